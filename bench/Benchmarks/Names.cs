@@ -1,0 +1,7 @@
+using TinyRnn;
+
+namespace Benchmarks;
+
+/// <summary>The model of samples/NameOrigin.</summary>
+[TinyRnnModel("names.tinyrnn")]
+public sealed partial class Names;

@@ -1,0 +1,88 @@
+using Microsoft.CodeAnalysis;
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator;
+
+/// <summary>
+/// The diagnostics: TRNN001 to TRNN009 about the attribute, from TRNN010 about model files, there with the numbers of
+/// <see cref="ModelErrorCode"/>. The README of this project lists each.
+/// </summary>
+internal static class Diagnostics
+{
+    private const string Category = "TinyRnn";
+
+    public static readonly DiagnosticDescriptor NotPartial = Error(
+        "TRNN001", "Type is not partial", "'{0}' must be partial, so that the model can be compiled into '{1}'");
+
+    public static readonly DiagnosticDescriptor FileNotFound = Error(
+        "TRNN002", "Model file not found", "No model file '{0}' in this project{1}");
+
+    public static readonly DiagnosticDescriptor AmbiguousFile = Error(
+        "TRNN003", "Several model files match", "Several model files match '{0}': {1}; give more of the path");
+
+    public static readonly DiagnosticDescriptor SeveralAttributes = Error(
+        "TRNN004", "Several model attributes on one type", "'{0}' has several [TinyRnnModel] attributes; a type is one model");
+
+    public static readonly DiagnosticDescriptor UnsupportedType = Error(
+        "TRNN005", "Type cannot be a model", "'{0}' cannot be a model: {1}");
+
+    public static readonly DiagnosticDescriptor UnreadableFile = Error(
+        "TRNN006", "Model file cannot be read", "The model file '{0}' cannot be read as text");
+
+    public static readonly DiagnosticDescriptor Syntax = Error("TRNN010", "Malformed model file", "{0}");
+
+    public static readonly DiagnosticDescriptor Version = Error("TRNN011", "Unknown format version", "{0}");
+
+    public static readonly DiagnosticDescriptor MissingField = Error("TRNN012", "Missing field", "{0}");
+
+    public static readonly DiagnosticDescriptor UnknownField = Error("TRNN013", "Unknown or repeated field", "{0}");
+
+    public static readonly DiagnosticDescriptor InvalidValue = Error("TRNN014", "Invalid value", "{0}");
+
+    public static readonly DiagnosticDescriptor SizeMismatch = Error("TRNN015", "Sizes contradict each other", "{0}");
+
+    public static readonly DiagnosticDescriptor MissingTensor = Error("TRNN016", "Missing tensor", "{0}");
+
+    public static readonly DiagnosticDescriptor UnusedTensor = Error("TRNN017", "Unused tensor", "{0}");
+
+    public static readonly DiagnosticDescriptor TensorShape = Error("TRNN018", "Wrong tensor shape", "{0}");
+
+    public static readonly DiagnosticDescriptor TensorData = Error("TRNN019", "Wrong tensor data", "{0}");
+
+    public static readonly DiagnosticDescriptor NotFinite = Error("TRNN020", "Weight is not finite", "{0}");
+
+    public static readonly DiagnosticDescriptor Labels = Error("TRNN021", "Invalid labels", "{0}");
+
+    public static readonly DiagnosticDescriptor Vocabulary = Error("TRNN022", "Invalid vocabulary", "{0}");
+
+    public static readonly DiagnosticDescriptor Probe = Error("TRNN023", "Invalid probe", "{0}");
+
+    public static readonly DiagnosticDescriptor Checksum = Error("TRNN024", "Checksum mismatch", "{0}");
+
+    public static readonly DiagnosticDescriptor TooLarge = Error("TRNN025", "Model file too large", "{0}");
+
+    /// <summary>The diagnostic of an error in a model file.</summary>
+    public static DiagnosticDescriptor Of(ModelErrorCode code) => code switch
+    {
+        ModelErrorCode.Syntax => Syntax,
+        ModelErrorCode.Version => Version,
+        ModelErrorCode.MissingField => MissingField,
+        ModelErrorCode.UnknownField => UnknownField,
+        ModelErrorCode.InvalidValue => InvalidValue,
+        ModelErrorCode.SizeMismatch => SizeMismatch,
+        ModelErrorCode.MissingTensor => MissingTensor,
+        ModelErrorCode.UnusedTensor => UnusedTensor,
+        ModelErrorCode.TensorShape => TensorShape,
+        ModelErrorCode.TensorData => TensorData,
+        ModelErrorCode.NotFinite => NotFinite,
+        ModelErrorCode.Labels => Labels,
+        ModelErrorCode.Vocabulary => Vocabulary,
+        ModelErrorCode.Probe => Probe,
+        ModelErrorCode.Checksum => Checksum,
+        ModelErrorCode.TooLarge => TooLarge,
+        _ => throw new ArgumentOutOfRangeException(nameof(code)),
+    };
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) =>
+        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+}

@@ -1,0 +1,91 @@
+using System.Text;
+
+namespace TinyRnn.Generator.Emit;
+
+/// <summary>Writes indented C#.</summary>
+internal sealed class CodeWriter
+{
+    private readonly StringBuilder _text = new();
+    private int _depth;
+    private bool _blankLinePending;
+    private bool _blockStarts;
+
+    /// <summary>Writes a line, or several with line feeds between them, at the current depth.</summary>
+    public void Write(string lines)
+    {
+        foreach (string line in lines.Split('\n'))
+        {
+            string content = line.TrimEnd('\r');
+            if (_blankLinePending && !_blockStarts && content != "}")
+            {
+                _text.Append('\n');
+            }
+
+            _blankLinePending = false;
+            _blockStarts = false;
+            if (content.Length > 0)
+            {
+                _text.Append(' ', _depth * 4).Append(content);
+            }
+
+            _text.Append('\n');
+        }
+    }
+
+    /// <summary>Leaves one blank line before what comes next, unless a block starts or ends there.</summary>
+    public void Blank() => _blankLinePending = true;
+
+    /// <summary>Writes a line and a brace; the brace is closed at the end of the using block.</summary>
+    public Scope Block(string line)
+    {
+        Write(line);
+        return Braces();
+    }
+
+    /// <summary>Opens a brace; it is closed at the end of the using block.</summary>
+    public Scope Braces()
+    {
+        Write("{");
+        _depth++;
+        _blockStarts = true;
+        return new Scope(this);
+    }
+
+    /// <summary>Writes a summary; the text is escaped.</summary>
+    public void Summary(string text) => Tag("summary", "", text);
+
+    /// <summary>Writes the description of a parameter; the text is escaped.</summary>
+    public void Param(string name, string text) => Tag("param", $" name=\"{name}\"", text);
+
+    /// <summary>Writes what is returned; the text is escaped.</summary>
+    public void Returns(string text) => Tag("returns", "", text);
+
+    /// <summary>Writes an exception; the text is escaped.</summary>
+    public void Exception(string type, string text) => Tag("exception", $" cref=\"{type}\"", text);
+
+    public override string ToString() => _text.ToString();
+
+    private void Tag(string tag, string attributes, string text) =>
+        Write($"/// <{tag}{attributes}>{Escape(text)}</{tag}>");
+
+    /// <summary>A text as the content of an XML comment.</summary>
+    public static string Escape(string text) => CleanComment(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    /// <summary>
+    /// A text of the model file as part of a comment: whatever could end the line, turn the direction of what follows
+    /// or is no character of XML becomes a space.
+    /// </summary>
+    public static string CleanComment(string text) =>
+        new([.. text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFFFE' or '\uFFFF' ? ' ' : c)]);
+
+    internal readonly struct Scope(CodeWriter writer) : IDisposable
+    {
+        public void Dispose()
+        {
+            writer._blankLinePending = false;
+            writer._blockStarts = false;
+            writer._depth--;
+            writer.Write("}");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+
+namespace TinyRnn.Generator.Emit;
+
+/// <summary>Constants as C# text.</summary>
+internal static class Literals
+{
+    public static string Of(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
+
+    /// <summary>A string literal; everything outside printable ASCII is escaped, so that no editor can damage it.</summary>
+    public static string Of(string value)
+    {
+        StringBuilder text = new("\"");
+        foreach (char c in value)
+        {
+            if (c is '"' or '\\')
+            {
+                text.Append('\\').Append(c);
+            }
+            else if (c is >= ' ' and <= '~')
+            {
+                text.Append(c);
+            }
+            else
+            {
+                text.Append("\\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture));
+            }
+        }
+
+        return text.Append('"').ToString();
+    }
+
+    /// <summary>A number with what it counts: "1 value", "2 values".</summary>
+    public static string Count(long count, string what) => Grouped(count) + " " + what + (count == 1 ? "" : "s");
+
+    /// <summary>A number with thousands separators, for comments.</summary>
+    public static string Grouped(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+}

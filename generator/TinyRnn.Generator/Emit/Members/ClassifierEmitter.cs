@@ -1,0 +1,100 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Emit.Members;
+
+/// <summary>The labels and <c>Classify</c>.</summary>
+internal static class ClassifierEmitter
+{
+    public static void Emit(CodeWriter writer, ModelPlan plan)
+    {
+        EmitLabels(writer, plan);
+        string input = plan.ReadsTokens ? "text" : "sequence";
+        string type = plan.ReadsTokens ? "ReadOnlySpan<char>" : "ReadOnlySpan<float>";
+
+        Document(writer, plan, "The most probable label of a sequence.");
+        writer.Write($"public static Label Classify({type} {input}) => Classify({input}, out _);");
+
+        Document(writer, plan, "The most probable label of a sequence, with its probability.", ("probability", "The label's probability, 0 to 1."));
+        using (writer.Block($"public static Label Classify({type} {input}, out float probability)"))
+        {
+            writer.Write($"""
+                Span<float> probabilities = stackalloc float[OutputSize];
+                Classify({input}, probabilities);
+                (Label label, probability) = global::TinyRnn.Predictions.Best<Label>(probabilities);
+                return label;
+                """);
+        }
+
+        Document(writer, plan, "The most probable labels of a sequence, best first.", ("best", "Receives as many labels as it has room for."), "How many labels were written.");
+        using (writer.Block($"public static int Classify({type} {input}, Span<global::TinyRnn.Prediction<Label>> best)"))
+        {
+            writer.Write($"""
+                Span<float> probabilities = stackalloc float[OutputSize];
+                Classify({input}, probabilities);
+                return global::TinyRnn.Predictions.Top<Label>(probabilities, best);
+                """);
+        }
+
+        Document(writer, plan, "The probability of every label for a sequence.", ("probabilities", $"Receives {plan.Network.OutputSize} values, by label."));
+        using (writer.Block($"public static void Classify({type} {input}, Span<float> probabilities)"))
+        {
+            writer.Write("State state = default;");
+            writer.Write($"Run(ref state, {input}, probabilities);");
+            if (plan.OutputForm != "Probabilities")
+            {
+                writer.Write($"global::TinyRnn.Softmax.ToProbabilities(probabilities, global::TinyRnn.OutputForm.{plan.OutputForm});");
+            }
+        }
+    }
+
+    private static void EmitLabels(CodeWriter writer, ModelPlan plan)
+    {
+        writer.Blank();
+        writer.Summary("The labels; each one's value is the index of its output.");
+        using (writer.Block("public enum Label"))
+        {
+            for (int i = 0; i < plan.LabelNames.Count; i++)
+            {
+                writer.Blank();
+                writer.Summary($"\"{plan.Network.Labels[i]}\"");
+                writer.Write($"{plan.LabelNames[i]} = {i},");
+            }
+        }
+
+        writer.Blank();
+        writer.Summary("A label as the model file writes it.");
+        writer.Param("label", "The label.");
+        writer.Exception("ArgumentOutOfRangeException", "No label has this value.");
+        writer.Write("public static string GetText(Label label) => label switch");
+        writer.Write("{");
+        for (int i = 0; i < plan.LabelNames.Count; i++)
+        {
+            writer.Write($"    Label.{plan.LabelNames[i]} => {Literals.Of(plan.Network.Labels[i])},");
+        }
+
+        writer.Write("    _ => throw new ArgumentOutOfRangeException(nameof(label)),");
+        writer.Write("};");
+    }
+
+    private static void Document(CodeWriter writer, ModelPlan plan, string summary, (string Name, string Text)? second = null, string? returns = null)
+    {
+        writer.Blank();
+        writer.Summary(summary);
+        writer.Param(
+            plan.ReadsTokens ? "text" : "sequence",
+            plan.ReadsTokens ? "The text; at least one character that the model reads." : "The rows of input one after another, InputSize values each; at least one.");
+        if (second is { } parameter)
+        {
+            writer.Param(parameter.Name, parameter.Text);
+        }
+
+        if (returns is not null)
+        {
+            writer.Returns(returns);
+        }
+
+        writer.Exception("ArgumentException", !plan.ReadsTokens ? "A length does not fit."
+            : plan.Network.Vocabulary!.Unknown == UnknownCharacter.Error ? "The text is empty or holds a character outside the vocabulary."
+            : "The text holds no character that the model reads.");
+    }
+}

@@ -1,0 +1,32 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Emit.Members;
+
+/// <summary>The sizes of a model.</summary>
+internal static class ConstantsEmitter
+{
+    public static void Emit(CodeWriter writer, ModelPlan plan)
+    {
+        Network network = plan.Network;
+        if (network.Vocabulary is null)
+        {
+            string names = (network.Input as VectorInput)?.Names is { } columns ? ": " + string.Join(", ", columns) : "";
+            Constant("InputSize", network.InputSize, $"Number of values that one step reads{names}.");
+        }
+        else
+        {
+            Constant("VocabularySize", network.InputSize, "Number of characters in the vocabulary; tokens are 0 to below it.");
+        }
+
+        Constant("OutputSize", network.OutputSize, "Number of values that one step gives.");
+        Constant("ParameterCount", network.ParameterCount, "Number of trained values.", "long");
+        Constant("StateBytes", plan.StateBytes, "Size of the state in bytes.");
+
+        void Constant(string name, long value, string summary, string type = "int")
+        {
+            writer.Blank();
+            writer.Summary(summary);
+            writer.Write($"public const {type} {name} = {value};");
+        }
+    }
+}

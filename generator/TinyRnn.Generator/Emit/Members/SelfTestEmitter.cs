@@ -1,0 +1,51 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Emit.Members;
+
+/// <summary><c>SelfTest</c>: the recorded runs of the model file.</summary>
+internal static class SelfTestEmitter
+{
+    public static void Emit(CodeWriter writer, ModelPlan plan)
+    {
+        IReadOnlyList<Probe> probes = plan.Network.Probes;
+        writer.Blank();
+        writer.Summary("Runs the recorded inputs of the model file and compares with the outputs recorded there.");
+        writer.Returns("Whether all agree to 1e-4, relative where a value is above 1.");
+        writer.Write("public static bool SelfTest() => SelfTest(out _);");
+
+        writer.Blank();
+        writer.Summary("Runs the recorded inputs of the model file and compares with the outputs recorded there.");
+        writer.Param("largestError", "The largest |output - recorded| / max(1, |recorded|); 0 where the file records nothing.");
+        writer.Returns("Whether it is at most 1e-4.");
+        using (writer.Block("public static bool SelfTest(out float largestError)"))
+        {
+            writer.Write("largestError = 0f;");
+            if (probes.Count == 0)
+            {
+                writer.Write("return true;");
+                return;
+            }
+
+            writer.Write("Span<float> output = stackalloc float[OutputSize];");
+
+            for (int i = 0; i < probes.Count; i++)
+            {
+                string input = probes[i].Text is string text
+                    ? Literals.Of(text)
+                    : Recorded($"Probe{i}Input", probes[i].Values!.Length);
+                writer.Write($"""
+                    global::TinyRnn.ModelProbes.Check<{plan.Type.Name}, State>(
+                        {input},
+                        {Recorded($"Probe{i}Output", probes[i].Output.Length)},
+                        output,
+                        ref largestError);
+                    """);
+            }
+
+            writer.Write("return largestError <= global::TinyRnn.ModelProbes.Tolerance;");
+        }
+
+        static string Recorded(string name, int length) =>
+            $"MemoryMarshal.Cast<ulong, float>(Weights.{name})[..{length}]";
+    }
+}

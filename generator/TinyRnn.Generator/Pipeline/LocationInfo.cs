@@ -1,0 +1,16 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace TinyRnn.Generator.Pipeline;
+
+/// <summary>A place as a value: a <see cref="Location"/> would hold on to the syntax tree.</summary>
+internal sealed record LocationInfo(string Path, TextSpan Span, LinePositionSpan Lines)
+{
+    public static LocationInfo Of(SyntaxReference? reference, SyntaxNode fallback)
+    {
+        Location location = reference?.SyntaxTree.GetLocation(reference.Span) ?? fallback.GetLocation();
+        return new LocationInfo(location.SourceTree?.FilePath ?? "", location.SourceSpan, location.GetLineSpan().Span);
+    }
+
+    public Location ToLocation() => Location.Create(Path, Span, Lines);
+}

@@ -1,0 +1,64 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Pipeline;
+
+/// <summary>
+/// A model file of the project, read and checked. Two are equal when path and content are: the network itself, with
+/// its megabytes of weights, is never compared.
+/// </summary>
+internal sealed class ModelFile : IEquatable<ModelFile>
+{
+    public const string Extension = ".tinyrnn";
+
+    private readonly string _hash;
+
+    private ModelFile(string path, string hash, Network? network, DiagnosticInfo? error)
+    {
+        Path = path;
+        _hash = hash;
+        Network = network;
+        Error = error;
+    }
+
+    /// <summary>The path with '/' between folders.</summary>
+    public string Path { get; }
+
+    /// <summary>The name without folders.</summary>
+    public string Name => Path.Substring(Path.LastIndexOf('/') + 1);
+
+    /// <summary>The network, or null where the file has an error.</summary>
+    public Network? Network { get; }
+
+    public DiagnosticInfo? Error { get; }
+
+    public static ModelFile Read(AdditionalText file, CancellationToken cancellation)
+    {
+        string path = file.Path.Replace('\\', '/');
+        if (file.GetText(cancellation) is not SourceText source)
+        {
+            LocationInfo place = new(file.Path, default, default);
+            return new ModelFile(path, "", null, new DiagnosticInfo(Diagnostics.UnreadableFile, place, file.Path));
+        }
+
+        string text = source.ToString();
+        string hash = Checksum.Of(text, text.Length);
+        try
+        {
+            return new ModelFile(path, hash, NetworkReader.Read(text, file.Path), null);
+        }
+        catch (ModelFormatException e)
+        {
+            TextSpan span = new(e.Start, Math.Min(e.Length, source.Length - e.Start));
+            LocationInfo place = new(file.Path, span, source.Lines.GetLinePositionSpan(span));
+            return new ModelFile(path, hash, null, new DiagnosticInfo(Diagnostics.Of(e.Code), place, e.Reason));
+        }
+    }
+
+    public bool Equals(ModelFile? other) => other is not null && Path == other.Path && _hash == other._hash;
+
+    public override bool Equals(object? obj) => Equals(obj as ModelFile);
+
+    public override int GetHashCode() => unchecked((Path.GetHashCode() * 31) + _hash.GetHashCode());
+}

@@ -1,0 +1,104 @@
+using TinyRnn.Generator.Emit;
+
+namespace TinyRnn.Generator.Pipeline;
+
+/// <summary>A target with the file that it means, or with what is wrong.</summary>
+/// <param name="Target">The annotated type.</param>
+/// <param name="HintName">Start of the generated files' names, unique in the project.</param>
+/// <param name="File">The one file that matches, or null.</param>
+/// <param name="Errors">What is wrong with the target.</param>
+internal sealed record ResolvedModel(ModelTarget Target, string HintName, ModelFile? File, EquatableArray<DiagnosticInfo> Errors)
+{
+    private const int MaximumNames = 10;
+
+    /// <summary>What there is to emit, or null: nothing of the place where the type stands, so that moving it emits nothing again.</summary>
+    public EmittableModel? ToEmit => File?.Network is not null && Errors.Items.Length == 0 ? new EmittableModel(Target.Type, HintName, File) : null;
+
+    /// <summary>Finds each target's file; of several targets for one type only the first is used.</summary>
+    public static IEnumerable<ResolvedModel> Resolve(IReadOnlyList<ModelTarget> targets, IReadOnlyList<ModelFile> files)
+    {
+        HashSet<TypeShape> seen = [];
+        HashSet<string> hintNames = new(StringComparer.OrdinalIgnoreCase);
+        foreach (ModelTarget target in targets)
+        {
+            if (!seen.Add(target.Type))
+            {
+                DiagnosticInfo error = new(Diagnostics.SeveralAttributes, target.Location, target.Type.Name);
+                yield return new ResolvedModel(target, target.Type.HintName, null, new EquatableArray<DiagnosticInfo>([error]));
+                continue;
+            }
+
+            // The compiler takes no two generated files whose names differ in case alone.
+            string hintName = target.Type.HintName;
+            for (int i = 2; hintNames.Contains(hintName) || hintNames.Contains(hintName + EmittableModel.WeightsSuffix); i++)
+            {
+                hintName = $"{target.Type.HintName}-{i}";
+            }
+
+            hintNames.Add(hintName);
+            hintNames.Add(hintName + EmittableModel.WeightsSuffix);
+            ModelFile[] matches = Find(files, target.File);
+            DiagnosticInfo[] errors = matches.Length switch
+            {
+                1 => target.Errors.Items,
+                0 => [.. target.Errors.Items, new DiagnosticInfo(Diagnostics.FileNotFound, target.Location, target.File, Found(target.File, files))],
+                _ => [.. target.Errors.Items, new DiagnosticInfo(Diagnostics.AmbiguousFile, target.Location, target.File, string.Join(", ", matches.Select(file => file.Path)))],
+            };
+            yield return new ResolvedModel(target, hintName, matches.Length == 1 ? matches[0] : null, new EquatableArray<DiagnosticInfo>(errors));
+        }
+    }
+
+    // A file that the project lists twice is one file; where case tells several apart, it does.
+    private static ModelFile[] Find(IReadOnlyList<ModelFile> files, string name)
+    {
+        string wanted = name.Replace('\\', '/');
+        while (wanted.StartsWith("./", StringComparison.Ordinal))
+        {
+            wanted = wanted.Substring(2);
+        }
+
+        ModelFile[] matches = [.. files.Where(file => Matches(file.Path, wanted, StringComparison.OrdinalIgnoreCase)).GroupBy(file => file.Path).Select(group => group.First())];
+        ModelFile[] exact = [.. matches.Where(file => Matches(file.Path, wanted, StringComparison.Ordinal))];
+        return exact.Length > 0 ? exact : matches;
+    }
+
+    // The name is the path, or its end after a folder.
+    private static bool Matches(string path, string wanted, StringComparison comparison) =>
+        wanted.Length > 0
+            && path.EndsWith(wanted, comparison)
+            && (path.Length == wanted.Length || path[path.Length - wanted.Length - 1] == '/');
+
+    private static string Found(string wanted, IReadOnlyList<ModelFile> files)
+    {
+        if (files.Count == 0)
+        {
+            return "; it has none at all: model files end in '.tinyrnn' and lie in the project's folder";
+        }
+
+        string[] names = [.. files.Select(file => file.Name).Distinct(StringComparer.Ordinal).OrderBy(name => name, StringComparer.Ordinal)];
+        string wantedName = wanted.Substring(wanted.LastIndexOfAny(['/', '\\']) + 1);
+        string? close = names.FirstOrDefault(name => Distance(name, wantedName) <= Math.Max(2, wantedName.Length / 4));
+        string list = string.Join(", ", names.Take(MaximumNames).Select(name => $"'{name}'"))
+            + (names.Length > MaximumNames ? $" and {names.Length - MaximumNames} more" : "");
+        return close is null ? $"; found {list}" : $"; did you mean '{close}'? Found {list}";
+    }
+
+    // Levenshtein 1966: fewest insertions, deletions and replacements.
+    private static int Distance(string a, string b)
+    {
+        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int replaced = diagonal + (char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[b.Length];
+    }
+}

@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text;
+
+namespace TinyRnn.Model;
+
+/// <summary>Writes the JSON of a model file: indented, invariant, floats so that they read back to the same bits.</summary>
+internal sealed class JsonWriter
+{
+    private readonly StringBuilder _text = new();
+    private int _depth;
+    private bool _needsComma;
+
+    /// <summary>Everything up to the place of the next member, comma and indentation included: what the checksum covers.</summary>
+    public string TextBeforeNextMember()
+    {
+        StartItem();
+        _needsComma = false;
+        return _text.ToString();
+    }
+
+    /// <summary>Adds a member at a place that <see cref="TextBeforeNextMember"/> has begun.</summary>
+    public void WriteStartedString(string name, string value)
+    {
+        AppendQuoted(name);
+        _text.Append(": ");
+        AppendQuoted(value);
+        _needsComma = true;
+    }
+
+    public void StartObject(string? name = null) => Start(name, '{');
+
+    public void EndObject() => End('}');
+
+    public void StartArray(string name) => Start(name, '[');
+
+    public void EndArray() => End(']');
+
+    public void WriteString(string name, string value)
+    {
+        StartMember(name);
+        AppendQuoted(value);
+    }
+
+    public void WriteRaw(string name, string json)
+    {
+        StartMember(name);
+        _text.Append(json);
+    }
+
+    public void WriteNumber(string name, int value)
+    {
+        StartMember(name);
+        _text.Append(value.ToString(CultureInfo.InvariantCulture));
+    }
+
+    public void WriteBoolean(string name, bool value)
+    {
+        StartMember(name);
+        _text.Append(value ? "true" : "false");
+    }
+
+    public void WriteStrings(string name, IEnumerable<string> values)
+    {
+        StartArray(name);
+        foreach (string value in values)
+        {
+            StartItem();
+            AppendQuoted(value);
+        }
+
+        EndArray();
+    }
+
+    public void WriteNumbers(string name, IEnumerable<float> values)
+    {
+        StartMember(name);
+        _text.Append('[');
+        _text.Append(string.Join(", ", values.Select(value => value.ToString("R", CultureInfo.InvariantCulture))));
+        _text.Append(']');
+    }
+
+    public void WriteNumbers(string name, IEnumerable<int> values)
+    {
+        StartMember(name);
+        _text.Append('[');
+        _text.Append(string.Join(", ", values.Select(value => value.ToString(CultureInfo.InvariantCulture))));
+        _text.Append(']');
+    }
+
+    public override string ToString() => _text.Append('\n').ToString();
+
+    private void Start(string? name, char bracket)
+    {
+        if (name is not null)
+        {
+            StartMember(name);
+        }
+        else if (_depth > 0)
+        {
+            StartItem();
+        }
+
+        _text.Append(bracket);
+        _depth++;
+        _needsComma = false;
+    }
+
+    private void End(char bracket)
+    {
+        _depth--;
+        _text.Append('\n').Append(' ', _depth * 2).Append(bracket);
+        _needsComma = true;
+    }
+
+    private void StartMember(string name)
+    {
+        StartItem();
+        AppendQuoted(name);
+        _text.Append(": ");
+    }
+
+    private void StartItem()
+    {
+        if (_needsComma)
+        {
+            _text.Append(',');
+        }
+
+        _text.Append('\n').Append(' ', _depth * 2);
+        _needsComma = true;
+    }
+
+    private void AppendQuoted(string value)
+    {
+        _text.Append('"');
+        foreach (char c in value)
+        {
+            switch (c)
+            {
+                case '"': _text.Append("\\\""); break;
+                case '\\': _text.Append("\\\\"); break;
+                case '\n': _text.Append("\\n"); break;
+                case '\r': _text.Append("\\r"); break;
+                case '\t': _text.Append("\\t"); break;
+                // Also what editors take for a line end or cannot show.
+                case < ' ' or (>= '\x7f' and <= '\x9f') or '\u2028' or '\u2029' or '\ufeff':
+                    _text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+                    break;
+                default: _text.Append(c); break;
+            }
+        }
+
+        _text.Append('"');
+    }
+}

@@ -1,0 +1,12 @@
+namespace TinyRnn.Model;
+
+/// <summary>The kinds of layers that a model file can hold. A new kind is one class and one line here.</summary>
+internal static class LayerKinds
+{
+    public static readonly Dictionary<string, Func<FieldReader, string, Layer>> Readers = new()
+    {
+        [DenseLayer.KindName] = DenseLayer.Read,
+        [RnnLayer.KindName] = RnnLayer.Read,
+        [ConcatRnnLayer.KindName] = ConcatRnnLayer.Read,
+    };
+}

@@ -1,0 +1,210 @@
+using System.Globalization;
+
+namespace TinyRnn.Model;
+
+/// <summary>Reads a network from the text of a <c>.tinyrnn</c> file. The format is described in the README beside the project.</summary>
+public static class NetworkReader
+{
+    /// <summary>The version of the format that this reader and the writer know.</summary>
+    public const int FormatVersion = 1;
+
+    /// <summary>Longest text that is read, in UTF-16 code units: about 48 million weights.</summary>
+    public const int MaximumLength = 1 << 28;
+
+    /// <summary>Reads a network; every check of the format is made.</summary>
+    /// <param name="text">The whole document.</param>
+    /// <param name="path">Name of the file, for errors.</param>
+    /// <exception cref="ModelFormatException">The first error in the file, with its place.</exception>
+    public static Network Read(string text, string path)
+    {
+        if (text.Length > MaximumLength)
+        {
+            throw new ModelFormatException(ModelErrorCode.TooLarge, $"the file is longer than {MaximumLength} characters", path, text, 0, 0);
+        }
+
+        ModelText modelText = new(text, path);
+        JsonValue document = JsonParser.Parse(text, path);
+        try
+        {
+            return ReadDocument(modelText, document);
+        }
+        catch (InvalidNetworkException e)
+        {
+            throw Locate(modelText, document, e);
+        }
+    }
+
+    private static Network ReadDocument(ModelText text, JsonValue document)
+    {
+        FieldReader fields = new(text, document, "the model");
+        ReadVersion(text, fields.Require("tinyrnn"));
+        string name = fields.ReadString("name");
+        NetworkTask task = fields.ReadWord("task", Words.Tasks);
+        NetworkInput input = ReadInput(new FieldReader(text, fields.Require("input"), "the input"));
+        Layer[] layers = [.. fields.RequireArray("layers").Select((layer, index) => ReadLayer(text, layer, index))];
+        FieldReader output = new(text, fields.Require("output"), "the output");
+        OutputSteps steps = output.ReadWord("steps", Words.OutputSteps);
+        Scaling? scaling = ReadScaling(output);
+        output.End();
+        IReadOnlyList<string>? labels = fields.FindStrings("labels");
+        Tensor[] tensors = ReadTensors(text, fields.Require("tensors"));
+        Probe[] probes = fields.Find("probes") is null
+            ? []
+            : [.. fields.RequireArray("probes").Select(probe => ReadProbe(new FieldReader(text, probe, "a probe")))];
+        JsonValue? metadata = fields.Find("metadata");
+        if (metadata is not null && metadata.Kind != JsonKind.Object)
+        {
+            throw text.Error(ModelErrorCode.InvalidValue, $"'metadata' must be an object, not {text.Describe(metadata)}", metadata);
+        }
+
+        JsonValue checksum = fields.Require(Checksum.Field);
+        fields.End();
+        Network network = new(name, task, input, layers, steps, tensors, labels, scaling, probes)
+        {
+            // The constructor would parse it once more.
+            MetadataJson = metadata?.GetRaw(text.Text) ?? Network.NoMetadata,
+        };
+
+        // Last, because what is wrong inside says more than that something is wrong.
+        CheckChecksum(text, document, checksum);
+        return network;
+    }
+
+    private static void ReadVersion(ModelText text, JsonValue value)
+    {
+        if (value.Kind != JsonKind.Number || !value.TryGetInt32(text.Text, out int version) || version < 1)
+        {
+            throw text.Error(ModelErrorCode.Version, $"'tinyrnn' must be the format version, a whole number from 1 to {FormatVersion}, not {text.Describe(value)}", value);
+        }
+
+        if (version > FormatVersion)
+        {
+            throw text.Error(ModelErrorCode.Version, $"the file is of format version {version}; this TinyRnn reads up to {FormatVersion}: update the TinyRnn package", value);
+        }
+    }
+
+    private static NetworkInput ReadInput(FieldReader fields)
+    {
+        string kind = fields.ReadWord("kind", new Dictionary<string, string> { ["vector"] = "vector", ["one-hot"] = "one-hot" });
+        NetworkInput input = kind == "vector"
+            ? new VectorInput(fields.ReadSize("size"), fields.FindStrings("names"), ReadScaling(fields))
+            : new Vocabulary(
+                fields.ReadString("vocabulary"),
+                fields.ReadWord("normalization", Words.Normalizations),
+                fields.ReadWord("unknown", Words.UnknownCharacters),
+                fields.Find("replacement") is null ? null : fields.ReadString("replacement"));
+        fields.End();
+        return input;
+    }
+
+    private static Scaling? ReadScaling(FieldReader fields)
+    {
+        float[]? mean = fields.FindNumbers("mean");
+        float[]? std = fields.FindNumbers("std");
+        if (mean is null && std is null)
+        {
+            return null;
+        }
+
+        if (mean is null || std is null)
+        {
+            throw fields.ErrorAtStart(
+                ModelErrorCode.MissingField,
+                mean is null ? "has 'std', so it needs the field 'mean' too" : "has 'mean', so it needs the field 'std' too");
+        }
+
+        if (mean.Length != std.Length)
+        {
+            throw fields.ErrorAt(fields.Require("std"), ModelErrorCode.SizeMismatch, $"has {std.Length} values in 'std', but {mean.Length} in 'mean'");
+        }
+
+        int notAbove0 = Array.FindIndex(std, value => !(value > 0));
+        if (notAbove0 >= 0)
+        {
+            JsonValue at = fields.RequireArray("std")[notAbove0];
+            throw fields.ErrorAt(at, ModelErrorCode.InvalidValue, $"needs a 'std' above 0, not {fields.Text.Describe(at)}");
+        }
+
+        return new Scaling(mean, std);
+    }
+
+    private static Layer ReadLayer(ModelText text, JsonValue value, int index)
+    {
+        FieldReader fields = new(text, value, $"layer {index}");
+        string name = fields.ReadString("name");
+        fields.Rename($"layer '{ModelText.Shorten(name)}'");
+        Layer layer = fields.ReadWord("kind", LayerKinds.Readers)(fields, name);
+        fields.End();
+        return layer;
+    }
+
+    private static Tensor[] ReadTensors(ModelText text, JsonValue value)
+    {
+        FieldReader fields = new(text, value, "'tensors'");
+        return [.. fields.Value.Members.Select(member => TensorReader.Read(text, member))];
+    }
+
+    private static Probe ReadProbe(FieldReader fields)
+    {
+        JsonValue? text = fields.Find("text");
+        float[]? values = fields.FindNumbers("values");
+        if ((text is null) == (values is null))
+        {
+            throw fields.ErrorAtStart(ModelErrorCode.Probe, text is null ? "needs 'text' or 'values'" : "has either 'text' or 'values', not both");
+        }
+
+        fields.Require("output");
+        float[] output = fields.FindNumbers("output")!;
+        Probe probe = text is null ? Probe.OfValues(values!, output) : Probe.OfText(fields.ReadString("text"), output);
+        fields.End();
+        return probe;
+    }
+
+    private static void CheckChecksum(ModelText text, JsonValue document, JsonValue value)
+    {
+        JsonMember last = document.Members[document.Members.Count - 1];
+        if (last.Name != Checksum.Field)
+        {
+            throw text.Error(ModelErrorCode.Checksum, "'checksum' must be the last field: it covers everything before it", value);
+        }
+
+        string expected = Checksum.Of(text.Text, last.NameStart);
+        if (value.Kind != JsonKind.String || !string.Equals(value.GetString(text.Text), expected, StringComparison.Ordinal))
+        {
+            throw text.Error(ModelErrorCode.Checksum, $"the content does not match the checksum: the file is damaged or was edited; of this content it is '{expected}'", value);
+        }
+    }
+
+    // Follows the place of a contradiction as far as the document has it.
+    private static ModelFormatException Locate(ModelText text, JsonValue document, InvalidNetworkException e)
+    {
+        JsonValue value = document;
+        JsonMember? member = null;
+        foreach (object step in e.Place)
+        {
+            if (step is int index && index < value.Items.Count)
+            {
+                value = value.Items[index];
+                member = null;
+            }
+            else if (step is string name && value.Members.FirstOrDefault(candidate => candidate.Name == name) is JsonMember next)
+            {
+                value = next.Value;
+                member = next;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        if (member is not null && e.Code == ModelErrorCode.UnusedTensor)
+        {
+            return text.Error(e.Code, e.Message, member);
+        }
+
+        // A whole object or array as the span would mark half the file: its first character is the place.
+        bool isLarge = value.Kind is JsonKind.Object or JsonKind.Array && value.End - value.Start > 200;
+        return isLarge ? text.ErrorAtStart(e.Code, e.Message, value) : text.Error(e.Code, e.Message, value);
+    }
+}

@@ -1,0 +1,141 @@
+namespace TinyRnn.Model;
+
+/// <summary>Writes a network as the text of a <c>.tinyrnn</c> file.</summary>
+public static class NetworkWriter
+{
+    /// <summary>The document; <see cref="NetworkReader.Read"/> gives the same network back, bit for bit.</summary>
+    public static string Write(Network network)
+    {
+        JsonWriter writer = new();
+        writer.StartObject();
+        writer.WriteNumber("tinyrnn", NetworkReader.FormatVersion);
+        writer.WriteString("name", network.Name);
+        writer.WriteString("task", Words.Of(network.Task));
+        WriteInput(writer, network.Input);
+        WriteLayers(writer, network.Layers);
+        WriteOutput(writer, network);
+        if (network.Labels.Count > 0)
+        {
+            writer.WriteStrings("labels", network.Labels);
+        }
+
+        if (network.MetadataJson != Network.NoMetadata)
+        {
+            writer.WriteRaw("metadata", network.MetadataJson);
+        }
+
+        WriteProbes(writer, network.Probes);
+        WriteTensors(writer, network);
+        string covered = writer.TextBeforeNextMember();
+        writer.WriteStartedString(Checksum.Field, Checksum.Of(covered, covered.Length));
+        writer.EndObject();
+        return writer.ToString();
+    }
+
+    private static void WriteInput(JsonWriter writer, NetworkInput input)
+    {
+        writer.StartObject("input");
+        if (input is Vocabulary vocabulary)
+        {
+            writer.WriteString("kind", "one-hot");
+            writer.WriteString("vocabulary", vocabulary.Characters);
+            writer.WriteString("normalization", Words.Of(vocabulary.Normalization));
+            writer.WriteString("unknown", Words.Of(vocabulary.Unknown));
+            if (vocabulary.Replacement is string replacement)
+            {
+                writer.WriteString("replacement", replacement);
+            }
+        }
+        else
+        {
+            VectorInput vector = (VectorInput)input;
+            writer.WriteString("kind", "vector");
+            writer.WriteNumber("size", vector.Size);
+            if (vector.Names is not null)
+            {
+                writer.WriteStrings("names", vector.Names);
+            }
+
+            WriteScaling(writer, vector.Scaling);
+        }
+
+        writer.EndObject();
+    }
+
+    private static void WriteLayers(JsonWriter writer, IReadOnlyList<Layer> layers)
+    {
+        writer.StartArray("layers");
+        foreach (Layer layer in layers)
+        {
+            writer.StartObject();
+            writer.WriteString("name", layer.Name);
+            writer.WriteString("kind", layer.Kind);
+            layer.WriteFields(writer);
+            writer.EndObject();
+        }
+
+        writer.EndArray();
+    }
+
+    private static void WriteOutput(JsonWriter writer, Network network)
+    {
+        writer.StartObject("output");
+        writer.WriteString("steps", Words.Of(network.OutputSteps));
+        WriteScaling(writer, network.OutputScaling);
+        writer.EndObject();
+    }
+
+    private static void WriteScaling(JsonWriter writer, Scaling? scaling)
+    {
+        if (scaling is not null)
+        {
+            writer.WriteNumbers("mean", scaling.Mean);
+            writer.WriteNumbers("std", scaling.Std);
+        }
+    }
+
+    private static void WriteProbes(JsonWriter writer, IReadOnlyList<Probe> probes)
+    {
+        if (probes.Count == 0)
+        {
+            return;
+        }
+
+        writer.StartArray("probes");
+        foreach (Probe probe in probes)
+        {
+            writer.StartObject();
+            if (probe.Text is not null)
+            {
+                writer.WriteString("text", probe.Text);
+            }
+            else
+            {
+                writer.WriteNumbers("values", probe.Values!);
+            }
+
+            writer.WriteNumbers("output", probe.Output);
+            writer.EndObject();
+        }
+
+        writer.EndArray();
+    }
+
+    private static void WriteTensors(JsonWriter writer, Network network)
+    {
+        writer.StartObject("tensors");
+        foreach (Layer layer in network.Layers)
+        {
+            foreach (TensorSpec spec in layer.Tensors)
+            {
+                writer.StartObject(spec.Name);
+                writer.WriteString("dtype", Words.Of(network.Tensors[spec.Name].Type));
+                writer.WriteNumbers("shape", spec.Shape);
+                writer.WriteString("data", Convert.ToBase64String(LittleEndian.ToBytes(network.Tensors[spec.Name].Values)));
+                writer.EndObject();
+            }
+        }
+
+        writer.EndObject();
+    }
+}

@@ -1,0 +1,41 @@
+namespace TinyRnn.Model;
+
+/// <summary>
+/// One layer of a network: a row of <see cref="OutputSize"/> values a step from a row of <see cref="InputSize"/> values.
+/// Layers are descriptions; weights stand in <see cref="Network.Tensors"/> under the names that <see cref="Tensors"/> lists.
+/// </summary>
+/// <param name="name">Name of the layer, unique in its network; prefix of its tensors' names.</param>
+/// <param name="inputSize">Values a step that come in.</param>
+/// <param name="outputSize">Values a step that go out.</param>
+public abstract class Layer(string name, int inputSize, int outputSize)
+{
+    /// <summary>Name of the layer, unique in its network.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Values a step that come in.</summary>
+    public int InputSize { get; } = inputSize;
+
+    /// <summary>Values a step that go out.</summary>
+    public int OutputSize { get; } = outputSize;
+
+    /// <summary>The word for this layer in a model file.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>Number of floats of state that the layer carries from step to step; 0 for a layer without memory.</summary>
+    public abstract int StateSize { get; }
+
+    /// <summary>The tensors that the layer needs, by name and shape.</summary>
+    public abstract IReadOnlyList<TensorSpec> Tensors { get; }
+
+    /// <summary>The function that the layer's output went through last.</summary>
+    public abstract Activation OutputActivation { get; }
+
+    /// <summary>Multiplications of a weight with a value in one step on dense input.</summary>
+    public long MultiplyAdds => Tensors.Where(tensor => tensor.Shape.Count == 2).Sum(tensor => tensor.Length);
+
+    /// <summary>Writes the fields of this kind, name and kind apart.</summary>
+    internal abstract void WriteFields(JsonWriter writer);
+
+    /// <summary>The layer in one line, such as <c>rnn(57 -> 128), tanh</c>.</summary>
+    public abstract override string ToString();
+}

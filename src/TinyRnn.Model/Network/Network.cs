@@ -1,0 +1,112 @@
+namespace TinyRnn.Model;
+
+/// <summary>
+/// A trained network as data: what it reads, its layers in order, their weights, and what its output means.
+/// Immutable but for the arrays of its tensors; always consistent, because the constructor checks it.
+/// </summary>
+public sealed class Network
+{
+    internal const string NoMetadata = "{}";
+
+    /// <summary>Makes a network and checks that its parts fit.</summary>
+    /// <param name="name">Name of the model, for people.</param>
+    /// <param name="task">What it is for.</param>
+    /// <param name="input">What it reads at each step.</param>
+    /// <param name="layers">At least one layer; each reads what the one before gives.</param>
+    /// <param name="outputSteps">Which steps' outputs count.</param>
+    /// <param name="tensors">Just the tensors that the layers list, with finite values.</param>
+    /// <param name="labels">For <see cref="NetworkTask.Classify"/>: one distinct label an output.</param>
+    /// <param name="outputScaling">For <see cref="NetworkTask.Raw"/>: the result is output_i * std_i + mean_i, in the user's units.</param>
+    /// <param name="probes">Recorded runs.</param>
+    /// <param name="metadataJson">Anything that a JSON object can hold, kept as it is.</param>
+    /// <exception cref="ArgumentException">The parts contradict each other; the message says which.</exception>
+    public Network(
+        string name,
+        NetworkTask task,
+        NetworkInput input,
+        IReadOnlyList<Layer> layers,
+        OutputSteps outputSteps,
+        IEnumerable<Tensor> tensors,
+        IReadOnlyList<string>? labels = null,
+        Scaling? outputScaling = null,
+        IReadOnlyList<Probe>? probes = null,
+        string metadataJson = NoMetadata)
+    {
+        Name = name;
+        Task = task;
+        Input = input;
+        Layers = layers;
+        OutputSteps = outputSteps;
+        Labels = labels ?? [];
+        OutputScaling = outputScaling;
+        Probes = probes ?? [];
+        MetadataJson = metadataJson;
+        Dictionary<string, Tensor> byName = [];
+        foreach (Tensor tensor in tensors)
+        {
+            if (byName.ContainsKey(tensor.Name))
+            {
+                throw new InvalidNetworkException(ModelErrorCode.UnknownField, $"tensor '{ModelText.Shorten(tensor.Name)}' stands there twice", "tensors", tensor.Name);
+            }
+
+            byName.Add(tensor.Name, tensor);
+        }
+
+        Tensors = byName;
+        NetworkChecks.Check(this);
+        NetworkChecks.CheckMetadata(metadataJson);
+    }
+
+    /// <summary>Name of the model, for people.</summary>
+    public string Name { get; }
+
+    /// <summary>What the network is for.</summary>
+    public NetworkTask Task { get; }
+
+    /// <summary>What the network reads at each step.</summary>
+    public NetworkInput Input { get; }
+
+    /// <summary>The layers in order.</summary>
+    public IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>Which steps' outputs count.</summary>
+    public OutputSteps OutputSteps { get; }
+
+    /// <summary>The tensors by full name.</summary>
+    public IReadOnlyDictionary<string, Tensor> Tensors { get; }
+
+    /// <summary>The labels of a classifier by output; else empty.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>The way from the last layer's output to the user's units, or none.</summary>
+    public Scaling? OutputScaling { get; }
+
+    /// <summary>Recorded runs.</summary>
+    public IReadOnlyList<Probe> Probes { get; }
+
+    /// <summary>Free metadata, a JSON object as text.</summary>
+    public string MetadataJson { get; internal init; }
+
+    /// <summary>Size of the row that the first layer sees.</summary>
+    public int InputSize => Input.Size;
+
+    /// <summary>Size of the last layer's output.</summary>
+    public int OutputSize => Layers[Layers.Count - 1].OutputSize;
+
+    /// <summary>Number of trained values.</summary>
+    public long ParameterCount => Tensors.Values.Sum(tensor => (long)tensor.Values.Length);
+
+    /// <summary>Number of floats that are carried from step to step.</summary>
+    public int StateSize => Layers.Sum(layer => layer.StateSize);
+
+    /// <summary>The vocabulary of a network that reads characters, or null.</summary>
+    public Vocabulary? Vocabulary => Input as Vocabulary;
+
+    /// <summary>Reads a network from a file.</summary>
+    /// <exception cref="ModelFormatException">The first error in the text, with its place.</exception>
+    public static Network Parse(string text, string path) => NetworkReader.Read(text, path);
+
+    /// <summary>The same network with other probes and metadata.</summary>
+    public Network With(IReadOnlyList<Probe>? probes = null, string? metadataJson = null) =>
+        new(Name, Task, Input, Layers, OutputSteps, Tensors.Values, Labels, OutputScaling, probes ?? Probes, metadataJson ?? MetadataJson);
+}

@@ -1,0 +1,326 @@
+namespace TinyRnn.Model;
+
+/// <summary>What must hold between the parts of a network.</summary>
+internal static class NetworkChecks
+{
+    public static void Check(Network network)
+    {
+        CheckLayers(network);
+        CheckInput(network);
+        CheckOutput(network);
+        CheckLabels(network);
+        CheckTensors(network);
+        CheckText(network.Name, ModelErrorCode.InvalidValue, "name");
+        for (int i = 0; i < network.Probes.Count; i++)
+        {
+            CheckProbe(network, network.Probes[i], i);
+        }
+    }
+
+    /// <summary>The writer copies the metadata as it is, so it must not break the document.</summary>
+    public static void CheckMetadata(string json)
+    {
+        if (ReferenceEquals(json, Network.NoMetadata))
+        {
+            return;
+        }
+
+        try
+        {
+            // One level more, as in the document.
+            JsonValue metadata = JsonParser.Parse("[" + json + "]", "metadata");
+            if (metadata.Items.Count != 1 || metadata.Items[0].Kind != JsonKind.Object)
+            {
+                throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "the metadata must be one JSON object", "metadata");
+            }
+        }
+        catch (ModelFormatException e)
+        {
+            throw new InvalidNetworkException(e.Code, "the metadata must be one JSON object: " + e.Reason, "metadata");
+        }
+    }
+
+    private static void CheckLayers(Network network)
+    {
+        if (network.Layers.Count == 0)
+        {
+            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "a model needs at least one layer", "layers");
+        }
+
+        HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
+        int size = network.Input.Size;
+        string before = network.Input is Vocabulary ? "the vocabulary has {0} characters" : "the input has size {0}";
+        for (int i = 0; i < network.Layers.Count; i++)
+        {
+            Layer layer = network.Layers[i];
+            if (!IsIdentifier(layer.Name))
+            {
+                throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "a layer's name must be ASCII letters, digits and '_', not starting with a digit, at most 64", "layers", i, "name");
+            }
+
+            if (!names.Add(layer.Name))
+            {
+                throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"two layers are named '{layer.Name}' (case does not count)", "layers", i, "name");
+            }
+
+            if (layer.InputSize is < 1 or > FieldReader.MaximumSize || layer.OutputSize is < 1 or > FieldReader.MaximumSize
+                || layer.StateSize is < 0 or > FieldReader.MaximumSize || layer.Tensors.Any(spec => spec.Shape.Any(length => length < 1)))
+            {
+                throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"the sizes of layer '{layer.Name}' must be from 1 to {FieldReader.MaximumSize}", "layers", i);
+            }
+
+            if (layer.InputSize != size)
+            {
+                string found = before.Replace("{0}", FormattableString.Invariant($"{size}"));
+                throw new InvalidNetworkException(ModelErrorCode.SizeMismatch, $"layer '{layer.Name}' reads {layer.InputSize} values, but {found}", "layers", i, "inputSize");
+            }
+
+            size = layer.OutputSize;
+            before = $"layer '{layer.Name}' gives {{0}}";
+        }
+    }
+
+    private static void CheckInput(Network network)
+    {
+        if (network.Input is not VectorInput vector)
+        {
+            return;
+        }
+
+        if (vector.Names is not null && vector.Names.Count != vector.Size)
+        {
+            throw new InvalidNetworkException(ModelErrorCode.SizeMismatch, $"the input has size {vector.Size}, but {vector.Names.Count} names", "input", "names");
+        }
+
+        for (int i = 0; i < vector.Names?.Count; i++)
+        {
+            CheckText(vector.Names[i], ModelErrorCode.InvalidValue, "input", "names", i);
+        }
+
+        if (vector.Scaling is not null && vector.Scaling.Mean.Count != vector.Size)
+        {
+            throw new InvalidNetworkException(ModelErrorCode.SizeMismatch, $"the input has size {vector.Size}, but {vector.Scaling.Mean.Count} means", "input", "mean");
+        }
+    }
+
+    private static void CheckOutput(Network network)
+    {
+        int last = network.Layers.Count - 1;
+        Activation activation = network.Layers[last].OutputActivation;
+        if (network.Task != NetworkTask.Raw && activation is not (Activation.Identity or Activation.Softmax or Activation.LogSoftmax))
+        {
+            throw new InvalidNetworkException(
+                ModelErrorCode.InvalidValue,
+                $"the last layer of a {Words.Of(network.Task)} model gives logits ('identity'), 'softmax' or 'log-softmax', not '{Words.Of(activation)}'",
+                "layers", last, "activation");
+        }
+
+        OutputSteps? needed = network.Task switch
+        {
+            NetworkTask.Classify => OutputSteps.Last,
+            NetworkTask.LanguageModel => OutputSteps.Every,
+            _ => null,
+        };
+        if (needed is OutputSteps steps && steps != network.OutputSteps)
+        {
+            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"the output steps of a {Words.Of(network.Task)} model are '{Words.Of(steps)}'", "output", "steps");
+        }
+
+        if (network.OutputScaling is not null && network.Task != NetworkTask.Raw)
+        {
+            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"a {Words.Of(network.Task)} model's output has no scaling", "output", "mean");
+        }
+
+        if (network.OutputScaling is not null && network.OutputScaling.Mean.Count != network.OutputSize)
+        {
+            throw new InvalidNetworkException(ModelErrorCode.SizeMismatch, $"the output has size {network.OutputSize}, but {network.OutputScaling.Mean.Count} means", "output", "mean");
+        }
+
+        if (network.Task == NetworkTask.LanguageModel)
+        {
+            CheckLanguageModel(network);
+        }
+    }
+
+    private static void CheckLanguageModel(Network network)
+    {
+        if (network.Vocabulary is null)
+        {
+            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "a language model reads one-hot characters of a vocabulary", "input", "kind");
+        }
+
+        if (network.OutputSize != network.Vocabulary.Size)
+        {
+            throw new InvalidNetworkException(
+                ModelErrorCode.SizeMismatch,
+                $"a language model gives one value a character: the vocabulary has {network.Vocabulary.Size}, the last layer gives {network.OutputSize}",
+                "layers", network.Layers.Count - 1);
+        }
+    }
+
+    private static void CheckLabels(Network network)
+    {
+        if (network.Task != NetworkTask.Classify)
+        {
+            if (network.Labels.Count > 0)
+            {
+                throw new InvalidNetworkException(ModelErrorCode.Labels, $"a {Words.Of(network.Task)} model has no labels", "labels");
+            }
+
+            return;
+        }
+
+        if (network.Labels.Count != network.OutputSize)
+        {
+            throw new InvalidNetworkException(ModelErrorCode.SizeMismatch, $"there are {network.Labels.Count} labels for {network.OutputSize} outputs", "labels");
+        }
+
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        for (int i = 0; i < network.Labels.Count; i++)
+        {
+            string label = network.Labels[i];
+            if (string.IsNullOrWhiteSpace(label) || label.Any(char.IsControl))
+            {
+                throw new InvalidNetworkException(ModelErrorCode.Labels, "a label must not be blank or hold control characters", "labels", i);
+            }
+
+            CheckText(label, ModelErrorCode.Labels, "labels", i);
+
+            if (!seen.Add(label))
+            {
+                throw new InvalidNetworkException(ModelErrorCode.Labels, $"the label '{ModelText.Shorten(label)}' stands there twice", "labels", i);
+            }
+        }
+    }
+
+    private static void CheckTensors(Network network)
+    {
+        HashSet<string> used = [];
+        for (int i = 0; i < network.Layers.Count; i++)
+        {
+            Layer layer = network.Layers[i];
+            foreach (TensorSpec spec in layer.Tensors)
+            {
+                used.Add(spec.Name);
+                if (!network.Tensors.TryGetValue(spec.Name, out Tensor? tensor))
+                {
+                    throw new InvalidNetworkException(ModelErrorCode.MissingTensor, $"layer '{layer.Name}' needs the tensor '{spec.Name}' of shape {Describe(spec.Shape)}", "layers", i, "name");
+                }
+
+                if (!tensor.Shape.SequenceEqual(spec.Shape))
+                {
+                    throw new InvalidNetworkException(
+                        ModelErrorCode.TensorShape,
+                        $"tensor '{spec.Name}' has shape {Describe(tensor.Shape)}; layer '{layer.Name}' needs {Describe(spec.Shape)}",
+                        "tensors", spec.Name, "shape");
+                }
+            }
+        }
+
+        foreach (Tensor tensor in network.Tensors.Values)
+        {
+            if (!used.Contains(tensor.Name))
+            {
+                throw new InvalidNetworkException(ModelErrorCode.UnusedTensor, $"no layer uses the tensor '{ModelText.Shorten(tensor.Name)}'", "tensors", tensor.Name);
+            }
+
+            CheckFinite(tensor);
+        }
+    }
+
+    private static void CheckFinite(Tensor tensor)
+    {
+        for (int i = 0; i < tensor.Values.Length; i++)
+        {
+            if (float.IsNaN(tensor.Values[i]) || float.IsInfinity(tensor.Values[i]))
+            {
+                string value = float.IsNaN(tensor.Values[i]) ? "NaN" : "infinite";
+                throw new InvalidNetworkException(ModelErrorCode.NotFinite, $"element {Describe(IndexOf(i, tensor.Shape))} of tensor '{tensor.Name}' is {value}", "tensors", tensor.Name, "data");
+            }
+        }
+    }
+
+    private static void CheckProbe(Network network, Probe probe, int index)
+    {
+        int steps;
+        if (network.Vocabulary is Vocabulary vocabulary)
+        {
+            if (probe.Text is null)
+            {
+                throw new InvalidNetworkException(ModelErrorCode.Probe, "a probe of a model that reads characters has 'text'", "probes", index);
+            }
+
+            CheckText(probe.Text, ModelErrorCode.Probe, "probes", index, "text");
+            try
+            {
+                steps = vocabulary.Encode(probe.Text).Length;
+            }
+            catch (ArgumentException e)
+            {
+                throw new InvalidNetworkException(ModelErrorCode.Probe, "the text of this probe cannot be read: " + e.Message, "probes", index, "text");
+            }
+        }
+        else
+        {
+            if (probe.Values is null)
+            {
+                throw new InvalidNetworkException(ModelErrorCode.Probe, "a probe of a model that reads vectors has 'values'", "probes", index);
+            }
+
+            steps = probe.Values.Length % network.InputSize == 0 ? probe.Values.Length / network.InputSize : 0;
+        }
+
+        if (steps == 0)
+        {
+            throw new InvalidNetworkException(ModelErrorCode.Probe, $"a probe needs at least one whole step of input (size {network.InputSize})", "probes", index);
+        }
+
+        if (!IsFinite(probe.Output) || (probe.Values is not null && !IsFinite(probe.Values)))
+        {
+            throw new InvalidNetworkException(ModelErrorCode.Probe, "a probe holds finite numbers only", "probes", index);
+        }
+
+        long expected = network.OutputSteps == OutputSteps.Last ? network.OutputSize : (long)steps * network.OutputSize;
+        if (probe.Output.Length != expected)
+        {
+            throw new InvalidNetworkException(ModelErrorCode.Probe, $"this probe's output has {probe.Output.Length} values; {expected} are needed", "probes", index, "output");
+        }
+    }
+
+    private static bool IsFinite(float[] values) => Array.TrueForAll(values, value => !float.IsNaN(value) && !float.IsInfinity(value));
+
+    // Of a file the parser has checked it; what is made in code could not be written.
+    private static void CheckText(string text, ModelErrorCode code, params object[] place)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogatePair(text, i))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(text[i]))
+            {
+                throw new InvalidNetworkException(code, $"half a surrogate pair at position {i} of '{ModelText.Shorten(text)}'", place);
+            }
+        }
+    }
+
+    private static bool IsIdentifier(string name) =>
+        name.Length is > 0 and <= 64
+        && name[0] is not (>= '0' and <= '9')
+        && name.All(c => c is '_' or (>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'));
+
+    private static int[] IndexOf(int offset, IReadOnlyList<int> shape)
+    {
+        int[] index = new int[shape.Count];
+        for (int i = index.Length - 1; i >= 0; i--)
+        {
+            index[i] = offset % shape[i];
+            offset /= shape[i];
+        }
+
+        return index;
+    }
+
+    private static string Describe(IEnumerable<int> sizes) => "[" + string.Join(", ", sizes) + "]";
+}

@@ -1,0 +1,30 @@
+namespace TinyRnn.Model;
+
+/// <summary>
+/// A recorded run from the zero state: the input, and the output that the trainer or the importer saw,
+/// so that a compiled model can prove itself.
+/// </summary>
+public sealed class Probe
+{
+    private Probe(string? text, float[]? values, float[] output)
+    {
+        Text = text;
+        Values = values;
+        Output = output;
+    }
+
+    /// <summary>The input of a network that reads characters.</summary>
+    public string? Text { get; }
+
+    /// <summary>The input of a network that reads vectors, step by step, in the user's units.</summary>
+    public float[]? Values { get; }
+
+    /// <summary>The outputs that count: one row, or one row a step, row-major.</summary>
+    public float[] Output { get; }
+
+    /// <summary>A probe of a network that reads characters.</summary>
+    public static Probe OfText(string text, float[] output) => new(text, null, output);
+
+    /// <summary>A probe of a network that reads vectors.</summary>
+    public static Probe OfValues(float[] values, float[] output) => new(null, values, output);
+}

@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("TinyRnn.Tool")]
+[assembly: InternalsVisibleTo("TinyRnn.Model.Tests")]

@@ -1,0 +1,173 @@
+using System.CommandLine;
+using System.Text;
+using Spectre.Console;
+using TinyRnn.Model;
+using TinyRnn.Tool.Output;
+using TinyRnn.Training;
+
+namespace TinyRnn.Tool.Commands;
+
+/// <summary><c>tinyrnn evaluate</c>: accuracy of a classifier, perplexity of a language model.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create()
+    {
+        Argument<string> file = new("model") { Description = "A .tinyrnn file." };
+        Argument<string> data = new("data") { Description = "For a classifier a folder with a .txt file for each class, for a language model a text file." };
+        Option<string> split = new("--split") { Description = "Of a folder: test (every tenth example), train or all.", DefaultValueFactory = _ => "test" };
+        split.AcceptOnlyFromAmong("test", "train", "all");
+        Option<bool> json = new("--json") { Description = "Print JSON." };
+        Command command = new("evaluate", "Measures a model on data, with the interpreter.") { file, data, split, json };
+        command.SetAction(arguments =>
+        {
+            string path = arguments.GetRequiredValue(file);
+            Network network = Models.Load(path);
+            Models.RequireText(network, path);
+            string source = arguments.GetRequiredValue(data);
+            switch (network.Task)
+            {
+                case NetworkTask.Classify:
+                    EvaluateClassifier(network, path, source, arguments.GetRequiredValue(split), arguments.GetValue(json));
+                    break;
+                case NetworkTask.LanguageModel:
+                    EvaluateText(network, source, arguments.GetValue(json));
+                    break;
+                default:
+                    throw new ToolException($"{path}: nothing to measure in a '{Models.TaskName(network.Task)}' model; use 'tinyrnn run'");
+            }
+        });
+        return command;
+    }
+
+    private static void EvaluateClassifier(Network network, string path, string folder, string split, bool asJson)
+    {
+        LabelledDataSet data = LabelledFolder.Read(folder).Split(network.Vocabulary!);
+        int[] labels = [.. data.Labels.Select(label => IndexOf(network, label, path, folder))];
+        IEnumerable<LabelledText> examples = split switch
+        {
+            "test" => data.Test,
+            "train" => data.Train,
+            _ => data.Train.Concat(data.Test),
+        };
+        Interpreter interpreter = new(network);
+        ConfusionMatrix confusion = new(network.Labels);
+        foreach (LabelledText example in examples)
+        {
+            float[] output = interpreter.RunTokens(example.Tokens);
+            confusion.Add(labels[example.Label], output.AsSpan().IndexOf(output.Max()));
+        }
+
+        if (asJson)
+        {
+            PrintJson(confusion, split);
+        }
+        else
+        {
+            Print(confusion, split);
+        }
+    }
+
+    private static int IndexOf(Network network, string label, string path, string folder)
+    {
+        for (int i = 0; i < network.Labels.Count; i++)
+        {
+            if (network.Labels[i] == label)
+            {
+                return i;
+            }
+        }
+
+        throw new ToolException($"{folder}: class '{label}' is no label of {path}");
+    }
+
+    private static void Print(ConfusionMatrix confusion, string split)
+    {
+        Report.Write("examples", FormattableString.Invariant($"{confusion.Total:#,0} ({split})"));
+        Report.Write("accuracy", FormattableString.Invariant($"{confusion.Accuracy * 100:0.0} %"));
+        Report.Write("macro-F1", FormattableString.Invariant($"{confusion.MacroF1:0.000}"));
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("class", "examples", "right", "most often taken for");
+        for (int actual = 0; actual < confusion.Labels.Count; actual++)
+        {
+            int total = Enumerable.Range(0, confusion.Labels.Count).Sum(predicted => confusion[actual, predicted]);
+            int right = confusion[actual, actual];
+            int other = Enumerable.Range(0, confusion.Labels.Count).Where(predicted => predicted != actual).MaxBy(predicted => confusion[actual, predicted]);
+            string taken = total == 0 || confusion[actual, other] == 0 ? "" : FormattableString.Invariant($"{confusion.Labels[other]} ({confusion[actual, other]})");
+            string share = total == 0 ? "" : FormattableString.Invariant($"{right} ({100.0 * right / total:0} %)");
+            table.AddRow(Markup.Escape(confusion.Labels[actual]), FormattableString.Invariant($"{total}"), share, Markup.Escape(taken));
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static void PrintJson(ConfusionMatrix confusion, string split) => JsonOutput.Print(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("split", split);
+        json.WriteNumber("examples", confusion.Total);
+        json.WriteNumber("accuracy", confusion.Accuracy);
+        json.WriteNumber("macroF1", confusion.MacroF1);
+        json.WriteStartArray("labels");
+        foreach (string label in confusion.Labels)
+        {
+            json.WriteStringValue(label);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("confusion");
+        for (int actual = 0; actual < confusion.Labels.Count; actual++)
+        {
+            json.WriteStartArray();
+            for (int predicted = 0; predicted < confusion.Labels.Count; predicted++)
+            {
+                json.WriteNumberValue(confusion[actual, predicted]);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    private static void EvaluateText(Network network, string file, bool asJson)
+    {
+        if (!File.Exists(file))
+        {
+            throw new ToolException($"{file}: no such file; a text was expected");
+        }
+
+        TextScore score;
+        try
+        {
+            score = new Interpreter(network).Score(File.ReadAllText(file, new UTF8Encoding(false, throwOnInvalidBytes: true)));
+        }
+        catch (ArgumentException e)
+        {
+            // Also a byte that is not UTF-8.
+            throw new ToolException($"{file}: {e.Message.Split(" (Parameter")[0]}");
+        }
+
+        if (score.Predictions == 0)
+        {
+            throw new ToolException($"{file}: fewer than two characters of the model's vocabulary");
+        }
+
+        if (asJson)
+        {
+            JsonOutput.Print(json =>
+            {
+                json.WriteStartObject();
+                json.WriteNumber("characters", score.Predictions);
+                json.WriteNumber("natsPerCharacter", score.NatsPerCharacter);
+                json.WriteNumber("bitsPerCharacter", score.NatsPerCharacter / Math.Log(2));
+                json.WriteNumber("perplexity", score.Perplexity);
+                json.WriteEndObject();
+            });
+            return;
+        }
+
+        Report.Write("characters", FormattableString.Invariant($"{score.Predictions:#,0} predicted"));
+        Report.Write("nats", FormattableString.Invariant($"{score.NatsPerCharacter:0.0000} a character ({score.NatsPerCharacter / Math.Log(2):0.0000} bits)"));
+        Report.Write("perplexity", FormattableString.Invariant($"{score.Perplexity:0.000}"));
+    }
+}

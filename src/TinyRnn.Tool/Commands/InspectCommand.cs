@@ -1,0 +1,145 @@
+using System.CommandLine;
+using System.Text.Json;
+using Spectre.Console;
+using TinyRnn.Generator.Emit;
+using TinyRnn.Model;
+using TinyRnn.Tool.Output;
+
+namespace TinyRnn.Tool.Commands;
+
+/// <summary><c>tinyrnn inspect</c>: what is in a model file.</summary>
+internal static class InspectCommand
+{
+    public static Command Create()
+    {
+        Argument<string> file = new("model") { Description = "A .tinyrnn file." };
+        Option<bool> json = new("--json") { Description = "Print JSON." };
+        Command command = new("inspect", "Shows layers, tensors, labels, vocabulary and cost of a model.") { file, json };
+        command.SetAction(arguments =>
+        {
+            string path = arguments.GetRequiredValue(file);
+            Network network = Models.Load(path);
+            ModelPlan plan = new(network, TypeShape.Class("", "Model"), Path.GetFileName(path));
+            if (arguments.GetValue(json))
+            {
+                PrintJson(network, plan);
+            }
+            else
+            {
+                Print(network, plan);
+            }
+        });
+        return command;
+    }
+
+    private static void Print(Network network, ModelPlan plan)
+    {
+        Report.Write("name", network.Name);
+        Report.Write("task", Models.TaskName(network.Task) + (network.OutputSteps == OutputSteps.Last ? ", output of the last step" : ", output of every step"));
+        Report.Write("input", DescribeInput(network.Input));
+        if (network.Labels.Count > 0)
+        {
+            Report.Write("labels", string.Join(", ", network.Labels));
+        }
+
+        Report.Write("step", FormattableString.Invariant($"{plan.MultiplyAdds:#,0} multiply-adds, state {plan.StateBytes:#,0} bytes, weights {plan.WeightBytes:#,0} bytes compiled"));
+        Report.Write("probes", FormattableString.Invariant($"{network.Probes.Count}"));
+        Report.Write("metadata", network.MetadataJson == "{}" ? "none" : "see --json");
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("layer", "what", "tensor", "shape", "smallest", "largest");
+        foreach (Layer layer in network.Layers)
+        {
+            string name = layer.Name;
+            string what = layer.ToString();
+            foreach (TensorSpec spec in layer.Tensors)
+            {
+                float[] values = network.Tensors[spec.Name].Values;
+                table.AddRow([
+                    .. new[]
+                    {
+                        name, what, spec.Name, "[" + string.Join(", ", spec.Shape) + "]",
+                        FormattableString.Invariant($"{values.Min():0.0000}"), FormattableString.Invariant($"{values.Max():0.0000}"),
+                    }.Select(Markup.Escape),
+                ]);
+                name = what = "";
+            }
+        }
+
+        AnsiConsole.Write(table);
+        Report.Write("total", FormattableString.Invariant($"{network.ParameterCount:#,0} parameters"));
+    }
+
+    private static string DescribeInput(NetworkInput input)
+    {
+        if (input is not Vocabulary vocabulary)
+        {
+            VectorInput vector = (VectorInput)input;
+            string names = vector.Names is null ? "" : ": " + string.Join(", ", vector.Names);
+            return $"{vector.Size} numbers a step{names}{(vector.Scaling is null ? "" : ", standardised")}";
+        }
+
+        string characters = string.Concat(vocabulary.Characters.Select(c => char.IsControl(c) ? FormattableString.Invariant($"\\u{(int)c:x4}") : c.ToString()));
+        string unknown = vocabulary.Unknown switch
+        {
+            UnknownCharacter.Error => "an error",
+            UnknownCharacter.Skip => "left out",
+            _ => $"read as '{vocabulary.Replacement}'",
+        };
+        return $"{vocabulary.Size} characters '{characters}'{(vocabulary.Normalization == TextNormalization.Ascii ? ", Unicode to ASCII first" : "")}; others are {unknown}";
+    }
+
+    private static void PrintJson(Network network, ModelPlan plan) => JsonOutput.Print(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("name", network.Name);
+        json.WriteString("task", Models.TaskName(network.Task));
+        json.WriteNumber("inputSize", network.InputSize);
+        json.WriteNumber("outputSize", network.OutputSize);
+        if (network.Vocabulary is Vocabulary vocabulary)
+        {
+            json.WriteString("vocabulary", vocabulary.Characters);
+        }
+
+        json.WriteStartArray("labels");
+        foreach (string label in network.Labels)
+        {
+            json.WriteStringValue(label);
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("parameters", network.ParameterCount);
+        json.WriteNumber("multiplyAddsPerStep", plan.MultiplyAdds);
+        json.WriteNumber("stateBytes", plan.StateBytes);
+        json.WriteNumber("weightBytes", plan.WeightBytes);
+        json.WriteStartArray("layers");
+        foreach (Layer layer in network.Layers)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", layer.Name);
+            json.WriteString("kind", layer.Kind);
+            json.WriteString("description", layer.ToString());
+            json.WriteStartArray("tensors");
+            foreach (TensorSpec spec in layer.Tensors)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", spec.Name);
+                json.WriteStartArray("shape");
+                foreach (int size in spec.Shape)
+                {
+                    json.WriteNumberValue(size);
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("probes", network.Probes.Count);
+        json.WritePropertyName("metadata");
+        json.WriteRawValue(network.MetadataJson);
+        json.WriteEndObject();
+    });
+}

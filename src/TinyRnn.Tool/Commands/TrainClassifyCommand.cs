@@ -1,0 +1,81 @@
+using System.CommandLine;
+using TinyRnn.Model;
+using TinyRnn.Tool.Output;
+using TinyRnn.Training;
+
+namespace TinyRnn.Tool.Commands;
+
+/// <summary><c>tinyrnn train classify</c>: a folder with one text file a class.</summary>
+internal static class TrainClassifyCommand
+{
+    /// <summary>The characters of PyTorch's tutorial: all else is folded to them or left out.</summary>
+    public const string TutorialLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ .,;'";
+
+    public static Command Create()
+    {
+        Argument<string> folder = new("folder") { Description = "Folder with a .txt file for each class, one example a line; every tenth example is for testing." };
+        Option<bool> tutorial = new("--tutorial") { Description = "Train as PyTorch's tutorial does: its cell, a random class and a random line a step, plain SGD at 0.005." };
+        Option<string?> cell = new("--cell") { Description = "rnn, or tutorial (PyTorch's tutorial)." };
+        cell.AcceptOnlyFromAmong("rnn", "tutorial");
+        Option<int?> steps = new("--steps") { Description = "With --tutorial: examples to learn from." };
+        Option<string> vocabulary = new("--vocabulary") { Description = "The characters that are read; others are folded to ASCII or left out.", DefaultValueFactory = _ => TutorialLetters };
+        Command command = new("classify", "Learns to tell classes of short texts apart, such as names by language.") { folder, tutorial, cell, steps, vocabulary };
+        TrainingArguments shared = new(command);
+        command.SetAction((arguments, cancellation) =>
+        {
+            string path = arguments.GetRequiredValue(folder);
+            string output = shared.Output(arguments, path);
+            LabelledDataSet data = Load(path, arguments.GetRequiredValue(vocabulary));
+            bool asTutorial = arguments.GetValue(tutorial);
+            string kind = arguments.GetValue(cell) ?? (asTutorial ? "tutorial" : "rnn");
+            int hidden = shared.Hidden(arguments);
+            IReadOnlyList<Layer> layers = kind == "tutorial"
+                ? Architecture.TutorialCell(data.Vocabulary.Size, hidden, data.Labels.Count)
+                : Architecture.Rnn(data.Vocabulary.Size, hidden, data.Labels.Count, Activation.LogSoftmax, shared.Layers(arguments), shared.Activation(arguments));
+            string name = shared.Name(arguments, output);
+            Describe(data, layers);
+            Trainer trainer = asTutorial
+                ? CreateTutorialTrainer(arguments, shared, data, layers, name, arguments.GetValue(steps))
+                : CreateTrainer(arguments, shared, data, layers, name);
+            return Task.FromResult(TrainingRun.ExitCode(TrainingRun.Run(trainer, output, cancellation)));
+        });
+        return command;
+    }
+
+    /// <summary>Reads and splits a folder.</summary>
+    public static LabelledDataSet Load(string folder, string vocabulary) =>
+        LabelledFolder.Read(folder).Split(new Vocabulary(vocabulary, TextNormalization.Ascii, UnknownCharacter.Skip));
+
+    /// <summary>Says what is trained on what.</summary>
+    public static void Describe(LabelledDataSet data, IReadOnlyList<Layer> layers)
+    {
+        long parameters = layers.SelectMany(layer => layer.Tensors).Sum(tensor => tensor.Length);
+        Report.Write("Data", FormattableString.Invariant($"{data.Labels.Count} classes, {data.Train.Count:#,0} examples to train and {data.Test.Count:#,0} to test; left out: {data.Repeated:#,0} repeated, {data.Empty:#,0} without a character of the vocabulary"));
+        Report.Write("Network", FormattableString.Invariant($"{string.Join(", ", layers)}: {parameters:#,0} parameters"));
+    }
+
+    private static ClassifierTrainer CreateTrainer(ParseResult arguments, TrainingArguments shared, LabelledDataSet data, IReadOnlyList<Layer> layers, string name)
+    {
+        ClassifierOptions defaults = new();
+        return new ClassifierTrainer(data, layers, defaults with
+        {
+            Name = name,
+            Seed = shared.Seed(arguments),
+            Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
+            Epochs = shared.Epochs(arguments, defaults.Epochs),
+            BatchSize = shared.Batch(arguments, defaults.BatchSize),
+        });
+    }
+
+    private static TutorialTrainer CreateTutorialTrainer(ParseResult arguments, TrainingArguments shared, LabelledDataSet data, IReadOnlyList<Layer> layers, string name, int? steps)
+    {
+        TutorialOptions defaults = new();
+        return new TutorialTrainer(data, layers, defaults with
+        {
+            Name = name,
+            Seed = shared.Seed(arguments),
+            Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
+            Steps = steps ?? defaults.Steps,
+        });
+    }
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using TinyRnn.Model;
+using TinyRnn.Training;
+
+namespace TinyRnn.Tool.Commands;
+
+/// <summary>The options that all kinds of training have. Left out, the trainer's own defaults hold.</summary>
+internal sealed class TrainingArguments
+{
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "Model file to write; named after the data by default." };
+    private readonly Option<string?> _name = new("--name") { Description = "Name of the model, for people." };
+    private readonly Option<int> _hidden = new("--hidden") { Description = "Hidden size.", DefaultValueFactory = _ => 128 };
+    private readonly Option<int> _layers = new("--layers") { Description = "Number of recurrent layers.", DefaultValueFactory = _ => 1 };
+    private readonly Option<string> _activation = new("--activation") { Description = "tanh, relu or identity.", DefaultValueFactory = _ => "tanh" };
+    private readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the training data." };
+    private readonly Option<int?> _batch = new("--batch") { Description = "Sequences a step." };
+    private readonly Option<string?> _optimizer = new("--optimizer") { Description = "adam or sgd." };
+    private readonly Option<double?> _rate = new("--rate") { Description = "Learning rate." };
+    private readonly Option<double?> _momentum = new("--momentum") { Description = "Momentum of sgd." };
+    private readonly Option<string?> _schedule = new("--schedule") { Description = "constant or cosine." };
+    private readonly Option<double?> _clip = new("--clip") { Description = "Largest norm of the gradient; 0 for no clipping." };
+    private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed gives the same bytes.", DefaultValueFactory = _ => 1UL };
+
+    public TrainingArguments(Command command)
+    {
+        _activation.AcceptOnlyFromAmong("tanh", "relu", "identity");
+        _optimizer.AcceptOnlyFromAmong("adam", "sgd");
+        _schedule.AcceptOnlyFromAmong("constant", "cosine");
+        Option[] options = [_output, _name, _hidden, _layers, _activation, _epochs, _batch, _optimizer, _rate, _momentum, _schedule, _clip, _seed];
+        foreach (Option option in options)
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public string Output(ParseResult arguments, string data) => arguments.GetValue(_output)
+        ?? Path.GetFileNameWithoutExtension(data.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)) + ".tinyrnn";
+
+    public string Name(ParseResult arguments, string output) => arguments.GetValue(_name) ?? Path.GetFileNameWithoutExtension(output);
+
+    public int Hidden(ParseResult arguments) => InRange(arguments.GetValue(_hidden), 1, 4096, "--hidden");
+
+    public int Layers(ParseResult arguments) => InRange(arguments.GetValue(_layers), 1, 16, "--layers");
+
+    public Activation Activation(ParseResult arguments) => Enum.Parse<Activation>(arguments.GetRequiredValue(_activation), ignoreCase: true);
+
+    public int Epochs(ParseResult arguments, int otherwise) => arguments.GetValue(_epochs) ?? otherwise;
+
+    public int Batch(ParseResult arguments, int otherwise) => arguments.GetValue(_batch) ?? otherwise;
+
+    public ulong Seed(ParseResult arguments) => arguments.GetValue(_seed);
+
+    public OptimizerOptions Optimizer(ParseResult arguments, OptimizerOptions otherwise)
+    {
+        double? clip = arguments.GetValue(_clip) ?? otherwise.ClipNorm;
+        return otherwise with
+        {
+            Kind = arguments.GetValue(_optimizer) is string kind ? Enum.Parse<OptimizerKind>(kind, ignoreCase: true) : otherwise.Kind,
+            LearningRate = arguments.GetValue(_rate) ?? otherwise.LearningRate,
+            Momentum = arguments.GetValue(_momentum) ?? otherwise.Momentum,
+            Schedule = arguments.GetValue(_schedule) is string schedule ? Enum.Parse<LearningRateSchedule>(schedule, ignoreCase: true) : otherwise.Schedule,
+            ClipNorm = clip == 0 ? null : clip,
+        };
+    }
+
+    /// <exception cref="ToolException">The value is outside the range.</exception>
+    public static int InRange(int value, int minimum, int maximum, string option) => value >= minimum && value <= maximum
+        ? value
+        : throw new ToolException($"{option} is {minimum} to {maximum}, not {value}");
+}

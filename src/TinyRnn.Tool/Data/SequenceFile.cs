@@ -1,0 +1,206 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using CsvHelper;
+using TinyRnn.Model;
+
+namespace TinyRnn.Tool.Data;
+
+/// <summary>A sequence to run: a text, or rows of numbers one after another.</summary>
+/// <param name="Text">The text, or null.</param>
+/// <param name="Values">The rows.</param>
+/// <param name="Place">Where it stands in its file, for errors.</param>
+internal sealed record InputSequence(string? Text, float[] Values, string Place);
+
+/// <summary>The sequences of a JSON or CSV file.</summary>
+internal sealed class SequenceFile
+{
+    private SequenceFile(string path, IReadOnlyList<InputSequence> sequences, bool isSingle)
+    {
+        Path = path;
+        Sequences = sequences.Count > 0 ? sequences : throw new ToolException($"{path}: no sequence in it");
+        IsSingle = isSingle;
+    }
+
+    public string Path { get; }
+
+    public IReadOnlyList<InputSequence> Sequences { get; }
+
+    /// <summary>Whether the file is one sequence and no list of them.</summary>
+    public bool IsSingle { get; }
+
+    /// <exception cref="ToolException">The file is missing, of another kind, or what it holds does not fit the network.</exception>
+    public static SequenceFile Read(string path, Network network)
+    {
+        if (!File.Exists(path))
+        {
+            throw new ToolException($"{path}: no such file");
+        }
+
+        return System.IO.Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".json" => ReadJson(path, network),
+            ".csv" => network.Vocabulary is null ? ReadCsv(path, network.InputSize) : ReadLines(path),
+            _ => throw new ToolException($"{path}: neither .json nor .csv"),
+        };
+    }
+
+    private static SequenceFile ReadJson(string path, Network network)
+    {
+        using JsonDocument document = ParseJson(path);
+        JsonElement root = document.RootElement;
+        if (network.Vocabulary is not null)
+        {
+            return root.ValueKind == JsonValueKind.String
+                ? new SequenceFile(path, [new InputSequence(root.GetString(), [], "the text")], isSingle: true)
+                : new SequenceFile(path, [.. Elements(path, root, "$").Select((text, i) => text.ValueKind == JsonValueKind.String
+                    ? new InputSequence(text.GetString(), [], $"$[{i}]")
+                    : throw new ToolException($"{path}: $[{i}] is no string; this model reads texts"))], isSingle: false);
+        }
+
+        // One sequence is a list of rows, or of numbers where a row is one; several are one level deeper.
+        JsonElement first = Elements(path, root, "$").FirstOrDefault();
+        bool isSingle = first.ValueKind == JsonValueKind.Number
+            || (first.ValueKind == JsonValueKind.Array && first.EnumerateArray().FirstOrDefault().ValueKind != JsonValueKind.Array);
+        return isSingle
+            ? new SequenceFile(path, [ReadSequence(path, root, "$", network.InputSize)], isSingle: true)
+            : new SequenceFile(path, [.. Elements(path, root, "$").Select((sequence, i) => ReadSequence(path, sequence, $"$[{i}]", network.InputSize))], isSingle: false);
+    }
+
+    private static JsonDocument ParseJson(string path)
+    {
+        try
+        {
+            return JsonDocument.Parse(File.ReadAllBytes(path));
+        }
+        catch (JsonException e)
+        {
+            throw new ToolException($"{path}({e.LineNumber + 1},{e.BytePositionInLine + 1}): not well-formed JSON");
+        }
+    }
+
+    private static InputSequence ReadSequence(string path, JsonElement element, string place, int inputSize)
+    {
+        List<float> values = [];
+        int row = 0;
+        foreach (JsonElement item in Elements(path, element, place))
+        {
+            string rowPlace = $"{place}[{row}]";
+            int before = values.Count;
+            if (item.ValueKind == JsonValueKind.Number)
+            {
+                values.Add(ReadNumber(path, item, rowPlace));
+            }
+            else
+            {
+                values.AddRange(Elements(path, item, rowPlace).Select((number, i) => ReadNumber(path, number, $"{rowPlace}[{i}]")));
+            }
+
+            CheckRow(values.Count - before, inputSize, $"{path}: {rowPlace}");
+            row++;
+        }
+
+        return new InputSequence(null, [.. values], place);
+    }
+
+    private static JsonElement.ArrayEnumerator Elements(string path, JsonElement element, string place) => element.ValueKind == JsonValueKind.Array
+        ? element.EnumerateArray()
+        : throw new ToolException($"{path}: {place} is no array");
+
+    private static float ReadNumber(string path, JsonElement element, string place) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetSingle(out float number) && float.IsFinite(number)
+            ? number
+            : throw new ToolException($"{path}: {place} is no finite number");
+
+    private static SequenceFile ReadLines(string path)
+    {
+        string[] lines = File.ReadAllLines(path, Encoding.UTF8);
+        return new SequenceFile(
+            path,
+            [.. lines.Select((line, i) => new InputSequence(line, [], $"line {i + 1}")).Where(sequence => sequence.Text!.Length > 0)],
+            isSingle: false);
+    }
+
+    private static SequenceFile ReadCsv(string path, int inputSize)
+    {
+        using CsvReader reader = CsvReader.FromFile(path, CsvReaderOptions.Default with
+        {
+            HasHeader = false,
+            SkipEmptyLines = false,
+            TrimWhitespace = true,
+            TrackLineNumbers = true,
+            Separator = ',',
+            FieldCountMismatch = CsvFieldCountHandling.Allow,
+        });
+        List<InputSequence> sequences = [];
+        List<float> values = [];
+        long start = 1;
+        for (bool isFirst = true; Read(path, reader); isFirst = false)
+        {
+            string[] fields = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
+            if (fields.All(string.IsNullOrEmpty))
+            {
+                EndSequence();
+                start = reader.LineNumber + 1;
+                continue;
+            }
+
+            float[] row = new float[fields.Length];
+            int wrong = -1;
+            for (int i = fields.Length - 1; i >= 0; i--)
+            {
+                if (!float.TryParse(fields[i], NumberStyles.Float, CultureInfo.InvariantCulture, out row[i]) || !float.IsFinite(row[i]))
+                {
+                    wrong = i;
+                }
+            }
+
+            // A header has not one number in it.
+            if (isFirst && fields.All(field => !float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
+            {
+                start = reader.LineNumber + 1;
+                continue;
+            }
+
+            if (wrong >= 0)
+            {
+                throw new ToolException($"{path}({reader.LineNumber}): column {wrong + 1}, '{fields[wrong]}', is no finite number");
+            }
+
+            CheckRow(row.Length, inputSize, $"{path}({reader.LineNumber})");
+            values.AddRange(row);
+        }
+
+        EndSequence();
+        return new SequenceFile(path, sequences, isSingle: sequences.Count == 1);
+
+        void EndSequence()
+        {
+            if (values.Count > 0)
+            {
+                sequences.Add(new InputSequence(null, [.. values], $"the sequence from line {start}"));
+                values.Clear();
+            }
+        }
+    }
+
+    private static bool Read(string path, CsvReader reader)
+    {
+        try
+        {
+            return reader.Read();
+        }
+        catch (CsvFormatException e)
+        {
+            throw new ToolException($"{path}({reader.LineNumber}): {e.Message.Split('\n')[0]}");
+        }
+    }
+
+    private static void CheckRow(int count, int inputSize, string place)
+    {
+        if (count != inputSize)
+        {
+            throw new ToolException($"{place}: {count} numbers where the model reads {inputSize} a step");
+        }
+    }
+}

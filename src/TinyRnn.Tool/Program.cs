@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Text;
+using Spectre.Console;
+using TinyRnn.Model;
+using TinyRnn.Tool.Commands;
+using TinyRnn.Training;
+
+namespace TinyRnn.Tool;
+
+/// <summary>The <c>tinyrnn</c> command line. Exit codes: 0 done, 1 failed, 2 wrong arguments, 130 stopped by Ctrl+C.</summary>
+internal static class Program
+{
+    public const int Failed = 1;
+    public const int WrongArguments = 2;
+    public const int Stopped = 130;
+
+    private const int RedirectedWidth = 4096;
+
+    private static async Task<int> Main(string[] args)
+    {
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        if (Console.IsOutputRedirected)
+        {
+            // A file has no width to wrap lines at.
+            AnsiConsole.Profile.Width = RedirectedWidth;
+        }
+
+        RootCommand root = new("Train recurrent networks, look into them, run them, and compile them into C#.")
+        {
+            TrainCommand.Create(),
+            EvaluateCommand.Create(),
+            PredictCommand.Create(),
+            GenerateCommand.Create(),
+            RunCommand.Create(),
+            InspectCommand.Create(),
+            CompileCommand.Create(),
+            DemoCommand.Create(),
+        };
+        ParseResult arguments = root.Parse(args);
+        if (arguments.Errors.Count > 0)
+        {
+            await Console.Error.WriteLineAsync($"tinyrnn: {arguments.Errors[0].Message} ('tinyrnn --help' lists commands and options)");
+            return WrongArguments;
+        }
+
+        try
+        {
+            // After Ctrl+C a training finishes its step, evaluates once more and writes what it has.
+            InvocationConfiguration configuration = new()
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
+            };
+            return await arguments.InvokeAsync(configuration);
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("tinyrnn: stopped");
+            return Stopped;
+        }
+        catch (Exception e) when (e is ModelFormatException or TrainingDataException or TrainingDivergedException or ToolException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            await Console.Error.WriteLineAsync("tinyrnn: " + OneLine(e));
+            return Failed;
+        }
+    }
+
+    // What ArgumentException adds about parameters says nothing to somebody at a prompt.
+    private static string OneLine(Exception e)
+    {
+        string message = e.Message.Split('\n')[0].TrimEnd('\r');
+        int parameter = message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
+        return e is ArgumentException && parameter > 0 ? message[..parameter] : message;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace TinyRnn.Training;
+
+/// <summary>
+/// With c_t = [x_t, h_{t-1}]: h_t = W_i2h c_t + b_i2h and y_t = phi(W_i2o c_t + b_i2o), with back-propagation through time.
+/// Both matrices are used as two blocks of columns, so that the concatenation is never made.
+/// </summary>
+/// <typeparam name="T">Element type.</typeparam>
+public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ConcatRnnLayer _layer;
+    private readonly ElmanRecurrence<T> _recurrence;
+    private readonly InputProduct<T> _outputFromInput;
+    private readonly InputProduct<T> _outputFromHidden;
+    private readonly Parameter<T> _outputBias;
+    private readonly LastInput<T> _lastInput = new();
+    private readonly LastInput<T> _lastPrevious = new();
+    private T[] _output = [];
+    private T[] _outputGradient = [];
+    private T[] _previousGradient = [];
+    private T[] _hiddenGradient = [];
+    private T[] _lastGradient = [];
+    private OutputSteps _steps;
+    private int _rows;
+
+    /// <summary>Makes the layer with zero weights.</summary>
+    public ConcatRnnTraining(ConcatRnnLayer layer)
+        : base(layer)
+    {
+        _layer = layer;
+        Parameter<T> hidden = Find(layer.HiddenWeight);
+        Parameter<T> output = Find(layer.OutputWeight);
+        _recurrence = new ElmanRecurrence<T>(
+            new WeightBlock<T>(hidden, 0, layer.InputSize),
+            new WeightBlock<T>(hidden, layer.InputSize, layer.HiddenSize),
+            [Find(layer.HiddenBias)],
+            Activation.Identity);
+        _outputFromInput = new InputProduct<T>(new WeightBlock<T>(output, 0, layer.InputSize));
+        _outputFromHidden = new InputProduct<T>(new WeightBlock<T>(output, layer.InputSize, layer.HiddenSize));
+        _outputBias = Find(layer.OutputBias);
+    }
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<T> Output => _output.AsSpan(0, _rows * _layer.OutputSize);
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<T> FinalState => _recurrence.Final;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<T> InitialStateGradient => _recurrence.InitialGradient;
+
+    internal override int InitializationFan => _layer.InputSize + _layer.HiddenSize;
+
+    /// <inheritdoc/>
+    public override void Forward(PackedLayout layout, StepInput<T> input, ReadOnlySpan<T> initialState, OutputSteps steps)
+    {
+        _steps = steps;
+        _rows = steps == OutputSteps.Last ? layout.Sequences : layout.Rows;
+        _recurrence.Forward(layout, input, initialState);
+        Span<T> output = GrowingArray.Ensure(ref _output, _rows * _layer.OutputSize);
+        RowSums.Fill(_outputBias.Value, output);
+        _outputFromInput.AddOutput(_rows, OutputInput(layout, input), output);
+        _outputFromHidden.AddOutput(_rows, OutputPrevious(layout), output);
+        ActivationPass.Forward(_layer.Activation, _layer.OutputSize, output);
+    }
+
+    /// <inheritdoc/>
+    public override void Backward(PackedLayout layout, StepInput<T> input, ReadOnlySpan<T> outputGradient, Span<T> inputGradient)
+    {
+        Span<T> gradient = GrowingArray.Ensure(ref _outputGradient, _rows * _layer.OutputSize);
+        outputGradient.CopyTo(gradient);
+        ActivationPass.Backward(_layer.Activation, _layer.OutputSize, Output, gradient);
+        _outputFromInput.AddWeightGradient(_rows, OutputInput(layout, input), gradient);
+        _outputFromHidden.AddWeightGradient(_rows, OutputPrevious(layout), gradient);
+        RowSums.Add(gradient, _outputBias.Gradient);
+        inputGradient.Clear();
+        if (!inputGradient.IsEmpty)
+        {
+            AddInputGradient(layout, gradient, inputGradient);
+        }
+
+        Span<T> previous = PreviousGradient(layout, gradient);
+        Span<T> hidden = GrowingArray.Ensure(ref _hiddenGradient, layout.Rows * _layer.HiddenSize);
+        MoveToOwnStep(layout, previous, hidden);
+        _recurrence.Backward(layout, input, hidden, previous[..(layout.Sequences * _layer.HiddenSize)], inputGradient);
+    }
+
+    private StepInput<T> OutputInput(PackedLayout layout, StepInput<T> input) =>
+        _steps == OutputSteps.Last ? _lastInput.Gather(layout, _layer.InputSize, input) : input;
+
+    private StepInput<T> OutputPrevious(PackedLayout layout)
+    {
+        StepInput<T> previous = new StepInput<T>(_recurrence.Previous);
+        return _steps == OutputSteps.Last ? _lastPrevious.Gather(layout, _layer.HiddenSize, previous) : previous;
+    }
+
+    private void AddInputGradient(PackedLayout layout, ReadOnlySpan<T> gradient, Span<T> inputGradient)
+    {
+        if (_steps == OutputSteps.Every)
+        {
+            _outputFromInput.AddInputGradient(_rows, gradient, inputGradient);
+            return;
+        }
+
+        Span<T> last = GrowingArray.Ensure(ref _lastGradient, _rows * _layer.InputSize);
+        last.Clear();
+        _outputFromInput.AddInputGradient(_rows, gradient, last);
+        LastRows.Scatter(layout, _layer.InputSize, last, inputGradient);
+    }
+
+    /// <summary>The derivative by h_{t-1} at the row of y_t, [rows, hiddenSize].</summary>
+    private Span<T> PreviousGradient(PackedLayout layout, ReadOnlySpan<T> gradient)
+    {
+        Span<T> previous = GrowingArray.Ensure(ref _previousGradient, layout.Rows * _layer.HiddenSize);
+        if (_steps == OutputSteps.Every)
+        {
+            previous.Clear();
+            _outputFromHidden.AddInputGradient(_rows, gradient, previous);
+            return previous;
+        }
+
+        Span<T> last = GrowingArray.Ensure(ref _lastGradient, _rows * _layer.HiddenSize);
+        last.Clear();
+        _outputFromHidden.AddInputGradient(_rows, gradient, last);
+        LastRows.Scatter(layout, _layer.HiddenSize, last, previous);
+        return previous;
+    }
+
+    // y_t reads h_{t-1}: what stands at step t belongs to step t - 1. Nobody reads a sequence's last h.
+    private void MoveToOwnStep(PackedLayout layout, ReadOnlySpan<T> previous, Span<T> hidden)
+    {
+        hidden.Clear();
+        for (int step = 1; step < layout.Steps; step++)
+        {
+            previous.Slice(layout.Offset(step) * _layer.HiddenSize, layout.Active(step) * _layer.HiddenSize)
+                .CopyTo(hidden[(layout.Offset(step - 1) * _layer.HiddenSize)..]);
+        }
+    }
+}

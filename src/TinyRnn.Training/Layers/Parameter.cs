@@ -1,0 +1,33 @@
+using System.Numerics;
+
+namespace TinyRnn.Training;
+
+/// <summary>A trained array with its gradient. Both are row-major, and their shape is that of the tensor of the same name.</summary>
+/// <typeparam name="T">Element type; vectors are used for <see cref="float"/> and <see cref="double"/>.</typeparam>
+public sealed class Parameter<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Makes a parameter of zeros.</summary>
+    /// <param name="name">Full name of the tensor, such as <c>rnn.weight_hh</c>.</param>
+    /// <param name="shape">Sizes, slowest first; a matrix is [outputs, inputs].</param>
+    public Parameter(string name, IReadOnlyList<int> shape)
+    {
+        Name = name;
+        Shape = shape;
+        int length = shape.Aggregate(1, (product, size) => checked(product * size));
+        Value = new T[length];
+        Gradient = new T[length];
+    }
+
+    /// <summary>Full name of the tensor.</summary>
+    public string Name { get; }
+
+    /// <summary>Sizes, slowest first.</summary>
+    public IReadOnlyList<int> Shape { get; }
+
+    /// <summary>The elements.</summary>
+    public T[] Value { get; }
+
+    /// <summary>Derivative of the loss by each element; backward passes add to it.</summary>
+    public T[] Gradient { get; }
+}

@@ -1,0 +1,59 @@
+using System.Numerics;
+
+namespace TinyRnn.Training;
+
+/// <summary>
+/// A layer that can learn: a forward pass that keeps what the backward pass needs, and a backward pass written out by hand.
+/// Rows are in the order of a <see cref="PackedLayout"/>. The caller keeps the input of the last <see cref="Forward"/> unchanged
+/// until <see cref="Backward"/> has run. Buffers are reused, so that batches of no new size allocate nothing.
+/// </summary>
+/// <typeparam name="T">Element type.</typeparam>
+public abstract class TrainableLayer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private protected TrainableLayer(Layer description)
+    {
+        Description = description;
+        Parameters = [.. description.Tensors.Select(tensor => new Parameter<T>(tensor.Name, tensor.Shape))];
+    }
+
+    /// <summary>What the layer is.</summary>
+    public Layer Description { get; }
+
+    /// <summary>Its weights and biases, in the order of <see cref="Layer.Tensors"/>.</summary>
+    public IReadOnlyList<Parameter<T>> Parameters { get; }
+
+    /// <summary>
+    /// What the last forward pass gave: [rows, outputSize], or for <see cref="OutputSteps.Last"/> [sequences, outputSize].
+    /// </summary>
+    public abstract ReadOnlySpan<T> Output { get; }
+
+    /// <summary>State after each sequence's last step, [sequences, stateSize]; empty for a layer without memory.</summary>
+    public virtual ReadOnlySpan<T> FinalState => [];
+
+    /// <summary>
+    /// After <see cref="Backward"/>: derivative of the loss by the initial state, [sequences, stateSize]; empty where none was given.
+    /// </summary>
+    public virtual ReadOnlySpan<T> InitialStateGradient => [];
+
+    /// <summary>
+    /// n of PyTorch's initialisation, uniform in [-1/sqrt(n), 1/sqrt(n)]: the hidden size of <c>nn.RNN</c>, the input size of <c>nn.Linear</c>.
+    /// </summary>
+    internal abstract int InitializationFan { get; }
+
+    /// <summary>Computes the outputs.</summary>
+    /// <param name="layout">Where the rows stand.</param>
+    /// <param name="input">A row or a token a step.</param>
+    /// <param name="initialState">[sequences, stateSize], or empty for zeros.</param>
+    /// <param name="steps">Which outputs are needed.</param>
+    public abstract void Forward(PackedLayout layout, StepInput<T> input, ReadOnlySpan<T> initialState, OutputSteps steps);
+
+    /// <summary>Adds to the gradients of the parameters; must follow a <see cref="Forward"/> with the same layout and input.</summary>
+    /// <param name="layout">Where the rows stand.</param>
+    /// <param name="input">What the forward pass read.</param>
+    /// <param name="outputGradient">Derivative of the loss by <see cref="Output"/>, of the same size.</param>
+    /// <param name="inputGradient">Set to the derivative by the dense input, [rows, inputSize]; empty where it is not wanted.</param>
+    public abstract void Backward(PackedLayout layout, StepInput<T> input, ReadOnlySpan<T> outputGradient, Span<T> inputGradient);
+
+    private protected Parameter<T> Find(string name) => Parameters.First(parameter => parameter.Name == name);
+}

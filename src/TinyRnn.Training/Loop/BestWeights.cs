@@ -1,0 +1,45 @@
+namespace TinyRnn.Training;
+
+/// <summary>A copy of the weights that measured best so far.</summary>
+internal sealed class BestWeights
+{
+    private readonly TrainableNetwork<float> _network;
+    private readonly bool _higherIsBetter;
+    private readonly float[][] _values;
+    private double? _metric;
+
+    public BestWeights(TrainableNetwork<float> network, bool higherIsBetter)
+    {
+        _network = network;
+        _higherIsBetter = higherIsBetter;
+        _values = [.. network.Parameters.Select(parameter => new float[parameter.Value.Length])];
+    }
+
+    /// <summary>Steps after which the copy was made.</summary>
+    public int Iteration { get; private set; }
+
+    /// <summary>Copies the network's weights if they are better than those before.</summary>
+    public void Offer(double metric, int iteration)
+    {
+        if (_metric is double best && !(_higherIsBetter ? metric > best : metric < best))
+        {
+            return;
+        }
+
+        _metric = metric;
+        Iteration = iteration;
+        for (int i = 0; i < _values.Length; i++)
+        {
+            _network.Parameters[i].Value.CopyTo(_values[i], 0);
+        }
+    }
+
+    /// <summary>Puts the copy back into the network.</summary>
+    public void Restore()
+    {
+        for (int i = 0; i < _values.Length; i++)
+        {
+            _values[i].CopyTo(_network.Parameters[i].Value, 0);
+        }
+    }
+}

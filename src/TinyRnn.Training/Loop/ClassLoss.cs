@@ -1,0 +1,19 @@
+namespace TinyRnn.Training;
+
+/// <summary>The loss that fits the last layer of a network that gives one value a class.</summary>
+internal static class ClassLoss
+{
+    public static void Check(IReadOnlyList<Layer> layers)
+    {
+        if (layers.Count > 0 && layers[^1].OutputActivation is not (Activation.LogSoftmax or Activation.Identity))
+        {
+            throw new ArgumentException(
+                $"layer '{layers[^1].Name}' gives {layers[^1].OutputActivation}; to train, the last layer gives log-softmax or logits (the identity)", nameof(layers));
+        }
+    }
+
+    public static double Compute(TrainableNetwork<float> network, ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets, Span<float> gradient) =>
+        network.Layers[^1].Description.OutputActivation == Activation.LogSoftmax
+            ? NegativeLogLikelihood.Compute(network.OutputSize, outputs, targets, gradient)
+            : CrossEntropy.Compute(network.OutputSize, outputs, targets, gradient);
+}

@@ -1,0 +1,43 @@
+namespace TinyRnn.Training;
+
+/// <summary>
+/// Learns to classify texts from shuffled mini-batches; the loss is that of the last step of each text. The test examples are
+/// measured after each epoch; the metric is accuracy, 0 to 1.
+/// </summary>
+public sealed class ClassifierTrainer : TextClassifierTrainer
+{
+    private readonly ClassifierOptions _options;
+    private readonly int[] _order;
+
+    /// <summary>Makes a trainer.</summary>
+    /// <param name="data">Examples.</param>
+    /// <param name="layers">From characters of the vocabulary to one log-probability (or logit) a label.</param>
+    /// <param name="options">Settings, or null for the defaults.</param>
+    /// <exception cref="ArgumentException">The layers do not fit each other, the vocabulary or the labels.</exception>
+    public ClassifierTrainer(LabelledDataSet data, IReadOnlyList<Layer> layers, ClassifierOptions? options = null)
+        : base(data, layers, options ??= new ClassifierOptions())
+    {
+        _options = options;
+        _order = new int[data.Train.Count];
+    }
+
+    private protected override int IterationsPerEpoch => ((_order.Length - 1) / _options.BatchSize) + 1;
+
+    private protected override int TotalIterations => checked(IterationsPerEpoch * _options.Epochs);
+
+    private protected override void StartRun()
+    {
+        for (int i = 0; i < _order.Length; i++)
+        {
+            _order[i] = i;
+        }
+    }
+
+    private protected override void StartEpoch() => Random.Shuffle(_order.AsSpan());
+
+    private protected override TrainingStep RunStep(int index)
+    {
+        int start = index * _options.BatchSize;
+        return Learn(_order.AsSpan(start, Math.Min(_options.BatchSize, _order.Length - start)), out _);
+    }
+}

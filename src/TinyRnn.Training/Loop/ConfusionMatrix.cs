@@ -1,0 +1,38 @@
+namespace TinyRnn.Training;
+
+/// <summary>How often each class was taken for each.</summary>
+public sealed class ConfusionMatrix
+{
+    private readonly int[] _counts;
+
+    /// <summary>Makes a matrix of zeros.</summary>
+    public ConfusionMatrix(IReadOnlyList<string> labels)
+    {
+        Labels = labels;
+        _counts = new int[labels.Count * labels.Count];
+    }
+
+    /// <summary>The labels of rows and columns.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>Number of examples of class <paramref name="actual"/> that were taken for <paramref name="predicted"/>.</summary>
+    public int this[int actual, int predicted] => _counts[(actual * Labels.Count) + predicted];
+
+    /// <summary>Number of examples.</summary>
+    public int Total => _counts.Sum();
+
+    /// <summary>Share of the examples that were right; 0 without examples.</summary>
+    public double Accuracy => Total == 0 ? 0 : (double)Enumerable.Range(0, Labels.Count).Sum(i => this[i, i]) / Total;
+
+    /// <summary>Unweighted mean over the classes of F1 = 2 right / (actual + predicted), 0 for a class that never appears.</summary>
+    public double MacroF1 => Enumerable.Range(0, Labels.Count).Average(F1);
+
+    /// <summary>Counts an example.</summary>
+    public void Add(int actual, int predicted) => _counts[(actual * Labels.Count) + predicted]++;
+
+    private double F1(int label)
+    {
+        int appearances = Enumerable.Range(0, Labels.Count).Sum(i => this[label, i] + this[i, label]);
+        return appearances == 0 ? 0 : 2.0 * this[label, label] / appearances;
+    }
+}

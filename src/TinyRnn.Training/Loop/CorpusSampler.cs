@@ -1,0 +1,53 @@
+namespace TinyRnn.Training;
+
+/// <summary>Cuts a text into time-major batches of inputs and targets, the target of a character being the one after it.</summary>
+internal abstract class CorpusSampler(int[] tokens)
+{
+    private int[] _inputs = [];
+    private int[] _targets = [];
+
+    public PackedLayout Layout { get; } = new();
+
+    public StepInput<float> Input => new(_inputs.AsSpan(0, Layout.Rows));
+
+    public ReadOnlySpan<int> Targets => _targets.AsSpan(0, Layout.Rows);
+
+    public abstract int TrainBatches { get; }
+
+    public abstract int ValidationBatches { get; }
+
+    /// <summary>The first character that is measured.</summary>
+    public abstract int ValidationStart { get; }
+
+    /// <summary>State to start the current batch from; null for zeros.</summary>
+    public virtual NetworkState<float>? State => null;
+
+    public virtual void StartRun()
+    {
+    }
+
+    public abstract void StartEpoch(Xoshiro256StarStar random);
+
+    public abstract void FillTrain(int batch);
+
+    public abstract void FillValidation(int batch);
+
+    public virtual void CarryState(TrainableNetwork<float> network)
+    {
+    }
+
+    protected void Fill(ReadOnlySpan<int> starts, int steps)
+    {
+        Layout.Reset(starts.Length, steps);
+        Span<int> inputs = GrowingArray.Ensure(ref _inputs, Layout.Rows);
+        Span<int> targets = GrowingArray.Ensure(ref _targets, Layout.Rows);
+        for (int step = 0; step < steps; step++)
+        {
+            for (int i = 0; i < starts.Length; i++)
+            {
+                inputs[(step * starts.Length) + i] = tokens[starts[i] + step];
+                targets[(step * starts.Length) + i] = tokens[starts[i] + step + 1];
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace TinyRnn.Training;
+
+/// <summary>Training on overlapping windows from a zero state, as in d2l.ai, instead of on streams.</summary>
+/// <param name="Train">Windows to learn from: those that start at characters 0 to Train - 1.</param>
+/// <param name="Validation">Windows to measure with: those that start at the characters after.</param>
+public sealed record WindowSampling(int Train, int Validation)
+{
+    /// <summary>Windows to learn from, at least 1.</summary>
+    public int Train { get; } = OptionRange.Int32(Train, 1, int.MaxValue, nameof(Train));
+
+    /// <summary>Windows to measure with, at least 1.</summary>
+    public int Validation { get; } = OptionRange.Int32(Validation, 1, int.MaxValue, nameof(Validation));
+}
+
+/// <summary>Settings of <see cref="LanguageModelTrainer"/>.</summary>
+public sealed record LanguageModelOptions : TrainingOptions
+{
+    /// <summary>Makes the default settings: Adam with a cosine schedule, clipped at 1.</summary>
+    public LanguageModelOptions() =>
+        Optimizer = new OptimizerOptions { LearningRate = 3e-3, Schedule = LearningRateSchedule.Cosine, ClipNorm = 1 };
+
+    /// <summary>Passes over the training text, 1 to 100,000.</summary>
+    public int Epochs { get; init => field = OptionRange.Int32(value, 1, 100_000, nameof(Epochs)); } = 10;
+
+    /// <summary>Parallel streams, or windows a step; 1 to 65,536.</summary>
+    public int BatchSize { get; init => field = OptionRange.Int32(value, 1, 65_536, nameof(BatchSize)); } = 32;
+
+    /// <summary>Characters through which errors are propagated back, 1 to 65,536.</summary>
+    public int Steps { get; init => field = OptionRange.Int32(value, 1, 65_536, nameof(Steps)); } = 32;
+
+    /// <summary>Share of the text, at its end, to measure with, above 0 and below 1; not used with <see cref="Windows"/>.</summary>
+    public double ValidationFraction
+    {
+        get;
+        init => field = OptionRange.Positive(OptionRange.Fraction(value, nameof(ValidationFraction)), 1, nameof(ValidationFraction));
+    } = 0.1;
+
+    /// <summary>Windows from a zero state; null for streams with carried state.</summary>
+    public WindowSampling? Windows { get; init; }
+
+    internal override string TrainerName => "language-model";
+
+    private protected override void WriteOwn(Utf8JsonWriter json)
+    {
+        json.WriteNumber("epochs", Epochs);
+        json.WriteNumber("batchSize", BatchSize);
+        json.WriteNumber("steps", Steps);
+        if (Windows is WindowSampling windows)
+        {
+            json.WriteNumber("trainWindows", windows.Train);
+            json.WriteNumber("validationWindows", windows.Validation);
+        }
+        else
+        {
+            json.WriteNumber("validationFraction", ValidationFraction);
+        }
+    }
+}

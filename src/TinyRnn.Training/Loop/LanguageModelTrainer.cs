@@ -1,0 +1,96 @@
+using System.Text.Json;
+
+namespace TinyRnn.Training;
+
+/// <summary>
+/// Learns to predict the next character, either by truncated back-propagation through time on parallel streams whose state is carried
+/// on, measured on the end of the text as one stream; or on windows from a zero state, as in d2l.ai
+/// (https://d2l.ai/chapter_recurrent-neural-networks/rnn-scratch.html). The metric is perplexity, exp of the mean loss in nats.
+/// </summary>
+public sealed class LanguageModelTrainer : Trainer
+{
+    private readonly CharacterCorpus _corpus;
+    private readonly LanguageModelOptions _options;
+    private readonly CorpusSampler _sampler;
+    private float[] _gradient = [];
+
+    /// <summary>Makes a trainer.</summary>
+    /// <param name="corpus">The text.</param>
+    /// <param name="layers">From characters of the vocabulary to one logit (or log-probability) a character.</param>
+    /// <param name="options">Settings, or null for the defaults.</param>
+    /// <exception cref="ArgumentException">The layers do not fit each other or the vocabulary; or the text is too short for the settings.</exception>
+    public LanguageModelTrainer(CharacterCorpus corpus, IReadOnlyList<Layer> layers, LanguageModelOptions? options = null)
+        : base(new NetworkTemplate(NetworkTask.LanguageModel, corpus.Vocabulary, layers, OutputSteps.Every), options ??= new LanguageModelOptions())
+    {
+        ClassLoss.Check(layers);
+        _corpus = corpus;
+        _options = options;
+        int[] tokens = [.. corpus.Tokens];
+        _sampler = options.Windows is WindowSampling windows
+            ? new WindowSampler(tokens, options.BatchSize, options.Steps, windows)
+            : new StreamSampler(tokens, options.BatchSize, options.Steps, options.ValidationFraction, Model);
+    }
+
+    private protected override int IterationsPerEpoch => _sampler.TrainBatches;
+
+    private protected override int TotalIterations => checked(IterationsPerEpoch * _options.Epochs);
+
+    private protected override string MetricName => "perplexity";
+
+    private protected override bool HigherIsBetter => false;
+
+    private protected override string ItemName => "characters";
+
+    private protected override void StartRun() => _sampler.StartRun();
+
+    private protected override void StartEpoch() => _sampler.StartEpoch(Random);
+
+    private protected override TrainingStep RunStep(int index)
+    {
+        _sampler.FillTrain(index);
+        ReadOnlySpan<float> outputs = Model.Forward(_sampler.Layout, _sampler.Input, OutputSteps.Every, _sampler.State);
+        Span<float> gradient = GrowingArray.Ensure(ref _gradient, outputs.Length);
+        double loss = ClassLoss.Compute(Model, outputs, _sampler.Targets, gradient);
+        Model.Backward(_sampler.Input, gradient);
+        _sampler.CarryState(Model);
+        return new TrainingStep(loss, _sampler.Layout.Rows);
+    }
+
+    private protected override double Evaluate()
+    {
+        double sum = 0;
+        long count = 0;
+        for (int i = 0; i < _sampler.ValidationBatches; i++)
+        {
+            _sampler.FillValidation(i);
+            ReadOnlySpan<float> outputs = Model.Forward(_sampler.Layout, _sampler.Input, OutputSteps.Every, _sampler.State);
+            sum += ClassLoss.Compute(Model, outputs, _sampler.Targets, []) * _sampler.Layout.Rows;
+            count += _sampler.Layout.Rows;
+            _sampler.CarryState(Model);
+        }
+
+        return Math.Exp(sum / count);
+    }
+
+    private protected override IReadOnlyList<Probe> MakeProbes()
+    {
+        const int Length = 16;
+        int first = _sampler.ValidationStart;
+        int length = Math.Min(Length, _corpus.Tokens.Count - first);
+        int last = _corpus.Tokens.Count - length;
+        PackedLayout layout = new();
+        layout.Reset(1, length);
+        List<Probe> probes = [];
+        for (int i = 0; i < ProbeCount; i++)
+        {
+            int start = first + (int)((long)(last - first) * i / ProbeCount);
+            int[] tokens = [.. _corpus.Tokens.Skip(start).Take(length)];
+            float[] output = Model.Forward(layout, new StepInput<float>(tokens), OutputSteps.Every).ToArray();
+            probes.Add(Probe.OfText(_corpus.Decode(start, length), output));
+        }
+
+        return probes;
+    }
+
+    private protected override void WriteMetrics(Utf8JsonWriter json) => json.WriteNumber("characters", _corpus.Tokens.Count);
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace TinyRnn.Training;
+
+/// <summary>Settings of <see cref="SequenceRegressionTrainer"/>.</summary>
+public sealed record SequenceRegressionOptions : TrainingOptions
+{
+    /// <summary>Passes over the training examples, 1 to 100,000.</summary>
+    public int Epochs { get; init => field = OptionRange.Int32(value, 1, 100_000, nameof(Epochs)); } = 50;
+
+    /// <summary>Sequences a step, 1 to 65,536.</summary>
+    public int BatchSize { get; init => field = OptionRange.Int32(value, 1, 65_536, nameof(BatchSize)); } = 32;
+
+    /// <summary>Which steps have a target.</summary>
+    public OutputSteps OutputSteps { get; init => field = OptionRange.Defined(value, nameof(OutputSteps)); } = OutputSteps.Last;
+
+    /// <summary>Names of the input's columns, or none.</summary>
+    public IReadOnlyList<string>? InputNames { get; init; }
+
+    /// <summary>Standardisation of the input's columns, or none; <see cref="TimeSeries.Standardize"/> makes one.</summary>
+    public Scaling? InputScaling { get; init; }
+
+    /// <summary>Standardisation of the targets' columns, or none.</summary>
+    public Scaling? OutputScaling { get; init; }
+
+    internal override string TrainerName => "sequence-regression";
+
+    private protected override void WriteOwn(Utf8JsonWriter json)
+    {
+        json.WriteNumber("epochs", Epochs);
+        json.WriteNumber("batchSize", BatchSize);
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text.Json;
+
+namespace TinyRnn.Training;
+
+/// <summary>
+/// Learns vectors from sequences of vectors with the mean squared error (of standardised targets, where there is a scaling), on the last
+/// step of each sequence or on every step. The metric is the root mean squared error on the validation examples in the user's units.
+/// </summary>
+public sealed class SequenceRegressionTrainer : Trainer
+{
+    private const int EvaluationBatchSize = 256;
+
+    private readonly SequenceRegressionOptions _options;
+    private readonly IReadOnlyList<SequenceExample> _validation;
+    private readonly VectorBatch _trainBatch;
+    private readonly VectorBatch _validationBatch;
+    private readonly int[] _trainOrder;
+    private readonly int[] _validationOrder;
+    private float[] _gradient = [];
+
+    /// <summary>Makes a trainer.</summary>
+    /// <param name="train">Examples to learn from.</param>
+    /// <param name="validation">Examples to measure with.</param>
+    /// <param name="layers">From input vectors to output vectors.</param>
+    /// <param name="options">Settings, or null for the defaults.</param>
+    /// <exception cref="ArgumentException">The layers do not fit each other or the scalings; or an example does not fit the layers.</exception>
+    public SequenceRegressionTrainer(
+        IReadOnlyList<SequenceExample> train, IReadOnlyList<SequenceExample> validation, IReadOnlyList<Layer> layers, SequenceRegressionOptions? options = null)
+        : base(MakeTemplate(layers, options ??= new SequenceRegressionOptions()), options)
+    {
+        if (train.Count == 0 || validation.Count == 0)
+        {
+            throw new ArgumentException($"{train.Count} examples to learn from and {validation.Count} to measure with are too few");
+        }
+
+        _options = options;
+        _validation = validation;
+        _trainBatch = new VectorBatch(train, Model.InputSize, Model.OutputSize, options);
+        _validationBatch = new VectorBatch(validation, Model.InputSize, Model.OutputSize, options);
+        _trainOrder = new int[train.Count];
+        _validationOrder = [.. Enumerable.Range(0, validation.Count).OrderByDescending(i => validation[i].Input.Length)];
+    }
+
+    private protected override int IterationsPerEpoch => ((_trainOrder.Length - 1) / _options.BatchSize) + 1;
+
+    private protected override int TotalIterations => checked(IterationsPerEpoch * _options.Epochs);
+
+    private protected override string MetricName => "rmse";
+
+    private protected override bool HigherIsBetter => false;
+
+    private protected override string ItemName => "sequences";
+
+    private protected override void StartRun()
+    {
+        for (int i = 0; i < _trainOrder.Length; i++)
+        {
+            _trainOrder[i] = i;
+        }
+    }
+
+    private protected override void StartEpoch() => Random.Shuffle(_trainOrder.AsSpan());
+
+    private protected override TrainingStep RunStep(int index)
+    {
+        int start = index * _options.BatchSize;
+        _trainBatch.Fill(_trainOrder.AsSpan(start, Math.Min(_options.BatchSize, _trainOrder.Length - start)));
+        ReadOnlySpan<float> outputs = Model.Forward(_trainBatch.Layout, _trainBatch.Input, _options.OutputSteps);
+        Span<float> gradient = GrowingArray.Ensure(ref _gradient, outputs.Length);
+        double loss = MeanSquaredError.Compute(outputs, _trainBatch.Targets, gradient);
+        Model.Backward(_trainBatch.Input, gradient);
+        return new TrainingStep(loss, _trainBatch.Layout.Sequences);
+    }
+
+    private protected override double Evaluate()
+    {
+        double sum = 0;
+        long count = 0;
+        for (int start = 0; start < _validationOrder.Length; start += EvaluationBatchSize)
+        {
+            _validationBatch.Fill(_validationOrder.AsSpan(start, Math.Min(EvaluationBatchSize, _validationOrder.Length - start)));
+            ReadOnlySpan<float> outputs = Model.Forward(_validationBatch.Layout, _validationBatch.Input, _options.OutputSteps);
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                double difference = (outputs[i] - _validationBatch.Targets[i]) * OutputDeviation(i);
+                sum += difference * difference;
+            }
+
+            count += outputs.Length;
+        }
+
+        return Math.Sqrt(sum / count);
+    }
+
+    // Probes hold what the user sees: input and output in the user's units.
+    private protected override IReadOnlyList<Probe> MakeProbes()
+    {
+        List<Probe> probes = [];
+        for (int i = 0; i < ProbeCount; i++)
+        {
+            int index = (int)((long)i * _validation.Count / ProbeCount);
+            _validationBatch.Fill([index]);
+            float[] output = Model.Forward(_validationBatch.Layout, _validationBatch.Input, _options.OutputSteps).ToArray();
+            for (int j = 0; j < output.Length; j++)
+            {
+                output[j] = (output[j] * OutputDeviation(j)) + (_options.OutputScaling?.Mean[j % Model.OutputSize] ?? 0);
+            }
+
+            probes.Add(Probe.OfValues(_validation[index].Input, output));
+        }
+
+        return probes;
+    }
+
+    private protected override void WriteMetrics(Utf8JsonWriter json)
+    {
+        json.WriteNumber("trainExamples", _trainOrder.Length);
+        json.WriteNumber("validationExamples", _validationOrder.Length);
+    }
+
+    private static NetworkTemplate MakeTemplate(IReadOnlyList<Layer> layers, SequenceRegressionOptions options) => new(
+        NetworkTask.Raw,
+        new VectorInput(layers.Count == 0 ? 1 : layers[0].InputSize, options.InputNames, options.InputScaling),
+        layers,
+        options.OutputSteps,
+        OutputScaling: options.OutputScaling);
+
+    private float OutputDeviation(int element) => _options.OutputScaling?.Std[element % Model.OutputSize] ?? 1;
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace TinyRnn.Training;
+
+/// <summary>What the ways to learn classes of texts share: the loss of the last step, and accuracy (0 to 1) on the test examples as metric.</summary>
+public abstract class TextClassifierTrainer : Trainer
+{
+    private readonly LabelledDataSet _data;
+    private readonly ClassifierEvaluation _evaluation;
+    private readonly TextBatch _batch;
+    private float[] _gradient = [];
+    private ConfusionMatrix? _confusion;
+
+    private protected TextClassifierTrainer(LabelledDataSet data, IReadOnlyList<Layer> layers, TrainingOptions options)
+        : base(new NetworkTemplate(NetworkTask.Classify, data.Vocabulary, layers, OutputSteps.Last, data.Labels), options)
+    {
+        ClassLoss.Check(layers);
+        _data = data;
+        _evaluation = new ClassifierEvaluation(data.Test, data.Labels);
+        _batch = new TextBatch(data.Train);
+    }
+
+    private protected override string MetricName => "accuracy";
+
+    private protected override bool HigherIsBetter => true;
+
+    private protected override string ItemName => "sequences";
+
+    private protected override ConfusionMatrix? Confusion => _confusion;
+
+    /// <summary>Forward and backward pass of some training examples.</summary>
+    /// <param name="indices">Of the training examples; sorted by falling length in place.</param>
+    /// <param name="outputs">What the network gave, one row an example.</param>
+    private protected TrainingStep Learn(Span<int> indices, out ReadOnlySpan<float> outputs)
+    {
+        _batch.Fill(indices);
+        outputs = Model.Forward(_batch.Layout, _batch.Input, OutputSteps.Last);
+        Span<float> gradient = GrowingArray.Ensure(ref _gradient, outputs.Length);
+        double loss = ClassLoss.Compute(Model, outputs, _batch.Labels, gradient);
+        Model.Backward(_batch.Input, gradient);
+        return new TrainingStep(loss, _batch.Layout.Sequences);
+    }
+
+    private protected override double Evaluate()
+    {
+        _confusion = _evaluation.Run(Model);
+
+        // Accuracy is a number even where the outputs are not.
+        return double.IsFinite(_evaluation.Loss) ? _confusion.Accuracy : double.NaN;
+    }
+
+    private protected override IReadOnlyList<Probe> MakeProbes() => _evaluation.MakeProbes(Model, ProbeCount);
+
+    private protected override void WriteMetrics(Utf8JsonWriter json)
+    {
+        json.WriteNumber("macroF1", _confusion!.MacroF1);
+        json.WriteNumber("testLoss", _evaluation.Loss);
+        json.WriteNumber("trainExamples", _data.Train.Count);
+        json.WriteNumber("testExamples", _data.Test.Count);
+    }
+}

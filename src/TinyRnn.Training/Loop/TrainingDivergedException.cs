@@ -1,0 +1,24 @@
+namespace TinyRnn.Training;
+
+/// <summary>The loss is no longer a number: the weights are lost.</summary>
+public sealed class TrainingDivergedException : Exception
+{
+    /// <summary>Makes an error.</summary>
+    /// <param name="iteration">The step, counted from 1.</param>
+    /// <param name="learningRate">Its learning rate.</param>
+    /// <param name="what">What is not finite, such as <c>loss</c>.</param>
+    /// <param name="isClipped">Whether the gradient's norm is bounded already.</param>
+    public TrainingDivergedException(int iteration, double learningRate, string what, bool isClipped)
+        : base(FormattableString.Invariant(
+            $"training diverged at step {iteration} with learning rate {learningRate}: the {what} is not finite. Try a learning rate of {learningRate / 10}{(isClipped ? "" : ", or clip the gradient's norm (1 is usual)")}."))
+    {
+        Iteration = iteration;
+        LearningRate = learningRate;
+    }
+
+    /// <summary>The step, counted from 1.</summary>
+    public int Iteration { get; }
+
+    /// <summary>Its learning rate.</summary>
+    public double LearningRate { get; }
+}

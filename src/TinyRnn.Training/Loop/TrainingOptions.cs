@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace TinyRnn.Training;
+
+/// <summary>What all ways of training have. Each value is checked when it is set (<see cref="ArgumentOutOfRangeException"/>).</summary>
+public abstract record TrainingOptions
+{
+    private protected TrainingOptions()
+    {
+    }
+
+    /// <summary>Name of the model, for people.</summary>
+    public string Name { get; init; } = "model";
+
+    /// <summary>Start of all random numbers: the same seed gives the same bytes.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>How weights are changed.</summary>
+    public OptimizerOptions Optimizer { get; init; } = new();
+
+    /// <summary>How weights start.</summary>
+    public WeightInitialization Initialization { get; init => field = OptionRange.Defined(value, nameof(Initialization)); } = WeightInitialization.Uniform;
+
+    /// <summary>Steps between two calls of the progress callback, which is also called after each evaluation; 1 to 1,000,000,000.</summary>
+    public int ProgressEvery { get; init => field = OptionRange.Int32(value, 1, 1_000_000_000, nameof(ProgressEvery)); } = 100;
+
+    internal abstract string TrainerName { get; }
+
+    internal void Write(Utf8JsonWriter json)
+    {
+        json.WriteString("trainer", TrainerName);
+        json.WriteNumber("seed", Seed);
+        json.WriteString("initialization", Initialization == WeightInitialization.Uniform ? "uniform" : "small-normal");
+        Optimizer.Write(json);
+        WriteOwn(json);
+    }
+
+    private protected abstract void WriteOwn(Utf8JsonWriter json);
+}

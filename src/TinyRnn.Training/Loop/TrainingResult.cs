@@ -1,0 +1,38 @@
+namespace TinyRnn.Training;
+
+/// <summary>A point of the loss curve.</summary>
+/// <param name="Iteration">Steps done.</param>
+/// <param name="Loss">Mean training loss since the point before.</param>
+/// <param name="Metric">What was measured here, where something was.</param>
+public sealed record LossPoint(int Iteration, double Loss, double? Metric);
+
+/// <summary>What a training gave.</summary>
+public sealed record TrainingResult
+{
+    /// <summary>The best network that was measured, with labels or vocabulary, probes and metadata.</summary>
+    public required Network Network { get; init; }
+
+    /// <summary>What the metric is: <c>accuracy</c>, <c>perplexity</c> or <c>rmse</c>.</summary>
+    public required string MetricName { get; init; }
+
+    /// <summary>The metric of <see cref="Network"/>. It chose the network, so it flatters it a little.</summary>
+    public required double Metric { get; init; }
+
+    /// <summary>Steps after which <see cref="Network"/> was kept; 0 for the weights that the run began with.</summary>
+    public required int BestIteration { get; init; }
+
+    /// <summary>Steps done.</summary>
+    public required int Iterations { get; init; }
+
+    /// <summary>Whether the run was stopped before its end.</summary>
+    public required bool Cancelled { get; init; }
+
+    /// <summary>The loss curve.</summary>
+    public required IReadOnlyList<LossPoint> LossCurve { get; init; }
+
+    /// <summary>For classifiers: what <see cref="Network"/> made of the test examples.</summary>
+    public ConfusionMatrix? Confusion { get; init; }
+
+    /// <summary>Time that the run took.</summary>
+    public required TimeSpan Elapsed { get; init; }
+}

@@ -1,0 +1,56 @@
+using System.Numerics;
+
+namespace TinyRnn.Training;
+
+/// <summary>Mean over the rows of -output_target, for outputs that are log-probabilities (PyTorch's <c>nll_loss</c>).</summary>
+public static class NegativeLogLikelihood
+{
+    /// <summary>Computes the loss and, where wanted, its gradient.</summary>
+    /// <param name="classes">Values a row.</param>
+    /// <param name="logProbabilities">[rows, classes].</param>
+    /// <param name="targets">The class of each row, or <see cref="CrossEntropy.Masked"/>.</param>
+    /// <param name="gradient">Set to the derivative by the log-probabilities; empty where only the loss is wanted.</param>
+    /// <returns>The mean in nats; 0 where every row is masked.</returns>
+    public static double Compute<T>(int classes, ReadOnlySpan<T> logProbabilities, ReadOnlySpan<int> targets, Span<T> gradient)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int rows = CheckAndCount(classes, logProbabilities.Length, targets, gradient.Length);
+        gradient.Clear();
+        double sum = 0;
+        for (int row = 0; row < targets.Length; row++)
+        {
+            if (targets[row] != CrossEntropy.Masked)
+            {
+                int index = (row * classes) + targets[row];
+                sum -= double.CreateChecked(logProbabilities[index]);
+                if (!gradient.IsEmpty)
+                {
+                    gradient[index] = -T.One / T.CreateChecked(rows);
+                }
+            }
+        }
+
+        return rows == 0 ? 0 : sum / rows;
+    }
+
+    internal static int CheckAndCount(int classes, int values, ReadOnlySpan<int> targets, int gradient)
+    {
+        if (values != (long)targets.Length * classes || (gradient != 0 && gradient != values))
+        {
+            throw new ArgumentException($"{targets.Length} rows of {classes} values need {targets.Length * classes} outputs, not {values}, and as many or no gradients, not {gradient}");
+        }
+
+        int rows = 0;
+        foreach (int target in targets)
+        {
+            if (target < CrossEntropy.Masked || target >= classes)
+            {
+                throw new ArgumentOutOfRangeException(nameof(targets), target, $"a target is a class below {classes} or {CrossEntropy.Masked}");
+            }
+
+            rows += target == CrossEntropy.Masked ? 0 : 1;
+        }
+
+        return rows;
+    }
+}

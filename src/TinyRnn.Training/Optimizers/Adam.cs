@@ -1,0 +1,75 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace TinyRnn.Training;
+
+/// <summary>
+/// Adam (Kingma and Ba 2015): m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2,
+/// p -= rate / (1 - beta1^t) m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon), with PyTorch's defaults
+/// (https://pytorch.org/docs/stable/generated/torch.optim.Adam.html).
+/// </summary>
+/// <typeparam name="T">Element type.</typeparam>
+public sealed class Adam<T> : Optimizer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly double _beta1;
+    private readonly double _beta2;
+    private readonly double _epsilon;
+    private readonly T[][] _mean;
+    private readonly T[][] _square;
+    private long _updates;
+
+    /// <summary>Makes an optimiser of these parameters.</summary>
+    /// <param name="parameters">What is changed.</param>
+    /// <param name="learningRate">Step size.</param>
+    /// <param name="beta1">Share of the old mean that stays, in [0, 1).</param>
+    /// <param name="beta2">Share of the old mean square that stays, in [0, 1).</param>
+    /// <param name="epsilon">Added to the root, above 0.</param>
+    public Adam(IReadOnlyList<Parameter<T>> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
+        : base(parameters, learningRate)
+    {
+        _beta1 = beta1;
+        _beta2 = beta2;
+        _epsilon = epsilon;
+        _mean = [.. parameters.Select(parameter => new T[parameter.Value.Length])];
+        _square = [.. parameters.Select(parameter => new T[parameter.Value.Length])];
+    }
+
+    /// <inheritdoc/>
+    public override void Update()
+    {
+        _updates++;
+        T rate = T.CreateChecked(-LearningRate / (1 - Math.Pow(_beta1, _updates)));
+        T rootCorrection = T.CreateChecked(1 / Math.Sqrt(1 - Math.Pow(_beta2, _updates)));
+        for (int i = 0; i < Parameters.Count; i++)
+        {
+            Update(Parameters[i], _mean[i], _square[i], rate, rootCorrection);
+        }
+    }
+
+    private void Update(Parameter<T> parameter, T[] mean, T[] square, T rate, T rootCorrection)
+    {
+        T beta1 = T.CreateChecked(_beta1), rest1 = T.CreateChecked(1 - _beta1);
+        T beta2 = T.CreateChecked(_beta2), rest2 = T.CreateChecked(1 - _beta2);
+        T epsilon = T.CreateChecked(_epsilon);
+        Span<Vector<T>> p = MemoryMarshal.Cast<T, Vector<T>>(parameter.Value.AsSpan());
+        Span<Vector<T>> g = MemoryMarshal.Cast<T, Vector<T>>(parameter.Gradient.AsSpan());
+        Span<Vector<T>> m = MemoryMarshal.Cast<T, Vector<T>>(mean.AsSpan());
+        Span<Vector<T>> v = MemoryMarshal.Cast<T, Vector<T>>(square.AsSpan());
+        Vector<T> epsilons = new(epsilon);
+        for (int i = 0; i < p.Length; i++)
+        {
+            m[i] = (m[i] * beta1) + (g[i] * rest1);
+            v[i] = (v[i] * beta2) + (g[i] * g[i] * rest2);
+            p[i] += m[i] * rate / ((Vector.SquareRoot(v[i]) * rootCorrection) + epsilons);
+        }
+
+        for (int i = p.Length * Vector<T>.Count; i < mean.Length; i++)
+        {
+            T gradient = parameter.Gradient[i];
+            mean[i] = (mean[i] * beta1) + (gradient * rest1);
+            square[i] = (square[i] * beta2) + (gradient * gradient * rest2);
+            parameter.Value[i] += mean[i] * rate / ((T.Sqrt(square[i]) * rootCorrection) + epsilon);
+        }
+    }
+}

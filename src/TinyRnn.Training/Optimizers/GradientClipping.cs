@@ -1,0 +1,35 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace TinyRnn.Training;
+
+/// <summary>Bounds the length of the gradient (Pascanu, Mikolov and Bengio 2013).</summary>
+public static class GradientClipping
+{
+    /// <summary>
+    /// Multiplies all gradients by maxNorm / (norm + 1e-6) where that is below 1, norm being the Euclidean norm over all of them
+    /// (PyTorch's <c>clip_grad_norm_</c>).
+    /// </summary>
+    /// <returns>The norm before.</returns>
+    public static double ByGlobalNorm<T>(IReadOnlyList<Parameter<T>> parameters, double maxNorm)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double sum = 0;
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            sum += double.CreateChecked(TensorPrimitives.SumOfSquares<T>(parameters[i].Gradient));
+        }
+
+        double norm = Math.Sqrt(sum);
+        double coefficient = maxNorm / (norm + 1e-6);
+        if (coefficient < 1)
+        {
+            for (int i = 0; i < parameters.Count; i++)
+            {
+                TensorPrimitives.Multiply(parameters[i].Gradient, T.CreateChecked(coefficient), parameters[i].Gradient);
+            }
+        }
+
+        return norm;
+    }
+}

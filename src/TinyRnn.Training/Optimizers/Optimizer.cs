@@ -1,0 +1,23 @@
+using System.Numerics;
+
+namespace TinyRnn.Training;
+
+/// <summary>Changes parameters by their gradients.</summary>
+/// <typeparam name="T">Element type.</typeparam>
+public abstract class Optimizer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private protected Optimizer(IReadOnlyList<Parameter<T>> parameters, double learningRate)
+    {
+        Parameters = parameters;
+        LearningRate = learningRate;
+    }
+
+    /// <summary>Step size; may change between updates.</summary>
+    public double LearningRate { get; set; }
+
+    private protected IReadOnlyList<Parameter<T>> Parameters { get; }
+
+    /// <summary>Changes every parameter once. Gradients are read, not cleared.</summary>
+    public abstract void Update();
+}

@@ -1,0 +1,89 @@
+using System.Numerics;
+using System.Text.Json;
+
+namespace TinyRnn.Training;
+
+/// <summary>Which optimiser.</summary>
+public enum OptimizerKind
+{
+    /// <summary>Stochastic gradient descent, with or without momentum.</summary>
+    Sgd,
+
+    /// <summary>Adam.</summary>
+    Adam,
+}
+
+/// <summary>How the learning rate changes.</summary>
+public enum LearningRateSchedule
+{
+    /// <summary>Not at all.</summary>
+    Constant,
+
+    /// <summary>Half a cosine from the whole rate at the first step to the final fraction at the last (Loshchilov and Hutter 2017, without restarts).</summary>
+    Cosine,
+}
+
+/// <summary>How weights are changed. Each value is checked when it is set (<see cref="ArgumentOutOfRangeException"/>).</summary>
+public sealed record OptimizerOptions
+{
+    /// <summary>Which optimiser.</summary>
+    public OptimizerKind Kind { get; init => field = OptionRange.Defined(value, nameof(Kind)); } = OptimizerKind.Adam;
+
+    /// <summary>Step size, above 0 and at most 1,000.</summary>
+    public double LearningRate { get; init => field = OptionRange.Positive(value, 1000, nameof(LearningRate)); } = 1e-3;
+
+    /// <summary>Momentum of <see cref="OptimizerKind.Sgd"/>, in [0, 1).</summary>
+    public double Momentum { get; init => field = OptionRange.Fraction(value, nameof(Momentum)); }
+
+    /// <summary>How the rate changes.</summary>
+    public LearningRateSchedule Schedule { get; init => field = OptionRange.Defined(value, nameof(Schedule)); } = LearningRateSchedule.Constant;
+
+    /// <summary>For <see cref="LearningRateSchedule.Cosine"/>: share of the rate at the last step, in [0, 1).</summary>
+    public double FinalRateFraction { get; init => field = OptionRange.Fraction(value, nameof(FinalRateFraction)); } = 0.02;
+
+    /// <summary>Largest global norm of the gradient, above 0; null for no clipping.</summary>
+    public double? ClipNorm { get; init => field = value is double norm ? OptionRange.Positive(norm, double.MaxValue, nameof(ClipNorm)) : null; }
+
+    /// <summary>The optimiser.</summary>
+    public Optimizer<T> Create<T>(IReadOnlyList<Parameter<T>> parameters)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Kind == OptimizerKind.Adam ? new Adam<T>(parameters, LearningRate) : new Sgd<T>(parameters, LearningRate, Momentum);
+
+    /// <summary>The rate of a step.</summary>
+    /// <param name="step">Counted from 0.</param>
+    /// <param name="steps">Number of steps of the whole run.</param>
+    public double RateAt(int step, int steps)
+    {
+        if (Schedule == LearningRateSchedule.Constant || steps <= 1)
+        {
+            return LearningRate;
+        }
+
+        double cosine = (1 + Math.Cos(Math.PI * step / (steps - 1))) / 2;
+        return LearningRate * (FinalRateFraction + ((1 - FinalRateFraction) * cosine));
+    }
+
+    internal void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("optimizer");
+        json.WriteString("kind", Kind == OptimizerKind.Adam ? "adam" : "sgd");
+        json.WriteNumber("learningRate", LearningRate);
+        if (Kind == OptimizerKind.Sgd)
+        {
+            json.WriteNumber("momentum", Momentum);
+        }
+
+        json.WriteString("schedule", Schedule == LearningRateSchedule.Cosine ? "cosine" : "constant");
+        if (Schedule == LearningRateSchedule.Cosine)
+        {
+            json.WriteNumber("finalRateFraction", FinalRateFraction);
+        }
+
+        if (ClipNorm is double norm)
+        {
+            json.WriteNumber("clipNorm", norm);
+        }
+
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Numerics;
+
+namespace TinyRnn.Training;
+
+/// <summary>
+/// Products of row-major matrices that are added to a third: the whole of a layer's forward and backward pass.
+/// A stride is the distance between the starts of two rows in elements, at least the number of columns, so that a block of a
+/// larger matrix can take part. The order of the sums depends on the sizes and the vector width alone, so a run repeats bit for bit.
+/// </summary>
+public static class MatrixProduct
+{
+    // Below this many rows of A, turning B round costs more than reading it row by row.
+    private const int RowsWorthTransposing = 4;
+
+    /// <summary>C += A B, with A [m, k], B [k, n] and C [m, n].</summary>
+    /// <exception cref="ArgumentException">A span is too short or a stride too small for the sizes.</exception>
+    public static unsafe void Add<T>(
+        int m, int n, int k, ReadOnlySpan<T> a, int strideA, ReadOnlySpan<T> b, int strideB, Span<T> c, int strideC)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check(m, k, a.Length, strideA, nameof(a));
+        Check(k, n, b.Length, strideB, nameof(b));
+        Check(m, n, c.Length, strideC, nameof(c));
+        fixed (T* pa = a, pb = b, pc = c)
+        {
+            ProductKernel.Add(m, n, k, pa, strideA, 1, pb, strideB, pc, strideC);
+        }
+    }
+
+    /// <summary>C += A^T B, with A [k, m], B [k, n] and C [m, n].</summary>
+    /// <inheritdoc cref="Add" path="/exception"/>
+    public static unsafe void AddTransposedLeft<T>(
+        int m, int n, int k, ReadOnlySpan<T> a, int strideA, ReadOnlySpan<T> b, int strideB, Span<T> c, int strideC)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check(k, m, a.Length, strideA, nameof(a));
+        Check(k, n, b.Length, strideB, nameof(b));
+        Check(m, n, c.Length, strideC, nameof(c));
+        fixed (T* pa = a, pb = b, pc = c)
+        {
+            ProductKernel.Add(m, n, k, pa, 1, strideA, pb, strideB, pc, strideC);
+        }
+    }
+
+    /// <summary>C += A B^T, with A [m, k], B [n, k] and C [m, n].</summary>
+    /// <inheritdoc cref="Add" path="/exception"/>
+    public static unsafe void AddTransposedRight<T>(
+        int m, int n, int k, ReadOnlySpan<T> a, int strideA, ReadOnlySpan<T> b, int strideB, Span<T> c, int strideC)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check(m, k, a.Length, strideA, nameof(a));
+        Check(n, k, b.Length, strideB, nameof(b));
+        Check(m, n, c.Length, strideC, nameof(c));
+        if (m < RowsWorthTransposing)
+        {
+            fixed (T* pa = a, pb = b, pc = c)
+            {
+                for (int i = 0; i < m; i++)
+                {
+                    DotKernel.AddDots(n, k, pa + ((nint)i * strideA), pb, strideB, pc + ((nint)i * strideC));
+                }
+            }
+
+            return;
+        }
+
+        T[] turned = ArrayPool<T>.Shared.Rent(Math.Max(n * k, 1));
+        Transpose(n, k, b, strideB, turned);
+        Add(m, n, k, a, strideA, turned, n, c, strideC);
+        ArrayPool<T>.Shared.Return(turned);
+    }
+
+    /// <summary>Copies a matrix [rows, columns] to its transpose [columns, rows] without gaps.</summary>
+    /// <exception cref="ArgumentException">A span is too short or the stride too small for the sizes.</exception>
+    public static void Transpose<T>(int rows, int columns, ReadOnlySpan<T> source, int stride, Span<T> destination)
+        where T : unmanaged
+    {
+        Check(rows, columns, source.Length, stride, nameof(source));
+        Check(columns, rows, destination.Length, rows, nameof(destination));
+        const int Tile = 16;
+        for (int rowTile = 0; rowTile < rows; rowTile += Tile)
+        {
+            int rowEnd = Math.Min(rowTile + Tile, rows);
+            for (int column = 0; column < columns; column++)
+            {
+                Span<T> target = destination.Slice(column * rows, rows);
+                for (int row = rowTile; row < rowEnd; row++)
+                {
+                    target[row] = source[(row * stride) + column];
+                }
+            }
+        }
+    }
+
+    private static void Check(int rows, int columns, int length, int stride, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        long needed = rows == 0 || columns == 0 ? 0 : ((long)(rows - 1) * stride) + columns;
+        if (length < needed || (rows > 1 && stride < columns))
+        {
+            throw new ArgumentException($"a matrix of {rows} rows and {columns} columns with stride {stride} needs {needed} elements, not {length}", name);
+        }
+    }
+}

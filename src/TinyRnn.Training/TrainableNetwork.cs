@@ -1,0 +1,191 @@
+using System.Numerics;
+
+namespace TinyRnn.Training;
+
+/// <summary>A stack of layers that learn together; a layer reads what the one before gives.</summary>
+/// <typeparam name="T">Element type: <see cref="float"/> to train, <see cref="double"/> to check.</typeparam>
+public sealed class TrainableNetwork<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly PackedLayout _lastLayout = new();
+    private readonly T[][] _gradients;
+    private PackedLayout? _layout;
+    private OutputSteps _steps;
+
+    /// <summary>Makes a network of zero weights.</summary>
+    /// <param name="layers">At least one; sizes fit.</param>
+    /// <exception cref="ArgumentException">No layer, or a layer reads another number of values than the one before gives.</exception>
+    /// <exception cref="NotSupportedException">A layer's kind cannot be trained.</exception>
+    public TrainableNetwork(IReadOnlyList<Layer> layers)
+    {
+        if (layers.Count == 0)
+        {
+            throw new ArgumentException("a network needs at least one layer", nameof(layers));
+        }
+
+        for (int i = 1; i < layers.Count; i++)
+        {
+            if (layers[i].InputSize != layers[i - 1].OutputSize)
+            {
+                throw new ArgumentException(
+                    $"layer '{layers[i].Name}' reads {layers[i].InputSize} values, but layer '{layers[i - 1].Name}' gives {layers[i - 1].OutputSize}", nameof(layers));
+            }
+        }
+
+        Layers = [.. layers.Select(TrainableLayers.Create<T>)];
+        Parameters = [.. Layers.SelectMany(layer => layer.Parameters)];
+        _gradients = [.. layers.Select(_ => Array.Empty<T>())];
+    }
+
+    /// <summary>The layers in order.</summary>
+    public IReadOnlyList<TrainableLayer<T>> Layers { get; }
+
+    /// <summary>All layers' parameters.</summary>
+    public IReadOnlyList<Parameter<T>> Parameters { get; }
+
+    /// <summary>Values a row that come in.</summary>
+    public int InputSize => Layers[0].Description.InputSize;
+
+    /// <summary>Values a row that go out.</summary>
+    public int OutputSize => Layers[^1].Description.OutputSize;
+
+    /// <summary>Draws new weights, layer by layer and tensor by tensor.</summary>
+    public void Initialize(WeightInitialization initialization, Xoshiro256StarStar random)
+    {
+        foreach (TrainableLayer<T> layer in Layers)
+        {
+            double bound = 1 / Math.Sqrt(layer.InitializationFan);
+            foreach (Parameter<T> parameter in layer.Parameters)
+            {
+                bool zero = initialization == WeightInitialization.SmallNormal && parameter.Shape.Count == 1;
+                for (int i = 0; i < parameter.Value.Length; i++)
+                {
+                    parameter.Value[i] = T.CreateChecked(
+                        zero ? 0
+                        : initialization == WeightInitialization.SmallNormal ? 0.01 * random.NextNormal()
+                        : bound * ((2 * random.NextDouble()) - 1));
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes the weights of a network with the same layers.</summary>
+    /// <exception cref="ArgumentException">A tensor is missing or has another length.</exception>
+    public void Load(Network network)
+    {
+        foreach (Parameter<T> parameter in Parameters)
+        {
+            if (!network.Tensors.TryGetValue(parameter.Name, out Tensor? tensor) || !tensor.Shape.SequenceEqual(parameter.Shape))
+            {
+                throw new ArgumentException($"the network has no tensor '{parameter.Name}' of shape [{string.Join(", ", parameter.Shape)}]", nameof(network));
+            }
+
+            for (int i = 0; i < parameter.Value.Length; i++)
+            {
+                parameter.Value[i] = T.CreateChecked(tensor.Values[i]);
+            }
+        }
+    }
+
+    /// <summary>The weights as tensors of single precision, copied.</summary>
+    public IReadOnlyList<Tensor> ExportTensors() =>
+    [
+        .. Parameters.Select(parameter => new Tensor(
+            parameter.Name, [.. parameter.Shape], Array.ConvertAll(parameter.Value, value => float.CreateTruncating(value)))),
+    ];
+
+    /// <summary>Sets all gradients to zero.</summary>
+    public void ClearGradients()
+    {
+        for (int i = 0; i < Parameters.Count; i++)
+        {
+            Parameters[i].Gradient.AsSpan().Clear();
+        }
+    }
+
+    /// <summary>Computes the outputs. Layers behind the last one with memory see the rows that count alone.</summary>
+    /// <param name="layout">Where the rows stand; kept until <see cref="Backward"/>.</param>
+    /// <param name="input">Dense rows or tokens.</param>
+    /// <param name="steps">Which outputs count.</param>
+    /// <param name="initial">States to start from, or null for zeros.</param>
+    /// <returns>[rows, outputSize], or [sequences, outputSize] for the last steps; valid until the next pass.</returns>
+    public ReadOnlySpan<T> Forward(PackedLayout layout, StepInput<T> input, OutputSteps steps, NetworkState<T>? initial = null)
+    {
+        if (input.IsTokens ? input.Tokens.Length != layout.Rows : input.Values.Length != (long)layout.Rows * InputSize)
+        {
+            throw new ArgumentException($"the layout has {layout.Rows} rows of {InputSize} values; the input has {input.Tokens.Length} tokens or {input.Values.Length} values", nameof(input));
+        }
+
+        if (initial is not null && initial.Sequences != layout.Sequences)
+        {
+            throw new ArgumentException($"the layout has {layout.Sequences} sequences, the initial state {initial.Sequences}", nameof(initial));
+        }
+
+        _layout = layout;
+        _steps = steps;
+        _lastLayout.Reset(layout.Sequences, 1);
+        for (int i = 0; i < Layers.Count; i++)
+        {
+            Layers[i].Forward(LayoutOf(i), InputOf(i, input), initial is null ? [] : initial[i], StepsOf(i));
+        }
+
+        return Layers[^1].Output;
+    }
+
+    /// <summary>Copies the state after the last forward pass.</summary>
+    /// <param name="state">For as many sequences as the pass had.</param>
+    public void CopyFinalState(NetworkState<T> state)
+    {
+        for (int i = 0; i < Layers.Count; i++)
+        {
+            Layers[i].FinalState.CopyTo(state[i]);
+        }
+    }
+
+    /// <summary>Adds to the gradients of all parameters; follows a <see cref="Forward"/> with the same input.</summary>
+    /// <param name="input">What the forward pass read.</param>
+    /// <param name="outputGradient">Derivative of the loss by its outputs.</param>
+    /// <param name="inputGradient">Set to the derivative by dense input; empty where it is not wanted.</param>
+    public void Backward(StepInput<T> input, ReadOnlySpan<T> outputGradient, Span<T> inputGradient = default)
+    {
+        if (_layout is null || outputGradient.Length != Layers[^1].Output.Length)
+        {
+            throw new ArgumentException("a backward pass follows a forward pass and has a gradient for each output", nameof(outputGradient));
+        }
+
+        ReadOnlySpan<T> gradient = outputGradient;
+        for (int i = Layers.Count - 1; i >= 0; i--)
+        {
+            Span<T> below = i == 0
+                ? inputGradient
+                : GrowingArray.Ensure(ref _gradients[i], Layers[i - 1].Output.Length);
+            Layers[i].Backward(LayoutOf(i), InputOf(i, input), gradient, below);
+            gradient = below;
+        }
+    }
+
+    // The first layer that drops the other rows: the last one with memory, or the very first where none has.
+    private int LastStepLayer
+    {
+        get
+        {
+            for (int i = Layers.Count - 1; i > 0; i--)
+            {
+                if (Layers[i].Description.StateSize > 0)
+                {
+                    return i;
+                }
+            }
+
+            return 0;
+        }
+    }
+
+    private OutputSteps StepsOf(int layer) =>
+        _steps == OutputSteps.Last && layer == LastStepLayer ? OutputSteps.Last : OutputSteps.Every;
+
+    private PackedLayout LayoutOf(int layer) => _steps == OutputSteps.Last && layer > LastStepLayer ? _lastLayout : _layout!;
+
+    private StepInput<T> InputOf(int layer, StepInput<T> input) =>
+        layer == 0 ? input : new StepInput<T>(Layers[layer - 1].Output);
+}

@@ -1,0 +1,14 @@
+namespace TinyRnn.Training;
+
+/// <summary>How weights start.</summary>
+public enum WeightInitialization
+{
+    /// <summary>
+    /// As in PyTorch: weights and biases uniform in [-1/sqrt(n), 1/sqrt(n)], n being the hidden size for <c>nn.RNN</c> and the
+    /// number of inputs for <c>nn.Linear</c>.
+    /// </summary>
+    Uniform,
+
+    /// <summary>As in d2l.ai's networks from scratch: matrices 0.01 times standard normal, biases 0.</summary>
+    SmallNormal,
+}

@@ -1,0 +1,62 @@
+namespace TinyRnn;
+
+/// <summary>
+/// What every compiled model has. The members are static: a model has no instance and keeps no state, so it can be
+/// called from every thread; generic code takes the model as a type argument.
+/// </summary>
+/// <typeparam name="TState">The state that the caller owns; its default value is the initial state.</typeparam>
+public interface IRecurrentModel<TState>
+    where TState : struct
+{
+    /// <summary>Number of values that one step gives.</summary>
+    static abstract int OutputSize { get; }
+
+    /// <summary>Runs the probes that the model file holds and compares with the outputs recorded there.</summary>
+    /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|).</param>
+    /// <returns>Whether it is at most 1e-4; also true where the file holds no probe.</returns>
+    static abstract bool SelfTest(out float largestError);
+}
+
+/// <summary>A compiled model that reads a row of numbers a step.</summary>
+/// <typeparam name="TState">The state that the caller owns.</typeparam>
+public interface IVectorModel<TState> : IRecurrentModel<TState>
+    where TState : struct
+{
+    /// <summary>Number of values that one step reads.</summary>
+    static abstract int InputSize { get; }
+
+    /// <summary>Advances the state by one step and gives its output.</summary>
+    static abstract void Step(ref TState state, ReadOnlySpan<float> input, Span<float> output);
+
+    /// <summary>Advances the state by one step without its output.</summary>
+    static abstract void Advance(ref TState state, ReadOnlySpan<float> input);
+
+    /// <summary>Advances the state over a whole sequence and gives the outputs that count.</summary>
+    static abstract void Run(ref TState state, ReadOnlySpan<float> sequence, Span<float> output);
+}
+
+/// <summary>A compiled model that reads one character of a vocabulary a step.</summary>
+/// <typeparam name="TState">The state that the caller owns.</typeparam>
+public interface ITokenModel<TState> : IRecurrentModel<TState>
+    where TState : struct
+{
+    /// <summary>Number of characters in the vocabulary.</summary>
+    static abstract int VocabularySize { get; }
+
+    /// <summary>What the output values are.</summary>
+    static abstract OutputForm OutputForm { get; }
+
+    /// <summary>Reads a character of a text and moves past it.</summary>
+    /// <returns>Its token, or -1 where the model leaves it out.</returns>
+    /// <exception cref="ArgumentException">The character is unknown and the model's rule is to fail.</exception>
+    static abstract int ReadToken(ReadOnlySpan<char> text, ref int position);
+
+    /// <summary>The Unicode scalar value of a token.</summary>
+    static abstract int GetCodePoint(int token);
+
+    /// <summary>Advances the state by one character and gives its output.</summary>
+    static abstract void Step(ref TState state, int token, Span<float> output);
+
+    /// <summary>Advances the state by one character without its output.</summary>
+    static abstract void Advance(ref TState state, int token);
+}

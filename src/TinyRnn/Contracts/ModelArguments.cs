@@ -1,0 +1,91 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace TinyRnn;
+
+/// <summary>Checks of arguments that every compiled model makes; written once, so that models stay small.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ModelArguments
+{
+    /// <summary>Fails where a span has not the length that a step needs.</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CheckLength(int length, int expected, string name)
+    {
+        if (length != expected)
+        {
+            ThrowLength(length, expected, name);
+        }
+    }
+
+    /// <summary>Fails where a token is not one of the vocabulary.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 0 or not below the size.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CheckToken(int token, int vocabularySize)
+    {
+        if ((uint)token >= (uint)vocabularySize)
+        {
+            ThrowToken(token, vocabularySize);
+        }
+    }
+
+    /// <summary>The number of whole rows in a sequence.</summary>
+    /// <exception cref="ArgumentException">No row, or not a whole number of them.</exception>
+    public static int CountSteps(int length, int inputSize)
+    {
+        int steps = length / inputSize;
+        if (steps == 0 || steps * inputSize != length)
+        {
+            throw new ArgumentException($"a sequence of {length} values is not one or more rows of {inputSize}");
+        }
+
+        return steps;
+    }
+
+    /// <summary>Fails where a sequence of tokens is empty.</summary>
+    /// <exception cref="ArgumentException">It is.</exception>
+    public static void CheckNotEmpty(int length, string name)
+    {
+        if (length == 0)
+        {
+            throw new ArgumentException("a sequence needs at least one token", name);
+        }
+    }
+
+    /// <summary>The place of the next row in an output that receives one row a step.</summary>
+    /// <exception cref="ArgumentException">It has no room for another row.</exception>
+    public static Span<float> NextRow(Span<float> output, int step, int size)
+    {
+        if (output.Length / size <= step)
+        {
+            ThrowRoom(output.Length, step, size, nameof(output));
+        }
+
+        return output.Slice(step * size, size);
+    }
+
+    /// <summary>A text without a single character that the model reads.</summary>
+    /// <exception cref="ArgumentException">Always.</exception>
+    [DoesNotReturn]
+    public static void ThrowNoCharacter() =>
+        throw new ArgumentException("the text holds no character of the model's vocabulary");
+
+    /// <summary>A character outside the vocabulary of a model whose rule is to fail.</summary>
+    /// <exception cref="ArgumentException">Always.</exception>
+    [DoesNotReturn]
+    public static int ThrowUnknown(int codePoint) =>
+        throw new ArgumentException($"U+{codePoint:X4} is not in the model's vocabulary");
+
+    [DoesNotReturn]
+    private static void ThrowLength(int length, int expected, string name) =>
+        throw new ArgumentException($"{length} values where {expected} are needed", name);
+
+    [DoesNotReturn]
+    private static void ThrowRoom(int length, int step, int size, string name) =>
+        throw new ArgumentException($"{length} values are room for {step} steps of {size} values; the text has more", name);
+
+    [DoesNotReturn]
+    private static void ThrowToken(int token, int vocabularySize) =>
+        throw new ArgumentOutOfRangeException(nameof(token), token, $"a token is from 0 to {vocabularySize - 1}");
+}

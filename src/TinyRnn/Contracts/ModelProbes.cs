@@ -1,0 +1,76 @@
+using System.ComponentModel;
+
+namespace TinyRnn;
+
+/// <summary>Runs recorded inputs through a compiled model and compares; the body of <c>SelfTest</c>.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ModelProbes
+{
+    /// <summary>Largest |output - recorded| / max(1, |recorded|) of a model in order.</summary>
+    public const float Tolerance = 1e-4f;
+
+    /// <summary>Runs a text.</summary>
+    public static void Check<TModel, TState>(ReadOnlySpan<char> text, ReadOnlySpan<float> recorded, Span<float> output, ref float largestError)
+        where TModel : ITokenModel<TState>
+        where TState : struct
+    {
+        TState state = default;
+        int compared = 0;
+        for (int position = 0; position < text.Length;)
+        {
+            int token = TModel.ReadToken(text, ref position);
+            if (token >= 0)
+            {
+                TModel.Step(ref state, token, output);
+                CompareStep(recorded, output, ref compared, ref largestError);
+            }
+        }
+
+        CompareLast(recorded, output, compared, ref largestError);
+    }
+
+    /// <summary>Runs rows of numbers.</summary>
+    public static void Check<TModel, TState>(ReadOnlySpan<float> sequence, ReadOnlySpan<float> recorded, Span<float> output, ref float largestError)
+        where TModel : IVectorModel<TState>
+        where TState : struct
+    {
+        TState state = default;
+        int compared = 0;
+        for (int start = 0; start < sequence.Length; start += TModel.InputSize)
+        {
+            TModel.Step(ref state, sequence.Slice(start, TModel.InputSize), output);
+            CompareStep(recorded, output, ref compared, ref largestError);
+        }
+
+        CompareLast(recorded, output, compared, ref largestError);
+    }
+
+    // One recorded row is that of the last step; more are one a step.
+    private static void CompareStep(ReadOnlySpan<float> recorded, ReadOnlySpan<float> output, ref int compared, ref float largestError)
+    {
+        if (recorded.Length > output.Length)
+        {
+            Compare(recorded.Slice(compared, output.Length), output, ref largestError);
+            compared += output.Length;
+        }
+    }
+
+    private static void CompareLast(ReadOnlySpan<float> recorded, ReadOnlySpan<float> output, int compared, ref float largestError)
+    {
+        if (compared == 0)
+        {
+            Compare(recorded, output, ref largestError);
+        }
+    }
+
+    private static void Compare(ReadOnlySpan<float> recorded, ReadOnlySpan<float> output, ref float largestError)
+    {
+        for (int i = 0; i < recorded.Length; i++)
+        {
+            float error = MathF.Abs(output[i] - recorded[i]) / MathF.Max(1f, MathF.Abs(recorded[i]));
+
+            // Keeps NaN, which no comparison does.
+            largestError = MathF.Max(largestError, error);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace TinyRnn;
+
+/// <summary>
+/// Makes the source generator compile a model file into the annotated type, which must be a partial class or struct,
+/// neither static nor generic.
+/// </summary>
+/// <param name="path">
+/// The file's name, or the end of its path with '/' between folders, of one <c>.tinyrnn</c> file of the project.
+/// </param>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct)]
+public sealed class TinyRnnModelAttribute(string path) : Attribute
+{
+    /// <summary>The file's name, or the end of its path.</summary>
+    public string Path { get; } = path;
+}

@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace TinyRnn;
+
+/// <content>The 256-bit forms: the same operations in the same order as the 128-bit ones.</content>
+public static partial class VectorMath
+{
+    /// <summary>2^t; at least 2^-126, and infinity from 127.5 on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Exp2(Vector256<float> t)
+    {
+        t = Vector256.MinNative(Vector256.Create(HighestExponent), Vector256.MaxNative(Vector256.Create(LowestExponent), t));
+        Vector256<float> rounded = t + Vector256.Create(Rounder);
+        Vector256<float> f = t - (rounded - Vector256.Create(Rounder));
+        Vector256<float> p = Vector256.MultiplyAddEstimate(Vector256.Create(C5), f, Vector256.Create(C4));
+        p = Vector256.MultiplyAddEstimate(p, f, Vector256.Create(C3));
+        p = Vector256.MultiplyAddEstimate(p, f, Vector256.Create(C2));
+        p = Vector256.MultiplyAddEstimate(p, f, Vector256.Create(C1));
+        p = Vector256.MultiplyAddEstimate(p, f, Vector256<float>.One);
+        return p * Vector256.ShiftLeft(rounded.AsInt32(), 23).AsSingle();
+    }
+
+    /// <summary>1 / (1 + 2^t).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> SigmoidOfScaled(Vector256<float> t) =>
+        Vector256<float>.One / (Vector256<float>.One + Exp2(t));
+
+    /// <summary>1 - 2 / (1 + 2^t).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> TanhOfScaled(Vector256<float> t) =>
+        Vector256<float>.One - Vector256.Create(2f) / (Vector256<float>.One + Exp2(t));
+
+    /// <summary>max(a, 0); NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Relu(Vector256<float> a) =>
+        Vector256.MaxNative(Vector256<float>.Zero, a);
+}

@@ -1,0 +1,61 @@
+namespace TinyRnn;
+
+/// <summary>How the next character is drawn. The default value draws from the model's own distribution, differently at each call.</summary>
+public readonly record struct SamplingOptions
+{
+    // Exclusive-or with the bits of 1, so that default(SamplingOptions) has the temperature 1.
+    private readonly int _temperatureBits;
+
+    /// <summary>Divides the logits: below 1 bolder, above 1 more varied, 0 always the most probable. At least 0; 1 when not set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, NaN or infinite.</exception>
+    public float Temperature
+    {
+        get => BitConverter.Int32BitsToSingle(_temperatureBits ^ BitConverter.SingleToInt32Bits(1f));
+        init
+        {
+            if (!(value >= 0f) || float.IsInfinity(value))
+            {
+                throw new ArgumentOutOfRangeException(nameof(value), value, "the temperature must be finite and at least 0");
+            }
+
+            _temperatureBits = BitConverter.SingleToInt32Bits(value) ^ BitConverter.SingleToInt32Bits(1f);
+        }
+    }
+
+    /// <summary>Draws among this many most probable characters only (those equal to the last of them count too); 0 for all.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
+    public int TopK
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// Draws among the fewest most probable characters whose probabilities reach this sum (nucleus sampling,
+    /// Holtzman et al. 2020); 0 or 1 for all. From 0 to 1.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Outside 0 to 1.</exception>
+    public float TopP
+    {
+        get;
+        init
+        {
+            if (!(value is >= 0f and <= 1f))
+            {
+                throw new ArgumentOutOfRangeException(nameof(value), value, "top-p must be from 0 to 1");
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>Start of the random sequence: the same seed gives the same text. Null for another one at each call.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>A Unicode scalar value that ends the text when it is drawn, and is not written; null for none.</summary>
+    public int? StopAt { get; init; }
+}

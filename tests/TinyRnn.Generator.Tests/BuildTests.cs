@@ -1,0 +1,154 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using TinyRnn.Generator.Tests.Harness;
+using TinyRnn.Tests;
+
+namespace TinyRnn.Generator.Tests;
+
+/// <summary>A user's project, with every warning that there is as an error, built by the real build and run.</summary>
+public class BuildTests
+{
+    private const string Program = """
+        using System;
+        using TinyRnn;
+        using Wild;
+
+        [assembly: CLSCompliant(false)]
+
+        Origin.State origin = default;
+        Writer.State writer = default;
+        float[] three = new float[3];
+        float[] two = new float[2];
+        float[] letters = new float[Writer.OutputSize];
+        char[] room = new char[20];
+        Prediction<Origin.Label>[] best = new Prediction<Origin.Label>[3];
+        int[] tokens = [0, 1];
+        SamplingOptions options = new() { Temperature = 0.7f, TopK = 3, TopP = 0.9f, Seed = 5 };
+        bool allRight = true;
+
+        // Each of these is the first call of its member.
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        allRight &= Origin.SelfTest();
+        Check("Origin.SelfTest", ref before);
+        allRight &= Writer.SelfTest(out _);
+        Check("Writer.SelfTest", ref before);
+        allRight &= Outer<string>.Pump.SelfTest();
+        Check("Pump.SelfTest", ref before);
+        Origin.Step(ref origin, 'a', new Span<float>(new float[Origin.OutputSize]));
+        before = GC.GetAllocatedBytesForCurrentThread();
+        Origin.Advance(ref origin, 1);
+        Check("Origin.Advance", ref before);
+        allRight &= Origin.Classify("abé") == Origin.Classify("abe", out float probability) && probability > 0f;
+        Check("Origin.Classify", ref before);
+        allRight &= Origin.Classify("ab", best) == 3;
+        Check("Origin.Classify best", ref before);
+        allRight &= Origin.GetText(best[0].Label).Length > 0;
+        Check("Origin.GetText", ref before);
+        allRight &= Writer.Score(ref writer, "ab").Predictions == 1;
+        Check("Writer.Score", ref before);
+        allRight &= Writer.Perplexity("ab") > 0;
+        Check("Writer.Perplexity", ref before);
+        allRight &= Writer.Generate("ab", room, options) == 20;
+        Check("Writer.Generate", ref before);
+        Writer.Step(ref writer, 1, letters);
+        Check("Writer.Step", ref before);
+        Writer.Run(ref writer, tokens.AsSpan(0, 1), letters);
+        Check("Writer.Run", ref before);
+        Outer<string>.Pump.State pump = default;
+        Outer<string>.Pump.Step(ref pump, two, three.AsSpan(0, 1));
+        Check("Pump.Step", ref before);
+        Outer<string>.Pump.Advance(ref pump, two);
+        Check("Pump.Advance", ref before);
+        Outer<string>.Pump.Run(ref pump, two, three.AsSpan(0, 1));
+        Check("Pump.Run", ref before);
+        Console.WriteLine(allRight ? "right" : "wrong");
+
+        static void Check(string name, ref long before)
+        {
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            if (allocated != 0)
+            {
+                Console.WriteLine($"{name}: {allocated} bytes");
+            }
+
+            before = GC.GetAllocatedBytesForCurrentThread();
+        }
+        """;
+
+    private const string Models = """
+        using TinyRnn;
+
+        namespace Wild;
+
+        [TinyRnnModel("origin.tinyrnn")]
+        public sealed partial class Origin;
+
+        [TinyRnnModel("deep/writer.tinyrnn")]
+        internal readonly partial record struct Writer;
+
+        /// <summary>Holds a model.</summary>
+        /// <typeparam name="T">Nothing.</typeparam>
+        internal static partial class Outer<T>
+        {
+            [TinyRnnModel("pump.tinyrnn")]
+            internal sealed partial class Pump;
+        }
+        """;
+
+    [Fact]
+    public void Strict_project_builds_without_a_warning_and_runs()
+    {
+        using TemporaryFolder folder = new();
+        Vocabulary letters = new("abce 'ß😀", TextNormalization.Ascii, UnknownCharacter.Skip);
+        string[] labels = ["C#", "C++", "1990s", "class", "日本語", "a\"b", "</summary>", "😀", "ToString", "x\u2028#error", "हिन्दी"];
+        Layer[] cell = [new ConcatRnnLayer("weights", letters.Size, 20, labels.Length)];
+        Network origin = new("*/ </summary>\n#error \u2028", NetworkTask.Classify, letters, cell, OutputSteps.Last, Networks.RandomTensors(cell, 1), labels);
+        folder.Write("origin.tinyrnn", NetworkWriter.Write(Networks.WithProbes(origin, "abé", "e")));
+        Vocabulary characters = new("ab\n\"日", unknown: UnknownCharacter.Replace, replacement: "a");
+        Network writer = Networks.LanguageModel(characters, 2, new RnnLayer("rnn", characters.Size, 40), new DenseLayer("fc", 40, characters.Size));
+        Directory.CreateDirectory(Path.Combine(folder.Path, "deep"));
+        folder.Write("deep/writer.tinyrnn", NetworkWriter.Write(Networks.WithProbes(writer, "ab日")));
+        Layer[] dense = [new DenseLayer("hidden", 2, 9, Activation.Tanh), new DenseLayer("fc", 9, 1)];
+        Network pump = new(
+            "pump", NetworkTask.Raw, new VectorInput(2, ["<a>", "b\nc"], new Scaling([1f, 2f], [3f, 4f])), dense, OutputSteps.Every, Networks.RandomTensors(dense, 1),
+            outputScaling: new Scaling([5f], [6f]));
+        folder.Write("pump.tinyrnn", NetworkWriter.Write(Networks.WithProbes(pump, [1f, 2f, 3f, 4f])));
+        folder.Write("Program.cs", Program);
+        folder.Write("Models.cs", Models);
+        folder.Write("Strict.csproj", Project(Path.GetFullPath(Path.Combine(Here(), "..", ".."))));
+
+        string configuration = typeof(BuildTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+
+        // The tests' own build has built the references; to build them again beside it could disturb both.
+        string build = ChildProcess.Finish(ChildProcess.Start(
+            folder.Path, [("MSBUILDDISABLENODEREUSE", "1")], "build", "Strict.csproj", "-c", configuration, "-p:BuildProjectReferences=false", "-p:UseSharedCompilation=false", "-nologo", "-v:m"));
+        Assert.DoesNotContain("warning", build, StringComparison.Ordinal);
+        Assert.Equal("right\n", ChildProcess.Finish(ChildProcess.Start(folder.Path, [], $"bin/{configuration}/net10.0/Strict.dll")));
+    }
+
+    private static string Project(string root) => $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <OutputType>Exe</OutputType>
+            <TargetFramework>net10.0</TargetFramework>
+            <LangVersion>latest</LangVersion>
+            <Nullable>enable</Nullable>
+            <AnalysisLevel>latest-all</AnalysisLevel>
+            <EnforceCodeStyleInBuild>true</EnforceCodeStyleInBuild>
+            <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+            <ImplicitUsings>disable</ImplicitUsings>
+            <GenerateDocumentationFile>true</GenerateDocumentationFile>
+            <IsAotCompatible>true</IsAotCompatible>
+            <!-- About the test's own program: it may throw away results and return plain arrays. -->
+            <NoWarn>$(NoWarn);CA1303;CA1515;CA1052;CA1812;CA1707;CA1861;CA1303</NoWarn>
+          </PropertyGroup>
+          <ItemGroup>
+            <ProjectReference Include="{root}/src/TinyRnn/TinyRnn.csproj" />
+            <ProjectReference Include="{root}/generator/TinyRnn.Generator/TinyRnn.Generator.csproj" OutputItemType="Analyzer" ReferenceOutputAssembly="false" PrivateAssets="all" />
+          </ItemGroup>
+          <Import Project="{root}/src/TinyRnn/buildTransitive/TinyRnn.targets" />
+        </Project>
+        """;
+
+    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace TinyRnn.Generator.Tests.Harness;
+
+/// <summary>Runs <c>dotnet</c>.</summary>
+internal static class ChildProcess
+{
+    /// <summary>Writes <c>program.dll</c> with what it needs to run.</summary>
+    public static void WriteProgram(TemporaryFolder folder, byte[] program)
+    {
+        folder.Write("program.dll", program);
+        foreach (string library in new[] { "TinyRnn.dll", "System.Numerics.Tensors.dll" })
+        {
+            File.Copy(Path.Combine(AppContext.BaseDirectory, library), Path.Combine(folder.Path, library));
+        }
+
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "TinyRnn.Generator.Tests.runtimeconfig.json"), Path.Combine(folder.Path, "program.runtimeconfig.json"));
+    }
+
+    public static Process Start(string folder, IEnumerable<(string Name, string Value)> environment, params string[] arguments)
+    {
+        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Waits for the end; the output where all went well.</summary>
+    public static string Finish(Process process)
+    {
+        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"exit code {process.ExitCode}\n{output}\n{errors.Result}");
+        return output.ReplaceLineEndings("\n");
+    }
+}
+
+/// <summary>A folder that goes when the test is over.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("tinyrnn-").FullName;
+
+    public void Write(string name, byte[] content) => File.WriteAllBytes(System.IO.Path.Combine(Path, name), content);
+
+    public void Write(string name, string content) => File.WriteAllText(System.IO.Path.Combine(Path, name), content);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

@@ -1,0 +1,143 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Emit;
+
+namespace TinyRnn.Generator.Tests.Harness;
+
+/// <summary>Networks compiled by the generator and the C# compiler, loaded, and called through their contracts.</summary>
+internal static class CompiledModel
+{
+    /// <summary>Compiles one network into <c>Tested.Model</c>.</summary>
+    public static ICompiledModel Of(Network network) => All([network])[0];
+
+    /// <summary>Compiles networks in one go, which is much faster than one by one.</summary>
+    public static IReadOnlyList<ICompiledModel> All(IReadOnlyList<Network> networks) =>
+        All(Load(Compile(networks, "")), networks);
+
+    /// <summary>The models of an assembly that <see cref="Compile"/> made.</summary>
+    public static IReadOnlyList<ICompiledModel> All(Assembly assembly, IReadOnlyList<Network> networks) =>
+        [.. networks.Select((network, index) => Create(assembly, network, index))];
+
+    /// <summary>An assembly with the types <c>Tested.Model</c>, <c>Tested.Model1</c>, ... and what else the source holds; warnings fail.</summary>
+    public static byte[] Compile(IReadOnlyList<Network> networks, string source, OutputKind kind = OutputKind.DynamicallyLinkedLibrary)
+    {
+        IEnumerable<string> types = networks.Select((_, index) => $"[TinyRnnModel(\"{Name(index)}.tinyrnn\")]\npublic sealed partial class {Name(index)};\n");
+        GeneratorRun run = GeneratorRun.Of(
+            $"using System;\nusing TinyRnn;\nnamespace Tested;\n{string.Concat(types)}\n{source}",
+            kind,
+            [.. networks.Select((network, index) => new ModelText(Name(index) + ".tinyrnn", NetworkWriter.Write(network)))]);
+        return Emit(run);
+    }
+
+    /// <summary>The assembly of a run without any error or warning. Emitting binds everything, so nothing is bound twice.</summary>
+    public static byte[] Emit(GeneratorRun run)
+    {
+        Assert.Empty(run.Diagnostics);
+        using MemoryStream assembly = new();
+        EmitResult result = run.Output.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken);
+
+        // A test's own source needs no documentation.
+        Assert.Empty(result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning
+            && !(diagnostic.Id == "CS1591" && diagnostic.Location.SourceTree!.FilePath == "Program.cs")));
+        Assert.True(result.Success);
+        return assembly.ToArray();
+    }
+
+    /// <summary>Loads an assembly for as long as something uses it.</summary>
+    public static Assembly Load(byte[] assembly)
+    {
+        using MemoryStream stream = new(assembly);
+        return new AssemblyLoadContext("model", isCollectible: true).LoadFromStream(stream);
+    }
+
+    public static string Name(int index) => index == 0 ? "Model" : $"Model{index}";
+
+    private static ICompiledModel Create(Assembly assembly, Network network, int index)
+    {
+        Type model = assembly.GetType("Tested." + Name(index), throwOnError: true)!;
+        Type state = model.GetNestedType("State")!;
+        Type adapter = network.Vocabulary is null ? typeof(CompiledVectorModel<,>) : typeof(CompiledTokenModel<,>);
+        return (ICompiledModel)Activator.CreateInstance(adapter.MakeGenericType(model, state), network)!;
+    }
+}
+
+/// <summary>A compiled model without its type.</summary>
+internal interface ICompiledModel
+{
+    Type Type { get; }
+
+    /// <summary>The output of every step from the initial state; Advance is checked to reach the same states.</summary>
+    float[] StepThrough(ReadOnlySpan<float> sequence, ReadOnlySpan<int> tokens);
+
+    bool SelfTest(out float largestError);
+}
+
+internal sealed class CompiledVectorModel<TModel, TState>(Network network) : ICompiledModel
+    where TModel : IVectorModel<TState>
+    where TState : struct
+{
+    public Type Type => typeof(TModel);
+
+    public float[] StepThrough(ReadOnlySpan<float> sequence, ReadOnlySpan<int> tokens)
+    {
+        TState state = default;
+        int steps = sequence.Length / TModel.InputSize;
+        float[] output = new float[steps * TModel.OutputSize];
+        for (int t = 0; t < steps; t++)
+        {
+            ReadOnlySpan<float> input = sequence.Slice(t * TModel.InputSize, TModel.InputSize);
+            TState advanced = state;
+            TModel.Advance(ref advanced, input);
+            TModel.Step(ref state, input, output.AsSpan(t * TModel.OutputSize, TModel.OutputSize));
+            States.AssertEqual(state, advanced);
+        }
+
+        TState run = default;
+        float[] counted = new float[network.OutputSteps == OutputSteps.Every ? output.Length : TModel.OutputSize];
+        TModel.Run(ref run, sequence, counted);
+        Assert.Equal(output[^counted.Length..], counted);
+        States.AssertEqual(state, run);
+        return output;
+    }
+
+    public bool SelfTest(out float largestError) => TModel.SelfTest(out largestError);
+}
+
+internal sealed class CompiledTokenModel<TModel, TState>(Network network) : ICompiledModel
+    where TModel : ITokenModel<TState>
+    where TState : struct
+{
+    public Type Type => typeof(TModel);
+
+    public float[] StepThrough(ReadOnlySpan<float> sequence, ReadOnlySpan<int> tokens)
+    {
+        Assert.Equal(network.InputSize, TModel.VocabularySize);
+        TState state = default;
+        float[] output = new float[tokens.Length * TModel.OutputSize];
+        for (int t = 0; t < tokens.Length; t++)
+        {
+            TState advanced = state;
+            TModel.Advance(ref advanced, tokens[t]);
+            TModel.Step(ref state, tokens[t], output.AsSpan(t * TModel.OutputSize, TModel.OutputSize));
+            States.AssertEqual(state, advanced);
+        }
+
+        return output;
+    }
+
+    public bool SelfTest(out float largestError) => TModel.SelfTest(out largestError);
+}
+
+internal static class States
+{
+    /// <summary>Compares two states bit for bit.</summary>
+    public static void AssertEqual<TState>(TState expected, TState actual)
+        where TState : struct
+    {
+        Assert.Equal(
+            MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref expected, 1)),
+            MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref actual, 1)));
+    }
+}

@@ -1,0 +1,51 @@
+using TinyRnn.Generator.Tests.Harness;
+using TinyRnn.Tests;
+
+namespace TinyRnn.Generator.Tests;
+
+/// <summary>The whole generated text of three models, so that every change of it is seen and reviewed.</summary>
+public class SnapshotTests
+{
+    [Fact]
+    public void Tutorial_classifier()
+    {
+        Vocabulary letters = new("abcdeE '", TextNormalization.Ascii, UnknownCharacter.Skip);
+        Layer[] layers = [new ConcatRnnLayer("cell", letters.Size, 5, 3)];
+        Network network = new(
+            "Names by language", NetworkTask.Classify, letters, layers, OutputSteps.Last, Networks.RandomTensors(layers, 1), ["Czech", "Old English", "C#"]);
+        Verify("TutorialClassifier", Networks.WithProbes(network, "Bèata", "abe"));
+    }
+
+    [Fact]
+    public void Rnn_language_model()
+    {
+        Vocabulary characters = new("ab é😀", unknown: UnknownCharacter.Replace, replacement: " ");
+        Layer[] layers = [new RnnLayer("rnn", characters.Size, 24), new DenseLayer("fc", 24, characters.Size)];
+        Verify("RnnLanguageModel", Networks.LanguageModel(characters, 2, layers));
+    }
+
+    [Fact]
+    public void Dense_with_scaling()
+    {
+        Layer[] layers = [new DenseLayer("hidden", 2, 4, Activation.Relu), new DenseLayer("fc", 4, 1)];
+        Network network = new(
+            "Pump", NetworkTask.Raw, new VectorInput(2, ["pressure <bar>", "temperature"], new Scaling([1.5f, 20f], [0.5f, 4f])), layers, OutputSteps.Every,
+            Networks.RandomTensors(layers, 3), outputScaling: new Scaling([60f], [15f]));
+        Verify("DenseWithScaling", Networks.WithProbes(network, [1.5f, 21f, 1.25f, 17f]));
+    }
+
+    private static void Verify(string name, Network network)
+    {
+        GeneratorRun run = GeneratorRun.Of(
+            $$"""
+            using TinyRnn;
+            namespace Models;
+            [TinyRnnModel("model.tinyrnn")]
+            public sealed partial class {{name}};
+            """,
+            new ModelText("model.tinyrnn", NetworkWriter.Write(network)));
+        Assert.Empty(run.Diagnostics);
+        Snapshot.Verify(name, run.Source($"Models.{name}.g.cs"));
+        Snapshot.Verify(name + ".Weights", run.Source($"Models.{name}.Weights.g.cs"));
+    }
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Runtime.Intrinsics;
+using TinyRnn.Generator.Tests.Harness;
+
+namespace TinyRnn.Generator.Tests;
+
+/// <summary>
+/// The forms for 128-, 256- and 512-bit vectors give the same bits. Each width runs in a process of its own, because the
+/// runtime decides on it when it starts: PreferredVectorBitWidth limits the width and leaves fused multiply-add on
+/// (EnableAVX2=0 would turn it off too).
+/// </summary>
+public class WidthTests
+{
+    private static readonly string Widest = Vector512.IsHardwareAccelerated ? "512" : Vector256.IsHardwareAccelerated ? "256" : "128";
+
+    public static TheoryData<string> Sets => [.. AgreementModels.Names];
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void Every_width_gives_the_same_bits(string name)
+    {
+        AgreementSet set = AgreementModels.Of(name);
+        using TemporaryFolder folder = new();
+        ChildProcess.WriteProgram(folder, set.Program);
+        string[] widest = Run(folder, set);
+        Assert.StartsWith(Widest, widest[0], StringComparison.Ordinal);
+        Assert.Equal(set.Networks.Count + 1, widest.Length);
+        foreach (string width in new[] { "256", "128" }.Where(width => int.Parse(width) < int.Parse(Widest)))
+        {
+            string[] narrow = Run(folder, set, ("DOTNET_PreferredVectorBitWidth", width));
+            Assert.Equal($"{width} fused", narrow[0]);
+            AssertSame(set, widest, narrow, width);
+        }
+    }
+
+    /// <summary>Without fused multiply-add each product is rounded once more, so the results agree but for a few last bits.</summary>
+    [Fact]
+    public void Without_fused_multiply_add_the_results_are_close()
+    {
+        AgreementSet set = AgreementModels.Of("scaled and large");
+        using TemporaryFolder folder = new();
+        ChildProcess.WriteProgram(folder, set.Program);
+        string[] fused = Run(folder, set);
+        string[] separate = Run(folder, set, ("DOTNET_EnableAVX2", "0"));
+        Assert.SkipWhen(separate[0] != "128 separate", $"this processor or runtime cannot do without: '{separate[0]}'");
+        for (int i = 1; i < fused.Length; i++)
+        {
+            float[] expected = Values(fused[i]);
+            float[] actual = Values(separate[i]);
+            Assert.Equal(expected.Length, actual.Length);
+            for (int j = 0; j < expected.Length; j++)
+            {
+                Assert.Equal(expected[j], actual[j], 1e-5f * MathF.Max(1f, MathF.Abs(expected[j])));
+            }
+        }
+    }
+
+    private static void AssertSame(AgreementSet set, string[] expected, string[] actual, string width)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 1; i < expected.Length; i++)
+        {
+            Assert.True(expected[i] == actual[i], $"{string.Join(", ", set.Networks[i - 1].Layers)}: other bits at {width} bits");
+        }
+    }
+
+    private static float[] Values(string line) =>
+        [.. line.Chunk(8).Select(digits => BitConverter.Int32BitsToSingle(Convert.ToInt32(new string(digits), 16)))];
+
+    private static string[] Run(TemporaryFolder folder, AgreementSet set, params (string Name, string Value)[] environment)
+    {
+        using Process process = ChildProcess.Start(folder.Path, environment, "program.dll");
+        using (BinaryWriter input = new(process.StandardInput.BaseStream))
+        {
+            foreach (Network network in set.Networks)
+            {
+                float[] sequence = AgreementModels.Sequence(network);
+                int[] tokens = AgreementModels.Tokens(network);
+                input.Write(sequence.Length);
+                Array.ForEach(sequence, input.Write);
+                input.Write(tokens.Length);
+                Array.ForEach(tokens, input.Write);
+            }
+        }
+
+        return ChildProcess.Finish(process).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}

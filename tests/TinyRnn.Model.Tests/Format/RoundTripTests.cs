@@ -1,0 +1,85 @@
+namespace TinyRnn.Model.Tests.Format;
+
+public class RoundTripTests
+{
+    [Fact]
+    public void What_is_written_reads_back_bit_for_bit()
+    {
+        for (int seed = 0; seed < 2000; seed++)
+        {
+            Network network = RandomNetworks.OfAnyBits(seed);
+            string text = NetworkWriter.Write(network);
+            Network read = NetworkReader.Read(text, "x");
+            AssertSame(network, read);
+            Assert.Equal(text, NetworkWriter.Write(read));
+        }
+    }
+
+    [Fact]
+    public void Every_special_float_survives_as_weight_and_as_number()
+    {
+        float[] values = [0f, -0f, float.Epsilon, -float.Epsilon, 1.17549421e-38f, 1.17549435e-38f, float.MaxValue, float.MinValue, 0.1f, 1f / 3];
+        DenseLayer layer = new("d", 1, values.Length, bias: false);
+        Network network = new(
+            "", NetworkTask.Raw, new VectorInput(1), [layer], OutputSteps.Last, [new Tensor("d.weight", [values.Length, 1], values)],
+            probes: [Probe.OfValues(values, values)]);
+        AssertSame(network, NetworkReader.Read(NetworkWriter.Write(network), "x"));
+    }
+
+    [Fact]
+    public void Written_files_end_with_a_line_end_and_hold_no_carriage_return()
+    {
+        string text = NetworkWriter.Write(RandomNetworks.OfAnyBits(1));
+        Assert.EndsWith("}\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain('\r', text);
+    }
+
+    private static void AssertSame(Network a, Network b)
+    {
+        Assert.Equal((a.Name, a.Task, a.OutputSteps, a.MetadataJson), (b.Name, b.Task, b.OutputSteps, b.MetadataJson));
+        Assert.Equal(a.Labels, b.Labels);
+        Assert.Equal(a.Layers.Select(Describe), b.Layers.Select(Describe));
+        Assert.Equal(a.Tensors.Keys.Order(), b.Tensors.Keys.Order());
+        foreach (Tensor tensor in a.Tensors.Values)
+        {
+            Assert.Equal(tensor.Shape, b.Tensors[tensor.Name].Shape);
+            AssertBits(tensor.Values, b.Tensors[tensor.Name].Values);
+        }
+
+        AssertScaling(a.OutputScaling, b.OutputScaling);
+        if (a.Input is VectorInput vector)
+        {
+            VectorInput other = Assert.IsType<VectorInput>(b.Input);
+            Assert.Equal(vector.Names, other.Names);
+            Assert.Equal(vector.Size, other.Size);
+            AssertScaling(vector.Scaling, other.Scaling);
+        }
+        else
+        {
+            Vocabulary vocabulary = a.Vocabulary!;
+            Assert.Equal(
+                (vocabulary.Characters, vocabulary.Normalization, vocabulary.Unknown, vocabulary.Replacement),
+                (b.Vocabulary!.Characters, b.Vocabulary.Normalization, b.Vocabulary.Unknown, b.Vocabulary.Replacement));
+        }
+
+        Assert.Equal(a.Probes.Count, b.Probes.Count);
+        foreach ((Probe first, Probe second) in a.Probes.Zip(b.Probes))
+        {
+            Assert.Equal(first.Text, second.Text);
+            AssertBits(first.Values ?? [], second.Values ?? []);
+            AssertBits(first.Output, second.Output);
+        }
+    }
+
+    private static string Describe(Layer layer) =>
+        $"{layer.Name} {layer} {layer.StateSize} {string.Join(' ', layer.Tensors.Select(tensor => tensor.Name))}";
+
+    private static void AssertScaling(Scaling? a, Scaling? b)
+    {
+        AssertBits(a?.Mean ?? [], b?.Mean ?? []);
+        AssertBits(a?.Std ?? [], b?.Std ?? []);
+    }
+
+    private static void AssertBits(IReadOnlyList<float> a, IReadOnlyList<float> b) =>
+        Assert.Equal(a.Select(BitConverter.SingleToInt32Bits), b.Select(BitConverter.SingleToInt32Bits));
+}

@@ -1,0 +1,127 @@
+namespace TinyRnn.Model.Tests;
+
+/// <summary>Random networks of every kind, the same for the same seed on every system.</summary>
+internal static class RandomNetworks
+{
+    private static readonly Activation[] All = [.. Words.Activations.Values];
+    private static readonly Activation[] Recurrent = [.. Words.RecurrentActivations.Values];
+
+    private static readonly Activation[] Heads = [Activation.Identity, Activation.Softmax, Activation.LogSoftmax];
+
+    private static readonly float[] Special =
+    [
+        0f, -0f, float.Epsilon, -float.Epsilon, 1.17549421e-38f, 1.17549435e-38f, float.MaxValue, float.MinValue, 1f, 0.1f, 1f / 3, 16777216f, 0.8f,
+    ];
+
+    private static readonly int[] Odd = [0, 10, 13, 34, 92, 47, 0x7f, 0x85, 0xe9, 0x2028, 0xfeff, 0xffff, 0x1f600, 0x10ffff];
+
+    /// <summary>Any network, with any finite bits as weights.</summary>
+    public static Network OfAnyBits(int seed)
+    {
+        Random random = new(seed);
+        NetworkTask task = (NetworkTask)random.Next(3);
+        bool reads = task == NetworkTask.LanguageModel || random.Next(2) == 0;
+        NetworkInput input = reads ? NewVocabulary(random) : NewVector(random);
+        List<Layer> layers = [];
+        int size = input.Size;
+        int count = random.Next(1, 4);
+        for (int i = 0; i < count; i++)
+        {
+            bool last = i == count - 1;
+            int next = last && task == NetworkTask.LanguageModel ? input.Size : random.Next(1, 6);
+            Layer layer = NewLayer(random, $"l{i}_{(char)('a' + random.Next(26))}", size, next, last && task != NetworkTask.Raw);
+            layers.Add(layer);
+            size = layer.OutputSize;
+        }
+
+        Tensor[] tensors = [.. layers.SelectMany(layer => layer.Tensors).Select(spec => Fill(spec, () => AnyFinite(random)))];
+        OutputSteps steps = task == NetworkTask.Classify ? OutputSteps.Last : task == NetworkTask.LanguageModel ? OutputSteps.Every : (OutputSteps)random.Next(2);
+        return new Network(
+            AnyText(random),
+            task,
+            input,
+            layers,
+            steps,
+            tensors,
+            task == NetworkTask.Classify ? [.. Enumerable.Range(0, size).Select(i => $"ł\"{i}\\ label 😀")] : null,
+            task == NetworkTask.Raw && random.Next(2) == 0 ? NewScaling(random, size) : null,
+            [.. Enumerable.Range(0, random.Next(3)).Select(_ => NewProbe(random, input, steps, size))],
+            random.Next(2) == 0 ? "{}" : "{\"a\": [1, {\"b\": \"\\u00e9\"}],\n \"c\": null}");
+    }
+
+    /// <summary>One layer or several with weights that keep values near 1.</summary>
+    public static Network Of(Random random, NetworkInput input, OutputSteps steps, Scaling? scaling, params Layer[] layers) => new(
+        "test",
+        NetworkTask.Raw,
+        input,
+        layers,
+        steps,
+        layers.SelectMany(layer => layer.Tensors).Select(spec => Fill(spec, () => (float)((random.NextDouble() * 2 - 1) / Math.Sqrt(spec.Shape[^1])))),
+        outputScaling: scaling);
+
+    public static Tensor Fill(TensorSpec spec, Func<float> next) =>
+        new(spec.Name, [.. spec.Shape], [.. Enumerable.Range(0, (int)spec.Length).Select(_ => next())]);
+
+    public static float AnyFinite(Random random)
+    {
+        if (random.Next(4) == 0)
+        {
+            return Special[random.Next(Special.Length)];
+        }
+
+        while (true)
+        {
+            float value = BitConverter.Int32BitsToSingle((int)random.NextInt64(1L << 32));
+            if (float.IsFinite(value))
+            {
+                return value;
+            }
+        }
+    }
+
+    private static string AnyText(Random random) =>
+        string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => char.ConvertFromUtf32(Odd[random.Next(Odd.Length)])));
+
+    private static Layer NewLayer(Random random, string name, int input, int output, bool head)
+    {
+        Activation last = Heads[random.Next(Heads.Length)];
+        return random.Next(head ? 2 : 3) switch
+        {
+            0 => new DenseLayer(name, input, output, head ? last : All[random.Next(All.Length)], random.Next(2) == 0),
+            1 => new ConcatRnnLayer(name, input, random.Next(1, 5), output, head ? last : All[random.Next(All.Length)]),
+            _ => new RnnLayer(name, input, output, Recurrent[random.Next(Recurrent.Length)], (BiasForm)random.Next(3)),
+        };
+    }
+
+    private static Vocabulary NewVocabulary(Random random) => random.Next(4) switch
+    {
+        0 => new Vocabulary("a\n\"\\é😀 ", TextNormalization.None, UnknownCharacter.Skip),
+        1 => new Vocabulary("abc", TextNormalization.Ascii, UnknownCharacter.Error),
+        2 => new Vocabulary("ab😀", TextNormalization.Ascii, UnknownCharacter.Replace, "😀"),
+        _ => new Vocabulary("a"),
+    };
+
+    private static VectorInput NewVector(Random random)
+    {
+        int size = random.Next(1, 5);
+        return new VectorInput(
+            size,
+            random.Next(2) == 0 ? [.. Enumerable.Range(0, size).Select(_ => AnyText(random))] : null,
+            random.Next(2) == 0 ? NewScaling(random, size) : null);
+    }
+
+    private static Scaling NewScaling(Random random, int size)
+    {
+        float[] std = [.. Enumerable.Range(0, size).Select(_ => Math.Abs(AnyFinite(random)) is > 0 and float value ? value : 1)];
+        return new Scaling([.. Enumerable.Range(0, size).Select(_ => AnyFinite(random))], std);
+    }
+
+    private static Probe NewProbe(Random random, NetworkInput input, OutputSteps steps, int outputSize)
+    {
+        int length = random.Next(1, 4);
+        float[] output = [.. Enumerable.Range(0, outputSize * (steps == OutputSteps.Every ? length : 1)).Select(_ => AnyFinite(random))];
+        return input is Vocabulary
+            ? Probe.OfText(new string('a', length), output)
+            : Probe.OfValues([.. Enumerable.Range(0, length * input.Size).Select(_ => AnyFinite(random))], output);
+    }
+}

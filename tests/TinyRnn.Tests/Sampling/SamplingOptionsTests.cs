@@ -1,0 +1,39 @@
+namespace TinyRnn.Tests.Sampling;
+
+public class SamplingOptionsTests
+{
+    [Fact]
+    public void Nothing_set_is_the_models_own_distribution()
+    {
+        SamplingOptions options = default;
+        Assert.Equal((1f, 0, 0f, null, null), (options.Temperature, options.TopK, options.TopP, options.Seed, options.StopAt));
+        Assert.Equal(options, new SamplingOptions { Temperature = 1 });
+    }
+
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(0.8f)]
+    [InlineData(1f)]
+    [InlineData(float.Epsilon)]
+    [InlineData(float.MaxValue)]
+    public void Temperatures_come_back_bit_for_bit(float temperature) =>
+        Assert.Equal(
+            BitConverter.SingleToInt32Bits(temperature),
+            BitConverter.SingleToInt32Bits(new SamplingOptions { Temperature = temperature }.Temperature));
+
+    [Fact]
+    public void What_makes_no_sense_is_refused()
+    {
+        foreach (float temperature in (float[])[-1, float.NaN, float.PositiveInfinity, -float.Epsilon])
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => new SamplingOptions { Temperature = temperature });
+        }
+
+        foreach (float topP in (float[])[-0.1f, 1.1f, float.NaN])
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => new SamplingOptions { TopP = topP });
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SamplingOptions { TopK = -1 });
+    }
+}

@@ -1,0 +1,81 @@
+namespace TinyRnn.Training.Tests;
+
+public class OptimizerTests
+{
+    [Fact]
+    public void Adam_follows_its_formula_at_every_length()
+    {
+        for (int length = 1; length <= 19; length++)
+        {
+            Parameter<double> parameter = new("p", [length]);
+            double[] mean = new double[length], square = new double[length], expected = new double[length];
+            Adam<double> adam = new([parameter], 0.1, 0.8, 0.95, 1e-3);
+            for (int step = 1; step <= 3; step++)
+            {
+                for (int i = 0; i < length; i++)
+                {
+                    double gradient = parameter.Gradient[i] = Math.Sin(i + step);
+                    mean[i] = (0.8 * mean[i]) + (0.2 * gradient);
+                    square[i] = (0.95 * square[i]) + (0.05 * gradient * gradient);
+                    double meanHat = mean[i] / (1 - Math.Pow(0.8, step)), squareHat = square[i] / (1 - Math.Pow(0.95, step));
+                    expected[i] -= 0.1 * meanHat / (Math.Sqrt(squareHat) + 1e-3);
+                }
+
+                adam.Update();
+                for (int i = 0; i < length; i++)
+                {
+                    Assert.Equal(expected[i], parameter.Value[i], 1e-12);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Momentum_accumulates_gradients()
+    {
+        Parameter<double> parameter = new("p", [1]);
+        Sgd<double> sgd = new([parameter], 0.1, 0.5);
+        parameter.Gradient[0] = 1;
+        sgd.Update();
+        Assert.Equal(-0.1, parameter.Value[0], 1e-15);
+        sgd.Update();
+        Assert.Equal(-0.25, parameter.Value[0], 1e-15);
+    }
+
+    [Fact]
+    public void Clipping_scales_only_what_is_too_long()
+    {
+        Parameter<double> a = new("a", [1]), b = new("b", [1]);
+        (a.Gradient[0], b.Gradient[0]) = (3, 4);
+        Assert.Equal(5, GradientClipping.ByGlobalNorm([a, b], 6), 1e-12);
+        Assert.Equal(3, a.Gradient[0]);
+        Assert.Equal(5, GradientClipping.ByGlobalNorm([a, b], 1), 1e-12);
+        Assert.Equal(3 / 5.000001, a.Gradient[0], 1e-12);
+        Assert.Equal(4 / 5.000001, b.Gradient[0], 1e-12);
+    }
+
+    [Fact]
+    public void The_cosine_goes_from_the_rate_to_its_final_fraction()
+    {
+        OptimizerOptions options = new() { LearningRate = 2, Schedule = LearningRateSchedule.Cosine, FinalRateFraction = 0.1 };
+        Assert.Equal(2, options.RateAt(0, 101), 1e-12);
+        Assert.Equal(1.1, options.RateAt(50, 101), 1e-12);
+        Assert.Equal(0.2, options.RateAt(100, 101), 1e-12);
+        Assert.Equal(2, options.RateAt(0, 1));
+    }
+
+    [Fact]
+    public void Options_out_of_range_name_themselves()
+    {
+        Assert.Contains("LearningRate", Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { LearningRate = 0 }).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { LearningRate = double.NaN });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { Momentum = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { ClipNorm = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { Kind = (OptimizerKind)7 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ClassifierOptions { Epochs = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ClassifierOptions { BatchSize = 70_000 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LanguageModelOptions { ValidationFraction = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LanguageModelOptions { Windows = new WindowSampling(0, 1) });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TutorialOptions { Steps = 0 });
+    }
+}

@@ -1,0 +1,222 @@
+using System.Text.Json;
+
+namespace TinyRnn.Training.Tests;
+
+public class TrainerTests
+{
+    private static readonly SequenceExample[] Sine = [.. TimeSeries.Windows([.. Enumerable.Range(0, 400).Select(i => 50 + (10 * MathF.Sin(i * 0.3f)))], 12)];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void A_classifier_tells_two_languages_apart()
+    {
+        LabelledDataSet data = TwoLanguages();
+        TrainingResult result = MakeClassifier(data, new ClassifierOptions { Epochs = 4 }).Train(cancellation: Cancellation);
+        Assert.True(result.Metric > 0.95, $"accuracy {result.Metric}");
+        Assert.Equal(result.Metric, result.Confusion!.Accuracy);
+        Assert.Equal(data.Test.Count, result.Confusion.Total);
+        Assert.Equal(NetworkTask.Classify, result.Network.Task);
+        Assert.Equal(data.Labels, result.Network.Labels);
+        Assert.Equal(3, result.Network.Probes.Count);
+        Assert.All(result.Network.Probes, probe => Assert.Equal(1, probe.Output.Sum(value => Math.Exp(value)), 1e-5));
+        Assert.False(result.Cancelled);
+        Assert.Equal(4, result.LossCurve.Count);
+        using JsonDocument metadata = JsonDocument.Parse(result.Network.MetadataJson);
+        Assert.Equal(4, metadata.RootElement.GetProperty("training").GetProperty("epochs").GetInt32());
+        Assert.Equal(result.Metric, metadata.RootElement.GetProperty("metrics").GetProperty("accuracy").GetDouble());
+    }
+
+    [Fact]
+    public void The_tutorial_way_tells_two_languages_apart()
+    {
+        LabelledDataSet data = TwoLanguages();
+        List<TrainingProgress> calls = [];
+        TutorialOptions options = new() { Steps = 8000, EvaluateEvery = 2000, ProgressEvery = 1000 };
+        TrainingResult result = new TutorialTrainer(data, Architecture.TutorialCell(data.Vocabulary.Size, 16, 2), options).Train(calls.Add, Cancellation);
+        Assert.True(result.Metric > 0.95, $"accuracy {result.Metric}");
+        Assert.Equal(8, result.LossCurve.Count);
+        Assert.Equal(8, calls.Count);
+        Assert.All(calls, call => Assert.Contains(data.Train, text => text.Text == call.Example!.Text && data.Labels[text.Label] == call.Example.Label));
+        Assert.Contains(calls, call => call.Example!.Correct);
+        Assert.Equal([2000, 4000, 6000, 8000], calls.Where(call => call.Metric is not null).Select(call => call.Iteration));
+        Assert.Equal(TimeSpan.Zero, calls[^1].Remaining);
+    }
+
+    [Fact]
+    public void A_language_model_learns_a_phrase_by_heart()
+    {
+        CharacterCorpus corpus = CharacterCorpus.FromText(string.Concat(Enumerable.Repeat("the quick brown fox jumps over the lazy dog. ", 100)));
+        LanguageModelOptions options = new() { Epochs = 12, BatchSize = 8, Steps = 16, Optimizer = new OptimizerOptions { LearningRate = 1e-2, Schedule = LearningRateSchedule.Cosine, ClipNorm = 1 } };
+        TrainingResult result = new LanguageModelTrainer(corpus, Architecture.Rnn(corpus.Vocabulary.Size, 32, corpus.Vocabulary.Size, Activation.Identity), options).Train(cancellation: Cancellation);
+        Assert.True(result.Metric < 1.1, $"perplexity {result.Metric}");
+        Assert.Equal(NetworkTask.LanguageModel, result.Network.Task);
+        Assert.All(result.Network.Probes, probe => Assert.Equal(16 * corpus.Vocabulary.Size, probe.Output.Length));
+    }
+
+    [Fact]
+    public void The_metric_of_streams_is_the_perplexity_of_the_end_of_the_text()
+    {
+        // 900 characters to measure with: several stretches with carried state, the last of them shorter.
+        Xoshiro256StarStar random = new(3);
+        CharacterCorpus corpus = CharacterCorpus.FromText(string.Concat(Enumerable.Range(0, 1800).Select(_ => "abc"[random.NextInt32(3)])));
+        LanguageModelOptions options = new() { Epochs = 1, BatchSize = 4, Steps = 7, ValidationFraction = 0.5 };
+        TrainingResult result = new LanguageModelTrainer(corpus, Architecture.Rnn(3, 8, 3, Activation.Identity), options).Train(cancellation: Cancellation);
+        TrainableNetwork<float> network = new(result.Network.Layers);
+        network.Load(result.Network);
+        int[] end = [.. corpus.Tokens.Skip(900)];
+        PackedLayout layout = new();
+        layout.Reset(1, 899);
+        ReadOnlySpan<float> outputs = network.Forward(layout, new StepInput<float>(end.AsSpan(0, 899)), OutputSteps.Every);
+        Assert.Equal(Math.Exp(CrossEntropy.Compute(3, outputs, end.AsSpan(1), [])), result.Metric, 1e-4);
+
+        // 4 streams of 224 characters in stretches of 7.
+        Assert.Equal(32, result.Iterations);
+        Assert.Throws<ArgumentException>(() => new LanguageModelTrainer(corpus, Architecture.Rnn(3, 8, 3, Activation.Identity), options with { BatchSize = 900 }));
+    }
+
+    [Fact]
+    public void Windows_learn_a_phrase_too()
+    {
+        CharacterCorpus corpus = CharacterCorpus.FromText(string.Concat(Enumerable.Repeat("abcd ", 60)));
+        LanguageModelOptions options = new() { Epochs = 20, BatchSize = 16, Steps = 8, Windows = new WindowSampling(200, 50), Optimizer = new OptimizerOptions { Kind = OptimizerKind.Sgd, LearningRate = 1, ClipNorm = 1 } };
+        TrainingResult result = new LanguageModelTrainer(corpus, Architecture.Rnn(5, 16, 5, Activation.Identity), options).Train(cancellation: Cancellation);
+        Assert.True(result.Metric < 1.1, $"perplexity {result.Metric}");
+        LanguageModelOptions tooMany = options with { Windows = new WindowSampling(250, 50) };
+        Assert.Throws<ArgumentException>(() => new LanguageModelTrainer(corpus, Architecture.Rnn(5, 16, 5, Activation.Identity), tooMany));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Regression_on_a_sine_beats_the_last_value(bool recurrent)
+    {
+        IReadOnlyList<Layer> layers = recurrent
+            ? Architecture.Rnn(1, 12, 1, Activation.Identity)
+            : Architecture.Perceptron(12, [16], 1, Activation.Identity, Activation.Tanh);
+        Scaling one = TimeSeries.Standardize([.. Sine.Select(example => example.Target[0])], 1);
+        SequenceRegressionOptions options = new()
+        {
+            Epochs = 30,
+            Optimizer = new OptimizerOptions { LearningRate = 5e-3 },
+            InputScaling = recurrent ? one : new Scaling([.. Enumerable.Repeat(one.Mean[0], 12)], [.. Enumerable.Repeat(one.Std[0], 12)]),
+            OutputScaling = one,
+        };
+        TrainingResult result = new SequenceRegressionTrainer(Sine[..300], Sine[300..], layers, options).Train(cancellation: Cancellation);
+        double naive = Math.Sqrt(Sine[300..].Average(example => Math.Pow(example.Target[0] - example.Input[^1], 2)));
+        Assert.True(result.Metric < naive / 4, $"error {result.Metric}, naive {naive}");
+
+        // Probes are in the user's units.
+        Assert.All(result.Network.Probes, probe => Assert.InRange(probe.Output[0], 38, 62));
+        Assert.Equal(Sine[300].Input, result.Network.Probes[0].Values);
+    }
+
+    [Fact]
+    public void Every_step_of_sequences_of_different_lengths_can_have_a_target()
+    {
+        // The running mean of two neighbours, which needs one step of memory.
+        Xoshiro256StarStar random = new(4);
+        SequenceExample[] examples = [.. Enumerable.Range(0, 200).Select(i =>
+        {
+            float[] input = [.. Enumerable.Range(0, 3 + (i % 5)).Select(_ => (float)random.NextDouble())];
+            return new SequenceExample(input, [.. input.Select((value, step) => (value + (step == 0 ? 0 : input[step - 1])) / 2)]);
+        })];
+        SequenceRegressionOptions options = new() { OutputSteps = OutputSteps.Every, Epochs = 30, Optimizer = new OptimizerOptions { LearningRate = 1e-2 } };
+        TrainingResult result = new SequenceRegressionTrainer(examples[..150], examples[150..], Architecture.Rnn(1, 8, 1, Activation.Identity), options).Train(cancellation: Cancellation);
+        Assert.True(result.Metric < 0.03, $"error {result.Metric}");
+        Assert.Equal(OutputSteps.Every, result.Network.OutputSteps);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_bytes_and_another_seed_others()
+    {
+        LabelledDataSet data = TwoLanguages();
+        ClassifierOptions options = new() { Epochs = 1 };
+        ClassifierTrainer trainer = MakeClassifier(data, options);
+        string first = NetworkWriter.Write(trainer.Train(cancellation: Cancellation).Network);
+        Assert.Equal(first, NetworkWriter.Write(trainer.Train(cancellation: Cancellation).Network));
+        Assert.Equal(first, NetworkWriter.Write(MakeClassifier(data, options).Train(cancellation: Cancellation).Network));
+        Assert.NotEqual(first, NetworkWriter.Write(MakeClassifier(data, options with { Seed = 2 }).Train(cancellation: Cancellation).Network));
+    }
+
+    [Fact]
+    public void The_written_file_reads_back()
+    {
+        Network network = MakeClassifier(TwoLanguages(), new ClassifierOptions { Epochs = 1, Name = "two languages" }).Train(cancellation: Cancellation).Network;
+        Network read = Network.Parse(NetworkWriter.Write(network), "two.tinyrnn");
+        Assert.Equal(NetworkWriter.Write(network), NetworkWriter.Write(read));
+        Assert.Equal("two languages", read.Name);
+    }
+
+    [Fact]
+    public void Cancelling_gives_the_best_so_far()
+    {
+        using CancellationTokenSource source = new();
+        ClassifierTrainer trainer = MakeClassifier(TwoLanguages(), new ClassifierOptions { Epochs = 1000, ProgressEvery = 1 });
+        TrainingResult result = trainer.Train(
+            progress =>
+            {
+                if (progress.Iteration == 50)
+                {
+                    source.Cancel();
+                }
+            },
+            source.Token);
+        Assert.True(result.Cancelled);
+        Assert.Equal(50, result.Iterations);
+        Assert.True(result.BestIteration > 0);
+        Assert.Equal(50, result.LossCurve[^1].Iteration);
+        Assert.True(result.Metric > 0.8, $"accuracy {result.Metric}");
+    }
+
+    [Fact]
+    public void Cancelling_before_the_first_step_gives_the_first_weights()
+    {
+        TrainingResult result = MakeClassifier(TwoLanguages(), new ClassifierOptions()).Train(null, new CancellationToken(canceled: true));
+        Assert.True(result.Cancelled);
+        Assert.Equal(0, result.BestIteration);
+        Assert.Equal(3, result.Network.Probes.Count);
+    }
+
+    [Fact]
+    public void Divergence_says_where_and_what_to_try()
+    {
+        SequenceRegressionOptions options = new() { Optimizer = new OptimizerOptions { Kind = OptimizerKind.Sgd, LearningRate = 100 } };
+        SequenceRegressionTrainer trainer = new(Sine[..300], Sine[300..], Architecture.Rnn(1, 8, 1, Activation.Identity), options);
+        TrainingDivergedException error = Assert.Throws<TrainingDivergedException>(() => trainer.Train(cancellation: Cancellation));
+        Assert.Equal(100, error.LearningRate);
+        Assert.Contains($"at step {error.Iteration} with learning rate 100", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Try a learning rate of 10, or clip", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Layers_that_do_not_fit_fail_before_training()
+    {
+        LabelledDataSet data = TwoLanguages();
+        Assert.ThrowsAny<ArgumentException>(() => new ClassifierTrainer(data, Architecture.Rnn(data.Vocabulary.Size + 1, 8, 2, Activation.LogSoftmax)));
+        Assert.ThrowsAny<ArgumentException>(() => new ClassifierTrainer(data, Architecture.Rnn(data.Vocabulary.Size, 8, 3, Activation.LogSoftmax)));
+        Assert.ThrowsAny<ArgumentException>(() => new ClassifierTrainer(data, Architecture.Rnn(data.Vocabulary.Size, 8, 2, Activation.Softmax)));
+        Assert.ThrowsAny<ArgumentException>(() => new SequenceRegressionTrainer([new SequenceExample([1], [1, 2])], Sine, Architecture.Rnn(1, 8, 1, Activation.Identity)));
+    }
+
+    private static ClassifierTrainer MakeClassifier(LabelledDataSet data, ClassifierOptions options) => new(
+        data,
+        Architecture.Rnn(data.Vocabulary.Size, 16, 2, Activation.LogSoftmax),
+        options with { Optimizer = new OptimizerOptions { LearningRate = 5e-3 } });
+
+    // Both alternate consonants and vowels; one has a and e, the other o and u, both have i, so that the last letters alone do not tell.
+    private static LabelledDataSet TwoLanguages()
+    {
+        const string Consonants = "bdfgk";
+        string[] vowels = ["aei", "oui"];
+        Vocabulary vocabulary = new(Consonants + "aeiou");
+        Xoshiro256StarStar random = new(9);
+        LabelledText[] texts = [.. Enumerable.Range(0, 1000).Select(i =>
+        {
+            string text = string.Concat(Enumerable.Range(0, 7 + random.NextInt32(6)).Select(position =>
+                position % 2 == 0 ? Consonants[random.NextInt32(5)] : vowels[i % 2][random.NextInt32(3)]));
+            return new LabelledText(text, vocabulary.Encode(text), i % 2);
+        })];
+        return new LabelledDataSet(vocabulary, ["front", "back"], texts[..800], texts[800..]);
+    }
+}
