@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using TinyRnn.Generator.Tests.Harness;
 using TinyRnn.Tests;
 
@@ -115,7 +114,7 @@ public class BuildTests
         folder.Write("pump.tinyrnn", NetworkWriter.Write(Networks.WithProbes(pump, [1f, 2f, 3f, 4f])));
         folder.Write("Program.cs", Program);
         folder.Write("Models.cs", Models);
-        folder.Write("Strict.csproj", Project(Path.GetFullPath(Path.Combine(Here(), "..", ".."))));
+        folder.Write("Strict.csproj", Project(Repository.Root));
 
         string configuration = typeof(BuildTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
@@ -149,6 +148,4 @@ public class BuildTests
           <Import Project="{root}/src/TinyRnn/buildTransitive/TinyRnn.targets" />
         </Project>
         """;
-
-    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

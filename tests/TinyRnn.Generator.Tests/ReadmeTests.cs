@@ -1,7 +1,6 @@
 extern alias generator;
 
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 
@@ -19,9 +18,7 @@ public class ReadmeTests
             .OfType<DiagnosticDescriptor>()
             .Select(descriptor => $"### {descriptor.Id}: {descriptor.Title}")
             .Order(StringComparer.Ordinal);
-        string readme = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "generator", "TinyRnn.Generator", "README.md"));
+        string readme = File.ReadAllText(Path.Combine(Repository.Root, "generator", "TinyRnn.Generator", "README.md"));
         Assert.Equal(expected, Regex.Matches(readme, "^### .*$", RegexOptions.Multiline).Select(match => match.Value.TrimEnd('\r')));
     }
-
-    private static string Here([CallerFilePath] string path = "") => path;
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace TinyRnn.Generator.Tests.Harness;
 
 /// <summary>Compares a text with a committed file.</summary>
@@ -8,9 +6,9 @@ internal static class Snapshot
     private const string AcceptVariable = "TINYRNN_ACCEPT_SNAPSHOTS";
 
     /// <summary>Fails where <c>Snapshots/{name}.verified.cs</c> does not hold the text; the text then lies beside it as <c>.received.cs</c>.</summary>
-    public static void Verify(string name, string text, [CallerFilePath] string caller = "")
+    public static void Verify(string name, string text)
     {
-        string folder = Path.Combine(Path.GetDirectoryName(caller)!, "Snapshots");
+        string folder = Path.Combine(Repository.Root, "tests", "TinyRnn.Generator.Tests", "Snapshots");
         string verified = Path.Combine(folder, name + ".verified.cs");
         string received = Path.Combine(folder, name + ".received.cs");
         string? expected = File.Exists(verified) ? File.ReadAllText(verified).ReplaceLineEndings("\n") : null;
