@@ -18,7 +18,7 @@ public static class Architecture
         return
         [
             .. Enumerable.Range(1, layers).Select(i => new RnnLayer(
-                layers == 1 ? "rnn" : $"rnn{i}", i == 1 ? inputSize : hiddenSize, hiddenSize, activation, bias)),
+                layers == 1 ? "rnn" : $"rnn{i}", i == 1 ? inputSize : hiddenSize, hiddenSize, activation, new RecurrentOptions(bias))),
             new DenseLayer("output", hiddenSize, outputSize, output),
         ];
     }

@@ -317,10 +317,10 @@ public class BehaviourTests
     public void Self_test_fails_on_infinity_and_NaN(float first, float second, float recorded)
     {
         // One product overflows; where the other does so with the other sign, the sum is NaN.
-        RnnLayer layer = new("rnn", 3, 6, Activation.Identity, BiasForm.None);
+        RnnLayer layer = new("rnn", 3, 6, Activation.Identity, new RecurrentOptions(BiasForm.None));
         Network network = new(
             "wild", NetworkTask.Raw, new VectorInput(3), [layer], OutputSteps.Last,
-            [new Tensor(layer.WeightInput, [6, 3], [.. Enumerable.Repeat(new[] { first, second, 0f }, 6).SelectMany(row => row)]), new Tensor(layer.WeightHidden, [6, 6], new float[36])],
+            [new Tensor(layer.Passes[0].WeightInput, [6, 3], [.. Enumerable.Repeat(new[] { first, second, 0f }, 6).SelectMany(row => row)]), new Tensor(layer.Passes[0].WeightHidden, [6, 6], new float[36])],
             probes: [Probe.OfValues([10f, 10f, 0f], [.. Enumerable.Repeat(recorded, 6)])]);
         (bool result, float error) = new CompiledProgram(VectorCalls, network).Get<Func<(bool, float)>>("SelfTest")();
         Assert.False(result);

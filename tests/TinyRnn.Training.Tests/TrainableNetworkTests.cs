@@ -21,7 +21,7 @@ public class TrainableNetworkTests
     [Fact]
     public void Small_normal_initialisation_has_zero_biases()
     {
-        TrainableNetwork<float> network = new([new RnnLayer("rnn", 100, 16, bias: BiasForm.Combined)]);
+        TrainableNetwork<float> network = new([new RnnLayer("rnn", 100, 16, options: new RecurrentOptions(BiasForm.Combined))]);
         network.Initialize(WeightInitialization.SmallNormal, new Xoshiro256StarStar(1));
         Assert.All(network.Parameters[2].Value, value => Assert.Equal(0, value));
         Assert.InRange(Math.Sqrt(network.Parameters[0].Value.Average(value => value * value)), 0.009, 0.011);

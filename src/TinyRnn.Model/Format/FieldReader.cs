@@ -86,6 +86,26 @@ internal sealed class FieldReader
             : throw Invalid(name, "be one of " + string.Join(", ", words.Keys.Select(word => $"'{word}'")), value);
     }
 
+    public T FindWord<T>(string name, Dictionary<string, T> words, T otherwise) => Find(name) is null ? otherwise : ReadWord(name, words);
+
+    public bool FindBoolean(string name) => Find(name) is not null && ReadBoolean(name);
+
+    public float ReadNumber(string name)
+    {
+        JsonValue value = Require(name);
+        return value.Kind == JsonKind.Number && value.TryGetSingle(_text.Text, out float number)
+            ? number
+            : throw Invalid(name, "be a finite number", value);
+    }
+
+    public int[]? FindIndices(string name)
+    {
+        JsonValue? array = Find(name);
+        return array is null ? null : [.. Items(name, array).Select(item => item.Kind == JsonKind.Number && item.TryGetInt32(_text.Text, out int index) && index is >= 0 and < MaximumSize
+            ? index
+            : throw Invalid(name, "hold whole numbers from 0", item))];
+    }
+
     public IReadOnlyList<string>? FindStrings(string name)
     {
         JsonValue? array = Find(name);

@@ -53,6 +53,12 @@ internal sealed class JsonWriter
         _text.Append(value.ToString(CultureInfo.InvariantCulture));
     }
 
+    public void WriteNumber(string name, float value)
+    {
+        StartMember(name);
+        _text.Append(value.ToString("R", CultureInfo.InvariantCulture));
+    }
+
     public void WriteBoolean(string name, bool value)
     {
         StartMember(name);

@@ -7,6 +7,10 @@ internal static class LayerKinds
     {
         [DenseLayer.KindName] = DenseLayer.Read,
         [RnnLayer.KindName] = RnnLayer.Read,
+        [GruLayer.KindName] = GruLayer.Read,
+        [LstmLayer.KindName] = LstmLayer.Read,
         [ConcatRnnLayer.KindName] = ConcatRnnLayer.Read,
+        [EmbeddingLayer.KindName] = EmbeddingLayer.Read,
+        [PoolingLayer.KindName] = PoolingLayer.Read,
     };
 }

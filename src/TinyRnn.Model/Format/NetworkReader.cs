@@ -45,6 +45,7 @@ public static class NetworkReader
         FieldReader output = new(text, fields.Require("output"), "the output");
         OutputSteps steps = output.ReadWord("steps", Words.OutputSteps);
         Scaling? scaling = ReadScaling(output);
+        int[]? skip = output.FindIndices("skip");
         output.End();
         IReadOnlyList<string>? labels = fields.FindStrings("labels");
         Tensor[] tensors = ReadTensors(text, fields.Require("tensors"));
@@ -59,7 +60,7 @@ public static class NetworkReader
 
         JsonValue checksum = fields.Require(Checksum.Field);
         fields.End();
-        Network network = new(name, task, input, layers, steps, tensors, labels, scaling, probes)
+        Network network = new(name, task, input, layers, steps, tensors, labels, scaling, probes, skip: skip)
         {
             // The constructor would parse it once more.
             MetadataJson = metadata?.GetRaw(text.Text) ?? Network.NoMetadata,

@@ -82,6 +82,11 @@ public static class NetworkWriter
         writer.StartObject("output");
         writer.WriteString("steps", Words.Of(network.OutputSteps));
         WriteScaling(writer, network.OutputScaling);
+        if (network.Skip is not null)
+        {
+            writer.WriteNumbers("skip", network.Skip);
+        }
+
         writer.EndObject();
     }
 

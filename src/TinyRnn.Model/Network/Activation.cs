@@ -15,6 +15,12 @@ public enum Activation
     /// <summary>phi(a) = 1 / (1 + exp(-a)).</summary>
     Sigmoid,
 
+    /// <summary>phi(a) = a where a is above 0, else alpha * a.</summary>
+    LeakyRelu,
+
+    /// <summary>phi(a) = a where a is above 0, else alpha * (exp(a) - 1) (Clevert et al. 2015).</summary>
+    Elu,
+
     /// <summary>phi(a)_i = exp(a_i) / sum_j exp(a_j), over the whole output; the maximum is subtracted first.</summary>
     Softmax,
 
@@ -28,4 +34,7 @@ internal static class Activations
     /// <summary>Whether each output depends on its own pre-activation alone.</summary>
     public static bool IsElementwise(this Activation activation) =>
         activation is not (Activation.Softmax or Activation.LogSoftmax);
+
+    /// <summary>Whether it has a parameter alpha.</summary>
+    public static bool HasAlpha(this Activation activation) => activation is Activation.LeakyRelu or Activation.Elu;
 }

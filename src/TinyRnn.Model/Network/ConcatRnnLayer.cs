@@ -8,6 +8,7 @@ namespace TinyRnn.Model;
 /// Tensors: <c>i2h.weight</c> [hiddenSize, inputSize + hiddenSize], <c>i2h.bias</c> [hiddenSize],
 /// <c>i2o.weight</c> [outputSize, inputSize + hiddenSize], <c>i2o.bias</c> [outputSize].
 /// </summary>
+/// <exception cref="ArgumentException">The activation is a leaky ReLU or an ELU.</exception>
 public sealed class ConcatRnnLayer(string name, int inputSize, int hiddenSize, int outputSize, Activation activation = Activation.LogSoftmax)
     : Layer(name, inputSize, outputSize)
 {
@@ -17,7 +18,9 @@ public sealed class ConcatRnnLayer(string name, int inputSize, int hiddenSize, i
     public int HiddenSize { get; } = hiddenSize;
 
     /// <summary>phi, on the output alone.</summary>
-    public Activation Activation { get; } = activation;
+    public Activation Activation { get; } = activation.HasAlpha()
+        ? throw new ArgumentException($"a concat-rnn layer has no alpha, so its activation is not {activation}")
+        : activation;
 
     /// <summary>Name of W_i2h, [hiddenSize, inputSize + hiddenSize].</summary>
     public string HiddenWeight => Name + ".i2h.weight";
@@ -58,7 +61,7 @@ public sealed class ConcatRnnLayer(string name, int inputSize, int hiddenSize, i
         fields.ReadSize("inputSize"),
         fields.ReadSize("hiddenSize"),
         fields.ReadSize("outputSize"),
-        fields.ReadWord("activation", Words.Activations));
+        fields.ReadWord("activation", Words.ConcatActivations));
 
     internal override void WriteFields(JsonWriter writer)
     {

@@ -24,6 +24,9 @@ public abstract class Layer(string name, int inputSize, int outputSize)
     /// <summary>Number of floats of state that the layer carries from step to step; 0 for a layer without memory.</summary>
     public abstract int StateSize { get; }
 
+    /// <summary>Whether an output depends on later steps, so that the layer cannot work on a stream.</summary>
+    public virtual bool NeedsWholeSequence => false;
+
     /// <summary>The tensors that the layer needs, by name and shape.</summary>
     public abstract IReadOnlyList<TensorSpec> Tensors { get; }
 
@@ -31,7 +34,7 @@ public abstract class Layer(string name, int inputSize, int outputSize)
     public abstract Activation OutputActivation { get; }
 
     /// <summary>Multiplications of a weight with a value in one step on dense input.</summary>
-    public long MultiplyAdds => Tensors.Where(tensor => tensor.Shape.Count == 2).Sum(tensor => tensor.Length);
+    public virtual long MultiplyAdds => Tensors.Where(tensor => tensor.Shape.Count == 2).Sum(tensor => tensor.Length);
 
     /// <summary>Writes the fields of this kind, name and kind apart.</summary>
     internal abstract void WriteFields(JsonWriter writer);

@@ -19,6 +19,7 @@ public sealed class Network
     /// <param name="outputScaling">For <see cref="NetworkTask.Raw"/>: the result is output_i * std_i + mean_i, in the user's units.</param>
     /// <param name="probes">Recorded runs.</param>
     /// <param name="metadataJson">Anything that a JSON object can hold, kept as it is.</param>
+    /// <param name="skip">For <see cref="NetworkTask.Raw"/> on vectors: for each output the index of the input value that is added to it.</param>
     /// <exception cref="ArgumentException">The parts contradict each other; the message says which.</exception>
     public Network(
         string name,
@@ -30,7 +31,8 @@ public sealed class Network
         IReadOnlyList<string>? labels = null,
         Scaling? outputScaling = null,
         IReadOnlyList<Probe>? probes = null,
-        string metadataJson = NoMetadata)
+        string metadataJson = NoMetadata,
+        IReadOnlyList<int>? skip = null)
     {
         Name = name;
         Task = task;
@@ -39,6 +41,7 @@ public sealed class Network
         OutputSteps = outputSteps;
         Labels = labels ?? [];
         OutputScaling = outputScaling;
+        Skip = skip;
         Probes = probes ?? [];
         MetadataJson = metadataJson;
         Dictionary<string, Tensor> byName = [];
@@ -81,6 +84,12 @@ public sealed class Network
     /// <summary>The way from the last layer's output to the user's units, or none.</summary>
     public Scaling? OutputScaling { get; }
 
+    /// <summary>
+    /// The skip connection, or none: for each output the index of the input value that is added to it at the end, both in the
+    /// user's units (a residual network; a forecast of the change).
+    /// </summary>
+    public IReadOnlyList<int>? Skip { get; }
+
     /// <summary>Recorded runs.</summary>
     public IReadOnlyList<Probe> Probes { get; }
 
@@ -99,6 +108,12 @@ public sealed class Network
     /// <summary>Number of floats that are carried from step to step.</summary>
     public int StateSize => Layers.Sum(layer => layer.StateSize);
 
+    /// <summary>Whether it can read a stream step by step: no layer needs the whole sequence.</summary>
+    public bool IsStreaming => Layers.All(layer => !layer.NeedsWholeSequence);
+
+    /// <summary>Whether a layer starts from a state that the model holds, not from zero.</summary>
+    public bool HasInitialState => Layers.Any(layer => layer is RecurrentLayer { Options.HasInitialState: true });
+
     /// <summary>The vocabulary of a network that reads characters, or null.</summary>
     public Vocabulary? Vocabulary => Input as Vocabulary;
 
@@ -108,5 +123,5 @@ public sealed class Network
 
     /// <summary>The same network with other probes and metadata.</summary>
     public Network With(IReadOnlyList<Probe>? probes = null, string? metadataJson = null) =>
-        new(Name, Task, Input, Layers, OutputSteps, Tensors.Values, Labels, OutputScaling, probes ?? Probes, metadataJson ?? MetadataJson);
+        new(Name, Task, Input, Layers, OutputSteps, Tensors.Values, Labels, OutputScaling, probes ?? Probes, metadataJson ?? MetadataJson, Skip);
 }

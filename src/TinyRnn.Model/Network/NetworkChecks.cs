@@ -8,6 +8,7 @@ internal static class NetworkChecks
         CheckLayers(network);
         CheckInput(network);
         CheckOutput(network);
+        CheckSkip(network);
         CheckLabels(network);
         CheckTensors(network);
         CheckText(network.Name, ModelErrorCode.InvalidValue, "name");
@@ -64,7 +65,7 @@ internal static class NetworkChecks
             }
 
             if (layer.InputSize is < 1 or > FieldReader.MaximumSize || layer.OutputSize is < 1 or > FieldReader.MaximumSize
-                || layer.StateSize is < 0 or > FieldReader.MaximumSize || layer.Tensors.Any(spec => spec.Shape.Any(length => length < 1)))
+                || layer.StateSize is < 0 or > 8 * FieldReader.MaximumSize || layer.Tensors.Any(spec => spec.Shape.Any(length => length < 1)))
             {
                 throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"the sizes of layer '{layer.Name}' must be from 1 to {FieldReader.MaximumSize}", "layers", i);
             }
@@ -73,6 +74,11 @@ internal static class NetworkChecks
             {
                 string found = before.Replace("{0}", FormattableString.Invariant($"{size}"));
                 throw new InvalidNetworkException(ModelErrorCode.SizeMismatch, $"layer '{layer.Name}' reads {layer.InputSize} values, but {found}", "layers", i, "inputSize");
+            }
+
+            if (layer is EmbeddingLayer && (i > 0 || network.Input is not Vocabulary))
+            {
+                throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "an embedding reads characters: it is the first layer, and the input is one-hot", "layers", i, "kind");
             }
 
             size = layer.OutputSize;
@@ -142,11 +148,44 @@ internal static class NetworkChecks
         }
     }
 
+    private static void CheckSkip(Network network)
+    {
+        if (network.Skip is null)
+        {
+            return;
+        }
+
+        if (network.Task != NetworkTask.Raw || network.Input is not VectorInput)
+        {
+            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "a skip connection needs the task 'raw' and rows of numbers as input", "output", "skip");
+        }
+
+        if (network.Skip.Count != network.OutputSize)
+        {
+            throw new InvalidNetworkException(ModelErrorCode.SizeMismatch, $"the output has size {network.OutputSize}, but {network.Skip.Count} values in 'skip'", "output", "skip");
+        }
+
+        for (int i = 0; i < network.Skip.Count; i++)
+        {
+            if (network.Skip[i] < 0 || network.Skip[i] >= network.InputSize)
+            {
+                throw new InvalidNetworkException(ModelErrorCode.SizeMismatch, $"'skip' names the input value {network.Skip[i]}, but the input has size {network.InputSize}", "output", "skip", i);
+            }
+        }
+    }
+
     private static void CheckLanguageModel(Network network)
     {
         if (network.Vocabulary is null)
         {
             throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "a language model reads one-hot characters of a vocabulary", "input", "kind");
+        }
+
+        int ahead = IndexOf(network.Layers, layer => layer.NeedsWholeSequence);
+        if (ahead >= 0)
+        {
+            throw new InvalidNetworkException(
+                ModelErrorCode.InvalidValue, $"a language model reads forward, but layer '{network.Layers[ahead].Name}' sees the characters to come", "layers", ahead);
         }
 
         if (network.OutputSize != network.Vocabulary.Size)
@@ -309,6 +348,19 @@ internal static class NetworkChecks
         name.Length is > 0 and <= 64
         && name[0] is not (>= '0' and <= '9')
         && name.All(c => c is '_' or (>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'));
+
+    private static int IndexOf(IReadOnlyList<Layer> layers, Func<Layer, bool> condition)
+    {
+        for (int i = 0; i < layers.Count; i++)
+        {
+            if (condition(layers[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 
     private static int[] IndexOf(int offset, IReadOnlyList<int> shape)
     {

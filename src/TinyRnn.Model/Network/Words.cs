@@ -9,6 +9,8 @@ internal static class Words
         ["tanh"] = Activation.Tanh,
         ["relu"] = Activation.Relu,
         ["sigmoid"] = Activation.Sigmoid,
+        ["leaky-relu"] = Activation.LeakyRelu,
+        ["elu"] = Activation.Elu,
         ["softmax"] = Activation.Softmax,
         ["log-softmax"] = Activation.LogSoftmax,
     };
@@ -18,6 +20,37 @@ internal static class Words
         ["identity"] = Activation.Identity,
         ["tanh"] = Activation.Tanh,
         ["relu"] = Activation.Relu,
+    };
+
+    /// <summary>Those without a parameter.</summary>
+    public static readonly Dictionary<string, Activation> ConcatActivations =
+        Activations.Where(pair => !pair.Value.HasAlpha()).ToDictionary(pair => pair.Key, pair => pair.Value);
+
+    /// <summary>Those of a GRU's candidate.</summary>
+    public static readonly Dictionary<string, Activation> CandidateActivations = new()
+    {
+        ["tanh"] = Activation.Tanh,
+        ["relu"] = Activation.Relu,
+    };
+
+    public static readonly Dictionary<string, GruReset> GruResets = new()
+    {
+        ["after"] = GruReset.After,
+        ["before"] = GruReset.Before,
+    };
+
+    public static readonly Dictionary<string, Direction> Directions = new()
+    {
+        ["forward"] = Direction.Forward,
+        ["reverse"] = Direction.Reverse,
+        ["bidirectional"] = Direction.Bidirectional,
+    };
+
+    public static readonly Dictionary<string, PoolingMode> PoolingModes = new()
+    {
+        ["mean"] = PoolingMode.Mean,
+        ["max"] = PoolingMode.Max,
+        ["final"] = PoolingMode.Final,
     };
 
     public static readonly Dictionary<string, BiasForm> BiasForms = new()
@@ -61,6 +94,12 @@ internal static class Words
     public static string Of(Activation value) => WordOf(Activations, value);
 
     public static string Of(BiasForm value) => WordOf(BiasForms, value);
+
+    public static string Of(GruReset value) => WordOf(GruResets, value);
+
+    public static string Of(Direction value) => WordOf(Directions, value);
+
+    public static string Of(PoolingMode value) => WordOf(PoolingModes, value);
 
     public static string Of(NetworkTask value) => WordOf(Tasks, value);
 

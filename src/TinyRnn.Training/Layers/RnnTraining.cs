@@ -18,9 +18,9 @@ public sealed class RnnTraining<T> : TrainableLayer<T>
     {
         _layer = layer;
         _recurrence = new ElmanRecurrence<T>(
-            new WeightBlock<T>(Find(layer.WeightInput)),
-            new WeightBlock<T>(Find(layer.WeightHidden)),
-            [.. layer.BiasNames.Select(Find)],
+            new WeightBlock<T>(Find(layer.Passes[0].WeightInput)),
+            new WeightBlock<T>(Find(layer.Passes[0].WeightHidden)),
+            [.. layer.Passes[0].BiasNames.Select(Find)],
             layer.Activation);
     }
 

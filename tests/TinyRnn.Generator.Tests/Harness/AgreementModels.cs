@@ -43,7 +43,7 @@ internal static class AgreementModels
             new VectorInput(input),
             size % 2 == 0 ? OutputSteps.Every : OutputSteps.Last,
             size,
-            new RnnLayer("rnn", input, size, recurrent[size % 3], biases[size / 3 % 3]),
+            new RnnLayer("rnn", input, size, recurrent[size % 3], new RecurrentOptions(biases[size / 3 % 3])),
             new DenseLayer("fc", size, (size % 11) + 1, dense[size % 6], bias: size % 5 != 0));
     }
 

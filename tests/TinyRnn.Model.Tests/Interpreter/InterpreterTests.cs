@@ -52,8 +52,8 @@ public class InterpreterTests
             Random random = new(100 + size);
             Check(
                 random, new VectorInput(3, scaling: new Scaling([10, -2, 0.5f], [4, 0.25f, 100])), new Scaling([5, -5], [2, 0.5f]),
-                new RnnLayer("a", 3, size, Activation.Tanh, BiasForm.Separate),
-                new RnnLayer("b", size, 2 * size, Activation.Relu, BiasForm.None),
+                new RnnLayer("a", 3, size, Activation.Tanh, new RecurrentOptions(BiasForm.Separate)),
+                new RnnLayer("b", size, 2 * size, Activation.Relu, new RecurrentOptions(BiasForm.None)),
                 new DenseLayer("c", 2 * size, size, Activation.Sigmoid),
                 new ConcatRnnLayer("d", size, 5, size, Activation.Tanh),
                 new DenseLayer("e", size, 2, bias: false));
@@ -230,7 +230,7 @@ public class InterpreterTests
     private static Layer NewLayer(string kind, string name, int input, int output, Activation activation, BiasForm bias) => kind switch
     {
         "dense" => new DenseLayer(name, input, output, activation, bias != BiasForm.None),
-        "rnn" => new RnnLayer(name, input, output, activation, bias),
+        "rnn" => new RnnLayer(name, input, output, activation, new RecurrentOptions(bias)),
         _ => new ConcatRnnLayer(name, input, 1 + output * 3 % 17, output, activation),
     };
 

@@ -89,7 +89,7 @@ internal static class RandomNetworks
         {
             0 => new DenseLayer(name, input, output, head ? last : All[random.Next(All.Length)], random.Next(2) == 0),
             1 => new ConcatRnnLayer(name, input, random.Next(1, 5), output, head ? last : All[random.Next(All.Length)]),
-            _ => new RnnLayer(name, input, output, Recurrent[random.Next(Recurrent.Length)], (BiasForm)random.Next(3)),
+            _ => new RnnLayer(name, input, output, Recurrent[random.Next(Recurrent.Length)], new RecurrentOptions((BiasForm)random.Next(3))),
         };
     }
 

@@ -13,9 +13,9 @@ internal sealed class RnnEmitter : LayerEmitter
         : base(layer, name)
     {
         _matrix = new PanelMatrix(name, layer.HiddenSize, layer.Activation);
-        AddInput(_matrix, network.Tensors[layer.WeightInput], layer.InputSize, isOneHot);
-        _matrix.AddInput("h", network.Tensors[layer.WeightHidden], 0, layer.HiddenSize);
-        foreach (string bias in layer.BiasNames)
+        AddInput(_matrix, network.Tensors[layer.Passes[0].WeightInput], layer.InputSize, isOneHot);
+        _matrix.AddInput("h", network.Tensors[layer.Passes[0].WeightHidden], 0, layer.HiddenSize);
+        foreach (string bias in layer.Passes[0].BiasNames)
         {
             _matrix.AddBias(network.Tensors[bias]);
         }

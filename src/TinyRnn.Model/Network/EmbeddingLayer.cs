@@ -1,0 +1,40 @@
+namespace TinyRnn.Model;
+
+/// <summary>
+/// A table of vectors, one a character: y = row x of the table (PyTorch's <c>nn.Embedding</c>). It is the first layer of a network
+/// that reads characters. Tensor: <c>weight</c> [inputSize, outputSize].
+/// </summary>
+public sealed class EmbeddingLayer(string name, int inputSize, int outputSize) : Layer(name, inputSize, outputSize)
+{
+    internal const string KindName = "embedding";
+
+    /// <summary>Name of the table, [inputSize, outputSize].</summary>
+    public string Weight => Name + ".weight";
+
+    /// <inheritdoc/>
+    public override string Kind => KindName;
+
+    /// <inheritdoc/>
+    public override int StateSize => 0;
+
+    /// <inheritdoc/>
+    public override Activation OutputActivation => Activation.Identity;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorSpec> Tensors => [new TensorSpec(Weight, InputSize, OutputSize)];
+
+    /// <inheritdoc/>
+    public override long MultiplyAdds => 0;
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{Kind}({InputSize} -> {OutputSize})");
+
+    internal static EmbeddingLayer Read(FieldReader fields, string name) =>
+        new(name, fields.ReadSize("inputSize"), fields.ReadSize("outputSize"));
+
+    internal override void WriteFields(JsonWriter writer)
+    {
+        writer.WriteNumber("inputSize", InputSize);
+        writer.WriteNumber("outputSize", OutputSize);
+    }
+}

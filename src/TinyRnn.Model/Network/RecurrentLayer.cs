@@ -1,0 +1,66 @@
+namespace TinyRnn.Model;
+
+/// <summary>
+/// A layer with a hidden state, in one or both directions. Tensors of each direction: <c>weight_ih</c> [gates * hiddenSize, inputSize],
+/// <c>weight_hh</c> [gates * hiddenSize, hidden state], biases [gates * hiddenSize] and what the kind adds; those of the reverse
+/// direction end in <c>_reverse</c>. Rows lie gate by gate.
+/// </summary>
+public abstract class RecurrentLayer : Layer
+{
+    private protected RecurrentLayer(string name, int inputSize, int hiddenSize, int passOutputSize, int gates, RecurrentOptions? options)
+        : base(name, inputSize, passOutputSize * ((options ?? RecurrentOptions.Default).Direction == Direction.Bidirectional ? 2 : 1))
+    {
+        HiddenSize = hiddenSize;
+        PassOutputSize = passOutputSize;
+        Gates = gates;
+        Options = options ?? RecurrentOptions.Default;
+        Passes = Options.Direction switch
+        {
+            Direction.Forward => [new RecurrentPass(name, false, Options.Bias)],
+            Direction.Reverse => [new RecurrentPass(name, true, Options.Bias)],
+            _ => [new RecurrentPass(name, false, Options.Bias), new RecurrentPass(name, true, Options.Bias)],
+        };
+    }
+
+    /// <summary>Number of units of each direction.</summary>
+    public int HiddenSize { get; }
+
+    /// <summary>Values that each direction gives: the size of its hidden state.</summary>
+    public int PassOutputSize { get; }
+
+    /// <summary>Number of pre-activations a unit.</summary>
+    public int Gates { get; }
+
+    /// <summary>Biases, direction, initial state.</summary>
+    public RecurrentOptions Options { get; }
+
+    /// <summary>Which biases there are.</summary>
+    public BiasForm Bias => Options.Bias;
+
+    /// <summary>The directions: one, or forward and reverse.</summary>
+    public IReadOnlyList<RecurrentPass> Passes { get; }
+
+    /// <inheritdoc/>
+    public override int StateSize => Passes.Count * PassStateSize;
+
+    /// <summary>Number of floats of state of each direction.</summary>
+    public virtual int PassStateSize => PassOutputSize;
+
+    /// <inheritdoc/>
+    public override bool NeedsWholeSequence => Options.Direction != Direction.Forward;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorSpec> Tensors => [.. Passes.SelectMany(TensorsOf)];
+
+    /// <summary>The tensors of one direction that a kind adds to the weights, the biases and the initial hidden state.</summary>
+    private protected virtual IEnumerable<TensorSpec> AddedTensors(RecurrentPass pass) => [];
+
+    private IEnumerable<TensorSpec> TensorsOf(RecurrentPass pass) =>
+    [
+        new TensorSpec(pass.WeightInput, Gates * HiddenSize, InputSize),
+        new TensorSpec(pass.WeightHidden, Gates * HiddenSize, PassOutputSize),
+        .. pass.BiasNames.Select(bias => new TensorSpec(bias, Gates * HiddenSize)),
+        .. AddedTensors(pass),
+        .. Options.HasInitialState ? new[] { new TensorSpec(pass.InitialHidden, PassOutputSize) } : [],
+    ];
+}

@@ -1,0 +1,50 @@
+namespace TinyRnn.Model;
+
+/// <summary>
+/// One direction of a recurrent layer: the names of its tensors, which for the reverse direction end in <c>_reverse</c>,
+/// as in PyTorch.
+/// </summary>
+public sealed class RecurrentPass
+{
+    internal RecurrentPass(string layer, bool isReverse, BiasForm bias)
+    {
+        string suffix = isReverse ? "_reverse" : "";
+        IsReverse = isReverse;
+        WeightInput = $"{layer}.weight_ih{suffix}";
+        WeightHidden = $"{layer}.weight_hh{suffix}";
+        BiasNames = bias switch
+        {
+            BiasForm.None => [],
+            BiasForm.Combined => [$"{layer}.bias{suffix}"],
+            _ => [$"{layer}.bias_ih{suffix}", $"{layer}.bias_hh{suffix}"],
+        };
+        Projection = $"{layer}.weight_hr{suffix}";
+        Peephole = $"{layer}.peephole{suffix}";
+        InitialHidden = $"{layer}.initial_hidden{suffix}";
+        InitialCell = $"{layer}.initial_cell{suffix}";
+    }
+
+    /// <summary>Whether it reads from the last step to the first.</summary>
+    public bool IsReverse { get; }
+
+    /// <summary>Name of the weights of the input, [gates * hiddenSize, inputSize].</summary>
+    public string WeightInput { get; }
+
+    /// <summary>Name of the weights of the hidden state, [gates * hiddenSize, size of the hidden state].</summary>
+    public string WeightHidden { get; }
+
+    /// <summary>Names of the biases, each [gates * hiddenSize].</summary>
+    public IReadOnlyList<string> BiasNames { get; }
+
+    /// <summary>Name of an LSTM's projection, [projectionSize, hiddenSize], where there is one.</summary>
+    public string Projection { get; }
+
+    /// <summary>Name of an LSTM's peephole weights, [3 * hiddenSize], in the order of the gates i, f, o, where there are some.</summary>
+    public string Peephole { get; }
+
+    /// <summary>Name of the stored initial hidden state, where there is one.</summary>
+    public string InitialHidden { get; }
+
+    /// <summary>Name of the stored initial cell state of an LSTM, where there is one.</summary>
+    public string InitialCell { get; }
+}
