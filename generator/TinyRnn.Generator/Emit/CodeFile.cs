@@ -1,6 +1,4 @@
-using TinyRnn.Generator.Emit.Layers;
 using TinyRnn.Generator.Emit.Members;
-using TinyRnn.Generator.Emit.Panels;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit;
@@ -12,8 +10,10 @@ internal static class CodeFile
     {
         CodeWriter writer = new();
         EmitHeader(writer, plan);
-        string contract = plan.ReadsTokens ? "ITokenModel" : "IVectorModel";
-        using (new TypeScope(writer, plan.Type, $" : global::TinyRnn.{contract}<{plan.Type.Name}.State>", _ => EmitDocumentation(writer, plan)))
+        string contract = plan.Network.IsStreaming
+            ? $"global::TinyRnn.{(plan.ReadsTokens ? "ITokenModel" : "IVectorModel")}<{plan.Type.Name}.State>"
+            : $"global::TinyRnn.{(plan.ReadsTokens ? "ITokenSequenceModel" : "IVectorSequenceModel")}";
+        using (new TypeScope(writer, plan.Type, $" : {contract}", _ => EmitDocumentation(writer, plan)))
         {
             ConstantsEmitter.Emit(writer, plan);
             StateEmitter.Emit(writer, plan);
@@ -38,8 +38,8 @@ internal static class CodeFile
 
             SelfTestEmitter.Emit(writer, plan);
             EmitContract(writer, plan, contract);
-            EmitKernels(writer, plan);
-            BufferEmitter.Emit(writer, plan);
+            KernelsEmitter.Emit(writer, plan);
+            BufferEmitter.Emit(writer);
         }
 
         return writer.ToString();
@@ -60,14 +60,16 @@ internal static class CodeFile
             //
             //   parameters            {Literals.Grouped(network.ParameterCount)}
             //   weights               {Literals.Count(plan.WeightBytes, "byte")} of constant data, padding and tables included
-            //   state                 {Literals.Count(plan.StateBytes, "byte")}, owned by the caller
+            //   state                 {(network.IsStreaming ? $"{Literals.Count(plan.StateBytes, "byte")}, owned by the caller" : "none: the model reads whole sequences")}
             //   multiply-adds a step  {Literals.Grouped(plan.MultiplyAdds)}
             //
-            // Each layer's matrix is cut into tiles of 4 to 64 rows. A tile's weights lie input by input with the rows side
-            // by side, so a kernel keeps the sums of some rows in registers, multiplies one input with all of them, and
-            // applies the activation before anything is stored. Every row is summed in two chains, its even and its odd
-            // inputs, in the same order for 128-, 256- and 512-bit vectors. The tests of IsHardwareAccelerated are
-            // constants to the compiler; one form survives.
+            // Each layer's units are cut into tiles of 4 to 64. A tile's weights lie input by input, gate by gate, unit by unit,
+            // so a kernel keeps the sums of all gates of some units in registers, multiplies one input with all of them, and
+            // applies the activations before anything is stored. Each sum is kept in one to four parts, input k in part
+            // k modulo their number, which are added at the end: in the same order for 128-, 256- and 512-bit vectors, one
+            // step, many steps and many streams, so that all give the same bits. The tests of IsHardwareAccelerated are
+            // constants to the compiler; one form survives. Weights are scaled for their activations: sigmoid(a) is
+            // 1 / (1 + 2^t) with t = -log2(e) a, tanh(a) is 1 - 2 / (1 + 2^t) with t = 2 log2(e) a.
             #nullable enable annotations
 
             """);
@@ -77,7 +79,7 @@ internal static class CodeFile
     private static void EmitUsings(CodeWriter writer, ModelPlan plan)
     {
         writer.Write("using System;");
-        if (plan.LastStateful >= 0)
+        if (plan.Network.IsStreaming && plan.LastStateful >= 0)
         {
             writer.Write("using System.Diagnostics.CodeAnalysis;");
         }
@@ -107,46 +109,22 @@ internal static class CodeFile
             : $"{Literals.Count(network.InputSize, "value")} a step";
         writer.Write("/// <summary>");
         writer.Write($"/// The model \"{CodeWriter.Escape(network.Name)}\", {task}: {input}, {Literals.Count(network.OutputSize, "value")} out.");
-        writer.Write($"/// {Literals.Count(network.ParameterCount, "parameter")}, {Literals.Count(plan.MultiplyAdds, "multiply-add")} a step, {Literals.Count(plan.StateBytes, "byte")} of state.");
+        writer.Write($"/// {Literals.Count(network.ParameterCount, "parameter")}, {Literals.Count(plan.MultiplyAdds, "multiply-add")} a step, {(network.IsStreaming ? $"{Literals.Count(plan.StateBytes, "byte")} of state" : "for whole sequences only")}.");
         writer.Write("/// </summary>");
         writer.Write("/// <remarks>It keeps no state of its own and allocates nothing: every member can be called from every thread.</remarks>");
     }
 
     private static void EmitContract(CodeWriter writer, ModelPlan plan, string contract)
     {
-        string name = $"global::TinyRnn.{contract}<{plan.Type.Name}.State>";
+        string common = plan.Network.IsStreaming ? $"global::TinyRnn.IRecurrentModel<{plan.Type.Name}.State>" : contract;
         writer.Blank();
-        writer.Write($"static int global::TinyRnn.IRecurrentModel<{plan.Type.Name}.State>.OutputSize => OutputSize;");
+        writer.Write($"static int {common}.OutputSize => OutputSize;");
+        writer.Blank();
+        writer.Write(plan.ReadsTokens ? $"static int {contract}.VocabularySize => VocabularySize;" : $"static int {contract}.InputSize => InputSize;");
         if (plan.ReadsTokens)
         {
             writer.Blank();
-            writer.Write($"static int {name}.VocabularySize => VocabularySize;");
-            writer.Blank();
-            writer.Write($"static global::TinyRnn.OutputForm {name}.OutputForm => global::TinyRnn.OutputForm.{plan.OutputForm};");
-        }
-        else
-        {
-            writer.Blank();
-            writer.Write($"static int {name}.InputSize => InputSize;");
-        }
-    }
-
-    private static void EmitKernels(CodeWriter writer, ModelPlan plan)
-    {
-        writer.Blank();
-        writer.Summary("The matrix-vector products of the layers.");
-        using (writer.Block("private static class Kernels"))
-        {
-            writer.Summary("The floats behind a span of pairs.");
-            writer.Write("""
-                [MethodImpl(MethodImplOptions.AggressiveInlining)]
-                public static ref float Floats(ReadOnlySpan<ulong> pairs) =>
-                    ref Unsafe.As<ulong, float>(ref MemoryMarshal.GetReference(pairs));
-                """);
-            foreach (LayerEmitter layer in plan.Layers)
-            {
-                layer.EmitKernels(writer);
-            }
+            writer.Write($"static global::TinyRnn.OutputForm {contract}.OutputForm => global::TinyRnn.OutputForm.{plan.OutputForm};");
         }
     }
 }

@@ -1,3 +1,4 @@
+using TinyRnn.Generator.Emit.Kernels;
 using TinyRnn.Generator.Emit.Layers;
 using TinyRnn.Generator.Emit.Panels;
 using TinyRnn.Model;
@@ -7,13 +8,23 @@ namespace TinyRnn.Generator.Emit;
 /// <summary>A network prepared for emission: names chosen, weights packed, buffers sized.</summary>
 internal sealed class ModelPlan
 {
+    // A block's rows lie on the stack, where a thread of a small device has little.
+    private const int MostBlockFloats = 16_384;
+    private const int MostBlockSteps = 16;
+    private const int FewestBlockSteps = 4;
+
+    // An embedding is multiplied out into the next layer where the product is this small, or no larger than both.
+    private const int MostFoldedFloats = 64 * 1024;
+
+    private static readonly int[] AllWidths = [512, 256, 128];
+
     public ModelPlan(Network network, TypeShape type, string file)
     {
         Network = network;
         Type = type;
         File = file;
         string[] names = Identifiers.MakeUnique(network.Layers.Select(layer => layer.Name), "Layer", LayerEmitter.DerivedNames, ReservedLayerNames(network));
-        Layers = [.. network.Layers.Select((layer, index) => LayerEmitter.Create(layer, names[index], network, index == 0 && network.Vocabulary is not null))];
+        Layers = CreateLayers(network, names, State);
         LabelNames = Identifiers.MakeUnique(network.Labels, "Label");
     }
 
@@ -24,18 +35,33 @@ internal sealed class ModelPlan
     /// <summary>Name of the model file, for comments.</summary>
     public string File { get; }
 
+    /// <summary>The layers that are emitted: all, but for an embedding that went into the layer behind it.</summary>
     public IReadOnlyList<LayerEmitter> Layers { get; }
+
+    public LayerEmitter LastLayer => Layers[Layers.Count - 1];
 
     /// <summary>The members of the enumeration of labels.</summary>
     public IReadOnlyList<string> LabelNames { get; }
 
-    public IEnumerable<PanelMatrix> Matrices => Layers.SelectMany(layer => layer.Matrices);
+    public StateLayout State { get; } = new();
 
-    public IEnumerable<StateField> State => Layers.SelectMany(layer => layer.State);
+    /// <summary>Constant floats of all layers; what is empty is left out.</summary>
+    public IEnumerable<WeightData> Data => Layers.SelectMany(layer => layer.Data).Where(data => data.Length > 0);
 
     public bool ReadsTokens => Network.Vocabulary is not null;
 
-    public Scaling? InputScaling => (Network.Input as VectorInput)?.Scaling;
+    /// <summary>The vector widths that the model has code for, from wide to narrow.</summary>
+    public IReadOnlyList<int> Widths
+    {
+        get
+        {
+            int widest = Layers.SelectMany(layer => layer.Kernels).Select(kernel => kernel.WidestForm).DefaultIfEmpty(128).Max();
+            return [.. AllWidths.Where(width => width <= widest)];
+        }
+    }
+
+    /// <summary>Means that are subtracted from the input, or null where all are zero.</summary>
+    public IReadOnlyList<float>? InputMeans => (Network.Input as VectorInput)?.Scaling?.Mean is { } means && means.Any(mean => mean != 0f) ? means : null;
 
     /// <summary>Index of the last layer that carries something from step to step; -1 without one.</summary>
     public int LastStateful
@@ -44,7 +70,7 @@ internal sealed class ModelPlan
         {
             for (int i = Layers.Count - 1; i >= 0; i--)
             {
-                if (Layers[i].State.Count > 0)
+                if (Layers[i].IsStateful)
                 {
                     return i;
                 }
@@ -54,13 +80,48 @@ internal sealed class ModelPlan
         }
     }
 
-    /// <summary>Bytes of the state; a struct without fields has one.</summary>
-    public int StateBytes => Math.Max(1, State.Sum(part => part.PaddedSize) * sizeof(float));
+    /// <summary>Whether the output is that of the last layer, written in place, with nothing left to do.</summary>
+    public bool WritesInPlace => LastLayer is DenseEmitter && LastLayer.Output.Stride == Network.OutputSize && !NeedsFinish;
 
-    public long WeightBytes => Matrices.Sum(matrix => matrix.FloatCount) * sizeof(float);
+    /// <summary>Whether there is more to do on the last layer's row than to copy it.</summary>
+    public bool NeedsFinish => LastLayer.WholeActivation != Activation.Identity || Network.OutputScaling is not null || Network.Skip is not null;
+
+    /// <summary>Floats that a row of a block takes in all buffers together.</summary>
+    public int BlockFloats => Layers.Sum(layer => layer.Output.Stride + layer.StartFloats) + (InputMeans is null ? 0 : Network.InputSize);
+
+    /// <summary>Steps or streams of a block; 1 where a block does not pay or does not fit.</summary>
+    public int BlockSteps
+    {
+        get
+        {
+            int steps = MostBlockSteps;
+            while (steps >= FewestBlockSteps && steps * BlockFloats > MostBlockFloats)
+            {
+                steps /= 2;
+            }
+
+            return steps >= FewestBlockSteps ? steps : 1;
+        }
+    }
+
+    /// <summary>Whether a run goes through blocks of steps.</summary>
+    public bool RunsInBlocks => Network.IsStreaming && BlockSteps > 1 && Layers
+        .Take(Network.OutputSteps == OutputSteps.Every ? Layers.Count : LastStateful + 1)
+        .Any(layer => layer.GainsFromRows);
+
+    /// <summary>Whether several streams are advanced together.</summary>
+    public bool SharesStreams => Network.IsStreaming && BlockSteps > 1 && Layers.Any(layer => layer.GainsFromRows || layer is RecurrentEmitter { SharesStreams: true });
+
+    /// <summary>Whether some kernel's form for several rows is called.</summary>
+    public bool NeedsRowKernels => !Network.IsStreaming || RunsInBlocks || SharesStreams;
+
+    /// <summary>Bytes of the state; a struct without fields has one.</summary>
+    public int StateBytes => Math.Max(1, State.Floats * sizeof(float));
+
+    public long WeightBytes => Data.Sum(data => data.Length) * sizeof(float);
 
     /// <summary>Multiply-adds of one step; a one-hot product is a look-up.</summary>
-    public long MultiplyAdds => Matrices.Sum(matrix => (long)matrix.Layout.Rows * matrix.InputCount);
+    public long MultiplyAdds => Layers.Sum(layer => layer.MultiplyAdds);
 
     /// <summary>The member of the runtime's OutputForm for the last layer.</summary>
     public string OutputForm => Network.Layers[Network.Layers.Count - 1].OutputActivation switch
@@ -70,37 +131,58 @@ internal sealed class ModelPlan
         _ => "Logits",
     };
 
-    /// <summary>The sizes of the fixed buffers that the code needs.</summary>
-    public IEnumerable<int> BufferSizes
-    {
-        get
-        {
-            SortedSet<int> sizes = [.. State.Select(part => part.PaddedSize), .. Layers.Select(layer => layer.PaddedOutput)];
-            if (InputScaling is not null)
-            {
-                sizes.Add(Network.InputSize);
-            }
-
-            return sizes;
-        }
-    }
-
     /// <summary>Whether the generated part declares a member of this name, so that the annotated type cannot bear it.</summary>
     public static bool IsMemberName(string name) => MemberNames.Contains(name)
         || (name.StartsWith("Floats", StringComparison.Ordinal) && name.Length > 6 && name.Skip(6).All(c => c is >= '0' and <= '9'));
 
     private static readonly HashSet<string> MemberNames = new(StringComparer.Ordinal)
     {
-        "State", "Label", "Kernels", "Weights", "Step", "Advance", "Run", "SelfTest", "Classify", "Score", "Perplexity", "Generate",
+        "State", "Label", "Kernels", "Weights", "Aligned", "Step", "Advance", "Run", "SelfTest", "Classify", "Score", "Perplexity", "Generate", "InitialState",
         "InputSize", "OutputSize", "ParameterCount", "StateBytes", "VocabularySize", "ReadToken", "TryGetToken", "GetCodePoint", "GetText",
         "FindToken", "CodePoints", "AsciiTokens", "OtherCodePoints", "OtherTokens",
     };
 
-    // What the two classes that hold a layer's kernels and weights declare beside them, or call.
+    private static List<LayerEmitter> CreateLayers(Network network, string[] names, StateLayout state)
+    {
+        List<LayerEmitter> emitters = [];
+        LayerSource source = network.Vocabulary is Vocabulary vocabulary
+            ? LayerSource.OfTokens(vocabulary.Size, null)
+            : LayerSource.OfScaledInput(network.InputSize, (network.Input as VectorInput)?.Scaling?.Std);
+        for (int i = 0; i < network.Layers.Count; i++)
+        {
+            if (network.Layers[i] is EmbeddingLayer embedding && i + 1 < network.Layers.Count && IsFolded(embedding, network.Layers[i + 1]))
+            {
+                source = LayerSource.OfTokens(embedding.InputSize, network.Tensors[embedding.Weight]);
+                continue;
+            }
+
+            LayerEmitter emitter = LayerEmitter.Create(network.Layers[i], names[i], network, source, state);
+            emitters.Add(emitter);
+            source = LayerSource.OfRow(emitter.Output);
+        }
+
+        return emitters;
+    }
+
+    private static bool IsFolded(EmbeddingLayer embedding, Layer next)
+    {
+        long rows = next switch
+        {
+            RecurrentLayer recurrent => (long)recurrent.Gates * recurrent.HiddenSize * recurrent.Passes.Count,
+            ConcatRnnLayer concat => (long)concat.HiddenSize + concat.OutputSize,
+            DenseLayer dense => dense.OutputSize,
+            _ => 0,
+        };
+        long folded = rows * embedding.InputSize;
+        return rows > 0 && (folded <= MostFoldedFloats || folded <= (long)embedding.OutputSize * (embedding.InputSize + rows));
+    }
+
+    // What the classes that hold a layer's kernels and weights declare beside them, or call.
     private static IEnumerable<string> ReservedLayerNames(Network network) =>
     [
-        "Kernels", "Weights", "Floats", "InputMean", "InputStd", "OutputMean", "OutputStd",
-        "MemoryMarshal", "MethodImpl", "MethodImplOptions", "ReadOnlySpan", "Unsafe", "Vector128", "Vector256", "Vector512",
+        "Kernels", "Weights", "Aligned", "Floats", "Copy", "InputMean", "OutputMean", "OutputStd", "Finish",
+        "Step", "Step128", "Step256", "Step512", "Block", "Block128", "Block256", "Block512", "Streams", "Streams128", "Streams256", "Streams512", "State",
+        "MemoryMarshal", "MethodImpl", "MethodImplOptions", "ReadOnlySpan", "Span", "Unsafe", "Vector128", "Vector256", "Vector512",
         .. network.Probes.SelectMany((_, index) => new[] { $"Probe{index}Input", $"Probe{index}Output" }),
     ];
 }

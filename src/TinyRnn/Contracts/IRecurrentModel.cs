@@ -4,12 +4,15 @@ namespace TinyRnn;
 /// What every compiled model has. The members are static: a model has no instance and keeps no state, so it can be
 /// called from every thread; generic code takes the model as a type argument.
 /// </summary>
-/// <typeparam name="TState">The state that the caller owns; its default value is the initial state.</typeparam>
+/// <typeparam name="TState">The state that the caller owns.</typeparam>
 public interface IRecurrentModel<TState>
     where TState : struct
 {
     /// <summary>Number of values that one step gives.</summary>
     static abstract int OutputSize { get; }
+
+    /// <summary>The state before the first step: the default value, unless the model holds another.</summary>
+    static abstract TState InitialState { get; }
 
     /// <summary>Runs the probes that the model file holds and compares with the outputs recorded there.</summary>
     /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|).</param>
@@ -30,6 +33,12 @@ public interface IVectorModel<TState> : IRecurrentModel<TState>
 
     /// <summary>Advances the state by one step without its output.</summary>
     static abstract void Advance(ref TState state, ReadOnlySpan<float> input);
+
+    /// <summary>
+    /// Advances several independent states by one step each, rows one after another: the same bits as one step of each, with large
+    /// weights read once for many states.
+    /// </summary>
+    static abstract void Step(Span<TState> states, ReadOnlySpan<float> inputs, Span<float> outputs);
 
     /// <summary>Advances the state over a whole sequence and gives the outputs that count.</summary>
     static abstract void Run(ref TState state, ReadOnlySpan<float> sequence, Span<float> output);
@@ -59,4 +68,13 @@ public interface ITokenModel<TState> : IRecurrentModel<TState>
 
     /// <summary>Advances the state by one character without its output.</summary>
     static abstract void Advance(ref TState state, int token);
+
+    /// <summary>
+    /// Advances several independent states by one character each, outputs one row after another: the same bits as one step of
+    /// each, with large weights read once for many states.
+    /// </summary>
+    static abstract void Step(Span<TState> states, ReadOnlySpan<int> tokens, Span<float> outputs);
+
+    /// <summary>Advances the state over a whole sequence and gives the outputs that count.</summary>
+    static abstract void Run(ref TState state, ReadOnlySpan<int> tokens, Span<float> output);
 }

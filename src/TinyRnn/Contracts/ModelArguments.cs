@@ -30,6 +30,26 @@ public static class ModelArguments
         }
     }
 
+    /// <summary>Fails where one of several tokens is not one of the vocabulary.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One is below 0 or not below the size.</exception>
+    public static void CheckTokens(ReadOnlySpan<int> tokens, int vocabularySize)
+    {
+        foreach (int token in tokens)
+        {
+            CheckToken(token, vocabularySize);
+        }
+    }
+
+    /// <summary>Fails where an output has no room for a row of each step.</summary>
+    /// <exception cref="ArgumentException">It is too short.</exception>
+    public static void CheckRoom(int length, int steps, int size)
+    {
+        if (length / size < steps)
+        {
+            ThrowRoom(length, length / size, size, "output");
+        }
+    }
+
     /// <summary>The number of whole rows in a sequence.</summary>
     /// <exception cref="ArgumentException">No row, or not a whole number of them.</exception>
     public static int CountSteps(int length, int inputSize)

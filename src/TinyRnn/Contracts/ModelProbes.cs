@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.InteropServices;
 
 namespace TinyRnn;
 
@@ -14,7 +15,7 @@ public static class ModelProbes
         where TModel : ITokenModel<TState>
         where TState : struct
     {
-        TState state = default;
+        TState state = TModel.InitialState;
         int compared = 0;
         for (int position = 0; position < text.Length;)
         {
@@ -34,7 +35,7 @@ public static class ModelProbes
         where TModel : IVectorModel<TState>
         where TState : struct
     {
-        TState state = default;
+        TState state = TModel.InitialState;
         int compared = 0;
         for (int start = 0; start < sequence.Length; start += TModel.InputSize)
         {
@@ -43,6 +44,26 @@ public static class ModelProbes
         }
 
         CompareLast(recorded, output, compared, ref largestError);
+    }
+
+    /// <summary>Runs a text through a model of whole sequences.</summary>
+    public static void CheckSequence<TModel>(ReadOnlySpan<char> text, ReadOnlySpan<float> recorded, ref float largestError)
+        where TModel : ITokenSequenceModel
+    {
+        using Workspace workspace = new(recorded.Length, 1);
+        Span<float> output = MemoryMarshal.CreateSpan(ref workspace.First, recorded.Length);
+        TModel.Run(text, output);
+        Compare(recorded, output, ref largestError);
+    }
+
+    /// <summary>Runs rows of numbers through a model of whole sequences.</summary>
+    public static void CheckSequence<TModel>(ReadOnlySpan<float> sequence, ReadOnlySpan<float> recorded, ref float largestError)
+        where TModel : IVectorSequenceModel
+    {
+        using Workspace workspace = new(recorded.Length, 1);
+        Span<float> output = MemoryMarshal.CreateSpan(ref workspace.First, recorded.Length);
+        TModel.Run(sequence, output);
+        Compare(recorded, output, ref largestError);
     }
 
     // One recorded row is that of the last step; more are one a step.

@@ -31,39 +31,10 @@ public static partial class VectorMath
     private const float LowestExponent = -126f;
     private const float HighestExponent = 128f;
 
+    private const float Log2E = 1.44269504f;
+
     // Adding it (1.5 * 2^23 + 127) leaves the nearest integer in the low bits of the sum, on processors without a rounding
     // instruction too, and with the exponent's bias: shifted up, they are the power of two. It is multiplied, not added
     // to the bits of the polynomial's value, because a NaN must stay NaN whatever its payload.
     private const float Rounder = 12583039f;
-
-    /// <summary>2^t; at least 2^-126, and infinity from 127.5 on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Exp2(Vector128<float> t)
-    {
-        // In this order of operands NaN goes through on x64 as on arm64.
-        t = Vector128.MinNative(Vector128.Create(HighestExponent), Vector128.MaxNative(Vector128.Create(LowestExponent), t));
-        Vector128<float> rounded = t + Vector128.Create(Rounder);
-        Vector128<float> f = t - (rounded - Vector128.Create(Rounder));
-        Vector128<float> p = Vector128.MultiplyAddEstimate(Vector128.Create(C5), f, Vector128.Create(C4));
-        p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create(C3));
-        p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create(C2));
-        p = Vector128.MultiplyAddEstimate(p, f, Vector128.Create(C1));
-        p = Vector128.MultiplyAddEstimate(p, f, Vector128<float>.One);
-        return p * Vector128.ShiftLeft(rounded.AsInt32(), 23).AsSingle();
-    }
-
-    /// <summary>1 / (1 + 2^t).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> SigmoidOfScaled(Vector128<float> t) =>
-        Vector128<float>.One / (Vector128<float>.One + Exp2(t));
-
-    /// <summary>1 - 2 / (1 + 2^t).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> TanhOfScaled(Vector128<float> t) =>
-        Vector128<float>.One - Vector128.Create(2f) / (Vector128<float>.One + Exp2(t));
-
-    /// <summary>max(a, 0); NaN stays NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Relu(Vector128<float> a) =>
-        Vector128.MaxNative(Vector128<float>.Zero, a);
 }

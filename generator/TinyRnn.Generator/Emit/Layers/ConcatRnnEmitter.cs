@@ -1,3 +1,4 @@
+using TinyRnn.Generator.Emit.Kernels;
 using TinyRnn.Generator.Emit.Panels;
 using TinyRnn.Model;
 
@@ -6,51 +7,98 @@ namespace TinyRnn.Generator.Emit.Layers;
 /// <summary>y = phi(W_i2o [x, h] + b_i2o), h' = W_i2h [x, h] + b_i2h.</summary>
 internal sealed class ConcatRnnEmitter : LayerEmitter
 {
-    private readonly PanelMatrix _output;
-    private readonly PanelMatrix _next;
+    private readonly RecurrentInput _outputInput;
+    private readonly RecurrentInput _nextInput;
+    private readonly MatrixKernel _output;
+    private readonly MatrixKernel _next;
     private readonly StateField _hidden;
 
-    public ConcatRnnEmitter(ConcatRnnLayer layer, string name, Network network, bool isOneHot)
+    public ConcatRnnEmitter(ConcatRnnLayer layer, string name, Network network, LayerSource source, StateLayout state)
         : base(layer, name)
     {
-        _output = Pack(name + "Output", layer.OutputSize, layer.Activation, layer.OutputWeight, layer.OutputBias);
-        _next = Pack(name + "Next", layer.HiddenSize, Activation.Identity, layer.HiddenWeight, layer.HiddenBias);
-        _hidden = new StateField(name + "Hidden", layer.HiddenSize, _next.Layout.PaddedRows, $"The hidden state h of layer '{layer.Name}', {Literals.Count(layer.HiddenSize, "value")}.");
+        UnitTiles nextTiles = new(layer.HiddenSize, 1, layer.HiddenSize);
+        _hidden = state.Add(name + "Hidden", layer.HiddenSize, nextTiles.Padded, $"The hidden state h of layer '{layer.Name}', {Literals.Count(layer.HiddenSize, "value")}.");
+        (_outputInput, _output) = Pack(name + "Output", layer.OutputSize, layer.Activation, layer.OutputWeight, layer.OutputBias, $"{layer.Name}: y = phi(W_i2o [x, h] + b_i2o), {layer}.");
+        (_nextInput, _next) = Pack(name + "Next", layer.HiddenSize, Activation.Identity, layer.HiddenWeight, layer.HiddenBias, $"{layer.Name}: h' = W_i2h [x, h] + b_i2h.");
+        Output = InputRow.Padded(layer.OutputSize, _output.Tiles.Padded);
 
-        PanelMatrix Pack(string matrix, int rows, Activation activation, string weight, string bias)
+        (RecurrentInput Input, MatrixKernel Kernel) Pack(string matrix, int rows, Activation activation, string weightName, string biasName, string summary)
         {
-            PanelMatrix packed = new(matrix, rows, activation);
-            AddInput(packed, network.Tensors[weight], layer.InputSize, isOneHot);
-            packed.AddInput("h", network.Tensors[weight], layer.InputSize, layer.HiddenSize);
-            packed.AddBias(network.Tensors[bias]);
-            return packed;
+            double scale = VectorActivations.ScaleOf(activation);
+            Tensor weight = network.Tensors[weightName];
+            float[] bias = network.Tensors[biasName].Values;
+            UnitTiles tiles = new(rows, 1, layer.HiddenSize);
+            IReadOnlyList<int> order = [.. tiles.Rows.Select(row => row.Unit < rows ? row.Unit : -1)];
+            RecurrentInput input = new(matrix, "layer" + matrix, layer.Name, source, order, weight, _ => scale, row => bias[row], allowsSmall: false);
+            int columns = layer.InputSize + layer.HiddenSize;
+            Panel panel = new(matrix, $"{layer.Name}: the weights of h.", tiles, (_, row, column) => scale * weight.Values[(row * columns) + layer.InputSize + column]);
+            MatrixKernel kernel = new(
+                matrix, summary, panel, state.Row(_hidden), "h", "The hidden state.",
+                new KernelParameter("start", "The bias and the product of the input.", input.StartStride), new KernelParameter("result", $"Receives {tiles.Padded} values.", tiles.Padded), activation);
+            return (input, kernel);
         }
     }
 
-    public override IReadOnlyList<PanelMatrix> Matrices => [_output, _next];
+    public override InputRow Output { get; }
 
-    public override IReadOnlyList<StateField> State => [_hidden];
+    public override IReadOnlyList<WeightData> Data => [.. _outputInput.Data, _output.Panel, .. _nextInput.Data, _next.Panel];
 
-    public override int PaddedOutput => _output.Layout.PaddedRows;
+    public override IReadOnlyList<IKernel> Kernels => [.. _outputInput.Kernels, _output, .. _nextInput.Kernels, _next];
 
-    public override void EmitKernels(CodeWriter writer)
+    public override IEnumerable<IKernel> RowKernels => [];
+
+    public override bool IsStateful => true;
+
+    public override long MultiplyAdds => (Layer.OutputSize + _hidden.Size) * (_hidden.Size + _nextInput.MultiplyAdds);
+
+    public override string EmitStep(EmitContext context)
     {
-        PanelKernelEmitter.Emit(writer, _output, $"{Layer.Name}: y = phi(W_i2o [x, h] + b_i2o), {Layer}.");
-        PanelKernelEmitter.Emit(writer, _next, $"{Layer.Name}: h' = W_i2h [x, h] + b_i2h.");
+        EmitBuffer(context.Writer, Local, Output.Stride);
+        EmitOutput(context, "state", Local + "[0]");
+        EmitNext(context, "state");
+        return Local + "[0]";
     }
 
-    public override void EmitStep(CodeWriter writer, string input, bool needsOutput)
+    /// <summary>Emits a step of the last layer of all, whose output is made only where it is needed: before the state that it reads moves on.</summary>
+    public void EmitLastStep(EmitContext context, Action<string> emitFinish)
     {
-        string hidden = $"state.{_hidden.Storage}[0]";
-        if (needsOutput)
+        using (context.Writer.Block("if (needsOutput)"))
         {
-            EmitBuffer(writer, Local, PaddedOutput);
-            EmitCall(writer, _output, input, hidden, Local + "[0]");
+            EmitBuffer(context.Writer, Local, Output.Stride);
+            EmitOutput(context, "state", Local + "[0]");
+            emitFinish(Local + "[0]");
         }
 
+        context.Writer.Blank();
+        EmitNext(context, "state");
+    }
+
+    public override void EmitBlock(EmitContext context) => EmitAll(context, "steps", "state");
+
+    public override void EmitStreams(EmitContext context) => EmitAll(context, "count", "Unsafe.Add(ref states, row)");
+
+    private void EmitAll(EmitContext context, string count, string state)
+    {
+        using (context.Writer.Block($"for (int row = 0; row < {count}; row++)"))
+        {
+            EmitContext row = context with { Input = context.InputAt("row") };
+            EmitOutput(row, state, EmitContext.Row(Rows, "row", Output.Stride));
+            EmitNext(row, state);
+        }
+    }
+
+    private void EmitOutput(EmitContext context, string state, string result)
+    {
+        string start = _outputInput.EmitStep(context);
+        context.Writer.Write($"{context.Form(_output)}(ref {start}, ref {_hidden.FirstOf(state)}, ref {result});");
+    }
+
+    private void EmitNext(EmitContext context, string state)
+    {
         string next = Local + "Next";
-        EmitBuffer(writer, next, _hidden.PaddedSize);
-        EmitCall(writer, _next, input, hidden, next + "[0]");
-        writer.Write($"state.{_hidden.Storage} = {next};");
+        string start = _nextInput.EmitStep(context);
+        EmitBuffer(context.Writer, next, _hidden.PaddedSize);
+        context.Writer.Write($"{context.Form(_next)}(ref {start}, ref {_hidden.FirstOf(state)}, ref {next}[0]);");
+        context.Writer.Write($"{state}.{_hidden.Storage} = {next};");
     }
 }

@@ -1,3 +1,4 @@
+using TinyRnn.Generator.Emit.Kernels;
 using TinyRnn.Generator.Emit.Panels;
 using TinyRnn.Model;
 
@@ -6,29 +7,91 @@ namespace TinyRnn.Generator.Emit.Layers;
 /// <summary>y = phi(W x + b).</summary>
 internal sealed class DenseEmitter : LayerEmitter
 {
-    private readonly PanelMatrix _matrix;
+    private readonly LayerSource _source;
+    private readonly FloatTable _start;
+    private readonly WeightData _weights;
+    private readonly IKernel _kernel;
+    private readonly bool _isDot;
 
-    public DenseEmitter(DenseLayer layer, string name, Network network, bool isOneHot)
+    public DenseEmitter(DenseLayer layer, string name, Network network, LayerSource source)
         : base(layer, name)
     {
-        _matrix = new PanelMatrix(name, layer.OutputSize, layer.Activation);
-        AddInput(_matrix, network.Tensors[layer.Weight], layer.InputSize, isOneHot);
-        if (layer.Bias)
+        _source = source;
+        double scale = VectorActivations.ScaleOf(layer.Activation);
+        Tensor weight = network.Tensors[layer.Weight];
+        Tensor? bias = layer.Bias ? network.Tensors[layer.BiasName] : null;
+        string formula = $"{layer.Name}: y = phi(W x + b), {layer}.";
+        UnitTiles tiles = new(layer.OutputSize, 1, source.Tokens > 0 ? 0 : layer.InputSize);
+        _isDot = source.Tokens == 0 && layer.OutputSize <= DotKernel.MaximumRows && source.Row.IsPadded;
+        Output = InputRow.Padded(layer.OutputSize, tiles.Padded);
+        string startSummary = source.Tokens > 0 ? $"{layer.Name}: W x + b of each token." : $"{layer.Name}: b.";
+        _start = new FloatTable(name + "Start", startSummary, Math.Max(1, source.Tokens), tiles.Padded, (token, row) => row >= layer.OutputSize ? 0 : scale * (
+            (bias?.Values[row] ?? 0) + (source.Tokens > 0 ? source.At(weight, row, token) : 0)));
+        if (_isDot)
         {
-            _matrix.AddBias(network.Tensors[layer.BiasName]);
+            FloatTable weights = new(name, $"{layer.Name}: W, row by row.", layer.OutputSize, source.Row.Stride, (row, offset) =>
+                source.Row.ColumnAt(offset) is int column and >= 0 ? scale * source.At(weight, row, column) : 0);
+            _weights = weights;
+            _kernel = new DotKernel(name, formula, weights, _start, source.Row, layer.Activation, layer.Alpha);
+            return;
         }
+
+        Panel panel = new(name, $"{layer.Name}: W.", tiles, (_, row, column) => scale * source.At(weight, row, column));
+        _weights = panel;
+        KernelParameter start = new("start", source.Tokens > 0 ? "The token's row of the table." : "The bias.", 0);
+        KernelParameter result = new("result", $"Receives {tiles.Padded} values{(tiles.Padded == layer.OutputSize ? "" : $"; the first {layer.OutputSize} count")}.", tiles.Padded);
+        _kernel = new MatrixKernel(name, formula, panel, source.Row, "x", $"{layer.InputSize} values.", start, result, layer.Activation, layer.Alpha);
     }
 
-    public override IReadOnlyList<PanelMatrix> Matrices => [_matrix];
+    public override InputRow Output { get; }
 
-    public override int PaddedOutput => _matrix.Layout.PaddedRows;
+    public override IReadOnlyList<WeightData> Data => [_weights, _start];
 
-    public override void EmitKernels(CodeWriter writer) =>
-        PanelKernelEmitter.Emit(writer, _matrix, $"{Layer.Name}: y = phi(W x + b), {Layer}.");
+    public override IReadOnlyList<IKernel> Kernels => [_kernel];
 
-    public override void EmitStep(CodeWriter writer, string input, bool needsOutput)
+    public override IEnumerable<IKernel> RowKernels => _source.Tokens > 0 ? [] : Kernels;
+
+    public override bool GainsFromRows => _source.Tokens == 0 && _weights.Length >= 1024;
+
+    public override long MultiplyAdds => _source.Tokens > 0 ? 0 : Layer.MultiplyAdds;
+
+    public override string EmitStep(EmitContext context)
     {
-        EmitBuffer(writer, Local, PaddedOutput);
-        EmitCall(writer, _matrix, input, "", Local + "[0]");
+        if (context.Place is string place)
+        {
+            EmitRow(context, context.Input, place);
+            return place;
+        }
+
+        EmitBuffer(context.Writer, Local, Output.Stride);
+        EmitRow(context, context.Input, Local + "[0]");
+        return Local + "[0]";
+    }
+
+    public override void EmitBlock(EmitContext context) => EmitAll(context, "steps");
+
+    public override void EmitStreams(EmitContext context) => EmitAll(context, "count");
+
+    private void EmitAll(EmitContext context, string count)
+    {
+        if (_source.Tokens > 0 || _isDot)
+        {
+            using (context.Writer.Block($"for (int row = 0; row < {count}; row++)"))
+            {
+                EmitRow(context, context.InputAt("row"), EmitContext.Row(Rows, "row", Output.Stride));
+            }
+
+            return;
+        }
+
+        context.EmitRows(_kernel, count, "", (_start.First, 0), (context.Input, context.InputStride), (Rows, Output.Stride));
+    }
+
+    private void EmitRow(EmitContext context, string input, string result)
+    {
+        string arguments = _isDot ? $"ref {input}, "
+            : _source.Tokens == 0 ? $"ref {_start.First}, ref {input}, "
+            : $"ref Unsafe.Add(ref {_start.First}, {input} * {Output.Stride}), ";
+        context.Writer.Write($"{context.Form(_kernel)}({arguments}ref {result});");
     }
 }

@@ -1,11 +1,17 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace TinyRnn.Generator.Emit.Members;
 
-/// <summary>Buffers of fixed sizes, on the stack or inside the state.</summary>
+/// <summary>Buffers of fixed sizes, on the stack or inside the state: one type for each size that the code names.</summary>
 internal static class BufferEmitter
 {
-    public static void Emit(CodeWriter writer, ModelPlan plan)
+    private static readonly Regex Use = new(@"\bFloats([0-9]+)\b", RegexOptions.CultureInvariant);
+
+    public static void Emit(CodeWriter writer)
     {
-        foreach (int size in plan.BufferSizes)
+        SortedSet<int> sizes = [.. Use.Matches(writer.ToString()).Cast<Match>().Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
+        foreach (int size in sizes)
         {
             writer.Blank();
             writer.Summary(Literals.Count(size, "float") + " in place.");

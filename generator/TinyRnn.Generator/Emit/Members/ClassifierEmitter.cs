@@ -38,8 +38,12 @@ internal static class ClassifierEmitter
         Document(writer, plan, "The probability of every label for a sequence.", ("probabilities", $"Receives {plan.Network.OutputSize} values, by label."));
         using (writer.Block($"public static void Classify({type} {input}, Span<float> probabilities)"))
         {
-            writer.Write("State state = default;");
-            writer.Write($"Run(ref state, {input}, probabilities);");
+            if (plan.Network.IsStreaming)
+            {
+                writer.Write("State state = InitialState;");
+            }
+
+            writer.Write($"Run({(plan.Network.IsStreaming ? "ref state, " : "")}{input}, probabilities);");
             if (plan.OutputForm != "Probabilities")
             {
                 writer.Write($"global::TinyRnn.Softmax.ToProbabilities(probabilities, global::TinyRnn.OutputForm.{plan.OutputForm});");

@@ -13,7 +13,7 @@ internal static class LanguageModelEmitter
         writer.Write("""
             public static global::TinyRnn.TextScore Score(ReadOnlySpan<char> text)
             {
-                State state = default;
+                State state = InitialState;
                 return Score(ref state, text);
             }
             """);
@@ -42,7 +42,7 @@ internal static class LanguageModelEmitter
         writer.Write("""
             public static int Generate(ReadOnlySpan<char> prompt, Span<char> destination, in global::TinyRnn.SamplingOptions options = default)
             {
-                State state = default;
+                State state = InitialState;
                 return Generate(ref state, prompt, destination, options);
             }
             """);

@@ -2,7 +2,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Members;
 
-/// <summary>Whole sequences.</summary>
+/// <summary>Whole sequences: rows, tokens or text.</summary>
 internal static class RunEmitter
 {
     public static void Emit(CodeWriter writer, ModelPlan plan)
@@ -13,44 +13,76 @@ internal static class RunEmitter
             : $"Receives {StepEmitter.DescribeOutput(plan)} after the last step";
         if (plan.ReadsTokens)
         {
-            EmitText(writer, every, output);
-            EmitTokens(writer, every, output);
+            EmitText(writer, plan, every, output);
+            EmitTokens(writer, plan, every, output);
         }
         else
         {
-            EmitVectors(writer, every, output);
+            EmitVectors(writer, plan, every, output);
         }
     }
 
-    private static void EmitVectors(CodeWriter writer, bool every, string output)
+    private static string Signature(ModelPlan plan, string result, string input) =>
+        $"public static {result} Run({(plan.Network.IsStreaming ? "ref State state, " : "")}{input}, Span<float> output)";
+
+    private static void EmitVectors(CodeWriter writer, ModelPlan plan, bool every, string output)
     {
-        Document(writer, "sequence", "The rows of input one after another, InputSize values each; at least one.", output + ".", "A length does not fit.");
-        using (writer.Block("public static void Run(ref State state, ReadOnlySpan<float> sequence, Span<float> output)"))
+        Document(writer, plan, "sequence", "The rows of input one after another, InputSize values each; at least one.", output + ".", "A length does not fit.");
+        using (writer.Block(Signature(plan, "void", "ReadOnlySpan<float> sequence")))
         {
             writer.Write("int steps = global::TinyRnn.ModelArguments.CountSteps(sequence.Length, InputSize);");
-            EmitLoop(writer, every, "sequence.Slice(t * InputSize, InputSize)");
+            EmitLengthCheck(writer, every);
+            EmitAll(writer, plan, every, "Unsafe.Add(ref MemoryMarshal.GetReference(sequence), {0} * InputSize)", "sequence.Slice({0} * InputSize, InputSize)");
         }
     }
 
-    private static void EmitTokens(CodeWriter writer, bool every, string output)
+    private static void EmitTokens(CodeWriter writer, ModelPlan plan, bool every, string output)
     {
-        Document(writer, "tokens", "Indices of characters in the vocabulary; at least one.", output + ".", "There is no token, one is outside the vocabulary, or the output's length does not fit.");
-        using (writer.Block("public static void Run(ref State state, ReadOnlySpan<int> tokens, Span<float> output)"))
+        Document(writer, plan, "tokens", "Indices of characters in the vocabulary; at least one.", output + ".", "There is no token, one is outside the vocabulary, or the output's length does not fit.");
+        using (writer.Block(Signature(plan, "void", "ReadOnlySpan<int> tokens")))
         {
             writer.Write("global::TinyRnn.ModelArguments.CheckNotEmpty(tokens.Length, nameof(tokens));");
             writer.Write("int steps = tokens.Length;");
-            EmitLoop(writer, every, "tokens[t]");
+            EmitLengthCheck(writer, every);
+            if (plan.RunsInBlocks || !plan.Network.IsStreaming)
+            {
+                writer.Write("global::TinyRnn.ModelArguments.CheckTokens(tokens, VocabularySize);");
+            }
+
+            EmitAll(writer, plan, every, "Unsafe.Add(ref MemoryMarshal.GetReference(tokens), {0})", "tokens[{0}]");
         }
     }
 
-    private static void EmitLoop(CodeWriter writer, bool every, string input)
+    private static void EmitLengthCheck(CodeWriter writer, bool every) =>
+        writer.Write($"global::TinyRnn.ModelArguments.CheckLength(output.Length, {(every ? "steps * OutputSize" : "OutputSize")}, nameof(output));");
+
+    private static void EmitAll(CodeWriter writer, ModelPlan plan, bool every, string reference, string row)
     {
+        string At(string format, string t) => format.Replace("{0}", t);
+        if (!plan.Network.IsStreaming)
+        {
+            writer.Write($"using global::TinyRnn.Workspace workspace = new(steps, {plan.BlockFloats});");
+            writer.Write($"Kernels.Block(ref {At(reference, "0")}, ref workspace.First, ref MemoryMarshal.GetReference(output), steps);");
+            return;
+        }
+
+        if (plan.RunsInBlocks)
+        {
+            using (writer.Block($"for (int t = 0; t < steps; t += {plan.BlockSteps})"))
+            {
+                writer.Write($"int count = Math.Min({plan.BlockSteps}, steps - t);");
+                string result = every ? "Unsafe.Add(ref MemoryMarshal.GetReference(output), t * OutputSize)" : "MemoryMarshal.GetReference(output)";
+                writer.Write($"Kernels.Block(ref state, ref {At(reference, "t")}, ref {result}, count{(every ? "" : ", needsOutput: t + count == steps")});");
+            }
+
+            return;
+        }
+
         if (every)
         {
-            writer.Write("global::TinyRnn.ModelArguments.CheckLength(output.Length, steps * OutputSize, nameof(output));");
             using (writer.Block("for (int t = 0; t < steps; t++)"))
             {
-                writer.Write($"Step(ref state, {input}, output.Slice(t * OutputSize, OutputSize));");
+                writer.Write($"Step(ref state, {At(row, "t")}, output.Slice(t * OutputSize, OutputSize));");
             }
 
             return;
@@ -58,76 +90,155 @@ internal static class RunEmitter
 
         using (writer.Block("for (int t = 0; t < steps - 1; t++)"))
         {
-            writer.Write($"Advance(ref state, {input});");
+            writer.Write($"Advance(ref state, {At(row, "t")});");
         }
 
         writer.Blank();
-        writer.Write($"Step(ref state, {input.Replace("t * ", "(steps - 1) * ").Replace("[t]", "[steps - 1]")}, output);");
+        writer.Write($"Step(ref state, {At(row, row.Contains('*') ? "(steps - 1)" : "steps - 1")}, output);");
     }
 
-    private static void EmitText(CodeWriter writer, bool every, string output)
+    private static void EmitText(CodeWriter writer, ModelPlan plan, bool every, string output)
     {
         string room = every ? "; room for one row a character is enough" : "";
-        Document(writer, "text", "The text; at least one character that the model reads.", output + room + ".", "The text holds no character that the model reads, or an unknown one where its rule is to fail, or the output is too short.", "Number of characters that the model read.");
-        using (writer.Block("public static int Run(ref State state, ReadOnlySpan<char> text, Span<float> output)"))
+        Document(
+            writer, plan, "text", "The text; at least one character that the model reads.", output + room + ".",
+            "The text holds no character that the model reads, or an unknown one where its rule is to fail, or the output is too short.", "Number of characters that the model read.");
+        using (writer.Block(Signature(plan, "int", "ReadOnlySpan<char> text")))
         {
-            writer.Write(every
-                ? """
-                int steps = 0;
-                for (int position = 0; position < text.Length;)
-                {
-                    int token = ReadToken(text, ref position);
-                    if (token >= 0)
-                    {
-                        Step(ref state, token, global::TinyRnn.ModelArguments.NextRow(output, steps, OutputSize));
-                        steps++;
-                    }
-                }
-
-                if (steps == 0)
-                {
-                    global::TinyRnn.ModelArguments.ThrowNoCharacter();
-                }
-
-                return steps;
-                """
-                : """
-                // One token is held back, because only the last one needs an output.
-                int held = -1;
-                int steps = 0;
-                for (int position = 0; position < text.Length;)
-                {
-                    int token = ReadToken(text, ref position);
-                    if (token < 0)
-                    {
-                        continue;
-                    }
-
-                    if (held >= 0)
-                    {
-                        Advance(ref state, held);
-                    }
-
-                    held = token;
-                    steps++;
-                }
-
-                if (held < 0)
-                {
-                    global::TinyRnn.ModelArguments.ThrowNoCharacter();
-                }
-
-                Step(ref state, held, output);
-                return steps;
-                """);
+            if (!plan.Network.IsStreaming)
+            {
+                EmitWholeText(writer, every);
+            }
+            else if (every)
+            {
+                EmitEveryCharacter(writer, plan);
+            }
+            else
+            {
+                EmitLastCharacter(writer);
+            }
         }
     }
 
-    private static void Document(CodeWriter writer, string input, string inputDescription, string output, string exception, string? returns = null)
+    private static void EmitWholeText(CodeWriter writer, bool every)
+    {
+        writer.Write("using global::TinyRnn.Workspace room = new(Math.Max(1, text.Length), 1);");
+        writer.Write("Span<int> tokens = MemoryMarshal.CreateSpan(ref room.FirstToken, text.Length);");
+        writer.Write("int steps = 0;");
+        EmitReading(writer, () => writer.Write("tokens[steps++] = token;"));
+        EmitNoCharacterCheck(writer, "steps == 0");
+        if (every)
+        {
+            writer.Write("global::TinyRnn.ModelArguments.CheckRoom(output.Length, steps, OutputSize);");
+        }
+
+        writer.Write($"Run(tokens[..steps], output{(every ? "[..(steps * OutputSize)]" : "")});");
+        writer.Write("return steps;");
+    }
+
+    private static void EmitEveryCharacter(CodeWriter writer, ModelPlan plan)
+    {
+        if (!plan.RunsInBlocks)
+        {
+            writer.Write("int steps = 0;");
+            EmitReading(writer, () =>
+            {
+                writer.Write("Step(ref state, token, global::TinyRnn.ModelArguments.NextRow(output, steps, OutputSize));");
+                writer.Write("steps++;");
+            });
+            EmitNoCharacterCheck(writer, "steps == 0");
+            writer.Write("return steps;");
+            return;
+        }
+
+        writer.Write($"Span<int> tokens = stackalloc int[{plan.BlockSteps}];");
+        writer.Write("int count = 0;");
+        writer.Write("int steps = 0;");
+        EmitReading(writer, () =>
+        {
+            writer.Write("tokens[count++] = token;");
+            using (writer.Block("if (count == tokens.Length)"))
+            {
+                EmitFlush(writer);
+            }
+        });
+        using (writer.Block("if (count > 0)"))
+        {
+            EmitFlush(writer);
+        }
+
+        writer.Blank();
+        EmitNoCharacterCheck(writer, "steps == 0");
+        writer.Write("return steps;");
+    }
+
+    private static void EmitFlush(CodeWriter writer)
+    {
+        writer.Write("global::TinyRnn.ModelArguments.CheckRoom(output.Length, steps + count, OutputSize);");
+        writer.Write("Run(ref state, tokens[..count], output.Slice(steps * OutputSize, count * OutputSize));");
+        writer.Write("steps += count;");
+        writer.Write("count = 0;");
+    }
+
+    private static void EmitLastCharacter(CodeWriter writer)
+    {
+        writer.Write("// One token is held back, because only the last one needs an output.");
+        writer.Write("int held = -1;");
+        writer.Write("int steps = 0;");
+        EmitReading(writer, () =>
+        {
+            using (writer.Block("if (held >= 0)"))
+            {
+                writer.Write("Advance(ref state, held);");
+            }
+
+            writer.Blank();
+            writer.Write("held = token;");
+            writer.Write("steps++;");
+        });
+        EmitNoCharacterCheck(writer, "held < 0");
+        writer.Write("Step(ref state, held, output);");
+        writer.Write("return steps;");
+    }
+
+    private static void EmitReading(CodeWriter writer, Action emit)
+    {
+        using (writer.Block("for (int position = 0; position < text.Length;)"))
+        {
+            writer.Write("int token = ReadToken(text, ref position);");
+            using (writer.Block("if (token < 0)"))
+            {
+                writer.Write("continue;");
+            }
+
+            writer.Blank();
+            emit();
+        }
+
+        writer.Blank();
+    }
+
+    private static void EmitNoCharacterCheck(CodeWriter writer, string condition)
+    {
+        using (writer.Block($"if ({condition})"))
+        {
+            writer.Write("global::TinyRnn.ModelArguments.ThrowNoCharacter();");
+        }
+
+        writer.Blank();
+    }
+
+    private static void Document(CodeWriter writer, ModelPlan plan, string input, string inputDescription, string output, string exception, string? returns = null)
     {
         writer.Blank();
-        writer.Summary("Advances the state over a whole sequence and gives the outputs that count.");
-        writer.Param("state", "The state; its default value is the initial one.");
+        writer.Summary(plan.Network.IsStreaming
+            ? "Advances the state over a whole sequence and gives the outputs that count."
+            : "Runs a whole sequence and gives the outputs that count.");
+        if (plan.Network.IsStreaming)
+        {
+            writer.Param("state", "The state; it begins as InitialState.");
+        }
+
         writer.Param(input, inputDescription);
         writer.Param("output", output);
         if (returns is not null)

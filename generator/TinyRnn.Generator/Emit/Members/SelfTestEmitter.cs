@@ -26,20 +26,25 @@ internal static class SelfTestEmitter
                 return;
             }
 
-            writer.Write("Span<float> output = stackalloc float[OutputSize];");
+            if (plan.Network.IsStreaming)
+            {
+                writer.Write("Span<float> output = stackalloc float[OutputSize];");
+            }
 
             for (int i = 0; i < probes.Count; i++)
             {
                 string input = probes[i].Text is string text
                     ? Literals.Of(text)
                     : Recorded($"Probe{i}Input", probes[i].Values!.Length);
-                writer.Write($"""
-                    global::TinyRnn.ModelProbes.Check<{plan.Type.Name}, State>(
-                        {input},
-                        {Recorded($"Probe{i}Output", probes[i].Output.Length)},
-                        output,
-                        ref largestError);
-                    """);
+                writer.Write($"global::TinyRnn.ModelProbes.Check{(plan.Network.IsStreaming ? $"<{plan.Type.Name}, State>" : $"Sequence<{plan.Type.Name}>")}(");
+                writer.Write($"    {input},");
+                writer.Write($"    {Recorded($"Probe{i}Output", probes[i].Output.Length)},");
+                if (plan.Network.IsStreaming)
+                {
+                    writer.Write("    output,");
+                }
+
+                writer.Write("    ref largestError);");
             }
 
             writer.Write("return largestError <= global::TinyRnn.ModelProbes.Tolerance;");

@@ -1,30 +1,87 @@
-using TinyRnn.Generator.Emit.Layers;
+using TinyRnn.Generator.Emit.Panels;
 
 namespace TinyRnn.Generator.Emit.Members;
 
-/// <summary>The state: a value of fixed size.</summary>
+/// <summary>The state: a value of fixed size. A model that needs the whole sequence keeps it to itself.</summary>
 internal static class StateEmitter
 {
     public static void Emit(CodeWriter writer, ModelPlan plan)
     {
+        if (!plan.Network.IsStreaming)
+        {
+            writer.Blank();
+            writer.Summary("What the layers remember inside of a sequence.");
+            using (writer.Block("private struct SequenceState"))
+            {
+                EmitFields(writer, plan);
+            }
+
+            return;
+        }
+
+        string start = plan.Network.HasInitialState ? "begin with InitialState" : "set it to default to start again";
         writer.Blank();
         writer.Summary(plan.LastStateful < 0
             ? "The state of a network without memory: empty."
-            : "What the model remembers between steps. A value that the caller owns: copy it to branch, set it to default to start again.");
+            : $"What the model remembers between steps. A value that the caller owns: copy it to branch, {start}.");
         using (writer.Block("public struct State"))
         {
-            foreach (StateField field in plan.State)
-            {
-                writer.Blank();
-                writer.Write($"internal Floats{field.PaddedSize} {field.Storage};");
-            }
-
-            foreach (StateField field in plan.State)
+            EmitFields(writer, plan);
+            foreach (StateField field in plan.State.Fields.Where(field => field.Summary.Length > 0))
             {
                 writer.Blank();
                 writer.Summary(field.Summary);
                 writer.Write("[UnscopedRef]");
                 writer.Write($"public Span<float> {field.Name} => {field.Storage}[..{field.Size}];");
+            }
+        }
+
+        EmitInitialState(writer, plan);
+    }
+
+    /// <summary>Fills the variable <c>state</c> with what the model holds, where it does.</summary>
+    public static void EmitInitial(CodeWriter writer, ModelPlan plan)
+    {
+        foreach (StateField field in plan.State.Fields.Where(field => field.Initial is not null))
+        {
+            writer.Write($"MemoryMarshal.Cast<ulong, float>(Weights.{field.Name}Initial)[..{field.Size}].CopyTo(state.{field.Storage});");
+        }
+    }
+
+    private static void EmitFields(CodeWriter writer, ModelPlan plan)
+    {
+        foreach (StateField field in plan.State.Fields)
+        {
+            writer.Blank();
+            writer.Write($"internal Floats{field.PaddedSize} {field.Storage};");
+        }
+
+        if (plan.State.HasTurn)
+        {
+            writer.Blank();
+            writer.Summary("Whether the next step reads large weights from the back; it changes nothing else.");
+            writer.Write("internal uint Turn;");
+        }
+    }
+
+    private static void EmitInitialState(CodeWriter writer, ModelPlan plan)
+    {
+        writer.Blank();
+        if (!plan.Network.HasInitialState)
+        {
+            writer.Summary("The state before the first step: all zeros, the default value.");
+            writer.Write("public static State InitialState => default;");
+            return;
+        }
+
+        writer.Summary("The state before the first step, as the model holds it.");
+        using (writer.Block("public static State InitialState"))
+        {
+            using (writer.Block("get"))
+            {
+                writer.Write("State state = default;");
+                EmitInitial(writer, plan);
+                writer.Write("return state;");
             }
         }
     }

@@ -1,13 +1,21 @@
-using TinyRnn.Generator.Emit.Layers;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Members;
 
-/// <summary>One step: with its output (<c>Step</c>), or only as far as the state needs (<c>Advance</c>).</summary>
+/// <summary>One step: with its output (<c>Step</c>), of several streams, or only as far as the state needs (<c>Advance</c>).</summary>
 internal static class StepEmitter
 {
+    /// <summary>The id of the error that a call of the step gets which a model does not have.</summary>
+    public const string NoStepId = "TRNN030";
+
     public static void Emit(CodeWriter writer, ModelPlan plan)
     {
+        if (!plan.Network.IsStreaming)
+        {
+            EmitMissingStep(writer, plan);
+            return;
+        }
+
         string input = plan.ReadsTokens ? "int token" : "ReadOnlySpan<float> input";
         writer.Blank();
         writer.Summary("Advances the state by one step and gives its output.");
@@ -18,9 +26,7 @@ internal static class StepEmitter
         {
             EmitChecks(writer, plan);
             writer.Write("global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, nameof(output));");
-            EmitInput(writer, plan);
-            EmitLayers(writer, plan, plan.Layers.Count, needsLastOutput: true);
-            EmitOutput(writer, plan);
+            writer.Write($"Kernels.Step(ref state, {InputArgument(plan)}, ref MemoryMarshal.GetReference(output), needsOutput: true);");
         }
 
         writer.Blank();
@@ -30,18 +36,12 @@ internal static class StepEmitter
         using (writer.Block($"public static void Advance(ref State state, {input})"))
         {
             EmitChecks(writer, plan);
-            if (plan.LastStateful < 0)
-            {
-                writer.Blank();
-                writer.Write("// Nothing is carried from step to step.");
-            }
-            else
-            {
-                EmitInput(writer, plan);
-                EmitLayers(writer, plan, plan.LastStateful + 1, needsLastOutput: false);
-            }
+            writer.Write(plan.LastStateful < 0
+                ? "// Nothing is carried from step to step."
+                : $"Kernels.Step(ref state, {InputArgument(plan)}, ref Unsafe.NullRef<float>(), needsOutput: false);");
         }
 
+        EmitStreams(writer, plan);
         if (plan.ReadsTokens)
         {
             EmitCharacterStep(writer, plan);
@@ -71,96 +71,92 @@ internal static class StepEmitter
     /// <summary>Documents the parameters of a step's input.</summary>
     private static void Describe(CodeWriter writer, ModelPlan plan)
     {
-        writer.Param("state", "The state; its default value is the initial one.");
+        DescribeState(writer);
         if (plan.ReadsTokens)
         {
             writer.Param("token", $"Index of a character in the vocabulary, 0 to {plan.Network.InputSize - 1}.");
             return;
         }
 
-        string units = plan.InputScaling is null ? "" : ", in the units of the data";
+        string units = plan.Network.Input is VectorInput { Scaling: not null } ? ", in the units of the data" : "";
         writer.Param("input", $"{Literals.Count(plan.Network.InputSize, "value")}{units}.");
     }
+
+    private static void DescribeState(CodeWriter writer) => writer.Param("state", "The state; it begins as InitialState.");
+
+    private static string InputArgument(ModelPlan plan) => plan.ReadsTokens ? "token" : "ref MemoryMarshal.GetReference(input)";
 
     private static void EmitChecks(CodeWriter writer, ModelPlan plan) => writer.Write(plan.ReadsTokens
         ? "global::TinyRnn.ModelArguments.CheckToken(token, VocabularySize);"
         : "global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, nameof(input));");
 
-    private static void EmitInput(CodeWriter writer, ModelPlan plan)
+    private static void EmitStreams(CodeWriter writer, ModelPlan plan)
     {
-        if (plan.ReadsTokens)
-        {
-            return;
-        }
-
+        string name = plan.ReadsTokens ? "tokens" : "inputs";
+        string size = plan.ReadsTokens ? "1" : "InputSize";
         writer.Blank();
-        if (plan.InputScaling is null)
+        writer.Summary("Advances several independent states by one step each and gives their outputs, the same to the bit as one step of each. Large weights are read once for many states.");
+        writer.Param("states", "The states.");
+        writer.Param(name, plan.ReadsTokens ? "One token a state." : "One row a state, InputSize values each.");
+        writer.Param("outputs", $"Receives one row a state: {DescribeOutput(plan)}.");
+        writer.Exception("ArgumentException", "A length does not fit, or a token is outside the vocabulary.");
+        using (writer.Block($"public static void Step(Span<State> states, ReadOnlySpan<{(plan.ReadsTokens ? "int" : "float")}> {name}, Span<float> outputs)"))
         {
-            writer.Write("ref float x = ref MemoryMarshal.GetReference(input);");
-            return;
-        }
-
-        // The mean is subtracted before anything is rounded: folded into the bias it would cost the digits of a value
-        // that is large beside its deviation.
-        writer.Write("// Standardised: (input - mean) / std.");
-        writer.Write($"Unsafe.SkipInit(out Floats{plan.Network.InputSize} scaled);");
-        using (writer.Block("for (int i = 0; i < InputSize; i++)"))
-        {
-            writer.Write("scaled[i] = (input[i] - Unsafe.Add(ref Kernels.Floats(Weights.InputMean), i)) / Unsafe.Add(ref Kernels.Floats(Weights.InputStd), i);");
-        }
-
-        writer.Blank();
-        writer.Write("ref float x = ref scaled[0];");
-    }
-
-    private static void EmitLayers(CodeWriter writer, ModelPlan plan, int count, bool needsLastOutput)
-    {
-        string input = "x";
-        for (int i = 0; i < count; i++)
-        {
-            LayerEmitter layer = plan.Layers[i];
-            bool needsOutput = i + 1 < count || needsLastOutput;
-            writer.Blank();
-            writer.Write($"// {layer.Layer.Name}: {layer.Layer}");
-            layer.EmitStep(writer, input, needsOutput);
-
-            // Of the last layer it is done on the caller's span.
-            if (i + 1 < count && layer.WholeActivation != Activation.Identity)
+            writer.Write($"global::TinyRnn.ModelArguments.CheckLength({name}.Length, states.Length{(plan.ReadsTokens ? "" : " * InputSize")}, nameof({name}));");
+            writer.Write("global::TinyRnn.ModelArguments.CheckLength(outputs.Length, states.Length * OutputSize, nameof(outputs));");
+            if (plan.SharesStreams)
             {
-                writer.Write(Whole(layer, $"{layer.Local}[..{layer.Layer.OutputSize}]"));
+                if (plan.ReadsTokens)
+                {
+                    writer.Write("global::TinyRnn.ModelArguments.CheckTokens(tokens, VocabularySize);");
+                }
+
+                using (writer.Block($"for (int first = 0; first < states.Length; first += {plan.BlockSteps})"))
+                {
+                    writer.Write($"int count = Math.Min({plan.BlockSteps}, states.Length - first);");
+                    writer.Write("Kernels.Streams(");
+                    writer.Write("    ref states[first],");
+                    string element = plan.ReadsTokens ? "tokens" : "inputs";
+                    writer.Write($"    ref Unsafe.Add(ref MemoryMarshal.GetReference({element}), first{(plan.ReadsTokens ? "" : " * InputSize")}),");
+                    writer.Write("    ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), first * OutputSize),");
+                    writer.Write("    count);");
+                }
+
+                return;
             }
 
-            input = layer.Local + "[0]";
-        }
-    }
-
-    private static void EmitOutput(CodeWriter writer, ModelPlan plan)
-    {
-        LayerEmitter last = plan.Layers[plan.Layers.Count - 1];
-        writer.Blank();
-        writer.Write($"{last.Local}[..OutputSize].CopyTo(output);");
-        if (last.WholeActivation != Activation.Identity)
-        {
-            writer.Write(Whole(last, "output"));
-        }
-
-        if (plan.Network.OutputScaling is not null)
-        {
-            using (writer.Block("for (int i = 0; i < OutputSize; i++)"))
+            using (writer.Block("for (int i = 0; i < states.Length; i++)"))
             {
-                writer.Write("output[i] = (output[i] * Unsafe.Add(ref Kernels.Floats(Weights.OutputStd), i)) + Unsafe.Add(ref Kernels.Floats(Weights.OutputMean), i);");
+                writer.Write($"Step(ref states[i], {(plan.ReadsTokens ? "tokens[i]" : $"inputs.Slice(i * {size}, {size})")}, outputs.Slice(i * OutputSize, OutputSize));");
             }
         }
     }
 
-    private static string Whole(LayerEmitter layer, string span) =>
-        $"global::TinyRnn.Softmax.{(layer.WholeActivation == Activation.Softmax ? "ToProbabilities" : "ToLogProbabilities")}({span});";
+    private static void EmitMissingStep(CodeWriter writer, ModelPlan plan)
+    {
+        string layer = plan.Network.Layers.First(layer => layer.NeedsWholeSequence).Name;
+        string reason = Literals.Of($"layer '{layer}' reads the sequence from its end, so there is no step on a stream; call Run with the whole sequence");
+        string attribute = $"[Obsolete({reason}, error: true, DiagnosticId = \"{NoStepId}\")]";
+        string input = plan.ReadsTokens ? "int token" : "ReadOnlySpan<float> input";
+        writer.Blank();
+        writer.Summary("There is no state, because the model needs the whole sequence.");
+        writer.Write(attribute);
+        writer.Write("public struct State;");
+        writer.Blank();
+        writer.Summary("There is no step on a stream, because the model needs the whole sequence: to call it is an error.");
+        writer.Param("state", "Nothing.");
+        writer.Param(plan.ReadsTokens ? "token" : "input", "Nothing.");
+        writer.Param("output", "Nothing.");
+        writer.Exception("NotSupportedException", "Always.");
+        writer.Write(attribute);
+        writer.Write($"public static void Step(ref State state, {input}, Span<float> output) => throw new NotSupportedException({reason});");
+    }
 
     private static void EmitCharacterStep(CodeWriter writer, ModelPlan plan)
     {
         writer.Blank();
         writer.Summary("Advances the state by one character and gives the output, unless the model leaves the character out.");
-        writer.Param("state", "The state; its default value is the initial one.");
+        DescribeState(writer);
         writer.Param("character", "A character of the basic plane; for others read tokens with ReadToken.");
         writer.Param("output", $"Receives {DescribeOutput(plan)}; unchanged where the character is left out.");
         writer.Returns("Whether the model read the character.");

@@ -1,0 +1,25 @@
+using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Emit.Kernels;
+
+/// <summary>The second half of a GRU whose reset gate stands before the product: the candidate and the new hidden state.</summary>
+internal sealed class CandidateKernel(
+    string name, string summary, Panel panel, Activation activation, InputRow reset, KernelParameter start, int firstStart, InputRow hidden, KernelParameter update, KernelParameter next)
+    : PanelKernel(name, summary, panel, reset, "reset", ["n"])
+{
+    protected override IReadOnlyList<KernelParameter> Parameters => [start, new KernelParameter("reset", "r * h.", Input.Stride), new KernelParameter("h", "The hidden state.", hidden.Stride), update, next];
+
+    // Behind the starts of the gates.
+    protected override string StartOf(PassPlace place, int gate, int vector, int row) =>
+        place.Load("start", place.Row(gate, vector), firstStart + (start.Stride * row));
+
+    protected override void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small)
+    {
+        string n = sums.Sum(0, vector, 0, row);
+        string z = place.Load("update", place.Unit(vector), update.Stride * row);
+        string old = place.Load("h", place.Unit(vector), hidden.Stride * row);
+        writer.Write($"{n} = {VectorActivations.Of(activation, n)};");
+        writer.Write($"{place.Pass.Vector}.MultiplyAddEstimate({z}, {old} - {n}, {n}){PassPlace.Store("next", place.Unit(vector), next.Stride * row)}");
+    }
+}

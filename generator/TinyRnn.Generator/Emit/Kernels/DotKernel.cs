@@ -1,0 +1,127 @@
+using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Emit.Kernels;
+
+/// <summary>
+/// A dense layer of one to three outputs, where a tile of rows would be mostly padding: each row is a dot product along the inputs. Lane j
+/// of up to 32 sums the inputs j, j + 32, ..., and the lanes are added in halves: the same order at every vector width.
+/// </summary>
+internal sealed class DotKernel : IKernel
+{
+    /// <summary>Up to so many outputs.</summary>
+    public const int MaximumRows = 3;
+
+    private const int MaximumUnrolled = 32;
+    private const int VectorFloats = 4;
+
+    private readonly string _summary;
+    private readonly FloatTable _weights;
+    private readonly FloatTable _bias;
+    private readonly InputRow _input;
+    private readonly Activation _activation;
+    private readonly float _alpha;
+    private readonly int _lanes;
+
+    public DotKernel(string name, string summary, FloatTable weights, FloatTable bias, InputRow input, Activation activation, float alpha)
+    {
+        Name = name;
+        _summary = summary;
+        _weights = weights;
+        _bias = bias;
+        _input = input;
+        _activation = activation;
+        _alpha = alpha;
+        _lanes = new[] { 32, 16, 8, VectorFloats }.First(lanes => input.Stride % lanes == 0);
+    }
+
+    public string Name { get; }
+
+    public int WidestForm => KernelForms.WidestFormOf(_lanes);
+
+    public int RowsOf(int width) => 1;
+
+    public void Emit(CodeWriter writer, int width)
+    {
+        int lanes = Math.Min(_lanes, width / 32);
+        string vector = $"Vector{lanes * 32}";
+        int sums = _lanes / lanes;
+        writer.Blank();
+        writer.Summary(_summary);
+        writer.Param("x", Literals.Count(_input.Columns, "value") + ", with zeros behind them.");
+        writer.Param("result", $"Receives {VectorFloats} values; the first {(_weights.Rows == 1 ? "one counts" : $"{_weights.Rows} count")}.");
+        writer.Write("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        using (writer.Block($"private static void {Name}{width}(ref float x, ref float result)"))
+        {
+            writer.Write($"ref float weights = ref {_weights.First};");
+            for (int row = 0; row < _weights.Rows; row++)
+            {
+                EmitRow(writer, vector, lanes, sums, row);
+            }
+
+            IEnumerable<string> values = Enumerable.Range(0, VectorFloats).Select(row => row < _weights.Rows ? $"sum{row}" : "0f");
+            string result = $"(Vector128.Create({string.Join(", ", values)}) + Vector128.LoadUnsafe(ref {_bias.First}))";
+            string value = VectorActivations.Of(_activation, result, _alpha);
+            writer.Blank();
+            writer.Write($"{value}.StoreUnsafe(ref result);");
+        }
+    }
+
+    public void EmitRows(CodeWriter writer, int width) => throw new NotSupportedException("a dot product takes one row");
+
+    private void EmitRow(CodeWriter writer, string vector, int lanes, int sums, int row)
+    {
+        writer.Blank();
+        int floats = _input.Stride;
+        int turns = floats / _lanes;
+        string[] names = [.. Enumerable.Range(0, sums).Select(i => $"row{row}_{i}")];
+        for (int i = 0; i < sums; i++)
+        {
+            writer.Write($"{vector}<float> {names[i]} = {Load("x", new Place("", i * lanes))} * {Load("weights", new Place("", (row * floats) + (i * lanes)))};");
+        }
+
+        if (turns * sums <= MaximumUnrolled)
+        {
+            for (int k = _lanes; k < floats; k += _lanes)
+            {
+                EmitProducts(new Place("", k));
+            }
+        }
+        else
+        {
+            using (writer.Block($"for (nuint k = {_lanes}; k < {floats}; k += {_lanes})"))
+            {
+                EmitProducts(new Place("k"));
+            }
+        }
+
+        for (int half = sums / 2; half > 0; half /= 2)
+        {
+            for (int i = 0; i < half; i++)
+            {
+                writer.Write($"{names[i]} += {names[i + half]};");
+            }
+        }
+
+        string last = names[0];
+        for (int width = lanes; width > VectorFloats; width /= 2)
+        {
+            string narrow = $"row{row}_{width * 16}";
+            writer.Write($"Vector{width * 16}<float> {narrow} = {last}.GetLower() + {last}.GetUpper();");
+            last = narrow;
+        }
+
+        writer.Write($"{last} += Vector128.Shuffle({last}, Vector128.Create(2, 3, 2, 3));");
+        writer.Write($"float sum{row} = {last}.GetElement(0) + {last}.GetElement(1);");
+
+        void EmitProducts(Place k)
+        {
+            for (int i = 0; i < sums; i++)
+            {
+                writer.Write($"{names[i]} = {vector}.MultiplyAddEstimate({Load("x", k.Plus(i * lanes))}, {Load("weights", k.Plus((row * floats) + (i * lanes)))}, {names[i]});");
+            }
+        }
+
+        string Load(string name, Place place) => $"{vector}.LoadUnsafe({place.Arguments(name)})";
+    }
+}

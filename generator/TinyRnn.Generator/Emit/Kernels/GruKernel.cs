@@ -1,0 +1,56 @@
+using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Emit.Kernels;
+
+/// <summary>The step of a GRU whose reset gate stands behind the product: all three gates of a unit in one pass.</summary>
+internal sealed class GruKernel(
+    string name, string summary, Panel panel, FloatTable? candidateBias, Activation activation, InputRow hidden, KernelParameter start, KernelParameter next)
+    : PanelKernel(name, summary, panel, hidden, "h", ["r", "z", "n"])
+{
+    private const int Candidate = 2;
+
+    protected override IReadOnlyList<KernelParameter> Parameters =>
+    [
+        start,
+        .. Small is null ? Array.Empty<KernelParameter>() : [new KernelParameter("x", Literals.Count(Small.Columns, "value") + " of input.", Small.Row.Stride)],
+        new KernelParameter("h", "The hidden state.", Input.Stride),
+        next,
+    ];
+
+    protected override void EmitConstants(CodeWriter writer)
+    {
+        if (candidateBias is not null)
+        {
+            writer.Write($"ref float candidateBias = ref {candidateBias.First};");
+        }
+    }
+
+    // The input's part of n waits outside of the product, which the reset gate scales.
+    protected override string StartOf(PassPlace place, int gate, int vector, int row) =>
+        gate != Candidate ? base.StartOf(place, gate, vector, row)
+        : candidateBias is null ? $"{place.Pass.Vector}<float>.Zero"
+        : place.Load("candidateBias", place.Unit(vector));
+
+    protected override bool IsWithoutInput(int gate) => gate == Candidate;
+
+    protected override void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small)
+    {
+        string type = place.Pass.Vector;
+        string suffix = $"{vector}{(place.Pass.Rows == 1 ? "" : $"_{row}")}";
+        string r = sums.Sum(0, vector, 0, row);
+        string z = sums.Sum(1, vector, 0, row);
+        string n = sums.Sum(2, vector, 0, row);
+        writer.Write($"{r} = global::TinyRnn.VectorMath.SigmoidOfScaled({r});");
+        writer.Write($"{type}<float> input{suffix} = {base.StartOf(place, Candidate, vector, row)};");
+        for (int column = 0; column < small?.Columns; column++)
+        {
+            writer.Write($"input{suffix} = {type}.MultiplyAddEstimate(value{column}, {place.Load("inputWeights", place.Row(Candidate, vector), small.WeightsOf(column))}, input{suffix});");
+        }
+
+        writer.Write($"{n} = {VectorActivations.Of(activation, $"{type}.MultiplyAddEstimate({r}, {n}, input{suffix})")};");
+        writer.Write($"{z} = global::TinyRnn.VectorMath.SigmoidOfScaled({z});");
+        writer.Write($"{type}<float> old{suffix} = {place.Load("h", place.Unit(vector), Input.Stride * row)};");
+        writer.Write($"{type}.MultiplyAddEstimate({z}, old{suffix} - {n}, {n}){PassPlace.Store("next", place.Unit(vector), next.Stride * row)}");
+    }
+}

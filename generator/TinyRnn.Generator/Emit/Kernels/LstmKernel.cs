@@ -1,0 +1,56 @@
+using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Emit.Kernels;
+
+/// <summary>The step of an LSTM, a projection apart: all four gates of a unit in one pass, the cell state in place.</summary>
+internal sealed class LstmKernel(
+    string name, string summary, Panel panel, FloatTable? peepholes, InputRow hidden, KernelParameter start, StateLayout state, KernelParameter next)
+    : PanelKernel(name, summary, panel, hidden, "h", ["i", "f", "g", "o"])
+{
+    protected override IReadOnlyList<KernelParameter> Parameters =>
+    [
+        start,
+        .. Small is null ? Array.Empty<KernelParameter>() : [new KernelParameter("x", Literals.Count(Small.Columns, "value") + " of input.", Small.Row.Stride)],
+        new KernelParameter("h", "The hidden state.", Input.Stride),
+        new KernelParameter("cell", "The cell state, which moves on.", state.Floats),
+        next,
+    ];
+
+    protected override void EmitConstants(CodeWriter writer)
+    {
+        if (peepholes is not null)
+        {
+            writer.Write($"ref float peepholes = ref {peepholes.First};");
+        }
+    }
+
+    protected override void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small)
+    {
+        string type = place.Pass.Vector;
+        string c = $"c{vector}{(place.Pass.Rows == 1 ? "" : $"_{row}")}";
+        string i = sums.Sum(0, vector, 0, row);
+        string f = sums.Sum(1, vector, 0, row);
+        string g = sums.Sum(2, vector, 0, row);
+        string o = sums.Sum(3, vector, 0, row);
+        writer.Write($"{type}<float> {c} = {place.Load("cell", place.Unit(vector), state.Floats * row)};");
+        EmitPeephole(writer, place, i, c, 0, vector);
+        EmitPeephole(writer, place, f, c, 1, vector);
+        writer.Write($"{i} = global::TinyRnn.VectorMath.SigmoidOfScaled({i});");
+        writer.Write($"{f} = global::TinyRnn.VectorMath.SigmoidOfScaled({f});");
+        writer.Write($"{g} = global::TinyRnn.VectorMath.TanhOfScaled({g});");
+        writer.Write($"{c} = {type}.MultiplyAddEstimate({f}, {c}, {i} * {g});");
+        writer.Write($"{c}{PassPlace.Store("cell", place.Unit(vector), state.Floats * row)}");
+        EmitPeephole(writer, place, o, c, 2, vector);
+        writer.Write($"{o} = global::TinyRnn.VectorMath.SigmoidOfScaled({o});");
+        writer.Write($"({o} * global::TinyRnn.VectorMath.TanhOfScaled({c} * {type}.Create(global::TinyRnn.VectorMath.TanhScale))){PassPlace.Store("next", place.Unit(vector), next.Stride * row)}");
+    }
+
+    private void EmitPeephole(CodeWriter writer, PassPlace place, string gate, string c, int index, int vector)
+    {
+        if (peepholes is not null)
+        {
+            writer.Write($"{gate} = {place.Pass.Vector}.MultiplyAddEstimate({place.Load("peepholes", place.Unit(vector), index * peepholes.Columns)}, {c}, {gate});");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Emit.Kernels;
+
+/// <summary>result = phi(start + W x): a dense layer, the input product of a recurrent layer, and the whole step of a plain recurrent cell.</summary>
+internal sealed class MatrixKernel(
+    string name, string summary, Panel panel, InputRow input, string inputName, string inputDescription, KernelParameter start, KernelParameter result, Activation activation, float alpha = 0f)
+    : PanelKernel(name, summary, panel, input, inputName, ["sum"])
+{
+    protected override IReadOnlyList<KernelParameter> Parameters =>
+    [
+        start,
+        .. Small is null ? Array.Empty<KernelParameter>() : [new KernelParameter("x", Literals.Count(Small.Columns, "value") + " of input.", Small.Row.Stride)],
+        .. Tiles.Columns == 0 ? Array.Empty<KernelParameter>() : [new KernelParameter(InputName, inputDescription, Input.Stride)],
+        result,
+    ];
+
+    protected override void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small)
+    {
+        string value = VectorActivations.Of(activation, sums.Sum(0, vector, 0, row), alpha);
+        writer.Write(value + PassPlace.Store(result.Name, place.Unit(vector), result.Stride * row));
+    }
+
+    protected override string StartOf(PassPlace place, int gate, int vector, int row) =>
+        place.Load(start.Name, place.Row(gate, vector), start.Stride * row);
+}

@@ -1,0 +1,212 @@
+using TinyRnn.Generator.Emit.Panels;
+
+namespace TinyRnn.Generator.Emit.Kernels;
+
+/// <summary>
+/// A kernel that goes through a panel pass by pass: sums in registers, then what the cell makes of them. Base of one class a cell.
+/// </summary>
+internal abstract class PanelKernel : IKernel
+{
+    // Smaller kernels become part of the step, larger ones are called.
+    private const int LargestInlined = 1024;
+
+    private readonly string _summary;
+    private readonly IReadOnlyList<string> _gates;
+
+    protected PanelKernel(string name, string summary, Panel panel, InputRow input, string inputName, IReadOnlyList<string> gates)
+    {
+        Name = name;
+        _summary = summary;
+        Panel = panel;
+        Input = input;
+        InputName = inputName;
+        _gates = gates;
+    }
+
+    public string Name { get; }
+
+    public int WidestForm => KernelForms.WidestFormOf(Tiles.LargestTile);
+
+    /// <summary>The weights.</summary>
+    public Panel Panel { get; }
+
+    /// <summary>Whether the result may be written over the input, because all sums are there before the first is stored.</summary>
+    public bool IsOnePass(int width) => Tiles.Runs.Count == 1 && Pass.OfOneRow(Tiles.Runs[0], Tiles.Gates, Math.Min(width, WidestForm)).Count == 1;
+
+    /// <summary>Whether passes go forward and backward in turn, so that a step finds in the cache what the step before it read last.</summary>
+    public bool Alternates { get; set; }
+
+    /// <summary>Values of the input that the kernel adds by itself, or none.</summary>
+    public SmallInput? Small { get; set; }
+
+    public UnitTiles Tiles => Panel.Tiles;
+
+    /// <summary>Where the values lie that the weights are multiplied with.</summary>
+    protected InputRow Input { get; }
+
+    /// <summary>The parameter that points to them.</summary>
+    protected string InputName { get; }
+
+    /// <summary>The parameters, first the one that the sums start from.</summary>
+    protected abstract IReadOnlyList<KernelParameter> Parameters { get; }
+
+    public int RowsOf(int width) => Pass.RowsOf(Tiles, Math.Min(width, WidestForm));
+
+    public void Emit(CodeWriter writer, int width)
+    {
+        EmitDocumentation(writer, _summary, Parameters);
+        writer.Write(Panel.Length <= LargestInlined ? "[MethodImpl(MethodImplOptions.AggressiveInlining)]" : "[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        string parameters = string.Join(", ", Parameters.Select(parameter => $"ref float {parameter.Name}"));
+        using (writer.Block($"private static void {Name}{width}({parameters}{(Alternates ? ", uint turn" : "")})"))
+        {
+            EmitWeights(writer, Small);
+            foreach (TileRun run in Tiles.Runs)
+            {
+                EmitPasses(writer, Pass.OfOneRow(run, Tiles.Gates, width), (pass, unit) => EmitPass(writer, pass, unit, Small));
+            }
+        }
+    }
+
+    public void EmitRows(CodeWriter writer, int width)
+    {
+        int rows = RowsOf(width);
+        IEnumerable<KernelParameter> parameters = Parameters.Where(parameter => parameter.Name != "x" || Small is null);
+        EmitDocumentation(writer, $"{_summary} Of several rows, {rows} at a time, with one reading of the weights.", parameters);
+        writer.Param("rows", $"Number of rows, a multiple of {rows}.");
+        writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        string list = string.Join(", ", parameters.Select(parameter => $"ref float {(parameter.Stride == 0 ? parameter.Name : parameter.Name + "Rows")}"));
+        using (writer.Block($"private static void {Name}Rows{width}({list}, nuint rows{(Alternates ? ", uint turn" : "")})"))
+        {
+            EmitWeights(writer, small: null);
+            foreach (TileRun run in Tiles.Runs)
+            {
+                EmitPasses(writer, Pass.OfRows(run, Tiles.Gates, width, rows), (pass, unit) =>
+                {
+                    using (writer.Block($"for (nuint row = 0; row < rows; row += {rows})"))
+                    {
+                        foreach (KernelParameter parameter in parameters.Where(parameter => parameter.Stride != 0))
+                        {
+                            writer.Write($"ref float {parameter.Name} = ref Unsafe.Add(ref {parameter.Name}Rows, row * {parameter.Stride});");
+                        }
+
+                        EmitPass(writer, pass, unit, small: null);
+                    }
+                });
+            }
+        }
+    }
+
+    /// <summary>Refs to the constant data that <see cref="EmitFinish"/> reads.</summary>
+    protected virtual void EmitConstants(CodeWriter writer)
+    {
+    }
+
+    /// <summary>What the first chain of a sum starts from.</summary>
+    protected virtual string StartOf(PassPlace place, int gate, int vector, int row) =>
+        place.Load("start", place.Row(gate, vector), StrideOf("start") * row);
+
+    /// <summary>Whether the sum of a gate takes no product of a small input.</summary>
+    protected virtual bool IsWithoutInput(int gate) => false;
+
+    /// <summary>Stores what comes of the sums of a vector of units.</summary>
+    protected abstract void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small);
+
+    protected int StrideOf(string parameter) => Parameters.First(candidate => candidate.Name == parameter).Stride;
+
+    private static void EmitDocumentation(CodeWriter writer, string summary, IEnumerable<KernelParameter> parameters)
+    {
+        writer.Blank();
+        writer.Summary(summary);
+        foreach (KernelParameter parameter in parameters)
+        {
+            writer.Param(parameter.Name, parameter.Description);
+        }
+    }
+
+    private void EmitWeights(CodeWriter writer, SmallInput? small)
+    {
+        if (Tiles.Columns > 0)
+        {
+            writer.Write($"ref float weights = ref {Panel.First};");
+        }
+
+        if (small is not null)
+        {
+            writer.Write($"ref float inputWeights = ref {small.Weights.First};");
+        }
+
+        EmitConstants(writer);
+    }
+
+    private void EmitPasses(CodeWriter writer, Pass pass, Action<Pass, PassPlace> emit)
+    {
+        TileRun run = pass.Run;
+        int last = run.End - pass.Units;
+        writer.Blank();
+        string what = $"Units {run.Start} to {run.End - 1}{(pass.Count == 1 ? "" : $", {pass.Units} at a time")}{(Alternates && pass.Count > 1 ? ", from the front and from the back in turn" : "")}.";
+        writer.Write("// " + what);
+        if (pass.Count == 1)
+        {
+            // Braces keep the names of several runs apart.
+            if (Tiles.Runs.Count == 1)
+            {
+                emit(pass, PassPlace.Constant(pass, run.Start));
+                return;
+            }
+
+            using (writer.Braces())
+            {
+                emit(pass, PassPlace.Constant(pass, run.Start));
+            }
+
+            return;
+        }
+
+        string loop = Alternates
+            ? $"for (nuint i = 0; i < {run.End - run.Start}; i += {pass.Units})"
+            : $"for (nuint unit = {run.Start}; unit < {run.End}; unit += {pass.Units})";
+        using (writer.Block(loop))
+        {
+            if (Alternates)
+            {
+                writer.Write($"nuint unit = turn == 0 ? {(run.Start == 0 ? "i" : $"{run.Start} + i")} : {last} - i;");
+            }
+
+            emit(pass, PassPlace.Variable(writer, pass));
+        }
+    }
+
+    private void EmitPass(CodeWriter writer, Pass pass, PassPlace place, SmallInput? small)
+    {
+        SumEmitter sums = new(writer, pass, _gates);
+        sums.EmitStart((gate, vector, row) => StartOf(place, gate, vector, row));
+        for (int column = 0; column < small?.Columns; column++)
+        {
+            writer.Write($"{pass.Vector}<float> value{column} = {pass.Vector}.Create({new Place("").At("x", small.OffsetOf(column))});");
+            for (int gate = 0; gate < pass.Gates; gate++)
+            {
+                for (int vector = 0; vector < pass.Vectors && !IsWithoutInput(gate); vector++)
+                {
+                    string sum = sums.Sum(gate, vector);
+                    writer.Write($"{sum} = {pass.Vector}.MultiplyAddEstimate(value{column}, {place.Load("inputWeights", place.Row(gate, vector), small.WeightsOf(column))}, {sum});");
+                }
+            }
+        }
+
+        if (Tiles.Columns > 0)
+        {
+            writer.Write($"ref float w = ref {place.WeightsAt(Tiles.Columns)};");
+            sums.EmitProducts(Input, InputName);
+        }
+
+        sums.EmitTotal();
+        for (int row = 0; row < pass.Rows; row++)
+        {
+            for (int vector = 0; vector < pass.Vectors; vector++)
+            {
+                writer.Blank();
+                EmitFinish(writer, place, sums, vector, row, small);
+            }
+        }
+    }
+}

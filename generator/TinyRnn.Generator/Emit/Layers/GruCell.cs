@@ -1,0 +1,60 @@
+using TinyRnn.Generator.Emit.Kernels;
+using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Emit.Layers;
+
+/// <summary>A GRU whose reset gate stands behind the product.</summary>
+internal sealed class GruCell : CellEmitter
+{
+    private const int Candidate = 2;
+
+    private readonly GruKernel _kernel;
+    private readonly FloatTable? _candidateBias;
+
+    public GruCell(GruLayer layer, RecurrentPass pass, string name, Network network, LayerSource source, StateLayout state)
+        : base(layer, pass, name, network, state)
+    {
+        int size = layer.HiddenSize;
+        UnitTiles tiles = new(size, layer.Gates, size);
+        PaddedOutput = tiles.Padded;
+        double ScaleOf(int gate) => VectorActivations.ScaleOf(gate == Candidate ? layer.Activation : Activation.Sigmoid);
+
+        // With two biases the recurrent one of n lies inside the product that r scales.
+        bool isSplit = layer.Bias == BiasForm.Separate;
+        Func<int, double> sum = BiasOf(network, pass);
+        double BiasAt(int row) => isSplit && row >= Candidate * size ? network.Tensors[pass.BiasNames[0]].Values[row] : sum(row);
+        Input = new RecurrentInput(name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[pass.WeightInput], row => ScaleOf(row / size), BiasAt, allowsSmall: true);
+        Hidden = state.Add(name + "Hidden", size, PaddedOutput, $"The hidden state h of layer '{layer.Name}', {Literals.Count(size, "value")}.", Initial(network, layer, pass.InitialHidden));
+        if (isSplit)
+        {
+            float[] values = network.Tensors[pass.BiasNames[1]].Values;
+            _candidateBias = new FloatTable(name + "CandidateBias", $"{layer.Name}: the recurrent bias of n.", 1, tiles.Padded, (_, unit) =>
+                unit < size ? ScaleOf(Candidate) * values[(Candidate * size) + unit] : 0);
+        }
+
+        Tensor hidden = network.Tensors[pass.WeightHidden];
+        Panel panel = new(name, $"{layer.Name}: U, the gates r, z, n.", tiles, (gate, unit, column) => ScaleOf(gate) * hidden.Values[(((gate * size) + unit) * size) + column]);
+        _kernel = new GruKernel(
+            name, $"{layer.Name}: r, z = sigmoid(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = n + z * (h - n), {layer}.", panel, _candidateBias, layer.Activation, state.Row(Hidden),
+            new KernelParameter("start", "b + W x, or what of it is there.", Input.StartStride), new KernelParameter("next", "Receives the new hidden state.", PaddedOutput))
+        {
+            Small = Input.Small,
+        };
+        Alternate(_kernel);
+        MultiplyAdds = layer.Gates * size * (size + Input.MultiplyAdds);
+    }
+
+    public override IEnumerable<WeightData> Data => [_kernel.Panel, .. _candidateBias is null ? Array.Empty<WeightData>() : [_candidateBias]];
+
+    public override IEnumerable<IKernel> Kernels => [_kernel];
+
+    public override PanelKernel? StreamKernel => _kernel;
+
+    public override long MultiplyAdds { get; }
+
+    public override bool IsOnePass(int width) => _kernel.IsOnePass(width);
+
+    public override void EmitCell(EmitContext context, string start, string x, string state, string hidden, string next, string turn) =>
+        context.Writer.Write($"{context.Form(_kernel)}(ref {start}, {InputArgument(x)}ref {hidden}, ref {next}{TurnArgument(_kernel, turn)});");
+}

@@ -1,0 +1,57 @@
+using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Emit.Layers;
+
+/// <summary>What a layer reads, as far as its weights are concerned: a row of values, or tokens, whose products are rows of a table.</summary>
+internal sealed class LayerSource
+{
+    private readonly Tensor? _embedding;
+    private readonly IReadOnlyList<float>? _deviations;
+
+    private LayerSource(InputRow row, int tokens, Tensor? embedding, IReadOnlyList<float>? deviations)
+    {
+        Row = row;
+        Tokens = tokens;
+        _embedding = embedding;
+        _deviations = deviations;
+    }
+
+    /// <summary>Where the values of a row lie; without meaning for tokens.</summary>
+    public InputRow Row { get; }
+
+    /// <summary>Number of tokens; 0 for rows of values.</summary>
+    public int Tokens { get; }
+
+    /// <summary>Rows of values.</summary>
+    public static LayerSource OfRow(InputRow row) => new(row, 0, null, null);
+
+    /// <summary>Rows of the caller's values less their means; the weights are divided by the deviations.</summary>
+    public static LayerSource OfScaledInput(int size, IReadOnlyList<float>? deviations) => new(InputRow.Plain(size), 0, null, deviations);
+
+    /// <summary>Tokens, one-hot or through an embedding that is multiplied out.</summary>
+    public static LayerSource OfTokens(int tokens, Tensor? embedding) => new(InputRow.Plain(1), tokens, embedding, null);
+
+    /// <summary>The weight of a column of values, or the whole product of a token, in one row of a weight matrix.</summary>
+    /// <param name="weight">The matrix.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="index">The column or the token.</param>
+    public double At(Tensor weight, int row, int index)
+    {
+        int start = row * weight.Shape[1];
+        if (_embedding is null)
+        {
+            double value = weight.Values[start + index];
+            return _deviations is null ? value : value / _deviations[index];
+        }
+
+        double sum = 0;
+        int size = _embedding.Shape[1];
+        for (int i = 0; i < size; i++)
+        {
+            sum += (double)weight.Values[start + i] * _embedding.Values[(index * size) + i];
+        }
+
+        return sum;
+    }
+}

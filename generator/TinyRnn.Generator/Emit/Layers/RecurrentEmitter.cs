@@ -1,0 +1,131 @@
+using TinyRnn.Generator.Emit.Kernels;
+using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Emit.Layers;
+
+/// <summary>A recurrent layer: one cell, or one for each direction.</summary>
+internal sealed class RecurrentEmitter : LayerEmitter
+{
+    // Smaller weights stay in the first level of cache, where one stream after another is as fast.
+    private const int SmallestShared = 4096;
+
+    private readonly CellEmitter[] _cells;
+    private readonly StateLayout _state;
+
+    public RecurrentEmitter(RecurrentLayer layer, string name, Network network, LayerSource source, StateLayout state)
+        : base(layer, name)
+    {
+        _state = state;
+        _cells = [.. layer.Passes.Select(pass => CreateCell(layer, pass, layer.Passes.Count == 1 ? name : name + (pass.IsReverse ? "Reverse" : "Forward"), network, source, state))];
+        int padded = _cells[0].PaddedOutput;
+        Output = _cells.Length == 1
+            ? InputRow.Padded(layer.OutputSize, padded)
+            : new InputRow(2 * padded, true, (0, layer.PassOutputSize), (padded, layer.PassOutputSize));
+    }
+
+    public override InputRow Output { get; }
+
+    public override IReadOnlyList<WeightData> Data => [.. _cells.SelectMany(cell => cell.Data.Concat(cell.Input.Data))];
+
+    public override IReadOnlyList<IKernel> Kernels => [.. _cells.SelectMany(cell => cell.Kernels.Concat(cell.Input.Kernels)), .. SharesStreams ? _cells[0].Input.StreamKernels : []];
+
+    public override IEnumerable<IKernel> RowKernels => [.. _cells.SelectMany(cell => cell.Input.Kernels), .. SharesStreams ? new IKernel[] { _cells[0].StreamKernel! } : []];
+
+    /// <summary>Whether several streams read the weights of the recurrent product together.</summary>
+    public bool SharesStreams => !Layer.NeedsWholeSequence && _cells[0].StreamKernel is PanelKernel kernel && kernel.Panel.Length >= SmallestShared;
+
+    public override int StartFloats => _cells.Sum(cell => cell.Input.HasProduct || SharesStreams ? cell.Input.StartStride : 0);
+
+    public override bool IsStateful => true;
+
+    public override bool GainsFromRows => _cells.Any(cell => cell.Input.IsLarge);
+
+    public override long MultiplyAdds => _cells.Sum(cell => cell.MultiplyAdds);
+
+    /// <summary>What the starts of a block are called, and the floats of each row.</summary>
+    public IEnumerable<(string Name, int Stride)> Starts => _cells.Where(cell => cell.Input.HasProduct || SharesStreams).Select(cell => (cell.Input.Starts, cell.Input.StartStride));
+
+    public override string EmitStep(EmitContext context)
+    {
+        CellEmitter cell = _cells[0];
+        string start = cell.Input.EmitStep(context);
+        string hidden = cell.Hidden.FirstOf("state");
+        if (cell.IsOnePass(context.Width))
+        {
+            cell.EmitCell(context, start, context.Input, "state", hidden, hidden, "state.Turn");
+            return hidden;
+        }
+
+        // The old state is read until the last pass is done, so the new one has a place of its own.
+        EmitBuffer(context.Writer, Local, cell.PaddedOutput);
+        cell.EmitCell(context, start, context.Input, "state", hidden, Local + "[0]", "state.Turn");
+        context.Writer.Write($"state.{cell.Hidden.Storage} = {Local};");
+        return Local + "[0]";
+    }
+
+    public override void EmitBlock(EmitContext context)
+    {
+        CodeWriter writer = context.Writer;
+        for (int i = 0; i < _cells.Length; i++)
+        {
+            CellEmitter cell = _cells[i];
+            string hidden = $"{Local}Hidden{(i == 0 ? "" : "Reverse")}";
+            cell.Input.EmitProducts(context, "steps");
+            writer.Write($"ref float {hidden} = ref {cell.Hidden.FirstOf("state")};");
+            using (writer.Block(cell.IsReverse ? "for (int t = steps - 1; t >= 0; t--)" : "for (int t = 0; t < steps; t++)"))
+            {
+                string offset = i == 0 ? "" : $" + {cell.PaddedOutput}";
+                writer.Write($"ref float next = ref Unsafe.Add(ref {Rows}, (t * {Output.Stride}){offset});");
+                cell.EmitCell(context, cell.Input.StartAt(context, "t"), context.InputAt("t"), "state", hidden, "next", "(state.Turn + (uint)t) & 1");
+                writer.Write($"{hidden} = ref next;");
+            }
+
+            writer.Blank();
+            writer.Write($"Copy(ref {hidden}, ref {cell.Hidden.FirstOf("state")}, {cell.PaddedOutput});");
+        }
+    }
+
+    public override void EmitStreams(EmitContext context)
+    {
+        CodeWriter writer = context.Writer;
+        CellEmitter cell = _cells[0];
+        int rows = SharesStreams ? cell.StreamKernel!.RowsOf(context.Width) : 1;
+        string first = "0";
+        if (rows > 1)
+        {
+            first = Local + "Whole";
+            writer.Write($"int {first} = count - (count % {rows});");
+            cell.Input.EmitStarts(context, "count");
+            string cells = cell.Cell is StateField field ? $"ref {field.FirstOf("states")}, " : "";
+            string turn = cell.StreamKernel!.Alternates ? ", states.Turn" : "";
+            writer.Write($"{cell.StreamKernel!.RowsForm(context.Width)}(ref {cell.Input.Starts}, ref {cell.Hidden.FirstOf("states")}, {cells}ref {Rows}, (nuint){first}{turn});");
+        }
+        else
+        {
+            cell.Input.EmitProducts(context, "count");
+        }
+
+        using (writer.Block($"for (int row = {first}; row < count; row++)"))
+        {
+            const string State = "Unsafe.Add(ref states, row)";
+            cell.EmitCell(
+                context, cell.Input.StartAt(context, "row"), context.InputAt("row"), State, cell.Hidden.FirstOf(State), EmitContext.Row(Rows, "row", Output.Stride), $"{State}.Turn");
+        }
+
+        writer.Blank();
+        using (writer.Block("for (int row = 0; row < count; row++)"))
+        {
+            writer.Write($"Copy(ref {EmitContext.Row(Rows, "row", Output.Stride)}, ref {cell.Hidden.FirstOf("Unsafe.Add(ref states, row)")}, {cell.PaddedOutput});");
+        }
+    }
+
+    private static CellEmitter CreateCell(RecurrentLayer layer, RecurrentPass pass, string name, Network network, LayerSource source, StateLayout state) => layer switch
+    {
+        RnnLayer rnn => new RnnCell(rnn, pass, name, network, source, state),
+        GruLayer { Reset: GruReset.After } gru => new GruCell(gru, pass, name, network, source, state),
+        GruLayer gru => new ResetBeforeGruCell(gru, pass, name, network, source, state),
+        LstmLayer lstm => new LstmCell(lstm, pass, name, network, source, state),
+        _ => throw new NotSupportedException($"no cell for layers of kind '{layer.Kind}'"),
+    };
+}

@@ -1,0 +1,138 @@
+using TinyRnn.Generator.Emit.Kernels;
+using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Emit.Layers;
+
+/// <summary>
+/// What the sums of a recurrent kernel start from: bias + W x, in the order of the kernel's rows. A token's is a row of a table, a few
+/// values are added by the kernel itself, and more are a product of their own, which a block of steps makes for all of them at once.
+/// </summary>
+internal sealed class RecurrentInput
+{
+    private readonly string _local;
+    private readonly LayerSource _source;
+    private readonly FloatTable _start;
+    private readonly MatrixKernel? _product;
+    private readonly SmallInputKernel? _smallKernel;
+
+    /// <param name="name">Prefix of the names of the data.</param>
+    /// <param name="local">Prefix of the names of locals.</param>
+    /// <param name="layer">The layer's name, for comments.</param>
+    /// <param name="source">What the layer reads.</param>
+    /// <param name="rows">The row of the weight matrix behind each row of the kernel, or -1 for padding.</param>
+    /// <param name="weight">The weights; the columns of the input come first.</param>
+    /// <param name="scale">Scale of a row of the weight matrix.</param>
+    /// <param name="bias">Unscaled bias of a row of the weight matrix.</param>
+    /// <param name="allowsSmall">Whether the kernel can add a few values itself.</param>
+    public RecurrentInput(
+        string name, string local, string layer, LayerSource source, IReadOnlyList<int> rows, Tensor weight, Func<int, double> scale, Func<int, double> bias, bool allowsSmall)
+    {
+        _local = local;
+        _source = source;
+        double At(int row, int column) => row < rows.Count && rows[row] >= 0 ? scale(rows[row]) * source.At(weight, rows[row], column) : 0;
+        double BiasAt(int row) => row < rows.Count && rows[row] >= 0 ? scale(rows[row]) * bias(rows[row]) : 0;
+        if (source.Tokens > 0)
+        {
+            StartStride = rows.Count;
+            _start = new FloatTable(name + "Start", $"{layer}: bias and input product of each token.", source.Tokens, rows.Count, (token, row) => BiasAt(row) + At(row, token));
+            return;
+        }
+
+        int columns = source.Row.Columns;
+        if (allowsSmall && columns <= SmallInput.MaximumColumns)
+        {
+            StartStride = rows.Count;
+            _start = new FloatTable(name + "Start", $"{layer}: bias.", 1, rows.Count, (_, row) => BiasAt(row));
+            Small = new SmallInput(new FloatTable(name + "Input", $"{layer}: W, input by input.", columns, rows.Count, (column, row) => At(row, column)), source.Row);
+            _smallKernel = new SmallInputKernel(name + "StartInput", $"{layer}: bias + W x.", Small, _start);
+            return;
+        }
+
+        UnitTiles tiles = new(rows.Count, 1, columns);
+        StartStride = tiles.Padded;
+        _start = new FloatTable(name + "Start", $"{layer}: bias.", 1, tiles.Padded, (_, row) => BiasAt(row));
+        Panel panel = new(name + "Input", $"{layer}: W.", tiles, (_, row, column) => At(row, column));
+        KernelParameter start = new("start", "The bias.", 0);
+        KernelParameter result = new("result", $"Receives {tiles.Padded} values.", tiles.Padded);
+        _product = new MatrixKernel(name + "Input", $"{layer}: bias + W x.", panel, source.Row, "x", $"{columns} values.", start, result, Activation.Identity);
+    }
+
+    /// <summary>The values that the kernel adds itself, or none.</summary>
+    public SmallInput? Small { get; }
+
+    /// <summary>Floats that a row starts from.</summary>
+    public int StartStride { get; }
+
+    /// <summary>Whether a block of rows has starts of its own.</summary>
+    public bool HasProduct => _product is not null;
+
+    public bool IsLarge => _product is not null && _product.Panel.Length >= 1024;
+
+    public long MultiplyAdds => _source.Tokens > 0 ? 0 : _source.Row.Columns;
+
+    public IEnumerable<WeightData> Data =>
+    [
+        _start,
+        .. Small is null ? Array.Empty<WeightData>() : [Small.Weights],
+        .. _product is null ? Array.Empty<WeightData>() : [_product.Panel],
+    ];
+
+    /// <summary>The kernel of the product, or none.</summary>
+    public IEnumerable<IKernel> Kernels => _product is null ? [] : [_product];
+
+    /// <summary>The kernel that streams need beside, or none.</summary>
+    public IEnumerable<IKernel> StreamKernels => _smallKernel is null ? [] : [_smallKernel];
+
+    /// <summary>What the starts of a block's rows are called.</summary>
+    public string Starts => _local + "Starts";
+
+    /// <summary>Emits what a step needs and gives the first float that the sums start from.</summary>
+    public string EmitStep(EmitContext context)
+    {
+        if (_product is null)
+        {
+            return _source.Tokens > 0 ? TokenRow(context.Input) : _start.First;
+        }
+
+        string start = _local + "Start";
+        context.Writer.Write($"Unsafe.SkipInit(out Floats{StartStride} {start});");
+        context.Writer.Write($"{context.Form(_product)}(ref {_start.First}, ref {context.Input}, ref {start}[0]);");
+        return start + "[0]";
+    }
+
+    /// <summary>Emits the products of all rows.</summary>
+    public void EmitProducts(EmitContext context, string count)
+    {
+        if (_product is not null)
+        {
+            context.EmitRows(_product, count, "", (_start.First, 0), (context.Input, context.InputStride), (Starts, StartStride));
+        }
+    }
+
+    /// <summary>The first float that the sums of a row start from.</summary>
+    public string StartAt(EmitContext context, string row) =>
+        _product is not null ? EmitContext.Row(Starts, row, StartStride)
+        : _source.Tokens > 0 ? TokenRow(context.InputAt(row))
+        : _start.First;
+
+    /// <summary>Emits the starts of all rows, whatever the input is.</summary>
+    public void EmitStarts(EmitContext context, string count)
+    {
+        if (_product is not null)
+        {
+            EmitProducts(context, count);
+            return;
+        }
+
+        using (context.Writer.Block($"for (int row = 0; row < {count}; row++)"))
+        {
+            string start = EmitContext.Row(Starts, "row", StartStride);
+            context.Writer.Write(_smallKernel is null
+                ? $"Copy(ref {TokenRow(context.InputAt("row"))}, ref {start}, {StartStride});"
+                : $"{context.Form(_smallKernel)}(ref {context.InputAt("row")}, ref {start});");
+        }
+    }
+
+    private string TokenRow(string token) => $"Unsafe.Add(ref {_start.First}, {token} * {StartStride})";
+}

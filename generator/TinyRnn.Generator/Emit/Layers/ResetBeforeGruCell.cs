@@ -1,0 +1,55 @@
+using TinyRnn.Generator.Emit.Kernels;
+using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Emit.Layers;
+
+/// <summary>A GRU whose reset gate stands before the product: the gates of all units first, then the candidates.</summary>
+internal sealed class ResetBeforeGruCell : CellEmitter
+{
+    private const int Candidate = 2;
+
+    private readonly ResetGatesKernel _gates;
+    private readonly CandidateKernel _candidate;
+
+    public ResetBeforeGruCell(GruLayer layer, RecurrentPass pass, string name, Network network, LayerSource source, StateLayout state)
+        : base(layer, pass, name, network, state)
+    {
+        int size = layer.HiddenSize;
+        UnitTiles gateTiles = new(size, Candidate, size);
+        UnitTiles candidateTiles = new(size, 1, size);
+        PaddedOutput = Math.Max(gateTiles.Padded, candidateTiles.Padded);
+        double ScaleOf(int gate) => VectorActivations.ScaleOf(gate == Candidate ? layer.Activation : Activation.Sigmoid);
+        IReadOnlyList<int> rows = [.. RowsOf(gateTiles), .. RowsOf(candidateTiles, firstGate: Candidate)];
+        Input = new RecurrentInput(
+            name, "layer" + name, layer.Name, source, rows, network.Tensors[pass.WeightInput], row => ScaleOf(row / size), BiasOf(network, pass), allowsSmall: false);
+        Hidden = state.Add(name + "Hidden", size, PaddedOutput, $"The hidden state h of layer '{layer.Name}', {Literals.Count(size, "value")}.", Initial(network, layer, pass.InitialHidden));
+        Tensor hidden = network.Tensors[pass.WeightHidden];
+        double At(int gate, int unit, int column) => ScaleOf(gate) * hidden.Values[(((gate * size) + unit) * size) + column];
+        KernelParameter start = new("start", "b + W x.", Input.StartStride);
+        KernelParameter update = new("update", "z.", PaddedOutput);
+        InputRow row = state.Row(Hidden);
+        _gates = new ResetGatesKernel(
+            name + "Gates", $"{layer.Name}: r, z = sigmoid(W x + U h + b), {layer}.", new Panel(name + "Gates", $"{layer.Name}: U, the gates r, z.", gateTiles, At), row, start,
+            new KernelParameter("reset", "Receives r * h.", PaddedOutput), update with { Description = "Receives z." });
+        _candidate = new CandidateKernel(
+            name + "Candidate", $"{layer.Name}: n = phi(W x + U (r * h) + b), h' = n + z * (h - n).", new Panel(name + "Candidate", $"{layer.Name}: U, the candidate n.", candidateTiles, (_, unit, column) => At(Candidate, unit, column)),
+            layer.Activation, InputRow.Padded(size, PaddedOutput), start, gateTiles.PaddedRows, row, update, new KernelParameter("next", "Receives the new hidden state.", PaddedOutput));
+        MultiplyAdds = layer.Gates * size * (size + Input.MultiplyAdds);
+    }
+
+    public override IEnumerable<WeightData> Data => [_gates.Panel, _candidate.Panel];
+
+    public override IEnumerable<IKernel> Kernels => [_gates, _candidate];
+
+    public override long MultiplyAdds { get; }
+
+    public override void EmitCell(EmitContext context, string start, string x, string state, string hidden, string next, string turn)
+    {
+        string local = "layer" + Name;
+        context.Writer.Write($"Unsafe.SkipInit(out Floats{PaddedOutput} {local}Reset);");
+        context.Writer.Write($"Unsafe.SkipInit(out Floats{PaddedOutput} {local}Update);");
+        context.Writer.Write($"{context.Form(_gates)}(ref {start}, ref {hidden}, ref {local}Reset[0], ref {local}Update[0]);");
+        context.Writer.Write($"{context.Form(_candidate)}(ref {start}, ref {local}Reset[0], ref {hidden}, ref {local}Update[0], ref {next});");
+    }
+}

@@ -1,0 +1,44 @@
+using TinyRnn.Generator.Emit.Kernels;
+using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Emit.Layers;
+
+/// <summary>h' = phi(W x + U h + b).</summary>
+internal sealed class RnnCell : CellEmitter
+{
+    private readonly MatrixKernel _kernel;
+
+    public RnnCell(RnnLayer layer, RecurrentPass pass, string name, Network network, LayerSource source, StateLayout state)
+        : base(layer, pass, name, network, state)
+    {
+        UnitTiles tiles = new(layer.HiddenSize, 1, layer.HiddenSize);
+        double scale = VectorActivations.ScaleOf(layer.Activation);
+        Tensor hidden = network.Tensors[pass.WeightHidden];
+        PaddedOutput = tiles.Padded;
+        Input = new RecurrentInput(name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[pass.WeightInput], _ => scale, BiasOf(network, pass), allowsSmall: true);
+        Hidden = state.Add(name + "Hidden", layer.HiddenSize, PaddedOutput, $"The hidden state h of layer '{layer.Name}', {Literals.Count(layer.HiddenSize, "value")}.", Initial(network, layer, pass.InitialHidden));
+        Panel panel = new(name, $"{layer.Name}: U.", tiles, (_, unit, column) => scale * hidden.Values[(unit * layer.HiddenSize) + column]);
+        _kernel = new MatrixKernel(
+            name, $"{layer.Name}: h' = phi(W x + U h + b), {layer}.", panel, state.Row(Hidden), "h", "The hidden state.",
+            new KernelParameter("start", "b + W x, or what of it is there.", Input.StartStride), new KernelParameter("next", "Receives the new hidden state.", PaddedOutput), layer.Activation)
+        {
+            Small = Input.Small,
+        };
+        Alternate(_kernel);
+        MultiplyAdds = layer.HiddenSize * (layer.HiddenSize + Input.MultiplyAdds);
+    }
+
+    public override IEnumerable<WeightData> Data => [_kernel.Panel];
+
+    public override IEnumerable<IKernel> Kernels => [_kernel];
+
+    public override PanelKernel? StreamKernel => _kernel;
+
+    public override long MultiplyAdds { get; }
+
+    public override bool IsOnePass(int width) => _kernel.IsOnePass(width);
+
+    public override void EmitCell(EmitContext context, string start, string x, string state, string hidden, string next, string turn) =>
+        context.Writer.Write($"{context.Form(_kernel)}(ref {start}, {InputArgument(x)}ref {hidden}, ref {next}{TurnArgument(_kernel, turn)});");
+}

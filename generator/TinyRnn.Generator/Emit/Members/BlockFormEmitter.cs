@@ -1,0 +1,85 @@
+using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Emit.Members;
+
+/// <summary>
+/// Several steps of a sequence, layer by layer, for each vector width: the input products of all steps read their weights once. For a
+/// network that needs the whole sequence, the block is that.
+/// </summary>
+internal static class BlockFormEmitter
+{
+    public static void Emit(CodeWriter writer, ModelPlan plan)
+    {
+        bool streams = plan.Network.IsStreaming;
+        bool last = plan.Network.OutputSteps == OutputSteps.Last;
+        string input = plan.ReadsTokens ? "ref int tokens" : "ref float x";
+        string state = streams ? "ref State state, " : "";
+        string stateArgument = streams ? "ref state, " : "";
+        string block = streams ? "" : "ref float block, ";
+        string blockArgument = streams ? "" : "ref block, ";
+        string needs = streams && last ? ", bool needsOutput" : "";
+        string needsArgument = streams && last ? ", needsOutput" : "";
+        writer.Blank();
+        writer.Summary(streams
+            ? $"Up to {plan.BlockSteps} steps, layer by layer, so that input products of all steps read their weights once."
+            : "The whole sequence, layer by layer.");
+        KernelsEmitter.EmitDispatch(
+            writer, plan, "Block", $"{state}{input}, {block}ref float output, int steps{needs}", $"{stateArgument}{input}, {blockArgument}ref output, steps{needsArgument}".Replace("ref int tokens", "ref tokens").Replace("ref float x", "ref x"));
+        foreach (int width in plan.Widths)
+        {
+            writer.Blank();
+            writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+            using (writer.Block($"private static void Block{width}({state}{input}, {block}ref float output, int steps{needs})"))
+            {
+                EmitBody(writer, plan, width, streams, last);
+            }
+        }
+    }
+
+    private static void EmitBody(CodeWriter writer, ModelPlan plan, int width, bool streams, bool last)
+    {
+        int layers = last ? plan.LastStateful + 1 : plan.Layers.Count;
+        if (streams)
+        {
+            writer.Write($"Unsafe.SkipInit(out Floats{plan.BlockSteps * plan.BlockFloats} buffer);");
+            writer.Write("ref float block = ref buffer[0];");
+        }
+        else
+        {
+            writer.Write("SequenceState state = default;");
+            StateEmitter.EmitInitial(writer, plan);
+        }
+
+        RowsEmitter.EmitBuffers(writer, plan, "steps", layers);
+        string input = RowsEmitter.EmitInput(writer, plan, "steps");
+        (string rows, int stride) = RowsEmitter.EmitLayers(writer, plan, width, layers, "steps", input, (layer, context) => layer.EmitBlock(context));
+        if (streams && plan.State.HasTurn)
+        {
+            writer.Blank();
+            writer.Write("state.Turn = (state.Turn + (uint)steps) & 1;");
+        }
+
+        if (!last)
+        {
+            RowsEmitter.EmitOutputs(writer, plan, "steps", rows, stride);
+            return;
+        }
+
+        if (streams)
+        {
+            writer.Blank();
+            using (writer.Block("if (!needsOutput)"))
+            {
+                writer.Write("return;");
+            }
+        }
+
+        // Behind the last layer with memory the last step alone counts.
+        writer.Blank();
+        writer.Write($"ref float lastRow = ref Unsafe.Add(ref {rows}, (steps - 1) * {stride});");
+        string row = StepFormEmitter.EmitLayers(writer, plan, width, layers, plan.Layers.Count, "lastRow");
+        writer.Blank();
+        FinishEmitter.EmitCall(writer, plan, row, $"Unsafe.Add(ref x, (steps - 1) * {plan.Network.InputSize})", "output");
+    }
+}

@@ -1,0 +1,78 @@
+using TinyRnn.Generator.Emit.Layers;
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Emit.Members;
+
+/// <summary>From the last layer's row to the output: soft-max, scaling, skip connection.</summary>
+internal static class FinishEmitter
+{
+    private const int MostSingleCopies = 4;
+
+    public static void Emit(CodeWriter writer, ModelPlan plan)
+    {
+        if (!plan.NeedsFinish)
+        {
+            return;
+        }
+
+        Network network = plan.Network;
+        int size = network.OutputSize;
+        string input = network.Skip is null ? "" : "ref float x, ";
+        writer.Blank();
+        writer.Summary("Makes the output of the last layer's row.");
+        using (writer.Block($"private static void Finish(ref float row, {input}ref float output)"))
+        {
+            writer.Write($"Copy(ref row, ref output, {size});");
+            if (plan.LastLayer.WholeActivation != Activation.Identity)
+            {
+                writer.Write(Whole(plan.LastLayer, "ref output"));
+            }
+
+            if (network.OutputScaling is not null)
+            {
+                writer.Write("ref float mean = ref Floats(Weights.OutputMean);");
+                writer.Write("ref float std = ref Floats(Weights.OutputStd);");
+                using (writer.Block($"for (int i = 0; i < {size}; i++)"))
+                {
+                    writer.Write("Unsafe.Add(ref output, i) = (Unsafe.Add(ref output, i) * Unsafe.Add(ref std, i)) + Unsafe.Add(ref mean, i);");
+                }
+            }
+
+            for (int i = 0; i < network.Skip?.Count; i++)
+            {
+                writer.Write($"Unsafe.Add(ref output, {i}) += Unsafe.Add(ref x, {network.Skip[i]});");
+            }
+        }
+    }
+
+    /// <summary>The way of a row to the output.</summary>
+    public static void EmitCall(CodeWriter writer, ModelPlan plan, string row, string input, string output)
+    {
+        if (plan.NeedsFinish)
+        {
+            writer.Write($"Finish(ref {row}, {(plan.Network.Skip is null ? "" : $"ref {input}, ")}ref {output});");
+            return;
+        }
+
+        if (plan.WritesInPlace)
+        {
+            return;
+        }
+
+        if (plan.Network.OutputSize > MostSingleCopies)
+        {
+            writer.Write($"Copy(ref {row}, ref {output}, {plan.Network.OutputSize});");
+            return;
+        }
+
+        for (int i = 0; i < plan.Network.OutputSize; i++)
+        {
+            Panels.Place place = new("", i);
+            writer.Write($"{place.At(output)} = {place.At(row)};");
+        }
+    }
+
+    /// <summary>Soft-max or its logarithm over a layer's row.</summary>
+    public static string Whole(LayerEmitter layer, string first) =>
+        $"global::TinyRnn.Softmax.{(layer.WholeActivation == Activation.Softmax ? "ToProbabilities" : "ToLogProbabilities")}(MemoryMarshal.CreateSpan({first}, {layer.Layer.OutputSize}));";
+}

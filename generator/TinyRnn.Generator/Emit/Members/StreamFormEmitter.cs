@@ -1,0 +1,42 @@
+namespace TinyRnn.Generator.Emit.Members;
+
+/// <summary>One step of several independent streams, for each vector width: every layer reads its weights once for all of them.</summary>
+internal static class StreamFormEmitter
+{
+    public static void Emit(CodeWriter writer, ModelPlan plan)
+    {
+        string input = plan.ReadsTokens ? "ref int tokens" : "ref float x";
+        string argument = plan.ReadsTokens ? "ref tokens" : "ref x";
+        writer.Blank();
+        writer.Summary($"One step of up to {plan.BlockSteps} streams, which read the weights together.");
+        KernelsEmitter.EmitDispatch(writer, plan, "Streams", $"ref State states, {input}, ref float output, int count", $"ref states, {argument}, ref output, count");
+        foreach (int width in plan.Widths)
+        {
+            writer.Blank();
+            writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+            using (writer.Block($"private static void Streams{width}(ref State states, {input}, ref float output, int count)"))
+            {
+                EmitBody(writer, plan, width);
+            }
+        }
+    }
+
+    private static void EmitBody(CodeWriter writer, ModelPlan plan, int width)
+    {
+        writer.Write($"Unsafe.SkipInit(out Floats{plan.BlockSteps * plan.BlockFloats} buffer);");
+        writer.Write("ref float block = ref buffer[0];");
+        RowsEmitter.EmitBuffers(writer, plan, "count", plan.Layers.Count);
+        string input = RowsEmitter.EmitInput(writer, plan, "count");
+        (string rows, int stride) = RowsEmitter.EmitLayers(writer, plan, width, plan.Layers.Count, "count", input, (layer, context) => layer.EmitStreams(context));
+        if (plan.State.HasTurn)
+        {
+            writer.Blank();
+            using (writer.Block("for (int row = 0; row < count; row++)"))
+            {
+                writer.Write("Unsafe.Add(ref states, row).Turn ^= 1;");
+            }
+        }
+
+        RowsEmitter.EmitOutputs(writer, plan, "count", rows, stride);
+    }
+}

@@ -1,0 +1,45 @@
+namespace TinyRnn.Generator.Emit.Panels;
+
+/// <summary>Where the values of a row lie: the columns of a weight matrix in pieces, each at an offset of the row's first float.</summary>
+internal class InputRow
+{
+    public InputRow(int stride, bool isPadded, params (int Offset, int Columns)[] pieces)
+    {
+        Stride = stride;
+        IsPadded = isPadded;
+        Pieces = pieces;
+    }
+
+    /// <summary>Floats from a row to the next.</summary>
+    public virtual int Stride { get; }
+
+    /// <summary>Whether floats between the pieces and behind them are there and finite, so that vectors may be read across.</summary>
+    public bool IsPadded { get; }
+
+    public IReadOnlyList<(int Offset, int Columns)> Pieces { get; }
+
+    public int Columns => Pieces.Sum(piece => piece.Columns);
+
+    /// <summary>A row given by the caller.</summary>
+    public static InputRow Plain(int size) => new(size, false, (0, size));
+
+    /// <summary>A row that a layer wrote, padded.</summary>
+    public static InputRow Padded(int size, int padded) => new(padded, true, (0, size));
+
+    /// <summary>The column that lies at an offset, or -1 between and behind the pieces.</summary>
+    public int ColumnAt(int offset)
+    {
+        int before = 0;
+        foreach ((int start, int columns) in Pieces)
+        {
+            if (offset >= start && offset < start + columns)
+            {
+                return before + offset - start;
+            }
+
+            before += columns;
+        }
+
+        return -1;
+    }
+}

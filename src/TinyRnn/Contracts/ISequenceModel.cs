@@ -1,0 +1,58 @@
+namespace TinyRnn;
+
+/// <summary>
+/// A compiled model that reads whole sequences of rows only, because a layer reads them from the end. The members are static: a model has no
+/// instance and keeps no state, so it can be called from every thread.
+/// </summary>
+public interface IVectorSequenceModel
+{
+    /// <summary>Number of values that one step reads.</summary>
+    static abstract int InputSize { get; }
+
+    /// <summary>Number of values that one step gives.</summary>
+    static abstract int OutputSize { get; }
+
+    /// <summary>Runs a whole sequence and gives the outputs that count.</summary>
+    static abstract void Run(ReadOnlySpan<float> sequence, Span<float> output);
+
+    /// <summary>Runs the probes that the model file holds and compares with the outputs recorded there.</summary>
+    /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|).</param>
+    /// <returns>Whether it is at most 1e-4; also true where the file holds no probe.</returns>
+    static abstract bool SelfTest(out float largestError);
+}
+
+/// <summary>
+/// A compiled model that reads whole texts only, because a layer reads them from the end. The members are static: a model has no
+/// instance and keeps no state, so it can be called from every thread.
+/// </summary>
+public interface ITokenSequenceModel
+{
+    /// <summary>Number of characters in the vocabulary.</summary>
+    static abstract int VocabularySize { get; }
+
+    /// <summary>Number of values that one step gives.</summary>
+    static abstract int OutputSize { get; }
+
+    /// <summary>What the output values are.</summary>
+    static abstract OutputForm OutputForm { get; }
+
+    /// <summary>Reads a character of a text and moves past it.</summary>
+    /// <returns>Its token, or -1 where the model leaves it out.</returns>
+    /// <exception cref="ArgumentException">The character is unknown and the model's rule is to fail.</exception>
+    static abstract int ReadToken(ReadOnlySpan<char> text, ref int position);
+
+    /// <summary>The Unicode scalar value of a token.</summary>
+    static abstract int GetCodePoint(int token);
+
+    /// <summary>Runs a whole sequence and gives the outputs that count.</summary>
+    static abstract void Run(ReadOnlySpan<int> tokens, Span<float> output);
+
+    /// <summary>Runs a whole text and gives the outputs that count.</summary>
+    /// <returns>Number of characters that the model read.</returns>
+    static abstract int Run(ReadOnlySpan<char> text, Span<float> output);
+
+    /// <summary>Runs the probes that the model file holds and compares with the outputs recorded there.</summary>
+    /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|).</param>
+    /// <returns>Whether it is at most 1e-4; also true where the file holds no probe.</returns>
+    static abstract bool SelfTest(out float largestError);
+}

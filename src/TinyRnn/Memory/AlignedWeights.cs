@@ -1,0 +1,30 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace TinyRnn;
+
+/// <summary>
+/// Weights at 64-byte boundaries. Constant data of an assembly is aligned to 8 bytes at best, and a kernel whose weights come
+/// from the first or second level of cache loses a quarter of its speed to loads across cache lines; a copy that is made when a model
+/// is first used, in memory of the process that the garbage collector does not know, costs microseconds.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static unsafe class AlignedWeights
+{
+    private const nuint Alignment = 64;
+
+    /// <summary>Copies weights to a place of their own, which stays for the life of the process.</summary>
+    /// <param name="weights">Pairs of floats.</param>
+    /// <returns>The address of the first float.</returns>
+    public static nint Copy(ReadOnlySpan<ulong> weights)
+    {
+        void* place = NativeMemory.AlignedAlloc((nuint)weights.Length * sizeof(ulong), Alignment);
+        weights.CopyTo(new Span<ulong>(place, weights.Length));
+        return (nint)place;
+    }
+
+    /// <summary>The float at an address.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref float At(nint address) => ref Unsafe.AsRef<float>((void*)address);
+}

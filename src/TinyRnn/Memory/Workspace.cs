@@ -1,0 +1,29 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace TinyRnn;
+
+/// <summary>
+/// Memory for the rows of a whole sequence, outside the garbage-collected heap, so that a model that needs them allocates no
+/// managed byte. It is not cleared.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly unsafe ref struct Workspace
+{
+    private readonly void* _place;
+
+    /// <summary>Takes room for so many rows of floats.</summary>
+    /// <exception cref="OutOfMemoryException">There is no memory for it.</exception>
+    public Workspace(int rows, int floatsOfRow) =>
+        _place = NativeMemory.AlignedAlloc((nuint)rows * (nuint)floatsOfRow * sizeof(float), 64);
+
+    /// <summary>The first float.</summary>
+    public ref float First => ref Unsafe.AsRef<float>(_place);
+
+    /// <summary>The room as numbers of characters.</summary>
+    public ref int FirstToken => ref Unsafe.AsRef<int>(_place);
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => NativeMemory.AlignedFree(_place);
+}
