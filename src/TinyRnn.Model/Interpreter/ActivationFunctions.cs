@@ -5,7 +5,10 @@ namespace TinyRnn.Model;
 /// <summary>The activations, in place.</summary>
 internal static class ActivationFunctions
 {
-    public static void Apply(this Activation activation, Span<float> values)
+    /// <param name="activation">Which one.</param>
+    /// <param name="values">All pre-activations of an output.</param>
+    /// <param name="alpha">The parameter of a leaky ReLU or ELU.</param>
+    public static void Apply(this Activation activation, Span<float> values, float alpha = 0f)
     {
         switch (activation)
         {
@@ -19,6 +22,21 @@ internal static class ActivationFunctions
                 break;
             case Activation.Sigmoid:
                 TensorPrimitives.Sigmoid(values, values);
+                break;
+            case Activation.LeakyRelu:
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = values[i] > 0 ? values[i] : alpha * values[i];
+                }
+
+                break;
+            case Activation.Elu:
+                for (int i = 0; i < values.Length; i++)
+                {
+                    // In double precision, because the difference has few bits left where a is near 0.
+                    values[i] = values[i] > 0 ? values[i] : (float)(alpha * (Math.Exp(values[i]) - 1));
+                }
+
                 break;
             case Activation.Softmax:
                 // TensorPrimitives does not subtract the maximum itself: SoftMax([100, 101]) is NaN.

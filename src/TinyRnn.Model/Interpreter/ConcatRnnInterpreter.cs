@@ -8,13 +8,13 @@ internal sealed class ConcatRnnInterpreter(ConcatRnnLayer layer, Network network
     private readonly float[] _outputWeight = network.Tensors[layer.OutputWeight].Values;
     private readonly float[] _outputBias = network.Tensors[layer.OutputBias].Values;
 
-    public override void Step(LayerInput input, Span<float> hidden, Span<float> output)
+    public override void Step(LayerInput input, Span<float> state, Span<float> output)
     {
-        Linear(_outputWeight, _outputBias, input, hidden, output);
+        Linear(_outputWeight, _outputBias, input, state, output);
         layer.Activation.Apply(output);
-        float[] next = new float[hidden.Length];
-        Linear(_hiddenWeight, _hiddenBias, input, hidden, next);
-        next.CopyTo(hidden);
+        float[] next = new float[state.Length];
+        Linear(_hiddenWeight, _hiddenBias, input, state, next);
+        next.CopyTo(state);
     }
 
     private void Linear(float[] weight, float[] bias, LayerInput input, ReadOnlySpan<float> hidden, Span<float> result)

@@ -7,13 +7,17 @@ namespace TinyRnn.Model;
 /// </summary>
 public sealed class Interpreter
 {
-    private readonly LayerInterpreter[] _layers;
+    private readonly LayerRunner[] _layers;
+    private readonly float[][] _initialStates;
+    private readonly Layer? _backward;
 
     /// <summary>Prepares a network.</summary>
     public Interpreter(Network network)
     {
         Network = network;
-        _layers = [.. network.Layers.Select(layer => LayerInterpreter.Create(layer, network))];
+        _layers = [.. network.Layers.Select(layer => new LayerRunner(layer, network))];
+        _initialStates = [.. _layers.Select(layer => layer.InitialState)];
+        _backward = network.Layers.FirstOrDefault(layer => layer.NeedsWholeSequence);
     }
 
     /// <summary>The network.</summary>
@@ -28,22 +32,26 @@ public sealed class Interpreter
     };
 
     /// <summary>A fresh initial state.</summary>
-    public InterpreterState CreateState() => new(Network.Layers);
+    /// <exception cref="InvalidOperationException">A layer reads backwards, so the network takes whole sequences only.</exception>
+    public InterpreterState CreateState()
+    {
+        CheckStreaming();
+        return NewState(steps: 1);
+    }
 
     /// <summary>Advances by one row of input, in the user's units, and gives the output.</summary>
     /// <param name="state">The state; it is changed.</param>
     /// <param name="input">As many values as the network's input size.</param>
     /// <param name="output">As many values as its output size.</param>
     /// <exception cref="ArgumentException">A length does not fit, or the network reads characters.</exception>
+    /// <exception cref="InvalidOperationException">A layer reads backwards, so the network takes whole sequences only.</exception>
     public void Step(InterpreterState state, ReadOnlySpan<float> input, Span<float> output)
     {
-        if (Network.Input is not VectorInput vector)
-        {
-            throw new ArgumentException("this network reads characters; give it tokens", nameof(input));
-        }
-
+        CheckStreaming();
+        CheckReadsRows(nameof(input));
         CheckLength(input.Length, Network.InputSize, nameof(input));
-        Step(state, new LayerInput(vector.Scaling is Scaling scaling ? Standardise(input, scaling) : input), output);
+        CheckLength(output.Length, Network.OutputSize, nameof(output));
+        Advance(state, new LayerSequence(input, Network.InputSize), output);
     }
 
     /// <summary>Advances by one character and gives the output.</summary>
@@ -51,45 +59,32 @@ public sealed class Interpreter
     /// <param name="token">Index of the character in the vocabulary.</param>
     /// <param name="output">As many values as the network's output size.</param>
     /// <exception cref="ArgumentException">The token or a length does not fit, or the network reads vectors.</exception>
+    /// <exception cref="InvalidOperationException">A layer reads backwards, so the network takes whole sequences only.</exception>
     public void Step(InterpreterState state, int token, Span<float> output)
     {
-        if (Network.Vocabulary is not Vocabulary vocabulary)
-        {
-            throw new ArgumentException("this network reads vectors, not characters", nameof(token));
-        }
-
-        if ((uint)token >= (uint)vocabulary.Size)
-        {
-            throw new ArgumentOutOfRangeException(nameof(token), token, $"a token is from 0 to {vocabulary.Size - 1}");
-        }
-
-        Step(state, new LayerInput(token), output);
+        CheckStreaming();
+        CheckTokens([token], nameof(token));
+        CheckLength(output.Length, Network.OutputSize, nameof(output));
+        Advance(state, new LayerSequence([token]), output);
     }
 
     /// <summary>Runs a whole sequence of rows, in the user's units, from the initial state.</summary>
     /// <returns>The outputs that count: of the last step, or of every step one after another.</returns>
-    /// <exception cref="ArgumentException">The length is not a positive multiple of the input size.</exception>
+    /// <exception cref="ArgumentException">The length is not a positive multiple of the input size, or the network reads characters.</exception>
     public float[] Run(ReadOnlySpan<float> sequence)
     {
+        CheckReadsRows(nameof(sequence));
         if (sequence.IsEmpty || sequence.Length % Network.InputSize != 0)
         {
             throw new ArgumentException($"a sequence of {sequence.Length} values is not one or more rows of {Network.InputSize}", nameof(sequence));
         }
 
-        int steps = sequence.Length / Network.InputSize;
-        float[] outputs = NewOutputs(steps);
-        InterpreterState state = CreateState();
-        for (int t = 0; t < steps; t++)
-        {
-            Step(state, sequence.Slice(t * Network.InputSize, Network.InputSize), OutputAt(outputs, t));
-        }
-
-        return outputs;
+        return Run(new LayerSequence(sequence, Network.InputSize));
     }
 
     /// <summary>Runs a whole sequence of tokens from the initial state.</summary>
     /// <returns>The outputs that count: of the last step, or of every step one after another.</returns>
-    /// <exception cref="ArgumentException">There is no token, or one outside the vocabulary.</exception>
+    /// <exception cref="ArgumentException">There is no token, or one outside the vocabulary, or the network reads vectors.</exception>
     public float[] RunTokens(ReadOnlySpan<int> tokens)
     {
         if (tokens.IsEmpty)
@@ -97,14 +92,8 @@ public sealed class Interpreter
             throw new ArgumentException("a sequence needs at least one character of the vocabulary", nameof(tokens));
         }
 
-        float[] outputs = NewOutputs(tokens.Length);
-        InterpreterState state = CreateState();
-        for (int t = 0; t < tokens.Length; t++)
-        {
-            Step(state, tokens[t], OutputAt(outputs, t));
-        }
-
-        return outputs;
+        CheckTokens(tokens, nameof(tokens));
+        return Run(new LayerSequence(tokens));
     }
 
     /// <summary>Runs a text from the initial state.</summary>
@@ -149,25 +138,63 @@ public sealed class Interpreter
         return new string(text, 0, written);
     }
 
-    internal void Step(InterpreterState state, LayerInput input, Span<float> output)
+    private float[] Run(LayerSequence input)
     {
-        CheckLength(output.Length, Network.OutputSize, nameof(output));
+        // What can stream goes step by step here too, which needs no memory for the outputs of every layer at every step.
+        int chunk = _backward is null ? 1 : input.Steps;
+        bool every = Network.OutputSteps == OutputSteps.Every;
+        int size = Network.OutputSize;
+        float[] outputs = new float[every ? input.Steps * size : size];
+        InterpreterState state = NewState(chunk);
+        for (int t = 0; t < input.Steps; t += chunk)
+        {
+            Advance(state, input.Slice(t, chunk), every ? outputs.AsSpan(t * size, chunk * size) : outputs);
+        }
+
+        return outputs;
+    }
+
+    // The output receives the rows of the last steps, as many as it has room for.
+    private void Advance(InterpreterState state, LayerSequence input, Span<float> output)
+    {
+        LayerSequence next = Standardise(input);
         for (int i = 0; i < _layers.Length; i++)
         {
             float[] result = state.Outputs[i];
-            _layers[i].Step(input, state.Hidden[i], result);
-            input = new LayerInput(result);
+            _layers[i].Run(next, state.Hidden[i], result);
+            next = new LayerSequence(result, Network.Layers[i].OutputSize);
         }
 
-        state.Outputs[^1].CopyTo(output);
+        int size = Network.OutputSize;
+        int first = input.Steps - output.Length / size;
+        for (int t = first; t < input.Steps; t++)
+        {
+            Span<float> row = output.Slice((t - first) * size, size);
+            next[t].CopyTo(row);
+            ToUserUnits(row, input[t]);
+        }
+    }
+
+    private void ToUserUnits(Span<float> row, LayerInput input)
+    {
         if (Network.OutputScaling is Scaling scaling)
         {
-            for (int i = 0; i < output.Length; i++)
+            for (int i = 0; i < row.Length; i++)
             {
-                output[i] = output[i] * scaling.Std[i] + scaling.Mean[i];
+                row[i] = row[i] * scaling.Std[i] + scaling.Mean[i];
+            }
+        }
+
+        if (Network.Skip is IReadOnlyList<int> skip)
+        {
+            for (int i = 0; i < row.Length; i++)
+            {
+                row[i] += input.Values[skip[i]];
             }
         }
     }
+
+    private InterpreterState NewState(int steps) => new(Network.Layers, _initialStates, steps);
 
     private InterpreterStepper CreateStepper() => Network.Task == NetworkTask.LanguageModel
         ? new InterpreterStepper(this)
@@ -184,21 +211,50 @@ public sealed class Interpreter
         return output;
     }
 
-    private float[] NewOutputs(int steps) =>
-        new float[Network.OutputSize * (Network.OutputSteps == OutputSteps.Every ? steps : 1)];
-
-    private Span<float> OutputAt(float[] outputs, int step) =>
-        outputs.AsSpan(Network.OutputSteps == OutputSteps.Every ? step * Network.OutputSize : 0, Network.OutputSize);
-
-    private static float[] Standardise(ReadOnlySpan<float> input, Scaling scaling)
+    private LayerSequence Standardise(LayerSequence input)
     {
-        float[] row = new float[input.Length];
-        for (int i = 0; i < row.Length; i++)
+        if (Network.Input is not VectorInput { Scaling: Scaling scaling })
         {
-            row[i] = (input[i] - scaling.Mean[i]) / scaling.Std[i];
+            return input;
         }
 
-        return row;
+        float[] rows = input.Values.ToArray();
+        for (int i = 0; i < rows.Length; i++)
+        {
+            int column = i % Network.InputSize;
+            rows[i] = (rows[i] - scaling.Mean[column]) / scaling.Std[column];
+        }
+
+        return new LayerSequence(rows, Network.InputSize);
+    }
+
+    private void CheckStreaming()
+    {
+        if (_backward is not null)
+        {
+            throw new InvalidOperationException(
+                $"layer '{_backward.Name}' of '{Network.Name}' reads from the last step to the first, so the network cannot go step by step: give Run or Classify the whole sequence");
+        }
+    }
+
+    private void CheckReadsRows(string name)
+    {
+        if (Network.Input is not VectorInput)
+        {
+            throw new ArgumentException("this network reads characters; give it tokens", name);
+        }
+    }
+
+    private void CheckTokens(ReadOnlySpan<int> tokens, string name)
+    {
+        Vocabulary vocabulary = Network.Vocabulary ?? throw new ArgumentException("this network reads vectors, not characters", name);
+        foreach (int token in tokens)
+        {
+            if ((uint)token >= (uint)vocabulary.Size)
+            {
+                throw new ArgumentOutOfRangeException(name, token, $"a token is from 0 to {vocabulary.Size - 1}");
+            }
+        }
     }
 
     private static void CheckLength(int length, int expected, string name)

@@ -3,25 +3,34 @@ namespace TinyRnn.Model;
 /// <summary>What an interpreted network remembers between steps, and its working memory.</summary>
 public sealed class InterpreterState
 {
-    internal InterpreterState(IReadOnlyList<Layer> layers)
+    private readonly IReadOnlyList<float[]> _initial;
+
+    /// <param name="layers">The layers of the network.</param>
+    /// <param name="initial">The state of each before the first step.</param>
+    /// <param name="steps">Steps that are run at once.</param>
+    internal InterpreterState(IReadOnlyList<Layer> layers, IReadOnlyList<float[]> initial, int steps)
     {
-        Hidden = [.. layers.Select(layer => new float[layer.StateSize])];
-        Outputs = [.. layers.Select(layer => new float[layer.OutputSize])];
+        _initial = initial;
+        Hidden = [.. initial.Select(state => state.ToArray())];
+        Outputs = [.. layers.Select(layer => new float[steps * layer.OutputSize])];
     }
 
     internal float[][] Hidden { get; }
 
     internal float[][] Outputs { get; }
 
-    /// <summary>The hidden state of a layer, by its index; empty for a layer without memory.</summary>
+    /// <summary>
+    /// The state of a layer, by its index: of a recurrent layer the hidden state, then an LSTM's cell state; of a pooling
+    /// layer what is pooled so far, then the number of steps; empty for a layer without memory.
+    /// </summary>
     public Span<float> GetHidden(int layer) => Hidden[layer];
 
-    /// <summary>Goes back to the initial state.</summary>
+    /// <summary>Goes back to the initial state: zero, or what the network holds.</summary>
     public void Reset()
     {
-        foreach (float[] hidden in Hidden)
+        for (int i = 0; i < Hidden.Length; i++)
         {
-            Array.Clear(hidden);
+            _initial[i].CopyTo(Hidden[i], 0);
         }
     }
 }

@@ -15,4 +15,17 @@ internal readonly ref struct LayerInput
 
     /// <summary>The index of the 1 in one-hot input, or -1.</summary>
     public int Token { get; }
+
+    /// <summary>Writes the row, of one-hot input too.</summary>
+    public void CopyTo(Span<float> row)
+    {
+        if (Token < 0)
+        {
+            Values.CopyTo(row);
+            return;
+        }
+
+        row.Clear();
+        row[Token] = 1;
+    }
 }

@@ -53,6 +53,9 @@ public sealed class ConcatRnnLayer(string name, int inputSize, int hiddenSize, i
     ];
 
     /// <inheritdoc/>
+    internal override IReadOnlyList<int> Sizes => [InputSize, HiddenSize, OutputSize];
+
+    /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant(
         $"{Kind}({InputSize} -> {HiddenSize} -> {OutputSize}), {Words.Of(Activation)}");
 

@@ -33,6 +33,9 @@ public abstract class Layer(string name, int inputSize, int outputSize)
     /// <summary>The function that the layer's output went through last.</summary>
     public abstract Activation OutputActivation { get; }
 
+    /// <summary>Every size that the layer was given, for the checks of their range.</summary>
+    internal virtual IReadOnlyList<int> Sizes => [InputSize, OutputSize];
+
     /// <summary>Multiplications of a weight with a value in one step on dense input.</summary>
     public virtual long MultiplyAdds => Tensors.Where(tensor => tensor.Shape.Count == 2).Sum(tensor => tensor.Length);
 

@@ -64,8 +64,7 @@ internal static class NetworkChecks
                 throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"two layers are named '{layer.Name}' (case does not count)", "layers", i, "name");
             }
 
-            if (layer.InputSize is < 1 or > FieldReader.MaximumSize || layer.OutputSize is < 1 or > FieldReader.MaximumSize
-                || layer.StateSize is < 0 or > 8 * FieldReader.MaximumSize || layer.Tensors.Any(spec => spec.Shape.Any(length => length < 1)))
+            if (layer.Sizes.Any(length => length is < 1 or > FieldReader.MaximumSize))
             {
                 throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"the sizes of layer '{layer.Name}' must be from 1 to {FieldReader.MaximumSize}", "layers", i);
             }

@@ -1,7 +1,7 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// A recorded run from the zero state: the input, and the output that the trainer or the importer saw,
+/// A recorded run from the initial state: the input, and the output that the trainer or the importer saw,
 /// so that a compiled model can prove itself.
 /// </summary>
 public sealed class Probe

@@ -52,6 +52,9 @@ public abstract class RecurrentLayer : Layer
     /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> Tensors => [.. Passes.SelectMany(TensorsOf)];
 
+    /// <inheritdoc/>
+    internal override IReadOnlyList<int> Sizes => [InputSize, HiddenSize, PassOutputSize, OutputSize];
+
     /// <summary>The tensors of one direction that a kind adds to the weights, the biases and the initial hidden state.</summary>
     private protected virtual IEnumerable<TensorSpec> AddedTensors(RecurrentPass pass) => [];
 

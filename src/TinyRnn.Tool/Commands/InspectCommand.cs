@@ -19,7 +19,7 @@ internal static class InspectCommand
         {
             string path = arguments.GetRequiredValue(file);
             Network network = Models.Load(path);
-            ModelPlan plan = new(network, TypeShape.Class("", "Model"), Path.GetFileName(path));
+            ModelPlan? plan = TryPlan(network, path);
             if (arguments.GetValue(json))
             {
                 PrintJson(network, plan);
@@ -32,17 +32,38 @@ internal static class InspectCommand
         return command;
     }
 
-    private static void Print(Network network, ModelPlan plan)
+    // A model with a layer that the generator cannot compile has no compiled cost, but all else to show.
+    private static ModelPlan? TryPlan(Network network, string path)
+    {
+        try
+        {
+            return new ModelPlan(network, TypeShape.Class("", "Model"), Path.GetFileName(path));
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private static void Print(Network network, ModelPlan? plan)
     {
         Report.Write("name", network.Name);
-        Report.Write("task", Models.TaskName(network.Task) + (network.OutputSteps == OutputSteps.Last ? ", output of the last step" : ", output of every step"));
+        string outputs = network.OutputSteps == OutputSteps.Last ? "the last step" : "every step";
+        Report.Write("task", $"{Models.TaskName(network.Task)}, output of {outputs}{(network.IsStreaming ? "" : ", whole sequences only")}");
         Report.Write("input", DescribeInput(network.Input));
         if (network.Labels.Count > 0)
         {
             Report.Write("labels", string.Join(", ", network.Labels));
         }
 
-        Report.Write("step", FormattableString.Invariant($"{plan.MultiplyAdds:#,0} multiply-adds, state {plan.StateBytes:#,0} bytes, weights {plan.WeightBytes:#,0} bytes compiled"));
+        if (network.Skip is not null)
+        {
+            Report.Write("skip", "adds input " + string.Join(", ", network.Skip));
+        }
+
+        Report.Write("step", plan is null
+            ? "not compiled: the generator lacks one of the layers"
+            : FormattableString.Invariant($"{plan.MultiplyAdds:#,0} multiply-adds, state {plan.StateBytes:#,0} bytes, weights {plan.WeightBytes:#,0} bytes compiled"));
         Report.Write("probes", FormattableString.Invariant($"{network.Probes.Count}"));
         Report.Write("metadata", network.MetadataJson == "{}" ? "none" : "see --json");
         Table table = new Table().Border(TableBorder.Simple).AddColumns("layer", "what", "tensor", "shape", "smallest", "largest");
@@ -61,6 +82,11 @@ internal static class InspectCommand
                     }.Select(Markup.Escape),
                 ]);
                 name = what = "";
+            }
+
+            if (layer.Tensors.Count == 0)
+            {
+                table.AddRow(Markup.Escape(name), Markup.Escape(what), "none", "", "", "");
             }
         }
 
@@ -87,7 +113,7 @@ internal static class InspectCommand
         return $"{vocabulary.Size} characters '{characters}'{(vocabulary.Normalization == TextNormalization.Ascii ? ", Unicode to ASCII first" : "")}; others are {unknown}";
     }
 
-    private static void PrintJson(Network network, ModelPlan plan) => JsonOutput.Print(json =>
+    private static void PrintJson(Network network, ModelPlan? plan) => JsonOutput.Print(json =>
     {
         json.WriteStartObject();
         json.WriteString("name", network.Name);
@@ -106,10 +132,15 @@ internal static class InspectCommand
         }
 
         json.WriteEndArray();
+        json.WriteBoolean("streaming", network.IsStreaming);
         json.WriteNumber("parameters", network.ParameterCount);
-        json.WriteNumber("multiplyAddsPerStep", plan.MultiplyAdds);
-        json.WriteNumber("stateBytes", plan.StateBytes);
-        json.WriteNumber("weightBytes", plan.WeightBytes);
+        if (plan is not null)
+        {
+            json.WriteNumber("multiplyAddsPerStep", plan.MultiplyAdds);
+            json.WriteNumber("stateBytes", plan.StateBytes);
+            json.WriteNumber("weightBytes", plan.WeightBytes);
+        }
+
         json.WriteStartArray("layers");
         foreach (Layer layer in network.Layers)
         {

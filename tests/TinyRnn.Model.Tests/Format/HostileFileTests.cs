@@ -10,7 +10,7 @@ public class HostileFileTests
     private const int Constant = 200_000;
 
     private static readonly string[] Seeds =
-        [Documents.Text, Documents.Vector, .. Enumerable.Range(0, 20).Select(seed => NetworkWriter.Write(RandomNetworks.OfAnyBits(seed)))];
+        [Documents.Text, Documents.Vector, Documents.Gated, .. Enumerable.Range(0, 20).Select(seed => NetworkWriter.Write(RandomNetworks.OfAnyBits(seed)))];
 
     [Fact]
     public void A_file_cut_off_anywhere_is_refused()

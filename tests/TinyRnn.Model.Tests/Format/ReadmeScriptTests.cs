@@ -130,7 +130,8 @@ public class ReadmeScriptTests
         string[] words =
         [
             .. Words.Activations.Keys, .. Words.BiasForms.Keys, .. Words.Tasks.Keys, .. Words.OutputSteps.Keys, .. Words.Normalizations.Keys,
-            .. Words.UnknownCharacters.Keys, .. Words.TensorTypes.Keys, .. LayerKinds.Readers.Keys,
+            .. Words.UnknownCharacters.Keys, .. Words.TensorTypes.Keys, .. Words.GruResets.Keys, .. Words.Directions.Keys,
+            .. Words.PoolingModes.Keys, .. LayerKinds.Readers.Keys,
         ];
         Assert.All(words, word => Assert.Contains(word, text, StringComparison.Ordinal));
         Assert.All(Enum.GetValues<ModelErrorCode>(), code => Assert.Contains($"| {ModelFormatException.Id(code)} |", text, StringComparison.Ordinal));

@@ -27,6 +27,23 @@ public class RoundTripTests
     }
 
     [Fact]
+    public void The_random_networks_hold_every_layer_in_every_variant()
+    {
+        // Else the round trip says nothing about it.
+        Network[] networks = [.. Enumerable.Range(0, 2000).Select(RandomNetworks.OfAnyBits)];
+        Layer[] layers = [.. networks.SelectMany(network => network.Layers)];
+        Assert.Equal(LayerKinds.Readers.Keys.Order(), layers.Select(layer => layer.Kind).Distinct().Order());
+        RecurrentLayer[] recurrent = [.. layers.OfType<RecurrentLayer>()];
+        Assert.Equal(3 * 3 * 3 * 2, recurrent.Select(layer => (layer.Kind, layer.Bias, layer.Options.Direction, layer.Options.HasInitialState)).Distinct().Count());
+        Assert.Equal(4, recurrent.OfType<GruLayer>().Select(layer => (layer.Reset, layer.Activation)).Distinct().Count());
+        Assert.Equal(4, recurrent.OfType<LstmLayer>().Select(layer => (layer.ProjectionSize > 0, layer.HasPeepholes)).Distinct().Count());
+        Assert.Equal(3, layers.OfType<PoolingLayer>().Select(layer => layer.Mode).Distinct().Count());
+        Assert.Equal(Words.Activations.Count, layers.OfType<DenseLayer>().Select(layer => layer.Activation).Distinct().Count());
+        Assert.Contains(networks, network => network.Skip is not null && network.OutputScaling is not null);
+        Assert.Contains(networks, network => network.Task == NetworkTask.Classify && !network.IsStreaming);
+    }
+
+    [Fact]
     public void Written_files_end_with_a_line_end_and_hold_no_carriage_return()
     {
         string text = NetworkWriter.Write(RandomNetworks.OfAnyBits(1));
@@ -47,6 +64,7 @@ public class RoundTripTests
         }
 
         AssertScaling(a.OutputScaling, b.OutputScaling);
+        Assert.Equal(a.Skip, b.Skip);
         if (a.Input is VectorInput vector)
         {
             VectorInput other = Assert.IsType<VectorInput>(b.Input);
@@ -71,8 +89,17 @@ public class RoundTripTests
         }
     }
 
-    private static string Describe(Layer layer) =>
-        $"{layer.Name} {layer} {layer.StateSize} {string.Join(' ', layer.Tensors.Select(tensor => tensor.Name))}";
+    // Every public property but those that hold objects; the tensors by their names.
+    private static string Describe(Layer layer) => layer.GetType().Name + " " + string.Join(
+        ' ',
+        layer.GetType().GetProperties().OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => property.GetValue(layer)).Select(value => value switch
+        {
+            RecurrentOptions options => $"{options.Bias} {options.Direction} {options.HasInitialState}",
+            IReadOnlyList<TensorSpec> tensors => string.Join(' ', tensors.Select(tensor => tensor.Name)),
+            IReadOnlyList<RecurrentPass> passes => $"{passes.Count}",
+            float number => $"{BitConverter.SingleToInt32Bits(number)}",
+            _ => $"{value}",
+        }));
 
     private static void AssertScaling(Scaling? a, Scaling? b)
     {

@@ -1,52 +1,157 @@
 namespace TinyRnn.Model.Tests.Interpreters;
 
-/// <summary>The formulas as they are written, in double precision, on dense vectors; nothing shared with the interpreter.</summary>
+/// <summary>
+/// The formulas as the format's page writes them, in double precision, layer by layer over whole sequences of dense rows;
+/// nothing shared with the interpreter.
+/// </summary>
 internal sealed class ReferenceNetwork(Network network)
 {
-    private readonly double[][] _hidden = [.. network.Layers.Select(layer => new double[layer.StateSize])];
-
-    /// <summary>The output of one step, in the user's units.</summary>
-    public double[] Step(double[] input)
+    /// <summary>The outputs of every step for rows in the user's units.</summary>
+    public double[][] Run(IReadOnlyList<double[]> rows)
     {
-        double[] x = [.. input];
-        if (network.Input is VectorInput { Scaling: Scaling scaling })
+        double[][] x = network.Input is VectorInput { Scaling: Scaling input }
+            ? [.. rows.Select(row => row.Select((value, i) => (value - input.Mean[i]) / input.Std[i]).ToArray())]
+            : [.. rows];
+        foreach (Layer layer in network.Layers)
         {
-            x = [.. x.Select((value, i) => (value - scaling.Mean[i]) / scaling.Std[i])];
+            x = Run(layer, x);
         }
 
-        for (int i = 0; i < network.Layers.Count; i++)
-        {
-            x = Step(network.Layers[i], x, ref _hidden[i]);
-        }
-
-        return network.OutputScaling is Scaling output ? [.. x.Select((value, i) => value * output.Std[i] + output.Mean[i])] : x;
+        return [.. x.Select((row, t) => ToUserUnits(row, rows[t]))];
     }
 
-    private double[] Step(Layer layer, double[] x, ref double[] h)
+    /// <summary>The outputs of every step for tokens, which are one-hot rows.</summary>
+    public double[][] Run(IReadOnlyList<int> tokens) =>
+        Run([.. tokens.Select(token => Enumerable.Range(0, network.InputSize).Select(i => i == token ? 1.0 : 0).ToArray())]);
+
+    private double[] ToUserUnits(double[] y, double[] x)
     {
-        switch (layer)
-        {
-            case DenseLayer dense:
-                double[] y = Multiply(dense.Name + ".weight", x);
-                return Apply(dense.Activation, dense.Bias ? Add(y, Values(dense.Name + ".bias")) : y);
-            case RnnLayer rnn:
-                double[] a = Add(Multiply(rnn.Name + ".weight_ih", x), Multiply(rnn.Name + ".weight_hh", h));
-                a = rnn.Bias switch
-                {
-                    BiasForm.Combined => Add(a, Values(rnn.Name + ".bias")),
-                    BiasForm.Separate => Add(a, Add(Values(rnn.Name + ".bias_ih"), Values(rnn.Name + ".bias_hh"))),
-                    _ => a,
-                };
-                h = Apply(rnn.Activation, a);
-                return h;
-            case ConcatRnnLayer concat:
-                double[] c = [.. x, .. h];
-                h = Add(Multiply(concat.Name + ".i2h.weight", c), Values(concat.Name + ".i2h.bias"));
-                return Apply(concat.Activation, Add(Multiply(concat.Name + ".i2o.weight", c), Values(concat.Name + ".i2o.bias")));
-            default:
-                throw new NotSupportedException(layer.Kind);
-        }
+        double[] scaled = network.OutputScaling is Scaling output ? [.. y.Select((value, i) => value * output.Std[i] + output.Mean[i])] : y;
+        return network.Skip is null ? scaled : [.. scaled.Select((value, i) => value + x[network.Skip[i]])];
     }
+
+    private double[][] Run(Layer layer, double[][] x) => layer switch
+    {
+        RecurrentLayer { Options.Direction: Direction.Forward } recurrent => Forward(recurrent, x, ""),
+        RecurrentLayer { Options.Direction: Direction.Reverse } recurrent => Reverse(recurrent, x),
+        RecurrentLayer recurrent => [.. Forward(recurrent, x, "").Zip(Reverse(recurrent, x), (there, back) => (double[])[.. there, .. back])],
+        DenseLayer dense => [.. x.Select(row => Dense(dense, row))],
+        ConcatRnnLayer concat => Concat(concat, x),
+        EmbeddingLayer embedding => [.. x.Select(row => Slice(Values(embedding.Name + ".weight"), Array.IndexOf(row, 1.0), embedding.OutputSize))],
+        PoolingLayer pooling => [.. x.Select((_, t) => Pool(pooling.Mode, x[..(t + 1)]))],
+        _ => throw new NotSupportedException(layer.Kind),
+    };
+
+    private double[] Dense(DenseLayer layer, double[] x)
+    {
+        double[] a = Multiply(layer.Name + ".weight", x);
+        return Apply(layer.Activation, layer.Bias ? Add(a, Values(layer.Name + ".bias")) : a, layer.Alpha);
+    }
+
+    private double[][] Concat(ConcatRnnLayer layer, double[][] x)
+    {
+        double[] h = new double[layer.HiddenSize];
+        List<double[]> y = [];
+        foreach (double[] row in x)
+        {
+            double[] c = [.. row, .. h];
+            y.Add(Apply(layer.Activation, Add(Multiply(layer.Name + ".i2o.weight", c), Values(layer.Name + ".i2o.bias"))));
+            h = Add(Multiply(layer.Name + ".i2h.weight", c), Values(layer.Name + ".i2h.bias"));
+        }
+
+        return [.. y];
+    }
+
+    private static double[] Pool(PoolingMode mode, double[][] x)
+    {
+        int size = x[0].Length;
+        return mode switch
+        {
+            PoolingMode.Mean => [.. Enumerable.Range(0, size).Select(i => x.Average(row => row[i]))],
+            PoolingMode.Max => [.. Enumerable.Range(0, size).Select(i => x.Max(row => row[i]))],
+            _ => [.. x[^1][..(size / 2)], .. x[0][(size / 2)..]],
+        };
+    }
+
+    private double[][] Reverse(RecurrentLayer layer, double[][] x) =>
+        [.. Forward(layer, [.. x.AsEnumerable().Reverse()], "_reverse").AsEnumerable().Reverse()];
+
+    private double[][] Forward(RecurrentLayer layer, double[][] x, string suffix)
+    {
+        double[] h = new double[(layer as LstmLayer)?.ProjectionSize is > 0 and int projected ? projected : layer.HiddenSize];
+        double[] c = new double[layer.HiddenSize];
+        if (layer.Options.HasInitialState)
+        {
+            h = Values($"{layer.Name}.initial_hidden{suffix}");
+            c = layer is LstmLayer ? Values($"{layer.Name}.initial_cell{suffix}") : c;
+        }
+
+        List<double[]> y = [];
+        foreach (double[] row in x)
+        {
+            h = layer switch
+            {
+                RnnLayer rnn => Rnn(rnn, row, h, suffix),
+                GruLayer gru => Gru(gru, row, h, suffix),
+                _ => Lstm((LstmLayer)layer, row, h, ref c, suffix),
+            };
+            y.Add(h);
+        }
+
+        return [.. y];
+    }
+
+    private double[] Rnn(RnnLayer layer, double[] x, double[] h, string suffix) =>
+        Apply(layer.Activation, Add(W(layer, 0, x, suffix), U(layer, 0, h, suffix), B(layer, 0, suffix)));
+
+    private double[] Gru(GruLayer layer, double[] x, double[] h, string suffix)
+    {
+        double[] r = Apply(Activation.Sigmoid, Add(W(layer, 0, x, suffix), U(layer, 0, h, suffix), B(layer, 0, suffix)));
+        double[] z = Apply(Activation.Sigmoid, Add(W(layer, 1, x, suffix), U(layer, 1, h, suffix), B(layer, 1, suffix)));
+        double[] a;
+        if (layer.Reset == GruReset.Before)
+        {
+            a = Add(W(layer, 2, x, suffix), U(layer, 2, Times(r, h), suffix), B(layer, 2, suffix));
+        }
+        else
+        {
+            double[] b = layer.Bias == BiasForm.Separate ? Gate(layer, Values($"{layer.Name}.bias_ih{suffix}"), 2) : B(layer, 2, suffix);
+            double[] c = layer.Bias == BiasForm.Separate ? Gate(layer, Values($"{layer.Name}.bias_hh{suffix}"), 2) : new double[layer.HiddenSize];
+            a = Add(W(layer, 2, x, suffix), b, Times(r, Add(U(layer, 2, h, suffix), c)));
+        }
+
+        double[] n = Apply(layer.Activation, a);
+        return [.. Enumerable.Range(0, n.Length).Select(i => z[i] * h[i] + (1 - z[i]) * n[i])];
+    }
+
+    private double[] Lstm(LstmLayer layer, double[] x, double[] h, ref double[] c, string suffix)
+    {
+        int size = layer.HiddenSize;
+        double[] p = layer.HasPeepholes ? Values($"{layer.Name}.peephole{suffix}") : new double[3 * size];
+        double[] i = Apply(Activation.Sigmoid, Add(W(layer, 0, x, suffix), U(layer, 0, h, suffix), B(layer, 0, suffix), Times(p[..size], c)));
+        double[] f = Apply(Activation.Sigmoid, Add(W(layer, 1, x, suffix), U(layer, 1, h, suffix), B(layer, 1, suffix), Times(p[size..(2 * size)], c)));
+        double[] g = Apply(Activation.Tanh, Add(W(layer, 2, x, suffix), U(layer, 2, h, suffix), B(layer, 2, suffix)));
+        c = Add(Times(f, c), Times(i, g));
+        double[] o = Apply(Activation.Sigmoid, Add(W(layer, 3, x, suffix), U(layer, 3, h, suffix), B(layer, 3, suffix), Times(p[(2 * size)..], c)));
+        double[] y = Times(o, Apply(Activation.Tanh, c));
+        return layer.ProjectionSize == 0 ? y : Multiply($"{layer.Name}.weight_hr{suffix}", y);
+    }
+
+    // The products and the bias of one gate.
+    private double[] W(RecurrentLayer layer, int gate, double[] x, string suffix) => Gate(layer, Multiply($"{layer.Name}.weight_ih{suffix}", x), gate);
+
+    private double[] U(RecurrentLayer layer, int gate, double[] h, string suffix) => Gate(layer, Multiply($"{layer.Name}.weight_hh{suffix}", h), gate);
+
+    private double[] B(RecurrentLayer layer, int gate, string suffix) => layer.Bias switch
+    {
+        BiasForm.Combined => Gate(layer, Values($"{layer.Name}.bias{suffix}"), gate),
+        BiasForm.Separate => Gate(layer, Add(Values($"{layer.Name}.bias_ih{suffix}"), Values($"{layer.Name}.bias_hh{suffix}")), gate),
+        _ => new double[layer.HiddenSize],
+    };
+
+    private static double[] Gate(RecurrentLayer layer, double[] all, int gate) => Slice(all, gate, layer.HiddenSize);
+
+    private static double[] Slice(double[] all, int row, int size) => all[(row * size)..((row + 1) * size)];
 
     private double[] Values(string name) => [.. network.Tensors[name].Values.Select(value => (double)value)];
 
@@ -66,9 +171,19 @@ internal sealed class ReferenceNetwork(Network network)
         return y;
     }
 
-    private static double[] Add(double[] a, double[] b) => [.. a.Zip(b, (x, y) => x + y)];
+    private static double[] Add(params double[][] parts)
+    {
+        Assert.All(parts, part => Assert.Equal(parts[0].Length, part.Length));
+        return [.. Enumerable.Range(0, parts[0].Length).Select(i => parts.Sum(part => part[i]))];
+    }
 
-    private static double[] Apply(Activation activation, double[] a)
+    private static double[] Times(double[] a, double[] b)
+    {
+        Assert.Equal(a.Length, b.Length);
+        return [.. a.Zip(b, (x, y) => x * y)];
+    }
+
+    private static double[] Apply(Activation activation, double[] a, double alpha = 0)
     {
         double sum = a.Sum(Math.Exp);
         return activation switch
@@ -77,6 +192,8 @@ internal sealed class ReferenceNetwork(Network network)
             Activation.Tanh => [.. a.Select(Math.Tanh)],
             Activation.Relu => [.. a.Select(value => Math.Max(value, 0))],
             Activation.Sigmoid => [.. a.Select(value => 1 / (1 + Math.Exp(-value)))],
+            Activation.LeakyRelu => [.. a.Select(value => value > 0 ? value : alpha * value)],
+            Activation.Elu => [.. a.Select(value => value > 0 ? value : alpha * (Math.Exp(value) - 1))],
             Activation.Softmax => [.. a.Select(value => Math.Exp(value) / sum)],
             Activation.LogSoftmax => [.. a.Select(value => value - Math.Log(sum))],
             _ => throw new NotSupportedException(),

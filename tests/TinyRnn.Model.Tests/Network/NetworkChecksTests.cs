@@ -41,14 +41,31 @@ public class NetworkChecksTests
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(32_769)]
+    [InlineData(int.MinValue)]
+    [InlineData(int.MaxValue)]
     public void Sizes_are_bounded(int size)
     {
         DenseLayer layer = new("d", 1, size, bias: false);
         Fails(ModelErrorCode.InvalidValue, () => new Network("", NetworkTask.Raw, new VectorInput(1), [layer], OutputSteps.Last, []));
         DenseLayer wide = new("d", size, 1, bias: false);
         Fails(ModelErrorCode.InvalidValue, () => new Network("", NetworkTask.Raw, new VectorInput(size), [wide], OutputSteps.Last, []));
-        ConcatRnnLayer concat = new("d", 1, size, 1);
-        Fails(ModelErrorCode.InvalidValue, () => new Network("", NetworkTask.Raw, new VectorInput(1), [concat], OutputSteps.Last, []));
+        foreach (Direction direction in Enum.GetValues<Direction>())
+        {
+            RecurrentOptions options = new(Direction: direction);
+            Layer[] layers =
+            [
+                new ConcatRnnLayer("d", 1, size, 1), new RnnLayer("d", 1, size, options: options), new GruLayer("d", 1, size, options: options),
+                new LstmLayer("d", 1, size, options: options), new LstmLayer("d", 1, size, 1, options: options), new LstmLayer("d", 1, 1, size == 0 ? -1 : size, options: options),
+            ];
+            Assert.All(layers, of => Fails(ModelErrorCode.InvalidValue, () => new Network("", NetworkTask.Raw, new VectorInput(1), [of], OutputSteps.Last, [])));
+        }
+    }
+
+    [Fact]
+    public void Both_directions_together_are_no_larger_than_one_layer_may_be()
+    {
+        RnnLayer layer = new("d", 1, 16_385, options: new(Direction: Direction.Bidirectional));
+        Fails(ModelErrorCode.InvalidValue, () => new Network("", NetworkTask.Raw, new VectorInput(1), [layer], OutputSteps.Last, []));
     }
 
     [Fact]
@@ -74,6 +91,58 @@ public class NetworkChecksTests
         {
             Assert.ThrowsAny<ArgumentException>(() => new RnnLayer("r", 1, 1, activation));
         }
+    }
+
+    [Fact]
+    public void Candidates_of_a_gru_are_tanh_or_relu()
+    {
+        foreach (Activation activation in Enum.GetValues<Activation>().Except([Activation.Tanh, Activation.Relu]))
+        {
+            Assert.ThrowsAny<ArgumentException>(() => new GruLayer("r", 1, 1, activation: activation));
+        }
+    }
+
+    [Fact]
+    public void An_alpha_is_finite_and_goes_with_leaky_relu_and_elu()
+    {
+        foreach (Activation activation in Enum.GetValues<Activation>())
+        {
+            bool hasAlpha = activation is Activation.LeakyRelu or Activation.Elu;
+            Assert.Equal(hasAlpha, Record.Exception(() => new DenseLayer("d", 1, 1, activation, alpha: 0.5f)) is null);
+            Assert.ThrowsAny<ArgumentException>(() => new DenseLayer("d", 1, 1, activation, alpha: float.NaN));
+            Assert.ThrowsAny<ArgumentException>(() => new DenseLayer("d", 1, 1, activation, alpha: float.PositiveInfinity));
+            Assert.Equal(!hasAlpha, Record.Exception(() => new ConcatRnnLayer("c", 1, 1, 1, activation)) is null);
+        }
+    }
+
+    [Fact]
+    public void Pooling_of_final_states_has_an_even_size()
+    {
+        Assert.ThrowsAny<ArgumentException>(() => new PoolingLayer("p", 3, PoolingMode.Final));
+        PoolingLayer layer = new("p", 4, PoolingMode.Final);
+        Assert.Equal((4, 4, 2 + 1), (layer.InputSize, layer.OutputSize, layer.StateSize));
+        Assert.Equal(3 + 1, new PoolingLayer("p", 3, PoolingMode.Max).StateSize);
+    }
+
+    [Theory]
+    [InlineData(Direction.Forward, true)]
+    [InlineData(Direction.Reverse, false)]
+    [InlineData(Direction.Bidirectional, false)]
+    public void A_network_streams_if_every_layer_reads_forward(Direction direction, bool streams)
+    {
+        LstmLayer layer = new("a", 3, 4, 2, options: new(Direction: direction));
+        Network network = RandomNetworks.Of(new Random(1), new VectorInput(3), OutputSteps.Last, null, layer, new PoolingLayer("b", layer.OutputSize, PoolingMode.Final));
+        Assert.Equal((streams, false), (network.IsStreaming, network.HasInitialState));
+        int directions = direction == Direction.Bidirectional ? 2 : 1;
+        Assert.Equal((directions * (2 + 4), directions * 2), (layer.StateSize, layer.OutputSize));
+    }
+
+    [Fact]
+    public void Another_network_by_with_keeps_all_else()
+    {
+        Network network = RandomNetworks.Of(new Random(1), new VectorInput(2), OutputSteps.Last, new Scaling([1], [2]), [1], new RnnLayer("a", 2, 1, options: new(HasInitialState: true)));
+        Network other = network.With(metadataJson: "{\"a\": 1}");
+        Assert.Equal((true, network.Skip, network.OutputScaling), (other.HasInitialState, other.Skip, other.OutputScaling));
     }
 
     [Fact]

@@ -58,6 +58,45 @@ internal static class Documents
 
         """);
 
+    /// <summary>Characters in, numbers out: embedding, both directions, pooling, everything that an lstm can have.</summary>
+    public static string Gated { get; } = Seal($$"""
+        {
+          "tinyrnn": 1,
+          "name": "gated",
+          "task": "raw",
+          "input": {"kind": "one-hot", "vocabulary": "abc", "normalization": "none", "unknown": "error"},
+          "layers": [
+            {"name": "table", "kind": "embedding", "inputSize": 3, "outputSize": 2},
+            {"name": "both", "kind": "gru", "inputSize": 2, "hiddenSize": 1, "reset": "after", "activation": "tanh", "bias": "separate", "direction": "bidirectional", "initialState": true},
+            {"name": "ends", "kind": "pooling", "inputSize": 2, "mode": "final"},
+            {"name": "back", "kind": "lstm", "inputSize": 2, "hiddenSize": 2, "projectionSize": 1, "peepholes": true, "bias": "combined", "direction": "reverse", "initialState": true}
+          ],
+          "output": {"steps": "last"},
+          "tensors": {
+            "table.weight": {"dtype": "F32", "shape": [3, 2], "data": "{{Data(1, 2, 3, 4, 5, 6)}}"},
+            "both.weight_ih": {"dtype": "F32", "shape": [3, 2], "data": "{{Data(1, 2, 3, 4, 5, 6)}}"},
+            "both.weight_hh": {"dtype": "F32", "shape": [3, 1], "data": "{{Data(1, 2, 3)}}"},
+            "both.bias_ih": {"dtype": "F32", "shape": [3], "data": "{{Data(1, 2, 3)}}"},
+            "both.bias_hh": {"dtype": "F32", "shape": [3], "data": "{{Data(4, 5, 6)}}"},
+            "both.initial_hidden": {"dtype": "F32", "shape": [1], "data": "{{Data(0.5f)}}"},
+            "both.weight_ih_reverse": {"dtype": "F32", "shape": [3, 2], "data": "{{Data(1, 2, 3, 4, 5, 6)}}"},
+            "both.weight_hh_reverse": {"dtype": "F32", "shape": [3, 1], "data": "{{Data(1, 2, 3)}}"},
+            "both.bias_ih_reverse": {"dtype": "F32", "shape": [3], "data": "{{Data(1, 2, 3)}}"},
+            "both.bias_hh_reverse": {"dtype": "F32", "shape": [3], "data": "{{Data(4, 5, 6)}}"},
+            "both.initial_hidden_reverse": {"dtype": "F32", "shape": [1], "data": "{{Data(-0.5f)}}"},
+            "back.weight_ih_reverse": {"dtype": "F32", "shape": [8, 2], "data": "{{Data(new float[16])}}"},
+            "back.weight_hh_reverse": {"dtype": "F32", "shape": [8, 1], "data": "{{Data(new float[8])}}"},
+            "back.bias_reverse": {"dtype": "F32", "shape": [8], "data": "{{Data(new float[8])}}"},
+            "back.weight_hr_reverse": {"dtype": "F32", "shape": [1, 2], "data": "{{Data(1, 2)}}"},
+            "back.peephole_reverse": {"dtype": "F32", "shape": [6], "data": "{{Data(1, 2, 3, 4, 5, 6)}}"},
+            "back.initial_hidden_reverse": {"dtype": "F32", "shape": [1], "data": "{{Data(0.25f)}}"},
+            "back.initial_cell_reverse": {"dtype": "F32", "shape": [2], "data": "{{Data(0.125f, 0.75f)}}"}
+          },
+          "checksum": ""
+        }
+
+        """);
+
     public static string Data(params float[] values)
     {
         byte[] bytes = new byte[values.Length * 4];

@@ -4,8 +4,9 @@ namespace TinyRnn.Model.Tests;
 internal static class RandomNetworks
 {
     private static readonly Activation[] All = [.. Words.Activations.Values];
+    private static readonly Activation[] WithoutAlpha = [.. Words.ConcatActivations.Values];
     private static readonly Activation[] Recurrent = [.. Words.RecurrentActivations.Values];
-
+    private static readonly Activation[] Candidate = [.. Words.CandidateActivations.Values];
     private static readonly Activation[] Heads = [Activation.Identity, Activation.Softmax, Activation.LogSoftmax];
 
     private static readonly float[] Special =
@@ -29,7 +30,10 @@ internal static class RandomNetworks
         {
             bool last = i == count - 1;
             int next = last && task == NetworkTask.LanguageModel ? input.Size : random.Next(1, 6);
-            Layer layer = NewLayer(random, $"l{i}_{(char)('a' + random.Next(26))}", size, next, last && task != NetworkTask.Raw);
+            string name = $"l{i}_{(char)('a' + random.Next(26))}";
+            Layer layer = last && task != NetworkTask.Raw ? NewHead(random, name, size, next)
+                : i == 0 && reads && random.Next(3) == 0 ? new EmbeddingLayer(name, size, next)
+                : NewLayer(random, name, size, next, task != NetworkTask.LanguageModel);
             layers.Add(layer);
             size = layer.OutputSize;
         }
@@ -46,18 +50,24 @@ internal static class RandomNetworks
             task == NetworkTask.Classify ? [.. Enumerable.Range(0, size).Select(i => $"ł\"{i}\\ label 😀")] : null,
             task == NetworkTask.Raw && random.Next(2) == 0 ? NewScaling(random, size) : null,
             [.. Enumerable.Range(0, random.Next(3)).Select(_ => NewProbe(random, input, steps, size))],
-            random.Next(2) == 0 ? "{}" : "{\"a\": [1, {\"b\": \"\\u00e9\"}],\n \"c\": null}");
+            random.Next(2) == 0 ? "{}" : "{\"a\": [1, {\"b\": \"\\u00e9\"}],\n \"c\": null}",
+            task == NetworkTask.Raw && !reads && random.Next(2) == 0 ? [.. Enumerable.Range(0, size).Select(_ => random.Next(input.Size))] : null);
     }
 
     /// <summary>One layer or several with weights that keep values near 1.</summary>
-    public static Network Of(Random random, NetworkInput input, OutputSteps steps, Scaling? scaling, params Layer[] layers) => new(
+    public static Network Of(Random random, NetworkInput input, OutputSteps steps, Scaling? scaling, params Layer[] layers) =>
+        Of(random, input, steps, scaling, null, layers);
+
+    /// <summary>One layer or several with weights that keep values near 1, and a skip connection.</summary>
+    public static Network Of(Random random, NetworkInput input, OutputSteps steps, Scaling? scaling, int[]? skip, params Layer[] layers) => new(
         "test",
         NetworkTask.Raw,
         input,
         layers,
         steps,
         layers.SelectMany(layer => layer.Tensors).Select(spec => Fill(spec, () => (float)((random.NextDouble() * 2 - 1) / Math.Sqrt(spec.Shape[^1])))),
-        outputScaling: scaling);
+        outputScaling: scaling,
+        skip: skip);
 
     public static Tensor Fill(TensorSpec spec, Func<float> next) =>
         new(spec.Name, [.. spec.Shape], [.. Enumerable.Range(0, (int)spec.Length).Select(_ => next())]);
@@ -82,14 +92,33 @@ internal static class RandomNetworks
     private static string AnyText(Random random) =>
         string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => char.ConvertFromUtf32(Odd[random.Next(Odd.Length)])));
 
-    private static Layer NewLayer(Random random, string name, int input, int output, bool head)
+    // Its output may be more than asked for where both directions stand in it.
+    private static Layer NewLayer(Random random, string name, int input, int output, bool mayReverse)
     {
-        Activation last = Heads[random.Next(Heads.Length)];
-        return random.Next(head ? 2 : 3) switch
+        Activation activation = All[random.Next(All.Length)];
+        RecurrentOptions options = new((BiasForm)random.Next(3), mayReverse ? (Direction)random.Next(3) : Direction.Forward, random.Next(2) == 0);
+        return random.Next(6) switch
         {
-            0 => new DenseLayer(name, input, output, head ? last : All[random.Next(All.Length)], random.Next(2) == 0),
-            1 => new ConcatRnnLayer(name, input, random.Next(1, 5), output, head ? last : All[random.Next(All.Length)]),
-            _ => new RnnLayer(name, input, output, Recurrent[random.Next(Recurrent.Length)], new RecurrentOptions((BiasForm)random.Next(3))),
+            0 => new DenseLayer(name, input, output, activation, random.Next(2) == 0, activation.HasAlpha() ? AnyFinite(random) : 0f),
+            1 => new ConcatRnnLayer(name, input, random.Next(1, 5), output, WithoutAlpha[random.Next(WithoutAlpha.Length)]),
+            2 => new RnnLayer(name, input, output, Recurrent[random.Next(Recurrent.Length)], options),
+            3 => new GruLayer(name, input, output, (GruReset)random.Next(2), Candidate[random.Next(Candidate.Length)], options),
+            4 => new LstmLayer(name, input, output, random.Next(2) * random.Next(1, 5), random.Next(2) == 0, options),
+            _ => new PoolingLayer(name, input, (PoolingMode)random.Next(input % 2 == 0 ? 3 : 2)),
+        };
+    }
+
+    // What a classifier or a language model may end in.
+    private static Layer NewHead(Random random, string name, int input, int output)
+    {
+        Activation activation = Heads[random.Next(Heads.Length)];
+        RecurrentOptions options = new((BiasForm)random.Next(3), HasInitialState: random.Next(2) == 0);
+        return random.Next(4) switch
+        {
+            0 => new DenseLayer(name, input, output, activation, random.Next(2) == 0),
+            1 => new ConcatRnnLayer(name, input, random.Next(1, 5), output, activation),
+            2 => new RnnLayer(name, input, output, Activation.Identity, options),
+            _ => new LstmLayer(name, input, random.Next(1, 5), output, random.Next(2) == 0, options),
         };
     }
 

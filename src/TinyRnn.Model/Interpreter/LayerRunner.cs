@@ -1,0 +1,35 @@
+namespace TinyRnn.Model;
+
+/// <summary>
+/// One layer over a sequence. Each of its directions goes through the steps in its own order, with its own part of the
+/// state and of every output.
+/// </summary>
+internal sealed class LayerRunner(Layer layer, Network network)
+{
+    private readonly LayerInterpreter[] _directions = LayerInterpreter.CreateDirections(layer, network);
+
+    /// <summary>The state before the first step: for each direction the hidden state, then an LSTM's cell state.</summary>
+    public float[] InitialState { get; } = layer is RecurrentLayer { Options.HasInitialState: true } recurrent
+        ? [.. recurrent.Passes.SelectMany(pass => StateNames(recurrent, pass)).SelectMany(name => network.Tensors[name].Values)]
+        : new float[layer.StateSize];
+
+    /// <summary>Changes the state and writes the outputs, one row a step.</summary>
+    public void Run(LayerSequence input, Span<float> state, Span<float> outputs)
+    {
+        int stateSize = layer.StateSize / _directions.Length;
+        int outputSize = layer.OutputSize / _directions.Length;
+        for (int i = 0; i < _directions.Length; i++)
+        {
+            LayerInterpreter direction = _directions[i];
+            Span<float> own = state.Slice(i * stateSize, stateSize);
+            for (int step = 0; step < input.Steps; step++)
+            {
+                int t = direction.IsReverse ? input.Steps - 1 - step : step;
+                direction.Step(input[t], own, outputs.Slice(t * layer.OutputSize + i * outputSize, outputSize));
+            }
+        }
+    }
+
+    private static string[] StateNames(RecurrentLayer layer, RecurrentPass pass) =>
+        layer is LstmLayer ? [pass.InitialHidden, pass.InitialCell] : [pass.InitialHidden];
+}

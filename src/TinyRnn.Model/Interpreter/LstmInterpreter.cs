@@ -1,0 +1,59 @@
+using System.Numerics.Tensors;
+
+namespace TinyRnn.Model;
+
+/// <summary>
+/// i = sigmoid(W_i x + U_i h + b_i + p_i c), f = sigmoid(W_f x + U_f h + b_f + p_f c), g = tanh(W_g x + U_g h + b_g),
+/// c' = f c + i g, o = sigmoid(W_o x + U_o h + b_o + p_o c'), h' = o tanh(c') or h' = V (o tanh(c')).
+/// The state is h, then c.
+/// </summary>
+internal sealed class LstmInterpreter(LstmLayer layer, RecurrentPass pass, Network network) : RecurrentInterpreter(layer, pass, network)
+{
+    private readonly float[]? _projection = layer.ProjectionSize == 0 ? null : network.Tensors[pass.Projection].Values;
+
+    // Without peepholes p = 0.
+    private readonly float[] _peephole = layer.HasPeepholes ? network.Tensors[pass.Peephole].Values : new float[3 * layer.HiddenSize];
+
+    public override void Step(LayerInput input, Span<float> state, Span<float> output)
+    {
+        int size = layer.HiddenSize;
+        Span<float> hidden = state[..layer.PassOutputSize];
+        Span<float> cell = state[layer.PassOutputSize..];
+        Span<float> gates = new float[4 * size];
+        Linear(input, hidden, gates);
+        Span<float> i = gates[..size];
+        Span<float> f = gates.Slice(size, size);
+        Span<float> g = gates.Slice(2 * size, size);
+        Span<float> o = gates.Slice(3 * size, size);
+
+        Gate(i, _peephole.AsSpan(0, size), cell);
+        Gate(f, _peephole.AsSpan(size, size), cell);
+        TensorPrimitives.Tanh(g, g);
+        for (int k = 0; k < size; k++)
+        {
+            cell[k] = f[k] * cell[k] + i[k] * g[k];
+        }
+
+        Gate(o, _peephole.AsSpan(2 * size, size), cell);
+        Span<float> unprojected = new float[size];
+        TensorPrimitives.Tanh(cell, unprojected);
+        TensorPrimitives.Multiply(o, unprojected, unprojected);
+        if (_projection is null)
+        {
+            unprojected.CopyTo(output);
+        }
+        else
+        {
+            output.Clear();
+            MatrixVector.Add(_projection, size, 0, new LayerInput(unprojected), output);
+        }
+
+        output.CopyTo(hidden);
+    }
+
+    private static void Gate(Span<float> gate, ReadOnlySpan<float> peephole, ReadOnlySpan<float> cell)
+    {
+        TensorPrimitives.MultiplyAdd(peephole, cell, gate, gate);
+        TensorPrimitives.Sigmoid(gate, gate);
+    }
+}
