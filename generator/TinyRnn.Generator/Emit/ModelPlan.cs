@@ -24,6 +24,7 @@ internal sealed class ModelPlan
         Type = type;
         File = file;
         string[] names = Identifiers.MakeUnique(network.Layers.Select(layer => layer.Name), "Layer", LayerEmitter.DerivedNames, ReservedLayerNames(network));
+        State = new StateLayout(network.IsStreaming);
         Layers = CreateLayers(network, names, State);
         LabelNames = Identifiers.MakeUnique(network.Labels, "Label");
     }
@@ -43,7 +44,7 @@ internal sealed class ModelPlan
     /// <summary>The members of the enumeration of labels.</summary>
     public IReadOnlyList<string> LabelNames { get; }
 
-    public StateLayout State { get; } = new();
+    public StateLayout State { get; }
 
     /// <summary>Constant floats of all layers; what is empty is left out.</summary>
     public IEnumerable<WeightData> Data => Layers.SelectMany(layer => layer.Data).Where(data => data.Length > 0);

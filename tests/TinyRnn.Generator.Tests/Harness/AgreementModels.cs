@@ -8,7 +8,7 @@ namespace TinyRnn.Generator.Tests.Harness;
 /// </summary>
 internal static class AgreementModels
 {
-    public const int Steps = 12;
+    public const int Steps = 20;
     private const int LargestSize = 70;
 
     private static readonly Dictionary<string, Lazy<AgreementSet>> Sets = new()
@@ -17,6 +17,11 @@ internal static class AgreementModels
         ["stacks on characters"] = Set(size => [Stack(size)]),
         ["tutorial cells"] = Set(size => TutorialCells(size)),
         ["no memory"] = Set(size => WithoutMemory(size)),
+        ["gru"] = Some(size => [Gru(size)]),
+        ["lstm"] = Some(size => [Lstm(size)]),
+        ["embeddings and pooling"] = Some(size => [Pooled(size)]),
+        ["both directions"] = Some(size => [Directed(size)]),
+        ["large cells"] = new(() => new AgreementSet([.. new[] { 96, 129, 200 }.SelectMany(LargeCells)])),
         ["scaled and large"] = new(() => new AgreementSet([Scaled(), .. new[] { 128, 200, 256 }.Select(Large)])),
     };
 
@@ -32,6 +37,10 @@ internal static class AgreementModels
 
     private static Lazy<AgreementSet> Set(Func<int, Network[]> networks) =>
         new(() => new AgreementSet([.. Enumerable.Range(1, LargestSize).SelectMany(networks)]));
+
+    // The code of gated cells is large, so of the sizes above two tiles only those at the borders of tiles.
+    private static Lazy<AgreementSet> Some(Func<int, Network[]> networks) =>
+        new(() => new AgreementSet([.. Enumerable.Range(1, 33).Concat([40, 47, 48, 57, 63, 64, 65, LargestSize]).SelectMany(networks)]));
 
     private static Network RnnAndDense(int size)
     {
@@ -60,6 +69,75 @@ internal static class AgreementModels
             new RnnLayer("second", size, (size % 9) + 1, Activation.Relu),
             new DenseLayer("fc", (size % 9) + 1, size));
     }
+
+    private static Network Gru(int size)
+    {
+        int input = (size % 9) + 1;
+        return Networks.Raw(
+            new VectorInput(input),
+            size % 2 == 0 ? OutputSteps.Every : OutputSteps.Last,
+            size,
+            new GruLayer(
+                "gru", input, size, size % 4 == 1 ? GruReset.Before : GruReset.After, size % 5 == 2 ? Activation.Relu : Activation.Tanh,
+                new RecurrentOptions((BiasForm)(size % 3), HasInitialState: size % 7 == 3)),
+            new DenseLayer("fc", size, (size % 5) + 1, size % 3 == 0 ? Activation.LeakyRelu : Activation.Elu, alpha: 0.3f));
+    }
+
+    private static Network Lstm(int size)
+    {
+        string characters = string.Concat(Enumerable.Range(0, (size % 30) + 1).Select(i => (char)('a' + i)));
+        NetworkInput input = size % 2 == 0 ? new VectorInput((size % 9) + 1) : new Vocabulary(characters);
+        LstmLayer first = new(
+            "lstm", input.Size, size, size % 4 == 3 ? (size / 2) + 1 : 0, size % 3 == 1, new RecurrentOptions((BiasForm)(size % 3), HasInitialState: size % 5 == 3));
+        return Networks.Raw(input, OutputSteps.Every, size, first, new LstmLayer("second", first.OutputSize, (size % 13) + 1), new DenseLayer("fc", (size % 13) + 1, 3));
+    }
+
+    private static Network Pooled(int size)
+    {
+        Vocabulary letters = new(Networks.TutorialLetters);
+        PoolingMode mode = (PoolingMode)(size % 3);
+        int units = mode == PoolingMode.Final ? (size + 1) / 2 * 2 : size;
+        return Networks.Raw(
+            letters,
+            size % 2 == 0 ? OutputSteps.Every : OutputSteps.Last,
+            size,
+            new EmbeddingLayer("embedding", letters.Size, (size % 40) + 1),
+            size % 4 == 0 ? new PoolingLayer("words", (size % 40) + 1, PoolingMode.Mean) : new RnnLayer("rnn", (size % 40) + 1, (size % 40) + 1),
+            new GruLayer("gru", (size % 40) + 1, units),
+            new PoolingLayer("pool", units, mode),
+            new DenseLayer("fc", units, 6, Activation.Softmax));
+    }
+
+    private static Network Directed(int size)
+    {
+        bool hasText = size % 2 == 0;
+        NetworkInput input = hasText ? new Vocabulary(Networks.TutorialLetters) : new VectorInput((size % 7) + 1, scaling: new Scaling([.. Enumerable.Repeat(0.5f, (size % 7) + 1)], [.. Enumerable.Repeat(2f, (size % 7) + 1)]));
+        Direction direction = size % 3 == 0 ? Direction.Reverse : Direction.Bidirectional;
+        RecurrentOptions options = new(BiasForm.Separate, direction, HasInitialState: size % 4 == 1);
+        RecurrentLayer first = (size % 4) switch
+        {
+            0 => new RnnLayer("first", input.Size, size, options: options),
+            1 => new GruLayer("first", input.Size, size, options: options),
+            2 => new GruLayer("first", input.Size, size, GruReset.Before, options: options),
+            _ => new LstmLayer("first", input.Size, size, options: options),
+        };
+        LstmLayer second = new("second", first.OutputSize, (size % 10) + 1, options: new RecurrentOptions(Direction: Direction.Bidirectional));
+        return Networks.Raw(
+            input,
+            size % 5 == 0 ? OutputSteps.Every : OutputSteps.Last,
+            size,
+            first,
+            second,
+            new PoolingLayer("pool", second.OutputSize, (PoolingMode)(size / 3 % 3)),
+            new DenseLayer("fc", second.OutputSize, 4, Activation.LogSoftmax));
+    }
+
+    private static Network[] LargeCells(int size) =>
+    [
+        Networks.Raw(new VectorInput(5), OutputSteps.Every, size, new GruLayer("gru", 5, size), new DenseLayer("fc", size, 33)),
+        Networks.Raw(new VectorInput(2), OutputSteps.Every, size, new LstmLayer("lstm", 2, size, hasPeepholes: true), new GruLayer("gru", size, size / 2)),
+        Networks.Raw(new Vocabulary(Networks.TutorialLetters), OutputSteps.Last, size, new GruLayer("gru", Networks.TutorialLetters.Length, size), new DenseLayer("fc", size, 18)),
+    ];
 
     private static Network[] TutorialCells(int size)
     {
@@ -132,11 +210,11 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks)
                 RunAll(sequences, tokens);
             }
 
-            private static void Vectors<TModel, TState>(float[] sequence)
+            private static void Vectors<TModel, TState>(float[] sequence, bool every)
                 where TModel : IVectorModel<TState>
                 where TState : struct
             {
-                TState state = default;
+                TState state = TModel.InitialState;
                 float[] output = new float[TModel.OutputSize];
                 for (int start = 0; start < sequence.Length; start += TModel.InputSize)
                 {
@@ -144,14 +222,64 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks)
                     Print(output);
                 }
 
+                TState[] states = new TState[19];
+                Array.Fill(states, TModel.InitialState);
+                float[] inputs = new float[states.Length * TModel.InputSize];
+                float[] outputs = new float[states.Length * TModel.OutputSize];
+                int last = sequence.Length - TModel.InputSize;
+                for (int start = 0; start < sequence.Length; start += TModel.InputSize)
+                {
+                    for (int i = 0; i < states.Length; i++)
+                    {
+                        sequence.AsSpan(start, TModel.InputSize).CopyTo(inputs.AsSpan(i * TModel.InputSize));
+                    }
+
+                    TModel.Step(states, inputs, outputs);
+                }
+
+                for (int i = 0; i < states.Length; i++)
+                {
+                    Compare("streams", outputs.AsSpan(i * TModel.OutputSize, TModel.OutputSize), output);
+                }
+
+                TState run = TModel.InitialState;
+                float[] counted = new float[every ? sequence.Length / TModel.InputSize * TModel.OutputSize : TModel.OutputSize];
+                TModel.Run(ref run, sequence, counted);
+                Compare("run", counted.AsSpan(counted.Length - TModel.OutputSize), output);
                 Console.WriteLine();
             }
 
-            private static void Tokens<TModel, TState>(int[] tokens)
+            private static void Compare(string what, ReadOnlySpan<float> values, ReadOnlySpan<float> expected)
+            {
+                if (!System.Runtime.InteropServices.MemoryMarshal.AsBytes(values).SequenceEqual(System.Runtime.InteropServices.MemoryMarshal.AsBytes(expected)))
+                {
+                    Console.Write(" other bits: " + what);
+                }
+            }
+
+            private static void VectorSequence<TModel>(float[] sequence, bool every)
+                where TModel : IVectorSequenceModel
+            {
+                float[] output = new float[every ? sequence.Length / TModel.InputSize * TModel.OutputSize : TModel.OutputSize];
+                TModel.Run(sequence, output);
+                Print(output);
+                Console.WriteLine();
+            }
+
+            private static void TokenSequence<TModel>(int[] tokens, bool every)
+                where TModel : ITokenSequenceModel
+            {
+                float[] output = new float[every ? tokens.Length * TModel.OutputSize : TModel.OutputSize];
+                TModel.Run(tokens, output);
+                Print(output);
+                Console.WriteLine();
+            }
+
+            private static void Tokens<TModel, TState>(int[] tokens, bool every)
                 where TModel : ITokenModel<TState>
                 where TState : struct
             {
-                TState state = default;
+                TState state = TModel.InitialState;
                 float[] output = new float[TModel.OutputSize];
                 foreach (int token in tokens)
                 {
@@ -159,6 +287,25 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks)
                     Print(output);
                 }
 
+                TState[] states = new TState[19];
+                Array.Fill(states, TModel.InitialState);
+                float[] outputs = new float[states.Length * TModel.OutputSize];
+                foreach (int token in tokens)
+                {
+                    int[] same = new int[states.Length];
+                    Array.Fill(same, token);
+                    TModel.Step(states, same, outputs);
+                }
+
+                for (int i = 0; i < states.Length; i++)
+                {
+                    Compare("streams", outputs.AsSpan(i * TModel.OutputSize, TModel.OutputSize), output);
+                }
+
+                TState run = TModel.InitialState;
+                float[] counted = new float[every ? tokens.Length * TModel.OutputSize : TModel.OutputSize];
+                TModel.Run(ref run, tokens, counted);
+                Compare("run", counted.AsSpan(counted.Length - TModel.OutputSize), output);
                 Console.WriteLine();
             }
 
@@ -180,9 +327,19 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks)
 
     private static byte[] Compile(IReadOnlyList<Network> networks)
     {
-        IEnumerable<string> calls = networks.Select((network, index) => network.Vocabulary is null
-            ? $"Vectors<{CompiledModel.Name(index)}, {CompiledModel.Name(index)}.State>(sequences[{index}]);"
-            : $"Tokens<{CompiledModel.Name(index)}, {CompiledModel.Name(index)}.State>(tokens[{index}]);");
+        IEnumerable<string> calls = networks.Select((network, index) =>
+        {
+            string name = CompiledModel.Name(index);
+            string types = network.IsStreaming ? $"<{name}, {name}.State>" : $"<{name}>";
+            string method = (network.Vocabulary is null, network.IsStreaming) switch
+            {
+                (true, true) => "Vectors",
+                (false, true) => "Tokens",
+                (true, false) => "VectorSequence",
+                _ => "TokenSequence",
+            };
+            return $"{method}{types}({(network.Vocabulary is null ? "sequences" : "tokens")}[{index}], {(network.OutputSteps == OutputSteps.Every ? "true" : "false")});";
+        });
         string source = $$"""
             {{Runner}}
 

@@ -57,6 +57,12 @@ internal static class CompiledModel
     private static ICompiledModel Create(Assembly assembly, Network network, int index)
     {
         Type model = assembly.GetType("Tested." + Name(index), throwOnError: true)!;
+        if (!network.IsStreaming)
+        {
+            Type sequence = network.Vocabulary is null ? typeof(CompiledVectorSequenceModel<>) : typeof(CompiledTokenSequenceModel<>);
+            return (ICompiledModel)Activator.CreateInstance(sequence.MakeGenericType(model), network)!;
+        }
+
         Type state = model.GetNestedType("State")!;
         Type adapter = network.Vocabulary is null ? typeof(CompiledVectorModel<,>) : typeof(CompiledTokenModel<,>);
         return (ICompiledModel)Activator.CreateInstance(adapter.MakeGenericType(model, state), network)!;
@@ -68,10 +74,44 @@ internal interface ICompiledModel
 {
     Type Type { get; }
 
-    /// <summary>The output of every step from the initial state; Advance is checked to reach the same states.</summary>
+    /// <summary>
+    /// The output of every step from the initial state, or of a model that has no steps what its run gives; a run, Advance and many
+    /// streams at once are checked to give the same bits.
+    /// </summary>
     float[] StepThrough(ReadOnlySpan<float> sequence, ReadOnlySpan<int> tokens);
 
     bool SelfTest(out float largestError);
+}
+
+internal sealed class CompiledVectorSequenceModel<TModel>(Network network) : ICompiledModel
+    where TModel : IVectorSequenceModel
+{
+    public Type Type => typeof(TModel);
+
+    public float[] StepThrough(ReadOnlySpan<float> sequence, ReadOnlySpan<int> tokens)
+    {
+        float[] output = new float[network.OutputSize * (network.OutputSteps == OutputSteps.Every ? sequence.Length / TModel.InputSize : 1)];
+        TModel.Run(sequence, output);
+        return output;
+    }
+
+    public bool SelfTest(out float largestError) => TModel.SelfTest(out largestError);
+}
+
+internal sealed class CompiledTokenSequenceModel<TModel>(Network network) : ICompiledModel
+    where TModel : ITokenSequenceModel
+{
+    public Type Type => typeof(TModel);
+
+    public float[] StepThrough(ReadOnlySpan<float> sequence, ReadOnlySpan<int> tokens)
+    {
+        Assert.Equal(network.InputSize, TModel.VocabularySize);
+        float[] output = new float[network.OutputSize * (network.OutputSteps == OutputSteps.Every ? tokens.Length : 1)];
+        TModel.Run(tokens, output);
+        return output;
+    }
+
+    public bool SelfTest(out float largestError) => TModel.SelfTest(out largestError);
 }
 
 internal sealed class CompiledVectorModel<TModel, TState>(Network network) : ICompiledModel
@@ -82,7 +122,7 @@ internal sealed class CompiledVectorModel<TModel, TState>(Network network) : ICo
 
     public float[] StepThrough(ReadOnlySpan<float> sequence, ReadOnlySpan<int> tokens)
     {
-        TState state = default;
+        TState state = TModel.InitialState;
         int steps = sequence.Length / TModel.InputSize;
         float[] output = new float[steps * TModel.OutputSize];
         for (int t = 0; t < steps; t++)
@@ -94,7 +134,25 @@ internal sealed class CompiledVectorModel<TModel, TState>(Network network) : ICo
             States.AssertEqual(state, advanced);
         }
 
-        TState run = default;
+        // Streams at different points of the sequence, and more of them than a block holds.
+        TState[] states = new TState[21];
+        Array.Fill(states, TModel.InitialState);
+        float[] rows = new float[states.Length * TModel.OutputSize];
+        for (int t = 0; t < steps; t++)
+        {
+            float[] inputs = [.. Enumerable.Range(0, states.Length).SelectMany(i => AgreementModels.Sequence(network).Skip((t + i) % steps * TModel.InputSize).Take(TModel.InputSize))];
+            TState[] alone = [.. states];
+            TModel.Step(states, inputs, rows);
+            for (int i = 0; i < states.Length; i++)
+            {
+                float[] expected = new float[TModel.OutputSize];
+                TModel.Step(ref alone[i], inputs.AsSpan(i * TModel.InputSize, TModel.InputSize), expected);
+                Assert.Equal(expected, rows[(i * TModel.OutputSize)..((i + 1) * TModel.OutputSize)]);
+                States.AssertEqual(alone[i], states[i]);
+            }
+        }
+
+        TState run = TModel.InitialState;
         float[] counted = new float[network.OutputSteps == OutputSteps.Every ? output.Length : TModel.OutputSize];
         TModel.Run(ref run, sequence, counted);
         Assert.Equal(output[^counted.Length..], counted);
@@ -114,7 +172,7 @@ internal sealed class CompiledTokenModel<TModel, TState>(Network network) : ICom
     public float[] StepThrough(ReadOnlySpan<float> sequence, ReadOnlySpan<int> tokens)
     {
         Assert.Equal(network.InputSize, TModel.VocabularySize);
-        TState state = default;
+        TState state = TModel.InitialState;
         float[] output = new float[tokens.Length * TModel.OutputSize];
         for (int t = 0; t < tokens.Length; t++)
         {
@@ -124,6 +182,33 @@ internal sealed class CompiledTokenModel<TModel, TState>(Network network) : ICom
             States.AssertEqual(state, advanced);
         }
 
+        TState[] states = new TState[21];
+        Array.Fill(states, TModel.InitialState);
+        float[] rows = new float[states.Length * TModel.OutputSize];
+        for (int t = 0; t < tokens.Length; t++)
+        {
+            int[] read = new int[states.Length];
+            for (int i = 0; i < read.Length; i++)
+            {
+                read[i] = tokens[(t + i) % tokens.Length];
+            }
+
+            TState[] alone = [.. states];
+            TModel.Step(states, read, rows);
+            for (int i = 0; i < states.Length; i++)
+            {
+                float[] expected = new float[TModel.OutputSize];
+                TModel.Step(ref alone[i], read[i], expected);
+                Assert.Equal(expected, rows[(i * TModel.OutputSize)..((i + 1) * TModel.OutputSize)]);
+                States.AssertEqual(alone[i], states[i]);
+            }
+        }
+
+        TState run = TModel.InitialState;
+        float[] counted = new float[network.OutputSteps == OutputSteps.Every ? output.Length : TModel.OutputSize];
+        TModel.Run(ref run, tokens, counted);
+        Assert.Equal(output[^counted.Length..], counted);
+        States.AssertEqual(state, run);
         return output;
     }
 

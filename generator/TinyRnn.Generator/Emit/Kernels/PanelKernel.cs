@@ -55,6 +55,7 @@ internal abstract class PanelKernel : IKernel
     public void Emit(CodeWriter writer, int width)
     {
         EmitDocumentation(writer, _summary, Parameters);
+        EmitTurnDocumentation(writer);
         writer.Write(Panel.Length <= LargestInlined ? "[MethodImpl(MethodImplOptions.AggressiveInlining)]" : "[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         string parameters = string.Join(", ", Parameters.Select(parameter => $"ref float {parameter.Name}"));
         using (writer.Block($"private static void {Name}{width}({parameters}{(Alternates ? ", uint turn" : "")})"))
@@ -70,11 +71,12 @@ internal abstract class PanelKernel : IKernel
     public void EmitRows(CodeWriter writer, int width)
     {
         int rows = RowsOf(width);
-        IEnumerable<KernelParameter> parameters = Parameters.Where(parameter => parameter.Name != "x" || Small is null);
-        EmitDocumentation(writer, $"{_summary} Of several rows, {rows} at a time, with one reading of the weights.", parameters);
+        KernelParameter[] parameters = [.. Parameters.Where(parameter => parameter.Name != "x" || Small is null)];
+        EmitDocumentation(writer, $"{_summary} Of several rows, {rows} at a time, with one reading of the weights.", parameters.Select(parameter => parameter with { Name = NameOfRows(parameter) }));
         writer.Param("rows", $"Number of rows, a multiple of {rows}.");
+        EmitTurnDocumentation(writer);
         writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        string list = string.Join(", ", parameters.Select(parameter => $"ref float {(parameter.Stride == 0 ? parameter.Name : parameter.Name + "Rows")}"));
+        string list = string.Join(", ", parameters.Select(parameter => $"ref float {NameOfRows(parameter)}"));
         using (writer.Block($"private static void {Name}Rows{width}({list}, nuint rows{(Alternates ? ", uint turn" : "")})"))
         {
             EmitWeights(writer, small: null);
@@ -86,7 +88,7 @@ internal abstract class PanelKernel : IKernel
                     {
                         foreach (KernelParameter parameter in parameters.Where(parameter => parameter.Stride != 0))
                         {
-                            writer.Write($"ref float {parameter.Name} = ref Unsafe.Add(ref {parameter.Name}Rows, row * {parameter.Stride});");
+                            writer.Write($"ref float {parameter.Name} = ref Unsafe.Add(ref {NameOfRows(parameter)}, row * {parameter.Stride});");
                         }
 
                         EmitPass(writer, pass, unit, small: null);
@@ -113,6 +115,8 @@ internal abstract class PanelKernel : IKernel
 
     protected int StrideOf(string parameter) => Parameters.First(candidate => candidate.Name == parameter).Stride;
 
+    private static string NameOfRows(KernelParameter parameter) => parameter.Stride == 0 ? parameter.Name : parameter.Name + "Rows";
+
     private static void EmitDocumentation(CodeWriter writer, string summary, IEnumerable<KernelParameter> parameters)
     {
         writer.Blank();
@@ -120,6 +124,14 @@ internal abstract class PanelKernel : IKernel
         foreach (KernelParameter parameter in parameters)
         {
             writer.Param(parameter.Name, parameter.Description);
+        }
+    }
+
+    private void EmitTurnDocumentation(CodeWriter writer)
+    {
+        if (Alternates)
+        {
+            writer.Param("turn", "0 to read the weights from the front, 1 from the back.");
         }
     }
 

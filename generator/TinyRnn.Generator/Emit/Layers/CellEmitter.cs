@@ -69,7 +69,7 @@ internal abstract class CellEmitter
         if (kernel.Tiles.IsStreamed)
         {
             kernel.Alternates = true;
-            _state.HasTurn = true;
+            _state.Alternates = true;
         }
     }
 

@@ -72,12 +72,12 @@ internal sealed class RecurrentEmitter : LayerEmitter
             CellEmitter cell = _cells[i];
             string hidden = $"{Local}Hidden{(i == 0 ? "" : "Reverse")}";
             cell.Input.EmitProducts(context, "steps");
-            writer.Write($"ref float {hidden} = ref {cell.Hidden.FirstOf("state")};");
+            writer.Write($"scoped ref float {hidden} = ref {cell.Hidden.FirstOf("state")};");
             using (writer.Block(cell.IsReverse ? "for (int t = steps - 1; t >= 0; t--)" : "for (int t = 0; t < steps; t++)"))
             {
                 string offset = i == 0 ? "" : $" + {cell.PaddedOutput}";
                 writer.Write($"ref float next = ref Unsafe.Add(ref {Rows}, (t * {Output.Stride}){offset});");
-                cell.EmitCell(context, cell.Input.StartAt(context, "t"), context.InputAt("t"), "state", hidden, "next", "(state.Turn + (uint)t) & 1");
+                cell.EmitCell(context, cell.Input.StartAt(context, "t"), context.InputAt("t"), "state", hidden, "next", _state.TurnOfStep);
                 writer.Write($"{hidden} = ref next;");
             }
 

@@ -102,8 +102,8 @@ internal static class StepEmitter
         writer.Exception("ArgumentException", "A length does not fit, or a token is outside the vocabulary.");
         using (writer.Block($"public static void Step(Span<State> states, ReadOnlySpan<{(plan.ReadsTokens ? "int" : "float")}> {name}, Span<float> outputs)"))
         {
-            writer.Write($"global::TinyRnn.ModelArguments.CheckLength({name}.Length, states.Length{(plan.ReadsTokens ? "" : " * InputSize")}, nameof({name}));");
-            writer.Write("global::TinyRnn.ModelArguments.CheckLength(outputs.Length, states.Length * OutputSize, nameof(outputs));");
+            writer.Write($"global::TinyRnn.ModelArguments.CheckLength({name}.Length, {(plan.ReadsTokens ? "states.Length" : "checked(states.Length * InputSize)")}, nameof({name}));");
+            writer.Write("global::TinyRnn.ModelArguments.CheckLength(outputs.Length, checked(states.Length * OutputSize), nameof(outputs));");
             if (plan.SharesStreams)
             {
                 if (plan.ReadsTokens)

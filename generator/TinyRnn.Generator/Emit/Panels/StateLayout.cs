@@ -1,14 +1,21 @@
 namespace TinyRnn.Generator.Emit.Panels;
 
 /// <summary>The floats of the state, field after field.</summary>
-internal sealed class StateLayout
+/// <param name="isStream">Whether the state is the caller's, so that it must count the steps itself.</param>
+internal sealed class StateLayout(bool isStream)
 {
     private readonly List<StateField> _fields = [];
 
     public IReadOnlyList<StateField> Fields => _fields;
 
-    /// <summary>Whether steps read weights forward and backward in turn, so that the state counts them.</summary>
-    public bool HasTurn { get; set; }
+    /// <summary>Whether kernels read weights forward and backward in turn.</summary>
+    public bool Alternates { get; set; }
+
+    /// <summary>Whether the state counts the steps for them.</summary>
+    public bool HasTurn => isStream && Alternates;
+
+    /// <summary>The turn of step t of a block.</summary>
+    public string TurnOfStep => isStream ? "(state.Turn + (uint)t) & 1" : "(uint)t & 1";
 
     /// <summary>Size of the state in floats; what all layers add is known when all are there.</summary>
     public int Floats => _fields.Sum(part => part.PaddedSize) + (HasTurn ? 1 : 0);
