@@ -56,7 +56,7 @@ internal abstract class PanelKernel : IKernel
     {
         EmitDocumentation(writer, _summary, Parameters);
         EmitTurnDocumentation(writer);
-        writer.Write(Panel.Length <= LargestInlined ? "[MethodImpl(MethodImplOptions.AggressiveInlining)]" : "[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Write(Panel.Length <= LargestInlined ? "[MethodImpl(MethodImplOptions.AggressiveInlining)]" : "[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
         string parameters = string.Join(", ", Parameters.Select(parameter => $"ref float {parameter.Name}"));
         using (writer.Block($"private static void {Name}{width}({parameters}{(Alternates ? ", uint turn" : "")})"))
         {
@@ -75,7 +75,7 @@ internal abstract class PanelKernel : IKernel
         EmitDocumentation(writer, $"{_summary} Of several rows, {rows} at a time, with one reading of the weights.", parameters.Select(parameter => parameter with { Name = NameOfRows(parameter) }));
         writer.Param("rows", $"Number of rows, a multiple of {rows}.");
         EmitTurnDocumentation(writer);
-        writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
         string list = string.Join(", ", parameters.Select(parameter => $"ref float {NameOfRows(parameter)}"));
         using (writer.Block($"private static void {Name}Rows{width}({list}, nuint rows{(Alternates ? ", uint turn" : "")})"))
         {

@@ -16,7 +16,7 @@ internal sealed class GruCell : CellEmitter
         : base(layer, pass, name, network, state)
     {
         int size = layer.HiddenSize;
-        UnitTiles tiles = new(size, layer.Gates, size);
+        UnitTiles tiles = new(size, layer.Gates, size, alternates: true);
         PaddedOutput = tiles.Padded;
         double ScaleOf(int gate) => VectorActivations.ScaleOf(gate == Candidate ? layer.Activation : Activation.Sigmoid);
 

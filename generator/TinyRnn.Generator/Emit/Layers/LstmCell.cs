@@ -23,7 +23,7 @@ internal sealed class LstmCell : CellEmitter
     {
         int size = layer.HiddenSize;
         int outputs = layer.PassOutputSize;
-        UnitTiles tiles = new(size, layer.Gates, outputs);
+        UnitTiles tiles = new(size, layer.Gates, outputs, alternates: true);
         static double ScaleOf(int gate) => VectorActivations.ScaleOf(gate == CellGate ? Activation.Tanh : Activation.Sigmoid);
         Input = new RecurrentInput(
             name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[pass.WeightInput], row => ScaleOf(row / size), BiasOf(network, pass), allowsSmall: true);

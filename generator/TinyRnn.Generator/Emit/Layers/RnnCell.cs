@@ -12,7 +12,7 @@ internal sealed class RnnCell : CellEmitter
     public RnnCell(RnnLayer layer, RecurrentPass pass, string name, Network network, LayerSource source, StateLayout state)
         : base(layer, pass, name, network, state)
     {
-        UnitTiles tiles = new(layer.HiddenSize, 1, layer.HiddenSize);
+        UnitTiles tiles = new(layer.HiddenSize, 1, layer.HiddenSize, alternates: true);
         double scale = VectorActivations.ScaleOf(layer.Activation);
         Tensor hidden = network.Tensors[pass.WeightHidden];
         PaddedOutput = tiles.Padded;

@@ -29,7 +29,7 @@ internal static class BlockFormEmitter
         foreach (int width in plan.Widths)
         {
             writer.Blank();
-            writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+            writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
             using (writer.Block($"private static void Block{width}({state}{input}, {block}ref float output, int steps{needs})"))
             {
                 EmitBody(writer, plan, width, streams, last);

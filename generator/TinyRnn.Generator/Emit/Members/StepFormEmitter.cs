@@ -16,7 +16,7 @@ internal static class StepFormEmitter
         foreach (int width in plan.Widths)
         {
             writer.Blank();
-            writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+            writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
             using (writer.Block($"private static void Step{width}(ref State state, {input}, ref float output, bool needsOutput)"))
             {
                 EmitBody(writer, plan, width);

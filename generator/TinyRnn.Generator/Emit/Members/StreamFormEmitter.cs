@@ -13,7 +13,7 @@ internal static class StreamFormEmitter
         foreach (int width in plan.Widths)
         {
             writer.Blank();
-            writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+            writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
             using (writer.Block($"private static void Streams{width}(ref State states, {input}, ref float output, int count)"))
             {
                 EmitBody(writer, plan, width);

@@ -7,24 +7,29 @@ namespace TinyRnn.Generator.Emit.Panels;
 /// </summary>
 internal sealed class UnitTiles
 {
-    // What is left of a first-level cache of 32 KB beside state and input.
+    // What is left of a first-level cache of 32 KB beside state and input, and what is mostly in the second level.
     private const int ResidentBytes = 24 * 1024;
+    private const int NearBytes = 128 * 1024;
+
     private const int WidestVector = 16;
     private static readonly int[] Sizes = [64, 32, 16, 8, 4];
 
-    public UnitTiles(int units, int gates, int columns)
+    public UnitTiles(int units, int gates, int columns, bool alternates = false)
     {
         Units = units;
         Gates = gates;
         Columns = columns;
-        IsStreamed = (long)units * gates * columns * sizeof(float) > ResidentBytes;
+        long bytes = (long)units * gates * columns * sizeof(float);
+        IsStreamed = bytes > ResidentBytes;
+        IsFar = bytes > NearBytes;
 
-        // Large tiles share one load of an input among many sums; where weights come from further away, small ones let
-        // a step find the end of what the step before it read.
+        // Large tiles share one load of an input among many sums. Of weights that are read forward and backward in turn, small
+        // ones let a step find more of what the step before it read last.
         int largest = gates switch
         {
-            1 => IsStreamed ? 32 : 64,
-            _ => IsStreamed ? 16 : 32,
+            1 => IsFar && alternates ? 32 : 64,
+            4 => IsFar ? 16 : 32,
+            _ => 32,
         };
         List<TileRun> runs = [];
         int start = 0;
@@ -58,6 +63,9 @@ internal sealed class UnitTiles
 
     /// <summary>Whether the weights are too large for the first level of cache.</summary>
     public bool IsStreamed { get; }
+
+    /// <summary>Whether they are so large that the sums wait for the weights and not for each other.</summary>
+    public bool IsFar { get; }
 
     /// <summary>The tiles, those of one size together, from large to small.</summary>
     public IReadOnlyList<TileRun> Runs { get; }
@@ -94,7 +102,7 @@ internal sealed class UnitTiles
     private int ChainsOf(int size)
     {
         int sums = Gates * Math.Max(1, size / WidestVector);
-        int wanted = IsStreamed && size >= WidestVector ? 4 : 8;
+        int wanted = IsFar && size >= WidestVector ? 4 : 8;
         int chains = 1;
         while (chains < 4 && sums * chains < wanted && Columns >= 4 * chains)
         {
