@@ -34,6 +34,24 @@ public class SnapshotTests
         Verify("DenseWithScaling", Networks.WithProbes(network, [1.5f, 21f, 1.25f, 17f]));
     }
 
+    [Fact]
+    public void Gru_forecaster()
+    {
+        Layer[] layers = [new GruLayer("gru", 1, 6), new DenseLayer("fc", 6, 1)];
+        Verify("GruForecaster", new Network(
+            "Pump temperature", NetworkTask.Raw, new VectorInput(1, ["temperature"], new Scaling([80f], [12f])), layers, OutputSteps.Last, Networks.RandomTensors(layers, 1),
+            outputScaling: new Scaling([0f], [12f]), skip: [0]));
+    }
+
+    [Fact]
+    public void Bidirectional_classifier()
+    {
+        Vocabulary letters = new("abc", TextNormalization.Ascii, UnknownCharacter.Skip);
+        Verify("BidirectionalClassifier", Networks.Classifier(
+            letters, 1, new EmbeddingLayer("embedding", 3, 4), new LstmLayer("lstm", 4, 3, options: new RecurrentOptions(Direction: Direction.Bidirectional)),
+            new PoolingLayer("pool", 6, PoolingMode.Max), new DenseLayer("fc", 6, 2, Activation.LogSoftmax)));
+    }
+
     private static void Verify(string name, Network network)
     {
         GeneratorRun run = GeneratorRun.Of(

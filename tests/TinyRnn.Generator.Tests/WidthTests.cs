@@ -25,6 +25,7 @@ public class WidthTests
         string[] widest = Run(folder, set);
         Assert.StartsWith(Widest, widest[0], StringComparison.Ordinal);
         Assert.Equal(set.Networks.Count + 1, widest.Length);
+        Assert.DoesNotContain(widest, line => line.Contains("other bits", StringComparison.Ordinal));
         foreach (string width in new[] { "256", "128" }.Where(width => int.Parse(width) < int.Parse(Widest)))
         {
             string[] narrow = Run(folder, set, ("DOTNET_PreferredVectorBitWidth", width));

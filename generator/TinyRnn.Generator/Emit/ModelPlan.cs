@@ -16,8 +16,6 @@ internal sealed class ModelPlan
     // An embedding is multiplied out into the next layer where the product is this small, or no larger than both.
     private const int MostFoldedFloats = 64 * 1024;
 
-    private static readonly int[] AllWidths = [512, 256, 128];
-
     public ModelPlan(Network network, TypeShape type, string file)
     {
         Network = network;
@@ -26,6 +24,11 @@ internal sealed class ModelPlan
         string[] names = Identifiers.MakeUnique(network.Layers.Select(layer => layer.Name), "Layer", LayerEmitter.DerivedNames, ReservedLayerNames(network));
         State = new StateLayout(network.IsStreaming);
         Layers = CreateLayers(network, names, State);
+        foreach (WeightData data in Data)
+        {
+            data.IsAligned = type.AlignsWeights && data.GainsFromAlignment;
+        }
+
         LabelNames = Identifiers.MakeUnique(network.Labels, "Label");
     }
 
@@ -51,13 +54,13 @@ internal sealed class ModelPlan
 
     public bool ReadsTokens => Network.Vocabulary is not null;
 
-    /// <summary>The vector widths that the model has code for, from wide to narrow.</summary>
-    public IReadOnlyList<int> Widths
+    /// <summary>The forms that the model has code in, from wide to narrow.</summary>
+    public IReadOnlyList<VectorForm> Forms
     {
         get
         {
             int widest = Layers.SelectMany(layer => layer.Kernels).Select(kernel => kernel.WidestForm).DefaultIfEmpty(128).Max();
-            return [.. AllWidths.Where(width => width <= widest)];
+            return [.. VectorForm.All.Where(form => form.Width <= widest)];
         }
     }
 

@@ -4,7 +4,8 @@ namespace TinyRnn.Generator.Emit;
 /// <param name="Namespace">Its namespace, empty for the global one.</param>
 /// <param name="Keywords">The keywords and names of its containing types, outermost first, such as <c>class Outer&lt;T&gt;</c>, and at the end its own.</param>
 /// <param name="Name">Its name.</param>
-internal sealed record TypeShape(string Namespace, EquatableArray<string> Keywords, string Name)
+/// <param name="AlignsWeights">Whether weights may be copied to aligned memory.</param>
+internal sealed record TypeShape(string Namespace, EquatableArray<string> Keywords, string Name, bool AlignsWeights = true)
 {
     /// <summary>A top-level class, for code that is generated outside of a compilation.</summary>
     public static TypeShape Class(string @namespace, string name) => new(@namespace, new EquatableArray<string>([$"class {name}"]), name);

@@ -43,7 +43,8 @@ internal sealed record ModelTarget(TypeShape Type, string File, LocationInfo Loc
         string @namespace = symbol.ContainingNamespace.IsGlobalNamespace
             ? ""
             : symbol.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat.WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers));
-        TypeShape shape = new(@namespace, new EquatableArray<string>([.. keywords]), Escape(symbol.Name));
+        bool aligns = !attribute.NamedArguments.Any(argument => argument is { Key: "AlignWeights", Value.Value: false });
+        TypeShape shape = new(@namespace, new EquatableArray<string>([.. keywords]), Escape(symbol.Name), aligns);
         return new ModelTarget(shape, file, location, new EquatableArray<DiagnosticInfo>([.. errors]));
     }
 

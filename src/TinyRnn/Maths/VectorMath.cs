@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace TinyRnn;
 
@@ -19,6 +21,13 @@ public static partial class VectorMath
 
     /// <summary>Scale of a sigmoid pre-activation: sigmoid(a) = <see cref="SigmoidOfScaled(Vector128{float})"/>(a * this).</summary>
     public const float SigmoidScale = -1.44269504f;
+
+    /// <summary>Whether the processor multiplies and adds in one instruction, rounding once; a constant to the compiler.</summary>
+    public static bool IsFused
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Fma.IsSupported || AdvSimd.IsSupported;
+    }
 
     // 2^f = 1 + f (c1 + f (c2 + ...)) for |f| <= 1/2, minimax in the relative error (9.2e-8) with 2^0 exact, so that
     // tanh(0) = 0 and 2^128 is infinity.

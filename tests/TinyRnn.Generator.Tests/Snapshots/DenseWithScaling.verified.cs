@@ -5,15 +5,17 @@
 //   fc           dense(4 -> 1), identity
 //
 //   parameters            17
-//   weights               128 bytes of constant data, padding and tables included
+//   weights               80 bytes of constant data, padding and tables included
 //   state                 1 byte, owned by the caller
 //   multiply-adds a step  12
 //
-// Each layer's matrix is cut into tiles of 4 to 64 rows. A tile's weights lie input by input with the rows side
-// by side, so a kernel keeps the sums of some rows in registers, multiplies one input with all of them, and
-// applies the activation before anything is stored. Every row is summed in two chains, its even and its odd
-// inputs, in the same order for 128-, 256- and 512-bit vectors. The tests of IsHardwareAccelerated are
-// constants to the compiler; one form survives.
+// Each layer's units are cut into tiles of 4 to 64. A tile's weights lie input by input, gate by gate, unit by unit,
+// so a kernel keeps the sums of all gates of some units in registers, multiplies one input with all of them, and
+// applies the activations before anything is stored. Each sum is kept in one to four parts, input k in part
+// k modulo their number, which are added at the end: in the same order for 128-, 256- and 512-bit vectors, one
+// step, many steps and many streams, so that all give the same bits. The tests of IsHardwareAccelerated are
+// constants to the compiler; one form survives. Weights are scaled for their activations: sigmoid(a) is
+// 1 / (1 + 2^t) with t = -log2(e) a, tanh(a) is 1 - 2 / (1 + 2^t) with t = 2 log2(e) a.
 #nullable enable annotations
 
 using System;
@@ -47,8 +49,11 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
     {
     }
 
+    /// <summary>The state before the first step: all zeros, the default value.</summary>
+    public static State InitialState => default;
+
     /// <summary>Advances the state by one step and gives its output.</summary>
-    /// <param name="state">The state; its default value is the initial one.</param>
+    /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="input">2 values, in the units of the data.</param>
     /// <param name="output">Receives 1 value, in the units of the data.</param>
     /// <exception cref="ArgumentException">An argument does not have its size.</exception>
@@ -56,44 +61,36 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
     {
         global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, nameof(input));
         global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, nameof(output));
-
-        // Standardised: (input - mean) / std.
-        Unsafe.SkipInit(out Floats2 scaled);
-        for (int i = 0; i < InputSize; i++)
-        {
-            scaled[i] = (input[i] - Unsafe.Add(ref Kernels.Floats(Weights.InputMean), i)) / Unsafe.Add(ref Kernels.Floats(Weights.InputStd), i);
-        }
-
-        ref float x = ref scaled[0];
-
-        // hidden: dense(2 -> 4), relu
-        Unsafe.SkipInit(out Floats4 layerHidden);
-        Kernels.Hidden(ref Kernels.Floats(Weights.HiddenStart), ref x, ref layerHidden[0]);
-
-        // fc: dense(4 -> 1), identity
-        Unsafe.SkipInit(out Floats4 layerFc);
-        Kernels.Fc(ref Kernels.Floats(Weights.FcStart), ref layerHidden[0], ref layerFc[0]);
-
-        layerFc[..OutputSize].CopyTo(output);
-        for (int i = 0; i < OutputSize; i++)
-        {
-            output[i] = (output[i] * Unsafe.Add(ref Kernels.Floats(Weights.OutputStd), i)) + Unsafe.Add(ref Kernels.Floats(Weights.OutputMean), i);
-        }
+        Kernels.Step(ref state, ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), needsOutput: true);
     }
 
     /// <summary>Advances the state by one step without its output, which costs less.</summary>
-    /// <param name="state">The state; its default value is the initial one.</param>
+    /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="input">2 values, in the units of the data.</param>
     /// <exception cref="ArgumentException">An argument does not have its size.</exception>
     public static void Advance(ref State state, ReadOnlySpan<float> input)
     {
         global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, nameof(input));
-
         // Nothing is carried from step to step.
     }
 
+    /// <summary>Advances several independent states by one step each and gives their outputs, the same to the bit as one step of each. Large weights are read once for many states.</summary>
+    /// <param name="states">The states.</param>
+    /// <param name="inputs">One row a state, InputSize values each.</param>
+    /// <param name="outputs">Receives one row a state: 1 value, in the units of the data.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
+    public static void Step(Span<State> states, ReadOnlySpan<float> inputs, Span<float> outputs)
+    {
+        global::TinyRnn.ModelArguments.CheckLength(inputs.Length, checked(states.Length * InputSize), nameof(inputs));
+        global::TinyRnn.ModelArguments.CheckLength(outputs.Length, checked(states.Length * OutputSize), nameof(outputs));
+        for (int i = 0; i < states.Length; i++)
+        {
+            Step(ref states[i], inputs.Slice(i * InputSize, InputSize), outputs.Slice(i * OutputSize, OutputSize));
+        }
+    }
+
     /// <summary>Advances the state over a whole sequence and gives the outputs that count.</summary>
-    /// <param name="state">The state; its default value is the initial one.</param>
+    /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="sequence">The rows of input one after another, InputSize values each; at least one.</param>
     /// <param name="output">Receives for each step 1 value, in the units of the data.</param>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
@@ -130,52 +127,160 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
 
     static int global::TinyRnn.IVectorModel<DenseWithScaling.State>.InputSize => InputSize;
 
-    /// <summary>The matrix-vector products of the layers.</summary>
+    /// <summary>The computations, in a form for each vector width.</summary>
     private static class Kernels
     {
+        /// <summary>One step; without its output it ends behind the last layer that remembers something.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Step(ref State state, ref float x, ref float output, bool needsOutput)
+        {
+            if (global::TinyRnn.VectorMath.IsFused)
+            {
+                Step128(ref state, ref x, ref output, needsOutput);
+                return;
+            }
+
+            Step128Plain(ref state, ref x, ref output, needsOutput);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Step128(ref State state, ref float x, ref float output, bool needsOutput)
+        {
+            // Less the mean; the deviation is part of the weights.
+            Unsafe.SkipInit(out Floats2 centred);
+            for (int i = 0; i < 2; i++)
+            {
+                centred[i] = Unsafe.Add(ref x, i) - Unsafe.Add(ref Floats(Weights.InputMean), i);
+            }
+
+            if (!needsOutput)
+            {
+                return;
+            }
+
+            // hidden: dense(2 -> 4), relu
+            Unsafe.SkipInit(out Floats4 layerHidden);
+            Hidden128(ref Floats(Weights.HiddenStart), ref centred[0], ref layerHidden[0]);
+
+            // fc: dense(4 -> 1), identity
+            Unsafe.SkipInit(out Floats4 layerFc);
+            Fc128(ref layerHidden[0], ref layerFc[0]);
+
+            Finish(ref layerFc[0], ref output);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Step128Plain(ref State state, ref float x, ref float output, bool needsOutput)
+        {
+            // Less the mean; the deviation is part of the weights.
+            Unsafe.SkipInit(out Floats2 centred);
+            for (int i = 0; i < 2; i++)
+            {
+                centred[i] = Unsafe.Add(ref x, i) - Unsafe.Add(ref Floats(Weights.InputMean), i);
+            }
+
+            if (!needsOutput)
+            {
+                return;
+            }
+
+            // hidden: dense(2 -> 4), relu
+            Unsafe.SkipInit(out Floats4 layerHidden);
+            Hidden128Plain(ref Floats(Weights.HiddenStart), ref centred[0], ref layerHidden[0]);
+
+            // fc: dense(4 -> 1), identity
+            Unsafe.SkipInit(out Floats4 layerFc);
+            Fc128Plain(ref layerHidden[0], ref layerFc[0]);
+
+            Finish(ref layerFc[0], ref output);
+        }
+
+        /// <summary>Makes the output of the last layer's row.</summary>
+        private static void Finish(ref float row, ref float output)
+        {
+            Copy(ref row, ref output, 1);
+            ref float mean = ref Floats(Weights.OutputMean);
+            ref float std = ref Floats(Weights.OutputStd);
+            for (int i = 0; i < 1; i++)
+            {
+                Unsafe.Add(ref output, i) = (Unsafe.Add(ref output, i) * Unsafe.Add(ref std, i)) + Unsafe.Add(ref mean, i);
+            }
+        }
+
         /// <summary>The floats behind a span of pairs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static ref float Floats(ReadOnlySpan<ulong> pairs) =>
+        private static ref float Floats(ReadOnlySpan<ulong> pairs) =>
             ref Unsafe.As<ulong, float>(ref MemoryMarshal.GetReference(pairs));
+
+        /// <summary>Copies floats.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Copy(ref float from, ref float to, int count) =>
+            Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref to), ref Unsafe.As<float, byte>(ref from), (uint)(count * sizeof(float)));
 
         /// <summary>hidden: y = phi(W x + b), dense(2 -&gt; 4), relu.</summary>
         /// <param name="start">The bias.</param>
         /// <param name="x">2 values.</param>
         /// <param name="result">Receives 4 values.</param>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Hidden(ref float start, ref float x, ref float result)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Hidden128(ref float start, ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.Hidden);
 
-            // Rows 0 to 3.
-            Vector128<float> even0 = Vector128.LoadUnsafe(ref start);
-            Vector128<float> odd0 = Vector128<float>.Zero;
+            // Units 0 to 3.
+            Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
             ref float w = ref weights;
-            even0 = Vector128.MultiplyAddEstimate(Vector128.Create(x), Vector128.LoadUnsafe(ref w), even0);
-            odd0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 1)), Vector128.LoadUnsafe(ref w, 4), odd0);
+            sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(x), Vector128.LoadUnsafe(ref w), sum0);
+            sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 1)), Vector128.LoadUnsafe(ref w, 4), sum0);
 
-            global::TinyRnn.VectorMath.Relu(even0 + odd0).StoreUnsafe(ref result);
+            global::TinyRnn.VectorMath.Relu(sum0).StoreUnsafe(ref result);
+        }
+
+        /// <summary>hidden: y = phi(W x + b), dense(2 -&gt; 4), relu.</summary>
+        /// <param name="start">The bias.</param>
+        /// <param name="x">2 values.</param>
+        /// <param name="result">Receives 4 values.</param>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Hidden128Plain(ref float start, ref float x, ref float result)
+        {
+            ref float weights = ref Floats(Weights.Hidden);
+
+            // Units 0 to 3.
+            Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
+            ref float w = ref weights;
+            sum0 += Vector128.Create(x) * Vector128.LoadUnsafe(ref w);
+            sum0 += Vector128.Create(Unsafe.Add(ref x, 1)) * Vector128.LoadUnsafe(ref w, 4);
+
+            global::TinyRnn.VectorMath.Relu(sum0).StoreUnsafe(ref result);
         }
 
         /// <summary>fc: y = phi(W x + b), dense(4 -&gt; 1), identity.</summary>
-        /// <param name="start">The bias.</param>
-        /// <param name="x">4 values.</param>
+        /// <param name="x">4 values, with zeros behind them.</param>
         /// <param name="result">Receives 4 values; the first one counts.</param>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Fc(ref float start, ref float x, ref float result)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Fc128(ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.Fc);
 
-            // Rows 0 to 3.
-            Vector128<float> even0 = Vector128.LoadUnsafe(ref start);
-            Vector128<float> odd0 = Vector128<float>.Zero;
-            ref float w = ref weights;
-            even0 = Vector128.MultiplyAddEstimate(Vector128.Create(x), Vector128.LoadUnsafe(ref w), even0);
-            odd0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 1)), Vector128.LoadUnsafe(ref w, 4), odd0);
-            even0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 2)), Vector128.LoadUnsafe(ref w, 8), even0);
-            odd0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 3)), Vector128.LoadUnsafe(ref w, 12), odd0);
+            Vector128<float> row0_0 = Vector128.LoadUnsafe(ref x) * Vector128.LoadUnsafe(ref weights);
+            row0_0 += Vector128.Shuffle(row0_0, Vector128.Create(2, 3, 2, 3));
+            float sum0 = row0_0.GetElement(0) + row0_0.GetElement(1);
 
-            (even0 + odd0).StoreUnsafe(ref result);
+            (Vector128.Create(sum0, 0f, 0f, 0f) + Vector128.LoadUnsafe(ref Floats(Weights.FcStart))).StoreUnsafe(ref result);
+        }
+
+        /// <summary>fc: y = phi(W x + b), dense(4 -&gt; 1), identity.</summary>
+        /// <param name="x">4 values, with zeros behind them.</param>
+        /// <param name="result">Receives 4 values; the first one counts.</param>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Fc128Plain(ref float x, ref float result)
+        {
+            ref float weights = ref Floats(Weights.Fc);
+
+            Vector128<float> row0_0 = Vector128.LoadUnsafe(ref x) * Vector128.LoadUnsafe(ref weights);
+            row0_0 += Vector128.Shuffle(row0_0, Vector128.Create(2, 3, 2, 3));
+            float sum0 = row0_0.GetElement(0) + row0_0.GetElement(1);
+
+            (Vector128.Create(sum0, 0f, 0f, 0f) + Vector128.LoadUnsafe(ref Floats(Weights.FcStart))).StoreUnsafe(ref result);
         }
     }
 

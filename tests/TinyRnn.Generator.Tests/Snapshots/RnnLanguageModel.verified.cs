@@ -9,11 +9,13 @@
 //   state                 96 bytes, owned by the caller
 //   multiply-adds a step  696
 //
-// Each layer's matrix is cut into tiles of 4 to 64 rows. A tile's weights lie input by input with the rows side
-// by side, so a kernel keeps the sums of some rows in registers, multiplies one input with all of them, and
-// applies the activation before anything is stored. Every row is summed in two chains, its even and its odd
-// inputs, in the same order for 128-, 256- and 512-bit vectors. The tests of IsHardwareAccelerated are
-// constants to the compiler; one form survives.
+// Each layer's units are cut into tiles of 4 to 64. A tile's weights lie input by input, gate by gate, unit by unit,
+// so a kernel keeps the sums of all gates of some units in registers, multiplies one input with all of them, and
+// applies the activations before anything is stored. Each sum is kept in one to four parts, input k in part
+// k modulo their number, which are added at the end: in the same order for 128-, 256- and 512-bit vectors, one
+// step, many steps and many streams, so that all give the same bits. The tests of IsHardwareAccelerated are
+// constants to the compiler; one form survives. Weights are scaled for their activations: sigmoid(a) is
+// 1 / (1 + 2^t) with t = -log2(e) a, tanh(a) is 1 - 2 / (1 + 2^t) with t = 2 log2(e) a.
 #nullable enable annotations
 
 using System;
@@ -54,8 +56,11 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
         public Span<float> RnnHidden => RnnHiddenStorage[..24];
     }
 
+    /// <summary>The state before the first step: all zeros, the default value.</summary>
+    public static State InitialState => default;
+
     /// <summary>Advances the state by one step and gives its output.</summary>
-    /// <param name="state">The state; its default value is the initial one.</param>
+    /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="token">Index of a character in the vocabulary, 0 to 4.</param>
     /// <param name="output">Receives 5 logits of the next character, by token.</param>
     /// <exception cref="ArgumentException">An argument does not have its size.</exception>
@@ -63,35 +68,36 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
     {
         global::TinyRnn.ModelArguments.CheckToken(token, VocabularySize);
         global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, nameof(output));
-
-        // rnn: rnn(5 -> 24), tanh
-        Unsafe.SkipInit(out Floats24 layerRnn);
-        Kernels.Rnn(ref Unsafe.Add(ref Kernels.Floats(Weights.RnnStart), token * 24), ref state.RnnHiddenStorage[0], ref layerRnn[0]);
-        state.RnnHiddenStorage = layerRnn;
-
-        // fc: dense(24 -> 5), identity
-        Unsafe.SkipInit(out Floats8 layerFc);
-        Kernels.Fc(ref Kernels.Floats(Weights.FcStart), ref layerRnn[0], ref layerFc[0]);
-
-        layerFc[..OutputSize].CopyTo(output);
+        Kernels.Step(ref state, token, ref MemoryMarshal.GetReference(output), needsOutput: true);
     }
 
     /// <summary>Advances the state by one step without its output, which costs less.</summary>
-    /// <param name="state">The state; its default value is the initial one.</param>
+    /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="token">Index of a character in the vocabulary, 0 to 4.</param>
     /// <exception cref="ArgumentException">An argument does not have its size.</exception>
     public static void Advance(ref State state, int token)
     {
         global::TinyRnn.ModelArguments.CheckToken(token, VocabularySize);
+        Kernels.Step(ref state, token, ref Unsafe.NullRef<float>(), needsOutput: false);
+    }
 
-        // rnn: rnn(5 -> 24), tanh
-        Unsafe.SkipInit(out Floats24 layerRnn);
-        Kernels.Rnn(ref Unsafe.Add(ref Kernels.Floats(Weights.RnnStart), token * 24), ref state.RnnHiddenStorage[0], ref layerRnn[0]);
-        state.RnnHiddenStorage = layerRnn;
+    /// <summary>Advances several independent states by one step each and gives their outputs, the same to the bit as one step of each. Large weights are read once for many states.</summary>
+    /// <param name="states">The states.</param>
+    /// <param name="tokens">One token a state.</param>
+    /// <param name="outputs">Receives one row a state: 5 logits of the next character, by token.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
+    public static void Step(Span<State> states, ReadOnlySpan<int> tokens, Span<float> outputs)
+    {
+        global::TinyRnn.ModelArguments.CheckLength(tokens.Length, states.Length, nameof(tokens));
+        global::TinyRnn.ModelArguments.CheckLength(outputs.Length, checked(states.Length * OutputSize), nameof(outputs));
+        for (int i = 0; i < states.Length; i++)
+        {
+            Step(ref states[i], tokens[i], outputs.Slice(i * OutputSize, OutputSize));
+        }
     }
 
     /// <summary>Advances the state by one character and gives the output, unless the model leaves the character out.</summary>
-    /// <param name="state">The state; its default value is the initial one.</param>
+    /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="character">A character of the basic plane; for others read tokens with ReadToken.</param>
     /// <param name="output">Receives 5 logits of the next character, by token; unchanged where the character is left out.</param>
     /// <returns>Whether the model read the character.</returns>
@@ -110,7 +116,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
     }
 
     /// <summary>Advances the state over a whole sequence and gives the outputs that count.</summary>
-    /// <param name="state">The state; its default value is the initial one.</param>
+    /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="text">The text; at least one character that the model reads.</param>
     /// <param name="output">Receives for each step 5 logits of the next character, by token; room for one row a character is enough.</param>
     /// <returns>Number of characters that the model read.</returns>
@@ -121,11 +127,13 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
         for (int position = 0; position < text.Length;)
         {
             int token = ReadToken(text, ref position);
-            if (token >= 0)
+            if (token < 0)
             {
-                Step(ref state, token, global::TinyRnn.ModelArguments.NextRow(output, steps, OutputSize));
-                steps++;
+                continue;
             }
+
+            Step(ref state, token, global::TinyRnn.ModelArguments.NextRow(output, steps, OutputSize));
+            steps++;
         }
 
         if (steps == 0)
@@ -137,7 +145,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
     }
 
     /// <summary>Advances the state over a whole sequence and gives the outputs that count.</summary>
-    /// <param name="state">The state; its default value is the initial one.</param>
+    /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="tokens">Indices of characters in the vocabulary; at least one.</param>
     /// <param name="output">Receives for each step 5 logits of the next character, by token.</param>
     /// <exception cref="ArgumentException">There is no token, one is outside the vocabulary, or the output's length does not fit.</exception>
@@ -157,7 +165,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
     /// <exception cref="ArgumentException">A character is unknown and the model's rule is to fail.</exception>
     public static global::TinyRnn.TextScore Score(ReadOnlySpan<char> text)
     {
-        State state = default;
+        State state = InitialState;
         return Score(ref state, text);
     }
 
@@ -185,7 +193,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
     /// <exception cref="ArgumentException">The prompt holds no character of the vocabulary, or an unknown one and the model's rule is to fail.</exception>
     public static int Generate(ReadOnlySpan<char> prompt, Span<char> destination, in global::TinyRnn.SamplingOptions options = default)
     {
-        State state = default;
+        State state = InitialState;
         return Generate(ref state, prompt, destination, options);
     }
 
@@ -290,359 +298,752 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
 
     static global::TinyRnn.OutputForm global::TinyRnn.ITokenModel<RnnLanguageModel.State>.OutputForm => global::TinyRnn.OutputForm.Logits;
 
-    /// <summary>The matrix-vector products of the layers.</summary>
+    /// <summary>The computations, in a form for each vector width.</summary>
     private static class Kernels
     {
-        /// <summary>The floats behind a span of pairs.</summary>
+        /// <summary>One step; without its output it ends behind the last layer that remembers something.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static ref float Floats(ReadOnlySpan<ulong> pairs) =>
-            ref Unsafe.As<ulong, float>(ref MemoryMarshal.GetReference(pairs));
-
-        /// <summary>rnn: h' = phi(W_ih x + W_hh h + b), rnn(5 -&gt; 24), tanh.</summary>
-        /// <param name="start">The token's row of the table, which holds the bias.</param>
-        /// <param name="h">24 values.</param>
-        /// <param name="result">Receives 24 values.</param>
-        public static void Rnn(ref float start, ref float h, ref float result)
+        public static void Step(ref State state, int token, ref float output, bool needsOutput)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                Rnn512(ref start, ref h, ref result);
+                Step512(ref state, token, ref output, needsOutput);
                 return;
             }
 
             if (Vector256.IsHardwareAccelerated)
             {
-                Rnn256(ref start, ref h, ref result);
+                Step256(ref state, token, ref output, needsOutput);
                 return;
             }
 
-            Rnn128(ref start, ref h, ref result);
+            if (global::TinyRnn.VectorMath.IsFused)
+            {
+                Step128(ref state, token, ref output, needsOutput);
+                return;
+            }
+
+            Step128Plain(ref state, token, ref output, needsOutput);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Rnn512(ref float start, ref float h, ref float result)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Step512(ref State state, int token, ref float output, bool needsOutput)
+        {
+            // rnn: rnn(5 -> 24), tanh
+            Unsafe.SkipInit(out Floats24 layerRnn);
+            Rnn512(ref Unsafe.Add(ref Floats(Weights.RnnStart), token * 24), ref state.RnnHiddenStorage[0], ref layerRnn[0]);
+            state.RnnHiddenStorage = layerRnn;
+
+            if (!needsOutput)
+            {
+                return;
+            }
+
+            // fc: dense(24 -> 5), identity
+            Unsafe.SkipInit(out Floats8 layerFc);
+            Fc128(ref Floats(Weights.FcStart), ref layerRnn[0], ref layerFc[0]);
+
+            Copy(ref layerFc[0], ref output, 5);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Step256(ref State state, int token, ref float output, bool needsOutput)
+        {
+            // rnn: rnn(5 -> 24), tanh
+            Unsafe.SkipInit(out Floats24 layerRnn);
+            Rnn256(ref Unsafe.Add(ref Floats(Weights.RnnStart), token * 24), ref state.RnnHiddenStorage[0], ref layerRnn[0]);
+            state.RnnHiddenStorage = layerRnn;
+
+            if (!needsOutput)
+            {
+                return;
+            }
+
+            // fc: dense(24 -> 5), identity
+            Unsafe.SkipInit(out Floats8 layerFc);
+            Fc128(ref Floats(Weights.FcStart), ref layerRnn[0], ref layerFc[0]);
+
+            Copy(ref layerFc[0], ref output, 5);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Step128(ref State state, int token, ref float output, bool needsOutput)
+        {
+            // rnn: rnn(5 -> 24), tanh
+            Unsafe.SkipInit(out Floats24 layerRnn);
+            Rnn128(ref Unsafe.Add(ref Floats(Weights.RnnStart), token * 24), ref state.RnnHiddenStorage[0], ref layerRnn[0]);
+            state.RnnHiddenStorage = layerRnn;
+
+            if (!needsOutput)
+            {
+                return;
+            }
+
+            // fc: dense(24 -> 5), identity
+            Unsafe.SkipInit(out Floats8 layerFc);
+            Fc128(ref Floats(Weights.FcStart), ref layerRnn[0], ref layerFc[0]);
+
+            Copy(ref layerFc[0], ref output, 5);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Step128Plain(ref State state, int token, ref float output, bool needsOutput)
+        {
+            // rnn: rnn(5 -> 24), tanh
+            Unsafe.SkipInit(out Floats24 layerRnn);
+            Rnn128Plain(ref Unsafe.Add(ref Floats(Weights.RnnStart), token * 24), ref state.RnnHiddenStorage[0], ref layerRnn[0]);
+            state.RnnHiddenStorage = layerRnn;
+
+            if (!needsOutput)
+            {
+                return;
+            }
+
+            // fc: dense(24 -> 5), identity
+            Unsafe.SkipInit(out Floats8 layerFc);
+            Fc128Plain(ref Floats(Weights.FcStart), ref layerRnn[0], ref layerFc[0]);
+
+            Copy(ref layerFc[0], ref output, 5);
+        }
+
+        /// <summary>The floats behind a span of pairs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static ref float Floats(ReadOnlySpan<ulong> pairs) =>
+            ref Unsafe.As<ulong, float>(ref MemoryMarshal.GetReference(pairs));
+
+        /// <summary>Copies floats.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Copy(ref float from, ref float to, int count) =>
+            Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref to), ref Unsafe.As<float, byte>(ref from), (uint)(count * sizeof(float)));
+
+        /// <summary>rnn: h' = phi(W x + U h + b), rnn(5 -&gt; 24), tanh.</summary>
+        /// <param name="start">b + W x, or what of it is there.</param>
+        /// <param name="h">The hidden state.</param>
+        /// <param name="next">Receives the new hidden state.</param>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Rnn512(ref float start, ref float h, ref float next)
         {
             ref float weights = ref Floats(Weights.Rnn);
 
-            // Rows 0 to 15.
+            // Units 0 to 15.
             {
-                Vector512<float> even0 = Vector512.LoadUnsafe(ref start);
-                Vector512<float> odd0 = Vector512<float>.Zero;
+                Vector512<float> sum0 = Vector512.LoadUnsafe(ref start);
+                Vector512<float> sum0b = Vector512<float>.Zero;
+                Vector512<float> sum0c = Vector512<float>.Zero;
+                Vector512<float> sum0d = Vector512<float>.Zero;
                 ref float w = ref weights;
-                even0 = Vector512.MultiplyAddEstimate(Vector512.Create(h), Vector512.LoadUnsafe(ref w), even0);
-                odd0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 1)), Vector512.LoadUnsafe(ref w, 16), odd0);
-                even0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 2)), Vector512.LoadUnsafe(ref w, 32), even0);
-                odd0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 3)), Vector512.LoadUnsafe(ref w, 48), odd0);
-                even0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 4)), Vector512.LoadUnsafe(ref w, 64), even0);
-                odd0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 5)), Vector512.LoadUnsafe(ref w, 80), odd0);
-                even0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 6)), Vector512.LoadUnsafe(ref w, 96), even0);
-                odd0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 7)), Vector512.LoadUnsafe(ref w, 112), odd0);
-                even0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 8)), Vector512.LoadUnsafe(ref w, 128), even0);
-                odd0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 9)), Vector512.LoadUnsafe(ref w, 144), odd0);
-                even0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 10)), Vector512.LoadUnsafe(ref w, 160), even0);
-                odd0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 11)), Vector512.LoadUnsafe(ref w, 176), odd0);
-                even0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 12)), Vector512.LoadUnsafe(ref w, 192), even0);
-                odd0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 13)), Vector512.LoadUnsafe(ref w, 208), odd0);
-                even0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 14)), Vector512.LoadUnsafe(ref w, 224), even0);
-                odd0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 15)), Vector512.LoadUnsafe(ref w, 240), odd0);
-                even0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 16)), Vector512.LoadUnsafe(ref w, 256), even0);
-                odd0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 17)), Vector512.LoadUnsafe(ref w, 272), odd0);
-                even0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 18)), Vector512.LoadUnsafe(ref w, 288), even0);
-                odd0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 19)), Vector512.LoadUnsafe(ref w, 304), odd0);
-                even0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 20)), Vector512.LoadUnsafe(ref w, 320), even0);
-                odd0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 21)), Vector512.LoadUnsafe(ref w, 336), odd0);
-                even0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 22)), Vector512.LoadUnsafe(ref w, 352), even0);
-                odd0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 23)), Vector512.LoadUnsafe(ref w, 368), odd0);
+                sum0 = Vector512.MultiplyAddEstimate(Vector512.Create(h), Vector512.LoadUnsafe(ref w), sum0);
+                sum0b = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 1)), Vector512.LoadUnsafe(ref w, 16), sum0b);
+                sum0c = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 2)), Vector512.LoadUnsafe(ref w, 32), sum0c);
+                sum0d = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 3)), Vector512.LoadUnsafe(ref w, 48), sum0d);
+                sum0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 4)), Vector512.LoadUnsafe(ref w, 64), sum0);
+                sum0b = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 5)), Vector512.LoadUnsafe(ref w, 80), sum0b);
+                sum0c = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 6)), Vector512.LoadUnsafe(ref w, 96), sum0c);
+                sum0d = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 7)), Vector512.LoadUnsafe(ref w, 112), sum0d);
+                sum0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 8)), Vector512.LoadUnsafe(ref w, 128), sum0);
+                sum0b = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 9)), Vector512.LoadUnsafe(ref w, 144), sum0b);
+                sum0c = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 10)), Vector512.LoadUnsafe(ref w, 160), sum0c);
+                sum0d = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 11)), Vector512.LoadUnsafe(ref w, 176), sum0d);
+                sum0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 12)), Vector512.LoadUnsafe(ref w, 192), sum0);
+                sum0b = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 13)), Vector512.LoadUnsafe(ref w, 208), sum0b);
+                sum0c = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 14)), Vector512.LoadUnsafe(ref w, 224), sum0c);
+                sum0d = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 15)), Vector512.LoadUnsafe(ref w, 240), sum0d);
+                sum0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 16)), Vector512.LoadUnsafe(ref w, 256), sum0);
+                sum0b = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 17)), Vector512.LoadUnsafe(ref w, 272), sum0b);
+                sum0c = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 18)), Vector512.LoadUnsafe(ref w, 288), sum0c);
+                sum0d = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 19)), Vector512.LoadUnsafe(ref w, 304), sum0d);
+                sum0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 20)), Vector512.LoadUnsafe(ref w, 320), sum0);
+                sum0b = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 21)), Vector512.LoadUnsafe(ref w, 336), sum0b);
+                sum0c = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 22)), Vector512.LoadUnsafe(ref w, 352), sum0c);
+                sum0d = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 23)), Vector512.LoadUnsafe(ref w, 368), sum0d);
+                sum0 += sum0c;
+                sum0b += sum0d;
+                sum0 += sum0b;
 
-                global::TinyRnn.VectorMath.TanhOfScaled(even0 + odd0).StoreUnsafe(ref result);
+                global::TinyRnn.VectorMath.TanhOfScaled(sum0).StoreUnsafe(ref next);
             }
 
-            // Rows 16 to 23.
+            // Units 16 to 23.
             {
-                Vector256<float> even0 = Vector256.LoadUnsafe(ref start, 16);
-                Vector256<float> odd0 = Vector256<float>.Zero;
+                Vector256<float> sum0 = Vector256.LoadUnsafe(ref start, 16);
+                Vector256<float> sum0b = Vector256<float>.Zero;
+                Vector256<float> sum0c = Vector256<float>.Zero;
+                Vector256<float> sum0d = Vector256<float>.Zero;
                 ref float w = ref Unsafe.Add(ref weights, 384);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(h), Vector256.LoadUnsafe(ref w), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 1)), Vector256.LoadUnsafe(ref w, 8), odd0);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 2)), Vector256.LoadUnsafe(ref w, 16), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 3)), Vector256.LoadUnsafe(ref w, 24), odd0);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 4)), Vector256.LoadUnsafe(ref w, 32), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 5)), Vector256.LoadUnsafe(ref w, 40), odd0);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 6)), Vector256.LoadUnsafe(ref w, 48), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 7)), Vector256.LoadUnsafe(ref w, 56), odd0);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 8)), Vector256.LoadUnsafe(ref w, 64), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 9)), Vector256.LoadUnsafe(ref w, 72), odd0);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 10)), Vector256.LoadUnsafe(ref w, 80), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 11)), Vector256.LoadUnsafe(ref w, 88), odd0);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 12)), Vector256.LoadUnsafe(ref w, 96), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 13)), Vector256.LoadUnsafe(ref w, 104), odd0);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 14)), Vector256.LoadUnsafe(ref w, 112), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 15)), Vector256.LoadUnsafe(ref w, 120), odd0);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 16)), Vector256.LoadUnsafe(ref w, 128), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 17)), Vector256.LoadUnsafe(ref w, 136), odd0);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 18)), Vector256.LoadUnsafe(ref w, 144), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 19)), Vector256.LoadUnsafe(ref w, 152), odd0);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 20)), Vector256.LoadUnsafe(ref w, 160), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 21)), Vector256.LoadUnsafe(ref w, 168), odd0);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 22)), Vector256.LoadUnsafe(ref w, 176), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 23)), Vector256.LoadUnsafe(ref w, 184), odd0);
+                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(h), Vector256.LoadUnsafe(ref w), sum0);
+                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 1)), Vector256.LoadUnsafe(ref w, 8), sum0b);
+                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 2)), Vector256.LoadUnsafe(ref w, 16), sum0c);
+                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 3)), Vector256.LoadUnsafe(ref w, 24), sum0d);
+                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 4)), Vector256.LoadUnsafe(ref w, 32), sum0);
+                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 5)), Vector256.LoadUnsafe(ref w, 40), sum0b);
+                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 6)), Vector256.LoadUnsafe(ref w, 48), sum0c);
+                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 7)), Vector256.LoadUnsafe(ref w, 56), sum0d);
+                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 8)), Vector256.LoadUnsafe(ref w, 64), sum0);
+                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 9)), Vector256.LoadUnsafe(ref w, 72), sum0b);
+                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 10)), Vector256.LoadUnsafe(ref w, 80), sum0c);
+                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 11)), Vector256.LoadUnsafe(ref w, 88), sum0d);
+                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 12)), Vector256.LoadUnsafe(ref w, 96), sum0);
+                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 13)), Vector256.LoadUnsafe(ref w, 104), sum0b);
+                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 14)), Vector256.LoadUnsafe(ref w, 112), sum0c);
+                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 15)), Vector256.LoadUnsafe(ref w, 120), sum0d);
+                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 16)), Vector256.LoadUnsafe(ref w, 128), sum0);
+                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 17)), Vector256.LoadUnsafe(ref w, 136), sum0b);
+                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 18)), Vector256.LoadUnsafe(ref w, 144), sum0c);
+                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 19)), Vector256.LoadUnsafe(ref w, 152), sum0d);
+                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 20)), Vector256.LoadUnsafe(ref w, 160), sum0);
+                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 21)), Vector256.LoadUnsafe(ref w, 168), sum0b);
+                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 22)), Vector256.LoadUnsafe(ref w, 176), sum0c);
+                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 23)), Vector256.LoadUnsafe(ref w, 184), sum0d);
+                sum0 += sum0c;
+                sum0b += sum0d;
+                sum0 += sum0b;
 
-                global::TinyRnn.VectorMath.TanhOfScaled(even0 + odd0).StoreUnsafe(ref result, 16);
+                global::TinyRnn.VectorMath.TanhOfScaled(sum0).StoreUnsafe(ref next, 16);
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Rnn256(ref float start, ref float h, ref float result)
+        /// <summary>rnn: h' = phi(W x + U h + b), rnn(5 -&gt; 24), tanh.</summary>
+        /// <param name="start">b + W x, or what of it is there.</param>
+        /// <param name="h">The hidden state.</param>
+        /// <param name="next">Receives the new hidden state.</param>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Rnn256(ref float start, ref float h, ref float next)
         {
             ref float weights = ref Floats(Weights.Rnn);
 
-            // Rows 0 to 15.
+            // Units 0 to 15.
             {
-                Vector256<float> even0 = Vector256.LoadUnsafe(ref start);
-                Vector256<float> even1 = Vector256.LoadUnsafe(ref start, 8);
-                Vector256<float> odd0 = Vector256<float>.Zero;
-                Vector256<float> odd1 = Vector256<float>.Zero;
+                Vector256<float> sum0 = Vector256.LoadUnsafe(ref start);
+                Vector256<float> sum1 = Vector256.LoadUnsafe(ref start, 8);
+                Vector256<float> sum0b = Vector256<float>.Zero;
+                Vector256<float> sum1b = Vector256<float>.Zero;
+                Vector256<float> sum0c = Vector256<float>.Zero;
+                Vector256<float> sum1c = Vector256<float>.Zero;
+                Vector256<float> sum0d = Vector256<float>.Zero;
+                Vector256<float> sum1d = Vector256<float>.Zero;
                 ref float w = ref weights;
                 Vector256<float> h0 = Vector256.Create(h);
-                even0 = Vector256.MultiplyAddEstimate(h0, Vector256.LoadUnsafe(ref w), even0);
-                even1 = Vector256.MultiplyAddEstimate(h0, Vector256.LoadUnsafe(ref w, 8), even1);
+                sum0 = Vector256.MultiplyAddEstimate(h0, Vector256.LoadUnsafe(ref w), sum0);
+                sum1 = Vector256.MultiplyAddEstimate(h0, Vector256.LoadUnsafe(ref w, 8), sum1);
                 Vector256<float> h1 = Vector256.Create(Unsafe.Add(ref h, 1));
-                odd0 = Vector256.MultiplyAddEstimate(h1, Vector256.LoadUnsafe(ref w, 16), odd0);
-                odd1 = Vector256.MultiplyAddEstimate(h1, Vector256.LoadUnsafe(ref w, 24), odd1);
+                sum0b = Vector256.MultiplyAddEstimate(h1, Vector256.LoadUnsafe(ref w, 16), sum0b);
+                sum1b = Vector256.MultiplyAddEstimate(h1, Vector256.LoadUnsafe(ref w, 24), sum1b);
                 Vector256<float> h2 = Vector256.Create(Unsafe.Add(ref h, 2));
-                even0 = Vector256.MultiplyAddEstimate(h2, Vector256.LoadUnsafe(ref w, 32), even0);
-                even1 = Vector256.MultiplyAddEstimate(h2, Vector256.LoadUnsafe(ref w, 40), even1);
+                sum0c = Vector256.MultiplyAddEstimate(h2, Vector256.LoadUnsafe(ref w, 32), sum0c);
+                sum1c = Vector256.MultiplyAddEstimate(h2, Vector256.LoadUnsafe(ref w, 40), sum1c);
                 Vector256<float> h3 = Vector256.Create(Unsafe.Add(ref h, 3));
-                odd0 = Vector256.MultiplyAddEstimate(h3, Vector256.LoadUnsafe(ref w, 48), odd0);
-                odd1 = Vector256.MultiplyAddEstimate(h3, Vector256.LoadUnsafe(ref w, 56), odd1);
+                sum0d = Vector256.MultiplyAddEstimate(h3, Vector256.LoadUnsafe(ref w, 48), sum0d);
+                sum1d = Vector256.MultiplyAddEstimate(h3, Vector256.LoadUnsafe(ref w, 56), sum1d);
                 Vector256<float> h4 = Vector256.Create(Unsafe.Add(ref h, 4));
-                even0 = Vector256.MultiplyAddEstimate(h4, Vector256.LoadUnsafe(ref w, 64), even0);
-                even1 = Vector256.MultiplyAddEstimate(h4, Vector256.LoadUnsafe(ref w, 72), even1);
+                sum0 = Vector256.MultiplyAddEstimate(h4, Vector256.LoadUnsafe(ref w, 64), sum0);
+                sum1 = Vector256.MultiplyAddEstimate(h4, Vector256.LoadUnsafe(ref w, 72), sum1);
                 Vector256<float> h5 = Vector256.Create(Unsafe.Add(ref h, 5));
-                odd0 = Vector256.MultiplyAddEstimate(h5, Vector256.LoadUnsafe(ref w, 80), odd0);
-                odd1 = Vector256.MultiplyAddEstimate(h5, Vector256.LoadUnsafe(ref w, 88), odd1);
+                sum0b = Vector256.MultiplyAddEstimate(h5, Vector256.LoadUnsafe(ref w, 80), sum0b);
+                sum1b = Vector256.MultiplyAddEstimate(h5, Vector256.LoadUnsafe(ref w, 88), sum1b);
                 Vector256<float> h6 = Vector256.Create(Unsafe.Add(ref h, 6));
-                even0 = Vector256.MultiplyAddEstimate(h6, Vector256.LoadUnsafe(ref w, 96), even0);
-                even1 = Vector256.MultiplyAddEstimate(h6, Vector256.LoadUnsafe(ref w, 104), even1);
+                sum0c = Vector256.MultiplyAddEstimate(h6, Vector256.LoadUnsafe(ref w, 96), sum0c);
+                sum1c = Vector256.MultiplyAddEstimate(h6, Vector256.LoadUnsafe(ref w, 104), sum1c);
                 Vector256<float> h7 = Vector256.Create(Unsafe.Add(ref h, 7));
-                odd0 = Vector256.MultiplyAddEstimate(h7, Vector256.LoadUnsafe(ref w, 112), odd0);
-                odd1 = Vector256.MultiplyAddEstimate(h7, Vector256.LoadUnsafe(ref w, 120), odd1);
+                sum0d = Vector256.MultiplyAddEstimate(h7, Vector256.LoadUnsafe(ref w, 112), sum0d);
+                sum1d = Vector256.MultiplyAddEstimate(h7, Vector256.LoadUnsafe(ref w, 120), sum1d);
                 Vector256<float> h8 = Vector256.Create(Unsafe.Add(ref h, 8));
-                even0 = Vector256.MultiplyAddEstimate(h8, Vector256.LoadUnsafe(ref w, 128), even0);
-                even1 = Vector256.MultiplyAddEstimate(h8, Vector256.LoadUnsafe(ref w, 136), even1);
+                sum0 = Vector256.MultiplyAddEstimate(h8, Vector256.LoadUnsafe(ref w, 128), sum0);
+                sum1 = Vector256.MultiplyAddEstimate(h8, Vector256.LoadUnsafe(ref w, 136), sum1);
                 Vector256<float> h9 = Vector256.Create(Unsafe.Add(ref h, 9));
-                odd0 = Vector256.MultiplyAddEstimate(h9, Vector256.LoadUnsafe(ref w, 144), odd0);
-                odd1 = Vector256.MultiplyAddEstimate(h9, Vector256.LoadUnsafe(ref w, 152), odd1);
+                sum0b = Vector256.MultiplyAddEstimate(h9, Vector256.LoadUnsafe(ref w, 144), sum0b);
+                sum1b = Vector256.MultiplyAddEstimate(h9, Vector256.LoadUnsafe(ref w, 152), sum1b);
                 Vector256<float> h10 = Vector256.Create(Unsafe.Add(ref h, 10));
-                even0 = Vector256.MultiplyAddEstimate(h10, Vector256.LoadUnsafe(ref w, 160), even0);
-                even1 = Vector256.MultiplyAddEstimate(h10, Vector256.LoadUnsafe(ref w, 168), even1);
+                sum0c = Vector256.MultiplyAddEstimate(h10, Vector256.LoadUnsafe(ref w, 160), sum0c);
+                sum1c = Vector256.MultiplyAddEstimate(h10, Vector256.LoadUnsafe(ref w, 168), sum1c);
                 Vector256<float> h11 = Vector256.Create(Unsafe.Add(ref h, 11));
-                odd0 = Vector256.MultiplyAddEstimate(h11, Vector256.LoadUnsafe(ref w, 176), odd0);
-                odd1 = Vector256.MultiplyAddEstimate(h11, Vector256.LoadUnsafe(ref w, 184), odd1);
+                sum0d = Vector256.MultiplyAddEstimate(h11, Vector256.LoadUnsafe(ref w, 176), sum0d);
+                sum1d = Vector256.MultiplyAddEstimate(h11, Vector256.LoadUnsafe(ref w, 184), sum1d);
                 Vector256<float> h12 = Vector256.Create(Unsafe.Add(ref h, 12));
-                even0 = Vector256.MultiplyAddEstimate(h12, Vector256.LoadUnsafe(ref w, 192), even0);
-                even1 = Vector256.MultiplyAddEstimate(h12, Vector256.LoadUnsafe(ref w, 200), even1);
+                sum0 = Vector256.MultiplyAddEstimate(h12, Vector256.LoadUnsafe(ref w, 192), sum0);
+                sum1 = Vector256.MultiplyAddEstimate(h12, Vector256.LoadUnsafe(ref w, 200), sum1);
                 Vector256<float> h13 = Vector256.Create(Unsafe.Add(ref h, 13));
-                odd0 = Vector256.MultiplyAddEstimate(h13, Vector256.LoadUnsafe(ref w, 208), odd0);
-                odd1 = Vector256.MultiplyAddEstimate(h13, Vector256.LoadUnsafe(ref w, 216), odd1);
+                sum0b = Vector256.MultiplyAddEstimate(h13, Vector256.LoadUnsafe(ref w, 208), sum0b);
+                sum1b = Vector256.MultiplyAddEstimate(h13, Vector256.LoadUnsafe(ref w, 216), sum1b);
                 Vector256<float> h14 = Vector256.Create(Unsafe.Add(ref h, 14));
-                even0 = Vector256.MultiplyAddEstimate(h14, Vector256.LoadUnsafe(ref w, 224), even0);
-                even1 = Vector256.MultiplyAddEstimate(h14, Vector256.LoadUnsafe(ref w, 232), even1);
+                sum0c = Vector256.MultiplyAddEstimate(h14, Vector256.LoadUnsafe(ref w, 224), sum0c);
+                sum1c = Vector256.MultiplyAddEstimate(h14, Vector256.LoadUnsafe(ref w, 232), sum1c);
                 Vector256<float> h15 = Vector256.Create(Unsafe.Add(ref h, 15));
-                odd0 = Vector256.MultiplyAddEstimate(h15, Vector256.LoadUnsafe(ref w, 240), odd0);
-                odd1 = Vector256.MultiplyAddEstimate(h15, Vector256.LoadUnsafe(ref w, 248), odd1);
+                sum0d = Vector256.MultiplyAddEstimate(h15, Vector256.LoadUnsafe(ref w, 240), sum0d);
+                sum1d = Vector256.MultiplyAddEstimate(h15, Vector256.LoadUnsafe(ref w, 248), sum1d);
                 Vector256<float> h16 = Vector256.Create(Unsafe.Add(ref h, 16));
-                even0 = Vector256.MultiplyAddEstimate(h16, Vector256.LoadUnsafe(ref w, 256), even0);
-                even1 = Vector256.MultiplyAddEstimate(h16, Vector256.LoadUnsafe(ref w, 264), even1);
+                sum0 = Vector256.MultiplyAddEstimate(h16, Vector256.LoadUnsafe(ref w, 256), sum0);
+                sum1 = Vector256.MultiplyAddEstimate(h16, Vector256.LoadUnsafe(ref w, 264), sum1);
                 Vector256<float> h17 = Vector256.Create(Unsafe.Add(ref h, 17));
-                odd0 = Vector256.MultiplyAddEstimate(h17, Vector256.LoadUnsafe(ref w, 272), odd0);
-                odd1 = Vector256.MultiplyAddEstimate(h17, Vector256.LoadUnsafe(ref w, 280), odd1);
+                sum0b = Vector256.MultiplyAddEstimate(h17, Vector256.LoadUnsafe(ref w, 272), sum0b);
+                sum1b = Vector256.MultiplyAddEstimate(h17, Vector256.LoadUnsafe(ref w, 280), sum1b);
                 Vector256<float> h18 = Vector256.Create(Unsafe.Add(ref h, 18));
-                even0 = Vector256.MultiplyAddEstimate(h18, Vector256.LoadUnsafe(ref w, 288), even0);
-                even1 = Vector256.MultiplyAddEstimate(h18, Vector256.LoadUnsafe(ref w, 296), even1);
+                sum0c = Vector256.MultiplyAddEstimate(h18, Vector256.LoadUnsafe(ref w, 288), sum0c);
+                sum1c = Vector256.MultiplyAddEstimate(h18, Vector256.LoadUnsafe(ref w, 296), sum1c);
                 Vector256<float> h19 = Vector256.Create(Unsafe.Add(ref h, 19));
-                odd0 = Vector256.MultiplyAddEstimate(h19, Vector256.LoadUnsafe(ref w, 304), odd0);
-                odd1 = Vector256.MultiplyAddEstimate(h19, Vector256.LoadUnsafe(ref w, 312), odd1);
+                sum0d = Vector256.MultiplyAddEstimate(h19, Vector256.LoadUnsafe(ref w, 304), sum0d);
+                sum1d = Vector256.MultiplyAddEstimate(h19, Vector256.LoadUnsafe(ref w, 312), sum1d);
                 Vector256<float> h20 = Vector256.Create(Unsafe.Add(ref h, 20));
-                even0 = Vector256.MultiplyAddEstimate(h20, Vector256.LoadUnsafe(ref w, 320), even0);
-                even1 = Vector256.MultiplyAddEstimate(h20, Vector256.LoadUnsafe(ref w, 328), even1);
+                sum0 = Vector256.MultiplyAddEstimate(h20, Vector256.LoadUnsafe(ref w, 320), sum0);
+                sum1 = Vector256.MultiplyAddEstimate(h20, Vector256.LoadUnsafe(ref w, 328), sum1);
                 Vector256<float> h21 = Vector256.Create(Unsafe.Add(ref h, 21));
-                odd0 = Vector256.MultiplyAddEstimate(h21, Vector256.LoadUnsafe(ref w, 336), odd0);
-                odd1 = Vector256.MultiplyAddEstimate(h21, Vector256.LoadUnsafe(ref w, 344), odd1);
+                sum0b = Vector256.MultiplyAddEstimate(h21, Vector256.LoadUnsafe(ref w, 336), sum0b);
+                sum1b = Vector256.MultiplyAddEstimate(h21, Vector256.LoadUnsafe(ref w, 344), sum1b);
                 Vector256<float> h22 = Vector256.Create(Unsafe.Add(ref h, 22));
-                even0 = Vector256.MultiplyAddEstimate(h22, Vector256.LoadUnsafe(ref w, 352), even0);
-                even1 = Vector256.MultiplyAddEstimate(h22, Vector256.LoadUnsafe(ref w, 360), even1);
+                sum0c = Vector256.MultiplyAddEstimate(h22, Vector256.LoadUnsafe(ref w, 352), sum0c);
+                sum1c = Vector256.MultiplyAddEstimate(h22, Vector256.LoadUnsafe(ref w, 360), sum1c);
                 Vector256<float> h23 = Vector256.Create(Unsafe.Add(ref h, 23));
-                odd0 = Vector256.MultiplyAddEstimate(h23, Vector256.LoadUnsafe(ref w, 368), odd0);
-                odd1 = Vector256.MultiplyAddEstimate(h23, Vector256.LoadUnsafe(ref w, 376), odd1);
+                sum0d = Vector256.MultiplyAddEstimate(h23, Vector256.LoadUnsafe(ref w, 368), sum0d);
+                sum1d = Vector256.MultiplyAddEstimate(h23, Vector256.LoadUnsafe(ref w, 376), sum1d);
+                sum0 += sum0c;
+                sum1 += sum1c;
+                sum0b += sum0d;
+                sum1b += sum1d;
+                sum0 += sum0b;
+                sum1 += sum1b;
 
-                global::TinyRnn.VectorMath.TanhOfScaled(even0 + odd0).StoreUnsafe(ref result);
-                global::TinyRnn.VectorMath.TanhOfScaled(even1 + odd1).StoreUnsafe(ref result, 8);
+                global::TinyRnn.VectorMath.TanhOfScaled(sum0).StoreUnsafe(ref next);
+
+                global::TinyRnn.VectorMath.TanhOfScaled(sum1).StoreUnsafe(ref next, 8);
             }
 
-            // Rows 16 to 23.
+            // Units 16 to 23.
             {
-                Vector256<float> even0 = Vector256.LoadUnsafe(ref start, 16);
-                Vector256<float> odd0 = Vector256<float>.Zero;
+                Vector256<float> sum0 = Vector256.LoadUnsafe(ref start, 16);
+                Vector256<float> sum0b = Vector256<float>.Zero;
+                Vector256<float> sum0c = Vector256<float>.Zero;
+                Vector256<float> sum0d = Vector256<float>.Zero;
                 ref float w = ref Unsafe.Add(ref weights, 384);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(h), Vector256.LoadUnsafe(ref w), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 1)), Vector256.LoadUnsafe(ref w, 8), odd0);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 2)), Vector256.LoadUnsafe(ref w, 16), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 3)), Vector256.LoadUnsafe(ref w, 24), odd0);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 4)), Vector256.LoadUnsafe(ref w, 32), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 5)), Vector256.LoadUnsafe(ref w, 40), odd0);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 6)), Vector256.LoadUnsafe(ref w, 48), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 7)), Vector256.LoadUnsafe(ref w, 56), odd0);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 8)), Vector256.LoadUnsafe(ref w, 64), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 9)), Vector256.LoadUnsafe(ref w, 72), odd0);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 10)), Vector256.LoadUnsafe(ref w, 80), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 11)), Vector256.LoadUnsafe(ref w, 88), odd0);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 12)), Vector256.LoadUnsafe(ref w, 96), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 13)), Vector256.LoadUnsafe(ref w, 104), odd0);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 14)), Vector256.LoadUnsafe(ref w, 112), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 15)), Vector256.LoadUnsafe(ref w, 120), odd0);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 16)), Vector256.LoadUnsafe(ref w, 128), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 17)), Vector256.LoadUnsafe(ref w, 136), odd0);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 18)), Vector256.LoadUnsafe(ref w, 144), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 19)), Vector256.LoadUnsafe(ref w, 152), odd0);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 20)), Vector256.LoadUnsafe(ref w, 160), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 21)), Vector256.LoadUnsafe(ref w, 168), odd0);
-                even0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 22)), Vector256.LoadUnsafe(ref w, 176), even0);
-                odd0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 23)), Vector256.LoadUnsafe(ref w, 184), odd0);
+                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(h), Vector256.LoadUnsafe(ref w), sum0);
+                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 1)), Vector256.LoadUnsafe(ref w, 8), sum0b);
+                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 2)), Vector256.LoadUnsafe(ref w, 16), sum0c);
+                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 3)), Vector256.LoadUnsafe(ref w, 24), sum0d);
+                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 4)), Vector256.LoadUnsafe(ref w, 32), sum0);
+                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 5)), Vector256.LoadUnsafe(ref w, 40), sum0b);
+                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 6)), Vector256.LoadUnsafe(ref w, 48), sum0c);
+                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 7)), Vector256.LoadUnsafe(ref w, 56), sum0d);
+                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 8)), Vector256.LoadUnsafe(ref w, 64), sum0);
+                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 9)), Vector256.LoadUnsafe(ref w, 72), sum0b);
+                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 10)), Vector256.LoadUnsafe(ref w, 80), sum0c);
+                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 11)), Vector256.LoadUnsafe(ref w, 88), sum0d);
+                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 12)), Vector256.LoadUnsafe(ref w, 96), sum0);
+                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 13)), Vector256.LoadUnsafe(ref w, 104), sum0b);
+                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 14)), Vector256.LoadUnsafe(ref w, 112), sum0c);
+                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 15)), Vector256.LoadUnsafe(ref w, 120), sum0d);
+                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 16)), Vector256.LoadUnsafe(ref w, 128), sum0);
+                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 17)), Vector256.LoadUnsafe(ref w, 136), sum0b);
+                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 18)), Vector256.LoadUnsafe(ref w, 144), sum0c);
+                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 19)), Vector256.LoadUnsafe(ref w, 152), sum0d);
+                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 20)), Vector256.LoadUnsafe(ref w, 160), sum0);
+                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 21)), Vector256.LoadUnsafe(ref w, 168), sum0b);
+                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 22)), Vector256.LoadUnsafe(ref w, 176), sum0c);
+                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 23)), Vector256.LoadUnsafe(ref w, 184), sum0d);
+                sum0 += sum0c;
+                sum0b += sum0d;
+                sum0 += sum0b;
 
-                global::TinyRnn.VectorMath.TanhOfScaled(even0 + odd0).StoreUnsafe(ref result, 16);
+                global::TinyRnn.VectorMath.TanhOfScaled(sum0).StoreUnsafe(ref next, 16);
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Rnn128(ref float start, ref float h, ref float result)
+        /// <summary>rnn: h' = phi(W x + U h + b), rnn(5 -&gt; 24), tanh.</summary>
+        /// <param name="start">b + W x, or what of it is there.</param>
+        /// <param name="h">The hidden state.</param>
+        /// <param name="next">Receives the new hidden state.</param>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Rnn128(ref float start, ref float h, ref float next)
         {
             ref float weights = ref Floats(Weights.Rnn);
 
-            // Rows 0 to 15.
+            // Units 0 to 15, 8 at a time.
+            for (nuint unit = 0; unit < 16; unit += 8)
             {
-                Vector128<float> even0 = Vector128.LoadUnsafe(ref start);
-                Vector128<float> even1 = Vector128.LoadUnsafe(ref start, 4);
-                Vector128<float> even2 = Vector128.LoadUnsafe(ref start, 8);
-                Vector128<float> even3 = Vector128.LoadUnsafe(ref start, 12);
-                Vector128<float> odd0 = Vector128<float>.Zero;
-                Vector128<float> odd1 = Vector128<float>.Zero;
-                Vector128<float> odd2 = Vector128<float>.Zero;
-                Vector128<float> odd3 = Vector128<float>.Zero;
-                ref float w = ref weights;
-                for (int k = 0; k < 24; k += 4)
-                {
-                    Vector128<float> h0 = Vector128.Create(Unsafe.Add(ref h, k));
-                    even0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w), even0);
-                    even1 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 4), even1);
-                    even2 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 8), even2);
-                    even3 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 12), even3);
-                    Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, k + 1));
-                    odd0 = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 16), odd0);
-                    odd1 = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 20), odd1);
-                    odd2 = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 24), odd2);
-                    odd3 = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 28), odd3);
-                    Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, k + 2));
-                    even0 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 32), even0);
-                    even1 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 36), even1);
-                    even2 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 40), even2);
-                    even3 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 44), even3);
-                    Vector128<float> h3 = Vector128.Create(Unsafe.Add(ref h, k + 3));
-                    odd0 = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 48), odd0);
-                    odd1 = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 52), odd1);
-                    odd2 = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 56), odd2);
-                    odd3 = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 60), odd3);
-                    w = ref Unsafe.Add(ref w, 64);
-                }
+                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, unit);
+                Vector128<float> sum1 = Vector128.LoadUnsafe(ref start, unit + 4);
+                Vector128<float> sum0b = Vector128<float>.Zero;
+                Vector128<float> sum1b = Vector128<float>.Zero;
+                Vector128<float> sum0c = Vector128<float>.Zero;
+                Vector128<float> sum1c = Vector128<float>.Zero;
+                Vector128<float> sum0d = Vector128<float>.Zero;
+                Vector128<float> sum1d = Vector128<float>.Zero;
+                ref float w = ref Unsafe.Add(ref weights, ((unit / 16) * 384) + (unit % 16));
+                Vector128<float> h0 = Vector128.Create(h);
+                sum0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w), sum0);
+                sum1 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 4), sum1);
+                Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
+                sum0b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 16), sum0b);
+                sum1b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 20), sum1b);
+                Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
+                sum0c = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 32), sum0c);
+                sum1c = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 36), sum1c);
+                Vector128<float> h3 = Vector128.Create(Unsafe.Add(ref h, 3));
+                sum0d = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 48), sum0d);
+                sum1d = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 52), sum1d);
+                Vector128<float> h4 = Vector128.Create(Unsafe.Add(ref h, 4));
+                sum0 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 64), sum0);
+                sum1 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 68), sum1);
+                Vector128<float> h5 = Vector128.Create(Unsafe.Add(ref h, 5));
+                sum0b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 80), sum0b);
+                sum1b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 84), sum1b);
+                Vector128<float> h6 = Vector128.Create(Unsafe.Add(ref h, 6));
+                sum0c = Vector128.MultiplyAddEstimate(h6, Vector128.LoadUnsafe(ref w, 96), sum0c);
+                sum1c = Vector128.MultiplyAddEstimate(h6, Vector128.LoadUnsafe(ref w, 100), sum1c);
+                Vector128<float> h7 = Vector128.Create(Unsafe.Add(ref h, 7));
+                sum0d = Vector128.MultiplyAddEstimate(h7, Vector128.LoadUnsafe(ref w, 112), sum0d);
+                sum1d = Vector128.MultiplyAddEstimate(h7, Vector128.LoadUnsafe(ref w, 116), sum1d);
+                Vector128<float> h8 = Vector128.Create(Unsafe.Add(ref h, 8));
+                sum0 = Vector128.MultiplyAddEstimate(h8, Vector128.LoadUnsafe(ref w, 128), sum0);
+                sum1 = Vector128.MultiplyAddEstimate(h8, Vector128.LoadUnsafe(ref w, 132), sum1);
+                Vector128<float> h9 = Vector128.Create(Unsafe.Add(ref h, 9));
+                sum0b = Vector128.MultiplyAddEstimate(h9, Vector128.LoadUnsafe(ref w, 144), sum0b);
+                sum1b = Vector128.MultiplyAddEstimate(h9, Vector128.LoadUnsafe(ref w, 148), sum1b);
+                Vector128<float> h10 = Vector128.Create(Unsafe.Add(ref h, 10));
+                sum0c = Vector128.MultiplyAddEstimate(h10, Vector128.LoadUnsafe(ref w, 160), sum0c);
+                sum1c = Vector128.MultiplyAddEstimate(h10, Vector128.LoadUnsafe(ref w, 164), sum1c);
+                Vector128<float> h11 = Vector128.Create(Unsafe.Add(ref h, 11));
+                sum0d = Vector128.MultiplyAddEstimate(h11, Vector128.LoadUnsafe(ref w, 176), sum0d);
+                sum1d = Vector128.MultiplyAddEstimate(h11, Vector128.LoadUnsafe(ref w, 180), sum1d);
+                Vector128<float> h12 = Vector128.Create(Unsafe.Add(ref h, 12));
+                sum0 = Vector128.MultiplyAddEstimate(h12, Vector128.LoadUnsafe(ref w, 192), sum0);
+                sum1 = Vector128.MultiplyAddEstimate(h12, Vector128.LoadUnsafe(ref w, 196), sum1);
+                Vector128<float> h13 = Vector128.Create(Unsafe.Add(ref h, 13));
+                sum0b = Vector128.MultiplyAddEstimate(h13, Vector128.LoadUnsafe(ref w, 208), sum0b);
+                sum1b = Vector128.MultiplyAddEstimate(h13, Vector128.LoadUnsafe(ref w, 212), sum1b);
+                Vector128<float> h14 = Vector128.Create(Unsafe.Add(ref h, 14));
+                sum0c = Vector128.MultiplyAddEstimate(h14, Vector128.LoadUnsafe(ref w, 224), sum0c);
+                sum1c = Vector128.MultiplyAddEstimate(h14, Vector128.LoadUnsafe(ref w, 228), sum1c);
+                Vector128<float> h15 = Vector128.Create(Unsafe.Add(ref h, 15));
+                sum0d = Vector128.MultiplyAddEstimate(h15, Vector128.LoadUnsafe(ref w, 240), sum0d);
+                sum1d = Vector128.MultiplyAddEstimate(h15, Vector128.LoadUnsafe(ref w, 244), sum1d);
+                Vector128<float> h16 = Vector128.Create(Unsafe.Add(ref h, 16));
+                sum0 = Vector128.MultiplyAddEstimate(h16, Vector128.LoadUnsafe(ref w, 256), sum0);
+                sum1 = Vector128.MultiplyAddEstimate(h16, Vector128.LoadUnsafe(ref w, 260), sum1);
+                Vector128<float> h17 = Vector128.Create(Unsafe.Add(ref h, 17));
+                sum0b = Vector128.MultiplyAddEstimate(h17, Vector128.LoadUnsafe(ref w, 272), sum0b);
+                sum1b = Vector128.MultiplyAddEstimate(h17, Vector128.LoadUnsafe(ref w, 276), sum1b);
+                Vector128<float> h18 = Vector128.Create(Unsafe.Add(ref h, 18));
+                sum0c = Vector128.MultiplyAddEstimate(h18, Vector128.LoadUnsafe(ref w, 288), sum0c);
+                sum1c = Vector128.MultiplyAddEstimate(h18, Vector128.LoadUnsafe(ref w, 292), sum1c);
+                Vector128<float> h19 = Vector128.Create(Unsafe.Add(ref h, 19));
+                sum0d = Vector128.MultiplyAddEstimate(h19, Vector128.LoadUnsafe(ref w, 304), sum0d);
+                sum1d = Vector128.MultiplyAddEstimate(h19, Vector128.LoadUnsafe(ref w, 308), sum1d);
+                Vector128<float> h20 = Vector128.Create(Unsafe.Add(ref h, 20));
+                sum0 = Vector128.MultiplyAddEstimate(h20, Vector128.LoadUnsafe(ref w, 320), sum0);
+                sum1 = Vector128.MultiplyAddEstimate(h20, Vector128.LoadUnsafe(ref w, 324), sum1);
+                Vector128<float> h21 = Vector128.Create(Unsafe.Add(ref h, 21));
+                sum0b = Vector128.MultiplyAddEstimate(h21, Vector128.LoadUnsafe(ref w, 336), sum0b);
+                sum1b = Vector128.MultiplyAddEstimate(h21, Vector128.LoadUnsafe(ref w, 340), sum1b);
+                Vector128<float> h22 = Vector128.Create(Unsafe.Add(ref h, 22));
+                sum0c = Vector128.MultiplyAddEstimate(h22, Vector128.LoadUnsafe(ref w, 352), sum0c);
+                sum1c = Vector128.MultiplyAddEstimate(h22, Vector128.LoadUnsafe(ref w, 356), sum1c);
+                Vector128<float> h23 = Vector128.Create(Unsafe.Add(ref h, 23));
+                sum0d = Vector128.MultiplyAddEstimate(h23, Vector128.LoadUnsafe(ref w, 368), sum0d);
+                sum1d = Vector128.MultiplyAddEstimate(h23, Vector128.LoadUnsafe(ref w, 372), sum1d);
+                sum0 += sum0c;
+                sum1 += sum1c;
+                sum0b += sum0d;
+                sum1b += sum1d;
+                sum0 += sum0b;
+                sum1 += sum1b;
 
-                global::TinyRnn.VectorMath.TanhOfScaled(even0 + odd0).StoreUnsafe(ref result);
-                global::TinyRnn.VectorMath.TanhOfScaled(even1 + odd1).StoreUnsafe(ref result, 4);
-                global::TinyRnn.VectorMath.TanhOfScaled(even2 + odd2).StoreUnsafe(ref result, 8);
-                global::TinyRnn.VectorMath.TanhOfScaled(even3 + odd3).StoreUnsafe(ref result, 12);
+                global::TinyRnn.VectorMath.TanhOfScaled(sum0).StoreUnsafe(ref next, unit);
+
+                global::TinyRnn.VectorMath.TanhOfScaled(sum1).StoreUnsafe(ref next, unit + 4);
             }
 
-            // Rows 16 to 23.
+            // Units 16 to 23.
             {
-                Vector128<float> even0 = Vector128.LoadUnsafe(ref start, 16);
-                Vector128<float> even1 = Vector128.LoadUnsafe(ref start, 20);
-                Vector128<float> odd0 = Vector128<float>.Zero;
-                Vector128<float> odd1 = Vector128<float>.Zero;
+                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 16);
+                Vector128<float> sum1 = Vector128.LoadUnsafe(ref start, 20);
+                Vector128<float> sum0b = Vector128<float>.Zero;
+                Vector128<float> sum1b = Vector128<float>.Zero;
+                Vector128<float> sum0c = Vector128<float>.Zero;
+                Vector128<float> sum1c = Vector128<float>.Zero;
+                Vector128<float> sum0d = Vector128<float>.Zero;
+                Vector128<float> sum1d = Vector128<float>.Zero;
                 ref float w = ref Unsafe.Add(ref weights, 384);
                 Vector128<float> h0 = Vector128.Create(h);
-                even0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w), even0);
-                even1 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 4), even1);
+                sum0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w), sum0);
+                sum1 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 4), sum1);
                 Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
-                odd0 = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 8), odd0);
-                odd1 = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 12), odd1);
+                sum0b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 8), sum0b);
+                sum1b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 12), sum1b);
                 Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
-                even0 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 16), even0);
-                even1 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 20), even1);
+                sum0c = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 16), sum0c);
+                sum1c = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 20), sum1c);
                 Vector128<float> h3 = Vector128.Create(Unsafe.Add(ref h, 3));
-                odd0 = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 24), odd0);
-                odd1 = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 28), odd1);
+                sum0d = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 24), sum0d);
+                sum1d = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 28), sum1d);
                 Vector128<float> h4 = Vector128.Create(Unsafe.Add(ref h, 4));
-                even0 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 32), even0);
-                even1 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 36), even1);
+                sum0 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 32), sum0);
+                sum1 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 36), sum1);
                 Vector128<float> h5 = Vector128.Create(Unsafe.Add(ref h, 5));
-                odd0 = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 40), odd0);
-                odd1 = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 44), odd1);
+                sum0b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 40), sum0b);
+                sum1b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 44), sum1b);
                 Vector128<float> h6 = Vector128.Create(Unsafe.Add(ref h, 6));
-                even0 = Vector128.MultiplyAddEstimate(h6, Vector128.LoadUnsafe(ref w, 48), even0);
-                even1 = Vector128.MultiplyAddEstimate(h6, Vector128.LoadUnsafe(ref w, 52), even1);
+                sum0c = Vector128.MultiplyAddEstimate(h6, Vector128.LoadUnsafe(ref w, 48), sum0c);
+                sum1c = Vector128.MultiplyAddEstimate(h6, Vector128.LoadUnsafe(ref w, 52), sum1c);
                 Vector128<float> h7 = Vector128.Create(Unsafe.Add(ref h, 7));
-                odd0 = Vector128.MultiplyAddEstimate(h7, Vector128.LoadUnsafe(ref w, 56), odd0);
-                odd1 = Vector128.MultiplyAddEstimate(h7, Vector128.LoadUnsafe(ref w, 60), odd1);
+                sum0d = Vector128.MultiplyAddEstimate(h7, Vector128.LoadUnsafe(ref w, 56), sum0d);
+                sum1d = Vector128.MultiplyAddEstimate(h7, Vector128.LoadUnsafe(ref w, 60), sum1d);
                 Vector128<float> h8 = Vector128.Create(Unsafe.Add(ref h, 8));
-                even0 = Vector128.MultiplyAddEstimate(h8, Vector128.LoadUnsafe(ref w, 64), even0);
-                even1 = Vector128.MultiplyAddEstimate(h8, Vector128.LoadUnsafe(ref w, 68), even1);
+                sum0 = Vector128.MultiplyAddEstimate(h8, Vector128.LoadUnsafe(ref w, 64), sum0);
+                sum1 = Vector128.MultiplyAddEstimate(h8, Vector128.LoadUnsafe(ref w, 68), sum1);
                 Vector128<float> h9 = Vector128.Create(Unsafe.Add(ref h, 9));
-                odd0 = Vector128.MultiplyAddEstimate(h9, Vector128.LoadUnsafe(ref w, 72), odd0);
-                odd1 = Vector128.MultiplyAddEstimate(h9, Vector128.LoadUnsafe(ref w, 76), odd1);
+                sum0b = Vector128.MultiplyAddEstimate(h9, Vector128.LoadUnsafe(ref w, 72), sum0b);
+                sum1b = Vector128.MultiplyAddEstimate(h9, Vector128.LoadUnsafe(ref w, 76), sum1b);
                 Vector128<float> h10 = Vector128.Create(Unsafe.Add(ref h, 10));
-                even0 = Vector128.MultiplyAddEstimate(h10, Vector128.LoadUnsafe(ref w, 80), even0);
-                even1 = Vector128.MultiplyAddEstimate(h10, Vector128.LoadUnsafe(ref w, 84), even1);
+                sum0c = Vector128.MultiplyAddEstimate(h10, Vector128.LoadUnsafe(ref w, 80), sum0c);
+                sum1c = Vector128.MultiplyAddEstimate(h10, Vector128.LoadUnsafe(ref w, 84), sum1c);
                 Vector128<float> h11 = Vector128.Create(Unsafe.Add(ref h, 11));
-                odd0 = Vector128.MultiplyAddEstimate(h11, Vector128.LoadUnsafe(ref w, 88), odd0);
-                odd1 = Vector128.MultiplyAddEstimate(h11, Vector128.LoadUnsafe(ref w, 92), odd1);
+                sum0d = Vector128.MultiplyAddEstimate(h11, Vector128.LoadUnsafe(ref w, 88), sum0d);
+                sum1d = Vector128.MultiplyAddEstimate(h11, Vector128.LoadUnsafe(ref w, 92), sum1d);
                 Vector128<float> h12 = Vector128.Create(Unsafe.Add(ref h, 12));
-                even0 = Vector128.MultiplyAddEstimate(h12, Vector128.LoadUnsafe(ref w, 96), even0);
-                even1 = Vector128.MultiplyAddEstimate(h12, Vector128.LoadUnsafe(ref w, 100), even1);
+                sum0 = Vector128.MultiplyAddEstimate(h12, Vector128.LoadUnsafe(ref w, 96), sum0);
+                sum1 = Vector128.MultiplyAddEstimate(h12, Vector128.LoadUnsafe(ref w, 100), sum1);
                 Vector128<float> h13 = Vector128.Create(Unsafe.Add(ref h, 13));
-                odd0 = Vector128.MultiplyAddEstimate(h13, Vector128.LoadUnsafe(ref w, 104), odd0);
-                odd1 = Vector128.MultiplyAddEstimate(h13, Vector128.LoadUnsafe(ref w, 108), odd1);
+                sum0b = Vector128.MultiplyAddEstimate(h13, Vector128.LoadUnsafe(ref w, 104), sum0b);
+                sum1b = Vector128.MultiplyAddEstimate(h13, Vector128.LoadUnsafe(ref w, 108), sum1b);
                 Vector128<float> h14 = Vector128.Create(Unsafe.Add(ref h, 14));
-                even0 = Vector128.MultiplyAddEstimate(h14, Vector128.LoadUnsafe(ref w, 112), even0);
-                even1 = Vector128.MultiplyAddEstimate(h14, Vector128.LoadUnsafe(ref w, 116), even1);
+                sum0c = Vector128.MultiplyAddEstimate(h14, Vector128.LoadUnsafe(ref w, 112), sum0c);
+                sum1c = Vector128.MultiplyAddEstimate(h14, Vector128.LoadUnsafe(ref w, 116), sum1c);
                 Vector128<float> h15 = Vector128.Create(Unsafe.Add(ref h, 15));
-                odd0 = Vector128.MultiplyAddEstimate(h15, Vector128.LoadUnsafe(ref w, 120), odd0);
-                odd1 = Vector128.MultiplyAddEstimate(h15, Vector128.LoadUnsafe(ref w, 124), odd1);
+                sum0d = Vector128.MultiplyAddEstimate(h15, Vector128.LoadUnsafe(ref w, 120), sum0d);
+                sum1d = Vector128.MultiplyAddEstimate(h15, Vector128.LoadUnsafe(ref w, 124), sum1d);
                 Vector128<float> h16 = Vector128.Create(Unsafe.Add(ref h, 16));
-                even0 = Vector128.MultiplyAddEstimate(h16, Vector128.LoadUnsafe(ref w, 128), even0);
-                even1 = Vector128.MultiplyAddEstimate(h16, Vector128.LoadUnsafe(ref w, 132), even1);
+                sum0 = Vector128.MultiplyAddEstimate(h16, Vector128.LoadUnsafe(ref w, 128), sum0);
+                sum1 = Vector128.MultiplyAddEstimate(h16, Vector128.LoadUnsafe(ref w, 132), sum1);
                 Vector128<float> h17 = Vector128.Create(Unsafe.Add(ref h, 17));
-                odd0 = Vector128.MultiplyAddEstimate(h17, Vector128.LoadUnsafe(ref w, 136), odd0);
-                odd1 = Vector128.MultiplyAddEstimate(h17, Vector128.LoadUnsafe(ref w, 140), odd1);
+                sum0b = Vector128.MultiplyAddEstimate(h17, Vector128.LoadUnsafe(ref w, 136), sum0b);
+                sum1b = Vector128.MultiplyAddEstimate(h17, Vector128.LoadUnsafe(ref w, 140), sum1b);
                 Vector128<float> h18 = Vector128.Create(Unsafe.Add(ref h, 18));
-                even0 = Vector128.MultiplyAddEstimate(h18, Vector128.LoadUnsafe(ref w, 144), even0);
-                even1 = Vector128.MultiplyAddEstimate(h18, Vector128.LoadUnsafe(ref w, 148), even1);
+                sum0c = Vector128.MultiplyAddEstimate(h18, Vector128.LoadUnsafe(ref w, 144), sum0c);
+                sum1c = Vector128.MultiplyAddEstimate(h18, Vector128.LoadUnsafe(ref w, 148), sum1c);
                 Vector128<float> h19 = Vector128.Create(Unsafe.Add(ref h, 19));
-                odd0 = Vector128.MultiplyAddEstimate(h19, Vector128.LoadUnsafe(ref w, 152), odd0);
-                odd1 = Vector128.MultiplyAddEstimate(h19, Vector128.LoadUnsafe(ref w, 156), odd1);
+                sum0d = Vector128.MultiplyAddEstimate(h19, Vector128.LoadUnsafe(ref w, 152), sum0d);
+                sum1d = Vector128.MultiplyAddEstimate(h19, Vector128.LoadUnsafe(ref w, 156), sum1d);
                 Vector128<float> h20 = Vector128.Create(Unsafe.Add(ref h, 20));
-                even0 = Vector128.MultiplyAddEstimate(h20, Vector128.LoadUnsafe(ref w, 160), even0);
-                even1 = Vector128.MultiplyAddEstimate(h20, Vector128.LoadUnsafe(ref w, 164), even1);
+                sum0 = Vector128.MultiplyAddEstimate(h20, Vector128.LoadUnsafe(ref w, 160), sum0);
+                sum1 = Vector128.MultiplyAddEstimate(h20, Vector128.LoadUnsafe(ref w, 164), sum1);
                 Vector128<float> h21 = Vector128.Create(Unsafe.Add(ref h, 21));
-                odd0 = Vector128.MultiplyAddEstimate(h21, Vector128.LoadUnsafe(ref w, 168), odd0);
-                odd1 = Vector128.MultiplyAddEstimate(h21, Vector128.LoadUnsafe(ref w, 172), odd1);
+                sum0b = Vector128.MultiplyAddEstimate(h21, Vector128.LoadUnsafe(ref w, 168), sum0b);
+                sum1b = Vector128.MultiplyAddEstimate(h21, Vector128.LoadUnsafe(ref w, 172), sum1b);
                 Vector128<float> h22 = Vector128.Create(Unsafe.Add(ref h, 22));
-                even0 = Vector128.MultiplyAddEstimate(h22, Vector128.LoadUnsafe(ref w, 176), even0);
-                even1 = Vector128.MultiplyAddEstimate(h22, Vector128.LoadUnsafe(ref w, 180), even1);
+                sum0c = Vector128.MultiplyAddEstimate(h22, Vector128.LoadUnsafe(ref w, 176), sum0c);
+                sum1c = Vector128.MultiplyAddEstimate(h22, Vector128.LoadUnsafe(ref w, 180), sum1c);
                 Vector128<float> h23 = Vector128.Create(Unsafe.Add(ref h, 23));
-                odd0 = Vector128.MultiplyAddEstimate(h23, Vector128.LoadUnsafe(ref w, 184), odd0);
-                odd1 = Vector128.MultiplyAddEstimate(h23, Vector128.LoadUnsafe(ref w, 188), odd1);
+                sum0d = Vector128.MultiplyAddEstimate(h23, Vector128.LoadUnsafe(ref w, 184), sum0d);
+                sum1d = Vector128.MultiplyAddEstimate(h23, Vector128.LoadUnsafe(ref w, 188), sum1d);
+                sum0 += sum0c;
+                sum1 += sum1c;
+                sum0b += sum0d;
+                sum1b += sum1d;
+                sum0 += sum0b;
+                sum1 += sum1b;
 
-                global::TinyRnn.VectorMath.TanhOfScaled(even0 + odd0).StoreUnsafe(ref result, 16);
-                global::TinyRnn.VectorMath.TanhOfScaled(even1 + odd1).StoreUnsafe(ref result, 20);
+                global::TinyRnn.VectorMath.TanhOfScaled(sum0).StoreUnsafe(ref next, 16);
+
+                global::TinyRnn.VectorMath.TanhOfScaled(sum1).StoreUnsafe(ref next, 20);
+            }
+        }
+
+        /// <summary>rnn: h' = phi(W x + U h + b), rnn(5 -&gt; 24), tanh.</summary>
+        /// <param name="start">b + W x, or what of it is there.</param>
+        /// <param name="h">The hidden state.</param>
+        /// <param name="next">Receives the new hidden state.</param>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Rnn128Plain(ref float start, ref float h, ref float next)
+        {
+            ref float weights = ref Floats(Weights.Rnn);
+
+            // Units 0 to 15, 8 at a time.
+            for (nuint unit = 0; unit < 16; unit += 8)
+            {
+                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, unit);
+                Vector128<float> sum1 = Vector128.LoadUnsafe(ref start, unit + 4);
+                Vector128<float> sum0b = Vector128<float>.Zero;
+                Vector128<float> sum1b = Vector128<float>.Zero;
+                Vector128<float> sum0c = Vector128<float>.Zero;
+                Vector128<float> sum1c = Vector128<float>.Zero;
+                Vector128<float> sum0d = Vector128<float>.Zero;
+                Vector128<float> sum1d = Vector128<float>.Zero;
+                ref float w = ref Unsafe.Add(ref weights, ((unit / 16) * 384) + (unit % 16));
+                Vector128<float> h0 = Vector128.Create(h);
+                sum0 += h0 * Vector128.LoadUnsafe(ref w);
+                sum1 += h0 * Vector128.LoadUnsafe(ref w, 4);
+                Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
+                sum0b += h1 * Vector128.LoadUnsafe(ref w, 16);
+                sum1b += h1 * Vector128.LoadUnsafe(ref w, 20);
+                Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
+                sum0c += h2 * Vector128.LoadUnsafe(ref w, 32);
+                sum1c += h2 * Vector128.LoadUnsafe(ref w, 36);
+                Vector128<float> h3 = Vector128.Create(Unsafe.Add(ref h, 3));
+                sum0d += h3 * Vector128.LoadUnsafe(ref w, 48);
+                sum1d += h3 * Vector128.LoadUnsafe(ref w, 52);
+                Vector128<float> h4 = Vector128.Create(Unsafe.Add(ref h, 4));
+                sum0 += h4 * Vector128.LoadUnsafe(ref w, 64);
+                sum1 += h4 * Vector128.LoadUnsafe(ref w, 68);
+                Vector128<float> h5 = Vector128.Create(Unsafe.Add(ref h, 5));
+                sum0b += h5 * Vector128.LoadUnsafe(ref w, 80);
+                sum1b += h5 * Vector128.LoadUnsafe(ref w, 84);
+                Vector128<float> h6 = Vector128.Create(Unsafe.Add(ref h, 6));
+                sum0c += h6 * Vector128.LoadUnsafe(ref w, 96);
+                sum1c += h6 * Vector128.LoadUnsafe(ref w, 100);
+                Vector128<float> h7 = Vector128.Create(Unsafe.Add(ref h, 7));
+                sum0d += h7 * Vector128.LoadUnsafe(ref w, 112);
+                sum1d += h7 * Vector128.LoadUnsafe(ref w, 116);
+                Vector128<float> h8 = Vector128.Create(Unsafe.Add(ref h, 8));
+                sum0 += h8 * Vector128.LoadUnsafe(ref w, 128);
+                sum1 += h8 * Vector128.LoadUnsafe(ref w, 132);
+                Vector128<float> h9 = Vector128.Create(Unsafe.Add(ref h, 9));
+                sum0b += h9 * Vector128.LoadUnsafe(ref w, 144);
+                sum1b += h9 * Vector128.LoadUnsafe(ref w, 148);
+                Vector128<float> h10 = Vector128.Create(Unsafe.Add(ref h, 10));
+                sum0c += h10 * Vector128.LoadUnsafe(ref w, 160);
+                sum1c += h10 * Vector128.LoadUnsafe(ref w, 164);
+                Vector128<float> h11 = Vector128.Create(Unsafe.Add(ref h, 11));
+                sum0d += h11 * Vector128.LoadUnsafe(ref w, 176);
+                sum1d += h11 * Vector128.LoadUnsafe(ref w, 180);
+                Vector128<float> h12 = Vector128.Create(Unsafe.Add(ref h, 12));
+                sum0 += h12 * Vector128.LoadUnsafe(ref w, 192);
+                sum1 += h12 * Vector128.LoadUnsafe(ref w, 196);
+                Vector128<float> h13 = Vector128.Create(Unsafe.Add(ref h, 13));
+                sum0b += h13 * Vector128.LoadUnsafe(ref w, 208);
+                sum1b += h13 * Vector128.LoadUnsafe(ref w, 212);
+                Vector128<float> h14 = Vector128.Create(Unsafe.Add(ref h, 14));
+                sum0c += h14 * Vector128.LoadUnsafe(ref w, 224);
+                sum1c += h14 * Vector128.LoadUnsafe(ref w, 228);
+                Vector128<float> h15 = Vector128.Create(Unsafe.Add(ref h, 15));
+                sum0d += h15 * Vector128.LoadUnsafe(ref w, 240);
+                sum1d += h15 * Vector128.LoadUnsafe(ref w, 244);
+                Vector128<float> h16 = Vector128.Create(Unsafe.Add(ref h, 16));
+                sum0 += h16 * Vector128.LoadUnsafe(ref w, 256);
+                sum1 += h16 * Vector128.LoadUnsafe(ref w, 260);
+                Vector128<float> h17 = Vector128.Create(Unsafe.Add(ref h, 17));
+                sum0b += h17 * Vector128.LoadUnsafe(ref w, 272);
+                sum1b += h17 * Vector128.LoadUnsafe(ref w, 276);
+                Vector128<float> h18 = Vector128.Create(Unsafe.Add(ref h, 18));
+                sum0c += h18 * Vector128.LoadUnsafe(ref w, 288);
+                sum1c += h18 * Vector128.LoadUnsafe(ref w, 292);
+                Vector128<float> h19 = Vector128.Create(Unsafe.Add(ref h, 19));
+                sum0d += h19 * Vector128.LoadUnsafe(ref w, 304);
+                sum1d += h19 * Vector128.LoadUnsafe(ref w, 308);
+                Vector128<float> h20 = Vector128.Create(Unsafe.Add(ref h, 20));
+                sum0 += h20 * Vector128.LoadUnsafe(ref w, 320);
+                sum1 += h20 * Vector128.LoadUnsafe(ref w, 324);
+                Vector128<float> h21 = Vector128.Create(Unsafe.Add(ref h, 21));
+                sum0b += h21 * Vector128.LoadUnsafe(ref w, 336);
+                sum1b += h21 * Vector128.LoadUnsafe(ref w, 340);
+                Vector128<float> h22 = Vector128.Create(Unsafe.Add(ref h, 22));
+                sum0c += h22 * Vector128.LoadUnsafe(ref w, 352);
+                sum1c += h22 * Vector128.LoadUnsafe(ref w, 356);
+                Vector128<float> h23 = Vector128.Create(Unsafe.Add(ref h, 23));
+                sum0d += h23 * Vector128.LoadUnsafe(ref w, 368);
+                sum1d += h23 * Vector128.LoadUnsafe(ref w, 372);
+                sum0 += sum0c;
+                sum1 += sum1c;
+                sum0b += sum0d;
+                sum1b += sum1d;
+                sum0 += sum0b;
+                sum1 += sum1b;
+
+                global::TinyRnn.VectorMath.TanhOfScaled(sum0).StoreUnsafe(ref next, unit);
+
+                global::TinyRnn.VectorMath.TanhOfScaled(sum1).StoreUnsafe(ref next, unit + 4);
+            }
+
+            // Units 16 to 23.
+            {
+                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 16);
+                Vector128<float> sum1 = Vector128.LoadUnsafe(ref start, 20);
+                Vector128<float> sum0b = Vector128<float>.Zero;
+                Vector128<float> sum1b = Vector128<float>.Zero;
+                Vector128<float> sum0c = Vector128<float>.Zero;
+                Vector128<float> sum1c = Vector128<float>.Zero;
+                Vector128<float> sum0d = Vector128<float>.Zero;
+                Vector128<float> sum1d = Vector128<float>.Zero;
+                ref float w = ref Unsafe.Add(ref weights, 384);
+                Vector128<float> h0 = Vector128.Create(h);
+                sum0 += h0 * Vector128.LoadUnsafe(ref w);
+                sum1 += h0 * Vector128.LoadUnsafe(ref w, 4);
+                Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
+                sum0b += h1 * Vector128.LoadUnsafe(ref w, 8);
+                sum1b += h1 * Vector128.LoadUnsafe(ref w, 12);
+                Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
+                sum0c += h2 * Vector128.LoadUnsafe(ref w, 16);
+                sum1c += h2 * Vector128.LoadUnsafe(ref w, 20);
+                Vector128<float> h3 = Vector128.Create(Unsafe.Add(ref h, 3));
+                sum0d += h3 * Vector128.LoadUnsafe(ref w, 24);
+                sum1d += h3 * Vector128.LoadUnsafe(ref w, 28);
+                Vector128<float> h4 = Vector128.Create(Unsafe.Add(ref h, 4));
+                sum0 += h4 * Vector128.LoadUnsafe(ref w, 32);
+                sum1 += h4 * Vector128.LoadUnsafe(ref w, 36);
+                Vector128<float> h5 = Vector128.Create(Unsafe.Add(ref h, 5));
+                sum0b += h5 * Vector128.LoadUnsafe(ref w, 40);
+                sum1b += h5 * Vector128.LoadUnsafe(ref w, 44);
+                Vector128<float> h6 = Vector128.Create(Unsafe.Add(ref h, 6));
+                sum0c += h6 * Vector128.LoadUnsafe(ref w, 48);
+                sum1c += h6 * Vector128.LoadUnsafe(ref w, 52);
+                Vector128<float> h7 = Vector128.Create(Unsafe.Add(ref h, 7));
+                sum0d += h7 * Vector128.LoadUnsafe(ref w, 56);
+                sum1d += h7 * Vector128.LoadUnsafe(ref w, 60);
+                Vector128<float> h8 = Vector128.Create(Unsafe.Add(ref h, 8));
+                sum0 += h8 * Vector128.LoadUnsafe(ref w, 64);
+                sum1 += h8 * Vector128.LoadUnsafe(ref w, 68);
+                Vector128<float> h9 = Vector128.Create(Unsafe.Add(ref h, 9));
+                sum0b += h9 * Vector128.LoadUnsafe(ref w, 72);
+                sum1b += h9 * Vector128.LoadUnsafe(ref w, 76);
+                Vector128<float> h10 = Vector128.Create(Unsafe.Add(ref h, 10));
+                sum0c += h10 * Vector128.LoadUnsafe(ref w, 80);
+                sum1c += h10 * Vector128.LoadUnsafe(ref w, 84);
+                Vector128<float> h11 = Vector128.Create(Unsafe.Add(ref h, 11));
+                sum0d += h11 * Vector128.LoadUnsafe(ref w, 88);
+                sum1d += h11 * Vector128.LoadUnsafe(ref w, 92);
+                Vector128<float> h12 = Vector128.Create(Unsafe.Add(ref h, 12));
+                sum0 += h12 * Vector128.LoadUnsafe(ref w, 96);
+                sum1 += h12 * Vector128.LoadUnsafe(ref w, 100);
+                Vector128<float> h13 = Vector128.Create(Unsafe.Add(ref h, 13));
+                sum0b += h13 * Vector128.LoadUnsafe(ref w, 104);
+                sum1b += h13 * Vector128.LoadUnsafe(ref w, 108);
+                Vector128<float> h14 = Vector128.Create(Unsafe.Add(ref h, 14));
+                sum0c += h14 * Vector128.LoadUnsafe(ref w, 112);
+                sum1c += h14 * Vector128.LoadUnsafe(ref w, 116);
+                Vector128<float> h15 = Vector128.Create(Unsafe.Add(ref h, 15));
+                sum0d += h15 * Vector128.LoadUnsafe(ref w, 120);
+                sum1d += h15 * Vector128.LoadUnsafe(ref w, 124);
+                Vector128<float> h16 = Vector128.Create(Unsafe.Add(ref h, 16));
+                sum0 += h16 * Vector128.LoadUnsafe(ref w, 128);
+                sum1 += h16 * Vector128.LoadUnsafe(ref w, 132);
+                Vector128<float> h17 = Vector128.Create(Unsafe.Add(ref h, 17));
+                sum0b += h17 * Vector128.LoadUnsafe(ref w, 136);
+                sum1b += h17 * Vector128.LoadUnsafe(ref w, 140);
+                Vector128<float> h18 = Vector128.Create(Unsafe.Add(ref h, 18));
+                sum0c += h18 * Vector128.LoadUnsafe(ref w, 144);
+                sum1c += h18 * Vector128.LoadUnsafe(ref w, 148);
+                Vector128<float> h19 = Vector128.Create(Unsafe.Add(ref h, 19));
+                sum0d += h19 * Vector128.LoadUnsafe(ref w, 152);
+                sum1d += h19 * Vector128.LoadUnsafe(ref w, 156);
+                Vector128<float> h20 = Vector128.Create(Unsafe.Add(ref h, 20));
+                sum0 += h20 * Vector128.LoadUnsafe(ref w, 160);
+                sum1 += h20 * Vector128.LoadUnsafe(ref w, 164);
+                Vector128<float> h21 = Vector128.Create(Unsafe.Add(ref h, 21));
+                sum0b += h21 * Vector128.LoadUnsafe(ref w, 168);
+                sum1b += h21 * Vector128.LoadUnsafe(ref w, 172);
+                Vector128<float> h22 = Vector128.Create(Unsafe.Add(ref h, 22));
+                sum0c += h22 * Vector128.LoadUnsafe(ref w, 176);
+                sum1c += h22 * Vector128.LoadUnsafe(ref w, 180);
+                Vector128<float> h23 = Vector128.Create(Unsafe.Add(ref h, 23));
+                sum0d += h23 * Vector128.LoadUnsafe(ref w, 184);
+                sum1d += h23 * Vector128.LoadUnsafe(ref w, 188);
+                sum0 += sum0c;
+                sum1 += sum1c;
+                sum0b += sum0d;
+                sum1b += sum1d;
+                sum0 += sum0b;
+                sum1 += sum1b;
+
+                global::TinyRnn.VectorMath.TanhOfScaled(sum0).StoreUnsafe(ref next, 16);
+
+                global::TinyRnn.VectorMath.TanhOfScaled(sum1).StoreUnsafe(ref next, 20);
             }
         }
 
@@ -650,43 +1051,171 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
         /// <param name="start">The bias.</param>
         /// <param name="x">24 values.</param>
         /// <param name="result">Receives 8 values; the first 5 count.</param>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Fc(ref float start, ref float x, ref float result)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Fc128(ref float start, ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.Fc);
 
-            // Rows 0 to 7 in tiles of 4.
-            for (nuint row = 0; row < 8; row += 4)
+            // Units 0 to 3.
             {
-                Vector128<float> even0 = Vector128.LoadUnsafe(ref start, row);
-                Vector128<float> odd0 = Vector128<float>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, row * 24);
-                even0 = Vector128.MultiplyAddEstimate(Vector128.Create(x), Vector128.LoadUnsafe(ref w), even0);
-                odd0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 1)), Vector128.LoadUnsafe(ref w, 4), odd0);
-                even0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 2)), Vector128.LoadUnsafe(ref w, 8), even0);
-                odd0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 3)), Vector128.LoadUnsafe(ref w, 12), odd0);
-                even0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 4)), Vector128.LoadUnsafe(ref w, 16), even0);
-                odd0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 5)), Vector128.LoadUnsafe(ref w, 20), odd0);
-                even0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 6)), Vector128.LoadUnsafe(ref w, 24), even0);
-                odd0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 7)), Vector128.LoadUnsafe(ref w, 28), odd0);
-                even0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 8)), Vector128.LoadUnsafe(ref w, 32), even0);
-                odd0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 9)), Vector128.LoadUnsafe(ref w, 36), odd0);
-                even0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 10)), Vector128.LoadUnsafe(ref w, 40), even0);
-                odd0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 11)), Vector128.LoadUnsafe(ref w, 44), odd0);
-                even0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 12)), Vector128.LoadUnsafe(ref w, 48), even0);
-                odd0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 13)), Vector128.LoadUnsafe(ref w, 52), odd0);
-                even0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 14)), Vector128.LoadUnsafe(ref w, 56), even0);
-                odd0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 15)), Vector128.LoadUnsafe(ref w, 60), odd0);
-                even0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 16)), Vector128.LoadUnsafe(ref w, 64), even0);
-                odd0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 17)), Vector128.LoadUnsafe(ref w, 68), odd0);
-                even0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 18)), Vector128.LoadUnsafe(ref w, 72), even0);
-                odd0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 19)), Vector128.LoadUnsafe(ref w, 76), odd0);
-                even0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 20)), Vector128.LoadUnsafe(ref w, 80), even0);
-                odd0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 21)), Vector128.LoadUnsafe(ref w, 84), odd0);
-                even0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 22)), Vector128.LoadUnsafe(ref w, 88), even0);
-                odd0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 23)), Vector128.LoadUnsafe(ref w, 92), odd0);
+                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
+                Vector128<float> sum0b = Vector128<float>.Zero;
+                Vector128<float> sum0c = Vector128<float>.Zero;
+                Vector128<float> sum0d = Vector128<float>.Zero;
+                ref float w = ref weights;
+                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(x), Vector128.LoadUnsafe(ref w), sum0);
+                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 1)), Vector128.LoadUnsafe(ref w, 4), sum0b);
+                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 2)), Vector128.LoadUnsafe(ref w, 8), sum0c);
+                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 3)), Vector128.LoadUnsafe(ref w, 12), sum0d);
+                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 4)), Vector128.LoadUnsafe(ref w, 16), sum0);
+                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 5)), Vector128.LoadUnsafe(ref w, 20), sum0b);
+                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 6)), Vector128.LoadUnsafe(ref w, 24), sum0c);
+                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 7)), Vector128.LoadUnsafe(ref w, 28), sum0d);
+                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 8)), Vector128.LoadUnsafe(ref w, 32), sum0);
+                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 9)), Vector128.LoadUnsafe(ref w, 36), sum0b);
+                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 10)), Vector128.LoadUnsafe(ref w, 40), sum0c);
+                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 11)), Vector128.LoadUnsafe(ref w, 44), sum0d);
+                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 12)), Vector128.LoadUnsafe(ref w, 48), sum0);
+                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 13)), Vector128.LoadUnsafe(ref w, 52), sum0b);
+                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 14)), Vector128.LoadUnsafe(ref w, 56), sum0c);
+                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 15)), Vector128.LoadUnsafe(ref w, 60), sum0d);
+                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 16)), Vector128.LoadUnsafe(ref w, 64), sum0);
+                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 17)), Vector128.LoadUnsafe(ref w, 68), sum0b);
+                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 18)), Vector128.LoadUnsafe(ref w, 72), sum0c);
+                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 19)), Vector128.LoadUnsafe(ref w, 76), sum0d);
+                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 20)), Vector128.LoadUnsafe(ref w, 80), sum0);
+                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 21)), Vector128.LoadUnsafe(ref w, 84), sum0b);
+                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 22)), Vector128.LoadUnsafe(ref w, 88), sum0c);
+                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 23)), Vector128.LoadUnsafe(ref w, 92), sum0d);
+                sum0 += sum0c;
+                sum0b += sum0d;
+                sum0 += sum0b;
 
-                (even0 + odd0).StoreUnsafe(ref result, row);
+                sum0.StoreUnsafe(ref result);
+            }
+
+            // Units 4 to 7.
+            {
+                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 4);
+                Vector128<float> sum0b = Vector128<float>.Zero;
+                Vector128<float> sum0c = Vector128<float>.Zero;
+                Vector128<float> sum0d = Vector128<float>.Zero;
+                ref float w = ref Unsafe.Add(ref weights, 96);
+                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(x), Vector128.LoadUnsafe(ref w), sum0);
+                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 1)), Vector128.LoadUnsafe(ref w, 4), sum0b);
+                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 2)), Vector128.LoadUnsafe(ref w, 8), sum0c);
+                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 3)), Vector128.LoadUnsafe(ref w, 12), sum0d);
+                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 4)), Vector128.LoadUnsafe(ref w, 16), sum0);
+                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 5)), Vector128.LoadUnsafe(ref w, 20), sum0b);
+                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 6)), Vector128.LoadUnsafe(ref w, 24), sum0c);
+                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 7)), Vector128.LoadUnsafe(ref w, 28), sum0d);
+                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 8)), Vector128.LoadUnsafe(ref w, 32), sum0);
+                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 9)), Vector128.LoadUnsafe(ref w, 36), sum0b);
+                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 10)), Vector128.LoadUnsafe(ref w, 40), sum0c);
+                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 11)), Vector128.LoadUnsafe(ref w, 44), sum0d);
+                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 12)), Vector128.LoadUnsafe(ref w, 48), sum0);
+                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 13)), Vector128.LoadUnsafe(ref w, 52), sum0b);
+                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 14)), Vector128.LoadUnsafe(ref w, 56), sum0c);
+                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 15)), Vector128.LoadUnsafe(ref w, 60), sum0d);
+                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 16)), Vector128.LoadUnsafe(ref w, 64), sum0);
+                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 17)), Vector128.LoadUnsafe(ref w, 68), sum0b);
+                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 18)), Vector128.LoadUnsafe(ref w, 72), sum0c);
+                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 19)), Vector128.LoadUnsafe(ref w, 76), sum0d);
+                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 20)), Vector128.LoadUnsafe(ref w, 80), sum0);
+                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 21)), Vector128.LoadUnsafe(ref w, 84), sum0b);
+                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 22)), Vector128.LoadUnsafe(ref w, 88), sum0c);
+                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 23)), Vector128.LoadUnsafe(ref w, 92), sum0d);
+                sum0 += sum0c;
+                sum0b += sum0d;
+                sum0 += sum0b;
+
+                sum0.StoreUnsafe(ref result, 4);
+            }
+        }
+
+        /// <summary>fc: y = phi(W x + b), dense(24 -&gt; 5), identity.</summary>
+        /// <param name="start">The bias.</param>
+        /// <param name="x">24 values.</param>
+        /// <param name="result">Receives 8 values; the first 5 count.</param>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Fc128Plain(ref float start, ref float x, ref float result)
+        {
+            ref float weights = ref Floats(Weights.Fc);
+
+            // Units 0 to 3.
+            {
+                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
+                Vector128<float> sum0b = Vector128<float>.Zero;
+                Vector128<float> sum0c = Vector128<float>.Zero;
+                Vector128<float> sum0d = Vector128<float>.Zero;
+                ref float w = ref weights;
+                sum0 += Vector128.Create(x) * Vector128.LoadUnsafe(ref w);
+                sum0b += Vector128.Create(Unsafe.Add(ref x, 1)) * Vector128.LoadUnsafe(ref w, 4);
+                sum0c += Vector128.Create(Unsafe.Add(ref x, 2)) * Vector128.LoadUnsafe(ref w, 8);
+                sum0d += Vector128.Create(Unsafe.Add(ref x, 3)) * Vector128.LoadUnsafe(ref w, 12);
+                sum0 += Vector128.Create(Unsafe.Add(ref x, 4)) * Vector128.LoadUnsafe(ref w, 16);
+                sum0b += Vector128.Create(Unsafe.Add(ref x, 5)) * Vector128.LoadUnsafe(ref w, 20);
+                sum0c += Vector128.Create(Unsafe.Add(ref x, 6)) * Vector128.LoadUnsafe(ref w, 24);
+                sum0d += Vector128.Create(Unsafe.Add(ref x, 7)) * Vector128.LoadUnsafe(ref w, 28);
+                sum0 += Vector128.Create(Unsafe.Add(ref x, 8)) * Vector128.LoadUnsafe(ref w, 32);
+                sum0b += Vector128.Create(Unsafe.Add(ref x, 9)) * Vector128.LoadUnsafe(ref w, 36);
+                sum0c += Vector128.Create(Unsafe.Add(ref x, 10)) * Vector128.LoadUnsafe(ref w, 40);
+                sum0d += Vector128.Create(Unsafe.Add(ref x, 11)) * Vector128.LoadUnsafe(ref w, 44);
+                sum0 += Vector128.Create(Unsafe.Add(ref x, 12)) * Vector128.LoadUnsafe(ref w, 48);
+                sum0b += Vector128.Create(Unsafe.Add(ref x, 13)) * Vector128.LoadUnsafe(ref w, 52);
+                sum0c += Vector128.Create(Unsafe.Add(ref x, 14)) * Vector128.LoadUnsafe(ref w, 56);
+                sum0d += Vector128.Create(Unsafe.Add(ref x, 15)) * Vector128.LoadUnsafe(ref w, 60);
+                sum0 += Vector128.Create(Unsafe.Add(ref x, 16)) * Vector128.LoadUnsafe(ref w, 64);
+                sum0b += Vector128.Create(Unsafe.Add(ref x, 17)) * Vector128.LoadUnsafe(ref w, 68);
+                sum0c += Vector128.Create(Unsafe.Add(ref x, 18)) * Vector128.LoadUnsafe(ref w, 72);
+                sum0d += Vector128.Create(Unsafe.Add(ref x, 19)) * Vector128.LoadUnsafe(ref w, 76);
+                sum0 += Vector128.Create(Unsafe.Add(ref x, 20)) * Vector128.LoadUnsafe(ref w, 80);
+                sum0b += Vector128.Create(Unsafe.Add(ref x, 21)) * Vector128.LoadUnsafe(ref w, 84);
+                sum0c += Vector128.Create(Unsafe.Add(ref x, 22)) * Vector128.LoadUnsafe(ref w, 88);
+                sum0d += Vector128.Create(Unsafe.Add(ref x, 23)) * Vector128.LoadUnsafe(ref w, 92);
+                sum0 += sum0c;
+                sum0b += sum0d;
+                sum0 += sum0b;
+
+                sum0.StoreUnsafe(ref result);
+            }
+
+            // Units 4 to 7.
+            {
+                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 4);
+                Vector128<float> sum0b = Vector128<float>.Zero;
+                Vector128<float> sum0c = Vector128<float>.Zero;
+                Vector128<float> sum0d = Vector128<float>.Zero;
+                ref float w = ref Unsafe.Add(ref weights, 96);
+                sum0 += Vector128.Create(x) * Vector128.LoadUnsafe(ref w);
+                sum0b += Vector128.Create(Unsafe.Add(ref x, 1)) * Vector128.LoadUnsafe(ref w, 4);
+                sum0c += Vector128.Create(Unsafe.Add(ref x, 2)) * Vector128.LoadUnsafe(ref w, 8);
+                sum0d += Vector128.Create(Unsafe.Add(ref x, 3)) * Vector128.LoadUnsafe(ref w, 12);
+                sum0 += Vector128.Create(Unsafe.Add(ref x, 4)) * Vector128.LoadUnsafe(ref w, 16);
+                sum0b += Vector128.Create(Unsafe.Add(ref x, 5)) * Vector128.LoadUnsafe(ref w, 20);
+                sum0c += Vector128.Create(Unsafe.Add(ref x, 6)) * Vector128.LoadUnsafe(ref w, 24);
+                sum0d += Vector128.Create(Unsafe.Add(ref x, 7)) * Vector128.LoadUnsafe(ref w, 28);
+                sum0 += Vector128.Create(Unsafe.Add(ref x, 8)) * Vector128.LoadUnsafe(ref w, 32);
+                sum0b += Vector128.Create(Unsafe.Add(ref x, 9)) * Vector128.LoadUnsafe(ref w, 36);
+                sum0c += Vector128.Create(Unsafe.Add(ref x, 10)) * Vector128.LoadUnsafe(ref w, 40);
+                sum0d += Vector128.Create(Unsafe.Add(ref x, 11)) * Vector128.LoadUnsafe(ref w, 44);
+                sum0 += Vector128.Create(Unsafe.Add(ref x, 12)) * Vector128.LoadUnsafe(ref w, 48);
+                sum0b += Vector128.Create(Unsafe.Add(ref x, 13)) * Vector128.LoadUnsafe(ref w, 52);
+                sum0c += Vector128.Create(Unsafe.Add(ref x, 14)) * Vector128.LoadUnsafe(ref w, 56);
+                sum0d += Vector128.Create(Unsafe.Add(ref x, 15)) * Vector128.LoadUnsafe(ref w, 60);
+                sum0 += Vector128.Create(Unsafe.Add(ref x, 16)) * Vector128.LoadUnsafe(ref w, 64);
+                sum0b += Vector128.Create(Unsafe.Add(ref x, 17)) * Vector128.LoadUnsafe(ref w, 68);
+                sum0c += Vector128.Create(Unsafe.Add(ref x, 18)) * Vector128.LoadUnsafe(ref w, 72);
+                sum0d += Vector128.Create(Unsafe.Add(ref x, 19)) * Vector128.LoadUnsafe(ref w, 76);
+                sum0 += Vector128.Create(Unsafe.Add(ref x, 20)) * Vector128.LoadUnsafe(ref w, 80);
+                sum0b += Vector128.Create(Unsafe.Add(ref x, 21)) * Vector128.LoadUnsafe(ref w, 84);
+                sum0c += Vector128.Create(Unsafe.Add(ref x, 22)) * Vector128.LoadUnsafe(ref w, 88);
+                sum0d += Vector128.Create(Unsafe.Add(ref x, 23)) * Vector128.LoadUnsafe(ref w, 92);
+                sum0 += sum0c;
+                sum0b += sum0d;
+                sum0 += sum0b;
+
+                sum0.StoreUnsafe(ref result, 4);
             }
         }
     }

@@ -8,11 +8,13 @@
 //   state                 32 bytes, owned by the caller
 //   multiply-adds a step  40
 //
-// Each layer's matrix is cut into tiles of 4 to 64 rows. A tile's weights lie input by input with the rows side
-// by side, so a kernel keeps the sums of some rows in registers, multiplies one input with all of them, and
-// applies the activation before anything is stored. Every row is summed in two chains, its even and its odd
-// inputs, in the same order for 128-, 256- and 512-bit vectors. The tests of IsHardwareAccelerated are
-// constants to the compiler; one form survives.
+// Each layer's units are cut into tiles of 4 to 64. A tile's weights lie input by input, gate by gate, unit by unit,
+// so a kernel keeps the sums of all gates of some units in registers, multiplies one input with all of them, and
+// applies the activations before anything is stored. Each sum is kept in one to four parts, input k in part
+// k modulo their number, which are added at the end: in the same order for 128-, 256- and 512-bit vectors, one
+// step, many steps and many streams, so that all give the same bits. The tests of IsHardwareAccelerated are
+// constants to the compiler; one form survives. Weights are scaled for their activations: sigmoid(a) is
+// 1 / (1 + 2^t) with t = -log2(e) a, tanh(a) is 1 - 2 / (1 + 2^t) with t = 2 log2(e) a.
 #nullable enable annotations
 
 using System;
@@ -53,8 +55,11 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
         public Span<float> CellHidden => CellHiddenStorage[..5];
     }
 
+    /// <summary>The state before the first step: all zeros, the default value.</summary>
+    public static State InitialState => default;
+
     /// <summary>Advances the state by one step and gives its output.</summary>
-    /// <param name="state">The state; its default value is the initial one.</param>
+    /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="token">Index of a character in the vocabulary, 0 to 7.</param>
     /// <param name="output">Receives 3 natural logarithms of the probabilities of the labels.</param>
     /// <exception cref="ArgumentException">An argument does not have its size.</exception>
@@ -62,34 +67,36 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
     {
         global::TinyRnn.ModelArguments.CheckToken(token, VocabularySize);
         global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, nameof(output));
-
-        // cell: concat-rnn(8 -> 5 -> 3), log-softmax
-        Unsafe.SkipInit(out Floats4 layerCell);
-        Kernels.CellOutput(ref Unsafe.Add(ref Kernels.Floats(Weights.CellOutputStart), token * 4), ref state.CellHiddenStorage[0], ref layerCell[0]);
-        Unsafe.SkipInit(out Floats8 layerCellNext);
-        Kernels.CellNext(ref Unsafe.Add(ref Kernels.Floats(Weights.CellNextStart), token * 8), ref state.CellHiddenStorage[0], ref layerCellNext[0]);
-        state.CellHiddenStorage = layerCellNext;
-
-        layerCell[..OutputSize].CopyTo(output);
-        global::TinyRnn.Softmax.ToLogProbabilities(output);
+        Kernels.Step(ref state, token, ref MemoryMarshal.GetReference(output), needsOutput: true);
     }
 
     /// <summary>Advances the state by one step without its output, which costs less.</summary>
-    /// <param name="state">The state; its default value is the initial one.</param>
+    /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="token">Index of a character in the vocabulary, 0 to 7.</param>
     /// <exception cref="ArgumentException">An argument does not have its size.</exception>
     public static void Advance(ref State state, int token)
     {
         global::TinyRnn.ModelArguments.CheckToken(token, VocabularySize);
+        Kernels.Step(ref state, token, ref Unsafe.NullRef<float>(), needsOutput: false);
+    }
 
-        // cell: concat-rnn(8 -> 5 -> 3), log-softmax
-        Unsafe.SkipInit(out Floats8 layerCellNext);
-        Kernels.CellNext(ref Unsafe.Add(ref Kernels.Floats(Weights.CellNextStart), token * 8), ref state.CellHiddenStorage[0], ref layerCellNext[0]);
-        state.CellHiddenStorage = layerCellNext;
+    /// <summary>Advances several independent states by one step each and gives their outputs, the same to the bit as one step of each. Large weights are read once for many states.</summary>
+    /// <param name="states">The states.</param>
+    /// <param name="tokens">One token a state.</param>
+    /// <param name="outputs">Receives one row a state: 3 natural logarithms of the probabilities of the labels.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
+    public static void Step(Span<State> states, ReadOnlySpan<int> tokens, Span<float> outputs)
+    {
+        global::TinyRnn.ModelArguments.CheckLength(tokens.Length, states.Length, nameof(tokens));
+        global::TinyRnn.ModelArguments.CheckLength(outputs.Length, checked(states.Length * OutputSize), nameof(outputs));
+        for (int i = 0; i < states.Length; i++)
+        {
+            Step(ref states[i], tokens[i], outputs.Slice(i * OutputSize, OutputSize));
+        }
     }
 
     /// <summary>Advances the state by one character and gives the output, unless the model leaves the character out.</summary>
-    /// <param name="state">The state; its default value is the initial one.</param>
+    /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="character">A character of the basic plane; for others read tokens with ReadToken.</param>
     /// <param name="output">Receives 3 natural logarithms of the probabilities of the labels; unchanged where the character is left out.</param>
     /// <returns>Whether the model read the character.</returns>
@@ -108,7 +115,7 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
     }
 
     /// <summary>Advances the state over a whole sequence and gives the outputs that count.</summary>
-    /// <param name="state">The state; its default value is the initial one.</param>
+    /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="text">The text; at least one character that the model reads.</param>
     /// <param name="output">Receives 3 natural logarithms of the probabilities of the labels after the last step.</param>
     /// <returns>Number of characters that the model read.</returns>
@@ -145,7 +152,7 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
     }
 
     /// <summary>Advances the state over a whole sequence and gives the outputs that count.</summary>
-    /// <param name="state">The state; its default value is the initial one.</param>
+    /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="tokens">Indices of characters in the vocabulary; at least one.</param>
     /// <param name="output">Receives 3 natural logarithms of the probabilities of the labels after the last step.</param>
     /// <exception cref="ArgumentException">There is no token, one is outside the vocabulary, or the output's length does not fit.</exception>
@@ -153,6 +160,7 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
     {
         global::TinyRnn.ModelArguments.CheckNotEmpty(tokens.Length, nameof(tokens));
         int steps = tokens.Length;
+        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, nameof(output));
         for (int t = 0; t < steps - 1; t++)
         {
             Advance(ref state, tokens[t]);
@@ -220,7 +228,7 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
     /// <exception cref="ArgumentException">The text holds no character that the model reads.</exception>
     public static void Classify(ReadOnlySpan<char> text, Span<float> probabilities)
     {
-        State state = default;
+        State state = InitialState;
         Run(ref state, text, probabilities);
         global::TinyRnn.Softmax.ToProbabilities(probabilities, global::TinyRnn.OutputForm.LogProbabilities);
     }
@@ -305,58 +313,194 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
 
     static global::TinyRnn.OutputForm global::TinyRnn.ITokenModel<TutorialClassifier.State>.OutputForm => global::TinyRnn.OutputForm.LogProbabilities;
 
-    /// <summary>The matrix-vector products of the layers.</summary>
+    /// <summary>The computations, in a form for each vector width.</summary>
     private static class Kernels
     {
+        /// <summary>One step; without its output it ends behind the last layer that remembers something.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Step(ref State state, int token, ref float output, bool needsOutput)
+        {
+            if (global::TinyRnn.VectorMath.IsFused)
+            {
+                Step128(ref state, token, ref output, needsOutput);
+                return;
+            }
+
+            Step128Plain(ref state, token, ref output, needsOutput);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Step128(ref State state, int token, ref float output, bool needsOutput)
+        {
+            // cell: concat-rnn(8 -> 5 -> 3), log-softmax
+            if (needsOutput)
+            {
+                Unsafe.SkipInit(out Floats4 layerCell);
+                CellOutput128(ref Unsafe.Add(ref Floats(Weights.CellOutputStart), token * 4), ref state.CellHiddenStorage[0], ref layerCell[0]);
+                Finish(ref layerCell[0], ref output);
+            }
+
+            Unsafe.SkipInit(out Floats8 layerCellNext);
+            CellNext128(ref Unsafe.Add(ref Floats(Weights.CellNextStart), token * 8), ref state.CellHiddenStorage[0], ref layerCellNext[0]);
+            state.CellHiddenStorage = layerCellNext;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Step128Plain(ref State state, int token, ref float output, bool needsOutput)
+        {
+            // cell: concat-rnn(8 -> 5 -> 3), log-softmax
+            if (needsOutput)
+            {
+                Unsafe.SkipInit(out Floats4 layerCell);
+                CellOutput128Plain(ref Unsafe.Add(ref Floats(Weights.CellOutputStart), token * 4), ref state.CellHiddenStorage[0], ref layerCell[0]);
+                Finish(ref layerCell[0], ref output);
+            }
+
+            Unsafe.SkipInit(out Floats8 layerCellNext);
+            CellNext128Plain(ref Unsafe.Add(ref Floats(Weights.CellNextStart), token * 8), ref state.CellHiddenStorage[0], ref layerCellNext[0]);
+            state.CellHiddenStorage = layerCellNext;
+        }
+
+        /// <summary>Makes the output of the last layer's row.</summary>
+        private static void Finish(ref float row, ref float output)
+        {
+            Copy(ref row, ref output, 3);
+            global::TinyRnn.Softmax.ToLogProbabilities(MemoryMarshal.CreateSpan(ref output, 3));
+        }
+
         /// <summary>The floats behind a span of pairs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static ref float Floats(ReadOnlySpan<ulong> pairs) =>
+        private static ref float Floats(ReadOnlySpan<ulong> pairs) =>
             ref Unsafe.As<ulong, float>(ref MemoryMarshal.GetReference(pairs));
 
+        /// <summary>Copies floats.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Copy(ref float from, ref float to, int count) =>
+            Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref to), ref Unsafe.As<float, byte>(ref from), (uint)(count * sizeof(float)));
+
         /// <summary>cell: y = phi(W_i2o [x, h] + b_i2o), concat-rnn(8 -&gt; 5 -&gt; 3), log-softmax.</summary>
-        /// <param name="start">The token's row of the table, which holds the bias.</param>
-        /// <param name="h">5 values.</param>
-        /// <param name="result">Receives 4 values; the first 3 count.</param>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void CellOutput(ref float start, ref float h, ref float result)
+        /// <param name="start">The bias and the product of the input.</param>
+        /// <param name="h">The hidden state.</param>
+        /// <param name="result">Receives 4 values.</param>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void CellOutput128(ref float start, ref float h, ref float result)
         {
             ref float weights = ref Floats(Weights.CellOutput);
 
-            // Rows 0 to 3.
-            Vector128<float> even0 = Vector128.LoadUnsafe(ref start);
-            Vector128<float> odd0 = Vector128<float>.Zero;
+            // Units 0 to 3.
+            Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
+            Vector128<float> sum0b = Vector128<float>.Zero;
             ref float w = ref weights;
-            even0 = Vector128.MultiplyAddEstimate(Vector128.Create(h), Vector128.LoadUnsafe(ref w), even0);
-            odd0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 1)), Vector128.LoadUnsafe(ref w, 4), odd0);
-            even0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 2)), Vector128.LoadUnsafe(ref w, 8), even0);
-            odd0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 3)), Vector128.LoadUnsafe(ref w, 12), odd0);
-            even0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 4)), Vector128.LoadUnsafe(ref w, 16), even0);
+            sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(h), Vector128.LoadUnsafe(ref w), sum0);
+            sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 1)), Vector128.LoadUnsafe(ref w, 4), sum0b);
+            sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 2)), Vector128.LoadUnsafe(ref w, 8), sum0);
+            sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 3)), Vector128.LoadUnsafe(ref w, 12), sum0b);
+            sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 4)), Vector128.LoadUnsafe(ref w, 16), sum0);
+            sum0 += sum0b;
 
-            (even0 + odd0).StoreUnsafe(ref result);
+            sum0.StoreUnsafe(ref result);
+        }
+
+        /// <summary>cell: y = phi(W_i2o [x, h] + b_i2o), concat-rnn(8 -&gt; 5 -&gt; 3), log-softmax.</summary>
+        /// <param name="start">The bias and the product of the input.</param>
+        /// <param name="h">The hidden state.</param>
+        /// <param name="result">Receives 4 values.</param>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void CellOutput128Plain(ref float start, ref float h, ref float result)
+        {
+            ref float weights = ref Floats(Weights.CellOutput);
+
+            // Units 0 to 3.
+            Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
+            Vector128<float> sum0b = Vector128<float>.Zero;
+            ref float w = ref weights;
+            sum0 += Vector128.Create(h) * Vector128.LoadUnsafe(ref w);
+            sum0b += Vector128.Create(Unsafe.Add(ref h, 1)) * Vector128.LoadUnsafe(ref w, 4);
+            sum0 += Vector128.Create(Unsafe.Add(ref h, 2)) * Vector128.LoadUnsafe(ref w, 8);
+            sum0b += Vector128.Create(Unsafe.Add(ref h, 3)) * Vector128.LoadUnsafe(ref w, 12);
+            sum0 += Vector128.Create(Unsafe.Add(ref h, 4)) * Vector128.LoadUnsafe(ref w, 16);
+            sum0 += sum0b;
+
+            sum0.StoreUnsafe(ref result);
         }
 
         /// <summary>cell: h' = W_i2h [x, h] + b_i2h.</summary>
-        /// <param name="start">The token's row of the table, which holds the bias.</param>
-        /// <param name="h">5 values.</param>
-        /// <param name="result">Receives 8 values; the first 5 count.</param>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void CellNext(ref float start, ref float h, ref float result)
+        /// <param name="start">The bias and the product of the input.</param>
+        /// <param name="h">The hidden state.</param>
+        /// <param name="result">Receives 8 values.</param>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void CellNext128(ref float start, ref float h, ref float result)
         {
             ref float weights = ref Floats(Weights.CellNext);
 
-            // Rows 0 to 7 in tiles of 4.
-            for (nuint row = 0; row < 8; row += 4)
+            // Units 0 to 3.
             {
-                Vector128<float> even0 = Vector128.LoadUnsafe(ref start, row);
-                Vector128<float> odd0 = Vector128<float>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, row * 5);
-                even0 = Vector128.MultiplyAddEstimate(Vector128.Create(h), Vector128.LoadUnsafe(ref w), even0);
-                odd0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 1)), Vector128.LoadUnsafe(ref w, 4), odd0);
-                even0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 2)), Vector128.LoadUnsafe(ref w, 8), even0);
-                odd0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 3)), Vector128.LoadUnsafe(ref w, 12), odd0);
-                even0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 4)), Vector128.LoadUnsafe(ref w, 16), even0);
+                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
+                Vector128<float> sum0b = Vector128<float>.Zero;
+                ref float w = ref weights;
+                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(h), Vector128.LoadUnsafe(ref w), sum0);
+                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 1)), Vector128.LoadUnsafe(ref w, 4), sum0b);
+                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 2)), Vector128.LoadUnsafe(ref w, 8), sum0);
+                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 3)), Vector128.LoadUnsafe(ref w, 12), sum0b);
+                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 4)), Vector128.LoadUnsafe(ref w, 16), sum0);
+                sum0 += sum0b;
 
-                (even0 + odd0).StoreUnsafe(ref result, row);
+                sum0.StoreUnsafe(ref result);
+            }
+
+            // Units 4 to 7.
+            {
+                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 4);
+                Vector128<float> sum0b = Vector128<float>.Zero;
+                ref float w = ref Unsafe.Add(ref weights, 20);
+                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(h), Vector128.LoadUnsafe(ref w), sum0);
+                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 1)), Vector128.LoadUnsafe(ref w, 4), sum0b);
+                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 2)), Vector128.LoadUnsafe(ref w, 8), sum0);
+                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 3)), Vector128.LoadUnsafe(ref w, 12), sum0b);
+                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 4)), Vector128.LoadUnsafe(ref w, 16), sum0);
+                sum0 += sum0b;
+
+                sum0.StoreUnsafe(ref result, 4);
+            }
+        }
+
+        /// <summary>cell: h' = W_i2h [x, h] + b_i2h.</summary>
+        /// <param name="start">The bias and the product of the input.</param>
+        /// <param name="h">The hidden state.</param>
+        /// <param name="result">Receives 8 values.</param>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void CellNext128Plain(ref float start, ref float h, ref float result)
+        {
+            ref float weights = ref Floats(Weights.CellNext);
+
+            // Units 0 to 3.
+            {
+                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
+                Vector128<float> sum0b = Vector128<float>.Zero;
+                ref float w = ref weights;
+                sum0 += Vector128.Create(h) * Vector128.LoadUnsafe(ref w);
+                sum0b += Vector128.Create(Unsafe.Add(ref h, 1)) * Vector128.LoadUnsafe(ref w, 4);
+                sum0 += Vector128.Create(Unsafe.Add(ref h, 2)) * Vector128.LoadUnsafe(ref w, 8);
+                sum0b += Vector128.Create(Unsafe.Add(ref h, 3)) * Vector128.LoadUnsafe(ref w, 12);
+                sum0 += Vector128.Create(Unsafe.Add(ref h, 4)) * Vector128.LoadUnsafe(ref w, 16);
+                sum0 += sum0b;
+
+                sum0.StoreUnsafe(ref result);
+            }
+
+            // Units 4 to 7.
+            {
+                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 4);
+                Vector128<float> sum0b = Vector128<float>.Zero;
+                ref float w = ref Unsafe.Add(ref weights, 20);
+                sum0 += Vector128.Create(h) * Vector128.LoadUnsafe(ref w);
+                sum0b += Vector128.Create(Unsafe.Add(ref h, 1)) * Vector128.LoadUnsafe(ref w, 4);
+                sum0 += Vector128.Create(Unsafe.Add(ref h, 2)) * Vector128.LoadUnsafe(ref w, 8);
+                sum0b += Vector128.Create(Unsafe.Add(ref h, 3)) * Vector128.LoadUnsafe(ref w, 12);
+                sum0 += Vector128.Create(Unsafe.Add(ref h, 4)) * Vector128.LoadUnsafe(ref w, 16);
+                sum0 += sum0b;
+
+                sum0.StoreUnsafe(ref result, 4);
             }
         }
     }

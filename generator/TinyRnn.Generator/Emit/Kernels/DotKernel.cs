@@ -39,11 +39,11 @@ internal sealed class DotKernel : IKernel
 
     public int WidestForm => KernelForms.WidestFormOf(_lanes);
 
-    public int RowsOf(int width) => 1;
+    public int RowsOf(VectorForm form) => 1;
 
-    public void Emit(CodeWriter writer, int width)
+    public void Emit(CodeWriter writer, VectorForm form)
     {
-        int lanes = Math.Min(_lanes, width / 32);
+        int lanes = Math.Min(_lanes, form.Lanes);
         string vector = $"Vector{lanes * 32}";
         int sums = _lanes / lanes;
         writer.Blank();
@@ -51,7 +51,7 @@ internal sealed class DotKernel : IKernel
         writer.Param("x", Literals.Count(_input.Columns, "value") + ", with zeros behind them.");
         writer.Param("result", $"Receives {VectorFloats} values; the first {(_weights.Rows == 1 ? "one counts" : $"{_weights.Rows} count")}.");
         writer.Write("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        using (writer.Block($"private static void {Name}{width}(ref float x, ref float result)"))
+        using (writer.Block($"private static void {Name}{form.Suffix}(ref float x, ref float result)"))
         {
             writer.Write($"ref float weights = ref {_weights.First};");
             for (int row = 0; row < _weights.Rows; row++)
@@ -67,7 +67,7 @@ internal sealed class DotKernel : IKernel
         }
     }
 
-    public void EmitRows(CodeWriter writer, int width) => throw new NotSupportedException("a dot product takes one row");
+    public void EmitRows(CodeWriter writer, VectorForm form) => throw new NotSupportedException("a dot product takes one row");
 
     private void EmitRow(CodeWriter writer, string vector, int lanes, int sums, int row)
     {

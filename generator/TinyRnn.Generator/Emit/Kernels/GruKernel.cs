@@ -45,7 +45,7 @@ internal sealed class GruKernel(
         writer.Write($"{type}<float> input{suffix} = {base.StartOf(place, Candidate, vector, row)};");
         for (int column = 0; column < small?.Columns; column++)
         {
-            writer.Write($"input{suffix} = {type}.MultiplyAddEstimate(value{column}, {place.Load("inputWeights", place.Row(Candidate, vector), small.WeightsOf(column))}, input{suffix});");
+            writer.Write(place.Pass.MultiplyAdd($"value{column}", place.Load("inputWeights", place.Row(Candidate, vector), small.WeightsOf(column)), $"input{suffix}"));
         }
 
         writer.Write($"{n} = {VectorActivations.Of(activation, $"{type}.MultiplyAddEstimate({r}, {n}, input{suffix})")};");

@@ -1,3 +1,5 @@
+using TinyRnn.Generator.Emit.Panels;
+
 namespace TinyRnn.Generator.Emit.Kernels;
 
 /// <summary>A method of the generated code that computes a part of a layer's step, in a form for each vector width.</summary>
@@ -10,22 +12,26 @@ internal interface IKernel
     int WidestForm { get; }
 
     /// <summary>Rows that a form takes at once; 1 where it takes a single one.</summary>
-    int RowsOf(int width);
+    int RowsOf(VectorForm form);
 
-    void Emit(CodeWriter writer, int width);
+    void Emit(CodeWriter writer, VectorForm form);
 
     /// <summary>Emits the form for several rows of input.</summary>
-    void EmitRows(CodeWriter writer, int width);
+    void EmitRows(CodeWriter writer, VectorForm form);
 }
 
 /// <summary>Names of the forms.</summary>
 internal static class KernelForms
 {
     /// <summary>The form that code of a width calls: its own, or the widest there is.</summary>
-    public static string Form(this IKernel kernel, int width) => kernel.Name + Math.Min(width, kernel.WidestForm);
+    public static string Form(this IKernel kernel, VectorForm form) => kernel.Name + kernel.Narrow(form).Suffix;
 
     /// <summary>The form for several rows.</summary>
-    public static string RowsForm(this IKernel kernel, int width) => $"{kernel.Name}Rows{Math.Min(width, kernel.WidestForm)}";
+    public static string RowsForm(this IKernel kernel, VectorForm form) => $"{kernel.Name}Rows{kernel.Narrow(form).Suffix}";
+
+    /// <summary>The form itself, or the widest that the kernel has.</summary>
+    public static VectorForm Narrow(this IKernel kernel, VectorForm form) =>
+        form.Width <= kernel.WidestForm ? form : VectorForm.All.First(candidate => candidate.Width == kernel.WidestForm);
 
     public static int WidestFormOf(int largestTile) => largestTile >= 16 ? 512 : largestTile >= 8 ? 256 : 128;
 }

@@ -31,7 +31,7 @@ internal abstract class PanelKernel : IKernel
     public Panel Panel { get; }
 
     /// <summary>Whether the result may be written over the input, because all sums are there before the first is stored.</summary>
-    public bool IsOnePass(int width) => Tiles.Runs.Count == 1 && Pass.OfOneRow(Tiles.Runs[0], Tiles.Gates, Math.Min(width, WidestForm)).Count == 1;
+    public bool IsOnePass(VectorForm form) => Tiles.Runs.Count == 1 && Pass.OfOneRow(Tiles.Runs[0], Tiles.Gates, this.Narrow(form)).Count == 1;
 
     /// <summary>Whether passes go forward and backward in turn, so that a step finds in the cache what the step before it read last.</summary>
     public bool Alternates { get; set; }
@@ -50,39 +50,39 @@ internal abstract class PanelKernel : IKernel
     /// <summary>The parameters, first the one that the sums start from.</summary>
     protected abstract IReadOnlyList<KernelParameter> Parameters { get; }
 
-    public int RowsOf(int width) => Pass.RowsOf(Tiles, Math.Min(width, WidestForm));
+    public int RowsOf(VectorForm form) => Pass.RowsOf(Tiles, this.Narrow(form));
 
-    public void Emit(CodeWriter writer, int width)
+    public void Emit(CodeWriter writer, VectorForm form)
     {
         EmitDocumentation(writer, _summary, Parameters);
         EmitTurnDocumentation(writer);
         writer.Write(Panel.Length <= LargestInlined ? "[MethodImpl(MethodImplOptions.AggressiveInlining)]" : "[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
         string parameters = string.Join(", ", Parameters.Select(parameter => $"ref float {parameter.Name}"));
-        using (writer.Block($"private static void {Name}{width}({parameters}{(Alternates ? ", uint turn" : "")})"))
+        using (writer.Block($"private static void {Name}{form.Suffix}({parameters}{(Alternates ? ", uint turn" : "")})"))
         {
             EmitWeights(writer, Small);
             foreach (TileRun run in Tiles.Runs)
             {
-                EmitPasses(writer, Pass.OfOneRow(run, Tiles.Gates, width), (pass, unit) => EmitPass(writer, pass, unit, Small));
+                EmitPasses(writer, Pass.OfOneRow(run, Tiles.Gates, form), (pass, unit) => EmitPass(writer, pass, unit, Small));
             }
         }
     }
 
-    public void EmitRows(CodeWriter writer, int width)
+    public void EmitRows(CodeWriter writer, VectorForm form)
     {
-        int rows = RowsOf(width);
+        int rows = RowsOf(form);
         KernelParameter[] parameters = [.. Parameters.Where(parameter => parameter.Name != "x" || Small is null)];
         EmitDocumentation(writer, $"{_summary} Of several rows, {rows} at a time, with one reading of the weights.", parameters.Select(parameter => parameter with { Name = NameOfRows(parameter) }));
         writer.Param("rows", $"Number of rows, a multiple of {rows}.");
         EmitTurnDocumentation(writer);
         writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
         string list = string.Join(", ", parameters.Select(parameter => $"ref float {NameOfRows(parameter)}"));
-        using (writer.Block($"private static void {Name}Rows{width}({list}, nuint rows{(Alternates ? ", uint turn" : "")})"))
+        using (writer.Block($"private static void {Name}Rows{form.Suffix}({list}, nuint rows{(Alternates ? ", uint turn" : "")})"))
         {
             EmitWeights(writer, small: null);
             foreach (TileRun run in Tiles.Runs)
             {
-                EmitPasses(writer, Pass.OfRows(run, Tiles.Gates, width, rows), (pass, unit) =>
+                EmitPasses(writer, Pass.OfRows(run, Tiles.Gates, form, rows), (pass, unit) =>
                 {
                     using (writer.Block($"for (nuint row = 0; row < rows; row += {rows})"))
                     {
@@ -200,7 +200,7 @@ internal abstract class PanelKernel : IKernel
                 for (int vector = 0; vector < pass.Vectors && !IsWithoutInput(gate); vector++)
                 {
                     string sum = sums.Sum(gate, vector);
-                    writer.Write($"{sum} = {pass.Vector}.MultiplyAddEstimate(value{column}, {place.Load("inputWeights", place.Row(gate, vector), small.WeightsOf(column))}, {sum});");
+                    writer.Write(pass.MultiplyAdd($"value{column}", place.Load("inputWeights", place.Row(gate, vector), small.WeightsOf(column)), sum));
                 }
             }
         }

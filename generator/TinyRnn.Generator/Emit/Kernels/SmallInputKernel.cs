@@ -11,15 +11,15 @@ internal sealed class SmallInputKernel(string name, string summary, SmallInput s
 
     public int WidestForm => 128;
 
-    public int RowsOf(int width) => 1;
+    public int RowsOf(VectorForm form) => 1;
 
-    public void Emit(CodeWriter writer, int width)
+    public void Emit(CodeWriter writer, VectorForm form)
     {
         writer.Blank();
         writer.Summary(summary);
         writer.Param("x", Literals.Count(small.Columns, "value") + " of input.");
         writer.Param("start", $"Receives {bias.Columns} values.");
-        using (writer.Block($"private static void {Name}{width}(ref float x, ref float start)"))
+        using (writer.Block($"private static void {Name}{form.Suffix}(ref float x, ref float start)"))
         {
             writer.Write($"ref float bias = ref {bias.First};");
             writer.Write($"ref float inputWeights = ref {small.Weights.First};");
@@ -37,5 +37,5 @@ internal sealed class SmallInputKernel(string name, string summary, SmallInput s
         }
     }
 
-    public void EmitRows(CodeWriter writer, int width) => throw new NotSupportedException("the starts are made row by row");
+    public void EmitRows(CodeWriter writer, VectorForm form) => throw new NotSupportedException("the starts are made row by row");
 }

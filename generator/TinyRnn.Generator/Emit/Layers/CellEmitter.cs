@@ -48,7 +48,7 @@ internal abstract class CellEmitter
     protected StateLayout State => _state;
 
     /// <summary>Whether the new hidden state may be written over the old one.</summary>
-    public virtual bool IsOnePass(int width) => false;
+    public virtual bool IsOnePass(VectorForm form) => false;
 
     /// <summary>Emits one step.</summary>
     /// <param name="context">Where it stands.</param>

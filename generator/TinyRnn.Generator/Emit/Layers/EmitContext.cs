@@ -1,16 +1,17 @@
 using TinyRnn.Generator.Emit.Kernels;
+using TinyRnn.Generator.Emit.Panels;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
 /// <summary>Where a layer's code stands, with the names of what is around it.</summary>
 /// <param name="Writer">Where to.</param>
-/// <param name="Width">Vector width of the method.</param>
+/// <param name="Vector">The form of the method.</param>
 /// <param name="Input">The first float of the layer's input, in a step, or of its input rows; for tokens the variable or the ref to the first.</param>
 /// <param name="InputStride">Floats from an input row to the next.</param>
 /// <param name="Place">Where a dense layer may write the output of a step, or null.</param>
-internal sealed record EmitContext(CodeWriter Writer, int Width, string Input, int InputStride, string? Place = null)
+internal sealed record EmitContext(CodeWriter Writer, VectorForm Vector, string Input, int InputStride, string? Place = null)
 {
-    public string Form(IKernel kernel) => kernel.Form(Width);
+    public string Form(IKernel kernel) => kernel.Form(Vector);
 
     /// <summary>The first float of input row <paramref name="row"/>.</summary>
     public string InputAt(string row) => Row(Input, row, InputStride);
@@ -24,14 +25,14 @@ internal sealed record EmitContext(CodeWriter Writer, int Width, string Input, i
     /// <param name="arguments">First floats and strides, in the order of the kernel's parameters.</param>
     public void EmitRows(IKernel kernel, string count, string turn, params (string First, int Stride)[] arguments)
     {
-        int rows = kernel.RowsOf(Width);
+        int rows = kernel.RowsOf(Vector);
         string start = "0";
         if (rows > 1)
         {
             string whole = $"whole{kernel.Name}";
             Writer.Write($"int {whole} = {count} - ({count} % {rows});");
             string all = string.Join(", ", arguments.Select(argument => $"ref {argument.First}"));
-            Writer.Write($"{kernel.RowsForm(Width)}({all}, (nuint){whole}{turn});");
+            Writer.Write($"{kernel.RowsForm(Vector)}({all}, (nuint){whole}{turn});");
             start = whole;
         }
 

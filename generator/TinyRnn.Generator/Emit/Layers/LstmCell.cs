@@ -75,7 +75,7 @@ internal sealed class LstmCell : CellEmitter
 
     public override long MultiplyAdds { get; }
 
-    public override bool IsOnePass(int width) => _projection is null && _kernel.IsOnePass(width);
+    public override bool IsOnePass(VectorForm form) => _projection is null && _kernel.IsOnePass(form);
 
     public override void EmitCell(EmitContext context, string start, string x, string state, string hidden, string next, string turn)
     {

@@ -51,7 +51,7 @@ internal sealed class RecurrentEmitter : LayerEmitter
         CellEmitter cell = _cells[0];
         string start = cell.Input.EmitStep(context);
         string hidden = cell.Hidden.FirstOf("state");
-        if (cell.IsOnePass(context.Width))
+        if (cell.IsOnePass(context.Vector))
         {
             cell.EmitCell(context, start, context.Input, "state", hidden, hidden, "state.Turn");
             return hidden;
@@ -90,7 +90,7 @@ internal sealed class RecurrentEmitter : LayerEmitter
     {
         CodeWriter writer = context.Writer;
         CellEmitter cell = _cells[0];
-        int rows = SharesStreams ? cell.StreamKernel!.RowsOf(context.Width) : 1;
+        int rows = SharesStreams ? cell.StreamKernel!.RowsOf(context.Vector) : 1;
         string first = "0";
         if (rows > 1)
         {
@@ -99,7 +99,7 @@ internal sealed class RecurrentEmitter : LayerEmitter
             cell.Input.EmitStarts(context, "count");
             string cells = cell.Cell is StateField field ? $"ref {field.FirstOf("states")}, " : "";
             string turn = cell.StreamKernel!.Alternates ? ", states.Turn" : "";
-            writer.Write($"{cell.StreamKernel!.RowsForm(context.Width)}(ref {cell.Input.Starts}, ref {cell.Hidden.FirstOf("states")}, {cells}ref {Rows}, (nuint){first}{turn});");
+            writer.Write($"{cell.StreamKernel!.RowsForm(context.Vector)}(ref {cell.Input.Starts}, ref {cell.Hidden.FirstOf("states")}, {cells}ref {Rows}, (nuint){first}{turn});");
         }
         else
         {

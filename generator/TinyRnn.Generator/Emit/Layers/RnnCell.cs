@@ -37,7 +37,7 @@ internal sealed class RnnCell : CellEmitter
 
     public override long MultiplyAdds { get; }
 
-    public override bool IsOnePass(int width) => _kernel.IsOnePass(width);
+    public override bool IsOnePass(VectorForm form) => _kernel.IsOnePass(form);
 
     public override void EmitCell(EmitContext context, string start, string x, string state, string hidden, string next, string turn) =>
         context.Writer.Write($"{context.Form(_kernel)}(ref {start}, {InputArgument(x)}ref {hidden}, ref {next}{TurnArgument(_kernel, turn)});");

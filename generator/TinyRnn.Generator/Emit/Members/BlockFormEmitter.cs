@@ -26,18 +26,18 @@ internal static class BlockFormEmitter
             : "The whole sequence, layer by layer.");
         KernelsEmitter.EmitDispatch(
             writer, plan, "Block", $"{state}{input}, {block}ref float output, int steps{needs}", $"{stateArgument}{input}, {blockArgument}ref output, steps{needsArgument}".Replace("ref int tokens", "ref tokens").Replace("ref float x", "ref x"));
-        foreach (int width in plan.Widths)
+        foreach (VectorForm form in plan.Forms)
         {
             writer.Blank();
             writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
-            using (writer.Block($"private static void Block{width}({state}{input}, {block}ref float output, int steps{needs})"))
+            using (writer.Block($"private static void Block{form.Suffix}({state}{input}, {block}ref float output, int steps{needs})"))
             {
-                EmitBody(writer, plan, width, streams, last);
+                EmitBody(writer, plan, form, streams, last);
             }
         }
     }
 
-    private static void EmitBody(CodeWriter writer, ModelPlan plan, int width, bool streams, bool last)
+    private static void EmitBody(CodeWriter writer, ModelPlan plan, VectorForm form, bool streams, bool last)
     {
         int layers = last ? plan.LastStateful + 1 : plan.Layers.Count;
         if (streams)
@@ -53,7 +53,7 @@ internal static class BlockFormEmitter
 
         RowsEmitter.EmitBuffers(writer, plan, "steps", layers);
         string input = RowsEmitter.EmitInput(writer, plan, "steps");
-        (string rows, int stride) = RowsEmitter.EmitLayers(writer, plan, width, layers, "steps", input, (layer, context) => layer.EmitBlock(context));
+        (string rows, int stride) = RowsEmitter.EmitLayers(writer, plan, form, layers, "steps", input, (layer, context) => layer.EmitBlock(context));
         if (streams && plan.State.HasTurn)
         {
             writer.Blank();
@@ -78,7 +78,7 @@ internal static class BlockFormEmitter
         // Behind the last layer with memory the last step alone counts.
         writer.Blank();
         writer.Write($"ref float lastRow = ref Unsafe.Add(ref {rows}, (steps - 1) * {stride});");
-        string row = StepFormEmitter.EmitLayers(writer, plan, width, layers, plan.Layers.Count, "lastRow");
+        string row = StepFormEmitter.EmitLayers(writer, plan, form, layers, plan.Layers.Count, "lastRow");
         writer.Blank();
         FinishEmitter.EmitCall(writer, plan, row, $"Unsafe.Add(ref x, (steps - 1) * {plan.Network.InputSize})", "output");
     }

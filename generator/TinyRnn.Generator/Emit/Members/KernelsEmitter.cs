@@ -40,11 +40,11 @@ internal static class KernelsEmitter
             {
                 foreach (IKernel kernel in plan.Layers.SelectMany(layer => layer.RowKernels))
                 {
-                    EmitForms(writer, plan, kernel, (to, width) =>
+                    EmitForms(writer, plan, kernel, (to, form) =>
                     {
-                        if (kernel.RowsOf(width) > 1)
+                        if (kernel.RowsOf(form) > 1)
                         {
-                            kernel.EmitRows(to, width);
+                            kernel.EmitRows(to, form);
                         }
                     });
                 }
@@ -60,26 +60,26 @@ internal static class KernelsEmitter
         writer.Write("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
         using (writer.Block($"public static void {name}({parameters})"))
         {
-            foreach (int width in plan.Widths.Where(width => width > 128))
+            foreach (VectorForm form in plan.Forms.Where(form => form.Condition.Length > 0))
             {
-                using (writer.Block($"if (Vector{width}.IsHardwareAccelerated)"))
+                using (writer.Block($"if ({form.Condition})"))
                 {
-                    writer.Write($"{name}{width}({arguments});");
+                    writer.Write($"{name}{form.Suffix}({arguments});");
                     writer.Write("return;");
                 }
 
                 writer.Blank();
             }
 
-            writer.Write($"{name}128({arguments});");
+            writer.Write($"{name}{plan.Forms[plan.Forms.Count - 1].Suffix}({arguments});");
         }
     }
 
-    private static void EmitForms(CodeWriter writer, ModelPlan plan, IKernel kernel, Action<CodeWriter, int> emit)
+    private static void EmitForms(CodeWriter writer, ModelPlan plan, IKernel kernel, Action<CodeWriter, VectorForm> emit)
     {
-        foreach (int width in plan.Widths.Where(width => width <= kernel.WidestForm))
+        foreach (VectorForm form in plan.Forms.Where(form => form.Width <= kernel.WidestForm))
         {
-            emit(writer, width);
+            emit(writer, form);
         }
     }
 

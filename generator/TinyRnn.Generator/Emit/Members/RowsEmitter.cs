@@ -1,4 +1,5 @@
 using TinyRnn.Generator.Emit.Layers;
+using TinyRnn.Generator.Emit.Panels;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Members;
@@ -65,7 +66,7 @@ internal static class RowsEmitter
     }
 
     /// <summary>The layers over all rows; gives the first float of the last one's rows and their stride.</summary>
-    public static (string Rows, int Stride) EmitLayers(CodeWriter writer, ModelPlan plan, int width, int layers, string count, string input, Action<LayerEmitter, EmitContext> emit)
+    public static (string Rows, int Stride) EmitLayers(CodeWriter writer, ModelPlan plan, VectorForm form, int layers, string count, string input, Action<LayerEmitter, EmitContext> emit)
     {
         int stride = plan.ReadsTokens ? 1 : plan.Network.InputSize;
         for (int i = 0; i < layers; i++)
@@ -73,7 +74,7 @@ internal static class RowsEmitter
             LayerEmitter layer = plan.Layers[i];
             writer.Blank();
             writer.Write($"// {layer.Layer.Name}: {layer.Layer}");
-            emit(layer, new EmitContext(writer, width, input, stride));
+            emit(layer, new EmitContext(writer, form, input, stride));
             if (layer != plan.LastLayer && layer.WholeActivation != Activation.Identity)
             {
                 using (writer.Block($"for (int row = 0; row < {count}; row++)"))

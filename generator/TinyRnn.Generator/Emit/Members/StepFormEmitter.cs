@@ -1,4 +1,5 @@
 using TinyRnn.Generator.Emit.Layers;
+using TinyRnn.Generator.Emit.Panels;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Members;
@@ -13,19 +14,19 @@ internal static class StepFormEmitter
         writer.Blank();
         writer.Summary("One step; without its output it ends behind the last layer that remembers something.");
         KernelsEmitter.EmitDispatch(writer, plan, "Step", $"ref State state, {input}, ref float output, bool needsOutput", $"ref state, {argument}, ref output, needsOutput");
-        foreach (int width in plan.Widths)
+        foreach (VectorForm form in plan.Forms)
         {
             writer.Blank();
             writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
-            using (writer.Block($"private static void Step{width}(ref State state, {input}, ref float output, bool needsOutput)"))
+            using (writer.Block($"private static void Step{form.Suffix}(ref State state, {input}, ref float output, bool needsOutput)"))
             {
-                EmitBody(writer, plan, width);
+                EmitBody(writer, plan, form);
             }
         }
     }
 
     /// <summary>The layers from <paramref name="first"/> to before <paramref name="end"/>, of one step; gives the first float of the last one's row.</summary>
-    public static string EmitLayers(CodeWriter writer, ModelPlan plan, int width, int first, int end, string input)
+    public static string EmitLayers(CodeWriter writer, ModelPlan plan, VectorForm form, int first, int end, string input)
     {
         for (int i = first; i < end; i++)
         {
@@ -33,7 +34,7 @@ internal static class StepFormEmitter
             bool isLast = layer == plan.LastLayer;
             writer.Blank();
             writer.Write($"// {layer.Layer.Name}: {layer.Layer}");
-            input = layer.EmitStep(new EmitContext(writer, width, input, 0, isLast && plan.WritesInPlace ? "output" : null));
+            input = layer.EmitStep(new EmitContext(writer, form, input, 0, isLast && plan.WritesInPlace ? "output" : null));
             if (!isLast && layer.WholeActivation != Activation.Identity)
             {
                 writer.Write(FinishEmitter.Whole(layer, $"ref {input}"));
@@ -43,7 +44,7 @@ internal static class StepFormEmitter
         return input;
     }
 
-    private static void EmitBody(CodeWriter writer, ModelPlan plan, int width)
+    private static void EmitBody(CodeWriter writer, ModelPlan plan, VectorForm form)
     {
         string input = plan.ReadsTokens ? "token" : "x";
         if (plan.InputMeans is not null)
@@ -62,15 +63,15 @@ internal static class StepFormEmitter
         int stateful = plan.LastStateful + 1;
         if (plan.LastLayer is ConcatRnnEmitter concat)
         {
-            input = EmitLayers(writer, plan, width, 0, plan.Layers.Count - 1, input);
+            input = EmitLayers(writer, plan, form, 0, plan.Layers.Count - 1, input);
             writer.Blank();
             writer.Write($"// {concat.Layer.Name}: {concat.Layer}");
-            concat.EmitLastStep(new EmitContext(writer, width, input, 0), row => FinishEmitter.EmitCall(writer, plan, row, "x", "output"));
+            concat.EmitLastStep(new EmitContext(writer, form, input, 0), row => FinishEmitter.EmitCall(writer, plan, row, "x", "output"));
             EmitTurn(writer, plan);
             return;
         }
 
-        input = EmitLayers(writer, plan, width, 0, stateful, input);
+        input = EmitLayers(writer, plan, form, 0, stateful, input);
         EmitTurn(writer, plan);
         writer.Blank();
         using (writer.Block("if (!needsOutput)"))
@@ -78,7 +79,7 @@ internal static class StepFormEmitter
             writer.Write("return;");
         }
 
-        input = EmitLayers(writer, plan, width, stateful, plan.Layers.Count, input);
+        input = EmitLayers(writer, plan, form, stateful, plan.Layers.Count, input);
         writer.Blank();
         FinishEmitter.EmitCall(writer, plan, input, "x", "output");
     }

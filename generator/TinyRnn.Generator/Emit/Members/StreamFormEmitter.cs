@@ -1,3 +1,5 @@
+using TinyRnn.Generator.Emit.Panels;
+
 namespace TinyRnn.Generator.Emit.Members;
 
 /// <summary>One step of several independent streams, for each vector width: every layer reads its weights once for all of them.</summary>
@@ -10,24 +12,24 @@ internal static class StreamFormEmitter
         writer.Blank();
         writer.Summary($"One step of up to {plan.BlockSteps} streams, which read the weights together.");
         KernelsEmitter.EmitDispatch(writer, plan, "Streams", $"ref State states, {input}, ref float output, int count", $"ref states, {argument}, ref output, count");
-        foreach (int width in plan.Widths)
+        foreach (VectorForm form in plan.Forms)
         {
             writer.Blank();
             writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
-            using (writer.Block($"private static void Streams{width}(ref State states, {input}, ref float output, int count)"))
+            using (writer.Block($"private static void Streams{form.Suffix}(ref State states, {input}, ref float output, int count)"))
             {
-                EmitBody(writer, plan, width);
+                EmitBody(writer, plan, form);
             }
         }
     }
 
-    private static void EmitBody(CodeWriter writer, ModelPlan plan, int width)
+    private static void EmitBody(CodeWriter writer, ModelPlan plan, VectorForm form)
     {
         writer.Write($"Unsafe.SkipInit(out Floats{plan.BlockSteps * plan.BlockFloats} buffer);");
         writer.Write("ref float block = ref buffer[0];");
         RowsEmitter.EmitBuffers(writer, plan, "count", plan.Layers.Count);
         string input = RowsEmitter.EmitInput(writer, plan, "count");
-        (string rows, int stride) = RowsEmitter.EmitLayers(writer, plan, width, plan.Layers.Count, "count", input, (layer, context) => layer.EmitStreams(context));
+        (string rows, int stride) = RowsEmitter.EmitLayers(writer, plan, form, plan.Layers.Count, "count", input, (layer, context) => layer.EmitStreams(context));
         if (plan.State.HasTurn)
         {
             writer.Blank();

@@ -3,11 +3,12 @@ namespace TinyRnn.Generator.Emit.Panels;
 /// <summary>How a kernel of one vector width goes through a run of tiles: the units, and for several streams the rows, whose sums it keeps in registers.</summary>
 internal sealed class Pass
 {
-    private Pass(TileRun run, int gates, int width, int vectors, int rows)
+    private Pass(TileRun run, int gates, VectorForm form, int vectors, int rows)
     {
         Run = run;
         Gates = gates;
-        Lanes = LanesOf(run, width);
+        Lanes = LanesOf(run, form);
+        IsFused = form.IsFused;
         Vectors = vectors;
         Rows = rows;
     }
@@ -18,6 +19,9 @@ internal sealed class Pass
 
     /// <summary>Floats of a vector; less than the width holds where the tile is smaller.</summary>
     public int Lanes { get; }
+
+    /// <summary>Whether multiply-adds are one instruction.</summary>
+    public bool IsFused { get; }
 
     /// <summary>Vectors of units.</summary>
     public int Vectors { get; }
@@ -34,28 +38,33 @@ internal sealed class Pass
     /// <summary>Passes through the run.</summary>
     public int Count => Run.Size * Run.Count / Units;
 
+    /// <summary>A statement that adds a product to a sum.</summary>
+    public string MultiplyAdd(string left, string right, string sum) => IsFused
+        ? $"{sum} = {Vector}.MultiplyAddEstimate({left}, {right}, {sum});"
+        : $"{sum} += {left} * {right};";
+
     /// <summary>One row of input, as many units as there are registers for.</summary>
-    public static Pass OfOneRow(TileRun run, int gates, int width)
+    public static Pass OfOneRow(TileRun run, int gates, VectorForm form)
     {
         int sums = gates * run.Chains;
         int vectors = 1;
-        while (sums * vectors * 2 <= RegistersOf(width) && LanesOf(run, width) * vectors * 2 <= run.Size)
+        while (sums * vectors * 2 <= RegistersOf(form) && LanesOf(run, form) * vectors * 2 <= run.Size)
         {
             vectors *= 2;
         }
 
-        return new Pass(run, gates, width, vectors, 1);
+        return new Pass(run, gates, form, vectors, 1);
     }
 
     /// <summary>Several rows of input, one vector of units.</summary>
-    public static Pass OfRows(TileRun run, int gates, int width, int rows) => new(run, gates, width, 1, rows);
+    public static Pass OfRows(TileRun run, int gates, VectorForm form, int rows) => new(run, gates, form, 1, rows);
 
     /// <summary>How many rows of input have room; 1 where several have none.</summary>
-    public static int RowsOf(UnitTiles tiles, int width)
+    public static int RowsOf(UnitTiles tiles, VectorForm form)
     {
         int sums = tiles.Runs.Max(run => tiles.Gates * run.Chains);
         int rows = 8;
-        while (rows > 1 && sums * rows > RegistersOf(width))
+        while (rows > 1 && sums * rows > RegistersOf(form))
         {
             rows /= 2;
         }
@@ -63,8 +72,8 @@ internal sealed class Pass
         return rows;
     }
 
-    private static int LanesOf(TileRun run, int width) => Math.Min(run.Size, width / 32);
+    private static int LanesOf(TileRun run, VectorForm form) => Math.Min(run.Size, form.Lanes);
 
     // Of 32 or 16 registers, what is left beside a weight, an input and what an activation needs.
-    private static int RegistersOf(int width) => width == 512 ? 24 : 12;
+    private static int RegistersOf(VectorForm form) => form.Width == 512 ? 24 : 12;
 }

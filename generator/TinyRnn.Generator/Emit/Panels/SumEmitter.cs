@@ -137,7 +137,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
                 {
                     string sum = Sum(gate, vector, chain, row);
                     string weight = pass.Rows > 1 ? $"w{gate}_{column}" : Weight(gate, vector, weightOffset);
-                    writer.Write($"{sum} = {pass.Vector}.MultiplyAddEstimate({broadcast}, {weight}, {sum});");
+                    writer.Write(pass.MultiplyAdd(broadcast, weight, sum));
                 }
             }
         }

@@ -15,8 +15,11 @@ internal abstract class WeightData(string name, string summary)
 
     public abstract long Length { get; }
 
+    /// <summary>Whether kernels gain from weights at a 64-byte boundary.</summary>
+    public bool GainsFromAlignment => Length * sizeof(float) is >= SmallestAligned and <= LargestAligned;
+
     /// <summary>Whether kernels read a copy at a 64-byte boundary.</summary>
-    public bool IsAligned => Length * sizeof(float) is >= SmallestAligned and <= LargestAligned;
+    public bool IsAligned { get; set; }
 
     /// <summary>An expression for the first float.</summary>
     public string First => IsAligned ? $"global::TinyRnn.AlignedWeights.At(Aligned.{Name})" : $"Floats(Weights.{Name})";
