@@ -54,18 +54,7 @@ public sealed class TrainableNetwork<T>
     {
         foreach (TrainableLayer<T> layer in Layers)
         {
-            double bound = 1 / Math.Sqrt(layer.InitializationFan);
-            foreach (Parameter<T> parameter in layer.Parameters)
-            {
-                bool zero = initialization == WeightInitialization.SmallNormal && parameter.Shape.Count == 1;
-                for (int i = 0; i < parameter.Value.Length; i++)
-                {
-                    parameter.Value[i] = T.CreateChecked(
-                        zero ? 0
-                        : initialization == WeightInitialization.SmallNormal ? 0.01 * random.NextNormal()
-                        : bound * ((2 * random.NextDouble()) - 1));
-                }
-            }
+            layer.Initialize(initialization, random);
         }
     }
 
