@@ -96,7 +96,7 @@ public sealed class TrainableNetwork<T>
     /// <param name="layout">Where the rows stand; kept until <see cref="Backward"/>.</param>
     /// <param name="input">Dense rows or tokens.</param>
     /// <param name="steps">Which outputs count.</param>
-    /// <param name="initial">States to start from, or null for zeros.</param>
+    /// <param name="initial">States to start from, or null for the layers' own: a stored initial state, else zero.</param>
     /// <returns>[rows, outputSize], or [sequences, outputSize] for the last steps; valid until the next pass.</returns>
     public ReadOnlySpan<T> Forward(PackedLayout layout, StepInput<T> input, OutputSteps steps, NetworkState<T>? initial = null)
     {
@@ -131,15 +131,21 @@ public sealed class TrainableNetwork<T>
         }
     }
 
-    /// <summary>Adds to the gradients of all parameters; follows a <see cref="Forward"/> with the same input.</summary>
+    /// <summary>Adds to the gradients of all parameters; follows a <see cref="Forward"/> with the same input, whose results it uses up.</summary>
     /// <param name="input">What the forward pass read.</param>
     /// <param name="outputGradient">Derivative of the loss by its outputs.</param>
     /// <param name="inputGradient">Set to the derivative by dense input; empty where it is not wanted.</param>
+    /// <exception cref="InvalidOperationException">No forward pass since the last backward pass.</exception>
     public void Backward(StepInput<T> input, ReadOnlySpan<T> outputGradient, Span<T> inputGradient = default)
     {
-        if (_layout is null || outputGradient.Length != Layers[^1].Output.Length)
+        if (_layout is null)
         {
-            throw new ArgumentException("a backward pass follows a forward pass and has a gradient for each output", nameof(outputGradient));
+            throw new InvalidOperationException("a backward pass follows a forward pass");
+        }
+
+        if (outputGradient.Length != Layers[^1].Output.Length)
+        {
+            throw new ArgumentException($"there are {Layers[^1].Output.Length} outputs, but {outputGradient.Length} gradients", nameof(outputGradient));
         }
 
         ReadOnlySpan<T> gradient = outputGradient;
@@ -151,6 +157,8 @@ public sealed class TrainableNetwork<T>
             Layers[i].Backward(LayoutOf(i), InputOf(i, input), gradient, below);
             gradient = below;
         }
+
+        _layout = null;
     }
 
     // The first layer that drops the other rows: the last one with memory, or the very first where none has.

@@ -3,6 +3,8 @@ namespace TinyRnn.Training.Tests;
 /// <summary>Every gradient against central differences in double precision.</summary>
 public class GradientTests
 {
+    private static readonly RecurrentOptions Both = new(Direction: Direction.Bidirectional);
+
     public static TheoryData<string, bool, OutputSteps, string, int> Cases()
     {
         TheoryData<string, bool, OutputSteps, string, int> cases = [];
@@ -70,8 +72,6 @@ public class GradientTests
             new GradientCheck(layers, false, OutputSteps.Last, "mean-squared-error", 3, isStateGiven: false).Run();
         }
     }
-
-    private static RecurrentOptions Both { get; } = new(Direction: Direction.Bidirectional);
 
     private static Dictionary<string, Layer[]> Stacks { get; } = new()
     {

@@ -44,11 +44,14 @@ public abstract class TrainableLayer<T>
     /// <summary>Computes the outputs.</summary>
     /// <param name="layout">Where the rows stand.</param>
     /// <param name="input">A row or a token a step.</param>
-    /// <param name="initialState">[sequences, stateSize], or empty for zeros.</param>
+    /// <param name="initialState">[sequences, stateSize], or empty for the layer's own: a stored initial state, else zero.</param>
     /// <param name="steps">Which outputs are needed.</param>
     public abstract void Forward(PackedLayout layout, StepInput<T> input, ReadOnlySpan<T> initialState, OutputSteps steps);
 
-    /// <summary>Adds to the gradients of the parameters; must follow a <see cref="Forward"/> with the same layout and input.</summary>
+    /// <summary>
+    /// Adds to the gradients of the parameters; must follow a <see cref="Forward"/> with the same layout and input, whose results it may
+    /// overwrite, so that one forward pass serves one backward pass.
+    /// </summary>
     /// <param name="layout">Where the rows stand.</param>
     /// <param name="input">What the forward pass read.</param>
     /// <param name="outputGradient">Derivative of the loss by <see cref="Output"/>, of the same size.</param>
