@@ -24,10 +24,11 @@ internal sealed class GradientCheck
     /// <param name="loss">Its name.</param>
     /// <param name="sequences">1 to 6, of different lengths.</param>
     /// <param name="isStateGiven">Whether the states to start from are given, or the network's own.</param>
-    public GradientCheck(IReadOnlyList<Layer> layers, bool tokens, OutputSteps steps, string loss, int sequences, bool isStateGiven = true)
+    /// <param name="dropout">Share of the values between layers that is left out, the same ones in every pass.</param>
+    public GradientCheck(IReadOnlyList<Layer> layers, bool tokens, OutputSteps steps, string loss, int sequences, bool isStateGiven = true, double dropout = 0)
     {
         Xoshiro256StarStar random = new(11);
-        _network = new TrainableNetwork<double>(layers);
+        _network = new TrainableNetwork<double>(layers, dropout);
         _network.Initialize(WeightInitialization.Uniform, random);
         _layout.Reset(Lengths.AsSpan(0, sequences));
         foreach (Parameter<double> start in _network.Parameters.Where(parameter => parameter.Name.Contains(".initial_", StringComparison.Ordinal)))
@@ -73,7 +74,7 @@ internal sealed class GradientCheck
 
     private double Loss(Span<double> gradient)
     {
-        ReadOnlySpan<double> outputs = _network.Forward(_layout, Input, _steps, _initial);
+        ReadOnlySpan<double> outputs = _network.Forward(_layout, Input, _steps, _initial, new Xoshiro256StarStar(1));
         return _loss switch
         {
             "cross-entropy" => CrossEntropy.Compute(_network.OutputSize, outputs, _classes, gradient),

@@ -33,6 +33,15 @@ public class GradientTests
     public void Backward_gives_the_derivatives_of_the_loss(string stack, bool tokens, OutputSteps steps, string loss, int sequences) =>
         new GradientCheck(Stacks[stack], tokens, steps, loss, sequences).Run();
 
+    [Theory]
+    [InlineData(OutputSteps.Last)]
+    [InlineData(OutputSteps.Every)]
+    public void What_dropout_leaves_out_has_no_gradient(OutputSteps steps)
+    {
+        Layer[] layers = [new EmbeddingLayer("a", 4, 3), new GruLayer("b", 3, 4, options: Both), new PoolingLayer("c", 8, PoolingMode.Mean), new DenseLayer("d", 8, 4)];
+        new GradientCheck(layers, true, steps, "cross-entropy", 6, dropout: 0.4).Run();
+    }
+
     [Fact]
     public void Many_rows_of_tokens_take_the_table() =>
         new GradientCheck([new RnnLayer("a", 3, 4), new DenseLayer("b", 4, 3)], true, OutputSteps.Every, "cross-entropy", 6).Run();

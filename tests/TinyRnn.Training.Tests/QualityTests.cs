@@ -45,9 +45,9 @@ public class QualityTests(ITestOutputHelper output)
 
     // PyTorch, with these settings: 1.760, 1.641 and 1.550 nats after 1, 2 and 5 passes with the GRU, 1.589 after 5 with the LSTM.
     [Theory(Explicit = true)]
-    [InlineData(RecurrentCell.Gru, 1.78, 1.57)]
-    [InlineData(RecurrentCell.Lstm, 1.85, 1.61)]
-    public void A_gated_network_learns_Shakespeare(RecurrentCell cell, double afterOne, double afterFive)
+    [InlineData(RecurrentCell.Gru, 1.57)]
+    [InlineData(RecurrentCell.Lstm, 1.61)]
+    public void A_gated_network_learns_Shakespeare(RecurrentCell cell, double nats)
     {
         CharacterCorpus corpus = CharacterCorpus.Read(SharedData.Path("text", "tinyshakespeare.txt"));
         LanguageModelOptions options = new()
@@ -59,10 +59,8 @@ public class QualityTests(ITestOutputHelper output)
         };
         RecurrentArchitecture architecture = new() { Cell = cell, HiddenSize = 256 };
         TrainingResult result = Run(new LanguageModelTrainer(corpus, Architecture.Recurrent(65, 65, Activation.Identity, architecture), options));
-        double[] nats = [.. result.LossCurve.Select(point => Math.Log(point.Metric!.Value))];
-        output.WriteLine("nats " + string.Join(", ", nats.Select(value => value.ToString("F3", CultureInfo.InvariantCulture))));
-        Assert.True(nats[0] <= afterOne);
-        Assert.True(nats[^1] <= afterFive);
+        output.WriteLine("nats " + string.Join(", ", result.LossCurve.Select(point => Math.Log(point.Metric!.Value).ToString("F3", CultureInfo.InvariantCulture))));
+        Assert.True(Math.Log(result.Metric) <= nats);
     }
 
     [Fact(Explicit = true)]

@@ -80,6 +80,7 @@ internal static class TrainClassifyCommand
         {
             Name = name,
             Seed = shared.Seed(arguments),
+            Dropout = shared.Dropout(arguments),
             Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
             Epochs = shared.Epochs(arguments, defaults.Epochs),
             BatchSize = shared.Batch(arguments, defaults.BatchSize),
@@ -93,6 +94,7 @@ internal static class TrainClassifyCommand
         {
             Name = name,
             Seed = shared.Seed(arguments),
+            Dropout = shared.Dropout(arguments),
             Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
             Steps = steps ?? defaults.Steps,
         });

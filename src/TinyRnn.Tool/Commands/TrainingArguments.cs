@@ -14,6 +14,7 @@ internal sealed class TrainingArguments
     private readonly Option<int> _hidden = new("--hidden") { Description = "Hidden size.", DefaultValueFactory = _ => 128 };
     private readonly Option<int> _layers = new("--layers") { Description = "Number of recurrent layers.", DefaultValueFactory = _ => 1 };
     private readonly Option<string> _activation = new("--activation") { Description = "tanh, relu or identity; of a gru's candidate tanh or relu.", DefaultValueFactory = _ => "tanh" };
+    private readonly Option<double> _dropout = new("--dropout") { Description = "Probability with which each value between two layers is left out while learning." };
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the training data." };
     private readonly Option<int?> _batch = new("--batch") { Description = "Sequences a step." };
     private readonly Option<string?> _optimizer = new("--optimizer") { Description = "adam, adamw, rmsprop or sgd." };
@@ -33,7 +34,7 @@ internal sealed class TrainingArguments
         _activation.AcceptOnlyFromAmong("tanh", "relu", "identity");
         _optimizer.AcceptOnlyFromAmong("adam", "adamw", "rmsprop", "sgd");
         _schedule.AcceptOnlyFromAmong("constant", "cosine");
-        Option[] options = [_output, _name, _cell, _embedding, _hidden, _layers, _activation, _epochs, _batch, _optimizer, _rate, _momentum, _decay, _schedule, _clip, _seed];
+        Option[] options = [_output, _name, _cell, _embedding, _hidden, _layers, _activation, _dropout, _epochs, _batch, _optimizer, _rate, _momentum, _decay, _schedule, _clip, _seed];
         foreach (Option option in options)
         {
             command.Options.Add(option);
@@ -58,6 +59,8 @@ internal sealed class TrainingArguments
         Activation = Enum.Parse<Activation>(arguments.GetRequiredValue(_activation), ignoreCase: true),
         EmbeddingSize = InRange(arguments.GetValue(_embedding), 0, 4096, "--embedding"),
     };
+
+    public double Dropout(ParseResult arguments) => arguments.GetValue(_dropout);
 
     public int Epochs(ParseResult arguments, int otherwise) => arguments.GetValue(_epochs) ?? otherwise;
 
