@@ -12,15 +12,56 @@ public static class Architecture
     /// <param name="activation">Tanh, ReLU or the identity.</param>
     /// <param name="bias">Biases of the recurrent layers.</param>
     public static IReadOnlyList<Layer> Rnn(
-        int inputSize, int hiddenSize, int outputSize, Activation output, int layers = 1, Activation activation = Activation.Tanh, BiasForm bias = BiasForm.Separate)
+        int inputSize, int hiddenSize, int outputSize, Activation output, int layers = 1, Activation activation = Activation.Tanh, BiasForm bias = BiasForm.Separate) =>
+        Recurrent(inputSize, outputSize, output, new RecurrentArchitecture { HiddenSize = hiddenSize, Layers = layers, Activation = activation, Bias = bias });
+
+    /// <summary>
+    /// Recurrent layers <c>rnn1</c>, <c>rnn2</c>, ... (<c>rnn</c> where there is one; <c>gru</c>, <c>lstm</c>) and a dense layer
+    /// <c>output</c>, with an <c>embedding</c> before and a <c>pooling</c> between them where the options say so.
+    /// </summary>
+    /// <param name="inputSize">Values a step, or characters of the vocabulary.</param>
+    /// <param name="outputSize">Classes, characters or values.</param>
+    /// <param name="output">Log-softmax to classify; the identity for language models (logits) and for regression.</param>
+    /// <param name="options">What to build, or null for one plain layer.</param>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    public static IReadOnlyList<Layer> Recurrent(int inputSize, int outputSize, Activation output, RecurrentArchitecture? options = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(layers, 1);
-        return
-        [
-            .. Enumerable.Range(1, layers).Select(i => new RnnLayer(
-                layers == 1 ? "rnn" : $"rnn{i}", i == 1 ? inputSize : hiddenSize, hiddenSize, activation, new RecurrentOptions(bias))),
-            new DenseLayer("output", hiddenSize, outputSize, output),
-        ];
+        options ??= new RecurrentArchitecture();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Layers, 1, nameof(options));
+        if (options.Cell == RecurrentCell.Lstm && options.Activation != Activation.Tanh)
+        {
+            throw new ArgumentException($"an lstm has tanh as its activation, not {options.Activation}", nameof(options));
+        }
+
+        if (options.Pooling == PoolingMode.Final && !options.IsBidirectional)
+        {
+            throw new ArgumentException("pooling to the final states needs both directions", nameof(options));
+        }
+
+        List<Layer> layers = [];
+        if (options.EmbeddingSize > 0)
+        {
+            layers.Add(new EmbeddingLayer("embedding", inputSize, options.EmbeddingSize));
+        }
+
+        string name = options.Cell switch
+        {
+            RecurrentCell.Gru => "gru",
+            RecurrentCell.Lstm => "lstm",
+            _ => "rnn",
+        };
+        for (int i = 1; i <= options.Layers; i++)
+        {
+            layers.Add(Cell(options, options.Layers == 1 ? name : $"{name}{i}", layers.Count == 0 ? inputSize : layers[^1].OutputSize));
+        }
+
+        if (options.Pooling is PoolingMode mode)
+        {
+            layers.Add(new PoolingLayer("pooling", layers[^1].OutputSize, mode));
+        }
+
+        layers.Add(new DenseLayer("output", layers[^1].OutputSize, outputSize, output));
+        return layers;
     }
 
     /// <summary>The cell of PyTorch's tutorial on classifying names, <c>rnn</c>, with log-softmax.</summary>
@@ -39,4 +80,15 @@ public static class Architecture
         .. hiddenSizes.Select((size, i) => new DenseLayer($"hidden{i + 1}", i == 0 ? inputSize : hiddenSizes[i - 1], size, activation)),
         new DenseLayer("output", hiddenSizes.Count == 0 ? inputSize : hiddenSizes[^1], outputSize, output),
     ];
+
+    private static RecurrentLayer Cell(RecurrentArchitecture options, string name, int inputSize)
+    {
+        RecurrentOptions layer = new(options.Bias, options.IsBidirectional ? Direction.Bidirectional : Direction.Forward);
+        return options.Cell switch
+        {
+            RecurrentCell.Gru => new GruLayer(name, inputSize, options.HiddenSize, GruReset.After, options.Activation, layer),
+            RecurrentCell.Lstm => new LstmLayer(name, inputSize, options.HiddenSize, options: layer),
+            _ => new RnnLayer(name, inputSize, options.HiddenSize, options.Activation, layer),
+        };
+    }
 }

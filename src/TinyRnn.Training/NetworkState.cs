@@ -9,7 +9,7 @@ public sealed class NetworkState<T>
 {
     private readonly T[][] _layers;
 
-    /// <summary>Makes a zero state.</summary>
+    /// <summary>Makes a state of zeros, from which most networks start.</summary>
     public NetworkState(TrainableNetwork<T> network, int sequences)
     {
         Sequences = sequences;
@@ -19,15 +19,9 @@ public sealed class NetworkState<T>
     /// <summary>Number of sequences.</summary>
     public int Sequences { get; }
 
-    /// <summary>The state of a layer, [sequences, stateSize]; empty for a layer without memory.</summary>
+    /// <summary>
+    /// The state of a layer, [sequences, stateSize]; empty for a layer without memory. That of a recurrent layer holds h, then an LSTM's
+    /// c, of the forward direction, then those of the reverse one.
+    /// </summary>
     public Span<T> this[int layer] => _layers[layer];
-
-    /// <summary>Back to zero.</summary>
-    public void Reset()
-    {
-        foreach (T[] layer in _layers)
-        {
-            layer.AsSpan().Clear();
-        }
-    }
 }

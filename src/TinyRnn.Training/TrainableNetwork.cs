@@ -9,14 +9,20 @@ public sealed class TrainableNetwork<T>
 {
     private readonly PackedLayout _lastLayout = new();
     private readonly T[][] _gradients;
+    private readonly Dropout<T>?[] _dropouts;
     private PackedLayout? _layout;
     private OutputSteps _steps;
+    private bool _isDropping;
 
     /// <summary>Makes a network of zero weights.</summary>
     /// <param name="layers">At least one; sizes fit.</param>
+    /// <param name="dropout">
+    /// Probability, in [0, 1), with which each value that a layer with weights reads from the layer before is left out while the network
+    /// learns; not part of the layers' description, because it is no part of the trained network.
+    /// </param>
     /// <exception cref="ArgumentException">No layer, or a layer reads another number of values than the one before gives.</exception>
     /// <exception cref="NotSupportedException">A layer's kind cannot be trained.</exception>
-    public TrainableNetwork(IReadOnlyList<Layer> layers)
+    public TrainableNetwork(IReadOnlyList<Layer> layers, double dropout = 0)
     {
         if (layers.Count == 0)
         {
@@ -35,6 +41,8 @@ public sealed class TrainableNetwork<T>
         Layers = [.. layers.Select(TrainableLayers.Create<T>)];
         Parameters = [.. Layers.SelectMany(layer => layer.Parameters)];
         _gradients = [.. layers.Select(_ => Array.Empty<T>())];
+        OptionRange.Fraction(dropout, nameof(dropout));
+        _dropouts = [.. Layers.Select((layer, i) => dropout > 0 && i > 0 && layer.Parameters.Count > 0 ? new Dropout<T>(dropout) : null)];
     }
 
     /// <summary>The layers in order.</summary>
@@ -54,18 +62,7 @@ public sealed class TrainableNetwork<T>
     {
         foreach (TrainableLayer<T> layer in Layers)
         {
-            double bound = 1 / Math.Sqrt(layer.InitializationFan);
-            foreach (Parameter<T> parameter in layer.Parameters)
-            {
-                bool zero = initialization == WeightInitialization.SmallNormal && parameter.Shape.Count == 1;
-                for (int i = 0; i < parameter.Value.Length; i++)
-                {
-                    parameter.Value[i] = T.CreateChecked(
-                        zero ? 0
-                        : initialization == WeightInitialization.SmallNormal ? 0.01 * random.NextNormal()
-                        : bound * ((2 * random.NextDouble()) - 1));
-                }
-            }
+            layer.Initialize(initialization, random);
         }
     }
 
@@ -107,9 +104,11 @@ public sealed class TrainableNetwork<T>
     /// <param name="layout">Where the rows stand; kept until <see cref="Backward"/>.</param>
     /// <param name="input">Dense rows or tokens.</param>
     /// <param name="steps">Which outputs count.</param>
-    /// <param name="initial">States to start from, or null for zeros.</param>
+    /// <param name="initial">States to start from, or null for the layers' own: a stored initial state, else zero.</param>
+    /// <param name="random">Where dropout draws from in a pass to learn from; null in a pass to measure, which leaves nothing out.</param>
     /// <returns>[rows, outputSize], or [sequences, outputSize] for the last steps; valid until the next pass.</returns>
-    public ReadOnlySpan<T> Forward(PackedLayout layout, StepInput<T> input, OutputSteps steps, NetworkState<T>? initial = null)
+    public ReadOnlySpan<T> Forward(
+        PackedLayout layout, StepInput<T> input, OutputSteps steps, NetworkState<T>? initial = null, Xoshiro256StarStar? random = null)
     {
         if (input.IsTokens ? input.Tokens.Length != layout.Rows : input.Values.Length != (long)layout.Rows * InputSize)
         {
@@ -123,9 +122,15 @@ public sealed class TrainableNetwork<T>
 
         _layout = layout;
         _steps = steps;
+        _isDropping = random is not null;
         _lastLayout.Reset(layout.Sequences, 1);
         for (int i = 0; i < Layers.Count; i++)
         {
+            if (random is not null && _dropouts[i] is Dropout<T> dropout)
+            {
+                dropout.Forward(Layers[i - 1].Output, random);
+            }
+
             Layers[i].Forward(LayoutOf(i), InputOf(i, input), initial is null ? [] : initial[i], StepsOf(i));
         }
 
@@ -142,15 +147,21 @@ public sealed class TrainableNetwork<T>
         }
     }
 
-    /// <summary>Adds to the gradients of all parameters; follows a <see cref="Forward"/> with the same input.</summary>
+    /// <summary>Adds to the gradients of all parameters; follows a <see cref="Forward"/> with the same input, whose results it uses up.</summary>
     /// <param name="input">What the forward pass read.</param>
     /// <param name="outputGradient">Derivative of the loss by its outputs.</param>
     /// <param name="inputGradient">Set to the derivative by dense input; empty where it is not wanted.</param>
+    /// <exception cref="InvalidOperationException">No forward pass since the last backward pass.</exception>
     public void Backward(StepInput<T> input, ReadOnlySpan<T> outputGradient, Span<T> inputGradient = default)
     {
-        if (_layout is null || outputGradient.Length != Layers[^1].Output.Length)
+        if (_layout is null)
         {
-            throw new ArgumentException("a backward pass follows a forward pass and has a gradient for each output", nameof(outputGradient));
+            throw new InvalidOperationException("a backward pass follows a forward pass");
+        }
+
+        if (outputGradient.Length != Layers[^1].Output.Length)
+        {
+            throw new ArgumentException($"there are {Layers[^1].Output.Length} outputs, but {outputGradient.Length} gradients", nameof(outputGradient));
         }
 
         ReadOnlySpan<T> gradient = outputGradient;
@@ -160,8 +171,11 @@ public sealed class TrainableNetwork<T>
                 ? inputGradient
                 : GrowingArray.Ensure(ref _gradients[i], Layers[i - 1].Output.Length);
             Layers[i].Backward(LayoutOf(i), InputOf(i, input), gradient, below);
+            DropoutOf(i)?.Backward(below);
             gradient = below;
         }
+
+        _layout = null;
     }
 
     // The first layer that drops the other rows: the last one with memory, or the very first where none has.
@@ -187,5 +201,9 @@ public sealed class TrainableNetwork<T>
     private PackedLayout LayoutOf(int layer) => _steps == OutputSteps.Last && layer > LastStepLayer ? _lastLayout : _layout!;
 
     private StepInput<T> InputOf(int layer, StepInput<T> input) =>
-        layer == 0 ? input : new StepInput<T>(Layers[layer - 1].Output);
+        layer == 0 ? input
+        : DropoutOf(layer) is Dropout<T> dropout ? new StepInput<T>(dropout.Output)
+        : new StepInput<T>(Layers[layer - 1].Output);
+
+    private Dropout<T>? DropoutOf(int layer) => _isDropping ? _dropouts[layer] : null;
 }

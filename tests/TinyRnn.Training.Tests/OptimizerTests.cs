@@ -3,13 +3,13 @@ namespace TinyRnn.Training.Tests;
 public class OptimizerTests
 {
     [Fact]
-    public void Adam_follows_its_formula_at_every_length()
+    public void AdamW_follows_its_formula_at_every_length()
     {
         for (int length = 1; length <= 19; length++)
         {
             Parameter<double> parameter = new("p", [length]);
             double[] mean = new double[length], square = new double[length], expected = new double[length];
-            Adam<double> adam = new([parameter], 0.1, 0.8, 0.95, 1e-3);
+            Adam<double> adam = new([parameter], 0.1, 0.8, 0.95, 1e-3, 0.2);
             for (int step = 1; step <= 3; step++)
             {
                 for (int i = 0; i < length; i++)
@@ -18,10 +18,38 @@ public class OptimizerTests
                     mean[i] = (0.8 * mean[i]) + (0.2 * gradient);
                     square[i] = (0.95 * square[i]) + (0.05 * gradient * gradient);
                     double meanHat = mean[i] / (1 - Math.Pow(0.8, step)), squareHat = square[i] / (1 - Math.Pow(0.95, step));
+                    expected[i] *= 1 - (0.1 * 0.2);
                     expected[i] -= 0.1 * meanHat / (Math.Sqrt(squareHat) + 1e-3);
                 }
 
                 adam.Update();
+                for (int i = 0; i < length; i++)
+                {
+                    Assert.Equal(expected[i], parameter.Value[i], 1e-12);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void RmsProp_follows_its_formula_at_every_length()
+    {
+        for (int length = 1; length <= 19; length++)
+        {
+            Parameter<double> parameter = new("p", [length]);
+            double[] square = new double[length], velocity = new double[length], expected = new double[length];
+            RmsProp<double> rmsProp = new([parameter], 0.1, 0.9, 0.5, 1e-3);
+            for (int step = 1; step <= 3; step++)
+            {
+                for (int i = 0; i < length; i++)
+                {
+                    double gradient = parameter.Gradient[i] = Math.Sin(i + step);
+                    square[i] = (0.9 * square[i]) + (0.1 * gradient * gradient);
+                    velocity[i] = (0.5 * velocity[i]) + (gradient / (Math.Sqrt(square[i]) + 1e-3));
+                    expected[i] -= 0.1 * velocity[i];
+                }
+
+                rmsProp.Update();
                 for (int i = 0; i < length; i++)
                 {
                     Assert.Equal(expected[i], parameter.Value[i], 1e-12);
@@ -71,6 +99,11 @@ public class OptimizerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { LearningRate = double.NaN });
         Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { Momentum = 1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { ClipNorm = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { Beta1 = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { Beta2 = -0.1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { SquareDecay = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { Epsilon = 0 });
+        Assert.Contains("WeightDecay", Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { WeightDecay = 1 }).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { Kind = (OptimizerKind)7 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ClassifierOptions { Epochs = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ClassifierOptions { BatchSize = 70_000 });

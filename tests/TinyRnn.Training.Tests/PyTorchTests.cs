@@ -13,17 +13,20 @@ public class PyTorchTests
         ("rec.bias_hh_l0", "rec.bias_hh"), ("lin.weight", "lin.weight"), ("lin.bias", "lin.bias"),
     ];
 
-    [Fact]
-    public void Outputs_loss_and_gradients_are_those_of_PyTorch()
+    [Theory]
+    [InlineData("rnn_tanh_1layer_mse")]
+    [InlineData("gru_1layer_ce")]
+    [InlineData("lstm_1layer_ce")]
+    public void Outputs_loss_and_gradients_are_those_of_PyTorch(string name)
     {
-        using JsonDocument file = Open();
+        using JsonDocument file = Open(name);
         JsonElement golden = file.RootElement;
         Run run = new(golden);
         double[] inputGradient = new double[run.Input.Length];
         double loss = run.Step(inputGradient);
         AssertClose(golden.GetProperty("rec_out"), run.Network.Layers[0].Output);
         AssertClose(golden.GetProperty("out"), run.Network.Layers[1].Output);
-        AssertClose(golden.GetProperty("h_n"), run.Network.Layers[0].FinalState);
+        AssertClose(golden, "h_n", "c_n", run.Network.Layers[0]);
         Assert.Equal(golden.GetProperty("loss_value").GetDouble(), loss, Tolerance);
         AssertClose(golden.GetProperty("grad_x"), inputGradient);
         foreach ((string theirs, string ours) in Names)
@@ -36,19 +39,16 @@ public class PyTorchTests
     }
 
     [Theory]
-    [InlineData("sgd(lr=0.1)", OptimizerKind.Sgd, 0.1, 0, null)]
-    [InlineData("sgd(lr=0.05,momentum=0.9)", OptimizerKind.Sgd, 0.05, 0.9, null)]
-    [InlineData("adam(lr=0.01)", OptimizerKind.Adam, 0.01, 0, null)]
-    [InlineData("sgd(lr=0.1) with clip_grad_norm 0.378579", OptimizerKind.Sgd, 0.1, 0, 0.378579)]
-    public void Five_steps_are_those_of_PyTorch(string name, OptimizerKind kind, double rate, double momentum, double? clip)
+    [MemberData(nameof(Trainings))]
+    public void Five_steps_are_those_of_PyTorch(string name, string training)
     {
-        using JsonDocument file = Open();
-        JsonElement expected = file.RootElement.GetProperty("train").GetProperty(name);
+        using JsonDocument file = Open(name);
         Run run = new(file.RootElement);
-        Optimizer<double> optimizer = new OptimizerOptions { Kind = kind, LearningRate = rate, Momentum = momentum }.Create(run.Network.Parameters);
+        JsonElement expected = file.RootElement.GetProperty("train").EnumerateObject().Single(property => property.Name.Split(" 0.")[0] == training).Value;
+        Optimizer<double> optimizer = Optimizers[training].Create(run.Network.Parameters);
 
         // The name rounds the bound: it is half of the first gradient's norm.
-        double? bound = clip is null ? null : file.RootElement.GetProperty("grad_norm").GetDouble() / 2;
+        double? bound = training.Contains("clip", StringComparison.Ordinal) ? file.RootElement.GetProperty("grad_norm").GetDouble() / 2 : null;
         foreach (JsonElement loss in expected.GetProperty("losses").EnumerateArray())
         {
             Assert.Equal(loss.GetDouble(), run.Step([]), Tolerance);
@@ -66,8 +66,31 @@ public class PyTorchTests
         }
     }
 
-    private static JsonDocument Open() =>
-        JsonDocument.Parse(File.ReadAllText(SharedData.Path("torch-golden", "bptt", "rnn_tanh_1layer_mse.json")));
+    public static TheoryData<string, string> Trainings()
+    {
+        TheoryData<string, string> trainings = [];
+        foreach (string training in Optimizers.Keys)
+        {
+            trainings.Add("rnn_tanh_1layer_mse", training);
+            trainings.Add("gru_1layer_ce", training);
+            trainings.Add("lstm_1layer_ce", training);
+        }
+
+        return trainings;
+    }
+
+    private static Dictionary<string, OptimizerOptions> Optimizers { get; } = new()
+    {
+        ["sgd(lr=0.1)"] = new() { Kind = OptimizerKind.Sgd, LearningRate = 0.1 },
+        ["sgd(lr=0.05,momentum=0.9)"] = new() { Kind = OptimizerKind.Sgd, LearningRate = 0.05, Momentum = 0.9 },
+        ["adam(lr=0.01)"] = new() { Kind = OptimizerKind.Adam, LearningRate = 0.01 },
+        ["rmsprop(lr=0.01,alpha=0.99,eps=1e-8)"] = new() { Kind = OptimizerKind.RmsProp, LearningRate = 0.01, SquareDecay = 0.99, Epsilon = 1e-8 },
+        ["adamw(lr=0.01,weight_decay=0.01)"] = new() { Kind = OptimizerKind.AdamW, LearningRate = 0.01, WeightDecay = 0.01 },
+        ["sgd(lr=0.1) with clip_grad_norm"] = new() { Kind = OptimizerKind.Sgd, LearningRate = 0.1 },
+    };
+
+    private static JsonDocument Open(string name) =>
+        JsonDocument.Parse(File.ReadAllText(SharedData.Path("torch-golden", "bptt", name + ".json")));
 
     private static double[] Flatten(JsonElement element) => element.ValueKind == JsonValueKind.Array
         ? [.. element.EnumerateArray().SelectMany(Flatten)]
@@ -83,17 +106,40 @@ public class PyTorchTests
         }
     }
 
+    // PyTorch gives h and c as two arrays; here a sequence's h and c stand side by side.
+    private static void AssertClose(JsonElement golden, string hidden, string cell, TrainableLayer<double> layer)
+    {
+        double[] state = Flatten(golden.GetProperty(hidden));
+        if (golden.TryGetProperty(cell, out JsonElement cells))
+        {
+            int size = ((RecurrentLayer)layer.Description).HiddenSize;
+            state = [.. state.Chunk(size).Zip(Flatten(cells).Chunk(size)).SelectMany(pair => pair.First.Concat(pair.Second))];
+        }
+
+        Assert.Equal(state.Length, layer.FinalState.Length);
+        for (int i = 0; i < state.Length; i++)
+        {
+            Assert.Equal(state[i], layer.FinalState[i], Tolerance);
+        }
+    }
+
     private sealed class Run
     {
         private readonly PackedLayout _layout = new();
         private readonly double[] _target;
+        private readonly bool _isClassifier;
 
         public Run(JsonElement golden)
         {
             int hidden = golden.GetProperty("hidden_size").GetInt32();
             int inputs = golden.GetProperty("input_size").GetInt32();
-            Network = new TrainableNetwork<double>(
-                [new RnnLayer("rec", inputs, hidden), new DenseLayer("lin", hidden, golden.GetProperty("output_size").GetInt32())]);
+            RecurrentLayer recurrent = golden.GetProperty("kind").GetString() switch
+            {
+                "GRU" => new GruLayer("rec", inputs, hidden),
+                "LSTM" => new LstmLayer("rec", inputs, hidden),
+                _ => new RnnLayer("rec", inputs, hidden),
+            };
+            Network = new TrainableNetwork<double>([recurrent, new DenseLayer("lin", hidden, golden.GetProperty("output_size").GetInt32())]);
             foreach ((string theirs, string ours) in Names)
             {
                 Flatten(golden.GetProperty("weights").GetProperty(theirs)).CopyTo(Find(ours).Value, 0);
@@ -101,6 +147,7 @@ public class PyTorchTests
 
             Input = Flatten(golden.GetProperty("x"));
             _target = Flatten(golden.GetProperty("target"));
+            _isClassifier = golden.GetProperty("loss").GetString()!.StartsWith("cross_entropy", StringComparison.Ordinal);
             _layout.Reset(golden.GetProperty("batch").GetInt32(), golden.GetProperty("seq_len").GetInt32());
         }
 
@@ -115,7 +162,9 @@ public class PyTorchTests
             Network.ClearGradients();
             ReadOnlySpan<double> outputs = Network.Forward(_layout, new StepInput<double>(Input), OutputSteps.Every);
             double[] gradient = new double[outputs.Length];
-            double loss = MeanSquaredError.Compute(outputs, _target, gradient);
+            double loss = _isClassifier
+                ? CrossEntropy.Compute(Network.OutputSize, outputs, Array.ConvertAll(_target, value => (int)value), gradient)
+                : MeanSquaredError.Compute(outputs, _target, gradient);
             Network.Backward(new StepInput<double>(Input), gradient, inputGradient);
             return loss;
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TinyRnn.Training.Tests;
 
 /// <summary>
@@ -14,6 +16,51 @@ public class QualityTests(ITestOutputHelper output)
         LabelledDataSet data = Names();
         TrainingResult result = Run(new ClassifierTrainer(data, Architecture.Rnn(57, 128, 18, Activation.LogSoftmax)));
         Assert.True(result.Metric >= 0.75);
+    }
+
+    [Fact(Explicit = true)]
+    public void A_gated_network_tells_the_origin_of_names_better()
+    {
+        LabelledDataSet data = Names();
+        TrainingResult result = Run(new ClassifierTrainer(
+            data, Architecture.Recurrent(57, 18, Activation.LogSoftmax, new RecurrentArchitecture { Cell = RecurrentCell.Gru })));
+        Assert.True(result.Metric >= 0.80);
+    }
+
+    [Fact(Explicit = true)]
+    public void A_bidirectional_network_tells_the_origin_of_names_best()
+    {
+        LabelledDataSet data = Names();
+        RecurrentArchitecture architecture = new()
+        {
+            Cell = RecurrentCell.Gru,
+            IsBidirectional = true,
+            EmbeddingSize = 32,
+            Pooling = PoolingMode.Final,
+        };
+        TrainingResult result = Run(new ClassifierTrainer(data, Architecture.Recurrent(57, 18, Activation.LogSoftmax, architecture)));
+        output.WriteLine(FormattableString.Invariant($"macro-F1 {result.Confusion!.MacroF1:F3}"));
+        Assert.True(result.Metric >= 0.82);
+    }
+
+    // PyTorch, with these settings: 1.760, 1.641 and 1.550 nats after 1, 2 and 5 passes with the GRU, 1.589 after 5 with the LSTM.
+    [Theory(Explicit = true)]
+    [InlineData(RecurrentCell.Gru, 1.57)]
+    [InlineData(RecurrentCell.Lstm, 1.61)]
+    public void A_gated_network_learns_Shakespeare(RecurrentCell cell, double nats)
+    {
+        CharacterCorpus corpus = CharacterCorpus.Read(SharedData.Path("text", "tinyshakespeare.txt"));
+        LanguageModelOptions options = new()
+        {
+            Epochs = 5,
+            BatchSize = 32,
+            Steps = 64,
+            Optimizer = new OptimizerOptions { LearningRate = 5e-3, Schedule = LearningRateSchedule.Cosine, ClipNorm = 1 },
+        };
+        RecurrentArchitecture architecture = new() { Cell = cell, HiddenSize = 256 };
+        TrainingResult result = Run(new LanguageModelTrainer(corpus, Architecture.Recurrent(65, 65, Activation.Identity, architecture), options));
+        output.WriteLine("nats " + string.Join(", ", result.LossCurve.Select(point => Math.Log(point.Metric!.Value).ToString("F3", CultureInfo.InvariantCulture))));
+        Assert.True(Math.Log(result.Metric) <= nats);
     }
 
     [Fact(Explicit = true)]

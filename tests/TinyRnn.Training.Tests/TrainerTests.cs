@@ -137,6 +137,10 @@ public class TrainerTests
         Assert.Equal(first, NetworkWriter.Write(trainer.Train(cancellation: Cancellation).Network));
         Assert.Equal(first, NetworkWriter.Write(MakeClassifier(data, options).Train(cancellation: Cancellation).Network));
         Assert.NotEqual(first, NetworkWriter.Write(MakeClassifier(data, options with { Seed = 2 }).Train(cancellation: Cancellation).Network));
+        ClassifierTrainer dropping = MakeClassifier(data, options with { Dropout = 0.2 });
+        string dropped = NetworkWriter.Write(dropping.Train(cancellation: Cancellation).Network);
+        Assert.Contains("\"dropout\":0.2", dropped.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(dropped, NetworkWriter.Write(dropping.Train(cancellation: Cancellation).Network));
     }
 
     [Fact]

@@ -11,27 +11,33 @@ internal static class TrainClassifyCommand
     /// <summary>The characters of PyTorch's tutorial: all else is folded to them or left out.</summary>
     public const string TutorialLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ .,;'";
 
+    private const string TutorialCell = "tutorial";
+
     public static Command Create()
     {
         Argument<string> folder = new("folder") { Description = "Folder with a .txt file for each class, one example a line; every tenth example is for testing." };
         Option<bool> tutorial = new("--tutorial") { Description = "Train as PyTorch's tutorial does: its cell, a random class and a random line a step, plain SGD at 0.005." };
-        Option<string?> cell = new("--cell") { Description = "rnn, or tutorial (PyTorch's tutorial)." };
-        cell.AcceptOnlyFromAmong("rnn", "tutorial");
+        Option<bool> bidirectional = new("--bidirectional") { Description = "Read each text in both directions." };
+        Option<string?> pooling = new("--pooling") { Description = "What is read of a text's steps: last, mean, max or final (the two final states of --bidirectional, and its default)." };
+        pooling.AcceptOnlyFromAmong("last", "mean", "max", "final");
         Option<int?> steps = new("--steps") { Description = "With --tutorial: examples to learn from." };
         Option<string> vocabulary = new("--vocabulary") { Description = "The characters that are read; others are folded to ASCII or left out.", DefaultValueFactory = _ => TutorialLetters };
-        Command command = new("classify", "Learns to tell classes of short texts apart, such as names by language.") { folder, tutorial, cell, steps, vocabulary };
-        TrainingArguments shared = new(command);
+        Command command = new("classify", "Learns to tell classes of short texts apart, such as names by language.") { folder, tutorial, bidirectional, pooling, steps, vocabulary };
+        TrainingArguments shared = new(command, "rnn", "gru", "lstm", TutorialCell);
         command.SetAction((arguments, cancellation) =>
         {
             string path = arguments.GetRequiredValue(folder);
             string output = shared.Output(arguments, path);
             LabelledDataSet data = Load(path, arguments.GetRequiredValue(vocabulary));
             bool asTutorial = arguments.GetValue(tutorial);
-            string kind = arguments.GetValue(cell) ?? (asTutorial ? "tutorial" : "rnn");
-            int hidden = shared.Hidden(arguments);
-            IReadOnlyList<Layer> layers = kind == "tutorial"
-                ? Architecture.TutorialCell(data.Vocabulary.Size, hidden, data.Labels.Count)
-                : Architecture.Rnn(data.Vocabulary.Size, hidden, data.Labels.Count, Activation.LogSoftmax, shared.Layers(arguments), shared.Activation(arguments));
+            string? cell = shared.Cell(arguments) ?? (asTutorial ? TutorialCell : null);
+            IReadOnlyList<Layer> layers = cell == TutorialCell
+                ? Architecture.TutorialCell(data.Vocabulary.Size, shared.Hidden(arguments), data.Labels.Count)
+                : Architecture.Recurrent(
+                    data.Vocabulary.Size,
+                    data.Labels.Count,
+                    Activation.LogSoftmax,
+                    WithPooling(shared.Recurrent(arguments), arguments.GetValue(bidirectional), arguments.GetValue(pooling)));
             string name = shared.Name(arguments, output);
             Describe(data, layers);
             Trainer trainer = asTutorial
@@ -54,6 +60,19 @@ internal static class TrainClassifyCommand
         Report.Write("Network", FormattableString.Invariant($"{string.Join(", ", layers)}: {parameters:#,0} parameters"));
     }
 
+    // The last step of the reverse direction has read one character, so that two directions are pooled unless the user says else.
+    private static RecurrentArchitecture WithPooling(RecurrentArchitecture architecture, bool isBidirectional, string? pooling) => architecture with
+    {
+        IsBidirectional = isBidirectional,
+        Pooling = (pooling ?? (isBidirectional ? "final" : "last")) switch
+        {
+            "mean" => PoolingMode.Mean,
+            "max" => PoolingMode.Max,
+            "final" => PoolingMode.Final,
+            _ => null,
+        },
+    };
+
     private static ClassifierTrainer CreateTrainer(ParseResult arguments, TrainingArguments shared, LabelledDataSet data, IReadOnlyList<Layer> layers, string name)
     {
         ClassifierOptions defaults = new();
@@ -61,6 +80,7 @@ internal static class TrainClassifyCommand
         {
             Name = name,
             Seed = shared.Seed(arguments),
+            Dropout = shared.Dropout(arguments),
             Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
             Epochs = shared.Epochs(arguments, defaults.Epochs),
             BatchSize = shared.Batch(arguments, defaults.BatchSize),
@@ -74,6 +94,7 @@ internal static class TrainClassifyCommand
         {
             Name = name,
             Seed = shared.Seed(arguments),
+            Dropout = shared.Dropout(arguments),
             Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
             Steps = steps ?? defaults.Steps,
         });

@@ -17,14 +17,14 @@ internal static class TrainTextCommand
         Option<string> start = new("--start") { Description = "Initial weights: uniform (PyTorch) or small-normal (d2l.ai's from scratch).", DefaultValueFactory = _ => "uniform" };
         start.AcceptOnlyFromAmong("uniform", "small-normal");
         Command command = new("text", "Learns to predict the next character of a text.") { file, letters, steps, windows, start };
-        TrainingArguments shared = new(command);
+        TrainingArguments shared = new(command, "rnn", "gru", "lstm");
         command.SetAction((arguments, cancellation) =>
         {
             string path = arguments.GetRequiredValue(file);
             string output = shared.Output(arguments, path);
             CharacterCorpus corpus = CharacterCorpus.Read(path, arguments.GetValue(letters) ? CorpusNormalization.LowerCaseLetters : CorpusNormalization.None);
             int size = corpus.Vocabulary.Size;
-            IReadOnlyList<Layer> layers = Architecture.Rnn(size, shared.Hidden(arguments), size, Activation.Identity, shared.Layers(arguments), shared.Activation(arguments));
+            IReadOnlyList<Layer> layers = Architecture.Recurrent(size, size, Activation.Identity, shared.Recurrent(arguments));
             long parameters = layers.SelectMany(layer => layer.Tensors).Sum(tensor => tensor.Length);
             Report.Write("Data", FormattableString.Invariant($"{corpus.Tokens.Count:#,0} characters, {size} different ones"));
             Report.Write("Network", FormattableString.Invariant($"{string.Join(", ", layers)}: {parameters:#,0} parameters"));
@@ -33,6 +33,7 @@ internal static class TrainTextCommand
             {
                 Name = shared.Name(arguments, output),
                 Seed = shared.Seed(arguments),
+                Dropout = shared.Dropout(arguments),
                 Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
                 Epochs = shared.Epochs(arguments, defaults.Epochs),
                 BatchSize = shared.Batch(arguments, defaults.BatchSize),

@@ -9,24 +9,32 @@ internal sealed class TrainingArguments
 {
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Model file to write; named after the data by default." };
     private readonly Option<string?> _name = new("--name") { Description = "Name of the model, for people." };
+    private readonly Option<string?> _cell = new("--cell");
+    private readonly Option<int> _embedding = new("--embedding") { Description = "Values of a table of vectors, one a character, before the cells; 0 for none." };
     private readonly Option<int> _hidden = new("--hidden") { Description = "Hidden size.", DefaultValueFactory = _ => 128 };
     private readonly Option<int> _layers = new("--layers") { Description = "Number of recurrent layers.", DefaultValueFactory = _ => 1 };
-    private readonly Option<string> _activation = new("--activation") { Description = "tanh, relu or identity.", DefaultValueFactory = _ => "tanh" };
+    private readonly Option<string> _activation = new("--activation") { Description = "tanh, relu or identity; of a gru's candidate tanh or relu.", DefaultValueFactory = _ => "tanh" };
+    private readonly Option<double> _dropout = new("--dropout") { Description = "Probability with which each value between two layers is left out while learning." };
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the training data." };
     private readonly Option<int?> _batch = new("--batch") { Description = "Sequences a step." };
-    private readonly Option<string?> _optimizer = new("--optimizer") { Description = "adam or sgd." };
+    private readonly Option<string?> _optimizer = new("--optimizer") { Description = "adam, adamw, rmsprop or sgd." };
     private readonly Option<double?> _rate = new("--rate") { Description = "Learning rate." };
-    private readonly Option<double?> _momentum = new("--momentum") { Description = "Momentum of sgd." };
+    private readonly Option<double?> _momentum = new("--momentum") { Description = "Momentum of sgd and rmsprop." };
+    private readonly Option<double?> _decay = new("--decay") { Description = "Weight decay of adamw." };
     private readonly Option<string?> _schedule = new("--schedule") { Description = "constant or cosine." };
     private readonly Option<double?> _clip = new("--clip") { Description = "Largest norm of the gradient; 0 for no clipping." };
     private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed gives the same bytes.", DefaultValueFactory = _ => 1UL };
 
-    public TrainingArguments(Command command)
+    /// <param name="command">The command that gets the options.</param>
+    /// <param name="cells">The cells to choose from.</param>
+    public TrainingArguments(Command command, params string[] cells)
     {
+        _cell.Description = string.Join(", ", cells[..^1]) + " or " + cells[^1] + ".";
+        _cell.AcceptOnlyFromAmong(cells);
         _activation.AcceptOnlyFromAmong("tanh", "relu", "identity");
-        _optimizer.AcceptOnlyFromAmong("adam", "sgd");
+        _optimizer.AcceptOnlyFromAmong("adam", "adamw", "rmsprop", "sgd");
         _schedule.AcceptOnlyFromAmong("constant", "cosine");
-        Option[] options = [_output, _name, _hidden, _layers, _activation, _epochs, _batch, _optimizer, _rate, _momentum, _schedule, _clip, _seed];
+        Option[] options = [_output, _name, _cell, _embedding, _hidden, _layers, _activation, _dropout, _epochs, _batch, _optimizer, _rate, _momentum, _decay, _schedule, _clip, _seed];
         foreach (Option option in options)
         {
             command.Options.Add(option);
@@ -38,11 +46,21 @@ internal sealed class TrainingArguments
 
     public string Name(ParseResult arguments, string output) => arguments.GetValue(_name) ?? Path.GetFileNameWithoutExtension(output);
 
+    public string? Cell(ParseResult arguments) => arguments.GetValue(_cell);
+
     public int Hidden(ParseResult arguments) => InRange(arguments.GetValue(_hidden), 1, 4096, "--hidden");
 
-    public int Layers(ParseResult arguments) => InRange(arguments.GetValue(_layers), 1, 16, "--layers");
+    /// <summary>The recurrent layers, plain ones where no cell is named.</summary>
+    public RecurrentArchitecture Recurrent(ParseResult arguments) => new()
+    {
+        Cell = Enum.Parse<RecurrentCell>(Cell(arguments) ?? nameof(RecurrentCell.Rnn), ignoreCase: true),
+        HiddenSize = Hidden(arguments),
+        Layers = InRange(arguments.GetValue(_layers), 1, 16, "--layers"),
+        Activation = Enum.Parse<Activation>(arguments.GetRequiredValue(_activation), ignoreCase: true),
+        EmbeddingSize = InRange(arguments.GetValue(_embedding), 0, 4096, "--embedding"),
+    };
 
-    public Activation Activation(ParseResult arguments) => Enum.Parse<Activation>(arguments.GetRequiredValue(_activation), ignoreCase: true);
+    public double Dropout(ParseResult arguments) => arguments.GetValue(_dropout);
 
     public int Epochs(ParseResult arguments, int otherwise) => arguments.GetValue(_epochs) ?? otherwise;
 
@@ -58,6 +76,7 @@ internal sealed class TrainingArguments
             Kind = arguments.GetValue(_optimizer) is string kind ? Enum.Parse<OptimizerKind>(kind, ignoreCase: true) : otherwise.Kind,
             LearningRate = arguments.GetValue(_rate) ?? otherwise.LearningRate,
             Momentum = arguments.GetValue(_momentum) ?? otherwise.Momentum,
+            WeightDecay = arguments.GetValue(_decay) ?? otherwise.WeightDecay,
             Schedule = arguments.GetValue(_schedule) is string schedule ? Enum.Parse<LearningRateSchedule>(schedule, ignoreCase: true) : otherwise.Schedule,
             ClipNorm = clip == 0 ? null : clip,
         };

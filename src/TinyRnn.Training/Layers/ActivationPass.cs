@@ -1,13 +1,16 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 
 namespace TinyRnn.Training;
 
 /// <summary>The activations of rows, in place, and their derivatives, which all can be had from the outputs.</summary>
 internal static class ActivationPass
 {
-    public static void Forward<T>(Activation activation, int size, Span<T> rows)
+    /// <param name="activation">phi.</param>
+    /// <param name="alpha">Of a leaky ReLU or an ELU, at least 0.</param>
+    /// <param name="size">Values a row.</param>
+    /// <param name="rows">Pre-activations; become phi of them.</param>
+    public static void Forward<T>(Activation activation, T alpha, int size, Span<T> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         switch (activation)
@@ -15,13 +18,19 @@ internal static class ActivationPass
             case Activation.Identity:
                 break;
             case Activation.Tanh:
-                TensorPrimitives.Tanh<T>(rows, rows);
+                ElementwisePass.Forward(default(Tanh<T>), rows);
                 break;
             case Activation.Relu:
-                TensorPrimitives.Max(rows, T.Zero, rows);
+                ElementwisePass.Forward(default(Relu<T>), rows);
                 break;
             case Activation.Sigmoid:
-                TensorPrimitives.Sigmoid<T>(rows, rows);
+                ElementwisePass.Forward(default(Sigmoid<T>), rows);
+                break;
+            case Activation.LeakyRelu:
+                ElementwisePass.Forward(new LeakyRelu<T>(alpha), rows);
+                break;
+            case Activation.Elu:
+                ElementwisePass.Forward(new Elu<T>(alpha), rows);
                 break;
             case Activation.Softmax:
                 LogSoftmax(size, rows);
@@ -36,7 +45,7 @@ internal static class ActivationPass
     }
 
     /// <summary>Turns the derivative by the outputs into that by the pre-activations, in place.</summary>
-    public static void Backward<T>(Activation activation, int size, ReadOnlySpan<T> output, Span<T> gradient)
+    public static void Backward<T>(Activation activation, T alpha, int size, ReadOnlySpan<T> output, Span<T> gradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         switch (activation)
@@ -44,21 +53,19 @@ internal static class ActivationPass
             case Activation.Identity:
                 break;
             case Activation.Tanh:
-                MultiplyByTanhDerivative(output, gradient);
+                ElementwisePass.Backward(default(Tanh<T>), output, gradient);
                 break;
             case Activation.Relu:
-                for (int i = 0; i < gradient.Length; i++)
-                {
-                    gradient[i] = output[i] > T.Zero ? gradient[i] : T.Zero;
-                }
-
+                ElementwisePass.Backward(default(Relu<T>), output, gradient);
                 break;
             case Activation.Sigmoid:
-                for (int i = 0; i < gradient.Length; i++)
-                {
-                    gradient[i] *= output[i] * (T.One - output[i]);
-                }
-
+                ElementwisePass.Backward(default(Sigmoid<T>), output, gradient);
+                break;
+            case Activation.LeakyRelu:
+                ElementwisePass.Backward(new LeakyRelu<T>(alpha), output, gradient);
+                break;
+            case Activation.Elu:
+                ElementwisePass.Backward(new Elu<T>(alpha), output, gradient);
                 break;
             case Activation.Softmax:
                 for (int start = 0; start < gradient.Length; start += size)
@@ -102,23 +109,6 @@ internal static class ActivationPass
             }
 
             TensorPrimitives.Subtract(row, T.Log(sum), row);
-        }
-    }
-
-    // tanh'(a) = 1 - tanh(a)^2
-    private static void MultiplyByTanhDerivative<T>(ReadOnlySpan<T> output, Span<T> gradient)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ReadOnlySpan<Vector<T>> y = MemoryMarshal.Cast<T, Vector<T>>(output[..gradient.Length]);
-        Span<Vector<T>> g = MemoryMarshal.Cast<T, Vector<T>>(gradient);
-        for (int i = 0; i < g.Length; i++)
-        {
-            g[i] *= Vector<T>.One - (y[i] * y[i]);
-        }
-
-        for (int i = g.Length * Vector<T>.Count; i < gradient.Length; i++)
-        {
-            gradient[i] *= T.One - (output[i] * output[i]);
         }
     }
 }

@@ -12,19 +12,21 @@ public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ConcatRnnLayer _layer;
-    private readonly ElmanRecurrence<T> _recurrence;
+    private readonly RnnRecurrence<T, Identity<T>> _recurrence;
     private readonly InputProduct<T> _outputFromInput;
     private readonly InputProduct<T> _outputFromHidden;
     private readonly Parameter<T> _outputBias;
     private readonly LastInput<T> _lastInput = new();
     private readonly LastInput<T> _lastPrevious = new();
     private T[] _output = [];
+    private T[] _final = [];
     private T[] _outputGradient = [];
     private T[] _previousGradient = [];
     private T[] _hiddenGradient = [];
     private T[] _lastGradient = [];
     private OutputSteps _steps;
     private int _rows;
+    private int _sequences;
 
     /// <summary>Makes the layer with zero weights.</summary>
     public ConcatRnnTraining(ConcatRnnLayer layer)
@@ -33,13 +35,14 @@ public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
         _layer = layer;
         Parameter<T> hidden = Find(layer.HiddenWeight);
         Parameter<T> output = Find(layer.OutputWeight);
-        _recurrence = new ElmanRecurrence<T>(
-            new WeightBlock<T>(hidden, 0, layer.InputSize),
-            new WeightBlock<T>(hidden, layer.InputSize, layer.HiddenSize),
+        _recurrence = new RnnRecurrence<T, Identity<T>>(
+            WeightBlock<T>.OfColumns(hidden, 0, layer.InputSize),
+            WeightBlock<T>.OfColumns(hidden, layer.InputSize, layer.HiddenSize),
             [Find(layer.HiddenBias)],
-            Activation.Identity);
-        _outputFromInput = new InputProduct<T>(new WeightBlock<T>(output, 0, layer.InputSize));
-        _outputFromHidden = new InputProduct<T>(new WeightBlock<T>(output, layer.InputSize, layer.HiddenSize));
+            isReverse: false,
+            new CarriedState<T>(layer.HiddenSize, start: null));
+        _outputFromInput = new InputProduct<T>(WeightBlock<T>.OfColumns(output, 0, layer.InputSize));
+        _outputFromHidden = new InputProduct<T>(WeightBlock<T>.OfColumns(output, layer.InputSize, layer.HiddenSize));
         _outputBias = Find(layer.OutputBias);
     }
 
@@ -47,24 +50,25 @@ public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
     public override ReadOnlySpan<T> Output => _output.AsSpan(0, _rows * _layer.OutputSize);
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<T> FinalState => _recurrence.Final;
+    public override ReadOnlySpan<T> FinalState => _final.AsSpan(0, _sequences * _layer.HiddenSize);
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<T> InitialStateGradient => _recurrence.InitialGradient;
+    public override ReadOnlySpan<T> InitialStateGradient => _recurrence.Hidden.HasStart ? _recurrence.Hidden.Gradient : [];
 
-    internal override int InitializationFan => _layer.InputSize + _layer.HiddenSize;
+    private protected override int InitializationFan => _layer.InputSize + _layer.HiddenSize;
 
     /// <inheritdoc/>
     public override void Forward(PackedLayout layout, StepInput<T> input, ReadOnlySpan<T> initialState, OutputSteps steps)
     {
         _steps = steps;
         _rows = steps == OutputSteps.Last ? layout.Sequences : layout.Rows;
-        _recurrence.Forward(layout, input, initialState);
+        _sequences = layout.Sequences;
+        _recurrence.Forward(layout, input, initialState, _layer.HiddenSize);
+        _recurrence.CopyEnd(GrowingArray.Ensure(ref _final, _sequences * _layer.HiddenSize), _layer.HiddenSize);
         Span<T> output = GrowingArray.Ensure(ref _output, _rows * _layer.OutputSize);
-        RowSums.Fill(_outputBias.Value, output);
-        _outputFromInput.AddOutput(_rows, OutputInput(layout, input), output);
-        _outputFromHidden.AddOutput(_rows, OutputPrevious(layout), output);
-        ActivationPass.Forward(_layer.Activation, _layer.OutputSize, output);
+        _outputFromInput.SetOutput(_rows, OutputInput(layout, input), _outputBias.Value, output);
+        _outputFromHidden.AddOutput(_rows, OutputPrevious(layout).Values, output);
+        ActivationPass.Forward(_layer.Activation, T.Zero, _layer.OutputSize, output);
     }
 
     /// <inheritdoc/>
@@ -72,7 +76,7 @@ public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
     {
         Span<T> gradient = GrowingArray.Ensure(ref _outputGradient, _rows * _layer.OutputSize);
         outputGradient.CopyTo(gradient);
-        ActivationPass.Backward(_layer.Activation, _layer.OutputSize, Output, gradient);
+        ActivationPass.Backward(_layer.Activation, T.Zero, _layer.OutputSize, Output, gradient);
         _outputFromInput.AddWeightGradient(_rows, OutputInput(layout, input), gradient);
         _outputFromHidden.AddWeightGradient(_rows, OutputPrevious(layout), gradient);
         RowSums.Add(gradient, _outputBias.Gradient);
@@ -85,7 +89,11 @@ public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
         Span<T> previous = PreviousGradient(layout, gradient);
         Span<T> hidden = GrowingArray.Ensure(ref _hiddenGradient, layout.Rows * _layer.HiddenSize);
         MoveToOwnStep(layout, previous, hidden);
-        _recurrence.Backward(layout, input, hidden, previous[..(layout.Sequences * _layer.HiddenSize)], inputGradient);
+        _recurrence.Backward(input, hidden, inputGradient);
+
+        // The first y reads h_0.
+        Span<T> start = _recurrence.Hidden.Gradient;
+        TensorPrimitives.Add(start, previous[..start.Length], start);
     }
 
     private StepInput<T> OutputInput(PackedLayout layout, StepInput<T> input) =>
@@ -93,7 +101,7 @@ public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
 
     private StepInput<T> OutputPrevious(PackedLayout layout)
     {
-        StepInput<T> previous = new StepInput<T>(_recurrence.Previous);
+        StepInput<T> previous = new(_recurrence.Hidden.Previous);
         return _steps == OutputSteps.Last ? _lastPrevious.Gather(layout, _layer.HiddenSize, previous) : previous;
     }
 
@@ -108,7 +116,7 @@ public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
         Span<T> last = GrowingArray.Ensure(ref _lastGradient, _rows * _layer.InputSize);
         last.Clear();
         _outputFromInput.AddInputGradient(_rows, gradient, last);
-        LastRows.Scatter(layout, _layer.InputSize, last, inputGradient);
+        LastRows.Scatter(layout, _layer.InputSize, last, _layer.InputSize, inputGradient);
     }
 
     /// <summary>The derivative by h_{t-1} at the row of y_t, [rows, hiddenSize].</summary>
@@ -125,7 +133,7 @@ public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
         Span<T> last = GrowingArray.Ensure(ref _lastGradient, _rows * _layer.HiddenSize);
         last.Clear();
         _outputFromHidden.AddInputGradient(_rows, gradient, last);
-        LastRows.Scatter(layout, _layer.HiddenSize, last, previous);
+        LastRows.Scatter(layout, _layer.HiddenSize, last, _layer.HiddenSize, previous);
         return previous;
     }
 

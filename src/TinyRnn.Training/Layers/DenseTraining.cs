@@ -10,6 +10,7 @@ public sealed class DenseTraining<T> : TrainableLayer<T>
     private readonly DenseLayer _layer;
     private readonly InputProduct<T> _product;
     private readonly Parameter<T>? _bias;
+    private readonly T _alpha;
     private readonly LastInput<T> _lastInput = new();
     private T[] _output = [];
     private T[] _gradient = [];
@@ -18,18 +19,23 @@ public sealed class DenseTraining<T> : TrainableLayer<T>
     private int _rows;
 
     /// <summary>Makes the layer with zero weights.</summary>
+    /// <exception cref="NotSupportedException">Alpha is below 0, so that an output does not tell its side of the bend.</exception>
     public DenseTraining(DenseLayer layer)
         : base(layer)
     {
+        if (layer.Alpha < 0)
+        {
+            throw new NotSupportedException($"layer '{layer.Name}' has an alpha of {layer.Alpha}; below 0 it cannot be trained");
+        }
+
         _layer = layer;
+        _alpha = T.CreateChecked(layer.Alpha);
         _product = new InputProduct<T>(new WeightBlock<T>(Find(layer.Weight)));
         _bias = layer.Bias ? Find(layer.BiasName) : null;
     }
 
     /// <inheritdoc/>
     public override ReadOnlySpan<T> Output => _output.AsSpan(0, _rows * _layer.OutputSize);
-
-    internal override int InitializationFan => _layer.InputSize;
 
     /// <inheritdoc/>
     public override void Forward(PackedLayout layout, StepInput<T> input, ReadOnlySpan<T> initialState, OutputSteps steps)
@@ -42,17 +48,8 @@ public sealed class DenseTraining<T> : TrainableLayer<T>
 
         _rows = steps == OutputSteps.Last ? layout.Sequences : layout.Rows;
         Span<T> output = GrowingArray.Ensure(ref _output, _rows * _layer.OutputSize);
-        if (_bias is null)
-        {
-            output.Clear();
-        }
-        else
-        {
-            RowSums.Fill(_bias.Value, output);
-        }
-
-        _product.AddOutput(_rows, input, output);
-        ActivationPass.Forward(_layer.Activation, _layer.OutputSize, output);
+        _product.SetOutput(_rows, input, _bias is null ? [] : _bias.Value, output);
+        ActivationPass.Forward(_layer.Activation, _alpha, _layer.OutputSize, output);
     }
 
     /// <inheritdoc/>
@@ -65,7 +62,7 @@ public sealed class DenseTraining<T> : TrainableLayer<T>
 
         Span<T> gradient = GrowingArray.Ensure(ref _gradient, _rows * _layer.OutputSize);
         outputGradient.CopyTo(gradient);
-        ActivationPass.Backward(_layer.Activation, _layer.OutputSize, Output, gradient);
+        ActivationPass.Backward(_layer.Activation, _alpha, _layer.OutputSize, Output, gradient);
         _product.AddWeightGradient(_rows, input, gradient);
         if (_bias is not null)
         {
@@ -84,7 +81,7 @@ public sealed class DenseTraining<T> : TrainableLayer<T>
         _product.AddInputGradient(_rows, gradient, rowsGradient);
         if (_steps == OutputSteps.Last)
         {
-            LastRows.Scatter(layout, _layer.InputSize, rowsGradient, inputGradient);
+            LastRows.Scatter(layout, _layer.InputSize, rowsGradient, _layer.InputSize, inputGradient);
         }
     }
 }

@@ -12,38 +12,37 @@ internal sealed class InputProduct<T>(WeightBlock<T> weight)
 {
     private T[] _columns = [];
 
-    /// <summary>output[r] += W x_r.</summary>
-    public void AddOutput(int rows, StepInput<T> input, Span<T> output)
+    /// <summary>output[r] = b + W x_r; an empty bias is 0.</summary>
+    public void SetOutput(int rows, StepInput<T> input, ReadOnlySpan<T> bias, Span<T> output)
     {
-        int size = weight.Rows;
-        if (!input.IsTokens)
+        if (input.IsTokens && IsWorthTransposing(rows))
         {
-            MatrixProduct.AddTransposedRight(rows, size, weight.Columns, input.Values, weight.Columns, weight.Value, weight.Stride, output, size);
+            CopyColumns(rows, input.Tokens, bias, output);
+            return;
         }
-        else if (IsWorthTransposing(rows))
+
+        if (bias.IsEmpty)
         {
-            Span<T> columns = GrowingArray.Ensure(ref _columns, weight.Columns * size);
-            MatrixProduct.Transpose(size, weight.Columns, weight.Value, weight.Stride, columns);
-            for (int row = 0; row < rows; row++)
-            {
-                Span<T> target = output.Slice(row * size, size);
-                TensorPrimitives.Add(target, columns.Slice(CheckToken(input.Tokens[row]) * size, size), target);
-            }
+            output.Clear();
         }
         else
         {
-            ReadOnlySpan<T> value = weight.Value;
-            for (int row = 0; row < rows; row++)
-            {
-                Span<T> target = output.Slice(row * size, size);
-                int token = CheckToken(input.Tokens[row]);
-                for (int i = 0; i < target.Length; i++)
-                {
-                    target[i] += value[(i * weight.Stride) + token];
-                }
-            }
+            RowSums.Fill(bias, output);
+        }
+
+        if (input.IsTokens)
+        {
+            AddColumns(rows, input.Tokens, output);
+        }
+        else
+        {
+            AddOutput(rows, input.Values, output);
         }
     }
+
+    /// <summary>output[r] += W x_r.</summary>
+    public void AddOutput(int rows, ReadOnlySpan<T> input, Span<T> output) =>
+        MatrixProduct.AddTransposedRight(rows, weight.Rows, weight.Columns, input, weight.Columns, weight.Value, weight.Stride, output, weight.Rows);
 
     /// <summary>Adds sum_r outputGradient[r] x_r^T to the weight's gradient.</summary>
     public void AddWeightGradient(int rows, StepInput<T> input, ReadOnlySpan<T> outputGradient)
@@ -91,6 +90,38 @@ internal sealed class InputProduct<T>(WeightBlock<T> weight)
 
     // Below, turning the matrix round would touch more elements than the columns that are needed hold.
     private bool IsWorthTransposing(int rows) => rows >= weight.Columns;
+
+    // The bias goes into each column once, so that a row is a copy.
+    private void CopyColumns(int rows, ReadOnlySpan<int> tokens, ReadOnlySpan<T> bias, Span<T> output)
+    {
+        int size = weight.Rows;
+        Span<T> columns = GrowingArray.Ensure(ref _columns, weight.Columns * size);
+        MatrixProduct.Transpose(size, weight.Columns, weight.Value, weight.Stride, columns);
+        for (int start = 0; start < columns.Length && !bias.IsEmpty; start += size)
+        {
+            Span<T> column = columns.Slice(start, size);
+            TensorPrimitives.Add(column, bias, column);
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            columns.Slice(CheckToken(tokens[row]) * size, size).CopyTo(output[(row * size)..]);
+        }
+    }
+
+    private void AddColumns(int rows, ReadOnlySpan<int> tokens, Span<T> output)
+    {
+        ReadOnlySpan<T> value = weight.Value;
+        for (int row = 0; row < rows; row++)
+        {
+            Span<T> target = output.Slice(row * weight.Rows, weight.Rows);
+            int token = CheckToken(tokens[row]);
+            for (int i = 0; i < target.Length; i++)
+            {
+                target[i] += value[(i * weight.Stride) + token];
+            }
+        }
+    }
 
     private int CheckToken(int token) => (uint)token < (uint)weight.Columns
         ? token

@@ -14,12 +14,12 @@ internal sealed class LastInput<T>
         if (input.IsTokens)
         {
             Span<int> tokens = GrowingArray.Ensure(ref _tokens, layout.Sequences);
-            LastRows.Gather(layout, 1, input.Tokens, tokens);
+            LastRows.Gather(layout, 1, input.Tokens, tokens, 1);
             return new StepInput<T>(tokens);
         }
 
         Span<T> values = GrowingArray.Ensure(ref _values, layout.Sequences * size);
-        LastRows.Gather(layout, size, input.Values, values);
+        LastRows.Gather(layout, size, input.Values, values, size);
         return new StepInput<T>(values);
     }
 }

@@ -39,21 +39,42 @@ public abstract class TrainableLayer<T>
     /// <summary>
     /// n of PyTorch's initialisation, uniform in [-1/sqrt(n), 1/sqrt(n)]: the hidden size of <c>nn.RNN</c>, the input size of <c>nn.Linear</c>.
     /// </summary>
-    internal abstract int InitializationFan { get; }
+    private protected virtual int InitializationFan => Description.InputSize;
 
     /// <summary>Computes the outputs.</summary>
     /// <param name="layout">Where the rows stand.</param>
     /// <param name="input">A row or a token a step.</param>
-    /// <param name="initialState">[sequences, stateSize], or empty for zeros.</param>
+    /// <param name="initialState">[sequences, stateSize], or empty for the layer's own: a stored initial state, else zero.</param>
     /// <param name="steps">Which outputs are needed.</param>
     public abstract void Forward(PackedLayout layout, StepInput<T> input, ReadOnlySpan<T> initialState, OutputSteps steps);
 
-    /// <summary>Adds to the gradients of the parameters; must follow a <see cref="Forward"/> with the same layout and input.</summary>
+    /// <summary>
+    /// Adds to the gradients of the parameters; must follow a <see cref="Forward"/> with the same layout and input, whose results it may
+    /// overwrite, so that one forward pass serves one backward pass.
+    /// </summary>
     /// <param name="layout">Where the rows stand.</param>
     /// <param name="input">What the forward pass read.</param>
     /// <param name="outputGradient">Derivative of the loss by <see cref="Output"/>, of the same size.</param>
     /// <param name="inputGradient">Set to the derivative by the dense input, [rows, inputSize]; empty where it is not wanted.</param>
     public abstract void Backward(PackedLayout layout, StepInput<T> input, ReadOnlySpan<T> outputGradient, Span<T> inputGradient);
+
+    /// <summary>Draws new weights, tensor by tensor.</summary>
+    internal void Initialize(WeightInitialization initialization, Xoshiro256StarStar random)
+    {
+        foreach (Parameter<T> parameter in Parameters)
+        {
+            foreach (ref T value in parameter.Value.AsSpan())
+            {
+                value = T.CreateChecked(Draw(parameter, initialization, random));
+            }
+        }
+    }
+
+    /// <summary>Draws a new element of a tensor.</summary>
+    private protected virtual double Draw(Parameter<T> parameter, WeightInitialization initialization, Xoshiro256StarStar random) =>
+        initialization == WeightInitialization.Uniform ? ((2 * random.NextDouble()) - 1) / Math.Sqrt(InitializationFan)
+        : parameter.Shape.Count == 1 ? 0
+        : 0.01 * random.NextNormal();
 
     private protected Parameter<T> Find(string name) => Parameters.First(parameter => parameter.Name == name);
 }

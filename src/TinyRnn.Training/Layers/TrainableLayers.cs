@@ -10,8 +10,10 @@ internal static class TrainableLayers
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => layer switch
         {
             DenseLayer dense => new DenseTraining<T>(dense),
-            RnnLayer rnn => new RnnTraining<T>(rnn),
+            RecurrentLayer recurrent => new RecurrentTraining<T>(recurrent),
             ConcatRnnLayer concat => new ConcatRnnTraining<T>(concat),
+            EmbeddingLayer embedding => new EmbeddingTraining<T>(embedding),
+            PoolingLayer pooling => new PoolingTraining<T>(pooling),
             _ => throw new NotSupportedException($"a layer of kind '{layer.Kind}' cannot be trained"),
         };
 }

@@ -19,14 +19,16 @@ internal abstract class CorpusSampler(int[] tokens)
     /// <summary>The first character that is measured.</summary>
     public abstract int ValidationStart { get; }
 
-    /// <summary>State to start the current batch from; null for zeros.</summary>
+    /// <summary>State to start the current batch from; null for the network's own.</summary>
     public virtual NetworkState<float>? State => null;
 
     public virtual void StartRun()
     {
     }
 
-    public abstract void StartEpoch(Xoshiro256StarStar random);
+    public virtual void StartEpoch(Xoshiro256StarStar random)
+    {
+    }
 
     public abstract void FillTrain(int batch);
 

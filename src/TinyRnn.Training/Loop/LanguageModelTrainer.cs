@@ -48,7 +48,7 @@ public sealed class LanguageModelTrainer : Trainer
     private protected override TrainingStep RunStep(int index)
     {
         _sampler.FillTrain(index);
-        ReadOnlySpan<float> outputs = Model.Forward(_sampler.Layout, _sampler.Input, OutputSteps.Every, _sampler.State);
+        ReadOnlySpan<float> outputs = Model.Forward(_sampler.Layout, _sampler.Input, OutputSteps.Every, _sampler.State, Random);
         Span<float> gradient = GrowingArray.Ensure(ref _gradient, outputs.Length);
         double loss = ClassLoss.Compute(Model, outputs, _sampler.Targets, gradient);
         Model.Backward(_sampler.Input, gradient);

@@ -65,7 +65,7 @@ public sealed class SequenceRegressionTrainer : Trainer
     {
         int start = index * _options.BatchSize;
         _trainBatch.Fill(_trainOrder.AsSpan(start, Math.Min(_options.BatchSize, _trainOrder.Length - start)));
-        ReadOnlySpan<float> outputs = Model.Forward(_trainBatch.Layout, _trainBatch.Input, _options.OutputSteps);
+        ReadOnlySpan<float> outputs = Model.Forward(_trainBatch.Layout, _trainBatch.Input, _options.OutputSteps, random: Random);
         Span<float> gradient = GrowingArray.Ensure(ref _gradient, outputs.Length);
         double loss = MeanSquaredError.Compute(outputs, _trainBatch.Targets, gradient);
         Model.Backward(_trainBatch.Input, gradient);

@@ -17,6 +17,7 @@ internal sealed class StreamSampler : CorpusSampler
     private readonly NetworkState<float> _trainState;
     private readonly NetworkState<float> _validationState;
     private bool _isValidating;
+    private bool _isStart;
 
     public StreamSampler(int[] tokens, int batchSize, int steps, double validationFraction, TrainableNetwork<float> network)
         : base(tokens)
@@ -44,13 +45,14 @@ internal sealed class StreamSampler : CorpusSampler
 
     public override int ValidationStart { get; }
 
-    public override NetworkState<float>? State => _isValidating ? _validationState : _trainState;
+    // A stream starts as the network does, from a trained state where it has one.
+    public override NetworkState<float>? State => _isStart ? null : Carried;
 
-    public override void StartEpoch(Xoshiro256StarStar random) => _trainState.Reset();
+    private NetworkState<float> Carried => _isValidating ? _validationState : _trainState;
 
     public override void FillTrain(int batch)
     {
-        _isValidating = false;
+        (_isValidating, _isStart) = (false, batch == 0);
         int done = batch * _steps;
         for (int i = 0; i < _positions.Length; i++)
         {
@@ -62,16 +64,11 @@ internal sealed class StreamSampler : CorpusSampler
 
     public override void FillValidation(int batch)
     {
-        _isValidating = true;
-        if (batch == 0)
-        {
-            _validationState.Reset();
-        }
-
+        (_isValidating, _isStart) = (true, batch == 0);
         int done = batch * ValidationSteps;
         _validationPosition[0] = ValidationStart + done;
         Fill(_validationPosition, Math.Min(ValidationSteps, _validationLength - done));
     }
 
-    public override void CarryState(TrainableNetwork<float> network) => network.CopyFinalState(State!);
+    public override void CarryState(TrainableNetwork<float> network) => network.CopyFinalState(Carried);
 }

@@ -34,7 +34,7 @@ public abstract class TextClassifierTrainer : Trainer
     private protected TrainingStep Learn(Span<int> indices, out ReadOnlySpan<float> outputs)
     {
         _batch.Fill(indices);
-        outputs = Model.Forward(_batch.Layout, _batch.Input, OutputSteps.Last);
+        outputs = Model.Forward(_batch.Layout, _batch.Input, OutputSteps.Last, random: Random);
         Span<float> gradient = GrowingArray.Ensure(ref _gradient, outputs.Length);
         double loss = ClassLoss.Compute(Model, outputs, _batch.Labels, gradient);
         Model.Backward(_batch.Input, gradient);

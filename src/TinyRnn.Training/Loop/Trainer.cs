@@ -20,7 +20,7 @@ public abstract class Trainer
     {
         _template = template;
         _options = options;
-        Model = new TrainableNetwork<float>(template.Layers);
+        Model = new TrainableNetwork<float>(template.Layers, options.Dropout);
         Random = new Xoshiro256StarStar(options.Seed);
 
         // Fails now, not after hours, where layers, labels and vocabulary do not fit.

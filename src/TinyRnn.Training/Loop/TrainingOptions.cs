@@ -21,6 +21,11 @@ public abstract record TrainingOptions
     /// <summary>How weights start.</summary>
     public WeightInitialization Initialization { get; init => field = OptionRange.Defined(value, nameof(Initialization)); } = WeightInitialization.Uniform;
 
+    /// <summary>
+    /// Probability, in [0, 1), with which each value between two layers is left out while the network learns (Srivastava et al. 2014).
+    /// </summary>
+    public double Dropout { get; init => field = OptionRange.Fraction(value, nameof(Dropout)); }
+
     /// <summary>Steps between two calls of the progress callback, which is also called after each evaluation; 1 to 1,000,000,000.</summary>
     public int ProgressEvery { get; init => field = OptionRange.Int32(value, 1, 1_000_000_000, nameof(ProgressEvery)); } = 100;
 
@@ -31,6 +36,11 @@ public abstract record TrainingOptions
         json.WriteString("trainer", TrainerName);
         json.WriteNumber("seed", Seed);
         json.WriteString("initialization", Initialization == WeightInitialization.Uniform ? "uniform" : "small-normal");
+        if (Dropout > 0)
+        {
+            json.WriteNumber("dropout", Dropout);
+        }
+
         Optimizer.Write(json);
         WriteOwn(json);
     }

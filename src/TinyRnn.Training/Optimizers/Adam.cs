@@ -6,7 +6,8 @@ namespace TinyRnn.Training;
 /// <summary>
 /// Adam (Kingma and Ba 2015): m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2,
 /// p -= rate / (1 - beta1^t) m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon), with PyTorch's defaults
-/// (https://pytorch.org/docs/stable/generated/torch.optim.Adam.html).
+/// (https://pytorch.org/docs/stable/generated/torch.optim.Adam.html). With a weight decay first p -= rate decay p, apart from the
+/// gradient: AdamW (Loshchilov and Hutter 2019).
 /// </summary>
 /// <typeparam name="T">Element type.</typeparam>
 public sealed class Adam<T> : Optimizer<T>
@@ -15,6 +16,7 @@ public sealed class Adam<T> : Optimizer<T>
     private readonly double _beta1;
     private readonly double _beta2;
     private readonly double _epsilon;
+    private readonly double _weightDecay;
     private readonly T[][] _mean;
     private readonly T[][] _square;
     private long _updates;
@@ -25,12 +27,15 @@ public sealed class Adam<T> : Optimizer<T>
     /// <param name="beta1">Share of the old mean that stays, in [0, 1).</param>
     /// <param name="beta2">Share of the old mean square that stays, in [0, 1).</param>
     /// <param name="epsilon">Added to the root, above 0.</param>
-    public Adam(IReadOnlyList<Parameter<T>> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
+    /// <param name="weightDecay">Share of each weight, times the rate, that it loses a step; at least 0.</param>
+    public Adam(
+        IReadOnlyList<Parameter<T>> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
         : base(parameters, learningRate)
     {
         _beta1 = beta1;
         _beta2 = beta2;
         _epsilon = epsilon;
+        _weightDecay = weightDecay;
         _mean = [.. parameters.Select(parameter => new T[parameter.Value.Length])];
         _square = [.. parameters.Select(parameter => new T[parameter.Value.Length])];
     }
@@ -52,6 +57,7 @@ public sealed class Adam<T> : Optimizer<T>
         T beta1 = T.CreateChecked(_beta1), rest1 = T.CreateChecked(1 - _beta1);
         T beta2 = T.CreateChecked(_beta2), rest2 = T.CreateChecked(1 - _beta2);
         T epsilon = T.CreateChecked(_epsilon);
+        T kept = T.CreateChecked(1 - (LearningRate * _weightDecay));
         Span<Vector<T>> p = MemoryMarshal.Cast<T, Vector<T>>(parameter.Value.AsSpan());
         Span<Vector<T>> g = MemoryMarshal.Cast<T, Vector<T>>(parameter.Gradient.AsSpan());
         Span<Vector<T>> m = MemoryMarshal.Cast<T, Vector<T>>(mean.AsSpan());
@@ -61,7 +67,7 @@ public sealed class Adam<T> : Optimizer<T>
         {
             m[i] = (m[i] * beta1) + (g[i] * rest1);
             v[i] = (v[i] * beta2) + (g[i] * g[i] * rest2);
-            p[i] += m[i] * rate / ((Vector.SquareRoot(v[i]) * rootCorrection) + epsilons);
+            p[i] = (p[i] * kept) + (m[i] * rate / ((Vector.SquareRoot(v[i]) * rootCorrection) + epsilons));
         }
 
         for (int i = p.Length * Vector<T>.Count; i < mean.Length; i++)
@@ -69,7 +75,7 @@ public sealed class Adam<T> : Optimizer<T>
             T gradient = parameter.Gradient[i];
             mean[i] = (mean[i] * beta1) + (gradient * rest1);
             square[i] = (square[i] * beta2) + (gradient * gradient * rest2);
-            parameter.Value[i] += mean[i] * rate / ((T.Sqrt(square[i]) * rootCorrection) + epsilon);
+            parameter.Value[i] = (parameter.Value[i] * kept) + (mean[i] * rate / ((T.Sqrt(square[i]) * rootCorrection) + epsilon));
         }
     }
 }

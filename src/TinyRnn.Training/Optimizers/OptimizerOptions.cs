@@ -11,6 +11,12 @@ public enum OptimizerKind
 
     /// <summary>Adam.</summary>
     Adam,
+
+    /// <summary>Adam with weight decay apart from the gradient.</summary>
+    AdamW,
+
+    /// <summary>RMSProp, with or without momentum.</summary>
+    RmsProp,
 }
 
 /// <summary>How the learning rate changes.</summary>
@@ -32,8 +38,23 @@ public sealed record OptimizerOptions
     /// <summary>Step size, above 0 and at most 1,000.</summary>
     public double LearningRate { get; init => field = OptionRange.Positive(value, 1000, nameof(LearningRate)); } = 1e-3;
 
-    /// <summary>Momentum of <see cref="OptimizerKind.Sgd"/>, in [0, 1).</summary>
+    /// <summary>Momentum of <see cref="OptimizerKind.Sgd"/> and <see cref="OptimizerKind.RmsProp"/>, in [0, 1).</summary>
     public double Momentum { get; init => field = OptionRange.Fraction(value, nameof(Momentum)); }
+
+    /// <summary>Share of the old mean that stays in <see cref="OptimizerKind.Adam"/> and <see cref="OptimizerKind.AdamW"/>, in [0, 1).</summary>
+    public double Beta1 { get; init => field = OptionRange.Fraction(value, nameof(Beta1)); } = 0.9;
+
+    /// <summary>Share of the old mean square that stays in <see cref="OptimizerKind.Adam"/> and <see cref="OptimizerKind.AdamW"/>, in [0, 1).</summary>
+    public double Beta2 { get; init => field = OptionRange.Fraction(value, nameof(Beta2)); } = 0.999;
+
+    /// <summary>Share of the old mean square that stays in <see cref="OptimizerKind.RmsProp"/>, in [0, 1): PyTorch's alpha.</summary>
+    public double SquareDecay { get; init => field = OptionRange.Fraction(value, nameof(SquareDecay)); } = 0.99;
+
+    /// <summary>Added to the root in all but <see cref="OptimizerKind.Sgd"/>, above 0 and at most 1.</summary>
+    public double Epsilon { get; init => field = OptionRange.Positive(value, 1, nameof(Epsilon)); } = 1e-8;
+
+    /// <summary>Share of each weight, times the rate, that it loses at a step of <see cref="OptimizerKind.AdamW"/>, in [0, 1).</summary>
+    public double WeightDecay { get; init => field = OptionRange.Fraction(value, nameof(WeightDecay)); } = 0.01;
 
     /// <summary>How the rate changes.</summary>
     public LearningRateSchedule Schedule { get; init => field = OptionRange.Defined(value, nameof(Schedule)); } = LearningRateSchedule.Constant;
@@ -46,8 +67,12 @@ public sealed record OptimizerOptions
 
     /// <summary>The optimiser.</summary>
     public Optimizer<T> Create<T>(IReadOnlyList<Parameter<T>> parameters)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Kind == OptimizerKind.Adam ? new Adam<T>(parameters, LearningRate) : new Sgd<T>(parameters, LearningRate, Momentum);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Kind switch
+        {
+            OptimizerKind.Sgd => new Sgd<T>(parameters, LearningRate, Momentum),
+            OptimizerKind.RmsProp => new RmsProp<T>(parameters, LearningRate, SquareDecay, Momentum, Epsilon),
+            _ => new Adam<T>(parameters, LearningRate, Beta1, Beta2, Epsilon, Kind == OptimizerKind.AdamW ? WeightDecay : 0),
+        };
 
     /// <summary>The rate of a step.</summary>
     /// <param name="step">Counted from 0.</param>
@@ -66,12 +91,9 @@ public sealed record OptimizerOptions
     internal void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject("optimizer");
-        json.WriteString("kind", Kind == OptimizerKind.Adam ? "adam" : "sgd");
+        json.WriteString("kind", Word);
         json.WriteNumber("learningRate", LearningRate);
-        if (Kind == OptimizerKind.Sgd)
-        {
-            json.WriteNumber("momentum", Momentum);
-        }
+        WriteOwn(json);
 
         json.WriteString("schedule", Schedule == LearningRateSchedule.Cosine ? "cosine" : "constant");
         if (Schedule == LearningRateSchedule.Cosine)
@@ -85,5 +107,37 @@ public sealed record OptimizerOptions
         }
 
         json.WriteEndObject();
+    }
+
+    private string Word => Kind switch
+    {
+        OptimizerKind.Sgd => "sgd",
+        OptimizerKind.RmsProp => "rmsprop",
+        OptimizerKind.AdamW => "adamw",
+        _ => "adam",
+    };
+
+    private void WriteOwn(Utf8JsonWriter json)
+    {
+        switch (Kind)
+        {
+            case OptimizerKind.Sgd:
+                json.WriteNumber("momentum", Momentum);
+                return;
+            case OptimizerKind.RmsProp:
+                json.WriteNumber("momentum", Momentum);
+                json.WriteNumber("squareDecay", SquareDecay);
+                break;
+            default:
+                json.WriteNumber("beta1", Beta1);
+                json.WriteNumber("beta2", Beta2);
+                break;
+        }
+
+        json.WriteNumber("epsilon", Epsilon);
+        if (Kind == OptimizerKind.AdamW)
+        {
+            json.WriteNumber("weightDecay", WeightDecay);
+        }
     }
 }

@@ -1,0 +1,37 @@
+using System.Numerics;
+
+namespace TinyRnn.Training;
+
+/// <summary>A function of each value of an array, in place, and its way back.</summary>
+internal static unsafe class ElementwisePass
+{
+    /// <summary>Each value becomes phi of it.</summary>
+    public static void Forward<T, TFunction>(TFunction function, Span<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TFunction : struct, IElementwise<T>
+    {
+        fixed (T* v = values)
+        {
+            for (int i = 0; i < values.Length; i += Vector<T>.Count)
+            {
+                int left = values.Length - i;
+                Lanes.Store(function.Apply(Lanes.Load(v + i, left)), v + i, left);
+            }
+        }
+    }
+
+    /// <summary>Each derivative by a result becomes that by the value that the result was made of.</summary>
+    public static void Backward<T, TFunction>(TFunction function, ReadOnlySpan<T> results, Span<T> gradient)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TFunction : struct, IElementwise<T>
+    {
+        fixed (T* y = results[..gradient.Length], g = gradient)
+        {
+            for (int i = 0; i < gradient.Length; i += Vector<T>.Count)
+            {
+                int left = gradient.Length - i;
+                Lanes.Store(Lanes.Load(g + i, left) * function.SlopeAt(Lanes.Load(y + i, left)), g + i, left);
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace TinyRnn.Training;
+
+/// <summary>
+/// Vectors from and to memory where fewer values than a vector has may be left, so that a loop over any number of values needs one
+/// body. Lanes past the end read as 0 and are not written.
+/// </summary>
+internal static unsafe class Lanes
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Load<T>(T* source, int left)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        left >= Vector<T>.Count ? Vector.Load(source) : LoadSome(source, left);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(Vector<T> lanes, T* destination, int left)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (left >= Vector<T>.Count)
+        {
+            Vector.Store(lanes, destination);
+        }
+        else
+        {
+            StoreSome(lanes, destination, left);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector<T> LoadSome<T>(T* source, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Vector<T> lanes = default;
+        new ReadOnlySpan<T>(source, count).CopyTo(new Span<T>(&lanes, Vector<T>.Count));
+        return lanes;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void StoreSome<T>(Vector<T> lanes, T* destination, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        new ReadOnlySpan<T>(&lanes, count).CopyTo(new Span<T>(destination, count));
+}

@@ -1,0 +1,126 @@
+using System.Numerics;
+
+namespace TinyRnn.Training;
+
+/// <summary>
+/// A plain recurrent, GRU or LSTM layer in one direction or both: the outputs of its directions side by side, and their states one
+/// after another.
+/// </summary>
+/// <typeparam name="T">Element type.</typeparam>
+public sealed class RecurrentTraining<T> : TrainableLayer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly RecurrentLayer _layer;
+    private readonly Recurrence<T>[] _passes;
+    private T[] _output = [];
+    private T[] _final = [];
+    private T[] _initialGradient = [];
+    private T[] _passGradient = [];
+    private OutputSteps _steps;
+    private int _rows;
+    private int _sequences;
+    private bool _hasInitialState;
+
+    /// <summary>Makes the layer with zero weights.</summary>
+    public RecurrentTraining(RecurrentLayer layer)
+        : base(layer)
+    {
+        _layer = layer;
+        _passes = [.. layer.Passes.Select(pass => Recurrences.Create(layer, pass, Find))];
+    }
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<T> Output => IsPassOutput ? _passes[0].Hidden.Values : _output.AsSpan(0, _rows * _layer.OutputSize);
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<T> FinalState => _final.AsSpan(0, _sequences * _layer.StateSize);
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<T> InitialStateGradient => _initialGradient.AsSpan(0, _hasInitialState ? _sequences * _layer.StateSize : 0);
+
+    private protected override int InitializationFan => _layer.HiddenSize;
+
+    // What the one direction gives is the output as it is.
+    private bool IsPassOutput => _passes.Length == 1 && _steps == OutputSteps.Every;
+
+    /// <inheritdoc/>
+    public override void Forward(PackedLayout layout, StepInput<T> input, ReadOnlySpan<T> initialState, OutputSteps steps)
+    {
+        _steps = steps;
+        _rows = steps == OutputSteps.Last ? layout.Sequences : layout.Rows;
+        _sequences = layout.Sequences;
+        _hasInitialState = !initialState.IsEmpty;
+        Span<T> final = GrowingArray.Ensure(ref _final, _sequences * _layer.StateSize);
+        for (int i = 0; i < _passes.Length; i++)
+        {
+            int offset = i * _layer.PassStateSize;
+            _passes[i].Forward(layout, input, initialState.IsEmpty ? [] : initialState[offset..], _layer.StateSize);
+            _passes[i].CopyEnd(final[offset..], _layer.StateSize);
+        }
+
+        if (!IsPassOutput)
+        {
+            GatherOutput(layout);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Backward(PackedLayout layout, StepInput<T> input, ReadOnlySpan<T> outputGradient, Span<T> inputGradient)
+    {
+        inputGradient.Clear();
+        Span<T> initial = GrowingArray.Ensure(ref _initialGradient, _sequences * _layer.StateSize);
+        for (int i = 0; i < _passes.Length; i++)
+        {
+            _passes[i].Backward(input, IsPassOutput ? outputGradient : PassGradient(layout, i, outputGradient), inputGradient);
+            _passes[i].CopyStartGradient(initial[(i * _layer.PassStateSize)..], _layer.StateSize);
+        }
+    }
+
+    // A stored initial state starts at zero, as it does without being stored.
+    private protected override double Draw(Parameter<T> parameter, WeightInitialization initialization, Xoshiro256StarStar random) =>
+        _layer.Options.HasInitialState && _layer.Passes.Any(pass => parameter.Name == pass.InitialHidden || parameter.Name == pass.InitialCell)
+            ? 0
+            : base.Draw(parameter, initialization, random);
+
+    private void GatherOutput(PackedLayout layout)
+    {
+        int size = _layer.PassOutputSize;
+        Span<T> output = GrowingArray.Ensure(ref _output, _rows * _layer.OutputSize);
+        for (int i = 0; i < _passes.Length; i++)
+        {
+            ReadOnlySpan<T> hidden = _passes[i].Hidden.Values;
+            Span<T> target = output[(i * size)..];
+            if (_steps == OutputSteps.Last)
+            {
+                LastRows.Gather(layout, size, hidden, target, _layer.OutputSize);
+            }
+            else
+            {
+                for (int row = 0; row < _rows; row++)
+                {
+                    hidden.Slice(row * size, size).CopyTo(target[(row * _layer.OutputSize)..]);
+                }
+            }
+        }
+    }
+
+    private ReadOnlySpan<T> PassGradient(PackedLayout layout, int pass, ReadOnlySpan<T> outputGradient)
+    {
+        int size = _layer.PassOutputSize;
+        Span<T> gradient = GrowingArray.Ensure(ref _passGradient, layout.Rows * size);
+        ReadOnlySpan<T> source = outputGradient[(pass * size)..];
+        if (_steps == OutputSteps.Last)
+        {
+            LastRows.Scatter(layout, size, source, _layer.OutputSize, gradient);
+        }
+        else
+        {
+            for (int row = 0; row < _rows; row++)
+            {
+                source.Slice(row * _layer.OutputSize, size).CopyTo(gradient[(row * size)..]);
+            }
+        }
+
+        return gradient;
+    }
+}

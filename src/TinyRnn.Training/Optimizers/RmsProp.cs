@@ -1,0 +1,71 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace TinyRnn.Training;
+
+/// <summary>
+/// RMSProp (Tieleman and Hinton 2012): v = decay v + (1 - decay) g^2, p -= rate g / (sqrt(v) + epsilon); with momentum mu,
+/// b = mu b + g / (sqrt(v) + epsilon) and p -= rate b. Neither sum is corrected for its start at 0; with PyTorch's defaults
+/// (https://pytorch.org/docs/stable/generated/torch.optim.RMSprop.html).
+/// </summary>
+/// <typeparam name="T">Element type.</typeparam>
+public sealed class RmsProp<T> : Optimizer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly double _squareDecay;
+    private readonly double _momentum;
+    private readonly double _epsilon;
+    private readonly T[][] _square;
+    private readonly T[][] _velocity;
+
+    /// <summary>Makes an optimiser of these parameters.</summary>
+    /// <param name="parameters">What is changed.</param>
+    /// <param name="learningRate">Step size.</param>
+    /// <param name="squareDecay">Share of the old mean square that stays, in [0, 1).</param>
+    /// <param name="momentum">mu, in [0, 1); 0 for none.</param>
+    /// <param name="epsilon">Added to the root, above 0.</param>
+    public RmsProp(IReadOnlyList<Parameter<T>> parameters, double learningRate = 1e-2, double squareDecay = 0.99, double momentum = 0, double epsilon = 1e-8)
+        : base(parameters, learningRate)
+    {
+        _squareDecay = squareDecay;
+        _momentum = momentum;
+        _epsilon = epsilon;
+        _square = [.. parameters.Select(parameter => new T[parameter.Value.Length])];
+        _velocity = [.. parameters.Select(parameter => new T[parameter.Value.Length])];
+    }
+
+    /// <inheritdoc/>
+    public override void Update()
+    {
+        for (int i = 0; i < Parameters.Count; i++)
+        {
+            Update(Parameters[i], _square[i], _velocity[i]);
+        }
+    }
+
+    // Without momentum the velocity is the last step alone.
+    private void Update(Parameter<T> parameter, T[] square, T[] velocity)
+    {
+        T rate = T.CreateChecked(LearningRate), momentum = T.CreateChecked(_momentum), epsilon = T.CreateChecked(_epsilon);
+        T decay = T.CreateChecked(_squareDecay), rest = T.CreateChecked(1 - _squareDecay);
+        Span<Vector<T>> p = MemoryMarshal.Cast<T, Vector<T>>(parameter.Value.AsSpan());
+        Span<Vector<T>> g = MemoryMarshal.Cast<T, Vector<T>>(parameter.Gradient.AsSpan());
+        Span<Vector<T>> v = MemoryMarshal.Cast<T, Vector<T>>(square.AsSpan());
+        Span<Vector<T>> b = MemoryMarshal.Cast<T, Vector<T>>(velocity.AsSpan());
+        Vector<T> epsilons = new(epsilon);
+        for (int i = 0; i < p.Length; i++)
+        {
+            v[i] = (v[i] * decay) + (g[i] * g[i] * rest);
+            b[i] = (b[i] * momentum) + (g[i] / (Vector.SquareRoot(v[i]) + epsilons));
+            p[i] -= b[i] * rate;
+        }
+
+        for (int i = p.Length * Vector<T>.Count; i < square.Length; i++)
+        {
+            T gradient = parameter.Gradient[i];
+            square[i] = (square[i] * decay) + (gradient * gradient * rest);
+            velocity[i] = (velocity[i] * momentum) + (gradient / (T.Sqrt(square[i]) + epsilon));
+            parameter.Value[i] -= velocity[i] * rate;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace TinyRnn.Training;
+
+/// <summary>
+/// The gated recurrent unit with the reset gate after the product: n = phi(W_n x + b_n + r (U_n h + c_n)) (<see cref="GruGates"/>).
+/// </summary>
+/// <param name="inputWeight">W, [3 * units, input].</param>
+/// <param name="hiddenWeight">U, [3 * units, units].</param>
+/// <param name="biases">b and c; or b alone, with c_n = 0; or none.</param>
+/// <param name="isReverse">Whether it reads from the last step to the first.</param>
+/// <param name="hidden">h.</param>
+internal sealed class GruAfterRecurrence<T, TFunction>(
+    WeightBlock<T> inputWeight, Parameter<T> hiddenWeight, Parameter<T>[] biases, bool isReverse, CarriedState<T> hidden)
+    : Recurrence<T>(inputWeight, biases, isReverse, hidden)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TFunction : struct, IElementwise<T>
+{
+    private readonly int _units = hidden.Size;
+    private readonly RecurrentProduct<T> _gateProduct = new(WeightBlock<T>.OfRows(hiddenWeight, 0, 2 * hidden.Size));
+    private readonly RecurrentProduct<T> _innerProduct = new(WeightBlock<T>.OfRows(hiddenWeight, 2 * hidden.Size, hidden.Size));
+    private readonly Parameter<T>? _innerBias = biases.Length == 2 ? biases[1] : null;
+    private T[] _inner = [];
+
+    protected override void Start(PackedLayout layout)
+    {
+        _gateProduct.Start(layout.Sequences);
+        _innerProduct.Start(layout.Sequences);
+        GrowingArray.Ensure(ref _inner, layout.Rows * _units);
+    }
+
+    protected override void ForwardStep(RecurrentStep step, Span<T> gates)
+    {
+        ReadOnlySpan<T> previous = step.Of(Hidden.Previous, _units);
+        Span<T> inner = step.Of(_inner, _units);
+        if (_innerBias is null)
+        {
+            inner.Clear();
+        }
+        else
+        {
+            RowSums.Fill(_innerBias.Value.AsSpan(2 * _units), inner);
+        }
+
+        _gateProduct.AddOutput(Hidden.Started(step), previous, gates, GateWidth);
+        _innerProduct.AddOutput(Hidden.Started(step), previous, inner, _units);
+        GruGates.ForwardAfter(default(TFunction), _units, gates, inner, previous, step.Of(Hidden.Values, _units));
+    }
+
+    protected override void BackwardStep(RecurrentStep step, Span<T> gates, ReadOnlySpan<T> outputGradient)
+    {
+        Span<T> inner = step.Of(_inner, _units);
+        GruGates.BackwardAfter(
+            default(TFunction), _units, gates, inner, step.Of(Hidden.Previous, _units), outputGradient, Hidden.Gradient);
+        _gateProduct.AddInputGradient(Hidden.Started(step), gates, GateWidth, Hidden.Gradient);
+        _innerProduct.AddInputGradient(Hidden.Started(step), inner, _units, Hidden.Gradient);
+    }
+
+    protected override void AddRecurrentGradients(ReadOnlySpan<T> gates)
+    {
+        AddRecurrentGradient(_gateProduct, gates, GateWidth, Hidden.Previous);
+        AddRecurrentGradient(_innerProduct, _inner, _units, Hidden.Previous);
+    }
+
+    // c_n stands inside the product with r.
+    protected override void SumBiases(Span<T> sum)
+    {
+        base.SumBiases(sum);
+        if (_innerBias is not null)
+        {
+            Biases[0].Value.AsSpan(2 * _units).CopyTo(sum[(2 * _units)..]);
+        }
+    }
+
+    protected override void AddBiasGradients(ReadOnlySpan<T> sum)
+    {
+        if (_innerBias is null)
+        {
+            base.AddBiasGradients(sum);
+            return;
+        }
+
+        Span<T> outer = Biases[0].Gradient;
+        TensorPrimitives.Add(sum, outer, outer);
+        Span<T> inner = _innerBias.Gradient;
+        TensorPrimitives.Add(sum[..(2 * _units)], inner[..(2 * _units)], inner);
+        RowSums.Add(_inner.AsSpan(0, Hidden.Values.Length), inner[(2 * _units)..]);
+    }
+}

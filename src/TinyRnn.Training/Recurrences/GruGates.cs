@@ -1,0 +1,231 @@
+using System.Numerics;
+
+namespace TinyRnn.Training;
+
+/// <summary>
+/// The passes over the pre-activations of a GRU. A row of gates holds r, z, n, one after another, each of so many values as there
+/// are units. h' = z h + (1 - z) n.
+/// </summary>
+internal static unsafe class GruGates
+{
+    /// <summary>Reset after the product: r = sigmoid(a_r), z = sigmoid(a_z), n = phi(a_n + r q).</summary>
+    /// <param name="function">phi.</param>
+    /// <param name="units">Number of units.</param>
+    /// <param name="gates">a_r, a_z, a_n; become r, z, n.</param>
+    /// <param name="inner">q = U_n h + c_n.</param>
+    /// <param name="previous">h.</param>
+    /// <param name="hidden">Set to h'.</param>
+    public static void ForwardAfter<T, TFunction>(
+        TFunction function, int units, Span<T> gates, ReadOnlySpan<T> inner, ReadOnlySpan<T> previous, Span<T> hidden)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TFunction : struct, IElementwise<T>
+    {
+        fixed (T* gatesStart = gates, innerStart = inner, previousStart = previous, hiddenStart = hidden)
+        {
+            T* r = gatesStart, q = innerStart, h = previousStart, output = hiddenStart;
+            for (int row = GateRows.Count(units, 3, gates.Length, inner.Length, previous.Length, hidden.Length); row > 0; row--)
+            {
+                T* z = r + units;
+                T* n = z + units;
+                for (int i = 0; i < units; i += Vector<T>.Count)
+                {
+                    int left = units - i;
+                    Vector<T> reset = VectorFunctions.Sigmoid(Lanes.Load(r + i, left));
+                    Vector<T> update = VectorFunctions.Sigmoid(Lanes.Load(z + i, left));
+                    Vector<T> candidate = function.Apply(Fused.MultiplyAdd(reset, Lanes.Load(q + i, left), Lanes.Load(n + i, left)));
+                    Lanes.Store(reset, r + i, left);
+                    Lanes.Store(update, z + i, left);
+                    Lanes.Store(candidate, n + i, left);
+                    Lanes.Store(Fused.MultiplyAdd(update, Lanes.Load(h + i, left) - candidate, candidate), output + i, left);
+                }
+
+                r += 3 * units;
+                q += units;
+                h += units;
+                output += units;
+            }
+        }
+    }
+
+    /// <summary>
+    /// With dh' from outside and from the next step: da_n = dh' (1 - z) phi'(n), da_z = dh' (h - n) z (1 - z), dq = da_n r,
+    /// da_r = da_n q r (1 - r); z dh' goes on to h beside what comes through the products.
+    /// </summary>
+    /// <param name="function">phi.</param>
+    /// <param name="units">Number of units.</param>
+    /// <param name="gates">r, z, n; become da_r, da_z, da_n.</param>
+    /// <param name="inner">q; becomes dq.</param>
+    /// <param name="previous">h.</param>
+    /// <param name="outputGradient">The part of dh' that comes from outside.</param>
+    /// <param name="carried">The part of dh' that comes from the next step; becomes z dh'.</param>
+    public static void BackwardAfter<T, TFunction>(
+        TFunction function, int units, Span<T> gates, Span<T> inner, ReadOnlySpan<T> previous, ReadOnlySpan<T> outputGradient, Span<T> carried)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TFunction : struct, IElementwise<T>
+    {
+        fixed (T* gatesStart = gates, innerStart = inner, previousStart = previous, outputStart = outputGradient, carriedStart = carried)
+        {
+            T* r = gatesStart, q = innerStart, h = previousStart, g = outputStart, c = carriedStart;
+            for (int row = GateRows.Count(units, 3, gates.Length, inner.Length, previous.Length, outputGradient.Length, carried.Length); row > 0; row--)
+            {
+                T* z = r + units;
+                T* n = z + units;
+                for (int i = 0; i < units; i += Vector<T>.Count)
+                {
+                    int left = units - i;
+                    Vector<T> gradient = Lanes.Load(g + i, left) + Lanes.Load(c + i, left);
+                    Vector<T> reset = Lanes.Load(r + i, left);
+                    Vector<T> update = Lanes.Load(z + i, left);
+                    Vector<T> candidate = Lanes.Load(n + i, left);
+                    Vector<T> direct = gradient * update;
+                    Vector<T> candidateGradient = (gradient - direct) * function.SlopeAt(candidate);
+                    Vector<T> innerGradient = candidateGradient * reset;
+                    Lanes.Store(innerGradient * Lanes.Load(q + i, left) * (Vector<T>.One - reset), r + i, left);
+                    Lanes.Store((gradient - direct) * update * (Lanes.Load(h + i, left) - candidate), z + i, left);
+                    Lanes.Store(candidateGradient, n + i, left);
+                    Lanes.Store(innerGradient, q + i, left);
+                    Lanes.Store(direct, c + i, left);
+                }
+
+                r += 3 * units;
+                q += units;
+                h += units;
+                g += units;
+                c += units;
+            }
+        }
+    }
+
+    /// <summary>Reset before the product, up to the product: r = sigmoid(a_r), z = sigmoid(a_z), and what U_n reads, r h.</summary>
+    /// <param name="units">Number of units.</param>
+    /// <param name="gates">a_r, a_z; become r, z.</param>
+    /// <param name="previous">h.</param>
+    /// <param name="reset">Set to r h.</param>
+    public static void ForwardReset<T>(int units, Span<T> gates, ReadOnlySpan<T> previous, Span<T> reset)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (T* gatesStart = gates, previousStart = previous, resetStart = reset)
+        {
+            T* r = gatesStart, h = previousStart, output = resetStart;
+            for (int row = GateRows.Count(units, 3, gates.Length, previous.Length, reset.Length); row > 0; row--)
+            {
+                T* z = r + units;
+                for (int i = 0; i < units; i += Vector<T>.Count)
+                {
+                    int left = units - i;
+                    Vector<T> gate = VectorFunctions.Sigmoid(Lanes.Load(r + i, left));
+                    Lanes.Store(gate, r + i, left);
+                    Lanes.Store(gate * Lanes.Load(h + i, left), output + i, left);
+                    Lanes.Store(VectorFunctions.Sigmoid(Lanes.Load(z + i, left)), z + i, left);
+                }
+
+                r += 3 * units;
+                h += units;
+                output += units;
+            }
+        }
+    }
+
+    /// <summary>Reset before the product, after the product: n = phi(a_n), h' = z h + (1 - z) n.</summary>
+    /// <param name="function">phi.</param>
+    /// <param name="units">Number of units.</param>
+    /// <param name="gates">r, z, a_n; a_n becomes n.</param>
+    /// <param name="previous">h.</param>
+    /// <param name="hidden">Set to h'.</param>
+    public static void ForwardCandidate<T, TFunction>(
+        TFunction function, int units, Span<T> gates, ReadOnlySpan<T> previous, Span<T> hidden)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TFunction : struct, IElementwise<T>
+    {
+        fixed (T* gatesStart = gates, previousStart = previous, hiddenStart = hidden)
+        {
+            T* z = gatesStart + units, h = previousStart, output = hiddenStart;
+            for (int row = GateRows.Count(units, 3, gates.Length, previous.Length, hidden.Length); row > 0; row--)
+            {
+                T* n = z + units;
+                for (int i = 0; i < units; i += Vector<T>.Count)
+                {
+                    int left = units - i;
+                    Vector<T> candidate = function.Apply(Lanes.Load(n + i, left));
+                    Lanes.Store(candidate, n + i, left);
+                    Lanes.Store(Fused.MultiplyAdd(Lanes.Load(z + i, left), Lanes.Load(h + i, left) - candidate, candidate), output + i, left);
+                }
+
+                z += 3 * units;
+                h += units;
+                output += units;
+            }
+        }
+    }
+
+    /// <summary>
+    /// The way back of <see cref="ForwardCandidate"/>: da_n = dh' (1 - z) phi'(n), da_z = dh' (h - n) z (1 - z); z dh' goes on to h.
+    /// </summary>
+    /// <param name="function">phi.</param>
+    /// <param name="units">Number of units.</param>
+    /// <param name="gates">r, z, n; become r, da_z, da_n.</param>
+    /// <param name="previous">h.</param>
+    /// <param name="outputGradient">The part of dh' that comes from outside.</param>
+    /// <param name="carried">The part of dh' that comes from the next step; becomes z dh'.</param>
+    public static void BackwardCandidate<T, TFunction>(
+        TFunction function, int units, Span<T> gates, ReadOnlySpan<T> previous, ReadOnlySpan<T> outputGradient, Span<T> carried)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TFunction : struct, IElementwise<T>
+    {
+        fixed (T* gatesStart = gates, previousStart = previous, outputStart = outputGradient, carriedStart = carried)
+        {
+            T* z = gatesStart + units, h = previousStart, g = outputStart, c = carriedStart;
+            for (int row = GateRows.Count(units, 3, gates.Length, previous.Length, outputGradient.Length, carried.Length); row > 0; row--)
+            {
+                T* n = z + units;
+                for (int i = 0; i < units; i += Vector<T>.Count)
+                {
+                    int left = units - i;
+                    Vector<T> gradient = Lanes.Load(g + i, left) + Lanes.Load(c + i, left);
+                    Vector<T> update = Lanes.Load(z + i, left);
+                    Vector<T> candidate = Lanes.Load(n + i, left);
+                    Vector<T> direct = gradient * update;
+                    Lanes.Store((gradient - direct) * function.SlopeAt(candidate), n + i, left);
+                    Lanes.Store((gradient - direct) * update * (Lanes.Load(h + i, left) - candidate), z + i, left);
+                    Lanes.Store(direct, c + i, left);
+                }
+
+                z += 3 * units;
+                h += units;
+                g += units;
+                c += units;
+            }
+        }
+    }
+
+    /// <summary>The way back of <see cref="ForwardReset"/>, with d the derivative by r h: da_r = d h r (1 - r); r d goes on to h.</summary>
+    /// <param name="units">Number of units.</param>
+    /// <param name="gates">r; becomes da_r.</param>
+    /// <param name="previous">h.</param>
+    /// <param name="resetGradient">d.</param>
+    /// <param name="carried">r d is added.</param>
+    public static void BackwardReset<T>(int units, Span<T> gates, ReadOnlySpan<T> previous, ReadOnlySpan<T> resetGradient, Span<T> carried)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (T* gatesStart = gates, previousStart = previous, resetStart = resetGradient, carriedStart = carried)
+        {
+            T* r = gatesStart, h = previousStart, d = resetStart, c = carriedStart;
+            for (int row = GateRows.Count(units, 3, gates.Length, previous.Length, resetGradient.Length, carried.Length); row > 0; row--)
+            {
+                for (int i = 0; i < units; i += Vector<T>.Count)
+                {
+                    int left = units - i;
+                    Vector<T> reset = Lanes.Load(r + i, left);
+                    Vector<T> through = Lanes.Load(d + i, left) * reset;
+                    Lanes.Store(through * Lanes.Load(h + i, left) * (Vector<T>.One - reset), r + i, left);
+                    Lanes.Store(Lanes.Load(c + i, left) + through, c + i, left);
+                }
+
+                r += 3 * units;
+                h += units;
+                d += units;
+                c += units;
+            }
+        }
+    }
+}

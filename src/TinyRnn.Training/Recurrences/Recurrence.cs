@@ -1,0 +1,189 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace TinyRnn.Training;
+
+/// <summary>
+/// One direction of a recurrent layer over packed sequences, with back-propagation through time (Werbos 1990). What does not depend on
+/// the step before is done for all steps at once: W x + b before the time loop, and after it, from the derivatives dA by the
+/// pre-activations, dW = sum dA x^T, dU = sum dA h^T, db = sum dA, dx = W^T dA. Inside the loop there are only the products with U
+/// and the cell's pass over its gates, which a cell supplies.
+/// </summary>
+internal abstract class Recurrence<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly InputProduct<T> _input;
+    private readonly bool _isReverse;
+    private readonly CarriedState<T>[] _states;
+    private readonly T[] _bias;
+    private T[] _gates = [];
+    private StepOrder _order;
+
+    /// <param name="inputWeight">W, [gates * units, input].</param>
+    /// <param name="biases">Those of the pre-activations, or none; each [gates * units].</param>
+    /// <param name="isReverse">Whether it reads from the last step to the first.</param>
+    /// <param name="states">What is carried from step to step; the first is the hidden state, which is the output.</param>
+    protected Recurrence(WeightBlock<T> inputWeight, Parameter<T>[] biases, bool isReverse, params CarriedState<T>[] states)
+    {
+        _input = new InputProduct<T>(inputWeight);
+        Biases = biases;
+        _isReverse = isReverse;
+        _states = states;
+        GateWidth = inputWeight.Rows;
+        _bias = new T[biases.Length == 0 ? 0 : GateWidth];
+    }
+
+    /// <summary>h.</summary>
+    public CarriedState<T> Hidden => _states[0];
+
+    /// <summary>Number of pre-activations a row.</summary>
+    protected int GateWidth { get; }
+
+    /// <summary>The biases.</summary>
+    protected Parameter<T>[] Biases { get; }
+
+    /// <summary>Computes <see cref="Hidden"/>.</summary>
+    /// <param name="layout">Where the rows stand; kept until <see cref="Backward"/>.</param>
+    /// <param name="input">A row or a token a step.</param>
+    /// <param name="initialStates">All states of each sequence one after another, or empty for the layer's own.</param>
+    /// <param name="stride">Distance between two sequences in <paramref name="initialStates"/>.</param>
+    public void Forward(PackedLayout layout, StepInput<T> input, ReadOnlySpan<T> initialStates, int stride)
+    {
+        _order = new StepOrder(layout, _isReverse);
+        Span<T> gates = GrowingArray.Ensure(ref _gates, layout.Rows * GateWidth);
+        SumBiases(_bias);
+        _input.SetOutput(layout.Rows, input, _bias, gates);
+        int offset = 0;
+        foreach (CarriedState<T> state in _states)
+        {
+            state.Start(_order, initialStates.IsEmpty ? [] : initialStates[offset..], stride);
+            offset += state.Size;
+        }
+
+        Start(layout);
+        for (int i = 0; i < _order.Steps; i++)
+        {
+            RecurrentStep step = _order[i];
+            ForwardStep(step, step.Of(gates, GateWidth));
+            foreach (CarriedState<T> state in _states)
+            {
+                state.Advance(i);
+            }
+        }
+    }
+
+    /// <summary>Adds to the gradients of the parameters; follows a <see cref="Forward"/>, once.</summary>
+    /// <param name="input">What the forward pass read.</param>
+    /// <param name="outputGradient">Derivative of the loss by each h, [rows, size of h], without what comes through later steps.</param>
+    /// <param name="inputGradient">The derivative by the dense input is added; empty where it is not wanted.</param>
+    public void Backward(StepInput<T> input, ReadOnlySpan<T> outputGradient, Span<T> inputGradient)
+    {
+        foreach (CarriedState<T> state in _states)
+        {
+            state.Gradient.Clear();
+        }
+
+        Span<T> gates = _gates.AsSpan(0, _order.Rows * GateWidth);
+        for (int i = _order.Steps - 1; i >= 0; i--)
+        {
+            RecurrentStep step = _order[i];
+            BackwardStep(step, step.Of(gates, GateWidth), outputGradient.Slice(step.Row * Hidden.Size, step.Active * Hidden.Size));
+        }
+
+        _input.AddWeightGradient(_order.Rows, input, gates);
+        AddRecurrentGradients(gates);
+        if (Biases.Length > 0)
+        {
+            _bias.AsSpan().Clear();
+            RowSums.Add(gates, _bias);
+            AddBiasGradients(_bias);
+        }
+
+        foreach (CarriedState<T> state in _states)
+        {
+            state.AddStartGradient();
+        }
+
+        if (!inputGradient.IsEmpty)
+        {
+            _input.AddInputGradient(_order.Rows, gates, inputGradient);
+        }
+    }
+
+    /// <summary>Copies all states after each sequence's last step, one after another.</summary>
+    public void CopyEnd(Span<T> destination, int stride)
+    {
+        int offset = 0;
+        foreach (CarriedState<T> state in _states)
+        {
+            state.CopyEnd(destination[offset..], stride);
+            offset += state.Size;
+        }
+    }
+
+    /// <summary>After the backward pass: copies the derivatives by all states that each sequence started from, one after another.</summary>
+    public void CopyStartGradient(Span<T> destination, int stride)
+    {
+        int offset = 0;
+        foreach (CarriedState<T> state in _states)
+        {
+            state.CopyStartGradient(destination[offset..], stride);
+            offset += state.Size;
+        }
+    }
+
+    /// <summary>Before the first step of a batch.</summary>
+    protected abstract void Start(PackedLayout layout);
+
+    /// <summary>h (and what else is carried) of one step.</summary>
+    /// <param name="step">Which.</param>
+    /// <param name="gates">Holds W x + b of its rows; keeps what the backward step needs.</param>
+    protected abstract void ForwardStep(RecurrentStep step, Span<T> gates);
+
+    /// <summary>
+    /// The way back through one step. The carried gradients hold what comes from the step after it; they are changed to what goes on to
+    /// the step before.
+    /// </summary>
+    /// <param name="step">Which.</param>
+    /// <param name="gates">What the forward step left there; becomes dA, the derivative by W x + b.</param>
+    /// <param name="outputGradient">Derivative by h of its rows, without what comes through later steps.</param>
+    protected abstract void BackwardStep(RecurrentStep step, Span<T> gates, ReadOnlySpan<T> outputGradient);
+
+    /// <summary>The gradients of the weights that work inside the time loop.</summary>
+    /// <param name="gates">dA of all rows.</param>
+    protected abstract void AddRecurrentGradients(ReadOnlySpan<T> gates);
+
+    /// <summary>What is added to W x: by default all biases.</summary>
+    protected virtual void SumBiases(Span<T> sum)
+    {
+        sum.Clear();
+        foreach (Parameter<T> bias in Biases)
+        {
+            TensorPrimitives.Add(sum, bias.Value, sum);
+        }
+    }
+
+    /// <summary>The way back of <see cref="SumBiases"/>.</summary>
+    /// <param name="sum">Sum of dA over all rows.</param>
+    protected virtual void AddBiasGradients(ReadOnlySpan<T> sum)
+    {
+        foreach (Parameter<T> bias in Biases)
+        {
+            TensorPrimitives.Add(sum, bias.Gradient, bias.Gradient);
+        }
+    }
+
+    /// <summary>The gradient of a product with h, or with what vanishes with it, without the rows where both are zero.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="outputGradient">Derivative by its output, rows <paramref name="stride"/> apart.</param>
+    /// <param name="stride">Distance of two rows.</param>
+    /// <param name="input">What it read, all rows.</param>
+    protected void AddRecurrentGradient(RecurrentProduct<T> product, ReadOnlySpan<T> outputGradient, int stride, ReadOnlySpan<T> input)
+    {
+        (int start, int count) = (Hidden.HasStart ? Range.All : _order.RowsAfterFirstStep).GetOffsetAndLength(_order.Rows);
+        if (count > 0)
+        {
+            product.AddWeightGradient(count, outputGradient[(start * stride)..], stride, input[(start * product.InputSize)..]);
+        }
+    }
+}

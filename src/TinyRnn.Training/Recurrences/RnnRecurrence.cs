@@ -1,0 +1,30 @@
+using System.Numerics;
+
+namespace TinyRnn.Training;
+
+/// <summary>h_t = phi(W x_t + U h_{t-1} + b) (Elman 1990). Backwards: da_t = dh_t phi'(h_t), and U^T da_t is added to dh_{t-1}.</summary>
+internal sealed class RnnRecurrence<T, TFunction>(
+    WeightBlock<T> inputWeight, WeightBlock<T> hiddenWeight, Parameter<T>[] biases, bool isReverse, CarriedState<T> hidden)
+    : Recurrence<T>(inputWeight, biases, isReverse, hidden)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TFunction : struct, IElementwise<T>
+{
+    private readonly RecurrentProduct<T> _recurrent = new(hiddenWeight);
+
+    protected override void Start(PackedLayout layout) => _recurrent.Start(layout.Sequences);
+
+    protected override void ForwardStep(RecurrentStep step, Span<T> gates)
+    {
+        _recurrent.AddOutput(Hidden.Started(step), step.Of(Hidden.Previous, Hidden.Size), gates, GateWidth);
+        RnnGates.Forward(default(TFunction), gates, step.Of(Hidden.Values, Hidden.Size));
+    }
+
+    protected override void BackwardStep(RecurrentStep step, Span<T> gates, ReadOnlySpan<T> outputGradient)
+    {
+        RnnGates.Backward(default(TFunction), gates, step.Of(Hidden.Values, Hidden.Size), outputGradient, Hidden.Gradient);
+        _recurrent.AddInputGradient(Hidden.Started(step), gates, GateWidth, Hidden.Gradient);
+    }
+
+    protected override void AddRecurrentGradients(ReadOnlySpan<T> gates) =>
+        AddRecurrentGradient(_recurrent, gates, GateWidth, Hidden.Previous);
+}

@@ -1,0 +1,151 @@
+namespace TinyRnn.Training.Tests;
+
+/// <summary>Compares all gradients of a network, those by its input and its initial states too, with central differences in double precision.</summary>
+internal sealed class GradientCheck
+{
+    private const double Step = 1e-6;
+
+    private static readonly int[] Lengths = [5, 4, 4, 2, 1, 1];
+
+    private readonly TrainableNetwork<double> _network;
+    private readonly PackedLayout _layout = new();
+    private readonly NetworkState<double>? _initial;
+    private readonly double[] _values;
+    private readonly int[] _tokens;
+    private readonly double[] _targets;
+    private readonly int[] _classes;
+    private readonly OutputSteps _steps;
+    private readonly bool _isTokens;
+    private readonly string _loss;
+
+    /// <param name="layers">The network.</param>
+    /// <param name="tokens">Whether it reads tokens or dense rows.</param>
+    /// <param name="steps">Which outputs the loss sees.</param>
+    /// <param name="loss">Its name.</param>
+    /// <param name="sequences">1 to 6, of different lengths.</param>
+    /// <param name="isStateGiven">Whether the states to start from are given, or the network's own.</param>
+    /// <param name="dropout">Share of the values between layers that is left out, the same ones in every pass.</param>
+    public GradientCheck(IReadOnlyList<Layer> layers, bool tokens, OutputSteps steps, string loss, int sequences, bool isStateGiven = true, double dropout = 0)
+    {
+        Xoshiro256StarStar random = new(11);
+        _network = new TrainableNetwork<double>(layers, dropout);
+        _network.Initialize(WeightInitialization.Uniform, random);
+        _layout.Reset(Lengths.AsSpan(0, sequences));
+        foreach (Parameter<double> start in _network.Parameters.Where(parameter => parameter.Name.Contains(".initial_", StringComparison.Ordinal)))
+        {
+            Fill(start.Value, random);
+        }
+
+        _initial = isStateGiven ? MakeState(layers, sequences, random) : null;
+
+        int inputs = layers[0].InputSize;
+        int rows = steps == OutputSteps.Last ? sequences : _layout.Rows;
+        _values = new double[_layout.Rows * inputs];
+        Fill(_values, random);
+        _tokens = [.. Enumerable.Range(0, _layout.Rows).Select(_ => random.NextInt32(inputs))];
+        _targets = new double[rows * _network.OutputSize];
+        Fill(_targets, random);
+
+        // Every third row is masked.
+        _classes = [.. Enumerable.Range(0, rows).Select(i => i % 3 == 2 ? CrossEntropy.Masked : random.NextInt32(_network.OutputSize))];
+        (_steps, _isTokens, _loss) = (steps, tokens, loss);
+    }
+
+    public void Run()
+    {
+        double[] outputGradient = new double[_steps == OutputSteps.Last ? _layout.Sequences * _network.OutputSize : _layout.Rows * _network.OutputSize];
+        double[] inputGradient = new double[_isTokens ? 0 : _values.Length];
+        Loss(outputGradient);
+        _network.ClearGradients();
+        _network.Backward(Input, outputGradient, inputGradient);
+        foreach (Parameter<double> parameter in _network.Parameters)
+        {
+            Compare(parameter.Name, parameter.Value, parameter.Gradient);
+        }
+
+        Compare("input", _isTokens ? [] : _values, inputGradient);
+        for (int i = 0; i < _network.Layers.Count; i++)
+        {
+            CompareInitialState(i);
+        }
+    }
+
+    private StepInput<double> Input => _isTokens ? new StepInput<double>(_tokens) : new StepInput<double>(_values);
+
+    private double Loss(Span<double> gradient)
+    {
+        ReadOnlySpan<double> outputs = _network.Forward(_layout, Input, _steps, _initial, new Xoshiro256StarStar(1));
+        return _loss switch
+        {
+            "cross-entropy" => CrossEntropy.Compute(_network.OutputSize, outputs, _classes, gradient),
+            "nll" => NegativeLogLikelihood.Compute(_network.OutputSize, outputs, _classes, gradient),
+            _ => MeanSquaredError.Compute(outputs, _targets, gradient),
+        };
+    }
+
+    private void CompareInitialState(int layer)
+    {
+        double[] gradient = _network.Layers[layer].InitialStateGradient.ToArray();
+        if (_initial is null)
+        {
+            Assert.Empty(gradient);
+            return;
+        }
+
+        if (_network.Layers[layer].Description is PoolingLayer pooling)
+        {
+            // The number of steps stands last, and is no value to take a derivative by.
+            for (int sequence = 0; sequence < _layout.Sequences; sequence++)
+            {
+                Range row = (sequence * pooling.StateSize)..(((sequence + 1) * pooling.StateSize) - 1);
+                Compare($"initial state {sequence} of layer {layer}", _initial[layer][row], gradient[row]);
+            }
+        }
+        else
+        {
+            Compare($"initial state of layer {layer}", _initial[layer], gradient);
+        }
+    }
+
+    private NetworkState<double> MakeState(IReadOnlyList<Layer> layers, int sequences, Xoshiro256StarStar random)
+    {
+        NetworkState<double> state = new(_network, sequences);
+        for (int i = 0; i < layers.Count; i++)
+        {
+            Fill(state[i], random);
+            if (layers[i] is PoolingLayer pooling)
+            {
+                for (int sequence = 0; sequence < sequences; sequence++)
+                {
+                    state[i][((sequence + 1) * pooling.StateSize) - 1] = 2 + sequence;
+                }
+            }
+        }
+
+        return state;
+    }
+
+    private void Compare(string what, Span<double> values, double[] gradient)
+    {
+        Assert.Equal(values.Length, gradient.Length);
+        for (int i = 0; i < values.Length; i++)
+        {
+            double value = values[i];
+            values[i] = value + Step;
+            double above = Loss([]);
+            values[i] = value - Step;
+            double below = Loss([]);
+            values[i] = value;
+            double expected = (above - below) / (2 * Step);
+            Assert.True(Math.Abs(expected - gradient[i]) < 1e-7, $"{what}[{i}]: {gradient[i]} instead of {expected}");
+        }
+    }
+
+    private static void Fill(Span<double> values, Xoshiro256StarStar random)
+    {
+        foreach (ref double value in values)
+        {
+            value = random.NextNormal();
+        }
+    }
+}

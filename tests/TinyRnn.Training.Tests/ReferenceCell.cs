@@ -1,0 +1,87 @@
+namespace TinyRnn.Training.Tests;
+
+/// <summary>
+/// One direction of a recurrent layer, one sequence, by the formulas of src/TinyRnn.Model/README.md in plain loops.
+/// </summary>
+internal sealed class ReferenceCell(RecurrentLayer layer, RecurrentPass pass, IReadOnlyList<Parameter<double>> parameters)
+{
+    private readonly int _units = layer.HiddenSize;
+
+    /// <summary>h after each step, in the order of the steps.</summary>
+    /// <param name="input">A row a step.</param>
+    public double[][] Run(double[][] input)
+    {
+        double[] h = Start(pass.InitialHidden, layer.PassOutputSize);
+        double[] c = Start(pass.InitialCell, _units);
+        double[][] outputs = new double[input.Length][];
+        for (int i = 0; i < input.Length; i++)
+        {
+            int step = pass.IsReverse ? input.Length - 1 - i : i;
+            (h, c) = layer switch
+            {
+                RnnLayer rnn => (Rnn(rnn, input[step], h), c),
+                GruLayer gru => (Gru(gru, input[step], h), c),
+                _ => Lstm((LstmLayer)layer, input[step], h, c),
+            };
+            outputs[step] = h;
+        }
+
+        return outputs;
+    }
+
+    private double[] Rnn(RnnLayer rnn, double[] x, double[] h) => Units(j => Apply(rnn.Activation, Sum(0, j, x, h, Bias(0, j))));
+
+    private double[] Gru(GruLayer gru, double[] x, double[] h)
+    {
+        double[] r = Units(j => Sigmoid(Sum(0, j, x, h, Bias(0, j))));
+        double[] z = Units(j => Sigmoid(Sum(1, j, x, h, Bias(1, j))));
+        double[] reset = Units(j => r[j] * h[j]);
+        double[] n = gru.Reset == GruReset.Before
+            ? Units(j => Apply(gru.Activation, Sum(2, j, x, reset, Bias(2, j))))
+            : Units(j => Apply(gru.Activation, Input(2, j, x) + Bias(2, j, 0) + (r[j] * (Hidden(2, j, h) + Bias(2, j, 1)))));
+        return Units(j => (z[j] * h[j]) + ((1 - z[j]) * n[j]));
+    }
+
+    private (double[] H, double[] C) Lstm(LstmLayer lstm, double[] x, double[] h, double[] c)
+    {
+        double[] p = lstm.HasPeepholes ? Find(pass.Peephole)! : new double[3 * _units];
+        double[] i = Units(j => Sigmoid(Sum(0, j, x, h, Bias(0, j)) + (p[j] * c[j])));
+        double[] f = Units(j => Sigmoid(Sum(1, j, x, h, Bias(1, j)) + (p[_units + j] * c[j])));
+        double[] g = Units(j => Math.Tanh(Sum(2, j, x, h, Bias(2, j))));
+        double[] next = Units(j => (f[j] * c[j]) + (i[j] * g[j]));
+        double[] o = Units(j => Sigmoid(Sum(3, j, x, h, Bias(3, j)) + (p[(2 * _units) + j] * next[j])));
+        double[] m = Units(j => o[j] * Math.Tanh(next[j]));
+        return (lstm.ProjectionSize == 0 ? m : [.. Enumerable.Range(0, lstm.ProjectionSize).Select(j => Row(pass.Projection, j, m))], next);
+    }
+
+    private double[] Start(string name, int size) => Find(name) ?? new double[size];
+
+    private double[] Units(Func<int, double> value) => [.. Enumerable.Range(0, _units).Select(value)];
+
+    private double Sum(int gate, int unit, double[] x, double[] h, double bias) => Input(gate, unit, x) + Hidden(gate, unit, h) + bias;
+
+    private double Input(int gate, int unit, double[] x) => Row(pass.WeightInput, (gate * _units) + unit, x);
+
+    private double Hidden(int gate, int unit, double[] h) => Row(pass.WeightHidden, (gate * _units) + unit, h);
+
+    private double Bias(int gate, int unit) => pass.BiasNames.Select((_, i) => Bias(gate, unit, i)).Sum();
+
+    private double Bias(int gate, int unit, int index) => index < pass.BiasNames.Count ? Find(pass.BiasNames[index])![(gate * _units) + unit] : 0;
+
+    private double Row(string matrix, int row, double[] vector)
+    {
+        double[] weights = Find(matrix)!;
+        return vector.Select((value, i) => value * weights[(row * vector.Length) + i]).Sum();
+    }
+
+    private double[]? Find(string name) => parameters.FirstOrDefault(parameter => parameter.Name == name)?.Value;
+
+    private static double Sigmoid(double a) => 1 / (1 + Math.Exp(-a));
+
+    private static double Apply(Activation activation, double a) => activation switch
+    {
+        Activation.Tanh => Math.Tanh(a),
+        Activation.Relu => Math.Max(a, 0),
+        _ => a,
+    };
+}
