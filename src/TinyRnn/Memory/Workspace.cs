@@ -14,9 +14,17 @@ public readonly unsafe ref struct Workspace
     private readonly void* _place;
 
     /// <summary>Takes room for so many rows of floats.</summary>
+    /// <exception cref="ArgumentException">More floats than a model's code can count.</exception>
     /// <exception cref="OutOfMemoryException">There is no memory for it.</exception>
-    public Workspace(int rows, int floatsOfRow) =>
+    public Workspace(int rows, int floatsOfRow)
+    {
+        if ((long)rows * floatsOfRow > int.MaxValue)
+        {
+            throw new ArgumentException($"a sequence of {rows} steps is too long for this model: at most {int.MaxValue / floatsOfRow}");
+        }
+
         _place = NativeMemory.AlignedAlloc((nuint)rows * (nuint)floatsOfRow * sizeof(float), 64);
+    }
 
     /// <summary>The first float.</summary>
     public ref float First => ref Unsafe.AsRef<float>(_place);

@@ -62,7 +62,8 @@ internal static class RunEmitter
         if (!plan.Network.IsStreaming)
         {
             writer.Write($"using global::TinyRnn.Workspace workspace = new(steps, {plan.BlockFloats});");
-            writer.Write($"Kernels.Block(ref {At(reference, "0")}, ref workspace.First, ref MemoryMarshal.GetReference(output), steps);");
+            string first = $"MemoryMarshal.GetReference({(plan.ReadsTokens ? "tokens" : "sequence")})";
+            writer.Write($"Kernels.Block(ref {first}, ref workspace.First, ref MemoryMarshal.GetReference(output), steps);");
             return;
         }
 
