@@ -1,11 +1,32 @@
+using Peers;
 using TinyRnn.Model;
 
-// Writes the models of the step benchmark into a folder: the weights of the C peers, from the same generator, so that
-// outputs can be compared.
-string folder = args[0];
-Directory.CreateDirectory(folder);
-foreach ((int hidden, int input, int output) in PeerWeights.Sizes)
+// Writes networks of the comparison into a folder, which then holds no others of their format. A name is for one network alone.
+if (PeerArguments.Parse(args) is not { Words: { Count: 2 or 3 } words } arguments || words[0] is not ("tinyrnn" or "onnx"))
 {
-    Network network = PeerWeights.Rnn(hidden, input, output);
-    NetworkFile.Save(network, Path.Combine(folder, FormattableString.Invariant($"rnn-{hidden}-{input}-{output}.tinyrnn")));
+    Console.Error.WriteLine($"usage: MakeModels tinyrnn|onnx FOLDER [NAME] {PeerArguments.Usage}");
+    return 2;
 }
+
+string format = words[0];
+string folder = words[1];
+Directory.CreateDirectory(folder);
+foreach (string old in Directory.EnumerateFiles(folder, "*." + format))
+{
+    File.Delete(old);
+}
+
+foreach (PeerSize size in arguments.Sizes)
+{
+    string path = Path.Combine(folder, $"{words.ElementAtOrDefault(2) ?? size.ToString()}.{format}");
+    if (format == "onnx")
+    {
+        File.WriteAllBytes(path, OnnxModel.Write(size));
+    }
+    else
+    {
+        NetworkFile.Save(PeerNetwork.Create(size), path);
+    }
+}
+
+return 0;

@@ -1,6 +1,5 @@
-using TinyRnn;
 
-namespace Benchmarks;
+namespace TinyRnn.Benchmarks;
 
 /// <summary>The model of samples/NameOrigin.</summary>
 [TinyRnnModel("names.tinyrnn")]

@@ -1,12 +1,11 @@
 using BenchmarkDotNet.Attributes;
-using TinyRnn;
 using TinyRnn.Model;
 
-namespace Benchmarks;
+namespace TinyRnn.Benchmarks;
 
 /// <summary>The names model of the sample, compiled and interpreted: RNN(128) on 57 characters, 18 labels.</summary>
 [MemoryDiagnoser]
-public class NamesBenchmark
+public class NamesBenchmarks
 {
     private readonly string _name = "Schmidhuber";
 
@@ -16,7 +15,7 @@ public class NamesBenchmark
     private Names.State _state;
 
     /// <summary>Makes the states.</summary>
-    public NamesBenchmark() => _interpreterState = _interpreter.CreateState();
+    public NamesBenchmarks() => _interpreterState = _interpreter.CreateState();
 
     /// <summary>One character, compiled.</summary>
     [Benchmark(Baseline = true)]

@@ -1,0 +1,39 @@
+using Peers;
+using TinyRnn;
+
+namespace PeerModels;
+
+/// <summary>Something to do with compiled models, whose type the caller of a generic method alone knows.</summary>
+public interface IModelVisitor
+{
+    /// <summary>Takes a model.</summary>
+    void Visit<TModel, TState>(PeerSize size)
+        where TModel : struct, IVectorModel<TState>
+        where TState : struct;
+}
+
+/// <summary>
+/// The compiled models. They are structs, because generic code over a struct is compiled for it alone and calls it directly,
+/// where code over classes is shared and looks up each call of a static member.
+/// </summary>
+public static partial class CompiledModels
+{
+    /// <summary>Visits all models, cell by cell, small to large.</summary>
+    public static void Visit<TVisitor>(TVisitor visitor)
+        where TVisitor : IModelVisitor
+    {
+        VisitGru(visitor);
+        VisitLstm(visitor);
+        VisitRnn(visitor);
+    }
+
+    // Without a body, and so without effect, where the cell's file is left out.
+    static partial void VisitGru<TVisitor>(TVisitor visitor)
+        where TVisitor : IModelVisitor;
+
+    static partial void VisitLstm<TVisitor>(TVisitor visitor)
+        where TVisitor : IModelVisitor;
+
+    static partial void VisitRnn<TVisitor>(TVisitor visitor)
+        where TVisitor : IModelVisitor;
+}

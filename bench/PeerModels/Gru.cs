@@ -1,0 +1,60 @@
+using Peers;
+using TinyRnn;
+
+namespace PeerModels;
+
+[TinyRnnModel("gru-8-1-1.tinyrnn")]
+public readonly partial struct Gru8x1;
+
+[TinyRnnModel("gru-8-64-64.tinyrnn")]
+public readonly partial struct Gru8x64;
+
+[TinyRnnModel("gru-16-1-1.tinyrnn")]
+public readonly partial struct Gru16x1;
+
+[TinyRnnModel("gru-16-64-64.tinyrnn")]
+public readonly partial struct Gru16x64;
+
+[TinyRnnModel("gru-32-1-1.tinyrnn")]
+public readonly partial struct Gru32x1;
+
+[TinyRnnModel("gru-32-64-64.tinyrnn")]
+public readonly partial struct Gru32x64;
+
+[TinyRnnModel("gru-64-1-1.tinyrnn")]
+public readonly partial struct Gru64x1;
+
+[TinyRnnModel("gru-64-64-64.tinyrnn")]
+public readonly partial struct Gru64x64;
+
+[TinyRnnModel("gru-128-1-1.tinyrnn")]
+public readonly partial struct Gru128x1;
+
+[TinyRnnModel("gru-128-64-64.tinyrnn")]
+public readonly partial struct Gru128x64;
+
+[TinyRnnModel("gru-256-1-1.tinyrnn")]
+public readonly partial struct Gru256x1;
+
+[TinyRnnModel("gru-256-64-64.tinyrnn")]
+public readonly partial struct Gru256x64;
+
+public static partial class CompiledModels
+{
+    static partial void VisitGru<TVisitor>(TVisitor visitor)
+        where TVisitor : IModelVisitor
+    {
+        visitor.Visit<Gru8x1, Gru8x1.State>(new PeerSize("gru", 8, 1, 1));
+        visitor.Visit<Gru8x64, Gru8x64.State>(new PeerSize("gru", 8, 64, 64));
+        visitor.Visit<Gru16x1, Gru16x1.State>(new PeerSize("gru", 16, 1, 1));
+        visitor.Visit<Gru16x64, Gru16x64.State>(new PeerSize("gru", 16, 64, 64));
+        visitor.Visit<Gru32x1, Gru32x1.State>(new PeerSize("gru", 32, 1, 1));
+        visitor.Visit<Gru32x64, Gru32x64.State>(new PeerSize("gru", 32, 64, 64));
+        visitor.Visit<Gru64x1, Gru64x1.State>(new PeerSize("gru", 64, 1, 1));
+        visitor.Visit<Gru64x64, Gru64x64.State>(new PeerSize("gru", 64, 64, 64));
+        visitor.Visit<Gru128x1, Gru128x1.State>(new PeerSize("gru", 128, 1, 1));
+        visitor.Visit<Gru128x64, Gru128x64.State>(new PeerSize("gru", 128, 64, 64));
+        visitor.Visit<Gru256x1, Gru256x1.State>(new PeerSize("gru", 256, 1, 1));
+        visitor.Visit<Gru256x64, Gru256x64.State>(new PeerSize("gru", 256, 64, 64));
+    }
+}

@@ -1,0 +1,60 @@
+using Peers;
+using TinyRnn;
+
+namespace PeerModels;
+
+[TinyRnnModel("lstm-8-1-1.tinyrnn")]
+public readonly partial struct Lstm8x1;
+
+[TinyRnnModel("lstm-8-64-64.tinyrnn")]
+public readonly partial struct Lstm8x64;
+
+[TinyRnnModel("lstm-16-1-1.tinyrnn")]
+public readonly partial struct Lstm16x1;
+
+[TinyRnnModel("lstm-16-64-64.tinyrnn")]
+public readonly partial struct Lstm16x64;
+
+[TinyRnnModel("lstm-32-1-1.tinyrnn")]
+public readonly partial struct Lstm32x1;
+
+[TinyRnnModel("lstm-32-64-64.tinyrnn")]
+public readonly partial struct Lstm32x64;
+
+[TinyRnnModel("lstm-64-1-1.tinyrnn")]
+public readonly partial struct Lstm64x1;
+
+[TinyRnnModel("lstm-64-64-64.tinyrnn")]
+public readonly partial struct Lstm64x64;
+
+[TinyRnnModel("lstm-128-1-1.tinyrnn")]
+public readonly partial struct Lstm128x1;
+
+[TinyRnnModel("lstm-128-64-64.tinyrnn")]
+public readonly partial struct Lstm128x64;
+
+[TinyRnnModel("lstm-256-1-1.tinyrnn")]
+public readonly partial struct Lstm256x1;
+
+[TinyRnnModel("lstm-256-64-64.tinyrnn")]
+public readonly partial struct Lstm256x64;
+
+public static partial class CompiledModels
+{
+    static partial void VisitLstm<TVisitor>(TVisitor visitor)
+        where TVisitor : IModelVisitor
+    {
+        visitor.Visit<Lstm8x1, Lstm8x1.State>(new PeerSize("lstm", 8, 1, 1));
+        visitor.Visit<Lstm8x64, Lstm8x64.State>(new PeerSize("lstm", 8, 64, 64));
+        visitor.Visit<Lstm16x1, Lstm16x1.State>(new PeerSize("lstm", 16, 1, 1));
+        visitor.Visit<Lstm16x64, Lstm16x64.State>(new PeerSize("lstm", 16, 64, 64));
+        visitor.Visit<Lstm32x1, Lstm32x1.State>(new PeerSize("lstm", 32, 1, 1));
+        visitor.Visit<Lstm32x64, Lstm32x64.State>(new PeerSize("lstm", 32, 64, 64));
+        visitor.Visit<Lstm64x1, Lstm64x1.State>(new PeerSize("lstm", 64, 1, 1));
+        visitor.Visit<Lstm64x64, Lstm64x64.State>(new PeerSize("lstm", 64, 64, 64));
+        visitor.Visit<Lstm128x1, Lstm128x1.State>(new PeerSize("lstm", 128, 1, 1));
+        visitor.Visit<Lstm128x64, Lstm128x64.State>(new PeerSize("lstm", 128, 64, 64));
+        visitor.Visit<Lstm256x1, Lstm256x1.State>(new PeerSize("lstm", 256, 1, 1));
+        visitor.Visit<Lstm256x64, Lstm256x64.State>(new PeerSize("lstm", 256, 64, 64));
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace Peers;
+
+/// <summary>The arguments that the programs of the comparison share: words, and options that choose sizes.</summary>
+public sealed class PeerArguments
+{
+    /// <summary>The options, for a usage line.</summary>
+    public const string Usage = "[--cell CELL,...] [--hidden H,...] [--input I,...]";
+
+    private readonly List<string> _words = [];
+    private readonly Dictionary<string, string[]> _chosen = [];
+
+    private PeerArguments()
+    {
+    }
+
+    /// <summary>What is not an option.</summary>
+    public IReadOnlyList<string> Words => _words;
+
+    /// <summary>The sizes of the comparison that are chosen: all where no option says otherwise.</summary>
+    public IEnumerable<PeerSize> Sizes => PeerSize.All.Where(Includes);
+
+    /// <summary>Reads a command line.</summary>
+    /// <returns>The arguments, or null where an option is unknown or lacks its value.</returns>
+    public static PeerArguments? Parse(string[] args)
+    {
+        PeerArguments arguments = new();
+        for (int i = 0; i < args.Length; i++)
+        {
+            if (!args[i].StartsWith("--", StringComparison.Ordinal))
+            {
+                arguments._words.Add(args[i]);
+            }
+            else if (args[i] is "--cell" or "--hidden" or "--input" && i + 1 < args.Length)
+            {
+                arguments._chosen[args[i]] = args[++i].Split(',');
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return arguments;
+    }
+
+    /// <summary>Whether a size is chosen.</summary>
+    public bool Includes(PeerSize size) =>
+        Includes("--cell", size.Cell) && Includes("--hidden", Number(size.Hidden)) && Includes("--input", Number(size.Input));
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private bool Includes(string option, string value) => !_chosen.TryGetValue(option, out string[]? values) || values.Contains(value);
+}

@@ -1,0 +1,23 @@
+namespace Peers;
+
+/// <summary>One network of the comparison: a recurrent layer and a dense layer on top.</summary>
+/// <param name="Cell">gru, lstm or rnn.</param>
+/// <param name="Hidden">Hidden units.</param>
+/// <param name="Input">Values a step that come in.</param>
+/// <param name="Output">Values a step that go out.</param>
+public readonly record struct PeerSize(string Cell, int Hidden, int Input, int Output)
+{
+    private static readonly string[] Cells = ["gru", "lstm", "rnn"];
+    private static readonly int[] HiddenSizes = [8, 16, 32, 64, 128, 256];
+    private static readonly int[] InputSizes = [1, 64];
+
+    /// <summary>All that the C peers time; there are as many outputs as inputs.</summary>
+    public static IEnumerable<PeerSize> All =>
+        from cell in Cells
+        from hidden in HiddenSizes
+        from input in InputSizes
+        select new PeerSize(cell, hidden, input, input);
+
+    /// <summary>The name of the network's files, such as <c>gru-64-1-1</c>.</summary>
+    public override string ToString() => $"{Cell}-{Hidden}-{Input}-{Output}";
+}

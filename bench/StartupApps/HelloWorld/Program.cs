@@ -1,0 +1,2 @@
+// What an app costs without a model.
+Console.WriteLine("Hello, World!");

@@ -1,0 +1,11 @@
+using TinyRnn;
+
+// Hello, World! after one step of a network. The number decides a word and is not printed: what formatting it
+// adds to an app is not the model's.
+Model.State state = default;
+Span<float> output = stackalloc float[Model.OutputSize];
+Model.Step(ref state, [0.5f], output);
+Console.WriteLine(float.IsFinite(output[0]) ? "Hello, World!" : "not a number");
+
+[TinyRnnModel("model.tinyrnn")]
+internal sealed partial class Model;

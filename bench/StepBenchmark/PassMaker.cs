@@ -1,0 +1,36 @@
+using PeerModels;
+using Peers;
+using TinyRnn;
+
+namespace StepBenchmark;
+
+/// <summary>Makes the pass of a mode for each chosen model.</summary>
+internal sealed class PassMaker(string mode, PeerArguments arguments, ICollection<ITimedPass> passes) : IModelVisitor
+{
+    /// <summary>Ways to take a model over the inputs.</summary>
+    public static IReadOnlyList<string> Modes { get; } = ["step", "run100", "streams16"];
+
+    /// <inheritdoc/>
+    public void Visit<TModel, TState>(PeerSize size)
+        where TModel : struct, IVectorModel<TState>
+        where TState : struct
+    {
+        if (arguments.Includes(size))
+        {
+            switch (mode)
+            {
+                case "step":
+                    passes.Add(new StepPass<TModel, TState>(size));
+                    break;
+                case "run100":
+                    passes.Add(new RunPass<TModel, TState>(size));
+                    break;
+#if PEER_STREAMS
+                case "streams16":
+                    passes.Add(new StreamsPass<TModel, TState>(size));
+                    break;
+#endif
+            }
+        }
+    }
+}
