@@ -25,11 +25,9 @@ internal sealed class PassMaker(string mode, PeerArguments arguments, ICollectio
                 case "run100":
                     passes.Add(new RunPass<TModel, TState>(size));
                     break;
-#if PEER_STREAMS
                 case "streams16":
                     passes.Add(new StreamsPass<TModel, TState>(size));
                     break;
-#endif
             }
         }
     }

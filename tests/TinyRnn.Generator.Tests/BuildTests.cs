@@ -94,6 +94,9 @@ public class BuildTests
         }
         """;
 
+    /// <summary>The configuration of the tests' own build.</summary>
+    public static string Configuration { get; } = typeof(BuildTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+
     [Fact]
     public void Strict_project_builds_without_a_warning_and_runs()
     {
@@ -116,13 +119,11 @@ public class BuildTests
         folder.Write("Models.cs", Models);
         folder.Write("Strict.csproj", Project(Repository.Root));
 
-        string configuration = typeof(BuildTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-
         // The tests' own build has built the references; to build them again beside it could disturb both.
         string build = ChildProcess.Finish(ChildProcess.Start(
-            folder.Path, [("MSBUILDDISABLENODEREUSE", "1")], "build", "Strict.csproj", "-c", configuration, "-p:BuildProjectReferences=false", "-p:UseSharedCompilation=false", "-nologo", "-v:m"));
+            folder.Path, [("MSBUILDDISABLENODEREUSE", "1")], "build", "Strict.csproj", "-c", Configuration, "-p:BuildProjectReferences=false", "-p:UseSharedCompilation=false", "-nologo", "-v:m"));
         Assert.DoesNotContain("warning", build, StringComparison.Ordinal);
-        Assert.Equal("right\n", ChildProcess.Finish(ChildProcess.Start(folder.Path, [], $"bin/{configuration}/net10.0/Strict.dll")));
+        Assert.Equal("right\n", ChildProcess.Finish(ChildProcess.Start(folder.Path, [], $"bin/{Configuration}/net10.0/Strict.dll")));
     }
 
     private static string Project(string root) => $"""

@@ -14,14 +14,23 @@ public static unsafe class AlignedWeights
 {
     private const nuint Alignment = 64;
 
-    /// <summary>Copies weights to a place of their own, which stays for the life of the process.</summary>
+    /// <summary>Copies weights to a place of their own, which stays for the life of the process; of several threads one makes it.</summary>
     /// <param name="weights">Pairs of floats.</param>
+    /// <param name="address">Where the address is kept; 0 before the first call.</param>
     /// <returns>The address of the first float.</returns>
-    public static nint Copy(ReadOnlySpan<ulong> weights)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static nint Copy(ReadOnlySpan<ulong> weights, ref nint address)
     {
         void* place = NativeMemory.AlignedAlloc((nuint)weights.Length * sizeof(ulong), Alignment);
         weights.CopyTo(new Span<ulong>(place, weights.Length));
-        return (nint)place;
+        nint other = Interlocked.CompareExchange(ref address, (nint)place, 0);
+        if (other == 0)
+        {
+            return (nint)place;
+        }
+
+        NativeMemory.AlignedFree(place);
+        return other;
     }
 
     /// <summary>The float at an address.</summary>

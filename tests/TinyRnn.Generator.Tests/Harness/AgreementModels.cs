@@ -27,6 +27,12 @@ internal static class AgreementModels
 
     public static IEnumerable<string> Names => Sets.Keys;
 
+    /// <summary>Some of every kind, for builds that take long.</summary>
+    public static AgreementSet Sample { get; } = new(
+    [
+        RnnAndDense(20), Stack(15), .. TutorialCells(12), .. WithoutMemory(9), Scaled(), Gru(33), Gru(13), Lstm(31), Lstm(24), Pooled(18), Pooled(17), Directed(7), Directed(10), .. LargeCells(129),
+    ]);
+
     public static AgreementSet Of(string name) => Sets[name].Value;
 
     /// <summary>The input of a network's run: a sequence of rows, or tokens.</summary>
@@ -216,6 +222,11 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks)
             {
                 TState state = TModel.InitialState;
                 float[] output = new float[TModel.OutputSize];
+                TState first = state;
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                TModel.Step(ref first, sequence.AsSpan(0, TModel.InputSize), output);
+                TModel.Run(ref first, sequence, every ? stackalloc float[sequence.Length / TModel.InputSize * TModel.OutputSize] : output);
+                CheckAllocation(before);
                 for (int start = 0; start < sequence.Length; start += TModel.InputSize)
                 {
                     TModel.Step(ref state, sequence.AsSpan(start, TModel.InputSize), output);
@@ -249,6 +260,15 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks)
                 Console.WriteLine();
             }
 
+            private static void CheckAllocation(long before)
+            {
+                long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+                if (bytes != 0)
+                {
+                    Console.Write($" allocated: {bytes}");
+                }
+            }
+
             private static void Compare(string what, ReadOnlySpan<float> values, ReadOnlySpan<float> expected)
             {
                 if (!System.Runtime.InteropServices.MemoryMarshal.AsBytes(values).SequenceEqual(System.Runtime.InteropServices.MemoryMarshal.AsBytes(expected)))
@@ -261,7 +281,9 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks)
                 where TModel : IVectorSequenceModel
             {
                 float[] output = new float[every ? sequence.Length / TModel.InputSize * TModel.OutputSize : TModel.OutputSize];
+                long before = GC.GetAllocatedBytesForCurrentThread();
                 TModel.Run(sequence, output);
+                CheckAllocation(before);
                 Print(output);
                 Console.WriteLine();
             }
@@ -270,7 +292,9 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks)
                 where TModel : ITokenSequenceModel
             {
                 float[] output = new float[every ? tokens.Length * TModel.OutputSize : TModel.OutputSize];
+                long before = GC.GetAllocatedBytesForCurrentThread();
                 TModel.Run(tokens, output);
+                CheckAllocation(before);
                 Print(output);
                 Console.WriteLine();
             }
@@ -281,6 +305,11 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks)
             {
                 TState state = TModel.InitialState;
                 float[] output = new float[TModel.OutputSize];
+                TState first = state;
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                TModel.Step(ref first, tokens[0], output);
+                TModel.Run(ref first, tokens, every ? stackalloc float[tokens.Length * TModel.OutputSize] : output);
+                CheckAllocation(before);
                 foreach (int token in tokens)
                 {
                     TModel.Step(ref state, token, output);
@@ -318,14 +347,39 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks)
             }
         """;
 
-    private readonly Lazy<byte[]> _program = new(() => Compile(networks));
+    private readonly Lazy<byte[]> _program = new(() => CompiledModel.Compile(networks, SourceOf(networks), Microsoft.CodeAnalysis.OutputKind.ConsoleApplication));
 
     public IReadOnlyList<Network> Networks => networks;
 
     /// <summary>A program with all models; as an assembly, the models are loaded from it.</summary>
     public byte[] Program => _program.Value;
 
-    private static byte[] Compile(IReadOnlyList<Network> networks)
+    /// <summary>The program's own source, behind the models' types.</summary>
+    public string Source => SourceOf(networks);
+
+    /// <summary>Gives a program, started, the inputs and reads its lines: the vector width, then the bits of each model's outputs.</summary>
+    public string[] Feed(System.Diagnostics.Process process)
+    {
+        using (BinaryWriter input = new(process.StandardInput.BaseStream))
+        {
+            foreach (Network network in networks)
+            {
+                float[] sequence = AgreementModels.Sequence(network);
+                int[] tokens = AgreementModels.Tokens(network);
+                input.Write(sequence.Length);
+                Array.ForEach(sequence, input.Write);
+                input.Write(tokens.Length);
+                Array.ForEach(tokens, input.Write);
+            }
+        }
+
+        string[] lines = ChildProcess.Finish(process).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(networks.Count + 1, lines.Length);
+        Assert.DoesNotContain(lines, line => line.Contains(':', StringComparison.Ordinal));
+        return lines;
+    }
+
+    private static string SourceOf(IReadOnlyList<Network> networks)
     {
         IEnumerable<string> calls = networks.Select((network, index) =>
         {
@@ -340,7 +394,7 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks)
             };
             return $"{method}{types}({(network.Vocabulary is null ? "sequences" : "tokens")}[{index}], {(network.OutputSteps == OutputSteps.Every ? "true" : "false")});";
         });
-        string source = $$"""
+        return $$"""
             {{Runner}}
 
                 private const int Count = {{networks.Count}};
@@ -351,6 +405,5 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks)
                 }
             }
             """;
-        return CompiledModel.Compile(networks, source, Microsoft.CodeAnalysis.OutputKind.ConsoleApplication);
     }
 }

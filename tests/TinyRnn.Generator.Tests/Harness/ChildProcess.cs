@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace TinyRnn.Generator.Tests.Harness;
 
-/// <summary>Runs <c>dotnet</c>.</summary>
+/// <summary>Runs <c>dotnet</c> and other programs.</summary>
 internal static class ChildProcess
 {
     /// <summary>Writes <c>program.dll</c> with what it needs to run.</summary>
@@ -17,15 +17,11 @@ internal static class ChildProcess
         File.Copy(Path.Combine(AppContext.BaseDirectory, "TinyRnn.Generator.Tests.runtimeconfig.json"), Path.Combine(folder.Path, "program.runtimeconfig.json"));
     }
 
+    /// <summary>Starts <c>dotnet</c>.</summary>
     public static Process Start(string folder, IEnumerable<(string Name, string Value)> environment, params string[] arguments)
     {
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        ProcessStartInfo start = StartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments);
+        start.WorkingDirectory = folder;
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;
@@ -33,6 +29,9 @@ internal static class ChildProcess
 
         return Process.Start(start)!;
     }
+
+    /// <summary>Starts a program of its own.</summary>
+    public static Process StartProgram(string program, params string[] arguments) => Process.Start(StartInfo(program, arguments))!;
 
     /// <summary>Waits for the end; the output where all went well.</summary>
     public static string Finish(Process process)
@@ -43,6 +42,13 @@ internal static class ChildProcess
         Assert.True(process.ExitCode == 0, $"exit code {process.ExitCode}\n{output}\n{errors.Result}");
         return output.ReplaceLineEndings("\n");
     }
+
+    private static ProcessStartInfo StartInfo(string program, string[] arguments) => new(program, arguments)
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    };
 }
 
 /// <summary>A folder that goes when the test is over.</summary>

@@ -23,12 +23,18 @@ internal static class CompiledModel
     /// <summary>An assembly with the types <c>Tested.Model</c>, <c>Tested.Model1</c>, ... and what else the source holds; warnings fail.</summary>
     public static byte[] Compile(IReadOnlyList<Network> networks, string source, OutputKind kind = OutputKind.DynamicallyLinkedLibrary)
     {
-        IEnumerable<string> types = networks.Select((_, index) => $"[TinyRnnModel(\"{Name(index)}.tinyrnn\")]\npublic sealed partial class {Name(index)};\n");
         GeneratorRun run = GeneratorRun.Of(
-            $"using System;\nusing TinyRnn;\nnamespace Tested;\n{string.Concat(types)}\n{source}",
+            Program(networks.Count, source),
             kind,
             [.. networks.Select((network, index) => new ModelText(Name(index) + ".tinyrnn", NetworkWriter.Write(network)))]);
         return Emit(run);
+    }
+
+    /// <summary>A source file with the types and other code.</summary>
+    public static string Program(int models, string source)
+    {
+        IEnumerable<string> types = Enumerable.Range(0, models).Select(index => $"[TinyRnnModel(\"{Name(index)}.tinyrnn\")]\npublic sealed partial class {Name(index)};\n");
+        return $"using System;\nusing TinyRnn;\nnamespace Tested;\n{string.Concat(types)}\n{source}";
     }
 
     /// <summary>The assembly of a run without any error or warning. Emitting binds everything, so nothing is bound twice.</summary>

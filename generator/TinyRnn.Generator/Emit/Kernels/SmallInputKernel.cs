@@ -5,16 +5,15 @@ namespace TinyRnn.Generator.Emit.Kernels;
 /// <summary>What the sums of a recurrent kernel start from, for several streams whose inputs are a few values: bias + W x, in the kernel's own order.</summary>
 internal sealed class SmallInputKernel(string name, string summary, SmallInput small, FloatTable bias) : IKernel
 {
-    private const int Lanes = 4;
-
     public string Name { get; } = name;
 
-    public int WidestForm => 128;
+    public int WidestForm => bias.Columns % 16 == 0 ? 512 : bias.Columns % 8 == 0 ? 256 : 128;
 
     public int RowsOf(VectorForm form) => 1;
 
     public void Emit(CodeWriter writer, VectorForm form)
     {
+        string vector = $"Vector{form.Width}";
         writer.Blank();
         writer.Summary(summary);
         writer.Param("x", Literals.Count(small.Columns, "value") + " of input.");
@@ -23,13 +22,13 @@ internal sealed class SmallInputKernel(string name, string summary, SmallInput s
         {
             writer.Write($"ref float bias = ref {bias.First};");
             writer.Write($"ref float inputWeights = ref {small.Weights.First};");
-            using (writer.Block($"for (nuint i = 0; i < {bias.Columns}; i += {Lanes})"))
+            using (writer.Block($"for (nuint i = 0; i < {bias.Columns}; i += {form.Lanes})"))
             {
-                writer.Write("Vector128<float> sum = Vector128.LoadUnsafe(ref bias, i);");
+                writer.Write($"{vector}<float> sum = {vector}.LoadUnsafe(ref bias, i);");
                 for (int column = 0; column < small.Columns; column++)
                 {
                     string value = new Place("").At("x", small.OffsetOf(column));
-                    writer.Write($"sum = Vector128.MultiplyAddEstimate(Vector128.Create({value}), Vector128.LoadUnsafe({new Place("i").Arguments("inputWeights", small.WeightsOf(column))}), sum);");
+                    writer.Write($"sum = {vector}.MultiplyAddEstimate({vector}.Create({value}), {vector}.LoadUnsafe({new Place("i").Arguments("inputWeights", small.WeightsOf(column))}), sum);");
                 }
 
                 writer.Write("sum.StoreUnsafe(ref start, i);");

@@ -101,6 +101,8 @@ internal static class KernelsEmitter
             """);
     }
 
+    private static string Field(WeightData data) => $"_{char.ToLowerInvariant(data.Name[0])}{data.Name.Substring(1)}";
+
     private static void EmitAligned(CodeWriter writer, ModelPlan plan)
     {
         WeightData[] aligned = [.. plan.Data.Where(data => data.IsAligned)];
@@ -113,10 +115,17 @@ internal static class KernelsEmitter
         writer.Summary("Copies of weights at 64-byte boundaries, made when the model is first used: data of an assembly is aligned to 8 bytes at best.");
         using (writer.Block("private static class Aligned"))
         {
+            // A type initialiser would allocate a lock under NativeAOT.
             foreach (WeightData data in aligned)
             {
                 writer.Blank();
-                writer.Write($"public static readonly nint {data.Name} = global::TinyRnn.AlignedWeights.Copy(Weights.{data.Name});");
+                writer.Write($"private static nint {Field(data)};");
+            }
+
+            foreach (WeightData data in aligned)
+            {
+                writer.Blank();
+                writer.Write($"public static nint {data.Name} => {Field(data)} != 0 ? {Field(data)} : global::TinyRnn.AlignedWeights.Copy(Weights.{data.Name}, ref {Field(data)});");
             }
         }
     }
