@@ -47,7 +47,7 @@ public class GradientTests
         new GradientCheck([new RnnLayer("a", 3, 4), new DenseLayer("b", 4, 3)], true, OutputSteps.Every, "cross-entropy", 6).Run();
 
     [Fact]
-    public void A_token_outside_the_input_is_an_error()
+    public void Input_that_a_layer_cannot_read_is_an_error()
     {
         TrainableNetwork<double> network = new([new RnnLayer("a", 3, 4)]);
         PackedLayout layout = new();
@@ -58,6 +58,8 @@ public class GradientTests
         network = new([new EmbeddingLayer("a", 3, 4)]);
         Assert.Throws<ArgumentOutOfRangeException>(() => network.Forward(layout, new StepInput<double>([0, 1, 3, 2]), OutputSteps.Last));
         Assert.Throws<ArgumentException>(() => network.Forward(layout, new StepInput<double>(new double[12]), OutputSteps.Last));
+        network = new([new PoolingLayer("a", 3, PoolingMode.Max)]);
+        Assert.Throws<ArgumentException>(() => network.Forward(layout, new StepInput<double>([0, 1, 2, 2]), OutputSteps.Last));
     }
 
     [Theory]

@@ -38,9 +38,11 @@ public class QualityTests(ITestOutputHelper output)
             EmbeddingSize = 32,
             Pooling = PoolingMode.Final,
         };
-        TrainingResult result = Run(new ClassifierTrainer(data, Architecture.Recurrent(57, 18, Activation.LogSoftmax, architecture)));
+        TrainingResult result = Run(new ClassifierTrainer(
+            data, Architecture.Recurrent(57, 18, Activation.LogSoftmax, architecture), new ClassifierOptions { Dropout = 0.3 }));
         output.WriteLine(FormattableString.Invariant($"macro-F1 {result.Confusion!.MacroF1:F3}"));
-        Assert.True(result.Metric >= 0.82);
+        Assert.True(result.Metric >= 0.83);
+        Assert.True(result.Confusion.MacroF1 >= 0.52);
     }
 
     // PyTorch, with these settings: 1.760, 1.641 and 1.550 nats after 1, 2 and 5 passes with the GRU, 1.589 after 5 with the LSTM.

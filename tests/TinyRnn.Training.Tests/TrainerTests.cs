@@ -55,6 +55,38 @@ public class TrainerTests
     }
 
     [Fact]
+    public void A_network_of_all_kinds_of_layers_learns_and_reads_back()
+    {
+        LabelledDataSet data = TwoLanguages();
+        RecurrentArchitecture architecture = new() { Cell = RecurrentCell.Lstm, HiddenSize = 8, Layers = 2, IsBidirectional = true, EmbeddingSize = 4, Pooling = PoolingMode.Mean };
+        ClassifierOptions options = new() { Epochs = 4, Dropout = 0.1, Optimizer = new OptimizerOptions { Kind = OptimizerKind.AdamW, LearningRate = 1e-2 } };
+        IReadOnlyList<Layer> layers = Architecture.Recurrent(data.Vocabulary.Size, 2, Activation.LogSoftmax, architecture);
+        TrainingResult result = new ClassifierTrainer(data, layers, options).Train(cancellation: Cancellation);
+        Assert.True(result.Metric > 0.95, $"accuracy {result.Metric}");
+        Assert.Equal(["embedding", "lstm1", "lstm2", "pooling", "output"], result.Network.Layers.Select(layer => layer.Name));
+        string written = NetworkWriter.Write(result.Network);
+        Assert.Equal(written, NetworkWriter.Write(Network.Parse(written, "all.tinyrnn")));
+    }
+
+    [Fact]
+    public void A_stored_initial_state_is_learned()
+    {
+        // Streams carry their state; only their first stretch starts from the stored one.
+        CharacterCorpus corpus = CharacterCorpus.FromText(string.Concat(Enumerable.Repeat("abcde ", 60)));
+        Layer[] layers = [new GruLayer("gru", 6, 8, options: new RecurrentOptions(HasInitialState: true)), new DenseLayer("output", 8, 6)];
+        TrainingResult result = new LanguageModelTrainer(corpus, layers, new LanguageModelOptions { Epochs = 2, BatchSize = 4, Steps = 8 }).Train(cancellation: Cancellation);
+        Assert.All(result.Network.Tensors["gru.initial_hidden"].Values, value => Assert.NotEqual(0, value));
+    }
+
+    [Fact]
+    public void Architectures_that_contradict_themselves_are_errors()
+    {
+        Assert.Throws<ArgumentException>(() => Architecture.Recurrent(3, 2, Activation.Identity, new RecurrentArchitecture { Cell = RecurrentCell.Lstm, Activation = Activation.Relu }));
+        Assert.Throws<ArgumentException>(() => Architecture.Recurrent(3, 2, Activation.Identity, new RecurrentArchitecture { Pooling = PoolingMode.Final }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Architecture.Recurrent(3, 2, Activation.Identity, new RecurrentArchitecture { Layers = 0 }));
+    }
+
+    [Fact]
     public void The_metric_of_streams_is_the_perplexity_of_the_end_of_the_text()
     {
         // 900 characters to measure with: several stretches with carried state, the last of them shorter.

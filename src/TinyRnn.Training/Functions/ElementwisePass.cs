@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TinyRnn.Training;
 
@@ -6,6 +7,7 @@ namespace TinyRnn.Training;
 internal static unsafe class ElementwisePass
 {
     /// <summary>Each value becomes phi of it.</summary>
+    [MethodImpl(HotLoop.Optimized)]
     public static void Forward<T, TFunction>(TFunction function, Span<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TFunction : struct, IElementwise<T>
@@ -21,6 +23,7 @@ internal static unsafe class ElementwisePass
     }
 
     /// <summary>Each derivative by a result becomes that by the value that the result was made of.</summary>
+    [MethodImpl(HotLoop.Optimized)]
     public static void Backward<T, TFunction>(TFunction function, ReadOnlySpan<T> results, Span<T> gradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TFunction : struct, IElementwise<T>

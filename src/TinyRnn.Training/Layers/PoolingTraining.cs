@@ -50,8 +50,14 @@ public sealed class PoolingTraining<T> : TrainableLayer<T>
     private int PooledSize => _size - _firstPooled;
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The input is tokens.</exception>
     public override void Forward(PackedLayout layout, StepInput<T> input, ReadOnlySpan<T> initialState, OutputSteps steps)
     {
+        if (input.IsTokens)
+        {
+            throw new ArgumentException($"layer '{_layer.Name}' pools dense rows; to pool characters, put an embedding before it", nameof(input));
+        }
+
         _steps = steps;
         _rows = steps == OutputSteps.Last ? layout.Sequences : layout.Rows;
         _sequences = layout.Sequences;

@@ -1,10 +1,12 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TinyRnn.Training;
 
 /// <summary>c_j += a . b_j for the rows b_j of a matrix: the product for one sequence, where there is no second row to share B with.</summary>
 internal static unsafe class DotKernel
 {
+    [MethodImpl(HotLoop.Optimized)]
     public static void AddDots<T>(int rows, int length, T* a, T* b, nint rowB, T* c)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -20,6 +22,7 @@ internal static unsafe class DotKernel
         }
     }
 
+    [MethodImpl(HotLoop.Optimized)]
     private static void AddFour<T>(int length, T* a, T* b, nint rowB, T* c)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -52,6 +55,7 @@ internal static unsafe class DotKernel
         c[3] += r3;
     }
 
+    [MethodImpl(HotLoop.Optimized)]
     private static T Dot<T>(int length, T* a, T* b)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -35,6 +35,7 @@ internal static unsafe class ProductKernel
         }
     }
 
+    [MethodImpl(HotLoop.Optimized)]
     private static void AddColumns<T>(int m, int depth, T* a, nint rowA, nint stepA, T* b, nint rowB, T* c, nint rowC)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -86,6 +87,7 @@ internal static unsafe class ProductKernel
         }
     }
 
+    [MethodImpl(HotLoop.Optimized)]
     private static void AddSixRows<T>(int depth, T* a, nint rowA, nint stepA, T* b, nint rowB, T* c, nint rowC)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -128,6 +130,7 @@ internal static unsafe class ProductKernel
         AddTo(c + (5 * rowC), s50, s51);
     }
 
+    [MethodImpl(HotLoop.Optimized)]
     private static void AddTwoRows<T>(int depth, T* a, nint rowA, nint stepA, T* b, nint rowB, T* c, nint rowC)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -152,6 +155,7 @@ internal static unsafe class ProductKernel
     }
 
     // Two chains a sum: one row alone would wait for each multiply-add before it could start the next.
+    [MethodImpl(HotLoop.Optimized)]
     private static void AddOneRow<T>(int depth, T* a, nint stepA, T* b, nint rowB, T* c)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

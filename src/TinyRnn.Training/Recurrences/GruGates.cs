@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TinyRnn.Training;
 
@@ -15,6 +16,7 @@ internal static unsafe class GruGates
     /// <param name="inner">q = U_n h + c_n.</param>
     /// <param name="previous">h.</param>
     /// <param name="hidden">Set to h'.</param>
+    [MethodImpl(HotLoop.Optimized)]
     public static void ForwardAfter<T, TFunction>(
         TFunction function, int units, Span<T> gates, ReadOnlySpan<T> inner, ReadOnlySpan<T> previous, Span<T> hidden)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -58,6 +60,7 @@ internal static unsafe class GruGates
     /// <param name="previous">h.</param>
     /// <param name="outputGradient">The part of dh' that comes from outside.</param>
     /// <param name="carried">The part of dh' that comes from the next step; becomes z dh'.</param>
+    [MethodImpl(HotLoop.Optimized)]
     public static void BackwardAfter<T, TFunction>(
         TFunction function, int units, Span<T> gates, Span<T> inner, ReadOnlySpan<T> previous, ReadOnlySpan<T> outputGradient, Span<T> carried)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -101,6 +104,7 @@ internal static unsafe class GruGates
     /// <param name="gates">a_r, a_z; become r, z.</param>
     /// <param name="previous">h.</param>
     /// <param name="reset">Set to r h.</param>
+    [MethodImpl(HotLoop.Optimized)]
     public static void ForwardReset<T>(int units, Span<T> gates, ReadOnlySpan<T> previous, Span<T> reset)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -132,6 +136,7 @@ internal static unsafe class GruGates
     /// <param name="gates">r, z, a_n; a_n becomes n.</param>
     /// <param name="previous">h.</param>
     /// <param name="hidden">Set to h'.</param>
+    [MethodImpl(HotLoop.Optimized)]
     public static void ForwardCandidate<T, TFunction>(
         TFunction function, int units, Span<T> gates, ReadOnlySpan<T> previous, Span<T> hidden)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -167,6 +172,7 @@ internal static unsafe class GruGates
     /// <param name="previous">h.</param>
     /// <param name="outputGradient">The part of dh' that comes from outside.</param>
     /// <param name="carried">The part of dh' that comes from the next step; becomes z dh'.</param>
+    [MethodImpl(HotLoop.Optimized)]
     public static void BackwardCandidate<T, TFunction>(
         TFunction function, int units, Span<T> gates, ReadOnlySpan<T> previous, ReadOnlySpan<T> outputGradient, Span<T> carried)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -204,6 +210,7 @@ internal static unsafe class GruGates
     /// <param name="previous">h.</param>
     /// <param name="resetGradient">d.</param>
     /// <param name="carried">r d is added.</param>
+    [MethodImpl(HotLoop.Optimized)]
     public static void BackwardReset<T>(int units, Span<T> gates, ReadOnlySpan<T> previous, ReadOnlySpan<T> resetGradient, Span<T> carried)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

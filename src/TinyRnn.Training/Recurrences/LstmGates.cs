@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace TinyRnn.Training;
 
@@ -19,6 +20,7 @@ internal static unsafe class LstmGates
     /// <param name="previous">c.</param>
     /// <param name="cell">Set to c'.</param>
     /// <param name="output">Set to m.</param>
+    [MethodImpl(HotLoop.Optimized)]
     public static void Forward<T>(int units, Span<T> gates, ReadOnlySpan<T> peephole, ReadOnlySpan<T> previous, Span<T> cell, Span<T> output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -83,6 +85,7 @@ internal static unsafe class LstmGates
     /// <param name="outputGradient">The part of dm that comes from outside.</param>
     /// <param name="carriedOutput">The part of dm that comes from the next step; becomes 0, as no part goes round the product with U.</param>
     /// <param name="carriedCell">The part of dc' that comes from the next step; becomes what goes on to c.</param>
+    [MethodImpl(HotLoop.Optimized)]
     public static void Backward<T>(
         int units, Span<T> gates, ReadOnlySpan<T> peephole, ReadOnlySpan<T> previous, ReadOnlySpan<T> cell, ReadOnlySpan<T> outputGradient, Span<T> carriedOutput, Span<T> carriedCell)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

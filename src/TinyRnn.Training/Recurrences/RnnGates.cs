@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TinyRnn.Training;
 
@@ -8,6 +9,7 @@ internal static unsafe class RnnGates
     /// <param name="function">phi.</param>
     /// <param name="gates">a of each unit of each row.</param>
     /// <param name="hidden">Set to h.</param>
+    [MethodImpl(HotLoop.Optimized)]
     public static void Forward<T, TFunction>(TFunction function, ReadOnlySpan<T> gates, Span<T> hidden)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TFunction : struct, IElementwise<T>
@@ -28,6 +30,7 @@ internal static unsafe class RnnGates
     /// <param name="hidden">h.</param>
     /// <param name="outputGradient">The part of dh that comes from outside.</param>
     /// <param name="carried">The part of dh that comes from the next step; becomes 0, as no part of dh goes round the product with U.</param>
+    [MethodImpl(HotLoop.Optimized)]
     public static void Backward<T, TFunction>(
         TFunction function, Span<T> gates, ReadOnlySpan<T> hidden, ReadOnlySpan<T> outputGradient, Span<T> carried)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
