@@ -146,6 +146,24 @@ public class LanguageModelTests
 
         public static void Advance(ref State state, int token) => state.Advances++;
 
+        public static State InitialState => default;
+
+        public static void Step(Span<State> states, ReadOnlySpan<int> tokens, Span<float> outputs)
+        {
+            for (int i = 0; i < states.Length; i++)
+            {
+                Step(ref states[i], tokens[i], outputs.Slice(i * OutputSize, OutputSize));
+            }
+        }
+
+        public static void Run(ref State state, ReadOnlySpan<int> tokens, Span<float> output)
+        {
+            for (int i = 0; i < tokens.Length; i++)
+            {
+                Step(ref state, tokens[i], output.Slice(i * OutputSize, OutputSize));
+            }
+        }
+
         public struct State
         {
             public int Steps;

@@ -66,6 +66,22 @@ public class VectorMathTests
     }
 
     [Fact]
+    public void Leaky_and_exponential_units_are_right_over_all_floats()
+    {
+        foreach (Vector128<float> a in Sweep())
+        {
+            Vector128<float> leaky = VectorMath.LeakyRelu(a, 0.25f);
+            Vector128<float> elu = VectorMath.Elu(a, 2f);
+            for (int lane = 0; lane < Vector128<float>.Count; lane++)
+            {
+                double expected = a[lane] > 0 ? a[lane] : 2 * (Math.Exp(a[lane]) - 1);
+                Assert.Equal(a[lane] > 0 ? a[lane] : a[lane] * 0.25f, leaky[lane]);
+                Assert.True(float.IsNaN(a[lane]) ? float.IsNaN(elu[lane]) : elu[lane] == expected || Math.Abs(elu[lane] - expected) <= 2 * Tolerance, $"{a[lane]:r}: {elu[lane]:r}, expected {expected:r}");
+            }
+        }
+    }
+
+    [Fact]
     public void Infinities_and_zero_are_exact()
     {
         Vector128<float> tanh = Tanh(Vector128.Create(float.NegativeInfinity, float.PositiveInfinity, 0f, -0f));
@@ -89,7 +105,7 @@ public class VectorMathTests
         for (int lane = 0; lane < 4; lane++)
         {
             Vector128<float> a = Vector128.Create(1f).WithElement(lane, nan);
-            foreach (Vector128<float> result in (Vector128<float>[])[VectorMath.Exp2(a), VectorMath.TanhOfScaled(a), VectorMath.SigmoidOfScaled(a), VectorMath.Relu(a)])
+            foreach (Vector128<float> result in (Vector128<float>[])[VectorMath.Exp2(a), VectorMath.TanhOfScaled(a), VectorMath.SigmoidOfScaled(a), VectorMath.Relu(a), VectorMath.LeakyRelu(a, 0.1f), VectorMath.Elu(a, 0.5f)])
             {
                 for (int i = 0; i < 4; i++)
                 {
@@ -115,6 +131,8 @@ public class VectorMathTests
             Same(a, VectorMath.TanhOfScaled, VectorMath.TanhOfScaled, VectorMath.TanhOfScaled);
             Same(a, VectorMath.SigmoidOfScaled, VectorMath.SigmoidOfScaled, VectorMath.SigmoidOfScaled);
             Same(a, VectorMath.Relu, VectorMath.Relu, VectorMath.Relu);
+            Same(a, b => VectorMath.LeakyRelu(b, 0.1f), b => VectorMath.LeakyRelu(b, 0.1f), b => VectorMath.LeakyRelu(b, 0.1f));
+            Same(a, b => VectorMath.Elu(b, 0.5f), b => VectorMath.Elu(b, 0.5f), b => VectorMath.Elu(b, 0.5f));
         }
     }
 
