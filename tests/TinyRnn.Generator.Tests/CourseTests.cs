@@ -60,6 +60,19 @@ public class CourseTests
         AssertCompiles(result.Network, [], data.Vocabulary.Encode("Ślusàrski"));
     }
 
+    [Theory]
+    [InlineData(RecurrentCell.Gru, PoolingMode.Final)]
+    [InlineData(RecurrentCell.Lstm, PoolingMode.Max)]
+    public void Names_in_both_directions(RecurrentCell cell, PoolingMode pooling)
+    {
+        string names = Path.Combine(Repository.Root, "samples", "NameOrigin", "names");
+        LabelledDataSet data = LabelledFolder.Read(names).Split(new Vocabulary(TinyRnn.Tests.Networks.TutorialLetters, TextNormalization.Ascii, UnknownCharacter.Skip));
+        RecurrentArchitecture architecture = new() { Cell = cell, HiddenSize = 24, IsBidirectional = true, EmbeddingSize = 12, Pooling = pooling };
+        TrainingResult result = new ClassifierTrainer(
+            data, Architecture.Recurrent(data.Vocabulary.Size, data.Labels.Count, Activation.LogSoftmax, architecture), new ClassifierOptions { Epochs = 1 }).Train(null, TestContext.Current.CancellationToken);
+        AssertCompiles(result.Network, [], data.Vocabulary.Encode("Ślusàrski"));
+    }
+
     private static string Generate(Type model, string prompt, int length, SamplingOptions options)
     {
         // The member takes spans, which reflection cannot pass: the contract is called as generated code calls it.

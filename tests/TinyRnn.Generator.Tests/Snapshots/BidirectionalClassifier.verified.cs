@@ -116,7 +116,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
         global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, nameof(output));
         global::TinyRnn.ModelArguments.CheckTokens(tokens, VocabularySize);
         using global::TinyRnn.Workspace workspace = new(steps, 20);
-        Kernels.Block(ref Unsafe.Add(ref MemoryMarshal.GetReference(tokens), 0), ref workspace.First, ref MemoryMarshal.GetReference(output), steps);
+        Kernels.Block(ref MemoryMarshal.GetReference(tokens), ref workspace.First, ref MemoryMarshal.GetReference(output), steps);
     }
 
     /// <summary>The labels; each one's value is the index of its output.</summary>
