@@ -63,7 +63,7 @@ internal static class CodeFile
             //   state                 {(network.IsStreaming ? $"{Literals.Count(plan.StateBytes, "byte")}, owned by the caller" : "none: the model reads whole sequences")}
             //   multiply-adds a step  {Literals.Grouped(plan.MultiplyAdds)}
             //
-            // Each layer's units are cut into tiles of 4 to 64. A tile's weights lie input by input, gate by gate, unit by unit,
+            // Each layer's units are cut into tiles of 4 to 128. A tile's weights lie input by input, gate by gate, unit by unit,
             // so a kernel keeps the sums of all gates of some units in registers, multiplies one input with all of them, and
             // applies the activations before anything is stored. Each sum is kept in one to four parts, input k in part
             // k modulo their number, which are added at the end: in the same order for 128-, 256- and 512-bit vectors, one

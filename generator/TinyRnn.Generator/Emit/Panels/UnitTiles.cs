@@ -12,7 +12,7 @@ internal sealed class UnitTiles
     private const int NearBytes = 128 * 1024;
 
     private const int WidestVector = 16;
-    private static readonly int[] Sizes = [64, 32, 16, 8, 4];
+    private static readonly int[] Sizes = [128, 64, 32, 16, 8, 4];
 
     public UnitTiles(int units, int gates, int columns, bool alternates = false)
     {
@@ -27,8 +27,9 @@ internal sealed class UnitTiles
         // ones let a step find more of what the step before it read last.
         int largest = gates switch
         {
-            1 => IsFar && alternates ? 32 : 64,
-            4 => IsFar ? 16 : 32,
+            1 when alternates => IsStreamed ? 32 : 64,
+            1 => IsFar ? 128 : 64,
+            4 => IsStreamed ? 16 : 32,
             _ => 32,
         };
         List<TileRun> runs = [];
