@@ -80,6 +80,11 @@ internal static class NetworkChecks
                 throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "an embedding reads characters: it is the first layer, and the input is one-hot", "layers", i, "kind");
             }
 
+            if (layer is PoolingLayer && i == 0 && network.Input is Vocabulary)
+            {
+                throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "pooling reads rows of numbers: it is not the first layer where the input is one-hot", "layers", i, "kind");
+            }
+
             size = layer.OutputSize;
             before = $"layer '{layer.Name}' gives {{0}}";
         }

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace TinyRnn;
 
-/// <summary>Pooling over time inside compiled models, one step at a time. Sizes are padded to multiples of 4.</summary>
+/// <summary>Pooling over time inside compiled models, one step at a time.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Pooling
 {
@@ -12,15 +12,22 @@ public static class Pooling
     /// <param name="pooled">The mean so far, in the state.</param>
     /// <param name="count">Number of rows so far; grows by one, up to 2^24.</param>
     /// <param name="row">The new row.</param>
-    /// <param name="size">Number of values, a multiple of 4.</param>
+    /// <param name="size">Number of values.</param>
     public static void Mean(ref float pooled, ref float count, ref float row, int size)
     {
         count += 1f;
         Vector128<float> share = Vector128.Create(1f / count);
-        for (nuint i = 0; i < (nuint)size; i += 4)
+        nuint i = 0;
+        for (; i + 4 <= (nuint)size; i += 4)
         {
             Vector128<float> mean = Vector128.LoadUnsafe(ref pooled, i);
             (mean + ((Vector128.LoadUnsafe(ref row, i) - mean) * share)).StoreUnsafe(ref pooled, i);
+        }
+
+        for (; i < (nuint)size; i++)
+        {
+            ref float mean = ref Unsafe.Add(ref pooled, i);
+            mean += (Unsafe.Add(ref row, i) - mean) * share.ToScalar();
         }
     }
 
@@ -28,13 +35,21 @@ public static class Pooling
     /// <param name="pooled">The maximum so far, in the state.</param>
     /// <param name="count">Number of rows so far: 0, then 1.</param>
     /// <param name="row">The new row.</param>
-    /// <param name="size">Number of values, a multiple of 4.</param>
+    /// <param name="size">Number of values.</param>
     public static void Max(ref float pooled, ref float count, ref float row, int size)
     {
-        for (nuint i = 0; i < (nuint)size; i += 4)
+        nuint i = 0;
+        for (; i + 4 <= (nuint)size; i += 4)
         {
             Vector128<float> value = Vector128.LoadUnsafe(ref row, i);
             (count == 0f ? value : Vector128.Max(value, Vector128.LoadUnsafe(ref pooled, i))).StoreUnsafe(ref pooled, i);
+        }
+
+        for (; i < (nuint)size; i++)
+        {
+            float value = Unsafe.Add(ref row, i);
+            ref float maximum = ref Unsafe.Add(ref pooled, i);
+            maximum = count == 0f ? value : MathF.Max(value, maximum);
         }
 
         count = 1f;

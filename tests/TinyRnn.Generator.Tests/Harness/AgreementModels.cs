@@ -22,7 +22,7 @@ internal static class AgreementModels
         ["embeddings and pooling"] = Some(size => [Pooled(size)]),
         ["both directions"] = Some(size => [Directed(size)]),
         ["large cells"] = new(() => new AgreementSet([.. new[] { 96, 129, 200 }.SelectMany(LargeCells)])),
-        ["scaled and large"] = new(() => new AgreementSet([Scaled(), .. new[] { 128, 200, 256 }.Select(Large)])),
+        ["scaled and large"] = new(() => new AgreementSet([Scaled(), .. new[] { 128, 200, 256 }.Select(Large), .. Enumerable.Range(1, 9).Select(PooledRows)])),
     };
 
     public static IEnumerable<string> Names => Sets.Keys;
@@ -178,6 +178,9 @@ internal static class AgreementModels
             "scaled", NetworkTask.Raw, new VectorInput(2, ["pressure", "temperature"], new Scaling([0.4f, -0.2f], [0.3f, 2f])), layers, OutputSteps.Every,
             Networks.RandomTensors(layers, 1), outputScaling: new Scaling([1f, 2f, -3f], [0.5f, 1f, 2f]));
     }
+
+    private static Network PooledRows(int size) => Networks.Raw(
+        new VectorInput(size), OutputSteps.Every, size, new PoolingLayer("pool", size, size % 2 == 0 ? PoolingMode.Final : size % 3 == 0 ? PoolingMode.Max : PoolingMode.Mean), new DenseLayer("fc", size, 2));
 
     private static Network Large(int size) =>
         Networks.Raw(new VectorInput(5), OutputSteps.Every, size, new RnnLayer("rnn", 5, size), new DenseLayer("fc", size, 65));

@@ -119,6 +119,11 @@ public class LayerFormatTests
         Errors.At(Documents.Gated, "\"inputSize\": 3", "\"inputSize\": «4", ModelErrorCode.SizeMismatch, "layer 'table' reads 4 values, but the vocabulary has 3 characters");
     }
 
+    [Fact]
+    public void Pooling_does_not_read_characters() => Errors.At(
+        Documents.Gated, "\"kind\": \"embedding\", \"inputSize\": 3, \"outputSize\": 2", "\"kind\": «\"pooling\", \"inputSize\": 3, \"mode\": \"max\"", ModelErrorCode.InvalidValue,
+        "pooling reads rows of numbers: it is not the first layer where the input is one-hot");
+
     [Theory]
     [InlineData("[«2]", ModelErrorCode.SizeMismatch, "'skip' names the input value 2, but the input has size 2")]
     [InlineData("[«40000]", ModelErrorCode.SizeMismatch, "'skip' names the input value 40000, but the input has size 2")]

@@ -63,13 +63,12 @@ public class FormulaTests
 
     [Theory]
     [MemberData(nameof(PoolingModes))]
-    public void Pooling_is_its_formula_on_numbers_and_on_characters(PoolingMode mode)
+    public void Pooling_is_its_formula(PoolingMode mode)
     {
         for (int size = 2; size <= LargestSize; size += 2)
         {
             Random random = new(size);
             Check(random, new VectorInput(size), new PoolingLayer("l", size, mode));
-            Check(random, NewVocabulary(size), new PoolingLayer("l", size, mode));
             Check(random, new VectorInput(3), new RnnLayer("r", 3, size), new PoolingLayer("l", size, mode));
             Check(random, new VectorInput(3), new GruLayer("r", 3, size, options: new(Direction: Direction.Bidirectional)), new PoolingLayer("l", 2 * size, mode));
         }

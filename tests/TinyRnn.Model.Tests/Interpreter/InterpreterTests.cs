@@ -8,7 +8,6 @@ public class InterpreterTests
     [InlineData("gru")]
     [InlineData("lstm")]
     [InlineData("concat-rnn")]
-    [InlineData("pooling")]
     public void A_token_is_a_one_hot_row(string kind)
     {
         const string Characters = "abcde😀é \n";
@@ -149,7 +148,6 @@ public class InterpreterTests
         "rnn" => new RnnLayer("l", input, output),
         "gru" => new GruLayer("l", input, output),
         "lstm" => new LstmLayer("l", input, output),
-        "pooling" => new PoolingLayer("l", input, PoolingMode.Mean),
         _ => new ConcatRnnLayer("l", input, 1 + output * 3 % 17, output, Activation.Tanh),
     };
 }

@@ -33,7 +33,7 @@ internal static class RandomNetworks
             string name = $"l{i}_{(char)('a' + random.Next(26))}";
             Layer layer = last && task != NetworkTask.Raw ? NewHead(random, name, size, next)
                 : i == 0 && reads && random.Next(3) == 0 ? new EmbeddingLayer(name, size, next)
-                : NewLayer(random, name, size, next, task != NetworkTask.LanguageModel);
+                : NewLayer(random, name, size, next, task != NetworkTask.LanguageModel, mayPool: i > 0 || !reads);
             layers.Add(layer);
             size = layer.OutputSize;
         }
@@ -93,11 +93,11 @@ internal static class RandomNetworks
         string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => char.ConvertFromUtf32(Odd[random.Next(Odd.Length)])));
 
     // Its output may be more than asked for where both directions stand in it.
-    private static Layer NewLayer(Random random, string name, int input, int output, bool mayReverse)
+    private static Layer NewLayer(Random random, string name, int input, int output, bool mayReverse, bool mayPool)
     {
         Activation activation = All[random.Next(All.Length)];
         RecurrentOptions options = new((BiasForm)random.Next(3), mayReverse ? (Direction)random.Next(3) : Direction.Forward, random.Next(2) == 0);
-        return random.Next(6) switch
+        return random.Next(mayPool ? 6 : 5) switch
         {
             0 => new DenseLayer(name, input, output, activation, random.Next(2) == 0, activation.HasAlpha() ? AnyFinite(random) : 0f),
             1 => new ConcatRnnLayer(name, input, random.Next(1, 5), output, WithoutAlpha[random.Next(WithoutAlpha.Length)]),
