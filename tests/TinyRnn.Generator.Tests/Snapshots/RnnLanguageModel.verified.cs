@@ -423,7 +423,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Rnn512(ref float start, ref float h, ref float next)
         {
-            ref float weights = ref Floats(Weights.Rnn);
+            ref float weights = ref global::TinyRnn.AlignedWeights.At(Aligned.Rnn);
 
             // Units 0 to 15.
             {
@@ -509,7 +509,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Rnn256(ref float start, ref float h, ref float next)
         {
-            ref float weights = ref Floats(Weights.Rnn);
+            ref float weights = ref global::TinyRnn.AlignedWeights.At(Aligned.Rnn);
 
             // Units 0 to 15.
             {
@@ -652,7 +652,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Rnn128(ref float start, ref float h, ref float next)
         {
-            ref float weights = ref Floats(Weights.Rnn);
+            ref float weights = ref global::TinyRnn.AlignedWeights.At(Aligned.Rnn);
 
             // Units 0 to 15, 8 at a time.
             for (nuint unit = 0; unit < 16; unit += 8)
@@ -853,7 +853,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Rnn128Plain(ref float start, ref float h, ref float next)
         {
-            ref float weights = ref Floats(Weights.Rnn);
+            ref float weights = ref global::TinyRnn.AlignedWeights.At(Aligned.Rnn);
 
             // Units 0 to 15, 8 at a time.
             for (nuint unit = 0; unit < 16; unit += 8)
@@ -1218,6 +1218,14 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
                 sum0.StoreUnsafe(ref result, 4);
             }
         }
+    }
+
+    /// <summary>Copies of weights at 64-byte boundaries, made when the model is first used: data of an assembly is aligned to 8 bytes at best.</summary>
+    private static class Aligned
+    {
+        private static nint _rnn;
+
+        public static nint Rnn => _rnn != 0 ? _rnn : global::TinyRnn.AlignedWeights.Copy(Weights.Rnn, ref _rnn);
     }
 
     /// <summary>8 floats in place.</summary>

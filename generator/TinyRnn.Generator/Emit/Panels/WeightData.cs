@@ -6,7 +6,7 @@ namespace TinyRnn.Generator.Emit.Panels;
 internal abstract class WeightData(string name, string summary)
 {
     // Below, alignment makes no difference that could be measured; above, memory is slower than the loads.
-    private const int SmallestAligned = 6 * 1024;
+    private const int SmallestAligned = 1024;
     private const int LargestAligned = 4 * 1024 * 1024;
 
     public string Name { get; } = name;
