@@ -18,6 +18,22 @@ public partial class AllocationTests
             private static long Bytes() => GC.GetAllocatedBytesForCurrentThread();
         """;
 
+    private const string VectorStreams = """
+            public static long Step() { float[] input = new float[Model.InputSize]; float[] output = new float[Model.OutputSize]; Model.State state = Model.InitialState; long before = Bytes(); Model.Step(ref state, input, output); return Bytes() - before; }
+            public static long Streams() { Model.State[] states = new Model.State[19]; float[] input = new float[19 * Model.InputSize]; float[] output = new float[19 * Model.OutputSize]; long before = Bytes(); Model.Step(states, input, output); return Bytes() - before; }
+            public static long RunInBlocks() { float[] input = new float[40 * Model.InputSize]; float[] output = new float[40 * Model.OutputSize]; Model.State state = Model.InitialState; long before = Bytes(); Model.Run(ref state, input, output); return Bytes() - before; }
+            public static long InitialState() { long before = Bytes(); Model.State state = Model.InitialState; return Bytes() - before; }
+            private static long Bytes() => GC.GetAllocatedBytesForCurrentThread();
+        """;
+
+    private const string WholeTextClassifier = """
+            public static long Classify(string text) { long before = Bytes(); Model.Classify(text); return Bytes() - before; }
+            public static long ClassifyBest(string text) { var best = new Prediction<Model.Label>[2]; long before = Bytes(); Model.Classify(text, best); return Bytes() - before; }
+            public static long RunText(string text) { float[] output = new float[Model.OutputSize]; long before = Bytes(); Model.Run(text, output); return Bytes() - before; }
+            public static long SelfTest() { long before = Bytes(); Model.SelfTest(); return Bytes() - before; }
+            private static long Bytes() => GC.GetAllocatedBytesForCurrentThread();
+        """;
+
     private const string VectorClassifier = """
             public static long Classify() { float[] input = new float[6]; long before = Bytes(); Model.Classify(input); return Bytes() - before; }
             public static long ClassifyWithProbability() { float[] input = new float[6]; long before = Bytes(); Model.Classify(input, out _); return Bytes() - before; }
@@ -66,6 +82,28 @@ public partial class AllocationTests
             "v", NetworkTask.Raw, new VectorInput(3, scaling: new Scaling([0f, 1f, 2f], [1f, 2f, 3f])), layers, OutputSteps.Every, Networks.RandomTensors(layers, 1),
             outputScaling: new Scaling([0f, 1f], [1f, 2f]));
         AssertNothing(Vector, Networks.WithProbes(network, [1f, 2f, 3f]));
+    }
+
+    [Fact]
+    public void Gated_cells()
+    {
+        // Large enough for aligned weights, blocks of steps and several streams at once.
+        Layer[] layers =
+        [
+            new GruLayer("gru", 20, 70, options: new RecurrentOptions(HasInitialState: true)), new GruLayer("before", 70, 12, GruReset.Before),
+            new LstmLayer("lstm", 12, 40, 9, hasPeepholes: true), new PoolingLayer("pool", 9, PoolingMode.Max), new DenseLayer("fc", 9, 2, Activation.Elu, alpha: 1f),
+        ];
+        AssertNothing(VectorStreams, new Network("v", NetworkTask.Raw, new VectorInput(20), layers, OutputSteps.Every, Networks.RandomTensors(layers, 1)));
+    }
+
+    [Fact]
+    public void Both_directions()
+    {
+        Vocabulary letters = new(Networks.TutorialLetters, TextNormalization.Ascii, UnknownCharacter.Skip);
+        Network network = Networks.Classifier(
+            letters, 1, new EmbeddingLayer("embedding", letters.Size, 8), new LstmLayer("lstm", 8, 40, options: new RecurrentOptions(Direction: Direction.Bidirectional)),
+            new PoolingLayer("pool", 80, PoolingMode.Final), new DenseLayer("fc", 80, 5));
+        AssertNothing(WholeTextClassifier, Networks.WithProbes(network, "abe"));
     }
 
     [Fact]

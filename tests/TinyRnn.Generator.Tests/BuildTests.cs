@@ -1,4 +1,3 @@
-using System.Reflection;
 using TinyRnn.Generator.Tests.Harness;
 using TinyRnn.Tests;
 
@@ -94,9 +93,6 @@ public class BuildTests
         }
         """;
 
-    /// <summary>The configuration of the tests' own build.</summary>
-    public static string Configuration { get; } = typeof(BuildTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-
     [Fact]
     public void Strict_project_builds_without_a_warning_and_runs()
     {
@@ -117,36 +113,21 @@ public class BuildTests
         folder.Write("pump.tinyrnn", NetworkWriter.Write(Networks.WithProbes(pump, [1f, 2f, 3f, 4f])));
         folder.Write("Program.cs", Program);
         folder.Write("Models.cs", Models);
-        folder.Write("Strict.csproj", Project(Repository.Root));
+        folder.Write("Strict.csproj", UserProject.WithProperties(Properties));
 
-        // The tests' own build has built the references; to build them again beside it could disturb both.
-        string build = ChildProcess.Finish(ChildProcess.Start(
-            folder.Path, [("MSBUILDDISABLENODEREUSE", "1")], "build", "Strict.csproj", "-c", Configuration, "-p:BuildProjectReferences=false", "-p:UseSharedCompilation=false", "-nologo", "-v:m"));
+        string build = UserProject.Build(folder, "build", "Strict.csproj");
         Assert.DoesNotContain("warning", build, StringComparison.Ordinal);
-        Assert.Equal("right\n", ChildProcess.Finish(ChildProcess.Start(folder.Path, [], $"bin/{Configuration}/net10.0/Strict.dll")));
+        Assert.Equal("right\n", ChildProcess.Finish(ChildProcess.Start(folder.Path, [], $"bin/{UserProject.Configuration}/net10.0/Strict.dll")));
     }
 
-    private static string Project(string root) => $"""
-        <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup>
-            <OutputType>Exe</OutputType>
-            <TargetFramework>net10.0</TargetFramework>
+    private const string Properties = """
             <LangVersion>latest</LangVersion>
-            <Nullable>enable</Nullable>
             <AnalysisLevel>latest-all</AnalysisLevel>
             <EnforceCodeStyleInBuild>true</EnforceCodeStyleInBuild>
-            <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
             <ImplicitUsings>disable</ImplicitUsings>
             <GenerateDocumentationFile>true</GenerateDocumentationFile>
             <IsAotCompatible>true</IsAotCompatible>
             <!-- About the test's own program: it may throw away results and return plain arrays. -->
             <NoWarn>$(NoWarn);CA1303;CA1515;CA1052;CA1812;CA1707;CA1861;CA1303</NoWarn>
-          </PropertyGroup>
-          <ItemGroup>
-            <ProjectReference Include="{root}/src/TinyRnn/TinyRnn.csproj" />
-            <ProjectReference Include="{root}/generator/TinyRnn.Generator/TinyRnn.Generator.csproj" OutputItemType="Analyzer" ReferenceOutputAssembly="false" PrivateAssets="all" />
-          </ItemGroup>
-          <Import Project="{root}/src/TinyRnn/buildTransitive/TinyRnn.targets" />
-        </Project>
         """;
 }

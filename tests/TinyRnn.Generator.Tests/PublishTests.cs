@@ -71,28 +71,8 @@ public class PublishTests
         }
 
         folder.Write("Program.cs", CompiledModel.Program(Set.Networks.Count, Set.Source));
-        folder.Write("Published.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <Nullable>enable</Nullable>
-                <PublishAot>true</PublishAot>
-                <InvariantGlobalization>true</InvariantGlobalization>
-                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-                {options}
-              </PropertyGroup>
-              <ItemGroup>
-                <ProjectReference Include="{Repository.Root}/src/TinyRnn/TinyRnn.csproj" />
-                <ProjectReference Include="{Repository.Root}/generator/TinyRnn.Generator/TinyRnn.Generator.csproj" OutputItemType="Analyzer" ReferenceOutputAssembly="false" PrivateAssets="all" />
-              </ItemGroup>
-              <Import Project="{Repository.Root}/src/TinyRnn/buildTransitive/TinyRnn.targets" />
-            </Project>
-            """);
-
-        // The tests' own build has built the references.
-        string build = ChildProcess.Finish(ChildProcess.Start(
-            folder.Path, [("MSBUILDDISABLENODEREUSE", "1")], "publish", "Published.csproj", "-c", BuildTests.Configuration, "-r", runtime, "-o", "out", "-p:BuildProjectReferences=false", "-p:UseSharedCompilation=false", "-nologo", "-v:m"));
+        folder.Write("Published.csproj", UserProject.WithProperties($"<PublishAot>true</PublishAot><InvariantGlobalization>true</InvariantGlobalization>{options}"));
+        string build = UserProject.Build(folder, "publish", "Published.csproj", "-r", runtime, "-o", "out");
         Assert.DoesNotContain("warning", build, StringComparison.Ordinal);
         using Process process = start(Path.Combine(folder.Path, "out", "Published"));
         return Set.Feed(process);

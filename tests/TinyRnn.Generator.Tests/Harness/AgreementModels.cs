@@ -225,11 +225,16 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks)
             {
                 TState state = TModel.InitialState;
                 float[] output = new float[TModel.OutputSize];
-                TState first = state;
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                TModel.Step(ref first, sequence.AsSpan(0, TModel.InputSize), output);
-                TModel.Run(ref first, sequence, every ? stackalloc float[sequence.Length / TModel.InputSize * TModel.OutputSize] : output);
-                CheckAllocation(before);
+                Span<float> room = every ? stackalloc float[sequence.Length / TModel.InputSize * TModel.OutputSize] : output;
+                for (int call = FirstChecked; call < 2; call++)
+                {
+                    TState first = state;
+                    long before = GC.GetAllocatedBytesForCurrentThread();
+                    TModel.Step(ref first, sequence.AsSpan(0, TModel.InputSize), output);
+                    TModel.Run(ref first, sequence, room);
+                    CheckAllocation(call, before);
+                }
+
                 for (int start = 0; start < sequence.Length; start += TModel.InputSize)
                 {
                     TModel.Step(ref state, sequence.AsSpan(start, TModel.InputSize), output);
@@ -263,10 +268,14 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks)
                 Console.WriteLine();
             }
 
-            private static void CheckAllocation(long before)
+            // Native code counts from the first call on. The JIT loads types at the first call, for which the runtime's cast cache,
+            // which is managed memory, grows now and then in a program of many models; AllocationTests has a process for each first call.
+            private static int FirstChecked => System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported ? 0 : 1;
+
+            private static void CheckAllocation(int call, long before)
             {
                 long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-                if (bytes != 0)
+                if (bytes != 0 && call == 1)
                 {
                     Console.Write($" allocated: {bytes}");
                 }
@@ -284,9 +293,13 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks)
                 where TModel : IVectorSequenceModel
             {
                 float[] output = new float[every ? sequence.Length / TModel.InputSize * TModel.OutputSize : TModel.OutputSize];
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                TModel.Run(sequence, output);
-                CheckAllocation(before);
+                for (int call = FirstChecked; call < 2; call++)
+                {
+                    long before = GC.GetAllocatedBytesForCurrentThread();
+                    TModel.Run(sequence, output);
+                    CheckAllocation(call, before);
+                }
+
                 Print(output);
                 Console.WriteLine();
             }
@@ -295,9 +308,13 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks)
                 where TModel : ITokenSequenceModel
             {
                 float[] output = new float[every ? tokens.Length * TModel.OutputSize : TModel.OutputSize];
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                TModel.Run(tokens, output);
-                CheckAllocation(before);
+                for (int call = FirstChecked; call < 2; call++)
+                {
+                    long before = GC.GetAllocatedBytesForCurrentThread();
+                    TModel.Run(tokens, output);
+                    CheckAllocation(call, before);
+                }
+
                 Print(output);
                 Console.WriteLine();
             }
@@ -308,11 +325,16 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks)
             {
                 TState state = TModel.InitialState;
                 float[] output = new float[TModel.OutputSize];
-                TState first = state;
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                TModel.Step(ref first, tokens[0], output);
-                TModel.Run(ref first, tokens, every ? stackalloc float[tokens.Length * TModel.OutputSize] : output);
-                CheckAllocation(before);
+                Span<float> room = every ? stackalloc float[tokens.Length * TModel.OutputSize] : output;
+                for (int call = FirstChecked; call < 2; call++)
+                {
+                    TState first = state;
+                    long before = GC.GetAllocatedBytesForCurrentThread();
+                    TModel.Step(ref first, tokens[0], output);
+                    TModel.Run(ref first, tokens, room);
+                    CheckAllocation(call, before);
+                }
+
                 foreach (int token in tokens)
                 {
                     TModel.Step(ref state, token, output);

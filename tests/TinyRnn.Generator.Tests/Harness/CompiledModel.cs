@@ -30,10 +30,7 @@ internal static class CompiledModel
         return Emit(run);
     }
 
-    /// <summary>
-    /// A source file with the types and other code. The types are structs: over classes generic code is shared, and the runtime's
-    /// look-ups of their members allocate now and then.
-    /// </summary>
+    /// <summary>A source file with the types and other code. The types are structs, so that generic code over them is compiled for each.</summary>
     public static string Program(int models, string source)
     {
         IEnumerable<string> types = Enumerable.Range(0, models).Select(index => $"[TinyRnnModel(\"{Name(index)}.tinyrnn\")]\npublic partial struct {Name(index)};\n");
