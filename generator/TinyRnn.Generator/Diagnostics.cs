@@ -62,7 +62,7 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor TooLarge = Error("TRNN025", "Model file too large", "{0}");
 
     /// <summary>Reported by the compiler itself, at the call: the generated member bears the id.</summary>
-    public static readonly DiagnosticDescriptor NoStep = Error("TRNN030", "The model has no step", "{0}");
+    public static readonly DiagnosticDescriptor NoStep = Error(Emit.Members.StepEmitter.NoStepId, "The model has no step", "{0}");
 
     /// <summary>The diagnostic of an error in a model file.</summary>
     public static DiagnosticDescriptor Of(ModelErrorCode code) => code switch

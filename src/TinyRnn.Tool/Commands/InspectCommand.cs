@@ -19,7 +19,7 @@ internal static class InspectCommand
         {
             string path = arguments.GetRequiredValue(file);
             Network network = Models.Load(path);
-            ModelPlan? plan = TryPlan(network, path);
+            ModelPlan plan = new(network, TypeShape.Class("", "Model"), Path.GetFileName(path));
             if (arguments.GetValue(json))
             {
                 PrintJson(network, plan);
@@ -32,20 +32,7 @@ internal static class InspectCommand
         return command;
     }
 
-    // A model with a layer that the generator cannot compile has no compiled cost, but all else to show.
-    private static ModelPlan? TryPlan(Network network, string path)
-    {
-        try
-        {
-            return new ModelPlan(network, TypeShape.Class("", "Model"), Path.GetFileName(path));
-        }
-        catch (NotSupportedException)
-        {
-            return null;
-        }
-    }
-
-    private static void Print(Network network, ModelPlan? plan)
+    private static void Print(Network network, ModelPlan plan)
     {
         Report.Write("name", network.Name);
         string outputs = network.OutputSteps == OutputSteps.Last ? "the last step" : "every step";
@@ -61,9 +48,7 @@ internal static class InspectCommand
             Report.Write("skip", "adds input " + string.Join(", ", network.Skip));
         }
 
-        Report.Write("step", plan is null
-            ? "not compiled: the generator lacks one of the layers"
-            : FormattableString.Invariant($"{plan.MultiplyAdds:#,0} multiply-adds, state {plan.StateBytes:#,0} bytes, weights {plan.WeightBytes:#,0} bytes compiled"));
+        Report.Write("step", FormattableString.Invariant($"{plan.MultiplyAdds:#,0} multiply-adds, state {plan.StateBytes:#,0} bytes, weights {plan.WeightBytes:#,0} bytes compiled"));
         Report.Write("probes", FormattableString.Invariant($"{network.Probes.Count}"));
         Report.Write("metadata", network.MetadataJson == "{}" ? "none" : "see --json");
         Table table = new Table().Border(TableBorder.Simple).AddColumns("layer", "what", "tensor", "shape", "smallest", "largest");
@@ -113,7 +98,7 @@ internal static class InspectCommand
         return $"{vocabulary.Size} characters '{characters}'{(vocabulary.Normalization == TextNormalization.Ascii ? ", Unicode to ASCII first" : "")}; others are {unknown}";
     }
 
-    private static void PrintJson(Network network, ModelPlan? plan) => JsonOutput.Print(json =>
+    private static void PrintJson(Network network, ModelPlan plan) => JsonOutput.Print(json =>
     {
         json.WriteStartObject();
         json.WriteString("name", network.Name);
@@ -134,13 +119,9 @@ internal static class InspectCommand
         json.WriteEndArray();
         json.WriteBoolean("streaming", network.IsStreaming);
         json.WriteNumber("parameters", network.ParameterCount);
-        if (plan is not null)
-        {
-            json.WriteNumber("multiplyAddsPerStep", plan.MultiplyAdds);
-            json.WriteNumber("stateBytes", plan.StateBytes);
-            json.WriteNumber("weightBytes", plan.WeightBytes);
-        }
-
+        json.WriteNumber("multiplyAddsPerStep", plan.MultiplyAdds);
+        json.WriteNumber("stateBytes", plan.StateBytes);
+        json.WriteNumber("weightBytes", plan.WeightBytes);
         json.WriteStartArray("layers");
         foreach (Layer layer in network.Layers)
         {

@@ -13,7 +13,7 @@ internal sealed class GruKernel(
     protected override IReadOnlyList<KernelParameter> Parameters =>
     [
         start,
-        .. Small is null ? Array.Empty<KernelParameter>() : [new KernelParameter("x", Literals.Count(Small.Columns, "value") + " of input.", Small.Row.Stride)],
+        .. SmallParameters,
         new KernelParameter("h", "The hidden state.", Input.Stride),
         next,
     ];

@@ -11,7 +11,7 @@ internal sealed class LstmKernel(
     protected override IReadOnlyList<KernelParameter> Parameters =>
     [
         start,
-        .. Small is null ? Array.Empty<KernelParameter>() : [new KernelParameter("x", Literals.Count(Small.Columns, "value") + " of input.", Small.Row.Stride)],
+        .. SmallParameters,
         new KernelParameter("h", "The hidden state.", Input.Stride),
         new KernelParameter("cell", "The cell state, which moves on.", state.Floats),
         next,

@@ -11,7 +11,7 @@ internal sealed class MatrixKernel(
     protected override IReadOnlyList<KernelParameter> Parameters =>
     [
         start,
-        .. Small is null ? Array.Empty<KernelParameter>() : [new KernelParameter("x", Literals.Count(Small.Columns, "value") + " of input.", Small.Row.Stride)],
+        .. SmallParameters,
         .. Tiles.Columns == 0 ? Array.Empty<KernelParameter>() : [new KernelParameter(InputName, inputDescription, Input.Stride)],
         result,
     ];
@@ -21,7 +21,4 @@ internal sealed class MatrixKernel(
         string value = VectorActivations.Of(activation, sums.Sum(0, vector, 0, row), alpha);
         writer.Write(value + PassPlace.Store(result.Name, place.Unit(vector), result.Stride * row));
     }
-
-    protected override string StartOf(PassPlace place, int gate, int vector, int row) =>
-        place.Load(start.Name, place.Row(gate, vector), start.Stride * row);
 }

@@ -50,6 +50,11 @@ internal abstract class PanelKernel : IKernel
     /// <summary>The parameters, first the one that the sums start from.</summary>
     protected abstract IReadOnlyList<KernelParameter> Parameters { get; }
 
+    /// <summary>The parameter of the values that the kernel adds by itself, or none.</summary>
+    protected IEnumerable<KernelParameter> SmallParameters => Small is null
+        ? []
+        : [new KernelParameter("x", Literals.Count(Small.Columns, "value") + " of input.", Small.Row.Stride)];
+
     public int RowsOf(VectorForm form) => Pass.RowsOf(Tiles, this.Narrow(form));
 
     public void Emit(CodeWriter writer, VectorForm form)

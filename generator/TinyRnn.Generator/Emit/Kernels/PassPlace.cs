@@ -29,11 +29,6 @@ internal sealed class PassPlace
     {
         bool isWhole = pass.Units == pass.Run.Size;
         int size = pass.Run.Size;
-        if (pass.Gates == 1 && isWhole)
-        {
-            return new PassPlace(pass, new Place("unit"), new Place("unit"), columns => $"Unsafe.Add(ref weights, unit * {columns})");
-        }
-
         // Within a tile the units lie side by side; from gate to gate, from input to input and from tile to tile a whole tile comes between.
         string Offset(int floatsOfUnit) => isWhole || floatsOfUnit == 1
             ? $"unit * {floatsOfUnit}"

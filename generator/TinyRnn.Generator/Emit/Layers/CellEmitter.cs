@@ -9,17 +9,14 @@ internal abstract class CellEmitter
 {
     private readonly StateLayout _state;
 
-    /// <param name="layer">The layer.</param>
     /// <param name="pass">The direction.</param>
     /// <param name="name">Prefix of the names of data and kernels.</param>
-    /// <param name="network">The network.</param>
     /// <param name="state">Where the state is added.</param>
-    protected CellEmitter(RecurrentLayer layer, RecurrentPass pass, string name, Network network, StateLayout state)
+    protected CellEmitter(RecurrentPass pass, string name, StateLayout state)
     {
         _state = state;
         Name = name;
         IsReverse = pass.IsReverse;
-        PaddedOutput = new UnitTiles(layer.PassOutputSize, 1, layer.PassOutputSize).Padded;
     }
 
     public string Name { get; }

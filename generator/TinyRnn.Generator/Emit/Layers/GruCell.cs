@@ -5,15 +5,14 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit.Layers;
 
 /// <summary>A GRU whose reset gate stands behind the product.</summary>
-internal sealed class GruCell : CellEmitter
+internal sealed class GruCell : OneKernelCell
 {
     private const int Candidate = 2;
 
-    private readonly GruKernel _kernel;
     private readonly FloatTable? _candidateBias;
 
     public GruCell(GruLayer layer, RecurrentPass pass, string name, Network network, LayerSource source, StateLayout state)
-        : base(layer, pass, name, network, state)
+        : base(pass, name, state)
     {
         int size = layer.HiddenSize;
         UnitTiles tiles = new(size, layer.Gates, size, alternates: true);
@@ -35,26 +34,19 @@ internal sealed class GruCell : CellEmitter
 
         Tensor hidden = network.Tensors[pass.WeightHidden];
         Panel panel = new(name, $"{layer.Name}: U, the gates r, z, n.", tiles, (gate, unit, column) => ScaleOf(gate) * hidden.Values[(((gate * size) + unit) * size) + column]);
-        _kernel = new GruKernel(
+        Kernel = new GruKernel(
             name, $"{layer.Name}: r, z = sigmoid(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = n + z * (h - n), {layer}.", panel, _candidateBias, layer.Activation, state.Row(Hidden),
             new KernelParameter("start", "b + W x, or what of it is there.", Input.StartStride), new KernelParameter("next", "Receives the new hidden state.", PaddedOutput))
         {
             Small = Input.Small,
         };
-        Alternate(_kernel);
+        Alternate(Kernel);
         MultiplyAdds = layer.Gates * size * (size + Input.MultiplyAdds);
     }
 
-    public override IEnumerable<WeightData> Data => [_kernel.Panel, .. _candidateBias is null ? Array.Empty<WeightData>() : [_candidateBias]];
-
-    public override IEnumerable<IKernel> Kernels => [_kernel];
-
-    public override PanelKernel? StreamKernel => _kernel;
+    public override IEnumerable<WeightData> Data => [.. base.Data, .. _candidateBias is null ? Array.Empty<WeightData>() : [_candidateBias]];
 
     public override long MultiplyAdds { get; }
 
-    public override bool IsOnePass(VectorForm form) => _kernel.IsOnePass(form);
-
-    public override void EmitCell(EmitContext context, string start, string x, string state, string hidden, string next, string turn) =>
-        context.Writer.Write($"{context.Form(_kernel)}(ref {start}, {InputArgument(x)}ref {hidden}, ref {next}{TurnArgument(_kernel, turn)});");
+    protected override PanelKernel Kernel { get; }
 }

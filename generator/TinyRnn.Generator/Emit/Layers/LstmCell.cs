@@ -19,7 +19,7 @@ internal sealed class LstmCell : CellEmitter
     private readonly StateField _cell;
 
     public LstmCell(LstmLayer layer, RecurrentPass pass, string name, Network network, LayerSource source, StateLayout state)
-        : base(layer, pass, name, network, state)
+        : base(pass, name, state)
     {
         int size = layer.HiddenSize;
         int outputs = layer.PassOutputSize;

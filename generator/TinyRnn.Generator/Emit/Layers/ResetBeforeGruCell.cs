@@ -13,7 +13,7 @@ internal sealed class ResetBeforeGruCell : CellEmitter
     private readonly CandidateKernel _candidate;
 
     public ResetBeforeGruCell(GruLayer layer, RecurrentPass pass, string name, Network network, LayerSource source, StateLayout state)
-        : base(layer, pass, name, network, state)
+        : base(pass, name, state)
     {
         int size = layer.HiddenSize;
         UnitTiles gateTiles = new(size, Candidate, size);

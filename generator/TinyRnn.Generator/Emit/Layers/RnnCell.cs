@@ -5,12 +5,10 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit.Layers;
 
 /// <summary>h' = phi(W x + U h + b).</summary>
-internal sealed class RnnCell : CellEmitter
+internal sealed class RnnCell : OneKernelCell
 {
-    private readonly MatrixKernel _kernel;
-
     public RnnCell(RnnLayer layer, RecurrentPass pass, string name, Network network, LayerSource source, StateLayout state)
-        : base(layer, pass, name, network, state)
+        : base(pass, name, state)
     {
         UnitTiles tiles = new(layer.HiddenSize, 1, layer.HiddenSize, alternates: true);
         double scale = VectorActivations.ScaleOf(layer.Activation);
@@ -19,26 +17,17 @@ internal sealed class RnnCell : CellEmitter
         Input = new RecurrentInput(name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[pass.WeightInput], _ => scale, BiasOf(network, pass), allowsSmall: true);
         Hidden = state.Add(name + "Hidden", layer.HiddenSize, PaddedOutput, $"The hidden state h of layer '{layer.Name}', {Literals.Count(layer.HiddenSize, "value")}.", Initial(network, layer, pass.InitialHidden));
         Panel panel = new(name, $"{layer.Name}: U.", tiles, (_, unit, column) => scale * hidden.Values[(unit * layer.HiddenSize) + column]);
-        _kernel = new MatrixKernel(
+        Kernel = new MatrixKernel(
             name, $"{layer.Name}: h' = phi(W x + U h + b), {layer}.", panel, state.Row(Hidden), "h", "The hidden state.",
             new KernelParameter("start", "b + W x, or what of it is there.", Input.StartStride), new KernelParameter("next", "Receives the new hidden state.", PaddedOutput), layer.Activation)
         {
             Small = Input.Small,
         };
-        Alternate(_kernel);
+        Alternate(Kernel);
         MultiplyAdds = layer.HiddenSize * (layer.HiddenSize + Input.MultiplyAdds);
     }
 
-    public override IEnumerable<WeightData> Data => [_kernel.Panel];
-
-    public override IEnumerable<IKernel> Kernels => [_kernel];
-
-    public override PanelKernel? StreamKernel => _kernel;
-
     public override long MultiplyAdds { get; }
 
-    public override bool IsOnePass(VectorForm form) => _kernel.IsOnePass(form);
-
-    public override void EmitCell(EmitContext context, string start, string x, string state, string hidden, string next, string turn) =>
-        context.Writer.Write($"{context.Form(_kernel)}(ref {start}, {InputArgument(x)}ref {hidden}, ref {next}{TurnArgument(_kernel, turn)});");
+    protected override PanelKernel Kernel { get; }
 }

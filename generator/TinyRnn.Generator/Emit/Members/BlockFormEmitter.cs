@@ -14,6 +14,7 @@ internal static class BlockFormEmitter
         bool streams = plan.Network.IsStreaming;
         bool last = plan.Network.OutputSteps == OutputSteps.Last;
         string input = plan.ReadsTokens ? "ref int tokens" : "ref float x";
+        string argument = plan.ReadsTokens ? "ref tokens" : "ref x";
         string state = streams ? "ref State state, " : "";
         string stateArgument = streams ? "ref state, " : "";
         string block = streams ? "" : "ref float block, ";
@@ -25,7 +26,7 @@ internal static class BlockFormEmitter
             ? $"Up to {plan.BlockSteps} steps, layer by layer, so that input products of all steps read their weights once."
             : "The whole sequence, layer by layer.");
         KernelsEmitter.EmitDispatch(
-            writer, plan, "Block", $"{state}{input}, {block}ref float output, int steps{needs}", $"{stateArgument}{input}, {blockArgument}ref output, steps{needsArgument}".Replace("ref int tokens", "ref tokens").Replace("ref float x", "ref x"));
+            writer, plan, "Block", $"{state}{input}, {block}ref float output, int steps{needs}", $"{stateArgument}{argument}, {blockArgument}ref output, steps{needsArgument}");
         foreach (VectorForm form in plan.Forms)
         {
             writer.Blank();

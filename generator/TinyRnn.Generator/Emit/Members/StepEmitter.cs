@@ -93,7 +93,6 @@ internal static class StepEmitter
     private static void EmitStreams(CodeWriter writer, ModelPlan plan)
     {
         string name = plan.ReadsTokens ? "tokens" : "inputs";
-        string size = plan.ReadsTokens ? "1" : "InputSize";
         writer.Blank();
         writer.Summary("Advances several independent states by one step each and gives their outputs, the same to the bit as one step of each. Large weights are read once for many states.");
         writer.Param("states", "The states.");
@@ -116,8 +115,7 @@ internal static class StepEmitter
                     writer.Write($"int count = Math.Min({plan.BlockSteps}, states.Length - first);");
                     writer.Write("Kernels.Streams(");
                     writer.Write("    ref states[first],");
-                    string element = plan.ReadsTokens ? "tokens" : "inputs";
-                    writer.Write($"    ref Unsafe.Add(ref MemoryMarshal.GetReference({element}), first{(plan.ReadsTokens ? "" : " * InputSize")}),");
+                    writer.Write($"    ref Unsafe.Add(ref MemoryMarshal.GetReference({name}), first{(plan.ReadsTokens ? "" : " * InputSize")}),");
                     writer.Write("    ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), first * OutputSize),");
                     writer.Write("    count);");
                 }
@@ -127,7 +125,7 @@ internal static class StepEmitter
 
             using (writer.Block("for (int i = 0; i < states.Length; i++)"))
             {
-                writer.Write($"Step(ref states[i], {(plan.ReadsTokens ? "tokens[i]" : $"inputs.Slice(i * {size}, {size})")}, outputs.Slice(i * OutputSize, OutputSize));");
+                writer.Write($"Step(ref states[i], {(plan.ReadsTokens ? "tokens[i]" : "inputs.Slice(i * InputSize, InputSize)")}, outputs.Slice(i * OutputSize, OutputSize));");
             }
         }
     }

@@ -23,17 +23,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
     /// <summary>Declares the sums; the first chain starts from an expression, the others from zero.</summary>
     public void EmitStart(Func<int, int, int, string> start)
     {
-        for (int row = 0; row < pass.Rows; row++)
-        {
-            for (int gate = 0; gate < gates.Count; gate++)
-            {
-                for (int vector = 0; vector < pass.Vectors; vector++)
-                {
-                    writer.Write($"{pass.Vector}<float> {Sum(gate, vector, 0, row)} = {start(gate, vector, row)};");
-                }
-            }
-        }
-
+        ForEachSum((gate, vector, row) => writer.Write($"{pass.Vector}<float> {Sum(gate, vector, 0, row)} = {start(gate, vector, row)};"));
         for (int chain = 1; chain < pass.Run.Chains; chain++)
         {
             ForEachSum((gate, vector, row) => writer.Write($"{pass.Vector}<float> {Sum(gate, vector, chain, row)} = {pass.Vector}<float>.Zero;"));

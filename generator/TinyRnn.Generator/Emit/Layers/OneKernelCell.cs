@@ -1,0 +1,22 @@
+using TinyRnn.Generator.Emit.Kernels;
+using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Emit.Layers;
+
+/// <summary>A cell whose whole step is one kernel and whose state is the hidden state alone.</summary>
+internal abstract class OneKernelCell(RecurrentPass pass, string name, StateLayout state) : CellEmitter(pass, name, state)
+{
+    public override IEnumerable<WeightData> Data => [Kernel.Panel];
+
+    public override IEnumerable<IKernel> Kernels => [Kernel];
+
+    public override PanelKernel StreamKernel => Kernel;
+
+    protected abstract PanelKernel Kernel { get; }
+
+    public override bool IsOnePass(VectorForm form) => Kernel.IsOnePass(form);
+
+    public override void EmitCell(EmitContext context, string start, string x, string state, string hidden, string next, string turn) =>
+        context.Writer.Write($"{context.Form(Kernel)}(ref {start}, {InputArgument(x)}ref {hidden}, ref {next}{TurnArgument(Kernel, turn)});");
+}
