@@ -98,8 +98,7 @@ internal sealed class RecurrentEmitter : LayerEmitter
             writer.Write($"int {first} = count - (count % {rows});");
             cell.Input.EmitStarts(context, "count");
             string cells = cell.Cell is StateField field ? $"ref {field.FirstOf("states")}, " : "";
-            string turn = cell.StreamKernel!.Alternates ? ", states.Turn" : "";
-            writer.Write($"{cell.StreamKernel!.RowsForm(context.Vector)}(ref {cell.Input.Starts}, ref {cell.Hidden.FirstOf("states")}, {cells}ref {Rows}, (nuint){first}{turn});");
+            writer.Write($"{cell.StreamKernel!.RowsForm(context.Vector)}(ref {cell.Input.Starts}, ref {cell.Hidden.FirstOf("states")}, {cells}ref {Rows}, (nuint){first}{cell.StreamKernel!.TurnArgument("states.Turn")});");
         }
         else
         {
