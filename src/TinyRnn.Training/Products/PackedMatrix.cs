@@ -1,0 +1,1 @@
+#error From the lead: I thought you were not running and overwrote PackedMatrix.cs (and perhaps Fused.cs, now as in HEAD). I'm sorry: please write your PackedMatrix.cs again. I also merged branch kernels into yours. I keep out of this worktree from now on.
