@@ -37,11 +37,12 @@ string Time(string cell, int hidden, int batch, int threads)
         pass.Update();
     }
 
-    List<double> times = [];
+    List<double> times = new(1_000_000);
+    double seconds = arguments.Seconds;
     long bytes = GC.GetTotalAllocatedBytes(precise: true);
     int updates = 0;
     start = Stopwatch.GetTimestamp();
-    while (updates < 5 || Stopwatch.GetElapsedTime(start).TotalSeconds < arguments.Seconds)
+    while (updates < 5 || Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
     {
         long before = Stopwatch.GetTimestamp();
         pass.Update();
@@ -49,14 +50,7 @@ string Time(string cell, int hidden, int batch, int threads)
         updates++;
     }
 
-    // The list of times is not the training's: it grows by doubling, 8 bytes a time and a header an array.
-    long list = 0;
-    for (long capacity = 4; capacity < 2 * times.Capacity; capacity *= 2)
-    {
-        list += (8 * Math.Min(capacity, times.Capacity)) + 24;
-    }
-
-    bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes - list;
+    bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
     times.Sort();
     double rate = pass.Characters / times[times.Count / 2];
     int gates = cell switch { "gru" => 3, "lstm" => 4, _ => 1 };
