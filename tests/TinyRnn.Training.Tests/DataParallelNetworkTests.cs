@@ -17,7 +17,8 @@ public class DataParallelNetworkTests
     [MemberData(nameof(Cases))]
     public void Gradients_losses_and_states_are_those_of_one_thread(int threads, OutputSteps steps)
     {
-        (double loss, double[] values) = Learn(1, steps), parts = Learn(threads, steps);
+        (double loss, double[] values) = Learn(1, steps);
+        (double Loss, double[] Values) parts = Learn(threads, steps);
         Assert.Equal(loss, parts.Loss, 1e-12);
         Assert.Equal(values.Length, parts.Values.Length);
         Assert.All(values.Zip(parts.Values), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
