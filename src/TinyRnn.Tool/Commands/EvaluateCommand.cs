@@ -7,14 +7,14 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary><c>tinyrnn evaluate</c>: accuracy of a classifier, perplexity of a language model.</summary>
+/// <summary><c>tinyrnn evaluate</c>: accuracy of a classifier, perplexity of a language model, errors of forecasts.</summary>
 internal static class EvaluateCommand
 {
     public static Command Create()
     {
         Argument<string> file = new("model") { Description = "A .tinyrnn file." };
-        Argument<string> data = new("data") { Description = "For a classifier a folder with a .txt file for each class, for a language model a text file." };
-        Option<string> split = new("--split") { Description = "Of a folder: test (every tenth example), train or all.", DefaultValueFactory = _ => "test" };
+        Argument<string> data = new("data") { Description = "For a classifier a folder with a .txt file for each class, for a language model a text file, for forecasts a CSV file." };
+        Option<string?> split = new("--split") { Description = "Test, train or all. Of labelled examples test (by default) is every tenth; of a series it is the last fifth, by default of the file that the model was trained on, and all of another." };
         split.AcceptOnlyFromAmong("test", "train", "all");
         Option<bool> json = new("--json") { Description = "Print JSON." };
         Command command = new("evaluate", "Measures a model on data, with the interpreter.") { file, data, split, json };
@@ -22,15 +22,18 @@ internal static class EvaluateCommand
         {
             string path = arguments.GetRequiredValue(file);
             Network network = Models.Load(path);
-            Models.RequireText(network, path);
             string source = arguments.GetRequiredValue(data);
             switch (network.Task)
             {
                 case NetworkTask.Classify:
-                    EvaluateClassifier(network, path, source, arguments.GetRequiredValue(split), arguments.GetValue(json));
+                    Models.RequireText(network, path);
+                    EvaluateClassifier(network, path, source, arguments.GetValue(split) ?? "test", arguments.GetValue(json));
                     break;
                 case NetworkTask.LanguageModel:
                     EvaluateText(network, source, arguments.GetValue(json));
+                    break;
+                case NetworkTask.Forecast:
+                    EvaluateForecast.Run(network, path, source, arguments.GetValue(split), arguments.GetValue(json));
                     break;
                 default:
                     throw new ToolException($"{path}: nothing to measure in a '{Models.TaskName(network.Task)}' model; use 'tinyrnn run'");

@@ -42,6 +42,12 @@ internal sealed class TrainingArguments
         }
     }
 
+    /// <summary>The hidden size where none is named; 128 unless it is set.</summary>
+    public int DefaultHidden
+    {
+        init => _hidden.DefaultValueFactory = _ => value;
+    }
+
     public string Output(ParseResult arguments, string data) => arguments.GetValue(_output)
         ?? Path.GetFileNameWithoutExtension(data.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)) + ".tinyrnn";
 
@@ -51,15 +57,21 @@ internal sealed class TrainingArguments
 
     public int Hidden(ParseResult arguments) => InRange(arguments.GetValue(_hidden), 1, 4096, "--hidden");
 
-    /// <summary>The recurrent layers, plain ones where no cell is named.</summary>
-    public RecurrentArchitecture Recurrent(ParseResult arguments) => new()
+    /// <summary>The recurrent layers.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="otherwise">The cell where none is named.</param>
+    public RecurrentArchitecture Recurrent(ParseResult arguments, string otherwise = nameof(RecurrentCell.Rnn)) => new()
     {
-        Cell = Enum.Parse<RecurrentCell>(Cell(arguments) ?? nameof(RecurrentCell.Rnn), ignoreCase: true),
+        Cell = Enum.Parse<RecurrentCell>(Cell(arguments) ?? otherwise, ignoreCase: true),
         HiddenSize = Hidden(arguments),
-        Layers = InRange(arguments.GetValue(_layers), 1, 16, "--layers"),
-        Activation = Enum.Parse<Activation>(arguments.GetRequiredValue(_activation), ignoreCase: true),
+        Layers = Layers(arguments),
+        Activation = Activation(arguments),
         EmbeddingSize = InRange(arguments.GetValue(_embedding), 0, 4096, "--embedding"),
     };
+
+    public int Layers(ParseResult arguments) => InRange(arguments.GetValue(_layers), 1, 16, "--layers");
+
+    public Activation Activation(ParseResult arguments) => Enum.Parse<Activation>(arguments.GetRequiredValue(_activation), ignoreCase: true);
 
     public double Dropout(ParseResult arguments) => arguments.GetValue(_dropout);
 
