@@ -14,7 +14,7 @@ internal static class TrainForecastCommand
 
     public static Command Create()
     {
-        Argument<string> file = new("file") { Description = "A CSV file, a row a step, the oldest first; its last fifth is for testing, the tenth before it chooses the best weights. A missing value or an empty line is a gap that no window crosses." };
+        Argument<string> file = new("file") { Description = "A CSV file, a row a step, the oldest first; its last fifth is for testing, the fifth before it chooses the best weights. A missing value or an empty line is a gap that no window crosses." };
         Option<string?> column = new("--column") { Description = "The column to forecast: its name or, without a header, its number from 1; by default the only one that holds numbers." };
         Option<string[]> inputs = new("--inputs") { Description = "The columns that are read; by default the one that is forecast.", AllowMultipleArgumentsPerToken = true };
         Option<string?> time = new("--time") { Description = "A column of rising dates or numbers: a step above 1.5 times the median one is a gap." };

@@ -1,7 +1,7 @@
 namespace TinyRnn.Training;
 
 /// <summary>
-/// The windows of a series, split in the order of time: those whose target is in the last fifth test, those in the tenth before choose the
+/// The windows of a series, split in the order of time: those whose target is in the last fifth test, those in the fifth before choose the
 /// best weights, those before are learned from. No window crosses a gap, from its first row to its target. A window may reach
 /// back over the beginning of its part, as its rows are known when the forecast is made; targets are in one part only.
 /// </summary>
@@ -18,7 +18,7 @@ public sealed class ForecastWindows
         Series = series;
         Shape = new ForecastShape(window, horizon, series.Columns.Count, series.TargetColumn);
         TestStart = (int)(series.Count * 8L / 10);
-        ValidationStart = (int)(series.Count * 7L / 10);
+        ValidationStart = (int)(series.Count * 6L / 10);
         All = [.. Enumerable.Range(0, series.Count).Where(target => series.IsWhole(target - horizon - window + 1, target))];
         Train = [.. All.Where(target => target < ValidationStart)];
         Validation = [.. All.Where(target => target >= ValidationStart && target < TestStart)];
