@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Spectre.Console;
 using TinyRnn.Model;
+using TinyRnn.Tool.Data;
 using TinyRnn.Tool.Output;
 using TinyRnn.Training;
 
@@ -13,11 +14,13 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         Argument<string> file = new("model") { Description = "A .tinyrnn file." };
-        Argument<string> data = new("data") { Description = "For a classifier a folder with a .txt file for each class, for a language model a text file, for forecasts a CSV file." };
+        Argument<string> data = new("data") { Description = "For a classifier a folder or .csv file as for its training, for a language model a text file, for forecasts a CSV file." };
         Option<string?> split = new("--split") { Description = "Test, train or all. Of labelled examples test (by default) is every tenth; of a series it is the last fifth, by default of the file that the model was trained on, and all of another." };
         split.AcceptOnlyFromAmong("test", "train", "all");
+        Option<string?> textColumn = new("--text-column") { Description = "Of a .csv file for a classifier: the column of texts." };
+        Option<string?> labelColumn = new("--label-column") { Description = "Of a .csv file for a classifier: the column of labels." };
         Option<bool> json = new("--json") { Description = "Print JSON." };
-        Command command = new("evaluate", "Measures a model on data, with the interpreter.") { file, data, split, json };
+        Command command = new("evaluate", "Measures a model on data, with the interpreter.") { file, data, split, textColumn, labelColumn, json };
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
@@ -27,7 +30,7 @@ internal static class EvaluateCommand
             {
                 case NetworkTask.Classify:
                     Models.RequireText(network, path);
-                    EvaluateClassifier(network, path, source, arguments.GetValue(split) ?? "test", arguments.GetValue(json));
+                    EvaluateClassifier(network, path, LabelledFile.Read(source, arguments.GetValue(textColumn), arguments.GetValue(labelColumn)), source, arguments.GetValue(split) ?? "test", arguments.GetValue(json));
                     break;
                 case NetworkTask.LanguageModel:
                     EvaluateText(network, source, arguments.GetValue(json));
@@ -42,9 +45,9 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static void EvaluateClassifier(Network network, string path, string folder, string split, bool asJson)
+    private static void EvaluateClassifier(Network network, string path, LabelledTexts texts, string folder, string split, bool asJson)
     {
-        LabelledDataSet data = LabelledFolder.Read(folder).Split(network.Vocabulary!);
+        LabelledDataSet data = texts.Split(network.Vocabulary!);
         int[] labels = [.. data.Labels.Select(label => IndexOf(network, label, path, folder))];
         IEnumerable<LabelledText> examples = split switch
         {

@@ -79,7 +79,7 @@ internal static class TrainForecastCommand
         // The MLP sees the whole window in one step.
         int size = TrainingArguments.InRange(checked(shape.Window * shape.Columns), 1, 32_768, "--window times the number of --inputs");
         return Architecture.Perceptron(
-            size, [.. Enumerable.Repeat(shared.Hidden(arguments), shared.Layers(arguments))], 1, Activation.Identity, shared.Activation(arguments));
+            size, shared.HiddenSizes(arguments), 1, Activation.Identity, shared.Activation(arguments));
     }
 
     private static void Describe(ForecastWindows windows, ForecastBaselines baselines, IReadOnlyList<Layer> layers, bool predictsChange, bool isSearched)

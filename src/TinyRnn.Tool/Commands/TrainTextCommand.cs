@@ -8,6 +8,8 @@ namespace TinyRnn.Tool.Commands;
 /// <summary><c>tinyrnn train text</c>: a character-level language model.</summary>
 internal static class TrainTextCommand
 {
+    private const string NoCell = "none";
+
     public static Command Create()
     {
         Argument<string> file = new("file") { Description = "A UTF-8 text; its last tenth is for validation." };
@@ -16,15 +18,17 @@ internal static class TrainTextCommand
         Option<int?> windows = new("--windows") { Description = "Train on this many windows from a zero state (as d2l.ai does), validate on half as many after them; by default on streams with carried state." };
         Option<string> start = new("--start") { Description = "Initial weights: uniform (PyTorch) or small-normal (d2l.ai's from scratch).", DefaultValueFactory = _ => "uniform" };
         start.AcceptOnlyFromAmong("uniform", "small-normal");
-        Command command = new("text", "Learns to predict the next character of a text.") { file, letters, steps, windows, start };
-        TrainingArguments shared = new(command, "rnn", "gru", "lstm");
+        Command command = new("text", "Learns to predict the next character of a text; with --cell none a bigram model, which sees the character before it alone.") { file, letters, steps, windows, start };
+        TrainingArguments shared = new(command, "rnn", "gru", "lstm", NoCell);
         command.SetAction((arguments, cancellation) =>
         {
             string path = arguments.GetRequiredValue(file);
             string output = shared.Output(arguments, path);
             CharacterCorpus corpus = CharacterCorpus.Read(path, arguments.GetValue(letters) ? CorpusNormalization.LowerCaseLetters : CorpusNormalization.None);
             int size = corpus.Vocabulary.Size;
-            IReadOnlyList<Layer> layers = Architecture.Recurrent(size, size, Activation.Identity, shared.Recurrent(arguments));
+            IReadOnlyList<Layer> layers = shared.Cell(arguments) == NoCell
+                ? Architecture.TextPerceptron(size, shared.HiddenSizes(arguments), size, Activation.Identity, shared.Activation(arguments), shared.Embedding(arguments))
+                : Architecture.Recurrent(size, size, Activation.Identity, shared.Recurrent(arguments));
             long parameters = layers.SelectMany(layer => layer.Tensors).Sum(tensor => tensor.Length);
             Report.Write("Data", FormattableString.Invariant($"{corpus.Tokens.Count:#,0} characters, {size} different ones"));
             Report.Write("Network", FormattableString.Invariant($"{string.Join(", ", layers)}: {parameters:#,0} parameters"));

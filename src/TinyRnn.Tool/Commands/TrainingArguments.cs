@@ -12,7 +12,7 @@ internal sealed class TrainingArguments
     private readonly Option<string?> _cell = new("--cell");
     private readonly Option<int> _embedding = new("--embedding") { Description = "Values of a table of vectors, one a character, before the cells; 0 for none." };
     private readonly Option<int> _hidden = new("--hidden") { Description = "Hidden size.", DefaultValueFactory = _ => 128 };
-    private readonly Option<int> _layers = new("--layers") { Description = "Number of recurrent layers.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _layers = new("--layers") { Description = "Number of recurrent layers; with --cell none of hidden layers.", DefaultValueFactory = _ => 1 };
     private readonly Option<string> _activation = new("--activation") { Description = "tanh, relu or identity; of a gru's candidate tanh or relu.", DefaultValueFactory = _ => "tanh" };
     private readonly Option<double> _dropout = new("--dropout") { Description = "Probability with which each value between two layers is left out while learning." };
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the training data." };
@@ -30,7 +30,7 @@ internal sealed class TrainingArguments
     /// <param name="cells">The cells to choose from.</param>
     public TrainingArguments(Command command, params string[] cells)
     {
-        _cell.Description = string.Join(", ", cells[..^1]) + " or " + cells[^1] + ".";
+        _cell.Description = string.Join(", ", cells[..^1]) + " or " + cells[^1] + "; none is an MLP without hidden state.";
         _cell.AcceptOnlyFromAmong(cells);
         _activation.AcceptOnlyFromAmong("tanh", "relu", "identity");
         _optimizer.AcceptOnlyFromAmong("adam", "adamw", "rmsprop", "sgd");
@@ -66,10 +66,15 @@ internal sealed class TrainingArguments
         HiddenSize = Hidden(arguments),
         Layers = Layers(arguments),
         Activation = Activation(arguments),
-        EmbeddingSize = InRange(arguments.GetValue(_embedding), 0, 4096, "--embedding"),
+        EmbeddingSize = Embedding(arguments),
     };
 
-    public int Layers(ParseResult arguments) => InRange(arguments.GetValue(_layers), 1, 16, "--layers");
+    /// <summary>The hidden layers of an MLP.</summary>
+    public IReadOnlyList<int> HiddenSizes(ParseResult arguments) => [.. Enumerable.Repeat(Hidden(arguments), Layers(arguments))];
+
+    public int Embedding(ParseResult arguments) => InRange(arguments.GetValue(_embedding), 0, 4096, "--embedding");
+
+    private int Layers(ParseResult arguments) => InRange(arguments.GetValue(_layers), 1, 16, "--layers");
 
     public Activation Activation(ParseResult arguments) => Enum.Parse<Activation>(arguments.GetRequiredValue(_activation), ignoreCase: true);
 
