@@ -1,0 +1,10 @@
+namespace TinyRnn.Interop;
+
+/// <summary>All exporters.</summary>
+public static class ModelExporters
+{
+    /// <summary>The exporters.</summary>
+    public static IReadOnlyList<IModelExporter> All { get; } =
+    [
+    ];
+}
