@@ -1,3 +1,5 @@
+using TinyRnn.Interop.Safetensors;
+
 namespace TinyRnn.Interop;
 
 /// <summary>All exporters.</summary>
@@ -6,5 +8,6 @@ public static class ModelExporters
     /// <summary>The exporters.</summary>
     public static IReadOnlyList<IModelExporter> All { get; } =
     [
+        new SafetensorsExporter(),
     ];
 }

@@ -1,3 +1,6 @@
+using TinyRnn.Interop.Json;
+using TinyRnn.Interop.Safetensors;
+
 namespace TinyRnn.Interop;
 
 /// <summary>All importers; the content of a file decides which reads it.</summary>
@@ -6,6 +9,8 @@ public static class ModelImporters
     /// <summary>The importers in the order in which they are asked.</summary>
     public static IReadOnlyList<IModelImporter> All { get; } =
     [
+        new SafetensorsImporter(),
+        new JsonImporter(),
     ];
 
     /// <summary>Imports a file.</summary>
