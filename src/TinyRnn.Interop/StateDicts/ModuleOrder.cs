@@ -55,6 +55,14 @@ internal sealed class ModuleOrder
             order.Add(order.Contains(module) ? throw dict.Source.Error($"'order' names {ImportSource.Quote(name)} twice") : Reading(module, order.Count > 0 ? order[^1].OutputSize : null));
         }
 
+        for (int i = 1; i < order.Count; i++)
+        {
+            if (order[i].InputSize != order[i - 1].OutputSize)
+            {
+                throw dict.Source.Error($"'order' calls {order[i].Quoted} {order[i].Describe()} behind {order[i - 1].Quoted} {order[i - 1].Describe()}; each must read what the one before gives");
+            }
+        }
+
         StateModule? left = modules.FirstOrDefault(module => order.All(one => one.Name != module.Name));
         return left is null ? [.. order] : throw dict.Source.Error($"'order' leaves out {left.Quoted}; every module must be used");
     }

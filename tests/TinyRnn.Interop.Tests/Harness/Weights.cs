@@ -16,6 +16,12 @@ internal sealed class Weights(int seed = 1)
     /// <summary>Strings for the metadata.</summary>
     public Dictionary<string, string> Metadata { get; } = new() { ["format"] = "pt" };
 
+    /// <summary>The names of all tensors.</summary>
+    public IEnumerable<string> Names => _tensors.Select(tensor => tensor.Name);
+
+    /// <summary>The first size of a tensor.</summary>
+    public int Rows(string name) => _tensors.First(tensor => tensor.Name == name).Shape[0];
+
     public Weights Add(string name, params int[] shape) => Add(name, "F32", shape);
 
     public Weights Add(string name, string type, params int[] shape)
