@@ -1,4 +1,5 @@
 using TinyRnn.Interop.Json;
+using TinyRnn.Interop.Keras;
 using TinyRnn.Interop.Safetensors;
 
 namespace TinyRnn.Interop;
@@ -10,6 +11,7 @@ public static class ModelImporters
     public static IReadOnlyList<IModelImporter> All { get; } =
     [
         new SafetensorsImporter(),
+        new KerasImporter(),
         new JsonImporter(),
     ];
 
