@@ -32,6 +32,11 @@ internal sealed class HdfFile : IDisposable
     /// <exception cref="ImportException">It is malformed.</exception>
     public static HdfFile Open(ImportSource source, ReadOnlyMemory<byte> bytes)
     {
+        if (!HdfHeaps.AreSound(bytes.Span))
+        {
+            throw source.Error("the heaps of the HDF5 file", "one says that it is longer than its place; the file is damaged");
+        }
+
         return Guard(source, "the head of the HDF5 file", () =>
         {
             PureHDF.VOL.Native.NativeFile file = H5File.Open(new GuardedStream(bytes), leaveOpen: false);
