@@ -21,7 +21,7 @@ internal sealed class KerasModel
 
     public static ImportResult Read(ImportSource source, JsonDocumentFile file, KerasLayerWeights weights, ImportOptions options)
     {
-        NetworkBuilder builder = new(source, options, "Keras");
+        NetworkBuilder builder = new(source, options, "Keras") { SourceNoun = "array" };
         KerasModel model = new(source, file, new KerasLayerReader(source, file, weights, builder));
         foreach (JsonValue layer in model.Chain())
         {
