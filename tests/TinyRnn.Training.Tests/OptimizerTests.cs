@@ -93,6 +93,23 @@ public class OptimizerTests
     }
 
     [Fact]
+    public void The_step_schedule_multiplies_after_every_so_many_steps()
+    {
+        OptimizerOptions options = new() { LearningRate = 2, Schedule = LearningRateSchedule.Step, StepFactor = 0.5, StepEvery = 3, WarmUpSteps = 2 };
+        double[] expected = [1, 2, 2, 2, 2, 1, 1, 1, 0.5];
+        Assert.Equal(expected, Enumerable.Range(0, 9).Select(step => options.RateAt(step, 9)));
+    }
+
+    [Fact]
+    public void The_cosine_begins_after_warm_up()
+    {
+        OptimizerOptions options = new() { LearningRate = 2, Schedule = LearningRateSchedule.Cosine, FinalRateFraction = 0.1, WarmUpSteps = 4 };
+        Assert.Equal([0.5, 1, 1.5, 2], Enumerable.Range(0, 4).Select(step => options.RateAt(step, 105)));
+        Assert.Equal(2, options.RateAt(4, 105), 1e-12);
+        Assert.Equal(0.2, options.RateAt(104, 105), 1e-12);
+    }
+
+    [Fact]
     public void Options_out_of_range_name_themselves()
     {
         Assert.Contains("LearningRate", Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { LearningRate = 0 }).Message, StringComparison.Ordinal);

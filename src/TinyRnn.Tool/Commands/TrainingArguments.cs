@@ -21,7 +21,10 @@ internal sealed class TrainingArguments
     private readonly Option<double?> _rate = new("--rate") { Description = "Learning rate." };
     private readonly Option<double?> _momentum = new("--momentum") { Description = "Momentum of sgd and rmsprop." };
     private readonly Option<double?> _decay = new("--decay") { Description = "Weight decay of adamw." };
-    private readonly Option<string?> _schedule = new("--schedule") { Description = "constant or cosine." };
+    private readonly Option<string?> _schedule = new("--schedule") { Description = "constant, cosine or step." };
+    private readonly Option<double?> _stepFactor = new("--step-factor") { Description = "What the step schedule multiplies the rate by." };
+    private readonly Option<int?> _stepEvery = new("--step-every") { Description = "Steps after which the step schedule multiplies the rate." };
+    private readonly Option<int?> _warmUp = new("--warm-up") { Description = "Steps in which the rate rises to the whole; 0 for none." };
     private readonly Option<double?> _clip = new("--clip") { Description = "Largest norm of the gradient; 0 for no clipping." };
     private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed gives the same bytes.", DefaultValueFactory = _ => 1UL };
 
@@ -33,8 +36,8 @@ internal sealed class TrainingArguments
         _cell.AcceptOnlyFromAmong(cells);
         _activation.AcceptOnlyFromAmong("tanh", "relu", "identity");
         _optimizer.AcceptOnlyFromAmong("adam", "adamw", "rmsprop", "sgd");
-        _schedule.AcceptOnlyFromAmong("constant", "cosine");
-        Option[] options = [_output, _name, _cell, _embedding, _hidden, _layers, _activation, _dropout, _epochs, _batch, _optimizer, _rate, _momentum, _decay, _schedule, _clip, _seed];
+        _schedule.AcceptOnlyFromAmong("constant", "cosine", "step");
+        Option[] options = [_output, _name, _cell, _embedding, _hidden, _layers, _activation, _dropout, _epochs, _batch, _optimizer, _rate, _momentum, _decay, _schedule, _stepFactor, _stepEvery, _warmUp, _clip, _seed];
         foreach (Option option in options)
         {
             command.Options.Add(option);
@@ -78,6 +81,9 @@ internal sealed class TrainingArguments
             Momentum = arguments.GetValue(_momentum) ?? otherwise.Momentum,
             WeightDecay = arguments.GetValue(_decay) ?? otherwise.WeightDecay,
             Schedule = arguments.GetValue(_schedule) is string schedule ? Enum.Parse<LearningRateSchedule>(schedule, ignoreCase: true) : otherwise.Schedule,
+            StepFactor = arguments.GetValue(_stepFactor) ?? otherwise.StepFactor,
+            StepEvery = arguments.GetValue(_stepEvery) ?? otherwise.StepEvery,
+            WarmUpSteps = arguments.GetValue(_warmUp) ?? otherwise.WarmUpSteps,
             ClipNorm = clip == 0 ? null : clip,
         };
     }
