@@ -83,6 +83,15 @@ public class OptimizerTests
     }
 
     [Fact]
+    public void Clipping_by_value_bounds_each_element()
+    {
+        Parameter<double> parameter = new("p", [4]);
+        new[] { -3, -0.5, 2, double.NaN }.CopyTo(parameter.Gradient, 0);
+        GradientClipping.ByValue([parameter], 1);
+        Assert.Equal([-1, -0.5, 1, double.NaN], parameter.Gradient);
+    }
+
+    [Fact]
     public void The_cosine_goes_from_the_rate_to_its_final_fraction()
     {
         OptimizerOptions options = new() { LearningRate = 2, Schedule = LearningRateSchedule.Cosine, FinalRateFraction = 0.1 };

@@ -26,6 +26,7 @@ internal sealed class TrainingArguments
     private readonly Option<int?> _stepEvery = new("--step-every") { Description = "Steps after which the step schedule multiplies the rate." };
     private readonly Option<int?> _warmUp = new("--warm-up") { Description = "Steps in which the rate rises to the whole; 0 for none." };
     private readonly Option<double?> _clip = new("--clip") { Description = "Largest norm of the gradient; 0 for no clipping." };
+    private readonly Option<double?> _clipValue = new("--clip-value") { Description = "Largest magnitude of one element of the gradient; none by default." };
     private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed gives the same bytes.", DefaultValueFactory = _ => 1UL };
 
     /// <param name="command">The command that gets the options.</param>
@@ -37,7 +38,7 @@ internal sealed class TrainingArguments
         _activation.AcceptOnlyFromAmong("tanh", "relu", "identity");
         _optimizer.AcceptOnlyFromAmong("adam", "adamw", "rmsprop", "sgd");
         _schedule.AcceptOnlyFromAmong("constant", "cosine", "step");
-        Option[] options = [_output, _name, _cell, _embedding, _hidden, _layers, _activation, _dropout, _epochs, _batch, _optimizer, _rate, _momentum, _decay, _schedule, _stepFactor, _stepEvery, _warmUp, _clip, _seed];
+        Option[] options = [_output, _name, _cell, _embedding, _hidden, _layers, _activation, _dropout, _epochs, _batch, _optimizer, _rate, _momentum, _decay, _schedule, _stepFactor, _stepEvery, _warmUp, _clip, _clipValue, _seed];
         foreach (Option option in options)
         {
             command.Options.Add(option);
@@ -84,6 +85,7 @@ internal sealed class TrainingArguments
             StepFactor = arguments.GetValue(_stepFactor) ?? otherwise.StepFactor,
             StepEvery = arguments.GetValue(_stepEvery) ?? otherwise.StepEvery,
             WarmUpSteps = arguments.GetValue(_warmUp) ?? otherwise.WarmUpSteps,
+            ClipValue = arguments.GetValue(_clipValue) ?? otherwise.ClipValue,
             ClipNorm = clip == 0 ? null : clip,
         };
     }

@@ -179,6 +179,11 @@ public abstract class Trainer
             throw Diverged(iteration, "gradient");
         }
 
+        if (_options.Optimizer.ClipValue is double limit)
+        {
+            GradientClipping.ByValue(Model.Parameters, limit);
+        }
+
         optimizer.LearningRate = _options.Optimizer.RateAt(iteration, TotalIterations);
         optimizer.Update();
     }

@@ -77,6 +77,9 @@ public sealed record OptimizerOptions
     /// <summary>Largest global norm of the gradient, above 0; null for no clipping.</summary>
     public double? ClipNorm { get; init => field = value is double norm ? OptionRange.Positive(norm, double.MaxValue, nameof(ClipNorm)) : null; }
 
+    /// <summary>Largest magnitude of one element of the gradient, after any clipping by norm, above 0; null for no clipping.</summary>
+    public double? ClipValue { get; init => field = value is double limit ? OptionRange.Positive(limit, float.MaxValue, nameof(ClipValue)) : null; }
+
     /// <summary>The optimiser.</summary>
     public Optimizer<T> Create<T>(IReadOnlyList<Parameter<T>> parameters)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Kind switch
@@ -139,6 +142,11 @@ public sealed record OptimizerOptions
         if (ClipNorm is double norm)
         {
             json.WriteNumber("clipNorm", norm);
+        }
+
+        if (ClipValue is double limit)
+        {
+            json.WriteNumber("clipValue", limit);
         }
 
         json.WriteEndObject();
