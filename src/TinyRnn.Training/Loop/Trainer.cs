@@ -16,6 +16,7 @@ public abstract class Trainer
 
     private readonly NetworkTemplate _template;
     private readonly TrainingOptions _options;
+    private double? _gradientNorm;
 
     private protected Trainer(NetworkTemplate template, TrainingOptions options)
     {
@@ -133,6 +134,7 @@ public abstract class Trainer
             {
                 Network = _template.Build(_options.Name, Model.ExportTensors(), MakeProbes(), Describe(metric, best.Iteration, iteration)),
                 MetricName = MetricName,
+                HigherIsBetter = HigherIsBetter,
                 Metric = metric,
                 BestIteration = best.Iteration,
                 Iterations = iteration,
@@ -189,6 +191,8 @@ public abstract class Trainer
                 throw Diverged(iteration, "gradient");
             }
 
+            _gradientNorm = norm;
+
             scale = GradientClipping.Coefficient(norm, maxNorm);
         }
 
@@ -212,6 +216,9 @@ public abstract class Trainer
         Loss = loss,
         Metric = metric,
         MetricName = MetricName,
+        LearningRate = _options.Optimizer.RateAt(iteration - 1, TotalIterations),
+        GradientNorm = _gradientNorm,
+        Snapshot = () => _template.Build(_options.Name, Model.ExportTensors()),
         ItemsPerSecond = items / Math.Max(elapsed.TotalSeconds, 1e-9),
         ItemName = ItemName,
         Elapsed = elapsed,
