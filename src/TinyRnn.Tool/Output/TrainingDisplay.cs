@@ -25,13 +25,14 @@ internal static class TrainingDisplay
         TimeSpan printed = TimeSpan.Zero;
         return train(progress =>
         {
-            if (progress.Metric is not null || progress.Example is not null || progress.Elapsed - printed >= SilenceAtMost)
+            string? sample = samples?.Take(progress);
+            if (sample is not null || progress.Metric is not null || progress.Example is not null || progress.Elapsed - printed >= SilenceAtMost)
             {
                 printed = progress.Elapsed;
                 PrintLine(progress);
             }
 
-            if (samples?.Take(progress) is string sample)
+            if (sample is not null)
             {
                 Console.WriteLine(sample);
             }

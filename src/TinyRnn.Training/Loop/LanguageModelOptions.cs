@@ -24,7 +24,7 @@ public sealed record LanguageModelOptions : TrainingOptions
 
     /// <summary>The rule of <see cref="ForText"/> in words.</summary>
     public const string TextRule =
-        "Adam at 0.005 falling to 0.0001, 64 steps, 5,000,000 characters in 1 to 20 passes, 32 streams or as few as have 2,048 characters each, and dropout of 0.3 where the text has fewer than 500,000";
+        "Adam at 0.005 falling to 0.0001, 64 steps, 5,000,000 characters in 1 to 10 passes, 2 to 32 streams of at least 16,384 characters each, and dropout of 0.3 where the text has fewer than 500,000";
 
     /// <summary>
     /// Settings that do well with a gated layer of 256 units on a text of this length: those of <see cref="TextRule"/>. A short text
@@ -33,17 +33,18 @@ public sealed record LanguageModelOptions : TrainingOptions
     /// <param name="corpus">The text.</param>
     public static LanguageModelOptions ForText(CharacterCorpus corpus)
     {
-        const int MaximumEpochs = 20;
+        const int MaximumEpochs = 10;
         const int Characters = 5_000_000;
         const int MaximumStreams = 32;
-        const int CharactersPerStream = 2048;
+        const int MinimumStreams = 2;
+        const int CharactersPerStream = 16_384;
         const int ShortText = 500_000;
         LanguageModelOptions options = new() { Steps = 64 };
         int train = corpus.ValidationStart ?? (int)(corpus.Tokens.Count * (1 - options.ValidationFraction));
         return options with
         {
             Epochs = (int)Math.Clamp(Math.Round((double)Characters / train), 1, MaximumEpochs),
-            BatchSize = Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(train / CharactersPerStream) + 1) / 2, 1, MaximumStreams),
+            BatchSize = Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(train / CharactersPerStream) + 1) / 2, MinimumStreams, MaximumStreams),
             Dropout = train < ShortText ? 0.3 : 0,
             Optimizer = options.Optimizer with { LearningRate = 5e-3 },
         };
