@@ -15,12 +15,13 @@ internal static class EvaluateCommand
     {
         Argument<string> file = new("model") { Description = "A .tinyrnn file." };
         Argument<string> data = new("data") { Description = "For a classifier a folder or .csv file as for its training, for a language model a text file, for forecasts a CSV file." };
-        Option<string?> split = new("--split") { Description = "Test, train or all. Of labelled examples test (by default) is every tenth; of a series it is the last fifth, by default of the file that the model was trained on, and all of another." };
+        Option<string?> split = new("--split") { Description = "test, train or all. Of labelled examples test (the default) is every tenth; of a series it is the last fifth, by default of the file that the model was trained on, and all of another." };
         split.AcceptOnlyFromAmong("test", "train", "all");
         Option<string?> textColumn = new("--text-column") { Description = "Of a .csv file for a classifier: the column of texts." };
         Option<string?> labelColumn = new("--label-column") { Description = "Of a .csv file for a classifier: the column of labels." };
+        Option<bool> bytes = new("--bytes") { Description = "For a model of bytes (train text --bytes): read the text file byte by byte." };
         Option<bool> json = new("--json") { Description = "Print JSON." };
-        Command command = new("evaluate", "Measures a model on data, with the interpreter.") { file, data, split, textColumn, labelColumn, json };
+        Command command = new("evaluate", "Measures a model on data, with the interpreter.") { file, data, split, textColumn, labelColumn, bytes, json };
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
@@ -30,10 +31,11 @@ internal static class EvaluateCommand
             {
                 case NetworkTask.Classify:
                     Models.RequireText(network, path);
-                    EvaluateClassifier(network, path, LabelledFile.Read(source, arguments.GetValue(textColumn), arguments.GetValue(labelColumn)), source, arguments.GetValue(split) ?? "test", arguments.GetValue(json));
+                    LabelledTexts texts = LabelledFile.Read(source, arguments.GetValue(textColumn), arguments.GetValue(labelColumn));
+                    EvaluateClassifier(network, path, texts, source, arguments.GetValue(split) ?? "test", arguments.GetValue(json));
                     break;
                 case NetworkTask.LanguageModel:
-                    EvaluateText(network, source, arguments.GetValue(json));
+                    EvaluateText(network, source, arguments.GetValue(bytes), arguments.GetValue(json));
                     break;
                 case NetworkTask.Forecast:
                     EvaluateForecast.Run(network, path, source, arguments.GetValue(split), arguments.GetValue(json));
@@ -135,7 +137,7 @@ internal static class EvaluateCommand
         json.WriteEndObject();
     });
 
-    private static void EvaluateText(Network network, string file, bool asJson)
+    private static void EvaluateText(Network network, string file, bool isBytes, bool asJson)
     {
         if (!File.Exists(file))
         {
@@ -145,7 +147,7 @@ internal static class EvaluateCommand
         TextScore score;
         try
         {
-            score = new Interpreter(network).Score(File.ReadAllText(file, new UTF8Encoding(false, throwOnInvalidBytes: true)));
+            score = new Interpreter(network).Score(isBytes ? ByteText.Read(file) : File.ReadAllText(file, new UTF8Encoding(false, throwOnInvalidBytes: true)));
         }
         catch (ArgumentException e)
         {

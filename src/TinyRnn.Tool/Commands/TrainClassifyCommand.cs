@@ -13,7 +13,6 @@ internal static class TrainClassifyCommand
     public const string TutorialLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ .,;'";
 
     private const string TutorialCell = "tutorial";
-    private const string NoCell = "none";
 
     public static Command Create()
     {
@@ -31,32 +30,35 @@ internal static class TrainClassifyCommand
         Option<int?> steps = new("--steps") { Description = "With --tutorial: examples to learn from." };
         Option<string> vocabulary = new("--vocabulary") { Description = "The characters that are read; others are folded to ASCII or left out.", DefaultValueFactory = _ => TutorialLetters };
         Command command = new("classify", "Learns to tell classes of short texts apart, such as names by language.") { folder, textColumn, labelColumn, weights, sampling, tutorial, bidirectional, pooling, steps, vocabulary };
-        TrainingArguments shared = new(command, "rnn", "gru", "lstm", NoCell, TutorialCell);
-        command.SetAction((arguments, cancellation) =>
+        TrainingArguments shared = new(command, "rnn", "gru", "lstm", TrainingArguments.NoCell, TutorialCell);
+        shared.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(folder);
             string output = shared.Output(arguments, path);
             LabelledDataSet data = Split(LabelledFile.Read(path, arguments.GetValue(textColumn), arguments.GetValue(labelColumn)), arguments.GetRequiredValue(vocabulary));
             bool asTutorial = arguments.GetValue(tutorial);
-            string? cell = shared.Cell(arguments) ?? (asTutorial ? TutorialCell : null);
+            string cell = shared.Cell(arguments, asTutorial ? TutorialCell : "rnn");
+            bool isBidirectional = arguments.GetValue(bidirectional);
             IReadOnlyList<Layer> layers = cell switch
             {
                 TutorialCell => Architecture.TutorialCell(data.Vocabulary.Size, shared.Hidden(arguments), data.Labels.Count),
-                NoCell => Perceptron(arguments, shared, data, arguments.GetValue(bidirectional), arguments.GetValue(pooling)),
+                TrainingArguments.NoCell => Perceptron(arguments, shared, data, isBidirectional, shared.Resolve(arguments, pooling, "mean")),
                 _ => Architecture.Recurrent(
                     data.Vocabulary.Size,
                     data.Labels.Count,
                     Activation.LogSoftmax,
-                    WithPooling(shared.Recurrent(arguments), arguments.GetValue(bidirectional), arguments.GetValue(pooling))),
+                    WithPooling(shared.Recurrent(arguments), isBidirectional, shared.Resolve(arguments, pooling, isBidirectional ? "final" : "last"))),
             };
             string name = shared.Name(arguments, output);
-            Describe(data, layers);
             Trainer trainer = asTutorial
-                ? CreateTutorialTrainer(arguments, shared, data, layers, name, arguments.GetValue(steps))
+                ? CreateTutorialTrainer(arguments, shared, data, layers, name, steps)
                 : CreateTrainer(arguments, shared, data, layers, name, arguments.GetRequiredValue(weights), arguments.GetRequiredValue(sampling));
-            TrainingResult result = TrainingRun.Run(trainer, output, cancellation);
-            ShowMistakes(result, data, output);
-            return Task.FromResult(TrainingRun.ExitCode(result));
+            return new TrainingPlan(trainer, output)
+            {
+                Description = Describe(data, layers),
+                Configuration = shared.Configuration(arguments),
+                Report = result => ShowMistakes(result, data, output),
+            };
         });
         return command;
     }
@@ -68,18 +70,17 @@ internal static class TrainClassifyCommand
         texts.Split(new Vocabulary(vocabulary, TextNormalization.Ascii, UnknownCharacter.Skip));
 
     /// <summary>Says what is trained on what.</summary>
-    public static void Describe(LabelledDataSet data, IReadOnlyList<Layer> layers)
-    {
-        long parameters = layers.SelectMany(layer => layer.Tensors).Sum(tensor => tensor.Length);
-        Report.Write("Data", FormattableString.Invariant($"{data.Labels.Count} classes, {data.Train.Count:#,0} examples to train and {data.Test.Count:#,0} to test; left out: {data.Repeated:#,0} repeated, {data.Empty:#,0} without a character of the vocabulary"));
-        Report.Write("Network", FormattableString.Invariant($"{string.Join(", ", layers)}: {parameters:#,0} parameters"));
-    }
+    public static IReadOnlyList<(string Word, string Text)> Describe(LabelledDataSet data, IReadOnlyList<Layer> layers) =>
+    [
+        ("Data", FormattableString.Invariant($"{data.Labels.Count} classes, {data.Train.Count:#,0} examples to train and {data.Test.Count:#,0} to test; left out: {data.Repeated:#,0} repeated, {data.Empty:#,0} without a character of the vocabulary")),
+        ("Network", TrainingPlan.Describe(layers)),
+    ];
 
-    private static IReadOnlyList<Layer> Perceptron(ParseResult arguments, TrainingArguments shared, LabelledDataSet data, bool isBidirectional, string? pooling)
+    private static IReadOnlyList<Layer> Perceptron(ParseResult arguments, TrainingArguments shared, LabelledDataSet data, bool isBidirectional, string pooling)
     {
         if (isBidirectional || pooling == "final")
         {
-            throw new ToolException($"--cell {NoCell} has no direction: it reads each character by itself");
+            throw new ToolException($"--cell {TrainingArguments.NoCell} has no direction: it reads each character by itself");
         }
 
         return Architecture.TextPerceptron(
@@ -89,14 +90,14 @@ internal static class TrainClassifyCommand
             Activation.LogSoftmax,
             shared.Activation(arguments),
             shared.Embedding(arguments),
-            Mode(pooling ?? "mean"));
+            Mode(pooling));
     }
 
     // The last step of the reverse direction has read one character, so that two directions are pooled unless the user says else.
-    private static RecurrentArchitecture WithPooling(RecurrentArchitecture architecture, bool isBidirectional, string? pooling) => architecture with
+    private static RecurrentArchitecture WithPooling(RecurrentArchitecture architecture, bool isBidirectional, string pooling) => architecture with
     {
         IsBidirectional = isBidirectional,
-        Pooling = Mode(pooling ?? (isBidirectional ? "final" : "last")),
+        Pooling = Mode(pooling),
     };
 
     private static PoolingMode? Mode(string pooling) => pooling switch
@@ -109,7 +110,7 @@ internal static class TrainClassifyCommand
 
     private static void ShowMistakes(TrainingResult result, LabelledDataSet data, string output)
     {
-        string path = Path.Combine(Path.GetDirectoryName(output) ?? "", Path.GetFileNameWithoutExtension(output) + "-mistakes.csv");
+        string path = ModelFiles.Stem(output) + "-mistakes.csv";
         IReadOnlyList<Mistake> mistakes = Mistakes.Find(result.Network, data);
         Mistakes.Save(mistakes, path);
         Report.Write("Wrote", path);
@@ -120,31 +121,32 @@ internal static class TrainClassifyCommand
     private static ClassifierTrainer CreateTrainer(ParseResult arguments, TrainingArguments shared, LabelledDataSet data, IReadOnlyList<Layer> layers, string name, string weights, string sampling)
     {
         ClassifierOptions defaults = new();
+        int batch = shared.Batch(arguments, defaults.BatchSize);
         return new ClassifierTrainer(data, layers, defaults with
         {
             Name = name,
             Seed = shared.Seed(arguments),
-            Threads = shared.Threads(arguments),
+            Threads = shared.Threads(arguments, defaults.ThreadsFor(batch)),
             Dropout = shared.Dropout(arguments),
             Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
             Epochs = shared.Epochs(arguments, defaults.Epochs),
-            BatchSize = shared.Batch(arguments, defaults.BatchSize),
+            BatchSize = batch,
             ClassWeights = Enum.Parse<ClassWeighting>(weights, ignoreCase: true),
             Sampling = Enum.Parse<ExampleSampling>(sampling, ignoreCase: true),
         });
     }
 
-    private static TutorialTrainer CreateTutorialTrainer(ParseResult arguments, TrainingArguments shared, LabelledDataSet data, IReadOnlyList<Layer> layers, string name, int? steps)
+    private static TutorialTrainer CreateTutorialTrainer(ParseResult arguments, TrainingArguments shared, LabelledDataSet data, IReadOnlyList<Layer> layers, string name, Option<int?> steps)
     {
         TutorialOptions defaults = new();
         return new TutorialTrainer(data, layers, defaults with
         {
             Name = name,
             Seed = shared.Seed(arguments),
-            Threads = shared.Threads(arguments),
+            Threads = shared.Threads(arguments, defaults.ThreadsFor(1)),
             Dropout = shared.Dropout(arguments),
             Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
-            Steps = steps ?? defaults.Steps,
+            Steps = shared.Resolve(arguments, steps, defaults.Steps),
         });
     }
 }

@@ -10,13 +10,13 @@ namespace TinyRnn.Tool.Commands;
 /// <summary><c>tinyrnn train forecast</c>: the next value of a column of numbers.</summary>
 internal static class TrainForecastCommand
 {
-    private const string NoCell = "none";
+    private const int DefaultHidden = 16;
 
     public static Command Create()
     {
         Argument<string> file = new("file") { Description = "A CSV file, a row a step, the oldest first; its last fifth is for testing, the fifth before it chooses the best weights. A missing value or an empty line is a gap that no window crosses." };
         Option<string?> column = new("--column") { Description = "The column to forecast: its name or, without a header, its number from 1; by default the only one that holds numbers." };
-        Option<string[]> inputs = new("--inputs") { Description = "The columns that are read; by default the one that is forecast.", AllowMultipleArgumentsPerToken = true };
+        Option<string?> inputs = new("--inputs") { Description = "The columns that are read, with commas between them; by default the one that is forecast." };
         Option<string?> time = new("--time") { Description = "A column of rising dates or numbers: a step above 1.5 times the median one is a gap." };
         Option<int> window = new("--window") { Description = "Rows that are read for a forecast.", DefaultValueFactory = _ => 24 };
         Option<int> horizon = new("--horizon") { Description = "Steps from the last row that is read to the value that is forecast.", DefaultValueFactory = _ => 1 };
@@ -24,12 +24,12 @@ internal static class TrainForecastCommand
         predict.AcceptOnlyFromAmong("value", "change");
         Option<int?> season = new("--season") { Description = "Steps of a season, for the seasonal-naive baseline; 0 for none; by default found by autocorrelation." };
         Command command = new("forecast", "Learns to forecast a column of numbers, beside naive and linear baselines.") { file, column, inputs, time, window, horizon, predict, season };
-        TrainingArguments shared = new(command, "rnn", "gru", "lstm", NoCell) { DefaultHidden = 16 };
-        command.SetAction((arguments, cancellation) =>
+        TrainingArguments shared = new(command, "rnn", "gru", "lstm", TrainingArguments.NoCell);
+        shared.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
             string output = shared.Output(arguments, path);
-            SeriesFile data = SeriesFile.Read(path, arguments.GetValue(column), arguments.GetValue(inputs) ?? [], arguments.GetValue(time));
+            SeriesFile data = SeriesFile.Read(path, arguments.GetValue(column), arguments.GetValue(inputs)?.Split(',', StringSplitOptions.TrimEntries) ?? [], arguments.GetValue(time));
             ForecastWindows windows = new(
                 data.Series,
                 TrainingArguments.InRange(arguments.GetValue(window), 1, 4096, "--window"),
@@ -43,9 +43,9 @@ internal static class TrainForecastCommand
             int? steps = arguments.GetValue(season) is int length ? TrainingArguments.InRange(length, 0, int.MaxValue, "--season") : null;
             ForecastBaselines baselines = ForecastBaselines.Fit(windows, steps);
             IReadOnlyList<Layer> layers = Layers(arguments, shared, windows.Shape);
-            bool predictsChange = (arguments.GetValue(predict) ?? (windows.Shape.Target is null ? "value" : "change")) == "change";
-            Describe(windows, baselines, layers, predictsChange, steps is null);
+            bool predictsChange = shared.Resolve(arguments, predict, windows.Shape.Target is null ? "value" : "change") == "change";
             SequenceRegressionOptions defaults = ForecastTraining.DefaultOptions;
+            int batch = shared.Batch(arguments, defaults.BatchSize);
             SequenceRegressionTrainer trainer = ForecastTraining.CreateTrainer(
                 windows,
                 layers,
@@ -54,50 +54,57 @@ internal static class TrainForecastCommand
                 {
                     Name = shared.Name(arguments, output),
                     Seed = shared.Seed(arguments),
-                    Threads = shared.Threads(arguments),
+                    Threads = shared.Threads(arguments, defaults.ThreadsFor(batch)),
                     Dropout = shared.Dropout(arguments),
                     Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
                     Epochs = shared.Epochs(arguments, defaults.Epochs),
-                    BatchSize = shared.Batch(arguments, defaults.BatchSize),
+                    BatchSize = batch,
                 },
                 baselines);
-            TrainingResult result = TrainingRun.Run(trainer, output, cancellation);
-            Test(result.Network, windows, baselines, data.Times, output);
-            return Task.FromResult(TrainingRun.ExitCode(result));
+            return new TrainingPlan(trainer, output)
+            {
+                Description = Describe(windows, baselines, layers, predictsChange, steps is null),
+                Configuration = shared.Configuration(arguments),
+                Report = result => Test(result.Network, windows, baselines, data.Times, output),
+            };
         });
         return command;
     }
 
     private static IReadOnlyList<Layer> Layers(ParseResult arguments, TrainingArguments shared, ForecastShape shape)
     {
-        string cell = shared.Cell(arguments) ?? nameof(RecurrentCell.Gru);
-        if (cell != NoCell)
+        const string DefaultCell = "gru";
+        if (shared.Cell(arguments, DefaultCell) != TrainingArguments.NoCell)
         {
-            return Architecture.Recurrent(shape.Columns, 1, Activation.Identity, shared.Recurrent(arguments, cell));
+            return Architecture.Recurrent(shape.Columns, 1, Activation.Identity, shared.Recurrent(arguments, DefaultCell, DefaultHidden));
         }
 
         // The MLP sees the whole window in one step.
         int size = TrainingArguments.InRange(checked(shape.Window * shape.Columns), 1, 32_768, "--window times the number of --inputs");
         return Architecture.Perceptron(
-            size, shared.HiddenSizes(arguments), 1, Activation.Identity, shared.Activation(arguments));
+            size, shared.HiddenSizes(arguments, DefaultHidden), 1, Activation.Identity, shared.Activation(arguments));
     }
 
-    private static void Describe(ForecastWindows windows, ForecastBaselines baselines, IReadOnlyList<Layer> layers, bool predictsChange, bool isSearched)
+    private static IReadOnlyList<(string Word, string Text)> Describe(
+        ForecastWindows windows, ForecastBaselines baselines, IReadOnlyList<Layer> layers, bool predictsChange, bool isSearched)
     {
         ForecastSeries series = windows.Series;
         ForecastShape shape = windows.Shape;
-        long parameters = layers.SelectMany(layer => layer.Tensors).Sum(tensor => tensor.Length);
-        Report.Write("Data", FormattableString.Invariant($"{series.Count:#,0} rows with {series.Gaps:#,0} gaps: {windows.Train.Count:#,0} windows to train, {windows.Validation.Count:#,0} to choose the best weights, {windows.Test.Count:#,0} to test"));
-        Report.Write("Forecast", FormattableString.Invariant($"'{series.TargetName}' {shape.Horizon} step{(shape.Horizon == 1 ? "" : "s")} ahead, from {shape.Window} rows of {string.Join(", ", series.Columns)}; learns the {(predictsChange ? "change" : "value")}"));
-        Report.Write("Season", baselines.Season is int season
-            ? FormattableString.Invariant($"{season} steps{(isSearched ? ", found by autocorrelation" : "")}")
-            : isSearched ? "none found" : "none");
-        Report.Write("Network", FormattableString.Invariant($"{string.Join(", ", layers)}: {parameters:#,0} parameters"));
+        string season = baselines.Season is int length
+            ? FormattableString.Invariant($"{length} steps{(isSearched ? ", found by autocorrelation" : "")}")
+            : isSearched ? "none found" : "none";
+        return
+        [
+            ("Data", FormattableString.Invariant($"{series.Count:#,0} rows with {series.Gaps:#,0} gaps: {windows.Train.Count:#,0} windows to train, {windows.Validation.Count:#,0} to choose the best weights, {windows.Test.Count:#,0} to test")),
+            ("Forecast", FormattableString.Invariant($"'{series.TargetName}' {shape.Horizon} step{(shape.Horizon == 1 ? "" : "s")} ahead, from {shape.Window} rows of {string.Join(", ", series.Columns)}; learns the {(predictsChange ? "change" : "value")}")),
+            ("Season", season),
+            ("Network", TrainingPlan.Describe(layers)),
+        ];
     }
 
     private static void Test(Network network, ForecastWindows windows, ForecastBaselines baselines, IReadOnlyList<string> times, string output)
     {
-        string stem = Path.Combine(Path.GetDirectoryName(output) ?? "", Path.GetFileNameWithoutExtension(output));
+        string stem = ModelFiles.Stem(output);
         ForecastTable table = new(network, network.Name, windows, windows.Test, baselines);
         ForecastPicture.Save($"{network.Name}: {windows.Series.TargetName}", windows.Test, table.Measured, table.Forecasts, times, stem + "-forecast.svg");
         Report.Write("Wrote", stem + "-forecast.svg");

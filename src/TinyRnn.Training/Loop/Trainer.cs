@@ -16,6 +16,7 @@ public abstract class Trainer
 
     private readonly NetworkTemplate _template;
     private readonly TrainingOptions _options;
+    private double? _gradientNorm;
 
     private protected Trainer(NetworkTemplate template, TrainingOptions options)
     {
@@ -133,6 +134,7 @@ public abstract class Trainer
             {
                 Network = _template.Build(_options.Name, Model.ExportTensors(), MakeProbes(), Describe(metric, best.Iteration, iteration)),
                 MetricName = MetricName,
+                HigherIsBetter = HigherIsBetter,
                 Metric = metric,
                 BestIteration = best.Iteration,
                 Iterations = iteration,
@@ -192,7 +194,14 @@ public abstract class Trainer
                 throw Diverged(iteration, "gradient");
             }
 
+            _gradientNorm = norm;
+
             scale = GradientClipping.Coefficient(norm, maxNorm);
+        }
+
+        if (_options.Optimizer.ClipValue is double limit)
+        {
+            GradientClipping.ByValue(Model.Parameters, limit);
         }
 
         optimizer.LearningRate = _options.Optimizer.RateAt(iteration, TotalIterations);
@@ -210,6 +219,9 @@ public abstract class Trainer
         Loss = loss,
         Metric = metric,
         MetricName = MetricName,
+        LearningRate = _options.Optimizer.RateAt(iteration - 1, TotalIterations),
+        GradientNorm = _gradientNorm,
+        Snapshot = () => _template.Build(_options.Name, Model.ExportTensors()),
         ItemsPerSecond = items / Math.Max(elapsed.TotalSeconds, 1e-9),
         ItemName = ItemName,
         Elapsed = elapsed,
