@@ -108,6 +108,60 @@ public class TrainerTests
     }
 
     [Fact]
+    public void A_text_of_its_own_is_what_is_measured()
+    {
+        Xoshiro256StarStar random = new(3);
+        string[] texts = [.. new[] { 600, 300 }.Select(length => string.Concat(Enumerable.Range(0, length).Select(_ => "abc"[random.NextInt32(3)])))];
+        CharacterCorpus corpus = CharacterCorpus.FromText(texts[0], validation: texts[1]);
+        LanguageModelOptions options = new() { Epochs = 1, BatchSize = 4, Steps = 7 };
+        TrainingResult result = new LanguageModelTrainer(corpus, Architecture.Rnn(3, 8, 3, Activation.Identity), options).Train(cancellation: Cancellation);
+        Assert.Equal(new Interpreter(result.Network).Score(texts[1]).Perplexity, result.Metric, 1e-4);
+        Assert.Contains("\"validationCharacters\":300", result.Network.MetadataJson, StringComparison.Ordinal);
+
+        // 4 streams of 149 characters in stretches of 7.
+        Assert.Equal(22, result.Iterations);
+        LanguageModelOptions windows = options with { Windows = new WindowSampling(200, 50) };
+        Assert.Throws<ArgumentException>(() => new LanguageModelTrainer(corpus, Architecture.Rnn(3, 8, 3, Activation.Identity), windows));
+    }
+
+    [Theory]
+    [InlineData(300, 2, 10, 0.3)]
+    [InlineData(20_000, 2, 10, 0.3)]
+    [InlineData(178_979, 8, 10, 0.3)]
+    [InlineData(1_115_394, 32, 5, 0)]
+    [InlineData(20_000_000, 32, 1, 0)]
+    public void Settings_of_a_text_follow_from_its_length(int length, int batch, int epochs, double dropout)
+    {
+        LanguageModelOptions options = LanguageModelOptions.ForText(CharacterCorpus.FromText(string.Create(length, 0, (span, _) =>
+        {
+            span.Fill('a');
+            span[0] = 'b';
+        })));
+        Assert.Equal((batch, epochs, dropout), (options.BatchSize, options.Epochs, options.Dropout));
+    }
+
+    [Fact]
+    public void Progress_tells_rate_and_gradient_and_gives_the_network_as_it_is()
+    {
+        CharacterCorpus corpus = CharacterCorpus.FromText(string.Concat(Enumerable.Repeat("abcd ", 60)));
+        LanguageModelOptions options = new() { Epochs = 2, BatchSize = 4, Steps = 8, ProgressEvery = 1 };
+        List<Network> networks = [];
+        List<TrainingProgress> all = [];
+        TrainingResult result = new LanguageModelTrainer(corpus, Architecture.Rnn(5, 8, 5, Activation.Identity), options).Train(
+            progress =>
+            {
+                all.Add(progress);
+                networks.Add(progress.Snapshot());
+            },
+            Cancellation);
+        Assert.Equal(result.Iterations, all.Count);
+        Assert.Equal(options.Optimizer.RateAt(4, result.Iterations), all[4].LearningRate);
+        Assert.All(all, progress => Assert.True(progress.GradientNorm > 0));
+        Assert.Equal(result.Network.Tensors["rnn.weight_hh"].Values, networks[result.BestIteration - 1].Tensors["rnn.weight_hh"].Values);
+        Assert.NotEqual(networks[0].Tensors["rnn.weight_hh"].Values, networks[1].Tensors["rnn.weight_hh"].Values);
+    }
+
+    [Fact]
     public void Windows_learn_a_phrase_too()
     {
         CharacterCorpus corpus = CharacterCorpus.FromText(string.Concat(Enumerable.Repeat("abcd ", 60)));
