@@ -6,6 +6,7 @@ public static class ModelImporters
     /// <summary>The importers in the order in which they are asked.</summary>
     public static IReadOnlyList<IModelImporter> All { get; } =
     [
+        new Onnx.OnnxImporter(),
     ];
 
     /// <summary>Imports a file.</summary>
