@@ -5,6 +5,9 @@ namespace TinyRnn.Interop;
 /// <summary>What a file of weights does not say. All of it may be left out where only one reading is possible.</summary>
 public sealed record ImportOptions
 {
+    // Before None, which reads it.
+    private static readonly Dictionary<string, string> NoActivations = [];
+
     /// <summary>Nothing is told.</summary>
     public static ImportOptions None { get; } = new();
 
@@ -51,7 +54,7 @@ public sealed record ImportOptions
     public IReadOnlyList<string>? Order { get; init; }
 
     /// <summary>The activation behind a module, or of a plain RNN's recurrence, by the module's name and in the words of the model file.</summary>
-    public IReadOnlyDictionary<string, string> Activations { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Activations { get; init; } = NoActivations;
 }
 
 /// <summary>What the layers behind a recurrent layer read of its steps.</summary>

@@ -1,3 +1,7 @@
+using TinyRnn.Interop.Json;
+using TinyRnn.Interop.Onnx;
+using TinyRnn.Interop.Safetensors;
+
 namespace TinyRnn.Interop;
 
 /// <summary>All importers; the content of a file decides which reads it.</summary>
@@ -6,7 +10,9 @@ public static class ModelImporters
     /// <summary>The importers in the order in which they are asked.</summary>
     public static IReadOnlyList<IModelImporter> All { get; } =
     [
-        new Onnx.OnnxImporter(),
+        new SafetensorsImporter(),
+        new JsonImporter(),
+        new OnnxImporter(),
     ];
 
     /// <summary>Imports a file.</summary>

@@ -65,8 +65,7 @@ internal sealed class ChainReader(GraphReading reading, NetworkBuilder builder, 
     {
         foreach ((Element[] through, Element[] around) in new[] { (sum.Left, sum.Right), (sum.Right, sum.Left) })
         {
-            if (around.All(element => element.Row is InputRow { IsTokens: false } && element.View == around[0].View) && !through.All(element => element.Row is InputRow)
-                && (through[0].View == around[0].View || !reading.Inputs.HasTime))
+            if (around.All(element => element is { Row: InputRow { IsTokens: false }, View: StepView.Every or StepView.Last }) && !through.All(element => element.Row is InputRow))
             {
                 Visited.Add(sum);
                 builder.Skip = [.. around.Select(element => element.Index)];

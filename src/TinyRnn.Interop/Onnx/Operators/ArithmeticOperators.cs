@@ -84,7 +84,7 @@ internal static class ArithmeticOperators
 
     private static AffineRow Scaling(NodeContext node, Element[] source, float[] numbers, bool isReversed)
     {
-        (Func<double, double> scale, Func<double, double> shift, AffineForm form) = (node.Node.Operator, isReversed) switch
+        (Func<double, double> Scale, Func<double, double> Shift, AffineForm Form) way = (node.Node.Operator, isReversed) switch
         {
             ("Add", _) => (One, Same, AffineForm.Plus),
             ("Mul", _) => (Same, Zero, AffineForm.Times),
@@ -93,7 +93,7 @@ internal static class ArithmeticOperators
             ("Div", false) => (number => 1.0 / number, Zero, AffineForm.Over),
             _ => throw node.Error("divides a number by a result of the network, which no layer of TinyRnn does"),
         };
-        return new AffineRow(source, [.. numbers.Select(number => scale(number))], [.. numbers.Select(number => shift(number))], form, node.Label) { Numbers = numbers };
+        return new AffineRow(source, [.. numbers.Select(number => way.Scale(number))], [.. numbers.Select(number => way.Shift(number))], way.Form, node.Label) { Numbers = numbers };
 
         static double One(double number) => 1.0;
         static double Zero(double number) => 0.0;
