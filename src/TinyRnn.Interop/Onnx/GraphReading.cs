@@ -39,6 +39,9 @@ internal sealed class GraphReading
     /// <summary>Whether sequences of a batch have lengths of their own.</summary>
     public bool HasLengths { get; set; }
 
+    /// <summary>Whether it failed at axes that do not fit, which may be for the wrong roles of the input's axes.</summary>
+    public bool IsMisread { get; set; }
+
     /// <summary>Number of nodes that were understood: the reading that comes furthest tells what is wrong.</summary>
     public int Progress { get; private set; }
 

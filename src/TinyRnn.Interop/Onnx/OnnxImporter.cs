@@ -51,9 +51,10 @@ public sealed class OnnxImporter : IModelImporter
             }
             catch (ImportException e)
             {
-                if (reading.Progress > furthest)
+                int progress = (2 * reading.Progress) + (reading.IsMisread ? 0 : 1);
+                if (progress > furthest)
                 {
-                    (failure, furthest) = (e, reading.Progress);
+                    (failure, furthest) = (e, progress);
                 }
             }
             catch (Exception e) when (e is ArgumentException or OverflowException)

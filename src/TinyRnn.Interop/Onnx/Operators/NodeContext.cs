@@ -56,6 +56,13 @@ internal sealed class NodeContext(GraphReading reading, OnnxNode node)
     /// <summary>Counts elements that are about to be made: a small file must not make large ones.</summary>
     public void Spend(long elements) => reading.Spend(elements, this);
 
+    /// <summary>An error that other roles of the input's axes may not have.</summary>
+    public ImportException Misread(string reason)
+    {
+        reading.IsMisread = true;
+        return Error(reason);
+    }
+
     public ImportException Error(string reason) => reading.Source.Error($"node {ImportSource.Quote(node.Label)} ({node.Operator})", reason);
 
     [DoesNotReturn]

@@ -28,7 +28,7 @@ internal static class RecurrentOperators
         Axis batch = input.Axes[isBatchFirst ? 0 : 1];
         if (!(time.Along == Along.Time || (time.IsOne && !node.Reading.Inputs.HasTime)) || !(batch.Along == Along.Batch || batch.IsOne))
         {
-            throw node.Error($"reads the axes {SignalForms.Describe(input)}; {(isBatchFirst ? "batch, time" : "time, batch")} and values were expected");
+            throw node.Misread($"reads the axes {SignalForms.Describe(input)}; {(isBatchFirst ? "batch, time" : "time, batch")} and values were expected");
         }
 
         Element[] source = node.Row(input);

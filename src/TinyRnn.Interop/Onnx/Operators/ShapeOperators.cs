@@ -129,10 +129,16 @@ internal static class ShapeOperators
         }
 
         int[] from = [.. Enumerable.Repeat(1, rank - own.Length), .. SizesOf(own)];
+        if (value is Constant { Integers: not null } numbers && axes.Any(axis => axis.Along != Along.Features))
+        {
+            // The same numbers for each sequence, such as their lengths: one of them tells all.
+            return numbers.Reshape(from);
+        }
+
         node.Spend(SizesOf(axes).Aggregate(2L, (product, size) => checked(product * size)));
         int[] indices = Indexing.Broadcast(from, SizesOf(axes));
         return value is Constant constant && axes.Any(axis => axis.Along != Along.Features)
-            ? node.ToSignal(constant.Floats is null ? throw node.Error("repeats whole numbers over steps or the batch") : constant).Pick(axes, indices)
+            ? node.ToSignal(constant).Pick(axes, indices)
             : Pick(value, axes, indices);
     }
 

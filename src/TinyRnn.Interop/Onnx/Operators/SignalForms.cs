@@ -11,7 +11,7 @@ internal static class SignalForms
     {
         if (signal.Rank == 0 || signal.Axes[^1].Along != Along.Features || signal.Axes[^1].Size != signal.Elements.Length)
         {
-            throw node.Error($"reads the axes {Describe(signal)}; values along the last axis alone were expected");
+            throw node.Misread($"reads the axes {Describe(signal)}; values along the last axis alone were expected");
         }
 
         node.CheckWhole(signal);
