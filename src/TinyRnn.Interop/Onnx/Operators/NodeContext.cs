@@ -16,7 +16,11 @@ internal sealed class NodeContext(GraphReading reading, OnnxNode node)
     public string Label => node.Label;
 
     /// <summary>The value of an input, or null where it is left out.</summary>
-    public Value? Find(int index) => index < node.Inputs.Count && node.Inputs[index].Length > 0 ? reading.Values[node.Inputs[index]] : null;
+    public Value? Find(int index)
+    {
+        Value? value = index < node.Inputs.Count && node.Inputs[index].Length > 0 ? reading.Values[node.Inputs[index]] : null;
+        return value is MissingValue ? throw Error($"reads {ImportSource.Quote(node.Inputs[index])}, a result that TinyRnn does not compute") : value;
+    }
 
     public Value Get(int index) => Find(index) ?? throw Error($"lacks input {index}");
 
