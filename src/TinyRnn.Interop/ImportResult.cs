@@ -9,7 +9,10 @@ namespace TinyRnn.Interop;
 /// <param name="Notes">What the file does not say and what was therefore taken, one sentence each.</param>
 public sealed record ImportResult(Network Network, string Format, IReadOnlyList<LayerReading> Layers, IReadOnlyList<string> Notes)
 {
-    /// <summary>Number of tensors (or nodes) of the file that went into the network: all that it has.</summary>
+    /// <summary>What the sources of the layers are called in this format, in the singular.</summary>
+    public string SourceNoun { get; init; } = "source";
+
+    /// <summary>Number of tensors, nodes or layers of the file that went into the network: all that it has.</summary>
     public int SourceCount => Layers.SelectMany(layer => layer.Sources).Distinct().Count();
 }
 

@@ -1,4 +1,5 @@
 using TinyRnn.Interop.Json;
+using TinyRnn.Interop.Keras;
 using TinyRnn.Interop.Onnx;
 using TinyRnn.Interop.Safetensors;
 
@@ -11,6 +12,7 @@ public static class ModelImporters
     public static IReadOnlyList<IModelImporter> All { get; } =
     [
         new SafetensorsImporter(),
+        new KerasImporter(),
         new JsonImporter(),
         new OnnxImporter(),
     ];

@@ -39,6 +39,9 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
     /// <summary>What the file says about the output's scaling; the options come first.</summary>
     public Scaling? OutputScaling { get; set; }
 
+    /// <summary>What the sources of the layers are called, in the singular.</summary>
+    public string SourceNoun { get; set; } = "source";
+
     /// <summary>What the importer keeps of the file's own metadata: a JSON object.</summary>
     public string MetadataJson { get; set; } = Network.NoMetadata;
 
@@ -180,7 +183,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
             throw source.Error(e.Message);
         }
 
-        return new ImportResult(network, format, [.. _layers.Select((layer, i) => new LayerReading(layer.Name, layer.ToString(), _sources[i]))], _notes);
+        return new ImportResult(network, format, [.. _layers.Select((layer, i) => new LayerReading(layer.Name, layer.ToString(), _sources[i]))], _notes) { SourceNoun = SourceNoun };
     }
 
     private Network Assemble()

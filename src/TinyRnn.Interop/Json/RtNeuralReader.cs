@@ -58,7 +58,7 @@ internal sealed class RtNeuralReader
 
     private static ImportResult Build(ImportSource source, JsonDocumentFile file, ImportOptions options, int skip, double inGain, double outGain, bool addRun)
     {
-        NetworkBuilder builder = new(source, options, "RTNeural JSON") { Steps = OutputSteps.Every };
+        NetworkBuilder builder = new(source, options, "RTNeural JSON") { Steps = OutputSteps.Every, SourceNoun = "layer" };
         RtNeuralReader reader = new(file, builder);
         reader._size = reader.InputSize();
         reader.AddGain(inGain, first: true);

@@ -53,7 +53,7 @@ internal static class ExportedNetwork
         }
 
         return byName.Count == 0
-            ? new ImportResult(network, "safetensors", readings, ["the file was exported by TinyRnn; its metadata say all of the model"])
+            ? new ImportResult(network, "safetensors", readings, ["the file was exported by TinyRnn; its metadata say all of the model"]) { SourceNoun = "tensor" }
             : throw source.Error($"tensor {ImportSource.Quote(byName.First().Key)}", "no layer of the file's own description uses it");
     }
 

@@ -29,6 +29,7 @@ internal sealed class StateDictReader
             builder.Note(one);
         }
 
+        builder.SourceNoun = "tensor";
         StateDictReader reader = new(dict, builder, order);
         reader.AddAll();
     }

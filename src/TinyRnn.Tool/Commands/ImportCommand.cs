@@ -33,7 +33,7 @@ internal static class ImportCommand
         int width = result.Layers.Max(layer => layer.What.Length);
         foreach (LayerReading layer in result.Layers)
         {
-            string count = layer.Sources.Count switch { 0 => "", 1 => "1 source", int n => $"{n} sources" };
+            string count = layer.Sources.Count switch { 0 => "", 1 => "1 " + result.SourceNoun, int n => $"{n} {result.SourceNoun}s" };
             Report.Write(layer.Name, $"{layer.What.PadRight(width)}  {count}");
             foreach (string source in explain ? layer.Sources : [])
             {
@@ -49,6 +49,6 @@ internal static class ImportCommand
             Report.Write("note", note);
         }
 
-        Report.Write("wrote", $"{written}; {result.Format}, all {result.SourceCount} sources used");
+        Report.Write("wrote", $"{written}; {result.Format}, all {result.SourceCount} {result.SourceNoun}s used");
     }
 }
