@@ -185,7 +185,7 @@ public abstract class Trainer
         double scale = 1;
         if (_options.Optimizer.ClipNorm is double maxNorm)
         {
-            double norm = GradientClipping.GlobalNorm(Model.Parameters);
+            double norm = Learner.GradientNorm();
             if (!double.IsFinite(norm))
             {
                 throw Diverged(iteration, "gradient");
@@ -202,7 +202,7 @@ public abstract class Trainer
         }
 
         optimizer.LearningRate = _options.Optimizer.RateAt(iteration, TotalIterations);
-        optimizer.Update(scale);
+        Learner.Update(optimizer, scale);
     }
 
     private TrainingDivergedException Diverged(int iteration, string what) => new(
