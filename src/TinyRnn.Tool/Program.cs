@@ -34,6 +34,7 @@ internal static class Program
             RunCommand.Create(),
             InspectCommand.Create(),
             CompileCommand.Create(),
+            QuantizeCommand.Create(),
             DemoCommand.Create(),
         };
         ParseResult arguments = root.Parse(args);
