@@ -53,13 +53,13 @@ internal sealed class RecurrentEmitter : LayerEmitter
         string hidden = cell.Hidden.FirstOf("state");
         if (cell.IsOnePass(context.Vector))
         {
-            cell.EmitCell(context, start, context.Input, "state", hidden, hidden, "state.Turn");
+            cell.EmitCell(context, start, context.Input, "state", hidden, hidden, context.Turn);
             return hidden;
         }
 
         // The old state is read until the last pass is done, so the new one has a place of its own.
         EmitBuffer(context.Writer, Local, cell.PaddedOutput);
-        cell.EmitCell(context, start, context.Input, "state", hidden, Local + "[0]", "state.Turn");
+        cell.EmitCell(context, start, context.Input, "state", hidden, Local + "[0]", context.Turn);
         context.Writer.Write($"state.{cell.Hidden.Storage} = {Local};");
         return Local + "[0]";
     }

@@ -87,6 +87,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         string saved = "saved" + ChainSuffixes[first + step];
         int floats = 0;
         writer.Blank();
+        writer.Write("// These sums wait while the same registers take those of the inputs between.");
         writer.Write($"Unsafe.SkipInit(out Floats{pass.Rows * pass.Gates * pass.Vectors * pass.Lanes} {saved});");
         ForEachSum((gate, vector, row) =>
         {

@@ -27,7 +27,7 @@ internal sealed class UnitTiles
         // ones let a step find more of what the step before it read last.
         int largest = gates switch
         {
-            1 when alternates => 64,
+            1 when alternates => IsStreamed ? 32 : 64,
             1 => IsFar ? 128 : 64,
             4 => IsStreamed ? 16 : 32,
             _ => 32,
