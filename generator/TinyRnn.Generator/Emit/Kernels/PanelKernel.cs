@@ -208,18 +208,11 @@ internal abstract class PanelKernel : IKernel
 
     private void EmitPass(CodeWriter writer, Pass pass, PassPlace place, SmallInput? small)
     {
+        // The sums of small numbers begin at zero; what they start from is added when they are scaled.
+        PackedPanel? packed = Panel as PackedPanel;
+        SumEmitter? packedSums = packed is null ? null : PackedKernel.EmitSums(writer, pass, place, packed, Input, InputName, _gates);
         SumEmitter sums = new(writer, pass, _gates, PanelElement.Float);
-        if (Panel is PackedPanel packed)
-        {
-            // The sums of small numbers begin at zero; what they start from is added when they are scaled.
-            PackedKernel.EmitSums(writer, pass, place, packed, Input, InputName, _gates, (gate, vector, row, sum) =>
-                writer.Write($"{pass.Vector}<float> {sums.Sum(gate, vector, 0, row)} = {pass.Vector}.MultiplyAddEstimate({sum}, {place.Load("scales", place.Row(gate, vector))}, {StartOf(place, gate, vector, row)});"));
-        }
-        else
-        {
-            sums.EmitStart((gate, vector, row) => StartOf(place, gate, vector, row));
-        }
-
+        sums.EmitStart((gate, vector, row) => StartOf(place, gate, vector, row));
         for (int column = 0; column < small?.Columns; column++)
         {
             writer.Write($"{pass.Vector}<float> value{column} = {pass.Vector}.Create({new Place("").At("x", small.OffsetOf(column))});");
@@ -233,7 +226,11 @@ internal abstract class PanelKernel : IKernel
             }
         }
 
-        if (Tiles.Columns > 0 && Panel is not PackedPanel)
+        if (packedSums is not null)
+        {
+            sums.EmitScaled(packedSums, (gate, vector) => place.Load("scales", place.Row(gate, vector)));
+        }
+        else if (Tiles.Columns > 0)
         {
             writer.Write($"ref float w = ref {place.WeightsAt(Tiles.Columns)};");
             sums.EmitProducts(Input, InputName);

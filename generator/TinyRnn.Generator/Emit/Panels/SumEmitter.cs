@@ -48,6 +48,13 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         EmitChains(element.IsPacked ? InputRow.Plain(element.WordsOf(input)) : input, name, 0, 1);
     }
 
+    /// <summary>Adds sums of small numbers times their scales.</summary>
+    public void EmitScaled(SumEmitter other, Func<int, int, string> scale) => ForEachSum((gate, vector, row) =>
+    {
+        string sum = other.Sum(gate, vector, 0, row);
+        writer.Write(pass.MultiplyAdd(other.SumType == SumType ? sum : $"{pass.Vector}.ConvertToSingle({sum})", scale(gate, vector), Sum(gate, vector, 0, row)));
+    });
+
     // The chains first, first + step, first + 2 step and so on.
     private void EmitChains(InputRow input, string name, int first, int step)
     {

@@ -32,27 +32,14 @@ internal static class PackedKernel
     /// <param name="input">Where the values of a row lie.</param>
     /// <param name="name">The first of the values.</param>
     /// <param name="gates">A name for each gate.</param>
-    /// <param name="emit">Takes each sum of a gate, a vector and a row, as an expression of floats.</param>
-    public static void EmitSums(
-        CodeWriter writer, Pass pass, PassPlace place, PackedPanel panel, InputRow input, string name, IReadOnlyList<string> gates, Action<int, int, int, string> emit)
+    public static SumEmitter EmitSums(CodeWriter writer, Pass pass, PassPlace place, PackedPanel panel, InputRow input, string name, IReadOnlyList<string> gates)
     {
-        bool isCoded = panel.Element.Type == TensorType.I8;
         SumEmitter sums = new(writer, pass, [.. gates.Select(gate => gate + "Sum")], panel.Element);
         sums.EmitStart((_, _, _) => $"{pass.Vector}<{panel.Element.Sum}>.Zero");
         writer.Write($"ref float w = ref {place.WeightsAt(panel.Tiles.Columns)};");
 
         // Codes are read four at a time.
-        sums.EmitProducts(input, isCoded ? Codes : name);
-        for (int row = 0; row < pass.Rows; row++)
-        {
-            for (int gate = 0; gate < pass.Gates; gate++)
-            {
-                for (int vector = 0; vector < pass.Vectors; vector++)
-                {
-                    string sum = sums.Sum(gate, vector, 0, row);
-                    emit(gate, vector, row, isCoded ? $"{pass.Vector}.ConvertToSingle({sum})" : sum);
-                }
-            }
-        }
+        sums.EmitProducts(input, panel.Element.Type == TensorType.I8 ? Codes : name);
+        return sums;
     }
 }
