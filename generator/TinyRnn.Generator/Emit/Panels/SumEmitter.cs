@@ -16,6 +16,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
     // Beyond this many multiply-adds a loop, whose body is four inputs.
     private const int MaximumUnrolled = 96;
     private const int InputsPerTurn = 4;
+    private const string Second = "Second";
     private static readonly string[] ChainSuffixes = ["", "b", "c", "d"];
 
     private int _stride;
@@ -71,11 +72,22 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
             ForEachSum((gate, vector, row) => writer.Write($"{SumType} {Sum(gate, vector, chain, row)} = {SumType}.Zero;"));
         }
 
+        if (element.Values > 1)
+        {
+            // The second number of each word has a sum of its own.
+            ForEachChainSum(chains, sum => writer.Write($"{SumType} {sum}{Second} = {SumType}.Zero;"));
+        }
+
         int before = 0;
         foreach ((int offset, int columns) in input.Pieces)
         {
             EmitPiece(name, offset, columns, before, chains);
             before += columns;
+        }
+
+        if (element.Values > 1)
+        {
+            ForEachChainSum(chains, sum => writer.Write($"{sum} += {sum}{Second};"));
         }
 
         for (int half = count / 2; half > 0; half /= 2)
@@ -208,32 +220,38 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
     private void EmitBrainWord(string name, string index, int offset, int column, int chain, int weightOffset)
     {
         int values = Math.Min(2, _extent - (2 * column));
-        for (int gate = 0; gate < pass.Gates; gate++)
-        {
-            for (int vector = 0; vector < pass.Vectors; vector++)
-            {
-                writer.Write($"{pass.Vector}<uint> {Word(gate, vector)} = {Weight(gate, vector, weightOffset)}.AsUInt32();");
-            }
-        }
-
         for (int half = 0; half < values; half++)
         {
             for (int row = 0; row < pass.Rows; row++)
             {
-                string local = $"{name}{(2 * column) + half}{(pass.Rows == 1 ? "" : $"_{row}")}";
-                writer.Write($"{pass.Vector}<float> {local} = {pass.Vector}.Create({new Place(index).At(name, (2 * offset) + half + (row * _stride))});");
-                for (int gate = 0; gate < pass.Gates; gate++)
+                writer.Write($"{pass.Vector}<float> {Value(half, row)} = {pass.Vector}.Create({new Place(index).At(name, (2 * offset) + half + (row * _stride))});");
+            }
+        }
+
+        for (int gate = 0; gate < pass.Gates; gate++)
+        {
+            for (int vector = 0; vector < pass.Vectors; vector++)
+            {
+                string word = $"w{gate}_{vector}_{column}";
+                writer.Write($"{pass.Vector}<uint> {word} = {Weight(gate, vector, weightOffset)}.AsUInt32();");
+                for (int half = 0; half < values; half++)
                 {
-                    for (int vector = 0; vector < pass.Vectors; vector++)
+                    string weight = half == 0 ? $"({word} << 16).AsSingle()" : $"({word} & {pass.Vector}.Create(0xFFFF0000)).AsSingle()";
+                    if (pass.Rows > 1)
                     {
-                        string word = Word(gate, vector);
-                        writer.Write(pass.MultiplyAdd(local, half == 0 ? $"({word} << 16).AsSingle()" : $"({word} & {pass.Vector}.Create(0xFFFF0000)).AsSingle()", Sum(gate, vector, chain, row)));
+                        writer.Write($"{pass.Vector}<float> {word}_{half} = {weight};");
+                        weight = $"{word}_{half}";
+                    }
+
+                    for (int row = 0; row < pass.Rows; row++)
+                    {
+                        writer.Write(pass.MultiplyAdd(Value(half, row), weight, Sum(gate, vector, chain, row) + (half == 0 ? "" : Second)));
                     }
                 }
             }
         }
 
-        string Word(int gate, int vector) => $"w{gate}_{vector}_{column}";
+        string Value(int half, int row) => $"{name}{(2 * column) + half}{(pass.Rows == 1 ? "" : $"_{row}")}";
     }
 
     // Whole sums may be added in any order.
@@ -245,6 +263,14 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
     {
         int offset = weightOffset + (gate * pass.Run.Size) + (vector * pass.Lanes);
         return $"{pass.Vector}.LoadUnsafe(ref w{(offset == 0 ? "" : $", {offset}")})";
+    }
+
+    private void ForEachChainSum(int[] chains, Action<string> action)
+    {
+        foreach (int chain in chains)
+        {
+            ForEachSum((gate, vector, row) => action(Sum(gate, vector, chain, row)));
+        }
     }
 
     private void ForEachSum(Action<int, int, int> action)

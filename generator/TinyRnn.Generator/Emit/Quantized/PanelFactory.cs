@@ -13,7 +13,7 @@ internal static class PanelFactory
     /// <param name="input">What they are multiplied with.</param>
     /// <param name="alternates">Whether they are read forward and backward in turn.</param>
     public static UnitTiles Tiles(Tensor tensor, int units, int gates, InputRow input, bool alternates = false) =>
-        new(units, gates, PanelElement.Of(tensor).WordsOf(input), alternates);
+        new(units, gates, PanelElement.Of(tensor).WordsOf(input), alternates, PanelElement.Of(tensor));
 
     /// <summary>The panel.</summary>
     /// <param name="name">Name of the data.</param>
