@@ -33,7 +33,6 @@ internal sealed class UnitTiles
             1 when alternates => IsStreamed ? 32 : 64,
             1 => IsFar ? 128 : 64,
             4 => IsStreamed ? 16 : 32,
-            3 => IsStreamed && element.IsPacked ? 16 : 32,
             _ => 32,
         };
         List<TileRun> runs = [];
@@ -46,7 +45,7 @@ internal sealed class UnitTiles
             int size = Sizes.FirstOrDefault(candidate => candidate <= largest && left >= candidate - (candidate / 8));
             size = size == 0 ? Sizes[Sizes.Length - 1] : size;
             int count = Math.Max(1, left / size);
-            runs.Add(new TileRun(start, size, count, ChainsOf(size, alternates, element.Values), element.Values));
+            runs.Add(new TileRun(start, size, count, ChainsOf(size, alternates, element.Values), element.Values, element.IsPacked));
             start += count * size;
         }
 
@@ -127,7 +126,8 @@ internal sealed class UnitTiles
 /// vector width, which is what gives every width the same bits.
 /// </param>
 /// <param name="Sums">Sums that each chain is made of: one, or for words of two numbers one a number.</param>
-internal readonly record struct TileRun(int Start, int Size, int Count, int Chains, int Sums)
+/// <param name="IsPacked">Whether a word of weights is several numbers.</param>
+internal readonly record struct TileRun(int Start, int Size, int Count, int Chains, int Sums, bool IsPacked)
 {
     public int End => Start + (Size * Count);
 }
