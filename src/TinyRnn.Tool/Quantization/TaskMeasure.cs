@@ -32,16 +32,16 @@ internal abstract class TaskMeasure
     /// <exception cref="ToolException">The data are missing or do not fit the network.</exception>
     public static TaskMeasure Read(Network network, string path, string data, string? targets)
     {
-        if (targets is not null && network.Task != NetworkTask.Raw)
+        if (targets is not null && network.Task is not (NetworkTask.Raw or NetworkTask.Forecast))
         {
-            throw new ToolException($"--targets are for '{Models.TaskName(NetworkTask.Raw)}' models; this one is a '{Models.TaskName(network.Task)}' model");
+            throw new ToolException($"--targets are for '{Models.TaskName(NetworkTask.Raw)}' and '{Models.TaskName(NetworkTask.Forecast)}' models; this one is a '{Models.TaskName(network.Task)}' model");
         }
 
         return network.Task switch
         {
             NetworkTask.LanguageModel => new NatsMeasure(network, data),
             NetworkTask.Classify when network.Vocabulary is not null => new AccuracyMeasure(network, path, data),
-            NetworkTask.Raw => new ErrorMeasure(network, data, targets),
+            NetworkTask.Raw or NetworkTask.Forecast => new ErrorMeasure(network, data, targets),
             _ => throw new ToolException($"{path}: a classifier of rows has no data format to be measured on; leave --data out"),
         };
     }
