@@ -30,7 +30,13 @@ internal sealed class SequenceFile
     public bool IsSingle { get; }
 
     /// <exception cref="ToolException">The file is missing, of another kind, or what it holds does not fit the network.</exception>
-    public static SequenceFile Read(string path, Network network)
+    public static SequenceFile Read(string path, Network network) => Read(path, network.Vocabulary is not null, network.InputSize);
+
+    /// <summary>Sequences of rows of some other size, such as what a network should give.</summary>
+    /// <exception cref="ToolException">The file is missing, of another kind, or a row has another size.</exception>
+    public static SequenceFile ReadRows(string path, int size) => Read(path, isText: false, size);
+
+    private static SequenceFile Read(string path, bool isText, int size)
     {
         if (!File.Exists(path))
         {
@@ -39,17 +45,17 @@ internal sealed class SequenceFile
 
         return System.IO.Path.GetExtension(path).ToLowerInvariant() switch
         {
-            ".json" => ReadJson(path, network),
-            ".csv" => network.Vocabulary is null ? ReadCsv(path, network.InputSize) : ReadLines(path),
+            ".json" => ReadJson(path, isText, size),
+            ".csv" => isText ? ReadLines(path) : ReadCsv(path, size),
             _ => throw new ToolException($"{path}: neither .json nor .csv"),
         };
     }
 
-    private static SequenceFile ReadJson(string path, Network network)
+    private static SequenceFile ReadJson(string path, bool isText, int size)
     {
         using JsonDocument document = ParseJson(path);
         JsonElement root = document.RootElement;
-        if (network.Vocabulary is not null)
+        if (isText)
         {
             return root.ValueKind == JsonValueKind.String
                 ? new SequenceFile(path, [new InputSequence(root.GetString(), [], "the text")], isSingle: true)
@@ -63,8 +69,8 @@ internal sealed class SequenceFile
         bool isSingle = first.ValueKind == JsonValueKind.Number
             || (first.ValueKind == JsonValueKind.Array && first.EnumerateArray().FirstOrDefault().ValueKind != JsonValueKind.Array);
         return isSingle
-            ? new SequenceFile(path, [ReadSequence(path, root, "$", network.InputSize)], isSingle: true)
-            : new SequenceFile(path, [.. Elements(path, root, "$").Select((sequence, i) => ReadSequence(path, sequence, $"$[{i}]", network.InputSize))], isSingle: false);
+            ? new SequenceFile(path, [ReadSequence(path, root, "$", size)], isSingle: true)
+            : new SequenceFile(path, [.. Elements(path, root, "$").Select((sequence, i) => ReadSequence(path, sequence, $"$[{i}]", size))], isSingle: false);
     }
 
     private static JsonDocument ParseJson(string path)
@@ -79,7 +85,7 @@ internal sealed class SequenceFile
         }
     }
 
-    private static InputSequence ReadSequence(string path, JsonElement element, string place, int inputSize)
+    private static InputSequence ReadSequence(string path, JsonElement element, string place, int size)
     {
         List<float> values = [];
         int row = 0;
@@ -96,7 +102,7 @@ internal sealed class SequenceFile
                 values.AddRange(Elements(path, item, rowPlace).Select((number, i) => ReadNumber(path, number, $"{rowPlace}[{i}]")));
             }
 
-            CheckRow(values.Count - before, inputSize, $"{path}: {rowPlace}");
+            CheckRow(values.Count - before, size, $"{path}: {rowPlace}");
             row++;
         }
 
@@ -121,7 +127,7 @@ internal sealed class SequenceFile
             isSingle: false);
     }
 
-    private static SequenceFile ReadCsv(string path, int inputSize)
+    private static SequenceFile ReadCsv(string path, int size)
     {
         using CsvReader reader = CsvReader.FromFile(path, CsvReaderOptions.Default with
         {
@@ -167,7 +173,7 @@ internal sealed class SequenceFile
                 throw new ToolException($"{path}({reader.LineNumber}): column {wrong + 1}, '{fields[wrong]}', is no finite number");
             }
 
-            CheckRow(row.Length, inputSize, $"{path}({reader.LineNumber})");
+            CheckRow(row.Length, size, $"{path}({reader.LineNumber})");
             values.AddRange(row);
         }
 
@@ -196,11 +202,11 @@ internal sealed class SequenceFile
         }
     }
 
-    private static void CheckRow(int count, int inputSize, string place)
+    private static void CheckRow(int count, int size, string place)
     {
-        if (count != inputSize)
+        if (count != size)
         {
-            throw new ToolException($"{place}: {count} numbers where the model reads {inputSize} a step");
+            throw new ToolException($"{place}: {count} numbers where {size} a step are needed");
         }
     }
 }
