@@ -65,6 +65,7 @@ internal static class TrainingRun
         }
 
         Report.Write("Wrote", string.Join(", ", written));
+        plan.Report?.Invoke(result);
     }
 
     /// <summary>The exit code of a training: that of Ctrl+C where it was stopped.</summary>

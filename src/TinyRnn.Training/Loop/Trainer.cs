@@ -61,7 +61,7 @@ public abstract class Trainer
         Random = new Xoshiro256StarStar(_options.Seed);
         Model.Initialize(_options.Initialization, Random);
         StartRun();
-        using DataParallelNetwork<float> learner = new(Model, _options.ThreadsFor(SequencesPerStep));
+        using DataParallelNetwork<float> learner = new(Model, _options.ThreadsFor(SequencesPerStep), ClassWeights);
         Learner = learner;
         Optimizer<float> optimizer = _options.Optimizer.Create(Model.Parameters);
         List<LossPoint> curve = [];
@@ -147,6 +147,9 @@ public abstract class Trainer
     }
 
     private protected virtual ConfusionMatrix? Confusion => null;
+
+    /// <summary>What the loss of each class is multiplied by; null for none.</summary>
+    private protected virtual float[]? ClassWeights => null;
 
     /// <summary>Before the first step: back to the state after construction.</summary>
     private protected virtual void StartRun()
