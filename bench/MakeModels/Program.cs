@@ -16,7 +16,7 @@ foreach (string old in Directory.EnumerateFiles(folder, "*." + format))
     File.Delete(old);
 }
 
-foreach (PeerSize size in arguments.Sizes)
+foreach (PeerSize size in format == "onnx" ? arguments.Sizes : arguments.Sizes.Concat(words.Count == 3 ? [] : arguments.OneHotSizes))
 {
     string path = Path.Combine(folder, $"{words.ElementAtOrDefault(2) ?? size.ToString()}.{format}");
     if (format == "onnx")

@@ -10,6 +10,13 @@ public interface IModelVisitor
     void Visit<TModel, TState>(PeerSize size)
         where TModel : struct, IVectorModel<TState>
         where TState : struct;
+
+    /// <summary>Takes a model that reads symbols; left out by those that feed rows of numbers.</summary>
+    void VisitTokens<TModel, TState>(PeerSize size)
+        where TModel : struct, ITokenModel<TState>
+        where TState : struct
+    {
+    }
 }
 
 /// <summary>

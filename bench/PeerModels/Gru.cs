@@ -39,6 +39,24 @@ public readonly partial struct Gru256x1;
 [TinyRnnModel("gru-256-64-64.tinyrnn")]
 public readonly partial struct Gru256x64;
 
+[TinyRnnModel("gru-8-64-1.tinyrnn")]
+public readonly partial struct Gru8OneHot;
+
+[TinyRnnModel("gru-16-64-1.tinyrnn")]
+public readonly partial struct Gru16OneHot;
+
+[TinyRnnModel("gru-32-64-1.tinyrnn")]
+public readonly partial struct Gru32OneHot;
+
+[TinyRnnModel("gru-64-64-1.tinyrnn")]
+public readonly partial struct Gru64OneHot;
+
+[TinyRnnModel("gru-128-64-1.tinyrnn")]
+public readonly partial struct Gru128OneHot;
+
+[TinyRnnModel("gru-256-64-1.tinyrnn")]
+public readonly partial struct Gru256OneHot;
+
 public static partial class CompiledModels
 {
     static partial void VisitGru<TVisitor>(TVisitor visitor)
@@ -56,5 +74,11 @@ public static partial class CompiledModels
         visitor.Visit<Gru128x64, Gru128x64.State>(new PeerSize("gru", 128, 64, 64));
         visitor.Visit<Gru256x1, Gru256x1.State>(new PeerSize("gru", 256, 1, 1));
         visitor.Visit<Gru256x64, Gru256x64.State>(new PeerSize("gru", 256, 64, 64));
+        visitor.VisitTokens<Gru8OneHot, Gru8OneHot.State>(new PeerSize("gru", 8, 64, 1));
+        visitor.VisitTokens<Gru16OneHot, Gru16OneHot.State>(new PeerSize("gru", 16, 64, 1));
+        visitor.VisitTokens<Gru32OneHot, Gru32OneHot.State>(new PeerSize("gru", 32, 64, 1));
+        visitor.VisitTokens<Gru64OneHot, Gru64OneHot.State>(new PeerSize("gru", 64, 64, 1));
+        visitor.VisitTokens<Gru128OneHot, Gru128OneHot.State>(new PeerSize("gru", 128, 64, 1));
+        visitor.VisitTokens<Gru256OneHot, Gru256OneHot.State>(new PeerSize("gru", 256, 64, 1));
     }
 }

@@ -21,6 +21,9 @@ public sealed class PeerArguments
     /// <summary>The sizes of the comparison that are chosen: all where no option says otherwise.</summary>
     public IEnumerable<PeerSize> Sizes => PeerSize.All.Where(Includes);
 
+    /// <summary>The networks on symbols that are chosen.</summary>
+    public IEnumerable<PeerSize> OneHotSizes => PeerSize.OneHot.Where(Includes);
+
     /// <summary>Reads a command line.</summary>
     /// <returns>The arguments, or null where an option is unknown or lacks its value.</returns>
     public static PeerArguments? Parse(string[] args)

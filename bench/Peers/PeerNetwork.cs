@@ -19,9 +19,12 @@ public static class PeerNetwork
             _ => throw new ArgumentException($"no cell {size.Cell}", nameof(size)),
         };
         Layer[] layers = [recurrent, new DenseLayer("fc", size.Hidden, size.Output)];
+        NetworkInput input = size.IsOneHot ? new Vocabulary(Symbols(size.Input)) : new VectorInput(size.Input);
         return new Network(
-            size.ToString(), NetworkTask.Raw, new VectorInput(size.Input), layers, OutputSteps.Every, Tensors(layers, 1f / MathF.Sqrt(size.Hidden)));
+            size.ToString(), NetworkTask.Raw, input, layers, OutputSteps.Every, Tensors(layers, 1f / MathF.Sqrt(size.Hidden)));
     }
+
+    private static string Symbols(int count) => string.Concat(Enumerable.Range('0', count).Select(symbol => (char)symbol));
 
     private static List<Tensor> Tensors(IEnumerable<Layer> layers, float scale)
     {

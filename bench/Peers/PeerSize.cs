@@ -18,6 +18,14 @@ public readonly record struct PeerSize(string Cell, int Hidden, int Input, int O
         from input in InputSizes
         select new PeerSize(cell, hidden, input, input);
 
+    /// <summary>Networks that read one of 64 symbols a step and give one value, which no other peer times.</summary>
+    public static IEnumerable<PeerSize> OneHot =>
+        from hidden in HiddenSizes
+        select new PeerSize("gru", hidden, 64, 1);
+
+    /// <summary>Whether the network reads symbols.</summary>
+    public bool IsOneHot => Output < Input;
+
     /// <summary>The name of the network's files, such as <c>gru-64-1-1</c>.</summary>
     public override string ToString() => $"{Cell}-{Hidden}-{Input}-{Output}";
 }

@@ -8,7 +8,7 @@ namespace StepBenchmark;
 internal sealed class PassMaker(string mode, PeerArguments arguments, ICollection<ITimedPass> passes) : IModelVisitor
 {
     /// <summary>Ways to take a model over the inputs.</summary>
-    public static IReadOnlyList<string> Modes { get; } = ["step", "run100", "streams16"];
+    public static IReadOnlyList<string> Modes { get; } = ["step", "run100", "streams16", "onehot64"];
 
     /// <inheritdoc/>
     public void Visit<TModel, TState>(PeerSize size)
@@ -29,6 +29,17 @@ internal sealed class PassMaker(string mode, PeerArguments arguments, ICollectio
                     passes.Add(new StreamsPass<TModel, TState>(size));
                     break;
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void VisitTokens<TModel, TState>(PeerSize size)
+        where TModel : struct, ITokenModel<TState>
+        where TState : struct
+    {
+        if (mode == "onehot64" && arguments.Includes(size))
+        {
+            passes.Add(new TokenPass<TModel, TState>(size));
         }
     }
 }

@@ -29,6 +29,7 @@ internal sealed class ModelPlan
             data.IsAligned = type.AlignsWeights && data.GainsFromAlignment;
         }
 
+        AlternateLarge();
         LabelNames = Identifiers.MakeUnique(network.Labels, "Label");
     }
 
@@ -141,10 +142,25 @@ internal sealed class ModelPlan
 
     private static readonly HashSet<string> MemberNames = new(StringComparer.Ordinal)
     {
-        "State", "Label", "Kernels", "Weights", "Aligned", "Step", "Advance", "Run", "SelfTest", "Classify", "Score", "Perplexity", "Generate", "InitialState",
+        "State", "Label", "Kernels", "Weights", "Aligned", "Step", "Advance", "Run", "SelfTest", "Classify", "Score", "Perplexity", "Generate", "Forecast", "Window", "Horizon", "Columns", "InitialState",
         "InputSize", "OutputSize", "ParameterCount", "StateBytes", "VocabularySize", "ReadToken", "TryGetToken", "GetCodePoint", "GetText",
         "FindToken", "CodePoints", "AsciiTokens", "OtherCodePoints", "OtherTokens",
     };
+
+    // Of weights that are too many for the first level of cache a step that goes backward finds what the one before it read last.
+    private void AlternateLarge()
+    {
+        if (WeightBytes <= UnitTiles.ResidentBytes || LastStateful < 0)
+        {
+            return;
+        }
+
+        foreach (PanelKernel kernel in Layers.SelectMany(layer => layer.Kernels).OfType<PanelKernel>())
+        {
+            kernel.Alternates = true;
+            State.Alternates = true;
+        }
+    }
 
     private static List<LayerEmitter> CreateLayers(Network network, string[] names, StateLayout state)
     {

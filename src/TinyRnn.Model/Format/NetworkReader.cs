@@ -41,6 +41,7 @@ public static class NetworkReader
         string name = fields.ReadString("name");
         NetworkTask task = fields.ReadWord("task", Words.Tasks);
         NetworkInput input = ReadInput(new FieldReader(text, fields.Require("input"), "the input"));
+        ForecastShape? forecast = fields.Find(ForecastShape.Field) is JsonValue shape ? ForecastShape.Read(new FieldReader(text, shape, "the forecast")) : null;
         Layer[] layers = [.. fields.RequireArray("layers").Select((layer, index) => ReadLayer(text, layer, index))];
         FieldReader output = new(text, fields.Require("output"), "the output");
         OutputSteps steps = output.ReadWord("steps", Words.OutputSteps);
@@ -60,7 +61,7 @@ public static class NetworkReader
 
         JsonValue checksum = fields.Require(Checksum.Field);
         fields.End();
-        Network network = new(name, task, input, layers, steps, tensors, labels, scaling, probes, skip: skip)
+        Network network = new(name, task, input, layers, steps, tensors, labels, scaling, probes, skip: skip, forecast: forecast)
         {
             // The constructor would parse it once more.
             MetadataJson = metadata?.GetRaw(text.Text) ?? Network.NoMetadata,

@@ -12,6 +12,7 @@ public static class NetworkWriter
         writer.WriteString("name", network.Name);
         writer.WriteString("task", Words.Of(network.Task));
         WriteInput(writer, network.Input);
+        network.Forecast?.Write(writer);
         WriteLayers(writer, network.Layers);
         WriteOutput(writer, network);
         if (network.Labels.Count > 0)

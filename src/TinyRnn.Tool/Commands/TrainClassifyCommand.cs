@@ -80,6 +80,7 @@ internal static class TrainClassifyCommand
         {
             Name = name,
             Seed = shared.Seed(arguments),
+            Threads = shared.Threads(arguments),
             Dropout = shared.Dropout(arguments),
             Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
             Epochs = shared.Epochs(arguments, defaults.Epochs),
@@ -94,6 +95,7 @@ internal static class TrainClassifyCommand
         {
             Name = name,
             Seed = shared.Seed(arguments),
+            Threads = shared.Threads(arguments),
             Dropout = shared.Dropout(arguments),
             Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
             Steps = steps ?? defaults.Steps,

@@ -33,6 +33,7 @@ internal static class TrainTextCommand
             {
                 Name = shared.Name(arguments, output),
                 Seed = shared.Seed(arguments),
+                Threads = shared.Threads(arguments),
                 Dropout = shared.Dropout(arguments),
                 Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
                 Epochs = shared.Epochs(arguments, defaults.Epochs),

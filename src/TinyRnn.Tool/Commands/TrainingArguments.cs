@@ -23,7 +23,8 @@ internal sealed class TrainingArguments
     private readonly Option<double?> _decay = new("--decay") { Description = "Weight decay of adamw." };
     private readonly Option<string?> _schedule = new("--schedule") { Description = "constant or cosine." };
     private readonly Option<double?> _clip = new("--clip") { Description = "Largest norm of the gradient; 0 for no clipping." };
-    private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed gives the same bytes.", DefaultValueFactory = _ => 1UL };
+    private readonly Option<int?> _threads = new("--threads") { Description = "Threads over which the sequences of a step are split; by default as many as the machine's cores and the batch make worth while. The bytes of the model depend on it." };
+    private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed with the same number of threads gives the same bytes.", DefaultValueFactory = _ => 1UL };
 
     /// <param name="command">The command that gets the options.</param>
     /// <param name="cells">The cells to choose from.</param>
@@ -34,7 +35,7 @@ internal sealed class TrainingArguments
         _activation.AcceptOnlyFromAmong("tanh", "relu", "identity");
         _optimizer.AcceptOnlyFromAmong("adam", "adamw", "rmsprop", "sgd");
         _schedule.AcceptOnlyFromAmong("constant", "cosine");
-        Option[] options = [_output, _name, _cell, _embedding, _hidden, _layers, _activation, _dropout, _epochs, _batch, _optimizer, _rate, _momentum, _decay, _schedule, _clip, _seed];
+        Option[] options = [_output, _name, _cell, _embedding, _hidden, _layers, _activation, _dropout, _epochs, _batch, _optimizer, _rate, _momentum, _decay, _schedule, _clip, _threads, _seed];
         foreach (Option option in options)
         {
             command.Options.Add(option);
@@ -67,6 +68,9 @@ internal sealed class TrainingArguments
     public int Batch(ParseResult arguments, int otherwise) => arguments.GetValue(_batch) ?? otherwise;
 
     public ulong Seed(ParseResult arguments) => arguments.GetValue(_seed);
+
+    public int? Threads(ParseResult arguments) =>
+        arguments.GetValue(_threads) is int threads ? InRange(threads, 1, DataParallelNetwork<float>.MaxThreads, "--threads") : null;
 
     public OptimizerOptions Optimizer(ParseResult arguments, OptimizerOptions otherwise)
     {

@@ -12,7 +12,6 @@ public sealed class LanguageModelTrainer : Trainer
     private readonly CharacterCorpus _corpus;
     private readonly LanguageModelOptions _options;
     private readonly CorpusSampler _sampler;
-    private float[] _gradient = [];
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="corpus">The text.</param>
@@ -31,6 +30,8 @@ public sealed class LanguageModelTrainer : Trainer
             : new StreamSampler(tokens, options.BatchSize, options.Steps, options.ValidationFraction, Model);
     }
 
+    private protected override int SequencesPerStep => _options.BatchSize;
+
     private protected override int IterationsPerEpoch => _sampler.TrainBatches;
 
     private protected override int TotalIterations => checked(IterationsPerEpoch * _options.Epochs);
@@ -48,11 +49,8 @@ public sealed class LanguageModelTrainer : Trainer
     private protected override TrainingStep RunStep(int index)
     {
         _sampler.FillTrain(index);
-        ReadOnlySpan<float> outputs = Model.Forward(_sampler.Layout, _sampler.Input, OutputSteps.Every, _sampler.State, Random);
-        Span<float> gradient = GrowingArray.Ensure(ref _gradient, outputs.Length);
-        double loss = ClassLoss.Compute(Model, outputs, _sampler.Targets, gradient);
-        Model.Backward(_sampler.Input, gradient);
-        _sampler.CarryState(Model);
+        double loss = Learner.Learn(
+            _sampler.Layout, _sampler.Input, new StepInput<float>(_sampler.Targets), OutputSteps.Every, _sampler.State, _sampler.Carried, Random);
         return new TrainingStep(loss, _sampler.Layout.Rows);
     }
 
@@ -66,7 +64,10 @@ public sealed class LanguageModelTrainer : Trainer
             ReadOnlySpan<float> outputs = Model.Forward(_sampler.Layout, _sampler.Input, OutputSteps.Every, _sampler.State);
             sum += ClassLoss.Compute(Model, outputs, _sampler.Targets, []) * _sampler.Layout.Rows;
             count += _sampler.Layout.Rows;
-            _sampler.CarryState(Model);
+            if (_sampler.Carried is NetworkState<float> state)
+            {
+                Model.CopyFinalState(state);
+            }
         }
 
         return Math.Exp(sum / count);

@@ -48,7 +48,7 @@ internal sealed class StreamSampler : CorpusSampler
     // A stream starts as the network does, from a trained state where it has one.
     public override NetworkState<float>? State => _isStart ? null : Carried;
 
-    private NetworkState<float> Carried => _isValidating ? _validationState : _trainState;
+    public override NetworkState<float> Carried => _isValidating ? _validationState : _trainState;
 
     public override void FillTrain(int batch)
     {
@@ -69,6 +69,4 @@ internal sealed class StreamSampler : CorpusSampler
         _validationPosition[0] = ValidationStart + done;
         Fill(_validationPosition, Math.Min(ValidationSteps, _validationLength - done));
     }
-
-    public override void CarryState(TrainableNetwork<float> network) => network.CopyFinalState(Carried);
 }

@@ -6,7 +6,8 @@ namespace TinyRnn.Training;
 
 /// <summary>
 /// The loop that all ways of training share: step, measure now and then, keep the best weights, tell how far it is.
-/// One thread, and all random numbers from one seed: the same data and settings give the same bytes on the same machine.
+/// All random numbers come from one seed: the same data and settings, with the same number of threads, give the same bytes on the same
+/// machine.
 /// </summary>
 public abstract class Trainer
 {
@@ -29,11 +30,15 @@ public abstract class Trainer
 
     private protected TrainableNetwork<float> Model { get; }
 
+    private protected DataParallelNetwork<float> Learner { get; private set; } = null!;
+
     private protected Xoshiro256StarStar Random { get; private set; }
 
     private protected abstract int TotalIterations { get; }
 
     private protected abstract int IterationsPerEpoch { get; }
+
+    private protected abstract int SequencesPerStep { get; }
 
     private protected virtual int IterationsPerEvaluation => IterationsPerEpoch;
 
@@ -55,6 +60,8 @@ public abstract class Trainer
         Random = new Xoshiro256StarStar(_options.Seed);
         Model.Initialize(_options.Initialization, Random);
         StartRun();
+        using DataParallelNetwork<float> learner = new(Model, _options.ThreadsFor(SequencesPerStep));
+        Learner = learner;
         Optimizer<float> optimizer = _options.Optimizer.Create(Model.Parameters);
         List<LossPoint> curve = [];
         Interval interval = new();
@@ -69,7 +76,6 @@ public abstract class Trainer
                 StartEpoch();
             }
 
-            Model.ClearGradients();
             TrainingStep step = RunStep(iteration % IterationsPerEpoch);
             Update(optimizer, iteration, step.Loss);
             iteration++;
@@ -174,13 +180,20 @@ public abstract class Trainer
             throw Diverged(iteration, "loss");
         }
 
-        if (_options.Optimizer.ClipNorm is double norm && !double.IsFinite(GradientClipping.ByGlobalNorm(Model.Parameters, norm)))
+        double scale = 1;
+        if (_options.Optimizer.ClipNorm is double maxNorm)
         {
-            throw Diverged(iteration, "gradient");
+            double norm = GradientClipping.GlobalNorm(Model.Parameters);
+            if (!double.IsFinite(norm))
+            {
+                throw Diverged(iteration, "gradient");
+            }
+
+            scale = GradientClipping.Coefficient(norm, maxNorm);
         }
 
         optimizer.LearningRate = _options.Optimizer.RateAt(iteration, TotalIterations);
-        optimizer.Update();
+        optimizer.Update(scale);
     }
 
     private TrainingDivergedException Diverged(int iteration, string what) => new(
@@ -210,6 +223,7 @@ public abstract class Trainer
             json.WriteStartObject();
             json.WriteStartObject("training");
             _options.Write(json);
+            json.WriteNumber("threads", _options.ThreadsFor(SequencesPerStep));
             json.WriteNumber("iterations", iterations);
             json.WriteNumber("bestIteration", bestIteration);
             json.WriteEndObject();

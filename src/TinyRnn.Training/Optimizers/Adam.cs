@@ -41,18 +41,18 @@ public sealed class Adam<T> : Optimizer<T>
     }
 
     /// <inheritdoc/>
-    public override void Update()
+    public override void Update(double gradientScale)
     {
         _updates++;
         T rate = T.CreateChecked(-LearningRate / (1 - Math.Pow(_beta1, _updates)));
         T rootCorrection = T.CreateChecked(1 / Math.Sqrt(1 - Math.Pow(_beta2, _updates)));
         for (int i = 0; i < Parameters.Count; i++)
         {
-            Update(Parameters[i], _mean[i], _square[i], rate, rootCorrection);
+            Update(Parameters[i], _mean[i], _square[i], rate, rootCorrection, T.CreateChecked(gradientScale));
         }
     }
 
-    private void Update(Parameter<T> parameter, T[] mean, T[] square, T rate, T rootCorrection)
+    private void Update(Parameter<T> parameter, T[] mean, T[] square, T rate, T rootCorrection, T scale)
     {
         T beta1 = T.CreateChecked(_beta1), rest1 = T.CreateChecked(1 - _beta1);
         T beta2 = T.CreateChecked(_beta2), rest2 = T.CreateChecked(1 - _beta2);
@@ -65,14 +65,15 @@ public sealed class Adam<T> : Optimizer<T>
         Vector<T> epsilons = new(epsilon);
         for (int i = 0; i < p.Length; i++)
         {
-            m[i] = (m[i] * beta1) + (g[i] * rest1);
-            v[i] = (v[i] * beta2) + (g[i] * g[i] * rest2);
+            Vector<T> gradient = g[i] * scale;
+            m[i] = (m[i] * beta1) + (gradient * rest1);
+            v[i] = (v[i] * beta2) + (gradient * gradient * rest2);
             p[i] = (p[i] * kept) + (m[i] * rate / ((Vector.SquareRoot(v[i]) * rootCorrection) + epsilons));
         }
 
         for (int i = p.Length * Vector<T>.Count; i < mean.Length; i++)
         {
-            T gradient = parameter.Gradient[i];
+            T gradient = parameter.Gradient[i] * scale;
             mean[i] = (mean[i] * beta1) + (gradient * rest1);
             square[i] = (square[i] * beta2) + (gradient * gradient * rest2);
             parameter.Value[i] = (parameter.Value[i] * kept) + (mean[i] * rate / ((T.Sqrt(square[i]) * rootCorrection) + epsilon));

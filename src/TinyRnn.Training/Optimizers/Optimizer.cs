@@ -19,5 +19,8 @@ public abstract class Optimizer<T>
     private protected IReadOnlyList<Parameter<T>> Parameters { get; }
 
     /// <summary>Changes every parameter once. Gradients are read, not cleared.</summary>
-    public abstract void Update();
+    public void Update() => Update(1);
+
+    /// <summary>Changes every parameter once, as if each gradient were multiplied by a number first, such as that which clips it.</summary>
+    public abstract void Update(double gradientScale);
 }

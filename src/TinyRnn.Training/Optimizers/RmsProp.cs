@@ -35,16 +35,16 @@ public sealed class RmsProp<T> : Optimizer<T>
     }
 
     /// <inheritdoc/>
-    public override void Update()
+    public override void Update(double gradientScale)
     {
         for (int i = 0; i < Parameters.Count; i++)
         {
-            Update(Parameters[i], _square[i], _velocity[i]);
+            Update(Parameters[i], _square[i], _velocity[i], T.CreateChecked(gradientScale));
         }
     }
 
     // Without momentum the velocity is the last step alone.
-    private void Update(Parameter<T> parameter, T[] square, T[] velocity)
+    private void Update(Parameter<T> parameter, T[] square, T[] velocity, T scale)
     {
         T rate = T.CreateChecked(LearningRate), momentum = T.CreateChecked(_momentum), epsilon = T.CreateChecked(_epsilon);
         T decay = T.CreateChecked(_squareDecay), rest = T.CreateChecked(1 - _squareDecay);
@@ -55,14 +55,15 @@ public sealed class RmsProp<T> : Optimizer<T>
         Vector<T> epsilons = new(epsilon);
         for (int i = 0; i < p.Length; i++)
         {
-            v[i] = (v[i] * decay) + (g[i] * g[i] * rest);
-            b[i] = (b[i] * momentum) + (g[i] / (Vector.SquareRoot(v[i]) + epsilons));
+            Vector<T> gradient = g[i] * scale;
+            v[i] = (v[i] * decay) + (gradient * gradient * rest);
+            b[i] = (b[i] * momentum) + (gradient / (Vector.SquareRoot(v[i]) + epsilons));
             p[i] -= b[i] * rate;
         }
 
         for (int i = p.Length * Vector<T>.Count; i < square.Length; i++)
         {
-            T gradient = parameter.Gradient[i];
+            T gradient = parameter.Gradient[i] * scale;
             square[i] = (square[i] * decay) + (gradient * gradient * rest);
             velocity[i] = (velocity[i] * momentum) + (gradient / (T.Sqrt(square[i]) + epsilon));
             parameter.Value[i] -= velocity[i] * rate;

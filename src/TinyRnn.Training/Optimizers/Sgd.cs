@@ -26,20 +26,23 @@ public sealed class Sgd<T> : Optimizer<T>
     }
 
     /// <inheritdoc/>
-    public override void Update()
+    public override void Update(double gradientScale)
     {
+        T scale = T.CreateChecked(gradientScale);
         T rate = T.CreateChecked(-LearningRate);
         for (int i = 0; i < Parameters.Count; i++)
         {
-            ReadOnlySpan<T> direction = Parameters[i].Gradient;
-            if (_velocity.Length > 0)
+            Parameter<T> parameter = Parameters[i];
+            if (_velocity.Length == 0)
             {
-                // v starts at zero, so that the first step's mu v + g is g.
-                TensorPrimitives.MultiplyAdd(_velocity[i], _momentum, direction, _velocity[i]);
-                direction = _velocity[i];
+                TensorPrimitives.MultiplyAdd(parameter.Gradient, rate * scale, parameter.Value, parameter.Value);
+                continue;
             }
 
-            TensorPrimitives.MultiplyAdd(direction, rate, Parameters[i].Value, Parameters[i].Value);
+            // v starts at zero, so that the first step's mu v + g is g.
+            TensorPrimitives.Multiply(_velocity[i], _momentum, _velocity[i]);
+            TensorPrimitives.MultiplyAdd(parameter.Gradient, scale, _velocity[i], _velocity[i]);
+            TensorPrimitives.MultiplyAdd(_velocity[i], rate, parameter.Value, parameter.Value);
         }
     }
 }

@@ -103,8 +103,8 @@ public static class Softmax
         {
             Vector128<float> t = (a - Vector128.Create(shift)) * Vector128.Create(Log2E);
 
-            // 2^-126 would count as something in a long sum; such a small probability is 0.
-            return Vector128.ConditionalSelect(Vector128.LessThan(t, Vector128.Create(-126f)), Vector128<float>.Zero, VectorMath.Exp2(t));
+            // 2^-125 would count as something in a long sum; such a small probability is 0.
+            return Vector128.ConditionalSelect(Vector128.LessThan(t, Vector128.Create(-125f)), Vector128<float>.Zero, VectorMath.Exp2(t));
         }
     }
 }

@@ -6,33 +6,19 @@ namespace TinyRnn;
 /// <content>The 128-bit forms.</content>
 public static partial class VectorMath
 {
-    /// <summary>2^t; at least 2^-126, and infinity from 127.5 on.</summary>
+    /// <summary>2^t; at least 2^-125, and infinity from 128 on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Exp2(Vector128<float> t)
-    {
-        // In this order of operands NaN goes through on x64 as on arm64.
-        t = Vector128.MinNative(Vector128.Create(HighestExponent), Vector128.MaxNative(Vector128.Create(LowestExponent), t));
-        Vector128<float> rounded = t + Vector128.Create(Rounder);
-        Vector128<float> f = t - (rounded - Vector128.Create(Rounder));
-
-        // Three products side by side instead of five in a row (Estrin's scheme): a step of a small cell waits for this.
-        Vector128<float> f2 = f * f;
-        Vector128<float> low = Vector128.MultiplyAddEstimate(Vector128.Create(C1), f, Vector128<float>.One);
-        Vector128<float> middle = Vector128.MultiplyAddEstimate(Vector128.Create(C3), f, Vector128.Create(C2));
-        Vector128<float> high = Vector128.MultiplyAddEstimate(Vector128.Create(C5), f, Vector128.Create(C4));
-        Vector128<float> p = Vector128.MultiplyAddEstimate(Vector128.MultiplyAddEstimate(high, f2, middle), f2, low);
-        return p * Vector128.ShiftLeft(rounded.AsInt32(), 23).AsSingle();
-    }
+    public static Vector128<float> Exp2(Vector128<float> t) => Exp2Plus(t, Vector128<float>.Zero);
 
     /// <summary>1 / (1 + 2^t).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SigmoidOfScaled(Vector128<float> t) =>
-        Vector128<float>.One / (Vector128<float>.One + Exp2(t));
+        Vector128<float>.One / Exp2Plus(t, Vector128<float>.One);
 
     /// <summary>1 - 2 / (1 + 2^t).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> TanhOfScaled(Vector128<float> t) =>
-        Vector128<float>.One - Vector128.Create(2f) / (Vector128<float>.One + Exp2(t));
+        Vector128<float>.One - Vector128.Create(2f) / Exp2Plus(t, Vector128<float>.One);
 
     /// <summary>max(a, 0); NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,5 +35,23 @@ public static partial class VectorMath
     public static Vector128<float> Elu(Vector128<float> a, float alpha) => Vector128.ConditionalSelect(
         Vector128.GreaterThan(a, Vector128<float>.Zero),
         a,
-        (Exp2(a * Vector128.Create(Log2E)) - Vector128<float>.One) * Vector128.Create(alpha));
+        Exp2Plus(a * Vector128.Create(Log2E), Vector128.Create(-1f)) * Vector128.Create(alpha));
+
+    // Of t below -125 what -125 gives.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Exp2Plus(Vector128<float> t, Vector128<float> addend)
+    {
+        // In this order of operands NaN goes through on x64 as on arm64.
+        t = Vector128.MinNative(Vector128.Create(HighestExponent), Vector128.MaxNative(Vector128.Create(LowestExponent), t));
+        Vector128<float> rounded = t + Vector128.Create(Rounder);
+        Vector128<float> f = t - (rounded - Vector128.Create(Rounder));
+
+        // Three products side by side instead of five in a row (Estrin's scheme): a step of a small cell waits for this.
+        Vector128<float> f2 = f * f;
+        Vector128<float> low = Vector128.MultiplyAddEstimate(Vector128.Create(2 * C1), f, Vector128.Create(2f));
+        Vector128<float> middle = Vector128.MultiplyAddEstimate(Vector128.Create(2 * C3), f, Vector128.Create(2 * C2));
+        Vector128<float> high = Vector128.MultiplyAddEstimate(Vector128.Create(2 * C5), f, Vector128.Create(2 * C4));
+        Vector128<float> twice = Vector128.MultiplyAddEstimate(Vector128.MultiplyAddEstimate(high, f2, middle), f2, low);
+        return Vector128.MultiplyAddEstimate(twice, Vector128.ShiftLeft(rounded.AsInt32(), 23).AsSingle(), addend);
+    }
 }

@@ -6,33 +6,15 @@ namespace TinyRnn;
 /// <content>The 256-bit forms. The same operations in the same order as the 128-bit ones.</content>
 public static partial class VectorMath
 {
-    /// <summary>2^t; at least 2^-126, and infinity from 127.5 on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Exp2(Vector256<float> t)
-    {
-        // In this order of operands NaN goes through on x64 as on arm64.
-        t = Vector256.MinNative(Vector256.Create(HighestExponent), Vector256.MaxNative(Vector256.Create(LowestExponent), t));
-        Vector256<float> rounded = t + Vector256.Create(Rounder);
-        Vector256<float> f = t - (rounded - Vector256.Create(Rounder));
-
-        // Three products side by side instead of five in a row (Estrin's scheme): a step of a small cell waits for this.
-        Vector256<float> f2 = f * f;
-        Vector256<float> low = Vector256.MultiplyAddEstimate(Vector256.Create(C1), f, Vector256<float>.One);
-        Vector256<float> middle = Vector256.MultiplyAddEstimate(Vector256.Create(C3), f, Vector256.Create(C2));
-        Vector256<float> high = Vector256.MultiplyAddEstimate(Vector256.Create(C5), f, Vector256.Create(C4));
-        Vector256<float> p = Vector256.MultiplyAddEstimate(Vector256.MultiplyAddEstimate(high, f2, middle), f2, low);
-        return p * Vector256.ShiftLeft(rounded.AsInt32(), 23).AsSingle();
-    }
-
     /// <summary>1 / (1 + 2^t).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> SigmoidOfScaled(Vector256<float> t) =>
-        Vector256<float>.One / (Vector256<float>.One + Exp2(t));
+        Vector256<float>.One / Exp2Plus(t, Vector256<float>.One);
 
     /// <summary>1 - 2 / (1 + 2^t).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> TanhOfScaled(Vector256<float> t) =>
-        Vector256<float>.One - Vector256.Create(2f) / (Vector256<float>.One + Exp2(t));
+        Vector256<float>.One - Vector256.Create(2f) / Exp2Plus(t, Vector256<float>.One);
 
     /// <summary>max(a, 0); NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,5 +31,23 @@ public static partial class VectorMath
     public static Vector256<float> Elu(Vector256<float> a, float alpha) => Vector256.ConditionalSelect(
         Vector256.GreaterThan(a, Vector256<float>.Zero),
         a,
-        (Exp2(a * Vector256.Create(Log2E)) - Vector256<float>.One) * Vector256.Create(alpha));
+        Exp2Plus(a * Vector256.Create(Log2E), Vector256.Create(-1f)) * Vector256.Create(alpha));
+
+    // Of t below -125 what -125 gives.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Exp2Plus(Vector256<float> t, Vector256<float> addend)
+    {
+        // In this order of operands NaN goes through on x64 as on arm64.
+        t = Vector256.MinNative(Vector256.Create(HighestExponent), Vector256.MaxNative(Vector256.Create(LowestExponent), t));
+        Vector256<float> rounded = t + Vector256.Create(Rounder);
+        Vector256<float> f = t - (rounded - Vector256.Create(Rounder));
+
+        // Three products side by side instead of five in a row (Estrin's scheme): a step of a small cell waits for this.
+        Vector256<float> f2 = f * f;
+        Vector256<float> low = Vector256.MultiplyAddEstimate(Vector256.Create(2 * C1), f, Vector256.Create(2f));
+        Vector256<float> middle = Vector256.MultiplyAddEstimate(Vector256.Create(2 * C3), f, Vector256.Create(2 * C2));
+        Vector256<float> high = Vector256.MultiplyAddEstimate(Vector256.Create(2 * C5), f, Vector256.Create(2 * C4));
+        Vector256<float> twice = Vector256.MultiplyAddEstimate(Vector256.MultiplyAddEstimate(high, f2, middle), f2, low);
+        return Vector256.MultiplyAddEstimate(twice, Vector256.ShiftLeft(rounded.AsInt32(), 23).AsSingle(), addend);
+    }
 }

@@ -37,13 +37,14 @@ public static partial class VectorMath
     private const float C4 = 0.009671512991189957f;
     private const float C5 = 0.0013264723820611835f;
 
-    private const float LowestExponent = -126f;
-    private const float HighestExponent = 128f;
+    private const float LowestExponent = -125f;
+    private const float HighestExponent = 129f;
 
     private const float Log2E = 1.44269504f;
 
-    // Adding it (1.5 * 2^23 + 127) leaves the nearest integer in the low bits of the sum, on processors without a rounding
-    // instruction too, and with the exponent's bias: shifted up, they are the power of two. It is multiplied, not added
-    // to the bits of the polynomial's value, because a NaN must stay NaN whatever its payload.
-    private const float Rounder = 12583039f;
+    // Adding it (1.5 * 2^23 + 126) leaves the nearest integer in the low bits of the sum, on processors without a rounding
+    // instruction too, and with the exponent's bias less one: shifted up, they are half the power of two, which twice the polynomial
+    // is multiplied with, so that 2^127.9 is still finite. It is multiplied, not added to the bits of the polynomial's value,
+    // because a NaN must stay NaN whatever its payload.
+    private const float Rounder = 12583038f;
 }

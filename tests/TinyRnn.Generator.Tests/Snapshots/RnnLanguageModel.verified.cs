@@ -428,10 +428,10 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
             // Units 0 to 15.
             {
                 Vector512<float> sum0 = Vector512.LoadUnsafe(ref start);
+                ref float w = ref weights;
                 Vector512<float> sum0b = Vector512<float>.Zero;
                 Vector512<float> sum0c = Vector512<float>.Zero;
                 Vector512<float> sum0d = Vector512<float>.Zero;
-                ref float w = ref weights;
                 sum0 = Vector512.MultiplyAddEstimate(Vector512.Create(h), Vector512.LoadUnsafe(ref w), sum0);
                 sum0b = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 1)), Vector512.LoadUnsafe(ref w, 16), sum0b);
                 sum0c = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 2)), Vector512.LoadUnsafe(ref w, 32), sum0c);
@@ -466,10 +466,10 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
             // Units 16 to 23.
             {
                 Vector256<float> sum0 = Vector256.LoadUnsafe(ref start, 16);
+                ref float w = ref Unsafe.Add(ref weights, 384);
                 Vector256<float> sum0b = Vector256<float>.Zero;
                 Vector256<float> sum0c = Vector256<float>.Zero;
                 Vector256<float> sum0d = Vector256<float>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, 384);
                 sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(h), Vector256.LoadUnsafe(ref w), sum0);
                 sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 1)), Vector256.LoadUnsafe(ref w, 8), sum0b);
                 sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 2)), Vector256.LoadUnsafe(ref w, 16), sum0c);
@@ -515,13 +515,13 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
             {
                 Vector256<float> sum0 = Vector256.LoadUnsafe(ref start);
                 Vector256<float> sum1 = Vector256.LoadUnsafe(ref start, 8);
+                ref float w = ref weights;
                 Vector256<float> sum0b = Vector256<float>.Zero;
                 Vector256<float> sum1b = Vector256<float>.Zero;
                 Vector256<float> sum0c = Vector256<float>.Zero;
                 Vector256<float> sum1c = Vector256<float>.Zero;
                 Vector256<float> sum0d = Vector256<float>.Zero;
                 Vector256<float> sum1d = Vector256<float>.Zero;
-                ref float w = ref weights;
                 Vector256<float> h0 = Vector256.Create(h);
                 sum0 = Vector256.MultiplyAddEstimate(h0, Vector256.LoadUnsafe(ref w), sum0);
                 sum1 = Vector256.MultiplyAddEstimate(h0, Vector256.LoadUnsafe(ref w, 8), sum1);
@@ -609,10 +609,10 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
             // Units 16 to 23.
             {
                 Vector256<float> sum0 = Vector256.LoadUnsafe(ref start, 16);
+                ref float w = ref Unsafe.Add(ref weights, 384);
                 Vector256<float> sum0b = Vector256<float>.Zero;
                 Vector256<float> sum0c = Vector256<float>.Zero;
                 Vector256<float> sum0d = Vector256<float>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, 384);
                 sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(h), Vector256.LoadUnsafe(ref w), sum0);
                 sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 1)), Vector256.LoadUnsafe(ref w, 8), sum0b);
                 sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 2)), Vector256.LoadUnsafe(ref w, 16), sum0c);
@@ -654,113 +654,185 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
         {
             ref float weights = ref global::TinyRnn.AlignedWeights.At(Aligned.Rnn);
 
-            // Units 0 to 15, 8 at a time.
-            for (nuint unit = 0; unit < 16; unit += 8)
+            // Units 0 to 15.
             {
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, unit);
-                Vector128<float> sum1 = Vector128.LoadUnsafe(ref start, unit + 4);
-                Vector128<float> sum0b = Vector128<float>.Zero;
-                Vector128<float> sum1b = Vector128<float>.Zero;
+                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
+                Vector128<float> sum1 = Vector128.LoadUnsafe(ref start, 4);
+                Vector128<float> sum2 = Vector128.LoadUnsafe(ref start, 8);
+                Vector128<float> sum3 = Vector128.LoadUnsafe(ref start, 12);
+                ref float w = ref weights;
                 Vector128<float> sum0c = Vector128<float>.Zero;
                 Vector128<float> sum1c = Vector128<float>.Zero;
-                Vector128<float> sum0d = Vector128<float>.Zero;
-                Vector128<float> sum1d = Vector128<float>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, ((unit / 16) * 384) + (unit % 16));
+                Vector128<float> sum2c = Vector128<float>.Zero;
+                Vector128<float> sum3c = Vector128<float>.Zero;
                 Vector128<float> h0 = Vector128.Create(h);
                 sum0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w), sum0);
                 sum1 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 4), sum1);
-                Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
-                sum0b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 16), sum0b);
-                sum1b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 20), sum1b);
+                sum2 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 8), sum2);
+                sum3 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 12), sum3);
                 Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
                 sum0c = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 32), sum0c);
                 sum1c = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 36), sum1c);
-                Vector128<float> h3 = Vector128.Create(Unsafe.Add(ref h, 3));
-                sum0d = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 48), sum0d);
-                sum1d = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 52), sum1d);
+                sum2c = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 40), sum2c);
+                sum3c = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 44), sum3c);
                 Vector128<float> h4 = Vector128.Create(Unsafe.Add(ref h, 4));
                 sum0 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 64), sum0);
                 sum1 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 68), sum1);
-                Vector128<float> h5 = Vector128.Create(Unsafe.Add(ref h, 5));
-                sum0b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 80), sum0b);
-                sum1b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 84), sum1b);
+                sum2 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 72), sum2);
+                sum3 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 76), sum3);
                 Vector128<float> h6 = Vector128.Create(Unsafe.Add(ref h, 6));
                 sum0c = Vector128.MultiplyAddEstimate(h6, Vector128.LoadUnsafe(ref w, 96), sum0c);
                 sum1c = Vector128.MultiplyAddEstimate(h6, Vector128.LoadUnsafe(ref w, 100), sum1c);
-                Vector128<float> h7 = Vector128.Create(Unsafe.Add(ref h, 7));
-                sum0d = Vector128.MultiplyAddEstimate(h7, Vector128.LoadUnsafe(ref w, 112), sum0d);
-                sum1d = Vector128.MultiplyAddEstimate(h7, Vector128.LoadUnsafe(ref w, 116), sum1d);
+                sum2c = Vector128.MultiplyAddEstimate(h6, Vector128.LoadUnsafe(ref w, 104), sum2c);
+                sum3c = Vector128.MultiplyAddEstimate(h6, Vector128.LoadUnsafe(ref w, 108), sum3c);
                 Vector128<float> h8 = Vector128.Create(Unsafe.Add(ref h, 8));
                 sum0 = Vector128.MultiplyAddEstimate(h8, Vector128.LoadUnsafe(ref w, 128), sum0);
                 sum1 = Vector128.MultiplyAddEstimate(h8, Vector128.LoadUnsafe(ref w, 132), sum1);
-                Vector128<float> h9 = Vector128.Create(Unsafe.Add(ref h, 9));
-                sum0b = Vector128.MultiplyAddEstimate(h9, Vector128.LoadUnsafe(ref w, 144), sum0b);
-                sum1b = Vector128.MultiplyAddEstimate(h9, Vector128.LoadUnsafe(ref w, 148), sum1b);
+                sum2 = Vector128.MultiplyAddEstimate(h8, Vector128.LoadUnsafe(ref w, 136), sum2);
+                sum3 = Vector128.MultiplyAddEstimate(h8, Vector128.LoadUnsafe(ref w, 140), sum3);
                 Vector128<float> h10 = Vector128.Create(Unsafe.Add(ref h, 10));
                 sum0c = Vector128.MultiplyAddEstimate(h10, Vector128.LoadUnsafe(ref w, 160), sum0c);
                 sum1c = Vector128.MultiplyAddEstimate(h10, Vector128.LoadUnsafe(ref w, 164), sum1c);
-                Vector128<float> h11 = Vector128.Create(Unsafe.Add(ref h, 11));
-                sum0d = Vector128.MultiplyAddEstimate(h11, Vector128.LoadUnsafe(ref w, 176), sum0d);
-                sum1d = Vector128.MultiplyAddEstimate(h11, Vector128.LoadUnsafe(ref w, 180), sum1d);
+                sum2c = Vector128.MultiplyAddEstimate(h10, Vector128.LoadUnsafe(ref w, 168), sum2c);
+                sum3c = Vector128.MultiplyAddEstimate(h10, Vector128.LoadUnsafe(ref w, 172), sum3c);
                 Vector128<float> h12 = Vector128.Create(Unsafe.Add(ref h, 12));
                 sum0 = Vector128.MultiplyAddEstimate(h12, Vector128.LoadUnsafe(ref w, 192), sum0);
                 sum1 = Vector128.MultiplyAddEstimate(h12, Vector128.LoadUnsafe(ref w, 196), sum1);
-                Vector128<float> h13 = Vector128.Create(Unsafe.Add(ref h, 13));
-                sum0b = Vector128.MultiplyAddEstimate(h13, Vector128.LoadUnsafe(ref w, 208), sum0b);
-                sum1b = Vector128.MultiplyAddEstimate(h13, Vector128.LoadUnsafe(ref w, 212), sum1b);
+                sum2 = Vector128.MultiplyAddEstimate(h12, Vector128.LoadUnsafe(ref w, 200), sum2);
+                sum3 = Vector128.MultiplyAddEstimate(h12, Vector128.LoadUnsafe(ref w, 204), sum3);
                 Vector128<float> h14 = Vector128.Create(Unsafe.Add(ref h, 14));
                 sum0c = Vector128.MultiplyAddEstimate(h14, Vector128.LoadUnsafe(ref w, 224), sum0c);
                 sum1c = Vector128.MultiplyAddEstimate(h14, Vector128.LoadUnsafe(ref w, 228), sum1c);
-                Vector128<float> h15 = Vector128.Create(Unsafe.Add(ref h, 15));
-                sum0d = Vector128.MultiplyAddEstimate(h15, Vector128.LoadUnsafe(ref w, 240), sum0d);
-                sum1d = Vector128.MultiplyAddEstimate(h15, Vector128.LoadUnsafe(ref w, 244), sum1d);
+                sum2c = Vector128.MultiplyAddEstimate(h14, Vector128.LoadUnsafe(ref w, 232), sum2c);
+                sum3c = Vector128.MultiplyAddEstimate(h14, Vector128.LoadUnsafe(ref w, 236), sum3c);
                 Vector128<float> h16 = Vector128.Create(Unsafe.Add(ref h, 16));
                 sum0 = Vector128.MultiplyAddEstimate(h16, Vector128.LoadUnsafe(ref w, 256), sum0);
                 sum1 = Vector128.MultiplyAddEstimate(h16, Vector128.LoadUnsafe(ref w, 260), sum1);
-                Vector128<float> h17 = Vector128.Create(Unsafe.Add(ref h, 17));
-                sum0b = Vector128.MultiplyAddEstimate(h17, Vector128.LoadUnsafe(ref w, 272), sum0b);
-                sum1b = Vector128.MultiplyAddEstimate(h17, Vector128.LoadUnsafe(ref w, 276), sum1b);
+                sum2 = Vector128.MultiplyAddEstimate(h16, Vector128.LoadUnsafe(ref w, 264), sum2);
+                sum3 = Vector128.MultiplyAddEstimate(h16, Vector128.LoadUnsafe(ref w, 268), sum3);
                 Vector128<float> h18 = Vector128.Create(Unsafe.Add(ref h, 18));
                 sum0c = Vector128.MultiplyAddEstimate(h18, Vector128.LoadUnsafe(ref w, 288), sum0c);
                 sum1c = Vector128.MultiplyAddEstimate(h18, Vector128.LoadUnsafe(ref w, 292), sum1c);
-                Vector128<float> h19 = Vector128.Create(Unsafe.Add(ref h, 19));
-                sum0d = Vector128.MultiplyAddEstimate(h19, Vector128.LoadUnsafe(ref w, 304), sum0d);
-                sum1d = Vector128.MultiplyAddEstimate(h19, Vector128.LoadUnsafe(ref w, 308), sum1d);
+                sum2c = Vector128.MultiplyAddEstimate(h18, Vector128.LoadUnsafe(ref w, 296), sum2c);
+                sum3c = Vector128.MultiplyAddEstimate(h18, Vector128.LoadUnsafe(ref w, 300), sum3c);
                 Vector128<float> h20 = Vector128.Create(Unsafe.Add(ref h, 20));
                 sum0 = Vector128.MultiplyAddEstimate(h20, Vector128.LoadUnsafe(ref w, 320), sum0);
                 sum1 = Vector128.MultiplyAddEstimate(h20, Vector128.LoadUnsafe(ref w, 324), sum1);
-                Vector128<float> h21 = Vector128.Create(Unsafe.Add(ref h, 21));
-                sum0b = Vector128.MultiplyAddEstimate(h21, Vector128.LoadUnsafe(ref w, 336), sum0b);
-                sum1b = Vector128.MultiplyAddEstimate(h21, Vector128.LoadUnsafe(ref w, 340), sum1b);
+                sum2 = Vector128.MultiplyAddEstimate(h20, Vector128.LoadUnsafe(ref w, 328), sum2);
+                sum3 = Vector128.MultiplyAddEstimate(h20, Vector128.LoadUnsafe(ref w, 332), sum3);
                 Vector128<float> h22 = Vector128.Create(Unsafe.Add(ref h, 22));
                 sum0c = Vector128.MultiplyAddEstimate(h22, Vector128.LoadUnsafe(ref w, 352), sum0c);
                 sum1c = Vector128.MultiplyAddEstimate(h22, Vector128.LoadUnsafe(ref w, 356), sum1c);
+                sum2c = Vector128.MultiplyAddEstimate(h22, Vector128.LoadUnsafe(ref w, 360), sum2c);
+                sum3c = Vector128.MultiplyAddEstimate(h22, Vector128.LoadUnsafe(ref w, 364), sum3c);
+                sum0 += sum0c;
+                sum1 += sum1c;
+                sum2 += sum2c;
+                sum3 += sum3c;
+
+                // These sums wait while the same registers take those of the inputs between.
+                Unsafe.SkipInit(out Floats16 savedb);
+                sum0.StoreUnsafe(ref savedb[0]);
+                sum1.StoreUnsafe(ref savedb[0], 4);
+                sum2.StoreUnsafe(ref savedb[0], 8);
+                sum3.StoreUnsafe(ref savedb[0], 12);
+                Vector128<float> sum0b = Vector128<float>.Zero;
+                Vector128<float> sum1b = Vector128<float>.Zero;
+                Vector128<float> sum2b = Vector128<float>.Zero;
+                Vector128<float> sum3b = Vector128<float>.Zero;
+                Vector128<float> sum0d = Vector128<float>.Zero;
+                Vector128<float> sum1d = Vector128<float>.Zero;
+                Vector128<float> sum2d = Vector128<float>.Zero;
+                Vector128<float> sum3d = Vector128<float>.Zero;
+                Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
+                sum0b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 16), sum0b);
+                sum1b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 20), sum1b);
+                sum2b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 24), sum2b);
+                sum3b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 28), sum3b);
+                Vector128<float> h3 = Vector128.Create(Unsafe.Add(ref h, 3));
+                sum0d = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 48), sum0d);
+                sum1d = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 52), sum1d);
+                sum2d = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 56), sum2d);
+                sum3d = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 60), sum3d);
+                Vector128<float> h5 = Vector128.Create(Unsafe.Add(ref h, 5));
+                sum0b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 80), sum0b);
+                sum1b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 84), sum1b);
+                sum2b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 88), sum2b);
+                sum3b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 92), sum3b);
+                Vector128<float> h7 = Vector128.Create(Unsafe.Add(ref h, 7));
+                sum0d = Vector128.MultiplyAddEstimate(h7, Vector128.LoadUnsafe(ref w, 112), sum0d);
+                sum1d = Vector128.MultiplyAddEstimate(h7, Vector128.LoadUnsafe(ref w, 116), sum1d);
+                sum2d = Vector128.MultiplyAddEstimate(h7, Vector128.LoadUnsafe(ref w, 120), sum2d);
+                sum3d = Vector128.MultiplyAddEstimate(h7, Vector128.LoadUnsafe(ref w, 124), sum3d);
+                Vector128<float> h9 = Vector128.Create(Unsafe.Add(ref h, 9));
+                sum0b = Vector128.MultiplyAddEstimate(h9, Vector128.LoadUnsafe(ref w, 144), sum0b);
+                sum1b = Vector128.MultiplyAddEstimate(h9, Vector128.LoadUnsafe(ref w, 148), sum1b);
+                sum2b = Vector128.MultiplyAddEstimate(h9, Vector128.LoadUnsafe(ref w, 152), sum2b);
+                sum3b = Vector128.MultiplyAddEstimate(h9, Vector128.LoadUnsafe(ref w, 156), sum3b);
+                Vector128<float> h11 = Vector128.Create(Unsafe.Add(ref h, 11));
+                sum0d = Vector128.MultiplyAddEstimate(h11, Vector128.LoadUnsafe(ref w, 176), sum0d);
+                sum1d = Vector128.MultiplyAddEstimate(h11, Vector128.LoadUnsafe(ref w, 180), sum1d);
+                sum2d = Vector128.MultiplyAddEstimate(h11, Vector128.LoadUnsafe(ref w, 184), sum2d);
+                sum3d = Vector128.MultiplyAddEstimate(h11, Vector128.LoadUnsafe(ref w, 188), sum3d);
+                Vector128<float> h13 = Vector128.Create(Unsafe.Add(ref h, 13));
+                sum0b = Vector128.MultiplyAddEstimate(h13, Vector128.LoadUnsafe(ref w, 208), sum0b);
+                sum1b = Vector128.MultiplyAddEstimate(h13, Vector128.LoadUnsafe(ref w, 212), sum1b);
+                sum2b = Vector128.MultiplyAddEstimate(h13, Vector128.LoadUnsafe(ref w, 216), sum2b);
+                sum3b = Vector128.MultiplyAddEstimate(h13, Vector128.LoadUnsafe(ref w, 220), sum3b);
+                Vector128<float> h15 = Vector128.Create(Unsafe.Add(ref h, 15));
+                sum0d = Vector128.MultiplyAddEstimate(h15, Vector128.LoadUnsafe(ref w, 240), sum0d);
+                sum1d = Vector128.MultiplyAddEstimate(h15, Vector128.LoadUnsafe(ref w, 244), sum1d);
+                sum2d = Vector128.MultiplyAddEstimate(h15, Vector128.LoadUnsafe(ref w, 248), sum2d);
+                sum3d = Vector128.MultiplyAddEstimate(h15, Vector128.LoadUnsafe(ref w, 252), sum3d);
+                Vector128<float> h17 = Vector128.Create(Unsafe.Add(ref h, 17));
+                sum0b = Vector128.MultiplyAddEstimate(h17, Vector128.LoadUnsafe(ref w, 272), sum0b);
+                sum1b = Vector128.MultiplyAddEstimate(h17, Vector128.LoadUnsafe(ref w, 276), sum1b);
+                sum2b = Vector128.MultiplyAddEstimate(h17, Vector128.LoadUnsafe(ref w, 280), sum2b);
+                sum3b = Vector128.MultiplyAddEstimate(h17, Vector128.LoadUnsafe(ref w, 284), sum3b);
+                Vector128<float> h19 = Vector128.Create(Unsafe.Add(ref h, 19));
+                sum0d = Vector128.MultiplyAddEstimate(h19, Vector128.LoadUnsafe(ref w, 304), sum0d);
+                sum1d = Vector128.MultiplyAddEstimate(h19, Vector128.LoadUnsafe(ref w, 308), sum1d);
+                sum2d = Vector128.MultiplyAddEstimate(h19, Vector128.LoadUnsafe(ref w, 312), sum2d);
+                sum3d = Vector128.MultiplyAddEstimate(h19, Vector128.LoadUnsafe(ref w, 316), sum3d);
+                Vector128<float> h21 = Vector128.Create(Unsafe.Add(ref h, 21));
+                sum0b = Vector128.MultiplyAddEstimate(h21, Vector128.LoadUnsafe(ref w, 336), sum0b);
+                sum1b = Vector128.MultiplyAddEstimate(h21, Vector128.LoadUnsafe(ref w, 340), sum1b);
+                sum2b = Vector128.MultiplyAddEstimate(h21, Vector128.LoadUnsafe(ref w, 344), sum2b);
+                sum3b = Vector128.MultiplyAddEstimate(h21, Vector128.LoadUnsafe(ref w, 348), sum3b);
                 Vector128<float> h23 = Vector128.Create(Unsafe.Add(ref h, 23));
                 sum0d = Vector128.MultiplyAddEstimate(h23, Vector128.LoadUnsafe(ref w, 368), sum0d);
                 sum1d = Vector128.MultiplyAddEstimate(h23, Vector128.LoadUnsafe(ref w, 372), sum1d);
-                sum0 += sum0c;
-                sum1 += sum1c;
+                sum2d = Vector128.MultiplyAddEstimate(h23, Vector128.LoadUnsafe(ref w, 376), sum2d);
+                sum3d = Vector128.MultiplyAddEstimate(h23, Vector128.LoadUnsafe(ref w, 380), sum3d);
                 sum0b += sum0d;
                 sum1b += sum1d;
-                sum0 += sum0b;
-                sum1 += sum1b;
+                sum2b += sum2d;
+                sum3b += sum3d;
+                sum0 = Vector128.LoadUnsafe(ref savedb[0]) + sum0b;
+                sum1 = Vector128.LoadUnsafe(ref savedb[0], 4) + sum1b;
+                sum2 = Vector128.LoadUnsafe(ref savedb[0], 8) + sum2b;
+                sum3 = Vector128.LoadUnsafe(ref savedb[0], 12) + sum3b;
 
-                global::TinyRnn.VectorMath.TanhOfScaled(sum0).StoreUnsafe(ref next, unit);
+                global::TinyRnn.VectorMath.TanhOfScaled(sum0).StoreUnsafe(ref next);
 
-                global::TinyRnn.VectorMath.TanhOfScaled(sum1).StoreUnsafe(ref next, unit + 4);
+                global::TinyRnn.VectorMath.TanhOfScaled(sum1).StoreUnsafe(ref next, 4);
+
+                global::TinyRnn.VectorMath.TanhOfScaled(sum2).StoreUnsafe(ref next, 8);
+
+                global::TinyRnn.VectorMath.TanhOfScaled(sum3).StoreUnsafe(ref next, 12);
             }
 
             // Units 16 to 23.
             {
                 Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 16);
                 Vector128<float> sum1 = Vector128.LoadUnsafe(ref start, 20);
+                ref float w = ref Unsafe.Add(ref weights, 384);
                 Vector128<float> sum0b = Vector128<float>.Zero;
                 Vector128<float> sum1b = Vector128<float>.Zero;
                 Vector128<float> sum0c = Vector128<float>.Zero;
                 Vector128<float> sum1c = Vector128<float>.Zero;
                 Vector128<float> sum0d = Vector128<float>.Zero;
                 Vector128<float> sum1d = Vector128<float>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, 384);
                 Vector128<float> h0 = Vector128.Create(h);
                 sum0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w), sum0);
                 sum1 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 4), sum1);
@@ -855,113 +927,162 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
         {
             ref float weights = ref global::TinyRnn.AlignedWeights.At(Aligned.Rnn);
 
-            // Units 0 to 15, 8 at a time.
-            for (nuint unit = 0; unit < 16; unit += 8)
+            // Units 0 to 15.
             {
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, unit);
-                Vector128<float> sum1 = Vector128.LoadUnsafe(ref start, unit + 4);
+                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
+                Vector128<float> sum1 = Vector128.LoadUnsafe(ref start, 4);
+                Vector128<float> sum2 = Vector128.LoadUnsafe(ref start, 8);
+                Vector128<float> sum3 = Vector128.LoadUnsafe(ref start, 12);
+                ref float w = ref weights;
                 Vector128<float> sum0b = Vector128<float>.Zero;
                 Vector128<float> sum1b = Vector128<float>.Zero;
-                Vector128<float> sum0c = Vector128<float>.Zero;
-                Vector128<float> sum1c = Vector128<float>.Zero;
-                Vector128<float> sum0d = Vector128<float>.Zero;
-                Vector128<float> sum1d = Vector128<float>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, ((unit / 16) * 384) + (unit % 16));
+                Vector128<float> sum2b = Vector128<float>.Zero;
+                Vector128<float> sum3b = Vector128<float>.Zero;
                 Vector128<float> h0 = Vector128.Create(h);
                 sum0 += h0 * Vector128.LoadUnsafe(ref w);
                 sum1 += h0 * Vector128.LoadUnsafe(ref w, 4);
+                sum2 += h0 * Vector128.LoadUnsafe(ref w, 8);
+                sum3 += h0 * Vector128.LoadUnsafe(ref w, 12);
                 Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
                 sum0b += h1 * Vector128.LoadUnsafe(ref w, 16);
                 sum1b += h1 * Vector128.LoadUnsafe(ref w, 20);
+                sum2b += h1 * Vector128.LoadUnsafe(ref w, 24);
+                sum3b += h1 * Vector128.LoadUnsafe(ref w, 28);
                 Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
-                sum0c += h2 * Vector128.LoadUnsafe(ref w, 32);
-                sum1c += h2 * Vector128.LoadUnsafe(ref w, 36);
+                sum0 += h2 * Vector128.LoadUnsafe(ref w, 32);
+                sum1 += h2 * Vector128.LoadUnsafe(ref w, 36);
+                sum2 += h2 * Vector128.LoadUnsafe(ref w, 40);
+                sum3 += h2 * Vector128.LoadUnsafe(ref w, 44);
                 Vector128<float> h3 = Vector128.Create(Unsafe.Add(ref h, 3));
-                sum0d += h3 * Vector128.LoadUnsafe(ref w, 48);
-                sum1d += h3 * Vector128.LoadUnsafe(ref w, 52);
+                sum0b += h3 * Vector128.LoadUnsafe(ref w, 48);
+                sum1b += h3 * Vector128.LoadUnsafe(ref w, 52);
+                sum2b += h3 * Vector128.LoadUnsafe(ref w, 56);
+                sum3b += h3 * Vector128.LoadUnsafe(ref w, 60);
                 Vector128<float> h4 = Vector128.Create(Unsafe.Add(ref h, 4));
                 sum0 += h4 * Vector128.LoadUnsafe(ref w, 64);
                 sum1 += h4 * Vector128.LoadUnsafe(ref w, 68);
+                sum2 += h4 * Vector128.LoadUnsafe(ref w, 72);
+                sum3 += h4 * Vector128.LoadUnsafe(ref w, 76);
                 Vector128<float> h5 = Vector128.Create(Unsafe.Add(ref h, 5));
                 sum0b += h5 * Vector128.LoadUnsafe(ref w, 80);
                 sum1b += h5 * Vector128.LoadUnsafe(ref w, 84);
+                sum2b += h5 * Vector128.LoadUnsafe(ref w, 88);
+                sum3b += h5 * Vector128.LoadUnsafe(ref w, 92);
                 Vector128<float> h6 = Vector128.Create(Unsafe.Add(ref h, 6));
-                sum0c += h6 * Vector128.LoadUnsafe(ref w, 96);
-                sum1c += h6 * Vector128.LoadUnsafe(ref w, 100);
+                sum0 += h6 * Vector128.LoadUnsafe(ref w, 96);
+                sum1 += h6 * Vector128.LoadUnsafe(ref w, 100);
+                sum2 += h6 * Vector128.LoadUnsafe(ref w, 104);
+                sum3 += h6 * Vector128.LoadUnsafe(ref w, 108);
                 Vector128<float> h7 = Vector128.Create(Unsafe.Add(ref h, 7));
-                sum0d += h7 * Vector128.LoadUnsafe(ref w, 112);
-                sum1d += h7 * Vector128.LoadUnsafe(ref w, 116);
+                sum0b += h7 * Vector128.LoadUnsafe(ref w, 112);
+                sum1b += h7 * Vector128.LoadUnsafe(ref w, 116);
+                sum2b += h7 * Vector128.LoadUnsafe(ref w, 120);
+                sum3b += h7 * Vector128.LoadUnsafe(ref w, 124);
                 Vector128<float> h8 = Vector128.Create(Unsafe.Add(ref h, 8));
                 sum0 += h8 * Vector128.LoadUnsafe(ref w, 128);
                 sum1 += h8 * Vector128.LoadUnsafe(ref w, 132);
+                sum2 += h8 * Vector128.LoadUnsafe(ref w, 136);
+                sum3 += h8 * Vector128.LoadUnsafe(ref w, 140);
                 Vector128<float> h9 = Vector128.Create(Unsafe.Add(ref h, 9));
                 sum0b += h9 * Vector128.LoadUnsafe(ref w, 144);
                 sum1b += h9 * Vector128.LoadUnsafe(ref w, 148);
+                sum2b += h9 * Vector128.LoadUnsafe(ref w, 152);
+                sum3b += h9 * Vector128.LoadUnsafe(ref w, 156);
                 Vector128<float> h10 = Vector128.Create(Unsafe.Add(ref h, 10));
-                sum0c += h10 * Vector128.LoadUnsafe(ref w, 160);
-                sum1c += h10 * Vector128.LoadUnsafe(ref w, 164);
+                sum0 += h10 * Vector128.LoadUnsafe(ref w, 160);
+                sum1 += h10 * Vector128.LoadUnsafe(ref w, 164);
+                sum2 += h10 * Vector128.LoadUnsafe(ref w, 168);
+                sum3 += h10 * Vector128.LoadUnsafe(ref w, 172);
                 Vector128<float> h11 = Vector128.Create(Unsafe.Add(ref h, 11));
-                sum0d += h11 * Vector128.LoadUnsafe(ref w, 176);
-                sum1d += h11 * Vector128.LoadUnsafe(ref w, 180);
+                sum0b += h11 * Vector128.LoadUnsafe(ref w, 176);
+                sum1b += h11 * Vector128.LoadUnsafe(ref w, 180);
+                sum2b += h11 * Vector128.LoadUnsafe(ref w, 184);
+                sum3b += h11 * Vector128.LoadUnsafe(ref w, 188);
                 Vector128<float> h12 = Vector128.Create(Unsafe.Add(ref h, 12));
                 sum0 += h12 * Vector128.LoadUnsafe(ref w, 192);
                 sum1 += h12 * Vector128.LoadUnsafe(ref w, 196);
+                sum2 += h12 * Vector128.LoadUnsafe(ref w, 200);
+                sum3 += h12 * Vector128.LoadUnsafe(ref w, 204);
                 Vector128<float> h13 = Vector128.Create(Unsafe.Add(ref h, 13));
                 sum0b += h13 * Vector128.LoadUnsafe(ref w, 208);
                 sum1b += h13 * Vector128.LoadUnsafe(ref w, 212);
+                sum2b += h13 * Vector128.LoadUnsafe(ref w, 216);
+                sum3b += h13 * Vector128.LoadUnsafe(ref w, 220);
                 Vector128<float> h14 = Vector128.Create(Unsafe.Add(ref h, 14));
-                sum0c += h14 * Vector128.LoadUnsafe(ref w, 224);
-                sum1c += h14 * Vector128.LoadUnsafe(ref w, 228);
+                sum0 += h14 * Vector128.LoadUnsafe(ref w, 224);
+                sum1 += h14 * Vector128.LoadUnsafe(ref w, 228);
+                sum2 += h14 * Vector128.LoadUnsafe(ref w, 232);
+                sum3 += h14 * Vector128.LoadUnsafe(ref w, 236);
                 Vector128<float> h15 = Vector128.Create(Unsafe.Add(ref h, 15));
-                sum0d += h15 * Vector128.LoadUnsafe(ref w, 240);
-                sum1d += h15 * Vector128.LoadUnsafe(ref w, 244);
+                sum0b += h15 * Vector128.LoadUnsafe(ref w, 240);
+                sum1b += h15 * Vector128.LoadUnsafe(ref w, 244);
+                sum2b += h15 * Vector128.LoadUnsafe(ref w, 248);
+                sum3b += h15 * Vector128.LoadUnsafe(ref w, 252);
                 Vector128<float> h16 = Vector128.Create(Unsafe.Add(ref h, 16));
                 sum0 += h16 * Vector128.LoadUnsafe(ref w, 256);
                 sum1 += h16 * Vector128.LoadUnsafe(ref w, 260);
+                sum2 += h16 * Vector128.LoadUnsafe(ref w, 264);
+                sum3 += h16 * Vector128.LoadUnsafe(ref w, 268);
                 Vector128<float> h17 = Vector128.Create(Unsafe.Add(ref h, 17));
                 sum0b += h17 * Vector128.LoadUnsafe(ref w, 272);
                 sum1b += h17 * Vector128.LoadUnsafe(ref w, 276);
+                sum2b += h17 * Vector128.LoadUnsafe(ref w, 280);
+                sum3b += h17 * Vector128.LoadUnsafe(ref w, 284);
                 Vector128<float> h18 = Vector128.Create(Unsafe.Add(ref h, 18));
-                sum0c += h18 * Vector128.LoadUnsafe(ref w, 288);
-                sum1c += h18 * Vector128.LoadUnsafe(ref w, 292);
+                sum0 += h18 * Vector128.LoadUnsafe(ref w, 288);
+                sum1 += h18 * Vector128.LoadUnsafe(ref w, 292);
+                sum2 += h18 * Vector128.LoadUnsafe(ref w, 296);
+                sum3 += h18 * Vector128.LoadUnsafe(ref w, 300);
                 Vector128<float> h19 = Vector128.Create(Unsafe.Add(ref h, 19));
-                sum0d += h19 * Vector128.LoadUnsafe(ref w, 304);
-                sum1d += h19 * Vector128.LoadUnsafe(ref w, 308);
+                sum0b += h19 * Vector128.LoadUnsafe(ref w, 304);
+                sum1b += h19 * Vector128.LoadUnsafe(ref w, 308);
+                sum2b += h19 * Vector128.LoadUnsafe(ref w, 312);
+                sum3b += h19 * Vector128.LoadUnsafe(ref w, 316);
                 Vector128<float> h20 = Vector128.Create(Unsafe.Add(ref h, 20));
                 sum0 += h20 * Vector128.LoadUnsafe(ref w, 320);
                 sum1 += h20 * Vector128.LoadUnsafe(ref w, 324);
+                sum2 += h20 * Vector128.LoadUnsafe(ref w, 328);
+                sum3 += h20 * Vector128.LoadUnsafe(ref w, 332);
                 Vector128<float> h21 = Vector128.Create(Unsafe.Add(ref h, 21));
                 sum0b += h21 * Vector128.LoadUnsafe(ref w, 336);
                 sum1b += h21 * Vector128.LoadUnsafe(ref w, 340);
+                sum2b += h21 * Vector128.LoadUnsafe(ref w, 344);
+                sum3b += h21 * Vector128.LoadUnsafe(ref w, 348);
                 Vector128<float> h22 = Vector128.Create(Unsafe.Add(ref h, 22));
-                sum0c += h22 * Vector128.LoadUnsafe(ref w, 352);
-                sum1c += h22 * Vector128.LoadUnsafe(ref w, 356);
+                sum0 += h22 * Vector128.LoadUnsafe(ref w, 352);
+                sum1 += h22 * Vector128.LoadUnsafe(ref w, 356);
+                sum2 += h22 * Vector128.LoadUnsafe(ref w, 360);
+                sum3 += h22 * Vector128.LoadUnsafe(ref w, 364);
                 Vector128<float> h23 = Vector128.Create(Unsafe.Add(ref h, 23));
-                sum0d += h23 * Vector128.LoadUnsafe(ref w, 368);
-                sum1d += h23 * Vector128.LoadUnsafe(ref w, 372);
-                sum0 += sum0c;
-                sum1 += sum1c;
-                sum0b += sum0d;
-                sum1b += sum1d;
+                sum0b += h23 * Vector128.LoadUnsafe(ref w, 368);
+                sum1b += h23 * Vector128.LoadUnsafe(ref w, 372);
+                sum2b += h23 * Vector128.LoadUnsafe(ref w, 376);
+                sum3b += h23 * Vector128.LoadUnsafe(ref w, 380);
                 sum0 += sum0b;
                 sum1 += sum1b;
+                sum2 += sum2b;
+                sum3 += sum3b;
 
-                global::TinyRnn.VectorMath.TanhOfScaled(sum0).StoreUnsafe(ref next, unit);
+                global::TinyRnn.VectorMath.TanhOfScaled(sum0).StoreUnsafe(ref next);
 
-                global::TinyRnn.VectorMath.TanhOfScaled(sum1).StoreUnsafe(ref next, unit + 4);
+                global::TinyRnn.VectorMath.TanhOfScaled(sum1).StoreUnsafe(ref next, 4);
+
+                global::TinyRnn.VectorMath.TanhOfScaled(sum2).StoreUnsafe(ref next, 8);
+
+                global::TinyRnn.VectorMath.TanhOfScaled(sum3).StoreUnsafe(ref next, 12);
             }
 
             // Units 16 to 23.
             {
                 Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 16);
                 Vector128<float> sum1 = Vector128.LoadUnsafe(ref start, 20);
+                ref float w = ref Unsafe.Add(ref weights, 384);
                 Vector128<float> sum0b = Vector128<float>.Zero;
                 Vector128<float> sum1b = Vector128<float>.Zero;
                 Vector128<float> sum0c = Vector128<float>.Zero;
                 Vector128<float> sum1c = Vector128<float>.Zero;
                 Vector128<float> sum0d = Vector128<float>.Zero;
                 Vector128<float> sum1d = Vector128<float>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, 384);
                 Vector128<float> h0 = Vector128.Create(h);
                 sum0 += h0 * Vector128.LoadUnsafe(ref w);
                 sum1 += h0 * Vector128.LoadUnsafe(ref w, 4);
@@ -1059,10 +1180,10 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
             // Units 0 to 3.
             {
                 Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
+                ref float w = ref weights;
                 Vector128<float> sum0b = Vector128<float>.Zero;
                 Vector128<float> sum0c = Vector128<float>.Zero;
                 Vector128<float> sum0d = Vector128<float>.Zero;
-                ref float w = ref weights;
                 sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(x), Vector128.LoadUnsafe(ref w), sum0);
                 sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 1)), Vector128.LoadUnsafe(ref w, 4), sum0b);
                 sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 2)), Vector128.LoadUnsafe(ref w, 8), sum0c);
@@ -1097,10 +1218,10 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
             // Units 4 to 7.
             {
                 Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 4);
+                ref float w = ref Unsafe.Add(ref weights, 96);
                 Vector128<float> sum0b = Vector128<float>.Zero;
                 Vector128<float> sum0c = Vector128<float>.Zero;
                 Vector128<float> sum0d = Vector128<float>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, 96);
                 sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(x), Vector128.LoadUnsafe(ref w), sum0);
                 sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 1)), Vector128.LoadUnsafe(ref w, 4), sum0b);
                 sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 2)), Vector128.LoadUnsafe(ref w, 8), sum0c);
@@ -1145,10 +1266,10 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
             // Units 0 to 3.
             {
                 Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
+                ref float w = ref weights;
                 Vector128<float> sum0b = Vector128<float>.Zero;
                 Vector128<float> sum0c = Vector128<float>.Zero;
                 Vector128<float> sum0d = Vector128<float>.Zero;
-                ref float w = ref weights;
                 sum0 += Vector128.Create(x) * Vector128.LoadUnsafe(ref w);
                 sum0b += Vector128.Create(Unsafe.Add(ref x, 1)) * Vector128.LoadUnsafe(ref w, 4);
                 sum0c += Vector128.Create(Unsafe.Add(ref x, 2)) * Vector128.LoadUnsafe(ref w, 8);
@@ -1183,10 +1304,10 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
             // Units 4 to 7.
             {
                 Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 4);
+                ref float w = ref Unsafe.Add(ref weights, 96);
                 Vector128<float> sum0b = Vector128<float>.Zero;
                 Vector128<float> sum0c = Vector128<float>.Zero;
                 Vector128<float> sum0d = Vector128<float>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, 96);
                 sum0 += Vector128.Create(x) * Vector128.LoadUnsafe(ref w);
                 sum0b += Vector128.Create(Unsafe.Add(ref x, 1)) * Vector128.LoadUnsafe(ref w, 4);
                 sum0c += Vector128.Create(Unsafe.Add(ref x, 2)) * Vector128.LoadUnsafe(ref w, 8);
@@ -1231,6 +1352,13 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
     /// <summary>8 floats in place.</summary>
     [InlineArray(8)]
     internal struct Floats8
+    {
+        private float _first;
+    }
+
+    /// <summary>16 floats in place.</summary>
+    [InlineArray(16)]
+    internal struct Floats16
     {
         private float _first;
     }

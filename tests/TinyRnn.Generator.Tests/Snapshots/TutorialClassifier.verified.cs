@@ -389,8 +389,8 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
 
             // Units 0 to 3.
             Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
-            Vector128<float> sum0b = Vector128<float>.Zero;
             ref float w = ref weights;
+            Vector128<float> sum0b = Vector128<float>.Zero;
             sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(h), Vector128.LoadUnsafe(ref w), sum0);
             sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 1)), Vector128.LoadUnsafe(ref w, 4), sum0b);
             sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 2)), Vector128.LoadUnsafe(ref w, 8), sum0);
@@ -412,8 +412,8 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
 
             // Units 0 to 3.
             Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
-            Vector128<float> sum0b = Vector128<float>.Zero;
             ref float w = ref weights;
+            Vector128<float> sum0b = Vector128<float>.Zero;
             sum0 += Vector128.Create(h) * Vector128.LoadUnsafe(ref w);
             sum0b += Vector128.Create(Unsafe.Add(ref h, 1)) * Vector128.LoadUnsafe(ref w, 4);
             sum0 += Vector128.Create(Unsafe.Add(ref h, 2)) * Vector128.LoadUnsafe(ref w, 8);
@@ -436,8 +436,8 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
             // Units 0 to 3.
             {
                 Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
-                Vector128<float> sum0b = Vector128<float>.Zero;
                 ref float w = ref weights;
+                Vector128<float> sum0b = Vector128<float>.Zero;
                 sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(h), Vector128.LoadUnsafe(ref w), sum0);
                 sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 1)), Vector128.LoadUnsafe(ref w, 4), sum0b);
                 sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 2)), Vector128.LoadUnsafe(ref w, 8), sum0);
@@ -451,8 +451,8 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
             // Units 4 to 7.
             {
                 Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 4);
-                Vector128<float> sum0b = Vector128<float>.Zero;
                 ref float w = ref Unsafe.Add(ref weights, 20);
+                Vector128<float> sum0b = Vector128<float>.Zero;
                 sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(h), Vector128.LoadUnsafe(ref w), sum0);
                 sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 1)), Vector128.LoadUnsafe(ref w, 4), sum0b);
                 sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 2)), Vector128.LoadUnsafe(ref w, 8), sum0);
@@ -476,8 +476,8 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
             // Units 0 to 3.
             {
                 Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
-                Vector128<float> sum0b = Vector128<float>.Zero;
                 ref float w = ref weights;
+                Vector128<float> sum0b = Vector128<float>.Zero;
                 sum0 += Vector128.Create(h) * Vector128.LoadUnsafe(ref w);
                 sum0b += Vector128.Create(Unsafe.Add(ref h, 1)) * Vector128.LoadUnsafe(ref w, 4);
                 sum0 += Vector128.Create(Unsafe.Add(ref h, 2)) * Vector128.LoadUnsafe(ref w, 8);
@@ -491,8 +491,8 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
             // Units 4 to 7.
             {
                 Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 4);
-                Vector128<float> sum0b = Vector128<float>.Zero;
                 ref float w = ref Unsafe.Add(ref weights, 20);
+                Vector128<float> sum0b = Vector128<float>.Zero;
                 sum0 += Vector128.Create(h) * Vector128.LoadUnsafe(ref w);
                 sum0b += Vector128.Create(Unsafe.Add(ref h, 1)) * Vector128.LoadUnsafe(ref w, 4);
                 sum0 += Vector128.Create(Unsafe.Add(ref h, 2)) * Vector128.LoadUnsafe(ref w, 8);

@@ -39,6 +39,8 @@ internal sealed class DotKernel : IKernel
 
     public int WidestForm => KernelForms.WidestFormOf(_lanes);
 
+    public bool Alternates => false;
+
     public int RowsOf(VectorForm form) => 1;
 
     public void Emit(CodeWriter writer, VectorForm form)

@@ -11,6 +11,9 @@ internal interface IKernel
     /// <summary>Width of the widest form.</summary>
     int WidestForm { get; }
 
+    /// <summary>Whether passes go forward and backward in turn, so that a step finds in the cache what the step before it read last.</summary>
+    bool Alternates { get; }
+
     /// <summary>Rows that a form takes at once; 1 where it takes a single one.</summary>
     int RowsOf(VectorForm form);
 
@@ -28,6 +31,9 @@ internal static class KernelForms
 
     /// <summary>The form for several rows.</summary>
     public static string RowsForm(this IKernel kernel, VectorForm form) => $"{kernel.Name}Rows{kernel.Narrow(form).Suffix}";
+
+    /// <summary>The argument of a kernel that alternates, behind the others.</summary>
+    public static string TurnArgument(this IKernel kernel, string turn) => kernel.Alternates ? $", {turn}" : "";
 
     /// <summary>The form itself, or the widest that the kernel has.</summary>
     public static VectorForm Narrow(this IKernel kernel, VectorForm form) =>

@@ -33,7 +33,6 @@ internal abstract class PanelKernel : IKernel
     /// <summary>Whether the result may be written over the input, because all sums are there before the first is stored.</summary>
     public bool IsOnePass(VectorForm form) => Tiles.Runs.Count == 1 && Pass.OfOneRow(Tiles.Runs[0], Tiles.Gates, this.Narrow(form)).Count == 1;
 
-    /// <summary>Whether passes go forward and backward in turn, so that a step finds in the cache what the step before it read last.</summary>
     public bool Alternates { get; set; }
 
     /// <summary>Values of the input that the kernel adds by itself, or none.</summary>
@@ -216,7 +215,6 @@ internal abstract class PanelKernel : IKernel
             sums.EmitProducts(Input, InputName);
         }
 
-        sums.EmitTotal();
         for (int row = 0; row < pass.Rows; row++)
         {
             for (int vector = 0; vector < pass.Vectors; vector++)

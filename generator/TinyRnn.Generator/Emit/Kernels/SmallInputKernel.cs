@@ -9,6 +9,8 @@ internal sealed class SmallInputKernel(string name, string summary, SmallInput s
 
     public int WidestForm => bias.Columns % 16 == 0 ? 512 : bias.Columns % 8 == 0 ? 256 : 128;
 
+    public bool Alternates => false;
+
     public int RowsOf(VectorForm form) => 1;
 
     public void Emit(CodeWriter writer, VectorForm form)

@@ -60,18 +60,6 @@ internal abstract class CellEmitter
     /// <summary>The arguments of a kernel that reads the input itself, or not.</summary>
     protected string InputArgument(string x) => Input.Small is null ? "" : $"ref {x}, ";
 
-    /// <summary>Lets a kernel go forward and backward in turn where its weights are large and cut into several passes.</summary>
-    protected void Alternate(PanelKernel kernel)
-    {
-        if (kernel.Tiles.IsStreamed)
-        {
-            kernel.Alternates = true;
-            _state.Alternates = true;
-        }
-    }
-
-    protected static string TurnArgument(PanelKernel kernel, string turn) => kernel.Alternates ? $", {turn}" : "";
-
     protected static IReadOnlyList<float>? Initial(Network network, RecurrentLayer layer, string tensor) =>
         layer.Options.HasInitialState ? network.Tensors[tensor].Values : null;
 

@@ -90,7 +90,7 @@ internal sealed class ConcatRnnEmitter : LayerEmitter
     private void EmitOutput(EmitContext context, string state, string result)
     {
         string start = _outputInput.EmitStep(context);
-        context.Writer.Write($"{context.Form(_output)}(ref {start}, ref {_hidden.FirstOf(state)}, ref {result});");
+        context.Writer.Write($"{context.Form(_output)}(ref {start}, ref {_hidden.FirstOf(state)}, ref {result}{_output.TurnArgument(context.Turn)});");
     }
 
     private void EmitNext(EmitContext context, string state)
@@ -98,7 +98,7 @@ internal sealed class ConcatRnnEmitter : LayerEmitter
         string next = Local + "Next";
         string start = _nextInput.EmitStep(context);
         EmitBuffer(context.Writer, next, _hidden.PaddedSize);
-        context.Writer.Write($"{context.Form(_next)}(ref {start}, ref {_hidden.FirstOf(state)}, ref {next}[0]);");
+        context.Writer.Write($"{context.Form(_next)}(ref {start}, ref {_hidden.FirstOf(state)}, ref {next}[0]{_next.TurnArgument(context.Turn)});");
         context.Writer.Write($"{state}.{_hidden.Storage} = {next};");
     }
 }

@@ -84,7 +84,7 @@ internal sealed class DenseEmitter : LayerEmitter
             return;
         }
 
-        context.EmitRows(_kernel, count, "", (_start.First, 0), (context.Input, context.InputStride), (Rows, Output.Stride));
+        context.EmitRows(_kernel, count, (_start.First, 0), (context.Input, context.InputStride), (Rows, Output.Stride));
     }
 
     private void EmitRow(EmitContext context, string input, string result)
@@ -92,6 +92,6 @@ internal sealed class DenseEmitter : LayerEmitter
         string arguments = _isDot ? $"ref {input}, "
             : _source.Tokens == 0 ? $"ref {_start.First}, ref {input}, "
             : $"ref Unsafe.Add(ref {_start.First}, {input} * {Output.Stride}), ";
-        context.Writer.Write($"{context.Form(_kernel)}({arguments}ref {result});");
+        context.Writer.Write($"{context.Form(_kernel)}({arguments}ref {result}{_kernel.TurnArgument(context.Turn)});");
     }
 }

@@ -8,8 +8,9 @@ namespace TinyRnn.Generator.Emit.Layers;
 /// <param name="Vector">The form of the method.</param>
 /// <param name="Input">The first float of the layer's input, in a step, or of its input rows; for tokens the variable or the ref to the first.</param>
 /// <param name="InputStride">Floats from an input row to the next.</param>
+/// <param name="Turn">The turn of the step, for kernels that go through their weights forward and backward in turn.</param>
 /// <param name="Place">Where a dense layer may write the output of a step, or null.</param>
-internal sealed record EmitContext(CodeWriter Writer, VectorForm Vector, string Input, int InputStride, string? Place = null)
+internal sealed record EmitContext(CodeWriter Writer, VectorForm Vector, string Input, int InputStride, string Turn, string? Place = null)
 {
     public string Form(IKernel kernel) => kernel.Form(Vector);
 
@@ -21,9 +22,8 @@ internal sealed record EmitContext(CodeWriter Writer, VectorForm Vector, string 
     /// <summary>A kernel over rows: as many as possible at once, the others one by one.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="count">Number of rows, an expression of type int.</param>
-    /// <param name="turn">A last argument, or empty.</param>
     /// <param name="arguments">First floats and strides, in the order of the kernel's parameters.</param>
-    public void EmitRows(IKernel kernel, string count, string turn, params (string First, int Stride)[] arguments)
+    public void EmitRows(IKernel kernel, string count, params (string First, int Stride)[] arguments)
     {
         int rows = kernel.RowsOf(Vector);
         string start = "0";
@@ -32,14 +32,14 @@ internal sealed record EmitContext(CodeWriter Writer, VectorForm Vector, string 
             string whole = $"whole{kernel.Name}";
             Writer.Write($"int {whole} = {count} - ({count} % {rows});");
             string all = string.Join(", ", arguments.Select(argument => $"ref {argument.First}"));
-            Writer.Write($"{kernel.RowsForm(Vector)}({all}, (nuint){whole}{turn});");
+            Writer.Write($"{kernel.RowsForm(Vector)}({all}, (nuint){whole}{kernel.TurnArgument(Turn)});");
             start = whole;
         }
 
         using (Writer.Block($"for (int row = {start}; row < {count}; row++)"))
         {
             string one = string.Join(", ", arguments.Select(argument => $"ref {Row(argument.First, "row", argument.Stride)}"));
-            Writer.Write($"{Form(kernel)}({one}{turn});");
+            Writer.Write($"{Form(kernel)}({one}{kernel.TurnArgument(Turn)});");
         }
     }
 }

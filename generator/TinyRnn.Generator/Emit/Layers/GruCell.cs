@@ -40,7 +40,6 @@ internal sealed class GruCell : OneKernelCell
         {
             Small = Input.Small,
         };
-        Alternate(Kernel);
         MultiplyAdds = layer.Gates * size * (size + Input.MultiplyAdds);
     }
 

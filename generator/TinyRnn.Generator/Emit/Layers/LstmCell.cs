@@ -46,7 +46,6 @@ internal sealed class LstmCell : CellEmitter
         {
             Small = Input.Small,
         };
-        Alternate(_kernel);
         MultiplyAdds = (layer.Gates * size * (outputs + Input.MultiplyAdds)) + (layer.ProjectionSize * size);
         if (layer.ProjectionSize > 0)
         {
@@ -85,10 +84,10 @@ internal sealed class LstmCell : CellEmitter
             context.Writer.Write($"Unsafe.SkipInit(out Floats{_kernel.Tiles.Padded} layer{Name}Projected);");
         }
 
-        context.Writer.Write($"{context.Form(_kernel)}(ref {start}, {InputArgument(x)}ref {hidden}, ref {_cell.FirstOf(state)}, ref {output}{TurnArgument(_kernel, turn)});");
+        context.Writer.Write($"{context.Form(_kernel)}(ref {start}, {InputArgument(x)}ref {hidden}, ref {_cell.FirstOf(state)}, ref {output}{_kernel.TurnArgument(turn)});");
         if (_projection is not null)
         {
-            context.Writer.Write($"{context.Form(_projection)}(ref {_projectionStart!.First}, ref {output}, ref {next});");
+            context.Writer.Write($"{context.Form(_projection)}(ref {_projectionStart!.First}, ref {output}, ref {next}{_projection.TurnArgument(turn)});");
         }
     }
 }

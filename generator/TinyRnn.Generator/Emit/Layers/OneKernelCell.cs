@@ -18,5 +18,5 @@ internal abstract class OneKernelCell(RecurrentPass pass, string name, StateLayo
     public override bool IsOnePass(VectorForm form) => Kernel.IsOnePass(form);
 
     public override void EmitCell(EmitContext context, string start, string x, string state, string hidden, string next, string turn) =>
-        context.Writer.Write($"{context.Form(Kernel)}(ref {start}, {InputArgument(x)}ref {hidden}, ref {next}{TurnArgument(Kernel, turn)});");
+        context.Writer.Write($"{context.Form(Kernel)}(ref {start}, {InputArgument(x)}ref {hidden}, ref {next}{Kernel.TurnArgument(turn)});");
 }

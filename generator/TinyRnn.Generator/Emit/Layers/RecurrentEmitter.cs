@@ -53,13 +53,13 @@ internal sealed class RecurrentEmitter : LayerEmitter
         string hidden = cell.Hidden.FirstOf("state");
         if (cell.IsOnePass(context.Vector))
         {
-            cell.EmitCell(context, start, context.Input, "state", hidden, hidden, "state.Turn");
+            cell.EmitCell(context, start, context.Input, "state", hidden, hidden, context.Turn);
             return hidden;
         }
 
         // The old state is read until the last pass is done, so the new one has a place of its own.
         EmitBuffer(context.Writer, Local, cell.PaddedOutput);
-        cell.EmitCell(context, start, context.Input, "state", hidden, Local + "[0]", "state.Turn");
+        cell.EmitCell(context, start, context.Input, "state", hidden, Local + "[0]", context.Turn);
         context.Writer.Write($"state.{cell.Hidden.Storage} = {Local};");
         return Local + "[0]";
     }
@@ -98,8 +98,7 @@ internal sealed class RecurrentEmitter : LayerEmitter
             writer.Write($"int {first} = count - (count % {rows});");
             cell.Input.EmitStarts(context, "count");
             string cells = cell.Cell is StateField field ? $"ref {field.FirstOf("states")}, " : "";
-            string turn = cell.StreamKernel!.Alternates ? ", states.Turn" : "";
-            writer.Write($"{cell.StreamKernel!.RowsForm(context.Vector)}(ref {cell.Input.Starts}, ref {cell.Hidden.FirstOf("states")}, {cells}ref {Rows}, (nuint){first}{turn});");
+            writer.Write($"{cell.StreamKernel!.RowsForm(context.Vector)}(ref {cell.Input.Starts}, ref {cell.Hidden.FirstOf("states")}, {cells}ref {Rows}, (nuint){first}{cell.StreamKernel!.TurnArgument("states.Turn")});");
         }
         else
         {

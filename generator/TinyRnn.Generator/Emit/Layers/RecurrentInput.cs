@@ -97,7 +97,7 @@ internal sealed class RecurrentInput
 
         string start = _local + "Start";
         context.Writer.Write($"Unsafe.SkipInit(out Floats{StartStride} {start});");
-        context.Writer.Write($"{context.Form(_product)}(ref {_start.First}, ref {context.Input}, ref {start}[0]);");
+        context.Writer.Write($"{context.Form(_product)}(ref {_start.First}, ref {context.Input}, ref {start}[0]{_product.TurnArgument(context.Turn)});");
         return start + "[0]";
     }
 
@@ -106,7 +106,7 @@ internal sealed class RecurrentInput
     {
         if (_product is not null)
         {
-            context.EmitRows(_product, count, "", (_start.First, 0), (context.Input, context.InputStride), (Starts, StartStride));
+            context.EmitRows(_product, count, (_start.First, 0), (context.Input, context.InputStride), (Starts, StartStride));
         }
     }
 

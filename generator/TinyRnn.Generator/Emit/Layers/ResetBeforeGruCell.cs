@@ -49,7 +49,7 @@ internal sealed class ResetBeforeGruCell : CellEmitter
         string local = "layer" + Name;
         context.Writer.Write($"Unsafe.SkipInit(out Floats{PaddedOutput} {local}Reset);");
         context.Writer.Write($"Unsafe.SkipInit(out Floats{PaddedOutput} {local}Update);");
-        context.Writer.Write($"{context.Form(_gates)}(ref {start}, ref {hidden}, ref {local}Reset[0], ref {local}Update[0]);");
-        context.Writer.Write($"{context.Form(_candidate)}(ref {start}, ref {local}Reset[0], ref {hidden}, ref {local}Update[0], ref {next});");
+        context.Writer.Write($"{context.Form(_gates)}(ref {start}, ref {hidden}, ref {local}Reset[0], ref {local}Update[0]{_gates.TurnArgument(turn)});");
+        context.Writer.Write($"{context.Form(_candidate)}(ref {start}, ref {local}Reset[0], ref {hidden}, ref {local}Update[0], ref {next}{_candidate.TurnArgument(turn)});");
     }
 }

@@ -23,7 +23,6 @@ internal sealed class RnnCell : OneKernelCell
         {
             Small = Input.Small,
         };
-        Alternate(Kernel);
         MultiplyAdds = layer.HiddenSize * (layer.HiddenSize + Input.MultiplyAdds);
     }
 

@@ -74,7 +74,7 @@ internal static class RowsEmitter
             LayerEmitter layer = plan.Layers[i];
             writer.Blank();
             writer.Write($"// {layer.Layer.Name}: {layer.Layer}");
-            emit(layer, new EmitContext(writer, form, input, stride));
+            emit(layer, new EmitContext(writer, form, input, stride, "0"));
             if (layer != plan.LastLayer && layer.WholeActivation != Activation.Identity)
             {
                 using (writer.Block($"for (int row = 0; row < {count}; row++)"))

@@ -34,7 +34,7 @@ internal static class StepFormEmitter
             bool isLast = layer == plan.LastLayer;
             writer.Blank();
             writer.Write($"// {layer.Layer.Name}: {layer.Layer}");
-            input = layer.EmitStep(new EmitContext(writer, form, input, 0, isLast && plan.WritesInPlace ? "output" : null));
+            input = layer.EmitStep(new EmitContext(writer, form, input, 0, plan.State.Turn, isLast && plan.WritesInPlace ? "output" : null));
             if (!isLast && layer.WholeActivation != Activation.Identity)
             {
                 writer.Write(FinishEmitter.Whole(layer, $"ref {input}"));
@@ -66,7 +66,7 @@ internal static class StepFormEmitter
             input = EmitLayers(writer, plan, form, 0, plan.Layers.Count - 1, input);
             writer.Blank();
             writer.Write($"// {concat.Layer.Name}: {concat.Layer}");
-            concat.EmitLastStep(new EmitContext(writer, form, input, 0), row => FinishEmitter.EmitCall(writer, plan, row, "x", "output"));
+            concat.EmitLastStep(new EmitContext(writer, form, input, 0, plan.State.Turn), row => FinishEmitter.EmitCall(writer, plan, row, "x", "output"));
             EmitTurn(writer, plan);
             return;
         }

@@ -3,8 +3,18 @@ namespace TinyRnn.Generator.Emit.Panels;
 /// <summary>How a kernel of one vector width goes through a run of tiles: the units, and for several streams the rows, whose sums it keeps in registers.</summary>
 internal sealed class Pass
 {
+    // Independent sums of the form without fused multiply-adds that hide the latency of an addition.
+    private const int PlainSums = 6;
+
     private Pass(TileRun run, int gates, VectorForm form, int vectors, int rows)
     {
+        Chains = form.IsFused ? run.Chains : ChainsOf(run, gates, form);
+        ChainsAtOnce = 1;
+        while (ChainsAtOnce < Chains && gates * vectors * rows * ChainsAtOnce * 2 <= RegistersOf(form))
+        {
+            ChainsAtOnce *= 2;
+        }
+
         Run = run;
         Gates = gates;
         Lanes = LanesOf(run, form);
@@ -16,6 +26,12 @@ internal sealed class Pass
     public TileRun Run { get; }
 
     public int Gates { get; }
+
+    /// <summary>Partial sums of each row.</summary>
+    public int Chains { get; }
+
+    /// <summary>How many of them are added up side by side.</summary>
+    public int ChainsAtOnce { get; }
 
     /// <summary>Floats of a vector; less than the width holds where the tile is smaller.</summary>
     public int Lanes { get; }
@@ -46,14 +62,7 @@ internal sealed class Pass
     /// <summary>One row of input, as many units as there are registers for.</summary>
     public static Pass OfOneRow(TileRun run, int gates, VectorForm form)
     {
-        int sums = gates * run.Chains;
-        int vectors = 1;
-        while (sums * vectors * 2 <= RegistersOf(form) && LanesOf(run, form) * vectors * 2 <= run.Size)
-        {
-            vectors *= 2;
-        }
-
-        return new Pass(run, gates, form, vectors, 1);
+        return new Pass(run, gates, form, VectorsOf(run, gates, form), 1);
     }
 
     /// <summary>Several rows of input, one vector of units.</summary>
@@ -62,14 +71,37 @@ internal sealed class Pass
     /// <summary>How many rows of input have room; 1 where several have none.</summary>
     public static int RowsOf(UnitTiles tiles, VectorForm form)
     {
-        int sums = tiles.Runs.Max(run => tiles.Gates * run.Chains);
         int rows = 8;
-        while (rows > 1 && sums * rows > RegistersOf(form))
+        while (rows > 1 && tiles.Gates * rows > RegistersOf(form))
         {
             rows /= 2;
         }
 
         return rows;
+    }
+
+    private static int VectorsOf(TileRun run, int gates, VectorForm form)
+    {
+        int chains = form.IsFused && !(form.Width < 512 && gates == 1) ? run.Chains : 1;
+        int vectors = 1;
+        while (gates * chains * vectors * 2 <= RegistersOf(form) && LanesOf(run, form) * vectors * 2 <= run.Size)
+        {
+            vectors *= 2;
+        }
+
+        return vectors;
+    }
+
+    // The form without fused multiply-adds has bits of its own, and as few chains as hide the latency.
+    private static int ChainsOf(TileRun run, int gates, VectorForm form)
+    {
+        int chains = 1;
+        while (chains < run.Chains && gates * VectorsOf(run, gates, form) * chains < PlainSums)
+        {
+            chains *= 2;
+        }
+
+        return chains;
     }
 
     private static int LanesOf(TileRun run, VectorForm form) => Math.Min(run.Size, form.Lanes);

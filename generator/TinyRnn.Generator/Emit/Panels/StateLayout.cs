@@ -14,6 +14,9 @@ internal sealed class StateLayout(bool isStream)
     /// <summary>Whether the state counts the steps for them.</summary>
     public bool HasTurn => isStream && Alternates;
 
+    /// <summary>The turn of a step by itself.</summary>
+    public string Turn => HasTurn ? "state.Turn" : "0";
+
     /// <summary>The turn of step t of a block.</summary>
     public string TurnOfStep => isStream ? "(state.Turn + (uint)t) & 1" : "(uint)t & 1";
 

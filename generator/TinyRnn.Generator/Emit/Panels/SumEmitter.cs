@@ -16,92 +16,139 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
 
     private int _stride;
 
+    // The column whose weights w points to.
+    private int _column;
+
     /// <summary>The name of a sum.</summary>
     public string Sum(int gate, int vector, int chain = 0, int row = 0) =>
         $"{gates[gate]}{vector}{ChainSuffixes[chain]}{(pass.Rows == 1 ? "" : $"_{row}")}";
 
-    /// <summary>Declares the sums; the first chain starts from an expression, the others from zero.</summary>
-    public void EmitStart(Func<int, int, int, string> start)
-    {
+    /// <summary>Declares the sums of the first chain, which start from an expression; the other chains start from zero.</summary>
+    public void EmitStart(Func<int, int, int, string> start) =>
         ForEachSum((gate, vector, row) => writer.Write($"{pass.Vector}<float> {Sum(gate, vector, 0, row)} = {start(gate, vector, row)};"));
-        for (int chain = 1; chain < pass.Run.Chains; chain++)
-        {
-            ForEachSum((gate, vector, row) => writer.Write($"{pass.Vector}<float> {Sum(gate, vector, chain, row)} = {pass.Vector}<float>.Zero;"));
-        }
-    }
 
-    /// <summary>Adds the products; the weights are read from <c>w</c> on, which moves along.</summary>
+    /// <summary>
+    /// Adds the products, read from <c>w</c> on, so that the first chain holds the sums. Chains go side by side where there are registers for that, else one after another; they are added in the same pairs.
+    /// </summary>
     /// <param name="input">Where the values of a row lie.</param>
     /// <param name="name">Name of the <c>ref</c> to the first float of the (first) row.</param>
     public void EmitProducts(InputRow input, string name)
     {
         _stride = input.Stride;
-        int column = 0;
-        for (int i = 0; i < input.Pieces.Count; i++)
-        {
-            (int offset, int columns) = input.Pieces[i];
-            EmitPiece(name, offset, columns, column, isLast: i == input.Pieces.Count - 1);
-            column += columns;
-        }
+        _column = 0;
+        EmitChains(input, name, 0, 1);
     }
 
-    /// <summary>Adds the chains in pairs, so that the first one holds the sum.</summary>
-    public void EmitTotal()
+    // The chains first, first + step, first + 2 step and so on.
+    private void EmitChains(InputRow input, string name, int first, int step)
     {
-        for (int half = pass.Run.Chains / 2; half > 0; half /= 2)
+        int count = pass.Chains / step;
+        if (count > pass.ChainsAtOnce)
         {
-            for (int chain = 0; chain < half; chain++)
-            {
-                int from = chain;
-                ForEachSum((gate, vector, row) => writer.Write($"{Sum(gate, vector, from, row)} += {Sum(gate, vector, from + half, row)};"));
-            }
-        }
-    }
-
-    private void EmitPiece(string name, int offset, int columns, int firstColumn, bool isLast)
-    {
-        int stride = pass.Gates * pass.Run.Size;
-        if (columns * pass.Gates * pass.Vectors * pass.Rows <= MaximumUnrolled)
-        {
-            for (int i = 0; i < columns; i++)
-            {
-                EmitColumn(name, "", offset + i, i * stride, firstColumn + i);
-            }
-
-            if (!isLast)
-            {
-                writer.Write($"w = ref Unsafe.Add(ref w, {columns * stride});");
-            }
-
+            EmitOneAfterAnother(input, name, first, step);
             return;
         }
 
-        int looped = columns - (columns % InputsPerTurn);
-        using (writer.Block($"for (nuint k = {offset}; k < {offset + looped}; k += {InputsPerTurn})"))
+        int[] chains = [.. Enumerable.Range(0, count).Select(i => first + (i * step))];
+        foreach (int chain in chains.Where(chain => chain > 0))
         {
-            for (int i = 0; i < InputsPerTurn; i++)
+            ForEachSum((gate, vector, row) => writer.Write($"{pass.Vector}<float> {Sum(gate, vector, chain, row)} = {pass.Vector}<float>.Zero;"));
+        }
+
+        int before = 0;
+        foreach ((int offset, int columns) in input.Pieces)
+        {
+            EmitPiece(name, offset, columns, before, chains);
+            before += columns;
+        }
+
+        for (int half = count / 2; half > 0; half /= 2)
+        {
+            for (int i = 0; i < half; i++)
             {
-                EmitColumn(name, "k", i, i * stride, firstColumn + i);
+                EmitAdd(chains[i], chains[i + half]);
             }
-
-            writer.Write($"w = ref Unsafe.Add(ref w, {InputsPerTurn * stride});");
-        }
-
-        writer.Blank();
-        for (int i = looped; i < columns; i++)
-        {
-            EmitColumn(name, "", offset + i, (i - looped) * stride, firstColumn + i);
-        }
-
-        if (!isLast && columns > looped)
-        {
-            writer.Write($"w = ref Unsafe.Add(ref w, {(columns - looped) * stride});");
         }
     }
 
-    private void EmitColumn(string name, string index, int offset, int weightOffset, int column)
+    // The sums of one half wait in memory: the compiler would keep them in registers and move others out in the midst of the loop.
+    private void EmitOneAfterAnother(InputRow input, string name, int first, int step)
     {
-        int chain = column % pass.Run.Chains;
+        EmitChains(input, name, first, step * 2);
+        string saved = "saved" + ChainSuffixes[first + step];
+        int floats = 0;
+        writer.Blank();
+        writer.Write("// These sums wait while the same registers take those of the inputs between.");
+        writer.Write($"Unsafe.SkipInit(out Floats{pass.Rows * pass.Gates * pass.Vectors * pass.Lanes} {saved});");
+        ForEachSum((gate, vector, row) =>
+        {
+            writer.Write($"{Sum(gate, vector, first, row)}.StoreUnsafe(ref {saved}[0]{(floats == 0 ? "" : $", {floats}")});");
+            floats += pass.Lanes;
+        });
+        EmitChains(input, name, first + step, step * 2);
+        floats = 0;
+        ForEachSum((gate, vector, row) =>
+        {
+            writer.Write($"{Sum(gate, vector, first, row)} = {pass.Vector}.LoadUnsafe(ref {saved}[0]{(floats == 0 ? "" : $", {floats}")}) + {Sum(gate, vector, first + step, row)};");
+            floats += pass.Lanes;
+        });
+    }
+
+    private void EmitAdd(int to, int from) =>
+        ForEachSum((gate, vector, row) => writer.Write($"{Sum(gate, vector, to, row)} += {Sum(gate, vector, from, row)};"));
+
+    // Column k belongs to chain k modulo their number.
+    private void EmitPiece(string name, int offset, int columns, int before, int[] chains)
+    {
+        int turn = pass.Chains * Math.Max(1, InputsPerTurn / chains.Length);
+        bool isUnrolled = columns / pass.Chains * chains.Length * pass.Gates * pass.Vectors * pass.Rows <= MaximumUnrolled;
+        int looped = isUnrolled ? 0 : columns - (columns % turn);
+        if (looped > 0)
+        {
+            MoveTo(before);
+            using (writer.Block($"for (nuint k = {offset}; k < {offset + looped}; k += {turn})"))
+            {
+                EmitColumns("k", 0, before, turn);
+                writer.Write($"w = ref Unsafe.Add(ref w, {turn * WeightStride});");
+            }
+
+            _column += looped;
+            writer.Blank();
+        }
+
+        EmitColumns("", offset + looped, before + looped, columns - looped);
+
+        void EmitColumns(string index, int at, int first, int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                int chain = (first + i) % pass.Chains;
+                if (chains.Contains(chain))
+                {
+                    EmitColumn(name, index, at + i, first + i, chain);
+                }
+            }
+        }
+    }
+
+    // Where w points to is known whenever the code is emitted.
+    private void MoveTo(int column)
+    {
+        if (column != _column)
+        {
+            writer.Write($"w = ref Unsafe.Add(ref w, {(column - _column) * WeightStride});");
+            _column = column;
+        }
+    }
+
+    private void EmitColumn(string name, string index, int offset, int column, int chain)
+    {
+        if (column < _column)
+        {
+            MoveTo(column);
+        }
+
+        int weightOffset = (column - _column) * WeightStride;
         if (pass.Rows > 1)
         {
             for (int gate = 0; gate < pass.Gates; gate++)
@@ -132,6 +179,8 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
             }
         }
     }
+
+    private int WeightStride => pass.Gates * pass.Run.Size;
 
     private string Weight(int gate, int vector, int weightOffset)
     {

@@ -8,7 +8,7 @@ namespace TinyRnn.Generator.Emit.Panels;
 internal sealed class UnitTiles
 {
     // What is left of a first-level cache of 32 KB beside state and input, and what is mostly in the second level.
-    private const int ResidentBytes = 24 * 1024;
+    public const int ResidentBytes = 24 * 1024;
     private const int NearBytes = 128 * 1024;
 
     private const int WidestVector = 16;
@@ -42,7 +42,7 @@ internal sealed class UnitTiles
             int size = Sizes.FirstOrDefault(candidate => candidate <= largest && left >= candidate - (candidate / 8));
             size = size == 0 ? Sizes[Sizes.Length - 1] : size;
             int count = Math.Max(1, left / size);
-            runs.Add(new TileRun(start, size, count, ChainsOf(size)));
+            runs.Add(new TileRun(start, size, count, ChainsOf(size, alternates)));
             start += count * size;
         }
 
@@ -100,10 +100,10 @@ internal sealed class UnitTiles
 
     // Independent sums hide the latency of a multiply-add: eight of the widest vectors, or four where the processor
     // waits for memory anyway.
-    private int ChainsOf(int size)
+    private int ChainsOf(int size, bool alternates)
     {
         int sums = Gates * Math.Max(1, size / WidestVector);
-        int wanted = IsFar && size >= WidestVector ? 4 : 8;
+        int wanted = (alternates ? IsFar : IsStreamed) && size >= WidestVector ? 4 : 8;
         int chains = 1;
         while (chains < 4 && sums * chains < wanted && Columns >= 4 * chains)
         {
