@@ -79,8 +79,8 @@ function drawLanguages() {
   if (!reply) return;
   const steps = reply.steps;
   const index = chosen < 0 ? steps.length - 1 : chosen;
-  grid.style.gridTemplateColumns = `auto calc(var(--full) + 3rem) repeat(${steps.length}, var(--column))`;
-  grid.append(make("span", "language"), make("span"));
+  grid.style.gridTemplateColumns = `auto repeat(${steps.length}, var(--column))`;
+  grid.append(make("span", "language"));
   steps.forEach((step, i) => {
     const button = make("button", step.read ? "" : "unread", step.character);
     button.type = "button";
@@ -90,7 +90,9 @@ function drawLanguages() {
     grid.append(button);
   });
   reply.languages.forEach((language, row) => {
-    grid.append(make("span", "language", language), makeBar(language, steps[index].probabilities[row], before[language] ?? 0));
+    const head = make("span", "language");
+    head.append(make("span", "", language), makeBar(language, steps[index].probabilities[row], before[language] ?? 0));
+    grid.append(head);
     for (const step of steps) {
       const cell = make("span", "cell");
       cell.style.setProperty("--level", `${Math.round(Math.sqrt(step.probabilities[row]) * 100)}%`);
