@@ -16,7 +16,7 @@ internal static unsafe class Exports
 
     [UnmanagedCallersOnly(EntryPoint = "nameorigin_check", CallConvs = [typeof(CallConvCdecl)])]
     public static int Check(int languages, int stateBytes) =>
-        languages == Names.OutputSize && stateBytes == sizeof(Names.State) && Names.SelfTest() ? 0 : Version;
+        languages == Names.OutputSize && stateBytes >= sizeof(Names.State) && Names.SelfTest() ? 0 : Version;
 
     [UnmanagedCallersOnly(EntryPoint = "nameorigin_language", CallConvs = [typeof(CallConvCdecl)])]
     public static byte* Language(int index) => LanguageNames.Get(index);

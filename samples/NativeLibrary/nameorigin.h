@@ -13,7 +13,7 @@ extern "C" {
 #endif
 
 #define NAMEORIGIN_LANGUAGES 18
-#define NAMEORIGIN_STATE_FLOATS 128
+#define NAMEORIGIN_STATE_BYTES 640
 
 enum nameorigin_result {
     NAMEORIGIN_OK = 0,
@@ -22,9 +22,9 @@ enum nameorigin_result {
     NAMEORIGIN_VERSION = -3    /* the library has other sizes than this header */
 };
 
-/* What the model remembers; {0} is the beginning. Copy it to branch. */
+/* What the model remembers, with room for later versions; {0} is the beginning. Copy it to branch. */
 typedef struct nameorigin_state {
-    float hidden[NAMEORIGIN_STATE_FLOATS];
+    uint32_t opaque[NAMEORIGIN_STATE_BYTES / 4];
 } nameorigin_state;
 
 /* NAMEORIGIN_OK where the library has the sizes of this header, and its model gives the outputs that its training recorded. */
