@@ -11,6 +11,7 @@ public class PublicApiTests
     [InlineData("TinyRnn")]
     [InlineData("TinyRnn.Model")]
     [InlineData("TinyRnn.Training")]
+    [InlineData("TinyRnn.Interop")]
     public void Public_members_are_as_recorded(string assembly)
     {
         ApiGeneratorOptions options = new() { IncludeAssemblyAttributes = false };

@@ -22,11 +22,20 @@ public static class NetworkReader
             throw new ModelFormatException(ModelErrorCode.TooLarge, $"the file is longer than {MaximumLength} characters", path, text, 0, 0);
         }
 
+        return ReadText(text, path, null);
+    }
+
+    /// <summary>Reads what <see cref="NetworkWriter.WriteDescription"/> wrote, with tensors from elsewhere.</summary>
+    /// <exception cref="ModelFormatException">The first error in the text, with its place.</exception>
+    internal static Network ReadDescription(string text, string path, Func<IReadOnlyList<Layer>, Tensor[]> tensors) => ReadText(text, path, tensors);
+
+    private static Network ReadText(string text, string path, Func<IReadOnlyList<Layer>, Tensor[]>? tensors)
+    {
         ModelText modelText = new(text, path);
         JsonValue document = JsonParser.Parse(text, path);
         try
         {
-            return ReadDocument(modelText, document);
+            return ReadDocument(modelText, document, tensors);
         }
         catch (InvalidNetworkException e)
         {
@@ -34,7 +43,7 @@ public static class NetworkReader
         }
     }
 
-    private static Network ReadDocument(ModelText text, JsonValue document)
+    private static Network ReadDocument(ModelText text, JsonValue document, Func<IReadOnlyList<Layer>, Tensor[]>? otherTensors)
     {
         FieldReader fields = new(text, document, "the model");
         ReadVersion(text, fields.Require("tinyrnn"));
@@ -49,7 +58,7 @@ public static class NetworkReader
         int[]? skip = output.FindIndices("skip");
         output.End();
         IReadOnlyList<string>? labels = fields.FindStrings("labels");
-        Tensor[] tensors = ReadTensors(text, fields.Require("tensors"));
+        Tensor[] tensors = otherTensors is null ? ReadTensors(text, fields.Require("tensors")) : otherTensors(layers);
         Probe[] probes = fields.Find("probes") is null
             ? []
             : [.. fields.RequireArray("probes").Select(probe => ReadProbe(new FieldReader(text, probe, "a probe")))];
@@ -59,7 +68,7 @@ public static class NetworkReader
             throw text.Error(ModelErrorCode.InvalidValue, $"'metadata' must be an object, not {text.Describe(metadata)}", metadata);
         }
 
-        JsonValue checksum = fields.Require(Checksum.Field);
+        JsonValue? checksum = otherTensors is null ? fields.Require(Checksum.Field) : null;
         fields.End();
         Network network = new(name, task, input, layers, steps, tensors, labels, scaling, probes, skip: skip, forecast: forecast)
         {
@@ -68,7 +77,11 @@ public static class NetworkReader
         };
 
         // Last, because what is wrong inside says more than that something is wrong.
-        CheckChecksum(text, document, checksum);
+        if (checksum is not null)
+        {
+            CheckChecksum(text, document, checksum);
+        }
+
         return network;
     }
 
