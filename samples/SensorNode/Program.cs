@@ -2,31 +2,19 @@ using System.Globalization;
 using System.Text;
 using SensorNode;
 
-const float Threshold = 4f;
 const int Quiet = 144;
 
-string? file = null;
-bool showsFigures = false;
-foreach (string argument in args)
+if (Options.Read(args) is not Options options)
 {
-    if (argument == "--figures")
-    {
-        showsFigures = true;
-    }
-    else if (file is null && !argument.StartsWith('-'))
-    {
-        file = argument;
-    }
-    else
-    {
-        Console.Error.WriteLine("usage: SensorNode [FILE] [--figures]   reads lines of time,value from FILE or standard input and tells what is unusual");
-        return 2;
-    }
+    Console.Error.WriteLine(Options.Usage);
+    return 2;
 }
 
+string? file = options.File;
 try
 {
     using Stream input = file is null ? Console.OpenStandardInput() : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+    Failures? failures = options.FailuresFile is string path ? new Failures(path) : null;
     SensorStream stream = new(input);
     Watch watch = new();
     long values = 0;
@@ -49,13 +37,15 @@ try
         }
 
         last = value;
-        if (score > Threshold)
+        if (score > options.Threshold)
         {
             // One alarm for one failure: the next only after half a day without.
             if (quiet == 0)
             {
                 long start = GC.GetAllocatedBytesForCurrentThread();
-                Console.WriteLine(FormattableString.Invariant($"{Encoding.UTF8.GetString(time)} value {value:0.0}, forecast {forecast:0.0}: off by {score:0.0} times the usual"));
+                string when = Encoding.UTF8.GetString(time);
+                failures?.Note(when);
+                Console.WriteLine(FormattableString.Invariant($"{when} value {value:0.0}, forecast {forecast:0.0}: off by {score:0.0} times the usual"));
                 alarms++;
                 allocatedByAlarms += GC.GetAllocatedBytesForCurrentThread() - start;
             }
@@ -75,7 +65,8 @@ try
         return 1;
     }
 
-    if (showsFigures)
+    failures?.Report(Console.Out);
+    if (options.ShowsFigures)
     {
         Console.Error.WriteLine(FormattableString.Invariant($"{values} values, {alarms} alarms; RMSE of the forecasts {Math.Sqrt(squares / (values - 1)):0.000}, of 'as before' {Math.Sqrt(naiveSquares / (values - 1)):0.000}; {allocated} bytes allocated"));
     }
