@@ -6,7 +6,10 @@ namespace TinyRnn.Model;
 public static class NetworkReader
 {
     /// <summary>The version of the format that this reader and the writer know.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
+
+    /// <summary>The version that brought element types other than F32; the writer gives a file the least version that can say what is in it.</summary>
+    internal const int QuantizedVersion = 2;
 
     /// <summary>Longest text that is read, in UTF-16 code units: about 48 million weights.</summary>
     public const int MaximumLength = 1 << 28;
@@ -22,11 +25,20 @@ public static class NetworkReader
             throw new ModelFormatException(ModelErrorCode.TooLarge, $"the file is longer than {MaximumLength} characters", path, text, 0, 0);
         }
 
+        return ReadText(text, path, null);
+    }
+
+    /// <summary>Reads what <see cref="NetworkWriter.WriteDescription"/> wrote, with tensors from elsewhere.</summary>
+    /// <exception cref="ModelFormatException">The first error in the text, with its place.</exception>
+    internal static Network ReadDescription(string text, string path, Func<IReadOnlyList<Layer>, Tensor[]> tensors) => ReadText(text, path, tensors);
+
+    private static Network ReadText(string text, string path, Func<IReadOnlyList<Layer>, Tensor[]>? tensors)
+    {
         ModelText modelText = new(text, path);
         JsonValue document = JsonParser.Parse(text, path);
         try
         {
-            return ReadDocument(modelText, document);
+            return ReadDocument(modelText, document, tensors);
         }
         catch (InvalidNetworkException e)
         {
@@ -34,10 +46,10 @@ public static class NetworkReader
         }
     }
 
-    private static Network ReadDocument(ModelText text, JsonValue document)
+    private static Network ReadDocument(ModelText text, JsonValue document, Func<IReadOnlyList<Layer>, Tensor[]>? otherTensors)
     {
         FieldReader fields = new(text, document, "the model");
-        ReadVersion(text, fields.Require("tinyrnn"));
+        int version = ReadVersion(text, fields.Require("tinyrnn"));
         string name = fields.ReadString("name");
         NetworkTask task = fields.ReadWord("task", Words.Tasks);
         NetworkInput input = ReadInput(new FieldReader(text, fields.Require("input"), "the input"));
@@ -49,7 +61,7 @@ public static class NetworkReader
         int[]? skip = output.FindIndices("skip");
         output.End();
         IReadOnlyList<string>? labels = fields.FindStrings("labels");
-        Tensor[] tensors = ReadTensors(text, fields.Require("tensors"));
+        Tensor[] tensors = otherTensors is null ? ReadTensors(text, fields.Require("tensors"), version) : otherTensors(layers);
         Probe[] probes = fields.Find("probes") is null
             ? []
             : [.. fields.RequireArray("probes").Select(probe => ReadProbe(new FieldReader(text, probe, "a probe")))];
@@ -59,7 +71,7 @@ public static class NetworkReader
             throw text.Error(ModelErrorCode.InvalidValue, $"'metadata' must be an object, not {text.Describe(metadata)}", metadata);
         }
 
-        JsonValue checksum = fields.Require(Checksum.Field);
+        JsonValue? checksum = otherTensors is null ? fields.Require(Checksum.Field) : null;
         fields.End();
         Network network = new(name, task, input, layers, steps, tensors, labels, scaling, probes, skip: skip, forecast: forecast)
         {
@@ -68,11 +80,15 @@ public static class NetworkReader
         };
 
         // Last, because what is wrong inside says more than that something is wrong.
-        CheckChecksum(text, document, checksum);
+        if (checksum is not null)
+        {
+            CheckChecksum(text, document, checksum);
+        }
+
         return network;
     }
 
-    private static void ReadVersion(ModelText text, JsonValue value)
+    private static int ReadVersion(ModelText text, JsonValue value)
     {
         if (value.Kind != JsonKind.Number || !value.TryGetInt32(text.Text, out int version) || version < 1)
         {
@@ -83,6 +99,8 @@ public static class NetworkReader
         {
             throw text.Error(ModelErrorCode.Version, $"the file is of format version {version}; this TinyRnn reads up to {FormatVersion}: update the TinyRnn package", value);
         }
+
+        return version;
     }
 
     private static NetworkInput ReadInput(FieldReader fields)
@@ -140,10 +158,10 @@ public static class NetworkReader
         return layer;
     }
 
-    private static Tensor[] ReadTensors(ModelText text, JsonValue value)
+    private static Tensor[] ReadTensors(ModelText text, JsonValue value, int version)
     {
         FieldReader fields = new(text, value, "'tensors'");
-        return [.. fields.Value.Members.Select(member => TensorReader.Read(text, member))];
+        return [.. fields.Value.Members.Select(member => TensorReader.Read(text, member, version))];
     }
 
     private static Probe ReadProbe(FieldReader fields)

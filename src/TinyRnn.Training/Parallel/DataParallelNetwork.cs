@@ -26,16 +26,19 @@ public sealed class DataParallelNetwork<T> : IDisposable
     private int _parts = 1;
     private Optimizer<T>? _optimizer;
     private double _gradientScale;
+    private readonly T[] _classWeights;
     private T[] _gradient = [];
 
     /// <summary>Makes the threads, besides the calling one.</summary>
     /// <param name="network">Gets the gradients; with one thread it does everything itself.</param>
     /// <param name="threads">Number of threads, 1 to <see cref="MaxThreads"/>; a batch of fewer sequences uses as many as it has sequences.</param>
-    public DataParallelNetwork(TrainableNetwork<T> network, int threads)
+    /// <param name="classWeights">For targets that are classes: what the loss of each is multiplied by, or null.</param>
+    public DataParallelNetwork(TrainableNetwork<T> network, int threads, T[]? classWeights = null)
     {
         OptionRange.Int32(threads, 1, MaxThreads, nameof(threads));
         _network = network;
-        _shards = threads == 1 ? [] : [.. Enumerable.Range(0, threads).Select(i => new BatchShard<T>(i == 0 ? network : network.ShareWeights()))];
+        _classWeights = classWeights ?? [];
+        _shards = threads == 1 ? [] : [.. Enumerable.Range(0, threads).Select(i => new BatchShard<T>(i == 0 ? network : network.ShareWeights(), _classWeights))];
         _team = new WorkerTeam(threads);
         _squares = new double[threads];
         _learnPart = part => _shards[part].Run();
@@ -92,7 +95,7 @@ public sealed class DataParallelNetwork<T> : IDisposable
         _network.ClearGradients();
         ReadOnlySpan<T> outputs = _network.Forward(layout, input, steps, initial, random);
         Span<T> gradient = GrowingArray.Ensure(ref _gradient, outputs.Length);
-        double loss = OutputLoss.Compute(_network, outputs, targets, gradient);
+        double loss = OutputLoss.Compute(_network, outputs, targets, gradient, _classWeights);
         _network.Backward(input, gradient);
         if (final is not null)
         {
