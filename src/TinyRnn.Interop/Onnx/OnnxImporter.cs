@@ -68,7 +68,7 @@ public sealed class OnnxImporter : IModelImporter
 
     private static ImportResult Build(GraphReading reading, OnnxMetadata metadata)
     {
-        NetworkBuilder builder = new(reading.Source, metadata.Options, Name) { MetadataJson = metadata.MetadataJson };
+        NetworkBuilder builder = new(reading.Source, metadata.Options, Name) { MetadataJson = metadata.MetadataJson, SourceNoun = "node" };
         ChainReader chain = new(reading, builder, metadata);
         IReadOnlyList<(string Output, Row Row, RecurrentRow Cell)> cells = StateCells.Find(reading);
         foreach ((_, Row row, RecurrentRow cell) in cells)

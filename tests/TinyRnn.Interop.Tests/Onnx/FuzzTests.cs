@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TinyRnn.Interop.Onnx;
+using TinyRnn.Interop.Tests.Harness;
 
 namespace TinyRnn.Interop.Tests.Onnx;
 
@@ -18,10 +19,10 @@ public class FuzzTests
         long[] largest = new long[Parallel];
         System.Threading.Tasks.Parallel.For(0, Parallel, worker =>
         {
-            Random random = new(worker);
+            Mutator mutator = new(worker);
             for (int i = 0; i < Cases / Parallel; i++)
             {
-                byte[] file = Mutate(seeds[i % seeds.Length], seeds[random.Next(seeds.Length)], random);
+                byte[] file = mutator.Mutate(seeds[i % seeds.Length]);
                 long before = GC.GetAllocatedBytesForCurrentThread();
                 long start = Stopwatch.GetTimestamp();
                 imported[worker] += Import(file) ? 1 : 0;
@@ -79,47 +80,5 @@ public class FuzzTests
                 }
             }
         }
-    }
-
-    private static byte[] Mutate(byte[] seed, byte[] other, Random random)
-    {
-        List<byte> bytes = [.. seed];
-        for (int edits = random.Next(1, 5); edits > 0 && bytes.Count > 0; edits--)
-        {
-            int at = random.Next(bytes.Count);
-            switch (random.Next(8))
-            {
-                case 0:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    bytes[at] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 2:
-                    bytes.RemoveRange(at, Math.Min(random.Next(1, 9), bytes.Count - at));
-                    break;
-                case 3:
-                    bytes.RemoveRange(at, bytes.Count - at);
-                    break;
-                case 4:
-                    bytes.InsertRange(at, [.. Enumerable.Repeat((byte)0xFF, random.Next(1, 10)), 0x01]);
-                    break;
-                case 5:
-                    bytes.InsertRange(at, other.Skip(random.Next(other.Length)).Take(random.Next(1, 65)));
-                    break;
-                case 6:
-                    // Small numbers are sizes, axes and lengths.
-                    int small = bytes.FindIndex(at, value => value < 0x20);
-                    bytes[small < 0 ? at : small] = (byte)random.Next(0x20);
-                    break;
-                default:
-                    int from = random.Next(bytes.Count);
-                    int count = Math.Min(random.Next(1, 33), bytes.Count - Math.Max(at, from));
-                    bytes.InsertRange(at, bytes.GetRange(from, count));
-                    break;
-            }
-        }
-
-        return [.. bytes];
     }
 }
