@@ -121,7 +121,7 @@ public class FieldErrorTests
     [InlineData("[0.5, 0.5]", "[0.5, «\"x\"]", "'output' of a probe must hold finite numbers, not the string 'x'")]
     [InlineData("[0.5, 0.5]", "[0.5, «1e39]", "'output' of a probe must hold finite numbers, not 1e39")]
     [InlineData("[0.5, 0.5]", "«0.5", "'output' of a probe must be an array, not 0.5")]
-    [InlineData("\"cell.bias\": {\"dtype\": \"F32\",", "\"cell.bias\": {\"dtype\": «\"F16\",", "'dtype' of tensor 'cell.bias' must be one of 'F32', not the string 'F16'")]
+    [InlineData("\"cell.bias\": {\"dtype\": \"F32\",", "\"cell.bias\": {\"dtype\": «\"F16\",", "'dtype' of tensor 'cell.bias' must be one of 'F32', 'BF16', 'I8', not the string 'F16'")]
     [InlineData("\"cell.bias\": {\"dtype\": \"F32\", \"shape\": [2],", "\"cell.bias\": {\"dtype\": \"F32\", \"shape\": «2,", "'shape' of tensor 'cell.bias' must be an array, not 2")]
     public void Wrong_values_are_reported_at_the_value(string find, string replacement, string expected, bool strict = false)
     {
