@@ -83,6 +83,15 @@ public class OptimizerTests
     }
 
     [Fact]
+    public void Clipping_by_value_bounds_each_element()
+    {
+        Parameter<double> parameter = new("p", [4]);
+        new[] { -3, -0.5, 2, double.NaN }.CopyTo(parameter.Gradient, 0);
+        GradientClipping.ByValue([parameter], 1);
+        Assert.Equal([-1, -0.5, 1, double.NaN], parameter.Gradient);
+    }
+
+    [Fact]
     public void The_cosine_goes_from_the_rate_to_its_final_fraction()
     {
         OptimizerOptions options = new() { LearningRate = 2, Schedule = LearningRateSchedule.Cosine, FinalRateFraction = 0.1 };
@@ -90,6 +99,23 @@ public class OptimizerTests
         Assert.Equal(1.1, options.RateAt(50, 101), 1e-12);
         Assert.Equal(0.2, options.RateAt(100, 101), 1e-12);
         Assert.Equal(2, options.RateAt(0, 1));
+    }
+
+    [Fact]
+    public void The_step_schedule_multiplies_after_every_so_many_steps()
+    {
+        OptimizerOptions options = new() { LearningRate = 2, Schedule = LearningRateSchedule.Step, StepFactor = 0.5, StepEvery = 3, WarmUpSteps = 2 };
+        double[] expected = [1, 2, 2, 2, 2, 1, 1, 1, 0.5];
+        Assert.Equal(expected, Enumerable.Range(0, 9).Select(step => options.RateAt(step, 9)));
+    }
+
+    [Fact]
+    public void The_cosine_begins_after_warm_up()
+    {
+        OptimizerOptions options = new() { LearningRate = 2, Schedule = LearningRateSchedule.Cosine, FinalRateFraction = 0.1, WarmUpSteps = 4 };
+        Assert.Equal([0.5, 1, 1.5, 2], Enumerable.Range(0, 4).Select(step => options.RateAt(step, 105)));
+        Assert.Equal(2, options.RateAt(4, 105), 1e-12);
+        Assert.Equal(0.2, options.RateAt(104, 105), 1e-12);
     }
 
     [Fact]

@@ -14,11 +14,18 @@ internal static class InspectCommand
     {
         Argument<string> file = new("model") { Description = "A .tinyrnn file." };
         Option<bool> json = new("--json") { Description = "Print JSON." };
-        Command command = new("inspect", "Shows layers, tensors, labels, vocabulary and cost of a model.") { file, json };
+        Option<bool> configuration = new("--config") { Description = "Print the settings with which the model was trained, as 'train --config' reads them." };
+        Command command = new("inspect", "Shows layers, tensors, labels, vocabulary and cost of a model.") { file, json, configuration };
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
             Network network = Models.Load(path);
+            if (arguments.GetValue(configuration))
+            {
+                PrintConfiguration(network, path);
+                return;
+            }
+
             ModelPlan plan = new(network, TypeShape.Class("", "Model"), Path.GetFileName(path));
             if (arguments.GetValue(json))
             {
@@ -32,12 +39,30 @@ internal static class InspectCommand
         return command;
     }
 
+    private static void PrintConfiguration(Network network, string path)
+    {
+        using JsonDocument metadata = JsonDocument.Parse(network.MetadataJson);
+        if (!metadata.RootElement.TryGetProperty(TrainingConfiguration.MetadataName, out JsonElement configuration))
+        {
+            throw new ToolException($"{path}: no configuration; one that 'tinyrnn train' wrote was expected");
+        }
+
+        JsonOutput.Print(configuration.WriteTo);
+    }
+
     private static void Print(Network network, ModelPlan plan)
     {
         Report.Write("name", network.Name);
         string outputs = network.OutputSteps == OutputSteps.Last ? "the last step" : "every step";
         Report.Write("task", $"{Models.TaskName(network.Task)}, output of {outputs}{(network.IsStreaming ? "" : ", whole sequences only")}");
         Report.Write("input", DescribeInput(network.Input));
+        if (network.Forecast is ForecastShape shape)
+        {
+            string columns = Models.ColumnNames(network) is IReadOnlyList<string> names ? string.Join(", ", names) : FormattableString.Invariant($"{shape.Columns} columns");
+            string target = shape.Target is int column ? FormattableString.Invariant($"value {column} of the row") : "another column's value";
+            Report.Write("forecast", FormattableString.Invariant($"{target} {shape.Horizon} step{(shape.Horizon == 1 ? "" : "s")} after the last of {shape.Window} rows of {columns}"));
+        }
+
         if (network.Labels.Count > 0)
         {
             Report.Write("labels", string.Join(", ", network.Labels));
@@ -108,6 +133,20 @@ internal static class InspectCommand
         if (network.Vocabulary is Vocabulary vocabulary)
         {
             json.WriteString("vocabulary", vocabulary.Characters);
+        }
+
+        if (network.Forecast is ForecastShape shape)
+        {
+            json.WriteStartObject("forecast");
+            json.WriteNumber("window", shape.Window);
+            json.WriteNumber("horizon", shape.Horizon);
+            json.WriteNumber("columns", shape.Columns);
+            if (shape.Target is int target)
+            {
+                json.WriteNumber("target", target);
+            }
+
+            json.WriteEndObject();
         }
 
         json.WriteStartArray("labels");

@@ -12,6 +12,7 @@ public sealed class LanguageModelTrainer : Trainer
     private readonly CharacterCorpus _corpus;
     private readonly LanguageModelOptions _options;
     private readonly CorpusSampler _sampler;
+    private double _nats;
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="corpus">The text.</param>
@@ -25,9 +26,17 @@ public sealed class LanguageModelTrainer : Trainer
         _corpus = corpus;
         _options = options;
         int[] tokens = [.. corpus.Tokens];
-        _sampler = options.Windows is WindowSampling windows
-            ? new WindowSampler(tokens, options.BatchSize, options.Steps, windows)
-            : new StreamSampler(tokens, options.BatchSize, options.Steps, options.ValidationFraction, Model);
+        if (options.Windows is WindowSampling windows)
+        {
+            _sampler = corpus.ValidationStart is null
+                ? new WindowSampler(tokens, options.BatchSize, options.Steps, windows)
+                : throw new ArgumentException("windows are measured on windows after them, not on a text of its own", nameof(corpus));
+        }
+        else
+        {
+            int validationStart = corpus.ValidationStart ?? tokens.Length - (int)Math.Ceiling(tokens.Length * options.ValidationFraction);
+            _sampler = new StreamSampler(tokens, options.BatchSize, options.Steps, validationStart, Model);
+        }
     }
 
     private protected override int SequencesPerStep => _options.BatchSize;
@@ -70,7 +79,8 @@ public sealed class LanguageModelTrainer : Trainer
             }
         }
 
-        return Math.Exp(sum / count);
+        _nats = sum / count;
+        return Math.Exp(_nats);
     }
 
     private protected override IReadOnlyList<Probe> MakeProbes()
@@ -93,5 +103,14 @@ public sealed class LanguageModelTrainer : Trainer
         return probes;
     }
 
-    private protected override void WriteMetrics(Utf8JsonWriter json) => json.WriteNumber("characters", _corpus.Tokens.Count);
+    private protected override void WriteMetrics(Utf8JsonWriter json)
+    {
+        json.WriteNumber("nats", _nats);
+        json.WriteNumber("bits", _nats / Math.Log(2));
+        json.WriteNumber("characters", _corpus.Tokens.Count);
+        if (_corpus.ValidationStart is int start)
+        {
+            json.WriteNumber("validationCharacters", _corpus.Tokens.Count - start);
+        }
+    }
 }

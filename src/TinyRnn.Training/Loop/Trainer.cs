@@ -16,6 +16,7 @@ public abstract class Trainer
 
     private readonly NetworkTemplate _template;
     private readonly TrainingOptions _options;
+    private double? _gradientNorm;
 
     private protected Trainer(NetworkTemplate template, TrainingOptions options)
     {
@@ -60,7 +61,7 @@ public abstract class Trainer
         Random = new Xoshiro256StarStar(_options.Seed);
         Model.Initialize(_options.Initialization, Random);
         StartRun();
-        using DataParallelNetwork<float> learner = new(Model, _options.ThreadsFor(SequencesPerStep));
+        using DataParallelNetwork<float> learner = new(Model, _options.ThreadsFor(SequencesPerStep), ClassWeights);
         Learner = learner;
         Optimizer<float> optimizer = _options.Optimizer.Create(Model.Parameters);
         List<LossPoint> curve = [];
@@ -133,6 +134,7 @@ public abstract class Trainer
             {
                 Network = _template.Build(_options.Name, Model.ExportTensors(), MakeProbes(), Describe(metric, best.Iteration, iteration)),
                 MetricName = MetricName,
+                HigherIsBetter = HigherIsBetter,
                 Metric = metric,
                 BestIteration = best.Iteration,
                 Iterations = iteration,
@@ -145,6 +147,9 @@ public abstract class Trainer
     }
 
     private protected virtual ConfusionMatrix? Confusion => null;
+
+    /// <summary>What the loss of each class is multiplied by; null for none.</summary>
+    private protected virtual float[]? ClassWeights => null;
 
     /// <summary>Before the first step: back to the state after construction.</summary>
     private protected virtual void StartRun()
@@ -183,17 +188,24 @@ public abstract class Trainer
         double scale = 1;
         if (_options.Optimizer.ClipNorm is double maxNorm)
         {
-            double norm = GradientClipping.GlobalNorm(Model.Parameters);
+            double norm = Learner.GradientNorm();
             if (!double.IsFinite(norm))
             {
                 throw Diverged(iteration, "gradient");
             }
 
+            _gradientNorm = norm;
+
             scale = GradientClipping.Coefficient(norm, maxNorm);
         }
 
+        if (_options.Optimizer.ClipValue is double limit)
+        {
+            GradientClipping.ByValue(Model.Parameters, limit);
+        }
+
         optimizer.LearningRate = _options.Optimizer.RateAt(iteration, TotalIterations);
-        optimizer.Update(scale);
+        Learner.Update(optimizer, scale);
     }
 
     private TrainingDivergedException Diverged(int iteration, string what) => new(
@@ -207,6 +219,9 @@ public abstract class Trainer
         Loss = loss,
         Metric = metric,
         MetricName = MetricName,
+        LearningRate = _options.Optimizer.RateAt(iteration - 1, TotalIterations),
+        GradientNorm = _gradientNorm,
+        Snapshot = () => _template.Build(_options.Name, Model.ExportTensors()),
         ItemsPerSecond = items / Math.Max(elapsed.TotalSeconds, 1e-9),
         ItemName = ItemName,
         Elapsed = elapsed,

@@ -37,7 +37,8 @@ public abstract record TrainingOptions
 
     internal abstract string TrainerName { get; }
 
-    internal int ThreadsFor(int sequences)
+    /// <summary>The number of threads over which steps of so many sequences are split.</summary>
+    public int ThreadsFor(int sequences)
     {
         // The rows of a tile of the products: fewer would leave them half empty.
         const int SequencesWorthAThread = 8;

@@ -27,6 +27,20 @@ public static class GradientClipping
         return norm;
     }
 
+    /// <summary>Moves each element of every gradient into [-limit, limit] (PyTorch's <c>clip_grad_value_</c>); one that is not a number stays so.</summary>
+    public static void ByValue<T>(IReadOnlyList<Parameter<T>> parameters, double limit)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T bound = T.CreateChecked(limit);
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            foreach (ref T value in parameters[i].Gradient.AsSpan())
+            {
+                value = T.Clamp(value, -bound, bound);
+            }
+        }
+    }
+
     /// <summary>The Euclidean norm over all gradients.</summary>
     public static double GlobalNorm<T>(IReadOnlyList<Parameter<T>> parameters)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -27,6 +27,9 @@ public enum LearningRateSchedule
 
     /// <summary>Half a cosine from the whole rate at the first step to the final fraction at the last (Loshchilov and Hutter 2017, without restarts).</summary>
     Cosine,
+
+    /// <summary>Multiplied by a factor every so many steps (PyTorch's <c>StepLR</c>).</summary>
+    Step,
 }
 
 /// <summary>How weights are changed. Each value is checked when it is set (<see cref="ArgumentOutOfRangeException"/>).</summary>
@@ -62,8 +65,20 @@ public sealed record OptimizerOptions
     /// <summary>For <see cref="LearningRateSchedule.Cosine"/>: share of the rate at the last step, in [0, 1).</summary>
     public double FinalRateFraction { get; init => field = OptionRange.Fraction(value, nameof(FinalRateFraction)); } = 0.02;
 
+    /// <summary>For <see cref="LearningRateSchedule.Step"/>: what the rate is multiplied by, above 0 and at most 1.</summary>
+    public double StepFactor { get; init => field = OptionRange.Positive(value, 1, nameof(StepFactor)); } = 0.1;
+
+    /// <summary>For <see cref="LearningRateSchedule.Step"/>: steps from one multiplication to the next, at least 1; warm-up does not count.</summary>
+    public int StepEvery { get; init => field = OptionRange.Int32(value, 1, int.MaxValue, nameof(StepEvery)); } = 1000;
+
+    /// <summary>Steps in which the rate rises evenly to the whole, before any schedule begins; 0 for none.</summary>
+    public int WarmUpSteps { get; init => field = OptionRange.Int32(value, 0, int.MaxValue, nameof(WarmUpSteps)); }
+
     /// <summary>Largest global norm of the gradient, above 0; null for no clipping.</summary>
     public double? ClipNorm { get; init => field = value is double norm ? OptionRange.Positive(norm, double.MaxValue, nameof(ClipNorm)) : null; }
+
+    /// <summary>Largest magnitude of one element of the gradient, after any clipping by norm, above 0; null for no clipping.</summary>
+    public double? ClipValue { get; init => field = value is double limit ? OptionRange.Positive(limit, float.MaxValue, nameof(ClipValue)) : null; }
 
     /// <summary>The optimiser.</summary>
     public Optimizer<T> Create<T>(IReadOnlyList<Parameter<T>> parameters)
@@ -79,6 +94,18 @@ public sealed record OptimizerOptions
     /// <param name="steps">Number of steps of the whole run.</param>
     public double RateAt(int step, int steps)
     {
+        if (step < WarmUpSteps)
+        {
+            return LearningRate * (step + 1) / WarmUpSteps;
+        }
+
+        step -= WarmUpSteps;
+        steps -= WarmUpSteps;
+        if (Schedule == LearningRateSchedule.Step)
+        {
+            return LearningRate * Math.Pow(StepFactor, step / StepEvery);
+        }
+
         if (Schedule == LearningRateSchedule.Constant || steps <= 1)
         {
             return LearningRate;
@@ -95,15 +122,31 @@ public sealed record OptimizerOptions
         json.WriteNumber("learningRate", LearningRate);
         WriteOwn(json);
 
-        json.WriteString("schedule", Schedule == LearningRateSchedule.Cosine ? "cosine" : "constant");
+        json.WriteString("schedule", Schedule.ToString().ToLowerInvariant());
         if (Schedule == LearningRateSchedule.Cosine)
         {
             json.WriteNumber("finalRateFraction", FinalRateFraction);
         }
 
+        if (Schedule == LearningRateSchedule.Step)
+        {
+            json.WriteNumber("stepFactor", StepFactor);
+            json.WriteNumber("stepEvery", StepEvery);
+        }
+
+        if (WarmUpSteps > 0)
+        {
+            json.WriteNumber("warmUpSteps", WarmUpSteps);
+        }
+
         if (ClipNorm is double norm)
         {
             json.WriteNumber("clipNorm", norm);
+        }
+
+        if (ClipValue is double limit)
+        {
+            json.WriteNumber("clipValue", limit);
         }
 
         json.WriteEndObject();

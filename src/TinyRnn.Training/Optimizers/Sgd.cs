@@ -25,24 +25,20 @@ public sealed class Sgd<T> : Optimizer<T>
         _velocity = momentum == 0 ? [] : [.. parameters.Select(parameter => new T[parameter.Value.Length])];
     }
 
-    /// <inheritdoc/>
-    public override void Update(double gradientScale)
+    private protected override void Update(int parameter, Range elements, T scale)
     {
-        T scale = T.CreateChecked(gradientScale);
         T rate = T.CreateChecked(-LearningRate);
-        for (int i = 0; i < Parameters.Count; i++)
+        Span<T> value = Parameters[parameter].Value.AsSpan(elements), gradient = Parameters[parameter].Gradient.AsSpan(elements);
+        if (_velocity.Length == 0)
         {
-            Parameter<T> parameter = Parameters[i];
-            if (_velocity.Length == 0)
-            {
-                TensorPrimitives.MultiplyAdd(parameter.Gradient, rate * scale, parameter.Value, parameter.Value);
-                continue;
-            }
-
-            // v starts at zero, so that the first step's mu v + g is g.
-            TensorPrimitives.Multiply(_velocity[i], _momentum, _velocity[i]);
-            TensorPrimitives.MultiplyAdd(parameter.Gradient, scale, _velocity[i], _velocity[i]);
-            TensorPrimitives.MultiplyAdd(_velocity[i], rate, parameter.Value, parameter.Value);
+            TensorPrimitives.MultiplyAdd(gradient, rate * scale, value, value);
+            return;
         }
+
+        // v starts at zero, so that the first step's mu v + g is g.
+        Span<T> velocity = _velocity[parameter].AsSpan(elements);
+        TensorPrimitives.Multiply(velocity, _momentum, velocity);
+        TensorPrimitives.MultiplyAdd(gradient, scale, velocity, velocity);
+        TensorPrimitives.MultiplyAdd(velocity, rate, value, value);
     }
 }
