@@ -36,6 +36,14 @@ public class PackageTests(PackedPackages packages)
     }
 
     [Fact]
+    public void The_runtime_brings_generator_targets_and_importer()
+    {
+        using ZipArchive package = ZipFile.OpenRead(Directory.GetFiles(packages.Feed).Single(file => Regex.IsMatch(Path.GetFileName(file), "^TinyRnn\\.[0-9]")));
+        string[] expected = ["analyzers/dotnet/cs/TinyRnn.Generator.dll", "buildTransitive/TinyRnn.targets", "lib/net10.0/TinyRnn.dll", "tools/net10.0/TinyRnn.Tool.dll"];
+        Assert.All(expected, entry => Assert.NotNull(package.GetEntry(entry)));
+    }
+
+    [Fact]
     public void Readme_works_word_for_word_and_publishes_without_a_warning()
     {
         Assert.SkipUnless(File.Exists("/bin/sh"), "the README's commands are for a shell");
