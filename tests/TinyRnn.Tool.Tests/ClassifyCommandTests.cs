@@ -41,8 +41,8 @@ public sealed class ClassifyCommandTests : IDisposable
     public async Task A_bigram_model_is_a_language_model_without_memory()
     {
         string output = await ToolRun.Succeed(_folder.Path, ["train", "text", "fox.txt", "--cell", "none", .. TextFolder.Quick]);
-        Assert.DoesNotContain("gru", output, StringComparison.Ordinal);
-        Assert.Contains("state 0 bytes", await ToolRun.Succeed(_folder.Path, "inspect", "fox.tinyrnn"), StringComparison.Ordinal);
+        Assert.Contains("dense(29 -> 8), tanh, dense(8 -> 29), identity", output, StringComparison.Ordinal);
+        Assert.Contains("perplexity", await ToolRun.Succeed(_folder.Path, "evaluate", "fox.tinyrnn", "fox.txt"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ClassifyCommandTests : IDisposable
     {
         WriteCsv("words.csv", "id,text,label");
         string output = await ToolRun.Succeed(_folder.Path, "train", "classify", "words.csv", "--tutorial", "--steps", "10000", "--hidden", "8");
-        Assert.Matches(@"\n5000 50% \(0m \d+s\) \d\.\d{4} [a-z]+ / (front|back) (✓|✗ \((front|back)\))", output);
+        Assert.Matches(@"\n5000 50% \(0m \d+s, 0m \d+s left\) \d\.\d{4} [a-z]+ / (front|back) (✓|✗ \((front|back)\))", output);
         Assert.True(File.Exists(_folder.File("words-loss.svg")));
     }
 

@@ -67,6 +67,9 @@ public class ForecastTests
     public void The_season_is_found_under_a_trend_and_a_line_has_none()
     {
         Assert.Equal(20, Seasonality.Find(Wave));
+
+        // A swing of which the series sees a third only, twenty times as high as the season.
+        Assert.Equal(20, Seasonality.Find([.. Wave.Select((value, i) => value + (200 * MathF.Cos(2 * MathF.PI * i / 1200)))]));
         Assert.Null(Seasonality.Find([.. Enumerable.Range(0, 30).Select(i => (float)i)]));
         Assert.Null(Seasonality.Find([]));
     }

@@ -13,13 +13,25 @@ public static class Seasonality
 
     /// <summary>
     /// The lag of the highest autocorrelation behind its first zero crossing, of the series without its linear trend; at most a third of
-    /// the series, so that it is seen three times.
+    /// the series, so that it is seen three times. Where that finds none, as when a slow swing hides it, the same of the changes from step to step.
     /// </summary>
     /// <param name="values">Values without a gap.</param>
     /// <returns>Steps, at least 2; null where that autocorrelation is no larger than chance makes it, 1.96 / sqrt(n), or the series never crosses zero.</returns>
     public static int? Find(ReadOnlySpan<float> values)
     {
-        double[] series = WithoutTrend(values.Length > MaximumValues ? values[^MaximumValues..] : values);
+        ReadOnlySpan<float> newest = values.Length > MaximumValues ? values[^MaximumValues..] : values;
+        if (newest.Length < 2)
+        {
+            return null;
+        }
+
+        float[] changes = new float[newest.Length - 1];
+        TensorPrimitives.Subtract(newest[1..], newest[..^1], changes);
+        return HighestAutocorrelation(WithoutTrend(newest)) ?? HighestAutocorrelation(WithoutTrend(changes));
+    }
+
+    private static int? HighestAutocorrelation(double[] series)
+    {
         int longest = Math.Min(series.Length / 3, MaximumLength);
         double variance = TensorPrimitives.SumOfSquares<double>(series);
         double best = 1.96 / Math.Sqrt(Math.Max(series.Length, 1));
