@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("TinyRnn.Tool")]
+[assembly: InternalsVisibleTo("TinyRnn.Training")]
 [assembly: InternalsVisibleTo("TinyRnn.Model.Tests")]

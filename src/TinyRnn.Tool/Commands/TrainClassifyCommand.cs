@@ -43,7 +43,7 @@ internal static class TrainClassifyCommand
             Trainer trainer = asTutorial
                 ? CreateTutorialTrainer(arguments, shared, data, layers, name, arguments.GetValue(steps))
                 : CreateTrainer(arguments, shared, data, layers, name);
-            return Task.FromResult(TrainingRun.ExitCode(TrainingRun.Run(trainer, output, cancellation)));
+            return Task.FromResult(TrainingRun.ExitCode(TrainingRun.Run(trainer, output, cancellation, shared.Continuation.Checkpoints(arguments, output))));
         });
         return command;
     }
@@ -81,6 +81,8 @@ internal static class TrainClassifyCommand
             Name = name,
             Seed = shared.Seed(arguments),
             Dropout = shared.Dropout(arguments),
+            Patience = shared.Continuation.Patience(arguments),
+            InitialNetwork = shared.Continuation.From(arguments),
             Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
             Epochs = shared.Epochs(arguments, defaults.Epochs),
             BatchSize = shared.Batch(arguments, defaults.BatchSize),
@@ -95,6 +97,8 @@ internal static class TrainClassifyCommand
             Name = name,
             Seed = shared.Seed(arguments),
             Dropout = shared.Dropout(arguments),
+            Patience = shared.Continuation.Patience(arguments),
+            InitialNetwork = shared.Continuation.From(arguments),
             Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
             Steps = steps ?? defaults.Steps,
         });

@@ -34,6 +34,8 @@ internal static class TrainTextCommand
                 Name = shared.Name(arguments, output),
                 Seed = shared.Seed(arguments),
                 Dropout = shared.Dropout(arguments),
+                Patience = shared.Continuation.Patience(arguments),
+                InitialNetwork = shared.Continuation.From(arguments),
                 Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
                 Epochs = shared.Epochs(arguments, defaults.Epochs),
                 BatchSize = shared.Batch(arguments, defaults.BatchSize),
@@ -41,7 +43,7 @@ internal static class TrainTextCommand
                 Initialization = arguments.GetRequiredValue(start) == "uniform" ? WeightInitialization.Uniform : WeightInitialization.SmallNormal,
                 Windows = arguments.GetValue(windows) is int count ? new WindowSampling(count, Math.Max(1, count / 2)) : null,
             });
-            return Task.FromResult(TrainingRun.ExitCode(TrainingRun.Run(trainer, output, cancellation)));
+            return Task.FromResult(TrainingRun.ExitCode(TrainingRun.Run(trainer, output, cancellation, shared.Continuation.Checkpoints(arguments, output))));
         });
         return command;
     }

@@ -43,7 +43,12 @@ internal sealed class TrainingArguments
         {
             command.Options.Add(option);
         }
+
+        Continuation = new ContinuationArguments(command);
     }
+
+    /// <summary>Checkpoints, weights to begin with, and early stopping.</summary>
+    public ContinuationArguments Continuation { get; }
 
     public string Output(ParseResult arguments, string data) => arguments.GetValue(_output)
         ?? Path.GetFileNameWithoutExtension(data.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)) + ".tinyrnn";

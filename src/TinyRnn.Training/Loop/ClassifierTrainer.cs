@@ -35,6 +35,8 @@ public sealed class ClassifierTrainer : TextClassifierTrainer
 
     private protected override void StartEpoch() => Random.Shuffle(_order.AsSpan());
 
+    private protected override void TransferPosition(CheckpointTransfer transfer) => transfer.Order(_order);
+
     private protected override TrainingStep RunStep(int index)
     {
         int start = index * _options.BatchSize;

@@ -71,4 +71,6 @@ internal sealed class StreamSampler : CorpusSampler
     }
 
     public override void CarryState(TrainableNetwork<float> network) => network.CopyFinalState(Carried);
+
+    public override void Transfer(CheckpointTransfer transfer) => ((ICheckpointed)_trainState).Transfer(transfer);
 }

@@ -52,6 +52,13 @@ public sealed class Adam<T> : Optimizer<T>
         }
     }
 
+    private protected override void Transfer(CheckpointTransfer transfer)
+    {
+        _updates = transfer.Value(_updates);
+        transfer.Values(_mean);
+        transfer.Values(_square);
+    }
+
     private void Update(Parameter<T> parameter, T[] mean, T[] square, T rate, T rootCorrection)
     {
         T beta1 = T.CreateChecked(_beta1), rest1 = T.CreateChecked(1 - _beta1);

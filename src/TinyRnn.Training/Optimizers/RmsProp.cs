@@ -43,6 +43,12 @@ public sealed class RmsProp<T> : Optimizer<T>
         }
     }
 
+    private protected override void Transfer(CheckpointTransfer transfer)
+    {
+        transfer.Values(_square);
+        transfer.Values(_velocity);
+    }
+
     // Without momentum the velocity is the last step alone.
     private void Update(Parameter<T> parameter, T[] square, T[] velocity)
     {

@@ -42,4 +42,6 @@ public sealed class Sgd<T> : Optimizer<T>
             TensorPrimitives.MultiplyAdd(direction, rate, Parameters[i].Value, Parameters[i].Value);
         }
     }
+
+    private protected override void Transfer(CheckpointTransfer transfer) => transfer.Values(_velocity);
 }
