@@ -1,5 +1,4 @@
 using System.CommandLine;
-using TinyRnn.Model;
 using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Commands;
@@ -22,8 +21,8 @@ internal sealed class ContinuationArguments
 
     public int? Patience(ParseResult arguments) => arguments.GetValue(_patience);
 
-    /// <summary>The model to begin with.</summary>
-    public Network? From(ParseResult arguments) => arguments.GetValue(_from) is string path ? Models.Load(path) : null;
+    /// <summary>The weights of the model to begin with.</summary>
+    public InitialWeights? From(ParseResult arguments) => arguments.GetValue(_from) is string path ? new InitialWeights(Models.Load(path), path) : null;
 
     /// <summary>Checkpoints beside a model file.</summary>
     public CheckpointOptions? Checkpoints(ParseResult arguments, string output)

@@ -82,7 +82,7 @@ internal static class TrainClassifyCommand
             Seed = shared.Seed(arguments),
             Dropout = shared.Dropout(arguments),
             Patience = shared.Continuation.Patience(arguments),
-            InitialNetwork = shared.Continuation.From(arguments),
+            InitialWeights = shared.Continuation.From(arguments),
             Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
             Epochs = shared.Epochs(arguments, defaults.Epochs),
             BatchSize = shared.Batch(arguments, defaults.BatchSize),
@@ -98,7 +98,7 @@ internal static class TrainClassifyCommand
             Seed = shared.Seed(arguments),
             Dropout = shared.Dropout(arguments),
             Patience = shared.Continuation.Patience(arguments),
-            InitialNetwork = shared.Continuation.From(arguments),
+            InitialWeights = shared.Continuation.From(arguments),
             Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
             Steps = steps ?? defaults.Steps,
         });

@@ -35,7 +35,7 @@ internal static class TrainTextCommand
                 Seed = shared.Seed(arguments),
                 Dropout = shared.Dropout(arguments),
                 Patience = shared.Continuation.Patience(arguments),
-                InitialNetwork = shared.Continuation.From(arguments),
+                InitialWeights = shared.Continuation.From(arguments),
                 Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
                 Epochs = shared.Epochs(arguments, defaults.Epochs),
                 BatchSize = shared.Batch(arguments, defaults.BatchSize),

@@ -20,7 +20,7 @@ internal sealed class TrainingArguments
     private readonly Option<string?> _optimizer = new("--optimizer") { Description = "adam, adamw, rmsprop or sgd." };
     private readonly Option<double?> _rate = new("--rate") { Description = "Learning rate." };
     private readonly Option<double?> _momentum = new("--momentum") { Description = "Momentum of sgd and rmsprop." };
-    private readonly Option<double?> _decay = new("--decay") { Description = "Weight decay of adamw." };
+    private readonly Option<double?> _decay = new("--decay") { Description = "Weight decay: of adamw apart from the gradient (0.01 by default), else added to it." };
     private readonly Option<string?> _schedule = new("--schedule") { Description = "constant, cosine or step." };
     private readonly Option<double?> _stepFactor = new("--step-factor") { Description = "What the step schedule multiplies the rate by." };
     private readonly Option<int?> _stepEvery = new("--step-every") { Description = "Steps after which the step schedule multiplies the rate." };

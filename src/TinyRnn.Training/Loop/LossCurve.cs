@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// The loss curve of a run of any length in bounded memory: once it is full, neighbours become one point, and so do as many later ones,
+/// The loss curve of a run of any length in memory that is there from the start: once it is full, neighbours become one point, and so do as many later ones,
 /// so that points stay evenly spread.
 /// </summary>
 internal sealed class LossCurve : ICheckpointed
 {
     public const int Capacity = 8192;
 
-    private readonly List<Point> _points = [];
+    private readonly List<Point> _points = new(Capacity);
     private int _addedAPoint = 1;
     private int _addedToLast;
 

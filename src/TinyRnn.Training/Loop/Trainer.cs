@@ -22,10 +22,7 @@ public abstract class Trainer : ICheckpointed
         Model = new TrainableNetwork<float>(template.Layers, options.Dropout);
         Random = new Xoshiro256StarStar(options.Seed);
 
-        if (options.InitialNetwork is Network initial)
-        {
-            InitialWeights.Check(initial, template);
-        }
+        options.InitialWeights?.Check(template);
 
         // Fails now, not after hours, where layers, labels and vocabulary do not fit.
         template.Build(options.Name, Model.ExportTensors());
@@ -49,7 +46,7 @@ public abstract class Trainer : ICheckpointed
 
     private protected abstract string ItemName { get; }
 
-    /// <summary>Trains from the seed's first weights, or those of <see cref="TrainingOptions.InitialNetwork"/>.</summary>
+    /// <summary>Trains from the seed's first weights, or those of <see cref="TrainingOptions.InitialWeights"/>.</summary>
     /// <param name="progress">Called on this thread every <see cref="TrainingOptions.ProgressEvery"/> steps and after each evaluation.</param>
     /// <param name="cancellation">Stops after the current step; the weights at that point are measured and the best so far returned.</param>
     /// <exception cref="TrainingDivergedException">The loss, the gradient or the metric is no longer finite.</exception>
@@ -69,9 +66,9 @@ public abstract class Trainer : ICheckpointed
     {
         Random = new Xoshiro256StarStar(_options.Seed);
         Model.Initialize(_options.Initialization, Random);
-        if (_options.InitialNetwork is Network initial)
+        if (_options.InitialWeights is InitialWeights initial)
         {
-            Model.Load(initial);
+            Model.Load(initial.Network);
         }
 
         StartRun();
@@ -214,9 +211,9 @@ public abstract class Trainer : ICheckpointed
             throw Diverged(iteration, "gradient");
         }
 
-        if (_options.Optimizer.ClipValue is double limit)
+        if (_options.Optimizer.ClipValue is double limit && !double.IsFinite(GradientClipping.ByValue(Model.Parameters, limit)))
         {
-            GradientClipping.ByValue(Model.Parameters, limit);
+            throw Diverged(iteration, "gradient");
         }
 
         optimizer.LearningRate = _options.Optimizer.RateAt(iteration, TotalIterations);

@@ -29,8 +29,8 @@ public abstract record TrainingOptions
     /// <summary>Evaluations in a row that are no better than the best before them, after which the run stops, 1 to 1,000,000; null for none.</summary>
     public int? Patience { get; init => field = value is int patience ? OptionRange.Int32(patience, 1, 1_000_000, nameof(Patience)) : null; }
 
-    /// <summary>A network of the same input and layers whose weights the run begins with; null for new ones.</summary>
-    public Network? InitialNetwork { get; init; }
+    /// <summary>Weights that the run begins with; null for new ones.</summary>
+    public InitialWeights? InitialWeights { get; init; }
 
     /// <summary>Steps between two calls of the progress callback, which is also called after each evaluation; 1 to 1,000,000,000.</summary>
     public int ProgressEvery { get; init => field = OptionRange.Int32(value, 1, 1_000_000_000, nameof(ProgressEvery)); } = 100;
@@ -52,9 +52,9 @@ public abstract record TrainingOptions
             json.WriteNumber("patience", patience);
         }
 
-        if (InitialNetwork is Network initial)
+        if (InitialWeights is not null)
         {
-            json.WriteString("initialWeights", Convert.ToHexStringLower(InitialWeights.Hash(initial)));
+            json.WriteString("initialWeights", Convert.ToHexStringLower(InitialWeights.Hash()));
         }
 
         Optimizer.Write(json);
