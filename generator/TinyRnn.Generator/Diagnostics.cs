@@ -64,6 +64,9 @@ internal static class Diagnostics
     /// <summary>Reported by the compiler itself, at the call: the generated member bears the id.</summary>
     public static readonly DiagnosticDescriptor NoStep = Error(Emit.Members.StepEmitter.NoStepId, "The model has no step", "{0}");
 
+    /// <summary>Reported by the compiler itself, at the call: the generated member bears the id.</summary>
+    public static readonly DiagnosticDescriptor NoFeedBack = Error(Emit.Members.ForecastEmitter.NoFeedBackId, "The model forecasts one value", "{0}");
+
     /// <summary>The diagnostic of an error in a model file.</summary>
     public static DiagnosticDescriptor Of(ModelErrorCode code) => code switch
     {

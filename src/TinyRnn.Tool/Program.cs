@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Spectre.Console;
+using TinyRnn.Interop;
 using TinyRnn.Model;
 using TinyRnn.Tool.Commands;
 using TinyRnn.Training;
@@ -34,6 +35,8 @@ internal static class Program
             RunCommand.Create(),
             InspectCommand.Create(),
             CompileCommand.Create(),
+            ImportCommand.Create(),
+            ExportCommand.Create(),
             DemoCommand.Create(),
         };
         ParseResult arguments = root.Parse(args);
@@ -58,7 +61,7 @@ internal static class Program
             await Console.Error.WriteLineAsync("tinyrnn: stopped");
             return Stopped;
         }
-        catch (Exception e) when (e is ModelFormatException or TrainingDataException or TrainingDivergedException or CheckpointException or ToolException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is ModelFormatException or ImportException or TrainingDataException or TrainingDivergedException or CheckpointException or ToolException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             await Console.Error.WriteLineAsync("tinyrnn: " + OneLine(e));
             return Failed;

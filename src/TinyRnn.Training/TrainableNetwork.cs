@@ -9,6 +9,7 @@ public sealed class TrainableNetwork<T> : ICheckpointed
 {
     private readonly PackedLayout _lastLayout = new();
     private readonly T[][] _gradients;
+    private readonly double _dropout;
     private readonly Dropout<T>?[] _dropouts;
     private PackedLayout? _layout;
     private OutputSteps _steps;
@@ -41,7 +42,7 @@ public sealed class TrainableNetwork<T> : ICheckpointed
         Layers = [.. layers.Select(TrainableLayers.Create<T>)];
         Parameters = [.. Layers.SelectMany(layer => layer.Parameters)];
         _gradients = [.. layers.Select(_ => Array.Empty<T>())];
-        OptionRange.Fraction(dropout, nameof(dropout));
+        _dropout = OptionRange.Fraction(dropout, nameof(dropout));
         _dropouts = [.. Layers.Select((layer, i) => dropout > 0 && i > 0 && layer.Parameters.Count > 0 ? new Dropout<T>(dropout) : null)];
     }
 
@@ -56,6 +57,9 @@ public sealed class TrainableNetwork<T> : ICheckpointed
 
     /// <summary>Values a row that go out.</summary>
     public int OutputSize => Layers[^1].Description.OutputSize;
+
+    /// <summary>Whether a pass to learn from draws random numbers.</summary>
+    internal bool HasDropout => Array.Exists(_dropouts, dropout => dropout is not null);
 
     /// <summary>Draws new weights, layer by layer and tensor by tensor.</summary>
     public void Initialize(WeightInitialization initialization, Xoshiro256StarStar random)
@@ -82,6 +86,18 @@ public sealed class TrainableNetwork<T> : ICheckpointed
                 parameter.Value[i] = T.CreateChecked(tensor.Values[i]);
             }
         }
+    }
+
+    /// <summary>A network of the same layers that reads the same weights, but has its own gradients: for another thread.</summary>
+    internal TrainableNetwork<T> ShareWeights()
+    {
+        TrainableNetwork<T> other = new([.. Layers.Select(layer => layer.Description)], _dropout);
+        for (int i = 0; i < Parameters.Count; i++)
+        {
+            other.Parameters[i].ShareValue(Parameters[i]);
+        }
+
+        return other;
     }
 
     /// <summary>The weights as tensors of single precision, copied.</summary>

@@ -14,7 +14,10 @@ public sealed class Xoshiro256StarStar : ICheckpointed
     private ulong _s3;
 
     /// <summary>Makes a generator; every seed is good.</summary>
-    public Xoshiro256StarStar(ulong seed)
+    public Xoshiro256StarStar(ulong seed) => Reseed(seed);
+
+    /// <summary>Starts again as a new generator of this seed would.</summary>
+    internal void Reseed(ulong seed)
     {
         _s0 = SplitMix64(ref seed);
         _s1 = SplitMix64(ref seed);

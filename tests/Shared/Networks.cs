@@ -14,6 +14,9 @@ internal static class Networks
     public static Network Classifier(NetworkInput input, int seed, params Layer[] layers) =>
         new("random", NetworkTask.Classify, input, layers, OutputSteps.Last, RandomTensors(layers, seed), Labels(layers[^1].OutputSize));
 
+    public static Network Forecast(VectorInput input, ForecastShape shape, int seed, params Layer[] layers) =>
+        new("random", NetworkTask.Forecast, input, layers, OutputSteps.Last, RandomTensors(layers, seed), forecast: shape);
+
     public static Network LanguageModel(Vocabulary vocabulary, int seed, params Layer[] layers) =>
         new("random", NetworkTask.LanguageModel, vocabulary, layers, OutputSteps.Every, RandomTensors(layers, seed));
 

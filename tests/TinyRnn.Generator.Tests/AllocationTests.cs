@@ -26,6 +26,12 @@ public partial class AllocationTests
             private static long Bytes() => GC.GetAllocatedBytesForCurrentThread();
         """;
 
+    private const string Forecaster = """
+            public static long One() { float[] history = new float[Model.Window + 3]; long before = Bytes(); Model.Forecast(history); return Bytes() - before; }
+            public static long Several() { float[] history = new float[Model.Window]; float[] next = new float[30]; long before = Bytes(); Model.Forecast(history, next); return Bytes() - before; }
+            private static long Bytes() => GC.GetAllocatedBytesForCurrentThread();
+        """;
+
     private const string WholeTextClassifier = """
             public static long Classify(string text) { long before = Bytes(); Model.Classify(text); return Bytes() - before; }
             public static long ClassifyBest(string text) { var best = new Prediction<Model.Label>[2]; long before = Bytes(); Model.Classify(text, best); return Bytes() - before; }
@@ -95,6 +101,9 @@ public partial class AllocationTests
         ];
         AssertNothing(VectorStreams, new Network("v", NetworkTask.Raw, new VectorInput(20), layers, OutputSteps.Every, Networks.RandomTensors(layers, 1)));
     }
+
+    [Fact]
+    public void Forecast_model() => AssertNothing(Forecaster, Networks.Forecast(new VectorInput(1), new ForecastShape(24), 1, new GruLayer("gru", 1, 16), new DenseLayer("fc", 16, 1)));
 
     [Fact]
     public void Both_directions()

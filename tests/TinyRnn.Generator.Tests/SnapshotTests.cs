@@ -39,8 +39,8 @@ public class SnapshotTests
     {
         Layer[] layers = [new GruLayer("gru", 1, 6), new DenseLayer("fc", 6, 1)];
         Verify("GruForecaster", new Network(
-            "Pump temperature", NetworkTask.Raw, new VectorInput(1, ["temperature"], new Scaling([80f], [12f])), layers, OutputSteps.Last, Networks.RandomTensors(layers, 1),
-            outputScaling: new Scaling([0f], [12f]), skip: [0]));
+            "Pump temperature", NetworkTask.Forecast, new VectorInput(1, ["temperature"], new Scaling([80f], [12f])), layers, OutputSteps.Last, Networks.RandomTensors(layers, 1),
+            outputScaling: new Scaling([0f], [12f]), skip: [0], forecast: new ForecastShape(24)));
     }
 
     [Fact]

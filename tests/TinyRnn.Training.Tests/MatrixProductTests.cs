@@ -30,6 +30,49 @@ public class MatrixProductTests
         Assert.Throws<ArgumentException>(() => MatrixProduct.AddTransposedLeft<float>(2, 2, 2, new float[4], 2, new float[4], 2, new float[3], 2));
     }
 
+    [Theory]
+    [InlineData(128)]
+    [InlineData(256)]
+    [InlineData(512)]
+    public void Packed_products_are_those_of_a_plain_loop_at_every_vector_width(int bits)
+    {
+        Xoshiro256StarStar random = new(11);
+        for (int size = 1; size <= 70; size++)
+        {
+            CheckWidth<float>(bits, size, 1 + random.NextInt32(130), 1 + random.NextInt32(70), 2e-4, random);
+            CheckWidth<float>(bits, 1 + random.NextInt32(20), size, 1 + random.NextInt32(70), 2e-4, random);
+            CheckWidth<float>(bits, 1 + random.NextInt32(20), 1 + random.NextInt32(130), size, 2e-4, random);
+            CheckWidth<double>(bits, 1 + random.NextInt32(20), size, 1 + random.NextInt32(70), 1e-12, random);
+        }
+    }
+
+    private static unsafe void CheckWidth<T>(int bits, int m, int n, int k, double tolerance, Xoshiro256StarStar random)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int gap = random.NextInt32(3);
+        (T[] a, T[] aTurned) = Matrix<T>(m, k, gap, random);
+        (T[] b, T[] bTurned) = Matrix<T>(k, n, gap, random);
+        (T[] c, _) = Matrix<T>(m, n, gap, random);
+        T[] expected = Reference(m, n, k, gap, a, b, c);
+        T[] packed = (T[])c.Clone(), turned = (T[])c.Clone(), plain = (T[])c.Clone(), outer = (T[])c.Clone();
+        PackedMatrix<T> matrix = new(bits);
+        fixed (T* pa = a, paTurned = aTurned, pb = b, pbTurned = bTurned, pPacked = packed, pTurned = turned, pPlain = plain, pOuter = outer)
+        {
+            matrix.Pack(k, n, pb, n + gap);
+            matrix.AddProduct(m, pa, k + gap, 1, pPacked, n + gap);
+            matrix.PackTransposed(k, n, pbTurned, k + gap);
+            matrix.AddProduct(m, paTurned, 1, m + gap, pTurned, n + gap);
+            matrix.AddPlainProduct(m, n, k, pa, k + gap, 1, pb, n + gap, pPlain, n + gap);
+            OuterProduct.Add(matrix, m, n, k, paTurned, m + gap, pb, n + gap, pOuter, n + gap);
+        }
+
+        string size = $"{m} x {n} x {k} at {bits} bits";
+        AssertClose(expected, packed, tolerance, "packed " + size);
+        AssertClose(expected, turned, tolerance, "packed transpose " + size);
+        AssertClose(expected, plain, tolerance, "plain " + size);
+        AssertClose(expected, outer, tolerance, "outer " + size);
+    }
+
     private static void CheckSizes<T>(double tolerance)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -50,6 +93,22 @@ public class MatrixProductTests
         (T[] a, T[] aTurned) = Matrix<T>(m, k, gap, random);
         (T[] b, T[] bTurned) = Matrix<T>(k, n, gap, random);
         (T[] c, _) = Matrix<T>(m, n, gap, random);
+        T[] expected = Reference(m, n, k, gap, a, b, c);
+        T[] plain = (T[])c.Clone();
+        T[] left = (T[])c.Clone();
+        T[] right = (T[])c.Clone();
+        MatrixProduct.Add<T>(m, n, k, a, k + gap, b, n + gap, plain, n + gap);
+        MatrixProduct.AddTransposedLeft<T>(m, n, k, aTurned, m + gap, b, n + gap, left, n + gap);
+        MatrixProduct.AddTransposedRight<T>(m, n, k, a, k + gap, bTurned, k + gap, right, n + gap);
+        AssertClose(expected, plain, tolerance, $"A B at {m} x {n} x {k}");
+        AssertClose(expected, left, tolerance, $"A^T B at {m} x {n} x {k}");
+        AssertClose(expected, right, tolerance, $"A B^T at {m} x {n} x {k}");
+    }
+
+    // C + A B, summed in double precision.
+    private static T[] Reference<T>(int m, int n, int k, int gap, T[] a, T[] b, T[] c)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         T[] expected = (T[])c.Clone();
         for (int i = 0; i < m; i++)
         {
@@ -65,15 +124,7 @@ public class MatrixProductTests
             }
         }
 
-        T[] plain = (T[])c.Clone();
-        T[] left = (T[])c.Clone();
-        T[] right = (T[])c.Clone();
-        MatrixProduct.Add<T>(m, n, k, a, k + gap, b, n + gap, plain, n + gap);
-        MatrixProduct.AddTransposedLeft<T>(m, n, k, aTurned, m + gap, b, n + gap, left, n + gap);
-        MatrixProduct.AddTransposedRight<T>(m, n, k, a, k + gap, bTurned, k + gap, right, n + gap);
-        AssertClose(expected, plain, tolerance, $"A B at {m} x {n} x {k}");
-        AssertClose(expected, left, tolerance, $"A^T B at {m} x {n} x {k}");
-        AssertClose(expected, right, tolerance, $"A B^T at {m} x {n} x {k}");
+        return expected;
     }
 
     // The gap between rows holds values too: a product that reads or writes there is found out.

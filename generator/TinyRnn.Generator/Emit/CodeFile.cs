@@ -27,6 +27,9 @@ internal static class CodeFile
                 case NetworkTask.LanguageModel:
                     LanguageModelEmitter.Emit(writer, plan);
                     break;
+                case NetworkTask.Forecast:
+                    ForecastEmitter.Emit(writer, plan);
+                    break;
                 default:
                     break;
             }
@@ -102,6 +105,7 @@ internal static class CodeFile
         {
             NetworkTask.Classify => $"a classifier with {Literals.Count(network.Labels.Count, "label")}",
             NetworkTask.LanguageModel => "a character-level language model",
+            NetworkTask.Forecast => $"a forecast from {Literals.Count(network.Forecast!.Window, "row")}, {Literals.Count(network.Forecast.Horizon, "step")} ahead",
             _ => "a recurrent network",
         };
         string input = network.Vocabulary is Vocabulary vocabulary

@@ -142,7 +142,7 @@ internal sealed class ModelPlan
 
     private static readonly HashSet<string> MemberNames = new(StringComparer.Ordinal)
     {
-        "State", "Label", "Kernels", "Weights", "Aligned", "Step", "Advance", "Run", "SelfTest", "Classify", "Score", "Perplexity", "Generate", "InitialState",
+        "State", "Label", "Kernels", "Weights", "Aligned", "Step", "Advance", "Run", "SelfTest", "Classify", "Score", "Perplexity", "Generate", "Forecast", "Window", "Horizon", "Columns", "InitialState",
         "InputSize", "OutputSize", "ParameterCount", "StateBytes", "VocabularySize", "ReadToken", "TryGetToken", "GetCodePoint", "GetText",
         "FindToken", "CodePoints", "AsciiTokens", "OtherCodePoints", "OtherTokens",
     };

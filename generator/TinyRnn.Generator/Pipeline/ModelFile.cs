@@ -12,6 +12,9 @@ internal sealed class ModelFile : IEquatable<ModelFile>
 {
     public const string Extension = ".tinyrnn";
 
+    // Weights that the build imports before the compiler runs.
+    private static readonly string[] ImportedExtensions = [".onnx", ".safetensors", ".json", ".h5", ".hdf5", ".keras"];
+
     private readonly string _hash;
 
     private ModelFile(string path, string hash, Network? network, DiagnosticInfo? error)
@@ -32,6 +35,11 @@ internal sealed class ModelFile : IEquatable<ModelFile>
     public Network? Network { get; }
 
     public DiagnosticInfo? Error { get; }
+
+    /// <summary>The model file that a name means: that of weights of another tool is the file that the build makes of them.</summary>
+    public static string OfImported(string name) => ImportedExtensions.FirstOrDefault(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)) is string found
+        ? name.Substring(0, name.Length - found.Length) + Extension
+        : name;
 
     public static ModelFile Read(AdditionalText file, CancellationToken cancellation)
     {

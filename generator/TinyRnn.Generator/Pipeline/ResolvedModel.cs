@@ -51,7 +51,7 @@ internal sealed record ResolvedModel(ModelTarget Target, string HintName, ModelF
     // A file that the project lists twice is one file; where case tells several apart, it does.
     private static ModelFile[] Find(IReadOnlyList<ModelFile> files, string name)
     {
-        string wanted = name.Replace('\\', '/');
+        string wanted = ModelFile.OfImported(name.Replace('\\', '/'));
         while (wanted.StartsWith("./", StringComparison.Ordinal))
         {
             wanted = wanted.Substring(2);

@@ -98,6 +98,14 @@ internal sealed class FieldReader
             : throw Invalid(name, "be a finite number", value);
     }
 
+    public int? FindIndex(string name)
+    {
+        JsonValue? value = Find(name);
+        return value is null ? null
+            : value.Kind == JsonKind.Number && value.TryGetInt32(_text.Text, out int index) && index >= 0 ? index
+            : throw Invalid(name, "be a whole number from 0", value);
+    }
+
     public int[]? FindIndices(string name)
     {
         JsonValue? array = Find(name);

@@ -22,11 +22,20 @@ public static class NetworkReader
             throw new ModelFormatException(ModelErrorCode.TooLarge, $"the file is longer than {MaximumLength} characters", path, text, 0, 0);
         }
 
+        return ReadText(text, path, null);
+    }
+
+    /// <summary>Reads what <see cref="NetworkWriter.WriteDescription"/> wrote, with tensors from elsewhere.</summary>
+    /// <exception cref="ModelFormatException">The first error in the text, with its place.</exception>
+    internal static Network ReadDescription(string text, string path, Func<IReadOnlyList<Layer>, Tensor[]> tensors) => ReadText(text, path, tensors);
+
+    private static Network ReadText(string text, string path, Func<IReadOnlyList<Layer>, Tensor[]>? tensors)
+    {
         ModelText modelText = new(text, path);
         JsonValue document = JsonParser.Parse(text, path);
         try
         {
-            return ReadDocument(modelText, document);
+            return ReadDocument(modelText, document, tensors);
         }
         catch (InvalidNetworkException e)
         {
@@ -34,13 +43,14 @@ public static class NetworkReader
         }
     }
 
-    private static Network ReadDocument(ModelText text, JsonValue document)
+    private static Network ReadDocument(ModelText text, JsonValue document, Func<IReadOnlyList<Layer>, Tensor[]>? otherTensors)
     {
         FieldReader fields = new(text, document, "the model");
         ReadVersion(text, fields.Require("tinyrnn"));
         string name = fields.ReadString("name");
         NetworkTask task = fields.ReadWord("task", Words.Tasks);
         NetworkInput input = ReadInput(new FieldReader(text, fields.Require("input"), "the input"));
+        ForecastShape? forecast = fields.Find(ForecastShape.Field) is JsonValue shape ? ForecastShape.Read(new FieldReader(text, shape, "the forecast")) : null;
         Layer[] layers = [.. fields.RequireArray("layers").Select((layer, index) => ReadLayer(text, layer, index))];
         FieldReader output = new(text, fields.Require("output"), "the output");
         OutputSteps steps = output.ReadWord("steps", Words.OutputSteps);
@@ -48,7 +58,7 @@ public static class NetworkReader
         int[]? skip = output.FindIndices("skip");
         output.End();
         IReadOnlyList<string>? labels = fields.FindStrings("labels");
-        Tensor[] tensors = ReadTensors(text, fields.Require("tensors"));
+        Tensor[] tensors = otherTensors is null ? ReadTensors(text, fields.Require("tensors")) : otherTensors(layers);
         Probe[] probes = fields.Find("probes") is null
             ? []
             : [.. fields.RequireArray("probes").Select(probe => ReadProbe(new FieldReader(text, probe, "a probe")))];
@@ -58,16 +68,20 @@ public static class NetworkReader
             throw text.Error(ModelErrorCode.InvalidValue, $"'metadata' must be an object, not {text.Describe(metadata)}", metadata);
         }
 
-        JsonValue checksum = fields.Require(Checksum.Field);
+        JsonValue? checksum = otherTensors is null ? fields.Require(Checksum.Field) : null;
         fields.End();
-        Network network = new(name, task, input, layers, steps, tensors, labels, scaling, probes, skip: skip)
+        Network network = new(name, task, input, layers, steps, tensors, labels, scaling, probes, skip: skip, forecast: forecast)
         {
             // The constructor would parse it once more.
             MetadataJson = metadata?.GetRaw(text.Text) ?? Network.NoMetadata,
         };
 
         // Last, because what is wrong inside says more than that something is wrong.
-        CheckChecksum(text, document, checksum);
+        if (checksum is not null)
+        {
+            CheckChecksum(text, document, checksum);
+        }
+
         return network;
     }
 

@@ -7,11 +7,31 @@ public static class NetworkWriter
     public static string Write(Network network)
     {
         JsonWriter writer = new();
+        WriteBeforeTensors(writer, network);
+        WriteTensors(writer, network);
+        string covered = writer.TextBeforeNextMember();
+        writer.WriteStartedString(Checksum.Field, Checksum.Of(covered, covered.Length));
+        writer.EndObject();
+        return writer.ToString();
+    }
+
+    /// <summary>The document without tensors and checksum, for formats that hold the tensors in their own way.</summary>
+    internal static string WriteDescription(Network network)
+    {
+        JsonWriter writer = new();
+        WriteBeforeTensors(writer, network);
+        writer.EndObject();
+        return writer.ToString();
+    }
+
+    private static void WriteBeforeTensors(JsonWriter writer, Network network)
+    {
         writer.StartObject();
         writer.WriteNumber("tinyrnn", NetworkReader.FormatVersion);
         writer.WriteString("name", network.Name);
         writer.WriteString("task", Words.Of(network.Task));
         WriteInput(writer, network.Input);
+        network.Forecast?.Write(writer);
         WriteLayers(writer, network.Layers);
         WriteOutput(writer, network);
         if (network.Labels.Count > 0)
@@ -25,11 +45,6 @@ public static class NetworkWriter
         }
 
         WriteProbes(writer, network.Probes);
-        WriteTensors(writer, network);
-        string covered = writer.TextBeforeNextMember();
-        writer.WriteStartedString(Checksum.Field, Checksum.Of(covered, covered.Length));
-        writer.EndObject();
-        return writer.ToString();
     }
 
     private static void WriteInput(JsonWriter writer, NetworkInput input)

@@ -114,6 +114,42 @@ public sealed class Interpreter
     /// <exception cref="InvalidOperationException">The network is no classifier.</exception>
     public float[] Classify(ReadOnlySpan<float> sequence) => ToProbabilities(Run(sequence));
 
+    /// <summary>The forecast after a history, <see cref="ForecastShape.Horizon"/> steps ahead, in the user's units.</summary>
+    /// <param name="history">Rows one after another, the newest last; at least a window of them, of which the last window is read.</param>
+    /// <exception cref="ArgumentException">The history is shorter than a window, or no whole rows.</exception>
+    /// <exception cref="InvalidOperationException">The network is no forecast model.</exception>
+    public float Forecast(ReadOnlySpan<float> history)
+    {
+        ForecastShape shape = Network.Forecast ?? throw new InvalidOperationException($"'{Network.Name}' is no forecast model");
+        CheckHistory(shape, history.Length);
+        return Run(history[^(int)shape.Values..])[0];
+    }
+
+    /// <summary>The next values after a history; each forecast is read as if it had been measured to make the one after it.</summary>
+    /// <param name="history">As for the single forecast.</param>
+    /// <param name="count">Values to forecast.</param>
+    /// <exception cref="ArgumentException">The history is shorter than a window.</exception>
+    /// <exception cref="InvalidOperationException">The network is no forecast model, or cannot read what it gives: see <see cref="ForecastShape.CanFeedBack"/>.</exception>
+    public float[] Forecast(ReadOnlySpan<float> history, int count)
+    {
+        ForecastShape shape = Network.Forecast ?? throw new InvalidOperationException($"'{Network.Name}' is no forecast model");
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (!shape.CanFeedBack)
+        {
+            throw new InvalidOperationException($"forecasts of '{Network.Name}' cannot be read again: {shape.WhyNoFeedBack}");
+        }
+
+        CheckHistory(shape, history.Length);
+        float[] series = new float[shape.Window + count];
+        history[^shape.Window..].CopyTo(series);
+        for (int i = 0; i < count; i++)
+        {
+            series[shape.Window + i] = Run(series.AsSpan(i, shape.Window))[0];
+        }
+
+        return series[shape.Window..];
+    }
+
     /// <summary>The log-likelihood of a text given its first character, from the initial state.</summary>
     /// <exception cref="ArgumentException">The text cannot be read.</exception>
     /// <exception cref="InvalidOperationException">The network is no language model.</exception>
@@ -254,6 +290,14 @@ public sealed class Interpreter
             {
                 throw new ArgumentOutOfRangeException(name, token, $"a token is from 0 to {vocabulary.Size - 1}");
             }
+        }
+    }
+
+    private static void CheckHistory(ForecastShape shape, int length)
+    {
+        if (length < shape.Values || length % shape.Columns != 0)
+        {
+            throw new ArgumentException($"a history of {length} values is not {shape.Window} or more rows of {shape.Columns}");
         }
     }
 

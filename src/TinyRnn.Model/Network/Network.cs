@@ -16,10 +16,11 @@ public sealed class Network
     /// <param name="outputSteps">Which steps' outputs count.</param>
     /// <param name="tensors">Just the tensors that the layers list, with finite values.</param>
     /// <param name="labels">For <see cref="NetworkTask.Classify"/>: one distinct label an output.</param>
-    /// <param name="outputScaling">For <see cref="NetworkTask.Raw"/>: the result is output_i * std_i + mean_i, in the user's units.</param>
+    /// <param name="outputScaling">For <see cref="NetworkTask.Raw"/> and <see cref="NetworkTask.Forecast"/>: the result is output_i * std_i + mean_i, in the user's units.</param>
     /// <param name="probes">Recorded runs.</param>
     /// <param name="metadataJson">Anything that a JSON object can hold, kept as it is.</param>
-    /// <param name="skip">For <see cref="NetworkTask.Raw"/> on vectors: for each output the index of the input value that is added to it.</param>
+    /// <param name="skip">For the same two on vectors: for each output the index of the input value that is added to it.</param>
+    /// <param name="forecast">For <see cref="NetworkTask.Forecast"/>: what is read and what is given.</param>
     /// <exception cref="ArgumentException">The parts contradict each other; the message says which.</exception>
     public Network(
         string name,
@@ -32,7 +33,8 @@ public sealed class Network
         Scaling? outputScaling = null,
         IReadOnlyList<Probe>? probes = null,
         string metadataJson = NoMetadata,
-        IReadOnlyList<int>? skip = null)
+        IReadOnlyList<int>? skip = null,
+        ForecastShape? forecast = null)
     {
         Name = name;
         Task = task;
@@ -42,6 +44,7 @@ public sealed class Network
         Labels = labels ?? [];
         OutputScaling = outputScaling;
         Skip = skip;
+        Forecast = forecast;
         Probes = probes ?? [];
         MetadataJson = metadataJson;
         Dictionary<string, Tensor> byName = [];
@@ -90,6 +93,9 @@ public sealed class Network
     /// </summary>
     public IReadOnlyList<int>? Skip { get; }
 
+    /// <summary>What a forecast model reads and gives; else null.</summary>
+    public ForecastShape? Forecast { get; }
+
     /// <summary>Recorded runs.</summary>
     public IReadOnlyList<Probe> Probes { get; }
 
@@ -123,5 +129,5 @@ public sealed class Network
 
     /// <summary>The same network with other probes and metadata.</summary>
     public Network With(IReadOnlyList<Probe>? probes = null, string? metadataJson = null) =>
-        new(Name, Task, Input, Layers, OutputSteps, Tensors.Values, Labels, OutputScaling, probes ?? Probes, metadataJson ?? MetadataJson, Skip);
+        new(Name, Task, Input, Layers, OutputSteps, Tensors.Values, Labels, OutputScaling, probes ?? Probes, metadataJson ?? MetadataJson, Skip, Forecast);
 }

@@ -9,6 +9,7 @@ internal static class NetworkChecks
         CheckInput(network);
         CheckOutput(network);
         CheckSkip(network);
+        CheckForecast(network);
         CheckLabels(network);
         CheckTensors(network);
         CheckText(network.Name, ModelErrorCode.InvalidValue, "name");
@@ -117,7 +118,7 @@ internal static class NetworkChecks
     {
         int last = network.Layers.Count - 1;
         Activation activation = network.Layers[last].OutputActivation;
-        if (network.Task != NetworkTask.Raw && activation is not (Activation.Identity or Activation.Softmax or Activation.LogSoftmax))
+        if (!GivesNumbers(network) && activation is not (Activation.Identity or Activation.Softmax or Activation.LogSoftmax))
         {
             throw new InvalidNetworkException(
                 ModelErrorCode.InvalidValue,
@@ -127,7 +128,7 @@ internal static class NetworkChecks
 
         OutputSteps? needed = network.Task switch
         {
-            NetworkTask.Classify => OutputSteps.Last,
+            NetworkTask.Classify or NetworkTask.Forecast => OutputSteps.Last,
             NetworkTask.LanguageModel => OutputSteps.Every,
             _ => null,
         };
@@ -136,7 +137,7 @@ internal static class NetworkChecks
             throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"the output steps of a {Words.Of(network.Task)} model are '{Words.Of(steps)}'", "output", "steps");
         }
 
-        if (network.OutputScaling is not null && network.Task != NetworkTask.Raw)
+        if (network.OutputScaling is not null && !GivesNumbers(network))
         {
             throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"a {Words.Of(network.Task)} model's output has no scaling", "output", "mean");
         }
@@ -159,9 +160,9 @@ internal static class NetworkChecks
             return;
         }
 
-        if (network.Task != NetworkTask.Raw || network.Input is not VectorInput)
+        if (!GivesNumbers(network) || network.Input is not VectorInput)
         {
-            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "a skip connection needs the task 'raw' and rows of numbers as input", "output", "skip");
+            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "a skip connection needs the task 'raw' or 'forecast' and rows of numbers as input", "output", "skip");
         }
 
         if (network.Skip.Count != network.OutputSize)
@@ -177,6 +178,55 @@ internal static class NetworkChecks
             }
         }
     }
+
+    private static void CheckForecast(Network network)
+    {
+        if (network.Forecast is not ForecastShape shape)
+        {
+            if (network.Task == NetworkTask.Forecast)
+            {
+                throw new InvalidNetworkException(ModelErrorCode.MissingField, $"a forecast model needs the field '{ForecastShape.Field}'", "task");
+            }
+
+            return;
+        }
+
+        if (network.Task != NetworkTask.Forecast)
+        {
+            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"a {Words.Of(network.Task)} model has no '{ForecastShape.Field}'; the task 'forecast' has", ForecastShape.Field);
+        }
+
+        if (new[] { shape.Window, shape.Horizon, shape.Columns }.Any(size => size is < 1 or > FieldReader.MaximumSize))
+        {
+            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"window, horizon and columns of a forecast must be from 1 to {FieldReader.MaximumSize}", ForecastShape.Field);
+        }
+
+        if (network.Input is not VectorInput)
+        {
+            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "a forecast model reads rows of numbers: its input is a vector", "input", "kind");
+        }
+
+        if (network.InputSize != shape.Columns && network.InputSize != shape.Values)
+        {
+            string whole = shape.Window == 1 ? "" : $" (a row a step) or {shape.Values} (the whole window in one step)";
+            throw new InvalidNetworkException(
+                ModelErrorCode.SizeMismatch, $"the input of a forecast with {shape.Columns} columns has size {shape.Columns}{whole}, not {network.InputSize}", ForecastShape.Field, "columns");
+        }
+
+        if (network.OutputSize != 1)
+        {
+            throw new InvalidNetworkException(
+                ModelErrorCode.SizeMismatch, $"a forecast is 1 value, but the last layer gives {network.OutputSize}", "layers", network.Layers.Count - 1);
+        }
+
+        if (shape.Target < 0 || shape.Target >= shape.Columns)
+        {
+            throw new InvalidNetworkException(
+                ModelErrorCode.SizeMismatch, $"'target' names the column {shape.Target}, but a row has {shape.Columns}", ForecastShape.Field, "target");
+        }
+    }
+
+    private static bool GivesNumbers(Network network) => network.Task is NetworkTask.Raw or NetworkTask.Forecast;
 
     private static void CheckLanguageModel(Network network)
     {
@@ -311,6 +361,12 @@ internal static class NetworkChecks
             }
 
             steps = probe.Values.Length % network.InputSize == 0 ? probe.Values.Length / network.InputSize : 0;
+        }
+
+        if (network.Forecast is ForecastShape shape && probe.Values!.Length != shape.Values)
+        {
+            throw new InvalidNetworkException(
+                ModelErrorCode.Probe, $"a probe of this forecast model has {shape.Window} rows of {shape.Columns} values, not {probe.Values.Length} values", "probes", index, "values");
         }
 
         if (steps == 0)

@@ -11,6 +11,9 @@ public enum NetworkTask
 
     /// <summary>The next character, from those before it: P(x_t | x_1..x_{t-1}).</summary>
     LanguageModel,
+
+    /// <summary>The value of a series some steps ahead, from a window of rows.</summary>
+    Forecast,
 }
 
 /// <summary>Which steps of a sequence have an output that counts.</summary>

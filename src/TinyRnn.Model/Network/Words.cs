@@ -65,6 +65,7 @@ internal static class Words
         ["raw"] = NetworkTask.Raw,
         ["classify"] = NetworkTask.Classify,
         ["language-model"] = NetworkTask.LanguageModel,
+        ["forecast"] = NetworkTask.Forecast,
     };
 
     public static readonly Dictionary<string, OutputSteps> OutputSteps = new()

@@ -24,6 +24,15 @@ internal sealed class ContinuationArguments
     /// <summary>The weights of the model to begin with.</summary>
     public InitialWeights? From(ParseResult arguments) => arguments.GetValue(_from) is string path ? new InitialWeights(Models.Load(path), path) : null;
 
+    /// <exception cref="ToolException">The run is to go on from a checkpoint, but consists of several.</exception>
+    public void RefuseSweep(ParseResult arguments)
+    {
+        if (arguments.GetValue(_resume))
+        {
+            throw new ToolException("--resume goes on with one training, not with a --sweep, which keeps no checkpoints");
+        }
+    }
+
     /// <summary>Checkpoints beside a model file.</summary>
     public CheckpointOptions? Checkpoints(ParseResult arguments, string output)
     {

@@ -26,10 +26,9 @@ internal static class DemoCommand
         WriteNames(names);
         LabelledDataSet data = TrainClassifyCommand.Load(names, TrainClassifyCommand.TutorialLetters);
         IReadOnlyList<Layer> layers = Architecture.Rnn(data.Vocabulary.Size, 128, data.Labels.Count, Activation.LogSoftmax);
-        TrainClassifyCommand.Describe(data, layers);
 
         string model = Path.Combine(folder, "names.tinyrnn");
-        TrainingResult result = TrainingRun.Run(NamesTraining.Create(data, layers), model, cancellation);
+        TrainingResult result = TrainingRun.Run(new TrainingPlan(NamesTraining.Create(data, layers), model) { Description = TrainClassifyCommand.Describe(data, layers) }, cancellation);
         cancellation.ThrowIfCancellationRequested();
 
         string code = CompileCommand.Write(result.Network, model, "NameOrigin", "Demo", Path.Combine(folder, "generated"))[0];

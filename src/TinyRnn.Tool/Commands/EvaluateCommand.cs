@@ -16,8 +16,9 @@ internal static class EvaluateCommand
         Argument<string> data = new("data") { Description = "For a classifier a folder with a .txt file for each class, for a language model a text file." };
         Option<string> split = new("--split") { Description = "Of a folder: test (every tenth example), train or all.", DefaultValueFactory = _ => "test" };
         split.AcceptOnlyFromAmong("test", "train", "all");
+        Option<bool> bytes = new("--bytes") { Description = "For a model of bytes (train text --bytes): read the text file byte by byte." };
         Option<bool> json = new("--json") { Description = "Print JSON." };
-        Command command = new("evaluate", "Measures a model on data, with the interpreter.") { file, data, split, json };
+        Command command = new("evaluate", "Measures a model on data, with the interpreter.") { file, data, split, bytes, json };
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
@@ -30,7 +31,7 @@ internal static class EvaluateCommand
                     EvaluateClassifier(network, path, source, arguments.GetRequiredValue(split), arguments.GetValue(json));
                     break;
                 case NetworkTask.LanguageModel:
-                    EvaluateText(network, source, arguments.GetValue(json));
+                    EvaluateText(network, source, arguments.GetValue(bytes), arguments.GetValue(json));
                     break;
                 default:
                     throw new ToolException($"{path}: nothing to measure in a '{Models.TaskName(network.Task)}' model; use 'tinyrnn run'");
@@ -129,7 +130,7 @@ internal static class EvaluateCommand
         json.WriteEndObject();
     });
 
-    private static void EvaluateText(Network network, string file, bool asJson)
+    private static void EvaluateText(Network network, string file, bool isBytes, bool asJson)
     {
         if (!File.Exists(file))
         {
@@ -139,7 +140,7 @@ internal static class EvaluateCommand
         TextScore score;
         try
         {
-            score = new Interpreter(network).Score(File.ReadAllText(file, new UTF8Encoding(false, throwOnInvalidBytes: true)));
+            score = new Interpreter(network).Score(isBytes ? ByteText.Read(file) : File.ReadAllText(file, new UTF8Encoding(false, throwOnInvalidBytes: true)));
         }
         catch (ArgumentException e)
         {

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using TinyRnn.Model;
+using TinyRnn.Tool.Data;
+using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Commands;
 
@@ -10,12 +12,13 @@ internal static class GenerateCommand
     {
         Argument<string> file = new("model") { Description = "A .tinyrnn language model." };
         Option<string?> prompt = new("--prompt") { Description = "What comes before; the vocabulary's space, or its first character, by default." };
+        Option<bool> bytes = new("--bytes") { Description = "For a model of bytes (train text --bytes): the prompt is read as the bytes of its UTF-8, and the bytes of the text are written as they are." };
         Option<int> length = new("--length") { Description = "Characters to write.", DefaultValueFactory = _ => 400 };
         Option<float> temperature = new("--temperature") { Description = "Below 1 bolder, above 1 more varied, 0 always the most probable.", DefaultValueFactory = _ => 0.8f };
         Option<int> topK = new("--top-k") { Description = "Draw among this many most probable characters; 0 for all." };
         Option<float> topP = new("--top-p") { Description = "Draw among the most probable characters with this sum; 0 for all." };
         Option<ulong?> seed = new("--seed") { Description = "The same seed gives the same text." };
-        Command command = new("generate", "Generates text with the interpreter.") { file, prompt, length, temperature, topK, topP, seed };
+        Command command = new("generate", "Generates text with the interpreter.") { file, prompt, bytes, length, temperature, topK, topP, seed };
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
@@ -34,12 +37,23 @@ internal static class GenerateCommand
                 TopP = arguments.GetValue(topP),
                 Seed = arguments.GetValue(seed),
             };
-            string start = arguments.GetValue(prompt) ?? DefaultPrompt(network.Vocabulary!);
-            Console.WriteLine(start + new Interpreter(network).Generate(start, count, options));
+            bool isBytes = arguments.GetValue(bytes);
+            string? given = arguments.GetValue(prompt);
+            string start = given is null ? Prompts.Default(network.Vocabulary!) : isBytes ? ByteText.FromText(given) : given;
+            Write(start + new Interpreter(network).Generate(start, count, options), isBytes);
         });
         return command;
     }
 
-    private static string DefaultPrompt(Vocabulary vocabulary) =>
-        vocabulary.IndexOf(' ') >= 0 ? " " : char.ConvertFromUtf32(vocabulary.CodePoints[0]);
+    private static void Write(string text, bool isBytes)
+    {
+        if (!isBytes)
+        {
+            Console.WriteLine(text);
+            return;
+        }
+
+        using Stream output = Console.OpenStandardOutput();
+        output.Write(ByteText.ToBytes(text + "\n"));
+    }
 }

@@ -14,11 +14,18 @@ internal static class InspectCommand
     {
         Argument<string> file = new("model") { Description = "A .tinyrnn file." };
         Option<bool> json = new("--json") { Description = "Print JSON." };
-        Command command = new("inspect", "Shows layers, tensors, labels, vocabulary and cost of a model.") { file, json };
+        Option<bool> configuration = new("--config") { Description = "Print the settings with which the model was trained, as 'train --config' reads them." };
+        Command command = new("inspect", "Shows layers, tensors, labels, vocabulary and cost of a model.") { file, json, configuration };
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
             Network network = Models.Load(path);
+            if (arguments.GetValue(configuration))
+            {
+                PrintConfiguration(network, path);
+                return;
+            }
+
             ModelPlan plan = new(network, TypeShape.Class("", "Model"), Path.GetFileName(path));
             if (arguments.GetValue(json))
             {
@@ -30,6 +37,17 @@ internal static class InspectCommand
             }
         });
         return command;
+    }
+
+    private static void PrintConfiguration(Network network, string path)
+    {
+        using JsonDocument metadata = JsonDocument.Parse(network.MetadataJson);
+        if (!metadata.RootElement.TryGetProperty(TrainingConfiguration.MetadataName, out JsonElement configuration))
+        {
+            throw new ToolException($"{path}: no configuration; one that 'tinyrnn train' wrote was expected");
+        }
+
+        JsonOutput.Print(configuration.WriteTo);
     }
 
     private static void Print(Network network, ModelPlan plan)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using TinyRnn.Model;
-using TinyRnn.Tool.Output;
 using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Commands;
@@ -24,26 +23,30 @@ internal static class TrainClassifyCommand
         Option<string> vocabulary = new("--vocabulary") { Description = "The characters that are read; others are folded to ASCII or left out.", DefaultValueFactory = _ => TutorialLetters };
         Command command = new("classify", "Learns to tell classes of short texts apart, such as names by language.") { folder, tutorial, bidirectional, pooling, steps, vocabulary };
         TrainingArguments shared = new(command, "rnn", "gru", "lstm", TutorialCell);
-        command.SetAction((arguments, cancellation) =>
+        shared.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(folder);
             string output = shared.Output(arguments, path);
             LabelledDataSet data = Load(path, arguments.GetRequiredValue(vocabulary));
             bool asTutorial = arguments.GetValue(tutorial);
-            string? cell = shared.Cell(arguments) ?? (asTutorial ? TutorialCell : null);
+            string cell = shared.Cell(arguments, asTutorial ? TutorialCell : "rnn");
             IReadOnlyList<Layer> layers = cell == TutorialCell
                 ? Architecture.TutorialCell(data.Vocabulary.Size, shared.Hidden(arguments), data.Labels.Count)
                 : Architecture.Recurrent(
                     data.Vocabulary.Size,
                     data.Labels.Count,
                     Activation.LogSoftmax,
-                    WithPooling(shared.Recurrent(arguments), arguments.GetValue(bidirectional), arguments.GetValue(pooling)));
+                    WithPooling(shared.Recurrent(arguments), arguments.GetValue(bidirectional), shared.Resolve(arguments, pooling, arguments.GetValue(bidirectional) ? "final" : "last")));
             string name = shared.Name(arguments, output);
-            Describe(data, layers);
             Trainer trainer = asTutorial
-                ? CreateTutorialTrainer(arguments, shared, data, layers, name, arguments.GetValue(steps))
+                ? CreateTutorialTrainer(arguments, shared, data, layers, name, steps)
                 : CreateTrainer(arguments, shared, data, layers, name);
-            return Task.FromResult(TrainingRun.ExitCode(TrainingRun.Run(trainer, output, cancellation, shared.Continuation.Checkpoints(arguments, output))));
+            return new TrainingPlan(trainer, output)
+            {
+                Description = Describe(data, layers),
+                Configuration = shared.Configuration(arguments),
+                Checkpoints = shared.Continuation.Checkpoints(arguments, output),
+            };
         });
         return command;
     }
@@ -53,18 +56,17 @@ internal static class TrainClassifyCommand
         LabelledFolder.Read(folder).Split(new Vocabulary(vocabulary, TextNormalization.Ascii, UnknownCharacter.Skip));
 
     /// <summary>Says what is trained on what.</summary>
-    public static void Describe(LabelledDataSet data, IReadOnlyList<Layer> layers)
-    {
-        long parameters = layers.SelectMany(layer => layer.Tensors).Sum(tensor => tensor.Length);
-        Report.Write("Data", FormattableString.Invariant($"{data.Labels.Count} classes, {data.Train.Count:#,0} examples to train and {data.Test.Count:#,0} to test; left out: {data.Repeated:#,0} repeated, {data.Empty:#,0} without a character of the vocabulary"));
-        Report.Write("Network", FormattableString.Invariant($"{string.Join(", ", layers)}: {parameters:#,0} parameters"));
-    }
+    public static IReadOnlyList<(string Word, string Text)> Describe(LabelledDataSet data, IReadOnlyList<Layer> layers) =>
+    [
+        ("Data", FormattableString.Invariant($"{data.Labels.Count} classes, {data.Train.Count:#,0} examples to train and {data.Test.Count:#,0} to test; left out: {data.Repeated:#,0} repeated, {data.Empty:#,0} without a character of the vocabulary")),
+        ("Network", TrainingPlan.Describe(layers)),
+    ];
 
     // The last step of the reverse direction has read one character, so that two directions are pooled unless the user says else.
-    private static RecurrentArchitecture WithPooling(RecurrentArchitecture architecture, bool isBidirectional, string? pooling) => architecture with
+    private static RecurrentArchitecture WithPooling(RecurrentArchitecture architecture, bool isBidirectional, string pooling) => architecture with
     {
         IsBidirectional = isBidirectional,
-        Pooling = (pooling ?? (isBidirectional ? "final" : "last")) switch
+        Pooling = pooling switch
         {
             "mean" => PoolingMode.Mean,
             "max" => PoolingMode.Max,
@@ -76,31 +78,34 @@ internal static class TrainClassifyCommand
     private static ClassifierTrainer CreateTrainer(ParseResult arguments, TrainingArguments shared, LabelledDataSet data, IReadOnlyList<Layer> layers, string name)
     {
         ClassifierOptions defaults = new();
+        int batch = shared.Batch(arguments, defaults.BatchSize);
         return new ClassifierTrainer(data, layers, defaults with
         {
             Name = name,
             Seed = shared.Seed(arguments),
+            Threads = shared.Threads(arguments, defaults.ThreadsFor(batch)),
             Dropout = shared.Dropout(arguments),
             Patience = shared.Continuation.Patience(arguments),
             InitialWeights = shared.Continuation.From(arguments),
             Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
             Epochs = shared.Epochs(arguments, defaults.Epochs),
-            BatchSize = shared.Batch(arguments, defaults.BatchSize),
+            BatchSize = batch,
         });
     }
 
-    private static TutorialTrainer CreateTutorialTrainer(ParseResult arguments, TrainingArguments shared, LabelledDataSet data, IReadOnlyList<Layer> layers, string name, int? steps)
+    private static TutorialTrainer CreateTutorialTrainer(ParseResult arguments, TrainingArguments shared, LabelledDataSet data, IReadOnlyList<Layer> layers, string name, Option<int?> steps)
     {
         TutorialOptions defaults = new();
         return new TutorialTrainer(data, layers, defaults with
         {
             Name = name,
             Seed = shared.Seed(arguments),
+            Threads = shared.Threads(arguments, defaults.ThreadsFor(1)),
             Dropout = shared.Dropout(arguments),
             Patience = shared.Continuation.Patience(arguments),
             InitialWeights = shared.Continuation.From(arguments),
             Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
-            Steps = steps ?? defaults.Steps,
+            Steps = shared.Resolve(arguments, steps, defaults.Steps),
         });
     }
 }

@@ -6,45 +6,101 @@ using TinyRnn.Training;
 namespace TinyRnn.Tool.Commands;
 
 /// <summary><c>tinyrnn train text</c>: a character-level language model.</summary>
-internal static class TrainTextCommand
+internal sealed class TrainTextCommand
 {
+    private const string DefaultCell = "gru";
+    private const int DefaultHidden = 256;
+
+    private readonly Argument<string> _file = new("file") { Description = "A text in UTF-8, in any alphabet; its last tenth is for validation where --validation names nothing else." };
+    private readonly Option<string?> _validation = new("--validation") { Description = "Text to measure with, read like the other as one stream; the vocabulary is the characters of both." };
+    private readonly Option<bool> _letters = new("--letters") { Description = "Keep letters only: lower case, every run of other characters as one space (as d2l.ai does)." };
+    private readonly Option<bool> _bytes = new("--bytes") { Description = "Read any file byte by byte: each byte is the character U+0000 to U+00FF of the same number (Latin-1). 'generate' and 'evaluate' have --bytes too; in C# Encoding.Latin1 is the way between." };
+    private readonly Option<int?> _steps = new("--steps") { Description = "Characters through which errors are propagated back." };
+    private readonly Option<int?> _windows = new("--windows") { Description = "Train on this many windows from a zero state (as d2l.ai does), validate on half as many after them; by default on streams with carried state." };
+    private readonly Option<string> _start = new("--start") { Description = "Initial weights: uniform (PyTorch) or small-normal (d2l.ai's from scratch).", DefaultValueFactory = _ => "uniform" };
+    private readonly Option<int?> _sampleEvery = new("--sample-every") { Description = "Steps from one sample of text to the next, 0 for none; left out, one after each evaluation in a terminal and none where the output is redirected." };
+    private readonly Option<float> _temperature = new("--temperature") { Description = "Of the samples: below 1 bolder, above 1 more varied, 0 always the most probable.", DefaultValueFactory = _ => 0.8f };
+    private readonly TrainingArguments _shared;
+
+    private TrainTextCommand(Command command)
+    {
+        _start.AcceptOnlyFromAmong("uniform", "small-normal");
+        command.Arguments.Add(_file);
+        foreach (Option option in (Option[])[_validation, _letters, _bytes, _steps, _windows, _start, _sampleEvery, _temperature])
+        {
+            command.Options.Add(option);
+        }
+
+        _shared = new TrainingArguments(command, "rnn", "gru", "lstm");
+        _shared.SetAction(MakePlan);
+    }
+
     public static Command Create()
     {
-        Argument<string> file = new("file") { Description = "A UTF-8 text; its last tenth is for validation." };
-        Option<bool> letters = new("--letters") { Description = "Keep letters only: lower case, every run of other characters as one space (as d2l.ai does)." };
-        Option<int?> steps = new("--steps") { Description = "Characters through which errors are propagated back." };
-        Option<int?> windows = new("--windows") { Description = "Train on this many windows from a zero state (as d2l.ai does), validate on half as many after them; by default on streams with carried state." };
-        Option<string> start = new("--start") { Description = "Initial weights: uniform (PyTorch) or small-normal (d2l.ai's from scratch).", DefaultValueFactory = _ => "uniform" };
-        start.AcceptOnlyFromAmong("uniform", "small-normal");
-        Command command = new("text", "Learns to predict the next character of a text.") { file, letters, steps, windows, start };
-        TrainingArguments shared = new(command, "rnn", "gru", "lstm");
-        command.SetAction((arguments, cancellation) =>
-        {
-            string path = arguments.GetRequiredValue(file);
-            string output = shared.Output(arguments, path);
-            CharacterCorpus corpus = CharacterCorpus.Read(path, arguments.GetValue(letters) ? CorpusNormalization.LowerCaseLetters : CorpusNormalization.None);
-            int size = corpus.Vocabulary.Size;
-            IReadOnlyList<Layer> layers = Architecture.Recurrent(size, size, Activation.Identity, shared.Recurrent(arguments));
-            long parameters = layers.SelectMany(layer => layer.Tensors).Sum(tensor => tensor.Length);
-            Report.Write("Data", FormattableString.Invariant($"{corpus.Tokens.Count:#,0} characters, {size} different ones"));
-            Report.Write("Network", FormattableString.Invariant($"{string.Join(", ", layers)}: {parameters:#,0} parameters"));
-            LanguageModelOptions defaults = new();
-            LanguageModelTrainer trainer = new(corpus, layers, defaults with
-            {
-                Name = shared.Name(arguments, output),
-                Seed = shared.Seed(arguments),
-                Dropout = shared.Dropout(arguments),
-                Patience = shared.Continuation.Patience(arguments),
-                InitialWeights = shared.Continuation.From(arguments),
-                Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
-                Epochs = shared.Epochs(arguments, defaults.Epochs),
-                BatchSize = shared.Batch(arguments, defaults.BatchSize),
-                Steps = arguments.GetValue(steps) ?? defaults.Steps,
-                Initialization = arguments.GetRequiredValue(start) == "uniform" ? WeightInitialization.Uniform : WeightInitialization.SmallNormal,
-                Windows = arguments.GetValue(windows) is int count ? new WindowSampling(count, Math.Max(1, count / 2)) : null,
-            });
-            return Task.FromResult(TrainingRun.ExitCode(TrainingRun.Run(trainer, output, cancellation, shared.Continuation.Checkpoints(arguments, output))));
-        });
+        Command command = new(
+            "text",
+            $"Learns to predict the next character of a text. Settings that are left out follow from its length: {DefaultCell}, --hidden {DefaultHidden}, {LanguageModelOptions.TextRule}.");
+        _ = new TrainTextCommand(command);
         return command;
+    }
+
+    private TrainingPlan MakePlan(ParseResult arguments)
+    {
+        string path = arguments.GetRequiredValue(_file);
+        string output = _shared.Output(arguments, path);
+        CharacterCorpus corpus = Read(arguments, path);
+        int size = corpus.Vocabulary.Size;
+        IReadOnlyList<Layer> layers = Architecture.Recurrent(size, size, Activation.Identity, _shared.Recurrent(arguments, DefaultCell, DefaultHidden));
+        LanguageModelOptions defaults = LanguageModelOptions.ForText(corpus);
+        int batch = _shared.Batch(arguments, defaults.BatchSize);
+        int? sampleEvery = SampleEvery(arguments);
+        LanguageModelOptions options = defaults with
+        {
+            Name = _shared.Name(arguments, output),
+            Seed = _shared.Seed(arguments),
+            Dropout = _shared.Dropout(arguments, defaults.Dropout),
+            Patience = _shared.Continuation.Patience(arguments),
+            InitialWeights = _shared.Continuation.From(arguments),
+            Optimizer = _shared.Optimizer(arguments, defaults.Optimizer),
+            Epochs = _shared.Epochs(arguments, defaults.Epochs),
+            BatchSize = batch,
+            Steps = _shared.Resolve(arguments, _steps, defaults.Steps),
+            Threads = _shared.Threads(arguments, defaults.ThreadsFor(batch)),
+            Initialization = arguments.GetRequiredValue(_start) == "uniform" ? WeightInitialization.Uniform : WeightInitialization.SmallNormal,
+            Windows = arguments.GetValue(_windows) is int count ? new WindowSampling(count, Math.Max(1, count / 2)) : null,
+            ProgressEvery = Math.Min(defaults.ProgressEvery, sampleEvery is > 0 ? sampleEvery.Value : defaults.ProgressEvery),
+        };
+        bool isSampling = sampleEvery is int every ? every > 0 : TrainingDisplay.IsInteractive;
+        return new TrainingPlan(new LanguageModelTrainer(corpus, layers, options), output)
+        {
+            Description = [("Data", Describe(corpus)), ("Network", TrainingPlan.Describe(layers))],
+            Configuration = _shared.Configuration(arguments),
+            Checkpoints = _shared.Continuation.Checkpoints(arguments, output),
+            Samples = isSampling ? new TextSamples(sampleEvery, new SamplingOptions { Temperature = arguments.GetValue(_temperature) }, arguments.GetValue(_bytes)) : null,
+        };
+    }
+
+    private CharacterCorpus Read(ParseResult arguments, string path)
+    {
+        string? validation = arguments.GetValue(_validation);
+        bool keepsLetters = arguments.GetValue(_letters);
+        if (!arguments.GetValue(_bytes))
+        {
+            return CharacterCorpus.Read(path, keepsLetters ? CorpusNormalization.LowerCaseLetters : CorpusNormalization.None, validation);
+        }
+
+        return keepsLetters ? throw new ToolException("--letters is for text, not for --bytes") : CharacterCorpus.ReadBytes(path, validation);
+    }
+
+    private int? SampleEvery(ParseResult arguments) => arguments.GetValue(_sampleEvery) is int steps
+        ? TrainingArguments.InRange(steps, 0, 1_000_000_000, "--sample-every")
+        : null;
+
+    private static string Describe(CharacterCorpus corpus)
+    {
+        string validation = corpus.ValidationStart is int start
+            ? FormattableString.Invariant($"{start:#,0} characters to learn from and {corpus.Tokens.Count - start:#,0} to measure with")
+            : FormattableString.Invariant($"{corpus.Tokens.Count:#,0} characters");
+        return FormattableString.Invariant($"{validation}, {corpus.Vocabulary.Size} different ones");
     }
 }

@@ -7,14 +7,16 @@ namespace TinyRnn.Tool.Commands;
 /// <summary>The options that all kinds of training have. Left out, the trainer's own defaults hold.</summary>
 internal sealed class TrainingArguments
 {
+    private readonly Option<string?> _config = new("--config") { Description = "JSON file of settings, such as 'inspect --config' prints: the options by their names without dashes. Options of the command line go before it." };
+    private readonly Option<string?> _sweep = new("--sweep") { Description = "Train each combination of settings, such as \"rate=0.001,0.003;hidden=64,128\", and keep the best model." };
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Model file to write; named after the data by default." };
     private readonly Option<string?> _name = new("--name") { Description = "Name of the model, for people." };
     private readonly Option<string?> _cell = new("--cell");
     private readonly Option<int> _embedding = new("--embedding") { Description = "Values of a table of vectors, one a character, before the cells; 0 for none." };
-    private readonly Option<int> _hidden = new("--hidden") { Description = "Hidden size.", DefaultValueFactory = _ => 128 };
+    private readonly Option<int?> _hidden = new("--hidden") { Description = "Hidden size." };
     private readonly Option<int> _layers = new("--layers") { Description = "Number of recurrent layers.", DefaultValueFactory = _ => 1 };
     private readonly Option<string> _activation = new("--activation") { Description = "tanh, relu or identity; of a gru's candidate tanh or relu.", DefaultValueFactory = _ => "tanh" };
-    private readonly Option<double> _dropout = new("--dropout") { Description = "Probability with which each value between two layers is left out while learning." };
+    private readonly Option<double?> _dropout = new("--dropout") { Description = "Probability with which each value between two layers is left out while learning." };
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the training data." };
     private readonly Option<int?> _batch = new("--batch") { Description = "Sequences a step." };
     private readonly Option<string?> _optimizer = new("--optimizer") { Description = "adam, adamw, rmsprop or sgd." };
@@ -27,18 +29,23 @@ internal sealed class TrainingArguments
     private readonly Option<int?> _warmUp = new("--warm-up") { Description = "Steps in which the rate rises to the whole; 0 for none." };
     private readonly Option<double?> _clip = new("--clip") { Description = "Largest norm of the gradient; 0 for no clipping." };
     private readonly Option<double?> _clipValue = new("--clip-value") { Description = "Largest magnitude of one element of the gradient; none by default." };
-    private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed gives the same bytes.", DefaultValueFactory = _ => 1UL };
+    private readonly Option<int?> _threads = new("--threads") { Description = "Threads over which the sequences of a step are split; by default as many as the machine's cores and the batch make worth while. The bytes of the model depend on it." };
+    private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed with the same number of threads gives the same bytes.", DefaultValueFactory = _ => 1UL };
+
+    private readonly Command _command;
+    private readonly Dictionary<Option, object> _resolved = [];
 
     /// <param name="command">The command that gets the options.</param>
     /// <param name="cells">The cells to choose from.</param>
     public TrainingArguments(Command command, params string[] cells)
     {
+        _command = command;
         _cell.Description = string.Join(", ", cells[..^1]) + " or " + cells[^1] + ".";
         _cell.AcceptOnlyFromAmong(cells);
         _activation.AcceptOnlyFromAmong("tanh", "relu", "identity");
         _optimizer.AcceptOnlyFromAmong("adam", "adamw", "rmsprop", "sgd");
         _schedule.AcceptOnlyFromAmong("constant", "cosine", "step");
-        Option[] options = [_output, _name, _cell, _embedding, _hidden, _layers, _activation, _dropout, _epochs, _batch, _optimizer, _rate, _momentum, _decay, _schedule, _stepFactor, _stepEvery, _warmUp, _clip, _clipValue, _seed];
+        Option[] options = [_config, _sweep, _output, _name, _cell, _embedding, _hidden, _layers, _activation, _dropout, _epochs, _batch, _optimizer, _rate, _momentum, _decay, _schedule, _stepFactor, _stepEvery, _warmUp, _clip, _clipValue, _threads, _seed];
         foreach (Option option in options)
         {
             command.Options.Add(option);
@@ -50,49 +57,107 @@ internal sealed class TrainingArguments
     /// <summary>Checkpoints, weights to begin with, and early stopping.</summary>
     public ContinuationArguments Continuation { get; }
 
+    /// <summary>Sets what the command does: <paramref name="makePlan"/> makes a training of the command line, once for each combination of a sweep.</summary>
+    public void SetAction(Func<ParseResult, TrainingPlan> makePlan) =>
+        _command.SetAction((arguments, cancellation) => Task.FromResult(Run(arguments, makePlan, cancellation)));
+
+    /// <summary>The settings of a training, given and resolved, as a JSON object for its metadata.</summary>
+    public string Configuration(ParseResult arguments) => TrainingConfiguration.Describe(arguments, _resolved);
+
+    /// <summary>What an option gives, or what holds where it is left out; it is part of the configuration.</summary>
+    public T Resolve<T>(ParseResult arguments, Option<T?> option, T otherwise)
+        where T : struct
+    {
+        T value = arguments.GetValue(option) ?? otherwise;
+        _resolved[option] = value;
+        return value;
+    }
+
+    /// <summary>The same for words.</summary>
+    public string Resolve(ParseResult arguments, Option<string?> option, string otherwise)
+    {
+        string value = arguments.GetValue(option) ?? otherwise;
+        _resolved[option] = value;
+        return value;
+    }
+
     public string Output(ParseResult arguments, string data) => arguments.GetValue(_output)
         ?? Path.GetFileNameWithoutExtension(data.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)) + ".tinyrnn";
 
-    public string Name(ParseResult arguments, string output) => arguments.GetValue(_name) ?? Path.GetFileNameWithoutExtension(output);
+    public string Name(ParseResult arguments, string output) => Resolve(arguments, _name, Path.GetFileNameWithoutExtension(output));
 
-    public string? Cell(ParseResult arguments) => arguments.GetValue(_cell);
+    public string Cell(ParseResult arguments, string otherwise) => Resolve(arguments, _cell, otherwise);
 
-    public int Hidden(ParseResult arguments) => InRange(arguments.GetValue(_hidden), 1, 4096, "--hidden");
+    public int Hidden(ParseResult arguments, int otherwise = 128) => InRange(Resolve(arguments, _hidden, otherwise), 1, 4096, "--hidden");
 
-    /// <summary>The recurrent layers, plain ones where no cell is named.</summary>
-    public RecurrentArchitecture Recurrent(ParseResult arguments) => new()
+    /// <summary>The recurrent layers.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="cell">The cell where none is named.</param>
+    /// <param name="hidden">Their size where none is named.</param>
+    public RecurrentArchitecture Recurrent(ParseResult arguments, string cell = "rnn", int hidden = 128) => new()
     {
-        Cell = Enum.Parse<RecurrentCell>(Cell(arguments) ?? nameof(RecurrentCell.Rnn), ignoreCase: true),
-        HiddenSize = Hidden(arguments),
+        Cell = Enum.Parse<RecurrentCell>(Cell(arguments, cell), ignoreCase: true),
+        HiddenSize = Hidden(arguments, hidden),
         Layers = InRange(arguments.GetValue(_layers), 1, 16, "--layers"),
         Activation = Enum.Parse<Activation>(arguments.GetRequiredValue(_activation), ignoreCase: true),
         EmbeddingSize = InRange(arguments.GetValue(_embedding), 0, 4096, "--embedding"),
     };
 
-    public double Dropout(ParseResult arguments) => arguments.GetValue(_dropout);
+    public double Dropout(ParseResult arguments, double otherwise = 0) => Resolve(arguments, _dropout, otherwise);
 
-    public int Epochs(ParseResult arguments, int otherwise) => arguments.GetValue(_epochs) ?? otherwise;
+    public int Epochs(ParseResult arguments, int otherwise) => Resolve(arguments, _epochs, otherwise);
 
-    public int Batch(ParseResult arguments, int otherwise) => arguments.GetValue(_batch) ?? otherwise;
+    public int Batch(ParseResult arguments, int otherwise) => Resolve(arguments, _batch, otherwise);
 
     public ulong Seed(ParseResult arguments) => arguments.GetValue(_seed);
 
+    public int Threads(ParseResult arguments, int otherwise) =>
+        InRange(Resolve(arguments, _threads, otherwise), 1, DataParallelNetwork<float>.MaxThreads, "--threads");
+
     public OptimizerOptions Optimizer(ParseResult arguments, OptimizerOptions otherwise)
     {
-        double? clip = arguments.GetValue(_clip) ?? otherwise.ClipNorm;
+        double clip = Resolve(arguments, _clip, otherwise.ClipNorm ?? 0);
         return otherwise with
         {
-            Kind = arguments.GetValue(_optimizer) is string kind ? Enum.Parse<OptimizerKind>(kind, ignoreCase: true) : otherwise.Kind,
-            LearningRate = arguments.GetValue(_rate) ?? otherwise.LearningRate,
-            Momentum = arguments.GetValue(_momentum) ?? otherwise.Momentum,
+            Kind = Resolve(arguments, _optimizer, otherwise.Kind),
+            LearningRate = Resolve(arguments, _rate, otherwise.LearningRate),
+            Momentum = Resolve(arguments, _momentum, otherwise.Momentum),
             WeightDecay = arguments.GetValue(_decay) ?? otherwise.WeightDecay,
-            Schedule = arguments.GetValue(_schedule) is string schedule ? Enum.Parse<LearningRateSchedule>(schedule, ignoreCase: true) : otherwise.Schedule,
-            StepFactor = arguments.GetValue(_stepFactor) ?? otherwise.StepFactor,
-            StepEvery = arguments.GetValue(_stepEvery) ?? otherwise.StepEvery,
-            WarmUpSteps = arguments.GetValue(_warmUp) ?? otherwise.WarmUpSteps,
+            Schedule = Resolve(arguments, _schedule, otherwise.Schedule),
+            StepFactor = Resolve(arguments, _stepFactor, otherwise.StepFactor),
+            StepEvery = Resolve(arguments, _stepEvery, otherwise.StepEvery),
+            WarmUpSteps = Resolve(arguments, _warmUp, otherwise.WarmUpSteps),
             ClipValue = arguments.GetValue(_clipValue) ?? otherwise.ClipValue,
             ClipNorm = clip == 0 ? null : clip,
         };
+    }
+
+    private TEnum Resolve<TEnum>(ParseResult arguments, Option<string?> option, TEnum otherwise)
+        where TEnum : struct, Enum =>
+        Enum.Parse<TEnum>(Resolve(arguments, option, otherwise.ToString().ToLowerInvariant()), ignoreCase: true);
+
+    private int Run(ParseResult arguments, Func<ParseResult, TrainingPlan> makePlan, CancellationToken cancellation)
+    {
+        SweepSpecification? sweep = arguments.GetValue(_sweep) is string text ? SweepSpecification.Parse(text, arguments) : null;
+        if (arguments.GetValue(_config) is string path)
+        {
+            arguments = TrainingConfiguration.Apply(arguments, path, sweep?.Names ?? []);
+        }
+
+        if (sweep is not null)
+        {
+            Continuation.RefuseSweep(arguments);
+        }
+
+        return sweep is null
+            ? TrainingRun.ExitCode(TrainingRun.Run(MakePlan(arguments), cancellation))
+            : new SweepRun(sweep, arguments, MakePlan).Run(cancellation);
+
+        TrainingPlan MakePlan(ParseResult line)
+        {
+            _resolved.Clear();
+            return makePlan(line);
+        }
     }
 
     /// <exception cref="ToolException">The value is outside the range.</exception>

@@ -12,30 +12,53 @@ public enum CorpusNormalization
     LowerCaseLetters,
 }
 
-/// <summary>A text as tokens. Its vocabulary is its distinct characters (Unicode scalar values), sorted.</summary>
+/// <summary>
+/// A text as tokens, with or without a second text to measure with. Its vocabulary is the distinct characters (Unicode scalar values)
+/// of both, sorted.
+/// </summary>
 public sealed class CharacterCorpus
 {
-    private CharacterCorpus(Vocabulary vocabulary, int[] tokens)
+    private CharacterCorpus(Vocabulary vocabulary, int[] tokens, int? validationStart)
     {
         Vocabulary = vocabulary;
         Tokens = tokens;
+        ValidationStart = validationStart;
     }
 
     /// <summary>The characters of the text.</summary>
     public Vocabulary Vocabulary { get; }
 
-    /// <summary>The text.</summary>
+    /// <summary>The text, and after it the one to measure with, where there is one.</summary>
     public IReadOnlyList<int> Tokens { get; }
 
+    /// <summary>Where in <see cref="Tokens"/> the text to measure with begins; null where there is none, and a share of the text serves.</summary>
+    public int? ValidationStart { get; }
+
     /// <summary>Reads a UTF-8 file.</summary>
-    /// <exception cref="TrainingDataException">The file is missing, not UTF-8, or has fewer than two different characters.</exception>
-    public static CharacterCorpus Read(string path, CorpusNormalization normalization = CorpusNormalization.None) =>
-        Make(StrictText.Read(path), normalization, path);
+    /// <param name="path">The text to learn from.</param>
+    /// <param name="normalization">How both texts are changed.</param>
+    /// <param name="validationPath">A UTF-8 file to measure with, or null.</param>
+    /// <exception cref="TrainingDataException">A file is missing, not UTF-8, or has fewer than two different characters.</exception>
+    public static CharacterCorpus Read(string path, CorpusNormalization normalization = CorpusNormalization.None, string? validationPath = null) =>
+        Make(StrictText.Read(path), normalization, path, validationPath is null ? null : StrictText.Read(validationPath), validationPath);
+
+    /// <summary>
+    /// Reads any file byte by byte: each byte is one character, U+0000 to U+00FF (ISO 8859-1, <see cref="Encoding.Latin1"/>), so that
+    /// a model of bytes is a model of those characters.
+    /// </summary>
+    /// <param name="path">The file to learn from.</param>
+    /// <param name="validationPath">A file to measure with, or null.</param>
+    /// <exception cref="TrainingDataException">A file is missing or has fewer than two different bytes.</exception>
+    public static CharacterCorpus ReadBytes(string path, string? validationPath = null) =>
+        Make(ByteText.Read(path), CorpusNormalization.None, path, validationPath is null ? null : ByteText.Read(validationPath), validationPath);
 
     /// <summary>Takes a text.</summary>
-    /// <exception cref="TrainingDataException">It has fewer than two different characters.</exception>
-    public static CharacterCorpus FromText(string text, CorpusNormalization normalization = CorpusNormalization.None) =>
-        Make(text, normalization, "text");
+    /// <param name="text">The text to learn from.</param>
+    /// <param name="normalization">How both texts are changed.</param>
+    /// <param name="validation">A text to measure with, or null.</param>
+    /// <exception cref="TrainingDataException">A text has fewer than two different characters.</exception>
+    public static CharacterCorpus FromText(string text, CorpusNormalization normalization = CorpusNormalization.None, string? validation = null) =>
+        Make(text, normalization, "text", validation, "validation text");
 
     /// <summary>Some tokens as text.</summary>
     public string Decode(int start, int count)
@@ -49,22 +72,37 @@ public sealed class CharacterCorpus
         return text.ToString();
     }
 
-    private static CharacterCorpus Make(string text, CorpusNormalization normalization, string source)
+    private static CharacterCorpus Make(string text, CorpusNormalization normalization, string source, string? validation, string? validationSource)
     {
-        if (normalization == CorpusNormalization.LowerCaseLetters)
+        (string train, HashSet<int> characters) = Normalize(text, normalization, source);
+        if (validation is null)
         {
-            text = KeepLetters(text);
+            Vocabulary own = MakeVocabulary(characters);
+            return new CharacterCorpus(own, own.Encode(train), null);
         }
 
-        int[] characters = [.. text.EnumerateRunes().Select(rune => rune.Value).Distinct().Order()];
-        if (characters.Length < 2)
-        {
-            throw new TrainingDataException(source, 0, $"the text has {characters.Length} different characters, at least two were expected");
-        }
-
-        Vocabulary vocabulary = new(string.Concat(characters.Select(char.ConvertFromUtf32)));
-        return new CharacterCorpus(vocabulary, vocabulary.Encode(text));
+        (string test, HashSet<int> others) = Normalize(validation, normalization, validationSource!);
+        characters.UnionWith(others);
+        Vocabulary vocabulary = MakeVocabulary(characters);
+        int[] tokens = vocabulary.Encode(train);
+        return new CharacterCorpus(vocabulary, [.. tokens, .. vocabulary.Encode(test)], tokens.Length);
     }
+
+    private static (string Text, HashSet<int> Characters) Normalize(string text, CorpusNormalization normalization, string source)
+    {
+        string normalized = normalization == CorpusNormalization.LowerCaseLetters ? KeepLetters(text) : text;
+        HashSet<int> characters = [];
+        foreach (Rune rune in normalized.EnumerateRunes())
+        {
+            characters.Add(rune.Value);
+        }
+
+        return characters.Count >= 2
+            ? (normalized, characters)
+            : throw new TrainingDataException(source, 0, $"the text has {characters.Count} different characters, at least two were expected");
+    }
+
+    private static Vocabulary MakeVocabulary(IEnumerable<int> characters) => new(string.Concat(characters.Order().Select(char.ConvertFromUtf32)));
 
     private static string KeepLetters(string text)
     {

@@ -8,16 +8,7 @@ internal static class StrictText
 {
     public static string Read(string path)
     {
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new TrainingDataException(path, 0, "there is no such file, a text file in UTF-8 was expected");
-        }
-
+        byte[] bytes = DataFile.ReadBytes(path, "a text file in UTF-8 was expected");
         ReadOnlySpan<byte> text = bytes;
         if (text.StartsWith("\uFEFF"u8))
         {

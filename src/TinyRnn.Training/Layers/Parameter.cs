@@ -26,8 +26,11 @@ public sealed class Parameter<T>
     public IReadOnlyList<int> Shape { get; }
 
     /// <summary>The elements.</summary>
-    public T[] Value { get; }
+    public T[] Value { get; private set; }
 
     /// <summary>Derivative of the loss by each element; backward passes add to it.</summary>
     public T[] Gradient { get; }
+
+    /// <summary>From now on the elements are those of another parameter, which has the same shape; the gradient stays its own.</summary>
+    internal void ShareValue(Parameter<T> other) => Value = other.Value;
 }

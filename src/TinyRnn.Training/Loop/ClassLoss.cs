@@ -13,7 +13,5 @@ internal static class ClassLoss
     }
 
     public static double Compute(TrainableNetwork<float> network, ReadOnlySpan<float> outputs, ReadOnlySpan<int> targets, Span<float> gradient) =>
-        network.Layers[^1].Description.OutputActivation == Activation.LogSoftmax
-            ? NegativeLogLikelihood.Compute(network.OutputSize, outputs, targets, gradient)
-            : CrossEntropy.Compute(network.OutputSize, outputs, targets, gradient);
+        OutputLoss.Compute(network, outputs, new StepInput<float>(targets), gradient);
 }

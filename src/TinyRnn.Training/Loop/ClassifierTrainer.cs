@@ -21,6 +21,8 @@ public sealed class ClassifierTrainer : TextClassifierTrainer
         _order = new int[data.Train.Count];
     }
 
+    private protected override int SequencesPerStep => _options.BatchSize;
+
     private protected override int IterationsPerEpoch => ((_order.Length - 1) / _options.BatchSize) + 1;
 
     private protected override int TotalIterations => checked(IterationsPerEpoch * _options.Epochs);
@@ -40,6 +42,6 @@ public sealed class ClassifierTrainer : TextClassifierTrainer
     private protected override TrainingStep RunStep(int index)
     {
         int start = index * _options.BatchSize;
-        return Learn(_order.AsSpan(start, Math.Min(_options.BatchSize, _order.Length - start)), out _);
+        return Learn(_order.AsSpan(start, Math.Min(_options.BatchSize, _order.Length - start)));
     }
 }

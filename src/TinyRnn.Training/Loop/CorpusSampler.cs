@@ -22,6 +22,9 @@ internal abstract class CorpusSampler(int[] tokens) : ICheckpointed
     /// <summary>State to start the current batch from; null for the network's own.</summary>
     public virtual NetworkState<float>? State => null;
 
+    /// <summary>Takes the state after the current batch; null where none is carried on.</summary>
+    public virtual NetworkState<float>? Carried => null;
+
     public virtual void StartRun()
     {
     }
@@ -33,10 +36,6 @@ internal abstract class CorpusSampler(int[] tokens) : ICheckpointed
     public abstract void FillTrain(int batch);
 
     public abstract void FillValidation(int batch);
-
-    public virtual void CarryState(TrainableNetwork<float> network)
-    {
-    }
 
     /// <summary>The order of the windows, or the states that streams carry.</summary>
     public abstract void Transfer(CheckpointTransfer transfer);

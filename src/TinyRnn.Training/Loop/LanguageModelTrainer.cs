@@ -12,7 +12,7 @@ public sealed class LanguageModelTrainer : Trainer
     private readonly CharacterCorpus _corpus;
     private readonly LanguageModelOptions _options;
     private readonly CorpusSampler _sampler;
-    private float[] _gradient = [];
+    private double _nats;
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="corpus">The text.</param>
@@ -26,10 +26,20 @@ public sealed class LanguageModelTrainer : Trainer
         _corpus = corpus;
         _options = options;
         int[] tokens = [.. corpus.Tokens];
-        _sampler = options.Windows is WindowSampling windows
-            ? new WindowSampler(tokens, options.BatchSize, options.Steps, windows)
-            : new StreamSampler(tokens, options.BatchSize, options.Steps, options.ValidationFraction, Model);
+        if (options.Windows is WindowSampling windows)
+        {
+            _sampler = corpus.ValidationStart is null
+                ? new WindowSampler(tokens, options.BatchSize, options.Steps, windows)
+                : throw new ArgumentException("windows are measured on windows after them, not on a text of its own", nameof(corpus));
+        }
+        else
+        {
+            int validationStart = corpus.ValidationStart ?? tokens.Length - (int)Math.Ceiling(tokens.Length * options.ValidationFraction);
+            _sampler = new StreamSampler(tokens, options.BatchSize, options.Steps, validationStart, Model);
+        }
     }
+
+    private protected override int SequencesPerStep => _options.BatchSize;
 
     private protected override int IterationsPerEpoch => _sampler.TrainBatches;
 
@@ -50,17 +60,15 @@ public sealed class LanguageModelTrainer : Trainer
     private protected override void HashData(DataHash hash)
     {
         hash.Add(_corpus.Vocabulary);
+        hash.Add(_corpus.ValidationStart ?? -1);
         hash.Add<int>([.. _corpus.Tokens]);
     }
 
     private protected override TrainingStep RunStep(int index)
     {
         _sampler.FillTrain(index);
-        ReadOnlySpan<float> outputs = Model.Forward(_sampler.Layout, _sampler.Input, OutputSteps.Every, _sampler.State, Random);
-        Span<float> gradient = GrowingArray.Ensure(ref _gradient, outputs.Length);
-        double loss = ClassLoss.Compute(Model, outputs, _sampler.Targets, gradient);
-        Model.Backward(_sampler.Input, gradient);
-        _sampler.CarryState(Model);
+        double loss = Learner.Learn(
+            _sampler.Layout, _sampler.Input, new StepInput<float>(_sampler.Targets), OutputSteps.Every, _sampler.State, _sampler.Carried, Random);
         return new TrainingStep(loss, _sampler.Layout.Rows);
     }
 
@@ -74,10 +82,14 @@ public sealed class LanguageModelTrainer : Trainer
             ReadOnlySpan<float> outputs = Model.Forward(_sampler.Layout, _sampler.Input, OutputSteps.Every, _sampler.State);
             sum += ClassLoss.Compute(Model, outputs, _sampler.Targets, []) * _sampler.Layout.Rows;
             count += _sampler.Layout.Rows;
-            _sampler.CarryState(Model);
+            if (_sampler.Carried is NetworkState<float> state)
+            {
+                Model.CopyFinalState(state);
+            }
         }
 
-        return Math.Exp(sum / count);
+        _nats = sum / count;
+        return Math.Exp(_nats);
     }
 
     private protected override IReadOnlyList<Probe> MakeProbes()
@@ -100,5 +112,14 @@ public sealed class LanguageModelTrainer : Trainer
         return probes;
     }
 
-    private protected override void WriteMetrics(Utf8JsonWriter json) => json.WriteNumber("characters", _corpus.Tokens.Count);
+    private protected override void WriteMetrics(Utf8JsonWriter json)
+    {
+        json.WriteNumber("nats", _nats);
+        json.WriteNumber("bits", _nats / Math.Log(2));
+        json.WriteNumber("characters", _corpus.Tokens.Count);
+        if (_corpus.ValidationStart is int start)
+        {
+            json.WriteNumber("validationCharacters", _corpus.Tokens.Count - start);
+        }
+    }
 }

@@ -17,7 +17,6 @@ public sealed class SequenceRegressionTrainer : Trainer
     private readonly VectorBatch _validationBatch;
     private readonly int[] _trainOrder;
     private readonly int[] _validationOrder;
-    private float[] _gradient = [];
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="train">Examples to learn from.</param>
@@ -42,6 +41,8 @@ public sealed class SequenceRegressionTrainer : Trainer
         _trainOrder = new int[train.Count];
         _validationOrder = [.. Enumerable.Range(0, validation.Count).OrderByDescending(i => validation[i].Input.Length)];
     }
+
+    private protected override int SequencesPerStep => _options.BatchSize;
 
     private protected override int IterationsPerEpoch => ((_trainOrder.Length - 1) / _options.BatchSize) + 1;
 
@@ -85,10 +86,8 @@ public sealed class SequenceRegressionTrainer : Trainer
     {
         int start = index * _options.BatchSize;
         _trainBatch.Fill(_trainOrder.AsSpan(start, Math.Min(_options.BatchSize, _trainOrder.Length - start)));
-        ReadOnlySpan<float> outputs = Model.Forward(_trainBatch.Layout, _trainBatch.Input, _options.OutputSteps, random: Random);
-        Span<float> gradient = GrowingArray.Ensure(ref _gradient, outputs.Length);
-        double loss = MeanSquaredError.Compute(outputs, _trainBatch.Targets, gradient);
-        Model.Backward(_trainBatch.Input, gradient);
+        double loss = Learner.Learn(
+            _trainBatch.Layout, _trainBatch.Input, new StepInput<float>(_trainBatch.Targets), _options.OutputSteps, random: Random);
         return new TrainingStep(loss, _trainBatch.Layout.Sequences);
     }
 

@@ -19,20 +19,18 @@ internal sealed class StreamSampler : CorpusSampler
     private bool _isValidating;
     private bool _isStart;
 
-    public StreamSampler(int[] tokens, int batchSize, int steps, double validationFraction, TrainableNetwork<float> network)
+    public StreamSampler(int[] tokens, int batchSize, int steps, int validationStart, TrainableNetwork<float> network)
         : base(tokens)
     {
-        int validation = (int)Math.Ceiling(tokens.Length * validationFraction);
-        int train = tokens.Length - validation;
-        _streamLength = (train - 1) / batchSize;
-        _validationLength = validation - 1;
+        _streamLength = (validationStart - 1) / batchSize;
+        _validationLength = tokens.Length - validationStart - 1;
         if (_streamLength < 1 || _validationLength < 1)
         {
-            throw new ArgumentException($"a text of {tokens.Length} characters is too short for {batchSize} streams and a share of {validationFraction} to measure with");
+            throw new ArgumentException($"{validationStart} characters to learn from and {tokens.Length - validationStart} to measure with are too few for {batchSize} streams and a prediction on each side");
         }
 
         _steps = steps;
-        ValidationStart = train;
+        ValidationStart = validationStart;
         _streams = [.. Enumerable.Range(0, batchSize).Select(i => i * _streamLength)];
         _positions = new int[batchSize];
         _trainState = new NetworkState<float>(network, batchSize);
@@ -48,7 +46,7 @@ internal sealed class StreamSampler : CorpusSampler
     // A stream starts as the network does, from a trained state where it has one.
     public override NetworkState<float>? State => _isStart ? null : Carried;
 
-    private NetworkState<float> Carried => _isValidating ? _validationState : _trainState;
+    public override NetworkState<float> Carried => _isValidating ? _validationState : _trainState;
 
     public override void FillTrain(int batch)
     {
@@ -69,8 +67,6 @@ internal sealed class StreamSampler : CorpusSampler
         _validationPosition[0] = ValidationStart + done;
         Fill(_validationPosition, Math.Min(ValidationSteps, _validationLength - done));
     }
-
-    public override void CarryState(TrainableNetwork<float> network) => network.CopyFinalState(Carried);
 
     public override void Transfer(CheckpointTransfer transfer) => ((ICheckpointed)_trainState).Transfer(transfer);
 }

@@ -8,7 +8,6 @@ public abstract class TextClassifierTrainer : Trainer
     private readonly LabelledDataSet _data;
     private readonly ClassifierEvaluation _evaluation;
     private readonly TextBatch _batch;
-    private float[] _gradient = [];
     private ConfusionMatrix? _confusion;
 
     private protected TextClassifierTrainer(LabelledDataSet data, IReadOnlyList<Layer> layers, TrainingOptions options)
@@ -30,14 +29,10 @@ public abstract class TextClassifierTrainer : Trainer
 
     /// <summary>Forward and backward pass of some training examples.</summary>
     /// <param name="indices">Of the training examples; sorted by falling length in place.</param>
-    /// <param name="outputs">What the network gave, one row an example.</param>
-    private protected TrainingStep Learn(Span<int> indices, out ReadOnlySpan<float> outputs)
+    private protected TrainingStep Learn(Span<int> indices)
     {
         _batch.Fill(indices);
-        outputs = Model.Forward(_batch.Layout, _batch.Input, OutputSteps.Last, random: Random);
-        Span<float> gradient = GrowingArray.Ensure(ref _gradient, outputs.Length);
-        double loss = ClassLoss.Compute(Model, outputs, _batch.Labels, gradient);
-        Model.Backward(_batch.Input, gradient);
+        double loss = Learner.Learn(_batch.Layout, _batch.Input, new StepInput<float>(_batch.Labels), OutputSteps.Last, random: Random);
         return new TrainingStep(loss, _batch.Layout.Sequences);
     }
 

@@ -5,7 +5,8 @@ namespace TinyRnn.Training;
 
 /// <summary>
 /// The loop that all ways of training share: step, measure now and then, keep the best weights, tell how far it is.
-/// One thread, and all random numbers from one seed: the same data and settings give the same bytes on the same machine.
+/// All random numbers come from one seed: the same data and settings, with the same number of threads, give the same bytes on the same
+/// machine.
 /// </summary>
 public abstract class Trainer : ICheckpointed
 {
@@ -14,6 +15,7 @@ public abstract class Trainer : ICheckpointed
 
     private readonly NetworkTemplate _template;
     private readonly TrainingOptions _options;
+    private double? _gradientNorm;
 
     private protected Trainer(NetworkTemplate template, TrainingOptions options)
     {
@@ -30,11 +32,15 @@ public abstract class Trainer : ICheckpointed
 
     private protected TrainableNetwork<float> Model { get; }
 
+    private protected DataParallelNetwork<float> Learner { get; private set; } = null!;
+
     private protected Xoshiro256StarStar Random { get; private set; }
 
     private protected abstract int TotalIterations { get; }
 
     private protected abstract int IterationsPerEpoch { get; }
+
+    private protected abstract int SequencesPerStep { get; }
 
     private protected virtual int IterationsPerEvaluation => IterationsPerEpoch;
 
@@ -72,6 +78,8 @@ public abstract class Trainer : ICheckpointed
         }
 
         StartRun();
+        using DataParallelNetwork<float> learner = new(Model, _options.ThreadsFor(SequencesPerStep));
+        Learner = learner;
         Optimizer<float> optimizer = _options.Optimizer.Create(Model.Parameters);
         RunState state = new(new BestWeights(Model, HigherIsBetter), Model, optimizer, Random, this);
         Checkpointing? checkpointing = checkpoints is null ? null : new(checkpoints, MakeFingerprint(), state);
@@ -82,7 +90,6 @@ public abstract class Trainer : ICheckpointed
                 StartEpoch();
             }
 
-            Model.ClearGradients();
             TrainingStep step = RunStep(state.Iteration % IterationsPerEpoch);
             Update(optimizer, state.Iteration, step.Loss);
             double? metric = Record(state, step);
@@ -151,6 +158,7 @@ public abstract class Trainer : ICheckpointed
         {
             Network = _template.Build(_options.Name, Model.ExportTensors(), MakeProbes(), Describe(metric, state.Best.Iteration, state.Iteration)),
             MetricName = MetricName,
+            HigherIsBetter = HigherIsBetter,
             Metric = metric,
             BestIteration = state.Best.Iteration,
             Iterations = state.Iteration,
@@ -206,9 +214,19 @@ public abstract class Trainer : ICheckpointed
             throw Diverged(iteration, "loss");
         }
 
-        if (_options.Optimizer.ClipNorm is double norm && !double.IsFinite(GradientClipping.ByGlobalNorm(Model.Parameters, norm)))
+        double scale = 1;
+        if (_options.Optimizer.ClipNorm is double maxNorm)
         {
-            throw Diverged(iteration, "gradient");
+            // The optimiser's own pass can scale the gradient, unless its elements are clipped after that.
+            bool isScaledHere = _options.Optimizer.ClipValue is not null;
+            double norm = isScaledHere ? GradientClipping.ByGlobalNorm(Model.Parameters, maxNorm) : GradientClipping.GlobalNorm(Model.Parameters);
+            if (!double.IsFinite(norm))
+            {
+                throw Diverged(iteration, "gradient");
+            }
+
+            _gradientNorm = norm;
+            scale = isScaledHere ? 1 : GradientClipping.Coefficient(norm, maxNorm);
         }
 
         if (_options.Optimizer.ClipValue is double limit && !double.IsFinite(GradientClipping.ByValue(Model.Parameters, limit)))
@@ -217,7 +235,7 @@ public abstract class Trainer : ICheckpointed
         }
 
         optimizer.LearningRate = _options.Optimizer.RateAt(iteration, TotalIterations);
-        optimizer.Update();
+        optimizer.Update(scale);
     }
 
     private TrainingDivergedException Diverged(int iteration, string what) => new(
@@ -234,6 +252,9 @@ public abstract class Trainer : ICheckpointed
             Loss = loss,
             Metric = metric,
             MetricName = MetricName,
+            LearningRate = _options.Optimizer.RateAt(state.Iteration - 1, TotalIterations),
+            GradientNorm = _gradientNorm,
+            Snapshot = () => _template.Build(_options.Name, Model.ExportTensors()),
             ItemsPerSecond = state.Items / Math.Max(elapsed.TotalSeconds, 1e-9),
             ItemName = ItemName,
             Elapsed = elapsed,
@@ -253,18 +274,24 @@ public abstract class Trainer : ICheckpointed
             }
 
             json.WriteEndObject();
-            _options.Write(json);
+            WriteSettings(json);
         });
         using DataHash hash = new();
         HashData(hash);
         return new Fingerprint(settings, hash.Get());
     }
 
+    private void WriteSettings(Utf8JsonWriter json)
+    {
+        _options.Write(json);
+        json.WriteNumber("threads", _options.ThreadsFor(SequencesPerStep));
+    }
+
     // No date and no duration: the same run gives the same bytes.
     private string Describe(double metric, int bestIteration, int iterations) => WriteJson(json =>
     {
         json.WriteStartObject("training");
-        _options.Write(json);
+        WriteSettings(json);
         json.WriteNumber("iterations", iterations);
         json.WriteNumber("bestIteration", bestIteration);
         json.WriteEndObject();

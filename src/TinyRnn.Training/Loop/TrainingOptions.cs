@@ -12,7 +12,7 @@ public abstract record TrainingOptions
     /// <summary>Name of the model, for people.</summary>
     public string Name { get; init; } = "model";
 
-    /// <summary>Start of all random numbers: the same seed gives the same bytes.</summary>
+    /// <summary>Start of all random numbers: the same seed with the same number of threads gives the same bytes.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>How weights are changed.</summary>
@@ -35,7 +35,23 @@ public abstract record TrainingOptions
     /// <summary>Steps between two calls of the progress callback, which is also called after each evaluation; 1 to 1,000,000,000.</summary>
     public int ProgressEvery { get; init => field = OptionRange.Int32(value, 1, 1_000_000_000, nameof(ProgressEvery)); } = 100;
 
+    /// <summary>
+    /// Threads over which the sequences of a step are split, 1 to 256; null for as many as the machine has cores and leave each at least
+    /// 8 sequences. The number is part of the model's metadata: sums are taken in an order that depends on it.
+    /// </summary>
+    public int? Threads { get; init => field = value is int threads ? OptionRange.Int32(threads, 1, DataParallelNetwork<float>.MaxThreads, nameof(Threads)) : null; }
+
     internal abstract string TrainerName { get; }
+
+    /// <summary>The number of threads over which steps of so many sequences are split.</summary>
+    public int ThreadsFor(int sequences)
+    {
+        // The rows of a tile of the products: fewer would leave them half empty.
+        const int SequencesWorthAThread = 8;
+        return Math.Min(
+            Threads ?? Math.Clamp(sequences / SequencesWorthAThread, 1, Math.Min(Environment.ProcessorCount, DataParallelNetwork<float>.MaxThreads)),
+            sequences);
+    }
 
     internal void Write(Utf8JsonWriter json)
     {

@@ -31,6 +31,12 @@ public sealed record TrainingProgress
     /// <summary>What <see cref="Metric"/> is: <c>accuracy</c>, <c>perplexity</c> or <c>rmse</c>.</summary>
     public required string MetricName { get; init; }
 
+    /// <summary>Learning rate of the last step.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>Euclidean norm of the last step's gradient before clipping; null where it is not clipped by norm.</summary>
+    public double? GradientNorm { get; init; }
+
     /// <summary>Sequences or characters (see <see cref="ItemName"/>) learned from a second, over the whole run so far.</summary>
     public required double ItemsPerSecond { get; init; }
 
@@ -42,6 +48,9 @@ public sealed record TrainingProgress
 
     /// <summary>Time to the end at the mean speed so far.</summary>
     public required TimeSpan Remaining { get; init; }
+
+    /// <summary>Makes a network of the weights as they are now, without probes and metadata; to be called within the callback.</summary>
+    public required Func<Network> Snapshot { get; init; }
 
     /// <summary>The step's example, where a step has one.</summary>
     public ExampleGuess? Example { get; init; }

@@ -15,6 +15,9 @@ public sealed record TrainingResult
     /// <summary>What the metric is: <c>accuracy</c>, <c>perplexity</c> or <c>rmse</c>.</summary>
     public required string MetricName { get; init; }
 
+    /// <summary>Whether a higher metric is better, as with accuracy.</summary>
+    public required bool HigherIsBetter { get; init; }
+
     /// <summary>The metric of <see cref="Network"/>. It chose the network, so it flatters it a little.</summary>
     public required double Metric { get; init; }
 

@@ -36,6 +36,8 @@ public sealed class TutorialTrainer : TextClassifierTrainer
 
     private protected override int TotalIterations => _options.Steps;
 
+    private protected override int SequencesPerStep => 1;
+
     private protected override int IterationsPerEpoch => _data.Train.Count;
 
     private protected override int IterationsPerEvaluation => _options.EvaluateEvery;
@@ -51,8 +53,8 @@ public sealed class TutorialTrainer : TextClassifierTrainer
     {
         int[] category = _categories[Random.NextInt32(_categories.Length)];
         _example[0] = category[Random.NextInt32(category.Length)];
-        TrainingStep step = Learn(_example, out ReadOnlySpan<float> outputs);
-        _guess = TensorPrimitives.IndexOfMax(outputs);
+        TrainingStep step = Learn(_example);
+        _guess = TensorPrimitives.IndexOfMax(Model.Layers[^1].Output);
         return step;
     }
 

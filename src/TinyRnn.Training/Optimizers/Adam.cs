@@ -50,14 +50,14 @@ public sealed class Adam<T> : Optimizer<T>
     }
 
     /// <inheritdoc/>
-    public override void Update()
+    public override void Update(double gradientScale)
     {
         _updates++;
         T rate = T.CreateChecked(-LearningRate / (1 - Math.Pow(_beta1, _updates)));
         T rootCorrection = T.CreateChecked(1 / Math.Sqrt(1 - Math.Pow(_beta2, _updates)));
         for (int i = 0; i < Parameters.Count; i++)
         {
-            Update(Parameters[i], _mean[i], _square[i], rate, rootCorrection);
+            Update(Parameters[i], _mean[i], _square[i], rate, rootCorrection, T.CreateChecked(gradientScale));
         }
     }
 
@@ -68,7 +68,7 @@ public sealed class Adam<T> : Optimizer<T>
         transfer.Values(_square);
     }
 
-    private void Update(Parameter<T> parameter, T[] mean, T[] square, T rate, T rootCorrection)
+    private void Update(Parameter<T> parameter, T[] mean, T[] square, T rate, T rootCorrection, T scale)
     {
         T beta1 = T.CreateChecked(_beta1), rest1 = T.CreateChecked(1 - _beta1);
         T beta2 = T.CreateChecked(_beta2), rest2 = T.CreateChecked(1 - _beta2);
@@ -81,7 +81,7 @@ public sealed class Adam<T> : Optimizer<T>
         Vector<T> epsilons = new(epsilon);
         for (int i = 0; i < p.Length; i++)
         {
-            Vector<T> gradient = g[i] + (p[i] * added);
+            Vector<T> gradient = (g[i] * scale) + (p[i] * added);
             m[i] = (m[i] * beta1) + (gradient * rest1);
             v[i] = (v[i] * beta2) + (gradient * gradient * rest2);
             p[i] = (p[i] * kept) + (m[i] * rate / ((Vector.SquareRoot(v[i]) * rootCorrection) + epsilons));
@@ -89,7 +89,7 @@ public sealed class Adam<T> : Optimizer<T>
 
         for (int i = p.Length * Vector<T>.Count; i < mean.Length; i++)
         {
-            T gradient = parameter.Gradient[i] + (parameter.Value[i] * added);
+            T gradient = (parameter.Gradient[i] * scale) + (parameter.Value[i] * added);
             mean[i] = (mean[i] * beta1) + (gradient * rest1);
             square[i] = (square[i] * beta2) + (gradient * gradient * rest2);
             parameter.Value[i] = (parameter.Value[i] * kept) + (mean[i] * rate / ((T.Sqrt(square[i]) * rootCorrection) + epsilon));

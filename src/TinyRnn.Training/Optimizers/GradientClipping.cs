@@ -14,14 +14,8 @@ public static class GradientClipping
     public static double ByGlobalNorm<T>(IReadOnlyList<Parameter<T>> parameters, double maxNorm)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double sum = 0;
-        for (int i = 0; i < parameters.Count; i++)
-        {
-            sum += double.CreateChecked(TensorPrimitives.SumOfSquares<T>(parameters[i].Gradient));
-        }
-
-        double norm = Math.Sqrt(sum);
-        double coefficient = maxNorm / (norm + 1e-6);
+        double norm = GlobalNorm(parameters);
+        double coefficient = Coefficient(norm, maxNorm);
         if (coefficient < 1)
         {
             for (int i = 0; i < parameters.Count; i++)
@@ -51,4 +45,20 @@ public static class GradientClipping
 
         return double.CreateChecked(largest);
     }
+
+    /// <summary>The Euclidean norm over all gradients.</summary>
+    public static double GlobalNorm<T>(IReadOnlyList<Parameter<T>> parameters)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double sum = 0;
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            sum += double.CreateChecked(TensorPrimitives.SumOfSquares<T>(parameters[i].Gradient));
+        }
+
+        return Math.Sqrt(sum);
+    }
+
+    /// <summary>What gradients of a norm are multiplied by, at most 1, to be clipped: <see cref="Optimizer{T}.Update(double)"/> can do it in its own pass.</summary>
+    public static double Coefficient(double norm, double maxNorm) => Math.Min(maxNorm / (norm + 1e-6), 1);
 }

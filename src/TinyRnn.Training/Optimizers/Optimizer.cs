@@ -19,7 +19,10 @@ public abstract class Optimizer<T> : ICheckpointed
     private protected IReadOnlyList<Parameter<T>> Parameters { get; }
 
     /// <summary>Changes every parameter once. Gradients are read, not cleared.</summary>
-    public abstract void Update();
+    public void Update() => Update(1);
+
+    /// <summary>Changes every parameter once, as if each gradient were multiplied by a number first, such as that which clips it.</summary>
+    public abstract void Update(double gradientScale);
 
     void ICheckpointed.Transfer(CheckpointTransfer transfer) => Transfer(transfer);
 

@@ -39,11 +39,11 @@ public sealed class RmsProp<T> : Optimizer<T>
     }
 
     /// <inheritdoc/>
-    public override void Update()
+    public override void Update(double gradientScale)
     {
         for (int i = 0; i < Parameters.Count; i++)
         {
-            Update(Parameters[i], _square[i], _velocity[i]);
+            Update(Parameters[i], _square[i], _velocity[i], T.CreateChecked(gradientScale));
         }
     }
 
@@ -54,7 +54,7 @@ public sealed class RmsProp<T> : Optimizer<T>
     }
 
     // Without momentum the velocity is the last step alone.
-    private void Update(Parameter<T> parameter, T[] square, T[] velocity)
+    private void Update(Parameter<T> parameter, T[] square, T[] velocity, T scale)
     {
         T rate = T.CreateChecked(LearningRate), momentum = T.CreateChecked(_momentum), epsilon = T.CreateChecked(_epsilon);
         T weightDecay = T.CreateChecked(_weightDecay), decay = T.CreateChecked(_squareDecay), rest = T.CreateChecked(1 - _squareDecay);
@@ -65,7 +65,7 @@ public sealed class RmsProp<T> : Optimizer<T>
         Vector<T> epsilons = new(epsilon);
         for (int i = 0; i < p.Length; i++)
         {
-            Vector<T> gradient = g[i] + (p[i] * weightDecay);
+            Vector<T> gradient = (g[i] * scale) + (p[i] * weightDecay);
             v[i] = (v[i] * decay) + (gradient * gradient * rest);
             b[i] = (b[i] * momentum) + (gradient / (Vector.SquareRoot(v[i]) + epsilons));
             p[i] -= b[i] * rate;
@@ -73,7 +73,7 @@ public sealed class RmsProp<T> : Optimizer<T>
 
         for (int i = p.Length * Vector<T>.Count; i < square.Length; i++)
         {
-            T gradient = parameter.Gradient[i] + (parameter.Value[i] * weightDecay);
+            T gradient = (parameter.Gradient[i] * scale) + (parameter.Value[i] * weightDecay);
             square[i] = (square[i] * decay) + (gradient * gradient * rest);
             velocity[i] = (velocity[i] * momentum) + (gradient / (T.Sqrt(square[i]) + epsilon));
             parameter.Value[i] -= velocity[i] * rate;

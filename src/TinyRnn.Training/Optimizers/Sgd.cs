@@ -29,30 +29,33 @@ public sealed class Sgd<T> : Optimizer<T>
     }
 
     /// <inheritdoc/>
-    public override void Update()
+    public override void Update(double gradientScale)
     {
-        T rate = T.CreateChecked(-LearningRate), decay = T.CreateChecked(_weightDecay), kept = T.CreateChecked(1 - (LearningRate * _weightDecay));
+        T scale = T.CreateChecked(gradientScale), rate = T.CreateChecked(-LearningRate);
+        T decay = T.CreateChecked(_weightDecay), kept = T.CreateChecked(1 - (LearningRate * _weightDecay));
         for (int i = 0; i < Parameters.Count; i++)
         {
-            T[] value = Parameters[i].Value;
-            ReadOnlySpan<T> direction = Parameters[i].Gradient;
-            if (_velocity.Length > 0)
+            T[] gradient = Parameters[i].Gradient, value = Parameters[i].Value;
+            if (_velocity.Length == 0)
             {
-                // v starts at zero, so that the first step's mu v + g is g.
-                TensorPrimitives.MultiplyAdd(_velocity[i], _momentum, direction, _velocity[i]);
                 if (_weightDecay > 0)
                 {
-                    TensorPrimitives.MultiplyAdd(value, decay, _velocity[i], _velocity[i]);
+                    TensorPrimitives.Multiply(value, kept, value);
                 }
 
-                direction = _velocity[i];
-            }
-            else if (_weightDecay > 0)
-            {
-                TensorPrimitives.Multiply(value, kept, value);
+                TensorPrimitives.MultiplyAdd(gradient, rate * scale, value, value);
+                continue;
             }
 
-            TensorPrimitives.MultiplyAdd(direction, rate, value, value);
+            // v starts at zero, so that the first step's mu v + g is g.
+            TensorPrimitives.Multiply(_velocity[i], _momentum, _velocity[i]);
+            TensorPrimitives.MultiplyAdd(gradient, scale, _velocity[i], _velocity[i]);
+            if (_weightDecay > 0)
+            {
+                TensorPrimitives.MultiplyAdd(value, decay, _velocity[i], _velocity[i]);
+            }
+
+            TensorPrimitives.MultiplyAdd(_velocity[i], rate, value, value);
         }
     }
 

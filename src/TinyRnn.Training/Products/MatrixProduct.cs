@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 
 namespace TinyRnn.Training;
@@ -10,7 +9,8 @@ namespace TinyRnn.Training;
 /// </summary>
 public static class MatrixProduct
 {
-    // Below this many rows of A, turning B round costs more than reading it row by row.
+    // Below this many rows of A, rearranging B costs more than reading it as it is.
+    private const int RowsWorthPacking = 8;
     private const int RowsWorthTransposing = 4;
 
     /// <summary>C += A B, with A [m, k], B [k, n] and C [m, n].</summary>
@@ -24,12 +24,20 @@ public static class MatrixProduct
         Check(m, n, c.Length, strideC, nameof(c));
         fixed (T* pa = a, pb = b, pc = c)
         {
-            ProductKernel.Add(m, n, k, pa, strideA, 1, pb, strideB, pc, strideC);
+            if (m < RowsWorthPacking)
+            {
+                ProductScratch<T>.Packed.AddPlainProduct(m, n, k, pa, strideA, 1, pb, strideB, pc, strideC);
+                return;
+            }
+
+            PackedMatrix<T> packed = ProductScratch<T>.Packed;
+            packed.Pack(k, n, pb, strideB);
+            packed.AddProduct(m, pa, strideA, 1, pc, strideC);
         }
     }
 
     /// <summary>C += A^T B, with A [k, m], B [k, n] and C [m, n].</summary>
-    /// <inheritdoc cref="Add" path="/exception"/>
+    /// <inheritdoc cref="Add{T}(int, int, int, ReadOnlySpan{T}, int, ReadOnlySpan{T}, int, Span{T}, int)" path="/exception"/>
     public static unsafe void AddTransposedLeft<T>(
         int m, int n, int k, ReadOnlySpan<T> a, int strideA, ReadOnlySpan<T> b, int strideB, Span<T> c, int strideC)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -39,12 +47,12 @@ public static class MatrixProduct
         Check(m, n, c.Length, strideC, nameof(c));
         fixed (T* pa = a, pb = b, pc = c)
         {
-            ProductKernel.Add(m, n, k, pa, 1, strideA, pb, strideB, pc, strideC);
+            OuterProduct.Add(ProductScratch<T>.Packed, m, n, k, pa, strideA, pb, strideB, pc, strideC);
         }
     }
 
     /// <summary>C += A B^T, with A [m, k], B [n, k] and C [m, n].</summary>
-    /// <inheritdoc cref="Add" path="/exception"/>
+    /// <inheritdoc cref="Add{T}(int, int, int, ReadOnlySpan{T}, int, ReadOnlySpan{T}, int, Span{T}, int)" path="/exception"/>
     public static unsafe void AddTransposedRight<T>(
         int m, int n, int k, ReadOnlySpan<T> a, int strideA, ReadOnlySpan<T> b, int strideB, Span<T> c, int strideC)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -52,23 +60,34 @@ public static class MatrixProduct
         Check(m, k, a.Length, strideA, nameof(a));
         Check(n, k, b.Length, strideB, nameof(b));
         Check(m, n, c.Length, strideC, nameof(c));
-        if (m < RowsWorthTransposing)
+        fixed (T* pa = a, pb = b, pc = c)
         {
-            fixed (T* pa = a, pb = b, pc = c)
+            if (m < RowsWorthTransposing)
             {
                 for (int i = 0; i < m; i++)
                 {
                     DotKernel.AddDots(n, k, pa + ((nint)i * strideA), pb, strideB, pc + ((nint)i * strideC));
                 }
+
+                return;
             }
 
-            return;
+            PackedMatrix<T> packed = ProductScratch<T>.Packed;
+            packed.PackTransposed(k, n, pb, strideB);
+            packed.AddProduct(m, pa, strideA, 1, pc, strideC);
         }
+    }
 
-        T[] turned = ArrayPool<T>.Shared.Rent(Math.Max(n * k, 1));
-        Transpose(n, k, b, strideB, turned);
-        Add(m, n, k, a, strideA, turned, n, c, strideC);
-        ArrayPool<T>.Shared.Return(turned);
+    /// <summary>C += A B with a B that is packed already; A [m, k], C [m, n].</summary>
+    internal static unsafe void Add<T>(int m, ReadOnlySpan<T> a, int strideA, PackedMatrix<T> b, Span<T> c, int strideC)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check(m, b.Rows, a.Length, strideA, nameof(a));
+        Check(m, b.Columns, c.Length, strideC, nameof(c));
+        fixed (T* pa = a, pc = c)
+        {
+            b.AddProduct(m, pa, strideA, 1, pc, strideC);
+        }
     }
 
     /// <summary>Copies a matrix [rows, columns] to its transpose [columns, rows] without gaps.</summary>

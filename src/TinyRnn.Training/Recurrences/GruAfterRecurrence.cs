@@ -25,8 +25,8 @@ internal sealed class GruAfterRecurrence<T, TFunction>(
 
     protected override void Start(PackedLayout layout)
     {
-        _gateProduct.Start(layout.Sequences);
-        _innerProduct.Start(layout.Sequences);
+        _gateProduct.Start(layout.Rows);
+        _innerProduct.Start(layout.Rows);
         GrowingArray.Ensure(ref _inner, layout.Rows * _units);
     }
 

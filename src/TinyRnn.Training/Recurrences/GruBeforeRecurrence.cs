@@ -25,8 +25,8 @@ internal sealed class GruBeforeRecurrence<T, TFunction>(
 
     protected override void Start(PackedLayout layout)
     {
-        _gateProduct.Start(layout.Sequences);
-        _candidateProduct.Start(layout.Sequences);
+        _gateProduct.Start(layout.Rows);
+        _candidateProduct.Start(layout.Rows);
         GrowingArray.Ensure(ref _reset, layout.Rows * _units);
     }
 

@@ -50,10 +50,10 @@ internal sealed class LstmRecurrence<T> : Recurrence<T>
 
     protected override void Start(PackedLayout layout)
     {
-        _recurrent.Start(layout.Sequences);
+        _recurrent.Start(layout.Rows);
         if (_projection is not null)
         {
-            _projection.Start(layout.Sequences);
+            _projection.Start(layout.Rows);
             GrowingArray.Ensure(ref _output, layout.Rows * _units);
         }
     }

@@ -6,31 +6,37 @@ namespace TinyRnn.Training;
 internal sealed class RecurrentProduct<T>(WeightBlock<T> weight)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // From so many sequences on, W is turned round once a batch instead of being read by dot products at every step.
-    private const int SequencesWorthTransposing = 4;
+    // From so many rows on, of all steps together, packing W pays.
+    private const int RowsWorthPacking = 24;
 
-    private T[] _turned = [];
-    private bool _isTurned;
+    private readonly PackedMatrix<T> _forward = new();
+    private readonly PackedMatrix<T> _backward = new();
+    private bool _isPacked;
+    private bool _isBackwardPacked;
 
     public int InputSize => weight.Columns;
 
     /// <summary>Before the first step of each batch: the weights may have changed.</summary>
-    public void Start(int sequences)
+    /// <param name="rows">Number of rows of all steps.</param>
+    public unsafe void Start(int rows)
     {
-        _isTurned = sequences >= SequencesWorthTransposing;
-        if (_isTurned)
+        _isPacked = rows >= RowsWorthPacking;
+        _isBackwardPacked = false;
+        if (_isPacked)
         {
-            MatrixProduct.Transpose(
-                weight.Rows, weight.Columns, weight.Value, weight.Stride, GrowingArray.Ensure(ref _turned, weight.Rows * weight.Columns));
+            fixed (T* value = weight.Value)
+            {
+                _forward.PackTransposed(weight.Columns, weight.Rows, value, weight.Stride);
+            }
         }
     }
 
     /// <summary>output[r] += W x_r, rows of the output being <paramref name="stride"/> apart.</summary>
     public void AddOutput(int rows, ReadOnlySpan<T> input, Span<T> output, int stride)
     {
-        if (_isTurned)
+        if (_isPacked)
         {
-            MatrixProduct.Add(rows, weight.Rows, weight.Columns, input, weight.Columns, _turned, weight.Rows, output, stride);
+            MatrixProduct.Add(rows, input, weight.Columns, _forward, output, stride);
         }
         else
         {
@@ -39,11 +45,34 @@ internal sealed class RecurrentProduct<T>(WeightBlock<T> weight)
     }
 
     /// <summary>inputGradient[r] += W^T outputGradient[r].</summary>
-    public void AddInputGradient(int rows, ReadOnlySpan<T> outputGradient, int stride, Span<T> inputGradient) =>
-        MatrixProduct.Add(rows, weight.Columns, weight.Rows, outputGradient, stride, weight.Value, weight.Stride, inputGradient, weight.Columns);
+    public void AddInputGradient(int rows, ReadOnlySpan<T> outputGradient, int stride, Span<T> inputGradient)
+    {
+        if (_isPacked)
+        {
+            PackBackward();
+            MatrixProduct.Add(rows, outputGradient, stride, _backward, inputGradient, weight.Columns);
+        }
+        else
+        {
+            MatrixProduct.Add(rows, weight.Columns, weight.Rows, outputGradient, stride, weight.Value, weight.Stride, inputGradient, weight.Columns);
+        }
+    }
 
     /// <summary>Adds sum_r outputGradient[r] x_r^T to the weight's gradient: all rows of a batch at once.</summary>
     public void AddWeightGradient(int rows, ReadOnlySpan<T> outputGradient, int stride, ReadOnlySpan<T> input) =>
         MatrixProduct.AddTransposedLeft(
             weight.Rows, weight.Columns, rows, outputGradient, stride, input, weight.Columns, weight.Gradient, weight.Stride);
+
+    // Not before the first backward step: a pass that only measures has none.
+    private unsafe void PackBackward()
+    {
+        if (!_isBackwardPacked)
+        {
+            _isBackwardPacked = true;
+            fixed (T* value = weight.Value)
+            {
+                _backward.Pack(weight.Rows, weight.Columns, value, weight.Stride);
+            }
+        }
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class RnnRecurrence<T, TFunction>(
 {
     private readonly RecurrentProduct<T> _recurrent = new(hiddenWeight);
 
-    protected override void Start(PackedLayout layout) => _recurrent.Start(layout.Sequences);
+    protected override void Start(PackedLayout layout) => _recurrent.Start(layout.Rows);
 
     protected override void ForwardStep(RecurrentStep step, Span<T> gates)
     {

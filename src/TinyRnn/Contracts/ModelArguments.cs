@@ -63,6 +63,16 @@ public static class ModelArguments
         return steps;
     }
 
+    /// <summary>Fails where a history is shorter than what a forecast reads.</summary>
+    /// <exception cref="ArgumentException">It is, or it is no whole number of rows.</exception>
+    public static void CheckHistory(int length, int window, int columns)
+    {
+        if (length < window * columns || length % columns != 0)
+        {
+            throw new ArgumentException($"a history of {length} values is not {window} or more rows of {columns}");
+        }
+    }
+
     /// <summary>Fails where a sequence of tokens is empty.</summary>
     /// <exception cref="ArgumentException">It is.</exception>
     public static void CheckNotEmpty(int length, string name)

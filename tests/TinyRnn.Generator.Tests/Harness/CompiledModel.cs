@@ -141,12 +141,13 @@ internal sealed class CompiledVectorModel<TModel, TState>(Network network) : ICo
         }
 
         // Streams at different points of the sequence, and more of them than a block holds.
+        float[] values = sequence.ToArray();
         TState[] states = new TState[21];
         Array.Fill(states, TModel.InitialState);
         float[] rows = new float[states.Length * TModel.OutputSize];
         for (int t = 0; t < steps; t++)
         {
-            float[] inputs = [.. Enumerable.Range(0, states.Length).SelectMany(i => AgreementModels.Sequence(network).Skip((t + i) % steps * TModel.InputSize).Take(TModel.InputSize))];
+            float[] inputs = [.. Enumerable.Range(0, states.Length).SelectMany(i => values.AsSpan((t + i) % steps * TModel.InputSize, TModel.InputSize).ToArray())];
             TState[] alone = [.. states];
             TModel.Step(states, inputs, rows);
             for (int i = 0; i < states.Length; i++)

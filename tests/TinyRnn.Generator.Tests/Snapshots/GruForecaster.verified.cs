@@ -27,7 +27,7 @@ using System.Runtime.Intrinsics;
 namespace Models;
 
 /// <summary>
-/// The model "Pump temperature", a recurrent network: 1 value a step, 1 value out.
+/// The model "Pump temperature", a forecast from 24 rows, 1 step ahead: 1 value a step, 1 value out.
 /// 169 parameters, 132 multiply-adds a step, 32 bytes of state.
 /// </summary>
 /// <remarks>It keeps no state of its own and allocates nothing: every member can be called from every thread.</remarks>
@@ -110,6 +110,46 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
         }
 
         Step(ref state, sequence.Slice((steps - 1) * InputSize, InputSize), output);
+    }
+
+    /// <summary>Number of rows of history that a forecast reads.</summary>
+    public const int Window = 24;
+
+    /// <summary>Number of steps from the last row of history to the value that is forecast.</summary>
+    public const int Horizon = 1;
+
+    /// <summary>Number of values of a row of history.</summary>
+    public const int Columns = 1;
+
+    /// <summary>The next value of the series, in the units of the data.</summary>
+    /// <param name="history">The rows up to now one after another, Columns values each, in the units of the data, the newest last; at least Window rows, of which the last Window are read.</param>
+    /// <exception cref="ArgumentException">The history is shorter, or not whole rows.</exception>
+    public static float Forecast(ReadOnlySpan<float> history)
+    {
+        global::TinyRnn.ModelArguments.CheckHistory(history.Length, Window, Columns);
+        float forecast = 0f;
+        State state = InitialState;
+        Run(ref state, history[^(Window * Columns)..], new Span<float>(ref forecast));
+        return forecast;
+    }
+
+    /// <summary>The next values of the series. Each forecast is read as if it had been measured to make the one after it, so errors add up with every value.</summary>
+    /// <param name="history">The rows up to now one after another, Columns values each, in the units of the data, the newest last; at least Window rows, of which the last Window are read.</param>
+    /// <param name="destination">Receives the next values, as many as it has room for.</param>
+    /// <exception cref="ArgumentException">The history is shorter, or not whole rows.</exception>
+    public static void Forecast(ReadOnlySpan<float> history, Span<float> destination)
+    {
+        global::TinyRnn.ModelArguments.CheckHistory(history.Length, Window, Columns);
+        using global::TinyRnn.Workspace room = new(Window, 1);
+        Span<float> window = MemoryMarshal.CreateSpan(ref room.First, Window);
+        history[^Window..].CopyTo(window);
+        for (int i = 0; i < destination.Length; i++)
+        {
+            float forecast = Forecast(window);
+            window[1..].CopyTo(window);
+            window[^1] = forecast;
+            destination[i] = forecast;
+        }
     }
 
     /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>

@@ -6,7 +6,7 @@ public class FieldErrorTests
     private const string Dense = """{"name": "head", "kind": "dense",""";
 
     [Theory]
-    [InlineData("{\n  \"tinyrnn\": 1,", "{\n  \"tinyrnn\": 1, «\"lables\": 1,", "the model has no field 'lables'; its fields are 'tinyrnn', 'name', 'task', 'input', 'layers', 'output', 'labels', 'tensors', 'probes', 'metadata', 'checksum'")]
+    [InlineData("{\n  \"tinyrnn\": 1,", "{\n  \"tinyrnn\": 1, «\"lables\": 1,", "the model has no field 'lables'; its fields are 'tinyrnn', 'name', 'task', 'input', 'forecast', 'layers', 'output', 'labels', 'tensors', 'probes', 'metadata', 'checksum'")]
     [InlineData("\"kind\": \"one-hot\",", "\"kind\": \"one-hot\", «\"size\": 4,", "the input has no field 'size'; its fields are 'kind', 'vocabulary', 'normalization', 'unknown', 'replacement'")]
     [InlineData(Rnn, Rnn + " «\"outputSize\": 2,", "layer 'cell' has no field 'outputSize'; its fields are 'name', 'kind', 'inputSize', 'hiddenSize', 'activation', 'bias'")]
     [InlineData(Dense, Dense + " «\"hiddenSize\": 2,", "layer 'head' has no field 'hiddenSize'; its fields are 'name', 'kind', 'inputSize', 'outputSize', 'activation', 'bias'")]
@@ -82,8 +82,8 @@ public class FieldErrorTests
 
     [Theory]
     [InlineData("\"tiny\"", "«1", "'name' of the model must be a string, not 1")]
-    [InlineData("\"classify\"", "«null", "'task' of the model must be one of 'raw', 'classify', 'language-model', not null")]
-    [InlineData("\"classify\"", "«\"Classify\"", "'task' of the model must be one of 'raw', 'classify', 'language-model', not the string 'Classify'")]
+    [InlineData("\"classify\"", "«null", "'task' of the model must be one of 'raw', 'classify', 'language-model', 'forecast', not null")]
+    [InlineData("\"classify\"", "«\"Classify\"", "'task' of the model must be one of 'raw', 'classify', 'language-model', 'forecast', not the string 'Classify'")]
     [InlineData("{\n    \"kind\": \"one-hot\",\n    \"vocabulary\": \"ab é\",\n    \"normalization\": \"none\",\n    \"unknown\": \"skip\"\n  }", "«[]", "the input must be an object, not an array")]
     [InlineData("\"one-hot\"", "«\"embedding\"", "'kind' of the input must be one of 'vector', 'one-hot', not the string 'embedding'")]
     [InlineData("\"ab é\"", "«7", "'vocabulary' of the input must be a string, not 7")]

@@ -139,7 +139,7 @@ public class LayerFormatTests
     [Fact]
     public void Skip_needs_numbers_in_and_out()
     {
-        const string Expected = "a skip connection needs the task 'raw' and rows of numbers as input";
+        const string Expected = "a skip connection needs the task 'raw' or 'forecast' and rows of numbers as input";
         Errors.At(Documents.Text, "{\"steps\": \"last\"}", "{\"steps\": \"last\", \"skip\": «[0, 1]}", ModelErrorCode.InvalidValue, Expected);
         Errors.At(Documents.Gated, "{\"steps\": \"last\"}", "{\"steps\": \"last\", \"skip\": «[0]}", ModelErrorCode.InvalidValue, Expected);
         Errors.At(

@@ -62,7 +62,7 @@ internal static class StepEmitter
         {
             "Probabilities" => size == 1 ? "1 probability" : $"{size} probabilities",
             "LogProbabilities" => $"{Literals.Count(size, "natural logarithm")} of the probabilities",
-            _ when plan.Network.Task == NetworkTask.Raw => Literals.Count(size, "value") + (plan.Network.OutputScaling is null ? "" : ", in the units of the data"),
+            _ when plan.Network.Task is NetworkTask.Raw or NetworkTask.Forecast => Literals.Count(size, "value") + (plan.Network.OutputScaling is null ? "" : ", in the units of the data"),
             _ => Literals.Count(size, "logit"),
         };
         return what + of;

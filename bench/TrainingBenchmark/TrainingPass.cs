@@ -1,0 +1,47 @@
+using TinyRnn.Model;
+using TinyRnn.Training;
+
+namespace TrainingBenchmark;
+
+/// <summary>
+/// The training of a character-level language model of one recurrent layer, an update a call: 64 steps of back-propagation through time
+/// with carried state, the gradient clipped at 1, Adam.
+/// </summary>
+internal sealed class TrainingPass : IDisposable
+{
+    public const int Symbols = 65;
+    public const int Steps = 64;
+
+    private readonly TrainableNetwork<float> _network;
+    private readonly DataParallelNetwork<float> _learner;
+    private readonly Adam<float> _adam;
+    private readonly NetworkState<float> _state;
+    private readonly PackedLayout _layout = new();
+    private readonly int[] _tokens;
+    private readonly int[] _targets;
+
+    public TrainingPass(RecurrentCell cell, int hidden, int batch, int threads)
+    {
+        _network = new TrainableNetwork<float>(Architecture.Recurrent(
+            Symbols, Symbols, Activation.Identity, new RecurrentArchitecture { Cell = cell, HiddenSize = hidden }));
+        Xoshiro256StarStar random = new(1);
+        _network.Initialize(WeightInitialization.Uniform, random);
+        _learner = new DataParallelNetwork<float>(_network, Math.Min(threads, batch));
+        _adam = new Adam<float>(_network.Parameters);
+        _state = new NetworkState<float>(_network, batch);
+        _layout.Reset(batch, Steps);
+        _tokens = [.. Enumerable.Range(0, _layout.Rows).Select(_ => random.NextInt32(Symbols))];
+        _targets = [.. _tokens.Select(token => (token + 1) % Symbols)];
+    }
+
+    /// <summary>Characters an update.</summary>
+    public int Characters => _layout.Rows;
+
+    public void Update()
+    {
+        _learner.Learn(_layout, new StepInput<float>(_tokens), new StepInput<float>(_targets), OutputSteps.Every, _state, _state);
+        _adam.Update(GradientClipping.Coefficient(GradientClipping.GlobalNorm(_network.Parameters), 1));
+    }
+
+    public void Dispose() => _learner.Dispose();
+}

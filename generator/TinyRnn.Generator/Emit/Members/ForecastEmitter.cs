@@ -1,0 +1,95 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Emit.Members;
+
+/// <summary><c>Forecast</c>: one value, or as many as wanted by reading forecasts again.</summary>
+internal static class ForecastEmitter
+{
+    /// <summary>The id of the error that a call for several values gets where a model cannot read what it gives.</summary>
+    public const string NoFeedBackId = "TRNN031";
+
+    private const string Summary = "The next values of the series. Each forecast is read as if it had been measured to make the one after it, so errors add up with every value.";
+
+    public static void Emit(CodeWriter writer, ModelPlan plan)
+    {
+        ForecastShape shape = plan.Network.Forecast!;
+        EmitConstant(writer, "Window", shape.Window, "Number of rows of history that a forecast reads.");
+        EmitConstant(writer, "Horizon", shape.Horizon, "Number of steps from the last row of history to the value that is forecast.");
+        EmitConstant(writer, "Columns", shape.Columns, "Number of values of a row of history.");
+
+        writer.Blank();
+        writer.Summary(shape.Horizon == 1
+            ? "The next value of the series, in the units of the data."
+            : $"The value of the series {shape.Horizon} steps after the last row of the history, in the units of the data.");
+        DocumentHistory(writer);
+        using (writer.Block("public static float Forecast(ReadOnlySpan<float> history)"))
+        {
+            writer.Write("""
+                global::TinyRnn.ModelArguments.CheckHistory(history.Length, Window, Columns);
+                float forecast = 0f;
+                """);
+            if (plan.Network.IsStreaming)
+            {
+                writer.Write("State state = InitialState;");
+            }
+
+            writer.Write($"Run({(plan.Network.IsStreaming ? "ref state, " : "")}history[^(Window * Columns)..], new Span<float>(ref forecast));");
+            writer.Write("return forecast;");
+        }
+
+        writer.Blank();
+        if (!shape.CanFeedBack)
+        {
+            EmitMissing(writer, shape);
+            return;
+        }
+
+        writer.Summary(Summary);
+        DocumentHistory(writer, "Receives the next values, as many as it has room for.");
+        using (writer.Block("public static void Forecast(ReadOnlySpan<float> history, Span<float> destination)"))
+        {
+            writer.Write("""
+                global::TinyRnn.ModelArguments.CheckHistory(history.Length, Window, Columns);
+                using global::TinyRnn.Workspace room = new(Window, 1);
+                Span<float> window = MemoryMarshal.CreateSpan(ref room.First, Window);
+                history[^Window..].CopyTo(window);
+                for (int i = 0; i < destination.Length; i++)
+                {
+                    float forecast = Forecast(window);
+                    window[1..].CopyTo(window);
+                    window[^1] = forecast;
+                    destination[i] = forecast;
+                }
+                """);
+        }
+    }
+
+    private static void EmitMissing(CodeWriter writer, ForecastShape shape)
+    {
+        string reason = Literals.Of($"{shape.WhyNoFeedBack}, so its forecasts cannot be read again; call Forecast(history)");
+        writer.Summary("This model gives one value: to ask for several is an error.");
+        writer.Param("history", "Nothing.");
+        writer.Param("destination", "Nothing.");
+        writer.Exception("NotSupportedException", "Always.");
+        writer.Write($"[Obsolete({reason}, error: true, DiagnosticId = \"{NoFeedBackId}\")]");
+        writer.Write($"public static void Forecast(ReadOnlySpan<float> history, Span<float> destination) => throw new NotSupportedException({reason});");
+    }
+
+    private static void EmitConstant(CodeWriter writer, string name, int value, string summary)
+    {
+        writer.Blank();
+        writer.Summary(summary);
+        writer.Write($"public const int {name} = {value};");
+    }
+
+    private static void DocumentHistory(CodeWriter writer, string? destination = null)
+    {
+        writer.Param("history", "The rows up to now one after another, Columns values each, in the units of the data, the newest last; at least Window rows, of which the last Window are read.");
+        if (destination is not null)
+        {
+            writer.Param("destination", destination);
+        }
+
+        writer.Exception("ArgumentException", "The history is shorter, or not whole rows.");
+    }
+}

@@ -1,0 +1,86 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop;
+
+/// <summary>y_i = scale_i * x_i + shift_i, on its way into the weights of a neighbour. In double precision, rounded once.</summary>
+internal sealed record Affine(double[] Scale, double[] Shift, IReadOnlyList<string> Sources)
+{
+    /// <summary>This one and then another.</summary>
+    public Affine Then(Affine next) => new(
+        [.. Scale.Select((scale, i) => scale * next.Scale[i])],
+        [.. Shift.Select((shift, i) => shift * next.Scale[i] + next.Shift[i])],
+        [.. Sources, .. next.Sources]);
+
+    /// <summary>Folds into the layer that comes before; null where that layer's output is not linear in its weights.</summary>
+    public Layer? FoldBehind(Layer layer, Dictionary<string, Tensor> tensors)
+    {
+        if (layer is not DenseLayer { Activation: Activation.Identity } dense || dense.OutputSize != Scale.Length)
+        {
+            return null;
+        }
+
+        Tensor weight = tensors[dense.Weight];
+        float[] values = [.. weight.Values.Select((value, i) => (float)(value * Scale[i / dense.InputSize]))];
+        float[] bias = [.. Shift.Select((shift, i) => (float)((dense.Bias ? tensors[dense.BiasName].Values[i] * Scale[i] : 0.0) + shift))];
+        tensors[dense.Weight] = new Tensor(dense.Weight, [dense.OutputSize, dense.InputSize], values);
+        tensors[dense.BiasName] = new Tensor(dense.BiasName, [dense.OutputSize], bias);
+        return new DenseLayer(dense.Name, dense.InputSize, dense.OutputSize, dense.Activation, bias: true, dense.Alpha);
+    }
+
+    /// <summary>Folds into the layer that comes behind, which reads it through a matrix; null for another kind of layer.</summary>
+    public Layer? FoldInto(Layer layer, Dictionary<string, Tensor> tensors)
+    {
+        if (layer.InputSize != Scale.Length)
+        {
+            return null;
+        }
+
+        switch (layer)
+        {
+            case DenseLayer dense:
+                Fold(tensors, dense.Weight, dense.BiasName, dense.OutputSize);
+                return new DenseLayer(dense.Name, dense.InputSize, dense.OutputSize, dense.Activation, bias: true, dense.Alpha);
+            case RecurrentLayer recurrent:
+                RecurrentOptions options = recurrent.Options with { Bias = recurrent.Bias == BiasForm.None ? BiasForm.Combined : recurrent.Bias };
+                RecurrentLayer folded = recurrent switch
+                {
+                    RnnLayer rnn => new RnnLayer(rnn.Name, rnn.InputSize, rnn.HiddenSize, rnn.Activation, options),
+                    GruLayer gru => new GruLayer(gru.Name, gru.InputSize, gru.HiddenSize, gru.Reset, gru.Activation, options),
+                    LstmLayer lstm => new LstmLayer(lstm.Name, lstm.InputSize, lstm.HiddenSize, lstm.ProjectionSize, lstm.HasPeepholes, options),
+                    _ => throw new InvalidOperationException(recurrent.Kind),
+                };
+                foreach (RecurrentPass pass in folded.Passes)
+                {
+                    Fold(tensors, pass.WeightInput, pass.BiasNames[0], folded.Gates * folded.HiddenSize);
+                }
+
+                return folded;
+            default:
+                return null;
+        }
+    }
+
+    // W (s * x + t) + b = (W diag s) x + (b + W t).
+    private void Fold(Dictionary<string, Tensor> tensors, string weightName, string biasName, int rows)
+    {
+        int columns = Scale.Length;
+        float[] weight = tensors[weightName].Values;
+        float[] values = new float[weight.Length];
+        float[] bias = new float[rows];
+        for (int row = 0; row < rows; row++)
+        {
+            double sum = tensors.TryGetValue(biasName, out Tensor? before) ? before.Values[row] : 0.0;
+            for (int column = 0; column < columns; column++)
+            {
+                double w = weight[(row * columns) + column];
+                values[(row * columns) + column] = (float)(w * Scale[column]);
+                sum += w * Shift[column];
+            }
+
+            bias[row] = (float)sum;
+        }
+
+        tensors[weightName] = new Tensor(weightName, [rows, columns], values);
+        tensors[biasName] = new Tensor(biasName, [rows], bias);
+    }
+}

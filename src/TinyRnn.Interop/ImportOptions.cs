@@ -1,0 +1,74 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop;
+
+/// <summary>What a file of weights does not say. All of it may be left out where only one reading is possible.</summary>
+public sealed record ImportOptions
+{
+    // Before None, which reads it.
+    private static readonly Dictionary<string, string> NoActivations = [];
+
+    /// <summary>Nothing is told.</summary>
+    public static ImportOptions None { get; } = new();
+
+    /// <summary>Name of the model; the file's name without folder and extension by default.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What the network is for. By default: classify with <see cref="Labels"/>, a language model where the outputs are the vocabulary's, else raw.</summary>
+    public NetworkTask? Task { get; init; }
+
+    /// <summary>One label an output.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>The characters that the network reads, in the order of their tokens.</summary>
+    public string? Vocabulary { get; init; }
+
+    /// <summary>What is done to text before its characters are looked up.</summary>
+    public TextNormalization Normalization { get; init; }
+
+    /// <summary>What happens to a character outside of the vocabulary.</summary>
+    public UnknownCharacter Unknown { get; init; }
+
+    /// <summary>The character that stands for unknown ones.</summary>
+    public string? Replacement { get; init; }
+
+    /// <summary>Which steps' outputs count; by default what the task needs, else every step.</summary>
+    public OutputSteps? OutputSteps { get; init; }
+
+    /// <summary>What the layers behind the last recurrent layer read of its steps; by default each step for itself.</summary>
+    public SequenceReading? Reading { get; init; }
+
+    /// <summary>Names of the input's columns.</summary>
+    public IReadOnlyList<string>? InputNames { get; init; }
+
+    /// <summary>Standardisation of the input that the file does not hold.</summary>
+    public Scaling? InputScaling { get; init; }
+
+    /// <summary>The way from the last layer's output to the user's units that the file does not hold.</summary>
+    public Scaling? OutputScaling { get; init; }
+
+    /// <summary>For each output the index of the input value that is added to it.</summary>
+    public IReadOnlyList<int>? Skip { get; init; }
+
+    /// <summary>Names of the modules in the order in which they are called.</summary>
+    public IReadOnlyList<string>? Order { get; init; }
+
+    /// <summary>The activation behind a module, or of a plain RNN's recurrence, by the module's name and in the words of the model file.</summary>
+    public IReadOnlyDictionary<string, string> Activations { get; init; } = NoActivations;
+}
+
+/// <summary>What the layers behind a recurrent layer read of its steps.</summary>
+public enum SequenceReading
+{
+    /// <summary>Each step for itself; of a whole sequence the last step (PyTorch's <c>output[:, -1]</c>).</summary>
+    Steps,
+
+    /// <summary>The final states of both directions (PyTorch's <c>torch.cat((h_n[-2], h_n[-1]), 1)</c>).</summary>
+    Final,
+
+    /// <summary>The mean over the steps.</summary>
+    Mean,
+
+    /// <summary>The largest of each value over the steps.</summary>
+    Max,
+}

@@ -1,0 +1,45 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop;
+
+/// <summary>A file to import: its name and its bytes.</summary>
+public sealed class ImportSource(string path, ReadOnlyMemory<byte> bytes)
+{
+    /// <summary>Longest file that is read, in bytes: the weights must fit a model file.</summary>
+    public const int MaximumLength = 1 << 28;
+
+    /// <summary>The file, as it was given.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>Its content.</summary>
+    public ReadOnlyMemory<byte> Memory { get; } = bytes;
+
+    /// <summary>Its content.</summary>
+    public ReadOnlySpan<byte> Bytes => Memory.Span;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It must not be read.</exception>
+    /// <exception cref="ImportException">It is not there or too long.</exception>
+    public static ImportSource Load(string path)
+    {
+        FileInfo file = new(path);
+        if (!file.Exists)
+        {
+            throw new ImportException(path, "", "no such file; a file of weights was expected");
+        }
+
+        return file.Length <= MaximumLength
+            ? new ImportSource(path, File.ReadAllBytes(path))
+            : throw new ImportException(path, "", $"the file has {file.Length} bytes; at most {MaximumLength} are read");
+    }
+
+    /// <summary>An error about the whole file.</summary>
+    public ImportException Error(string reason) => new(Path, "", reason);
+
+    /// <summary>An error with its place; the file's own words go through <see cref="Quote"/> first.</summary>
+    public ImportException Error(string place, string reason) => new(Path, place, reason);
+
+    /// <summary>A word of the file for a message: shortened, without what would break the line.</summary>
+    public static string Quote(string word) => $"'{ModelText.Shorten(word)}'";
+}

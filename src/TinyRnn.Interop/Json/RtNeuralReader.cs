@@ -1,0 +1,275 @@
+using TinyRnn.Interop.Keras;
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop.Json;
+
+/// <summary>
+/// RTNeural's JSON, which Keras models are written to (https://github.com/jatinchowdhury18/RTNeural), with what audio effects add:
+/// <c>in_skip</c>, <c>in_gain</c> and <c>out_gain</c> in dB, and a recorded run in <c>input_batch</c> and <c>output_batch</c>.
+/// With skip and gains y = g_out (g_in x_0 + f(g_in x_0, knobs)); the recorded run is that of f and skip alone, all knobs at 0.
+/// </summary>
+internal sealed class RtNeuralReader
+{
+    private const float DefaultEpsilon = 0.01f;
+
+    private static readonly Dictionary<string, Activation> ActivationNames = new()
+    {
+        [""] = Activation.Identity,
+        ["linear"] = Activation.Identity,
+        ["tanh"] = Activation.Tanh,
+        ["relu"] = Activation.Relu,
+        ["sigmoid"] = Activation.Sigmoid,
+        ["softmax"] = Activation.Softmax,
+        ["elu"] = Activation.Elu,
+    };
+
+    private readonly JsonDocumentFile _file;
+    private readonly NetworkBuilder _builder;
+    private int _size;
+
+    private RtNeuralReader(JsonDocumentFile file, NetworkBuilder builder)
+    {
+        _file = file;
+        _builder = builder;
+    }
+
+    public static ImportResult Read(ImportSource source, JsonDocumentFile file, ImportOptions options)
+    {
+        JsonValue root = file.Root;
+        double inGain = Gain(file.FindNumber(root, "in_gain"));
+        double outGain = Gain(file.FindNumber(root, "out_gain"));
+        int skip = file.FindInteger(root, "in_skip") ?? 0;
+        bool hasGain = inGain != 1 || outGain != 1;
+        if (skip != 0 && Math.Abs((inGain * outGain) - 1) > 1e-6)
+        {
+            throw source.Error("the input is added to the output ('in_skip') and the gains 'in_gain' and 'out_gain' do not cancel: a skip connection with a factor is not supported");
+        }
+
+        bool hasRun = file.Find(root, "input_batch") is not null;
+        ImportResult? plain = null;
+        if (hasRun)
+        {
+            // It was recorded without the gains, which the player adds.
+            plain = Build(source, file, options, skip, 1, 1, addRun: true);
+        }
+
+        return plain is not null && !hasGain ? plain : Build(source, file, options, skip, inGain, outGain, addRun: false);
+    }
+
+    private static ImportResult Build(ImportSource source, JsonDocumentFile file, ImportOptions options, int skip, double inGain, double outGain, bool addRun)
+    {
+        NetworkBuilder builder = new(source, options, "RTNeural JSON") { Steps = OutputSteps.Every, SourceNoun = "layer" };
+        RtNeuralReader reader = new(file, builder);
+        reader._size = reader.InputSize();
+        reader.AddGain(inGain, first: true);
+        foreach (JsonValue layer in file.Require(file.Root, "layers", JsonKind.Array, "an array of layers").Items)
+        {
+            reader.AddLayer(layer, builder.Layers.Count);
+        }
+
+        reader.AddGain(outGain, first: false);
+        if (skip != 0)
+        {
+            builder.Skip = skip == 1 && reader._size == 1
+                ? [0]
+                : throw source.Error($"'in_skip' is {skip} and the network has {reader._size} outputs; 0 or 1, and one output, were expected");
+            builder.Note("the first input is added to the output ('in_skip')");
+        }
+
+        if (addRun)
+        {
+            reader.AddRun();
+        }
+
+        return builder.Build();
+    }
+
+    private static double Gain(float? decibels) => decibels is float value ? Math.Pow(10, value / 20.0) : 1;
+
+    private int InputSize()
+    {
+        JsonValue shape = _file.Require(_file.Root, "in_shape", JsonKind.Array, "an array that ends in the number of inputs");
+        return LastSize(shape, "in_shape");
+    }
+
+    private int LastSize(JsonValue shape, string name) =>
+        shape.Items.Count > 0 && shape.Items[^1].Kind == JsonKind.Number && shape.Items[^1].TryGetInt32(_file.Text, out int size) && size is > 0 and <= FieldReader.MaximumSize
+            ? size
+            : throw _file.Error(shape, $"'{name}' must end in a whole number from 1 to {FieldReader.MaximumSize}");
+
+    private void AddGain(double gain, bool first)
+    {
+        if (gain == 1)
+        {
+            return;
+        }
+
+        // The knobs beside the sample are not amplified.
+        double[] scale = [.. Enumerable.Range(0, _size).Select(i => first && i > 0 ? 1 : gain)];
+        _builder.AddAffine(scale, new double[_size], [first ? "in_gain" : "out_gain"]);
+    }
+
+    private void AddLayer(JsonValue layer, int index)
+    {
+        string type = layer.Kind == JsonKind.Object ? _file.FindString(layer, "type") ?? "" : throw _file.Error(layer, $"a layer is an object, not {layer.Describe()}");
+        JsonValue weights = _file.Require(layer, "weights", JsonKind.Array, "an array of weights");
+        int outputs = LastSize(_file.Require(layer, "shape", JsonKind.Array, "an array that ends in the number of outputs"), "shape");
+        string source = $"layers[{index}] {type}";
+        switch (type)
+        {
+            case "dense" or "time-distributed-dense":
+                AddDense(layer, weights, outputs, source);
+                break;
+            case "gru" or "lstm":
+                AddRecurrent(type, weights, outputs, source);
+                break;
+            case "activation":
+                RequireCount(weights, 0);
+                RequireSame(layer, outputs, type);
+                AddActivation(layer, [source]);
+                break;
+            case "batchnorm":
+                RequireSame(layer, outputs, type);
+                AddBatchNorm(layer, weights, source);
+                break;
+            case "prelu":
+                RequireSame(layer, outputs, type);
+                AddPRelu(weights, source);
+                break;
+            default:
+                throw _file.Error(layer, $"layer {index} is of the type {ImportSource.Quote(type)}; dense, time-distributed-dense, gru, lstm, activation, batchnorm or prelu was expected");
+        }
+
+        _size = outputs;
+    }
+
+    private void AddDense(JsonValue layer, JsonValue weights, int outputs, string source)
+    {
+        if (weights.Items.Count is not (1 or 2))
+        {
+            throw _file.Error(weights, $"a dense layer has a kernel and a bias or none, not {weights.Items.Count} arrays");
+        }
+
+        string name = _builder.NameLayer("dense");
+        float[] kernel = _file.Numbers(weights.Items[0], [_size, outputs]);
+        DenseLayer dense = new(name, _size, outputs, bias: weights.Items.Count == 2);
+        List<Tensor> tensors = [new Tensor(dense.Weight, [outputs, _size], KerasWeights.Kernel(kernel, _size, outputs, 1))];
+        if (dense.Bias)
+        {
+            tensors.Add(new Tensor(dense.BiasName, [outputs], Vector(weights.Items[1], outputs)));
+        }
+
+        _builder.Add(dense, tensors, [source]);
+        _size = outputs;
+        AddActivation(layer, []);
+    }
+
+    private void AddRecurrent(string type, JsonValue weights, int units, string source)
+    {
+        RequireCount(weights, 3);
+        string name = _builder.NameLayer(type);
+        RecurrentLayer layer = type == "gru"
+            ? new GruLayer(name, _size, units)
+            : new LstmLayer(name, _size, units, options: new RecurrentOptions(BiasForm.Combined));
+        int columns = layer.Gates * units;
+        float[] kernel = _file.Numbers(weights.Items[0], [_size, columns]);
+        float[] recurrent = _file.Numbers(weights.Items[1], [units, columns]);
+        float[] bias = type == "gru" ? _file.Numbers(weights.Items[2], [2, columns]) : Vector(weights.Items[2], columns);
+        _builder.Add(layer, KerasWeights.Tensors(layer, layer.Passes[0], kernel, recurrent, bias), [source]);
+    }
+
+    private void AddActivation(JsonValue layer, IReadOnlyList<string> sources)
+    {
+        string word = _file.FindString(layer, "activation") ?? "";
+        if (!ActivationNames.TryGetValue(word, out Activation activation))
+        {
+            throw _file.Error(layer, $"the activation {ImportSource.Quote(word)} is unknown; one of {string.Join(", ", ActivationNames.Keys.Where(key => key.Length > 0))} was expected");
+        }
+
+        _builder.AddActivation(activation, activation == Activation.Elu ? 1f : 0f, sources, _size);
+    }
+
+    private void AddBatchNorm(JsonValue layer, JsonValue weights, string source)
+    {
+        if (weights.Items.Count is not (2 or 4))
+        {
+            throw _file.Error(weights, $"a batch normalisation has gamma, beta, mean and variance, or the last two, not {weights.Items.Count} arrays");
+        }
+
+        float[][] rows = [.. weights.Items.Select(item => Vector(item, _size))];
+        float[] mean = rows[^2];
+        float[] variance = rows[^1];
+        double epsilon = _file.FindNumber(layer, "epsilon") ?? DefaultEpsilon;
+        double[] scale = new double[_size];
+        double[] shift = new double[_size];
+        for (int i = 0; i < _size; i++)
+        {
+            double spread = Math.Sqrt(variance[i] + epsilon);
+            if (!(spread > 0))
+            {
+                throw _file.Error(weights, $"the variance {i} of a batch normalisation must be above 0");
+            }
+
+            scale[i] = (rows.Length == 4 ? rows[0][i] : 1.0) / spread;
+            shift[i] = (rows.Length == 4 ? rows[1][i] : 0.0) - mean[i] * scale[i];
+        }
+
+        _builder.AddAffine(scale, shift, [source]);
+    }
+
+    private void AddPRelu(JsonValue weights, string source)
+    {
+        RequireCount(weights, 1);
+        int[] shape = _file.Shape(weights.Items[0]);
+        float[] slopes = _file.Numbers(weights.Items[0], shape);
+        if ((slopes.Length != _size && slopes.Length != 1) || slopes.Any(slope => slope != slopes[0]))
+        {
+            throw _file.Error(weights, "a prelu with different slopes is not supported; one slope for all values was expected");
+        }
+
+        _builder.AddActivation(Activation.LeakyRelu, slopes[0], [source], _size);
+    }
+
+    private void AddRun()
+    {
+        JsonValue input = _file.Require(_file.Root, "input_batch", JsonKind.Array, "an array of samples");
+        JsonValue output = _file.Require(_file.Root, "output_batch", JsonKind.Array, "an array of samples");
+        float[] samples = _file.Numbers(input, _file.Shape(input));
+        float[] expected = _file.Numbers(output, _file.Shape(output));
+        int inputs = _builder.Layers[0].InputSize;
+        if (samples.Length != expected.Length || samples.Length == 0)
+        {
+            throw _file.Error(output, $"'output_batch' has {expected.Length} samples; as many as the {samples.Length} of 'input_batch' were expected, at least one");
+        }
+
+        float[] values = new float[samples.Length * inputs];
+        for (int i = 0; i < samples.Length; i++)
+        {
+            values[i * inputs] = samples[i];
+        }
+
+        _builder.AddProbe(Probe.OfValues(values, expected));
+    }
+
+    // RTNeural's own writer nests a bias in one more array at times.
+    private float[] Vector(JsonValue value, int size) =>
+        value.Kind == JsonKind.Array && value.Items.Count == 1 && size > 1 && value.Items[0].Kind == JsonKind.Array
+            ? _file.Numbers(value.Items[0], [size])
+            : _file.Numbers(value, [size]);
+
+    private void RequireCount(JsonValue weights, int count)
+    {
+        if (weights.Items.Count != count)
+        {
+            throw _file.Error(weights, $"{count} arrays of weights were expected, not {weights.Items.Count}");
+        }
+    }
+
+    private void RequireSame(JsonValue layer, int outputs, string type)
+    {
+        if (outputs != _size)
+        {
+            throw _file.Error(layer, $"a layer of the type '{type}' gives as many values as it reads: {_size}, not {outputs}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.IO.Compression;
+using TinyRnn.Interop.Json;
+
+namespace TinyRnn.Interop.Keras;
+
+/// <summary>Keras's .h5 (Keras 2, and Keras 3's legacy form) and .keras (a zip with the configuration and an HDF5 file of weights).</summary>
+internal sealed class KerasImporter : IModelImporter
+{
+    private const string ConfigEntry = "config.json";
+    private const string WeightsEntry = "model.weights.h5";
+
+    public string Format => "Keras .h5 or .keras";
+
+    public bool Recognizes(ImportSource source) => HdfFile.Recognizes(source.Bytes) || source.Bytes.StartsWith("PK\u0003\u0004"u8);
+
+    public ImportResult Import(ImportSource source, ImportOptions options) =>
+        HdfFile.Recognizes(source.Bytes) ? ImportHdf(source, options) : ImportZip(source, options);
+
+    private static ImportResult ImportHdf(ImportSource source, ImportOptions options)
+    {
+        using HdfFile file = HdfFile.Open(source, source.Memory);
+        string config = file.FindString("", "model_config")
+            ?? throw source.Error("the file has no 'model_config': it holds weights alone; save the whole model with 'model.save(...)'");
+        JsonDocumentFile document = JsonDocumentFile.Parse(source, System.Text.Encoding.UTF8.GetBytes(config), "'model_config'");
+        return KerasModel.Read(source, document, new LegacyKerasWeights(source, file), options);
+    }
+
+    private static ImportResult ImportZip(ImportSource source, ImportOptions options)
+    {
+        byte[] config;
+        byte[] weights;
+        try
+        {
+            using ZipArchive zip = new(new MemoryStream(source.Memory.ToArray(), writable: false), ZipArchiveMode.Read);
+            config = Entry(source, zip, ConfigEntry);
+            weights = Entry(source, zip, WeightsEntry);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException or OverflowException)
+        {
+            throw source.Error("the zip archive cannot be read: it is damaged");
+        }
+
+        using HdfFile file = HdfFile.Open(source, weights);
+        return KerasModel.Read(source, JsonDocumentFile.Parse(source, config, ConfigEntry), new KerasThreeWeights(source, file), options);
+    }
+
+    // Keras stores its entries uncompressed or hardly compressed; an entry that would grow far beyond the file is a bomb.
+    private static byte[] Entry(ImportSource source, ZipArchive zip, string name)
+    {
+        ZipArchiveEntry entry = zip.GetEntry(name) ?? throw source.Error($"the archive has no '{name}'; a model that Keras 3 saved was expected");
+        long most = ((long)source.Bytes.Length * 8) + (1 << 16);
+        if (entry.Length > most)
+        {
+            throw source.Error($"'{name}'", $"it unpacks to {entry.Length} bytes; at most {most} were expected of a file of {source.Bytes.Length}");
+        }
+
+        using Stream stream = entry.Open();
+        byte[] bytes = new byte[entry.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,13 @@
+using TinyRnn.Interop.Safetensors;
+
+namespace TinyRnn.Interop;
+
+/// <summary>All exporters.</summary>
+public static class ModelExporters
+{
+    /// <summary>The exporters.</summary>
+    public static IReadOnlyList<IModelExporter> All { get; } =
+    [
+        new SafetensorsExporter(),
+    ];
+}

@@ -1,0 +1,32 @@
+using TinyRnn.Interop.Json;
+using TinyRnn.Interop.Keras;
+using TinyRnn.Interop.Safetensors;
+
+namespace TinyRnn.Interop;
+
+/// <summary>All importers; the content of a file decides which reads it.</summary>
+public static class ModelImporters
+{
+    /// <summary>The importers in the order in which they are asked.</summary>
+    public static IReadOnlyList<IModelImporter> All { get; } =
+    [
+        new SafetensorsImporter(),
+        new KerasImporter(),
+        new JsonImporter(),
+    ];
+
+    /// <summary>Imports a file.</summary>
+    /// <exception cref="ImportException">The file is of no known kind, malformed, holds what TinyRnn cannot run, or needs an option.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It must not be read.</exception>
+    public static ImportResult Import(string path, ImportOptions? options = null) => Import(ImportSource.Load(path), options);
+
+    /// <summary>Imports a file that was read.</summary>
+    /// <exception cref="ImportException">The file is of no known kind, malformed, holds what TinyRnn cannot run, or needs an option.</exception>
+    public static ImportResult Import(ImportSource source, ImportOptions? options = null)
+    {
+        IModelImporter importer = All.FirstOrDefault(importer => importer.Recognizes(source))
+            ?? throw source.Error($"the content is none of {string.Join(", ", All.Select(importer => importer.Format))}");
+        return importer.Import(source, options ?? ImportOptions.None);
+    }
+}

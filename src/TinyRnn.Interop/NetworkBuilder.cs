@@ -1,0 +1,304 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop;
+
+/// <summary>
+/// What all importers share: layers are added in the order in which they run, with their tensors under the layer's own names and
+/// the file's tensors or nodes that they came from; <see cref="Build"/> adds what the options tell and checks the whole.
+/// </summary>
+internal sealed class NetworkBuilder(ImportSource source, ImportOptions options, string format)
+{
+    private const int ProbeSteps = 8;
+    private const int MaximumName = 64;
+
+    private readonly List<Layer> _layers = [];
+    private readonly Dictionary<string, Tensor> _tensors = [];
+    private readonly List<List<string>> _sources = [];
+    private readonly List<string> _notes = [];
+    private readonly List<Probe> _probes = [];
+    private Affine? _pending;
+
+    /// <summary>The file.</summary>
+    public ImportSource Source => source;
+
+    /// <summary>What the user told.</summary>
+    public ImportOptions Options => options;
+
+    /// <summary>The layers so far.</summary>
+    public IReadOnlyList<Layer> Layers => _layers;
+
+    /// <summary>What the file says about the steps that count, where it says it; the options come first.</summary>
+    public OutputSteps? Steps { get; set; }
+
+    /// <summary>What the file says about the skip connection; the options come first.</summary>
+    public IReadOnlyList<int>? Skip { get; set; }
+
+    /// <summary>What the file says about the input's scaling; the options come first.</summary>
+    public Scaling? InputScaling { get; set; }
+
+    /// <summary>What the file says about the output's scaling; the options come first.</summary>
+    public Scaling? OutputScaling { get; set; }
+
+    /// <summary>What the sources of the layers are called, in the singular.</summary>
+    public string SourceNoun { get; set; } = "source";
+
+    /// <summary>What the importer keeps of the file's own metadata: a JSON object.</summary>
+    public string MetadataJson { get; set; } = Network.NoMetadata;
+
+    /// <summary>Says what was taken where the file says nothing.</summary>
+    public void Note(string note) => _notes.Add(note);
+
+    /// <summary>A recorded run of the file; <see cref="Build"/> fails where the network gives something else.</summary>
+    public void AddProbe(Probe probe) => _probes.Add(probe);
+
+    /// <summary>A name for a layer that no other has: an identifier as near to the suggestion as can be.</summary>
+    public string NameLayer(string suggestion)
+    {
+        char[] letters = [.. suggestion.Take(MaximumName - 4).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')];
+        string name = letters.Length == 0 || char.IsAsciiDigit(letters[0]) ? "layer" + new string(letters) : new string(letters);
+        string unique = name;
+        for (int i = 2; _layers.Any(layer => layer.Name.Equals(unique, StringComparison.OrdinalIgnoreCase)); i++)
+        {
+            unique = $"{name}_{i}";
+        }
+
+        return unique;
+    }
+
+    /// <summary>Adds a layer.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="tensors">Its tensors.</param>
+    /// <param name="sources">The file's tensors or nodes that it was made of.</param>
+    public void Add(Layer layer, IEnumerable<Tensor> tensors, IEnumerable<string> sources)
+    {
+        Dictionary<string, Tensor> own = tensors.ToDictionary(tensor => tensor.Name);
+        List<string> from = [.. sources];
+        if (_pending is Affine affine)
+        {
+            _pending = null;
+            if (affine.FoldInto(layer, own) is Layer folded)
+            {
+                layer = folded;
+                from.InsertRange(0, affine.Sources);
+            }
+            else
+            {
+                AddDiagonal(affine);
+            }
+        }
+
+        _layers.Add(layer);
+        _sources.Add(from);
+        foreach (Tensor tensor in own.Values)
+        {
+            _tensors.Add(tensor.Name, tensor);
+        }
+    }
+
+    /// <summary>Adds an activation behind the last layer: into it where that layer is dense and has none, else as a layer of its own.</summary>
+    /// <param name="activation">The activation.</param>
+    /// <param name="alpha">alpha of a leaky ReLU or ELU; else 0.</param>
+    /// <param name="sources">The file's nodes that say so.</param>
+    /// <param name="size">Number of values, where no layer comes before.</param>
+    public void AddActivation(Activation activation, float alpha, IEnumerable<string> sources, int size)
+    {
+        List<string> from = [.. sources];
+        if (activation == Activation.Identity)
+        {
+            if (_sources.Count > 0)
+            {
+                _sources[^1].AddRange(from);
+            }
+
+            return;
+        }
+
+        if (_pending is null && _layers.Count > 0)
+        {
+            Layer? changed = _layers[^1] switch
+            {
+                DenseLayer { Activation: Activation.Identity } dense => new DenseLayer(dense.Name, dense.InputSize, dense.OutputSize, activation, dense.Bias, alpha),
+                ConcatRnnLayer { Activation: Activation.Identity } cell when !activation.HasAlpha() => new ConcatRnnLayer(cell.Name, cell.InputSize, cell.HiddenSize, cell.OutputSize, activation),
+                _ => null,
+            };
+            if (changed is not null)
+            {
+                _layers[^1] = changed;
+                _sources[^1].AddRange(from);
+                return;
+            }
+        }
+
+        string name = NameLayer("activation");
+        Add(new DenseLayer(name, size, size, activation, bias: false, alpha), [Diagonal(name, [.. Enumerable.Repeat(1f, size)])], from);
+    }
+
+    /// <summary>
+    /// Adds y_i = scale_i * x_i + shift_i, such as a trained batch normalisation: into the dense layer before it or the layer behind it,
+    /// else as a dense layer of its own.
+    /// </summary>
+    /// <param name="scale">Factors.</param>
+    /// <param name="shift">Terms.</param>
+    /// <param name="sources">The file's tensors or nodes.</param>
+    public void AddAffine(double[] scale, double[] shift, IEnumerable<string> sources)
+    {
+        Affine affine = new(scale, shift, [.. sources]);
+        if (_pending is Affine before)
+        {
+            _pending = before.Then(affine);
+        }
+        else if (_layers.Count > 0 && affine.FoldBehind(_layers[^1], _tensors) is Layer folded)
+        {
+            _layers[^1] = folded;
+            _sources[^1].AddRange(affine.Sources);
+        }
+        else
+        {
+            _pending = affine;
+        }
+    }
+
+    /// <summary>The network of all that was added, with what the options tell.</summary>
+    /// <exception cref="ImportException">The parts contradict each other or the options, or an option is missing.</exception>
+    public ImportResult Build()
+    {
+        if (_pending is Affine affine)
+        {
+            _pending = null;
+            AddDiagonal(affine);
+        }
+
+        if (_layers.Count == 0)
+        {
+            throw source.Error("there is no layer in the file; at least one was expected");
+        }
+
+        Network network;
+        try
+        {
+            network = Assemble();
+        }
+        catch (ArgumentException e)
+        {
+            throw source.Error(e.Message);
+        }
+
+        return new ImportResult(network, format, [.. _layers.Select((layer, i) => new LayerReading(layer.Name, layer.ToString(), _sources[i]))], _notes) { SourceNoun = SourceNoun };
+    }
+
+    private Network Assemble()
+    {
+        int outputs = _layers[^1].OutputSize;
+        NetworkInput input = Input();
+        NetworkTask task = options.Task ?? Guess(input, outputs);
+        OutputSteps steps = options.OutputSteps ?? task switch
+        {
+            NetworkTask.Classify => OutputSteps.Last,
+            NetworkTask.LanguageModel => OutputSteps.Every,
+            _ => Steps ?? OutputSteps.Every,
+        };
+        IReadOnlyList<string>? labels = options.Labels;
+        if (task == NetworkTask.Classify && labels is null)
+        {
+            throw source.Error($"a classifier needs the labels of its {outputs} outputs, in their order; give them as 'labels'");
+        }
+
+        Network network = new(
+            options.Name ?? Path.GetFileNameWithoutExtension(source.Path), task, input, _layers, steps, _tensors.Values, labels,
+            options.OutputScaling ?? OutputScaling, _probes, MetadataJson, options.Skip ?? Skip);
+        return _probes.Count > 0 ? Checked(network) : network.With([Recorded(network)]);
+    }
+
+    private NetworkInput Input()
+    {
+        int size = _layers[0].InputSize;
+        if (options.Vocabulary is null)
+        {
+            return _layers[0] is EmbeddingLayer
+                ? throw source.Error($"layer '{_layers[0].Name}' reads one of {size} characters, which the file does not list; give them in the order of their tokens as 'vocabulary'")
+                : new VectorInput(size, options.InputNames, options.InputScaling ?? InputScaling);
+        }
+
+        Vocabulary vocabulary = new(options.Vocabulary, options.Normalization, options.Unknown, options.Replacement);
+        return vocabulary.Size == size
+            ? vocabulary
+            : throw source.Error($"the vocabulary has {vocabulary.Size} characters, but layer '{_layers[0].Name}' reads {size}");
+    }
+
+    private NetworkTask Guess(NetworkInput input, int outputs)
+    {
+        if (options.Labels is not null)
+        {
+            return NetworkTask.Classify;
+        }
+
+        if (input is Vocabulary && input.Size == outputs && _layers.All(layer => !layer.NeedsWholeSequence))
+        {
+            Note("as many outputs as characters: read as a language model ('task' says otherwise)");
+            return NetworkTask.LanguageModel;
+        }
+
+        return NetworkTask.Raw;
+    }
+
+    private Network Checked(Network network)
+    {
+        Interpreter interpreter = new(network);
+        for (int i = 0; i < network.Probes.Count; i++)
+        {
+            Probe probe = network.Probes[i];
+            float[] actual = probe.Text is string text ? interpreter.RunText(text) : interpreter.Run(probe.Values);
+            ProbeTolerance.Check(source, i, probe.Output, actual);
+        }
+
+        return network;
+    }
+
+    // So that a compiled model can prove itself, although the file holds no recorded run.
+    private static Probe Recorded(Network network)
+    {
+        Interpreter interpreter = new(network);
+        if (network.Vocabulary is Vocabulary vocabulary)
+        {
+            string text = string.Concat(Enumerable.Range(0, ProbeSteps).Select(i => char.ConvertFromUtf32(vocabulary.CodePoints[i * 5 % vocabulary.Size])));
+            return Probe.OfText(text, interpreter.RunText(text));
+        }
+
+        float[] values = new float[ProbeSteps * network.InputSize];
+        Scaling? scaling = (network.Input as VectorInput)?.Scaling;
+        for (int i = 0; i < values.Length; i++)
+        {
+            int column = i % network.InputSize;
+            values[i] = MathF.Sin(i + 1) * (scaling?.Std[column] ?? 1f) + (scaling?.Mean[column] ?? 0f);
+        }
+
+        return Probe.OfValues(values, interpreter.Run(values));
+    }
+
+    private void AddDiagonal(Affine affine)
+    {
+        string name = NameLayer("scale");
+        int size = affine.Scale.Length;
+        Add(
+            new DenseLayer(name, size, size),
+            [Diagonal(name, [.. affine.Scale.Select(value => (float)value)]), new Tensor(name + ".bias", [size], [.. affine.Shift.Select(value => (float)value)])],
+            affine.Sources);
+    }
+
+    private Tensor Diagonal(string layer, float[] values)
+    {
+        int size = values.Length;
+        if (size > FieldReader.MaximumSize / 8)
+        {
+            throw source.Error($"{size} values are scaled one by one between layers that cannot take it up; at most {FieldReader.MaximumSize / 8} are supported");
+        }
+
+        float[] matrix = new float[size * size];
+        for (int i = 0; i < size; i++)
+        {
+            matrix[(i * size) + i] = values[i];
+        }
+
+        return new Tensor(layer + ".weight", [size, size], matrix);
+    }
+}

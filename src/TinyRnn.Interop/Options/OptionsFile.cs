@@ -1,0 +1,114 @@
+using System.Text;
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop.Options;
+
+/// <summary>
+/// What a file of weights does not say, as a small JSON beside it: <c>gru.import.json</c> for <c>gru.safetensors</c>. The fields are those of
+/// <see cref="ImportOptions"/> in the words of the model file; the README beside the project lists them.
+/// </summary>
+public static class OptionsFile
+{
+    private const string Extension = ".import.json";
+    private const int MaximumLength = 1 << 24;
+
+    private static readonly Dictionary<string, SequenceReading> Readings = new()
+    {
+        ["steps"] = SequenceReading.Steps,
+        ["final"] = SequenceReading.Final,
+        ["mean"] = SequenceReading.Mean,
+        ["max"] = SequenceReading.Max,
+    };
+
+    /// <summary>The words for <see cref="ImportOptions.Reading"/>.</summary>
+    public static IEnumerable<string> ReadingWords => Readings.Keys;
+
+    /// <summary>Where the options of a file of weights are looked for.</summary>
+    public static string PathBeside(string weights) => Path.ChangeExtension(weights, null) + Extension;
+
+    /// <summary>The options beside a file of weights; none where there is no such file.</summary>
+    /// <exception cref="ImportException">The file is malformed.</exception>
+    public static ImportOptions FindBeside(string weights)
+    {
+        string path = PathBeside(weights);
+        return File.Exists(path) ? Read(path) : ImportOptions.None;
+    }
+
+    /// <summary>Reads a file of options.</summary>
+    /// <exception cref="ImportException">The file is not there or malformed.</exception>
+    public static ImportOptions Read(string path)
+    {
+        if (!File.Exists(path) || new FileInfo(path).Length > MaximumLength)
+        {
+            throw new ImportException(path, "", "no such file, or a very long one; a small JSON of import options was expected");
+        }
+
+        return Parse(File.ReadAllText(path, Encoding.UTF8), path);
+    }
+
+    /// <summary>Reads options from a JSON text.</summary>
+    /// <exception cref="ImportException">It is malformed.</exception>
+    public static ImportOptions Parse(string text, string path)
+    {
+        try
+        {
+            FieldReader fields = new(new ModelText(text, path), JsonParser.Parse(text, path), "the import options");
+            return Read(fields);
+        }
+        catch (ModelFormatException e)
+        {
+            throw new ImportException(path, $"line {e.Line}, column {e.Column}", e.Reason);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ImportException(path, "", e.Message);
+        }
+    }
+
+    /// <summary>A reading by its word, or null.</summary>
+    internal static SequenceReading? FindReading(string word) => Readings.TryGetValue(word, out SequenceReading reading) ? reading : null;
+
+    private static ImportOptions Read(FieldReader fields)
+    {
+        FieldReader? input = fields.Find("input") is JsonValue inputValue ? new FieldReader(fields.Text, inputValue, "the input") : null;
+        FieldReader? output = fields.Find("output") is JsonValue outputValue ? new FieldReader(fields.Text, outputValue, "the output") : null;
+        ImportOptions options = ImportOptions.None with
+        {
+            Name = FindString(fields, "name"),
+            Task = fields.Find("task") is null ? null : fields.ReadWord("task", Words.Tasks),
+            Labels = fields.FindStrings("labels"),
+            Vocabulary = FindString(fields, "vocabulary"),
+            Normalization = fields.FindWord("normalization", Words.Normalizations, TextNormalization.None),
+            Unknown = fields.FindWord("unknown", Words.UnknownCharacters, UnknownCharacter.Error),
+            Replacement = FindString(fields, "replacement"),
+            OutputSteps = fields.Find("steps") is null ? null : fields.ReadWord("steps", Words.OutputSteps),
+            Reading = fields.Find("reading") is null ? null : fields.ReadWord("reading", Readings),
+            InputNames = input?.FindStrings("names"),
+            InputScaling = Scaling(input),
+            OutputScaling = Scaling(output),
+            Skip = output?.FindIndices("skip"),
+            Order = fields.FindStrings("order"),
+        };
+        options = fields.Find("activations") is JsonValue activations
+            ? options with { Activations = Activations(new FieldReader(fields.Text, activations, "'activations'")) }
+            : options;
+        input?.End();
+        output?.End();
+        fields.End();
+        return options;
+    }
+
+    private static Dictionary<string, string> Activations(FieldReader fields) =>
+        fields.Value.Members.ToDictionary(member => member.Name, member => fields.ReadString(member.Name));
+
+    private static string? FindString(FieldReader fields, string name) => fields.Find(name) is null ? null : fields.ReadString(name);
+
+    private static Scaling? Scaling(FieldReader? fields)
+    {
+        float[]? mean = fields?.FindNumbers("mean");
+        float[]? std = fields?.FindNumbers("std");
+        return mean is null && std is null ? null
+            : mean is not null && std is not null ? new Scaling(mean, std)
+            : throw fields!.ErrorAtStart(ModelErrorCode.MissingField, "needs both 'mean' and 'std' or none");
+    }
+}

@@ -1,0 +1,106 @@
+using TinyRnn.Interop.StateDicts;
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop.Safetensors;
+
+/// <summary>
+/// The names under which TinyRnn's tensors stand in an exported file, which are PyTorch's, and the way back: what a state dict cannot
+/// hold stands in the file's metadata, as the model file without its tensors.
+/// </summary>
+internal static class ExportedNetwork
+{
+    public const string MetadataKey = "tinyrnn";
+
+    /// <summary>The tensors of a network under PyTorch's names.</summary>
+    public static IEnumerable<Tensor> Tensors(Network network)
+    {
+        foreach (Layer layer in network.Layers)
+        {
+            foreach (TensorSpec spec in layer.Tensors)
+            {
+                yield return new Tensor(NameOf(layer, spec.Name), [.. spec.Shape], network.Tensors[spec.Name].Values);
+                if (SecondBias(layer, spec.Name) is string second)
+                {
+                    yield return new Tensor(second, [.. spec.Shape], new float[spec.Length]);
+                }
+            }
+        }
+    }
+
+    /// <summary>Reads a network back.</summary>
+    /// <exception cref="ImportException">The description is broken, or the tensors do not fit it.</exception>
+    public static ImportResult Read(ImportSource source, ImportOptions options, IReadOnlyList<StateTensor> tensors, string description)
+    {
+        if (options != ImportOptions.None)
+        {
+            throw source.Error("the file was exported by TinyRnn and says all of the model, so no option can be given");
+        }
+
+        Dictionary<string, StateTensor> byName = tensors.ToDictionary(tensor => tensor.Name);
+        List<LayerReading> readings = [];
+        Network network;
+        try
+        {
+            network = NetworkReader.ReadDescription(description, source.Path, layers => [.. layers.SelectMany(layer => Take(source, layer, byName, readings))]);
+        }
+        catch (ModelFormatException e)
+        {
+            throw source.Error($"'__metadata__' '{MetadataKey}', line {e.Line}, column {e.Column}", e.Reason);
+        }
+        catch (ArgumentException e)
+        {
+            throw source.Error($"'__metadata__' '{MetadataKey}'", e.Message);
+        }
+
+        return byName.Count == 0
+            ? new ImportResult(network, "safetensors", readings, ["the file was exported by TinyRnn; its metadata say all of the model"]) { SourceNoun = "tensor" }
+            : throw source.Error($"tensor {ImportSource.Quote(byName.First().Key)}", "no layer of the file's own description uses it");
+    }
+
+    private static List<Tensor> Take(ImportSource source, Layer layer, Dictionary<string, StateTensor> byName, List<LayerReading> readings)
+    {
+        List<Tensor> tensors = [];
+        List<string> sources = [];
+        foreach (TensorSpec spec in layer.Tensors)
+        {
+            tensors.Add(new Tensor(spec.Name, [.. spec.Shape], TakeOne(NameOf(layer, spec.Name), spec.Shape)));
+            if (SecondBias(layer, spec.Name) is string second && TakeOne(second, spec.Shape).AsSpan().ContainsAnyExcept(0f))
+            {
+                throw source.Error($"tensor '{second}'", "zeros were expected, because the layer has one bias");
+            }
+        }
+
+        readings.Add(new LayerReading(layer.Name, layer.ToString(), sources));
+        return tensors;
+
+        float[] TakeOne(string name, IReadOnlyList<int> shape)
+        {
+            if (!byName.Remove(name, out StateTensor? tensor) || !tensor.Shape.SequenceEqual(shape))
+            {
+                throw source.Error($"tensor '{name}'", $"{(tensor is null ? "it is missing" : $"its shape is {tensor.DescribeShape()}")}; [{string.Join(", ", shape)}] was expected for layer '{layer.Name}'");
+            }
+
+            sources.Add(name);
+            return tensor.Read();
+        }
+    }
+
+    // 'gru.weight_ih_reverse' is 'gru.weight_ih_l0_reverse', and a single bias that of the input.
+    private static string NameOf(Layer layer, string name)
+    {
+        if (layer is not RecurrentLayer)
+        {
+            return name;
+        }
+
+        const string Reverse = "_reverse";
+        bool isReverse = name.EndsWith(Reverse, StringComparison.Ordinal);
+        string role = isReverse ? name[..^Reverse.Length] : name;
+        return $"{(role == layer.Name + ".bias" ? role + "_ih" : role)}_l0{(isReverse ? Reverse : "")}";
+    }
+
+    private static string? SecondBias(Layer layer, string name) =>
+        layer is RecurrentLayer { Bias: BiasForm.Combined } && name.StartsWith(layer.Name + ".bias", StringComparison.Ordinal)
+            ? NameOf(layer, name).Replace(".bias_ih", ".bias_hh", StringComparison.Ordinal)
+            : null;
+}

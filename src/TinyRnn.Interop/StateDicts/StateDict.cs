@@ -1,0 +1,67 @@
+namespace TinyRnn.Interop.StateDicts;
+
+/// <summary>The tensors of a PyTorch module by name.</summary>
+/// <param name="source">The file.</param>
+/// <param name="tensors">The tensors in the order of the file, with distinct names.</param>
+/// <param name="aliases">Names of tensors that were left out because they are others once more (tied weights).</param>
+internal sealed class StateDict(ImportSource source, IReadOnlyList<StateTensor> tensors, IReadOnlyDictionary<string, string> aliases)
+{
+    public const int MaximumTensors = 4096;
+
+    // What torch.compile and DataParallel put in front of names that they did not choose.
+    private static readonly string[] Wrappers = ["_orig_mod.", "module."];
+
+    private readonly Dictionary<string, StateTensor> _byName = ByName(source, tensors, aliases);
+
+    public ImportSource Source => source;
+
+    /// <summary>The tensors by the name without wrappers, in the order of the file; tied ones under each of their names.</summary>
+    public IReadOnlyDictionary<string, StateTensor> Tensors => _byName;
+
+    /// <summary>
+    /// Whether the order of the file says nothing: the usual writers of safetensors sort by name, so that only another order can be that of the modules.
+    /// </summary>
+    public bool IsSorted { get; } = tensors.Zip(tensors.Skip(1)).All(pair => string.CompareOrdinal(pair.First.Name, pair.Second.Name) < 0);
+
+    public static string Unwrap(string name)
+    {
+        foreach (string wrapper in Wrappers)
+        {
+            // Anywhere, for a part of a model may be compiled or wrapped alone; at the start of a segment.
+            int at;
+            while ((at = name.IndexOf(wrapper, StringComparison.Ordinal)) >= 0 && (at == 0 || name[at - 1] == '.') && at + wrapper.Length < name.Length)
+            {
+                name = name.Remove(at, wrapper.Length);
+            }
+        }
+
+        return name;
+    }
+
+    private static Dictionary<string, StateTensor> ByName(ImportSource source, IReadOnlyList<StateTensor> tensors, IReadOnlyDictionary<string, string> aliases)
+    {
+        if (tensors.Count > MaximumTensors)
+        {
+            throw source.Error($"the file has {tensors.Count} tensors; at most {MaximumTensors} are read");
+        }
+
+        Dictionary<string, StateTensor> byName = [];
+        foreach (StateTensor tensor in tensors)
+        {
+            if (!byName.TryAdd(Unwrap(tensor.Name), tensor))
+            {
+                throw source.Error($"tensor {ImportSource.Quote(tensor.Name)}", "two tensors have this name, 'module.' and '_orig_mod.' left out");
+            }
+        }
+
+        foreach ((string alias, string name) in aliases)
+        {
+            if (byName.TryGetValue(Unwrap(name), out StateTensor? tensor))
+            {
+                byName.TryAdd(Unwrap(alias), tensor);
+            }
+        }
+
+        return byName;
+    }
+}

@@ -1,0 +1,21 @@
+namespace TinyRnn.Interop.StateDicts;
+
+/// <summary>One named array of a state dict. Values are decoded when they are asked for, after the shape was checked.</summary>
+/// <param name="name">Its name, as the file has it.</param>
+/// <param name="shape">Sizes, slowest first; none for a scalar.</param>
+/// <param name="isNumeric">Whether its elements are floating-point numbers.</param>
+/// <param name="read">Decodes the elements.</param>
+internal sealed class StateTensor(string name, int[] shape, bool isNumeric, Func<float[]> read)
+{
+    public string Name { get; } = name;
+
+    public IReadOnlyList<int> Shape { get; } = shape;
+
+    public bool IsNumeric { get; } = isNumeric;
+
+    public int Rank => Shape.Count;
+
+    public float[] Read() => read();
+
+    public string DescribeShape() => $"[{string.Join(", ", Shape)}]";
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using TinyRnn.Interop;
+using TinyRnn.Interop.Options;
+using TinyRnn.Model;
+
+namespace TinyRnn.Tool.Commands;
+
+/// <summary>What a file of weights does not say, on the command line; it comes before what the file beside the weights says.</summary>
+internal sealed class ImportArguments
+{
+    private readonly Option<string?> _options = new("--options") { Description = "A JSON file of import options; 'NAME.import.json' beside the weights by default, where it is there." };
+    private readonly Option<string?> _name = new("--name") { Description = "Name of the model; from the file's name by default." };
+    private readonly Option<string?> _task = Words("--task", Model.Words.Tasks.Keys, "What the model is for; guessed from labels and vocabulary by default.");
+    private readonly Option<string?> _labels = new("--labels") { Description = "A text file with one label a line, or a JSON array." };
+    private readonly Option<string?> _vocabulary = new("--vocabulary") { Description = "A text file with the characters in the order of their tokens, or JSON: a string, an array, {character: token}." };
+    private readonly Option<string?> _normalization = Words("--normalization", Model.Words.Normalizations.Keys, "What is done to text before its characters are looked up.");
+    private readonly Option<string?> _unknown = Words("--unknown", Model.Words.UnknownCharacters.Keys, "What happens to a character outside of the vocabulary.");
+    private readonly Option<string?> _replacement = new("--replacement") { Description = "The character that unknown ones are read as." };
+    private readonly Option<string?> _steps = Words("--steps", Model.Words.OutputSteps.Keys, "Which steps' outputs count.");
+    private readonly Option<string?> _reading = Words("--reading", OptionsFile.ReadingWords, "What the layers behind the last recurrent one read of its steps.");
+    private readonly Option<string?> _order = new("--order") { Description = "Names of the modules in the order in which they are called, between commas." };
+    private readonly Option<string[]> _activations = new("--activation") { Description = "NAME=ACTIVATION: the activation behind a module, or of a plain RNN's recurrence; may be given several times, or several between commas." };
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { _task, _labels, _vocabulary, _normalization, _unknown, _replacement, _steps, _reading, _order, _activations, _name, _options })
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <exception cref="ToolException">An argument is malformed.</exception>
+    /// <exception cref="ImportException">A file that an argument names is malformed.</exception>
+    public ImportOptions Read(ParseResult parsed, string weights)
+    {
+        ImportOptions file = parsed.GetValue(_options) is string path ? OptionsFile.Read(path) : OptionsFile.FindBeside(weights);
+        Dictionary<string, string> activations = Activations(parsed.GetValue(_activations) ?? []);
+        return file with
+        {
+            Name = parsed.GetValue(_name) ?? file.Name,
+            Task = Find(parsed, _task, Model.Words.Tasks) ?? file.Task,
+            Labels = parsed.GetValue(_labels) is string labels ? TextFiles.ReadLabels(labels) : file.Labels,
+            Vocabulary = parsed.GetValue(_vocabulary) is string vocabulary ? TextFiles.ReadVocabulary(vocabulary) : file.Vocabulary,
+            Normalization = Find(parsed, _normalization, Model.Words.Normalizations) ?? file.Normalization,
+            Unknown = Find(parsed, _unknown, Model.Words.UnknownCharacters) ?? file.Unknown,
+            Replacement = parsed.GetValue(_replacement) ?? file.Replacement,
+            OutputSteps = Find(parsed, _steps, Model.Words.OutputSteps) ?? file.OutputSteps,
+            Reading = parsed.GetValue(_reading) is string reading ? OptionsFile.FindReading(reading) : file.Reading,
+            Order = parsed.GetValue(_order)?.Split(',', StringSplitOptions.TrimEntries) ?? file.Order,
+            Activations = activations.Count > 0 ? activations : file.Activations,
+        };
+    }
+
+    private static Option<string?> Words(string name, IEnumerable<string> words, string description)
+    {
+        Option<string?> option = new(name) { Description = description };
+        option.AcceptOnlyFromAmong([.. words]);
+        return option;
+    }
+
+    private static T? Find<T>(ParseResult parsed, Option<string?> option, Dictionary<string, T> words)
+        where T : struct => parsed.GetValue(option) is string word ? words[word] : null;
+
+    private static Dictionary<string, string> Activations(string[] values)
+    {
+        Dictionary<string, string> activations = [];
+        foreach (string pair in values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+        {
+            int equals = pair.LastIndexOf('=');
+            if (equals < 0 || !activations.TryAdd(pair[..equals], pair[(equals + 1)..]))
+            {
+                throw new ToolException($"'{pair}' is no NAME=ACTIVATION, or names a module twice");
+            }
+        }
+
+        return activations;
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using TinyRnn.Interop;
+using TinyRnn.Interop.Options;
+using TinyRnn.Model;
+using TinyRnn.Tool.Output;
+
+namespace TinyRnn.Tool.Commands;
+
+/// <summary><c>tinyrnn import</c>: makes a model file of another tool's weights.</summary>
+internal static class ImportCommand
+{
+    public static Command Create()
+    {
+        ImportArguments arguments = new();
+        Argument<string> file = new("file") { Description = $"Weights of another tool: {string.Join(", ", ModelImporters.All.Select(importer => importer.Format))}." };
+        Option<string?> output = new("--output", "-o") { Description = "The .tinyrnn file to write; beside the weights by default." };
+        Option<bool> explain = new("--explain") { Description = "Say for every layer which tensors or nodes it was made of." };
+        Command command = new("import", "Makes a model file of weights from PyTorch, Keras, RTNeural or ONNX.") { file, output, explain };
+        arguments.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetRequiredValue(file);
+            ImportResult result = ModelImporters.Import(path, arguments.Read(parsed, path));
+            string written = parsed.GetValue(output) ?? Path.ChangeExtension(path, ".tinyrnn");
+            NetworkFile.Save(result.Network, written);
+            Print(result, written, parsed.GetValue(explain));
+        });
+        return command;
+    }
+
+    private static void Print(ImportResult result, string written, bool explain)
+    {
+        int width = result.Layers.Max(layer => layer.What.Length);
+        foreach (LayerReading layer in result.Layers)
+        {
+            string count = layer.Sources.Count switch { 0 => "", 1 => "1 " + result.SourceNoun, int n => $"{n} {result.SourceNoun}s" };
+            Report.Write(layer.Name, $"{layer.What.PadRight(width)}  {count}");
+            foreach (string source in explain ? layer.Sources : [])
+            {
+                Report.Write("", "<- " + source);
+            }
+        }
+
+        Network network = result.Network;
+        string steps = network.OutputSteps == OutputSteps.Last ? "the last step" : "every step";
+        Report.Write("task", $"{Models.TaskName(network.Task)}, output of {steps}");
+        foreach (string note in result.Notes)
+        {
+            Report.Write("note", note);
+        }
+
+        Report.Write("wrote", $"{written}; {result.Format}, all {result.SourceCount} {result.SourceNoun}s used");
+    }
+}

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using Spectre.Console;
+using TinyRnn.Tool.Output;
+using TinyRnn.Training;
+
+namespace TinyRnn.Tool.Commands;
+
+/// <summary>Trains one combination of settings after the other, keeps the best model, and ends with a table of them all.</summary>
+internal sealed class SweepRun(SweepSpecification sweep, ParseResult arguments, Func<ParseResult, TrainingPlan> makePlan)
+{
+    private readonly List<Row> _rows = [];
+    private TrainingResult? _best;
+
+    /// <returns>The exit code.</returns>
+    public int Run(CancellationToken cancellation)
+    {
+        IReadOnlyList<string[]> combinations = sweep.Combinations;
+        ParseResult[] lines = [.. combinations.Select(combination => TrainingConfiguration.WithOptions(arguments, sweep.ToOptions(combination)))];
+
+        // What cannot be trained is said before the first is, not hours later.
+        foreach (ParseResult line in lines)
+        {
+            TrainingRun.CheckOutput(makePlan(line).Output);
+        }
+
+        for (int i = 0; i < lines.Length && !cancellation.IsCancellationRequested; i++)
+        {
+            string settings = string.Join(", ", sweep.Names.Zip(combinations[i], (name, value) => $"{name} {value}"));
+            Report.Write("Training", FormattableString.Invariant($"{i + 1} of {lines.Length}: {settings}"));
+            _rows.Add(Train(makePlan(lines[i]) with { Checkpoints = null }, combinations[i], cancellation));
+        }
+
+        WriteTable();
+        return cancellation.IsCancellationRequested ? Program.Stopped
+            : _best is null ? throw new ToolException("no combination of --sweep could be trained: all diverged")
+            : 0;
+    }
+
+    private Row Train(TrainingPlan plan, string[] combination, CancellationToken cancellation)
+    {
+        // The best one's measurements stay beside its model while others are tried.
+        string metrics = MetricsFile.PathBeside(plan.Output);
+        string candidate = metrics + ".candidate";
+        try
+        {
+            TrainingResult result = TrainingRun.Train(plan, candidate, cancellation);
+            if (_best is null || (result.HigherIsBetter ? result.Metric > _best.Metric : result.Metric < _best.Metric))
+            {
+                _best = result;
+                File.Move(candidate, metrics, overwrite: true);
+                TrainingRun.Write(plan, result, metrics);
+            }
+
+            return new Row(combination, result, null);
+        }
+        catch (TrainingDivergedException e)
+        {
+            Report.Write("Diverged", e.Message);
+            return new Row(combination, null, e);
+        }
+        finally
+        {
+            File.Delete(candidate);
+        }
+    }
+
+    private void WriteTable()
+    {
+        string[] measures = _best is null ? [] : [.. Measures.Of(_best.MetricName, _best.Metric).Select(measure => measure.Name)];
+        Table table = new Table().Border(TableBorder.Simple).AddColumns([.. sweep.Names, .. measures, "best step", "time", ""]);
+        IEnumerable<Row> trained = _rows.Where(row => row.Result is not null);
+        IEnumerable<Row> sorted = _best is { HigherIsBetter: true }
+            ? trained.OrderByDescending(row => row.Result!.Metric)
+            : trained.OrderBy(row => row.Result!.Metric);
+        foreach (Row row in sorted)
+        {
+            TrainingResult result = row.Result!;
+            IEnumerable<string> values = Measures.Of(result.MetricName, result.Metric).Select(measure => FormattableString.Invariant($"{measure.Value:0.0000}"));
+            string note = ReferenceEquals(result, _best) ? "kept" : result.Cancelled ? "stopped" : "";
+            AddRow([.. row.Combination, .. values, FormattableString.Invariant($"{result.BestIteration:#,0}"), Durations.MinutesSeconds(result.Elapsed), note]);
+        }
+
+        foreach (Row row in _rows.Where(row => row.Failure is not null))
+        {
+            AddRow([.. row.Combination, .. measures.Select(_ => ""), FormattableString.Invariant($"{row.Failure!.Iteration:#,0}"), "", "diverged"]);
+        }
+
+        AnsiConsole.Write(table);
+
+        void AddRow(string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
+    }
+
+    private sealed record Row(string[] Combination, TrainingResult? Result, TrainingDivergedException? Failure);
+}

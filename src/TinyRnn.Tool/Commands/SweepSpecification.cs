@@ -1,0 +1,79 @@
+using System.CommandLine;
+
+namespace TinyRnn.Tool.Commands;
+
+/// <summary>Values of some options, all combinations of which are trained: <c>rate=0.001,0.003;hidden=64,128</c>.</summary>
+internal sealed class SweepSpecification
+{
+    private const int MaximumCombinations = 1000;
+
+    private readonly List<string[]> _values = [];
+    private readonly List<Option> _options = [];
+
+    private SweepSpecification()
+    {
+    }
+
+    /// <summary>Names of the options, without dashes.</summary>
+    public IReadOnlyList<string> Names => [.. _options.Select(TrainingConfiguration.NameOf)];
+
+    /// <summary>For each combination a value of each option; the last option changes fastest.</summary>
+    public IReadOnlyList<string[]> Combinations
+    {
+        get
+        {
+            IEnumerable<string[]> combinations = [[]];
+            foreach (string[] values in _values)
+            {
+                combinations = [.. combinations.SelectMany(before => values.Select(value => (string[])[.. before, value]))];
+            }
+
+            return [.. combinations];
+        }
+    }
+
+    /// <summary>Reads a specification.</summary>
+    /// <exception cref="ToolException">It is not well formed, names what is no option or given elsewhere, or holds a value that an option does not take.</exception>
+    public static SweepSpecification Parse(string text, ParseResult arguments)
+    {
+        Dictionary<string, Option> options = TrainingConfiguration.OptionsOf(arguments.CommandResult.Command);
+        SweepSpecification sweep = new();
+        foreach (string part in text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] sides = part.Split('=', 2, StringSplitOptions.TrimEntries);
+            string[] values = sides.Length < 2 ? [] : sides[1].Split(',', StringSplitOptions.TrimEntries);
+            if (values.Length == 0 || values.Contains(""))
+            {
+                throw new ToolException($"--sweep: '{part}' is not of the form name=value,value");
+            }
+
+            if (!options.TryGetValue(sides[0], out Option? option) || sides[0] == "output")
+            {
+                throw new ToolException($"--sweep: '{sides[0]}' is no setting of 'train {arguments.CommandResult.Command.Name}'");
+            }
+
+            if (sweep._options.Contains(option) || arguments.GetResult(option) is { Implicit: false })
+            {
+                throw new ToolException($"--sweep: '{sides[0]}' is given twice");
+            }
+
+            sweep._options.Add(option);
+            sweep._values.Add([.. values.Distinct()]);
+            foreach (string value in values)
+            {
+                if (TrainingConfiguration.ErrorOf(arguments, option, $"{option.Name}={value}") is string reason)
+                {
+                    throw new ToolException("--sweep: " + reason);
+                }
+            }
+        }
+
+        long count = sweep._values.Aggregate(1L, (product, values) => Math.Min(product * values.Length, int.MaxValue));
+        return sweep._options.Count == 0 ? throw new ToolException("--sweep: at least one name=value,value was expected")
+            : count > MaximumCombinations ? throw new ToolException($"--sweep: {count} combinations; at most {MaximumCombinations} were expected")
+            : sweep;
+    }
+
+    /// <summary>A combination as options of the command line.</summary>
+    public IEnumerable<string> ToOptions(string[] combination) => _options.Zip(combination, (option, value) => $"{option.Name}={value}");
+}

@@ -1,0 +1,151 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using TinyRnn.Tool.Data;
+
+namespace TinyRnn.Tool.Commands;
+
+/// <summary>
+/// The settings of a training as a JSON object whose fields are the options of its command, without the dashes. A configuration file
+/// becomes options of the command line, so that both are read and checked by the same rules.
+/// </summary>
+internal static class TrainingConfiguration
+{
+    /// <summary>The field of a model's metadata that holds the configuration.</summary>
+    public const string MetadataName = "configuration";
+
+    /// <summary>The field that names the command: <c>text</c>, <c>classify</c>.</summary>
+    public const string CommandName = "train";
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // About this run and its files, not about what is learned.
+    private static readonly HashSet<string> NotStored = ["output", "sample-every", "temperature", "resume", "checkpoint-every"];
+
+    // What a file of settings cannot ask for.
+    private static readonly HashSet<string> NotRead = ["config", "sweep", "resume", "help", "version"];
+
+    /// <summary>The name of an option in a configuration.</summary>
+    public static string NameOf(Option option) => option.Name.TrimStart('-');
+
+    /// <summary>The options of a command that a configuration can set, by name.</summary>
+    public static Dictionary<string, Option> OptionsOf(Command command) =>
+        command.Options.Where(option => !NotRead.Contains(NameOf(option))).ToDictionary(NameOf);
+
+    /// <summary>The command line with what a file says put before what the user wrote, for options that the user left out.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="path">A configuration file.</param>
+    /// <param name="except">Names of options that are set elsewhere.</param>
+    /// <exception cref="ToolException">The file is not a configuration of this command.</exception>
+    public static ParseResult Apply(ParseResult arguments, string path, IReadOnlyCollection<string> except)
+    {
+        Command command = arguments.CommandResult.Command;
+        Dictionary<string, Option> options = OptionsOf(command);
+        List<string> tokens = [];
+        foreach (ConfigurationField field in ConfigurationFile.Read(path))
+        {
+            if (field.Name == CommandName)
+            {
+                string trained = field.GetText(typeof(string));
+                if (trained != command.Name)
+                {
+                    throw field.Error($"these are settings of 'train {trained}', not of 'train {command.Name}'");
+                }
+
+                continue;
+            }
+
+            if (!options.TryGetValue(field.Name, out Option? option))
+            {
+                throw field.Error($"'{field.Name}' is no setting of 'train {command.Name}'; they are {string.Join(", ", options.Keys)}");
+            }
+
+            string token = $"{option.Name}={field.GetText(option.ValueType)}";
+            if (ErrorOf(arguments, option, token) is string reason)
+            {
+                throw field.Error(reason);
+            }
+
+            if (!except.Contains(field.Name) && arguments.GetResult(option) is null or { Implicit: true })
+            {
+                tokens.Add(token);
+            }
+        }
+
+        return WithOptions(arguments, tokens);
+    }
+
+    /// <summary>Parses the command line again with more options.</summary>
+    /// <exception cref="ToolException">They do not go together.</exception>
+    public static ParseResult WithOptions(ParseResult arguments, IEnumerable<string> options)
+    {
+        string[] path = PathOf(arguments);
+        ParseResult result = arguments.RootCommandResult.Command.Parse([.. path, .. options, .. arguments.Tokens.Skip(path.Length).Select(token => token.Value)]);
+        return result.Errors.Count == 0 ? result : throw new ToolException(result.Errors[0].Message);
+    }
+
+    /// <summary>What is wrong with a value of an option as the command line would write it; null where nothing is.</summary>
+    public static string? ErrorOf(ParseResult arguments, Option option, string token) =>
+        arguments.RootCommandResult.Command.Parse([.. PathOf(arguments), token]).Errors.FirstOrDefault(error => OptionOf(error.SymbolResult) == option)?.Message;
+
+    /// <summary>The configuration of a training: what its options are, given or by default.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="resolved">Values that are not on the command line but follow from the data or the trainer, by option.</param>
+    public static string Describe(ParseResult arguments, IReadOnlyDictionary<Option, object> resolved)
+    {
+        Command command = arguments.CommandResult.Command;
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter json = new(stream, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString(CommandName, command.Name);
+            foreach ((string name, Option option) in OptionsOf(command))
+            {
+                object? value = resolved.TryGetValue(option, out object? known) ? known : ValueOf(arguments, option);
+                if (!NotStored.Contains(name) && value is not null)
+                {
+                    json.WritePropertyName(name);
+                    JsonSerializer.Serialize(json, value, value.GetType());
+                }
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static Option? OptionOf(SymbolResult? result) => result switch
+    {
+        OptionResult option => option.Option,
+        ArgumentResult argument => OptionOf(argument.Parent),
+        _ => null,
+    };
+
+    // The names of the commands, from below the root.
+    private static string[] PathOf(ParseResult arguments)
+    {
+        List<string> names = [];
+        for (SymbolResult? result = arguments.CommandResult; result is CommandResult { Parent: not null } command; result = result.Parent)
+        {
+            names.Insert(0, command.Command.Name);
+        }
+
+        return [.. names];
+    }
+
+    private static object? ValueOf(ParseResult arguments, Option option) => option switch
+    {
+        Option<bool> flag => arguments.GetValue(flag),
+        Option<int> number => arguments.GetValue(number),
+        Option<int?> number => arguments.GetValue(number),
+        Option<ulong> number => arguments.GetValue(number),
+        Option<float> number => arguments.GetValue(number),
+        Option<double> number => arguments.GetValue(number),
+        Option<double?> number => arguments.GetValue(number),
+        Option<string> text => arguments.GetValue(text),
+        _ => throw new NotSupportedException($"{option.Name}: a configuration has no form for {option.ValueType}"),
+    };
+}

@@ -1,0 +1,30 @@
+using TinyRnn.Model;
+using TinyRnn.Tool.Output;
+using TinyRnn.Training;
+
+namespace TinyRnn.Tool.Commands;
+
+/// <summary>A training that is about to run.</summary>
+/// <param name="Trainer">What trains.</param>
+/// <param name="Output">The model file to write.</param>
+internal sealed record TrainingPlan(Trainer Trainer, string Output)
+{
+    /// <summary>Lines for people about the data and the network.</summary>
+    public IReadOnlyList<(string Word, string Text)> Description { get; init; } = [];
+
+    /// <summary>All settings as a JSON object that <c>--config</c> reads, for the model's metadata; null for none.</summary>
+    public string? Configuration { get; init; }
+
+    /// <summary>Where the training keeps what it needs to go on; null for nowhere.</summary>
+    public CheckpointOptions? Checkpoints { get; init; }
+
+    /// <summary>Samples of text to show, or null for none.</summary>
+    public TextSamples? Samples { get; init; }
+
+    /// <summary>Layers and their size in words.</summary>
+    public static string Describe(IReadOnlyList<Layer> layers)
+    {
+        long parameters = layers.SelectMany(layer => layer.Tensors).Sum(tensor => tensor.Length);
+        return FormattableString.Invariant($"{string.Join(", ", layers)}: {parameters:#,0} parameters");
+    }
+}

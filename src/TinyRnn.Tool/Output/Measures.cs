@@ -1,0 +1,20 @@
+namespace TinyRnn.Tool.Output;
+
+/// <summary>A metric in the units in which it is usually given.</summary>
+internal static class Measures
+{
+    private const string Perplexity = "perplexity";
+
+    /// <summary>The metric itself, and for a perplexity its logarithms: nats and bits a character.</summary>
+    public static IReadOnlyList<(string Name, double Value)> Of(string metric, double value) => metric == Perplexity
+        ? [(Perplexity, value), ("nats", Math.Log(value)), ("bits", Math.Log2(value))]
+        : [(metric, value)];
+
+    /// <summary>All of them in words.</summary>
+    public static string Describe(string metric, double value) => metric switch
+    {
+        "accuracy" => FormattableString.Invariant($"test accuracy {value * 100:0.0} %"),
+        Perplexity => FormattableString.Invariant($"validation {Math.Log(value):0.000} nats, {Math.Log2(value):0.000} bits, perplexity {value:0.000}"),
+        _ => FormattableString.Invariant($"validation {metric} {value:0.000}"),
+    };
+}

@@ -1,0 +1,18 @@
+namespace TinyRnn.Training;
+
+/// <summary>The bytes of a data file.</summary>
+internal static class DataFile
+{
+    /// <exception cref="TrainingDataException">There is no such file.</exception>
+    public static byte[] ReadBytes(string path, string expected)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new TrainingDataException(path, 0, "there is no such file, " + expected);
+        }
+    }
+}

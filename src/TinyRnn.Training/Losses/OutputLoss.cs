@@ -1,0 +1,19 @@
+using System.Numerics;
+
+namespace TinyRnn.Training;
+
+/// <summary>The loss that fits a network's last layer and its targets.</summary>
+internal static class OutputLoss
+{
+    /// <summary>The mean loss and its gradient by the outputs.</summary>
+    /// <param name="network">Gave the outputs.</param>
+    /// <param name="outputs">[rows, outputSize].</param>
+    /// <param name="targets">A class a row, or values.</param>
+    /// <param name="gradient">Set; empty where only the loss is wanted.</param>
+    public static double Compute<T>(TrainableNetwork<T> network, ReadOnlySpan<T> outputs, StepInput<T> targets, Span<T> gradient)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        !targets.IsTokens ? MeanSquaredError.Compute(outputs, targets.Values, gradient)
+        : network.Layers[^1].Description.OutputActivation == Activation.LogSoftmax
+            ? NegativeLogLikelihood.Compute(network.OutputSize, outputs, targets.Tokens, gradient)
+            : CrossEntropy.Compute(network.OutputSize, outputs, targets.Tokens, gradient);
+}

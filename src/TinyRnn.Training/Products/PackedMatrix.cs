@@ -1,0 +1,84 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
+namespace TinyRnn.Training;
+
+/// <summary>A matrix B [k, n] in <see cref="Panels"/>, packed once for many products C += A B. It is filled again when its values change.</summary>
+/// <param name="bits">Width of a vector, 128, 256 or 512.</param>
+internal sealed unsafe class PackedMatrix<T>(int bits)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly AlignedBuffer<T> _buffer = new();
+
+    public PackedMatrix()
+        : this(WidestBits)
+    {
+    }
+
+    /// <summary>Width of the widest vectors that pay on this machine.</summary>
+    public static int WidestBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+
+    /// <summary>Number of rows, k.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Number of columns, n.</summary>
+    public int Columns { get; private set; }
+
+    private int Lanes => bits / 8 / sizeof(T);
+
+    /// <summary>Takes B.</summary>
+    public void Pack(int rows, int columns, T* b, nint rowB) =>
+        Panels.Pack(columns, rows, b, rowB, Resize(rows, columns), Lanes);
+
+    /// <summary>Takes B, given by its transpose [columns, rows].</summary>
+    public void PackTransposed(int rows, int columns, T* turned, nint rowTurned) =>
+        Panels.PackTransposed(columns, rows, turned, rowTurned, Resize(rows, columns), Lanes);
+
+    /// <summary>C += A B, with A [m, k] and C [m, n].</summary>
+    /// <param name="m">Number of rows.</param>
+    /// <param name="a">A.</param>
+    /// <param name="rowA">Distance of two rows of A.</param>
+    /// <param name="stepA">Distance of two columns of A.</param>
+    /// <param name="c">C.</param>
+    /// <param name="rowC">Distance of two rows of C.</param>
+    public void AddProduct(int m, T* a, nint rowA, nint stepA, T* c, nint rowC)
+    {
+        T* packed = _buffer.Ensure(Panels.Length(Columns, Rows, Lanes));
+        if (bits == 512)
+        {
+            PanelProduct<T, Vector512<T>, Width512<T>>.AddPacked(m, Columns, Rows, a, rowA, stepA, packed, c, rowC);
+        }
+        else if (bits == 256)
+        {
+            PanelProduct<T, Vector256<T>, Width256<T>>.AddPacked(m, Columns, Rows, a, rowA, stepA, packed, c, rowC);
+        }
+        else
+        {
+            PanelProduct<T, Vector128<T>, Width128<T>>.AddPacked(m, Columns, Rows, a, rowA, stepA, packed, c, rowC);
+        }
+    }
+
+    /// <summary>C += A B with B [k, n] as it stands in memory; this matrix gives the room for the last columns and loses what it held.</summary>
+    public void AddPlainProduct(int m, int n, int k, T* a, nint rowA, nint stepA, T* b, nint rowB, T* c, nint rowC)
+    {
+        T* last = Resize(k, Math.Min(n, Lanes));
+        if (bits == 512)
+        {
+            PanelProduct<T, Vector512<T>, Width512<T>>.AddPlain(m, n, k, a, rowA, stepA, b, rowB, c, rowC, last);
+        }
+        else if (bits == 256)
+        {
+            PanelProduct<T, Vector256<T>, Width256<T>>.AddPlain(m, n, k, a, rowA, stepA, b, rowB, c, rowC, last);
+        }
+        else
+        {
+            PanelProduct<T, Vector128<T>, Width128<T>>.AddPlain(m, n, k, a, rowA, stepA, b, rowB, c, rowC, last);
+        }
+    }
+
+    private T* Resize(int rows, int columns)
+    {
+        (Rows, Columns) = (rows, columns);
+        return _buffer.Ensure(Panels.Length(columns, rows, Lanes));
+    }
+}

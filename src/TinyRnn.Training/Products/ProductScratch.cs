@@ -1,0 +1,13 @@
+using System.Numerics;
+
+namespace TinyRnn.Training;
+
+/// <summary>A thread's room for matrices that are packed for one product alone.</summary>
+internal static class ProductScratch<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [ThreadStatic]
+    private static PackedMatrix<T>? _packed;
+
+    public static PackedMatrix<T> Packed => _packed ??= new PackedMatrix<T>();
+}

@@ -1,0 +1,78 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using TinyRnn.Generator.Tests.Harness;
+using TinyRnn.Tests;
+
+namespace TinyRnn.Generator.Tests;
+
+/// <summary>Compiled forecasts against the interpreter's, one value and several, on a stream and on a whole window.</summary>
+public class ForecastTests
+{
+    private const string Calls = """
+        public static class Calls
+        {
+            public static float One(float[] history) => Model.Forecast(history);
+            public static float[] Several(float[] history, int count) { float[] next = new float[count]; Model.Forecast(history, next); return next; }
+            public static int[] Sizes() => [Model.Window, Model.Horizon, Model.Columns];
+        }
+        """;
+
+    private static readonly float[] History = Networks.RandomInput(30, 5);
+
+    public static TheoryData<string> Kinds => ["gru", "both directions", "perceptron"];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Forecasts_agree_with_the_interpreter(string kind)
+    {
+        Network network = Make(kind);
+        Type calls = Load(network);
+        Interpreter interpreter = new(network);
+        Assert.Equal([9, 1, 1], (int[])Call(calls, "Sizes"));
+        Assert.Equal(interpreter.Forecast(History), (float)Call(calls, "One", History), 1e-5f);
+        float[] expected = interpreter.Forecast(History, 20);
+        float[] actual = (float[])Call(calls, "Several", History, 20);
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+
+        // A forecast is read again as the newest value.
+        Assert.Equal(expected[1], interpreter.Forecast([.. History, expected[0]]), 1e-6f);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void What_is_before_the_window_does_not_count(string kind)
+    {
+        Type calls = Load(Make(kind));
+        Assert.Equal((float)Call(calls, "One", History[^9..]), (float)Call(calls, "One", History));
+        TargetInvocationException e = Assert.Throws<TargetInvocationException>(() => Call(calls, "One", History[^8..]));
+        Assert.Contains("8 values is not 9 or more rows of 1", Assert.IsType<ArgumentException>(e.InnerException).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, 1, 0, "the model reads 2 values a step and forecasts one")]
+    [InlineData(1, 3, 0, "the model gives the value 3 steps ahead and none before it")]
+    [InlineData(1, 1, null, "the model forecasts another series than it reads")]
+    public void Several_values_of_a_model_that_cannot_read_them_again_are_an_error(int columns, int horizon, int? target, string reason)
+    {
+        Network network = Networks.Forecast(
+            new VectorInput(columns), new ForecastShape(9, horizon, columns, target), 1, new RnnLayer("rnn", columns, 4), new DenseLayer("fc", 4, 1));
+        GeneratorRun run = GeneratorRun.Of(
+            CompiledModel.Program(1, Calls), OutputKind.DynamicallyLinkedLibrary, new ModelText("Model.tinyrnn", NetworkWriter.Write(network)));
+        Diagnostic error = Assert.Single(run.Output.GetDiagnostics(TestContext.Current.CancellationToken), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        Assert.Equal("TRNN031", error.Id);
+        Assert.Contains(reason, error.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => new Interpreter(network).Forecast(new float[20], 2));
+    }
+
+    private static Network Make(string kind) => kind switch
+    {
+        "gru" => Networks.Forecast(new VectorInput(1), new ForecastShape(9), 1, new GruLayer("gru", 1, 5), new DenseLayer("fc", 5, 1)),
+        "both directions" => Networks.Forecast(
+            new VectorInput(1), new ForecastShape(9), 1, new RnnLayer("rnn", 1, 5, options: new RecurrentOptions(Direction: Direction.Bidirectional)), new DenseLayer("fc", 10, 1)),
+        _ => Networks.Forecast(new VectorInput(9), new ForecastShape(9), 1, new DenseLayer("hidden", 9, 5, Activation.Tanh), new DenseLayer("fc", 5, 1)),
+    };
+
+    private static Type Load(Network network) => CompiledModel.Load(CompiledModel.Compile([network], Calls)).GetType("Tested.Calls", throwOnError: true)!;
+
+    private static object Call(Type calls, string method, params object[] arguments) => calls.GetMethod(method)!.Invoke(null, arguments)!;
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using TinyRnn.Generator.Tests.Harness;
+using TinyRnn.Interop.Tests.Harness;
+
+namespace TinyRnn.Interop.Tests;
+
+/// <summary>Weights of another tool in a user's project: imported by the real build before the compiler runs.</summary>
+public class BuildTests
+{
+    private const string Program = """
+        using System;
+        using TinyRnn;
+
+        Console.WriteLine(Letters.Classify("ab") + " " + Pump.InputSize + " " + (Letters.SelfTest() && Pump.SelfTest()));
+
+        [TinyRnnModel("letters.safetensors")]
+        internal sealed partial class Letters;
+
+        [TinyRnnModel("deep/pump.tinyrnn")]
+        internal sealed partial class Pump;
+        """;
+
+    private const string Items = """
+          <ItemGroup>
+            <TinyRnnModel Include="letters.safetensors" Labels="labels.txt" Vocabulary="vocabulary.txt" Activations="fc1=tanh" />
+            <TinyRnnModel Include="deep/pump.json" Name="pump of the plant" />
+          </ItemGroup>
+          <Import
+        """;
+
+    [Fact]
+    public void Weights_in_a_project_become_models_once()
+    {
+        using TemporaryFolder folder = new();
+        Write(folder);
+        string build = UserProject.Build(folder, "build", "App.csproj");
+        Assert.DoesNotContain("warning", build, StringComparison.Ordinal);
+        string run = ChildProcess.Finish(ChildProcess.Start(folder.Path, [], $"bin/{UserProject.Configuration}/net10.0/App.dll"));
+        Assert.Matches("^[XYZ] 2 True\n$", run);
+
+        // What has not changed is not imported again; what has, is.
+        string[] models = [.. Directory.GetFiles(folder.Path, "*.tinyrnn", SearchOption.AllDirectories).Order()];
+        Assert.Equal(2, models.Length);
+        DateTime[] before = [.. models.Select(File.GetLastWriteTimeUtc)];
+        UserProject.Build(folder, "build", "App.csproj", "--no-restore");
+        Assert.Equal(before, models.Select(File.GetLastWriteTimeUtc));
+        folder.Write("labels.txt", "u\nv\nw\n");
+        UserProject.Build(folder, "build", "App.csproj", "--no-restore");
+        Assert.Equal(1, models.Zip(before).Count(pair => File.GetLastWriteTimeUtc(pair.First) != pair.Second));
+        run = ChildProcess.Finish(ChildProcess.Start(folder.Path, [], $"bin/{UserProject.Configuration}/net10.0/App.dll"));
+        Assert.Matches("^[UVW] 2 True\n$", run);
+
+        // Another option alone is a change, too: it stands in the project file. And what is wrong is an error at the file.
+        string project = File.ReadAllText(Path.Combine(folder.Path, "App.csproj"));
+        folder.Write("App.csproj", project.Replace(" Activations=\"fc1=tanh\"", "", StringComparison.Ordinal));
+        Process failing = ChildProcess.Start(
+            folder.Path, [("MSBUILDDISABLENODEREUSE", "1")],
+            "build", "App.csproj", "--no-restore", "-c", UserProject.Configuration, "-p:BuildProjectReferences=false", "-p:UseSharedCompilation=false", "-nologo", "-v:m");
+        string output = failing.StandardOutput.ReadToEnd();
+        failing.WaitForExit();
+        Assert.NotEqual(0, failing.ExitCode);
+        Assert.Matches(@"letters\.safetensors : error TRNN100: .*which activation stands between 'fc1' and 'fc2'", output);
+    }
+
+    private static void Write(TemporaryFolder folder)
+    {
+        folder.Write("letters.safetensors", new Weights().AddRecurrent("gru.", 3, 4, 5).AddLinear("fc1", 5, 6).AddLinear("fc2", 6, 3).ToBytes());
+        folder.Write("labels.txt", "x\ny\nz\n");
+        folder.Write("vocabulary.txt", "abcd\n");
+        Directory.CreateDirectory(Path.Combine(folder.Path, "deep"));
+        folder.Write("deep/pump.json", new Weights().AddRecurrent("rnn.", 1, 2, 3).AddLinear("fc", 3, 1).ToJson().Bytes.ToArray());
+        folder.Write("Program.cs", Program);
+        string tool = $"<TinyRnnToolPath>{Repository.Root}/src/TinyRnn.Tool/bin/{UserProject.Configuration}/net10.0/TinyRnn.Tool.dll</TinyRnnToolPath>";
+        folder.Write("App.csproj", UserProject.WithProperties(tool).Replace("  <Import", Items, StringComparison.Ordinal));
+    }
+}

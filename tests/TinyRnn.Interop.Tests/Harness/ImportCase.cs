@@ -1,0 +1,48 @@
+using TinyRnn.Generator.Tests.Harness;
+using TinyRnn.Interop;
+
+namespace TinyRnn.Interop.Tests.Harness;
+
+/// <summary>An imported network, an input, and the outputs that the file's own framework gives.</summary>
+/// <param name="Name">Says in a failure which case it is.</param>
+/// <param name="Network">The network.</param>
+/// <param name="Sequence">Rows one after another; empty where the network reads characters.</param>
+/// <param name="Tokens">Tokens; empty where the network reads rows.</param>
+/// <param name="Expected">The outputs that count, or the last of them.</param>
+internal sealed record ImportCase(string Name, Network Network, float[] Sequence, int[] Tokens, float[] Expected)
+{
+    public const float Tolerance = 1e-5f;
+
+    /// <summary>
+    /// Checks the interpreter and the code that the generator makes. The cases are compiled in one go, which is much faster than one by one.
+    /// </summary>
+    public static void AssertAll(params IReadOnlyList<ImportCase> cases)
+    {
+        foreach (ImportCase one in cases)
+        {
+            Interpreter interpreter = new(one.Network);
+            float[] actual = one.Network.Vocabulary is null ? interpreter.Run(one.Sequence) : interpreter.RunTokens(one.Tokens);
+            one.AssertNear("interpreter", actual[^one.Expected.Length..]);
+        }
+
+        IReadOnlyList<ICompiledModel> models = CompiledModel.All([.. cases.Select(one => one.Network)]);
+        for (int i = 0; i < cases.Count; i++)
+        {
+            // A model with steps gives the output of every step, so the last ones are those that count.
+            float[] actual = models[i].StepThrough(cases[i].Sequence, cases[i].Tokens);
+            cases[i].AssertNear("compiled", actual[^cases[i].Expected.Length..]);
+            Assert.True(models[i].SelfTest(out float error), $"{cases[i].Name}: self-test is off by {error}");
+        }
+    }
+
+    private void AssertNear(string what, float[] actual)
+    {
+        Assert.Equal(Expected.Length, actual.Length);
+        for (int i = 0; i < Expected.Length; i++)
+        {
+            Assert.True(
+                MathF.Abs(Expected[i] - actual[i]) <= Tolerance * MathF.Max(1f, MathF.Abs(Expected[i])),
+                $"{Name}, {what}: value {i} is {actual[i]}, expected {Expected[i]}");
+        }
+    }
+}

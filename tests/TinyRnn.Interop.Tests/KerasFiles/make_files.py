@@ -1,0 +1,160 @@
+"""Writes the Keras files of this folder with h5py, in the layouts that Keras 2 and Keras 3 write, with random weights,
+and outputs.json with what the formulas of Keras's documentation give. Needs h5py and numpy; run it in this folder."""
+import io
+import json
+import zipfile
+
+import h5py
+import numpy as np
+
+rng = np.random.default_rng(7)
+sigmoid = lambda a: 1 / (1 + np.exp(-a))
+
+
+def weights(*shape):
+    return rng.uniform(-0.5, 0.5, shape).astype(np.float32)
+
+
+def recurrent(kind, arrays, x, reset_after=True, activation=np.tanh):
+    kernel, inner = arrays[0].astype(float), arrays[1].astype(float)
+    units = inner.shape[0]
+    bias = arrays[2].astype(float) if len(arrays) > 2 else np.zeros(kernel.shape[1])
+    h, c, rows = np.zeros(units), np.zeros(units), []
+    for row in x:
+        if kind == "SimpleRNN":
+            h = activation(row @ kernel + h @ inner + bias)
+        elif kind == "LSTM":
+            i, f, g, o = np.split(row @ kernel + h @ inner + bias, 4)
+            c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
+            h = sigmoid(o) * np.tanh(c)
+        elif reset_after:
+            a = np.split(row @ kernel + (bias[0] if bias.ndim == 2 else bias), 3)
+            b = np.split(h @ inner + (bias[1] if bias.ndim == 2 else 0), 3)
+            z, r = sigmoid(a[0] + b[0]), sigmoid(a[1] + b[1])
+            h = z * h + (1 - z) * activation(a[2] + r * b[2])
+        else:
+            a = np.split(row @ kernel + bias, 3)
+            z, r = (sigmoid(a[k] + h @ inner[:, k * units:(k + 1) * units]) for k in (0, 1))
+            h = z * h + (1 - z) * activation(a[2] + (r * h) @ inner[:, 2 * units:])
+        rows.append(h)
+    return np.array(rows)
+
+
+def softmax(a):
+    e = np.exp(a - a.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+def save_legacy(path, config, layers, names):
+    """Keras 2's .h5: attributes with lists of names, a group for each layer."""
+    with h5py.File(path, "w") as f:
+        f.attrs["keras_version"] = "2.15.0"
+        f.attrs["backend"] = "tensorflow"
+        f.attrs["model_config"] = json.dumps(config)
+        group = f.create_group("model_weights")
+        group.attrs["layer_names"] = [name.encode() for name in layers]
+        for name, arrays in layers.items():
+            layer = group.create_group(name)
+            paths = [f"{name}/{part}:0" for part in names.get(name, [])]
+            layer.attrs["weight_names"] = [p.encode() for p in paths]
+            for p, array in zip(paths, arrays):
+                layer.create_dataset(p, data=array)
+
+
+def save_three(path, config, groups):
+    """Keras 3's .keras: a zip of JSON and an HDF5 file with numbered arrays."""
+    content = io.BytesIO()
+    with h5py.File(content, "w") as f:
+        for name, arrays in groups.items():
+            variables = f.create_group(f"layers/{name}/vars")
+            for i, array in enumerate(arrays):
+                variables.create_dataset(str(i), data=array)
+    with zipfile.ZipFile(path, "w") as z:
+        z.writestr(zipfile.ZipInfo("metadata.json"), json.dumps({"keras_version": "3.4.1"}))
+        z.writestr(zipfile.ZipInfo("config.json"), json.dumps(config))
+        z.writestr(zipfile.ZipInfo("model.weights.h5"), content.getvalue())
+
+
+outputs = {}
+x = np.sin(np.arange(1, 19)).astype(np.float32).reshape(6, 3)
+
+
+def record(path, y):
+    outputs[path] = {"input": [float(v) for v in x.ravel()], "output": [float(v) for v in np.array(y).ravel()]}
+
+
+def layer(kind, name, **config):
+    return {"class_name": kind, "config": {"name": name, **config}}
+
+
+# GRU with both biases, dropout, dense with its activation: a value for every step.
+gru = [weights(3, 15), weights(5, 15), weights(2, 15)]
+dense = [weights(5, 2), weights(2)]
+save_legacy("sequential.h5", {"class_name": "Sequential", "config": {"name": "s", "layers": [
+    layer("InputLayer", "input_1", batch_input_shape=[None, None, 3]),
+    layer("GRU", "gru", units=5, activation="tanh", recurrent_activation="sigmoid", use_bias=True, return_sequences=True, reset_after=True),
+    layer("Dropout", "dropout", rate=0.5),
+    layer("TimeDistributed", "time_distributed", layer=layer("Dense", "dense", units=2, activation="sigmoid", use_bias=True))]}},
+    {"input_1": [], "gru": gru, "dropout": [], "time_distributed": dense},
+    {"gru": ["gru_cell/kernel", "gru_cell/recurrent_kernel", "gru_cell/bias"], "time_distributed": ["kernel", "bias"]})
+record("sequential.h5", sigmoid(recurrent("GRU", gru, x.astype(float)) @ dense[0] + dense[1]))
+
+# A functional chain: both directions, batch normalisation, an activation of its own; the last output alone.
+both = [weights(3, 16), weights(4, 16), weights(16), weights(3, 16), weights(4, 16), weights(16)]
+norm = [weights(8) + 1, weights(8), weights(8), np.abs(weights(8)) + 0.5]
+head = [weights(8, 3)]
+node = lambda name: [[[name, 0, 0, {}]]]
+functional = [
+    dict(layer("InputLayer", "input_1", batch_input_shape=[None, None, 3]), name="input_1", inbound_nodes=[]),
+    dict(layer("Dense", "head", units=3, activation="linear", use_bias=False), name="head", inbound_nodes=node("batch_normalization")),
+    dict(layer("Bidirectional", "bidirectional", merge_mode="concat", layer=layer(
+        "LSTM", "lstm", units=4, activation="tanh", recurrent_activation="sigmoid", use_bias=True, return_sequences=False)), name="bidirectional", inbound_nodes=node("input_1")),
+    dict(layer("BatchNormalization", "batch_normalization", axis=[1], epsilon=0.001, scale=True, center=True), name="batch_normalization", inbound_nodes=node("bidirectional")),
+    dict(layer("Softmax", "softmax", axis=-1), name="softmax", inbound_nodes=node("head"))]
+save_legacy("functional.h5", {"class_name": "Functional", "config": {"name": "f", "layers": functional}},
+            {"input_1": [], "bidirectional": both, "batch_normalization": norm, "head": head, "softmax": []},
+            {"bidirectional": [f"{d}_lstm/lstm_cell/{w}" for d in ("forward", "backward") for w in ("kernel", "recurrent_kernel", "bias")],
+             "batch_normalization": ["gamma", "beta", "moving_mean", "moving_variance"], "head": ["kernel"]})
+last = np.concatenate([recurrent("LSTM", both[:3], x.astype(float))[-1], recurrent("LSTM", both[3:], x[::-1].astype(float))[-1]])
+normed = (last - norm[2]) / np.sqrt(norm[3] + 0.001) * norm[0] + norm[1]
+record("functional.h5", softmax(normed @ head[0]))
+
+# Keras 3: layers counted by their class, a reset gate before the product, a plain layer with ReLU.
+first = [weights(3, 12), weights(4, 12), weights(12)]
+second = [weights(4, 5), weights(5, 5), weights(5)]
+one, two = [weights(5, 4), weights(4)], [weights(4, 2), weights(2)]
+tensor = lambda name: [{"args": [{"class_name": "__keras_tensor__", "config": {"shape": [None, None, 3], "dtype": "float32", "keras_history": [name, 0, 0]}}], "kwargs": {}}]
+three = [
+    dict(layer("InputLayer", "input_layer", batch_shape=[None, None, 3]), name="input_layer", inbound_nodes=[]),
+    dict(layer("GRU", "my_gru", units=4, activation="tanh", recurrent_activation="sigmoid", use_bias=True, return_sequences=True, reset_after=False), name="my_gru", inbound_nodes=tensor("input_layer")),
+    dict(layer("SimpleRNN", "my_rnn", units=5, activation="relu", use_bias=True, return_sequences=False), name="my_rnn", inbound_nodes=tensor("my_gru")),
+    dict(layer("Dense", "hidden", units=4, activation="elu", use_bias=True), name="hidden", inbound_nodes=tensor("my_rnn")),
+    dict(layer("Dense", "out", units=2, activation="linear", use_bias=True), name="out", inbound_nodes=tensor("hidden"))]
+save_three("functional.keras", {"module": "keras.src.models.functional", "class_name": "Functional", "config": {"name": "k", "layers": three}},
+           {"gru/cell": first, "simple_rnn/cell": second, "dense": one, "dense_1": two})
+states = recurrent("GRU", first, x.astype(float), reset_after=False)
+states = recurrent("SimpleRNN", second, states, activation=lambda a: np.maximum(a, 0))[-1]
+states = states @ one[0] + one[1]
+states = np.where(states > 0, states, np.exp(states) - 1)
+record("functional.keras", states @ two[0] + two[1])
+
+# Keras 3, characters: an embedding, both directions with their steps, pooling.
+table = [weights(4, 3)]
+directions = [weights(3, 12), weights(4, 12), weights(2, 12)], [weights(3, 12), weights(4, 12), weights(2, 12)]
+out = [weights(8, 3), weights(3)]
+save_three("characters.keras", {"module": "keras", "class_name": "Sequential", "config": {"name": "c", "layers": [
+    layer("InputLayer", "input_layer", batch_shape=[None, None]),
+    layer("Embedding", "embedding", input_dim=4, output_dim=3, mask_zero=False),
+    layer("Bidirectional", "bidirectional", merge_mode="concat", layer=layer(
+        "GRU", "gru", units=4, activation="tanh", recurrent_activation="sigmoid", use_bias=True, return_sequences=True, reset_after=True)),
+    layer("GlobalMaxPooling1D", "global_max_pooling1d"),
+    layer("Dense", "dense", units=3, activation="softmax", use_bias=True)]}},
+    {"embedding": table, "bidirectional/forward_layer/cell": directions[0], "bidirectional/backward_layer/cell": directions[1], "dense": out})
+tokens = [0, 3, 1, 2, 2, 0]
+rows = table[0][tokens].astype(float)
+steps = np.concatenate([recurrent("GRU", directions[0], rows), recurrent("GRU", directions[1], rows[::-1])[::-1]], axis=1)
+outputs["characters.keras"] = {"tokens": tokens, "output": [float(v) for v in softmax(steps.max(axis=0) @ out[0] + out[1])]}
+
+with open("outputs.json", "w") as f:
+    json.dump(outputs, f, indent=1)
+    f.write("\n")

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text;
+using TinyRnn.Interop.Tests.Harness;
+
+namespace TinyRnn.Interop.Tests;
+
+/// <summary>RTNeural's JSON and what audio effects add to it.</summary>
+public class RtNeuralTests
+{
+    private const int Units = 4;
+    private const int Inputs = 2;
+
+    /// <summary>A GRU that reads a sample and a knob, with a recorded run of it without gains at knob 0.</summary>
+    public static string Gru(double gain, int skip)
+    {
+        (float[] kernel, float[] recurrent, float[] bias, float[] dense) = Arrays();
+        float[] batch = [.. Samples(8).Where((_, i) => i % Inputs == 0)];
+        double[] run = Run([.. batch.SelectMany(value => new[] { value, 0f })], 1, 1, skip);
+        return $$"""
+            {"in_shape": [null, null, {{Inputs}}], "in_skip": {{skip}}, "in_gain": {{Text(gain)}}, "out_gain": {{Text(-2 * gain)}},
+             "layers": [
+              {"type": "gru", "activation": "", "shape": [null, null, {{Units}}], "weights": [{{Matrix(kernel, 3 * Units)}}, {{Matrix(recurrent, 3 * Units)}}, {{Matrix(bias, 3 * Units)}}]},
+              {"type": "dense", "activation": "", "shape": [null, null, 1], "weights": [{{Matrix(dense, 1)}}, [0.25]]}],
+             "input_batch": {{Vector(batch)}}, "output_batch": {{Vector(run.Select(value => (float)value))}}}
+            """;
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, 1)]
+    [InlineData(6, 0)]
+    public void Gains_skip_and_knobs(double gain, int skip)
+    {
+        ImportResult result = Import(Gru(gain, skip));
+        float[] sequence = Samples(10);
+        double factor = Math.Pow(10, gain / 20);
+        ImportCase.AssertAll(new ImportCase($"{gain} dB, skip {skip}", result.Network, sequence, [], [.. Run(sequence, factor, 1 / factor / factor, skip).Select(value => (float)value)]));
+        if (gain == 0)
+        {
+            Assert.Equal(8, Assert.Single(result.Network.Probes).Output.Length);
+        }
+    }
+
+    [Fact]
+    public void Recorded_run_that_the_weights_do_not_give_is_an_error() =>
+        Fails(Gru(0, 0).Replace("[0.25]", "[0.26]", StringComparison.Ordinal), "recorded run 1");
+
+    [Fact]
+    public void All_layers_without_memory()
+    {
+        const string Json = """
+            {"in_shape": [null, 2], "layers": [
+             {"type": "batchnorm", "shape": [null, 2], "activation": "", "epsilon": 0.01, "weights": [[1.5, 0.5], [0.1, -0.2], [0.3, 0.4], [0.8, 1.2]]},
+             {"type": "dense", "shape": [null, 3], "activation": "elu", "weights": [[[0.5, -0.25, 1.0], [0.75, 0.5, -1.0]], [0.1, 0.2, 0.3]]},
+             {"type": "prelu", "shape": [null, 3], "activation": "", "weights": [[0.3, 0.3, 0.3]]},
+             {"type": "time-distributed-dense", "shape": [null, 2], "activation": "", "weights": [[[0.5, 1.0], [0.25, -0.5], [1.0, 0.5]]]},
+             {"type": "activation", "shape": [null, 2], "activation": "softmax", "weights": []}]}
+            """;
+        float[] x = [0.5f, -1.5f, 2f, 0.25f];
+        List<float> expected = [];
+        for (int t = 0; t < 2; t++)
+        {
+            double[] a = [.. new[] { (1.5, 0.1, 0.3, 0.8), (0.5, -0.2, 0.4, 1.2) }.Select((p, i) => ((x[(2 * t) + i] - p.Item3) / Math.Sqrt(p.Item4 + 0.01) * p.Item1) + p.Item2)];
+            double[] b = [(a[0] * 0.5) + (a[1] * 0.75) + 0.1, (a[0] * -0.25) + (a[1] * 0.5) + 0.2, a[0] - a[1] + 0.3];
+            b = [.. b.Select(value => value > 0 ? value : 0.3 * (Math.Exp(value) - 1))];
+            double[] c = [(b[0] * 0.5) + (b[1] * 0.25) + b[2], b[0] - (b[1] * 0.5) + (b[2] * 0.5)];
+            double sum = c.Sum(Math.Exp);
+            expected.AddRange(c.Select(value => (float)(Math.Exp(value) / sum)));
+        }
+
+        ImportCase.AssertAll(new ImportCase("layers without memory", Import(Json).Network, x, [], [.. expected]));
+    }
+
+    [Fact]
+    public void Errors_say_line_and_column()
+    {
+        Fails(Gru(0, 0).Replace("[null, null, 4]", "[null, null, 5]", StringComparison.Ordinal), "line 3, column ", "an array of 15 was expected, not one of 12");
+        Fails(Gru(0, 0).Replace("\"gru\"", "\"conv1d\"", StringComparison.Ordinal), "'conv1d'", "dense");
+        Fails(Gru(0, 0).Replace("\"in_shape\"", "\"shape\"", StringComparison.Ordinal), "'in_shape' is missing");
+        Fails(Gru(6, 1), "skip connection with a factor");
+        Fails("""{"model_data": {"unit_type": "GRU", "hidden_size": 3}, "state_dict": {"rec.weight_ih_l0": [[1], [2]], "rec.weight_hh_l0": [[1, 2], [3, 4]]}}""", "'unit_type' is 'GRU'", "RNN");
+        Fails("""{"class_name": "Sequential", "config": {}}""", "Keras model without weights");
+        Fails("""{"tinyrnn": 1}""", "already");
+        Fails("{\"a\": [[1, 2], [3]]}", "'a'");
+        Fails("""{"rnn.weight_ih_l0": [[1, 2], [3]], "rnn.weight_hh_l0": [[1, 2], [3, 4]]}""", "line 1, column ", "an array of 2 was expected, not one of 1");
+    }
+
+    private static ImportResult Import(string json) => ModelImporters.Import(new ImportSource("model.json", Encoding.UTF8.GetBytes(json)));
+
+    private static void Fails(string json, params string[] words) => ImportAssert.Fails(new ImportSource("model.json", Encoding.UTF8.GetBytes(json)), ImportOptions.None, words);
+
+    private static (float[] Kernel, float[] Recurrent, float[] Bias, float[] Dense) Arrays()
+    {
+        Random random = new(3);
+        float[] Next(int length) => [.. Enumerable.Range(0, length).Select(_ => (float)(random.NextDouble() - 0.5))];
+        return (Next(Inputs * 3 * Units), Next(Units * 3 * Units), Next(2 * 3 * Units), Next(Units));
+    }
+
+    private static float[] Samples(int steps) => [.. Enumerable.Range(1, steps * Inputs).Select(i => MathF.Sin(i))];
+
+    // Keras's GRU, gates z, r, h, with the reset gate behind the product.
+    private static double[] Run(float[] sequence, double inGain, double outGain, int skip)
+    {
+        (float[] kernel, float[] recurrent, float[] bias, float[] dense) = Arrays();
+        double[] h = new double[Units];
+        List<double> outputs = [];
+        foreach (float[] row in sequence.Chunk(Inputs))
+        {
+            double[] x = [row[0] * inGain, row[1]];
+            double A(int column) => x.Select((value, i) => value * kernel[(i * 3 * Units) + column]).Sum() + bias[column];
+            double B(int column) => h.Select((value, i) => value * recurrent[(i * 3 * Units) + column]).Sum() + bias[(3 * Units) + column];
+            h = [.. Enumerable.Range(0, Units).Select(i =>
+            {
+                double z = Torch.Sigmoid(A(i) + B(i));
+                double r = Torch.Sigmoid(A(Units + i) + B(Units + i));
+                return (z * h[i]) + ((1 - z) * Math.Tanh(A((2 * Units) + i) + (r * B((2 * Units) + i))));
+            })];
+            outputs.Add((h.Select((value, i) => value * dense[i]).Sum() + 0.25 + (skip * x[0])) * outGain);
+        }
+
+        return [.. outputs];
+    }
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Vector(IEnumerable<float> values) => "[" + string.Join(", ", values.Select(value => value.ToString("R", CultureInfo.InvariantCulture))) + "]";
+
+    private static string Matrix(float[] values, int columns) => "[" + string.Join(", ", values.Chunk(columns).Select(Vector)) + "]";
+}

@@ -1,0 +1,42 @@
+namespace TinyRnn.Model.Tests;
+
+/// <summary>What must hold of a forecast, and that the file keeps it.</summary>
+public class ForecastShapeTests
+{
+    [Theory]
+    [InlineData(1, 24, 1, 1, 0)]
+    [InlineData(3, 24, 6, 3, 2)]
+    [InlineData(3, 24, 6, 3, null)]
+    [InlineData(48, 16, 1, 3, 1)]
+    public void Read_back_as_written(int input, int window, int horizon, int columns, int? target)
+    {
+        Network read = NetworkReader.Read(NetworkWriter.Write(Make(input, new ForecastShape(window, horizon, columns, target))), "x");
+        Assert.Equal(NetworkTask.Forecast, read.Task);
+        ForecastShape shape = read.Forecast!;
+        Assert.Equal((window, horizon, columns, target), (shape.Window, shape.Horizon, shape.Columns, shape.Target));
+        Assert.Equal((window, target), (read.With().Forecast!.Window, read.With().Forecast!.Target));
+    }
+
+    [Fact]
+    public void Contradictions_are_told()
+    {
+        Fails(() => Make(1, null), "a forecast model needs the field 'forecast'");
+        Fails(() => Make(1, new ForecastShape(4), NetworkTask.Raw), "a raw model has no 'forecast'");
+        Fails(() => Make(1, new ForecastShape(0)), "must be from 1 to 32768");
+        Fails(() => Make(2, new ForecastShape(4, 1, 3)), "has size 3 (a row a step) or 12 (the whole window in one step), not 2");
+        Fails(() => Make(1, new ForecastShape(4, target: 1)), "'target' names the column 1, but a row has 1");
+        Fails(() => Make(1, new ForecastShape(4), outputs: 2), "a forecast is 1 value, but the last layer gives 2");
+        Fails(() => Make(1, new ForecastShape(4), probe: Probe.OfValues([1f, 2f, 3f], [0f])), "a probe of this forecast model has 4 rows of 1 values, not 3 values");
+    }
+
+    private static void Fails(Action make, string expected) =>
+        Assert.Contains(expected, Assert.Throws<InvalidNetworkException>(make).Message, StringComparison.Ordinal);
+
+    private static Network Make(int input, ForecastShape? shape, NetworkTask task = NetworkTask.Forecast, int outputs = 1, Probe? probe = null)
+    {
+        DenseLayer layer = new("fc", input, outputs, bias: false);
+        return new Network(
+            "", task, new VectorInput(input), [layer], OutputSteps.Last, [new Tensor("fc.weight", [outputs, input], new float[outputs * input])],
+            probes: probe is null ? null : [probe], forecast: shape);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace TinyRnn.Tool.Tests;
+
+/// <summary>The tool as a process of its own: what a user sees.</summary>
+internal sealed record ToolRun(int ExitCode, byte[] OutputBytes, string Errors)
+{
+    public string Output => Encoding.UTF8.GetString(OutputBytes).ReplaceLineEndings("\n");
+
+    /// <summary>Runs it in a folder.</summary>
+    public static async Task<ToolRun> Start(string folder, params string[] arguments)
+    {
+        string tool = Path.Combine(AppContext.BaseDirectory, "TinyRnn.Tool.dll");
+        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [tool, .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
+        using MemoryStream output = new();
+        await process.StandardOutput.BaseStream.CopyToAsync(output, cancellation);
+        await process.WaitForExitAsync(cancellation);
+        return new ToolRun(process.ExitCode, output.ToArray(), (await errors).ReplaceLineEndings("\n"));
+    }
+
+    /// <summary>The output of a run that must succeed.</summary>
+    public static async Task<string> Succeed(string folder, params string[] arguments)
+    {
+        ToolRun run = await Start(folder, arguments);
+        Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}\n{run.Output}\n{run.Errors}");
+        Assert.Equal("", run.Errors);
+        return run.Output;
+    }
+
+    /// <summary>The one line on standard error of a run that must fail.</summary>
+    public static async Task<string> Fail(string folder, params string[] arguments)
+    {
+        ToolRun run = await Start(folder, arguments);
+        Assert.True(run.ExitCode == 1, $"exit code {run.ExitCode}\n{run.Output}\n{run.Errors}");
+        Assert.StartsWith("tinyrnn: ", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(run.Errors.Length - 1, run.Errors.IndexOf('\n', StringComparison.Ordinal));
+        return run.Errors["tinyrnn: ".Length..^1];
+    }
+}
