@@ -3,7 +3,7 @@ namespace TinyRnn.Training.Tests;
 /// <summary>What a training says and does through the tool.</summary>
 public class TrainingCommandTests
 {
-    private static readonly string[] Train = ["train", "text", "text.txt", "--hidden", "4", "--epochs", "2", "--batch", "2", "--steps", "8"];
+    private static readonly string[] Train = ["train", "text", "text.txt", "--cell", "rnn", "--hidden", "4", "--epochs", "2", "--batch", "2", "--steps", "8"];
 
     [Theory]
     [InlineData("loss", "--clip", "0")]
