@@ -315,6 +315,45 @@ public class TrainerTests
     }
 
     [Fact]
+    public void A_gradient_that_is_not_finite_ends_the_training_with_clipping_by_value_too()
+    {
+        // The square of a large residual is still finite, its product with the weights is not.
+        SequenceExample[] large = [.. Sine.Select(example => new SequenceExample([.. example.Input.Select(value => value * 1e30f)], [.. example.Target.Select(value => value * 1e18f)]))];
+        SequenceRegressionOptions options = new() { Optimizer = new OptimizerOptions { Kind = OptimizerKind.Sgd, LearningRate = 1e-3, ClipValue = 1 } };
+        SequenceRegressionTrainer trainer = new(large[..300], large[300..], Architecture.Perceptron(12, [4], 1, Activation.Identity, Activation.Identity), options);
+        TrainingDivergedException error = Assert.Throws<TrainingDivergedException>(() => trainer.Train(cancellation: Cancellation));
+        Assert.Contains("the gradient is not finite", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Patience_ends_a_training_and_keeps_the_best()
+    {
+        ClassifierTrainer trainer = MakeClassifier(TwoLanguages(), new ClassifierOptions { Epochs = 1000, Patience = 2 });
+        List<double> metrics = [];
+        TrainingResult result = trainer.Train(progress => metrics.AddRange(progress.Metric is double metric ? [metric] : []), Cancellation);
+        Assert.True(result.StoppedEarly);
+        Assert.False(result.Cancelled);
+        int best = metrics.IndexOf(metrics.Max());
+        Assert.Equal(best + 3, metrics.Count);
+        Assert.Equal(result.Metric, metrics[best]);
+        Assert.Equal(result.Iterations * (best + 1) / metrics.Count, result.BestIteration);
+    }
+
+    [Fact]
+    public void Weights_of_another_network_are_where_a_training_begins()
+    {
+        LabelledDataSet data = TwoLanguages();
+        Network first = MakeClassifier(data, new ClassifierOptions { Epochs = 1, Name = "first" }).Train(cancellation: Cancellation).Network;
+        TrainingResult none = MakeClassifier(data, new ClassifierOptions { InitialWeights = new InitialWeights(first, "first.tinyrnn") }).Train(null, new CancellationToken(canceled: true));
+        Assert.All(first.Tensors, tensor => Assert.Equal(tensor.Value.Values, none.Network.Tensors[tensor.Key].Values));
+        ClassifierOptions options = new() { InitialWeights = new InitialWeights(first, "first.tinyrnn") };
+        ArgumentException other = Assert.Throws<ArgumentException>(() => new ClassifierTrainer(data, Architecture.Rnn(data.Vocabulary.Size, 17, 2, Activation.LogSoftmax), options));
+        Assert.Contains("first.tinyrnn: the weights do not fit this training: layer 'rnn' is rnn(10 -> 17), tanh, there rnn(10 -> 16), tanh; layer 'output'", other.Message, StringComparison.Ordinal);
+        LabelledDataSet renamed = new(data.Vocabulary, ["x", "y"], data.Train, data.Test);
+        Assert.Contains("the labels are x, y, there front, back", Assert.Throws<ArgumentException>(() => MakeClassifier(renamed, options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Layers_that_do_not_fit_fail_before_training()
     {
         LabelledDataSet data = TwoLanguages();

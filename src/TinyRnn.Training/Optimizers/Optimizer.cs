@@ -4,7 +4,7 @@ namespace TinyRnn.Training;
 
 /// <summary>Changes parameters by their gradients.</summary>
 /// <typeparam name="T">Element type.</typeparam>
-public abstract class Optimizer<T>
+public abstract class Optimizer<T> : ICheckpointed
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private protected Optimizer(IReadOnlyList<Parameter<T>> parameters, double learningRate)
@@ -45,4 +45,9 @@ public abstract class Optimizer<T>
 
     /// <summary>Changes some elements of a parameter.</summary>
     private protected abstract void Update(int parameter, Range elements, T scale);
+
+    void ICheckpointed.Transfer(CheckpointTransfer transfer) => Transfer(transfer);
+
+    /// <summary>Takes all that updates change, parameters apart, into a checkpoint or out of one.</summary>
+    private protected abstract void Transfer(CheckpointTransfer transfer);
 }
