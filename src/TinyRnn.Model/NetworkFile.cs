@@ -44,27 +44,11 @@ public static class NetworkFile
         return NetworkReader.Read(text, path);
     }
 
-    /// <summary>Writes a network so that the file is there whole or not at all: beside it first, then renamed.</summary>
+    /// <summary>Writes a network so that the file is there whole or not at all.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Save(Network network, string path)
     {
-        string text = NetworkWriter.Write(network);
-        string partial = path + ".partial";
-        FileStream stream = File.Create(partial);
-        try
-        {
-            using (stream)
-            {
-                stream.Write(StrictUtf8.GetBytes(text));
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(partial, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(partial);
-            throw;
-        }
+        byte[] bytes = StrictUtf8.GetBytes(NetworkWriter.Write(network));
+        AtomicFile.Write(path, stream => stream.Write(bytes));
     }
 }

@@ -35,6 +35,7 @@ internal static class Program
             RunCommand.Create(),
             InspectCommand.Create(),
             CompileCommand.Create(),
+            QuantizeCommand.Create(),
             ImportCommand.Create(),
             ExportCommand.Create(),
             DemoCommand.Create(),
@@ -61,7 +62,7 @@ internal static class Program
             await Console.Error.WriteLineAsync("tinyrnn: stopped");
             return Stopped;
         }
-        catch (Exception e) when (e is ModelFormatException or ImportException or TrainingDataException or TrainingDivergedException or ToolException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is ModelFormatException or ImportException or TrainingDataException or TrainingDivergedException or CheckpointException or ToolException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             await Console.Error.WriteLineAsync("tinyrnn: " + OneLine(e));
             return Failed;

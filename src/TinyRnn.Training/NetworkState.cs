@@ -4,7 +4,7 @@ namespace TinyRnn.Training;
 
 /// <summary>The state of every layer of a network for a number of sequences, to go on from.</summary>
 /// <typeparam name="T">Element type.</typeparam>
-public sealed class NetworkState<T>
+public sealed class NetworkState<T> : ICheckpointed
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T[][] _layers;
@@ -24,4 +24,6 @@ public sealed class NetworkState<T>
     /// c, of the forward direction, then those of the reverse one.
     /// </summary>
     public Span<T> this[int layer] => _layers[layer];
+
+    void ICheckpointed.Transfer(CheckpointTransfer transfer) => transfer.Values(_layers);
 }

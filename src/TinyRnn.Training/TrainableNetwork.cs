@@ -4,7 +4,7 @@ namespace TinyRnn.Training;
 
 /// <summary>A stack of layers that learn together; a layer reads what the one before gives.</summary>
 /// <typeparam name="T">Element type: <see cref="float"/> to train, <see cref="double"/> to check.</typeparam>
-public sealed class TrainableNetwork<T>
+public sealed class TrainableNetwork<T> : ICheckpointed
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PackedLayout _lastLayout = new();
@@ -192,6 +192,14 @@ public sealed class TrainableNetwork<T>
         }
 
         _layout = null;
+    }
+
+    void ICheckpointed.Transfer(CheckpointTransfer transfer)
+    {
+        foreach (Parameter<T> parameter in Parameters)
+        {
+            transfer.Values(parameter.Value.AsSpan());
+        }
     }
 
     // The first layer that drops the other rows: the last one with memory, or the very first where none has.

@@ -6,7 +6,7 @@ namespace TinyRnn.Training;
 /// xoshiro256** of Blackman and Vigna (2018, https://prng.di.unimi.it/xoshiro256starstar.c), its state filled by SplitMix64 from
 /// one seed: the same numbers on every machine and in every version, which <see cref="Random"/> does not promise.
 /// </summary>
-public sealed class Xoshiro256StarStar
+public sealed class Xoshiro256StarStar : ICheckpointed
 {
     private ulong _s0;
     private ulong _s1;
@@ -78,6 +78,9 @@ public sealed class Xoshiro256StarStar
             (items[i], items[j]) = (items[j], items[i]);
         }
     }
+
+    void ICheckpointed.Transfer(CheckpointTransfer transfer) =>
+        (_s0, _s1, _s2, _s3) = (transfer.Value(_s0), transfer.Value(_s1), transfer.Value(_s2), transfer.Value(_s3));
 
     private static ulong SplitMix64(ref ulong state)
     {

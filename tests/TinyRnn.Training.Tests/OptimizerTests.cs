@@ -2,59 +2,72 @@ namespace TinyRnn.Training.Tests;
 
 public class OptimizerTests
 {
-    [Fact]
-    public void AdamW_follows_its_formula_at_every_length()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Adam_with_a_weight_decay_follows_its_formula_at_every_length(bool isDecoupled)
     {
         for (int length = 1; length <= 19; length++)
         {
-            Parameter<double> parameter = new("p", [length]);
-            double[] mean = new double[length], square = new double[length], expected = new double[length];
-            Adam<double> adam = new([parameter], 0.1, 0.8, 0.95, 1e-3, 0.2);
-            for (int step = 1; step <= 3; step++)
+            double[] mean = new double[length], square = new double[length];
+            CheckUpdates(length, parameters => new Adam<double>(parameters, 0.1, 0.8, 0.95, 1e-3, 0.2, isDecoupled), (i, gradient, value, step) =>
             {
-                for (int i = 0; i < length; i++)
-                {
-                    double gradient = parameter.Gradient[i] = Math.Sin(i + step);
-                    mean[i] = (0.8 * mean[i]) + (0.2 * gradient);
-                    square[i] = (0.95 * square[i]) + (0.05 * gradient * gradient);
-                    double meanHat = mean[i] / (1 - Math.Pow(0.8, step)), squareHat = square[i] / (1 - Math.Pow(0.95, step));
-                    expected[i] *= 1 - (0.1 * 0.2);
-                    expected[i] -= 0.1 * meanHat / (Math.Sqrt(squareHat) + 1e-3);
-                }
-
-                adam.Update();
-                for (int i = 0; i < length; i++)
-                {
-                    Assert.Equal(expected[i], parameter.Value[i], 1e-12);
-                }
-            }
+                gradient += isDecoupled ? 0 : 0.2 * value;
+                mean[i] = (0.8 * mean[i]) + (0.2 * gradient);
+                square[i] = (0.95 * square[i]) + (0.05 * gradient * gradient);
+                double meanHat = mean[i] / (1 - Math.Pow(0.8, step)), squareHat = square[i] / (1 - Math.Pow(0.95, step));
+                return (value * (isDecoupled ? 1 - (0.1 * 0.2) : 1)) - (0.1 * meanHat / (Math.Sqrt(squareHat) + 1e-3));
+            });
         }
     }
 
-    [Fact]
-    public void RmsProp_follows_its_formula_at_every_length()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.2)]
+    public void RmsProp_follows_its_formula_at_every_length(double decay)
     {
         for (int length = 1; length <= 19; length++)
         {
-            Parameter<double> parameter = new("p", [length]);
-            double[] square = new double[length], velocity = new double[length], expected = new double[length];
-            RmsProp<double> rmsProp = new([parameter], 0.1, 0.9, 0.5, 1e-3);
-            for (int step = 1; step <= 3; step++)
+            double[] square = new double[length], velocity = new double[length];
+            CheckUpdates(length, parameters => new RmsProp<double>(parameters, 0.1, 0.9, 0.5, 1e-3, decay), (i, gradient, value, step) =>
             {
-                for (int i = 0; i < length; i++)
-                {
-                    double gradient = parameter.Gradient[i] = Math.Sin(i + step);
-                    square[i] = (0.9 * square[i]) + (0.1 * gradient * gradient);
-                    velocity[i] = (0.5 * velocity[i]) + (gradient / (Math.Sqrt(square[i]) + 1e-3));
-                    expected[i] -= 0.1 * velocity[i];
-                }
+                gradient += decay * value;
+                square[i] = (0.9 * square[i]) + (0.1 * gradient * gradient);
+                velocity[i] = (0.5 * velocity[i]) + (gradient / (Math.Sqrt(square[i]) + 1e-3));
+                return value - (0.1 * velocity[i]);
+            });
+        }
+    }
 
-                rmsProp.Update();
-                for (int i = 0; i < length; i++)
-                {
-                    Assert.Equal(expected[i], parameter.Value[i], 1e-12);
-                }
-            }
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    public void Sgd_with_a_weight_decay_follows_its_formula(double momentum)
+    {
+        double[] velocity = new double[7];
+        CheckUpdates(7, parameters => new Sgd<double>(parameters, 0.1, momentum, 0.2), (i, gradient, value, step) =>
+        {
+            velocity[i] = (momentum * velocity[i]) + gradient + (0.2 * value);
+            return value - (0.1 * velocity[i]);
+        });
+    }
+
+    [Fact]
+    public void Only_AdamW_decays_unasked_and_every_optimizer_does_when_asked()
+    {
+        foreach (OptimizerKind kind in Enum.GetValues<OptimizerKind>())
+        {
+            Assert.Equal(kind == OptimizerKind.AdamW, Moves(new OptimizerOptions { Kind = kind }));
+            Assert.True(Moves(new OptimizerOptions { Kind = kind, WeightDecay = 0.1 }), $"{kind}");
+            Assert.False(Moves(new OptimizerOptions { Kind = kind, WeightDecay = 0 }), $"{kind}");
+        }
+
+        static bool Moves(OptimizerOptions options)
+        {
+            Parameter<double> parameter = new("p", [1]);
+            parameter.Value[0] = 1;
+            options.Create([parameter]).Update();
+            return parameter.Value[0] != 1;
         }
     }
 
@@ -87,8 +100,12 @@ public class OptimizerTests
     {
         Parameter<double> parameter = new("p", [4]);
         new[] { -3, -0.5, 2, double.NaN }.CopyTo(parameter.Gradient, 0);
-        GradientClipping.ByValue([parameter], 1);
+        Assert.Equal(double.NaN, GradientClipping.ByValue([parameter], 1));
         Assert.Equal([-1, -0.5, 1, double.NaN], parameter.Gradient);
+        new[] { -3, -0.5, 2, 0 }.CopyTo(parameter.Gradient, 0);
+        Assert.Equal(3, GradientClipping.ByValue([parameter], 1));
+        new[] { 1, double.NegativeInfinity, 2, 0 }.CopyTo(parameter.Gradient, 0);
+        Assert.Equal(double.PositiveInfinity, GradientClipping.ByValue([parameter], 1));
     }
 
     [Fact]
@@ -136,5 +153,28 @@ public class OptimizerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new LanguageModelOptions { ValidationFraction = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new LanguageModelOptions { Windows = new WindowSampling(0, 1) });
         Assert.Throws<ArgumentOutOfRangeException>(() => new TutorialOptions { Steps = 0 });
+    }
+
+    // Three steps from weights that are not zero, each compared with the formula's.
+    private static void CheckUpdates(int length, Func<IReadOnlyList<Parameter<double>>, Optimizer<double>> create, Func<int, double, double, int, double> next)
+    {
+        Parameter<double> parameter = new("p", [length]);
+        double[] expected = [.. Enumerable.Range(0, length).Select(i => Math.Cos(i))];
+        expected.CopyTo(parameter.Value, 0);
+        Optimizer<double> optimizer = create([parameter]);
+        for (int step = 1; step <= 3; step++)
+        {
+            for (int i = 0; i < length; i++)
+            {
+                parameter.Gradient[i] = Math.Sin(i + step);
+                expected[i] = next(i, parameter.Gradient[i], expected[i], step);
+            }
+
+            optimizer.Update();
+            for (int i = 0; i < length; i++)
+            {
+                Assert.Equal(expected[i], parameter.Value[i], 1e-12);
+            }
+        }
     }
 }

@@ -108,6 +108,60 @@ public class TrainerTests
     }
 
     [Fact]
+    public void A_text_of_its_own_is_what_is_measured()
+    {
+        Xoshiro256StarStar random = new(3);
+        string[] texts = [.. new[] { 600, 300 }.Select(length => string.Concat(Enumerable.Range(0, length).Select(_ => "abc"[random.NextInt32(3)])))];
+        CharacterCorpus corpus = CharacterCorpus.FromText(texts[0], validation: texts[1]);
+        LanguageModelOptions options = new() { Epochs = 1, BatchSize = 4, Steps = 7 };
+        TrainingResult result = new LanguageModelTrainer(corpus, Architecture.Rnn(3, 8, 3, Activation.Identity), options).Train(cancellation: Cancellation);
+        Assert.Equal(new Interpreter(result.Network).Score(texts[1]).Perplexity, result.Metric, 1e-4);
+        Assert.Contains("\"validationCharacters\":300", result.Network.MetadataJson, StringComparison.Ordinal);
+
+        // 4 streams of 149 characters in stretches of 7.
+        Assert.Equal(22, result.Iterations);
+        LanguageModelOptions windows = options with { Windows = new WindowSampling(200, 50) };
+        Assert.Throws<ArgumentException>(() => new LanguageModelTrainer(corpus, Architecture.Rnn(3, 8, 3, Activation.Identity), windows));
+    }
+
+    [Theory]
+    [InlineData(300, 2, 10, 0.3)]
+    [InlineData(20_000, 2, 10, 0.3)]
+    [InlineData(178_979, 8, 10, 0.3)]
+    [InlineData(1_115_394, 32, 5, 0)]
+    [InlineData(20_000_000, 32, 1, 0)]
+    public void Settings_of_a_text_follow_from_its_length(int length, int batch, int epochs, double dropout)
+    {
+        LanguageModelOptions options = LanguageModelOptions.ForText(CharacterCorpus.FromText(string.Create(length, 0, (span, _) =>
+        {
+            span.Fill('a');
+            span[0] = 'b';
+        })));
+        Assert.Equal((batch, epochs, dropout), (options.BatchSize, options.Epochs, options.Dropout));
+    }
+
+    [Fact]
+    public void Progress_tells_rate_and_gradient_and_gives_the_network_as_it_is()
+    {
+        CharacterCorpus corpus = CharacterCorpus.FromText(string.Concat(Enumerable.Repeat("abcd ", 60)));
+        LanguageModelOptions options = new() { Epochs = 2, BatchSize = 4, Steps = 8, ProgressEvery = 1 };
+        List<Network> networks = [];
+        List<TrainingProgress> all = [];
+        TrainingResult result = new LanguageModelTrainer(corpus, Architecture.Rnn(5, 8, 5, Activation.Identity), options).Train(
+            progress =>
+            {
+                all.Add(progress);
+                networks.Add(progress.Snapshot());
+            },
+            Cancellation);
+        Assert.Equal(result.Iterations, all.Count);
+        Assert.Equal(options.Optimizer.RateAt(4, result.Iterations), all[4].LearningRate);
+        Assert.All(all, progress => Assert.True(progress.GradientNorm > 0));
+        Assert.Equal(result.Network.Tensors["rnn.weight_hh"].Values, networks[result.BestIteration - 1].Tensors["rnn.weight_hh"].Values);
+        Assert.NotEqual(networks[0].Tensors["rnn.weight_hh"].Values, networks[1].Tensors["rnn.weight_hh"].Values);
+    }
+
+    [Fact]
     public void Windows_learn_a_phrase_too()
     {
         CharacterCorpus corpus = CharacterCorpus.FromText(string.Concat(Enumerable.Repeat("abcd ", 60)));
@@ -258,6 +312,45 @@ public class TrainerTests
         TrainingResult result = new ClassifierTrainer(data, layers, new ClassifierOptions { Epochs = 8, Optimizer = new OptimizerOptions { LearningRate = 1e-2 } }).Train(cancellation: Cancellation);
         Assert.True(result.Metric > 0.95, $"accuracy {result.Metric}");
         Assert.Throws<ArgumentException>(() => Architecture.TextPerceptron(4, [8], 2, Activation.LogSoftmax, pooling: PoolingMode.Final));
+    }
+
+    [Fact]
+    public void A_gradient_that_is_not_finite_ends_the_training_with_clipping_by_value_too()
+    {
+        // The square of a large residual is still finite, its product with the weights is not.
+        SequenceExample[] large = [.. Sine.Select(example => new SequenceExample([.. example.Input.Select(value => value * 1e30f)], [.. example.Target.Select(value => value * 1e18f)]))];
+        SequenceRegressionOptions options = new() { Optimizer = new OptimizerOptions { Kind = OptimizerKind.Sgd, LearningRate = 1e-3, ClipValue = 1 } };
+        SequenceRegressionTrainer trainer = new(large[..300], large[300..], Architecture.Perceptron(12, [4], 1, Activation.Identity, Activation.Identity), options);
+        TrainingDivergedException error = Assert.Throws<TrainingDivergedException>(() => trainer.Train(cancellation: Cancellation));
+        Assert.Contains("the gradient is not finite", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Patience_ends_a_training_and_keeps_the_best()
+    {
+        ClassifierTrainer trainer = MakeClassifier(TwoLanguages(), new ClassifierOptions { Epochs = 1000, Patience = 2 });
+        List<double> metrics = [];
+        TrainingResult result = trainer.Train(progress => metrics.AddRange(progress.Metric is double metric ? [metric] : []), Cancellation);
+        Assert.True(result.StoppedEarly);
+        Assert.False(result.Cancelled);
+        int best = metrics.IndexOf(metrics.Max());
+        Assert.Equal(best + 3, metrics.Count);
+        Assert.Equal(result.Metric, metrics[best]);
+        Assert.Equal(result.Iterations * (best + 1) / metrics.Count, result.BestIteration);
+    }
+
+    [Fact]
+    public void Weights_of_another_network_are_where_a_training_begins()
+    {
+        LabelledDataSet data = TwoLanguages();
+        Network first = MakeClassifier(data, new ClassifierOptions { Epochs = 1, Name = "first" }).Train(cancellation: Cancellation).Network;
+        TrainingResult none = MakeClassifier(data, new ClassifierOptions { InitialWeights = new InitialWeights(first, "first.tinyrnn") }).Train(null, new CancellationToken(canceled: true));
+        Assert.All(first.Tensors, tensor => Assert.Equal(tensor.Value.Values, none.Network.Tensors[tensor.Key].Values));
+        ClassifierOptions options = new() { InitialWeights = new InitialWeights(first, "first.tinyrnn") };
+        ArgumentException other = Assert.Throws<ArgumentException>(() => new ClassifierTrainer(data, Architecture.Rnn(data.Vocabulary.Size, 17, 2, Activation.LogSoftmax), options));
+        Assert.Contains("first.tinyrnn: the weights do not fit this training: layer 'rnn' is rnn(10 -> 17), tanh, there rnn(10 -> 16), tanh; layer 'output'", other.Message, StringComparison.Ordinal);
+        LabelledDataSet renamed = new(data.Vocabulary, ["x", "y"], data.Train, data.Test);
+        Assert.Contains("the labels are x, y, there front, back", Assert.Throws<ArgumentException>(() => MakeClassifier(renamed, options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal sealed class SweepRun(SweepSpecification sweep, ParseResult arguments, 
         {
             string settings = string.Join(", ", sweep.Names.Zip(combinations[i], (name, value) => $"{name} {value}"));
             Report.Write("Training", FormattableString.Invariant($"{i + 1} of {lines.Length}: {settings}"));
-            _rows.Add(Train(makePlan(lines[i]), combinations[i], cancellation));
+            _rows.Add(Train(makePlan(lines[i]) with { Checkpoints = null }, combinations[i], cancellation));
         }
 
         WriteTable();

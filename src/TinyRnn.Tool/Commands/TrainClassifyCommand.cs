@@ -58,6 +58,7 @@ internal static class TrainClassifyCommand
                 Description = Describe(data, layers),
                 Configuration = shared.Configuration(arguments),
                 Report = result => ShowMistakes(result, data, output),
+                Checkpoints = shared.Continuation.Checkpoints(arguments, output),
             };
         });
         return command;
@@ -128,6 +129,8 @@ internal static class TrainClassifyCommand
             Seed = shared.Seed(arguments),
             Threads = shared.Threads(arguments, defaults.ThreadsFor(batch)),
             Dropout = shared.Dropout(arguments),
+            Patience = shared.Continuation.Patience(arguments),
+            InitialWeights = shared.Continuation.From(arguments),
             Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
             Epochs = shared.Epochs(arguments, defaults.Epochs),
             BatchSize = batch,
@@ -145,6 +148,8 @@ internal static class TrainClassifyCommand
             Seed = shared.Seed(arguments),
             Threads = shared.Threads(arguments, defaults.ThreadsFor(1)),
             Dropout = shared.Dropout(arguments),
+            Patience = shared.Continuation.Patience(arguments),
+            InitialWeights = shared.Continuation.From(arguments),
             Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
             Steps = shared.Resolve(arguments, steps, defaults.Steps),
         });

@@ -62,6 +62,8 @@ internal sealed class TrainTextCommand
             Name = _shared.Name(arguments, output),
             Seed = _shared.Seed(arguments),
             Dropout = _shared.Dropout(arguments, defaults.Dropout),
+            Patience = _shared.Continuation.Patience(arguments),
+            InitialWeights = _shared.Continuation.From(arguments),
             Optimizer = _shared.Optimizer(arguments, defaults.Optimizer),
             Epochs = _shared.Epochs(arguments, defaults.Epochs),
             BatchSize = batch,
@@ -76,6 +78,7 @@ internal sealed class TrainTextCommand
         {
             Description = [("Data", Describe(corpus)), ("Network", TrainingPlan.Describe(layers))],
             Configuration = _shared.Configuration(arguments),
+            Checkpoints = _shared.Continuation.Checkpoints(arguments, output),
             Samples = isSampling ? new TextSamples(sampleEvery, new SamplingOptions { Temperature = arguments.GetValue(_temperature) }, arguments.GetValue(_bytes)) : null,
         };
     }

@@ -16,7 +16,7 @@ internal sealed class TrainingArguments
     private readonly Option<string?> _name = new("--name") { Description = "Name of the model, for people." };
     private readonly Option<string?> _cell = new("--cell");
     private readonly Option<int> _embedding = new("--embedding") { Description = "Values of a table of vectors, one a character, before the cells; 0 for none." };
-    private readonly Option<int?> _hidden = new("--hidden") { Description = "Hidden size." };
+    private readonly Option<int?> _hidden = new("--hidden") { Description = "Hidden size; left out, 128 for classes, 256 for text, 16 for forecasts." };
     private readonly Option<int> _layers = new("--layers") { Description = "Number of recurrent layers; with --cell none of hidden layers.", DefaultValueFactory = _ => 1 };
     private readonly Option<string> _activation = new("--activation") { Description = "tanh, relu or identity; of a gru's candidate tanh or relu.", DefaultValueFactory = _ => "tanh" };
     private readonly Option<double?> _dropout = new("--dropout") { Description = "Probability with which each value between two layers is left out while learning." };
@@ -25,7 +25,7 @@ internal sealed class TrainingArguments
     private readonly Option<string?> _optimizer = new("--optimizer") { Description = "adam, adamw, rmsprop or sgd." };
     private readonly Option<double?> _rate = new("--rate") { Description = "Learning rate." };
     private readonly Option<double?> _momentum = new("--momentum") { Description = "Momentum of sgd and rmsprop." };
-    private readonly Option<double?> _decay = new("--decay") { Description = "Weight decay of adamw." };
+    private readonly Option<double?> _decay = new("--decay") { Description = "Weight decay: of adamw apart from the gradient (0.01 by default), else added to it." };
     private readonly Option<string?> _schedule = new("--schedule") { Description = "constant, cosine or step." };
     private readonly Option<double?> _stepFactor = new("--step-factor") { Description = "What the step schedule multiplies the rate by." };
     private readonly Option<int?> _stepEvery = new("--step-every") { Description = "Steps after which the step schedule multiplies the rate." };
@@ -53,7 +53,12 @@ internal sealed class TrainingArguments
         {
             command.Options.Add(option);
         }
+
+        Continuation = new ContinuationArguments(command);
     }
+
+    /// <summary>Checkpoints, weights to begin with, and early stopping.</summary>
+    public ContinuationArguments Continuation { get; }
 
     /// <summary>Sets what the command does: <paramref name="makePlan"/> makes a training of the command line, once for each combination of a sweep.</summary>
     public void SetAction(Func<ParseResult, TrainingPlan> makePlan) =>
@@ -131,7 +136,7 @@ internal sealed class TrainingArguments
             Kind = Resolve(arguments, _optimizer, otherwise.Kind),
             LearningRate = Resolve(arguments, _rate, otherwise.LearningRate),
             Momentum = Resolve(arguments, _momentum, otherwise.Momentum),
-            WeightDecay = Resolve(arguments, _decay, otherwise.WeightDecay),
+            WeightDecay = arguments.GetValue(_decay) ?? otherwise.WeightDecay,
             Schedule = Resolve(arguments, _schedule, otherwise.Schedule),
             StepFactor = Resolve(arguments, _stepFactor, otherwise.StepFactor),
             StepEvery = Resolve(arguments, _stepEvery, otherwise.StepEvery),
@@ -151,6 +156,11 @@ internal sealed class TrainingArguments
         if (arguments.GetValue(_config) is string path)
         {
             arguments = TrainingConfiguration.Apply(arguments, path, sweep?.Names ?? []);
+        }
+
+        if (sweep is not null)
+        {
+            Continuation.RefuseSweep(arguments);
         }
 
         return sweep is null

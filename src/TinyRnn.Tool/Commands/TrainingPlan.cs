@@ -15,6 +15,9 @@ internal sealed record TrainingPlan(Trainer Trainer, string Output)
     /// <summary>All settings as a JSON object that <c>--config</c> reads, for the model's metadata; null for none.</summary>
     public string? Configuration { get; init; }
 
+    /// <summary>Where the training keeps what it needs to go on; null for nowhere.</summary>
+    public CheckpointOptions? Checkpoints { get; init; }
+
     /// <summary>Samples of text to show, or null for none.</summary>
     public TextSamples? Samples { get; init; }
 

@@ -28,22 +28,27 @@ internal static class TrainingRun
             Report.Write(word, text);
         }
 
-        using MetricsFile metrics = new(metricsPath);
+        using MetricsFile metrics = new(metricsPath, plan.Checkpoints is { Resume: true });
         TrainingResult result = TrainingDisplay.Run(
-            progress => plan.Trainer.Train(
-                state =>
+            progress =>
+            {
+                void Show(TrainingProgress state)
                 {
                     metrics.Add(state);
                     progress(state);
-                },
-                cancellation),
+                }
+
+                return plan.Checkpoints is CheckpointOptions checkpoints
+                    ? plan.Trainer.Train(checkpoints, Show, cancellation)
+                    : plan.Trainer.Train(Show, cancellation);
+            },
             plan.Samples);
-        string stopped = result.Cancelled ? "stopped; " : "";
+        string stopped = result.Cancelled ? "stopped; " : result.StoppedEarly ? "stopped early, no better any more; " : "";
         Report.Write("Result", FormattableString.Invariant($"{stopped}{Measures.Describe(result.MetricName, result.Metric)} after {result.BestIteration:#,0} of {result.Iterations:#,0} steps, {Durations.MinutesSeconds(result.Elapsed)}"));
         return result;
     }
 
-    /// <summary>Writes the model with its configuration, and the pictures.</summary>
+    /// <summary>Writes the model with its configuration, and the pictures; a checkpoint that is no longer needed goes.</summary>
     /// <param name="plan">What was trained.</param>
     /// <param name="result">What it gave.</param>
     /// <param name="others">Other files that are written already.</param>
@@ -66,6 +71,10 @@ internal static class TrainingRun
 
         Report.Write("Wrote", string.Join(", ", written));
         plan.Report?.Invoke(result);
+        if (plan.Checkpoints is CheckpointOptions checkpoints)
+        {
+            EndCheckpoints(checkpoints, result);
+        }
     }
 
     /// <summary>The exit code of a training: that of Ctrl+C where it was stopped.</summary>
@@ -83,6 +92,18 @@ internal static class TrainingRun
         if (Directory.Exists(output))
         {
             throw new ToolException($"{output}: is a folder; a file name was expected");
+        }
+    }
+
+    private static void EndCheckpoints(CheckpointOptions checkpoints, TrainingResult result)
+    {
+        if (result.Cancelled)
+        {
+            Report.Write("Checkpoint", $"{checkpoints.Path}; the same command with --resume goes on from it");
+        }
+        else
+        {
+            File.Delete(checkpoints.Path);
         }
     }
 

@@ -29,7 +29,14 @@ internal sealed class SequenceFile
     public bool IsSingle { get; }
 
     /// <exception cref="ToolException">The file is missing, of another kind, or what it holds does not fit the network.</exception>
-    public static SequenceFile Read(string path, Network network)
+    public static SequenceFile Read(string path, Network network) =>
+        Read(path, network.Vocabulary is not null, RowSize(network), Models.ColumnNames(network));
+
+    /// <summary>Sequences of rows of some other size, such as what a network should give.</summary>
+    /// <exception cref="ToolException">The file is missing, of another kind, or a row has another size.</exception>
+    public static SequenceFile ReadRows(string path, int size) => Read(path, isText: false, size, names: null);
+
+    private static SequenceFile Read(string path, bool isText, int size, IReadOnlyList<string>? names)
     {
         if (!File.Exists(path))
         {
@@ -38,17 +45,17 @@ internal sealed class SequenceFile
 
         return System.IO.Path.GetExtension(path).ToLowerInvariant() switch
         {
-            ".json" => ReadJson(path, network),
-            ".csv" => network.Vocabulary is null ? ReadCsv(path, RowSize(network), Models.ColumnNames(network)) : ReadLines(path),
+            ".json" => ReadJson(path, isText, size),
+            ".csv" => isText ? ReadLines(path) : ReadCsv(path, size, names),
             _ => throw new ToolException($"{path}: neither .json nor .csv"),
         };
     }
 
-    private static SequenceFile ReadJson(string path, Network network)
+    private static SequenceFile ReadJson(string path, bool isText, int size)
     {
         using JsonDocument document = ParseJson(path);
         JsonElement root = document.RootElement;
-        if (network.Vocabulary is not null)
+        if (isText)
         {
             return root.ValueKind == JsonValueKind.String
                 ? new SequenceFile(path, [new InputSequence(root.GetString(), [], "the text")], isSingle: true)
@@ -62,8 +69,8 @@ internal sealed class SequenceFile
         bool isSingle = first.ValueKind == JsonValueKind.Number
             || (first.ValueKind == JsonValueKind.Array && first.EnumerateArray().FirstOrDefault().ValueKind != JsonValueKind.Array);
         return isSingle
-            ? new SequenceFile(path, [ReadSequence(path, root, "$", RowSize(network))], isSingle: true)
-            : new SequenceFile(path, [.. Elements(path, root, "$").Select((sequence, i) => ReadSequence(path, sequence, $"$[{i}]", RowSize(network)))], isSingle: false);
+            ? new SequenceFile(path, [ReadSequence(path, root, "$", size)], isSingle: true)
+            : new SequenceFile(path, [.. Elements(path, root, "$").Select((sequence, i) => ReadSequence(path, sequence, $"$[{i}]", size))], isSingle: false);
     }
 
     // An MLP that forecasts reads a whole window in one step, but a history comes row by row.
@@ -81,7 +88,7 @@ internal sealed class SequenceFile
         }
     }
 
-    private static InputSequence ReadSequence(string path, JsonElement element, string place, int inputSize)
+    private static InputSequence ReadSequence(string path, JsonElement element, string place, int size)
     {
         List<float> values = [];
         int row = 0;
@@ -98,7 +105,7 @@ internal sealed class SequenceFile
                 values.AddRange(Elements(path, item, rowPlace).Select((number, i) => ReadNumber(path, number, $"{rowPlace}[{i}]")));
             }
 
-            CheckRow(values.Count - before, inputSize, $"{path}: {rowPlace}");
+            CheckRow(values.Count - before, size, $"{path}: {rowPlace}");
             row++;
         }
 
@@ -123,7 +130,7 @@ internal sealed class SequenceFile
             isSingle: false);
     }
 
-    private static SequenceFile ReadCsv(string path, int inputSize, IReadOnlyList<string>? names)
+    private static SequenceFile ReadCsv(string path, int size, IReadOnlyList<string>? names)
     {
         List<InputSequence> sequences = [];
         List<float> values = [];
@@ -170,7 +177,7 @@ internal sealed class SequenceFile
                 throw new ToolException($"{path}({line.Line}): column {wrong + 1}, '{fields[wrong]}', is no finite number");
             }
 
-            CheckRow(row.Length, inputSize, $"{path}({line.Line})");
+            CheckRow(row.Length, size, $"{path}({line.Line})");
             values.AddRange(row);
         }
 
@@ -194,11 +201,11 @@ internal sealed class SequenceFile
         return columns.Length > 0 && !columns.Contains(-1) ? columns : null;
     }
 
-    private static void CheckRow(int count, int inputSize, string place)
+    private static void CheckRow(int count, int size, string place)
     {
-        if (count != inputSize)
+        if (count != size)
         {
-            throw new ToolException($"{place}: {count} numbers where the model reads {inputSize} a step");
+            throw new ToolException($"{place}: {count} numbers where {size} a step are needed");
         }
     }
 }

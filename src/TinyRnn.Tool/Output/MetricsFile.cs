@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using TinyRnn.Training;
 
@@ -18,9 +19,17 @@ internal sealed class MetricsFile : IDisposable
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private long _evaluations;
     private long _stride = 1;
+    private bool _isFirst;
 
     /// <param name="path">The file; one that is there is replaced.</param>
-    public MetricsFile(string path) => _stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1);
+    /// <param name="isContinued">Whether the lines of one that is there stay, up to the first step that is measured now.</param>
+    public MetricsFile(string path, bool isContinued = false)
+    {
+        byte[][] old = isContinued ? [.. ReadLines(path)] : [];
+        _stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1);
+        _isFirst = isContinued;
+        Rewrite(old);
+    }
 
     /// <summary>The name of the file beside a model.</summary>
     public static string PathBeside(string model) => ModelFiles.Stem(model) + "-metrics.jsonl";
@@ -33,6 +42,13 @@ internal sealed class MetricsFile : IDisposable
             return;
         }
 
+        if (_isFirst)
+        {
+            // What came after the checkpoint is measured again.
+            _isFirst = false;
+            Rewrite([.. _lines.Where(old => StepOf(old) < progress.Iteration)]);
+        }
+
         byte[] line = Format(progress, metric);
         _lines.Add(line);
         if (_lines.Count <= MaximumLines)
@@ -41,18 +57,40 @@ internal sealed class MetricsFile : IDisposable
             return;
         }
 
-        byte[][] kept = [.. _lines.Where((_, i) => i % 2 == 0)];
-        _lines.Clear();
-        _lines.AddRange(kept);
         _stride *= 2;
-        _stream.SetLength(0);
-        foreach (byte[] old in kept)
-        {
-            _stream.Write(old);
-        }
+        Rewrite([.. _lines.Where((_, i) => i % 2 == 0)]);
     }
 
     public void Dispose() => _stream.Dispose();
+
+    private static IEnumerable<byte[]> ReadLines(string path) => File.Exists(path)
+        ? File.ReadLines(path).Take(MaximumLines).Select(line => Encoding.UTF8.GetBytes(line + "\n")).Where(line => StepOf(line) is not null)
+        : [];
+
+    // Null for a line that was cut off when its writer was killed.
+    private static int? StepOf(byte[] line)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            return document.RootElement.TryGetProperty("step", out JsonElement step) && step.TryGetInt32(out int value) ? value : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private void Rewrite(byte[][] lines)
+    {
+        _lines.Clear();
+        _lines.AddRange(lines);
+        _stream.SetLength(0);
+        foreach (byte[] line in lines)
+        {
+            _stream.Write(line);
+        }
+    }
 
     private byte[] Format(TrainingProgress progress, double metric)
     {

@@ -1,7 +1,7 @@
 namespace TinyRnn.Training;
 
 /// <summary>A copy of the weights that measured best so far.</summary>
-internal sealed class BestWeights
+internal sealed class BestWeights : ICheckpointed
 {
     private readonly TrainableNetwork<float> _network;
     private readonly bool _higherIsBetter;
@@ -18,14 +18,19 @@ internal sealed class BestWeights
     /// <summary>Steps after which the copy was made.</summary>
     public int Iteration { get; private set; }
 
+    /// <summary>Offers since then that were no better.</summary>
+    public int Misses { get; private set; }
+
     /// <summary>Copies the network's weights if they are better than those before.</summary>
     public void Offer(double metric, int iteration)
     {
         if (_metric is double best && !(_higherIsBetter ? metric > best : metric < best))
         {
+            Misses++;
             return;
         }
 
+        Misses = 0;
         _metric = metric;
         Iteration = iteration;
         for (int i = 0; i < _values.Length; i++)
@@ -41,5 +46,14 @@ internal sealed class BestWeights
         {
             _values[i].CopyTo(_network.Parameters[i].Value, 0);
         }
+    }
+
+    public void Transfer(CheckpointTransfer transfer)
+    {
+        double metric = transfer.Value(_metric ?? double.NaN);
+        _metric = double.IsNaN(metric) ? null : metric;
+        Iteration = transfer.Value(Iteration);
+        Misses = transfer.Value(Misses);
+        transfer.Values(_values);
     }
 }

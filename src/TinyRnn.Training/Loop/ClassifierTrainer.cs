@@ -66,6 +66,8 @@ public sealed class ClassifierTrainer : TextClassifierTrainer
         }
     }
 
+    private protected override void TransferPosition(CheckpointTransfer transfer) => transfer.Order(_order);
+
     private protected override TrainingStep RunStep(int index)
     {
         int start = index * _options.BatchSize;

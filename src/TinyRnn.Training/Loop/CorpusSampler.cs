@@ -1,7 +1,7 @@
 namespace TinyRnn.Training;
 
 /// <summary>Cuts a text into time-major batches of inputs and targets, the target of a character being the one after it.</summary>
-internal abstract class CorpusSampler(int[] tokens)
+internal abstract class CorpusSampler(int[] tokens) : ICheckpointed
 {
     private int[] _inputs = [];
     private int[] _targets = [];
@@ -36,6 +36,9 @@ internal abstract class CorpusSampler(int[] tokens)
     public abstract void FillTrain(int batch);
 
     public abstract void FillValidation(int batch);
+
+    /// <summary>The order of the windows, or the states that streams carry.</summary>
+    public abstract void Transfer(CheckpointTransfer transfer);
 
     protected void Fill(ReadOnlySpan<int> starts, int steps)
     {

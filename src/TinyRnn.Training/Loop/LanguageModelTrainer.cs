@@ -55,6 +55,15 @@ public sealed class LanguageModelTrainer : Trainer
 
     private protected override void StartEpoch() => _sampler.StartEpoch(Random);
 
+    private protected override void TransferPosition(CheckpointTransfer transfer) => _sampler.Transfer(transfer);
+
+    private protected override void HashData(DataHash hash)
+    {
+        hash.Add(_corpus.Vocabulary);
+        hash.Add(_corpus.ValidationStart ?? -1);
+        hash.Add<int>([.. _corpus.Tokens]);
+    }
+
     private protected override TrainingStep RunStep(int index)
     {
         _sampler.FillTrain(index);

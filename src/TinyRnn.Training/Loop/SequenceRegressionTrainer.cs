@@ -11,6 +11,7 @@ public sealed class SequenceRegressionTrainer : Trainer
     private const int EvaluationBatchSize = 256;
 
     private readonly SequenceRegressionOptions _options;
+    private readonly IReadOnlyList<SequenceExample> _train;
     private readonly IReadOnlyList<SequenceExample> _validation;
     private readonly VectorBatch _trainBatch;
     private readonly VectorBatch _validationBatch;
@@ -33,6 +34,7 @@ public sealed class SequenceRegressionTrainer : Trainer
         }
 
         _options = options;
+        _train = train;
         _validation = validation;
         _trainBatch = new VectorBatch(train, Model.InputSize, Model.OutputSize, options);
         _validationBatch = new VectorBatch(validation, Model.InputSize, Model.OutputSize, options);
@@ -61,6 +63,24 @@ public sealed class SequenceRegressionTrainer : Trainer
     }
 
     private protected override void StartEpoch() => Random.Shuffle(_trainOrder.AsSpan());
+
+    private protected override void TransferPosition(CheckpointTransfer transfer) => transfer.Order(_trainOrder);
+
+    private protected override void HashData(DataHash hash)
+    {
+        hash.Add((int)_options.OutputSteps);
+        hash.Add(_options.InputScaling);
+        hash.Add(_options.OutputScaling);
+        foreach (IReadOnlyList<SequenceExample> examples in (ReadOnlySpan<IReadOnlyList<SequenceExample>>)[_train, _validation])
+        {
+            hash.Add(examples.Count);
+            foreach (SequenceExample example in examples)
+            {
+                hash.Add<float>(example.Input);
+                hash.Add<float>(example.Target);
+            }
+        }
+    }
 
     private protected override TrainingStep RunStep(int index)
     {

@@ -67,4 +67,6 @@ internal sealed class StreamSampler : CorpusSampler
         _validationPosition[0] = ValidationStart + done;
         Fill(_validationPosition, Math.Min(ValidationSteps, _validationLength - done));
     }
+
+    public override void Transfer(CheckpointTransfer transfer) => ((ICheckpointed)_trainState).Transfer(transfer);
 }

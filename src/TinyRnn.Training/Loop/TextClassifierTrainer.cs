@@ -36,6 +36,25 @@ public abstract class TextClassifierTrainer : Trainer
         return new TrainingStep(loss, _batch.Layout.Sequences);
     }
 
+    private protected override void HashData(DataHash hash)
+    {
+        hash.Add(_data.Vocabulary);
+        foreach (string label in _data.Labels)
+        {
+            hash.Add(label);
+        }
+
+        foreach (IReadOnlyList<LabelledText> texts in (ReadOnlySpan<IReadOnlyList<LabelledText>>)[_data.Train, _data.Test])
+        {
+            hash.Add(texts.Count);
+            foreach (LabelledText text in texts)
+            {
+                hash.Add(text.Label);
+                hash.Add<int>(text.Tokens);
+            }
+        }
+    }
+
     private protected override double Evaluate()
     {
         _confusion = _evaluation.Run(Model);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 
@@ -9,7 +8,7 @@ namespace TinyRnn.Training;
 /// All random numbers come from one seed: the same data and settings, with the same number of threads, give the same bytes on the same
 /// machine.
 /// </summary>
-public abstract class Trainer
+public abstract class Trainer : ICheckpointed
 {
     // As many as show that a compiled model computes the same, without making the file much larger.
     private protected const int ProbeCount = 3;
@@ -24,6 +23,8 @@ public abstract class Trainer
         _options = options;
         Model = new TrainableNetwork<float>(template.Layers, options.Dropout);
         Random = new Xoshiro256StarStar(options.Seed);
+
+        options.InitialWeights?.Check(template);
 
         // Fails now, not after hours, where layers, labels and vocabulary do not fit.
         template.Build(options.Name, Model.ExportTensors());
@@ -51,99 +52,122 @@ public abstract class Trainer
 
     private protected abstract string ItemName { get; }
 
-    /// <summary>Trains from the seed's first weights.</summary>
+    /// <summary>Trains from the seed's first weights, or those of <see cref="TrainingOptions.InitialWeights"/>.</summary>
     /// <param name="progress">Called on this thread every <see cref="TrainingOptions.ProgressEvery"/> steps and after each evaluation.</param>
     /// <param name="cancellation">Stops after the current step; the weights at that point are measured and the best so far returned.</param>
     /// <exception cref="TrainingDivergedException">The loss, the gradient or the metric is no longer finite.</exception>
-    public TrainingResult Train(Action<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    public TrainingResult Train(Action<TrainingProgress>? progress = null, CancellationToken cancellation = default) => Run(null, progress, cancellation);
+
+    /// <summary>Trains with checkpoints, or goes on from one: the result is the same, bit for bit, however often the run was stopped or killed.</summary>
+    /// <param name="checkpoints">Where and how often.</param>
+    /// <param name="progress">Called on this thread every <see cref="TrainingOptions.ProgressEvery"/> steps and after each evaluation.</param>
+    /// <param name="cancellation">Stops after the current step and writes a checkpoint of it; the best weights so far are returned.</param>
+    /// <exception cref="TrainingDivergedException">The loss, the gradient or the metric is no longer finite.</exception>
+    /// <exception cref="CheckpointException">The checkpoint to go on from is not there, damaged, or of other settings or data.</exception>
+    /// <exception cref="IOException">A checkpoint cannot be written.</exception>
+    public TrainingResult Train(CheckpointOptions checkpoints, Action<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+        Run(checkpoints, progress, cancellation);
+
+    private TrainingResult Run(CheckpointOptions? checkpoints, Action<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        long start = Stopwatch.GetTimestamp();
         Random = new Xoshiro256StarStar(_options.Seed);
         Model.Initialize(_options.Initialization, Random);
+        if (_options.InitialWeights is InitialWeights initial)
+        {
+            Model.Load(initial.Network);
+        }
+
         StartRun();
         using DataParallelNetwork<float> learner = new(Model, _options.ThreadsFor(SequencesPerStep), ClassWeights);
         Learner = learner;
         Optimizer<float> optimizer = _options.Optimizer.Create(Model.Parameters);
-        List<LossPoint> curve = [];
-        Interval interval = new();
-        BestWeights best = new(Model, HigherIsBetter);
-        int iteration = 0;
-        int measured = -1;
-        long items = 0;
-        while (iteration < TotalIterations && !cancellation.IsCancellationRequested)
+        RunState state = new(new BestWeights(Model, HigherIsBetter), Model, optimizer, Random, this);
+        Checkpointing? checkpointing = checkpoints is null ? null : new(checkpoints, MakeFingerprint(), state);
+        while (state.Iteration < TotalIterations && !IsPatienceOver(state) && !cancellation.IsCancellationRequested)
         {
-            if (iteration % IterationsPerEpoch == 0)
+            if (state.Iteration % IterationsPerEpoch == 0)
             {
                 StartEpoch();
             }
 
-            TrainingStep step = RunStep(iteration % IterationsPerEpoch);
-            Update(optimizer, iteration, step.Loss);
-            iteration++;
-            items += step.Items;
-            interval.Add(step.Loss, step.Items);
-            bool isLast = iteration == TotalIterations;
-            double? metric = null;
-            if (isLast || iteration % IterationsPerEvaluation == 0)
+            TrainingStep step = RunStep(state.Iteration % IterationsPerEpoch);
+            Update(optimizer, state.Iteration, step.Loss);
+            double? metric = Record(state, step);
+            double loss = state.Interval.Mean;
+            if (state.Iteration == TotalIterations || state.Iteration % IterationsPerLossPoint == 0)
             {
-                metric = Measure();
+                state.Curve.Add(state.Iteration, loss, metric);
+                state.Interval.Clear();
             }
 
-            double loss = interval.Mean;
-            if (isLast || iteration % IterationsPerLossPoint == 0)
+            checkpointing?.SaveWhenDue();
+            if (progress is not null && (metric is not null || state.Iteration % _options.ProgressEvery == 0))
             {
-                curve.Add(new LossPoint(iteration, loss, metric));
-                interval = new Interval();
-            }
-
-            if (progress is not null && (metric is not null || iteration % _options.ProgressEvery == 0))
-            {
-                progress(Report(iteration, loss, metric, items, Stopwatch.GetElapsedTime(start), DescribeStep()));
+                progress(Report(state, loss, metric));
             }
         }
 
-        if (measured != iteration)
+        bool isCancelled = state.Iteration < TotalIterations && !IsPatienceOver(state);
+        if (isCancelled)
         {
-            double metric = Measure();
-            if (interval.Count > 0)
+            // Before the weights of a step at which nothing else would be measured are.
+            checkpointing?.Save();
+        }
+
+        if (state.Measured != state.Iteration)
+        {
+            double metric = Measure(state);
+            if (state.Interval.Count > 0)
             {
-                curve.Add(new LossPoint(iteration, interval.Mean, metric));
+                state.Curve.Add(state.Iteration, state.Interval.Mean, metric);
             }
         }
 
-        return Finish();
+        return Finish(state, isCancelled);
+    }
 
-        double Measure()
+    private bool IsPatienceOver(RunState state) => state.Best.Misses >= _options.Patience;
+
+    // Counts a step and measures after it where that is due.
+    private double? Record(RunState state, TrainingStep step)
+    {
+        state.Iteration++;
+        state.Items += step.Items;
+        state.Interval.Add(step.Loss, step.Items);
+        return state.Iteration == TotalIterations || state.Iteration % IterationsPerEvaluation == 0 ? Measure(state) : null;
+    }
+
+    private double Measure(RunState state)
+    {
+        double metric = Evaluate();
+        if (!double.IsFinite(metric))
         {
-            double metric = Evaluate();
-            if (!double.IsFinite(metric))
-            {
-                throw Diverged(iteration - 1, MetricName);
-            }
-
-            measured = iteration;
-            best.Offer(metric, iteration);
-            return metric;
+            throw Diverged(state.Iteration - 1, MetricName);
         }
 
-        TrainingResult Finish()
+        state.Measured = state.Iteration;
+        state.Best.Offer(metric, state.Iteration);
+        return metric;
+    }
+
+    private TrainingResult Finish(RunState state, bool isCancelled)
+    {
+        state.Best.Restore();
+        double metric = Evaluate();
+        return new TrainingResult
         {
-            best.Restore();
-            double metric = Evaluate();
-            return new TrainingResult
-            {
-                Network = _template.Build(_options.Name, Model.ExportTensors(), MakeProbes(), Describe(metric, best.Iteration, iteration)),
-                MetricName = MetricName,
-                HigherIsBetter = HigherIsBetter,
-                Metric = metric,
-                BestIteration = best.Iteration,
-                Iterations = iteration,
-                Cancelled = iteration < TotalIterations,
-                LossCurve = curve,
-                Confusion = Confusion,
-                Elapsed = Stopwatch.GetElapsedTime(start),
-            };
-        }
+            Network = _template.Build(_options.Name, Model.ExportTensors(), MakeProbes(), Describe(metric, state.Best.Iteration, state.Iteration)),
+            MetricName = MetricName,
+            HigherIsBetter = HigherIsBetter,
+            Metric = metric,
+            BestIteration = state.Best.Iteration,
+            Iterations = state.Iteration,
+            Cancelled = isCancelled,
+            StoppedEarly = state.Iteration < TotalIterations && !isCancelled,
+            LossCurve = state.Curve.Points,
+            Confusion = Confusion,
+            Elapsed = state.Elapsed,
+        };
     }
 
     private protected virtual ConfusionMatrix? Confusion => null;
@@ -160,6 +184,14 @@ public abstract class Trainer
     private protected virtual void StartEpoch()
     {
     }
+
+    void ICheckpointed.Transfer(CheckpointTransfer transfer) => TransferPosition(transfer);
+
+    /// <summary>Takes what <see cref="StartEpoch"/> and <see cref="RunStep"/> change, random numbers and weights apart, into a checkpoint or out of one.</summary>
+    private protected abstract void TransferPosition(CheckpointTransfer transfer);
+
+    /// <summary>Adds all data that the result depends on.</summary>
+    private protected abstract void HashData(DataHash hash);
 
     /// <summary>Forward and backward pass of one batch.</summary>
     /// <param name="index">Number of the step in its epoch, from 0.</param>
@@ -188,64 +220,97 @@ public abstract class Trainer
         double scale = 1;
         if (_options.Optimizer.ClipNorm is double maxNorm)
         {
-            double norm = GradientClipping.GlobalNorm(Model.Parameters);
+            // The optimiser's own pass can scale the gradient, unless its elements are clipped after that.
+            bool isScaledHere = _options.Optimizer.ClipValue is not null;
+            double norm = isScaledHere ? GradientClipping.ByGlobalNorm(Model.Parameters, maxNorm) : Learner.GradientNorm();
             if (!double.IsFinite(norm))
             {
                 throw Diverged(iteration, "gradient");
             }
 
             _gradientNorm = norm;
-
-            scale = GradientClipping.Coefficient(norm, maxNorm);
+            scale = isScaledHere ? 1 : GradientClipping.Coefficient(norm, maxNorm);
         }
 
-        if (_options.Optimizer.ClipValue is double limit)
+        if (_options.Optimizer.ClipValue is double limit && !double.IsFinite(GradientClipping.ByValue(Model.Parameters, limit)))
         {
-            GradientClipping.ByValue(Model.Parameters, limit);
+            throw Diverged(iteration, "gradient");
         }
 
         optimizer.LearningRate = _options.Optimizer.RateAt(iteration, TotalIterations);
-        optimizer.Update(scale);
+        Learner.Update(optimizer, scale);
     }
 
     private TrainingDivergedException Diverged(int iteration, string what) => new(
         iteration + 1, _options.Optimizer.RateAt(Math.Max(iteration, 0), TotalIterations), what, _options.Optimizer.ClipNorm is not null);
 
-    private TrainingProgress Report(int iteration, double loss, double? metric, long items, TimeSpan elapsed, ExampleGuess? example) => new()
+    private TrainingProgress Report(RunState state, double loss, double? metric)
     {
-        Iteration = iteration,
-        TotalIterations = TotalIterations,
-        Epoch = ((iteration - 1) / IterationsPerEpoch) + 1,
-        Loss = loss,
-        Metric = metric,
-        MetricName = MetricName,
-        LearningRate = _options.Optimizer.RateAt(iteration - 1, TotalIterations),
-        GradientNorm = _gradientNorm,
-        Snapshot = () => _template.Build(_options.Name, Model.ExportTensors()),
-        ItemsPerSecond = items / Math.Max(elapsed.TotalSeconds, 1e-9),
-        ItemName = ItemName,
-        Elapsed = elapsed,
-        Remaining = elapsed * ((double)(TotalIterations - iteration) / iteration),
-        Example = example,
-    };
+        TimeSpan elapsed = state.Elapsed;
+        return new()
+        {
+            Iteration = state.Iteration,
+            TotalIterations = TotalIterations,
+            Epoch = ((state.Iteration - 1) / IterationsPerEpoch) + 1,
+            Loss = loss,
+            Metric = metric,
+            MetricName = MetricName,
+            LearningRate = _options.Optimizer.RateAt(state.Iteration - 1, TotalIterations),
+            GradientNorm = _gradientNorm,
+            Snapshot = () => _template.Build(_options.Name, Model.ExportTensors()),
+            ItemsPerSecond = state.Items / Math.Max(elapsed.TotalSeconds, 1e-9),
+            ItemName = ItemName,
+            Elapsed = elapsed,
+            Remaining = elapsed * ((double)(TotalIterations - state.Iteration) / state.Iteration),
+            Example = DescribeStep(),
+        };
+    }
+
+    private Fingerprint MakeFingerprint()
+    {
+        string settings = WriteJson(json =>
+        {
+            json.WriteStartObject("layers");
+            foreach (Layer layer in _template.Layers)
+            {
+                json.WriteString(layer.Name, layer.ToString());
+            }
+
+            json.WriteEndObject();
+            WriteSettings(json);
+        });
+        using DataHash hash = new();
+        HashData(hash);
+        return new Fingerprint(settings, hash.Get());
+    }
+
+    private void WriteSettings(Utf8JsonWriter json)
+    {
+        _options.Write(json);
+        json.WriteNumber("threads", _options.ThreadsFor(SequencesPerStep));
+    }
 
     // No date and no duration: the same run gives the same bytes.
-    private string Describe(double metric, int bestIteration, int iterations)
+    private string Describe(double metric, int bestIteration, int iterations) => WriteJson(json =>
+    {
+        json.WriteStartObject("training");
+        WriteSettings(json);
+        json.WriteNumber("iterations", iterations);
+        json.WriteNumber("bestIteration", bestIteration);
+        json.WriteEndObject();
+        json.WriteStartObject("metrics");
+        json.WriteNumber(MetricName, metric);
+        WriteMetrics(json);
+        json.WriteEndObject();
+    });
+
+    private static string WriteJson(Action<Utf8JsonWriter> writeMembers)
     {
         using MemoryStream stream = new();
         using (Utf8JsonWriter json = new(stream))
         {
             json.WriteStartObject();
-            json.WriteStartObject("training");
-            _options.Write(json);
-            json.WriteNumber("threads", _options.ThreadsFor(SequencesPerStep));
-            json.WriteNumber("iterations", iterations);
-            json.WriteNumber("bestIteration", bestIteration);
-            json.WriteEndObject();
-            json.WriteStartObject("metrics");
-            json.WriteNumber(MetricName, metric);
-            WriteMetrics(json);
-            json.WriteEndObject();
+            writeMembers(json);
             json.WriteEndObject();
         }
 
@@ -254,19 +319,4 @@ public abstract class Trainer
 
     /// <summary>What a step gave: its mean loss, and the number of sequences or characters in it.</summary>
     private protected readonly record struct TrainingStep(double Loss, int Items);
-
-    private sealed class Interval
-    {
-        private double _sum;
-
-        public long Count { get; private set; }
-
-        public double Mean => Count == 0 ? 0 : _sum / Count;
-
-        public void Add(double loss, int items)
-        {
-            _sum += loss * items;
-            Count += items;
-        }
-    }
 }

@@ -26,6 +26,12 @@ public abstract record TrainingOptions
     /// </summary>
     public double Dropout { get; init => field = OptionRange.Fraction(value, nameof(Dropout)); }
 
+    /// <summary>Evaluations in a row that are no better than the best before them, after which the run stops, 1 to 1,000,000; null for none.</summary>
+    public int? Patience { get; init => field = value is int patience ? OptionRange.Int32(patience, 1, 1_000_000, nameof(Patience)) : null; }
+
+    /// <summary>Weights that the run begins with; null for new ones.</summary>
+    public InitialWeights? InitialWeights { get; init; }
+
     /// <summary>Steps between two calls of the progress callback, which is also called after each evaluation; 1 to 1,000,000,000.</summary>
     public int ProgressEvery { get; init => field = OptionRange.Int32(value, 1, 1_000_000_000, nameof(ProgressEvery)); } = 100;
 
@@ -55,6 +61,16 @@ public abstract record TrainingOptions
         if (Dropout > 0)
         {
             json.WriteNumber("dropout", Dropout);
+        }
+
+        if (Patience is int patience)
+        {
+            json.WriteNumber("patience", patience);
+        }
+
+        if (InitialWeights is not null)
+        {
+            json.WriteString("initialWeights", Convert.ToHexStringLower(InitialWeights.Hash()));
         }
 
         Optimizer.Write(json);

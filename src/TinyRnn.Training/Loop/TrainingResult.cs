@@ -3,7 +3,7 @@ namespace TinyRnn.Training;
 /// <summary>A point of the loss curve.</summary>
 /// <param name="Iteration">Steps done.</param>
 /// <param name="Loss">Mean training loss since the point before.</param>
-/// <param name="Metric">What was measured here, where something was.</param>
+/// <param name="Metric">What was measured here (in a very long run: last measured since the point before), where something was.</param>
 public sealed record LossPoint(int Iteration, double Loss, double? Metric);
 
 /// <summary>What a training gave.</summary>
@@ -27,10 +27,13 @@ public sealed record TrainingResult
     /// <summary>Steps done.</summary>
     public required int Iterations { get; init; }
 
-    /// <summary>Whether the run was stopped before its end.</summary>
+    /// <summary>Whether the run was stopped from outside before its end.</summary>
     public required bool Cancelled { get; init; }
 
-    /// <summary>The loss curve.</summary>
+    /// <summary>Whether the run ended because its patience did.</summary>
+    public required bool StoppedEarly { get; init; }
+
+    /// <summary>The loss curve, of at most 8,192 points.</summary>
     public required IReadOnlyList<LossPoint> LossCurve { get; init; }
 
     /// <summary>For classifiers: what <see cref="Network"/> made of the test examples.</summary>

@@ -44,6 +44,11 @@ public sealed class TutorialTrainer : TextClassifierTrainer
 
     private protected override int IterationsPerLossPoint => _options.LossEvery;
 
+    // Every example is drawn anew: the random numbers are the position.
+    private protected override void TransferPosition(CheckpointTransfer transfer)
+    {
+    }
+
     private protected override TrainingStep RunStep(int index)
     {
         int[] category = _categories[Random.NextInt32(_categories.Length)];

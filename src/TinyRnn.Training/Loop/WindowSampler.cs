@@ -43,6 +43,8 @@ internal sealed class WindowSampler : CorpusSampler
 
     public override void FillValidation(int batch) => Fill(Part(_validation, batch), _steps);
 
+    public override void Transfer(CheckpointTransfer transfer) => transfer.Order(_train);
+
     private ReadOnlySpan<int> Part(int[] starts, int batch) =>
         starts.AsSpan(batch * _batchSize, Math.Min(_batchSize, starts.Length - (batch * _batchSize)));
 }

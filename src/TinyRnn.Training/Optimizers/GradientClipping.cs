@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace TinyRnn.Training;
 
-/// <summary>Bounds the length of the gradient (Pascanu, Mikolov and Bengio 2013).</summary>
+/// <summary>Bounds the gradient (Pascanu, Mikolov and Bengio 2013).</summary>
 public static class GradientClipping
 {
     /// <summary>
@@ -28,17 +28,22 @@ public static class GradientClipping
     }
 
     /// <summary>Moves each element of every gradient into [-limit, limit] (PyTorch's <c>clip_grad_value_</c>); one that is not a number stays so.</summary>
-    public static void ByValue<T>(IReadOnlyList<Parameter<T>> parameters, double limit)
+    /// <returns>The largest magnitude before: not finite where an element is infinite or not a number.</returns>
+    public static double ByValue<T>(IReadOnlyList<Parameter<T>> parameters, double limit)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T bound = T.CreateChecked(limit);
+        T largest = T.Zero;
         for (int i = 0; i < parameters.Count; i++)
         {
-            foreach (ref T value in parameters[i].Gradient.AsSpan())
-            {
-                value = T.Clamp(value, -bound, bound);
-            }
+            Span<T> gradient = parameters[i].Gradient;
+
+            // Both maxima are NaN where anything is.
+            largest = T.Max(largest, T.Abs(TensorPrimitives.MaxMagnitude<T>(gradient)));
+            TensorPrimitives.Clamp(gradient, -bound, bound, gradient);
         }
+
+        return double.CreateChecked(largest);
     }
 
     /// <summary>The Euclidean norm over all gradients.</summary>

@@ -56,8 +56,11 @@ public sealed record OptimizerOptions
     /// <summary>Added to the root in all but <see cref="OptimizerKind.Sgd"/>, above 0 and at most 1.</summary>
     public double Epsilon { get; init => field = OptionRange.Positive(value, 1, nameof(Epsilon)); } = 1e-8;
 
-    /// <summary>Share of each weight, times the rate, that it loses at a step of <see cref="OptimizerKind.AdamW"/>, in [0, 1).</summary>
-    public double WeightDecay { get; init => field = OptionRange.Fraction(value, nameof(WeightDecay)); } = 0.01;
+    /// <summary>
+    /// Share of each weight, in [0, 1), that is added to its gradient; for <see cref="OptimizerKind.AdamW"/>, times the rate, that it loses at
+    /// a step. Null for PyTorch's defaults: 0.01 for <see cref="OptimizerKind.AdamW"/>, else none.
+    /// </summary>
+    public double? WeightDecay { get; init => field = value is double decay ? OptionRange.Fraction(decay, nameof(WeightDecay)) : null; }
 
     /// <summary>How the rate changes.</summary>
     public LearningRateSchedule Schedule { get; init => field = OptionRange.Defined(value, nameof(Schedule)); } = LearningRateSchedule.Constant;
@@ -84,9 +87,9 @@ public sealed record OptimizerOptions
     public Optimizer<T> Create<T>(IReadOnlyList<Parameter<T>> parameters)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Kind switch
         {
-            OptimizerKind.Sgd => new Sgd<T>(parameters, LearningRate, Momentum),
-            OptimizerKind.RmsProp => new RmsProp<T>(parameters, LearningRate, SquareDecay, Momentum, Epsilon),
-            _ => new Adam<T>(parameters, LearningRate, Beta1, Beta2, Epsilon, Kind == OptimizerKind.AdamW ? WeightDecay : 0),
+            OptimizerKind.Sgd => new Sgd<T>(parameters, LearningRate, Momentum, Decay),
+            OptimizerKind.RmsProp => new RmsProp<T>(parameters, LearningRate, SquareDecay, Momentum, Epsilon, Decay),
+            _ => new Adam<T>(parameters, LearningRate, Beta1, Beta2, Epsilon, Decay, isDecoupled: Kind == OptimizerKind.AdamW),
         };
 
     /// <summary>The rate of a step.</summary>
@@ -152,6 +155,8 @@ public sealed record OptimizerOptions
         json.WriteEndObject();
     }
 
+    private double Decay => WeightDecay ?? (Kind == OptimizerKind.AdamW ? 0.01 : 0);
+
     private string Word => Kind switch
     {
         OptimizerKind.Sgd => "sgd",
@@ -162,25 +167,30 @@ public sealed record OptimizerOptions
 
     private void WriteOwn(Utf8JsonWriter json)
     {
-        switch (Kind)
+        if (Kind is OptimizerKind.Sgd or OptimizerKind.RmsProp)
         {
-            case OptimizerKind.Sgd:
-                json.WriteNumber("momentum", Momentum);
-                return;
-            case OptimizerKind.RmsProp:
-                json.WriteNumber("momentum", Momentum);
-                json.WriteNumber("squareDecay", SquareDecay);
-                break;
-            default:
-                json.WriteNumber("beta1", Beta1);
-                json.WriteNumber("beta2", Beta2);
-                break;
+            json.WriteNumber("momentum", Momentum);
         }
 
-        json.WriteNumber("epsilon", Epsilon);
-        if (Kind == OptimizerKind.AdamW)
+        if (Kind == OptimizerKind.RmsProp)
         {
-            json.WriteNumber("weightDecay", WeightDecay);
+            json.WriteNumber("squareDecay", SquareDecay);
+        }
+
+        if (Kind is OptimizerKind.Adam or OptimizerKind.AdamW)
+        {
+            json.WriteNumber("beta1", Beta1);
+            json.WriteNumber("beta2", Beta2);
+        }
+
+        if (Kind != OptimizerKind.Sgd)
+        {
+            json.WriteNumber("epsilon", Epsilon);
+        }
+
+        if (Kind == OptimizerKind.AdamW || Decay > 0)
+        {
+            json.WriteNumber("weightDecay", Decay);
         }
     }
 }

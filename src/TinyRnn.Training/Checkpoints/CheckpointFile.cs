@@ -1,0 +1,100 @@
+using System.Text;
+using System.Text.Json;
+
+namespace TinyRnn.Training;
+
+/// <summary>
+/// The file of a checkpoint: eight letters, version, settings, hash of the data, state, and a SHA-256 of all before it. Nothing of it is
+/// believed before the checksum fits, and no array is made by a length that stands in it but that of the settings, which is bounded.
+/// </summary>
+internal static class CheckpointFile
+{
+    private const int Version = 1;
+    private const int MaximumSettings = 1 << 20;
+
+    private static ReadOnlySpan<byte> Magic => "TRNNCKPT"u8;
+
+    /// <summary>Writes a checkpoint in place of the one before.</summary>
+    public static void Save(string path, Fingerprint fingerprint, ICheckpointed state) => AtomicFile.Write(path, stream =>
+    {
+        using CheckpointWriter writer = new(stream);
+        byte[] settings = Encoding.UTF8.GetBytes(fingerprint.Settings);
+        writer.Bytes([.. Magic]);
+        writer.Value(Version);
+        writer.Value(settings.Length);
+        writer.Bytes(settings);
+        writer.Values(fingerprint.Data.AsSpan());
+        state.Transfer(writer);
+        writer.WriteChecksum();
+    });
+
+    /// <summary>Reads the state of a training back.</summary>
+    /// <exception cref="CheckpointException">There is none, it is damaged, or it is of another training.</exception>
+    public static void Load(string path, Fingerprint fingerprint, ICheckpointed state)
+    {
+        if (!File.Exists(path))
+        {
+            throw new CheckpointException(path, "there is no checkpoint to go on from");
+        }
+
+        using FileStream stream = File.OpenRead(path);
+        CheckVersion(path, stream);
+        try
+        {
+            CheckpointReader reader = new(stream);
+            reader.Bytes(new byte[Magic.Length + sizeof(int)]);
+            CheckFingerprint(path, reader, fingerprint);
+            state.Transfer(reader);
+            if (!reader.IsAtEnd)
+            {
+                throw new InvalidDataException("it is longer than its state");
+            }
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or JsonException)
+        {
+            throw new CheckpointException(path, $"the checkpoint is damaged or cut off: {e.Message}");
+        }
+    }
+
+    // Before the checksum, so that another kind of file is called what it is.
+    private static void CheckVersion(string path, FileStream stream)
+    {
+        byte[] start = new byte[Magic.Length + sizeof(int)];
+        int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        if (length < start.Length || !start.AsSpan().StartsWith(Magic))
+        {
+            throw new CheckpointException(path, "is no checkpoint of a training");
+        }
+
+        int version = BitConverter.ToInt32(start, Magic.Length);
+        if (version != Version)
+        {
+            throw new CheckpointException(path, $"is a checkpoint of version {version}; version {Version} was expected");
+        }
+
+        stream.Position = 0;
+    }
+
+    private static void CheckFingerprint(string path, CheckpointReader reader, Fingerprint fingerprint)
+    {
+        int length = reader.Value(0);
+        if (length is < 0 or > MaximumSettings)
+        {
+            throw new InvalidDataException($"settings of {length} bytes");
+        }
+
+        byte[] settings = new byte[length];
+        reader.Bytes(settings);
+        if (fingerprint.FirstDifference(Encoding.UTF8.GetString(settings)) is string difference)
+        {
+            throw new CheckpointException(path, $"the checkpoint is of a training with other settings: {difference}");
+        }
+
+        byte[] data = new byte[fingerprint.Data.Length];
+        reader.Values(data.AsSpan());
+        if (!data.AsSpan().SequenceEqual(fingerprint.Data))
+        {
+            throw new CheckpointException(path, "the checkpoint is of a training on other data");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Security.Cryptography;
+
+namespace TinyRnn.Training;
+
+/// <summary>Writes a checkpoint and keeps its checksum.</summary>
+internal sealed class CheckpointWriter(Stream stream) : CheckpointTransfer, IDisposable
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    public override void Bytes(Span<byte> bytes)
+    {
+        _hash.AppendData(bytes);
+        stream.Write(bytes);
+    }
+
+    /// <summary>Ends with the checksum of all before it.</summary>
+    public void WriteChecksum() => stream.Write(_hash.GetHashAndReset());
+
+    public void Dispose() => _hash.Dispose();
+}

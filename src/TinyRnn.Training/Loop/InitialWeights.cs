@@ -1,0 +1,52 @@
+namespace TinyRnn.Training;
+
+/// <summary>Weights of another training to begin with.</summary>
+/// <param name="Network">A network with the same input, layers and labels.</param>
+/// <param name="Source">Where it comes from, such as its file: what messages name.</param>
+public sealed record InitialWeights(Network Network, string Source)
+{
+    /// <summary>Checks that the network reads the same and has the same layers.</summary>
+    /// <exception cref="ArgumentException">It does not; the message names what differs.</exception>
+    internal void Check(NetworkTemplate template)
+    {
+        List<string> differences = [];
+        foreach (Layer layer in template.Layers)
+        {
+            Layer? theirs = Network.Layers.FirstOrDefault(other => other.Name == layer.Name);
+            if (theirs?.ToString() != layer.ToString())
+            {
+                differences.Add($"layer '{layer.Name}' is {layer}, there {theirs?.ToString() ?? "missing"}");
+            }
+        }
+
+        differences.AddRange(Network.Layers
+            .Where(theirs => template.Layers.All(layer => layer.Name != theirs.Name))
+            .Select(theirs => $"there is no layer '{theirs.Name}', which is {theirs} there"));
+        if (template.Input is Vocabulary vocabulary && Network.Vocabulary?.Characters != vocabulary.Characters)
+        {
+            differences.Add($"the vocabulary is of {vocabulary.Size} characters, there of {(Network.Vocabulary is Vocabulary other ? $"{other.Size} other ones" : "none")}");
+        }
+
+        if (template.Labels is not null && !template.Labels.SequenceEqual(Network.Labels))
+        {
+            differences.Add($"the labels are {string.Join(", ", template.Labels)}, there {string.Join(", ", Network.Labels)}");
+        }
+
+        if (differences.Count > 0)
+        {
+            throw new ArgumentException($"{Source}: the weights do not fit this training: {string.Join("; ", differences)}");
+        }
+    }
+
+    /// <summary>SHA-256 of the weights.</summary>
+    internal byte[] Hash()
+    {
+        using DataHash hash = new();
+        foreach (Tensor tensor in Network.Layers.SelectMany(layer => layer.Tensors).Select(tensor => Network.Tensors[tensor.Name]))
+        {
+            hash.Add<float>(tensor.Values);
+        }
+
+        return hash.Get();
+    }
+}
