@@ -29,4 +29,14 @@ foreach (PeerSize size in format == "onnx" ? arguments.Sizes : arguments.Sizes.C
     }
 }
 
+// Of smaller weights, whatever they lose: random networks have no task.
+foreach (PeerSize size in format == "onnx" || words.Count == 3 ? [] : arguments.Sizes.Where(size => size.IsQuantized))
+{
+    foreach ((string name, TensorType type) in new[] { ("bf16", TensorType.BF16), ("int8", TensorType.I8) })
+    {
+        QuantizationOptions options = new() { Type = type, LayerBound = double.PositiveInfinity };
+        NetworkFile.Save(Quantizer.Quantize(PeerNetwork.Create(size), options).Network, Path.Combine(folder, $"{size}-{name}.{format}"));
+    }
+}
+
 return 0;

@@ -17,6 +17,13 @@ public interface IModelVisitor
         where TState : struct
     {
     }
+
+    /// <summary>Takes a model of smaller weights, <c>bf16</c> or <c>int8</c>; left out by those that compare outputs.</summary>
+    void VisitQuantized<TModel, TState>(PeerSize size, string type)
+        where TModel : struct, IVectorModel<TState>
+        where TState : struct
+    {
+    }
 }
 
 /// <summary>

@@ -57,6 +57,24 @@ public readonly partial struct Gru128OneHot;
 [TinyRnnModel("gru-256-64-1.tinyrnn")]
 public readonly partial struct Gru256OneHot;
 
+[TinyRnnModel("gru-64-1-1-bf16.tinyrnn")]
+public readonly partial struct Gru64Brain;
+
+[TinyRnnModel("gru-64-1-1-int8.tinyrnn")]
+public readonly partial struct Gru64Codes;
+
+[TinyRnnModel("gru-128-1-1-bf16.tinyrnn")]
+public readonly partial struct Gru128Brain;
+
+[TinyRnnModel("gru-128-1-1-int8.tinyrnn")]
+public readonly partial struct Gru128Codes;
+
+[TinyRnnModel("gru-256-1-1-bf16.tinyrnn")]
+public readonly partial struct Gru256Brain;
+
+[TinyRnnModel("gru-256-1-1-int8.tinyrnn")]
+public readonly partial struct Gru256Codes;
+
 public static partial class CompiledModels
 {
     static partial void VisitGru<TVisitor>(TVisitor visitor)
@@ -80,5 +98,11 @@ public static partial class CompiledModels
         visitor.VisitTokens<Gru64OneHot, Gru64OneHot.State>(new PeerSize("gru", 64, 64, 1));
         visitor.VisitTokens<Gru128OneHot, Gru128OneHot.State>(new PeerSize("gru", 128, 64, 1));
         visitor.VisitTokens<Gru256OneHot, Gru256OneHot.State>(new PeerSize("gru", 256, 64, 1));
+        visitor.VisitQuantized<Gru64Brain, Gru64Brain.State>(new PeerSize("gru", 64, 1, 1), "bf16");
+        visitor.VisitQuantized<Gru64Codes, Gru64Codes.State>(new PeerSize("gru", 64, 1, 1), "int8");
+        visitor.VisitQuantized<Gru128Brain, Gru128Brain.State>(new PeerSize("gru", 128, 1, 1), "bf16");
+        visitor.VisitQuantized<Gru128Codes, Gru128Codes.State>(new PeerSize("gru", 128, 1, 1), "int8");
+        visitor.VisitQuantized<Gru256Brain, Gru256Brain.State>(new PeerSize("gru", 256, 1, 1), "bf16");
+        visitor.VisitQuantized<Gru256Codes, Gru256Codes.State>(new PeerSize("gru", 256, 1, 1), "int8");
     }
 }

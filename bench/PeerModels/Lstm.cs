@@ -39,6 +39,24 @@ public readonly partial struct Lstm256x1;
 [TinyRnnModel("lstm-256-64-64.tinyrnn")]
 public readonly partial struct Lstm256x64;
 
+[TinyRnnModel("lstm-64-1-1-bf16.tinyrnn")]
+public readonly partial struct Lstm64Brain;
+
+[TinyRnnModel("lstm-64-1-1-int8.tinyrnn")]
+public readonly partial struct Lstm64Codes;
+
+[TinyRnnModel("lstm-128-1-1-bf16.tinyrnn")]
+public readonly partial struct Lstm128Brain;
+
+[TinyRnnModel("lstm-128-1-1-int8.tinyrnn")]
+public readonly partial struct Lstm128Codes;
+
+[TinyRnnModel("lstm-256-1-1-bf16.tinyrnn")]
+public readonly partial struct Lstm256Brain;
+
+[TinyRnnModel("lstm-256-1-1-int8.tinyrnn")]
+public readonly partial struct Lstm256Codes;
+
 public static partial class CompiledModels
 {
     static partial void VisitLstm<TVisitor>(TVisitor visitor)
@@ -56,5 +74,11 @@ public static partial class CompiledModels
         visitor.Visit<Lstm128x64, Lstm128x64.State>(new PeerSize("lstm", 128, 64, 64));
         visitor.Visit<Lstm256x1, Lstm256x1.State>(new PeerSize("lstm", 256, 1, 1));
         visitor.Visit<Lstm256x64, Lstm256x64.State>(new PeerSize("lstm", 256, 64, 64));
+        visitor.VisitQuantized<Lstm64Brain, Lstm64Brain.State>(new PeerSize("lstm", 64, 1, 1), "bf16");
+        visitor.VisitQuantized<Lstm64Codes, Lstm64Codes.State>(new PeerSize("lstm", 64, 1, 1), "int8");
+        visitor.VisitQuantized<Lstm128Brain, Lstm128Brain.State>(new PeerSize("lstm", 128, 1, 1), "bf16");
+        visitor.VisitQuantized<Lstm128Codes, Lstm128Codes.State>(new PeerSize("lstm", 128, 1, 1), "int8");
+        visitor.VisitQuantized<Lstm256Brain, Lstm256Brain.State>(new PeerSize("lstm", 256, 1, 1), "bf16");
+        visitor.VisitQuantized<Lstm256Codes, Lstm256Codes.State>(new PeerSize("lstm", 256, 1, 1), "int8");
     }
 }

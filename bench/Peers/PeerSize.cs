@@ -26,6 +26,9 @@ public readonly record struct PeerSize(string Cell, int Hidden, int Input, int O
     /// <summary>Whether the network reads symbols.</summary>
     public bool IsOneHot => Output < Input;
 
+    /// <summary>Whether it is timed with smaller weights too: gated, of one input, and large enough to wait for its weights.</summary>
+    public bool IsQuantized => Cell is "gru" or "lstm" && Hidden >= 64 && Input == 1;
+
     /// <summary>The name of the network's files, such as <c>gru-64-1-1</c>.</summary>
     public override string ToString() => $"{Cell}-{Hidden}-{Input}-{Output}";
 }

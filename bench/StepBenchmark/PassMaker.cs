@@ -8,7 +8,7 @@ namespace StepBenchmark;
 internal sealed class PassMaker(string mode, PeerArguments arguments, ICollection<ITimedPass> passes) : IModelVisitor
 {
     /// <summary>Ways to take a model over the inputs.</summary>
-    public static IReadOnlyList<string> Modes { get; } = ["step", "run100", "streams16", "onehot64"];
+    public static IReadOnlyList<string> Modes { get; } = ["step", "run100", "streams16", "onehot64", "bf16", "int8"];
 
     /// <inheritdoc/>
     public void Visit<TModel, TState>(PeerSize size)
@@ -40,6 +40,17 @@ internal sealed class PassMaker(string mode, PeerArguments arguments, ICollectio
         if (mode == "onehot64" && arguments.Includes(size))
         {
             passes.Add(new TokenPass<TModel, TState>(size));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void VisitQuantized<TModel, TState>(PeerSize size, string type)
+        where TModel : struct, IVectorModel<TState>
+        where TState : struct
+    {
+        if (mode == type && arguments.Includes(size))
+        {
+            passes.Add(new StepPass<TModel, TState>(size));
         }
     }
 }

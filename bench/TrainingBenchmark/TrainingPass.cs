@@ -40,7 +40,7 @@ internal sealed class TrainingPass : IDisposable
     public void Update()
     {
         _learner.Learn(_layout, new StepInput<float>(_tokens), new StepInput<float>(_targets), OutputSteps.Every, _state, _state);
-        _adam.Update(GradientClipping.Coefficient(GradientClipping.GlobalNorm(_network.Parameters), 1));
+        _learner.Update(_adam, GradientClipping.Coefficient(_learner.GradientNorm(), 1));
     }
 
     public void Dispose() => _learner.Dispose();

@@ -30,9 +30,13 @@ public sealed class TinyRnnGenerator : IIncrementalGenerator
             .Select(ModelFile.Read)
             .WithTrackingName("Files");
 
+        IncrementalValueProvider<long> maximumParameters = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => ResolvedModel.ReadMaximumParameters(options.GlobalOptions));
+
         IncrementalValuesProvider<ResolvedModel> models = targets
             .Combine(files.Collect())
-            .SelectMany(static (pair, _) => ResolvedModel.Resolve(pair.Left, pair.Right))
+            .Combine(maximumParameters)
+            .SelectMany(static (pair, _) => ResolvedModel.Resolve(pair.Left.Left, pair.Left.Right, pair.Right))
             .WithTrackingName("Models");
 
         context.RegisterSourceOutput(files.Where(static file => file.Error is not null), static (output, file) => output.ReportDiagnostic(file.Error!.ToDiagnostic()));

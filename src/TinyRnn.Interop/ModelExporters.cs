@@ -1,3 +1,4 @@
+using TinyRnn.Interop.Onnx;
 using TinyRnn.Interop.Safetensors;
 
 namespace TinyRnn.Interop;
@@ -9,5 +10,7 @@ public static class ModelExporters
     public static IReadOnlyList<IModelExporter> All { get; } =
     [
         new SafetensorsExporter(),
+        new OnnxExporter(),
+        new OnnxExporter(isStep: true),
     ];
 }

@@ -1,5 +1,6 @@
 using TinyRnn.Interop.Json;
 using TinyRnn.Interop.Keras;
+using TinyRnn.Interop.Onnx;
 using TinyRnn.Interop.Safetensors;
 
 namespace TinyRnn.Interop;
@@ -13,6 +14,7 @@ public static class ModelImporters
         new SafetensorsImporter(),
         new KerasImporter(),
         new JsonImporter(),
+        new OnnxImporter(),
     ];
 
     /// <summary>Imports a file.</summary>

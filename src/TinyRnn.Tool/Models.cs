@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TinyRnn.Model;
 
 namespace TinyRnn.Tool;
@@ -24,6 +25,37 @@ internal static class Models
         {
             throw new ToolException($"{path}: the task of this model is '{TaskName(network.Task)}'; {what} needs '{TaskName(task)}'");
         }
+    }
+
+    /// <summary>The names of the columns that a model reads; null where they are not known.</summary>
+    public static IReadOnlyList<string>? ColumnNames(Network network)
+    {
+        if (network.Input is VectorInput { Names: IReadOnlyList<string> names })
+        {
+            return names;
+        }
+
+        // An MLP that forecasts has the names of a row in its metadata alone: its input is a whole window.
+        JsonElement data = TrainingData(network);
+        return network.Forecast is ForecastShape shape
+            && data.ValueKind == JsonValueKind.Object
+            && data.TryGetProperty("columns", out JsonElement columns)
+            && columns.ValueKind == JsonValueKind.Array
+            && columns.GetArrayLength() == shape.Columns
+            && columns.EnumerateArray().All(column => column.ValueKind == JsonValueKind.String)
+            ? [.. columns.EnumerateArray().Select(column => column.GetString()!)]
+            : null;
+    }
+
+    /// <summary>What the trainer wrote about its data into the metadata; undefined where there is nothing.</summary>
+    public static JsonElement TrainingData(Network network)
+    {
+        using JsonDocument metadata = JsonDocument.Parse(network.MetadataJson);
+        return metadata.RootElement.TryGetProperty("training", out JsonElement training)
+            && training.ValueKind == JsonValueKind.Object
+            && training.TryGetProperty("data", out JsonElement data)
+            ? data.Clone()
+            : default;
     }
 
     /// <summary>A task as model files write it.</summary>

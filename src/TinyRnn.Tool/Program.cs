@@ -35,6 +35,7 @@ internal static class Program
             RunCommand.Create(),
             InspectCommand.Create(),
             CompileCommand.Create(),
+            QuantizeCommand.Create(),
             ImportCommand.Create(),
             ExportCommand.Create(),
             DemoCommand.Create(),

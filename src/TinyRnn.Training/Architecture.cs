@@ -81,6 +81,43 @@ public static class Architecture
         new DenseLayer("output", hiddenSizes.Count == 0 ? inputSize : hiddenSizes[^1], outputSize, output),
     ];
 
+    /// <summary>
+    /// An MLP without hidden state over texts: dense layers <c>hidden1</c>, <c>hidden2</c>, ... that see one character, with an
+    /// <c>embedding</c> before and a <c>pooling</c> over the characters behind them where they are wanted, and <c>output</c>. Without
+    /// pooling it is a bigram model: what follows a character is told from that character alone.
+    /// </summary>
+    /// <param name="vocabularySize">Characters of the vocabulary.</param>
+    /// <param name="hiddenSizes">Units of each hidden layer.</param>
+    /// <param name="outputSize">Classes or characters.</param>
+    /// <param name="output">Log-softmax to classify; the identity for language models (logits).</param>
+    /// <param name="activation">Function of the hidden layers.</param>
+    /// <param name="embeddingSize">Values of the embedding; 0 for none.</param>
+    /// <param name="pooling">Mean or max over the characters; null for the last character alone.</param>
+    /// <exception cref="ArgumentException">The pooling is that of two directions.</exception>
+    public static IReadOnlyList<Layer> TextPerceptron(
+        int vocabularySize,
+        IReadOnlyList<int> hiddenSizes,
+        int outputSize,
+        Activation output,
+        Activation activation = Activation.Tanh,
+        int embeddingSize = 0,
+        PoolingMode? pooling = null)
+    {
+        if (pooling == PoolingMode.Final)
+        {
+            throw new ArgumentException("pooling to the final states needs a recurrent layer of both directions", nameof(pooling));
+        }
+
+        List<Layer> layers = embeddingSize > 0 ? [new EmbeddingLayer("embedding", vocabularySize, embeddingSize)] : [];
+        layers.AddRange(Perceptron(embeddingSize > 0 ? embeddingSize : vocabularySize, hiddenSizes, outputSize, output, activation));
+        if (pooling is PoolingMode mode)
+        {
+            layers.Insert(layers.Count - 1, new PoolingLayer("pooling", layers[^1].InputSize, mode));
+        }
+
+        return layers;
+    }
+
     private static RecurrentLayer Cell(RecurrentArchitecture options, string name, int inputSize)
     {
         RecurrentOptions layer = new(options.Bias, options.IsBidirectional ? Direction.Bidirectional : Direction.Forward);

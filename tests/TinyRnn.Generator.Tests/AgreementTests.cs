@@ -9,20 +9,29 @@ public class AgreementTests
 
     public static TheoryData<string> Sets => [.. AgreementModels.Names];
 
+    // A value between two codes may get either where the last bits differ, and a code more or less moves what comes after it a little.
+    private const float CodedTolerance = 0.02f;
+    private const double MostMovedShare = 0.05;
+
     [Theory]
     [MemberData(nameof(Sets))]
     public void Every_size_agrees_with_the_interpreter(string name)
     {
         AgreementSet set = AgreementModels.Of(name);
         IReadOnlyList<ICompiledModel> models = CompiledModel.All(CompiledModel.Load(set.Program), set.Networks);
+        int values = 0;
+        int moved = 0;
         for (int i = 0; i < models.Count; i++)
         {
-            AssertAgrees(set.Networks[i], models[i]);
+            AssertAgrees(set.Networks[i], models[i], ref values, ref moved);
         }
+
+        Assert.True(moved <= MostMovedShare * values, $"{moved} of {values} values differ from the interpreter's by more than rounding");
     }
 
-    private static void AssertAgrees(Network network, ICompiledModel model)
+    private static void AssertAgrees(Network network, ICompiledModel model, ref int values, ref int moved)
     {
+        bool isCoded = network.Tensors.Values.Any(tensor => tensor.Type == TensorType.I8);
         float[] sequence = AgreementModels.Sequence(network);
         int[] tokens = AgreementModels.Tokens(network);
         Interpreter interpreter = new(network);
@@ -31,8 +40,11 @@ public class AgreementTests
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
         {
+            float error = MathF.Abs(expected[i] - actual[i]) / MathF.Max(1f, MathF.Abs(expected[i]));
+            values++;
+            moved += error <= Tolerance ? 0 : 1;
             Assert.True(
-                MathF.Abs(expected[i] - actual[i]) <= Tolerance * MathF.Max(1f, MathF.Abs(expected[i])),
+                error <= (isCoded ? CodedTolerance : Tolerance),
                 $"{string.Join(", ", network.Layers)}: value {i} is {actual[i]}, expected {expected[i]}");
         }
     }

@@ -5,7 +5,7 @@ using TinyRnn.Tests;
 
 namespace TinyRnn.Generator.Tests;
 
-/// <summary>TRNN001 to TRNN006: what can be wrong with the attribute and the annotated type.</summary>
+/// <summary>TRNN001 to TRNN007: what can be wrong with the attribute and the annotated type.</summary>
 public class AttributeDiagnosticsTests
 {
     private const string Attribute = "TinyRnnModel(\"model.tinyrnn\")";
@@ -47,6 +47,26 @@ public class AttributeDiagnosticsTests
         Assert.Equal(
             "No model file 'quite another' in this project; found " + string.Join(", ", Enumerable.Range(10, 10).Select(i => $"'file{i}.tinyrnn'")) + " and 10 more",
             diagnostic.GetMessage());
+    }
+
+    [Theory]
+    [InlineData("1", true)]
+    [InlineData("2", false)]
+    [InlineData("", false)]
+    [InlineData("many", false)]
+    public void TRNN007_more_parameters_than_the_project_allows(string maximum, bool isError)
+    {
+        string source = Program($"[{Attribute}] partial class Model;");
+        GeneratorRun run = GeneratorRun.WithMaximumParameters(maximum, source, new ModelText("/app/model.tinyrnn", Text));
+        if (!isError)
+        {
+            Assert.Empty(run.Diagnostics);
+            return;
+        }
+
+        DiagnosticAssert.Points(
+            Assert.Single(run.Diagnostics), "TRNN007", "Program.cs", source, Attribute,
+            "'model.tinyrnn' holds 2 parameters; the compiler needs about 9 s and 1 GB for each million, so the limit is 1: raise it with <TinyRnnMaximumParameters>, or run the file with the interpreter of TinyRnn.Model");
     }
 
     [Theory]

@@ -44,12 +44,24 @@ public class SnapshotTests
     }
 
     [Fact]
+    public void Gru_forecaster_of_bf16_weights() => Verify("BrainForecaster", AgreementModels.Quantized(Forecaster(), TensorType.BF16));
+
+    [Fact]
+    public void Gru_forecaster_of_int8_weights() => Verify("CodedForecaster", AgreementModels.Quantized(Forecaster(), TensorType.I8));
+
+    [Fact]
     public void Bidirectional_classifier()
     {
         Vocabulary letters = new("abc", TextNormalization.Ascii, UnknownCharacter.Skip);
         Verify("BidirectionalClassifier", Networks.Classifier(
             letters, 1, new EmbeddingLayer("embedding", 3, 4), new LstmLayer("lstm", 4, 3, options: new RecurrentOptions(Direction: Direction.Bidirectional)),
             new PoolingLayer("pool", 6, PoolingMode.Max), new DenseLayer("fc", 6, 2, Activation.LogSoftmax)));
+    }
+
+    private static Network Forecaster()
+    {
+        Layer[] layers = [new GruLayer("gru", 5, 8), new DenseLayer("fc", 8, 5)];
+        return new Network("Pump", NetworkTask.Raw, new VectorInput(5, scaling: new Scaling([80f, 1f, 2f, 3f, 4f], [12f, 1f, 1f, 2f, 2f])), layers, OutputSteps.Last, Networks.RandomTensors(layers, 1));
     }
 
     private static void Verify(string name, Network network)

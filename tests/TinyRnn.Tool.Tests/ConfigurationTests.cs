@@ -43,6 +43,18 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Theory]
+    [InlineData()]
+    [InlineData("--cell", "none", "--predict", "value", "--inputs", "wave,load")]
+    public async Task The_configuration_of_a_forecast_trains_the_same_bytes(params string[] options)
+    {
+        _folder.Write("waves.csv", "load,wave\n" + string.Concat(Enumerable.Range(0, 120).Select(i => FormattableString.Invariant($"{Math.Sin(i / 3.0):F4},{Math.Cos(i / 5.0):F4}\n"))));
+        await ToolRun.Succeed(_folder.Path, ["train", "forecast", "waves.csv", "-o", "first.tinyrnn", "--column", "load", "--window", "6", "--epochs", "2", .. options]);
+        _folder.Write("config.json", await ToolRun.Succeed(_folder.Path, "inspect", "first.tinyrnn", "--config"));
+        await ToolRun.Succeed(_folder.Path, "train", "forecast", "waves.csv", "-o", "second.tinyrnn", "--config", "config.json");
+        Assert.Equal(await Bytes("first.tinyrnn"), await Bytes("second.tinyrnn"));
+    }
+
+    [Theory]
     [InlineData("{\n  \"hiden\": 8\n}", "config.json(2,12): 'hiden' is no setting of 'train text'")]
     [InlineData("{\"hidden\": \"8\"}", "config.json(1,12): 'hidden' must be a whole number, not a string")]
     [InlineData("{\"hidden\": 8.5}", "config.json(1,12): 'hidden' must be a whole number, not 8.5")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace TinyRnn.Tool.Tests;
 
@@ -13,9 +14,9 @@ public sealed class SweepTests : IDisposable
     public async Task The_best_of_all_combinations_is_kept_and_leads_the_table()
     {
         string output = await ToolRun.Succeed(_folder.Path, ["train", "text", "fox.txt", "--sweep", "hidden=4,16;rate=0.0001,0.01", "--epochs", "2", "--batch", "4", "--steps", "16"]);
-        string[][] rows = [.. output[output.IndexOf("perplexity │", StringComparison.Ordinal)..].Split('\n')
-            .Select(line => line.Split('│', StringSplitOptions.TrimEntries))
-            .Where(cells => cells.Length > 3 && cells[0].Length > 0 && char.IsAsciiDigit(cells[0][0]))];
+        string[][] rows = [.. output[output.IndexOf("best step", StringComparison.Ordinal)..].Split('\n')
+            .Where(line => Regex.IsMatch(line, "^ +[0-9]"))
+            .Select(line => Regex.Split(line.Trim(), " {2,}"))];
         Assert.Equal(["16 0.0001", "16 0.01", "4 0.0001", "4 0.01"], rows.Select(cells => cells[0] + " " + cells[1]).Order(StringComparer.Ordinal));
         double[] nats = [.. rows.Select(cells => double.Parse(cells[3], CultureInfo.InvariantCulture))];
         Assert.Equal(nats.Order(), nats);

@@ -58,7 +58,7 @@ public class DataParallelNetworkTests
         void Step()
         {
             learner.Learn(layout, new StepInput<float>(tokens), new StepInput<float>(tokens), OutputSteps.Every, state, state, random);
-            adam.Update(GradientClipping.Coefficient(GradientClipping.GlobalNorm(network.Parameters), 1));
+            learner.Update(adam, GradientClipping.Coefficient(learner.GradientNorm(), 1));
         }
     }
 

@@ -44,6 +44,27 @@ public sealed class LabelledFolderTests : IDisposable
     public void A_folder_without_files_is_an_error() => AssertError(_folder.Path, 0, "no .txt file");
 
     [Fact]
+    public void A_folder_for_each_class_has_an_example_a_file()
+    {
+        foreach ((string label, string[] texts) in new[] { ("B", new[] { "two\nlines\n", "one", "\n" }), ("A", ["x", "y"]) })
+        {
+            Directory.CreateDirectory(Path.Combine(_folder.Path, label));
+            for (int i = 0; i < texts.Length; i++)
+            {
+                _folder.Write(Path.Combine(label, $"{i}.txt"), texts[i]);
+            }
+        }
+
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "pictures"));
+        LabelledTexts read = LabelledFolder.Read(_folder.Path);
+        Assert.Equal(["A", "B"], read.Labels);
+        Assert.Equal(["two\nlines", "one"], read.Lines[1].Select(line => line.Text));
+        _folder.Write("C.txt", "a");
+        _folder.Write("D.txt", "a");
+        AssertError(_folder.Path, 0, "2 .txt files and 2 folders");
+    }
+
+    [Fact]
     public void One_class_is_an_error()
     {
         _folder.Write("A.txt", "a\n");
@@ -77,7 +98,7 @@ public sealed class LabelledFolderTests : IDisposable
     {
         _folder.Write("A.txt", "a\nb\n");
         string file = _folder.Write("B.txt", "a\nx\n");
-        LabelledFolder folder = LabelledFolder.Read(_folder.Path);
+        LabelledTexts folder = LabelledFolder.Read(_folder.Path);
         TrainingDataException error = Assert.Throws<TrainingDataException>(() => folder.Split(new Vocabulary("ab")));
         Assert.StartsWith($"{file}(2): 'x' (U+0078)", error.Message, StringComparison.Ordinal);
     }
@@ -87,7 +108,7 @@ public sealed class LabelledFolderTests : IDisposable
     {
         _folder.Write("A.txt", "a\nb\n");
         string file = _folder.Write("B.txt", "a\na\n");
-        LabelledFolder folder = LabelledFolder.Read(_folder.Path);
+        LabelledTexts folder = LabelledFolder.Read(_folder.Path);
         TrainingDataException error = Assert.Throws<TrainingDataException>(() => folder.Split(new Vocabulary("ab")));
         Assert.StartsWith($"{file}: 1 different texts", error.Message, StringComparison.Ordinal);
     }

@@ -29,6 +29,19 @@ public class LossTests
     }
 
     [Fact]
+    public void Weights_of_classes_multiply_loss_and_gradient_of_their_rows()
+    {
+        double[] outputs = [0.5, -1, 2, 1], plain = new double[4], weighted = new double[4];
+        double first = CrossEntropy.Compute(2, outputs.AsSpan(0, 2), [0], []), second = CrossEntropy.Compute(2, outputs.AsSpan(2), [1], []);
+        CrossEntropy.Compute(2, outputs, [0, 1], plain.AsSpan());
+        Assert.Equal(((3 * first) + (0.5 * second)) / 2, CrossEntropy.Compute(2, outputs, [0, 1], weighted.AsSpan(), [3, 0.5]), 1e-12);
+        Assert.All(Enumerable.Range(0, 4), i => Assert.Equal(plain[i] * (i < 2 ? 3 : 0.5), weighted[i], 1e-12));
+        Assert.Equal((-(3 * 0.5) - (0.5 * 1)) / 2, NegativeLogLikelihood.Compute(2, outputs, [0, 1], weighted.AsSpan(), [3, 0.5]), 1e-12);
+        Assert.Equal([-1.5, 0, 0, -0.25], weighted);
+        Assert.Throws<ArgumentException>(() => CrossEntropy.Compute(2, outputs, [0, 1], weighted.AsSpan(), [1]));
+    }
+
+    [Fact]
     public void Log_softmax_and_likelihood_are_cross_entropy()
     {
         double[] logits = [0.5, -1, 2];

@@ -108,6 +108,60 @@ public class TrainerTests
     }
 
     [Fact]
+    public void A_text_of_its_own_is_what_is_measured()
+    {
+        Xoshiro256StarStar random = new(3);
+        string[] texts = [.. new[] { 600, 300 }.Select(length => string.Concat(Enumerable.Range(0, length).Select(_ => "abc"[random.NextInt32(3)])))];
+        CharacterCorpus corpus = CharacterCorpus.FromText(texts[0], validation: texts[1]);
+        LanguageModelOptions options = new() { Epochs = 1, BatchSize = 4, Steps = 7 };
+        TrainingResult result = new LanguageModelTrainer(corpus, Architecture.Rnn(3, 8, 3, Activation.Identity), options).Train(cancellation: Cancellation);
+        Assert.Equal(new Interpreter(result.Network).Score(texts[1]).Perplexity, result.Metric, 1e-4);
+        Assert.Contains("\"validationCharacters\":300", result.Network.MetadataJson, StringComparison.Ordinal);
+
+        // 4 streams of 149 characters in stretches of 7.
+        Assert.Equal(22, result.Iterations);
+        LanguageModelOptions windows = options with { Windows = new WindowSampling(200, 50) };
+        Assert.Throws<ArgumentException>(() => new LanguageModelTrainer(corpus, Architecture.Rnn(3, 8, 3, Activation.Identity), windows));
+    }
+
+    [Theory]
+    [InlineData(300, 2, 10, 0.3)]
+    [InlineData(20_000, 2, 10, 0.3)]
+    [InlineData(178_979, 8, 10, 0.3)]
+    [InlineData(1_115_394, 32, 5, 0)]
+    [InlineData(20_000_000, 32, 1, 0)]
+    public void Settings_of_a_text_follow_from_its_length(int length, int batch, int epochs, double dropout)
+    {
+        LanguageModelOptions options = LanguageModelOptions.ForText(CharacterCorpus.FromText(string.Create(length, 0, (span, _) =>
+        {
+            span.Fill('a');
+            span[0] = 'b';
+        })));
+        Assert.Equal((batch, epochs, dropout), (options.BatchSize, options.Epochs, options.Dropout));
+    }
+
+    [Fact]
+    public void Progress_tells_rate_and_gradient_and_gives_the_network_as_it_is()
+    {
+        CharacterCorpus corpus = CharacterCorpus.FromText(string.Concat(Enumerable.Repeat("abcd ", 60)));
+        LanguageModelOptions options = new() { Epochs = 2, BatchSize = 4, Steps = 8, ProgressEvery = 1 };
+        List<Network> networks = [];
+        List<TrainingProgress> all = [];
+        TrainingResult result = new LanguageModelTrainer(corpus, Architecture.Rnn(5, 8, 5, Activation.Identity), options).Train(
+            progress =>
+            {
+                all.Add(progress);
+                networks.Add(progress.Snapshot());
+            },
+            Cancellation);
+        Assert.Equal(result.Iterations, all.Count);
+        Assert.Equal(options.Optimizer.RateAt(4, result.Iterations), all[4].LearningRate);
+        Assert.All(all, progress => Assert.True(progress.GradientNorm > 0));
+        Assert.Equal(result.Network.Tensors["rnn.weight_hh"].Values, networks[result.BestIteration - 1].Tensors["rnn.weight_hh"].Values);
+        Assert.NotEqual(networks[0].Tensors["rnn.weight_hh"].Values, networks[1].Tensors["rnn.weight_hh"].Values);
+    }
+
+    [Fact]
     public void Windows_learn_a_phrase_too()
     {
         CharacterCorpus corpus = CharacterCorpus.FromText(string.Concat(Enumerable.Repeat("abcd ", 60)));
@@ -223,6 +277,41 @@ public class TrainerTests
         Assert.Equal(100, error.LearningRate);
         Assert.Contains($"at step {error.Iteration} with learning rate 100", error.Message, StringComparison.Ordinal);
         Assert.Contains("Try a learning rate of 10, or clip", error.Message, StringComparison.Ordinal);
+    }
+
+    // 19 of 20 examples are of one class and the letters hardly tell: to guess it always is the best accuracy, but not when classes count the same.
+    [Theory]
+    [InlineData(ClassWeighting.Balanced, ExampleSampling.Shuffled)]
+    [InlineData(ClassWeighting.None, ExampleSampling.Balanced)]
+    public void Balanced_classes_are_guessed_about_as_often_as_each_other(ClassWeighting weights, ExampleSampling sampling)
+    {
+        Vocabulary vocabulary = new("ab");
+        Xoshiro256StarStar random = new(2);
+        LabelledText[] texts = [.. Enumerable.Range(0, 1000).Select(i =>
+        {
+            int label = i % 20 == 0 ? 1 : 0;
+            string text = random.NextDouble() < (label == 1 ? 0.7 : 0.3) ? "b" : "a";
+            return new LabelledText(text, vocabulary.Encode(text), label);
+        })];
+        LabelledDataSet data = new(vocabulary, ["often", "rare"], texts[..800], texts[800..]);
+        IReadOnlyList<Layer> layers = Architecture.Rnn(2, 4, 2, Activation.LogSoftmax);
+        ClassifierOptions options = new() { Epochs = 3, Optimizer = new OptimizerOptions { LearningRate = 1e-2 } };
+        float plain = new Interpreter(new ClassifierTrainer(data, layers, options).Train(cancellation: Cancellation).Network).Classify("b")[1];
+        float balanced = new Interpreter(new ClassifierTrainer(data, layers, options with { ClassWeights = weights, Sampling = sampling }).Train(cancellation: Cancellation).Network).Classify("b")[1];
+        Assert.InRange(plain, 0, 0.25);
+        Assert.InRange(balanced, 0.5, 0.95);
+    }
+
+    [Theory]
+    [InlineData(PoolingMode.Mean, 0)]
+    [InlineData(PoolingMode.Max, 4)]
+    public void An_mlp_without_hidden_state_tells_texts_by_their_letters(PoolingMode pooling, int embedding)
+    {
+        LabelledDataSet data = TwoLanguages();
+        IReadOnlyList<Layer> layers = Architecture.TextPerceptron(data.Vocabulary.Size, [16], 2, Activation.LogSoftmax, embeddingSize: embedding, pooling: pooling);
+        TrainingResult result = new ClassifierTrainer(data, layers, new ClassifierOptions { Epochs = 8, Optimizer = new OptimizerOptions { LearningRate = 1e-2 } }).Train(cancellation: Cancellation);
+        Assert.True(result.Metric > 0.95, $"accuracy {result.Metric}");
+        Assert.Throws<ArgumentException>(() => Architecture.TextPerceptron(4, [8], 2, Activation.LogSoftmax, pooling: PoolingMode.Final));
     }
 
     [Fact]

@@ -31,6 +31,9 @@ internal static class Literals
         return text.Append('"').ToString();
     }
 
+    /// <summary>The bits of a float; BitConverter.SingleToUInt32Bits is missing from netstandard2.0, where the generator runs.</summary>
+    public static uint BitsOf(float value) => BitConverter.ToUInt32(BitConverter.GetBytes(value), 0);
+
     /// <summary>A number with what it counts: "1 value", "2 values".</summary>
     public static string Count(long count, string what) => Grouped(count) + " " + what + (count == 1 ? "" : "s");
 

@@ -66,7 +66,13 @@ internal sealed class ModelPlan
     }
 
     /// <summary>Means that are subtracted from the input, or null where all are zero.</summary>
-    public IReadOnlyList<float>? InputMeans => (Network.Input as VectorInput)?.Scaling?.Mean is { } means && means.Any(mean => mean != 0f) ? means : null;
+    public IReadOnlyList<float>? InputMeans => (Network.Input as VectorInput)?.Scaling?.Mean is { } means && (means.Any(mean => mean != 0f) || InputDeviations is not null) ? means : null;
+
+    /// <summary>Deviations that the input is divided by, or null where there are none or they are part of the weights; weights of small numbers stay as the file has them.</summary>
+    public IReadOnlyList<float>? InputDeviations => ReadsPackedInput(Network) ? (Network.Input as VectorInput)?.Scaling?.Std : null;
+
+    /// <summary>Whether there are weights of small numbers.</summary>
+    public bool IsQuantized => Network.Tensors.Values.Any(tensor => tensor.Type != TensorType.F32);
 
     /// <summary>Index of the last layer that carries something from step to step; -1 without one.</summary>
     public int LastStateful
@@ -167,10 +173,10 @@ internal sealed class ModelPlan
         List<LayerEmitter> emitters = [];
         LayerSource source = network.Vocabulary is Vocabulary vocabulary
             ? LayerSource.OfTokens(vocabulary.Size, null)
-            : LayerSource.OfScaledInput(network.InputSize, (network.Input as VectorInput)?.Scaling?.Std);
+            : LayerSource.OfScaledInput(network.InputSize, ReadsPackedInput(network) ? null : (network.Input as VectorInput)?.Scaling?.Std);
         for (int i = 0; i < network.Layers.Count; i++)
         {
-            if (network.Layers[i] is EmbeddingLayer embedding && i + 1 < network.Layers.Count && IsFolded(embedding, network.Layers[i + 1]))
+            if (network.Layers[i] is EmbeddingLayer embedding && i + 1 < network.Layers.Count && IsFolded(embedding, network.Layers[i + 1]) && !ReadsPacked(network, network.Layers[i + 1]))
             {
                 source = LayerSource.OfTokens(embedding.InputSize, network.Tensors[embedding.Weight]);
                 continue;
@@ -183,6 +189,11 @@ internal sealed class ModelPlan
 
         return emitters;
     }
+
+    private static bool ReadsPackedInput(Network network) => ReadsPacked(network, network.Layers[0]);
+
+    private static bool ReadsPacked(Network network, Layer layer) => layer.Tensors.Any(spec =>
+        spec.Reads is MatrixInput.Layer or MatrixInput.LayerAndHidden && network.Tensors[spec.Name].Type != TensorType.F32);
 
     private static bool IsFolded(EmbeddingLayer embedding, Layer next)
     {

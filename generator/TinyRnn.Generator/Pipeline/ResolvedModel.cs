@@ -1,4 +1,7 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis.Diagnostics;
 using TinyRnn.Generator.Emit;
+using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Pipeline;
 
@@ -10,12 +13,19 @@ namespace TinyRnn.Generator.Pipeline;
 internal sealed record ResolvedModel(ModelTarget Target, string HintName, ModelFile? File, EquatableArray<DiagnosticInfo> Errors)
 {
     private const int MaximumNames = 10;
+    private const long DefaultMaximumParameters = 4_000_000;
 
     /// <summary>What there is to emit, or null: nothing of the place where the type stands, so that moving it emits nothing again.</summary>
     public EmittableModel? ToEmit => File?.Network is not null && Errors.Items.Length == 0 ? new EmittableModel(Target.Type, HintName, File) : null;
 
+    /// <summary>The number of parameters above which a model is not compiled, as the project sets it.</summary>
+    public static long ReadMaximumParameters(AnalyzerConfigOptions options) =>
+        options.TryGetValue("build_property.TinyRnnMaximumParameters", out string? text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            ? number
+            : DefaultMaximumParameters;
+
     /// <summary>Finds each target's file; of several targets for one type only the first is used.</summary>
-    public static IEnumerable<ResolvedModel> Resolve(IReadOnlyList<ModelTarget> targets, IReadOnlyList<ModelFile> files)
+    public static IEnumerable<ResolvedModel> Resolve(IReadOnlyList<ModelTarget> targets, IReadOnlyList<ModelFile> files, long maximumParameters)
     {
         HashSet<TypeShape> seen = [];
         HashSet<string> hintNames = new(StringComparer.OrdinalIgnoreCase);
@@ -40,6 +50,8 @@ internal sealed record ResolvedModel(ModelTarget Target, string HintName, ModelF
             ModelFile[] matches = Find(files, target.File);
             DiagnosticInfo[] errors = matches.Length switch
             {
+                1 when matches[0].Network is Network network && network.ParameterCount > maximumParameters =>
+                    [.. target.Errors.Items, new DiagnosticInfo(Diagnostics.TooManyParameters, target.Location, target.File, Text(network.ParameterCount), Text(maximumParameters))],
                 1 => target.Errors.Items,
                 0 => [.. target.Errors.Items, new DiagnosticInfo(Diagnostics.FileNotFound, target.Location, target.File, Found(target.File, files))],
                 _ => [.. target.Errors.Items, new DiagnosticInfo(Diagnostics.AmbiguousFile, target.Location, target.File, string.Join(", ", matches.Select(file => file.Path)))],
@@ -47,6 +59,8 @@ internal sealed record ResolvedModel(ModelTarget Target, string HintName, ModelF
             yield return new ResolvedModel(target, hintName, matches.Length == 1 ? matches[0] : null, new EquatableArray<DiagnosticInfo>(errors));
         }
     }
+
+    private static string Text(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
     // A file that the project lists twice is one file; where case tells several apart, it does.
     private static ModelFile[] Find(IReadOnlyList<ModelFile> files, string name)

@@ -1,6 +1,6 @@
 namespace TinyRnn.Model;
 
-/// <summary>Floats as the file stores them, whatever the machine's byte order.</summary>
+/// <summary>Numbers as the file stores them, whatever the machine's byte order.</summary>
 internal static class LittleEndian
 {
     public static float[] ToSingles(byte[] bytes)
@@ -35,6 +35,46 @@ internal static class LittleEndian
             }
         }
 
+        return bytes;
+    }
+
+    /// <summary>bfloat16, two bytes each.</summary>
+    public static float[] BrainToSingles(byte[] bytes)
+    {
+        float[] values = new float[bytes.Length / sizeof(ushort)];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = BFloat16.Unpack((ushort)(bytes[2 * i] | (bytes[(2 * i) + 1] << 8)));
+        }
+
+        return values;
+    }
+
+    /// <summary>bfloat16, two bytes each.</summary>
+    public static byte[] ToBrainBytes(float[] values)
+    {
+        byte[] bytes = new byte[values.Length * sizeof(ushort)];
+        for (int i = 0; i < values.Length; i++)
+        {
+            ushort bits = BFloat16.Pack(values[i]);
+            bytes[2 * i] = (byte)bits;
+            bytes[(2 * i) + 1] = (byte)(bits >> 8);
+        }
+
+        return bytes;
+    }
+
+    public static sbyte[] ToSBytes(byte[] bytes)
+    {
+        sbyte[] codes = new sbyte[bytes.Length];
+        Buffer.BlockCopy(bytes, 0, codes, 0, bytes.Length);
+        return codes;
+    }
+
+    public static byte[] ToBytes(sbyte[] codes)
+    {
+        byte[] bytes = new byte[codes.Length];
+        Buffer.BlockCopy(codes, 0, bytes, 0, bytes.Length);
         return bytes;
     }
 }

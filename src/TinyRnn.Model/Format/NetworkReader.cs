@@ -6,7 +6,10 @@ namespace TinyRnn.Model;
 public static class NetworkReader
 {
     /// <summary>The version of the format that this reader and the writer know.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
+
+    /// <summary>The version that brought element types other than F32; the writer gives a file the least version that can say what is in it.</summary>
+    internal const int QuantizedVersion = 2;
 
     /// <summary>Longest text that is read, in UTF-16 code units: about 48 million weights.</summary>
     public const int MaximumLength = 1 << 28;
@@ -46,7 +49,7 @@ public static class NetworkReader
     private static Network ReadDocument(ModelText text, JsonValue document, Func<IReadOnlyList<Layer>, Tensor[]>? otherTensors)
     {
         FieldReader fields = new(text, document, "the model");
-        ReadVersion(text, fields.Require("tinyrnn"));
+        int version = ReadVersion(text, fields.Require("tinyrnn"));
         string name = fields.ReadString("name");
         NetworkTask task = fields.ReadWord("task", Words.Tasks);
         NetworkInput input = ReadInput(new FieldReader(text, fields.Require("input"), "the input"));
@@ -58,7 +61,7 @@ public static class NetworkReader
         int[]? skip = output.FindIndices("skip");
         output.End();
         IReadOnlyList<string>? labels = fields.FindStrings("labels");
-        Tensor[] tensors = otherTensors is null ? ReadTensors(text, fields.Require("tensors")) : otherTensors(layers);
+        Tensor[] tensors = otherTensors is null ? ReadTensors(text, fields.Require("tensors"), version) : otherTensors(layers);
         Probe[] probes = fields.Find("probes") is null
             ? []
             : [.. fields.RequireArray("probes").Select(probe => ReadProbe(new FieldReader(text, probe, "a probe")))];
@@ -85,7 +88,7 @@ public static class NetworkReader
         return network;
     }
 
-    private static void ReadVersion(ModelText text, JsonValue value)
+    private static int ReadVersion(ModelText text, JsonValue value)
     {
         if (value.Kind != JsonKind.Number || !value.TryGetInt32(text.Text, out int version) || version < 1)
         {
@@ -96,6 +99,8 @@ public static class NetworkReader
         {
             throw text.Error(ModelErrorCode.Version, $"the file is of format version {version}; this TinyRnn reads up to {FormatVersion}: update the TinyRnn package", value);
         }
+
+        return version;
     }
 
     private static NetworkInput ReadInput(FieldReader fields)
@@ -153,10 +158,10 @@ public static class NetworkReader
         return layer;
     }
 
-    private static Tensor[] ReadTensors(ModelText text, JsonValue value)
+    private static Tensor[] ReadTensors(ModelText text, JsonValue value, int version)
     {
         FieldReader fields = new(text, value, "'tensors'");
-        return [.. fields.Value.Members.Select(member => TensorReader.Read(text, member))];
+        return [.. fields.Value.Members.Select(member => TensorReader.Read(text, member, version))];
     }
 
     private static Probe ReadProbe(FieldReader fields)

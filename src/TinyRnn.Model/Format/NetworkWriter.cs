@@ -27,7 +27,7 @@ public static class NetworkWriter
     private static void WriteBeforeTensors(JsonWriter writer, Network network)
     {
         writer.StartObject();
-        writer.WriteNumber("tinyrnn", NetworkReader.FormatVersion);
+        writer.WriteNumber("tinyrnn", network.Tensors.Values.All(tensor => tensor.Type == TensorType.F32) ? 1 : NetworkReader.QuantizedVersion);
         writer.WriteString("name", network.Name);
         writer.WriteString("task", Words.Of(network.Task));
         WriteInput(writer, network.Input);
@@ -148,14 +148,34 @@ public static class NetworkWriter
         {
             foreach (TensorSpec spec in layer.Tensors)
             {
-                writer.StartObject(spec.Name);
-                writer.WriteString("dtype", Words.Of(network.Tensors[spec.Name].Type));
-                writer.WriteNumbers("shape", spec.Shape);
-                writer.WriteString("data", Convert.ToBase64String(LittleEndian.ToBytes(network.Tensors[spec.Name].Values)));
-                writer.EndObject();
+                WriteTensor(writer, network.Tensors[spec.Name]);
             }
         }
 
+        writer.EndObject();
+    }
+
+    private static void WriteTensor(JsonWriter writer, Tensor tensor)
+    {
+        writer.StartObject(tensor.Name);
+        writer.WriteString("dtype", Words.Of(tensor.Type));
+        writer.WriteNumbers("shape", tensor.Shape);
+        if (tensor.Type == TensorType.I8)
+        {
+            writer.WriteString("scales", Convert.ToBase64String(LittleEndian.ToBytes(tensor.Scales)));
+            if (tensor.InputRange is CodedRange range)
+            {
+                writer.WriteNumbers("inputRange", [range.Low, range.High]);
+            }
+        }
+
+        byte[] data = tensor.Type switch
+        {
+            TensorType.F32 => LittleEndian.ToBytes(tensor.Values),
+            TensorType.BF16 => LittleEndian.ToBrainBytes(tensor.Values),
+            _ => LittleEndian.ToBytes(tensor.Codes),
+        };
+        writer.WriteString("data", Convert.ToBase64String(data));
         writer.EndObject();
     }
 }

@@ -6,7 +6,7 @@ namespace TinyRnn.Model;
 /// r = sigmoid(W_r x + U_r h + b_r), z = sigmoid(W_z x + U_z h + b_z), h' = z h + (1 - z) n with
 /// n = phi(W_n x + b_n + r (U_n h + c_n)), or n = phi(W_n x + U_n (r h) + b_n).
 /// </summary>
-internal sealed class GruInterpreter(GruLayer layer, RecurrentPass pass, Network network) : RecurrentInterpreter(layer, pass, network)
+internal sealed class GruInterpreter(GruLayer layer, RecurrentPass pass, Network network) : RecurrentInterpreter(pass, network)
 {
     // Only with the reset gate behind the product does it matter on which side a bias stands: c_n is under the gate.
     private readonly bool _hasInnerBias = layer.Reset == GruReset.After && layer.Bias == BiasForm.Separate;
@@ -16,26 +16,25 @@ internal sealed class GruInterpreter(GruLayer layer, RecurrentPass pass, Network
         int size = layer.HiddenSize;
         Span<float> gates = new float[3 * size];
         Span<float> recurrent = new float[3 * size];
-        MatrixVector.Start(gates, _hasInnerBias ? Biases.AsSpan(0, 1) : Biases);
-        MatrixVector.Start(recurrent, _hasInnerBias ? Biases.AsSpan(1) : []);
-        MatrixVector.Add(WeightInput, layer.InputSize, 0, input, gates);
-        MatrixVector.Add(WeightHidden, size, 0, new LayerInput(state), recurrent[..(2 * size)]);
+        Bias.Start(gates, _hasInnerBias ? Biases.AsSpan(0, 1) : Biases);
+        Bias.Start(recurrent, _hasInnerBias ? Biases.AsSpan(1) : []);
+        WeightInput.Add(input, gates);
+        WeightHidden.Add(new LayerInput(state), recurrent[..(2 * size)]);
         TensorPrimitives.Add(gates[..(2 * size)], recurrent[..(2 * size)], gates[..(2 * size)]);
         TensorPrimitives.Sigmoid(gates[..(2 * size)], gates[..(2 * size)]);
         Span<float> r = gates[..size];
         Span<float> z = gates.Slice(size, size);
         Span<float> n = gates.Slice(2 * size, size);
         Span<float> candidate = recurrent.Slice(2 * size, size);
-        ReadOnlySpan<float> weight = WeightHidden.AsSpan(2 * size * size);
         if (layer.Reset == GruReset.After)
         {
-            MatrixVector.Add(weight, size, 0, new LayerInput(state), candidate);
+            WeightHidden.Add(new LayerInput(state), candidate, firstRow: 2 * size);
             TensorPrimitives.Multiply(candidate, r, candidate);
         }
         else
         {
             TensorPrimitives.Multiply(r, state, r);
-            MatrixVector.Add(weight, size, 0, new LayerInput(r), candidate);
+            WeightHidden.Add(new LayerInput(r), candidate, firstRow: 2 * size);
         }
 
         TensorPrimitives.Add(n, candidate, n);

@@ -23,6 +23,9 @@ public sealed class Interpreter
     /// <summary>The network.</summary>
     public Network Network { get; }
 
+    /// <summary>Sees the rows that the first layer reads, as layer -1, and those that each layer writes.</summary>
+    internal Action<int, ReadOnlySpan<float>>? Observer { get; init; }
+
     /// <summary>What the outputs of a classifier or language model are.</summary>
     public OutputForm OutputForm => Network.Layers[^1].OutputActivation switch
     {
@@ -194,10 +197,12 @@ public sealed class Interpreter
     private void Advance(InterpreterState state, LayerSequence input, Span<float> output)
     {
         LayerSequence next = Standardise(input);
+        Observer?.Invoke(-1, next.Values);
         for (int i = 0; i < _layers.Length; i++)
         {
             float[] result = state.Outputs[i];
             _layers[i].Run(next, state.Hidden[i], result);
+            Observer?.Invoke(i, result);
             next = new LayerSequence(result, Network.Layers[i].OutputSize);
         }
 

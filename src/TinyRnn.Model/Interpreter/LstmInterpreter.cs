@@ -7,9 +7,9 @@ namespace TinyRnn.Model;
 /// c' = f c + i g, o = sigmoid(W_o x + U_o h + b_o + p_o c'), h' = o tanh(c') or h' = V (o tanh(c')).
 /// The state is h, then c.
 /// </summary>
-internal sealed class LstmInterpreter(LstmLayer layer, RecurrentPass pass, Network network) : RecurrentInterpreter(layer, pass, network)
+internal sealed class LstmInterpreter(LstmLayer layer, RecurrentPass pass, Network network) : RecurrentInterpreter(pass, network)
 {
-    private readonly float[]? _projection = layer.ProjectionSize == 0 ? null : network.Tensors[pass.Projection].Values;
+    private readonly WeightMatrix? _projection = layer.ProjectionSize == 0 ? null : new WeightMatrix(network.Tensors[pass.Projection]);
 
     // Without peepholes p = 0.
     private readonly float[] _peephole = layer.HasPeepholes ? network.Tensors[pass.Peephole].Values : new float[3 * layer.HiddenSize];
@@ -45,7 +45,7 @@ internal sealed class LstmInterpreter(LstmLayer layer, RecurrentPass pass, Netwo
         else
         {
             output.Clear();
-            MatrixVector.Add(_projection, size, 0, new LayerInput(unprojected), output);
+            _projection.Add(new LayerInput(unprojected), output);
         }
 
         output.CopyTo(hidden);

@@ -1,16 +1,16 @@
 namespace TinyRnn.Model;
 
 /// <summary>What the recurrent layers have in common: the tensors of one direction.</summary>
-internal abstract class RecurrentInterpreter(RecurrentLayer layer, RecurrentPass pass, Network network) : LayerInterpreter
+internal abstract class RecurrentInterpreter(RecurrentPass pass, Network network) : LayerInterpreter
 {
     /// <inheritdoc/>
     public override bool IsReverse => pass.IsReverse;
 
     /// <summary>W, gate by gate.</summary>
-    protected float[] WeightInput { get; } = network.Tensors[pass.WeightInput].Values;
+    protected WeightMatrix WeightInput { get; } = new(network.Tensors[pass.WeightInput]);
 
     /// <summary>U, gate by gate.</summary>
-    protected float[] WeightHidden { get; } = network.Tensors[pass.WeightHidden].Values;
+    protected WeightMatrix WeightHidden { get; } = new(network.Tensors[pass.WeightHidden]);
 
     /// <summary>The biases, that of the input product first.</summary>
     protected float[][] Biases { get; } = [.. pass.BiasNames.Select(name => network.Tensors[name].Values)];
@@ -18,8 +18,8 @@ internal abstract class RecurrentInterpreter(RecurrentLayer layer, RecurrentPass
     /// <summary>result = W x + U h + b, over all gates.</summary>
     protected void Linear(LayerInput input, ReadOnlySpan<float> hidden, Span<float> result)
     {
-        MatrixVector.Start(result, Biases);
-        MatrixVector.Add(WeightInput, layer.InputSize, 0, input, result);
-        MatrixVector.Add(WeightHidden, layer.PassOutputSize, 0, new LayerInput(hidden), result);
+        Bias.Start(result, Biases);
+        WeightInput.Add(input, result);
+        WeightHidden.Add(new LayerInput(hidden), result);
     }
 }

@@ -46,9 +46,9 @@ public sealed class ConcatRnnLayer(string name, int inputSize, int hiddenSize, i
     /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> Tensors =>
     [
-        new TensorSpec(HiddenWeight, HiddenSize, InputSize + HiddenSize),
+        new TensorSpec(HiddenWeight, HiddenSize, InputSize + HiddenSize) { Reads = MatrixInput.LayerAndHidden },
         new TensorSpec(HiddenBias, HiddenSize),
-        new TensorSpec(OutputWeight, OutputSize, InputSize + HiddenSize),
+        new TensorSpec(OutputWeight, OutputSize, InputSize + HiddenSize) { Reads = MatrixInput.LayerAndHidden },
         new TensorSpec(OutputBias, OutputSize),
     ];
 

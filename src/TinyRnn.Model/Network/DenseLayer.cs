@@ -39,8 +39,8 @@ public sealed class DenseLayer(
 
     /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> Tensors => Bias
-        ? [new TensorSpec(Weight, OutputSize, InputSize), new TensorSpec(BiasName, OutputSize)]
-        : [new TensorSpec(Weight, OutputSize, InputSize)];
+        ? [new TensorSpec(Weight, OutputSize, InputSize) { Reads = MatrixInput.Layer }, new TensorSpec(BiasName, OutputSize)]
+        : [new TensorSpec(Weight, OutputSize, InputSize) { Reads = MatrixInput.Layer }];
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant(

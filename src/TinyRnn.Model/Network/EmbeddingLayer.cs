@@ -21,7 +21,7 @@ public sealed class EmbeddingLayer(string name, int inputSize, int outputSize) :
     public override Activation OutputActivation => Activation.Identity;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorSpec> Tensors => [new TensorSpec(Weight, InputSize, OutputSize)];
+    public override IReadOnlyList<TensorSpec> Tensors => [new TensorSpec(Weight, InputSize, OutputSize) { Reads = MatrixInput.Lookup }];
 
     /// <inheritdoc/>
     public override long MultiplyAdds => 0;

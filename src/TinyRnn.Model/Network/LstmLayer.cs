@@ -69,7 +69,7 @@ public sealed class LstmLayer(
     {
         if (ProjectionSize != 0)
         {
-            yield return new TensorSpec(pass.Projection, ProjectionSize, HiddenSize);
+            yield return new TensorSpec(pass.Projection, ProjectionSize, HiddenSize) { Reads = MatrixInput.Cell };
         }
 
         if (HasPeepholes)

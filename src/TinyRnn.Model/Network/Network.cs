@@ -123,9 +123,17 @@ public sealed class Network
     /// <summary>The vocabulary of a network that reads characters, or null.</summary>
     public Vocabulary? Vocabulary => Input as Vocabulary;
 
+    /// <summary>Whether a matrix of layer <paramref name="layer"/> is read by character, row by row or column by column, and multiplied with nothing.</summary>
+    public bool IsLookedUp(int layer, TensorSpec matrix) =>
+        matrix.Reads == MatrixInput.Lookup || (matrix.Reads == MatrixInput.Layer && layer == 0 && Vocabulary is not null);
+
     /// <summary>Reads a network from a file.</summary>
     /// <exception cref="ModelFormatException">The first error in the text, with its place.</exception>
     public static Network Parse(string text, string path) => NetworkReader.Read(text, path);
+
+    /// <summary>The same network with other tensors.</summary>
+    public Network With(IEnumerable<Tensor> tensors) =>
+        new(Name, Task, Input, Layers, OutputSteps, tensors, Labels, OutputScaling, Probes, MetadataJson, Skip, Forecast);
 
     /// <summary>The same network with other probes and metadata.</summary>
     public Network With(IReadOnlyList<Probe>? probes = null, string? metadataJson = null) =>

@@ -319,6 +319,38 @@ internal static class NetworkChecks
 
             CheckFinite(tensor);
         }
+
+        CheckCodes(network);
+    }
+
+    // Whether codes are multiplied or looked up is the layer's, not the tensor's.
+    private static void CheckCodes(Network network)
+    {
+        for (int i = 0; i < network.Layers.Count; i++)
+        {
+            foreach (TensorSpec spec in network.Layers[i].Tensors)
+            {
+                Tensor tensor = network.Tensors[spec.Name];
+                if (tensor.Type != TensorType.I8)
+                {
+                    continue;
+                }
+
+                if (spec.Reads is MatrixInput.None or MatrixInput.LayerAndHidden)
+                {
+                    string reason = spec.Reads == MatrixInput.None ? "it is no matrix" : "the input and the hidden state have no range in common";
+                    throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"tensor '{spec.Name}' cannot be {Words.Of(TensorType.I8)}: {reason}", "tensors", spec.Name, "dtype");
+                }
+
+                bool isLookedUp = network.IsLookedUp(i, spec);
+                if (isLookedUp != tensor.InputRange is null)
+                {
+                    throw isLookedUp
+                        ? new InvalidNetworkException(ModelErrorCode.UnknownField, $"tensor '{spec.Name}' has no 'inputRange': it is looked up by character, not multiplied", "tensors", spec.Name, "inputRange")
+                        : new InvalidNetworkException(ModelErrorCode.MissingField, $"tensor '{spec.Name}' of {Words.Of(TensorType.I8)} needs the field 'inputRange', the range of what it is multiplied with", "tensors", spec.Name);
+                }
+            }
+        }
     }
 
     private static void CheckFinite(Tensor tensor)

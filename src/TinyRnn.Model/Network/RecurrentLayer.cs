@@ -60,8 +60,8 @@ public abstract class RecurrentLayer : Layer
 
     private IEnumerable<TensorSpec> TensorsOf(RecurrentPass pass) =>
     [
-        new TensorSpec(pass.WeightInput, Gates * HiddenSize, InputSize),
-        new TensorSpec(pass.WeightHidden, Gates * HiddenSize, PassOutputSize),
+        new TensorSpec(pass.WeightInput, Gates * HiddenSize, InputSize) { Reads = MatrixInput.Layer },
+        new TensorSpec(pass.WeightHidden, Gates * HiddenSize, PassOutputSize) { Reads = MatrixInput.Hidden },
         .. pass.BiasNames.Select(bias => new TensorSpec(bias, Gates * HiddenSize)),
         .. AddedTensors(pass),
         .. Options.HasInitialState ? new[] { new TensorSpec(pass.InitialHidden, PassOutputSize) } : [],

@@ -1,18 +1,27 @@
 namespace TinyRnn.Model;
 
-/// <summary>How the elements of a tensor are stored.</summary>
-public enum TensorType
-{
-    /// <summary>IEEE 754 binary32, little-endian.</summary>
-    F32,
-}
-
 /// <summary>A named array of weights.</summary>
 public sealed class Tensor
 {
     /// <summary>Makes a tensor over an array, which is not copied.</summary>
-    /// <exception cref="ArgumentException">The array's length is not the product of the shape.</exception>
+    /// <exception cref="ArgumentException">
+    /// The array's length is not the product of the shape, or a value is none of the type; codes are given to <see cref="OfCodes"/>.
+    /// </exception>
     public Tensor(string name, int[] shape, float[] values, TensorType type = TensorType.F32)
+        : this(name, shape, values, type, [], [], null)
+    {
+        if (type == TensorType.I8)
+        {
+            throw new ArgumentException($"tensor '{name}' of 8-bit codes needs a scale a row", nameof(type));
+        }
+
+        if (type == TensorType.BF16 && !Array.TrueForAll(values, BFloat16.IsExact))
+        {
+            throw new ArgumentException($"tensor '{name}' holds values that are no bfloat16", nameof(values));
+        }
+    }
+
+    private Tensor(string name, int[] shape, float[] values, TensorType type, sbyte[] codes, float[] scales, CodedRange? inputRange)
     {
         TensorSpec spec = new(name, shape);
         if (spec.Length != values.Length)
@@ -24,6 +33,9 @@ public sealed class Tensor
         Shape = shape;
         Values = values;
         Type = type;
+        Codes = codes;
+        Scales = scales;
+        InputRange = inputRange;
     }
 
     /// <summary>Full name, such as <c>rnn.weight_hh</c>.</summary>
@@ -35,6 +47,56 @@ public sealed class Tensor
     /// <summary>How the elements are stored in the file.</summary>
     public TensorType Type { get; }
 
-    /// <summary>The elements, row-major.</summary>
+    /// <summary>The elements, row-major; of codes the code times the scale of its row.</summary>
     public float[] Values { get; }
+
+    /// <summary>The 8-bit codes, row-major; else empty.</summary>
+    public sbyte[] Codes { get; }
+
+    /// <summary>The scale of each row of codes; else empty.</summary>
+    public float[] Scales { get; }
+
+    /// <summary>The range of the values that codes are multiplied with, or null: they are looked up, not multiplied, or there are no codes.</summary>
+    public CodedRange? InputRange { get; }
+
+    /// <summary>Bytes of the elements and the scales.</summary>
+    public long Bytes => Type switch
+    {
+        TensorType.I8 => Codes.LongLength + (Scales.LongLength * sizeof(float)),
+        TensorType.BF16 => Values.LongLength * sizeof(ushort),
+        _ => Values.LongLength * sizeof(float),
+    };
+
+    /// <summary>Makes a matrix of 8-bit codes over arrays, which are not copied.</summary>
+    /// <param name="name">Full name.</param>
+    /// <param name="shape">Rows and columns.</param>
+    /// <param name="codes">The codes, row-major.</param>
+    /// <param name="scales">The scale of each row, finite and above 0.</param>
+    /// <param name="inputRange">The range of the values that it is multiplied with; null where its columns are looked up.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit the shape, or a scale or the range is out of range.</exception>
+    public static Tensor OfCodes(string name, int[] shape, sbyte[] codes, float[] scales, CodedRange? inputRange)
+    {
+        if (shape.Length != 2 || scales.Length != shape[0] || codes.LongLength != (long)shape[0] * shape[1])
+        {
+            throw new ArgumentException($"tensor '{name}' of 8-bit codes needs two sizes, a code an element and a scale a row", nameof(codes));
+        }
+
+        if (Array.Exists(scales, scale => !(scale > 0) || float.IsInfinity(scale)))
+        {
+            throw new ArgumentException($"the scales of tensor '{name}' must be finite and above 0", nameof(scales));
+        }
+
+        if (inputRange is { IsValid: false })
+        {
+            throw new ArgumentException($"the input range of tensor '{name}' must be finite and from a lower to a higher value", nameof(inputRange));
+        }
+
+        float[] values = new float[codes.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = codes[i] * scales[i / shape[1]];
+        }
+
+        return new Tensor(name, shape, values, TensorType.I8, codes, scales, inputRange);
+    }
 }

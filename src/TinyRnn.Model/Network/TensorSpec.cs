@@ -1,5 +1,27 @@
 namespace TinyRnn.Model;
 
+/// <summary>What a matrix is multiplied with.</summary>
+public enum MatrixInput
+{
+    /// <summary>It is no matrix.</summary>
+    None,
+
+    /// <summary>The input of its layer.</summary>
+    Layer,
+
+    /// <summary>The hidden state of its layer.</summary>
+    Hidden,
+
+    /// <summary>What an LSTM projects, o tanh(c).</summary>
+    Cell,
+
+    /// <summary>The input of its layer and the hidden state, one behind the other.</summary>
+    LayerAndHidden,
+
+    /// <summary>Nothing: its rows are looked up.</summary>
+    Lookup,
+}
+
 /// <summary>A tensor that a layer needs: its full name, such as <c>rnn.weight_hh</c>, and its shape, row-major.</summary>
 public sealed class TensorSpec(string name, params int[] shape)
 {
@@ -8,6 +30,9 @@ public sealed class TensorSpec(string name, params int[] shape)
 
     /// <summary>Sizes, slowest first; a matrix is [outputs, inputs].</summary>
     public IReadOnlyList<int> Shape { get; } = shape;
+
+    /// <summary>What the matrix is multiplied with; of vectors nothing.</summary>
+    public MatrixInput Reads { get; init; }
 
     /// <summary>Number of elements.</summary>
     public long Length => Shape.Aggregate(1L, (product, size) => checked(product * size));

@@ -90,6 +90,8 @@ internal static class Words
     public static readonly Dictionary<string, TensorType> TensorTypes = new()
     {
         ["F32"] = TensorType.F32,
+        ["BF16"] = TensorType.BF16,
+        ["I8"] = TensorType.I8,
     };
 
     public static string Of(Activation value) => WordOf(Activations, value);

@@ -2,36 +2,43 @@ using System.CommandLine;
 using System.Text;
 using Spectre.Console;
 using TinyRnn.Model;
+using TinyRnn.Tool.Data;
 using TinyRnn.Tool.Output;
 using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary><c>tinyrnn evaluate</c>: accuracy of a classifier, perplexity of a language model.</summary>
+/// <summary><c>tinyrnn evaluate</c>: accuracy of a classifier, perplexity of a language model, errors of forecasts.</summary>
 internal static class EvaluateCommand
 {
     public static Command Create()
     {
         Argument<string> file = new("model") { Description = "A .tinyrnn file." };
-        Argument<string> data = new("data") { Description = "For a classifier a folder with a .txt file for each class, for a language model a text file." };
-        Option<string> split = new("--split") { Description = "Of a folder: test (every tenth example), train or all.", DefaultValueFactory = _ => "test" };
+        Argument<string> data = new("data") { Description = "For a classifier a folder or .csv file as for its training, for a language model a text file, for forecasts a CSV file." };
+        Option<string?> split = new("--split") { Description = "test, train or all. Of labelled examples test (the default) is every tenth; of a series it is the last fifth, by default of the file that the model was trained on, and all of another." };
         split.AcceptOnlyFromAmong("test", "train", "all");
+        Option<string?> textColumn = new("--text-column") { Description = "Of a .csv file for a classifier: the column of texts." };
+        Option<string?> labelColumn = new("--label-column") { Description = "Of a .csv file for a classifier: the column of labels." };
         Option<bool> bytes = new("--bytes") { Description = "For a model of bytes (train text --bytes): read the text file byte by byte." };
         Option<bool> json = new("--json") { Description = "Print JSON." };
-        Command command = new("evaluate", "Measures a model on data, with the interpreter.") { file, data, split, bytes, json };
+        Command command = new("evaluate", "Measures a model on data, with the interpreter.") { file, data, split, textColumn, labelColumn, bytes, json };
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
             Network network = Models.Load(path);
-            Models.RequireText(network, path);
             string source = arguments.GetRequiredValue(data);
             switch (network.Task)
             {
                 case NetworkTask.Classify:
-                    EvaluateClassifier(network, path, source, arguments.GetRequiredValue(split), arguments.GetValue(json));
+                    Models.RequireText(network, path);
+                    LabelledTexts texts = LabelledFile.Read(source, arguments.GetValue(textColumn), arguments.GetValue(labelColumn));
+                    EvaluateClassifier(network, path, texts, source, arguments.GetValue(split) ?? "test", arguments.GetValue(json));
                     break;
                 case NetworkTask.LanguageModel:
                     EvaluateText(network, source, arguments.GetValue(bytes), arguments.GetValue(json));
+                    break;
+                case NetworkTask.Forecast:
+                    EvaluateForecast.Run(network, path, source, arguments.GetValue(split), arguments.GetValue(json));
                     break;
                 default:
                     throw new ToolException($"{path}: nothing to measure in a '{Models.TaskName(network.Task)}' model; use 'tinyrnn run'");
@@ -40,9 +47,9 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static void EvaluateClassifier(Network network, string path, string folder, string split, bool asJson)
+    private static void EvaluateClassifier(Network network, string path, LabelledTexts texts, string folder, string split, bool asJson)
     {
-        LabelledDataSet data = LabelledFolder.Read(folder).Split(network.Vocabulary!);
+        LabelledDataSet data = texts.Split(network.Vocabulary!);
         int[] labels = [.. data.Labels.Select(label => IndexOf(network, label, path, folder))];
         IEnumerable<LabelledText> examples = split switch
         {

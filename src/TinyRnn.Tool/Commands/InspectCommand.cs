@@ -56,6 +56,13 @@ internal static class InspectCommand
         string outputs = network.OutputSteps == OutputSteps.Last ? "the last step" : "every step";
         Report.Write("task", $"{Models.TaskName(network.Task)}, output of {outputs}{(network.IsStreaming ? "" : ", whole sequences only")}");
         Report.Write("input", DescribeInput(network.Input));
+        if (network.Forecast is ForecastShape shape)
+        {
+            string columns = Models.ColumnNames(network) is IReadOnlyList<string> names ? string.Join(", ", names) : FormattableString.Invariant($"{shape.Columns} columns");
+            string target = shape.Target is int column ? FormattableString.Invariant($"value {column} of the row") : "another column's value";
+            Report.Write("forecast", FormattableString.Invariant($"{target} {shape.Horizon} step{(shape.Horizon == 1 ? "" : "s")} after the last of {shape.Window} rows of {columns}"));
+        }
+
         if (network.Labels.Count > 0)
         {
             Report.Write("labels", string.Join(", ", network.Labels));
@@ -126,6 +133,20 @@ internal static class InspectCommand
         if (network.Vocabulary is Vocabulary vocabulary)
         {
             json.WriteString("vocabulary", vocabulary.Characters);
+        }
+
+        if (network.Forecast is ForecastShape shape)
+        {
+            json.WriteStartObject("forecast");
+            json.WriteNumber("window", shape.Window);
+            json.WriteNumber("horizon", shape.Horizon);
+            json.WriteNumber("columns", shape.Columns);
+            if (shape.Target is int target)
+            {
+                json.WriteNumber("target", target);
+            }
+
+            json.WriteEndObject();
         }
 
         json.WriteStartArray("labels");

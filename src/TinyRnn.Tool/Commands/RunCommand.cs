@@ -12,15 +12,18 @@ internal static class RunCommand
         Argument<string> file = new("model") { Description = "A .tinyrnn file." };
         Option<string> input = new("--input", "-i")
         {
-            Description = "A .json or .csv file. JSON: one sequence [[row], [row], ...], several [[[row], ...], ...], or texts \"abc\", [\"abc\", ...]. CSV: a row a line, an empty line between sequences; for texts one a line.",
+            Description = "A .json or .csv file. JSON: one sequence [[row], [row], ...], several [[[row], ...], ...], or texts \"abc\", [\"abc\", ...]. CSV: a row a line, an empty line between sequences; for texts one a line. Columns that a header names as the model does are taken from any place. A forecast model reads the last window of a sequence.",
             Required = true,
         };
         Option<string> output = new("--output", "-o") { Description = "A .json or .csv file: a row for each output that counts.", Required = true };
-        Command command = new("run", "Runs sequences through a model with the interpreter: numbers in, numbers out.") { file, input, output };
+        Option<int> count = new("--count") { Description = "Of a forecast model: values to forecast after each sequence, each read again to make the next.", DefaultValueFactory = _ => 1 };
+        Command command = new("run", "Runs sequences through a model with the interpreter: numbers in, numbers out.") { file, input, output, count };
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
             Network network = Models.Load(path);
+            int forecasts = TrainingArguments.InRange(arguments.GetValue(count), 1, 1_000_000, "--count");
+            CheckCount(network, path, forecasts);
             SequenceFile sequences = SequenceFile.Read(arguments.GetRequiredValue(input), network);
             Interpreter interpreter = new(network);
             List<float[]> outputs = [];
@@ -28,7 +31,10 @@ internal static class RunCommand
             {
                 try
                 {
-                    outputs.Add(sequence.Text is string text ? interpreter.RunText(text) : interpreter.Run(sequence.Values));
+                    outputs.Add(sequence.Text is string text ? interpreter.RunText(text)
+                        : network.Forecast is null ? interpreter.Run(sequence.Values)
+                        : forecasts == 1 ? [interpreter.Forecast(sequence.Values)]
+                        : interpreter.Forecast(sequence.Values, forecasts));
                 }
                 catch (ArgumentException e)
                 {
@@ -39,5 +45,14 @@ internal static class RunCommand
             OutputFile.Write(arguments.GetRequiredValue(output), outputs, network.OutputSize, sequences.IsSingle);
         });
         return command;
+    }
+
+    private static void CheckCount(Network network, string path, int count)
+    {
+        if (count > 1 && network.Forecast is not { CanFeedBack: true })
+        {
+            string reason = network.Forecast is ForecastShape shape ? shape.WhyNoFeedBack : "it is no forecast model";
+            throw new ToolException($"{path}: --count is 1 for this model: {reason}");
+        }
     }
 }

@@ -9,5 +9,6 @@ internal static class TrainCommand
     {
         TrainClassifyCommand.Create(),
         TrainTextCommand.Create(),
+        TrainForecastCommand.Create(),
     };
 }

@@ -31,7 +31,7 @@ internal sealed class TrainTextCommand
             command.Options.Add(option);
         }
 
-        _shared = new TrainingArguments(command, "rnn", "gru", "lstm");
+        _shared = new TrainingArguments(command, "rnn", "gru", "lstm", TrainingArguments.NoCell);
         _shared.SetAction(MakePlan);
     }
 
@@ -39,7 +39,7 @@ internal sealed class TrainTextCommand
     {
         Command command = new(
             "text",
-            $"Learns to predict the next character of a text. Settings that are left out follow from its length: {DefaultCell}, --hidden {DefaultHidden}, {LanguageModelOptions.TextRule}.");
+            $"Learns to predict the next character of a text; with --cell none, an MLP, from the character before it alone (a bigram model). Settings that are left out follow from its length: {DefaultCell}, --hidden {DefaultHidden}, {LanguageModelOptions.TextRule}.");
         _ = new TrainTextCommand(command);
         return command;
     }
@@ -50,7 +50,10 @@ internal sealed class TrainTextCommand
         string output = _shared.Output(arguments, path);
         CharacterCorpus corpus = Read(arguments, path);
         int size = corpus.Vocabulary.Size;
-        IReadOnlyList<Layer> layers = Architecture.Recurrent(size, size, Activation.Identity, _shared.Recurrent(arguments, DefaultCell, DefaultHidden));
+        IReadOnlyList<Layer> layers = _shared.Cell(arguments, DefaultCell) == TrainingArguments.NoCell
+            ? Architecture.TextPerceptron(
+                size, _shared.HiddenSizes(arguments, DefaultHidden), size, Activation.Identity, _shared.Activation(arguments), _shared.Embedding(arguments))
+            : Architecture.Recurrent(size, size, Activation.Identity, _shared.Recurrent(arguments, DefaultCell, DefaultHidden));
         LanguageModelOptions defaults = LanguageModelOptions.ForText(corpus);
         int batch = _shared.Batch(arguments, defaults.BatchSize);
         int? sampleEvery = SampleEvery(arguments);

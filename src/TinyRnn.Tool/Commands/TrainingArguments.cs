@@ -7,14 +7,17 @@ namespace TinyRnn.Tool.Commands;
 /// <summary>The options that all kinds of training have. Left out, the trainer's own defaults hold.</summary>
 internal sealed class TrainingArguments
 {
+    /// <summary>The cell that is none: an MLP.</summary>
+    public const string NoCell = "none";
+
     private readonly Option<string?> _config = new("--config") { Description = "JSON file of settings, such as 'inspect --config' prints: the options by their names without dashes. Options of the command line go before it." };
     private readonly Option<string?> _sweep = new("--sweep") { Description = "Train each combination of settings, such as \"rate=0.001,0.003;hidden=64,128\", and keep the best model." };
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Model file to write; named after the data by default." };
     private readonly Option<string?> _name = new("--name") { Description = "Name of the model, for people." };
     private readonly Option<string?> _cell = new("--cell");
     private readonly Option<int> _embedding = new("--embedding") { Description = "Values of a table of vectors, one a character, before the cells; 0 for none." };
-    private readonly Option<int?> _hidden = new("--hidden") { Description = "Hidden size." };
-    private readonly Option<int> _layers = new("--layers") { Description = "Number of recurrent layers.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int?> _hidden = new("--hidden") { Description = "Hidden size; left out, 128 for classes, 256 for text, 16 for forecasts." };
+    private readonly Option<int> _layers = new("--layers") { Description = "Number of recurrent layers; with --cell none of hidden layers.", DefaultValueFactory = _ => 1 };
     private readonly Option<string> _activation = new("--activation") { Description = "tanh, relu or identity; of a gru's candidate tanh or relu.", DefaultValueFactory = _ => "tanh" };
     private readonly Option<double?> _dropout = new("--dropout") { Description = "Probability with which each value between two layers is left out while learning." };
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the training data." };
@@ -40,7 +43,7 @@ internal sealed class TrainingArguments
     public TrainingArguments(Command command, params string[] cells)
     {
         _command = command;
-        _cell.Description = string.Join(", ", cells[..^1]) + " or " + cells[^1] + ".";
+        _cell.Description = string.Join(", ", cells[..^1]) + " or " + cells[^1] + "; none is an MLP without hidden state.";
         _cell.AcceptOnlyFromAmong(cells);
         _activation.AcceptOnlyFromAmong("tanh", "relu", "identity");
         _optimizer.AcceptOnlyFromAmong("adam", "adamw", "rmsprop", "sgd");
@@ -98,10 +101,21 @@ internal sealed class TrainingArguments
     {
         Cell = Enum.Parse<RecurrentCell>(Cell(arguments, cell), ignoreCase: true),
         HiddenSize = Hidden(arguments, hidden),
-        Layers = InRange(arguments.GetValue(_layers), 1, 16, "--layers"),
-        Activation = Enum.Parse<Activation>(arguments.GetRequiredValue(_activation), ignoreCase: true),
-        EmbeddingSize = InRange(arguments.GetValue(_embedding), 0, 4096, "--embedding"),
+        Layers = Layers(arguments),
+        Activation = Activation(arguments),
+        EmbeddingSize = Embedding(arguments),
     };
+
+    /// <summary>The sizes of an MLP's hidden layers.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="hidden">The size where none is named.</param>
+    public IReadOnlyList<int> HiddenSizes(ParseResult arguments, int hidden = 128) => [.. Enumerable.Repeat(Hidden(arguments, hidden), Layers(arguments))];
+
+    public Activation Activation(ParseResult arguments) => Enum.Parse<Activation>(arguments.GetRequiredValue(_activation), ignoreCase: true);
+
+    public int Embedding(ParseResult arguments) => InRange(arguments.GetValue(_embedding), 0, 4096, "--embedding");
+
+    private int Layers(ParseResult arguments) => InRange(arguments.GetValue(_layers), 1, 16, "--layers");
 
     public double Dropout(ParseResult arguments, double otherwise = 0) => Resolve(arguments, _dropout, otherwise);
 

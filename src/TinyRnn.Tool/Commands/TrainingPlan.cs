@@ -21,6 +21,9 @@ internal sealed record TrainingPlan(Trainer Trainer, string Output)
     /// <summary>Samples of text to show, or null for none.</summary>
     public TextSamples? Samples { get; init; }
 
+    /// <summary>What is told and written after the model is, such as a test; null for nothing.</summary>
+    public Action<TrainingResult>? Report { get; init; }
+
     /// <summary>Layers and their size in words.</summary>
     public static string Describe(IReadOnlyList<Layer> layers)
     {

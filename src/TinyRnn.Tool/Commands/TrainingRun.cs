@@ -70,6 +70,7 @@ internal static class TrainingRun
         }
 
         Report.Write("Wrote", string.Join(", ", written));
+        plan.Report?.Invoke(result);
         if (plan.Checkpoints is CheckpointOptions checkpoints)
         {
             EndCheckpoints(checkpoints, result);

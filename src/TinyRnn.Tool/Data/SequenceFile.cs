@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using CsvHelper;
 using TinyRnn.Model;
 
 namespace TinyRnn.Tool.Data;
@@ -30,7 +29,14 @@ internal sealed class SequenceFile
     public bool IsSingle { get; }
 
     /// <exception cref="ToolException">The file is missing, of another kind, or what it holds does not fit the network.</exception>
-    public static SequenceFile Read(string path, Network network)
+    public static SequenceFile Read(string path, Network network) =>
+        Read(path, network.Vocabulary is not null, RowSize(network), Models.ColumnNames(network));
+
+    /// <summary>Sequences of rows of some other size, such as what a network should give.</summary>
+    /// <exception cref="ToolException">The file is missing, of another kind, or a row has another size.</exception>
+    public static SequenceFile ReadRows(string path, int size) => Read(path, isText: false, size, names: null);
+
+    private static SequenceFile Read(string path, bool isText, int size, IReadOnlyList<string>? names)
     {
         if (!File.Exists(path))
         {
@@ -39,17 +45,17 @@ internal sealed class SequenceFile
 
         return System.IO.Path.GetExtension(path).ToLowerInvariant() switch
         {
-            ".json" => ReadJson(path, network),
-            ".csv" => network.Vocabulary is null ? ReadCsv(path, network.InputSize) : ReadLines(path),
+            ".json" => ReadJson(path, isText, size),
+            ".csv" => isText ? ReadLines(path) : ReadCsv(path, size, names),
             _ => throw new ToolException($"{path}: neither .json nor .csv"),
         };
     }
 
-    private static SequenceFile ReadJson(string path, Network network)
+    private static SequenceFile ReadJson(string path, bool isText, int size)
     {
         using JsonDocument document = ParseJson(path);
         JsonElement root = document.RootElement;
-        if (network.Vocabulary is not null)
+        if (isText)
         {
             return root.ValueKind == JsonValueKind.String
                 ? new SequenceFile(path, [new InputSequence(root.GetString(), [], "the text")], isSingle: true)
@@ -63,9 +69,12 @@ internal sealed class SequenceFile
         bool isSingle = first.ValueKind == JsonValueKind.Number
             || (first.ValueKind == JsonValueKind.Array && first.EnumerateArray().FirstOrDefault().ValueKind != JsonValueKind.Array);
         return isSingle
-            ? new SequenceFile(path, [ReadSequence(path, root, "$", network.InputSize)], isSingle: true)
-            : new SequenceFile(path, [.. Elements(path, root, "$").Select((sequence, i) => ReadSequence(path, sequence, $"$[{i}]", network.InputSize))], isSingle: false);
+            ? new SequenceFile(path, [ReadSequence(path, root, "$", size)], isSingle: true)
+            : new SequenceFile(path, [.. Elements(path, root, "$").Select((sequence, i) => ReadSequence(path, sequence, $"$[{i}]", size))], isSingle: false);
     }
+
+    // An MLP that forecasts reads a whole window in one step, but a history comes row by row.
+    private static int RowSize(Network network) => network.Forecast?.Columns ?? network.InputSize;
 
     private static JsonDocument ParseJson(string path)
     {
@@ -79,7 +88,7 @@ internal sealed class SequenceFile
         }
     }
 
-    private static InputSequence ReadSequence(string path, JsonElement element, string place, int inputSize)
+    private static InputSequence ReadSequence(string path, JsonElement element, string place, int size)
     {
         List<float> values = [];
         int row = 0;
@@ -96,7 +105,7 @@ internal sealed class SequenceFile
                 values.AddRange(Elements(path, item, rowPlace).Select((number, i) => ReadNumber(path, number, $"{rowPlace}[{i}]")));
             }
 
-            CheckRow(values.Count - before, inputSize, $"{path}: {rowPlace}");
+            CheckRow(values.Count - before, size, $"{path}: {rowPlace}");
             row++;
         }
 
@@ -121,28 +130,36 @@ internal sealed class SequenceFile
             isSingle: false);
     }
 
-    private static SequenceFile ReadCsv(string path, int inputSize)
+    private static SequenceFile ReadCsv(string path, int size, IReadOnlyList<string>? names)
     {
-        using CsvReader reader = CsvReader.FromFile(path, CsvReaderOptions.Default with
-        {
-            HasHeader = false,
-            SkipEmptyLines = false,
-            TrimWhitespace = true,
-            TrackLineNumbers = true,
-            Separator = ',',
-            FieldCountMismatch = CsvFieldCountHandling.Allow,
-        });
         List<InputSequence> sequences = [];
         List<float> values = [];
         long start = 1;
-        for (bool isFirst = true; Read(path, reader); isFirst = false)
+        int[]? columns = null;
+        bool isFirst = true;
+        foreach (CsvRow line in CsvTable.ReadRows(path))
         {
-            string[] fields = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
-            if (fields.All(string.IsNullOrEmpty))
+            string[] fields = line.Fields;
+            if (line.IsEmpty)
             {
                 EndSequence();
-                start = reader.LineNumber + 1;
+                start = line.Line + 1;
+                isFirst = false;
                 continue;
+            }
+
+            if (isFirst && CsvTable.HasNoNumber(fields))
+            {
+                columns = Columns(fields, names);
+                start = line.Line + 1;
+                isFirst = false;
+                continue;
+            }
+
+            isFirst = false;
+            if (columns is not null && fields.Length > columns.Max())
+            {
+                fields = [.. columns.Select(column => fields[column])];
             }
 
             float[] row = new float[fields.Length];
@@ -155,19 +172,12 @@ internal sealed class SequenceFile
                 }
             }
 
-            // A header has not one number in it.
-            if (isFirst && fields.All(field => !float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
-            {
-                start = reader.LineNumber + 1;
-                continue;
-            }
-
             if (wrong >= 0)
             {
-                throw new ToolException($"{path}({reader.LineNumber}): column {wrong + 1}, '{fields[wrong]}', is no finite number");
+                throw new ToolException($"{path}({line.Line}): column {wrong + 1}, '{fields[wrong]}', is no finite number");
             }
 
-            CheckRow(row.Length, inputSize, $"{path}({reader.LineNumber})");
+            CheckRow(row.Length, size, $"{path}({line.Line})");
             values.AddRange(row);
         }
 
@@ -184,23 +194,18 @@ internal sealed class SequenceFile
         }
     }
 
-    private static bool Read(string path, CsvReader reader)
+    // A header that has the model's columns says where they stand; other columns are left out.
+    private static int[]? Columns(string[] header, IReadOnlyList<string>? names)
     {
-        try
-        {
-            return reader.Read();
-        }
-        catch (CsvFormatException e)
-        {
-            throw new ToolException($"{path}({reader.LineNumber}): {e.Message.Split('\n')[0]}");
-        }
+        int[] columns = names is null ? [] : [.. names.Select(name => Array.IndexOf(header, name))];
+        return columns.Length > 0 && !columns.Contains(-1) ? columns : null;
     }
 
-    private static void CheckRow(int count, int inputSize, string place)
+    private static void CheckRow(int count, int size, string place)
     {
-        if (count != inputSize)
+        if (count != size)
         {
-            throw new ToolException($"{place}: {count} numbers where the model reads {inputSize} a step");
+            throw new ToolException($"{place}: {count} numbers where {size} a step are needed");
         }
     }
 }

@@ -1,107 +1,55 @@
 namespace TinyRnn.Training;
 
-/// <summary>A line of a class's file.</summary>
-/// <param name="Text">The line without surrounding white space.</param>
-/// <param name="Number">Its number, counted from 1.</param>
-public readonly record struct LabelledLine(string Text, int Number);
-
 /// <summary>
-/// Text to classify: a folder with one UTF-8 file a class. A file's name without <c>.txt</c> is the label, a line is an example;
-/// blank lines do not count.
+/// A folder of texts to classify. Either it holds a UTF-8 file a class: the file's name without <c>.txt</c> is the label and a line is an
+/// example; blank lines do not count. Or it holds a folder a class: the folder's name is the label and each <c>.txt</c> file in it an example.
 /// </summary>
-public sealed class LabelledFolder
+public static class LabelledFolder
 {
-    /// <summary>Longest line in UTF-16 characters.</summary>
-    public const int MaximumLineLength = 10_000;
+    private const string Expected = "a .txt file for each class, with one example a line, or a folder for each class, with one example a .txt file, was expected";
 
-    private readonly string[] _files;
-
-    private LabelledFolder(string[] files, string[] labels, LabelledLine[][] lines)
-    {
-        _files = files;
-        Labels = labels;
-        Lines = lines;
-    }
-
-    /// <summary>The labels, sorted ordinally.</summary>
-    public IReadOnlyList<string> Labels { get; }
-
-    /// <summary>The lines of each label's file, in the file's order.</summary>
-    public IReadOnlyList<IReadOnlyList<LabelledLine>> Lines { get; }
-
-    /// <summary>Reads all <c>.txt</c> files of a folder.</summary>
+    /// <summary>Reads the <c>.txt</c> files of a folder or of its folders. Labels are sorted ordinally.</summary>
     /// <exception cref="TrainingDataException">
-    /// The folder is missing or has fewer than two files; a file has no line, a line that is too long, or bytes that are not UTF-8.
+    /// The folder is missing, has fewer than two classes, or is of both kinds; a class has no example, an example is too long, or bytes are
+    /// not UTF-8.
     /// </exception>
-    public static LabelledFolder Read(string folder)
+    public static LabelledTexts Read(string folder)
     {
         if (!Directory.Exists(folder))
         {
-            throw new TrainingDataException(folder, 0, "there is no such folder, one with a .txt file for each class was expected");
+            throw new TrainingDataException(folder, 0, $"there is no such folder, one with {Expected}");
         }
 
         string[] files = Directory.GetFiles(folder, "*.txt");
-        if (files.Length == 0)
+        string[] folders = [.. Directory.GetDirectories(folder).Where(inner => Directory.EnumerateFiles(inner, "*.txt").Any())];
+        if (files.Length > 1 && folders.Length > 1)
         {
-            throw new TrainingDataException(folder, 0, "there is no .txt file in it, one for each class was expected");
+            throw new TrainingDataException(folder, 0, $"it has {files.Length} .txt files and {folders.Length} folders of them, only one of the two was expected");
         }
 
-        if (files.Length == 1)
+        bool isOfFolders = folders.Length > 1;
+        string[] classes = isOfFolders ? folders : files;
+        if (classes.Length == 0)
         {
-            throw new TrainingDataException(folder, 0, $"'{Path.GetFileName(files[0])}' is the only class, at least two .txt files were expected");
+            throw new TrainingDataException(folder, 0, $"there is no .txt file in it, {Expected}");
         }
 
-        string[] labels = Array.ConvertAll(files, file => Path.GetFileNameWithoutExtension(file));
-        Array.Sort(labels, files, StringComparer.Ordinal);
-        return new LabelledFolder(files, labels, Array.ConvertAll(files, ReadLines));
+        if (classes.Length == 1)
+        {
+            throw new TrainingDataException(folder, 0, $"'{Path.GetFileName(classes[0])}' is the only class, at least two were expected");
+        }
+
+        string[] labels = Array.ConvertAll(classes, path => isOfFolders ? Path.GetFileName(path) : Path.GetFileNameWithoutExtension(path));
+        Array.Sort(labels, classes, StringComparer.Ordinal);
+        return new LabelledTexts(labels, Array.ConvertAll(classes, path => isOfFolders ? ReadFiles(path) : ReadLines(path)), classes);
     }
 
-    /// <summary>
-    /// Encodes the lines and splits them. Within a class: what the vocabulary makes of a line is its text; empty and repeated texts go;
-    /// the rest is sorted ordinally, and every <paramref name="testEvery"/>-th, the first included, is a test example. So a text
-    /// is never on both sides of its class, and the split depends on nothing but the data.
-    /// </summary>
-    /// <param name="vocabulary">How text becomes tokens.</param>
-    /// <param name="testEvery">At least 2.</param>
-    /// <exception cref="TrainingDataException">
-    /// A line holds a character that the vocabulary does not know and does not skip; or a class has fewer than two different texts.
-    /// </exception>
-    public LabelledDataSet Split(Vocabulary vocabulary, int testEvery = 10)
+    private static LabelledLine[] ReadFiles(string folder)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(testEvery, 2);
-        List<LabelledText> train = [];
-        List<LabelledText> test = [];
-        int empty = 0;
-        int repeated = 0;
-        for (int label = 0; label < Labels.Count; label++)
-        {
-            SortedDictionary<string, int[]> texts = new(StringComparer.Ordinal);
-            foreach (LabelledLine line in Lines[label])
-            {
-                int[] tokens = Encode(vocabulary, _files[label], line);
-                if (tokens.Length == 0)
-                {
-                    empty++;
-                }
-                else if (!texts.TryAdd(Decode(vocabulary, tokens), tokens))
-                {
-                    repeated++;
-                }
-            }
-
-            if (texts.Count < 2)
-            {
-                throw new TrainingDataException(_files[label], 0, $"{texts.Count} different texts are left after normalization, at least two were expected, to train and to test");
-            }
-
-            int index = 0;
-            foreach ((string text, int[] tokens) in texts)
-            {
-                (index++ % testEvery == 0 ? test : train).Add(new LabelledText(text, tokens, label));
-            }
-        }
-
-        return new LabelledDataSet(vocabulary, Labels, train, test, empty, repeated);
+        string[] files = Directory.GetFiles(folder, "*.txt");
+        Array.Sort(files, StringComparer.Ordinal);
+        LabelledLine[] texts = [.. files.Select(file => new LabelledLine(StrictText.Read(file).Trim(), file, 0)).Where(text => text.Text.Length > 0)];
+        return texts.Length > 0 ? texts : throw new TrainingDataException(folder, 0, "the class has no example, one a file was expected");
     }
 
     private static LabelledLine[] ReadLines(string file)
@@ -112,14 +60,9 @@ public sealed class LabelledFolder
         {
             number++;
             ReadOnlySpan<char> line = whole.Trim();
-            if (line.Length > MaximumLineLength)
-            {
-                throw new TrainingDataException(file, number, $"the line has {line.Length} characters, at most {MaximumLineLength} were expected");
-            }
-
             if (!line.IsEmpty)
             {
-                lines.Add(new LabelledLine(line.ToString(), number));
+                lines.Add(new LabelledLine(line.ToString(), file, number));
             }
         }
 
@@ -127,19 +70,4 @@ public sealed class LabelledFolder
             ? [.. lines]
             : throw new TrainingDataException(file, 0, "the class has no example, one a line was expected");
     }
-
-    private static int[] Encode(Vocabulary vocabulary, string file, LabelledLine line)
-    {
-        try
-        {
-            return vocabulary.Encode(line.Text);
-        }
-        catch (ArgumentException e)
-        {
-            throw new TrainingDataException(file, line.Number, $"{e.Message}, characters of the vocabulary were expected");
-        }
-    }
-
-    private static string Decode(Vocabulary vocabulary, int[] tokens) =>
-        string.Concat(tokens.Select(token => char.ConvertFromUtf32(vocabulary.CodePoints[token])));
 }

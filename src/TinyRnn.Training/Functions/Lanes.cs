@@ -28,6 +28,27 @@ internal static unsafe class Lanes
         }
     }
 
+    /// <summary>Four at once: with one branch for each the compiler gives up inlining in a long loop, and calls save all vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(int left, Vector<T> lanes0, T* to0, Vector<T> lanes1, T* to1, Vector<T> lanes2, T* to2, Vector<T> lanes3, T* to3)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (left >= Vector<T>.Count)
+        {
+            Vector.Store(lanes0, to0);
+            Vector.Store(lanes1, to1);
+            Vector.Store(lanes2, to2);
+            Vector.Store(lanes3, to3);
+        }
+        else
+        {
+            StoreSome(lanes0, to0, left);
+            StoreSome(lanes1, to1, left);
+            StoreSome(lanes2, to2, left);
+            StoreSome(lanes3, to3, left);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector<T> LoadSome<T>(T* source, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

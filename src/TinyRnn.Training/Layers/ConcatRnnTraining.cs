@@ -77,9 +77,8 @@ public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
         Span<T> gradient = GrowingArray.Ensure(ref _outputGradient, _rows * _layer.OutputSize);
         outputGradient.CopyTo(gradient);
         ActivationPass.Backward(_layer.Activation, T.Zero, _layer.OutputSize, Output, gradient);
-        _outputFromInput.AddWeightGradient(_rows, OutputInput(layout, input), gradient);
-        _outputFromHidden.AddWeightGradient(_rows, OutputPrevious(layout), gradient);
-        RowSums.Add(gradient, _outputBias.Gradient);
+        _outputFromInput.AddGradients(_rows, OutputInput(layout, input), gradient, _outputBias.Gradient);
+        _outputFromHidden.AddGradients(_rows, OutputPrevious(layout), gradient, []);
         inputGradient.Clear();
         if (!inputGradient.IsEmpty)
         {

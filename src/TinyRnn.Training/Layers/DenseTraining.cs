@@ -63,12 +63,7 @@ public sealed class DenseTraining<T> : TrainableLayer<T>
         Span<T> gradient = GrowingArray.Ensure(ref _gradient, _rows * _layer.OutputSize);
         outputGradient.CopyTo(gradient);
         ActivationPass.Backward(_layer.Activation, _alpha, _layer.OutputSize, Output, gradient);
-        _product.AddWeightGradient(_rows, input, gradient);
-        if (_bias is not null)
-        {
-            RowSums.Add(gradient, _bias.Gradient);
-        }
-
+        _product.AddGradients(_rows, input, gradient, _bias is null ? [] : _bias.Gradient);
         if (inputGradient.IsEmpty)
         {
             return;

@@ -1,23 +1,31 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 
 namespace TinyRnn.Training;
 
 /// <summary>
 /// The product of all steps' input with a weight matrix, and its two gradients. For tokens the product is a column of the matrix,
-/// its weight gradient a sum into that column.
+/// its weight gradient a sum into that column; who goes through the steps anyway can have both step by step, while a step's rows are near.
 /// </summary>
 internal sealed class InputProduct<T>(WeightBlock<T> weight)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private T[] _columns = [];
+    private readonly TokenColumns<T> _columns = new(weight);
+    private bool _isByStep;
 
     /// <summary>output[r] = b + W x_r; an empty bias is 0.</summary>
     public void SetOutput(int rows, StepInput<T> input, ReadOnlySpan<T> bias, Span<T> output)
     {
-        if (input.IsTokens && IsWorthTransposing(rows))
+        StartOutput(rows, input, bias, output);
+        SetStepOutput(input, 0, rows, output);
+    }
+
+    /// <summary>Begins what <see cref="SetStepOutput"/> completes for some rows of the same output.</summary>
+    public void StartOutput(int rows, StepInput<T> input, ReadOnlySpan<T> bias, Span<T> output)
+    {
+        _isByStep = input.IsTokens && _columns.IsWorthwhile(rows);
+        if (_isByStep)
         {
-            CopyColumns(rows, input.Tokens, bias, output);
+            _columns.Load(bias);
             return;
         }
 
@@ -40,47 +48,68 @@ internal sealed class InputProduct<T>(WeightBlock<T> weight)
         }
     }
 
+    /// <inheritdoc cref="StartOutput"/>
+    public void SetStepOutput(StepInput<T> input, int row, int rows, Span<T> output)
+    {
+        if (_isByStep)
+        {
+            _columns.CopyTo(input.Tokens.Slice(row, rows), output[(row * weight.Rows)..]);
+        }
+    }
+
     /// <summary>output[r] += W x_r.</summary>
     public void AddOutput(int rows, ReadOnlySpan<T> input, Span<T> output) =>
         MatrixProduct.AddTransposedRight(rows, weight.Rows, weight.Columns, input, weight.Columns, weight.Value, weight.Stride, output, weight.Rows);
 
-    /// <summary>Adds sum_r outputGradient[r] x_r^T to the weight's gradient.</summary>
-    public void AddWeightGradient(int rows, StepInput<T> input, ReadOnlySpan<T> outputGradient)
+    /// <summary>Adds sum_r outputGradient[r] x_r^T to the weight's gradient and sum_r outputGradient[r] to that of a bias, unless it is empty.</summary>
+    public void AddGradients(int rows, StepInput<T> input, ReadOnlySpan<T> outputGradient, Span<T> biasGradient)
     {
-        int size = weight.Rows;
-        Span<T> gradient = weight.Gradient;
-        if (!input.IsTokens)
-        {
-            MatrixProduct.AddTransposedLeft(size, weight.Columns, rows, outputGradient, size, input.Values, weight.Columns, gradient, weight.Stride);
-        }
-        else if (IsWorthTransposing(rows))
-        {
-            Span<T> columns = GrowingArray.Ensure(ref _columns, weight.Columns * size);
-            columns.Clear();
-            for (int row = 0; row < rows; row++)
-            {
-                Span<T> column = columns.Slice(input.Tokens[row] * size, size);
-                TensorPrimitives.Add(column, outputGradient.Slice(row * size, size), column);
-            }
+        StartGradients(rows, input);
+        AddStepGradients(input, 0, rows, outputGradient);
+        EndGradients(rows, input, outputGradient, biasGradient);
+    }
 
-            for (int i = 0; i < size; i++)
-            {
-                for (int token = 0; token < weight.Columns; token++)
-                {
-                    gradient[(i * weight.Stride) + token] += columns[(token * size) + i];
-                }
-            }
+    /// <summary>Begins what <see cref="AddStepGradients"/> does for all rows, some at a time, and <see cref="EndGradients"/> completes.</summary>
+    public void StartGradients(int rows, StepInput<T> input)
+    {
+        _isByStep = input.IsTokens && _columns.IsWorthwhile(rows);
+        if (_isByStep)
+        {
+            _columns.Clear();
+        }
+    }
+
+    /// <inheritdoc cref="StartGradients"/>
+    public void AddStepGradients(StepInput<T> input, int row, int rows, ReadOnlySpan<T> outputGradient)
+    {
+        if (_isByStep)
+        {
+            _columns.Add(input.Tokens.Slice(row, rows), outputGradient.Slice(row * weight.Rows, rows * weight.Rows));
+        }
+    }
+
+    /// <inheritdoc cref="StartGradients"/>
+    public void EndGradients(int rows, StepInput<T> input, ReadOnlySpan<T> outputGradient, Span<T> biasGradient)
+    {
+        if (_isByStep)
+        {
+            _columns.AddTo(biasGradient);
+            return;
+        }
+
+        if (input.IsTokens)
+        {
+            AddColumnGradients(rows, input.Tokens, outputGradient);
         }
         else
         {
-            for (int row = 0; row < rows; row++)
-            {
-                ReadOnlySpan<T> source = outputGradient.Slice(row * size, size);
-                for (int i = 0; i < source.Length; i++)
-                {
-                    gradient[(i * weight.Stride) + input.Tokens[row]] += source[i];
-                }
-            }
+            MatrixProduct.AddTransposedLeft(
+                weight.Rows, weight.Columns, rows, outputGradient, weight.Rows, input.Values, weight.Columns, weight.Gradient, weight.Stride);
+        }
+
+        if (!biasGradient.IsEmpty)
+        {
+            RowSums.Add(outputGradient[..(rows * weight.Rows)], biasGradient);
         }
     }
 
@@ -88,34 +117,13 @@ internal sealed class InputProduct<T>(WeightBlock<T> weight)
     public void AddInputGradient(int rows, ReadOnlySpan<T> outputGradient, Span<T> inputGradient) =>
         MatrixProduct.Add(rows, weight.Columns, weight.Rows, outputGradient, weight.Rows, weight.Value, weight.Stride, inputGradient, weight.Columns);
 
-    // Below, turning the matrix round would touch more elements than the columns that are needed hold.
-    private bool IsWorthTransposing(int rows) => rows >= weight.Columns;
-
-    // The bias goes into each column once, so that a row is a copy.
-    private void CopyColumns(int rows, ReadOnlySpan<int> tokens, ReadOnlySpan<T> bias, Span<T> output)
-    {
-        int size = weight.Rows;
-        Span<T> columns = GrowingArray.Ensure(ref _columns, weight.Columns * size);
-        MatrixProduct.Transpose(size, weight.Columns, weight.Value, weight.Stride, columns);
-        for (int start = 0; start < columns.Length && !bias.IsEmpty; start += size)
-        {
-            Span<T> column = columns.Slice(start, size);
-            TensorPrimitives.Add(column, bias, column);
-        }
-
-        for (int row = 0; row < rows; row++)
-        {
-            columns.Slice(CheckToken(tokens[row]) * size, size).CopyTo(output[(row * size)..]);
-        }
-    }
-
     private void AddColumns(int rows, ReadOnlySpan<int> tokens, Span<T> output)
     {
         ReadOnlySpan<T> value = weight.Value;
         for (int row = 0; row < rows; row++)
         {
             Span<T> target = output.Slice(row * weight.Rows, weight.Rows);
-            int token = CheckToken(tokens[row]);
+            int token = TokenColumns<T>.Check(tokens[row], weight);
             for (int i = 0; i < target.Length; i++)
             {
                 target[i] += value[(i * weight.Stride) + token];
@@ -123,7 +131,16 @@ internal sealed class InputProduct<T>(WeightBlock<T> weight)
         }
     }
 
-    private int CheckToken(int token) => (uint)token < (uint)weight.Columns
-        ? token
-        : throw new ArgumentOutOfRangeException(nameof(token), token, $"a token is below {weight.Columns}");
+    private void AddColumnGradients(int rows, ReadOnlySpan<int> tokens, ReadOnlySpan<T> outputGradient)
+    {
+        Span<T> gradient = weight.Gradient;
+        for (int row = 0; row < rows; row++)
+        {
+            ReadOnlySpan<T> source = outputGradient.Slice(row * weight.Rows, weight.Rows);
+            for (int i = 0; i < source.Length; i++)
+            {
+                gradient[(i * weight.Stride) + tokens[row]] += source[i];
+            }
+        }
+    }
 }

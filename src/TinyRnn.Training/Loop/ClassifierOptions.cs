@@ -2,6 +2,26 @@ using System.Text.Json;
 
 namespace TinyRnn.Training;
 
+/// <summary>Which examples a pass over the training data is made of.</summary>
+public enum ExampleSampling
+{
+    /// <summary>Each once, in random order.</summary>
+    Shuffled,
+
+    /// <summary>As many, but each drawn from a random class: a class is as frequent as any other.</summary>
+    Balanced,
+}
+
+/// <summary>How much the loss of each class counts.</summary>
+public enum ClassWeighting
+{
+    /// <summary>Each example counts the same.</summary>
+    None,
+
+    /// <summary>Each class counts the same: weight_c = examples / (classes * examples of c), whose mean over the examples is 1.</summary>
+    Balanced,
+}
+
 /// <summary>Settings of <see cref="ClassifierTrainer"/>.</summary>
 public sealed record ClassifierOptions : TrainingOptions
 {
@@ -15,11 +35,26 @@ public sealed record ClassifierOptions : TrainingOptions
     /// <summary>Sequences a step, 1 to 65,536.</summary>
     public int BatchSize { get; init => field = OptionRange.Int32(value, 1, 65_536, nameof(BatchSize)); } = 32;
 
+    /// <summary>Which examples a pass is made of.</summary>
+    public ExampleSampling Sampling { get; init => field = OptionRange.Defined(value, nameof(Sampling)); }
+
+    /// <summary>How much the loss of each class counts while the network learns; what is measured is not weighted.</summary>
+    public ClassWeighting ClassWeights { get; init => field = OptionRange.Defined(value, nameof(ClassWeights)); }
+
     internal override string TrainerName => "classifier";
 
     private protected override void WriteOwn(Utf8JsonWriter json)
     {
         json.WriteNumber("epochs", Epochs);
         json.WriteNumber("batchSize", BatchSize);
+        if (Sampling != ExampleSampling.Shuffled)
+        {
+            json.WriteString("sampling", "balanced");
+        }
+
+        if (ClassWeights != ClassWeighting.None)
+        {
+            json.WriteString("classWeights", "balanced");
+        }
     }
 }

@@ -8,18 +8,34 @@ public sealed class ClassifierTrainer : TextClassifierTrainer
 {
     private readonly ClassifierOptions _options;
     private readonly int[] _order;
+    private readonly int[][] _byLabel;
+    private readonly float[]? _classWeights;
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="data">Examples.</param>
     /// <param name="layers">From characters of the vocabulary to one log-probability (or logit) a label.</param>
     /// <param name="options">Settings, or null for the defaults.</param>
-    /// <exception cref="ArgumentException">The layers do not fit each other, the vocabulary or the labels.</exception>
+    /// <exception cref="ArgumentException">The layers do not fit each other, the vocabulary or the labels; or classes are balanced and one has no example to learn from.</exception>
     public ClassifierTrainer(LabelledDataSet data, IReadOnlyList<Layer> layers, ClassifierOptions? options = null)
         : base(data, layers, options ??= new ClassifierOptions())
     {
         _options = options;
         _order = new int[data.Train.Count];
+        ILookup<int, int> byLabel = Enumerable.Range(0, data.Train.Count).ToLookup(i => data.Train[i].Label);
+        _byLabel = [.. data.Labels.Select((_, label) => byLabel[label].ToArray())];
+        int missing = Array.FindIndex(_byLabel, examples => examples.Length == 0);
+        bool isBalanced = options.Sampling == ExampleSampling.Balanced || options.ClassWeights == ClassWeighting.Balanced;
+        if (isBalanced && missing >= 0)
+        {
+            throw new ArgumentException($"the label '{data.Labels[missing]}' has no example to learn from, so that classes cannot be balanced", nameof(data));
+        }
+
+        _classWeights = options.ClassWeights == ClassWeighting.Balanced
+            ? [.. _byLabel.Select(examples => (float)((double)data.Train.Count / (data.Labels.Count * (double)examples.Length)))]
+            : null;
     }
+
+    private protected override float[]? ClassWeights => _classWeights;
 
     private protected override int SequencesPerStep => _options.BatchSize;
 
@@ -35,7 +51,20 @@ public sealed class ClassifierTrainer : TextClassifierTrainer
         }
     }
 
-    private protected override void StartEpoch() => Random.Shuffle(_order.AsSpan());
+    private protected override void StartEpoch()
+    {
+        if (_options.Sampling == ExampleSampling.Shuffled)
+        {
+            Random.Shuffle(_order.AsSpan());
+            return;
+        }
+
+        for (int i = 0; i < _order.Length; i++)
+        {
+            int[] examples = _byLabel[Random.NextInt32(_byLabel.Length)];
+            _order[i] = examples[Random.NextInt32(examples.Length)];
+        }
+    }
 
     private protected override void TransferPosition(CheckpointTransfer transfer) => transfer.Order(_order);
 

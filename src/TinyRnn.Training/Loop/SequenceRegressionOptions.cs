@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace TinyRnn.Training;
 
@@ -20,8 +21,20 @@ public sealed record SequenceRegressionOptions : TrainingOptions
     /// <summary>Standardisation of the input's columns, or none; <see cref="TimeSeries.Standardize"/> makes one.</summary>
     public Scaling? InputScaling { get; init; }
 
-    /// <summary>Standardisation of the targets' columns, or none.</summary>
+    /// <summary>Standardisation of the targets' columns, or none; where there is a skip connection, of what is left of them without it.</summary>
     public Scaling? OutputScaling { get; init; }
+
+    /// <summary>
+    /// A skip connection in the user's units, or none: for each output the index of the value of the same step's input that is added to it,
+    /// so that the layers learn the change alone.
+    /// </summary>
+    public IReadOnlyList<int>? Skip { get; init; }
+
+    /// <summary>What a forecast model reads and gives; null for a network of raw numbers.</summary>
+    public ForecastShape? Forecast { get; init; }
+
+    /// <summary>What is known of the data, for the model's metadata; null for nothing.</summary>
+    public JsonObject? Data { get; init; }
 
     internal override string TrainerName => "sequence-regression";
 
@@ -29,5 +42,10 @@ public sealed record SequenceRegressionOptions : TrainingOptions
     {
         json.WriteNumber("epochs", Epochs);
         json.WriteNumber("batchSize", BatchSize);
+        if (Data is not null)
+        {
+            json.WritePropertyName("data");
+            Data.WriteTo(json);
+        }
     }
 }

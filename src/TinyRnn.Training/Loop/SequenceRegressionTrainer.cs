@@ -122,7 +122,8 @@ public sealed class SequenceRegressionTrainer : Trainer
             float[] output = Model.Forward(_validationBatch.Layout, _validationBatch.Input, _options.OutputSteps).ToArray();
             for (int j = 0; j < output.Length; j++)
             {
-                output[j] = (output[j] * OutputDeviation(j)) + (_options.OutputScaling?.Mean[j % Model.OutputSize] ?? 0);
+                output[j] = (output[j] * OutputDeviation(j)) + (_options.OutputScaling?.Mean[j % Model.OutputSize] ?? 0)
+                    + _validationBatch.Skipped(_validation[index], j);
             }
 
             probes.Add(Probe.OfValues(_validation[index].Input, output));
@@ -138,11 +139,13 @@ public sealed class SequenceRegressionTrainer : Trainer
     }
 
     private static NetworkTemplate MakeTemplate(IReadOnlyList<Layer> layers, SequenceRegressionOptions options) => new(
-        NetworkTask.Raw,
+        options.Forecast is null ? NetworkTask.Raw : NetworkTask.Forecast,
         new VectorInput(layers.Count == 0 ? 1 : layers[0].InputSize, options.InputNames, options.InputScaling),
         layers,
         options.OutputSteps,
-        OutputScaling: options.OutputScaling);
+        OutputScaling: options.OutputScaling,
+        Skip: options.Skip,
+        Forecast: options.Forecast);
 
     private float OutputDeviation(int element) => _options.OutputScaling?.Std[element % Model.OutputSize] ?? 1;
 }

@@ -78,7 +78,7 @@ public abstract class Trainer : ICheckpointed
         }
 
         StartRun();
-        using DataParallelNetwork<float> learner = new(Model, _options.ThreadsFor(SequencesPerStep));
+        using DataParallelNetwork<float> learner = new(Model, _options.ThreadsFor(SequencesPerStep), ClassWeights);
         Learner = learner;
         Optimizer<float> optimizer = _options.Optimizer.Create(Model.Parameters);
         RunState state = new(new BestWeights(Model, HigherIsBetter), Model, optimizer, Random, this);
@@ -172,6 +172,9 @@ public abstract class Trainer : ICheckpointed
 
     private protected virtual ConfusionMatrix? Confusion => null;
 
+    /// <summary>What the loss of each class is multiplied by; null for none.</summary>
+    private protected virtual float[]? ClassWeights => null;
+
     /// <summary>Before the first step: back to the state after construction.</summary>
     private protected virtual void StartRun()
     {
@@ -219,7 +222,7 @@ public abstract class Trainer : ICheckpointed
         {
             // The optimiser's own pass can scale the gradient, unless its elements are clipped after that.
             bool isScaledHere = _options.Optimizer.ClipValue is not null;
-            double norm = isScaledHere ? GradientClipping.ByGlobalNorm(Model.Parameters, maxNorm) : GradientClipping.GlobalNorm(Model.Parameters);
+            double norm = isScaledHere ? GradientClipping.ByGlobalNorm(Model.Parameters, maxNorm) : Learner.GradientNorm();
             if (!double.IsFinite(norm))
             {
                 throw Diverged(iteration, "gradient");
@@ -235,7 +238,7 @@ public abstract class Trainer : ICheckpointed
         }
 
         optimizer.LearningRate = _options.Optimizer.RateAt(iteration, TotalIterations);
-        optimizer.Update(scale);
+        Learner.Update(optimizer, scale);
     }
 
     private TrainingDivergedException Diverged(int iteration, string what) => new(

@@ -8,6 +8,7 @@ internal sealed class VectorBatch
     private readonly int _inputSize;
     private readonly int _outputSize;
     private readonly OutputSteps _steps;
+    private readonly IReadOnlyList<int>? _skip;
     private readonly Func<int, int> _lengthOf;
     private long[] _keys = [];
     private int[] _lengths = [];
@@ -20,19 +21,22 @@ internal sealed class VectorBatch
         _inputSize = inputSize;
         _outputSize = outputSize;
         _steps = options.OutputSteps;
+        _skip = options.Skip;
         _inputs = [.. examples.Select(example => Standardize(example.Input, options.InputScaling))];
-        _targets = [.. examples.Select(example => Standardize(example.Target, options.OutputScaling))];
         _lengthOf = index => _inputs[index].Length / _inputSize;
         for (int i = 0; i < examples.Count; i++)
         {
             int steps = _lengthOf(i);
             int rows = _steps == OutputSteps.Last ? 1 : steps;
-            if (steps == 0 || _inputs[i].Length % inputSize != 0 || _targets[i].Length != (long)rows * outputSize)
+            if (steps == 0 || _inputs[i].Length % inputSize != 0 || examples[i].Target.Length != (long)rows * outputSize)
             {
                 throw new ArgumentException(
-                    $"example {i} has {_inputs[i].Length} inputs and {_targets[i].Length} targets; whole steps of {inputSize} inputs and {rows} rows of {outputSize} targets were expected");
+                    $"example {i} has {_inputs[i].Length} inputs and {examples[i].Target.Length} targets; whole steps of {inputSize} inputs and {rows} rows of {outputSize} targets were expected");
             }
         }
+
+        _targets = [.. examples.Select(example => Standardize(
+            _skip is null ? example.Target : [.. example.Target.Select((value, i) => value - Skipped(example, i))], options.OutputScaling))];
     }
 
     public int Count => _inputs.Length;
@@ -69,6 +73,18 @@ internal sealed class VectorBatch
                 _targets[indices[i]].CopyTo(targets[(i * _outputSize)..]);
             }
         }
+    }
+
+    /// <summary>What the skip connection adds to an element of the outputs, in the user's units; 0 without one.</summary>
+    public float Skipped(SequenceExample example, int element)
+    {
+        if (_skip is null)
+        {
+            return 0;
+        }
+
+        int step = _steps == OutputSteps.Last ? (example.Input.Length / _inputSize) - 1 : element / _outputSize;
+        return example.Input[(step * _inputSize) + _skip[element % _outputSize]];
     }
 
     private void Scatter(ReadOnlySpan<float> source, int size, int sequence, Span<float> rows)

@@ -18,11 +18,12 @@ public static class CrossEntropy
     /// <param name="logits">[rows, classes].</param>
     /// <param name="targets">The class of each row, or <see cref="Masked"/>.</param>
     /// <param name="gradient">Set to the derivative by the logits; empty where only the loss is wanted.</param>
+    /// <param name="weights">What the loss of a row of each class is multiplied by, or none; the mean is over the number of rows all the same.</param>
     /// <returns>The mean in nats; 0 where every row is masked.</returns>
-    public static double Compute<T>(int classes, ReadOnlySpan<T> logits, ReadOnlySpan<int> targets, Span<T> gradient)
+    public static double Compute<T>(int classes, ReadOnlySpan<T> logits, ReadOnlySpan<int> targets, Span<T> gradient, ReadOnlySpan<T> weights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int rows = NegativeLogLikelihood.CheckAndCount(classes, logits.Length, targets, gradient.Length);
+        int rows = NegativeLogLikelihood.CheckAndCount(classes, logits.Length, targets, gradient.Length, weights.Length);
         T share = rows == 0 ? T.Zero : T.One / T.CreateChecked(rows);
         T[] scratch = gradient.IsEmpty ? ArrayPool<T>.Shared.Rent(classes) : [];
         double sum = 0;
@@ -41,11 +42,12 @@ public static class CrossEntropy
             TensorPrimitives.Subtract(values, maximum, exponentials);
             TensorPrimitives.Exp<T>(exponentials, exponentials);
             T total = TensorPrimitives.Sum<T>(exponentials);
-            sum += double.CreateChecked(T.Log(total) + maximum - values[target]);
+            T weight = weights.IsEmpty ? T.One : weights[target];
+            sum += double.CreateChecked(weight * (T.Log(total) + maximum - values[target]));
             if (!gradient.IsEmpty)
             {
-                TensorPrimitives.Multiply(exponentials, share / total, exponentials);
-                exponentials[target] -= share;
+                TensorPrimitives.Multiply(exponentials, weight * share / total, exponentials);
+                exponentials[target] -= weight * share;
             }
         }
 

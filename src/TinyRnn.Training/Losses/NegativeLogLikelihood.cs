@@ -10,11 +10,12 @@ public static class NegativeLogLikelihood
     /// <param name="logProbabilities">[rows, classes].</param>
     /// <param name="targets">The class of each row, or <see cref="CrossEntropy.Masked"/>.</param>
     /// <param name="gradient">Set to the derivative by the log-probabilities; empty where only the loss is wanted.</param>
+    /// <param name="weights">What the loss of a row of each class is multiplied by, or none; the mean is over the number of rows all the same.</param>
     /// <returns>The mean in nats; 0 where every row is masked.</returns>
-    public static double Compute<T>(int classes, ReadOnlySpan<T> logProbabilities, ReadOnlySpan<int> targets, Span<T> gradient)
+    public static double Compute<T>(int classes, ReadOnlySpan<T> logProbabilities, ReadOnlySpan<int> targets, Span<T> gradient, ReadOnlySpan<T> weights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int rows = CheckAndCount(classes, logProbabilities.Length, targets, gradient.Length);
+        int rows = CheckAndCount(classes, logProbabilities.Length, targets, gradient.Length, weights.Length);
         gradient.Clear();
         double sum = 0;
         for (int row = 0; row < targets.Length; row++)
@@ -22,10 +23,11 @@ public static class NegativeLogLikelihood
             if (targets[row] != CrossEntropy.Masked)
             {
                 int index = (row * classes) + targets[row];
-                sum -= double.CreateChecked(logProbabilities[index]);
+                T weight = weights.IsEmpty ? T.One : weights[targets[row]];
+                sum -= double.CreateChecked(weight * logProbabilities[index]);
                 if (!gradient.IsEmpty)
                 {
-                    gradient[index] = -T.One / T.CreateChecked(rows);
+                    gradient[index] = -weight / T.CreateChecked(rows);
                 }
             }
         }
@@ -33,8 +35,13 @@ public static class NegativeLogLikelihood
         return rows == 0 ? 0 : sum / rows;
     }
 
-    internal static int CheckAndCount(int classes, int values, ReadOnlySpan<int> targets, int gradient)
+    internal static int CheckAndCount(int classes, int values, ReadOnlySpan<int> targets, int gradient, int weights)
     {
+        if (weights != 0 && weights != classes)
+        {
+            throw new ArgumentException($"{classes} classes have {classes} weights or none, not {weights}");
+        }
+
         if (values != (long)targets.Length * classes || (gradient != 0 && gradient != values))
         {
             throw new ArgumentException($"{targets.Length} rows of {classes} values need {targets.Length * classes} outputs, not {values}, and as many or no gradients, not {gradient}");

@@ -21,6 +21,8 @@ public sealed class Adam<T> : Optimizer<T>
     private readonly T[][] _mean;
     private readonly T[][] _square;
     private long _updates;
+    private T _rate;
+    private T _rootCorrection;
 
     /// <summary>Makes an optimiser of these parameters.</summary>
     /// <param name="parameters">What is changed.</param>
@@ -49,16 +51,11 @@ public sealed class Adam<T> : Optimizer<T>
         _square = [.. parameters.Select(parameter => new T[parameter.Value.Length])];
     }
 
-    /// <inheritdoc/>
-    public override void Update(double gradientScale)
+    internal override void StartUpdate()
     {
         _updates++;
-        T rate = T.CreateChecked(-LearningRate / (1 - Math.Pow(_beta1, _updates)));
-        T rootCorrection = T.CreateChecked(1 / Math.Sqrt(1 - Math.Pow(_beta2, _updates)));
-        for (int i = 0; i < Parameters.Count; i++)
-        {
-            Update(Parameters[i], _mean[i], _square[i], rate, rootCorrection, T.CreateChecked(gradientScale));
-        }
+        _rate = T.CreateChecked(-LearningRate / (1 - Math.Pow(_beta1, _updates)));
+        _rootCorrection = T.CreateChecked(1 / Math.Sqrt(1 - Math.Pow(_beta2, _updates)));
     }
 
     private protected override void Transfer(CheckpointTransfer transfer)
@@ -68,16 +65,19 @@ public sealed class Adam<T> : Optimizer<T>
         transfer.Values(_square);
     }
 
-    private void Update(Parameter<T> parameter, T[] mean, T[] square, T rate, T rootCorrection, T scale)
+    private protected override void Update(int parameter, Range elements, T scale)
     {
+        Span<T> value = Parameters[parameter].Value.AsSpan(elements), gradients = Parameters[parameter].Gradient.AsSpan(elements);
+        Span<T> mean = _mean[parameter].AsSpan(elements), square = _square[parameter].AsSpan(elements);
+        T rate = _rate, rootCorrection = _rootCorrection;
         T beta1 = T.CreateChecked(_beta1), rest1 = T.CreateChecked(1 - _beta1);
         T beta2 = T.CreateChecked(_beta2), rest2 = T.CreateChecked(1 - _beta2);
         T epsilon = T.CreateChecked(_epsilon);
         T kept = T.CreateChecked(_isDecoupled ? 1 - (LearningRate * _weightDecay) : 1), added = T.CreateChecked(_isDecoupled ? 0 : _weightDecay);
-        Span<Vector<T>> p = MemoryMarshal.Cast<T, Vector<T>>(parameter.Value.AsSpan());
-        Span<Vector<T>> g = MemoryMarshal.Cast<T, Vector<T>>(parameter.Gradient.AsSpan());
-        Span<Vector<T>> m = MemoryMarshal.Cast<T, Vector<T>>(mean.AsSpan());
-        Span<Vector<T>> v = MemoryMarshal.Cast<T, Vector<T>>(square.AsSpan());
+        Span<Vector<T>> p = MemoryMarshal.Cast<T, Vector<T>>(value);
+        Span<Vector<T>> g = MemoryMarshal.Cast<T, Vector<T>>(gradients);
+        Span<Vector<T>> m = MemoryMarshal.Cast<T, Vector<T>>(mean);
+        Span<Vector<T>> v = MemoryMarshal.Cast<T, Vector<T>>(square);
         Vector<T> epsilons = new(epsilon);
         for (int i = 0; i < p.Length; i++)
         {
@@ -89,10 +89,10 @@ public sealed class Adam<T> : Optimizer<T>
 
         for (int i = p.Length * Vector<T>.Count; i < mean.Length; i++)
         {
-            T gradient = (parameter.Gradient[i] * scale) + (parameter.Value[i] * added);
+            T gradient = (gradients[i] * scale) + (value[i] * added);
             mean[i] = (mean[i] * beta1) + (gradient * rest1);
             square[i] = (square[i] * beta2) + (gradient * gradient * rest2);
-            parameter.Value[i] = (parameter.Value[i] * kept) + (mean[i] * rate / ((T.Sqrt(square[i]) * rootCorrection) + epsilon));
+            value[i] = (value[i] * kept) + (mean[i] * rate / ((T.Sqrt(square[i]) * rootCorrection) + epsilon));
         }
     }
 }

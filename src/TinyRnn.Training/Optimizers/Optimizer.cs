@@ -22,7 +22,29 @@ public abstract class Optimizer<T> : ICheckpointed
     public void Update() => Update(1);
 
     /// <summary>Changes every parameter once, as if each gradient were multiplied by a number first, such as that which clips it.</summary>
-    public abstract void Update(double gradientScale);
+    public void Update(double gradientScale)
+    {
+        StartUpdate();
+        Update(gradientScale, 0, 1);
+    }
+
+    /// <summary>Before all parts of an update.</summary>
+    internal virtual void StartUpdate()
+    {
+    }
+
+    /// <summary>Changes a part of each parameter, which may happen beside the others.</summary>
+    internal void Update(double gradientScale, int part, int parts)
+    {
+        for (int i = 0; i < Parameters.Count; i++)
+        {
+            (int start, int end) = Share.Of(Parameters[i].Value.Length, part, parts);
+            Update(i, start..end, T.CreateChecked(gradientScale));
+        }
+    }
+
+    /// <summary>Changes some elements of a parameter.</summary>
+    private protected abstract void Update(int parameter, Range elements, T scale);
 
     void ICheckpointed.Transfer(CheckpointTransfer transfer) => Transfer(transfer);
 

@@ -38,15 +38,6 @@ public sealed class RmsProp<T> : Optimizer<T>
         _velocity = [.. parameters.Select(parameter => new T[parameter.Value.Length])];
     }
 
-    /// <inheritdoc/>
-    public override void Update(double gradientScale)
-    {
-        for (int i = 0; i < Parameters.Count; i++)
-        {
-            Update(Parameters[i], _square[i], _velocity[i], T.CreateChecked(gradientScale));
-        }
-    }
-
     private protected override void Transfer(CheckpointTransfer transfer)
     {
         transfer.Values(_square);
@@ -54,14 +45,16 @@ public sealed class RmsProp<T> : Optimizer<T>
     }
 
     // Without momentum the velocity is the last step alone.
-    private void Update(Parameter<T> parameter, T[] square, T[] velocity, T scale)
+    private protected override void Update(int parameter, Range elements, T scale)
     {
+        Span<T> value = Parameters[parameter].Value.AsSpan(elements), gradients = Parameters[parameter].Gradient.AsSpan(elements);
+        Span<T> square = _square[parameter].AsSpan(elements), velocity = _velocity[parameter].AsSpan(elements);
         T rate = T.CreateChecked(LearningRate), momentum = T.CreateChecked(_momentum), epsilon = T.CreateChecked(_epsilon);
         T weightDecay = T.CreateChecked(_weightDecay), decay = T.CreateChecked(_squareDecay), rest = T.CreateChecked(1 - _squareDecay);
-        Span<Vector<T>> p = MemoryMarshal.Cast<T, Vector<T>>(parameter.Value.AsSpan());
-        Span<Vector<T>> g = MemoryMarshal.Cast<T, Vector<T>>(parameter.Gradient.AsSpan());
-        Span<Vector<T>> v = MemoryMarshal.Cast<T, Vector<T>>(square.AsSpan());
-        Span<Vector<T>> b = MemoryMarshal.Cast<T, Vector<T>>(velocity.AsSpan());
+        Span<Vector<T>> p = MemoryMarshal.Cast<T, Vector<T>>(value);
+        Span<Vector<T>> g = MemoryMarshal.Cast<T, Vector<T>>(gradients);
+        Span<Vector<T>> v = MemoryMarshal.Cast<T, Vector<T>>(square);
+        Span<Vector<T>> b = MemoryMarshal.Cast<T, Vector<T>>(velocity);
         Vector<T> epsilons = new(epsilon);
         for (int i = 0; i < p.Length; i++)
         {
@@ -73,10 +66,10 @@ public sealed class RmsProp<T> : Optimizer<T>
 
         for (int i = p.Length * Vector<T>.Count; i < square.Length; i++)
         {
-            T gradient = (parameter.Gradient[i] * scale) + (parameter.Value[i] * weightDecay);
+            T gradient = (gradients[i] * scale) + (value[i] * weightDecay);
             square[i] = (square[i] * decay) + (gradient * gradient * rest);
             velocity[i] = (velocity[i] * momentum) + (gradient / (T.Sqrt(square[i]) + epsilon));
-            parameter.Value[i] -= velocity[i] * rate;
+            value[i] -= velocity[i] * rate;
         }
     }
 }

@@ -28,35 +28,32 @@ public sealed class Sgd<T> : Optimizer<T>
         _velocity = momentum == 0 ? [] : [.. parameters.Select(parameter => new T[parameter.Value.Length])];
     }
 
-    /// <inheritdoc/>
-    public override void Update(double gradientScale)
+    private protected override void Update(int parameter, Range elements, T scale)
     {
-        T scale = T.CreateChecked(gradientScale), rate = T.CreateChecked(-LearningRate);
+        T rate = T.CreateChecked(-LearningRate);
         T decay = T.CreateChecked(_weightDecay), kept = T.CreateChecked(1 - (LearningRate * _weightDecay));
-        for (int i = 0; i < Parameters.Count; i++)
+        Span<T> value = Parameters[parameter].Value.AsSpan(elements), gradient = Parameters[parameter].Gradient.AsSpan(elements);
+        if (_velocity.Length == 0)
         {
-            T[] gradient = Parameters[i].Gradient, value = Parameters[i].Value;
-            if (_velocity.Length == 0)
-            {
-                if (_weightDecay > 0)
-                {
-                    TensorPrimitives.Multiply(value, kept, value);
-                }
-
-                TensorPrimitives.MultiplyAdd(gradient, rate * scale, value, value);
-                continue;
-            }
-
-            // v starts at zero, so that the first step's mu v + g is g.
-            TensorPrimitives.Multiply(_velocity[i], _momentum, _velocity[i]);
-            TensorPrimitives.MultiplyAdd(gradient, scale, _velocity[i], _velocity[i]);
             if (_weightDecay > 0)
             {
-                TensorPrimitives.MultiplyAdd(value, decay, _velocity[i], _velocity[i]);
+                TensorPrimitives.Multiply(value, kept, value);
             }
 
-            TensorPrimitives.MultiplyAdd(_velocity[i], rate, value, value);
+            TensorPrimitives.MultiplyAdd(gradient, rate * scale, value, value);
+            return;
         }
+
+        // v starts at zero, so that the first step's mu v + g is g.
+        Span<T> velocity = _velocity[parameter].AsSpan(elements);
+        TensorPrimitives.Multiply(velocity, _momentum, velocity);
+        TensorPrimitives.MultiplyAdd(gradient, scale, velocity, velocity);
+        if (_weightDecay > 0)
+        {
+            TensorPrimitives.MultiplyAdd(value, decay, velocity, velocity);
+        }
+
+        TensorPrimitives.MultiplyAdd(velocity, rate, value, value);
     }
 
     private protected override void Transfer(CheckpointTransfer transfer) => transfer.Values(_velocity);

@@ -8,7 +8,8 @@ namespace TinyRnn.Training;
 /// Rows are copied out of the batch before the pass, and states back into it afterwards, by the calling thread.
 /// </summary>
 /// <param name="network">Its own layers and gradients; the weights are shared.</param>
-internal sealed class BatchShard<T>(TrainableNetwork<T> network)
+/// <param name="classWeights">What the loss of a row of each class is multiplied by, or none.</param>
+internal sealed class BatchShard<T>(TrainableNetwork<T> network, T[] classWeights)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PackedLayout _layout = new();
@@ -74,7 +75,7 @@ internal sealed class BatchShard<T>(TrainableNetwork<T> network)
         StepInput<T> targets = _hasClasses ? new(_classes.AsSpan(0, rows)) : new(_targets.AsSpan(0, rows * network.OutputSize));
         ReadOnlySpan<T> outputs = network.Forward(_layout, input, _steps, _hasState ? _state : null, _isDropping ? _random : null);
         Span<T> gradient = GrowingArray.Ensure(ref _gradient, outputs.Length);
-        Loss = OutputLoss.Compute(network, outputs, targets, gradient) * double.CreateChecked(_share);
+        Loss = OutputLoss.Compute(network, outputs, targets, gradient, classWeights) * double.CreateChecked(_share);
         TensorPrimitives.Multiply(gradient, _share, gradient);
         network.ClearGradients();
         network.Backward(input, gradient);

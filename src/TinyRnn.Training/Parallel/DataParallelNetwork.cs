@@ -5,8 +5,9 @@ namespace TinyRnn.Training;
 
 /// <summary>
 /// Forward and backward passes of a batch whose sequences are split over threads. Each thread has layers and gradients of its own and
-/// reads the same weights; nothing is exchanged before its part is done. Then the gradients are added up in the order of the parts, so
-/// that a result depends on the number of threads, as the order of a sum does, but never on their timing.
+/// reads the same weights; nothing is exchanged before its part is done. Then the gradients are added up in the order of the parts, each
+/// thread taking its share of the elements, so that a result depends on the number of threads, as the order of a sum does, but never on
+/// their timing.
 /// </summary>
 /// <typeparam name="T">Element type.</typeparam>
 public sealed class DataParallelNetwork<T> : IDisposable
@@ -17,18 +18,32 @@ public sealed class DataParallelNetwork<T> : IDisposable
 
     private readonly TrainableNetwork<T> _network;
     private readonly BatchShard<T>[] _shards;
-    private readonly Worker[] _workers;
+    private readonly WorkerTeam _team;
+    private readonly Action<int> _learnPart;
+    private readonly Action<int> _reducePart;
+    private readonly Action<int> _updatePart;
+    private readonly double[] _squares;
+    private int _parts = 1;
+    private Optimizer<T>? _optimizer;
+    private double _gradientScale;
+    private readonly T[] _classWeights;
     private T[] _gradient = [];
 
     /// <summary>Makes the threads, besides the calling one.</summary>
     /// <param name="network">Gets the gradients; with one thread it does everything itself.</param>
     /// <param name="threads">Number of threads, 1 to <see cref="MaxThreads"/>; a batch of fewer sequences uses as many as it has sequences.</param>
-    public DataParallelNetwork(TrainableNetwork<T> network, int threads)
+    /// <param name="classWeights">For targets that are classes: what the loss of each is multiplied by, or null.</param>
+    public DataParallelNetwork(TrainableNetwork<T> network, int threads, T[]? classWeights = null)
     {
         OptionRange.Int32(threads, 1, MaxThreads, nameof(threads));
         _network = network;
-        _shards = threads == 1 ? [] : [.. Enumerable.Range(0, threads).Select(i => new BatchShard<T>(i == 0 ? network : network.ShareWeights()))];
-        _workers = [.. _shards.Skip(1).Select((shard, i) => new Worker(shard.Run, $"TinyRnn training {i + 1}"))];
+        _classWeights = classWeights ?? [];
+        _shards = threads == 1 ? [] : [.. Enumerable.Range(0, threads).Select(i => new BatchShard<T>(i == 0 ? network : network.ShareWeights(), _classWeights))];
+        _team = new WorkerTeam(threads);
+        _squares = new double[threads];
+        _learnPart = part => _shards[part].Run();
+        _reducePart = Reduce;
+        _updatePart = part => _optimizer!.Update(_gradientScale, part, threads);
     }
 
     /// <summary>Sets the gradients of all parameters to those of the mean loss of a batch.</summary>
@@ -52,20 +67,27 @@ public sealed class DataParallelNetwork<T> : IDisposable
         NetworkState<T>? final = null,
         Xoshiro256StarStar? random = null)
     {
-        int parts = Math.Min(Math.Max(_shards.Length, 1), layout.Sequences);
-        return parts == 1
+        _parts = Math.Min(_squares.Length, layout.Sequences);
+        return _parts == 1
             ? LearnAlone(layout, input, targets, steps, initial, final, random)
-            : LearnInParts(parts, layout, input, targets, steps, initial, final, random);
+            : LearnInParts(layout, input, targets, steps, initial, final, random);
+    }
+
+    /// <summary>The Euclidean norm over all gradients that the last batch gave.</summary>
+    public double GradientNorm() => _parts == 1 ? GradientClipping.GlobalNorm(_network.Parameters) : Math.Sqrt(TensorPrimitives.Sum(_squares.AsSpan(0, _parts)));
+
+    /// <summary>Changes every parameter once, each thread its share of the elements; as <see cref="Optimizer{T}.Update(double)"/>.</summary>
+    /// <param name="optimizer">Of the network's parameters.</param>
+    /// <param name="gradientScale">What each gradient is multiplied by first.</param>
+    public void Update(Optimizer<T> optimizer, double gradientScale = 1)
+    {
+        (_optimizer, _gradientScale) = (optimizer, gradientScale);
+        optimizer.StartUpdate();
+        _team.Run(_squares.Length, _updatePart);
     }
 
     /// <summary>Ends the threads.</summary>
-    public void Dispose()
-    {
-        foreach (Worker worker in _workers)
-        {
-            worker.Dispose();
-        }
-    }
+    public void Dispose() => _team.Dispose();
 
     private double LearnAlone(
         PackedLayout layout, StepInput<T> input, StepInput<T> targets, OutputSteps steps, NetworkState<T>? initial, NetworkState<T>? final, Xoshiro256StarStar? random)
@@ -73,7 +95,7 @@ public sealed class DataParallelNetwork<T> : IDisposable
         _network.ClearGradients();
         ReadOnlySpan<T> outputs = _network.Forward(layout, input, steps, initial, random);
         Span<T> gradient = GrowingArray.Ensure(ref _gradient, outputs.Length);
-        double loss = OutputLoss.Compute(_network, outputs, targets, gradient);
+        double loss = OutputLoss.Compute(_network, outputs, targets, gradient, _classWeights);
         _network.Backward(input, gradient);
         if (final is not null)
         {
@@ -84,50 +106,45 @@ public sealed class DataParallelNetwork<T> : IDisposable
     }
 
     private double LearnInParts(
-        int parts, PackedLayout layout, StepInput<T> input, StepInput<T> targets, OutputSteps steps, NetworkState<T>? initial, NetworkState<T>? final, Xoshiro256StarStar? random)
+        PackedLayout layout, StepInput<T> input, StepInput<T> targets, OutputSteps steps, NetworkState<T>? initial, NetworkState<T>? final, Xoshiro256StarStar? random)
     {
-        for (int i = parts - 1; i >= 0; i--)
+        for (int i = _parts - 1; i >= 0; i--)
         {
             ulong? seed = random is not null && _network.HasDropout ? random.NextBits() : null;
-            _shards[i].Take(i, parts, layout, input, targets, steps, initial, seed);
-            if (i > 0)
-            {
-                _workers[i - 1].Start();
-            }
+            _shards[i].Take(i, _parts, layout, input, targets, steps, initial, seed);
         }
 
-        try
-        {
-            _shards[0].Run();
-        }
-        finally
-        {
-            for (int i = 1; i < parts; i++)
-            {
-                _workers[i - 1].Wait();
-            }
-        }
-
-        double loss = _shards[0].Loss;
-        for (int i = 1; i < parts; i++)
+        _team.Run(_parts, _learnPart);
+        _team.Run(_parts, _reducePart);
+        double loss = 0;
+        for (int i = 0; i < _parts; i++)
         {
             loss += _shards[i].Loss;
-            AddGradients(_shards[i].Network);
-        }
-
-        for (int i = 0; i < parts && final is not null; i++)
-        {
-            _shards[i].GiveState(i, parts, final);
+            if (final is not null)
+            {
+                _shards[i].GiveState(i, _parts, final);
+            }
         }
 
         return loss;
     }
 
-    private void AddGradients(TrainableNetwork<T> part)
+    // Adds the gradients of all parts to those of part 0, which are the network's own.
+    private void Reduce(int part)
     {
+        double squares = 0;
         for (int i = 0; i < _network.Parameters.Count; i++)
         {
-            TensorPrimitives.Add<T>(_network.Parameters[i].Gradient, part.Parameters[i].Gradient, _network.Parameters[i].Gradient);
+            (int start, int end) = Share.Of(_network.Parameters[i].Gradient.Length, part, _parts);
+            Span<T> sum = _network.Parameters[i].Gradient.AsSpan(start..end);
+            for (int other = 1; other < _parts; other++)
+            {
+                TensorPrimitives.Add(sum, _shards[other].Network.Parameters[i].Gradient.AsSpan(start..end), sum);
+            }
+
+            squares += double.CreateChecked(TensorPrimitives.SumOfSquares<T>(sum));
         }
+
+        _squares[part] = squares;
     }
 }

@@ -2,25 +2,31 @@ using System.Runtime.ExceptionServices;
 
 namespace TinyRnn.Training;
 
-/// <summary>A thread that does one job again and again, when it is told to. Telling it and waiting for it allocate nothing.</summary>
+/// <summary>A thread that does its part of a job when it is told to. Telling it and waiting for it allocate nothing.</summary>
 internal sealed class Worker : IDisposable
 {
-    private readonly Action _job;
-    private readonly SemaphoreSlim _start = new(0);
-    private readonly SemaphoreSlim _end = new(0);
+    private readonly int _part;
+    private readonly Signal _start = new();
+    private readonly Signal _end = new();
     private readonly Thread _thread;
+    private Action<int>? _job;
     private ExceptionDispatchInfo? _failure;
-    private volatile bool _isEnding;
 
-    public Worker(Action job, string name)
+    /// <param name="part">What a job is told.</param>
+    /// <param name="name">Of the thread.</param>
+    public Worker(int part, string name)
     {
-        _job = job;
+        _part = part;
         _thread = new Thread(Work) { IsBackground = true, Name = name };
         _thread.Start();
     }
 
-    /// <summary>Starts the job; <see cref="Wait"/> follows.</summary>
-    public void Start() => _start.Release();
+    /// <summary>Starts a job; <see cref="Wait"/> follows.</summary>
+    public void Start(Action<int> job)
+    {
+        _job = job;
+        _start.Set();
+    }
 
     /// <summary>Until the job is done; throws what it threw.</summary>
     public void Wait()
@@ -33,8 +39,8 @@ internal sealed class Worker : IDisposable
 
     public void Dispose()
     {
-        _isEnding = true;
-        _start.Release();
+        _job = null;
+        _start.Set();
         _thread.Join();
         _start.Dispose();
         _end.Dispose();
@@ -45,21 +51,21 @@ internal sealed class Worker : IDisposable
         while (true)
         {
             _start.Wait();
-            if (_isEnding)
+            if (_job is not Action<int> job)
             {
                 return;
             }
 
             try
             {
-                _job();
+                job(_part);
             }
             catch (Exception exception)
             {
                 _failure = ExceptionDispatchInfo.Capture(exception);
             }
 
-            _end.Release();
+            _end.Set();
         }
     }
 }

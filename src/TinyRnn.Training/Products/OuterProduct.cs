@@ -46,9 +46,14 @@ internal static unsafe class OuterProduct
     {
         for (int i = 0; i < depth; i++)
         {
-            for (int j = 0; j < columns; j++)
+            if (columns == TileColumns)
             {
-                tile[j] = source[j];
+                // Of a known length: one or two vectors.
+                Unsafe.CopyBlockUnaligned(tile, source, (uint)(TileColumns * sizeof(T)));
+            }
+            else
+            {
+                new ReadOnlySpan<T>(source, columns).CopyTo(new Span<T>(tile, columns));
             }
 
             source += stride;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace TinyRnn.Training;
 
@@ -28,6 +29,11 @@ internal static unsafe class TileKernel<T, TVector, TWidth>
         T* a2 = a + twoRows;
         T* a4 = a2 + twoRows;
         T* a6 = a4 + twoRows;
+        for (int row = 0; row < TRows.Count; row++)
+        {
+            Prefetch<TColumns>(c + (row * rowC));
+        }
+
         TVector s00 = default, s01 = default, s02 = default;
         TVector s10 = default, s11 = default, s12 = default;
         TVector s20 = default, s21 = default, s22 = default;
@@ -148,6 +154,23 @@ internal static unsafe class TileKernel<T, TVector, TWidth>
         if (TColumns.Count > 2)
         {
             s2 = TWidth.MultiplyAdd(x, b2, s2);
+        }
+    }
+
+    // C is needed only at the end, and then all at once: it comes nearer meanwhile.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch<TColumns>(T* c)
+        where TColumns : struct, ITileSize
+    {
+        if (Sse.IsSupported)
+        {
+            int count = sizeof(TVector) / sizeof(T);
+            Sse.Prefetch0(c);
+            Sse.Prefetch0(c + ((TColumns.Count - 1) * count));
+            if (TColumns.Count > 2)
+            {
+                Sse.Prefetch0(c + count);
+            }
         }
     }
 

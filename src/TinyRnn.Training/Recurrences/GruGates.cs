@@ -35,10 +35,8 @@ internal static unsafe class GruGates
                     Vector<T> reset = VectorFunctions.Sigmoid(Lanes.Load(r + i, left));
                     Vector<T> update = VectorFunctions.Sigmoid(Lanes.Load(z + i, left));
                     Vector<T> candidate = function.Apply(Fused.MultiplyAdd(reset, Lanes.Load(q + i, left), Lanes.Load(n + i, left)));
-                    Lanes.Store(reset, r + i, left);
-                    Lanes.Store(update, z + i, left);
-                    Lanes.Store(candidate, n + i, left);
-                    Lanes.Store(Fused.MultiplyAdd(update, Lanes.Load(h + i, left) - candidate, candidate), output + i, left);
+                    Vector<T> after = Fused.MultiplyAdd(update, Lanes.Load(h + i, left) - candidate, candidate);
+                    Lanes.Store(left, reset, r + i, update, z + i, candidate, n + i, after, output + i);
                 }
 
                 r += 3 * units;
@@ -83,10 +81,9 @@ internal static unsafe class GruGates
                     Vector<T> direct = gradient * update;
                     Vector<T> candidateGradient = (gradient - direct) * function.SlopeAt(candidate);
                     Vector<T> innerGradient = candidateGradient * reset;
-                    Lanes.Store(innerGradient * Lanes.Load(q + i, left) * (Vector<T>.One - reset), r + i, left);
-                    Lanes.Store((gradient - direct) * update * (Lanes.Load(h + i, left) - candidate), z + i, left);
-                    Lanes.Store(candidateGradient, n + i, left);
-                    Lanes.Store(innerGradient, q + i, left);
+                    Vector<T> resetGradient = innerGradient * Lanes.Load(q + i, left) * (Vector<T>.One - reset);
+                    Vector<T> updateGradient = (gradient - direct) * update * (Lanes.Load(h + i, left) - candidate);
+                    Lanes.Store(left, resetGradient, r + i, updateGradient, z + i, candidateGradient, n + i, innerGradient, q + i);
                     Lanes.Store(direct, c + i, left);
                 }
 

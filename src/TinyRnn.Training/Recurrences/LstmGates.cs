@@ -56,10 +56,7 @@ internal static unsafe class LstmGates
                     }
 
                     Vector<T> open = VectorFunctions.Sigmoid(outputSum);
-                    Lanes.Store(input, i + unit, left);
-                    Lanes.Store(forget, f + unit, left);
-                    Lanes.Store(candidate, g + unit, left);
-                    Lanes.Store(open, o + unit, left);
+                    Lanes.Store(left, input, i + unit, forget, f + unit, candidate, g + unit, open, o + unit);
                     Lanes.Store(after, next + unit, left);
                     Lanes.Store(open * VectorFunctions.Tanh(after), m + unit, left);
                 }
@@ -127,10 +124,8 @@ internal static unsafe class LstmGates
                         throughForget = Fused.MultiplyAdd(Lanes.Load(p + units + unit, left), forgetSum, throughForget);
                     }
 
-                    Lanes.Store(inputSum, i + unit, left);
-                    Lanes.Store(forgetSum, f + unit, left);
-                    Lanes.Store(throughInput * (Vector<T>.One - (candidate * candidate)), g + unit, left);
-                    Lanes.Store(outputSum, o + unit, left);
+                    Vector<T> candidateSum = throughInput * (Vector<T>.One - (candidate * candidate));
+                    Lanes.Store(left, inputSum, i + unit, forgetSum, f + unit, candidateSum, g + unit, outputSum, o + unit);
                     Lanes.Store(Vector<T>.Zero, carriedM + unit, left);
                     Lanes.Store(throughForget, carriedC + unit, left);
                 }

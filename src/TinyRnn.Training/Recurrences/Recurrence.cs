@@ -7,7 +7,8 @@ namespace TinyRnn.Training;
 /// One direction of a recurrent layer over packed sequences, with back-propagation through time (Werbos 1990). What does not depend on
 /// the step before is done for all steps at once: W x + b before the time loop, and after it, from the derivatives dA by the
 /// pre-activations, dW = sum dA x^T, dU = sum dA h^T, db = sum dA, dx = W^T dA. Inside the loop there are only the products with U
-/// and the cell's pass over its gates, which a cell supplies.
+/// and the cell's pass over its gates, which a cell supplies; and, where the input is tokens, W x + b and dW, which are copies and sums
+/// of rows that are near then.
 /// </summary>
 internal abstract class Recurrence<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -52,7 +53,7 @@ internal abstract class Recurrence<T>
         _order = new StepOrder(layout, _isReverse);
         Span<T> gates = GrowingArray.Ensure(ref _gates, layout.Rows * GateWidth);
         SumBiases(_bias);
-        _input.SetOutput(layout.Rows, input, _bias, gates);
+        _input.StartOutput(layout.Rows, input, _bias, gates);
         int offset = 0;
         foreach (CarriedState<T> state in _states)
         {
@@ -64,6 +65,7 @@ internal abstract class Recurrence<T>
         for (int i = 0; i < _order.Steps; i++)
         {
             RecurrentStep step = _order[i];
+            _input.SetStepOutput(input, step.Row, step.Active, gates);
             ForwardStep(step, step.Of(gates, GateWidth));
             foreach (CarriedState<T> state in _states)
             {
@@ -84,18 +86,19 @@ internal abstract class Recurrence<T>
         }
 
         Span<T> gates = _gates.AsSpan(0, _order.Rows * GateWidth);
+        _input.StartGradients(_order.Rows, input);
         for (int i = _order.Steps - 1; i >= 0; i--)
         {
             RecurrentStep step = _order[i];
             BackwardStep(step, step.Of(gates, GateWidth), outputGradient.Slice(step.Row * Hidden.Size, step.Active * Hidden.Size));
+            _input.AddStepGradients(input, step.Row, step.Active, gates);
         }
 
-        _input.AddWeightGradient(_order.Rows, input, gates);
+        _bias.AsSpan().Clear();
+        _input.EndGradients(_order.Rows, input, gates, _bias);
         AddRecurrentGradients(gates);
         if (Biases.Length > 0)
         {
-            _bias.AsSpan().Clear();
-            RowSums.Add(gates, _bias);
             AddBiasGradients(_bias);
         }
 

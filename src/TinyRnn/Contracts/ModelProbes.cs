@@ -10,6 +10,12 @@ public static class ModelProbes
     /// <summary>Largest |output - recorded| / max(1, |recorded|) of a model in order.</summary>
     public const float Tolerance = 1e-4f;
 
+    /// <summary>
+    /// The same for a model of 8-bit weights: where a value lies between two codes, the last bit of it decides, and a code more or less moves
+    /// what comes after it.
+    /// </summary>
+    public const float CodedTolerance = 0.02f;
+
     /// <summary>Runs a text.</summary>
     public static void Check<TModel, TState>(ReadOnlySpan<char> text, ReadOnlySpan<float> recorded, Span<float> output, ref float largestError)
         where TModel : ITokenModel<TState>

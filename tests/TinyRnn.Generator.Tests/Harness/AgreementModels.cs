@@ -11,6 +11,8 @@ internal static class AgreementModels
     public const int Steps = 20;
     private const int LargestSize = 70;
 
+    private static readonly int[] QuantizedSizes = [5, 9, 14, 19, 32, 42, 61];
+
     private static readonly Dictionary<string, Lazy<AgreementSet>> Sets = new()
     {
         ["rnn and dense on vectors"] = Set(size => [RnnAndDense(size)]),
@@ -22,6 +24,8 @@ internal static class AgreementModels
         ["embeddings and pooling"] = Some(size => [Pooled(size)]),
         ["both directions"] = Some(size => [Directed(size)]),
         ["large cells"] = new(() => new AgreementSet([.. new[] { 96, 129, 200 }.SelectMany(LargeCells)])),
+        ["bf16"] = new(() => new AgreementSet([.. QuantizedSizes.SelectMany(EveryKind).Append(Scaled()).Concat(LargeCells(129)[..2]).Select(network => Quantized(network, TensorType.BF16))])),
+        ["int8"] = new(() => new AgreementSet([.. QuantizedSizes.SelectMany(EveryKind).Append(Scaled()).Concat(LargeCells(129)[..2]).Select(network => Quantized(network, TensorType.I8))])),
         ["scaled and large"] = new(() => new AgreementSet([Scaled(), .. new[] { 128, 200, 256 }.Select(Large), .. Enumerable.Range(1, 9).Select(PooledRows)])),
     };
 
@@ -32,6 +36,21 @@ internal static class AgreementModels
     [
         RnnAndDense(20), Stack(15), .. TutorialCells(12), .. WithoutMemory(9), Scaled(), Gru(33), Gru(13), Lstm(31), Lstm(24), Pooled(18), Pooled(17), Directed(7), Directed(10), .. LargeCells(129),
     ]);
+
+    /// <summary>Some of every kind with small numbers.</summary>
+    public static AgreementSet QuantizedSample { get; } = new(
+    [
+        .. new[] { RnnAndDense(20), RnnAndDense(21), Stack(15), TutorialCells(12)[0], WithoutMemory(9)[0], WithoutMemory(9)[1], Scaled(), Gru(33), Gru(13), Gru(14), Lstm(31), Lstm(24), Pooled(18), Directed(7), Directed(10), LargeCells(129)[0], LargeCells(129)[2] }
+            .SelectMany(network => new[] { Quantized(network, TensorType.BF16), Quantized(network, TensorType.I8) }),
+    ]);
+
+    /// <summary>A network in a smaller type, whatever it loses; with ranges for everything.</summary>
+    public static Network Quantized(Network network, TensorType type) => Quantizer.Quantize(network, new QuantizationOptions
+    {
+        Type = type,
+        Data = ModelSequence.Random(network, 4, 10),
+        LayerBound = double.PositiveInfinity,
+    }).Network;
 
     public static AgreementSet Of(string name) => Sets[name].Value;
 
@@ -47,6 +66,9 @@ internal static class AgreementModels
     // The code of gated cells is large, so of the sizes above two tiles only those at the borders of tiles.
     private static Lazy<AgreementSet> Some(Func<int, Network[]> networks) =>
         new(() => new AgreementSet([.. Enumerable.Range(1, 33).Concat([40, 47, 48, 57, 63, 64, 65, LargestSize]).SelectMany(networks)]));
+
+    private static IEnumerable<Network> EveryKind(int size) =>
+        [RnnAndDense(size), Stack(size), .. TutorialCells(size), .. WithoutMemory(size), Gru(size), Lstm(size), Pooled(size), Directed(size)];
 
     private static Network RnnAndDense(int size)
     {

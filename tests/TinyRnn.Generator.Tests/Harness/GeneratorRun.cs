@@ -42,7 +42,13 @@ internal sealed class GeneratorRun
 
     public static GeneratorRun Of(string source, params ModelText[] files) => Of(source, OutputKind.DynamicallyLinkedLibrary, files);
 
-    public static GeneratorRun Of(string source, OutputKind kind, params AdditionalText[] files)
+    public static GeneratorRun Of(string source, OutputKind kind, params AdditionalText[] files) => Of(source, kind, null, files);
+
+    /// <summary>Runs with a limit as the project sets it.</summary>
+    public static GeneratorRun WithMaximumParameters(string maximum, string source, params ModelText[] files) =>
+        Of(source, OutputKind.DynamicallyLinkedLibrary, new ProjectProperty("build_property.TinyRnnMaximumParameters", maximum), files);
+
+    private static GeneratorRun Of(string source, OutputKind kind, ProjectProperty? property, params AdditionalText[] files)
     {
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Tested",
@@ -53,6 +59,7 @@ internal sealed class GeneratorRun
             [new TinyRnnGenerator().AsSourceGenerator()],
             files,
             ParseOptions,
+            property,
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         return new GeneratorRun(driver, compilation);
     }

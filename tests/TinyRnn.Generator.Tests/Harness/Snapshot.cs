@@ -8,7 +8,7 @@ internal static class Snapshot
     /// <summary>Fails where <c>Snapshots/{name}.verified.cs</c> does not hold the text; the text then lies beside it as <c>.received.cs</c>.</summary>
     public static void Verify(string name, string text)
     {
-        string folder = Path.Combine(Repository.Root, "tests", "TinyRnn.Generator.Tests", "Snapshots");
+        string folder = Path.Combine(Repository.Root, "tests", typeof(Snapshot).Assembly.GetName().Name!, "Snapshots");
         string verified = Path.Combine(folder, name + ".verified.cs");
         string received = Path.Combine(folder, name + ".received.cs");
         string? expected = File.Exists(verified) ? File.ReadAllText(verified).ReplaceLineEndings("\n") : null;
@@ -20,11 +20,13 @@ internal static class Snapshot
 
         if (Environment.GetEnvironmentVariable(AcceptVariable) == "1")
         {
+            Directory.CreateDirectory(folder);
             File.WriteAllText(verified, text);
             File.Delete(received);
             return;
         }
 
+        Directory.CreateDirectory(folder);
         File.WriteAllText(received, text);
         Assert.Fail(
             $"{(expected is null ? "No snapshot yet" : $"The text differs from the snapshot from line {FirstDifference(expected, text)} on")}: compare\n  {verified}\n  {received}\n"

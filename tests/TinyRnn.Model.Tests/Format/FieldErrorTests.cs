@@ -121,7 +121,7 @@ public class FieldErrorTests
     [InlineData("[0.5, 0.5]", "[0.5, «\"x\"]", "'output' of a probe must hold finite numbers, not the string 'x'")]
     [InlineData("[0.5, 0.5]", "[0.5, «1e39]", "'output' of a probe must hold finite numbers, not 1e39")]
     [InlineData("[0.5, 0.5]", "«0.5", "'output' of a probe must be an array, not 0.5")]
-    [InlineData("\"cell.bias\": {\"dtype\": \"F32\",", "\"cell.bias\": {\"dtype\": «\"F16\",", "'dtype' of tensor 'cell.bias' must be one of 'F32', not the string 'F16'")]
+    [InlineData("\"cell.bias\": {\"dtype\": \"F32\",", "\"cell.bias\": {\"dtype\": «\"F16\",", "'dtype' of tensor 'cell.bias' must be one of 'F32', 'BF16', 'I8', not the string 'F16'")]
     [InlineData("\"cell.bias\": {\"dtype\": \"F32\", \"shape\": [2],", "\"cell.bias\": {\"dtype\": \"F32\", \"shape\": «2,", "'shape' of tensor 'cell.bias' must be an array, not 2")]
     public void Wrong_values_are_reported_at_the_value(string find, string replacement, string expected, bool strict = false)
     {
@@ -147,11 +147,11 @@ public class FieldErrorTests
         Errors.At(Documents.Vector, find, replacement, code, expected);
 
     [Theory]
-    [InlineData("1", "2", "the file is of format version 2; this TinyRnn reads up to 1: update the TinyRnn package")]
+    [InlineData("1", "3", "the file is of format version 3; this TinyRnn reads up to 2: update the TinyRnn package")]
     [InlineData("1", "2147483647", "the file is of format version 2147483647")]
-    [InlineData("1", "0", "'tinyrnn' must be the format version, a whole number from 1 to 1, not 0")]
-    [InlineData("1", "1.0", "'tinyrnn' must be the format version, a whole number from 1 to 1, not 1.0")]
-    [InlineData("1", "99999999999", "'tinyrnn' must be the format version, a whole number from 1 to 1, not 99999999999")]
+    [InlineData("1", "0", "'tinyrnn' must be the format version, a whole number from 1 to 2, not 0")]
+    [InlineData("1", "1.0", "'tinyrnn' must be the format version, a whole number from 1 to 2, not 1.0")]
+    [InlineData("1", "99999999999", "'tinyrnn' must be the format version, a whole number from 1 to 2, not 99999999999")]
     [InlineData("1", "\"1\"", "not the string '1'")]
     public void Other_versions_are_refused_before_all_else(string version, string other, string expected) =>
         Errors.At("{\"tinyrnn\": «" + other + ", \"novelty\": " + version + "}", ModelErrorCode.Version, expected);

@@ -1,4 +1,6 @@
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Quantized;
+using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Kernels;
 
@@ -38,6 +40,9 @@ internal abstract class PanelKernel : IKernel
     /// <summary>Values of the input that the kernel adds by itself, or none.</summary>
     public SmallInput? Small { get; set; }
 
+    /// <summary>The weights and, of small numbers, their scales.</summary>
+    public IReadOnlyList<WeightData> Data => Panel is PackedPanel packed ? [Panel, packed.Scales] : [Panel];
+
     public UnitTiles Tiles => Panel.Tiles;
 
     /// <summary>Where the values lie that the weights are multiplied with.</summary>
@@ -54,7 +59,11 @@ internal abstract class PanelKernel : IKernel
         ? []
         : [new KernelParameter("x", Literals.Count(Small.Columns, "value") + " of input.", Small.Row.Stride)];
 
-    public int RowsOf(VectorForm form) => Pass.RowsOf(Tiles, this.Narrow(form));
+    // The codes of several rows would be made again for each pass.
+    public int RowsOf(VectorForm form) => IsCoded ? 1 : Pass.RowsOf(Tiles, this.Narrow(form));
+
+    /// <summary>Whether the input is multiplied as codes.</summary>
+    public bool IsCoded => Panel.Element.Type == TensorType.I8;
 
     public void Emit(CodeWriter writer, VectorForm form)
     {
@@ -146,6 +155,11 @@ internal abstract class PanelKernel : IKernel
             writer.Write($"ref float weights = ref {Panel.First};");
         }
 
+        if (Panel is PackedPanel packed)
+        {
+            PackedKernel.EmitStart(writer, packed, Input, InputName);
+        }
+
         if (small is not null)
         {
             writer.Write($"ref float inputWeights = ref {small.Weights.First};");
@@ -194,7 +208,10 @@ internal abstract class PanelKernel : IKernel
 
     private void EmitPass(CodeWriter writer, Pass pass, PassPlace place, SmallInput? small)
     {
-        SumEmitter sums = new(writer, pass, _gates);
+        // The sums of small numbers begin at zero; what they start from is added when they are scaled.
+        PackedPanel? packed = Panel as PackedPanel;
+        SumEmitter? packedSums = packed is null ? null : PackedKernel.EmitSums(writer, pass, place, packed, Input, InputName, _gates);
+        SumEmitter sums = new(writer, pass, _gates, PanelElement.Float);
         sums.EmitStart((gate, vector, row) => StartOf(place, gate, vector, row));
         for (int column = 0; column < small?.Columns; column++)
         {
@@ -209,7 +226,11 @@ internal abstract class PanelKernel : IKernel
             }
         }
 
-        if (Tiles.Columns > 0)
+        if (packedSums is not null)
+        {
+            sums.EmitScaled(packedSums, (gate, vector) => place.Load("scales", place.Row(gate, vector)));
+        }
+        else if (Tiles.Columns > 0)
         {
             writer.Write($"ref float w = ref {place.WeightsAt(Tiles.Columns)};");
             sums.EmitProducts(Input, InputName);

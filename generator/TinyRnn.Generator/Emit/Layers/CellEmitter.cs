@@ -1,5 +1,6 @@
 using TinyRnn.Generator.Emit.Kernels;
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Quantized;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
@@ -67,7 +68,7 @@ internal abstract class CellEmitter
     protected static IReadOnlyList<int> RowsOf(UnitTiles tiles, int firstGate = 0) =>
         [.. tiles.Rows.Select(row => row.Unit < tiles.Units ? ((firstGate + row.Gate) * tiles.Units) + row.Unit : -1)];
 
-    /// <summary>The sum of the biases of a row.</summary>
-    protected static Func<int, double> BiasOf(Network network, RecurrentPass pass) =>
-        row => pass.BiasNames.Sum(name => (double)network.Tensors[name].Values[row]);
+    /// <summary>The sum of the biases of a row, and of codes of the hidden state what they begin at.</summary>
+    protected static Func<int, double> BiasOf(Network network, RecurrentPass pass, Tensor? hidden = null) =>
+        row => pass.BiasNames.Sum(name => (double)network.Tensors[name].Values[row]) + (hidden?.OffsetOf(row) ?? 0);
 }

@@ -1,5 +1,6 @@
 using TinyRnn.Generator.Emit.Kernels;
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Quantized;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
@@ -16,7 +17,7 @@ internal sealed class ConcatRnnEmitter : LayerEmitter
     public ConcatRnnEmitter(ConcatRnnLayer layer, string name, Network network, LayerSource source, StateLayout state)
         : base(layer, name)
     {
-        UnitTiles nextTiles = new(layer.HiddenSize, 1, layer.HiddenSize);
+        UnitTiles nextTiles = PanelFactory.Tiles(network.Tensors[layer.HiddenWeight], layer.HiddenSize, 1, InputRow.Plain(layer.HiddenSize));
         _hidden = state.Add(name + "Hidden", layer.HiddenSize, nextTiles.Padded, $"The hidden state h of layer '{layer.Name}', {Literals.Count(layer.HiddenSize, "value")}.");
         (_outputInput, _output) = Pack(name + "Output", layer.OutputSize, layer.Activation, layer.OutputWeight, layer.OutputBias, $"{layer.Name}: y = phi(W_i2o [x, h] + b_i2o), {layer}.");
         (_nextInput, _next) = Pack(name + "Next", layer.HiddenSize, Activation.Identity, layer.HiddenWeight, layer.HiddenBias, $"{layer.Name}: h' = W_i2h [x, h] + b_i2h.");
@@ -27,11 +28,10 @@ internal sealed class ConcatRnnEmitter : LayerEmitter
             double scale = VectorActivations.ScaleOf(activation);
             Tensor weight = network.Tensors[weightName];
             float[] bias = network.Tensors[biasName].Values;
-            UnitTiles tiles = new(rows, 1, layer.HiddenSize);
+            UnitTiles tiles = PanelFactory.Tiles(weight, rows, 1, InputRow.Plain(layer.HiddenSize));
             IReadOnlyList<int> order = [.. tiles.Rows.Select(row => row.Unit < rows ? row.Unit : -1)];
             RecurrentInput input = new(matrix, "layer" + matrix, layer.Name, source, order, weight, _ => scale, row => bias[row], allowsSmall: false);
-            int columns = layer.InputSize + layer.HiddenSize;
-            Panel panel = new(matrix, $"{layer.Name}: the weights of h.", tiles, (_, row, column) => scale * weight.Values[(row * columns) + layer.InputSize + column]);
+            Panel panel = PanelFactory.Create(matrix, $"{layer.Name}: the weights of h.", tiles, weight, state.Row(_hidden), (_, unit) => unit, _ => scale, layer.InputSize);
             MatrixKernel kernel = new(
                 matrix, summary, panel, state.Row(_hidden), "h", "The hidden state.",
                 new KernelParameter("start", "The bias and the product of the input.", input.StartStride), new KernelParameter("result", $"Receives {tiles.Padded} values.", tiles.Padded), activation);
@@ -41,7 +41,7 @@ internal sealed class ConcatRnnEmitter : LayerEmitter
 
     public override InputRow Output { get; }
 
-    public override IReadOnlyList<WeightData> Data => [.. _outputInput.Data, _output.Panel, .. _nextInput.Data, _next.Panel];
+    public override IReadOnlyList<WeightData> Data => [.. _outputInput.Data, .. _output.Data, .. _nextInput.Data, .. _next.Data];
 
     public override IReadOnlyList<IKernel> Kernels => [.. _outputInput.Kernels, _output, .. _nextInput.Kernels, _next];
 

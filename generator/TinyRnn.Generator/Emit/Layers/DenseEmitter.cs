@@ -1,5 +1,6 @@
 using TinyRnn.Generator.Emit.Kernels;
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Quantized;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
@@ -12,6 +13,7 @@ internal sealed class DenseEmitter : LayerEmitter
     private readonly WeightData _weights;
     private readonly IKernel _kernel;
     private readonly bool _isDot;
+    private readonly TokenTable? _tokens;
 
     public DenseEmitter(DenseLayer layer, string name, Network network, LayerSource source)
         : base(layer, name)
@@ -21,12 +23,18 @@ internal sealed class DenseEmitter : LayerEmitter
         Tensor weight = network.Tensors[layer.Weight];
         Tensor? bias = layer.Bias ? network.Tensors[layer.BiasName] : null;
         string formula = $"{layer.Name}: y = phi(W x + b), {layer}.";
-        UnitTiles tiles = new(layer.OutputSize, 1, source.Tokens > 0 ? 0 : layer.InputSize);
-        _isDot = source.Tokens == 0 && layer.OutputSize <= DotKernel.MaximumRows && source.Row.IsPadded;
+        UnitTiles tiles = source.Tokens > 0 ? new(layer.OutputSize, 1, 0) : PanelFactory.Tiles(weight, layer.OutputSize, 1, source.Row);
+        _isDot = source.Tokens == 0 && layer.OutputSize <= DotKernel.MaximumRows && source.Row.IsPadded && weight.InputRange is null;
         Output = InputRow.Padded(layer.OutputSize, tiles.Padded);
         string startSummary = source.Tokens > 0 ? $"{layer.Name}: W x + b of each token." : $"{layer.Name}: b.";
-        _start = new FloatTable(name + "Start", startSummary, Math.Max(1, source.Tokens), tiles.Padded, (token, row) => row >= layer.OutputSize ? 0 : scale * (
-            (bias?.Values[row] ?? 0) + (source.Tokens > 0 ? source.At(weight, row, token) : 0)));
+        bool isTable = source.Tokens > 0 && weight.Type == TensorType.F32;
+        _start = new FloatTable(name + "Start", startSummary, isTable ? source.Tokens : 1, tiles.Padded, (token, row) => row >= layer.OutputSize ? 0 : scale * (
+            (bias?.Values[row] ?? 0) + (isTable ? source.At(weight, row, token) : weight.OffsetOf(row))));
+        if (source.Tokens > 0 && !isTable)
+        {
+            _tokens = new TokenTable(name, layer.Name, Local + "Start", source.Tokens, weight, [.. Enumerable.Range(0, tiles.Padded).Select(row => row < layer.OutputSize ? row : -1)], _ => scale, _start);
+        }
+
         if (_isDot)
         {
             FloatTable weights = new(name, $"{layer.Name}: W, row by row.", layer.OutputSize, source.Row.Stride, (row, offset) =>
@@ -36,7 +44,9 @@ internal sealed class DenseEmitter : LayerEmitter
             return;
         }
 
-        Panel panel = new(name, $"{layer.Name}: W.", tiles, (_, row, column) => scale * source.At(weight, row, column));
+        Panel panel = source.Tokens > 0
+            ? new Panel(name, $"{layer.Name}: W.", tiles, (_, _, _) => 0)
+            : PanelFactory.Create(name, $"{layer.Name}: W.", tiles, weight, source.Row, (_, unit) => unit, _ => scale, 0, (row, column) => source.At(weight, row, column));
         _weights = panel;
         KernelParameter start = new("start", source.Tokens > 0 ? "The token's row of the table." : "The bias.", 0);
         KernelParameter result = new("result", $"Receives {tiles.Padded} values{(tiles.Padded == layer.OutputSize ? "" : $"; the first {layer.OutputSize} count")}.", tiles.Padded);
@@ -45,7 +55,7 @@ internal sealed class DenseEmitter : LayerEmitter
 
     public override InputRow Output { get; }
 
-    public override IReadOnlyList<WeightData> Data => [_weights, _start];
+    public override IReadOnlyList<WeightData> Data => [.. _kernel is PanelKernel kernel ? kernel.Data : [_weights], _start, .. _tokens is null ? [] : _tokens.Data];
 
     public override IReadOnlyList<IKernel> Kernels => [_kernel];
 
@@ -57,6 +67,7 @@ internal sealed class DenseEmitter : LayerEmitter
 
     public override string EmitStep(EmitContext context)
     {
+        _tokens?.EmitLocal(context.Writer);
         if (context.Place is string place)
         {
             EmitRow(context, context.Input, place);
@@ -76,6 +87,7 @@ internal sealed class DenseEmitter : LayerEmitter
     {
         if (_source.Tokens > 0 || _isDot)
         {
+            _tokens?.EmitLocal(context.Writer);
             using (context.Writer.Block($"for (int row = 0; row < {count}; row++)"))
             {
                 EmitRow(context, context.InputAt("row"), EmitContext.Row(Rows, "row", Output.Stride));
@@ -89,7 +101,8 @@ internal sealed class DenseEmitter : LayerEmitter
 
     private void EmitRow(EmitContext context, string input, string result)
     {
-        string arguments = _isDot ? $"ref {input}, "
+        string arguments = _tokens is not null ? $"ref {_tokens.EmitRow(context, input)}, "
+            : _isDot ? $"ref {input}, "
             : _source.Tokens == 0 ? $"ref {_start.First}, ref {input}, "
             : $"ref Unsafe.Add(ref {_start.First}, {input} * {Output.Stride}), ";
         context.Writer.Write($"{context.Form(_kernel)}({arguments}ref {result}{_kernel.TurnArgument(context.Turn)});");

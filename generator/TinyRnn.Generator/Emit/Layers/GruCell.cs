@@ -1,5 +1,6 @@
 using TinyRnn.Generator.Emit.Kernels;
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Quantized;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
@@ -15,7 +16,8 @@ internal sealed class GruCell : OneKernelCell
         : base(pass, name, state)
     {
         int size = layer.HiddenSize;
-        UnitTiles tiles = new(size, layer.Gates, size, alternates: true);
+        Tensor hidden = network.Tensors[pass.WeightHidden];
+        UnitTiles tiles = PanelFactory.Tiles(hidden, size, layer.Gates, InputRow.Plain(size), alternates: true);
         PaddedOutput = tiles.Padded;
         double ScaleOf(int gate) => VectorActivations.ScaleOf(gate == Candidate ? layer.Activation : Activation.Sigmoid);
 
@@ -23,17 +25,16 @@ internal sealed class GruCell : OneKernelCell
         bool isSplit = layer.Bias == BiasForm.Separate;
         Func<int, double> sum = BiasOf(network, pass);
         double BiasAt(int row) => isSplit && row >= Candidate * size ? network.Tensors[pass.BiasNames[0]].Values[row] : sum(row);
-        Input = new RecurrentInput(name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[pass.WeightInput], row => ScaleOf(row / size), BiasAt, allowsSmall: true);
+        Input = new RecurrentInput(name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[pass.WeightInput], row => ScaleOf(row / size), row => BiasAt(row) + (row < Candidate * size ? hidden.OffsetOf(row) : 0), allowsSmall: true);
         Hidden = state.Add(name + "Hidden", size, PaddedOutput, $"The hidden state h of layer '{layer.Name}', {Literals.Count(size, "value")}.", Initial(network, layer, pass.InitialHidden));
-        if (isSplit)
+        if (isSplit || hidden.InputRange is not null)
         {
-            float[] values = network.Tensors[pass.BiasNames[1]].Values;
+            float[]? values = isSplit ? network.Tensors[pass.BiasNames[1]].Values : null;
             _candidateBias = new FloatTable(name + "CandidateBias", $"{layer.Name}: the recurrent bias of n.", 1, tiles.Padded, (_, unit) =>
-                unit < size ? ScaleOf(Candidate) * values[(Candidate * size) + unit] : 0);
+                unit < size ? ScaleOf(Candidate) * ((values?[(Candidate * size) + unit] ?? 0) + hidden.OffsetOf((Candidate * size) + unit)) : 0);
         }
 
-        Tensor hidden = network.Tensors[pass.WeightHidden];
-        Panel panel = new(name, $"{layer.Name}: U, the gates r, z, n.", tiles, (gate, unit, column) => ScaleOf(gate) * hidden.Values[(((gate * size) + unit) * size) + column]);
+        Panel panel = PanelFactory.Create(name, $"{layer.Name}: U, the gates r, z, n.", tiles, hidden, state.Row(Hidden), (gate, unit) => (gate * size) + unit, row => ScaleOf(row / size));
         Kernel = new GruKernel(
             name, $"{layer.Name}: r, z = sigmoid(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = n + z * (h - n), {layer}.", panel, _candidateBias, layer.Activation, state.Row(Hidden),
             new KernelParameter("start", "b + W x, or what of it is there.", Input.StartStride), new KernelParameter("next", "Receives the new hidden state.", PaddedOutput))

@@ -1,5 +1,6 @@
 using TinyRnn.Generator.Emit.Kernels;
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Quantized;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
@@ -23,11 +24,15 @@ internal sealed class LstmCell : CellEmitter
     {
         int size = layer.HiddenSize;
         int outputs = layer.PassOutputSize;
-        UnitTiles tiles = new(size, layer.Gates, outputs, alternates: true);
+        Tensor hidden = network.Tensors[pass.WeightHidden];
+        UnitTiles tiles = PanelFactory.Tiles(hidden, size, layer.Gates, InputRow.Plain(outputs), alternates: true);
         static double ScaleOf(int gate) => VectorActivations.ScaleOf(gate == CellGate ? Activation.Tanh : Activation.Sigmoid);
         Input = new RecurrentInput(
-            name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[pass.WeightInput], row => ScaleOf(row / size), BiasOf(network, pass), allowsSmall: true);
-        PaddedOutput = layer.ProjectionSize == 0 ? tiles.Padded : new UnitTiles(outputs, 1, size).Padded;
+            name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[pass.WeightInput], row => ScaleOf(row / size), BiasOf(network, pass, hidden), allowsSmall: true);
+        Tensor? projection = layer.ProjectionSize == 0 ? null : network.Tensors[pass.Projection];
+        InputRow unprojected = InputRow.Padded(size, tiles.Padded);
+        UnitTiles? outputTiles = projection is null ? null : PanelFactory.Tiles(projection, outputs, 1, unprojected);
+        PaddedOutput = (outputTiles ?? tiles).Padded;
         Hidden = state.Add(name + "Hidden", outputs, PaddedOutput, $"The hidden state h of layer '{layer.Name}', {Literals.Count(outputs, "value")}.", Initial(network, layer, pass.InitialHidden));
         _cell = state.Add(name + "Cell", size, tiles.Padded, $"The cell state c of layer '{layer.Name}', {Literals.Count(size, "value")}.", Initial(network, layer, pass.InitialCell));
         if (layer.HasPeepholes)
@@ -37,8 +42,7 @@ internal sealed class LstmCell : CellEmitter
                 unit < size ? ScaleOf(0) * values[(gate * size) + unit] : 0);
         }
 
-        Tensor hidden = network.Tensors[pass.WeightHidden];
-        Panel panel = new(name, $"{layer.Name}: U, the gates i, f, g, o.", tiles, (gate, unit, column) => ScaleOf(gate) * hidden.Values[(((gate * size) + unit) * outputs) + column]);
+        Panel panel = PanelFactory.Create(name, $"{layer.Name}: U, the gates i, f, g, o.", tiles, hidden, state.Row(Hidden), (gate, unit) => (gate * size) + unit, row => ScaleOf(row / size));
         string peep = layer.HasPeepholes ? " + p c" : "";
         _kernel = new LstmKernel(
             name, $"{layer.Name}: i, f, o = sigmoid(W x + U h + b{peep}), g = tanh(W x + U h + b), c' = f * c + i * g, h' = o * tanh(c'), {layer}.", panel, _peepholes, state.Row(Hidden),
@@ -47,28 +51,26 @@ internal sealed class LstmCell : CellEmitter
             Small = Input.Small,
         };
         MultiplyAdds = (layer.Gates * size * (outputs + Input.MultiplyAdds)) + (layer.ProjectionSize * size);
-        if (layer.ProjectionSize > 0)
+        if (projection is not null && outputTiles is not null)
         {
-            Tensor projection = network.Tensors[pass.Projection];
-            UnitTiles outputTiles = new(outputs, 1, size);
-            _projectionStart = new FloatTable(name + "ProjectionStart", $"{layer.Name}: the projection has no bias.", 1, outputTiles.Padded, (_, _) => 0);
-            Panel projectionPanel = new(name + "Projection", $"{layer.Name}: V.", outputTiles, (_, row, column) => projection.Values[(row * size) + column]);
+            _projectionStart = new FloatTable(name + "ProjectionStart", $"{layer.Name}: {(projection.InputRange is null ? "the projection has no bias" : "what the codes of the projection's input begin at")}.", 1, outputTiles.Padded, (_, row) => row < outputs ? projection.OffsetOf(row) : 0);
+            Panel projectionPanel = PanelFactory.Create(name + "Projection", $"{layer.Name}: V.", outputTiles, projection, unprojected, (_, unit) => unit, _ => 1);
             _projection = new MatrixKernel(
-                name + "Projection", $"{layer.Name}: h' = V (o * tanh(c')).", projectionPanel, InputRow.Padded(size, tiles.Padded), "x", "o * tanh(c').",
-                new KernelParameter("start", "Zeros.", 0), new KernelParameter("result", "Receives the new hidden state.", outputTiles.Padded), Activation.Identity);
+                name + "Projection", $"{layer.Name}: h' = V (o * tanh(c')).", projectionPanel, unprojected, "x", "o * tanh(c').",
+                new KernelParameter("start", "What the sums start from.", 0), new KernelParameter("result", "Receives the new hidden state.", outputTiles.Padded), Activation.Identity);
         }
     }
 
     public override IEnumerable<WeightData> Data =>
     [
-        _kernel.Panel,
+        .. _kernel.Data,
         .. _peepholes is null ? Array.Empty<WeightData>() : [_peepholes],
-        .. _projection is null ? Array.Empty<WeightData>() : [_projection.Panel, _projectionStart!],
+        .. _projection is null ? Array.Empty<WeightData>() : [.. _projection.Data, _projectionStart!],
     ];
 
     public override IEnumerable<IKernel> Kernels => _projection is null ? [_kernel] : [_kernel, _projection];
 
-    public override PanelKernel? StreamKernel => _projection is null ? _kernel : null;
+    public override PanelKernel? StreamKernel => _projection is null && !_kernel.IsCoded ? _kernel : null;
 
     public override StateField? Cell => _cell;
 

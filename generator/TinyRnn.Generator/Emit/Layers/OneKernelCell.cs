@@ -7,11 +7,11 @@ namespace TinyRnn.Generator.Emit.Layers;
 /// <summary>A cell whose whole step is one kernel and whose state is the hidden state alone.</summary>
 internal abstract class OneKernelCell(RecurrentPass pass, string name, StateLayout state) : CellEmitter(pass, name, state)
 {
-    public override IEnumerable<WeightData> Data => [Kernel.Panel];
+    public override IEnumerable<WeightData> Data => Kernel.Data;
 
     public override IEnumerable<IKernel> Kernels => [Kernel];
 
-    public override PanelKernel StreamKernel => Kernel;
+    public override PanelKernel? StreamKernel => Kernel.IsCoded ? null : Kernel;
 
     protected abstract PanelKernel Kernel { get; }
 

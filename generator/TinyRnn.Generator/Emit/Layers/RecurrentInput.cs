@@ -1,5 +1,6 @@
 using TinyRnn.Generator.Emit.Kernels;
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Quantized;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
@@ -15,6 +16,7 @@ internal sealed class RecurrentInput
     private readonly FloatTable _start;
     private readonly MatrixKernel? _product;
     private readonly SmallInputKernel? _smallKernel;
+    private readonly TokenTable? _tokens;
 
     /// <param name="name">Prefix of the names of the data.</param>
     /// <param name="local">Prefix of the names of locals.</param>
@@ -32,6 +34,14 @@ internal sealed class RecurrentInput
         _source = source;
         double At(int row, int column) => row < rows.Count && rows[row] >= 0 ? scale(rows[row]) * source.At(weight, rows[row], column) : 0;
         double BiasAt(int row) => row < rows.Count && rows[row] >= 0 ? scale(rows[row]) * bias(rows[row]) : 0;
+        if (source.Tokens > 0 && weight.Type != TensorType.F32)
+        {
+            StartStride = rows.Count;
+            _start = new FloatTable(name + "Start", $"{layer}: bias.", 1, rows.Count, (_, row) => BiasAt(row));
+            _tokens = new TokenTable(name, layer, local + "Start", source.Tokens, weight, rows, scale, _start);
+            return;
+        }
+
         if (source.Tokens > 0)
         {
             StartStride = rows.Count;
@@ -40,7 +50,7 @@ internal sealed class RecurrentInput
         }
 
         int columns = source.Row.Columns;
-        if (allowsSmall && columns <= SmallInput.MaximumColumns)
+        if (allowsSmall && columns <= SmallInput.MaximumColumns && weight.InputRange is null)
         {
             StartStride = rows.Count;
             _start = new FloatTable(name + "Start", $"{layer}: bias.", 1, rows.Count, (_, row) => BiasAt(row));
@@ -49,10 +59,10 @@ internal sealed class RecurrentInput
             return;
         }
 
-        UnitTiles tiles = new(rows.Count, 1, columns);
+        UnitTiles tiles = PanelFactory.Tiles(weight, rows.Count, 1, source.Row);
         StartStride = tiles.Padded;
-        _start = new FloatTable(name + "Start", $"{layer}: bias.", 1, tiles.Padded, (_, row) => BiasAt(row));
-        Panel panel = new(name + "Input", $"{layer}: W.", tiles, (_, row, column) => At(row, column));
+        _start = new FloatTable(name + "Start", $"{layer}: bias.", 1, tiles.Padded, (_, row) => BiasAt(row) + (row < rows.Count && rows[row] >= 0 ? scale(rows[row]) * weight.OffsetOf(rows[row]) : 0));
+        Panel panel = PanelFactory.Create(name + "Input", $"{layer}: W.", tiles, weight, source.Row, (_, row) => row < rows.Count ? rows[row] : -1, scale, 0, (row, column) => source.At(weight, row, column));
         KernelParameter start = new("start", "The bias.", 0);
         KernelParameter result = new("result", $"Receives {tiles.Padded} values.", tiles.Padded);
         _product = new MatrixKernel(name + "Input", $"{layer}: bias + W x.", panel, source.Row, "x", $"{columns} values.", start, result, Activation.Identity);
@@ -75,7 +85,8 @@ internal sealed class RecurrentInput
     [
         _start,
         .. Small is null ? Array.Empty<WeightData>() : [Small.Weights],
-        .. _product is null ? Array.Empty<WeightData>() : [_product.Panel],
+        .. _product is null ? [] : _product.Data,
+        .. _tokens is null ? [] : _tokens.Data,
     ];
 
     /// <summary>The kernel of the product, or none.</summary>
@@ -92,7 +103,8 @@ internal sealed class RecurrentInput
     {
         if (_product is null)
         {
-            return _source.Tokens > 0 ? TokenRow(context.Input) : _start.First;
+            _tokens?.EmitLocal(context.Writer);
+            return _tokens is not null ? _tokens.EmitRow(context, context.Input) : _source.Tokens > 0 ? TokenRow(context.Input) : _start.First;
         }
 
         string start = _local + "Start";
@@ -104,14 +116,16 @@ internal sealed class RecurrentInput
     /// <summary>Emits the products of all rows.</summary>
     public void EmitProducts(EmitContext context, string count)
     {
+        _tokens?.EmitLocal(context.Writer);
         if (_product is not null)
         {
             context.EmitRows(_product, count, (_start.First, 0), (context.Input, context.InputStride), (Starts, StartStride));
         }
     }
 
-    /// <summary>The first float that the sums of a row start from.</summary>
+    /// <summary>The first float that the sums of a row start from; behind <see cref="EmitProducts"/>.</summary>
     public string StartAt(EmitContext context, string row) =>
+        _tokens is not null ? _tokens.EmitRow(context, context.InputAt(row)) :
         _product is not null ? EmitContext.Row(Starts, row, StartStride)
         : _source.Tokens > 0 ? TokenRow(context.InputAt(row))
         : _start.First;
@@ -125,9 +139,18 @@ internal sealed class RecurrentInput
             return;
         }
 
+        // For rows that are left over.
+        _tokens?.EmitLocal(context.Writer);
+
         using (context.Writer.Block($"for (int row = 0; row < {count}; row++)"))
         {
             string start = EmitContext.Row(Starts, "row", StartStride);
+            if (_tokens is not null)
+            {
+                _tokens.EmitRow(context, context.InputAt("row"), start);
+                return;
+            }
+
             context.Writer.Write(_smallKernel is null
                 ? $"Copy(ref {TokenRow(context.InputAt("row"))}, ref {start}, {StartStride});"
                 : $"{context.Form(_smallKernel)}(ref {context.InputAt("row")}, ref {start});");

@@ -1,5 +1,6 @@
 using TinyRnn.Generator.Emit.Kernels;
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Quantized;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
@@ -16,29 +17,31 @@ internal sealed class ResetBeforeGruCell : CellEmitter
         : base(pass, name, state)
     {
         int size = layer.HiddenSize;
-        UnitTiles gateTiles = new(size, Candidate, size);
-        UnitTiles candidateTiles = new(size, 1, size);
+        Tensor hidden = network.Tensors[pass.WeightHidden];
+        UnitTiles gateTiles = PanelFactory.Tiles(hidden, size, Candidate, InputRow.Plain(size));
+        UnitTiles candidateTiles = PanelFactory.Tiles(hidden, size, 1, InputRow.Plain(size));
         PaddedOutput = Math.Max(gateTiles.Padded, candidateTiles.Padded);
         double ScaleOf(int gate) => VectorActivations.ScaleOf(gate == Candidate ? layer.Activation : Activation.Sigmoid);
         IReadOnlyList<int> rows = [.. RowsOf(gateTiles), .. RowsOf(candidateTiles, firstGate: Candidate)];
         Input = new RecurrentInput(
-            name, "layer" + name, layer.Name, source, rows, network.Tensors[pass.WeightInput], row => ScaleOf(row / size), BiasOf(network, pass), allowsSmall: false);
+            name, "layer" + name, layer.Name, source, rows, network.Tensors[pass.WeightInput], row => ScaleOf(row / size), BiasOf(network, pass, hidden), allowsSmall: false);
         Hidden = state.Add(name + "Hidden", size, PaddedOutput, $"The hidden state h of layer '{layer.Name}', {Literals.Count(size, "value")}.", Initial(network, layer, pass.InitialHidden));
-        Tensor hidden = network.Tensors[pass.WeightHidden];
-        double At(int gate, int unit, int column) => ScaleOf(gate) * hidden.Values[(((gate * size) + unit) * size) + column];
+        InputRow scaled = InputRow.Padded(size, PaddedOutput);
         KernelParameter start = new("start", "b + W x.", Input.StartStride);
         KernelParameter update = new("update", "z.", PaddedOutput);
         InputRow row = state.Row(Hidden);
+        Panel gates = PanelFactory.Create(name + "Gates", $"{layer.Name}: U, the gates r, z.", gateTiles, hidden, row, (gate, unit) => (gate * size) + unit, index => ScaleOf(index / size));
+        Panel candidate = PanelFactory.Create(name + "Candidate", $"{layer.Name}: U, the candidate n.", candidateTiles, hidden, scaled, (_, unit) => (Candidate * size) + unit, _ => ScaleOf(Candidate));
         _gates = new ResetGatesKernel(
-            name + "Gates", $"{layer.Name}: r, z = sigmoid(W x + U h + b), {layer}.", new Panel(name + "Gates", $"{layer.Name}: U, the gates r, z.", gateTiles, At), row, start,
+            name + "Gates", $"{layer.Name}: r, z = sigmoid(W x + U h + b), {layer}.", gates, row, start,
             new KernelParameter("reset", "Receives r * h.", PaddedOutput), update with { Description = "Receives z." });
         _candidate = new CandidateKernel(
-            name + "Candidate", $"{layer.Name}: n = phi(W x + U (r * h) + b), h' = n + z * (h - n).", new Panel(name + "Candidate", $"{layer.Name}: U, the candidate n.", candidateTiles, (_, unit, column) => At(Candidate, unit, column)),
-            layer.Activation, InputRow.Padded(size, PaddedOutput), start, gateTiles.PaddedRows, row, update, new KernelParameter("next", "Receives the new hidden state.", PaddedOutput));
+            name + "Candidate", $"{layer.Name}: n = phi(W x + U (r * h) + b), h' = n + z * (h - n).", candidate,
+            layer.Activation, scaled, start, gateTiles.PaddedRows, row, update, new KernelParameter("next", "Receives the new hidden state.", PaddedOutput));
         MultiplyAdds = layer.Gates * size * (size + Input.MultiplyAdds);
     }
 
-    public override IEnumerable<WeightData> Data => [_gates.Panel, _candidate.Panel];
+    public override IEnumerable<WeightData> Data => [.. _gates.Data, .. _candidate.Data];
 
     public override IEnumerable<IKernel> Kernels => [_gates, _candidate];
 

@@ -22,7 +22,7 @@ internal static class FinishEmitter
         writer.Summary("Makes the output of the last layer's row.");
         using (writer.Block($"private static void Finish(ref float row, {input}ref float output)"))
         {
-            writer.Write($"Copy(ref row, ref output, {size});");
+            EmitCopy(writer, plan, "row", "output");
             if (plan.LastLayer.WholeActivation != Activation.Identity)
             {
                 writer.Write(Whole(plan.LastLayer, "ref output"));
@@ -61,14 +61,28 @@ internal static class FinishEmitter
 
         if (plan.Network.OutputSize > MostSingleCopies)
         {
-            writer.Write($"Copy(ref {row}, ref {output}, {plan.Network.OutputSize});");
+            EmitCopy(writer, plan, row, output);
             return;
         }
 
-        for (int i = 0; i < plan.Network.OutputSize; i++)
+        int column = 0;
+        foreach ((int offset, int columns) in plan.LastLayer.Output.Pieces)
         {
-            Panels.Place place = new("", i);
-            writer.Write($"{place.At(output)} = {place.At(row)};");
+            for (int i = 0; i < columns; i++, column++)
+            {
+                writer.Write($"{new Panels.Place("", column).At(output)} = {new Panels.Place("", offset + i).At(row)};");
+            }
+        }
+    }
+
+    // Between the pieces of a row, such as those of two directions, may be floats that are no outputs.
+    private static void EmitCopy(CodeWriter writer, ModelPlan plan, string row, string output)
+    {
+        int column = 0;
+        foreach ((int offset, int columns) in plan.LastLayer.Output.Pieces)
+        {
+            writer.Write($"Copy(ref {new Panels.Place("", offset).At(row)}, ref {new Panels.Place("", column).At(output)}, {columns});");
+            column += columns;
         }
     }
 

@@ -43,6 +43,18 @@ internal static class RowsEmitter
         }
     }
 
+    /// <summary>What is done to the input, as a comment.</summary>
+    public static string InputComment(ModelPlan plan) => plan.InputDeviations is null
+        ? "// Less the mean; the deviation is part of the weights."
+        : "// Less the mean, divided by the deviation.";
+
+    /// <summary>Value <c>i</c> of an input row less its mean and, where the weights have it not in them, divided by its deviation.</summary>
+    public static string CentredInput(ModelPlan plan, string offset)
+    {
+        string centred = $"Unsafe.Add(ref x, {offset}) - Unsafe.Add(ref Floats(Weights.InputMean), i)";
+        return plan.InputDeviations is null ? centred : $"({centred}) / Unsafe.Add(ref Floats(Weights.InputStd), i)";
+    }
+
     /// <summary>Subtracts the means; gives the first float of the input rows.</summary>
     public static string EmitInput(CodeWriter writer, ModelPlan plan, string count)
     {
@@ -53,12 +65,12 @@ internal static class RowsEmitter
 
         int size = plan.Network.InputSize;
         writer.Blank();
-        writer.Write("// Less the mean; the deviation is part of the weights.");
+        writer.Write(InputComment(plan));
         using (writer.Block($"for (int row = 0; row < {count}; row++)"))
         {
             using (writer.Block($"for (int i = 0; i < {size}; i++)"))
             {
-                writer.Write($"Unsafe.Add(ref centred, (row * {size}) + i) = Unsafe.Add(ref x, (row * {size}) + i) - Unsafe.Add(ref Floats(Weights.InputMean), i);");
+                writer.Write($"Unsafe.Add(ref centred, (row * {size}) + i) = {CentredInput(plan, $"(row * {size}) + i")};");
             }
         }
 

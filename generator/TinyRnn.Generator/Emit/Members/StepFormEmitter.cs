@@ -50,11 +50,11 @@ internal static class StepFormEmitter
         if (plan.InputMeans is not null)
         {
             // Folded into the bias the mean would cost the digits of a value that is large beside its deviation.
-            writer.Write("// Less the mean; the deviation is part of the weights.");
+            writer.Write(RowsEmitter.InputComment(plan));
             writer.Write($"Unsafe.SkipInit(out Floats{plan.Network.InputSize} centred);");
             using (writer.Block($"for (int i = 0; i < {plan.Network.InputSize}; i++)"))
             {
-                writer.Write("centred[i] = Unsafe.Add(ref x, i) - Unsafe.Add(ref Floats(Weights.InputMean), i);");
+                writer.Write($"centred[i] = {RowsEmitter.CentredInput(plan, "i")};");
             }
 
             input = "centred[0]";

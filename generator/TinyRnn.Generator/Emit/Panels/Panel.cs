@@ -1,3 +1,5 @@
+using TinyRnn.Generator.Emit.Quantized;
+
 namespace TinyRnn.Generator.Emit.Panels;
 
 /// <summary>The weights of one input of a layer, packed tile by tile.</summary>
@@ -5,13 +7,16 @@ namespace TinyRnn.Generator.Emit.Panels;
 /// <param name="summary">What they are.</param>
 /// <param name="tiles">The layout.</param>
 /// <param name="at">The weight of a gate, a unit and an input, scaled for its activation.</param>
-internal sealed class Panel(string name, string summary, UnitTiles tiles, Func<int, int, int, double> at) : WeightData(name, summary)
+internal class Panel(string name, string summary, UnitTiles tiles, Func<int, int, int, double> at) : FloatData(name, summary)
 {
     public UnitTiles Tiles { get; } = tiles;
 
+    /// <summary>What lies in a word.</summary>
+    public virtual PanelElement Element => PanelElement.Float;
+
     public override long Length => (long)Tiles.PaddedRows * Tiles.Columns;
 
-    public override IEnumerable<float> Values()
+    protected override IEnumerable<float> Values()
     {
         foreach ((int start, int size) in Tiles.Tiles)
         {

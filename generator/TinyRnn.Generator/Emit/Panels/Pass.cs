@@ -10,7 +10,7 @@ internal sealed class Pass
     {
         Chains = form.IsFused ? run.Chains : ChainsOf(run, gates, form);
         ChainsAtOnce = 1;
-        while (ChainsAtOnce < Chains && gates * vectors * rows * ChainsAtOnce * 2 <= RegistersOf(form))
+        while (ChainsAtOnce < Chains && gates * run.Sums * vectors * rows * ChainsAtOnce * 2 <= RegistersOf(form, run))
         {
             ChainsAtOnce *= 2;
         }
@@ -72,7 +72,7 @@ internal sealed class Pass
     public static int RowsOf(UnitTiles tiles, VectorForm form)
     {
         int rows = 8;
-        while (rows > 1 && tiles.Gates * rows > RegistersOf(form))
+        while (rows > 1 && tiles.Gates * tiles.Runs[0].Sums * rows > RegistersOf(form, tiles.Runs[0]))
         {
             rows /= 2;
         }
@@ -84,7 +84,7 @@ internal sealed class Pass
     {
         int chains = form.IsFused && !(form.Width < 512 && gates == 1) ? run.Chains : 1;
         int vectors = 1;
-        while (gates * chains * vectors * 2 <= RegistersOf(form) && LanesOf(run, form) * vectors * 2 <= run.Size)
+        while (gates * run.Sums * chains * vectors * 2 <= RegistersOf(form, run) && LanesOf(run, form) * vectors * 2 <= run.Size)
         {
             vectors *= 2;
         }
@@ -96,7 +96,7 @@ internal sealed class Pass
     private static int ChainsOf(TileRun run, int gates, VectorForm form)
     {
         int chains = 1;
-        while (chains < run.Chains && gates * VectorsOf(run, gates, form) * chains < PlainSums)
+        while (chains < run.Chains && gates * run.Sums * VectorsOf(run, gates, form) * chains < PlainSums)
         {
             chains *= 2;
         }
@@ -106,6 +106,6 @@ internal sealed class Pass
 
     private static int LanesOf(TileRun run, VectorForm form) => Math.Min(run.Size, form.Lanes);
 
-    // Of 32 or 16 registers, what is left beside a weight, an input and what an activation needs.
-    private static int RegistersOf(VectorForm form) => form.Width == 512 ? 24 : 12;
+    // Of 32 or 16 registers, what is left beside a weight, an input and what an activation needs; small numbers need some to become large.
+    private static int RegistersOf(VectorForm form, TileRun run) => form.Width == 512 ? 24 : run.IsPacked ? 8 : 12;
 }

@@ -1,3 +1,6 @@
+using TinyRnn.Generator.Emit.Quantized;
+using TinyRnn.Model;
+
 namespace TinyRnn.Generator.Emit.Panels;
 
 /// <summary>
@@ -7,14 +10,17 @@ namespace TinyRnn.Generator.Emit.Panels;
 /// <param name="writer">Where to.</param>
 /// <param name="pass">Which sums.</param>
 /// <param name="gates">A name for the sums of each gate.</param>
-internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<string> gates)
+/// <param name="element">What a word of weights holds; what is said of columns here is then said of words.</param>
+internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<string> gates, PanelElement element)
 {
     // Beyond this many multiply-adds a loop, whose body is four inputs.
     private const int MaximumUnrolled = 96;
     private const int InputsPerTurn = 4;
+    private const string Second = "Second";
     private static readonly string[] ChainSuffixes = ["", "b", "c", "d"];
 
     private int _stride;
+    private int _extent;
 
     // The column whose weights w points to.
     private int _column;
@@ -23,9 +29,12 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
     public string Sum(int gate, int vector, int chain = 0, int row = 0) =>
         $"{gates[gate]}{vector}{ChainSuffixes[chain]}{(pass.Rows == 1 ? "" : $"_{row}")}";
 
+    /// <summary>The vector type of the sums.</summary>
+    private string SumType => $"{pass.Vector}<{element.Sum}>";
+
     /// <summary>Declares the sums of the first chain, which start from an expression; the other chains start from zero.</summary>
     public void EmitStart(Func<int, int, int, string> start) =>
-        ForEachSum((gate, vector, row) => writer.Write($"{pass.Vector}<float> {Sum(gate, vector, 0, row)} = {start(gate, vector, row)};"));
+        ForEachSum((gate, vector, row) => writer.Write($"{SumType} {Sum(gate, vector, 0, row)} = {start(gate, vector, row)};"));
 
     /// <summary>
     /// Adds the products, read from <c>w</c> on, so that the first chain holds the sums. Chains go side by side where there are registers for that, else one after another; they are added in the same pairs.
@@ -35,14 +44,22 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
     public void EmitProducts(InputRow input, string name)
     {
         _stride = input.Stride;
+        _extent = PanelElement.ExtentOf(input);
         _column = 0;
-        EmitChains(input, name, 0, 1);
+        EmitChains(element.IsPacked ? InputRow.Plain(element.WordsOf(input)) : input, name, 0, 1);
     }
+
+    /// <summary>Adds sums of small numbers times their scales.</summary>
+    public void EmitScaled(SumEmitter other, Func<int, int, string> scale) => ForEachSum((gate, vector, row) =>
+    {
+        string sum = other.Sum(gate, vector, 0, row);
+        writer.Write(pass.MultiplyAdd(other.SumType == SumType ? sum : $"{pass.Vector}.ConvertToSingle({sum})", scale(gate, vector), Sum(gate, vector, 0, row)));
+    });
 
     // The chains first, first + step, first + 2 step and so on.
     private void EmitChains(InputRow input, string name, int first, int step)
     {
-        int count = pass.Chains / step;
+        int count = Chains / step;
         if (count > pass.ChainsAtOnce)
         {
             EmitOneAfterAnother(input, name, first, step);
@@ -52,7 +69,13 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         int[] chains = [.. Enumerable.Range(0, count).Select(i => first + (i * step))];
         foreach (int chain in chains.Where(chain => chain > 0))
         {
-            ForEachSum((gate, vector, row) => writer.Write($"{pass.Vector}<float> {Sum(gate, vector, chain, row)} = {pass.Vector}<float>.Zero;"));
+            ForEachSum((gate, vector, row) => writer.Write($"{SumType} {Sum(gate, vector, chain, row)} = {SumType}.Zero;"));
+        }
+
+        if (element.Values > 1)
+        {
+            // The second number of each word has a sum of its own.
+            ForEachChainSum(chains, sum => writer.Write($"{SumType} {sum}{Second} = {SumType}.Zero;"));
         }
 
         int before = 0;
@@ -60,6 +83,11 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         {
             EmitPiece(name, offset, columns, before, chains);
             before += columns;
+        }
+
+        if (element.Values > 1)
+        {
+            ForEachChainSum(chains, sum => writer.Write($"{sum} += {sum}{Second};"));
         }
 
         for (int half = count / 2; half > 0; half /= 2)
@@ -100,13 +128,13 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
     // Column k belongs to chain k modulo their number.
     private void EmitPiece(string name, int offset, int columns, int before, int[] chains)
     {
-        int turn = pass.Chains * Math.Max(1, InputsPerTurn / chains.Length);
-        bool isUnrolled = columns / pass.Chains * chains.Length * pass.Gates * pass.Vectors * pass.Rows <= MaximumUnrolled;
+        int turn = Chains * Math.Max(1, InputsPerTurn / chains.Length);
+        bool isUnrolled = columns * element.Values / Chains * chains.Length * pass.Gates * pass.Vectors * pass.Rows <= MaximumUnrolled;
         int looped = isUnrolled ? 0 : columns - (columns % turn);
         if (looped > 0)
         {
             MoveTo(before);
-            using (writer.Block($"for (nuint k = {offset}; k < {offset + looped}; k += {turn})"))
+            using (writer.Block($"for (nuint k = {offset * element.Values}; k < {(offset + looped) * element.Values}; k += {turn * element.Values})"))
             {
                 EmitColumns("k", 0, before, turn);
                 writer.Write($"w = ref Unsafe.Add(ref w, {turn * WeightStride});");
@@ -122,7 +150,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         {
             for (int i = 0; i < count; i++)
             {
-                int chain = (first + i) % pass.Chains;
+                int chain = (first + i) % Chains;
                 if (chains.Contains(chain))
                 {
                     EmitColumn(name, index, at + i, first + i, chain);
@@ -149,6 +177,12 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         }
 
         int weightOffset = (column - _column) * WeightStride;
+        if (element.Type == TensorType.BF16)
+        {
+            EmitBrainWord(name, index, offset, column, chain, weightOffset);
+            return;
+        }
+
         if (pass.Rows > 1)
         {
             for (int gate = 0; gate < pass.Gates; gate++)
@@ -160,11 +194,11 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         for (int row = 0; row < pass.Rows; row++)
         {
             // A value that one sum alone reads needs no name.
-            string broadcast = $"{pass.Vector}.Create({new Place(index).At(name, offset + (row * _stride))})";
+            string broadcast = $"{pass.Vector}.Create({new Place(index).At(name, offset + (row * _stride))}){(element.Type == TensorType.I8 ? ".AsByte()" : "")}";
             string local = pass.Rows == 1 ? $"{name}{column}" : $"{name}{column}_{row}";
             if (pass.Gates * pass.Vectors > 1)
             {
-                writer.Write($"{pass.Vector}<float> {local} = {broadcast};");
+                writer.Write($"{pass.Vector}<{(element.Type == TensorType.I8 ? "byte" : "float")}> {local} = {broadcast};");
                 broadcast = local;
             }
 
@@ -174,11 +208,54 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
                 {
                     string sum = Sum(gate, vector, chain, row);
                     string weight = pass.Rows > 1 ? $"w{gate}_{column}" : Weight(gate, vector, weightOffset);
-                    writer.Write(pass.MultiplyAdd(broadcast, weight, sum));
+                    writer.Write(element.Type == TensorType.I8
+                        ? $"{sum} = global::TinyRnn.IntegerSums.Add({sum}, {broadcast}, {weight}.AsSByte());"
+                        : pass.MultiplyAdd(broadcast, weight, sum));
                 }
             }
         }
     }
+
+    // Two inputs a word: the first in the low half, which a shift makes a float, the second in the high half, of which the low bits are cleared.
+    private void EmitBrainWord(string name, string index, int offset, int column, int chain, int weightOffset)
+    {
+        int values = Math.Min(2, _extent - (2 * column));
+        for (int half = 0; half < values; half++)
+        {
+            for (int row = 0; row < pass.Rows; row++)
+            {
+                writer.Write($"{pass.Vector}<float> {Value(half, row)} = {pass.Vector}.Create({new Place(index).At(name, (2 * offset) + half + (row * _stride))});");
+            }
+        }
+
+        for (int gate = 0; gate < pass.Gates; gate++)
+        {
+            for (int vector = 0; vector < pass.Vectors; vector++)
+            {
+                string word = $"w{gate}_{vector}_{column}";
+                writer.Write($"{pass.Vector}<uint> {word} = {Weight(gate, vector, weightOffset)}.AsUInt32();");
+                for (int half = 0; half < values; half++)
+                {
+                    string weight = half == 0 ? $"({word} << 16).AsSingle()" : $"({word} & {pass.Vector}.Create(0xFFFF0000)).AsSingle()";
+                    if (pass.Rows > 1)
+                    {
+                        writer.Write($"{pass.Vector}<float> {word}_{half} = {weight};");
+                        weight = $"{word}_{half}";
+                    }
+
+                    for (int row = 0; row < pass.Rows; row++)
+                    {
+                        writer.Write(pass.MultiplyAdd(Value(half, row), weight, Sum(gate, vector, chain, row) + (half == 0 ? "" : Second)));
+                    }
+                }
+            }
+        }
+
+        string Value(int half, int row) => $"{name}{(2 * column) + half}{(pass.Rows == 1 ? "" : $"_{row}")}";
+    }
+
+    // Whole sums may be added in any order.
+    private int Chains => element.Type == TensorType.I8 ? pass.ChainsAtOnce : pass.Chains;
 
     private int WeightStride => pass.Gates * pass.Run.Size;
 
@@ -186,6 +263,14 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
     {
         int offset = weightOffset + (gate * pass.Run.Size) + (vector * pass.Lanes);
         return $"{pass.Vector}.LoadUnsafe(ref w{(offset == 0 ? "" : $", {offset}")})";
+    }
+
+    private void ForEachChainSum(int[] chains, Action<string> action)
+    {
+        foreach (int chain in chains)
+        {
+            ForEachSum((gate, vector, row) => action(Sum(gate, vector, chain, row)));
+        }
     }
 
     private void ForEachSum(Action<int, int, int> action)

@@ -1,3 +1,5 @@
+using TinyRnn.Generator.Emit.Quantized;
+
 namespace TinyRnn.Generator.Emit.Panels;
 
 /// <summary>
@@ -14,8 +16,9 @@ internal sealed class UnitTiles
     private const int WidestVector = 16;
     private static readonly int[] Sizes = [128, 64, 32, 16, 8, 4];
 
-    public UnitTiles(int units, int gates, int columns, bool alternates = false)
+    public UnitTiles(int units, int gates, int columns, bool alternates = false, PanelElement? element = null)
     {
+        element ??= PanelElement.Float;
         Units = units;
         Gates = gates;
         Columns = columns;
@@ -42,7 +45,7 @@ internal sealed class UnitTiles
             int size = Sizes.FirstOrDefault(candidate => candidate <= largest && left >= candidate - (candidate / 8));
             size = size == 0 ? Sizes[Sizes.Length - 1] : size;
             int count = Math.Max(1, left / size);
-            runs.Add(new TileRun(start, size, count, ChainsOf(size, alternates)));
+            runs.Add(new TileRun(start, size, count, ChainsOf(size, alternates, element.Values), element.Values, element.IsPacked));
             start += count * size;
         }
 
@@ -100,9 +103,9 @@ internal sealed class UnitTiles
 
     // Independent sums hide the latency of a multiply-add: eight of the widest vectors, or four where the processor
     // waits for memory anyway.
-    private int ChainsOf(int size, bool alternates)
+    private int ChainsOf(int size, bool alternates, int sumsOfRow)
     {
-        int sums = Gates * Math.Max(1, size / WidestVector);
+        int sums = Gates * sumsOfRow * Math.Max(1, size / WidestVector);
         int wanted = (alternates ? IsFar : IsStreamed) && size >= WidestVector ? 4 : 8;
         int chains = 1;
         while (chains < 4 && sums * chains < wanted && Columns >= 4 * chains)
@@ -122,7 +125,9 @@ internal sealed class UnitTiles
 /// Partial sums of each row: input k goes into sum k modulo this number, and at the end they are added in pairs. The same at every
 /// vector width, which is what gives every width the same bits.
 /// </param>
-internal readonly record struct TileRun(int Start, int Size, int Count, int Chains)
+/// <param name="Sums">Sums that each chain is made of: one, or for words of two numbers one a number.</param>
+/// <param name="IsPacked">Whether a word of weights is several numbers.</param>
+internal readonly record struct TileRun(int Start, int Size, int Count, int Chains, int Sums, bool IsPacked)
 {
     public int End => Start + (Size * Count);
 }

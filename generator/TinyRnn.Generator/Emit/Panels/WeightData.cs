@@ -1,6 +1,6 @@
 namespace TinyRnn.Generator.Emit.Panels;
 
-/// <summary>Constant floats of a compiled model.</summary>
+/// <summary>Constant numbers of a compiled model, in words of 32 bits: floats, or several smaller ones.</summary>
 /// <param name="name">Name of the property that holds them.</param>
 /// <param name="summary">What they are, for its documentation.</param>
 internal abstract class WeightData(string name, string summary)
@@ -13,6 +13,7 @@ internal abstract class WeightData(string name, string summary)
 
     public string Summary { get; } = summary;
 
+    /// <summary>Number of words.</summary>
     public abstract long Length { get; }
 
     /// <summary>Whether kernels gain from weights at a 64-byte boundary.</summary>
@@ -24,11 +25,22 @@ internal abstract class WeightData(string name, string summary)
     /// <summary>An expression for the first float.</summary>
     public string First => IsAligned ? $"global::TinyRnn.AlignedWeights.At(Aligned.{Name})" : $"Floats(Weights.{Name})";
 
-    public abstract IEnumerable<float> Values();
+    /// <summary>The words.</summary>
+    public abstract IEnumerable<uint> Words();
+}
+
+/// <summary>Constant floats.</summary>
+/// <param name="name">Name of the property that holds them.</param>
+/// <param name="summary">What they are, for its documentation.</param>
+internal abstract class FloatData(string name, string summary) : WeightData(name, summary)
+{
+    public override IEnumerable<uint> Words() => Values().Select(Literals.BitsOf);
+
+    protected abstract IEnumerable<float> Values();
 }
 
 /// <summary>Floats given by a function of their index.</summary>
-internal sealed class FloatTable(string name, string summary, int rows, int columns, Func<int, int, double> at) : WeightData(name, summary)
+internal sealed class FloatTable(string name, string summary, int rows, int columns, Func<int, int, double> at) : FloatData(name, summary)
 {
     public int Rows => rows;
 
@@ -37,7 +49,7 @@ internal sealed class FloatTable(string name, string summary, int rows, int colu
 
     public override long Length => (long)rows * columns;
 
-    public override IEnumerable<float> Values()
+    protected override IEnumerable<float> Values()
     {
         for (int row = 0; row < rows; row++)
         {

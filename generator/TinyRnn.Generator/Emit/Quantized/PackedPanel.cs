@@ -1,0 +1,78 @@
+using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Emit.Quantized;
+
+/// <summary>
+/// Smaller numbers, packed as floats are: tile by tile, word by word, gate by gate, unit by unit. They keep the values of the file, so what
+/// a float panel has in its weights, the scales of activations, is multiplied with the sums: row by row from a table.
+/// </summary>
+internal sealed class PackedPanel : Panel
+{
+    private readonly Tensor _tensor;
+    private readonly InputRow _input;
+    private readonly Func<int, int, int> _rowOf;
+    private readonly int _firstColumn;
+
+    /// <param name="name">Name of the data.</param>
+    /// <param name="summary">What they are.</param>
+    /// <param name="tiles">The layout, in words.</param>
+    /// <param name="tensor">The weights.</param>
+    /// <param name="input">What they are multiplied with.</param>
+    /// <param name="rowOf">The row of the tensor behind a gate and a unit; below 0 for none.</param>
+    /// <param name="scaleOf">Scale of a row of the tensor.</param>
+    /// <param name="firstColumn">The column of the tensor that belongs to the first value.</param>
+    public PackedPanel(string name, string summary, UnitTiles tiles, Tensor tensor, InputRow input, Func<int, int, int> rowOf, Func<int, double> scaleOf, int firstColumn)
+        : base(name, summary, tiles, (_, _, _) => throw new NotSupportedException("a packed panel has no floats"))
+    {
+        _tensor = tensor;
+        _input = input;
+        _rowOf = rowOf;
+        _firstColumn = firstColumn;
+        Element = PanelElement.Of(tensor);
+        (int Gate, int Unit)[] rows = [.. tiles.Rows];
+        Scales = new FloatTable(name + "Scale", $"{summary} The scale of each sum.", 1, rows.Length, (_, index) =>
+            rows[index].Unit < tiles.Units && rowOf(rows[index].Gate, rows[index].Unit) is int row and >= 0 ? scaleOf(row) * tensor.StepOf(row) : 0);
+    }
+
+    public override PanelElement Element { get; }
+
+    /// <summary>What the sum of each row is multiplied by.</summary>
+    public FloatTable Scales { get; }
+
+    /// <summary>The range of the values that codes are multiplied with.</summary>
+    public CodedRange Range => _tensor.InputRange!;
+
+    public override IEnumerable<uint> Words()
+    {
+        foreach ((int start, int size) in Tiles.Tiles)
+        {
+            for (int word = 0; word < Tiles.Columns; word++)
+            {
+                for (int gate = 0; gate < Tiles.Gates; gate++)
+                {
+                    for (int unit = start; unit < start + size; unit++)
+                    {
+                        yield return unit < Tiles.Units && _rowOf(gate, unit) is int row and >= 0 ? WordOf(row, word) : 0;
+                    }
+                }
+            }
+        }
+    }
+
+    private uint WordOf(int row, int word)
+    {
+        uint result = 0;
+        int bits = 32 / Element.Columns;
+        for (int i = 0; i < Element.Columns; i++)
+        {
+            int column = _input.ColumnAt((word * Element.Columns) + i);
+            if (column >= 0)
+            {
+                result |= _tensor.BitsOf((row * _tensor.Shape[1]) + _firstColumn + column) << (i * bits);
+            }
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Net.ServerSentEvents;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace NameService;
+
+/// <summary>A name to classify.</summary>
+/// <param name="Name">A family name, 1 to 100 characters, with at least one that the model reads.</param>
+/// <param name="Best">How many of the most probable languages to answer, 1 to 18.</param>
+internal sealed record ClassifyRequest(string Name, int Best = 3);
+
+/// <summary>The languages of a name.</summary>
+/// <param name="Name">The name as it was sent.</param>
+/// <param name="Best">The most probable languages, the best one first.</param>
+internal sealed record ClassifyReply(string Name, LanguageProbability[] Best);
+
+/// <summary>A language with its probability.</summary>
+/// <param name="Language">One of the 18 languages.</param>
+/// <param name="Probability">From 0 to 1; those of all languages sum to 1.</param>
+internal sealed record LanguageProbability(string Language, float Probability);
+
+/// <summary>What the model knows after each character of a name.</summary>
+/// <param name="Languages">The languages in the order of the probabilities.</param>
+/// <param name="Steps">One for each character of the name.</param>
+internal sealed record StepsReply(IReadOnlyList<string> Languages, IReadOnlyList<CharacterStep> Steps);
+
+/// <summary>What the model knows after one character.</summary>
+/// <param name="Character">The character as it was sent.</param>
+/// <param name="Read">Whether the model reads this character; it leaves out those outside its vocabulary.</param>
+/// <param name="Probabilities">The probability of each language.</param>
+/// <param name="Hidden">The hidden state, 128 values from -1 to 1.</param>
+internal sealed record CharacterStep(string Character, bool Read, float[] Probabilities, float[] Hidden);
+
+/// <summary>Names to invent.</summary>
+/// <param name="Language">One of the 18 languages.</param>
+/// <param name="Prefix">What each name begins with, up to 20 characters.</param>
+/// <param name="Count">How many, 1 to 100.</param>
+/// <param name="Temperature">Below 1 bolder, above 1 more varied, 0 always the most probable; 0 to 10.</param>
+/// <param name="TopK">Draw among this many most probable characters; 0 for all.</param>
+/// <param name="TopP">Draw among the most probable characters with this sum, 0 to 1; 0 for all.</param>
+/// <param name="Seed">The same seed gives the same names; another one each time where it is left out.</param>
+/// <param name="CharactersPerSecond">At most this many, 1 to 1,000, for someone who watches; without it as fast as it goes.</param>
+internal sealed record GenerateRequest(
+    string Language, string Prefix = "", int Count = 5, float Temperature = 0.7f, int TopK = 0, float TopP = 0f, ulong? Seed = null, int? CharactersPerSecond = null);
+
+/// <summary>An event of the stream: <c>character</c> has the next character of a name, <c>name</c> a whole one at its end.</summary>
+/// <param name="Index">Which name, from 0.</param>
+/// <param name="Text">The character or the name.</param>
+internal sealed record GeneratedText(int Index, string Text);
+
+/// <summary>Serialisers made at build time, which NativeAOT needs.</summary>
+[JsonSerializable(typeof(ClassifyRequest))]
+[JsonSerializable(typeof(ClassifyReply))]
+[JsonSerializable(typeof(StepsReply))]
+[JsonSerializable(typeof(GenerateRequest))]
+[JsonSerializable(typeof(GeneratedText))]
+[JsonSerializable(typeof(SseItem<GeneratedText>))]
+[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(HttpValidationProblemDetails))]
+internal sealed partial class MessageSerializer : JsonSerializerContext;

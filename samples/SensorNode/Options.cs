@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace SensorNode;
+
+/// <summary>What the command line says.</summary>
+internal sealed record Options(string? File, string? FailuresFile, float Threshold, bool ShowsFigures)
+{
+    public const string Usage = """
+        usage: SensorNode [FILE] [--threshold X] [--failures FILE] [--figures]
+          FILE              lines of time,value; standard input without it
+          --threshold X     alarm where forecasts are off by X times the usual; 4 without it
+          --failures FILE   known failures, a time a line: tells which were found, within 24 hours, and when
+          --figures         errors of the forecasts and allocated bytes, on standard error
+        """;
+
+    /// <summary>Reads the arguments.</summary>
+    /// <returns>The options, or null where they are not as <see cref="Usage"/> says.</returns>
+    public static Options? Read(string[] arguments)
+    {
+        Options options = new(null, null, 4f, false);
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            bool hasNext = i + 1 < arguments.Length;
+            switch (arguments[i])
+            {
+                case "--figures":
+                    options = options with { ShowsFigures = true };
+                    break;
+                case "--failures" when hasNext:
+                    options = options with { FailuresFile = arguments[++i] };
+                    break;
+                case "--threshold" when hasNext && float.TryParse(arguments[i + 1], NumberStyles.Float, CultureInfo.InvariantCulture, out float threshold) && threshold > 1f:
+                    options = options with { Threshold = threshold };
+                    i++;
+                    break;
+                case string file when options.File is null && !file.StartsWith('-'):
+                    options = options with { File = file };
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return options;
+    }
+}

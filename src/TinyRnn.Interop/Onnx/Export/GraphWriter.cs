@@ -1,0 +1,142 @@
+namespace TinyRnn.Interop.Onnx;
+
+/// <summary>Builds an ONNX graph: nodes in the order in which they are added, tensors, inputs and outputs.</summary>
+internal sealed class GraphWriter
+{
+    private readonly List<MessageWriter> _nodes = [];
+    private readonly List<MessageWriter> _tensors = [];
+    private readonly List<MessageWriter> _inputs = [];
+    private readonly List<MessageWriter> _outputs = [];
+    private readonly Dictionary<string, string> _numbers = [];
+    private int _count;
+
+    /// <summary>Adds a node with one output and gives the output's name.</summary>
+    public string Add(string kind, IReadOnlyList<string> inputs, params (string Name, object Value)[] attributes)
+    {
+        string output = FormattableString.Invariant($"{kind.ToLowerInvariant()}_{++_count}");
+        Add(kind, output, inputs, [output], attributes);
+        return output;
+    }
+
+    /// <summary>Adds a node.</summary>
+    /// <param name="kind">Operator.</param>
+    /// <param name="name">Name of the node.</param>
+    /// <param name="inputs">Inputs; empty names for those left out.</param>
+    /// <param name="outputs">Outputs; empty names for those left out.</param>
+    /// <param name="attributes">Values of type long, float, string, float[], long[] or string[].</param>
+    public void Add(string kind, string name, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, params (string Name, object Value)[] attributes)
+    {
+        MessageWriter node = new();
+        foreach (string input in inputs)
+        {
+            node.Text(1, input);
+        }
+
+        foreach (string output in outputs)
+        {
+            node.Text(2, output);
+        }
+
+        node.Text(3, name).Text(4, kind);
+        foreach ((string attribute, object value) in attributes)
+        {
+            node.Message(5, Attribute(attribute, value));
+        }
+
+        _nodes.Add(node);
+    }
+
+    /// <summary>Adds stored numbers and gives their name.</summary>
+    public string Tensor(string name, float[] values, params long[] dims)
+    {
+        _tensors.Add(TensorProto(name, OnnxTensor.Float, MessageWriter.Raw(values), dims));
+        return name;
+    }
+
+    /// <summary>Stored whole numbers, the same ones once; a scalar where <paramref name="isScalar"/>.</summary>
+    public string Integers(bool isScalar, params long[] values)
+    {
+        string key = FormattableString.Invariant($"{(isScalar ? "scalar" : "list")}_{string.Join('_', values)}").Replace('-', 'm');
+        if (_numbers.TryAdd(key, key))
+        {
+            _tensors.Add(TensorProto(key, OnnxTensor.Int64, MessageWriter.Raw(values), isScalar ? [] : [values.Length]));
+        }
+
+        return key;
+    }
+
+    /// <summary>Declares an input of the graph; a size is a number or a name.</summary>
+    public void Input(string name, int type, params object[] dims) => _inputs.Add(ValueInfo(name, type, dims));
+
+    /// <summary>Declares an output of the graph.</summary>
+    public void Output(string name, int type, params object[] dims) => _outputs.Add(ValueInfo(name, type, dims));
+
+    /// <summary>The bytes of the file.</summary>
+    public byte[] ToArray(string name, long irVersion, long opset, IReadOnlyDictionary<string, string> metadata)
+    {
+        MessageWriter graph = new();
+        _nodes.ForEach(node => graph.Message(1, node));
+        graph.Text(2, name);
+        _tensors.ForEach(tensor => graph.Message(5, tensor));
+        _inputs.ForEach(input => graph.Message(11, input));
+        _outputs.ForEach(output => graph.Message(12, output));
+        MessageWriter model = new MessageWriter().Integer(1, irVersion).Text(2, "TinyRnn").Message(7, graph)
+            .Message(8, new MessageWriter().Text(1, "").Integer(2, opset));
+        foreach ((string key, string value) in metadata)
+        {
+            model.Message(14, new MessageWriter().Text(1, key).Text(2, value));
+        }
+
+        return model.ToArray();
+    }
+
+    /// <summary>A TensorProto.</summary>
+    public static MessageWriter TensorProto(string name, int type, byte[] raw, IReadOnlyList<long> dims)
+    {
+        MessageWriter tensor = new();
+        foreach (long size in dims)
+        {
+            tensor.Integer(1, size);
+        }
+
+        return tensor.Integer(2, type).Text(8, name).Bytes(9, raw);
+    }
+
+    private static MessageWriter Attribute(string name, object value)
+    {
+        MessageWriter attribute = new MessageWriter().Text(1, name);
+        switch (value)
+        {
+            case float number:
+                return attribute.Number(2, number).Integer(20, 1);
+            case long integer:
+                return attribute.Integer(3, integer).Integer(20, 2);
+            case string text:
+                return attribute.Text(4, text).Integer(20, 3);
+            case MessageWriter tensor:
+                return attribute.Message(5, tensor).Integer(20, 4);
+            case float[] numbers:
+                Array.ForEach(numbers, one => attribute.Number(7, one));
+                return attribute.Integer(20, 6);
+            case long[] integers:
+                Array.ForEach(integers, one => attribute.Integer(8, one));
+                return attribute.Integer(20, 7);
+            case string[] texts:
+                Array.ForEach(texts, one => attribute.Text(9, one));
+                return attribute.Integer(20, 8);
+            default:
+                throw new ArgumentException($"an attribute is no {value.GetType()}");
+        }
+    }
+
+    private static MessageWriter ValueInfo(string name, int type, object[] dims)
+    {
+        MessageWriter shape = new();
+        foreach (object dim in dims)
+        {
+            shape.Message(1, dim is string symbol ? new MessageWriter().Text(2, symbol) : new MessageWriter().Integer(1, Convert.ToInt64(dim, null)));
+        }
+
+        return new MessageWriter().Text(1, name).Message(2, new MessageWriter().Message(1, new MessageWriter().Integer(1, type).Message(2, shape)));
+    }
+}

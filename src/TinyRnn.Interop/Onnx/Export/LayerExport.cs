@@ -1,0 +1,231 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop.Onnx;
+
+/// <summary>Writes layers as nodes. Between layers values lie as [time, batch, values], or [batch, values] behind a pooling.</summary>
+internal sealed class LayerExport(GraphWriter graph, Network network, bool isStep)
+{
+    // TinyRnn's gates in ONNX's order: r, z, n as z, r, h; i, f, g, o as i, o, f, c; peepholes i, f, o as i, o, f.
+    private static readonly int[] GruGates = [1, 0, 2];
+    private static readonly int[] LstmGates = [0, 3, 1, 2];
+    private static readonly int[] PeepholeGates = [0, 2, 1];
+    private static readonly int[] OneGate = [0];
+
+    /// <summary>Whether the steps were pooled.</summary>
+    public bool IsPooled { get; private set; }
+
+    /// <summary>Adds a layer and gives the name of its output.</summary>
+    /// <exception cref="ExportException">ONNX cannot hold the layer in this place.</exception>
+    public string Add(Layer layer, string input)
+    {
+        if (IsPooled && layer is not DenseLayer)
+        {
+            throw new ExportException($"layer '{layer.Name}' runs over values that are pooled step by step; in ONNX a pooling is of the whole sequence");
+        }
+
+        return layer switch
+        {
+            DenseLayer dense => Activate(Linear(dense.Weight, dense.Bias ? dense.BiasName : null, dense.InputSize, dense.OutputSize, input), dense.Activation, dense.Alpha),
+            EmbeddingLayer embedding => graph.Add("Gather", [Tensor(embedding.Weight, embedding.InputSize, embedding.OutputSize), input]),
+            PoolingLayer pooling => Pool(pooling, input),
+            ConcatRnnLayer concat => Concat(concat, input),
+            LstmLayer { ProjectionSize: > 0 } => throw new ExportException($"layer '{layer.Name}' is an LSTM with a projection, which ONNX has no operator for"),
+            RecurrentLayer recurrent => Recurrent(recurrent, input),
+            _ => throw new ExportException($"layer '{layer.Name}' is of the kind {layer.Kind}, which ONNX has no operator for"),
+        };
+    }
+
+    /// <summary>One step of [time, batch, values].</summary>
+    public string Step(string input, long index) => graph.Add("Gather", [input, graph.Integers(true, index)], ("axis", 0L));
+
+    private string Recurrent(RecurrentLayer layer, string input)
+    {
+        (string kind, int[] gates) = layer switch
+        {
+            GruLayer => ("GRU", GruGates),
+            LstmLayer => ("LSTM", LstmGates),
+            _ => ("RNN", OneGate),
+        };
+        int hidden = layer.HiddenSize;
+        int rows = layer.Gates * hidden;
+        int passes = layer.Passes.Count;
+        float[] Joined(Func<RecurrentPass, IEnumerable<float>> part) => [.. layer.Passes.SelectMany(part)];
+        List<string> inputs =
+        [
+            input,
+            graph.Tensor(layer.Name + ".W", Joined(pass => Ordered(Values(pass.WeightInput), gates)), passes, rows, layer.InputSize),
+            graph.Tensor(layer.Name + ".R", Joined(pass => Ordered(Values(pass.WeightHidden), gates)), passes, rows, hidden),
+            layer.Bias == BiasForm.None ? "" : graph.Tensor(layer.Name + ".B", Joined(pass => Bias(layer, pass, gates)), passes, 2 * rows),
+            "",
+        ];
+        AddStates(layer, input, inputs);
+        if (layer is LstmLayer { HasPeepholes: true })
+        {
+            inputs.AddRange(Enumerable.Repeat("", 7 - inputs.Count));
+            inputs.Add(graph.Tensor(layer.Name + ".P", Joined(pass => Ordered(Values(pass.Peephole), PeepholeGates)), passes, 3 * hidden));
+        }
+
+        List<(string, object)> attributes = [("hidden_size", (long)hidden), ("direction", layer.Options.Direction switch
+        {
+            Direction.Forward => "forward",
+            Direction.Reverse => "reverse",
+            _ => "bidirectional",
+        })];
+        if (layer is GruLayer gru)
+        {
+            attributes.Add(("linear_before_reset", gru.Reset == GruReset.After ? 1L : 0L));
+        }
+
+        AddActivations(layer, attributes);
+        string output = layer.Name + ".Y";
+        string[] outputs = !isStep ? [output] : layer is LstmLayer ? [output, $"{layer.Name}_h_next", $"{layer.Name}_c_next"] : [output, $"{layer.Name}_h_next"];
+        graph.Add(kind, layer.Name, inputs, outputs, [.. attributes]);
+        return passes == 1
+            ? graph.Add("Squeeze", [output, graph.Integers(false, 1)])
+            : graph.Add("Reshape", [graph.Add("Transpose", [output], ("perm", new long[] { 0, 2, 1, 3 })), graph.Integers(false, 0, 0, 2 * hidden)]);
+    }
+
+    private void AddStates(RecurrentLayer layer, string input, List<string> inputs)
+    {
+        string[] names = layer is LstmLayer ? ["h", "c"] : ["h"];
+        if (isStep)
+        {
+            foreach (string name in names)
+            {
+                inputs.Add($"{layer.Name}_{name}");
+                graph.Input(inputs[^1], OnnxTensor.Float, 1, "batch", layer.HiddenSize);
+                graph.Output(inputs[^1] + "_next", OnnxTensor.Float, 1, "batch", layer.HiddenSize);
+            }
+        }
+        else if (layer.Options.HasInitialState)
+        {
+            inputs.Add(Repeated(layer.Name + ".initial_h", [.. layer.Passes.SelectMany(pass => Values(pass.InitialHidden))], layer.Passes.Count, layer.HiddenSize, input));
+            if (layer is LstmLayer)
+            {
+                inputs.Add(Repeated(layer.Name + ".initial_c", [.. layer.Passes.SelectMany(pass => Values(pass.InitialCell))], layer.Passes.Count, layer.HiddenSize, input));
+            }
+        }
+    }
+
+    // [directions, 1, hidden] for each sequence of the batch.
+    private string Repeated(string name, float[] values, int passes, int hidden, string input)
+    {
+        string batch = graph.Add("Gather", [graph.Add("Shape", [input]), graph.Integers(false, 1)]);
+        string sizes = graph.Add("Concat", [graph.Integers(false, passes), batch, graph.Integers(false, hidden)], ("axis", 0L));
+        return graph.Add("Expand", [graph.Tensor(name, values, passes, 1, hidden), sizes]);
+    }
+
+    private static void AddActivations(RecurrentLayer layer, List<(string, object)> attributes)
+    {
+        string[] names = layer switch
+        {
+            GruLayer { Activation: Activation.Relu } => ["Sigmoid", "Relu"],
+            RnnLayer { Activation: Activation.Relu } => ["Relu"],
+            _ => [],
+        };
+        if (layer is RnnLayer { Activation: Activation.Identity })
+        {
+            attributes.AddRange(Identity(layer.Passes.Count));
+        }
+        else if (names.Length > 0)
+        {
+            attributes.Add(("activations", Enumerable.Repeat(names, layer.Passes.Count).SelectMany(name => name).ToArray()));
+        }
+    }
+
+    // Affine with alpha 1 and beta 0.
+    private static IEnumerable<(string Name, object Value)> Identity(int passes) =>
+    [
+        ("activations", Enumerable.Repeat("Affine", passes).ToArray()),
+        ("activation_alpha", Enumerable.Repeat(1f, passes).ToArray()),
+        ("activation_beta", new float[passes]),
+    ];
+
+    // A linear recurrence, and a product of the step's input beside the state before it.
+    private string Concat(ConcatRnnLayer layer, string input)
+    {
+        int size = layer.InputSize;
+        int hidden = layer.HiddenSize;
+        float[] weight = Values(layer.HiddenWeight);
+        float[] Columns(int start, int count) => [.. Enumerable.Range(0, hidden).SelectMany(row => weight.Skip((row * (size + hidden)) + start).Take(count))];
+        string state = $"{layer.Name}_h";
+        List<string> inputs =
+        [
+            input,
+            graph.Tensor(layer.Name + ".W", Columns(0, size), 1, hidden, size),
+            graph.Tensor(layer.Name + ".R", Columns(size, hidden), 1, hidden, hidden),
+            graph.Tensor(layer.Name + ".B", [.. Values(layer.HiddenBias), .. new float[hidden]], 1, 2 * hidden),
+        ];
+        if (isStep)
+        {
+            inputs.AddRange(["", state]);
+            graph.Input(state, OnnxTensor.Float, 1, "batch", hidden);
+            graph.Output(state + "_next", OnnxTensor.Float, 1, "batch", hidden);
+        }
+
+        string output = layer.Name + ".Y";
+        graph.Add("RNN", layer.Name, inputs, isStep ? ["", state + "_next"] : [output], [("hidden_size", (long)hidden), .. Identity(1)]);
+        string before = state;
+        if (!isStep)
+        {
+            string rows = graph.Add("Squeeze", [output, graph.Integers(false, 1)]);
+            string all = graph.Add("Slice", [rows, graph.Integers(false, 0), graph.Integers(false, -1), graph.Integers(false, 0)]);
+            before = graph.Add("Concat", [Repeated(layer.Name + ".zero", new float[hidden], 1, hidden, input), all], ("axis", 0L));
+        }
+
+        string both = graph.Add("Concat", [input, before], ("axis", 2L));
+        return Activate(Linear(layer.OutputWeight, layer.OutputBias, size + hidden, layer.OutputSize, both), layer.Activation, 0f);
+    }
+
+    private string Pool(PoolingLayer layer, string input)
+    {
+        if (isStep || network.OutputSteps == OutputSteps.Every)
+        {
+            throw new ExportException($"layer '{layer.Name}' pools over the steps so far at each step; in ONNX a pooling is of the whole sequence");
+        }
+
+        IsPooled = true;
+        if (layer.Mode != PoolingMode.Final)
+        {
+            return graph.Add(layer.Mode == PoolingMode.Mean ? "ReduceMean" : "ReduceMax", [input], ("axes", new long[] { 0 }), ("keepdims", 0L));
+        }
+
+        int half = layer.InputSize / 2;
+        string Half(long from, long to, long step) =>
+            graph.Add("Slice", [Step(input, step), graph.Integers(false, from), graph.Integers(false, to), graph.Integers(false, 1)]);
+        return graph.Add("Concat", [Half(0, half, -1), Half(half, layer.InputSize, 0)], ("axis", 1L));
+    }
+
+    private string Linear(string weight, string? bias, int inputs, int outputs, string input)
+    {
+        float[] values = Values(weight);
+        float[] transposed = Array.ConvertAll(Indexing.Transpose([outputs, inputs], [1, 0]), i => values[i]);
+        string product = graph.Add("MatMul", [input, graph.Tensor(weight, transposed, inputs, outputs)]);
+        return bias is null ? product : graph.Add("Add", [product, Tensor(bias, outputs)]);
+    }
+
+    private string Activate(string input, Activation activation, float alpha) => activation switch
+    {
+        Activation.Identity => input,
+        Activation.LeakyRelu => graph.Add("LeakyRelu", [input], ("alpha", alpha)),
+        Activation.Elu => graph.Add("Elu", [input], ("alpha", alpha)),
+        Activation.Softmax or Activation.LogSoftmax => graph.Add(activation.ToString(), [input], ("axis", -1L)),
+        _ => graph.Add(activation.ToString(), [input]),
+    };
+
+    private float[] Bias(RecurrentLayer layer, RecurrentPass pass, int[] gates)
+    {
+        float[] first = Values(pass.BiasNames[0]);
+        return [.. Ordered(first, gates), .. layer.Bias == BiasForm.Separate ? Ordered(Values(pass.BiasNames[1]), gates) : new float[first.Length]];
+    }
+
+    private string Tensor(string name, params long[] dims) => graph.Tensor(name, Values(name), dims);
+
+    private float[] Values(string name) => network.Tensors[name].Values;
+
+    private static float[] Ordered(float[] values, int[] gates)
+    {
+        int size = values.Length / gates.Length;
+        return [.. gates.SelectMany(gate => values.Skip(gate * size).Take(size))];
+    }
+}

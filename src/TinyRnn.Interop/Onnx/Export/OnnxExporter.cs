@@ -1,0 +1,170 @@
+using System.Text;
+using System.Text.Json;
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop.Onnx;
+
+/// <summary>
+/// Writes ONNX, opset 17: a graph over sequences, <c>input</c> [batch, time, values] or <c>tokens</c> [batch, time] (int64) to <c>output</c>
+/// [batch, time, outputs] or [batch, outputs]; or a graph of one step, with the state of each recurrent layer as inputs
+/// [1, batch, hidden] and outputs. What ONNX has no place for goes into the file's metadata, so that importing it again gives the network.
+/// </summary>
+public sealed class OnnxExporter(bool isStep = false) : IModelExporter
+{
+    private const long IrVersion = 8;
+    private const long Opset = 17;
+
+    /// <inheritdoc/>
+    public string Kind => isStep ? "onnx-step" : "onnx";
+
+    /// <inheritdoc/>
+    public string Extension => ".onnx";
+
+    /// <inheritdoc/>
+    public byte[] Write(Network network, IList<string> notes)
+    {
+        if (isStep && !network.IsStreaming)
+        {
+            throw new ExportException("a layer reads from the last step to the first, so there is no graph of one step; export the sequence graph");
+        }
+
+        GraphWriter graph = new();
+        bool hasTokens = network.Vocabulary is not null;
+        string input = hasTokens ? "tokens" : "input";
+        int type = hasTokens ? OnnxTensor.Int64 : OnnxTensor.Float;
+        object[] sizes = [.. isStep ? new object[] { "batch" } : ["batch", "time"], .. hasTokens ? Array.Empty<object>() : [network.InputSize]];
+        graph.Input(input, type, sizes);
+
+        // To [time, batch, values].
+        string raw = isStep
+            ? graph.Add("Unsqueeze", [input, graph.Integers(false, 0)])
+            : graph.Add("Transpose", [input], ("perm", hasTokens ? new long[] { 1, 0 } : [1, 0, 2]));
+        string values = Read(graph, network, raw);
+        LayerExport layers = new(graph, network, isStep);
+        foreach (Layer layer in network.Layers)
+        {
+            values = layers.Add(layer, values);
+        }
+
+        if (network.OutputScaling is Scaling scaling)
+        {
+            values = graph.Add("Mul", [values, graph.Tensor("output.std", [.. scaling.Std], scaling.Std.Count)]);
+            values = graph.Add("Add", [values, graph.Tensor("output.mean", [.. scaling.Mean], scaling.Mean.Count)]);
+        }
+
+        if (network.Skip is IReadOnlyList<int> skip)
+        {
+            string around = graph.Add("Gather", [layers.IsPooled ? layers.Step(raw, -1) : raw, graph.Integers(false, [.. skip.Select(index => (long)index)])], ("axis", layers.IsPooled ? 1L : 2L));
+            values = graph.Add("Add", [values, around]);
+        }
+
+        Finish(graph, network, layers, values);
+        if (isStep && network.HasInitialState)
+        {
+            notes.Add("the stored initial state is not in the graph of one step: the caller gives the state");
+        }
+
+        return graph.ToArray(network.Name, IrVersion, Opset, new Dictionary<string, string> { [OnnxMetadata.Key] = Metadata(network) });
+    }
+
+    private static string Read(GraphWriter graph, Network network, string raw)
+    {
+        switch (network.Input)
+        {
+            case Vocabulary when network.Layers[0] is not EmbeddingLayer:
+                return graph.Add("OneHot", [raw, graph.Integers(true, network.InputSize), graph.Tensor("one_hot", [0f, 1f], 2)], ("axis", -1L));
+            case VectorInput { Scaling: Scaling scaling }:
+                string centred = graph.Add("Sub", [raw, graph.Tensor("input.mean", [.. scaling.Mean], scaling.Mean.Count)]);
+                return graph.Add("Div", [centred, graph.Tensor("input.std", [.. scaling.Std], scaling.Std.Count)]);
+            default:
+                return raw;
+        }
+    }
+
+    private void Finish(GraphWriter graph, Network network, LayerExport layers, string values)
+    {
+        bool isEvery = network.OutputSteps == OutputSteps.Every;
+        if (isStep)
+        {
+            graph.Add("Squeeze", "output", [values, graph.Integers(false, 0)], ["output"]);
+        }
+        else if (layers.IsPooled)
+        {
+            graph.Add("Identity", "output", [values], ["output"]);
+        }
+        else if (isEvery)
+        {
+            graph.Add("Transpose", "output", [values], ["output"], ("perm", new long[] { 1, 0, 2 }));
+        }
+        else
+        {
+            graph.Add("Gather", "output", [values, graph.Integers(true, -1)], ["output"], ("axis", 0L));
+        }
+
+        graph.Output("output", OnnxTensor.Float, [.. isEvery && !isStep ? new object[] { "batch", "time" } : ["batch"], network.OutputSize]);
+    }
+
+    private static string Metadata(Network network)
+    {
+        using MemoryStream bytes = new();
+        using (Utf8JsonWriter json = new(bytes))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", network.Name);
+            json.WriteString("task", Words.Of(network.Task));
+            json.WriteString("steps", Words.Of(network.OutputSteps));
+            json.WriteBoolean("outputScaling", network.OutputScaling is not null);
+            if (network.Labels.Count > 0)
+            {
+                Write(json, "labels", network.Labels);
+            }
+
+            if (network.Input is VectorInput { Names: IReadOnlyList<string> names })
+            {
+                Write(json, "inputNames", names);
+            }
+
+            if (network.Vocabulary is Vocabulary vocabulary)
+            {
+                json.WriteString("vocabulary", vocabulary.Characters);
+                json.WriteString("normalization", Words.Of(vocabulary.Normalization));
+                json.WriteString("unknown", Words.Of(vocabulary.Unknown));
+                if (vocabulary.Replacement is string replacement)
+                {
+                    json.WriteString("replacement", replacement);
+                }
+            }
+
+            json.WriteStartArray("layers");
+            foreach (Layer layer in network.Layers)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", layer.Name);
+                if (layer is RecurrentLayer recurrent)
+                {
+                    json.WriteString("bias", Words.Of(recurrent.Bias));
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WritePropertyName("metadata");
+            json.WriteRawValue(network.MetadataJson);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (string text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,220 @@
+namespace TinyRnn.Interop.Onnx;
+
+/// <summary>One way to understand the inputs of a graph: which axis is time, which the batch, and what the inputs are.</summary>
+/// <param name="Values">The inputs' values.</param>
+/// <param name="Time">Number of steps.</param>
+/// <param name="Batch">Number of sequences.</param>
+/// <param name="States">The inputs that are states.</param>
+internal sealed record GraphInputs(IReadOnlyDictionary<string, Value> Values, Extent Time, Extent Batch, IReadOnlyList<StateRow> States)
+{
+    /// <summary>Whether the graph reads more than one step; else it is a step itself.</summary>
+    public bool HasTime => Time != Extent.One;
+}
+
+/// <summary>
+/// Finds the ways in which a graph's inputs can be meant. An ONNX file does not say which axis is time; the recurrent nodes do, once one
+/// follows the axes to them. So each way is tried, the usual ones first.
+/// </summary>
+internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCollection<string> given)
+{
+    private const int MaximumSize = 1 << 20;
+
+    // T time, B batch, F features.
+    private static readonly Dictionary<int, string[]> FloatRoles = new()
+    {
+        [1] = ["F", "T"],
+        [2] = ["BF", "TF", "BT", "TB"],
+        [3] = ["BTF", "TBF", "BFT", "TFB", "BFF"],
+        [4] = ["BTFF", "TBFF", "FBTF", "BFTF", "BFFT"],
+    };
+
+    private static readonly Dictionary<int, string[]> TokenRoles = new()
+    {
+        [0] = [""],
+        [1] = ["T", "B"],
+        [2] = ["BT", "TB"],
+        [3] = ["BTF", "TBF"],
+    };
+
+    private static readonly Dictionary<int, string[]> StateRoles = new()
+    {
+        [1] = ["F"],
+        [2] = ["BF"],
+        [3] = ["FBF", "BFF"],
+        [4] = ["FFBF"],
+    };
+
+    /// <exception cref="ImportException">The inputs cannot be those of a network.</exception>
+    public IEnumerable<GraphInputs> Ways()
+    {
+        OnnxValueInfo[] inputs = [.. file.Graph.Inputs.Where(input => !file.Graph.Initializers.ContainsKey(input.Name) && !given.Contains(input.Name))];
+        OnnxNode? recurrent = file.Graph.Nodes.FirstOrDefault(node => IsRecurrent(node) && node.Inputs.Skip(1).Take(3).Any(name => inputs.Any(input => input.Name == name)));
+        if (recurrent is not null)
+        {
+            throw source.Error($"node {ImportSource.Quote(recurrent.Label)} ({recurrent.Operator})", "its weights are inputs of the graph; tensors stored in the file were expected");
+        }
+
+        HashSet<string> states = Reaching(5, 6);
+        HashSet<string> lengths = Reaching(4);
+        OnnxValueInfo[] mains = [.. inputs.Where(input => !states.Contains(input.Name) && !lengths.Contains(input.Name))];
+        if (mains.Length is 0 or > 4)
+        {
+            throw source.Error(mains.Length == 0 ? "the graph has no input beside states" : $"the graph has {mains.Length} inputs beside states; one was expected");
+        }
+
+        foreach (OnnxValueInfo main in mains)
+        {
+            OnnxValueInfo[] others = [.. inputs.Where(input => input != main)];
+            OnnxValueInfo[] stateInputs = [.. others.Where(input => !lengths.Contains(input.Name))];
+            foreach (string roles in RolesOf(main))
+            {
+                foreach (int choice in stateInputs.Any(input => input.Dims?.Count == 3) ? new[] { 0, 1 } : [0])
+                {
+                    if (Make(main, roles, stateInputs, choice, [.. others.Except(stateInputs)]) is GraphInputs way)
+                    {
+                        yield return way;
+                    }
+                }
+            }
+        }
+    }
+
+    public static bool IsRecurrent(OnnxNode node) => node.Operator is "RNN" or "GRU" or "LSTM";
+
+    private string[] RolesOf(OnnxValueInfo input)
+    {
+        if (input.ElementType is not (OnnxTensor.Float or OnnxTensor.Int32 or OnnxTensor.Int64))
+        {
+            throw source.Error(Place(input), $"has the element type {input.ElementType}; float, int32 or int64 was expected");
+        }
+
+        int rank = input.Dims?.Count ?? throw source.Error(Place(input), "has no shape; the number of its axes was expected");
+        return (input.IsInteger ? TokenRoles : FloatRoles).GetValueOrDefault(rank)
+            ?? throw source.Error(Place(input), $"has {rank} axes; [batch, time, values] or [batch, time] of tokens was expected");
+    }
+
+    private GraphInputs? Make(OnnxValueInfo main, string roles, OnnxValueInfo[] states, int choice, OnnxValueInfo[] lengths)
+    {
+        Extent time = Extent.One;
+        Extent batch = Extent.One;
+        for (int i = 0; i < roles.Length; i++)
+        {
+            if (roles[i] == 'T')
+            {
+                time = main.Dims![i] is long known ? new Extent(known) : new Extent(1, 1);
+            }
+            else if (roles[i] == 'B')
+            {
+                batch = main.Dims![i] is long known ? new Extent(known) : new Extent(1, 0, 1);
+            }
+        }
+
+        Dictionary<string, Value> values = [];
+        Axis[] axes = Axes(main, roles, time, batch);
+        int size = axes.Aggregate(1, (product, axis) => checked(product * axis.Size));
+        if (main.IsInteger)
+        {
+            if (size != 1)
+            {
+                return null;
+            }
+
+            values[main.Name] = new Signal(axes, Signal.ElementsOf(new TokenRow(main.Name)));
+        }
+        else
+        {
+            values[main.Name] = new Signal(axes, Signal.ElementsOf(new InputRow(size, false, main.Name)));
+        }
+
+        List<StateRow> rows = [];
+        foreach (OnnxValueInfo state in states)
+        {
+            int rank = state.Dims?.Count ?? throw source.Error(Place(state), "has no shape; the number of its axes was expected");
+            string[] stateRoles = StateRoles.GetValueOrDefault(rank) ?? throw source.Error(Place(state), $"has {rank} axes; a state has 1 to 4");
+            Axis[] stateAxes = Axes(state, stateRoles[Math.Min(choice, stateRoles.Length - 1)], time, batch);
+            StateRow row = new(stateAxes.Aggregate(1, (product, axis) => checked(product * axis.Size)), state.Name);
+            rows.Add(row);
+            values[state.Name] = new Signal(stateAxes, Signal.ElementsOf(row));
+        }
+
+        foreach (OnnxValueInfo one in lengths)
+        {
+            values[one.Name] = new Signal([new Axis(batch == Extent.One ? Along.Features : Along.Batch)], Signal.ElementsOf(new StateRow(1, one.Name)));
+        }
+
+        return new GraphInputs(values, time, batch, rows);
+    }
+
+    private Axis[] Axes(OnnxValueInfo input, string roles, Extent time, Extent batch)
+    {
+        Axis[] axes = new Axis[roles.Length];
+        long product = 1;
+        for (int i = 0; i < roles.Length; i++)
+        {
+            axes[i] = roles[i] switch
+            {
+                'T' => new Axis(time == Extent.One ? Along.Features : Along.Time),
+                'B' => new Axis(batch == Extent.One ? Along.Features : Along.Batch),
+                _ => new Axis(Along.Features, Size(input, i)),
+            };
+            product *= axes[i].Size;
+            if (product > MaximumSize)
+            {
+                throw source.Error(Place(input), $"has more than {MaximumSize} values a step");
+            }
+        }
+
+        return axes;
+    }
+
+    // A size that the file leaves open is that of the first weights, where it is the values' axis.
+    private int Size(OnnxValueInfo input, int axis)
+    {
+        if (input.Dims![axis] is long known)
+        {
+            return known <= MaximumSize ? (int)known : throw source.Error(Place(input), $"has the size {known}; at most {MaximumSize} was expected");
+        }
+
+        if (axis < input.Dims.Count - 1)
+        {
+            return 1;
+        }
+
+        OnnxNode? node = file.Graph.Nodes.FirstOrDefault(node => (IsRecurrent(node) || node.Operator == "MatMul") && node.Inputs.Count > 1 && file.Graph.Initializers.ContainsKey(node.Inputs[1]));
+        IReadOnlyList<long>? dims = node is null ? null : file.Graph.Initializers[node.Inputs[1]].Dims;
+        long? size = dims is null || dims.Count == 0 ? null : node!.Operator == "MatMul" ? dims[0] : dims[^1];
+        return size is > 0 and <= MaximumSize ? (int)size : throw source.Error(Place(input), "does not say how many values a step has");
+    }
+
+    /// <summary>The graph's inputs that reach these inputs of recurrent nodes, other than by their shape.</summary>
+    private HashSet<string> Reaching(params int[] positions)
+    {
+        Dictionary<string, OnnxNode> makers = [];
+        foreach (OnnxNode node in file.Graph.Nodes)
+        {
+            foreach (string output in node.Outputs)
+            {
+                makers[output] = node;
+            }
+        }
+
+        Stack<string> open = new(file.Graph.Nodes.Where(IsRecurrent).SelectMany(node => positions.Where(i => i < node.Inputs.Count).Select(i => node.Inputs[i])));
+        HashSet<string> seen = [];
+        while (open.TryPop(out string? name))
+        {
+            if (name.Length == 0 || !seen.Add(name) || !makers.TryGetValue(name, out OnnxNode? maker) || IsRecurrent(maker) || maker.Operator is "Shape" or "Size")
+            {
+                continue;
+            }
+
+            foreach (string input in maker.Inputs)
+            {
+                open.Push(input);
+            }
+        }
+
+        return seen;
+    }
+
+    private static string Place(OnnxValueInfo input) => $"input {ImportSource.Quote(input.Name)}";
+}

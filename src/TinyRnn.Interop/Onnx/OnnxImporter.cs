@@ -1,0 +1,124 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop.Onnx;
+
+/// <summary>
+/// Reads ONNX: graphs of recurrent, dense, embedding, activation and pooling nodes with the shape arithmetic that exporters put around
+/// them. The README beside this file lists the operators.
+/// </summary>
+public sealed class OnnxImporter : IModelImporter
+{
+    /// <summary>The oldest opset that is read.</summary>
+    internal const int OldestOpset = 7;
+
+    private const string Name = "ONNX";
+    private readonly IReadOnlyDictionary<string, ReadOnlyMemory<byte>> _tensors;
+
+    /// <summary>Makes an importer of files that hold their weights.</summary>
+    public OnnxImporter()
+        : this(new Dictionary<string, ReadOnlyMemory<byte>>())
+    {
+    }
+
+    /// <summary>Makes an importer of graphs whose weights are inputs.</summary>
+    /// <param name="tensors">Those inputs by name, each as the bytes of a TensorProto: the <c>.pb</c> files of ONNX's own tests.</param>
+    public OnnxImporter(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> tensors) => _tensors = tensors;
+
+    /// <inheritdoc/>
+    public string Format => Name;
+
+    /// <inheritdoc/>
+    public bool Recognizes(ImportSource source) => source.Path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) || LooksLikeModel(source);
+
+    /// <inheritdoc/>
+    public ImportResult Import(ImportSource source, ImportOptions options)
+    {
+        OnnxFile file = new OnnxParser(source).ParseModel();
+        OperatorTable.Check(source, file.Graph);
+        OnnxMetadata metadata = new(source, file, options);
+        Dictionary<string, OnnxTensor> given = _tensors.ToDictionary(
+            pair => pair.Key, pair => new OnnxParser(new ImportSource(source.Path, pair.Value)).ParseTensor() with { Name = pair.Key });
+        ConstantCache constants = new(source, file, given);
+        ImportException? failure = null;
+        int furthest = -1;
+        foreach (GraphInputs way in new InputRoles(source, file, given.Keys).Ways())
+        {
+            GraphReading reading = new(source, file, constants, way);
+            try
+            {
+                reading.Run();
+                return Build(reading, metadata);
+            }
+            catch (ImportException e)
+            {
+                int progress = (2 * reading.Progress) + (reading.IsMisread ? 0 : 1);
+                if (progress > furthest)
+                {
+                    (failure, furthest) = (e, progress);
+                }
+            }
+            catch (Exception e) when (e is ArgumentException or OverflowException)
+            {
+                throw source.Error(e.Message);
+            }
+        }
+
+        throw failure ?? source.Error("the graph's inputs are no sequence of values or tokens");
+    }
+
+    private static ImportResult Build(GraphReading reading, OnnxMetadata metadata)
+    {
+        NetworkBuilder builder = new(reading.Source, metadata.Options, Name) { MetadataJson = metadata.MetadataJson, SourceNoun = "node" };
+        ChainReader chain = new(reading, builder, metadata);
+        IReadOnlyList<(string Output, Row Row, RecurrentRow Cell)> cells = StateCells.Find(reading);
+        foreach ((_, Row row, RecurrentRow cell) in cells)
+        {
+            chain.AddCell(row, cell);
+        }
+
+        OutputChoice choice = OutputChoice.Of(reading, [.. cells.Select(cell => cell.Output)]);
+        builder.Steps = choice.Main.HasTime || !reading.Inputs.HasTime ? OutputSteps.Every : OutputSteps.Last;
+        chain.Read(choice.Main.Elements, choice.Name);
+        foreach ((string name, Signal other) in choice.Others)
+        {
+            builder.Note(other.Elements.All(element => element.Row is not null && chain.Visited.Contains(element.Row))
+                ? $"the output {ImportSource.Quote(name)} is left out; the model gives {ImportSource.Quote(choice.Name)}"
+                : throw reading.Source.Error($"output {ImportSource.Quote(name)}", $"is a second result beside {ImportSource.Quote(choice.Name)}; one was expected, and states"));
+        }
+
+        foreach (StateRow state in reading.Inputs.States)
+        {
+            builder.Note(builder.Layers.All(layer => !layer.NeedsWholeSequence)
+                ? $"the input {ImportSource.Quote(state.Node)} is the state that the caller owns, zero at first"
+                : $"the input {ImportSource.Quote(state.Node)} is taken as zero, since the network reads whole sequences");
+        }
+
+        return builder.Build();
+    }
+
+    private static bool LooksLikeModel(ImportSource source)
+    {
+        // ONNX has no mark of its own: a message whose fields are all those of a model, with a graph and an opset among them.
+        try
+        {
+            bool hasGraph = false;
+            WireReader reader = new(source, source.Memory);
+            for (int i = 0; i < 100_000 && reader.Next(); i++)
+            {
+                if (reader.Field is < 1 or > 26)
+                {
+                    return false;
+                }
+
+                hasGraph |= reader.Field == 7 && reader.IsBytes;
+                reader.Skip();
+            }
+
+            return hasGraph;
+        }
+        catch (ImportException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop.Onnx;
+
+/// <summary>What our own exporter leaves beside the graph, in the entry <c>tinyrnn</c> of the file's metadata: all that ONNX has no place for.</summary>
+internal sealed class OnnxMetadata
+{
+    /// <summary>The entry's key.</summary>
+    public const string Key = "tinyrnn";
+
+    private readonly string[] _names = [];
+    private readonly BiasForm[] _biases = [];
+
+    public OnnxMetadata(ImportSource source, OnnxFile file, ImportOptions options)
+    {
+        Options = options;
+        if (!file.Metadata.TryGetValue(Key, out string? text))
+        {
+            return;
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            JsonElement root = document.RootElement;
+            HasOutputScaling = root.TryGetProperty("outputScaling", out JsonElement scaled) && scaled.GetBoolean();
+            MetadataJson = root.TryGetProperty("metadata", out JsonElement metadata) ? metadata.GetRawText() : Network.NoMetadata;
+            if (root.TryGetProperty("layers", out JsonElement layers))
+            {
+                _names = [.. layers.EnumerateArray().Select(layer => layer.GetProperty("name").GetString() ?? "")];
+                _biases = [.. layers.EnumerateArray().Select(layer => layer.TryGetProperty("bias", out JsonElement bias) && Words.BiasForms.TryGetValue(bias.GetString() ?? "", out BiasForm form) ? form : BiasForm.Separate)];
+            }
+
+            Options = options with
+            {
+                Name = options.Name ?? Text(root, "name"),
+                Task = options.Task ?? (Word(root, "task", Words.Tasks)),
+                OutputSteps = options.OutputSteps ?? Word(root, "steps", Words.OutputSteps),
+                Labels = options.Labels ?? Texts(root, "labels"),
+                InputNames = options.InputNames ?? Texts(root, "inputNames"),
+            };
+            if (options.Vocabulary is null && Text(root, "vocabulary") is string vocabulary)
+            {
+                Options = Options with
+                {
+                    Vocabulary = vocabulary,
+                    Normalization = Word(root, "normalization", Words.Normalizations) ?? TextNormalization.None,
+                    Unknown = Word(root, "unknown", Words.UnknownCharacters) ?? UnknownCharacter.Error,
+                    Replacement = Text(root, "replacement"),
+                };
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw source.Error($"metadata '{Key}'", "is not what TinyRnn's exporter writes; take the entry away to import the graph alone");
+        }
+    }
+
+    /// <summary>The options, with what they leave open filled up.</summary>
+    public ImportOptions Options { get; }
+
+    /// <summary>Whether the graph ends in the way to the user's units.</summary>
+    public bool HasOutputScaling { get; }
+
+    /// <summary>The network's own metadata.</summary>
+    public string MetadataJson { get; } = Network.NoMetadata;
+
+    /// <summary>Name of a layer, where it is known.</summary>
+    public string? NameOf(int layer) => layer < _names.Length && _names[layer].Length > 0 ? _names[layer] : null;
+
+    /// <summary>Which biases a layer had.</summary>
+    public BiasForm BiasOf(int layer) => layer < _biases.Length ? _biases[layer] : BiasForm.Separate;
+
+    private static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+
+    private static List<string>? Texts(JsonElement root, string name) =>
+        root.TryGetProperty(name, out JsonElement value) ? [.. value.EnumerateArray().Select(one => one.GetString() ?? "")] : null;
+
+    private static T? Word<T>(JsonElement root, string name, Dictionary<string, T> words)
+        where T : struct => Text(root, name) is string word && words.TryGetValue(word, out T value) ? value : null;
+}

@@ -1,0 +1,46 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop.Onnx;
+
+/// <summary>Activations of rows.</summary>
+internal static class ActivationOperators
+{
+    public static Value Read(NodeContext node)
+    {
+        (Activation activation, float alpha) = node.Node.Operator switch
+        {
+            "Tanh" => (Activation.Tanh, 0f),
+            "Relu" => (Activation.Relu, 0f),
+            "Sigmoid" => (Activation.Sigmoid, 0f),
+            "LeakyRelu" => (Activation.LeakyRelu, node.Float("alpha", 0.01f)),
+            _ => (Activation.Elu, node.Float("alpha", 1f)),
+        };
+        return Apply(node, node.Signal(0), activation, alpha);
+    }
+
+    public static Value ReadSoftmax(NodeContext node)
+    {
+        Signal signal = node.Signal(0);
+        bool joinsAxes = node.Opset < 13;
+        int axis = node.Axis(node.Integer("axis", joinsAxes ? 1 : -1), signal.Rank);
+
+        // Before opset 13 it runs over all axes from this one on, since then over this one.
+        IEnumerable<Axis> over = joinsAxes ? signal.Axes.Skip(axis) : [signal.Axes[axis]];
+        int values = over.Aggregate(1, (product, one) => product * (one.Along == Along.Features ? one.Size : 0));
+        return values == signal.Elements.Length && values > 0
+            ? Apply(node, signal, node.Node.Operator == "Softmax" ? Activation.Softmax : Activation.LogSoftmax, 0f)
+            : throw node.Error($"runs over axis {axis}{(joinsAxes ? " and those behind it" : "")} of {SignalForms.Describe(signal)}; all values of a step and no others were expected");
+    }
+
+    private static Signal Apply(NodeContext node, Signal signal, Activation activation, float alpha)
+    {
+        if (signal.Elements.Any(element => element.Row is null or TokenRow))
+        {
+            throw node.Error("reads tokens or stored numbers; values that the network computes were expected");
+        }
+
+        node.CheckWhole(signal);
+        node.Spend(signal.Elements.Length * 8L);
+        return new Signal(signal.Axes, Signal.ElementsOf(new ActivationRow(signal.Elements, activation, alpha, node.Label)));
+    }
+}

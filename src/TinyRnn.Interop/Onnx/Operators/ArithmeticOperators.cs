@@ -1,0 +1,103 @@
+namespace TinyRnn.Interop.Onnx;
+
+/// <summary>Add, Sub, Mul, Div: of sizes, of numbers, of values with numbers (a scaling), and the sum of two rows.</summary>
+internal static class ArithmeticOperators
+{
+    public static Value Read(NodeContext node)
+    {
+        Value first = node.Get(0);
+        Value second = node.Get(1);
+        return (first, second) switch
+        {
+            (Constant { Integers: not null } a, Constant { Integers: not null } b) => ConstantOperators.Elementwise(node, a, b, (x, y) => OfSizes(node, x, y)),
+            (Constant { Floats: float[] x } a, Constant { Floats: float[] y } b) => OfNumbers(node, a, b, x, y),
+            _ => OfSignals(node, node.ToSignal(first), node.ToSignal(second)),
+        };
+    }
+
+    private static Extent OfSizes(NodeContext node, Extent a, Extent b)
+    {
+        switch (node.Node.Operator)
+        {
+            case "Mul":
+                return a * b;
+            case "Div" when a.Over(b) is Extent exact:
+                return exact;
+            case "Div" when a.IsKnown && b.IsKnown && b.Number is not (0 or -1):
+                return new Extent(a.Number / b.Number);
+            case "Add" when a.IsKnown && b.IsKnown:
+                return new Extent(checked(a.Number + b.Number));
+            case "Sub" when a.IsKnown && b.IsKnown:
+                return new Extent(checked(a.Number - b.Number));
+            default:
+                throw node.Error($"computes {node.Node.Operator} of the sizes {a} and {b}");
+        }
+    }
+
+    private static Constant OfNumbers(NodeContext node, Constant a, Constant b, float[] x, float[] y)
+    {
+        (int[] dims, int[] left, int[] right) = ConstantOperators.Broadcast(node, a, b);
+        return new Constant(dims, [.. left.Select((index, i) => node.Node.Operator switch
+        {
+            "Add" => x[index] + y[right[i]],
+            "Sub" => x[index] - y[right[i]],
+            "Mul" => x[index] * y[right[i]],
+            _ => x[index] / y[right[i]],
+        })]);
+    }
+
+    private static Signal OfSignals(NodeContext node, Signal left, Signal right)
+    {
+        Axis[] axes = node.Join(left, right);
+        left = node.Broadcast(left, axes);
+        right = node.Broadcast(right, axes);
+        node.CheckWhole(left);
+        node.CheckWhole(right);
+        bool isLeftFixed = left.Elements.All(element => element.Row is null);
+        bool isRightFixed = right.Elements.All(element => element.Row is null);
+        if (left.Elements.Concat(right.Elements).Any(element => element.Row is TokenRow))
+        {
+            throw node.Error("computes with tokens as numbers; a table (Gather) or OneHot was expected behind tokens");
+        }
+
+        if (isLeftFixed && isRightFixed)
+        {
+            throw node.Error("computes with numbers that are repeated over steps");
+        }
+
+        if (isLeftFixed || isRightFixed)
+        {
+            float[] numbers = Array.ConvertAll(isLeftFixed ? left.Elements : right.Elements, element => element.Value);
+            return new Signal(axes, Signal.ElementsOf(Scaling(node, isLeftFixed ? right.Elements : left.Elements, numbers, isLeftFixed)));
+        }
+
+        return node.Node.Operator switch
+        {
+            "Add" => new Signal(axes, Signal.ElementsOf(new SumRow(left.Elements, right.Elements, node.Label))),
+            "Sub" => new Signal(axes, Signal.ElementsOf(new SumRow(
+                left.Elements,
+                Signal.ElementsOf(new AffineRow(right.Elements, [.. right.Elements.Select(_ => -1.0)], new double[right.Elements.Length], AffineForm.Other, node.Label)),
+                node.Label))),
+            _ => throw node.Error("joins two results of the network by multiplication or division, which no layer of TinyRnn does"),
+        };
+    }
+
+    private static AffineRow Scaling(NodeContext node, Element[] source, float[] numbers, bool isReversed)
+    {
+        (Func<double, double> Scale, Func<double, double> Shift, AffineForm Form) way = (node.Node.Operator, isReversed) switch
+        {
+            ("Add", _) => (One, Same, AffineForm.Plus),
+            ("Mul", _) => (Same, Zero, AffineForm.Times),
+            ("Sub", false) => (One, Negative, AffineForm.Minus),
+            ("Sub", true) => (number => -1.0, Same, AffineForm.Other),
+            ("Div", false) => (number => 1.0 / number, Zero, AffineForm.Over),
+            _ => throw node.Error("divides a number by a result of the network, which no layer of TinyRnn does"),
+        };
+        return new AffineRow(source, [.. numbers.Select(number => way.Scale(number))], [.. numbers.Select(number => way.Shift(number))], way.Form, node.Label) { Numbers = numbers };
+
+        static double One(double number) => 1.0;
+        static double Zero(double number) => 0.0;
+        static double Same(double number) => number;
+        static double Negative(double number) => -number;
+    }
+}

@@ -1,0 +1,239 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop.Onnx;
+
+/// <summary>RNN, GRU and LSTM.</summary>
+internal static class RecurrentOperators
+{
+    // ONNX's gates in TinyRnn's order: z, r, h as r, z, n; i, o, f, c as i, f, g, o; peepholes i, o, f as i, f, o.
+    private static readonly int[] GruGates = [1, 0, 2];
+    private static readonly int[] LstmGates = [0, 2, 3, 1];
+    private static readonly int[] PeepholeGates = [0, 2, 1];
+
+    public static Value?[] Read(NodeContext node)
+    {
+        Signal input = node.Signal(0);
+        bool isBatchFirst = node.Integer("layout", 0) switch
+        {
+            0 => false,
+            1 => true,
+            long other => throw node.Error($"has the layout {other}; 0 or 1 was expected"),
+        };
+        if (input.Rank != 3)
+        {
+            throw node.Error($"reads {input.Rank} axes; time, batch and values were expected");
+        }
+
+        Axis time = input.Axes[isBatchFirst ? 1 : 0];
+        Axis batch = input.Axes[isBatchFirst ? 0 : 1];
+        if (!(time.Along == Along.Time || (time.IsOne && !node.Reading.Inputs.HasTime)) || !(batch.Along == Along.Batch || batch.IsOne))
+        {
+            throw node.Misread($"reads the axes {SignalForms.Describe(input)}; {(isBatchFirst ? "batch, time" : "time, batch")} and values were expected");
+        }
+
+        Element[] source = node.Row(input);
+        if (source.Any(element => element.Row is null or TokenRow or StateRow))
+        {
+            throw node.Error("reads tokens, states or stored numbers; values that the network computes were expected");
+        }
+
+        bool hasLengths = ReadLengths(node);
+        (RecurrentCell cell, string[] states) = ReadCell(node, source.Length, isBatchFirst);
+        RecurrentRow row = new(source, cell, node.Label) { HasLengths = hasLengths, StateNames = states };
+        node.Reading.HasLengths |= hasLengths;
+        node.Reading.Add(row);
+        node.Spend(row.Size * 32L);
+
+        Axis directions = new(Along.Features, cell.Passes.Count);
+        Axis units = new(Along.Features, cell.Hidden);
+        Axis[] final = isBatchFirst ? [batch, directions, units] : [directions, batch, units];
+        return
+        [
+            new Signal(isBatchFirst ? [batch, time, directions, units] : [time, directions, batch, units], Signal.ElementsOf(row)),
+            new Signal(final, Final(row)),
+            node.Node.Operator == "LSTM" ? new Signal(final, Final(new CellRow(row))) : null,
+        ];
+
+        // The reverse direction ends at the first step.
+        Element[] Final(Row whole) => [.. Enumerable.Range(0, whole.Size).Select(i => new Element(
+            whole,
+            time.IsOne ? StepView.Every : cell.Direction == Direction.Reverse || i >= cell.Hidden ? StepView.First : StepView.Last,
+            i))];
+    }
+
+    private static bool ReadLengths(NodeContext node)
+    {
+        switch (node.Find(4))
+        {
+            case null:
+                return false;
+            case Constant { Integers: Extent[] lengths } when lengths.All(length => length == node.Reading.Inputs.Time):
+                return false;
+            case Signal signal when signal.Elements.All(element => element.Row is null):
+                return signal.Elements.All(element => node.Reading.Inputs.Time == new Extent((long)element.Value))
+                    ? false
+                    : throw node.Error("cuts all sequences to a fixed length (sequence_lens)");
+            case Signal signal when signal.Elements.All(element => element.Row is StateRow):
+                return true;
+            default:
+                throw node.Error("has lengths (sequence_lens) that are neither those of the whole sequence nor an input of the graph");
+        }
+    }
+
+    private static (RecurrentCell Cell, string[] States) ReadCell(NodeContext node, int inputs, bool isBatchFirst)
+    {
+        string kind = node.Node.Operator;
+        Direction direction = node.Text("direction", "forward") switch
+        {
+            "forward" => Direction.Forward,
+            "reverse" => Direction.Reverse,
+            "bidirectional" => Direction.Bidirectional,
+            string other => throw node.Error($"has the direction {ImportSource.Quote(other)}; forward, reverse or bidirectional was expected"),
+        };
+        int passes = direction == Direction.Bidirectional ? 2 : 1;
+        int gates = kind switch
+        {
+            "GRU" => 3,
+            "LSTM" => 4,
+            _ => 1,
+        };
+        float[] weight = node.Floats(1, "weights W");
+        float[] recurrent = node.Floats(2, "weights R");
+        if (node.Constant(2, "weights R").Dims is not [int directions, int rows, int hidden] || directions != passes || hidden is < 1 or > 32768 || rows != gates * hidden)
+        {
+            throw node.Error($"has R of the sizes [{string.Join(", ", node.Constant(2, "weights R").Dims)}]; [{passes}, {gates} * hidden, hidden] was expected");
+        }
+
+        if (!node.Constant(1, "weights W").Dims.SequenceEqual([passes, rows, inputs]))
+        {
+            throw node.Error($"has W of the sizes [{string.Join(", ", node.Constant(1, "weights W").Dims)}]; [{passes}, {rows}, {inputs}] was expected, since it reads {inputs} values a step");
+        }
+
+        if (node.Integer("hidden_size", hidden) != hidden)
+        {
+            throw node.Error($"has the hidden_size {node.Integer("hidden_size", hidden)}, but R is made for {hidden}");
+        }
+
+        if (node.Attribute("clip")?.Float is float clip and not 0f)
+        {
+            throw node.Error(FormattableString.Invariant($"has clip {clip}, which limits the sums inside of the cell; a layer with such a limit would be needed, and TinyRnn has none"));
+        }
+
+        float[]? bias = ReadArray(node, 3, "biases B", passes, 2 * rows);
+        float[]? peephole = kind == "LSTM" ? ReadArray(node, 7, "peepholes P", passes, 3 * hidden) : null;
+        (float[]? initialHidden, string? state) = ReadState(node, 5, passes, hidden, isBatchFirst);
+        (float[]? initialCell, string? cellState) = kind == "LSTM" ? ReadState(node, 6, passes, hidden, isBatchFirst) : (null, null);
+        bool hasInitialState = initialHidden is not null || initialCell is not null;
+        if (hasInitialState && (state ?? cellState) is not null)
+        {
+            throw node.Error("starts from a stored state and from the caller's; one of them was expected");
+        }
+
+        int[] order = kind switch
+        {
+            "GRU" => GruGates,
+            "LSTM" => LstmGates,
+            _ => [0],
+        };
+        bool isCoupled = node.Integer("input_forget", 0) != 0;
+        float[] Gates(float[] values, int start, int gateSize, int[] gateOrder)
+        {
+            float[] ordered = new float[gateOrder.Length * gateSize];
+            for (int gate = 0; gate < gateOrder.Length; gate++)
+            {
+                values.AsSpan(start + (gateOrder[gate] * gateSize), gateSize).CopyTo(ordered.AsSpan(gate * gateSize));
+            }
+
+            if (isCoupled)
+            {
+                // f = 1 - i = sigmoid(-a), a the sum of i.
+                for (int i = 0; i < gateSize; i++)
+                {
+                    ordered[gateSize + i] = -ordered[i];
+                }
+            }
+
+            return ordered;
+        }
+
+        RecurrentPassWeights[] weights = new RecurrentPassWeights[passes];
+        for (int i = 0; i < passes; i++)
+        {
+            weights[i] = new RecurrentPassWeights(
+                Gates(weight, i * rows * inputs, hidden * inputs, order),
+                Gates(recurrent, i * rows * hidden, hidden * hidden, order))
+            {
+                BiasInput = bias is null ? null : Gates(bias, i * 2 * rows, hidden, order),
+                BiasHidden = bias is null ? null : Gates(bias, ((i * 2) + 1) * rows, hidden, order),
+                Peephole = peephole is null ? null : Gates(peephole, i * 3 * hidden, hidden, PeepholeGates),
+                InitialHidden = hasInitialState ? Part(initialHidden, i) : null,
+                InitialCell = hasInitialState && kind == "LSTM" ? Part(initialCell, i) : null,
+            };
+        }
+
+        return (new RecurrentCell(kind, inputs, hidden, direction, weights)
+        {
+            Activation = RecurrentActivations.Read(node, passes),
+            Reset = node.Integer("linear_before_reset", 0) != 0 ? GruReset.After : GruReset.Before,
+            Bias = bias is null ? BiasForm.None : BiasForm.Separate,
+            HasPeepholes = peephole is not null,
+            HasInitialState = hasInitialState,
+        }, [.. new[] { state, cellState }.OfType<string>()]);
+
+        float[] Part(float[]? values, int pass) => values is null ? new float[hidden] : values[(pass * hidden)..((pass + 1) * hidden)];
+    }
+
+    private static float[]? ReadArray(NodeContext node, int input, string what, int passes, int size)
+    {
+        if (node.Find(input) is null)
+        {
+            return null;
+        }
+
+        float[] values = node.Floats(input, what);
+        return node.Constant(input, what).Dims.SequenceEqual([passes, size])
+            ? values
+            : throw node.Error($"has {what} of the sizes [{string.Join(", ", node.Constant(input, what).Dims)}]; [{passes}, {size}] was expected");
+    }
+
+    /// <summary>A stored state, direction by direction, or the name of the caller's; neither where it is zero.</summary>
+    private static (float[]? Stored, string? Caller) ReadState(NodeContext node, int input, int passes, int hidden, bool isBatchFirst)
+    {
+        string what = input == 5 ? "initial_h" : "initial_c";
+        int[] positions = isBatchFirst ? [1, 0] : [0, 1];
+        switch (node.Find(input))
+        {
+            case null:
+                return (null, null);
+            case Constant { Floats: float[] values, Dims: [int first, int second, int units] dims } when dims[positions[0]] == passes && units == hidden && dims[positions[1]] > 0:
+                int batch = isBatchFirst ? first : second;
+                float[] stored = new float[passes * hidden];
+                for (int pass = 0; pass < passes; pass++)
+                {
+                    for (int b = 0; b < batch; b++)
+                    {
+                        ReadOnlySpan<float> row = values.AsSpan((isBatchFirst ? (b * passes) + pass : (pass * batch) + b) * hidden, hidden);
+                        Span<float> target = stored.AsSpan(pass * hidden, hidden);
+                        if (b == 0)
+                        {
+                            row.CopyTo(target);
+                        }
+                        else if (!row.SequenceEqual(target))
+                        {
+                            throw node.Error($"has an {what} that differs between the sequences of a batch; one for all was expected");
+                        }
+                    }
+                }
+
+                return (stored.All(value => value == 0f) ? null : stored, null);
+            case Signal signal when signal.Elements.Length == passes * hidden && signal.Rank == 3 && signal.Axes[2] == new Axis(Along.Features, hidden)
+                && signal.Axes[positions[0]] == new Axis(Along.Features, passes):
+                float[] numbers = Array.ConvertAll(signal.Elements, element => element.Value);
+                return signal.Elements.All(element => element.Row is null) ? (numbers.All(value => value == 0f) ? null : numbers, null)
+                    : signal.Elements.All(element => element.Row is StateRow && element.Row == signal.Elements[0].Row) ? (null, signal.Elements[0].Row!.Node)
+                    : throw node.Error($"has an {what} that the network computes; zero, a stored state or an input of the graph was expected");
+            default:
+                throw node.Error($"has an {what} that is not [{(isBatchFirst ? $"batch, {passes}" : $"{passes}, batch")}, {hidden}]");
+        }
+    }
+}

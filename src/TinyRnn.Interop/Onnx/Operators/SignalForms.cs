@@ -1,0 +1,82 @@
+namespace TinyRnn.Interop.Onnx;
+
+/// <summary>What operators share: sizes along axes and broadcasting.</summary>
+internal static class SignalForms
+{
+    /// <summary>Sizes along features, and 1 along time and batch: the shape of the elements.</summary>
+    public static int[] Sizes(this Signal signal) => Array.ConvertAll(signal.Axes, axis => axis.Along == Along.Features ? axis.Size : 1);
+
+    /// <summary>The elements of one row, in the order of the last axis; fails where features lie along another.</summary>
+    public static Element[] Row(this NodeContext node, Signal signal)
+    {
+        if (signal.Rank == 0 || signal.Axes[^1].Along != Along.Features || signal.Axes[^1].Size != signal.Elements.Length)
+        {
+            throw node.Misread($"reads the axes {Describe(signal)}; values along the last axis alone were expected");
+        }
+
+        node.CheckWhole(signal);
+        return signal.Elements;
+    }
+
+    public static void CheckWhole(this NodeContext node, Signal signal)
+    {
+        if (signal.LacksLast)
+        {
+            node.Fail("reads all steps but the last, which TinyRnn knows only as the steps before");
+        }
+    }
+
+    /// <summary>The axes in words.</summary>
+    public static string Describe(Signal signal) => $"[{string.Join(", ", signal.Axes.Select(axis => axis.Along switch
+    {
+        Along.Features => FormattableString.Invariant($"{axis.Size}"),
+        Along.Time => "time",
+        Along.Batch => "batch",
+        Along.BatchTime => "batch*time",
+        _ => "time*batch",
+    }))}]";
+
+    /// <summary>A constant as a signal that does not depend on the input.</summary>
+    public static Signal ToSignal(this NodeContext node, Value value)
+    {
+        if (value is Signal signal)
+        {
+            return signal;
+        }
+
+        Constant constant = (Constant)value;
+        node.Spend(constant.Count * 8L);
+        return new Signal(
+            Array.ConvertAll(constant.Dims, size => new Axis(Along.Features, size)),
+            constant.Floats is float[] floats
+                ? Array.ConvertAll(floats, Element.Of)
+                : Array.ConvertAll(constant.Integers!, one => one.IsKnown ? Element.Of(one.Number) : throw node.Error("computes with the number of steps or the batch as a value")));
+    }
+
+    /// <summary>The signal along more axes: axes of size 1 are repeated.</summary>
+    public static Signal Broadcast(this NodeContext node, Signal signal, Axis[] axes)
+    {
+        Axis[] own = [.. Enumerable.Repeat(new Axis(Along.Features), axes.Length - signal.Rank), .. signal.Axes];
+        int[] sizes = Array.ConvertAll(own, axis => axis.Along == Along.Features ? axis.Size : 1);
+        int[] target = Array.ConvertAll(axes, axis => axis.Along == Along.Features ? axis.Size : 1);
+        node.Spend(target.Aggregate(8L, (product, size) => checked(product * size)));
+        return new Signal(axes, Array.ConvertAll(Indexing.Broadcast(sizes, target), i => signal.Elements[i])) { LacksLast = signal.LacksLast };
+    }
+
+    /// <summary>The axes of two signals together.</summary>
+    public static Axis[] Join(this NodeContext node, Signal left, Signal right)
+    {
+        int rank = Math.Max(left.Rank, right.Rank);
+        Axis[] axes = new Axis[rank];
+        for (int i = 1; i <= rank; i++)
+        {
+            Axis a = i <= left.Rank ? left.Axes[^i] : new Axis(Along.Features);
+            Axis b = i <= right.Rank ? right.Axes[^i] : new Axis(Along.Features);
+            axes[^i] = a == b || b.IsOne ? a
+                : a.IsOne ? b
+                : throw node.Error($"joins the axes {Describe(left)} and {Describe(right)}, which do not fit");
+        }
+
+        return axes;
+    }
+}

@@ -1,0 +1,229 @@
+namespace TinyRnn.Interop.Onnx;
+
+/// <summary>Operators that choose or pool steps, and those that choose values of a step.</summary>
+internal static class TimeOperators
+{
+    public static Value Reduce(NodeContext node)
+    {
+        Signal signal = node.Signal(0);
+        long[] listed = node.NumbersOf("axes", 1) ?? [];
+        if (listed.Length == 0)
+        {
+            throw node.Error("pools over all axes; the time axis was expected");
+        }
+
+        StepView view = node.Node.Operator == "ReduceMean" ? StepView.Mean : StepView.Max;
+        HashSet<int> reduced = [.. listed.Select(axis => node.Axis(axis, signal.Rank))];
+        foreach (int axis in reduced)
+        {
+            if (signal.Axes[axis].Along == Along.Time)
+            {
+                signal = View(node, signal, axis, view);
+            }
+            else if (!signal.Axes[axis].IsOne)
+            {
+                throw node.Error($"pools over axis {axis} of {SignalForms.Describe(signal)}; the time axis was expected");
+            }
+        }
+
+        return node.Integer("keepdims", 1) != 0
+            ? signal
+            : ShapeOperators.WithAxes(signal, [.. signal.Axes.Where((_, axis) => !reduced.Contains(axis))]);
+    }
+
+    public static Value GlobalPool(NodeContext node)
+    {
+        Signal signal = node.Signal(0);
+        for (int axis = 2; axis < signal.Rank; axis++)
+        {
+            if (signal.Axes[axis].Along == Along.Time)
+            {
+                signal = View(node, signal, axis, node.Node.Operator == "GlobalMaxPool" ? StepView.Max : StepView.Mean);
+            }
+            else if (!signal.Axes[axis].IsOne)
+            {
+                throw node.Error($"pools over axis {axis} of {SignalForms.Describe(signal)}; the time axis was expected");
+            }
+        }
+
+        return signal;
+    }
+
+    public static Value Slice(NodeContext node)
+    {
+        Value value = node.Get(0);
+        Extent[] starts = Bounds(node, "starts", 1);
+        Extent[] ends = Bounds(node, "ends", 2);
+        long[] axes = node.NumbersOf("axes", 3) ?? [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
+        long[] steps = node.Find(4) is null ? [.. Enumerable.Repeat(1L, starts.Length)] : node.Numbers(4, "steps");
+        if (ends.Length != starts.Length || axes.Length != starts.Length || steps.Length != starts.Length || starts.Length > 16)
+        {
+            throw node.Error($"has {starts.Length} starts, {ends.Length} ends, {axes.Length} axes and {steps.Length} steps");
+        }
+
+        for (int i = 0; i < axes.Length; i++)
+        {
+            int axis = node.Axis(axes[i], value.Rank);
+            value = Slice(node, value, axis, starts[i], ends[i], steps[i]);
+        }
+
+        return value;
+    }
+
+    public static Value?[] Split(NodeContext node)
+    {
+        Value value = node.Get(0);
+        int axis = node.Axis(node.Integer("axis", 0), value.Rank);
+        Axis along = ShapeOperators.AxesOf(node, value)[axis];
+        if (along.Along != Along.Features)
+        {
+            throw node.Error("splits time or the batch; values of a step were expected");
+        }
+
+        int parts = node.Node.Outputs.Count;
+        int equal = parts == 0 ? 0 : (along.Size + parts - 1) / parts;
+        long[] sizes = node.NumbersOf("split", 1) ?? [.. Enumerable.Range(0, parts).Select(i => (long)Math.Clamp(along.Size - (i * (long)equal), 0, equal))];
+        if (sizes.Length != parts || sizes.Any(size => size < 0 || size > along.Size) || sizes.Sum() != along.Size)
+        {
+            throw node.Error($"splits {along.Size} values into [{string.Join(", ", sizes.Take(16))}]");
+        }
+
+        Value?[] results = new Value?[parts];
+        int start = 0;
+        for (int i = 0; i < parts; i++)
+        {
+            results[i] = Select(node, value, axis, [.. Enumerable.Range(start, (int)sizes[i])]);
+            start += (int)sizes[i];
+        }
+
+        return results;
+    }
+
+    /// <summary>Chooses values along an axis of features.</summary>
+    public static Value Select(NodeContext node, Value value, int axis, int[] chosen)
+    {
+        Axis[] axes = [.. ShapeOperators.AxesOf(node, value)];
+        int[] sizes = ShapeOperators.SizesOf(axes);
+        axes[axis] = new Axis(Along.Features, chosen.Length);
+        node.Spend(ShapeOperators.SizesOf(axes).Aggregate(4L, (product, size) => checked(product * size)) * (value is Signal ? 8 : 1));
+        return ShapeOperators.Pick(value, axes, Indexing.Select(sizes, axis, chosen));
+    }
+
+    /// <summary>Reduces the time axis to one size; the values become those of the last step, the mean and so on.</summary>
+    public static Signal View(NodeContext node, Signal signal, int axis, StepView view)
+    {
+        node.CheckWhole(signal);
+        if (node.Reading.HasLengths && view is not (StepView.First or StepView.Max))
+        {
+            throw node.Error("reads over the end of sequences that have lengths of their own; the recurrent node's final state was expected");
+        }
+
+        if (node.Reading.HasLengths && view == StepView.Max)
+        {
+            throw node.Error("pools over steps behind the end of sequences that have lengths of their own");
+        }
+
+        Axis[] axes = [.. signal.Axes];
+        axes[axis] = new Axis(Along.Features);
+        node.Spend(signal.Elements.Length * 8L);
+        return new Signal(axes, Array.ConvertAll(signal.Elements, element => element.Row is null ? element
+            : element.View == StepView.Every ? element with { View = view }
+            : throw node.Error("chooses or pools steps of values that are pooled or shifted over time already")));
+    }
+
+    /// <summary>[initial, all steps but the last] along time: the values of the step before.</summary>
+    public static Signal Delay(NodeContext node, Signal initial, Signal signal, int axis)
+    {
+        if (signal.Axes[axis].Along != Along.Time || initial.Rank != signal.Rank || !initial.Axes[axis].IsOne || initial.Elements.Length != signal.Elements.Length)
+        {
+            throw node.Error("joins steps in a way that is not a delay by one step, which alone was expected");
+        }
+
+        for (int i = 0; i < signal.Elements.Length; i++)
+        {
+            Element element = signal.Elements[i];
+            Element before = initial.Elements[i];
+            bool fits = element.Row is RecurrentRow { Cell.HasInitialState: false } row && element.View == StepView.Every
+                && (before.Row is StateRow state ? row.StateNames.Contains(state.Node) : before.Row is null && before.Value == 0f);
+            if (!fits)
+            {
+                throw node.Error("delays values that are not a recurrent node's, or from another state than its initial one");
+            }
+        }
+
+        return new Signal(signal.Axes, Array.ConvertAll(signal.Elements, element => element with { View = StepView.Previous }));
+    }
+
+    private static Value Slice(NodeContext node, Value value, int axis, Extent start, Extent end, long step)
+    {
+        Axis along = ShapeOperators.AxesOf(node, value)[axis];
+        Extent size = node.Reading.ExtentOf(along);
+        if (along.Along == Along.Features)
+        {
+            return start.IsKnown && end.IsKnown
+                ? Select(node, value, axis, Indices(node, along.Size, start.Number, end.Number, step))
+                : throw node.Error("slices values by the number of steps or the batch");
+        }
+
+        // From here on the size may be unknown: bounds count from the end where they are negative.
+        long from = start.IsKnown ? FromStart(start.Number) : start == size ? long.MaxValue : long.MinValue;
+        bool toEnd = !end.IsKnown ? end == size : end.Number >= (size.IsKnown ? size.Number : int.MaxValue);
+        long to = end.IsKnown ? FromStart(end.Number) : long.MinValue;
+        bool lastOnly = start.Number == -1 || (size.IsKnown && from == size.Number - 1);
+        if (step == 1 && from == 0 && toEnd)
+        {
+            return value;
+        }
+
+        if (along.Along == Along.Time && step == 1 && value is Signal signal)
+        {
+            if (start.IsKnown && lastOnly && toEnd)
+            {
+                return View(node, signal, axis, StepView.Last);
+            }
+
+            if (from == 0 && to == 1)
+            {
+                return View(node, signal, axis, StepView.First);
+            }
+
+            if (from == 0 && end.IsKnown && (end.Number == -1 || (size.IsKnown && to == size.Number - 1)))
+            {
+                node.CheckWhole(signal);
+                return new Signal(signal.Axes, signal.Elements) { LacksLast = true };
+            }
+        }
+
+        throw node.Error(along.Along == Along.Time
+            ? "takes some of the steps; all of them, the first or the last was expected"
+            : "takes some of a batch's sequences; TinyRnn runs each for itself");
+
+        long FromStart(long bound) => bound < 0 && size.IsKnown ? Math.Max(0, bound + size.Number) : bound;
+    }
+
+    private static int[] Indices(NodeContext node, int size, long start, long end, long step)
+    {
+        if (step is 0 or long.MinValue)
+        {
+            throw node.Error($"slices with the step {step}");
+        }
+
+        long first = Math.Clamp(start < 0 ? start + size : start, step < 0 ? -1 : 0, step < 0 ? size - 1 : size);
+        long limit = Math.Clamp(end < 0 ? end + size : end, step < 0 ? -1 : 0, size);
+        List<int> indices = [];
+        for (long i = first; step > 0 ? i < limit : i > limit; i += step)
+        {
+            indices.Add((int)i);
+            if (step > size || step < -size)
+            {
+                break;
+            }
+        }
+
+        return [.. indices];
+    }
+
+    private static Extent[] Bounds(NodeContext node, string name, int input) => node.Attribute(name) is OnnxAttribute attribute
+        ? [.. attribute.Integers.Select(value => new Extent(value))]
+        : node.Integers(input, name).Integers!;
+}

@@ -1,0 +1,47 @@
+namespace TinyRnn.Interop.Onnx;
+
+/// <summary>Which of a graph's outputs is the network's; the others are states, or results on the way.</summary>
+internal sealed record OutputChoice(string Name, Signal Main, IReadOnlyList<(string Name, Signal Signal)> Others)
+{
+    /// <exception cref="ImportException">No output depends on the input.</exception>
+    public static OutputChoice Of(GraphReading reading, IReadOnlyCollection<string> nextStates)
+    {
+        List<(string Name, Signal Signal)> outputs = [];
+        foreach (OnnxValueInfo output in reading.File.Graph.Outputs)
+        {
+            if (!reading.Values.Contains(output.Name))
+            {
+                throw reading.Source.Error($"output {ImportSource.Quote(output.Name)}", "is given by no node");
+            }
+
+            if (reading.Values[output.Name] is Signal signal && signal.Elements.Any(element => element.Row is not null))
+            {
+                if (signal.LacksLast || signal.Elements.Any(element => element.View == StepView.Previous))
+                {
+                    throw reading.Source.Error($"output {ImportSource.Quote(output.Name)}", "lacks the last step");
+                }
+
+                outputs.Add((output.Name, signal));
+            }
+        }
+
+        if (outputs.Count == 0)
+        {
+            throw reading.Source.Error("no output of the graph depends on its input");
+        }
+
+        int main = outputs.FindIndex(output => !IsState(output.Signal) && !nextStates.Contains(output.Name));
+        if (main < 0)
+        {
+            main = outputs.FindIndex(output => output.Signal.Elements.All(element => element.Row is not CellRow));
+        }
+
+        return main >= 0
+            ? new OutputChoice(outputs[main].Name, outputs[main].Signal, [.. outputs.Where((output, i) => i != main && !IsState(output.Signal) && !nextStates.Contains(output.Name))])
+            : throw reading.Source.Error("the graph gives cell states alone; an output was expected");
+
+        // Of one step alone, the last step is that step.
+        bool IsState(Signal signal) => signal.Elements.All(element => element.Row is CellRow or StateRow
+            || (element.Row is RecurrentRow && (element.View is StepView.Last or StepView.First || !reading.Inputs.HasTime)));
+    }
+}

@@ -1,0 +1,109 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop.Onnx;
+
+/// <summary>What a step computes: a row of values, from the elements of other rows.</summary>
+/// <param name="Size">Number of values.</param>
+/// <param name="Node">Name of the node that says so, for reports.</param>
+internal abstract record Row(int Size, string Node)
+{
+    // A row is that node's and no other's, however alike.
+    public virtual bool Equals(Row? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+}
+
+/// <summary>The network's input: numbers, or a token one-hot.</summary>
+internal sealed record InputRow(int Size, bool IsTokens, string Node) : Row(Size, Node);
+
+/// <summary>The token itself, before a table or a one-hot makes values of it.</summary>
+internal sealed record TokenRow(string Node) : Row(1, Node);
+
+/// <summary>A state that the caller gives.</summary>
+internal sealed record StateRow(int Size, string Node) : Row(Size, Node);
+
+/// <summary>A row of a table.</summary>
+internal sealed record EmbeddingRow(float[] Table, int Tokens, int Size, string Node) : Row(Size, Node);
+
+/// <summary>W x + b with W [Size][Source.Length].</summary>
+internal sealed record DenseRow(Element[] Source, float[] Weight, float[]? Bias, int Size, string Node) : Row(Size, Node);
+
+/// <summary>scale_i * x_i + shift_i.</summary>
+internal sealed record AffineRow(Element[] Source, double[] Scale, double[] Shift, AffineForm Form, string Node) : Row(Source.Length, Node)
+{
+    /// <summary>The numbers as the file has them.</summary>
+    public float[] Numbers { get; init; } = [];
+}
+
+/// <summary>How an affine row was written.</summary>
+internal enum AffineForm
+{
+    /// <summary>x - c.</summary>
+    Minus,
+
+    /// <summary>x / c.</summary>
+    Over,
+
+    /// <summary>x * c.</summary>
+    Times,
+
+    /// <summary>x + c.</summary>
+    Plus,
+
+    /// <summary>Another way.</summary>
+    Other,
+}
+
+/// <summary>phi(x).</summary>
+internal sealed record ActivationRow(Element[] Source, Activation Activation, float Alpha, string Node) : Row(Source.Length, Node);
+
+/// <summary>a + b.</summary>
+internal sealed record SumRow(Element[] Left, Element[] Right, string Node) : Row(Left.Length, Node);
+
+/// <summary>The hidden states of a recurrent node, direction by direction.</summary>
+internal sealed record RecurrentRow(Element[] Source, RecurrentCell Cell, string Node) : Row(Cell.Hidden * Cell.Passes.Count, Node)
+{
+    /// <summary>Whether sequences of a batch have lengths of their own, so that its last step is not that of each sequence.</summary>
+    public bool HasLengths { get; init; }
+
+    /// <summary>The caller's states that it starts from, hidden and cell; none where it starts by itself.</summary>
+    public IReadOnlyList<string> StateNames { get; init; } = [];
+}
+
+/// <summary>The cell states of an LSTM.</summary>
+internal sealed record CellRow(RecurrentRow Hidden) : Row(Hidden.Size, Hidden.Node);
+
+/// <summary>What a recurrent node is, in TinyRnn's order of the gates.</summary>
+internal sealed record RecurrentCell(string Kind, int Inputs, int Hidden, Direction Direction, IReadOnlyList<RecurrentPassWeights> Passes)
+{
+    public Activation Activation { get; init; } = Activation.Tanh;
+
+    public GruReset Reset { get; init; }
+
+    public BiasForm Bias { get; init; }
+
+    public bool HasPeepholes { get; init; }
+
+    public bool HasInitialState { get; init; }
+
+    public int Gates => Kind switch
+    {
+        "GRU" => 3,
+        "LSTM" => 4,
+        _ => 1,
+    };
+}
+
+/// <summary>The weights of one direction.</summary>
+internal sealed record RecurrentPassWeights(float[] Input, float[] Hidden)
+{
+    public float[]? BiasInput { get; init; }
+
+    public float[]? BiasHidden { get; init; }
+
+    public float[]? Peephole { get; init; }
+
+    public float[]? InitialHidden { get; init; }
+
+    public float[]? InitialCell { get; init; }
+}

@@ -1,0 +1,121 @@
+namespace TinyRnn.Interop.Onnx;
+
+/// <summary>What a name of the graph stands for while the graph is read.</summary>
+internal abstract class Value
+{
+    /// <summary>Number of axes.</summary>
+    public abstract int Rank { get; }
+}
+
+/// <summary>A tensor whose elements are known: numbers, or whole numbers of which some may be sizes that only a run knows.</summary>
+internal sealed class Constant : Value
+{
+    public Constant(int[] dims, float[] floats)
+    {
+        Dims = dims;
+        Floats = floats;
+    }
+
+    public Constant(int[] dims, Extent[] integers)
+    {
+        Dims = dims;
+        Integers = integers;
+    }
+
+    public int[] Dims { get; }
+
+    public float[]? Floats { get; }
+
+    public Extent[]? Integers { get; }
+
+    public int Count => Floats?.Length ?? Integers!.Length;
+
+    /// <inheritdoc/>
+    public override int Rank => Dims.Length;
+
+    /// <summary>The same elements in other sizes.</summary>
+    public Constant Reshape(int[] dims) => Floats is float[] floats ? new Constant(dims, floats) : new Constant(dims, Integers!);
+
+    /// <summary>Elements of this tensor by index.</summary>
+    public Constant Pick(int[] dims, int[] indices) => Floats is float[] floats
+        ? new Constant(dims, Array.ConvertAll(indices, i => floats[i]))
+        : new Constant(dims, Array.ConvertAll(indices, i => Integers![i]));
+}
+
+/// <summary>Which run-time axes lie along an axis.</summary>
+internal enum Along
+{
+    /// <summary>None: values of one row.</summary>
+    Features,
+
+    /// <summary>The steps.</summary>
+    Time,
+
+    /// <summary>The sequences of a batch, which TinyRnn runs one by one.</summary>
+    Batch,
+
+    /// <summary>The batch's sequences, and in each the steps.</summary>
+    BatchTime,
+
+    /// <summary>The steps, and in each the batch's sequences.</summary>
+    TimeBatch,
+}
+
+/// <summary>One axis of a signal; the size counts along features only.</summary>
+internal readonly record struct Axis(Along Along, int Size = 1)
+{
+    public bool IsOne => Along == Along.Features && Size == 1;
+
+    public bool HasTime => Along is Along.Time or Along.BatchTime or Along.TimeBatch;
+}
+
+/// <summary>Which steps of a row a value is made of.</summary>
+internal enum StepView
+{
+    /// <summary>The same step.</summary>
+    Every,
+
+    /// <summary>The step before, and the initial state before the first.</summary>
+    Previous,
+
+    /// <summary>The last step.</summary>
+    Last,
+
+    /// <summary>The first step.</summary>
+    First,
+
+    /// <summary>The mean over the steps.</summary>
+    Mean,
+
+    /// <summary>The maximum over the steps.</summary>
+    Max,
+}
+
+/// <summary>One value of a signal: a value of a row as seen from a step, or without a row a constant.</summary>
+internal readonly record struct Element(Row? Row, StepView View, int Index, float Value = 0f)
+{
+    public static Element Of(float constant) => new(null, StepView.Every, 0, constant);
+}
+
+/// <summary>A tensor that depends on the input. Its elements are those of one step and one sequence, row-major along the axes of features.</summary>
+internal sealed class Signal(Axis[] axes, Element[] elements) : Value
+{
+    public Axis[] Axes { get; } = axes;
+
+    public Element[] Elements { get; } = elements;
+
+    /// <summary>Whether the last step was cut off.</summary>
+    public bool LacksLast { get; init; }
+
+    /// <inheritdoc/>
+    public override int Rank => Axes.Length;
+
+    /// <summary>Whether it has a value a step.</summary>
+    public bool HasTime => Axes.Any(axis => axis.HasTime);
+
+    /// <summary>All values of a row, step by step.</summary>
+    public static Element[] ElementsOf(Row row, StepView view = StepView.Every) => [.. Enumerable.Range(0, row.Size).Select(i => new Element(row, view, i))];
+
+    /// <summary>Elements by index along other axes.</summary>
+    public Signal Pick(Axis[] axes, int[] indices) => new(axes, Array.ConvertAll(indices, i => Elements[i])) { LacksLast = LacksLast };
+}

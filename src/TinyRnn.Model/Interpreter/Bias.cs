@@ -1,0 +1,20 @@
+using System.Numerics.Tensors;
+
+namespace TinyRnn.Model;
+
+/// <summary>What a product is added to.</summary>
+internal static class Bias
+{
+    /// <summary>result = sum of the biases.</summary>
+    public static void Start(Span<float> result, params ReadOnlySpan<float[]?> biases)
+    {
+        result.Clear();
+        foreach (float[]? bias in biases)
+        {
+            if (bias is not null)
+            {
+                TensorPrimitives.Add(result, bias, result);
+            }
+        }
+    }
+}

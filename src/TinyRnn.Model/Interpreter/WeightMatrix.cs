@@ -1,0 +1,58 @@
+using System.Numerics.Tensors;
+
+namespace TinyRnn.Model;
+
+/// <summary>A matrix of weights as the interpreter multiplies it: with values, or of 8-bit codes with codes of values.</summary>
+internal sealed class WeightMatrix
+{
+    // Sums of so many products of a code and a weight are whole numbers of at most 2^24: exact in binary32, in any order.
+    private const int ExactTerms = 1024;
+
+    private readonly float[] _values;
+    private readonly float[] _scales;
+    private readonly double[] _rowSums;
+    private readonly CodedRange? _range;
+    private readonly int _columns;
+
+    public WeightMatrix(Tensor tensor)
+    {
+        _columns = tensor.Shape[1];
+        _range = tensor.InputRange;
+        _values = _range is null ? tensor.Values : [.. tensor.Codes.Select(code => (float)code)];
+        _scales = tensor.Scales;
+        _rowSums = _range is null ? [] : [.. Enumerable.Range(0, tensor.Shape[0]).Select(row => (double)tensor.Codes.AsSpan(row * _columns, _columns).ToArray().Sum(code => code))];
+    }
+
+    /// <summary>result += W[firstRow .., firstColumn ..] x, as many rows as the result has.</summary>
+    public void Add(LayerInput x, Span<float> result, int firstRow = 0, int firstColumn = 0)
+    {
+        if (_range is null)
+        {
+            for (int row = 0; row < result.Length; row++)
+            {
+                ReadOnlySpan<float> weights = _values.AsSpan(((firstRow + row) * _columns) + firstColumn);
+                result[row] += x.Token >= 0 ? weights[x.Token] : TensorPrimitives.Dot(weights[..x.Values.Length], x.Values);
+            }
+
+            return;
+        }
+
+        Span<float> codes = new float[_columns];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            codes[i] = _range.CodeOf(x.Values[i]);
+        }
+
+        for (int row = firstRow; row < firstRow + result.Length; row++)
+        {
+            double sum = _range.Low * _rowSums[row];
+            for (int start = 0; start < _columns; start += ExactTerms)
+            {
+                int length = Math.Min(ExactTerms, _columns - start);
+                sum += _range.Step * TensorPrimitives.Dot<float>(_values.AsSpan((row * _columns) + start, length), codes.Slice(start, length));
+            }
+
+            result[row - firstRow] += (float)(_scales[row] * sum);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+namespace TinyRnn.Model;
+
+/// <summary>A sequence that a network can run: rows of numbers one after another, in the user's units, or tokens.</summary>
+public sealed class ModelSequence
+{
+    private ModelSequence(float[] values, int[] tokens)
+    {
+        Values = values;
+        Tokens = tokens;
+    }
+
+    /// <summary>The rows; empty where there are tokens.</summary>
+    public float[] Values { get; }
+
+    /// <summary>The tokens; empty where there are rows.</summary>
+    public int[] Tokens { get; }
+
+    /// <summary>Rows of numbers.</summary>
+    public static ModelSequence OfValues(float[] values) => new(values, []);
+
+    /// <summary>Tokens, indices of the vocabulary.</summary>
+    public static ModelSequence OfTokens(int[] tokens) => new([], tokens);
+
+    /// <summary>The sequences of a network's probes.</summary>
+    public static IReadOnlyList<ModelSequence> OfProbes(Network network) =>
+        [.. network.Probes.Select(probe => probe.Values is null ? OfTokens(network.Vocabulary!.Encode(probe.Text!)) : OfValues(probe.Values))];
+
+    /// <summary>Sequences drawn at random, always the same ones: tokens alike probable, numbers of the input's mean and deviation.</summary>
+    public static IReadOnlyList<ModelSequence> Random(Network network, int count, int steps)
+    {
+        Random random = new(1);
+        return [.. Enumerable.Range(0, count).Select(_ => network.Vocabulary is Vocabulary vocabulary
+            ? OfTokens([.. Enumerable.Range(0, steps).Select(_ => random.Next(vocabulary.Size))])
+            : OfValues([.. Enumerable.Range(0, steps * network.InputSize).Select(i => Draw(random, network, i % network.InputSize))]))];
+    }
+
+    /// <summary>Steps of the sequence.</summary>
+    public int Steps(Network network) => Values.Length > 0 ? Values.Length / network.InputSize : Tokens.Length;
+
+    /// <summary>The first steps.</summary>
+    internal ModelSequence Take(Network network, int steps) => Values.Length > 0
+        ? OfValues(Values[..Math.Min(Values.Length, steps * network.InputSize)])
+        : OfTokens(Tokens[..Math.Min(Tokens.Length, steps)]);
+
+    /// <summary>The outputs that count.</summary>
+    internal float[] Run(Interpreter interpreter) => Values.Length > 0 ? interpreter.Run(Values) : interpreter.RunTokens(Tokens);
+
+    private static float Draw(Random random, Network network, int column)
+    {
+        Scaling? scaling = (network.Input as VectorInput)?.Scaling;
+
+        // Box and Muller's method.
+        double normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        return (float)(scaling is null ? normal : (normal * scaling.Std[column]) + scaling.Mean[column]);
+    }
+}

@@ -1,0 +1,152 @@
+namespace TinyRnn.Model;
+
+/// <summary>
+/// Makes the weights of a network smaller: matrices in bfloat16, half the size, with fp32 arithmetic, or in signed 8-bit codes, a quarter
+/// of the size, with 32-bit whole sums of codes. Vectors (biases, peepholes, initial states) stay F32, and so does what would gain nothing
+/// or lose too much.
+/// </summary>
+public static class Quantizer
+{
+    // A matrix below this in either direction is part of another kernel, where its size is no matter.
+    private const int SmallestSide = 5;
+
+    private const int RandomSequences = 8;
+    private const int RandomSteps = 64;
+
+    // Layer by layer the network runs again and again.
+    private const int MostSteps = 4096;
+
+    /// <summary>Quantises a network of F32 tensors.</summary>
+    /// <exception cref="ArgumentException">
+    /// The network is quantised already, the type is F32, or a sequence does not fit the network.
+    /// </exception>
+    public static QuantizedModel Quantize(Network network, QuantizationOptions options)
+    {
+        if (options.Type == TensorType.F32)
+        {
+            throw new ArgumentException("a network is quantised to BF16 or I8", nameof(options));
+        }
+
+        if (network.Tensors.Values.FirstOrDefault(tensor => tensor.Type != TensorType.F32) is Tensor quantized)
+        {
+            throw new ArgumentException($"the network is quantised already: tensor '{quantized.Name}' is {Words.Of(quantized.Type)}", nameof(network));
+        }
+
+        IReadOnlyList<ModelSequence> data = options.Data.Count > 0 ? options.Data : ModelSequence.OfProbes(network);
+        string what = options.Data.Count > 0 ? "the data" : "the model's probes";
+        ValueRanges ranges = new(network, data);
+        if (data.Count == 0)
+        {
+            data = ModelSequence.Random(network, RandomSequences, RandomSteps);
+            what = "random input";
+        }
+
+        data = Limit(network, data);
+        OutputErrors errors = new(network, data);
+        Dictionary<string, Tensor> tensors = network.Tensors.ToDictionary(pair => pair.Key, pair => pair.Value);
+        List<LayerQuantization> layers = [];
+        for (int i = 0; i < network.Layers.Count; i++)
+        {
+            Layer layer = network.Layers[i];
+            if (layer.Tensors.Count == 0)
+            {
+                continue;
+            }
+
+            List<string> notes = [];
+            List<Tensor> changed = [];
+            foreach (TensorSpec spec in layer.Tensors.Where(spec => spec.Reads != MatrixInput.None))
+            {
+                if (Convert(network, i, spec, options.Type, ranges, out string reason) is Tensor tensor)
+                {
+                    changed.Add(tensor);
+                }
+                else
+                {
+                    notes.Add($"{spec.Name} stays F32: {reason}");
+                }
+            }
+
+            double error = changed.Count == 0 ? 0 : errors.Of(Replace(network, changed)).Relative;
+            if (error > options.LayerBound)
+            {
+                notes.Add(FormattableString.Invariant($"{layer.Name} stays F32: alone it changes the outputs by {error:0.####} of their deviation, more than {options.LayerBound:0.####}"));
+                changed.Clear();
+            }
+
+            changed.ForEach(tensor => tensors[tensor.Name] = tensor);
+            layers.Add(new LayerQuantization(layer.Name, [.. changed.Select(tensor => tensor.Name)], error, notes));
+        }
+
+        Network result = Record(network.With(tensors.Values));
+        (double largest, double mean, double relative) = errors.Of(result);
+        long steps = data.Sum(sequence => (long)sequence.Steps(network));
+        return new QuantizedModel(result, new QuantizationReport(
+            options.Type, FormattableString.Invariant($"{what}, {steps:#,0} steps"), layers,
+            network.Tensors.Values.Sum(tensor => tensor.Bytes), result.Tensors.Values.Sum(tensor => tensor.Bytes), largest, mean, relative));
+    }
+
+    private static Tensor? Convert(Network network, int layer, TensorSpec spec, TensorType type, ValueRanges ranges, out string reason)
+    {
+        Tensor tensor = network.Tensors[spec.Name];
+        bool isLookedUp = network.IsLookedUp(layer, spec);
+        reason = "";
+        if (!isLookedUp && (spec.Shape[0] < SmallestSide || spec.Shape[1] < SmallestSide))
+        {
+            reason = "it is too small to gain";
+            return null;
+        }
+
+        if (type == TensorType.BF16)
+        {
+            return TensorQuantizer.ToBFloat16(tensor);
+        }
+
+        if (spec.Reads == MatrixInput.LayerAndHidden)
+        {
+            reason = "the input and the hidden state that it reads have no range in common";
+            return null;
+        }
+
+        CodedRange? range = isLookedUp ? null : ranges.Of(layer, spec.Reads);
+        if (!isLookedUp && range is null)
+        {
+            reason = "what it reads has no fixed range; data would give one";
+            return null;
+        }
+
+        return TensorQuantizer.ToCodes(tensor, range);
+    }
+
+    private static Network Replace(Network network, IReadOnlyList<Tensor> changed) =>
+        network.With(network.Tensors.Values.Select(tensor => changed.FirstOrDefault(other => other.Name == tensor.Name) ?? tensor));
+
+    // Probes prove that a compiled model does what the file says, so they are of this file.
+    private static Network Record(Network network)
+    {
+        Interpreter interpreter = new(network);
+        return network.With([.. network.Probes.Select(probe => probe.Values is null
+            ? Probe.OfText(probe.Text!, interpreter.RunText(probe.Text!))
+            : Probe.OfValues(probe.Values, interpreter.Run(probe.Values)))]);
+    }
+
+    private static List<ModelSequence> Limit(Network network, IReadOnlyList<ModelSequence> data)
+    {
+        List<ModelSequence> taken = [];
+        int left = MostSteps;
+        foreach (ModelSequence sequence in data)
+        {
+            if (left == 0)
+            {
+                break;
+            }
+
+            // What a network says of a whole sequence it does not say of a part.
+            int steps = sequence.Steps(network);
+            taken.Add(network.OutputSteps == OutputSteps.Every && network.IsStreaming ? sequence.Take(network, left) : sequence);
+            left = Math.Max(0, left - steps);
+        }
+
+        return taken;
+    }
+}

@@ -1,0 +1,92 @@
+namespace TinyRnn.Model;
+
+/// <summary>The ranges of what matrices are multiplied with: fixed by the functions that the values went through, or seen in data.</summary>
+internal sealed class ValueRanges
+{
+    private readonly Network _network;
+
+    // Of each layer's output, and first of the input.
+    private readonly (float Low, float High)[]? _seen;
+
+    /// <param name="network">The network.</param>
+    /// <param name="data">Sequences that it may see, or none.</param>
+    public ValueRanges(Network network, IReadOnlyList<ModelSequence> data)
+    {
+        _network = network;
+        if (data.Count == 0)
+        {
+            return;
+        }
+
+        _seen = new (float, float)[network.Layers.Count + 1];
+        Array.Fill(_seen, (float.PositiveInfinity, float.NegativeInfinity));
+        Interpreter interpreter = new(network)
+        {
+            Observer = (layer, values) =>
+            {
+                ref (float Low, float High) range = ref _seen[layer + 1];
+                foreach (float value in values)
+                {
+                    range = (Math.Min(range.Low, value), Math.Max(range.High, value));
+                }
+            },
+        };
+        foreach (ModelSequence sequence in data)
+        {
+            sequence.Run(interpreter);
+        }
+    }
+
+    /// <summary>The range of what a matrix of a layer is multiplied with, or null where nothing is known of it.</summary>
+    public CodedRange? Of(int layer, MatrixInput reads) => reads switch
+    {
+        MatrixInput.Layer => OfOutput(layer - 1),
+        MatrixInput.Hidden => Fixed(layer) ?? Seen(layer, withZero: true),
+        MatrixInput.Cell => CodedRange.Tanh,
+        _ => null,
+    };
+
+    private CodedRange? OfOutput(int layer) => layer < 0
+        ? Seen(layer, withZero: false)
+        : _network.Layers[layer] is PoolingLayer
+            ? OfOutput(layer - 1)
+            : Fixed(layer) ?? Seen(layer, withZero: false);
+
+    // Of the hidden state too, where the layer has one: its output is that.
+    private CodedRange? Fixed(int layer)
+    {
+        switch (_network.Layers[layer])
+        {
+            case EmbeddingLayer embedding:
+                float[] table = _network.Tensors[embedding.Weight].Values;
+                return Valid(table.Min(), table.Max());
+            case ConcatRnnLayer or DenseLayer or RnnLayer or GruLayer or LstmLayer:
+                return _network.Layers[layer].OutputActivation switch
+                {
+                    Activation.Tanh => CodedRange.Tanh,
+                    Activation.Sigmoid or Activation.Softmax => new CodedRange(0, 1),
+                    _ => null,
+                };
+            default:
+                return null;
+        }
+    }
+
+    // A state begins at zero, or where the network says; what is outside is limited.
+    private CodedRange? Seen(int layer, bool withZero)
+    {
+        if (_seen is null)
+        {
+            return null;
+        }
+
+        (float low, float high) = _seen[layer + 1];
+        return withZero ? Valid(Math.Min(low, 0), Math.Max(high, 0)) : Valid(low, high);
+    }
+
+    private static CodedRange? Valid(float low, float high)
+    {
+        CodedRange range = new(low, high);
+        return range.IsValid ? range : null;
+    }
+}

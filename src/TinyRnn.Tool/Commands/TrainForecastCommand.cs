@@ -1,0 +1,114 @@
+using System.CommandLine;
+using TinyRnn.Model;
+using TinyRnn.Tool.Data;
+using TinyRnn.Tool.Output;
+using TinyRnn.Tool.Pictures;
+using TinyRnn.Training;
+
+namespace TinyRnn.Tool.Commands;
+
+/// <summary><c>tinyrnn train forecast</c>: the next value of a column of numbers.</summary>
+internal static class TrainForecastCommand
+{
+    private const int DefaultHidden = 16;
+
+    public static Command Create()
+    {
+        Argument<string> file = new("file") { Description = "A CSV file, a row a step, the oldest first; its last fifth is for testing, the fifth before it chooses the best weights. A missing value or an empty line is a gap that no window crosses." };
+        Option<string?> column = new("--column") { Description = "The column to forecast: its name or, without a header, its number from 1; by default the only one that holds numbers." };
+        Option<string?> inputs = new("--inputs") { Description = "The columns that are read, with commas between them; by default the one that is forecast." };
+        Option<string?> time = new("--time") { Description = "A column of rising dates or numbers: a step above 1.5 times the median one is a gap." };
+        Option<int> window = new("--window") { Description = "Rows that are read for a forecast.", DefaultValueFactory = _ => 24 };
+        Option<int> horizon = new("--horizon") { Description = "Steps from the last row that is read to the value that is forecast.", DefaultValueFactory = _ => 1 };
+        Option<string?> predict = new("--predict") { Description = "What the layers learn: the change since the last row (by default, where the column is one of those that are read) or the value." };
+        predict.AcceptOnlyFromAmong("value", "change");
+        Option<int?> season = new("--season") { Description = "Steps of a season, for the seasonal-naive baseline; 0 for none; by default found by autocorrelation." };
+        Command command = new("forecast", "Learns to forecast a column of numbers, beside naive and linear baselines.") { file, column, inputs, time, window, horizon, predict, season };
+        TrainingArguments shared = new(command, "rnn", "gru", "lstm", TrainingArguments.NoCell);
+        shared.SetAction(arguments =>
+        {
+            string path = arguments.GetRequiredValue(file);
+            string output = shared.Output(arguments, path);
+            SeriesFile data = SeriesFile.Read(path, arguments.GetValue(column), arguments.GetValue(inputs)?.Split(',', StringSplitOptions.TrimEntries) ?? [], arguments.GetValue(time));
+            ForecastWindows windows = new(
+                data.Series,
+                TrainingArguments.InRange(arguments.GetValue(window), 1, 4096, "--window"),
+                TrainingArguments.InRange(arguments.GetValue(horizon), 1, 4096, "--horizon"));
+            if (windows.Train.Count == 0 || windows.Validation.Count == 0 || windows.Test.Count == 0)
+            {
+                throw new ToolException(
+                    $"{path}: {data.Series.Count} rows with {data.Series.Gaps} gaps give {windows.Train.Count} windows to train, {windows.Validation.Count} to choose the best weights and {windows.Test.Count} to test; at least one of each was expected (a shorter --window needs fewer rows)");
+            }
+
+            int? steps = arguments.GetValue(season) is int length ? TrainingArguments.InRange(length, 0, int.MaxValue, "--season") : null;
+            ForecastBaselines baselines = ForecastBaselines.Fit(windows, steps);
+            IReadOnlyList<Layer> layers = Layers(arguments, shared, windows.Shape);
+            bool predictsChange = shared.Resolve(arguments, predict, windows.Shape.Target is null ? "value" : "change") == "change";
+            SequenceRegressionOptions defaults = ForecastTraining.DefaultOptions;
+            int batch = shared.Batch(arguments, defaults.BatchSize);
+            SequenceRegressionTrainer trainer = ForecastTraining.CreateTrainer(
+                windows,
+                layers,
+                predictsChange,
+                defaults with
+                {
+                    Name = shared.Name(arguments, output),
+                    Seed = shared.Seed(arguments),
+                    Threads = shared.Threads(arguments, defaults.ThreadsFor(batch)),
+                    Dropout = shared.Dropout(arguments),
+                    Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
+                    Epochs = shared.Epochs(arguments, defaults.Epochs),
+                    BatchSize = batch,
+                },
+                baselines);
+            return new TrainingPlan(trainer, output)
+            {
+                Description = Describe(windows, baselines, layers, predictsChange, steps is null),
+                Configuration = shared.Configuration(arguments),
+                Report = result => Test(result.Network, windows, baselines, data.Times, output),
+            };
+        });
+        return command;
+    }
+
+    private static IReadOnlyList<Layer> Layers(ParseResult arguments, TrainingArguments shared, ForecastShape shape)
+    {
+        const string DefaultCell = "gru";
+        if (shared.Cell(arguments, DefaultCell) != TrainingArguments.NoCell)
+        {
+            return Architecture.Recurrent(shape.Columns, 1, Activation.Identity, shared.Recurrent(arguments, DefaultCell, DefaultHidden));
+        }
+
+        // The MLP sees the whole window in one step.
+        int size = TrainingArguments.InRange(checked(shape.Window * shape.Columns), 1, 32_768, "--window times the number of --inputs");
+        return Architecture.Perceptron(
+            size, shared.HiddenSizes(arguments, DefaultHidden), 1, Activation.Identity, shared.Activation(arguments));
+    }
+
+    private static IReadOnlyList<(string Word, string Text)> Describe(
+        ForecastWindows windows, ForecastBaselines baselines, IReadOnlyList<Layer> layers, bool predictsChange, bool isSearched)
+    {
+        ForecastSeries series = windows.Series;
+        ForecastShape shape = windows.Shape;
+        string season = baselines.Season is int length
+            ? FormattableString.Invariant($"{length} steps{(isSearched ? ", found by autocorrelation" : "")}")
+            : isSearched ? "none found" : "none";
+        return
+        [
+            ("Data", FormattableString.Invariant($"{series.Count:#,0} rows with {series.Gaps:#,0} gaps: {windows.Train.Count:#,0} windows to train, {windows.Validation.Count:#,0} to choose the best weights, {windows.Test.Count:#,0} to test")),
+            ("Forecast", FormattableString.Invariant($"'{series.TargetName}' {shape.Horizon} step{(shape.Horizon == 1 ? "" : "s")} ahead, from {shape.Window} rows of {string.Join(", ", series.Columns)}; learns the {(predictsChange ? "change" : "value")}")),
+            ("Season", season),
+            ("Network", TrainingPlan.Describe(layers)),
+        ];
+    }
+
+    private static void Test(Network network, ForecastWindows windows, ForecastBaselines baselines, IReadOnlyList<string> times, string output)
+    {
+        string stem = ModelFiles.Stem(output);
+        ForecastTable table = new(network, network.Name, windows, windows.Test, baselines);
+        ForecastPicture.Save($"{network.Name}: {windows.Series.TargetName}", windows.Test, table.Measured, table.Forecasts, times, stem + "-forecast.svg");
+        Report.Write("Wrote", stem + "-forecast.svg");
+        Report.Write("Test", FormattableString.Invariant($"the last {windows.Test.Count:#,0} rows"));
+        table.Print();
+    }
+}

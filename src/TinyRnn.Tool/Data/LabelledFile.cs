@@ -1,0 +1,57 @@
+using TinyRnn.Training;
+
+namespace TinyRnn.Tool.Data;
+
+/// <summary>Labelled texts of a folder, or of a CSV file with a column of texts and one of labels.</summary>
+internal static class LabelledFile
+{
+    /// <param name="path">The folder, or a .csv file.</param>
+    /// <param name="textColumn">Of a CSV file: the name (or, without a header, the number) of the column of texts; null for <c>text</c>.</param>
+    /// <param name="labelColumn">Of a CSV file: that of the labels; null for <c>label</c>.</param>
+    /// <exception cref="ToolException">The path is something else, or a column is not there.</exception>
+    /// <exception cref="TrainingDataException">The texts cannot be learned from.</exception>
+    public static LabelledTexts Read(string path, string? textColumn, string? labelColumn)
+    {
+        if (string.Equals(Path.GetExtension(path), ".csv", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(path))
+        {
+            return ReadCsv(path, textColumn ?? "text", labelColumn ?? "label");
+        }
+
+        if (File.Exists(path))
+        {
+            throw new ToolException($"{path}: is neither a folder nor a .csv file; a folder with a .txt file or a folder for each class, or a .csv file of texts and labels, was expected");
+        }
+
+        return textColumn is null && labelColumn is null
+            ? LabelledFolder.Read(path)
+            : throw new ToolException($"{path}: --text-column and --label-column are for a .csv file");
+    }
+
+    private static LabelledTexts ReadCsv(string path, string textColumn, string labelColumn)
+    {
+        // Numbers say that there is no header; texts themselves do not tell.
+        bool areNumbers = int.TryParse(textColumn, out _) && int.TryParse(labelColumn, out _);
+        CsvTable table = CsvTable.Read(path, fields => !areNumbers || (fields.Contains(textColumn) && fields.Contains(labelColumn)));
+        int text = table.IndexOf(textColumn);
+        int label = table.IndexOf(labelColumn);
+        SortedDictionary<string, List<LabelledLine>> classes = new(StringComparer.Ordinal);
+        foreach (CsvRow row in table.Rows.Where(row => !row.IsEmpty))
+        {
+            string name = table.Field(row, label);
+            if (name.Length == 0)
+            {
+                throw new ToolException($"{path}({row.Line}): the label is empty");
+            }
+
+            List<LabelledLine> lines = classes.TryGetValue(name, out List<LabelledLine>? known) ? known : classes[name] = [];
+            if (table.Field(row, text).Length > 0)
+            {
+                lines.Add(new LabelledLine(table.Field(row, text), path, (int)row.Line));
+            }
+        }
+
+        return classes.Count > 1
+            ? new LabelledTexts([.. classes.Keys], [.. classes.Values], [.. classes.Keys.Select(_ => path)])
+            : throw new ToolException($"{path}: column '{labelColumn}' holds {classes.Count} different labels; at least two were expected");
+    }
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using TinyRnn.Training;
+
+namespace TinyRnn.Tool.Data;
+
+/// <summary>A CSV file as a series to forecast.</summary>
+internal sealed class SeriesFile
+{
+    // A step that is so much longer than the median one is a gap: below it lie months of 28 to 31 days and clocks that jitter.
+    private const double GapFactor = 1.5;
+
+    private static readonly string[] MissingMarks = ["", "NaN", "NA", "N/A", "null"];
+
+    private SeriesFile(ForecastSeries series, IReadOnlyList<string> times)
+    {
+        Series = series;
+        Times = times;
+    }
+
+    public ForecastSeries Series { get; }
+
+    /// <summary>The time of each row as it is written, or the number of its line.</summary>
+    public IReadOnlyList<string> Times { get; }
+
+    /// <summary>Reads the columns of a file.</summary>
+    /// <param name="path">The file. A missing value, an empty line and, where there are times, a jump of them are gaps.</param>
+    /// <param name="target">Name (or number, without a header) of the column to forecast; null for the only one that holds numbers.</param>
+    /// <param name="inputs">The columns to read; empty for the target alone.</param>
+    /// <param name="time">The column of times, or null.</param>
+    /// <exception cref="ToolException">A column is not there, a value is no number, or times do not rise.</exception>
+    public static SeriesFile Read(string path, string? target, IReadOnlyList<string> inputs, string? time)
+    {
+        CsvTable table = CsvTable.Read(path, CsvTable.HasNoNumber);
+        int timeColumn = time is null ? -1 : table.IndexOf(time);
+        string targetName = target ?? table.Columns[OnlyNumbers(table, timeColumn)];
+        int targetColumn = table.IndexOf(targetName);
+        IReadOnlyList<string> names = inputs.Count == 0 ? [targetName] : inputs;
+        int[] columns = [.. names.Select(table.IndexOf)];
+        if (columns.Distinct().Count() < columns.Length)
+        {
+            throw new ToolException($"{path}: a column to read is named twice");
+        }
+
+        List<float> rows = [];
+        List<float> targets = [];
+        List<int> segments = [];
+        List<string> times = [];
+        List<double> clock = [];
+        int segment = 0;
+        foreach (CsvRow row in table.Rows)
+        {
+            if (row.IsEmpty)
+            {
+                segment++;
+                continue;
+            }
+
+            float?[] values = [.. columns.Append(targetColumn).Select(column => Number(table, row, column))];
+            bool isMissing = values.Any(value => value is null);
+            rows.AddRange(values[..^1].Select(value => value ?? 0));
+            targets.Add(values[^1] ?? 0);
+            segments.Add(isMissing ? ForecastSeries.Missing : segment);
+            segment += isMissing ? 1 : 0;
+            times.Add(time is null ? FormattableString.Invariant($"line {row.Line}") : table.Field(row, timeColumn));
+            if (time is not null)
+            {
+                clock.Add(Time(table, row, timeColumn, clock));
+            }
+        }
+
+        ForecastSeries series = new([.. rows], [.. targets], WithJumps(segments, clock), names, targetName) { TimeName = time };
+        return new SeriesFile(series, times);
+    }
+
+    // A file of times and one column of numbers needs no option.
+    private static int OnlyNumbers(CsvTable table, int timeColumn)
+    {
+        int[] numeric = [.. Enumerable.Range(0, table.Columns.Count).Where(column => column != timeColumn && HoldsNumbers(table, column))];
+        return numeric.Length == 1 ? numeric[0] : throw new ToolException(numeric.Length == 0
+            ? $"{table.Path}: no column holds numbers alone; --column names the one to forecast"
+            : $"{table.Path}: {string.Join(", ", numeric.Select(column => $"'{table.Columns[column]}'"))} hold numbers; --column names the one to forecast");
+    }
+
+    private static bool HoldsNumbers(CsvTable table, int column)
+    {
+        bool hasNumber = false;
+        foreach (CsvRow row in table.Rows.Where(row => !row.IsEmpty && column < row.Fields.Length && !IsMissing(row.Fields[column])))
+        {
+            if (!TryParse(row.Fields[column], out _))
+            {
+                return false;
+            }
+
+            hasNumber = true;
+        }
+
+        return hasNumber;
+    }
+
+    private static float? Number(CsvTable table, CsvRow row, int column)
+    {
+        string field = table.Field(row, column);
+        return IsMissing(field) ? null
+            : TryParse(field, out float number) ? number
+            : throw new ToolException($"{table.Path}({row.Line}): column '{table.Columns[column]}', '{field}', is no finite number");
+    }
+
+    private static bool IsMissing(string field) => MissingMarks.Contains(field, StringComparer.OrdinalIgnoreCase);
+
+    private static bool TryParse(string field, out float number) =>
+        float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && float.IsFinite(number);
+
+    private static double Time(CsvTable table, CsvRow row, int column, List<double> before)
+    {
+        string field = table.Field(row, column);
+        double time = double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
+            : DateTimeOffset.TryParse(field, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date) ? date.UtcTicks
+            : throw new ToolException($"{table.Path}({row.Line}): column '{table.Columns[column]}', '{field}', is no time; a number or a date such as 2024-05-31 12:00:00 was expected");
+        return before.Count == 0 || time > before[^1]
+            ? time
+            : throw new ToolException($"{table.Path}({row.Line}): the time '{field}' is not after the one before it");
+    }
+
+    private static int[] WithJumps(List<int> segments, List<double> clock)
+    {
+        if (clock.Count < 2)
+        {
+            return [.. segments];
+        }
+
+        double[] steps = [.. clock.Zip(clock.Skip(1), (before, after) => after - before).Order()];
+        double longest = steps[steps.Length / 2] * GapFactor;
+        int jumps = 0;
+        int[] cut = new int[segments.Count];
+        for (int row = 0; row < cut.Length; row++)
+        {
+            jumps += row > 0 && clock[row] - clock[row - 1] > longest ? 1 : 0;
+            cut[row] = segments[row] == ForecastSeries.Missing ? ForecastSeries.Missing : segments[row] + jumps;
+        }
+
+        return cut;
+    }
+}

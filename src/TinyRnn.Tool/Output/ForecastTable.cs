@@ -1,0 +1,55 @@
+using Spectre.Console;
+using TinyRnn.Model;
+using TinyRnn.Training;
+
+namespace TinyRnn.Tool.Output;
+
+/// <summary>The errors of a forecast model beside those of the baselines, on the same targets.</summary>
+internal sealed class ForecastTable
+{
+    private readonly List<(string Name, ForecastErrors Errors)> _rows = [];
+
+    /// <param name="network">The model.</param>
+    /// <param name="name">Its name in the table.</param>
+    /// <param name="windows">The windows.</param>
+    /// <param name="targets">Rows of the targets, at least one.</param>
+    /// <param name="baselines">What it is measured beside.</param>
+    public ForecastTable(Network network, string name, ForecastWindows windows, IReadOnlyList<int> targets, ForecastBaselines baselines)
+    {
+        Measured = [.. targets.Select(target => windows.Series.Target[target])];
+        Forecasts = windows.Forecast(network, targets);
+        _rows.Add((name, ForecastErrors.Of(Forecasts, Measured)));
+        foreach ((string baseline, float[] forecasts) in baselines.Forecast(windows, targets))
+        {
+            _rows.Add((baseline, ForecastErrors.Of(forecasts, Measured)));
+        }
+    }
+
+    /// <summary>What was measured.</summary>
+    public float[] Measured { get; }
+
+    /// <summary>The model's forecasts.</summary>
+    public float[] Forecasts { get; }
+
+    /// <summary>The model first.</summary>
+    public IReadOnlyList<(string Name, ForecastErrors Errors)> Rows => _rows;
+
+    public void Print()
+    {
+        int width = Math.Max(10, _rows.Max(row => row.Name.Length));
+        string[][] cells = [.. _rows.Select(row => new[] { Number(row.Errors.Rmse), Number(row.Errors.Mae) })];
+        int number = Math.Max(8, cells.Max(row => row.Max(cell => cell.Length)));
+        AnsiConsole.WriteLine($"{"".PadRight(width)} {"RMSE".PadLeft(number)} {"MAE".PadLeft(number)}");
+        for (int i = 0; i < cells.Length; i++)
+        {
+            AnsiConsole.WriteLine($"{_rows[i].Name.PadRight(width)} {cells[i][0].PadLeft(number)} {cells[i][1].PadLeft(number)}");
+        }
+    }
+
+    // Four digits, or the whole ones of a large number.
+    private static string Number(double value)
+    {
+        int digits = value > 0 ? (int)Math.Floor(Math.Log10(value)) + 1 : 1;
+        return value.ToString("F" + Math.Clamp(4 - digits, 0, 9), System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

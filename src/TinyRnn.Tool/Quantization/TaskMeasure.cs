@@ -1,0 +1,174 @@
+using System.Text;
+using TinyRnn.Model;
+using TinyRnn.Tool.Data;
+using TinyRnn.Training;
+
+namespace TinyRnn.Tool.Quantization;
+
+/// <summary>What a network is worth at its own task, on given data, and sequences of those data for ranges and errors.</summary>
+internal abstract class TaskMeasure
+{
+    /// <summary>What it is called, with its unit.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>How much worse it may become where the user does not say.</summary>
+    public abstract double DefaultBound { get; }
+
+    /// <summary>Sequences like those that the network will read.</summary>
+    public abstract IReadOnlyList<ModelSequence> Sequences { get; }
+
+    public abstract double Of(Network network);
+
+    /// <summary>How much worse it became; below 0 it became better.</summary>
+    public virtual double Worsening(double before, double after) => after - before;
+
+    public virtual string Text(double value) => FormattableString.Invariant($"{value:0.0000}");
+
+    /// <summary>Reads the data of a task.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">Its file, for errors.</param>
+    /// <param name="data">A folder of texts by class, a text, or a file of sequences.</param>
+    /// <param name="targets">For rows of numbers a file of what should come out, or null: what the network gave before.</param>
+    /// <exception cref="ToolException">The data are missing or do not fit the network.</exception>
+    public static TaskMeasure Read(Network network, string path, string data, string? targets)
+    {
+        if (targets is not null && network.Task is not (NetworkTask.Raw or NetworkTask.Forecast))
+        {
+            throw new ToolException($"--targets are for '{Models.TaskName(NetworkTask.Raw)}' and '{Models.TaskName(NetworkTask.Forecast)}' models; this one is a '{Models.TaskName(network.Task)}' model");
+        }
+
+        return network.Task switch
+        {
+            NetworkTask.LanguageModel => new NatsMeasure(network, data),
+            NetworkTask.Classify when network.Vocabulary is not null => new AccuracyMeasure(network, path, data),
+            NetworkTask.Raw or NetworkTask.Forecast => new ErrorMeasure(network, data, targets),
+            _ => throw new ToolException($"{path}: a classifier of rows has no data format to be measured on; leave --data out"),
+        };
+    }
+
+    private sealed class NatsMeasure : TaskMeasure
+    {
+        private readonly string _text;
+
+        public NatsMeasure(Network network, string path)
+        {
+            if (!File.Exists(path))
+            {
+                throw new ToolException($"{path}: no such file; a text was expected");
+            }
+
+            try
+            {
+                _text = File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
+                Sequences = [ModelSequence.OfTokens(network.Vocabulary!.Encode(_text))];
+            }
+            catch (ArgumentException e)
+            {
+                // Also a byte that is not UTF-8.
+                throw new ToolException($"{path}: {e.Message.Split(" (Parameter")[0]}");
+            }
+
+            if (Sequences[0].Tokens.Length < 2)
+            {
+                throw new ToolException($"{path}: fewer than two characters of the model's vocabulary");
+            }
+        }
+
+        public override string Name => "nats a character";
+
+        public override double DefaultBound => 0.02;
+
+        public override IReadOnlyList<ModelSequence> Sequences { get; }
+
+        public override double Of(Network network) => new Interpreter(network).Score(_text).NatsPerCharacter;
+    }
+
+    private sealed class AccuracyMeasure : TaskMeasure
+    {
+        private readonly IReadOnlyList<LabelledText> _test;
+        private readonly int[] _labels;
+
+        public AccuracyMeasure(Network network, string path, string folder)
+        {
+            LabelledDataSet data = LabelledFolder.Read(folder).Split(network.Vocabulary!);
+            _labels = [.. data.Labels.Select(label => network.Labels.ToList().IndexOf(label))];
+            int unknown = Array.IndexOf(_labels, -1);
+            if (unknown >= 0)
+            {
+                throw new ToolException($"{folder}: class '{data.Labels[unknown]}' is no label of {path}");
+            }
+
+            _test = data.Test;
+            Sequences = [.. data.Train.Select(text => ModelSequence.OfTokens(text.Tokens))];
+        }
+
+        public override string Name => "accuracy, %, every tenth example";
+
+        public override double DefaultBound => 0.5;
+
+        public override IReadOnlyList<ModelSequence> Sequences { get; }
+
+        public override double Worsening(double before, double after) => before - after;
+
+        public override string Text(double value) => FormattableString.Invariant($"{value:0.00}");
+
+        public override double Of(Network network)
+        {
+            Interpreter interpreter = new(network);
+            int right = _test.Count(text =>
+            {
+                float[] output = interpreter.RunTokens(text.Tokens);
+                return output.AsSpan().IndexOf(output.Max()) == _labels[text.Label];
+            });
+            return 100.0 * right / _test.Count;
+        }
+    }
+
+    private sealed class ErrorMeasure : TaskMeasure
+    {
+        private readonly float[][] _targets;
+        private readonly string _name;
+
+        public ErrorMeasure(Network network, string data, string? targets)
+        {
+            SequenceFile file = SequenceFile.Read(data, network);
+            try
+            {
+                Sequences = [.. file.Sequences.Select(sequence => sequence.Text is string text ? ModelSequence.OfTokens(network.Vocabulary!.Encode(text)) : ModelSequence.OfValues(sequence.Values))];
+                float[][] outputs = Outputs(network);
+                _targets = targets is null ? outputs : [.. SequenceFile.ReadRows(targets, network.OutputSize).Sequences.Select(sequence => sequence.Values)];
+                if (targets is not null && !_targets.Select(target => target.Length).SequenceEqual(outputs.Select(output => output.Length)))
+                {
+                    throw new ToolException($"{targets}: needs as many sequences and rows as {data} makes the model give, {outputs.Length} and {outputs.Sum(output => output.Length / network.OutputSize)}");
+                }
+            }
+            catch (ArgumentException e)
+            {
+                throw new ToolException($"{data}: {e.Message.Split(" (Parameter")[0]}");
+            }
+
+            _name = targets is null ? "RMSE to the outputs before" : "RMSE";
+
+            // Beside what the targets vary by.
+            double mean = _targets.SelectMany(target => target).Average();
+            DefaultBound = 0.02 * Math.Sqrt(_targets.SelectMany(target => target).Average(value => (value - mean) * (value - mean)));
+        }
+
+        public override string Name => _name;
+
+        public override double DefaultBound { get; }
+
+        public override IReadOnlyList<ModelSequence> Sequences { get; }
+
+        public override string Text(double value) => FormattableString.Invariant($"{value:G5}");
+
+        public override double Of(Network network) =>
+            Math.Sqrt(Outputs(network).Zip(_targets).SelectMany(pair => pair.First.Zip(pair.Second)).Average(pair => Math.Pow((double)pair.First - pair.Second, 2)));
+
+        private float[][] Outputs(Network network)
+        {
+            Interpreter interpreter = new(network);
+            return [.. Sequences.Select(sequence => sequence.Run(interpreter))];
+        }
+    }
+}

@@ -1,0 +1,108 @@
+namespace TinyRnn.Training;
+
+/// <summary>A text of a class as it stands in its file.</summary>
+/// <param name="Text">The text without surrounding white space.</param>
+/// <param name="File">The file.</param>
+/// <param name="Number">Its line, counted from 1; 0 where the file is the text.</param>
+public readonly record struct LabelledLine(string Text, string File, int Number);
+
+/// <summary>Texts to classify with their labels, as they were read.</summary>
+public sealed class LabelledTexts
+{
+    /// <summary>Longest text in UTF-16 characters.</summary>
+    public const int MaximumLength = 10_000;
+
+    private readonly IReadOnlyList<string> _sources;
+
+    /// <summary>Takes texts, class by class.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="lines">The texts of each label, none blank.</param>
+    /// <param name="sources">The file or folder of each label, for errors.</param>
+    /// <exception cref="ArgumentException">The numbers differ.</exception>
+    /// <exception cref="TrainingDataException">A text is too long.</exception>
+    public LabelledTexts(IReadOnlyList<string> labels, IReadOnlyList<IReadOnlyList<LabelledLine>> lines, IReadOnlyList<string> sources)
+    {
+        if (labels.Count != lines.Count || labels.Count != sources.Count)
+        {
+            throw new ArgumentException($"{labels.Count} labels, {lines.Count} lists of texts and {sources.Count} sources do not fit");
+        }
+
+        foreach (LabelledLine line in lines.SelectMany(texts => texts).Where(line => line.Text.Length > MaximumLength))
+        {
+            throw new TrainingDataException(line.File, line.Number, $"the text has {line.Text.Length} characters, at most {MaximumLength} were expected");
+        }
+
+        Labels = labels;
+        Lines = lines;
+        _sources = sources;
+    }
+
+    /// <summary>The labels.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>The texts of each label, in the order in which they stand.</summary>
+    public IReadOnlyList<IReadOnlyList<LabelledLine>> Lines { get; }
+
+    /// <summary>
+    /// Encodes the lines and splits them. Within a class: what the vocabulary makes of a line is its text; empty and repeated texts go;
+    /// the rest is sorted ordinally, and every <paramref name="testEvery"/>-th, the first included, is a test example. So a text
+    /// is never on both sides of its class, and the split depends on nothing but the data.
+    /// </summary>
+    /// <param name="vocabulary">How text becomes tokens.</param>
+    /// <param name="testEvery">At least 2.</param>
+    /// <exception cref="TrainingDataException">
+    /// A line holds a character that the vocabulary does not know and does not skip; or a class has fewer than two different texts.
+    /// </exception>
+    public LabelledDataSet Split(Vocabulary vocabulary, int testEvery = 10)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(testEvery, 2);
+        List<LabelledText> train = [];
+        List<LabelledText> test = [];
+        int empty = 0;
+        int repeated = 0;
+        for (int label = 0; label < Labels.Count; label++)
+        {
+            SortedDictionary<string, int[]> texts = new(StringComparer.Ordinal);
+            foreach (LabelledLine line in Lines[label])
+            {
+                int[] tokens = Encode(vocabulary, line);
+                if (tokens.Length == 0)
+                {
+                    empty++;
+                }
+                else if (!texts.TryAdd(Decode(vocabulary, tokens), tokens))
+                {
+                    repeated++;
+                }
+            }
+
+            if (texts.Count < 2)
+            {
+                throw new TrainingDataException(_sources[label], 0, $"{texts.Count} different texts of class '{Labels[label]}' are left after normalization, at least two were expected, to train and to test");
+            }
+
+            int index = 0;
+            foreach ((string text, int[] tokens) in texts)
+            {
+                (index++ % testEvery == 0 ? test : train).Add(new LabelledText(text, tokens, label));
+            }
+        }
+
+        return new LabelledDataSet(vocabulary, Labels, train, test, empty, repeated);
+    }
+
+    private static int[] Encode(Vocabulary vocabulary, LabelledLine line)
+    {
+        try
+        {
+            return vocabulary.Encode(line.Text);
+        }
+        catch (ArgumentException e)
+        {
+            throw new TrainingDataException(line.File, line.Number, $"{e.Message}, characters of the vocabulary were expected");
+        }
+    }
+
+    private static string Decode(Vocabulary vocabulary, int[] tokens) =>
+        string.Concat(tokens.Select(token => char.ConvertFromUtf32(vocabulary.CodePoints[token])));
+}

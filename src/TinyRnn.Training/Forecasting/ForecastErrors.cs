@@ -1,0 +1,28 @@
+namespace TinyRnn.Training;
+
+/// <summary>How far forecasts are from what was measured, in the user's units.</summary>
+/// <param name="Rmse">Root of the mean squared error.</param>
+/// <param name="Mae">Mean absolute error.</param>
+public sealed record ForecastErrors(double Rmse, double Mae)
+{
+    /// <summary>Compares forecasts with what was measured.</summary>
+    /// <exception cref="ArgumentException">There is none, or their numbers differ.</exception>
+    public static ForecastErrors Of(ReadOnlySpan<float> forecasts, ReadOnlySpan<float> measured)
+    {
+        if (forecasts.IsEmpty || forecasts.Length != measured.Length)
+        {
+            throw new ArgumentException($"{forecasts.Length} forecasts and {measured.Length} measured values do not fit");
+        }
+
+        double squares = 0;
+        double sum = 0;
+        for (int i = 0; i < forecasts.Length; i++)
+        {
+            double difference = (double)forecasts[i] - measured[i];
+            squares += difference * difference;
+            sum += Math.Abs(difference);
+        }
+
+        return new ForecastErrors(Math.Sqrt(squares / forecasts.Length), sum / forecasts.Length);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+
+namespace TinyRnn.Training;
+
+/// <summary>Prepares the training of forecast models.</summary>
+public static class ForecastTraining
+{
+    // Every window is an example of its own, once as it is and once standardised: 2 GB of both.
+    private const long MaximumValues = 1L << 28;
+
+    /// <summary>Default settings: Adam at 0.003 with a cosine schedule, clipped at 1, 60 passes.</summary>
+    public static SequenceRegressionOptions DefaultOptions { get; } = new()
+    {
+        Epochs = 60,
+        Optimizer = new OptimizerOptions { LearningRate = 3e-3, Schedule = LearningRateSchedule.Cosine, ClipNorm = 1 },
+    };
+
+    /// <summary>Makes a trainer; what it gives has the task <see cref="NetworkTask.Forecast"/>.</summary>
+    /// <param name="windows">The windows; those to test with are not looked at.</param>
+    /// <param name="layers">
+    /// From <see cref="ForecastShape.Columns"/> values a step (a row), or from a whole window in one step (an MLP), to 1 value.
+    /// </param>
+    /// <param name="predictsChange">
+    /// Whether the layers learn the change from the last row to the target, which a skip connection adds to the last row; else the value.
+    /// </param>
+    /// <param name="options">Settings, or null for <see cref="DefaultOptions"/>; scalings, names, shape and data are filled in.</param>
+    /// <param name="baselines">Written into the model's metadata with the names of the columns, or null.</param>
+    /// <exception cref="ArgumentException">A part has no window; the layers do not fit; or the change of a column that is not read should be learned.</exception>
+    public static SequenceRegressionTrainer CreateTrainer(
+        ForecastWindows windows, IReadOnlyList<Layer> layers, bool predictsChange, SequenceRegressionOptions? options = null, ForecastBaselines? baselines = null)
+    {
+        ForecastSeries series = windows.Series;
+        ForecastShape shape = windows.Shape;
+        if (windows.Train.Count == 0 || windows.Validation.Count == 0)
+        {
+            throw new ArgumentException(
+                $"{series.Count} rows with {series.Gaps} gaps give {windows.Train.Count} windows of {shape.Window} rows to learn from and {windows.Validation.Count} to choose the best weights with, at least one of each was expected");
+        }
+
+        if ((windows.Train.Count + windows.Validation.Count) * (long)shape.Window * shape.Columns > MaximumValues)
+        {
+            throw new ArgumentException($"{windows.Train.Count + windows.Validation.Count} windows of {shape.Window} rows of {shape.Columns} values are more than {MaximumValues} values; a shorter window or fewer rows were expected");
+        }
+
+        if (predictsChange && shape.Target is null)
+        {
+            throw new ArgumentException($"the change of '{series.TargetName}' can be forecast only where it is one of the columns that are read");
+        }
+
+        bool isFlat = layers.Count > 0 && layers[0].InputSize != shape.Columns;
+        int repeat = isFlat ? shape.Window : 1;
+        Scaling columns = TimeSeries.Standardize(TrainRows(windows), shape.Columns);
+        float[] targets = [.. windows.Train.Select(target => series.Target[target] - (predictsChange ? series.Target[target - shape.Horizon] : 0))];
+        return new SequenceRegressionTrainer(
+            [.. windows.Train.Select(windows.Example)],
+            [.. windows.Validation.Select(windows.Example)],
+            layers,
+            (options ?? DefaultOptions) with
+            {
+                OutputSteps = OutputSteps.Last,
+                InputNames = isFlat ? null : series.Columns,
+                InputScaling = new Scaling(Repeat(columns.Mean, repeat), Repeat(columns.Std, repeat)),
+                OutputScaling = TimeSeries.Standardize(targets, 1),
+                Skip = predictsChange ? [((repeat - 1) * shape.Columns) + shape.Target!.Value] : null,
+                Forecast = shape,
+                Data = new JsonObject
+                {
+                    ["columns"] = new JsonArray([.. series.Columns.Select(name => JsonValue.Create(name))]),
+                    ["target"] = series.TargetName,
+                    ["time"] = series.TimeName,
+                    ["hash"] = series.Hash,
+                    ["baselines"] = baselines?.ToJson(),
+                },
+            });
+    }
+
+    // Of the part that is learned from, so that nothing is known of the rest.
+    private static float[] TrainRows(ForecastWindows windows)
+    {
+        List<float> rows = [];
+        for (int row = 0; row < windows.ValidationStart; row++)
+        {
+            if (windows.Series.IsThere(row))
+            {
+                rows.AddRange(windows.Series.Rows(row, 1));
+            }
+        }
+
+        return [.. rows];
+    }
+
+    private static float[] Repeat(IReadOnlyList<float> values, int count) => [.. Enumerable.Repeat(values, count).SelectMany(row => row)];
+}

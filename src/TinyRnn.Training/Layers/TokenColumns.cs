@@ -1,0 +1,87 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace TinyRnn.Training;
+
+/// <summary>
+/// A weight matrix [outputs, tokens] turned round, for many tokens: the product with a token is then a row to copy, and its gradient
+/// a row to add to.
+/// </summary>
+internal sealed class TokenColumns<T>(WeightBlock<T> weight)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int Tile = 16;
+
+    private T[] _columns = [];
+
+    private Span<T> Columns => GrowingArray.Ensure(ref _columns, weight.Columns * weight.Rows);
+
+    /// <summary>Whether turning round is worth its time for a number of tokens: a column that is read as it stands costs several times as much.</summary>
+    public bool IsWorthwhile(int tokens) => tokens >= weight.Columns / 2;
+
+    /// <summary>Takes W, and the bias into each column; an empty bias is 0.</summary>
+    public void Load(ReadOnlySpan<T> bias)
+    {
+        Span<T> columns = Columns;
+        MatrixProduct.Transpose(weight.Rows, weight.Columns, weight.Value, weight.Stride, columns);
+        for (int start = 0; start < columns.Length && !bias.IsEmpty; start += weight.Rows)
+        {
+            Span<T> column = columns.Slice(start, weight.Rows);
+            TensorPrimitives.Add(column, bias, column);
+        }
+    }
+
+    /// <summary>output[r] = b + W x_r.</summary>
+    public void CopyTo(ReadOnlySpan<int> tokens, Span<T> output)
+    {
+        ReadOnlySpan<T> columns = Columns;
+        for (int row = 0; row < tokens.Length; row++)
+        {
+            columns.Slice(Check(tokens[row], weight) * weight.Rows, weight.Rows).CopyTo(output[(row * weight.Rows)..]);
+        }
+    }
+
+    /// <summary>Before the first <see cref="Add"/>; what was loaded is lost.</summary>
+    public void Clear() => Columns.Clear();
+
+    /// <summary>Adds rows of derivatives to the columns of their tokens.</summary>
+    public void Add(ReadOnlySpan<int> tokens, ReadOnlySpan<T> outputGradient)
+    {
+        Span<T> columns = Columns;
+        for (int row = 0; row < tokens.Length; row++)
+        {
+            Span<T> column = columns.Slice(tokens[row] * weight.Rows, weight.Rows);
+            TensorPrimitives.Add(column, outputGradient.Slice(row * weight.Rows, weight.Rows), column);
+        }
+    }
+
+    /// <summary>After the last <see cref="Add"/>: to the gradient of W, and, where it is not empty, to the sum of all rows.</summary>
+    public void AddTo(Span<T> rowSum)
+    {
+        ReadOnlySpan<T> columns = Columns;
+        Span<T> gradient = weight.Gradient;
+        for (int start = 0; start < weight.Rows; start += Tile)
+        {
+            // All tokens of a few rows, so that a cache line of the columns is used up while it is near.
+            int end = Math.Min(start + Tile, weight.Rows);
+            for (int row = start; row < end; row++)
+            {
+                Span<T> target = gradient.Slice(row * weight.Stride, weight.Columns);
+                for (int token = 0; token < target.Length; token++)
+                {
+                    target[token] += columns[(token * weight.Rows) + row];
+                }
+            }
+        }
+
+        if (!rowSum.IsEmpty)
+        {
+            RowSums.Add(columns, rowSum);
+        }
+    }
+
+    /// <summary>A token below the number of columns.</summary>
+    public static int Check(int token, WeightBlock<T> weight) => (uint)token < (uint)weight.Columns
+        ? token
+        : throw new ArgumentOutOfRangeException(nameof(token), token, $"a token is below {weight.Columns}");
+}

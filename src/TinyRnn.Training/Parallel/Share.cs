@@ -1,0 +1,13 @@
+namespace TinyRnn.Training;
+
+/// <summary>One of several parts of a number of elements, in whole cache lines, so that no two threads write to one.</summary>
+internal static class Share
+{
+    private const int Unit = 64;
+
+    /// <summary>First element of a part and one past its last.</summary>
+    public static (int Start, int End) Of(int length, int part, int parts) => (Bound(length, part, parts), Bound(length, part + 1, parts));
+
+    private static int Bound(int length, int part, int parts) =>
+        part == parts ? length : (int)((long)length * part / parts / Unit * Unit);
+}

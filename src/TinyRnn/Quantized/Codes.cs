@@ -1,0 +1,77 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace TinyRnn;
+
+/// <summary>7-bit codes of the values that 8-bit weights are multiplied with: round((x - low) * inverseStep), halves to even, limited to 0 to 127.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Codes
+{
+    private const float Largest = 127f;
+
+    // Adding 1.5 * 2^23 leaves the nearest whole number in the low bits, on processors without a rounding instruction too.
+    private const float Rounder = 12582912f;
+
+    /// <summary>Writes the codes of a row. No operation is fused, so every processor gives the same codes; NaN has the code 0.</summary>
+    /// <param name="x">The first of the values.</param>
+    /// <param name="codes">Receives the codes.</param>
+    /// <param name="count">Number of values.</param>
+    /// <param name="low">Value of code 0.</param>
+    /// <param name="inverseStep">Codes a unit.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Write(ref float x, ref byte codes, nuint count, float low, float inverseStep)
+    {
+        nuint i = 0;
+        if (Avx512F.IsSupported)
+        {
+            for (; i + 16 <= count; i += 16)
+            {
+                Vector512<float> t = (Vector512.LoadUnsafe(ref x, i) - Vector512.Create(low)) * Vector512.Create(inverseStep);
+
+                // In this order of operands NaN becomes 0.
+                t = Vector512.MinNative(Vector512.MaxNative(t, Vector512<float>.Zero), Vector512.Create(Largest));
+                Avx512F.ConvertToVector128Byte((t + Vector512.Create(Rounder)).AsInt32() & Vector512.Create(0x7F)).StoreUnsafe(ref codes, i);
+            }
+        }
+
+        for (; i + 16 <= count; i += 16)
+        {
+            Vector128<short> first = Vector128.Narrow(CodesOf(ref x, i, low, inverseStep), CodesOf(ref x, i + 4, low, inverseStep));
+            Vector128<short> second = Vector128.Narrow(CodesOf(ref x, i + 8, low, inverseStep), CodesOf(ref x, i + 12, low, inverseStep));
+            Narrow(first, second).StoreUnsafe(ref codes, i);
+        }
+
+        for (; i + 4 <= count; i += 4)
+        {
+            Vector128<int> four = CodesOf(ref x, i, low, inverseStep);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref codes, i), four[0] | (four[1] << 8) | (four[2] << 16) | (four[3] << 24));
+        }
+
+        for (; i < count; i++)
+        {
+            Unsafe.Add(ref codes, i) = (byte)CodesOf(Vector128.Create(Unsafe.Add(ref x, i)), low, inverseStep).ToScalar();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> CodesOf(ref float x, nuint offset, float low, float inverseStep) =>
+        CodesOf(Vector128.LoadUnsafe(ref x, offset), low, inverseStep);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> CodesOf(Vector128<float> x, float low, float inverseStep)
+    {
+        Vector128<float> t = (x - Vector128.Create(low)) * Vector128.Create(inverseStep);
+
+        // In this order of operands NaN becomes 0 on x64; on arm64 it stays NaN and the mask makes 0 of it.
+        t = Vector128.MinNative(Vector128.MaxNative(t, Vector128<float>.Zero), Vector128.Create(Largest));
+        return (t + Vector128.Create(Rounder)).AsInt32() & Vector128.Create(0x7F);
+    }
+
+    // The codes fit, so that saturation, which x64 has an instruction for, changes nothing.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Narrow(Vector128<short> first, Vector128<short> second) => Sse2.IsSupported
+        ? Sse2.PackUnsignedSaturate(first, second)
+        : Vector128.Narrow(first.AsUInt16(), second.AsUInt16());
+}

@@ -1,0 +1,28 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace TinyRnn.Interop.Tests.Onnx;
+
+/// <summary>A graph in ONNX Runtime: what it gives is what an imported network must give.</summary>
+internal sealed class OnnxRuntimeModel : IDisposable
+{
+    private readonly SessionOptions _options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+    private readonly InferenceSession _session;
+
+    public OnnxRuntimeModel(byte[] model) => _session = new InferenceSession(model, _options);
+
+    public float[] Run(string output, params (string Name, Array Values, int[] Dims)[] inputs)
+    {
+        NamedOnnxValue[] values = [.. inputs.Select(input => input.Values is float[] floats
+            ? NamedOnnxValue.CreateFromTensor(input.Name, new DenseTensor<float>(floats, input.Dims))
+            : NamedOnnxValue.CreateFromTensor(input.Name, new DenseTensor<long>((long[])input.Values, input.Dims)))];
+        using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = _session.Run(values, [output]);
+        return [.. results[0].AsTensor<float>()];
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _options.Dispose();
+    }
+}

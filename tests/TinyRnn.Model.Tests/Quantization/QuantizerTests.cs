@@ -1,0 +1,128 @@
+namespace TinyRnn.Model.Tests.Quantization;
+
+public class QuantizerTests
+{
+    [Fact]
+    public void Brain_floats_are_the_nearest_with_halves_to_even()
+    {
+        // One unit of the last place of bfloat16 at 1 is 2^-7.
+        float[] values = [1f, 1f + (1f / 256), 1f + (3f / 256), 1f + (1.001f / 256), -1f - (1.001f / 256), float.MaxValue, -0f, 1e-45f];
+        Tensor tensor = TensorQuantizer.ToBFloat16(new Tensor("x", [values.Length], values));
+        Assert.Equal([1f, 1f, 1f + (4f / 256), 1f + (2f / 256), -1f - (2f / 256), 3.3895314e38f, -0f, 0f], tensor.Values);
+    }
+
+    [Fact]
+    public void Codes_are_within_half_a_scale_and_the_largest_is_127()
+    {
+        float[] values = [.. Enumerable.Range(0, 60).Select(i => MathF.Sin(i) * (i / 20 + 1))];
+        Tensor tensor = TensorQuantizer.ToCodes(new Tensor("x", [3, 20], values), CodedRange.Tanh);
+        for (int i = 0; i < values.Length; i++)
+        {
+            Assert.True(MathF.Abs(tensor.Values[i] - values[i]) <= tensor.Scales[i / 20] * 0.5001f);
+        }
+
+        Assert.All(Enumerable.Range(0, 3), row => Assert.Equal(127, tensor.Codes.Skip(row * 20).Take(20).Max(code => Math.Abs((int)code))));
+    }
+
+    [Theory]
+    [InlineData(-1f, 0)]
+    [InlineData(1f, 127)]
+    [InlineData(0f, 64)]
+    [InlineData(-0.0001f, 63)]
+    [InlineData(-5f, 0)]
+    [InlineData(float.PositiveInfinity, 127)]
+    [InlineData(float.NegativeInfinity, 0)]
+    [InlineData(float.NaN, 0)]
+    public void Values_of_tanh_are_coded_in_seven_bits(float value, int code) => Assert.Equal(code, CodedRange.Tanh.CodeOf(value));
+
+    /// <summary>The interpreter's product of codes against the definition, written out in double precision.</summary>
+    [Fact]
+    public void Interpreter_multiplies_codes_as_the_format_says()
+    {
+        const int Size = 2100;
+        Random random = new(3);
+        sbyte[] codes = [.. Enumerable.Range(0, 3 * Size).Select(_ => (sbyte)random.Next(-128, 128))];
+        float[] x = [.. Enumerable.Range(0, Size).Select(_ => random.NextSingle() * 6 - 3)];
+        CodedRange range = new(-2f, 2.5f);
+        Layer[] layers = [new DenseLayer("fc", Size, 3, bias: false)];
+        Network network = new("x", NetworkTask.Raw, new VectorInput(Size), layers, OutputSteps.Every, [Tensor.OfCodes("fc.weight", [3, Size], codes, [0.5f, 0.001f, 2f], range)]);
+        float[] actual = new Interpreter(network).Run(x);
+        for (int row = 0; row < 3; row++)
+        {
+            double expected = 0;
+            for (int i = 0; i < Size; i++)
+            {
+                double code = Math.Clamp(Math.Round((x[i] + 2f) * (float)(127 / 4.5)), 0, 127);
+                expected += codes[(row * Size) + i] * (-2 + (code * 4.5 / 127));
+            }
+
+            Assert.Equal(expected * network.Tensors["fc.weight"].Scales[row], actual[row], 1e-3 * Math.Abs(actual[row]) + 1e-3);
+        }
+    }
+
+    [Fact]
+    public void Layers_without_a_range_stay_F32_until_there_are_data()
+    {
+        Layer[] layers = [new RnnLayer("relu", 6, 12, Activation.Relu), new GruLayer("gru", 12, 10), new DenseLayer("fc", 10, 8)];
+        Network network = RandomNetworks.Of(new Random(1), new VectorInput(6), OutputSteps.Every, null, layers);
+        QuantizationOptions options = new() { Type = TensorType.I8, LayerBound = 1 };
+        QuantizedModel without = Quantizer.Quantize(network, options);
+        Assert.Equal(["gru.weight_hh"], Of("gru", without));
+        Assert.Empty(Of("relu", without));
+        Assert.Contains("relu.weight_hh stays F32: what it reads has no fixed range; data would give one", without.Report.Layers[0].Notes);
+        Assert.Equal(["fc.weight"], Of("fc", without));
+        Assert.StartsWith("random input", without.Report.Data, StringComparison.Ordinal);
+
+        QuantizedModel with = Quantizer.Quantize(network, new QuantizationOptions { Type = TensorType.I8, LayerBound = 1, Data = ModelSequence.Random(network, 3, 40) });
+        Assert.Equal(["relu.weight_ih", "relu.weight_hh"], Of("relu", with));
+        Assert.Equal(["gru.weight_ih", "gru.weight_hh"], Of("gru", with));
+        Assert.True(with.Network.Tensors["relu.weight_hh"].InputRange!.Low <= 0);
+        Assert.StartsWith("the data, 120 steps", with.Report.Data, StringComparison.Ordinal);
+        Assert.InRange(with.Report.RelativeError, 1e-4, 0.3);
+    }
+
+    [Fact]
+    public void Layers_that_lose_more_than_the_bound_stay_F32()
+    {
+        Layer[] layers = [new GruLayer("gru", 6, 16), new DenseLayer("fc", 16, 8)];
+        Network network = RandomNetworks.Of(new Random(1), new VectorInput(6), OutputSteps.Every, null, layers);
+        QuantizedModel model = Quantizer.Quantize(network, new QuantizationOptions { Type = TensorType.I8, LayerBound = 1e-6 });
+        Assert.All(model.Network.Tensors.Values, tensor => Assert.Equal(TensorType.F32, tensor.Type));
+        Assert.Equal(0, model.Report.LargestError);
+        Assert.All(model.Report.Layers, layer => Assert.Contains(layer.Notes, note => note.StartsWith($"{layer.Layer} stays F32: alone it changes the outputs by ", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(TensorType.BF16, 0.5)]
+    [InlineData(TensorType.I8, 0.25)]
+    public void Weights_are_a_half_and_a_quarter(TensorType type, double share)
+    {
+        Layer[] layers = [new EmbeddingLayer("embedding", 5, 4), new LstmLayer("lstm", 4, 64, projectionSize: 40), new DenseLayer("fc", 40, 32, Activation.Softmax)];
+        Network network = RandomNetworks.Of(new Random(1), new Vocabulary("abcde"), OutputSteps.Every, null, layers);
+        QuantizedModel model = Quantizer.Quantize(network, new QuantizationOptions { Type = type, LayerBound = 1, Data = ModelSequence.Random(network, 2, 10) });
+        foreach (string name in new[] { "lstm.weight_hh", "lstm.weight_hr", "fc.weight" })
+        {
+            Tensor tensor = model.Network.Tensors[name];
+            Assert.Equal(type, tensor.Type);
+            Assert.Equal(share * network.Tensors[name].Bytes, tensor.Bytes - (4 * tensor.Scales.Length));
+        }
+
+        Assert.Equal(model.Network.Tensors.Values.Sum(tensor => tensor.Bytes), model.Report.BytesAfter);
+        Assert.InRange(model.Report.BytesAfter, share * model.Report.BytesBefore, (share + 0.1) * model.Report.BytesBefore);
+    }
+
+    [Fact]
+    public void Probes_are_recorded_anew()
+    {
+        Layer[] layers = [new GruLayer("gru", 3, 16), new DenseLayer("fc", 16, 8)];
+        Network network = RandomNetworks.Of(new Random(1), new Vocabulary("abc"), OutputSteps.Last, null, layers);
+        network = network.With([Probe.OfText("abcab", new Interpreter(network).RunText("abcab"))]);
+        QuantizedModel model = Quantizer.Quantize(network, new QuantizationOptions { Type = TensorType.I8, LayerBound = 1 });
+        Assert.StartsWith("the model's probes, 5 steps", model.Report.Data, StringComparison.Ordinal);
+        Assert.NotEqual(network.Probes[0].Output, model.Network.Probes[0].Output);
+        Assert.Equal(new Interpreter(model.Network).RunText("abcab"), model.Network.Probes[0].Output);
+        Assert.Throws<ArgumentException>(() => Quantizer.Quantize(model.Network, new QuantizationOptions { Type = TensorType.BF16 }));
+    }
+
+    private static IReadOnlyList<string> Of(string layer, QuantizedModel model) => model.Report.Layers.Single(one => one.Layer == layer).Tensors;
+}

@@ -1,0 +1,343 @@
+namespace TinyRnn.Model
+{
+    public enum Activation
+    {
+        Identity = 0,
+        Tanh = 1,
+        Relu = 2,
+        Sigmoid = 3,
+        LeakyRelu = 4,
+        Elu = 5,
+        Softmax = 6,
+        LogSoftmax = 7,
+    }
+    public enum BiasForm
+    {
+        None = 0,
+        Combined = 1,
+        Separate = 2,
+    }
+    public sealed class ConcatRnnLayer : TinyRnn.Model.Layer
+    {
+        public ConcatRnnLayer(string name, int inputSize, int hiddenSize, int outputSize, TinyRnn.Model.Activation activation = 7) { }
+        public TinyRnn.Model.Activation Activation { get; }
+        public string HiddenBias { get; }
+        public int HiddenSize { get; }
+        public string HiddenWeight { get; }
+        public override string Kind { get; }
+        public override TinyRnn.Model.Activation OutputActivation { get; }
+        public string OutputBias { get; }
+        public string OutputWeight { get; }
+        public override int StateSize { get; }
+        public override System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TensorSpec> Tensors { get; }
+        public override string ToString() { }
+    }
+    public sealed class DenseLayer : TinyRnn.Model.Layer
+    {
+        public DenseLayer(string name, int inputSize, int outputSize, TinyRnn.Model.Activation activation = 0, bool bias = true, float alpha = 0) { }
+        public TinyRnn.Model.Activation Activation { get; }
+        public float Alpha { get; }
+        public bool Bias { get; }
+        public string BiasName { get; }
+        public override string Kind { get; }
+        public override TinyRnn.Model.Activation OutputActivation { get; }
+        public override int StateSize { get; }
+        public override System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TensorSpec> Tensors { get; }
+        public string Weight { get; }
+        public override string ToString() { }
+    }
+    public enum Direction
+    {
+        Forward = 0,
+        Reverse = 1,
+        Bidirectional = 2,
+    }
+    public sealed class EmbeddingLayer : TinyRnn.Model.Layer
+    {
+        public EmbeddingLayer(string name, int inputSize, int outputSize) { }
+        public override string Kind { get; }
+        public override long MultiplyAdds { get; }
+        public override TinyRnn.Model.Activation OutputActivation { get; }
+        public override int StateSize { get; }
+        public override System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TensorSpec> Tensors { get; }
+        public string Weight { get; }
+        public override string ToString() { }
+    }
+    public sealed class ForecastShape
+    {
+        public ForecastShape(int window, int horizon = 1, int columns = 1, int? target = 0) { }
+        public bool CanFeedBack { get; }
+        public int Columns { get; }
+        public int Horizon { get; }
+        public int? Target { get; }
+        public string WhyNoFeedBack { get; }
+        public int Window { get; }
+    }
+    public sealed class GruLayer : TinyRnn.Model.RecurrentLayer
+    {
+        public GruLayer(string name, int inputSize, int hiddenSize, TinyRnn.Model.GruReset reset = 0, TinyRnn.Model.Activation activation = 1, TinyRnn.Model.RecurrentOptions? options = null) { }
+        public TinyRnn.Model.Activation Activation { get; }
+        public override string Kind { get; }
+        public override TinyRnn.Model.Activation OutputActivation { get; }
+        public TinyRnn.Model.GruReset Reset { get; }
+        public override string ToString() { }
+    }
+    public enum GruReset
+    {
+        After = 0,
+        Before = 1,
+    }
+    public sealed class Interpreter
+    {
+        public Interpreter(TinyRnn.Model.Network network) { }
+        public TinyRnn.Model.Network Network { get; }
+        public TinyRnn.OutputForm OutputForm { get; }
+        public float[] Classify(System.ReadOnlySpan<float> sequence) { }
+        public float[] Classify(string text) { }
+        public TinyRnn.Model.InterpreterState CreateState() { }
+        public float Forecast(System.ReadOnlySpan<float> history) { }
+        public float[] Forecast(System.ReadOnlySpan<float> history, int count) { }
+        public string Generate(string prompt, int length, TinyRnn.SamplingOptions options = default) { }
+        public float[] Run(System.ReadOnlySpan<float> sequence) { }
+        public float[] RunText(string text) { }
+        public float[] RunTokens(System.ReadOnlySpan<int> tokens) { }
+        public TinyRnn.TextScore Score(string text) { }
+        public void Step(TinyRnn.Model.InterpreterState state, System.ReadOnlySpan<float> input, System.Span<float> output) { }
+        public void Step(TinyRnn.Model.InterpreterState state, int token, System.Span<float> output) { }
+    }
+    public sealed class InterpreterState
+    {
+        public System.Span<float> GetHidden(int layer) { }
+        public void Reset() { }
+    }
+    public abstract class Layer
+    {
+        protected Layer(string name, int inputSize, int outputSize) { }
+        public int InputSize { get; }
+        public abstract string Kind { get; }
+        public virtual long MultiplyAdds { get; }
+        public string Name { get; }
+        public virtual bool NeedsWholeSequence { get; }
+        public abstract TinyRnn.Model.Activation OutputActivation { get; }
+        public int OutputSize { get; }
+        public abstract int StateSize { get; }
+        public abstract System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TensorSpec> Tensors { get; }
+        public abstract override string ToString() { }
+    }
+    public sealed class LstmLayer : TinyRnn.Model.RecurrentLayer
+    {
+        public LstmLayer(string name, int inputSize, int hiddenSize, int projectionSize = 0, bool hasPeepholes = false, TinyRnn.Model.RecurrentOptions? options = null) { }
+        public bool HasPeepholes { get; }
+        public override string Kind { get; }
+        public override TinyRnn.Model.Activation OutputActivation { get; }
+        public override int PassStateSize { get; }
+        public int ProjectionSize { get; }
+        public override string ToString() { }
+    }
+    public enum ModelErrorCode
+    {
+        Syntax = 10,
+        Version = 11,
+        MissingField = 12,
+        UnknownField = 13,
+        InvalidValue = 14,
+        SizeMismatch = 15,
+        MissingTensor = 16,
+        UnusedTensor = 17,
+        TensorShape = 18,
+        TensorData = 19,
+        NotFinite = 20,
+        Labels = 21,
+        Vocabulary = 22,
+        Probe = 23,
+        Checksum = 24,
+        TooLarge = 25,
+    }
+    public sealed class ModelFormatException : System.Exception
+    {
+        public TinyRnn.Model.ModelErrorCode Code { get; }
+        public int Column { get; }
+        public int Length { get; }
+        public int Line { get; }
+        public string Path { get; }
+        public string Reason { get; }
+        public int Start { get; }
+        public static string Id(TinyRnn.Model.ModelErrorCode code) { }
+    }
+    public sealed class Network
+    {
+        public Network(string name, TinyRnn.Model.NetworkTask task, TinyRnn.Model.NetworkInput input, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> layers, TinyRnn.Model.OutputSteps outputSteps, System.Collections.Generic.IEnumerable<TinyRnn.Model.Tensor> tensors, System.Collections.Generic.IReadOnlyList<string>? labels = null, TinyRnn.Model.Scaling? outputScaling = null, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Probe>? probes = null, string metadataJson = "{}", System.Collections.Generic.IReadOnlyList<int>? skip = null, TinyRnn.Model.ForecastShape? forecast = null) { }
+        public TinyRnn.Model.ForecastShape? Forecast { get; }
+        public bool HasInitialState { get; }
+        public TinyRnn.Model.NetworkInput Input { get; }
+        public int InputSize { get; }
+        public bool IsStreaming { get; }
+        public System.Collections.Generic.IReadOnlyList<string> Labels { get; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> Layers { get; }
+        public string MetadataJson { get; }
+        public string Name { get; }
+        public TinyRnn.Model.Scaling? OutputScaling { get; }
+        public int OutputSize { get; }
+        public TinyRnn.Model.OutputSteps OutputSteps { get; }
+        public long ParameterCount { get; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Probe> Probes { get; }
+        public System.Collections.Generic.IReadOnlyList<int>? Skip { get; }
+        public int StateSize { get; }
+        public TinyRnn.Model.NetworkTask Task { get; }
+        public System.Collections.Generic.IReadOnlyDictionary<string, TinyRnn.Model.Tensor> Tensors { get; }
+        public TinyRnn.Model.Vocabulary? Vocabulary { get; }
+        public TinyRnn.Model.Network With(System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Probe>? probes = null, string? metadataJson = null) { }
+        public static TinyRnn.Model.Network Parse(string text, string path) { }
+    }
+    public static class NetworkFile
+    {
+        public static TinyRnn.Model.Network Load(string path) { }
+        public static void Save(TinyRnn.Model.Network network, string path) { }
+    }
+    public abstract class NetworkInput
+    {
+        public int Size { get; }
+    }
+    public static class NetworkReader
+    {
+        public const int FormatVersion = 1;
+        public const int MaximumLength = 268435456;
+        public static TinyRnn.Model.Network Read(string text, string path) { }
+    }
+    public enum NetworkTask
+    {
+        Raw = 0,
+        Classify = 1,
+        LanguageModel = 2,
+        Forecast = 3,
+    }
+    public static class NetworkWriter
+    {
+        public static string Write(TinyRnn.Model.Network network) { }
+    }
+    public enum OutputSteps
+    {
+        Last = 0,
+        Every = 1,
+    }
+    public sealed class PoolingLayer : TinyRnn.Model.Layer
+    {
+        public PoolingLayer(string name, int size, TinyRnn.Model.PoolingMode mode) { }
+        public override string Kind { get; }
+        public TinyRnn.Model.PoolingMode Mode { get; }
+        public override TinyRnn.Model.Activation OutputActivation { get; }
+        public override int StateSize { get; }
+        public override System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TensorSpec> Tensors { get; }
+        public override string ToString() { }
+    }
+    public enum PoolingMode
+    {
+        Mean = 0,
+        Max = 1,
+        Final = 2,
+    }
+    public sealed class Probe
+    {
+        public float[] Output { get; }
+        public string? Text { get; }
+        public float[]? Values { get; }
+        public static TinyRnn.Model.Probe OfText(string text, float[] output) { }
+        public static TinyRnn.Model.Probe OfValues(float[] values, float[] output) { }
+    }
+    public abstract class RecurrentLayer : TinyRnn.Model.Layer
+    {
+        public TinyRnn.Model.BiasForm Bias { get; }
+        public int Gates { get; }
+        public int HiddenSize { get; }
+        public override bool NeedsWholeSequence { get; }
+        public TinyRnn.Model.RecurrentOptions Options { get; }
+        public int PassOutputSize { get; }
+        public virtual int PassStateSize { get; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.RecurrentPass> Passes { get; }
+        public override int StateSize { get; }
+        public override System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TensorSpec> Tensors { get; }
+    }
+    public sealed class RecurrentOptions : System.IEquatable<TinyRnn.Model.RecurrentOptions>
+    {
+        public RecurrentOptions(TinyRnn.Model.BiasForm Bias = 2, TinyRnn.Model.Direction Direction = 0, bool HasInitialState = false) { }
+        public TinyRnn.Model.BiasForm Bias { get; init; }
+        public TinyRnn.Model.Direction Direction { get; init; }
+        public bool HasInitialState { get; init; }
+        public static TinyRnn.Model.RecurrentOptions Default { get; }
+        public override string ToString() { }
+    }
+    public sealed class RecurrentPass
+    {
+        public System.Collections.Generic.IReadOnlyList<string> BiasNames { get; }
+        public string InitialCell { get; }
+        public string InitialHidden { get; }
+        public bool IsReverse { get; }
+        public string Peephole { get; }
+        public string Projection { get; }
+        public string WeightHidden { get; }
+        public string WeightInput { get; }
+    }
+    public sealed class RnnLayer : TinyRnn.Model.RecurrentLayer
+    {
+        public RnnLayer(string name, int inputSize, int hiddenSize, TinyRnn.Model.Activation activation = 1, TinyRnn.Model.RecurrentOptions? options = null) { }
+        public TinyRnn.Model.Activation Activation { get; }
+        public override string Kind { get; }
+        public override TinyRnn.Model.Activation OutputActivation { get; }
+        public override string ToString() { }
+    }
+    public sealed class Scaling
+    {
+        public Scaling(System.Collections.Generic.IReadOnlyList<float> mean, System.Collections.Generic.IReadOnlyList<float> std) { }
+        public System.Collections.Generic.IReadOnlyList<float> Mean { get; }
+        public System.Collections.Generic.IReadOnlyList<float> Std { get; }
+    }
+    public sealed class Tensor
+    {
+        public Tensor(string name, int[] shape, float[] values, TinyRnn.Model.TensorType type = 0) { }
+        public string Name { get; }
+        public System.Collections.Generic.IReadOnlyList<int> Shape { get; }
+        public TinyRnn.Model.TensorType Type { get; }
+        public float[] Values { get; }
+    }
+    public sealed class TensorSpec
+    {
+        public TensorSpec(string name, params int[] shape) { }
+        public long Length { get; }
+        public string Name { get; }
+        public System.Collections.Generic.IReadOnlyList<int> Shape { get; }
+    }
+    public enum TensorType
+    {
+        F32 = 0,
+    }
+    public enum TextNormalization
+    {
+        None = 0,
+        Ascii = 1,
+    }
+    public enum UnknownCharacter
+    {
+        Error = 0,
+        Skip = 1,
+        Replace = 2,
+    }
+    public sealed class VectorInput : TinyRnn.Model.NetworkInput
+    {
+        public VectorInput(int size, System.Collections.Generic.IReadOnlyList<string>? names = null, TinyRnn.Model.Scaling? scaling = null) { }
+        public System.Collections.Generic.IReadOnlyList<string>? Names { get; }
+        public TinyRnn.Model.Scaling? Scaling { get; }
+    }
+    public sealed class Vocabulary : TinyRnn.Model.NetworkInput
+    {
+        public Vocabulary(string characters, TinyRnn.Model.TextNormalization normalization = 0, TinyRnn.Model.UnknownCharacter unknown = 0, string? replacement = null) { }
+        public string Characters { get; }
+        public System.Collections.Generic.IReadOnlyList<int> CodePoints { get; }
+        public TinyRnn.Model.TextNormalization Normalization { get; }
+        public string? Replacement { get; }
+        public int ReplacementToken { get; }
+        public TinyRnn.Model.UnknownCharacter Unknown { get; }
+        public int[] Encode(string text) { }
+        public int IndexOf(int codePoint) { }
+        public int ReadToken(System.ReadOnlySpan<char> text, ref int position) { }
+    }
+}

@@ -1,0 +1,440 @@
+namespace TinyRnn.Training
+{
+    public sealed class Adam<T> : TinyRnn.Training.Optimizer<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public Adam(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters, double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1E-08, double weightDecay = 0) { }
+        public override void Update(double gradientScale) { }
+    }
+    public static class Architecture
+    {
+        public static System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> Perceptron(int inputSize, System.Collections.Generic.IReadOnlyList<int> hiddenSizes, int outputSize, TinyRnn.Model.Activation output, TinyRnn.Model.Activation activation = 2) { }
+        public static System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> Recurrent(int inputSize, int outputSize, TinyRnn.Model.Activation output, TinyRnn.Training.RecurrentArchitecture? options = null) { }
+        public static System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> Rnn(int inputSize, int hiddenSize, int outputSize, TinyRnn.Model.Activation output, int layers = 1, TinyRnn.Model.Activation activation = 1, TinyRnn.Model.BiasForm bias = 2) { }
+        public static System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> TutorialCell(int inputSize, int hiddenSize, int outputSize) { }
+    }
+    public sealed class CharacterCorpus
+    {
+        public System.Collections.Generic.IReadOnlyList<int> Tokens { get; }
+        public TinyRnn.Model.Vocabulary Vocabulary { get; }
+        public string Decode(int start, int count) { }
+        public static TinyRnn.Training.CharacterCorpus FromText(string text, TinyRnn.Training.CorpusNormalization normalization = 0) { }
+        public static TinyRnn.Training.CharacterCorpus Read(string path, TinyRnn.Training.CorpusNormalization normalization = 0) { }
+    }
+    public sealed class ClassifierOptions : TinyRnn.Training.TrainingOptions, System.IEquatable<TinyRnn.Training.ClassifierOptions>
+    {
+        public ClassifierOptions() { }
+        public int BatchSize { get; init; }
+        public int Epochs { get; init; }
+    }
+    public sealed class ClassifierTrainer : TinyRnn.Training.TextClassifierTrainer
+    {
+        public ClassifierTrainer(TinyRnn.Training.LabelledDataSet data, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> layers, TinyRnn.Training.ClassifierOptions? options = null) { }
+    }
+    public sealed class ConcatRnnTraining<T> : TinyRnn.Training.TrainableLayer<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public ConcatRnnTraining(TinyRnn.Model.ConcatRnnLayer layer) { }
+        public override System.ReadOnlySpan<T> FinalState { get; }
+        public override System.ReadOnlySpan<T> InitialStateGradient { get; }
+        public override System.ReadOnlySpan<T> Output { get; }
+        public override void Backward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> outputGradient, System.Span<T> inputGradient) { }
+        public override void Forward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> initialState, TinyRnn.Model.OutputSteps steps) { }
+    }
+    public sealed class ConfusionMatrix
+    {
+        public ConfusionMatrix(System.Collections.Generic.IReadOnlyList<string> labels) { }
+        public double Accuracy { get; }
+        public int this[int actual, int predicted] { get; }
+        public System.Collections.Generic.IReadOnlyList<string> Labels { get; }
+        public double MacroF1 { get; }
+        public int Total { get; }
+        public void Add(int actual, int predicted) { }
+    }
+    public enum CorpusNormalization
+    {
+        None = 0,
+        LowerCaseLetters = 1,
+    }
+    public static class CrossEntropy
+    {
+        public const int Masked = -1;
+        public static double Compute<T>(int classes, System.ReadOnlySpan<T> logits, System.ReadOnlySpan<int> targets, System.Span<T> gradient)
+            where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> { }
+    }
+    public sealed class DataParallelNetwork<T> : System.IDisposable
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public const int MaxThreads = 256;
+        public DataParallelNetwork(TinyRnn.Training.TrainableNetwork<T> network, int threads) { }
+        public void Dispose() { }
+        public double Learn(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, TinyRnn.Training.StepInput<T> targets, TinyRnn.Model.OutputSteps steps, TinyRnn.Training.NetworkState<T>? initial = null, TinyRnn.Training.NetworkState<T>? final = null, TinyRnn.Training.Xoshiro256StarStar? random = null) { }
+    }
+    public sealed class DenseTraining<T> : TinyRnn.Training.TrainableLayer<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public DenseTraining(TinyRnn.Model.DenseLayer layer) { }
+        public override System.ReadOnlySpan<T> Output { get; }
+        public override void Backward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> outputGradient, System.Span<T> inputGradient) { }
+        public override void Forward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> initialState, TinyRnn.Model.OutputSteps steps) { }
+    }
+    public sealed class EmbeddingTraining<T> : TinyRnn.Training.TrainableLayer<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public EmbeddingTraining(TinyRnn.Model.EmbeddingLayer layer) { }
+        public override System.ReadOnlySpan<T> Output { get; }
+        public override void Backward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> outputGradient, System.Span<T> inputGradient) { }
+        public override void Forward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> initialState, TinyRnn.Model.OutputSteps steps) { }
+    }
+    public sealed class ExampleGuess : System.IEquatable<TinyRnn.Training.ExampleGuess>
+    {
+        public ExampleGuess(string Text, string Guess, string Label) { }
+        public bool Correct { get; }
+        public string Guess { get; init; }
+        public string Label { get; init; }
+        public string Text { get; init; }
+    }
+    public static class GradientClipping
+    {
+        public static double ByGlobalNorm<T>(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters, double maxNorm)
+            where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> { }
+        public static double Coefficient(double norm, double maxNorm) { }
+        public static double GlobalNorm<T>(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters)
+            where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> { }
+    }
+    public sealed class LabelledDataSet
+    {
+        public LabelledDataSet(TinyRnn.Model.Vocabulary vocabulary, System.Collections.Generic.IReadOnlyList<string> labels, System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledText> train, System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledText> test, int empty = 0, int repeated = 0) { }
+        public int Empty { get; }
+        public System.Collections.Generic.IReadOnlyList<string> Labels { get; }
+        public int Repeated { get; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledText> Test { get; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledText> Train { get; }
+        public TinyRnn.Model.Vocabulary Vocabulary { get; }
+    }
+    public sealed class LabelledFolder
+    {
+        public const int MaximumLineLength = 10000;
+        public System.Collections.Generic.IReadOnlyList<string> Labels { get; }
+        public System.Collections.Generic.IReadOnlyList<System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledLine>> Lines { get; }
+        public TinyRnn.Training.LabelledDataSet Split(TinyRnn.Model.Vocabulary vocabulary, int testEvery = 10) { }
+        public static TinyRnn.Training.LabelledFolder Read(string folder) { }
+    }
+    public readonly struct LabelledLine : System.IEquatable<TinyRnn.Training.LabelledLine>
+    {
+        public LabelledLine(string Text, int Number) { }
+        public int Number { get; init; }
+        public string Text { get; init; }
+    }
+    public sealed class LabelledText : System.IEquatable<TinyRnn.Training.LabelledText>
+    {
+        public LabelledText(string Text, int[] Tokens, int Label) { }
+        public int Label { get; init; }
+        public string Text { get; init; }
+        public int[] Tokens { get; init; }
+    }
+    public sealed class LanguageModelOptions : TinyRnn.Training.TrainingOptions, System.IEquatable<TinyRnn.Training.LanguageModelOptions>
+    {
+        public LanguageModelOptions() { }
+        public int BatchSize { get; init; }
+        public int Epochs { get; init; }
+        public int Steps { get; init; }
+        public double ValidationFraction { get; init; }
+        public TinyRnn.Training.WindowSampling? Windows { get; init; }
+    }
+    public sealed class LanguageModelTrainer : TinyRnn.Training.Trainer
+    {
+        public LanguageModelTrainer(TinyRnn.Training.CharacterCorpus corpus, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> layers, TinyRnn.Training.LanguageModelOptions? options = null) { }
+    }
+    public enum LearningRateSchedule
+    {
+        Constant = 0,
+        Cosine = 1,
+    }
+    public sealed class LossPoint : System.IEquatable<TinyRnn.Training.LossPoint>
+    {
+        public LossPoint(int Iteration, double Loss, double? Metric) { }
+        public int Iteration { get; init; }
+        public double Loss { get; init; }
+        public double? Metric { get; init; }
+    }
+    public static class MatrixProduct
+    {
+        public static void Add<T>(int m, int n, int k, System.ReadOnlySpan<T> a, int strideA, System.ReadOnlySpan<T> b, int strideB, System.Span<T> c, int strideC)
+            where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> { }
+        public static void AddTransposedLeft<T>(int m, int n, int k, System.ReadOnlySpan<T> a, int strideA, System.ReadOnlySpan<T> b, int strideB, System.Span<T> c, int strideC)
+            where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> { }
+        public static void AddTransposedRight<T>(int m, int n, int k, System.ReadOnlySpan<T> a, int strideA, System.ReadOnlySpan<T> b, int strideB, System.Span<T> c, int strideC)
+            where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> { }
+        public static void Transpose<T>(int rows, int columns, System.ReadOnlySpan<T> source, int stride, System.Span<T> destination)
+            where T :  unmanaged { }
+    }
+    public static class MeanSquaredError
+    {
+        public static double Compute<T>(System.ReadOnlySpan<T> outputs, System.ReadOnlySpan<T> targets, System.Span<T> gradient)
+            where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> { }
+    }
+    public static class NegativeLogLikelihood
+    {
+        public static double Compute<T>(int classes, System.ReadOnlySpan<T> logProbabilities, System.ReadOnlySpan<int> targets, System.Span<T> gradient)
+            where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> { }
+    }
+    public sealed class NetworkState<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public NetworkState(TinyRnn.Training.TrainableNetwork<T> network, int sequences) { }
+        public System.Span<T> this[int layer] { get; }
+        public int Sequences { get; }
+    }
+    public enum OptimizerKind
+    {
+        Sgd = 0,
+        Adam = 1,
+        AdamW = 2,
+        RmsProp = 3,
+    }
+    public sealed class OptimizerOptions : System.IEquatable<TinyRnn.Training.OptimizerOptions>
+    {
+        public OptimizerOptions() { }
+        public double Beta1 { get; init; }
+        public double Beta2 { get; init; }
+        public double? ClipNorm { get; init; }
+        public double Epsilon { get; init; }
+        public double FinalRateFraction { get; init; }
+        public TinyRnn.Training.OptimizerKind Kind { get; init; }
+        public double LearningRate { get; init; }
+        public double Momentum { get; init; }
+        public TinyRnn.Training.LearningRateSchedule Schedule { get; init; }
+        public double SquareDecay { get; init; }
+        public double WeightDecay { get; init; }
+        public TinyRnn.Training.Optimizer<T> Create<T>(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters)
+            where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> { }
+        public double RateAt(int step, int steps) { }
+    }
+    public abstract class Optimizer<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public double LearningRate { get; set; }
+        public void Update() { }
+        public abstract void Update(double gradientScale);
+    }
+    public sealed class PackedLayout
+    {
+        public PackedLayout() { }
+        public int Rows { get; }
+        public int Sequences { get; }
+        public int Steps { get; }
+        public int Active(int step) { }
+        public int LastRow(int sequence) { }
+        public int Length(int sequence) { }
+        public int Offset(int step) { }
+        public void Reset(System.ReadOnlySpan<int> lengths) { }
+        public void Reset(int sequences, int steps) { }
+    }
+    public sealed class Parameter<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public Parameter(string name, System.Collections.Generic.IReadOnlyList<int> shape) { }
+        public T[] Gradient { get; }
+        public string Name { get; }
+        public System.Collections.Generic.IReadOnlyList<int> Shape { get; }
+        public T[] Value { get; }
+    }
+    public sealed class PoolingTraining<T> : TinyRnn.Training.TrainableLayer<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public PoolingTraining(TinyRnn.Model.PoolingLayer layer) { }
+        public override System.ReadOnlySpan<T> FinalState { get; }
+        public override System.ReadOnlySpan<T> InitialStateGradient { get; }
+        public override System.ReadOnlySpan<T> Output { get; }
+        public override void Backward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> outputGradient, System.Span<T> inputGradient) { }
+        public override void Forward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> initialState, TinyRnn.Model.OutputSteps steps) { }
+    }
+    public sealed class RecurrentArchitecture : System.IEquatable<TinyRnn.Training.RecurrentArchitecture>
+    {
+        public RecurrentArchitecture() { }
+        public TinyRnn.Model.Activation Activation { get; init; }
+        public TinyRnn.Model.BiasForm Bias { get; init; }
+        public TinyRnn.Training.RecurrentCell Cell { get; init; }
+        public int EmbeddingSize { get; init; }
+        public int HiddenSize { get; init; }
+        public bool IsBidirectional { get; init; }
+        public int Layers { get; init; }
+        public TinyRnn.Model.PoolingMode? Pooling { get; init; }
+    }
+    public enum RecurrentCell
+    {
+        Rnn = 0,
+        Gru = 1,
+        Lstm = 2,
+    }
+    public sealed class RecurrentTraining<T> : TinyRnn.Training.TrainableLayer<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public RecurrentTraining(TinyRnn.Model.RecurrentLayer layer) { }
+        public override System.ReadOnlySpan<T> FinalState { get; }
+        public override System.ReadOnlySpan<T> InitialStateGradient { get; }
+        public override System.ReadOnlySpan<T> Output { get; }
+        public override void Backward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> outputGradient, System.Span<T> inputGradient) { }
+        public override void Forward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> initialState, TinyRnn.Model.OutputSteps steps) { }
+    }
+    public sealed class RmsProp<T> : TinyRnn.Training.Optimizer<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public RmsProp(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters, double learningRate = 0.01, double squareDecay = 0.99, double momentum = 0, double epsilon = 1E-08) { }
+        public override void Update(double gradientScale) { }
+    }
+    public sealed class SequenceExample : System.IEquatable<TinyRnn.Training.SequenceExample>
+    {
+        public SequenceExample(float[] Input, float[] Target) { }
+        public float[] Input { get; init; }
+        public float[] Target { get; init; }
+    }
+    public sealed class SequenceRegressionOptions : TinyRnn.Training.TrainingOptions, System.IEquatable<TinyRnn.Training.SequenceRegressionOptions>
+    {
+        public SequenceRegressionOptions() { }
+        public int BatchSize { get; init; }
+        public int Epochs { get; init; }
+        public System.Collections.Generic.IReadOnlyList<string>? InputNames { get; init; }
+        public TinyRnn.Model.Scaling? InputScaling { get; init; }
+        public TinyRnn.Model.Scaling? OutputScaling { get; init; }
+        public TinyRnn.Model.OutputSteps OutputSteps { get; init; }
+    }
+    public sealed class SequenceRegressionTrainer : TinyRnn.Training.Trainer
+    {
+        public SequenceRegressionTrainer(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.SequenceExample> train, System.Collections.Generic.IReadOnlyList<TinyRnn.Training.SequenceExample> validation, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> layers, TinyRnn.Training.SequenceRegressionOptions? options = null) { }
+    }
+    public sealed class Sgd<T> : TinyRnn.Training.Optimizer<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public Sgd(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters, double learningRate, double momentum = 0) { }
+        public override void Update(double gradientScale) { }
+    }
+    public readonly ref struct StepInput<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public StepInput(System.ReadOnlySpan<T> values) { }
+        public StepInput(System.ReadOnlySpan<int> tokens) { }
+        public bool IsTokens { get; }
+        public System.ReadOnlySpan<int> Tokens { get; }
+        public System.ReadOnlySpan<T> Values { get; }
+    }
+    public abstract class TextClassifierTrainer : TinyRnn.Training.Trainer { }
+    public static class TimeSeries
+    {
+        public static TinyRnn.Model.Scaling Standardize(System.ReadOnlySpan<float> rows, int columns) { }
+        public static System.Collections.Generic.IReadOnlyList<TinyRnn.Training.SequenceExample> Windows(System.ReadOnlySpan<float> series, int length) { }
+    }
+    public abstract class TrainableLayer<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public TinyRnn.Model.Layer Description { get; }
+        public virtual System.ReadOnlySpan<T> FinalState { get; }
+        public virtual System.ReadOnlySpan<T> InitialStateGradient { get; }
+        public abstract System.ReadOnlySpan<T> Output { get; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> Parameters { get; }
+        public abstract void Backward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> outputGradient, System.Span<T> inputGradient);
+        public abstract void Forward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> initialState, TinyRnn.Model.OutputSteps steps);
+    }
+    public sealed class TrainableNetwork<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public TrainableNetwork(System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> layers, double dropout = 0) { }
+        public int InputSize { get; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Training.TrainableLayer<T>> Layers { get; }
+        public int OutputSize { get; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> Parameters { get; }
+        public void Backward(TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> outputGradient, System.Span<T> inputGradient = default) { }
+        public void ClearGradients() { }
+        public void CopyFinalState(TinyRnn.Training.NetworkState<T> state) { }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Tensor> ExportTensors() { }
+        public System.ReadOnlySpan<T> Forward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, TinyRnn.Model.OutputSteps steps, TinyRnn.Training.NetworkState<T>? initial = null, TinyRnn.Training.Xoshiro256StarStar? random = null) { }
+        public void Initialize(TinyRnn.Training.WeightInitialization initialization, TinyRnn.Training.Xoshiro256StarStar random) { }
+        public void Load(TinyRnn.Model.Network network) { }
+    }
+    public abstract class Trainer
+    {
+        public TinyRnn.Training.TrainingResult Train(System.Action<TinyRnn.Training.TrainingProgress>? progress = null, System.Threading.CancellationToken cancellation = default) { }
+    }
+    public sealed class TrainingDataException : System.Exception
+    {
+        public TrainingDataException(string path, int line, string reason) { }
+        public int Line { get; }
+        public string Path { get; }
+    }
+    public sealed class TrainingDivergedException : System.Exception
+    {
+        public TrainingDivergedException(int iteration, double learningRate, string what, bool isClipped) { }
+        public int Iteration { get; }
+        public double LearningRate { get; }
+    }
+    public abstract class TrainingOptions : System.IEquatable<TinyRnn.Training.TrainingOptions>
+    {
+        public double Dropout { get; init; }
+        public TinyRnn.Training.WeightInitialization Initialization { get; init; }
+        public string Name { get; init; }
+        public TinyRnn.Training.OptimizerOptions Optimizer { get; init; }
+        public int ProgressEvery { get; init; }
+        public ulong Seed { get; init; }
+        public int? Threads { get; init; }
+    }
+    public sealed class TrainingProgress : System.IEquatable<TinyRnn.Training.TrainingProgress>
+    {
+        public TrainingProgress() { }
+        public required System.TimeSpan Elapsed { get; init; }
+        public required int Epoch { get; init; }
+        public TinyRnn.Training.ExampleGuess? Example { get; init; }
+        public required string ItemName { get; init; }
+        public required double ItemsPerSecond { get; init; }
+        public required int Iteration { get; init; }
+        public required double Loss { get; init; }
+        public double? Metric { get; init; }
+        public required string MetricName { get; init; }
+        public required System.TimeSpan Remaining { get; init; }
+        public required int TotalIterations { get; init; }
+    }
+    public sealed class TrainingResult : System.IEquatable<TinyRnn.Training.TrainingResult>
+    {
+        public TrainingResult() { }
+        public required int BestIteration { get; init; }
+        public required bool Cancelled { get; init; }
+        public TinyRnn.Training.ConfusionMatrix? Confusion { get; init; }
+        public required System.TimeSpan Elapsed { get; init; }
+        public required int Iterations { get; init; }
+        public required System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LossPoint> LossCurve { get; init; }
+        public required double Metric { get; init; }
+        public required string MetricName { get; init; }
+        public required TinyRnn.Model.Network Network { get; init; }
+    }
+    public sealed class TutorialOptions : TinyRnn.Training.TrainingOptions, System.IEquatable<TinyRnn.Training.TutorialOptions>
+    {
+        public TutorialOptions() { }
+        public int EvaluateEvery { get; init; }
+        public int LossEvery { get; init; }
+        public int Steps { get; init; }
+    }
+    public sealed class TutorialTrainer : TinyRnn.Training.TextClassifierTrainer
+    {
+        public TutorialTrainer(TinyRnn.Training.LabelledDataSet data, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> layers, TinyRnn.Training.TutorialOptions? options = null) { }
+    }
+    public enum WeightInitialization
+    {
+        Uniform = 0,
+        SmallNormal = 1,
+    }
+    public sealed class WindowSampling : System.IEquatable<TinyRnn.Training.WindowSampling>
+    {
+        public WindowSampling(int Train, int Validation) { }
+        public int Train { get; }
+        public int Validation { get; }
+    }
+    public sealed class Xoshiro256StarStar
+    {
+        public Xoshiro256StarStar(ulong seed) { }
+        public ulong NextBits() { }
+        public double NextDouble() { }
+        public int NextInt32(int bound) { }
+        public double NextNormal() { }
+        public void Shuffle<TItem>(System.Span<TItem> items) { }
+    }
+}

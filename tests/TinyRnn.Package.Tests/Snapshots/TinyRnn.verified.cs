@@ -1,0 +1,210 @@
+namespace TinyRnn
+{
+    public static class AlignedWeights
+    {
+        public static System.Single& At(nint address) { }
+        public static nint Copy(System.ReadOnlySpan<ulong> weights, ref System.IntPtr address) { }
+    }
+    public static class AsciiFolding
+    {
+        public const int Dropped = -1;
+        public static int Fold(int codePoint) { }
+        public static int ReadCodePoint(System.ReadOnlySpan<char> text, ref int position) { }
+    }
+    public readonly ref struct CompiledStepper<TModel, TState> : TinyRnn.ITokenStepper
+        where TModel : TinyRnn.ITokenModel<TState>
+        where TState :  struct
+    {
+        public CompiledStepper(ref TState state) { }
+        public TinyRnn.OutputForm OutputForm { get; }
+        public void Advance(int token) { }
+        public int GetCodePoint(int token) { }
+        public int ReadToken(System.ReadOnlySpan<char> text, ref int position) { }
+        public void Step(int token, System.Span<float> output) { }
+    }
+    public interface IRecurrentModel<TState>
+        where TState :  struct
+    {
+        TState InitialState { get; }
+        int OutputSize { get; }
+        bool SelfTest(out float largestError);
+    }
+    public interface ITokenModel<TState> : TinyRnn.IRecurrentModel<TState>
+        where TState :  struct
+    {
+        TinyRnn.OutputForm OutputForm { get; }
+        int VocabularySize { get; }
+        void Advance(ref TState state, int token);
+        int GetCodePoint(int token);
+        int ReadToken(System.ReadOnlySpan<char> text, ref int position);
+        void Run(ref TState state, System.ReadOnlySpan<int> tokens, System.Span<float> output);
+        void Step(System.Span<TState> states, System.ReadOnlySpan<int> tokens, System.Span<float> outputs);
+        void Step(ref TState state, int token, System.Span<float> output);
+    }
+    public interface ITokenSequenceModel
+    {
+        TinyRnn.OutputForm OutputForm { get; }
+        int OutputSize { get; }
+        int VocabularySize { get; }
+        int GetCodePoint(int token);
+        int ReadToken(System.ReadOnlySpan<char> text, ref int position);
+        int Run(System.ReadOnlySpan<char> text, System.Span<float> output);
+        void Run(System.ReadOnlySpan<int> tokens, System.Span<float> output);
+        bool SelfTest(out float largestError);
+    }
+    public interface ITokenStepper
+    {
+        TinyRnn.OutputForm OutputForm { get; }
+        void Advance(int token);
+        int GetCodePoint(int token);
+        int ReadToken(System.ReadOnlySpan<char> text, ref int position);
+        void Step(int token, System.Span<float> output);
+    }
+    public interface IVectorModel<TState> : TinyRnn.IRecurrentModel<TState>
+        where TState :  struct
+    {
+        int InputSize { get; }
+        void Advance(ref TState state, System.ReadOnlySpan<float> input);
+        void Run(ref TState state, System.ReadOnlySpan<float> sequence, System.Span<float> output);
+        void Step(System.Span<TState> states, System.ReadOnlySpan<float> inputs, System.Span<float> outputs);
+        void Step(ref TState state, System.ReadOnlySpan<float> input, System.Span<float> output);
+    }
+    public interface IVectorSequenceModel
+    {
+        int InputSize { get; }
+        int OutputSize { get; }
+        void Run(System.ReadOnlySpan<float> sequence, System.Span<float> output);
+        bool SelfTest(out float largestError);
+    }
+    public static class LanguageModel
+    {
+        public static int Generate<TStepper>([System.Runtime.CompilerServices.ScopedRef] ref TStepper model, System.ReadOnlySpan<char> prompt, System.Span<char> destination, [System.Runtime.CompilerServices.ScopedRef] in TinyRnn.SamplingOptions options, System.Span<float> scratch)
+            where TStepper : TinyRnn.ITokenStepper { }
+        public static TinyRnn.TextScore Score<TStepper>([System.Runtime.CompilerServices.ScopedRef] ref TStepper model, System.ReadOnlySpan<char> text, System.Span<float> scratch)
+            where TStepper : TinyRnn.ITokenStepper { }
+    }
+    public static class ModelArguments
+    {
+        public static void CheckHistory(int length, int window, int columns) { }
+        public static void CheckLength(int length, int expected, string name) { }
+        public static void CheckNotEmpty(int length, string name) { }
+        public static void CheckRoom(int length, int steps, int size) { }
+        public static void CheckToken(int token, int vocabularySize) { }
+        public static void CheckTokens(System.ReadOnlySpan<int> tokens, int vocabularySize) { }
+        public static int CountSteps(int length, int inputSize) { }
+        public static System.Span<float> NextRow(System.Span<float> output, int step, int size) { }
+        [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+        public static void ThrowNoCharacter() { }
+        [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+        public static int ThrowUnknown(int codePoint) { }
+    }
+    public static class ModelProbes
+    {
+        public const float Tolerance = 0.0001F;
+        public static void Check<TModel, TState>(System.ReadOnlySpan<char> text, System.ReadOnlySpan<float> recorded, System.Span<float> output, ref float largestError)
+            where TModel : TinyRnn.ITokenModel<TState>
+            where TState :  struct { }
+        public static void Check<TModel, TState>(System.ReadOnlySpan<float> sequence, System.ReadOnlySpan<float> recorded, System.Span<float> output, ref float largestError)
+            where TModel : TinyRnn.IVectorModel<TState>
+            where TState :  struct { }
+        public static void CheckSequence<TModel>(System.ReadOnlySpan<char> text, System.ReadOnlySpan<float> recorded, ref float largestError)
+            where TModel : TinyRnn.ITokenSequenceModel { }
+        public static void CheckSequence<TModel>(System.ReadOnlySpan<float> sequence, System.ReadOnlySpan<float> recorded, ref float largestError)
+            where TModel : TinyRnn.IVectorSequenceModel { }
+    }
+    public enum OutputForm
+    {
+        Logits = 0,
+        Probabilities = 1,
+        LogProbabilities = 2,
+    }
+    public static class Pooling
+    {
+        public static void First(ref float first, ref float count, ref float row, int size) { }
+        public static void Max(ref float pooled, ref float count, ref float row, int size) { }
+        public static void Mean(ref float pooled, ref float count, ref float row, int size) { }
+    }
+    public readonly struct Prediction<TLabel> : System.IEquatable<TinyRnn.Prediction<TLabel>>
+        where TLabel :  struct, System.Enum
+    {
+        public Prediction(TLabel Label, float Probability) { }
+        public TLabel Label { get; init; }
+        public float Probability { get; init; }
+    }
+    public static class Predictions
+    {
+        public static TinyRnn.Prediction<TLabel> Best<TLabel>(System.ReadOnlySpan<float> probabilities)
+            where TLabel :  struct, System.Enum { }
+        public static int Top<TLabel>(System.ReadOnlySpan<float> probabilities, System.Span<TinyRnn.Prediction<TLabel>> best)
+            where TLabel :  struct, System.Enum { }
+    }
+    public readonly struct SamplingOptions : System.IEquatable<TinyRnn.SamplingOptions>
+    {
+        public ulong? Seed { get; init; }
+        public int? StopAt { get; init; }
+        public float Temperature { get; init; }
+        public int TopK { get; init; }
+        public float TopP { get; init; }
+    }
+    public struct SamplingRandom
+    {
+        public SamplingRandom(ulong? seed) { }
+        public double NextDouble() { }
+    }
+    public static class Softmax
+    {
+        public static float LogProbability(System.ReadOnlySpan<float> values, int index, TinyRnn.OutputForm form) { }
+        public static float LogSumExp(System.ReadOnlySpan<float> logits) { }
+        public static void ToLogProbabilities(System.Span<float> logits) { }
+        public static void ToProbabilities(System.Span<float> logits) { }
+        public static void ToProbabilities(System.Span<float> values, TinyRnn.OutputForm form) { }
+    }
+    public readonly struct TextScore : System.IEquatable<TinyRnn.TextScore>
+    {
+        public TextScore(double LogLikelihood, int Predictions) { }
+        public double LogLikelihood { get; init; }
+        public double NatsPerCharacter { get; }
+        public double Perplexity { get; }
+        public int Predictions { get; init; }
+    }
+    [System.AttributeUsage(System.AttributeTargets.Class | System.AttributeTargets.Struct)]
+    public sealed class TinyRnnModelAttribute : System.Attribute
+    {
+        public TinyRnnModelAttribute(string path) { }
+        public bool AlignWeights { get; set; }
+        public string Path { get; }
+    }
+    public static class TokenSampler
+    {
+        public static int Sample(System.Span<float> values, TinyRnn.OutputForm form, in TinyRnn.SamplingOptions options, ref TinyRnn.SamplingRandom random) { }
+    }
+    public static class VectorMath
+    {
+        public const float SigmoidScale = -1.442695F;
+        public const float TanhScale = 2.88539F;
+        public static bool IsFused { get; }
+        public static System.Runtime.Intrinsics.Vector128<float> Elu(System.Runtime.Intrinsics.Vector128<float> a, float alpha) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Elu(System.Runtime.Intrinsics.Vector256<float> a, float alpha) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Elu(System.Runtime.Intrinsics.Vector512<float> a, float alpha) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Exp2(System.Runtime.Intrinsics.Vector128<float> t) { }
+        public static System.Runtime.Intrinsics.Vector128<float> LeakyRelu(System.Runtime.Intrinsics.Vector128<float> a, float alpha) { }
+        public static System.Runtime.Intrinsics.Vector256<float> LeakyRelu(System.Runtime.Intrinsics.Vector256<float> a, float alpha) { }
+        public static System.Runtime.Intrinsics.Vector512<float> LeakyRelu(System.Runtime.Intrinsics.Vector512<float> a, float alpha) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Relu(System.Runtime.Intrinsics.Vector128<float> a) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Relu(System.Runtime.Intrinsics.Vector256<float> a) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Relu(System.Runtime.Intrinsics.Vector512<float> a) { }
+        public static System.Runtime.Intrinsics.Vector128<float> SigmoidOfScaled(System.Runtime.Intrinsics.Vector128<float> t) { }
+        public static System.Runtime.Intrinsics.Vector256<float> SigmoidOfScaled(System.Runtime.Intrinsics.Vector256<float> t) { }
+        public static System.Runtime.Intrinsics.Vector512<float> SigmoidOfScaled(System.Runtime.Intrinsics.Vector512<float> t) { }
+        public static System.Runtime.Intrinsics.Vector128<float> TanhOfScaled(System.Runtime.Intrinsics.Vector128<float> t) { }
+        public static System.Runtime.Intrinsics.Vector256<float> TanhOfScaled(System.Runtime.Intrinsics.Vector256<float> t) { }
+        public static System.Runtime.Intrinsics.Vector512<float> TanhOfScaled(System.Runtime.Intrinsics.Vector512<float> t) { }
+    }
+    public readonly ref struct Workspace
+    {
+        public Workspace(int rows, int floatsOfRow) { }
+        public System.Single& First { get; }
+        public System.Int32& FirstToken { get; }
+        public void Dispose() { }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using TinyRnn.Samples.Tests.Harness;
+
+namespace TinyRnn.Samples.Tests;
+
+/// <summary>The service's page in a browser. TINYRNN_SCREENSHOTS names a folder that receives pictures of it.</summary>
+public class NameServicePageTests(NameServiceProcess service) : IClassFixture<NameServiceProcess>
+{
+    private const string Browser = "/usr/bin/chromium";
+
+    [Theory]
+    [InlineData("desktop", 1200, 900, ColorScheme.Light)]
+    [InlineData("phone", 390, 844, ColorScheme.Dark)]
+    public async Task Page_follows_every_letter(string name, int width, int height, ColorScheme scheme)
+    {
+        Assert.SkipUnless(File.Exists(Browser), $"needs {Browser}");
+        using IPlaywright playwright = await Playwright.CreateAsync();
+        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Browser, Args = ["--no-sandbox"] });
+        IPage page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme });
+        List<string> complaints = [];
+        page.Console += (_, message) => complaints.Add(message.Text);
+        page.PageError += (_, error) => complaints.Add(error);
+        page.Request += (_, request) =>
+        {
+            if (new Uri(request.Url).Authority != service.Client.BaseAddress!.Authority)
+            {
+                complaints.Add(request.Url);
+            }
+        };
+        await page.GotoAsync(service.Client.BaseAddress!.ToString());
+        await Assertions.Expect(page.Locator("#language option")).ToHaveCountAsync(18);
+
+        // With every letter the bars move, and in the end they stand where the service says.
+        await page.FillAsync("#name", "");
+        HashSet<string> bars = [];
+        string typed = "";
+        foreach (char letter in "Schmidhuber")
+        {
+            typed += letter;
+            await page.Locator("#name").PressSequentiallyAsync(letter.ToString());
+            await Assertions.Expect(page.Locator("#verdict")).ToContainTextAsync(typed + ":");
+            Assert.True(bars.Add(await page.EvaluateAsync<string>("[...document.querySelectorAll('.bar')].map(bar => bar.dataset.probability).join()")));
+        }
+
+        string probability = await page.Locator(".bar[data-language=German]").GetAttributeAsync("data-probability") ?? "";
+        double expected = (double)(await service.Ask("/classify", """{"name":"Schmidhuber","best":1}"""))["best"]![0]!["probability"]!;
+        Assert.Equal(expected, double.Parse(probability, CultureInfo.InvariantCulture), 1e-3);
+        int[] pixels = await page.EvaluateAsync<int[]>("(() => { const c = document.querySelector('#hidden'); return [c.width, c.height, new Set(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).size]; })()");
+        Assert.Equal([11, 128], pixels[..2]);
+        Assert.True(pixels[2] > 50);
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than its window");
+
+        // An earlier letter shows the bars as they stood then.
+        await page.Locator("#languages button").Nth(2).ClickAsync();
+        Assert.StartsWith("Sch:", await page.Locator("#verdict").TextContentAsync(), StringComparison.Ordinal);
+        await page.Locator("#languages button").Last.ClickAsync();
+
+        await page.SelectOptionAsync("#language", "Japanese");
+        await page.ClickAsync("#start");
+        await Assertions.Expect(page.Locator("#invented button:not(.growing)")).ToHaveCountAsync(8, new() { Timeout = 20_000 });
+        if (Environment.GetEnvironmentVariable("TINYRNN_SCREENSHOTS") is string folder)
+        {
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+        }
+
+        string invented = await page.Locator("#invented button").First.TextContentAsync() ?? "";
+        await page.Locator("#invented button").First.ClickAsync();
+        await Assertions.Expect(page.Locator("#verdict")).ToContainTextAsync(invented + ":");
+
+        await page.FillAsync("#name", "北京");
+        await page.WaitForSelectorAsync("#problem:not([hidden])");
+        Assert.Contains("no character that the model reads", await page.Locator("#problem").TextContentAsync(), StringComparison.Ordinal);
+
+        // A browser tells of each answer that is not 200 itself.
+        Assert.All(complaints, complaint => Assert.Contains("status of 400", complaint, StringComparison.Ordinal));
+    }
+}

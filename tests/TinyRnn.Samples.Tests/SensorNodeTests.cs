@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+using TinyRnn.Generator.Tests.Harness;
+using TinyRnn.Samples.Tests.Harness;
+
+namespace TinyRnn.Samples.Tests;
+
+/// <summary>The sensor program, published for x64 and for arm64.</summary>
+public class SensorNodeTests(PublishedSamples samples)
+{
+    private static readonly string Folder = Path.Combine(Repository.Root, "samples", "SensorNode");
+
+    [Fact]
+    public void Finds_the_simulated_failures_and_nothing_else()
+    {
+        string output = Run(Path.Combine(Folder, "simulated.csv"), "--failures", Path.Combine(Folder, "simulated-failures.txt"));
+        Assert.EndsWith("3 of 3 failures found, 0 alarms away from any\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Allocates_nothing_for_a_value()
+    {
+        string program = Path.Combine(samples.Publish("SensorNode"), "SensorNode");
+        using System.Diagnostics.Process process = ChildProcess.StartProgram(program, Path.Combine(Folder, "simulated.csv"), "--figures");
+        string figures = process.StandardError.ReadToEnd();
+        Assert.EndsWith("; 0 bytes allocated\n", figures, StringComparison.Ordinal);
+        Assert.StartsWith("4032 values, 3 alarms", figures, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Finds_failures_of_a_real_machine()
+    {
+        string output = Run(SharedData.Path("series", "nab-machine-temperature.csv"), "--failures", Path.Combine(Folder, "nab-failures.txt"));
+        Match found = Regex.Match(output, "([0-9]) of 4 failures found, ([0-9]+) alarms away");
+        Assert.InRange(int.Parse(found.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture), 2, 4);
+        Assert.InRange(int.Parse(found.Groups[2].ValueSpan, System.Globalization.CultureInfo.InvariantCulture), 0, 2);
+        Assert.Contains("failure of 2013-12-16 17:25 found", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tells_the_same_on_arm64()
+    {
+        string arm = Path.Combine(samples.Publish("SensorNode", "linux-arm64"), "SensorNode");
+        string[] command = PublishedSamples.OnArm64(arm);
+        string series = Path.Combine(Folder, "simulated.csv");
+        Assert.Equal(Run(series), ChildProcess.Finish(ChildProcess.StartProgram(command[0], [.. command[1..], series])));
+    }
+
+    [Theory]
+    [InlineData("time,value\n", "no line holds a value")]
+    [InlineData("", "no line holds a value")]
+    public void A_stream_without_values_is_an_error(string content, string expected)
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("series.csv", content);
+        using System.Diagnostics.Process process = ChildProcess.StartProgram(Path.Combine(samples.Publish("SensorNode"), "SensorNode"), Path.Combine(folder.Path, "series.csv"));
+        string errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains(expected, errors, StringComparison.Ordinal);
+        Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private string Run(params string[] arguments) =>
+        ChildProcess.Finish(ChildProcess.StartProgram(Path.Combine(samples.Publish("SensorNode"), "SensorNode"), arguments));
+}

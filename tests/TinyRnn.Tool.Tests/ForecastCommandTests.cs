@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace TinyRnn.Tool.Tests;
+
+public sealed class ForecastCommandTests : IDisposable
+{
+    private static readonly string[] Quick = ["--window", "8", "--epochs", "4", "--hidden", "6"];
+
+    private readonly TextFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_column_is_forecast_measured_and_run()
+    {
+        WriteSeries("pump.csv", 300);
+        string output = await ToolRun.Succeed(_folder.Path, ["train", "forecast", "pump.csv", "--column", "temperature", "--time", "when", .. Quick]);
+        Assert.Contains("20 steps, found by autocorrelation", output, StringComparison.Ordinal);
+        string test = output[output.IndexOf("RMSE", StringComparison.Ordinal)..];
+        Assert.Equal(["pump", "AR(8)", "naive", "seasonal(20)"], Names(test));
+        Assert.True(File.Exists(_folder.File("pump-forecast.svg")));
+
+        // The file that it was trained on: the same test part, hence the same table. Another one: all of it.
+        string again = await ToolRun.Succeed(_folder.Path, "evaluate", "pump.tinyrnn", "pump.csv");
+        Assert.Contains("60 of 'temperature' (test)", again, StringComparison.Ordinal);
+        Assert.EndsWith(test, again, StringComparison.Ordinal);
+        WriteSeries("other.csv", 100);
+        using JsonDocument other = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, "evaluate", "pump.tinyrnn", "other.csv", "--json"));
+        Assert.Equal("all", other.RootElement.GetProperty("split").GetString());
+        Assert.Equal(92, other.RootElement.GetProperty("forecasts").GetInt32());
+
+        await ToolRun.Succeed(_folder.Path, "run", "pump.tinyrnn", "--input", "other.csv", "--output", "next.csv", "--count", "5");
+        string[] next = await File.ReadAllLinesAsync(_folder.File("next.csv"), TestContext.Current.CancellationToken);
+        Assert.Equal(5, next.Length);
+        Assert.All(next, line => Assert.InRange(float.Parse(line, CultureInfo.InvariantCulture), 0, 100));
+        Assert.Contains("1 step after the last of 8 rows of temperature", await ToolRun.Succeed(_folder.Path, "inspect", "pump.tinyrnn"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_mlp_reads_several_columns_some_steps_ahead()
+    {
+        WriteSeries("pump.csv", 300);
+        string[] command = ["train", "forecast", "pump.csv", "--column", "temperature", "--inputs", "load,temperature", "--horizon", "3", "--cell", "none", "--season", "0"];
+        Assert.Equal(["pump", "AR(8)", "naive"], Names(await ToolRun.Succeed(_folder.Path, [.. command, .. Quick])));
+        Assert.Contains("(test)", await ToolRun.Succeed(_folder.Path, "evaluate", "pump.tinyrnn", "pump.csv"), StringComparison.Ordinal);
+        await ToolRun.Succeed(_folder.Path, "run", "pump.tinyrnn", "--input", "pump.csv", "--output", "next.json");
+        Assert.Contains("--count is 1", await ToolRun.Fail(_folder.Path, "run", "pump.tinyrnn", "--input", "pump.csv", "--output", "next.json", "--count", "2"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Quotes_line_ends_and_gaps_are_read()
+    {
+        // CR LF, a quoted comma, no final line end; a missing value, an empty line and a jump of the times are three gaps.
+        IEnumerable<string> rows = Enumerable.Range(0, 200).Select(i => i == 60 ? "\r\n" : FormattableString.Invariant($"{(i < 90 ? i : i + 50)},\"{(i == 30 ? "NA" : (i % 7).ToString(CultureInfo.InvariantCulture))}\"\r\n"));
+        _folder.Write("gaps.csv", ("t,\"a, \"\"b\"\"\"\r\n" + string.Concat(rows)).TrimEnd());
+        string output = await ToolRun.Succeed(_folder.Path, ["train", "forecast", "gaps.csv", "--time", "t", .. Quick]);
+        Assert.Contains("199 rows with 3 gaps", output, StringComparison.Ordinal);
+        Assert.Contains("'a, \"b\"' 1 step ahead", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,2\n", "bad.csv: 'a', 'b' hold numbers; --column names the one to forecast")]
+    [InlineData("a,b\nx,y\n", "bad.csv: no column holds numbers alone")]
+    [InlineData("", "bad.csv: is empty")]
+    [InlineData("a\n", "bad.csv: there is no line after the header")]
+    [InlineData("a\n1\n2\n", "bad.csv: 2 rows with 0 gaps give 0 windows to train")]
+    [InlineData("a\n1\nx\n", "bad.csv(3): column 'a', 'x', is no finite number", "--column", "a")]
+    [InlineData("a\n1\n", "bad.csv: there is no column 'c'; it has 'a'", "--column", "c")]
+    [InlineData("a,t\n1,5\n2,5\n", "bad.csv(3): the time '5' is not after the one before it", "--column", "a", "--time", "t")]
+    [InlineData("a,t\n1,x y\n", "bad.csv(2): column 't', 'x y', is no time", "--column", "a", "--time", "t")]
+    [InlineData("a,b\n1,2\n3\n", "bad.csv(3): 1 fields, but column 'b' is the 2th", "--column", "b")]
+    public async Task What_is_wrong_with_a_file_has_a_place(string text, string error, params string[] options)
+    {
+        _folder.Write("bad.csv", text);
+        Assert.StartsWith(error, await ToolRun.Fail(_folder.Path, ["train", "forecast", "bad.csv", .. options]), StringComparison.Ordinal);
+    }
+
+    private static string[] Names(string output) =>
+        [.. output[(output.IndexOf("MAE", StringComparison.Ordinal) + 3)..].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0])];
+
+    private void WriteSeries(string name, int count) => _folder.Write(name, "when,temperature,load\n" + string.Concat(Enumerable.Range(0, count).Select(i =>
+        FormattableString.Invariant($"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{50 + (10 * Math.Sin(Math.PI * i / 10)) + (i * 17 % 11 * 0.1):0.00},{40 + (10 * Math.Sin(Math.PI * (i + 3) / 10)):0.00}\n"))));
+}
