@@ -90,6 +90,24 @@ namespace TinyRnn.Interop
         Max = 3,
     }
 }
+namespace TinyRnn.Interop.Onnx
+{
+    public sealed class OnnxExporter : TinyRnn.Interop.IModelExporter
+    {
+        public OnnxExporter(bool isStep = false) { }
+        public string Extension { get; }
+        public string Kind { get; }
+        public byte[] Write(TinyRnn.Model.Network network, System.Collections.Generic.IList<string> notes) { }
+    }
+    public sealed class OnnxImporter : TinyRnn.Interop.IModelImporter
+    {
+        public OnnxImporter() { }
+        public OnnxImporter(System.Collections.Generic.IReadOnlyDictionary<string, System.ReadOnlyMemory<byte>> tensors) { }
+        public string Format { get; }
+        public TinyRnn.Interop.ImportResult Import(TinyRnn.Interop.ImportSource source, TinyRnn.Interop.ImportOptions options) { }
+        public bool Recognizes(TinyRnn.Interop.ImportSource source) { }
+    }
+}
 namespace TinyRnn.Interop.Options
 {
     public static class OptionsFile

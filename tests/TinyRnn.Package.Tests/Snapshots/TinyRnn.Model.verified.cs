@@ -17,6 +17,17 @@ namespace TinyRnn.Model
         Combined = 1,
         Separate = 2,
     }
+    public sealed class CodedRange : System.IEquatable<TinyRnn.Model.CodedRange>
+    {
+        public const int MaximumCode = 127;
+        public CodedRange(float Low, float High) { }
+        public float High { get; init; }
+        public float InverseStep { get; }
+        public float Low { get; init; }
+        public double Step { get; }
+        public static TinyRnn.Model.CodedRange Tanh { get; }
+        public int CodeOf(float x) { }
+    }
     public sealed class ConcatRnnLayer : TinyRnn.Model.Layer
     {
         public ConcatRnnLayer(string name, int inputSize, int hiddenSize, int outputSize, TinyRnn.Model.Activation activation = 7) { }
@@ -124,6 +135,14 @@ namespace TinyRnn.Model
         public abstract System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TensorSpec> Tensors { get; }
         public abstract override string ToString() { }
     }
+    public sealed class LayerQuantization : System.IEquatable<TinyRnn.Model.LayerQuantization>
+    {
+        public LayerQuantization(string Layer, System.Collections.Generic.IReadOnlyList<string> Tensors, double RelativeError, System.Collections.Generic.IReadOnlyList<string> Notes) { }
+        public string Layer { get; init; }
+        public System.Collections.Generic.IReadOnlyList<string> Notes { get; init; }
+        public double RelativeError { get; init; }
+        public System.Collections.Generic.IReadOnlyList<string> Tensors { get; init; }
+    }
     public sealed class LstmLayer : TinyRnn.Model.RecurrentLayer
     {
         public LstmLayer(string name, int inputSize, int hiddenSize, int projectionSize = 0, bool hasPeepholes = false, TinyRnn.Model.RecurrentOptions? options = null) { }
@@ -133,6 +152,15 @@ namespace TinyRnn.Model
         public override int PassStateSize { get; }
         public int ProjectionSize { get; }
         public override string ToString() { }
+    }
+    public enum MatrixInput
+    {
+        None = 0,
+        Layer = 1,
+        Hidden = 2,
+        Cell = 3,
+        LayerAndHidden = 4,
+        Lookup = 5,
     }
     public enum ModelErrorCode
     {
@@ -164,6 +192,16 @@ namespace TinyRnn.Model
         public int Start { get; }
         public static string Id(TinyRnn.Model.ModelErrorCode code) { }
     }
+    public sealed class ModelSequence
+    {
+        public int[] Tokens { get; }
+        public float[] Values { get; }
+        public int Steps(TinyRnn.Model.Network network) { }
+        public static System.Collections.Generic.IReadOnlyList<TinyRnn.Model.ModelSequence> OfProbes(TinyRnn.Model.Network network) { }
+        public static TinyRnn.Model.ModelSequence OfTokens(int[] tokens) { }
+        public static TinyRnn.Model.ModelSequence OfValues(float[] values) { }
+        public static System.Collections.Generic.IReadOnlyList<TinyRnn.Model.ModelSequence> Random(TinyRnn.Model.Network network, int count, int steps) { }
+    }
     public sealed class Network
     {
         public Network(string name, TinyRnn.Model.NetworkTask task, TinyRnn.Model.NetworkInput input, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> layers, TinyRnn.Model.OutputSteps outputSteps, System.Collections.Generic.IEnumerable<TinyRnn.Model.Tensor> tensors, System.Collections.Generic.IReadOnlyList<string>? labels = null, TinyRnn.Model.Scaling? outputScaling = null, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Probe>? probes = null, string metadataJson = "{}", System.Collections.Generic.IReadOnlyList<int>? skip = null, TinyRnn.Model.ForecastShape? forecast = null) { }
@@ -186,6 +224,8 @@ namespace TinyRnn.Model
         public TinyRnn.Model.NetworkTask Task { get; }
         public System.Collections.Generic.IReadOnlyDictionary<string, TinyRnn.Model.Tensor> Tensors { get; }
         public TinyRnn.Model.Vocabulary? Vocabulary { get; }
+        public bool IsLookedUp(int layer, TinyRnn.Model.TensorSpec matrix) { }
+        public TinyRnn.Model.Network With(System.Collections.Generic.IEnumerable<TinyRnn.Model.Tensor> tensors) { }
         public TinyRnn.Model.Network With(System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Probe>? probes = null, string? metadataJson = null) { }
         public static TinyRnn.Model.Network Parse(string text, string path) { }
     }
@@ -200,7 +240,7 @@ namespace TinyRnn.Model
     }
     public static class NetworkReader
     {
-        public const int FormatVersion = 1;
+        public const int FormatVersion = 2;
         public const int MaximumLength = 268435456;
         public static TinyRnn.Model.Network Read(string text, string path) { }
     }
@@ -243,6 +283,35 @@ namespace TinyRnn.Model
         public float[]? Values { get; }
         public static TinyRnn.Model.Probe OfText(string text, float[] output) { }
         public static TinyRnn.Model.Probe OfValues(float[] values, float[] output) { }
+    }
+    public sealed class QuantizationOptions
+    {
+        public QuantizationOptions() { }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.ModelSequence> Data { get; init; }
+        public double LayerBound { get; init; }
+        public required TinyRnn.Model.TensorType Type { get; init; }
+    }
+    public sealed class QuantizationReport : System.IEquatable<TinyRnn.Model.QuantizationReport>
+    {
+        public QuantizationReport(TinyRnn.Model.TensorType Type, string Data, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.LayerQuantization> Layers, long BytesBefore, long BytesAfter, double LargestError, double MeanError, double RelativeError) { }
+        public long BytesAfter { get; init; }
+        public long BytesBefore { get; init; }
+        public string Data { get; init; }
+        public double LargestError { get; init; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.LayerQuantization> Layers { get; init; }
+        public double MeanError { get; init; }
+        public double RelativeError { get; init; }
+        public TinyRnn.Model.TensorType Type { get; init; }
+    }
+    public sealed class QuantizedModel : System.IEquatable<TinyRnn.Model.QuantizedModel>
+    {
+        public QuantizedModel(TinyRnn.Model.Network Network, TinyRnn.Model.QuantizationReport Report) { }
+        public TinyRnn.Model.Network Network { get; init; }
+        public TinyRnn.Model.QuantizationReport Report { get; init; }
+    }
+    public static class Quantizer
+    {
+        public static TinyRnn.Model.QuantizedModel Quantize(TinyRnn.Model.Network network, TinyRnn.Model.QuantizationOptions options) { }
     }
     public abstract class RecurrentLayer : TinyRnn.Model.Layer
     {
@@ -294,21 +363,29 @@ namespace TinyRnn.Model
     public sealed class Tensor
     {
         public Tensor(string name, int[] shape, float[] values, TinyRnn.Model.TensorType type = 0) { }
+        public long Bytes { get; }
+        public sbyte[] Codes { get; }
+        public TinyRnn.Model.CodedRange? InputRange { get; }
         public string Name { get; }
+        public float[] Scales { get; }
         public System.Collections.Generic.IReadOnlyList<int> Shape { get; }
         public TinyRnn.Model.TensorType Type { get; }
         public float[] Values { get; }
+        public static TinyRnn.Model.Tensor OfCodes(string name, int[] shape, sbyte[] codes, float[] scales, TinyRnn.Model.CodedRange? inputRange) { }
     }
     public sealed class TensorSpec
     {
         public TensorSpec(string name, params int[] shape) { }
         public long Length { get; }
         public string Name { get; }
+        public TinyRnn.Model.MatrixInput Reads { get; init; }
         public System.Collections.Generic.IReadOnlyList<int> Shape { get; }
     }
     public enum TensorType
     {
         F32 = 0,
+        BF16 = 1,
+        I8 = 2,
     }
     public enum TextNormalization
     {

@@ -4,28 +4,53 @@ namespace TinyRnn.Training
         where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         public Adam(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters, double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1E-08, double weightDecay = 0) { }
-        public override void Update(double gradientScale) { }
     }
     public static class Architecture
     {
         public static System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> Perceptron(int inputSize, System.Collections.Generic.IReadOnlyList<int> hiddenSizes, int outputSize, TinyRnn.Model.Activation output, TinyRnn.Model.Activation activation = 2) { }
         public static System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> Recurrent(int inputSize, int outputSize, TinyRnn.Model.Activation output, TinyRnn.Training.RecurrentArchitecture? options = null) { }
         public static System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> Rnn(int inputSize, int hiddenSize, int outputSize, TinyRnn.Model.Activation output, int layers = 1, TinyRnn.Model.Activation activation = 1, TinyRnn.Model.BiasForm bias = 2) { }
+        public static System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> TextPerceptron(int vocabularySize, System.Collections.Generic.IReadOnlyList<int> hiddenSizes, int outputSize, TinyRnn.Model.Activation output, TinyRnn.Model.Activation activation = 1, int embeddingSize = 0, TinyRnn.Model.PoolingMode? pooling = default) { }
         public static System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> TutorialCell(int inputSize, int hiddenSize, int outputSize) { }
+    }
+    public sealed class Autoregression : System.IEquatable<TinyRnn.Training.Autoregression>
+    {
+        public const int MaximumOrder = 512;
+        public Autoregression(double Intercept, System.Collections.Generic.IReadOnlyList<double> Coefficients) { }
+        public System.Collections.Generic.IReadOnlyList<double> Coefficients { get; init; }
+        public double Intercept { get; init; }
+        public int Order { get; }
+        public float Forecast(TinyRnn.Training.ForecastWindows windows, int target) { }
+        public static TinyRnn.Training.Autoregression Fit(TinyRnn.Training.ForecastWindows windows, int end) { }
+    }
+    public static class ByteText
+    {
+        public static string FromText(string text) { }
+        public static string Read(string path) { }
+        public static byte[] ToBytes(string bytes) { }
     }
     public sealed class CharacterCorpus
     {
         public System.Collections.Generic.IReadOnlyList<int> Tokens { get; }
+        public int? ValidationStart { get; }
         public TinyRnn.Model.Vocabulary Vocabulary { get; }
         public string Decode(int start, int count) { }
-        public static TinyRnn.Training.CharacterCorpus FromText(string text, TinyRnn.Training.CorpusNormalization normalization = 0) { }
-        public static TinyRnn.Training.CharacterCorpus Read(string path, TinyRnn.Training.CorpusNormalization normalization = 0) { }
+        public static TinyRnn.Training.CharacterCorpus FromText(string text, TinyRnn.Training.CorpusNormalization normalization = 0, string? validation = null) { }
+        public static TinyRnn.Training.CharacterCorpus Read(string path, TinyRnn.Training.CorpusNormalization normalization = 0, string? validationPath = null) { }
+        public static TinyRnn.Training.CharacterCorpus ReadBytes(string path, string? validationPath = null) { }
+    }
+    public enum ClassWeighting
+    {
+        None = 0,
+        Balanced = 1,
     }
     public sealed class ClassifierOptions : TinyRnn.Training.TrainingOptions, System.IEquatable<TinyRnn.Training.ClassifierOptions>
     {
         public ClassifierOptions() { }
         public int BatchSize { get; init; }
+        public TinyRnn.Training.ClassWeighting ClassWeights { get; init; }
         public int Epochs { get; init; }
+        public TinyRnn.Training.ExampleSampling Sampling { get; init; }
     }
     public sealed class ClassifierTrainer : TinyRnn.Training.TextClassifierTrainer
     {
@@ -59,16 +84,18 @@ namespace TinyRnn.Training
     public static class CrossEntropy
     {
         public const int Masked = -1;
-        public static double Compute<T>(int classes, System.ReadOnlySpan<T> logits, System.ReadOnlySpan<int> targets, System.Span<T> gradient)
+        public static double Compute<T>(int classes, System.ReadOnlySpan<T> logits, System.ReadOnlySpan<int> targets, System.Span<T> gradient, System.ReadOnlySpan<T> weights = default)
             where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> { }
     }
     public sealed class DataParallelNetwork<T> : System.IDisposable
         where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         public const int MaxThreads = 256;
-        public DataParallelNetwork(TinyRnn.Training.TrainableNetwork<T> network, int threads) { }
+        public DataParallelNetwork(TinyRnn.Training.TrainableNetwork<T> network, int threads, T[]? classWeights = null) { }
         public void Dispose() { }
+        public double GradientNorm() { }
         public double Learn(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, TinyRnn.Training.StepInput<T> targets, TinyRnn.Model.OutputSteps steps, TinyRnn.Training.NetworkState<T>? initial = null, TinyRnn.Training.NetworkState<T>? final = null, TinyRnn.Training.Xoshiro256StarStar? random = null) { }
+        public void Update(TinyRnn.Training.Optimizer<T> optimizer, double gradientScale = 1) { }
     }
     public sealed class DenseTraining<T> : TinyRnn.Training.TrainableLayer<T>
         where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -94,9 +121,73 @@ namespace TinyRnn.Training
         public string Label { get; init; }
         public string Text { get; init; }
     }
+    public enum ExampleSampling
+    {
+        Shuffled = 0,
+        Balanced = 1,
+    }
+    public sealed class ForecastBaselines : System.IEquatable<TinyRnn.Training.ForecastBaselines>
+    {
+        public ForecastBaselines(int? Season = default, TinyRnn.Training.Autoregression? Autoregression = null) { }
+        public TinyRnn.Training.Autoregression? Autoregression { get; init; }
+        public int? Season { get; init; }
+        [return: System.Runtime.CompilerServices.TupleElementNames(new string[] {
+                "Name",
+                "Forecasts"})]
+        public System.Collections.Generic.IReadOnlyList<System.ValueTuple<string, float[]>> Forecast(TinyRnn.Training.ForecastWindows windows, System.Collections.Generic.IReadOnlyList<int> targets) { }
+        public System.Text.Json.Nodes.JsonObject ToJson() { }
+        public static TinyRnn.Training.ForecastBaselines Fit(TinyRnn.Training.ForecastWindows windows, int? season = default) { }
+        public static TinyRnn.Training.ForecastBaselines Read(System.Text.Json.JsonElement json, int window) { }
+    }
+    public sealed class ForecastErrors : System.IEquatable<TinyRnn.Training.ForecastErrors>
+    {
+        public ForecastErrors(double Rmse, double Mae) { }
+        public double Mae { get; init; }
+        public double Rmse { get; init; }
+        public static TinyRnn.Training.ForecastErrors Of(System.ReadOnlySpan<float> forecasts, System.ReadOnlySpan<float> measured) { }
+    }
+    public sealed class ForecastSeries
+    {
+        public const int Missing = -1;
+        public ForecastSeries(float[] rows, float[] target, int[] segments, System.Collections.Generic.IReadOnlyList<string> columns, string targetName) { }
+        public System.Collections.Generic.IReadOnlyList<string> Columns { get; }
+        public int Count { get; }
+        public int Gaps { get; }
+        public string Hash { get; }
+        public System.ReadOnlySpan<float> Target { get; }
+        public int? TargetColumn { get; }
+        public string TargetName { get; }
+        public string? TimeName { get; init; }
+        public bool IsThere(int row) { }
+        public bool IsWhole(int first, int last) { }
+        public System.ReadOnlySpan<float> Rows(int first, int count) { }
+        public static TinyRnn.Training.ForecastSeries Of(float[] values, string name = "value") { }
+    }
+    public static class ForecastTraining
+    {
+        public static TinyRnn.Training.SequenceRegressionOptions DefaultOptions { get; }
+        public static TinyRnn.Training.SequenceRegressionTrainer CreateTrainer(TinyRnn.Training.ForecastWindows windows, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> layers, bool predictsChange, TinyRnn.Training.SequenceRegressionOptions? options = null, TinyRnn.Training.ForecastBaselines? baselines = null) { }
+    }
+    public sealed class ForecastWindows
+    {
+        public ForecastWindows(TinyRnn.Training.ForecastSeries series, int window, int horizon) { }
+        public System.Collections.Generic.IReadOnlyList<int> All { get; }
+        public TinyRnn.Training.ForecastSeries Series { get; }
+        public TinyRnn.Model.ForecastShape Shape { get; }
+        public System.Collections.Generic.IReadOnlyList<int> Test { get; }
+        public int TestStart { get; }
+        public System.Collections.Generic.IReadOnlyList<int> Train { get; }
+        public System.Collections.Generic.IReadOnlyList<int> Validation { get; }
+        public int ValidationStart { get; }
+        public System.ReadOnlySpan<float> Before(int target) { }
+        public TinyRnn.Training.SequenceExample Example(int target) { }
+        public float[] Forecast(TinyRnn.Model.Network network, System.Collections.Generic.IReadOnlyList<int> targets) { }
+    }
     public static class GradientClipping
     {
         public static double ByGlobalNorm<T>(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters, double maxNorm)
+            where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> { }
+        public static void ByValue<T>(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters, double limit)
             where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> { }
         public static double Coefficient(double norm, double maxNorm) { }
         public static double GlobalNorm<T>(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters)
@@ -112,17 +203,14 @@ namespace TinyRnn.Training
         public System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledText> Train { get; }
         public TinyRnn.Model.Vocabulary Vocabulary { get; }
     }
-    public sealed class LabelledFolder
+    public static class LabelledFolder
     {
-        public const int MaximumLineLength = 10000;
-        public System.Collections.Generic.IReadOnlyList<string> Labels { get; }
-        public System.Collections.Generic.IReadOnlyList<System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledLine>> Lines { get; }
-        public TinyRnn.Training.LabelledDataSet Split(TinyRnn.Model.Vocabulary vocabulary, int testEvery = 10) { }
-        public static TinyRnn.Training.LabelledFolder Read(string folder) { }
+        public static TinyRnn.Training.LabelledTexts Read(string folder) { }
     }
     public readonly struct LabelledLine : System.IEquatable<TinyRnn.Training.LabelledLine>
     {
-        public LabelledLine(string Text, int Number) { }
+        public LabelledLine(string Text, string File, int Number) { }
+        public string File { get; init; }
         public int Number { get; init; }
         public string Text { get; init; }
     }
@@ -133,14 +221,26 @@ namespace TinyRnn.Training
         public string Text { get; init; }
         public int[] Tokens { get; init; }
     }
+    public sealed class LabelledTexts
+    {
+        public const int MaximumLength = 10000;
+        public LabelledTexts(System.Collections.Generic.IReadOnlyList<string> labels, System.Collections.Generic.IReadOnlyList<System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledLine>> lines, System.Collections.Generic.IReadOnlyList<string> sources) { }
+        public System.Collections.Generic.IReadOnlyList<string> Labels { get; }
+        public System.Collections.Generic.IReadOnlyList<System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledLine>> Lines { get; }
+        public TinyRnn.Training.LabelledDataSet Split(TinyRnn.Model.Vocabulary vocabulary, int testEvery = 10) { }
+    }
     public sealed class LanguageModelOptions : TinyRnn.Training.TrainingOptions, System.IEquatable<TinyRnn.Training.LanguageModelOptions>
     {
+        public const string TextRule = "Adam at 0.005 falling to 0.0001, 64 steps, 5,000,000 characters in 1 to 10 passes" +
+            ", 2 to 32 streams of at least 16,384 characters each, and dropout of 0.3 where t" +
+            "he text has fewer than 500,000";
         public LanguageModelOptions() { }
         public int BatchSize { get; init; }
         public int Epochs { get; init; }
         public int Steps { get; init; }
         public double ValidationFraction { get; init; }
         public TinyRnn.Training.WindowSampling? Windows { get; init; }
+        public static TinyRnn.Training.LanguageModelOptions ForText(TinyRnn.Training.CharacterCorpus corpus) { }
     }
     public sealed class LanguageModelTrainer : TinyRnn.Training.Trainer
     {
@@ -150,6 +250,7 @@ namespace TinyRnn.Training
     {
         Constant = 0,
         Cosine = 1,
+        Step = 2,
     }
     public sealed class LossPoint : System.IEquatable<TinyRnn.Training.LossPoint>
     {
@@ -176,7 +277,7 @@ namespace TinyRnn.Training
     }
     public static class NegativeLogLikelihood
     {
-        public static double Compute<T>(int classes, System.ReadOnlySpan<T> logProbabilities, System.ReadOnlySpan<int> targets, System.Span<T> gradient)
+        public static double Compute<T>(int classes, System.ReadOnlySpan<T> logProbabilities, System.ReadOnlySpan<int> targets, System.Span<T> gradient, System.ReadOnlySpan<T> weights = default)
             where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> { }
     }
     public sealed class NetworkState<T>
@@ -199,6 +300,7 @@ namespace TinyRnn.Training
         public double Beta1 { get; init; }
         public double Beta2 { get; init; }
         public double? ClipNorm { get; init; }
+        public double? ClipValue { get; init; }
         public double Epsilon { get; init; }
         public double FinalRateFraction { get; init; }
         public TinyRnn.Training.OptimizerKind Kind { get; init; }
@@ -206,6 +308,9 @@ namespace TinyRnn.Training
         public double Momentum { get; init; }
         public TinyRnn.Training.LearningRateSchedule Schedule { get; init; }
         public double SquareDecay { get; init; }
+        public int StepEvery { get; init; }
+        public double StepFactor { get; init; }
+        public int WarmUpSteps { get; init; }
         public double WeightDecay { get; init; }
         public TinyRnn.Training.Optimizer<T> Create<T>(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters)
             where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> { }
@@ -216,7 +321,7 @@ namespace TinyRnn.Training
     {
         public double LearningRate { get; set; }
         public void Update() { }
-        public abstract void Update(double gradientScale);
+        public void Update(double gradientScale) { }
     }
     public sealed class PackedLayout
     {
@@ -282,7 +387,11 @@ namespace TinyRnn.Training
         where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         public RmsProp(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters, double learningRate = 0.01, double squareDecay = 0.99, double momentum = 0, double epsilon = 1E-08) { }
-        public override void Update(double gradientScale) { }
+    }
+    public static class Seasonality
+    {
+        public const int MaximumLength = 3000;
+        public static int? Find(System.ReadOnlySpan<float> values) { }
     }
     public sealed class SequenceExample : System.IEquatable<TinyRnn.Training.SequenceExample>
     {
@@ -294,11 +403,14 @@ namespace TinyRnn.Training
     {
         public SequenceRegressionOptions() { }
         public int BatchSize { get; init; }
+        public System.Text.Json.Nodes.JsonObject? Data { get; init; }
         public int Epochs { get; init; }
+        public TinyRnn.Model.ForecastShape? Forecast { get; init; }
         public System.Collections.Generic.IReadOnlyList<string>? InputNames { get; init; }
         public TinyRnn.Model.Scaling? InputScaling { get; init; }
         public TinyRnn.Model.Scaling? OutputScaling { get; init; }
         public TinyRnn.Model.OutputSteps OutputSteps { get; init; }
+        public System.Collections.Generic.IReadOnlyList<int>? Skip { get; init; }
     }
     public sealed class SequenceRegressionTrainer : TinyRnn.Training.Trainer
     {
@@ -308,7 +420,6 @@ namespace TinyRnn.Training
         where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         public Sgd(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters, double learningRate, double momentum = 0) { }
-        public override void Update(double gradientScale) { }
     }
     public readonly ref struct StepInput<T>
         where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -377,6 +488,7 @@ namespace TinyRnn.Training
         public int ProgressEvery { get; init; }
         public ulong Seed { get; init; }
         public int? Threads { get; init; }
+        public int ThreadsFor(int sequences) { }
     }
     public sealed class TrainingProgress : System.IEquatable<TinyRnn.Training.TrainingProgress>
     {
@@ -384,13 +496,16 @@ namespace TinyRnn.Training
         public required System.TimeSpan Elapsed { get; init; }
         public required int Epoch { get; init; }
         public TinyRnn.Training.ExampleGuess? Example { get; init; }
+        public double? GradientNorm { get; init; }
         public required string ItemName { get; init; }
         public required double ItemsPerSecond { get; init; }
         public required int Iteration { get; init; }
+        public required double LearningRate { get; init; }
         public required double Loss { get; init; }
         public double? Metric { get; init; }
         public required string MetricName { get; init; }
         public required System.TimeSpan Remaining { get; init; }
+        public required System.Func<TinyRnn.Model.Network> Snapshot { get; init; }
         public required int TotalIterations { get; init; }
     }
     public sealed class TrainingResult : System.IEquatable<TinyRnn.Training.TrainingResult>
@@ -400,6 +515,7 @@ namespace TinyRnn.Training
         public required bool Cancelled { get; init; }
         public TinyRnn.Training.ConfusionMatrix? Confusion { get; init; }
         public required System.TimeSpan Elapsed { get; init; }
+        public required bool HigherIsBetter { get; init; }
         public required int Iterations { get; init; }
         public required System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LossPoint> LossCurve { get; init; }
         public required double Metric { get; init; }

@@ -11,6 +11,10 @@ namespace TinyRnn
         public static int Fold(int codePoint) { }
         public static int ReadCodePoint(System.ReadOnlySpan<char> text, ref int position) { }
     }
+    public static class Codes
+    {
+        public static void Write(ref float x, ref byte codes, nuint count, float low, float inverseStep) { }
+    }
     public readonly ref struct CompiledStepper<TModel, TState> : TinyRnn.ITokenStepper
         where TModel : TinyRnn.ITokenModel<TState>
         where TState :  struct
@@ -76,6 +80,12 @@ namespace TinyRnn
         void Run(System.ReadOnlySpan<float> sequence, System.Span<float> output);
         bool SelfTest(out float largestError);
     }
+    public static class IntegerSums
+    {
+        public static System.Runtime.Intrinsics.Vector128<int> Add(System.Runtime.Intrinsics.Vector128<int> sum, System.Runtime.Intrinsics.Vector128<byte> codes, System.Runtime.Intrinsics.Vector128<sbyte> weights) { }
+        public static System.Runtime.Intrinsics.Vector256<int> Add(System.Runtime.Intrinsics.Vector256<int> sum, System.Runtime.Intrinsics.Vector256<byte> codes, System.Runtime.Intrinsics.Vector256<sbyte> weights) { }
+        public static System.Runtime.Intrinsics.Vector512<int> Add(System.Runtime.Intrinsics.Vector512<int> sum, System.Runtime.Intrinsics.Vector512<byte> codes, System.Runtime.Intrinsics.Vector512<sbyte> weights) { }
+    }
     public static class LanguageModel
     {
         public static int Generate<TStepper>([System.Runtime.CompilerServices.ScopedRef] ref TStepper model, System.ReadOnlySpan<char> prompt, System.Span<char> destination, [System.Runtime.CompilerServices.ScopedRef] in TinyRnn.SamplingOptions options, System.Span<float> scratch)
@@ -100,6 +110,7 @@ namespace TinyRnn
     }
     public static class ModelProbes
     {
+        public const float CodedTolerance = 0.02F;
         public const float Tolerance = 0.0001F;
         public static void Check<TModel, TState>(System.ReadOnlySpan<char> text, System.ReadOnlySpan<float> recorded, System.Span<float> output, ref float largestError)
             where TModel : TinyRnn.ITokenModel<TState>
@@ -117,6 +128,11 @@ namespace TinyRnn
         Logits = 0,
         Probabilities = 1,
         LogProbabilities = 2,
+    }
+    public static class PackedRows
+    {
+        public static void AddBrain(ref ushort row, ref float bias, ref float scale, ref float result, nuint count) { }
+        public static void AddCodes(ref sbyte row, ref float bias, ref float scale, ref float result, nuint count) { }
     }
     public static class Pooling
     {
