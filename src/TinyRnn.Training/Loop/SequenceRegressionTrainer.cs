@@ -69,6 +69,7 @@ public sealed class SequenceRegressionTrainer : Trainer
     private protected override void HashData(DataHash hash)
     {
         hash.Add((int)_options.OutputSteps);
+        hash.Add<int>([.. _options.Skip ?? []]);
         hash.Add(_options.InputScaling);
         hash.Add(_options.OutputScaling);
         foreach (IReadOnlyList<SequenceExample> examples in (ReadOnlySpan<IReadOnlyList<SequenceExample>>)[_train, _validation])
