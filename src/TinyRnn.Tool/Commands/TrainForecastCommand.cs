@@ -56,6 +56,8 @@ internal static class TrainForecastCommand
                     Seed = shared.Seed(arguments),
                     Threads = shared.Threads(arguments, defaults.ThreadsFor(batch)),
                     Dropout = shared.Dropout(arguments),
+                    Patience = shared.Continuation.Patience(arguments),
+                    InitialWeights = shared.Continuation.From(arguments),
                     Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
                     Epochs = shared.Epochs(arguments, defaults.Epochs),
                     BatchSize = batch,
@@ -65,6 +67,7 @@ internal static class TrainForecastCommand
             {
                 Description = Describe(windows, baselines, layers, predictsChange, steps is null),
                 Configuration = shared.Configuration(arguments),
+                Checkpoints = shared.Continuation.Checkpoints(arguments, output),
                 Report = result => Test(result.Network, windows, baselines, data.Times, output),
             };
         });
