@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using JsonValue = System.Text.Json.Nodes.JsonValue;
 
 namespace TinyRnn.Training;
 
