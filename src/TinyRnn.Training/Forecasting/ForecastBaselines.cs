@@ -46,7 +46,7 @@ public sealed record ForecastBaselines(int? Season = null, Autoregression? Autor
     {
         ["season"] = Season,
         ["intercept"] = Autoregression?.Intercept,
-        ["coefficients"] = Autoregression is null ? null : new JsonArray([.. Autoregression.Coefficients.Select(value => JsonValue.Create(value))]),
+        ["coefficients"] = Autoregression is null ? null : new JsonArray([.. Autoregression.Coefficients.Select(value => (JsonNode)value)]),
     };
 
     /// <summary>Reads what <see cref="ToJson"/> wrote; what is missing or something else is left out.</summary>

@@ -66,7 +66,7 @@ public static class ForecastTraining
                 Forecast = shape,
                 Data = new JsonObject
                 {
-                    ["columns"] = new JsonArray([.. series.Columns.Select(name => JsonValue.Create(name))]),
+                    ["columns"] = new JsonArray([.. series.Columns.Select(name => (JsonNode)name)]),
                     ["target"] = series.TargetName,
                     ["time"] = series.TimeName,
                     ["hash"] = series.Hash,
