@@ -33,7 +33,8 @@ public class FuzzTests
         });
 
         Assert.InRange(imported.Sum(), 1, Cases - 1);
-        Assert.All(slowest, time => Assert.True(time < TimeSpan.FromSeconds(1), $"a file took {time}"));
+        // A hang, not the second that a file may take on a quiet machine: other tests run beside this one.
+        Assert.All(slowest, time => Assert.True(time < TimeSpan.FromSeconds(20), $"a file took {time}"));
         Assert.All(largest, bytes => Assert.True(bytes < 100_000_000, $"a file took {bytes} bytes"));
     }
 
