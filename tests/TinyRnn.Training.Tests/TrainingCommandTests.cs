@@ -6,15 +6,15 @@ public class TrainingCommandTests
     private static readonly string[] Train = ["train", "text", "text.txt", "--cell", "rnn", "--hidden", "4", "--epochs", "2", "--batch", "2", "--steps", "8"];
 
     [Theory]
-    [InlineData("loss", "--clip", "0")]
-    [InlineData("gradient", "--clip", "1")]
-    [InlineData("loss", "--clip", "0", "--clip-value", "1e30")]
-    public void A_training_that_diverges_says_where_and_what_to_try(string what, params string[] clipping)
+    [InlineData("--clip", "0")]
+    [InlineData("--clip", "1")]
+    [InlineData("--clip", "0", "--clip-value", "1e30")]
+    public void A_training_that_diverges_says_where_and_what_to_try(params string[] clipping)
     {
         using TemporaryFolder folder = MakeText();
         (int exitCode, _, string error) = Tool.Run(folder.Path, [.. Train, "--optimizer", "sgd", "--rate", "1000", "--activation", "identity", "--schedule", "constant", .. clipping]);
         Assert.Equal(1, exitCode);
-        Assert.Matches($@"^tinyrnn: training diverged at step \d+ with learning rate 1000: the {what} is not finite\. Try a learning rate of 100(, or clip the gradient's norm \(1 is usual\))?\.\r?\n$", error);
+        Assert.Matches(@"^tinyrnn: training diverged at step \d+ with learning rate 1000: the (loss|gradient) is not finite\. Try a learning rate of 100(, or clip the gradient's norm \(1 is usual\))?\.\r?\n$", error);
         Assert.False(File.Exists(Path.Combine(folder.Path, "text.tinyrnn")));
     }
 
