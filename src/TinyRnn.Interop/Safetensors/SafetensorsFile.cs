@@ -18,9 +18,22 @@ internal sealed class SafetensorsFile
 
     private static readonly Dictionary<string, int> BitsOfType = new()
     {
-        ["F64"] = 64, ["F32"] = 32, ["F16"] = 16, ["BF16"] = 16,
-        ["I64"] = 64, ["I32"] = 32, ["I16"] = 16, ["I8"] = 8, ["U64"] = 64, ["U32"] = 32, ["U16"] = 16, ["U8"] = 8, ["BOOL"] = 8,
-        ["F8_E4M3"] = 8, ["F8_E5M2"] = 8, ["C64"] = 64,
+        ["F64"] = 64,
+        ["F32"] = 32,
+        ["F16"] = 16,
+        ["BF16"] = 16,
+        ["I64"] = 64,
+        ["I32"] = 32,
+        ["I16"] = 16,
+        ["I8"] = 8,
+        ["U64"] = 64,
+        ["U32"] = 32,
+        ["U16"] = 16,
+        ["U8"] = 8,
+        ["BOOL"] = 8,
+        ["F8_E4M3"] = 8,
+        ["F8_E5M2"] = 8,
+        ["C64"] = 64,
     };
 
     private SafetensorsFile(IReadOnlyList<StateTensor> tensors, IReadOnlyDictionary<string, string> metadata)

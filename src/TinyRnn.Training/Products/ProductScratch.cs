@@ -7,7 +7,7 @@ internal static class ProductScratch<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [ThreadStatic]
-    private static PackedMatrix<T>? _packed;
+    private static PackedMatrix<T>? Kept;
 
-    public static PackedMatrix<T> Packed => _packed ??= new PackedMatrix<T>();
+    public static PackedMatrix<T> Packed => Kept ??= new PackedMatrix<T>();
 }
