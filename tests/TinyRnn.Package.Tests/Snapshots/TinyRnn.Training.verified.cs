@@ -3,7 +3,7 @@ namespace TinyRnn.Training
     public sealed class Adam<T> : TinyRnn.Training.Optimizer<T>
         where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        public Adam(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters, double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1E-08, double weightDecay = 0) { }
+        public Adam(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters, double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1E-08, double weightDecay = 0, bool isDecoupled = false) { }
     }
     public static class Architecture
     {
@@ -38,6 +38,18 @@ namespace TinyRnn.Training
         public static TinyRnn.Training.CharacterCorpus FromText(string text, TinyRnn.Training.CorpusNormalization normalization = 0, string? validation = null) { }
         public static TinyRnn.Training.CharacterCorpus Read(string path, TinyRnn.Training.CorpusNormalization normalization = 0, string? validationPath = null) { }
         public static TinyRnn.Training.CharacterCorpus ReadBytes(string path, string? validationPath = null) { }
+    }
+    public sealed class CheckpointException : System.Exception
+    {
+        public CheckpointException(string path, string reason) { }
+        public string Path { get; }
+    }
+    public sealed class CheckpointOptions : System.IEquatable<TinyRnn.Training.CheckpointOptions>
+    {
+        public CheckpointOptions(string path) { }
+        public int? EverySteps { get; init; }
+        public string Path { get; }
+        public bool Resume { get; init; }
     }
     public enum ClassWeighting
     {
@@ -187,11 +199,17 @@ namespace TinyRnn.Training
     {
         public static double ByGlobalNorm<T>(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters, double maxNorm)
             where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> { }
-        public static void ByValue<T>(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters, double limit)
+        public static double ByValue<T>(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters, double limit)
             where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> { }
         public static double Coefficient(double norm, double maxNorm) { }
         public static double GlobalNorm<T>(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters)
             where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> { }
+    }
+    public sealed class InitialWeights : System.IEquatable<TinyRnn.Training.InitialWeights>
+    {
+        public InitialWeights(TinyRnn.Model.Network Network, string Source) { }
+        public TinyRnn.Model.Network Network { get; init; }
+        public string Source { get; init; }
     }
     public sealed class LabelledDataSet
     {
@@ -311,7 +329,7 @@ namespace TinyRnn.Training
         public int StepEvery { get; init; }
         public double StepFactor { get; init; }
         public int WarmUpSteps { get; init; }
-        public double WeightDecay { get; init; }
+        public double? WeightDecay { get; init; }
         public TinyRnn.Training.Optimizer<T> Create<T>(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters)
             where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> { }
         public double RateAt(int step, int steps) { }
@@ -386,7 +404,7 @@ namespace TinyRnn.Training
     public sealed class RmsProp<T> : TinyRnn.Training.Optimizer<T>
         where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        public RmsProp(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters, double learningRate = 0.01, double squareDecay = 0.99, double momentum = 0, double epsilon = 1E-08) { }
+        public RmsProp(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters, double learningRate = 0.01, double squareDecay = 0.99, double momentum = 0, double epsilon = 1E-08, double weightDecay = 0) { }
     }
     public static class Seasonality
     {
@@ -419,7 +437,7 @@ namespace TinyRnn.Training
     public sealed class Sgd<T> : TinyRnn.Training.Optimizer<T>
         where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        public Sgd(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters, double learningRate, double momentum = 0) { }
+        public Sgd(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters, double learningRate, double momentum = 0, double weightDecay = 0) { }
     }
     public readonly ref struct StepInput<T>
         where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -466,6 +484,7 @@ namespace TinyRnn.Training
     public abstract class Trainer
     {
         public TinyRnn.Training.TrainingResult Train(System.Action<TinyRnn.Training.TrainingProgress>? progress = null, System.Threading.CancellationToken cancellation = default) { }
+        public TinyRnn.Training.TrainingResult Train(TinyRnn.Training.CheckpointOptions checkpoints, System.Action<TinyRnn.Training.TrainingProgress>? progress = null, System.Threading.CancellationToken cancellation = default) { }
     }
     public sealed class TrainingDataException : System.Exception
     {
@@ -482,9 +501,11 @@ namespace TinyRnn.Training
     public abstract class TrainingOptions : System.IEquatable<TinyRnn.Training.TrainingOptions>
     {
         public double Dropout { get; init; }
+        public TinyRnn.Training.InitialWeights? InitialWeights { get; init; }
         public TinyRnn.Training.WeightInitialization Initialization { get; init; }
         public string Name { get; init; }
         public TinyRnn.Training.OptimizerOptions Optimizer { get; init; }
+        public int? Patience { get; init; }
         public int ProgressEvery { get; init; }
         public ulong Seed { get; init; }
         public int? Threads { get; init; }
@@ -521,6 +542,7 @@ namespace TinyRnn.Training
         public required double Metric { get; init; }
         public required string MetricName { get; init; }
         public required TinyRnn.Model.Network Network { get; init; }
+        public required bool StoppedEarly { get; init; }
     }
     public sealed class TutorialOptions : TinyRnn.Training.TrainingOptions, System.IEquatable<TinyRnn.Training.TutorialOptions>
     {
