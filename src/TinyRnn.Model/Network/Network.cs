@@ -132,7 +132,7 @@ public sealed class Network
     public static Network Parse(string text, string path) => NetworkReader.Read(text, path);
 
     /// <summary>The same network with other tensors.</summary>
-    public Network With(IEnumerable<Tensor> tensors) =>
+    public Network WithTensors(IEnumerable<Tensor> tensors) =>
         new(Name, Task, Input, Layers, OutputSteps, tensors, Labels, OutputScaling, Probes, MetadataJson, Skip, Forecast);
 
     /// <summary>The same network with other probes and metadata.</summary>

@@ -78,7 +78,7 @@ public static class Quantizer
             layers.Add(new LayerQuantization(layer.Name, [.. changed.Select(tensor => tensor.Name)], error, notes));
         }
 
-        Network result = Record(network.With(tensors.Values));
+        Network result = Record(network.WithTensors(tensors.Values));
         (double largest, double mean, double relative) = errors.Of(result);
         long steps = data.Sum(sequence => (long)sequence.Steps(network));
         return new QuantizedModel(result, new QuantizationReport(
@@ -119,7 +119,7 @@ public static class Quantizer
     }
 
     private static Network Replace(Network network, IReadOnlyList<Tensor> changed) =>
-        network.With(network.Tensors.Values.Select(tensor => changed.FirstOrDefault(other => other.Name == tensor.Name) ?? tensor));
+        network.WithTensors(network.Tensors.Values.Select(tensor => changed.FirstOrDefault(other => other.Name == tensor.Name) ?? tensor));
 
     // Probes prove that a compiled model does what the file says, so they are of this file.
     private static Network Record(Network network)

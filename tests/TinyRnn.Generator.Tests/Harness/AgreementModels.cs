@@ -150,14 +150,12 @@ internal static class AgreementModels
             _ => new LstmLayer("first", input.Size, size, options: options),
         };
         LstmLayer second = new("second", first.OutputSize, (size % 10) + 1, options: new RecurrentOptions(Direction: Direction.Bidirectional));
-        return Networks.Raw(
-            input,
-            size % 5 == 0 ? OutputSteps.Every : OutputSteps.Last,
-            size,
-            first,
-            second,
-            new PoolingLayer("pool", second.OutputSize, (PoolingMode)(size / 3 % 3)),
-            new DenseLayer("fc", second.OutputSize, 4, Activation.LogSoftmax));
+
+        // Of some the output is that of both directions itself, whose halves are padded apart.
+        Layer[] head = size % 10 == 5
+            ? []
+            : [new PoolingLayer("pool", second.OutputSize, (PoolingMode)(size / 3 % 3)), new DenseLayer("fc", second.OutputSize, 4, Activation.LogSoftmax)];
+        return Networks.Raw(input, size % 5 == 0 ? OutputSteps.Every : OutputSteps.Last, size, [first, second, .. head]);
     }
 
     private static Network[] LargeCells(int size) =>

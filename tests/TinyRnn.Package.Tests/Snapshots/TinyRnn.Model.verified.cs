@@ -225,8 +225,8 @@ namespace TinyRnn.Model
         public System.Collections.Generic.IReadOnlyDictionary<string, TinyRnn.Model.Tensor> Tensors { get; }
         public TinyRnn.Model.Vocabulary? Vocabulary { get; }
         public bool IsLookedUp(int layer, TinyRnn.Model.TensorSpec matrix) { }
-        public TinyRnn.Model.Network With(System.Collections.Generic.IEnumerable<TinyRnn.Model.Tensor> tensors) { }
         public TinyRnn.Model.Network With(System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Probe>? probes = null, string? metadataJson = null) { }
+        public TinyRnn.Model.Network WithTensors(System.Collections.Generic.IEnumerable<TinyRnn.Model.Tensor> tensors) { }
         public static TinyRnn.Model.Network Parse(string text, string path) { }
     }
     public static class NetworkFile
