@@ -34,7 +34,12 @@ public sealed class ForecastCommandTests : IDisposable
         string[] next = await File.ReadAllLinesAsync(_folder.File("next.csv"), TestContext.Current.CancellationToken);
         Assert.Equal(5, next.Length);
         Assert.All(next, line => Assert.InRange(float.Parse(line, CultureInfo.InvariantCulture), 0, 100));
-        Assert.Contains("1 step after the last of 8 rows of temperature", await ToolRun.Succeed(_folder.Path, "inspect", "pump.tinyrnn"), StringComparison.Ordinal);
+        string description = await ToolRun.Succeed(_folder.Path, "inspect", "pump.tinyrnn");
+        Assert.Contains("1 step after the last of 8 rows of temperature", description, StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, "inspect", "pump.tinyrnn", "--json"));
+        string fingerprint = json.RootElement.GetProperty("fingerprint").GetString()!;
+        Assert.Matches("^[0-9a-f]{16}$", fingerprint);
+        Assert.Contains("fingerprint " + fingerprint, description, StringComparison.Ordinal);
     }
 
     [Fact]
