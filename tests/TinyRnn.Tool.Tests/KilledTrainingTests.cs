@@ -54,6 +54,33 @@ public sealed class KilledTrainingTests : IDisposable
     }
 
     [Fact]
+    public async Task Ctrl_C_ends_with_the_best_model_so_far_and_a_checkpoint_to_go_on_from()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no kill");
+        string[] command = ["train", "text", "fox.txt", "--hidden", "8", "--epochs", "100000", "--batch", "4", "--steps", "16", "--checkpoint-every", "100"];
+        string checkpoint = _folder.File("fox.checkpoint");
+        foreach (string[] more in (string[][])[[], ["--resume"]])
+        {
+            DateTime before = File.GetLastWriteTimeUtc(checkpoint);
+            using Process process = ToolRun.StartProcess(_folder.Path, [.. command, .. more]);
+            Task<ToolRun> end = ToolRun.End(process);
+            while (!process.HasExited && (!File.Exists(checkpoint) || File.GetLastWriteTimeUtc(checkpoint) == before))
+            {
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+            }
+
+            using Process interrupt = Process.Start("kill", ["-INT", FormattableString.Invariant($"{process.Id}")]);
+            ToolRun run = await end;
+            Assert.Equal("", run.Errors);
+            Assert.Equal(130, run.ExitCode);
+            Assert.Contains("stopped; validation", run.Output, StringComparison.Ordinal);
+            Assert.Contains("fox.checkpoint; the same command with --resume goes on from it", run.Output, StringComparison.Ordinal);
+            Assert.True(File.Exists(checkpoint));
+            Assert.Equal("fox", NetworkFile.Load(_folder.File("fox.tinyrnn")).Name);
+        }
+    }
+
+    [Fact]
     public async Task The_tool_refuses_a_checkpoint_with_one_line()
     {
         _folder.Write("text.txt", string.Concat(Enumerable.Repeat("abcd ", 60)));

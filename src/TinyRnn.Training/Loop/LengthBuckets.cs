@@ -9,7 +9,7 @@ namespace TinyRnn.Training;
 internal sealed class LengthBuckets(Func<int, int> lengthOf, int batchSize)
 {
     // Enough for batches of nearly one length, few enough for other ones to meet in each pass.
-    private const int BatchesPerBucket = 16;
+    private const int BatchesPerBucket = 4;
 
     private readonly int[] _moved = new int[batchSize];
     private long[] _keys = [];
