@@ -231,7 +231,7 @@ internal sealed class TrainingArguments
             Kind = kind,
             LearningRate = Resolve(arguments, _rate, otherwise.LearningRate),
             Momentum = Resolve(arguments, _momentum, otherwise.Momentum),
-            WeightDecay = arguments.GetValue(_decay) ?? otherwise.WeightDecay,
+            WeightDecay = Decay(arguments, kind, otherwise),
             Schedule = schedule,
             StepFactor = Resolve(arguments, _stepFactor, otherwise.StepFactor),
             StepEvery = arguments.GetValue(_stepEvery) ?? otherwise.StepEvery,
@@ -242,6 +242,11 @@ internal sealed class TrainingArguments
             ClipNorm = clip == 0 ? null : clip,
         };
     }
+
+    // The default is that of the default optimiser; each has its own.
+    private double? Decay(ParseResult arguments, OptimizerKind kind, OptimizerOptions otherwise) => kind == otherwise.Kind && otherwise.WeightDecay is double decay
+        ? Resolve(arguments, _decay, decay)
+        : arguments.GetValue(_decay);
 
     private void OnlyOne(ParseResult arguments, Option steps, Option epochs)
     {
