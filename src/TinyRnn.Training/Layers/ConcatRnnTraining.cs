@@ -68,7 +68,7 @@ public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
         Span<T> output = GrowingArray.Ensure(ref _output, _rows * _layer.OutputSize);
         _outputFromInput.SetOutput(_rows, OutputInput(layout, input), _outputBias.Value, output);
         _outputFromHidden.AddOutput(_rows, OutputPrevious(layout).Values, output);
-        ActivationPass.Forward(_layer.Activation, T.Zero, _layer.OutputSize, output);
+        ActivationPass.Forward(_layer, _layer.Activation, output);
     }
 
     /// <inheritdoc/>
@@ -76,7 +76,7 @@ public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
     {
         Span<T> gradient = GrowingArray.Ensure(ref _outputGradient, _rows * _layer.OutputSize);
         outputGradient.CopyTo(gradient);
-        ActivationPass.Backward(_layer.Activation, T.Zero, _layer.OutputSize, Output, gradient);
+        ActivationPass.Backward(_layer, _layer.Activation, Output, gradient);
         _outputFromInput.AddGradients(_rows, OutputInput(layout, input), gradient, _outputBias.Gradient);
         _outputFromHidden.AddGradients(_rows, OutputPrevious(layout), gradient, []);
         inputGradient.Clear();
