@@ -93,15 +93,18 @@ internal sealed class TestGraph(int opset)
             attributes.Add(("input_forget", 1L));
         }
 
+        // Listed for those functions alone that have them.
         ActivationFunction[] all = [.. Enumerable.Repeat(functions ?? [], passes).SelectMany(pass => pass)];
-        if (all.Any(function => function.Kind.HasAlpha()) && variant != "names alone")
+        ActivationFunction[] withBeta = [.. all.Where(function => function.Kind is Activation.HardSigmoid or Activation.ScaledTanh or Activation.Affine)];
+        ActivationFunction[] withAlpha = [.. all.Where(function => withBeta.Contains(function) || function.Kind is Activation.LeakyRelu or Activation.ThresholdedRelu or Activation.Elu)];
+        if (withAlpha.Length > 0 && variant != "names alone")
         {
-            attributes.Add(("activation_alpha", all.Where(function => function.Kind.HasAlpha()).Select(function => function.Alpha).ToArray()));
+            attributes.Add(("activation_alpha", withAlpha.Select(function => function.Alpha).ToArray()));
         }
 
-        if (all.Any(function => function.Kind.HasBeta()) && variant != "names alone")
+        if (withBeta.Length > 0 && variant != "names alone")
         {
-            attributes.Add(("activation_beta", all.Where(function => function.Kind.HasBeta()).Select(function => function.Beta).ToArray()));
+            attributes.Add(("activation_beta", withBeta.Select(function => function.Beta).ToArray()));
         }
 
         if (clip != 0f)

@@ -107,7 +107,7 @@ public class LayerFormatTests
     {
         LstmLayer layer = new("l", 2, 3, hasPeepholes: true, hasCoupledGates: true);
         Assert.Equal([[9, 2], [9, 3], [9], [9], [6]], layer.Tensors.Select(tensor => tensor.Shape));
-        Assert.Equal("lstm(2 -> 3), peepholes, f = 1 - i", layer.ToString());
+        Assert.Equal("lstm(2 -> 3), peepholes, coupled gates", layer.ToString());
     }
 
     [Theory]
