@@ -19,7 +19,7 @@ internal sealed class CandidateKernel(
         string n = sums.Sum(0, vector, 0, row);
         string z = place.Load("update", place.Unit(vector), update.Stride * row);
         string old = place.Load("h", place.Unit(vector), hidden.Stride * row);
-        writer.Write($"{n} = {VectorActivations.Of(activation, n, clip)};");
+        VectorActivations.Apply(writer, activation, n, clip);
         writer.Write($"{place.Pass.Vector}.MultiplyAddEstimate({z}, {old} - {n}, {n}){PassPlace.Store("next", place.Unit(vector), next.Stride * row)}");
     }
 }

@@ -41,7 +41,7 @@ internal sealed class GruKernel(
         string r = sums.Sum(0, vector, 0, row);
         string z = sums.Sum(1, vector, 0, row);
         string n = sums.Sum(2, vector, 0, row);
-        writer.Write($"{r} = {Gate(r)};");
+        VectorActivations.Apply(writer, layer.GateActivation, r, layer.Options.Clip);
         writer.Write($"{type}<float> input{suffix} = {base.StartOf(place, Candidate, vector, row)};");
         for (int column = 0; column < small?.Columns; column++)
         {
@@ -49,10 +49,8 @@ internal sealed class GruKernel(
         }
 
         writer.Write($"{n} = {VectorActivations.Of(layer.Activation, $"{type}.MultiplyAddEstimate({r}, {n}, input{suffix})", layer.Options.Clip)};");
-        writer.Write($"{z} = {Gate(z)};");
+        VectorActivations.Apply(writer, layer.GateActivation, z, layer.Options.Clip);
         writer.Write($"{type}<float> old{suffix} = {place.Load("h", place.Unit(vector), Input.Stride * row)};");
         writer.Write($"{type}.MultiplyAddEstimate({z}, old{suffix} - {n}, {n}){PassPlace.Store("next", place.Unit(vector), next.Stride * row)}");
     }
-
-    private string Gate(string sum) => VectorActivations.Of(layer.GateActivation, sum, layer.Options.Clip);
 }

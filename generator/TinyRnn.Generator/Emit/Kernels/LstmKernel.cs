@@ -38,25 +38,25 @@ internal sealed class LstmKernel(
         EmitPeephole(writer, place, i, c, 0, vector);
         if (layer.HasCoupledGates)
         {
-            writer.Write($"{i} = {Gate(i)};");
+            Activate(writer, layer.GateActivation, i);
             writer.Write($"{type}<float> {f} = {type}<float>.One - {i};");
         }
         else
         {
             EmitPeephole(writer, place, f, c, 1, vector);
-            writer.Write($"{i} = {Gate(i)};");
-            writer.Write($"{f} = {Gate(f)};");
+            Activate(writer, layer.GateActivation, i);
+            Activate(writer, layer.GateActivation, f);
         }
 
-        writer.Write($"{g} = {VectorActivations.Of(layer.Activation, g, layer.Options.Clip)};");
+        Activate(writer, layer.Activation, g);
         writer.Write($"{c} = {type}.MultiplyAddEstimate({f}, {c}, {i} * {g});");
         writer.Write($"{c}{PassPlace.Store("cell", place.Unit(vector), state.Floats * row)}");
         EmitPeephole(writer, place, o, c, layer.Gates - 2, vector);
-        writer.Write($"{o} = {Gate(o)};");
+        Activate(writer, layer.GateActivation, o);
         writer.Write($"({o} * {VectorActivations.OfUnscaled(layer.CellActivation, c, type)}){PassPlace.Store("next", place.Unit(vector), next.Stride * row)}");
     }
 
-    private string Gate(string sum) => VectorActivations.Of(layer.GateActivation, sum, layer.Options.Clip);
+    private void Activate(CodeWriter writer, ActivationFunction activation, string sum) => VectorActivations.Apply(writer, activation, sum, layer.Options.Clip);
 
     private void EmitPeephole(CodeWriter writer, PassPlace place, string gate, string c, int index, int vector)
     {

@@ -48,6 +48,16 @@ internal static class VectorActivations
         };
     }
 
+    /// <summary>Emits the activation in place, or nothing where there is nothing to do.</summary>
+    public static void Apply(CodeWriter writer, ActivationFunction activation, string value, float? clip)
+    {
+        string result = Of(activation, value, clip);
+        if (result != value)
+        {
+            writer.Write($"{value} = {result};");
+        }
+    }
+
     /// <summary>The activation of a value that no weight has scaled.</summary>
     /// <param name="activation">Which one.</param>
     /// <param name="value">The value.</param>
