@@ -1,8 +1,8 @@
 """Trains a GRU to tell which language a name comes from, on as many processes and machines as torchrun starts.
 
-    torchrun --nproc_per_node 2 train.py ../NameOrigin/names
+    torchrun --nproc_per_node 2 samples/ClusterTraining/train.py samples/NameOrigin/names --output origin
 
-Rank 0 writes origin.safetensors, labels.txt and letters.txt, which `tinyrnn import` reads.
+Rank 0 writes origin.safetensors, labels.txt and letters.txt, which `tinyrnn import` reads, and the names that it has not seen.
 """
 import argparse
 import os
@@ -49,9 +49,15 @@ def collate(examples):
     return pack_sequence(names, enforce_sorted=False), torch.tensor([label for _, label in examples])
 
 
+def write(path, lines):
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path("origin"))
     parser.add_argument("--hidden", type=int, default=128)
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--batch", type=int, default=32, help="names a step and process")
@@ -85,15 +91,12 @@ def main():
         with torch.no_grad():
             right = (origin(names.to(device)).argmax(1).cpu() == targets).sum().item()
         print(f"{dist.get_world_size()} processes, {len(train)} names, {right} of {len(test)} right ({right / len(test):.1%})")
-        save_file({name: tensor.contiguous().cpu() for name, tensor in origin.state_dict().items()}, "origin.safetensors")
-        pathlib.Path("labels.txt").write_text("\n".join(labels) + "\n", encoding="utf-8")
-        pathlib.Path("letters.txt").write_text(LETTERS + "\n", encoding="utf-8")
-        # The test names, for `tinyrnn evaluate`.
-        folder = pathlib.Path("test")
-        folder.mkdir(exist_ok=True)
+        options.output.mkdir(parents=True, exist_ok=True)
+        save_file({name: tensor.contiguous().cpu() for name, tensor in origin.state_dict().items()}, options.output / "origin.safetensors")
+        write(options.output / "labels.txt", labels)
+        write(options.output / "letters.txt", [LETTERS])
         for label, language in enumerate(labels):
-            lines = ["".join(LETTERS[i] for i in name) for name, of in test if of == label]
-            (folder / f"{language}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+            write(options.output / "test" / f"{language}.txt", ["".join(LETTERS[i] for i in name) for name, of in test if of == label])
     dist.destroy_process_group()
 
 
