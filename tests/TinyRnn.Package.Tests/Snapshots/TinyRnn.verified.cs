@@ -178,6 +178,30 @@ namespace TinyRnn
         public static void ToProbabilities(System.Span<float> logits) { }
         public static void ToProbabilities(System.Span<float> values, TinyRnn.OutputForm form) { }
     }
+    public enum StateError
+    {
+        None = 0,
+        NoState = 1,
+        OtherVersion = 2,
+        OtherLength = 3,
+        Damaged = 4,
+        OtherModel = 5,
+    }
+    public static class StateForm
+    {
+        public static int GetSize<TModel, TState>()
+            where TModel : TinyRnn.IRecurrentModel<TState>
+            where TState :  struct { }
+        public static void Read<TModel, TState>(System.ReadOnlySpan<byte> source, out TState state)
+            where TModel : TinyRnn.IRecurrentModel<TState>
+            where TState :  struct { }
+        public static bool TryRead<TModel, TState>(System.ReadOnlySpan<byte> source, out TState state, out TinyRnn.StateError error)
+            where TModel : TinyRnn.IRecurrentModel<TState>
+            where TState :  struct { }
+        public static void Write<TModel, TState>(in TState state, System.Span<byte> destination)
+            where TModel : TinyRnn.IRecurrentModel<TState>
+            where TState :  struct { }
+    }
     public readonly struct TextScore : System.IEquatable<TinyRnn.TextScore>
     {
         public TextScore(double LogLikelihood, int Predictions) { }
