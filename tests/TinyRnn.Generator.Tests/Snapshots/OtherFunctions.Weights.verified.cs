@@ -10,6 +10,9 @@ partial class OtherFunctions
 {
     private static class Weights
     {
+        /// <summary>Changes with every weight.</summary>
+        public const ulong Fingerprint = 0x7804F7F976C7E282;
+
         /// <summary>lstm: U, the gates i, g, o. 144 values.</summary>
         public static ReadOnlySpan<ulong> Lstm =>
         [

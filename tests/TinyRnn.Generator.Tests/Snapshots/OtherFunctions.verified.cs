@@ -45,7 +45,10 @@ partial class OtherFunctions : global::TinyRnn.IVectorModel<OtherFunctions.State
     /// <summary>Size of the state in bytes.</summary>
     public const int StateBytes = 64;
 
-    /// <summary>What the model remembers between steps. A value that the caller owns: copy it to branch, set it to default to start again.</summary>
+    /// <summary>Identifies input, layers, weights and scaling: a state that was kept belongs to a model of the same fingerprint.</summary>
+    public const ulong Fingerprint = Weights.Fingerprint;
+
+    /// <summary>What the model remembers between steps. A value that the caller owns: copy it to branch, set it to default to start again, write it with StateForm to keep it elsewhere.</summary>
     public struct State
     {
         internal Floats8 LstmHiddenStorage;
@@ -134,6 +137,10 @@ partial class OtherFunctions : global::TinyRnn.IVectorModel<OtherFunctions.State
     static int global::TinyRnn.IRecurrentModel<OtherFunctions.State>.OutputSize => OutputSize;
 
     static int global::TinyRnn.IVectorModel<OtherFunctions.State>.InputSize => InputSize;
+
+    static ulong global::TinyRnn.IRecurrentModel<OtherFunctions.State>.Fingerprint => Fingerprint;
+
+    static ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<OtherFunctions.State>.StateParts => [0, 6, 8, 6];
 
     /// <summary>The computations, in a form for each vector width.</summary>
     private static class Kernels
