@@ -205,7 +205,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         Network network = new(
             options.Name ?? Path.GetFileNameWithoutExtension(source.Path), task, input, _layers, steps, _tensors.Values, labels,
             options.OutputScaling ?? OutputScaling, _probes, MetadataJson, options.Skip ?? Skip);
-        return _probes.Count > 0 ? Checked(network) : network.With([Recorded(network)]);
+        return _probes.Count > 0 ? Checked(network) : WithRun(network);
     }
 
     private NetworkInput Input()
@@ -250,6 +250,19 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
             ProbeTolerance.Check(source, i, probe.Output, actual);
         }
 
+        return network;
+    }
+
+    // Of functions without an end a network can grow beyond all numbers on values that are not its own.
+    private Network WithRun(Network network)
+    {
+        Probe run = Recorded(network);
+        if (Array.TrueForAll(run.Output, float.IsFinite))
+        {
+            return network.With([run]);
+        }
+
+        Note("no run is recorded: on made-up input the network gives numbers that are not finite");
         return network;
     }
 

@@ -87,6 +87,8 @@ public class FingerprintTests
             SharedNetworks.Raw(two, OutputSteps.Every, 1, new GruLayer("gru", 2, 3, options: new RecurrentOptions { Clip = 1f })),
             SharedNetworks.Raw(two, OutputSteps.Every, 1, new GruLayer("gru", 2, 3, options: new RecurrentOptions { Clip = float.BitIncrement(1f) })),
             SharedNetworks.Raw(two, OutputSteps.Every, 1, new GruLayer("gru", 2, 3, activation: Activation.Relu)),
+            SharedNetworks.Raw(two, OutputSteps.Every, 1, new GruLayer("gru", 2, 3, gateActivation: Activation.HardSigmoid)),
+            SharedNetworks.Raw(two, OutputSteps.Every, 1, new GruLayer("gru", 2, 3, options: new RecurrentOptions { Clip = 3 })),
             SharedNetworks.Raw(two, OutputSteps.Every, 1, new RnnLayer("rnn", 2, 3), new DenseLayer("fc", 3, 2)),
             SharedNetworks.Raw(two, OutputSteps.Every, 1, new RnnLayer("rnn", 2, 3), new DenseLayer("fc", 3, 2, new ActivationFunction(Activation.LeakyRelu, 0.1f))),
             SharedNetworks.Raw(two, OutputSteps.Every, 1, new RnnLayer("rnn", 2, 3), new DenseLayer("fc", 3, 2, new ActivationFunction(Activation.LeakyRelu, float.BitIncrement(0.1f)))),

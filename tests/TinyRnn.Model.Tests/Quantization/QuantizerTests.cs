@@ -82,6 +82,27 @@ public class QuantizerTests
     }
 
     [Fact]
+    public void Fixed_ranges_are_those_of_the_functions_as_long_as_gates_are_from_0_to_1()
+    {
+        ActivationFunction hard = new(Activation.HardSigmoid);
+        Layer[] layers =
+        [
+            new GruLayer("bounded", 6, 8, GruReset.Before, new ActivationFunction(Activation.ScaledTanh, 1.5f), gateActivation: hard),
+            new GruLayer("open", 8, 8, gateActivation: Activation.Softplus),
+            new LstmLayer("projected", 8, 8, 6, gateActivation: hard, cellActivation: Activation.Sigmoid),
+            new LstmLayer("affine", 6, 8, 6, gateActivation: Activation.Affine),
+        ];
+        Network network = RandomNetworks.Of(new Random(1), new VectorInput(6), OutputSteps.Every, null, layers);
+        QuantizedModel model = Quantizer.Quantize(network, new QuantizationOptions { Type = TensorType.I8, LayerBound = double.PositiveInfinity });
+        Assert.Equal(["bounded.weight_hh"], Of("bounded", model));
+        Assert.Equal(new CodedRange(-1.5f, 1.5f), model.Network.Tensors["bounded.weight_hh"].InputRange);
+        Assert.Equal(["open.weight_ih"], Of("open", model));
+        Assert.Equal(["projected.weight_hr"], Of("projected", model));
+        Assert.Equal(new CodedRange(0, 1), model.Network.Tensors["projected.weight_hr"].InputRange);
+        Assert.Empty(Of("affine", model));
+    }
+
+    [Fact]
     public void Layers_that_lose_more_than_the_bound_stay_F32()
     {
         Layer[] layers = [new GruLayer("gru", 6, 16), new DenseLayer("fc", 16, 8)];
