@@ -25,7 +25,7 @@ public sealed record RecurrentArchitecture
     /// <summary>Number of recurrent layers, at least 1.</summary>
     public int Layers { get; init; } = 1;
 
-    /// <summary>Tanh, ReLU or (for <see cref="RecurrentCell.Rnn"/>) the identity; that of a GRU's candidate; tanh for an LSTM.</summary>
+    /// <summary>Tanh, ReLU or the identity; that of a GRU's candidate; tanh for an LSTM.</summary>
     public Activation Activation { get; init; } = Activation.Tanh;
 
     /// <summary>Biases of the recurrent layers.</summary>

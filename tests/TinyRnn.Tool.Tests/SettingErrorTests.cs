@@ -22,7 +22,6 @@ public sealed class SettingErrorTests : IDisposable
     [InlineData("--step-every counts steps what --step-every-epochs counts in passes; one of them was expected", "--schedule", "step", "--step-every", "9", "--step-every-epochs", "1")]
     [InlineData("--warm-up counts steps what --warm-up-epochs counts in passes; one of them was expected", "--warm-up", "9", "--warm-up-epochs", "1")]
     [InlineData("--activation is tanh for the cell 'lstm', not relu", "--cell", "lstm", "--activation", "relu")]
-    [InlineData("--activation is tanh or relu for the cell 'gru', not identity", "--activation", "identity")]
     [InlineData("--validation is not for windows, half as many of which are kept to measure with", "--windows", "100", "--validation", "dog.txt")]
     [InlineData("--letters is for text, not for --bytes", "--bytes", "--letters")]
     [InlineData("--temperature is that of samples, and there are none", "--sample-every", "0", "--temperature", "0.5")]

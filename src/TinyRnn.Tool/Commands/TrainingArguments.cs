@@ -181,14 +181,9 @@ internal sealed class TrainingArguments
             Activation = Activation(arguments),
             EmbeddingSize = Embedding(arguments),
         };
-        string? others = (architecture.Cell, architecture.Activation) switch
-        {
-            (RecurrentCell.Lstm, not Model.Activation.Tanh) => "tanh",
-            (RecurrentCell.Gru, Model.Activation.Identity) => "tanh or relu",
-            _ => null,
-        };
-        return others is null ? architecture : throw new ToolException(
-            $"{Names[_activation]} is {others} for the cell '{Cell(arguments, cell)}', not {arguments.GetValue(_activation)}");
+        return architecture is { Cell: RecurrentCell.Lstm, Activation: not Model.Activation.Tanh }
+            ? throw new ToolException($"{Names[_activation]} is tanh for the cell 'lstm', not {arguments.GetValue(_activation)}")
+            : architecture;
     }
 
     /// <summary>The sizes of an MLP's hidden layers.</summary>
