@@ -4,10 +4,10 @@ using System.Runtime.Intrinsics;
 
 namespace TrainingBenchmark;
 
-/// <summary>The most multiply-adds in single precision that one core does.</summary>
+/// <summary>The most multiply-adds in single precision that the cores do.</summary>
 internal static class PeakRate
 {
-    private const int Iterations = 2_000_000;
+    private const int Iterations = 5_000_000;
     private const int Chains = 12;
 
     private interface IMultiplyAdd<TVector>
@@ -19,18 +19,28 @@ internal static class PeakRate
         static abstract float First(TVector vector);
     }
 
-    /// <summary>GFLOP/s, two a multiply-add: the best of some short runs.</summary>
-    public static double Measure()
+    /// <summary>GFLOP/s of some threads together, two a multiply-add: the best of some short runs. Cores that work at once may run slower than one alone.</summary>
+    public static double Measure(int threads)
     {
         double best = 0;
-        for (int run = 0; run < 15; run++)
+        using Barrier barrier = new(threads);
+        Thread[] others = [.. Enumerable.Range(1, threads - 1).Select(_ => new Thread(() => Work(barrier)))];
+        Array.ForEach(others, other => other.Start());
+        Work(barrier, rate => best = Math.Max(best, rate * threads));
+        Array.ForEach(others, other => other.Join());
+        return best;
+    }
+
+    private static void Work(Barrier barrier, Action<double>? report = null)
+    {
+        for (int run = 0; run < 10; run++)
         {
+            barrier.SignalAndWait();
             long start = Stopwatch.GetTimestamp();
             int lanes = Vector512.IsHardwareAccelerated ? Run<Vector512<float>, Width512>() : Run<Vector256<float>, Width256>();
-            best = Math.Max(best, 2.0 * Chains * lanes * Iterations / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9);
+            barrier.SignalAndWait();
+            report?.Invoke(2.0 * Chains * lanes * Iterations / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9);
         }
-
-        return best;
     }
 
     // As many chains as hide the latency of a multiply-add. Returns the number of lanes, which the result decides about so that it is needed.

@@ -12,7 +12,7 @@ internal static class TrainingTimer
     /// <param name="make">Makes a training of a cell, hidden size, batch and number of threads.</param>
     public static void Run(string peer, TrainingArguments arguments, Func<string, int, int, int, ITrainingPass> make)
     {
-        double peak = PeakRate.Measure();
+        Dictionary<int, double> peaks = arguments.Threads.Distinct().ToDictionary(threads => threads, PeakRate.Measure);
         foreach (string cell in arguments.Cells)
         {
             foreach ((int hidden, int batch) in arguments.Sizes)
@@ -25,7 +25,7 @@ internal static class TrainingTimer
                     double memory = Process.GetCurrentProcess().PeakWorkingSet64 / 1e6;
                     Console.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{peer},{cell},{hidden},{batch},{threads},{measurement.Rate:F0},{useful:F1},{useful / (peak * threads):F2},{measurement.Bytes},{memory:F0}"));
+                        $"{peer},{cell},{hidden},{batch},{threads},{measurement.Rate:F0},{useful:F1},{useful / peaks[threads]:F2},{measurement.Bytes},{memory:F0}"));
                 }
             }
         }

@@ -10,8 +10,10 @@ internal interface IElementwise<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>phi(a).</summary>
-    Vector<T> Apply(Vector<T> a);
+    TLanes Apply<TLanes>(TLanes a)
+        where TLanes : unmanaged, ILanes<TLanes, T>;
 
     /// <summary>phi'(a), where y = phi(a).</summary>
-    Vector<T> SlopeAt(Vector<T> y);
+    TLanes SlopeAt<TLanes>(TLanes y)
+        where TLanes : unmanaged, ILanes<TLanes, T>;
 }

@@ -7,20 +7,20 @@ namespace TinyRnn.Training;
 /// Vectors from and to memory where fewer values than a vector has may be left, so that a loop over any number of values needs one
 /// body. Lanes past the end read as 0 and are not written.
 /// </summary>
-internal static unsafe class Lanes
+internal static unsafe class Lanes<T, TLanes>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TLanes : unmanaged, ILanes<TLanes, T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<T> Load<T>(T* source, int left)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        left >= Vector<T>.Count ? Vector.Load(source) : LoadSome(source, left);
+    public static TLanes Load(T* source, int left) =>
+        left >= TLanes.Count ? TLanes.Load(source) : LoadSome(source, left);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<T>(Vector<T> lanes, T* destination, int left)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Store(TLanes lanes, T* destination, int left)
     {
-        if (left >= Vector<T>.Count)
+        if (left >= TLanes.Count)
         {
-            Vector.Store(lanes, destination);
+            TLanes.Store(lanes, destination);
         }
         else
         {
@@ -30,15 +30,14 @@ internal static unsafe class Lanes
 
     /// <summary>Four at once: with one branch for each the compiler gives up inlining in a long loop, and calls save all vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<T>(int left, Vector<T> lanes0, T* to0, Vector<T> lanes1, T* to1, Vector<T> lanes2, T* to2, Vector<T> lanes3, T* to3)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Store(int left, TLanes lanes0, T* to0, TLanes lanes1, T* to1, TLanes lanes2, T* to2, TLanes lanes3, T* to3)
     {
-        if (left >= Vector<T>.Count)
+        if (left >= TLanes.Count)
         {
-            Vector.Store(lanes0, to0);
-            Vector.Store(lanes1, to1);
-            Vector.Store(lanes2, to2);
-            Vector.Store(lanes3, to3);
+            TLanes.Store(lanes0, to0);
+            TLanes.Store(lanes1, to1);
+            TLanes.Store(lanes2, to2);
+            TLanes.Store(lanes3, to3);
         }
         else
         {
@@ -50,16 +49,14 @@ internal static unsafe class Lanes
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector<T> LoadSome<T>(T* source, int count)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static TLanes LoadSome(T* source, int count)
     {
-        Vector<T> lanes = default;
-        new ReadOnlySpan<T>(source, count).CopyTo(new Span<T>(&lanes, Vector<T>.Count));
+        TLanes lanes = default;
+        new ReadOnlySpan<T>(source, count).CopyTo(new Span<T>(&lanes, TLanes.Count));
         return lanes;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void StoreSome<T>(Vector<T> lanes, T* destination, int count)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+    private static void StoreSome(TLanes lanes, T* destination, int count) =>
         new ReadOnlySpan<T>(&lanes, count).CopyTo(new Span<T>(destination, count));
 }

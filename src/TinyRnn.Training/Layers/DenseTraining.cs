@@ -60,9 +60,15 @@ public sealed class DenseTraining<T> : TrainableLayer<T>
             input = _lastInput.Gather(layout, _layer.InputSize, input);
         }
 
-        Span<T> gradient = GrowingArray.Ensure(ref _gradient, _rows * _layer.OutputSize);
-        outputGradient.CopyTo(gradient);
-        ActivationPass.Backward(_layer.Activation, _alpha, _layer.OutputSize, Output, gradient);
+        ReadOnlySpan<T> gradient = outputGradient;
+        if (_layer.Activation != Activation.Identity)
+        {
+            Span<T> own = GrowingArray.Ensure(ref _gradient, _rows * _layer.OutputSize);
+            outputGradient.CopyTo(own);
+            ActivationPass.Backward(_layer.Activation, _alpha, _layer.OutputSize, Output, own);
+            gradient = own;
+        }
+
         _product.AddGradients(_rows, input, gradient, _bias is null ? [] : _bias.Gradient);
         if (inputGradient.IsEmpty)
         {
