@@ -13,16 +13,9 @@ public class GateTests
     [MemberData(nameof(Sizes))]
     public void A_gru_with_the_reset_after_follows_its_formula(int units)
     {
-        CheckGru<SystemLanes<float>>(units);
-        CheckGru<Lanes512<float>>(units);
-    }
-
-    private static void CheckGru<TLanes>(int units)
-        where TLanes : unmanaged, ILanes<TLanes, float>
-    {
         Values values = new(units, 3);
         float[] gates = values.Floats(0), inner = values.Floats(1), previous = values.Floats(2), hidden = new float[Rows * units];
-        GruGates<float, TLanes>.ForwardAfter(default(Tanh<float>), units, gates, inner, previous, hidden);
+        GruGates.ForwardAfter(default(Tanh<float>), units, gates, inner, previous, hidden);
         for (int row = 0; row < Rows; row++)
         {
             for (int j = 0; j < units; j++)
@@ -42,17 +35,10 @@ public class GateTests
     [MemberData(nameof(Sizes))]
     public void An_lstm_with_peepholes_follows_its_formula(int units)
     {
-        CheckLstm<SystemLanes<float>>(units);
-        CheckLstm<Lanes512<float>>(units);
-    }
-
-    private static void CheckLstm<TLanes>(int units)
-        where TLanes : unmanaged, ILanes<TLanes, float>
-    {
         Values values = new(units, 4);
         float[] gates = values.Floats(0), peephole = values.Floats(1)[..(3 * units)], previous = values.Floats(2);
         float[] cell = new float[Rows * units], output = new float[Rows * units];
-        LstmGates<float, TLanes>.Forward(units, gates, peephole, previous, cell, output);
+        LstmGates.Forward(units, gates, peephole, previous, cell, output);
         for (int row = 0; row < Rows; row++)
         {
             for (int j = 0; j < units; j++)
@@ -73,38 +59,34 @@ public class GateTests
     public void Single_precision_follows_double_precision_backwards(int units)
     {
         Values gru = new(units, 3), lstm = new(units, 4);
-        AssertFollows(RunGru<float, SystemLanes<float>>(units, gru), RunGru<double, SystemLanes<double>>(units, gru));
-        AssertFollows(RunGru<float, Lanes512<float>>(units, gru), RunGru<double, Lanes512<double>>(units, gru));
-        AssertFollows(RunLstm<float, SystemLanes<float>>(units, lstm), RunLstm<double, SystemLanes<double>>(units, lstm));
-        AssertFollows(RunLstm<float, Lanes512<float>>(units, lstm), RunLstm<double, Lanes512<double>>(units, lstm));
+        AssertFollows(RunGru<float>(units, gru), RunGru<double>(units, gru));
+        AssertFollows(RunLstm<float>(units, lstm), RunLstm<double>(units, lstm));
     }
 
     [Fact]
     public void Arrays_that_do_not_fit_are_errors()
     {
-        Assert.Throws<ArgumentException>(() => GruGates<float, SystemLanes<float>>.ForwardAfter(default(Tanh<float>), 2, new float[7], new float[2], new float[2], new float[2]));
-        Assert.Throws<ArgumentException>(() => GruGates<float, SystemLanes<float>>.ForwardAfter(default(Tanh<float>), 2, new float[6], new float[2], new float[1], new float[2]));
-        Assert.Throws<ArgumentException>(() => LstmGates<float, SystemLanes<float>>.Forward(2, new float[8], [], new float[2], new float[2], new float[1]));
+        Assert.Throws<ArgumentException>(() => GruGates.ForwardAfter(default(Tanh<float>), 2, new float[7], new float[2], new float[2], new float[2]));
+        Assert.Throws<ArgumentException>(() => GruGates.ForwardAfter(default(Tanh<float>), 2, new float[6], new float[2], new float[1], new float[2]));
+        Assert.Throws<ArgumentException>(() => LstmGates.Forward(2, new float[8], [], new float[2], new float[2], new float[1]));
     }
 
-    private static double[] RunGru<T, TLanes>(int units, Values values)
+    private static double[] RunGru<T>(int units, Values values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         T[] gates = values.Of<T>(0), inner = values.Of<T>(1), previous = values.Of<T>(2), gradient = values.Of<T>(3), carried = values.Of<T>(4);
-        GruGates<T, TLanes>.ForwardAfter(default(Relu<T>), units, gates, inner, previous, new T[Rows * units]);
-        GruGates<T, TLanes>.BackwardAfter(default(Relu<T>), units, gates, inner, previous, gradient, carried);
+        GruGates.ForwardAfter(default(Relu<T>), units, gates, inner, previous, new T[Rows * units]);
+        GruGates.BackwardAfter(default(Relu<T>), units, gates, inner, previous, gradient, carried);
         return ToDouble(gates, inner, carried);
     }
 
-    private static double[] RunLstm<T, TLanes>(int units, Values values)
+    private static double[] RunLstm<T>(int units, Values values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         T[] gates = values.Of<T>(0), peephole = values.Of<T>(1)[..(3 * units)], previous = values.Of<T>(2);
         T[] cell = new T[Rows * units], gradient = values.Of<T>(3), carriedOutput = values.Of<T>(4), carriedCell = values.Of<T>(5);
-        LstmGates<T, TLanes>.Forward(units, gates, peephole, previous, cell, new T[Rows * units]);
-        LstmGates<T, TLanes>.Backward(units, gates, peephole, previous, cell, gradient, carriedOutput, carriedCell);
+        LstmGates.Forward(units, gates, peephole, previous, cell, new T[Rows * units]);
+        LstmGates.Backward(units, gates, peephole, previous, cell, gradient, carriedOutput, carriedCell);
         Assert.All(carriedOutput, value => Assert.Equal(T.Zero, value));
         return ToDouble(gates, carriedCell);
     }

@@ -14,10 +14,10 @@ internal static unsafe class ElementwisePass
     {
         fixed (T* v = values)
         {
-            for (int i = 0; i < values.Length; i += SystemLanes<T>.Count)
+            for (int i = 0; i < values.Length; i += Vector<T>.Count)
             {
                 int left = values.Length - i;
-                Lanes<T, SystemLanes<T>>.Store(function.Apply(Lanes<T, SystemLanes<T>>.Load(v + i, left)), v + i, left);
+                Lanes.Store(function.Apply(Lanes.Load(v + i, left)), v + i, left);
             }
         }
     }
@@ -30,10 +30,10 @@ internal static unsafe class ElementwisePass
     {
         fixed (T* y = results[..gradient.Length], g = gradient)
         {
-            for (int i = 0; i < gradient.Length; i += SystemLanes<T>.Count)
+            for (int i = 0; i < gradient.Length; i += Vector<T>.Count)
             {
                 int left = gradient.Length - i;
-                Lanes<T, SystemLanes<T>>.Store(Lanes<T, SystemLanes<T>>.Load(g + i, left) * function.SlopeAt(Lanes<T, SystemLanes<T>>.Load(y + i, left)), g + i, left);
+                Lanes.Store(Lanes.Load(g + i, left) * function.SlopeAt(Lanes.Load(y + i, left)), g + i, left);
             }
         }
     }

@@ -10,10 +10,8 @@ internal interface IElementwise<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>phi(a).</summary>
-    TLanes Apply<TLanes>(TLanes a)
-        where TLanes : unmanaged, ILanes<TLanes, T>;
+    Vector<T> Apply(Vector<T> a);
 
     /// <summary>phi'(a), where y = phi(a).</summary>
-    TLanes SlopeAt<TLanes>(TLanes y)
-        where TLanes : unmanaged, ILanes<TLanes, T>;
+    Vector<T> SlopeAt(Vector<T> y);
 }

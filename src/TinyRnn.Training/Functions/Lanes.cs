@@ -7,20 +7,20 @@ namespace TinyRnn.Training;
 /// Vectors from and to memory where fewer values than a vector has may be left, so that a loop over any number of values needs one
 /// body. Lanes past the end read as 0 and are not written.
 /// </summary>
-internal static unsafe class Lanes<T, TLanes>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TLanes : unmanaged, ILanes<TLanes, T>
+internal static unsafe class Lanes
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Load(T* source, int left) =>
-        left >= TLanes.Count ? TLanes.Load(source) : LoadSome(source, left);
+    public static Vector<T> Load<T>(T* source, int left)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        left >= Vector<T>.Count ? Vector.Load(source) : LoadSome(source, left);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(TLanes lanes, T* destination, int left)
+    public static void Store<T>(Vector<T> lanes, T* destination, int left)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (left >= TLanes.Count)
+        if (left >= Vector<T>.Count)
         {
-            TLanes.Store(lanes, destination);
+            Vector.Store(lanes, destination);
         }
         else
         {
@@ -30,14 +30,15 @@ internal static unsafe class Lanes<T, TLanes>
 
     /// <summary>Four at once: with one branch for each the compiler gives up inlining in a long loop, and calls save all vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(int left, TLanes lanes0, T* to0, TLanes lanes1, T* to1, TLanes lanes2, T* to2, TLanes lanes3, T* to3)
+    public static void Store<T>(int left, Vector<T> lanes0, T* to0, Vector<T> lanes1, T* to1, Vector<T> lanes2, T* to2, Vector<T> lanes3, T* to3)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (left >= TLanes.Count)
+        if (left >= Vector<T>.Count)
         {
-            TLanes.Store(lanes0, to0);
-            TLanes.Store(lanes1, to1);
-            TLanes.Store(lanes2, to2);
-            TLanes.Store(lanes3, to3);
+            Vector.Store(lanes0, to0);
+            Vector.Store(lanes1, to1);
+            Vector.Store(lanes2, to2);
+            Vector.Store(lanes3, to3);
         }
         else
         {
@@ -49,14 +50,16 @@ internal static unsafe class Lanes<T, TLanes>
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static TLanes LoadSome(T* source, int count)
+    private static Vector<T> LoadSome<T>(T* source, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        TLanes lanes = default;
-        new ReadOnlySpan<T>(source, count).CopyTo(new Span<T>(&lanes, TLanes.Count));
+        Vector<T> lanes = default;
+        new ReadOnlySpan<T>(source, count).CopyTo(new Span<T>(&lanes, Vector<T>.Count));
         return lanes;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void StoreSome(TLanes lanes, T* destination, int count) =>
+    private static void StoreSome<T>(Vector<T> lanes, T* destination, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         new ReadOnlySpan<T>(&lanes, count).CopyTo(new Span<T>(destination, count));
 }

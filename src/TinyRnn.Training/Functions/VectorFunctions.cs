@@ -11,9 +11,7 @@ namespace TinyRnn.Training;
 /// Single precision: relative error below 3e-7 for tanh and exp - 1 (near 0 too) and for the sigmoid, which is at least 2^-126; right
 /// at the infinities; NaN stays NaN.
 /// </remarks>
-internal static unsafe class VectorFunctions<T, TLanes>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TLanes : unmanaged, ILanes<TLanes, T>
+internal static class VectorFunctions
 {
     private const float Log2E = 1.442695041f;
 
@@ -34,69 +32,74 @@ internal static unsafe class VectorFunctions<T, TLanes>
 
     /// <summary>1 / (1 + exp(-a)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Sigmoid(TLanes a)
+    public static Vector<T> Sigmoid<T>(Vector<T> a)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) == typeof(float))
         {
-            return TLanes.One / (TLanes.FillSingle(2f) + Exp2Minus1(a * TLanes.FillSingle(-Log2E)));
+            Vector<float> shifted = new Vector<float>(2f) + Exp2Minus1(Vector.As<T, float>(a) * -Log2E);
+            return Vector.As<float, T>(Vector<float>.One / shifted);
         }
 
-        return Each(a, &SigmoidOf);
+        for (int i = 0; i < Vector<T>.Count; i++)
+        {
+            a = a.WithElement(i, T.One / (T.One + T.Exp(-a[i])));
+        }
+
+        return a;
     }
 
     /// <summary>tanh(a).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Tanh(TLanes a)
+    public static Vector<T> Tanh<T>(Vector<T> a)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) == typeof(float))
         {
-            TLanes power = Exp2Minus1(a * TLanes.FillSingle(2 * Log2E));
-            return power / (power + TLanes.FillSingle(2f));
+            Vector<float> power = Exp2Minus1(Vector.As<T, float>(a) * (2 * Log2E));
+            return Vector.As<float, T>(power / (power + new Vector<float>(2f)));
         }
 
-        return Each(a, &T.Tanh);
+        for (int i = 0; i < Vector<T>.Count; i++)
+        {
+            a = a.WithElement(i, T.Tanh(a[i]));
+        }
+
+        return a;
     }
 
     /// <summary>exp(a) - 1, at most 2^126.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes ExpMinus1(TLanes a)
+    public static Vector<T> ExpMinus1<T>(Vector<T> a)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) == typeof(float))
         {
-            return Exp2Minus1(a * TLanes.FillSingle(Log2E));
+            return Vector.As<float, T>(Exp2Minus1(Vector.As<T, float>(a) * Log2E));
         }
 
-        return Each(a, &T.ExpM1);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static TLanes Each(TLanes lanes, delegate*<T, T> function)
-    {
-        T* values = (T*)&lanes;
-        for (int i = 0; i < TLanes.Count; i++)
+        for (int i = 0; i < Vector<T>.Count; i++)
         {
-            values[i] = function(values[i]);
+            a = a.WithElement(i, T.ExpM1(a[i]));
         }
 
-        return lanes;
+        return a;
     }
-
-    private static T SigmoidOf(T a) => T.One / (T.One + T.Exp(-a));
 
     // 2^t - 1 = 2^n (2^f - 1) + (2^n - 1) with t = n + f.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Exp2Minus1(TLanes t)
+    private static Vector<float> Exp2Minus1(Vector<float> t)
     {
         // In this order of operands NaN goes through on x64 as on arm64.
-        t = TLanes.Min(TLanes.FillSingle(HighestExponent), TLanes.Max(TLanes.FillSingle(-HighestExponent), t));
-        TLanes rounded = t + TLanes.FillSingle(Rounder);
-        TLanes f = t - (rounded - TLanes.FillSingle(Rounder));
-        TLanes p = TLanes.MultiplyAdd(TLanes.FillSingle(C6), f, TLanes.FillSingle(C5));
-        p = TLanes.MultiplyAdd(p, f, TLanes.FillSingle(C4));
-        p = TLanes.MultiplyAdd(p, f, TLanes.FillSingle(C3));
-        p = TLanes.MultiplyAdd(p, f, TLanes.FillSingle(C2));
-        p = TLanes.MultiplyAdd(p, f, TLanes.FillSingle(C1));
-        TLanes power = TLanes.ShiftBitsLeft(rounded, 23);
-        return TLanes.MultiplyAdd(p * f, power, power - TLanes.One);
+        t = Vector.MinNative(new Vector<float>(HighestExponent), Vector.MaxNative(new Vector<float>(-HighestExponent), t));
+        Vector<float> rounded = t + new Vector<float>(Rounder);
+        Vector<float> f = t - (rounded - new Vector<float>(Rounder));
+        Vector<float> p = Vector.MultiplyAddEstimate(new Vector<float>(C6), f, new Vector<float>(C5));
+        p = Vector.MultiplyAddEstimate(p, f, new Vector<float>(C4));
+        p = Vector.MultiplyAddEstimate(p, f, new Vector<float>(C3));
+        p = Vector.MultiplyAddEstimate(p, f, new Vector<float>(C2));
+        p = Vector.MultiplyAddEstimate(p, f, new Vector<float>(C1));
+        Vector<float> power = Vector.AsVectorSingle(Vector.ShiftLeft(Vector.AsVectorInt32(rounded), 23));
+        return Vector.MultiplyAddEstimate(p * f, power, power - Vector<float>.One);
     }
 }

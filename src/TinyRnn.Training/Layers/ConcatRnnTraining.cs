@@ -12,7 +12,7 @@ public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ConcatRnnLayer _layer;
-    private readonly RnnRecurrence<T, Identity<T>, SystemLanes<T>> _recurrence;
+    private readonly RnnRecurrence<T, Identity<T>> _recurrence;
     private readonly InputProduct<T> _outputFromInput;
     private readonly InputProduct<T> _outputFromHidden;
     private readonly Parameter<T> _outputBias;
@@ -36,7 +36,7 @@ public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
         _layer = layer;
         Parameter<T> hidden = Find(layer.HiddenWeight);
         Parameter<T> output = Find(layer.OutputWeight);
-        _recurrence = new RnnRecurrence<T, Identity<T>, SystemLanes<T>>(
+        _recurrence = new RnnRecurrence<T, Identity<T>>(
             WeightBlock<T>.OfColumns(hidden, 0, layer.InputSize),
             WeightBlock<T>.OfColumns(hidden, layer.InputSize, layer.HiddenSize),
             [Find(layer.HiddenBias)],

@@ -4,19 +4,18 @@ using System.Numerics.Tensors;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// The gated recurrent unit with the reset gate after the product: n = phi(W_n x + b_n + r (U_n h + c_n)) (<see cref="GruGates{T, TLanes}"/>).
+/// The gated recurrent unit with the reset gate after the product: n = phi(W_n x + b_n + r (U_n h + c_n)) (<see cref="GruGates"/>).
 /// </summary>
 /// <param name="inputWeight">W, [3 * units, input].</param>
 /// <param name="hiddenWeight">U, [3 * units, units].</param>
 /// <param name="biases">b and c; or b alone, with c_n = 0; or none.</param>
 /// <param name="isReverse">Whether it reads from the last step to the first.</param>
 /// <param name="hidden">h.</param>
-internal sealed class GruAfterRecurrence<T, TFunction, TLanes>(
+internal sealed class GruAfterRecurrence<T, TFunction>(
     WeightBlock<T> inputWeight, Parameter<T> hiddenWeight, Parameter<T>[] biases, bool isReverse, CarriedState<T> hidden)
     : Recurrence<T>(inputWeight, biases, isReverse, hidden)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IElementwise<T>
-    where TLanes : unmanaged, ILanes<TLanes, T>
 {
     private readonly int _units = hidden.Size;
     private readonly RecurrentProduct<T> _gateProduct = new(WeightBlock<T>.OfRows(hiddenWeight, 0, 2 * hidden.Size));
@@ -46,14 +45,14 @@ internal sealed class GruAfterRecurrence<T, TFunction, TLanes>(
 
         _gateProduct.AddOutput(Hidden.Started(step), previous, gates, GateWidth);
         _innerProduct.AddOutput(Hidden.Started(step), previous, inner, _units);
-        GruGates<T, TLanes>.ForwardAfter(default(TFunction), _units, gates, inner, previous, Hidden.After(step));
+        GruGates.ForwardAfter(default(TFunction), _units, gates, inner, previous, Hidden.After(step));
     }
 
     protected override void BackwardStep(RecurrentStep step, Span<T> gates, ReadOnlySpan<T> outputGradient)
     {
         Span<T> inner = step.Of(_inner.AsSpan(), _units);
         Span<T> carried = Hidden.GradientOf(step);
-        GruGates<T, TLanes>.BackwardAfter(default(TFunction), _units, gates, inner, Hidden.Before(step), outputGradient, carried);
+        GruGates.BackwardAfter(default(TFunction), _units, gates, inner, Hidden.Before(step), outputGradient, carried);
         _gateProduct.AddInputGradient(Hidden.Started(step), gates, GateWidth, carried);
         _innerProduct.AddInputGradient(Hidden.Started(step), inner, _units, carried);
     }

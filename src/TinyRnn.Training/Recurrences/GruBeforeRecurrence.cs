@@ -3,7 +3,7 @@ using System.Numerics;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// The gated recurrent unit with the reset gate before the product: n = phi(W_n x + U_n (r h) + b_n) (<see cref="GruGates{T, TLanes}"/>), so that
+/// The gated recurrent unit with the reset gate before the product: n = phi(W_n x + U_n (r h) + b_n) (<see cref="GruGates"/>), so that
 /// a step has two products, one after the other.
 /// </summary>
 /// <param name="inputWeight">W, [3 * units, input].</param>
@@ -11,12 +11,11 @@ namespace TinyRnn.Training;
 /// <param name="biases">Added up, or none.</param>
 /// <param name="isReverse">Whether it reads from the last step to the first.</param>
 /// <param name="hidden">h.</param>
-internal sealed class GruBeforeRecurrence<T, TFunction, TLanes>(
+internal sealed class GruBeforeRecurrence<T, TFunction>(
     WeightBlock<T> inputWeight, Parameter<T> hiddenWeight, Parameter<T>[] biases, bool isReverse, CarriedState<T> hidden)
     : Recurrence<T>(inputWeight, biases, isReverse, hidden)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IElementwise<T>
-    where TLanes : unmanaged, ILanes<TLanes, T>
 {
     private readonly int _units = hidden.Size;
     private readonly RecurrentProduct<T> _gateProduct = new(WeightBlock<T>.OfRows(hiddenWeight, 0, 2 * hidden.Size));
@@ -36,20 +35,20 @@ internal sealed class GruBeforeRecurrence<T, TFunction, TLanes>(
         ReadOnlySpan<T> previous = Hidden.Before(step);
         Span<T> reset = step.Of(_reset.AsSpan(), _units);
         _gateProduct.AddOutput(Hidden.Started(step), previous, gates, GateWidth);
-        GruGates<T, TLanes>.ForwardReset(_units, gates, previous, reset);
+        GruGates.ForwardReset(_units, gates, previous, reset);
         _candidateProduct.AddOutput(Hidden.Started(step), reset, gates[(2 * _units)..], GateWidth);
-        GruGates<T, TLanes>.ForwardCandidate(default(TFunction), _units, gates, previous, Hidden.After(step));
+        GruGates.ForwardCandidate(default(TFunction), _units, gates, previous, Hidden.After(step));
     }
 
     protected override void BackwardStep(RecurrentStep step, Span<T> gates, ReadOnlySpan<T> outputGradient)
     {
         ReadOnlySpan<T> previous = Hidden.Before(step);
         Span<T> carried = Hidden.GradientOf(step);
-        GruGates<T, TLanes>.BackwardCandidate(default(TFunction), _units, gates, previous, outputGradient, carried);
+        GruGates.BackwardCandidate(default(TFunction), _units, gates, previous, outputGradient, carried);
         Span<T> resetGradient = GrowingArray.Ensure(ref _resetGradient, step.Sequences * _units);
         resetGradient.Clear();
         _candidateProduct.AddInputGradient(Hidden.Started(step), gates[(2 * _units)..], GateWidth, resetGradient);
-        GruGates<T, TLanes>.BackwardReset(_units, gates, previous, resetGradient, carried);
+        GruGates.BackwardReset(_units, gates, previous, resetGradient, carried);
         _gateProduct.AddInputGradient(Hidden.Started(step), gates, GateWidth, carried);
     }
 

@@ -7,9 +7,7 @@ namespace TinyRnn.Training;
 /// The passes over the pre-activations of a GRU. A row of gates holds r, z, n, one after another, each of so many values as there
 /// are units. h' = z h + (1 - z) n.
 /// </summary>
-internal static unsafe class GruGates<T, TLanes>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TLanes : unmanaged, ILanes<TLanes, T>
+internal static unsafe class GruGates
 {
     /// <summary>Reset after the product: r = sigmoid(a_r), z = sigmoid(a_z), n = phi(a_n + r q).</summary>
     /// <param name="function">phi.</param>
@@ -19,8 +17,9 @@ internal static unsafe class GruGates<T, TLanes>
     /// <param name="previous">h.</param>
     /// <param name="hidden">Set to h'.</param>
     [MethodImpl(HotLoop.Optimized)]
-    public static void ForwardAfter<TFunction>(
+    public static void ForwardAfter<T, TFunction>(
         TFunction function, int units, Span<T> gates, ReadOnlySpan<T> inner, ReadOnlySpan<T> previous, Span<T> hidden)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TFunction : struct, IElementwise<T>
     {
         fixed (T* gatesStart = gates, innerStart = inner, previousStart = previous, hiddenStart = hidden)
@@ -30,14 +29,14 @@ internal static unsafe class GruGates<T, TLanes>
             {
                 T* z = r + units;
                 T* n = z + units;
-                for (int i = 0; i < units; i += TLanes.Count)
+                for (int i = 0; i < units; i += Vector<T>.Count)
                 {
                     int left = units - i;
-                    TLanes reset = VectorFunctions<T, TLanes>.Sigmoid(Lanes<T, TLanes>.Load(r + i, left));
-                    TLanes update = VectorFunctions<T, TLanes>.Sigmoid(Lanes<T, TLanes>.Load(z + i, left));
-                    TLanes candidate = function.Apply(TLanes.MultiplyAdd(reset, Lanes<T, TLanes>.Load(q + i, left), Lanes<T, TLanes>.Load(n + i, left)));
-                    TLanes after = TLanes.MultiplyAdd(update, Lanes<T, TLanes>.Load(h + i, left) - candidate, candidate);
-                    Lanes<T, TLanes>.Store(left, reset, r + i, update, z + i, candidate, n + i, after, output + i);
+                    Vector<T> reset = VectorFunctions.Sigmoid(Lanes.Load(r + i, left));
+                    Vector<T> update = VectorFunctions.Sigmoid(Lanes.Load(z + i, left));
+                    Vector<T> candidate = function.Apply(Fused.MultiplyAdd(reset, Lanes.Load(q + i, left), Lanes.Load(n + i, left)));
+                    Vector<T> after = Fused.MultiplyAdd(update, Lanes.Load(h + i, left) - candidate, candidate);
+                    Lanes.Store(left, reset, r + i, update, z + i, candidate, n + i, after, output + i);
                 }
 
                 r += 3 * units;
@@ -60,8 +59,9 @@ internal static unsafe class GruGates<T, TLanes>
     /// <param name="outputGradient">The part of dh' that comes from outside.</param>
     /// <param name="carried">The part of dh' that comes from the next step; becomes z dh'.</param>
     [MethodImpl(HotLoop.Optimized)]
-    public static void BackwardAfter<TFunction>(
+    public static void BackwardAfter<T, TFunction>(
         TFunction function, int units, Span<T> gates, Span<T> inner, ReadOnlySpan<T> previous, ReadOnlySpan<T> outputGradient, Span<T> carried)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TFunction : struct, IElementwise<T>
     {
         fixed (T* gatesStart = gates, innerStart = inner, previousStart = previous, outputStart = outputGradient, carriedStart = carried)
@@ -71,20 +71,20 @@ internal static unsafe class GruGates<T, TLanes>
             {
                 T* z = r + units;
                 T* n = z + units;
-                for (int i = 0; i < units; i += TLanes.Count)
+                for (int i = 0; i < units; i += Vector<T>.Count)
                 {
                     int left = units - i;
-                    TLanes gradient = Lanes<T, TLanes>.Load(g + i, left) + Lanes<T, TLanes>.Load(c + i, left);
-                    TLanes reset = Lanes<T, TLanes>.Load(r + i, left);
-                    TLanes update = Lanes<T, TLanes>.Load(z + i, left);
-                    TLanes candidate = Lanes<T, TLanes>.Load(n + i, left);
-                    TLanes direct = gradient * update;
-                    TLanes candidateGradient = (gradient - direct) * function.SlopeAt(candidate);
-                    TLanes innerGradient = candidateGradient * reset;
-                    TLanes resetGradient = innerGradient * Lanes<T, TLanes>.Load(q + i, left) * (TLanes.One - reset);
-                    TLanes updateGradient = (gradient - direct) * update * (Lanes<T, TLanes>.Load(h + i, left) - candidate);
-                    Lanes<T, TLanes>.Store(left, resetGradient, r + i, updateGradient, z + i, candidateGradient, n + i, innerGradient, q + i);
-                    Lanes<T, TLanes>.Store(direct, c + i, left);
+                    Vector<T> gradient = Lanes.Load(g + i, left) + Lanes.Load(c + i, left);
+                    Vector<T> reset = Lanes.Load(r + i, left);
+                    Vector<T> update = Lanes.Load(z + i, left);
+                    Vector<T> candidate = Lanes.Load(n + i, left);
+                    Vector<T> direct = gradient * update;
+                    Vector<T> candidateGradient = (gradient - direct) * function.SlopeAt(candidate);
+                    Vector<T> innerGradient = candidateGradient * reset;
+                    Vector<T> resetGradient = innerGradient * Lanes.Load(q + i, left) * (Vector<T>.One - reset);
+                    Vector<T> updateGradient = (gradient - direct) * update * (Lanes.Load(h + i, left) - candidate);
+                    Lanes.Store(left, resetGradient, r + i, updateGradient, z + i, candidateGradient, n + i, innerGradient, q + i);
+                    Lanes.Store(direct, c + i, left);
                 }
 
                 r += 3 * units;
@@ -102,7 +102,8 @@ internal static unsafe class GruGates<T, TLanes>
     /// <param name="previous">h.</param>
     /// <param name="reset">Set to r h.</param>
     [MethodImpl(HotLoop.Optimized)]
-    public static void ForwardReset(int units, Span<T> gates, ReadOnlySpan<T> previous, Span<T> reset)
+    public static void ForwardReset<T>(int units, Span<T> gates, ReadOnlySpan<T> previous, Span<T> reset)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         fixed (T* gatesStart = gates, previousStart = previous, resetStart = reset)
         {
@@ -110,13 +111,13 @@ internal static unsafe class GruGates<T, TLanes>
             for (int row = GateRows.Count(units, 3, gates.Length, previous.Length, reset.Length); row > 0; row--)
             {
                 T* z = r + units;
-                for (int i = 0; i < units; i += TLanes.Count)
+                for (int i = 0; i < units; i += Vector<T>.Count)
                 {
                     int left = units - i;
-                    TLanes gate = VectorFunctions<T, TLanes>.Sigmoid(Lanes<T, TLanes>.Load(r + i, left));
-                    Lanes<T, TLanes>.Store(gate, r + i, left);
-                    Lanes<T, TLanes>.Store(gate * Lanes<T, TLanes>.Load(h + i, left), output + i, left);
-                    Lanes<T, TLanes>.Store(VectorFunctions<T, TLanes>.Sigmoid(Lanes<T, TLanes>.Load(z + i, left)), z + i, left);
+                    Vector<T> gate = VectorFunctions.Sigmoid(Lanes.Load(r + i, left));
+                    Lanes.Store(gate, r + i, left);
+                    Lanes.Store(gate * Lanes.Load(h + i, left), output + i, left);
+                    Lanes.Store(VectorFunctions.Sigmoid(Lanes.Load(z + i, left)), z + i, left);
                 }
 
                 r += 3 * units;
@@ -133,8 +134,9 @@ internal static unsafe class GruGates<T, TLanes>
     /// <param name="previous">h.</param>
     /// <param name="hidden">Set to h'.</param>
     [MethodImpl(HotLoop.Optimized)]
-    public static void ForwardCandidate<TFunction>(
+    public static void ForwardCandidate<T, TFunction>(
         TFunction function, int units, Span<T> gates, ReadOnlySpan<T> previous, Span<T> hidden)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TFunction : struct, IElementwise<T>
     {
         fixed (T* gatesStart = gates, previousStart = previous, hiddenStart = hidden)
@@ -143,12 +145,12 @@ internal static unsafe class GruGates<T, TLanes>
             for (int row = GateRows.Count(units, 3, gates.Length, previous.Length, hidden.Length); row > 0; row--)
             {
                 T* n = z + units;
-                for (int i = 0; i < units; i += TLanes.Count)
+                for (int i = 0; i < units; i += Vector<T>.Count)
                 {
                     int left = units - i;
-                    TLanes candidate = function.Apply(Lanes<T, TLanes>.Load(n + i, left));
-                    Lanes<T, TLanes>.Store(candidate, n + i, left);
-                    Lanes<T, TLanes>.Store(TLanes.MultiplyAdd(Lanes<T, TLanes>.Load(z + i, left), Lanes<T, TLanes>.Load(h + i, left) - candidate, candidate), output + i, left);
+                    Vector<T> candidate = function.Apply(Lanes.Load(n + i, left));
+                    Lanes.Store(candidate, n + i, left);
+                    Lanes.Store(Fused.MultiplyAdd(Lanes.Load(z + i, left), Lanes.Load(h + i, left) - candidate, candidate), output + i, left);
                 }
 
                 z += 3 * units;
@@ -168,8 +170,9 @@ internal static unsafe class GruGates<T, TLanes>
     /// <param name="outputGradient">The part of dh' that comes from outside.</param>
     /// <param name="carried">The part of dh' that comes from the next step; becomes z dh'.</param>
     [MethodImpl(HotLoop.Optimized)]
-    public static void BackwardCandidate<TFunction>(
+    public static void BackwardCandidate<T, TFunction>(
         TFunction function, int units, Span<T> gates, ReadOnlySpan<T> previous, ReadOnlySpan<T> outputGradient, Span<T> carried)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TFunction : struct, IElementwise<T>
     {
         fixed (T* gatesStart = gates, previousStart = previous, outputStart = outputGradient, carriedStart = carried)
@@ -178,16 +181,16 @@ internal static unsafe class GruGates<T, TLanes>
             for (int row = GateRows.Count(units, 3, gates.Length, previous.Length, outputGradient.Length, carried.Length); row > 0; row--)
             {
                 T* n = z + units;
-                for (int i = 0; i < units; i += TLanes.Count)
+                for (int i = 0; i < units; i += Vector<T>.Count)
                 {
                     int left = units - i;
-                    TLanes gradient = Lanes<T, TLanes>.Load(g + i, left) + Lanes<T, TLanes>.Load(c + i, left);
-                    TLanes update = Lanes<T, TLanes>.Load(z + i, left);
-                    TLanes candidate = Lanes<T, TLanes>.Load(n + i, left);
-                    TLanes direct = gradient * update;
-                    Lanes<T, TLanes>.Store((gradient - direct) * function.SlopeAt(candidate), n + i, left);
-                    Lanes<T, TLanes>.Store((gradient - direct) * update * (Lanes<T, TLanes>.Load(h + i, left) - candidate), z + i, left);
-                    Lanes<T, TLanes>.Store(direct, c + i, left);
+                    Vector<T> gradient = Lanes.Load(g + i, left) + Lanes.Load(c + i, left);
+                    Vector<T> update = Lanes.Load(z + i, left);
+                    Vector<T> candidate = Lanes.Load(n + i, left);
+                    Vector<T> direct = gradient * update;
+                    Lanes.Store((gradient - direct) * function.SlopeAt(candidate), n + i, left);
+                    Lanes.Store((gradient - direct) * update * (Lanes.Load(h + i, left) - candidate), z + i, left);
+                    Lanes.Store(direct, c + i, left);
                 }
 
                 z += 3 * units;
@@ -205,20 +208,21 @@ internal static unsafe class GruGates<T, TLanes>
     /// <param name="resetGradient">d.</param>
     /// <param name="carried">r d is added.</param>
     [MethodImpl(HotLoop.Optimized)]
-    public static void BackwardReset(int units, Span<T> gates, ReadOnlySpan<T> previous, ReadOnlySpan<T> resetGradient, Span<T> carried)
+    public static void BackwardReset<T>(int units, Span<T> gates, ReadOnlySpan<T> previous, ReadOnlySpan<T> resetGradient, Span<T> carried)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         fixed (T* gatesStart = gates, previousStart = previous, resetStart = resetGradient, carriedStart = carried)
         {
             T* r = gatesStart, h = previousStart, d = resetStart, c = carriedStart;
             for (int row = GateRows.Count(units, 3, gates.Length, previous.Length, resetGradient.Length, carried.Length); row > 0; row--)
             {
-                for (int i = 0; i < units; i += TLanes.Count)
+                for (int i = 0; i < units; i += Vector<T>.Count)
                 {
                     int left = units - i;
-                    TLanes reset = Lanes<T, TLanes>.Load(r + i, left);
-                    TLanes through = Lanes<T, TLanes>.Load(d + i, left) * reset;
-                    Lanes<T, TLanes>.Store(through * Lanes<T, TLanes>.Load(h + i, left) * (TLanes.One - reset), r + i, left);
-                    Lanes<T, TLanes>.Store(Lanes<T, TLanes>.Load(c + i, left) + through, c + i, left);
+                    Vector<T> reset = Lanes.Load(r + i, left);
+                    Vector<T> through = Lanes.Load(d + i, left) * reset;
+                    Lanes.Store(through * Lanes.Load(h + i, left) * (Vector<T>.One - reset), r + i, left);
+                    Lanes.Store(Lanes.Load(c + i, left) + through, c + i, left);
                 }
 
                 r += 3 * units;

@@ -9,9 +9,7 @@ namespace TinyRnn.Training;
 /// are units; peephole weights, where there are some, hold p_i, p_f, p_o. m is what the output gate lets out: h', or with a projection
 /// what is projected.
 /// </summary>
-internal static unsafe class LstmGates<T, TLanes>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TLanes : unmanaged, ILanes<TLanes, T>
+internal static unsafe class LstmGates
 {
     /// <summary>
     /// i = sigmoid(a_i + p_i c), f = sigmoid(a_f + p_f c), g = tanh(a_g), c' = f c + i g, o = sigmoid(a_o + p_o c'), m = o tanh(c').
@@ -23,7 +21,8 @@ internal static unsafe class LstmGates<T, TLanes>
     /// <param name="cell">Set to c'.</param>
     /// <param name="output">Set to m.</param>
     [MethodImpl(HotLoop.Optimized)]
-    public static void Forward(int units, Span<T> gates, ReadOnlySpan<T> peephole, ReadOnlySpan<T> previous, Span<T> cell, Span<T> output)
+    public static void Forward<T>(int units, Span<T> gates, ReadOnlySpan<T> peephole, ReadOnlySpan<T> previous, Span<T> cell, Span<T> output)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int rows = GateRows.Count(units, 4, gates.Length, previous.Length, cell.Length, output.Length);
         fixed (T* gatesStart = gates, p = peephole, previousStart = previous, cellStart = cell, outputStart = output)
@@ -34,32 +33,32 @@ internal static unsafe class LstmGates<T, TLanes>
                 T* f = i + units;
                 T* g = f + units;
                 T* o = g + units;
-                for (int unit = 0; unit < units; unit += TLanes.Count)
+                for (int unit = 0; unit < units; unit += Vector<T>.Count)
                 {
                     int left = units - unit;
-                    TLanes before = Lanes<T, TLanes>.Load(c + unit, left);
-                    TLanes inputSum = Lanes<T, TLanes>.Load(i + unit, left);
-                    TLanes forgetSum = Lanes<T, TLanes>.Load(f + unit, left);
+                    Vector<T> before = Lanes.Load(c + unit, left);
+                    Vector<T> inputSum = Lanes.Load(i + unit, left);
+                    Vector<T> forgetSum = Lanes.Load(f + unit, left);
                     if (p is not null)
                     {
-                        inputSum = TLanes.MultiplyAdd(Lanes<T, TLanes>.Load(p + unit, left), before, inputSum);
-                        forgetSum = TLanes.MultiplyAdd(Lanes<T, TLanes>.Load(p + units + unit, left), before, forgetSum);
+                        inputSum = Fused.MultiplyAdd(Lanes.Load(p + unit, left), before, inputSum);
+                        forgetSum = Fused.MultiplyAdd(Lanes.Load(p + units + unit, left), before, forgetSum);
                     }
 
-                    TLanes input = VectorFunctions<T, TLanes>.Sigmoid(inputSum);
-                    TLanes forget = VectorFunctions<T, TLanes>.Sigmoid(forgetSum);
-                    TLanes candidate = VectorFunctions<T, TLanes>.Tanh(Lanes<T, TLanes>.Load(g + unit, left));
-                    TLanes after = TLanes.MultiplyAdd(forget, before, input * candidate);
-                    TLanes outputSum = Lanes<T, TLanes>.Load(o + unit, left);
+                    Vector<T> input = VectorFunctions.Sigmoid(inputSum);
+                    Vector<T> forget = VectorFunctions.Sigmoid(forgetSum);
+                    Vector<T> candidate = VectorFunctions.Tanh(Lanes.Load(g + unit, left));
+                    Vector<T> after = Fused.MultiplyAdd(forget, before, input * candidate);
+                    Vector<T> outputSum = Lanes.Load(o + unit, left);
                     if (p is not null)
                     {
-                        outputSum = TLanes.MultiplyAdd(Lanes<T, TLanes>.Load(p + (2 * units) + unit, left), after, outputSum);
+                        outputSum = Fused.MultiplyAdd(Lanes.Load(p + (2 * units) + unit, left), after, outputSum);
                     }
 
-                    TLanes open = VectorFunctions<T, TLanes>.Sigmoid(outputSum);
-                    Lanes<T, TLanes>.Store(left, input, i + unit, forget, f + unit, candidate, g + unit, open, o + unit);
-                    Lanes<T, TLanes>.Store(after, next + unit, left);
-                    Lanes<T, TLanes>.Store(open * VectorFunctions<T, TLanes>.Tanh(after), m + unit, left);
+                    Vector<T> open = VectorFunctions.Sigmoid(outputSum);
+                    Lanes.Store(left, input, i + unit, forget, f + unit, candidate, g + unit, open, o + unit);
+                    Lanes.Store(after, next + unit, left);
+                    Lanes.Store(open * VectorFunctions.Tanh(after), m + unit, left);
                 }
 
                 i += 4 * units;
@@ -84,8 +83,9 @@ internal static unsafe class LstmGates<T, TLanes>
     /// <param name="carriedOutput">The part of dm that comes from the next step; becomes 0, as no part goes round the product with U.</param>
     /// <param name="carriedCell">The part of dc' that comes from the next step; becomes what goes on to c.</param>
     [MethodImpl(HotLoop.Optimized)]
-    public static void Backward(
+    public static void Backward<T>(
         int units, Span<T> gates, ReadOnlySpan<T> peephole, ReadOnlySpan<T> previous, ReadOnlySpan<T> cell, ReadOnlySpan<T> outputGradient, Span<T> carriedOutput, Span<T> carriedCell)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int rows = GateRows.Count(
             units, 4, gates.Length, previous.Length, cell.Length, outputGradient.Length, carriedOutput.Length, carriedCell.Length);
@@ -98,36 +98,36 @@ internal static unsafe class LstmGates<T, TLanes>
                 T* f = i + units;
                 T* g = f + units;
                 T* o = g + units;
-                for (int unit = 0; unit < units; unit += TLanes.Count)
+                for (int unit = 0; unit < units; unit += Vector<T>.Count)
                 {
                     int left = units - unit;
-                    TLanes input = Lanes<T, TLanes>.Load(i + unit, left);
-                    TLanes forget = Lanes<T, TLanes>.Load(f + unit, left);
-                    TLanes candidate = Lanes<T, TLanes>.Load(g + unit, left);
-                    TLanes open = Lanes<T, TLanes>.Load(o + unit, left);
-                    TLanes squashed = VectorFunctions<T, TLanes>.Tanh(Lanes<T, TLanes>.Load(next + unit, left));
-                    TLanes gradient = (Lanes<T, TLanes>.Load(dm + unit, left) + Lanes<T, TLanes>.Load(carriedM + unit, left)) * open;
-                    TLanes outputSum = gradient * squashed * (TLanes.One - open);
-                    TLanes cellGradient = Lanes<T, TLanes>.Load(carriedC + unit, left) + (gradient * (TLanes.One - (squashed * squashed)));
+                    Vector<T> input = Lanes.Load(i + unit, left);
+                    Vector<T> forget = Lanes.Load(f + unit, left);
+                    Vector<T> candidate = Lanes.Load(g + unit, left);
+                    Vector<T> open = Lanes.Load(o + unit, left);
+                    Vector<T> squashed = VectorFunctions.Tanh(Lanes.Load(next + unit, left));
+                    Vector<T> gradient = (Lanes.Load(dm + unit, left) + Lanes.Load(carriedM + unit, left)) * open;
+                    Vector<T> outputSum = gradient * squashed * (Vector<T>.One - open);
+                    Vector<T> cellGradient = Lanes.Load(carriedC + unit, left) + (gradient * (Vector<T>.One - (squashed * squashed)));
                     if (p is not null)
                     {
-                        cellGradient = TLanes.MultiplyAdd(Lanes<T, TLanes>.Load(p + (2 * units) + unit, left), outputSum, cellGradient);
+                        cellGradient = Fused.MultiplyAdd(Lanes.Load(p + (2 * units) + unit, left), outputSum, cellGradient);
                     }
 
-                    TLanes throughInput = cellGradient * input;
-                    TLanes throughForget = cellGradient * forget;
-                    TLanes inputSum = throughInput * candidate * (TLanes.One - input);
-                    TLanes forgetSum = throughForget * Lanes<T, TLanes>.Load(c + unit, left) * (TLanes.One - forget);
+                    Vector<T> throughInput = cellGradient * input;
+                    Vector<T> throughForget = cellGradient * forget;
+                    Vector<T> inputSum = throughInput * candidate * (Vector<T>.One - input);
+                    Vector<T> forgetSum = throughForget * Lanes.Load(c + unit, left) * (Vector<T>.One - forget);
                     if (p is not null)
                     {
-                        throughForget = TLanes.MultiplyAdd(Lanes<T, TLanes>.Load(p + unit, left), inputSum, throughForget);
-                        throughForget = TLanes.MultiplyAdd(Lanes<T, TLanes>.Load(p + units + unit, left), forgetSum, throughForget);
+                        throughForget = Fused.MultiplyAdd(Lanes.Load(p + unit, left), inputSum, throughForget);
+                        throughForget = Fused.MultiplyAdd(Lanes.Load(p + units + unit, left), forgetSum, throughForget);
                     }
 
-                    TLanes candidateSum = throughInput * (TLanes.One - (candidate * candidate));
-                    Lanes<T, TLanes>.Store(left, inputSum, i + unit, forgetSum, f + unit, candidateSum, g + unit, outputSum, o + unit);
-                    Lanes<T, TLanes>.Store(default, carriedM + unit, left);
-                    Lanes<T, TLanes>.Store(throughForget, carriedC + unit, left);
+                    Vector<T> candidateSum = throughInput * (Vector<T>.One - (candidate * candidate));
+                    Lanes.Store(left, inputSum, i + unit, forgetSum, f + unit, candidateSum, g + unit, outputSum, o + unit);
+                    Lanes.Store(Vector<T>.Zero, carriedM + unit, left);
+                    Lanes.Store(throughForget, carriedC + unit, left);
                 }
 
                 i += 4 * units;
@@ -146,7 +146,8 @@ internal static unsafe class LstmGates<T, TLanes>
     /// <param name="cell">c' of each row, and others.</param>
     /// <param name="previous">Which row of <paramref name="cell"/> is c of each row.</param>
     /// <param name="gradient">dp_i, dp_f, dp_o.</param>
-    public static void AddPeepholeGradient(int units, ReadOnlySpan<T> gates, ReadOnlySpan<T> cell, ReadOnlySpan<int> previous, Span<T> gradient)
+    public static void AddPeepholeGradient<T>(int units, ReadOnlySpan<T> gates, ReadOnlySpan<T> cell, ReadOnlySpan<int> previous, Span<T> gradient)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int rows = GateRows.Count(units, 4, gates.Length, previous.Length * units, cell.Length);
         for (int row = 0; row < rows; row++)
@@ -159,5 +160,6 @@ internal static unsafe class LstmGates<T, TLanes>
         }
     }
 
-    private static void AddProduct(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> sum) => TensorPrimitives.MultiplyAdd(x, y, sum, sum);
+    private static void AddProduct<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> sum)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => TensorPrimitives.MultiplyAdd(x, y, sum, sum);
 }

@@ -4,12 +4,11 @@ using System.Numerics.Tensors;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// Long short-term memory: gates i, f, g, o of W x + U h + b, with or without peepholes (<see cref="LstmGates{T, TLanes}"/>), and
+/// Long short-term memory: gates i, f, g, o of W x + U h + b, with or without peepholes (<see cref="LstmGates"/>), and
 /// h' = m or h' = V m with a projection.
 /// </summary>
-internal sealed class LstmRecurrence<T, TLanes> : Recurrence<T>
+internal sealed class LstmRecurrence<T> : Recurrence<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TLanes : unmanaged, ILanes<TLanes, T>
 {
     private readonly int _units;
     private readonly RecurrentProduct<T> _recurrent;
@@ -64,7 +63,7 @@ internal sealed class LstmRecurrence<T, TLanes> : Recurrence<T>
         _recurrent.AddOutput(Hidden.Started(step), Hidden.Before(step), gates, GateWidth);
         Span<T> hidden = Hidden.After(step);
         Span<T> output = _projection is null ? hidden : step.Of(_output.AsSpan(), _units);
-        LstmGates<T, TLanes>.Forward(_units, gates, Peephole, _cell.Before(step), _cell.After(step), output);
+        LstmGates.Forward(_units, gates, Peephole, _cell.Before(step), _cell.After(step), output);
         if (_projection is not null)
         {
             hidden.Clear();
@@ -81,7 +80,7 @@ internal sealed class LstmRecurrence<T, TLanes> : Recurrence<T>
             carried = _nothingCarried;
         }
 
-        LstmGates<T, TLanes>.Backward(
+        LstmGates.Backward(
             _units, gates, Peephole, _cell.Before(step), _cell.After(step), outputGradient, carried, _cell.GradientOf(step));
         _recurrent.AddInputGradient(Hidden.Started(step), gates, GateWidth, Hidden.GradientOf(step));
     }
@@ -93,7 +92,7 @@ internal sealed class LstmRecurrence<T, TLanes> : Recurrence<T>
         _projection?.AddWeightGradient(rows, _hiddenGradient, Hidden.Size, _output);
         if (_peephole is not null)
         {
-            LstmGates<T, TLanes>.AddPeepholeGradient(_units, gates, _cell.Rows, PreviousRows, _peephole.Gradient);
+            LstmGates.AddPeepholeGradient(_units, gates, _cell.Rows, PreviousRows, _peephole.Gradient);
         }
     }
 

@@ -10,12 +10,7 @@ internal static class Recurrences
     /// <param name="find">The layer's parameter of a name.</param>
     /// <exception cref="NotSupportedException">Layers of this kind cannot be trained.</exception>
     public static Recurrence<T> Create<T>(RecurrentLayer layer, RecurrentPass pass, Func<string, Parameter<T>> find)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Lanes512<T>.Fit(layer.HiddenSize) ? Create<T, Lanes512<T>>(layer, pass, find) : Create<T, SystemLanes<T>>(layer, pass, find);
-
-    private static Recurrence<T> Create<T, TLanes>(RecurrentLayer layer, RecurrentPass pass, Func<string, Parameter<T>> find)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         WeightBlock<T> input = new(find(pass.WeightInput));
         Parameter<T> recurrent = find(pass.WeightHidden);
@@ -23,15 +18,15 @@ internal static class Recurrences
         CarriedState<T> hidden = new(layer.PassOutputSize, layer.Options.HasInitialState ? find(pass.InitialHidden) : null);
         return layer switch
         {
-            RnnLayer { Activation: Activation.Tanh } => new RnnRecurrence<T, Tanh<T>, TLanes>(input, new(recurrent), biases, pass.IsReverse, hidden),
-            RnnLayer { Activation: Activation.Relu } => new RnnRecurrence<T, Relu<T>, TLanes>(input, new(recurrent), biases, pass.IsReverse, hidden),
-            RnnLayer => new RnnRecurrence<T, Identity<T>, TLanes>(input, new(recurrent), biases, pass.IsReverse, hidden),
+            RnnLayer { Activation: Activation.Tanh } => new RnnRecurrence<T, Tanh<T>>(input, new(recurrent), biases, pass.IsReverse, hidden),
+            RnnLayer { Activation: Activation.Relu } => new RnnRecurrence<T, Relu<T>>(input, new(recurrent), biases, pass.IsReverse, hidden),
+            RnnLayer => new RnnRecurrence<T, Identity<T>>(input, new(recurrent), biases, pass.IsReverse, hidden),
             GruLayer { Reset: GruReset.After, Activation: Activation.Tanh } =>
-                new GruAfterRecurrence<T, Tanh<T>, TLanes>(input, recurrent, biases, pass.IsReverse, hidden),
-            GruLayer { Reset: GruReset.After } => new GruAfterRecurrence<T, Relu<T>, TLanes>(input, recurrent, biases, pass.IsReverse, hidden),
-            GruLayer { Activation: Activation.Tanh } => new GruBeforeRecurrence<T, Tanh<T>, TLanes>(input, recurrent, biases, pass.IsReverse, hidden),
-            GruLayer => new GruBeforeRecurrence<T, Relu<T>, TLanes>(input, recurrent, biases, pass.IsReverse, hidden),
-            LstmLayer lstm => new LstmRecurrence<T, TLanes>(
+                new GruAfterRecurrence<T, Tanh<T>>(input, recurrent, biases, pass.IsReverse, hidden),
+            GruLayer { Reset: GruReset.After } => new GruAfterRecurrence<T, Relu<T>>(input, recurrent, biases, pass.IsReverse, hidden),
+            GruLayer { Activation: Activation.Tanh } => new GruBeforeRecurrence<T, Tanh<T>>(input, recurrent, biases, pass.IsReverse, hidden),
+            GruLayer => new GruBeforeRecurrence<T, Relu<T>>(input, recurrent, biases, pass.IsReverse, hidden),
+            LstmLayer lstm => new LstmRecurrence<T>(
                 input,
                 new(recurrent),
                 biases,

@@ -4,23 +4,22 @@ using System.Runtime.CompilerServices;
 namespace TinyRnn.Training;
 
 /// <summary>The pass over the pre-activations of a plain cell: h = phi(a).</summary>
-internal static unsafe class RnnGates<T, TLanes>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TLanes : unmanaged, ILanes<TLanes, T>
+internal static unsafe class RnnGates
 {
     /// <param name="function">phi.</param>
     /// <param name="gates">a of each unit of each row.</param>
     /// <param name="hidden">Set to h.</param>
     [MethodImpl(HotLoop.Optimized)]
-    public static void Forward<TFunction>(TFunction function, ReadOnlySpan<T> gates, Span<T> hidden)
+    public static void Forward<T, TFunction>(TFunction function, ReadOnlySpan<T> gates, Span<T> hidden)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TFunction : struct, IElementwise<T>
     {
         fixed (T* a = gates, h = hidden[..gates.Length])
         {
-            for (int i = 0; i < gates.Length; i += TLanes.Count)
+            for (int i = 0; i < gates.Length; i += Vector<T>.Count)
             {
                 int left = gates.Length - i;
-                Lanes<T, TLanes>.Store(function.Apply(Lanes<T, TLanes>.Load(a + i, left)), h + i, left);
+                Lanes.Store(function.Apply(Lanes.Load(a + i, left)), h + i, left);
             }
         }
     }
@@ -32,18 +31,19 @@ internal static unsafe class RnnGates<T, TLanes>
     /// <param name="outputGradient">The part of dh that comes from outside.</param>
     /// <param name="carried">The part of dh that comes from the next step; becomes 0, as no part of dh goes round the product with U.</param>
     [MethodImpl(HotLoop.Optimized)]
-    public static void Backward<TFunction>(
+    public static void Backward<T, TFunction>(
         TFunction function, Span<T> gates, ReadOnlySpan<T> hidden, ReadOnlySpan<T> outputGradient, Span<T> carried)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TFunction : struct, IElementwise<T>
     {
         fixed (T* a = gates, h = hidden[..gates.Length], g = outputGradient[..gates.Length], c = carried[..gates.Length])
         {
-            for (int i = 0; i < gates.Length; i += TLanes.Count)
+            for (int i = 0; i < gates.Length; i += Vector<T>.Count)
             {
                 int left = gates.Length - i;
-                TLanes gradient = Lanes<T, TLanes>.Load(g + i, left) + Lanes<T, TLanes>.Load(c + i, left);
-                Lanes<T, TLanes>.Store(gradient * function.SlopeAt(Lanes<T, TLanes>.Load(h + i, left)), a + i, left);
-                Lanes<T, TLanes>.Store(default, c + i, left);
+                Vector<T> gradient = Lanes.Load(g + i, left) + Lanes.Load(c + i, left);
+                Lanes.Store(gradient * function.SlopeAt(Lanes.Load(h + i, left)), a + i, left);
+                Lanes.Store(Vector<T>.Zero, c + i, left);
             }
         }
     }
