@@ -4,70 +4,91 @@ using System.Runtime.Intrinsics;
 
 namespace TrainingBenchmark;
 
-/// <summary>The most multiply-adds in single precision that one core does.</summary>
+/// <summary>The most multiply-adds in single precision that the cores do.</summary>
 internal static class PeakRate
 {
-    /// <summary>GFLOP/s, two a multiply-add: the best of some short runs.</summary>
-    public static double Measure()
-    {
-        const int Iterations = 2_000_000;
-        double best = 0;
-        for (int run = 0; run < 15; run++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            int lanes = Vector512.IsHardwareAccelerated ? Run512(Iterations) : Run256(Iterations);
-            best = Math.Max(best, 2.0 * 12 * lanes * Iterations / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9);
-        }
+    private const int Iterations = 5_000_000;
+    private const int Chains = 12;
 
+    private interface IMultiplyAdd<TVector>
+    {
+        static abstract TVector Fill(float value);
+
+        static abstract TVector MultiplyAdd(TVector x, TVector y, TVector z);
+
+        static abstract float First(TVector vector);
+    }
+
+    /// <summary>GFLOP/s of some threads together, two a multiply-add: the best of some short runs. Cores that work at once may run slower than one alone.</summary>
+    public static double Measure(int threads)
+    {
+        double best = 0;
+        using Barrier barrier = new(threads);
+        Thread[] others = [.. Enumerable.Range(1, threads - 1).Select(_ => new Thread(() => Work(barrier)))];
+        Array.ForEach(others, other => other.Start());
+        Work(barrier, rate => best = Math.Max(best, rate * threads));
+        Array.ForEach(others, other => other.Join());
         return best;
     }
 
-    // Twelve chains, enough to hide the latency of a multiply-add.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Run512(int iterations)
+    private static void Work(Barrier barrier, Action<double>? report = null)
     {
-        Vector512<float> x = Vector512.Create(0.5f), y = Vector512.Create(1f);
-        Vector512<float> a = y, b = y, c = y, d = y, e = y, f = y, g = y, h = y, i = y, j = y, k = y, l = y;
-        for (int n = 0; n < iterations; n++)
+        for (int run = 0; run < 10; run++)
         {
-            a = Vector512.MultiplyAddEstimate(a, x, y);
-            b = Vector512.MultiplyAddEstimate(b, x, y);
-            c = Vector512.MultiplyAddEstimate(c, x, y);
-            d = Vector512.MultiplyAddEstimate(d, x, y);
-            e = Vector512.MultiplyAddEstimate(e, x, y);
-            f = Vector512.MultiplyAddEstimate(f, x, y);
-            g = Vector512.MultiplyAddEstimate(g, x, y);
-            h = Vector512.MultiplyAddEstimate(h, x, y);
-            i = Vector512.MultiplyAddEstimate(i, x, y);
-            j = Vector512.MultiplyAddEstimate(j, x, y);
-            k = Vector512.MultiplyAddEstimate(k, x, y);
-            l = Vector512.MultiplyAddEstimate(l, x, y);
+            barrier.SignalAndWait();
+            long start = Stopwatch.GetTimestamp();
+            int lanes = Vector512.IsHardwareAccelerated ? Run<Vector512<float>, Width512>() : Run<Vector256<float>, Width256>();
+            barrier.SignalAndWait();
+            report?.Invoke(2.0 * Chains * lanes * Iterations / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9);
         }
-
-        return Vector512.Sum(a + b + c + d + e + f + g + h + i + j + k + l) > 0 ? Vector512<float>.Count : 0;
     }
 
+    // As many chains as hide the latency of a multiply-add. Returns the number of lanes, which the result decides about so that it is needed.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Run256(int iterations)
+    private static unsafe int Run<TVector, TWidth>()
+        where TVector : unmanaged
+        where TWidth : struct, IMultiplyAdd<TVector>
     {
-        Vector256<float> x = Vector256.Create(0.5f), y = Vector256.Create(1f);
-        Vector256<float> a = y, b = y, c = y, d = y, e = y, f = y, g = y, h = y, i = y, j = y, k = y, l = y;
-        for (int n = 0; n < iterations; n++)
+        TVector x = TWidth.Fill(0.5f), y = TWidth.Fill(1f);
+        TVector a = y, b = y, c = y, d = y, e = y, f = y, g = y, h = y, i = y, j = y, k = y, l = y;
+        for (int n = 0; n < Iterations; n++)
         {
-            a = Vector256.MultiplyAddEstimate(a, x, y);
-            b = Vector256.MultiplyAddEstimate(b, x, y);
-            c = Vector256.MultiplyAddEstimate(c, x, y);
-            d = Vector256.MultiplyAddEstimate(d, x, y);
-            e = Vector256.MultiplyAddEstimate(e, x, y);
-            f = Vector256.MultiplyAddEstimate(f, x, y);
-            g = Vector256.MultiplyAddEstimate(g, x, y);
-            h = Vector256.MultiplyAddEstimate(h, x, y);
-            i = Vector256.MultiplyAddEstimate(i, x, y);
-            j = Vector256.MultiplyAddEstimate(j, x, y);
-            k = Vector256.MultiplyAddEstimate(k, x, y);
-            l = Vector256.MultiplyAddEstimate(l, x, y);
+            a = TWidth.MultiplyAdd(a, x, y);
+            b = TWidth.MultiplyAdd(b, x, y);
+            c = TWidth.MultiplyAdd(c, x, y);
+            d = TWidth.MultiplyAdd(d, x, y);
+            e = TWidth.MultiplyAdd(e, x, y);
+            f = TWidth.MultiplyAdd(f, x, y);
+            g = TWidth.MultiplyAdd(g, x, y);
+            h = TWidth.MultiplyAdd(h, x, y);
+            i = TWidth.MultiplyAdd(i, x, y);
+            j = TWidth.MultiplyAdd(j, x, y);
+            k = TWidth.MultiplyAdd(k, x, y);
+            l = TWidth.MultiplyAdd(l, x, y);
         }
 
-        return Vector256.Sum(a + b + c + d + e + f + g + h + i + j + k + l) > 0 ? Vector256<float>.Count : 0;
+        TVector sum = TWidth.MultiplyAdd(a, b, TWidth.MultiplyAdd(c, d, TWidth.MultiplyAdd(e, f, y)));
+        sum = TWidth.MultiplyAdd(g, h, TWidth.MultiplyAdd(i, j, TWidth.MultiplyAdd(k, l, sum)));
+        return TWidth.First(sum) > 0 ? sizeof(TVector) / sizeof(float) : 0;
+    }
+
+    private readonly struct Width256 : IMultiplyAdd<Vector256<float>>
+    {
+        public static Vector256<float> Fill(float value) => Vector256.Create(value);
+
+        public static float First(Vector256<float> vector) => vector.ToScalar();
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<float> MultiplyAdd(Vector256<float> x, Vector256<float> y, Vector256<float> z) => Vector256.MultiplyAddEstimate(x, y, z);
+    }
+
+    private readonly struct Width512 : IMultiplyAdd<Vector512<float>>
+    {
+        public static Vector512<float> Fill(float value) => Vector512.Create(value);
+
+        public static float First(Vector512<float> vector) => vector.ToScalar();
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<float> MultiplyAdd(Vector512<float> x, Vector512<float> y, Vector512<float> z) => Vector512.MultiplyAddEstimate(x, y, z);
     }
 }

@@ -5,7 +5,7 @@ namespace TrainingBenchmark;
 /// <summary>Which trainings are timed.</summary>
 internal sealed class TrainingArguments
 {
-    public const string Usage = "usage: bench/training [--cell rnn,gru,lstm] [--hidden H,...] [--batch B,...] [--threads N,...] [--seconds S]";
+    public const string Usage = "usage: bench/training [--torch] [--cell rnn,gru,lstm] [--hidden H,...] [--batch B,...] [--threads N,...] [--seconds S]";
 
     /// <summary>The sizes whose PyTorch figures are known, timed where no size is asked for.</summary>
     private static readonly (int Hidden, int Batch)[] KnownSizes = [(64, 1), (64, 16), (128, 16), (256, 1), (256, 16), (256, 64), (512, 64)];

@@ -3,15 +3,9 @@ using TinyRnn.Training;
 
 namespace TrainingBenchmark;
 
-/// <summary>
-/// The training of a character-level language model of one recurrent layer, an update a call: 64 steps of back-propagation through time
-/// with carried state, the gradient clipped at 1, Adam.
-/// </summary>
-internal sealed class TrainingPass : IDisposable
+/// <summary>The trainer of this repository.</summary>
+internal sealed class TrainingPass : ITrainingPass
 {
-    public const int Symbols = 65;
-    public const int Steps = 64;
-
     private readonly TrainableNetwork<float> _network;
     private readonly DataParallelNetwork<float> _learner;
     private readonly Adam<float> _adam;
@@ -20,21 +14,24 @@ internal sealed class TrainingPass : IDisposable
     private readonly int[] _tokens;
     private readonly int[] _targets;
 
-    public TrainingPass(RecurrentCell cell, int hidden, int batch, int threads)
+    public TrainingPass(string cell, int hidden, int batch, int threads)
     {
+        const int Symbols = ITrainingPass.Symbols;
         _network = new TrainableNetwork<float>(Architecture.Recurrent(
-            Symbols, Symbols, Activation.Identity, new RecurrentArchitecture { Cell = cell, HiddenSize = hidden }));
+            Symbols,
+            Symbols,
+            Activation.Identity,
+            new RecurrentArchitecture { Cell = Enum.Parse<RecurrentCell>(cell, ignoreCase: true), HiddenSize = hidden }));
         Xoshiro256StarStar random = new(1);
         _network.Initialize(WeightInitialization.Uniform, random);
-        _learner = new DataParallelNetwork<float>(_network, Math.Min(threads, batch));
+        _learner = new DataParallelNetwork<float>(_network, threads);
         _adam = new Adam<float>(_network.Parameters);
         _state = new NetworkState<float>(_network, batch);
-        _layout.Reset(batch, Steps);
+        _layout.Reset(batch, ITrainingPass.Steps);
         _tokens = [.. Enumerable.Range(0, _layout.Rows).Select(_ => random.NextInt32(Symbols))];
         _targets = [.. _tokens.Select(token => (token + 1) % Symbols)];
     }
 
-    /// <summary>Characters an update.</summary>
     public int Characters => _layout.Rows;
 
     public void Update()

@@ -20,6 +20,7 @@ public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
     private readonly LastInput<T> _lastInput = new();
     private readonly LastInput<T> _lastPrevious = new();
     private T[] _output = [];
+    private T[] _previous = [];
     private T[] _final = [];
     private T[] _outputGradient = [];
     private T[] _previousGradient = [];
@@ -67,6 +68,7 @@ public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
         _sequences = layout.Sequences;
         _recurrence.Forward(layout, input, initialState, _layer.HiddenSize);
         _recurrence.CopyEnd(GrowingArray.Ensure(ref _final, _sequences * _layer.HiddenSize), _layer.HiddenSize);
+        GatherPrevious();
         Span<T> output = GrowingArray.Ensure(ref _output, _rows * _layer.OutputSize);
         _outputFromInput.SetOutput(_rows, OutputInput(layout, input), _outputBias.Value, output);
         _outputFromHidden.AddOutput(_rows, OutputPrevious(layout).Values, output);
@@ -102,8 +104,21 @@ public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
 
     private StepInput<T> OutputPrevious(PackedLayout layout)
     {
-        StepInput<T> previous = new(_recurrence.Hidden.Previous);
+        StepInput<T> previous = new(_previous.AsSpan(0, layout.Rows * _layer.HiddenSize));
         return _steps == OutputSteps.Last ? _lastPrevious.Gather(layout, _layer.HiddenSize, previous) : previous;
+    }
+
+    // h_{t-1} at the row of y_t, which reads it.
+    private void GatherPrevious()
+    {
+        int size = _layer.HiddenSize;
+        ReadOnlySpan<T> states = _recurrence.Hidden.Rows;
+        ReadOnlySpan<int> rows = _recurrence.PreviousRows;
+        Span<T> previous = GrowingArray.Ensure(ref _previous, rows.Length * size);
+        for (int row = 0; row < rows.Length; row++)
+        {
+            states.Slice(rows[row] * size, size).CopyTo(previous[(row * size)..]);
+        }
     }
 
     private void AddInputGradient(PackedLayout layout, ReadOnlySpan<T> gradient, Span<T> inputGradient)

@@ -54,9 +54,15 @@ public sealed class DenseTraining<T> : TrainableLayer<T>
             input = _lastInput.Gather(layout, _layer.InputSize, input);
         }
 
-        Span<T> gradient = GrowingArray.Ensure(ref _gradient, _rows * _layer.OutputSize);
-        outputGradient.CopyTo(gradient);
-        ActivationPass.Backward(_layer, _layer.Activation, Output, gradient);
+        ReadOnlySpan<T> gradient = outputGradient;
+        if (_layer.Activation.Kind != Activation.Identity)
+        {
+            Span<T> own = GrowingArray.Ensure(ref _gradient, _rows * _layer.OutputSize);
+            outputGradient.CopyTo(own);
+            ActivationPass.Backward(_layer, _layer.Activation, Output, own);
+            gradient = own;
+        }
+
         _product.AddGradients(_rows, input, gradient, _bias is null ? [] : _bias.Gradient);
         if (inputGradient.IsEmpty)
         {

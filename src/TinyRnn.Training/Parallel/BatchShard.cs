@@ -5,7 +5,7 @@ namespace TinyRnn.Training;
 
 /// <summary>
 /// One thread's part of a batch: every n-th sequence, so that parts are about as long as each other and stay sorted by falling length.
-/// Rows are copied out of the batch before the pass, and states back into it afterwards, by the calling thread.
+/// Each thread copies its rows out of the batch before its pass, and its states back into it afterwards; no two write to the same place.
 /// </summary>
 /// <param name="network">Its own layers and gradients; the weights are shared.</param>
 /// <param name="classWeights">What the loss of a row of each class is multiplied by, or none.</param>
@@ -21,12 +21,6 @@ internal sealed class BatchShard<T>(TrainableNetwork<T> network, T[] classWeight
     private T[] _targets = [];
     private T[] _gradient = [];
     private NetworkState<T>? _state;
-    private OutputSteps _steps;
-    private T _share;
-    private bool _hasTokens;
-    private bool _hasClasses;
-    private bool _hasState;
-    private bool _isDropping;
 
     /// <summary>The layers.</summary>
     public TrainableNetwork<T> Network => network;
@@ -34,9 +28,50 @@ internal sealed class BatchShard<T>(TrainableNetwork<T> network, T[] classWeight
     /// <summary>Mean loss of this part times its share of the batch.</summary>
     public double Loss { get; private set; }
 
-    /// <summary>Copies the sequences first, first + stride, ... of a batch.</summary>
-    public void Take(
-        int first, int stride, PackedLayout layout, StepInput<T> input, StepInput<T> targets, OutputSteps steps, NetworkState<T>? initial, ulong? seed)
+    /// <summary>Forward and backward pass of the sequences first, first + stride, ... of a batch.</summary>
+    /// <param name="batch">All sequences.</param>
+    /// <param name="first">Number of the first one.</param>
+    /// <param name="stride">Number of parts.</param>
+    /// <param name="seed">Of dropout's random numbers; null leaves nothing out.</param>
+    public void Learn(PinnedBatch<T> batch, int first, int stride, ulong? seed)
+    {
+        int sequences = LayOut(batch.Layout, first, stride);
+        int rows = batch.Steps == OutputSteps.Every ? _layout.Rows : sequences;
+        StepInput<T> input = Gather(first, stride, batch.Layout, OutputSteps.Every, network.InputSize, batch.Input, ref _tokens, ref _values);
+        StepInput<T> targets = Gather(first, stride, batch.Layout, batch.Steps, network.OutputSize, batch.Targets, ref _classes, ref _targets);
+        if (_state?.Sequences != sequences)
+        {
+            _state = new NetworkState<T>(network, sequences);
+        }
+
+        for (int layer = 0; batch.Initial is not null && layer < network.Layers.Count; layer++)
+        {
+            CopyRows(StateSize(layer), batch.Initial[layer], first, stride, _state[layer], 0, 1, sequences);
+        }
+
+        if (seed is ulong start)
+        {
+            _random.Reseed(start);
+        }
+
+        ReadOnlySpan<T> outputs = network.Forward(
+            _layout, input, batch.Steps, batch.Initial is null ? null : _state, seed is null ? null : _random);
+        T share = T.CreateChecked((double)rows / (batch.Steps == OutputSteps.Every ? batch.Layout.Rows : batch.Layout.Sequences));
+        Span<T> gradient = GrowingArray.Ensure(ref _gradient, outputs.Length);
+        Loss = OutputLoss.Compute(network, outputs, targets, gradient, classWeights) * double.CreateChecked(share);
+        TensorPrimitives.Multiply(gradient, share, gradient);
+        network.ClearGradients();
+        network.Backward(input, gradient);
+        network.CopyFinalState(_state);
+        for (int layer = 0; batch.Final is not null && layer < network.Layers.Count; layer++)
+        {
+            CopyRows(StateSize(layer), _state[layer], 0, 1, batch.Final[layer], first, stride, sequences);
+        }
+    }
+
+    private int StateSize(int layer) => network.Layers[layer].Description.StateSize;
+
+    private int LayOut(PackedLayout layout, int first, int stride)
     {
         int sequences = (layout.Sequences - first + stride - 1) / stride;
         Span<int> lengths = GrowingArray.Ensure(ref _lengths, sequences);
@@ -46,52 +81,10 @@ internal sealed class BatchShard<T>(TrainableNetwork<T> network, T[] classWeight
         }
 
         _layout.Reset(lengths);
-        _steps = steps;
-        (_hasTokens, _hasClasses, _hasState, _isDropping) = (input.IsTokens, targets.IsTokens, initial is not null, seed is not null);
-        _share = T.CreateChecked(steps == OutputSteps.Every ? (double)_layout.Rows / layout.Rows : (double)sequences / layout.Sequences);
-        if (seed is ulong start)
-        {
-            _random.Reseed(start);
-        }
-
-        Gather(first, stride, layout, OutputSteps.Every, network.InputSize, input, ref _tokens, ref _values);
-        Gather(first, stride, layout, steps, network.OutputSize, targets, ref _classes, ref _targets);
-        if (_state?.Sequences != sequences)
-        {
-            _state = new NetworkState<T>(network, sequences);
-        }
-
-        for (int layer = 0; initial is not null && layer < network.Layers.Count; layer++)
-        {
-            CopyRows(network.Layers[layer].Description.StateSize, initial[layer], first, stride, _state[layer], 0, 1, sequences);
-        }
+        return sequences;
     }
 
-    /// <summary>Forward and backward pass.</summary>
-    public void Run()
-    {
-        StepInput<T> input = _hasTokens ? new(_tokens.AsSpan(0, _layout.Rows)) : new(_values.AsSpan(0, _layout.Rows * network.InputSize));
-        int rows = _steps == OutputSteps.Every ? _layout.Rows : _layout.Sequences;
-        StepInput<T> targets = _hasClasses ? new(_classes.AsSpan(0, rows)) : new(_targets.AsSpan(0, rows * network.OutputSize));
-        ReadOnlySpan<T> outputs = network.Forward(_layout, input, _steps, _hasState ? _state : null, _isDropping ? _random : null);
-        Span<T> gradient = GrowingArray.Ensure(ref _gradient, outputs.Length);
-        Loss = OutputLoss.Compute(network, outputs, targets, gradient, classWeights) * double.CreateChecked(_share);
-        TensorPrimitives.Multiply(gradient, _share, gradient);
-        network.ClearGradients();
-        network.Backward(input, gradient);
-        network.CopyFinalState(_state!);
-    }
-
-    /// <summary>Copies the states after the last steps to their sequences of the batch.</summary>
-    public void GiveState(int first, int stride, NetworkState<T> final)
-    {
-        for (int layer = 0; layer < network.Layers.Count; layer++)
-        {
-            CopyRows(network.Layers[layer].Description.StateSize, _state![layer], 0, 1, final[layer], first, stride, _layout.Sequences);
-        }
-    }
-
-    private void Gather(
+    private StepInput<T> Gather(
         int first, int stride, PackedLayout layout, OutputSteps steps, int size, StepInput<T> source, ref int[] tokens, ref T[] values)
     {
         int rows = steps == OutputSteps.Every ? _layout.Rows : _layout.Sequences;
@@ -103,17 +96,26 @@ internal sealed class BatchShard<T>(TrainableNetwork<T> network, T[] classWeight
             int from = layout.Offset(step) + first;
             if (source.IsTokens)
             {
-                CopyRows(1, source.Tokens, from, stride, ownTokens, _layout.Offset(step), 1, _layout.Active(step));
+                CopyTokens(source.Tokens[from..], stride, ownTokens.Slice(_layout.Offset(step), _layout.Active(step)));
             }
             else
             {
                 CopyRows(size, source.Values, from, stride, ownValues, _layout.Offset(step), 1, _layout.Active(step));
             }
         }
+
+        return source.IsTokens ? new StepInput<T>(ownTokens) : new StepInput<T>(ownValues);
     }
 
-    private static void CopyRows<TValue>(
-        int size, ReadOnlySpan<TValue> source, int from, int fromStride, Span<TValue> target, int to, int toStride, int rows)
+    private static void CopyTokens(ReadOnlySpan<int> source, int stride, Span<int> target)
+    {
+        for (int i = 0; i < target.Length; i++)
+        {
+            target[i] = source[i * stride];
+        }
+    }
+
+    private static void CopyRows(int size, ReadOnlySpan<T> source, int from, int fromStride, Span<T> target, int to, int toStride, int rows)
     {
         for (int i = 0; i < rows && size > 0; i++)
         {

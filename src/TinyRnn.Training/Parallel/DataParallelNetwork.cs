@@ -23,6 +23,8 @@ public sealed class DataParallelNetwork<T> : IDisposable
     private readonly Action<int> _reducePart;
     private readonly Action<int> _updatePart;
     private readonly double[] _squares;
+    private readonly ulong?[] _seeds;
+    private PinnedBatch<T> _batch;
     private int _parts = 1;
     private Optimizer<T>? _optimizer;
     private double _gradientScale;
@@ -41,7 +43,8 @@ public sealed class DataParallelNetwork<T> : IDisposable
         _shards = threads == 1 ? [] : [.. Enumerable.Range(0, threads).Select(i => new BatchShard<T>(i == 0 ? network : network.ShareWeights(), _classWeights))];
         _team = new WorkerTeam(threads);
         _squares = new double[threads];
-        _learnPart = part => _shards[part].Run();
+        _seeds = new ulong?[threads];
+        _learnPart = part => _shards[part].Learn(_batch, part, _parts, _seeds[part]);
         _reducePart = Reduce;
         _updatePart = part => _optimizer!.Update(_gradientScale, part, threads);
     }
@@ -105,25 +108,33 @@ public sealed class DataParallelNetwork<T> : IDisposable
         return loss;
     }
 
-    private double LearnInParts(
+    private unsafe double LearnInParts(
         PackedLayout layout, StepInput<T> input, StepInput<T> targets, OutputSteps steps, NetworkState<T>? initial, NetworkState<T>? final, Xoshiro256StarStar? random)
     {
         for (int i = _parts - 1; i >= 0; i--)
         {
-            ulong? seed = random is not null && _network.HasDropout ? random.NextBits() : null;
-            _shards[i].Take(i, _parts, layout, input, targets, steps, initial, seed);
+            _seeds[i] = random is not null && _network.HasDropout ? random.NextBits() : null;
         }
 
-        _team.Run(_parts, _learnPart);
+        fixed (int* inputTokens = input.Tokens, targetTokens = targets.Tokens)
+        fixed (T* inputValues = input.Values, targetValues = targets.Values)
+        {
+            _batch = new PinnedBatch<T>(
+                layout,
+                new PinnedRows<T>(inputTokens, inputValues, input.IsTokens ? input.Tokens.Length : input.Values.Length),
+                new PinnedRows<T>(targetTokens, targetValues, targets.IsTokens ? targets.Tokens.Length : targets.Values.Length),
+                steps,
+                initial,
+                final);
+            _team.Run(_parts, _learnPart);
+        }
+
+        _batch = default;
         _team.Run(_parts, _reducePart);
         double loss = 0;
         for (int i = 0; i < _parts; i++)
         {
             loss += _shards[i].Loss;
-            if (final is not null)
-            {
-                _shards[i].GiveState(i, _parts, final);
-            }
         }
 
         return loss;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace TinyRnn.Training;
 
@@ -48,6 +49,36 @@ public static class MatrixProduct
         fixed (T* pa = a, pb = b, pc = c)
         {
             OuterProduct.Add(ProductScratch<T>.Packed, m, n, k, pa, strideA, pb, strideB, pc, strideC);
+        }
+    }
+
+    /// <summary>C += A^T B, with A [k, m], C [m, n], and as the k rows of B some rows of a matrix with n columns.</summary>
+    /// <param name="m">Rows of C.</param>
+    /// <param name="n">Columns of C.</param>
+    /// <param name="a">A.</param>
+    /// <param name="strideA">Distance of two rows of A.</param>
+    /// <param name="b">The matrix.</param>
+    /// <param name="strideB">Distance of two of its rows.</param>
+    /// <param name="rowsB">Which of its rows are B.</param>
+    /// <param name="c">C.</param>
+    /// <param name="strideC">Distance of two rows of C.</param>
+    internal static unsafe void AddTransposedLeft<T>(
+        int m, int n, ReadOnlySpan<T> a, int strideA, ReadOnlySpan<T> b, int strideB, ReadOnlySpan<int> rowsB, Span<T> c, int strideC)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (rowsB.IsEmpty)
+        {
+            return;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(TensorPrimitives.Min(rowsB), nameof(rowsB));
+        Check(rowsB.Length, m, a.Length, strideA, nameof(a));
+        Check(TensorPrimitives.Max(rowsB) + 1, n, b.Length, strideB, nameof(b));
+        Check(m, n, c.Length, strideC, nameof(c));
+        fixed (T* pa = a, pb = b, pc = c)
+        fixed (int* rows = rowsB)
+        {
+            OuterProduct.Add(ProductScratch<T>.Packed, m, n, rowsB.Length, pa, strideA, pb, strideB, pc, strideC, rows);
         }
     }
 

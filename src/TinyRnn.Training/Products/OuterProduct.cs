@@ -1,17 +1,21 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace TinyRnn.Training;
 
 /// <summary>
-/// C += A^T B, the gradient of weights: a sum over all rows of a batch, taken in blocks of rows. Of a block B is packed once, and A eight
+/// C += A^T B, the gradient of weights: a sum over all rows of a batch, taken in blocks of rows. Of a block B is packed once, and A some
 /// columns at a time, so that what a tile reads lies close together whatever the strides are (strides of a power of two would meet in few
-/// sets of the cache).
+/// sets of the cache). The columns of A lie too far apart for the processor to foresee, so the next ones are sent for during the products
+/// with these.
 /// </summary>
 internal static unsafe class OuterProduct
 {
     private const int DepthBlock = 256;
-    private const int TileColumns = 8;
+
+    // A whole cache line of single precision.
+    private const int TileColumns = 16;
 
     /// <param name="packed">Room for a block of B.</param>
     /// <param name="m">Columns of A.</param>
@@ -23,21 +27,50 @@ internal static unsafe class OuterProduct
     /// <param name="strideB">Distance of two rows of B.</param>
     /// <param name="c">C [m, n].</param>
     /// <param name="strideC">Distance of two rows of C.</param>
+    /// <param name="rowsB">Where each row of B stands, counted in rows; null where they stand one after another.</param>
     [SkipLocalsInit]
-    public static void Add<T>(PackedMatrix<T> packed, int m, int n, int k, T* a, nint strideA, T* b, nint strideB, T* c, nint strideC)
+    public static void Add<T>(PackedMatrix<T> packed, int m, int n, int k, T* a, nint strideA, T* b, nint strideB, T* c, nint strideC, int* rowsB = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T* tile = stackalloc T[DepthBlock * TileColumns];
         for (int start = 0; start < k; start += DepthBlock)
         {
             int depth = Math.Min(DepthBlock, k - start);
-            packed.Pack(depth, n, b + (start * strideB), strideB);
+            T* block = a + (start * strideA);
+            if (rowsB is null)
+            {
+                packed.Pack(depth, n, b + (start * strideB), strideB);
+            }
+            else
+            {
+                packed.Pack(depth, n, b, strideB, rowsB + start);
+            }
+
             for (int column = 0; column < m; column += TileColumns)
             {
                 int columns = Math.Min(TileColumns, m - column);
-                Copy(depth, columns, a + (start * strideA) + column, strideA, tile);
-                packed.AddProduct(columns, tile, 1, TileColumns, c + (column * strideC), strideC);
+                Copy(depth, columns, block + column, strideA, tile);
+                T* next = block + column + TileColumns;
+                int rowsToFetch = column + TileColumns < m ? depth : 0;
+                for (int panel = 0, end; panel < n; panel = end)
+                {
+                    end = packed.PanelEnd(panel);
+                    int firstRow = (int)((long)rowsToFetch * panel / n);
+                    int endRow = (int)((long)rowsToFetch * end / n);
+                    Prefetch(next + (firstRow * strideA), strideA, endRow - firstRow);
+                    packed.AddProduct(columns, tile, 1, TileColumns, c + (column * strideC), strideC, panel, end);
+                }
             }
+        }
+    }
+
+    private static void Prefetch<T>(T* source, nint stride, int rows)
+        where T : unmanaged
+    {
+        for (int i = 0; Sse.IsSupported && i < rows; i++)
+        {
+            Sse.Prefetch1(source);
+            source += stride;
         }
     }
 
@@ -48,7 +81,7 @@ internal static unsafe class OuterProduct
         {
             if (columns == TileColumns)
             {
-                // Of a known length: one or two vectors.
+                // Of a known length: some vectors.
                 Unsafe.CopyBlockUnaligned(tile, source, (uint)(TileColumns * sizeof(T)));
             }
             else

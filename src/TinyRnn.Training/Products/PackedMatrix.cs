@@ -27,8 +27,13 @@ internal sealed unsafe class PackedMatrix<T>(int bits)
     private int Lanes => bits / 8 / sizeof(T);
 
     /// <summary>Takes B.</summary>
-    public void Pack(int rows, int columns, T* b, nint rowB) =>
-        Panels.Pack(columns, rows, b, rowB, Resize(rows, columns), Lanes);
+    /// <param name="rows">k.</param>
+    /// <param name="columns">n.</param>
+    /// <param name="b">B.</param>
+    /// <param name="rowB">Distance of two rows.</param>
+    /// <param name="order">Where each row stands, counted in rows; null where they stand one after another.</param>
+    public void Pack(int rows, int columns, T* b, nint rowB, int* order = null) =>
+        Panels.Pack(columns, rows, b, rowB, Resize(rows, columns), Lanes, order);
 
     /// <summary>Takes B, given by its transpose [columns, rows].</summary>
     public void PackTransposed(int rows, int columns, T* turned, nint rowTurned) =>
@@ -41,22 +46,36 @@ internal sealed unsafe class PackedMatrix<T>(int bits)
     /// <param name="stepA">Distance of two columns of A.</param>
     /// <param name="c">C.</param>
     /// <param name="rowC">Distance of two rows of C.</param>
-    public void AddProduct(int m, T* a, nint rowA, nint stepA, T* c, nint rowC)
+    public void AddProduct(int m, T* a, nint rowA, nint stepA, T* c, nint rowC) => AddProduct(m, a, rowA, stepA, c, rowC, 0, Columns);
+
+    /// <summary>As the other, for some columns of B and C alone.</summary>
+    /// <param name="m">Number of rows.</param>
+    /// <param name="a">A.</param>
+    /// <param name="rowA">Distance of two rows of A.</param>
+    /// <param name="stepA">Distance of two columns of A.</param>
+    /// <param name="c">C.</param>
+    /// <param name="rowC">Distance of two rows of C.</param>
+    /// <param name="start">First column, at which a panel starts.</param>
+    /// <param name="end">One past the last column, at which a panel ends.</param>
+    public void AddProduct(int m, T* a, nint rowA, nint stepA, T* c, nint rowC, int start, int end)
     {
         T* packed = _buffer.Ensure(Panels.Length(Columns, Rows, Lanes));
         if (bits == 512)
         {
-            PanelProduct<T, Vector512<T>, Width512<T>>.AddPacked(m, Columns, Rows, a, rowA, stepA, packed, c, rowC);
+            PanelProduct<T, Vector512<T>, Width512<T>>.AddPacked(m, start, end, Columns, Rows, a, rowA, stepA, packed, c, rowC);
         }
         else if (bits == 256)
         {
-            PanelProduct<T, Vector256<T>, Width256<T>>.AddPacked(m, Columns, Rows, a, rowA, stepA, packed, c, rowC);
+            PanelProduct<T, Vector256<T>, Width256<T>>.AddPacked(m, start, end, Columns, Rows, a, rowA, stepA, packed, c, rowC);
         }
         else
         {
-            PanelProduct<T, Vector128<T>, Width128<T>>.AddPacked(m, Columns, Rows, a, rowA, stepA, packed, c, rowC);
+            PanelProduct<T, Vector128<T>, Width128<T>>.AddPacked(m, start, end, Columns, Rows, a, rowA, stepA, packed, c, rowC);
         }
     }
+
+    /// <summary>One past the last column of the panel that starts at a column.</summary>
+    public int PanelEnd(int column) => Math.Min(column + Panels.Width(Columns - column, Lanes), Columns);
 
     /// <summary>C += A B with B [k, n] as it stands in memory; this matrix gives the room for the last columns and loses what it held.</summary>
     public void AddPlainProduct(int m, int n, int k, T* a, nint rowA, nint stepA, T* b, nint rowB, T* c, nint rowC)

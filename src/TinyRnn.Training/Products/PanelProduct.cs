@@ -14,9 +14,9 @@ internal static unsafe class PanelProduct<T, TVector, TWidth>
     private static int Lanes => sizeof(TVector) / sizeof(T);
 
     /// <summary>With B as <see cref="PackedMatrix{T}"/> lays it out; A with any strides, so that its transpose needs no copy.</summary>
-    public static void AddPacked(int m, int n, int k, T* a, nint rowA, nint stepA, T* packed, T* c, nint rowC)
+    public static void AddPacked(int m, int start, int end, int n, int k, T* a, nint rowA, nint stepA, T* packed, T* c, nint rowC)
     {
-        for (int column = 0; column < n;)
+        for (int column = start; column < end;)
         {
             int width = Panels.Width(n - column, Lanes);
             AddPanel(width / Lanes, m, Math.Min(width, n - column), k, a, rowA, stepA, packed + ((nint)column * k), width, c + column, rowC);

@@ -21,8 +21,8 @@ internal static unsafe class Panels
     /// <summary>Number of values of all panels.</summary>
     public static int Length(int n, int k, int lanes) => checked((n + lanes - 1) / lanes * lanes * k);
 
-    /// <summary>Of B [k, n].</summary>
-    public static void Pack<T>(int n, int k, T* b, nint rowB, T* packed, int lanes)
+    /// <summary>Of B [k, n], whose rows may stand in another order.</summary>
+    public static void Pack<T>(int n, int k, T* b, nint rowB, T* packed, int lanes, int* order = null)
         where T : unmanaged
     {
         for (int column = 0; column < n;)
@@ -33,7 +33,7 @@ internal static unsafe class Panels
             for (int i = 0; i < k; i++)
             {
                 Span<T> target = new(panel + ((nint)i * width), width);
-                new ReadOnlySpan<T>(b + (i * rowB) + column, columns).CopyTo(target);
+                new ReadOnlySpan<T>(b + ((order is null ? i : order[i]) * rowB) + column, columns).CopyTo(target);
                 target[columns..].Clear();
             }
 

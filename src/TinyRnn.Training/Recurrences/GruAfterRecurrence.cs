@@ -35,8 +35,8 @@ internal sealed class GruAfterRecurrence<T, TGate, TFunction>(
 
     protected override void ForwardStep(RecurrentStep step, Span<T> gates)
     {
-        ReadOnlySpan<T> previous = step.Of(Hidden.Previous, _units);
-        Span<T> inner = step.Of(_inner, _units);
+        ReadOnlySpan<T> previous = Hidden.Before(step);
+        Span<T> inner = step.Of(_inner.AsSpan(), _units);
         if (_innerBias is null)
         {
             inner.Clear();
@@ -48,22 +48,22 @@ internal sealed class GruAfterRecurrence<T, TGate, TFunction>(
 
         _gateProduct.AddOutput(Hidden.Started(step), previous, gates, GateWidth);
         _innerProduct.AddOutput(Hidden.Started(step), previous, inner, _units);
-        GruGates.ForwardAfter(gate, function, _units, gates, inner, previous, step.Of(Hidden.Values, _units));
+        GruGates.ForwardAfter(gate, function, _units, gates, inner, previous, Hidden.After(step));
     }
 
     protected override void BackwardStep(RecurrentStep step, Span<T> gates, ReadOnlySpan<T> outputGradient)
     {
-        Span<T> inner = step.Of(_inner, _units);
-        GruGates.BackwardAfter(
-            gate, function, _units, gates, inner, step.Of(Hidden.Previous, _units), outputGradient, Hidden.Gradient);
-        _gateProduct.AddInputGradient(Hidden.Started(step), gates, GateWidth, Hidden.Gradient);
-        _innerProduct.AddInputGradient(Hidden.Started(step), inner, _units, Hidden.Gradient);
+        Span<T> inner = step.Of(_inner.AsSpan(), _units);
+        Span<T> carried = Hidden.GradientOf(step);
+        GruGates.BackwardAfter(gate, function, _units, gates, inner, Hidden.Before(step), outputGradient, carried);
+        _gateProduct.AddInputGradient(Hidden.Started(step), gates, GateWidth, carried);
+        _innerProduct.AddInputGradient(Hidden.Started(step), inner, _units, carried);
     }
 
     protected override void AddRecurrentGradients(ReadOnlySpan<T> gates)
     {
-        AddRecurrentGradient(_gateProduct, gates, GateWidth, Hidden.Previous);
-        AddRecurrentGradient(_innerProduct, _inner, _units, Hidden.Previous);
+        AddRecurrentGradient(_gateProduct, gates, GateWidth);
+        AddRecurrentGradient(_innerProduct, _inner, _units);
     }
 
     // c_n stands inside the product with r.

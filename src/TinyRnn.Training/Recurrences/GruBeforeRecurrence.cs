@@ -35,28 +35,32 @@ internal sealed class GruBeforeRecurrence<T, TGate, TFunction>(
 
     protected override void ForwardStep(RecurrentStep step, Span<T> gates)
     {
-        ReadOnlySpan<T> previous = step.Of(Hidden.Previous, _units);
-        Span<T> reset = step.Of(_reset, _units);
+        ReadOnlySpan<T> previous = Hidden.Before(step);
+        Span<T> reset = step.Of(_reset.AsSpan(), _units);
         _gateProduct.AddOutput(Hidden.Started(step), previous, gates, GateWidth);
         GruGates.ForwardReset(gate, _units, gates, previous, reset);
         _candidateProduct.AddOutput(Hidden.Started(step), reset, gates[(2 * _units)..], GateWidth);
-        GruGates.ForwardCandidate(function, _units, gates, previous, step.Of(Hidden.Values, _units));
+        GruGates.ForwardCandidate(function, _units, gates, previous, Hidden.After(step));
     }
 
     protected override void BackwardStep(RecurrentStep step, Span<T> gates, ReadOnlySpan<T> outputGradient)
     {
-        ReadOnlySpan<T> previous = step.Of(Hidden.Previous, _units);
-        GruGates.BackwardCandidate(gate, function, _units, gates, previous, outputGradient, Hidden.Gradient);
-        Span<T> resetGradient = GrowingArray.Ensure(ref _resetGradient, step.Active * _units);
+        ReadOnlySpan<T> previous = Hidden.Before(step);
+        Span<T> carried = Hidden.GradientOf(step);
+        GruGates.BackwardCandidate(gate, function, _units, gates, previous, outputGradient, carried);
+        Span<T> resetGradient = GrowingArray.Ensure(ref _resetGradient, step.Sequences * _units);
         resetGradient.Clear();
         _candidateProduct.AddInputGradient(Hidden.Started(step), gates[(2 * _units)..], GateWidth, resetGradient);
-        GruGates.BackwardReset(gate, _units, gates, previous, resetGradient, Hidden.Gradient);
-        _gateProduct.AddInputGradient(Hidden.Started(step), gates, GateWidth, Hidden.Gradient);
+        GruGates.BackwardReset(gate, _units, gates, previous, resetGradient, carried);
+        _gateProduct.AddInputGradient(Hidden.Started(step), gates, GateWidth, carried);
     }
 
     protected override void AddRecurrentGradients(ReadOnlySpan<T> gates)
     {
-        AddRecurrentGradient(_gateProduct, gates, GateWidth, Hidden.Previous);
-        AddRecurrentGradient(_candidateProduct, gates[(2 * _units)..], GateWidth, _reset);
+        AddRecurrentGradient(_gateProduct, gates, GateWidth);
+
+        // r h is zero where h is.
+        (int start, int count) = StartedRows.GetOffsetAndLength(gates.Length / GateWidth);
+        _candidateProduct.AddWeightGradient(count, gates[((start * GateWidth) + (2 * _units))..], GateWidth, _reset.AsSpan(start * _units));
     }
 }

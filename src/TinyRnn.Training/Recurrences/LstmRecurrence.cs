@@ -64,28 +64,28 @@ internal sealed class LstmRecurrence<T> : Recurrence<T>
 
     protected override void ForwardStep(RecurrentStep step, Span<T> gates)
     {
-        _recurrent.AddOutput(Hidden.Started(step), step.Of(Hidden.Previous, Hidden.Size), gates, GateWidth);
-        Span<T> hidden = step.Of(Hidden.Values, Hidden.Size);
-        Span<T> output = _projection is null ? hidden : step.Of(_output, _units);
+        _recurrent.AddOutput(Hidden.Started(step), Hidden.Before(step), gates, GateWidth);
+        Span<T> hidden = Hidden.After(step);
+        Span<T> output = _projection is null ? hidden : step.Of(_output.AsSpan(), _units);
         if (_functions is null)
         {
-            LstmGates.Forward(_units, gates, Peephole, step.Of(_cell.Previous, _units), step.Of(_cell.Values, _units), output);
+            LstmGates.Forward(_units, gates, Peephole, _cell.Before(step), _cell.After(step), output);
         }
         else
         {
-            _functions.Forward(gates, Peephole, step.Of(_cell.Previous, _units), step.Of(_cell.Values, _units), output);
+            _functions.Forward(gates, Peephole, _cell.Before(step), _cell.After(step), output);
         }
 
         if (_projection is not null)
         {
             hidden.Clear();
-            _projection.AddOutput(step.Active, output, hidden, Hidden.Size);
+            _projection.AddOutput(step.Sequences, output, hidden, Hidden.Size);
         }
     }
 
     protected override void BackwardStep(RecurrentStep step, Span<T> gates, ReadOnlySpan<T> outputGradient)
     {
-        Span<T> carried = Hidden.Gradient;
+        Span<T> carried = Hidden.GradientOf(step);
         if (_projection is not null)
         {
             outputGradient = BackwardProjection(_projection, step, outputGradient);
@@ -95,39 +95,39 @@ internal sealed class LstmRecurrence<T> : Recurrence<T>
         if (_functions is null)
         {
             LstmGates.Backward(
-                _units, gates, Peephole, step.Of(_cell.Previous, _units), step.Of(_cell.Values, _units), outputGradient, carried, _cell.Gradient);
+                _units, gates, Peephole, _cell.Before(step), _cell.After(step), outputGradient, carried, _cell.GradientOf(step));
         }
         else
         {
             _functions.Backward(
-                gates, Peephole, step.Of(_cell.Previous, _units), step.Of(_cell.Values, _units), outputGradient, carried, _cell.Gradient);
+                gates, Peephole, _cell.Before(step), _cell.After(step), outputGradient, carried, _cell.GradientOf(step));
         }
 
-        _recurrent.AddInputGradient(Hidden.Started(step), gates, GateWidth, Hidden.Gradient);
+        _recurrent.AddInputGradient(Hidden.Started(step), gates, GateWidth, Hidden.GradientOf(step));
     }
 
     protected override void AddRecurrentGradients(ReadOnlySpan<T> gates)
     {
-        AddRecurrentGradient(_recurrent, gates, GateWidth, Hidden.Previous);
+        AddRecurrentGradient(_recurrent, gates, GateWidth);
         int rows = gates.Length / GateWidth;
         _projection?.AddWeightGradient(rows, _hiddenGradient, Hidden.Size, _output);
         if (_peephole is not null)
         {
-            LstmGates.AddPeepholeGradient(_units, gates, _cell.Previous, _cell.Values, _peephole.Gradient);
+            LstmGates.AddPeepholeGradient(_units, gates, _cell.Rows, PreviousRows, _peephole.Gradient);
         }
     }
 
     // dm = V^T dh'; dh' is kept for dV = sum dh' m^T.
     private ReadOnlySpan<T> BackwardProjection(RecurrentProduct<T> projection, RecurrentStep step, ReadOnlySpan<T> outputGradient)
     {
-        Span<T> carried = Hidden.Gradient[..outputGradient.Length];
+        Span<T> carried = Hidden.GradientOf(step);
         Span<T> hidden = step.Of(GrowingArray.Ensure(ref _hiddenGradient, Hidden.Values.Length), Hidden.Size);
         TensorPrimitives.Add(outputGradient, carried, hidden);
         carried.Clear();
-        Span<T> output = GrowingArray.Ensure(ref _outputGradient, step.Active * _units);
+        Span<T> output = GrowingArray.Ensure(ref _outputGradient, step.Sequences * _units);
         output.Clear();
-        projection.AddInputGradient(step.Active, hidden, Hidden.Size, output);
-        GrowingArray.Ensure(ref _nothingCarried, step.Active * _units).Clear();
+        projection.AddInputGradient(step.Sequences, hidden, Hidden.Size, output);
+        GrowingArray.Ensure(ref _nothingCarried, step.Sequences * _units).Clear();
         return output;
     }
 }

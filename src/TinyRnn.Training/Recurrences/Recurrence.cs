@@ -18,6 +18,7 @@ internal abstract class Recurrence<T>
     private readonly CarriedState<T>[] _states;
     private readonly T[] _bias;
     private T[] _gates = [];
+    private int[] _previousRows = [];
     private StepOrder _order;
 
     /// <param name="inputWeight">W, [gates * units, input].</param>
@@ -37,6 +38,9 @@ internal abstract class Recurrence<T>
     /// <summary>h.</summary>
     public CarriedState<T> Hidden => _states[0];
 
+    /// <summary>The row of <see cref="CarriedState{T}.Rows"/> with the state before each row.</summary>
+    public ReadOnlySpan<int> PreviousRows => _previousRows.AsSpan(0, _order.Rows);
+
     /// <summary>Number of pre-activations a row.</summary>
     protected int GateWidth { get; }
 
@@ -51,6 +55,7 @@ internal abstract class Recurrence<T>
     public void Forward(PackedLayout layout, StepInput<T> input, ReadOnlySpan<T> initialStates, int stride)
     {
         _order = new StepOrder(layout, _isReverse);
+        _order.FillPreviousRows(GrowingArray.Ensure(ref _previousRows, layout.Rows));
         Span<T> gates = GrowingArray.Ensure(ref _gates, layout.Rows * GateWidth);
         SumBiases(_bias);
         _input.StartOutput(layout.Rows, input, _bias, gates);
@@ -62,14 +67,13 @@ internal abstract class Recurrence<T>
         }
 
         Start(layout);
-        for (int i = 0; i < _order.Steps; i++)
+        for (int i = 0; i < _order.Parts; i++)
         {
             RecurrentStep step = _order[i];
-            _input.SetStepOutput(input, step.Row, step.Active, gates);
-            ForwardStep(step, step.Of(gates, GateWidth));
-            foreach (CarriedState<T> state in _states)
+            if (step.Sequences > 0)
             {
-                state.Advance(i);
+                _input.SetStepOutput(input, step.Row, step.Sequences, gates);
+                ForwardStep(step, step.Of(gates, GateWidth));
             }
         }
     }
@@ -87,11 +91,14 @@ internal abstract class Recurrence<T>
 
         Span<T> gates = _gates.AsSpan(0, _order.Rows * GateWidth);
         _input.StartGradients(_order.Rows, input);
-        for (int i = _order.Steps - 1; i >= 0; i--)
+        for (int i = _order.Parts - 1; i >= 0; i--)
         {
             RecurrentStep step = _order[i];
-            BackwardStep(step, step.Of(gates, GateWidth), outputGradient.Slice(step.Row * Hidden.Size, step.Active * Hidden.Size));
-            _input.AddStepGradients(input, step.Row, step.Active, gates);
+            if (step.Sequences > 0)
+            {
+                BackwardStep(step, step.Of(gates, GateWidth), step.Of(outputGradient, Hidden.Size));
+                _input.AddStepGradients(input, step.Row, step.Sequences, gates);
+            }
         }
 
         _bias.AsSpan().Clear();
@@ -176,17 +183,16 @@ internal abstract class Recurrence<T>
         }
     }
 
-    /// <summary>The gradient of a product with h, or with what vanishes with it, without the rows where both are zero.</summary>
+    /// <summary>The gradient of a product with h.</summary>
     /// <param name="product">The product.</param>
     /// <param name="outputGradient">Derivative by its output, rows <paramref name="stride"/> apart.</param>
     /// <param name="stride">Distance of two rows.</param>
-    /// <param name="input">What it read, all rows.</param>
-    protected void AddRecurrentGradient(RecurrentProduct<T> product, ReadOnlySpan<T> outputGradient, int stride, ReadOnlySpan<T> input)
+    protected void AddRecurrentGradient(RecurrentProduct<T> product, ReadOnlySpan<T> outputGradient, int stride)
     {
-        (int start, int count) = (Hidden.HasStart ? Range.All : _order.RowsAfterFirstStep).GetOffsetAndLength(_order.Rows);
-        if (count > 0)
-        {
-            product.AddWeightGradient(count, outputGradient[(start * stride)..], stride, input[(start * product.InputSize)..]);
-        }
+        Range rows = StartedRows;
+        product.AddWeightGradient(outputGradient[(rows.Start.Value * stride)..], stride, Hidden.Rows, PreviousRows[rows]);
     }
+
+    /// <summary>The rows before which h may be other than zero.</summary>
+    protected Range StartedRows => Hidden.HasStart ? 0.._order.Rows : _order.RowsAfterFirstStep;
 }

@@ -14,8 +14,6 @@ internal sealed class RecurrentProduct<T>(WeightBlock<T> weight)
     private bool _isPacked;
     private bool _isBackwardPacked;
 
-    public int InputSize => weight.Columns;
-
     /// <summary>Before the first step of each batch: the weights may have changed.</summary>
     /// <param name="rows">Number of rows of all steps.</param>
     public unsafe void Start(int rows)
@@ -59,6 +57,15 @@ internal sealed class RecurrentProduct<T>(WeightBlock<T> weight)
     }
 
     /// <summary>Adds sum_r outputGradient[r] x_r^T to the weight's gradient: all rows of a batch at once.</summary>
+    /// <param name="outputGradient">Rows <paramref name="stride"/> apart.</param>
+    /// <param name="stride">Distance of two rows.</param>
+    /// <param name="input">Rows of x.</param>
+    /// <param name="inputRows">Which of them each row of <paramref name="outputGradient"/> belongs to.</param>
+    public void AddWeightGradient(ReadOnlySpan<T> outputGradient, int stride, ReadOnlySpan<T> input, ReadOnlySpan<int> inputRows) =>
+        MatrixProduct.AddTransposedLeft(
+            weight.Rows, weight.Columns, outputGradient, stride, input, weight.Columns, inputRows, weight.Gradient, weight.Stride);
+
+    /// <summary>As the other, with the rows of x in the order of the gradient's.</summary>
     public void AddWeightGradient(int rows, ReadOnlySpan<T> outputGradient, int stride, ReadOnlySpan<T> input) =>
         MatrixProduct.AddTransposedLeft(
             weight.Rows, weight.Columns, rows, outputGradient, stride, input, weight.Columns, weight.Gradient, weight.Stride);

@@ -1,11 +1,19 @@
 namespace TinyRnn.Training;
 
-/// <summary>One step of a batch, as a recurrence reads it.</summary>
-/// <param name="Row">The row of sequence 0; those of the others follow it.</param>
-/// <param name="Active">Number of sequences that have a row.</param>
-/// <param name="Continuing">Number of those, from sequence 0 on, that have read a step before; the others start here.</param>
-internal readonly record struct RecurrentStep(int Row, int Active, int Continuing)
+/// <summary>
+/// Some neighbouring sequences of one step of a batch, as a recurrence reads them: either those that have read a step before, or those
+/// that start.
+/// </summary>
+/// <param name="Row">The row of the first sequence; those of the others follow it.</param>
+/// <param name="Sequences">Number of sequences, which may be 0.</param>
+/// <param name="First">Number of the first sequence.</param>
+/// <param name="PreviousRow">The row of the state before that of the first sequence, as <see cref="CarriedState{T}"/> counts them.</param>
+/// <param name="IsStart">Whether the sequences start here.</param>
+internal readonly record struct RecurrentStep(int Row, int Sequences, int First, int PreviousRow, bool IsStart)
 {
     /// <summary>This step's part of an array with a number of values a row.</summary>
-    public Span<T> Of<T>(Span<T> rows, int size) => rows.Slice(Row * size, Active * size);
+    public Span<T> Of<T>(Span<T> rows, int size) => rows.Slice(Row * size, Sequences * size);
+
+    /// <inheritdoc cref="Of{T}(Span{T}, int)"/>
+    public ReadOnlySpan<T> Of<T>(ReadOnlySpan<T> rows, int size) => rows.Slice(Row * size, Sequences * size);
 }

@@ -15,16 +15,15 @@ internal sealed class RnnRecurrence<T, TFunction>(
 
     protected override void ForwardStep(RecurrentStep step, Span<T> gates)
     {
-        _recurrent.AddOutput(Hidden.Started(step), step.Of(Hidden.Previous, Hidden.Size), gates, GateWidth);
-        RnnGates.Forward(function, gates, step.Of(Hidden.Values, Hidden.Size));
+        _recurrent.AddOutput(Hidden.Started(step), Hidden.Before(step), gates, GateWidth);
+        RnnGates.Forward(function, gates, Hidden.After(step));
     }
 
     protected override void BackwardStep(RecurrentStep step, Span<T> gates, ReadOnlySpan<T> outputGradient)
     {
-        RnnGates.Backward(function, gates, step.Of(Hidden.Values, Hidden.Size), outputGradient, Hidden.Gradient);
-        _recurrent.AddInputGradient(Hidden.Started(step), gates, GateWidth, Hidden.Gradient);
+        RnnGates.Backward(function, gates, Hidden.After(step), outputGradient, Hidden.GradientOf(step));
+        _recurrent.AddInputGradient(Hidden.Started(step), gates, GateWidth, Hidden.GradientOf(step));
     }
 
-    protected override void AddRecurrentGradients(ReadOnlySpan<T> gates) =>
-        AddRecurrentGradient(_recurrent, gates, GateWidth, Hidden.Previous);
+    protected override void AddRecurrentGradients(ReadOnlySpan<T> gates) => AddRecurrentGradient(_recurrent, gates, GateWidth);
 }

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace TrainingBenchmark;
+
+/// <summary>Times trainings and prints a line each.</summary>
+internal static class TrainingTimer
+{
+    /// <summary>Times what the arguments name.</summary>
+    /// <param name="peer">What is timed, the first word of each line.</param>
+    /// <param name="arguments">Which trainings.</param>
+    /// <param name="make">Makes a training of a cell, hidden size, batch and number of threads.</param>
+    public static void Run(string peer, TrainingArguments arguments, Func<string, int, int, int, ITrainingPass> make)
+    {
+        Dictionary<int, double> peaks = arguments.Threads.Distinct().ToDictionary(threads => threads, PeakRate.Measure);
+        foreach (string cell in arguments.Cells)
+        {
+            foreach ((int hidden, int batch) in arguments.Sizes)
+            {
+                foreach (int threads in arguments.Threads.Where(threads => threads <= batch))
+                {
+                    using ITrainingPass pass = make(cell, hidden, batch, threads);
+                    Measurement measurement = Measure(pass, arguments.Seconds);
+                    double useful = measurement.Rate * UsefulOperations(cell, hidden) / 1e9;
+                    double memory = Process.GetCurrentProcess().PeakWorkingSet64 / 1e6;
+                    Console.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{peer},{cell},{hidden},{batch},{threads},{measurement.Rate:F0},{useful:F1},{useful / peaks[threads]:F2},{measurement.Bytes},{memory:F0}"));
+                }
+            }
+        }
+    }
+
+    // Two a multiply-add; forward, and backward by the weights and by what they read. A token's product is a copy.
+    private static double UsefulOperations(string cell, int hidden)
+    {
+        int gates = cell switch { "gru" => 3, "lstm" => 4, _ => 1 };
+        return 6 * ((gates * (double)hidden * hidden) + (hidden * ITrainingPass.Symbols));
+    }
+
+    private static Measurement Measure(ITrainingPass pass, double seconds)
+    {
+        // Until the code is at its last tier, and longer than the short time that is measured first.
+        const int WarmUpdates = 40;
+        const double WarmSeconds = 0.7;
+        long start = Stopwatch.GetTimestamp();
+        double elapsed;
+        int updates = 0;
+        do
+        {
+            pass.Update();
+            updates++;
+            elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+        while (elapsed < WarmSeconds || (updates < WarmUpdates && elapsed < 4 * WarmSeconds));
+
+        List<double> times = new(1_000_000);
+        long bytes = GC.GetTotalAllocatedBytes(precise: true);
+        start = Stopwatch.GetTimestamp();
+        while (times.Count < 5 || Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
+        {
+            long before = Stopwatch.GetTimestamp();
+            pass.Update();
+            times.Add(Stopwatch.GetElapsedTime(before).TotalSeconds);
+        }
+
+        bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
+        times.Sort();
+        return new Measurement(pass.Characters / times[times.Count / 2], bytes / times.Count);
+    }
+
+    /// <param name="Rate">Characters a second of the median update.</param>
+    /// <param name="Bytes">Managed bytes an update.</param>
+    private readonly record struct Measurement(double Rate, long Bytes);
+}

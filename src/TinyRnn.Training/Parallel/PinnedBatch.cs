@@ -1,0 +1,37 @@
+using System.Numerics;
+
+namespace TinyRnn.Training;
+
+/// <summary>A batch by its addresses, so that all threads can read it while the caller, who keeps its memory where it is, waits for them.</summary>
+/// <param name="layout">Where the rows stand.</param>
+/// <param name="input">A row or a token a step.</param>
+/// <param name="targets">A class or a row of values a row that counts.</param>
+/// <param name="steps">Which outputs count.</param>
+/// <param name="initial">States to start from, or null for the layers' own.</param>
+/// <param name="final">Gets the states after each sequence's last step, or null.</param>
+internal readonly struct PinnedBatch<T>(
+    PackedLayout layout, PinnedRows<T> input, PinnedRows<T> targets, OutputSteps steps, NetworkState<T>? initial, NetworkState<T>? final)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public PackedLayout Layout => layout;
+
+    public StepInput<T> Input => input.Rows;
+
+    public StepInput<T> Targets => targets.Rows;
+
+    public OutputSteps Steps => steps;
+
+    public NetworkState<T>? Initial => initial;
+
+    public NetworkState<T>? Final => final;
+}
+
+/// <summary>A <see cref="StepInput{T}"/> by its address.</summary>
+/// <param name="tokens">Tokens, or null where there are values.</param>
+/// <param name="values">Values, or null where there are tokens.</param>
+/// <param name="length">Number of either.</param>
+internal readonly unsafe struct PinnedRows<T>(int* tokens, T* values, int length)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public StepInput<T> Rows => tokens is not null ? new(new ReadOnlySpan<int>(tokens, length)) : new(new ReadOnlySpan<T>(values, length));
+}
