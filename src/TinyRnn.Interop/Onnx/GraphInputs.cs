@@ -19,6 +19,11 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
 {
     private const int MaximumSize = 1 << 20;
 
+    // A stack of eight LSTM cells that is written out, each with two states, and the input.
+    private const int MaximumInputs = 17;
+    private const int HiddenState = 5;
+    private const int CellState = 6;
+
     // T time, B batch, F features.
     private static readonly Dictionary<int, string[]> FloatRoles = new()
     {
@@ -54,10 +59,10 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
             throw source.Error($"node {ImportSource.Quote(recurrent.Label)} ({recurrent.Operator})", "its weights are inputs of the graph; tensors stored in the file were expected");
         }
 
-        HashSet<string> states = Reaching(5, 6);
+        HashSet<string> states = Reaching(HiddenState, CellState);
         HashSet<string> lengths = Reaching(4);
         OnnxValueInfo[] mains = [.. inputs.Where(input => !states.Contains(input.Name) && !lengths.Contains(input.Name))];
-        if (mains.Length is 0 or > 4)
+        if (mains.Length is 0 or > MaximumInputs)
         {
             throw source.Error(mains.Length == 0 ? "the graph has no input beside states" : $"the graph has {mains.Length} inputs beside states; one was expected");
         }
@@ -180,7 +185,7 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
             return 1;
         }
 
-        OnnxNode? node = file.Graph.Nodes.FirstOrDefault(node => (IsRecurrent(node) || node.Operator == "MatMul") && node.Inputs.Count > 1 && file.Graph.Initializers.ContainsKey(node.Inputs[1]));
+        OnnxNode? node = OperatorTable.All(file.Graph).FirstOrDefault(node => (IsRecurrent(node) || node.Operator == "MatMul") && node.Inputs.Count > 1 && file.Graph.Initializers.ContainsKey(node.Inputs[1]));
         IReadOnlyList<long>? dims = node is null ? null : file.Graph.Initializers[node.Inputs[1]].Dims;
         long? size = dims is null || dims.Count == 0 ? null : node!.Operator == "MatMul" ? dims[0] : dims[^1];
         return size is > 0 and <= MaximumSize ? (int)size : throw source.Error(Place(input), "does not say how many values a step has");
@@ -198,7 +203,9 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
             }
         }
 
-        Stack<string> open = new(file.Graph.Nodes.Where(IsRecurrent).SelectMany(node => positions.Where(i => i < node.Inputs.Count).Select(i => node.Inputs[i])));
+        Stack<string> open = new(file.Graph.Nodes.SelectMany(node => IsRecurrent(node)
+            ? positions.Where(i => i < node.Inputs.Count).Select(i => node.Inputs[i])
+            : positions.Contains(HiddenState) ? FirstStates(node) : []));
         HashSet<string> seen = [];
         while (open.TryPop(out string? name))
         {
@@ -215,6 +222,14 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
 
         return seen;
     }
+
+    // What a Loop or a Scan starts from.
+    private static IEnumerable<string> FirstStates(OnnxNode node) => node.Operator switch
+    {
+        "Loop" => node.Inputs.Skip(2),
+        "Scan" when node.Attributes.TryGetValue("num_scan_inputs", out OnnxAttribute? scanned) => node.Inputs.Take((int)Math.Clamp(node.Inputs.Count - (scanned.Integer ?? 0), 0, node.Inputs.Count)),
+        _ => [],
+    };
 
     private static string Place(OnnxValueInfo input) => $"input {ImportSource.Quote(input.Name)}";
 }

@@ -59,6 +59,7 @@ public static class NetworkReader
         OutputSteps steps = output.ReadWord("steps", Words.OutputSteps);
         Scaling? scaling = ReadScaling(output);
         int[]? skip = output.FindIndices("skip");
+        float skipFactor = output.Find("skipFactor") is null ? 1f : output.ReadNumber("skipFactor");
         output.End();
         IReadOnlyList<string>? labels = fields.FindStrings("labels");
         Tensor[] tensors = otherTensors is null ? ReadTensors(text, fields.Require("tensors"), version) : otherTensors(layers);
@@ -73,7 +74,7 @@ public static class NetworkReader
 
         JsonValue? checksum = otherTensors is null ? fields.Require(Checksum.Field) : null;
         fields.End();
-        Network network = new(name, task, input, layers, steps, tensors, labels, scaling, probes, skip: skip, forecast: forecast)
+        Network network = new(name, task, input, layers, steps, tensors, labels, scaling, probes, skip: skip, forecast: forecast, skipFactor: skipFactor)
         {
             // The constructor would parse it once more.
             MetadataJson = metadata?.GetRaw(text.Text) ?? Network.NoMetadata,

@@ -100,6 +100,10 @@ public static class NetworkWriter
         if (network.Skip is not null)
         {
             writer.WriteNumbers("skip", network.Skip);
+            if (network.SkipFactor != 1f)
+            {
+                writer.WriteNumber("skipFactor", network.SkipFactor);
+            }
         }
 
         writer.EndObject();

@@ -55,7 +55,8 @@ internal static class ArithmeticOperators
         node.CheckWhole(right);
         bool isLeftFixed = left.Elements.All(element => element.Row is null);
         bool isRightFixed = right.Elements.All(element => element.Row is null);
-        if (left.Elements.Concat(right.Elements).Any(element => element.Row is TokenRow))
+        bool isCounter = node.Node.Operator == "Add" && (isLeftFixed || isRightFixed) && left.Elements.Concat(right.Elements).All(element => element.Row is null or IterationRow);
+        if (!isCounter && left.Elements.Concat(right.Elements).Any(element => element.Row is TokenRow or IterationRow))
         {
             throw node.Error("computes with tokens as numbers; a table (Gather) or OneHot was expected behind tokens");
         }
@@ -78,7 +79,8 @@ internal static class ArithmeticOperators
                 left.Elements,
                 Signal.ElementsOf(new AffineRow(right.Elements, [.. right.Elements.Select(_ => -1.0)], new double[right.Elements.Length], AffineForm.Other, node.Label)),
                 node.Label))),
-            _ => throw node.Error("joins two results of the network by multiplication or division, which no layer of TinyRnn does"),
+            "Mul" => new Signal(axes, Signal.ElementsOf(new ProductRow(left.Elements, right.Elements, node.Label))),
+            _ => throw node.Error("divides two results of the network, which no layer of TinyRnn does"),
         };
     }
 

@@ -112,6 +112,12 @@ internal static class TimeOperators
     /// <summary>Reduces the time axis to one size; the values become those of the last step, the mean and so on.</summary>
     public static Signal View(NodeContext node, Signal signal, int axis, StepView view)
     {
+        if (signal.IsReversed)
+        {
+            StepView turned = view switch { StepView.First => StepView.Last, StepView.Last => StepView.First, _ => view };
+            return View(node, signal with { IsReversed = false }, axis, turned);
+        }
+
         node.CheckWhole(signal);
         if (node.Reading.HasLengths && view is not (StepView.First or StepView.Max))
         {
@@ -154,6 +160,18 @@ internal static class TimeOperators
         return new Signal(signal.Axes, Array.ConvertAll(signal.Elements, element => element with { View = StepView.Previous }));
     }
 
+    public static Value ReverseSequence(NodeContext node)
+    {
+        Signal signal = node.Signal(0);
+        int axis = node.Axis(node.Integer("time_axis", 0), signal.Rank);
+        if (signal.Axes[axis].Along != Along.Time || signal.LacksLast || RecurrentOperators.ReadLengths(node, 1))
+        {
+            throw node.Error("turns other than the steps of whole sequences");
+        }
+
+        return signal with { IsReversed = !signal.IsReversed };
+    }
+
     private static Value Slice(NodeContext node, Value value, int axis, Extent start, Extent end, long step)
     {
         Axis along = ShapeOperators.AxesOf(node, value)[axis];
@@ -173,6 +191,11 @@ internal static class TimeOperators
         if (step == 1 && from == 0 && toEnd)
         {
             return value;
+        }
+
+        if (along.Along == Along.Time && step == -1 && value is Signal { LacksLast: false } turned && (lastOnly || !start.IsKnown || start.Number >= int.MaxValue) && end.IsKnown && end.Number <= -int.MaxValue)
+        {
+            return turned with { IsReversed = !turned.IsReversed };
         }
 
         if (along.Along == Along.Time && step == 1 && value is Signal signal)
