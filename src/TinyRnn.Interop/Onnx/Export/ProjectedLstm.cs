@@ -8,6 +8,8 @@ namespace TinyRnn.Interop.Onnx;
 /// </summary>
 internal sealed class ProjectedLstm(GraphWriter graph, Network network, LstmLayer layer)
 {
+    private static readonly string[] Gates = ["i", "f", "g", "o"];
+
     /// <summary>Adds a step of [1, batch, values], with the states as inputs and outputs of the graph, and gives the name of its output.</summary>
     public string AddStep(string input)
     {
@@ -69,7 +71,7 @@ internal sealed class ProjectedLstm(GraphWriter graph, Network network, LstmLaye
         long rows = 4 * units;
         string fromInput = into.Add("Gemm", [x, Tensor(into, pass.WeightInput, rows, layer.InputSize), .. Bias(into, pass, 0, rows)], ("transB", 1L));
         string fromState = into.Add("Gemm", [h, Tensor(into, pass.WeightHidden, rows, layer.ProjectionSize), .. Bias(into, pass, 1, rows)], ("transB", 1L));
-        string[] gates = [.. new[] { "i", "f", "g", "o" }.Select(gate => $"{pass.WeightHidden}.{gate}")];
+        string[] gates = [.. Gates.Select(gate => $"{pass.WeightHidden}.{gate}")];
         into.Add("Split", gates[0], [into.Add("Add", [fromInput, fromState]), into.Integers(false, units, units, units, units)], gates, ("axis", -1L));
         string Activated(string kind, int gate) => into.Add(kind, [gates[gate]]);
         string kept = into.Add("Mul", [Activated("Sigmoid", 1), c]);
