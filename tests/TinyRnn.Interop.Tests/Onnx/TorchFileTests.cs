@@ -6,7 +6,7 @@ namespace TinyRnn.Interop.Tests.Onnx;
 /// <summary>Files of PyTorch's own exporter (<c>TorchFiles/make_files.py</c>): modules, cells, loops, and the ways in which people read their results.</summary>
 public class TorchFileTests
 {
-    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "TinyRnn.Interop.Tests", "TorchFiles");
+    public static string Folder { get; } = Path.Combine(Repository.Root, "tests", "TinyRnn.Interop.Tests", "TorchFiles");
 
     [Fact]
     public void Exports_give_what_pytorch_gives()

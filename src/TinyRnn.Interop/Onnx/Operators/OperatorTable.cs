@@ -68,6 +68,8 @@ internal static class OperatorTable
         ["If"] = new(ControlOperators.If, "then_branch", "else_branch"),
         ["Loop"] = new(ControlOperators.Loop, "body"),
         ["Scan"] = new(ControlOperators.Scan, "body", "num_scan_inputs", "scan_input_axes", "scan_input_directions", "scan_output_axes", "scan_output_directions"),
+        ["SplitToSequence"] = new(One(TimeOperators.SplitToSequence), "axis", "keepdims"),
+        ["SequenceAt"] = new(One(TimeOperators.SequenceAt)),
         ["SequenceEmpty"] = new(One(ControlOperators.SequenceEmpty), "dtype"),
         ["SequenceInsert"] = new(One(ControlOperators.SequenceInsert)),
         ["ConcatFromSequence"] = new(One(ControlOperators.ConcatFromSequence), "axis", "new_axis"),

@@ -72,25 +72,60 @@ internal static class TimeOperators
 
     public static Value?[] Split(NodeContext node)
     {
+        int size = SplitSize(node);
+        int parts = node.Node.Outputs.Count;
+        int equal = parts == 0 ? 0 : (size + parts - 1) / parts;
+        long[] sizes = node.NumbersOf("split", 1) ?? [.. Enumerable.Range(0, parts).Select(i => (long)Math.Clamp(size - (i * (long)equal), 0, equal))];
+        return sizes.Length == parts ? Split(node, sizes) : throw node.Error($"splits into {sizes.Length} parts and has {parts} outputs");
+    }
+
+    public static Value SplitToSequence(NodeContext node)
+    {
+        int size = SplitSize(node);
+        long[] split = node.Find(1) is null ? [1] : node.Numbers(1, "sizes of the parts");
+        bool isEven = node.Find(1) is null || node.Get(1).Rank == 0;
+        if (node.Find(1) is null && node.Integer("keepdims", 1) == 0)
+        {
+            throw node.Error("takes an axis apart and drops it; parts with that axis were expected");
+        }
+
+        if (isEven && split is not [> 0])
+        {
+            throw node.Error("splits into parts of no size");
+        }
+
+        long step = Math.Clamp(split.FirstOrDefault(), 1, Math.Max(size, 1));
+        long[] sizes = isEven ? [.. Enumerable.Range(0, (int)((size + step - 1) / step)).Select(i => Math.Min(step, size - (i * step)))] : split;
+        return new PartsValue([.. Split(node, sizes)!]);
+    }
+
+    public static Value SequenceAt(NodeContext node)
+    {
+        IReadOnlyList<Value> parts = node.Get(0) is PartsValue list ? list.Parts : throw node.Error("chooses of what is no list of the parts of a tensor");
+        long index = node.Numbers(1, "position")[0];
+        return index >= -parts.Count && index < parts.Count ? parts[(int)(index < 0 ? index + parts.Count : index)] : throw node.Error($"has the position {index} in a list of {parts.Count}");
+    }
+
+    private static int SplitSize(NodeContext node)
+    {
+        Value value = node.Get(0);
+        Axis along = ShapeOperators.AxesOf(node, value)[node.Axis(node.Integer("axis", 0), value.Rank)];
+        return along.Along == Along.Features ? along.Size : throw node.Error("splits time or the batch; values of a step were expected");
+    }
+
+    private static Value[] Split(NodeContext node, long[] sizes)
+    {
         Value value = node.Get(0);
         int axis = node.Axis(node.Integer("axis", 0), value.Rank);
         Axis along = ShapeOperators.AxesOf(node, value)[axis];
-        if (along.Along != Along.Features)
-        {
-            throw node.Error("splits time or the batch; values of a step were expected");
-        }
-
-        int parts = node.Node.Outputs.Count;
-        int equal = parts == 0 ? 0 : (along.Size + parts - 1) / parts;
-        long[] sizes = node.NumbersOf("split", 1) ?? [.. Enumerable.Range(0, parts).Select(i => (long)Math.Clamp(along.Size - (i * (long)equal), 0, equal))];
-        if (sizes.Length != parts || sizes.Any(size => size < 0 || size > along.Size) || sizes.Sum() != along.Size)
+        if (sizes.Any(size => size < 0 || size > along.Size) || sizes.Sum() != along.Size)
         {
             throw node.Error($"splits {along.Size} values into [{string.Join(", ", sizes.Take(16))}]");
         }
 
-        Value?[] results = new Value?[parts];
+        Value[] results = new Value[sizes.Length];
         int start = 0;
-        for (int i = 0; i < parts; i++)
+        for (int i = 0; i < sizes.Length; i++)
         {
             results[i] = Select(node, value, axis, [.. Enumerable.Range(start, (int)sizes[i])]);
             start += (int)sizes[i];

@@ -119,6 +119,13 @@ internal sealed record Signal(Axis[] Axes, Element[] Elements) : Value
     public Signal Pick(Axis[] axes, int[] indices) => this with { Axes = axes, Elements = Array.ConvertAll(indices, i => Elements[i]) };
 }
 
+/// <summary>A list of parts of a tensor.</summary>
+internal sealed record PartsValue(IReadOnlyList<Value> Parts) : Value
+{
+    /// <inheritdoc/>
+    public override int Rank => 0;
+}
+
 /// <summary>A list of results of the same kind, one a step.</summary>
 /// <param name="Item">The result of a step, or of all of them with the steps along its first axis; null while the list is empty.</param>
 internal sealed record SequenceValue(Signal? Item) : Value
