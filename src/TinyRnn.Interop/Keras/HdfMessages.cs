@@ -46,7 +46,8 @@ internal static class HdfMessages
             throw file.Error(at, $"a shape of version {version} with {rank} sizes was found; version 1 or 2 with at most {MaximumRank} was expected");
         }
 
-        long count = 1;
+        // The null space, which has no elements.
+        long count = version == 2 && file.Byte(at + 3) == 2 ? 0 : 1;
         for (int i = 0; i < rank; i++)
         {
             ulong size = file.Number(at + sizes + (8L * i), 8);

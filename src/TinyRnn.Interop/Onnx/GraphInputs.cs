@@ -88,9 +88,9 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
 
     private string[] RolesOf(OnnxValueInfo input)
     {
-        if (input.ElementType is not (OnnxTensor.Float or OnnxTensor.Int32 or OnnxTensor.Int64))
+        if (input.ElementType is not (OnnxTensor.Float or OnnxTensor.Double or OnnxTensor.Float16 or OnnxTensor.BFloat16 or OnnxTensor.Int32 or OnnxTensor.Int64))
         {
-            throw source.Error(Place(input), $"has the element type {input.ElementType}; float, int32 or int64 was expected");
+            throw source.Error(Place(input), $"has the element type {input.ElementType}; a floating-point type, int32 or int64 was expected");
         }
 
         int rank = input.Dims?.Count ?? throw source.Error(Place(input), "has no shape; the number of its axes was expected");

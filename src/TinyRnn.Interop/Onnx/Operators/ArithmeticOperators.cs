@@ -25,10 +25,14 @@ internal static class ArithmeticOperators
                 return exact;
             case "Div" when a.IsKnown && b.IsKnown && b.Number is not (0 or -1):
                 return new Extent(a.Number / b.Number);
-            case "Add" when a.IsKnown && b.IsKnown:
-                return new Extent(checked(a.Number + b.Number));
-            case "Sub" when a.IsKnown && b.IsKnown:
-                return new Extent(checked(a.Number - b.Number));
+            case "Add" when b.IsKnown:
+                return a.Plus(b.Number);
+            case "Add" when a.IsKnown:
+                return b.Plus(a.Number);
+            case "Sub" when b.IsKnown:
+                return a.Plus(checked(-b.Number));
+            case "Sub" when a with { Offset = 0 } == b with { Offset = 0 }:
+                return new Extent(checked(a.Offset - b.Offset));
             default:
                 throw node.Error($"computes {node.Node.Operator} of the sizes {a} and {b}");
         }

@@ -33,6 +33,7 @@ internal static class OperatorTable
         ["OneHot"] = new(One(TokenOperators.OneHot), "axis"),
         ["Gather"] = new(One(TokenOperators.Gather), "axis"),
         ["ReduceMean"] = new(One(TimeOperators.Reduce), "axes", "keepdims", "noop_with_empty_axes"),
+        ["ReduceSum"] = new(One(TimeOperators.Reduce), "axes", "keepdims", "noop_with_empty_axes"),
         ["ReduceMax"] = new(One(TimeOperators.Reduce), "axes", "keepdims", "noop_with_empty_axes"),
         ["GlobalAveragePool"] = new(One(TimeOperators.GlobalPool)),
         ["GlobalMaxPool"] = new(One(TimeOperators.GlobalPool)),

@@ -3,6 +3,8 @@ namespace TinyRnn.Interop.Onnx;
 /// <summary>Operators that choose or pool steps, and those that choose values of a step.</summary>
 internal static class TimeOperators
 {
+    private const int MostSummed = 16;
+
     public static Value Reduce(NodeContext node)
     {
         Signal signal = node.Signal(0);
@@ -12,23 +14,43 @@ internal static class TimeOperators
             throw node.Error("pools over all axes; the time axis was expected");
         }
 
+        bool isSum = node.Node.Operator == "ReduceSum";
         StepView view = node.Node.Operator == "ReduceMean" ? StepView.Mean : StepView.Max;
         HashSet<int> reduced = [.. listed.Select(axis => node.Axis(axis, signal.Rank))];
         foreach (int axis in reduced)
         {
-            if (signal.Axes[axis].Along == Along.Time)
+            if (signal.Axes[axis].Along == Along.Time && !isSum)
             {
                 signal = View(node, signal, axis, view);
             }
+            else if (signal.Axes[axis].Along == Along.Features && signal.Axes[axis].Size is > 1 and <= MostSummed && (isSum || view != StepView.Max))
+            {
+                signal = Sum(node, signal, axis, isSum ? 1 : 1.0 / signal.Axes[axis].Size);
+            }
             else if (!signal.Axes[axis].IsOne)
             {
-                throw node.Error($"pools over axis {axis} of {SignalForms.Describe(signal)}; the time axis was expected");
+                throw node.Error($"pools over axis {axis} of {SignalForms.Describe(signal)}; {(isSum ? $"at most {MostSummed} values of a step were" : "the time axis was")} expected");
             }
         }
 
         return node.Integer("keepdims", 1) != 0
             ? signal
             : ShapeOperators.WithAxes(signal, [.. signal.Axes.Where((_, axis) => !reduced.Contains(axis))]);
+    }
+
+    // Values of a step, such as those of two directions.
+    private static Signal Sum(NodeContext node, Signal signal, int axis, double factor)
+    {
+        node.CheckWhole(signal);
+        Signal[] parts = [.. Enumerable.Range(0, signal.Axes[axis].Size).Select(i => (Signal)Select(node, signal, axis, [i]))];
+        Signal sum = parts[0];
+        foreach (Signal part in parts.Skip(1))
+        {
+            sum = new Signal(sum.Axes, Signal.ElementsOf(new SumRow(sum.Elements, part.Elements, node.Label)));
+        }
+
+        double[] factors = [.. sum.Elements.Select(_ => factor)];
+        return factor == 1 ? sum : new Signal(sum.Axes, Signal.ElementsOf(new AffineRow(sum.Elements, factors, new double[factors.Length], AffineForm.Other, node.Label)));
     }
 
     public static Value GlobalPool(NodeContext node)
@@ -211,6 +233,7 @@ internal static class TimeOperators
     {
         Axis along = ShapeOperators.AxesOf(node, value)[axis];
         Extent size = node.Reading.ExtentOf(along);
+        (start, end) = (start.FromEnd(size), end.FromEnd(size));
         if (along.Along == Along.Features)
         {
             return start.IsKnown && end.IsKnown

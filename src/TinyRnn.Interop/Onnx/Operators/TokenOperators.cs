@@ -25,7 +25,8 @@ internal static class TokenOperators
         }
 
         Axis along = ShapeOperators.AxesOf(node, data)[axis];
-        long[] numbers = node.Numbers(1, "indices");
+        Extent size = node.Reading.ExtentOf(along);
+        long[] numbers = [.. indices.Integers!.Select(index => index.FromEnd(size) is { IsKnown: true } known ? known.Number : throw node.Error($"has the index {index} for {size} values"))];
         Value chosen = along.Along == Along.Features
             ? TimeOperators.Select(node, data, axis, [.. numbers.Select(index => Index(node, index, along.Size))])
             : Step(node, data, axis, along, numbers);
