@@ -114,6 +114,13 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
             }
         }
 
+        // An open size before the last is that of the values only where they have no other axis: it is time or the batch.
+        bool isSpread = roles.Count(role => role == 'F') > 1;
+        if (isSpread && roles.Where((role, i) => role == 'F' && i < roles.Length - 1 && main.Dims![i] is null).Any())
+        {
+            return null;
+        }
+
         Dictionary<string, Value> values = [];
         Axis[] axes = Axes(main, roles, time, batch);
         int size = axes.Aggregate(1, (product, axis) => checked(product * axis.Size));
@@ -160,7 +167,7 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
             {
                 'T' => new Axis(time == Extent.One ? Along.Features : Along.Time),
                 'B' => new Axis(batch == Extent.One ? Along.Features : Along.Batch),
-                _ => new Axis(Along.Features, Size(input, i)),
+                _ => new Axis(Along.Features, Size(input, i, roles.Count(role => role == 'F') > 1)),
             };
             product *= axes[i].Size;
             if (product > MaximumSize)
@@ -173,14 +180,14 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
     }
 
     // A size that the file leaves open is that of the first weights, where it is the values' axis.
-    private int Size(OnnxValueInfo input, int axis)
+    private int Size(OnnxValueInfo input, int axis, bool isSpread)
     {
         if (input.Dims![axis] is long known)
         {
             return known <= MaximumSize ? (int)known : throw source.Error(Place(input), $"has the size {known}; at most {MaximumSize} was expected");
         }
 
-        if (axis < input.Dims.Count - 1)
+        if (axis < input.Dims.Count - 1 && isSpread)
         {
             return 1;
         }
