@@ -201,10 +201,11 @@ internal static class ShapeOperators
 
     private static Signal Concat(NodeContext node, Signal[] signals, int axis)
     {
-        Signal first = signals[0];
+        // A state of a batch of one fits a batch of any size, which then is one.
+        Signal first = signals.MaxBy(signal => signal.Axes.Count(one => one.Along != Along.Features))!;
         foreach (Signal signal in signals)
         {
-            if (signal.Rank != first.Rank || signal.Axes.Where((one, i) => i != axis && one != first.Axes[i]).Any() || signal.LacksLast || signal.IsReversed)
+            if (signal.Rank != first.Rank || signal.Axes.Where((one, i) => i != axis && one != first.Axes[i] && !(one.IsOne && first.Axes[i].Along == Along.Batch)).Any() || signal.LacksLast || signal.IsReversed)
             {
                 throw node.Error($"joins the axes {SignalForms.Describe(first)} and {SignalForms.Describe(signal)}, which do not fit");
             }
