@@ -38,7 +38,8 @@ public class StateDictErrorTests
         Fails(weights, """{"window": 4, "task": "raw"}""", "'forecast', not 'raw'");
         ImportOptions options = OptionsFile.Parse("""{"window": 4, "horizon": 2, "target": "b", "input": {"names": ["a", "b", "d"], "mean": [1, 2, 3], "std": [1, 1, 1]}}""", "options");
         Network network = ModelImporters.Import(weights.ToSafetensors(), options).Network;
-        Assert.Equal((NetworkTask.Forecast, OutputSteps.Last, 4, 2, 3, 1), (network.Task, network.OutputSteps, network.Forecast!.Window, network.Forecast.Horizon, network.Forecast.Columns, network.Forecast.Target));
+        ForecastShape forecast = Assert.IsType<ForecastShape>(network.Forecast);
+        Assert.Equal((NetworkTask.Forecast, OutputSteps.Last, 4, 2, 3, 1), (network.Task, network.OutputSteps, forecast.Window, forecast.Horizon, forecast.Columns, forecast.Target));
         Assert.Equal(12, Assert.Single(network.Probes).Values.Length);
     }
 
