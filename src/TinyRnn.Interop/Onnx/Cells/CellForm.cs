@@ -34,13 +34,13 @@ internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot
     private static CellForm? Rnn(Element[] values, StateSlot slot, Expansion expansion)
     {
         GateSums sums = new(slot, expansion, 1, values.Length);
-        Activation? activation = null;
+        ActivationFunction? activation = null;
         for (int i = 0; i < values.Length; i++)
         {
-            // Another activation than those is a value that reads the state in a way that is not linear.
-            bool isActivated = expansion.Of(values[i]) is [{ Factor: 1, Degree: 1, First.Row: ActivationRow { Activation: Activation.Tanh or Activation.Relu } }];
+            // An activation of all values is one that reads the state in a way that is not linear.
+            bool isActivated = expansion.Of(values[i]) is [{ Factor: 1, Degree: 1, First.Row: ActivationRow row }] && row.Activation.Kind.IsElementwise();
             Element outer = isActivated ? expansion.Of(values[i])![0].First : values[i];
-            Activation one = isActivated ? ((ActivationRow)outer.Row!).Activation : Activation.Identity;
+            ActivationFunction one = isActivated ? ((ActivationRow)outer.Row!).Activation : Activation.Identity;
             activation ??= one;
             if (one != activation || !sums.Add(0, i, isActivated ? Inside(outer) : outer))
             {
@@ -48,7 +48,7 @@ internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot
             }
         }
 
-        return sums.Resets.Any(gate => gate.Row is not null) ? null : Form(sums, "RNN", values.Length, cell => cell with { Activation = activation!.Value });
+        return sums.Resets.Any(gate => gate.Row is not null) ? null : Form(sums, "RNN", values.Length, cell => cell with { Activation = activation! });
     }
 
     // h' = z h + (1 - z) n, or with 1 - z in the place of z.
@@ -57,7 +57,7 @@ internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot
         int units = values.Length;
         GateSums sums = new(slot, expansion, 3, units);
         Element[] resets = new Element[units];
-        Activation? activation = null;
+        ActivationFunction? activation = null;
         bool isAfter = false;
         for (int i = 0; i < units; i++)
         {
@@ -76,7 +76,7 @@ internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot
             bool isTurned = single.First == state;
             double sign = isTurned ? -1 : 1;
             if (!made.Has(gate) || kept.Factor != sign || made.Factor != -sign || (!isTurned && single.First != candidate) || !IsSigmoid(gate)
-                || candidate.Row is not ActivationRow { Activation: Activation.Tanh or Activation.Relu } phi || (activation ??= phi.Activation) != phi.Activation
+                || candidate.Row is not ActivationRow phi || !phi.Activation.Kind.IsElementwise() || (activation ??= phi.Activation) != phi.Activation
                 || !sums.Add(Update, i, Inside(gate), sign) || !AddCandidate(sums, expansion, i, Inside(candidate), resets))
             {
                 return null;
@@ -106,7 +106,7 @@ internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot
 
         bool isSound = sums.Matrices(Reset).Concat(sums.Matrices(Update)).All(matrix => !sums.IsReset(matrix))
             && sums.Matrices(Candidate).All(matrix => isAfter ? !sums.IsReset(matrix) : sums.IsReset(matrix) || !matrix.Source.Any(sums.Reads));
-        return !isSound ? null : Form(sums, "GRU", units, cell => cell with { Activation = activation!.Value, Reset = isAfter ? GruReset.After : GruReset.Before });
+        return !isSound ? null : Form(sums, "GRU", units, cell => cell with { Activation = activation!, Reset = isAfter ? GruReset.After : GruReset.Before });
     }
 
     // W x + b + r (U h + c), or without r where that multiplies the state inside of the product.
@@ -217,9 +217,9 @@ internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot
         sums.Build() is not (Element[] inputs, RecurrentPassWeights weights) ? null : new CellForm(
             finish(new RecurrentCell(kind, inputs.Length, units, Direction.Forward, [weights]) { Bias = weights.BiasInput is null ? BiasForm.None : BiasForm.Separate }), inputs, null);
 
-    private static bool IsSigmoid(Element element) => element.Row is ActivationRow { Activation: Activation.Sigmoid };
+    private static bool IsSigmoid(Element element) => element.Row is ActivationRow { Activation.Kind: Activation.Sigmoid };
 
-    private static bool IsTanh(Element element) => element.Row is ActivationRow { Activation: Activation.Tanh };
+    private static bool IsTanh(Element element) => element.Row is ActivationRow { Activation.Kind: Activation.Tanh };
 
     private static Element Inside(Element activated) => ((ActivationRow)activated.Row!).Source[activated.Index];
 }
