@@ -1,4 +1,4 @@
-namespace TinyRnn.Model.Tests;
+namespace TinyRnn.Model.Tests.Networks;
 
 /// <summary>A skip connection whose values are multiplied first, as by the gains of an audio effect.</summary>
 public class SkipFactorTests
