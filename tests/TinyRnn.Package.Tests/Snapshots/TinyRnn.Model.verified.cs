@@ -10,6 +10,22 @@ namespace TinyRnn.Model
         Elu = 5,
         Softmax = 6,
         LogSoftmax = 7,
+        HardSigmoid = 8,
+        ThresholdedRelu = 9,
+        ScaledTanh = 10,
+        Affine = 11,
+        Softsign = 12,
+        Softplus = 13,
+        Selu = 14,
+    }
+    public sealed class ActivationFunction : System.IEquatable<TinyRnn.Model.ActivationFunction>
+    {
+        public ActivationFunction(TinyRnn.Model.Activation kind, float? alpha = default, float? beta = default) { }
+        public float Alpha { get; }
+        public float Beta { get; }
+        public TinyRnn.Model.Activation Kind { get; }
+        public override string ToString() { }
+        public static TinyRnn.Model.ActivationFunction op_Implicit(TinyRnn.Model.Activation kind) { }
     }
     public enum BiasForm
     {
@@ -45,9 +61,8 @@ namespace TinyRnn.Model
     }
     public sealed class DenseLayer : TinyRnn.Model.Layer
     {
-        public DenseLayer(string name, int inputSize, int outputSize, TinyRnn.Model.Activation activation = 0, bool bias = true, float alpha = 0) { }
-        public TinyRnn.Model.Activation Activation { get; }
-        public float Alpha { get; }
+        public DenseLayer(string name, int inputSize, int outputSize, TinyRnn.Model.ActivationFunction? activation = null, bool bias = true) { }
+        public TinyRnn.Model.ActivationFunction Activation { get; }
         public bool Bias { get; }
         public string BiasName { get; }
         public override string Kind { get; }
@@ -86,8 +101,9 @@ namespace TinyRnn.Model
     }
     public sealed class GruLayer : TinyRnn.Model.RecurrentLayer
     {
-        public GruLayer(string name, int inputSize, int hiddenSize, TinyRnn.Model.GruReset reset = 0, TinyRnn.Model.Activation activation = 1, TinyRnn.Model.RecurrentOptions? options = null) { }
-        public TinyRnn.Model.Activation Activation { get; }
+        public GruLayer(string name, int inputSize, int hiddenSize, TinyRnn.Model.GruReset reset = 0, TinyRnn.Model.ActivationFunction? activation = null, TinyRnn.Model.RecurrentOptions? options = null, TinyRnn.Model.ActivationFunction? gateActivation = null) { }
+        public TinyRnn.Model.ActivationFunction Activation { get; }
+        public TinyRnn.Model.ActivationFunction GateActivation { get; }
         public override string Kind { get; }
         public override TinyRnn.Model.Activation OutputActivation { get; }
         public TinyRnn.Model.GruReset Reset { get; }
@@ -145,7 +161,11 @@ namespace TinyRnn.Model
     }
     public sealed class LstmLayer : TinyRnn.Model.RecurrentLayer
     {
-        public LstmLayer(string name, int inputSize, int hiddenSize, int projectionSize = 0, bool hasPeepholes = false, TinyRnn.Model.RecurrentOptions? options = null) { }
+        public LstmLayer(string name, int inputSize, int hiddenSize, int projectionSize = 0, bool hasPeepholes = false, TinyRnn.Model.RecurrentOptions? options = null, TinyRnn.Model.ActivationFunction? gateActivation = null, TinyRnn.Model.ActivationFunction? activation = null, TinyRnn.Model.ActivationFunction? cellActivation = null, bool hasCoupledGates = false) { }
+        public TinyRnn.Model.ActivationFunction Activation { get; }
+        public TinyRnn.Model.ActivationFunction CellActivation { get; }
+        public TinyRnn.Model.ActivationFunction GateActivation { get; }
+        public bool HasCoupledGates { get; }
         public bool HasPeepholes { get; }
         public override string Kind { get; }
         public override TinyRnn.Model.Activation OutputActivation { get; }
@@ -204,7 +224,7 @@ namespace TinyRnn.Model
     }
     public sealed class Network
     {
-        public Network(string name, TinyRnn.Model.NetworkTask task, TinyRnn.Model.NetworkInput input, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> layers, TinyRnn.Model.OutputSteps outputSteps, System.Collections.Generic.IEnumerable<TinyRnn.Model.Tensor> tensors, System.Collections.Generic.IReadOnlyList<string>? labels = null, TinyRnn.Model.Scaling? outputScaling = null, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Probe>? probes = null, string metadataJson = "{}", System.Collections.Generic.IReadOnlyList<int>? skip = null, TinyRnn.Model.ForecastShape? forecast = null) { }
+        public Network(string name, TinyRnn.Model.NetworkTask task, TinyRnn.Model.NetworkInput input, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> layers, TinyRnn.Model.OutputSteps outputSteps, System.Collections.Generic.IEnumerable<TinyRnn.Model.Tensor> tensors, System.Collections.Generic.IReadOnlyList<string>? labels = null, TinyRnn.Model.Scaling? outputScaling = null, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Probe>? probes = null, string metadataJson = "{}", System.Collections.Generic.IReadOnlyList<int>? skip = null, TinyRnn.Model.ForecastShape? forecast = null, float skipFactor = 1) { }
         public TinyRnn.Model.ForecastShape? Forecast { get; }
         public bool HasInitialState { get; }
         public TinyRnn.Model.NetworkInput Input { get; }
@@ -220,6 +240,7 @@ namespace TinyRnn.Model
         public long ParameterCount { get; }
         public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Probe> Probes { get; }
         public System.Collections.Generic.IReadOnlyList<int>? Skip { get; }
+        public float SkipFactor { get; }
         public int StateSize { get; }
         public TinyRnn.Model.NetworkTask Task { get; }
         public System.Collections.Generic.IReadOnlyDictionary<string, TinyRnn.Model.Tensor> Tensors { get; }
@@ -240,7 +261,7 @@ namespace TinyRnn.Model
     }
     public static class NetworkReader
     {
-        public const int FormatVersion = 2;
+        public const int FormatVersion = 3;
         public const int MaximumLength = 268435456;
         public static TinyRnn.Model.Network Read(string text, string path) { }
     }
@@ -330,6 +351,7 @@ namespace TinyRnn.Model
     {
         public RecurrentOptions(TinyRnn.Model.BiasForm Bias = 2, TinyRnn.Model.Direction Direction = 0, bool HasInitialState = false) { }
         public TinyRnn.Model.BiasForm Bias { get; init; }
+        public float? Clip { get; init; }
         public TinyRnn.Model.Direction Direction { get; init; }
         public bool HasInitialState { get; init; }
         public static TinyRnn.Model.RecurrentOptions Default { get; }
@@ -348,8 +370,8 @@ namespace TinyRnn.Model
     }
     public sealed class RnnLayer : TinyRnn.Model.RecurrentLayer
     {
-        public RnnLayer(string name, int inputSize, int hiddenSize, TinyRnn.Model.Activation activation = 1, TinyRnn.Model.RecurrentOptions? options = null) { }
-        public TinyRnn.Model.Activation Activation { get; }
+        public RnnLayer(string name, int inputSize, int hiddenSize, TinyRnn.Model.ActivationFunction? activation = null, TinyRnn.Model.RecurrentOptions? options = null) { }
+        public TinyRnn.Model.ActivationFunction Activation { get; }
         public override string Kind { get; }
         public override TinyRnn.Model.Activation OutputActivation { get; }
         public override string ToString() { }

@@ -32,7 +32,6 @@ namespace TinyRnn
         ulong Fingerprint { get; }
         TState InitialState { get; }
         int OutputSize { get; }
-        [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
         System.ReadOnlySpan<int> StateParts { get; }
         bool SelfTest(out float largestError);
     }
@@ -178,6 +177,30 @@ namespace TinyRnn
         public static void ToProbabilities(System.Span<float> logits) { }
         public static void ToProbabilities(System.Span<float> values, TinyRnn.OutputForm form) { }
     }
+    public enum StateError
+    {
+        None = 0,
+        NoState = 1,
+        OtherVersion = 2,
+        OtherLength = 3,
+        Damaged = 4,
+        OtherModel = 5,
+    }
+    public static class StateForm
+    {
+        public static int GetSize<TModel, TState>()
+            where TModel : TinyRnn.IRecurrentModel<TState>
+            where TState :  struct { }
+        public static void Read<TModel, TState>(System.ReadOnlySpan<byte> source, out TState state)
+            where TModel : TinyRnn.IRecurrentModel<TState>
+            where TState :  struct { }
+        public static bool TryRead<TModel, TState>(System.ReadOnlySpan<byte> source, out TState state, out TinyRnn.StateError error)
+            where TModel : TinyRnn.IRecurrentModel<TState>
+            where TState :  struct { }
+        public static void Write<TModel, TState>(in TState state, System.Span<byte> destination)
+            where TModel : TinyRnn.IRecurrentModel<TState>
+            where TState :  struct { }
+    }
     public readonly struct TextScore : System.IEquatable<TinyRnn.TextScore>
     {
         public TextScore(double LogLikelihood, int Predictions) { }
@@ -202,10 +225,19 @@ namespace TinyRnn
         public const float SigmoidScale = -1.442695F;
         public const float TanhScale = 2.88539F;
         public static bool IsFused { get; }
+        public static System.Runtime.Intrinsics.Vector128<float> Affine(System.Runtime.Intrinsics.Vector128<float> a, float alpha, float beta) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Affine(System.Runtime.Intrinsics.Vector256<float> a, float alpha, float beta) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Affine(System.Runtime.Intrinsics.Vector512<float> a, float alpha, float beta) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Clip(System.Runtime.Intrinsics.Vector128<float> a, float limit) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Clip(System.Runtime.Intrinsics.Vector256<float> a, float limit) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Clip(System.Runtime.Intrinsics.Vector512<float> a, float limit) { }
         public static System.Runtime.Intrinsics.Vector128<float> Elu(System.Runtime.Intrinsics.Vector128<float> a, float alpha) { }
         public static System.Runtime.Intrinsics.Vector256<float> Elu(System.Runtime.Intrinsics.Vector256<float> a, float alpha) { }
         public static System.Runtime.Intrinsics.Vector512<float> Elu(System.Runtime.Intrinsics.Vector512<float> a, float alpha) { }
         public static System.Runtime.Intrinsics.Vector128<float> Exp2(System.Runtime.Intrinsics.Vector128<float> t) { }
+        public static System.Runtime.Intrinsics.Vector128<float> HardSigmoid(System.Runtime.Intrinsics.Vector128<float> a, float alpha, float beta) { }
+        public static System.Runtime.Intrinsics.Vector256<float> HardSigmoid(System.Runtime.Intrinsics.Vector256<float> a, float alpha, float beta) { }
+        public static System.Runtime.Intrinsics.Vector512<float> HardSigmoid(System.Runtime.Intrinsics.Vector512<float> a, float alpha, float beta) { }
         public static System.Runtime.Intrinsics.Vector128<float> LeakyRelu(System.Runtime.Intrinsics.Vector128<float> a, float alpha) { }
         public static System.Runtime.Intrinsics.Vector256<float> LeakyRelu(System.Runtime.Intrinsics.Vector256<float> a, float alpha) { }
         public static System.Runtime.Intrinsics.Vector512<float> LeakyRelu(System.Runtime.Intrinsics.Vector512<float> a, float alpha) { }
@@ -215,9 +247,18 @@ namespace TinyRnn
         public static System.Runtime.Intrinsics.Vector128<float> SigmoidOfScaled(System.Runtime.Intrinsics.Vector128<float> t) { }
         public static System.Runtime.Intrinsics.Vector256<float> SigmoidOfScaled(System.Runtime.Intrinsics.Vector256<float> t) { }
         public static System.Runtime.Intrinsics.Vector512<float> SigmoidOfScaled(System.Runtime.Intrinsics.Vector512<float> t) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Softplus(System.Runtime.Intrinsics.Vector128<float> a) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Softplus(System.Runtime.Intrinsics.Vector256<float> a) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Softplus(System.Runtime.Intrinsics.Vector512<float> a) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Softsign(System.Runtime.Intrinsics.Vector128<float> a) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Softsign(System.Runtime.Intrinsics.Vector256<float> a) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Softsign(System.Runtime.Intrinsics.Vector512<float> a) { }
         public static System.Runtime.Intrinsics.Vector128<float> TanhOfScaled(System.Runtime.Intrinsics.Vector128<float> t) { }
         public static System.Runtime.Intrinsics.Vector256<float> TanhOfScaled(System.Runtime.Intrinsics.Vector256<float> t) { }
         public static System.Runtime.Intrinsics.Vector512<float> TanhOfScaled(System.Runtime.Intrinsics.Vector512<float> t) { }
+        public static System.Runtime.Intrinsics.Vector128<float> ThresholdedRelu(System.Runtime.Intrinsics.Vector128<float> a, float alpha) { }
+        public static System.Runtime.Intrinsics.Vector256<float> ThresholdedRelu(System.Runtime.Intrinsics.Vector256<float> a, float alpha) { }
+        public static System.Runtime.Intrinsics.Vector512<float> ThresholdedRelu(System.Runtime.Intrinsics.Vector512<float> a, float alpha) { }
     }
     public readonly ref struct Workspace
     {
