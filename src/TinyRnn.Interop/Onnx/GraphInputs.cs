@@ -94,8 +94,11 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         }
 
         int rank = input.Dims?.Count ?? throw source.Error(Place(input), "has no shape; the number of its axes was expected");
-        return (input.IsInteger ? TokenRoles : FloatRoles).GetValueOrDefault(rank)
+        string[] roles = (input.IsInteger ? TokenRoles : FloatRoles).GetValueOrDefault(rank)
             ?? throw source.Error(Place(input), $"has {rank} axes; [batch, time, values] or [batch, time] of tokens was expected");
+
+        // The number of values is hardly ever left open, the number of steps is.
+        return rank == 2 && input.Dims[1] is null ? [.. roles.OrderBy(one => one.Contains('F', StringComparison.Ordinal))] : roles;
     }
 
     private GraphInputs? Make(OnnxValueInfo main, string roles, OnnxValueInfo[] states, int choice, OnnxValueInfo[] lengths)

@@ -78,6 +78,12 @@ sequence("gru-normalised", nn.GRU(INPUTS, HIDDEN, batch_first=True),
 sequence("lstm-residual", nn.LSTM(INPUTS, HIDDEN, batch_first=True), nn.Linear(HIDDEN, INPUTS), lambda self, x: x + self.head(self.rnn(x)[0]))
 
 
+# A series without an axis of values, all sizes open.
+series = Model(nn.GRU(1, HIDDEN, batch_first=True), nn.Linear(HIDDEN, 1), lambda self, x: self.head(self.rnn(x.unsqueeze(-1))[0][:, -1])).eval()
+values = torch.randn(1, STEPS)
+export("gru-series", series, (values,), ["x"], ["y"], {"x": {0: "batch", 1: "time"}}, 13, lambda: (values, series(values)))
+
+
 class WrittenGru(nn.Module):
     def __init__(self):
         super().__init__()
