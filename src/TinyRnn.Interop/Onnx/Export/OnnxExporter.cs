@@ -115,6 +115,13 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
             json.WriteString("task", Words.Of(network.Task));
             json.WriteString("steps", Words.Of(network.OutputSteps));
             json.WriteBoolean("outputScaling", network.OutputScaling is not null);
+            if (network.Forecast is ForecastShape forecast)
+            {
+                json.WriteNumber("window", forecast.Window);
+                json.WriteNumber("horizon", forecast.Horizon);
+                json.WriteString("target", forecast.Target is int target ? FormattableString.Invariant($"{target}") : "none");
+            }
+
             if (network.Labels.Count > 0)
             {
                 Write(json, "labels", network.Labels);
