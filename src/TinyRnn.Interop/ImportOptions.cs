@@ -6,7 +6,7 @@ namespace TinyRnn.Interop;
 public sealed record ImportOptions
 {
     // Before None, which reads it.
-    private static readonly Dictionary<string, string> NoActivations = [];
+    private static readonly Dictionary<string, string> Nothing = [];
 
     /// <summary>Nothing is told.</summary>
     public static ImportOptions None { get; } = new();
@@ -38,6 +38,18 @@ public sealed record ImportOptions
     /// <summary>What the layers behind the last recurrent layer read of its steps; by default each step for itself.</summary>
     public SequenceReading? Reading { get; init; }
 
+    /// <summary>Of a forecast: how many rows are read. With it the task is a forecast by default.</summary>
+    public int? Window { get; init; }
+
+    /// <summary>Of a forecast: steps from the last row to the value that is forecast; 1, the next one, by default.</summary>
+    public int? Horizon { get; init; }
+
+    /// <summary>
+    /// Of a forecast: which column is forecast, by its name or its number from 0; <c>none</c> where it is none of those that are read.
+    /// By default the only one.
+    /// </summary>
+    public string? Target { get; init; }
+
     /// <summary>Names of the input's columns.</summary>
     public IReadOnlyList<string>? InputNames { get; init; }
 
@@ -54,7 +66,13 @@ public sealed record ImportOptions
     public IReadOnlyList<string>? Order { get; init; }
 
     /// <summary>The activation behind a module, or of a plain RNN's recurrence, by the module's name and in the words of the model file.</summary>
-    public IReadOnlyDictionary<string, string> Activations { get; init; } = NoActivations;
+    public IReadOnlyDictionary<string, string> Activations { get; init; } = Nothing;
+
+    /// <summary>How the user wrote or would write an option, such as <c>--order</c> for <c>order</c>, for messages; by default as in JSON.</summary>
+    public IReadOnlyDictionary<string, string> Spelling { get; init; } = Nothing;
+
+    /// <summary>An option as messages call it.</summary>
+    internal string Call(string name) => $"'{Spelling.GetValueOrDefault(name, name)}'";
 }
 
 /// <summary>What the layers behind a recurrent layer read of its steps.</summary>

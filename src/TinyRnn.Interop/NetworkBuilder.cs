@@ -33,6 +33,9 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
     /// <summary>What the file says about the skip connection; the options come first.</summary>
     public IReadOnlyList<int>? Skip { get; set; }
 
+    /// <summary>What the file says about the skip connection's factor.</summary>
+    public float SkipFactor { get; set; } = 1f;
+
     /// <summary>What the file says about the input's scaling; the options come first.</summary>
     public Scaling? InputScaling { get; set; }
 
@@ -192,19 +195,19 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         NetworkTask task = options.Task ?? Guess(input, outputs);
         OutputSteps steps = options.OutputSteps ?? task switch
         {
-            NetworkTask.Classify => OutputSteps.Last,
+            NetworkTask.Classify or NetworkTask.Forecast => OutputSteps.Last,
             NetworkTask.LanguageModel => OutputSteps.Every,
             _ => Steps ?? OutputSteps.Every,
         };
         IReadOnlyList<string>? labels = options.Labels;
         if (task == NetworkTask.Classify && labels is null)
         {
-            throw source.Error($"a classifier needs the labels of its {outputs} outputs, in their order; give them as 'labels'");
+            throw source.Error($"a classifier needs the labels of its {outputs} outputs, in their order; give them as {options.Call("labels")}");
         }
 
         Network network = new(
             options.Name ?? Path.GetFileNameWithoutExtension(source.Path), task, input, _layers, steps, _tensors.Values, labels,
-            options.OutputScaling ?? OutputScaling, _probes, MetadataJson, options.Skip ?? Skip);
+            options.OutputScaling ?? OutputScaling, _probes, MetadataJson, options.Skip ?? Skip, Forecast(task), options.Skip is null ? SkipFactor : 1f);
         return _probes.Count > 0 ? Checked(network) : WithRun(network);
     }
 
@@ -214,7 +217,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         if (options.Vocabulary is null)
         {
             return _layers[0] is EmbeddingLayer
-                ? throw source.Error($"layer '{_layers[0].Name}' reads one of {size} characters, which the file does not list; give them in the order of their tokens as 'vocabulary'")
+                ? throw source.Error($"layer '{_layers[0].Name}' reads one of {size} characters, which the file does not list; give them in the order of their tokens as {options.Call("vocabulary")}")
                 : new VectorInput(size, options.InputNames, options.InputScaling ?? InputScaling);
         }
 
@@ -231,13 +234,42 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
             return NetworkTask.Classify;
         }
 
+        if (options.Window is not null)
+        {
+            return NetworkTask.Forecast;
+        }
+
         if (input is Vocabulary && input.Size == outputs && _layers.All(layer => !layer.NeedsWholeSequence))
         {
-            Note("as many outputs as characters: read as a language model ('task' says otherwise)");
+            Note($"as many outputs as characters: read as a language model ({options.Call("task")} says otherwise)");
             return NetworkTask.LanguageModel;
         }
 
         return NetworkTask.Raw;
+    }
+
+    // The rows of a window are read one a step, or where nothing remembers them all at once.
+    private ForecastShape? Forecast(NetworkTask task)
+    {
+        if (task != NetworkTask.Forecast)
+        {
+            return options.Window is null && options.Horizon is null && options.Target is null ? null
+                : throw source.Error($"{options.Call("window")}, {options.Call("horizon")} and {options.Call("target")} are for the task 'forecast', not '{Words.Of(task)}'");
+        }
+
+        int window = options.Window ?? throw source.Error($"a forecast reads a window of rows, whose number the file does not say; give it as {options.Call("window")}");
+        int inputs = _layers[0].InputSize;
+        bool isWhole = _layers.All(layer => layer is DenseLayer) && window > 0 && inputs % window == 0;
+        int columns = isWhole ? inputs / window : inputs;
+        int? target = options.Target switch
+        {
+            "none" => null,
+            null => columns == 1 ? 0 : throw source.Error($"a row has {columns} columns; say which one is forecast as {options.Call("target")}"),
+            string name when options.InputNames is IReadOnlyList<string> names && names.Contains(name) => names.ToList().IndexOf(name),
+            string number when int.TryParse(number, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int index) && index < columns => index,
+            string other => throw source.Error($"{options.Call("target")} is {ImportSource.Quote(other)}; the name of a column, a number below {columns} or 'none' was expected"),
+        };
+        return new ForecastShape(window, options.Horizon ?? 1, columns, target);
     }
 
     private Network Checked(Network network)
@@ -276,7 +308,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
             return Probe.OfText(text, interpreter.RunText(text));
         }
 
-        float[] values = new float[ProbeSteps * network.InputSize];
+        float[] values = new float[network.Forecast is ForecastShape shape ? shape.Window * shape.Columns : ProbeSteps * network.InputSize];
         Scaling? scaling = (network.Input as VectorInput)?.Scaling;
         for (int i = 0; i < values.Length; i++)
         {

@@ -59,7 +59,7 @@ public class BuildTests
         string output = failing.StandardOutput.ReadToEnd();
         failing.WaitForExit();
         Assert.NotEqual(0, failing.ExitCode);
-        Assert.Matches(@"letters\.safetensors : error TRNN100: .*which activation stands between 'fc1' and 'fc2'", output);
+        Assert.Matches(@"letters\.safetensors : error TRNN100: .*which activation stands between 'fc1' and 'fc2'; give it as 'Activations'", output);
     }
 
     private static void Write(TemporaryFolder folder)

@@ -27,9 +27,9 @@ public class KerasTests
                 isText ? [.. tokens.EnumerateArray().Select(token => token.GetInt32())] : [],
                 Recordings.Floats(file.Value.GetProperty("output")));
         })];
-        Assert.Equal(4, cases.Length);
+        Assert.Equal(5, cases.Length);
         ImportCase.AssertAll(cases);
-        Assert.Equal([OutputSteps.Every, OutputSteps.Last, OutputSteps.Last, OutputSteps.Last], cases.Select(one => one.Network.OutputSteps));
+        Assert.Equal([OutputSteps.Every, OutputSteps.Last, OutputSteps.Last, OutputSteps.Last, OutputSteps.Last], cases.Select(one => one.Network.OutputSteps));
     }
 
     [Theory]

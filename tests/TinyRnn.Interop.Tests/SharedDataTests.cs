@@ -58,9 +58,7 @@ public class SharedDataTests
         ImportCase[] cases = [.. golden.GetProperty("samples").EnumerateArray().Select(sample => new ImportCase(
             sample.GetProperty("name").GetString()!, network, [], network.Vocabulary!.Encode(sample.GetProperty("name").GetString()!), Recordings.Floats(sample.GetProperty("log_probs"))))];
         Assert.Equal(60, cases.Length);
-        ImportCase.AssertAll(cases[..3]);
-        Interpreter interpreter = new(network);
-        Assert.All(cases, one => Near(one.Expected, interpreter.RunTokens(one.Tokens)));
+        ImportCase.AssertAll(cases);
     }
 
     [Fact]
@@ -78,9 +76,7 @@ public class SharedDataTests
         // The windows are those of which the last tests are 560 of the series.
         int first = series.Length - golden.GetProperty("test_windows").GetInt32() - window;
         ImportCase[] cases = [.. expected.Select((value, i) => new ImportCase($"window {i}", network, series[(first + i)..(first + i + window)], [], [value]))];
-        ImportCase.AssertAll(cases[..2]);
-        Interpreter interpreter = new(network);
-        Assert.All(cases, one => Near(one.Expected, interpreter.Run(one.Sequence)));
+        ImportCase.AssertAll(cases);
     }
 
     [Theory]

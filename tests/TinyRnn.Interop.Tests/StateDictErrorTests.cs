@@ -19,6 +19,31 @@ public class StateDictErrorTests
     }
 
     [Fact]
+    public void Options_are_called_as_the_user_calls_them()
+    {
+        Weights weights = new Weights().AddRecurrent("gru.", 3, 3, 5).AddLinear("fc1", 5, 6).AddLinear("fc2", 6, 2);
+        ImportOptions options = ImportOptions.None with { Spelling = new Dictionary<string, string> { ["activations"] = "--activation" } };
+        ImportAssert.Fails(weights.ToSafetensors(), options, "give it as '--activation'");
+        ImportAssert.Fails(weights.ToSafetensors(), options with { Order = ["fc1"] }, "'order' leaves out");
+    }
+
+    [Fact]
+    public void A_forecast_needs_a_window_and_a_target()
+    {
+        Weights weights = new Weights().AddRecurrent("gru.", 3, 3, 5).AddLinear("fc", 5, 1);
+        Fails(weights, """{"task": "forecast"}""", "'window'");
+        Fails(weights, """{"window": 4}""", "3 columns", "'target'");
+        Fails(weights, """{"window": 4, "target": "c", "input": {"names": ["a", "b", "d"]}}""", "'target' is 'c'");
+        Fails(weights, """{"window": 4, "target": 3}""", "below 3");
+        Fails(weights, """{"window": 4, "task": "raw"}""", "'forecast', not 'raw'");
+        ImportOptions options = OptionsFile.Parse("""{"window": 4, "horizon": 2, "target": "b", "input": {"names": ["a", "b", "d"], "mean": [1, 2, 3], "std": [1, 1, 1]}}""", "options");
+        Network network = ModelImporters.Import(weights.ToSafetensors(), options).Network;
+        ForecastShape forecast = Assert.IsType<ForecastShape>(network.Forecast);
+        Assert.Equal((NetworkTask.Forecast, OutputSteps.Last, 4, 2, 3, 1), (network.Task, network.OutputSteps, forecast.Window, forecast.Horizon, forecast.Columns, forecast.Target));
+        Assert.Equal(12, Assert.Single(network.Probes).Values?.Length);
+    }
+
+    [Fact]
     public void Wrong_options_are_named()
     {
         Weights weights = new Weights().AddRecurrent("gru.", 3, 3, 5).AddLinear("fc", 5, 2);

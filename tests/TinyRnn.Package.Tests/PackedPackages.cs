@@ -32,7 +32,10 @@ public sealed class PackedPackages : IDisposable
 
     /// <summary>Runs <c>dotnet</c> with the empty cache.</summary>
     /// <returns>What it printed.</returns>
-    public string DotNet(string folder, params string[] arguments) => ChildProcess.Finish(ChildProcess.Start(folder, Environment, arguments));
+    public string DotNet(string folder, params string[] arguments) => ChildProcess.Finish(Start(folder, arguments));
+
+    /// <summary>Starts <c>dotnet</c> with the same cache.</summary>
+    public System.Diagnostics.Process Start(string folder, params string[] arguments) => ChildProcess.Start(folder, Environment, arguments);
 
     /// <summary>Runs commands as a user types them.</summary>
     public string Shell(string folder, string commands)

@@ -46,11 +46,6 @@ internal sealed class RtNeuralReader
         double outGain = Gain(file.FindNumber(root, "out_gain"));
         int skip = file.FindInteger(root, "in_skip") ?? 0;
         bool hasGain = inGain != 1 || outGain != 1;
-        if (skip != 0 && Math.Abs((inGain * outGain) - 1) > 1e-6)
-        {
-            throw source.Error("the input is added to the output ('in_skip') and the gains 'in_gain' and 'out_gain' do not cancel: a skip connection with a factor is not supported");
-        }
-
         bool hasRun = file.Find(root, "input_batch") is not null;
         ImportResult? plain = null;
         if (hasRun)
@@ -79,6 +74,7 @@ internal sealed class RtNeuralReader
             builder.Skip = skip == 1 && reader._size == 1
                 ? [0]
                 : throw source.Error($"'in_skip' is {skip} and the network has {reader._size} outputs; 0 or 1, and one output, were expected");
+            builder.SkipFactor = (float)(inGain * outGain);
             builder.Note("the first input is added to the output ('in_skip')");
         }
 

@@ -3,8 +3,8 @@ using PureHDF;
 namespace TinyRnn.Interop.Keras;
 
 /// <summary>
-/// An HDF5 file read by PureHDF, which trusts what it reads: so it reads through a stream that stops a file that leads it in circles or makes
-/// it allocate without end, and every failure inside becomes one error of ours.
+/// An HDF5 file read by PureHDF, which trusts what it reads: so <see cref="HdfStructure"/> checks every length before, it reads through a
+/// stream that stops a file that leads it in circles, and every failure inside becomes one error of ours.
 /// </summary>
 internal sealed class HdfFile : IDisposable
 {
@@ -32,11 +32,7 @@ internal sealed class HdfFile : IDisposable
     /// <exception cref="ImportException">It is malformed.</exception>
     public static HdfFile Open(ImportSource source, ReadOnlyMemory<byte> bytes)
     {
-        if (!HdfHeaps.AreSound(bytes.Span))
-        {
-            throw source.Error("the heaps of the HDF5 file", "one says that it is longer than its place; the file is damaged");
-        }
-
+        HdfStructure.Check(source, bytes);
         return Guard(source, "the head of the HDF5 file", () =>
         {
             PureHDF.VOL.Native.NativeFile file = H5File.Open(new GuardedStream(bytes), leaveOpen: false);

@@ -1,82 +1,49 @@
-using System.Buffers.Binary;
-
 namespace TinyRnn.Interop.Keras;
 
 /// <summary>
-/// Checks the lengths in an HDF5 file's heaps, where its names and strings lie, before PureHDF allocates what they say
-/// (HDF5 File Format Specification 3.0, III.D and III.E).
+/// Checks the lengths in the heaps of an HDF5 file, where its names and strings lie (HDF5 File Format Specification 3.0, III.D and III.E).
 /// </summary>
 internal static class HdfHeaps
 {
     private const int Alignment = 8;
+    private const int GlobalHead = 16;
 
-    /// <summary>Whether no heap says that it is longer than the file, and no object longer than its heap.</summary>
-    public static bool AreSound(ReadOnlySpan<byte> file) => All(file, "HEAP"u8, IsLocalHeapSound) && All(file, "GCOL"u8, IsGlobalHeapSound);
-
-    private static bool All(ReadOnlySpan<byte> file, ReadOnlySpan<byte> signature, Func<ReadOnlySpan<byte>, int, bool> isSound)
+    /// <summary>The names of a group: signature, version, 3 bytes; size of the data, first free block, address of the data.</summary>
+    /// <returns>Where the data begin, and their length.</returns>
+    /// <exception cref="ImportException">There is no heap, or it is longer than the file.</exception>
+    public static (long Start, long Length) Local(HdfBytes file, long at)
     {
-        for (int start = 0; ;)
-        {
-            int found = file[start..].IndexOf(signature);
-            if (found < 0)
-            {
-                return true;
-            }
-
-            if (!isSound(file, start + found))
-            {
-                return false;
-            }
-
-            start += found + signature.Length;
-        }
+        file.Require(at, "HEAP"u8, "a local heap");
+        long length = file.Length(at + 8);
+        long start = file.Address(at + 24);
+        file.Require(start, length, "the data of a local heap");
+        return (start, length);
     }
 
-    // Signature, version, 3 bytes; size of the data, first free block, address of the data.
-    private static bool IsLocalHeapSound(ReadOnlySpan<byte> file, int at)
+    /// <summary>A collection of strings: signature, version, 3 bytes, size; objects: index, references, 4 bytes, size, data padded to 8 bytes.</summary>
+    /// <exception cref="ImportException">There is no collection, or a part of it is longer than its place.</exception>
+    public static void CheckGlobal(HdfBytes file, long at)
     {
-        if (at + 32 > file.Length || file[at + 4] != 0)
+        file.Require(at, "GCOL"u8, "a global heap");
+        long length = file.Length(at + 8);
+        file.Require(at, length, "a global heap");
+        file.Walk(length);
+        long end = at + length;
+        for (long position = at + GlobalHead; position + GlobalHead <= end;)
         {
-            return true;
-        }
-
-        ulong size = BinaryPrimitives.ReadUInt64LittleEndian(file[(at + 8)..]);
-        ulong address = BinaryPrimitives.ReadUInt64LittleEndian(file[(at + 24)..]);
-        return size <= (ulong)file.Length && address <= (ulong)file.Length - size;
-    }
-
-    // Signature, version, 3 bytes, size of the collection; objects: index, references, 4 bytes, size, data padded to 8 bytes.
-    private static bool IsGlobalHeapSound(ReadOnlySpan<byte> file, int at)
-    {
-        if (at + 16 > file.Length || file[at + 4] != 1)
-        {
-            return true;
-        }
-
-        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(file[(at + 8)..]);
-        if (length > (ulong)(file.Length - at))
-        {
-            return false;
-        }
-
-        long end = at + (long)length;
-        for (long position = at + 16; position + 16 <= end;)
-        {
-            ulong size = BinaryPrimitives.ReadUInt64LittleEndian(file[((int)position + 8)..]);
-            if (size > (ulong)(end - position))
+            long size = file.Length(position + 8);
+            if (size > end - position)
             {
-                return false;
+                throw file.Error(position, $"an object of {size} bytes stands in a global heap that has {end - position} left");
             }
 
             // Object 0 is the free space up to the end.
-            if (BinaryPrimitives.ReadUInt16LittleEndian(file[(int)position..]) == 0)
+            if (file.Number(position, 2) == 0)
             {
-                return true;
+                return;
             }
 
-            position += 16 + (((long)size + Alignment - 1) / Alignment * Alignment);
+            position += GlobalHead + ((size + Alignment - 1) / Alignment * Alignment);
         }
-
-        return true;
     }
 }

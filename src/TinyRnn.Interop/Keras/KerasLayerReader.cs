@@ -66,7 +66,10 @@ internal sealed class KerasLayerReader(ImportSource source, JsonDocumentFile fil
                 AddTimeDistributed(config, name, kind);
                 break;
             case "SimpleRNN" or "GRU" or "LSTM":
-                AddRecurrent(kind, config, name, weights.Paths(name, kind, OnePart), isBidirectional: false);
+                AddRecurrent(kind, config, config, name, weights.Paths(name, kind, OnePart), isBidirectional: false);
+                break;
+            case "RNN":
+                AddCell(config, name, kind);
                 break;
             case "Bidirectional":
                 AddBidirectional(config, name, kind);
@@ -91,13 +94,30 @@ internal sealed class KerasLayerReader(ImportSource source, JsonDocumentFile fil
                 builder.Add(new PoolingLayer(builder.NameLayer(name), _size, kind == "GlobalMaxPooling1D" ? PoolingMode.Max : PoolingMode.Mean), [], [name]);
                 HasSteps = false;
                 break;
+            case "Normalization":
+                AddNormalization(name, kind);
+                break;
+            case "Rescaling":
+                weights.Pass(kind);
+                RequireInputs(name);
+                builder.AddAffine(Repeated(file.FindNumber(config, "scale") ?? 1f), Repeated(file.FindNumber(config, "offset") ?? 0f), [name]);
+                break;
+            case "Masking":
+                weights.Pass(kind);
+                builder.Note($"{ImportSource.Quote(name)} leaves out padded steps; here a sequence is run as long as it is, without padding");
+                builder.AddActivation(Activation.Identity, [name], _size);
+                break;
+            case "Flatten" when !HasSteps:
+                weights.Pass(kind);
+                builder.AddActivation(Activation.Identity, [name], _size);
+                break;
             case "Dropout" or "SpatialDropout1D" or "GaussianNoise" or "GaussianDropout" or "AlphaDropout" or "ActivityRegularization":
                 // Of use while learning alone.
                 weights.Pass(kind);
                 builder.AddActivation(Activation.Identity, [name], _size);
                 break;
             default:
-                throw source.Error($"layer {ImportSource.Quote(name)}", $"its class {ImportSource.Quote(kind)} is not supported; Dense, SimpleRNN, GRU, LSTM, Bidirectional, Embedding, TimeDistributed, Activation, BatchNormalization, Dropout or global pooling was expected");
+                throw source.Error($"layer {ImportSource.Quote(name)}", $"its class {ImportSource.Quote(kind)} is not supported; Dense, SimpleRNN, GRU, LSTM, Bidirectional, RNN of a cell, Embedding, TimeDistributed, Activation, BatchNormalization, Normalization, Dropout or global pooling was expected");
         }
     }
 
@@ -174,19 +194,53 @@ internal sealed class KerasLayerReader(ImportSource source, JsonDocumentFile fil
         string merge = file.FindString(config, "merge_mode") ?? "none";
         JsonValue inner = file.Require(config, "layer", JsonKind.Object, "the layer inside");
         string innerKind = file.FindString(inner, "class_name") ?? "";
-        if (merge != "concat" || innerKind is not ("SimpleRNN" or "GRU" or "LSTM"))
+        if (merge is not ("concat" or "sum" or "ave") || innerKind is not ("SimpleRNN" or "GRU" or "LSTM"))
         {
-            throw Error(name, $"it merges {ImportSource.Quote(innerKind)} by {ImportSource.Quote(merge)}; SimpleRNN, GRU or LSTM and 'concat' were expected");
+            throw Error(name, $"it merges {ImportSource.Quote(innerKind)} by {ImportSource.Quote(merge)}; SimpleRNN, GRU or LSTM and 'concat', 'sum' or 'ave' were expected");
         }
 
-        AddRecurrent(innerKind, file.Require(inner, "config", JsonKind.Object, "a layer's configuration"), name, weights.Paths(name, kind, BothParts), isBidirectional: true);
+        JsonValue innerConfig = file.Require(inner, "config", JsonKind.Object, "a layer's configuration");
+        AddRecurrent(innerKind, innerConfig, innerConfig, name, weights.Paths(name, kind, BothParts), isBidirectional: true);
+        if (merge != "concat")
+        {
+            AddMerge(merge == "sum" ? 1f : 0.5f);
+        }
     }
 
-    private void AddRecurrent(string kind, JsonValue config, string name, IReadOnlyList<string> paths, bool isBidirectional)
+    // The sum or the mean of both directions, as a matrix.
+    private void AddMerge(float factor)
+    {
+        int units = _size / 2;
+        float[] weight = new float[units * _size];
+        for (int i = 0; i < units; i++)
+        {
+            weight[(i * _size) + i] = factor;
+            weight[(i * _size) + units + i] = factor;
+        }
+
+        DenseLayer merge = new(builder.NameLayer("merge"), _size, units, bias: false);
+        builder.Add(merge, [new Tensor(merge.Weight, [units, _size], weight)], []);
+        _size = units;
+    }
+
+    // keras.layers.RNN with a cell inside.
+    private void AddCell(JsonValue config, string name, string kind)
+    {
+        JsonValue cell = file.Require(config, "cell", JsonKind.Object, "the cell inside");
+        string cellKind = file.FindString(cell, "class_name") ?? "";
+        if (cellKind is not ("SimpleRNNCell" or "GRUCell" or "LSTMCell"))
+        {
+            throw Error(name, $"inside it is {ImportSource.Quote(cellKind)}; SimpleRNNCell, GRUCell or LSTMCell was expected");
+        }
+
+        AddRecurrent(cellKind[..^"Cell".Length], file.Require(cell, "config", JsonKind.Object, "a cell's configuration"), config, name, weights.Paths(name, kind, OnePart), isBidirectional: false);
+    }
+
+    private void AddRecurrent(string kind, JsonValue config, JsonValue outer, string name, IReadOnlyList<string> paths, bool isBidirectional)
     {
         RequireSteps(name);
         RequireInputs(name);
-        if (Flag(config, "go_backwards", false))
+        if (Flag(outer, "go_backwards", false))
         {
             throw Error(name, "'go_backwards' is not supported; a forward layer or Bidirectional was expected");
         }
@@ -210,7 +264,7 @@ internal sealed class KerasLayerReader(ImportSource source, JsonDocumentFile fil
 
         builder.Add(layer, tensors, paths);
         _size = layer.OutputSize;
-        HasSteps = Flag(config, "return_sequences", false);
+        HasSteps = Flag(outer, "return_sequences", false);
         if (!HasSteps && isBidirectional)
         {
             builder.Add(new PoolingLayer(builder.NameLayer("pooling"), _size, PoolingMode.Final), [], []);
@@ -238,7 +292,7 @@ internal sealed class KerasLayerReader(ImportSource source, JsonDocumentFile fil
         RequireCount(name, paths, 1);
         if (Flag(config, "mask_zero", false))
         {
-            throw Error(name, "'mask_zero' is not supported; an embedding without masking was expected");
+            builder.Note($"{ImportSource.Quote(name)} leaves out padding, token 0; here a sequence is run as long as it is, without padding");
         }
 
         int inputs = Size(config, "input_dim", name);
@@ -272,6 +326,29 @@ internal sealed class KerasLayerReader(ImportSource source, JsonDocumentFile fil
 
         builder.AddAffine(scale, shift, paths);
     }
+
+    // (x - mean) / sqrt(variance), the latter at least 1e-7; a count of the samples stands beside them.
+    private void AddNormalization(string name, string kind)
+    {
+        const double Smallest = 1e-7;
+        RequireInputs(name);
+        IReadOnlyList<string> paths = weights.Paths(name, kind, LayerItself);
+        if (paths.Count < 2)
+        {
+            throw Error(name, "its mean and variance are not among the weights; a layer that was adapted to data was expected");
+        }
+
+        float[] mean = Values(paths[0]);
+        double[] scale = [.. Values(paths[1]).Select(variance => 1 / Math.Max(Math.Sqrt(variance), Smallest))];
+        builder.AddAffine(scale, [.. scale.Select((factor, i) => -mean[i] * factor)], paths.Take(2));
+
+        // One value a column, in a shape with sizes of 1 around it.
+        float[] Values(string path) => weights.Read(path).Values is float[] values && values.Length == _size && values.All(float.IsFinite)
+            ? values
+            : throw Error(name, $"the array {ImportSource.Quote(path)} has not {_size} values");
+    }
+
+    private double[] Repeated(float value) => [.. Enumerable.Repeat((double)value, _size)];
 
     private void AddActivation(JsonValue config, string name, IReadOnlyList<string> sources)
     {

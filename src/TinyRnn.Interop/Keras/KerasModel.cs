@@ -109,6 +109,11 @@ internal sealed class KerasModel
         {
             string name = value.Items[0].GetString(_file.Text);
             read.Add(layers.ContainsKey(name) ? name : throw _file.Error(value, $"there is no layer {ImportSource.Quote(name)}"));
+            if (value.Items[2].Kind == JsonKind.Number && !(value.Items[2].TryGetInt32(_file.Text, out int output) && output == 0))
+            {
+                throw _file.Error(value, $"a state that layer {ImportSource.Quote(name)} gives is read by another layer; its output alone was expected");
+            }
+
             return;
         }
 

@@ -19,6 +19,11 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
 {
     private const int MaximumSize = 1 << 20;
 
+    // A stack of eight LSTM cells that is written out, each with two states, and the input.
+    private const int MaximumInputs = 17;
+    private const int HiddenState = 5;
+    private const int CellState = 6;
+
     // T time, B batch, F features.
     private static readonly Dictionary<int, string[]> FloatRoles = new()
     {
@@ -54,10 +59,10 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
             throw source.Error($"node {ImportSource.Quote(recurrent.Label)} ({recurrent.Operator})", "its weights are inputs of the graph; tensors stored in the file were expected");
         }
 
-        HashSet<string> states = Reaching(5, 6);
+        HashSet<string> states = Reaching(HiddenState, CellState);
         HashSet<string> lengths = Reaching(4);
         OnnxValueInfo[] mains = [.. inputs.Where(input => !states.Contains(input.Name) && !lengths.Contains(input.Name))];
-        if (mains.Length is 0 or > 4)
+        if (mains.Length is 0 or > MaximumInputs)
         {
             throw source.Error(mains.Length == 0 ? "the graph has no input beside states" : $"the graph has {mains.Length} inputs beside states; one was expected");
         }
@@ -83,14 +88,17 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
 
     private string[] RolesOf(OnnxValueInfo input)
     {
-        if (input.ElementType is not (OnnxTensor.Float or OnnxTensor.Int32 or OnnxTensor.Int64))
+        if (input.ElementType is not (OnnxTensor.Float or OnnxTensor.Double or OnnxTensor.Float16 or OnnxTensor.BFloat16 or OnnxTensor.Int32 or OnnxTensor.Int64))
         {
-            throw source.Error(Place(input), $"has the element type {input.ElementType}; float, int32 or int64 was expected");
+            throw source.Error(Place(input), $"has the element type {input.ElementType}; a floating-point type, int32 or int64 was expected");
         }
 
         int rank = input.Dims?.Count ?? throw source.Error(Place(input), "has no shape; the number of its axes was expected");
-        return (input.IsInteger ? TokenRoles : FloatRoles).GetValueOrDefault(rank)
+        string[] roles = (input.IsInteger ? TokenRoles : FloatRoles).GetValueOrDefault(rank)
             ?? throw source.Error(Place(input), $"has {rank} axes; [batch, time, values] or [batch, time] of tokens was expected");
+
+        // The number of values is hardly ever left open, the number of steps is.
+        return rank == 2 && input.Dims[1] is null ? [.. roles.OrderBy(one => one.Contains('F', StringComparison.Ordinal))] : roles;
     }
 
     private GraphInputs? Make(OnnxValueInfo main, string roles, OnnxValueInfo[] states, int choice, OnnxValueInfo[] lengths)
@@ -107,6 +115,13 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
             {
                 batch = main.Dims![i] is long known ? new Extent(known) : new Extent(1, 0, 1);
             }
+        }
+
+        // An open size before the last is that of the values only where they have no other axis: it is time or the batch.
+        bool isSpread = roles.Count(role => role == 'F') > 1;
+        if (isSpread && roles.Where((role, i) => role == 'F' && i < roles.Length - 1 && main.Dims![i] is null).Any())
+        {
+            return null;
         }
 
         Dictionary<string, Value> values = [];
@@ -155,7 +170,7 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
             {
                 'T' => new Axis(time == Extent.One ? Along.Features : Along.Time),
                 'B' => new Axis(batch == Extent.One ? Along.Features : Along.Batch),
-                _ => new Axis(Along.Features, Size(input, i)),
+                _ => new Axis(Along.Features, Size(input, i, roles.Count(role => role == 'F') > 1)),
             };
             product *= axes[i].Size;
             if (product > MaximumSize)
@@ -168,19 +183,19 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
     }
 
     // A size that the file leaves open is that of the first weights, where it is the values' axis.
-    private int Size(OnnxValueInfo input, int axis)
+    private int Size(OnnxValueInfo input, int axis, bool isSpread)
     {
         if (input.Dims![axis] is long known)
         {
             return known <= MaximumSize ? (int)known : throw source.Error(Place(input), $"has the size {known}; at most {MaximumSize} was expected");
         }
 
-        if (axis < input.Dims.Count - 1)
+        if (axis < input.Dims.Count - 1 && isSpread)
         {
             return 1;
         }
 
-        OnnxNode? node = file.Graph.Nodes.FirstOrDefault(node => (IsRecurrent(node) || node.Operator == "MatMul") && node.Inputs.Count > 1 && file.Graph.Initializers.ContainsKey(node.Inputs[1]));
+        OnnxNode? node = OperatorTable.All(file.Graph).FirstOrDefault(node => (IsRecurrent(node) || node.Operator == "MatMul") && node.Inputs.Count > 1 && file.Graph.Initializers.ContainsKey(node.Inputs[1]));
         IReadOnlyList<long>? dims = node is null ? null : file.Graph.Initializers[node.Inputs[1]].Dims;
         long? size = dims is null || dims.Count == 0 ? null : node!.Operator == "MatMul" ? dims[0] : dims[^1];
         return size is > 0 and <= MaximumSize ? (int)size : throw source.Error(Place(input), "does not say how many values a step has");
@@ -198,7 +213,9 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
             }
         }
 
-        Stack<string> open = new(file.Graph.Nodes.Where(IsRecurrent).SelectMany(node => positions.Where(i => i < node.Inputs.Count).Select(i => node.Inputs[i])));
+        Stack<string> open = new(file.Graph.Nodes.SelectMany(node => IsRecurrent(node)
+            ? positions.Where(i => i < node.Inputs.Count).Select(i => node.Inputs[i])
+            : positions.Contains(HiddenState) ? FirstStates(node) : []));
         HashSet<string> seen = [];
         while (open.TryPop(out string? name))
         {
@@ -215,6 +232,14 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
 
         return seen;
     }
+
+    // What a Loop or a Scan starts from.
+    private static IEnumerable<string> FirstStates(OnnxNode node) => node.Operator switch
+    {
+        "Loop" => node.Inputs.Skip(2),
+        "Scan" when node.Attributes.TryGetValue("num_scan_inputs", out OnnxAttribute? scanned) => node.Inputs.Take((int)Math.Clamp(node.Inputs.Count - (scanned.Integer ?? 0), 0, node.Inputs.Count)),
+        _ => [],
+    };
 
     private static string Place(OnnxValueInfo input) => $"input {ImportSource.Quote(input.Name)}";
 }

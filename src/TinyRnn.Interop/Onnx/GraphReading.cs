@@ -8,7 +8,6 @@ internal sealed class GraphReading
 {
     // Elements are cheap next to the file, but a small file must not make many.
     private const long FreeElements = 1 << 22;
-    private readonly ConstantCache _constants;
     private readonly List<RecurrentRow> _recurrent = [];
     private long _left;
 
@@ -16,10 +15,9 @@ internal sealed class GraphReading
     {
         Source = source;
         File = file;
-        _constants = constants;
         Inputs = inputs;
         _left = FreeElements + (4L * source.Memory.Length);
-        Values = new ValueTable(this);
+        Values = new ValueTable(constants, null);
         foreach ((string name, Value value) in inputs.Values)
         {
             Values.Set(name, value);
@@ -34,7 +32,8 @@ internal sealed class GraphReading
 
     public long Opset => File.Opset;
 
-    public ValueTable Values { get; }
+    /// <summary>The values of names, those of the graph that is read now.</summary>
+    public ValueTable Values { get; private set; }
 
     /// <summary>Whether sequences of a batch have lengths of their own.</summary>
     public bool HasLengths { get; set; }
@@ -46,9 +45,42 @@ internal sealed class GraphReading
     public int Progress { get; private set; }
 
     /// <exception cref="ImportException">A node cannot be read.</exception>
-    public void Run()
+    public void Run() => Run(File.Graph);
+
+    /// <summary>Reads the graph inside of a node, whose names are its own but may stand for values of the graphs around it.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="body">The graph inside.</param>
+    /// <param name="inputs">The values of its inputs.</param>
+    /// <returns>The values of its outputs.</returns>
+    /// <exception cref="ImportException">A node cannot be read, or the numbers of inputs differ.</exception>
+    public Value[] RunBody(NodeContext node, OnnxGraph body, IReadOnlyList<Value> inputs)
     {
-        foreach (OnnxNode node in File.Graph.Nodes)
+        if (body.Inputs.Count != inputs.Count)
+        {
+            throw node.Error($"gives {inputs.Count} values to a graph inside of it that has {body.Inputs.Count} inputs");
+        }
+
+        ValueTable outer = Values;
+        Values = new ValueTable(outer.Constants.Of(body), outer);
+        try
+        {
+            for (int i = 0; i < inputs.Count; i++)
+            {
+                Values.Set(body.Inputs[i].Name, inputs[i]);
+            }
+
+            Run(body);
+            return [.. body.Outputs.Select(output => Values.Contains(output.Name) ? Values[output.Name] : throw node.Error($"has an output {ImportSource.Quote(output.Name)} inside that no node gives"))];
+        }
+        finally
+        {
+            Values = outer;
+        }
+    }
+
+    private void Run(OnnxGraph graph)
+    {
+        foreach (OnnxNode node in graph.Nodes)
         {
             NodeContext context = new(this, node);
             Value?[] results;
@@ -98,38 +130,57 @@ internal sealed class GraphReading
         }
     }
 
-    /// <summary>The recurrent row that starts from the caller's state of this name, among those of nodes and some others.</summary>
-    public RecurrentRow? FindCell(string state, IEnumerable<RecurrentRow> others) => _recurrent.Concat(others).FirstOrDefault(row => row.StateNames.Contains(state));
+    /// <summary>The recurrent row that starts from the state of this name.</summary>
+    public RecurrentRow? FindCell(string state) => _recurrent.FirstOrDefault(row => row.StateNames.Contains(state));
 
-    /// <summary>Remembers the row of a recurrent node.</summary>
+    /// <summary>Remembers the row of a recurrent node or cell.</summary>
     public void Add(RecurrentRow row) => _recurrent.Add(row);
-
-    public Constant? FindConstant(string name) => _constants.Find(name);
 }
 
 /// <summary>A result that TinyRnn does not compute, such as a dropout's mask; only reading it is an error.</summary>
-internal sealed class MissingValue : Value
+internal sealed record MissingValue : Value
 {
     /// <inheritdoc/>
     public override int Rank => 0;
 }
 
 /// <summary>The values of names: those of inputs and nodes, and the stored tensors, which are decoded when they are first read.</summary>
-internal sealed class ValueTable(GraphReading reading)
+/// <param name="constants">The stored tensors of the graph.</param>
+/// <param name="outer">The values of the graph around it.</param>
+internal sealed class ValueTable(ConstantCache constants, ValueTable? outer)
 {
     private readonly Dictionary<string, Value> _values = [];
 
-    public Value this[string name] => _values.TryGetValue(name, out Value? value) ? value : reading.FindConstant(name)!;
+    public ConstantCache Constants => constants;
 
-    public bool Contains(string name) => _values.ContainsKey(name) || reading.FindConstant(name) is not null;
+    public Value this[string name] => Find(name)!;
+
+    public bool Contains(string name) => Find(name) is not null;
+
+    private Value? Find(string name) => _values.TryGetValue(name, out Value? value) ? value : constants.Find(name) ?? outer?.Find(name);
 
     public void Set(string name, Value value) => _values[name] = value;
 }
 
 /// <summary>Stored tensors, decoded once for all readings of the graph.</summary>
-internal sealed class ConstantCache(ImportSource source, OnnxFile file, IReadOnlyDictionary<string, OnnxTensor> given)
+internal sealed class ConstantCache(ImportSource source, IReadOnlyDictionary<string, OnnxTensor> initializers, IReadOnlyDictionary<string, OnnxTensor> given)
 {
+    private static readonly Dictionary<string, OnnxTensor> NoneGiven = [];
+
     private readonly Dictionary<string, Constant> _decoded = [];
+    private readonly Dictionary<OnnxGraph, ConstantCache> _inner = [];
+
+    /// <summary>The stored tensors of a graph inside of a node.</summary>
+    public ConstantCache Of(OnnxGraph graph)
+    {
+        if (!_inner.TryGetValue(graph, out ConstantCache? cache))
+        {
+            cache = new ConstantCache(source, graph.Initializers, NoneGiven);
+            _inner.Add(graph, cache);
+        }
+
+        return cache;
+    }
 
     public Constant? Find(string name)
     {
@@ -138,7 +189,7 @@ internal sealed class ConstantCache(ImportSource source, OnnxFile file, IReadOnl
             return constant;
         }
 
-        if (!given.TryGetValue(name, out OnnxTensor? tensor) && !file.Graph.Initializers.TryGetValue(name, out tensor))
+        if (!given.TryGetValue(name, out OnnxTensor? tensor) && !initializers.TryGetValue(name, out tensor))
         {
             return null;
         }

@@ -38,7 +38,7 @@ public sealed class OnnxImporter : IModelImporter
         OnnxMetadata metadata = new(source, file, options);
         Dictionary<string, OnnxTensor> given = _tensors.ToDictionary(
             pair => pair.Key, pair => new OnnxParser(new ImportSource(source.Path, pair.Value)).ParseTensor() with { Name = pair.Key });
-        ConstantCache constants = new(source, file, given);
+        ConstantCache constants = new(source, file.Graph.Initializers, given);
         ImportException? failure = null;
         int furthest = -1;
         foreach (GraphInputs way in new InputRoles(source, file, given.Keys).Ways())
@@ -70,18 +70,12 @@ public sealed class OnnxImporter : IModelImporter
     {
         NetworkBuilder builder = new(reading.Source, metadata.Options, Name) { MetadataJson = metadata.MetadataJson, SourceNoun = "node" };
         ChainReader chain = new(reading, builder, metadata);
-        IReadOnlyList<(string Output, Row Row, RecurrentRow Cell)> cells = StateCells.Find(reading);
-        foreach ((_, Row row, RecurrentRow cell) in cells)
-        {
-            chain.AddCell(row, cell);
-        }
-
-        OutputChoice choice = OutputChoice.Of(reading, [.. cells.Select(cell => cell.Output)]);
+        OutputChoice choice = OutputChoice.Of(reading, StateCells.Find(reading));
         builder.Steps = choice.Main.HasTime || !reading.Inputs.HasTime ? OutputSteps.Every : OutputSteps.Last;
         chain.Read(choice.Main.Elements, choice.Name);
         foreach ((string name, Signal other) in choice.Others)
         {
-            builder.Note(other.Elements.All(element => element.Row is not null && chain.Visited.Contains(element.Row))
+            builder.Note(other.Elements.All(element => element.Row is not null && chain.Visited.Contains(element.Row.ReplacedBy ?? element.Row))
                 ? $"the output {ImportSource.Quote(name)} is left out; the model gives {ImportSource.Quote(choice.Name)}"
                 : throw reading.Source.Error($"output {ImportSource.Quote(name)}", $"is a second result beside {ImportSource.Quote(choice.Name)}; one was expected, and states"));
         }

@@ -39,6 +39,9 @@ internal sealed class OnnxMetadata
                 OutputSteps = options.OutputSteps ?? Word(root, "steps", Words.OutputSteps),
                 Labels = options.Labels ?? Texts(root, "labels"),
                 InputNames = options.InputNames ?? Texts(root, "inputNames"),
+                Window = options.Window ?? Number(root, "window"),
+                Horizon = options.Horizon ?? Number(root, "horizon"),
+                Target = options.Target ?? Text(root, "target"),
             };
             if (options.Vocabulary is null && Text(root, "vocabulary") is string vocabulary)
             {
@@ -51,7 +54,7 @@ internal sealed class OnnxMetadata
                 };
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             throw source.Error($"metadata '{Key}'", "is not what TinyRnn's exporter writes; take the entry away to import the graph alone");
         }
@@ -73,6 +76,8 @@ internal sealed class OnnxMetadata
     public BiasForm BiasOf(int layer) => layer < _biases.Length ? _biases[layer] : BiasForm.Separate;
 
     private static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+
+    private static int? Number(JsonElement root, string name) => root.TryGetProperty(name, out JsonElement value) ? value.GetInt32() : null;
 
     private static List<string>? Texts(JsonElement root, string name) =>
         root.TryGetProperty(name, out JsonElement value) ? [.. value.EnumerateArray().Select(one => one.GetString() ?? "")] : null;

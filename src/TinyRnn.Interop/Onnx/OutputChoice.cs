@@ -14,11 +14,16 @@ internal sealed record OutputChoice(string Name, Signal Main, IReadOnlyList<(str
                 throw reading.Source.Error($"output {ImportSource.Quote(output.Name)}", "is given by no node");
             }
 
-            if (reading.Values[output.Name] is Signal signal && signal.Elements.Any(element => element.Row is not null))
+            if (reading.Values[output.Name] is Signal given && Replaced(given) is Signal signal && signal.Elements.Any(element => element.Row is not null))
             {
                 if (signal.LacksLast || signal.Elements.Any(element => element.View == StepView.Previous))
                 {
                     throw reading.Source.Error($"output {ImportSource.Quote(output.Name)}", "lacks the last step");
+                }
+
+                if (signal.IsReversed)
+                {
+                    throw reading.Source.Error($"output {ImportSource.Quote(output.Name)}", "has its steps from the last to the first");
                 }
 
                 outputs.Add((output.Name, signal));
@@ -39,6 +44,11 @@ internal sealed record OutputChoice(string Name, Signal Main, IReadOnlyList<(str
         return main >= 0
             ? new OutputChoice(outputs[main].Name, outputs[main].Signal, [.. outputs.Where((output, i) => i != main && !IsState(output.Signal) && !nextStates.Contains(output.Name))])
             : throw reading.Source.Error("the graph gives cell states alone; an output was expected");
+
+        static Signal Replaced(Signal signal) => signal with
+        {
+            Elements = Array.ConvertAll(signal.Elements, element => element.Row?.ReplacedBy is Row row ? element with { Row = row } : element),
+        };
 
         // Of one step alone, the last step is that step.
         bool IsState(Signal signal) => signal.Elements.All(element => element.Row is CellRow or StateRow

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using TinyRnn.Model;
 
@@ -83,6 +84,9 @@ public static class OptionsFile
             Replacement = FindString(fields, "replacement"),
             OutputSteps = fields.Find("steps") is null ? null : fields.ReadWord("steps", Words.OutputSteps),
             Reading = fields.Find("reading") is null ? null : fields.ReadWord("reading", Readings),
+            Window = fields.Find("window") is null ? null : fields.ReadSize("window"),
+            Horizon = fields.Find("horizon") is null ? null : fields.ReadSize("horizon"),
+            Target = fields.Find("target") is { Kind: JsonKind.Number } ? fields.FindIndex("target")!.Value.ToString(CultureInfo.InvariantCulture) : FindString(fields, "target"),
             InputNames = input?.FindStrings("names"),
             InputScaling = Scaling(input),
             OutputScaling = Scaling(output),

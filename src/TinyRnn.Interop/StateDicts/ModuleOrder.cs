@@ -18,10 +18,12 @@ internal sealed class ModuleOrder
     private readonly int? _inputs;
     private readonly List<(int Cost, StateModule[] Order)> _found = [];
     private readonly (string Stem, int[] Numbers)[] _keys;
+    private readonly string _option;
     private int _visits;
 
-    private ModuleOrder(StateDict dict, IReadOnlyList<StateModule> modules, int? inputs)
+    private ModuleOrder(StateDict dict, IReadOnlyList<StateModule> modules, int? inputs, string option)
     {
+        _option = option;
         _dict = dict;
         _modules = modules;
         _inputs = inputs;
@@ -32,7 +34,7 @@ internal sealed class ModuleOrder
     {
         if (options.Order is not null)
         {
-            return (Given(dict, modules, options.Order), null);
+            return (Given(dict, modules, options.Order, options.Call("order")), null);
         }
 
         if (modules.Count > MaximumModules)
@@ -40,31 +42,31 @@ internal sealed class ModuleOrder
             throw dict.Source.Error($"there are {modules.Count} modules; at most {MaximumModules} are put in order");
         }
 
-        ModuleOrder order = new(dict, modules, options.Vocabulary is null ? null : new Model.Vocabulary(options.Vocabulary).Size);
+        ModuleOrder order = new(dict, modules, options.Vocabulary is null ? null : new Model.Vocabulary(options.Vocabulary).Size, options.Call("order"));
         return order.Find();
     }
 
-    private static StateModule[] Given(StateDict dict, IReadOnlyList<StateModule> modules, IReadOnlyList<string> names)
+    private static StateModule[] Given(StateDict dict, IReadOnlyList<StateModule> modules, IReadOnlyList<string> names, string option)
     {
         string listed = string.Join(", ", modules.Select(module => module.Quoted));
         List<StateModule> order = [];
         foreach (string name in names)
         {
             StateModule module = modules.FirstOrDefault(module => module.Name == name || StateDict.Unwrap(name) == module.Name)
-                ?? throw dict.Source.Error($"'order' names {ImportSource.Quote(name)}, which is not in the file; its modules are {listed}");
-            order.Add(order.Contains(module) ? throw dict.Source.Error($"'order' names {ImportSource.Quote(name)} twice") : Reading(module, order.Count > 0 ? order[^1].OutputSize : null));
+                ?? throw dict.Source.Error($"{option} names {ImportSource.Quote(name)}, which is not in the file; its modules are {listed}");
+            order.Add(order.Contains(module) ? throw dict.Source.Error($"{option} names {ImportSource.Quote(name)} twice") : Reading(module, order.Count > 0 ? order[^1].OutputSize : null));
         }
 
         for (int i = 1; i < order.Count; i++)
         {
             if (order[i].InputSize != order[i - 1].OutputSize)
             {
-                throw dict.Source.Error($"'order' calls {order[i].Quoted} {order[i].Describe()} behind {order[i - 1].Quoted} {order[i - 1].Describe()}; each must read what the one before gives");
+                throw dict.Source.Error($"{option} calls {order[i].Quoted} {order[i].Describe()} behind {order[i - 1].Quoted} {order[i - 1].Describe()}; each must read what the one before gives");
             }
         }
 
         StateModule? left = modules.FirstOrDefault(module => order.All(one => one.Name != module.Name));
-        return left is null ? [.. order] : throw dict.Source.Error($"'order' leaves out {left.Quoted}; every module must be used");
+        return left is null ? [.. order] : throw dict.Source.Error($"{option} leaves out {left.Quoted}; every module must be used");
     }
 
     private (IReadOnlyList<StateModule> Order, string? Note) Find()
@@ -86,7 +88,7 @@ internal sealed class ModuleOrder
         {
             string first = string.Join(", ", orders[0].Select(module => module.Name));
             string second = string.Join(", ", orders[^1].Select(module => module.Name));
-            throw _dict.Source.Error($"the modules can be called in more than one order ({Model.ModelText.Shorten(first)}; or {Model.ModelText.Shorten(second)}); give it as 'order'");
+            throw _dict.Source.Error($"the modules can be called in more than one order ({Model.ModelText.Shorten(first)}; or {Model.ModelText.Shorten(second)}); give it as {_option}");
         }
 
         return (orders[0], _found.Count > 1 ? "other orders of the modules have fitting sizes; recurrent ones were put before linear ones" : null);

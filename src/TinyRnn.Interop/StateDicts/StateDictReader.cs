@@ -54,7 +54,7 @@ internal sealed class StateDictReader
         string? unknown = _builder.Options.Activations.Keys.FirstOrDefault(name => !_usedActivations.Contains(name));
         if (unknown is not null)
         {
-            throw _dict.Source.Error($"'activations' names {ImportSource.Quote(unknown)}, which has none that could be given; the modules are {string.Join(", ", _order.Select(module => module.Quoted))}");
+            throw _dict.Source.Error($"{_builder.Options.Call("activations")} names {ImportSource.Quote(unknown)}, which has none that could be given; the modules are {string.Join(", ", _order.Select(module => module.Quoted))}");
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed class StateDictReader
 
         if (next is not null && !(module is LinearModule && next is BatchNormModule))
         {
-            throw _dict.Source.Error($"a state dict does not say which activation stands between {module.Quoted} and {next.Quoted}; give it as 'activations', such as {module.Name}=relu (identity for none)");
+            throw _dict.Source.Error($"a state dict does not say which activation stands between {module.Quoted} and {next.Quoted}; give it as {_builder.Options.Call("activations")}, such as {module.Name}=relu (identity for none)");
         }
     }
 
@@ -139,7 +139,7 @@ internal sealed class StateDictReader
         Activation activation = ActivationWords.Parse(_dict.Source, cell.Name, word ?? "log-softmax").Kind;
         if (word is null)
         {
-            _builder.Note($"the output of {cell.Quoted} goes through log-softmax, as in the tutorial ('activations' says otherwise)");
+            _builder.Note($"the output of {cell.Quoted} goes through log-softmax, as in the tutorial ({_builder.Options.Call("activations")} says otherwise)");
         }
 
         ConcatRnnLayer layer = new(name, cell.InputSize, cell.HiddenSize, cell.OutputSize, activation);
@@ -160,7 +160,7 @@ internal sealed class StateDictReader
 
             if (word is null)
             {
-                _builder.Note($"the recurrence of {module.Quoted} goes through tanh, PyTorch's default ('activations' says otherwise: relu)");
+                _builder.Note($"the recurrence of {module.Quoted} goes through tanh, PyTorch's default ({_builder.Options.Call("activations")} says otherwise: relu)");
             }
         }
 
@@ -213,10 +213,11 @@ internal sealed class StateDictReader
     private void AddPooling(RecurrentModule module)
     {
         ImportOptions options = _builder.Options;
-        bool isLast = (options.OutputSteps ?? _builder.Steps) == OutputSteps.Last || options.Task == NetworkTask.Classify || (options.Task is null && options.Labels is not null);
+        bool isLast = (options.OutputSteps ?? _builder.Steps) == OutputSteps.Last || options.Task is NetworkTask.Classify or NetworkTask.Forecast
+            || (options.Task is null && (options.Labels is not null || options.Window is not null));
         if (options.Reading is null && module.IsBidirectional && isLast)
         {
-            throw _dict.Source.Error($"what is read of both directions of {module.Quoted} is not in the file; give it as 'reading': final (the last state of each direction, h_n), steps (the last step, output[:, -1]), mean or max");
+            throw _dict.Source.Error($"what is read of both directions of {module.Quoted} is not in the file; give it as {_builder.Options.Call("reading")}: final (the last state of each direction, h_n), steps (the last step, output[:, -1]), mean or max");
         }
 
         if (options.Reading is SequenceReading.Final && !module.IsBidirectional)

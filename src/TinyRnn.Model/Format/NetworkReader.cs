@@ -14,6 +14,9 @@ public static class NetworkReader
     /// <summary>The version that brought other functions of recurrent cells, their parameters and limits.</summary>
     internal const int CellVersion = 3;
 
+    /// <summary>The version that brought the factor of the skip connection.</summary>
+    internal const int SkipFactorVersion = 3;
+
     /// <summary>Longest text that is read, in UTF-16 code units: about 48 million weights.</summary>
     public const int MaximumLength = 1 << 28;
 
@@ -62,6 +65,9 @@ public static class NetworkReader
         OutputSteps steps = output.ReadWord("steps", Words.OutputSteps);
         Scaling? scaling = ReadScaling(output);
         int[]? skip = output.FindIndices("skip");
+        float skipFactor = output.Find("skipFactor") is not JsonValue factor ? 1f
+            : version >= SkipFactorVersion ? output.ReadNumber("skipFactor")
+            : throw text.Error(ModelErrorCode.Version, $"a file of format version {version} has no 'skipFactor'; it needs version {SkipFactorVersion}", factor);
         output.End();
         IReadOnlyList<string>? labels = fields.FindStrings("labels");
         Tensor[] tensors = otherTensors is null ? ReadTensors(text, fields.Require("tensors"), version) : otherTensors(layers);
@@ -76,7 +82,7 @@ public static class NetworkReader
 
         JsonValue? checksum = otherTensors is null ? fields.Require(Checksum.Field) : null;
         fields.End();
-        Network network = new(name, task, input, layers, steps, tensors, labels, scaling, probes, skip: skip, forecast: forecast)
+        Network network = new(name, task, input, layers, steps, tensors, labels, scaling, probes, skip: skip, forecast: forecast, skipFactor: skipFactor)
         {
             // The constructor would parse it once more.
             MetadataJson = metadata?.GetRaw(text.Text) ?? Network.NoMetadata,

@@ -230,7 +230,7 @@ public sealed class Interpreter
         {
             for (int i = 0; i < row.Length; i++)
             {
-                row[i] += input.Values[skip[i]];
+                row[i] += Network.SkipFactor * input.Values[skip[i]];
             }
         }
     }

@@ -21,6 +21,7 @@ public sealed class Network
     /// <param name="metadataJson">Anything that a JSON object can hold, kept as it is.</param>
     /// <param name="skip">For the same two on vectors: for each output the index of the input value that is added to it.</param>
     /// <param name="forecast">For <see cref="NetworkTask.Forecast"/>: what is read and what is given.</param>
+    /// <param name="skipFactor">What those input values are multiplied with; not 0.</param>
     /// <exception cref="ArgumentException">The parts contradict each other; the message says which.</exception>
     public Network(
         string name,
@@ -34,7 +35,8 @@ public sealed class Network
         IReadOnlyList<Probe>? probes = null,
         string metadataJson = NoMetadata,
         IReadOnlyList<int>? skip = null,
-        ForecastShape? forecast = null)
+        ForecastShape? forecast = null,
+        float skipFactor = 1f)
     {
         Name = name;
         Task = task;
@@ -44,6 +46,7 @@ public sealed class Network
         Labels = labels ?? [];
         OutputScaling = outputScaling;
         Skip = skip;
+        SkipFactor = skipFactor;
         Forecast = forecast;
         Probes = probes ?? [];
         MetadataJson = metadataJson;
@@ -93,6 +96,9 @@ public sealed class Network
     /// </summary>
     public IReadOnlyList<int>? Skip { get; }
 
+    /// <summary>What the input values of the skip connection are multiplied with, such as the gain of an audio effect; not 0.</summary>
+    public float SkipFactor { get; }
+
     /// <summary>What a forecast model reads and gives; else null.</summary>
     public ForecastShape? Forecast { get; }
 
@@ -133,9 +139,9 @@ public sealed class Network
 
     /// <summary>The same network with other tensors.</summary>
     public Network WithTensors(IEnumerable<Tensor> tensors) =>
-        new(Name, Task, Input, Layers, OutputSteps, tensors, Labels, OutputScaling, Probes, MetadataJson, Skip, Forecast);
+        new(Name, Task, Input, Layers, OutputSteps, tensors, Labels, OutputScaling, Probes, MetadataJson, Skip, Forecast, SkipFactor);
 
     /// <summary>The same network with other probes and metadata.</summary>
     public Network With(IReadOnlyList<Probe>? probes = null, string? metadataJson = null) =>
-        new(Name, Task, Input, Layers, OutputSteps, Tensors.Values, Labels, OutputScaling, probes ?? Probes, metadataJson ?? MetadataJson, Skip, Forecast);
+        new(Name, Task, Input, Layers, OutputSteps, Tensors.Values, Labels, OutputScaling, probes ?? Probes, metadataJson ?? MetadataJson, Skip, Forecast, SkipFactor);
 }

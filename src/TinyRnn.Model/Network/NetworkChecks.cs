@@ -155,6 +155,11 @@ internal static class NetworkChecks
 
     private static void CheckSkip(Network network)
     {
+        if (!(Math.Abs(network.SkipFactor) is > 0f and <= float.MaxValue) || (network.Skip is null && network.SkipFactor != 1f))
+        {
+            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "'skipFactor' must be a number other than 0, beside 'skip'", "output", "skipFactor");
+        }
+
         if (network.Skip is null)
         {
             return;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using TinyRnn.Interop;
 using TinyRnn.Interop.Options;
 using TinyRnn.Model;
@@ -18,12 +19,21 @@ internal sealed class ImportArguments
     private readonly Option<string?> _replacement = new("--replacement") { Description = "The character that unknown ones are read as." };
     private readonly Option<string?> _steps = Words("--steps", Model.Words.OutputSteps.Keys, "Which steps' outputs count.");
     private readonly Option<string?> _reading = Words("--reading", OptionsFile.ReadingWords, "What the layers behind the last recurrent one read of its steps.");
+    private readonly Option<int?> _window = new("--window") { Description = "Of a forecast: how many rows it reads." };
+    private readonly Option<int?> _horizon = new("--horizon") { Description = "Of a forecast: steps from the last row to the value that is forecast; 1 by default." };
+    private readonly Option<string?> _target = new("--target") { Description = "Of a forecast: the column that is forecast, by name or number from 0; 'none' where it is none of those." };
+    private readonly Option<string?> _columns = new("--columns") { Description = "Names of the input's columns, between commas." };
+    private readonly Option<string?> _mean = new("--mean") { Description = "Means of the input's columns, between commas, with --std: the network reads (x - mean) / std." };
+    private readonly Option<string?> _std = new("--std") { Description = "Standard deviations of the input's columns, between commas." };
+    private readonly Option<string?> _outputMean = new("--output-mean") { Description = "Means of the outputs, between commas, with --output-std: the result is y * std + mean." };
+    private readonly Option<string?> _outputStd = new("--output-std") { Description = "Standard deviations of the outputs, between commas." };
+    private readonly Option<bool> _isBuild = new("--from-build") { Description = "Name the options in messages as the project file does.", Hidden = true };
     private readonly Option<string?> _order = new("--order") { Description = "Names of the modules in the order in which they are called, between commas." };
     private readonly Option<string[]> _activations = new("--activation") { Description = "NAME=ACTIVATION: the activation behind a module, or of a plain RNN's recurrence; may be given several times, or several between commas." };
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _task, _labels, _vocabulary, _normalization, _unknown, _replacement, _steps, _reading, _order, _activations, _name, _options })
+        foreach (Option option in new Option[] { _task, _labels, _vocabulary, _normalization, _unknown, _replacement, _steps, _reading, _order, _activations, _window, _horizon, _target, _columns, _mean, _std, _outputMean, _outputStd, _name, _options, _isBuild })
         {
             command.Add(option);
         }
@@ -48,8 +58,52 @@ internal sealed class ImportArguments
             Reading = parsed.GetValue(_reading) is string reading ? OptionsFile.FindReading(reading) : file.Reading,
             Order = parsed.GetValue(_order)?.Split(',', StringSplitOptions.TrimEntries) ?? file.Order,
             Activations = activations.Count > 0 ? activations : file.Activations,
+            Window = parsed.GetValue(_window) ?? file.Window,
+            Horizon = parsed.GetValue(_horizon) ?? file.Horizon,
+            Target = parsed.GetValue(_target) ?? file.Target,
+            InputNames = parsed.GetValue(_columns)?.Split(',', StringSplitOptions.TrimEntries) ?? file.InputNames,
+            InputScaling = Scaling(parsed, _mean, _std) ?? file.InputScaling,
+            OutputScaling = Scaling(parsed, _outputMean, _outputStd) ?? file.OutputScaling,
+            Spelling = Spelling(parsed.GetValue(_isBuild), file, parsed),
         };
     }
+
+    // An option that stands in the file beside the weights is called as there, others as the user would give them here.
+    private Dictionary<string, string> Spelling(bool isBuild, ImportOptions file, ParseResult parsed)
+    {
+        (string Name, Option Option, bool IsInFile)[] all =
+        [
+            ("task", _task, file.Task is not null), ("labels", _labels, file.Labels is not null), ("vocabulary", _vocabulary, file.Vocabulary is not null),
+            ("reading", _reading, file.Reading is not null), ("order", _order, file.Order is not null), ("activations", _activations, file.Activations.Count > 0),
+            ("window", _window, file.Window is not null), ("horizon", _horizon, file.Horizon is not null), ("target", _target, file.Target is not null),
+        ];
+        return all.Where(one => !one.IsInFile || parsed.GetResult(one.Option) is { Implicit: false })
+            .ToDictionary(one => one.Name, one => isBuild ? char.ToUpperInvariant(one.Name[0]) + one.Name[1..] : one.Option.Name);
+    }
+
+    private static Scaling? Scaling(ParseResult parsed, Option<string?> mean, Option<string?> std)
+    {
+        float[]? means = Numbers(parsed, mean);
+        float[]? stds = Numbers(parsed, std);
+        try
+        {
+            return (means, stds) switch
+            {
+                (null, null) => null,
+                (float[] m, float[] s) => new Scaling(m, s),
+                _ => throw new ToolException($"{mean.Name} and {std.Name} belong together"),
+            };
+        }
+        catch (ArgumentException e)
+        {
+            throw new ToolException($"{mean.Name} and {std.Name}: {e.Message}");
+        }
+    }
+
+    private static float[]? Numbers(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is not string text ? null
+        : [.. text.Split(',', StringSplitOptions.TrimEntries).Select(word => float.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number)
+            ? number
+            : throw new ToolException($"{option.Name}: '{word}' is no number"))];
 
     private static Option<string?> Words(string name, IEnumerable<string> words, string description)
     {

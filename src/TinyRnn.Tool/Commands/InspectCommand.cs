@@ -71,7 +71,7 @@ internal static class InspectCommand
 
         if (network.Skip is not null)
         {
-            Report.Write("skip", "adds input " + string.Join(", ", network.Skip));
+            Report.Write("skip", "adds input " + string.Join(", ", network.Skip) + (network.SkipFactor == 1f ? "" : FormattableString.Invariant($", times {network.SkipFactor}")));
         }
 
         Report.Write("step", FormattableString.Invariant($"{plan.MultiplyAdds:#,0} multiply-adds, state {plan.StateBytes:#,0} bytes, weights {plan.WeightBytes:#,0} bytes compiled"));

@@ -27,12 +27,17 @@ public class ExportTests
         ["final states"] = Networks.Classifier(new VectorInput(3), 5, new GruLayer("a", 3, 4, options: Both), new PoolingLayer("ends", 8, PoolingMode.Final), new DenseLayer("fc", 8, 3, Activation.Softmax)),
         ["mean"] = Networks.Classifier(Letters, 6, new EmbeddingLayer("emb", 57, 6), new GruLayer("a", 6, 4), new PoolingLayer("mean", 4, PoolingMode.Mean), new DenseLayer("fc", 4, 3, Activation.LogSoftmax)),
         ["max"] = Networks.Classifier(Letters, 6, new LstmLayer("a", 57, 4, options: Both), new PoolingLayer("max", 8, PoolingMode.Max), new DenseLayer("fc", 8, 3)),
+        ["lstm with a projection"] = Raw(3, OutputSteps.Every, new LstmLayer("cell", 3, 5, projectionSize: 2), new DenseLayer("fc", 2, 3)),
+        ["lstm with a projection, both directions, from a state"] = Raw(
+            2, OutputSteps.Last, new LstmLayer("a", 2, 4, 3, options: new(BiasForm.Combined, Direction.Bidirectional, true)), new LstmLayer("b", 6, 3, 2, options: new(BiasForm.None)), new DenseLayer("fc", 2, 2)),
         ["tutorial"] = Networks.Classifier(Letters, 7, new ConcatRnnLayer("rnn", 57, 6, 4)),
         ["concat-rnn of numbers, then dense"] = Raw(3, OutputSteps.Every, new ConcatRnnLayer("rnn", 3, 4, 5, Activation.Tanh), new DenseLayer("fc", 5, 2)),
         ["language model"] = Networks.LanguageModel(new Vocabulary("abcdé \n", TextNormalization.None, UnknownCharacter.Replace, " "), 8, new GruLayer("rnn", 7, 5), new DenseLayer("fc", 5, 7)),
         ["scalings and skip"] = new Network(
             "forecast", NetworkTask.Raw, new VectorInput(2, ["a", "b"], new Scaling([3, -1], [0.5f, 2])), ScaledLayers, OutputSteps.Last, Networks.RandomTensors(ScaledLayers, 9),
             outputScaling: new Scaling([1, 2], [3, 0.1f]), metadataJson: """{"licence":"none"}""", skip: [1, 0]),
+        ["skip with a factor"] = new Network(
+            "amplifier", NetworkTask.Raw, new VectorInput(2), ScaledLayers, OutputSteps.Every, Networks.RandomTensors(ScaledLayers, 9), skip: [1, 0], skipFactor: -0.25f),
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];
@@ -109,10 +114,21 @@ public class ExportTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_forecast_comes_back(bool isStep)
+    {
+        Layer[] layers = [new GruLayer("rnn", 2, 4), new DenseLayer("fc", 4, 1)];
+        Network network = new(
+            "forecast", NetworkTask.Forecast, new VectorInput(2), layers, OutputSteps.Last, Networks.RandomTensors(layers, 9), skip: [1], forecast: new ForecastShape(4, 2, 2, 1));
+        AssertSame(network, ModelImporters.Import(new ImportSource("back.onnx", new OnnxExporter(isStep).Write(network, []))).Network);
+    }
+
     [Fact]
     public void What_ONNX_cannot_hold_is_an_error()
     {
-        Assert.Contains("projection", Fails(Raw(2, OutputSteps.Every, new LstmLayer("cell", 2, 4, projectionSize: 2))), StringComparison.Ordinal);
+        Assert.Contains("projection", Fails(Raw(2, OutputSteps.Every, new LstmLayer("cell", 2, 4, projectionSize: 2, hasPeepholes: true))), StringComparison.Ordinal);
         Assert.Contains("pools", Fails(Raw(2, OutputSteps.Every, new GruLayer("cell", 2, 4), new PoolingLayer("mean", 4, PoolingMode.Mean))), StringComparison.Ordinal);
         Assert.Contains("pooled", Fails(Raw(2, OutputSteps.Last, new PoolingLayer("mean", 2, PoolingMode.Mean), new GruLayer("cell", 2, 4))), StringComparison.Ordinal);
         Assert.Contains("selu", Fails(Raw(2, OutputSteps.Every, new RnnLayer("cell", 2, 4, Activation.Selu))), StringComparison.Ordinal);

@@ -27,6 +27,7 @@ namespace TinyRnn.Interop
     {
         public ImportOptions() { }
         public System.Collections.Generic.IReadOnlyDictionary<string, string> Activations { get; init; }
+        public int? Horizon { get; init; }
         public System.Collections.Generic.IReadOnlyList<string>? InputNames { get; init; }
         public TinyRnn.Model.Scaling? InputScaling { get; init; }
         public System.Collections.Generic.IReadOnlyList<string>? Labels { get; init; }
@@ -38,9 +39,12 @@ namespace TinyRnn.Interop
         public TinyRnn.Interop.SequenceReading? Reading { get; init; }
         public string? Replacement { get; init; }
         public System.Collections.Generic.IReadOnlyList<int>? Skip { get; init; }
+        public System.Collections.Generic.IReadOnlyDictionary<string, string> Spelling { get; init; }
+        public string? Target { get; init; }
         public TinyRnn.Model.NetworkTask? Task { get; init; }
         public TinyRnn.Model.UnknownCharacter Unknown { get; init; }
         public string? Vocabulary { get; init; }
+        public int? Window { get; init; }
         public static TinyRnn.Interop.ImportOptions None { get; }
     }
     public sealed class ImportResult : System.IEquatable<TinyRnn.Interop.ImportResult>

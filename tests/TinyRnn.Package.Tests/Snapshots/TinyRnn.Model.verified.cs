@@ -224,7 +224,7 @@ namespace TinyRnn.Model
     }
     public sealed class Network
     {
-        public Network(string name, TinyRnn.Model.NetworkTask task, TinyRnn.Model.NetworkInput input, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> layers, TinyRnn.Model.OutputSteps outputSteps, System.Collections.Generic.IEnumerable<TinyRnn.Model.Tensor> tensors, System.Collections.Generic.IReadOnlyList<string>? labels = null, TinyRnn.Model.Scaling? outputScaling = null, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Probe>? probes = null, string metadataJson = "{}", System.Collections.Generic.IReadOnlyList<int>? skip = null, TinyRnn.Model.ForecastShape? forecast = null) { }
+        public Network(string name, TinyRnn.Model.NetworkTask task, TinyRnn.Model.NetworkInput input, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> layers, TinyRnn.Model.OutputSteps outputSteps, System.Collections.Generic.IEnumerable<TinyRnn.Model.Tensor> tensors, System.Collections.Generic.IReadOnlyList<string>? labels = null, TinyRnn.Model.Scaling? outputScaling = null, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Probe>? probes = null, string metadataJson = "{}", System.Collections.Generic.IReadOnlyList<int>? skip = null, TinyRnn.Model.ForecastShape? forecast = null, float skipFactor = 1) { }
         public TinyRnn.Model.ForecastShape? Forecast { get; }
         public bool HasInitialState { get; }
         public TinyRnn.Model.NetworkInput Input { get; }
@@ -240,6 +240,7 @@ namespace TinyRnn.Model
         public long ParameterCount { get; }
         public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Probe> Probes { get; }
         public System.Collections.Generic.IReadOnlyList<int>? Skip { get; }
+        public float SkipFactor { get; }
         public int StateSize { get; }
         public TinyRnn.Model.NetworkTask Task { get; }
         public System.Collections.Generic.IReadOnlyDictionary<string, TinyRnn.Model.Tensor> Tensors { get; }

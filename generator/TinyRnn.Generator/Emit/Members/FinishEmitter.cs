@@ -40,7 +40,8 @@ internal static class FinishEmitter
 
             for (int i = 0; i < network.Skip?.Count; i++)
             {
-                writer.Write($"Unsafe.Add(ref output, {i}) += Unsafe.Add(ref x, {network.Skip[i]});");
+                string factor = network.SkipFactor == 1f ? "" : $"{Literals.Of(network.SkipFactor)} * ";
+                writer.Write($"Unsafe.Add(ref output, {i}) += {factor}Unsafe.Add(ref x, {network.Skip[i]});");
             }
         }
     }

@@ -10,13 +10,9 @@ internal sealed class ChainReader(GraphReading reading, NetworkBuilder builder, 
 {
     private readonly Stack<Action> _layers = [];
     private readonly Dictionary<(Row, Row), RecurrentRow> _merged = [];
-    private readonly Dictionary<Row, RecurrentRow> _cells = [];
 
     /// <summary>The rows on the chain.</summary>
     public HashSet<Row> Visited { get; } = [];
-
-    /// <summary>Takes a row that computes the caller's next state as a recurrent one.</summary>
-    public void AddCell(Row row, RecurrentRow cell) => _cells[row] = cell;
 
     /// <summary>Adds the layers up to the output.</summary>
     /// <exception cref="ImportException">The output is not that of a chain of layers.</exception>
@@ -26,7 +22,7 @@ internal sealed class ChainReader(GraphReading reading, NetworkBuilder builder, 
         while (next is not null)
         {
             Visited.Add(next);
-            next = Read(_cells.GetValueOrDefault(next) ?? next);
+            next = Read(next);
         }
 
         while (_layers.TryPop(out Action? add))
@@ -63,12 +59,17 @@ internal sealed class ChainReader(GraphReading reading, NetworkBuilder builder, 
     // The sum of a result and values of the input, at the end: the skip connection of the format.
     private Element[]? Skip(SumRow sum, StepView view)
     {
-        foreach ((Element[] through, Element[] around) in new[] { (sum.Left, sum.Right), (sum.Right, sum.Left) })
+        foreach ((Element[] through, Element[] added) in new[] { (sum.Left, sum.Right), (sum.Right, sum.Left) })
         {
+            (Element[] around, float factor) = added is [{ Row: AffineRow { Form: AffineForm.Times } times }, ..] && Linear.IsWhole([.. added.Select(element => element with { View = StepView.Every })], times)
+                && times.Numbers.All(number => number == times.Numbers[0] && number != 0f && float.IsFinite(number))
+                ? (times.Source, times.Numbers[0])
+                : (added, 1f);
             if (around.All(element => element is { Row: InputRow { IsTokens: false }, View: StepView.Every or StepView.Last }) && !through.All(element => element.Row is InputRow))
             {
                 Visited.Add(sum);
                 builder.Skip = [.. around.Select(element => element.Index)];
+                builder.SkipFactor = factor;
                 return view == StepView.Every ? through : [.. through.Select(element => element with { View = view })];
             }
         }
@@ -83,7 +84,7 @@ internal sealed class ChainReader(GraphReading reading, NetworkBuilder builder, 
             case InputRow input:
                 if (input.IsTokens && builder.Options.Vocabulary is null)
                 {
-                    throw reading.Source.Error($"the graph reads one of {input.Size} characters, which the file does not list; give them in the order of their tokens as 'vocabulary'");
+                    throw reading.Source.Error($"the graph reads one of {input.Size} characters, which the file does not list; give them in the order of their tokens as {builder.Options.Call("vocabulary")}");
                 }
 
                 return null;
@@ -117,10 +118,12 @@ internal sealed class ChainReader(GraphReading reading, NetworkBuilder builder, 
                 _layers.Push(() => builder.AddActivation(activation.Activation, [activation.Node], activation.Size));
                 AddSelection(read, activation.Size, activation.Node);
                 return read.Row;
+            case ProductRow product:
+                throw Unjoined(product, "multiplies two results of the network, which no layer of TinyRnn does");
             case CellRow cell:
                 throw Unjoined(cell, "gives its final cell state to other nodes, which a layer of TinyRnn does not show");
             default:
-                throw Unjoined(row, "is read as a value, but it is a state or a token");
+                throw Unjoined(row, "is read as a value, but it is a state, a token or the number of a step");
         }
     }
 
@@ -155,7 +158,7 @@ internal sealed class ChainReader(GraphReading reading, NetworkBuilder builder, 
         RecurrentRow cell = state.Value.Row switch
         {
             RecurrentRow direct => direct,
-            StateRow given => reading.FindCell(given.Node, _cells.Values) ?? throw Unjoined(row, $"reads the state {ImportSource.Quote(given.Node)}, which no recurrent node goes on from"),
+            StateRow given => reading.FindCell(given.Node) ?? throw Unjoined(row, $"reads the state {ImportSource.Quote(given.Node)}, which no recurrent node goes on from"),
             _ => throw Unjoined(row, "reads the step before"),
         };
         Element[] inputs = [.. linear.Source.Where(element => !IsState(element))];
@@ -195,13 +198,14 @@ internal sealed class ChainReader(GraphReading reading, NetworkBuilder builder, 
     /// <summary>Finds the one row that the elements come from.</summary>
     private ChainSource Resolve(Element[] elements, string node)
     {
+        elements = Array.ConvertAll(elements, element => element.Row?.ReplacedBy is Row other ? element with { Row = other } : element);
         Row[] rows = [.. elements.Select(element => element.Row ?? throw Unjoined(node, "joins stored numbers with values of the network")).Distinct().Take(3)];
         if (rows.Length == 2 && Merge(rows[0], rows[1]) is RecurrentRow merged)
         {
             elements = Array.ConvertAll(elements, element => element with
             {
                 Row = merged,
-                Index = element.Index + (element.Row is RecurrentRow { Cell.Direction: Direction.Reverse } ? merged.Cell.Hidden : 0),
+                Index = element.Index + (element.Row is RecurrentRow { Cell.Direction: Direction.Reverse } ? merged.Cell.Output : 0),
             });
             rows = [merged];
         }

@@ -25,7 +25,7 @@ internal sealed record Linear(Element[] Source, float[] Weight, float[]? Bias, i
 
     private static Linear? OfElements(Element[] elements, int depth)
     {
-        if (elements[0].Row is Row row && row is DenseRow or AffineRow or SumRow && IsWhole(elements, row) && Of(elements[0].Row!, depth) is Linear linear)
+        if (elements[0].Row is { ReplacedBy: null } row && row is DenseRow or AffineRow or SumRow && IsWhole(elements, row) && Of(elements[0].Row!, depth) is Linear linear)
         {
             return linear;
         }

@@ -14,7 +14,7 @@ internal sealed class RecurrentLayerMaker(NetworkBuilder builder, OnnxMetadata m
         {
             "GRU" => new GruLayer(name, source.Size, cell.Hidden, cell.Reset, cell.Activation, options, cell.GateActivation),
             "LSTM" => new LstmLayer(
-                name, source.Size, cell.Hidden, 0, cell.HasPeepholes, options, cell.GateActivation, cell.Activation, cell.CellActivation, cell.HasCoupledGates),
+                name, source.Size, cell.Hidden, cell.Projection, cell.HasPeepholes, options, cell.GateActivation, cell.Activation, cell.CellActivation, cell.HasCoupledGates),
             _ => new RnnLayer(name, source.Size, cell.Hidden, cell.Activation, options),
         };
         int rows = cell.Gates * cell.Hidden;
@@ -22,11 +22,16 @@ internal sealed class RecurrentLayerMaker(NetworkBuilder builder, OnnxMetadata m
         foreach ((RecurrentPass pass, RecurrentPassWeights weights) in layer.Passes.Zip(cell.Passes))
         {
             tensors.Add(new Tensor(pass.WeightInput, [rows, source.Size], source.Fold(weights.Input, rows)));
-            tensors.Add(new Tensor(pass.WeightHidden, [rows, cell.Hidden], weights.Hidden));
+            tensors.Add(new Tensor(pass.WeightHidden, [rows, cell.Output], weights.Hidden));
             tensors.AddRange(pass.BiasNames.Select((bias, i) => new Tensor(bias, [rows], i == 0 ? weights.BiasInput! : weights.BiasHidden!)));
             if (weights.Peephole is float[] peephole)
             {
                 tensors.Add(new Tensor(pass.Peephole, [peephole.Length], peephole));
+            }
+
+            if (weights.Projection is float[] projection)
+            {
+                tensors.Add(new Tensor(pass.Projection, [cell.Projection, cell.Hidden], projection));
             }
 
             if (weights.InitialHidden is float[] hidden)

@@ -1,7 +1,8 @@
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>Builds an ONNX graph: nodes in the order in which they are added, tensors, inputs and outputs.</summary>
-internal sealed class GraphWriter
+/// <param name="prefix">Begins the names that the graph gives itself; not empty for a graph inside of a node, whose names must be new.</param>
+internal sealed class GraphWriter(string prefix = "")
 {
     private readonly List<MessageWriter> _nodes = [];
     private readonly List<MessageWriter> _tensors = [];
@@ -13,7 +14,7 @@ internal sealed class GraphWriter
     /// <summary>Adds a node with one output and gives the output's name.</summary>
     public string Add(string kind, IReadOnlyList<string> inputs, params (string Name, object Value)[] attributes)
     {
-        string output = FormattableString.Invariant($"{kind.ToLowerInvariant()}_{++_count}");
+        string output = FormattableString.Invariant($"{prefix}{kind.ToLowerInvariant()}_{++_count}");
         Add(kind, output, inputs, [output], attributes);
         return output;
     }
@@ -23,7 +24,7 @@ internal sealed class GraphWriter
     /// <param name="name">Name of the node.</param>
     /// <param name="inputs">Inputs; empty names for those left out.</param>
     /// <param name="outputs">Outputs; empty names for those left out.</param>
-    /// <param name="attributes">Values of type long, float, string, float[], long[] or string[].</param>
+    /// <param name="attributes">Values of type long, float, string, float[], long[] or string[], a tensor or a graph.</param>
     public void Add(string kind, string name, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, params (string Name, object Value)[] attributes)
     {
         MessageWriter node = new();
@@ -56,7 +57,7 @@ internal sealed class GraphWriter
     /// <summary>Stored whole numbers, the same ones once; a scalar where <paramref name="isScalar"/>.</summary>
     public string Integers(bool isScalar, params long[] values)
     {
-        string key = FormattableString.Invariant($"{(isScalar ? "scalar" : "list")}_{string.Join('_', values)}").Replace('-', 'm');
+        string key = FormattableString.Invariant($"{prefix}{(isScalar ? "scalar" : "list")}_{string.Join('_', values)}").Replace('-', 'm');
         if (_numbers.TryAdd(key, key))
         {
             _tensors.Add(TensorProto(key, OnnxTensor.Int64, MessageWriter.Raw(values), isScalar ? [] : [values.Length]));
@@ -74,13 +75,7 @@ internal sealed class GraphWriter
     /// <summary>The bytes of the file.</summary>
     public byte[] ToArray(string name, long irVersion, long opset, IReadOnlyDictionary<string, string> metadata)
     {
-        MessageWriter graph = new();
-        _nodes.ForEach(node => graph.Message(1, node));
-        graph.Text(2, name);
-        _tensors.ForEach(tensor => graph.Message(5, tensor));
-        _inputs.ForEach(input => graph.Message(11, input));
-        _outputs.ForEach(output => graph.Message(12, output));
-        MessageWriter model = new MessageWriter().Integer(1, irVersion).Text(2, "TinyRnn").Message(7, graph)
+        MessageWriter model = new MessageWriter().Integer(1, irVersion).Text(2, "TinyRnn").Message(7, ToGraph(name))
             .Message(8, new MessageWriter().Text(1, "").Integer(2, opset));
         foreach ((string key, string value) in metadata)
         {
@@ -88,6 +83,18 @@ internal sealed class GraphWriter
         }
 
         return model.ToArray();
+    }
+
+    // A GraphProto.
+    private MessageWriter ToGraph(string name)
+    {
+        MessageWriter graph = new();
+        _nodes.ForEach(node => graph.Message(1, node));
+        graph.Text(2, name);
+        _tensors.ForEach(tensor => graph.Message(5, tensor));
+        _inputs.ForEach(input => graph.Message(11, input));
+        _outputs.ForEach(output => graph.Message(12, output));
+        return graph;
     }
 
     /// <summary>A TensorProto.</summary>
@@ -113,6 +120,8 @@ internal sealed class GraphWriter
                 return attribute.Integer(3, integer).Integer(20, 2);
             case string text:
                 return attribute.Text(4, text).Integer(20, 3);
+            case GraphWriter graph:
+                return attribute.Message(6, graph.ToGraph(name)).Integer(20, 5);
             case MessageWriter tensor:
                 return attribute.Message(5, tensor).Integer(20, 4);
             case float[] numbers:
@@ -129,8 +138,14 @@ internal sealed class GraphWriter
         }
     }
 
+    // A type that is not said follows from the nodes.
     private static MessageWriter ValueInfo(string name, int type, object[] dims)
     {
+        if (type == OnnxTensor.Undefined)
+        {
+            return new MessageWriter().Text(1, name);
+        }
+
         MessageWriter shape = new();
         foreach (object dim in dims)
         {

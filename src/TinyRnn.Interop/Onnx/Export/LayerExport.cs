@@ -34,7 +34,10 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
             EmbeddingLayer embedding => graph.Add("Gather", [Tensor(embedding.Weight, embedding.InputSize, embedding.OutputSize), input]),
             PoolingLayer pooling => Pool(pooling, input),
             ConcatRnnLayer concat => Concat(concat, input),
-            LstmLayer { ProjectionSize: > 0 } => throw new ExportException($"layer '{layer.Name}' is an LSTM with a projection, which ONNX has no operator for"),
+            LstmLayer { ProjectionSize: > 0, HasPeepholes: true } => throw new ExportException($"layer '{layer.Name}' is an LSTM with a projection and peepholes, which the ONNX graph cannot be read back from"),
+            LstmLayer { ProjectionSize: > 0, FormatVersion: > 1 } => throw new ExportException($"layer '{layer.Name}' is an LSTM with a projection and other functions, a limit of the sums or coupled gates, which ONNX has no operator for"),
+            LstmLayer { ProjectionSize: > 0 } lstm when isStep => new ProjectedLstm(graph, network, lstm).AddStep(input),
+            LstmLayer { ProjectionSize: > 0 } lstm => new ProjectedLstm(graph, network, lstm).AddScans(input, (name, values) => Repeated(name, values, 1, values.Length, input)),
             RecurrentLayer recurrent => Recurrent(recurrent, input),
             _ => throw new ExportException($"layer '{layer.Name}' is of the kind {layer.Kind}, which ONNX has no operator for"),
         };

@@ -55,6 +55,7 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
         if (network.Skip is IReadOnlyList<int> skip)
         {
             string around = graph.Add("Gather", [layers.IsPooled ? layers.Step(raw, -1) : raw, graph.Integers(false, [.. skip.Select(index => (long)index)])], ("axis", layers.IsPooled ? 1L : 2L));
+            around = network.SkipFactor == 1f ? around : graph.Add("Mul", [around, graph.Tensor("output.skip_factor", [network.SkipFactor])]);
             values = graph.Add("Add", [values, around]);
         }
 
@@ -114,6 +115,13 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
             json.WriteString("task", Words.Of(network.Task));
             json.WriteString("steps", Words.Of(network.OutputSteps));
             json.WriteBoolean("outputScaling", network.OutputScaling is not null);
+            if (network.Forecast is ForecastShape forecast)
+            {
+                json.WriteNumber("window", forecast.Window);
+                json.WriteNumber("horizon", forecast.Horizon);
+                json.WriteString("target", forecast.Target is int target ? FormattableString.Invariant($"{target}") : "none");
+            }
+
             if (network.Labels.Count > 0)
             {
                 Write(json, "labels", network.Labels);

@@ -21,6 +21,22 @@ internal static class ActivationOperators
             ? Apply(node, node.Signal(0), Activation.Selu)
             : throw node.Error($"has other constants than {Activations.SeluAlpha} and {Activations.SeluScale}");
 
+    public static Value Negate(NodeContext node)
+    {
+        switch (node.Get(0))
+        {
+            case Constant { Integers: Extent[] integers } sizes:
+                return new Constant(sizes.Dims, Array.ConvertAll(integers, one => one * new Extent(-1)));
+            case Constant { Floats: float[] floats } numbers:
+                return new Constant(numbers.Dims, Array.ConvertAll(floats, number => -number));
+            default:
+                Signal signal = node.Signal(0);
+                node.CheckWhole(signal);
+                double[] factors = [.. signal.Elements.Select(_ => -1.0)];
+                return new Signal(signal.Axes, Signal.ElementsOf(new AffineRow(signal.Elements, factors, new double[factors.Length], AffineForm.Other, node.Label)));
+        }
+    }
+
     public static Value ReadSoftmax(NodeContext node)
     {
         Signal signal = node.Signal(0);

@@ -25,10 +25,14 @@ internal static class ArithmeticOperators
                 return exact;
             case "Div" when a.IsKnown && b.IsKnown && b.Number is not (0 or -1):
                 return new Extent(a.Number / b.Number);
-            case "Add" when a.IsKnown && b.IsKnown:
-                return new Extent(checked(a.Number + b.Number));
-            case "Sub" when a.IsKnown && b.IsKnown:
-                return new Extent(checked(a.Number - b.Number));
+            case "Add" when b.IsKnown:
+                return a.Plus(b.Number);
+            case "Add" when a.IsKnown:
+                return b.Plus(a.Number);
+            case "Sub" when b.IsKnown:
+                return a.Plus(checked(-b.Number));
+            case "Sub" when a with { Offset = 0 } == b with { Offset = 0 }:
+                return new Extent(checked(a.Offset - b.Offset));
             default:
                 throw node.Error($"computes {node.Node.Operator} of the sizes {a} and {b}");
         }
@@ -55,7 +59,8 @@ internal static class ArithmeticOperators
         node.CheckWhole(right);
         bool isLeftFixed = left.Elements.All(element => element.Row is null);
         bool isRightFixed = right.Elements.All(element => element.Row is null);
-        if (left.Elements.Concat(right.Elements).Any(element => element.Row is TokenRow))
+        bool isCounter = node.Node.Operator == "Add" && (isLeftFixed || isRightFixed) && left.Elements.Concat(right.Elements).All(element => element.Row is null or IterationRow);
+        if (!isCounter && left.Elements.Concat(right.Elements).Any(element => element.Row is TokenRow or IterationRow))
         {
             throw node.Error("computes with tokens as numbers; a table (Gather) or OneHot was expected behind tokens");
         }
@@ -78,7 +83,8 @@ internal static class ArithmeticOperators
                 left.Elements,
                 Signal.ElementsOf(new AffineRow(right.Elements, [.. right.Elements.Select(_ => -1.0)], new double[right.Elements.Length], AffineForm.Other, node.Label)),
                 node.Label))),
-            _ => throw node.Error("joins two results of the network by multiplication or division, which no layer of TinyRnn does"),
+            "Mul" => new Signal(axes, Signal.ElementsOf(new ProductRow(left.Elements, right.Elements, node.Label))),
+            _ => throw node.Error("divides two results of the network, which no layer of TinyRnn does"),
         };
     }
 

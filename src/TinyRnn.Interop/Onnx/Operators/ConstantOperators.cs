@@ -57,6 +57,26 @@ internal static class ConstantOperators
 
     public static Value Equal(NodeContext node) => Elementwise(node, node.Integers(0, "operands"), node.Integers(1, "operands"), (a, b) => new Extent(a == b ? 1 : 0));
 
+    /// <summary>Comparisons and logic of numbers that are known.</summary>
+    public static Value Compare(NodeContext node) => Elementwise(node, node.Integers(0, "operands"), node.Node.Operator == "Not" ? node.Integers(0, "operands") : node.Integers(1, "operands"), (a, b) =>
+    {
+        if (!a.IsKnown || !b.IsKnown)
+        {
+            throw node.Error($"compares the sizes {a} and {b}, which only a run knows");
+        }
+
+        return new Extent(node.Node.Operator switch
+        {
+            "Not" => a.Number == 0,
+            "And" => a.Number != 0 && b.Number != 0,
+            "Or" => a.Number != 0 || b.Number != 0,
+            "Less" => a.Number < b.Number,
+            "LessOrEqual" => a.Number <= b.Number,
+            "Greater" => a.Number > b.Number,
+            _ => a.Number >= b.Number,
+        } ? 1 : 0);
+    });
+
     public static Value Where(NodeContext node)
     {
         Constant condition = node.Integers(0, "condition");

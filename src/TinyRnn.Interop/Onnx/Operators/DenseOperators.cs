@@ -32,6 +32,16 @@ internal static class DenseOperators
         float alpha = node.Float("alpha", 1f);
         float beta = node.Float("beta", 1f);
         float[] rows = isTransposed ? weight : Transposed(weight, inputs, outputs);
+        if (node.Find(2) is Signal added)
+        {
+            // Another result of the network in the place of the bias.
+            Signal product = Dense(node, signal, Scaled(rows, alpha), null, inputs, outputs);
+            Axis[] axes = node.Join(product, added);
+            return beta == 1f && added.Elements.Length == outputs && axes.SequenceEqual(product.Axes)
+                ? new Signal(axes, Signal.ElementsOf(new SumRow(product.Elements, node.Row(added), node.Label)))
+                : throw node.Error("adds other than one value an output to its product");
+        }
+
         float[]? bias = node.Find(2) is null ? null : node.Floats(2, "bias");
         if (bias is not null && bias.Length != outputs)
         {

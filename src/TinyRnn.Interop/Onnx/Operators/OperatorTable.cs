@@ -22,6 +22,7 @@ internal static class OperatorTable
         ["Sub"] = new(One(ArithmeticOperators.Read)),
         ["Mul"] = new(One(ArithmeticOperators.Read)),
         ["Div"] = new(One(ArithmeticOperators.Read)),
+        ["Neg"] = new(One(ActivationOperators.Negate)),
         ["Tanh"] = new(One(ActivationOperators.Read)),
         ["Relu"] = new(One(ActivationOperators.Read)),
         ["Sigmoid"] = new(One(ActivationOperators.Read)),
@@ -37,10 +38,12 @@ internal static class OperatorTable
         ["OneHot"] = new(One(TokenOperators.OneHot), "axis"),
         ["Gather"] = new(One(TokenOperators.Gather), "axis"),
         ["ReduceMean"] = new(One(TimeOperators.Reduce), "axes", "keepdims", "noop_with_empty_axes"),
+        ["ReduceSum"] = new(One(TimeOperators.Reduce), "axes", "keepdims", "noop_with_empty_axes"),
         ["ReduceMax"] = new(One(TimeOperators.Reduce), "axes", "keepdims", "noop_with_empty_axes"),
         ["GlobalAveragePool"] = new(One(TimeOperators.GlobalPool)),
         ["GlobalMaxPool"] = new(One(TimeOperators.GlobalPool)),
         ["Slice"] = new(One(TimeOperators.Slice), "starts", "ends", "axes"),
+        ["ReverseSequence"] = new(One(TimeOperators.ReverseSequence), "batch_axis", "time_axis"),
         ["Split"] = new(TimeOperators.Split, "axis", "split", "num_outputs"),
         ["Concat"] = new(One(ShapeOperators.Concat), "axis"),
         ["Transpose"] = new(One(ShapeOperators.Transpose), "perm"),
@@ -49,6 +52,7 @@ internal static class OperatorTable
         ["Reshape"] = new(One(ShapeOperators.Reshape), "allowzero"),
         ["Flatten"] = new(One(ShapeOperators.Flatten), "axis"),
         ["Expand"] = new(One(ShapeOperators.Expand)),
+        ["Tile"] = new(One(ShapeOperators.Tile)),
         ["Identity"] = new(One(ShapeOperators.Identity)),
         ["Dropout"] = new(One(ShapeOperators.Dropout), "ratio", "seed", "is_test"),
         ["Cast"] = new(One(ShapeOperators.Cast), "to", "saturate", "round_mode"),
@@ -60,6 +64,21 @@ internal static class OperatorTable
         ["Range"] = new(One(ConstantOperators.Range)),
         ["Equal"] = new(One(ConstantOperators.Equal)),
         ["Where"] = new(One(ConstantOperators.Where)),
+        ["Not"] = new(One(ConstantOperators.Compare)),
+        ["And"] = new(One(ConstantOperators.Compare)),
+        ["Or"] = new(One(ConstantOperators.Compare)),
+        ["Less"] = new(One(ConstantOperators.Compare)),
+        ["LessOrEqual"] = new(One(ConstantOperators.Compare)),
+        ["Greater"] = new(One(ConstantOperators.Compare)),
+        ["GreaterOrEqual"] = new(One(ConstantOperators.Compare)),
+        ["If"] = new(ControlOperators.If, "then_branch", "else_branch"),
+        ["Loop"] = new(ControlOperators.Loop, "body"),
+        ["Scan"] = new(ControlOperators.Scan, "body", "num_scan_inputs", "scan_input_axes", "scan_input_directions", "scan_output_axes", "scan_output_directions"),
+        ["SplitToSequence"] = new(One(TimeOperators.SplitToSequence), "axis", "keepdims"),
+        ["SequenceAt"] = new(One(TimeOperators.SequenceAt)),
+        ["SequenceEmpty"] = new(One(ControlOperators.SequenceEmpty), "dtype"),
+        ["SequenceInsert"] = new(One(ControlOperators.SequenceInsert)),
+        ["ConcatFromSequence"] = new(One(ControlOperators.ConcatFromSequence), "axis", "new_axis"),
     };
 
     private static Func<NodeContext, Value?[]> One(Func<NodeContext, Value> read) => node => [read(node)];
@@ -68,17 +87,18 @@ internal static class OperatorTable
     /// <exception cref="ImportException">One is not.</exception>
     public static void Check(ImportSource source, OnnxGraph graph)
     {
-        OnnxNode? unknown = graph.Nodes.FirstOrDefault(node => !IsKnown(node));
+        OnnxNode[] nodes = [.. All(graph)];
+        OnnxNode? unknown = nodes.FirstOrDefault(node => !IsKnown(node));
         if (unknown is not null)
         {
-            string[] others = [.. graph.Nodes.Where(node => !IsKnown(node)).Select(node => node.Operator).Distinct().Where(name => name != unknown.Operator).Take(8).Select(ImportSource.Quote)];
+            string[] others = [.. nodes.Where(node => !IsKnown(node)).Select(node => node.Operator).Distinct().Where(name => name != unknown.Operator).Take(8).Select(ImportSource.Quote)];
             throw source.Error(
                 $"node {ImportSource.Quote(unknown.Label)} ({ImportSource.Quote(Name(unknown))})",
                 "is of an operator that TinyRnn cannot run: a chain of recurrent, dense, embedding, activation and pooling nodes was expected"
                 + (others.Length > 0 ? $" (also {string.Join(", ", others)})" : ""));
         }
 
-        foreach (OnnxNode node in graph.Nodes)
+        foreach (OnnxNode node in nodes)
         {
             OnnxAttribute? attribute = node.Attributes.Values.FirstOrDefault(one => !Operators[node.Operator].Attributes.Contains(one.Name)
                 && !(one.Name is "output_sequence" or "consumed_inputs"));
@@ -90,6 +110,10 @@ internal static class OperatorTable
             }
         }
     }
+
+    /// <summary>The nodes of a graph and of those inside of its nodes.</summary>
+    public static IEnumerable<OnnxNode> All(OnnxGraph graph) =>
+        graph.Nodes.SelectMany(node => node.Attributes.Values.Where(attribute => attribute.Graph is not null).SelectMany(attribute => All(attribute.Graph!)).Prepend(node));
 
     private static bool IsKnown(OnnxNode node) => node.Domain.Length == 0 && Operators.ContainsKey(node.Operator);
 

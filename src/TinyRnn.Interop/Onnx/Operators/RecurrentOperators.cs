@@ -33,14 +33,19 @@ internal static class RecurrentOperators
             throw node.Misread($"reads the axes {SignalForms.Describe(input)}; {(isBatchFirst ? "batch, time" : "time, batch")} and values were expected");
         }
 
-        Element[] source = node.Row(input);
+        Element[] source = node.Row(input with { IsReversed = false });
         if (source.Any(element => element.Row is null or TokenRow or StateRow))
         {
             throw node.Error("reads tokens, states or stored numbers; values that the network computes were expected");
         }
 
-        bool hasLengths = ReadLengths(node);
+        bool hasLengths = ReadLengths(node, 4);
         (RecurrentCell cell, string[] states) = ReadCell(node, source.Length, isBatchFirst);
+        if (input.IsReversed)
+        {
+            cell = cell with { Direction = cell.Direction switch { Direction.Forward => Direction.Reverse, Direction.Reverse => Direction.Forward, _ => throw node.Error("reads the steps in both directions from the last to the first; the order of the input was expected") } };
+        }
+
         RecurrentRow row = new(source, cell, node.Label) { HasLengths = hasLengths, StateNames = states };
         node.Reading.HasLengths |= hasLengths;
         node.Reading.Add(row);
@@ -51,7 +56,7 @@ internal static class RecurrentOperators
         Axis[] final = isBatchFirst ? [batch, directions, units] : [directions, batch, units];
         return
         [
-            new Signal(isBatchFirst ? [batch, time, directions, units] : [time, directions, batch, units], Signal.ElementsOf(row)),
+            new Signal(isBatchFirst ? [batch, time, directions, units] : [time, directions, batch, units], Signal.ElementsOf(row)) { IsReversed = input.IsReversed },
             new Signal(final, Final(row)),
             node.Node.Operator == "LSTM" ? new Signal(final, Final(new CellRow(row))) : null,
         ];
@@ -63,9 +68,10 @@ internal static class RecurrentOperators
             i))];
     }
 
-    private static bool ReadLengths(NodeContext node)
+    /// <summary>Whether an input of lengths cuts each sequence to one of its own; fails where all are cut.</summary>
+    public static bool ReadLengths(NodeContext node, int input)
     {
-        switch (node.Find(4))
+        switch (node.Find(input))
         {
             case null:
                 return false;

@@ -21,7 +21,7 @@ internal static class ShapeOperators
                 return new Constant(constant.Dims, Array.ConvertAll(floats, number => new Extent((long)number)));
             case Signal { Elements: [{ Row: TokenRow }] } when toFloat:
                 throw node.Error("makes a number of a token; a table (Gather) or OneHot was expected behind tokens");
-            case Signal signal when !toFloat && signal.Elements.Any(element => element.Row is not TokenRow):
+            case Signal signal when !toFloat && signal.Elements.Any(element => element.Row is not (TokenRow or IterationRow)):
                 throw node.Error("makes whole numbers of values; only tokens are whole numbers");
             default:
                 return value;
@@ -142,6 +142,16 @@ internal static class ShapeOperators
             : Pick(value, axes, indices);
     }
 
+    public static Value Tile(NodeContext node)
+    {
+        Value value = node.Get(0);
+        Axis[] axes = AxesOf(node, value);
+        Extent[] repeats = node.Integers(1, "repeats").Integers!;
+        return repeats.Length == axes.Length && repeats.Select((repeat, i) => repeat == Extent.One || axes[i].IsOne).All(fits => fits)
+            ? Expand(node, value, [.. repeats.Select((repeat, i) => repeat * node.Reading.ExtentOf(axes[i]))])
+            : throw node.Error("repeats values side by side; axes of size 1 were expected");
+    }
+
     public static Value Concat(NodeContext node)
     {
         Value[] values = [.. Enumerable.Range(0, node.Node.Inputs.Count).Select(node.Get)];
@@ -181,7 +191,7 @@ internal static class ShapeOperators
         : ((Constant)value).Pick(Array.ConvertAll(axes, axis => axis.Size), indices);
 
     public static Value WithAxes(Value value, Axis[] axes) => value is Signal signal
-        ? new Signal(axes, signal.Elements) { LacksLast = signal.LacksLast }
+        ? signal with { Axes = axes }
         : ((Constant)value).Reshape(Array.ConvertAll(axes, axis => axis.Size));
 
     private static int CountOf(Value value) => value is Signal signal ? signal.Elements.Length * 8 : ((Constant)value).Count;
@@ -191,10 +201,11 @@ internal static class ShapeOperators
 
     private static Signal Concat(NodeContext node, Signal[] signals, int axis)
     {
-        Signal first = signals[0];
+        // A state of a batch of one fits a batch of any size, which then is one.
+        Signal first = signals.MaxBy(signal => signal.Axes.Count(one => one.Along != Along.Features))!;
         foreach (Signal signal in signals)
         {
-            if (signal.Rank != first.Rank || signal.Axes.Where((one, i) => i != axis && one != first.Axes[i]).Any() || signal.LacksLast)
+            if (signal.Rank != first.Rank || signal.Axes.Where((one, i) => i != axis && one != first.Axes[i] && !(one.IsOne && first.Axes[i].Along == Along.Batch)).Any() || signal.LacksLast || signal.IsReversed)
             {
                 throw node.Error($"joins the axes {SignalForms.Describe(first)} and {SignalForms.Describe(signal)}, which do not fit");
             }

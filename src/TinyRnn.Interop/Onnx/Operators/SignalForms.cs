@@ -24,6 +24,11 @@ internal static class SignalForms
         {
             node.Fail("reads all steps but the last, which TinyRnn knows only as the steps before");
         }
+
+        if (signal.IsReversed)
+        {
+            node.Fail("reads the steps from the last to the first; only a recurrent node may, and its result must be turned back");
+        }
     }
 
     /// <summary>The axes in words.</summary>
@@ -44,7 +49,7 @@ internal static class SignalForms
             return signal;
         }
 
-        Constant constant = (Constant)value;
+        Constant constant = value as Constant ?? throw node.Error("reads a list; a tensor was expected");
         node.Spend(constant.Count * 8L);
         return new Signal(
             Array.ConvertAll(constant.Dims, size => new Axis(Along.Features, size)),
@@ -60,7 +65,7 @@ internal static class SignalForms
         int[] sizes = Array.ConvertAll(own, axis => axis.Along == Along.Features ? axis.Size : 1);
         int[] target = Array.ConvertAll(axes, axis => axis.Along == Along.Features ? axis.Size : 1);
         node.Spend(target.Aggregate(8L, (product, size) => checked(product * size)));
-        return new Signal(axes, Array.ConvertAll(Indexing.Broadcast(sizes, target), i => signal.Elements[i])) { LacksLast = signal.LacksLast };
+        return signal.Pick(axes, Indexing.Broadcast(sizes, target));
     }
 
     /// <summary>The axes of two signals together.</summary>

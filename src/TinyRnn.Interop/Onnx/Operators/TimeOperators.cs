@@ -3,6 +3,8 @@ namespace TinyRnn.Interop.Onnx;
 /// <summary>Operators that choose or pool steps, and those that choose values of a step.</summary>
 internal static class TimeOperators
 {
+    private const int MostSummed = 16;
+
     public static Value Reduce(NodeContext node)
     {
         Signal signal = node.Signal(0);
@@ -12,23 +14,43 @@ internal static class TimeOperators
             throw node.Error("pools over all axes; the time axis was expected");
         }
 
+        bool isSum = node.Node.Operator == "ReduceSum";
         StepView view = node.Node.Operator == "ReduceMean" ? StepView.Mean : StepView.Max;
         HashSet<int> reduced = [.. listed.Select(axis => node.Axis(axis, signal.Rank))];
         foreach (int axis in reduced)
         {
-            if (signal.Axes[axis].Along == Along.Time)
+            if (signal.Axes[axis].Along == Along.Time && !isSum)
             {
                 signal = View(node, signal, axis, view);
             }
+            else if (signal.Axes[axis].Along == Along.Features && signal.Axes[axis].Size is > 1 and <= MostSummed && (isSum || view != StepView.Max))
+            {
+                signal = Sum(node, signal, axis, isSum ? 1 : 1.0 / signal.Axes[axis].Size);
+            }
             else if (!signal.Axes[axis].IsOne)
             {
-                throw node.Error($"pools over axis {axis} of {SignalForms.Describe(signal)}; the time axis was expected");
+                throw node.Error($"pools over axis {axis} of {SignalForms.Describe(signal)}; {(isSum ? $"at most {MostSummed} values of a step were" : "the time axis was")} expected");
             }
         }
 
         return node.Integer("keepdims", 1) != 0
             ? signal
             : ShapeOperators.WithAxes(signal, [.. signal.Axes.Where((_, axis) => !reduced.Contains(axis))]);
+    }
+
+    // Values of a step, such as those of two directions.
+    private static Signal Sum(NodeContext node, Signal signal, int axis, double factor)
+    {
+        node.CheckWhole(signal);
+        Signal[] parts = [.. Enumerable.Range(0, signal.Axes[axis].Size).Select(i => (Signal)Select(node, signal, axis, [i]))];
+        Signal sum = parts[0];
+        foreach (Signal part in parts.Skip(1))
+        {
+            sum = new Signal(sum.Axes, Signal.ElementsOf(new SumRow(sum.Elements, part.Elements, node.Label)));
+        }
+
+        double[] factors = [.. sum.Elements.Select(_ => factor)];
+        return factor == 1 ? sum : new Signal(sum.Axes, Signal.ElementsOf(new AffineRow(sum.Elements, factors, new double[factors.Length], AffineForm.Other, node.Label)));
     }
 
     public static Value GlobalPool(NodeContext node)
@@ -72,25 +94,60 @@ internal static class TimeOperators
 
     public static Value?[] Split(NodeContext node)
     {
+        int size = SplitSize(node);
+        int parts = node.Node.Outputs.Count;
+        int equal = parts == 0 ? 0 : (size + parts - 1) / parts;
+        long[] sizes = node.NumbersOf("split", 1) ?? [.. Enumerable.Range(0, parts).Select(i => (long)Math.Clamp(size - (i * (long)equal), 0, equal))];
+        return sizes.Length == parts ? Split(node, sizes) : throw node.Error($"splits into {sizes.Length} parts and has {parts} outputs");
+    }
+
+    public static Value SplitToSequence(NodeContext node)
+    {
+        int size = SplitSize(node);
+        long[] split = node.Find(1) is null ? [1] : node.Numbers(1, "sizes of the parts");
+        bool isEven = node.Find(1) is null || node.Get(1).Rank == 0;
+        if (node.Find(1) is null && node.Integer("keepdims", 1) == 0)
+        {
+            throw node.Error("takes an axis apart and drops it; parts with that axis were expected");
+        }
+
+        if (isEven && split is not [> 0])
+        {
+            throw node.Error("splits into parts of no size");
+        }
+
+        long step = Math.Clamp(split.FirstOrDefault(), 1, Math.Max(size, 1));
+        long[] sizes = isEven ? [.. Enumerable.Range(0, (int)((size + step - 1) / step)).Select(i => Math.Min(step, size - (i * step)))] : split;
+        return new PartsValue([.. Split(node, sizes)!]);
+    }
+
+    public static Value SequenceAt(NodeContext node)
+    {
+        IReadOnlyList<Value> parts = node.Get(0) is PartsValue list ? list.Parts : throw node.Error("chooses of what is no list of the parts of a tensor");
+        long index = node.Numbers(1, "position")[0];
+        return index >= -parts.Count && index < parts.Count ? parts[(int)(index < 0 ? index + parts.Count : index)] : throw node.Error($"has the position {index} in a list of {parts.Count}");
+    }
+
+    private static int SplitSize(NodeContext node)
+    {
+        Value value = node.Get(0);
+        Axis along = ShapeOperators.AxesOf(node, value)[node.Axis(node.Integer("axis", 0), value.Rank)];
+        return along.Along == Along.Features ? along.Size : throw node.Error("splits time or the batch; values of a step were expected");
+    }
+
+    private static Value[] Split(NodeContext node, long[] sizes)
+    {
         Value value = node.Get(0);
         int axis = node.Axis(node.Integer("axis", 0), value.Rank);
         Axis along = ShapeOperators.AxesOf(node, value)[axis];
-        if (along.Along != Along.Features)
-        {
-            throw node.Error("splits time or the batch; values of a step were expected");
-        }
-
-        int parts = node.Node.Outputs.Count;
-        int equal = parts == 0 ? 0 : (along.Size + parts - 1) / parts;
-        long[] sizes = node.NumbersOf("split", 1) ?? [.. Enumerable.Range(0, parts).Select(i => (long)Math.Clamp(along.Size - (i * (long)equal), 0, equal))];
-        if (sizes.Length != parts || sizes.Any(size => size < 0 || size > along.Size) || sizes.Sum() != along.Size)
+        if (sizes.Any(size => size < 0 || size > along.Size) || sizes.Sum() != along.Size)
         {
             throw node.Error($"splits {along.Size} values into [{string.Join(", ", sizes.Take(16))}]");
         }
 
-        Value?[] results = new Value?[parts];
+        Value[] results = new Value[sizes.Length];
         int start = 0;
-        for (int i = 0; i < parts; i++)
+        for (int i = 0; i < sizes.Length; i++)
         {
             results[i] = Select(node, value, axis, [.. Enumerable.Range(start, (int)sizes[i])]);
             start += (int)sizes[i];
@@ -112,6 +169,12 @@ internal static class TimeOperators
     /// <summary>Reduces the time axis to one size; the values become those of the last step, the mean and so on.</summary>
     public static Signal View(NodeContext node, Signal signal, int axis, StepView view)
     {
+        if (signal.IsReversed)
+        {
+            StepView turned = view switch { StepView.First => StepView.Last, StepView.Last => StepView.First, _ => view };
+            return View(node, signal with { IsReversed = false }, axis, turned);
+        }
+
         node.CheckWhole(signal);
         if (node.Reading.HasLengths && view is not (StepView.First or StepView.Max))
         {
@@ -154,10 +217,23 @@ internal static class TimeOperators
         return new Signal(signal.Axes, Array.ConvertAll(signal.Elements, element => element with { View = StepView.Previous }));
     }
 
+    public static Value ReverseSequence(NodeContext node)
+    {
+        Signal signal = node.Signal(0);
+        int axis = node.Axis(node.Integer("time_axis", 0), signal.Rank);
+        if (signal.Axes[axis].Along != Along.Time || signal.LacksLast || RecurrentOperators.ReadLengths(node, 1))
+        {
+            throw node.Error("turns other than the steps of whole sequences");
+        }
+
+        return signal with { IsReversed = !signal.IsReversed };
+    }
+
     private static Value Slice(NodeContext node, Value value, int axis, Extent start, Extent end, long step)
     {
         Axis along = ShapeOperators.AxesOf(node, value)[axis];
         Extent size = node.Reading.ExtentOf(along);
+        (start, end) = (start.FromEnd(size), end.FromEnd(size));
         if (along.Along == Along.Features)
         {
             return start.IsKnown && end.IsKnown
@@ -173,6 +249,11 @@ internal static class TimeOperators
         if (step == 1 && from == 0 && toEnd)
         {
             return value;
+        }
+
+        if (along.Along == Along.Time && step == -1 && value is Signal { LacksLast: false } turned && (lastOnly || !start.IsKnown || start.Number >= int.MaxValue) && end.IsKnown && end.Number <= -int.MaxValue)
+        {
+            return turned with { IsReversed = !turned.IsReversed };
         }
 
         if (along.Along == Along.Time && step == 1 && value is Signal signal)

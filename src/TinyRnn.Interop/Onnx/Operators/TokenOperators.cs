@@ -7,6 +7,12 @@ internal static class TokenOperators
     {
         Value data = node.Get(0);
         int axis = node.Axis(node.Integer("axis", 0), data.Rank);
+        if (node.Get(1) is Signal { Elements: [{ Row: IterationRow }] } iteration)
+        {
+            Signal step = data is Signal { IsReversed: false } sequence ? ControlOperators.StepOf(node, sequence, axis) : throw node.Error("chooses by the number of a step other than that step of a sequence");
+            return iteration.Rank == 0 ? step : ShapeOperators.WithAxes(step, [.. step.Axes[..axis], .. iteration.Axes, .. step.Axes[axis..]]);
+        }
+
         if (node.Get(1) is Signal tokens)
         {
             return Embedding(node, data, tokens, axis);
@@ -19,7 +25,8 @@ internal static class TokenOperators
         }
 
         Axis along = ShapeOperators.AxesOf(node, data)[axis];
-        long[] numbers = node.Numbers(1, "indices");
+        Extent size = node.Reading.ExtentOf(along);
+        long[] numbers = [.. indices.Integers!.Select(index => index.FromEnd(size) is { IsKnown: true } known ? known.Number : throw node.Error($"has the index {index} for {size} values"))];
         Value chosen = along.Along == Along.Features
             ? TimeOperators.Select(node, data, axis, [.. numbers.Select(index => Index(node, index, along.Size))])
             : Step(node, data, axis, along, numbers);

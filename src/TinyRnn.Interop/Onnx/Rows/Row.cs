@@ -7,6 +7,9 @@ namespace TinyRnn.Interop.Onnx;
 /// <param name="Node">Name of the node that says so, for reports.</param>
 internal abstract record Row(int Size, string Node)
 {
+    /// <summary>The row that stands for this one, where it is a part of a cell that is written out.</summary>
+    public Row? ReplacedBy { get; set; }
+
     // A row is that node's and no other's, however alike.
     public virtual bool Equals(Row? other) => ReferenceEquals(this, other);
 
@@ -60,8 +63,14 @@ internal sealed record ActivationRow(Element[] Source, ActivationFunction Activa
 /// <summary>a + b.</summary>
 internal sealed record SumRow(Element[] Left, Element[] Right, string Node) : Row(Left.Length, Node);
 
+/// <summary>a * b; only a part of a cell that is written out.</summary>
+internal sealed record ProductRow(Element[] Left, Element[] Right, string Node) : Row(Left.Length, Node);
+
+/// <summary>The number of the iteration inside of a Loop, which chooses a step.</summary>
+internal sealed record IterationRow(string Node) : Row(1, Node);
+
 /// <summary>The hidden states of a recurrent node, direction by direction.</summary>
-internal sealed record RecurrentRow(Element[] Source, RecurrentCell Cell, string Node) : Row(Cell.Hidden * Cell.Passes.Count, Node)
+internal sealed record RecurrentRow(Element[] Source, RecurrentCell Cell, string Node) : Row(Cell.Output * Cell.Passes.Count, Node)
 {
     /// <summary>Whether sequences of a batch have lengths of their own, so that its last step is not that of each sequence.</summary>
     public bool HasLengths { get; init; }
@@ -71,7 +80,7 @@ internal sealed record RecurrentRow(Element[] Source, RecurrentCell Cell, string
 }
 
 /// <summary>The cell states of an LSTM.</summary>
-internal sealed record CellRow(RecurrentRow Hidden) : Row(Hidden.Size, Hidden.Node);
+internal sealed record CellRow(RecurrentRow Hidden) : Row(Hidden.Cell.Hidden * Hidden.Cell.Passes.Count, Hidden.Node);
 
 /// <summary>What a recurrent node is, in TinyRnn's order of the gates.</summary>
 internal sealed record RecurrentCell(string Kind, int Inputs, int Hidden, Direction Direction, IReadOnlyList<RecurrentPassWeights> Passes)
@@ -99,6 +108,12 @@ internal sealed record RecurrentCell(string Kind, int Inputs, int Hidden, Direct
 
     public bool HasInitialState { get; init; }
 
+    /// <summary>Number of values that a projection makes of the hidden ones; 0 without.</summary>
+    public int Projection { get; init; }
+
+    /// <summary>Number of values that one direction gives.</summary>
+    public int Output => Projection > 0 ? Projection : Hidden;
+
     public int Gates => Kind switch
     {
         "GRU" => 3,
@@ -115,6 +130,8 @@ internal sealed record RecurrentPassWeights(float[] Input, float[] Hidden)
     public float[]? BiasHidden { get; init; }
 
     public float[]? Peephole { get; init; }
+
+    public float[]? Projection { get; init; }
 
     public float[]? InitialHidden { get; init; }
 

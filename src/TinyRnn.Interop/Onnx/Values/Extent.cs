@@ -1,22 +1,32 @@
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>A size that may not be known: a number times powers of the number of steps and of the batch's size.</summary>
-internal readonly record struct Extent(long Number, int Time = 0, int Batch = 0)
+/// <summary>A size that may not be known: a number times powers of the number of steps and of the batch's size, and a few more or less.</summary>
+internal readonly record struct Extent(long Number, int Time = 0, int Batch = 0, long Offset = 0)
 {
     public static readonly Extent One = new(1);
 
     /// <summary>Whether it is a plain number.</summary>
     public bool IsKnown => Time == 0 && Batch == 0;
 
-    public static Extent operator *(Extent a, Extent b) => new(checked(a.Number * b.Number), a.Time + b.Time, a.Batch + b.Batch);
+    public static Extent operator *(Extent a, Extent b) => a == One ? b
+        : b == One ? a
+        : a.Offset == 0 && b.Offset == 0 ? new(checked(a.Number * b.Number), a.Time + b.Time, a.Batch + b.Batch)
+        : throw new OverflowException();
+
+    /// <summary>This size and some more, or less.</summary>
+    public Extent Plus(long more) => IsKnown ? new Extent(checked(Number + more)) : this with { Offset = checked(Offset + more) };
+
+    /// <summary>An index that counts from the end where this is that size less something; else the same.</summary>
+    public Extent FromEnd(Extent size) => !IsKnown && Offset < 0 && this with { Offset = 0 } == size ? new Extent(Offset) : this;
 
     /// <summary>The quotient, where it is exact.</summary>
-    public Extent? Over(Extent divisor) => divisor.Number != 0 && !(divisor.Number == -1 && Number == long.MinValue)
+    public Extent? Over(Extent divisor) => Offset == 0 && divisor.Offset == 0 && divisor.Number != 0 && !(divisor.Number == -1 && Number == long.MinValue)
         && Number % divisor.Number == 0 && Time >= divisor.Time && Batch >= divisor.Batch
         ? new Extent(Number / divisor.Number, Time - divisor.Time, Batch - divisor.Batch)
         : null;
 
     /// <inheritdoc/>
     public override string ToString() => string.Join('*', new[] { Number != 1 || IsKnown ? FormattableString.Invariant($"{Number}") : "" }
-        .Concat(Enumerable.Repeat("time", Math.Clamp(Time, 0, 3))).Concat(Enumerable.Repeat("batch", Math.Clamp(Batch, 0, 3))).Where(word => word.Length > 0));
+        .Concat(Enumerable.Repeat("time", Math.Clamp(Time, 0, 3))).Concat(Enumerable.Repeat("batch", Math.Clamp(Batch, 0, 3))).Where(word => word.Length > 0))
+        + (Offset == 0 ? "" : FormattableString.Invariant($"{Offset:+0;-0}"));
 }

@@ -1,14 +1,14 @@
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>What a name of the graph stands for while the graph is read.</summary>
-internal abstract class Value
+internal abstract record Value
 {
     /// <summary>Number of axes.</summary>
     public abstract int Rank { get; }
 }
 
 /// <summary>A tensor whose elements are known: numbers, or whole numbers of which some may be sizes that only a run knows.</summary>
-internal sealed class Constant : Value
+internal sealed record Constant : Value
 {
     public Constant(int[] dims, float[] floats)
     {
@@ -98,14 +98,13 @@ internal readonly record struct Element(Row? Row, StepView View, int Index, floa
 }
 
 /// <summary>A tensor that depends on the input. Its elements are those of one step and one sequence, row-major along the axes of features.</summary>
-internal sealed class Signal(Axis[] axes, Element[] elements) : Value
+internal sealed record Signal(Axis[] Axes, Element[] Elements) : Value
 {
-    public Axis[] Axes { get; } = axes;
-
-    public Element[] Elements { get; } = elements;
-
     /// <summary>Whether the last step was cut off.</summary>
     public bool LacksLast { get; init; }
+
+    /// <summary>Whether its steps run from the last to the first.</summary>
+    public bool IsReversed { get; init; }
 
     /// <inheritdoc/>
     public override int Rank => Axes.Length;
@@ -117,5 +116,23 @@ internal sealed class Signal(Axis[] axes, Element[] elements) : Value
     public static Element[] ElementsOf(Row row, StepView view = StepView.Every) => [.. Enumerable.Range(0, row.Size).Select(i => new Element(row, view, i))];
 
     /// <summary>Elements by index along other axes.</summary>
-    public Signal Pick(Axis[] axes, int[] indices) => new(axes, Array.ConvertAll(indices, i => Elements[i])) { LacksLast = LacksLast };
+    public Signal Pick(Axis[] axes, int[] indices) => this with { Axes = axes, Elements = Array.ConvertAll(indices, i => Elements[i]) };
+}
+
+/// <summary>A list of parts of a tensor.</summary>
+internal sealed record PartsValue(IReadOnlyList<Value> Parts) : Value
+{
+    /// <inheritdoc/>
+    public override int Rank => 0;
+}
+
+/// <summary>A list of results of the same kind, one a step.</summary>
+/// <param name="Item">The result of a step, or of all of them with the steps along its first axis; null while the list is empty.</param>
+internal sealed record SequenceValue(Signal? Item) : Value
+{
+    /// <summary>Whether the loop that made it is done.</summary>
+    public bool IsWhole { get; init; }
+
+    /// <inheritdoc/>
+    public override int Rank => 0;
 }

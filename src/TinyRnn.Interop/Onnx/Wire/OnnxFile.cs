@@ -43,12 +43,13 @@ internal sealed record OnnxAttribute(string Name)
 
     public List<string> Texts { get; } = [];
 
-    public bool HasGraph { get; set; }
+    public OnnxGraph? Graph { get; set; }
 }
 
 /// <summary>TensorProto: its elements stay in the file's bytes until they are asked for.</summary>
 internal sealed record OnnxTensor(string Name, IReadOnlyList<long> Dims, int Type, ReadOnlyMemory<byte> Message)
 {
+    public const int Undefined = 0;
     public const int Float = 1;
     public const int UInt8 = 2;
     public const int Int8 = 3;

@@ -8,7 +8,9 @@ internal sealed class OnnxParser(ImportSource source)
     // Each part costs at least two bytes of the file, but a hundred bytes of memory.
     private const int MaximumParts = 200_000;
     private const int MaximumRank = 16;
+    private const int MaximumDepth = 8;
     private int _parts;
+    private int _depth;
 
     /// <exception cref="ImportException">It is malformed or too large.</exception>
     public OnnxFile ParseModel()
@@ -146,6 +148,19 @@ internal sealed class OnnxParser(ImportSource source)
         return new OnnxGraph(name, nodes, initializers, inputs, outputs);
     }
 
+    // The body of a Loop, a Scan or a branch.
+    private OnnxGraph ParseInner(WireReader reader)
+    {
+        if (++_depth > MaximumDepth)
+        {
+            throw source.Error($"the ONNX file nests graphs in each other deeper than {MaximumDepth}");
+        }
+
+        OnnxGraph graph = ParseGraph(reader);
+        _depth--;
+        return graph;
+    }
+
     private OnnxNode ParseNode(WireReader reader)
     {
         Count();
@@ -212,9 +227,8 @@ internal sealed class OnnxParser(ImportSource source)
                 case 5:
                     attribute.Tensor = ParseTensor(reader.ReadBytes());
                     break;
-                case 6 or 11:
-                    attribute.HasGraph = true;
-                    reader.Skip();
+                case 6:
+                    attribute.Graph = ParseInner(reader.ReadMessage());
                     break;
                 case 7:
                     ReadNumbers(ref reader, WireFormat.WireType.Fixed32, (ref WireReader one) => attribute.Floats.Add(one.ReadFloat()));

@@ -1,0 +1,84 @@
+using System.Buffers.Binary;
+
+namespace TinyRnn.Interop.Keras;
+
+/// <summary>The bytes of an HDF5 file for a walk over its structure: every read is inside of the file, and the walk has an end.</summary>
+internal sealed class HdfBytes(ImportSource source, ReadOnlyMemory<byte> bytes)
+{
+    /// <summary>The address of what is not there.</summary>
+    public const ulong Undefined = ulong.MaxValue;
+
+    // Parts of a sound file do not overlap; a damaged one could lead the walk over the same bytes again and again.
+    private const int Factor = 4;
+    private const int Allowance = 1 << 16;
+
+    private long _left = ((long)bytes.Length * Factor) + Allowance;
+
+    /// <summary>Number of bytes.</summary>
+    public long Count => bytes.Length;
+
+    /// <summary>An unsigned number of 1, 2, 4 or 8 bytes.</summary>
+    public ulong Number(long at, int size)
+    {
+        Require(at, size, "a number");
+        ReadOnlySpan<byte> span = bytes.Span.Slice((int)at, size);
+        return size switch
+        {
+            1 => span[0],
+            2 => BinaryPrimitives.ReadUInt16LittleEndian(span),
+            4 => BinaryPrimitives.ReadUInt32LittleEndian(span),
+            _ => BinaryPrimitives.ReadUInt64LittleEndian(span),
+        };
+    }
+
+    /// <summary>One byte.</summary>
+    public int Byte(long at) => (int)Number(at, 1);
+
+    /// <summary>A length in 8 bytes, at most that of the file.</summary>
+    public long Length(long at, int size = 8) => Number(at, size) is ulong length && length <= (ulong)bytes.Length
+        ? (long)length
+        : throw Error(at, $"it says that {length} bytes follow, but the file has {bytes.Length}");
+
+    /// <summary>An address in 8 bytes, inside of the file.</summary>
+    public long Address(long at) => Number(at, 8) is ulong address && address < (ulong)bytes.Length
+        ? (long)address
+        : throw Error(at, "an address lies behind the end of the file");
+
+    /// <summary>Whether these bytes stand there.</summary>
+    public bool Has(long at, ReadOnlySpan<byte> signature) =>
+        at >= 0 && at <= bytes.Length - signature.Length && bytes.Span.Slice((int)at, signature.Length).SequenceEqual(signature);
+
+    /// <summary>The length of a text that ends in a zero before <paramref name="end"/>, or -1.</summary>
+    public int TextLength(long at, long end) => at >= 0 && at < end && end <= bytes.Length ? bytes.Span[(int)at..(int)end].IndexOf((byte)0) : -1;
+
+    /// <summary>Fails where these bytes do not stand there.</summary>
+    public void Require(long at, ReadOnlySpan<byte> signature, string what)
+    {
+        if (!Has(at, signature))
+        {
+            throw Error(at, $"{what} was expected there");
+        }
+    }
+
+    /// <summary>Fails where a part does not lie inside of the file.</summary>
+    public void Require(long at, long length, string what)
+    {
+        if (at < 0 || length < 0 || at > bytes.Length - length)
+        {
+            throw Error(at, $"{what} of {length} bytes does not end before the file does");
+        }
+    }
+
+    /// <summary>Counts bytes that are walked over.</summary>
+    public void Walk(long length)
+    {
+        _left -= length;
+        if (_left < 0)
+        {
+            throw source.Error("the HDF5 file", "its parts overlap or lead in circles; the file is damaged");
+        }
+    }
+
+    /// <summary>An error at a byte.</summary>
+    public ImportException Error(long at, string reason) => source.Error(FormattableString.Invariant($"the HDF5 file, byte {at}"), reason);
+}

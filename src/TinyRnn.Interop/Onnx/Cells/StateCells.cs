@@ -1,0 +1,114 @@
+namespace TinyRnn.Interop.Onnx;
+
+/// <summary>
+/// Recurrences that are written out: a step takes a state and gives the next one, as of PyTorch's tutorial cell, <c>nn.RNNCell</c>,
+/// <c>nn.GRUCell</c> and <c>nn.LSTMCell</c>, in a graph of one step or in the body of a Loop or Scan.
+/// </summary>
+internal static class StateCells
+{
+    /// <summary>Finds the cells of the graph's own inputs and outputs and puts recurrent rows in their place.</summary>
+    /// <returns>The names of the outputs that are next states.</returns>
+    /// <exception cref="ImportException">An input is a state that nothing goes on from.</exception>
+    public static HashSet<string> Find(GraphReading reading)
+    {
+        StateRow[] states = [.. reading.Inputs.States.Where(state => reading.FindCell(state.Node) is null)];
+        if (states.Length == 0)
+        {
+            return [];
+        }
+
+        List<(string Name, Element[] Elements)> outputs = [];
+        foreach (OnnxValueInfo output in reading.File.Graph.Outputs)
+        {
+            if (reading.Values.Contains(output.Name) && reading.Values[output.Name] is Signal signal)
+            {
+                outputs.Add((output.Name, signal.Elements));
+            }
+        }
+
+        // The output comes before the states with nearly all exporters: of two results that could be the next state, the later one is.
+        List<(StateRow State, string Name, Element[] Next)> pairs =
+            [.. states.SelectMany(state => outputs.Where(output => output.Elements.Length == state.Size).Reverse().Select(output => (state, output.Name, output.Elements)))];
+        (HashSet<string> names, StateRow? left) = Replace(reading, states, pairs, (form, _) => new RecurrentRow(form.Inputs, form.Cell, ""));
+        return left is null ? names : throw reading.Source.Error(
+            $"input {ImportSource.Quote(left.Node)}",
+            "is beside the network's input, but no recurrent node starts from it, and no output is a next state made of it as by an RNN, a GRU or an LSTM");
+    }
+
+    /// <summary>Puts recurrent rows in the place of the cells that make next states.</summary>
+    /// <param name="reading">The graph.</param>
+    /// <param name="states">The states.</param>
+    /// <param name="pairs">What may be the next of each, the likeliest first.</param>
+    /// <param name="make">Makes the row of a cell.</param>
+    /// <returns>The names of the pairs that were found, and a state for which none was.</returns>
+    public static (HashSet<string> Names, StateRow? Left) Replace(
+        GraphReading reading, IReadOnlyCollection<StateRow> states, IReadOnlyList<(StateRow State, string Name, Element[] Next)> pairs, Func<CellForm, StateSlot, RecurrentRow> make)
+    {
+        HashSet<string> names = [];
+        Dictionary<StateRow, int> covered = states.ToDictionary(state => state, _ => 0);
+        HashSet<StateSlot> taken = [];
+        List<(Row Row, StateSlot Slot, CellForm Form)> found = [];
+        foreach ((StateRow state, string name, Element[] next) in pairs)
+        {
+            foreach ((int start, Row row) in Parts(next))
+            {
+                StateSlot slot = new(state, start, row.Size);
+                if (row is RecurrentRow || taken.Contains(slot) || CellForm.Of(row, slot, states) is not CellForm form)
+                {
+                    continue;
+                }
+
+                if (form.CellState is (StateSlot cell, Row cellNext))
+                {
+                    // Both states go on: the cell state into the place that it comes from.
+                    string? other = pairs.Where(pair => pair.State == cell.State && Parts(pair.Next).Contains((cell.Start, cellNext))).Select(pair => pair.Name).FirstOrDefault();
+                    if (other is null || !taken.Add(cell))
+                    {
+                        continue;
+                    }
+
+                    names.Add(other);
+                    covered[cell.State] += cell.Size;
+                }
+
+                taken.Add(slot);
+                names.Add(name);
+                covered[state] += slot.Size;
+                found.Add((row, slot, form));
+            }
+        }
+
+        foreach ((Row row, StateSlot slot, CellForm form) in found)
+        {
+            string[] callers = form.CellState is (StateSlot cell, _) ? [slot.State.Node, cell.State.Node] : [slot.State.Node];
+            RecurrentRow made = make(form, slot);
+            RecurrentRow recurrent = made with { Node = row.Node, StateNames = [.. callers, .. made.StateNames] };
+            reading.Add(recurrent);
+            row.ReplacedBy = recurrent;
+            if (form.CellState is (_, Row next))
+            {
+                next.ReplacedBy = new CellRow(recurrent);
+            }
+        }
+
+        return (names, states.FirstOrDefault(state => covered[state] != state.Size));
+    }
+
+    // The rows that the elements are made of, one behind the other, where they are whole.
+    private static List<(int Start, Row Row)> Parts(Element[] elements)
+    {
+        List<(int, Row)> parts = [];
+        for (int start = 0; start < elements.Length;)
+        {
+            if (elements[start].Row is not Row row || start + row.Size > elements.Length || !Linear.IsWhole(elements[start..(start + row.Size)], row))
+            {
+                return [];
+            }
+
+            parts.Add((start, row));
+            start += row.Size;
+        }
+
+        return parts;
+    }
+}

@@ -1,0 +1,59 @@
+namespace TinyRnn.Interop.Onnx;
+
+/// <summary>Where a cell's state lies in a state of the graph, which may hold those of a whole stack.</summary>
+internal readonly record struct StateSlot(StateRow State, int Start, int Size)
+{
+    /// <summary>Whether a value is one of this state.</summary>
+    public bool Holds(Element value) => value.Row == State && value.Index >= Start && value.Index < Start + Size;
+
+    /// <summary>One value of it.</summary>
+    public Element At(int unit) => new(State, StepView.Every, Start + unit);
+}
+
+/// <summary>Which rows read a state, on whatever way.</summary>
+internal sealed class StateReaders(StateSlot slot)
+{
+    private readonly Dictionary<Row, bool> _known = [];
+
+    public bool Reads(Element element) => slot.Holds(element) || (element.Row is Row row && Reads(row));
+
+    // Without recursion: the rows of a file can form a long chain.
+    private bool Reads(Row root)
+    {
+        Stack<Row> open = new([root]);
+        while (open.TryPeek(out Row? row))
+        {
+            if (_known.ContainsKey(row))
+            {
+                open.Pop();
+                continue;
+            }
+
+            Row[] sources = [.. Sources(row).Select(element => element.Row).OfType<Row>().Distinct()];
+            Row[] unknown = [.. sources.Where(source => source != row && !_known.ContainsKey(source))];
+            if (unknown.Length == 0)
+            {
+                _known.Add(row, Sources(row).Any(slot.Holds) || sources.Any(source => _known.GetValueOrDefault(source)));
+                open.Pop();
+            }
+
+            foreach (Row source in unknown)
+            {
+                open.Push(source);
+            }
+        }
+
+        return _known[root];
+    }
+
+    private static IEnumerable<Element> Sources(Row row) => row switch
+    {
+        { ReplacedBy: not null } => [],
+        DenseRow dense => dense.Source,
+        AffineRow affine => affine.Source,
+        ActivationRow activation => activation.Source,
+        SumRow sum => sum.Left.Concat(sum.Right),
+        ProductRow product => product.Left.Concat(product.Right),
+        _ => [],
+    };
+}

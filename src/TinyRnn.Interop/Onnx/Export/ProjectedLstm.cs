@@ -1,0 +1,91 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop.Onnx;
+
+/// <summary>
+/// Writes an LSTM with a projection, which ONNX's operator does not have, by its formulas: in a graph of one step as they are, over a sequence
+/// in the body of a Scan.
+/// </summary>
+internal sealed class ProjectedLstm(GraphWriter graph, Network network, LstmLayer layer)
+{
+    private static readonly string[] Gates = ["i", "f", "g", "o"];
+
+    /// <summary>Adds a step of [1, batch, values], with the states as inputs and outputs of the graph, and gives the name of its output.</summary>
+    public string AddStep(string input)
+    {
+        string[] states = [$"{layer.Name}_h", $"{layer.Name}_c"];
+        int[] sizes = [layer.ProjectionSize, layer.HiddenSize];
+        for (int i = 0; i < states.Length; i++)
+        {
+            graph.Input(states[i], OnnxTensor.Float, 1, "batch", sizes[i]);
+            graph.Output(states[i] + "_next", OnnxTensor.Float, 1, "batch", sizes[i]);
+        }
+
+        (string hidden, string cell) = AddFormulas(graph, layer.Passes[0], Row(input), Row(states[0]), Row(states[1]));
+        graph.Add("Unsqueeze", layer.Name + "/c", [cell, graph.Integers(false, 0)], [states[1] + "_next"]);
+        graph.Add("Unsqueeze", layer.Name + "/h", [hidden, graph.Integers(false, 0)], [states[0] + "_next"]);
+        return states[0] + "_next";
+    }
+
+    /// <summary>Adds a Scan over [time, batch, values] in each direction and gives the name of the output.</summary>
+    /// <param name="input">The values.</param>
+    /// <param name="initial">Gives the first state [1, batch, size] of these values by a name for it.</param>
+    public string AddScans(string input, Func<string, float[], string> initial)
+    {
+        List<string> outputs = [];
+        foreach (RecurrentPass pass in layer.Passes)
+        {
+            bool isBackward = outputs.Count > 0 || layer.Options.Direction == Direction.Reverse;
+            string name = isBackward ? layer.Name + "_reverse" : layer.Name;
+            GraphWriter body = new(name + ".");
+            string[] inputs = [name + ".h", name + ".c", name + ".x"];
+            int[] sizes = [layer.ProjectionSize, layer.HiddenSize, layer.InputSize];
+            for (int i = 0; i < inputs.Length; i++)
+            {
+                body.Input(inputs[i], OnnxTensor.Float, "batch", sizes[i]);
+            }
+
+            (string hidden, string cell) = AddFormulas(body, pass, inputs[2], inputs[0], inputs[1]);
+            body.Output(hidden, OnnxTensor.Float, "batch", layer.ProjectionSize);
+            body.Output(cell, OnnxTensor.Float, "batch", layer.HiddenSize);
+            string shown = body.Add("Identity", [hidden]);
+            body.Output(shown, OnnxTensor.Float, "batch", layer.ProjectionSize);
+
+            bool isStored = layer.Options.HasInitialState;
+            string firstHidden = Row(initial(name + ".initial_h", isStored ? Values(pass.InitialHidden) : new float[layer.ProjectionSize]));
+            string firstCell = Row(initial(name + ".initial_c", isStored ? Values(pass.InitialCell) : new float[layer.HiddenSize]));
+            long direction = isBackward ? 1 : 0;
+            graph.Add(
+                "Scan", name, [firstHidden, firstCell, input], [name + ".last_h", name + ".last_c", name + ".Y"],
+                ("body", body), ("num_scan_inputs", 1L), ("scan_input_directions", new[] { direction }), ("scan_output_directions", new[] { direction }));
+            outputs.Add(name + ".Y");
+        }
+
+        return outputs.Count == 1 ? outputs[0] : graph.Add("Concat", outputs, ("axis", 2L));
+    }
+
+    // i, f, g, o of W x + b + U h + c; c' = f c + i g; h' = P (o tanh(c')).
+    private (string Hidden, string Cell) AddFormulas(GraphWriter into, RecurrentPass pass, string x, string h, string c)
+    {
+        long units = layer.HiddenSize;
+        long rows = 4 * units;
+        string fromInput = into.Add("Gemm", [x, Tensor(into, pass.WeightInput, rows, layer.InputSize), .. Bias(into, pass, 0, rows)], ("transB", 1L));
+        string fromState = into.Add("Gemm", [h, Tensor(into, pass.WeightHidden, rows, layer.ProjectionSize), .. Bias(into, pass, 1, rows)], ("transB", 1L));
+        string[] gates = [.. Gates.Select(gate => $"{pass.WeightHidden}.{gate}")];
+        into.Add("Split", gates[0], [into.Add("Add", [fromInput, fromState]), into.Integers(false, units, units, units, units)], gates, ("axis", -1L));
+        string Activated(string kind, int gate) => into.Add(kind, [gates[gate]]);
+        string kept = into.Add("Mul", [Activated("Sigmoid", 1), c]);
+        string cell = into.Add("Add", [kept, into.Add("Mul", [Activated("Sigmoid", 0), Activated("Tanh", 2)])]);
+        string shown = into.Add("Mul", [Activated("Sigmoid", 3), into.Add("Tanh", [cell])]);
+        return (into.Add("Gemm", [shown, Tensor(into, pass.Projection, layer.ProjectionSize, units)], ("transB", 1L)), cell);
+    }
+
+    private IEnumerable<string> Bias(GraphWriter into, RecurrentPass pass, int index, long rows) =>
+        index < pass.BiasNames.Count ? [Tensor(into, pass.BiasNames[index], rows)] : [];
+
+    private string Row(string step) => graph.Add("Squeeze", [step, graph.Integers(false, 0)]);
+
+    private string Tensor(GraphWriter into, string name, params long[] dims) => into.Tensor(name, Values(name), dims);
+
+    private float[] Values(string name) => network.Tensors[name].Values;
+}
