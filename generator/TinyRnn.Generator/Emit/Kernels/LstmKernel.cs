@@ -25,25 +25,33 @@ internal sealed class LstmKernel(
         }
     }
 
-    protected override void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small)
+    protected override void EmitGate(CodeWriter writer, PassPlace place, SumEmitter sums, int gate, int vector, int row, SmallInput? small)
     {
         string type = place.Pass.Vector;
         string c = $"c{vector}{(place.Pass.Rows == 1 ? "" : $"_{row}")}";
-        string i = sums.Sum(0, vector, 0, row);
-        string f = sums.Sum(1, vector, 0, row);
-        string g = sums.Sum(2, vector, 0, row);
-        string o = sums.Sum(3, vector, 0, row);
-        writer.Write($"{type}<float> {c} = {place.Load("cell", place.Unit(vector), state.Floats * row)};");
-        EmitPeephole(writer, place, i, c, 0, vector);
-        EmitPeephole(writer, place, f, c, 1, vector);
-        writer.Write($"{i} = global::TinyRnn.VectorMath.SigmoidOfScaled({i});");
-        writer.Write($"{f} = global::TinyRnn.VectorMath.SigmoidOfScaled({f});");
-        writer.Write($"{g} = global::TinyRnn.VectorMath.TanhOfScaled({g});");
-        writer.Write($"{c} = {type}.MultiplyAddEstimate({f}, {c}, {i} * {g});");
-        writer.Write($"{c}{PassPlace.Store("cell", place.Unit(vector), state.Floats * row)}");
-        EmitPeephole(writer, place, o, c, 2, vector);
-        writer.Write($"{o} = global::TinyRnn.VectorMath.SigmoidOfScaled({o});");
-        writer.Write($"({o} * global::TinyRnn.VectorMath.TanhOfScaled({c} * {type}.Create(global::TinyRnn.VectorMath.TanhScale))){PassPlace.Store("next", place.Unit(vector), next.Stride * row)}");
+        string sum = sums.Sum(gate, vector, 0, row);
+        switch (gate)
+        {
+            case 0:
+                writer.Write($"{type}<float> {c} = {place.Load("cell", place.Unit(vector), state.Floats * row)};");
+                EmitPeephole(writer, place, sum, c, 0, vector);
+                writer.Write($"{sum} = global::TinyRnn.VectorMath.SigmoidOfScaled({sum});");
+                break;
+            case 1:
+                EmitPeephole(writer, place, sum, c, 1, vector);
+                writer.Write($"{sum} = global::TinyRnn.VectorMath.SigmoidOfScaled({sum});");
+                break;
+            case 2:
+                writer.Write($"{sum} = global::TinyRnn.VectorMath.TanhOfScaled({sum});");
+                writer.Write($"{c} = {type}.MultiplyAddEstimate({sums.Sum(1, vector, 0, row)}, {c}, {sums.Sum(0, vector, 0, row)} * {sum});");
+                writer.Write($"{c}{PassPlace.Store("cell", place.Unit(vector), state.Floats * row)}");
+                break;
+            default:
+                EmitPeephole(writer, place, sum, c, 2, vector);
+                writer.Write($"{sum} = global::TinyRnn.VectorMath.SigmoidOfScaled({sum});");
+                writer.Write($"({sum} * global::TinyRnn.VectorMath.TanhOfScaled({c} * {type}.Create(global::TinyRnn.VectorMath.TanhScale))){PassPlace.Store("next", place.Unit(vector), next.Stride * row)}");
+                break;
+        }
     }
 
     private void EmitPeephole(CodeWriter writer, PassPlace place, string gate, string c, int index, int vector)
