@@ -5,7 +5,7 @@ namespace TinyRnn.Generator.Emit.Kernels;
 
 /// <summary>The step of a GRU whose reset gate stands behind the product: all three gates of a unit in one pass.</summary>
 internal sealed class GruKernel(
-    string name, string summary, Panel panel, FloatTable? candidateBias, Activation activation, InputRow hidden, KernelParameter start, KernelParameter next)
+    string name, string summary, Panel panel, FloatTable? candidateBias, GruLayer layer, InputRow hidden, KernelParameter start, KernelParameter next)
     : PanelKernel(name, summary, panel, hidden, "h", ["r", "z", "n"])
 {
     private const int Reset = 0;
@@ -48,7 +48,7 @@ internal sealed class GruKernel(
         switch (gate)
         {
             case Reset:
-                writer.Write($"{r} = global::TinyRnn.VectorMath.SigmoidOfScaled({r});");
+                VectorActivations.Apply(writer, layer.GateActivation, r, layer.Options.Clip);
                 break;
             case Candidate:
                 writer.Write($"{type}<float> input{suffix} = {base.StartOf(place, Candidate, vector, row)};");
@@ -57,10 +57,10 @@ internal sealed class GruKernel(
                     writer.Write(place.Pass.MultiplyAdd($"value{column}", place.Load("inputWeights", place.Row(Candidate, vector), small.WeightsOf(column)), $"input{suffix}"));
                 }
 
-                writer.Write($"{n} = {VectorActivations.Of(activation, $"{type}.MultiplyAddEstimate({r}, {n}, input{suffix})")};");
+                writer.Write($"{n} = {VectorActivations.Of(layer.Activation, $"{type}.MultiplyAddEstimate({r}, {n}, input{suffix})", layer.Options.Clip)};");
                 break;
             default:
-                writer.Write($"{z} = global::TinyRnn.VectorMath.SigmoidOfScaled({z});");
+                VectorActivations.Apply(writer, layer.GateActivation, z, layer.Options.Clip);
                 writer.Write($"{type}<float> old{suffix} = {place.Load("h", place.Unit(vector), Input.Stride * row)};");
                 writer.Write($"{type}.MultiplyAddEstimate({z}, old{suffix} - {n}, {n}){PassPlace.Store("next", place.Unit(vector), next.Stride * row)}");
                 break;

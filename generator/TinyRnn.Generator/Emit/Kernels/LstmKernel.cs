@@ -5,8 +5,8 @@ namespace TinyRnn.Generator.Emit.Kernels;
 
 /// <summary>The step of an LSTM, a projection apart: all four gates of a unit in one pass, the cell state in place.</summary>
 internal sealed class LstmKernel(
-    string name, string summary, Panel panel, FloatTable? peepholes, InputRow hidden, KernelParameter start, StateLayout state, KernelParameter next)
-    : PanelKernel(name, summary, panel, hidden, "h", ["i", "f", "g", "o"])
+    string name, string summary, Panel panel, FloatTable? peepholes, LstmLayer layer, InputRow hidden, KernelParameter start, StateLayout state, KernelParameter next)
+    : PanelKernel(name, summary, panel, hidden, "h", layer.HasCoupledGates ? ["i", "g", "o"] : ["i", "f", "g", "o"])
 {
     protected override IReadOnlyList<KernelParameter> Parameters =>
     [
@@ -28,31 +28,40 @@ internal sealed class LstmKernel(
     protected override void EmitGate(CodeWriter writer, PassPlace place, SumEmitter sums, int gate, int vector, int row, SmallInput? small)
     {
         string type = place.Pass.Vector;
-        string c = $"c{vector}{(place.Pass.Rows == 1 ? "" : $"_{row}")}";
+        string suffix = $"{vector}{(place.Pass.Rows == 1 ? "" : $"_{row}")}";
+        string c = "c" + suffix;
         string sum = sums.Sum(gate, vector, 0, row);
-        switch (gate)
+        string i = sums.Sum(0, vector, 0, row);
+        string f = layer.HasCoupledGates ? "f" + suffix : sums.Sum(1, vector, 0, row);
+        if (gate == layer.Gates - 1)
         {
-            case 0:
+            EmitPeephole(writer, place, sum, c, layer.Gates - 2, vector);
+            Activate(writer, layer.GateActivation, sum);
+            writer.Write($"({sum} * {VectorActivations.OfUnscaled(layer.CellActivation, c, type)}){PassPlace.Store("next", place.Unit(vector), next.Stride * row)}");
+        }
+        else if (gate == layer.Gates - 2)
+        {
+            Activate(writer, layer.Activation, sum);
+            writer.Write($"{c} = {type}.MultiplyAddEstimate({f}, {c}, {i} * {sum});");
+            writer.Write($"{c}{PassPlace.Store("cell", place.Unit(vector), state.Floats * row)}");
+        }
+        else
+        {
+            if (gate == 0)
+            {
                 writer.Write($"{type}<float> {c} = {place.Load("cell", place.Unit(vector), state.Floats * row)};");
-                EmitPeephole(writer, place, sum, c, 0, vector);
-                writer.Write($"{sum} = global::TinyRnn.VectorMath.SigmoidOfScaled({sum});");
-                break;
-            case 1:
-                EmitPeephole(writer, place, sum, c, 1, vector);
-                writer.Write($"{sum} = global::TinyRnn.VectorMath.SigmoidOfScaled({sum});");
-                break;
-            case 2:
-                writer.Write($"{sum} = global::TinyRnn.VectorMath.TanhOfScaled({sum});");
-                writer.Write($"{c} = {type}.MultiplyAddEstimate({sums.Sum(1, vector, 0, row)}, {c}, {sums.Sum(0, vector, 0, row)} * {sum});");
-                writer.Write($"{c}{PassPlace.Store("cell", place.Unit(vector), state.Floats * row)}");
-                break;
-            default:
-                EmitPeephole(writer, place, sum, c, 2, vector);
-                writer.Write($"{sum} = global::TinyRnn.VectorMath.SigmoidOfScaled({sum});");
-                writer.Write($"({sum} * global::TinyRnn.VectorMath.TanhOfScaled({c} * {type}.Create(global::TinyRnn.VectorMath.TanhScale))){PassPlace.Store("next", place.Unit(vector), next.Stride * row)}");
-                break;
+            }
+
+            EmitPeephole(writer, place, sum, c, gate, vector);
+            Activate(writer, layer.GateActivation, sum);
+            if (layer.HasCoupledGates)
+            {
+                writer.Write($"{type}<float> {f} = {type}<float>.One - {i};");
+            }
         }
     }
+
+    private void Activate(CodeWriter writer, ActivationFunction activation, string sum) => VectorActivations.Apply(writer, activation, sum, layer.Options.Clip);
 
     private void EmitPeephole(CodeWriter writer, PassPlace place, string gate, string c, int index, int vector)
     {

@@ -1,16 +1,17 @@
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Kernels;
 
 /// <summary>The gates of a GRU whose reset gate stands before the product: z, and r * h, which the candidate's product reads.</summary>
-internal sealed class ResetGatesKernel(string name, string summary, Panel panel, InputRow hidden, KernelParameter start, KernelParameter reset, KernelParameter update)
+internal sealed class ResetGatesKernel(string name, string summary, Panel panel, ActivationFunction activation, float? clip, InputRow hidden, KernelParameter start, KernelParameter reset, KernelParameter update)
     : PanelKernel(name, summary, panel, hidden, "h", ["r", "z"])
 {
     protected override IReadOnlyList<KernelParameter> Parameters => [start, new KernelParameter("h", "The hidden state.", Input.Stride), reset, update];
 
     protected override void EmitGate(CodeWriter writer, PassPlace place, SumEmitter sums, int gate, int vector, int row, SmallInput? small)
     {
-        string value = $"global::TinyRnn.VectorMath.SigmoidOfScaled({sums.Sum(gate, vector, 0, row)})";
+        string value = VectorActivations.Of(activation, sums.Sum(gate, vector, 0, row), clip);
         writer.Write(gate == 0
             ? $"({value} * {place.Load("h", place.Unit(vector), Input.Stride * row)}){PassPlace.Store("reset", place.Unit(vector), reset.Stride * row)}"
             : $"{value}{PassPlace.Store("update", place.Unit(vector), update.Stride * row)}");
