@@ -106,6 +106,18 @@ public partial class AllocationTests
         AssertNothing(VectorStreams, new Network("v", NetworkTask.Raw, new VectorInput(20), layers, OutputSteps.Every, Networks.RandomTensors(layers, 1)));
     }
 
+    [Theory]
+    [InlineData(TensorType.BF16)]
+    [InlineData(TensorType.I8)]
+    public void Smaller_weights(TensorType type)
+    {
+        Layer[] layers = [new GruLayer("gru", 20, 70), new LstmLayer("lstm", 70, 40, 9), new RnnLayer("rnn", 9, 20), new DenseLayer("fc", 20, 12)];
+        AssertNothing(VectorStreams, AgreementModels.Quantized(new Network("v", NetworkTask.Raw, new VectorInput(20), layers, OutputSteps.Every, Networks.RandomTensors(layers, 1)), type));
+        Vocabulary characters = new("ab cé😀", TextNormalization.None, UnknownCharacter.Skip);
+        Network text = Networks.LanguageModel(characters, 1, new GruLayer("gru", characters.Size, 33), new DenseLayer("fc", 33, characters.Size));
+        AssertNothing(Text, AgreementModels.Quantized(Networks.WithProbes(text, "ab é"), type));
+    }
+
     [Fact]
     public void Forecast_model() => AssertNothing(Forecaster, Networks.Forecast(new VectorInput(1), new ForecastShape(24), 1, new GruLayer("gru", 1, 16), new DenseLayer("fc", 16, 1)));
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using TinyRnn.Generator.Tests.Harness;
+using TinyRnn.Tests;
 
 namespace TinyRnn.Generator.Tests;
 
@@ -46,6 +47,33 @@ public class PublishTests
         string[] lines = Publish("linux-arm64", Options, path => ChildProcess.StartProgram(Emulator, "-L", Libraries, path));
         Assert.Equal("128 fused", lines[0]);
         Assert.Equal(Expected.Value[1..], lines[1..]);
+    }
+
+    /// <summary>What small weights are for: in the binary a matrix takes half and a quarter of what it takes in fp32, scales apart.</summary>
+    [Fact]
+    public void Weights_of_the_binary_are_half_and_a_quarter()
+    {
+        SkipWithoutLinker();
+        Layer[] layers = [new GruLayer("gru", 1, 256), new DenseLayer("fc", 256, 1)];
+        Network network = new("sized", NetworkTask.Raw, new VectorInput(1), layers, OutputSteps.Every, Networks.RandomTensors(layers, 1));
+        Network[] networks = [network, AgreementModels.Quantized(network, TensorType.BF16), AgreementModels.Quantized(network, TensorType.I8)];
+        long[] sizes = [.. networks.Select(Size)];
+
+        // The rest is the same but for the code of the kernel and a scale for each of 768 rows; a binary's sections end at pages.
+        const long Matrix = 3 * 256 * 256;
+        const long Rest = 16 * 1024;
+        Assert.InRange(sizes[0] - sizes[1], (2 * Matrix) - Rest, (2 * Matrix) + Rest);
+        Assert.InRange(sizes[0] - sizes[2], (3 * Matrix) - Rest, (3 * Matrix) + Rest);
+
+        static long Size(Network model)
+        {
+            using TemporaryFolder folder = new();
+            folder.Write("Model.tinyrnn", NetworkWriter.Write(model));
+            folder.Write("Program.cs", CompiledModel.Program(1, "internal static class Program { private static void Main() { Model.State state = default; float[] y = new float[1]; Model.Step(ref state, [1f], y); Console.WriteLine(y[0]); } }"));
+            folder.Write("Sized.csproj", UserProject.WithProperties("<PublishAot>true</PublishAot><InvariantGlobalization>true</InvariantGlobalization><TinyRnnVectorAdvice>false</TinyRnnVectorAdvice>"));
+            UserProject.Build(folder, "publish", "Sized.csproj", "-r", "linux-x64", "-o", "out");
+            return new FileInfo(Path.Combine(folder.Path, "out", "Sized")).Length;
+        }
     }
 
     private static void SkipWithoutLinker()

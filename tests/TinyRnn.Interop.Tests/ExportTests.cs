@@ -54,6 +54,54 @@ public class ExportTests
     }
 
     [Fact]
+    public void Bfloat16_weights_come_back_as_such()
+    {
+        Assert.Equal(TensorType.BF16, Quantized(Models[0], TensorType.BF16).Tensors["gru.weight_hh"].Type);
+        foreach (Network model in Models)
+        {
+            Network network = Quantized(model, TensorType.BF16);
+            byte[] file = Exporter.Write(network, []);
+            Assert.Equal(NetworkWriter.Write(network), NetworkWriter.Write(ModelImporters.Import(new ImportSource("exported.safetensors", file)).Network));
+        }
+    }
+
+    [Theory]
+    [InlineData("safetensors")]
+    [InlineData("onnx")]
+    public void Codes_become_the_numbers_that_they_stand_for_and_a_note_says_so(string kind)
+    {
+        Network network = Quantized(Networks.Raw(new VectorInput(3), OutputSteps.Every, 1, new GruLayer("gru", 3, 12), new DenseLayer("fc", 12, 6)), TensorType.I8);
+        network = Networks.WithProbes(network, [1f, 2f, 3f, -1f, 0f, 1f]);
+        List<string> notes = [];
+        byte[] file = ModelExporters.All.Single(exporter => exporter.Kind == kind).Write(network, notes);
+        Assert.Equal("2 matrices of 8-bit codes became single precision: the values are the same, but what they are multiplied with is coded no more, so outputs differ a little", notes.Single());
+        Network read = ModelImporters.Import(new ImportSource("exported." + kind, file)).Network;
+        foreach (Tensor tensor in read.Tensors.Values)
+        {
+            Assert.Equal(TensorType.F32, tensor.Type);
+            Assert.Equal(network.Tensors[tensor.Name].Values, tensor.Values);
+        }
+
+        float[] input = Networks.RandomInput(30, 1);
+        float[] expected = new Interpreter(network).Run(input);
+        float[] actual = new Interpreter(read).Run(input);
+        Assert.NotEqual(expected, actual);
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 0.05f));
+    }
+
+    [Fact]
+    public void Onnx_has_bfloat16_weights_in_single_precision()
+    {
+        Network network = Quantized(Networks.Raw(new VectorInput(3), OutputSteps.Every, 1, new LstmLayer("lstm", 3, 12), new DenseLayer("fc", 12, 6)), TensorType.BF16);
+        List<string> notes = [];
+        Network read = ModelImporters.Import(new ImportSource("exported.onnx", ModelExporters.All.Single(exporter => exporter.Kind == "onnx").Write(network, notes))).Network;
+        Assert.StartsWith("bfloat16 weights became single precision", notes.Single(), StringComparison.Ordinal);
+        Assert.All(read.Tensors.Values, tensor => Assert.Equal(network.Tensors[tensor.Name].Values, tensor.Values));
+    }
+
+    private static Network Quantized(Network network, TensorType type) => Generator.Tests.Harness.AgreementModels.Quantized(network, type);
+
+    [Fact]
     public void Weights_that_do_not_fit_the_description_are_errors()
     {
         byte[] file = Exporter.Write(Models[0], []);

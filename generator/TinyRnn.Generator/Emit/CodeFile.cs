@@ -6,6 +6,24 @@ namespace TinyRnn.Generator.Emit;
 /// <summary>The code of a compiled model: its members in the order in which a reader wants to meet them.</summary>
 internal static class CodeFile
 {
+    private const string BrainComment = """
+        //
+        // Weights in bfloat16 lie two in a 32-bit word, those of input 2 w and of input 2 w + 1 of one row in the low and the high half of
+        // word w; words lie in a tile as floats would. Shifted up, and with the low bits cleared, the halves are floats, and the inputs of
+        // even and of odd number have sums of their own. Sums begin at zero: what they start from, and the scale of the activation, come
+        // in when all is added.
+
+        """;
+
+    private const string CodesComment = """
+        //
+        // Weights in 8-bit codes lie four in a 32-bit word, that of input 4 w of one row in the lowest byte of word w; words lie in a tile as
+        // floats would. They are multiplied with 7-bit codes of the input, round((x - low) * 127 / (high - low)), which a kernel makes first;
+        // the sums are 32-bit whole numbers and exact in any order. A table has a scale for each row, of its codes, the input's and the
+        // activation in one, by which the sum becomes a float; what low adds is part of the biases.
+
+        """;
+
     public static string Emit(ModelPlan plan)
     {
         CodeWriter writer = new();
@@ -73,10 +91,16 @@ internal static class CodeFile
             // step, many steps and many streams, so that all give the same bits. The tests of IsHardwareAccelerated are
             // constants to the compiler; one form survives. Weights are scaled for their activations: sigmoid(a) is
             // 1 / (1 + 2^t) with t = -log2(e) a, tanh(a) is 1 - 2 / (1 + 2^t) with t = 2 log2(e) a.
-            #nullable enable annotations
+            {PackingComments(network)}#nullable enable annotations
 
             """);
         EmitUsings(writer, plan);
+    }
+
+    private static string PackingComments(Network network)
+    {
+        bool Has(TensorType type) => network.Tensors.Values.Any(tensor => tensor.Type == type);
+        return (Has(TensorType.BF16) ? BrainComment : "") + (Has(TensorType.I8) ? CodesComment : "");
     }
 
     private static void EmitUsings(CodeWriter writer, ModelPlan plan)

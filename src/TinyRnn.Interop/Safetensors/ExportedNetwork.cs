@@ -18,7 +18,7 @@ internal static class ExportedNetwork
         {
             foreach (TensorSpec spec in layer.Tensors)
             {
-                yield return new Tensor(NameOf(layer, spec.Name), [.. spec.Shape], network.Tensors[spec.Name].Values);
+                yield return new Tensor(NameOf(layer, spec.Name), [.. spec.Shape], network.Tensors[spec.Name].Values, network.Tensors[spec.Name].Type);
                 if (SecondBias(layer, spec.Name) is string second)
                 {
                     yield return new Tensor(second, [.. spec.Shape], new float[spec.Length]);
@@ -63,8 +63,9 @@ internal static class ExportedNetwork
         List<string> sources = [];
         foreach (TensorSpec spec in layer.Tensors)
         {
-            tensors.Add(new Tensor(spec.Name, [.. spec.Shape], TakeOne(NameOf(layer, spec.Name), spec.Shape)));
-            if (SecondBias(layer, spec.Name) is string second && TakeOne(second, spec.Shape).AsSpan().ContainsAnyExcept(0f))
+            StateTensor taken = TakeOne(NameOf(layer, spec.Name), spec.Shape);
+            tensors.Add(new Tensor(spec.Name, [.. spec.Shape], taken.Read(), taken.IsBrainFloat ? TensorType.BF16 : TensorType.F32));
+            if (SecondBias(layer, spec.Name) is string second && TakeOne(second, spec.Shape).Read().AsSpan().ContainsAnyExcept(0f))
             {
                 throw source.Error($"tensor '{second}'", "zeros were expected, because the layer has one bias");
             }
@@ -73,7 +74,7 @@ internal static class ExportedNetwork
         readings.Add(new LayerReading(layer.Name, layer.ToString(), sources));
         return tensors;
 
-        float[] TakeOne(string name, IReadOnlyList<int> shape)
+        StateTensor TakeOne(string name, IReadOnlyList<int> shape)
         {
             if (!byName.Remove(name, out StateTensor? tensor) || !tensor.Shape.SequenceEqual(shape))
             {
@@ -81,7 +82,7 @@ internal static class ExportedNetwork
             }
 
             sources.Add(name);
-            return tensor.Read();
+            return tensor;
         }
     }
 

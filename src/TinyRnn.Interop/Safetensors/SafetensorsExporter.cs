@@ -5,7 +5,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Safetensors;
 
 /// <summary>
-/// Writes the weights as a state dict with PyTorch's names, single precision, so that <c>load_state_dict</c> reads them; every bit is kept.
+/// Writes the weights as a state dict with PyTorch's names, in single precision or bfloat16 as the model has them, so that
+/// <c>load_state_dict</c> reads them; every bit is kept, but of 8-bit codes the numbers alone.
 /// </summary>
 internal sealed class SafetensorsExporter : IModelExporter
 {
@@ -26,6 +27,7 @@ internal sealed class SafetensorsExporter : IModelExporter
             }
         }
 
+        network = Dequantizer.WithoutCodes(network, notes);
         List<Tensor> tensors = [.. ExportedNetwork.Tensors(network)];
         if (tensors.Select(tensor => tensor.Name).Distinct().Count() != tensors.Count)
         {
@@ -40,7 +42,7 @@ internal sealed class SafetensorsExporter : IModelExporter
         file.Write(header);
         foreach (Tensor tensor in tensors)
         {
-            file.Write(LittleEndian.ToBytes(tensor.Values));
+            file.Write(tensor.Type == TensorType.BF16 ? LittleEndian.ToBrainBytes(tensor.Values) : LittleEndian.ToBytes(tensor.Values));
         }
 
         return file.ToArray();
@@ -59,9 +61,9 @@ internal sealed class SafetensorsExporter : IModelExporter
             long offset = 0;
             foreach (Tensor tensor in tensors)
             {
-                long end = offset + ((long)tensor.Values.Length * sizeof(float));
+                long end = offset + tensor.Bytes;
                 json.WriteStartObject(tensor.Name);
-                json.WriteString("dtype", "F32");
+                json.WriteString("dtype", Words.Of(tensor.Type));
                 WriteArray(json, "shape", tensor.Shape.Select(size => (long)size));
                 WriteArray(json, "data_offsets", [offset, end]);
                 json.WriteEndObject();

@@ -159,7 +159,10 @@ internal sealed class SafetensorsFile
         bool isNumeric = dtype is "F64" or "F32" or "F16" or "BF16";
         return new StateTensor(member.Name, sizes, isNumeric, () => isNumeric
             ? Decode(source, place, data.Span, dtype, (int)count)
-            : throw source.Error(place, $"its type is {dtype}; F64, F32, F16 or BF16 was expected"));
+            : throw source.Error(place, $"its type is {dtype}; F64, F32, F16 or BF16 was expected"))
+        {
+            IsBrainFloat = dtype == "BF16",
+        };
     }
 
     private static JsonValue? Replace(ref JsonValue? field, JsonValue value)

@@ -13,6 +13,9 @@ internal sealed class StateTensor(string name, int[] shape, bool isNumeric, Func
 
     public bool IsNumeric { get; } = isNumeric;
 
+    /// <summary>Whether its elements are bfloat16.</summary>
+    public bool IsBrainFloat { get; init; }
+
     public int Rank => Shape.Count;
 
     public float[] Read() => read();

@@ -121,8 +121,8 @@ public static class Quantizer
     private static Network Replace(Network network, IReadOnlyList<Tensor> changed) =>
         network.WithTensors(network.Tensors.Values.Select(tensor => changed.FirstOrDefault(other => other.Name == tensor.Name) ?? tensor));
 
-    // Probes prove that a compiled model does what the file says, so they are of this file.
-    private static Network Record(Network network)
+    /// <summary>A network whose probes have its own outputs: they prove that a compiled model does what the file says, so they are of this file.</summary>
+    internal static Network Record(Network network)
     {
         Interpreter interpreter = new(network);
         return network.With([.. network.Probes.Select(probe => probe.Values is null

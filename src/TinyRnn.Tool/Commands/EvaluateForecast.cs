@@ -16,44 +16,20 @@ internal static class EvaluateForecast
     /// <param name="asJson">Whether to print JSON.</param>
     public static void Run(Network network, string path, string file, string? split, bool asJson)
     {
-        ForecastShape shape = network.Forecast!;
+        (ForecastWindows windows, string part, IReadOnlyList<int> targets) = ForecastFile.Read(network, path, file, split);
         JsonElement data = Models.TrainingData(network);
-        IReadOnlyList<string> columns = Models.ColumnNames(network) ?? [];
-        string? target = Text(data, "target") ?? (shape.Target is int index && index < columns.Count ? columns[index] : null);
-        if (target is null && shape.Columns > 1)
-        {
-            throw new ToolException($"{path}: the model does not name the columns that it reads; 'tinyrnn run' takes rows without names");
-        }
-
-        ForecastSeries series = SeriesFile.Read(file, target, columns, Text(data, "time")).Series;
-        ForecastWindows windows = new(series, shape.Window, shape.Horizon);
-        string part = split ?? (Text(data, "hash") == series.Hash ? "test" : "all");
-        IReadOnlyList<int> targets = part switch
-        {
-            "test" => windows.Test,
-            "train" => windows.Train,
-            _ => windows.All,
-        };
-        if (targets.Count == 0)
-        {
-            throw new ToolException($"{file}: {series.Count} rows with {series.Gaps} gaps hold no window of {shape.Window} rows with a value {shape.Horizon} steps after it ({part})");
-        }
-
         JsonElement fitted = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("baselines", out JsonElement element) ? element : default;
         ForecastTable table = new(
-            network, network.Name.Length > 0 ? network.Name : Path.GetFileNameWithoutExtension(path), windows, targets, ForecastBaselines.Read(fitted, shape.Window));
+            network, network.Name.Length > 0 ? network.Name : Path.GetFileNameWithoutExtension(path), windows, targets, ForecastBaselines.Read(fitted, windows.Shape.Window));
         if (asJson)
         {
             PrintJson(table, part, targets.Count);
             return;
         }
 
-        Report.Write("forecasts", FormattableString.Invariant($"{targets.Count:#,0} of '{series.TargetName}' ({part})"));
+        Report.Write("forecasts", FormattableString.Invariant($"{targets.Count:#,0} of '{windows.Series.TargetName}' ({part})"));
         table.Print();
     }
-
-    private static string? Text(JsonElement data, string name) =>
-        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static void PrintJson(ForecastTable table, string split, int count) => JsonOutput.Print(json =>
     {

@@ -16,7 +16,7 @@ internal static class QuantizeCommand
         to.AcceptOnlyFromAmong("bf16", "int8");
         Option<string?> data = new("--data")
         {
-            Description = "What to take ranges from and to measure on: for a classifier a folder with a .txt file for each class, for a language model a text, else a .json or .csv file as for 'run'.",
+            Description = "What to take ranges from and to measure on: for a classifier, a language model and forecasts what 'evaluate' reads, for a raw model a .json or .csv file as for 'run'.",
         };
         Option<string?> targets = new("--targets") { Description = "For raw models: a file of what should come out, as 'run' writes it." };
         Option<double?> bound = new("--bound") { Description = "Refuse where the measure on the data becomes worse by more than this: nats, percentage points or RMSE. By default 0.02, 0.5, and 2 % of the targets' deviation." };
@@ -41,6 +41,11 @@ internal static class QuantizeCommand
             if (source is null && (arguments.GetValue(targets) is not null || arguments.GetValue(bound) is not null))
             {
                 throw new ToolException("--targets and --bound need --data");
+            }
+
+            if (arguments.GetValue(bound) is double limit && !(limit >= 0))
+            {
+                throw new ToolException("--bound is a number from 0");
             }
 
             double share = arguments.GetValue(layerBound);

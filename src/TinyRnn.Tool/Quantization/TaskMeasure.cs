@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using TinyRnn.Model;
 using TinyRnn.Tool.Data;
@@ -27,23 +28,31 @@ internal abstract class TaskMeasure
     /// <summary>Reads the data of a task.</summary>
     /// <param name="network">The network.</param>
     /// <param name="path">Its file, for errors.</param>
-    /// <param name="data">A folder of texts by class, a text, or a file of sequences.</param>
+    /// <param name="data">Labelled texts, a text, a series, or a file of sequences: what 'evaluate', or for raw models 'run', reads.</param>
     /// <param name="targets">For rows of numbers a file of what should come out, or null: what the network gave before.</param>
     /// <exception cref="ToolException">The data are missing or do not fit the network.</exception>
     public static TaskMeasure Read(Network network, string path, string data, string? targets)
     {
-        if (targets is not null && network.Task is not (NetworkTask.Raw or NetworkTask.Forecast))
+        if (targets is not null && network.Task != NetworkTask.Raw)
         {
-            throw new ToolException($"--targets are for '{Models.TaskName(NetworkTask.Raw)}' and '{Models.TaskName(NetworkTask.Forecast)}' models; this one is a '{Models.TaskName(network.Task)}' model");
+            throw new ToolException($"--targets are for '{Models.TaskName(NetworkTask.Raw)}' models; this one is a '{Models.TaskName(network.Task)}' model");
         }
 
         return network.Task switch
         {
             NetworkTask.LanguageModel => new NatsMeasure(network, data),
             NetworkTask.Classify when network.Vocabulary is not null => new AccuracyMeasure(network, path, data),
-            NetworkTask.Raw or NetworkTask.Forecast => new ErrorMeasure(network, data, targets),
+            NetworkTask.Forecast => new ForecastMeasure(network, path, data),
+            NetworkTask.Raw => new ErrorMeasure(network, data, targets),
             _ => throw new ToolException($"{path}: a classifier of rows has no data format to be measured on; leave --data out"),
         };
+    }
+
+    // An error is measured beside what the targets vary by.
+    private static double ShareOfDeviation(float[] targets)
+    {
+        double mean = targets.Average(value => (double)value);
+        return 0.02 * Math.Sqrt(targets.Average(value => (value - mean) * (value - mean)));
     }
 
     private sealed class NatsMeasure : TaskMeasure
@@ -88,14 +97,14 @@ internal abstract class TaskMeasure
         private readonly IReadOnlyList<LabelledText> _test;
         private readonly int[] _labels;
 
-        public AccuracyMeasure(Network network, string path, string folder)
+        public AccuracyMeasure(Network network, string path, string file)
         {
-            LabelledDataSet data = LabelledFolder.Read(folder).Split(network.Vocabulary!);
+            LabelledDataSet data = LabelledFile.Read(file, null, null).Split(network.Vocabulary!);
             _labels = [.. data.Labels.Select(label => network.Labels.ToList().IndexOf(label))];
             int unknown = Array.IndexOf(_labels, -1);
             if (unknown >= 0)
             {
-                throw new ToolException($"{folder}: class '{data.Labels[unknown]}' is no label of {path}");
+                throw new ToolException($"{file}: class '{data.Labels[unknown]}' is no label of {path}");
             }
 
             _test = data.Test;
@@ -124,6 +133,33 @@ internal abstract class TaskMeasure
         }
     }
 
+    private sealed class ForecastMeasure : TaskMeasure
+    {
+        private readonly ForecastFile _file;
+        private readonly float[] _measured;
+
+        public ForecastMeasure(Network network, string path, string data)
+        {
+            _file = ForecastFile.Read(network, path, data, null);
+            _measured = [.. _file.Targets.Select(target => _file.Windows.Series.Target[target])];
+            DefaultBound = ShareOfDeviation(_measured);
+
+            // Of the file that the model was trained on what it learned from gives the ranges, and what it has not seen the errors.
+            IReadOnlyList<int> seen = _file.Part == "test" && _file.Windows.Train.Count > 0 ? _file.Windows.Train : _file.Targets;
+            Sequences = [.. seen.Select(target => ModelSequence.OfValues(_file.Windows.Before(target).ToArray()))];
+        }
+
+        public override string Name => $"RMSE of {_file.Targets.Count.ToString("#,0", CultureInfo.InvariantCulture)} forecasts ({_file.Part})";
+
+        public override double DefaultBound { get; }
+
+        public override IReadOnlyList<ModelSequence> Sequences { get; }
+
+        public override string Text(double value) => FormattableString.Invariant($"{value:G5}");
+
+        public override double Of(Network network) => ForecastErrors.Of(_file.Windows.Forecast(network, _file.Targets), _measured).Rmse;
+    }
+
     private sealed class ErrorMeasure : TaskMeasure
     {
         private readonly float[][] _targets;
@@ -149,9 +185,7 @@ internal abstract class TaskMeasure
 
             _name = targets is null ? "RMSE to the outputs before" : "RMSE";
 
-            // Beside what the targets vary by.
-            double mean = _targets.SelectMany(target => target).Average();
-            DefaultBound = 0.02 * Math.Sqrt(_targets.SelectMany(target => target).Average(value => (value - mean) * (value - mean)));
+            DefaultBound = ShareOfDeviation([.. _targets.SelectMany(target => target)]);
         }
 
         public override string Name => _name;

@@ -12,6 +12,9 @@ internal abstract class PanelKernel : IKernel
     // Smaller kernels become part of the step, larger ones are called.
     private const int LargestInlined = 1024;
 
+    private const int RowsOfCodes = 16;
+    private const int LargestGateByGate = 4096;
+
     private readonly string _summary;
     private readonly IReadOnlyList<string> _gates;
 
@@ -32,8 +35,13 @@ internal abstract class PanelKernel : IKernel
     /// <summary>The weights.</summary>
     public Panel Panel { get; }
 
-    /// <summary>Whether the result may be written over the input, because all sums are there before the first is stored.</summary>
-    public bool IsOnePass(VectorForm form) => Tiles.Runs.Count == 1 && Pass.OfOneRow(Tiles.Runs[0], Tiles.Gates, this.Narrow(form)).Count == 1;
+    /// <summary>
+    /// Whether the result may be written over the input, because all sums are there before the first is stored, or because they read its codes,
+    /// which are made before everything else.
+    /// </summary>
+    public bool IsOnePass(VectorForm form) => IsCoded || IsOnePassOverFloats(form);
+
+    private bool IsOnePassOverFloats(VectorForm form) => Tiles.Runs.Count == 1 && Pass.OfOneRow(Tiles.Runs[0], Tiles.Gates, this.Narrow(form)).Count == 1;
 
     public bool Alternates { get; set; }
 
@@ -59,8 +67,7 @@ internal abstract class PanelKernel : IKernel
         ? []
         : [new KernelParameter("x", Literals.Count(Small.Columns, "value") + " of input.", Small.Row.Stride)];
 
-    // The codes of several rows would be made again for each pass.
-    public int RowsOf(VectorForm form) => IsCoded ? 1 : Pass.RowsOf(Tiles, this.Narrow(form));
+    public int RowsOf(VectorForm form) => Pass.RowsOf(Tiles, this.Narrow(form));
 
     /// <summary>Whether the input is multiplied as codes.</summary>
     public bool IsCoded => Panel.Element.Type == TensorType.I8;
@@ -74,6 +81,11 @@ internal abstract class PanelKernel : IKernel
         using (writer.Block($"private static void {Name}{form.Suffix}({parameters}{(Alternates ? ", uint turn" : "")})"))
         {
             EmitWeights(writer, Small);
+            if (IsCoded)
+            {
+                PackedKernel.EmitCodes(writer, (PackedPanel)Panel, Input, InputName);
+            }
+
             foreach (TileRun run in Tiles.Runs)
             {
                 EmitPasses(writer, Pass.OfOneRow(run, Tiles.Gates, form), (pass, unit) => EmitPass(writer, pass, unit, Small));
@@ -93,15 +105,38 @@ internal abstract class PanelKernel : IKernel
         using (writer.Block($"private static void {Name}Rows{form.Suffix}({list}, nuint rows{(Alternates ? ", uint turn" : "")})"))
         {
             EmitWeights(writer, small: null);
+            if (!IsCoded)
+            {
+                EmitRowPasses("0", "rows");
+                return;
+            }
+
+            // Codes of so many rows have their place on the stack; a whole sequence may have more.
+            PackedKernel.EmitCodesInPlace(writer, (PackedPanel)Panel, RowsOfCodes);
+            using (writer.Block($"for (nuint first = 0; first < rows; first += {RowsOfCodes})"))
+            {
+                writer.Write($"nuint end = nuint.Min(first + {RowsOfCodes}, rows);");
+                PackedKernel.EmitCodesOfRows(writer, (PackedPanel)Panel, Input, NameOfRows(parameters.Single(parameter => parameter.Name == InputName)));
+                EmitRowPasses("first", "end");
+            }
+        }
+
+        void EmitRowPasses(string first, string end)
+        {
             foreach (TileRun run in Tiles.Runs)
             {
                 EmitPasses(writer, Pass.OfRows(run, Tiles.Gates, form, rows), (pass, unit) =>
                 {
-                    using (writer.Block($"for (nuint row = 0; row < rows; row += {rows})"))
+                    using (writer.Block($"for (nuint row = {first}; row < {end}; row += {rows})"))
                     {
                         foreach (KernelParameter parameter in parameters.Where(parameter => parameter.Stride != 0))
                         {
                             writer.Write($"ref float {parameter.Name} = ref Unsafe.Add(ref {NameOfRows(parameter)}, row * {parameter.Stride});");
+                        }
+
+                        if (IsCoded)
+                        {
+                            PackedKernel.EmitCodesOfRow(writer, (PackedPanel)Panel);
                         }
 
                         EmitPass(writer, pass, unit, small: null);
@@ -111,7 +146,7 @@ internal abstract class PanelKernel : IKernel
         }
     }
 
-    /// <summary>Refs to the constant data that <see cref="EmitFinish"/> reads.</summary>
+    /// <summary>Refs to the constant data that <see cref="EmitGate"/> reads.</summary>
     protected virtual void EmitConstants(CodeWriter writer)
     {
     }
@@ -123,8 +158,11 @@ internal abstract class PanelKernel : IKernel
     /// <summary>Whether the sum of a gate takes no product of a small input.</summary>
     protected virtual bool IsWithoutInput(int gate) => false;
 
-    /// <summary>Stores what comes of the sums of a vector of units.</summary>
-    protected abstract void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small);
+    /// <summary>The gates in the order in which they are finished.</summary>
+    protected virtual IReadOnlyList<int> FinishOrder => [.. Enumerable.Range(0, _gates.Count)];
+
+    /// <summary>Emits what comes of a gate's sums of a vector of units; behind the last gate the result is stored.</summary>
+    protected abstract void EmitGate(CodeWriter writer, PassPlace place, SumEmitter sums, int gate, int vector, int row, SmallInput? small);
 
     protected int StrideOf(string parameter) => Parameters.First(candidate => candidate.Name == parameter).Stride;
 
@@ -157,7 +195,7 @@ internal abstract class PanelKernel : IKernel
 
         if (Panel is PackedPanel packed)
         {
-            PackedKernel.EmitStart(writer, packed, Input, InputName);
+            writer.Write($"ref float scales = ref {packed.Scales.First};");
         }
 
         if (small is not null)
@@ -206,22 +244,54 @@ internal abstract class PanelKernel : IKernel
         }
     }
 
+    // While the sums of one gate are added up, the activations of the one before go on. Whole sums may be added in any order; where they are
+    // many, activations are a small part of the time. Several rows have each other's sums to go on beside.
+    private bool FinishesGateByGate(Pass pass) => IsCoded && Tiles.Gates > 1 && pass.Rows == 1 && Panel.Length <= LargestGateByGate;
+
     private void EmitPass(CodeWriter writer, Pass pass, PassPlace place, SmallInput? small)
     {
+        string weights = $"w = ref {place.WeightsAt(Tiles.Columns)};";
+        if (!FinishesGateByGate(pass))
+        {
+            SumEmitter sums = EmitSums(writer, place, [.. Enumerable.Range(0, pass.Gates)], $"ref float {weights}", small);
+            EmitGates(writer, place, sums, FinishOrder, small);
+            return;
+        }
+
+        foreach (int gate in FinishOrder)
+        {
+            writer.Blank();
+            bool isFirst = gate == FinishOrder[0];
+            SumEmitter sums = EmitSums(writer, place, [gate], isFirst ? $"ref float {weights}" : weights, small, declaresValues: isFirst);
+            EmitGates(writer, place, sums, [gate], small);
+        }
+    }
+
+    // The sums of some gates with all that belongs to them.
+    private SumEmitter EmitSums(CodeWriter writer, PassPlace place, IReadOnlyList<int> chosen, string weights, SmallInput? small, bool declaresValues = true)
+    {
         // The sums of small numbers begin at zero; what they start from is added when they are scaled.
-        PackedPanel? packed = Panel as PackedPanel;
-        SumEmitter? packedSums = packed is null ? null : PackedKernel.EmitSums(writer, pass, place, packed, Input, InputName, _gates);
-        SumEmitter sums = new(writer, pass, _gates, PanelElement.Float);
+        Pass pass = place.Pass;
+        SumEmitter? packedSums = null;
+        if (Panel is PackedPanel packed)
+        {
+            packedSums = PackedKernel.EmitSums(writer, pass, packed, Input, InputName, [.. _gates.Select(gate => gate + "Sum")], chosen, weights);
+        }
+
+        SumEmitter sums = new(writer, pass, _gates, PanelElement.Float, chosen);
         sums.EmitStart((gate, vector, row) => StartOf(place, gate, vector, row));
         for (int column = 0; column < small?.Columns; column++)
         {
-            writer.Write($"{pass.Vector}<float> value{column} = {pass.Vector}.Create({new Place("").At("x", small.OffsetOf(column))});");
-            for (int gate = 0; gate < pass.Gates; gate++)
+            if (declaresValues)
             {
-                for (int vector = 0; vector < pass.Vectors && !IsWithoutInput(gate); vector++)
+                writer.Write($"{pass.Vector}<float> value{column} = {pass.Vector}.Create({new Place("").At("x", small.OffsetOf(column))});");
+            }
+
+            foreach (int gate in chosen.Where(gate => !IsWithoutInput(gate)))
+            {
+                for (int vector = 0; vector < pass.Vectors; vector++)
                 {
-                    string sum = sums.Sum(gate, vector);
-                    writer.Write(pass.MultiplyAdd($"value{column}", place.Load("inputWeights", place.Row(gate, vector), small.WeightsOf(column)), sum));
+                    writer.Write(pass.MultiplyAdd($"value{column}", place.Load("inputWeights", place.Row(gate, vector), small.WeightsOf(column)), sums.Sum(gate, vector)));
                 }
             }
         }
@@ -232,16 +302,24 @@ internal abstract class PanelKernel : IKernel
         }
         else if (Tiles.Columns > 0)
         {
-            writer.Write($"ref float w = ref {place.WeightsAt(Tiles.Columns)};");
+            writer.Write(weights);
             sums.EmitProducts(Input, InputName);
         }
 
-        for (int row = 0; row < pass.Rows; row++)
+        return sums;
+    }
+
+    private void EmitGates(CodeWriter writer, PassPlace place, SumEmitter sums, IReadOnlyList<int> gates, SmallInput? small)
+    {
+        for (int row = 0; row < place.Pass.Rows; row++)
         {
-            for (int vector = 0; vector < pass.Vectors; vector++)
+            for (int vector = 0; vector < place.Pass.Vectors; vector++)
             {
                 writer.Blank();
-                EmitFinish(writer, place, sums, vector, row, small);
+                foreach (int gate in gates)
+                {
+                    EmitGate(writer, place, sums, gate, vector, row, small);
+                }
             }
         }
     }

@@ -70,7 +70,7 @@ internal sealed class LstmCell : CellEmitter
 
     public override IEnumerable<IKernel> Kernels => _projection is null ? [_kernel] : [_kernel, _projection];
 
-    public override PanelKernel? StreamKernel => _projection is null && !_kernel.IsCoded ? _kernel : null;
+    public override PanelKernel? StreamKernel => _projection is null ? _kernel : null;
 
     public override StateField? Cell => _cell;
 

@@ -11,7 +11,7 @@ internal abstract class OneKernelCell(RecurrentPass pass, string name, StateLayo
 
     public override IEnumerable<IKernel> Kernels => [Kernel];
 
-    public override PanelKernel? StreamKernel => Kernel.IsCoded ? null : Kernel;
+    public override PanelKernel? StreamKernel => Kernel;
 
     protected abstract PanelKernel Kernel { get; }
 

@@ -7,7 +7,7 @@ namespace TinyRnn.Generator.Emit.Layers;
 /// <summary>A recurrent layer: one cell, or one for each direction.</summary>
 internal sealed class RecurrentEmitter : LayerEmitter
 {
-    // Smaller weights stay in the first level of cache, where one stream after another is as fast.
+    // Fewer weights stay in the first level of cache, where one stream after another is as fast.
     private const int SmallestShared = 4096;
 
     private readonly CellEmitter[] _cells;
@@ -34,7 +34,7 @@ internal sealed class RecurrentEmitter : LayerEmitter
     public override IEnumerable<IKernel> RowKernels => [.. _cells.SelectMany(cell => cell.Input.Kernels), .. SharesStreams ? new IKernel[] { _cells[0].StreamKernel! } : []];
 
     /// <summary>Whether several streams read the weights of the recurrent product together.</summary>
-    public bool SharesStreams => !Layer.NeedsWholeSequence && _cells[0].StreamKernel is PanelKernel kernel && kernel.Panel.Length >= SmallestShared;
+    public bool SharesStreams => !Layer.NeedsWholeSequence && _cells[0].StreamKernel is PanelKernel kernel && kernel.Panel.Length * kernel.Panel.Element.Columns >= SmallestShared;
 
     public override int StartFloats => _cells.Sum(cell => cell.Input.HasProduct || SharesStreams ? cell.Input.StartStride : 0);
 

@@ -8,38 +8,57 @@ namespace TinyRnn.Generator.Emit.Quantized;
 internal static class PackedKernel
 {
     private const string Codes = "codes";
+    private const string InPlace = "codesInPlace";
 
-    /// <summary>Emits the scales and, for 8-bit weights, the codes of the input.</summary>
-    public static void EmitStart(CodeWriter writer, PackedPanel panel, InputRow input, string name)
+    /// <summary>Emits the codes of an input row.</summary>
+    public static void EmitCodes(CodeWriter writer, PackedPanel panel, InputRow input, string name)
     {
-        writer.Write($"ref float scales = ref {panel.Scales.First};");
-        if (panel.Element.Type != TensorType.I8)
-        {
-            return;
-        }
-
-        CodedRange range = panel.Range;
-        writer.Write($"Unsafe.SkipInit(out Floats{panel.Tiles.Columns} {Codes}InPlace);");
-        writer.Write($"global::TinyRnn.Codes.Write(ref {name}, ref Unsafe.As<float, byte>(ref {Codes}InPlace[0]), {PanelElement.ExtentOf(input)}, {Literals.Of(range.Low)}, {Literals.Of(range.InverseStep)});");
-        writer.Write($"ref int {Codes} = ref Unsafe.As<float, int>(ref {Codes}InPlace[0]);");
+        EmitCodesInPlace(writer, panel, 1);
+        EmitWrite(writer, panel, input, name, InPlace + "[0]");
+        writer.Write($"ref int {Codes} = ref Unsafe.As<float, int>(ref {InPlace}[0]);");
     }
+
+    /// <summary>Emits the place for the codes of some rows.</summary>
+    public static void EmitCodesInPlace(CodeWriter writer, PackedPanel panel, int rows) =>
+        writer.Write($"Unsafe.SkipInit(out Floats{panel.Tiles.Columns * rows} {InPlace});");
+
+    /// <summary>Emits the codes of the rows from <c>first</c> to <c>end</c>.</summary>
+    public static void EmitCodesOfRows(CodeWriter writer, PackedPanel panel, InputRow input, string name)
+    {
+        using (writer.Block("for (nuint row = first; row < end; row++)"))
+        {
+            EmitWrite(writer, panel, input, $"Unsafe.Add(ref {name}, row * {input.Stride})", $"Unsafe.Add(ref {InPlace}[0], (row - first) * {panel.Tiles.Columns})");
+        }
+    }
+
+    /// <summary>Emits the ref to the codes of the row <c>row</c>, behind <see cref="EmitCodesOfRows"/>.</summary>
+    public static void EmitCodesOfRow(CodeWriter writer, PackedPanel panel) =>
+        writer.Write($"ref int {Codes} = ref Unsafe.As<float, int>(ref Unsafe.Add(ref {InPlace}[0], (row - first) * {panel.Tiles.Columns}));");
 
     /// <summary>Emits the sums of a pass.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="pass">Which sums.</param>
-    /// <param name="place">Where the pass stands.</param>
     /// <param name="panel">The weights.</param>
     /// <param name="input">Where the values of a row lie.</param>
     /// <param name="name">The first of the values.</param>
-    /// <param name="gates">A name for each gate.</param>
-    public static SumEmitter EmitSums(CodeWriter writer, Pass pass, PassPlace place, PackedPanel panel, InputRow input, string name, IReadOnlyList<string> gates)
+    /// <param name="gates">A name for the sums of each gate.</param>
+    /// <param name="chosen">The gates whose sums are emitted.</param>
+    /// <param name="weights">The statement by which <c>w</c> points to the weights.</param>
+    public static SumEmitter EmitSums(
+        CodeWriter writer, Pass pass, PackedPanel panel, InputRow input, string name, IReadOnlyList<string> gates, IReadOnlyList<int> chosen, string weights)
     {
-        SumEmitter sums = new(writer, pass, [.. gates.Select(gate => gate + "Sum")], panel.Element);
+        SumEmitter sums = new(writer, pass, gates, panel.Element, chosen);
         sums.EmitStart((_, _, _) => $"{pass.Vector}<{panel.Element.Sum}>.Zero");
-        writer.Write($"ref float w = ref {place.WeightsAt(panel.Tiles.Columns)};");
+        writer.Write(weights);
 
         // Codes are read four at a time.
         sums.EmitProducts(input, panel.Element.Type == TensorType.I8 ? Codes : name);
         return sums;
+    }
+
+    private static void EmitWrite(CodeWriter writer, PackedPanel panel, InputRow input, string from, string to)
+    {
+        CodedRange range = panel.Range;
+        writer.Write($"global::TinyRnn.Codes.Write(ref {from}, ref Unsafe.As<float, byte>(ref {to}), {PanelElement.ExtentOf(input)}, {Literals.Of(range.Low)}, {Literals.Of(range.InverseStep)});");
     }
 }

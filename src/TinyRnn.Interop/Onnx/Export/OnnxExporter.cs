@@ -28,6 +28,12 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
             throw new ExportException("a layer reads from the last step to the first, so there is no graph of one step; export the sequence graph");
         }
 
+        network = Dequantizer.WithoutCodes(network, notes);
+        if (network.Tensors.Values.Any(tensor => tensor.Type == TensorType.BF16))
+        {
+            notes.Add("bfloat16 weights became single precision with the same values: the operators of recurrent layers know no other");
+        }
+
         GraphWriter graph = new();
         bool hasTokens = network.Vocabulary is not null;
         string input = hasTokens ? "tokens" : "input";

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using TinyRnn.Model;
+using TinyRnn.Training;
+
+namespace TinyRnn.Tool.Data;
+
+/// <summary>The windows of a CSV file that a forecast model is measured on.</summary>
+/// <param name="Windows">All windows of the file.</param>
+/// <param name="Part">test, train or all.</param>
+/// <param name="Targets">Rows of the targets of that part, at least one.</param>
+internal sealed record ForecastFile(ForecastWindows Windows, string Part, IReadOnlyList<int> Targets)
+{
+    /// <param name="network">The model.</param>
+    /// <param name="path">Its file.</param>
+    /// <param name="file">The CSV file.</param>
+    /// <param name="split">test, train or all; null for test where the model was trained on this file, all where not.</param>
+    /// <exception cref="ToolException">The model or the file does not name the columns, or the file holds no window.</exception>
+    public static ForecastFile Read(Network network, string path, string file, string? split)
+    {
+        ForecastShape shape = network.Forecast!;
+        JsonElement data = Models.TrainingData(network);
+        IReadOnlyList<string> columns = Models.ColumnNames(network) ?? [];
+        string? target = Text(data, "target") ?? (shape.Target is int index && index < columns.Count ? columns[index] : null);
+        if (target is null && shape.Columns > 1)
+        {
+            throw new ToolException($"{path}: the model does not name the columns that it reads; 'tinyrnn run' takes rows without names");
+        }
+
+        ForecastSeries series = SeriesFile.Read(file, target, columns, Text(data, "time")).Series;
+        ForecastWindows windows = new(series, shape.Window, shape.Horizon);
+        string part = split ?? (Text(data, "hash") == series.Hash ? "test" : "all");
+        IReadOnlyList<int> targets = part switch
+        {
+            "test" => windows.Test,
+            "train" => windows.Train,
+            _ => windows.All,
+        };
+        return targets.Count > 0
+            ? new ForecastFile(windows, part, targets)
+            : throw new ToolException($"{file}: {series.Count} rows with {series.Gaps} gaps hold no window of {shape.Window} rows with a value {shape.Horizon} steps after it ({part})");
+    }
+
+    private static string? Text(JsonElement data, string name) =>
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}
