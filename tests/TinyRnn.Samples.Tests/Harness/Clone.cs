@@ -9,6 +9,9 @@ namespace TinyRnn.Samples.Tests.Harness;
 /// <summary>A fresh copy of the repository, without anything that was built, in which commands run as a user types them, with small data of the names that the pages use.</summary>
 public sealed class Clone : IDisposable
 {
+    /// <summary>Readings of a real machine, which are in the folder where the shared data are.</summary>
+    public const string RealSeries = "nab-machine-temperature.csv";
+
     private static readonly string[] NotSources = ["bin", "obj", "out", "demo", ".git", ".vs", ".idea", "TestResults", "BenchmarkDotNet.Artifacts"];
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
@@ -150,14 +153,24 @@ public sealed class Clone : IDisposable
         Write("tinyshakespeare.txt", text[..12_000]);
         Write("timemachine.txt", text[..12_000]);
         Write("text.txt", text[..12_000]);
-        Write("shakespeare.txt", string.Concat(Enumerable.Repeat(text, 200_000 / text.Length)));
+        Write("shakespeare.txt", string.Concat(Enumerable.Range(0, 200_000 / text.Length).SelectMany(seed => Shuffled(text.Split('\n'), seed)).Select(line => line + "\n")));
         Write("mails.csv", "folder,body\n" + string.Concat(Directory.EnumerateFiles(names).SelectMany(file => File.ReadLines(file).Take(40).Select(name => $"{Path.GetFileNameWithoutExtension(file)},{name}\n"))));
         string[] series = File.ReadAllLines(Path.Combine(Folder, "samples", "SensorNode", "simulated.csv"));
         Write("monthly-sunspots.csv", "Month,Sunspots\n" + string.Join('\n', series.Skip(1).Take(600)) + "\n");
-        Write("nab-machine-temperature.csv", string.Join('\n', series) + "\n");
+        if (SharedData.Find("series", RealSeries) is string real)
+        {
+            File.Copy(real, Path.Combine(Folder, RealSeries));
+        }
+
         Write("labels.txt", string.Concat(Enumerable.Range(0, 18).Select(i => $"label {i}\n")));
         Write("letters.txt", Networks.TutorialLetters + "\n");
         File.WriteAllBytes(Path.Combine(Folder, "gru.safetensors"), new Weights().AddRecurrent("gru.", 3, 57, 128).AddLinear("fc", 128, 18).ToBytes());
+    }
+
+    private static string[] Shuffled(string[] lines, int seed)
+    {
+        new Random(seed).Shuffle(lines);
+        return lines;
     }
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(Folder, name), text);
