@@ -27,7 +27,8 @@ public static class NetworkWriter
     private static void WriteBeforeTensors(JsonWriter writer, Network network)
     {
         writer.StartObject();
-        writer.WriteNumber("tinyrnn", network.Tensors.Values.All(tensor => tensor.Type == TensorType.F32) ? 1 : NetworkReader.QuantizedVersion);
+        int ofTensors = network.Tensors.Values.All(tensor => tensor.Type == TensorType.F32) ? 1 : NetworkReader.QuantizedVersion;
+        writer.WriteNumber("tinyrnn", Math.Max(ofTensors, network.Layers.Max(layer => layer.FormatVersion)));
         writer.WriteString("name", network.Name);
         writer.WriteString("task", Words.Of(network.Task));
         WriteInput(writer, network.Input);
@@ -47,7 +48,7 @@ public static class NetworkWriter
         WriteProbes(writer, network.Probes);
     }
 
-    private static void WriteInput(JsonWriter writer, NetworkInput input)
+    internal static void WriteInput(JsonWriter writer, NetworkInput input)
     {
         writer.StartObject("input");
         if (input is Vocabulary vocabulary)
@@ -92,7 +93,7 @@ public static class NetworkWriter
         writer.EndArray();
     }
 
-    private static void WriteOutput(JsonWriter writer, Network network)
+    internal static void WriteOutput(JsonWriter writer, Network network)
     {
         writer.StartObject("output");
         writer.WriteString("steps", Words.Of(network.OutputSteps));
@@ -148,16 +149,16 @@ public static class NetworkWriter
         {
             foreach (TensorSpec spec in layer.Tensors)
             {
-                WriteTensor(writer, network.Tensors[spec.Name]);
+                WriteTensor(writer, spec.Name, network.Tensors[spec.Name]);
             }
         }
 
         writer.EndObject();
     }
 
-    private static void WriteTensor(JsonWriter writer, Tensor tensor)
+    internal static void WriteTensor(JsonWriter writer, string name, Tensor tensor)
     {
-        writer.StartObject(tensor.Name);
+        writer.StartObject(name);
         writer.WriteString("dtype", Words.Of(tensor.Type));
         writer.WriteNumbers("shape", tensor.Shape);
         if (tensor.Type == TensorType.I8)
