@@ -13,6 +13,7 @@ public partial class CommandTests(Clone clone, PublishedSamples samples) : IClas
         ("src/TinyRnn/README.md", "dotnet ", "PackageTests does it with the packed packages"),
         ("src/TinyRnn.Templates/README.md", "dotnet ", "PackageTests does it with the packed packages"),
         ("src/TinyRnn.Tool/README.md", "dotnet tool install", "PackageTests does it with the packed packages"),
+        ("samples/SCALING.md", "", "needs PyTorch, which writes what the later commands read"),
         ("bench/README.md", "bench/", "measures for minutes, alone on a machine, and builds for as long"),
         ("bench/README.md", "dotnet run --project bench/TinyRnn.Benchmarks", "measures for minutes, alone on a machine, and builds for as long"),
     ];
