@@ -6,16 +6,16 @@ namespace TinyRnn.Samples.Tests;
 /// <summary>Every command of every page runs in a fresh copy of the repository, in the order of the page, and prints what the page shows but for the numbers.</summary>
 public partial class CommandTests(Clone clone, PublishedSamples samples) : IClassFixture<Clone>
 {
-    /// <summary>What does not run here, by what it begins with, and why.</summary>
+    /// <summary>What does not run here, by its page and what it begins with, and why.</summary>
     private static readonly (string Page, string Command, string Why)[] LeftOut =
     [
-        ("README.md", "dotnet test --solution", "is what runs this test"),
+        ("README.md", "dotnet test --solution", "it is what runs this test"),
         ("src/TinyRnn/README.md", "dotnet ", "PackageTests does it with the packed packages"),
         ("src/TinyRnn.Templates/README.md", "dotnet ", "PackageTests does it with the packed packages"),
         ("src/TinyRnn.Tool/README.md", "dotnet tool install", "PackageTests does it with the packed packages"),
-        ("samples/SCALING.md", "", "needs PyTorch, which writes what the later commands read"),
-        ("bench/README.md", "bench/", "measures for minutes, alone on a machine, and builds for as long"),
-        ("bench/README.md", "dotnet run --project bench/TinyRnn.Benchmarks", "measures for minutes, alone on a machine, and builds for as long"),
+        ("samples/SCALING.md", "", "it needs PyTorch, which writes what the later commands read"),
+        ("bench/README.md", "bench/", "it measures for minutes, alone on a machine, and builds for as long"),
+        ("bench/README.md", "dotnet run --project bench/TinyRnn.Benchmarks", "it measures for minutes, alone on a machine, and builds for as long"),
     ];
 
     /// <summary>What a reader puts in for the words in capitals, or what is shorter here.</summary>
@@ -44,10 +44,10 @@ public partial class CommandTests(Clone clone, PublishedSamples samples) : IClas
         foreach (GuideCommand command in GuidePage.Commands(page).Where(command => done.Add(Comment().Replace(command.Text, ""))))
         {
             string? why = WhyLeftOut(page, command.Text)
-                ?? (command.Text.Contains(Clone.RealSeries, StringComparison.Ordinal) && !File.Exists(Path.Combine(clone.Folder, Clone.RealSeries)) ? "needs data that are no part of the repository" : null);
+                ?? (command.Text.Contains(Clone.RealSeries, StringComparison.Ordinal) && !File.Exists(Path.Combine(clone.Folder, Clone.RealSeries)) ? "it needs data that are no part of the repository" : null);
             if (why is not null)
             {
-                TestContext.Current.TestOutputHelper?.WriteLine($"left out, because it {why}: {command.Text}");
+                TestContext.Current.TestOutputHelper?.WriteLine($"left out: {command.Text} ({why})");
                 continue;
             }
 
@@ -101,7 +101,7 @@ public partial class CommandTests(Clone clone, PublishedSamples samples) : IClas
     private static void Expect((int ExitCode, string Output, string Errors) result, GuideCommand command, IReadOnlyList<string> shown)
     {
         bool isError = shown.Any(line => line.StartsWith("tinyrnn: ", StringComparison.Ordinal));
-        string all = result.Output + result.Errors;
+        string all = $"{result.Output}\n{result.Errors}";
         Assert.True(isError == (result.ExitCode != 0), $"{command.Text}\nended with {result.ExitCode}\n{all}");
         HashSet<string> lines = [.. all.Split('\n').Select(WithoutNumbers)];
         Assert.All(shown.Where(line => line != "..."), line => Assert.True(lines.Contains(WithoutNumbers(line)), $"{command.Text}\ndid not print\n{line}\nbut\n{all}"));
