@@ -22,12 +22,11 @@ public sealed class Clone : IDisposable
     {
         Copy(new DirectoryInfo(Repository.Root), Path.Combine(_folder.Path, "tinyrnn"));
         Folder = Path.Combine(_folder.Path, "tinyrnn");
-        string programs = Directory.CreateDirectory(Path.Combine(_folder.Path, "programs")).FullName;
-        string tool = Path.Combine(programs, "tinyrnn");
-        File.WriteAllText(tool, $"#!/bin/sh\nexec dotnet '{Folder}/src/TinyRnn.Tool/bin/Release/net10.0/TinyRnn.Tool.dll' \"$@\"\n");
-        if (!OperatingSystem.IsWindows())
+        Directory.CreateDirectory(Programs);
+        WriteProgram("tinyrnn", $"dotnet '{Folder}/src/TinyRnn.Tool/bin/Release/net10.0/TinyRnn.Tool.dll'");
+        if (!File.Exists("/usr/bin/cc"))
         {
-            File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            WriteProgram("cc", "clang");
         }
 
         WriteData();
@@ -38,6 +37,8 @@ public sealed class Clone : IDisposable
 
     /// <summary>Where a service that was started listens.</summary>
     public int Port { get; } = FreePort();
+
+    private string Programs => Path.Combine(_folder.Path, "programs");
 
     /// <summary>Runs a command to its end.</summary>
     public (int ExitCode, string Output, string Errors) Run(string command)
@@ -130,7 +131,7 @@ public sealed class Clone : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["PATH"] = $"{Path.Combine(_folder.Path, "programs")}:{start.Environment["PATH"]}";
+        start.Environment["PATH"] = $"{Programs}:{start.Environment["PATH"]}";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";
         start.Environment["DOTNET_NOLOGO"] = "1";
@@ -142,6 +143,16 @@ public sealed class Clone : IDisposable
         Process process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;
+    }
+
+    private void WriteProgram(string name, string command)
+    {
+        string path = Path.Combine(Programs, name);
+        File.WriteAllText(path, $"#!/bin/sh\nexec {command} \"$@\"\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     // The pages' data are larger; these are made of what the repository holds, so that a training takes a second.
