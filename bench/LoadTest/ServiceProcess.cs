@@ -35,11 +35,23 @@ internal sealed class ServiceProcess : IDisposable
         throw new InvalidOperationException($"{program} ended before it listened");
     }
 
-    /// <summary>Physical memory of the service.</summary>
-    public double ResidentMebibytes()
+    /// <summary>Physical memory of the service in MiB, once a second until it is told to stop.</summary>
+    public async Task<List<double>> WatchMemory(CancellationToken stop)
     {
-        _process.Refresh();
-        return _process.WorkingSet64 / (1024.0 * 1024);
+        List<double> resident = [ResidentMebibytes()];
+        using PeriodicTimer timer = new(TimeSpan.FromSeconds(1));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+            {
+                resident.Add(ResidentMebibytes());
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+
+        return resident;
     }
 
     /// <summary>What the service tells of itself.</summary>
@@ -53,6 +65,12 @@ internal sealed class ServiceProcess : IDisposable
             _process.TotalProcessorTime.TotalSeconds);
 
         double Sum(string name) => lines.Where(line => line.StartsWith(name, StringComparison.Ordinal)).Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+    }
+
+    private double ResidentMebibytes()
+    {
+        _process.Refresh();
+        return _process.WorkingSet64 / (1024.0 * 1024);
     }
 
     public void Dispose()

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 
 namespace SensorNode;
 
@@ -6,6 +8,7 @@ namespace SensorNode;
 internal sealed class Failures
 {
     private static readonly TimeSpan Window = TimeSpan.FromHours(24);
+    private static readonly string[] Formats = ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm"];
 
     private readonly List<(DateTime Time, DateTime? Alarm)> _failures = [];
     private int _others;
@@ -20,28 +23,31 @@ internal sealed class Failures
             number++;
             if (line.Length > 0 && !line.StartsWith('#'))
             {
-                _failures.Add((Time(line) ?? throw new InvalidDataException($"{file}, line {number}: '{line}' is no time like 2026-01-31 12:00:00"), null));
+                _failures.Add((Time(line.Trim()) ?? throw new InvalidDataException($"{file}, line {number}: '{line}' is no time like 2026-01-31 12:00:00"), null));
             }
         }
     }
 
     /// <summary>Notes an alarm: the first within a day of a failure has found it.</summary>
-    public void Note(string alarm)
+    /// <param name="alarm">Its time as the stream has it; one that is no time is not compared.</param>
+    public void Note(ReadOnlySpan<byte> alarm)
     {
-        if (Time(alarm) is not DateTime time)
+        Span<char> text = stackalloc char[32];
+        if (alarm.Length > text.Length || !Encoding.UTF8.TryGetChars(alarm, text, out int length) || Time(text[..length].Trim()) is not DateTime time)
         {
             return;
         }
 
-        int index = _failures.FindIndex(failure => (time - failure.Time).Duration() <= Window);
-        if (index < 0)
+        foreach (ref (DateTime Time, DateTime? Alarm) failure in CollectionsMarshal.AsSpan(_failures))
         {
-            _others++;
+            if ((time - failure.Time).Duration() <= Window)
+            {
+                failure.Alarm ??= time;
+                return;
+            }
         }
-        else if (_failures[index].Alarm is null)
-        {
-            _failures[index] = (_failures[index].Time, time);
-        }
+
+        _others++;
     }
 
     /// <summary>Tells which failures were found, and when.</summary>
@@ -56,6 +62,6 @@ internal sealed class Failures
         output.WriteLine($"{_failures.Count(failure => failure.Alarm is not null)} of {_failures.Count} failures found, {_others} alarms away from any");
     }
 
-    private static DateTime? Time(string text) =>
-        DateTime.TryParseExact(text.Trim(), ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time) ? time : null;
+    private static DateTime? Time(ReadOnlySpan<char> text) =>
+        DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time) ? time : null;
 }

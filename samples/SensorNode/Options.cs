@@ -3,13 +3,14 @@ using System.Globalization;
 namespace SensorNode;
 
 /// <summary>What the command line says.</summary>
-internal sealed record Options(string? File, string? FailuresFile, float Threshold, bool ShowsFigures)
+internal sealed record Options(string? File, string? FailuresFile, float Threshold, bool ShowsForecasts, bool ShowsFigures)
 {
     public const string Usage = """
-        usage: SensorNode [FILE] [--threshold X] [--failures FILE] [--figures]
+        usage: SensorNode [FILE] [--threshold X] [--failures FILE] [--forecasts] [--figures]
           FILE              lines of time,value; standard input without it
           --threshold X     alarm where forecasts are off by X times the usual; 4 without it
           --failures FILE   known failures, a time a line: tells which were found, within 24 hours, and when
+          --forecasts       every value with its forecast and how far it is off, as CSV; alarms go to standard error
           --figures         errors of the forecasts and allocated bytes, on standard error
         """;
 
@@ -17,12 +18,15 @@ internal sealed record Options(string? File, string? FailuresFile, float Thresho
     /// <returns>The options, or null where they are not as <see cref="Usage"/> says.</returns>
     public static Options? Read(string[] arguments)
     {
-        Options options = new(null, null, 4f, false);
+        Options options = new(null, null, 4f, false, false);
         for (int i = 0; i < arguments.Length; i++)
         {
             bool hasNext = i + 1 < arguments.Length;
             switch (arguments[i])
             {
+                case "--forecasts":
+                    options = options with { ShowsForecasts = true };
+                    break;
                 case "--figures":
                     options = options with { ShowsFigures = true };
                     break;

@@ -5,7 +5,8 @@ namespace SensorNode;
 /// <summary>Lines of time and value from a stream of CSV, in one buffer that is never replaced.</summary>
 internal sealed class SensorStream(Stream stream)
 {
-    private const int LongestLine = 4096;
+    /// <summary>Bytes of the longest line.</summary>
+    public const int LongestLine = 4096;
 
     private readonly byte[] _buffer = new byte[LongestLine];
     private int _start;

@@ -2,6 +2,6 @@ using TinyRnn;
 
 namespace SensorNode;
 
-/// <summary>Reads a temperature a step, in degrees, and gives the change to the next one; compiled from temperature.tinyrnn.</summary>
+/// <summary>Forecasts the next temperature from the last ones, all in degrees; compiled from temperature.tinyrnn.</summary>
 [TinyRnnModel("temperature.tinyrnn")]
 internal readonly partial struct TemperatureModel;

@@ -1,5 +1,5 @@
 #!/usr/bin/env -S dotnet run
-// A temperature of a machine, every five minutes, as CSV: a daily load, noise with a memory, and on request three failures, whose
+// A temperature of a machine, every five minutes, as CSV: a daily load, a slow and a fast drift, noise of the sensor, and on request three failures, whose
 // times go to standard error.
 //   dotnet run --file simulate.cs -- DAYS SEED [--failures] > series.csv
 using System.Globalization;
@@ -19,9 +19,10 @@ int shaking = steps * 17 / 20;
 Console.WriteLine("timestamp,value");
 for (int t = 0; t < steps; t++)
 {
-    slow = (0.999 * slow) + (0.3 * Gaussian());
-    fast = (0.8 * fast) + (0.6 * Gaussian());
+    slow = (0.999 * slow) + (0.6 * Gaussian());
+    fast = (0.9 * fast) + (0.5 * Gaussian());
     double load = 5 * Math.Sin(2 * Math.PI * t / StepsPerDay) * (time.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 0.4 : 1);
+    double noise = 0.35 * Gaussian();
     double target = 85 + load + slow;
     if (hasFailures)
     {
@@ -34,7 +35,7 @@ for (int t = 0; t < steps; t++)
     }
 
     value += 0.3 * (target - value);
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{time:yyyy-MM-dd HH:mm:ss},{value + fast:0.00}"));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{time:yyyy-MM-dd HH:mm:ss},{value + fast + noise:0.00}"));
     time = time.AddMinutes(5);
 }
 

@@ -1,19 +1,12 @@
 using System.Text.RegularExpressions;
+using TinyRnn.Samples.Tests.Harness;
 
 namespace TinyRnn.Samples.Tests;
 
 /// <summary>The pages of the repository: what they point at is there.</summary>
 public partial class GuideTests
 {
-    private static readonly string[] Rooms = ["src", "generator", "tests", "bench", "samples"];
-
-    public static TheoryData<string> Pages() =>
-    [
-        "README.md",
-        .. Rooms.SelectMany(room => Directory.EnumerateFiles(Path.Combine(Repository.Root, room), "*.md", SearchOption.AllDirectories))
-            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
-            .Where(path => !path.Contains("/bin/", StringComparison.Ordinal) && !path.Contains("/obj/", StringComparison.Ordinal)),
-    ];
+    public static TheoryData<string> Pages => [.. GuidePage.All];
 
     [Theory]
     [MemberData(nameof(Pages))]

@@ -11,7 +11,10 @@ public class NameServicePageTests(NameServiceProcess service) : IClassFixture<Na
 
     [Theory]
     [InlineData("desktop", 1200, 900, ColorScheme.Light)]
-    [InlineData("phone", 390, 844, ColorScheme.Dark)]
+    [InlineData("desktop-dark", 1200, 900, ColorScheme.Dark)]
+    [InlineData("phone", 390, 844, ColorScheme.Light)]
+    [InlineData("phone-dark", 390, 844, ColorScheme.Dark)]
+    [InlineData("phone-small", 320, 568, ColorScheme.Light)]
     public async Task Page_follows_every_letter(string name, int width, int height, ColorScheme scheme)
     {
         Assert.SkipUnless(File.Exists(Browser), $"needs {Browser}");
@@ -59,11 +62,7 @@ public class NameServicePageTests(NameServiceProcess service) : IClassFixture<Na
         await page.SelectOptionAsync("#language", "Japanese");
         await page.ClickAsync("#start");
         await Assertions.Expect(page.Locator("#invented button:not(.growing)")).ToHaveCountAsync(8, new() { Timeout = 20_000 });
-        if (Environment.GetEnvironmentVariable("TINYRNN_SCREENSHOTS") is string folder)
-        {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
-        }
-
+        await Picture(page, name);
         string invented = await page.Locator("#invented button").First.TextContentAsync() ?? "";
         await page.Locator("#invented button").First.ClickAsync();
         await Assertions.Expect(page.Locator("#verdict")).ToContainTextAsync(invented + ":");
@@ -71,8 +70,13 @@ public class NameServicePageTests(NameServiceProcess service) : IClassFixture<Na
         await page.FillAsync("#name", "北京");
         await page.WaitForSelectorAsync("#problem:not([hidden])");
         Assert.Contains("no character that the model reads", await page.Locator("#problem").TextContentAsync(), StringComparison.Ordinal);
+        await Picture(page, name + "-problem");
 
         // A browser tells of each answer that is not 200 itself.
         Assert.All(complaints, complaint => Assert.Contains("status of 400", complaint, StringComparison.Ordinal));
     }
+
+    private static Task Picture(IPage page, string name) => Environment.GetEnvironmentVariable("TINYRNN_SCREENSHOTS") is string folder
+        ? page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true })
+        : Task.CompletedTask;
 }

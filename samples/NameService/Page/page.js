@@ -79,6 +79,7 @@ function drawLanguages() {
   if (!reply) return;
   const steps = reply.steps;
   const index = chosen < 0 ? steps.length - 1 : chosen;
+  grid.style.setProperty("--letters", steps.length);
   grid.style.gridTemplateColumns = `auto repeat(${steps.length}, var(--column))`;
   grid.append(make("span", "language"));
   steps.forEach((step, i) => {
@@ -115,11 +116,16 @@ function makeBar(language, probability, before) {
   return bar;
 }
 
-// From blue for -1 over white to red for +1.
-function colour(value) {
+// From blue for -1 over the middle's colour to red for +1.
+function colour(value, middle) {
   const ends = value < 0 ? [33, 102, 172] : [214, 96, 77];
   const part = Math.min(1, Math.abs(value));
-  return [242, 240, 235].map((middle, i) => Math.round(middle + (ends[i] - middle) * part));
+  return middle.map((start, i) => Math.round(start + (ends[i] - start) * part));
+}
+
+// The middle is light on a light page and dark on a dark one.
+function middleColour() {
+  return getComputedStyle(element("hidden")).backgroundColor.match(/\d+/g).slice(0, 3).map(Number);
 }
 
 function drawHidden() {
@@ -131,8 +137,9 @@ function drawHidden() {
   canvas.style.setProperty("--letters", steps.length);
   const context = canvas.getContext("2d");
   const image = context.createImageData(canvas.width, canvas.height);
+  const middle = middleColour();
   steps.forEach((step, x) => step.hidden.forEach((value, y) => {
-    image.data.set([...colour(value), 255], (y * canvas.width + x) * 4);
+    image.data.set([...colour(value, middle), 255], (y * canvas.width + x) * 4);
   }));
   context.putImageData(image, 0, 0);
   if (chosen < 0) canvas.parentElement.scrollLeft = canvas.parentElement.scrollWidth;
@@ -198,6 +205,7 @@ async function* events(body) {
   }
 }
 
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawHidden);
 nameBox.addEventListener("input", ask);
 element("invent").addEventListener("submit", invent);
 element("stop").addEventListener("click", () => inventing?.abort());

@@ -1,0 +1,29 @@
+namespace LoadTest;
+
+/// <summary>Times of answers, in milliseconds.</summary>
+internal sealed class Answers
+{
+    public double Seconds { get; init; }
+
+    /// <summary>To the end of each answer.</summary>
+    public List<double> Whole { get; } = [];
+
+    /// <summary>To the first part of each.</summary>
+    public List<double> FirstByte { get; } = [];
+
+    /// <summary>Events of streams.</summary>
+    public long Events { get; set; }
+
+    public void Add(Answers others)
+    {
+        Whole.AddRange(others.Whole);
+        FirstByte.AddRange(others.FirstByte);
+        Events += others.Events;
+    }
+
+    public void Sort()
+    {
+        Whole.Sort();
+        FirstByte.Sort();
+    }
+}
