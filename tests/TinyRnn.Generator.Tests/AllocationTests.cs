@@ -22,6 +22,10 @@ public partial class AllocationTests
             public static long Step() { float[] input = new float[Model.InputSize]; float[] output = new float[Model.OutputSize]; Model.State state = Model.InitialState; long before = Bytes(); Model.Step(ref state, input, output); return Bytes() - before; }
             public static long Streams() { Model.State[] states = new Model.State[19]; float[] input = new float[19 * Model.InputSize]; float[] output = new float[19 * Model.OutputSize]; long before = Bytes(); Model.Step(states, input, output); return Bytes() - before; }
             public static long RunInBlocks() { float[] input = new float[40 * Model.InputSize]; float[] output = new float[40 * Model.OutputSize]; Model.State state = Model.InitialState; long before = Bytes(); Model.Run(ref state, input, output); return Bytes() - before; }
+            public static long WriteState() { Model.State state = Model.InitialState; byte[] form = new byte[StateForm.GetSize<Model, Model.State>()]; long before = Bytes(); StateForm.Write<Model, Model.State>(state, form); return Bytes() - before; }
+            public static long ReadState() { byte[] form = Form(); long before = Bytes(); StateForm.Read<Model, Model.State>(form, out _); return Bytes() - before; }
+            public static long RefuseState() { byte[] form = Form(); form[^1] ^= 1; long before = Bytes(); bool isRead = StateForm.TryRead<Model, Model.State>(form, out _, out _); return isRead ? -1 : Bytes() - before; }
+            private static byte[] Form() { byte[] form = new byte[StateForm.GetSize<Model, Model.State>()]; StateForm.Write<Model, Model.State>(Model.InitialState, form); return form; }
             public static long InitialState() { long before = Bytes(); Model.State state = Model.InitialState; return Bytes() - before; }
             private static long Bytes() => GC.GetAllocatedBytesForCurrentThread();
         """;

@@ -130,5 +130,13 @@ internal static class CodeFile
             writer.Blank();
             writer.Write($"static global::TinyRnn.OutputForm {contract}.OutputForm => global::TinyRnn.OutputForm.{plan.OutputForm};");
         }
+
+        if (plan.Network.IsStreaming)
+        {
+            writer.Blank();
+            writer.Write($"static ulong {common}.Fingerprint => Fingerprint;");
+            writer.Blank();
+            writer.Write($"static ReadOnlySpan<int> {common}.StateParts => [{string.Join(", ", plan.State.Parts.Select(part => $"{part.First}, {part.Count}"))}];");
+        }
     }
 }

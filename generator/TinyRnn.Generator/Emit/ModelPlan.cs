@@ -148,7 +148,7 @@ internal sealed class ModelPlan
 
     private static readonly HashSet<string> MemberNames = new(StringComparer.Ordinal)
     {
-        "State", "Label", "Kernels", "Weights", "Aligned", "Step", "Advance", "Run", "SelfTest", "Classify", "Score", "Perplexity", "Generate", "Forecast", "Window", "Horizon", "Columns", "InitialState",
+        "State", "Label", "Fingerprint", "Kernels", "Weights", "Aligned", "Step", "Advance", "Run", "SelfTest", "Classify", "Score", "Perplexity", "Generate", "Forecast", "Window", "Horizon", "Columns", "InitialState",
         "InputSize", "OutputSize", "ParameterCount", "StateBytes", "VocabularySize", "ReadToken", "TryGetToken", "GetCodePoint", "GetText",
         "FindToken", "CodePoints", "AsciiTokens", "OtherCodePoints", "OtherTokens",
     };
@@ -211,7 +211,7 @@ internal sealed class ModelPlan
     // What the classes that hold a layer's kernels and weights declare beside them, or call.
     private static IEnumerable<string> ReservedLayerNames(Network network) =>
     [
-        "Kernels", "Weights", "Aligned", "Floats", "Copy", "InputMean", "OutputMean", "OutputStd", "Finish",
+        "Kernels", "Weights", "Fingerprint", "Aligned", "Floats", "Copy", "InputMean", "OutputMean", "OutputStd", "Finish",
         "Step", "Step128", "Step256", "Step512", "Block", "Block128", "Block256", "Block512", "Streams", "Streams128", "Streams256", "Streams512", "State",
         "MemoryMarshal", "MethodImpl", "MethodImplOptions", "ReadOnlySpan", "Span", "Unsafe", "Vector128", "Vector256", "Vector512",
         .. network.Probes.SelectMany((_, index) => new[] { $"Probe{index}Input", $"Probe{index}Output" }),

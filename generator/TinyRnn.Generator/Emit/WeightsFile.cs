@@ -30,6 +30,12 @@ internal static class WeightsFile
         {
             using (writer.Block("private static class Weights"))
             {
+                if (plan.Network.IsStreaming)
+                {
+                    writer.Summary("Changes with every weight.");
+                    writer.Write($"public const ulong Fingerprint = 0x{Fingerprint.Of(plan.Network):X16};");
+                }
+
                 foreach (WeightData data in plan.Data)
                 {
                     EmitData(writer, data.Name, $"{data.Summary} {Literals.Count(data.Length, "value")}", data.Words());

@@ -12,7 +12,10 @@ internal static class Checksum
     public const string Field = "checksum";
     private const string Prefix = "sha256:";
 
-    public static string Of(string text, int length)
+    public static string Of(string text, int length) => Prefix + DigitsOf(text, length);
+
+    /// <summary>The hash alone, 64 hexadecimal digits.</summary>
+    public static string DigitsOf(string text, int length)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         char[] chars = new char[4096];
@@ -34,7 +37,7 @@ internal static class Checksum
             }
         }
 
-        StringBuilder hex = new(Prefix, Prefix.Length + 64);
+        StringBuilder hex = new(64);
         foreach (byte b in hash.GetHashAndReset())
         {
             hex.Append("0123456789abcdef"[b >> 4]).Append("0123456789abcdef"[b & 15]);

@@ -4,7 +4,8 @@ using System.Text;
 namespace TinyRnn.Model;
 
 /// <summary>Writes the JSON of a model file: indented, invariant, floats so that they read back to the same bits.</summary>
-internal sealed class JsonWriter
+/// <param name="hasBitsOfFloats">Whether floats are written as the hexadecimal digits of their bits, the same on every runtime, for a text that is hashed and not read.</param>
+internal sealed class JsonWriter(bool hasBitsOfFloats = false)
 {
     private readonly StringBuilder _text = new();
     private int _depth;
@@ -56,7 +57,7 @@ internal sealed class JsonWriter
     public void WriteNumber(string name, float value)
     {
         StartMember(name);
-        _text.Append(value.ToString("R", CultureInfo.InvariantCulture));
+        _text.Append(TextOf(value));
     }
 
     public void WriteBoolean(string name, bool value)
@@ -81,7 +82,7 @@ internal sealed class JsonWriter
     {
         StartMember(name);
         _text.Append('[');
-        _text.Append(string.Join(", ", values.Select(value => value.ToString("R", CultureInfo.InvariantCulture))));
+        _text.Append(string.Join(", ", values.Select(TextOf)));
         _text.Append(']');
     }
 
@@ -94,6 +95,10 @@ internal sealed class JsonWriter
     }
 
     public override string ToString() => _text.Append('\n').ToString();
+
+    private string TextOf(float value) => hasBitsOfFloats
+        ? BitConverter.ToUInt32(BitConverter.GetBytes(value), 0).ToString("x8", CultureInfo.InvariantCulture)
+        : value.ToString("R", CultureInfo.InvariantCulture);
 
     private void Start(string? name, char bracket)
     {

@@ -47,7 +47,7 @@ public static class NetworkWriter
         WriteProbes(writer, network.Probes);
     }
 
-    private static void WriteInput(JsonWriter writer, NetworkInput input)
+    internal static void WriteInput(JsonWriter writer, NetworkInput input)
     {
         writer.StartObject("input");
         if (input is Vocabulary vocabulary)
@@ -92,7 +92,7 @@ public static class NetworkWriter
         writer.EndArray();
     }
 
-    private static void WriteOutput(JsonWriter writer, Network network)
+    internal static void WriteOutput(JsonWriter writer, Network network)
     {
         writer.StartObject("output");
         writer.WriteString("steps", Words.Of(network.OutputSteps));
@@ -148,16 +148,16 @@ public static class NetworkWriter
         {
             foreach (TensorSpec spec in layer.Tensors)
             {
-                WriteTensor(writer, network.Tensors[spec.Name]);
+                WriteTensor(writer, spec.Name, network.Tensors[spec.Name]);
             }
         }
 
         writer.EndObject();
     }
 
-    private static void WriteTensor(JsonWriter writer, Tensor tensor)
+    internal static void WriteTensor(JsonWriter writer, string name, Tensor tensor)
     {
-        writer.StartObject(tensor.Name);
+        writer.StartObject(name);
         writer.WriteString("dtype", Words.Of(tensor.Type));
         writer.WriteNumbers("shape", tensor.Shape);
         if (tensor.Type == TensorType.I8)

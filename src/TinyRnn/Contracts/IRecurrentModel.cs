@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace TinyRnn;
 
 /// <summary>
@@ -13,6 +15,19 @@ public interface IRecurrentModel<TState>
 
     /// <summary>The state before the first step: the default value, unless the model holds another.</summary>
     static abstract TState InitialState { get; }
+
+    /// <summary>
+    /// Identifies what gives the outputs: input, layers, weights and scaling, not names and labels. The same for every build of a model file;
+    /// a state means something to a model of the same fingerprint alone.
+    /// </summary>
+    static abstract ulong Fingerprint { get; }
+
+    /// <summary>
+    /// Where a state holds values, for <see cref="StateForm"/>: pairs of the index of the first float and the number of floats. What lies between
+    /// changes no output.
+    /// </summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static abstract ReadOnlySpan<int> StateParts { get; }
 
     /// <summary>Runs the probes that the model file holds and compares with the outputs recorded there.</summary>
     /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|).</param>

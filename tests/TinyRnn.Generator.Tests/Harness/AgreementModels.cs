@@ -257,9 +257,12 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks)
 
                 for (int start = 0; start < sequence.Length; start += TModel.InputSize)
                 {
+                    ThroughBytes<TModel, TState>(ref state);
                     TModel.Step(ref state, sequence.AsSpan(start, TModel.InputSize), output);
                     Print(output);
                 }
+
+                ThroughBytes<TModel, TState>(ref state);
 
                 TState[] states = new TState[19];
                 Array.Fill(states, TModel.InitialState);
@@ -307,6 +310,17 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks)
                 {
                     Console.Write(" other bits: " + what);
                 }
+            }
+
+            // The values of the state's form are printed, so that they are compared too.
+            private static void ThroughBytes<TModel, TState>(ref TState state)
+                where TModel : IRecurrentModel<TState>
+                where TState : struct
+            {
+                byte[] form = new byte[StateForm.GetSize<TModel, TState>()];
+                StateForm.Write<TModel, TState>(state, form);
+                StateForm.Read<TModel, TState>(form, out state);
+                Print(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(form.AsSpan(24)).ToArray());
             }
 
             private static void VectorSequence<TModel>(float[] sequence, bool every)
@@ -357,9 +371,12 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks)
 
                 foreach (int token in tokens)
                 {
+                    ThroughBytes<TModel, TState>(ref state);
                     TModel.Step(ref state, token, output);
                     Print(output);
                 }
+
+                ThroughBytes<TModel, TState>(ref state);
 
                 TState[] states = new TState[19];
                 Array.Fill(states, TModel.InitialState);

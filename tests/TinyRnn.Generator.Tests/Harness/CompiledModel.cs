@@ -82,7 +82,7 @@ internal interface ICompiledModel
 
     /// <summary>
     /// The output of every step from the initial state, or of a model that has no steps what its run gives; a run, Advance and many
-    /// streams at once are checked to give the same bits.
+    /// streams at once are checked to give the same bits, and so are steps between which the state goes through its form.
     /// </summary>
     float[] StepThrough(ReadOnlySpan<float> sequence, ReadOnlySpan<int> tokens);
 
@@ -129,8 +129,10 @@ internal sealed class CompiledVectorModel<TModel, TState>(Network network) : ICo
     public float[] StepThrough(ReadOnlySpan<float> sequence, ReadOnlySpan<int> tokens)
     {
         TState state = TModel.InitialState;
+        TState kept = state;
         int steps = sequence.Length / TModel.InputSize;
         float[] output = new float[steps * TModel.OutputSize];
+        float[] again = new float[TModel.OutputSize];
         for (int t = 0; t < steps; t++)
         {
             ReadOnlySpan<float> input = sequence.Slice(t * TModel.InputSize, TModel.InputSize);
@@ -138,7 +140,13 @@ internal sealed class CompiledVectorModel<TModel, TState>(Network network) : ICo
             TModel.Advance(ref advanced, input);
             TModel.Step(ref state, input, output.AsSpan(t * TModel.OutputSize, TModel.OutputSize));
             States.AssertEqual(state, advanced);
+
+            kept = States.ThroughBytes<TModel, TState>(kept);
+            TModel.Step(ref kept, input, again);
+            Assert.Equal(output.AsSpan(t * TModel.OutputSize, TModel.OutputSize), again);
         }
+
+        States.AssertSameForm<TModel, TState>(state, kept);
 
         // Streams at different points of the sequence, and more of them than a block holds.
         float[] values = sequence.ToArray();
@@ -180,14 +188,22 @@ internal sealed class CompiledTokenModel<TModel, TState>(Network network) : ICom
     {
         Assert.Equal(network.InputSize, TModel.VocabularySize);
         TState state = TModel.InitialState;
+        TState kept = state;
         float[] output = new float[tokens.Length * TModel.OutputSize];
+        float[] again = new float[TModel.OutputSize];
         for (int t = 0; t < tokens.Length; t++)
         {
             TState advanced = state;
             TModel.Advance(ref advanced, tokens[t]);
             TModel.Step(ref state, tokens[t], output.AsSpan(t * TModel.OutputSize, TModel.OutputSize));
             States.AssertEqual(state, advanced);
+
+            kept = States.ThroughBytes<TModel, TState>(kept);
+            TModel.Step(ref kept, tokens[t], again);
+            Assert.Equal(output.AsSpan(t * TModel.OutputSize, TModel.OutputSize), again);
         }
+
+        States.AssertSameForm<TModel, TState>(state, kept);
 
         TState[] states = new TState[21];
         Array.Fill(states, TModel.InitialState);
@@ -224,6 +240,31 @@ internal sealed class CompiledTokenModel<TModel, TState>(Network network) : ICom
 
 internal static class States
 {
+    /// <summary>The state after it was written and read.</summary>
+    public static TState ThroughBytes<TModel, TState>(TState state)
+        where TModel : IRecurrentModel<TState>
+        where TState : struct
+    {
+        byte[] form = Form<TModel, TState>(state);
+        StateForm.Read<TModel, TState>(form, out TState read);
+        Assert.Equal(form, Form<TModel, TState>(read));
+        return read;
+    }
+
+    /// <summary>Compares what leaves the process of two states.</summary>
+    public static void AssertSameForm<TModel, TState>(TState expected, TState actual)
+        where TModel : IRecurrentModel<TState>
+        where TState : struct => Assert.Equal(Form<TModel, TState>(expected), Form<TModel, TState>(actual));
+
+    private static byte[] Form<TModel, TState>(TState state)
+        where TModel : IRecurrentModel<TState>
+        where TState : struct
+    {
+        byte[] form = new byte[StateForm.GetSize<TModel, TState>()];
+        StateForm.Write<TModel, TState>(state, form);
+        return form;
+    }
+
     /// <summary>Compares two states bit for bit.</summary>
     public static void AssertEqual<TState>(TState expected, TState actual)
         where TState : struct

@@ -148,6 +148,10 @@ public class LanguageModelTests
 
         public static State InitialState => default;
 
+        public static ulong Fingerprint => 1;
+
+        public static ReadOnlySpan<int> StateParts => [0, 2];
+
         public static void Step(Span<State> states, ReadOnlySpan<int> tokens, Span<float> outputs)
         {
             for (int i = 0; i < states.Length; i++)

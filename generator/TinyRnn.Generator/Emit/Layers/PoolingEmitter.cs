@@ -19,7 +19,8 @@ internal sealed class PoolingEmitter : LayerEmitter
 
         // A row keeps its form, padding included.
         Output = input;
-        _pooled = state.Add(name + "Pooled", input.Stride, input.Stride, "");
+        // What a stream pools lies in one piece; of several the state stays inside of a run.
+        _pooled = state.Add(name + "Pooled", layer.InputSize, input.Stride, "");
         _count = state.Add(name + "Count", 1, 1, "");
     }
 

@@ -21,6 +21,12 @@ internal static class ConstantsEmitter
         Constant("OutputSize", network.OutputSize, "Number of values that one step gives.");
         Constant("ParameterCount", network.ParameterCount, "Number of trained values.", "long");
         Constant("StateBytes", plan.StateBytes, "Size of the state in bytes.");
+        if (network.IsStreaming)
+        {
+            writer.Blank();
+            writer.Summary("Identifies input, layers, weights and scaling: a state that was kept belongs to a model of the same fingerprint.");
+            writer.Write("public const ulong Fingerprint = Weights.Fingerprint;");
+        }
 
         void Constant(string name, long value, string summary, string type = "int")
         {

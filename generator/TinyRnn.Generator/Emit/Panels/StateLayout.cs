@@ -23,6 +23,23 @@ internal sealed class StateLayout(bool isStream)
     /// <summary>Size of the state in floats; what all layers add is known when all are there.</summary>
     public int Floats => _fields.Sum(part => part.PaddedSize) + (HasTurn ? 1 : 0);
 
+    /// <summary>
+    /// The floats that outputs depend on, without padding and turn, in the order of the state's form outside of the process: another order needs
+    /// another version of <c>StateForm</c>.
+    /// </summary>
+    public IEnumerable<(int First, int Count)> Parts
+    {
+        get
+        {
+            int first = 0;
+            foreach (StateField field in _fields)
+            {
+                yield return (first, field.Size);
+                first += field.PaddedSize;
+            }
+        }
+    }
+
     public StateField Add(string name, int size, int paddedSize, string summary, IReadOnlyList<float>? initial = null)
     {
         StateField field = new(name, size, paddedSize, summary, initial);

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace TinyRnn.Model;
+
+/// <summary>
+/// Identifies what gives a network's outputs: input, layers, weights, scaling; not names, labels, task, probes and metadata. States that were kept are
+/// recognized by it, so a network's fingerprint must stay what it is in later versions: a field that is added to the format is written here only
+/// where it is not at its default.
+/// </summary>
+internal static class Fingerprint
+{
+    private const int Digits = 16;
+
+    /// <summary>The first 64 bits of the SHA-256 of the network's file without the names, floats as their bits.</summary>
+    public static ulong Of(Network network)
+    {
+        JsonWriter writer = new(hasBitsOfFloats: true);
+        writer.StartObject();
+        NetworkWriter.WriteInput(writer, network.Input is VectorInput vector ? new VectorInput(vector.Size, scaling: vector.Scaling) : network.Input);
+        int tensors = 0;
+        foreach (Layer layer in network.Layers)
+        {
+            writer.StartObject(layer.Kind);
+            layer.WriteFields(writer);
+            foreach (TensorSpec spec in layer.Tensors)
+            {
+                NetworkWriter.WriteTensor(writer, tensors++.ToString(CultureInfo.InvariantCulture), network.Tensors[spec.Name]);
+            }
+
+            writer.EndObject();
+        }
+
+        NetworkWriter.WriteOutput(writer, network);
+        writer.EndObject();
+        string text = writer.ToString();
+        return ulong.Parse(Checksum.DigitsOf(text, text.Length).Substring(0, Digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    }
+}

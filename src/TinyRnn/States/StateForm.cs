@@ -1,0 +1,192 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace TinyRnn;
+
+/// <summary>
+/// A state as bytes, to keep a session in a file, a database or a cache and to go on with it in another process. Of one model every form
+/// has the same size and equal states have equal bytes, whatever the machine; a state that was read goes on as the one that was
+/// written, bit for bit.
+/// </summary>
+/// <remarks>
+/// Little-endian: the bytes 'T', 'R', 'N', 'S'; the version of the form, 1 (32 bits); the model's fingerprint (64 bits); the number of values
+/// (32 bits); CRC-32C (Castagnoli 1993) of everything but itself (32 bits); then the values as the model keeps them, 32 bits each, layer by
+/// layer, the hidden state before the cell state. Infinities and NaN stay what they are.
+/// </remarks>
+public static class StateForm
+{
+    private const uint Magic = 0x534E_5254;
+    private const uint Version = 1;
+    private const int VersionOffset = 4;
+    private const int FingerprintOffset = 8;
+    private const int CountOffset = 16;
+    private const int ChecksumOffset = 20;
+    private const int HeaderSize = 24;
+
+    /// <summary>Size in bytes of the form of each state of a model: 24 and 4 for each value.</summary>
+    /// <typeparam name="TModel">The model.</typeparam>
+    /// <typeparam name="TState">Its state.</typeparam>
+    public static int GetSize<TModel, TState>()
+        where TModel : IRecurrentModel<TState>
+        where TState : struct => HeaderSize + (CountValues(TModel.StateParts) * sizeof(float));
+
+    /// <summary>Writes a state. Allocates nothing.</summary>
+    /// <typeparam name="TModel">The model.</typeparam>
+    /// <typeparam name="TState">Its state.</typeparam>
+    /// <param name="state">The state.</param>
+    /// <param name="destination">Receives the form: <see cref="GetSize"/> bytes.</param>
+    /// <exception cref="ArgumentException">The destination has another size.</exception>
+    public static void Write<TModel, TState>(in TState state, Span<byte> destination)
+        where TModel : IRecurrentModel<TState>
+        where TState : struct
+    {
+        int size = GetSize<TModel, TState>();
+        if (destination.Length != size)
+        {
+            throw new ArgumentException($"{destination.Length} bytes where the form of a state of {typeof(TModel).Name} has {size}", nameof(destination));
+        }
+
+        BinaryPrimitives.WriteUInt32LittleEndian(destination, Magic);
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[VersionOffset..], Version);
+        BinaryPrimitives.WriteUInt64LittleEndian(destination[FingerprintOffset..], TModel.Fingerprint);
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[CountOffset..], (uint)(size - HeaderSize) / sizeof(float));
+        ReadOnlySpan<byte> floats = MemoryMarshal.AsBytes(new ReadOnlySpan<TState>(in state));
+        Span<byte> values = destination[HeaderSize..];
+        ReadOnlySpan<int> parts = TModel.StateParts;
+        for (int i = 0; i < parts.Length; i += 2)
+        {
+            ReadOnlySpan<byte> part = floats.Slice(parts[i] * sizeof(float), parts[i + 1] * sizeof(float));
+            part.CopyTo(values);
+            values = values[part.Length..];
+        }
+
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[ChecksumOffset..], ChecksumOf(destination));
+    }
+
+    /// <summary>Reads a state. Allocates nothing unless it fails.</summary>
+    /// <typeparam name="TModel">The model.</typeparam>
+    /// <typeparam name="TState">Its state.</typeparam>
+    /// <param name="source">What <see cref="Write"/> wrote, and nothing else.</param>
+    /// <param name="state">The state.</param>
+    /// <exception cref="InvalidDataException">
+    /// The bytes are no state of this model or damaged; the message says what was expected and found, <see cref="TryRead"/> tells the cases apart.
+    /// </exception>
+    public static void Read<TModel, TState>(ReadOnlySpan<byte> source, out TState state)
+        where TModel : IRecurrentModel<TState>
+        where TState : struct
+    {
+        if (!TryRead<TModel, TState>(source, out state, out StateError error))
+        {
+            throw new InvalidDataException(Describe<TModel, TState>(source, error));
+        }
+    }
+
+    /// <summary>Reads a state, or says why it cannot. Allocates nothing.</summary>
+    /// <typeparam name="TModel">The model.</typeparam>
+    /// <typeparam name="TState">Its state.</typeparam>
+    /// <param name="source">What <see cref="Write"/> wrote, and nothing else.</param>
+    /// <param name="state">The state; the model's initial state where it cannot be read, so that a session may start again.</param>
+    /// <param name="error">What is wrong with the bytes.</param>
+    /// <returns>Whether it was read.</returns>
+    public static bool TryRead<TModel, TState>(ReadOnlySpan<byte> source, out TState state, out StateError error)
+        where TModel : IRecurrentModel<TState>
+        where TState : struct
+    {
+        error = Check(source, TModel.Fingerprint, GetSize<TModel, TState>());
+        if (error != StateError.None)
+        {
+            state = TModel.InitialState;
+            return false;
+        }
+
+        state = default;
+        Span<byte> floats = MemoryMarshal.AsBytes(new Span<TState>(ref state));
+        ReadOnlySpan<byte> values = source[HeaderSize..];
+        ReadOnlySpan<int> parts = TModel.StateParts;
+        for (int i = 0; i < parts.Length; i += 2)
+        {
+            int length = parts[i + 1] * sizeof(float);
+            values[..length].CopyTo(floats.Slice(parts[i] * sizeof(float), length));
+            values = values[length..];
+        }
+
+        return true;
+    }
+
+    // What can be told of any form comes first: a cut one of this model is cut, and of another model only what is whole.
+    private static StateError Check(ReadOnlySpan<byte> source, ulong fingerprint, int size)
+    {
+        if (source.Length < sizeof(uint) || BinaryPrimitives.ReadUInt32LittleEndian(source) != Magic)
+        {
+            return StateError.NoState;
+        }
+
+        if (source.Length < HeaderSize)
+        {
+            return StateError.OtherLength;
+        }
+
+        if (BinaryPrimitives.ReadUInt32LittleEndian(source[VersionOffset..]) != Version)
+        {
+            return StateError.OtherVersion;
+        }
+
+        if (source.Length != PromisedSize(source))
+        {
+            return StateError.OtherLength;
+        }
+
+        if (BinaryPrimitives.ReadUInt32LittleEndian(source[ChecksumOffset..]) != ChecksumOf(source))
+        {
+            return StateError.Damaged;
+        }
+
+        return FingerprintOf(source) == fingerprint && source.Length == size ? StateError.None : StateError.OtherModel;
+    }
+
+    private static string Describe<TModel, TState>(ReadOnlySpan<byte> source, StateError error)
+        where TModel : IRecurrentModel<TState>
+        where TState : struct => error switch
+        {
+            StateError.NoState => $"no state of a model: {source.Length} bytes that do not begin with 'TRNS'",
+            StateError.OtherLength when source.Length < HeaderSize => $"a state that is cut off: {source.Length} bytes where {GetSize<TModel, TState>()} are expected",
+            StateError.OtherLength => $"a state of another length than its beginning says: {source.Length} bytes where {PromisedSize(source)} are expected",
+            StateError.OtherVersion => $"a state in version {BinaryPrimitives.ReadUInt32LittleEndian(source[VersionOffset..])} of its form; this program reads version {Version}",
+            StateError.Damaged => "a damaged state: its checksum does not fit its bytes",
+            _ => $"a state of another model: its fingerprint is {FingerprintOf(source):x16}, that of {typeof(TModel).Name} is {TModel.Fingerprint:x16}",
+        };
+
+    private static ulong FingerprintOf(ReadOnlySpan<byte> form) => BinaryPrimitives.ReadUInt64LittleEndian(form[FingerprintOffset..]);
+
+    private static long PromisedSize(ReadOnlySpan<byte> form) =>
+        HeaderSize + ((long)BinaryPrimitives.ReadUInt32LittleEndian(form[CountOffset..]) * sizeof(float));
+
+    private static int CountValues(ReadOnlySpan<int> parts)
+    {
+        int count = 0;
+        for (int i = 1; i < parts.Length; i += 2)
+        {
+            count += parts[i];
+        }
+
+        return count;
+    }
+
+    // The values' parts of 4 bytes are whole, so the sum takes 8 at a time and at most one 4 at the end.
+    private static uint ChecksumOf(ReadOnlySpan<byte> form)
+    {
+        uint checksum = Add(~0u, form[..ChecksumOffset]);
+        return ~Add(checksum, form[HeaderSize..]);
+
+        static uint Add(uint checksum, ReadOnlySpan<byte> bytes)
+        {
+            for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+            {
+                checksum = BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+            }
+
+            return bytes.IsEmpty ? checksum : BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt32LittleEndian(bytes));
+        }
+    }
+}
