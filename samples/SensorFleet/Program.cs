@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using SensorFleet;
 using SensorFleet.Driver;
 using SensorFleet.Silo;
 

@@ -1,9 +1,10 @@
 using System.Diagnostics.Metrics;
+using SensorFleet.Devices;
 
 namespace SensorFleet.Silo;
 
 /// <summary>What a silo counts beside what Orleans and the runtime count.</summary>
-internal sealed class FleetMetrics : IDisposable
+internal sealed partial class FleetMetrics : IDisposable
 {
     public const string MeterName = "SensorFleet";
 
@@ -83,13 +84,16 @@ internal sealed class FleetMetrics : IDisposable
         long last = Interlocked.Read(ref _lastWarning);
         if (now - last > BetweenWarnings.TotalMilliseconds && Interlocked.CompareExchange(ref _lastWarning, now, last) == last)
         {
-            _logger.LogWarning("states cannot be written, and stay in memory until they can: {Reason}", exception.Message);
+            LogFailedWrite(_logger, exception.Message);
         }
     }
 
     /// <summary>What has been done so far.</summary>
-    public SensorFleet.Devices.SiloTotals Totals(int port) => new(
+    public SiloTotals Totals(int port) => new(
         port, Interlocked.Read(ref _readings), Interlocked.Read(ref _passes), TimeSpan.FromTicks(Interlocked.Read(ref _modelTicks)).TotalSeconds, Environment.CpuUsage.TotalTime.TotalSeconds);
 
     public void Dispose() => _meter.Dispose();
+
+    [LoggerMessage(LogLevel.Warning, "states cannot be written, and stay in memory until they can: {Reason}")]
+    private static partial void LogFailedWrite(ILogger logger, string reason);
 }
