@@ -8,7 +8,7 @@ namespace StepBenchmark;
 internal sealed class PassMaker(string mode, PeerArguments arguments, ICollection<ITimedPass> passes) : IModelVisitor
 {
     /// <summary>Ways to take a model over the inputs.</summary>
-    public static IReadOnlyList<string> Modes { get; } = ["step", "run100", "streams16", "onehot64", "bf16", "int8"];
+    public static IReadOnlyList<string> Modes { get; } = ["step", "run100", "streams16", "kept", "onehot64", "bf16", "int8"];
 
     /// <inheritdoc/>
     public void Visit<TModel, TState>(PeerSize size)
@@ -27,6 +27,9 @@ internal sealed class PassMaker(string mode, PeerArguments arguments, ICollectio
                     break;
                 case "streams16":
                     passes.Add(new StreamsPass<TModel, TState>(size));
+                    break;
+                case "kept":
+                    passes.Add(new KeptPass<TModel, TState>(size));
                     break;
             }
         }

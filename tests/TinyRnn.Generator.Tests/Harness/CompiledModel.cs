@@ -143,7 +143,7 @@ internal sealed class CompiledVectorModel<TModel, TState>(Network network) : ICo
 
             kept = States.ThroughBytes<TModel, TState>(kept);
             TModel.Step(ref kept, input, again);
-            Assert.Equal(output.AsSpan(t * TModel.OutputSize, TModel.OutputSize), again);
+            Assert.Equal(output[(t * TModel.OutputSize)..((t + 1) * TModel.OutputSize)], again);
         }
 
         States.AssertSameForm<TModel, TState>(state, kept);
@@ -200,7 +200,7 @@ internal sealed class CompiledTokenModel<TModel, TState>(Network network) : ICom
 
             kept = States.ThroughBytes<TModel, TState>(kept);
             TModel.Step(ref kept, tokens[t], again);
-            Assert.Equal(output.AsSpan(t * TModel.OutputSize, TModel.OutputSize), again);
+            Assert.Equal(output[(t * TModel.OutputSize)..((t + 1) * TModel.OutputSize)], again);
         }
 
         States.AssertSameForm<TModel, TState>(state, kept);

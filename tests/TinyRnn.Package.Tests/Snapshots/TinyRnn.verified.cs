@@ -29,8 +29,11 @@ namespace TinyRnn
     public interface IRecurrentModel<TState>
         where TState :  struct
     {
+        ulong Fingerprint { get; }
         TState InitialState { get; }
         int OutputSize { get; }
+        [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
+        System.ReadOnlySpan<int> StateParts { get; }
         bool SelfTest(out float largestError);
     }
     public interface ITokenModel<TState> : TinyRnn.IRecurrentModel<TState>

@@ -32,10 +32,10 @@ internal sealed class StateLayout(bool isStream)
         get
         {
             int first = 0;
-            foreach (StateField field in _fields)
+            foreach (StateField part in _fields)
             {
-                yield return (first, field.Size);
-                first += field.PaddedSize;
+                yield return (first, part.Size);
+                first += part.PaddedSize;
             }
         }
     }
