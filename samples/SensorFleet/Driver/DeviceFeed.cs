@@ -14,6 +14,7 @@ internal sealed class DeviceFeed(long number, IDeviceGrain grain)
     private long _activation;
     private long _lastAccepted;
     private int _lostSilo;
+    private long _again;
     private bool _isResuming;
 
     /// <summary>The device.</summary>
@@ -93,6 +94,7 @@ internal sealed class DeviceFeed(long number, IDeviceGrain grain)
         {
             _isResuming = true;
             _lostSilo = Silo;
+            _again = 0;
         }
 
         _activation = reply.Activation;
@@ -108,19 +110,20 @@ internal sealed class DeviceFeed(long number, IDeviceGrain grain)
             Problem = reply.Problem;
         }
 
+        long again = Math.Max(0, sent.FirstIndex - reply.Next);
+        _again += again;
         if (reply.Status == ReadingsStatus.Accepted)
         {
             Record(reply);
             if (_isResuming)
             {
-                Resumptions.Add(new Resumption(_lostSilo, Silo, reply.ResumedAt, Math.Max(0, sent.FirstIndex - reply.ResumedAt), _lastAccepted, now));
+                Resumptions.Add(new Resumption(_lostSilo, Silo, reply.ResumedAt, _again, _lastAccepted, now));
                 _isResuming = false;
             }
 
             _lastAccepted = now;
         }
 
-        long again = Math.Max(0, sent.FirstIndex - reply.Next);
         Next = reply.Next;
         return again;
     }

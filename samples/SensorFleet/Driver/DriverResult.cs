@@ -69,7 +69,7 @@ internal sealed class DriverResult
             Line("model", $"{100 * model / processor:0.0} % of the time of {(isEmbedded ? "silo and driver" : $"{_silos.Length} silos")} ({model:0.00} of {processor:0.0} s), {(double)_silos.Sum(silo => silo.Readings) / passes:0.0} readings a pass");
         }
 
-        foreach (IGrouping<int, Resumption> lost in Resumptions.GroupBy(resumption => resumption.From))
+        foreach (IGrouping<int, Resumption> lost in Resumptions.GroupBy(resumption => resumption.From).OrderByDescending(lost => lost.Count()))
         {
             TimeSpan[] silences = [.. lost.Select(resumption => resumption.Silence).Order()];
             Line("resumed", $"{lost.Count():N0} devices of silo {lost.Key} went on from their written state, {lost.Average(resumption => resumption.Again):0.0} readings back in the mean and {lost.Max(resumption => resumption.Again)} at most; silent for {silences[silences.Length / 2].TotalSeconds:0.0} s (median) to {silences[^1].TotalSeconds:0.0} s");

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
+using Orleans.Hosting;
 using Orleans.Storage;
 using Orleans.TestingHost;
 using SensorFleet.Devices;
@@ -22,6 +24,8 @@ internal sealed class FleetCluster : IAsyncDisposable
             silo.AddFleet(options ?? new FleetOptions { WriteInterval = TimeSpan.FromMinutes(10) });
             silo.Services.AddKeyedSingleton<IGrainStorage>(DeviceGrain.StorageName, store);
         });
+        builder.ConfigureSilo((_, silo) => silo.Configure<ClusterMembershipOptions>(membership => membership.ProbeTimeout = TimeSpan.FromSeconds(1)));
+        builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(3)));
         InProcessTestCluster cluster = builder.Build();
         await cluster.DeployAsync(TestContext.Current.CancellationToken);
         return new FleetCluster(cluster);
