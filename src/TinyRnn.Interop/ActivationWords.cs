@@ -6,21 +6,22 @@ namespace TinyRnn.Interop;
 /// <summary>Activations as options and other tools name them.</summary>
 internal static class ActivationWords
 {
-    private const float TorchLeakySlope = 0.01f;
-
-    /// <summary>Reads a word of an option: one of the model file's, with alpha behind a colon where there is one (<c>leaky-relu:0.2</c>).</summary>
-    public static (Activation Activation, float Alpha) Parse(ImportSource source, string module, string word)
+    /// <summary>
+    /// Reads a word of an option: one of the model file's, with alpha and beta behind colons where there are some (<c>leaky-relu:0.2</c>,
+    /// <c>hard-sigmoid:0.2:0.5</c>); the defaults are PyTorch's and ONNX's.
+    /// </summary>
+    public static ActivationFunction Parse(ImportSource source, string module, string word)
     {
         string[] parts = word.Split(':');
-        if (parts.Length > 2 || !Words.Activations.TryGetValue(parts[0], out Activation activation) || (parts.Length == 2 && !activation.HasAlpha()))
+        if (!Words.Activations.TryGetValue(parts[0], out Activation activation) || parts.Length > 1 + (activation.HasAlpha() ? 1 : 0) + (activation.HasBeta() ? 1 : 0))
         {
             throw source.Error($"the activation {ImportSource.Quote(word)} of {ImportSource.Quote(module)} is unknown; one of {string.Join(", ", Words.Activations.Keys)} was expected");
         }
 
-        // PyTorch's defaults.
-        float alpha = activation switch { Activation.LeakyRelu => TorchLeakySlope, Activation.Elu => 1f, _ => 0f };
-        return parts.Length == 1 ? (activation, alpha)
-            : float.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out alpha) && float.IsFinite(alpha) ? (activation, alpha)
-            : throw source.Error($"alpha of the activation {ImportSource.Quote(word)} of {ImportSource.Quote(module)} must be a finite number");
+        return new ActivationFunction(activation, Parameter(1, "alpha"), Parameter(2, "beta"));
+
+        float? Parameter(int index, string name) => parts.Length <= index ? null
+            : float.TryParse(parts[index], NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value) ? value
+            : throw source.Error($"{name} of the activation {ImportSource.Quote(word)} of {ImportSource.Quote(module)} must be a finite number");
     }
 }

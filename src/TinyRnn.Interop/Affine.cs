@@ -14,7 +14,7 @@ internal sealed record Affine(double[] Scale, double[] Shift, IReadOnlyList<stri
     /// <summary>Folds into the layer that comes before; null where that layer's output is not linear in its weights.</summary>
     public Layer? FoldBehind(Layer layer, Dictionary<string, Tensor> tensors)
     {
-        if (layer is not DenseLayer { Activation: Activation.Identity } dense || dense.OutputSize != Scale.Length)
+        if (layer is not DenseLayer { Activation.Kind: Activation.Identity } dense || dense.OutputSize != Scale.Length)
         {
             return null;
         }
@@ -24,7 +24,7 @@ internal sealed record Affine(double[] Scale, double[] Shift, IReadOnlyList<stri
         float[] bias = [.. Shift.Select((shift, i) => (float)((dense.Bias ? tensors[dense.BiasName].Values[i] * Scale[i] : 0.0) + shift))];
         tensors[dense.Weight] = new Tensor(dense.Weight, [dense.OutputSize, dense.InputSize], values);
         tensors[dense.BiasName] = new Tensor(dense.BiasName, [dense.OutputSize], bias);
-        return new DenseLayer(dense.Name, dense.InputSize, dense.OutputSize, dense.Activation, bias: true, dense.Alpha);
+        return new DenseLayer(dense.Name, dense.InputSize, dense.OutputSize, dense.Activation, bias: true);
     }
 
     /// <summary>Folds into the layer that comes behind, which reads it through a matrix; null for another kind of layer.</summary>
@@ -39,14 +39,14 @@ internal sealed record Affine(double[] Scale, double[] Shift, IReadOnlyList<stri
         {
             case DenseLayer dense:
                 Fold(tensors, dense.Weight, dense.BiasName, dense.OutputSize);
-                return new DenseLayer(dense.Name, dense.InputSize, dense.OutputSize, dense.Activation, bias: true, dense.Alpha);
+                return new DenseLayer(dense.Name, dense.InputSize, dense.OutputSize, dense.Activation, bias: true);
             case RecurrentLayer recurrent:
                 RecurrentOptions options = recurrent.Options with { Bias = recurrent.Bias == BiasForm.None ? BiasForm.Combined : recurrent.Bias };
                 RecurrentLayer folded = recurrent switch
                 {
                     RnnLayer rnn => new RnnLayer(rnn.Name, rnn.InputSize, rnn.HiddenSize, rnn.Activation, options),
-                    GruLayer gru => new GruLayer(gru.Name, gru.InputSize, gru.HiddenSize, gru.Reset, gru.Activation, options),
-                    LstmLayer lstm => new LstmLayer(lstm.Name, lstm.InputSize, lstm.HiddenSize, lstm.ProjectionSize, lstm.HasPeepholes, options),
+                    GruLayer gru => new GruLayer(gru.Name, gru.InputSize, gru.HiddenSize, gru.Reset, gru.Activation, options, gru.GateActivation),
+                    LstmLayer lstm => new LstmLayer(lstm.Name, lstm.InputSize, lstm.HiddenSize, lstm.ProjectionSize, lstm.HasPeepholes, options, lstm.GateActivation, lstm.Activation, lstm.CellActivation, lstm.HasCoupledGates),
                     _ => throw new InvalidOperationException(recurrent.Kind),
                 };
                 foreach (RecurrentPass pass in folded.Passes)

@@ -97,13 +97,12 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
 
     /// <summary>Adds an activation behind the last layer: into it where that layer is dense and has none, else as a layer of its own.</summary>
     /// <param name="activation">The activation.</param>
-    /// <param name="alpha">alpha of a leaky ReLU or ELU; else 0.</param>
     /// <param name="sources">The file's nodes that say so.</param>
     /// <param name="size">Number of values, where no layer comes before.</param>
-    public void AddActivation(Activation activation, float alpha, IEnumerable<string> sources, int size)
+    public void AddActivation(ActivationFunction activation, IEnumerable<string> sources, int size)
     {
         List<string> from = [.. sources];
-        if (activation == Activation.Identity)
+        if (activation.Kind == Activation.Identity)
         {
             if (_sources.Count > 0)
             {
@@ -117,8 +116,8 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         {
             Layer? changed = _layers[^1] switch
             {
-                DenseLayer { Activation: Activation.Identity } dense => new DenseLayer(dense.Name, dense.InputSize, dense.OutputSize, activation, dense.Bias, alpha),
-                ConcatRnnLayer { Activation: Activation.Identity } cell when !activation.HasAlpha() => new ConcatRnnLayer(cell.Name, cell.InputSize, cell.HiddenSize, cell.OutputSize, activation),
+                DenseLayer { Activation.Kind: Activation.Identity } dense => new DenseLayer(dense.Name, dense.InputSize, dense.OutputSize, activation, dense.Bias),
+                ConcatRnnLayer { Activation: Activation.Identity } cell when !activation.Kind.HasAlpha() => new ConcatRnnLayer(cell.Name, cell.InputSize, cell.HiddenSize, cell.OutputSize, activation.Kind),
                 _ => null,
             };
             if (changed is not null)
@@ -130,7 +129,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         }
 
         string name = NameLayer("activation");
-        Add(new DenseLayer(name, size, size, activation, bias: false, alpha), [Diagonal(name, [.. Enumerable.Repeat(1f, size)])], from);
+        Add(new DenseLayer(name, size, size, activation, bias: false), [Diagonal(name, [.. Enumerable.Repeat(1f, size)])], from);
     }
 
     /// <summary>

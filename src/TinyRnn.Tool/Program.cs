@@ -43,7 +43,7 @@ internal static class Program
         ParseResult arguments = root.Parse(args);
         if (arguments.Errors.Count > 0)
         {
-            await Console.Error.WriteLineAsync($"tinyrnn: {arguments.Errors[0].Message} ('tinyrnn --help' lists commands and options)");
+            await Console.Error.WriteLineAsync($"tinyrnn: {ErrorText.Of(arguments.Errors[0])} ('tinyrnn --help' lists commands and options)");
             return WrongArguments;
         }
 
@@ -64,16 +64,8 @@ internal static class Program
         }
         catch (Exception e) when (e is ModelFormatException or ImportException or TrainingDataException or TrainingDivergedException or CheckpointException or ToolException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            await Console.Error.WriteLineAsync("tinyrnn: " + OneLine(e));
+            await Console.Error.WriteLineAsync("tinyrnn: " + ErrorText.Of(e));
             return Failed;
         }
-    }
-
-    // What ArgumentException adds about parameters says nothing to somebody at a prompt.
-    private static string OneLine(Exception e)
-    {
-        string message = e.Message.Split('\n')[0].TrimEnd('\r');
-        int parameter = message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
-        return e is ArgumentException && parameter > 0 ? message[..parameter] : message;
     }
 }

@@ -58,6 +58,15 @@ public class SnapshotTests
             new PoolingLayer("pool", 6, PoolingMode.Max), new DenseLayer("fc", 6, 2, Activation.LogSoftmax)));
     }
 
+    [Fact]
+    public void Lstm_of_other_functions()
+    {
+        LstmLayer lstm = new(
+            "lstm", 2, 6, hasPeepholes: true, options: new RecurrentOptions(BiasForm.Combined) { Clip = 3f }, gateActivation: new ActivationFunction(Activation.HardSigmoid, 0.25f, 0.5f),
+            activation: Activation.Softsign, cellActivation: new ActivationFunction(Activation.ScaledTanh, 1.5f, 0.75f), hasCoupledGates: true);
+        Verify("OtherFunctions", Networks.Raw(new VectorInput(2), OutputSteps.Last, 1, lstm, new DenseLayer("fc", 6, 1, Activation.Softplus)));
+    }
+
     private static Network Forecaster()
     {
         Layer[] layers = [new GruLayer("gru", 5, 8), new DenseLayer("fc", 8, 5)];

@@ -9,7 +9,7 @@ public class ExportTests
 
     private static readonly Network[] Models =
     [
-        Networks.Raw(new VectorInput(3, ["a", "b", "c"], new Scaling([1f, 2f, 3f], [4f, 5f, 6f])), OutputSteps.Every, 1, new GruLayer("gru", 3, 5), new DenseLayer("fc", 5, 2, Activation.LeakyRelu, alpha: 0.2f)),
+        Networks.Raw(new VectorInput(3, ["a", "b", "c"], new Scaling([1f, 2f, 3f], [4f, 5f, 6f])), OutputSteps.Every, 1, new GruLayer("gru", 3, 5), new DenseLayer("fc", 5, 2, new ActivationFunction(Activation.LeakyRelu, 0.2f))),
         Networks.Raw(new VectorInput(3), OutputSteps.Last, 2, new LstmLayer("lstm", 3, 6, 2, true, new RecurrentOptions(BiasForm.Combined, Direction.Bidirectional, true)), new PoolingLayer("pool", 4, PoolingMode.Final)),
         Networks.Raw(new VectorInput(2), OutputSteps.Every, 3, new GruLayer("gru", 2, 4, GruReset.Before, Activation.Relu, new RecurrentOptions(BiasForm.None)), new RnnLayer("rnn", 4, 3, Activation.Identity, new RecurrentOptions(Direction: Direction.Reverse))),
         Networks.Classifier(new Vocabulary("abcd", TextNormalization.Ascii, UnknownCharacter.Skip), 4, new EmbeddingLayer("emb", 4, 3), new RnnLayer("rnn", 3, 4), new DenseLayer("fc", 4, 3, bias: false)),

@@ -46,6 +46,18 @@ public class RtNeuralTests
         Fails(Gru(0, 0).Replace("[0.25]", "[0.26]", StringComparison.Ordinal), "recorded run 1");
 
     [Fact]
+    public void Functions_of_a_gru_are_those_that_the_file_names()
+    {
+        string json = Gru(0, 0)
+            .Replace("\"type\": \"gru\", \"activation\": \"\"", "\"type\": \"gru\", \"activation\": \"softsign\", \"recurrent_activation\": \"hard_sigmoid\"", StringComparison.Ordinal);
+        Fails(json, "recorded run 1");
+        json = json[..json.IndexOf(",\n \"input_batch\"", StringComparison.Ordinal)] + "}";
+        float[] sequence = Samples(10);
+        double[] expected = Run(sequence, 1, 1, 0, a => Math.Clamp((0.2 * a) + 0.5, 0, 1), a => a / (1 + Math.Abs(a)));
+        ImportCase.AssertAll(new ImportCase("functions", Import(json).Network, sequence, [], [.. expected.Select(value => (float)value)]));
+    }
+
+    [Fact]
     public void All_layers_without_memory()
     {
         const string Json = """
@@ -99,8 +111,10 @@ public class RtNeuralTests
     private static float[] Samples(int steps) => [.. Enumerable.Range(1, steps * Inputs).Select(i => MathF.Sin(i))];
 
     // Keras's GRU, gates z, r, h, with the reset gate behind the product.
-    private static double[] Run(float[] sequence, double inGain, double outGain, int skip)
+    private static double[] Run(float[] sequence, double inGain, double outGain, int skip, Func<double, double>? gate = null, Func<double, double>? candidate = null)
     {
+        gate ??= Torch.Sigmoid;
+        candidate ??= Math.Tanh;
         (float[] kernel, float[] recurrent, float[] bias, float[] dense) = Arrays();
         double[] h = new double[Units];
         List<double> outputs = [];
@@ -111,9 +125,9 @@ public class RtNeuralTests
             double B(int column) => h.Select((value, i) => value * recurrent[(i * 3 * Units) + column]).Sum() + bias[(3 * Units) + column];
             h = [.. Enumerable.Range(0, Units).Select(i =>
             {
-                double z = Torch.Sigmoid(A(i) + B(i));
-                double r = Torch.Sigmoid(A(Units + i) + B(Units + i));
-                return (z * h[i]) + ((1 - z) * Math.Tanh(A((2 * Units) + i) + (r * B((2 * Units) + i))));
+                double z = gate(A(i) + B(i));
+                double r = gate(A(Units + i) + B(Units + i));
+                return (z * h[i]) + ((1 - z) * candidate(A((2 * Units) + i) + (r * B((2 * Units) + i))));
             })];
             outputs.Add((h.Select((value, i) => value * dense[i]).Sum() + 0.25 + (skip * x[0])) * outGain);
         }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace TinyRnn.Tool.Tests;
 
 public sealed class ClassifyCommandTests : IDisposable
@@ -16,7 +18,7 @@ public sealed class ClassifyCommandTests : IDisposable
     [InlineData("--cell", "none", "--pooling", "max", "--embedding", "4")]
     public async Task A_csv_file_of_texts_and_labels_is_learned(params string[] options)
     {
-        WriteCsv("words.csv", "id,text,label");
+        _folder.WriteWords("words.csv", "id,text,label");
         string output = await ToolRun.Succeed(_folder.Path, ["train", "classify", "words.csv", .. Quick, .. options]);
         Assert.Contains("2 classes, 108 examples to train and 12 to test", output, StringComparison.Ordinal);
         Assert.Contains("Macro-F1", output, StringComparison.Ordinal);
@@ -28,13 +30,12 @@ public sealed class ClassifyCommandTests : IDisposable
     [Fact]
     public async Task Columns_have_names_or_numbers()
     {
-        WriteCsv("named.csv", "id,word,\"its \"\"kind\"\"\"");
+        _folder.WriteWords("named.csv", "id,word,\"its \"\"kind\"\"\"");
         await ToolRun.Succeed(_folder.Path, ["train", "classify", "named.csv", "--text-column", "word", "--label-column", "its \"kind\"", .. Quick]);
-        WriteCsv("plain.csv", null);
+        _folder.WriteWords("plain.csv", null);
         await ToolRun.Succeed(_folder.Path, ["train", "classify", "plain.csv", "--text-column", "2", "--label-column", "3", .. Quick]);
         Assert.StartsWith("named.csv: there is no column 'text'; it has 'id', 'word'", await ToolRun.Fail(_folder.Path, "train", "classify", "named.csv"), StringComparison.Ordinal);
         Assert.StartsWith("fox.txt: is neither a folder nor a .csv file", await ToolRun.Fail(_folder.Path, "train", "classify", "fox.txt"), StringComparison.Ordinal);
-        Assert.Contains("has no direction", await ToolRun.Fail(_folder.Path, ["train", "classify", "plain.csv", "--text-column", "2", "--label-column", "3", "--cell", "none", "--bidirectional"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,18 +47,32 @@ public sealed class ClassifyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Weights_of_a_model_are_where_another_begins_and_a_sweep_tells_its_mistakes_once()
+    {
+        _folder.WriteWords("words.csv", "id,text,label");
+        await ToolRun.Succeed(_folder.Path, ["train", "classify", "words.csv", "--cell", "gru", .. Quick]);
+        await ToolRun.Succeed(_folder.Path, ["train", "classify", "words.csv", "--cell", "gru", "--hidden", "8", "--from", "words.tinyrnn", "--rate", "1e-9", "--epochs", "1", "-o", "same.tinyrnn"]);
+        Assert.Equal(
+            Accuracy(await ToolRun.Succeed(_folder.Path, "evaluate", "words.tinyrnn", "words.csv", "--json")),
+            Accuracy(await ToolRun.Succeed(_folder.Path, "evaluate", "same.tinyrnn", "words.csv", "--json")));
+
+        string output = await ToolRun.Succeed(_folder.Path, "train", "classify", "words.csv", "--epochs", "3", "--hidden", "8", "--sweep", "rate=0.00001,0.001,0.01;cell=rnn,gru");
+        Assert.Equal(2, output.Split("Macro-F1").Length);
+        Assert.Contains("best step", output[output.IndexOf("Macro-F1", StringComparison.Ordinal)..], StringComparison.Ordinal);
+
+        static double Accuracy(string json)
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            return document.RootElement.GetProperty("accuracy").GetDouble();
+        }
+    }
+
+    [Fact]
     public async Task The_tutorial_prints_its_lines()
     {
-        WriteCsv("words.csv", "id,text,label");
+        _folder.WriteWords("words.csv", "id,text,label");
         string output = await ToolRun.Succeed(_folder.Path, "train", "classify", "words.csv", "--tutorial", "--steps", "10000", "--hidden", "8");
         Assert.Matches(@"\n5000 50% \(0m \d+s, 0m \d+s left\) \d\.\d{4} [a-z]+ / (front|back) (✓|✗ \((front|back)\))", output);
         Assert.True(File.Exists(_folder.File("words-loss.svg")));
     }
-
-    private void WriteCsv(string name, string? header) => _folder.Write(name, (header is null ? "" : header + "\r\n") + string.Concat(Enumerable.Range(0, 120).Select(i =>
-    {
-        string vowels = i % 2 == 0 ? "aei" : "ouy";
-        string text = string.Concat(Enumerable.Range(0, 6).Select(k => k % 2 == 0 ? "bdfgkmn"[(i + (k * i / 7)) % 7] : vowels[(i / (k + 1)) % 3]));
-        return $"{i},\"{text}{(char)('a' + (i / 26))}{(char)('a' + (i % 26))}\",{(i % 2 == 0 ? "front" : "back")}\r\n";
-    })));
 }

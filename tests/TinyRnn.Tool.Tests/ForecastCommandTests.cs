@@ -34,7 +34,12 @@ public sealed class ForecastCommandTests : IDisposable
         string[] next = await File.ReadAllLinesAsync(_folder.File("next.csv"), TestContext.Current.CancellationToken);
         Assert.Equal(5, next.Length);
         Assert.All(next, line => Assert.InRange(float.Parse(line, CultureInfo.InvariantCulture), 0, 100));
-        Assert.Contains("1 step after the last of 8 rows of temperature", await ToolRun.Succeed(_folder.Path, "inspect", "pump.tinyrnn"), StringComparison.Ordinal);
+        string description = await ToolRun.Succeed(_folder.Path, "inspect", "pump.tinyrnn");
+        Assert.Contains("1 step after the last of 8 rows of temperature", description, StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, "inspect", "pump.tinyrnn", "--json"));
+        string fingerprint = json.RootElement.GetProperty("fingerprint").GetString()!;
+        Assert.Matches("^[0-9a-f]{16}$", fingerprint);
+        Assert.Contains("fingerprint " + fingerprint, description, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,6 +62,27 @@ public sealed class ForecastCommandTests : IDisposable
         string output = await ToolRun.Succeed(_folder.Path, ["train", "forecast", "gaps.csv", "--time", "t", .. Quick]);
         Assert.Contains("199 rows with 3 gaps", output, StringComparison.Ordinal);
         Assert.Contains("'a, \"b\"' 1 step ahead", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Weights_of_a_model_are_where_another_begins_and_a_sweep_ends_with_one_test()
+    {
+        WriteSeries("pump.csv", 300);
+        string[] command = ["train", "forecast", "pump.csv", "--column", "temperature", "--season", "20"];
+        string first = await ToolRun.Succeed(_folder.Path, [.. command, .. Quick]);
+        string second = await ToolRun.Succeed(_folder.Path, [.. command, "--window", "8", "--hidden", "6", "--epochs", "1", "--rate", "1e-9", "--from", "pump.tinyrnn", "-o", "same.tinyrnn", "--name", "pump"]);
+        Assert.Equal(first[first.IndexOf("RMSE", StringComparison.Ordinal)..], second[second.IndexOf("RMSE", StringComparison.Ordinal)..]);
+        Assert.StartsWith(
+            "pump.tinyrnn: the weights do not fit this training: layer 'gru' is gru(1 -> 5)",
+            await ToolRun.Fail(_folder.Path, [.. command, "--hidden", "5", "--from", "pump.tinyrnn"]),
+            StringComparison.Ordinal);
+
+        // Each rate is better than the one before; the test of the best comes once, before the table.
+        string sweep = await ToolRun.Succeed(_folder.Path, [.. command, .. Quick, "--sweep", "rate=0.00001,0.001,0.01", "-o", "best.tinyrnn"]);
+        Assert.Equal(2, sweep.Split("seasonal(20)").Length);
+        Assert.Contains("best step", sweep[sweep.IndexOf("seasonal(20)", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        using JsonDocument configuration = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, "inspect", "best.tinyrnn", "--config"));
+        Assert.Equal(0.01, configuration.RootElement.GetProperty("rate").GetDouble());
     }
 
     [Theory]

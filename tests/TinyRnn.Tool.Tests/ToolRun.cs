@@ -8,19 +8,30 @@ internal sealed record ToolRun(int ExitCode, byte[] OutputBytes, string Errors)
 {
     public string Output => Encoding.UTF8.GetString(OutputBytes).ReplaceLineEndings("\n");
 
-    /// <summary>Runs it in a folder.</summary>
-    public static async Task<ToolRun> Start(string folder, params string[] arguments)
+    /// <summary>Starts it in a folder; who does must read its output and errors, and dispose of it.</summary>
+    public static Process StartProcess(string folder, params string[] arguments)
     {
         string tool = Path.Combine(AppContext.BaseDirectory, "TinyRnn.Tool.dll");
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [tool, .. arguments])
+        return Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [tool, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardErrorEncoding = Encoding.UTF8,
-        };
+        })!;
+    }
+
+    /// <summary>Runs it in a folder.</summary>
+    public static async Task<ToolRun> Start(string folder, params string[] arguments)
+    {
+        using Process process = StartProcess(folder, arguments);
+        return await End(process);
+    }
+
+    /// <summary>Waits for the end of a process.</summary>
+    public static async Task<ToolRun> End(Process process)
+    {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
         using MemoryStream output = new();
         await process.StandardOutput.BaseStream.CopyToAsync(output, cancellation);

@@ -82,7 +82,6 @@ public sealed class TrainTextTests : IDisposable
         _folder.Write("short.txt", "ab");
         string error = await ToolRun.Fail(_folder.Path, "train", "text", "short.txt");
         Assert.Contains("too few", error, StringComparison.Ordinal);
-        Assert.Contains("--letters is for text", await ToolRun.Fail(_folder.Path, "train", "text", "fox.txt", "--bytes", "--letters"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public class GateTests
     {
         Values values = new(units, 3);
         float[] gates = values.Floats(0), inner = values.Floats(1), previous = values.Floats(2), hidden = new float[Rows * units];
-        GruGates.ForwardAfter(default(Tanh<float>), units, gates, inner, previous, hidden);
+        GruGates.ForwardAfter(default(Sigmoid<float>), default(Tanh<float>), units, gates, inner, previous, hidden);
         for (int row = 0; row < Rows; row++)
         {
             for (int j = 0; j < units; j++)
@@ -66,8 +66,8 @@ public class GateTests
     [Fact]
     public void Arrays_that_do_not_fit_are_errors()
     {
-        Assert.Throws<ArgumentException>(() => GruGates.ForwardAfter(default(Tanh<float>), 2, new float[7], new float[2], new float[2], new float[2]));
-        Assert.Throws<ArgumentException>(() => GruGates.ForwardAfter(default(Tanh<float>), 2, new float[6], new float[2], new float[1], new float[2]));
+        Assert.Throws<ArgumentException>(() => GruGates.ForwardAfter(default(Sigmoid<float>), default(Tanh<float>), 2, new float[7], new float[2], new float[2], new float[2]));
+        Assert.Throws<ArgumentException>(() => GruGates.ForwardAfter(default(Sigmoid<float>), default(Tanh<float>), 2, new float[6], new float[2], new float[1], new float[2]));
         Assert.Throws<ArgumentException>(() => LstmGates.Forward(2, new float[8], [], new float[2], new float[2], new float[1]));
     }
 
@@ -75,8 +75,8 @@ public class GateTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T[] gates = values.Of<T>(0), inner = values.Of<T>(1), previous = values.Of<T>(2), gradient = values.Of<T>(3), carried = values.Of<T>(4);
-        GruGates.ForwardAfter(default(Relu<T>), units, gates, inner, previous, new T[Rows * units]);
-        GruGates.BackwardAfter(default(Relu<T>), units, gates, inner, previous, gradient, carried);
+        GruGates.ForwardAfter(default(Sigmoid<T>), default(Relu<T>), units, gates, inner, previous, new T[Rows * units]);
+        GruGates.BackwardAfter(default(Sigmoid<T>), default(Relu<T>), units, gates, inner, previous, gradient, carried);
         return ToDouble(gates, inner, carried);
     }
 

@@ -91,8 +91,14 @@ public class GradientTests
         ["dense-tanh"] = [new DenseLayer("a", 7, 5, Activation.Tanh), new DenseLayer("b", 5, 4)],
         ["dense-relu"] = [new DenseLayer("a", 7, 5, Activation.Relu), new DenseLayer("b", 5, 4)],
         ["dense-sigmoid"] = [new DenseLayer("a", 7, 5, Activation.Sigmoid), new DenseLayer("b", 5, 4)],
-        ["dense-leaky-relu"] = [new DenseLayer("a", 7, 5, Activation.LeakyRelu, alpha: 0.1f), new DenseLayer("b", 5, 4, Activation.LeakyRelu, alpha: 2)],
-        ["dense-elu"] = [new DenseLayer("a", 7, 5, Activation.Elu, alpha: 1), new DenseLayer("b", 5, 4, Activation.Elu, alpha: 0.5f)],
+        ["dense-leaky-relu"] = [new DenseLayer("a", 7, 5, new ActivationFunction(Activation.LeakyRelu, 0.1f)), new DenseLayer("b", 5, 4, new ActivationFunction(Activation.LeakyRelu, 2))],
+        ["dense-elu"] = [new DenseLayer("a", 7, 5, new ActivationFunction(Activation.Elu, 1)), new DenseLayer("b", 5, 4, new ActivationFunction(Activation.Elu, 0.5f))],
+        ["dense-other-functions"] =
+        [
+            new DenseLayer("a", 7, 4, Activation.Softsign), new DenseLayer("b", 4, 4, Activation.Softplus), new DenseLayer("c", 4, 4, Activation.Selu),
+            new DenseLayer("d", 4, 4, new ActivationFunction(Activation.ScaledTanh, -1.5f, 0.75f)), new DenseLayer("e", 4, 4, new ActivationFunction(Activation.Affine, -2f, 0.5f)),
+            new DenseLayer("f", 4, 4, new ActivationFunction(Activation.HardSigmoid, -0.25f, 0.5f)), new DenseLayer("g", 4, 4, new ActivationFunction(Activation.ThresholdedRelu, 0.1f)),
+        ],
         ["dense-softmax"] = [new DenseLayer("a", 7, 5, Activation.Softmax), new DenseLayer("b", 5, 4)],
         ["rnn-dense"] = [new RnnLayer("a", 7, 5), new DenseLayer("b", 5, 4)],
         ["rnn-log-softmax"] = [new RnnLayer("a", 7, 5), new DenseLayer("b", 5, 4, Activation.LogSoftmax)],
@@ -106,7 +112,7 @@ public class GradientTests
         ["bilstm-bigru-dense"] = [new LstmLayer("a", 7, 3, 2, true, Both), new GruLayer("b", 4, 3, GruReset.Before, options: Both), new DenseLayer("c", 6, 4)],
         ["gru-dense-bilstm-pooling-dense"] =
         [
-            new GruLayer("a", 7, 4), new DenseLayer("b", 4, 3, Activation.Elu, alpha: 1), new LstmLayer("c", 3, 2, options: Both),
+            new GruLayer("a", 7, 4), new DenseLayer("b", 4, 3, new ActivationFunction(Activation.Elu, 1)), new LstmLayer("c", 3, 2, options: Both),
             new PoolingLayer("d", 4, PoolingMode.Max), new DenseLayer("e", 4, 4),
         ],
         ["concat"] = [new ConcatRnnLayer("a", 7, 5, 4)],

@@ -127,6 +127,20 @@ public class OptimizerTests
     }
 
     [Fact]
+    public void Steps_are_given_in_passes_too_and_are_a_third_of_the_run_by_default()
+    {
+        OptimizerOptions options = new() { LearningRate = 2, Schedule = LearningRateSchedule.Step, StepFactor = 0.5, StepEveryEpochs = 0.5, WarmUpEpochs = 0.25 };
+        Assert.Throws<InvalidOperationException>(() => options.RateAt(0, 9));
+        OptimizerOptions counted = options.InSteps(8);
+        Assert.Equal((4, 2), (counted.StepEvery, counted.WarmUpSteps));
+        Assert.Equal([1, 2, 2, 2, 2, 2, 1], Enumerable.Range(0, 7).Select(step => counted.RateAt(step, 16)));
+        Assert.Equal(1, options.InSteps(1).WarmUpSteps);
+
+        OptimizerOptions third = new() { LearningRate = 2, Schedule = LearningRateSchedule.Step, StepFactor = 0.5, WarmUpSteps = 1 };
+        Assert.Equal([2, 2, 2, 2, 1, 1, 1, 0.5, 0.5], Enumerable.Range(0, 9).Select(step => third.RateAt(step, 9)));
+    }
+
+    [Fact]
     public void The_cosine_begins_after_warm_up()
     {
         OptimizerOptions options = new() { LearningRate = 2, Schedule = LearningRateSchedule.Cosine, FinalRateFraction = 0.1, WarmUpSteps = 4 };

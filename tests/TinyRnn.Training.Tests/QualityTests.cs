@@ -90,18 +90,35 @@ public class QualityTests(ITestOutputHelper output)
         Assert.True(result.Metric <= 7.6);
     }
 
+    // PyTorch, with these settings: 4.31.
+    [Fact(Explicit = true)]
+    public void A_gated_network_learns_The_Time_Machine()
+    {
+        CharacterCorpus corpus = CharacterCorpus.Read(SharedData.Path("text", "timemachine.txt"), CorpusNormalization.LowerCaseLetters);
+        RecurrentArchitecture architecture = new() { Cell = RecurrentCell.Gru, HiddenSize = 256 };
+        TrainingResult result = Run(new LanguageModelTrainer(corpus, Architecture.Recurrent(27, 27, Activation.Identity, architecture)));
+        Assert.True(result.Metric <= 4.4);
+    }
+
     // The naive forecast has 20.1 and 2.48, a linear one of the same window 18.2 and 2.21.
     [Theory(Explicit = true)]
     [InlineData("monthly-sunspots.csv", RecurrentCell.Gru, 24, 18.4)]
+    [InlineData("monthly-sunspots.csv", RecurrentCell.Lstm, 24, 18.4)]
     [InlineData("daily-min-temperatures-melbourne.csv", RecurrentCell.Gru, 32, 2.19)]
+    [InlineData("daily-min-temperatures-melbourne.csv", RecurrentCell.Lstm, 32, 2.19)]
     public void A_gated_network_forecasts_the_next_value(string file, RecurrentCell cell, int window, double rmse)
     {
         ForecastWindows windows = new(ForecastSeries.Of(ForecastTests.ReadSecondColumn(SharedData.Path("series", file))), window, 1);
         RecurrentArchitecture architecture = new() { Cell = cell, HiddenSize = 16 };
-        TrainingResult result = Run(ForecastTraining.CreateTrainer(windows, Architecture.Recurrent(1, 1, Activation.Identity, architecture), predictsChange: true));
-        ForecastErrors errors = ForecastErrors.Of(windows.Forecast(result.Network, windows.Test), [.. windows.Test.Select(target => windows.Series.Target[target])]);
-        output.WriteLine(FormattableString.Invariant($"test RMSE {errors.Rmse:F3}, MAE {errors.Mae:F3}"));
-        Assert.True(errors.Rmse <= rmse);
+        float[] measured = [.. windows.Test.Select(target => windows.Series.Target[target])];
+        double[] errors = [.. Enumerable.Range(1, 5).Select(seed =>
+        {
+            SequenceRegressionOptions options = ForecastTraining.DefaultOptions with { Seed = (ulong)seed };
+            TrainingResult result = Run(ForecastTraining.CreateTrainer(windows, Architecture.Recurrent(1, 1, Activation.Identity, architecture), predictsChange: true, options));
+            return ForecastErrors.Of(windows.Forecast(result.Network, windows.Test), measured).Rmse;
+        }).Order()];
+        output.WriteLine(FormattableString.Invariant($"test RMSE of five seeds {errors[0]:F3}, {errors[2]:F3}, {errors[4]:F3} (least, median, most)"));
+        Assert.True(errors[2] <= rmse);
     }
 
     private static LabelledDataSet Names() => LabelledFolder.Read(SharedData.Path("names"))

@@ -29,28 +29,31 @@ internal sealed class ReferenceCell(RecurrentLayer layer, RecurrentPass pass, IR
         return outputs;
     }
 
-    private double[] Rnn(RnnLayer rnn, double[] x, double[] h) => Units(j => Apply(rnn.Activation, Sum(0, j, x, h, Bias(0, j))));
+    private double[] Rnn(RnnLayer rnn, double[] x, double[] h) => Units(j => Apply(rnn.Activation, Limited(Sum(0, j, x, h, Bias(0, j)))));
 
     private double[] Gru(GruLayer gru, double[] x, double[] h)
     {
-        double[] r = Units(j => Sigmoid(Sum(0, j, x, h, Bias(0, j))));
-        double[] z = Units(j => Sigmoid(Sum(1, j, x, h, Bias(1, j))));
+        double[] r = Units(j => Apply(gru.GateActivation, Limited(Sum(0, j, x, h, Bias(0, j)))));
+        double[] z = Units(j => Apply(gru.GateActivation, Limited(Sum(1, j, x, h, Bias(1, j)))));
         double[] reset = Units(j => r[j] * h[j]);
         double[] n = gru.Reset == GruReset.Before
-            ? Units(j => Apply(gru.Activation, Sum(2, j, x, reset, Bias(2, j))))
-            : Units(j => Apply(gru.Activation, Input(2, j, x) + Bias(2, j, 0) + (r[j] * (Hidden(2, j, h) + Bias(2, j, 1)))));
+            ? Units(j => Apply(gru.Activation, Limited(Sum(2, j, x, reset, Bias(2, j)))))
+            : Units(j => Apply(gru.Activation, Limited(Input(2, j, x) + Bias(2, j, 0) + (r[j] * (Hidden(2, j, h) + Bias(2, j, 1))))));
         return Units(j => (z[j] * h[j]) + ((1 - z[j]) * n[j]));
     }
 
     private (double[] H, double[] C) Lstm(LstmLayer lstm, double[] x, double[] h, double[] c)
     {
-        double[] p = lstm.HasPeepholes ? Find(pass.Peephole)! : new double[3 * _units];
-        double[] i = Units(j => Sigmoid(Sum(0, j, x, h, Bias(0, j)) + (p[j] * c[j])));
-        double[] f = Units(j => Sigmoid(Sum(1, j, x, h, Bias(1, j)) + (p[_units + j] * c[j])));
-        double[] g = Units(j => Math.Tanh(Sum(2, j, x, h, Bias(2, j))));
+        int last = lstm.Gates - 1;
+        double[] p = lstm.HasPeepholes ? Find(pass.Peephole)! : new double[last * _units];
+        double Gate(int gate, int peephole, int j, double[] cell) =>
+            Apply(lstm.GateActivation, Limited(Sum(gate, j, x, h, Bias(gate, j)) + (p[(peephole * _units) + j] * cell[j])));
+        double[] i = Units(j => Gate(0, 0, j, c));
+        double[] f = Units(j => lstm.HasCoupledGates ? 1 - i[j] : Gate(1, 1, j, c));
+        double[] g = Units(j => Apply(lstm.Activation, Limited(Sum(last - 1, j, x, h, Bias(last - 1, j)))));
         double[] next = Units(j => (f[j] * c[j]) + (i[j] * g[j]));
-        double[] o = Units(j => Sigmoid(Sum(3, j, x, h, Bias(3, j)) + (p[(2 * _units) + j] * next[j])));
-        double[] m = Units(j => o[j] * Math.Tanh(next[j]));
+        double[] o = Units(j => Gate(last, last - 1, j, next));
+        double[] m = Units(j => o[j] * Apply(lstm.CellActivation, next[j]));
         return (lstm.ProjectionSize == 0 ? m : [.. Enumerable.Range(0, lstm.ProjectionSize).Select(j => Row(pass.Projection, j, m))], next);
     }
 
@@ -76,12 +79,19 @@ internal sealed class ReferenceCell(RecurrentLayer layer, RecurrentPass pass, IR
 
     private double[]? Find(string name) => parameters.FirstOrDefault(parameter => parameter.Name == name)?.Value;
 
-    private static double Sigmoid(double a) => 1 / (1 + Math.Exp(-a));
+    private double Limited(double a) => layer.Options.Clip is float clip ? Math.Clamp(a, -clip, clip) : a;
 
-    private static double Apply(Activation activation, double a) => activation switch
+    private static double Apply(ActivationFunction activation, double a) => activation.Kind switch
     {
+        Activation.Identity => a,
         Activation.Tanh => Math.Tanh(a),
         Activation.Relu => Math.Max(a, 0),
-        _ => a,
+        Activation.Sigmoid => 1 / (1 + Math.Exp(-a)),
+        Activation.HardSigmoid => Math.Clamp((activation.Alpha * (double)a) + activation.Beta, 0, 1),
+        Activation.ScaledTanh => activation.Alpha * Math.Tanh(activation.Beta * a),
+        Activation.Softsign => a / (1 + Math.Abs(a)),
+        Activation.Softplus => Math.Log(1 + Math.Exp(a)),
+        Activation.Elu => a > 0 ? a : activation.Alpha * (Math.Exp(a) - 1),
+        _ => throw new NotSupportedException(activation.ToString()),
     };
 }

@@ -177,7 +177,7 @@ public class TrainableNetworkTests
 
     [Fact]
     public void A_bend_the_wrong_way_cannot_be_trained() =>
-        Assert.Throws<NotSupportedException>(() => new TrainableNetwork<float>([new DenseLayer("a", 2, 3, Activation.LeakyRelu, alpha: -0.1f)]));
+        Assert.Throws<NotSupportedException>(() => new TrainableNetwork<float>([new DenseLayer("a", 2, 3, new ActivationFunction(Activation.LeakyRelu, -0.1f))]));
 
     private static Dictionary<string, Layer[]> Networks { get; } = new()
     {
@@ -199,7 +199,7 @@ public class TrainableNetworkTests
         ["rnn-reverse-max"] =
         [
             new RnnLayer("a", 9, 12, options: new RecurrentOptions(BiasForm.None, Direction.Reverse)), new PoolingLayer("b", 12, PoolingMode.Max),
-            new DenseLayer("c", 12, 8, Activation.Elu, alpha: 1), new DenseLayer("d", 8, 6, Activation.LogSoftmax),
+            new DenseLayer("c", 12, 8, new ActivationFunction(Activation.Elu, 1)), new DenseLayer("d", 8, 6, Activation.LogSoftmax),
         ],
     };
 

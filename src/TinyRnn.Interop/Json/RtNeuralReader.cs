@@ -12,7 +12,7 @@ internal sealed class RtNeuralReader
 {
     private const float DefaultEpsilon = 0.01f;
 
-    private static readonly Dictionary<string, Activation> ActivationNames = new()
+    private static readonly Dictionary<string, ActivationFunction> ActivationNames = new()
     {
         [""] = Activation.Identity,
         ["linear"] = Activation.Identity,
@@ -21,6 +21,12 @@ internal sealed class RtNeuralReader
         ["sigmoid"] = Activation.Sigmoid,
         ["softmax"] = Activation.Softmax,
         ["elu"] = Activation.Elu,
+        ["softplus"] = Activation.Softplus,
+        ["softsign"] = Activation.Softsign,
+        ["selu"] = Activation.Selu,
+
+        // As of Keras 2, which RTNeural's script runs with.
+        ["hard_sigmoid"] = new(Activation.HardSigmoid, 0.2f, 0.5f),
     };
 
     private readonly JsonDocumentFile _file;
@@ -121,7 +127,7 @@ internal sealed class RtNeuralReader
                 AddDense(layer, weights, outputs, source);
                 break;
             case "gru" or "lstm":
-                AddRecurrent(type, weights, outputs, source);
+                AddRecurrent(type, layer, weights, outputs, source);
                 break;
             case "activation":
                 RequireCount(weights, 0);
@@ -164,13 +170,15 @@ internal sealed class RtNeuralReader
         AddActivation(layer, []);
     }
 
-    private void AddRecurrent(string type, JsonValue weights, int units, string source)
+    private void AddRecurrent(string type, JsonValue config, JsonValue weights, int units, string source)
     {
         RequireCount(weights, 3);
         string name = _builder.NameLayer(type);
+        ActivationFunction activation = ElementwiseOf(config, "activation", "tanh");
+        ActivationFunction gate = ElementwiseOf(config, "recurrent_activation", "sigmoid");
         RecurrentLayer layer = type == "gru"
-            ? new GruLayer(name, _size, units)
-            : new LstmLayer(name, _size, units, options: new RecurrentOptions(BiasForm.Combined));
+            ? new GruLayer(name, _size, units, activation: activation, gateActivation: gate)
+            : new LstmLayer(name, _size, units, options: new RecurrentOptions(BiasForm.Combined), gateActivation: gate, activation: activation, cellActivation: activation);
         int columns = layer.Gates * units;
         float[] kernel = _file.Numbers(weights.Items[0], [_size, columns]);
         float[] recurrent = _file.Numbers(weights.Items[1], [units, columns]);
@@ -180,13 +188,19 @@ internal sealed class RtNeuralReader
 
     private void AddActivation(JsonValue layer, IReadOnlyList<string> sources)
     {
-        string word = _file.FindString(layer, "activation") ?? "";
-        if (!ActivationNames.TryGetValue(word, out Activation activation))
-        {
-            throw _file.Error(layer, $"the activation {ImportSource.Quote(word)} is unknown; one of {string.Join(", ", ActivationNames.Keys.Where(key => key.Length > 0))} was expected");
-        }
+        _builder.AddActivation(ActivationOf(layer, _file.FindString(layer, "activation") ?? ""), sources, _size);
+    }
 
-        _builder.AddActivation(activation, activation == Activation.Elu ? 1f : 0f, sources, _size);
+    private ActivationFunction ActivationOf(JsonValue layer, string word) => ActivationNames.TryGetValue(word, out ActivationFunction? activation)
+        ? activation
+        : throw _file.Error(layer, $"the activation {ImportSource.Quote(word)} is unknown; one of {string.Join(", ", ActivationNames.Keys.Where(key => key.Length > 0))} was expected");
+
+    // Empty where the writer knew no name.
+    private ActivationFunction ElementwiseOf(JsonValue layer, string field, string otherwise)
+    {
+        string word = _file.FindString(layer, field) is string given and not "" ? given : otherwise;
+        ActivationFunction activation = ActivationOf(layer, word);
+        return activation.Kind.IsElementwise() ? activation : throw _file.Error(layer, $"the activation {ImportSource.Quote(word)} is over all units; one of each unit alone was expected");
     }
 
     private void AddBatchNorm(JsonValue layer, JsonValue weights, string source)
@@ -227,7 +241,7 @@ internal sealed class RtNeuralReader
             throw _file.Error(weights, "a prelu with different slopes is not supported; one slope for all values was expected");
         }
 
-        _builder.AddActivation(Activation.LeakyRelu, slopes[0], [source], _size);
+        _builder.AddActivation(new ActivationFunction(Activation.LeakyRelu, slopes[0]), [source], _size);
     }
 
     private void AddRun()

@@ -8,6 +8,7 @@ internal sealed class KerasImporter : IModelImporter
 {
     private const string ConfigEntry = "config.json";
     private const string WeightsEntry = "model.weights.h5";
+    private const string MetadataEntry = "metadata.json";
 
     public string Format => "Keras .h5 or .keras";
 
@@ -22,18 +23,20 @@ internal sealed class KerasImporter : IModelImporter
         string config = file.FindString("", "model_config")
             ?? throw source.Error("the file has no 'model_config': it holds weights alone; save the whole model with 'model.save(...)'");
         JsonDocumentFile document = JsonDocumentFile.Parse(source, System.Text.Encoding.UTF8.GetBytes(config), "'model_config'");
-        return KerasModel.Read(source, document, new LegacyKerasWeights(source, file), options);
+        return KerasModel.Read(source, document, new LegacyKerasWeights(source, file), options, MajorVersion(file.FindString("", "keras_version"), otherwise: 2));
     }
 
     private static ImportResult ImportZip(ImportSource source, ImportOptions options)
     {
         byte[] config;
         byte[] weights;
+        byte[]? metadata;
         try
         {
             using ZipArchive zip = new(new MemoryStream(source.Memory.ToArray(), writable: false), ZipArchiveMode.Read);
             config = Entry(source, zip, ConfigEntry);
             weights = Entry(source, zip, WeightsEntry);
+            metadata = zip.GetEntry(MetadataEntry) is null ? null : Entry(source, zip, MetadataEntry);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException or OverflowException)
         {
@@ -41,8 +44,22 @@ internal sealed class KerasImporter : IModelImporter
         }
 
         using HdfFile file = HdfFile.Open(source, weights);
-        return KerasModel.Read(source, JsonDocumentFile.Parse(source, config, ConfigEntry), new KerasThreeWeights(source, file), options);
+        return KerasModel.Read(source, JsonDocumentFile.Parse(source, config, ConfigEntry), new KerasThreeWeights(source, file), options, MajorVersion(VersionOf(source, metadata), otherwise: 3));
     }
+
+    private static string? VersionOf(ImportSource source, byte[]? metadata)
+    {
+        if (metadata is null)
+        {
+            return null;
+        }
+
+        JsonDocumentFile document = JsonDocumentFile.Parse(source, metadata, MetadataEntry);
+        return document.FindString(document.Root, "keras_version");
+    }
+
+    private static int MajorVersion(string? version, int otherwise) =>
+        version is not null && int.TryParse(version.AsSpan(0, Math.Max(version.IndexOf('.'), 0)), System.Globalization.NumberStyles.None, null, out int major) ? major : otherwise;
 
     // Keras stores its entries uncompressed or hardly compressed; an entry that would grow far beyond the file is a bomb.
     private static byte[] Entry(ImportSource source, ZipArchive zip, string name)

@@ -4,7 +4,12 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Keras;
 
 /// <summary>Adds the layers of a Keras model one after another.</summary>
-internal sealed class KerasLayerReader(ImportSource source, JsonDocumentFile file, KerasLayerWeights weights, NetworkBuilder builder)
+/// <param name="source">The file.</param>
+/// <param name="file">The model's configuration.</param>
+/// <param name="weights">Its weights.</param>
+/// <param name="builder">What the layers are added to.</param>
+/// <param name="version">The major version of the Keras that wrote it.</param>
+internal sealed class KerasLayerReader(ImportSource source, JsonDocumentFile file, KerasLayerWeights weights, NetworkBuilder builder, int version)
 {
     private const float KerasLeakySlope = 0.3f;
     private const double KerasEpsilon = 1e-3;
@@ -14,16 +19,22 @@ internal sealed class KerasLayerReader(ImportSource source, JsonDocumentFile fil
     private static readonly string[] InnerPart = ["layer"];
     private static readonly string[] LayerItself = [""];
 
-    private static readonly Dictionary<string, (Activation Activation, float Alpha)> ActivationNames = new()
+    private readonly Dictionary<string, ActivationFunction> _activationNames = new()
     {
-        ["linear"] = (Activation.Identity, 0f),
-        ["tanh"] = (Activation.Tanh, 0f),
-        ["relu"] = (Activation.Relu, 0f),
-        ["sigmoid"] = (Activation.Sigmoid, 0f),
-        ["softmax"] = (Activation.Softmax, 0f),
-        ["log_softmax"] = (Activation.LogSoftmax, 0f),
-        ["elu"] = (Activation.Elu, 1f),
-        ["leaky_relu"] = (Activation.LeakyRelu, 0.2f),
+        ["linear"] = Activation.Identity,
+        ["tanh"] = Activation.Tanh,
+        ["relu"] = Activation.Relu,
+        ["sigmoid"] = Activation.Sigmoid,
+        ["softmax"] = Activation.Softmax,
+        ["log_softmax"] = Activation.LogSoftmax,
+        ["elu"] = Activation.Elu,
+        ["leaky_relu"] = new(Activation.LeakyRelu, 0.2f),
+        ["selu"] = Activation.Selu,
+        ["softplus"] = Activation.Softplus,
+        ["softsign"] = Activation.Softsign,
+
+        // Before version 3 the slope was another.
+        ["hard_sigmoid"] = new(Activation.HardSigmoid, version >= 3 ? 1f / 6f : 0.2f, 0.5f),
     };
 
     private int _size;
@@ -83,7 +94,7 @@ internal sealed class KerasLayerReader(ImportSource source, JsonDocumentFile fil
             case "Dropout" or "SpatialDropout1D" or "GaussianNoise" or "GaussianDropout" or "AlphaDropout" or "ActivityRegularization":
                 // Of use while learning alone.
                 weights.Pass(kind);
-                builder.AddActivation(Activation.Identity, 0f, [name], _size);
+                builder.AddActivation(Activation.Identity, [name], _size);
                 break;
             default:
                 throw source.Error($"layer {ImportSource.Quote(name)}", $"its class {ImportSource.Quote(kind)} is not supported; Dense, SimpleRNN, GRU, LSTM, Bidirectional, Embedding, TimeDistributed, Activation, BatchNormalization, Dropout or global pooling was expected");
@@ -208,26 +219,16 @@ internal sealed class KerasLayerReader(ImportSource source, JsonDocumentFile fil
 
     private RecurrentLayer Layer(string kind, JsonValue config, string name, int units, bool hasBias, bool resetsAfter, bool isBidirectional)
     {
-        Activation activation = ActivationOf(config, "activation", name, "tanh").Activation;
-        bool fits = kind switch
-        {
-            "SimpleRNN" => Words.RecurrentActivations.ContainsValue(activation),
-            "GRU" => Words.CandidateActivations.ContainsValue(activation),
-            _ => activation == Activation.Tanh,
-        };
-        if (!fits || (kind != "SimpleRNN" && ActivationOf(config, "recurrent_activation", name, "sigmoid").Activation != Activation.Sigmoid))
-        {
-            throw Error(name, $"the activations of this {kind} are not supported; tanh{(kind == "LSTM" ? "" : kind == "GRU" ? " or relu" : ", relu or linear")}{(kind == "SimpleRNN" ? "" : " with the recurrent activation sigmoid")} was expected");
-        }
-
+        ActivationFunction activation = ElementwiseOf(config, "activation", name, "tanh");
+        ActivationFunction gate = kind == "SimpleRNN" ? Activation.Sigmoid : ElementwiseOf(config, "recurrent_activation", name, "sigmoid");
         BiasForm bias = !hasBias ? BiasForm.None : kind == "GRU" && resetsAfter ? BiasForm.Separate : BiasForm.Combined;
         RecurrentOptions options = new(bias, isBidirectional ? Direction.Bidirectional : Direction.Forward);
         string layer = builder.NameLayer(name);
         return kind switch
         {
             "SimpleRNN" => new RnnLayer(layer, _size, units, activation, options),
-            "GRU" => new GruLayer(layer, _size, units, resetsAfter ? GruReset.After : GruReset.Before, activation, options),
-            _ => new LstmLayer(layer, _size, units, options: options),
+            "GRU" => new GruLayer(layer, _size, units, resetsAfter ? GruReset.After : GruReset.Before, activation, options, gate),
+            _ => new LstmLayer(layer, _size, units, options: options, gateActivation: gate, activation: activation, cellActivation: activation),
         };
     }
 
@@ -274,8 +275,7 @@ internal sealed class KerasLayerReader(ImportSource source, JsonDocumentFile fil
 
     private void AddActivation(JsonValue config, string name, IReadOnlyList<string> sources)
     {
-        (Activation activation, float alpha) = ActivationOf(config, "activation", name, "linear");
-        builder.AddActivation(activation, alpha, sources, _size);
+        builder.AddActivation(ActivationOf(config, "activation", name, "linear"), sources, _size);
     }
 
     private void AddActivationLayer(string kind, JsonValue config, string name)
@@ -286,22 +286,28 @@ internal sealed class KerasLayerReader(ImportSource source, JsonDocumentFile fil
             throw Error(name, "a ReLU with a largest value, a slope or a threshold is not supported; a plain one was expected");
         }
 
-        (Activation activation, float alpha) = kind switch
+        ActivationFunction activation = kind switch
         {
-            "ReLU" => (Activation.Relu, 0f),
-            "LeakyReLU" => (Activation.LeakyRelu, slope),
-            "ELU" => (Activation.Elu, slope),
-            _ => (Activation.Softmax, 0f),
+            "ReLU" => Activation.Relu,
+            "LeakyReLU" => new ActivationFunction(Activation.LeakyRelu, slope),
+            "ELU" => new ActivationFunction(Activation.Elu, slope),
+            _ => Activation.Softmax,
         };
-        builder.AddActivation(activation, alpha, [name], _size);
+        builder.AddActivation(activation, [name], _size);
     }
 
-    private (Activation Activation, float Alpha) ActivationOf(JsonValue config, string field, string name, string otherwise)
+    private ActivationFunction ActivationOf(JsonValue config, string field, string name, string otherwise)
     {
         string word = file.FindString(config, field) ?? otherwise;
-        return ActivationNames.TryGetValue(word, out (Activation, float) activation)
+        return _activationNames.TryGetValue(word, out ActivationFunction? activation)
             ? activation
-            : throw Error(name, $"its '{field}' {ImportSource.Quote(word)} is not supported; one of {string.Join(", ", ActivationNames.Keys)} was expected");
+            : throw Error(name, $"its '{field}' {ImportSource.Quote(word)} is not supported; one of {string.Join(", ", _activationNames.Keys)} was expected");
+    }
+
+    private ActivationFunction ElementwiseOf(JsonValue config, string field, string name, string otherwise)
+    {
+        ActivationFunction activation = ActivationOf(config, field, name, otherwise);
+        return activation.Kind.IsElementwise() ? activation : throw Error(name, $"its '{field}' is over all units; an activation of each unit alone was expected");
     }
 
     private void RequireSteps(string name)

@@ -19,10 +19,10 @@ internal sealed class KerasModel
         _reader = reader;
     }
 
-    public static ImportResult Read(ImportSource source, JsonDocumentFile file, KerasLayerWeights weights, ImportOptions options)
+    public static ImportResult Read(ImportSource source, JsonDocumentFile file, KerasLayerWeights weights, ImportOptions options, int version)
     {
         NetworkBuilder builder = new(source, options, "Keras") { SourceNoun = "array" };
-        KerasModel model = new(source, file, new KerasLayerReader(source, file, weights, builder));
+        KerasModel model = new(source, file, new KerasLayerReader(source, file, weights, builder, version));
         foreach (JsonValue layer in model.Chain())
         {
             model._reader.Add(layer);

@@ -95,8 +95,13 @@ internal sealed class SafetensorsExporter : IModelExporter
         RecurrentLayer { Options.HasInitialState: true } => "an initial state",
         RecurrentLayer { Options.Direction: Direction.Reverse } => "the reverse direction alone",
         GruLayer { Reset: GruReset.Before } => "the reset gate before the product",
-        GruLayer { Activation: not Activation.Tanh } or RnnLayer { Activation: Activation.Identity } => "this activation",
+        RecurrentLayer { Options.Clip: not null } => "a limit of the sums",
+        RnnLayer { Activation.Kind: not (Activation.Tanh or Activation.Relu) }
+            or GruLayer { Activation.Kind: not Activation.Tanh } or GruLayer { GateActivation.Kind: not Activation.Sigmoid }
+            or LstmLayer { Activation.Kind: not Activation.Tanh } or LstmLayer { CellActivation.Kind: not Activation.Tanh }
+            or LstmLayer { GateActivation.Kind: not Activation.Sigmoid } => "this activation",
         LstmLayer { HasPeepholes: true } => "peepholes",
+        LstmLayer { HasCoupledGates: true } => "coupled gates",
         _ => null,
     };
 }

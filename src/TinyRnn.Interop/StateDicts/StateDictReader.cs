@@ -98,8 +98,7 @@ internal sealed class StateDictReader
     {
         if (Activation(module) is string word)
         {
-            (Activation activation, float alpha) = ActivationWords.Parse(_dict.Source, module.Name, word);
-            _builder.AddActivation(activation, alpha, [], module.OutputSize);
+            _builder.AddActivation(ActivationWords.Parse(_dict.Source, module.Name, word), [], module.OutputSize);
             return;
         }
 
@@ -137,7 +136,7 @@ internal sealed class StateDictReader
     {
         string name = Name(cell, "cell");
         string? word = Activation(cell);
-        (Activation activation, _) = ActivationWords.Parse(_dict.Source, cell.Name, word ?? "log-softmax");
+        Activation activation = ActivationWords.Parse(_dict.Source, cell.Name, word ?? "log-softmax").Kind;
         if (word is null)
         {
             _builder.Note($"the output of {cell.Quoted} goes through log-softmax, as in the tutorial ('activations' says otherwise)");
@@ -149,14 +148,14 @@ internal sealed class StateDictReader
 
     private void AddRecurrent(RecurrentModule module)
     {
-        Activation activation = Model.Activation.Tanh;
+        ActivationFunction activation = Model.Activation.Tanh;
         if (module.Gates == 1)
         {
             string? word = Activation(module);
-            (activation, _) = ActivationWords.Parse(_dict.Source, module.Name, word ?? "tanh");
-            if (!Words.RecurrentActivations.ContainsValue(activation))
+            activation = ActivationWords.Parse(_dict.Source, module.Name, word ?? "tanh");
+            if (!activation.Kind.IsElementwise())
             {
-                throw _dict.Source.Error($"the activation of the recurrence of {module.Quoted} is one of {string.Join(", ", Words.RecurrentActivations.Keys)}, not {ImportSource.Quote(word!)}");
+                throw _dict.Source.Error($"the activation of the recurrence of {module.Quoted} is one of {string.Join(", ", Words.ElementwiseActivations.Keys)}, not {ImportSource.Quote(word!)}");
             }
 
             if (word is null)
@@ -177,12 +176,11 @@ internal sealed class StateDictReader
 
         if (module.Gates != 1 && Activation(module) is string behind)
         {
-            (Activation function, float alpha) = ActivationWords.Parse(_dict.Source, module.Name, behind);
-            _builder.AddActivation(function, alpha, [], module.OutputSize);
+            _builder.AddActivation(ActivationWords.Parse(_dict.Source, module.Name, behind), [], module.OutputSize);
         }
     }
 
-    private RecurrentLayer Layer(RecurrentModule module, RecurrentLevel level, Activation activation, int input, int index, string suffix)
+    private RecurrentLayer Layer(RecurrentModule module, RecurrentLevel level, ActivationFunction activation, int input, int index, string suffix)
     {
         RecurrentTensors first = level.Directions[0];
         RecurrentOptions options = new(

@@ -6,10 +6,13 @@ namespace TinyRnn.Model;
 public static class NetworkReader
 {
     /// <summary>The version of the format that this reader and the writer know.</summary>
-    public const int FormatVersion = 2;
+    public const int FormatVersion = 3;
 
     /// <summary>The version that brought element types other than F32; the writer gives a file the least version that can say what is in it.</summary>
     internal const int QuantizedVersion = 2;
+
+    /// <summary>The version that brought other functions of recurrent cells, their parameters and limits.</summary>
+    internal const int CellVersion = 3;
 
     /// <summary>Longest text that is read, in UTF-16 code units: about 48 million weights.</summary>
     public const int MaximumLength = 1 << 28;
@@ -54,7 +57,7 @@ public static class NetworkReader
         NetworkTask task = fields.ReadWord("task", Words.Tasks);
         NetworkInput input = ReadInput(new FieldReader(text, fields.Require("input"), "the input"));
         ForecastShape? forecast = fields.Find(ForecastShape.Field) is JsonValue shape ? ForecastShape.Read(new FieldReader(text, shape, "the forecast")) : null;
-        Layer[] layers = [.. fields.RequireArray("layers").Select((layer, index) => ReadLayer(text, layer, index))];
+        Layer[] layers = [.. fields.RequireArray("layers").Select((layer, index) => ReadLayer(text, layer, index, version))];
         FieldReader output = new(text, fields.Require("output"), "the output");
         OutputSteps steps = output.ReadWord("steps", Words.OutputSteps);
         Scaling? scaling = ReadScaling(output);
@@ -148,14 +151,15 @@ public static class NetworkReader
         return new Scaling(mean, std);
     }
 
-    private static Layer ReadLayer(ModelText text, JsonValue value, int index)
+    private static Layer ReadLayer(ModelText text, JsonValue value, int index, int version)
     {
         FieldReader fields = new(text, value, $"layer {index}");
         string name = fields.ReadString("name");
         fields.Rename($"layer '{ModelText.Shorten(name)}'");
         Layer layer = fields.ReadWord("kind", LayerKinds.Readers)(fields, name);
         fields.End();
-        return layer;
+        return layer.FormatVersion <= version ? layer : throw fields.ErrorAtStart(
+            ModelErrorCode.Version, $"has what format version {version} has not: {layer} needs version {layer.FormatVersion}");
     }
 
     private static Tensor[] ReadTensors(ModelText text, JsonValue value, int version)

@@ -27,7 +27,8 @@ public static class NetworkWriter
     private static void WriteBeforeTensors(JsonWriter writer, Network network)
     {
         writer.StartObject();
-        writer.WriteNumber("tinyrnn", network.Tensors.Values.All(tensor => tensor.Type == TensorType.F32) ? 1 : NetworkReader.QuantizedVersion);
+        int ofTensors = network.Tensors.Values.All(tensor => tensor.Type == TensorType.F32) ? 1 : NetworkReader.QuantizedVersion;
+        writer.WriteNumber("tinyrnn", Math.Max(ofTensors, network.Layers.Max(layer => layer.FormatVersion)));
         writer.WriteString("name", network.Name);
         writer.WriteString("task", Words.Of(network.Task));
         WriteInput(writer, network.Input);

@@ -7,10 +7,18 @@ internal static class ActivationFunctions
 {
     /// <param name="activation">Which one.</param>
     /// <param name="values">All pre-activations of an output.</param>
-    /// <param name="alpha">The parameter of a leaky ReLU or ELU.</param>
-    public static void Apply(this Activation activation, Span<float> values, float alpha = 0f)
+    /// <param name="clip">What they are limited to beforehand, or no limit.</param>
+    public static void Apply(this ActivationFunction activation, Span<float> values, float? clip = null)
     {
-        switch (activation)
+        if (clip is float limit)
+        {
+            TensorPrimitives.Max(values, -limit, values);
+            TensorPrimitives.Min(values, limit, values);
+        }
+
+        float alpha = activation.Alpha;
+        float beta = activation.Beta;
+        switch (activation.Kind)
         {
             case Activation.Identity:
                 break;
@@ -31,10 +39,44 @@ internal static class ActivationFunctions
 
                 break;
             case Activation.Elu:
+                Elu(values, alpha);
+                break;
+            case Activation.Selu:
+                Elu(values, Activations.SeluAlpha);
+                TensorPrimitives.Multiply(values, Activations.SeluScale, values);
+                break;
+            case Activation.HardSigmoid:
+                Affine(values, alpha, beta);
+                TensorPrimitives.Max(values, 0f, values);
+                TensorPrimitives.Min(values, 1f, values);
+                break;
+            case Activation.ThresholdedRelu:
                 for (int i = 0; i < values.Length; i++)
                 {
-                    // In double precision, because the difference has few bits left where a is near 0.
-                    values[i] = values[i] > 0 ? values[i] : (float)(alpha * (Math.Exp(values[i]) - 1));
+                    values[i] = values[i] <= alpha ? 0f : values[i];
+                }
+
+                break;
+            case Activation.ScaledTanh:
+                TensorPrimitives.Multiply(values, beta, values);
+                TensorPrimitives.Tanh(values, values);
+                TensorPrimitives.Multiply(values, alpha, values);
+                break;
+            case Activation.Affine:
+                Affine(values, alpha, beta);
+                break;
+            case Activation.Softsign:
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] /= 1 + Math.Abs(values[i]);
+                }
+
+                break;
+            case Activation.Softplus:
+                for (int i = 0; i < values.Length; i++)
+                {
+                    // exp(a) would be infinite where a is large.
+                    values[i] = (float)(Math.Max(values[i], 0d) + Math.Log(1 + Math.Exp(-Math.Abs((double)values[i]))));
                 }
 
                 break;
@@ -57,6 +99,21 @@ internal static class ActivationFunctions
                 break;
             default:
                 throw new NotSupportedException($"the interpreter does not know the activation {activation}");
+        }
+    }
+
+    private static void Affine(Span<float> values, float alpha, float beta)
+    {
+        TensorPrimitives.Multiply(values, alpha, values);
+        TensorPrimitives.Add(values, beta, values);
+    }
+
+    private static void Elu(Span<float> values, float alpha)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            // In double precision, because the difference has few bits left where a is near 0.
+            values[i] = values[i] > 0 ? values[i] : (float)(alpha * (Math.Exp(values[i]) - 1));
         }
     }
 }

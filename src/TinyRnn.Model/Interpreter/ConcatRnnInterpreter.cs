@@ -11,7 +11,7 @@ internal sealed class ConcatRnnInterpreter(ConcatRnnLayer layer, Network network
     public override void Step(LayerInput input, Span<float> state, Span<float> output)
     {
         Linear(_outputWeight, _outputBias, input, state, output);
-        layer.Activation.Apply(output);
+        ActivationFunctions.Apply(layer.Activation, output);
         float[] next = new float[state.Length];
         Linear(_hiddenWeight, _hiddenBias, input, state, next);
         next.CopyTo(state);

@@ -10,6 +10,6 @@ internal sealed class DenseInterpreter(DenseLayer layer, Network network) : Laye
     {
         Bias.Start(output, _bias);
         _weight.Add(input, output);
-        layer.Activation.Apply(output, layer.Alpha);
+        layer.Activation.Apply(output);
     }
 }

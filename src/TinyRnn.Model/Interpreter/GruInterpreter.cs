@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace TinyRnn.Model;
 
 /// <summary>
-/// r = sigmoid(W_r x + U_r h + b_r), z = sigmoid(W_z x + U_z h + b_z), h' = z h + (1 - z) n with
+/// r = sigma(W_r x + U_r h + b_r), z = sigma(W_z x + U_z h + b_z), h' = z h + (1 - z) n with
 /// n = phi(W_n x + b_n + r (U_n h + c_n)), or n = phi(W_n x + U_n (r h) + b_n).
 /// </summary>
 internal sealed class GruInterpreter(GruLayer layer, RecurrentPass pass, Network network) : RecurrentInterpreter(pass, network)
@@ -21,7 +21,7 @@ internal sealed class GruInterpreter(GruLayer layer, RecurrentPass pass, Network
         WeightInput.Add(input, gates);
         WeightHidden.Add(new LayerInput(state), recurrent[..(2 * size)]);
         TensorPrimitives.Add(gates[..(2 * size)], recurrent[..(2 * size)], gates[..(2 * size)]);
-        TensorPrimitives.Sigmoid(gates[..(2 * size)], gates[..(2 * size)]);
+        layer.GateActivation.Apply(gates[..(2 * size)], layer.Options.Clip);
         Span<float> r = gates[..size];
         Span<float> z = gates.Slice(size, size);
         Span<float> n = gates.Slice(2 * size, size);
@@ -38,7 +38,7 @@ internal sealed class GruInterpreter(GruLayer layer, RecurrentPass pass, Network
         }
 
         TensorPrimitives.Add(n, candidate, n);
-        layer.Activation.Apply(n);
+        layer.Activation.Apply(n, layer.Options.Clip);
         for (int i = 0; i < size; i++)
         {
             output[i] = z[i] * state[i] + (1 - z[i]) * n[i];

@@ -6,7 +6,7 @@ internal sealed class RnnInterpreter(RnnLayer layer, RecurrentPass pass, Network
     public override void Step(LayerInput input, Span<float> state, Span<float> output)
     {
         Linear(input, state, output);
-        layer.Activation.Apply(output);
+        layer.Activation.Apply(output, layer.Options.Clip);
         output.CopyTo(state);
     }
 }

@@ -8,7 +8,7 @@ namespace TinyRnn.Model;
 /// Tensors: <c>i2h.weight</c> [hiddenSize, inputSize + hiddenSize], <c>i2h.bias</c> [hiddenSize],
 /// <c>i2o.weight</c> [outputSize, inputSize + hiddenSize], <c>i2o.bias</c> [outputSize].
 /// </summary>
-/// <exception cref="ArgumentException">The activation is a leaky ReLU or an ELU.</exception>
+/// <exception cref="ArgumentException">The activation has parameters.</exception>
 public sealed class ConcatRnnLayer(string name, int inputSize, int hiddenSize, int outputSize, Activation activation = Activation.LogSoftmax)
     : Layer(name, inputSize, outputSize)
 {
@@ -42,6 +42,10 @@ public sealed class ConcatRnnLayer(string name, int inputSize, int hiddenSize, i
 
     /// <inheritdoc/>
     public override Activation OutputActivation => Activation;
+
+    internal override (float Low, float High)? OutputRange => new ActivationFunction(Activation).Range;
+
+    internal override int FormatVersion => Activation.FormatVersion();
 
     /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> Tensors =>

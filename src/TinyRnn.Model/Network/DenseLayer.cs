@@ -4,20 +4,18 @@ namespace TinyRnn.Model;
 /// A fully connected layer without memory: y = phi(W x + b). With a non-linear phi between two of them this is
 /// the MLP without hidden state, H = phi(X W_xh + b_h). Tensors: <c>weight</c> [outputSize, inputSize], <c>bias</c> [outputSize].
 /// </summary>
-/// <exception cref="ArgumentException">Alpha is not finite, or given to an activation without one.</exception>
-public sealed class DenseLayer(
-    string name, int inputSize, int outputSize, Activation activation = Activation.Identity, bool bias = true, float alpha = 0f)
+/// <param name="name">Name of the layer.</param>
+/// <param name="inputSize">Values a step that come in.</param>
+/// <param name="outputSize">Values a step that go out.</param>
+/// <param name="activation">phi; by default the identity.</param>
+/// <param name="bias">Whether there is a b.</param>
+public sealed class DenseLayer(string name, int inputSize, int outputSize, ActivationFunction? activation = null, bool bias = true)
     : Layer(name, inputSize, outputSize)
 {
     internal const string KindName = "dense";
 
     /// <summary>phi.</summary>
-    public Activation Activation { get; } = activation;
-
-    /// <summary>alpha of a leaky ReLU or ELU; else 0.</summary>
-    public float Alpha { get; } = float.IsNaN(alpha) || float.IsInfinity(alpha) || (alpha != 0f && !activation.HasAlpha())
-        ? throw new ArgumentException("alpha is finite, and 0 but for a leaky ReLU or an ELU")
-        : alpha;
+    public ActivationFunction Activation { get; } = activation ?? Model.Activation.Identity;
 
     /// <summary>Whether there is a b.</summary>
     public bool Bias { get; } = bias;
@@ -35,7 +33,11 @@ public sealed class DenseLayer(
     public override int StateSize => 0;
 
     /// <inheritdoc/>
-    public override Activation OutputActivation => Activation;
+    public override Activation OutputActivation => Activation.Kind;
+
+    internal override (float Low, float High)? OutputRange => Activation.Range;
+
+    internal override int FormatVersion => Activation.Kind.FormatVersion();
 
     /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> Tensors => Bias
@@ -44,26 +46,20 @@ public sealed class DenseLayer(
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant(
-        $"{Kind}({InputSize} -> {OutputSize}), {Words.Of(Activation)}{(Activation.HasAlpha() ? FormattableString.Invariant($" {Alpha}") : "")}{(Bias ? "" : ", no bias")}");
+        $"{Kind}({InputSize} -> {OutputSize}), {Activation}{(Bias ? "" : ", no bias")}");
 
-    internal static DenseLayer Read(FieldReader fields, string name)
-    {
-        int inputSize = fields.ReadSize("inputSize");
-        int outputSize = fields.ReadSize("outputSize");
-        Activation activation = fields.ReadWord("activation", Words.Activations);
-        return new DenseLayer(name, inputSize, outputSize, activation, fields.ReadBoolean("bias"), activation.HasAlpha() ? fields.ReadNumber("alpha") : 0f);
-    }
+    internal static DenseLayer Read(FieldReader fields, string name) => new(
+        name,
+        fields.ReadSize("inputSize"),
+        fields.ReadSize("outputSize"),
+        ActivationFunction.Read(fields, Words.Activations),
+        fields.ReadBoolean("bias"));
 
     internal override void WriteFields(JsonWriter writer)
     {
         writer.WriteNumber("inputSize", InputSize);
         writer.WriteNumber("outputSize", OutputSize);
-        writer.WriteString("activation", Words.Of(Activation));
-        if (Activation.HasAlpha())
-        {
-            writer.WriteNumber("alpha", Alpha);
-        }
-
+        Activation.Write(writer);
         writer.WriteBoolean("bias", Bias);
     }
 }

@@ -11,14 +11,21 @@ public enum GruReset
 }
 
 /// <summary>
-/// The gated recurrent unit (Cho et al. 2014): r = sigmoid(W_r x + U_r h + b_r), z = sigmoid(W_z x + U_z h + b_z),
+/// The gated recurrent unit (Cho et al. 2014): r = sigma(W_r x + U_r h + b_r), z = sigma(W_z x + U_z h + b_z),
 /// n as <see cref="Reset"/> says, h' = z * h + (1 - z) * n; its output is h'. PyTorch's <c>nn.GRU</c> by default.
 /// Tensors: <c>weight_ih</c> [3 * hiddenSize, inputSize], <c>weight_hh</c> [3 * hiddenSize, hiddenSize], biases [3 * hiddenSize],
 /// rows in the order r, z, n. With <see cref="BiasForm.Separate"/> <c>bias_hh</c> holds c_n; with <see cref="BiasForm.Combined"/> c_n = 0.
 /// </summary>
-/// <exception cref="ArgumentException">The activation is not tanh or ReLU.</exception>
+/// <param name="name">Name of the layer.</param>
+/// <param name="inputSize">Values a step that come in.</param>
+/// <param name="hiddenSize">Number of units.</param>
+/// <param name="reset">Where the reset gate stands.</param>
+/// <param name="activation">phi, of the candidate; by default tanh.</param>
+/// <param name="options">Biases, direction, initial state, limit of the sums.</param>
+/// <param name="gateActivation">sigma, of the gates; by default the sigmoid.</param>
+/// <exception cref="ArgumentException">An activation is a soft-max.</exception>
 public sealed class GruLayer(
-    string name, int inputSize, int hiddenSize, GruReset reset = GruReset.After, Activation activation = Activation.Tanh, RecurrentOptions? options = null)
+    string name, int inputSize, int hiddenSize, GruReset reset = GruReset.After, ActivationFunction? activation = null, RecurrentOptions? options = null, ActivationFunction? gateActivation = null)
     : RecurrentLayer(name, inputSize, hiddenSize, hiddenSize, gates: 3, options)
 {
     internal const string KindName = "gru";
@@ -26,35 +33,44 @@ public sealed class GruLayer(
     /// <summary>Where the reset gate stands.</summary>
     public GruReset Reset { get; } = reset;
 
-    /// <summary>phi, of the candidate n: tanh or ReLU.</summary>
-    public Activation Activation { get; } = Words.CandidateActivations.ContainsValue(activation)
-        ? activation
-        : throw new ArgumentException($"a gru layer's activation is tanh or relu, not {activation}");
+    /// <summary>phi, of the candidate n.</summary>
+    public ActivationFunction Activation { get; } = Elementwise(activation ?? ActivationFunction.Tanh);
+
+    /// <summary>sigma, of the gates r and z.</summary>
+    public ActivationFunction GateActivation { get; } = Elementwise(gateActivation ?? ActivationFunction.Sigmoid);
 
     /// <inheritdoc/>
     public override string Kind => KindName;
 
     /// <inheritdoc/>
-    public override Activation OutputActivation => Activation;
+    public override Activation OutputActivation => Activation.Kind;
+
+    // A mean of the state before and the candidate, as long as the gates are from 0 to 1.
+    internal override (float Low, float High)? OutputRange => GateActivation.IsGate ? Activation.Range : null;
+
+    private protected override bool IsOfFirstVersion =>
+        Activation.Kind is Model.Activation.Tanh or Model.Activation.Relu && GateActivation == ActivationFunction.Sigmoid;
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant(
-        $"{Kind}({InputSize} -> {OutputSize}), {Words.Of(Activation)}, reset {Words.Of(Reset)}{Options}");
+        $"{Kind}({InputSize} -> {OutputSize}), {Activation}, reset {Words.Of(Reset)}{Named("gates", GateActivation, ActivationFunction.Sigmoid)}{Options}");
 
     internal static GruLayer Read(FieldReader fields, string name) => new(
         name,
         fields.ReadSize("inputSize"),
         fields.ReadSize("hiddenSize"),
         fields.ReadWord("reset", Words.GruResets),
-        fields.ReadWord("activation", Words.CandidateActivations),
-        RecurrentOptions.Read(fields));
+        ActivationFunction.Read(fields, Words.ElementwiseActivations),
+        RecurrentOptions.Read(fields),
+        ActivationFunction.Find(fields, ActivationFunction.Sigmoid, GatePrefix));
 
     internal override void WriteFields(JsonWriter writer)
     {
         writer.WriteNumber("inputSize", InputSize);
         writer.WriteNumber("hiddenSize", HiddenSize);
         writer.WriteString("reset", Words.Of(Reset));
-        writer.WriteString("activation", Words.Of(Activation));
+        Activation.Write(writer);
+        WriteUnless(ActivationFunction.Sigmoid, GateActivation, writer, GatePrefix);
         Options.Write(writer);
     }
 }

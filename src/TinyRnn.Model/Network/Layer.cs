@@ -33,6 +33,12 @@ public abstract class Layer(string name, int inputSize, int outputSize)
     /// <summary>The function that the layer's output went through last.</summary>
     public abstract Activation OutputActivation { get; }
 
+    /// <summary>The range of the layer's outputs, or null where nothing is known of it without data.</summary>
+    internal virtual (float Low, float High)? OutputRange => null;
+
+    /// <summary>The version of the format that brought what the layer needs.</summary>
+    internal virtual int FormatVersion => 1;
+
     /// <summary>Every size that the layer was given, for the checks of their range.</summary>
     internal virtual IReadOnlyList<int> Sizes => [InputSize, OutputSize];
 

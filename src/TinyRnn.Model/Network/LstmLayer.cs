@@ -1,11 +1,12 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// Long short-term memory (Hochreiter and Schmidhuber 1997; forget gate by Gers et al. 2000): i = sigmoid(W_i x + U_i h + b_i),
-/// f = sigmoid(W_f x + U_f h + b_f), g = tanh(W_g x + U_g h + b_g), o = sigmoid(W_o x + U_o h + b_o),
-/// c' = f * c + i * g, h' = o * tanh(c'); its output is h'. PyTorch's <c>nn.LSTM</c> by default.
+/// Long short-term memory (Hochreiter and Schmidhuber 1997; forget gate by Gers et al. 2000): i = sigma(W_i x + U_i h + b_i),
+/// f = sigma(W_f x + U_f h + b_f), g = phi(W_g x + U_g h + b_g), o = sigma(W_o x + U_o h + b_o),
+/// c' = f * c + i * g, h' = o * psi(c'); its output is h'. PyTorch's <c>nn.LSTM</c> by default.
 /// With peepholes (Gers and Schmidhuber 2000) p_i * c and p_f * c are added inside i and f, and p_o * c' inside o.
-/// With a projection (Sak et al. 2014) h' = W_hr (o * tanh(c')).
+/// With a projection (Sak et al. 2014) h' = W_hr (o * psi(c')).
+/// With coupled gates (Greff et al. 2015) f = 1 - i, and there are no weights, biases and peepholes of f.
 /// Tensors: <c>weight_ih</c> [4 * hiddenSize, inputSize], <c>weight_hh</c> [4 * hiddenSize, hidden state], biases [4 * hiddenSize],
 /// rows in the order i, f, g, o; <c>weight_hr</c> [projectionSize, hiddenSize]; <c>peephole</c> [3 * hiddenSize] in the order i, f, o.
 /// </summary>
@@ -14,18 +15,46 @@ namespace TinyRnn.Model;
 /// <param name="hiddenSize">Number of units, the size of the cell state.</param>
 /// <param name="projectionSize">Size of the hidden state, or 0 without a projection, where it is <paramref name="hiddenSize"/>.</param>
 /// <param name="hasPeepholes">Whether the gates see the cell state.</param>
-/// <param name="options">Biases, direction, initial state.</param>
+/// <param name="options">Biases, direction, initial state, limit of the sums.</param>
+/// <param name="gateActivation">sigma, of the gates; by default the sigmoid.</param>
+/// <param name="activation">phi, of the candidate g; by default tanh.</param>
+/// <param name="cellActivation">psi, of the cell state on its way out; by default tanh.</param>
+/// <param name="hasCoupledGates">Whether f = 1 - i.</param>
+/// <exception cref="ArgumentException">An activation is a soft-max.</exception>
 public sealed class LstmLayer(
-    string name, int inputSize, int hiddenSize, int projectionSize = 0, bool hasPeepholes = false, RecurrentOptions? options = null)
-    : RecurrentLayer(name, inputSize, hiddenSize, projectionSize == 0 ? hiddenSize : projectionSize, gates: 4, options)
+    string name,
+    int inputSize,
+    int hiddenSize,
+    int projectionSize = 0,
+    bool hasPeepholes = false,
+    RecurrentOptions? options = null,
+    ActivationFunction? gateActivation = null,
+    ActivationFunction? activation = null,
+    ActivationFunction? cellActivation = null,
+    bool hasCoupledGates = false)
+    : RecurrentLayer(name, inputSize, hiddenSize, projectionSize == 0 ? hiddenSize : projectionSize, gates: hasCoupledGates ? 3 : 4, options)
 {
     internal const string KindName = "lstm";
+
+    private const string CellPrefix = "cell";
 
     /// <summary>Size of the projected hidden state, or 0.</summary>
     public int ProjectionSize { get; } = projectionSize;
 
     /// <summary>Whether the gates see the cell state.</summary>
     public bool HasPeepholes { get; } = hasPeepholes;
+
+    /// <summary>sigma, of the gates i, f and o.</summary>
+    public ActivationFunction GateActivation { get; } = Elementwise(gateActivation ?? ActivationFunction.Sigmoid);
+
+    /// <summary>phi, of the candidate g.</summary>
+    public ActivationFunction Activation { get; } = Elementwise(activation ?? ActivationFunction.Tanh);
+
+    /// <summary>psi, of the cell state on its way out.</summary>
+    public ActivationFunction CellActivation { get; } = Elementwise(cellActivation ?? ActivationFunction.Tanh);
+
+    /// <summary>Whether f = 1 - i; the rows are those of i, g, o then, the peepholes those of i, o.</summary>
+    public bool HasCoupledGates { get; } = hasCoupledGates;
 
     /// <inheritdoc/>
     public override string Kind => KindName;
@@ -34,11 +63,19 @@ public sealed class LstmLayer(
     public override int PassStateSize => PassOutputSize + HiddenSize;
 
     /// <inheritdoc/>
-    public override Activation OutputActivation => ProjectionSize == 0 ? Activation.Tanh : Activation.Identity;
+    public override Activation OutputActivation => ProjectionSize == 0 ? CellActivation.Kind : Model.Activation.Identity;
+
+    internal override (float Low, float High)? OutputRange => ProjectionSize == 0 ? UnprojectedRange : null;
+
+    /// <summary>The range of o * psi(c').</summary>
+    internal (float Low, float High)? UnprojectedRange => GateActivation.IsGate ? CellActivation.Range : null;
+
+    private protected override bool IsOfFirstVersion => !HasCoupledGates
+        && (GateActivation, Activation, CellActivation) == (ActivationFunction.Sigmoid, ActivationFunction.Tanh, ActivationFunction.Tanh);
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant(
-        $"{Kind}({InputSize} -> {(ProjectionSize == 0 ? "" : $"{HiddenSize} -> ")}{OutputSize}){(HasPeepholes ? ", peepholes" : "")}{Options}");
+        $"{Kind}({InputSize} -> {(ProjectionSize == 0 ? "" : $"{HiddenSize} -> ")}{OutputSize}){(HasPeepholes ? ", peepholes" : "")}{(HasCoupledGates ? ", coupled gates" : "")}{Named("gates", GateActivation, ActivationFunction.Sigmoid)}{Named("candidate", Activation, ActivationFunction.Tanh)}{Named("cell", CellActivation, ActivationFunction.Tanh)}{Options}");
 
     internal static LstmLayer Read(FieldReader fields, string name) => new(
         name,
@@ -46,7 +83,11 @@ public sealed class LstmLayer(
         fields.ReadSize("hiddenSize"),
         fields.Find("projectionSize") is null ? 0 : fields.ReadSize("projectionSize"),
         fields.FindBoolean("peepholes"),
-        RecurrentOptions.Read(fields));
+        RecurrentOptions.Read(fields),
+        ActivationFunction.Find(fields, ActivationFunction.Sigmoid, GatePrefix),
+        ActivationFunction.Find(fields, ActivationFunction.Tanh),
+        ActivationFunction.Find(fields, ActivationFunction.Tanh, CellPrefix),
+        fields.FindBoolean("coupledGates"));
 
     internal override void WriteFields(JsonWriter writer)
     {
@@ -62,6 +103,14 @@ public sealed class LstmLayer(
             writer.WriteBoolean("peepholes", true);
         }
 
+        if (HasCoupledGates)
+        {
+            writer.WriteBoolean("coupledGates", true);
+        }
+
+        WriteUnless(ActivationFunction.Sigmoid, GateActivation, writer, GatePrefix);
+        WriteUnless(ActivationFunction.Tanh, Activation, writer, "");
+        WriteUnless(ActivationFunction.Tanh, CellActivation, writer, CellPrefix);
         Options.Write(writer);
     }
 
@@ -74,7 +123,7 @@ public sealed class LstmLayer(
 
         if (HasPeepholes)
         {
-            yield return new TensorSpec(pass.Peephole, 3 * HiddenSize);
+            yield return new TensorSpec(pass.Peephole, (Gates - 1) * HiddenSize);
         }
 
         if (Options.HasInitialState)

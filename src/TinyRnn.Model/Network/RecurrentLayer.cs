@@ -31,7 +31,7 @@ public abstract class RecurrentLayer : Layer
     /// <summary>Number of pre-activations a unit.</summary>
     public int Gates { get; }
 
-    /// <summary>Biases, direction, initial state.</summary>
+    /// <summary>Biases, direction, initial state, limit of the sums.</summary>
     public RecurrentOptions Options { get; }
 
     /// <summary>Which biases there are.</summary>
@@ -52,8 +52,32 @@ public abstract class RecurrentLayer : Layer
     /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> Tensors => [.. Passes.SelectMany(TensorsOf)];
 
+    internal sealed override int FormatVersion => IsOfFirstVersion && Options.Clip is null ? base.FormatVersion : NetworkReader.CellVersion;
+
+    /// <summary>Whether the layer's functions are those that version 1 of the format has.</summary>
+    private protected abstract bool IsOfFirstVersion { get; }
+
     /// <inheritdoc/>
     internal override IReadOnlyList<int> Sizes => [InputSize, HiddenSize, PassOutputSize, OutputSize];
+
+    /// <summary>What the fields of the gates' activation begin with.</summary>
+    private protected const string GatePrefix = "gate";
+
+    private protected static ActivationFunction Elementwise(ActivationFunction activation) => activation.Kind.IsElementwise()
+        ? activation
+        : throw new ArgumentException($"a recurrent layer's activation is of each value alone, not {activation}");
+
+    /// <summary>An activation that is not the usual one, in words that follow a comma.</summary>
+    private protected static string Named(string what, ActivationFunction activation, ActivationFunction usual) =>
+        activation == usual ? "" : $", {what} {activation}";
+
+    private protected static void WriteUnless(ActivationFunction usual, ActivationFunction activation, JsonWriter writer, string prefix)
+    {
+        if (activation != usual)
+        {
+            activation.Write(writer, prefix);
+        }
+    }
 
     /// <summary>The tensors of one direction that a kind adds to the weights, the biases and the initial hidden state.</summary>
     private protected virtual IEnumerable<TensorSpec> AddedTensors(RecurrentPass pass) => [];

@@ -7,13 +7,29 @@ namespace TinyRnn.Model;
 public sealed record RecurrentOptions(
     BiasForm Bias = BiasForm.Separate, Direction Direction = Direction.Forward, bool HasInitialState = false)
 {
+    private readonly float? _clip;
+
+    /// <summary>
+    /// What the sums inside of the activations are limited to: min(max(a, -clip), clip), finite and above 0; null for no limit. An LSTM's
+    /// cell state has none on its way out, as in ONNX Runtime.
+    /// </summary>
+    /// <exception cref="ArgumentException">It is not finite or not above 0.</exception>
+    public float? Clip
+    {
+        get => _clip;
+        init => _clip = value is null or (> 0 and <= float.MaxValue) ? value : throw new ArgumentException("the limit of the sums is finite and above 0");
+    }
+
     /// <summary>PyTorch's: two biases, forward, from zero.</summary>
     public static RecurrentOptions Default { get; } = new();
 
     internal static RecurrentOptions Read(FieldReader fields) => new(
         fields.ReadWord("bias", Words.BiasForms),
         fields.FindWord("direction", Words.Directions, Direction.Forward),
-        fields.FindBoolean("initialState"));
+        fields.FindBoolean("initialState"))
+    {
+        Clip = ReadClip(fields),
+    };
 
     internal void Write(JsonWriter writer)
     {
@@ -27,11 +43,28 @@ public sealed record RecurrentOptions(
         {
             writer.WriteBoolean("initialState", true);
         }
+
+        if (Clip is float clip)
+        {
+            writer.WriteNumber("clip", clip);
+        }
     }
 
     /// <summary>What differs from <see cref="Default"/>, in words that follow a comma.</summary>
     public override string ToString() => string.Concat(
         Bias == BiasForm.None ? ", no bias" : "",
         Direction == Direction.Forward ? "" : ", " + Words.Of(Direction),
-        HasInitialState ? ", initial state" : "");
+        HasInitialState ? ", initial state" : "",
+        Clip is float clip ? FormattableString.Invariant($", clip {clip}") : "");
+
+    private static float? ReadClip(FieldReader fields)
+    {
+        if (fields.Find("clip") is not JsonValue value)
+        {
+            return null;
+        }
+
+        float clip = fields.ReadNumber("clip");
+        return clip > 0 ? clip : throw fields.ErrorAt(value, ModelErrorCode.InvalidValue, "needs a 'clip' above 0");
+    }
 }

@@ -5,38 +5,45 @@ namespace TinyRnn.Model;
 /// (Elman 1990; PyTorch's <c>nn.RNN</c> with <see cref="BiasForm.Separate"/>).
 /// Tensors: <c>weight_ih</c> [hiddenSize, inputSize], <c>weight_hh</c> [hiddenSize, hiddenSize], biases [hiddenSize].
 /// </summary>
-/// <exception cref="ArgumentException">The activation is not tanh, ReLU or the identity.</exception>
-public sealed class RnnLayer(string name, int inputSize, int hiddenSize, Activation activation = Activation.Tanh, RecurrentOptions? options = null)
+/// <param name="name">Name of the layer.</param>
+/// <param name="inputSize">Values a step that come in.</param>
+/// <param name="hiddenSize">Number of units.</param>
+/// <param name="activation">phi, of each value alone; by default tanh.</param>
+/// <param name="options">Biases, direction, initial state, limit of the sums.</param>
+/// <exception cref="ArgumentException">The activation is a soft-max.</exception>
+public sealed class RnnLayer(string name, int inputSize, int hiddenSize, ActivationFunction? activation = null, RecurrentOptions? options = null)
     : RecurrentLayer(name, inputSize, hiddenSize, hiddenSize, gates: 1, options)
 {
     internal const string KindName = "rnn";
 
     /// <summary>phi.</summary>
-    public Activation Activation { get; } = Words.RecurrentActivations.ContainsValue(activation)
-        ? activation
-        : throw new ArgumentException($"an rnn layer's activation is tanh, relu or identity, not {activation}");
+    public ActivationFunction Activation { get; } = Elementwise(activation ?? ActivationFunction.Tanh);
 
     /// <inheritdoc/>
     public override string Kind => KindName;
 
     /// <inheritdoc/>
-    public override Activation OutputActivation => Activation;
+    public override Activation OutputActivation => Activation.Kind;
+
+    internal override (float Low, float High)? OutputRange => Activation.Range;
+
+    private protected override bool IsOfFirstVersion => Activation.Kind is Model.Activation.Tanh or Model.Activation.Relu or Model.Activation.Identity;
 
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant($"{Kind}({InputSize} -> {OutputSize}), {Words.Of(Activation)}{Options}");
+    public override string ToString() => FormattableString.Invariant($"{Kind}({InputSize} -> {OutputSize}), {Activation}{Options}");
 
     internal static RnnLayer Read(FieldReader fields, string name) => new(
         name,
         fields.ReadSize("inputSize"),
         fields.ReadSize("hiddenSize"),
-        fields.ReadWord("activation", Words.RecurrentActivations),
+        ActivationFunction.Read(fields, Words.ElementwiseActivations),
         RecurrentOptions.Read(fields));
 
     internal override void WriteFields(JsonWriter writer)
     {
         writer.WriteNumber("inputSize", InputSize);
         writer.WriteNumber("hiddenSize", HiddenSize);
-        writer.WriteString("activation", Words.Of(Activation));
+        Activation.Write(writer);
         Options.Write(writer);
     }
 }

@@ -13,25 +13,22 @@ internal static class Words
         ["elu"] = Activation.Elu,
         ["softmax"] = Activation.Softmax,
         ["log-softmax"] = Activation.LogSoftmax,
+        ["hard-sigmoid"] = Activation.HardSigmoid,
+        ["thresholded-relu"] = Activation.ThresholdedRelu,
+        ["scaled-tanh"] = Activation.ScaledTanh,
+        ["affine"] = Activation.Affine,
+        ["softsign"] = Activation.Softsign,
+        ["softplus"] = Activation.Softplus,
+        ["selu"] = Activation.Selu,
     };
 
-    public static readonly Dictionary<string, Activation> RecurrentActivations = new()
-    {
-        ["identity"] = Activation.Identity,
-        ["tanh"] = Activation.Tanh,
-        ["relu"] = Activation.Relu,
-    };
+    /// <summary>Those of each value alone, which a recurrent cell can have.</summary>
+    public static readonly Dictionary<string, Activation> ElementwiseActivations =
+        Activations.Where(pair => pair.Value.IsElementwise()).ToDictionary(pair => pair.Key, pair => pair.Value);
 
     /// <summary>Those without a parameter.</summary>
     public static readonly Dictionary<string, Activation> ConcatActivations =
         Activations.Where(pair => !pair.Value.HasAlpha()).ToDictionary(pair => pair.Key, pair => pair.Value);
-
-    /// <summary>Those of a GRU's candidate.</summary>
-    public static readonly Dictionary<string, Activation> CandidateActivations = new()
-    {
-        ["tanh"] = Activation.Tanh,
-        ["relu"] = Activation.Relu,
-    };
 
     public static readonly Dictionary<string, GruReset> GruResets = new()
     {

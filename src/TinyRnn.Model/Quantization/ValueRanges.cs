@@ -41,10 +41,15 @@ internal sealed class ValueRanges
     public CodedRange? Of(int layer, MatrixInput reads) => reads switch
     {
         MatrixInput.Layer => OfOutput(layer - 1),
-        MatrixInput.Hidden => Fixed(layer) ?? Seen(layer, withZero: true),
-        MatrixInput.Cell => CodedRange.Tanh,
+        MatrixInput.Hidden => OfHidden(layer),
+        MatrixInput.Cell => Of(((LstmLayer)_network.Layers[layer]).UnprojectedRange),
         _ => null,
     };
+
+    // Behind a reset gate that is not from 0 to 1 the state can be anywhere.
+    private CodedRange? OfHidden(int layer) => _network.Layers[layer] is GruLayer { Reset: GruReset.Before, GateActivation.IsGate: false }
+        ? null
+        : Fixed(layer) ?? Seen(layer, withZero: true);
 
     private CodedRange? OfOutput(int layer) => layer < 0
         ? Seen(layer, withZero: false)
@@ -55,22 +60,16 @@ internal sealed class ValueRanges
     // Of the hidden state too, where the layer has one: its output is that.
     private CodedRange? Fixed(int layer)
     {
-        switch (_network.Layers[layer])
+        if (_network.Layers[layer] is EmbeddingLayer embedding)
         {
-            case EmbeddingLayer embedding:
-                float[] table = _network.Tensors[embedding.Weight].Values;
-                return Valid(table.Min(), table.Max());
-            case ConcatRnnLayer or DenseLayer or RnnLayer or GruLayer or LstmLayer:
-                return _network.Layers[layer].OutputActivation switch
-                {
-                    Activation.Tanh => CodedRange.Tanh,
-                    Activation.Sigmoid or Activation.Softmax => new CodedRange(0, 1),
-                    _ => null,
-                };
-            default:
-                return null;
+            float[] table = _network.Tensors[embedding.Weight].Values;
+            return Valid(table.Min(), table.Max());
         }
+
+        return Of(_network.Layers[layer].OutputRange);
     }
+
+    private static CodedRange? Of((float Low, float High)? range) => range is (float low, float high) ? Valid(low, high) : null;
 
     // A state begins at zero, or where the network says; what is outside is limited.
     private CodedRange? Seen(int layer, bool withZero)

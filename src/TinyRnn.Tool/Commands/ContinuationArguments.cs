@@ -11,8 +11,14 @@ internal sealed class ContinuationArguments
     private readonly Option<string?> _from = new("--from") { Description = "Model file with the same layers to begin with instead of random weights." };
     private readonly Option<int?> _patience = new("--patience") { Description = "Stop after this many evaluations in a row without a better one." };
 
-    public ContinuationArguments(Command command)
+    private readonly SettingNames _names;
+
+    /// <param name="command">The command that gets the options.</param>
+    /// <param name="names">What options are called in errors.</param>
+    public ContinuationArguments(Command command, SettingNames names)
     {
+        _names = names;
+        names.Add(nameof(TrainingOptions.Patience), _patience);
         foreach (Option option in (Option[])[_checkpointEvery, _resume, _from, _patience])
         {
             command.Options.Add(option);
@@ -24,9 +30,17 @@ internal sealed class ContinuationArguments
     /// <summary>The weights of the model to begin with.</summary>
     public InitialWeights? From(ParseResult arguments) => arguments.GetValue(_from) is string path ? new InitialWeights(Models.Load(path), path) : null;
 
-    /// <exception cref="ToolException">The run is to go on from a checkpoint, but consists of several.</exception>
+    /// <summary>Whether a training begins with the weights of a model.</summary>
+    public bool HasFrom(ParseResult arguments) => arguments.GetValue(_from) is not null;
+
+    /// <exception cref="ToolException">Checkpoints are asked for, or to go on from one, but a run of several trainings has none.</exception>
     public void RefuseSweep(ParseResult arguments)
     {
+        if (arguments.GetValue(_checkpointEvery) is > 0)
+        {
+            throw new ToolException($"{_names[_checkpointEvery]} is for one training, not for a --sweep, which keeps no checkpoints");
+        }
+
         if (arguments.GetValue(_resume))
         {
             throw new ToolException("--resume goes on with one training, not with a --sweep, which keeps no checkpoints");
@@ -41,9 +55,9 @@ internal sealed class ContinuationArguments
         int? every = arguments.GetValue(_checkpointEvery);
         if (every == 0)
         {
-            return isResumed ? throw new ToolException("--resume needs checkpoints, and '--checkpoint-every 0' keeps none") : null;
+            return isResumed ? throw new ToolException($"--resume needs checkpoints, and {_names[_checkpointEvery]} 0 keeps none") : null;
         }
 
-        return new CheckpointOptions(path) { EverySteps = every is int steps ? TrainingArguments.InRange(steps, 0, 1_000_000_000, "--checkpoint-every") : null, Resume = isResumed };
+        return new CheckpointOptions(path) { EverySteps = every is int steps ? TrainingArguments.InRange(steps, 0, 1_000_000_000, _names[_checkpointEvery]) : null, Resume = isResumed };
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
 using TinyRnn.Generator.Emit;
@@ -74,6 +75,11 @@ internal static class InspectCommand
         }
 
         Report.Write("step", FormattableString.Invariant($"{plan.MultiplyAdds:#,0} multiply-adds, state {plan.StateBytes:#,0} bytes, weights {plan.WeightBytes:#,0} bytes compiled"));
+        if (network.IsStreaming)
+        {
+            Report.Write("states", $"fingerprint {FingerprintOf(network)}");
+        }
+
         Report.Write("probes", FormattableString.Invariant($"{network.Probes.Count}"));
         Report.Write("metadata", network.MetadataJson == "{}" ? "none" : "see --json");
         Table table = new Table().Border(TableBorder.Simple).AddColumns("layer", "what", "tensor", "shape", "smallest", "largest");
@@ -123,6 +129,9 @@ internal static class InspectCommand
         return $"{vocabulary.Size} characters '{characters}'{(vocabulary.Normalization == TextNormalization.Ascii ? ", Unicode to ASCII first" : "")}; others are {unknown}";
     }
 
+    // As the compiled model's Fingerprint in the messages of StateForm.
+    private static string FingerprintOf(Network network) => Fingerprint.Of(network).ToString("x16", CultureInfo.InvariantCulture);
+
     private static void PrintJson(Network network, ModelPlan plan) => JsonOutput.Print(json =>
     {
         json.WriteStartObject();
@@ -157,6 +166,11 @@ internal static class InspectCommand
 
         json.WriteEndArray();
         json.WriteBoolean("streaming", network.IsStreaming);
+        if (network.IsStreaming)
+        {
+            json.WriteString("fingerprint", FingerprintOf(network));
+        }
+
         json.WriteNumber("parameters", network.ParameterCount);
         json.WriteNumber("multiplyAddsPerStep", plan.MultiplyAdds);
         json.WriteNumber("stateBytes", plan.StateBytes);

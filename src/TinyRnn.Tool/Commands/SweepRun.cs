@@ -9,7 +9,7 @@ namespace TinyRnn.Tool.Commands;
 internal sealed class SweepRun(SweepSpecification sweep, ParseResult arguments, Func<ParseResult, TrainingPlan> makePlan)
 {
     private readonly List<Row> _rows = [];
-    private TrainingResult? _best;
+    private (TrainingPlan Plan, TrainingResult Result)? _best;
 
     /// <returns>The exit code.</returns>
     public int Run(CancellationToken cancellation)
@@ -27,10 +27,16 @@ internal sealed class SweepRun(SweepSpecification sweep, ParseResult arguments, 
         {
             string settings = string.Join(", ", sweep.Names.Zip(combinations[i], (name, value) => $"{name} {value}"));
             Report.Write("Training", FormattableString.Invariant($"{i + 1} of {lines.Length}: {settings}"));
-            _rows.Add(Train(makePlan(lines[i]) with { Checkpoints = null }, combinations[i], cancellation));
+            _rows.Add(Train(makePlan(lines[i]), combinations[i], cancellation));
         }
 
-        WriteTable();
+        if (_best is (TrainingPlan plan, TrainingResult result))
+        {
+            Report.Write("Best", Path.GetFileName(plan.Output));
+            TrainingRun.Finish(plan, result);
+        }
+
+        WriteTable(_best?.Result);
         return cancellation.IsCancellationRequested ? Program.Stopped
             : _best is null ? throw new ToolException("no combination of --sweep could be trained: all diverged")
             : 0;
@@ -44,9 +50,9 @@ internal sealed class SweepRun(SweepSpecification sweep, ParseResult arguments, 
         try
         {
             TrainingResult result = TrainingRun.Train(plan, candidate, cancellation);
-            if (_best is null || (result.HigherIsBetter ? result.Metric > _best.Metric : result.Metric < _best.Metric))
+            if (_best?.Result is not TrainingResult best || (result.HigherIsBetter ? result.Metric > best.Metric : result.Metric < best.Metric))
             {
-                _best = result;
+                _best = (plan, result);
                 File.Move(candidate, metrics, overwrite: true);
                 TrainingRun.Write(plan, result, metrics);
             }
@@ -64,19 +70,19 @@ internal sealed class SweepRun(SweepSpecification sweep, ParseResult arguments, 
         }
     }
 
-    private void WriteTable()
+    private void WriteTable(TrainingResult? best)
     {
-        string[] measures = _best is null ? [] : [.. Measures.Of(_best.MetricName, _best.Metric).Select(measure => measure.Name)];
+        string[] measures = best is null ? [] : [.. Measures.Of(best.MetricName, best.Metric).Select(measure => measure.Name)];
         Table table = new Table().Border(TableBorder.Simple).AddColumns([.. sweep.Names, .. measures, "best step", "time", ""]);
         IEnumerable<Row> trained = _rows.Where(row => row.Result is not null);
-        IEnumerable<Row> sorted = _best is { HigherIsBetter: true }
+        IEnumerable<Row> sorted = best is { HigherIsBetter: true }
             ? trained.OrderByDescending(row => row.Result!.Metric)
             : trained.OrderBy(row => row.Result!.Metric);
         foreach (Row row in sorted)
         {
             TrainingResult result = row.Result!;
             IEnumerable<string> values = Measures.Of(result.MetricName, result.Metric).Select(measure => FormattableString.Invariant($"{measure.Value:0.0000}"));
-            string note = ReferenceEquals(result, _best) ? "kept" : result.Cancelled ? "stopped" : "";
+            string note = ReferenceEquals(result, best) ? "kept" : result.Cancelled ? "stopped" : "";
             AddRow([.. row.Combination, .. values, FormattableString.Invariant($"{result.BestIteration:#,0}"), Durations.MinutesSeconds(result.Elapsed), note]);
         }
 

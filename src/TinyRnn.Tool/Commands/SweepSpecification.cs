@@ -33,8 +33,11 @@ internal sealed class SweepSpecification
     }
 
     /// <summary>Reads a specification.</summary>
+    /// <param name="text">The specification.</param>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="names">Gets what its options are called.</param>
     /// <exception cref="ToolException">It is not well formed, names what is no option or given elsewhere, or holds a value that an option does not take.</exception>
-    public static SweepSpecification Parse(string text, ParseResult arguments)
+    public static SweepSpecification Parse(string text, ParseResult arguments, SettingNames names)
     {
         Dictionary<string, Option> options = TrainingConfiguration.OptionsOf(arguments.CommandResult.Command);
         SweepSpecification sweep = new();
@@ -58,12 +61,13 @@ internal sealed class SweepSpecification
             }
 
             sweep._options.Add(option);
+            names[option] = $"--sweep: '{sides[0]}'";
             sweep._values.Add([.. values.Distinct()]);
             foreach (string value in values)
             {
                 if (TrainingConfiguration.ErrorOf(arguments, option, $"{option.Name}={value}") is string reason)
                 {
-                    throw new ToolException("--sweep: " + reason);
+                    throw new ToolException($"{names[option]} {reason}");
                 }
             }
         }

@@ -7,60 +7,45 @@ using TinyRnn.Training;
 namespace TinyRnn.Tool.Commands;
 
 /// <summary><c>tinyrnn train classify</c>: texts of a folder or a CSV file.</summary>
-internal static class TrainClassifyCommand
+internal sealed class TrainClassifyCommand
 {
     /// <summary>The characters of PyTorch's tutorial: all else is folded to them or left out.</summary>
     public const string TutorialLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ .,;'";
 
     private const string TutorialCell = "tutorial";
 
+    private readonly Argument<string> _data = new("data") { Description = "A folder with a .txt file for each class, one example a line, or with a folder for each class, one example a .txt file; or a .csv file. Every tenth example is for testing." };
+    private readonly Option<string?> _textColumn = new("--text-column") { Description = "Of a .csv file: the column of texts, by its name ('text' by default) or, without a header, its number from 1." };
+    private readonly Option<string?> _labelColumn = new("--label-column") { Description = "Of a .csv file: the column of labels ('label' by default)." };
+    private readonly Option<string> _weights = new("--class-weights") { Description = "none, or balanced: in the loss each class counts the same, however many examples it has.", DefaultValueFactory = _ => "none" };
+    private readonly Option<string> _sampling = new("--sampling") { Description = "shuffled: each example once a pass; or balanced: examples are drawn from a random class.", DefaultValueFactory = _ => "shuffled" };
+    private readonly Option<bool> _tutorial = new("--tutorial") { Description = "Train as PyTorch's tutorial does: its cell, a random class and a random line a step, plain SGD at 0.005." };
+    private readonly Option<bool> _bidirectional = new("--bidirectional") { Description = "Read each text in both directions." };
+    private readonly Option<string?> _pooling = new("--pooling") { Description = "What is read of a text's steps: last, mean, max or final (the two final states of --bidirectional, and its default); mean by default with --cell none." };
+    private readonly Option<int?> _steps = new("--steps") { Description = "With --tutorial: examples to learn from." };
+    private readonly Option<string> _vocabulary = new("--vocabulary") { Description = "The characters that are read; others are folded to ASCII or left out.", DefaultValueFactory = _ => TutorialLetters };
+    private readonly TrainingArguments _shared;
+
+    private TrainClassifyCommand(Command command)
+    {
+        _weights.AcceptOnlyFromAmong("none", "balanced");
+        _sampling.AcceptOnlyFromAmong("shuffled", "balanced");
+        _pooling.AcceptOnlyFromAmong("last", "mean", "max", "final");
+        command.Arguments.Add(_data);
+        foreach (Option option in (Option[])[_textColumn, _labelColumn, _weights, _sampling, _tutorial, _bidirectional, _pooling, _steps, _vocabulary])
+        {
+            command.Options.Add(option);
+        }
+
+        _shared = new TrainingArguments(command, readsText: true, "rnn", "gru", "lstm", TrainingArguments.NoCell, TutorialCell);
+        _shared.Names.Add(nameof(TutorialOptions.Steps), _steps);
+        _shared.SetAction(MakePlan);
+    }
+
     public static Command Create()
     {
-        Argument<string> folder = new("data") { Description = "A folder with a .txt file for each class, one example a line, or with a folder for each class, one example a .txt file; or a .csv file. Every tenth example is for testing." };
-        Option<string?> textColumn = new("--text-column") { Description = "Of a .csv file: the column of texts, by its name ('text' by default) or, without a header, its number from 1." };
-        Option<string?> labelColumn = new("--label-column") { Description = "Of a .csv file: the column of labels ('label' by default)." };
-        Option<string> weights = new("--class-weights") { Description = "none, or balanced: in the loss each class counts the same, however many examples it has.", DefaultValueFactory = _ => "none" };
-        weights.AcceptOnlyFromAmong("none", "balanced");
-        Option<string> sampling = new("--sampling") { Description = "shuffled: each example once a pass; or balanced: examples are drawn from a random class.", DefaultValueFactory = _ => "shuffled" };
-        sampling.AcceptOnlyFromAmong("shuffled", "balanced");
-        Option<bool> tutorial = new("--tutorial") { Description = "Train as PyTorch's tutorial does: its cell, a random class and a random line a step, plain SGD at 0.005." };
-        Option<bool> bidirectional = new("--bidirectional") { Description = "Read each text in both directions." };
-        Option<string?> pooling = new("--pooling") { Description = "What is read of a text's steps: last, mean, max or final (the two final states of --bidirectional, and its default); mean by default with --cell none." };
-        pooling.AcceptOnlyFromAmong("last", "mean", "max", "final");
-        Option<int?> steps = new("--steps") { Description = "With --tutorial: examples to learn from." };
-        Option<string> vocabulary = new("--vocabulary") { Description = "The characters that are read; others are folded to ASCII or left out.", DefaultValueFactory = _ => TutorialLetters };
-        Command command = new("classify", "Learns to tell classes of short texts apart, such as names by language.") { folder, textColumn, labelColumn, weights, sampling, tutorial, bidirectional, pooling, steps, vocabulary };
-        TrainingArguments shared = new(command, "rnn", "gru", "lstm", TrainingArguments.NoCell, TutorialCell);
-        shared.SetAction(arguments =>
-        {
-            string path = arguments.GetRequiredValue(folder);
-            string output = shared.Output(arguments, path);
-            LabelledDataSet data = Split(LabelledFile.Read(path, arguments.GetValue(textColumn), arguments.GetValue(labelColumn)), arguments.GetRequiredValue(vocabulary));
-            bool asTutorial = arguments.GetValue(tutorial);
-            string cell = shared.Cell(arguments, asTutorial ? TutorialCell : "rnn");
-            bool isBidirectional = arguments.GetValue(bidirectional);
-            IReadOnlyList<Layer> layers = cell switch
-            {
-                TutorialCell => Architecture.TutorialCell(data.Vocabulary.Size, shared.Hidden(arguments), data.Labels.Count),
-                TrainingArguments.NoCell => Perceptron(arguments, shared, data, isBidirectional, shared.Resolve(arguments, pooling, "mean")),
-                _ => Architecture.Recurrent(
-                    data.Vocabulary.Size,
-                    data.Labels.Count,
-                    Activation.LogSoftmax,
-                    WithPooling(shared.Recurrent(arguments), isBidirectional, shared.Resolve(arguments, pooling, isBidirectional ? "final" : "last"))),
-            };
-            string name = shared.Name(arguments, output);
-            Trainer trainer = asTutorial
-                ? CreateTutorialTrainer(arguments, shared, data, layers, name, steps)
-                : CreateTrainer(arguments, shared, data, layers, name, arguments.GetRequiredValue(weights), arguments.GetRequiredValue(sampling));
-            return new TrainingPlan(trainer, output)
-            {
-                Description = Describe(data, layers),
-                Configuration = shared.Configuration(arguments),
-                Report = result => ShowMistakes(result, data, output),
-                Checkpoints = shared.Continuation.Checkpoints(arguments, output),
-            };
-        });
+        Command command = new("classify", "Learns to tell classes of short texts apart, such as names by language.");
+        _ = new TrainClassifyCommand(command);
         return command;
     }
 
@@ -77,29 +62,54 @@ internal static class TrainClassifyCommand
         ("Network", TrainingPlan.Describe(layers)),
     ];
 
-    private static IReadOnlyList<Layer> Perceptron(ParseResult arguments, TrainingArguments shared, LabelledDataSet data, bool isBidirectional, string pooling)
+    private TrainingPlan MakePlan(ParseResult arguments)
     {
-        if (isBidirectional || pooling == "final")
+        string path = arguments.GetRequiredValue(_data);
+        string output = _shared.Output(arguments, path);
+        LabelledDataSet data = Split(LabelledFile.Read(path, arguments.GetValue(_textColumn), arguments.GetValue(_labelColumn)), arguments.GetRequiredValue(_vocabulary));
+        bool asTutorial = arguments.GetValue(_tutorial);
+        string cell = _shared.Cell(arguments, asTutorial ? TutorialCell : "rnn");
+        IReadOnlyList<Layer> layers = Layers(arguments, cell, data);
+        return new TrainingPlan(asTutorial ? CreateTutorialTrainer(arguments, data, layers, output) : CreateTrainer(arguments, data, layers, output), output)
         {
-            throw new ToolException($"--cell {TrainingArguments.NoCell} has no direction: it reads each character by itself");
-        }
-
-        return Architecture.TextPerceptron(
-            data.Vocabulary.Size,
-            shared.HiddenSizes(arguments),
-            data.Labels.Count,
-            Activation.LogSoftmax,
-            shared.Activation(arguments),
-            shared.Embedding(arguments),
-            Mode(pooling));
+            Description = Describe(data, layers),
+            Configuration = _shared.Configuration(arguments),
+            Report = result => ShowMistakes(result, data, output),
+            Checkpoints = _shared.Continuation.Checkpoints(arguments, output),
+        };
     }
 
-    // The last step of the reverse direction has read one character, so that two directions are pooled unless the user says else.
-    private static RecurrentArchitecture WithPooling(RecurrentArchitecture architecture, bool isBidirectional, string pooling) => architecture with
+    private IReadOnlyList<Layer> Layers(ParseResult arguments, string cell, LabelledDataSet data)
     {
-        IsBidirectional = isBidirectional,
-        Pooling = Mode(pooling),
-    };
+        int size = data.Vocabulary.Size, classes = data.Labels.Count;
+        if (cell == TutorialCell)
+        {
+            _shared.UnusedBySingleCell(arguments, cell, _bidirectional, _pooling);
+            return Architecture.TutorialCell(size, _shared.Hidden(arguments), classes);
+        }
+
+        if (cell == TrainingArguments.NoCell)
+        {
+            _shared.Unused(arguments, _bidirectional, $"is not for the cell '{cell}', which has no direction: it reads each character by itself");
+        }
+
+        // The last step of the reverse direction has read one character, so that two directions are pooled unless the user says else.
+        bool isBidirectional = arguments.GetValue(_bidirectional);
+        string pooling = _shared.Resolve(arguments, _pooling, cell == TrainingArguments.NoCell ? "mean" : isBidirectional ? "final" : "last");
+        if (pooling == "final" && !isBidirectional)
+        {
+            throw new ToolException($"{_shared.Names[_pooling]} is last, mean or max for one direction, not final");
+        }
+
+        if (cell == TrainingArguments.NoCell)
+        {
+            return Architecture.TextPerceptron(
+                size, _shared.HiddenSizes(arguments), classes, Activation.LogSoftmax, _shared.Activation(arguments), _shared.Embedding(arguments), Mode(pooling));
+        }
+
+        RecurrentArchitecture architecture = _shared.Recurrent(arguments) with { IsBidirectional = isBidirectional, Pooling = Mode(pooling) };
+        return Architecture.Recurrent(size, classes, Activation.LogSoftmax, architecture);
+    }
 
     private static PoolingMode? Mode(string pooling) => pooling switch
     {
@@ -119,39 +129,27 @@ internal static class TrainClassifyCommand
         Mistakes.Print(mistakes);
     }
 
-    private static ClassifierTrainer CreateTrainer(ParseResult arguments, TrainingArguments shared, LabelledDataSet data, IReadOnlyList<Layer> layers, string name, string weights, string sampling)
+    private ClassifierTrainer CreateTrainer(ParseResult arguments, LabelledDataSet data, IReadOnlyList<Layer> layers, string output)
     {
+        _shared.Unused(arguments, _steps, "is for --tutorial; --epochs says how long others learn");
         ClassifierOptions defaults = new();
-        int batch = shared.Batch(arguments, defaults.BatchSize);
-        return new ClassifierTrainer(data, layers, defaults with
+        int batch = _shared.Batch(arguments, defaults.BatchSize);
+        return new ClassifierTrainer(data, layers, _shared.Options(arguments, output, defaults, batch) with
         {
-            Name = name,
-            Seed = shared.Seed(arguments),
-            Threads = shared.Threads(arguments, defaults.ThreadsFor(batch)),
-            Dropout = shared.Dropout(arguments),
-            Patience = shared.Continuation.Patience(arguments),
-            InitialWeights = shared.Continuation.From(arguments),
-            Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
-            Epochs = shared.Epochs(arguments, defaults.Epochs),
+            Epochs = _shared.Epochs(arguments, defaults.Epochs),
             BatchSize = batch,
-            ClassWeights = Enum.Parse<ClassWeighting>(weights, ignoreCase: true),
-            Sampling = Enum.Parse<ExampleSampling>(sampling, ignoreCase: true),
+            ClassWeights = Enum.Parse<ClassWeighting>(arguments.GetRequiredValue(_weights), ignoreCase: true),
+            Sampling = Enum.Parse<ExampleSampling>(arguments.GetRequiredValue(_sampling), ignoreCase: true),
         });
     }
 
-    private static TutorialTrainer CreateTutorialTrainer(ParseResult arguments, TrainingArguments shared, LabelledDataSet data, IReadOnlyList<Layer> layers, string name, Option<int?> steps)
+    private TutorialTrainer CreateTutorialTrainer(ParseResult arguments, LabelledDataSet data, IReadOnlyList<Layer> layers, string output)
     {
+        _shared.UnusedByExamples(arguments, _weights, _sampling);
         TutorialOptions defaults = new();
-        return new TutorialTrainer(data, layers, defaults with
+        return new TutorialTrainer(data, layers, _shared.Options(arguments, output, defaults, sequences: 1) with
         {
-            Name = name,
-            Seed = shared.Seed(arguments),
-            Threads = shared.Threads(arguments, defaults.ThreadsFor(1)),
-            Dropout = shared.Dropout(arguments),
-            Patience = shared.Continuation.Patience(arguments),
-            InitialWeights = shared.Continuation.From(arguments),
-            Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
-            Steps = shared.Resolve(arguments, steps, defaults.Steps),
+            Steps = _shared.Resolve(arguments, _steps, defaults.Steps),
         });
     }
 }

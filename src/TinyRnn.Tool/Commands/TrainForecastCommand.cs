@@ -24,7 +24,7 @@ internal static class TrainForecastCommand
         predict.AcceptOnlyFromAmong("value", "change");
         Option<int?> season = new("--season") { Description = "Steps of a season, for the seasonal-naive baseline; 0 for none; by default found by autocorrelation." };
         Command command = new("forecast", "Learns to forecast a column of numbers, beside naive and linear baselines.") { file, column, inputs, time, window, horizon, predict, season };
-        TrainingArguments shared = new(command, "rnn", "gru", "lstm", TrainingArguments.NoCell);
+        TrainingArguments shared = new(command, readsText: false, "rnn", "gru", "lstm", TrainingArguments.NoCell);
         shared.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
@@ -32,17 +32,22 @@ internal static class TrainForecastCommand
             SeriesFile data = SeriesFile.Read(path, arguments.GetValue(column), arguments.GetValue(inputs)?.Split(',', StringSplitOptions.TrimEntries) ?? [], arguments.GetValue(time));
             ForecastWindows windows = new(
                 data.Series,
-                TrainingArguments.InRange(arguments.GetValue(window), 1, 4096, "--window"),
-                TrainingArguments.InRange(arguments.GetValue(horizon), 1, 4096, "--horizon"));
+                TrainingArguments.InRange(arguments.GetValue(window), 1, 4096, shared.Names[window]),
+                TrainingArguments.InRange(arguments.GetValue(horizon), 1, 4096, shared.Names[horizon]));
             if (windows.Train.Count == 0 || windows.Validation.Count == 0 || windows.Test.Count == 0)
             {
                 throw new ToolException(
                     $"{path}: {data.Series.Count} rows with {data.Series.Gaps} gaps give {windows.Train.Count} windows to train, {windows.Validation.Count} to choose the best weights and {windows.Test.Count} to test; at least one of each was expected (a shorter --window needs fewer rows)");
             }
 
-            int? steps = arguments.GetValue(season) is int length ? TrainingArguments.InRange(length, 0, int.MaxValue, "--season") : null;
+            int? steps = arguments.GetValue(season) is int length ? TrainingArguments.InRange(length, 0, int.MaxValue, shared.Names[season]) : null;
             ForecastBaselines baselines = ForecastBaselines.Fit(windows, steps);
             IReadOnlyList<Layer> layers = Layers(arguments, shared, windows.Shape);
+            if (windows.Shape.Target is null && arguments.GetValue(predict) == "change")
+            {
+                throw new ToolException($"{shared.Names[predict]} is value where the column to forecast, '{data.Series.TargetName}', is not one of those that are read");
+            }
+
             bool predictsChange = shared.Resolve(arguments, predict, windows.Shape.Target is null ? "value" : "change") == "change";
             SequenceRegressionOptions defaults = ForecastTraining.DefaultOptions;
             int batch = shared.Batch(arguments, defaults.BatchSize);
@@ -50,15 +55,8 @@ internal static class TrainForecastCommand
                 windows,
                 layers,
                 predictsChange,
-                defaults with
+                shared.Options(arguments, output, defaults, batch) with
                 {
-                    Name = shared.Name(arguments, output),
-                    Seed = shared.Seed(arguments),
-                    Threads = shared.Threads(arguments, defaults.ThreadsFor(batch)),
-                    Dropout = shared.Dropout(arguments),
-                    Patience = shared.Continuation.Patience(arguments),
-                    InitialWeights = shared.Continuation.From(arguments),
-                    Optimizer = shared.Optimizer(arguments, defaults.Optimizer),
                     Epochs = shared.Epochs(arguments, defaults.Epochs),
                     BatchSize = batch,
                 },

@@ -31,7 +31,9 @@ internal sealed class TrainTextCommand
             command.Options.Add(option);
         }
 
-        _shared = new TrainingArguments(command, "rnn", "gru", "lstm", TrainingArguments.NoCell);
+        _shared = new TrainingArguments(command, readsText: true, "rnn", "gru", "lstm", TrainingArguments.NoCell);
+        _shared.Names.Add(nameof(LanguageModelOptions.Steps), _steps);
+        _shared.Names.Add(nameof(WindowSampling.Train), _windows);
         _shared.SetAction(MakePlan);
     }
 
@@ -48,6 +50,7 @@ internal sealed class TrainTextCommand
     {
         string path = arguments.GetRequiredValue(_file);
         string output = _shared.Output(arguments, path);
+        CheckUses(arguments);
         CharacterCorpus corpus = Read(arguments, path);
         int size = corpus.Vocabulary.Size;
         IReadOnlyList<Layer> layers = _shared.Cell(arguments, DefaultCell) == TrainingArguments.NoCell
@@ -57,18 +60,11 @@ internal sealed class TrainTextCommand
         LanguageModelOptions defaults = LanguageModelOptions.ForText(corpus);
         int batch = _shared.Batch(arguments, defaults.BatchSize);
         int? sampleEvery = SampleEvery(arguments);
-        LanguageModelOptions options = defaults with
+        LanguageModelOptions options = _shared.Options(arguments, output, defaults, batch) with
         {
-            Name = _shared.Name(arguments, output),
-            Seed = _shared.Seed(arguments),
-            Dropout = _shared.Dropout(arguments, defaults.Dropout),
-            Patience = _shared.Continuation.Patience(arguments),
-            InitialWeights = _shared.Continuation.From(arguments),
-            Optimizer = _shared.Optimizer(arguments, defaults.Optimizer),
             Epochs = _shared.Epochs(arguments, defaults.Epochs),
             BatchSize = batch,
             Steps = _shared.Resolve(arguments, _steps, defaults.Steps),
-            Threads = _shared.Threads(arguments, defaults.ThreadsFor(batch)),
             Initialization = arguments.GetRequiredValue(_start) == "uniform" ? WeightInitialization.Uniform : WeightInitialization.SmallNormal,
             Windows = arguments.GetValue(_windows) is int count ? new WindowSampling(count, Math.Max(1, count / 2)) : null,
             ProgressEvery = Math.Min(defaults.ProgressEvery, sampleEvery is > 0 ? sampleEvery.Value : defaults.ProgressEvery),
@@ -83,20 +79,39 @@ internal sealed class TrainTextCommand
         };
     }
 
+    private void CheckUses(ParseResult arguments)
+    {
+        if (arguments.GetValue(_windows) is not null)
+        {
+            _shared.Unused(arguments, _validation, "is not for windows, half as many of which are kept to measure with");
+        }
+
+        if (_shared.Continuation.HasFrom(arguments))
+        {
+            _shared.Unused(arguments, _start, "is not for a training that begins with the weights of a model");
+        }
+
+        if (arguments.GetValue(_sampleEvery) == 0)
+        {
+            _shared.Unused(arguments, _temperature, "is that of samples, and there are none");
+        }
+
+        if (arguments.GetValue(_bytes))
+        {
+            _shared.Unused(arguments, _letters, "is for text, not for --bytes");
+        }
+    }
+
     private CharacterCorpus Read(ParseResult arguments, string path)
     {
         string? validation = arguments.GetValue(_validation);
-        bool keepsLetters = arguments.GetValue(_letters);
-        if (!arguments.GetValue(_bytes))
-        {
-            return CharacterCorpus.Read(path, keepsLetters ? CorpusNormalization.LowerCaseLetters : CorpusNormalization.None, validation);
-        }
-
-        return keepsLetters ? throw new ToolException("--letters is for text, not for --bytes") : CharacterCorpus.ReadBytes(path, validation);
+        return arguments.GetValue(_bytes)
+            ? CharacterCorpus.ReadBytes(path, validation)
+            : CharacterCorpus.Read(path, arguments.GetValue(_letters) ? CorpusNormalization.LowerCaseLetters : CorpusNormalization.None, validation);
     }
 
     private int? SampleEvery(ParseResult arguments) => arguments.GetValue(_sampleEvery) is int steps
-        ? TrainingArguments.InRange(steps, 0, 1_000_000_000, "--sample-every")
+        ? TrainingArguments.InRange(steps, 0, 1_000_000_000, _shared.Names[_sampleEvery])
         : null;
 
     private static string Describe(CharacterCorpus corpus)

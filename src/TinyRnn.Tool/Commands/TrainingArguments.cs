@@ -18,7 +18,7 @@ internal sealed class TrainingArguments
     private readonly Option<int> _embedding = new("--embedding") { Description = "Values of a table of vectors, one a character, before the cells; 0 for none." };
     private readonly Option<int?> _hidden = new("--hidden") { Description = "Hidden size; left out, 128 for classes, 256 for text, 16 for forecasts." };
     private readonly Option<int> _layers = new("--layers") { Description = "Number of recurrent layers; with --cell none of hidden layers.", DefaultValueFactory = _ => 1 };
-    private readonly Option<string> _activation = new("--activation") { Description = "tanh, relu or identity; of a gru's candidate tanh or relu.", DefaultValueFactory = _ => "tanh" };
+    private readonly Option<string> _activation = new("--activation") { Description = "tanh, relu or identity; of a gru that of the candidate, of an lstm tanh alone.", DefaultValueFactory = _ => "tanh" };
     private readonly Option<double?> _dropout = new("--dropout") { Description = "Probability with which each value between two layers is left out while learning." };
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the training data." };
     private readonly Option<int?> _batch = new("--batch") { Description = "Sequences a step." };
@@ -28,8 +28,10 @@ internal sealed class TrainingArguments
     private readonly Option<double?> _decay = new("--decay") { Description = "Weight decay: of adamw apart from the gradient (0.01 by default), else added to it." };
     private readonly Option<string?> _schedule = new("--schedule") { Description = "constant, cosine or step." };
     private readonly Option<double?> _stepFactor = new("--step-factor") { Description = "What the step schedule multiplies the rate by." };
-    private readonly Option<int?> _stepEvery = new("--step-every") { Description = "Steps after which the step schedule multiplies the rate." };
+    private readonly Option<int?> _stepEvery = new("--step-every") { Description = "Steps after which the step schedule multiplies the rate; a third of all by default." };
+    private readonly Option<double?> _stepEveryEpochs = new("--step-every-epochs") { Description = "The same in passes over the training data." };
     private readonly Option<int?> _warmUp = new("--warm-up") { Description = "Steps in which the rate rises to the whole; 0 for none." };
+    private readonly Option<double?> _warmUpEpochs = new("--warm-up-epochs") { Description = "The same in passes over the training data." };
     private readonly Option<double?> _clip = new("--clip") { Description = "Largest norm of the gradient; 0 for no clipping." };
     private readonly Option<double?> _clipValue = new("--clip-value") { Description = "Largest magnitude of one element of the gradient; none by default." };
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads over which the sequences of a step are split; by default as many as the machine's cores and the batch make worth while. The bytes of the model depend on it." };
@@ -37,10 +39,12 @@ internal sealed class TrainingArguments
 
     private readonly Command _command;
     private readonly Dictionary<Option, object> _resolved = [];
+    private readonly HashSet<Option> _unused = [];
 
     /// <param name="command">The command that gets the options.</param>
+    /// <param name="readsText">Whether the input is characters.</param>
     /// <param name="cells">The cells to choose from.</param>
-    public TrainingArguments(Command command, params string[] cells)
+    public TrainingArguments(Command command, bool readsText, params string[] cells)
     {
         _command = command;
         _cell.Description = string.Join(", ", cells[..^1]) + " or " + cells[^1] + "; none is an MLP without hidden state.";
@@ -48,14 +52,34 @@ internal sealed class TrainingArguments
         _activation.AcceptOnlyFromAmong("tanh", "relu", "identity");
         _optimizer.AcceptOnlyFromAmong("adam", "adamw", "rmsprop", "sgd");
         _schedule.AcceptOnlyFromAmong("constant", "cosine", "step");
-        Option[] options = [_config, _sweep, _output, _name, _cell, _embedding, _hidden, _layers, _activation, _dropout, _epochs, _batch, _optimizer, _rate, _momentum, _decay, _schedule, _stepFactor, _stepEvery, _warmUp, _clip, _clipValue, _threads, _seed];
+        Option[] embedding = readsText ? [_embedding] : [];
+        Option[] options =
+        [
+            _config, _sweep, _output, _name, _cell, .. embedding, _hidden, _layers, _activation, _dropout, _epochs, _batch, _optimizer, _rate, _momentum, _decay,
+            _schedule, _stepFactor, _stepEvery, _stepEveryEpochs, _warmUp, _warmUpEpochs, _clip, _clipValue, _threads, _seed,
+        ];
         foreach (Option option in options)
         {
             command.Options.Add(option);
         }
 
-        Continuation = new ContinuationArguments(command);
+        Names.Add(nameof(TrainingOptions.Dropout), _dropout);
+        Names.Add(nameof(LanguageModelOptions.Epochs), _epochs);
+        Names.Add(nameof(OptimizerOptions.LearningRate), _rate);
+        Names.Add(nameof(OptimizerOptions.Momentum), _momentum);
+        Names.Add(nameof(OptimizerOptions.WeightDecay), _decay);
+        Names.Add(nameof(OptimizerOptions.StepFactor), _stepFactor);
+        Names.Add(nameof(OptimizerOptions.StepEvery), _stepEvery);
+        Names.Add(nameof(OptimizerOptions.StepEveryEpochs), _stepEveryEpochs);
+        Names.Add(nameof(OptimizerOptions.WarmUpSteps), _warmUp);
+        Names.Add(nameof(OptimizerOptions.WarmUpEpochs), _warmUpEpochs);
+        Names.Add(nameof(OptimizerOptions.ClipNorm), _clip);
+        Names.Add(nameof(OptimizerOptions.ClipValue), _clipValue);
+        Continuation = new ContinuationArguments(command, Names);
     }
+
+    /// <summary>What options are called in errors.</summary>
+    public SettingNames Names { get; } = new();
 
     /// <summary>Checkpoints, weights to begin with, and early stopping.</summary>
     public ContinuationArguments Continuation { get; }
@@ -65,7 +89,41 @@ internal sealed class TrainingArguments
         _command.SetAction((arguments, cancellation) => Task.FromResult(Run(arguments, makePlan, cancellation)));
 
     /// <summary>The settings of a training, given and resolved, as a JSON object for its metadata.</summary>
-    public string Configuration(ParseResult arguments) => TrainingConfiguration.Describe(arguments, _resolved);
+    public string Configuration(ParseResult arguments) => TrainingConfiguration.Describe(arguments, _resolved, _unused);
+
+    /// <summary>Whether the user gave an option; to give a flag as false is not to give it.</summary>
+    public static bool IsGiven(ParseResult arguments, Option option) =>
+        arguments.GetResult(option) is { Implicit: false } && !(option is Option<bool> flag && !arguments.GetValue(flag));
+
+    /// <summary>Says that the other options leave no use for one: then it is no part of the configuration.</summary>
+    /// <exception cref="ToolException">The user gave it.</exception>
+    public void Unused(ParseResult arguments, Option option, string reason)
+    {
+        if (IsGiven(arguments, option))
+        {
+            throw new ToolException($"{Names[option]} {reason}");
+        }
+
+        _unused.Add(option);
+    }
+
+    /// <summary>Says so of what an architecture of a single layer, the tutorial's cell, has no use for.</summary>
+    public void UnusedBySingleCell(ParseResult arguments, string cell, params IEnumerable<Option> others)
+    {
+        foreach (Option option in (Option[])[_embedding, _layers, _activation, _dropout, .. others])
+        {
+            Unused(arguments, option, $"is not for the cell '{cell}', which is one layer as it is");
+        }
+    }
+
+    /// <summary>Says so of what has no use where each step learns one random example.</summary>
+    public void UnusedByExamples(ParseResult arguments, params IEnumerable<Option> others)
+    {
+        foreach (Option option in (Option[])[_epochs, _batch, _threads, _stepEveryEpochs, _warmUpEpochs, .. others])
+        {
+            Unused(arguments, option, "is not for --tutorial, whose steps learn one random example each");
+        }
+    }
 
     /// <summary>What an option gives, or what holds where it is left out; it is part of the configuration.</summary>
     public T Resolve<T>(ParseResult arguments, Option<T?> option, T otherwise)
@@ -84,27 +142,54 @@ internal sealed class TrainingArguments
         return value;
     }
 
+    /// <summary>The options of a trainer that all of them have.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="output">The model file, which the model is named after.</param>
+    /// <param name="defaults">What holds for options that are left out.</param>
+    /// <param name="sequences">Sequences of a step.</param>
+    public T Options<T>(ParseResult arguments, string output, T defaults, int sequences)
+        where T : TrainingOptions => defaults with
+        {
+            Name = Resolve(arguments, _name, Path.GetFileNameWithoutExtension(output)),
+            Seed = arguments.GetValue(_seed),
+            Threads = InRange(Resolve(arguments, _threads, defaults.ThreadsFor(sequences)), 1, DataParallelNetwork<float>.MaxThreads, Names[_threads]),
+            Dropout = Resolve(arguments, _dropout, defaults.Dropout),
+            Patience = Continuation.Patience(arguments),
+            InitialWeights = Continuation.From(arguments),
+            Optimizer = Optimizer(arguments, defaults.Optimizer),
+        };
+
     public string Output(ParseResult arguments, string data) => arguments.GetValue(_output)
         ?? Path.GetFileNameWithoutExtension(data.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)) + ".tinyrnn";
 
-    public string Name(ParseResult arguments, string output) => Resolve(arguments, _name, Path.GetFileNameWithoutExtension(output));
-
     public string Cell(ParseResult arguments, string otherwise) => Resolve(arguments, _cell, otherwise);
 
-    public int Hidden(ParseResult arguments, int otherwise = 128) => InRange(Resolve(arguments, _hidden, otherwise), 1, 4096, "--hidden");
+    public int Hidden(ParseResult arguments, int otherwise = 128) => InRange(Resolve(arguments, _hidden, otherwise), 1, 4096, Names[_hidden]);
 
     /// <summary>The recurrent layers.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="cell">The cell where none is named.</param>
     /// <param name="hidden">Their size where none is named.</param>
-    public RecurrentArchitecture Recurrent(ParseResult arguments, string cell = "rnn", int hidden = 128) => new()
+    /// <exception cref="ToolException">The cell does not have the activation.</exception>
+    public RecurrentArchitecture Recurrent(ParseResult arguments, string cell = "rnn", int hidden = 128)
     {
-        Cell = Enum.Parse<RecurrentCell>(Cell(arguments, cell), ignoreCase: true),
-        HiddenSize = Hidden(arguments, hidden),
-        Layers = Layers(arguments),
-        Activation = Activation(arguments),
-        EmbeddingSize = Embedding(arguments),
-    };
+        RecurrentArchitecture architecture = new()
+        {
+            Cell = Enum.Parse<RecurrentCell>(Cell(arguments, cell), ignoreCase: true),
+            HiddenSize = Hidden(arguments, hidden),
+            Layers = Layers(arguments),
+            Activation = Activation(arguments),
+            EmbeddingSize = Embedding(arguments),
+        };
+        string? others = (architecture.Cell, architecture.Activation) switch
+        {
+            (RecurrentCell.Lstm, not Model.Activation.Tanh) => "tanh",
+            (RecurrentCell.Gru, Model.Activation.Identity) => "tanh or relu",
+            _ => null,
+        };
+        return others is null ? architecture : throw new ToolException(
+            $"{Names[_activation]} is {others} for the cell '{Cell(arguments, cell)}', not {arguments.GetValue(_activation)}");
+    }
 
     /// <summary>The sizes of an MLP's hidden layers.</summary>
     /// <param name="arguments">The command line.</param>
@@ -113,37 +198,62 @@ internal sealed class TrainingArguments
 
     public Activation Activation(ParseResult arguments) => Enum.Parse<Activation>(arguments.GetRequiredValue(_activation), ignoreCase: true);
 
-    public int Embedding(ParseResult arguments) => InRange(arguments.GetValue(_embedding), 0, 4096, "--embedding");
+    public int Embedding(ParseResult arguments) => InRange(arguments.GetValue(_embedding), 0, 4096, Names[_embedding]);
 
-    private int Layers(ParseResult arguments) => InRange(arguments.GetValue(_layers), 1, 16, "--layers");
-
-    public double Dropout(ParseResult arguments, double otherwise = 0) => Resolve(arguments, _dropout, otherwise);
+    private int Layers(ParseResult arguments) => InRange(arguments.GetValue(_layers), 1, 16, Names[_layers]);
 
     public int Epochs(ParseResult arguments, int otherwise) => Resolve(arguments, _epochs, otherwise);
 
-    public int Batch(ParseResult arguments, int otherwise) => Resolve(arguments, _batch, otherwise);
+    public int Batch(ParseResult arguments, int otherwise) => InRange(Resolve(arguments, _batch, otherwise), 1, 65_536, Names[_batch]);
 
-    public ulong Seed(ParseResult arguments) => arguments.GetValue(_seed);
-
-    public int Threads(ParseResult arguments, int otherwise) =>
-        InRange(Resolve(arguments, _threads, otherwise), 1, DataParallelNetwork<float>.MaxThreads, "--threads");
-
-    public OptimizerOptions Optimizer(ParseResult arguments, OptimizerOptions otherwise)
+    private OptimizerOptions Optimizer(ParseResult arguments, OptimizerOptions otherwise)
     {
+        OptimizerKind kind = Resolve(arguments, _optimizer, otherwise.Kind);
+        if (kind is OptimizerKind.Adam or OptimizerKind.AdamW)
+        {
+            Unused(arguments, _momentum, $"is of sgd and rmsprop, and the optimiser is {_resolved[_optimizer]}");
+        }
+
+        LearningRateSchedule schedule = Resolve(arguments, _schedule, otherwise.Schedule);
+        if (schedule != LearningRateSchedule.Step)
+        {
+            foreach (Option option in (Option[])[_stepFactor, _stepEvery, _stepEveryEpochs])
+            {
+                Unused(arguments, option, $"is of the step schedule, and the schedule is {_resolved[_schedule]}");
+            }
+        }
+
+        OnlyOne(arguments, _stepEvery, _stepEveryEpochs);
+        OnlyOne(arguments, _warmUp, _warmUpEpochs);
         double clip = Resolve(arguments, _clip, otherwise.ClipNorm ?? 0);
         return otherwise with
         {
-            Kind = Resolve(arguments, _optimizer, otherwise.Kind),
+            Kind = kind,
             LearningRate = Resolve(arguments, _rate, otherwise.LearningRate),
             Momentum = Resolve(arguments, _momentum, otherwise.Momentum),
-            WeightDecay = arguments.GetValue(_decay) ?? otherwise.WeightDecay,
-            Schedule = Resolve(arguments, _schedule, otherwise.Schedule),
+            WeightDecay = Decay(arguments, kind, otherwise),
+            Schedule = schedule,
             StepFactor = Resolve(arguments, _stepFactor, otherwise.StepFactor),
-            StepEvery = Resolve(arguments, _stepEvery, otherwise.StepEvery),
+            StepEvery = arguments.GetValue(_stepEvery) ?? otherwise.StepEvery,
+            StepEveryEpochs = arguments.GetValue(_stepEveryEpochs) ?? otherwise.StepEveryEpochs,
             WarmUpSteps = Resolve(arguments, _warmUp, otherwise.WarmUpSteps),
+            WarmUpEpochs = arguments.GetValue(_warmUpEpochs) ?? otherwise.WarmUpEpochs,
             ClipValue = arguments.GetValue(_clipValue) ?? otherwise.ClipValue,
             ClipNorm = clip == 0 ? null : clip,
         };
+    }
+
+    // The default is that of the default optimiser; each has its own.
+    private double? Decay(ParseResult arguments, OptimizerKind kind, OptimizerOptions otherwise) => kind == otherwise.Kind && otherwise.WeightDecay is double decay
+        ? Resolve(arguments, _decay, decay)
+        : arguments.GetValue(_decay);
+
+    private void OnlyOne(ParseResult arguments, Option steps, Option epochs)
+    {
+        if (IsGiven(arguments, epochs))
+        {
+            Unused(arguments, steps, $"counts steps what {Names[epochs]} counts in passes; one of them was expected");
+        }
     }
 
     private TEnum Resolve<TEnum>(ParseResult arguments, Option<string?> option, TEnum otherwise)
@@ -152,30 +262,39 @@ internal sealed class TrainingArguments
 
     private int Run(ParseResult arguments, Func<ParseResult, TrainingPlan> makePlan, CancellationToken cancellation)
     {
-        SweepSpecification? sweep = arguments.GetValue(_sweep) is string text ? SweepSpecification.Parse(text, arguments) : null;
+        SweepSpecification? sweep = arguments.GetValue(_sweep) is string text ? SweepSpecification.Parse(text, arguments, Names) : null;
         if (arguments.GetValue(_config) is string path)
         {
-            arguments = TrainingConfiguration.Apply(arguments, path, sweep?.Names ?? []);
-        }
-
-        if (sweep is not null)
-        {
-            Continuation.RefuseSweep(arguments);
+            arguments = TrainingConfiguration.Apply(arguments, path, sweep?.Names ?? [], Names);
         }
 
         return sweep is null
             ? TrainingRun.ExitCode(TrainingRun.Run(MakePlan(arguments), cancellation))
-            : new SweepRun(sweep, arguments, MakePlan).Run(cancellation);
+            : new SweepRun(sweep, arguments, MakePlanOfMany).Run(cancellation);
 
         TrainingPlan MakePlan(ParseResult line)
         {
             _resolved.Clear();
-            return makePlan(line);
+            _unused.Clear();
+            try
+            {
+                return makePlan(line);
+            }
+            catch (ArgumentOutOfRangeException e) when (Names.Translate(e) is ToolException translated)
+            {
+                throw translated;
+            }
+        }
+
+        TrainingPlan MakePlanOfMany(ParseResult line)
+        {
+            Continuation.RefuseSweep(line);
+            return MakePlan(line) with { Checkpoints = null };
         }
     }
 
     /// <exception cref="ToolException">The value is outside the range.</exception>
-    public static int InRange(int value, int minimum, int maximum, string option) => value >= minimum && value <= maximum
+    public static int InRange(int value, int minimum, int maximum, string name) => value >= minimum && value <= maximum
         ? value
-        : throw new ToolException($"{option} is {minimum} to {maximum}, not {value}");
+        : throw new ToolException($"{name} is {minimum} to {maximum}, not {value}");
 }

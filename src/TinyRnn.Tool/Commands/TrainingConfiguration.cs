@@ -38,8 +38,9 @@ internal static class TrainingConfiguration
     /// <param name="arguments">The command line.</param>
     /// <param name="path">A configuration file.</param>
     /// <param name="except">Names of options that are set elsewhere.</param>
+    /// <param name="names">Gets the place of each option in the file.</param>
     /// <exception cref="ToolException">The file is not a configuration of this command.</exception>
-    public static ParseResult Apply(ParseResult arguments, string path, IReadOnlyCollection<string> except)
+    public static ParseResult Apply(ParseResult arguments, string path, IReadOnlyCollection<string> except, SettingNames names)
     {
         Command command = arguments.CommandResult.Command;
         Dictionary<string, Option> options = OptionsOf(command);
@@ -65,12 +66,13 @@ internal static class TrainingConfiguration
             string token = $"{option.Name}={field.GetText(option.ValueType)}";
             if (ErrorOf(arguments, option, token) is string reason)
             {
-                throw field.Error(reason);
+                throw field.Error($"'{field.Name}' {reason}");
             }
 
             if (!except.Contains(field.Name) && arguments.GetResult(option) is null or { Implicit: true })
             {
                 tokens.Add(token);
+                names[option] = $"{field.Place}: '{field.Name}'";
             }
         }
 
@@ -83,17 +85,21 @@ internal static class TrainingConfiguration
     {
         string[] path = PathOf(arguments);
         ParseResult result = arguments.RootCommandResult.Command.Parse([.. path, .. options, .. arguments.Tokens.Skip(path.Length).Select(token => token.Value)]);
-        return result.Errors.Count == 0 ? result : throw new ToolException(result.Errors[0].Message);
+        return result.Errors.Count == 0 ? result : throw new ToolException(ErrorText.Of(result.Errors[0]));
     }
 
-    /// <summary>What is wrong with a value of an option as the command line would write it; null where nothing is.</summary>
-    public static string? ErrorOf(ParseResult arguments, Option option, string token) =>
-        arguments.RootCommandResult.Command.Parse([.. PathOf(arguments), token]).Errors.FirstOrDefault(error => OptionOf(error.SymbolResult) == option)?.Message;
+    /// <summary>What is wrong with a value of an option as the command line would write it, said of the option; null where nothing is.</summary>
+    public static string? ErrorOf(ParseResult arguments, Option option, string token)
+    {
+        ParseError? error = arguments.RootCommandResult.Command.Parse([.. PathOf(arguments), token]).Errors.FirstOrDefault(error => ErrorText.OptionOf(error.SymbolResult) == option);
+        return error is null ? null : ErrorText.OfValue(error, option) ?? "has no such value";
+    }
 
     /// <summary>The configuration of a training: what its options are, given or by default.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="resolved">Values that are not on the command line but follow from the data or the trainer, by option.</param>
-    public static string Describe(ParseResult arguments, IReadOnlyDictionary<Option, object> resolved)
+    /// <param name="unused">Options for which the others leave no use.</param>
+    public static string Describe(ParseResult arguments, IReadOnlyDictionary<Option, object> resolved, IReadOnlySet<Option> unused)
     {
         Command command = arguments.CommandResult.Command;
         using MemoryStream stream = new();
@@ -104,7 +110,7 @@ internal static class TrainingConfiguration
             foreach ((string name, Option option) in OptionsOf(command))
             {
                 object? value = resolved.TryGetValue(option, out object? known) ? known : ValueOf(arguments, option);
-                if (!NotStored.Contains(name) && value is not null)
+                if (!NotStored.Contains(name) && !unused.Contains(option) && value is not null)
                 {
                     json.WritePropertyName(name);
                     JsonSerializer.Serialize(json, value, value.GetType());
@@ -116,13 +122,6 @@ internal static class TrainingConfiguration
 
         return Encoding.UTF8.GetString(stream.ToArray());
     }
-
-    private static Option? OptionOf(SymbolResult? result) => result switch
-    {
-        OptionResult option => option.Option,
-        ArgumentResult argument => OptionOf(argument.Parent),
-        _ => null,
-    };
 
     // The names of the commands, from below the root.
     private static string[] PathOf(ParseResult arguments)

@@ -17,6 +17,7 @@ internal static class TrainingRun
         string metrics = MetricsFile.PathBeside(plan.Output);
         TrainingResult result = Train(plan, metrics, cancellation);
         Write(plan, result, metrics);
+        Finish(plan, result);
         return result;
     }
 
@@ -48,7 +49,7 @@ internal static class TrainingRun
         return result;
     }
 
-    /// <summary>Writes the model with its configuration, and the pictures; a checkpoint that is no longer needed goes.</summary>
+    /// <summary>Writes the model with its configuration, and the pictures.</summary>
     /// <param name="plan">What was trained.</param>
     /// <param name="result">What it gave.</param>
     /// <param name="others">Other files that are written already.</param>
@@ -70,6 +71,11 @@ internal static class TrainingRun
         }
 
         Report.Write("Wrote", string.Join(", ", written));
+    }
+
+    /// <summary>Tells and writes what comes after the model; a checkpoint that is no longer needed goes.</summary>
+    public static void Finish(TrainingPlan plan, TrainingResult result)
+    {
         plan.Report?.Invoke(result);
         if (plan.Checkpoints is CheckpointOptions checkpoints)
         {

@@ -58,3 +58,87 @@ internal readonly struct Elu<T>(T alpha) : IElementwise<T>
     public Vector<T> SlopeAt(Vector<T> y) =>
         Vector.ConditionalSelect(Vector.GreaterThan(y, Vector<T>.Zero), Vector<T>.One, y + new Vector<T>(alpha));
 }
+
+/// <summary>phi(a) = lambda a where a is above 0, else lambda alpha (exp(a) - 1), with the constants of Klambauer et al. (2017).</summary>
+internal readonly struct Selu<T> : IElementwise<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private static readonly T Scale = T.CreateChecked(Activations.SeluScale);
+    private static readonly Elu<T> Unscaled = new(T.CreateChecked(Activations.SeluAlpha));
+
+    public Vector<T> Apply(Vector<T> a) => Unscaled.Apply(a) * Scale;
+
+    public Vector<T> SlopeAt(Vector<T> y) => Unscaled.SlopeAt(y * (T.One / Scale)) * Scale;
+}
+
+/// <summary>phi(a) = max(0, min(1, alpha a + beta)).</summary>
+internal readonly struct HardSigmoid<T>(T alpha, T beta) : IElementwise<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public Vector<T> Apply(Vector<T> a) =>
+        Vector.MinNative(Vector<T>.One, Vector.MaxNative(Vector<T>.Zero, (a * alpha) + new Vector<T>(beta)));
+
+    public Vector<T> SlopeAt(Vector<T> y) => Vector.ConditionalSelect(
+        Vector.GreaterThan(y, Vector<T>.Zero) & Vector.LessThan(y, Vector<T>.One), new Vector<T>(alpha), Vector<T>.Zero);
+}
+
+/// <summary>phi(a) = a where a is above alpha, else 0; alpha is at least 0, so that the result tells the side.</summary>
+internal readonly struct ThresholdedRelu<T>(T alpha) : IElementwise<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public Vector<T> Apply(Vector<T> a) => Vector.ConditionalSelect(Vector.LessThanOrEqual(a, new Vector<T>(alpha)), Vector<T>.Zero, a);
+
+    public Vector<T> SlopeAt(Vector<T> y) => default(Relu<T>).SlopeAt(y);
+}
+
+/// <summary>phi(a) = alpha tanh(beta a).</summary>
+internal readonly struct ScaledTanh<T>(T alpha, T beta) : IElementwise<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public Vector<T> Apply(Vector<T> a) => VectorFunctions.Tanh(a * beta) * alpha;
+
+    // Of alpha 0 all results are 0.
+    public Vector<T> SlopeAt(Vector<T> y) => alpha == T.Zero ? Vector<T>.Zero : default(Tanh<T>).SlopeAt(y * (T.One / alpha)) * (alpha * beta);
+}
+
+/// <summary>phi(a) = alpha a + beta.</summary>
+internal readonly struct AffineFunction<T>(T alpha, T beta) : IElementwise<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public Vector<T> Apply(Vector<T> a) => (a * alpha) + new Vector<T>(beta);
+
+    public Vector<T> SlopeAt(Vector<T> y) => new(alpha);
+}
+
+/// <summary>phi(a) = a / (1 + |a|).</summary>
+internal readonly struct Softsign<T> : IElementwise<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public Vector<T> Apply(Vector<T> a) => a / (Vector<T>.One + Vector.Abs(a));
+
+    // 1 / (1 + |a|) = 1 - |y|
+    public Vector<T> SlopeAt(Vector<T> y)
+    {
+        Vector<T> share = Vector<T>.One - Vector.Abs(y);
+        return share * share;
+    }
+}
+
+/// <summary>phi(a) = log(1 + exp(a)).</summary>
+internal readonly struct Softplus<T> : IElementwise<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public Vector<T> Apply(Vector<T> a)
+    {
+        // exp(a) would be infinite where a is large.
+        for (int i = 0; i < Vector<T>.Count; i++)
+        {
+            a = a.WithElement(i, T.MaxNative(a[i], T.Zero) + T.LogP1(T.Exp(-T.Abs(a[i]))));
+        }
+
+        return a;
+    }
+
+    // The sigmoid of a: 1 - exp(-y).
+    public Vector<T> SlopeAt(Vector<T> y) => -VectorFunctions.ExpMinus1(-y);
+}

@@ -6,14 +6,13 @@ namespace TinyRnn.Training;
 /// <summary>The activations of rows, in place, and their derivatives, which all can be had from the outputs.</summary>
 internal static class ActivationPass
 {
+    /// <param name="layer">The layer.</param>
     /// <param name="activation">phi.</param>
-    /// <param name="alpha">Of a leaky ReLU or an ELU, at least 0.</param>
-    /// <param name="size">Values a row.</param>
     /// <param name="rows">Pre-activations; become phi of them.</param>
-    public static void Forward<T>(Activation activation, T alpha, int size, Span<T> rows)
+    public static void Forward<T>(Layer layer, ActivationFunction activation, Span<T> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        switch (activation)
+        switch (activation.Kind)
         {
             case Activation.Identity:
                 break;
@@ -26,29 +25,24 @@ internal static class ActivationPass
             case Activation.Sigmoid:
                 ElementwisePass.Forward(default(Sigmoid<T>), rows);
                 break;
-            case Activation.LeakyRelu:
-                ElementwisePass.Forward(new LeakyRelu<T>(alpha), rows);
-                break;
-            case Activation.Elu:
-                ElementwisePass.Forward(new Elu<T>(alpha), rows);
-                break;
             case Activation.Softmax:
-                LogSoftmax(size, rows);
+                LogSoftmax(layer.OutputSize, rows);
                 TensorPrimitives.Exp<T>(rows, rows);
                 break;
             case Activation.LogSoftmax:
-                LogSoftmax(size, rows);
+                LogSoftmax(layer.OutputSize, rows);
                 break;
             default:
-                throw new NotSupportedException($"the activation {activation} cannot be trained");
+                ElementwisePass.Forward(new AnyFunction<T>(layer.Name, activation), rows);
+                break;
         }
     }
 
     /// <summary>Turns the derivative by the outputs into that by the pre-activations, in place.</summary>
-    public static void Backward<T>(Activation activation, T alpha, int size, ReadOnlySpan<T> output, Span<T> gradient)
+    public static void Backward<T>(Layer layer, ActivationFunction activation, ReadOnlySpan<T> output, Span<T> gradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        switch (activation)
+        switch (activation.Kind)
         {
             case Activation.Identity:
                 break;
@@ -61,27 +55,21 @@ internal static class ActivationPass
             case Activation.Sigmoid:
                 ElementwisePass.Backward(default(Sigmoid<T>), output, gradient);
                 break;
-            case Activation.LeakyRelu:
-                ElementwisePass.Backward(new LeakyRelu<T>(alpha), output, gradient);
-                break;
-            case Activation.Elu:
-                ElementwisePass.Backward(new Elu<T>(alpha), output, gradient);
-                break;
             case Activation.Softmax:
-                for (int start = 0; start < gradient.Length; start += size)
+                for (int start = 0; start < gradient.Length; start += layer.OutputSize)
                 {
-                    ReadOnlySpan<T> y = output.Slice(start, size);
-                    Span<T> g = gradient.Slice(start, size);
+                    ReadOnlySpan<T> y = output.Slice(start, layer.OutputSize);
+                    Span<T> g = gradient.Slice(start, layer.OutputSize);
                     TensorPrimitives.Subtract(g, TensorPrimitives.Dot<T>(g, y), g);
                     TensorPrimitives.Multiply(g, y, g);
                 }
 
                 break;
             case Activation.LogSoftmax:
-                for (int start = 0; start < gradient.Length; start += size)
+                for (int start = 0; start < gradient.Length; start += layer.OutputSize)
                 {
-                    ReadOnlySpan<T> y = output.Slice(start, size);
-                    Span<T> g = gradient.Slice(start, size);
+                    ReadOnlySpan<T> y = output.Slice(start, layer.OutputSize);
+                    Span<T> g = gradient.Slice(start, layer.OutputSize);
                     T sum = TensorPrimitives.Sum<T>(g);
                     for (int i = 0; i < g.Length; i++)
                     {
@@ -91,7 +79,8 @@ internal static class ActivationPass
 
                 break;
             default:
-                throw new NotSupportedException($"the activation {activation} cannot be trained");
+                ElementwisePass.Backward(new AnyFunction<T>(layer.Name, activation), output, gradient);
+                break;
         }
     }
 

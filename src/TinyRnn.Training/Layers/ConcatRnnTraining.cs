@@ -12,6 +12,7 @@ public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ConcatRnnLayer _layer;
+    private readonly ActivationFunction _activation;
     private readonly RnnRecurrence<T, Identity<T>> _recurrence;
     private readonly InputProduct<T> _outputFromInput;
     private readonly InputProduct<T> _outputFromHidden;
@@ -33,6 +34,7 @@ public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
         : base(layer)
     {
         _layer = layer;
+        _activation = layer.Activation;
         Parameter<T> hidden = Find(layer.HiddenWeight);
         Parameter<T> output = Find(layer.OutputWeight);
         _recurrence = new RnnRecurrence<T, Identity<T>>(
@@ -68,7 +70,7 @@ public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
         Span<T> output = GrowingArray.Ensure(ref _output, _rows * _layer.OutputSize);
         _outputFromInput.SetOutput(_rows, OutputInput(layout, input), _outputBias.Value, output);
         _outputFromHidden.AddOutput(_rows, OutputPrevious(layout).Values, output);
-        ActivationPass.Forward(_layer.Activation, T.Zero, _layer.OutputSize, output);
+        ActivationPass.Forward(_layer, _activation, output);
     }
 
     /// <inheritdoc/>
@@ -76,7 +78,7 @@ public sealed class ConcatRnnTraining<T> : TrainableLayer<T>
     {
         Span<T> gradient = GrowingArray.Ensure(ref _outputGradient, _rows * _layer.OutputSize);
         outputGradient.CopyTo(gradient);
-        ActivationPass.Backward(_layer.Activation, T.Zero, _layer.OutputSize, Output, gradient);
+        ActivationPass.Backward(_layer, _activation, Output, gradient);
         _outputFromInput.AddGradients(_rows, OutputInput(layout, input), gradient, _outputBias.Gradient);
         _outputFromHidden.AddGradients(_rows, OutputPrevious(layout), gradient, []);
         inputGradient.Clear();

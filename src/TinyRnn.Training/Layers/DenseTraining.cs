@@ -10,7 +10,6 @@ public sealed class DenseTraining<T> : TrainableLayer<T>
     private readonly DenseLayer _layer;
     private readonly InputProduct<T> _product;
     private readonly Parameter<T>? _bias;
-    private readonly T _alpha;
     private readonly LastInput<T> _lastInput = new();
     private T[] _output = [];
     private T[] _gradient = [];
@@ -23,13 +22,8 @@ public sealed class DenseTraining<T> : TrainableLayer<T>
     public DenseTraining(DenseLayer layer)
         : base(layer)
     {
-        if (layer.Alpha < 0)
-        {
-            throw new NotSupportedException($"layer '{layer.Name}' has an alpha of {layer.Alpha}; below 0 it cannot be trained");
-        }
-
+        AnyFunction<T>.Check(layer.Name, layer.Activation);
         _layer = layer;
-        _alpha = T.CreateChecked(layer.Alpha);
         _product = new InputProduct<T>(new WeightBlock<T>(Find(layer.Weight)));
         _bias = layer.Bias ? Find(layer.BiasName) : null;
     }
@@ -49,7 +43,7 @@ public sealed class DenseTraining<T> : TrainableLayer<T>
         _rows = steps == OutputSteps.Last ? layout.Sequences : layout.Rows;
         Span<T> output = GrowingArray.Ensure(ref _output, _rows * _layer.OutputSize);
         _product.SetOutput(_rows, input, _bias is null ? [] : _bias.Value, output);
-        ActivationPass.Forward(_layer.Activation, _alpha, _layer.OutputSize, output);
+        ActivationPass.Forward(_layer, _layer.Activation, output);
     }
 
     /// <inheritdoc/>
@@ -62,7 +56,7 @@ public sealed class DenseTraining<T> : TrainableLayer<T>
 
         Span<T> gradient = GrowingArray.Ensure(ref _gradient, _rows * _layer.OutputSize);
         outputGradient.CopyTo(gradient);
-        ActivationPass.Backward(_layer.Activation, _alpha, _layer.OutputSize, Output, gradient);
+        ActivationPass.Backward(_layer, _layer.Activation, Output, gradient);
         _product.AddGradients(_rows, input, gradient, _bias is null ? [] : _bias.Gradient);
         if (inputGradient.IsEmpty)
         {

@@ -1,8 +1,8 @@
 namespace TinyRnn.Training;
 
 /// <summary>
-/// Learns to classify texts from shuffled mini-batches; the loss is that of the last step of each text. The test examples are
-/// measured after each epoch; the metric is accuracy, 0 to 1.
+/// Learns to classify texts from shuffled mini-batches of similar lengths; the loss is that of the last step of each text. The test
+/// examples are measured after each epoch; the metric is accuracy, 0 to 1.
 /// </summary>
 public sealed class ClassifierTrainer : TextClassifierTrainer
 {
@@ -10,6 +10,7 @@ public sealed class ClassifierTrainer : TextClassifierTrainer
     private readonly int[] _order;
     private readonly int[][] _byLabel;
     private readonly float[]? _classWeights;
+    private readonly LengthBuckets _buckets;
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="data">Examples.</param>
@@ -21,6 +22,7 @@ public sealed class ClassifierTrainer : TextClassifierTrainer
     {
         _options = options;
         _order = new int[data.Train.Count];
+        _buckets = new LengthBuckets(index => data.Train[index].Tokens.Length, options.BatchSize);
         ILookup<int, int> byLabel = Enumerable.Range(0, data.Train.Count).ToLookup(i => data.Train[i].Label);
         _byLabel = [.. data.Labels.Select((_, label) => byLabel[label].ToArray())];
         int missing = Array.FindIndex(_byLabel, examples => examples.Length == 0);
@@ -56,14 +58,17 @@ public sealed class ClassifierTrainer : TextClassifierTrainer
         if (_options.Sampling == ExampleSampling.Shuffled)
         {
             Random.Shuffle(_order.AsSpan());
-            return;
+        }
+        else
+        {
+            for (int i = 0; i < _order.Length; i++)
+            {
+                int[] examples = _byLabel[Random.NextInt32(_byLabel.Length)];
+                _order[i] = examples[Random.NextInt32(examples.Length)];
+            }
         }
 
-        for (int i = 0; i < _order.Length; i++)
-        {
-            int[] examples = _byLabel[Random.NextInt32(_byLabel.Length)];
-            _order[i] = examples[Random.NextInt32(examples.Length)];
-        }
+        _buckets.Arrange(_order, Random);
     }
 
     private protected override void TransferPosition(CheckpointTransfer transfer) => transfer.Order(_order);

@@ -15,6 +15,7 @@ public abstract class Trainer : ICheckpointed
 
     private readonly NetworkTemplate _template;
     private readonly TrainingOptions _options;
+    private OptimizerOptions _rates = null!;
     private double? _gradientNorm;
 
     private protected Trainer(NetworkTemplate template, TrainingOptions options)
@@ -56,6 +57,7 @@ public abstract class Trainer : ICheckpointed
     /// <param name="progress">Called on this thread every <see cref="TrainingOptions.ProgressEvery"/> steps and after each evaluation.</param>
     /// <param name="cancellation">Stops after the current step; the weights at that point are measured and the best so far returned.</param>
     /// <exception cref="TrainingDivergedException">The loss, the gradient or the metric is no longer finite.</exception>
+    /// <exception cref="ArgumentException">The warm-up is as long as the whole run.</exception>
     public TrainingResult Train(Action<TrainingProgress>? progress = null, CancellationToken cancellation = default) => Run(null, progress, cancellation);
 
     /// <summary>Trains with checkpoints, or goes on from one: the result is the same, bit for bit, however often the run was stopped or killed.</summary>
@@ -65,6 +67,7 @@ public abstract class Trainer : ICheckpointed
     /// <exception cref="TrainingDivergedException">The loss, the gradient or the metric is no longer finite.</exception>
     /// <exception cref="CheckpointException">The checkpoint to go on from is not there, damaged, or of other settings or data.</exception>
     /// <exception cref="IOException">A checkpoint cannot be written.</exception>
+    /// <exception cref="ArgumentException">The warm-up is as long as the whole run.</exception>
     public TrainingResult Train(CheckpointOptions checkpoints, Action<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
         Run(checkpoints, progress, cancellation);
 
@@ -75,6 +78,12 @@ public abstract class Trainer : ICheckpointed
         if (_options.InitialWeights is InitialWeights initial)
         {
             Model.Load(initial.Network);
+        }
+
+        _rates = _options.Optimizer.InSteps(IterationsPerEpoch);
+        if (_rates.WarmUpSteps >= TotalIterations)
+        {
+            throw new ArgumentException($"a warm-up of {_rates.WarmUpSteps} steps leaves nothing of a training of {TotalIterations}");
         }
 
         StartRun();
@@ -237,12 +246,12 @@ public abstract class Trainer : ICheckpointed
             throw Diverged(iteration, "gradient");
         }
 
-        optimizer.LearningRate = _options.Optimizer.RateAt(iteration, TotalIterations);
+        optimizer.LearningRate = _rates.RateAt(iteration, TotalIterations);
         Learner.Update(optimizer, scale);
     }
 
     private TrainingDivergedException Diverged(int iteration, string what) => new(
-        iteration + 1, _options.Optimizer.RateAt(Math.Max(iteration, 0), TotalIterations), what, _options.Optimizer.ClipNorm is not null);
+        iteration + 1, _rates.RateAt(Math.Max(iteration, 0), TotalIterations), what, _options.Optimizer.ClipNorm is not null);
 
     private TrainingProgress Report(RunState state, double loss, double? metric)
     {
@@ -255,7 +264,7 @@ public abstract class Trainer : ICheckpointed
             Loss = loss,
             Metric = metric,
             MetricName = MetricName,
-            LearningRate = _options.Optimizer.RateAt(state.Iteration - 1, TotalIterations),
+            LearningRate = _rates.RateAt(state.Iteration - 1, TotalIterations),
             GradientNorm = _gradientNorm,
             Snapshot = () => _template.Build(_options.Name, Model.ExportTensors()),
             ItemsPerSecond = state.Items / Math.Max(elapsed.TotalSeconds, 1e-9),

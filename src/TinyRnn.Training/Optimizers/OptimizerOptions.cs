@@ -35,6 +35,8 @@ public enum LearningRateSchedule
 /// <summary>How weights are changed. Each value is checked when it is set (<see cref="ArgumentOutOfRangeException"/>).</summary>
 public sealed record OptimizerOptions
 {
+    private const double MaximumEpochs = 100_000;
+
     /// <summary>Which optimiser.</summary>
     public OptimizerKind Kind { get; init => field = OptionRange.Defined(value, nameof(Kind)); } = OptimizerKind.Adam;
 
@@ -71,11 +73,20 @@ public sealed record OptimizerOptions
     /// <summary>For <see cref="LearningRateSchedule.Step"/>: what the rate is multiplied by, above 0 and at most 1.</summary>
     public double StepFactor { get; init => field = OptionRange.Positive(value, 1, nameof(StepFactor)); } = 0.1;
 
-    /// <summary>For <see cref="LearningRateSchedule.Step"/>: steps from one multiplication to the next, at least 1; warm-up does not count.</summary>
-    public int StepEvery { get; init => field = OptionRange.Int32(value, 1, int.MaxValue, nameof(StepEvery)); } = 1000;
+    /// <summary>
+    /// For <see cref="LearningRateSchedule.Step"/>: steps from one multiplication to the next, at least 1; null for a third of the steps of the
+    /// run. Warm-up does not count.
+    /// </summary>
+    public int? StepEvery { get; init => field = value is int steps ? OptionRange.Int32(steps, 1, int.MaxValue, nameof(StepEvery)) : null; }
+
+    /// <summary>The same in passes over the training data, whole or not, above 0; it goes before <see cref="StepEvery"/>. Null where that holds.</summary>
+    public double? StepEveryEpochs { get; init => field = value is double epochs ? OptionRange.Positive(epochs, MaximumEpochs, nameof(StepEveryEpochs)) : null; }
 
     /// <summary>Steps in which the rate rises evenly to the whole, before any schedule begins; 0 for none.</summary>
     public int WarmUpSteps { get; init => field = OptionRange.Int32(value, 0, int.MaxValue, nameof(WarmUpSteps)); }
+
+    /// <summary>The same in passes over the training data, whole or not, above 0; it goes before <see cref="WarmUpSteps"/>. Null where that holds.</summary>
+    public double? WarmUpEpochs { get; init => field = value is double epochs ? OptionRange.Positive(epochs, MaximumEpochs, nameof(WarmUpEpochs)) : null; }
 
     /// <summary>Largest global norm of the gradient, above 0; null for no clipping.</summary>
     public double? ClipNorm { get; init => field = value is double norm ? OptionRange.Positive(norm, double.MaxValue, nameof(ClipNorm)) : null; }
@@ -92,11 +103,33 @@ public sealed record OptimizerOptions
             _ => new Adam<T>(parameters, LearningRate, Beta1, Beta2, Epsilon, Decay, isDecoupled: Kind == OptimizerKind.AdamW),
         };
 
+    /// <summary>The same settings with all that is given in passes over the training data counted in steps, rounded to at least 1.</summary>
+    /// <param name="stepsPerEpoch">Steps of a pass, at least 1.</param>
+    public OptimizerOptions InSteps(int stepsPerEpoch)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(stepsPerEpoch, 1);
+        return this with
+        {
+            StepEvery = StepEveryEpochs is double every ? Steps(every) : StepEvery,
+            StepEveryEpochs = null,
+            WarmUpSteps = WarmUpEpochs is double warmUp ? Steps(warmUp) : WarmUpSteps,
+            WarmUpEpochs = null,
+        };
+
+        int Steps(double epochs) => (int)Math.Clamp(Math.Round(epochs * stepsPerEpoch), 1, int.MaxValue);
+    }
+
     /// <summary>The rate of a step.</summary>
     /// <param name="step">Counted from 0.</param>
     /// <param name="steps">Number of steps of the whole run.</param>
+    /// <exception cref="InvalidOperationException">Something is given in passes over the data; <see cref="InSteps"/> counts it in steps.</exception>
     public double RateAt(int step, int steps)
     {
+        if (StepEveryEpochs is not null || WarmUpEpochs is not null)
+        {
+            throw new InvalidOperationException($"the rate of a step is known once {nameof(InSteps)} has counted passes over the data in steps");
+        }
+
         if (step < WarmUpSteps)
         {
             return LearningRate * (step + 1) / WarmUpSteps;
@@ -106,7 +139,8 @@ public sealed record OptimizerOptions
         steps -= WarmUpSteps;
         if (Schedule == LearningRateSchedule.Step)
         {
-            return LearningRate * Math.Pow(StepFactor, step / StepEvery);
+            const int Stairs = 3;
+            return LearningRate * Math.Pow(StepFactor, step / (StepEvery ?? Math.Max(1, (steps + Stairs - 1) / Stairs)));
         }
 
         if (Schedule == LearningRateSchedule.Constant || steps <= 1)
@@ -134,13 +168,10 @@ public sealed record OptimizerOptions
         if (Schedule == LearningRateSchedule.Step)
         {
             json.WriteNumber("stepFactor", StepFactor);
-            json.WriteNumber("stepEvery", StepEvery);
+            WriteSteps(json, "stepEvery", StepEvery, StepEveryEpochs);
         }
 
-        if (WarmUpSteps > 0)
-        {
-            json.WriteNumber("warmUpSteps", WarmUpSteps);
-        }
+        WriteSteps(json, "warmUpSteps", WarmUpSteps > 0 ? WarmUpSteps : null, WarmUpEpochs);
 
         if (ClipNorm is double norm)
         {
@@ -153,6 +184,19 @@ public sealed record OptimizerOptions
         }
 
         json.WriteEndObject();
+    }
+
+    // Nothing where neither is given.
+    private static void WriteSteps(Utf8JsonWriter json, string name, int? steps, double? epochs)
+    {
+        if (epochs is double passes)
+        {
+            json.WriteNumber(name.Replace("Steps", "", StringComparison.Ordinal) + "Epochs", passes);
+        }
+        else if (steps is int count)
+        {
+            json.WriteNumber(name, count);
+        }
     }
 
     private double Decay => WeightDecay ?? (Kind == OptimizerKind.AdamW ? 0.01 : 0);

@@ -11,10 +11,13 @@ namespace TinyRnn.Training;
 /// <param name="biases">b and c; or b alone, with c_n = 0; or none.</param>
 /// <param name="isReverse">Whether it reads from the last step to the first.</param>
 /// <param name="hidden">h.</param>
-internal sealed class GruAfterRecurrence<T, TFunction>(
-    WeightBlock<T> inputWeight, Parameter<T> hiddenWeight, Parameter<T>[] biases, bool isReverse, CarriedState<T> hidden)
+/// <param name="gate">sigma, of the gates.</param>
+/// <param name="function">phi.</param>
+internal sealed class GruAfterRecurrence<T, TGate, TFunction>(
+    WeightBlock<T> inputWeight, Parameter<T> hiddenWeight, Parameter<T>[] biases, bool isReverse, CarriedState<T> hidden, TGate gate = default, TFunction function = default)
     : Recurrence<T>(inputWeight, biases, isReverse, hidden)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TGate : struct, IElementwise<T>
     where TFunction : struct, IElementwise<T>
 {
     private readonly int _units = hidden.Size;
@@ -45,14 +48,14 @@ internal sealed class GruAfterRecurrence<T, TFunction>(
 
         _gateProduct.AddOutput(Hidden.Started(step), previous, gates, GateWidth);
         _innerProduct.AddOutput(Hidden.Started(step), previous, inner, _units);
-        GruGates.ForwardAfter(default(TFunction), _units, gates, inner, previous, step.Of(Hidden.Values, _units));
+        GruGates.ForwardAfter(gate, function, _units, gates, inner, previous, step.Of(Hidden.Values, _units));
     }
 
     protected override void BackwardStep(RecurrentStep step, Span<T> gates, ReadOnlySpan<T> outputGradient)
     {
         Span<T> inner = step.Of(_inner, _units);
         GruGates.BackwardAfter(
-            default(TFunction), _units, gates, inner, step.Of(Hidden.Previous, _units), outputGradient, Hidden.Gradient);
+            gate, function, _units, gates, inner, step.Of(Hidden.Previous, _units), outputGradient, Hidden.Gradient);
         _gateProduct.AddInputGradient(Hidden.Started(step), gates, GateWidth, Hidden.Gradient);
         _innerProduct.AddInputGradient(Hidden.Started(step), inner, _units, Hidden.Gradient);
     }

@@ -11,10 +11,13 @@ namespace TinyRnn.Training;
 /// <param name="biases">Added up, or none.</param>
 /// <param name="isReverse">Whether it reads from the last step to the first.</param>
 /// <param name="hidden">h.</param>
-internal sealed class GruBeforeRecurrence<T, TFunction>(
-    WeightBlock<T> inputWeight, Parameter<T> hiddenWeight, Parameter<T>[] biases, bool isReverse, CarriedState<T> hidden)
+/// <param name="gate">sigma, of the gates.</param>
+/// <param name="function">phi.</param>
+internal sealed class GruBeforeRecurrence<T, TGate, TFunction>(
+    WeightBlock<T> inputWeight, Parameter<T> hiddenWeight, Parameter<T>[] biases, bool isReverse, CarriedState<T> hidden, TGate gate = default, TFunction function = default)
     : Recurrence<T>(inputWeight, biases, isReverse, hidden)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TGate : struct, IElementwise<T>
     where TFunction : struct, IElementwise<T>
 {
     private readonly int _units = hidden.Size;
@@ -35,19 +38,19 @@ internal sealed class GruBeforeRecurrence<T, TFunction>(
         ReadOnlySpan<T> previous = step.Of(Hidden.Previous, _units);
         Span<T> reset = step.Of(_reset, _units);
         _gateProduct.AddOutput(Hidden.Started(step), previous, gates, GateWidth);
-        GruGates.ForwardReset(_units, gates, previous, reset);
+        GruGates.ForwardReset(gate, _units, gates, previous, reset);
         _candidateProduct.AddOutput(Hidden.Started(step), reset, gates[(2 * _units)..], GateWidth);
-        GruGates.ForwardCandidate(default(TFunction), _units, gates, previous, step.Of(Hidden.Values, _units));
+        GruGates.ForwardCandidate(function, _units, gates, previous, step.Of(Hidden.Values, _units));
     }
 
     protected override void BackwardStep(RecurrentStep step, Span<T> gates, ReadOnlySpan<T> outputGradient)
     {
         ReadOnlySpan<T> previous = step.Of(Hidden.Previous, _units);
-        GruGates.BackwardCandidate(default(TFunction), _units, gates, previous, outputGradient, Hidden.Gradient);
+        GruGates.BackwardCandidate(gate, function, _units, gates, previous, outputGradient, Hidden.Gradient);
         Span<T> resetGradient = GrowingArray.Ensure(ref _resetGradient, step.Active * _units);
         resetGradient.Clear();
         _candidateProduct.AddInputGradient(Hidden.Started(step), gates[(2 * _units)..], GateWidth, resetGradient);
-        GruGates.BackwardReset(_units, gates, previous, resetGradient, Hidden.Gradient);
+        GruGates.BackwardReset(gate, _units, gates, previous, resetGradient, Hidden.Gradient);
         _gateProduct.AddInputGradient(Hidden.Started(step), gates, GateWidth, Hidden.Gradient);
     }
 

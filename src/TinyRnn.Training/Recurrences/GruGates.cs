@@ -5,11 +5,12 @@ namespace TinyRnn.Training;
 
 /// <summary>
 /// The passes over the pre-activations of a GRU. A row of gates holds r, z, n, one after another, each of so many values as there
-/// are units. h' = z h + (1 - z) n.
+/// are units. h' = z h + (1 - z) n. Of a sigmoid the slope is part of products that are there already.
 /// </summary>
 internal static unsafe class GruGates
 {
-    /// <summary>Reset after the product: r = sigmoid(a_r), z = sigmoid(a_z), n = phi(a_n + r q).</summary>
+    /// <summary>Reset after the product: r = sigma(a_r), z = sigma(a_z), n = phi(a_n + r q).</summary>
+    /// <param name="gate">sigma.</param>
     /// <param name="function">phi.</param>
     /// <param name="units">Number of units.</param>
     /// <param name="gates">a_r, a_z, a_n; become r, z, n.</param>
@@ -17,9 +18,10 @@ internal static unsafe class GruGates
     /// <param name="previous">h.</param>
     /// <param name="hidden">Set to h'.</param>
     [MethodImpl(HotLoop.Optimized)]
-    public static void ForwardAfter<T, TFunction>(
-        TFunction function, int units, Span<T> gates, ReadOnlySpan<T> inner, ReadOnlySpan<T> previous, Span<T> hidden)
+    public static void ForwardAfter<T, TGate, TFunction>(
+        TGate gate, TFunction function, int units, Span<T> gates, ReadOnlySpan<T> inner, ReadOnlySpan<T> previous, Span<T> hidden)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TGate : struct, IElementwise<T>
         where TFunction : struct, IElementwise<T>
     {
         fixed (T* gatesStart = gates, innerStart = inner, previousStart = previous, hiddenStart = hidden)
@@ -32,8 +34,8 @@ internal static unsafe class GruGates
                 for (int i = 0; i < units; i += Vector<T>.Count)
                 {
                     int left = units - i;
-                    Vector<T> reset = VectorFunctions.Sigmoid(Lanes.Load(r + i, left));
-                    Vector<T> update = VectorFunctions.Sigmoid(Lanes.Load(z + i, left));
+                    Vector<T> reset = gate.Apply(Lanes.Load(r + i, left));
+                    Vector<T> update = gate.Apply(Lanes.Load(z + i, left));
                     Vector<T> candidate = function.Apply(Fused.MultiplyAdd(reset, Lanes.Load(q + i, left), Lanes.Load(n + i, left)));
                     Vector<T> after = Fused.MultiplyAdd(update, Lanes.Load(h + i, left) - candidate, candidate);
                     Lanes.Store(left, reset, r + i, update, z + i, candidate, n + i, after, output + i);
@@ -48,9 +50,10 @@ internal static unsafe class GruGates
     }
 
     /// <summary>
-    /// With dh' from outside and from the next step: da_n = dh' (1 - z) phi'(n), da_z = dh' (h - n) z (1 - z), dq = da_n r,
-    /// da_r = da_n q r (1 - r); z dh' goes on to h beside what comes through the products.
+    /// With dh' from outside and from the next step: da_n = dh' (1 - z) phi'(n), da_z = dh' (h - n) sigma'(z), dq = da_n r,
+    /// da_r = da_n q sigma'(r); z dh' goes on to h beside what comes through the products.
     /// </summary>
+    /// <param name="gate">sigma.</param>
     /// <param name="function">phi.</param>
     /// <param name="units">Number of units.</param>
     /// <param name="gates">r, z, n; become da_r, da_z, da_n.</param>
@@ -59,9 +62,10 @@ internal static unsafe class GruGates
     /// <param name="outputGradient">The part of dh' that comes from outside.</param>
     /// <param name="carried">The part of dh' that comes from the next step; becomes z dh'.</param>
     [MethodImpl(HotLoop.Optimized)]
-    public static void BackwardAfter<T, TFunction>(
-        TFunction function, int units, Span<T> gates, Span<T> inner, ReadOnlySpan<T> previous, ReadOnlySpan<T> outputGradient, Span<T> carried)
+    public static void BackwardAfter<T, TGate, TFunction>(
+        TGate gate, TFunction function, int units, Span<T> gates, Span<T> inner, ReadOnlySpan<T> previous, ReadOnlySpan<T> outputGradient, Span<T> carried)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TGate : struct, IElementwise<T>
         where TFunction : struct, IElementwise<T>
     {
         fixed (T* gatesStart = gates, innerStart = inner, previousStart = previous, outputStart = outputGradient, carriedStart = carried)
@@ -81,8 +85,12 @@ internal static unsafe class GruGates
                     Vector<T> direct = gradient * update;
                     Vector<T> candidateGradient = (gradient - direct) * function.SlopeAt(candidate);
                     Vector<T> innerGradient = candidateGradient * reset;
-                    Vector<T> resetGradient = innerGradient * Lanes.Load(q + i, left) * (Vector<T>.One - reset);
-                    Vector<T> updateGradient = (gradient - direct) * update * (Lanes.Load(h + i, left) - candidate);
+                    Vector<T> resetGradient = typeof(TGate) == typeof(Sigmoid<T>)
+                        ? innerGradient * Lanes.Load(q + i, left) * (Vector<T>.One - reset)
+                        : candidateGradient * Lanes.Load(q + i, left) * gate.SlopeAt(reset);
+                    Vector<T> updateGradient = typeof(TGate) == typeof(Sigmoid<T>)
+                        ? (gradient - direct) * update * (Lanes.Load(h + i, left) - candidate)
+                        : gradient * (Lanes.Load(h + i, left) - candidate) * gate.SlopeAt(update);
                     Lanes.Store(left, resetGradient, r + i, updateGradient, z + i, candidateGradient, n + i, innerGradient, q + i);
                     Lanes.Store(direct, c + i, left);
                 }
@@ -96,14 +104,16 @@ internal static unsafe class GruGates
         }
     }
 
-    /// <summary>Reset before the product, up to the product: r = sigmoid(a_r), z = sigmoid(a_z), and what U_n reads, r h.</summary>
+    /// <summary>Reset before the product, up to the product: r = sigma(a_r), z = sigma(a_z), and what U_n reads, r h.</summary>
+    /// <param name="gate">sigma.</param>
     /// <param name="units">Number of units.</param>
     /// <param name="gates">a_r, a_z; become r, z.</param>
     /// <param name="previous">h.</param>
     /// <param name="reset">Set to r h.</param>
     [MethodImpl(HotLoop.Optimized)]
-    public static void ForwardReset<T>(int units, Span<T> gates, ReadOnlySpan<T> previous, Span<T> reset)
+    public static void ForwardReset<T, TGate>(TGate gate, int units, Span<T> gates, ReadOnlySpan<T> previous, Span<T> reset)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TGate : struct, IElementwise<T>
     {
         fixed (T* gatesStart = gates, previousStart = previous, resetStart = reset)
         {
@@ -114,10 +124,10 @@ internal static unsafe class GruGates
                 for (int i = 0; i < units; i += Vector<T>.Count)
                 {
                     int left = units - i;
-                    Vector<T> gate = VectorFunctions.Sigmoid(Lanes.Load(r + i, left));
-                    Lanes.Store(gate, r + i, left);
-                    Lanes.Store(gate * Lanes.Load(h + i, left), output + i, left);
-                    Lanes.Store(VectorFunctions.Sigmoid(Lanes.Load(z + i, left)), z + i, left);
+                    Vector<T> value = gate.Apply(Lanes.Load(r + i, left));
+                    Lanes.Store(value, r + i, left);
+                    Lanes.Store(value * Lanes.Load(h + i, left), output + i, left);
+                    Lanes.Store(gate.Apply(Lanes.Load(z + i, left)), z + i, left);
                 }
 
                 r += 3 * units;
@@ -161,8 +171,9 @@ internal static unsafe class GruGates
     }
 
     /// <summary>
-    /// The way back of <see cref="ForwardCandidate"/>: da_n = dh' (1 - z) phi'(n), da_z = dh' (h - n) z (1 - z); z dh' goes on to h.
+    /// The way back of <see cref="ForwardCandidate"/>: da_n = dh' (1 - z) phi'(n), da_z = dh' (h - n) sigma'(z); z dh' goes on to h.
     /// </summary>
+    /// <param name="gate">sigma.</param>
     /// <param name="function">phi.</param>
     /// <param name="units">Number of units.</param>
     /// <param name="gates">r, z, n; become r, da_z, da_n.</param>
@@ -170,9 +181,10 @@ internal static unsafe class GruGates
     /// <param name="outputGradient">The part of dh' that comes from outside.</param>
     /// <param name="carried">The part of dh' that comes from the next step; becomes z dh'.</param>
     [MethodImpl(HotLoop.Optimized)]
-    public static void BackwardCandidate<T, TFunction>(
-        TFunction function, int units, Span<T> gates, ReadOnlySpan<T> previous, ReadOnlySpan<T> outputGradient, Span<T> carried)
+    public static void BackwardCandidate<T, TGate, TFunction>(
+        TGate gate, TFunction function, int units, Span<T> gates, ReadOnlySpan<T> previous, ReadOnlySpan<T> outputGradient, Span<T> carried)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TGate : struct, IElementwise<T>
         where TFunction : struct, IElementwise<T>
     {
         fixed (T* gatesStart = gates, previousStart = previous, outputStart = outputGradient, carriedStart = carried)
@@ -189,7 +201,10 @@ internal static unsafe class GruGates
                     Vector<T> candidate = Lanes.Load(n + i, left);
                     Vector<T> direct = gradient * update;
                     Lanes.Store((gradient - direct) * function.SlopeAt(candidate), n + i, left);
-                    Lanes.Store((gradient - direct) * update * (Lanes.Load(h + i, left) - candidate), z + i, left);
+                    Vector<T> updateGradient = typeof(TGate) == typeof(Sigmoid<T>)
+                        ? (gradient - direct) * update * (Lanes.Load(h + i, left) - candidate)
+                        : gradient * (Lanes.Load(h + i, left) - candidate) * gate.SlopeAt(update);
+                    Lanes.Store(updateGradient, z + i, left);
                     Lanes.Store(direct, c + i, left);
                 }
 
@@ -201,15 +216,17 @@ internal static unsafe class GruGates
         }
     }
 
-    /// <summary>The way back of <see cref="ForwardReset"/>, with d the derivative by r h: da_r = d h r (1 - r); r d goes on to h.</summary>
+    /// <summary>The way back of <see cref="ForwardReset"/>, with d the derivative by r h: da_r = d h sigma'(r); r d goes on to h.</summary>
+    /// <param name="gate">sigma.</param>
     /// <param name="units">Number of units.</param>
     /// <param name="gates">r; becomes da_r.</param>
     /// <param name="previous">h.</param>
     /// <param name="resetGradient">d.</param>
     /// <param name="carried">r d is added.</param>
     [MethodImpl(HotLoop.Optimized)]
-    public static void BackwardReset<T>(int units, Span<T> gates, ReadOnlySpan<T> previous, ReadOnlySpan<T> resetGradient, Span<T> carried)
+    public static void BackwardReset<T, TGate>(TGate gate, int units, Span<T> gates, ReadOnlySpan<T> previous, ReadOnlySpan<T> resetGradient, Span<T> carried)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TGate : struct, IElementwise<T>
     {
         fixed (T* gatesStart = gates, previousStart = previous, resetStart = resetGradient, carriedStart = carried)
         {
@@ -221,7 +238,10 @@ internal static unsafe class GruGates
                     int left = units - i;
                     Vector<T> reset = Lanes.Load(r + i, left);
                     Vector<T> through = Lanes.Load(d + i, left) * reset;
-                    Lanes.Store(through * Lanes.Load(h + i, left) * (Vector<T>.One - reset), r + i, left);
+                    Vector<T> sumGradient = typeof(TGate) == typeof(Sigmoid<T>)
+                        ? through * Lanes.Load(h + i, left) * (Vector<T>.One - reset)
+                        : Lanes.Load(d + i, left) * Lanes.Load(h + i, left) * gate.SlopeAt(reset);
+                    Lanes.Store(sumGradient, r + i, left);
                     Lanes.Store(Lanes.Load(c + i, left) + through, c + i, left);
                 }
 

@@ -142,21 +142,25 @@ internal static unsafe class LstmGates
 
     /// <summary>dp_i += sum da_i c, dp_f += sum da_f c, dp_o += sum da_o c', over all rows.</summary>
     /// <param name="units">Number of units.</param>
-    /// <param name="gates">da_i, da_f, da_g, da_o.</param>
+    /// <param name="gates">da_i, da_f, da_g, da_o; of coupled gates without da_f.</param>
     /// <param name="previous">c.</param>
     /// <param name="cell">c'.</param>
-    /// <param name="gradient">dp_i, dp_f, dp_o.</param>
+    /// <param name="gradient">dp_i, dp_f, dp_o; of coupled gates without dp_f.</param>
     public static void AddPeepholeGradient<T>(int units, ReadOnlySpan<T> gates, ReadOnlySpan<T> previous, ReadOnlySpan<T> cell, Span<T> gradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int rows = GateRows.Count(units, 4, gates.Length, previous.Length, cell.Length);
+        int count = (gradient.Length / units) + 1;
+        int rows = GateRows.Count(units, count, gates.Length, previous.Length, cell.Length);
         for (int row = 0; row < rows; row++)
         {
-            ReadOnlySpan<T> sums = gates.Slice(row * 4 * units, 4 * units);
+            ReadOnlySpan<T> sums = gates.Slice(row * count * units, count * units);
             ReadOnlySpan<T> before = previous.Slice(row * units, units);
-            AddProduct(sums[..units], before, gradient[..units]);
-            AddProduct(sums.Slice(units, units), before, gradient.Slice(units, units));
-            AddProduct(sums.Slice(3 * units, units), cell.Slice(row * units, units), gradient.Slice(2 * units, units));
+            for (int gate = 0; gate < count - 2; gate++)
+            {
+                AddProduct(sums.Slice(gate * units, units), before, gradient.Slice(gate * units, units));
+            }
+
+            AddProduct(sums[^units..], cell.Slice(row * units, units), gradient[^units..]);
         }
     }
 

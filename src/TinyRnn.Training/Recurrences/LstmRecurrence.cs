@@ -15,6 +15,7 @@ internal sealed class LstmRecurrence<T> : Recurrence<T>
     private readonly RecurrentProduct<T>? _projection;
     private readonly Parameter<T>? _peephole;
     private readonly CarriedState<T> _cell;
+    private readonly LstmFunctions<T>? _functions;
     private T[] _output = [];
     private T[] _hiddenGradient = [];
     private T[] _outputGradient = [];
@@ -28,6 +29,7 @@ internal sealed class LstmRecurrence<T> : Recurrence<T>
     /// <param name="isReverse">Whether it reads from the last step to the first.</param>
     /// <param name="hidden">h.</param>
     /// <param name="cell">c.</param>
+    /// <param name="functions">Other functions than the usual ones, or null.</param>
     public LstmRecurrence(
         WeightBlock<T> inputWeight,
         WeightBlock<T> hiddenWeight,
@@ -36,7 +38,8 @@ internal sealed class LstmRecurrence<T> : Recurrence<T>
         Parameter<T>? peephole,
         bool isReverse,
         CarriedState<T> hidden,
-        CarriedState<T> cell)
+        CarriedState<T> cell,
+        LstmFunctions<T>? functions)
         : base(inputWeight, biases, isReverse, hidden, cell)
     {
         _units = cell.Size;
@@ -44,6 +47,7 @@ internal sealed class LstmRecurrence<T> : Recurrence<T>
         _projection = projection is null ? null : new RecurrentProduct<T>(new WeightBlock<T>(projection));
         _peephole = peephole;
         _cell = cell;
+        _functions = functions;
     }
 
     private ReadOnlySpan<T> Peephole => _peephole is null ? [] : _peephole.Value;
@@ -63,7 +67,15 @@ internal sealed class LstmRecurrence<T> : Recurrence<T>
         _recurrent.AddOutput(Hidden.Started(step), step.Of(Hidden.Previous, Hidden.Size), gates, GateWidth);
         Span<T> hidden = step.Of(Hidden.Values, Hidden.Size);
         Span<T> output = _projection is null ? hidden : step.Of(_output, _units);
-        LstmGates.Forward(_units, gates, Peephole, step.Of(_cell.Previous, _units), step.Of(_cell.Values, _units), output);
+        if (_functions is null)
+        {
+            LstmGates.Forward(_units, gates, Peephole, step.Of(_cell.Previous, _units), step.Of(_cell.Values, _units), output);
+        }
+        else
+        {
+            _functions.Forward(gates, Peephole, step.Of(_cell.Previous, _units), step.Of(_cell.Values, _units), output);
+        }
+
         if (_projection is not null)
         {
             hidden.Clear();
@@ -80,8 +92,17 @@ internal sealed class LstmRecurrence<T> : Recurrence<T>
             carried = _nothingCarried;
         }
 
-        LstmGates.Backward(
-            _units, gates, Peephole, step.Of(_cell.Previous, _units), step.Of(_cell.Values, _units), outputGradient, carried, _cell.Gradient);
+        if (_functions is null)
+        {
+            LstmGates.Backward(
+                _units, gates, Peephole, step.Of(_cell.Previous, _units), step.Of(_cell.Values, _units), outputGradient, carried, _cell.Gradient);
+        }
+        else
+        {
+            _functions.Backward(
+                gates, Peephole, step.Of(_cell.Previous, _units), step.Of(_cell.Values, _units), outputGradient, carried, _cell.Gradient);
+        }
+
         _recurrent.AddInputGradient(Hidden.Started(step), gates, GateWidth, Hidden.Gradient);
     }
 

@@ -8,7 +8,7 @@ internal static class Recurrences
     /// <param name="layer">The layer.</param>
     /// <param name="pass">One of its directions.</param>
     /// <param name="find">The layer's parameter of a name.</param>
-    /// <exception cref="NotSupportedException">Layers of this kind cannot be trained.</exception>
+    /// <exception cref="NotSupportedException">Layers of this kind, or with this function, cannot be trained.</exception>
     public static Recurrence<T> Create<T>(RecurrentLayer layer, RecurrentPass pass, Func<string, Parameter<T>> find)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -16,16 +16,27 @@ internal static class Recurrences
         Parameter<T> recurrent = find(pass.WeightHidden);
         Parameter<T>[] biases = [.. pass.BiasNames.Select(find)];
         CarriedState<T> hidden = new(layer.PassOutputSize, layer.Options.HasInitialState ? find(pass.InitialHidden) : null);
+        AnyFunction<T> Any(ActivationFunction function) => new(layer.Name, function, layer.Options.Clip);
+        bool isUsual = layer.Options.Clip is null && layer is not GruLayer { GateActivation.Kind: not Activation.Sigmoid };
         return layer switch
         {
-            RnnLayer { Activation: Activation.Tanh } => new RnnRecurrence<T, Tanh<T>>(input, new(recurrent), biases, pass.IsReverse, hidden),
-            RnnLayer { Activation: Activation.Relu } => new RnnRecurrence<T, Relu<T>>(input, new(recurrent), biases, pass.IsReverse, hidden),
-            RnnLayer => new RnnRecurrence<T, Identity<T>>(input, new(recurrent), biases, pass.IsReverse, hidden),
-            GruLayer { Reset: GruReset.After, Activation: Activation.Tanh } =>
-                new GruAfterRecurrence<T, Tanh<T>>(input, recurrent, biases, pass.IsReverse, hidden),
-            GruLayer { Reset: GruReset.After } => new GruAfterRecurrence<T, Relu<T>>(input, recurrent, biases, pass.IsReverse, hidden),
-            GruLayer { Activation: Activation.Tanh } => new GruBeforeRecurrence<T, Tanh<T>>(input, recurrent, biases, pass.IsReverse, hidden),
-            GruLayer => new GruBeforeRecurrence<T, Relu<T>>(input, recurrent, biases, pass.IsReverse, hidden),
+            // Loops are compiled for the usual functions.
+            RnnLayer { Activation.Kind: Activation.Tanh } when isUsual => new RnnRecurrence<T, Tanh<T>>(input, new(recurrent), biases, pass.IsReverse, hidden),
+            RnnLayer { Activation.Kind: Activation.Relu } when isUsual => new RnnRecurrence<T, Relu<T>>(input, new(recurrent), biases, pass.IsReverse, hidden),
+            RnnLayer { Activation.Kind: Activation.Identity } when isUsual => new RnnRecurrence<T, Identity<T>>(input, new(recurrent), biases, pass.IsReverse, hidden),
+            RnnLayer rnn => new RnnRecurrence<T, AnyFunction<T>>(input, new(recurrent), biases, pass.IsReverse, hidden, Any(rnn.Activation)),
+            GruLayer { Reset: GruReset.After, Activation.Kind: Activation.Tanh } when isUsual =>
+                new GruAfterRecurrence<T, Sigmoid<T>, Tanh<T>>(input, recurrent, biases, pass.IsReverse, hidden),
+            GruLayer { Reset: GruReset.After, Activation.Kind: Activation.Relu } when isUsual =>
+                new GruAfterRecurrence<T, Sigmoid<T>, Relu<T>>(input, recurrent, biases, pass.IsReverse, hidden),
+            GruLayer { Reset: GruReset.After } gru =>
+                new GruAfterRecurrence<T, AnyFunction<T>, AnyFunction<T>>(input, recurrent, biases, pass.IsReverse, hidden, Any(gru.GateActivation), Any(gru.Activation)),
+            GruLayer { Activation.Kind: Activation.Tanh } when isUsual =>
+                new GruBeforeRecurrence<T, Sigmoid<T>, Tanh<T>>(input, recurrent, biases, pass.IsReverse, hidden),
+            GruLayer { Activation.Kind: Activation.Relu } when isUsual =>
+                new GruBeforeRecurrence<T, Sigmoid<T>, Relu<T>>(input, recurrent, biases, pass.IsReverse, hidden),
+            GruLayer gru =>
+                new GruBeforeRecurrence<T, AnyFunction<T>, AnyFunction<T>>(input, recurrent, biases, pass.IsReverse, hidden, Any(gru.GateActivation), Any(gru.Activation)),
             LstmLayer lstm => new LstmRecurrence<T>(
                 input,
                 new(recurrent),
@@ -34,7 +45,8 @@ internal static class Recurrences
                 lstm.HasPeepholes ? find(pass.Peephole) : null,
                 pass.IsReverse,
                 hidden,
-                new CarriedState<T>(layer.HiddenSize, layer.Options.HasInitialState ? find(pass.InitialCell) : null)),
+                new CarriedState<T>(layer.HiddenSize, layer.Options.HasInitialState ? find(pass.InitialCell) : null),
+                LstmFunctions<T>.Of(lstm)),
             _ => throw new NotSupportedException($"a layer of kind '{layer.Kind}' cannot be trained"),
         };
     }

@@ -4,7 +4,7 @@ namespace TinyRnn.Training;
 
 /// <summary>h_t = phi(W x_t + U h_{t-1} + b) (Elman 1990). Backwards: da_t = dh_t phi'(h_t), and U^T da_t is added to dh_{t-1}.</summary>
 internal sealed class RnnRecurrence<T, TFunction>(
-    WeightBlock<T> inputWeight, WeightBlock<T> hiddenWeight, Parameter<T>[] biases, bool isReverse, CarriedState<T> hidden)
+    WeightBlock<T> inputWeight, WeightBlock<T> hiddenWeight, Parameter<T>[] biases, bool isReverse, CarriedState<T> hidden, TFunction function = default)
     : Recurrence<T>(inputWeight, biases, isReverse, hidden)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IElementwise<T>
@@ -16,12 +16,12 @@ internal sealed class RnnRecurrence<T, TFunction>(
     protected override void ForwardStep(RecurrentStep step, Span<T> gates)
     {
         _recurrent.AddOutput(Hidden.Started(step), step.Of(Hidden.Previous, Hidden.Size), gates, GateWidth);
-        RnnGates.Forward(default(TFunction), gates, step.Of(Hidden.Values, Hidden.Size));
+        RnnGates.Forward(function, gates, step.Of(Hidden.Values, Hidden.Size));
     }
 
     protected override void BackwardStep(RecurrentStep step, Span<T> gates, ReadOnlySpan<T> outputGradient)
     {
-        RnnGates.Backward(default(TFunction), gates, step.Of(Hidden.Values, Hidden.Size), outputGradient, Hidden.Gradient);
+        RnnGates.Backward(function, gates, step.Of(Hidden.Values, Hidden.Size), outputGradient, Hidden.Gradient);
         _recurrent.AddInputGradient(Hidden.Started(step), gates, GateWidth, Hidden.Gradient);
     }
 

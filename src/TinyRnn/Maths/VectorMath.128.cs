@@ -37,6 +37,51 @@ public static partial class VectorMath
         a,
         Exp2Plus(a * Vector128.Create(Log2E), Vector128.Create(-1f)) * Vector128.Create(alpha));
 
+    /// <summary>max(0, min(1, alpha * a + beta)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> HardSigmoid(Vector128<float> a, float alpha, float beta) =>
+        Vector128.MinNative(Vector128<float>.One, Vector128.MaxNative(Vector128<float>.Zero, Affine(a, alpha, beta)));
+
+    /// <summary>alpha * a + beta.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Affine(Vector128<float> a, float alpha, float beta) =>
+        Vector128.MultiplyAddEstimate(a, Vector128.Create(alpha), Vector128.Create(beta));
+
+    /// <summary>a where it is above alpha, else 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> ThresholdedRelu(Vector128<float> a, float alpha) =>
+        Vector128.ConditionalSelect(Vector128.LessThanOrEqual(a, Vector128.Create(alpha)), Vector128<float>.Zero, a);
+
+    /// <summary>a / (1 + |a|).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Softsign(Vector128<float> a)
+    {
+        // An infinity over itself would be NaN.
+        a = Clip(a, float.MaxValue);
+        return a / (Vector128<float>.One + Vector128.Abs(a));
+    }
+
+    /// <summary>log(1 + exp(a)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Softplus(Vector128<float> a)
+    {
+        // max(a, 0) + log(1 + u) with u = exp(-|a|), and log(1 + u) = 2 artanh(s) with s = u / (2 + u), at most 1/3.
+        Vector128<float> t = Vector128.MaxNative(Vector128.Create(LowestExponent), Vector128.Abs(a) * Vector128.Create(-Log2E));
+        Vector128<float> u = Exp2Plus(t, Vector128<float>.Zero);
+        Vector128<float> s = u / (Vector128.Create(2f) + u);
+        Vector128<float> w = s * s;
+        Vector128<float> p = Vector128.MultiplyAddEstimate(Vector128.Create(A3), w, Vector128.Create(A2));
+        p = Vector128.MultiplyAddEstimate(p, w, Vector128.Create(A1));
+        p = Vector128.MultiplyAddEstimate(p, w, Vector128.Create(A0));
+        s += s;
+        return Relu(a) + Vector128.MultiplyAddEstimate(s * w, p, s);
+    }
+
+    /// <summary>a within -limit and limit; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Clip(Vector128<float> a, float limit) =>
+        Vector128.MinNative(Vector128.Create(limit), Vector128.MaxNative(Vector128.Create(-limit), a));
+
     // Of t below -125 what -125 gives.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Exp2Plus(Vector128<float> t, Vector128<float> addend)

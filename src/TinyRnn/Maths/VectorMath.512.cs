@@ -37,6 +37,51 @@ public static partial class VectorMath
         a,
         Exp2Plus(a * Vector512.Create(Log2E), Vector512.Create(-1f)) * Vector512.Create(alpha));
 
+    /// <summary>max(0, min(1, alpha * a + beta)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> HardSigmoid(Vector512<float> a, float alpha, float beta) =>
+        Vector512.MinNative(Vector512<float>.One, Vector512.MaxNative(Vector512<float>.Zero, Affine(a, alpha, beta)));
+
+    /// <summary>alpha * a + beta.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Affine(Vector512<float> a, float alpha, float beta) =>
+        Vector512.MultiplyAddEstimate(a, Vector512.Create(alpha), Vector512.Create(beta));
+
+    /// <summary>a where it is above alpha, else 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ThresholdedRelu(Vector512<float> a, float alpha) =>
+        Vector512.ConditionalSelect(Vector512.LessThanOrEqual(a, Vector512.Create(alpha)), Vector512<float>.Zero, a);
+
+    /// <summary>a / (1 + |a|).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Softsign(Vector512<float> a)
+    {
+        // An infinity over itself would be NaN.
+        a = Clip(a, float.MaxValue);
+        return a / (Vector512<float>.One + Vector512.Abs(a));
+    }
+
+    /// <summary>log(1 + exp(a)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Softplus(Vector512<float> a)
+    {
+        // max(a, 0) + log(1 + u) with u = exp(-|a|), and log(1 + u) = 2 artanh(s) with s = u / (2 + u), at most 1/3.
+        Vector512<float> t = Vector512.MaxNative(Vector512.Create(LowestExponent), Vector512.Abs(a) * Vector512.Create(-Log2E));
+        Vector512<float> u = Exp2Plus(t, Vector512<float>.Zero);
+        Vector512<float> s = u / (Vector512.Create(2f) + u);
+        Vector512<float> w = s * s;
+        Vector512<float> p = Vector512.MultiplyAddEstimate(Vector512.Create(A3), w, Vector512.Create(A2));
+        p = Vector512.MultiplyAddEstimate(p, w, Vector512.Create(A1));
+        p = Vector512.MultiplyAddEstimate(p, w, Vector512.Create(A0));
+        s += s;
+        return Relu(a) + Vector512.MultiplyAddEstimate(s * w, p, s);
+    }
+
+    /// <summary>a within -limit and limit; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Clip(Vector512<float> a, float limit) =>
+        Vector512.MinNative(Vector512.Create(limit), Vector512.MaxNative(Vector512.Create(-limit), a));
+
     // What the narrower forms do in whole numbers is one instruction here, which needs no limits. A product with a power of two is
     // exact, so the sums are theirs.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

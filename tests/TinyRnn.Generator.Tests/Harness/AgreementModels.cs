@@ -13,6 +13,14 @@ internal static class AgreementModels
 
     private static readonly int[] QuantizedSizes = [5, 9, 14, 19, 32, 42, 61];
 
+    // Of parameters that keep twenty steps near 1.
+    private static readonly ActivationFunction[] Functions =
+    [
+        Activation.Sigmoid, Activation.Tanh, new(Activation.HardSigmoid, 0.25f, 0.5f), Activation.Softsign, new(Activation.ScaledTanh, 1.2f, 0.8f),
+        Activation.Relu, new(Activation.Affine, 0.4f, 0.3f), new(Activation.LeakyRelu, 0.1f), Activation.Softplus, new(Activation.Elu, 0.5f),
+        new(Activation.ThresholdedRelu, 0.1f), Activation.Selu, Activation.Identity,
+    ];
+
     private static readonly Dictionary<string, Lazy<AgreementSet>> Sets = new()
     {
         ["rnn and dense on vectors"] = Set(size => [RnnAndDense(size)]),
@@ -23,6 +31,7 @@ internal static class AgreementModels
         ["lstm"] = Some(size => [Lstm(size)]),
         ["embeddings and pooling"] = Some(size => [Pooled(size)]),
         ["both directions"] = Some(size => [Directed(size)]),
+        ["cell functions"] = new(() => new AgreementSet([.. Enumerable.Range(0, Functions.Length).SelectMany(OtherFunctions)])),
         ["large cells"] = new(() => new AgreementSet([.. new[] { 96, 129, 200 }.SelectMany(LargeCells)])),
         ["bf16"] = new(() => new AgreementSet([.. QuantizedSizes.SelectMany(EveryKind).Append(Scaled()).Concat(LargeCells(129)[..2]).Select(network => Quantized(network, TensorType.BF16))])),
         ["int8"] = new(() => new AgreementSet([.. QuantizedSizes.SelectMany(EveryKind).Append(Scaled()).Concat(LargeCells(129)[..2]).Select(network => Quantized(network, TensorType.I8))])),
@@ -34,7 +43,7 @@ internal static class AgreementModels
     /// <summary>Some of every kind, for builds that take long.</summary>
     public static AgreementSet Sample { get; } = new(
     [
-        RnnAndDense(20), Stack(15), .. TutorialCells(12), .. WithoutMemory(9), Scaled(), Gru(33), Gru(13), Lstm(31), Lstm(24), Pooled(18), Pooled(17), Directed(7), Directed(10), .. LargeCells(129),
+        RnnAndDense(20), Stack(15), .. TutorialCells(12), .. WithoutMemory(9), Scaled(), Gru(33), Gru(13), Lstm(31), Lstm(24), Pooled(18), Pooled(17), Directed(7), Directed(10), .. LargeCells(129), .. OtherFunctions(2), .. OtherFunctions(8),
     ]);
 
     /// <summary>Some of every kind with small numbers.</summary>
@@ -108,7 +117,7 @@ internal static class AgreementModels
             new GruLayer(
                 "gru", input, size, size % 4 == 1 ? GruReset.Before : GruReset.After, size % 5 == 2 ? Activation.Relu : Activation.Tanh,
                 new RecurrentOptions((BiasForm)(size % 3), HasInitialState: size % 7 == 3)),
-            new DenseLayer("fc", size, (size % 5) + 1, size % 3 == 0 ? Activation.LeakyRelu : Activation.Elu, alpha: 0.3f));
+            new DenseLayer("fc", size, (size % 5) + 1, new ActivationFunction(size % 3 == 0 ? Activation.LeakyRelu : Activation.Elu, 0.3f)));
     }
 
     private static Network Lstm(int size)
@@ -118,6 +127,30 @@ internal static class AgreementModels
         LstmLayer first = new(
             "lstm", input.Size, size, size % 4 == 3 ? (size / 2) + 1 : 0, size % 3 == 1, new RecurrentOptions((BiasForm)(size % 3), HasInitialState: size % 5 == 3));
         return Networks.Raw(input, OutputSteps.Every, size, first, new LstmLayer("second", first.OutputSize, (size % 13) + 1), new DenseLayer("fc", (size % 13) + 1, 3));
+    }
+
+    // Every function in every place of every cell, with and without a limit of the sums.
+    private static Network[] OtherFunctions(int index)
+    {
+        int size = (index * 5) + 3;
+        ActivationFunction Of(int i) => Functions[(index + i) % Functions.Length];
+        RecurrentOptions options = new((BiasForm)(index % 3)) { Clip = index % 2 == 0 ? 0.6f : null };
+        RecurrentOptions limited = options with { Clip = index % 2 == 0 ? null : 0.6f };
+        VectorInput input = new((index % 6) + 1);
+        Vocabulary letters = new(Networks.TutorialLetters);
+        return
+        [
+            Networks.Raw(input, OutputSteps.Every, size, new RnnLayer("rnn", input.Size, size, Of(0), options), new DenseLayer("fc", size, 5, Of(1))),
+            Networks.Raw(input, OutputSteps.Last, size, new GruLayer("gru", input.Size, size, GruReset.After, Of(2), limited, Of(0)), new DenseLayer("fc", size, 2)),
+            Networks.Raw(letters, OutputSteps.Every, size, new GruLayer("gru", letters.Size, size, GruReset.Before, Of(3), options, Of(0)), new DenseLayer("fc", size, 3, Of(2))),
+            Networks.Raw(
+                input, OutputSteps.Every, size,
+                new LstmLayer("lstm", input.Size, size, index % 3 == 1 ? (size / 2) + 1 : 0, index % 4 < 2, limited, Of(0), Of(3), Of(5), index % 2 == 1),
+                new DenseLayer("fc", index % 3 == 1 ? (size / 2) + 1 : size, 2)),
+            Networks.Raw(
+                input, OutputSteps.Every, size,
+                new LstmLayer("lstm", input.Size, (index % 9) + 1, options: new RecurrentOptions(Direction: Direction.Bidirectional) { Clip = limited.Clip }, gateActivation: Of(0), activation: Of(2), cellActivation: Of(7), hasCoupledGates: index % 3 == 0)),
+        ];
     }
 
     private static Network Pooled(int size)

@@ -11,6 +11,9 @@ partial class BrainForecaster
 {
     private static class Weights
     {
+        /// <summary>Changes with every weight.</summary>
+        public const ulong Fingerprint = 0xFEB5AB66897624AF;
+
         /// <summary>gru: U, the gates r, z, n. 96 values.</summary>
         public static ReadOnlySpan<ulong> Gru =>
         [

@@ -45,7 +45,10 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
     /// <summary>Size of the state in bytes.</summary>
     public const int StateBytes = 32;
 
-    /// <summary>What the model remembers between steps. A value that the caller owns: copy it to branch, set it to default to start again.</summary>
+    /// <summary>Identifies input, layers, weights and scaling: a state that was kept belongs to a model of the same fingerprint.</summary>
+    public const ulong Fingerprint = Weights.Fingerprint;
+
+    /// <summary>What the model remembers between steps. A value that the caller owns: copy it to branch, set it to default to start again, write it with StateForm to keep it elsewhere.</summary>
     public struct State
     {
         internal Floats8 GruHiddenStorage;
@@ -128,6 +131,10 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
     static int global::TinyRnn.IRecurrentModel<BrainForecaster.State>.OutputSize => OutputSize;
 
     static int global::TinyRnn.IVectorModel<BrainForecaster.State>.InputSize => InputSize;
+
+    static ulong global::TinyRnn.IRecurrentModel<BrainForecaster.State>.Fingerprint => Fingerprint;
+
+    static ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<BrainForecaster.State>.StateParts => [0, 8];
 
     /// <summary>The computations, in a form for each vector width.</summary>
     private static class Kernels

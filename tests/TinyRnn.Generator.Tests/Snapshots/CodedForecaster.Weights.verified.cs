@@ -11,6 +11,9 @@ partial class CodedForecaster
 {
     private static class Weights
     {
+        /// <summary>Changes with every weight.</summary>
+        public const ulong Fingerprint = 0x4BBC82CA8AD4D8AB;
+
         /// <summary>gru: U, the gates r, z, n. 48 values.</summary>
         public static ReadOnlySpan<ulong> Gru =>
         [

@@ -10,6 +10,9 @@ partial class DenseWithScaling
 {
     private static class Weights
     {
+        /// <summary>Changes with every weight.</summary>
+        public const ulong Fingerprint = 0xE6CD7E4CE459C71E;
+
         /// <summary>hidden: W. 8 values.</summary>
         public static ReadOnlySpan<ulong> Hidden =>
         [

@@ -44,6 +44,9 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
     /// <summary>Size of the state in bytes.</summary>
     public const int StateBytes = 1;
 
+    /// <summary>Identifies input, layers, weights and scaling: a state that was kept belongs to a model of the same fingerprint.</summary>
+    public const ulong Fingerprint = Weights.Fingerprint;
+
     /// <summary>The state of a network without memory: empty.</summary>
     public struct State
     {
@@ -126,6 +129,10 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
     static int global::TinyRnn.IRecurrentModel<DenseWithScaling.State>.OutputSize => OutputSize;
 
     static int global::TinyRnn.IVectorModel<DenseWithScaling.State>.InputSize => InputSize;
+
+    static ulong global::TinyRnn.IRecurrentModel<DenseWithScaling.State>.Fingerprint => Fingerprint;
+
+    static ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<DenseWithScaling.State>.StateParts => [];
 
     /// <summary>The computations, in a form for each vector width.</summary>
     private static class Kernels

@@ -10,6 +10,9 @@ partial class GruForecaster
 {
     private static class Weights
     {
+        /// <summary>Changes with every weight.</summary>
+        public const ulong Fingerprint = 0x3F364FA486BCAA6A;
+
         /// <summary>gru: U, the gates r, z, n. 144 values.</summary>
         public static ReadOnlySpan<ulong> Gru =>
         [

@@ -45,7 +45,10 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
     /// <summary>Size of the state in bytes.</summary>
     public const int StateBytes = 32;
 
-    /// <summary>What the model remembers between steps. A value that the caller owns: copy it to branch, set it to default to start again.</summary>
+    /// <summary>Identifies input, layers, weights and scaling: a state that was kept belongs to a model of the same fingerprint.</summary>
+    public const ulong Fingerprint = Weights.Fingerprint;
+
+    /// <summary>What the model remembers between steps. A value that the caller owns: copy it to branch, set it to default to start again, write it with StateForm to keep it elsewhere.</summary>
     public struct State
     {
         internal Floats8 GruHiddenStorage;
@@ -168,6 +171,10 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
     static int global::TinyRnn.IRecurrentModel<GruForecaster.State>.OutputSize => OutputSize;
 
     static int global::TinyRnn.IVectorModel<GruForecaster.State>.InputSize => InputSize;
+
+    static ulong global::TinyRnn.IRecurrentModel<GruForecaster.State>.Fingerprint => Fingerprint;
+
+    static ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<GruForecaster.State>.StateParts => [0, 6];
 
     /// <summary>The computations, in a form for each vector width.</summary>
     private static class Kernels

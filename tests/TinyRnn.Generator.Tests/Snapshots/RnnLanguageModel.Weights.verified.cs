@@ -10,6 +10,9 @@ partial class RnnLanguageModel
 {
     private static class Weights
     {
+        /// <summary>Changes with every weight.</summary>
+        public const ulong Fingerprint = 0x6E0FA8A13F110360;
+
         /// <summary>rnn: U. 576 values.</summary>
         public static ReadOnlySpan<ulong> Rnn =>
         [

@@ -46,7 +46,10 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
     /// <summary>Size of the state in bytes.</summary>
     public const int StateBytes = 96;
 
-    /// <summary>What the model remembers between steps. A value that the caller owns: copy it to branch, set it to default to start again.</summary>
+    /// <summary>Identifies input, layers, weights and scaling: a state that was kept belongs to a model of the same fingerprint.</summary>
+    public const ulong Fingerprint = Weights.Fingerprint;
+
+    /// <summary>What the model remembers between steps. A value that the caller owns: copy it to branch, set it to default to start again, write it with StateForm to keep it elsewhere.</summary>
     public struct State
     {
         internal Floats24 RnnHiddenStorage;
@@ -297,6 +300,10 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
     static int global::TinyRnn.ITokenModel<RnnLanguageModel.State>.VocabularySize => VocabularySize;
 
     static global::TinyRnn.OutputForm global::TinyRnn.ITokenModel<RnnLanguageModel.State>.OutputForm => global::TinyRnn.OutputForm.Logits;
+
+    static ulong global::TinyRnn.IRecurrentModel<RnnLanguageModel.State>.Fingerprint => Fingerprint;
+
+    static ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<RnnLanguageModel.State>.StateParts => [0, 24];
 
     /// <summary>The computations, in a form for each vector width.</summary>
     private static class Kernels

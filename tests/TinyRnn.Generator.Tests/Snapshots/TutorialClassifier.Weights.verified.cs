@@ -10,6 +10,9 @@ partial class TutorialClassifier
 {
     private static class Weights
     {
+        /// <summary>Changes with every weight.</summary>
+        public const ulong Fingerprint = 0xF6706BD00CCE1606;
+
         /// <summary>cell: bias and input product of each token. 32 values.</summary>
         public static ReadOnlySpan<ulong> CellOutputStart =>
         [

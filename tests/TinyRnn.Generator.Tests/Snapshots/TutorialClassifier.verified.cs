@@ -45,7 +45,10 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
     /// <summary>Size of the state in bytes.</summary>
     public const int StateBytes = 32;
 
-    /// <summary>What the model remembers between steps. A value that the caller owns: copy it to branch, set it to default to start again.</summary>
+    /// <summary>Identifies input, layers, weights and scaling: a state that was kept belongs to a model of the same fingerprint.</summary>
+    public const ulong Fingerprint = Weights.Fingerprint;
+
+    /// <summary>What the model remembers between steps. A value that the caller owns: copy it to branch, set it to default to start again, write it with StateForm to keep it elsewhere.</summary>
     public struct State
     {
         internal Floats8 CellHiddenStorage;
@@ -312,6 +315,10 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
     static int global::TinyRnn.ITokenModel<TutorialClassifier.State>.VocabularySize => VocabularySize;
 
     static global::TinyRnn.OutputForm global::TinyRnn.ITokenModel<TutorialClassifier.State>.OutputForm => global::TinyRnn.OutputForm.LogProbabilities;
+
+    static ulong global::TinyRnn.IRecurrentModel<TutorialClassifier.State>.Fingerprint => Fingerprint;
+
+    static ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<TutorialClassifier.State>.StateParts => [0, 5];
 
     /// <summary>The computations, in a form for each vector width.</summary>
     private static class Kernels

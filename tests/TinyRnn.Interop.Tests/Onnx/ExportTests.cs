@@ -13,10 +13,16 @@ public class ExportTests
     {
         ["gru"] = Raw(3, OutputSteps.Every, new GruLayer("rnn", 3, 5), new DenseLayer("fc", 5, 2)),
         ["gru reset before, relu"] = Raw(3, OutputSteps.Last, new GruLayer("rnn", 3, 5, GruReset.Before, Activation.Relu), new DenseLayer("fc", 5, 2, Activation.Sigmoid)),
-        ["gru combined bias"] = Raw(2, OutputSteps.Every, new GruLayer("rnn", 2, 4, options: new(BiasForm.Combined)), new DenseLayer("fc", 4, 2, Activation.LeakyRelu, alpha: 0.2f)),
-        ["lstm with peepholes and initial state"] = Raw(2, OutputSteps.Every, new LstmLayer("cell", 2, 4, hasPeepholes: true, options: new(HasInitialState: true)), new DenseLayer("fc", 4, 3, Activation.Elu, alpha: 0.7f)),
+        ["gru combined bias"] = Raw(2, OutputSteps.Every, new GruLayer("rnn", 2, 4, options: new(BiasForm.Combined)), new DenseLayer("fc", 4, 2, new ActivationFunction(Activation.LeakyRelu, 0.2f))),
+        ["lstm with peepholes and initial state"] = Raw(2, OutputSteps.Every, new LstmLayer("cell", 2, 4, hasPeepholes: true, options: new(HasInitialState: true)), new DenseLayer("fc", 4, 3, new ActivationFunction(Activation.Elu, 0.7f))),
         ["stack of two directions"] = Raw(2, OutputSteps.Every, new LstmLayer("a", 2, 3, options: Both with { HasInitialState = true }), new GruLayer("b", 6, 4, options: Both), new DenseLayer("fc", 8, 2)),
         ["reverse rnn"] = Raw(2, OutputSteps.Every, new RnnLayer("a", 2, 3, Activation.Relu, new(BiasForm.None, Direction.Reverse)), new DenseLayer("fc", 3, 2, bias: false)),
+        ["other functions"] = Raw(
+            2, OutputSteps.Every,
+            new LstmLayer("a", 2, 3, 0, true, new() { Clip = 0.75f }, new ActivationFunction(Activation.HardSigmoid, 0.3f, 0.4f), Activation.Softsign, new ActivationFunction(Activation.ScaledTanh, 1.5f, 0.5f), true),
+            new GruLayer("b", 3, 4, GruReset.Before, Activation.Softplus, gateActivation: new ActivationFunction(Activation.LeakyRelu, 0.1f)),
+            new RnnLayer("c", 4, 3, new ActivationFunction(Activation.Elu, 0.5f), new() { Clip = 2f }),
+            new DenseLayer("d", 3, 4, new ActivationFunction(Activation.HardSigmoid, 0.3f, 0.4f)), new DenseLayer("e", 4, 2, Activation.Softsign)),
         ["linear rnn"] = Raw(2, OutputSteps.Every, new RnnLayer("a", 2, 3, Activation.Identity, Both)),
         ["final states"] = Networks.Classifier(new VectorInput(3), 5, new GruLayer("a", 3, 4, options: Both), new PoolingLayer("ends", 8, PoolingMode.Final), new DenseLayer("fc", 8, 3, Activation.Softmax)),
         ["mean"] = Networks.Classifier(Letters, 6, new EmbeddingLayer("emb", 57, 6), new GruLayer("a", 6, 4), new PoolingLayer("mean", 4, PoolingMode.Mean), new DenseLayer("fc", 4, 3, Activation.LogSoftmax)),
@@ -109,6 +115,7 @@ public class ExportTests
         Assert.Contains("projection", Fails(Raw(2, OutputSteps.Every, new LstmLayer("cell", 2, 4, projectionSize: 2))), StringComparison.Ordinal);
         Assert.Contains("pools", Fails(Raw(2, OutputSteps.Every, new GruLayer("cell", 2, 4), new PoolingLayer("mean", 4, PoolingMode.Mean))), StringComparison.Ordinal);
         Assert.Contains("pooled", Fails(Raw(2, OutputSteps.Last, new PoolingLayer("mean", 2, PoolingMode.Mean), new GruLayer("cell", 2, 4))), StringComparison.Ordinal);
+        Assert.Contains("selu", Fails(Raw(2, OutputSteps.Every, new RnnLayer("cell", 2, 4, Activation.Selu))), StringComparison.Ordinal);
         static string Fails(Network network) => Assert.Throws<ExportException>(() => new OnnxExporter().Write(network, [])).Message;
     }
 

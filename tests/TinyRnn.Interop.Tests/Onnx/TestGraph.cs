@@ -35,7 +35,7 @@ internal sealed class TestGraph(int opset)
     }
 
     /// <summary>A recurrent node with the outputs Y and Y_h, or with other names.</summary>
-    public void Cell(string kind, string input, int inputs, int hidden, string direction, string variant, string suffix = "", string lengths = "")
+    public void Cell(string kind, string input, int inputs, int hidden, string direction, string variant, string suffix = "", string lengths = "", ActivationFunction[]? functions = null, float clip = 0f)
     {
         int passes = direction == "bidirectional" ? 2 : 1;
         int gates = kind switch
@@ -66,11 +66,11 @@ internal sealed class TestGraph(int opset)
         {
             ("RNN", "relu") => ["Relu"],
             ("RNN", "affine") => ["Affine"],
-            ("RNN", "sigmoid") => ["Sigmoid"],
             ("GRU", "relu") => ["Sigmoid", "Relu"],
-            ("GRU", "hard sigmoid") => ["HardSigmoid", "Tanh"],
-            ("LSTM", "hard sigmoid") => ["HardSigmoid", "Tanh", "Tanh"],
-            _ => [],
+            ("RNN", "unknown") => ["Mish"],
+            ("GRU", "unknown") => ["Sigmoid", "Mish"],
+            ("LSTM", "unknown") => ["Sigmoid", "Mish", "Tanh"],
+            _ => functions is null ? [] : [.. functions.Select(function => function.Kind.ToString())],
         };
         if (activations.Length > 0)
         {
@@ -93,9 +93,23 @@ internal sealed class TestGraph(int opset)
             attributes.Add(("input_forget", 1L));
         }
 
-        if (variant == "clip")
+        // Listed for those functions alone that have them.
+        ActivationFunction[] all = [.. Enumerable.Repeat(functions ?? [], passes).SelectMany(pass => pass)];
+        ActivationFunction[] withBeta = [.. all.Where(function => function.Kind is Activation.HardSigmoid or Activation.ScaledTanh or Activation.Affine)];
+        ActivationFunction[] withAlpha = [.. all.Where(function => withBeta.Contains(function) || function.Kind is Activation.LeakyRelu or Activation.ThresholdedRelu or Activation.Elu)];
+        if (withAlpha.Length > 0 && variant != "names alone")
         {
-            attributes.Add(("clip", 3f));
+            attributes.Add(("activation_alpha", withAlpha.Select(function => function.Alpha).ToArray()));
+        }
+
+        if (withBeta.Length > 0 && variant != "names alone")
+        {
+            attributes.Add(("activation_beta", withBeta.Select(function => function.Beta).ToArray()));
+        }
+
+        if (clip != 0f)
+        {
+            attributes.Add(("clip", clip));
         }
 
         if (isBatchFirst)
@@ -212,6 +226,9 @@ internal sealed class TestGraph(int opset)
                 break;
         }
     }
+
+    /// <summary>A dense layer with an operator behind it.</summary>
+    public void Activated(string kind, int inputs) => End(Add(kind, [Add("MatMul", ["X", Weights(inputs, 5)])]));
 
     /// <summary>A random input and what ONNX Runtime makes of it.</summary>
     public (float[] Input, float[] Output) Run(int steps, int inputs, string axes)

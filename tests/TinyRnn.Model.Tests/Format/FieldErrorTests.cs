@@ -91,8 +91,8 @@ public class FieldErrorTests
     [InlineData("\"unknown\": \"skip\"", "\"unknown\": «\"drop\"", "'unknown' of the input must be one of 'error', 'skip', 'replace', not the string 'drop'")]
     [InlineData("\"unknown\": \"skip\"", "\"unknown\": \"replace\", \"replacement\": «[]", "'replacement' of the input must be a string, not an array")]
     [InlineData("\"kind\": \"rnn\"", "\"kind\": «\"transformer\"", "'kind' of layer 'cell' must be one of 'dense', 'rnn', 'gru', 'lstm', 'concat-rnn', 'embedding', 'pooling', not the string 'transformer'")]
-    [InlineData("\"activation\": \"tanh\"", "\"activation\": «\"sigmoid\"", "'activation' of layer 'cell' must be one of 'identity', 'tanh', 'relu', not the string 'sigmoid'")]
-    [InlineData("\"activation\": \"softmax\"", "\"activation\": «\"gelu\"", "'activation' of layer 'head' must be one of 'identity', 'tanh', 'relu', 'sigmoid', 'leaky-relu', 'elu', 'softmax', 'log-softmax', not the string 'gelu'")]
+    [InlineData("\"activation\": \"tanh\"", "\"activation\": «\"softmax\"", "'activation' of layer 'cell' must be one of 'identity', 'tanh', 'relu', 'sigmoid', 'leaky-relu', 'elu', 'hard-sigmoid', 'thresholded-relu', 'scaled-tanh', 'affine', 'softsign', 'softplus', 'selu', not the string 'softmax'")]
+    [InlineData("\"activation\": \"softmax\"", "\"activation\": «\"gelu\"", "'activation' of layer 'head' must be one of 'identity', 'tanh', 'relu', 'sigmoid', 'leaky-relu', 'elu', 'softmax', 'log-softmax', 'hard-sigmoid', 'thresholded-relu', 'scaled-tanh', 'affine', 'softsign', 'softplus', 'selu', not the string 'gelu'")]
     [InlineData("\"bias\": \"combined\"", "\"bias\": «true", "'bias' of layer 'cell' must be one of 'none', 'combined', 'separate', not a boolean")]
     [InlineData("\"bias\": true", "\"bias\": «1", "'bias' of layer 'head' must be true or false, not 1")]
     [InlineData("\"inputSize\": 4", "\"inputSize\": «0", "'inputSize' of layer 'cell' must be a whole number from 1 to 32768, not 0")]
@@ -147,11 +147,11 @@ public class FieldErrorTests
         Errors.At(Documents.Vector, find, replacement, code, expected);
 
     [Theory]
-    [InlineData("1", "3", "the file is of format version 3; this TinyRnn reads up to 2: update the TinyRnn package")]
+    [InlineData("1", "4", "the file is of format version 4; this TinyRnn reads up to 3: update the TinyRnn package")]
     [InlineData("1", "2147483647", "the file is of format version 2147483647")]
-    [InlineData("1", "0", "'tinyrnn' must be the format version, a whole number from 1 to 2, not 0")]
-    [InlineData("1", "1.0", "'tinyrnn' must be the format version, a whole number from 1 to 2, not 1.0")]
-    [InlineData("1", "99999999999", "'tinyrnn' must be the format version, a whole number from 1 to 2, not 99999999999")]
+    [InlineData("1", "0", "'tinyrnn' must be the format version, a whole number from 1 to 3, not 0")]
+    [InlineData("1", "1.0", "'tinyrnn' must be the format version, a whole number from 1 to 3, not 1.0")]
+    [InlineData("1", "99999999999", "'tinyrnn' must be the format version, a whole number from 1 to 3, not 99999999999")]
     [InlineData("1", "\"1\"", "not the string '1'")]
     public void Other_versions_are_refused_before_all_else(string version, string other, string expected) =>
         Errors.At("{\"tinyrnn\": «" + other + ", \"novelty\": " + version + "}", ModelErrorCode.Version, expected);

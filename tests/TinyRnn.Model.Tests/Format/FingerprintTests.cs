@@ -16,8 +16,8 @@ public class FingerprintTests
         { "lstm", "8e3133074cae9bdb" },
         { "scaled", "2f19fa2f25237f69" },
         { "letters", "c07dccf59d7ccce7" },
-        { "bf16", "" },
-        { "int8", "" },
+        { "bf16", "a1f82ead135bcbb9" },
+        { "int8", "f0831f3d303fce28" },
     };
 
     [Theory]

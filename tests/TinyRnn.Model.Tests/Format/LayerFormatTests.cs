@@ -15,7 +15,7 @@ public class LayerFormatTests
         EmbeddingLayer table = Assert.IsType<EmbeddingLayer>(network.Layers[0]);
         Assert.Equal((3, 2, "table.weight"), (table.InputSize, table.OutputSize, table.Weight));
         GruLayer both = Assert.IsType<GruLayer>(network.Layers[1]);
-        Assert.Equal((2, 1, 2, GruReset.After, Activation.Tanh), (both.InputSize, both.HiddenSize, both.OutputSize, both.Reset, both.Activation));
+        Assert.Equal((2, 1, 2, GruReset.After, Activation.Tanh), (both.InputSize, both.HiddenSize, both.OutputSize, both.Reset, both.Activation.Kind));
         Assert.Equal(new RecurrentOptions(BiasForm.Separate, Direction.Bidirectional, true), both.Options);
         PoolingLayer ends = Assert.IsType<PoolingLayer>(network.Layers[2]);
         Assert.Equal((2, PoolingMode.Final), (ends.InputSize, ends.Mode));
@@ -44,7 +44,7 @@ public class LayerFormatTests
             (Scaled, "{\"steps\": \"every\", \"skip\": [1]}"), ("\"tensors\": {", $"\"tensors\": {{\"d.weight\": {{\"dtype\": \"F32\", \"shape\": [1, 1], \"data\": \"{Documents.Data(1)}\"}},"));
         Network network = NetworkReader.Read(Documents.Seal(text), "x");
         DenseLayer layer = Assert.IsType<DenseLayer>(network.Layers[1]);
-        Assert.Equal((Activation.Elu, -0.25f), (layer.Activation, layer.Alpha));
+        Assert.Equal(new ActivationFunction(Activation.Elu, -0.25f), layer.Activation);
         Assert.Equal([1], network.Skip);
         Assert.Equal("dense(1 -> 1), elu -0.25, no bias", layer.ToString());
     }
@@ -61,9 +61,9 @@ public class LayerFormatTests
         Errors.At(Errors.Edit(Documents.Gated, (field, ""), (layer, "«" + layer)), ModelErrorCode.MissingField, expected);
 
     [Theory]
-    [InlineData("\"kind\": \"gru\",", "«\"outputSize\": 1,", "layer 'both' has no field 'outputSize'; its fields are 'name', 'kind', 'inputSize', 'hiddenSize', 'reset', 'activation', 'bias', 'direction', 'initialState'")]
+    [InlineData("\"kind\": \"gru\",", "«\"outputSize\": 1,", "layer 'both' has no field 'outputSize'; its fields are 'name', 'kind', 'inputSize', 'hiddenSize', 'reset', 'activation', 'bias', 'direction', 'initialState', 'clip', 'gateActivation'")]
     [InlineData("\"kind\": \"gru\",", "«\"peepholes\": true,", "layer 'both' has no field 'peepholes'")]
-    [InlineData("\"kind\": \"lstm\",", "«\"activation\": \"tanh\",", "layer 'back' has no field 'activation'; its fields are 'name', 'kind', 'inputSize', 'hiddenSize', 'projectionSize', 'peepholes', 'bias', 'direction', 'initialState'")]
+    [InlineData("\"kind\": \"lstm\",", "«\"reset\": \"after\",", "layer 'back' has no field 'reset'; its fields are 'name', 'kind', 'inputSize', 'hiddenSize', 'projectionSize', 'peepholes', 'bias', 'direction', 'initialState', 'clip', 'gateActivation', 'activation', 'cellActivation', 'coupledGates'")]
     [InlineData("\"kind\": \"embedding\",", "«\"bias\": true,", "layer 'table' has no field 'bias'; its fields are 'name', 'kind', 'inputSize', 'outputSize'")]
     [InlineData("\"kind\": \"pooling\",", "«\"outputSize\": 2,", "layer 'ends' has no field 'outputSize'; its fields are 'name', 'kind', 'inputSize', 'mode'")]
     public void Unknown_fields_are_refused_with_those_that_there_are(string kind, string field, string expected) =>
@@ -72,7 +72,7 @@ public class LayerFormatTests
     [Theory]
     [InlineData("\"reset\": \"after\"", "\"reset\": «\"behind\"", "'reset' of layer 'both' must be one of 'after', 'before', not the string 'behind'")]
     [InlineData("\"reset\": \"after\"", "\"reset\": «true", "'reset' of layer 'both' must be one of 'after', 'before', not a boolean")]
-    [InlineData("\"activation\": \"tanh\"", "\"activation\": «\"sigmoid\"", "'activation' of layer 'both' must be one of 'tanh', 'relu', not the string 'sigmoid'")]
+    [InlineData("\"activation\": \"tanh\"", "\"activation\": «\"softmax\"", "'activation' of layer 'both' must be one of 'identity', 'tanh', 'relu', 'sigmoid', 'leaky-relu', 'elu', 'hard-sigmoid', 'thresholded-relu', 'scaled-tanh', 'affine', 'softsign', 'softplus', 'selu', not the string 'softmax'")]
     [InlineData("\"direction\": \"bidirectional\"", "\"direction\": «\"both\"", "'direction' of layer 'both' must be one of 'forward', 'reverse', 'bidirectional', not the string 'both'")]
     [InlineData("\"bidirectional\", \"initialState\": true", "\"bidirectional\", \"initialState\": «1", "'initialState' of layer 'both' must be true or false, not 1")]
     [InlineData("\"peepholes\": true", "\"peepholes\": «\"yes\"", "'peepholes' of layer 'back' must be true or false, not the string 'yes'")]
@@ -83,9 +83,66 @@ public class LayerFormatTests
     public void Wrong_values_are_reported_at_the_value(string find, string replacement, string expected) =>
         Errors.At(Documents.Gated, find, replacement, ModelErrorCode.InvalidValue, expected);
 
+    [Fact]
+    public void Functions_limits_and_coupled_gates_are_read_and_written()
+    {
+        string cells = Errors.Edit(
+            Documents.Gated,
+            ("\"tinyrnn\": 1", "\"tinyrnn\": 3"),
+            ("\"activation\": \"tanh\", \"bias\": \"separate\"", "\"activation\": \"elu\", \"alpha\": 0.5, \"gateActivation\": \"hard-sigmoid\", \"gateAlpha\": 0.25, \"gateBeta\": 0.5, \"bias\": \"separate\", \"clip\": 3"),
+            ("\"peepholes\": true", "\"peepholes\": true, \"activation\": \"softsign\", \"cellActivation\": \"scaled-tanh\", \"cellAlpha\": 1.5, \"cellBeta\": 0.75"));
+        Network network = NetworkReader.Read(Documents.Seal(cells), "x");
+        GruLayer both = Assert.IsType<GruLayer>(network.Layers[1]);
+        Assert.Equal((new ActivationFunction(Activation.Elu, 0.5f), new ActivationFunction(Activation.HardSigmoid, 0.25f, 0.5f), 3f), (both.Activation, both.GateActivation, both.Options.Clip));
+        LstmLayer back = Assert.IsType<LstmLayer>(network.Layers[3]);
+        Assert.Equal((Activation.Sigmoid, Activation.Softsign, new ActivationFunction(Activation.ScaledTanh, 1.5f, 0.75f)), (back.GateActivation.Kind, back.Activation.Kind, back.CellActivation));
+        Assert.Equal("lstm(2 -> 2 -> 1), peepholes, candidate softsign, cell scaled-tanh 1.5 0.75, reverse, initial state", back.ToString());
+        string written = NetworkWriter.Write(network);
+        Assert.Contains("\"tinyrnn\": 3", written, StringComparison.Ordinal);
+        Assert.Equal(network.Layers.Select(layer => layer.ToString()), NetworkReader.Read(written, "x").Layers.Select(layer => layer.ToString()));
+    }
+
+    [Fact]
+    public void Coupled_gates_have_no_rows_of_a_forget_gate()
+    {
+        LstmLayer layer = new("l", 2, 3, hasPeepholes: true, hasCoupledGates: true);
+        Assert.Equal([[9, 2], [9, 3], [9], [9], [6]], layer.Tensors.Select(tensor => tensor.Shape));
+        Assert.Equal("lstm(2 -> 3), peepholes, coupled gates", layer.ToString());
+    }
+
+    [Theory]
+    [InlineData("\"hiddenSize\": 1, \"reset\": \"after\"", "\"hiddenSize\": 1, \"clip\": 2, \"reset\": \"after\"", "both", "clip 2 needs version 3")]
+    [InlineData("\"activation\": \"tanh\", \"bias\"", "\"activation\": \"sigmoid\", \"bias\"", "both", "layer 'both' has what format version 1 has not: gru(2 -> 2), sigmoid, reset after, bidirectional, initial state needs version 3")]
+    [InlineData("\"peepholes\": true", "\"gateActivation\": \"relu\", \"peepholes\": true", "back", "gates relu")]
+    public void Functions_need_their_version(string find, string replacement, string layer, string expected) => Errors.At(
+        Errors.Edit(Documents.Gated, (find, replacement), ($"{{\"name\": \"{layer}\"", $"«{{\"name\": \"{layer}\"")), ModelErrorCode.Version, expected);
+
+    [Theory]
+    [InlineData("\"clip\": «0", ModelErrorCode.InvalidValue, "layer 'both' needs a 'clip' above 0")]
+    [InlineData("\"clip\": «-1", ModelErrorCode.InvalidValue, "layer 'both' needs a 'clip' above 0")]
+    [InlineData("\"clip\": «\"no\"", ModelErrorCode.InvalidValue, "'clip' of layer 'both' must be a finite number")]
+    [InlineData("\"gateActivation\": «\"log-softmax\"", ModelErrorCode.InvalidValue, "'gateActivation' of layer 'both' must be one of 'identity', 'tanh'")]
+    [InlineData("\"gateActivation\": \"hard-sigmoid\", \"gateAlpha\": 1, \"gateBeta\": «\"x\"", ModelErrorCode.InvalidValue, "'gateBeta' of layer 'both' must be a finite number")]
+    [InlineData("«\"gateAlpha\": 1", ModelErrorCode.UnknownField, "layer 'both' has no field 'gateAlpha'")]
+    public void Wrong_functions_are_reported_at_the_value(string fields, ModelErrorCode code, string expected) => Errors.At(
+        Errors.Edit(Documents.Gated, ("\"tinyrnn\": 1", "\"tinyrnn\": 3"), ("\"reset\": \"after\"", "\"reset\": \"after\", " + fields)), code, expected);
+
+    [Fact]
+    public void Functions_check_their_parameters()
+    {
+        Assert.Throws<ArgumentException>(() => new ActivationFunction(Activation.Tanh, 1f));
+        Assert.Throws<ArgumentException>(() => new ActivationFunction(Activation.Elu, 1f, 1f));
+        Assert.Throws<ArgumentException>(() => new ActivationFunction(Activation.HardSigmoid, float.NaN));
+        Assert.Throws<ArgumentException>(() => new RnnLayer("l", 1, 1, Activation.Softmax));
+        Assert.Throws<ArgumentException>(() => new LstmLayer("l", 1, 1, gateActivation: Activation.LogSoftmax));
+        Assert.Throws<ArgumentException>(() => new RecurrentOptions { Clip = 0 });
+        Assert.Throws<ArgumentException>(() => new RecurrentOptions { Clip = float.PositiveInfinity });
+    }
+
     [Theory]
     [InlineData("leaky-relu")]
     [InlineData("elu")]
+    [InlineData("hard-sigmoid")]
     public void Activations_with_an_alpha_need_it(string activation) =>
         Errors.At(Documents.Text, Dense, "«" + Dense.Replace("softmax", activation, StringComparison.Ordinal), ModelErrorCode.MissingField, "layer 'head' needs the field 'alpha'");
 
@@ -105,7 +162,7 @@ public class LayerFormatTests
         Errors.At(Documents.Text, Rnn, Rnn + ", «\"alpha\": 0", ModelErrorCode.UnknownField, "layer 'cell' " + Unknown);
         Errors.At(
             Documents.Vector, "\"identity\"", "«\"elu\", \"alpha\": 1", ModelErrorCode.InvalidValue,
-            "'activation' of layer 'cell' must be one of 'identity', 'tanh', 'relu', 'sigmoid', 'softmax', 'log-softmax', not the string 'elu'");
+            "'activation' of layer 'cell' must be one of 'identity', 'tanh', 'relu', 'sigmoid', 'softmax', 'log-softmax', 'softsign', 'softplus', 'selu', not the string 'elu'");
     }
 
     [Fact]

@@ -35,10 +35,10 @@ public class RoundTripTests
         Assert.Equal(LayerKinds.Readers.Keys.Order(), layers.Select(layer => layer.Kind).Distinct().Order());
         RecurrentLayer[] recurrent = [.. layers.OfType<RecurrentLayer>()];
         Assert.Equal(3 * 3 * 3 * 2, recurrent.Select(layer => (layer.Kind, layer.Bias, layer.Options.Direction, layer.Options.HasInitialState)).Distinct().Count());
-        Assert.Equal(4, recurrent.OfType<GruLayer>().Select(layer => (layer.Reset, layer.Activation)).Distinct().Count());
-        Assert.Equal(4, recurrent.OfType<LstmLayer>().Select(layer => (layer.ProjectionSize > 0, layer.HasPeepholes)).Distinct().Count());
+        Assert.Equal(2 * Words.ElementwiseActivations.Count, recurrent.OfType<GruLayer>().Select(layer => (layer.Reset, layer.Activation.Kind)).Distinct().Count());
+        Assert.Equal(16, recurrent.OfType<LstmLayer>().Select(layer => (layer.ProjectionSize > 0, layer.HasPeepholes, layer.HasCoupledGates, layer.Options.Clip is null)).Distinct().Count());
         Assert.Equal(3, layers.OfType<PoolingLayer>().Select(layer => layer.Mode).Distinct().Count());
-        Assert.Equal(Words.Activations.Count, layers.OfType<DenseLayer>().Select(layer => layer.Activation).Distinct().Count());
+        Assert.Equal(Words.Activations.Count, layers.OfType<DenseLayer>().Select(layer => layer.Activation.Kind).Distinct().Count());
         Assert.Contains(networks, network => network.Skip is not null && network.OutputScaling is not null);
         Assert.Contains(networks, network => network.Task == NetworkTask.Classify && !network.IsStreaming);
     }
@@ -94,7 +94,7 @@ public class RoundTripTests
         ' ',
         layer.GetType().GetProperties().OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => property.GetValue(layer)).Select(value => value switch
         {
-            RecurrentOptions options => $"{options.Bias} {options.Direction} {options.HasInitialState}",
+            RecurrentOptions options => $"{options.Bias} {options.Direction} {options.HasInitialState} {options.Clip}",
             IReadOnlyList<TensorSpec> tensors => string.Join(' ', tensors.Select(tensor => tensor.Name)),
             IReadOnlyList<RecurrentPass> passes => $"{passes.Count}",
             float number => $"{BitConverter.SingleToInt32Bits(number)}",

@@ -50,9 +50,9 @@ public class FormulaTests
         {
             Random random = new(size);
             int input = 1 + size * 7 % LargestSize;
-            float alpha = activation.HasAlpha() ? 0.05f * size - 0.5f : 0f;
+            ActivationFunction function = Function(activation, size);
             Layer[] layers = kind == "dense"
-                ? [new DenseLayer("l", input, size, activation, true, alpha), new DenseLayer("l", input, size, activation, false, alpha)]
+                ? [new DenseLayer("l", input, size, function), new DenseLayer("l", input, size, function, bias: false)]
                 : [new ConcatRnnLayer("l", input, 1 + size * 3 % 17, size, activation)];
             foreach (Layer layer in layers)
             {
@@ -111,7 +111,7 @@ public class FormulaTests
                 Layer[] layers =
                 [
                     new RnnLayer("a", 3, 2 * size, Activation.Relu, new RecurrentOptions(BiasForm.None)),
-                    new DenseLayer("b", 2 * size, size, Activation.Elu, alpha: 0.3f),
+                    new DenseLayer("b", 2 * size, size, new ActivationFunction(Activation.Elu, 0.3f)),
                     new GruLayer("c", size, size, GruReset.Before, options: new(Direction: direction, HasInitialState: true)),
                     new ConcatRnnLayer("d", twice, 5, size, Activation.Tanh),
                     new LstmLayer("e", size, 2 * size, size, true, new RecurrentOptions(BiasForm.Combined, direction)),
@@ -123,22 +123,41 @@ public class FormulaTests
         }
     }
 
-    private static Layer[] Variants(string kind, int input, int size, RecurrentOptions options) => kind switch
+    // Every function in every place of a cell, with and without a limit of the sums.
+    private static Layer[] Variants(string kind, int input, int size, RecurrentOptions options)
     {
-        "rnn" => [.. Words.RecurrentActivations.Values.Select(activation => new RnnLayer("l", input, size, activation, options))],
-        "gru" =>
-        [
-            .. from reset in Enum.GetValues<GruReset>()
-               from activation in Words.CandidateActivations.Values
-               select new GruLayer("l", input, size, reset, activation, options),
-        ],
-        _ =>
-        [
-            .. from projection in (int[])[0, 1 + size * 3 % 13]
-               from hasPeepholes in (bool[])[false, true]
-               select new LstmLayer("l", input, size, projection, hasPeepholes, options),
-        ],
-    };
+        RecurrentOptions limited = size % 3 == 1 ? options with { Clip = 0.25f * (1 + size % 4) } : options;
+        Activation[] all = [.. Words.ElementwiseActivations.Values];
+        ActivationFunction Other(int i) => Function(all[i % all.Length], size + 5);
+
+        // Gates that nothing limits would make rounding grow from step to step.
+        RecurrentOptions For(ActivationFunction gate) => gate.IsGate ? limited : options with { Clip = 0.25f * (1 + size % 4) };
+        return kind switch
+        {
+            "rnn" => [.. all.Select(activation => new RnnLayer("l", input, size, Function(activation, size), limited))],
+            "gru" =>
+            [
+                .. from reset in Enum.GetValues<GruReset>()
+                   from activation in (Activation[])[Activation.Tanh, Activation.Relu]
+                   select new GruLayer("l", input, size, reset, activation, options),
+                .. all.Select((activation, i) => new GruLayer("l", input, size, (GruReset)(size % 2), Function(activation, size), For(Other(i + size)), Other(i + size))),
+            ],
+            _ =>
+            [
+                .. from projection in (int[])[0, 1 + size * 3 % 13]
+                   from hasPeepholes in (bool[])[false, true]
+                   from isCoupled in (bool[])[false, true]
+                   select new LstmLayer("l", input, size, projection, hasPeepholes, options, hasCoupledGates: isCoupled),
+                .. all.Select((activation, i) => new LstmLayer(
+                    "l", input, size, size % 5, size % 2 == 0, For(Function(activation, size)), Function(activation, size), Other(i + size), Other(i + (3 * size)), size % 4 == 3)),
+            ],
+        };
+    }
+
+    private static ActivationFunction Function(Activation activation, int size) => new(
+        activation,
+        activation.HasAlpha() ? 0.05f * (size % 30) - 0.5f : null,
+        activation.HasBeta() ? 0.75f - 0.05f * (size % 17) : null);
 
     private static Vocabulary NewVocabulary(int size) => new(string.Concat(Enumerable.Range(0, size).Select(i => (char)('a' + i))));
 

@@ -45,7 +45,7 @@ internal sealed class ReferenceNetwork(Network network)
     private double[] Dense(DenseLayer layer, double[] x)
     {
         double[] a = Multiply(layer.Name + ".weight", x);
-        return Apply(layer.Activation, layer.Bias ? Add(a, Values(layer.Name + ".bias")) : a, layer.Alpha);
+        return Apply(layer.Activation, layer.Bias ? Add(a, Values(layer.Name + ".bias")) : a);
     }
 
     private double[][] Concat(ConcatRnnLayer layer, double[][] x)
@@ -102,12 +102,12 @@ internal sealed class ReferenceNetwork(Network network)
     }
 
     private double[] Rnn(RnnLayer layer, double[] x, double[] h, string suffix) =>
-        Apply(layer.Activation, Add(W(layer, 0, x, suffix), U(layer, 0, h, suffix), B(layer, 0, suffix)));
+        Apply(layer.Activation, Add(W(layer, 0, x, suffix), U(layer, 0, h, suffix), B(layer, 0, suffix)), layer.Options.Clip);
 
     private double[] Gru(GruLayer layer, double[] x, double[] h, string suffix)
     {
-        double[] r = Apply(Activation.Sigmoid, Add(W(layer, 0, x, suffix), U(layer, 0, h, suffix), B(layer, 0, suffix)));
-        double[] z = Apply(Activation.Sigmoid, Add(W(layer, 1, x, suffix), U(layer, 1, h, suffix), B(layer, 1, suffix)));
+        double[] r = Apply(layer.GateActivation, Add(W(layer, 0, x, suffix), U(layer, 0, h, suffix), B(layer, 0, suffix)), layer.Options.Clip);
+        double[] z = Apply(layer.GateActivation, Add(W(layer, 1, x, suffix), U(layer, 1, h, suffix), B(layer, 1, suffix)), layer.Options.Clip);
         double[] a;
         if (layer.Reset == GruReset.Before)
         {
@@ -120,20 +120,24 @@ internal sealed class ReferenceNetwork(Network network)
             a = Add(W(layer, 2, x, suffix), b, Times(r, Add(U(layer, 2, h, suffix), c)));
         }
 
-        double[] n = Apply(layer.Activation, a);
+        double[] n = Apply(layer.Activation, a, layer.Options.Clip);
         return [.. Enumerable.Range(0, n.Length).Select(i => z[i] * h[i] + (1 - z[i]) * n[i])];
     }
 
     private double[] Lstm(LstmLayer layer, double[] x, double[] h, ref double[] c, string suffix)
     {
         int size = layer.HiddenSize;
-        double[] p = layer.HasPeepholes ? Values($"{layer.Name}.peephole{suffix}") : new double[3 * size];
-        double[] i = Apply(Activation.Sigmoid, Add(W(layer, 0, x, suffix), U(layer, 0, h, suffix), B(layer, 0, suffix), Times(p[..size], c)));
-        double[] f = Apply(Activation.Sigmoid, Add(W(layer, 1, x, suffix), U(layer, 1, h, suffix), B(layer, 1, suffix), Times(p[size..(2 * size)], c)));
-        double[] g = Apply(Activation.Tanh, Add(W(layer, 2, x, suffix), U(layer, 2, h, suffix), B(layer, 2, suffix)));
+        float? clip = layer.Options.Clip;
+        int last = layer.HasCoupledGates ? 2 : 3;
+        double[] p = layer.HasPeepholes ? Values($"{layer.Name}.peephole{suffix}") : new double[last * size];
+        double[] i = Apply(layer.GateActivation, Add(W(layer, 0, x, suffix), U(layer, 0, h, suffix), B(layer, 0, suffix), Times(p[..size], c)), clip);
+        double[] f = layer.HasCoupledGates
+            ? [.. i.Select(value => 1 - value)]
+            : Apply(layer.GateActivation, Add(W(layer, 1, x, suffix), U(layer, 1, h, suffix), B(layer, 1, suffix), Times(p[size..(2 * size)], c)), clip);
+        double[] g = Apply(layer.Activation, Add(W(layer, last - 1, x, suffix), U(layer, last - 1, h, suffix), B(layer, last - 1, suffix)), clip);
         c = Add(Times(f, c), Times(i, g));
-        double[] o = Apply(Activation.Sigmoid, Add(W(layer, 3, x, suffix), U(layer, 3, h, suffix), B(layer, 3, suffix), Times(p[(2 * size)..], c)));
-        double[] y = Times(o, Apply(Activation.Tanh, c));
+        double[] o = Apply(layer.GateActivation, Add(W(layer, last, x, suffix), U(layer, last, h, suffix), B(layer, last, suffix), Times(p[^size..], c)), clip);
+        double[] y = Times(o, Apply(layer.CellActivation, c));
         return layer.ProjectionSize == 0 ? y : Multiply($"{layer.Name}.weight_hr{suffix}", y);
     }
 
@@ -183,10 +187,17 @@ internal sealed class ReferenceNetwork(Network network)
         return [.. a.Zip(b, (x, y) => x * y)];
     }
 
-    private static double[] Apply(Activation activation, double[] a, double alpha = 0)
+    private static double[] Apply(ActivationFunction activation, double[] a, float? clip = null)
     {
+        if (clip is float limit)
+        {
+            a = [.. a.Select(value => Math.Clamp(value, -limit, limit))];
+        }
+
+        double alpha = activation.Alpha;
+        double beta = activation.Beta;
         double sum = a.Sum(Math.Exp);
-        return activation switch
+        return activation.Kind switch
         {
             Activation.Identity => a,
             Activation.Tanh => [.. a.Select(Math.Tanh)],
@@ -196,6 +207,13 @@ internal sealed class ReferenceNetwork(Network network)
             Activation.Elu => [.. a.Select(value => value > 0 ? value : alpha * (Math.Exp(value) - 1))],
             Activation.Softmax => [.. a.Select(value => Math.Exp(value) / sum)],
             Activation.LogSoftmax => [.. a.Select(value => value - Math.Log(sum))],
+            Activation.HardSigmoid => [.. a.Select(value => Math.Max(0, Math.Min(1, (alpha * value) + beta)))],
+            Activation.ThresholdedRelu => [.. a.Select(value => value > alpha ? value : 0)],
+            Activation.ScaledTanh => [.. a.Select(value => alpha * Math.Tanh(beta * value))],
+            Activation.Affine => [.. a.Select(value => (alpha * value) + beta)],
+            Activation.Softsign => [.. a.Select(value => value / (1 + Math.Abs(value)))],
+            Activation.Softplus => [.. a.Select(value => Math.Log(1 + Math.Exp(value)))],
+            Activation.Selu => [.. a.Select(value => 1.0507009873554805 * (value > 0 ? value : 1.6732632423543772 * (Math.Exp(value) - 1)))],
             _ => throw new NotSupportedException(),
         };
     }

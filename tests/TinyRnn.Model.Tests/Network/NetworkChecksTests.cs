@@ -85,32 +85,26 @@ public class NetworkChecksTests
     }
 
     [Fact]
-    public void Recurrent_activations_are_three()
+    public void Recurrent_activations_are_of_each_value_alone()
     {
-        foreach (Activation activation in (Activation[])[Activation.Sigmoid, Activation.Softmax, Activation.LogSoftmax])
+        foreach (Activation activation in (Activation[])[Activation.Softmax, Activation.LogSoftmax])
         {
             Assert.ThrowsAny<ArgumentException>(() => new RnnLayer("r", 1, 1, activation));
-        }
-    }
-
-    [Fact]
-    public void Candidates_of_a_gru_are_tanh_or_relu()
-    {
-        foreach (Activation activation in Enum.GetValues<Activation>().Except([Activation.Tanh, Activation.Relu]))
-        {
             Assert.ThrowsAny<ArgumentException>(() => new GruLayer("r", 1, 1, activation: activation));
+            Assert.ThrowsAny<ArgumentException>(() => new GruLayer("r", 1, 1, gateActivation: activation));
+            Assert.ThrowsAny<ArgumentException>(() => new LstmLayer("r", 1, 1, cellActivation: activation));
         }
     }
 
     [Fact]
-    public void An_alpha_is_finite_and_goes_with_leaky_relu_and_elu()
+    public void An_alpha_is_finite_and_goes_with_functions_that_have_one()
     {
         foreach (Activation activation in Enum.GetValues<Activation>())
         {
-            bool hasAlpha = activation is Activation.LeakyRelu or Activation.Elu;
-            Assert.Equal(hasAlpha, Record.Exception(() => new DenseLayer("d", 1, 1, activation, alpha: 0.5f)) is null);
-            Assert.ThrowsAny<ArgumentException>(() => new DenseLayer("d", 1, 1, activation, alpha: float.NaN));
-            Assert.ThrowsAny<ArgumentException>(() => new DenseLayer("d", 1, 1, activation, alpha: float.PositiveInfinity));
+            bool hasAlpha = activation.HasAlpha();
+            Assert.Equal(hasAlpha, Record.Exception(() => new ActivationFunction(activation, 0.5f)) is null);
+            Assert.ThrowsAny<ArgumentException>(() => new ActivationFunction(activation, float.NaN));
+            Assert.ThrowsAny<ArgumentException>(() => new ActivationFunction(activation, float.PositiveInfinity));
             Assert.Equal(!hasAlpha, Record.Exception(() => new ConcatRnnLayer("c", 1, 1, 1, activation)) is null);
         }
     }

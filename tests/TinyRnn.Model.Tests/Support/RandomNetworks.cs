@@ -5,8 +5,7 @@ internal static class RandomNetworks
 {
     private static readonly Activation[] All = [.. Words.Activations.Values];
     private static readonly Activation[] WithoutAlpha = [.. Words.ConcatActivations.Values];
-    private static readonly Activation[] Recurrent = [.. Words.RecurrentActivations.Values];
-    private static readonly Activation[] Candidate = [.. Words.CandidateActivations.Values];
+    private static readonly Activation[] Elementwise = [.. Words.ElementwiseActivations.Values];
     private static readonly Activation[] Heads = [Activation.Identity, Activation.Softmax, Activation.LogSoftmax];
 
     private static readonly float[] Special =
@@ -95,18 +94,29 @@ internal static class RandomNetworks
     // Its output may be more than asked for where both directions stand in it.
     private static Layer NewLayer(Random random, string name, int input, int output, bool mayReverse, bool mayPool)
     {
-        Activation activation = All[random.Next(All.Length)];
-        RecurrentOptions options = new((BiasForm)random.Next(3), mayReverse ? (Direction)random.Next(3) : Direction.Forward, random.Next(2) == 0);
+        RecurrentOptions options = new((BiasForm)random.Next(3), mayReverse ? (Direction)random.Next(3) : Direction.Forward, random.Next(2) == 0)
+        {
+            Clip = random.Next(3) == 0 && Math.Abs(AnyFinite(random)) is > 0 and float clip ? clip : null,
+        };
         return random.Next(mayPool ? 6 : 5) switch
         {
-            0 => new DenseLayer(name, input, output, activation, random.Next(2) == 0, activation.HasAlpha() ? AnyFinite(random) : 0f),
+            0 => new DenseLayer(name, input, output, AnyFunction(random, All), random.Next(2) == 0),
             1 => new ConcatRnnLayer(name, input, random.Next(1, 5), output, WithoutAlpha[random.Next(WithoutAlpha.Length)]),
-            2 => new RnnLayer(name, input, output, Recurrent[random.Next(Recurrent.Length)], options),
-            3 => new GruLayer(name, input, output, (GruReset)random.Next(2), Candidate[random.Next(Candidate.Length)], options),
-            4 => new LstmLayer(name, input, output, random.Next(2) * random.Next(1, 5), random.Next(2) == 0, options),
+            2 => new RnnLayer(name, input, output, AnyFunction(random, Elementwise), options),
+            3 => new GruLayer(name, input, output, (GruReset)random.Next(2), AnyFunction(random, Elementwise), options, Usually(random)),
+            4 => new LstmLayer(name, input, output, random.Next(2) * random.Next(1, 5), random.Next(2) == 0, options, Usually(random), Usually(random), Usually(random), random.Next(2) == 0),
             _ => new PoolingLayer(name, input, (PoolingMode)random.Next(input % 2 == 0 ? 3 : 2)),
         };
     }
+
+    private static ActivationFunction AnyFunction(Random random, Activation[] among)
+    {
+        Activation activation = among[random.Next(among.Length)];
+        return new ActivationFunction(activation, activation.HasAlpha() ? AnyFinite(random) : null, activation.HasBeta() ? AnyFinite(random) : null);
+    }
+
+    // What the layer has by itself, half of the time.
+    private static ActivationFunction? Usually(Random random) => random.Next(2) == 0 ? null : AnyFunction(random, Elementwise);
 
     // What a classifier or a language model may end in.
     private static Layer NewHead(Random random, string name, int input, int output)

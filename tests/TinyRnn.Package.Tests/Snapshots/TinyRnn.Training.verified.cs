@@ -326,12 +326,15 @@ namespace TinyRnn.Training
         public double Momentum { get; init; }
         public TinyRnn.Training.LearningRateSchedule Schedule { get; init; }
         public double SquareDecay { get; init; }
-        public int StepEvery { get; init; }
+        public int? StepEvery { get; init; }
+        public double? StepEveryEpochs { get; init; }
         public double StepFactor { get; init; }
+        public double? WarmUpEpochs { get; init; }
         public int WarmUpSteps { get; init; }
         public double? WeightDecay { get; init; }
         public TinyRnn.Training.Optimizer<T> Create<T>(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters)
             where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> { }
+        public TinyRnn.Training.OptimizerOptions InSteps(int stepsPerEpoch) { }
         public double RateAt(int step, int steps) { }
     }
     public abstract class Optimizer<T>

@@ -82,6 +82,33 @@ public class VectorMathTests
     }
 
     [Fact]
+    public void Other_activations_are_right_over_all_floats()
+    {
+        foreach (Vector128<float> a in Sweep())
+        {
+            Check(a, VectorMath.HardSigmoid(a, 0.2f, 0.5f), x => Math.Max(0, Math.Min(1, ((double)0.2f * x) + 0.5)));
+            Check(a, VectorMath.ThresholdedRelu(a, 0.75f), x => x > 0.75 ? x : 0);
+            Check(a, VectorMath.ThresholdedRelu(a, -0.75f), x => x > -0.75 ? x : 0);
+            Check(a, VectorMath.Affine(a, -0.5f, 2f), x => (-0.5 * x) + 2);
+            Check(a, VectorMath.Softsign(a), x => double.IsInfinity(x) ? Math.Sign(x) : x / (1 + Math.Abs(x)));
+            Check(a, VectorMath.Softplus(a), x => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))));
+            Check(a, VectorMath.Clip(a, 3f), x => Math.Max(-3, Math.Min(3, x)));
+        }
+
+        static void Check(Vector128<float> a, Vector128<float> actual, Func<double, double> function)
+        {
+            for (int lane = 0; lane < Vector128<float>.Count; lane++)
+            {
+                double expected = function(a[lane]);
+                bool right = float.IsNaN(a[lane])
+                    ? float.IsNaN(actual[lane])
+                    : actual[lane] == (float)expected || Math.Abs(actual[lane] - expected) <= Tolerance * Math.Max(1, Math.Abs(expected));
+                Assert.True(right, $"{a[lane]:r}: {actual[lane]:r}, expected {expected:r}");
+            }
+        }
+    }
+
+    [Fact]
     public void Infinities_and_zero_are_exact()
     {
         Vector128<float> tanh = Tanh(Vector128.Create(float.NegativeInfinity, float.PositiveInfinity, 0f, -0f));
@@ -105,7 +132,8 @@ public class VectorMathTests
         for (int lane = 0; lane < 4; lane++)
         {
             Vector128<float> a = Vector128.Create(1f).WithElement(lane, nan);
-            foreach (Vector128<float> result in (Vector128<float>[])[VectorMath.Exp2(a), VectorMath.TanhOfScaled(a), VectorMath.SigmoidOfScaled(a), VectorMath.Relu(a), VectorMath.LeakyRelu(a, 0.1f), VectorMath.Elu(a, 0.5f)])
+            foreach (Vector128<float> result in (Vector128<float>[])[VectorMath.Exp2(a), VectorMath.TanhOfScaled(a), VectorMath.SigmoidOfScaled(a), VectorMath.Relu(a), VectorMath.LeakyRelu(a, 0.1f), VectorMath.Elu(a, 0.5f),
+                VectorMath.HardSigmoid(a, 0.2f, 0.5f), VectorMath.ThresholdedRelu(a, 1f), VectorMath.Affine(a, 2f, 1f), VectorMath.Softsign(a), VectorMath.Softplus(a), VectorMath.Clip(a, 2f)])
             {
                 for (int i = 0; i < 4; i++)
                 {
@@ -132,6 +160,12 @@ public class VectorMathTests
             Same(a, VectorMath.Relu, VectorMath.Relu, VectorMath.Relu);
             Same(a, b => VectorMath.LeakyRelu(b, 0.1f), b => VectorMath.LeakyRelu(b, 0.1f), b => VectorMath.LeakyRelu(b, 0.1f));
             Same(a, b => VectorMath.Elu(b, 0.5f), b => VectorMath.Elu(b, 0.5f), b => VectorMath.Elu(b, 0.5f));
+            Same(a, b => VectorMath.HardSigmoid(b, 0.2f, 0.5f), b => VectorMath.HardSigmoid(b, 0.2f, 0.5f), b => VectorMath.HardSigmoid(b, 0.2f, 0.5f));
+            Same(a, b => VectorMath.ThresholdedRelu(b, 1f), b => VectorMath.ThresholdedRelu(b, 1f), b => VectorMath.ThresholdedRelu(b, 1f));
+            Same(a, b => VectorMath.Affine(b, 3f, 1f), b => VectorMath.Affine(b, 3f, 1f), b => VectorMath.Affine(b, 3f, 1f));
+            Same(a, VectorMath.Softsign, VectorMath.Softsign, VectorMath.Softsign);
+            Same(a, VectorMath.Softplus, VectorMath.Softplus, VectorMath.Softplus);
+            Same(a, b => VectorMath.Clip(b, 2f), b => VectorMath.Clip(b, 2f), b => VectorMath.Clip(b, 2f));
         }
     }
 

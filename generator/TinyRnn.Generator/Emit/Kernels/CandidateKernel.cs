@@ -5,7 +5,7 @@ namespace TinyRnn.Generator.Emit.Kernels;
 
 /// <summary>The second half of a GRU whose reset gate stands before the product: the candidate and the new hidden state.</summary>
 internal sealed class CandidateKernel(
-    string name, string summary, Panel panel, Activation activation, InputRow reset, KernelParameter start, int firstStart, InputRow hidden, KernelParameter update, KernelParameter next)
+    string name, string summary, Panel panel, ActivationFunction activation, float? clip, InputRow reset, KernelParameter start, int firstStart, InputRow hidden, KernelParameter update, KernelParameter next)
     : PanelKernel(name, summary, panel, reset, "reset", ["n"])
 {
     protected override IReadOnlyList<KernelParameter> Parameters => [start, new KernelParameter("reset", "r * h.", Input.Stride), new KernelParameter("h", "The hidden state.", hidden.Stride), update, next];
@@ -19,7 +19,7 @@ internal sealed class CandidateKernel(
         string n = sums.Sum(0, vector, 0, row);
         string z = place.Load("update", place.Unit(vector), update.Stride * row);
         string old = place.Load("h", place.Unit(vector), hidden.Stride * row);
-        writer.Write($"{n} = {VectorActivations.Of(activation, n)};");
+        VectorActivations.Apply(writer, activation, n, clip);
         writer.Write($"{place.Pass.Vector}.MultiplyAddEstimate({z}, {old} - {n}, {n}){PassPlace.Store("next", place.Unit(vector), next.Stride * row)}");
     }
 }

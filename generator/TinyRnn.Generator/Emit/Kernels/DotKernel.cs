@@ -19,11 +19,10 @@ internal sealed class DotKernel : IKernel
     private readonly FloatTable _weights;
     private readonly FloatTable _bias;
     private readonly InputRow _input;
-    private readonly Activation _activation;
-    private readonly float _alpha;
+    private readonly ActivationFunction _activation;
     private readonly int _lanes;
 
-    public DotKernel(string name, string summary, FloatTable weights, FloatTable bias, InputRow input, Activation activation, float alpha)
+    public DotKernel(string name, string summary, FloatTable weights, FloatTable bias, InputRow input, ActivationFunction activation)
     {
         Name = name;
         _summary = summary;
@@ -31,7 +30,6 @@ internal sealed class DotKernel : IKernel
         _bias = bias;
         _input = input;
         _activation = activation;
-        _alpha = alpha;
         _lanes = new[] { 32, 16, 8, VectorFloats }.First(lanes => input.Stride % lanes == 0);
     }
 
@@ -63,7 +61,7 @@ internal sealed class DotKernel : IKernel
 
             IEnumerable<string> values = Enumerable.Range(0, VectorFloats).Select(row => row < _weights.Rows ? $"sum{row}" : "0f");
             string result = $"(Vector128.Create({string.Join(", ", values)}) + Vector128.LoadUnsafe(ref {_bias.First}))";
-            string value = VectorActivations.Of(_activation, result, _alpha);
+            string value = VectorActivations.Of(_activation, result);
             writer.Blank();
             writer.Write($"{value}.StoreUnsafe(ref result);");
         }

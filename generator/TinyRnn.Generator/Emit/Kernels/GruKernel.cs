@@ -5,7 +5,7 @@ namespace TinyRnn.Generator.Emit.Kernels;
 
 /// <summary>The step of a GRU whose reset gate stands behind the product: all three gates of a unit in one pass.</summary>
 internal sealed class GruKernel(
-    string name, string summary, Panel panel, FloatTable? candidateBias, Activation activation, InputRow hidden, KernelParameter start, KernelParameter next)
+    string name, string summary, Panel panel, FloatTable? candidateBias, GruLayer layer, InputRow hidden, KernelParameter start, KernelParameter next)
     : PanelKernel(name, summary, panel, hidden, "h", ["r", "z", "n"])
 {
     private const int Candidate = 2;
@@ -41,15 +41,15 @@ internal sealed class GruKernel(
         string r = sums.Sum(0, vector, 0, row);
         string z = sums.Sum(1, vector, 0, row);
         string n = sums.Sum(2, vector, 0, row);
-        writer.Write($"{r} = global::TinyRnn.VectorMath.SigmoidOfScaled({r});");
+        VectorActivations.Apply(writer, layer.GateActivation, r, layer.Options.Clip);
         writer.Write($"{type}<float> input{suffix} = {base.StartOf(place, Candidate, vector, row)};");
         for (int column = 0; column < small?.Columns; column++)
         {
             writer.Write(place.Pass.MultiplyAdd($"value{column}", place.Load("inputWeights", place.Row(Candidate, vector), small.WeightsOf(column)), $"input{suffix}"));
         }
 
-        writer.Write($"{n} = {VectorActivations.Of(activation, $"{type}.MultiplyAddEstimate({r}, {n}, input{suffix})")};");
-        writer.Write($"{z} = global::TinyRnn.VectorMath.SigmoidOfScaled({z});");
+        writer.Write($"{n} = {VectorActivations.Of(layer.Activation, $"{type}.MultiplyAddEstimate({r}, {n}, input{suffix})", layer.Options.Clip)};");
+        VectorActivations.Apply(writer, layer.GateActivation, z, layer.Options.Clip);
         writer.Write($"{type}<float> old{suffix} = {place.Load("h", place.Unit(vector), Input.Stride * row)};");
         writer.Write($"{type}.MultiplyAddEstimate({z}, old{suffix} - {n}, {n}){PassPlace.Store("next", place.Unit(vector), next.Stride * row)}");
     }

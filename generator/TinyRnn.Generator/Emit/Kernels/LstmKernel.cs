@@ -5,8 +5,8 @@ namespace TinyRnn.Generator.Emit.Kernels;
 
 /// <summary>The step of an LSTM, a projection apart: all four gates of a unit in one pass, the cell state in place.</summary>
 internal sealed class LstmKernel(
-    string name, string summary, Panel panel, FloatTable? peepholes, InputRow hidden, KernelParameter start, StateLayout state, KernelParameter next)
-    : PanelKernel(name, summary, panel, hidden, "h", ["i", "f", "g", "o"])
+    string name, string summary, Panel panel, FloatTable? peepholes, LstmLayer layer, InputRow hidden, KernelParameter start, StateLayout state, KernelParameter next)
+    : PanelKernel(name, summary, panel, hidden, "h", layer.HasCoupledGates ? ["i", "g", "o"] : ["i", "f", "g", "o"])
 {
     protected override IReadOnlyList<KernelParameter> Parameters =>
     [
@@ -28,23 +28,35 @@ internal sealed class LstmKernel(
     protected override void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small)
     {
         string type = place.Pass.Vector;
-        string c = $"c{vector}{(place.Pass.Rows == 1 ? "" : $"_{row}")}";
+        string suffix = $"{vector}{(place.Pass.Rows == 1 ? "" : $"_{row}")}";
+        string c = "c" + suffix;
         string i = sums.Sum(0, vector, 0, row);
-        string f = sums.Sum(1, vector, 0, row);
-        string g = sums.Sum(2, vector, 0, row);
-        string o = sums.Sum(3, vector, 0, row);
+        string f = layer.HasCoupledGates ? "f" + suffix : sums.Sum(1, vector, 0, row);
+        string g = sums.Sum(layer.Gates - 2, vector, 0, row);
+        string o = sums.Sum(layer.Gates - 1, vector, 0, row);
         writer.Write($"{type}<float> {c} = {place.Load("cell", place.Unit(vector), state.Floats * row)};");
         EmitPeephole(writer, place, i, c, 0, vector);
-        EmitPeephole(writer, place, f, c, 1, vector);
-        writer.Write($"{i} = global::TinyRnn.VectorMath.SigmoidOfScaled({i});");
-        writer.Write($"{f} = global::TinyRnn.VectorMath.SigmoidOfScaled({f});");
-        writer.Write($"{g} = global::TinyRnn.VectorMath.TanhOfScaled({g});");
+        if (layer.HasCoupledGates)
+        {
+            Activate(writer, layer.GateActivation, i);
+            writer.Write($"{type}<float> {f} = {type}<float>.One - {i};");
+        }
+        else
+        {
+            EmitPeephole(writer, place, f, c, 1, vector);
+            Activate(writer, layer.GateActivation, i);
+            Activate(writer, layer.GateActivation, f);
+        }
+
+        Activate(writer, layer.Activation, g);
         writer.Write($"{c} = {type}.MultiplyAddEstimate({f}, {c}, {i} * {g});");
         writer.Write($"{c}{PassPlace.Store("cell", place.Unit(vector), state.Floats * row)}");
-        EmitPeephole(writer, place, o, c, 2, vector);
-        writer.Write($"{o} = global::TinyRnn.VectorMath.SigmoidOfScaled({o});");
-        writer.Write($"({o} * global::TinyRnn.VectorMath.TanhOfScaled({c} * {type}.Create(global::TinyRnn.VectorMath.TanhScale))){PassPlace.Store("next", place.Unit(vector), next.Stride * row)}");
+        EmitPeephole(writer, place, o, c, layer.Gates - 2, vector);
+        Activate(writer, layer.GateActivation, o);
+        writer.Write($"({o} * {VectorActivations.OfUnscaled(layer.CellActivation, c, type)}){PassPlace.Store("next", place.Unit(vector), next.Stride * row)}");
     }
+
+    private void Activate(CodeWriter writer, ActivationFunction activation, string sum) => VectorActivations.Apply(writer, activation, sum, layer.Options.Clip);
 
     private void EmitPeephole(CodeWriter writer, PassPlace place, string gate, string c, int index, int vector)
     {

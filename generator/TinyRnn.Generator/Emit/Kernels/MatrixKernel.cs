@@ -5,7 +5,7 @@ namespace TinyRnn.Generator.Emit.Kernels;
 
 /// <summary>result = phi(start + W x): a dense layer, the input product of a recurrent layer, and the whole step of a plain recurrent cell.</summary>
 internal sealed class MatrixKernel(
-    string name, string summary, Panel panel, InputRow input, string inputName, string inputDescription, KernelParameter start, KernelParameter result, Activation activation, float alpha = 0f)
+    string name, string summary, Panel panel, InputRow input, string inputName, string inputDescription, KernelParameter start, KernelParameter result, ActivationFunction activation, float? clip = null)
     : PanelKernel(name, summary, panel, input, inputName, ["sum"])
 {
     protected override IReadOnlyList<KernelParameter> Parameters =>
@@ -18,7 +18,7 @@ internal sealed class MatrixKernel(
 
     protected override void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small)
     {
-        string value = VectorActivations.Of(activation, sums.Sum(0, vector, 0, row), alpha);
+        string value = VectorActivations.Of(activation, sums.Sum(0, vector, 0, row), clip);
         writer.Write(value + PassPlace.Store(result.Name, place.Unit(vector), result.Stride * row));
     }
 }

@@ -1,9 +1,10 @@
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Kernels;
 
 /// <summary>The gates of a GRU whose reset gate stands before the product: z, and r * h, which the candidate's product reads.</summary>
-internal sealed class ResetGatesKernel(string name, string summary, Panel panel, InputRow hidden, KernelParameter start, KernelParameter reset, KernelParameter update)
+internal sealed class ResetGatesKernel(string name, string summary, Panel panel, ActivationFunction activation, float? clip, InputRow hidden, KernelParameter start, KernelParameter reset, KernelParameter update)
     : PanelKernel(name, summary, panel, hidden, "h", ["r", "z"])
 {
     protected override IReadOnlyList<KernelParameter> Parameters => [start, new KernelParameter("h", "The hidden state.", Input.Stride), reset, update];
@@ -11,7 +12,7 @@ internal sealed class ResetGatesKernel(string name, string summary, Panel panel,
     protected override void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small)
     {
         string old = place.Load("h", place.Unit(vector), Input.Stride * row);
-        writer.Write($"(global::TinyRnn.VectorMath.SigmoidOfScaled({sums.Sum(0, vector, 0, row)}) * {old}){PassPlace.Store("reset", place.Unit(vector), reset.Stride * row)}");
-        writer.Write($"global::TinyRnn.VectorMath.SigmoidOfScaled({sums.Sum(1, vector, 0, row)}){PassPlace.Store("update", place.Unit(vector), update.Stride * row)}");
+        writer.Write($"({VectorActivations.Of(activation, sums.Sum(0, vector, 0, row), clip)} * {old}){PassPlace.Store("reset", place.Unit(vector), reset.Stride * row)}");
+        writer.Write($"{VectorActivations.Of(activation, sums.Sum(1, vector, 0, row), clip)}{PassPlace.Store("update", place.Unit(vector), update.Stride * row)}");
     }
 }

@@ -40,7 +40,7 @@ internal sealed class DenseEmitter : LayerEmitter
             FloatTable weights = new(name, $"{layer.Name}: W, row by row.", layer.OutputSize, source.Row.Stride, (row, offset) =>
                 source.Row.ColumnAt(offset) is int column and >= 0 ? scale * source.At(weight, row, column) : 0);
             _weights = weights;
-            _kernel = new DotKernel(name, formula, weights, _start, source.Row, layer.Activation, layer.Alpha);
+            _kernel = new DotKernel(name, formula, weights, _start, source.Row, layer.Activation);
             return;
         }
 
@@ -50,7 +50,7 @@ internal sealed class DenseEmitter : LayerEmitter
         _weights = panel;
         KernelParameter start = new("start", source.Tokens > 0 ? "The token's row of the table." : "The bias.", 0);
         KernelParameter result = new("result", $"Receives {tiles.Padded} values{(tiles.Padded == layer.OutputSize ? "" : $"; the first {layer.OutputSize} count")}.", tiles.Padded);
-        _kernel = new MatrixKernel(name, formula, panel, source.Row, "x", $"{layer.InputSize} values.", start, result, layer.Activation, layer.Alpha);
+        _kernel = new MatrixKernel(name, formula, panel, source.Row, "x", $"{layer.InputSize} values.", start, result, layer.Activation);
     }
 
     public override InputRow Output { get; }

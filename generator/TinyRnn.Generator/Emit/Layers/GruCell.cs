@@ -19,7 +19,7 @@ internal sealed class GruCell : OneKernelCell
         Tensor hidden = network.Tensors[pass.WeightHidden];
         UnitTiles tiles = PanelFactory.Tiles(hidden, size, layer.Gates, InputRow.Plain(size), alternates: true);
         PaddedOutput = tiles.Padded;
-        double ScaleOf(int gate) => VectorActivations.ScaleOf(gate == Candidate ? layer.Activation : Activation.Sigmoid);
+        double ScaleOf(int gate) => VectorActivations.ScaleOf(gate == Candidate ? layer.Activation : layer.GateActivation);
 
         // With two biases the recurrent one of n lies inside the product that r scales.
         bool isSplit = layer.Bias == BiasForm.Separate;
@@ -36,7 +36,7 @@ internal sealed class GruCell : OneKernelCell
 
         Panel panel = PanelFactory.Create(name, $"{layer.Name}: U, the gates r, z, n.", tiles, hidden, state.Row(Hidden), (gate, unit) => (gate * size) + unit, row => ScaleOf(row / size));
         Kernel = new GruKernel(
-            name, $"{layer.Name}: r, z = sigmoid(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = n + z * (h - n), {layer}.", panel, _candidateBias, layer.Activation, state.Row(Hidden),
+            name, $"{layer.Name}: r, z = {VectorActivations.NameOf(layer.GateActivation, "sigma")}(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = n + z * (h - n), {layer}.", panel, _candidateBias, layer, state.Row(Hidden),
             new KernelParameter("start", "b + W x, or what of it is there.", Input.StartStride), new KernelParameter("next", "Receives the new hidden state.", PaddedOutput))
         {
             Small = Input.Small,

@@ -8,11 +8,6 @@ namespace TinyRnn.Generator.Emit.Layers;
 /// <summary>An LSTM, with or without peepholes and projection.</summary>
 internal sealed class LstmCell : CellEmitter
 {
-    private const int CellGate = 2;
-
-    // Of the gates i, f, g, o the third has no peephole.
-    private const int Peepholes = 3;
-
     private readonly LstmKernel _kernel;
     private readonly MatrixKernel? _projection;
     private readonly FloatTable? _projectionStart;
@@ -26,7 +21,7 @@ internal sealed class LstmCell : CellEmitter
         int outputs = layer.PassOutputSize;
         Tensor hidden = network.Tensors[pass.WeightHidden];
         UnitTiles tiles = PanelFactory.Tiles(hidden, size, layer.Gates, InputRow.Plain(outputs), alternates: true);
-        static double ScaleOf(int gate) => VectorActivations.ScaleOf(gate == CellGate ? Activation.Tanh : Activation.Sigmoid);
+        double ScaleOf(int gate) => VectorActivations.ScaleOf(gate == layer.Gates - 2 ? layer.Activation : layer.GateActivation);
         Input = new RecurrentInput(
             name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[pass.WeightInput], row => ScaleOf(row / size), BiasOf(network, pass, hidden), allowsSmall: true);
         Tensor? projection = layer.ProjectionSize == 0 ? null : network.Tensors[pass.Projection];
@@ -37,16 +32,21 @@ internal sealed class LstmCell : CellEmitter
         _cell = state.Add(name + "Cell", size, tiles.Padded, $"The cell state c of layer '{layer.Name}', {Literals.Count(size, "value")}.", Initial(network, layer, pass.InitialCell));
         if (layer.HasPeepholes)
         {
+            // Of the gates the last but one, the candidate, has none.
             float[] values = network.Tensors[pass.Peephole].Values;
-            _peepholes = new FloatTable(name + "Peephole", $"{layer.Name}: the peepholes of i, f, o.", Peepholes, tiles.Padded, (gate, unit) =>
+            _peepholes = new FloatTable(name + "Peephole", $"{layer.Name}: the peepholes of {(layer.HasCoupledGates ? "i, o" : "i, f, o")}.", layer.Gates - 1, tiles.Padded, (gate, unit) =>
                 unit < size ? ScaleOf(0) * values[(gate * size) + unit] : 0);
         }
 
-        Panel panel = PanelFactory.Create(name, $"{layer.Name}: U, the gates i, f, g, o.", tiles, hidden, state.Row(Hidden), (gate, unit) => (gate * size) + unit, row => ScaleOf(row / size));
+        Panel panel = PanelFactory.Create(name, $"{layer.Name}: U, the gates {(layer.HasCoupledGates ? "i, g, o" : "i, f, g, o")}.", tiles, hidden, state.Row(Hidden), (gate, unit) => (gate * size) + unit, row => ScaleOf(row / size));
         string peep = layer.HasPeepholes ? " + p c" : "";
+        string sigma = VectorActivations.NameOf(layer.GateActivation, "sigma");
+        string phi = VectorActivations.NameOf(layer.Activation, "phi");
+        string psi = VectorActivations.NameOf(layer.CellActivation, "psi");
+        string gates = layer.HasCoupledGates ? $"i, o = {sigma}(W x + U h + b{peep}), f = 1 - i" : $"i, f, o = {sigma}(W x + U h + b{peep})";
         _kernel = new LstmKernel(
-            name, $"{layer.Name}: i, f, o = sigmoid(W x + U h + b{peep}), g = tanh(W x + U h + b), c' = f * c + i * g, h' = o * tanh(c'), {layer}.", panel, _peepholes, state.Row(Hidden),
-            new KernelParameter("start", "b + W x, or what of it is there.", Input.StartStride), state, new KernelParameter("next", "Receives o * tanh(c').", tiles.Padded))
+            name, $"{layer.Name}: {gates}, g = {phi}(W x + U h + b), c' = f * c + i * g, h' = o * {psi}(c'), {layer}.", panel, _peepholes, layer, state.Row(Hidden),
+            new KernelParameter("start", "b + W x, or what of it is there.", Input.StartStride), state, new KernelParameter("next", $"Receives o * {psi}(c').", tiles.Padded))
         {
             Small = Input.Small,
         };
@@ -56,7 +56,7 @@ internal sealed class LstmCell : CellEmitter
             _projectionStart = new FloatTable(name + "ProjectionStart", $"{layer.Name}: {(projection.InputRange is null ? "the projection has no bias" : "what the codes of the projection's input begin at")}.", 1, outputTiles.Padded, (_, row) => row < outputs ? projection.OffsetOf(row) : 0);
             Panel projectionPanel = PanelFactory.Create(name + "Projection", $"{layer.Name}: V.", outputTiles, projection, unprojected, (_, unit) => unit, _ => 1);
             _projection = new MatrixKernel(
-                name + "Projection", $"{layer.Name}: h' = V (o * tanh(c')).", projectionPanel, unprojected, "x", "o * tanh(c').",
+                name + "Projection", $"{layer.Name}: h' = V (o * {psi}(c')).", projectionPanel, unprojected, "x", $"o * {psi}(c').",
                 new KernelParameter("start", "What the sums start from.", 0), new KernelParameter("result", "Receives the new hidden state.", outputTiles.Padded), Activation.Identity);
         }
     }

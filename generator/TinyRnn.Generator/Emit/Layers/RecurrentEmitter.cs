@@ -19,9 +19,10 @@ internal sealed class RecurrentEmitter : LayerEmitter
         _state = state;
         _cells = [.. layer.Passes.Select(pass => CreateCell(layer, pass, layer.Passes.Count == 1 ? name : name + (pass.IsReverse ? "Reverse" : "Forward"), network, source, state))];
         int padded = _cells[0].PaddedOutput;
+        bool isPadded = HasFinitePadding(layer);
         Output = _cells.Length == 1
-            ? InputRow.Padded(layer.OutputSize, padded)
-            : new InputRow(2 * padded, true, (0, layer.PassOutputSize), (padded, layer.PassOutputSize));
+            ? new InputRow(padded, isPadded, (0, layer.OutputSize))
+            : new InputRow(2 * padded, isPadded, (0, layer.PassOutputSize), (padded, layer.PassOutputSize));
     }
 
     public override InputRow Output { get; }
@@ -118,6 +119,14 @@ internal sealed class RecurrentEmitter : LayerEmitter
             writer.Write($"Copy(ref {EmitContext.Row(Rows, "row", Output.Stride)}, ref {cell.Hidden.FirstOf("Unsafe.Add(ref states, row)")}, {cell.PaddedOutput});");
         }
     }
+
+    // A gate that is above 1 where its sum is 0 lets the state of the units that are padding grow without end.
+    private static bool HasFinitePadding(RecurrentLayer layer) => layer switch
+    {
+        GruLayer gru => gru.GateActivation.Kind != Activation.Affine,
+        LstmLayer lstm => lstm.GateActivation.Kind != Activation.Affine,
+        _ => true,
+    };
 
     private static CellEmitter CreateCell(RecurrentLayer layer, RecurrentPass pass, string name, Network network, LayerSource source, StateLayout state) => layer switch
     {

@@ -21,7 +21,7 @@ internal sealed class ResetBeforeGruCell : CellEmitter
         UnitTiles gateTiles = PanelFactory.Tiles(hidden, size, Candidate, InputRow.Plain(size));
         UnitTiles candidateTiles = PanelFactory.Tiles(hidden, size, 1, InputRow.Plain(size));
         PaddedOutput = Math.Max(gateTiles.Padded, candidateTiles.Padded);
-        double ScaleOf(int gate) => VectorActivations.ScaleOf(gate == Candidate ? layer.Activation : Activation.Sigmoid);
+        double ScaleOf(int gate) => VectorActivations.ScaleOf(gate == Candidate ? layer.Activation : layer.GateActivation);
         IReadOnlyList<int> rows = [.. RowsOf(gateTiles), .. RowsOf(candidateTiles, firstGate: Candidate)];
         Input = new RecurrentInput(
             name, "layer" + name, layer.Name, source, rows, network.Tensors[pass.WeightInput], row => ScaleOf(row / size), BiasOf(network, pass, hidden), allowsSmall: false);
@@ -33,11 +33,11 @@ internal sealed class ResetBeforeGruCell : CellEmitter
         Panel gates = PanelFactory.Create(name + "Gates", $"{layer.Name}: U, the gates r, z.", gateTiles, hidden, row, (gate, unit) => (gate * size) + unit, index => ScaleOf(index / size));
         Panel candidate = PanelFactory.Create(name + "Candidate", $"{layer.Name}: U, the candidate n.", candidateTiles, hidden, scaled, (_, unit) => (Candidate * size) + unit, _ => ScaleOf(Candidate));
         _gates = new ResetGatesKernel(
-            name + "Gates", $"{layer.Name}: r, z = sigmoid(W x + U h + b), {layer}.", gates, row, start,
+            name + "Gates", $"{layer.Name}: r, z = {VectorActivations.NameOf(layer.GateActivation, "sigma")}(W x + U h + b), {layer}.", gates, layer.GateActivation, layer.Options.Clip, row, start,
             new KernelParameter("reset", "Receives r * h.", PaddedOutput), update with { Description = "Receives z." });
         _candidate = new CandidateKernel(
             name + "Candidate", $"{layer.Name}: n = phi(W x + U (r * h) + b), h' = n + z * (h - n).", candidate,
-            layer.Activation, scaled, start, gateTiles.PaddedRows, row, update, new KernelParameter("next", "Receives the new hidden state.", PaddedOutput));
+            layer.Activation, layer.Options.Clip, scaled, start, gateTiles.PaddedRows, row, update, new KernelParameter("next", "Receives the new hidden state.", PaddedOutput));
         MultiplyAdds = layer.Gates * size * (size + Input.MultiplyAdds);
     }
 

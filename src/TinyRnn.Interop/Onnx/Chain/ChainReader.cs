@@ -114,7 +114,7 @@ internal sealed class ChainReader(GraphReading reading, NetworkBuilder builder, 
                 return scaled.Row;
             case ActivationRow activation:
                 ChainSource read = Resolve(activation.Source, activation.Node);
-                _layers.Push(() => builder.AddActivation(activation.Activation, activation.Alpha, [activation.Node], activation.Size));
+                _layers.Push(() => builder.AddActivation(activation.Activation, [activation.Node], activation.Size));
                 AddSelection(read, activation.Size, activation.Node);
                 return read.Row;
             case CellRow cell:
@@ -159,7 +159,7 @@ internal sealed class ChainReader(GraphReading reading, NetworkBuilder builder, 
             _ => throw Unjoined(row, "reads the step before"),
         };
         Element[] inputs = [.. linear.Source.Where(element => !IsState(element))];
-        if (inputs.Length == 0 || cell.Cell is not { Kind: "RNN", Activation: Activation.Identity, Direction: Direction.Forward, HasInitialState: false }
+        if (inputs.Length == 0 || cell.Cell is not { Kind: "RNN", Activation.Kind: Activation.Identity, Clip: null, Direction: Direction.Forward, HasInitialState: false }
             || linear.Source.Where(IsState).Any(element => element.Row != state.Value.Row))
         {
             throw Unjoined(row, "reads the state before a step; only beside the step's input and with a linear recurrence is there such a layer");

@@ -9,11 +9,12 @@ internal sealed class RecurrentLayerMaker(NetworkBuilder builder, OnnxMetadata m
     {
         bool isCombined = cell.Bias == BiasForm.Separate && metadata.BiasOf(builder.Layers.Count) == BiasForm.Combined
             && cell.Passes.All(pass => pass.BiasHidden!.All(value => value == 0f));
-        RecurrentOptions options = new(isCombined ? BiasForm.Combined : cell.Bias, cell.Direction, cell.HasInitialState);
+        RecurrentOptions options = new(isCombined ? BiasForm.Combined : cell.Bias, cell.Direction, cell.HasInitialState) { Clip = cell.Clip };
         RecurrentLayer layer = cell.Kind switch
         {
-            "GRU" => new GruLayer(name, source.Size, cell.Hidden, cell.Reset, cell.Activation, options),
-            "LSTM" => new LstmLayer(name, source.Size, cell.Hidden, hasPeepholes: cell.HasPeepholes, options: options),
+            "GRU" => new GruLayer(name, source.Size, cell.Hidden, cell.Reset, cell.Activation, options, cell.GateActivation),
+            "LSTM" => new LstmLayer(
+                name, source.Size, cell.Hidden, 0, cell.HasPeepholes, options, cell.GateActivation, cell.Activation, cell.CellActivation, cell.HasCoupledGates),
             _ => new RnnLayer(name, source.Size, cell.Hidden, cell.Activation, options),
         };
         int rows = cell.Gates * cell.Hidden;

@@ -39,11 +39,11 @@ internal static class StateCells
 
     private static RecurrentRow? Cell(Row row, StateRow state)
     {
-        Activation activation = Activation.Identity;
+        ActivationFunction activation = Activation.Identity;
         Row inside = row;
-        if (row is ActivationRow { Activation: Activation.Tanh or Activation.Relu, Source: [{ Row: Row source }, ..] } phi)
+        if (row is ActivationRow { Source: [{ Row: Row source }, ..] } phi)
         {
-            if (!Linear.IsWhole(phi.Source, source))
+            if (!phi.Activation.Kind.IsElementwise() || !Linear.IsWhole(phi.Source, source))
             {
                 return null;
             }

@@ -11,6 +11,11 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
     private static readonly int[] PeepholeGates = [0, 2, 1];
     private static readonly int[] OneGate = [0];
 
+    // Of coupled gates i, g, o as i, o, f, c, with zeros for f; peepholes i, o as i, o, f.
+    private const int Nothing = -1;
+    private static readonly int[] CoupledGates = [0, 2, Nothing, 1];
+    private static readonly int[] CoupledPeepholes = [0, 1, Nothing];
+
     /// <summary>Whether the steps were pooled.</summary>
     public bool IsPooled { get; private set; }
 
@@ -25,7 +30,7 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
 
         return layer switch
         {
-            DenseLayer dense => Activate(Linear(dense.Weight, dense.Bias ? dense.BiasName : null, dense.InputSize, dense.OutputSize, input), dense.Activation, dense.Alpha),
+            DenseLayer dense => Activate(Linear(dense.Weight, dense.Bias ? dense.BiasName : null, dense.InputSize, dense.OutputSize, input), dense.Activation),
             EmbeddingLayer embedding => graph.Add("Gather", [Tensor(embedding.Weight, embedding.InputSize, embedding.OutputSize), input]),
             PoolingLayer pooling => Pool(pooling, input),
             ConcatRnnLayer concat => Concat(concat, input),
@@ -43,11 +48,12 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         (string kind, int[] gates) = layer switch
         {
             GruLayer => ("GRU", GruGates),
+            LstmLayer { HasCoupledGates: true } => ("LSTM", CoupledGates),
             LstmLayer => ("LSTM", LstmGates),
             _ => ("RNN", OneGate),
         };
         int hidden = layer.HiddenSize;
-        int rows = layer.Gates * hidden;
+        int rows = gates.Length * hidden;
         int passes = layer.Passes.Count;
         float[] Joined(Func<RecurrentPass, IEnumerable<float>> part) => [.. layer.Passes.SelectMany(part)];
         List<string> inputs =
@@ -62,7 +68,7 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         if (layer is LstmLayer { HasPeepholes: true })
         {
             inputs.AddRange(Enumerable.Repeat("", 7 - inputs.Count));
-            inputs.Add(graph.Tensor(layer.Name + ".P", Joined(pass => Ordered(Values(pass.Peephole), PeepholeGates)), passes, 3 * hidden));
+            inputs.Add(graph.Tensor(layer.Name + ".P", Joined(pass => Ordered(Values(pass.Peephole), layer.Gates == 3 ? CoupledPeepholes : PeepholeGates)), passes, 3 * hidden));
         }
 
         List<(string, object)> attributes = [("hidden_size", (long)hidden), ("direction", layer.Options.Direction switch
@@ -74,6 +80,16 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         if (layer is GruLayer gru)
         {
             attributes.Add(("linear_before_reset", gru.Reset == GruReset.After ? 1L : 0L));
+        }
+
+        if (layer is LstmLayer { HasCoupledGates: true })
+        {
+            attributes.Add(("input_forget", 1L));
+        }
+
+        if (layer.Options.Clip is float clip)
+        {
+            attributes.Add(("clip", clip));
         }
 
         AddActivations(layer, attributes);
@@ -117,29 +133,47 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
 
     private static void AddActivations(RecurrentLayer layer, List<(string, object)> attributes)
     {
-        string[] names = layer switch
+        (ActivationFunction[] functions, ActivationFunction[] usual) = layer switch
         {
-            GruLayer { Activation: Activation.Relu } => ["Sigmoid", "Relu"],
-            RnnLayer { Activation: Activation.Relu } => ["Relu"],
-            _ => [],
+            GruLayer gru => ([gru.GateActivation, gru.Activation], [Activation.Sigmoid, Activation.Tanh]),
+            LstmLayer lstm => ([lstm.GateActivation, lstm.Activation, lstm.CellActivation], [Activation.Sigmoid, Activation.Tanh, Activation.Tanh]),
+            _ => (new[] { ((RnnLayer)layer).Activation }, new ActivationFunction[] { Activation.Tanh }),
         };
-        if (layer is RnnLayer { Activation: Activation.Identity })
+        if (!functions.SequenceEqual(usual))
         {
-            attributes.AddRange(Identity(layer.Passes.Count));
-        }
-        else if (names.Length > 0)
-        {
-            attributes.Add(("activations", Enumerable.Repeat(names, layer.Passes.Count).SelectMany(name => name).ToArray()));
+            attributes.AddRange(Activations(layer.Name, functions, layer.Passes.Count));
         }
     }
 
-    // Affine with alpha 1 and beta 0.
-    private static IEnumerable<(string Name, object Value)> Identity(int passes) =>
-    [
-        ("activations", Enumerable.Repeat("Affine", passes).ToArray()),
-        ("activation_alpha", Enumerable.Repeat(1f, passes).ToArray()),
-        ("activation_beta", new float[passes]),
-    ];
+    // Parameters are listed for those alone that have some.
+    private static List<(string Name, object Value)> Activations(string layer, ActivationFunction[] functions, int passes)
+    {
+        ActivationFunction[] all =
+        [
+            .. from pass in Enumerable.Range(0, passes)
+               from function in functions
+               select function.Kind == Activation.Identity ? new ActivationFunction(Activation.Affine, 1f, 0f) : function,
+        ];
+        if (all.FirstOrDefault(function => !RecurrentActivations.Has(function.Kind)) is ActivationFunction other)
+        {
+            throw new ExportException($"layer '{layer}' has the activation {other}, which ONNX's recurrent operators have not");
+        }
+
+        List<(string, object)> attributes = [("activations", all.Select(function => function.Kind.ToString()).ToArray())];
+        float[] alphas = [.. all.Where(function => function.Kind.HasAlpha()).Select(function => function.Alpha)];
+        float[] betas = [.. all.Where(function => function.Kind.HasBeta()).Select(function => function.Beta)];
+        if (alphas.Length > 0)
+        {
+            attributes.Add(("activation_alpha", alphas));
+        }
+
+        if (betas.Length > 0)
+        {
+            attributes.Add(("activation_beta", betas));
+        }
+
+        return attributes;
+    }
 
     // A linear recurrence, and a product of the step's input beside the state before it.
     private string Concat(ConcatRnnLayer layer, string input)
@@ -164,7 +198,7 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         }
 
         string output = layer.Name + ".Y";
-        graph.Add("RNN", layer.Name, inputs, isStep ? ["", state + "_next"] : [output], [("hidden_size", (long)hidden), .. Identity(1)]);
+        graph.Add("RNN", layer.Name, inputs, isStep ? ["", state + "_next"] : [output], [("hidden_size", (long)hidden), .. Activations(layer.Name, [Activation.Identity], 1)]);
         string before = state;
         if (!isStep)
         {
@@ -174,7 +208,7 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         }
 
         string both = graph.Add("Concat", [input, before], ("axis", 2L));
-        return Activate(Linear(layer.OutputWeight, layer.OutputBias, size + hidden, layer.OutputSize, both), layer.Activation, 0f);
+        return Activate(Linear(layer.OutputWeight, layer.OutputBias, size + hidden, layer.OutputSize, both), layer.Activation);
     }
 
     private string Pool(PoolingLayer layer, string input)
@@ -204,19 +238,28 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         return bias is null ? product : graph.Add("Add", [product, Tensor(bias, outputs)]);
     }
 
-    private string Activate(string input, Activation activation, float alpha) => activation switch
+    private string Activate(string input, ActivationFunction activation) => activation.Kind switch
     {
         Activation.Identity => input,
-        Activation.LeakyRelu => graph.Add("LeakyRelu", [input], ("alpha", alpha)),
-        Activation.Elu => graph.Add("Elu", [input], ("alpha", alpha)),
-        Activation.Softmax or Activation.LogSoftmax => graph.Add(activation.ToString(), [input], ("axis", -1L)),
-        _ => graph.Add(activation.ToString(), [input]),
+        Activation.Softmax or Activation.LogSoftmax => graph.Add(activation.Kind.ToString(), [input], ("axis", -1L)),
+        Activation.Affine => Affine(input, activation.Alpha, activation.Beta),
+        Activation.ScaledTanh => Affine(graph.Add("Tanh", [Affine(input, activation.Beta, 0f)]), activation.Alpha, 0f),
+        _ when activation.Kind.HasBeta() => graph.Add(activation.Kind.ToString(), [input], ("alpha", activation.Alpha), ("beta", activation.Beta)),
+        _ when activation.Kind.HasAlpha() => graph.Add(activation.Kind.ToString(), [input], ("alpha", activation.Alpha)),
+        _ => graph.Add(activation.Kind.ToString(), [input]),
     };
+
+    private string Affine(string input, float scale, float shift)
+    {
+        string product = graph.Add("Mul", [input, graph.Tensor($"{input}.scale", [scale])]);
+        return shift == 0f ? product : graph.Add("Add", [product, graph.Tensor($"{input}.shift", [shift])]);
+    }
 
     private float[] Bias(RecurrentLayer layer, RecurrentPass pass, int[] gates)
     {
         float[] first = Values(pass.BiasNames[0]);
-        return [.. Ordered(first, gates), .. layer.Bias == BiasForm.Separate ? Ordered(Values(pass.BiasNames[1]), gates) : new float[first.Length]];
+        float[] ordered = Ordered(first, gates);
+        return [.. ordered, .. layer.Bias == BiasForm.Separate ? Ordered(Values(pass.BiasNames[1]), gates) : new float[ordered.Length]];
     }
 
     private string Tensor(string name, params long[] dims) => graph.Tensor(name, Values(name), dims);
@@ -225,7 +268,7 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
 
     private static float[] Ordered(float[] values, int[] gates)
     {
-        int size = values.Length / gates.Length;
-        return [.. gates.SelectMany(gate => values.Skip(gate * size).Take(size))];
+        int size = values.Length / gates.Count(gate => gate != Nothing);
+        return [.. gates.SelectMany(gate => gate == Nothing ? new float[size] : values.Skip(gate * size).Take(size))];
     }
 }

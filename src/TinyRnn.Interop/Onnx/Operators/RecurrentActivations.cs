@@ -2,12 +2,21 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>The activations of a recurrent node: those that TinyRnn's cells have, under all names and parameters that give the same.</summary>
+/// <summary>The activations of a recurrent node: f of an RNN; f, g of a GRU; f, g, h of an LSTM.</summary>
 internal static class RecurrentActivations
 {
-    /// <summary>phi of an RNN, the candidate's activation of a GRU; tanh of an LSTM.</summary>
-    /// <exception cref="ImportException">There is another activation.</exception>
-    public static Activation Read(NodeContext node, int passes)
+    private static readonly Dictionary<string, Activation> Names = new Activation[]
+    {
+        Activation.Affine, Activation.Relu, Activation.LeakyRelu, Activation.ThresholdedRelu, Activation.Tanh, Activation.ScaledTanh,
+        Activation.Sigmoid, Activation.HardSigmoid, Activation.Elu, Activation.Softsign, Activation.Softplus,
+    }.ToDictionary(activation => activation.ToString(), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The names that ONNX has.</summary>
+    public static bool Has(Activation activation) => Names.ContainsValue(activation);
+
+    /// <summary>The functions of one direction; both have the same.</summary>
+    /// <exception cref="ImportException">There is another activation, or another in the reverse direction.</exception>
+    public static ActivationFunction[] Read(NodeContext node, int passes)
     {
         string[] defaults = node.Node.Operator switch
         {
@@ -23,53 +32,37 @@ internal static class RecurrentActivations
 
         Queue<float> alphas = new(node.Attribute("activation_alpha")?.Floats ?? []);
         Queue<float> betas = new(node.Attribute("activation_beta")?.Floats ?? []);
-        string[] canonical = [.. names.Select(name => Canonical(name, alphas, betas))];
-        Activation? first = null;
-        for (int i = 0; i < canonical.Length; i++)
-        {
-            Activation? allowed = (node.Node.Operator, i % defaults.Length, canonical[i]) switch
-            {
-                ("RNN", _, "Tanh") or ("GRU" or "LSTM", > 0, "Tanh") => Activation.Tanh,
-                ("RNN", _, "Relu") or ("GRU", 1, "Relu") => Activation.Relu,
-                ("RNN", _, "Identity") => Activation.Identity,
-                ("GRU" or "LSTM", 0, "Sigmoid") => Activation.Sigmoid,
-                _ => throw node.Error($"has the activations [{string.Join(", ", canonical.Take(6).Select(ImportSource.Quote))}]; {Expected(node.Node.Operator)} needed"),
-            };
-            if (i % defaults.Length == Math.Min(1, defaults.Length - 1))
-            {
-                first ??= allowed;
-                if (first != allowed)
-                {
-                    throw node.Error("has other activations in its reverse direction; one layer with the same in both would be needed");
-                }
-            }
-        }
-
-        return first!.Value;
+        ActivationFunction[] functions = [.. names.Select(name => Function(node, name, alphas, betas))];
+        ActivationFunction[] first = functions[..defaults.Length];
+        return functions.Chunk(defaults.Length).All(pass => pass.SequenceEqual(first))
+            ? first
+            : throw node.Error("has other activations in its reverse direction; one layer with the same in both would be needed");
     }
 
-    private static string Expected(string kind) => kind switch
-    {
-        "RNN" => "Tanh, Relu or Affine with alpha 1 and beta 0 would be",
-        "GRU" => "Sigmoid, then Tanh or Relu would be",
-        _ => "Sigmoid, Tanh, Tanh would be",
-    };
-
     // Parameters are listed for those activations alone that have some.
-    private static string Canonical(string name, Queue<float> alphas, Queue<float> betas)
+    private static ActivationFunction Function(NodeContext node, string name, Queue<float> alphas, Queue<float> betas)
     {
-        float Alpha(float other) => alphas.TryDequeue(out float alpha) ? alpha : other;
-        float Beta(float other) => betas.TryDequeue(out float beta) ? beta : other;
-        return name.ToUpperInvariant() switch
+        if (!Names.TryGetValue(name, out Activation kind))
         {
-            "TANH" => "Tanh",
-            "RELU" => "Relu",
-            "SIGMOID" => "Sigmoid",
-            "AFFINE" => (Alpha(1f), Beta(0f)) is (1f, 0f) ? "Identity" : name,
-            "SCALEDTANH" => (Alpha(1f), Beta(1f)) is (1f, 1f) ? "Tanh" : name,
-            "LEAKYRELU" => Alpha(0.01f) == 0f ? "Relu" : name,
-            "THRESHOLDEDRELU" => Alpha(1f) == 0f ? "Relu" : name,
-            _ => name,
+            throw node.Error($"has the activation {ImportSource.Quote(name)}; one of {string.Join(", ", Names.Keys)} was expected");
+        }
+
+        float? alpha = kind.HasAlpha() && alphas.TryDequeue(out float first) ? first : null;
+        float? beta = kind.HasBeta() && betas.TryDequeue(out float second) ? second : null;
+        if (alpha is not (null or (>= float.MinValue and <= float.MaxValue)) || beta is not (null or (>= float.MinValue and <= float.MaxValue)))
+        {
+            throw node.Error($"has a parameter of the activation {ImportSource.Quote(name)} that is not finite");
+        }
+
+        ActivationFunction function = new(kind, alpha, beta);
+
+        // Under the names of the functions that they are.
+        return function switch
+        {
+            { Kind: Activation.Affine, Alpha: 1f, Beta: 0f } => Activation.Identity,
+            { Kind: Activation.ScaledTanh, Alpha: 1f, Beta: 1f } => Activation.Tanh,
+            { Kind: Activation.LeakyRelu or Activation.ThresholdedRelu, Alpha: 0f } => Activation.Relu,
+            _ => function,
         };
     }
 }

@@ -5,10 +5,12 @@ namespace TinyRnn.Interop.Onnx;
 /// <summary>RNN, GRU and LSTM.</summary>
 internal static class RecurrentOperators
 {
-    // ONNX's gates in TinyRnn's order: z, r, h as r, z, n; i, o, f, c as i, f, g, o; peepholes i, o, f as i, f, o.
+    // ONNX's gates in TinyRnn's order: z, r, h as r, z, n; i, o, f, c as i, f, g, o; peepholes i, o, f as i, f, o. Coupled gates have no f.
     private static readonly int[] GruGates = [1, 0, 2];
     private static readonly int[] LstmGates = [0, 2, 3, 1];
     private static readonly int[] PeepholeGates = [0, 2, 1];
+    private static readonly int[] CoupledGates = [0, 3, 1];
+    private static readonly int[] CoupledPeepholes = [0, 1];
 
     public static Value?[] Read(NodeContext node)
     {
@@ -114,9 +116,10 @@ internal static class RecurrentOperators
             throw node.Error($"has the hidden_size {node.Integer("hidden_size", hidden)}, but R is made for {hidden}");
         }
 
-        if (node.Attribute("clip")?.Float is float clip and not 0f)
+        float? clip = node.Attribute("clip")?.Float is float limit and not 0f ? limit : null;
+        if (clip is not (null or (> 0f and <= float.MaxValue)))
         {
-            throw node.Error(FormattableString.Invariant($"has clip {clip}, which limits the sums inside of the cell; a layer with such a limit would be needed, and TinyRnn has none"));
+            throw node.Error(FormattableString.Invariant($"has clip {clip}; a finite number above 0 was expected"));
         }
 
         float[]? bias = ReadArray(node, 3, "biases B", passes, 2 * rows);
@@ -129,28 +132,19 @@ internal static class RecurrentOperators
             throw node.Error("starts from a stored state and from the caller's; one of them was expected");
         }
 
+        bool isCoupled = kind == "LSTM" && node.Integer("input_forget", 0) != 0;
         int[] order = kind switch
         {
             "GRU" => GruGates,
-            "LSTM" => LstmGates,
+            "LSTM" => isCoupled ? CoupledGates : LstmGates,
             _ => [0],
         };
-        bool isCoupled = node.Integer("input_forget", 0) != 0;
         float[] Gates(float[] values, int start, int gateSize, int[] gateOrder)
         {
             float[] ordered = new float[gateOrder.Length * gateSize];
             for (int gate = 0; gate < gateOrder.Length; gate++)
             {
                 values.AsSpan(start + (gateOrder[gate] * gateSize), gateSize).CopyTo(ordered.AsSpan(gate * gateSize));
-            }
-
-            if (isCoupled)
-            {
-                // f = 1 - i = sigmoid(-a), a the sum of i.
-                for (int i = 0; i < gateSize; i++)
-                {
-                    ordered[gateSize + i] = -ordered[i];
-                }
             }
 
             return ordered;
@@ -165,15 +159,20 @@ internal static class RecurrentOperators
             {
                 BiasInput = bias is null ? null : Gates(bias, i * 2 * rows, hidden, order),
                 BiasHidden = bias is null ? null : Gates(bias, ((i * 2) + 1) * rows, hidden, order),
-                Peephole = peephole is null ? null : Gates(peephole, i * 3 * hidden, hidden, PeepholeGates),
+                Peephole = peephole is null ? null : Gates(peephole, i * 3 * hidden, hidden, isCoupled ? CoupledPeepholes : PeepholeGates),
                 InitialHidden = hasInitialState ? Part(initialHidden, i) : null,
                 InitialCell = hasInitialState && kind == "LSTM" ? Part(initialCell, i) : null,
             };
         }
 
+        ActivationFunction[] functions = RecurrentActivations.Read(node, passes);
         return (new RecurrentCell(kind, inputs, hidden, direction, weights)
         {
-            Activation = RecurrentActivations.Read(node, passes),
+            Activation = functions[Math.Min(1, functions.Length - 1)],
+            GateActivation = functions[0],
+            CellActivation = functions[^1],
+            Clip = clip,
+            HasCoupledGates = isCoupled,
             Reset = node.Integer("linear_before_reset", 0) != 0 ? GruReset.After : GruReset.Before,
             Bias = bias is null ? BiasForm.None : BiasForm.Separate,
             HasPeepholes = peephole is not null,

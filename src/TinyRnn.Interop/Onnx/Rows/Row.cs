@@ -55,7 +55,7 @@ internal enum AffineForm
 }
 
 /// <summary>phi(x).</summary>
-internal sealed record ActivationRow(Element[] Source, Activation Activation, float Alpha, string Node) : Row(Source.Length, Node);
+internal sealed record ActivationRow(Element[] Source, ActivationFunction Activation, string Node) : Row(Source.Length, Node);
 
 /// <summary>a + b.</summary>
 internal sealed record SumRow(Element[] Left, Element[] Right, string Node) : Row(Left.Length, Node);
@@ -76,7 +76,20 @@ internal sealed record CellRow(RecurrentRow Hidden) : Row(Hidden.Size, Hidden.No
 /// <summary>What a recurrent node is, in TinyRnn's order of the gates.</summary>
 internal sealed record RecurrentCell(string Kind, int Inputs, int Hidden, Direction Direction, IReadOnlyList<RecurrentPassWeights> Passes)
 {
-    public Activation Activation { get; init; } = Activation.Tanh;
+    /// <summary>phi.</summary>
+    public ActivationFunction Activation { get; init; } = Model.Activation.Tanh;
+
+    /// <summary>Of the gates of a GRU or an LSTM.</summary>
+    public ActivationFunction GateActivation { get; init; } = Model.Activation.Sigmoid;
+
+    /// <summary>Of an LSTM's cell state on its way out.</summary>
+    public ActivationFunction CellActivation { get; init; } = Model.Activation.Tanh;
+
+    /// <summary>What the sums are limited to, or no limit.</summary>
+    public float? Clip { get; init; }
+
+    /// <summary>Whether an LSTM's forget gate is 1 - i and has no rows.</summary>
+    public bool HasCoupledGates { get; init; }
 
     public GruReset Reset { get; init; }
 
@@ -89,7 +102,7 @@ internal sealed record RecurrentCell(string Kind, int Inputs, int Hidden, Direct
     public int Gates => Kind switch
     {
         "GRU" => 3,
-        "LSTM" => 4,
+        "LSTM" => HasCoupledGates ? 3 : 4,
         _ => 1,
     };
 }

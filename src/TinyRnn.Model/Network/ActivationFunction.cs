@@ -1,0 +1,105 @@
+namespace TinyRnn.Model;
+
+/// <summary>An activation with its parameters.</summary>
+public sealed record ActivationFunction
+{
+    /// <summary>Makes a function.</summary>
+    /// <param name="kind">Which one.</param>
+    /// <param name="alpha">
+    /// alpha where it has one; by default that of ONNX's operator: 0.01 of a leaky ReLU, 0.2 of a hard sigmoid, 1 of the others.
+    /// </param>
+    /// <param name="beta">beta where it has one; by default 0.5 of a hard sigmoid, 1 of a scaled tanh, 0 of an affine function.</param>
+    /// <exception cref="ArgumentException">A parameter is not finite, or the function has none of this name.</exception>
+    public ActivationFunction(Activation kind, float? alpha = null, float? beta = null)
+    {
+        if ((alpha is not null && !kind.HasAlpha()) || (beta is not null && !kind.HasBeta()))
+        {
+            throw new ArgumentException($"the activation {Words.Of(kind)} has no {(kind.HasAlpha() ? "beta" : "alpha")}");
+        }
+
+        Kind = kind;
+        Alpha = alpha ?? kind switch
+        {
+            Activation.LeakyRelu => 0.01f,
+            Activation.HardSigmoid => 0.2f,
+            _ => kind.HasAlpha() ? 1f : 0f,
+        };
+        Beta = beta ?? kind switch
+        {
+            Activation.HardSigmoid => 0.5f,
+            Activation.ScaledTanh => 1f,
+            _ => 0f,
+        };
+        if (!IsFinite(Alpha) || !IsFinite(Beta))
+        {
+            throw new ArgumentException($"alpha and beta of the activation {Words.Of(kind)} must be finite");
+        }
+    }
+
+    /// <summary>Which function.</summary>
+    public Activation Kind { get; }
+
+    /// <summary>alpha; 0 where there is none.</summary>
+    public float Alpha { get; }
+
+    /// <summary>beta; 0 where there is none.</summary>
+    public float Beta { get; }
+
+    internal static ActivationFunction Sigmoid { get; } = Activation.Sigmoid;
+
+    internal static ActivationFunction Tanh { get; } = Activation.Tanh;
+
+    /// <summary>The range of its values, which holds 0, or null where there is no end to them.</summary>
+    internal (float Low, float High)? Range => Kind switch
+    {
+        Activation.Sigmoid or Activation.HardSigmoid or Activation.Softmax => (0f, 1f),
+        Activation.Tanh or Activation.Softsign => (-1f, 1f),
+        Activation.ScaledTanh when Alpha != 0f => (-Math.Abs(Alpha), Math.Abs(Alpha)),
+        _ => null,
+    };
+
+    /// <summary>Whether what it is multiplied with stays within its range, as of a gate.</summary>
+    internal bool IsGate => Range is (0f, 1f);
+
+    /// <summary>The function with the parameters that it has by default.</summary>
+    public static implicit operator ActivationFunction(Activation kind) => new(kind);
+
+    /// <summary>Its word in a model file, and its parameters.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Words.Of(Kind)}{(Kind.HasAlpha() ? FormattableString.Invariant($" {Alpha}") : "")}{(Kind.HasBeta() ? FormattableString.Invariant($" {Beta}") : "")}");
+
+    /// <summary>Reads <c>activation</c>, <c>alpha</c> and <c>beta</c>, or <c>gateActivation</c>, <c>gateAlpha</c> and <c>gateBeta</c>.</summary>
+    /// <param name="fields">The layer's fields.</param>
+    /// <param name="words">The words that are allowed.</param>
+    /// <param name="prefix">What the fields' names begin with.</param>
+    internal static ActivationFunction Read(FieldReader fields, Dictionary<string, Activation> words, string prefix = "")
+    {
+        Activation kind = fields.ReadWord(Field(prefix, "activation"), words);
+        return new ActivationFunction(
+            kind,
+            kind.HasAlpha() ? fields.ReadNumber(Field(prefix, "alpha")) : null,
+            kind.HasBeta() ? fields.ReadNumber(Field(prefix, "beta")) : null);
+    }
+
+    /// <summary>Reads a function that may be left out.</summary>
+    internal static ActivationFunction Find(FieldReader fields, ActivationFunction otherwise, string prefix = "") =>
+        fields.Find(Field(prefix, "activation")) is null ? otherwise : Read(fields, Words.ElementwiseActivations, prefix);
+
+    internal void Write(JsonWriter writer, string prefix = "")
+    {
+        writer.WriteString(Field(prefix, "activation"), Words.Of(Kind));
+        if (Kind.HasAlpha())
+        {
+            writer.WriteNumber(Field(prefix, "alpha"), Alpha);
+        }
+
+        if (Kind.HasBeta())
+        {
+            writer.WriteNumber(Field(prefix, "beta"), Beta);
+        }
+    }
+
+    private static string Field(string prefix, string name) => prefix.Length == 0 ? name : prefix + char.ToUpperInvariant(name[0]) + name[1..];
+
+    private static bool IsFinite(float value) => !float.IsNaN(value) && !float.IsInfinity(value);
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
+
+namespace TinyRnn.Tool;
+
+/// <summary>Errors in one line and without what only programmers want to know.</summary>
+internal static class ErrorText
+{
+    /// <summary>The message of an exception.</summary>
+    public static string Of(Exception error) => error is ArgumentException ? OfArgument(error) : FirstLine(error);
+
+    /// <summary>The message of an <see cref="ArgumentException"/> without what it adds about parameters, which says nothing to somebody at a prompt.</summary>
+    public static string OfArgument(Exception error)
+    {
+        string message = FirstLine(error);
+        int parameter = message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
+        return parameter > 0 ? message[..parameter] : message;
+    }
+
+    /// <summary>What is wrong with a command line.</summary>
+    public static string Of(ParseError error) => OptionOf(error.SymbolResult) is Option option && OfValue(error, option) is string reason
+        ? $"{option.Name} {reason}"
+        : string.Join(' ', error.Message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>What is wrong with a value, said of the option: "is a whole number, not x"; null where it is not about a value.</summary>
+    public static string? OfValue(ParseError error, Option option)
+    {
+        if (error.SymbolResult?.Tokens is not [Token token])
+        {
+            return null;
+        }
+
+        string[] words = [.. option.GetCompletions(CompletionContext.Empty).Select(item => item.Label)];
+        if (words.Length > 1 && option.ValueType == typeof(string))
+        {
+            return $"is {string.Join(", ", words[..^1])} or {words[^1]}, not {token.Value}";
+        }
+
+        Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
+        return Type.GetTypeCode(type) switch
+        {
+            TypeCode.Int32 => IsWhole(token) ? $"is {int.MinValue} to {int.MaxValue}, not {token.Value}" : $"is a whole number, not {token.Value}",
+            TypeCode.UInt64 => IsWhole(token) ? $"is 0 to {ulong.MaxValue}, not {token.Value}" : $"is a whole number, not {token.Value}",
+            TypeCode.Single or TypeCode.Double => $"is a number, not {token.Value}",
+            TypeCode.Boolean => $"is true or false, not {token.Value}",
+            _ => null,
+        };
+    }
+
+    /// <summary>The option that an error is about, or null.</summary>
+    public static Option? OptionOf(SymbolResult? result) => result switch
+    {
+        OptionResult option => option.Option,
+        ArgumentResult argument => OptionOf(argument.Parent),
+        _ => null,
+    };
+
+    private static bool IsWhole(Token token) => BigInteger.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+
+    private static string FirstLine(Exception error) => error.Message.Split('\n')[0].TrimEnd('\r');
+}

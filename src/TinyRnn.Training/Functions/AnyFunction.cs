@@ -1,0 +1,93 @@
+using System.Numerics;
+
+namespace TinyRnn.Training;
+
+/// <summary>
+/// The activation that a layer names, where no loop is compiled for it, with or without a limit of its inputs. Every one rises or falls
+/// alone, so that the result tells whether the input was at the limit, where the slope is 0.
+/// </summary>
+internal readonly struct AnyFunction<T> : IElementwise<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Activation _kind;
+    private readonly T _alpha;
+    private readonly T _beta;
+    private readonly bool _isLimited;
+    private readonly Vector<T> _limit;
+    private readonly Vector<T> _highest;
+    private readonly Vector<T> _lowest;
+
+    /// <param name="layer">The layer's name, for errors.</param>
+    /// <param name="function">The function, of each value alone.</param>
+    /// <param name="clip">What its inputs are limited to, or no limit.</param>
+    /// <exception cref="NotSupportedException">A result does not tell the slope.</exception>
+    public AnyFunction(string layer, ActivationFunction function, float? clip = null)
+    {
+        Check(layer, function);
+        _kind = function.Kind;
+        _alpha = T.CreateChecked(function.Alpha);
+        _beta = T.CreateChecked(function.Beta);
+        if (clip is float limit)
+        {
+            _limit = new Vector<T>(T.CreateChecked(limit));
+            _highest = Unlimited(_limit);
+            _lowest = Unlimited(-_limit);
+            _isLimited = true;
+        }
+    }
+
+    /// <exception cref="NotSupportedException">A result does not tell the slope.</exception>
+    public static void Check(string layer, ActivationFunction function)
+    {
+        if (function.Kind is Activation.LeakyRelu or Activation.Elu or Activation.ThresholdedRelu && function.Alpha < 0)
+        {
+            throw new NotSupportedException($"layer '{layer}' has an alpha of {function.Alpha}; below 0 it cannot be trained");
+        }
+    }
+
+    public Vector<T> Apply(Vector<T> a) => _isLimited
+        ? Unlimited(Vector.MinNative(_limit, Vector.MaxNative(-_limit, a)))
+        : Unlimited(a);
+
+    public Vector<T> SlopeAt(Vector<T> y)
+    {
+        Vector<T> slope = UnlimitedSlope(y);
+        return _isLimited ? Vector.ConditionalSelect(Vector.Equals(y, _highest) | Vector.Equals(y, _lowest), Vector<T>.Zero, slope) : slope;
+    }
+
+    private Vector<T> Unlimited(Vector<T> a) => _kind switch
+    {
+        Activation.Identity => a,
+        Activation.Tanh => default(Tanh<T>).Apply(a),
+        Activation.Sigmoid => default(Sigmoid<T>).Apply(a),
+        Activation.Relu => default(Relu<T>).Apply(a),
+        Activation.LeakyRelu => new LeakyRelu<T>(_alpha).Apply(a),
+        Activation.Elu => new Elu<T>(_alpha).Apply(a),
+        Activation.Selu => default(Selu<T>).Apply(a),
+        Activation.HardSigmoid => new HardSigmoid<T>(_alpha, _beta).Apply(a),
+        Activation.ThresholdedRelu => new ThresholdedRelu<T>(_alpha).Apply(a),
+        Activation.ScaledTanh => new ScaledTanh<T>(_alpha, _beta).Apply(a),
+        Activation.Affine => new AffineFunction<T>(_alpha, _beta).Apply(a),
+        Activation.Softsign => default(Softsign<T>).Apply(a),
+        Activation.Softplus => default(Softplus<T>).Apply(a),
+        _ => throw new NotSupportedException($"the activation {_kind} cannot be trained"),
+    };
+
+    private Vector<T> UnlimitedSlope(Vector<T> y) => _kind switch
+    {
+        Activation.Identity => Vector<T>.One,
+        Activation.Tanh => default(Tanh<T>).SlopeAt(y),
+        Activation.Sigmoid => default(Sigmoid<T>).SlopeAt(y),
+        Activation.Relu => default(Relu<T>).SlopeAt(y),
+        Activation.LeakyRelu => new LeakyRelu<T>(_alpha).SlopeAt(y),
+        Activation.Elu => new Elu<T>(_alpha).SlopeAt(y),
+        Activation.Selu => default(Selu<T>).SlopeAt(y),
+        Activation.HardSigmoid => new HardSigmoid<T>(_alpha, _beta).SlopeAt(y),
+        Activation.ThresholdedRelu => new ThresholdedRelu<T>(_alpha).SlopeAt(y),
+        Activation.ScaledTanh => new ScaledTanh<T>(_alpha, _beta).SlopeAt(y),
+        Activation.Affine => new AffineFunction<T>(_alpha, _beta).SlopeAt(y),
+        Activation.Softsign => default(Softsign<T>).SlopeAt(y),
+        Activation.Softplus => default(Softplus<T>).SlopeAt(y),
+        _ => throw new NotSupportedException($"the activation {_kind} cannot be trained"),
+    };
+}

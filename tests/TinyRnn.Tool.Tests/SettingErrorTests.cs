@@ -1,0 +1,119 @@
+namespace TinyRnn.Tool.Tests;
+
+/// <summary>Settings that are out of range, or that the others leave no use for.</summary>
+public sealed class SettingErrorTests : IDisposable
+{
+    private readonly TextFolder _folder = new();
+
+    public SettingErrorTests()
+    {
+        _folder.WriteWaves("waves.csv");
+        _folder.WriteWords("words.csv", "id,text,label");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("--momentum is of sgd and rmsprop, and the optimiser is adam", "--momentum", "0.9")]
+    [InlineData("--momentum is of sgd and rmsprop, and the optimiser is adamw", "--momentum", "0", "--optimizer", "adamw")]
+    [InlineData("--step-every is of the step schedule, and the schedule is cosine", "--step-every", "10")]
+    [InlineData("--step-every-epochs is of the step schedule, and the schedule is constant", "--step-every-epochs", "1", "--schedule", "constant")]
+    [InlineData("--step-factor is of the step schedule, and the schedule is cosine", "--step-factor", "0.5")]
+    [InlineData("--step-every counts steps what --step-every-epochs counts in passes; one of them was expected", "--schedule", "step", "--step-every", "9", "--step-every-epochs", "1")]
+    [InlineData("--warm-up counts steps what --warm-up-epochs counts in passes; one of them was expected", "--warm-up", "9", "--warm-up-epochs", "1")]
+    [InlineData("--activation is tanh for the cell 'lstm', not relu", "--cell", "lstm", "--activation", "relu")]
+    [InlineData("--activation is tanh or relu for the cell 'gru', not identity", "--activation", "identity")]
+    [InlineData("--validation is not for windows, half as many of which are kept to measure with", "--windows", "100", "--validation", "dog.txt")]
+    [InlineData("--letters is for text, not for --bytes", "--bytes", "--letters")]
+    [InlineData("--temperature is that of samples, and there are none", "--sample-every", "0", "--temperature", "0.5")]
+    [InlineData("--start is not for a training that begins with the weights of a model", "--from", "fox.tinyrnn", "--start", "uniform")]
+    public async Task What_a_text_has_no_use_for_is_said(string error, params string[] options) =>
+        Assert.Equal(error, await ToolRun.Fail(_folder.Path, ["train", "text", "fox.txt", .. options]));
+
+    [Theory]
+    [InlineData("--epochs is not for --tutorial, whose steps learn one random example each", "--tutorial", "--epochs", "3")]
+    [InlineData("--batch is not for --tutorial, whose steps learn one random example each", "--tutorial", "--batch", "3")]
+    [InlineData("--warm-up-epochs is not for --tutorial, whose steps learn one random example each", "--tutorial", "--warm-up-epochs", "3")]
+    [InlineData("--class-weights is not for --tutorial, whose steps learn one random example each", "--tutorial", "--class-weights", "balanced")]
+    [InlineData("--sampling is not for --tutorial, whose steps learn one random example each", "--tutorial", "--sampling", "balanced")]
+    [InlineData("--embedding is not for the cell 'tutorial', which is one layer as it is", "--tutorial", "--embedding", "3")]
+    [InlineData("--layers is not for the cell 'tutorial', which is one layer as it is", "--cell", "tutorial", "--layers", "2")]
+    [InlineData("--dropout is not for the cell 'tutorial', which is one layer as it is", "--cell", "tutorial", "--dropout", "0.1")]
+    [InlineData("--bidirectional is not for the cell 'tutorial', which is one layer as it is", "--cell", "tutorial", "--bidirectional")]
+    [InlineData("--pooling is not for the cell 'tutorial', which is one layer as it is", "--cell", "tutorial", "--pooling", "max")]
+    [InlineData("--pooling is last, mean or max for one direction, not final", "--pooling", "final")]
+    [InlineData("--bidirectional is not for the cell 'none', which has no direction: it reads each character by itself", "--cell", "none", "--bidirectional")]
+    [InlineData("--steps is for --tutorial; --epochs says how long others learn", "--steps", "100")]
+    public async Task What_a_classifier_has_no_use_for_is_said(string error, params string[] options) =>
+        Assert.Equal(error, await ToolRun.Fail(_folder.Path, ["train", "classify", "words.csv", .. options]));
+
+    [Fact]
+    public async Task What_a_forecast_has_no_use_for_is_said()
+    {
+        string[] command = ["train", "forecast", "waves.csv", "--column", "load"];
+        Assert.Equal("--predict is value where the column to forecast, 'load', is not one of those that are read", await ToolRun.Fail(_folder.Path, [.. command, "--inputs", "wave", "--predict", "change"]));
+        ToolRun run = await ToolRun.Start(_folder.Path, [.. command, "--embedding", "4"]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("tinyrnn: Unrecognized command or argument '--embedding'", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--rate is above 0 and at most 1000, not 0", "--rate", "0")]
+    [InlineData("--epochs is 1 to 100000, not 0", "--epochs", "0")]
+    [InlineData("--batch is 1 to 65536, not -1", "--batch", "-1")]
+    [InlineData("--steps is 1 to 65536, not 0", "--steps", "0")]
+    [InlineData("--windows is 1 to 2147483647, not 0", "--windows", "0")]
+    [InlineData("--momentum is at least 0 and below 1, not 1", "--optimizer", "sgd", "--momentum", "1")]
+    [InlineData("--decay is at least 0 and below 1, not 2", "--decay", "2")]
+    [InlineData("--dropout is at least 0 and below 1, not 1", "--dropout", "1")]
+    [InlineData("--step-every is 1 to 2147483647, not 0", "--schedule", "step", "--step-every", "0")]
+    [InlineData("--step-factor is above 0 and at most 1, not 2", "--schedule", "step", "--step-factor", "2")]
+    [InlineData("--warm-up is 0 to 2147483647, not -1", "--warm-up", "-1")]
+    [InlineData("--warm-up-epochs is above 0 and at most 100000, not 0", "--warm-up-epochs", "0")]
+    [InlineData("--clip is above 0, not -1", "--clip", "-1")]
+    [InlineData("--clip-value is above 0, not 0", "--clip-value", "0")]
+    [InlineData("--patience is 1 to 1000000, not 0", "--patience", "0")]
+    [InlineData("--hidden is 1 to 4096, not 0", "--hidden", "0")]
+    [InlineData("--layers is 1 to 16, not 17", "--layers", "17")]
+    [InlineData("--embedding is 0 to 4096, not -2", "--embedding", "-2")]
+    [InlineData("--threads is 1 to 256, not 0", "--threads", "0")]
+    public async Task Values_out_of_range_name_the_option(string error, params string[] options) =>
+        Assert.Equal(error, await ToolRun.Fail(_folder.Path, ["train", "text", "fox.txt", .. options]));
+
+    [Theory]
+    [InlineData("--epochs is a whole number, not x", "--epochs", "x")]
+    [InlineData("--epochs is a whole number, not 1.5", "--epochs", "1.5")]
+    [InlineData("--epochs is -2147483648 to 2147483647, not 9999999999", "--epochs", "9999999999")]
+    [InlineData("--seed is 0 to 18446744073709551615, not -1", "--seed", "-1")]
+    [InlineData("--rate is a number, not fast", "--rate", "fast")]
+    [InlineData("--optimizer is adam, adamw, rmsprop or sgd, not sgdd", "--optimizer", "sgdd")]
+    [InlineData("Required argument missing for option: '--rate'.", "--rate")]
+    public async Task Values_that_are_none_are_said_in_one_line(string error, params string[] options)
+    {
+        ToolRun run = await ToolRun.Start(_folder.Path, ["train", "text", "fox.txt", .. options]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal($"tinyrnn: {error} ('tinyrnn --help' lists commands and options)\n", run.Errors);
+    }
+
+    [Theory]
+    [InlineData("config.json(1,21): 'momentum' is of sgd and rmsprop, and the optimiser is adam", "{   \"momentum\":     0.9}")]
+    [InlineData("config.json(2,16): 'step-every' is of the step schedule, and the schedule is cosine", "{\"schedule\":\"cosine\",\n \"step-every\": 10}")]
+    [InlineData("config.json(1,13): 'epochs' is 1 to 100000, not 0", "{\"epochs\":  0}")]
+    [InlineData("config.json(1,11): 'hidden' is 1 to 4096, not 0", "{\"hidden\":0}")]
+    [InlineData("config.json(1,15): 'activation' is tanh for the cell 'lstm', not relu", "{\"activation\":\"relu\", \"cell\": \"lstm\"}")]
+    [InlineData("--warm-up counts steps what config.json(1,19): 'warm-up-epochs' counts in passes; one of them was expected", "{\"warm-up-epochs\":1}", "--warm-up", "10")]
+    public async Task Settings_of_a_file_are_named_with_their_place(string error, string json, params string[] options)
+    {
+        _folder.Write("config.json", json);
+        Assert.Equal(error, await ToolRun.Fail(_folder.Path, ["train", "text", "fox.txt", "--config", "config.json", .. options]));
+    }
+
+    [Theory]
+    [InlineData("--sweep: 'momentum' is of sgd and rmsprop, and the optimiser is adam", "momentum=0.5,0.9")]
+    [InlineData("--sweep: 'rate' is above 0 and at most 1000, not 0", "rate=0.1,0")]
+    [InlineData("--sweep: 'cell' is gru, lstm, none or rnn, not gruu", "cell=gru,gruu")]
+    [InlineData("--checkpoint-every is for one training, not for a --sweep, which keeps no checkpoints", "rate=0.1", "--checkpoint-every", "5")]
+    [InlineData("--resume goes on with one training, not with a --sweep, which keeps no checkpoints", "rate=0.1", "--resume")]
+    public async Task Settings_of_a_sweep_are_named_as_such(string error, string sweep, params string[] options) =>
+        Assert.Equal(error, await ToolRun.Fail(_folder.Path, ["train", "text", "fox.txt", "--sweep", sweep, .. options]));
+}
