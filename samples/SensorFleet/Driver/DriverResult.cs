@@ -66,7 +66,7 @@ internal sealed class DriverResult
         long passes = _silos.Sum(silo => silo.Passes);
         if (passes > 0)
         {
-            Line("model", $"{100 * model / processor:0.0} % of the time of {(isEmbedded ? "silo and driver" : $"{_silos.Length} silos")} ({model:0.00} of {processor:0.0} s), {(double)_silos.Sum(silo => silo.Readings) / passes:0.0} readings a pass");
+            Line("model", $"{100 * model / processor:0.0} % of the time of {(isEmbedded ? "silo and driver" : $"{_silos.Length} silo{(_silos.Length == 1 ? "" : "s")}")} ({model:0.00} of {processor:0.0} s), {(double)_silos.Sum(silo => silo.Readings) / passes:0.0} readings a pass");
         }
 
         foreach (IGrouping<int, Resumption> lost in Resumptions.GroupBy(resumption => resumption.From).OrderByDescending(lost => lost.Count()))
