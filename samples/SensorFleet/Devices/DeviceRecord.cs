@@ -1,0 +1,10 @@
+namespace SensorFleet.Devices;
+
+/// <summary>What Orleans stores of a device.</summary>
+[GenerateSerializer, Alias("SensorFleet.DeviceRecord")]
+internal sealed class DeviceRecord
+{
+    /// <summary>The device as <see cref="DeviceForm"/> writes it.</summary>
+    [Id(0)]
+    public byte[] Form { get; set; } = [];
+}

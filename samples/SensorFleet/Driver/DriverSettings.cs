@@ -1,0 +1,9 @@
+namespace SensorFleet.Driver;
+
+/// <summary>What a driver sends.</summary>
+/// <param name="Devices">Number of devices.</param>
+/// <param name="Rate">Readings a second of each device; 0 for as many as the silos take.</param>
+/// <param name="ReadingsPerCall">Readings that a device sends at once; after a failure up to eight times as many.</param>
+/// <param name="Duration">How long; null until it is stopped.</param>
+/// <param name="InFlight">Largest number of calls without an answer.</param>
+internal sealed record DriverSettings(int Devices, double Rate, int ReadingsPerCall, TimeSpan? Duration, int InFlight);
