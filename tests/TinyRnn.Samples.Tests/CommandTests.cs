@@ -29,7 +29,8 @@ public partial class CommandTests(Clone clone, PublishedSamples samples) : IClas
         ("evaluate MODEL DATA", "evaluate names.tinyrnn names"),
         ("generate MODEL", "generate text.tinyrnn"),
         ("inspect MODEL", "inspect names.tinyrnn"),
-        ("--data data/names", "--data names"),
+        // Three of the few test examples here are more than the bound that the command has by default.
+        ("--data data/names", "--data names --bound 5"),
         ("/tmp/generated", "generated"),
         ("out/NameService 60", "out/NameService 2"),
     ];
