@@ -14,6 +14,7 @@ public partial class CommandTests(Clone clone, PublishedSamples samples) : IClas
         ("src/TinyRnn.Templates/README.md", "dotnet ", "PackageTests does it with the packed packages"),
         ("src/TinyRnn.Tool/README.md", "dotnet tool install", "PackageTests does it with the packed packages"),
         ("samples/SCALING.md", "", "it needs PyTorch, which writes what the later commands read"),
+        ("samples/SensorFleet/README.md", "", "it drives a fleet for up to minutes, most of it with Redis"),
         ("bench/README.md", "bench/", "it measures for minutes, alone on a machine, and builds for as long"),
         ("bench/README.md", "dotnet run --project bench/TinyRnn.Benchmarks", "it measures for minutes, alone on a machine, and builds for as long"),
     ];
@@ -28,6 +29,8 @@ public partial class CommandTests(Clone clone, PublishedSamples samples) : IClas
         ("evaluate MODEL DATA", "evaluate names.tinyrnn names"),
         ("generate MODEL", "generate text.tinyrnn"),
         ("inspect MODEL", "inspect names.tinyrnn"),
+        // Three of the few test examples here are more than the bound that the command has by default.
+        ("--data data/names", "--data names --bound 5"),
         ("/tmp/generated", "generated"),
         ("out/NameService 60", "out/NameService 2"),
     ];
