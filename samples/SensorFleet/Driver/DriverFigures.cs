@@ -54,6 +54,9 @@ internal sealed class DriverFigures
     /// <summary>How long the driver has been sending.</summary>
     public TimeSpan Elapsed => _start == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_start, _stop != 0 ? _stop : Stopwatch.GetTimestamp());
 
+    /// <summary>Whether the driver is sending.</summary>
+    public bool IsSending => _start != 0 && _stop == 0;
+
     /// <summary>Readings taken up to the end of <see cref="Elapsed"/>.</summary>
     public long ReadingsInTime { get; private set; }
 

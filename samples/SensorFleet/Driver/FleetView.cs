@@ -20,7 +20,10 @@ internal sealed class FleetView(DriverSettings settings, DriverFigures figures, 
         {
             while (await Task.WhenAny(run, Task.Delay(Period)) != run)
             {
-                await console.Profile.Out.Writer.WriteLineAsync(Line(figures.NextInterval()));
+                if (figures.IsSending)
+                {
+                    await console.Profile.Out.Writer.WriteLineAsync(Line(figures.NextInterval()));
+                }
             }
 
             return;
@@ -30,7 +33,10 @@ internal sealed class FleetView(DriverSettings settings, DriverFigures figures, 
         {
             while (await Task.WhenAny(run, Task.Delay(Period)) != run)
             {
-                live.UpdateTarget(Render(figures.NextInterval()));
+                if (figures.IsSending)
+                {
+                    live.UpdateTarget(Render(figures.NextInterval()));
+                }
             }
         });
     }
