@@ -19,6 +19,7 @@ internal static class DriveCommand
         options.AddTo(command);
         command.SetAction(async (arguments, stop) =>
         {
+            await RedisServer.Check(arguments.GetRequiredValue(redis));
             HostApplicationBuilder builder = Host.CreateApplicationBuilder();
             builder.Logging.SetMinimumLevel(LogLevel.Critical);
             long start = Stopwatch.GetTimestamp();

@@ -33,6 +33,7 @@ internal static class SiloCommand
         command.SetAction(async (arguments, stop) =>
         {
             SiloSettings settings = new(arguments.GetRequiredValue(redis), arguments.GetRequiredValue(address), arguments.GetValue(metricsPort), TimeSpan.FromSeconds(arguments.GetValue(probe)));
+            await RedisServer.Check(arguments.GetRequiredValue(redis));
             await using WebApplication silo = SiloHost.Build(settings, options.Read(arguments), LogLevel.Warning);
             await silo.StartAsync(stop);
             Console.WriteLine($"silo {silo.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.Endpoint} is ready, metrics at {silo.Urls.First()}/metrics");

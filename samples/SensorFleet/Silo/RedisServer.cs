@@ -1,0 +1,21 @@
+using StackExchange.Redis;
+
+namespace SensorFleet.Silo;
+
+/// <summary>The Redis server of a cluster.</summary>
+internal static class RedisServer
+{
+    /// <summary>Connects once: what Orleans says of a server that is not there fills a page.</summary>
+    /// <exception cref="IOException">No server answers.</exception>
+    public static async Task Check(string redis)
+    {
+        try
+        {
+            await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(ConfigurationOptions.Parse(redis));
+        }
+        catch (RedisException)
+        {
+            throw new IOException($"no Redis server answers at {redis}");
+        }
+    }
+}
