@@ -99,11 +99,7 @@ internal sealed class DeviceFeed(long number, IDeviceGrain grain)
 
         _activation = reply.Activation;
         Silo = reply.Silo;
-        if (reply.Next < Written)
-        {
-            Problem = $"device {number} had told that it is written up to reading {Written}, but goes on from {reply.Next}";
-        }
-
+        CheckWritten(reply.Next);
         Written = Math.Max(Written, reply.Written);
         if (reply.Status == ReadingsStatus.Refused)
         {
@@ -126,6 +122,22 @@ internal sealed class DeviceFeed(long number, IDeviceGrain grain)
 
         Next = reply.Next;
         return again;
+    }
+
+    /// <summary>Goes back to where the device is, which has begun anew since its last answer.</summary>
+    public void GoBack(DeviceReport report)
+    {
+        CheckWritten(report.Next);
+        _again += Next - report.Next;
+        Next = report.Next;
+    }
+
+    private void CheckWritten(long next)
+    {
+        if (next < Written)
+        {
+            Problem = $"device {number} had told that it is written up to reading {Written}, but goes on from {next}";
+        }
     }
 
     private void Record(ReadingsReply reply)

@@ -49,8 +49,14 @@ internal sealed class FleetDriver(IGrainFactory grains, DriverSettings settings,
         // What was sent before the end is taken to its end: devices of a lost silo catch up.
         End();
         long patience = Stopwatch.GetTimestamp() + Ticks(Patience.TotalSeconds);
-        await Send(() => IsAllTaken() || Stopwatch.GetTimestamp() >= patience);
-        return new DriverResult(figures, _feeds, before, await Reports());
+        DeviceReport[] after;
+        do
+        {
+            await Send(() => IsAllTaken() || Stopwatch.GetTimestamp() >= patience);
+            after = await Reports();
+        }
+        while (GoBack(after) && Stopwatch.GetTimestamp() < patience);
+        return new DriverResult(figures, _feeds, before, after);
     }
 
     public void Dispose() => _free.Dispose();
@@ -94,6 +100,26 @@ internal sealed class FleetDriver(IGrainFactory grains, DriverSettings settings,
             _due.Clear();
             _due.EnqueueRange(open, 0);
         }
+    }
+
+    // What was taken may be lost until it is written: a device that began anew after its last answer is sent the rest again.
+    private bool GoBack(DeviceReport[] reports)
+    {
+        bool isBehind = false;
+        lock (_due)
+        {
+            for (int i = 0; i < _feeds.Length; i++)
+            {
+                if (_feeds[i].Problem is null && _feeds[i].HasAllTaken && reports[i].Next < _feeds[i].Sent)
+                {
+                    _feeds[i].GoBack(reports[i]);
+                    _due.Enqueue(_feeds[i], 0);
+                    isBehind = true;
+                }
+            }
+        }
+
+        return isBehind;
     }
 
     private bool IsAllTaken()
