@@ -28,17 +28,24 @@ internal static class HdfHeaps
         long length = file.Length(at + 8);
         file.Require(at, length, "a global heap");
         file.Walk(length);
+        if (length % Alignment != 0)
+        {
+            throw file.Error(at, $"a global heap of {length} bytes was found; a multiple of {Alignment} was expected");
+        }
+
         long end = at + length;
         for (long position = at + GlobalHead; position + GlobalHead <= end;)
         {
+            // Object 0 is the free space up to the end, and its size has the head in it.
+            bool isFree = file.Number(position, 2) == 0;
             long size = file.Length(position + 8);
-            if (size > end - position)
+            long left = end - position - (isFree ? 0 : GlobalHead);
+            if (size > left)
             {
-                throw file.Error(position, $"an object of {size} bytes stands in a global heap that has {end - position} left");
+                throw file.Error(position, $"an object of {size} bytes stands in a global heap that has {left} left");
             }
 
-            // Object 0 is the free space up to the end.
-            if (file.Number(position, 2) == 0)
+            if (isFree)
             {
                 return;
             }

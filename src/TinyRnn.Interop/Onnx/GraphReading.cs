@@ -7,7 +7,7 @@ namespace TinyRnn.Interop.Onnx;
 internal sealed class GraphReading
 {
     // Elements are cheap next to the file, but a small file must not make many.
-    private const long FreeElements = 1 << 22;
+    private const long FreeElements = 1 << 18;
     private readonly List<RecurrentRow> _recurrent = [];
     private long _left;
 

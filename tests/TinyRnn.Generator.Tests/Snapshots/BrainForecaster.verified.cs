@@ -16,6 +16,11 @@
 // step, many steps and many streams, so that all give the same bits. The tests of IsHardwareAccelerated are
 // constants to the compiler; one form survives. Weights are scaled for their activations: sigmoid(a) is
 // 1 / (1 + 2^t) with t = -log2(e) a, tanh(a) is 1 - 2 / (1 + 2^t) with t = 2 log2(e) a.
+//
+// Weights in bfloat16 lie two in a 32-bit word, those of input 2 w and of input 2 w + 1 of one row in the low and the high half of
+// word w; words lie in a tile as floats would. Shifted up, and with the low bits cleared, the halves are floats, and the inputs of
+// even and of odd number have sums of their own. Sums begin at zero: what they start from, and the scale of the activation, come
+// in when all is added.
 #nullable enable annotations
 
 using System;

@@ -260,8 +260,12 @@ internal abstract class PanelKernel : IKernel
 
         foreach (int gate in FinishOrder)
         {
-            writer.Blank();
             bool isFirst = gate == FinishOrder[0];
+            if (!isFirst)
+            {
+                writer.Blank();
+            }
+
             SumEmitter sums = EmitSums(writer, place, [gate], isFirst ? $"ref float {weights}" : weights, small, declaresValues: isFirst);
             EmitGates(writer, place, sums, [gate], small);
         }

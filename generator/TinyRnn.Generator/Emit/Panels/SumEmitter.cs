@@ -38,7 +38,8 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         ForEachSum((gate, vector, row) => writer.Write($"{SumType} {Sum(gate, vector, 0, row)} = {start(gate, vector, row)};"));
 
     /// <summary>
-    /// Adds the products, read from <c>w</c> on, so that the first chain holds the sums. Chains go side by side where there are registers for that, else one after another; they are added in the same pairs.
+    /// Adds the products, read from <c>w</c> on, so that the first chain holds the sums. Chains go side by side where there are registers for
+    /// that, else one after another; they are added in the same pairs.
     /// </summary>
     /// <param name="input">Where the values of a row lie.</param>
     /// <param name="name">Name of the <c>ref</c> to the first float of the (first) row.</param>
@@ -196,7 +197,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         {
             // A value that one sum alone reads needs no name.
             string broadcast = $"{pass.Vector}.Create({new Place(index).At(name, offset + (row * _stride))}){(element.Type == TensorType.I8 ? ".AsByte()" : "")}";
-            string local = chosen.Count < pass.Gates ? $"{gates[chosen[0]]}{name}{column}" : pass.Rows == 1 ? $"{name}{column}" : $"{name}{column}_{row}";
+            string local = chosen.Count < pass.Gates ? $"{name}{column}_{gates[chosen[0]]}" : pass.Rows == 1 ? $"{name}{column}" : $"{name}{column}_{row}";
             if (chosen.Count * pass.Vectors > 1)
             {
                 writer.Write($"{pass.Vector}<{(element.Type == TensorType.I8 ? "byte" : "float")}> {local} = {broadcast};");
