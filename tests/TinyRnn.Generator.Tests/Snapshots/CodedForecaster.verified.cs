@@ -303,31 +303,27 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
 
             // Units 0 to 7.
             Vector256<int> rSum0 = Vector256<int>.Zero;
-            ref float w = ref weights;
-            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, Vector256.Create(codes).AsByte(), Vector256.LoadUnsafe(ref w).AsSByte());
-            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, Vector256.Create(Unsafe.Add(ref codes, 1)).AsByte(), Vector256.LoadUnsafe(ref w, 24).AsSByte());
-            Vector256<float> r0 = Vector256.LoadUnsafe(ref start);
-            r0 = Vector256.MultiplyAddEstimate(Vector256.ConvertToSingle(rSum0), Vector256.LoadUnsafe(ref scales), r0);
-
-            r0 = global::TinyRnn.VectorMath.SigmoidOfScaled(r0);
-
+            Vector256<int> zSum0 = Vector256<int>.Zero;
             Vector256<int> nSum0 = Vector256<int>.Zero;
-            w = ref weights;
-            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, Vector256.Create(codes).AsByte(), Vector256.LoadUnsafe(ref w, 16).AsSByte());
-            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, Vector256.Create(Unsafe.Add(ref codes, 1)).AsByte(), Vector256.LoadUnsafe(ref w, 40).AsSByte());
+            ref float w = ref weights;
+            Vector256<byte> codes0 = Vector256.Create(codes).AsByte();
+            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes0, Vector256.LoadUnsafe(ref w).AsSByte());
+            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes0, Vector256.LoadUnsafe(ref w, 8).AsSByte());
+            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes0, Vector256.LoadUnsafe(ref w, 16).AsSByte());
+            Vector256<byte> codes1 = Vector256.Create(Unsafe.Add(ref codes, 1)).AsByte();
+            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes1, Vector256.LoadUnsafe(ref w, 24).AsSByte());
+            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes1, Vector256.LoadUnsafe(ref w, 32).AsSByte());
+            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes1, Vector256.LoadUnsafe(ref w, 40).AsSByte());
+            Vector256<float> r0 = Vector256.LoadUnsafe(ref start);
+            Vector256<float> z0 = Vector256.LoadUnsafe(ref start, 8);
             Vector256<float> n0 = Vector256.LoadUnsafe(ref candidateBias);
+            r0 = Vector256.MultiplyAddEstimate(Vector256.ConvertToSingle(rSum0), Vector256.LoadUnsafe(ref scales), r0);
+            z0 = Vector256.MultiplyAddEstimate(Vector256.ConvertToSingle(zSum0), Vector256.LoadUnsafe(ref scales, 8), z0);
             n0 = Vector256.MultiplyAddEstimate(Vector256.ConvertToSingle(nSum0), Vector256.LoadUnsafe(ref scales, 16), n0);
 
+            r0 = global::TinyRnn.VectorMath.SigmoidOfScaled(r0);
             Vector256<float> input0 = Vector256.LoadUnsafe(ref start, 16);
             n0 = global::TinyRnn.VectorMath.TanhOfScaled(Vector256.MultiplyAddEstimate(r0, n0, input0));
-
-            Vector256<int> zSum0 = Vector256<int>.Zero;
-            w = ref weights;
-            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, Vector256.Create(codes).AsByte(), Vector256.LoadUnsafe(ref w, 8).AsSByte());
-            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, Vector256.Create(Unsafe.Add(ref codes, 1)).AsByte(), Vector256.LoadUnsafe(ref w, 32).AsSByte());
-            Vector256<float> z0 = Vector256.LoadUnsafe(ref start, 8);
-            z0 = Vector256.MultiplyAddEstimate(Vector256.ConvertToSingle(zSum0), Vector256.LoadUnsafe(ref scales, 8), z0);
-
             z0 = global::TinyRnn.VectorMath.SigmoidOfScaled(z0);
             Vector256<float> old0 = Vector256.LoadUnsafe(ref h);
             Vector256.MultiplyAddEstimate(z0, old0 - n0, n0).StoreUnsafe(ref next);
@@ -350,60 +346,48 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             // Units 0 to 7.
             Vector128<int> rSum0 = Vector128<int>.Zero;
             Vector128<int> rSum1 = Vector128<int>.Zero;
-            ref float w = ref weights;
-            Vector128<byte> codes0_rSum = Vector128.Create(codes).AsByte();
-            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes0_rSum, Vector128.LoadUnsafe(ref w).AsSByte());
-            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, codes0_rSum, Vector128.LoadUnsafe(ref w, 4).AsSByte());
-            Vector128<byte> codes1_rSum = Vector128.Create(Unsafe.Add(ref codes, 1)).AsByte();
-            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes1_rSum, Vector128.LoadUnsafe(ref w, 24).AsSByte());
-            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, codes1_rSum, Vector128.LoadUnsafe(ref w, 28).AsSByte());
-            Vector128<float> r0 = Vector128.LoadUnsafe(ref start);
-            Vector128<float> r1 = Vector128.LoadUnsafe(ref start, 4);
-            r0 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(rSum0), Vector128.LoadUnsafe(ref scales), r0);
-            r1 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(rSum1), Vector128.LoadUnsafe(ref scales, 4), r1);
-
-            r0 = global::TinyRnn.VectorMath.SigmoidOfScaled(r0);
-
-            r1 = global::TinyRnn.VectorMath.SigmoidOfScaled(r1);
-
+            Vector128<int> zSum0 = Vector128<int>.Zero;
+            Vector128<int> zSum1 = Vector128<int>.Zero;
             Vector128<int> nSum0 = Vector128<int>.Zero;
             Vector128<int> nSum1 = Vector128<int>.Zero;
-            w = ref weights;
-            Vector128<byte> codes0_nSum = Vector128.Create(codes).AsByte();
-            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes0_nSum, Vector128.LoadUnsafe(ref w, 16).AsSByte());
-            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, codes0_nSum, Vector128.LoadUnsafe(ref w, 20).AsSByte());
-            Vector128<byte> codes1_nSum = Vector128.Create(Unsafe.Add(ref codes, 1)).AsByte();
-            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes1_nSum, Vector128.LoadUnsafe(ref w, 40).AsSByte());
-            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, codes1_nSum, Vector128.LoadUnsafe(ref w, 44).AsSByte());
+            ref float w = ref weights;
+            Vector128<byte> codes0 = Vector128.Create(codes).AsByte();
+            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes0, Vector128.LoadUnsafe(ref w).AsSByte());
+            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, codes0, Vector128.LoadUnsafe(ref w, 4).AsSByte());
+            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes0, Vector128.LoadUnsafe(ref w, 8).AsSByte());
+            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, codes0, Vector128.LoadUnsafe(ref w, 12).AsSByte());
+            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes0, Vector128.LoadUnsafe(ref w, 16).AsSByte());
+            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, codes0, Vector128.LoadUnsafe(ref w, 20).AsSByte());
+            Vector128<byte> codes1 = Vector128.Create(Unsafe.Add(ref codes, 1)).AsByte();
+            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes1, Vector128.LoadUnsafe(ref w, 24).AsSByte());
+            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, codes1, Vector128.LoadUnsafe(ref w, 28).AsSByte());
+            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes1, Vector128.LoadUnsafe(ref w, 32).AsSByte());
+            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, codes1, Vector128.LoadUnsafe(ref w, 36).AsSByte());
+            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes1, Vector128.LoadUnsafe(ref w, 40).AsSByte());
+            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, codes1, Vector128.LoadUnsafe(ref w, 44).AsSByte());
+            Vector128<float> r0 = Vector128.LoadUnsafe(ref start);
+            Vector128<float> r1 = Vector128.LoadUnsafe(ref start, 4);
+            Vector128<float> z0 = Vector128.LoadUnsafe(ref start, 8);
+            Vector128<float> z1 = Vector128.LoadUnsafe(ref start, 12);
             Vector128<float> n0 = Vector128.LoadUnsafe(ref candidateBias);
             Vector128<float> n1 = Vector128.LoadUnsafe(ref candidateBias, 4);
+            r0 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(rSum0), Vector128.LoadUnsafe(ref scales), r0);
+            r1 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(rSum1), Vector128.LoadUnsafe(ref scales, 4), r1);
+            z0 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(zSum0), Vector128.LoadUnsafe(ref scales, 8), z0);
+            z1 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(zSum1), Vector128.LoadUnsafe(ref scales, 12), z1);
             n0 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(nSum0), Vector128.LoadUnsafe(ref scales, 16), n0);
             n1 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(nSum1), Vector128.LoadUnsafe(ref scales, 20), n1);
 
+            r0 = global::TinyRnn.VectorMath.SigmoidOfScaled(r0);
             Vector128<float> input0 = Vector128.LoadUnsafe(ref start, 16);
             n0 = global::TinyRnn.VectorMath.TanhOfScaled(Vector128.MultiplyAddEstimate(r0, n0, input0));
-
-            Vector128<float> input1 = Vector128.LoadUnsafe(ref start, 20);
-            n1 = global::TinyRnn.VectorMath.TanhOfScaled(Vector128.MultiplyAddEstimate(r1, n1, input1));
-
-            Vector128<int> zSum0 = Vector128<int>.Zero;
-            Vector128<int> zSum1 = Vector128<int>.Zero;
-            w = ref weights;
-            Vector128<byte> codes0_zSum = Vector128.Create(codes).AsByte();
-            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes0_zSum, Vector128.LoadUnsafe(ref w, 8).AsSByte());
-            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, codes0_zSum, Vector128.LoadUnsafe(ref w, 12).AsSByte());
-            Vector128<byte> codes1_zSum = Vector128.Create(Unsafe.Add(ref codes, 1)).AsByte();
-            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes1_zSum, Vector128.LoadUnsafe(ref w, 32).AsSByte());
-            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, codes1_zSum, Vector128.LoadUnsafe(ref w, 36).AsSByte());
-            Vector128<float> z0 = Vector128.LoadUnsafe(ref start, 8);
-            Vector128<float> z1 = Vector128.LoadUnsafe(ref start, 12);
-            z0 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(zSum0), Vector128.LoadUnsafe(ref scales, 8), z0);
-            z1 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(zSum1), Vector128.LoadUnsafe(ref scales, 12), z1);
-
             z0 = global::TinyRnn.VectorMath.SigmoidOfScaled(z0);
             Vector128<float> old0 = Vector128.LoadUnsafe(ref h);
             Vector128.MultiplyAddEstimate(z0, old0 - n0, n0).StoreUnsafe(ref next);
 
+            r1 = global::TinyRnn.VectorMath.SigmoidOfScaled(r1);
+            Vector128<float> input1 = Vector128.LoadUnsafe(ref start, 20);
+            n1 = global::TinyRnn.VectorMath.TanhOfScaled(Vector128.MultiplyAddEstimate(r1, n1, input1));
             z1 = global::TinyRnn.VectorMath.SigmoidOfScaled(z1);
             Vector128<float> old1 = Vector128.LoadUnsafe(ref h, 4);
             Vector128.MultiplyAddEstimate(z1, old1 - n1, n1).StoreUnsafe(ref next, 4);
@@ -426,60 +410,48 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             // Units 0 to 7.
             Vector128<int> rSum0 = Vector128<int>.Zero;
             Vector128<int> rSum1 = Vector128<int>.Zero;
-            ref float w = ref weights;
-            Vector128<byte> codes0_rSum = Vector128.Create(codes).AsByte();
-            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes0_rSum, Vector128.LoadUnsafe(ref w).AsSByte());
-            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, codes0_rSum, Vector128.LoadUnsafe(ref w, 4).AsSByte());
-            Vector128<byte> codes1_rSum = Vector128.Create(Unsafe.Add(ref codes, 1)).AsByte();
-            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes1_rSum, Vector128.LoadUnsafe(ref w, 24).AsSByte());
-            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, codes1_rSum, Vector128.LoadUnsafe(ref w, 28).AsSByte());
-            Vector128<float> r0 = Vector128.LoadUnsafe(ref start);
-            Vector128<float> r1 = Vector128.LoadUnsafe(ref start, 4);
-            r0 += Vector128.ConvertToSingle(rSum0) * Vector128.LoadUnsafe(ref scales);
-            r1 += Vector128.ConvertToSingle(rSum1) * Vector128.LoadUnsafe(ref scales, 4);
-
-            r0 = global::TinyRnn.VectorMath.SigmoidOfScaled(r0);
-
-            r1 = global::TinyRnn.VectorMath.SigmoidOfScaled(r1);
-
+            Vector128<int> zSum0 = Vector128<int>.Zero;
+            Vector128<int> zSum1 = Vector128<int>.Zero;
             Vector128<int> nSum0 = Vector128<int>.Zero;
             Vector128<int> nSum1 = Vector128<int>.Zero;
-            w = ref weights;
-            Vector128<byte> codes0_nSum = Vector128.Create(codes).AsByte();
-            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes0_nSum, Vector128.LoadUnsafe(ref w, 16).AsSByte());
-            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, codes0_nSum, Vector128.LoadUnsafe(ref w, 20).AsSByte());
-            Vector128<byte> codes1_nSum = Vector128.Create(Unsafe.Add(ref codes, 1)).AsByte();
-            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes1_nSum, Vector128.LoadUnsafe(ref w, 40).AsSByte());
-            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, codes1_nSum, Vector128.LoadUnsafe(ref w, 44).AsSByte());
+            ref float w = ref weights;
+            Vector128<byte> codes0 = Vector128.Create(codes).AsByte();
+            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes0, Vector128.LoadUnsafe(ref w).AsSByte());
+            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, codes0, Vector128.LoadUnsafe(ref w, 4).AsSByte());
+            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes0, Vector128.LoadUnsafe(ref w, 8).AsSByte());
+            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, codes0, Vector128.LoadUnsafe(ref w, 12).AsSByte());
+            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes0, Vector128.LoadUnsafe(ref w, 16).AsSByte());
+            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, codes0, Vector128.LoadUnsafe(ref w, 20).AsSByte());
+            Vector128<byte> codes1 = Vector128.Create(Unsafe.Add(ref codes, 1)).AsByte();
+            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes1, Vector128.LoadUnsafe(ref w, 24).AsSByte());
+            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, codes1, Vector128.LoadUnsafe(ref w, 28).AsSByte());
+            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes1, Vector128.LoadUnsafe(ref w, 32).AsSByte());
+            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, codes1, Vector128.LoadUnsafe(ref w, 36).AsSByte());
+            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes1, Vector128.LoadUnsafe(ref w, 40).AsSByte());
+            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, codes1, Vector128.LoadUnsafe(ref w, 44).AsSByte());
+            Vector128<float> r0 = Vector128.LoadUnsafe(ref start);
+            Vector128<float> r1 = Vector128.LoadUnsafe(ref start, 4);
+            Vector128<float> z0 = Vector128.LoadUnsafe(ref start, 8);
+            Vector128<float> z1 = Vector128.LoadUnsafe(ref start, 12);
             Vector128<float> n0 = Vector128.LoadUnsafe(ref candidateBias);
             Vector128<float> n1 = Vector128.LoadUnsafe(ref candidateBias, 4);
+            r0 += Vector128.ConvertToSingle(rSum0) * Vector128.LoadUnsafe(ref scales);
+            r1 += Vector128.ConvertToSingle(rSum1) * Vector128.LoadUnsafe(ref scales, 4);
+            z0 += Vector128.ConvertToSingle(zSum0) * Vector128.LoadUnsafe(ref scales, 8);
+            z1 += Vector128.ConvertToSingle(zSum1) * Vector128.LoadUnsafe(ref scales, 12);
             n0 += Vector128.ConvertToSingle(nSum0) * Vector128.LoadUnsafe(ref scales, 16);
             n1 += Vector128.ConvertToSingle(nSum1) * Vector128.LoadUnsafe(ref scales, 20);
 
+            r0 = global::TinyRnn.VectorMath.SigmoidOfScaled(r0);
             Vector128<float> input0 = Vector128.LoadUnsafe(ref start, 16);
             n0 = global::TinyRnn.VectorMath.TanhOfScaled(Vector128.MultiplyAddEstimate(r0, n0, input0));
-
-            Vector128<float> input1 = Vector128.LoadUnsafe(ref start, 20);
-            n1 = global::TinyRnn.VectorMath.TanhOfScaled(Vector128.MultiplyAddEstimate(r1, n1, input1));
-
-            Vector128<int> zSum0 = Vector128<int>.Zero;
-            Vector128<int> zSum1 = Vector128<int>.Zero;
-            w = ref weights;
-            Vector128<byte> codes0_zSum = Vector128.Create(codes).AsByte();
-            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes0_zSum, Vector128.LoadUnsafe(ref w, 8).AsSByte());
-            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, codes0_zSum, Vector128.LoadUnsafe(ref w, 12).AsSByte());
-            Vector128<byte> codes1_zSum = Vector128.Create(Unsafe.Add(ref codes, 1)).AsByte();
-            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes1_zSum, Vector128.LoadUnsafe(ref w, 32).AsSByte());
-            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, codes1_zSum, Vector128.LoadUnsafe(ref w, 36).AsSByte());
-            Vector128<float> z0 = Vector128.LoadUnsafe(ref start, 8);
-            Vector128<float> z1 = Vector128.LoadUnsafe(ref start, 12);
-            z0 += Vector128.ConvertToSingle(zSum0) * Vector128.LoadUnsafe(ref scales, 8);
-            z1 += Vector128.ConvertToSingle(zSum1) * Vector128.LoadUnsafe(ref scales, 12);
-
             z0 = global::TinyRnn.VectorMath.SigmoidOfScaled(z0);
             Vector128<float> old0 = Vector128.LoadUnsafe(ref h);
             Vector128.MultiplyAddEstimate(z0, old0 - n0, n0).StoreUnsafe(ref next);
 
+            r1 = global::TinyRnn.VectorMath.SigmoidOfScaled(r1);
+            Vector128<float> input1 = Vector128.LoadUnsafe(ref start, 20);
+            n1 = global::TinyRnn.VectorMath.TanhOfScaled(Vector128.MultiplyAddEstimate(r1, n1, input1));
             z1 = global::TinyRnn.VectorMath.SigmoidOfScaled(z1);
             Vector128<float> old1 = Vector128.LoadUnsafe(ref h, 4);
             Vector128.MultiplyAddEstimate(z1, old1 - n1, n1).StoreUnsafe(ref next, 4);

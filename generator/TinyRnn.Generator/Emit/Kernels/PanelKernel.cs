@@ -13,7 +13,6 @@ internal abstract class PanelKernel : IKernel
     private const int LargestInlined = 1024;
 
     private const int RowsOfCodes = 16;
-    private const int LargestGateByGate = 4096;
 
     private readonly string _summary;
     private readonly IReadOnlyList<string> _gates;
@@ -244,56 +243,21 @@ internal abstract class PanelKernel : IKernel
         }
     }
 
-    // While the sums of one gate are added up, the activations of the one before go on. Whole sums may be added in any order; where they are
-    // many, activations are a small part of the time. Several rows have each other's sums to go on beside.
-    private bool FinishesGateByGate(Pass pass) => IsCoded && Tiles.Gates > 1 && pass.Rows == 1 && Panel.Length <= LargestGateByGate;
-
     private void EmitPass(CodeWriter writer, Pass pass, PassPlace place, SmallInput? small)
     {
-        string weights = $"w = ref {place.WeightsAt(Tiles.Columns)};";
-        if (!FinishesGateByGate(pass))
-        {
-            SumEmitter sums = EmitSums(writer, place, [.. Enumerable.Range(0, pass.Gates)], $"ref float {weights}", small);
-            EmitGates(writer, place, sums, FinishOrder, small);
-            return;
-        }
-
-        foreach (int gate in FinishOrder)
-        {
-            bool isFirst = gate == FinishOrder[0];
-            if (!isFirst)
-            {
-                writer.Blank();
-            }
-
-            SumEmitter sums = EmitSums(writer, place, [gate], isFirst ? $"ref float {weights}" : weights, small, declaresValues: isFirst);
-            EmitGates(writer, place, sums, [gate], small);
-        }
-    }
-
-    // The sums of some gates with all that belongs to them.
-    private SumEmitter EmitSums(CodeWriter writer, PassPlace place, IReadOnlyList<int> chosen, string weights, SmallInput? small, bool declaresValues = true)
-    {
         // The sums of small numbers begin at zero; what they start from is added when they are scaled.
-        Pass pass = place.Pass;
-        SumEmitter? packedSums = null;
-        if (Panel is PackedPanel packed)
-        {
-            packedSums = PackedKernel.EmitSums(writer, pass, packed, Input, InputName, [.. _gates.Select(gate => gate + "Sum")], chosen, weights);
-        }
-
-        SumEmitter sums = new(writer, pass, _gates, PanelElement.Float, chosen);
+        string weights = $"ref float w = ref {place.WeightsAt(Tiles.Columns)};";
+        SumEmitter? packedSums = Panel is PackedPanel packed
+            ? PackedKernel.EmitSums(writer, pass, packed, Input, InputName, [.. _gates.Select(gate => gate + "Sum")], weights)
+            : null;
+        SumEmitter sums = new(writer, pass, _gates, PanelElement.Float);
         sums.EmitStart((gate, vector, row) => StartOf(place, gate, vector, row));
         for (int column = 0; column < small?.Columns; column++)
         {
-            if (declaresValues)
+            writer.Write($"{pass.Vector}<float> value{column} = {pass.Vector}.Create({new Place("").At("x", small.OffsetOf(column))});");
+            for (int gate = 0; gate < pass.Gates; gate++)
             {
-                writer.Write($"{pass.Vector}<float> value{column} = {pass.Vector}.Create({new Place("").At("x", small.OffsetOf(column))});");
-            }
-
-            foreach (int gate in chosen.Where(gate => !IsWithoutInput(gate)))
-            {
-                for (int vector = 0; vector < pass.Vectors; vector++)
+                for (int vector = 0; vector < pass.Vectors && !IsWithoutInput(gate); vector++)
                 {
                     writer.Write(pass.MultiplyAdd($"value{column}", place.Load("inputWeights", place.Row(gate, vector), small.WeightsOf(column)), sums.Sum(gate, vector)));
                 }
@@ -310,17 +274,12 @@ internal abstract class PanelKernel : IKernel
             sums.EmitProducts(Input, InputName);
         }
 
-        return sums;
-    }
-
-    private void EmitGates(CodeWriter writer, PassPlace place, SumEmitter sums, IReadOnlyList<int> gates, SmallInput? small)
-    {
-        for (int row = 0; row < place.Pass.Rows; row++)
+        for (int row = 0; row < pass.Rows; row++)
         {
-            for (int vector = 0; vector < place.Pass.Vectors; vector++)
+            for (int vector = 0; vector < pass.Vectors; vector++)
             {
                 writer.Blank();
-                foreach (int gate in gates)
+                foreach (int gate in FinishOrder)
                 {
                     EmitGate(writer, place, sums, gate, vector, row, small);
                 }

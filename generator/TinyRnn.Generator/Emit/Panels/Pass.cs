@@ -84,7 +84,6 @@ internal sealed class Pass
     {
         int chains = form.IsFused && !(form.Width < 512 && gates == 1) ? run.Chains : 1;
         int vectors = 1;
-
         while (gates * run.Sums * chains * vectors * 2 <= RegistersOf(form, run) && LanesOf(run, form) * vectors * 2 <= run.Size)
         {
             vectors *= 2;

@@ -11,8 +11,7 @@ namespace TinyRnn.Generator.Emit.Panels;
 /// <param name="pass">Which sums.</param>
 /// <param name="gates">A name for the sums of each gate.</param>
 /// <param name="element">What a word of weights holds; what is said of columns here is then said of words.</param>
-/// <param name="chosen">The gates whose sums are emitted.</param>
-internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<string> gates, PanelElement element, IReadOnlyList<int> chosen)
+internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<string> gates, PanelElement element)
 {
     // Beyond this many multiply-adds a loop, whose body is four inputs.
     private const int MaximumUnrolled = 96;
@@ -109,7 +108,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         int floats = 0;
         writer.Blank();
         writer.Write("// These sums wait while the same registers take those of the inputs between.");
-        writer.Write($"Unsafe.SkipInit(out Floats{pass.Rows * chosen.Count * pass.Vectors * pass.Lanes} {saved});");
+        writer.Write($"Unsafe.SkipInit(out Floats{pass.Rows * pass.Gates * pass.Vectors * pass.Lanes} {saved});");
         ForEachSum((gate, vector, row) =>
         {
             writer.Write($"{Sum(gate, vector, first, row)}.StoreUnsafe(ref {saved}[0]{(floats == 0 ? "" : $", {floats}")});");
@@ -131,7 +130,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
     private void EmitPiece(string name, int offset, int columns, int before, int[] chains)
     {
         int turn = Chains * Math.Max(1, InputsPerTurn / chains.Length);
-        bool isUnrolled = columns * element.Values / Chains * chains.Length * chosen.Count * pass.Vectors * pass.Rows <= MaximumUnrolled;
+        bool isUnrolled = columns * element.Values / Chains * chains.Length * pass.Gates * pass.Vectors * pass.Rows <= MaximumUnrolled;
         int looped = isUnrolled ? 0 : columns - (columns % turn);
         if (looped > 0)
         {
@@ -187,7 +186,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
 
         if (pass.Rows > 1)
         {
-            foreach (int gate in chosen)
+            for (int gate = 0; gate < pass.Gates; gate++)
             {
                 writer.Write($"{pass.Vector}<float> w{gate}_{column} = {Weight(gate, 0, weightOffset)};");
             }
@@ -197,14 +196,14 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         {
             // A value that one sum alone reads needs no name.
             string broadcast = $"{pass.Vector}.Create({new Place(index).At(name, offset + (row * _stride))}){(element.Type == TensorType.I8 ? ".AsByte()" : "")}";
-            string local = chosen.Count < pass.Gates ? $"{name}{column}_{gates[chosen[0]]}" : pass.Rows == 1 ? $"{name}{column}" : $"{name}{column}_{row}";
-            if (chosen.Count * pass.Vectors > 1)
+            string local = pass.Rows == 1 ? $"{name}{column}" : $"{name}{column}_{row}";
+            if (pass.Gates * pass.Vectors > 1)
             {
                 writer.Write($"{pass.Vector}<{(element.Type == TensorType.I8 ? "byte" : "float")}> {local} = {broadcast};");
                 broadcast = local;
             }
 
-            foreach (int gate in chosen)
+            for (int gate = 0; gate < pass.Gates; gate++)
             {
                 for (int vector = 0; vector < pass.Vectors; vector++)
                 {
@@ -230,7 +229,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
             }
         }
 
-        foreach (int gate in chosen)
+        for (int gate = 0; gate < pass.Gates; gate++)
         {
             for (int vector = 0; vector < pass.Vectors; vector++)
             {
@@ -279,7 +278,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
     {
         for (int row = 0; row < pass.Rows; row++)
         {
-            foreach (int gate in chosen)
+            for (int gate = 0; gate < pass.Gates; gate++)
             {
                 for (int vector = 0; vector < pass.Vectors; vector++)
                 {

@@ -42,12 +42,10 @@ internal static class PackedKernel
     /// <param name="input">Where the values of a row lie.</param>
     /// <param name="name">The first of the values.</param>
     /// <param name="gates">A name for the sums of each gate.</param>
-    /// <param name="chosen">The gates whose sums are emitted.</param>
     /// <param name="weights">The statement by which <c>w</c> points to the weights.</param>
-    public static SumEmitter EmitSums(
-        CodeWriter writer, Pass pass, PackedPanel panel, InputRow input, string name, IReadOnlyList<string> gates, IReadOnlyList<int> chosen, string weights)
+    public static SumEmitter EmitSums(CodeWriter writer, Pass pass, PackedPanel panel, InputRow input, string name, IReadOnlyList<string> gates, string weights)
     {
-        SumEmitter sums = new(writer, pass, gates, panel.Element, chosen);
+        SumEmitter sums = new(writer, pass, gates, panel.Element);
         sums.EmitStart((_, _, _) => $"{pass.Vector}<{panel.Element.Sum}>.Zero");
         writer.Write(weights);
 
