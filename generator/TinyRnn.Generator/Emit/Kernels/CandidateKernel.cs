@@ -14,9 +14,9 @@ internal sealed class CandidateKernel(
     protected override string StartOf(PassPlace place, int gate, int vector, int row) =>
         place.Load("start", place.Row(gate, vector), firstStart + (start.Stride * row));
 
-    protected override void EmitGate(CodeWriter writer, PassPlace place, SumEmitter sums, int gate, int vector, int row, SmallInput? small)
+    protected override void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small)
     {
-        string n = sums.Sum(gate, vector, 0, row);
+        string n = sums.Sum(0, vector, 0, row);
         string z = place.Load("update", place.Unit(vector), update.Stride * row);
         string old = place.Load("h", place.Unit(vector), hidden.Stride * row);
         VectorActivations.Apply(writer, activation, n, clip);

@@ -36,34 +36,23 @@ internal sealed class GruKernel(
 
     protected override bool IsWithoutInput(int gate) => gate == Candidate;
 
-    protected override IReadOnlyList<int> FinishOrder => [Reset, Candidate, Update];
-
-    protected override void EmitGate(CodeWriter writer, PassPlace place, SumEmitter sums, int gate, int vector, int row, SmallInput? small)
+    protected override void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small)
     {
         string type = place.Pass.Vector;
         string suffix = $"{vector}{(place.Pass.Rows == 1 ? "" : $"_{row}")}";
         string r = sums.Sum(Reset, vector, 0, row);
         string z = sums.Sum(Update, vector, 0, row);
         string n = sums.Sum(Candidate, vector, 0, row);
-        switch (gate)
+        VectorActivations.Apply(writer, layer.GateActivation, r, layer.Options.Clip);
+        writer.Write($"{type}<float> input{suffix} = {base.StartOf(place, Candidate, vector, row)};");
+        for (int column = 0; column < small?.Columns; column++)
         {
-            case Reset:
-                VectorActivations.Apply(writer, layer.GateActivation, r, layer.Options.Clip);
-                break;
-            case Candidate:
-                writer.Write($"{type}<float> input{suffix} = {base.StartOf(place, Candidate, vector, row)};");
-                for (int column = 0; column < small?.Columns; column++)
-                {
-                    writer.Write(place.Pass.MultiplyAdd($"value{column}", place.Load("inputWeights", place.Row(Candidate, vector), small.WeightsOf(column)), $"input{suffix}"));
-                }
-
-                writer.Write($"{n} = {VectorActivations.Of(layer.Activation, $"{type}.MultiplyAddEstimate({r}, {n}, input{suffix})", layer.Options.Clip)};");
-                break;
-            default:
-                VectorActivations.Apply(writer, layer.GateActivation, z, layer.Options.Clip);
-                writer.Write($"{type}<float> old{suffix} = {place.Load("h", place.Unit(vector), Input.Stride * row)};");
-                writer.Write($"{type}.MultiplyAddEstimate({z}, old{suffix} - {n}, {n}){PassPlace.Store("next", place.Unit(vector), next.Stride * row)}");
-                break;
+            writer.Write(place.Pass.MultiplyAdd($"value{column}", place.Load("inputWeights", place.Row(Candidate, vector), small.WeightsOf(column)), $"input{suffix}"));
         }
+
+        writer.Write($"{n} = {VectorActivations.Of(layer.Activation, $"{type}.MultiplyAddEstimate({r}, {n}, input{suffix})", layer.Options.Clip)};");
+        VectorActivations.Apply(writer, layer.GateActivation, z, layer.Options.Clip);
+        writer.Write($"{type}<float> old{suffix} = {place.Load("h", place.Unit(vector), Input.Stride * row)};");
+        writer.Write($"{type}.MultiplyAddEstimate({z}, old{suffix} - {n}, {n}){PassPlace.Store("next", place.Unit(vector), next.Stride * row)}");
     }
 }

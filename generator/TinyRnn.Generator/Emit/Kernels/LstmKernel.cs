@@ -25,40 +25,34 @@ internal sealed class LstmKernel(
         }
     }
 
-    protected override void EmitGate(CodeWriter writer, PassPlace place, SumEmitter sums, int gate, int vector, int row, SmallInput? small)
+    protected override void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small)
     {
         string type = place.Pass.Vector;
         string suffix = $"{vector}{(place.Pass.Rows == 1 ? "" : $"_{row}")}";
         string c = "c" + suffix;
-        string sum = sums.Sum(gate, vector, 0, row);
         string i = sums.Sum(0, vector, 0, row);
+        string g = sums.Sum(layer.Gates - 2, vector, 0, row);
+        string o = sums.Sum(layer.Gates - 1, vector, 0, row);
         string f = layer.HasCoupledGates ? "f" + suffix : sums.Sum(1, vector, 0, row);
-        if (gate == layer.Gates - 1)
+        writer.Write($"{type}<float> {c} = {place.Load("cell", place.Unit(vector), state.Floats * row)};");
+        EmitPeephole(writer, place, i, c, 0, vector);
+        Activate(writer, layer.GateActivation, i);
+        if (layer.HasCoupledGates)
         {
-            EmitPeephole(writer, place, sum, c, layer.Gates - 2, vector);
-            Activate(writer, layer.GateActivation, sum);
-            writer.Write($"({sum} * {VectorActivations.OfUnscaled(layer.CellActivation, c, type)}){PassPlace.Store("next", place.Unit(vector), next.Stride * row)}");
-        }
-        else if (gate == layer.Gates - 2)
-        {
-            Activate(writer, layer.Activation, sum);
-            writer.Write($"{c} = {type}.MultiplyAddEstimate({f}, {c}, {i} * {sum});");
-            writer.Write($"{c}{PassPlace.Store("cell", place.Unit(vector), state.Floats * row)}");
+            writer.Write($"{type}<float> {f} = {type}<float>.One - {i};");
         }
         else
         {
-            if (gate == 0)
-            {
-                writer.Write($"{type}<float> {c} = {place.Load("cell", place.Unit(vector), state.Floats * row)};");
-            }
-
-            EmitPeephole(writer, place, sum, c, gate, vector);
-            Activate(writer, layer.GateActivation, sum);
-            if (layer.HasCoupledGates)
-            {
-                writer.Write($"{type}<float> {f} = {type}<float>.One - {i};");
-            }
+            EmitPeephole(writer, place, f, c, 1, vector);
+            Activate(writer, layer.GateActivation, f);
         }
+
+        Activate(writer, layer.Activation, g);
+        writer.Write($"{c} = {type}.MultiplyAddEstimate({f}, {c}, {i} * {g});");
+        writer.Write($"{c}{PassPlace.Store("cell", place.Unit(vector), state.Floats * row)}");
+        EmitPeephole(writer, place, o, c, layer.Gates - 2, vector);
+        Activate(writer, layer.GateActivation, o);
+        writer.Write($"({o} * {VectorActivations.OfUnscaled(layer.CellActivation, c, type)}){PassPlace.Store("next", place.Unit(vector), next.Stride * row)}");
     }
 
     private void Activate(CodeWriter writer, ActivationFunction activation, string sum) => VectorActivations.Apply(writer, activation, sum, layer.Options.Clip);

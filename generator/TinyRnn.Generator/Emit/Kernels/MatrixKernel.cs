@@ -16,9 +16,9 @@ internal sealed class MatrixKernel(
         result,
     ];
 
-    protected override void EmitGate(CodeWriter writer, PassPlace place, SumEmitter sums, int gate, int vector, int row, SmallInput? small)
+    protected override void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small)
     {
-        string value = VectorActivations.Of(activation, sums.Sum(gate, vector, 0, row), clip);
+        string value = VectorActivations.Of(activation, sums.Sum(0, vector, 0, row), clip);
         writer.Write(value + PassPlace.Store(result.Name, place.Unit(vector), result.Stride * row));
     }
 }

@@ -145,7 +145,7 @@ internal abstract class PanelKernel : IKernel
         }
     }
 
-    /// <summary>Refs to the constant data that <see cref="EmitGate"/> reads.</summary>
+    /// <summary>Refs to the constant data that <see cref="EmitFinish"/> reads.</summary>
     protected virtual void EmitConstants(CodeWriter writer)
     {
     }
@@ -157,11 +157,8 @@ internal abstract class PanelKernel : IKernel
     /// <summary>Whether the sum of a gate takes no product of a small input.</summary>
     protected virtual bool IsWithoutInput(int gate) => false;
 
-    /// <summary>The gates in the order in which they are finished.</summary>
-    protected virtual IReadOnlyList<int> FinishOrder => [.. Enumerable.Range(0, _gates.Count)];
-
-    /// <summary>Emits what comes of a gate's sums of a vector of units; behind the last gate the result is stored.</summary>
-    protected abstract void EmitGate(CodeWriter writer, PassPlace place, SumEmitter sums, int gate, int vector, int row, SmallInput? small);
+    /// <summary>Emits what comes of the sums of a vector of units, and stores the result.</summary>
+    protected abstract void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small);
 
     protected int StrideOf(string parameter) => Parameters.First(candidate => candidate.Name == parameter).Stride;
 
@@ -246,10 +243,7 @@ internal abstract class PanelKernel : IKernel
     private void EmitPass(CodeWriter writer, Pass pass, PassPlace place, SmallInput? small)
     {
         // The sums of small numbers begin at zero; what they start from is added when they are scaled.
-        string weights = $"ref float w = ref {place.WeightsAt(Tiles.Columns)};";
-        SumEmitter? packedSums = Panel is PackedPanel packed
-            ? PackedKernel.EmitSums(writer, pass, packed, Input, InputName, [.. _gates.Select(gate => gate + "Sum")], weights)
-            : null;
+        SumEmitter? packedSums = Panel is PackedPanel packed ? PackedKernel.EmitSums(writer, pass, place, packed, Input, InputName, _gates) : null;
         SumEmitter sums = new(writer, pass, _gates, PanelElement.Float);
         sums.EmitStart((gate, vector, row) => StartOf(place, gate, vector, row));
         for (int column = 0; column < small?.Columns; column++)
@@ -270,7 +264,7 @@ internal abstract class PanelKernel : IKernel
         }
         else if (Tiles.Columns > 0)
         {
-            writer.Write(weights);
+            writer.Write($"ref float w = ref {place.WeightsAt(Tiles.Columns)};");
             sums.EmitProducts(Input, InputName);
         }
 
@@ -279,10 +273,7 @@ internal abstract class PanelKernel : IKernel
             for (int vector = 0; vector < pass.Vectors; vector++)
             {
                 writer.Blank();
-                foreach (int gate in FinishOrder)
-                {
-                    EmitGate(writer, place, sums, gate, vector, row, small);
-                }
+                EmitFinish(writer, place, sums, vector, row, small);
             }
         }
     }

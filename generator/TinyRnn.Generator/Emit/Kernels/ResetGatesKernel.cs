@@ -9,11 +9,12 @@ internal sealed class ResetGatesKernel(string name, string summary, Panel panel,
 {
     protected override IReadOnlyList<KernelParameter> Parameters => [start, new KernelParameter("h", "The hidden state.", Input.Stride), reset, update];
 
-    protected override void EmitGate(CodeWriter writer, PassPlace place, SumEmitter sums, int gate, int vector, int row, SmallInput? small)
+    protected override void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small)
     {
-        string value = VectorActivations.Of(activation, sums.Sum(gate, vector, 0, row), clip);
-        writer.Write(gate == 0
-            ? $"({value} * {place.Load("h", place.Unit(vector), Input.Stride * row)}){PassPlace.Store("reset", place.Unit(vector), reset.Stride * row)}"
-            : $"{value}{PassPlace.Store("update", place.Unit(vector), update.Stride * row)}");
+        string old = place.Load("h", place.Unit(vector), Input.Stride * row);
+        writer.Write($"({Activated(0)} * {old}){PassPlace.Store("reset", place.Unit(vector), reset.Stride * row)}");
+        writer.Write($"{Activated(1)}{PassPlace.Store("update", place.Unit(vector), update.Stride * row)}");
+
+        string Activated(int gate) => VectorActivations.Of(activation, sums.Sum(gate, vector, 0, row), clip);
     }
 }

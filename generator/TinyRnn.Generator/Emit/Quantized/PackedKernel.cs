@@ -38,16 +38,16 @@ internal static class PackedKernel
     /// <summary>Emits the sums of a pass.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="pass">Which sums.</param>
+    /// <param name="place">Where the pass stands.</param>
     /// <param name="panel">The weights.</param>
     /// <param name="input">Where the values of a row lie.</param>
     /// <param name="name">The first of the values.</param>
-    /// <param name="gates">A name for the sums of each gate.</param>
-    /// <param name="weights">The statement by which <c>w</c> points to the weights.</param>
-    public static SumEmitter EmitSums(CodeWriter writer, Pass pass, PackedPanel panel, InputRow input, string name, IReadOnlyList<string> gates, string weights)
+    /// <param name="gates">A name for each gate.</param>
+    public static SumEmitter EmitSums(CodeWriter writer, Pass pass, PassPlace place, PackedPanel panel, InputRow input, string name, IReadOnlyList<string> gates)
     {
-        SumEmitter sums = new(writer, pass, gates, panel.Element);
+        SumEmitter sums = new(writer, pass, [.. gates.Select(gate => gate + "Sum")], panel.Element);
         sums.EmitStart((_, _, _) => $"{pass.Vector}<{panel.Element.Sum}>.Zero");
-        writer.Write(weights);
+        writer.Write($"ref float w = ref {place.WeightsAt(panel.Tiles.Columns)};");
 
         // Codes are read four at a time.
         sums.EmitProducts(input, panel.Element.Type == TensorType.I8 ? Codes : name);
