@@ -72,9 +72,7 @@ public class SensorNodeTests(PublishedSamples samples)
         using TemporaryFolder folder = new();
         folder.Write("series.csv", content);
         using System.Diagnostics.Process process = ChildProcess.StartProgram(Path.Combine(samples.Publish("SensorNode"), "SensorNode"), Path.Combine(folder.Path, "series.csv"));
-        string errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal(1, process.ExitCode);
+        string errors = ChildProcess.End(process, 1).Errors;
         Assert.Contains(expected, errors, StringComparison.Ordinal);
         Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }

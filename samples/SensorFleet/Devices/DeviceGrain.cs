@@ -15,7 +15,6 @@ internal sealed class DeviceGrain(
 {
     public const string StorageName = "fleet";
 
-    private const int LargestCall = 1024;
     private const float Coldest = -273.15f;
     private const float Hottest = 10_000f;
 
@@ -121,9 +120,9 @@ internal sealed class DeviceGrain(
             return $"device {device}: the index of a reading is 0 or more, not {readings.FirstIndex}";
         }
 
-        if (readings.Values is not { Length: >= 1 and <= LargestCall })
+        if (readings.Values is not { Length: >= 1 and <= Readings.Largest })
         {
-            return $"device {device}: a call has 1 to {LargestCall} readings, not {readings.Values?.Length ?? 0}";
+            return $"device {device}: a call has 1 to {Readings.Largest} readings, not {readings.Values?.Length ?? 0}";
         }
 
         int wrong = readings.Values.AsSpan().IndexOfAnyExceptInRange(Coldest, Hottest);

@@ -4,7 +4,11 @@ namespace SensorFleet.Devices;
 /// <param name="FirstIndex">The index of the first one, from 0.</param>
 /// <param name="Values">Temperatures in degrees Celsius, 1 to 1,024 of them.</param>
 [GenerateSerializer, Immutable, Alias("SensorFleet.Readings")]
-internal sealed record Readings([property: Id(0)] long FirstIndex, [property: Id(1)] float[] Values);
+internal sealed record Readings([property: Id(0)] long FirstIndex, [property: Id(1)] float[] Values)
+{
+    /// <summary>The most readings of a call.</summary>
+    public const int Largest = 1024;
+}
 
 /// <summary>What became of readings.</summary>
 internal enum ReadingsStatus

@@ -7,7 +7,6 @@ namespace SensorFleet.Driver;
 internal sealed class DeviceFeed(long number, IDeviceGrain grain)
 {
     private const int CatchUp = 8;
-    private const int LargestCall = 1024;
 
     private readonly SimulatedDevice _source = new(number);
     private readonly List<float> _forecasts = [];
@@ -76,7 +75,7 @@ internal sealed class DeviceFeed(long number, IDeviceGrain grain)
         int usual = settings.ReadingsPerCall;
         long behind = (long)(late * settings.Rate / Stopwatch.Frequency);
         long count = isEnding ? Math.Min(Sent - Next, usual * CatchUp) : Math.Clamp(usual + behind, usual, usual * CatchUp);
-        float[] values = new float[Math.Min(LargestCall, count)];
+        float[] values = new float[Math.Min(Readings.Largest, count)];
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = _source.Reading(Next + i);

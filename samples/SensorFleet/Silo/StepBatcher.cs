@@ -148,49 +148,58 @@ internal sealed class StepBatcher : IDisposable
         streams.Sort(start, count, MostReadingsFirst);
         ReadOnlySpan<DeviceStream> pass = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(streams).Slice(start, count);
         int readings = 0;
+        for (int i = 0; i < count; i++)
+        {
+            _states[i] = pass[i].State;
+            readings += pass[i].Readings.Length;
+        }
+
+        Exception? problem = null;
         try
         {
-            for (int i = 0; i < count; i++)
-            {
-                _states[i] = pass[i].State;
-                readings += pass[i].Readings.Length;
-            }
-
             long begin = Stopwatch.GetTimestamp();
-            int active = count;
-            for (int t = 0; t < pass[0].Readings.Length; t++)
-            {
-                while (pass[active - 1].Readings.Length <= t)
-                {
-                    active--;
-                }
-
-                for (int i = 0; i < active; i++)
-                {
-                    _inputs[i] = pass[i].Readings[t];
-                }
-
-                FleetModel.Step(_states.AsSpan(0, active), _inputs.AsSpan(0, active), _outputs.AsSpan(0, active));
-                for (int i = 0; i < active; i++)
-                {
-                    pass[i].Forecasts[t] = _outputs[i];
-                }
-            }
-
+            Step(pass);
             _metrics.Passed(count, delay, Stopwatch.GetElapsedTime(begin));
-            Interlocked.Add(ref _queued, -readings);
-            for (int i = 0; i < count; i++)
+        }
+        catch (Exception e)
+        {
+            problem = e;
+        }
+
+        Interlocked.Add(ref _queued, -readings);
+        for (int i = 0; i < count; i++)
+        {
+            if (problem is null)
             {
                 pass[i].State = _states[i];
                 pass[i].Complete();
             }
-        }
-        catch (Exception e)
-        {
-            Interlocked.Add(ref _queued, -readings);
-            foreach (DeviceStream stream in pass)
+            else
             {
-                stream.Fail(e);
+                pass[i].Fail(problem);
+            }
+        }
+    }
+
+    private void Step(ReadOnlySpan<DeviceStream> pass)
+    {
+        int active = pass.Length;
+        for (int t = 0; t < pass[0].Readings.Length; t++)
+        {
+            while (pass[active - 1].Readings.Length <= t)
+            {
+                active--;
+            }
+
+            for (int i = 0; i < active; i++)
+            {
+                _inputs[i] = pass[i].Readings[t];
+            }
+
+            FleetModel.Step(_states.AsSpan(0, active), _inputs.AsSpan(0, active), _outputs.AsSpan(0, active));
+            for (int i = 0; i < active; i++)
+            {
+                pass[i].Forecasts[t] = _outputs[i];
             }
         }
     }

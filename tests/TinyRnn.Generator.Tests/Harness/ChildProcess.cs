@@ -34,13 +34,16 @@ internal static class ChildProcess
     public static Process StartProgram(string program, params string[] arguments) => Process.Start(StartInfo(program, arguments))!;
 
     /// <summary>Waits for the end; the output where all went well.</summary>
-    public static string Finish(Process process)
+    public static string Finish(Process process) => End(process, 0).Output.ReplaceLineEndings("\n");
+
+    /// <summary>Waits for the end with an exit code.</summary>
+    public static (string Output, string Errors) End(Process process, int exitCode)
     {
         Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"exit code {process.ExitCode}\n{output}\n{errors.Result}");
-        return output.ReplaceLineEndings("\n");
+        Assert.True(process.ExitCode == exitCode, $"exit code {process.ExitCode}\n{output}\n{errors.Result}");
+        return (output, errors.Result);
     }
 
     private static ProcessStartInfo StartInfo(string program, string[] arguments) => new(program, arguments)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 
 namespace TinyRnn.Generator.Tests.Harness;
@@ -27,8 +28,17 @@ internal static class UserProject
         """;
 
     /// <summary>Builds or publishes; gives what the build says where it succeeds. References are not built once more beside the tests' own build, which could disturb both.</summary>
-    public static string Build(TemporaryFolder folder, string verb, string project, params string[] arguments) => ChildProcess.Finish(ChildProcess.Start(
+    public static string Build(TemporaryFolder folder, string verb, string project, params string[] arguments) => ChildProcess.Finish(Start(folder, verb, project, arguments));
+
+    /// <summary>Builds what was restored before; gives what the build says where it fails.</summary>
+    public static string BuildWrong(TemporaryFolder folder, string project)
+    {
+        using Process process = Start(folder, "build", project, "--no-restore");
+        return ChildProcess.End(process, 1).Output;
+    }
+
+    private static Process Start(TemporaryFolder folder, string verb, string project, params string[] arguments) => ChildProcess.Start(
         folder.Path,
         [("MSBUILDDISABLENODEREUSE", "1")],
-        [verb, project, "-c", Configuration, .. arguments, "-p:BuildProjectReferences=false", "-p:UseSharedCompilation=false", "-nologo", "-v:m"]));
+        [verb, project, "-c", Configuration, .. arguments, "-p:BuildProjectReferences=false", "-p:UseSharedCompilation=false", "-nologo", "-v:m"]);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TinyRnn.Generator.Tests.Harness;
 
 namespace TinyRnn.Samples.Tests.Fleet;
 
@@ -17,7 +18,7 @@ public class KilledSiloTests
             RedirectStandardError = true,
         };
         start.Environment["SENSOR_FLEET"] = Program;
-        string output = Generator.Tests.Harness.ChildProcess.Finish(Process.Start(start)!);
+        string output = ChildProcess.Finish(Process.Start(start)!);
         Assert.Matches("resumed +[1-9][0-9]* devices of silo", output);
         Assert.Matches("forecasts +[1-9][0-9,]* equal bit for bit .*, [1-9][0-9,]* of them after a resumption; 0 unequal", output);
         Assert.Contains("lost       0 devices", output, StringComparison.Ordinal);
@@ -54,12 +55,8 @@ public class KilledSiloTests
 
     private static string Run(int code, params string[] arguments)
     {
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == code, $"exit code {process.ExitCode}\n{output}\n{errors.Result}");
-        return code == 0 ? output : errors.Result;
+        using Process process = ChildProcess.Start(Path.GetDirectoryName(Program)!, [], [Program, .. arguments]);
+        (string output, string errors) = ChildProcess.End(process, code);
+        return code == 0 ? output : errors;
     }
 }

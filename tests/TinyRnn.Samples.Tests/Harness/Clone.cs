@@ -64,6 +64,7 @@ public sealed class Clone : IDisposable
         Stopwatch time = Stopwatch.StartNew();
         while (!File.Exists(Path.Combine(Folder, file)) && !process.HasExited && time.Elapsed < Longest)
         {
+            // Short, so that the command is killed in the midst of its work and not after it.
             Thread.Sleep(5);
         }
 
@@ -83,6 +84,7 @@ public sealed class Clone : IDisposable
         {
             Assert.False(_service.HasExited, $"'{command}' ended\n{(_service.HasExited ? errors.Result : "")}");
             Assert.True(time.Elapsed < Longest, $"'{command}' does not listen");
+            // Nothing tells when a program of any kind begins to listen; asking is what its users do, too.
             Thread.Sleep(50);
         }
     }
