@@ -21,6 +21,11 @@ public sealed class PeerArguments
     /// <summary>The sizes of the comparison that are chosen: all where no option says otherwise.</summary>
     public IEnumerable<PeerSize> Sizes => PeerSize.All.Where(Includes);
 
+    /// <summary>The one size that the options give, which need not be of the comparison; null where they give several.</summary>
+    public PeerSize? OneSize => Chosen("--cell") is string cell && Size("--hidden") is int hidden && Size("--input") is int input
+        ? new PeerSize(cell, hidden, input, input)
+        : null;
+
     /// <summary>The networks on symbols that are chosen.</summary>
     public IEnumerable<PeerSize> OneHotSizes => PeerSize.OneHot.Where(Includes);
 
@@ -51,6 +56,10 @@ public sealed class PeerArguments
     /// <summary>Whether a size is chosen.</summary>
     public bool Includes(PeerSize size) =>
         Includes("--cell", size.Cell) && Includes("--hidden", Number(size.Hidden)) && Includes("--input", Number(size.Input));
+
+    private string? Chosen(string option) => _chosen.TryGetValue(option, out string[]? values) && values.Length == 1 ? values[0] : null;
+
+    private int? Size(string option) => int.TryParse(Chosen(option), NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size > 0 ? size : null;
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -1,5 +1,6 @@
 // Runs commands in turn, many times, and prints for each a line
-//   name,median ms,least ms,peak memory in KB
+//   name,median ms,least ms,peak memory in KB,median processor ms
+// of the process and those that it waited for, the memory of the largest of them,
 // from the start of the process to its end. In C, because starting a process from a shell or from .NET costs more than the
 // process of a small app does itself, and because a parent's own memory would count as its child's.
 // usage: measure RUNS NAME COMMAND... [-- NAME COMMAND...]...
@@ -29,8 +30,10 @@ static int compare(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
-// One run; its memory in KB.
-static double run(char **command, const posix_spawn_file_actions_t *actions, double *memory) {
+static double ms_of(struct timeval t) { return t.tv_sec * 1e3 + t.tv_usec / 1e3; }
+
+// One run; its memory in KB and its processor time.
+static double run(char **command, const posix_spawn_file_actions_t *actions, double *memory, double *processor) {
   pid_t pid;
   int status;
   struct rusage usage;
@@ -45,6 +48,7 @@ static double run(char **command, const posix_spawn_file_actions_t *actions, dou
     exit(1);
   }
   *memory = (double)usage.ru_maxrss;
+  *processor = ms_of(usage.ru_utime) + ms_of(usage.ru_stime);
   return time;
 }
 
@@ -69,22 +73,25 @@ int main(int argc, char **argv) {
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
   double *times = malloc(sizeof(double) * (size_t)runs * (size_t)count);
   double *memories = malloc(sizeof(double) * (size_t)runs * (size_t)count);
+  double *processors = malloc(sizeof(double) * (size_t)runs * (size_t)count);
   // The first run of each is for the page cache and is not counted. The order turns round from run to run, so that no
   // command is always the one after the same other.
   for (int r = -1; r < runs; r++) {
     for (int k = 0; k < count; k++) {
       int c = r % 2 == 0 ? k : count - 1 - k;
-      double memory, time = run(commands[c] + 1, &actions, &memory);
+      double memory, processor, time = run(commands[c] + 1, &actions, &memory, &processor);
       if (r >= 0) {
         times[c * runs + r] = time;
         memories[c * runs + r] = memory;
+        processors[c * runs + r] = processor;
       }
     }
   }
   for (int c = 0; c < count; c++) {
     qsort(times + c * runs, (size_t)runs, sizeof(double), compare);
     qsort(memories + c * runs, (size_t)runs, sizeof(double), compare);
-    printf("%s,%.3f,%.3f,%.0f\n", commands[c][0], times[c * runs + runs / 2], times[c * runs], memories[c * runs + runs / 2]);
+    qsort(processors + c * runs, (size_t)runs, sizeof(double), compare);
+    printf("%s,%.3f,%.3f,%.0f,%.3f\n", commands[c][0], times[c * runs + runs / 2], times[c * runs], memories[c * runs + runs / 2], processors[c * runs + runs / 2]);
   }
   return 0;
 }

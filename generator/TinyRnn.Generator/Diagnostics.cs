@@ -30,7 +30,7 @@ internal static class Diagnostics
         "TRNN006", "Model file cannot be read", "The model file '{0}' cannot be read as text");
 
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
-        "TRNN007", "Model has too many parameters to compile", "'{0}' holds {1} parameters; the compiler needs about 9 s and 1 GB for each million, so the limit is {2}: raise it with <TinyRnnMaximumParameters>, or run the file with the interpreter of TinyRnn.Model");
+        "TRNN007", "Model is too large without packed weights", "'{0}' has {1} parameters, and the build has not packed its weights; as literals at most {2} parameters compile. Build with MSBuild and the targets of the TinyRnn package, with TinyRnnPackWeights not set to false");
 
     public static readonly DiagnosticDescriptor Syntax = Error("TRNN010", "Malformed model file", "{0}");
 

@@ -35,8 +35,9 @@ public sealed class TinyRnnGenerator : IIncrementalGenerator
 
         IncrementalValuesProvider<ResolvedModel> models = targets
             .Combine(files.Collect())
-            .Combine(maximumParameters)
-            .SelectMany(static (pair, _) => ResolvedModel.Resolve(pair.Left.Left, pair.Left.Right, pair.Right))
+            .SelectMany(static (pair, _) => ResolvedModel.Resolve(pair.Left, pair.Right))
+            .Combine(context.CompilationProvider.Combine(maximumParameters))
+            .Select(static (pair, _) => pair.Left.FindWeights(pair.Right.Left, pair.Right.Right))
             .WithTrackingName("Models");
 
         context.RegisterSourceOutput(files.Where(static file => file.Error is not null), static (output, file) => output.ReportDiagnostic(file.Error!.ToDiagnostic()));
@@ -50,12 +51,12 @@ public sealed class TinyRnnGenerator : IIncrementalGenerator
 
         // Trained again with the same layers, a model has the same code: as a value of its own it is not added again.
         IncrementalValuesProvider<GeneratedCode> code = emittable
-            .Select(static (model, _) => model.EmitCode())
+            .Select(static (model, cancellation) => model.EmitCode(cancellation))
             .WithTrackingName("Code");
         context.RegisterSourceOutput(code, AddSource);
 
         // Megabytes of text are not kept as a value.
-        context.RegisterSourceOutput(emittable, static (output, model) => AddSource(output, model.EmitWeights()));
+        context.RegisterSourceOutput(emittable, static (output, model) => AddSource(output, model.EmitWeights(output.CancellationToken)));
     }
 
     private static void AddSource(SourceProductionContext output, GeneratedCode source) =>

@@ -12,19 +12,33 @@ public static class NetworkFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file must not be read.</exception>
     /// <exception cref="ModelFormatException">The first error in the file, with its place.</exception>
-    public static Network Load(string path)
+    public static Network Load(string path) => Load(path, out _);
+
+    /// <summary>Writes a network so that the file is there whole or not at all.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save(Network network, string path) => AtomicFile.Write(path, stream =>
+    {
+        using StreamWriter writer = new(stream, StrictUtf8, leaveOpen: true);
+        NetworkWriter.Write(network, writer.Write);
+    });
+
+    /// <summary>Reads a network and the checksum of its file.</summary>
+    /// <exception cref="ModelFormatException">The first error in the file, with its place.</exception>
+    internal static Network Load(string path, out string checksum)
     {
         if (new FileInfo(path).Length > NetworkReader.MaximumLength)
         {
             throw new ModelFormatException(ModelErrorCode.TooLarge, $"the file is longer than {NetworkReader.MaximumLength} bytes", path, "", 0, 0);
         }
 
-        return Read(File.ReadAllBytes(path), path);
+        return Read(File.ReadAllBytes(path), path, out checksum);
     }
 
     /// <summary>Reads a network from a file's bytes.</summary>
     /// <exception cref="ModelFormatException">The first error in the bytes, with its place.</exception>
-    internal static Network Read(byte[] bytes, string path)
+    internal static Network Read(byte[] bytes, string path) => Read(bytes, path, out _);
+
+    private static Network Read(byte[] bytes, string path, out string checksum)
     {
         int start = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
         string text;
@@ -41,14 +55,6 @@ public static class NetworkFile
                 ModelErrorCode.Syntax, $"byte {start + read} of the file is not UTF-8", path, new string(before, 0, written), written, 0);
         }
 
-        return NetworkReader.Read(text, path);
-    }
-
-    /// <summary>Writes a network so that the file is there whole or not at all.</summary>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Save(Network network, string path)
-    {
-        byte[] bytes = StrictUtf8.GetBytes(NetworkWriter.Write(network));
-        AtomicFile.Write(path, stream => stream.Write(bytes));
+        return NetworkReader.Read(text, path, out checksum);
     }
 }

@@ -38,6 +38,7 @@ internal static class Program
             QuantizeCommand.Create(),
             ImportCommand.Create(),
             ExportCommand.Create(),
+            PackWeightsCommand.Create(),
             DemoCommand.Create(),
         };
         ParseResult arguments = root.Parse(args);

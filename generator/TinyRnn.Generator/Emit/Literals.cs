@@ -37,6 +37,9 @@ internal static class Literals
     /// <summary>A number with what it counts: "1 value", "2 values".</summary>
     public static string Count(long count, string what) => Grouped(count) + " " + what + (count == 1 ? "" : "s");
 
+    /// <summary>A number as C# and names have it.</summary>
+    public static string Plain(long value) => value.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>A number with thousands separators, for comments.</summary>
     public static string Grouped(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 }

@@ -2,14 +2,13 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit;
 
-/// <summary>From a network to C#: what the generator adds to a compilation and the tool's <c>compile</c> writes.</summary>
+/// <summary>From a network to C#: what the tool's <c>compile</c> writes and the tests look at.</summary>
 internal static class ModelCompiler
 {
-    /// <summary>The members of the type, without the weights.</summary>
-    public static string EmitCode(Network network, TypeShape type, string file) =>
-        CodeFile.Emit(new ModelPlan(network, type, file));
-
-    /// <summary>The weights of the type.</summary>
-    public static string EmitWeights(Network network, TypeShape type, string file) =>
-        WeightsFile.Emit(new ModelPlan(network, type, file));
+    /// <summary>The members of the type, and its weights.</summary>
+    public static (string Code, string Weights) Emit(Network network, TypeShape type, string file)
+    {
+        ModelPlan plan = new(network, type, file);
+        return (CodeFile.Emit(plan), WeightsFile.Emit(plan));
+    }
 }

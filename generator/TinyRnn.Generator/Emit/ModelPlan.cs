@@ -16,17 +16,22 @@ internal sealed class ModelPlan
     // An embedding is multiplied out into the next layer where the product is this small, or no larger than both.
     private const int MostFoldedFloats = 64 * 1024;
 
-    public ModelPlan(Network network, TypeShape type, string file)
+    /// <param name="network">What is compiled.</param>
+    /// <param name="type">The type that it becomes part of.</param>
+    /// <param name="file">Name of the model file, for comments.</param>
+    /// <param name="packedType">The class of <see cref="PackedWeights"/> that holds the weights; null where they become literals.</param>
+    public ModelPlan(Network network, TypeShape type, string file, string? packedType = null)
     {
         Network = network;
         Type = type;
         File = file;
+        PackedType = packedType;
         string[] names = Identifiers.MakeUnique(network.Layers.Select(layer => layer.Name), "Layer", LayerEmitter.DerivedNames, ReservedLayerNames(network));
         State = new StateLayout(network.IsStreaming);
         Layers = CreateLayers(network, names, State);
         foreach (WeightData data in Data)
         {
-            data.IsAligned = type.AlignsWeights && data.GainsFromAlignment;
+            data.IsAligned = type.AlignsWeights && packedType is null && data.GainsFromAlignment;
         }
 
         AlternateLarge();
@@ -39,6 +44,9 @@ internal sealed class ModelPlan
 
     /// <summary>Name of the model file, for comments.</summary>
     public string File { get; }
+
+    /// <summary>The class that holds the weights, which are aligned there; null where they become literals.</summary>
+    public string? PackedType { get; }
 
     /// <summary>The layers that are emitted: all, but for an embedding that went into the layer behind it.</summary>
     public IReadOnlyList<LayerEmitter> Layers { get; }

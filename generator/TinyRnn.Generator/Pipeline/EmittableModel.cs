@@ -2,15 +2,48 @@ using TinyRnn.Generator.Emit;
 
 namespace TinyRnn.Generator.Pipeline;
 
-/// <summary>A type and the network to compile into it.</summary>
-internal sealed record EmittableModel(TypeShape Type, string HintName, ModelFile File)
+/// <summary>
+/// A type and the network to compile into it. Two are equal when type, file and place of the weights are: the plan, which is made once for
+/// code and weights, follows from these.
+/// </summary>
+internal sealed class EmittableModel : IEquatable<EmittableModel>
 {
-    /// <summary>What the name of the file of weights has behind <see cref="HintName"/>.</summary>
+    /// <summary>What the name of the file of weights has after the hint name.</summary>
     public const string WeightsSuffix = ".Weights";
 
-    public GeneratedCode EmitCode() => new(HintName + ".g.cs", ModelCompiler.EmitCode(File.Network!, Type, File.Name));
+    private readonly TypeShape _type;
+    private readonly string _hintName;
+    private readonly ModelFile _file;
+    private readonly string? _packedType;
+    private readonly Lazy<ModelPlan> _plan;
 
-    public GeneratedCode EmitWeights() => new(HintName + WeightsSuffix + ".g.cs", ModelCompiler.EmitWeights(File.Network!, Type, File.Name));
+    /// <param name="type">The annotated type.</param>
+    /// <param name="hintName">Start of the generated files' names.</param>
+    /// <param name="file">A file without errors.</param>
+    /// <param name="packedType">The class that holds the packed weights; null where they become literals.</param>
+    public EmittableModel(TypeShape type, string hintName, ModelFile file, string? packedType)
+    {
+        _type = type;
+        _hintName = hintName;
+        _file = file;
+        _packedType = packedType;
+        _plan = new Lazy<ModelPlan>(() => new ModelPlan(file.Network!, type, file.Name, packedType));
+    }
+
+    public GeneratedCode EmitCode(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new GeneratedCode(_hintName + ".g.cs", CodeFile.Emit(_plan.Value));
+    }
+
+    public GeneratedCode EmitWeights(CancellationToken cancellation) => new(_hintName + WeightsSuffix + ".g.cs", WeightsFile.Emit(_plan.Value, cancellation));
+
+    public bool Equals(EmittableModel? other) => other is not null
+        && _type == other._type && _hintName == other._hintName && _file.Equals(other._file) && _packedType == other._packedType;
+
+    public override bool Equals(object? obj) => Equals(obj as EmittableModel);
+
+    public override int GetHashCode() => unchecked((_hintName.GetHashCode() * 31) + _file.GetHashCode());
 }
 
 /// <summary>A source to add.</summary>

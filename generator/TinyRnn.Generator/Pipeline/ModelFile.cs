@@ -15,12 +15,10 @@ internal sealed class ModelFile : IEquatable<ModelFile>
     // Weights that the build imports before the compiler runs.
     private static readonly string[] ImportedExtensions = [".onnx", ".safetensors", ".json", ".h5", ".hdf5", ".keras"];
 
-    private readonly string _hash;
-
-    private ModelFile(string path, string hash, Network? network, DiagnosticInfo? error)
+    private ModelFile(string path, string checksum, Network? network, DiagnosticInfo? error)
     {
         Path = path;
-        _hash = hash;
+        Checksum = checksum;
         Network = network;
         Error = error;
     }
@@ -30,6 +28,9 @@ internal sealed class ModelFile : IEquatable<ModelFile>
 
     /// <summary>The name without folders.</summary>
     public string Name => Path.Substring(Path.LastIndexOf('/') + 1);
+
+    /// <summary>Identifies the content: the checksum that the file states and has; of one with an error that of its whole text.</summary>
+    public string Checksum { get; }
 
     /// <summary>The network, or null where the file has an error.</summary>
     public Network? Network { get; }
@@ -50,23 +51,23 @@ internal sealed class ModelFile : IEquatable<ModelFile>
             return new ModelFile(path, "", null, new DiagnosticInfo(Diagnostics.UnreadableFile, place, file.Path));
         }
 
-        string text = source.ToString();
-        string hash = Checksum.Of(text, text.Length);
+        AdditionalTextSource text = new(source, cancellation);
         try
         {
-            return new ModelFile(path, hash, NetworkReader.Read(text, file.Path), null);
+            Network network = NetworkReader.Read(text, file.Path, out string checksum);
+            return new ModelFile(path, checksum, network, null);
         }
         catch (ModelFormatException e)
         {
             TextSpan span = new(e.Start, Math.Min(e.Length, source.Length - e.Start));
             LocationInfo place = new(file.Path, span, source.Lines.GetLinePositionSpan(span));
-            return new ModelFile(path, hash, null, new DiagnosticInfo(Diagnostics.Of(e.Code), place, e.Reason));
+            return new ModelFile(path, Model.Checksum.Of(text, text.Length), null, new DiagnosticInfo(Diagnostics.Of(e.Code), place, e.Reason));
         }
     }
 
-    public bool Equals(ModelFile? other) => other is not null && Path == other.Path && _hash == other._hash;
+    public bool Equals(ModelFile? other) => other is not null && Path == other.Path && Checksum == other.Checksum;
 
     public override bool Equals(object? obj) => Equals(obj as ModelFile);
 
-    public override int GetHashCode() => unchecked((Path.GetHashCode() * 31) + _hash.GetHashCode());
+    public override int GetHashCode() => unchecked((Path.GetHashCode() * 31) + Checksum.GetHashCode());
 }

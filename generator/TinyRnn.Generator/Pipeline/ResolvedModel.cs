@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using TinyRnn.Generator.Emit;
 using TinyRnn.Model;
@@ -9,23 +10,47 @@ namespace TinyRnn.Generator.Pipeline;
 /// <param name="Target">The annotated type.</param>
 /// <param name="HintName">Start of the generated files' names, unique in the project.</param>
 /// <param name="File">The one file that matches, or null.</param>
+/// <param name="PackedType">The class that holds the file's packed weights, or null.</param>
 /// <param name="Errors">What is wrong with the target.</param>
-internal sealed record ResolvedModel(ModelTarget Target, string HintName, ModelFile? File, EquatableArray<DiagnosticInfo> Errors)
+internal sealed record ResolvedModel(ModelTarget Target, string HintName, ModelFile? File, string? PackedType, EquatableArray<DiagnosticInfo> Errors)
 {
     private const int MaximumNames = 10;
-    private const long DefaultMaximumParameters = 4_000_000;
+    private const long DefaultMaximumParameters = 1_000_000;
 
     /// <summary>What there is to emit, or null: nothing of the place where the type stands, so that moving it emits nothing again.</summary>
-    public EmittableModel? ToEmit => File?.Network is not null && Errors.Items.Length == 0 ? new EmittableModel(Target.Type, HintName, File) : null;
+    public EmittableModel? ToEmit => File?.Network is not null && Errors.Items.Length == 0 ? new EmittableModel(Target.Type, HintName, File, PackedType) : null;
 
-    /// <summary>The number of parameters above which a model is not compiled, as the project sets it.</summary>
+    /// <summary>The number of parameters above which a model is not compiled without packed weights, as the project sets it.</summary>
     public static long ReadMaximumParameters(AnalyzerConfigOptions options) =>
         options.TryGetValue("build_property.TinyRnnMaximumParameters", out string? text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
             ? number
             : DefaultMaximumParameters;
 
+    /// <summary>The model with the weights that the build has packed for it, or with an error where it is too large to do without.</summary>
+    public ResolvedModel FindWeights(Compilation compilation, long maximumParameters)
+    {
+        if (File?.Network is not Network network)
+        {
+            return this;
+        }
+
+        string type = PackedWeights.TypeName(File.Checksum, compilation.AssemblyName ?? "");
+        if (compilation.GetTypeByMetadataName(PackedWeights.Namespace + "." + type) is not null)
+        {
+            return this with { PackedType = type };
+        }
+
+        if (network.ParameterCount <= maximumParameters)
+        {
+            return this;
+        }
+
+        DiagnosticInfo error = new(Diagnostics.TooManyParameters, Target.Location, Target.File, Text(network.ParameterCount), Text(maximumParameters));
+        return this with { Errors = new EquatableArray<DiagnosticInfo>([.. Errors.Items, error]) };
+    }
+
     /// <summary>Finds each target's file; of several targets for one type only the first is used.</summary>
-    public static IEnumerable<ResolvedModel> Resolve(IReadOnlyList<ModelTarget> targets, IReadOnlyList<ModelFile> files, long maximumParameters)
+    public static IEnumerable<ResolvedModel> Resolve(IReadOnlyList<ModelTarget> targets, IReadOnlyList<ModelFile> files)
     {
         HashSet<TypeShape> seen = [];
         HashSet<string> hintNames = new(StringComparer.OrdinalIgnoreCase);
@@ -34,7 +59,7 @@ internal sealed record ResolvedModel(ModelTarget Target, string HintName, ModelF
             if (!seen.Add(target.Type))
             {
                 DiagnosticInfo error = new(Diagnostics.SeveralAttributes, target.Location, target.Type.Name);
-                yield return new ResolvedModel(target, target.Type.HintName, null, new EquatableArray<DiagnosticInfo>([error]));
+                yield return new ResolvedModel(target, target.Type.HintName, null, null, new EquatableArray<DiagnosticInfo>([error]));
                 continue;
             }
 
@@ -50,13 +75,11 @@ internal sealed record ResolvedModel(ModelTarget Target, string HintName, ModelF
             ModelFile[] matches = Find(files, target.File);
             DiagnosticInfo[] errors = matches.Length switch
             {
-                1 when matches[0].Network is Network network && network.ParameterCount > maximumParameters =>
-                    [.. target.Errors.Items, new DiagnosticInfo(Diagnostics.TooManyParameters, target.Location, target.File, Text(network.ParameterCount), Text(maximumParameters))],
                 1 => target.Errors.Items,
                 0 => [.. target.Errors.Items, new DiagnosticInfo(Diagnostics.FileNotFound, target.Location, target.File, Found(target.File, files))],
                 _ => [.. target.Errors.Items, new DiagnosticInfo(Diagnostics.AmbiguousFile, target.Location, target.File, string.Join(", ", matches.Select(file => file.Path)))],
             };
-            yield return new ResolvedModel(target, hintName, matches.Length == 1 ? matches[0] : null, new EquatableArray<DiagnosticInfo>(errors));
+            yield return new ResolvedModel(target, hintName, matches.Length == 1 ? matches[0] : null, null, new EquatableArray<DiagnosticInfo>(errors));
         }
     }
 

@@ -14,7 +14,8 @@ internal static class Fingerprint
     /// <summary>The first 64 bits of the SHA-256 of the network's file without the names, floats as their bits.</summary>
     public static ulong Of(Network network)
     {
-        JsonWriter writer = new(hasBitsOfFloats: true);
+        using TextHash hash = new();
+        JsonWriter writer = new(hash.Add, hasBitsOfFloats: true);
         writer.StartObject();
         NetworkWriter.WriteInput(writer, network.Input is VectorInput vector ? new VectorInput(vector.Size, scaling: vector.Scaling) : network.Input);
         int tensors = 0;
@@ -32,7 +33,7 @@ internal static class Fingerprint
 
         NetworkWriter.WriteOutput(writer, network);
         writer.EndObject();
-        string text = writer.ToString();
-        return ulong.Parse(Checksum.DigitsOf(text, text.Length).Substring(0, Digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        writer.Finish();
+        return ulong.Parse(hash.Finish().Substring(0, Digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
     }
 }

@@ -14,17 +14,17 @@ internal sealed class JsonParser
     private const string HalfPair = "half a surrogate pair inside a string; a character above U+FFFF needs both halves";
 
     private readonly string _path;
-    private readonly string _text;
+    private readonly TextSource _text;
     private int _position;
     private int _values;
 
-    private JsonParser(string text, string path)
+    private JsonParser(TextSource text, string path)
     {
         _text = text;
         _path = path;
     }
 
-    public static JsonValue Parse(string text, string path)
+    public static JsonValue Parse(TextSource text, string path)
     {
         JsonParser parser = new(text, path);
         parser.SkipWhitespace();
@@ -132,6 +132,11 @@ internal sealed class JsonParser
         int highSurrogate = -1;
         while (true)
         {
+            if (highSurrogate < 0)
+            {
+                _position = _text.FindNotPlain(_position);
+            }
+
             if (_position == _text.Length)
             {
                 throw new ModelFormatException(
@@ -252,7 +257,7 @@ internal sealed class JsonParser
 
     private JsonValue ParseLiteral(string literal, JsonKind kind)
     {
-        if (string.CompareOrdinal(_text, _position, literal, 0, literal.Length) != 0)
+        if (literal.Length > _text.Length - _position || _text.Substring(_position, literal.Length) != literal)
         {
             throw Error($"unexpected {DescribeCharacter()} where a value is expected");
         }

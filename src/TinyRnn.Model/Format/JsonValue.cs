@@ -46,18 +46,18 @@ internal sealed class JsonValue(JsonKind kind, int start)
         _ => "an object",
     };
 
-    public string GetRaw(string text) => text.Substring(Start, End - Start);
+    public string GetRaw(TextSource text) => text.Substring(Start, End - Start);
 
-    public string GetString(string text)
+    public string GetString(TextSource text)
     {
         string raw = text.Substring(Start + 1, End - Start - 2);
         return HasEscapes ? Unescape(raw) : raw;
     }
 
-    public bool TryGetInt32(string text, out int value) =>
+    public bool TryGetInt32(TextSource text, out int value) =>
         int.TryParse(GetRaw(text), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
 
-    public bool TryGetSingle(string text, out float value) =>
+    public bool TryGetSingle(TextSource text, out float value) =>
         float.TryParse(GetRaw(text), NumberStyles.Float, CultureInfo.InvariantCulture, out value)
         && !float.IsNaN(value) && !float.IsInfinity(value);
 

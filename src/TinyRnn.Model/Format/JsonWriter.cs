@@ -4,22 +4,26 @@ using System.Text;
 namespace TinyRnn.Model;
 
 /// <summary>Writes the JSON of a model file: indented, invariant, floats so that they read back to the same bits.</summary>
+/// <param name="write">Takes the text in parts, which are not kept then; null for one text in the end.</param>
 /// <param name="hasBitsOfFloats">Whether floats are written as the hexadecimal digits of their bits, the same on every runtime, for a text that is hashed and not read.</param>
-internal sealed class JsonWriter(bool hasBitsOfFloats = false)
+internal sealed class JsonWriter(Action<string>? write = null, bool hasBitsOfFloats = false)
 {
+    // Base64 in parts must break between groups of three bytes.
+    private const int PartBytes = 3 * 16_384;
+
     private readonly StringBuilder _text = new();
     private int _depth;
     private bool _needsComma;
 
-    /// <summary>Everything up to the place of the next member, comma and indentation included: what the checksum covers.</summary>
-    public string TextBeforeNextMember()
+    /// <summary>Writes everything up to the place of the next member, comma and indentation included: what the checksum covers.</summary>
+    public void StartNextMember()
     {
         StartItem();
         _needsComma = false;
-        return _text.ToString();
+        WritePart();
     }
 
-    /// <summary>Adds a member at a place that <see cref="TextBeforeNextMember"/> has begun.</summary>
+    /// <summary>Adds a member at a place that <see cref="StartNextMember"/> has begun.</summary>
     public void WriteStartedString(string name, string value)
     {
         AppendQuoted(name);
@@ -94,7 +98,37 @@ internal sealed class JsonWriter(bool hasBitsOfFloats = false)
         _text.Append(']');
     }
 
-    public override string ToString() => _text.Append('\n').ToString();
+    /// <summary>Writes bytes as base64 in a string.</summary>
+    public void WriteBase64(string name, byte[] bytes)
+    {
+        StartMember(name);
+        _text.Append('"');
+        for (int start = 0; start < bytes.Length; start += PartBytes)
+        {
+            _text.Append(Convert.ToBase64String(bytes, start, Math.Min(PartBytes, bytes.Length - start)));
+            WritePart();
+        }
+
+        _text.Append('"');
+    }
+
+    /// <summary>Ends the document.</summary>
+    /// <returns>The text that was not written in parts.</returns>
+    public string Finish()
+    {
+        _text.Append('\n');
+        WritePart();
+        return _text.ToString();
+    }
+
+    private void WritePart()
+    {
+        if (write is not null)
+        {
+            write(_text.ToString());
+            _text.Clear();
+        }
+    }
 
     private string TextOf(float value) => hasBitsOfFloats
         ? BitConverter.ToUInt32(BitConverter.GetBytes(value), 0).ToString("x8", CultureInfo.InvariantCulture)

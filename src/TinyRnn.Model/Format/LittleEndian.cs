@@ -3,24 +3,21 @@ namespace TinyRnn.Model;
 /// <summary>Numbers as the file stores them, whatever the machine's byte order.</summary>
 internal static class LittleEndian
 {
-    public static float[] ToSingles(byte[] bytes)
+    /// <summary>Turns elements that were copied from a file into numbers of this machine, in place.</summary>
+    public static void ToNative(Array values, int bytesOfElement)
     {
-        float[] values = new float[bytes.Length / sizeof(float)];
-        if (BitConverter.IsLittleEndian)
+        if (BitConverter.IsLittleEndian || bytesOfElement == 1)
         {
-            Buffer.BlockCopy(bytes, 0, values, 0, bytes.Length);
-            return values;
+            return;
         }
 
-        byte[] reversed = new byte[sizeof(float)];
-        for (int i = 0; i < values.Length; i++)
+        byte[] element = new byte[bytesOfElement];
+        for (int i = 0; i < Buffer.ByteLength(values); i += bytesOfElement)
         {
-            Array.Copy(bytes, i * sizeof(float), reversed, 0, sizeof(float));
-            Array.Reverse(reversed);
-            values[i] = BitConverter.ToSingle(reversed, 0);
+            Buffer.BlockCopy(values, i, element, 0, bytesOfElement);
+            Array.Reverse(element);
+            Buffer.BlockCopy(element, 0, values, i, bytesOfElement);
         }
-
-        return values;
     }
 
     public static byte[] ToBytes(float[] values)
@@ -39,18 +36,6 @@ internal static class LittleEndian
     }
 
     /// <summary>bfloat16, two bytes each.</summary>
-    public static float[] BrainToSingles(byte[] bytes)
-    {
-        float[] values = new float[bytes.Length / sizeof(ushort)];
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = BFloat16.Unpack((ushort)(bytes[2 * i] | (bytes[(2 * i) + 1] << 8)));
-        }
-
-        return values;
-    }
-
-    /// <summary>bfloat16, two bytes each.</summary>
     public static byte[] ToBrainBytes(float[] values)
     {
         byte[] bytes = new byte[values.Length * sizeof(ushort)];
@@ -62,13 +47,6 @@ internal static class LittleEndian
         }
 
         return bytes;
-    }
-
-    public static sbyte[] ToSBytes(byte[] bytes)
-    {
-        sbyte[] codes = new sbyte[bytes.Length];
-        Buffer.BlockCopy(bytes, 0, codes, 0, bytes.Length);
-        return codes;
     }
 
     public static byte[] ToBytes(sbyte[] codes)

@@ -3,7 +3,7 @@ namespace TinyRnn.Model;
 /// <summary>A model file that cannot be used: what is wrong, where, and what was expected.</summary>
 public sealed class ModelFormatException : Exception
 {
-    internal ModelFormatException(ModelErrorCode code, string reason, string path, string text, int start, int length)
+    internal ModelFormatException(ModelErrorCode code, string reason, string path, TextSource text, int start, int length)
         : this(code, reason, path, start, length, TextPosition.Of(text, start))
     {
     }

@@ -3,11 +3,11 @@ using System.Globalization;
 namespace TinyRnn.Model;
 
 /// <summary>The text of a model file with its name: what every error needs to say where it is.</summary>
-internal sealed class ModelText(string text, string path)
+internal sealed class ModelText(TextSource text, string path)
 {
     private const int MaximumQuote = 60;
 
-    public string Text { get; } = text;
+    public TextSource Text { get; } = text;
 
     public string Path { get; } = path;
 

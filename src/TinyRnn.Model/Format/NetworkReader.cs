@@ -24,27 +24,34 @@ public static class NetworkReader
     /// <param name="text">The whole document.</param>
     /// <param name="path">Name of the file, for errors.</param>
     /// <exception cref="ModelFormatException">The first error in the file, with its place.</exception>
-    public static Network Read(string text, string path)
+    public static Network Read(string text, string path) => Read(text, path, out _);
+
+    /// <summary>Reads a network from characters that need not be one text.</summary>
+    /// <param name="text">The whole document.</param>
+    /// <param name="path">Name of the file, for errors.</param>
+    /// <param name="checksum">The file's checksum, which its content was found to have.</param>
+    /// <exception cref="ModelFormatException">The first error in the file, with its place.</exception>
+    internal static Network Read(TextSource text, string path, out string checksum)
     {
         if (text.Length > MaximumLength)
         {
             throw new ModelFormatException(ModelErrorCode.TooLarge, $"the file is longer than {MaximumLength} characters", path, text, 0, 0);
         }
 
-        return ReadText(text, path, null);
+        return ReadText(text, path, null, out checksum);
     }
 
     /// <summary>Reads what <see cref="NetworkWriter.WriteDescription"/> wrote, with tensors from elsewhere.</summary>
     /// <exception cref="ModelFormatException">The first error in the text, with its place.</exception>
-    internal static Network ReadDescription(string text, string path, Func<IReadOnlyList<Layer>, Tensor[]> tensors) => ReadText(text, path, tensors);
+    internal static Network ReadDescription(string text, string path, Func<IReadOnlyList<Layer>, Tensor[]> tensors) => ReadText(text, path, tensors, out _);
 
-    private static Network ReadText(string text, string path, Func<IReadOnlyList<Layer>, Tensor[]>? tensors)
+    private static Network ReadText(TextSource text, string path, Func<IReadOnlyList<Layer>, Tensor[]>? tensors, out string checksum)
     {
         ModelText modelText = new(text, path);
         JsonValue document = JsonParser.Parse(text, path);
         try
         {
-            return ReadDocument(modelText, document, tensors);
+            return ReadDocument(modelText, document, tensors, out checksum);
         }
         catch (InvalidNetworkException e)
         {
@@ -52,7 +59,7 @@ public static class NetworkReader
         }
     }
 
-    private static Network ReadDocument(ModelText text, JsonValue document, Func<IReadOnlyList<Layer>, Tensor[]>? otherTensors)
+    private static Network ReadDocument(ModelText text, JsonValue document, Func<IReadOnlyList<Layer>, Tensor[]>? otherTensors, out string foundChecksum)
     {
         FieldReader fields = new(text, document, "the model");
         int version = ReadVersion(text, fields.Require("tinyrnn"));
@@ -89,11 +96,7 @@ public static class NetworkReader
         };
 
         // Last, because what is wrong inside says more than that something is wrong.
-        if (checksum is not null)
-        {
-            CheckChecksum(text, document, checksum);
-        }
-
+        foundChecksum = checksum is null ? "" : CheckChecksum(text, document, checksum);
         return network;
     }
 
@@ -190,7 +193,7 @@ public static class NetworkReader
         return probe;
     }
 
-    private static void CheckChecksum(ModelText text, JsonValue document, JsonValue value)
+    private static string CheckChecksum(ModelText text, JsonValue document, JsonValue value)
     {
         JsonMember last = document.Members[document.Members.Count - 1];
         if (last.Name != Checksum.Field)
@@ -203,6 +206,8 @@ public static class NetworkReader
         {
             throw text.Error(ModelErrorCode.Checksum, $"the content does not match the checksum: the file is damaged or was edited; of this content it is '{expected}'", value);
         }
+
+        return expected;
     }
 
     // Follows the place of a contradiction as far as the document has it.

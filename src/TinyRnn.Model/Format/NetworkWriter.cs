@@ -1,18 +1,38 @@
+using System.Text;
+
 namespace TinyRnn.Model;
 
 /// <summary>Writes a network as the text of a <c>.tinyrnn</c> file.</summary>
 public static class NetworkWriter
 {
-    /// <summary>The document; <see cref="NetworkReader.Read"/> gives the same network back, bit for bit.</summary>
+    /// <summary>The document; <see cref="NetworkReader.Read(string, string)"/> gives the same network back, bit for bit.</summary>
     public static string Write(Network network)
     {
-        JsonWriter writer = new();
+        StringBuilder text = new();
+        Write(network, part => text.Append(part));
+        return text.ToString();
+    }
+
+    /// <summary>Writes the document in parts: that of a large network is never whole in memory.</summary>
+    internal static void Write(Network network, Action<string> write)
+    {
+        using TextHash hash = new();
+        bool isCovered = true;
+        JsonWriter writer = new(part =>
+        {
+            write(part);
+            if (isCovered)
+            {
+                hash.Add(part);
+            }
+        });
         WriteBeforeTensors(writer, network);
         WriteTensors(writer, network);
-        string covered = writer.TextBeforeNextMember();
-        writer.WriteStartedString(Checksum.Field, Checksum.Of(covered, covered.Length));
+        writer.StartNextMember();
+        isCovered = false;
+        writer.WriteStartedString(Checksum.Field, Checksum.Of(hash));
         writer.EndObject();
-        return writer.ToString();
+        writer.Finish();
     }
 
     /// <summary>The document without tensors and checksum, for formats that hold the tensors in their own way.</summary>
@@ -21,7 +41,7 @@ public static class NetworkWriter
         JsonWriter writer = new();
         WriteBeforeTensors(writer, network);
         writer.EndObject();
-        return writer.ToString();
+        return writer.Finish();
     }
 
     private static void WriteBeforeTensors(JsonWriter writer, Network network)
@@ -167,7 +187,7 @@ public static class NetworkWriter
         writer.WriteNumbers("shape", tensor.Shape);
         if (tensor.Type == TensorType.I8)
         {
-            writer.WriteString("scales", Convert.ToBase64String(LittleEndian.ToBytes(tensor.Scales)));
+            writer.WriteBase64("scales", LittleEndian.ToBytes(tensor.Scales));
             if (tensor.InputRange is CodedRange range)
             {
                 writer.WriteNumbers("inputRange", [range.Low, range.High]);
@@ -180,7 +200,7 @@ public static class NetworkWriter
             TensorType.BF16 => LittleEndian.ToBrainBytes(tensor.Values),
             _ => LittleEndian.ToBytes(tensor.Codes),
         };
-        writer.WriteString("data", Convert.ToBase64String(data));
+        writer.WriteBase64("data", data);
         writer.EndObject();
     }
 }

@@ -5,6 +5,9 @@ internal static class TensorReader
 {
     private const int MaximumRank = 4;
 
+    // Base64 is decoded in parts, so that a large tensor is in memory once.
+    private const int PartCharacters = 4 * 4096;
+
     public static Tensor Read(ModelText text, JsonMember member, int version)
     {
         string name = member.Name;
@@ -25,8 +28,8 @@ internal static class TensorReader
 
         fields.End();
         return type == TensorType.F32
-            ? new Tensor(name, shape, LittleEndian.ToSingles(ReadData(text, data, "data", name, shape, length, type)))
-            : new Tensor(name, shape, LittleEndian.BrainToSingles(ReadData(text, data, "data", name, shape, length, type)), type);
+            ? new Tensor(name, shape, ReadData<float>(text, data, "data", name, shape, length, type))
+            : new Tensor(name, shape, BFloat16.Unpack(ReadData<ushort>(text, data, "data", name, shape, length, type)), type);
     }
 
     private static Tensor ReadCodes(ModelText text, FieldReader fields, string name, int[] shape, long length)
@@ -47,14 +50,14 @@ internal static class TensorReader
             throw text.Error(ModelErrorCode.InvalidValue, $"'inputRange' of tensor '{ModelText.Shorten(name)}' must be two numbers, the lowest and the highest value", rangePlace!);
         }
 
-        float[] scales = LittleEndian.ToSingles(ReadData(text, scalesPlace, "scales", name, [shape[0]], shape[0], TensorType.F32));
+        float[] scales = ReadData<float>(text, scalesPlace, "scales", name, [shape[0]], shape[0], TensorType.F32);
         int wrong = Array.FindIndex(scales, scale => !(scale > 0) || float.IsInfinity(scale));
         if (wrong >= 0)
         {
             throw text.Error(ModelErrorCode.InvalidValue, $"scale {wrong} of tensor '{ModelText.Shorten(name)}' is not a finite number above 0", scalesPlace);
         }
 
-        return Tensor.OfCodes(name, shape, LittleEndian.ToSBytes(ReadData(text, data, "data", name, shape, length, TensorType.I8)), scales, range);
+        return Tensor.OfCodes(name, shape, ReadData<sbyte>(text, data, "data", name, shape, length, TensorType.I8), scales, range);
     }
 
     private static int BytesOf(TensorType type) => type switch
@@ -93,7 +96,8 @@ internal static class TensorReader
         return shape;
     }
 
-    private static byte[] ReadData(ModelText text, JsonValue value, string what, string name, int[] shape, long length, TensorType type)
+    private static T[] ReadData<T>(ModelText text, JsonValue value, string what, string name, int[] shape, long length, TensorType type)
+        where T : struct
     {
         if (value.Kind != JsonKind.String)
         {
@@ -103,8 +107,8 @@ internal static class TensorReader
         // The length is checked on the text, before anything of that size is allocated.
         long bytes = length * BytesOf(type);
         long expected = (bytes + 2) / 3 * 4;
-        string? base64 = value.HasEscapes ? value.GetString(text.Text) : null;
-        long found = base64?.Length ?? value.End - value.Start - 2;
+        TextSource? unescaped = value.HasEscapes ? (TextSource)value.GetString(text.Text) : null;
+        int found = unescaped?.Length ?? value.End - value.Start - 2;
         if (found != expected)
         {
             throw text.Error(
@@ -113,28 +117,42 @@ internal static class TensorReader
                 value);
         }
 
-        string characters = base64 ?? text.Text.Substring(value.Start + 1, (int)found);
-        int paddingStart = characters.Length - (int)((3 - bytes % 3) % 3);
-        int wrong = FindWrong(characters, paddingStart);
-        if (wrong >= 0)
+        TextSource characters = unescaped ?? text.Text;
+        int start = unescaped is null ? value.Start + 1 : 0;
+        int paddingStart = found - (int)((3 - bytes % 3) % 3);
+        T[] values = new T[length];
+        char[] part = new char[Math.Min(PartCharacters, found)];
+        int filled = 0;
+        for (int read = 0; read < found; read += part.Length)
         {
-            // An escape takes more than one character of the text, so with one the place is that of the string.
-            int start = base64 is null ? value.Start + 1 + wrong : value.Start;
-            int end = base64 is null ? start + 1 : value.End;
-            throw text.Error(
-                ModelErrorCode.TensorData,
-                $"the {what} of tensor '{ModelText.Shorten(name)}' is not base64: '{ModelText.Shorten(characters.Substring(wrong, 1))}' as character {wrong + 1} of {found}, where {(wrong >= paddingStart ? "'='" : "a letter, a digit, '+' or '/'")} is expected",
-                start, end);
+            int count = Math.Min(part.Length, found - read);
+            characters.CopyTo(start + read, part, count);
+            int wrong = FindWrong(part, count, paddingStart - read);
+            if (wrong >= 0)
+            {
+                // An escape takes more than one character of the text, so with one the place is that of the string.
+                int at = unescaped is null ? start + read + wrong : value.Start;
+                int end = unescaped is null ? at + 1 : value.End;
+                throw text.Error(
+                    ModelErrorCode.TensorData,
+                    $"the {what} of tensor '{ModelText.Shorten(name)}' is not base64: '{ModelText.Shorten(part[wrong].ToString())}' as character {read + wrong + 1} of {found}, where {(read + wrong >= paddingStart ? "'='" : "a letter, a digit, '+' or '/'")} is expected",
+                    at, end);
+            }
+
+            byte[] decoded = Convert.FromBase64CharArray(part, 0, count);
+            Buffer.BlockCopy(decoded, 0, values, filled, decoded.Length);
+            filled += decoded.Length;
         }
 
-        return Convert.FromBase64String(characters);
+        LittleEndian.ToNative(values, BytesOf(type));
+        return values;
     }
 
     // Base64 of a known length has '=' in known places, and nothing but 64 characters before; the bits past the last
     // byte are 0 in the one form that every writer gives, and not looked at here.
-    private static int FindWrong(string characters, int paddingStart)
+    private static int FindWrong(char[] characters, int count, int paddingStart)
     {
-        for (int i = 0; i < characters.Length; i++)
+        for (int i = 0; i < count; i++)
         {
             bool right = i >= paddingStart
                 ? characters[i] == '='

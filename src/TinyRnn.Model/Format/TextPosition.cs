@@ -7,7 +7,7 @@ internal readonly struct TextPosition(int line, int column)
 
     public int Column { get; } = column;
 
-    public static TextPosition Of(string text, int offset)
+    public static TextPosition Of(TextSource text, int offset)
     {
         int line = 1;
         int lineStart = 0;

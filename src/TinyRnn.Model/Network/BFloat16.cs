@@ -21,6 +21,8 @@ internal static class BFloat16
 
     public static float Unpack(ushort bits) => FromBits((uint)bits << 16);
 
+    public static float[] Unpack(ushort[] bits) => Array.ConvertAll(bits, Unpack);
+
     // BitConverter.SingleToUInt32Bits is missing from netstandard2.0, where the generator runs.
     private static uint BitsOf(float value) => BitConverter.ToUInt32(BitConverter.GetBytes(value), 0);
 

@@ -52,8 +52,9 @@ internal static class CompileCommand
         string file = Path.GetFileName(modelPath);
         string code = Path.Combine(folder, type + ".g.cs");
         string weights = Path.Combine(folder, type + ".Weights.g.cs");
-        File.WriteAllText(code, ModelCompiler.EmitCode(network, shape, file), Encoding.UTF8);
-        File.WriteAllText(weights, ModelCompiler.EmitWeights(network, shape, file), Encoding.UTF8);
+        (string codeText, string weightsText) = ModelCompiler.Emit(network, shape, file);
+        File.WriteAllText(code, codeText, Encoding.UTF8);
+        File.WriteAllText(weights, weightsText, Encoding.UTF8);
         return [code, weights];
     }
 

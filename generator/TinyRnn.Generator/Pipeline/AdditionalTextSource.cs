@@ -1,0 +1,16 @@
+using Microsoft.CodeAnalysis.Text;
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Pipeline;
+
+/// <summary>The characters of a model file as the compiler holds them. Whoever reads on after a cancellation is stopped.</summary>
+internal sealed class AdditionalTextSource(SourceText text, CancellationToken cancellation) : TextSource
+{
+    public override int Length => text.Length;
+
+    public override void CopyTo(int start, char[] destination, int count)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        text.CopyTo(start, destination, 0, count);
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using TinyRnn.Generator.Emit;
+using TinyRnn.Model;
+using TinyRnn.Tool.Packing;
+
+namespace TinyRnn.Tool.Commands;
+
+/// <summary>
+/// <c>tinyrnn pack-weights</c>: what a build calls before the compiler runs. Weights of large models become an assembly that the compiled code refers to.
+/// </summary>
+internal static class PackWeightsCommand
+{
+    public static Command Create()
+    {
+        Argument<string[]> models = new("models") { Description = "The model files of a project.", Arity = ArgumentArity.ZeroOrMore };
+        Option<string> file = new("--output", "-o") { Description = "The assembly to write; it is deleted where no model is large.", Required = true };
+        Option<string> assembly = new("--assembly") { Description = "Name of the assembly that the models are compiled into.", Required = true };
+        Command command = new("pack-weights", "Packs weights of large models into an assembly, as a build does.") { models, file, assembly };
+        command.Hidden = true;
+        command.SetAction(arguments => Pack(arguments.GetRequiredValue(models), arguments.GetRequiredValue(assembly), arguments.GetRequiredValue(file)));
+        return command;
+    }
+
+    private static void Pack(IEnumerable<string> files, string assembly, string path)
+    {
+        Dictionary<string, PackedModel> packed = new(StringComparer.Ordinal);
+        foreach (string file in files)
+        {
+            if (Read(file, assembly) is PackedModel model)
+            {
+                packed[model.TypeName] = model;
+            }
+        }
+
+        if (packed.Count == 0)
+        {
+            File.Delete(path);
+            return;
+        }
+
+        WeightsAssembly weights = new(Path.GetFileNameWithoutExtension(path), packed.Values.OrderBy(model => model.TypeName, StringComparer.Ordinal));
+        AtomicFile.Write(path, weights.Write);
+    }
+
+    // What is wrong with a file is an error of the compiler, which can point at the place.
+    private static PackedModel? Read(string file, string assembly)
+    {
+        try
+        {
+            Network network = NetworkFile.Load(file, out string checksum);
+            ModelPlan plan = new(network, TypeShape.Class("", "Model"), Path.GetFileName(file));
+            return plan.WeightBytes < PackedWeights.FewestBytes ? null : new PackedModel(PackedWeights.TypeName(checksum, assembly), [.. plan.Data]);
+        }
+        catch (Exception e) when (e is ModelFormatException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
