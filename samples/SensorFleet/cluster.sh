@@ -62,13 +62,10 @@ end_cluster() {
   wait "$redis_pid" 2> /dev/null
 }
 
-# wait_for PROCESS FILE TEXT: waits until a process has written a text, a minute at most.
+# wait_for PROCESS FILE TEXT [TIMES]: waits until a process has written a text, or so many lines of it; fails where it ends before.
 wait_for() {
-  local try
-  for try in $(seq 300); do
-    grep -q "$3" "$2" 2> /dev/null && return
+  while [ "$(grep -c "$3" "$2" 2> /dev/null || true)" -lt "${4:-1}" ]; do
     kill -0 "$1" 2> /dev/null || return 1
     sleep 0.2
   done
-  return 1
 }

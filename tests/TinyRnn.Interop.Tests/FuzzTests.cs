@@ -4,7 +4,7 @@ using TinyRnn.Interop.Tests.Harness;
 namespace TinyRnn.Interop.Tests;
 
 /// <summary>
-/// Broken files, the same in every run: each is imported or is one error in less than a second, without memory far beyond the file's size.
+/// Broken files, the same in every run: each is imported or is one error in less than a second of the processor, without memory far beyond the file's size.
 /// <c>TINYRNN_FUZZ_CASES</c> sets how many a reader.
 /// </summary>
 public class FuzzTests

@@ -16,9 +16,12 @@ public sealed class PackedPackages : IDisposable
         foreach (string project in Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src")))
         {
             string output = ChildProcess.Finish(ChildProcess.Start(
-                Repository.Root, [("MSBUILDDISABLENODEREUSE", "1")], "pack", project, "-c", configuration, "-o", Feed, "-p:UseSharedCompilation=false", "-nologo", "-v:m"));
+                Repository.Root, [("MSBUILDDISABLENODEREUSE", "1")], "pack", project, "-c", configuration, "-o", Feed, "-p:UseSharedCompilation=false", "-m:1", "-nologo", "-v:m"));
             Assert.DoesNotContain("warning", output, StringComparison.Ordinal);
         }
+
+        // Without it each command starts a second process that builds, and ends it again.
+        _folder.Write("Directory.Build.rsp", "-m:1\n");
 
         // Beside the configured source, which has what the packages need themselves.
         _folder.Write("NuGet.config", $"""<configuration><packageSources><add key="packed" value="{Feed}" /></packageSources></configuration>""");
@@ -62,6 +65,7 @@ public sealed class PackedPackages : IDisposable
         ("NUGET_PACKAGES", Path.Combine(_folder.Path, "cache")),
         ("MSBUILDDISABLENODEREUSE", "1"),
         ("UseSharedCompilation", "false"),
+        ("DOTNET_TieredPGO", "0"),
         ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"),
         ("DOTNET_NOLOGO", "1"),
     ];

@@ -93,7 +93,7 @@ public partial class CommandTests(Clone clone, PublishedSamples samples) : IClas
         {
             // The run that nobody disturbed, for comparison, comes first.
             Expect(clone.Run($"{Comment().Replace(text, "")} -o whole.tinyrnn --name shakespeare"), command, []);
-            clone.RunUntilFile("exec " + text, "shakespeare.checkpoint");
+            clone.KillAtFile("exec " + text, "shakespeare.checkpoint");
         }
         else if (text.Length > 0)
         {

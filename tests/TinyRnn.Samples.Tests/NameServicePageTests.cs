@@ -9,6 +9,8 @@ public class NameServicePageTests(NameServiceProcess service) : IClassFixture<Na
 {
     private const string Browser = "/usr/bin/chromium";
 
+    private static readonly float Milliseconds = (float)Patience.Longest.TotalMilliseconds;
+
     [Theory]
     [InlineData("desktop", 1200, 900, ColorScheme.Light)]
     [InlineData("desktop-dark", 1200, 900, ColorScheme.Dark)]
@@ -19,8 +21,10 @@ public class NameServicePageTests(NameServiceProcess service) : IClassFixture<Na
     {
         Assert.SkipUnless(File.Exists(Browser), $"needs {Browser}");
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Browser, Args = ["--no-sandbox"] });
+        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Browser, Args = ["--no-sandbox"], Timeout = Milliseconds });
         IPage page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme });
+        page.SetDefaultTimeout(Milliseconds);
+        Assertions.SetDefaultExpectTimeout(Milliseconds);
         List<string> complaints = [];
         page.Console += (_, message) => complaints.Add(message.Text);
         page.PageError += (_, error) => complaints.Add(error);
@@ -61,7 +65,7 @@ public class NameServicePageTests(NameServiceProcess service) : IClassFixture<Na
 
         await page.SelectOptionAsync("#language", "Japanese");
         await page.ClickAsync("#start");
-        await Assertions.Expect(page.Locator("#invented button:not(.growing)")).ToHaveCountAsync(8, new() { Timeout = 20_000 });
+        await Assertions.Expect(page.Locator("#invented button:not(.growing)")).ToHaveCountAsync(8);
         await Picture(page, name);
         string invented = await page.Locator("#invented button").First.TextContentAsync() ?? "";
         await page.Locator("#invented button").First.ClickAsync();

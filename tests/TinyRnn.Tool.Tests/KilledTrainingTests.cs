@@ -8,6 +8,14 @@ public sealed class KilledTrainingTests : IDisposable
 {
     private const int Kills = 50;
 
+    // All that a training does to its files, each the first time up to so many times: its metrics begin and grow, a checkpoint begins, grows and takes
+    // its place, the model begins and takes its place.
+    private static readonly Moment[] Moments =
+    [
+        new("killed-metrics.jsonl", WatcherChangeTypes.Changed, 2), new("killed.checkpoint.partial", WatcherChangeTypes.Created, 3), new("killed.checkpoint.partial", WatcherChangeTypes.Changed, 6),
+        new("killed.checkpoint", WatcherChangeTypes.Renamed, 3), new("killed.tinyrnn.partial", WatcherChangeTypes.Created), new("killed.tinyrnn", WatcherChangeTypes.Renamed),
+    ];
+
     private readonly TextFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -18,9 +26,18 @@ public sealed class KilledTrainingTests : IDisposable
         _folder.Write("text.txt", string.Concat(Enumerable.Range(0, 700).Select(i => $"{i * 37 % 11} dogs, {i % 7} cats; ")));
         string[] command = ["train", "text", "text.txt", "--cell", "gru", "--hidden", "8", "--layers", "2", "--dropout", "0.1", "--batch", "4", "--steps", "16", "--epochs", "3", "--name", "killed"];
         await ToolRun.Succeed(_folder.Path, [.. command, "-o", "whole.tinyrnn"]);
-        Xoshiro256StarStar random = new((ulong)Stopwatch.GetTimestamp());
-        int resumed = await KillAndGoOn([.. command, "-o", "killed.tinyrnn", "--checkpoint-every", "2"], Kills, process => process.WaitForExit(100 + random.NextInt32(700)));
-        Assert.True(resumed > Kills / 4, $"{resumed} of {Kills} kills hit a training that went on from a checkpoint");
+        Xoshiro256StarStar random = new(50);
+        int kills = 0, resumed = 0;
+        await KillAndGoOn(
+            [.. command, "-o", "killed.tinyrnn", "--checkpoint-every", "15"],
+            isResumed => (kills, resumed) = (kills + 1, resumed + (isResumed ? 1 : 0)),
+            () => kills < Kills || resumed <= Kills / 2 ? NextMoment() : null);
+
+        Moment NextMoment()
+        {
+            Moment moment = Moments[random.NextInt32(Moments.Length)];
+            return moment with { Times = 1 + random.NextInt32(moment.Times) };
+        }
     }
 
     [Theory]
@@ -36,21 +53,10 @@ public sealed class KilledTrainingTests : IDisposable
         _folder.WriteWords("words.csv", "id,text,label");
         command = [.. command, "--name", "killed"];
         await ToolRun.Succeed(_folder.Path, [.. command, "-o", "whole.tinyrnn"]);
-        string checkpoint = _folder.File("killed.checkpoint");
-        await KillAndGoOn([.. command, "-o", "killed.tinyrnn", "--checkpoint-every", "3"], 2, process =>
-        {
-            // As soon as there is something to go on from: the end is far away then.
-            DateTime? before = File.Exists(checkpoint) ? File.GetLastWriteTimeUtc(checkpoint) : null;
-            while (!process.WaitForExit(1))
-            {
-                if (File.Exists(checkpoint) && File.GetLastWriteTimeUtc(checkpoint) != before)
-                {
-                    return false;
-                }
-            }
 
-            return true;
-        });
+        // As soon as there is something to go on from: the end is far away then.
+        int kills = 0;
+        await KillAndGoOn([.. command, "-o", "killed.tinyrnn", "--checkpoint-every", "20"], _ => kills++, () => kills < 2 ? new Moment("killed.checkpoint", WatcherChangeTypes.Renamed) : null);
     }
 
     [Fact]
@@ -58,24 +64,19 @@ public sealed class KilledTrainingTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no kill");
         string[] command = ["train", "text", "fox.txt", "--hidden", "8", "--epochs", "100000", "--batch", "4", "--steps", "16", "--checkpoint-every", "100"];
-        string checkpoint = _folder.File("fox.checkpoint");
         foreach (string[] more in (string[][])[[], ["--resume"]])
         {
-            DateTime before = File.GetLastWriteTimeUtc(checkpoint);
+            using FolderWatch watch = new(_folder.Path);
             using Process process = ToolRun.StartProcess(_folder.Path, [.. command, .. more]);
             Task<ToolRun> end = ToolRun.End(process);
-            while (!process.HasExited && (!File.Exists(checkpoint) || File.GetLastWriteTimeUtc(checkpoint) == before))
-            {
-                await Task.Delay(10, TestContext.Current.CancellationToken);
-            }
-
+            await watch.WaitFor(new Moment("fox.checkpoint", WatcherChangeTypes.Renamed), process);
             using Process interrupt = Process.Start("kill", ["-INT", FormattableString.Invariant($"{process.Id}")]);
             ToolRun run = await end;
             Assert.Equal("", run.Errors);
             Assert.Equal(130, run.ExitCode);
             Assert.Contains("stopped; validation", run.Output, StringComparison.Ordinal);
             Assert.Contains("fox.checkpoint; the same command with --resume goes on from it", run.Output, StringComparison.Ordinal);
-            Assert.True(File.Exists(checkpoint));
+            Assert.True(File.Exists(_folder.File("fox.checkpoint")));
             Assert.Equal("fox", NetworkFile.Load(_folder.File("fox.tinyrnn")).Name);
         }
     }
@@ -92,35 +93,37 @@ public sealed class KilledTrainingTests : IDisposable
         Assert.Equal("--checkpoint-every is 0 to 1000000000, not -1", await ToolRun.Fail(_folder.Path, [.. command, "--checkpoint-every", "-1"]));
     }
 
-    // Kills a training so many times and goes on with it. One that comes to its end is compared with whole.tinyrnn, and another one begins.
-    private async Task<int> KillAndGoOn(string[] command, int count, Func<Process, bool> endsBefore)
+    // Kills a training at one moment after another, until there is none, and goes on with it. One that comes to its end, because it was over before
+    // its moment came, is compared with whole.tinyrnn, and another one begins.
+    private async Task KillAndGoOn(string[] command, Action<bool> killed, Func<Moment?> nextMoment)
     {
         byte[] whole = await File.ReadAllBytesAsync(_folder.File("whole.tinyrnn"), TestContext.Current.CancellationToken);
         string model = _folder.File("killed.tinyrnn"), checkpoint = _folder.File("killed.checkpoint");
-        int kills = 0, resumed = 0, finished = 0;
-        while (kills < count || finished == 0 || File.Exists(checkpoint))
+        bool isFinished = false;
+        while (nextMoment() is var moment && (moment is not null || !isFinished || File.Exists(checkpoint)))
         {
             bool isResumed = File.Exists(checkpoint);
+            using FolderWatch watch = new(_folder.Path);
             using Process process = ToolRun.StartProcess(_folder.Path, isResumed ? [.. command, "--resume"] : command);
             Task<ToolRun> end = ToolRun.End(process);
-            if (kills < count && !endsBefore(process))
+            if (moment is not null && await watch.WaitFor(moment, process))
             {
                 process.Kill();
-                kills++;
-                resumed += isResumed ? 1 : 0;
             }
 
             ToolRun run = await end;
             Assert.Equal("", run.Errors);
-            if (run.ExitCode == 0)
+            if (run.ExitCode != 0)
             {
-                finished++;
-                Assert.Equal(whole, await File.ReadAllBytesAsync(model, TestContext.Current.CancellationToken));
-                Assert.False(File.Exists(checkpoint), "the checkpoint is gone once the model is there");
-                File.Delete(model);
+                Assert.NotNull(moment);
+                killed(isResumed);
+                continue;
             }
-        }
 
-        return resumed;
+            isFinished = true;
+            Assert.Equal(whole, await File.ReadAllBytesAsync(model, TestContext.Current.CancellationToken));
+            Assert.False(File.Exists(checkpoint), "the checkpoint is gone once the model is there");
+            File.Delete(model);
+        }
     }
 }

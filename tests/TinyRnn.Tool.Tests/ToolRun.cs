@@ -12,13 +12,17 @@ internal sealed record ToolRun(int ExitCode, byte[] OutputBytes, string Errors)
     public static Process StartProcess(string folder, params string[] arguments)
     {
         string tool = Path.Combine(AppContext.BaseDirectory, "TinyRnn.Tool.dll");
-        return Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [tool, .. arguments])
+        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [tool, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardErrorEncoding = Encoding.UTF8,
-        })!;
+        };
+
+        // It runs for a second: code that counts its calls never pays back.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        return Process.Start(start)!;
     }
 
     /// <summary>Runs it in a folder.</summary>

@@ -6,4 +6,8 @@ namespace SensorFleet.Driver;
 /// <param name="ReadingsPerCall">Readings that a device sends at once; after a failure up to eight times as many.</param>
 /// <param name="Duration">How long; null until it is stopped.</param>
 /// <param name="InFlight">Largest number of calls without an answer.</param>
-internal sealed record DriverSettings(int Devices, double Rate, int ReadingsPerCall, TimeSpan? Duration, int InFlight);
+internal sealed record DriverSettings(int Devices, double Rate, int ReadingsPerCall, TimeSpan? Duration, int InFlight)
+{
+    /// <summary>How long the driver waits at the beginning and at the end for devices that do not answer.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
+}

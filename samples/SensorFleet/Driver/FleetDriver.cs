@@ -13,7 +13,6 @@ namespace SensorFleet.Driver;
 internal sealed class FleetDriver(IGrainFactory grains, DriverSettings settings, DriverFigures figures) : IDisposable
 {
     private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly DeviceFeed[] _feeds = [.. Enumerable.Range(0, settings.Devices).Select(device => new DeviceFeed(device, grains.GetGrain<IDeviceGrain>(device)))];
     private readonly PriorityQueue<DeviceFeed, long> _due = new();
@@ -48,7 +47,7 @@ internal sealed class FleetDriver(IGrainFactory grains, DriverSettings settings,
 
         // What was sent before the end is taken to its end: devices of a lost silo catch up.
         End();
-        long patience = Stopwatch.GetTimestamp() + Ticks(Patience.TotalSeconds);
+        long patience = Stopwatch.GetTimestamp() + Ticks(settings.Patience.TotalSeconds);
         DeviceReport[] after;
         do
         {
@@ -182,7 +181,7 @@ internal sealed class FleetDriver(IGrainFactory grains, DriverSettings settings,
                     reports[i] = await _feeds[i].Grain.Report();
                     return;
                 }
-                catch (Exception e) when (IsPassing(e) && Stopwatch.GetElapsedTime(start) < Patience)
+                catch (Exception e) when (IsPassing(e) && Stopwatch.GetElapsedTime(start) < settings.Patience)
                 {
                     await Task.Delay(RetryAfterFailure, CancellationToken.None);
                 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using Orleans.Configuration;
@@ -65,8 +66,9 @@ internal static class SiloHost
     {
         silo.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
         silo.Services.AddMetrics();
+        silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton<FleetMetrics>();
-        silo.Services.AddSingleton<StepBatcher>();
+        silo.Services.TryAddSingleton<StepBatcher>();
     }
 
     private static (int Silo, int Gateway) FreePorts(IPAddress address)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using SensorFleet.Devices;
 
@@ -17,6 +16,7 @@ internal sealed class StepBatcher : IDisposable
 
     private readonly FleetOptions _options;
     private readonly FleetMetrics _metrics;
+    private readonly TimeProvider _time;
     private readonly object _gate = new();
     private readonly FleetModel.State[] _states;
     private readonly float[] _inputs;
@@ -27,10 +27,11 @@ internal sealed class StepBatcher : IDisposable
     private int _queued;
     private bool _isStopped;
 
-    public StepBatcher(IOptions<FleetOptions> options, FleetMetrics metrics)
+    public StepBatcher(IOptions<FleetOptions> options, FleetMetrics metrics, TimeProvider time)
     {
         _options = options.Value;
         _metrics = metrics;
+        _time = time;
         _states = new FleetModel.State[_options.BatchStreams];
         _inputs = new float[_options.BatchStreams];
         _outputs = new float[_options.BatchStreams];
@@ -75,7 +76,7 @@ internal sealed class StepBatcher : IDisposable
             _waiting.Add(stream);
             if (_waiting.Count == 1)
             {
-                _since = Stopwatch.GetTimestamp();
+                _since = _time.GetTimestamp();
             }
 
             if (_waiting.Count == 1 || _waiting.Count == _options.BatchStreams)
@@ -117,7 +118,7 @@ internal sealed class StepBatcher : IDisposable
                 }
 
                 (_waiting, streams) = (streams, _waiting);
-                delay = Stopwatch.GetElapsedTime(_since);
+                delay = _time.GetElapsedTime(_since);
             }
 
             for (int start = 0; start < streams.Count; start += _options.BatchStreams)
@@ -137,7 +138,7 @@ internal sealed class StepBatcher : IDisposable
             return true;
         }
 
-        TimeSpan left = _options.BatchDelay - Stopwatch.GetElapsedTime(_since);
+        TimeSpan left = _options.BatchDelay - _time.GetElapsedTime(_since);
         milliseconds = (int)Math.Ceiling(left.TotalMilliseconds);
         return _waiting.Count < _options.BatchStreams && milliseconds > 0;
     }
@@ -157,9 +158,9 @@ internal sealed class StepBatcher : IDisposable
         Exception? problem = null;
         try
         {
-            long begin = Stopwatch.GetTimestamp();
+            long begin = _time.GetTimestamp();
             Step(pass);
-            _metrics.Passed(count, delay, Stopwatch.GetElapsedTime(begin));
+            _metrics.Passed(count, delay, _time.GetElapsedTime(begin));
         }
         catch (Exception e)
         {
@@ -206,13 +207,13 @@ internal sealed class StepBatcher : IDisposable
 
     private void StepAlone(DeviceStream stream)
     {
-        long begin = Stopwatch.GetTimestamp();
+        long begin = _time.GetTimestamp();
         for (int t = 0; t < stream.Readings.Length; t++)
         {
             FleetModel.Step(ref stream.State, new ReadOnlySpan<float>(in stream.Readings[t]), new Span<float>(ref stream.Forecasts[t]));
         }
 
-        _metrics.Passed(1, TimeSpan.Zero, Stopwatch.GetElapsedTime(begin));
+        _metrics.Passed(1, TimeSpan.Zero, _time.GetElapsedTime(begin));
         Interlocked.Add(ref _queued, -stream.Readings.Length);
         stream.Complete();
     }

@@ -46,12 +46,19 @@ internal static class ChildProcess
         return (output, errors.Result);
     }
 
-    private static ProcessStartInfo StartInfo(string program, string[] arguments) => new(program, arguments)
+    private static ProcessStartInfo StartInfo(string program, string[] arguments)
     {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    };
+        ProcessStartInfo start = new(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+        // They are short: code that counts its calls never pays back.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        return start;
+    }
 }
 
 /// <summary>A folder that goes when the test is over.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 
 namespace TinyRnn.Model.Tests.Format;
@@ -9,26 +8,28 @@ public class HostileFileTests
     private const int BytesPerCharacter = 64;
     private const int Constant = 200_000;
 
+    // Of the processor, for one file: thousands of times what these take, and far less than a reader takes that looks at everything again for each part.
+    private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(10);
+
     private static readonly string[] Seeds =
         [Documents.Text, Documents.Vector, Documents.Gated, .. Enumerable.Range(0, 20).Select(seed => NetworkWriter.Write(RandomNetworks.OfAnyBits(seed)))];
 
     [Fact]
     public void A_file_cut_off_anywhere_is_refused()
     {
-        Stopwatch watch = Stopwatch.StartNew();
         foreach (string document in Seeds.Take(6))
         {
             byte[] bytes = Encoding.UTF8.GetBytes(document.TrimEnd());
             for (int length = 0; length < bytes.Length; length++)
             {
+                TimeSpan start = ThreadTime.Now;
                 ModelFormatException e = Assert.Throws<ModelFormatException>(() => NetworkFile.Read(bytes[..length], "x"));
                 Assert.Equal(ModelErrorCode.Syntax, e.Code);
+                Assert.InRange(ThreadTime.Now - start, TimeSpan.Zero, LongestTime);
             }
 
             Assert.NotNull(NetworkFile.Read(bytes, "x"));
         }
-
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 30);
     }
 
     [Fact]
@@ -104,12 +105,13 @@ public class HostileFileTests
     {
         string document = Many(what, count);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Stopwatch watch = Stopwatch.StartNew();
+        TimeSpan start = ThreadTime.Now;
         ModelFormatException? e = Record.Exception(() => NetworkReader.Read(document, "x")) as ModelFormatException;
+        TimeSpan time = ThreadTime.Now - start;
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        TestContext.Current.TestOutputHelper?.WriteLine($"{document.Length:N0} characters, {(double)allocated / document.Length:F1} bytes each, {watch.ElapsedMilliseconds} ms: {e?.Reason}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{document.Length:N0} characters, {(double)allocated / document.Length:F1} bytes each, {time.TotalMilliseconds:F0} ms: {e?.Reason}");
         Assert.InRange(allocated, 0, (long)document.Length * BytesPerCharacter + Constant);
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
+        Assert.InRange(time, TimeSpan.Zero, LongestTime);
         Assert.NotNull(e);
     }
 

@@ -1,5 +1,6 @@
 using SensorFleet.Devices;
 using SensorFleet.Silo;
+using TinyRnn.Samples.Tests.Harness;
 
 namespace TinyRnn.Samples.Tests.Fleet;
 
@@ -68,14 +69,10 @@ public class DeviceTests
         await using FleetCluster cluster = await FleetCluster.Start(store, new FleetOptions { WriteInterval = TimeSpan.FromMilliseconds(100) });
         IDeviceGrain device = cluster.Device(1);
         await device.Take(new Readings(0, Values[..60]));
-        await Task.Delay(500, TestContext.Current.CancellationToken);
+        await Events.Until(() => store.FailedWrites >= 2);
         Assert.Equal((60, 0), ((await device.Report()).Next, (await device.Report()).Written));
         store.IsDown = false;
-        while ((await device.Report()).Written < 60)
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-
+        await Events.Until(async () => (await device.Report()).Written == 60);
         Assert.Equal(60, store.Next(device));
     }
 
@@ -146,12 +143,14 @@ public class DeviceTests
     [Fact]
     public async Task A_busy_silo_says_so_and_loses_nothing()
     {
-        // The first pass waits for others, so that the queue fills.
-        FleetOptions options = new() { BatchDelay = TimeSpan.FromMilliseconds(300), BatchStreams = 1000, QueueLimit = 400 };
-        await using FleetCluster cluster = await FleetCluster.Start(new FleetStore(), options);
+        // The pass waits for others until the clock goes on, so that the queue fills.
+        StoppedClock clock = new();
+        TimeSpan bound = TimeSpan.FromMilliseconds(10);
+        FleetOptions options = new() { BatchDelay = bound, BatchStreams = 1000, QueueLimit = 400 };
+        await using FleetCluster cluster = await FleetCluster.Start(new FleetStore(), options, clock: clock);
         IDeviceGrain[] devices = [.. Enumerable.Range(0, 40).Select(number => cluster.Device(number))];
         int busy = 0;
-        await Task.WhenAll(devices.Select(async device =>
+        Task all = Task.WhenAll(devices.Select(async device =>
         {
             ReadingsReply reply;
             while ((reply = await device.Take(new Readings(0, Values[..50]))).Status == ReadingsStatus.Busy)
@@ -164,6 +163,15 @@ public class DeviceTests
 
             Assert.Equal(Expected[..50], reply.Forecasts);
         }));
-        Assert.True(busy >= 32, $"{busy} answers of a busy silo, which can take 8 of 40 calls at once");
+
+        // It can take 8 of 40 calls at once.
+        await Events.Until(() => all.IsCompleted || Volatile.Read(ref busy) >= 32);
+        Assert.False(all.IsCompleted);
+        await Events.Until(() =>
+        {
+            clock.Advance(bound);
+            return all.IsCompleted;
+        });
+        await all;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Storage;
@@ -16,16 +17,27 @@ internal sealed class FleetCluster : IAsyncDisposable
     public InProcessTestCluster Cluster { get; }
 
     /// <summary>Starts silos on a store.</summary>
-    public static async Task<FleetCluster> Start(FleetStore store, FleetOptions? options = null, short silos = 1)
+    /// <param name="store">The store.</param>
+    /// <param name="options">How the silos work; left out, they write no state before their end.</param>
+    /// <param name="silos">How many.</param>
+    /// <param name="clock">What tells the silos' readings how long they wait for others.</param>
+    /// <param name="callTimeout">When a call is given up; left out, a slow machine has all the time that it needs.</param>
+    public static async Task<FleetCluster> Start(FleetStore store, FleetOptions? options = null, short silos = 1, TimeProvider? clock = null, TimeSpan? callTimeout = null)
     {
         InProcessTestClusterBuilder builder = new(silos);
         builder.ConfigureSilo((_, silo) =>
         {
+            if (clock is not null)
+            {
+                silo.Services.AddSingleton<StepBatcher>(services => new(services.GetRequiredService<IOptions<FleetOptions>>(), services.GetRequiredService<FleetMetrics>(), clock));
+            }
+
             silo.AddFleet(options ?? new FleetOptions { WriteInterval = TimeSpan.FromMinutes(10) });
             silo.Services.AddKeyedSingleton<IGrainStorage>(DeviceGrain.StorageName, store);
+            silo.Configure<ClusterMembershipOptions>(membership => membership.ProbeTimeout = TimeSpan.FromSeconds(2));
+            silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = callTimeout ?? Patience.Longest);
         });
-        builder.ConfigureSilo((_, silo) => silo.Configure<ClusterMembershipOptions>(membership => membership.ProbeTimeout = TimeSpan.FromSeconds(1)));
-        builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(3)));
+        builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = callTimeout ?? Patience.Longest));
         InProcessTestCluster cluster = builder.Build();
         await cluster.DeployAsync(TestContext.Current.CancellationToken);
         return new FleetCluster(cluster);

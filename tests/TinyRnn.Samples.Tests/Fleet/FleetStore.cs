@@ -11,8 +11,13 @@ internal sealed class FleetStore : IGrainStorage
 {
     private readonly ConcurrentDictionary<GrainId, (byte[] Form, string Tag)> _records = new();
 
+    private int _failedWrites;
+
     /// <summary>Whether every write fails.</summary>
     public bool IsDown { get; set; }
+
+    /// <summary>How many have failed.</summary>
+    public int FailedWrites => Volatile.Read(ref _failedWrites);
 
     /// <summary>The index that a device would go on from; -1 where nothing is written of it.</summary>
     public long Next(IAddressable device)
@@ -46,6 +51,7 @@ internal sealed class FleetStore : IGrainStorage
     {
         if (IsDown)
         {
+            Interlocked.Increment(ref _failedWrites);
             throw new IOException("the store is down");
         }
 

@@ -18,7 +18,7 @@ public class StepBatcherTests
     public async Task Gives_the_bits_of_single_steps(int streams, int delay)
     {
         using FleetMetrics metrics = CreateMetrics();
-        using StepBatcher batcher = new(Options.Create(new FleetOptions { BatchStreams = streams, BatchDelay = TimeSpan.FromMilliseconds(delay), QueueLimit = 1_000_000 }), metrics);
+        using StepBatcher batcher = new(Options.Create(new FleetOptions { BatchStreams = streams, BatchDelay = TimeSpan.FromMilliseconds(delay), QueueLimit = 1_000_000 }), metrics, TimeProvider.System);
         await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(async () =>
         {
             float[] readings = PlainLoop.Readings(200, i);
@@ -39,32 +39,36 @@ public class StepBatcherTests
     }
 
     [Fact]
-    public async Task A_reading_waits_for_others_no_longer_than_the_bound()
+    public async Task A_reading_waits_for_others_until_the_bound_and_no_longer()
     {
         using FleetMetrics metrics = CreateMetrics();
-        using StepBatcher batcher = new(Options.Create(new FleetOptions { BatchStreams = 1000, BatchDelay = TimeSpan.FromMilliseconds(5) }), metrics);
+        StoppedClock clock = new();
+        TimeSpan bound = TimeSpan.FromMilliseconds(5);
+        using StepBatcher batcher = new(Options.Create(new FleetOptions { BatchStreams = 1000, BatchDelay = bound }), metrics, clock);
         DeviceStream stream = new() { State = FleetModel.InitialState };
-        long fastest = long.MaxValue;
         for (int i = 0; i < 20; i++)
         {
-            long start = System.Diagnostics.Stopwatch.GetTimestamp();
             Assert.True(batcher.TryAdvance(stream, [70f], out ValueTask advanced, out _));
-            await advanced;
-            fastest = Math.Min(fastest, (long)System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalMicroseconds);
-        }
+            Task task = advanced.AsTask();
+            clock.Advance(bound - TimeSpan.FromMilliseconds(1));
 
-        // The fastest of many, because a loaded machine delays some; it waited for others, and for no longer than agreed on.
-        Assert.InRange(fastest, 4_000, 50_000);
+            // The thread looks at the clock again and again meanwhile.
+            await Task.Delay(2 * bound, TestContext.Current.CancellationToken);
+            Assert.False(task.IsCompleted);
+            Assert.Equal(i, metrics.Totals(0).Passes);
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+            await task.WaitAsync(Patience.Longest, TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]
     public async Task A_full_pass_waits_for_nobody()
     {
         using FleetMetrics metrics = CreateMetrics();
-        using StepBatcher batcher = new(Options.Create(new FleetOptions { BatchStreams = 4, BatchDelay = TimeSpan.FromMinutes(1) }), metrics);
+        using StepBatcher batcher = new(Options.Create(new FleetOptions { BatchStreams = 4, BatchDelay = TimeSpan.FromMinutes(1) }), metrics, new StoppedClock());
         DeviceStream[] streams = [.. Enumerable.Range(0, 4).Select(_ => new DeviceStream { State = FleetModel.InitialState })];
         Task[] tasks = [.. streams.Select(stream => batcher.TryAdvance(stream, [70f], out ValueTask advanced, out _) ? advanced.AsTask() : Task.CompletedTask)];
-        await Task.WhenAll(tasks).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Task.WhenAll(tasks).WaitAsync(Patience.Longest, TestContext.Current.CancellationToken);
         Assert.Equal(1, metrics.Totals(0).Passes);
     }
 

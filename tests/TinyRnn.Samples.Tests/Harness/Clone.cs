@@ -13,7 +13,6 @@ public sealed class Clone : IDisposable
     public const string RealSeries = "nab-machine-temperature.csv";
 
     private static readonly string[] NotSources = ["bin", "obj", "out", "demo", ".git", ".vs", ".idea", "TestResults", "BenchmarkDotNet.Artifacts"];
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     private readonly TemporaryFolder _folder = new();
     private Process? _service;
@@ -29,6 +28,8 @@ public sealed class Clone : IDisposable
             WriteProgram("cc", "clang");
         }
 
+        // Without it each command starts a second process that builds, and ends it again.
+        Write("Directory.Build.rsp", "-m:1\n");
         WriteData();
     }
 
@@ -46,30 +47,35 @@ public sealed class Clone : IDisposable
         using Process process = Start(command);
         Task<string> errors = process.StandardError.ReadToEndAsync();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(Longest))
+        if (!process.WaitForExit(Patience.Longest))
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"'{command}' did not end within {Longest}");
+            Assert.Fail($"'{command}' did not end within {Patience.Longest}");
         }
 
         return (process.ExitCode, output.Result.ReplaceLineEndings("\n"), errors.Result.ReplaceLineEndings("\n"));
     }
 
-    /// <summary>Starts a command and kills it once a file is there.</summary>
-    public void RunUntilFile(string command, string file)
+    /// <summary>Starts a command and kills it once a file is there, which is not there once the command has ended.</summary>
+    public void KillAtFile(string command, string file)
     {
-        using Process process = Start(command);
-        _ = process.StandardOutput.ReadToEndAsync();
-        _ = process.StandardError.ReadToEndAsync();
-        Stopwatch time = Stopwatch.StartNew();
-        while (!File.Exists(Path.Combine(Folder, file)) && !process.HasExited && time.Elapsed < Longest)
+        string path = Path.Combine(Folder, file);
+        do
         {
-            // Short, so that the command is killed in the midst of its work and not after it.
-            Thread.Sleep(5);
-        }
+            using Process process = Start(command);
+            _ = process.StandardOutput.ReadToEndAsync();
+            _ = process.StandardError.ReadToEndAsync();
+            while (!File.Exists(path) && !process.HasExited)
+            {
+                // Short, so that the command is killed in the midst of its work and not after it.
+                Thread.Sleep(5);
+            }
 
-        process.Kill(entireProcessTree: true);
-        process.WaitForExit();
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+            Assert.True(process.ExitCode is 0 or > 128, $"'{command}' ended with {process.ExitCode}");
+        }
+        while (!File.Exists(path));
     }
 
     /// <summary>Starts a service and waits until it answers; the one before it ends.</summary>
@@ -83,7 +89,7 @@ public sealed class Clone : IDisposable
         while (!IsListening())
         {
             Assert.False(_service.HasExited, $"'{command}' ended\n{(_service.HasExited ? errors.Result : "")}");
-            Assert.True(time.Elapsed < Longest, $"'{command}' does not listen");
+            Assert.True(time.Elapsed < Patience.Longest, $"'{command}' does not listen");
             // Nothing tells when a program of any kind begins to listen; asking is what its users do, too.
             Thread.Sleep(50);
         }
@@ -136,6 +142,7 @@ public sealed class Clone : IDisposable
         start.Environment["PATH"] = $"{Programs}:{start.Environment["PATH"]}";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";
+        start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_NOLOGO"] = "1";
         foreach ((string name, string value) in environment)
         {

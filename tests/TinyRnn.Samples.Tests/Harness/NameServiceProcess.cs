@@ -12,7 +12,7 @@ public sealed class NameServiceProcess : IAsyncLifetime
 
     public NameServiceProcess(PublishedSamples samples) => _samples = samples;
 
-    public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromSeconds(30) };
+    public HttpClient Client { get; } = new() { Timeout = Patience.Longest };
 
     public async ValueTask InitializeAsync()
     {
