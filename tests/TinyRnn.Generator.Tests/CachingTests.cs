@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Immutable;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 using TinyRnn.Generator.Tests.Harness;
 using TinyRnn.Tests;
 
@@ -42,6 +43,29 @@ public class CachingTests
 
     [Fact]
     public void Nothing_changed_makes_nothing_again() => AssertNothingDone(GeneratorRun.Of(Source, FileA, FileB).Again());
+
+    [Fact]
+    public void Edit_of_C_sharp_reads_no_model_again()
+    {
+        CountedText file = new(FileA.Path, FileA.GetText(TestContext.Current.CancellationToken).ToString());
+        GeneratorRun run = GeneratorRun.Of("using TinyRnn; [TinyRnnModel(\"a.tinyrnn\")] public partial class A;", OutputKind.DynamicallyLinkedLibrary, file);
+        Assert.Equal(2, run.Result.GeneratedSources.Length);
+        int reads = file.Reads;
+        Assert.True(reads > 0);
+        GeneratorRun again = run.Again(compilation => compilation.AddSyntaxTrees(GeneratorRun.Parse("class Unrelated { int X => 1; }", "Other.cs")));
+        Assert.Equal(2, again.Result.GeneratedSources.Length);
+        Assert.Equal(reads, file.Reads);
+    }
+
+    [Fact]
+    public void A_cancelled_run_stops_within_a_part_of_the_file()
+    {
+        Network large = Networks.Raw(new VectorInput(2), OutputSteps.Last, 1, new RnnLayer("rnn", 2, 256), new DenseLayer("fc", 256, 1));
+        using CancellationTokenSource cancellation = new();
+        CountedText file = new("a.tinyrnn", NetworkWriter.Write(large)) { CancelAt = (3, cancellation) };
+        Assert.Throws<OperationCanceledException>(() => GeneratorRun.Of("using TinyRnn; [TinyRnnModel(\"a.tinyrnn\")] public partial class A;", cancellation.Token, file));
+        Assert.Equal(3, file.Reads);
+    }
 
     [Fact]
     public void Moving_the_types_emits_nothing_again()
@@ -115,6 +139,36 @@ public class CachingTests
     private static ModelText File(string path, int seed, int hidden = 3) => new(
         path,
         NetworkWriter.Write(Networks.Raw(new VectorInput(2), OutputSteps.Last, seed, new RnnLayer("rnn", 2, hidden), new DenseLayer("fc", hidden, 1))));
+
+    /// <summary>A model file that counts how often characters are read.</summary>
+    private sealed class CountedText(string path, string text) : AdditionalText
+    {
+        public override string Path { get; } = path;
+
+        public int Reads { get; private set; }
+
+        public (int Read, CancellationTokenSource Source)? CancelAt { get; init; }
+
+        public override SourceText GetText(CancellationToken cancellationToken = default) => new Characters(this, text);
+
+        private sealed class Characters(CountedText owner, string text) : SourceText
+        {
+            public override System.Text.Encoding Encoding => System.Text.Encoding.UTF8;
+
+            public override int Length => text.Length;
+
+            public override char this[int position] => text[position];
+
+            public override void CopyTo(int sourceIndex, char[] destination, int destinationIndex, int count)
+            {
+                text.CopyTo(sourceIndex, destination, destinationIndex, count);
+                if (++owner.Reads == owner.CancelAt?.Read)
+                {
+                    owner.CancelAt.Value.Source.Cancel();
+                }
+            }
+        }
+    }
 
     private static void AssertNothingDone(GeneratorRun run)
     {

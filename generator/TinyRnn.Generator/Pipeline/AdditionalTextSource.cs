@@ -8,6 +8,12 @@ internal sealed class AdditionalTextSource(SourceText text, CancellationToken ca
 {
     public override int Length => text.Length;
 
+    public override string Substring(int start, int length)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return text.ToString(new TextSpan(start, length));
+    }
+
     public override void CopyTo(int start, char[] destination, int count)
     {
         cancellation.ThrowIfCancellationRequested();

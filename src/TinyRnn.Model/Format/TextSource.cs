@@ -48,12 +48,7 @@ internal abstract class TextSource
         return position;
     }
 
-    public string Substring(int start, int length)
-    {
-        char[] characters = new char[length];
-        CopyTo(start, characters, length);
-        return new string(characters);
-    }
+    public abstract string Substring(int start, int length);
 
     /// <summary>Copies characters to the start of an array.</summary>
     public abstract void CopyTo(int start, char[] destination, int count);
@@ -75,6 +70,8 @@ internal abstract class TextSource
     private sealed class StringSource(string text) : TextSource
     {
         public override int Length => text.Length;
+
+        public override string Substring(int start, int length) => text.Substring(start, length);
 
         public override void CopyTo(int start, char[] destination, int count) => text.CopyTo(start, destination, 0, count);
     }

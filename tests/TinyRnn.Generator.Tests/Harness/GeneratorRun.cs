@@ -21,9 +21,9 @@ internal sealed class GeneratorRun
         MetadataReference.CreateFromFile(typeof(TinyRnnModelAttribute).Assembly.Location),
     ];
 
-    private GeneratorRun(GeneratorDriver driver, CSharpCompilation input)
+    private GeneratorRun(GeneratorDriver driver, CSharpCompilation input, CancellationToken? cancellation = null)
     {
-        Driver = driver.RunGeneratorsAndUpdateCompilation(input, out Compilation output, out ImmutableArray<Diagnostic> diagnostics, TestContext.Current.CancellationToken);
+        Driver = driver.RunGeneratorsAndUpdateCompilation(input, out Compilation output, out ImmutableArray<Diagnostic> diagnostics, cancellation ?? TestContext.Current.CancellationToken);
         Input = input;
         Output = (CSharpCompilation)output;
         Diagnostics = diagnostics;
@@ -42,13 +42,17 @@ internal sealed class GeneratorRun
 
     public static GeneratorRun Of(string source, params ModelText[] files) => Of(source, OutputKind.DynamicallyLinkedLibrary, files);
 
-    public static GeneratorRun Of(string source, OutputKind kind, params AdditionalText[] files) => Of(source, kind, null, files);
+    public static GeneratorRun Of(string source, OutputKind kind, params AdditionalText[] files) => Of(source, kind, null, null, files);
+
+    /// <summary>Runs as an editor does that may cancel.</summary>
+    public static GeneratorRun Of(string source, CancellationToken cancellation, params AdditionalText[] files) =>
+        Of(source, OutputKind.DynamicallyLinkedLibrary, null, cancellation, files);
 
     /// <summary>Runs with a limit as the project sets it.</summary>
     public static GeneratorRun WithMaximumParameters(string maximum, string source, params ModelText[] files) =>
-        Of(source, OutputKind.DynamicallyLinkedLibrary, new ProjectProperty("build_property.TinyRnnMaximumParameters", maximum), files);
+        Of(source, OutputKind.DynamicallyLinkedLibrary, new ProjectProperty("build_property.TinyRnnMaximumParameters", maximum), null, files);
 
-    private static GeneratorRun Of(string source, OutputKind kind, ProjectProperty? property, params AdditionalText[] files)
+    private static GeneratorRun Of(string source, OutputKind kind, ProjectProperty? property, CancellationToken? cancellation, params AdditionalText[] files)
     {
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Tested",
@@ -61,7 +65,7 @@ internal sealed class GeneratorRun
             ParseOptions,
             property,
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
-        return new GeneratorRun(driver, compilation);
+        return new GeneratorRun(driver, compilation, cancellation);
     }
 
     public static SyntaxTree Parse(string source, string path) =>

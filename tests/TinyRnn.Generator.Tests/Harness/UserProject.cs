@@ -17,6 +17,7 @@ internal static class UserProject
             <TargetFramework>net10.0</TargetFramework>
             <Nullable>enable</Nullable>
             <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+            <TinyRnnToolPath>{Repository.Root}/src/TinyRnn.Tool/bin/{Configuration}/net10.0/TinyRnn.Tool.dll</TinyRnnToolPath>
         {properties}
           </PropertyGroup>
           <ItemGroup>
