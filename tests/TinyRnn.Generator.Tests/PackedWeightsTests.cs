@@ -110,14 +110,14 @@ public class PackedWeightsTests
     private static Network Gru(int inputs, int units, int seed) =>
         Networks.Raw(new VectorInput(inputs), OutputSteps.Every, seed, new GruLayer("gru", inputs, units), new DenseLayer("fc", units, inputs));
 
-    private static void Write(TemporaryFolder folder, IReadOnlyList<Network> models)
+    private static void Write(TemporaryFolder folder, Network[] models)
     {
-        for (int i = 0; i < models.Count; i++)
+        for (int i = 0; i < models.Length; i++)
         {
             folder.Write(CompiledModel.Name(i) + ".tinyrnn", NetworkWriter.Write(models[i]));
         }
 
-        folder.Write("Program.cs", CompiledModel.Program(models.Count, Check));
+        folder.Write("Program.cs", CompiledModel.Program(models.Length, Check));
         folder.Write("Packed.csproj", UserProject.WithProperties(""));
     }
 
