@@ -32,6 +32,9 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
         "TRNN007", "Model has too many parameters to compile", "'{0}' holds {1} parameters; the compiler needs about 9 s and 1 GB for each million, so the limit is {2}: raise it with <TinyRnnMaximumParameters>, or run the file with the interpreter of TinyRnn.Model");
 
+    public static readonly DiagnosticDescriptor InvalidProperty = Error(
+        "TRNN008", "Project property is no number", "<{0}> is a whole number of digits alone, without separators, not '{1}'");
+
     public static readonly DiagnosticDescriptor Syntax = Error("TRNN010", "Malformed model file", "{0}");
 
     public static readonly DiagnosticDescriptor Version = Error("TRNN011", "Unknown format version", "{0}");

@@ -30,15 +30,22 @@ public sealed class TinyRnnGenerator : IIncrementalGenerator
             .Select(ModelFile.Read)
             .WithTrackingName("Files");
 
-        IncrementalValueProvider<long> maximumParameters = context.AnalyzerConfigOptionsProvider
+        IncrementalValueProvider<(long Number, DiagnosticInfo? Error)> maximumParameters = context.AnalyzerConfigOptionsProvider
             .Select(static (options, _) => ResolvedModel.ReadMaximumParameters(options.GlobalOptions));
 
         IncrementalValuesProvider<ResolvedModel> models = targets
             .Combine(files.Collect())
             .Combine(maximumParameters)
-            .SelectMany(static (pair, _) => ResolvedModel.Resolve(pair.Left.Left, pair.Left.Right, pair.Right))
+            .SelectMany(static (pair, _) => ResolvedModel.Resolve(pair.Left.Left, pair.Left.Right, pair.Right.Number))
             .WithTrackingName("Models");
 
+        context.RegisterSourceOutput(maximumParameters, static (output, maximum) =>
+        {
+            if (maximum.Error is DiagnosticInfo error)
+            {
+                output.ReportDiagnostic(error.ToDiagnostic());
+            }
+        });
         context.RegisterSourceOutput(files.Where(static file => file.Error is not null), static (output, file) => output.ReportDiagnostic(file.Error!.ToDiagnostic()));
         context.RegisterSourceOutput(models.SelectMany(static (model, _) => model.Errors.Items), static (output, error) => output.ReportDiagnostic(error.ToDiagnostic()));
 

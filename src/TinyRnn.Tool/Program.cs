@@ -40,6 +40,7 @@ internal static class Program
             ExportCommand.Create(),
             DemoCommand.Create(),
         };
+        InvariantNumbers.Apply(root);
         ParseResult arguments = root.Parse(args);
         if (arguments.Errors.Count > 0)
         {

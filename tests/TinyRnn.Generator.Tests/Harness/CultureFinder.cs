@@ -46,7 +46,7 @@ internal sealed class CultureFinder
         {
             string? found = node switch
             {
-                BinaryExpressionSyntax or AssignmentExpressionSyntax => model.GetOperation(node) switch
+                BinaryExpressionSyntax or AssignmentExpressionSyntax when node.IsKind(SyntaxKind.AddExpression) || node.IsKind(SyntaxKind.AddAssignmentExpression) => model.GetOperation(node) switch
                 {
                     IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } sum when IsNumber(sum.LeftOperand) || IsNumber(sum.RightOperand) => "joins a number",
                     ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } sum when IsNumber(sum.Value) => "joins a number",
