@@ -31,6 +31,7 @@ internal static class Fingerprint
         }
 
         NetworkWriter.WriteOutput(writer, network);
+        network.Forecast?.WriteOrigin(writer);
         writer.EndObject();
         string text = writer.ToString();
         return ulong.Parse(Checksum.DigitsOf(text, text.Length).Substring(0, Digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);

@@ -60,6 +60,12 @@ internal sealed class JsonWriter(bool hasBitsOfFloats = false)
         _text.Append(TextOf(value));
     }
 
+    public void WriteNumber(string name, double value)
+    {
+        StartMember(name);
+        _text.Append(TextOf(value));
+    }
+
     public void WriteBoolean(string name, bool value)
     {
         StartMember(name);
@@ -86,6 +92,14 @@ internal sealed class JsonWriter(bool hasBitsOfFloats = false)
         _text.Append(']');
     }
 
+    public void WriteNumbers(string name, IEnumerable<double> values)
+    {
+        StartMember(name);
+        _text.Append('[');
+        _text.Append(string.Join(", ", values.Select(TextOf)));
+        _text.Append(']');
+    }
+
     public void WriteNumbers(string name, IEnumerable<int> values)
     {
         StartMember(name);
@@ -98,6 +112,10 @@ internal sealed class JsonWriter(bool hasBitsOfFloats = false)
 
     private string TextOf(float value) => hasBitsOfFloats
         ? BitConverter.ToUInt32(BitConverter.GetBytes(value), 0).ToString("x8", CultureInfo.InvariantCulture)
+        : value.ToString("R", CultureInfo.InvariantCulture);
+
+    private string TextOf(double value) => hasBitsOfFloats
+        ? BitConverter.DoubleToInt64Bits(value).ToString("x16", CultureInfo.InvariantCulture)
         : value.ToString("R", CultureInfo.InvariantCulture);
 
     private void Start(string? name, char bracket)
