@@ -29,6 +29,7 @@ public sealed class CsvFormTests : IDisposable
     [InlineData("1.5,2\n3,4.5\n", "1.5 2|3 4.5")]
     [InlineData("1e3;2,5E-1\n", "1000 0.25")]
     [InlineData("Value\n0,425\n1,250\n", "0.425|1.25")]
+    [InlineData("Value;Other\n1,250;1\n2,000;2\n", "1.25 1|2 2")]
     [InlineData("\uFEFFTemp;Hum\n20,4;10,2\n\n3;4\n", "20.4 10.2||3 4")]
     public void One_reading_that_fits_all_rows_is_found(string text, string expected)
     {
@@ -44,6 +45,7 @@ public sealed class CsvFormTests : IDisposable
     [InlineData("a,b,a\n1,2,3\n", "(1): two columns are named 'a'")]
     [InlineData("a;b\n1,5;2\n1.5;3\n", "(2): '1,5' has a decimal comma, but '1.5' in line 3 a decimal point; --decimal says which one the file has")]
     [InlineData("Value\n1,234\n2,000\n987\n", "(2): the comma of '1,234' may be before decimals or between thousands")]
+    [InlineData("Value,Other\n\"1,250\",1\n\"2,000\",2\n", "(2): the comma of '1,250' may be before decimals or between thousands")]
     [InlineData("20,42\n21,5\n", ": its rows can be read as 2 columns with commas between them or 1 column of numbers with a decimal comma; --delimiter or --decimal says which")]
     [InlineData("", ": is empty")]
     [InlineData("a;b\n", ": there is no line after the header")]
@@ -100,7 +102,6 @@ public sealed class CsvFormTests : IDisposable
             await ToolRun.Fail(_folder.Path, "train", "classify", "mails.csv"));
         _folder.WriteWords("words.csv", "id,text,label");
         string text = await File.ReadAllTextAsync(_folder.File("words.csv"), TestContext.Current.CancellationToken);
-        Assert.DoesNotContain("\"", text, StringComparison.Ordinal);
         _folder.Write("other.csv", text.Replace(',', ';'));
         await ToolRun.Succeed(_folder.Path, "train", "classify", "other.csv", "--hidden", "8", "--epochs", "1", "-o", "words.tinyrnn");
         using JsonDocument result = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, "evaluate", "words.tinyrnn", "other.csv", "--delimiter", "semicolon", "--json"));

@@ -33,10 +33,11 @@ internal static class CsvDetection
 
     /// <summary>The numbers of some rows.</summary>
     /// <param name="path">The file, for errors.</param>
+    /// <param name="reading">The file.</param>
     /// <param name="rows">The rows behind the header.</param>
     /// <param name="form">What the user says.</param>
     /// <exception cref="ToolException">Neither sign fits all, or both do.</exception>
-    public static CsvNumbers Numbers(string path, IReadOnlyList<CsvRow> rows, CsvForm form)
+    public static CsvNumbers Numbers(string path, CsvReading reading, IReadOnlyList<CsvRow> rows, CsvForm form)
     {
         if (form.Decimal is char given)
         {
@@ -54,7 +55,9 @@ internal static class CsvDetection
             throw new ToolException($"{path}({commas[0].Row.Line}): '{commas[0].Field}' has a decimal comma, but '{point}' in line {row.Line} a decimal point; --decimal says which one the file has");
         }
 
-        return commas.All(one => CsvNumbers.MayBeThousands(one.Field))
+        // Whoever has another delimiter has it because the comma is before decimals.
+        bool mayBeThousands = reading.Delimiter == ',' || reading.Columns == 1;
+        return mayBeThousands && commas.All(one => CsvNumbers.MayBeThousands(one.Field))
             ? throw new ToolException($"{path}({commas[0].Row.Line}): the comma of '{commas[0].Field}' may be before decimals or between thousands; --decimal , says that it is the former, and separators of thousands are not read")
             : new CsvNumbers(',');
     }

@@ -46,7 +46,7 @@ internal sealed class CsvTable
         CsvReading reading = ReadFile(path, form, columns, readsNumbers: true);
         bool hasHeader = HasNoNumber(reading.First.Fields);
         IReadOnlyList<CsvRow> rows = Behind(path, reading, hasHeader);
-        return new CsvTable(path, Names(path, reading, hasHeader), hasHeader, rows, CsvDetection.Numbers(path, rows, form));
+        return new CsvTable(path, Names(path, reading, hasHeader), hasHeader, rows, CsvDetection.Numbers(path, reading, rows, form));
     }
 
     /// <summary>Reads a file of texts.</summary>
