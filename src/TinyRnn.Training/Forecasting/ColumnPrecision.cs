@@ -4,7 +4,7 @@ namespace TinyRnn.Training;
 /// <param name="Column">Name of the column.</param>
 /// <param name="Largest">Largest magnitude of a value.</param>
 /// <param name="Step">From that value to the next one in single precision.</param>
-/// <param name="Change">Root mean square of the change from one value to the next.</param>
+/// <param name="Change">Median magnitude of the changes from one value to the next, which single jumps do not move; those of 0 are left out.</param>
 public sealed record ColumnPrecision(string Column, double Largest, double Step, double Change)
 {
     // Rounding then moves a change by a fiftieth of its size at most: what is finer is as good as exact.
@@ -21,20 +21,22 @@ public sealed record ColumnPrecision(string Column, double Largest, double Step,
     public static ColumnPrecision Of(string name, ReadOnlySpan<double> values, Func<int, bool>? follows = null, double origin = 0)
     {
         double largest = 0;
-        double squares = 0;
-        long changes = 0;
+        List<double> changes = [];
         for (int i = 0; i < values.Length; i++)
         {
             largest = Math.Max(largest, Math.Abs(values[i] - origin));
             if (i > 0 && (follows is null || follows(i)))
             {
-                double change = values[i] - values[i - 1];
-                squares += change * change;
-                changes++;
+                double change = Math.Abs(values[i] - values[i - 1]);
+                if (change > 0)
+                {
+                    changes.Add(change);
+                }
             }
         }
 
+        changes.Sort();
         float single = (float)largest;
-        return new ColumnPrecision(name, largest, MathF.BitIncrement(single) - single, changes == 0 ? 0 : Math.Sqrt(squares / changes));
+        return new ColumnPrecision(name, largest, MathF.BitIncrement(single) - single, changes.Count == 0 ? 0 : changes[changes.Count / 2]);
     }
 }
