@@ -68,16 +68,6 @@ namespace TinyRnn.Training
     {
         public ClassifierTrainer(TinyRnn.Training.LabelledDataSet data, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> layers, TinyRnn.Training.ClassifierOptions? options = null) { }
     }
-    public sealed class ConcatRnnTraining<T> : TinyRnn.Training.TrainableLayer<T>
-        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        public ConcatRnnTraining(TinyRnn.Model.ConcatRnnLayer layer) { }
-        public override System.ReadOnlySpan<T> FinalState { get; }
-        public override System.ReadOnlySpan<T> InitialStateGradient { get; }
-        public override System.ReadOnlySpan<T> Output { get; }
-        public override void Backward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> outputGradient, System.Span<T> inputGradient) { }
-        public override void Forward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> initialState, TinyRnn.Model.OutputSteps steps) { }
-    }
     public sealed class ColumnPrecision : System.IEquatable<TinyRnn.Training.ColumnPrecision>
     {
         public ColumnPrecision(string Column, double Largest, double Step, double Change) { }
@@ -87,6 +77,16 @@ namespace TinyRnn.Training
         public double Largest { get; init; }
         public double Step { get; init; }
         public static TinyRnn.Training.ColumnPrecision Of(string name, System.ReadOnlySpan<double> values, System.Func<int, bool>? follows = null, double origin = 0) { }
+    }
+    public sealed class ConcatRnnTraining<T> : TinyRnn.Training.TrainableLayer<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public ConcatRnnTraining(TinyRnn.Model.ConcatRnnLayer layer) { }
+        public override System.ReadOnlySpan<T> FinalState { get; }
+        public override System.ReadOnlySpan<T> InitialStateGradient { get; }
+        public override System.ReadOnlySpan<T> Output { get; }
+        public override void Backward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> outputGradient, System.Span<T> inputGradient) { }
+        public override void Forward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> initialState, TinyRnn.Model.OutputSteps steps) { }
     }
     public sealed class ConfusionMatrix
     {
