@@ -32,6 +32,9 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
         "TRNN007", "Model is too large without packed weights", "'{0}' has {1} parameters, and the build has not packed its weights; as literals at most {2} parameters compile. Build with MSBuild and the targets of the TinyRnn package, with TinyRnnPackWeights not set to false");
 
+    public static readonly DiagnosticDescriptor InvalidProperty = Error(
+        "TRNN008", "Project property is no number", "<{0}> is a whole number of digits alone, without separators, not '{1}'");
+
     public static readonly DiagnosticDescriptor Syntax = Error("TRNN010", "Malformed model file", "{0}");
 
     public static readonly DiagnosticDescriptor Version = Error("TRNN011", "Unknown format version", "{0}");

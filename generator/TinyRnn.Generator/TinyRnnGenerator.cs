@@ -30,16 +30,23 @@ public sealed class TinyRnnGenerator : IIncrementalGenerator
             .Select(ModelFile.Read)
             .WithTrackingName("Files");
 
-        IncrementalValueProvider<long> maximumParameters = context.AnalyzerConfigOptionsProvider
+        IncrementalValueProvider<(long Number, DiagnosticInfo? Error)> maximumParameters = context.AnalyzerConfigOptionsProvider
             .Select(static (options, _) => ResolvedModel.ReadMaximumParameters(options.GlobalOptions));
 
         IncrementalValuesProvider<ResolvedModel> models = targets
             .Combine(files.Collect())
             .SelectMany(static (pair, _) => ResolvedModel.Resolve(pair.Left, pair.Right))
             .Combine(context.CompilationProvider.Combine(maximumParameters))
-            .Select(static (pair, _) => pair.Left.FindWeights(pair.Right.Left, pair.Right.Right))
+            .Select(static (pair, _) => pair.Left.FindWeights(pair.Right.Left, pair.Right.Right.Number))
             .WithTrackingName("Models");
 
+        context.RegisterSourceOutput(maximumParameters, static (output, maximum) =>
+        {
+            if (maximum.Error is DiagnosticInfo error)
+            {
+                output.ReportDiagnostic(error.ToDiagnostic());
+            }
+        });
         context.RegisterSourceOutput(files.Where(static file => file.Error is not null), static (output, file) => output.ReportDiagnostic(file.Error!.ToDiagnostic()));
         context.RegisterSourceOutput(models.SelectMany(static (model, _) => model.Errors.Items), static (output, error) => output.ReportDiagnostic(error.ToDiagnostic()));
 

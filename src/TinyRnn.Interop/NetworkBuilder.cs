@@ -208,7 +208,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         Network network = new(
             options.Name ?? Path.GetFileNameWithoutExtension(source.Path), task, input, _layers, steps, _tensors.Values, labels,
             options.OutputScaling ?? OutputScaling, _probes, MetadataJson, options.Skip ?? Skip, Forecast(task), options.Skip is null ? SkipFactor : 1f);
-        return _probes.Count > 0 ? Checked(network) : WithRun(network);
+        return _probes.Count > 0 ? Checked(network) : WithRun(ForecastOrigin.Apply(network));
     }
 
     private NetworkInput Input()
@@ -291,7 +291,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         Probe run = Recorded(network);
         if (Array.TrueForAll(run.Output, float.IsFinite))
         {
-            return network.With([run]);
+            return network.With([run], ProbeSource.WithoutStatement(network.MetadataJson));
         }
 
         Note("no run is recorded: on made-up input the network gives numbers that are not finite");

@@ -44,7 +44,7 @@ internal static class ErrorText
         {
             TypeCode.Int32 => IsWhole(token) ? $"is {int.MinValue} to {int.MaxValue}, not {token.Value}" : $"is a whole number, not {token.Value}",
             TypeCode.UInt64 => IsWhole(token) ? $"is 0 to {ulong.MaxValue}, not {token.Value}" : $"is a whole number, not {token.Value}",
-            TypeCode.Single or TypeCode.Double => $"is a number, not {token.Value}",
+            TypeCode.Single or TypeCode.Double => $"is a number{(token.Value.Contains(',') ? " with a point before its decimals" : "")}, not {token.Value}",
             TypeCode.Boolean => $"is true or false, not {token.Value}",
             _ => null,
         };

@@ -41,6 +41,7 @@ internal static class Program
             PackWeightsCommand.Create(),
             DemoCommand.Create(),
         };
+        InvariantNumbers.Apply(root);
         ParseResult arguments = root.Parse(args);
         if (arguments.Errors.Count > 0)
         {

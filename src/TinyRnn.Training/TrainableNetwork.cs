@@ -78,7 +78,7 @@ public sealed class TrainableNetwork<T> : ICheckpointed
         {
             if (!network.Tensors.TryGetValue(parameter.Name, out Tensor? tensor) || !tensor.Shape.SequenceEqual(parameter.Shape))
             {
-                throw new ArgumentException($"the network has no tensor '{parameter.Name}' of shape [{string.Join(", ", parameter.Shape)}]", nameof(network));
+                throw new ArgumentException($"the network has no tensor '{parameter.Name}' of shape [{string.Join(", ", parameter.Shape.Select(number => $"{number}"))}]", nameof(network));
             }
 
             for (int i = 0; i < parameter.Value.Length; i++)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using TinyRnn.Generator.Tests.Harness;
@@ -53,7 +54,7 @@ public class AttributeDiagnosticsTests
     [InlineData("1", true)]
     [InlineData("2", false)]
     [InlineData("", false)]
-    [InlineData("many", false)]
+    [InlineData(" 2 ", false)]
     public void TRNN007_more_parameters_than_the_project_allows(string maximum, bool isError)
     {
         string source = Program($"[{Attribute}] partial class Model;");
@@ -67,6 +68,16 @@ public class AttributeDiagnosticsTests
         DiagnosticAssert.Points(
             Assert.Single(run.Diagnostics), "TRNN007", "Program.cs", source, Attribute,
             "'model.tinyrnn' has 2 parameters, and the build has not packed its weights; as literals at most 1 parameters compile. Build with MSBuild and the targets of the TinyRnn package, with TinyRnnPackWeights not set to false");
+    }
+
+    [Theory]
+    [InlineData("many"), InlineData("6,000,000"), InlineData("6.000.000"), InlineData("-1"), InlineData("1e6")]
+    public void TRNN008_a_property_is_no_number(string maximum)
+    {
+        GeneratorRun run = GeneratorRun.WithMaximumParameters(maximum, Program($"[{Attribute}] partial class Model;"), new ModelText("/app/model.tinyrnn", Text));
+        Diagnostic error = Assert.Single(run.Diagnostics);
+        Assert.Equal("TRNN008", error.Id);
+        Assert.Equal($"<TinyRnnMaximumParameters> is a whole number of digits alone, without separators, not '{maximum}'", error.GetMessage(CultureInfo.InvariantCulture));
     }
 
     [Theory]

@@ -64,6 +64,61 @@ public class ForecastTests
         Assert.Throws<InvalidOperationException>(() => new Interpreter(network).Forecast(new float[20], 2));
     }
 
+    private const string DoubleCalls = """
+        public static class Calls
+        {
+            public static double One(double[] history) => Model.Forecast(history);
+            public static float Single(float[] history) => Model.Forecast(history);
+            public static double[] Several(double[] history, int count) { double[] next = new double[count]; Model.Forecast(history, next); return next; }
+            public static double Origin() => Model.Origin[0];
+            public static bool SelfTest() => Model.SelfTest();
+            public static long Allocated(double[] history)
+            {
+                double[] next = new double[5];
+                Model.Forecast(history, next);
+                long before = System.GC.GetAllocatedBytesForCurrentThread();
+                Model.Forecast(history, next);
+                return System.GC.GetAllocatedBytesForCurrentThread() - before;
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("gru"), InlineData("both directions"), InlineData("perceptron")]
+    public void Forecasts_of_large_values_take_doubles(string kind)
+    {
+        Network plain = Make(kind);
+        Network network = Networks.WithProbes(
+            new Network("large", NetworkTask.Forecast, plain.Input, plain.Layers, OutputSteps.Last, plain.Tensors.Values, skip: [plain.InputSize - 1], forecast: new ForecastShape(9, origin: [123456789.123456789])),
+            History[..9]);
+        double[] history = [.. History.Select(value => 123456789.123456789 + value)];
+        Type calls = Load(network, DoubleCalls);
+        Interpreter interpreter = new(network);
+        Assert.Equal(123456789.123456789, (double)Call(calls, "Origin"));
+        double one = (double)Call(calls, "One", history);
+        Assert.Equal(interpreter.Forecast(history), one, 1e-5);
+        Assert.NotEqual((double)(float)one, one);
+        Assert.All(interpreter.Forecast(history, 20).Zip((double[])Call(calls, "Several", history, 20)), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
+
+        // It is what the network gives of what is left, and the origin.
+        Assert.Equal(interpreter.Run(ForecastRest(history))[0] + 123456789.123456789, interpreter.Forecast(history), 1e-6);
+        Assert.Equal(interpreter.Forecast([.. history.Select(value => (float)value)]), (float)Call(calls, "Single", history.Select(value => (float)value).ToArray()));
+        Assert.True((bool)Call(calls, "SelfTest"));
+        Assert.Equal(0L, (long)Call(calls, "Allocated", history));
+    }
+
+    [Fact]
+    public void Forecasts_of_several_large_columns_take_doubles()
+    {
+        Network network = Networks.Forecast(new VectorInput(2), new ForecastShape(9, 2, 2, null, [0, 1e9], 5e10), 1, new RnnLayer("rnn", 2, 4), new DenseLayer("fc", 4, 1));
+        const string Code = "public static class Calls { public static double One(double[] history) => Model.Forecast(history); }";
+        double[] history = [.. History.Select((value, i) => (i % 2 == 0 ? 0 : 1e9) + value)];
+        Assert.Equal(new Interpreter(network).Forecast(history), (double)Call(Load(network, Code), "One", history), 1e-5);
+        Assert.InRange(new Interpreter(network).Forecast(history), 5e10 - 10, 5e10 + 10);
+    }
+
+    private static float[] ForecastRest(double[] history) => [.. history[^9..].Select(value => (float)(value - 123456789.123456789))];
+
     private static Network Make(string kind) => kind switch
     {
         "gru" => Networks.Forecast(new VectorInput(1), new ForecastShape(9), 1, new GruLayer("gru", 1, 5), new DenseLayer("fc", 5, 1)),
@@ -72,7 +127,7 @@ public class ForecastTests
         _ => Networks.Forecast(new VectorInput(9), new ForecastShape(9), 1, new DenseLayer("hidden", 9, 5, Activation.Tanh), new DenseLayer("fc", 5, 1)),
     };
 
-    private static Type Load(Network network) => CompiledModel.Load(CompiledModel.Compile([network], Calls)).GetType("Tested.Calls", throwOnError: true)!;
+    private static Type Load(Network network, string calls = Calls) => CompiledModel.Load(CompiledModel.Compile([network], calls)).GetType("Tested.Calls", throwOnError: true)!;
 
     private static object Call(Type calls, string method, params object[] arguments) => calls.GetMethod(method)!.Invoke(null, arguments)!;
 }

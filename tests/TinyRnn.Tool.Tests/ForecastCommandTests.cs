@@ -95,11 +95,46 @@ public sealed class ForecastCommandTests : IDisposable
     [InlineData("a\n1\n", "bad.csv: there is no column 'c'; it has 'a'", "--column", "c")]
     [InlineData("a,t\n1,5\n2,5\n", "bad.csv(3): the time '5' is not after the one before it", "--column", "a", "--time", "t")]
     [InlineData("a,t\n1,x y\n", "bad.csv(2): column 't', 'x y', is no time", "--column", "a", "--time", "t")]
-    [InlineData("a,b\n1,2\n3\n", "bad.csv(3): 1 fields, but column 'b' is the 2th", "--column", "b")]
+    [InlineData("a,b\n1,2\n3\n", "bad.csv(3): 1 field where line 1 has 2", "--column", "b")]
+    [InlineData("a,a\n1,2\n3,4\n", "bad.csv(1): two columns are named 'a'", "--column", "a")]
     public async Task What_is_wrong_with_a_file_has_a_place(string text, string error, params string[] options)
     {
         _folder.Write("bad.csv", text);
         Assert.StartsWith(error, await ToolRun.Fail(_folder.Path, ["train", "forecast", "bad.csv", .. options]), StringComparison.Ordinal);
+    }
+
+    /// <summary>Steps of 8 in single precision, of 0.7 in the file.</summary>
+    [Fact]
+    public async Task Large_values_with_small_changes_are_told_apart()
+    {
+        double[] values = [.. Enumerable.Range(0, 300).Select(i => 123456789 + (0.7 * i) + Math.Sin(i * 1.3))];
+        _folder.Write("large.csv", "Value\n" + string.Concat(values.Select(value => FormattableString.Invariant($"{value:R}\n"))));
+        string output = await ToolRun.Succeed(_folder.Path, ["train", "forecast", "large.csv", "--season", "0", .. Quick]);
+        Assert.Contains("single precision has steps of 8, but they change by", output, StringComparison.Ordinal);
+        using JsonDocument table = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, "evaluate", "large.tinyrnn", "large.csv", "--json"));
+        Assert.Equal("test", table.RootElement.GetProperty("split").GetString());
+        JsonElement[] rows = [.. table.RootElement.GetProperty("errors").EnumerateArray()];
+        double naive = Math.Sqrt(Enumerable.Range(240, 60).Average(i => Math.Pow(values[i] - values[i - 1], 2)));
+        Assert.Equal(naive, rows.Single(row => row.GetProperty("name").GetString() == "naive").GetProperty("rmse").GetDouble(), 1e-6);
+        Assert.True(rows[0].GetProperty("rmse").GetDouble() < 2, "the model's forecasts are in steps of single precision");
+
+        await ToolRun.Succeed(_folder.Path, "run", "large.tinyrnn", "--input", "large.csv", "--output", "next.csv", "--count", "3");
+        string[] next = await File.ReadAllLinesAsync(_folder.File("next.csv"), TestContext.Current.CancellationToken);
+        Network network = NetworkFile.Load(_folder.File("large.tinyrnn"));
+        Assert.Equal(new Interpreter(network).Forecast(values, 3), next.Select(line => double.Parse(line, CultureInfo.InvariantCulture)));
+        await ToolRun.Succeed(_folder.Path, "quantize", "large.tinyrnn", "--to", "bf16", "--data", "large.csv", "-o", "small.tinyrnn");
+        Assert.Contains("origin", await ToolRun.Fail(_folder.Path, "export", "large.tinyrnn", "--to", "onnx", "-o", "large.onnx"), StringComparison.Ordinal);
+
+        // A model without an origin can only warn.
+        WriteSeries("pump.csv", 300);
+        await ToolRun.Succeed(_folder.Path, ["train", "forecast", "pump.csv", "--column", "temperature", .. Quick]);
+        _folder.Write("same.csv", "temperature\n" + string.Concat(values.Select(value => FormattableString.Invariant($"{value:R}\n"))));
+        foreach (string[] command in (string[][])[["evaluate", "pump.tinyrnn", "same.csv"], ["run", "pump.tinyrnn", "--input", "same.csv", "--output", "next.json"]])
+        {
+            ToolRun warned = await ToolRun.Start(_folder.Path, command);
+            Assert.Equal(0, warned.ExitCode);
+            Assert.StartsWith("tinyrnn: warning: values of 'temperature' reach 123456", warned.Errors, StringComparison.Ordinal);
+        }
     }
 
     private static string[] Names(string output) =>

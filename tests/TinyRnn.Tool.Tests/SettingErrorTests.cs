@@ -85,6 +85,10 @@ public sealed class SettingErrorTests : IDisposable
     [InlineData("--epochs is -2147483648 to 2147483647, not 9999999999", "--epochs", "9999999999")]
     [InlineData("--seed is 0 to 18446744073709551615, not -1", "--seed", "-1")]
     [InlineData("--rate is a number, not fast", "--rate", "fast")]
+    [InlineData("--rate is a number with a point before its decimals, not 0,005", "--rate", "0,005")]
+    [InlineData("--clip is a number with a point before its decimals, not 0,5", "--clip", "0,5")]
+    [InlineData("--clip-value is a number with a point before its decimals, not 1,000.5", "--clip-value", "1,000.5")]
+    [InlineData("--hidden is a whole number, not 1,000", "--hidden", "1,000")]
     [InlineData("--optimizer is adam, adamw, rmsprop or sgd, not sgdd", "--optimizer", "sgdd")]
     [InlineData("Required argument missing for option: '--rate'.", "--rate")]
     public async Task Values_that_are_none_are_said_in_one_line(string error, params string[] options)
@@ -109,6 +113,7 @@ public sealed class SettingErrorTests : IDisposable
 
     [Theory]
     [InlineData("--sweep: 'momentum' is of sgd and rmsprop, and the optimiser is adam", "momentum=0.5,0.9")]
+    [InlineData("--sweep: 'rate': '005' begins with 0; commas are between values, and decimals come after a point", "rate=0,005")]
     [InlineData("--sweep: 'rate' is above 0 and at most 1000, not 0", "rate=0.1,0")]
     [InlineData("--sweep: 'cell' is gru, lstm, none or rnn, not gruu", "cell=gru,gruu")]
     [InlineData("--checkpoint-every is for one training, not for a --sweep, which keeps no checkpoints", "rate=0.1", "--checkpoint-every", "5")]

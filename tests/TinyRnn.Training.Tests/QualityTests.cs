@@ -111,7 +111,7 @@ public class QualityTests(ITestOutputHelper output)
     {
         ForecastWindows windows = new(ForecastSeries.Of(ForecastTests.ReadSecondColumn(SharedData.Path("series", file))), window, 1);
         RecurrentArchitecture architecture = new() { Cell = cell, HiddenSize = 16 };
-        float[] measured = [.. windows.Test.Select(target => windows.Series.Target[target])];
+        double[] measured = [.. windows.Test.Select(target => windows.Series.Target[target])];
         double[] errors = [.. Enumerable.Range(1, 5).Select(seed =>
         {
             SequenceRegressionOptions options = ForecastTraining.DefaultOptions with { Seed = (ulong)seed };

@@ -8,6 +8,9 @@ internal static class Literals
 {
     public static string Of(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
 
+    /// <summary>A double with all its digits: on .NET Framework "R" may lose the last one.</summary>
+    public static string Of(double value) => value.ToString("G17", CultureInfo.InvariantCulture) + "d";
+
     /// <summary>A string literal; everything outside printable ASCII is escaped, so that no editor can damage it.</summary>
     public static string Of(string value)
     {

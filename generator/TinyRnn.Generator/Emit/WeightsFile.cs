@@ -60,6 +60,16 @@ internal static class WeightsFile
                 EmitRow(writer, "InputStd", plan.InputDeviations);
                 EmitRow(writer, "OutputMean", plan.Network.OutputScaling?.Mean);
                 EmitRow(writer, "OutputStd", plan.Network.OutputScaling?.Std);
+                if (plan.Network.Forecast is { Origin: { } origin } shape)
+                {
+                    writer.Blank();
+                    writer.Summary("What is taken from each column.");
+                    writer.Write($"public static ReadOnlySpan<double> Origin => [{string.Join(", ", origin.Select(Literals.Of))}];");
+                    writer.Blank();
+                    writer.Summary("What is added to a forecast.");
+                    writer.Write($"public static double OutputOrigin => {Literals.Of(shape.OutputOrigin)};");
+                }
+
                 for (int i = 0; i < plan.Network.Probes.Count; i++)
                 {
                     Probe probe = plan.Network.Probes[i];

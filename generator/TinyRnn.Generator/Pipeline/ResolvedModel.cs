@@ -20,11 +20,11 @@ internal sealed record ResolvedModel(ModelTarget Target, string HintName, ModelF
     /// <summary>What there is to emit, or null: nothing of the place where the type stands, so that moving it emits nothing again.</summary>
     public EmittableModel? ToEmit => File?.Network is not null && Errors.Items.Length == 0 ? new EmittableModel(Target.Type, HintName, File, PackedType) : null;
 
-    /// <summary>The number of parameters above which a model is not compiled without packed weights, as the project sets it.</summary>
-    public static long ReadMaximumParameters(AnalyzerConfigOptions options) =>
-        options.TryGetValue("build_property.TinyRnnMaximumParameters", out string? text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
-            ? number
-            : DefaultMaximumParameters;
+    /// <summary>The number of parameters above which a model is not compiled without packed weights, as the project sets it; what it sets is an error where it is no whole number.</summary>
+    public static (long Number, DiagnosticInfo? Error) ReadMaximumParameters(AnalyzerConfigOptions options) =>
+        !options.TryGetValue("build_property.TinyRnnMaximumParameters", out string? text) || text.Trim().Length == 0 ? (DefaultMaximumParameters, null)
+            : long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? (number, null)
+            : (DefaultMaximumParameters, new DiagnosticInfo(Diagnostics.InvalidProperty, null, "TinyRnnMaximumParameters", text));
 
     /// <summary>The model with the weights that the build has packed for it, or with an error where it is too large to do without.</summary>
     public ResolvedModel FindWeights(Compilation compilation, long maximumParameters)

@@ -125,7 +125,7 @@ internal sealed class HdfFile : IDisposable
             count = size > (ulong)_length || (count *= size) > (ulong)_length ? ulong.MaxValue : count;
             if (count == ulong.MaxValue)
             {
-                throw _source.Error(Place(path), $"its shape is [{string.Join(", ", sizes)}], which the file of {_length} bytes cannot hold");
+                throw _source.Error(Place(path), $"its shape is [{string.Join(", ", sizes.Select(size => $"{size}"))}], which the file of {_length} bytes cannot hold");
             }
         }
 

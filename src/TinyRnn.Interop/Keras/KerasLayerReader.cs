@@ -142,11 +142,11 @@ internal sealed class KerasLayerReader(ImportSource source, JsonDocumentFile fil
     {
         if (index >= paths.Count)
         {
-            throw Error(name, $"it has {paths.Count} arrays of weights; one more of shape [{string.Join(", ", shape)}] was expected");
+            throw Error(name, $"it has {paths.Count} arrays of weights; one more of shape [{string.Join(", ", shape.Select(number => $"{number}"))}] was expected");
         }
 
         (int[] found, float[] values) = weights.Read(paths[index]);
-        return found.SequenceEqual(shape) ? values : throw Error(name, $"the array {ImportSource.Quote(paths[index])} has the shape [{string.Join(", ", found)}]; [{string.Join(", ", shape)}] was expected");
+        return found.SequenceEqual(shape) ? values : throw Error(name, $"the array {ImportSource.Quote(paths[index])} has the shape [{string.Join(", ", found.Select(number => $"{number}"))}]; [{string.Join(", ", shape.Select(number => $"{number}"))}] was expected");
     }
 
     private void RequireCount(string name, IReadOnlyList<string> paths, int count)

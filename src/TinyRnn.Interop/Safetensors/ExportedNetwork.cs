@@ -78,7 +78,7 @@ internal static class ExportedNetwork
         {
             if (!byName.Remove(name, out StateTensor? tensor) || !tensor.Shape.SequenceEqual(shape))
             {
-                throw source.Error($"tensor '{name}'", $"{(tensor is null ? "it is missing" : $"its shape is {tensor.DescribeShape()}")}; [{string.Join(", ", shape)}] was expected for layer '{layer.Name}'");
+                throw source.Error($"tensor '{name}'", $"{(tensor is null ? "it is missing" : $"its shape is {tensor.DescribeShape()}")}; [{string.Join(", ", shape.Select(number => $"{number}"))}] was expected for layer '{layer.Name}'");
             }
 
             sources.Add(name);

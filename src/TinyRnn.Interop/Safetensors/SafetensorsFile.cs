@@ -151,7 +151,7 @@ internal sealed class SafetensorsFile
 
         if (end - begin != count * bits / 8)
         {
-            throw source.Error(place, $"{dtype} of shape [{string.Join(", ", sizes)}] needs {count * bits / 8} bytes, but its data have {end - begin}");
+            throw source.Error(place, $"{dtype} of shape [{string.Join(", ", sizes.Select(number => $"{number}"))}] needs {count * bits / 8} bytes, but its data have {end - begin}");
         }
 
         ranges.Add((begin, end, member.Name));

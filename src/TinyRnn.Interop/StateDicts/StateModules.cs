@@ -280,7 +280,7 @@ internal sealed partial class StateModules
         if (tensor is not null && (!tensor.Shape.SequenceEqual(shape) || !tensor.IsNumeric))
         {
             throw Error(tensor.Name, tensor.IsNumeric
-                ? $"its shape is {tensor.DescribeShape()}; [{string.Join(", ", shape)}] was expected beside the tensors of its module"
+                ? $"its shape is {tensor.DescribeShape()}; [{string.Join(", ", shape.Select(number => $"{number}"))}] was expected beside the tensors of its module"
                 : "its type is no floating-point type; F64, F32, F16 or BF16 was expected");
         }
     }

@@ -20,5 +20,5 @@ internal sealed class StateTensor(string name, int[] shape, bool isNumeric, Func
 
     public float[] Read() => read();
 
-    public string DescribeShape() => $"[{string.Join(", ", Shape)}]";
+    public string DescribeShape() => $"[{string.Join(", ", Shape.Select(number => $"{number}"))}]";
 }

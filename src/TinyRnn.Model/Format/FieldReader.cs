@@ -130,6 +130,22 @@ internal sealed class FieldReader
             : throw Invalid(name, "hold finite numbers", item))];
     }
 
+    public double? FindDouble(string name)
+    {
+        JsonValue? value = Find(name);
+        return value is null ? null
+            : value.Kind == JsonKind.Number && value.TryGetDouble(_text.Text, out double number) ? number
+            : throw Invalid(name, "be a finite number", value);
+    }
+
+    public double[]? FindDoubles(string name)
+    {
+        JsonValue? array = Find(name);
+        return array is null ? null : [.. Items(name, array).Select(item => item.Kind == JsonKind.Number && item.TryGetDouble(_text.Text, out double number)
+            ? number
+            : throw Invalid(name, "hold finite numbers", item))];
+    }
+
     public IReadOnlyList<JsonValue> RequireArray(string name) => Items(name, Require(name));
 
     /// <summary>Refuses the fields that nobody asked for.</summary>

@@ -32,6 +32,7 @@ internal static class Fingerprint
         }
 
         NetworkWriter.WriteOutput(writer, network);
+        network.Forecast?.WriteOrigin(writer);
         writer.EndObject();
         writer.Finish();
         return ulong.Parse(hash.Finish().Substring(0, Digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);

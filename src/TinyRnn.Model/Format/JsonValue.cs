@@ -61,6 +61,10 @@ internal sealed class JsonValue(JsonKind kind, int start)
         float.TryParse(GetRaw(text), NumberStyles.Float, CultureInfo.InvariantCulture, out value)
         && !float.IsNaN(value) && !float.IsInfinity(value);
 
+    public bool TryGetDouble(string text, out double value) =>
+        double.TryParse(GetRaw(text), NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+        && !double.IsNaN(value) && !double.IsInfinity(value);
+
     // The parser has checked every escape, so none can fail here.
     private static string Unescape(string raw)
     {

@@ -64,6 +64,12 @@ internal sealed class JsonWriter(Action<string>? write = null, bool hasBitsOfFlo
         _text.Append(TextOf(value));
     }
 
+    public void WriteNumber(string name, double value)
+    {
+        StartMember(name);
+        _text.Append(TextOf(value));
+    }
+
     public void WriteBoolean(string name, bool value)
     {
         StartMember(name);
@@ -83,6 +89,14 @@ internal sealed class JsonWriter(Action<string>? write = null, bool hasBitsOfFlo
     }
 
     public void WriteNumbers(string name, IEnumerable<float> values)
+    {
+        StartMember(name);
+        _text.Append('[');
+        _text.Append(string.Join(", ", values.Select(TextOf)));
+        _text.Append(']');
+    }
+
+    public void WriteNumbers(string name, IEnumerable<double> values)
     {
         StartMember(name);
         _text.Append('[');
@@ -132,6 +146,10 @@ internal sealed class JsonWriter(Action<string>? write = null, bool hasBitsOfFlo
 
     private string TextOf(float value) => hasBitsOfFloats
         ? BitConverter.ToUInt32(BitConverter.GetBytes(value), 0).ToString("x8", CultureInfo.InvariantCulture)
+        : value.ToString("R", CultureInfo.InvariantCulture);
+
+    private string TextOf(double value) => hasBitsOfFloats
+        ? BitConverter.DoubleToInt64Bits(value).ToString("x16", CultureInfo.InvariantCulture)
         : value.ToString("R", CultureInfo.InvariantCulture);
 
     private void Start(string? name, char bracket)

@@ -6,7 +6,7 @@ namespace TinyRnn.Model;
 public static class NetworkReader
 {
     /// <summary>The version of the format that this reader and the writer know.</summary>
-    public const int FormatVersion = 3;
+    public const int FormatVersion = 4;
 
     /// <summary>The version that brought element types other than F32; the writer gives a file the least version that can say what is in it.</summary>
     internal const int QuantizedVersion = 2;
@@ -16,6 +16,9 @@ public static class NetworkReader
 
     /// <summary>The version that brought the factor of the skip connection.</summary>
     internal const int SkipFactorVersion = 3;
+
+    /// <summary>The version that brought the origin of forecasts.</summary>
+    internal const int OriginVersion = 4;
 
     /// <summary>Longest text that is read, in UTF-16 code units: about 48 million weights.</summary>
     public const int MaximumLength = 1 << 28;
@@ -66,7 +69,7 @@ public static class NetworkReader
         string name = fields.ReadString("name");
         NetworkTask task = fields.ReadWord("task", Words.Tasks);
         NetworkInput input = ReadInput(new FieldReader(text, fields.Require("input"), "the input"));
-        ForecastShape? forecast = fields.Find(ForecastShape.Field) is JsonValue shape ? ForecastShape.Read(new FieldReader(text, shape, "the forecast")) : null;
+        ForecastShape? forecast = fields.Find(ForecastShape.Field) is JsonValue shape ? ForecastShape.Read(new FieldReader(text, shape, "the forecast"), version) : null;
         Layer[] layers = [.. fields.RequireArray("layers").Select((layer, index) => ReadLayer(text, layer, index, version))];
         FieldReader output = new(text, fields.Require("output"), "the output");
         OutputSteps steps = output.ReadWord("steps", Words.OutputSteps);

@@ -48,7 +48,7 @@ public static class NetworkWriter
     {
         writer.StartObject();
         int ofTensors = network.Tensors.Values.All(tensor => tensor.Type == TensorType.F32) ? 1 : NetworkReader.QuantizedVersion;
-        writer.WriteNumber("tinyrnn", Math.Max(network.SkipFactor == 1f ? ofTensors : NetworkReader.SkipFactorVersion, network.Layers.Max(layer => layer.FormatVersion)));
+        writer.WriteNumber("tinyrnn", Math.Max(network.SkipFactor == 1f ? ofTensors : NetworkReader.SkipFactorVersion, Math.Max(network.Forecast?.FormatVersion ?? 1, network.Layers.Max(layer => layer.FormatVersion))));
         writer.WriteString("name", network.Name);
         writer.WriteString("task", Words.Of(network.Task));
         WriteInput(writer, network.Input);

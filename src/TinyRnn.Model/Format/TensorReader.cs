@@ -113,7 +113,7 @@ internal static class TensorReader
         {
             throw text.Error(
                 ModelErrorCode.TensorData,
-                $"the {what} of tensor '{ModelText.Shorten(name)}' has {found} base64 characters; shape [{string.Join(", ", shape)}] of {Words.Of(type)} needs {expected}",
+                $"the {what} of tensor '{ModelText.Shorten(name)}' has {found} base64 characters; shape [{string.Join(", ", shape.Select(number => $"{number}"))}] of {Words.Of(type)} needs {expected}",
                 value);
         }
 

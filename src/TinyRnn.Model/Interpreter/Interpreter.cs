@@ -125,7 +125,18 @@ public sealed class Interpreter
     {
         ForecastShape shape = Network.Forecast ?? throw new InvalidOperationException($"'{Network.Name}' is no forecast model");
         CheckHistory(shape, history.Length);
-        return Run(history[^(int)shape.Values..])[0];
+        return shape.Origin is null ? Run(history[^(int)shape.Values..])[0] : (float)Forecast(ForecastValues.ToDoubles(history[^(int)shape.Values..]));
+    }
+
+    /// <summary>The same of values in double precision, which a network with an <see cref="ForecastShape.Origin"/> needs.</summary>
+    /// <param name="history">Rows one after another, the newest last; at least a window of them, of which the last window is read.</param>
+    /// <exception cref="ArgumentException">The history is shorter than a window, or no whole rows.</exception>
+    /// <exception cref="InvalidOperationException">The network is no forecast model.</exception>
+    public double Forecast(ReadOnlySpan<double> history)
+    {
+        ForecastShape shape = Network.Forecast ?? throw new InvalidOperationException($"'{Network.Name}' is no forecast model");
+        CheckHistory(shape, history.Length);
+        return Run(ForecastValues.ToSingles(shape, history[^(int)shape.Values..]))[0] + shape.OutputOrigin;
     }
 
     /// <summary>The next values after a history; each forecast is read as if it had been measured to make the one after it.</summary>
@@ -135,22 +146,42 @@ public sealed class Interpreter
     /// <exception cref="InvalidOperationException">The network is no forecast model, or cannot read what it gives: see <see cref="ForecastShape.CanFeedBack"/>.</exception>
     public float[] Forecast(ReadOnlySpan<float> history, int count)
     {
-        ForecastShape shape = Network.Forecast ?? throw new InvalidOperationException($"'{Network.Name}' is no forecast model");
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        if (!shape.CanFeedBack)
-        {
-            throw new InvalidOperationException($"forecasts of '{Network.Name}' cannot be read again: {shape.WhyNoFeedBack}");
-        }
-
+        ForecastShape shape = CheckFeedBack(count);
         CheckHistory(shape, history.Length);
+        return shape.Origin is null
+            ? Continue(shape, history[^shape.Window..], count)
+            : Array.ConvertAll(Forecast(ForecastValues.ToDoubles(history), count), value => (float)value);
+    }
+
+    /// <summary>The same of values in double precision, which a network with an <see cref="ForecastShape.Origin"/> needs.</summary>
+    /// <param name="history">As for the single forecast.</param>
+    /// <param name="count">Values to forecast.</param>
+    /// <exception cref="ArgumentException">The history is shorter than a window.</exception>
+    /// <exception cref="InvalidOperationException">The network is no forecast model, or cannot read what it gives: see <see cref="ForecastShape.CanFeedBack"/>.</exception>
+    public double[] Forecast(ReadOnlySpan<double> history, int count)
+    {
+        ForecastShape shape = CheckFeedBack(count);
+        CheckHistory(shape, history.Length);
+        return Array.ConvertAll(Continue(shape, ForecastValues.ToSingles(shape, history[^shape.Window..]), count), value => value + shape.OutputOrigin);
+    }
+
+    private float[] Continue(ForecastShape shape, ReadOnlySpan<float> window, int count)
+    {
         float[] series = new float[shape.Window + count];
-        history[^shape.Window..].CopyTo(series);
+        window.CopyTo(series);
         for (int i = 0; i < count; i++)
         {
             series[shape.Window + i] = Run(series.AsSpan(i, shape.Window))[0];
         }
 
         return series[shape.Window..];
+    }
+
+    private ForecastShape CheckFeedBack(int count)
+    {
+        ForecastShape shape = Network.Forecast ?? throw new InvalidOperationException($"'{Network.Name}' is no forecast model");
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return shape.CanFeedBack ? shape : throw new InvalidOperationException($"forecasts of '{Network.Name}' cannot be read again: {shape.WhyNoFeedBack}");
     }
 
     /// <summary>The log-likelihood of a text given its first character, from the initial state.</summary>

@@ -5,9 +5,13 @@ namespace TinyRnn.Model;
 /// <param name="horizon">Steps from the last row to the value that is forecast, at least 1; 1 is the next one.</param>
 /// <param name="columns">Values of a row, at least 1.</param>
 /// <param name="target">Which value of a row is forecast, from 0; null where it is none of them.</param>
-public sealed class ForecastShape(int window, int horizon = 1, int columns = 1, int? target = 0)
+/// <param name="origin">What is taken from the values of each column, one a column; null for nothing.</param>
+/// <param name="outputOrigin">What is added to the forecast of a column that is not read; of one that is, its origin is.</param>
+public sealed class ForecastShape(int window, int horizon = 1, int columns = 1, int? target = 0, IReadOnlyList<double>? origin = null, double outputOrigin = 0)
 {
     internal const string Field = "forecast";
+    internal const string OriginField = "origin";
+    internal const string OutputOriginField = "outputOrigin";
 
     /// <summary>Rows that are read.</summary>
     public int Window { get; } = window;
@@ -21,6 +25,16 @@ public sealed class ForecastShape(int window, int horizon = 1, int columns = 1, 
     /// <summary>Which value of a row is forecast, or null where it is none of them.</summary>
     public int? Target { get; } = target;
 
+    /// <summary>
+    /// What is taken from the values of each column, in double precision, before the network reads them: without it the single precision of a
+    /// network could not tell neighbours of large values apart. The network's input, its scaling and its skip connection
+    /// are of what is left, and so are its steps and probes; forecasts are of the whole values. Null for nothing.
+    /// </summary>
+    public IReadOnlyList<double>? Origin { get; } = origin;
+
+    /// <summary>What is added to what the network gives: the origin of the column that is forecast.</summary>
+    public double OutputOrigin => Origin is null ? 0 : Target is int column && column >= 0 && column < Origin.Count ? Origin[column] : outputOrigin;
+
     /// <summary>Whether forecasts can be read again as the next rows, so that one model gives any number of values.</summary>
     public bool CanFeedBack => Columns == 1 && Target == 0 && Horizon == 1;
 
@@ -32,15 +46,26 @@ public sealed class ForecastShape(int window, int horizon = 1, int columns = 1, 
     /// <summary>Values of a window.</summary>
     internal long Values => (long)Window * Columns;
 
-    internal static ForecastShape Read(FieldReader fields)
+    /// <summary>The least version of the format that can say this.</summary>
+    internal int FormatVersion => Origin is null ? 1 : NetworkReader.OriginVersion;
+
+    internal static ForecastShape Read(FieldReader fields, int version)
     {
         ForecastShape shape = new(
             fields.ReadSize("window"),
             fields.ReadSize("horizon"),
             fields.ReadSize("columns"),
-            fields.FindIndex("target"));
+            fields.FindIndex("target"),
+            fields.FindDoubles(OriginField),
+            fields.FindDouble(OutputOriginField) ?? 0);
         fields.End();
-        return shape;
+        if (shape.Origin is null && fields.Find(OutputOriginField) is JsonValue alone)
+        {
+            throw fields.ErrorAt(alone, ModelErrorCode.MissingField, $"has '{OutputOriginField}', so it needs the field '{OriginField}' too");
+        }
+
+        return shape.FormatVersion <= version ? shape : throw fields.ErrorAt(
+            fields.Require(OriginField), ModelErrorCode.Version, $"of format version {version} has no '{OriginField}'; it needs version {NetworkReader.OriginVersion}");
     }
 
     internal void Write(JsonWriter writer)
@@ -54,6 +79,21 @@ public sealed class ForecastShape(int window, int horizon = 1, int columns = 1, 
             writer.WriteNumber("target", target);
         }
 
+        WriteOrigin(writer);
         writer.EndObject();
+    }
+
+    internal void WriteOrigin(JsonWriter writer)
+    {
+        if (Origin is null)
+        {
+            return;
+        }
+
+        writer.WriteNumbers(OriginField, Origin);
+        if (Target is null)
+        {
+            writer.WriteNumber(OutputOriginField, OutputOrigin);
+        }
     }
 }

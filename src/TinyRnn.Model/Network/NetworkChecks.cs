@@ -229,6 +229,12 @@ internal static class NetworkChecks
             throw new InvalidNetworkException(
                 ModelErrorCode.SizeMismatch, $"'target' names the column {shape.Target}, but a row has {shape.Columns}", ForecastShape.Field, "target");
         }
+
+        if (shape.Origin is IReadOnlyList<double> origin && (origin.Count != shape.Columns || !origin.Append(shape.OutputOrigin).All(value => !double.IsNaN(value) && !double.IsInfinity(value))))
+        {
+            throw new InvalidNetworkException(
+                ModelErrorCode.SizeMismatch, $"'{ForecastShape.OriginField}' has {origin.Count} values; a finite one for each of the {shape.Columns} columns is needed", ForecastShape.Field, ForecastShape.OriginField);
+        }
     }
 
     private static bool GivesNumbers(Network network) => network.Task is NetworkTask.Raw or NetworkTask.Forecast;
@@ -471,5 +477,5 @@ internal static class NetworkChecks
         return index;
     }
 
-    private static string Describe(IEnumerable<int> sizes) => "[" + string.Join(", ", sizes) + "]";
+    private static string Describe(IEnumerable<int> sizes) => "[" + string.Join(", ", sizes.Select(number => $"{number}")) + "]";
 }

@@ -32,7 +32,7 @@ public static class Quantizer
             throw new ArgumentException($"the network is quantised already: tensor '{quantized.Name}' is {Words.Of(quantized.Type)}", nameof(network));
         }
 
-        IReadOnlyList<ModelSequence> data = options.Data.Count > 0 ? options.Data : ModelSequence.OfProbes(network);
+        IReadOnlyList<ModelSequence> data = options.Data.Count > 0 ? options.Data : ProbeSource.IsData(network) ? ModelSequence.OfProbes(network) : [];
         string what = options.Data.Count > 0 ? "the data" : "the model's probes";
         ValueRanges ranges = new(network, data);
         if (data.Count == 0)

@@ -22,23 +22,25 @@ internal static class EvaluateCommand
         Option<bool> bytes = new("--bytes") { Description = "For a model of bytes (train text --bytes): read the text file byte by byte." };
         Option<bool> json = new("--json") { Description = "Print JSON." };
         Command command = new("evaluate", "Measures a model on data, with the interpreter.") { file, data, split, textColumn, labelColumn, bytes, json };
+        CsvArguments csv = new(command);
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
             Network network = Models.Load(path);
             string source = arguments.GetRequiredValue(data);
+            CsvForm form = csv.Read(arguments);
             switch (network.Task)
             {
                 case NetworkTask.Classify:
                     Models.RequireText(network, path);
-                    LabelledTexts texts = LabelledFile.Read(source, arguments.GetValue(textColumn), arguments.GetValue(labelColumn));
+                    LabelledTexts texts = LabelledFile.Read(source, arguments.GetValue(textColumn), arguments.GetValue(labelColumn), form);
                     EvaluateClassifier(network, path, texts, source, arguments.GetValue(split) ?? "test", arguments.GetValue(json));
                     break;
                 case NetworkTask.LanguageModel:
                     EvaluateText(network, source, arguments.GetValue(bytes), arguments.GetValue(json));
                     break;
                 case NetworkTask.Forecast:
-                    EvaluateForecast.Run(network, path, source, arguments.GetValue(split), arguments.GetValue(json));
+                    EvaluateForecast.Run(network, path, source, arguments.GetValue(split), form, arguments.GetValue(json));
                     break;
                 default:
                     throw new ToolException($"{path}: nothing to measure in a '{Models.TaskName(network.Task)}' model; use 'tinyrnn run'");

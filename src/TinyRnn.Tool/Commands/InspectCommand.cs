@@ -71,7 +71,7 @@ internal static class InspectCommand
 
         if (network.Skip is not null)
         {
-            Report.Write("skip", "adds input " + string.Join(", ", network.Skip) + (network.SkipFactor == 1f ? "" : FormattableString.Invariant($", times {network.SkipFactor}")));
+            Report.Write("skip", "adds input " + string.Join(", ", network.Skip.Select(number => $"{number}")) + (network.SkipFactor == 1f ? "" : FormattableString.Invariant($", times {network.SkipFactor}")));
         }
 
         Report.Write("step", FormattableString.Invariant($"{plan.MultiplyAdds:#,0} multiply-adds, state {plan.StateBytes:#,0} bytes, weights {plan.WeightBytes:#,0} bytes compiled"));
@@ -93,7 +93,7 @@ internal static class InspectCommand
                 table.AddRow([
                     .. new[]
                     {
-                        name, what, spec.Name, "[" + string.Join(", ", spec.Shape) + "]",
+                        name, what, spec.Name, "[" + string.Join(", ", spec.Shape.Select(number => $"{number}")) + "]",
                         FormattableString.Invariant($"{values.Min():0.0000}"), FormattableString.Invariant($"{values.Max():0.0000}"),
                     }.Select(Markup.Escape),
                 ]);

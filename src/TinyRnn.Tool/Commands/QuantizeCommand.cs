@@ -28,6 +28,7 @@ internal static class QuantizeCommand
         Option<string> output = new("--output", "-o") { Description = "Model file to write.", Required = true };
         Option<bool> json = new("--json") { Description = "Print JSON." };
         Command command = new("quantize", "Writes a model with bf16 or int8 weights and reports what it costs.") { file, to, data, targets, bound, layerBound, output, json };
+        CsvArguments csv = new(command);
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
@@ -54,7 +55,7 @@ internal static class QuantizeCommand
                 throw new ToolException("--layer-bound is a number above 0");
             }
 
-            TaskMeasure? measure = source is null ? null : TaskMeasure.Read(network, path, source, arguments.GetValue(targets));
+            TaskMeasure? measure = source is null ? null : TaskMeasure.Read(network, path, source, arguments.GetValue(targets), csv.Read(arguments));
             QuantizedModel model = Quantizer.Quantize(network, new QuantizationOptions
             {
                 Type = arguments.GetRequiredValue(to) == "bf16" ? TensorType.BF16 : TensorType.I8,

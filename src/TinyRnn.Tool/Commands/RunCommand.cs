@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TinyRnn.Model;
 using TinyRnn.Tool.Data;
+using TinyRnn.Tool.Output;
 
 namespace TinyRnn.Tool.Commands;
 
@@ -18,21 +19,23 @@ internal static class RunCommand
         Option<string> output = new("--output", "-o") { Description = "A .json or .csv file: a row for each output that counts.", Required = true };
         Option<int> count = new("--count") { Description = "Of a forecast model: values to forecast after each sequence, each read again to make the next.", DefaultValueFactory = _ => 1 };
         Command command = new("run", "Runs sequences through a model with the interpreter: numbers in, numbers out.") { file, input, output, count };
+        CsvArguments csv = new(command);
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
             Network network = Models.Load(path);
             int forecasts = TrainingArguments.InRange(arguments.GetValue(count), 1, 1_000_000, "--count");
             CheckCount(network, path, forecasts);
-            SequenceFile sequences = SequenceFile.Read(arguments.GetRequiredValue(input), network);
+            SequenceFile sequences = SequenceFile.Read(arguments.GetRequiredValue(input), network, csv.Read(arguments));
             Interpreter interpreter = new(network);
-            List<float[]> outputs = [];
+            List<double[]> outputs = [];
+            PrecisionWarning.OfSequences(sequences, network);
             foreach (InputSequence sequence in sequences.Sequences)
             {
                 try
                 {
-                    outputs.Add(sequence.Text is string text ? interpreter.RunText(text)
-                        : network.Forecast is null ? interpreter.Run(sequence.Values)
+                    outputs.Add(sequence.Text is string text ? Doubles(interpreter.RunText(text))
+                        : network.Forecast is null ? Doubles(interpreter.Run(sequence.Singles))
                         : forecasts == 1 ? [interpreter.Forecast(sequence.Values)]
                         : interpreter.Forecast(sequence.Values, forecasts));
                 }
@@ -42,10 +45,12 @@ internal static class RunCommand
                 }
             }
 
-            OutputFile.Write(arguments.GetRequiredValue(output), outputs, network.OutputSize, sequences.IsSingle);
+            OutputFile.Write(arguments.GetRequiredValue(output), outputs, network.OutputSize, sequences.IsSingle, isDouble: network.Forecast?.Origin is not null);
         });
         return command;
     }
+
+    private static double[] Doubles(float[] values) => Array.ConvertAll(values, value => (double)value);
 
     private static void CheckCount(Network network, string path, int count)
     {

@@ -65,6 +65,12 @@ internal sealed class SweepSpecification
             sweep._values.Add([.. values.Distinct()]);
             foreach (string value in values)
             {
+                // "rate=0,005" is the values 0 and 005, which nobody means.
+                if (value is ['0', >= '0' and <= '9', ..])
+                {
+                    throw new ToolException($"{names[option]}: '{value}' begins with 0; commas are between values, and decimals come after a point");
+                }
+
                 if (TrainingConfiguration.ErrorOf(arguments, option, $"{option.Name}={value}") is string reason)
                 {
                     throw new ToolException($"{names[option]} {reason}");

@@ -24,6 +24,7 @@ internal sealed class TrainClassifyCommand
     private readonly Option<string?> _pooling = new("--pooling") { Description = "What is read of a text's steps: last, mean, max or final (the two final states of --bidirectional, and its default); mean by default with --cell none." };
     private readonly Option<int?> _steps = new("--steps") { Description = "With --tutorial: examples to learn from." };
     private readonly Option<string> _vocabulary = new("--vocabulary") { Description = "The characters that are read; others are folded to ASCII or left out.", DefaultValueFactory = _ => TutorialLetters };
+    private readonly CsvArguments _csv;
     private readonly TrainingArguments _shared;
 
     private TrainClassifyCommand(Command command)
@@ -37,6 +38,7 @@ internal sealed class TrainClassifyCommand
             command.Options.Add(option);
         }
 
+        _csv = new CsvArguments(command, readsNumbers: false);
         _shared = new TrainingArguments(command, readsText: true, "rnn", "gru", "lstm", TrainingArguments.NoCell, TutorialCell);
         _shared.Names.Add(nameof(TutorialOptions.Steps), _steps);
         _shared.SetAction(MakePlan);
@@ -66,7 +68,7 @@ internal sealed class TrainClassifyCommand
     {
         string path = arguments.GetRequiredValue(_data);
         string output = _shared.Output(arguments, path);
-        LabelledDataSet data = Split(LabelledFile.Read(path, arguments.GetValue(_textColumn), arguments.GetValue(_labelColumn)), arguments.GetRequiredValue(_vocabulary));
+        LabelledDataSet data = Split(LabelledFile.Read(path, arguments.GetValue(_textColumn), arguments.GetValue(_labelColumn), _csv.Read(arguments)), arguments.GetRequiredValue(_vocabulary));
         bool asTutorial = arguments.GetValue(_tutorial);
         string cell = _shared.Cell(arguments, asTutorial ? TutorialCell : "rnn");
         IReadOnlyList<Layer> layers = Layers(arguments, cell, data);

@@ -24,12 +24,13 @@ internal static class TrainForecastCommand
         predict.AcceptOnlyFromAmong("value", "change");
         Option<int?> season = new("--season") { Description = "Steps of a season, for the seasonal-naive baseline; 0 for none; by default found by autocorrelation." };
         Command command = new("forecast", "Learns to forecast a column of numbers, beside naive and linear baselines.") { file, column, inputs, time, window, horizon, predict, season };
+        CsvArguments csv = new(command);
         TrainingArguments shared = new(command, readsText: false, "rnn", "gru", "lstm", TrainingArguments.NoCell);
         shared.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
             string output = shared.Output(arguments, path);
-            SeriesFile data = SeriesFile.Read(path, arguments.GetValue(column), arguments.GetValue(inputs)?.Split(',', StringSplitOptions.TrimEntries) ?? [], arguments.GetValue(time));
+            SeriesFile data = SeriesFile.Read(path, arguments.GetValue(column), arguments.GetValue(inputs)?.Split(',', StringSplitOptions.TrimEntries) ?? [], arguments.GetValue(time), csv.Read(arguments));
             ForecastWindows windows = new(
                 data.Series,
                 TrainingArguments.InRange(arguments.GetValue(window), 1, 4096, shared.Names[window]),
@@ -99,6 +100,7 @@ internal static class TrainForecastCommand
             ("Data", FormattableString.Invariant($"{series.Count:#,0} rows with {series.Gaps:#,0} gaps: {windows.Train.Count:#,0} windows to train, {windows.Validation.Count:#,0} to choose the best weights, {windows.Test.Count:#,0} to test")),
             ("Forecast", FormattableString.Invariant($"'{series.TargetName}' {shape.Horizon} step{(shape.Horizon == 1 ? "" : "s")} ahead, from {shape.Window} rows of {string.Join(", ", series.Columns)}; learns the {(predictsChange ? "change" : "value")}")),
             ("Season", season),
+            .. PrecisionWarning.OfTraining(windows).Select(text => ("Warning", text)),
             ("Network", TrainingPlan.Describe(layers)),
         ];
     }

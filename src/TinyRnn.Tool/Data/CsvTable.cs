@@ -1,5 +1,4 @@
 using System.Globalization;
-using CsvHelper;
 
 namespace TinyRnn.Tool.Data;
 
@@ -12,15 +11,16 @@ internal readonly record struct CsvRow(string[] Fields, long Line)
     public bool IsEmpty => Array.TrueForAll(Fields, string.IsNullOrEmpty);
 }
 
-/// <summary>A CSV file: comma-separated, quoted where it must be (RFC 4180), with a header or without.</summary>
+/// <summary>A CSV file: quoted where it must be (RFC 4180), with a header or without, every row of as many fields as the first.</summary>
 internal sealed class CsvTable
 {
-    private CsvTable(string path, IReadOnlyList<string> columns, bool hasHeader, IReadOnlyList<CsvRow> rows)
+    private CsvTable(string path, IReadOnlyList<string> columns, bool hasHeader, IReadOnlyList<CsvRow> rows, CsvNumbers numbers)
     {
         Path = path;
         Columns = columns;
         HasHeader = hasHeader;
         Rows = rows;
+        Numbers = numbers;
     }
 
     public string Path { get; }
@@ -33,53 +33,63 @@ internal sealed class CsvTable
     /// <summary>The rows, empty ones included.</summary>
     public IReadOnlyList<CsvRow> Rows { get; }
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>How its numbers are written.</summary>
+    public CsvNumbers Numbers { get; }
+
+    /// <summary>Reads a file of numbers, and of times or names beside them.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="form">How it is written.</param>
+    /// <param name="columns">How many columns are expected where there is no header; null where any number is.</param>
+    /// <exception cref="ToolException">The file is missing, not well-formed, has no row, or a row or a name does not fit.</exception>
+    public static CsvTable ReadNumbers(string path, CsvForm form, int? columns = null)
+    {
+        CsvReading reading = ReadFile(path, form, columns, readsNumbers: true);
+        bool hasHeader = HasNoNumber(reading.First.Fields);
+        IReadOnlyList<CsvRow> rows = Behind(path, reading, hasHeader);
+        return new CsvTable(path, Names(path, reading, hasHeader), hasHeader, rows, CsvDetection.Numbers(path, reading, rows, form));
+    }
+
+    /// <summary>Reads a file of texts.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="form">How it is written.</param>
     /// <param name="isHeader">Whether the first line that is not empty is a header.</param>
-    /// <exception cref="ToolException">The file is missing, not well-formed, or has no row.</exception>
-    public static CsvTable Read(string path, Func<string[], bool> isHeader)
+    /// <exception cref="ToolException">The file is missing, not well-formed, has no row, or a row or a name does not fit.</exception>
+    public static CsvTable ReadTexts(string path, CsvForm form, Func<string[], bool> isHeader)
+    {
+        CsvReading reading = ReadFile(path, form, null, readsNumbers: false);
+        bool hasHeader = isHeader(reading.First.Fields);
+        return new CsvTable(path, Names(path, reading, hasHeader), hasHeader, Behind(path, reading, hasHeader), new CsvNumbers('.'));
+    }
+
+    private static CsvReading ReadFile(string path, CsvForm form, int? columns, bool readsNumbers)
     {
         if (!File.Exists(path))
         {
             throw new ToolException($"{path}: no such file; a CSV file was expected");
         }
 
-        List<CsvRow> rows = [.. ReadRows(path)];
-        int first = rows.FindIndex(row => !row.IsEmpty);
-        if (first < 0)
-        {
-            throw new ToolException($"{path}: is empty; lines of comma-separated values were expected");
-        }
-
-        string[] top = rows[first].Fields;
-        bool hasHeader = isHeader(top);
-        rows.RemoveRange(0, hasHeader ? first + 1 : first);
-        return rows.Count > 0
-            ? new CsvTable(path, hasHeader ? top : [.. top.Select((_, i) => FormattableString.Invariant($"{i + 1}"))], hasHeader, rows)
-            : throw new ToolException($"{path}: there is no line after the header; lines of comma-separated values were expected");
+        CsvReading reading = CsvDetection.Read(path, form, columns, readsNumbers);
+        return reading.Columns > 0 ? reading : throw new ToolException($"{path}: is empty; lines of comma-separated values were expected");
     }
 
-    /// <summary>The rows of a file one by one, empty ones included.</summary>
-    /// <exception cref="ToolException">The file is not well-formed.</exception>
-    public static IEnumerable<CsvRow> ReadRows(string path)
+    private static List<CsvRow> Behind(string path, CsvReading reading, bool hasHeader)
     {
-        using CsvReader reader = CsvReader.FromFile(path, CsvReaderOptions.Default with
-        {
-            HasHeader = false,
-            SkipEmptyLines = false,
-            TrimWhitespace = true,
-            TrackLineNumbers = true,
-            Separator = ',',
-            FieldCountMismatch = CsvFieldCountHandling.Allow,
-        });
-        while (Read(path, reader))
-        {
-            yield return new CsvRow([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)], reader.LineNumber);
-        }
+        List<CsvRow> rows = [.. reading.Rows.SkipWhile(row => row.IsEmpty).Skip(hasHeader ? 1 : 0)];
+        return rows.Count > 0 ? rows : throw new ToolException($"{path}: there is no line after the header; lines of comma-separated values were expected");
+    }
+
+    private static string[] Names(string path, CsvReading reading, bool hasHeader)
+    {
+        string[] names = hasHeader ? reading.First.Fields : [.. Enumerable.Range(1, reading.Columns).Select(number => $"{number}")];
+
+        // Columns without a name cannot be asked for, so that there may be several.
+        string? twice = names.Where(name => name.Length > 0).GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key;
+        return twice is null ? names : throw new ToolException($"{path}({reading.First.Line}): two columns are named '{twice}'; names that differ were expected");
     }
 
     /// <summary>Whether not one field is a number, as in the header of a file of numbers.</summary>
-    public static bool HasNoNumber(string[] fields) => Array.TrueForAll(fields, field => !double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
+    public static bool HasNoNumber(string[] fields) =>
+        Array.TrueForAll(fields, field => !CsvNumbers.IsNumber(field) && !double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
 
     /// <summary>The index of a column by its name or, where there is no header, its number.</summary>
     /// <exception cref="ToolException">There is none.</exception>
@@ -89,23 +99,5 @@ internal sealed class CsvTable
         return index >= 0 ? index : throw new ToolException(HasHeader
             ? $"{Path}: there is no column '{name}'; it has {string.Join(", ", Columns.Select(column => $"'{column}'"))}"
             : $"{Path}: there is no column '{name}'; the file has no header that names it, and the columns 1 to {Columns.Count}");
-    }
-
-    /// <summary>A field of a row.</summary>
-    /// <exception cref="ToolException">The row ends before it.</exception>
-    public string Field(CsvRow row, int column) => column < row.Fields.Length
-        ? row.Fields[column]
-        : throw new ToolException($"{Path}({row.Line}): {row.Fields.Length} fields, but column '{Columns[column]}' is the {column + 1}th");
-
-    private static bool Read(string path, CsvReader reader)
-    {
-        try
-        {
-            return reader.Read();
-        }
-        catch (CsvFormatException e)
-        {
-            throw new ToolException($"{path}({reader.LineNumber}): {e.Message.Split('\n')[0]}");
-        }
     }
 }

@@ -14,8 +14,9 @@ internal sealed record ForecastFile(ForecastWindows Windows, string Part, IReadO
     /// <param name="path">Its file.</param>
     /// <param name="file">The CSV file.</param>
     /// <param name="split">test, train or all; null for test where the model was trained on this file, all where not.</param>
+    /// <param name="form">How the CSV file is written.</param>
     /// <exception cref="ToolException">The model or the file does not name the columns, or the file holds no window.</exception>
-    public static ForecastFile Read(Network network, string path, string file, string? split)
+    public static ForecastFile Read(Network network, string path, string file, string? split, CsvForm form)
     {
         ForecastShape shape = network.Forecast!;
         JsonElement data = Models.TrainingData(network);
@@ -26,7 +27,7 @@ internal sealed record ForecastFile(ForecastWindows Windows, string Part, IReadO
             throw new ToolException($"{path}: the model does not name the columns that it reads; 'tinyrnn run' takes rows without names");
         }
 
-        ForecastSeries series = SeriesFile.Read(file, target, columns, Text(data, "time")).Series;
+        ForecastSeries series = SeriesFile.Read(file, target, columns, Text(data, "time"), form).Series;
         ForecastWindows windows = new(series, shape.Window, shape.Horizon);
         string part = split ?? (Text(data, "hash") == series.Hash ? "test" : "all");
         IReadOnlyList<int> targets = part switch

@@ -8,13 +8,14 @@ internal static class LabelledFile
     /// <param name="path">The folder, or a .csv file.</param>
     /// <param name="textColumn">Of a CSV file: the name (or, without a header, the number) of the column of texts; null for <c>text</c>.</param>
     /// <param name="labelColumn">Of a CSV file: that of the labels; null for <c>label</c>.</param>
+    /// <param name="form">How a CSV file is written.</param>
     /// <exception cref="ToolException">The path is something else, or a column is not there.</exception>
     /// <exception cref="TrainingDataException">The texts cannot be learned from.</exception>
-    public static LabelledTexts Read(string path, string? textColumn, string? labelColumn)
+    public static LabelledTexts Read(string path, string? textColumn, string? labelColumn, CsvForm form)
     {
         if (string.Equals(Path.GetExtension(path), ".csv", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(path))
         {
-            return ReadCsv(path, textColumn ?? "text", labelColumn ?? "label");
+            return ReadCsv(path, textColumn ?? "text", labelColumn ?? "label", form);
         }
 
         if (File.Exists(path))
@@ -22,31 +23,31 @@ internal static class LabelledFile
             throw new ToolException($"{path}: is neither a folder nor a .csv file; a folder with a .txt file or a folder for each class, or a .csv file of texts and labels, was expected");
         }
 
-        return textColumn is null && labelColumn is null
+        return textColumn is null && labelColumn is null && form.Delimiter is null
             ? LabelledFolder.Read(path)
-            : throw new ToolException($"{path}: --text-column and --label-column are for a .csv file");
+            : throw new ToolException($"{path}: --text-column, --label-column and --delimiter are for a .csv file");
     }
 
-    private static LabelledTexts ReadCsv(string path, string textColumn, string labelColumn)
+    private static LabelledTexts ReadCsv(string path, string textColumn, string labelColumn, CsvForm form)
     {
         // Numbers say that there is no header; texts themselves do not tell.
-        bool areNumbers = int.TryParse(textColumn, out _) && int.TryParse(labelColumn, out _);
-        CsvTable table = CsvTable.Read(path, fields => !areNumbers || (fields.Contains(textColumn) && fields.Contains(labelColumn)));
+        bool areNumbers = InvariantNumbers.TryParse(textColumn, out int _) && InvariantNumbers.TryParse(labelColumn, out int _);
+        CsvTable table = CsvTable.ReadTexts(path, form, fields => !areNumbers || (fields.Contains(textColumn) && fields.Contains(labelColumn)));
         int text = table.IndexOf(textColumn);
         int label = table.IndexOf(labelColumn);
         SortedDictionary<string, List<LabelledLine>> classes = new(StringComparer.Ordinal);
         foreach (CsvRow row in table.Rows.Where(row => !row.IsEmpty))
         {
-            string name = table.Field(row, label);
+            string name = row.Fields[label];
             if (name.Length == 0)
             {
                 throw new ToolException($"{path}({row.Line}): the label is empty");
             }
 
             List<LabelledLine> lines = classes.TryGetValue(name, out List<LabelledLine>? known) ? known : classes[name] = [];
-            if (table.Field(row, text).Length > 0)
+            if (row.Fields[text].Length > 0)
             {
-                lines.Add(new LabelledLine(table.Field(row, text), path, (int)row.Line));
+                lines.Add(new LabelledLine(row.Fields[text], path, (int)row.Line));
             }
         }
 

@@ -11,23 +11,24 @@ internal static class OutputFile
     /// <param name="outputs">For each sequence its rows one after another.</param>
     /// <param name="outputSize">Numbers a row.</param>
     /// <param name="isSingle">Whether the input was one sequence and no list of them.</param>
+    /// <param name="isDouble">Whether the numbers have double precision; else they are written with the digits of single precision.</param>
     /// <exception cref="ToolException">The file is of another kind.</exception>
-    public static void Write(string path, IReadOnlyList<float[]> outputs, int outputSize, bool isSingle)
+    public static void Write(string path, IReadOnlyList<double[]> outputs, int outputSize, bool isSingle, bool isDouble)
     {
         switch (Path.GetExtension(path).ToLowerInvariant())
         {
             case ".json":
-                WriteJson(path, outputs, outputSize, isSingle);
+                WriteJson(path, outputs, outputSize, isSingle, isDouble);
                 break;
             case ".csv":
-                WriteCsv(path, outputs, outputSize);
+                WriteCsv(path, outputs, outputSize, isDouble);
                 break;
             default:
                 throw new ToolException($"{path}: neither .json nor .csv");
         }
     }
 
-    private static void WriteJson(string path, IReadOnlyList<float[]> outputs, int outputSize, bool isSingle)
+    private static void WriteJson(string path, IReadOnlyList<double[]> outputs, int outputSize, bool isSingle, bool isDouble)
     {
         using FileStream stream = File.Create(path);
         using Utf8JsonWriter json = new(stream);
@@ -36,15 +37,22 @@ internal static class OutputFile
             json.WriteStartArray();
         }
 
-        foreach (float[] output in outputs)
+        foreach (double[] output in outputs)
         {
             json.WriteStartArray();
             for (int start = 0; start < output.Length; start += outputSize)
             {
                 json.WriteStartArray();
-                foreach (float value in output.AsSpan(start, outputSize))
+                foreach (double value in output.AsSpan(start, outputSize))
                 {
-                    json.WriteNumberValue(value);
+                    if (isDouble)
+                    {
+                        json.WriteNumberValue(value);
+                    }
+                    else
+                    {
+                        json.WriteNumberValue((float)value);
+                    }
                 }
 
                 json.WriteEndArray();
@@ -59,10 +67,10 @@ internal static class OutputFile
         }
     }
 
-    private static void WriteCsv(string path, IReadOnlyList<float[]> outputs, int outputSize)
+    private static void WriteCsv(string path, IReadOnlyList<double[]> outputs, int outputSize, bool isDouble)
     {
         StringBuilder text = new();
-        foreach (float[] output in outputs)
+        foreach (double[] output in outputs)
         {
             if (text.Length > 0)
             {
@@ -71,7 +79,7 @@ internal static class OutputFile
 
             for (int start = 0; start < output.Length; start += outputSize)
             {
-                text.AppendJoin(',', output.Skip(start).Take(outputSize).Select(value => value.ToString("R", CultureInfo.InvariantCulture))).Append('\n');
+                text.AppendJoin(',', output.Skip(start).Take(outputSize).Select(value => isDouble ? value.ToString("R", CultureInfo.InvariantCulture) : ((float)value).ToString("R", CultureInfo.InvariantCulture))).Append('\n');
             }
         }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using TinyRnn.Model;
@@ -9,7 +8,11 @@ namespace TinyRnn.Tool.Data;
 /// <param name="Text">The text, or null.</param>
 /// <param name="Values">The rows.</param>
 /// <param name="Place">Where it stands in its file, for errors.</param>
-internal sealed record InputSequence(string? Text, float[] Values, string Place);
+internal sealed record InputSequence(string? Text, double[] Values, string Place)
+{
+    /// <summary>The rows in single precision, as networks read them.</summary>
+    public float[] Singles => Array.ConvertAll(Values, value => (float)value);
+}
 
 /// <summary>The sequences of a JSON or CSV file.</summary>
 internal sealed class SequenceFile
@@ -29,14 +32,14 @@ internal sealed class SequenceFile
     public bool IsSingle { get; }
 
     /// <exception cref="ToolException">The file is missing, of another kind, or what it holds does not fit the network.</exception>
-    public static SequenceFile Read(string path, Network network) =>
-        Read(path, network.Vocabulary is not null, RowSize(network), Models.ColumnNames(network));
+    public static SequenceFile Read(string path, Network network, CsvForm form) =>
+        Read(path, network.Vocabulary is not null, RowSize(network), Models.ColumnNames(network), form);
 
     /// <summary>Sequences of rows of some other size, such as what a network should give.</summary>
     /// <exception cref="ToolException">The file is missing, of another kind, or a row has another size.</exception>
-    public static SequenceFile ReadRows(string path, int size) => Read(path, isText: false, size, names: null);
+    public static SequenceFile ReadRows(string path, int size, CsvForm form) => Read(path, isText: false, size, names: null, form);
 
-    private static SequenceFile Read(string path, bool isText, int size, IReadOnlyList<string>? names)
+    private static SequenceFile Read(string path, bool isText, int size, IReadOnlyList<string>? names, CsvForm form)
     {
         if (!File.Exists(path))
         {
@@ -46,7 +49,7 @@ internal sealed class SequenceFile
         return System.IO.Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".json" => ReadJson(path, isText, size),
-            ".csv" => isText ? ReadLines(path) : ReadCsv(path, size, names),
+            ".csv" => isText ? ReadLines(path) : ReadCsv(path, size, names, form),
             _ => throw new ToolException($"{path}: neither .json nor .csv"),
         };
     }
@@ -90,7 +93,7 @@ internal sealed class SequenceFile
 
     private static InputSequence ReadSequence(string path, JsonElement element, string place, int size)
     {
-        List<float> values = [];
+        List<double> values = [];
         int row = 0;
         foreach (JsonElement item in Elements(path, element, place))
         {
@@ -116,8 +119,8 @@ internal sealed class SequenceFile
         ? element.EnumerateArray()
         : throw new ToolException($"{path}: {place} is no array");
 
-    private static float ReadNumber(string path, JsonElement element, string place) =>
-        element.ValueKind == JsonValueKind.Number && element.TryGetSingle(out float number) && float.IsFinite(number)
+    private static double ReadNumber(string path, JsonElement element, string place) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out double number) && float.IsFinite((float)number)
             ? number
             : throw new ToolException($"{path}: {place} is no finite number");
 
@@ -130,55 +133,31 @@ internal sealed class SequenceFile
             isSingle: false);
     }
 
-    private static SequenceFile ReadCsv(string path, int size, IReadOnlyList<string>? names)
+    private static SequenceFile ReadCsv(string path, int size, IReadOnlyList<string>? names, CsvForm form)
     {
+        CsvTable table = CsvTable.ReadNumbers(path, form, size);
+        int[]? columns = table.HasHeader ? Columns([.. table.Columns], names) : null;
         List<InputSequence> sequences = [];
-        List<float> values = [];
-        long start = 1;
-        int[]? columns = null;
-        bool isFirst = true;
-        foreach (CsvRow line in CsvTable.ReadRows(path))
+        List<double> values = [];
+        long start = table.Rows[0].Line;
+        foreach (CsvRow line in table.Rows)
         {
-            string[] fields = line.Fields;
             if (line.IsEmpty)
             {
                 EndSequence();
                 start = line.Line + 1;
-                isFirst = false;
                 continue;
             }
 
-            if (isFirst && CsvTable.HasNoNumber(fields))
+            int[] taken = columns ?? [.. Enumerable.Range(0, line.Fields.Length)];
+            foreach (int column in taken)
             {
-                columns = Columns(fields, names);
-                start = line.Line + 1;
-                isFirst = false;
-                continue;
+                values.Add(table.Numbers.TryParse(line.Fields[column], out double number) && float.IsFinite((float)number)
+                    ? number
+                    : throw new ToolException($"{path}({line.Line}): column {column + 1}, '{line.Fields[column]}', is no finite number"));
             }
 
-            isFirst = false;
-            if (columns is not null && fields.Length > columns.Max())
-            {
-                fields = [.. columns.Select(column => fields[column])];
-            }
-
-            float[] row = new float[fields.Length];
-            int wrong = -1;
-            for (int i = fields.Length - 1; i >= 0; i--)
-            {
-                if (!float.TryParse(fields[i], NumberStyles.Float, CultureInfo.InvariantCulture, out row[i]) || !float.IsFinite(row[i]))
-                {
-                    wrong = i;
-                }
-            }
-
-            if (wrong >= 0)
-            {
-                throw new ToolException($"{path}({line.Line}): column {wrong + 1}, '{fields[wrong]}', is no finite number");
-            }
-
-            CheckRow(row.Length, size, $"{path}({line.Line})");
-            values.AddRange(row);
+            CheckRow(taken.Length, size, $"{path}({line.Line})");
         }
 
         EndSequence();

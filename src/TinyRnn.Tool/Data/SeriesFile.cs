@@ -27,10 +27,11 @@ internal sealed class SeriesFile
     /// <param name="target">Name (or number, without a header) of the column to forecast; null for the only one that holds numbers.</param>
     /// <param name="inputs">The columns to read; empty for the target alone.</param>
     /// <param name="time">The column of times, or null.</param>
-    /// <exception cref="ToolException">A column is not there, a value is no number, or times do not rise.</exception>
-    public static SeriesFile Read(string path, string? target, IReadOnlyList<string> inputs, string? time)
+    /// <param name="form">How the file is written.</param>
+    /// <exception cref="ToolException">A column is not there, a row does not fit, a value is no number, or times do not rise.</exception>
+    public static SeriesFile Read(string path, string? target, IReadOnlyList<string> inputs, string? time, CsvForm form)
     {
-        CsvTable table = CsvTable.Read(path, CsvTable.HasNoNumber);
+        CsvTable table = CsvTable.ReadNumbers(path, form);
         int timeColumn = time is null ? -1 : table.IndexOf(time);
         string targetName = target ?? table.Columns[OnlyNumbers(table, timeColumn)];
         int targetColumn = table.IndexOf(targetName);
@@ -41,8 +42,8 @@ internal sealed class SeriesFile
             throw new ToolException($"{path}: a column to read is named twice");
         }
 
-        List<float> rows = [];
-        List<float> targets = [];
+        List<double> rows = [];
+        List<double> targets = [];
         List<int> segments = [];
         List<string> times = [];
         List<double> clock = [];
@@ -55,13 +56,13 @@ internal sealed class SeriesFile
                 continue;
             }
 
-            float?[] values = [.. columns.Append(targetColumn).Select(column => Number(table, row, column))];
+            double?[] values = [.. columns.Append(targetColumn).Select(column => Number(table, row, column))];
             bool isMissing = values.Any(value => value is null);
             rows.AddRange(values[..^1].Select(value => value ?? 0));
             targets.Add(values[^1] ?? 0);
             segments.Add(isMissing ? ForecastSeries.Missing : segment);
             segment += isMissing ? 1 : 0;
-            times.Add(time is null ? FormattableString.Invariant($"line {row.Line}") : table.Field(row, timeColumn));
+            times.Add(time is null ? FormattableString.Invariant($"line {row.Line}") : row.Fields[timeColumn]);
             if (time is not null)
             {
                 clock.Add(Time(table, row, timeColumn, clock));
@@ -84,9 +85,9 @@ internal sealed class SeriesFile
     private static bool HoldsNumbers(CsvTable table, int column)
     {
         bool hasNumber = false;
-        foreach (CsvRow row in table.Rows.Where(row => !row.IsEmpty && column < row.Fields.Length && !IsMissing(row.Fields[column])))
+        foreach (CsvRow row in table.Rows.Where(row => !row.IsEmpty && !IsMissing(row.Fields[column])))
         {
-            if (!TryParse(row.Fields[column], out _))
+            if (!table.Numbers.TryParse(row.Fields[column], out _))
             {
                 return false;
             }
@@ -97,23 +98,20 @@ internal sealed class SeriesFile
         return hasNumber;
     }
 
-    private static float? Number(CsvTable table, CsvRow row, int column)
+    private static double? Number(CsvTable table, CsvRow row, int column)
     {
-        string field = table.Field(row, column);
+        string field = row.Fields[column];
         return IsMissing(field) ? null
-            : TryParse(field, out float number) ? number
-            : throw new ToolException($"{table.Path}({row.Line}): column '{table.Columns[column]}', '{field}', is no finite number");
+            : table.Numbers.TryParse(field, out double number) ? number
+            : throw new ToolException($"{table.Path}({row.Line}): column '{table.Columns[column]}', '{field}', is no finite number{(CsvNumbers.IsNumber(field) ? $" with the decimal sign '{table.Numbers.Decimal}'" : "")}");
     }
 
     private static bool IsMissing(string field) => MissingMarks.Contains(field, StringComparer.OrdinalIgnoreCase);
 
-    private static bool TryParse(string field, out float number) =>
-        float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && float.IsFinite(number);
-
     private static double Time(CsvTable table, CsvRow row, int column, List<double> before)
     {
-        string field = table.Field(row, column);
-        double time = double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
+        string field = row.Fields[column];
+        double time = table.Numbers.TryParse(field, out double number) ? number
             : DateTimeOffset.TryParse(field, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date) ? date.UtcTicks
             : throw new ToolException($"{table.Path}({row.Line}): column '{table.Columns[column]}', '{field}', is no time; a number or a date such as 2024-05-31 12:00:00 was expected");
         return before.Count == 0 || time > before[^1]

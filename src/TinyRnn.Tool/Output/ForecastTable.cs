@@ -19,17 +19,17 @@ internal sealed class ForecastTable
         Measured = [.. targets.Select(target => windows.Series.Target[target])];
         Forecasts = windows.Forecast(network, targets);
         _rows.Add((name, ForecastErrors.Of(Forecasts, Measured)));
-        foreach ((string baseline, float[] forecasts) in baselines.Forecast(windows, targets))
+        foreach ((string baseline, double[] forecasts) in baselines.Forecast(windows, targets))
         {
             _rows.Add((baseline, ForecastErrors.Of(forecasts, Measured)));
         }
     }
 
     /// <summary>What was measured.</summary>
-    public float[] Measured { get; }
+    public double[] Measured { get; }
 
     /// <summary>The model's forecasts.</summary>
-    public float[] Forecasts { get; }
+    public double[] Forecasts { get; }
 
     /// <summary>The model first.</summary>
     public IReadOnlyList<(string Name, ForecastErrors Errors)> Rows => _rows;
@@ -50,6 +50,6 @@ internal sealed class ForecastTable
     private static string Number(double value)
     {
         int digits = value > 0 ? (int)Math.Floor(Math.Log10(value)) + 1 : 1;
-        return value.ToString("F" + Math.Clamp(4 - digits, 0, 9), System.Globalization.CultureInfo.InvariantCulture);
+        return value.ToString($"F{Math.Clamp(4 - digits, 0, 9)}", System.Globalization.CultureInfo.InvariantCulture);
     }
 }

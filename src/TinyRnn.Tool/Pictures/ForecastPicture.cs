@@ -20,7 +20,7 @@ internal static class ForecastPicture
     /// <param name="forecasts">One value a row.</param>
     /// <param name="times">What stands below the axis, one for each row of the series.</param>
     /// <param name="path">File to write.</param>
-    public static void Save(string title, IReadOnlyList<int> rows, float[] measured, float[] forecasts, IReadOnlyList<string> times, string path)
+    public static void Save(string title, IReadOnlyList<int> rows, double[] measured, double[] forecasts, IReadOnlyList<string> times, string path)
     {
         SvgCanvas canvas = new(960, 420);
         int first = Math.Max(0, rows.Count - MaximumPoints);
@@ -54,7 +54,7 @@ internal static class ForecastPicture
         canvas.Save(path);
     }
 
-    private static void Lines(SvgCanvas canvas, IReadOnlyList<int> rows, float[] values, int first, Func<int, double> x, Func<double, double> y, string color)
+    private static void Lines(SvgCanvas canvas, IReadOnlyList<int> rows, double[] values, int first, Func<int, double> x, Func<double, double> y, string color)
     {
         List<(double X, double Y)> line = [];
         for (int i = first; i < rows.Count; i++)

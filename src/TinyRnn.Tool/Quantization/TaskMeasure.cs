@@ -30,8 +30,9 @@ internal abstract class TaskMeasure
     /// <param name="path">Its file, for errors.</param>
     /// <param name="data">Labelled texts, a text, a series, or a file of sequences: what 'evaluate', or for raw models 'run', reads.</param>
     /// <param name="targets">For rows of numbers a file of what should come out, or null: what the network gave before.</param>
+    /// <param name="form">How CSV files are written.</param>
     /// <exception cref="ToolException">The data are missing or do not fit the network.</exception>
-    public static TaskMeasure Read(Network network, string path, string data, string? targets)
+    public static TaskMeasure Read(Network network, string path, string data, string? targets, CsvForm form)
     {
         if (targets is not null && network.Task != NetworkTask.Raw)
         {
@@ -41,17 +42,17 @@ internal abstract class TaskMeasure
         return network.Task switch
         {
             NetworkTask.LanguageModel => new NatsMeasure(network, data),
-            NetworkTask.Classify when network.Vocabulary is not null => new AccuracyMeasure(network, path, data),
-            NetworkTask.Forecast => new ForecastMeasure(network, path, data),
-            NetworkTask.Raw => new ErrorMeasure(network, data, targets),
+            NetworkTask.Classify when network.Vocabulary is not null => new AccuracyMeasure(network, path, data, form),
+            NetworkTask.Forecast => new ForecastMeasure(network, path, data, form),
+            NetworkTask.Raw => new ErrorMeasure(network, data, targets, form),
             _ => throw new ToolException($"{path}: a classifier of rows has no data format to be measured on; leave --data out"),
         };
     }
 
     // An error is measured beside what the targets vary by.
-    private static double ShareOfDeviation(float[] targets)
+    private static double ShareOfDeviation(IReadOnlyList<double> targets)
     {
-        double mean = targets.Average(value => (double)value);
+        double mean = targets.Average();
         return 0.02 * Math.Sqrt(targets.Average(value => (value - mean) * (value - mean)));
     }
 
@@ -97,9 +98,9 @@ internal abstract class TaskMeasure
         private readonly IReadOnlyList<LabelledText> _test;
         private readonly int[] _labels;
 
-        public AccuracyMeasure(Network network, string path, string file)
+        public AccuracyMeasure(Network network, string path, string file, CsvForm form)
         {
-            LabelledDataSet data = LabelledFile.Read(file, null, null).Split(network.Vocabulary!);
+            LabelledDataSet data = LabelledFile.Read(file, null, null, form).Split(network.Vocabulary!);
             _labels = [.. data.Labels.Select(label => network.Labels.ToList().IndexOf(label))];
             int unknown = Array.IndexOf(_labels, -1);
             if (unknown >= 0)
@@ -136,17 +137,17 @@ internal abstract class TaskMeasure
     private sealed class ForecastMeasure : TaskMeasure
     {
         private readonly ForecastFile _file;
-        private readonly float[] _measured;
+        private readonly double[] _measured;
 
-        public ForecastMeasure(Network network, string path, string data)
+        public ForecastMeasure(Network network, string path, string data, CsvForm form)
         {
-            _file = ForecastFile.Read(network, path, data, null);
+            _file = ForecastFile.Read(network, path, data, null, form);
             _measured = [.. _file.Targets.Select(target => _file.Windows.Series.Target[target])];
             DefaultBound = ShareOfDeviation(_measured);
 
             // Of the file that the model was trained on what it learned from gives the ranges, and what it has not seen the errors.
             IReadOnlyList<int> seen = _file.Part == "test" && _file.Windows.Train.Count > 0 ? _file.Windows.Train : _file.Targets;
-            Sequences = [.. seen.Select(target => ModelSequence.OfValues(_file.Windows.Before(target).ToArray()))];
+            Sequences = [.. seen.Select(target => ModelSequence.OfValues(ForecastValues.ToSingles(network.Forecast!, _file.Windows.Before(target))))];
         }
 
         public override string Name => $"RMSE of {_file.Targets.Count.ToString("#,0", CultureInfo.InvariantCulture)} forecasts ({_file.Part})";
@@ -165,14 +166,14 @@ internal abstract class TaskMeasure
         private readonly float[][] _targets;
         private readonly string _name;
 
-        public ErrorMeasure(Network network, string data, string? targets)
+        public ErrorMeasure(Network network, string data, string? targets, CsvForm form)
         {
-            SequenceFile file = SequenceFile.Read(data, network);
+            SequenceFile file = SequenceFile.Read(data, network, form);
             try
             {
-                Sequences = [.. file.Sequences.Select(sequence => sequence.Text is string text ? ModelSequence.OfTokens(network.Vocabulary!.Encode(text)) : ModelSequence.OfValues(sequence.Values))];
+                Sequences = [.. file.Sequences.Select(sequence => sequence.Text is string text ? ModelSequence.OfTokens(network.Vocabulary!.Encode(text)) : ModelSequence.OfValues(sequence.Singles))];
                 float[][] outputs = Outputs(network);
-                _targets = targets is null ? outputs : [.. SequenceFile.ReadRows(targets, network.OutputSize).Sequences.Select(sequence => sequence.Values)];
+                _targets = targets is null ? outputs : [.. SequenceFile.ReadRows(targets, network.OutputSize, form).Sequences.Select(sequence => sequence.Singles)];
                 if (targets is not null && !_targets.Select(target => target.Length).SequenceEqual(outputs.Select(output => output.Length)))
                 {
                     throw new ToolException($"{targets}: needs as many sequences and rows as {data} makes the model give, {outputs.Length} and {outputs.Sum(output => output.Length / network.OutputSize)}");
@@ -185,7 +186,7 @@ internal abstract class TaskMeasure
 
             _name = targets is null ? "RMSE to the outputs before" : "RMSE";
 
-            DefaultBound = ShareOfDeviation([.. _targets.SelectMany(target => target)]);
+            DefaultBound = ShareOfDeviation([.. _targets.SelectMany(target => target).Select(value => (double)value)]);
         }
 
         public override string Name => _name;

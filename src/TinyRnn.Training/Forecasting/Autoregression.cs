@@ -33,7 +33,7 @@ public sealed record Autoregression(double Intercept, IReadOnlyList<double> Coef
         }
 
         // Centred values: the intercept needs no column of its own and the sums keep their digits.
-        double center = targets.Average(target => (double)windows.Series.Target[target]);
+        double center = targets.Average(target => windows.Series.Target[target]);
         double[] products = new double[order * order];
         double[] right = new double[order];
         double[] past = new double[order];
@@ -63,7 +63,7 @@ public sealed record Autoregression(double Intercept, IReadOnlyList<double> Coef
     }
 
     /// <summary>The forecast of a target, from the rows up to the horizon before it.</summary>
-    public float Forecast(ForecastWindows windows, int target)
+    public double Forecast(ForecastWindows windows, int target)
     {
         double sum = Intercept;
         for (int i = 0; i < Order; i++)
@@ -71,6 +71,6 @@ public sealed record Autoregression(double Intercept, IReadOnlyList<double> Coef
             sum += Coefficients[i] * windows.Series.Target[target - windows.Shape.Horizon - i];
         }
 
-        return (float)sum;
+        return sum;
     }
 }

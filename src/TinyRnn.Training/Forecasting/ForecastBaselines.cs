@@ -24,9 +24,9 @@ public sealed record ForecastBaselines(int? Season = null, Autoregression? Autor
     /// <summary>The forecasts of each: <c>AR(24)</c>, <c>naive</c> and, where there is a season, <c>seasonal(12)</c>.</summary>
     /// <param name="windows">The windows.</param>
     /// <param name="targets">Rows of the targets.</param>
-    public IReadOnlyList<(string Name, float[] Forecasts)> Forecast(ForecastWindows windows, IReadOnlyList<int> targets)
+    public IReadOnlyList<(string Name, double[] Forecasts)> Forecast(ForecastWindows windows, IReadOnlyList<int> targets)
     {
-        List<(string, float[])> all = [];
+        List<(string, double[])> all = [];
         if (Autoregression is Autoregression linear)
         {
             all.Add(($"AR({linear.Order})", [.. targets.Select(target => linear.Forecast(windows, target))]));
@@ -72,17 +72,17 @@ public sealed record ForecastBaselines(int? Season = null, Autoregression? Autor
     private static double? Number(JsonElement json, string name) =>
         json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
 
-    private static float Naive(ForecastWindows windows, int target) => windows.Series.Target[target - windows.Shape.Horizon];
+    private static double Naive(ForecastWindows windows, int target) => windows.Series.Target[target - windows.Shape.Horizon];
 
     // The newest whole season that is known when the forecast is made; the last value where it lies behind a gap.
-    private static float SeasonalNaive(ForecastWindows windows, int target, int season)
+    private static double SeasonalNaive(ForecastWindows windows, int target, int season)
     {
         int seasons = ((windows.Shape.Horizon - 1) / season) + 1;
         long source = target - ((long)seasons * season);
         return source >= 0 && windows.Series.IsWhole((int)source, target) ? windows.Series.Target[(int)source] : Naive(windows, target);
     }
 
-    private static ReadOnlySpan<float> LongestStretch(ForecastWindows windows)
+    private static ReadOnlySpan<double> LongestStretch(ForecastWindows windows)
     {
         int best = 0;
         int length = 0;

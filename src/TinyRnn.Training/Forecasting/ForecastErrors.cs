@@ -7,7 +7,7 @@ public sealed record ForecastErrors(double Rmse, double Mae)
 {
     /// <summary>Compares forecasts with what was measured.</summary>
     /// <exception cref="ArgumentException">There is none, or their numbers differ.</exception>
-    public static ForecastErrors Of(ReadOnlySpan<float> forecasts, ReadOnlySpan<float> measured)
+    public static ForecastErrors Of(ReadOnlySpan<double> forecasts, ReadOnlySpan<double> measured)
     {
         if (forecasts.IsEmpty || forecasts.Length != measured.Length)
         {
@@ -18,7 +18,7 @@ public sealed record ForecastErrors(double Rmse, double Mae)
         double sum = 0;
         for (int i = 0; i < forecasts.Length; i++)
         {
-            double difference = (double)forecasts[i] - measured[i];
+            double difference = forecasts[i] - measured[i];
             squares += difference * difference;
             sum += Math.Abs(difference);
         }

@@ -51,7 +51,7 @@ public static class ForecastTraining
         bool isFlat = layers.Count > 0 && layers[0].InputSize != shape.Columns;
         int repeat = isFlat ? shape.Window : 1;
         Scaling columns = TimeSeries.Standardize(TrainRows(windows), shape.Columns);
-        float[] targets = [.. windows.Train.Select(target => series.Target[target] - (predictsChange ? series.Target[target - shape.Horizon] : 0))];
+        float[] targets = [.. windows.Train.Select(target => predictsChange ? windows.ChangeOf(target) : windows.TargetOf(target))];
         return new SequenceRegressionTrainer(
             [.. windows.Train.Select(windows.Example)],
             [.. windows.Validation.Select(windows.Example)],
@@ -83,7 +83,7 @@ public static class ForecastTraining
         {
             if (windows.Series.IsThere(row))
             {
-                rows.AddRange(windows.Series.Rows(row, 1));
+                rows.AddRange(ForecastValues.ToSingles(windows.Shape, windows.Series.Rows(row, 1)));
             }
         }
 

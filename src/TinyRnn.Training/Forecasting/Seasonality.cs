@@ -17,16 +17,16 @@ public static class Seasonality
     /// </summary>
     /// <param name="values">Values without a gap.</param>
     /// <returns>Steps, at least 2; null where that autocorrelation is no larger than chance makes it, 1.96 / sqrt(n), or the series never crosses zero.</returns>
-    public static int? Find(ReadOnlySpan<float> values)
+    public static int? Find(ReadOnlySpan<double> values)
     {
-        ReadOnlySpan<float> newest = values.Length > MaximumValues ? values[^MaximumValues..] : values;
+        ReadOnlySpan<double> newest = values.Length > MaximumValues ? values[^MaximumValues..] : values;
         if (newest.Length < 2)
         {
             return null;
         }
 
-        float[] changes = new float[newest.Length - 1];
-        TensorPrimitives.Subtract(newest[1..], newest[..^1], changes);
+        double[] changes = new double[newest.Length - 1];
+        TensorPrimitives.Subtract<double>(newest[1..], newest[..^1], changes);
         return HighestAutocorrelation(WithoutTrend(newest)) ?? HighestAutocorrelation(WithoutTrend(changes));
     }
 
@@ -51,7 +51,7 @@ public static class Seasonality
         return season;
     }
 
-    private static double[] WithoutTrend(ReadOnlySpan<float> values)
+    private static double[] WithoutTrend(ReadOnlySpan<double> values)
     {
         int count = values.Length;
         double middle = (count - 1) / 2.0;

@@ -72,6 +72,11 @@ public sealed class SequenceRegressionTrainer : Trainer
         hash.Add<int>([.. _options.Skip ?? []]);
         hash.Add(_options.InputScaling);
         hash.Add(_options.OutputScaling);
+        if (_options.Forecast?.Origin is IReadOnlyList<double> origin)
+        {
+            hash.Add<double>([.. origin, _options.Forecast.OutputOrigin]);
+        }
+
         foreach (IReadOnlyList<SequenceExample> examples in (ReadOnlySpan<IReadOnlyList<SequenceExample>>)[_train, _validation])
         {
             hash.Add(examples.Count);

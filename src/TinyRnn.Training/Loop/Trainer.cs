@@ -302,6 +302,7 @@ public abstract class Trainer : ICheckpointed
     // No date and no duration: the same run gives the same bytes.
     private string Describe(double metric, int bestIteration, int iterations) => WriteJson(json =>
     {
+        json.WriteString(ProbeSource.Field, ProbeSource.Data);
         json.WriteStartObject("training");
         WriteSettings(json);
         json.WriteNumber("iterations", iterations);

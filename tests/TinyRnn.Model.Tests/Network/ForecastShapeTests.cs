@@ -17,9 +17,29 @@ public class ForecastShapeTests
         Assert.Equal((window, target), (read.With().Forecast!.Window, read.With().Forecast!.Target));
     }
 
+    [Theory]
+    [InlineData(0, 0), InlineData(null, 0.1)]
+    public void The_origin_keeps_its_digits(int? target, double output)
+    {
+        Network network = Make(2, new ForecastShape(3, 1, 2, target, [123456789.123456789, -1e-300], output));
+        string text = NetworkWriter.Write(network);
+        Assert.StartsWith("{\n  \"tinyrnn\": 4,", text, StringComparison.Ordinal);
+        ForecastShape shape = NetworkReader.Read(text, "x").Forecast!;
+        Assert.Equal([123456789.123456789, -1e-300], shape.Origin);
+        Assert.Equal(target is null ? output : 123456789.123456789, shape.OutputOrigin);
+        Assert.Equal(text, NetworkWriter.Write(NetworkReader.Read(text, "x")));
+        Assert.Contains("of format version 3 has no 'origin'; it needs version 4", Assert.Throws<ModelFormatException>(() => NetworkReader.Read(text.Replace("\"tinyrnn\": 4", "\"tinyrnn\": 3", StringComparison.Ordinal), "x")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("{\n  \"tinyrnn\": 1,", NetworkWriter.Write(Make(2, new ForecastShape(3, 1, 2))), StringComparison.Ordinal);
+
+        // A state of one says nothing to the other.
+        Assert.NotEqual(Fingerprint.Of(Make(2, new ForecastShape(3, 1, 2, target))), Fingerprint.Of(network));
+    }
+
     [Fact]
     public void Contradictions_are_told()
     {
+        Fails(() => Make(2, new ForecastShape(4, 1, 2, origin: [1.0])), "'origin' has 1 values; a finite one for each of the 2 columns is needed");
+        Fails(() => Make(1, new ForecastShape(4, origin: [double.NaN])), "a finite one for each");
         Fails(() => Make(1, null), "a forecast model needs the field 'forecast'");
         Fails(() => Make(1, new ForecastShape(4), NetworkTask.Raw), "a raw model has no 'forecast'");
         Fails(() => Make(1, new ForecastShape(0)), "must be from 1 to 32768");

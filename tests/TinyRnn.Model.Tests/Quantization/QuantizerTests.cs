@@ -81,6 +81,26 @@ public class QuantizerTests
         Assert.InRange(with.Report.RelativeError, 1e-4, 0.3);
     }
 
+    /// <summary>Without a statement a probe's input is made up: the same with it gives ranges.</summary>
+    [Theory]
+    [InlineData("{}"), InlineData("{\"probes\": \"import\"}"), InlineData("{\"probes\": 1}"), InlineData("{\"training\": {\"probes\": \"data\"}}")]
+    public void Made_up_probes_give_no_range(string metadata)
+    {
+        Layer[] layers = [new DenseLayer("in", 6, 16, Activation.Relu), new DenseLayer("fc", 16, 8)];
+        Network network = RandomNetworks.Of(new Random(1), new VectorInput(6), OutputSteps.Last, null, layers);
+        float[] input = [0.1f, -0.2f, 0.05f, 0, 0.3f, -0.1f];
+        network = network.With([Probe.OfValues(input, new Interpreter(network).Run(input))], metadata);
+        QuantizationOptions options = new() { Type = TensorType.I8, LayerBound = double.PositiveInfinity };
+        QuantizedModel made = Quantizer.Quantize(network, options);
+        Assert.All(made.Network.Tensors.Values, tensor => Assert.Equal(TensorType.F32, tensor.Type));
+        Assert.StartsWith("random input", made.Report.Data, StringComparison.Ordinal);
+        Assert.Contains("in.weight stays F32: what it reads has no fixed range; data would give one", made.Report.Layers[0].Notes);
+
+        QuantizedModel told = Quantizer.Quantize(network.With(metadataJson: "{\"probes\": \"data\"}"), options);
+        Assert.Equal(["in.weight"], Of("in", told));
+        Assert.Equal(["fc.weight"], Of("fc", told));
+    }
+
     [Fact]
     public void Fixed_ranges_are_those_of_the_functions_as_long_as_gates_are_from_0_to_1()
     {
@@ -137,7 +157,7 @@ public class QuantizerTests
     {
         Layer[] layers = [new GruLayer("gru", 3, 16), new DenseLayer("fc", 16, 8)];
         Network network = RandomNetworks.Of(new Random(1), new Vocabulary("abc"), OutputSteps.Last, null, layers);
-        network = network.With([Probe.OfText("abcab", new Interpreter(network).RunText("abcab"))]);
+        network = network.With([Probe.OfText("abcab", new Interpreter(network).RunText("abcab"))], "{\"probes\": \"data\"}");
         QuantizedModel model = Quantizer.Quantize(network, new QuantizationOptions { Type = TensorType.I8, LayerBound = 1 });
         Assert.StartsWith("the model's probes, 5 steps", model.Report.Data, StringComparison.Ordinal);
         Assert.NotEqual(network.Probes[0].Output, model.Network.Probes[0].Output);

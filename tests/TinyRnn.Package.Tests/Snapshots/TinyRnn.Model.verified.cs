@@ -91,10 +91,12 @@ namespace TinyRnn.Model
     }
     public sealed class ForecastShape
     {
-        public ForecastShape(int window, int horizon = 1, int columns = 1, int? target = 0) { }
+        public ForecastShape(int window, int horizon = 1, int columns = 1, int? target = 0, System.Collections.Generic.IReadOnlyList<double>? origin = null, double outputOrigin = 0) { }
         public bool CanFeedBack { get; }
         public int Columns { get; }
         public int Horizon { get; }
+        public System.Collections.Generic.IReadOnlyList<double>? Origin { get; }
+        public double OutputOrigin { get; }
         public int? Target { get; }
         public string WhyNoFeedBack { get; }
         public int Window { get; }
@@ -122,7 +124,9 @@ namespace TinyRnn.Model
         public float[] Classify(System.ReadOnlySpan<float> sequence) { }
         public float[] Classify(string text) { }
         public TinyRnn.Model.InterpreterState CreateState() { }
+        public double Forecast(System.ReadOnlySpan<double> history) { }
         public float Forecast(System.ReadOnlySpan<float> history) { }
+        public double[] Forecast(System.ReadOnlySpan<double> history, int count) { }
         public float[] Forecast(System.ReadOnlySpan<float> history, int count) { }
         public string Generate(string prompt, int length, TinyRnn.SamplingOptions options = default) { }
         public float[] Run(System.ReadOnlySpan<float> sequence) { }
@@ -261,7 +265,7 @@ namespace TinyRnn.Model
     }
     public static class NetworkReader
     {
-        public const int FormatVersion = 3;
+        public const int FormatVersion = 4;
         public const int MaximumLength = 268435456;
         public static TinyRnn.Model.Network Read(string text, string path) { }
     }

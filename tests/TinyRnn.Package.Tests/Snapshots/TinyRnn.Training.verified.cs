@@ -20,7 +20,7 @@ namespace TinyRnn.Training
         public System.Collections.Generic.IReadOnlyList<double> Coefficients { get; init; }
         public double Intercept { get; init; }
         public int Order { get; }
-        public float Forecast(TinyRnn.Training.ForecastWindows windows, int target) { }
+        public double Forecast(TinyRnn.Training.ForecastWindows windows, int target) { }
         public static TinyRnn.Training.Autoregression Fit(TinyRnn.Training.ForecastWindows windows, int end) { }
     }
     public static class ByteText
@@ -67,6 +67,16 @@ namespace TinyRnn.Training
     public sealed class ClassifierTrainer : TinyRnn.Training.TextClassifierTrainer
     {
         public ClassifierTrainer(TinyRnn.Training.LabelledDataSet data, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> layers, TinyRnn.Training.ClassifierOptions? options = null) { }
+    }
+    public sealed class ColumnPrecision : System.IEquatable<TinyRnn.Training.ColumnPrecision>
+    {
+        public ColumnPrecision(string Column, double Largest, double Step, double Change) { }
+        public double Change { get; init; }
+        public string Column { get; init; }
+        public bool IsTooCoarse { get; }
+        public double Largest { get; init; }
+        public double Step { get; init; }
+        public static TinyRnn.Training.ColumnPrecision Of(string name, System.ReadOnlySpan<double> values, System.Func<int, bool>? follows = null, double origin = 0) { }
     }
     public sealed class ConcatRnnTraining<T> : TinyRnn.Training.TrainableLayer<T>
         where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -146,7 +156,7 @@ namespace TinyRnn.Training
         [return: System.Runtime.CompilerServices.TupleElementNames(new string[] {
                 "Name",
                 "Forecasts"})]
-        public System.Collections.Generic.IReadOnlyList<System.ValueTuple<string, float[]>> Forecast(TinyRnn.Training.ForecastWindows windows, System.Collections.Generic.IReadOnlyList<int> targets) { }
+        public System.Collections.Generic.IReadOnlyList<System.ValueTuple<string, double[]>> Forecast(TinyRnn.Training.ForecastWindows windows, System.Collections.Generic.IReadOnlyList<int> targets) { }
         public System.Text.Json.Nodes.JsonObject ToJson() { }
         public static TinyRnn.Training.ForecastBaselines Fit(TinyRnn.Training.ForecastWindows windows, int? season = default) { }
         public static TinyRnn.Training.ForecastBaselines Read(System.Text.Json.JsonElement json, int window) { }
@@ -156,24 +166,25 @@ namespace TinyRnn.Training
         public ForecastErrors(double Rmse, double Mae) { }
         public double Mae { get; init; }
         public double Rmse { get; init; }
-        public static TinyRnn.Training.ForecastErrors Of(System.ReadOnlySpan<float> forecasts, System.ReadOnlySpan<float> measured) { }
+        public static TinyRnn.Training.ForecastErrors Of(System.ReadOnlySpan<double> forecasts, System.ReadOnlySpan<double> measured) { }
     }
     public sealed class ForecastSeries
     {
         public const int Missing = -1;
-        public ForecastSeries(float[] rows, float[] target, int[] segments, System.Collections.Generic.IReadOnlyList<string> columns, string targetName) { }
+        public ForecastSeries(double[] rows, double[] target, int[] segments, System.Collections.Generic.IReadOnlyList<string> columns, string targetName) { }
         public System.Collections.Generic.IReadOnlyList<string> Columns { get; }
         public int Count { get; }
         public int Gaps { get; }
         public string Hash { get; }
-        public System.ReadOnlySpan<float> Target { get; }
+        public System.ReadOnlySpan<double> Target { get; }
         public int? TargetColumn { get; }
         public string TargetName { get; }
         public string? TimeName { get; init; }
         public bool IsThere(int row) { }
         public bool IsWhole(int first, int last) { }
-        public System.ReadOnlySpan<float> Rows(int first, int count) { }
-        public static TinyRnn.Training.ForecastSeries Of(float[] values, string name = "value") { }
+        public System.ReadOnlySpan<double> Rows(int first, int count) { }
+        public static TinyRnn.Training.ForecastSeries Of(System.ReadOnlySpan<double> values, string name = "value") { }
+        public static TinyRnn.Training.ForecastSeries Of(System.ReadOnlySpan<float> values, string name = "value") { }
     }
     public static class ForecastTraining
     {
@@ -184,16 +195,18 @@ namespace TinyRnn.Training
     {
         public ForecastWindows(TinyRnn.Training.ForecastSeries series, int window, int horizon) { }
         public System.Collections.Generic.IReadOnlyList<int> All { get; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Training.ColumnPrecision> Coarse { get; }
         public TinyRnn.Training.ForecastSeries Series { get; }
         public TinyRnn.Model.ForecastShape Shape { get; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Training.ColumnPrecision> StillCoarse { get; }
         public System.Collections.Generic.IReadOnlyList<int> Test { get; }
         public int TestStart { get; }
         public System.Collections.Generic.IReadOnlyList<int> Train { get; }
         public System.Collections.Generic.IReadOnlyList<int> Validation { get; }
         public int ValidationStart { get; }
-        public System.ReadOnlySpan<float> Before(int target) { }
+        public System.ReadOnlySpan<double> Before(int target) { }
         public TinyRnn.Training.SequenceExample Example(int target) { }
-        public float[] Forecast(TinyRnn.Model.Network network, System.Collections.Generic.IReadOnlyList<int> targets) { }
+        public double[] Forecast(TinyRnn.Model.Network network, System.Collections.Generic.IReadOnlyList<int> targets) { }
     }
     public static class GradientClipping
     {
@@ -412,7 +425,7 @@ namespace TinyRnn.Training
     public static class Seasonality
     {
         public const int MaximumLength = 3000;
-        public static int? Find(System.ReadOnlySpan<float> values) { }
+        public static int? Find(System.ReadOnlySpan<double> values) { }
     }
     public sealed class SequenceExample : System.IEquatable<TinyRnn.Training.SequenceExample>
     {

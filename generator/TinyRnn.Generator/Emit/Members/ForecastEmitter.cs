@@ -8,7 +8,7 @@ internal static class ForecastEmitter
     /// <summary>The id of the error that a call for several values gets where a model cannot read what it gives.</summary>
     public const string NoFeedBackId = "TRNN031";
 
-    private const string Summary = "The next values of the series. Each forecast is read as if it had been measured to make the one after it, so errors add up with every value.";
+    public const string Summary = "The next values of the series. Each forecast is read as if it had been measured to make the one after it, so errors add up with every value.";
 
     public static void Emit(CodeWriter writer, ModelPlan plan)
     {
@@ -16,6 +16,12 @@ internal static class ForecastEmitter
         EmitConstant(writer, "Window", shape.Window, "Number of rows of history that a forecast reads.");
         EmitConstant(writer, "Horizon", shape.Horizon, "Number of steps from the last row of history to the value that is forecast.");
         EmitConstant(writer, "Columns", shape.Columns, "Number of values of a row of history.");
+
+        if (shape.Origin is not null)
+        {
+            OriginForecastEmitter.Emit(writer, plan, shape);
+            return;
+        }
 
         writer.Blank();
         writer.Summary(shape.Horizon == 1
@@ -64,7 +70,7 @@ internal static class ForecastEmitter
         }
     }
 
-    private static void EmitMissing(CodeWriter writer, ForecastShape shape)
+    public static void EmitMissing(CodeWriter writer, ForecastShape shape, string element = "float")
     {
         string reason = Literals.Of($"{shape.WhyNoFeedBack}, so its forecasts cannot be read again; call Forecast(history)");
         writer.Summary("This model gives one value: to ask for several is an error.");
@@ -72,7 +78,7 @@ internal static class ForecastEmitter
         writer.Param("destination", "Nothing.");
         writer.Exception("NotSupportedException", "Always.");
         writer.Write($"[Obsolete({reason}, error: true, DiagnosticId = \"{NoFeedBackId}\")]");
-        writer.Write($"public static void Forecast(ReadOnlySpan<float> history, Span<float> destination) => throw new NotSupportedException({reason});");
+        writer.Write($"public static void Forecast(ReadOnlySpan<{element}> history, Span<{element}> destination) => throw new NotSupportedException({reason});");
     }
 
     private static void EmitConstant(CodeWriter writer, string name, int value, string summary)
@@ -82,7 +88,7 @@ internal static class ForecastEmitter
         writer.Write($"public const int {name} = {value};");
     }
 
-    private static void DocumentHistory(CodeWriter writer, string? destination = null)
+    public static void DocumentHistory(CodeWriter writer, string? destination = null)
     {
         writer.Param("history", "The rows up to now one after another, Columns values each, in the units of the data, the newest last; at least Window rows, of which the last Window are read.");
         if (destination is not null)

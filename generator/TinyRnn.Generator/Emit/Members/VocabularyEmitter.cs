@@ -131,7 +131,7 @@ internal static class VocabularyEmitter
         writer.Write("[");
         for (int i = 0; i < all.Length; i += PerLine)
         {
-            writer.Write("    " + string.Join(", ", all.Skip(i).Take(PerLine)) + ",");
+            writer.Write("    " + string.Join(", ", all.Skip(i).Take(PerLine).Select(value => $"{value}")) + ",");
         }
 
         writer.Write("];");

@@ -57,7 +57,7 @@ internal sealed class GraphWriter(string prefix = "")
     /// <summary>Stored whole numbers, the same ones once; a scalar where <paramref name="isScalar"/>.</summary>
     public string Integers(bool isScalar, params long[] values)
     {
-        string key = FormattableString.Invariant($"{prefix}{(isScalar ? "scalar" : "list")}_{string.Join('_', values)}").Replace('-', 'm');
+        string key = FormattableString.Invariant($"{prefix}{(isScalar ? "scalar" : "list")}_{string.Join('_', values.Select(number => $"{number}"))}").Replace('-', 'm');
         if (_numbers.TryAdd(key, key))
         {
             _tensors.Add(TensorProto(key, OnnxTensor.Int64, MessageWriter.Raw(values), isScalar ? [] : [values.Length]));

@@ -23,6 +23,11 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
     /// <inheritdoc/>
     public byte[] Write(Network network, IList<string> notes)
     {
+        if (network.Forecast?.Origin is not null)
+        {
+            throw new ExportException("the forecast takes an origin from its rows in double precision, for which a graph of single precision has no place; export to safetensors");
+        }
+
         if (isStep && !network.IsStreaming)
         {
             throw new ExportException("a layer reads from the last step to the first, so there is no graph of one step; export the sequence graph");

@@ -100,7 +100,7 @@ internal static class ConstantOperators
         int[] a = [.. Enumerable.Repeat(1, rank - left.Rank), .. left.Dims];
         int[] b = [.. Enumerable.Repeat(1, rank - right.Rank), .. right.Dims];
         int[] dims = [.. a.Select((size, i) => size == b[i] || b[i] == 1 ? size : size == 1 ? b[i]
-            : throw node.Error($"joins tensors of the sizes [{string.Join(", ", left.Dims)}] and [{string.Join(", ", right.Dims)}], which do not fit"))];
+            : throw node.Error($"joins tensors of the sizes [{string.Join(", ", left.Dims.Select(number => $"{number}"))}] and [{string.Join(", ", right.Dims.Select(number => $"{number}"))}], which do not fit"))];
         node.Spend(dims.Aggregate(4L, (product, size) => checked(product * size)));
         return (dims, Indexing.Broadcast(a, dims), Indexing.Broadcast(b, dims));
     }

@@ -15,7 +15,7 @@ internal static class DenseOperators
         int[] dims = node.Constant(1, "weights").Dims;
         return dims.Length >= 2 && dims.Take(dims.Length - 2).All(size => size == 1)
             ? Dense(node, signal, Transposed(weight, dims[^2], dims[^1]), null, dims[^2], dims[^1])
-            : throw node.Error($"has weights of the sizes [{string.Join(", ", dims)}]; a matrix was expected");
+            : throw node.Error($"has weights of the sizes [{string.Join(", ", dims.Select(number => $"{number}"))}]; a matrix was expected");
     }
 
     public static Value Gemm(NodeContext node)

@@ -109,12 +109,12 @@ internal static class RecurrentOperators
         float[] recurrent = node.Floats(2, "weights R");
         if (node.Constant(2, "weights R").Dims is not [int directions, int rows, int hidden] || directions != passes || hidden is < 1 or > 32768 || rows != gates * hidden)
         {
-            throw node.Error($"has R of the sizes [{string.Join(", ", node.Constant(2, "weights R").Dims)}]; [{passes}, {gates} * hidden, hidden] was expected");
+            throw node.Error($"has R of the sizes [{string.Join(", ", node.Constant(2, "weights R").Dims.Select(number => $"{number}"))}]; [{passes}, {gates} * hidden, hidden] was expected");
         }
 
         if (!node.Constant(1, "weights W").Dims.SequenceEqual([passes, rows, inputs]))
         {
-            throw node.Error($"has W of the sizes [{string.Join(", ", node.Constant(1, "weights W").Dims)}]; [{passes}, {rows}, {inputs}] was expected, since it reads {inputs} values a step");
+            throw node.Error($"has W of the sizes [{string.Join(", ", node.Constant(1, "weights W").Dims.Select(number => $"{number}"))}]; [{passes}, {rows}, {inputs}] was expected, since it reads {inputs} values a step");
         }
 
         if (node.Integer("hidden_size", hidden) != hidden)
@@ -198,7 +198,7 @@ internal static class RecurrentOperators
         float[] values = node.Floats(input, what);
         return node.Constant(input, what).Dims.SequenceEqual([passes, size])
             ? values
-            : throw node.Error($"has {what} of the sizes [{string.Join(", ", node.Constant(input, what).Dims)}]; [{passes}, {size}] was expected");
+            : throw node.Error($"has {what} of the sizes [{string.Join(", ", node.Constant(input, what).Dims.Select(number => $"{number}"))}]; [{passes}, {size}] was expected");
     }
 
     /// <summary>A stored state, direction by direction, or the name of the caller's; neither where it is zero.</summary>

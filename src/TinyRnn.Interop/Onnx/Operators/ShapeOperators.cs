@@ -36,7 +36,7 @@ internal static class ShapeOperators
             : [.. Enumerable.Range(0, value.Rank).Reverse()];
         if (order.Length != value.Rank || order.Distinct().Count() != order.Length)
         {
-            throw node.Error($"has the order [{string.Join(", ", order)}] for {value.Rank} axes");
+            throw node.Error($"has the order [{string.Join(", ", order.Select(number => $"{number}"))}] for {value.Rank} axes");
         }
 
         Axis[] axes = AxesOf(node, value);

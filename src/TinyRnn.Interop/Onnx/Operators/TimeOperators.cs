@@ -142,7 +142,7 @@ internal static class TimeOperators
         Axis along = ShapeOperators.AxesOf(node, value)[axis];
         if (sizes.Any(size => size < 0 || size > along.Size) || sizes.Sum() != along.Size)
         {
-            throw node.Error($"splits {along.Size} values into [{string.Join(", ", sizes.Take(16))}]");
+            throw node.Error($"splits {along.Size} values into [{string.Join(", ", sizes.Take(16).Select(number => $"{number}"))}]");
         }
 
         Value[] results = new Value[sizes.Length];

@@ -40,7 +40,7 @@ internal static class TokenOperators
         float[] values = node.Constant(2, "values") is { Integers: Extent[] integers } ? [.. integers.Select(one => (float)one.Number)] : node.Floats(2, "values");
         if (values is not [0f, 1f] || depth is < 1 or > 32768)
         {
-            throw node.Error($"has the depth {depth} and the values [{string.Join(", ", values.Take(4))}]; up to 32768 and [0, 1] were expected");
+            throw node.Error($"has the depth {depth} and the values [{string.Join(", ", values.Take(4).Select(number => $"{number}"))}]; up to 32768 and [0, 1] were expected");
         }
 
         CheckToken(node, tokens);

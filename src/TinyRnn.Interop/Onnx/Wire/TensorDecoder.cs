@@ -20,7 +20,7 @@ internal sealed class TensorDecoder(ImportSource source, OnnxTensor tensor)
         {
             if (size is < 0 or > int.MaxValue || (length *= size) > int.MaxValue)
             {
-                throw source.Error(Place, $"has the sizes [{string.Join(", ", tensor.Dims)}]; a product below 2^31 was expected");
+                throw source.Error(Place, $"has the sizes [{string.Join(", ", tensor.Dims.Select(number => $"{number}"))}]; a product below 2^31 was expected");
             }
         }
 
@@ -161,7 +161,7 @@ internal sealed class TensorDecoder(ImportSource source, OnnxTensor tensor)
 
         return raw is null || raw.Value.Length == (long)count * size
             ? raw
-            : throw source.Error(Place, $"has {raw.Value.Length} bytes of data; {(long)count * size} were expected for the sizes [{string.Join(", ", tensor.Dims)}]");
+            : throw source.Error(Place, $"has {raw.Value.Length} bytes of data; {(long)count * size} were expected for the sizes [{string.Join(", ", tensor.Dims.Select(number => $"{number}"))}]");
     }
 
     private void ReadFields<T>(int field, WireFormat.WireType wire, T[] values, ReadOne<T> one)
@@ -203,6 +203,6 @@ internal sealed class TensorDecoder(ImportSource source, OnnxTensor tensor)
             throw Miscounted(FormattableString.Invariant($"{count} of "));
         }
 
-        ImportException Miscounted(string what) => source.Error(Place, $"has {what}{values.Length} elements; just as many were expected as the sizes [{string.Join(", ", tensor.Dims)}] say");
+        ImportException Miscounted(string what) => source.Error(Place, $"has {what}{values.Length} elements; just as many were expected as the sizes [{string.Join(", ", tensor.Dims.Select(number => $"{number}"))}] say");
     }
 }

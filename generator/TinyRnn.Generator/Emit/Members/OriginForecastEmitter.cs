@@ -1,0 +1,77 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Emit.Members;
+
+/// <summary>
+/// The forecasts of a model whose rows have an origin: it is taken from them in double precision, because single precision could not tell
+/// neighbours of such values apart.
+/// </summary>
+internal static class OriginForecastEmitter
+{
+    public static void Emit(CodeWriter writer, ModelPlan plan, ForecastShape shape)
+    {
+        writer.Blank();
+        writer.Summary("What is taken from the values of each column, in double precision, before the network reads them. Forecast does it; Step, Run and SelfTest read and give what is left.");
+        writer.Write("public static ReadOnlySpan<double> Origin => Weights.Origin;");
+        string summary = shape.Horizon == 1
+            ? "The next value of the series, in the units of the data."
+            : $"The value of the series {shape.Horizon} steps after the last row of the history, in the units of the data.";
+        foreach (string element in (string[])["double", "float"])
+        {
+            writer.Blank();
+            writer.Summary(summary + (element == "float" ? " Values in single precision have lost what this model can tell apart: give it doubles." : ""));
+            ForecastEmitter.DocumentHistory(writer);
+            using (writer.Block($"public static {element} Forecast(ReadOnlySpan<{element}> history)"))
+            {
+                EmitWindow(writer);
+                writer.Write($"return {(element == "float" ? "(float)" : "")}(ForecastRest(window) + Weights.OutputOrigin);");
+            }
+
+            writer.Blank();
+            if (!shape.CanFeedBack)
+            {
+                ForecastEmitter.EmitMissing(writer, shape, element);
+                continue;
+            }
+
+            writer.Summary(ForecastEmitter.Summary);
+            ForecastEmitter.DocumentHistory(writer, "Receives the next values, as many as it has room for.");
+            using (writer.Block($"public static void Forecast(ReadOnlySpan<{element}> history, Span<{element}> destination)"))
+            {
+                EmitWindow(writer);
+                writer.Write($$"""
+                    for (int i = 0; i < destination.Length; i++)
+                    {
+                        float rest = ForecastRest(window);
+                        window[1..].CopyTo(window);
+                        window[^1] = rest;
+                        destination[i] = {{(element == "float" ? "(float)" : "")}}(rest + Weights.OutputOrigin);
+                    }
+                    """);
+            }
+        }
+
+        writer.Blank();
+        using (writer.Block("private static float ForecastRest(ReadOnlySpan<float> window)"))
+        {
+            writer.Write("float forecast = 0f;");
+            if (plan.Network.IsStreaming)
+            {
+                writer.Write("State state = InitialState;");
+            }
+
+            writer.Write($"Run({(plan.Network.IsStreaming ? "ref state, " : "")}window, new Span<float>(ref forecast));");
+            writer.Write("return forecast;");
+        }
+    }
+
+    private static void EmitWindow(CodeWriter writer) => writer.Write("""
+        global::TinyRnn.ModelArguments.CheckHistory(history.Length, Window, Columns);
+        using global::TinyRnn.Workspace room = new(Window, Columns);
+        Span<float> window = MemoryMarshal.CreateSpan(ref room.First, Window * Columns);
+        for (int i = 0; i < window.Length; i++)
+        {
+            window[i] = (float)(history[history.Length - window.Length + i] - Weights.Origin[i % Columns]);
+        }
+        """);
+}

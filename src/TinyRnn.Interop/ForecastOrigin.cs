@@ -1,0 +1,49 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop;
+
+/// <summary>
+/// Gives a forecast whose standardisation says that single precision cannot tell the values of a column apart an origin: their mean, which is then taken
+/// in double precision before the network reads them, in place of in single precision behind.
+/// </summary>
+internal static class ForecastOrigin
+{
+    // As trainings have it of the change from row to row; of a file the deviation alone is known.
+    private const double FinestShare = 1.0 / 16;
+
+    /// <summary>The network with an origin where it needs one and has none, else as it is.</summary>
+    public static Network Apply(Network network)
+    {
+        if (network.Forecast is not { Origin: null } shape || network.Input is not VectorInput { Scaling: Scaling scaling } input || network.SkipFactor != 1f)
+        {
+            return network;
+        }
+
+        double[] origin = [.. Enumerable.Range(0, shape.Columns).Select(column => Origin(scaling.Mean[column], scaling.Std[column]))];
+        bool isSameInAllRows = Enumerable.Range(0, scaling.Mean.Count).All(i => scaling.Mean[i] == scaling.Mean[i % shape.Columns]);
+        Scaling? output = network.OutputScaling;
+        double ofOutput = shape.Target is int target ? origin[target] : output is null ? 0 : Origin(output.Mean[0], output.Std[0]);
+        bool isSkipOfTarget = network.Skip is null || origin[network.Skip[0] % shape.Columns] == ofOutput;
+        if (origin.All(value => value == 0) || !isSameInAllRows || !isSkipOfTarget)
+        {
+            return network;
+        }
+
+        // With a skip connection the output is a change, which has no origin.
+        if (network.Skip is null && ofOutput != 0)
+        {
+            output = new Scaling([(float)((output?.Mean[0] ?? 0) - ofOutput)], [output?.Std[0] ?? 1]);
+        }
+
+        Scaling rest = new([.. scaling.Mean.Select((mean, i) => (float)(mean - origin[i % shape.Columns]))], scaling.Std);
+        return new Network(
+            network.Name, network.Task, new VectorInput(input.Size, input.Names, rest), network.Layers, network.OutputSteps, network.Tensors.Values, network.Labels, output, [],
+            network.MetadataJson, network.Skip, new ForecastShape(shape.Window, shape.Horizon, shape.Columns, shape.Target, origin, ofOutput));
+    }
+
+    private static double Origin(float mean, float deviation)
+    {
+        float size = MathF.Abs(mean);
+        return MathF.BitIncrement(size) - size > deviation * FinestShare ? mean : 0;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace TinyRnn.Model;
+
+/// <summary>
+/// Whether the inputs of a network's probes are data. Importers and exporters make up inputs where they have none, which are in no
+/// relation to what the network will read; so a file's metadata say <c>"probes": "data"</c> where they are, and without that they count as made up.
+/// </summary>
+internal static class ProbeSource
+{
+    /// <summary>The field of the metadata.</summary>
+    public const string Field = "probes";
+
+    /// <summary>Its value.</summary>
+    public const string Data = "data";
+
+    /// <summary>Whether the metadata say that the probes are data.</summary>
+    public static bool IsData(Network network)
+    {
+        using JsonDocument metadata = JsonDocument.Parse(network.MetadataJson);
+        return metadata.RootElement.TryGetProperty(Field, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.ValueEquals(Data);
+    }
+
+    /// <summary>The metadata of a network whose probes are made up, whatever they said of those before.</summary>
+    public static string WithoutStatement(string metadataJson)
+    {
+        using JsonDocument metadata = JsonDocument.Parse(metadataJson);
+        if (!metadata.RootElement.TryGetProperty(Field, out _))
+        {
+            return metadataJson;
+        }
+
+        JsonObject rest = JsonNode.Parse(metadataJson)!.AsObject();
+        rest.Remove(Field);
+        return rest.ToJsonString();
+    }
+}

@@ -1,0 +1,114 @@
+namespace TinyRnn.Tool.Data;
+
+/// <summary>
+/// Finds how a CSV file is written: the delimiter that splits all its rows alike, and the sign before decimals that all its numbers can be read
+/// with. Where several fit, or none does, it says so rather than guess: a wrong guess is a wrong number in every row.
+/// </summary>
+internal static class CsvDetection
+{
+    private const string Delimiters = ",;\t|";
+
+    /// <summary>Reads a file with its delimiter.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="form">What the user says.</param>
+    /// <param name="columns">How many columns are expected where there is no header; null where any number is.</param>
+    /// <param name="readsNumbers">Whether it is of numbers, so that a comma can be a decimal sign.</param>
+    /// <exception cref="ToolException">It is not well-formed, a row does not fit, or several delimiters do.</exception>
+    public static CsvReading Read(string path, CsvForm form, int? columns, bool readsNumbers)
+    {
+        CsvReading reading = form.Delimiter is char given ? CsvReading.Read(path, given) : Choose(path, form, columns, readsNumbers);
+        if (reading.Failure is ToolException failure)
+        {
+            throw failure;
+        }
+
+        if (reading.Misfit is CsvRow row)
+        {
+            string hint = reading.Delimiter == ',' && reading.First.Fields.Length < row.Fields.Length ? "; a comma inside of a field needs quotes around it, or another --delimiter" : "";
+            throw new ToolException($"{path}({row.Line}): {Count(row.Fields.Length)} where line {reading.First.Line} has {reading.First.Fields.Length}, with {Name(reading.Delimiter)} between them{hint}");
+        }
+
+        return reading;
+    }
+
+    /// <summary>The numbers of some rows.</summary>
+    /// <param name="path">The file, for errors.</param>
+    /// <param name="reading">The file.</param>
+    /// <param name="rows">The rows behind the header.</param>
+    /// <param name="form">What the user says.</param>
+    /// <exception cref="ToolException">Neither sign fits all, or both do.</exception>
+    public static CsvNumbers Numbers(string path, CsvReading reading, IReadOnlyList<CsvRow> rows, CsvForm form)
+    {
+        if (form.Decimal is char given)
+        {
+            return new CsvNumbers(given);
+        }
+
+        (CsvRow Row, string Field)[] commas = [.. Fields(rows).Where(one => one.Field.Contains(',') && new CsvNumbers(',').TryParse(one.Field, out _))];
+        if (commas.Length == 0)
+        {
+            return new CsvNumbers('.');
+        }
+
+        if (Fields(rows).Where(one => one.Field.Contains('.') && new CsvNumbers('.').TryParse(one.Field, out _)).Select(one => ((CsvRow Row, string Field)?)one).FirstOrDefault() is (CsvRow row, string point))
+        {
+            throw new ToolException($"{path}({commas[0].Row.Line}): '{commas[0].Field}' has a decimal comma, but '{point}' in line {row.Line} a decimal point; --decimal says which one the file has");
+        }
+
+        // Whoever has another delimiter has it because the comma is before decimals.
+        bool mayBeThousands = reading.Delimiter == ',' || reading.Columns == 1;
+        return mayBeThousands && commas.All(one => CsvNumbers.MayBeThousands(one.Field))
+            ? throw new ToolException($"{path}({commas[0].Row.Line}): the comma of '{commas[0].Field}' may be before decimals or between thousands; --decimal , says that it is the former, and separators of thousands are not read")
+            : new CsvNumbers(',');
+    }
+
+    /// <summary>A delimiter in words.</summary>
+    public static string Name(char delimiter) => delimiter switch
+    {
+        ',' => "commas",
+        ';' => "semicolons",
+        '\t' => "tabs",
+        _ => $"'{delimiter}'",
+    };
+
+    private static CsvReading Choose(string path, CsvForm form, int? columns, bool readsNumbers)
+    {
+        CsvReading[] all = [.. Delimiters.Select(delimiter => CsvReading.Read(path, delimiter))];
+
+        // What does not split the first line splits no row of the file; where nothing does, it has one column.
+        CsvReading[] splitting = [.. all.Where(reading => reading.Columns > 1)];
+        CsvReading? single = all.FirstOrDefault(reading => reading.Fits && reading.Columns == 1);
+        if (splitting.Length == 0)
+        {
+            return single ?? all[0];
+        }
+
+        List<CsvReading> fitting = [.. splitting.Where(reading => reading.Fits)];
+        if (readsNumbers && single is { IsOneNumberARow: true } && form.Decimal != '.')
+        {
+            // Without a header 20,42 is one number or two.
+            fitting.Add(single);
+        }
+
+        if (columns is int expected && fitting.Count > 1 && fitting.Exists(reading => reading.Columns == expected))
+        {
+            fitting.RemoveAll(reading => reading.Columns != expected);
+        }
+
+        if (fitting.Count == 0)
+        {
+            return splitting.MaxBy(reading => reading.Columns)!;
+        }
+
+        // Of Temp, C;Hum, % both signs split all rows alike, but one leaves numbers.
+        CsvReading[] best = [.. fitting.Where(reading => Share(reading) == fitting.Max(Share))];
+        return best.Length == 1 ? best[0] : throw new ToolException(
+            $"{path}: its rows can be read as {string.Join(" or ", best.Select(reading => reading.Columns == 1 ? "1 column of numbers with a decimal comma" : $"{reading.Columns} columns with {Name(reading.Delimiter)} between them"))}; --delimiter or --decimal says which");
+    }
+
+    private static double Share(CsvReading reading) => (double)reading.Numbers / reading.Rows.Where(row => !row.IsEmpty).Sum(row => row.Fields.LongLength);
+
+    private static IEnumerable<(CsvRow Row, string Field)> Fields(IReadOnlyList<CsvRow> rows) => rows.SelectMany(row => row.Fields.Select(field => (row, field)));
+
+    private static string Count(int fields) => fields == 1 ? "1 field" : $"{fields} fields";
+}

@@ -1,0 +1,10 @@
+namespace TinyRnn.Tool.Data;
+
+/// <summary>How a CSV file is written, as far as the user says so; what is null is found in the file.</summary>
+/// <param name="Delimiter">What stands between fields, or null.</param>
+/// <param name="Decimal">What stands before the decimals of a number, '.' or ',', or null.</param>
+internal sealed record CsvForm(char? Delimiter, char? Decimal)
+{
+    /// <summary>Nothing is said.</summary>
+    public static CsvForm Any { get; } = new(null, null);
+}

@@ -1,0 +1,55 @@
+using TinyRnn.Model;
+using TinyRnn.Tool.Data;
+using TinyRnn.Training;
+
+namespace TinyRnn.Tool.Output;
+
+/// <summary>Says where single precision, in which networks count, cannot tell the values of a series from their neighbours.</summary>
+internal static class PrecisionWarning
+{
+    /// <summary>Of a training: what the model does about it.</summary>
+    public static IEnumerable<string> OfTraining(ForecastWindows windows)
+    {
+        foreach (ColumnPrecision column in windows.Coarse)
+        {
+            yield return Text(column) + "; the model reads what differs from their mean, and what it compiles to has a Forecast of doubles";
+        }
+
+        foreach (ColumnPrecision column in windows.StillCoarse)
+        {
+            yield return FormattableString.Invariant($"even without their mean values of '{column.Column}' reach {column.Largest:G6}, where steps are {column.Step:G3}: forecasts lose what is finer");
+        }
+    }
+
+    /// <summary>Of a series that a model reads.</summary>
+    public static void OfSeries(ForecastWindows windows, Network network)
+    {
+        if (network.Forecast?.Origin is null)
+        {
+            Write(windows.Coarse);
+        }
+    }
+
+    /// <summary>Of sequences that a model reads.</summary>
+    public static void OfSequences(SequenceFile file, Network network)
+    {
+        if (network.Vocabulary is null && network.Forecast?.Origin is null)
+        {
+            int size = network.Forecast?.Columns ?? network.InputSize;
+            IReadOnlyList<string>? names = Models.ColumnNames(network);
+            Write(Enumerable.Range(0, size).SelectMany(column => file.Sequences.Select(sequence => ColumnPrecision.Of(
+                names?[column] ?? FormattableString.Invariant($"{column + 1}"), [.. Enumerable.Range(0, sequence.Values.Length / size).Select(row => sequence.Values[(row * size) + column])]))));
+        }
+    }
+
+    private static void Write(IEnumerable<ColumnPrecision> columns)
+    {
+        if (columns.FirstOrDefault(column => column.IsTooCoarse) is ColumnPrecision coarse)
+        {
+            Console.Error.WriteLine($"tinyrnn: warning: {Text(coarse)}; the model reads them in single precision (trained anew on them it would not)");
+        }
+    }
+
+    private static string Text(ColumnPrecision column) => FormattableString.Invariant(
+        $"values of '{column.Column}' reach {column.Largest:R}, where single precision has steps of {column.Step:G3}, but they change by {column.Change:G3} from row to row");
+}
