@@ -61,7 +61,7 @@ internal sealed class JsonValue(JsonKind kind, int start)
         float.TryParse(GetRaw(text), NumberStyles.Float, CultureInfo.InvariantCulture, out value)
         && !float.IsNaN(value) && !float.IsInfinity(value);
 
-    public bool TryGetDouble(string text, out double value) =>
+    public bool TryGetDouble(TextSource text, out double value) =>
         double.TryParse(GetRaw(text), NumberStyles.Float, CultureInfo.InvariantCulture, out value)
         && !double.IsNaN(value) && !double.IsInfinity(value);
 
