@@ -2,8 +2,8 @@ using Orleans.TestingHost;
 using SensorFleet.Devices;
 using SensorFleet.Driver;
 using SensorFleet.Silo;
-using TinyRnn.Samples.Tests.Harness;
 using Spectre.Console;
+using TinyRnn.Samples.Tests.Harness;
 
 namespace TinyRnn.Samples.Tests.Fleet;
 
