@@ -17,6 +17,10 @@ public class PublishTests(PublishedModels published) : IClassFixture<PublishedMo
         for (int i = 1; i < lines.Length; i++)
         {
             WidthTests.AssertClose(published.UnderJit[i], lines[i], WidthTests.ToleranceOf(published.Networks[i - 1]));
+            if (EdgeModels.EveryFloat.Contains(published.Networks[i - 1]))
+            {
+                PrecisionTests.AssertExact(published.Networks[i - 1], WidthTests.Values(lines[i]), isFused: false);
+            }
         }
     }
 

@@ -72,10 +72,10 @@ public class WidthTests
         }
     }
 
-    private static float[] Values(string line) =>
+    internal static float[] Values(string line) =>
         [.. line.Chunk(8).Select(digits => BitConverter.Int32BitsToSingle(Convert.ToInt32(new string(digits), 16)))];
 
-    private static string[] Run(TemporaryFolder folder, AgreementSet set, params (string Name, string Value)[] environment)
+    internal static string[] Run(TemporaryFolder folder, AgreementSet set, params (string Name, string Value)[] environment)
     {
         using Process process = ChildProcess.Start(folder.Path, environment, "program.dll");
         return set.Feed(process);

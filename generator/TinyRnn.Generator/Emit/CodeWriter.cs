@@ -60,8 +60,8 @@ internal sealed class CodeWriter
     /// <summary>Writes what is returned; the text is escaped.</summary>
     public void Returns(string text) => Tag("returns", "", text);
 
-    /// <summary>Writes an exception; the text is escaped.</summary>
-    public void Exception(string type, string text) => Tag("exception", $" cref=\"{type}\"", text);
+    /// <summary>Writes an exception of the namespace System; the text is escaped.</summary>
+    public void Exception(string type, string text) => Tag("exception", $" cref=\"global::System.{type}\"", text);
 
     public override string ToString() => _text.ToString();
 

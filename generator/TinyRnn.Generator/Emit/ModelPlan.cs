@@ -210,7 +210,8 @@ internal sealed class ModelPlan
             RecurrentLayer recurrent => (long)recurrent.Gates * recurrent.HiddenSize * recurrent.Passes.Count,
             ConcatRnnLayer concat => (long)concat.HiddenSize + concat.OutputSize,
             DenseLayer dense => dense.OutputSize,
-            _ => 0,
+            EmbeddingLayer or PoolingLayer => 0,
+            _ => throw new NotSupportedException($"the generator does not know layers of kind '{next.Kind}'"),
         };
         long folded = rows * embedding.InputSize;
         return rows > 0 && (folded <= MostFoldedFloats || folded <= (long)embedding.OutputSize * (embedding.InputSize + rows));
@@ -221,7 +222,6 @@ internal sealed class ModelPlan
     [
         "Kernels", "Weights", "Fingerprint", "Aligned", "Floats", "Copy", "InputMean", "OutputMean", "OutputStd", "Finish",
         "Step", "Step128", "Step256", "Step512", "Block", "Block128", "Block256", "Block512", "Streams", "Streams128", "Streams256", "Streams512", "State",
-        "MemoryMarshal", "MethodImpl", "MethodImplOptions", "ReadOnlySpan", "Span", "Unsafe", "Vector128", "Vector256", "Vector512",
         .. network.Probes.SelectMany((_, index) => new[] { $"Probe{index}Input", $"Probe{index}Output" }),
     ];
 }

@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace TinyRnn.Model;
 
-/// <summary>The activations, in place.</summary>
+/// <summary>
+/// The activations, in place. What loses digits near zero or for large inputs goes through double precision, so that a result is right to its last bits.
+/// </summary>
 internal static class ActivationFunctions
 {
     /// <param name="activation">Which one.</param>
@@ -23,13 +25,17 @@ internal static class ActivationFunctions
             case Activation.Identity:
                 break;
             case Activation.Tanh:
-                TensorPrimitives.Tanh(values, values);
+                Tanh(values);
                 break;
             case Activation.Relu:
                 TensorPrimitives.Max(values, 0f, values);
                 break;
             case Activation.Sigmoid:
-                TensorPrimitives.Sigmoid(values, values);
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = (float)(1 / (1 + Math.Exp(-(double)values[i])));
+                }
+
                 break;
             case Activation.LeakyRelu:
                 for (int i = 0; i < values.Length; i++)
@@ -59,7 +65,7 @@ internal static class ActivationFunctions
                 break;
             case Activation.ScaledTanh:
                 TensorPrimitives.Multiply(values, beta, values);
-                TensorPrimitives.Tanh(values, values);
+                Tanh(values);
                 TensorPrimitives.Multiply(values, alpha, values);
                 break;
             case Activation.Affine:
@@ -68,7 +74,8 @@ internal static class ActivationFunctions
             case Activation.Softsign:
                 for (int i = 0; i < values.Length; i++)
                 {
-                    values[i] /= 1 + Math.Abs(values[i]);
+                    // Of an infinity too, which over itself would be NaN.
+                    values[i] = (float)(1 / ((1 / (double)values[i]) + Math.CopySign(1, values[i])));
                 }
 
                 break;
@@ -76,7 +83,7 @@ internal static class ActivationFunctions
                 for (int i = 0; i < values.Length; i++)
                 {
                     // exp(a) would be infinite where a is large.
-                    values[i] = (float)(Math.Max(values[i], 0d) + Math.Log(1 + Math.Exp(-Math.Abs((double)values[i]))));
+                    values[i] = (float)(Math.Max(values[i], 0d) + LogOf1Plus(Math.Exp(-Math.Abs((double)values[i]))));
                 }
 
                 break;
@@ -86,34 +93,57 @@ internal static class ActivationFunctions
                 TensorPrimitives.SoftMax(values, values);
                 break;
             case Activation.LogSoftmax:
-                float max = TensorPrimitives.Max(values);
-                double sum = 0;
-                foreach (float value in values)
-                {
-                    sum += Math.Exp(value - max);
-                }
-
-                // One after the other: the sum of both has lost the logarithm's last bits where the maximum is large.
-                TensorPrimitives.Subtract(values, max, values);
-                TensorPrimitives.Subtract(values, (float)Math.Log(sum), values);
+                LogSoftmax(values);
                 break;
             default:
                 throw new NotSupportedException($"the interpreter does not know the activation {activation}");
         }
     }
 
+    private static void Tanh(Span<float> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)Math.Tanh(values[i]);
+        }
+    }
+
+    private static void LogSoftmax(Span<float> values)
+    {
+        // The 1 of the maximum stays out of the sum: what the others add to it may be far below its last bit.
+        double max = TensorPrimitives.Max(values);
+        int first = values.IndexOf((float)max);
+        double others = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            others += i == first ? 0 : Math.Exp(values[i] - max);
+        }
+
+        double logarithm = LogOf1Plus(others);
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)(values[i] - max - logarithm);
+        }
+    }
+
     private static void Affine(Span<float> values, float alpha, float beta)
     {
-        TensorPrimitives.Multiply(values, alpha, values);
-        TensorPrimitives.Add(values, beta, values);
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)((values[i] * (double)alpha) + beta);
+        }
     }
+
+    // Below, log(1 + x) is x for a float.
+    private static double LogOf1Plus(double x) => x < 1e-8 ? x : Math.Log(1 + x);
 
     private static void Elu(Span<float> values, float alpha)
     {
         for (int i = 0; i < values.Length; i++)
         {
-            // In double precision, because the difference has few bits left where a is near 0.
-            values[i] = values[i] > 0 ? values[i] : (float)(alpha * (Math.Exp(values[i]) - 1));
+            // exp(2 x) - 1 = 2 tanh(x) / (1 - tanh(x)), where the difference loses nothing.
+            double half = Math.Tanh(values[i] / 2.0);
+            values[i] = values[i] > 0 ? values[i] : (float)(alpha * (2 * half / (1 - half)));
         }
     }
 }

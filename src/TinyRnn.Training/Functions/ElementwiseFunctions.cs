@@ -76,7 +76,7 @@ internal readonly struct HardSigmoid<T>(T alpha, T beta) : IElementwise<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public Vector<T> Apply(Vector<T> a) =>
-        Vector.MinNative(Vector<T>.One, Vector.MaxNative(Vector<T>.Zero, (a * alpha) + new Vector<T>(beta)));
+        Vector.MinNative(Vector<T>.One, Vector.MaxNative(Vector<T>.Zero, Fused.MultiplyAdd(a, new Vector<T>(alpha), new Vector<T>(beta))));
 
     public Vector<T> SlopeAt(Vector<T> y) => Vector.ConditionalSelect(
         Vector.GreaterThan(y, Vector<T>.Zero) & Vector.LessThan(y, Vector<T>.One), new Vector<T>(alpha), Vector<T>.Zero);
@@ -105,7 +105,7 @@ internal readonly struct ScaledTanh<T>(T alpha, T beta) : IElementwise<T>
 internal readonly struct AffineFunction<T>(T alpha, T beta) : IElementwise<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public Vector<T> Apply(Vector<T> a) => (a * alpha) + new Vector<T>(beta);
+    public Vector<T> Apply(Vector<T> a) => Fused.MultiplyAdd(a, new Vector<T>(alpha), new Vector<T>(beta));
 
     public Vector<T> SlopeAt(Vector<T> y) => new(alpha);
 }
@@ -114,7 +114,12 @@ internal readonly struct AffineFunction<T>(T alpha, T beta) : IElementwise<T>
 internal readonly struct Softsign<T> : IElementwise<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public Vector<T> Apply(Vector<T> a) => a / (Vector<T>.One + Vector.Abs(a));
+    public Vector<T> Apply(Vector<T> a)
+    {
+        // An infinity over itself would be NaN.
+        Vector<T> result = a / (Vector<T>.One + Vector.Abs(a));
+        return Vector.ConditionalSelect(Vector.IsInfinity(a), Vector.CopySign(Vector<T>.One, a), result);
+    }
 
     // 1 / (1 + |a|) = 1 - |y|
     public Vector<T> SlopeAt(Vector<T> y)
@@ -128,16 +133,7 @@ internal readonly struct Softsign<T> : IElementwise<T>
 internal readonly struct Softplus<T> : IElementwise<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public Vector<T> Apply(Vector<T> a)
-    {
-        // exp(a) would be infinite where a is large.
-        for (int i = 0; i < Vector<T>.Count; i++)
-        {
-            a = a.WithElement(i, T.MaxNative(a[i], T.Zero) + T.LogP1(T.Exp(-T.Abs(a[i]))));
-        }
-
-        return a;
-    }
+    public Vector<T> Apply(Vector<T> a) => VectorFunctions.Softplus(a);
 
     // The sigmoid of a: 1 - exp(-y).
     public Vector<T> SlopeAt(Vector<T> y) => -VectorFunctions.ExpMinus1(-y);

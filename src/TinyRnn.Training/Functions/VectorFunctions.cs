@@ -1,35 +1,15 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace TinyRnn.Training;
 
 /// <summary>
-/// The transcendental functions inside cells, on whole vectors: for <see cref="float"/> by our own power of two, for
-/// <see cref="double"/> exactly, lane by lane, because it is there to check.
+/// The transcendental functions inside cells, on whole vectors: for <see cref="float"/> those of compiled models (<see cref="VectorMath"/>, which
+/// says how right they are), for <see cref="double"/> lane by lane, because it is there to check.
 /// </summary>
-/// <remarks>
-/// Single precision: relative error below 3e-7 for tanh and exp - 1 (near 0 too) and for the sigmoid, which is at least 2^-126; right
-/// at the infinities; NaN stays NaN.
-/// </remarks>
 internal static class VectorFunctions
 {
-    private const float Log2E = 1.442695041f;
-
-    // (2^f - 1) / f = c1 + f (c2 + ...) for |f| <= 1/2, minimax in the relative error (1.1e-8). Without the 1 of 2^f the difference
-    // 2^f - 1 does not cancel, so that tanh is right near 0.
-    private const float C1 = 0.6931471824645996f;
-    private const float C2 = 0.24022649228572845f;
-    private const float C3 = 0.05550357326865196f;
-    private const float C4 = 0.009618237614631653f;
-    private const float C5 = 0.0013390735257416964f;
-    private const float C6 = 0.00015403512225020677f;
-
-    private const float HighestExponent = 126f;
-
-    // Adding it (1.5 * 2^23 + 127) leaves the nearest integer in the low bits of the sum, with the exponent's bias:
-    // shifted up, they are the power of two.
-    private const float Rounder = 12583039f;
-
     /// <summary>1 / (1 + exp(-a)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Sigmoid<T>(Vector<T> a)
@@ -37,8 +17,11 @@ internal static class VectorFunctions
     {
         if (typeof(T) == typeof(float))
         {
-            Vector<float> shifted = new Vector<float>(2f) + Exp2Minus1(Vector.As<T, float>(a) * -Log2E);
-            return Vector.As<float, T>(Vector<float>.One / shifted);
+            Vector<float> x = Vector.As<T, float>(a);
+            return Vector.As<float, T>(
+                Vector<float>.Count == Vector512<float>.Count ? VectorMath.Sigmoid(x.AsVector512()).AsVector()
+                : Vector<float>.Count == Vector256<float>.Count ? VectorMath.Sigmoid(x.AsVector256()).AsVector()
+                : VectorMath.Sigmoid(x.AsVector128()).AsVector());
         }
 
         for (int i = 0; i < Vector<T>.Count; i++)
@@ -56,8 +39,11 @@ internal static class VectorFunctions
     {
         if (typeof(T) == typeof(float))
         {
-            Vector<float> power = Exp2Minus1(Vector.As<T, float>(a) * (2 * Log2E));
-            return Vector.As<float, T>(power / (power + new Vector<float>(2f)));
+            Vector<float> x = Vector.As<T, float>(a);
+            return Vector.As<float, T>(
+                Vector<float>.Count == Vector512<float>.Count ? VectorMath.Tanh(x.AsVector512()).AsVector()
+                : Vector<float>.Count == Vector256<float>.Count ? VectorMath.Tanh(x.AsVector256()).AsVector()
+                : VectorMath.Tanh(x.AsVector128()).AsVector());
         }
 
         for (int i = 0; i < Vector<T>.Count; i++)
@@ -68,38 +54,52 @@ internal static class VectorFunctions
         return a;
     }
 
-    /// <summary>exp(a) - 1, at most 2^126.</summary>
+    /// <summary>exp(a) - 1 of a at most 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> ExpMinus1<T>(Vector<T> a)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) == typeof(float))
         {
-            return Vector.As<float, T>(Exp2Minus1(Vector.As<T, float>(a) * Log2E));
+            Vector<float> x = Vector.As<T, float>(a);
+            return Vector.As<float, T>(
+                Vector<float>.Count == Vector512<float>.Count ? VectorMath.ExpMinus1(x.AsVector512()).AsVector()
+                : Vector<float>.Count == Vector256<float>.Count ? VectorMath.ExpMinus1(x.AsVector256()).AsVector()
+                : VectorMath.ExpMinus1(x.AsVector128()).AsVector());
         }
 
+        // exp(2 x) - 1 = 2 tanh(x) / (1 - tanh(x)), where the difference loses nothing.
         for (int i = 0; i < Vector<T>.Count; i++)
         {
-            a = a.WithElement(i, T.ExpM1(a[i]));
+            T half = T.Tanh(a[i] / T.CreateChecked(2));
+            a = a.WithElement(i, (half + half) / (T.One - half));
         }
 
         return a;
     }
 
-    // 2^t - 1 = 2^n (2^f - 1) + (2^n - 1) with t = n + f.
+    /// <summary>log(1 + exp(a)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Exp2Minus1(Vector<float> t)
+    public static Vector<T> Softplus<T>(Vector<T> a)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // In this order of operands NaN goes through on x64 as on arm64.
-        t = Vector.MinNative(new Vector<float>(HighestExponent), Vector.MaxNative(new Vector<float>(-HighestExponent), t));
-        Vector<float> rounded = t + new Vector<float>(Rounder);
-        Vector<float> f = t - (rounded - new Vector<float>(Rounder));
-        Vector<float> p = Vector.MultiplyAddEstimate(new Vector<float>(C6), f, new Vector<float>(C5));
-        p = Vector.MultiplyAddEstimate(p, f, new Vector<float>(C4));
-        p = Vector.MultiplyAddEstimate(p, f, new Vector<float>(C3));
-        p = Vector.MultiplyAddEstimate(p, f, new Vector<float>(C2));
-        p = Vector.MultiplyAddEstimate(p, f, new Vector<float>(C1));
-        Vector<float> power = Vector.AsVectorSingle(Vector.ShiftLeft(Vector.AsVectorInt32(rounded), 23));
-        return Vector.MultiplyAddEstimate(p * f, power, power - Vector<float>.One);
+        if (typeof(T) == typeof(float))
+        {
+            Vector<float> x = Vector.As<T, float>(a);
+            return Vector.As<float, T>(
+                Vector<float>.Count == Vector512<float>.Count ? VectorMath.Softplus(x.AsVector512()).AsVector()
+                : Vector<float>.Count == Vector256<float>.Count ? VectorMath.Softplus(x.AsVector256()).AsVector()
+                : VectorMath.Softplus(x.AsVector128()).AsVector());
+        }
+
+        // max(a, 0) + log(1 + u) with u = exp(-|a|), and log(1 + u) = log(w) u / (w - 1) with w = 1 + u as it is rounded (Kahan).
+        for (int i = 0; i < Vector<T>.Count; i++)
+        {
+            T u = T.Exp(-T.Abs(a[i]));
+            T w = T.One + u;
+            a = a.WithElement(i, T.MaxNative(a[i], T.Zero) + (w == T.One ? u : T.Log(w) * (u / (w - T.One))));
+        }
+
+        return a;
     }
 }

@@ -9,6 +9,9 @@ namespace TinyRnn;
 /// </summary>
 public static class Softmax
 {
+    // Below, log(1 + x) is x for a float.
+    private const double SmallestToAdd = 1e-8;
+
     /// <summary>Replaces logits by probabilities: exp(a_i - max) / sum_j exp(a_j - max).</summary>
     public static void ToProbabilities(Span<float> logits)
     {
@@ -22,12 +25,11 @@ public static class Softmax
     /// <summary>Replaces logits by log-probabilities: a_i - max - log(sum_j exp(a_j - max)).</summary>
     public static void ToLogProbabilities(Span<float> logits)
     {
-        // One after the other: the sum of both has lost the logarithm's last bits where the maximum is large.
         float max = TensorPrimitives.Max(logits);
-        float logarithm = MathF.Log(Exponentials(logits, default, max));
+        double logarithm = LogOfSum(logits, max);
         for (int i = 0; i < logits.Length; i++)
         {
-            logits[i] = (logits[i] - max) - logarithm;
+            logits[i] = (float)(((double)logits[i] - max) - logarithm);
         }
     }
 
@@ -35,7 +37,7 @@ public static class Softmax
     public static float LogSumExp(ReadOnlySpan<float> logits)
     {
         float max = TensorPrimitives.Max(logits);
-        return max + MathF.Log(Exponentials(logits, default, max));
+        return (float)(max + LogOfSum(logits, max));
     }
 
     /// <summary>Replaces values of any form by probabilities.</summary>
@@ -62,13 +64,20 @@ public static class Softmax
     private static float LogProbabilityOfLogits(ReadOnlySpan<float> logits, int index)
     {
         float max = TensorPrimitives.Max(logits);
-        return (logits[index] - max) - MathF.Log(Exponentials(logits, default, max));
+        return (float)(((double)logits[index] - max) - LogOfSum(logits, max));
     }
 
-    // Four lanes sum every fourth value each, then the lanes are added in order. With an empty destination only the sum is made.
-    private static float Exponentials(ReadOnlySpan<float> values, Span<float> destination, float shift)
+    // log(sum_j exp(a_j - max)). The 1 of the maximum stays out of the sum: what the others add to it may be far below its last bit, and is all
+    // that the log-probability of a nearly certain entry consists of.
+    private static double LogOfSum(ReadOnlySpan<float> logits, float max)
     {
-        const float Log2E = 1.44269504f;
+        double others = Exponentials(logits, default, max, logits.IndexOf(max));
+        return others < SmallestToAdd ? others : Math.Log(1 + others);
+    }
+
+    // Four lanes sum every fourth value each, then the lanes are added in order. With an empty destination only the sum is made, of all but one.
+    private static float Exponentials(ReadOnlySpan<float> values, Span<float> destination, float shift, int except = -1)
+    {
         Vector128<float> sum = Vector128<float>.Zero;
         Vector128<float> lanes = Vector128<float>.Zero;
         for (int i = 0; i < values.Length; i += Vector128<float>.Count)
@@ -76,7 +85,7 @@ public static class Softmax
             int count = Math.Min(Vector128<float>.Count, values.Length - i);
             if (count == Vector128<float>.Count)
             {
-                lanes = Exp(Vector128.Create(values.Slice(i)), shift);
+                lanes = VectorMath.ExpOfMinus(Vector128.Create(shift) - Vector128.Create(values.Slice(i)));
             }
             else
             {
@@ -87,7 +96,12 @@ public static class Softmax
                     padded = padded.WithElement(lane, values[i + lane]);
                 }
 
-                lanes = Exp(padded, shift);
+                lanes = VectorMath.ExpOfMinus(Vector128.Create(shift) - padded);
+            }
+
+            if ((uint)(except - i) < (uint)count)
+            {
+                lanes = lanes.WithElement(except - i, 0f);
             }
 
             sum += lanes;
@@ -98,13 +112,5 @@ public static class Softmax
         }
 
         return ((sum.GetElement(0) + sum.GetElement(1)) + sum.GetElement(2)) + sum.GetElement(3);
-
-        static Vector128<float> Exp(Vector128<float> a, float shift)
-        {
-            Vector128<float> t = (a - Vector128.Create(shift)) * Vector128.Create(Log2E);
-
-            // 2^-125 would count as something in a long sum; such a small probability is 0.
-            return Vector128.ConditionalSelect(Vector128.LessThan(t, Vector128.Create(-125f)), Vector128<float>.Zero, VectorMath.Exp2(t));
-        }
     }
 }

@@ -3,22 +3,31 @@ using System.Runtime.Intrinsics;
 
 namespace TinyRnn;
 
-/// <content>The 128-bit forms.</content>
+/// <content>The 128-bit forms. In this order of operands a limit lets NaN through, on x64 as on arm64.</content>
 public static partial class VectorMath
 {
-    /// <summary>2^t; at least 2^-125, and infinity from 128 on.</summary>
+    /// <summary>1 / (1 + exp(-a)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Exp2(Vector128<float> t) => Exp2Plus(t, Vector128<float>.Zero);
+    public static Vector128<float> Sigmoid(Vector128<float> a)
+    {
+        // Both terms of the sum carry 2^-23, so that the largest power is finite where the result is the smallest float of all.
+        a = Vector128.MinNative(Vector128.Create(LargestOfSigmoid), Vector128.MaxNative(Vector128.Create(-LargestExponent), a));
+        return Vector128.Create(UnitOfSigmoid) / ExpOfMinus(a, RounderOfSigmoid, Vector128.Create(UnitOfSigmoid));
+    }
 
-    /// <summary>1 / (1 + 2^t).</summary>
+    /// <summary>tanh(a).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> SigmoidOfScaled(Vector128<float> t) =>
-        Vector128<float>.One / Exp2Plus(t, Vector128<float>.One);
-
-    /// <summary>1 - 2 / (1 + 2^t).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> TanhOfScaled(Vector128<float> t) =>
-        Vector128<float>.One - Vector128.Create(2f) / Exp2Plus(t, Vector128<float>.One);
+    public static Vector128<float> Tanh(Vector128<float> a)
+    {
+        // (e - 1) / (e + 1) with e = exp(2 a). Each is rounded once, so that nothing is lost where e is near 1.
+        a = Vector128.MinNative(Vector128.Create(LargestOfTanh), Vector128.MaxNative(Vector128.Create(-LargestOfTanh), a));
+        Vector128<float> rounded = Vector128.MultiplyAddEstimate(a, Vector128.Create(2 * Log2E), Vector128.Create(Rounder));
+        Vector128<float> f = Vector128.MultiplyAddEstimate(rounded - Vector128.Create(Rounder), Vector128.Create(-0.5f * Ln2), a);
+        Vector128<float> power = Vector128.ShiftLeft(rounded.AsInt32(), 23).AsSingle();
+        Vector128<float> q = Polynomial(f, 2 * C1, 4 * C2, 8 * C3, 16 * C4, 32 * C5, 64 * C6);
+        f *= power;
+        return Vector128.MultiplyAddEstimate(q, f, power - Vector128<float>.One) / Vector128.MultiplyAddEstimate(q, f, power + Vector128<float>.One);
+    }
 
     /// <summary>max(a, 0); NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -32,10 +41,28 @@ public static partial class VectorMath
 
     /// <summary>a where it is above 0, else alpha * (exp(a) - 1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Elu(Vector128<float> a, float alpha) => Vector128.ConditionalSelect(
-        Vector128.GreaterThan(a, Vector128<float>.Zero),
-        a,
-        Exp2Plus(a * Vector128.Create(Log2E), Vector128.Create(-1f)) * Vector128.Create(alpha));
+    public static Vector128<float> Elu(Vector128<float> a, float alpha) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThan(a, Vector128<float>.Zero), a, ExpMinus1(a) * Vector128.Create(alpha));
+
+    /// <summary>exp(a) - 1 of a at most 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> ExpMinus1(Vector128<float> a)
+    {
+        a = Vector128.MaxNative(Vector128.Create(LowestOfExpMinus1), a);
+        Vector128<float> rounded = Vector128.MultiplyAddEstimate(a, Vector128.Create(Log2E), Vector128.Create(Rounder));
+        Vector128<float> f = Vector128.MultiplyAddEstimate(rounded - Vector128.Create(Rounder), Vector128.Create(-Ln2), a);
+        Vector128<float> power = Vector128.ShiftLeft(rounded.AsInt32(), 23).AsSingle();
+        return Vector128.MultiplyAddEstimate(Polynomial(f, C1, C2, C3, C4, C5, C6), f * power, power - Vector128<float>.One);
+    }
+
+    /// <summary>exp(-a) of a from -71 on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> ExpOfMinus(Vector128<float> a)
+    {
+        // 2^24 times the power is a normal number however small the power is.
+        a = Vector128.MinNative(Vector128.Create(LargestExponent), Vector128.MaxNative(Vector128.Create(LowestOfExp), a));
+        return ExpOfMinus(a, RounderOfExp, Vector128<float>.Zero) * Vector128.Create(UnitOfExp);
+    }
 
     /// <summary>max(0, min(1, alpha * a + beta)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -66,8 +93,8 @@ public static partial class VectorMath
     public static Vector128<float> Softplus(Vector128<float> a)
     {
         // max(a, 0) + log(1 + u) with u = exp(-|a|), and log(1 + u) = 2 artanh(s) with s = u / (2 + u), at most 1/3.
-        Vector128<float> t = Vector128.MaxNative(Vector128.Create(LowestExponent), Vector128.Abs(a) * Vector128.Create(-Log2E));
-        Vector128<float> u = Exp2Plus(t, Vector128<float>.Zero);
+        // A NaN keeps its sign, so that it is the same in both terms and the order in which they are added does not show.
+        Vector128<float> u = ExpOfMinus(Vector128.ConditionalSelect(Vector128.LessThan(a, Vector128<float>.Zero), -a, a));
         Vector128<float> s = u / (Vector128.Create(2f) + u);
         Vector128<float> w = s * s;
         Vector128<float> p = Vector128.MultiplyAddEstimate(Vector128.Create(A3), w, Vector128.Create(A2));
@@ -82,21 +109,31 @@ public static partial class VectorMath
     public static Vector128<float> Clip(Vector128<float> a, float limit) =>
         Vector128.MinNative(Vector128.Create(limit), Vector128.MaxNative(Vector128.Create(-limit), a));
 
-    // Of t below -125 what -125 gives.
+    // exp(-a) + addend, where the rounder says by which power of two both are multiplied; a is within limits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Exp2Plus(Vector128<float> t, Vector128<float> addend)
+    private static Vector128<float> ExpOfMinus(Vector128<float> a, float rounder, Vector128<float> addend)
     {
-        // In this order of operands NaN goes through on x64 as on arm64.
-        t = Vector128.MinNative(Vector128.Create(HighestExponent), Vector128.MaxNative(Vector128.Create(LowestExponent), t));
-        Vector128<float> rounded = t + Vector128.Create(Rounder);
-        Vector128<float> f = t - (rounded - Vector128.Create(Rounder));
+        Vector128<float> rounded = Vector128.MultiplyAddEstimate(a, Vector128.Create(-Log2E), Vector128.Create(rounder));
+        Vector128<float> n = rounded - Vector128.Create(rounder);
 
-        // Three products side by side instead of five in a row (Estrin's scheme): a step of a small cell waits for this.
+        // f = a + n log(2), whose product is exact where it is fused; then the polynomial need not wait for the rest of the logarithm.
+        Vector128<float> f = IsFused
+            ? Vector128.MultiplyAddEstimate(n, Vector128.Create(Ln2), a)
+            : a + (n * Vector128.Create(ShortLn2)) + (n * Vector128.Create(RestOfShortLn2));
+        Vector128<float> power = Vector128.ShiftLeft(rounded.AsInt32(), 23).AsSingle();
+        Vector128<float> q = Polynomial(f, -C1, C2, -C3, C4, -C5, C6);
+        f = (IsFused ? Vector128.MultiplyAddEstimate(n, Vector128.Create(RestOfLn2), f) : f) * power;
+        return Vector128.MultiplyAddEstimate(q, f, power + addend);
+    }
+
+    // Three products side by side instead of five in a row (Estrin's scheme): a step of a small cell waits for this.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Polynomial(Vector128<float> f, float c1, float c2, float c3, float c4, float c5, float c6)
+    {
         Vector128<float> f2 = f * f;
-        Vector128<float> low = Vector128.MultiplyAddEstimate(Vector128.Create(2 * C1), f, Vector128.Create(2f));
-        Vector128<float> middle = Vector128.MultiplyAddEstimate(Vector128.Create(2 * C3), f, Vector128.Create(2 * C2));
-        Vector128<float> high = Vector128.MultiplyAddEstimate(Vector128.Create(2 * C5), f, Vector128.Create(2 * C4));
-        Vector128<float> twice = Vector128.MultiplyAddEstimate(Vector128.MultiplyAddEstimate(high, f2, middle), f2, low);
-        return Vector128.MultiplyAddEstimate(twice, Vector128.ShiftLeft(rounded.AsInt32(), 23).AsSingle(), addend);
+        Vector128<float> low = Vector128.MultiplyAddEstimate(Vector128.Create(c2), f, Vector128.Create(c1));
+        Vector128<float> middle = Vector128.MultiplyAddEstimate(Vector128.Create(c4), f, Vector128.Create(c3));
+        Vector128<float> high = Vector128.MultiplyAddEstimate(Vector128.Create(c6), f, Vector128.Create(c5));
+        return Vector128.MultiplyAddEstimate(Vector128.MultiplyAddEstimate(high, f2, middle), f2, low);
     }
 }

@@ -6,15 +6,28 @@ namespace TinyRnn;
 /// <content>The 256-bit forms. The same operations in the same order as the 128-bit ones.</content>
 public static partial class VectorMath
 {
-    /// <summary>1 / (1 + 2^t).</summary>
+    /// <summary>1 / (1 + exp(-a)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> SigmoidOfScaled(Vector256<float> t) =>
-        Vector256<float>.One / Exp2Plus(t, Vector256<float>.One);
+    public static Vector256<float> Sigmoid(Vector256<float> a)
+    {
+        // Both terms of the sum carry 2^-23, so that the largest power is finite where the result is the smallest float of all.
+        a = Vector256.MinNative(Vector256.Create(LargestOfSigmoid), Vector256.MaxNative(Vector256.Create(-LargestExponent), a));
+        return Vector256.Create(UnitOfSigmoid) / ExpOfMinus(a, RounderOfSigmoid, Vector256.Create(UnitOfSigmoid));
+    }
 
-    /// <summary>1 - 2 / (1 + 2^t).</summary>
+    /// <summary>tanh(a).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> TanhOfScaled(Vector256<float> t) =>
-        Vector256<float>.One - Vector256.Create(2f) / Exp2Plus(t, Vector256<float>.One);
+    public static Vector256<float> Tanh(Vector256<float> a)
+    {
+        // (e - 1) / (e + 1) with e = exp(2 a). Each is rounded once, so that nothing is lost where e is near 1.
+        a = Vector256.MinNative(Vector256.Create(LargestOfTanh), Vector256.MaxNative(Vector256.Create(-LargestOfTanh), a));
+        Vector256<float> rounded = Vector256.MultiplyAddEstimate(a, Vector256.Create(2 * Log2E), Vector256.Create(Rounder));
+        Vector256<float> f = Vector256.MultiplyAddEstimate(rounded - Vector256.Create(Rounder), Vector256.Create(-0.5f * Ln2), a);
+        Vector256<float> power = Vector256.ShiftLeft(rounded.AsInt32(), 23).AsSingle();
+        Vector256<float> q = Polynomial(f, 2 * C1, 4 * C2, 8 * C3, 16 * C4, 32 * C5, 64 * C6);
+        f *= power;
+        return Vector256.MultiplyAddEstimate(q, f, power - Vector256<float>.One) / Vector256.MultiplyAddEstimate(q, f, power + Vector256<float>.One);
+    }
 
     /// <summary>max(a, 0); NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -28,10 +41,28 @@ public static partial class VectorMath
 
     /// <summary>a where it is above 0, else alpha * (exp(a) - 1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Elu(Vector256<float> a, float alpha) => Vector256.ConditionalSelect(
-        Vector256.GreaterThan(a, Vector256<float>.Zero),
-        a,
-        Exp2Plus(a * Vector256.Create(Log2E), Vector256.Create(-1f)) * Vector256.Create(alpha));
+    public static Vector256<float> Elu(Vector256<float> a, float alpha) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(a, Vector256<float>.Zero), a, ExpMinus1(a) * Vector256.Create(alpha));
+
+    /// <summary>exp(a) - 1 of a at most 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ExpMinus1(Vector256<float> a)
+    {
+        a = Vector256.MaxNative(Vector256.Create(LowestOfExpMinus1), a);
+        Vector256<float> rounded = Vector256.MultiplyAddEstimate(a, Vector256.Create(Log2E), Vector256.Create(Rounder));
+        Vector256<float> f = Vector256.MultiplyAddEstimate(rounded - Vector256.Create(Rounder), Vector256.Create(-Ln2), a);
+        Vector256<float> power = Vector256.ShiftLeft(rounded.AsInt32(), 23).AsSingle();
+        return Vector256.MultiplyAddEstimate(Polynomial(f, C1, C2, C3, C4, C5, C6), f * power, power - Vector256<float>.One);
+    }
+
+    /// <summary>exp(-a) of a from -71 on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ExpOfMinus(Vector256<float> a)
+    {
+        // 2^24 times the power is a normal number however small the power is.
+        a = Vector256.MinNative(Vector256.Create(LargestExponent), Vector256.MaxNative(Vector256.Create(LowestOfExp), a));
+        return ExpOfMinus(a, RounderOfExp, Vector256<float>.Zero) * Vector256.Create(UnitOfExp);
+    }
 
     /// <summary>max(0, min(1, alpha * a + beta)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,8 +93,8 @@ public static partial class VectorMath
     public static Vector256<float> Softplus(Vector256<float> a)
     {
         // max(a, 0) + log(1 + u) with u = exp(-|a|), and log(1 + u) = 2 artanh(s) with s = u / (2 + u), at most 1/3.
-        Vector256<float> t = Vector256.MaxNative(Vector256.Create(LowestExponent), Vector256.Abs(a) * Vector256.Create(-Log2E));
-        Vector256<float> u = Exp2Plus(t, Vector256<float>.Zero);
+        // A NaN keeps its sign, so that it is the same in both terms and the order in which they are added does not show.
+        Vector256<float> u = ExpOfMinus(Vector256.ConditionalSelect(Vector256.LessThan(a, Vector256<float>.Zero), -a, a));
         Vector256<float> s = u / (Vector256.Create(2f) + u);
         Vector256<float> w = s * s;
         Vector256<float> p = Vector256.MultiplyAddEstimate(Vector256.Create(A3), w, Vector256.Create(A2));
@@ -78,21 +109,31 @@ public static partial class VectorMath
     public static Vector256<float> Clip(Vector256<float> a, float limit) =>
         Vector256.MinNative(Vector256.Create(limit), Vector256.MaxNative(Vector256.Create(-limit), a));
 
-    // Of t below -125 what -125 gives.
+    // exp(-a) + addend, where the rounder says by which power of two both are multiplied; a is within limits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Exp2Plus(Vector256<float> t, Vector256<float> addend)
+    private static Vector256<float> ExpOfMinus(Vector256<float> a, float rounder, Vector256<float> addend)
     {
-        // In this order of operands NaN goes through on x64 as on arm64.
-        t = Vector256.MinNative(Vector256.Create(HighestExponent), Vector256.MaxNative(Vector256.Create(LowestExponent), t));
-        Vector256<float> rounded = t + Vector256.Create(Rounder);
-        Vector256<float> f = t - (rounded - Vector256.Create(Rounder));
+        Vector256<float> rounded = Vector256.MultiplyAddEstimate(a, Vector256.Create(-Log2E), Vector256.Create(rounder));
+        Vector256<float> n = rounded - Vector256.Create(rounder);
 
-        // Three products side by side instead of five in a row (Estrin's scheme): a step of a small cell waits for this.
+        // f = a + n log(2), whose product is exact where it is fused; then the polynomial need not wait for the rest of the logarithm.
+        Vector256<float> f = IsFused
+            ? Vector256.MultiplyAddEstimate(n, Vector256.Create(Ln2), a)
+            : a + (n * Vector256.Create(ShortLn2)) + (n * Vector256.Create(RestOfShortLn2));
+        Vector256<float> power = Vector256.ShiftLeft(rounded.AsInt32(), 23).AsSingle();
+        Vector256<float> q = Polynomial(f, -C1, C2, -C3, C4, -C5, C6);
+        f = (IsFused ? Vector256.MultiplyAddEstimate(n, Vector256.Create(RestOfLn2), f) : f) * power;
+        return Vector256.MultiplyAddEstimate(q, f, power + addend);
+    }
+
+    // Three products side by side instead of five in a row (Estrin's scheme): a step of a small cell waits for this.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Polynomial(Vector256<float> f, float c1, float c2, float c3, float c4, float c5, float c6)
+    {
         Vector256<float> f2 = f * f;
-        Vector256<float> low = Vector256.MultiplyAddEstimate(Vector256.Create(2 * C1), f, Vector256.Create(2f));
-        Vector256<float> middle = Vector256.MultiplyAddEstimate(Vector256.Create(2 * C3), f, Vector256.Create(2 * C2));
-        Vector256<float> high = Vector256.MultiplyAddEstimate(Vector256.Create(2 * C5), f, Vector256.Create(2 * C4));
-        Vector256<float> twice = Vector256.MultiplyAddEstimate(Vector256.MultiplyAddEstimate(high, f2, middle), f2, low);
-        return Vector256.MultiplyAddEstimate(twice, Vector256.ShiftLeft(rounded.AsInt32(), 23).AsSingle(), addend);
+        Vector256<float> low = Vector256.MultiplyAddEstimate(Vector256.Create(c2), f, Vector256.Create(c1));
+        Vector256<float> middle = Vector256.MultiplyAddEstimate(Vector256.Create(c4), f, Vector256.Create(c3));
+        Vector256<float> high = Vector256.MultiplyAddEstimate(Vector256.Create(c6), f, Vector256.Create(c5));
+        return Vector256.MultiplyAddEstimate(Vector256.MultiplyAddEstimate(high, f2, middle), f2, low);
     }
 }

@@ -1,24 +1,33 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace TinyRnn;
 
-/// <content>The 512-bit forms. The same results as the 128-bit ones.</content>
+/// <content>The 512-bit forms. The same operations in the same order as the 128-bit ones.</content>
 public static partial class VectorMath
 {
-    // Of the instructions that round: to the nearest whole number, ties to even.
-    private const byte ToNearest = 0;
-
-    /// <summary>1 / (1 + 2^t).</summary>
+    /// <summary>1 / (1 + exp(-a)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> SigmoidOfScaled(Vector512<float> t) =>
-        Vector512<float>.One / Exp2Plus(t, Vector512<float>.One);
+    public static Vector512<float> Sigmoid(Vector512<float> a)
+    {
+        // Both terms of the sum carry 2^-23, so that the largest power is finite where the result is the smallest float of all.
+        a = Vector512.MinNative(Vector512.Create(LargestOfSigmoid), Vector512.MaxNative(Vector512.Create(-LargestExponent), a));
+        return Vector512.Create(UnitOfSigmoid) / ExpOfMinus(a, RounderOfSigmoid, Vector512.Create(UnitOfSigmoid));
+    }
 
-    /// <summary>1 - 2 / (1 + 2^t).</summary>
+    /// <summary>tanh(a).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> TanhOfScaled(Vector512<float> t) =>
-        Vector512<float>.One - Vector512.Create(2f) / Exp2Plus(t, Vector512<float>.One);
+    public static Vector512<float> Tanh(Vector512<float> a)
+    {
+        // (e - 1) / (e + 1) with e = exp(2 a). Each is rounded once, so that nothing is lost where e is near 1.
+        a = Vector512.MinNative(Vector512.Create(LargestOfTanh), Vector512.MaxNative(Vector512.Create(-LargestOfTanh), a));
+        Vector512<float> rounded = Vector512.MultiplyAddEstimate(a, Vector512.Create(2 * Log2E), Vector512.Create(Rounder));
+        Vector512<float> f = Vector512.MultiplyAddEstimate(rounded - Vector512.Create(Rounder), Vector512.Create(-0.5f * Ln2), a);
+        Vector512<float> power = Vector512.ShiftLeft(rounded.AsInt32(), 23).AsSingle();
+        Vector512<float> q = Polynomial(f, 2 * C1, 4 * C2, 8 * C3, 16 * C4, 32 * C5, 64 * C6);
+        f *= power;
+        return Vector512.MultiplyAddEstimate(q, f, power - Vector512<float>.One) / Vector512.MultiplyAddEstimate(q, f, power + Vector512<float>.One);
+    }
 
     /// <summary>max(a, 0); NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -32,10 +41,28 @@ public static partial class VectorMath
 
     /// <summary>a where it is above 0, else alpha * (exp(a) - 1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Elu(Vector512<float> a, float alpha) => Vector512.ConditionalSelect(
-        Vector512.GreaterThan(a, Vector512<float>.Zero),
-        a,
-        Exp2Plus(a * Vector512.Create(Log2E), Vector512.Create(-1f)) * Vector512.Create(alpha));
+    public static Vector512<float> Elu(Vector512<float> a, float alpha) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(a, Vector512<float>.Zero), a, ExpMinus1(a) * Vector512.Create(alpha));
+
+    /// <summary>exp(a) - 1 of a at most 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ExpMinus1(Vector512<float> a)
+    {
+        a = Vector512.MaxNative(Vector512.Create(LowestOfExpMinus1), a);
+        Vector512<float> rounded = Vector512.MultiplyAddEstimate(a, Vector512.Create(Log2E), Vector512.Create(Rounder));
+        Vector512<float> f = Vector512.MultiplyAddEstimate(rounded - Vector512.Create(Rounder), Vector512.Create(-Ln2), a);
+        Vector512<float> power = Vector512.ShiftLeft(rounded.AsInt32(), 23).AsSingle();
+        return Vector512.MultiplyAddEstimate(Polynomial(f, C1, C2, C3, C4, C5, C6), f * power, power - Vector512<float>.One);
+    }
+
+    /// <summary>exp(-a) of a from -71 on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ExpOfMinus(Vector512<float> a)
+    {
+        // 2^24 times the power is a normal number however small the power is.
+        a = Vector512.MinNative(Vector512.Create(LargestExponent), Vector512.MaxNative(Vector512.Create(LowestOfExp), a));
+        return ExpOfMinus(a, RounderOfExp, Vector512<float>.Zero) * Vector512.Create(UnitOfExp);
+    }
 
     /// <summary>max(0, min(1, alpha * a + beta)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -66,8 +93,8 @@ public static partial class VectorMath
     public static Vector512<float> Softplus(Vector512<float> a)
     {
         // max(a, 0) + log(1 + u) with u = exp(-|a|), and log(1 + u) = 2 artanh(s) with s = u / (2 + u), at most 1/3.
-        Vector512<float> t = Vector512.MaxNative(Vector512.Create(LowestExponent), Vector512.Abs(a) * Vector512.Create(-Log2E));
-        Vector512<float> u = Exp2Plus(t, Vector512<float>.Zero);
+        // A NaN keeps its sign, so that it is the same in both terms and the order in which they are added does not show.
+        Vector512<float> u = ExpOfMinus(Vector512.ConditionalSelect(Vector512.LessThan(a, Vector512<float>.Zero), -a, a));
         Vector512<float> s = u / (Vector512.Create(2f) + u);
         Vector512<float> w = s * s;
         Vector512<float> p = Vector512.MultiplyAddEstimate(Vector512.Create(A3), w, Vector512.Create(A2));
@@ -82,22 +109,31 @@ public static partial class VectorMath
     public static Vector512<float> Clip(Vector512<float> a, float limit) =>
         Vector512.MinNative(Vector512.Create(limit), Vector512.MaxNative(Vector512.Create(-limit), a));
 
-    // What the narrower forms do in whole numbers is one instruction here, which needs no limits. A product with a power of two is
-    // exact, so the sums are theirs.
+    // exp(-a) + addend, where the rounder says by which power of two both are multiplied; a is within limits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Exp2Plus(Vector512<float> t, Vector512<float> addend)
+    private static Vector512<float> ExpOfMinus(Vector512<float> a, float rounder, Vector512<float> addend)
     {
-        if (!Avx512DQ.IsSupported)
-        {
-            return Vector512.Create(Exp2Plus(t.GetLower(), addend.GetLower()), Exp2Plus(t.GetUpper(), addend.GetUpper()));
-        }
+        Vector512<float> rounded = Vector512.MultiplyAddEstimate(a, Vector512.Create(-Log2E), Vector512.Create(rounder));
+        Vector512<float> n = rounded - Vector512.Create(rounder);
 
-        Vector512<float> f = Avx512DQ.Reduce(t, ToNearest);
+        // f = a + n log(2), whose product is exact where it is fused; then the polynomial need not wait for the rest of the logarithm.
+        Vector512<float> f = IsFused
+            ? Vector512.MultiplyAddEstimate(n, Vector512.Create(Ln2), a)
+            : a + (n * Vector512.Create(ShortLn2)) + (n * Vector512.Create(RestOfShortLn2));
+        Vector512<float> power = Vector512.ShiftLeft(rounded.AsInt32(), 23).AsSingle();
+        Vector512<float> q = Polynomial(f, -C1, C2, -C3, C4, -C5, C6);
+        f = (IsFused ? Vector512.MultiplyAddEstimate(n, Vector512.Create(RestOfLn2), f) : f) * power;
+        return Vector512.MultiplyAddEstimate(q, f, power + addend);
+    }
+
+    // Three products side by side instead of five in a row (Estrin's scheme): a step of a small cell waits for this.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Polynomial(Vector512<float> f, float c1, float c2, float c3, float c4, float c5, float c6)
+    {
         Vector512<float> f2 = f * f;
-        Vector512<float> low = Vector512.MultiplyAddEstimate(Vector512.Create(C1), f, Vector512<float>.One);
-        Vector512<float> middle = Vector512.MultiplyAddEstimate(Vector512.Create(C3), f, Vector512.Create(C2));
-        Vector512<float> high = Vector512.MultiplyAddEstimate(Vector512.Create(C5), f, Vector512.Create(C4));
-        Vector512<float> p = Vector512.MultiplyAddEstimate(Vector512.MultiplyAddEstimate(high, f2, middle), f2, low);
-        return Avx512F.Scale(p, Avx512F.RoundScale(t, ToNearest)) + addend;
+        Vector512<float> low = Vector512.MultiplyAddEstimate(Vector512.Create(c2), f, Vector512.Create(c1));
+        Vector512<float> middle = Vector512.MultiplyAddEstimate(Vector512.Create(c4), f, Vector512.Create(c3));
+        Vector512<float> high = Vector512.MultiplyAddEstimate(Vector512.Create(c6), f, Vector512.Create(c5));
+        return Vector512.MultiplyAddEstimate(Vector512.MultiplyAddEstimate(high, f2, middle), f2, low);
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
@@ -10,18 +9,12 @@ namespace TinyRnn;
 /// every width, so results have the same bits on every processor with fused multiply-add.
 /// </summary>
 /// <remarks>
-/// They take the exponent of a power of two: the generator scales weights and biases by -log2(e) for the sigmoid and
-/// by 2 log2(e) for tanh, which makes sigmoid(a) = 1 / (1 + 2^t) and tanh(a) = 1 - 2 / (1 + 2^t) with no
-/// multiplication left. Absolute error below 3e-7, of the softplus relative to values above 1; right at the infinities; NaN stays NaN.
+/// Each result is within 4 units in its last place of the exact one, near zero too; below the smallest normal float, 2^-126, within 2^-149 of it. (Of the
+/// hard sigmoid and the affine function that holds with fused multiply-add; without, it holds of the larger of their two terms.) Right at the infinities; NaN
+/// stays NaN.
 /// </remarks>
 public static partial class VectorMath
 {
-    /// <summary>Scale of a tanh pre-activation: tanh(a) = <see cref="TanhOfScaled(Vector128{float})"/>(a * this).</summary>
-    public const float TanhScale = 2.88539008f;
-
-    /// <summary>Scale of a sigmoid pre-activation: sigmoid(a) = <see cref="SigmoidOfScaled(Vector128{float})"/>(a * this).</summary>
-    public const float SigmoidScale = -1.44269504f;
-
     /// <summary>Whether the processor multiplies and adds in one instruction, rounding once; a constant to the compiler.</summary>
     public static bool IsFused
     {
@@ -29,28 +22,43 @@ public static partial class VectorMath
         get => Fma.IsSupported || AdvSimd.IsSupported;
     }
 
-    // 2^f = 1 + f (c1 + f (c2 + ...)) for |f| <= 1/2, minimax in the relative error (9.2e-8) with 2^0 exact, so that
-    // tanh(0) = 0 and 2^128 is infinity.
-    private const float C1 = 0.6931470036506653f;
-    private const float C2 = 0.24022242426872253f;
-    private const float C3 = 0.05550733581185341f;
-    private const float C4 = 0.009671512991189957f;
-    private const float C5 = 0.0013264723820611835f;
-
-    private const float LowestExponent = -125f;
-    private const float HighestExponent = 129f;
+    // (exp(f) - 1) / f = c1 + f (c2 + ...) for |f| <= log(2) / 2, minimax in the relative error (1.4e-8) with c1 = 1. Without the 1 of
+    // exp(f) the difference exp(f) - 1 does not cancel.
+    private const float C1 = 1f;
+    private const float C2 = 0.4999999701976776f;
+    private const float C3 = 0.16666539013385773f;
+    private const float C4 = 0.04166774824261665f;
+    private const float C5 = 0.008367086760699749f;
+    private const float C6 = 0.0013837902806699276f;
 
     private const float Log2E = 1.44269504f;
+
+    // log(2) as the nearest float and what it lacks; and in 9 bits, whose products with whole numbers are exact, and what those lack.
+    private const float Ln2 = 0.6931471824645996f;
+    private const float RestOfLn2 = -1.9046542e-9f;
+    private const float ShortLn2 = 0.693359375f;
+    private const float RestOfShortLn2 = -2.1219444e-4f;
+
+    // exp(-104.2) is less than half of the smallest float.
+    private const float LargestExponent = 104.2f;
+    private const float LowestOfExp = -71f;
+    private const float LargestOfSigmoid = 71f;
+    private const float LargestOfTanh = 10f;
+    private const float LowestOfExpMinus1 = -18f;
+
+    // Adding it (1.5 * 2^23 + 127) leaves the nearest integer in the low bits of the sum, on processors without a rounding
+    // instruction too, and with the exponent's bias: shifted up, they are the power of two. It is multiplied, not added to the bits of
+    // the polynomial's value, because a NaN must stay NaN whatever its payload.
+    private const float Rounder = 12583039f;
+
+    private const float UnitOfSigmoid = 1.1920929e-7f;
+    private const float RounderOfSigmoid = Rounder - 23;
+    private const float UnitOfExp = 5.9604645e-8f;
+    private const float RounderOfExp = Rounder + 24;
 
     // artanh(s) = s (1 + w (a0 + a1 w + ...)) with w = s^2 for |s| <= 1/3, minimax in the relative error (5e-9).
     private const float A0 = 0.3333320915699005f;
     private const float A1 = 0.2001076340675354f;
     private const float A2 = 0.14000903069972992f;
     private const float A3 = 0.1400599330663681f;
-
-    // Adding it (1.5 * 2^23 + 126) leaves the nearest integer in the low bits of the sum, on processors without a rounding
-    // instruction too, and with the exponent's bias less one: shifted up, they are half the power of two, which twice the polynomial
-    // is multiplied with, so that 2^127.9 is still finite. It is multiplied, not added to the bits of the polynomial's value,
-    // because a NaN must stay NaN whatever its payload.
-    private const float Rounder = 12583038f;
 }

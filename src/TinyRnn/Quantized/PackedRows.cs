@@ -4,18 +4,17 @@ using System.Runtime.Intrinsics;
 
 namespace TinyRnn;
 
-/// <summary>Rows of tables of small numbers made floats: result = bias + scale * row, element by element.</summary>
+/// <summary>Rows of tables of small numbers made floats: result = bias + row, or bias + scale * row, element by element.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class PackedRows
 {
     /// <summary>A row of bfloat16, which are the upper halves of floats.</summary>
     /// <param name="row">The first number of the row.</param>
     /// <param name="bias">The first of the biases.</param>
-    /// <param name="scale">The first of the scales.</param>
     /// <param name="result">Receives the floats.</param>
     /// <param name="count">Number of floats, a multiple of 4.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddBrain(ref ushort row, ref float bias, ref float scale, ref float result, nuint count)
+    public static void AddBrain(ref ushort row, ref float bias, ref float result, nuint count)
     {
         nuint i = 0;
         if (Vector256.IsHardwareAccelerated)
@@ -23,14 +22,15 @@ public static class PackedRows
             for (; i + 8 <= count; i += 8)
             {
                 Vector256<uint> wide = Vector256.WidenLower(Vector128.LoadUnsafe(ref row, i).ToVector256Unsafe());
-                Store((wide << 16).AsSingle(), ref bias, ref scale, ref result, i);
+                ((wide << 16).AsSingle() + Vector256.LoadUnsafe(ref bias, i)).StoreUnsafe(ref result, i);
             }
         }
 
         for (; i < count; i += 4)
         {
             ulong four = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref row, i)));
-            Store((Vector128.WidenLower(Vector128.CreateScalarUnsafe(four).AsUInt16()) << 16).AsSingle(), ref bias, ref scale, ref result, i);
+            Vector128<uint> wide = Vector128.WidenLower(Vector128.CreateScalarUnsafe(four).AsUInt16());
+            ((wide << 16).AsSingle() + Vector128.LoadUnsafe(ref bias, i)).StoreUnsafe(ref result, i);
         }
     }
 

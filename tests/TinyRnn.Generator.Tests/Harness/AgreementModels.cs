@@ -35,6 +35,8 @@ internal static class AgreementModels
         ["large cells"] = new(() => new AgreementSet([.. new[] { 96, 129, 200 }.SelectMany(LargeCells)])),
         ["bf16"] = new(() => new AgreementSet([.. QuantizedSizes.SelectMany(EveryKind).Append(Scaled()).Concat(LargeCells(129)[..2]).Select(network => Quantized(network, TensorType.BF16))])),
         ["int8"] = new(() => new AgreementSet([.. QuantizedSizes.SelectMany(EveryKind).Append(Scaled()).Concat(LargeCells(129)[..2]).Select(network => Quantized(network, TensorType.I8))])),
+        ["every float"] = new(() => new AgreementSet(EdgeModels.EveryFloat)),
+        ["largest inputs"] = new(() => new AgreementSet(EdgeModels.LargestInputs)),
         ["scaled and large"] = new(() => new AgreementSet([Scaled(), .. new[] { 128, 200, 256 }.Select(Large), .. Enumerable.Range(1, 9).Select(PooledRows)])),
     };
 
@@ -43,7 +45,7 @@ internal static class AgreementModels
     /// <summary>Some of every kind, for builds that take long.</summary>
     public static AgreementSet Sample { get; } = new(
     [
-        RnnAndDense(20), Stack(15), .. TutorialCells(12), .. WithoutMemory(9), Scaled(), Gru(33), Gru(13), Lstm(31), Lstm(24), Pooled(18), Pooled(17), Directed(7), Directed(10), .. LargeCells(129), .. OtherFunctions(2), .. OtherFunctions(8),
+        .. EdgeModels.EveryFloat, RnnAndDense(20), Stack(15), .. TutorialCells(12), .. WithoutMemory(9), Scaled(), Gru(33), Gru(13), Lstm(31), Lstm(24), Pooled(18), Pooled(17), Directed(7), Directed(10), .. LargeCells(129), .. OtherFunctions(2), .. OtherFunctions(8),
     ]);
 
     /// <summary>Some of every kind with small numbers.</summary>
@@ -64,7 +66,7 @@ internal static class AgreementModels
     public static AgreementSet Of(string name) => Sets[name].Value;
 
     /// <summary>The input of a network's run: a sequence of rows, or tokens.</summary>
-    public static float[] Sequence(Network network) => network.Vocabulary is null ? Networks.RandomInput(network.InputSize * Steps, network.InputSize) : [];
+    public static float[] Sequence(Network network) => network.Vocabulary is null ? EdgeModels.Sequence(network) ?? Networks.RandomInput(network.InputSize * Steps, network.InputSize) : [];
 
     /// <summary>The input of a network's run: tokens, or a sequence of rows.</summary>
     public static int[] Tokens(Network network) => network.Vocabulary is null ? [] : [.. Enumerable.Range(0, Steps).Select(t => (t * 31) % network.InputSize)];

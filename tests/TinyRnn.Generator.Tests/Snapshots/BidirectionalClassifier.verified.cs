@@ -16,15 +16,18 @@
 // applies the activations before anything is stored. Each sum is kept in one to four parts, input k in part
 // k modulo their number, which are added at the end: in the same order for 128-, 256- and 512-bit vectors, one
 // step, many steps and many streams, so that all give the same bits. The tests of IsHardwareAccelerated are
-// constants to the compiler; one form survives. Weights are scaled for their activations: sigmoid(a) is
-// 1 / (1 + 2^t) with t = -log2(e) a, tanh(a) is 1 - 2 / (1 + 2^t) with t = 2 log2(e) a.
+// constants to the compiler; one form survives.
 #nullable enable annotations
 
-using System;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Text;
+using __InlineArray = global::System.Runtime.CompilerServices.InlineArrayAttribute;
+using __MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
+using __MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
+using __MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
+using __Unsafe = global::System.Runtime.CompilerServices.Unsafe;
+using __Vector128 = global::System.Runtime.Intrinsics.Vector128;
+using __Vector128Float = global::System.Runtime.Intrinsics.Vector128<float>;
+using __Vector256 = global::System.Runtime.Intrinsics.Vector256;
+using __Vector256Float = global::System.Runtime.Intrinsics.Vector256<float>;
 
 namespace Models;
 
@@ -64,26 +67,26 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
     }
 
     /// <summary>There is no state, because the model needs the whole sequence.</summary>
-    [Obsolete("layer 'lstm' reads the sequence from its end, so there is no step on a stream; call Run with the whole sequence", error: true, DiagnosticId = "TRNN030")]
+    [global::System.Obsolete("layer 'lstm' reads the sequence from its end, so there is no step on a stream; call Run with the whole sequence", error: true, DiagnosticId = "TRNN030")]
     public struct State;
 
     /// <summary>There is no step on a stream, because the model needs the whole sequence: to call it is an error.</summary>
     /// <param name="state">Nothing.</param>
     /// <param name="token">Nothing.</param>
     /// <param name="output">Nothing.</param>
-    /// <exception cref="NotSupportedException">Always.</exception>
-    [Obsolete("layer 'lstm' reads the sequence from its end, so there is no step on a stream; call Run with the whole sequence", error: true, DiagnosticId = "TRNN030")]
-    public static void Step(ref State state, int token, Span<float> output) => throw new NotSupportedException("layer 'lstm' reads the sequence from its end, so there is no step on a stream; call Run with the whole sequence");
+    /// <exception cref="global::System.NotSupportedException">Always.</exception>
+    [global::System.Obsolete("layer 'lstm' reads the sequence from its end, so there is no step on a stream; call Run with the whole sequence", error: true, DiagnosticId = "TRNN030")]
+    public static void Step(ref State state, int token, global::System.Span<float> output) => throw new global::System.NotSupportedException("layer 'lstm' reads the sequence from its end, so there is no step on a stream; call Run with the whole sequence");
 
     /// <summary>Runs a whole sequence and gives the outputs that count.</summary>
     /// <param name="text">The text; at least one character that the model reads.</param>
     /// <param name="output">Receives 2 natural logarithms of the probabilities of the labels after the last step.</param>
     /// <returns>Number of characters that the model read.</returns>
-    /// <exception cref="ArgumentException">The text holds no character that the model reads, or an unknown one where its rule is to fail, or the output is too short.</exception>
-    public static int Run(ReadOnlySpan<char> text, Span<float> output)
+    /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads, or an unknown one where its rule is to fail, or the output is too short.</exception>
+    public static int Run(global::System.ReadOnlySpan<char> text, global::System.Span<float> output)
     {
-        using global::TinyRnn.Workspace room = new(Math.Max(1, text.Length), 1);
-        Span<int> tokens = MemoryMarshal.CreateSpan(ref room.FirstToken, text.Length);
+        using global::TinyRnn.Workspace room = new(global::System.Math.Max(1, text.Length), 1);
+        global::System.Span<int> tokens = __MemoryMarshal.CreateSpan(ref room.FirstToken, text.Length);
         int steps = 0;
         for (int position = 0; position < text.Length;)
         {
@@ -108,15 +111,15 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
     /// <summary>Runs a whole sequence and gives the outputs that count.</summary>
     /// <param name="tokens">Indices of characters in the vocabulary; at least one.</param>
     /// <param name="output">Receives 2 natural logarithms of the probabilities of the labels after the last step.</param>
-    /// <exception cref="ArgumentException">There is no token, one is outside the vocabulary, or the output's length does not fit.</exception>
-    public static void Run(ReadOnlySpan<int> tokens, Span<float> output)
+    /// <exception cref="global::System.ArgumentException">There is no token, one is outside the vocabulary, or the output's length does not fit.</exception>
+    public static void Run(global::System.ReadOnlySpan<int> tokens, global::System.Span<float> output)
     {
-        global::TinyRnn.ModelArguments.CheckNotEmpty(tokens.Length, nameof(tokens));
+        global::TinyRnn.ModelArguments.CheckNotEmpty(tokens.Length, "tokens");
         int steps = tokens.Length;
-        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, nameof(output));
+        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, "output");
         global::TinyRnn.ModelArguments.CheckTokens(tokens, VocabularySize);
         using global::TinyRnn.Workspace workspace = new(steps, 20);
-        Kernels.Block(ref MemoryMarshal.GetReference(tokens), ref workspace.First, ref MemoryMarshal.GetReference(output), steps);
+        Kernels.Block(ref __MemoryMarshal.GetReference(tokens), ref workspace.First, ref __MemoryMarshal.GetReference(output), steps);
     }
 
     /// <summary>The labels; each one's value is the index of its output.</summary>
@@ -131,26 +134,26 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
 
     /// <summary>A label as the model file writes it.</summary>
     /// <param name="label">The label.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No label has this value.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">No label has this value.</exception>
     public static string GetText(Label label) => label switch
     {
         Label.Label0 => "label 0",
         Label.Label1 => "label 1",
-        _ => throw new ArgumentOutOfRangeException(nameof(label)),
+        _ => throw new global::System.ArgumentOutOfRangeException("label"),
     };
 
     /// <summary>The most probable label of a sequence.</summary>
     /// <param name="text">The text; at least one character that the model reads.</param>
-    /// <exception cref="ArgumentException">The text holds no character that the model reads.</exception>
-    public static Label Classify(ReadOnlySpan<char> text) => Classify(text, out _);
+    /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads.</exception>
+    public static Label Classify(global::System.ReadOnlySpan<char> text) => Classify(text, out float _);
 
     /// <summary>The most probable label of a sequence, with its probability.</summary>
     /// <param name="text">The text; at least one character that the model reads.</param>
     /// <param name="probability">The label's probability, 0 to 1.</param>
-    /// <exception cref="ArgumentException">The text holds no character that the model reads.</exception>
-    public static Label Classify(ReadOnlySpan<char> text, out float probability)
+    /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads.</exception>
+    public static Label Classify(global::System.ReadOnlySpan<char> text, out float probability)
     {
-        Span<float> probabilities = stackalloc float[OutputSize];
+        global::System.Span<float> probabilities = stackalloc float[OutputSize];
         Classify(text, probabilities);
         (Label label, probability) = global::TinyRnn.Predictions.Best<Label>(probabilities);
         return label;
@@ -160,10 +163,10 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
     /// <param name="text">The text; at least one character that the model reads.</param>
     /// <param name="best">Receives as many labels as it has room for.</param>
     /// <returns>How many labels were written.</returns>
-    /// <exception cref="ArgumentException">The text holds no character that the model reads.</exception>
-    public static int Classify(ReadOnlySpan<char> text, Span<global::TinyRnn.Prediction<Label>> best)
+    /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads.</exception>
+    public static int Classify(global::System.ReadOnlySpan<char> text, global::System.Span<global::TinyRnn.Prediction<Label>> best)
     {
-        Span<float> probabilities = stackalloc float[OutputSize];
+        global::System.Span<float> probabilities = stackalloc float[OutputSize];
         Classify(text, probabilities);
         return global::TinyRnn.Predictions.Top<Label>(probabilities, best);
     }
@@ -171,8 +174,8 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
     /// <summary>The probability of every label for a sequence.</summary>
     /// <param name="text">The text; at least one character that the model reads.</param>
     /// <param name="probabilities">Receives 2 values, by label.</param>
-    /// <exception cref="ArgumentException">The text holds no character that the model reads.</exception>
-    public static void Classify(ReadOnlySpan<char> text, Span<float> probabilities)
+    /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads.</exception>
+    public static void Classify(global::System.ReadOnlySpan<char> text, global::System.Span<float> probabilities)
     {
         Run(text, probabilities);
         global::TinyRnn.Softmax.ToProbabilities(probabilities, global::TinyRnn.OutputForm.LogProbabilities);
@@ -182,7 +185,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
     /// <param name="text">The text.</param>
     /// <param name="position">Offset of the character; moves to the next one.</param>
     /// <returns>The character's token, or -1 where the model leaves it out.</returns>
-    public static int ReadToken(ReadOnlySpan<char> text, ref int position)
+    public static int ReadToken(global::System.ReadOnlySpan<char> text, ref int position)
     {
         int codePoint = global::TinyRnn.AsciiFolding.ReadCodePoint(text, ref position);
         codePoint = global::TinyRnn.AsciiFolding.Fold(codePoint);
@@ -193,7 +196,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
     /// <param name="character">The character.</param>
     /// <param name="token">Its token, or -1.</param>
     /// <returns>Whether the vocabulary holds it.</returns>
-    public static bool TryGetToken(Rune character, out int token)
+    public static bool TryGetToken(global::System.Text.Rune character, out int token)
     {
         token = FindToken(character.Value);
         return token >= 0;
@@ -201,7 +204,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
 
     /// <summary>The Unicode scalar value of a token.</summary>
     /// <param name="token">0 to 2.</param>
-    /// <exception cref="IndexOutOfRangeException">No character has this token.</exception>
+    /// <exception cref="global::System.IndexOutOfRangeException">No character has this token.</exception>
     public static int GetCodePoint(int token) => CodePoints[token];
 
     private static int FindToken(int codePoint)
@@ -210,13 +213,13 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
     }
 
     /// <summary>The characters by token.</summary>
-    private static ReadOnlySpan<int> CodePoints =>
+    private static global::System.ReadOnlySpan<int> CodePoints =>
     [
         97, 98, 99,
     ];
 
     /// <summary>The token of each ASCII character, or -1.</summary>
-    private static ReadOnlySpan<short> AsciiTokens =>
+    private static global::System.ReadOnlySpan<short> AsciiTokens =>
     [
         -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
         -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
@@ -230,7 +233,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
 
     /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
     /// <returns>Whether all agree to 1e-4, relative where a value is above 1.</returns>
-    public static bool SelfTest() => SelfTest(out _);
+    public static bool SelfTest() => SelfTest(out float _);
 
     /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
     /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|); 0 where the file records nothing.</param>
@@ -251,10 +254,10 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
     private static class Kernels
     {
         /// <summary>The whole sequence, layer by layer.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         public static void Block(ref int tokens, ref float block, ref float output, int steps)
         {
-            if (Vector256.IsHardwareAccelerated)
+            if (__Vector256.IsHardwareAccelerated)
             {
                 Block256(ref tokens, ref block, ref output, steps);
                 return;
@@ -269,19 +272,19 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
             Block128Plain(ref tokens, ref block, ref output, steps);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Block256(ref int tokens, ref float block, ref float output, int steps)
         {
             SequenceState state = default;
             ref float layerLstmRows = ref block;
-            ref float layerPoolRows = ref Unsafe.Add(ref block, steps * 8);
+            ref float layerPoolRows = ref __Unsafe.Add(ref block, steps * 8);
 
             // lstm: lstm(4 -> 6), bidirectional
             scoped ref float layerLstmHidden = ref state.LstmForwardHiddenStorage[0];
             for (int t = 0; t < steps; t++)
             {
-                ref float next = ref Unsafe.Add(ref layerLstmRows, (t * 8));
-                LstmForward128(ref Unsafe.Add(ref Floats(Weights.LstmForwardStart), Unsafe.Add(ref tokens, t * 1) * 16), ref layerLstmHidden, ref state.LstmForwardCellStorage[0], ref next);
+                ref float next = ref __Unsafe.Add(ref layerLstmRows, (t * 8));
+                LstmForward128(ref __Unsafe.Add(ref Floats(Weights.LstmForwardStart), __Unsafe.Add(ref tokens, t * 1) * 16), ref layerLstmHidden, ref state.LstmForwardCellStorage[0], ref next);
                 layerLstmHidden = ref next;
             }
 
@@ -289,8 +292,8 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
             scoped ref float layerLstmHiddenReverse = ref state.LstmReverseHiddenStorage[0];
             for (int t = steps - 1; t >= 0; t--)
             {
-                ref float next = ref Unsafe.Add(ref layerLstmRows, (t * 8) + 4);
-                LstmReverse128(ref Unsafe.Add(ref Floats(Weights.LstmReverseStart), Unsafe.Add(ref tokens, t * 1) * 16), ref layerLstmHiddenReverse, ref state.LstmReverseCellStorage[0], ref next);
+                ref float next = ref __Unsafe.Add(ref layerLstmRows, (t * 8) + 4);
+                LstmReverse128(ref __Unsafe.Add(ref Floats(Weights.LstmReverseStart), __Unsafe.Add(ref tokens, t * 1) * 16), ref layerLstmHiddenReverse, ref state.LstmReverseCellStorage[0], ref next);
                 layerLstmHiddenReverse = ref next;
             }
 
@@ -299,32 +302,32 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
             // pool: pooling(6), max
             for (int row = 0; row < steps; row++)
             {
-                global::TinyRnn.Pooling.Max(ref state.PoolPooledStorage[0], ref state.PoolCountStorage[0], ref Unsafe.Add(ref layerLstmRows, row * 8), 8);
-                Copy(ref state.PoolPooledStorage[0], ref Unsafe.Add(ref layerPoolRows, row * 8), 8);
+                global::TinyRnn.Pooling.Max(ref state.PoolPooledStorage[0], ref state.PoolCountStorage[0], ref __Unsafe.Add(ref layerLstmRows, row * 8), 8);
+                Copy(ref state.PoolPooledStorage[0], ref __Unsafe.Add(ref layerPoolRows, row * 8), 8);
             }
 
-            ref float lastRow = ref Unsafe.Add(ref layerPoolRows, (steps - 1) * 8);
+            ref float lastRow = ref __Unsafe.Add(ref layerPoolRows, (steps - 1) * 8);
 
             // fc: dense(6 -> 2), log-softmax
-            Unsafe.SkipInit(out Floats4 layerFc);
+            __Unsafe.SkipInit(out Floats4 layerFc);
             Fc256(ref lastRow, ref layerFc[0]);
 
             Finish(ref layerFc[0], ref output);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Block128(ref int tokens, ref float block, ref float output, int steps)
         {
             SequenceState state = default;
             ref float layerLstmRows = ref block;
-            ref float layerPoolRows = ref Unsafe.Add(ref block, steps * 8);
+            ref float layerPoolRows = ref __Unsafe.Add(ref block, steps * 8);
 
             // lstm: lstm(4 -> 6), bidirectional
             scoped ref float layerLstmHidden = ref state.LstmForwardHiddenStorage[0];
             for (int t = 0; t < steps; t++)
             {
-                ref float next = ref Unsafe.Add(ref layerLstmRows, (t * 8));
-                LstmForward128(ref Unsafe.Add(ref Floats(Weights.LstmForwardStart), Unsafe.Add(ref tokens, t * 1) * 16), ref layerLstmHidden, ref state.LstmForwardCellStorage[0], ref next);
+                ref float next = ref __Unsafe.Add(ref layerLstmRows, (t * 8));
+                LstmForward128(ref __Unsafe.Add(ref Floats(Weights.LstmForwardStart), __Unsafe.Add(ref tokens, t * 1) * 16), ref layerLstmHidden, ref state.LstmForwardCellStorage[0], ref next);
                 layerLstmHidden = ref next;
             }
 
@@ -332,8 +335,8 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
             scoped ref float layerLstmHiddenReverse = ref state.LstmReverseHiddenStorage[0];
             for (int t = steps - 1; t >= 0; t--)
             {
-                ref float next = ref Unsafe.Add(ref layerLstmRows, (t * 8) + 4);
-                LstmReverse128(ref Unsafe.Add(ref Floats(Weights.LstmReverseStart), Unsafe.Add(ref tokens, t * 1) * 16), ref layerLstmHiddenReverse, ref state.LstmReverseCellStorage[0], ref next);
+                ref float next = ref __Unsafe.Add(ref layerLstmRows, (t * 8) + 4);
+                LstmReverse128(ref __Unsafe.Add(ref Floats(Weights.LstmReverseStart), __Unsafe.Add(ref tokens, t * 1) * 16), ref layerLstmHiddenReverse, ref state.LstmReverseCellStorage[0], ref next);
                 layerLstmHiddenReverse = ref next;
             }
 
@@ -342,32 +345,32 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
             // pool: pooling(6), max
             for (int row = 0; row < steps; row++)
             {
-                global::TinyRnn.Pooling.Max(ref state.PoolPooledStorage[0], ref state.PoolCountStorage[0], ref Unsafe.Add(ref layerLstmRows, row * 8), 8);
-                Copy(ref state.PoolPooledStorage[0], ref Unsafe.Add(ref layerPoolRows, row * 8), 8);
+                global::TinyRnn.Pooling.Max(ref state.PoolPooledStorage[0], ref state.PoolCountStorage[0], ref __Unsafe.Add(ref layerLstmRows, row * 8), 8);
+                Copy(ref state.PoolPooledStorage[0], ref __Unsafe.Add(ref layerPoolRows, row * 8), 8);
             }
 
-            ref float lastRow = ref Unsafe.Add(ref layerPoolRows, (steps - 1) * 8);
+            ref float lastRow = ref __Unsafe.Add(ref layerPoolRows, (steps - 1) * 8);
 
             // fc: dense(6 -> 2), log-softmax
-            Unsafe.SkipInit(out Floats4 layerFc);
+            __Unsafe.SkipInit(out Floats4 layerFc);
             Fc128(ref lastRow, ref layerFc[0]);
 
             Finish(ref layerFc[0], ref output);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Block128Plain(ref int tokens, ref float block, ref float output, int steps)
         {
             SequenceState state = default;
             ref float layerLstmRows = ref block;
-            ref float layerPoolRows = ref Unsafe.Add(ref block, steps * 8);
+            ref float layerPoolRows = ref __Unsafe.Add(ref block, steps * 8);
 
             // lstm: lstm(4 -> 6), bidirectional
             scoped ref float layerLstmHidden = ref state.LstmForwardHiddenStorage[0];
             for (int t = 0; t < steps; t++)
             {
-                ref float next = ref Unsafe.Add(ref layerLstmRows, (t * 8));
-                LstmForward128Plain(ref Unsafe.Add(ref Floats(Weights.LstmForwardStart), Unsafe.Add(ref tokens, t * 1) * 16), ref layerLstmHidden, ref state.LstmForwardCellStorage[0], ref next);
+                ref float next = ref __Unsafe.Add(ref layerLstmRows, (t * 8));
+                LstmForward128Plain(ref __Unsafe.Add(ref Floats(Weights.LstmForwardStart), __Unsafe.Add(ref tokens, t * 1) * 16), ref layerLstmHidden, ref state.LstmForwardCellStorage[0], ref next);
                 layerLstmHidden = ref next;
             }
 
@@ -375,8 +378,8 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
             scoped ref float layerLstmHiddenReverse = ref state.LstmReverseHiddenStorage[0];
             for (int t = steps - 1; t >= 0; t--)
             {
-                ref float next = ref Unsafe.Add(ref layerLstmRows, (t * 8) + 4);
-                LstmReverse128Plain(ref Unsafe.Add(ref Floats(Weights.LstmReverseStart), Unsafe.Add(ref tokens, t * 1) * 16), ref layerLstmHiddenReverse, ref state.LstmReverseCellStorage[0], ref next);
+                ref float next = ref __Unsafe.Add(ref layerLstmRows, (t * 8) + 4);
+                LstmReverse128Plain(ref __Unsafe.Add(ref Floats(Weights.LstmReverseStart), __Unsafe.Add(ref tokens, t * 1) * 16), ref layerLstmHiddenReverse, ref state.LstmReverseCellStorage[0], ref next);
                 layerLstmHiddenReverse = ref next;
             }
 
@@ -385,14 +388,14 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
             // pool: pooling(6), max
             for (int row = 0; row < steps; row++)
             {
-                global::TinyRnn.Pooling.Max(ref state.PoolPooledStorage[0], ref state.PoolCountStorage[0], ref Unsafe.Add(ref layerLstmRows, row * 8), 8);
-                Copy(ref state.PoolPooledStorage[0], ref Unsafe.Add(ref layerPoolRows, row * 8), 8);
+                global::TinyRnn.Pooling.Max(ref state.PoolPooledStorage[0], ref state.PoolCountStorage[0], ref __Unsafe.Add(ref layerLstmRows, row * 8), 8);
+                Copy(ref state.PoolPooledStorage[0], ref __Unsafe.Add(ref layerPoolRows, row * 8), 8);
             }
 
-            ref float lastRow = ref Unsafe.Add(ref layerPoolRows, (steps - 1) * 8);
+            ref float lastRow = ref __Unsafe.Add(ref layerPoolRows, (steps - 1) * 8);
 
             // fc: dense(6 -> 2), log-softmax
-            Unsafe.SkipInit(out Floats4 layerFc);
+            __Unsafe.SkipInit(out Floats4 layerFc);
             Fc128Plain(ref lastRow, ref layerFc[0]);
 
             Finish(ref layerFc[0], ref output);
@@ -402,59 +405,59 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
         private static void Finish(ref float row, ref float output)
         {
             Copy(ref row, ref output, 2);
-            global::TinyRnn.Softmax.ToLogProbabilities(MemoryMarshal.CreateSpan(ref output, 2));
+            global::TinyRnn.Softmax.ToLogProbabilities(__MemoryMarshal.CreateSpan(ref output, 2));
         }
 
         /// <summary>The floats behind a span of pairs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static ref float Floats(ReadOnlySpan<ulong> pairs) =>
-            ref Unsafe.As<ulong, float>(ref MemoryMarshal.GetReference(pairs));
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
+        private static ref float Floats(global::System.ReadOnlySpan<ulong> pairs) =>
+            ref __Unsafe.As<ulong, float>(ref __MemoryMarshal.GetReference(pairs));
 
         /// <summary>Copies floats.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Copy(ref float from, ref float to, int count) =>
-            Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref to), ref Unsafe.As<float, byte>(ref from), (uint)(count * sizeof(float)));
+            __Unsafe.CopyBlockUnaligned(ref __Unsafe.As<float, byte>(ref to), ref __Unsafe.As<float, byte>(ref from), (uint)(count * sizeof(float)));
 
         /// <summary>lstm: i, f, o = sigmoid(W x + U h + b), g = tanh(W x + U h + b), c' = f * c + i * g, h' = o * tanh(c'), lstm(4 -&gt; 6), bidirectional.</summary>
         /// <param name="start">b + W x, or what of it is there.</param>
         /// <param name="h">The hidden state.</param>
         /// <param name="cell">The cell state, which moves on.</param>
         /// <param name="next">Receives o * tanh(c').</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void LstmForward128(ref float start, ref float h, ref float cell, ref float next)
         {
             ref float weights = ref Floats(Weights.LstmForward);
 
             // Units 0 to 3.
-            Vector128<float> i0 = Vector128.LoadUnsafe(ref start);
-            Vector128<float> f0 = Vector128.LoadUnsafe(ref start, 4);
-            Vector128<float> g0 = Vector128.LoadUnsafe(ref start, 8);
-            Vector128<float> o0 = Vector128.LoadUnsafe(ref start, 12);
+            __Vector128Float i0 = __Vector128.LoadUnsafe(ref start);
+            __Vector128Float f0 = __Vector128.LoadUnsafe(ref start, 4);
+            __Vector128Float g0 = __Vector128.LoadUnsafe(ref start, 8);
+            __Vector128Float o0 = __Vector128.LoadUnsafe(ref start, 12);
             ref float w = ref weights;
-            Vector128<float> h0 = Vector128.Create(h);
-            i0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w), i0);
-            f0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 4), f0);
-            g0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 8), g0);
-            o0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 12), o0);
-            Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
-            i0 = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 16), i0);
-            f0 = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 20), f0);
-            g0 = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 24), g0);
-            o0 = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 28), o0);
-            Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
-            i0 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 32), i0);
-            f0 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 36), f0);
-            g0 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 40), g0);
-            o0 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 44), o0);
+            __Vector128Float h0 = __Vector128.Create(h);
+            i0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w), i0);
+            f0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w, 4), f0);
+            g0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w, 8), g0);
+            o0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w, 12), o0);
+            __Vector128Float h1 = __Vector128.Create(__Unsafe.Add(ref h, 1));
+            i0 = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 16), i0);
+            f0 = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 20), f0);
+            g0 = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 24), g0);
+            o0 = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 28), o0);
+            __Vector128Float h2 = __Vector128.Create(__Unsafe.Add(ref h, 2));
+            i0 = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 32), i0);
+            f0 = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 36), f0);
+            g0 = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 40), g0);
+            o0 = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 44), o0);
 
-            Vector128<float> c0 = Vector128.LoadUnsafe(ref cell);
-            i0 = global::TinyRnn.VectorMath.SigmoidOfScaled(i0);
-            f0 = global::TinyRnn.VectorMath.SigmoidOfScaled(f0);
-            g0 = global::TinyRnn.VectorMath.TanhOfScaled(g0);
-            c0 = Vector128.MultiplyAddEstimate(f0, c0, i0 * g0);
-            c0.StoreUnsafe(ref cell);
-            o0 = global::TinyRnn.VectorMath.SigmoidOfScaled(o0);
-            (o0 * global::TinyRnn.VectorMath.TanhOfScaled(c0 * Vector128.Create(global::TinyRnn.VectorMath.TanhScale))).StoreUnsafe(ref next);
+            __Vector128Float c0 = __Vector128.LoadUnsafe(ref cell);
+            i0 = global::TinyRnn.VectorMath.Sigmoid(i0);
+            f0 = global::TinyRnn.VectorMath.Sigmoid(f0);
+            g0 = global::TinyRnn.VectorMath.Tanh(g0);
+            c0 = __Vector128.MultiplyAddEstimate(f0, c0, i0 * g0);
+            __Vector128.StoreUnsafe(c0, ref cell);
+            o0 = global::TinyRnn.VectorMath.Sigmoid(o0);
+            __Vector128.StoreUnsafe((o0 * global::TinyRnn.VectorMath.Tanh(c0)), ref next);
         }
 
         /// <summary>lstm: i, f, o = sigmoid(W x + U h + b), g = tanh(W x + U h + b), c' = f * c + i * g, h' = o * tanh(c'), lstm(4 -&gt; 6), bidirectional.</summary>
@@ -462,41 +465,41 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
         /// <param name="h">The hidden state.</param>
         /// <param name="cell">The cell state, which moves on.</param>
         /// <param name="next">Receives o * tanh(c').</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void LstmForward128Plain(ref float start, ref float h, ref float cell, ref float next)
         {
             ref float weights = ref Floats(Weights.LstmForward);
 
             // Units 0 to 3.
-            Vector128<float> i0 = Vector128.LoadUnsafe(ref start);
-            Vector128<float> f0 = Vector128.LoadUnsafe(ref start, 4);
-            Vector128<float> g0 = Vector128.LoadUnsafe(ref start, 8);
-            Vector128<float> o0 = Vector128.LoadUnsafe(ref start, 12);
+            __Vector128Float i0 = __Vector128.LoadUnsafe(ref start);
+            __Vector128Float f0 = __Vector128.LoadUnsafe(ref start, 4);
+            __Vector128Float g0 = __Vector128.LoadUnsafe(ref start, 8);
+            __Vector128Float o0 = __Vector128.LoadUnsafe(ref start, 12);
             ref float w = ref weights;
-            Vector128<float> h0 = Vector128.Create(h);
-            i0 += h0 * Vector128.LoadUnsafe(ref w);
-            f0 += h0 * Vector128.LoadUnsafe(ref w, 4);
-            g0 += h0 * Vector128.LoadUnsafe(ref w, 8);
-            o0 += h0 * Vector128.LoadUnsafe(ref w, 12);
-            Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
-            i0 += h1 * Vector128.LoadUnsafe(ref w, 16);
-            f0 += h1 * Vector128.LoadUnsafe(ref w, 20);
-            g0 += h1 * Vector128.LoadUnsafe(ref w, 24);
-            o0 += h1 * Vector128.LoadUnsafe(ref w, 28);
-            Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
-            i0 += h2 * Vector128.LoadUnsafe(ref w, 32);
-            f0 += h2 * Vector128.LoadUnsafe(ref w, 36);
-            g0 += h2 * Vector128.LoadUnsafe(ref w, 40);
-            o0 += h2 * Vector128.LoadUnsafe(ref w, 44);
+            __Vector128Float h0 = __Vector128.Create(h);
+            i0 += h0 * __Vector128.LoadUnsafe(ref w);
+            f0 += h0 * __Vector128.LoadUnsafe(ref w, 4);
+            g0 += h0 * __Vector128.LoadUnsafe(ref w, 8);
+            o0 += h0 * __Vector128.LoadUnsafe(ref w, 12);
+            __Vector128Float h1 = __Vector128.Create(__Unsafe.Add(ref h, 1));
+            i0 += h1 * __Vector128.LoadUnsafe(ref w, 16);
+            f0 += h1 * __Vector128.LoadUnsafe(ref w, 20);
+            g0 += h1 * __Vector128.LoadUnsafe(ref w, 24);
+            o0 += h1 * __Vector128.LoadUnsafe(ref w, 28);
+            __Vector128Float h2 = __Vector128.Create(__Unsafe.Add(ref h, 2));
+            i0 += h2 * __Vector128.LoadUnsafe(ref w, 32);
+            f0 += h2 * __Vector128.LoadUnsafe(ref w, 36);
+            g0 += h2 * __Vector128.LoadUnsafe(ref w, 40);
+            o0 += h2 * __Vector128.LoadUnsafe(ref w, 44);
 
-            Vector128<float> c0 = Vector128.LoadUnsafe(ref cell);
-            i0 = global::TinyRnn.VectorMath.SigmoidOfScaled(i0);
-            f0 = global::TinyRnn.VectorMath.SigmoidOfScaled(f0);
-            g0 = global::TinyRnn.VectorMath.TanhOfScaled(g0);
-            c0 = Vector128.MultiplyAddEstimate(f0, c0, i0 * g0);
-            c0.StoreUnsafe(ref cell);
-            o0 = global::TinyRnn.VectorMath.SigmoidOfScaled(o0);
-            (o0 * global::TinyRnn.VectorMath.TanhOfScaled(c0 * Vector128.Create(global::TinyRnn.VectorMath.TanhScale))).StoreUnsafe(ref next);
+            __Vector128Float c0 = __Vector128.LoadUnsafe(ref cell);
+            i0 = global::TinyRnn.VectorMath.Sigmoid(i0);
+            f0 = global::TinyRnn.VectorMath.Sigmoid(f0);
+            g0 = global::TinyRnn.VectorMath.Tanh(g0);
+            c0 = __Vector128.MultiplyAddEstimate(f0, c0, i0 * g0);
+            __Vector128.StoreUnsafe(c0, ref cell);
+            o0 = global::TinyRnn.VectorMath.Sigmoid(o0);
+            __Vector128.StoreUnsafe((o0 * global::TinyRnn.VectorMath.Tanh(c0)), ref next);
         }
 
         /// <summary>lstm: i, f, o = sigmoid(W x + U h + b), g = tanh(W x + U h + b), c' = f * c + i * g, h' = o * tanh(c'), lstm(4 -&gt; 6), bidirectional.</summary>
@@ -504,41 +507,41 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
         /// <param name="h">The hidden state.</param>
         /// <param name="cell">The cell state, which moves on.</param>
         /// <param name="next">Receives o * tanh(c').</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void LstmReverse128(ref float start, ref float h, ref float cell, ref float next)
         {
             ref float weights = ref Floats(Weights.LstmReverse);
 
             // Units 0 to 3.
-            Vector128<float> i0 = Vector128.LoadUnsafe(ref start);
-            Vector128<float> f0 = Vector128.LoadUnsafe(ref start, 4);
-            Vector128<float> g0 = Vector128.LoadUnsafe(ref start, 8);
-            Vector128<float> o0 = Vector128.LoadUnsafe(ref start, 12);
+            __Vector128Float i0 = __Vector128.LoadUnsafe(ref start);
+            __Vector128Float f0 = __Vector128.LoadUnsafe(ref start, 4);
+            __Vector128Float g0 = __Vector128.LoadUnsafe(ref start, 8);
+            __Vector128Float o0 = __Vector128.LoadUnsafe(ref start, 12);
             ref float w = ref weights;
-            Vector128<float> h0 = Vector128.Create(h);
-            i0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w), i0);
-            f0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 4), f0);
-            g0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 8), g0);
-            o0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 12), o0);
-            Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
-            i0 = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 16), i0);
-            f0 = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 20), f0);
-            g0 = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 24), g0);
-            o0 = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 28), o0);
-            Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
-            i0 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 32), i0);
-            f0 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 36), f0);
-            g0 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 40), g0);
-            o0 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 44), o0);
+            __Vector128Float h0 = __Vector128.Create(h);
+            i0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w), i0);
+            f0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w, 4), f0);
+            g0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w, 8), g0);
+            o0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w, 12), o0);
+            __Vector128Float h1 = __Vector128.Create(__Unsafe.Add(ref h, 1));
+            i0 = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 16), i0);
+            f0 = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 20), f0);
+            g0 = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 24), g0);
+            o0 = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 28), o0);
+            __Vector128Float h2 = __Vector128.Create(__Unsafe.Add(ref h, 2));
+            i0 = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 32), i0);
+            f0 = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 36), f0);
+            g0 = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 40), g0);
+            o0 = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 44), o0);
 
-            Vector128<float> c0 = Vector128.LoadUnsafe(ref cell);
-            i0 = global::TinyRnn.VectorMath.SigmoidOfScaled(i0);
-            f0 = global::TinyRnn.VectorMath.SigmoidOfScaled(f0);
-            g0 = global::TinyRnn.VectorMath.TanhOfScaled(g0);
-            c0 = Vector128.MultiplyAddEstimate(f0, c0, i0 * g0);
-            c0.StoreUnsafe(ref cell);
-            o0 = global::TinyRnn.VectorMath.SigmoidOfScaled(o0);
-            (o0 * global::TinyRnn.VectorMath.TanhOfScaled(c0 * Vector128.Create(global::TinyRnn.VectorMath.TanhScale))).StoreUnsafe(ref next);
+            __Vector128Float c0 = __Vector128.LoadUnsafe(ref cell);
+            i0 = global::TinyRnn.VectorMath.Sigmoid(i0);
+            f0 = global::TinyRnn.VectorMath.Sigmoid(f0);
+            g0 = global::TinyRnn.VectorMath.Tanh(g0);
+            c0 = __Vector128.MultiplyAddEstimate(f0, c0, i0 * g0);
+            __Vector128.StoreUnsafe(c0, ref cell);
+            o0 = global::TinyRnn.VectorMath.Sigmoid(o0);
+            __Vector128.StoreUnsafe((o0 * global::TinyRnn.VectorMath.Tanh(c0)), ref next);
         }
 
         /// <summary>lstm: i, f, o = sigmoid(W x + U h + b), g = tanh(W x + U h + b), c' = f * c + i * g, h' = o * tanh(c'), lstm(4 -&gt; 6), bidirectional.</summary>
@@ -546,127 +549,127 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
         /// <param name="h">The hidden state.</param>
         /// <param name="cell">The cell state, which moves on.</param>
         /// <param name="next">Receives o * tanh(c').</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void LstmReverse128Plain(ref float start, ref float h, ref float cell, ref float next)
         {
             ref float weights = ref Floats(Weights.LstmReverse);
 
             // Units 0 to 3.
-            Vector128<float> i0 = Vector128.LoadUnsafe(ref start);
-            Vector128<float> f0 = Vector128.LoadUnsafe(ref start, 4);
-            Vector128<float> g0 = Vector128.LoadUnsafe(ref start, 8);
-            Vector128<float> o0 = Vector128.LoadUnsafe(ref start, 12);
+            __Vector128Float i0 = __Vector128.LoadUnsafe(ref start);
+            __Vector128Float f0 = __Vector128.LoadUnsafe(ref start, 4);
+            __Vector128Float g0 = __Vector128.LoadUnsafe(ref start, 8);
+            __Vector128Float o0 = __Vector128.LoadUnsafe(ref start, 12);
             ref float w = ref weights;
-            Vector128<float> h0 = Vector128.Create(h);
-            i0 += h0 * Vector128.LoadUnsafe(ref w);
-            f0 += h0 * Vector128.LoadUnsafe(ref w, 4);
-            g0 += h0 * Vector128.LoadUnsafe(ref w, 8);
-            o0 += h0 * Vector128.LoadUnsafe(ref w, 12);
-            Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
-            i0 += h1 * Vector128.LoadUnsafe(ref w, 16);
-            f0 += h1 * Vector128.LoadUnsafe(ref w, 20);
-            g0 += h1 * Vector128.LoadUnsafe(ref w, 24);
-            o0 += h1 * Vector128.LoadUnsafe(ref w, 28);
-            Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
-            i0 += h2 * Vector128.LoadUnsafe(ref w, 32);
-            f0 += h2 * Vector128.LoadUnsafe(ref w, 36);
-            g0 += h2 * Vector128.LoadUnsafe(ref w, 40);
-            o0 += h2 * Vector128.LoadUnsafe(ref w, 44);
+            __Vector128Float h0 = __Vector128.Create(h);
+            i0 += h0 * __Vector128.LoadUnsafe(ref w);
+            f0 += h0 * __Vector128.LoadUnsafe(ref w, 4);
+            g0 += h0 * __Vector128.LoadUnsafe(ref w, 8);
+            o0 += h0 * __Vector128.LoadUnsafe(ref w, 12);
+            __Vector128Float h1 = __Vector128.Create(__Unsafe.Add(ref h, 1));
+            i0 += h1 * __Vector128.LoadUnsafe(ref w, 16);
+            f0 += h1 * __Vector128.LoadUnsafe(ref w, 20);
+            g0 += h1 * __Vector128.LoadUnsafe(ref w, 24);
+            o0 += h1 * __Vector128.LoadUnsafe(ref w, 28);
+            __Vector128Float h2 = __Vector128.Create(__Unsafe.Add(ref h, 2));
+            i0 += h2 * __Vector128.LoadUnsafe(ref w, 32);
+            f0 += h2 * __Vector128.LoadUnsafe(ref w, 36);
+            g0 += h2 * __Vector128.LoadUnsafe(ref w, 40);
+            o0 += h2 * __Vector128.LoadUnsafe(ref w, 44);
 
-            Vector128<float> c0 = Vector128.LoadUnsafe(ref cell);
-            i0 = global::TinyRnn.VectorMath.SigmoidOfScaled(i0);
-            f0 = global::TinyRnn.VectorMath.SigmoidOfScaled(f0);
-            g0 = global::TinyRnn.VectorMath.TanhOfScaled(g0);
-            c0 = Vector128.MultiplyAddEstimate(f0, c0, i0 * g0);
-            c0.StoreUnsafe(ref cell);
-            o0 = global::TinyRnn.VectorMath.SigmoidOfScaled(o0);
-            (o0 * global::TinyRnn.VectorMath.TanhOfScaled(c0 * Vector128.Create(global::TinyRnn.VectorMath.TanhScale))).StoreUnsafe(ref next);
+            __Vector128Float c0 = __Vector128.LoadUnsafe(ref cell);
+            i0 = global::TinyRnn.VectorMath.Sigmoid(i0);
+            f0 = global::TinyRnn.VectorMath.Sigmoid(f0);
+            g0 = global::TinyRnn.VectorMath.Tanh(g0);
+            c0 = __Vector128.MultiplyAddEstimate(f0, c0, i0 * g0);
+            __Vector128.StoreUnsafe(c0, ref cell);
+            o0 = global::TinyRnn.VectorMath.Sigmoid(o0);
+            __Vector128.StoreUnsafe((o0 * global::TinyRnn.VectorMath.Tanh(c0)), ref next);
         }
 
         /// <summary>fc: y = phi(W x + b), dense(6 -&gt; 2), log-softmax.</summary>
         /// <param name="x">6 values, with zeros behind them.</param>
         /// <param name="result">Receives 4 values; the first 2 count.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc256(ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.Fc);
 
-            Vector256<float> row0_0 = Vector256.LoadUnsafe(ref x) * Vector256.LoadUnsafe(ref weights);
-            Vector128<float> row0_128 = row0_0.GetLower() + row0_0.GetUpper();
-            row0_128 += Vector128.Shuffle(row0_128, Vector128.Create(2, 3, 2, 3));
-            float sum0 = row0_128.GetElement(0) + row0_128.GetElement(1);
+            __Vector256Float row0_0 = (__Vector256.LoadUnsafe(ref x) & __Vector256.AsSingle(__Vector256.Create(-1, -1, -1, 0, -1, -1, -1, 0))) * __Vector256.LoadUnsafe(ref weights);
+            __Vector128Float row0_128 = __Vector256.GetLower(row0_0) + __Vector256.GetUpper(row0_0);
+            row0_128 += __Vector128.Shuffle(row0_128, __Vector128.Create(2, 3, 2, 3));
+            float sum0 = __Vector128.GetElement(row0_128, 0) + __Vector128.GetElement(row0_128, 1);
 
-            Vector256<float> row1_0 = Vector256.LoadUnsafe(ref x) * Vector256.LoadUnsafe(ref weights, 8);
-            Vector128<float> row1_128 = row1_0.GetLower() + row1_0.GetUpper();
-            row1_128 += Vector128.Shuffle(row1_128, Vector128.Create(2, 3, 2, 3));
-            float sum1 = row1_128.GetElement(0) + row1_128.GetElement(1);
+            __Vector256Float row1_0 = (__Vector256.LoadUnsafe(ref x) & __Vector256.AsSingle(__Vector256.Create(-1, -1, -1, 0, -1, -1, -1, 0))) * __Vector256.LoadUnsafe(ref weights, 8);
+            __Vector128Float row1_128 = __Vector256.GetLower(row1_0) + __Vector256.GetUpper(row1_0);
+            row1_128 += __Vector128.Shuffle(row1_128, __Vector128.Create(2, 3, 2, 3));
+            float sum1 = __Vector128.GetElement(row1_128, 0) + __Vector128.GetElement(row1_128, 1);
 
-            (Vector128.Create(sum0, sum1, 0f, 0f) + Vector128.LoadUnsafe(ref Floats(Weights.FcStart))).StoreUnsafe(ref result);
+            __Vector128.StoreUnsafe((__Vector128.Create(sum0, sum1, 0f, 0f) + __Vector128.LoadUnsafe(ref Floats(Weights.FcStart))), ref result);
         }
 
         /// <summary>fc: y = phi(W x + b), dense(6 -&gt; 2), log-softmax.</summary>
         /// <param name="x">6 values, with zeros behind them.</param>
         /// <param name="result">Receives 4 values; the first 2 count.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc128(ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.Fc);
 
-            Vector128<float> row0_0 = Vector128.LoadUnsafe(ref x) * Vector128.LoadUnsafe(ref weights);
-            Vector128<float> row0_1 = Vector128.LoadUnsafe(ref x, 4) * Vector128.LoadUnsafe(ref weights, 4);
+            __Vector128Float row0_0 = (__Vector128.LoadUnsafe(ref x) & __Vector128.AsSingle(__Vector128.Create(-1, -1, -1, 0))) * __Vector128.LoadUnsafe(ref weights);
+            __Vector128Float row0_1 = (__Vector128.LoadUnsafe(ref x, 4) & __Vector128.AsSingle(__Vector128.Create(-1, -1, -1, 0))) * __Vector128.LoadUnsafe(ref weights, 4);
             row0_0 += row0_1;
-            row0_0 += Vector128.Shuffle(row0_0, Vector128.Create(2, 3, 2, 3));
-            float sum0 = row0_0.GetElement(0) + row0_0.GetElement(1);
+            row0_0 += __Vector128.Shuffle(row0_0, __Vector128.Create(2, 3, 2, 3));
+            float sum0 = __Vector128.GetElement(row0_0, 0) + __Vector128.GetElement(row0_0, 1);
 
-            Vector128<float> row1_0 = Vector128.LoadUnsafe(ref x) * Vector128.LoadUnsafe(ref weights, 8);
-            Vector128<float> row1_1 = Vector128.LoadUnsafe(ref x, 4) * Vector128.LoadUnsafe(ref weights, 12);
+            __Vector128Float row1_0 = (__Vector128.LoadUnsafe(ref x) & __Vector128.AsSingle(__Vector128.Create(-1, -1, -1, 0))) * __Vector128.LoadUnsafe(ref weights, 8);
+            __Vector128Float row1_1 = (__Vector128.LoadUnsafe(ref x, 4) & __Vector128.AsSingle(__Vector128.Create(-1, -1, -1, 0))) * __Vector128.LoadUnsafe(ref weights, 12);
             row1_0 += row1_1;
-            row1_0 += Vector128.Shuffle(row1_0, Vector128.Create(2, 3, 2, 3));
-            float sum1 = row1_0.GetElement(0) + row1_0.GetElement(1);
+            row1_0 += __Vector128.Shuffle(row1_0, __Vector128.Create(2, 3, 2, 3));
+            float sum1 = __Vector128.GetElement(row1_0, 0) + __Vector128.GetElement(row1_0, 1);
 
-            (Vector128.Create(sum0, sum1, 0f, 0f) + Vector128.LoadUnsafe(ref Floats(Weights.FcStart))).StoreUnsafe(ref result);
+            __Vector128.StoreUnsafe((__Vector128.Create(sum0, sum1, 0f, 0f) + __Vector128.LoadUnsafe(ref Floats(Weights.FcStart))), ref result);
         }
 
         /// <summary>fc: y = phi(W x + b), dense(6 -&gt; 2), log-softmax.</summary>
         /// <param name="x">6 values, with zeros behind them.</param>
         /// <param name="result">Receives 4 values; the first 2 count.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc128Plain(ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.Fc);
 
-            Vector128<float> row0_0 = Vector128.LoadUnsafe(ref x) * Vector128.LoadUnsafe(ref weights);
-            Vector128<float> row0_1 = Vector128.LoadUnsafe(ref x, 4) * Vector128.LoadUnsafe(ref weights, 4);
+            __Vector128Float row0_0 = (__Vector128.LoadUnsafe(ref x) & __Vector128.AsSingle(__Vector128.Create(-1, -1, -1, 0))) * __Vector128.LoadUnsafe(ref weights);
+            __Vector128Float row0_1 = (__Vector128.LoadUnsafe(ref x, 4) & __Vector128.AsSingle(__Vector128.Create(-1, -1, -1, 0))) * __Vector128.LoadUnsafe(ref weights, 4);
             row0_0 += row0_1;
-            row0_0 += Vector128.Shuffle(row0_0, Vector128.Create(2, 3, 2, 3));
-            float sum0 = row0_0.GetElement(0) + row0_0.GetElement(1);
+            row0_0 += __Vector128.Shuffle(row0_0, __Vector128.Create(2, 3, 2, 3));
+            float sum0 = __Vector128.GetElement(row0_0, 0) + __Vector128.GetElement(row0_0, 1);
 
-            Vector128<float> row1_0 = Vector128.LoadUnsafe(ref x) * Vector128.LoadUnsafe(ref weights, 8);
-            Vector128<float> row1_1 = Vector128.LoadUnsafe(ref x, 4) * Vector128.LoadUnsafe(ref weights, 12);
+            __Vector128Float row1_0 = (__Vector128.LoadUnsafe(ref x) & __Vector128.AsSingle(__Vector128.Create(-1, -1, -1, 0))) * __Vector128.LoadUnsafe(ref weights, 8);
+            __Vector128Float row1_1 = (__Vector128.LoadUnsafe(ref x, 4) & __Vector128.AsSingle(__Vector128.Create(-1, -1, -1, 0))) * __Vector128.LoadUnsafe(ref weights, 12);
             row1_0 += row1_1;
-            row1_0 += Vector128.Shuffle(row1_0, Vector128.Create(2, 3, 2, 3));
-            float sum1 = row1_0.GetElement(0) + row1_0.GetElement(1);
+            row1_0 += __Vector128.Shuffle(row1_0, __Vector128.Create(2, 3, 2, 3));
+            float sum1 = __Vector128.GetElement(row1_0, 0) + __Vector128.GetElement(row1_0, 1);
 
-            (Vector128.Create(sum0, sum1, 0f, 0f) + Vector128.LoadUnsafe(ref Floats(Weights.FcStart))).StoreUnsafe(ref result);
+            __Vector128.StoreUnsafe((__Vector128.Create(sum0, sum1, 0f, 0f) + __Vector128.LoadUnsafe(ref Floats(Weights.FcStart))), ref result);
         }
     }
 
     /// <summary>1 float in place.</summary>
-    [InlineArray(1)]
+    [__InlineArray(1)]
     internal struct Floats1
     {
         private float _first;
     }
 
     /// <summary>4 floats in place.</summary>
-    [InlineArray(4)]
+    [__InlineArray(4)]
     internal struct Floats4
     {
         private float _first;
     }
 
     /// <summary>8 floats in place.</summary>
-    [InlineArray(8)]
+    [__InlineArray(8)]
     internal struct Floats8
     {
         private float _first;

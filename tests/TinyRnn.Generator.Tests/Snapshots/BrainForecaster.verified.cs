@@ -5,7 +5,7 @@
 //   fc           dense(8 -> 5), identity
 //
 //   parameters            405
-//   weights               1,184 bytes of constant data, padding and tables included
+//   weights               960 bytes of constant data, padding and tables included
 //   state                 32 bytes, owned by the caller
 //   multiply-adds a step  352
 //
@@ -14,20 +14,28 @@
 // applies the activations before anything is stored. Each sum is kept in one to four parts, input k in part
 // k modulo their number, which are added at the end: in the same order for 128-, 256- and 512-bit vectors, one
 // step, many steps and many streams, so that all give the same bits. The tests of IsHardwareAccelerated are
-// constants to the compiler; one form survives. Weights are scaled for their activations: sigmoid(a) is
-// 1 / (1 + 2^t) with t = -log2(e) a, tanh(a) is 1 - 2 / (1 + 2^t) with t = 2 log2(e) a.
+// constants to the compiler; one form survives.
 //
 // Weights in bfloat16 lie two in a 32-bit word, those of input 2 w and of input 2 w + 1 of one row in the low and the high half of
 // word w; words lie in a tile as floats would. Shifted up, and with the low bits cleared, the halves are floats, and the inputs of
-// even and of odd number have sums of their own. Sums begin at zero: what they start from, and the scale of the activation, come
-// in when all is added.
+// even and of odd number have sums of their own. Sums begin at zero: what they start from comes in when all is added.
 #nullable enable annotations
 
-using System;
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
+using __InlineArray = global::System.Runtime.CompilerServices.InlineArrayAttribute;
+using __MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
+using __MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
+using __MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
+using __UIntPtr = global::System.UIntPtr;
+using __Unsafe = global::System.Runtime.CompilerServices.Unsafe;
+using __Vector128 = global::System.Runtime.Intrinsics.Vector128;
+using __Vector128Float = global::System.Runtime.Intrinsics.Vector128<float>;
+using __Vector128UInt = global::System.Runtime.Intrinsics.Vector128<uint>;
+using __Vector256 = global::System.Runtime.Intrinsics.Vector256;
+using __Vector256Float = global::System.Runtime.Intrinsics.Vector256<float>;
+using __Vector256UInt = global::System.Runtime.Intrinsics.Vector256<uint>;
+using __Vector512 = global::System.Runtime.Intrinsics.Vector512;
+using __Vector512Float = global::System.Runtime.Intrinsics.Vector512<float>;
+using __Vector512UInt = global::System.Runtime.Intrinsics.Vector512<uint>;
 
 namespace Models;
 
@@ -59,8 +67,8 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
         internal Floats8 GruHiddenStorage;
 
         /// <summary>The hidden state h of layer 'gru', 8 values.</summary>
-        [UnscopedRef]
-        public Span<float> GruHidden => GruHiddenStorage[..8];
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public global::System.Span<float> GruHidden => GruHiddenStorage[..8];
     }
 
     /// <summary>The state before the first step: all zeros, the default value.</summary>
@@ -70,33 +78,33 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="input">5 values, in the units of the data.</param>
     /// <param name="output">Receives 5 values.</param>
-    /// <exception cref="ArgumentException">An argument does not have its size.</exception>
-    public static void Step(ref State state, ReadOnlySpan<float> input, Span<float> output)
+    /// <exception cref="global::System.ArgumentException">An argument does not have its size.</exception>
+    public static void Step(ref State state, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
-        global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, nameof(input));
-        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, nameof(output));
-        Kernels.Step(ref state, ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), needsOutput: true);
+        global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, "input");
+        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, "output");
+        Kernels.Step(ref state, ref __MemoryMarshal.GetReference(input), ref __MemoryMarshal.GetReference(output), needsOutput: true);
     }
 
     /// <summary>Advances the state by one step without its output, which costs less.</summary>
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="input">5 values, in the units of the data.</param>
-    /// <exception cref="ArgumentException">An argument does not have its size.</exception>
-    public static void Advance(ref State state, ReadOnlySpan<float> input)
+    /// <exception cref="global::System.ArgumentException">An argument does not have its size.</exception>
+    public static void Advance(ref State state, global::System.ReadOnlySpan<float> input)
     {
-        global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, nameof(input));
-        Kernels.Step(ref state, ref MemoryMarshal.GetReference(input), ref Unsafe.NullRef<float>(), needsOutput: false);
+        global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, "input");
+        Kernels.Step(ref state, ref __MemoryMarshal.GetReference(input), ref __Unsafe.NullRef<float>(), needsOutput: false);
     }
 
     /// <summary>Advances several independent states by one step each and gives their outputs, the same to the bit as one step of each. Large weights are read once for many states.</summary>
     /// <param name="states">The states.</param>
     /// <param name="inputs">One row a state, InputSize values each.</param>
     /// <param name="outputs">Receives one row a state: 5 values.</param>
-    /// <exception cref="ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
-    public static void Step(Span<State> states, ReadOnlySpan<float> inputs, Span<float> outputs)
+    /// <exception cref="global::System.ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
+    public static void Step(global::System.Span<State> states, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
     {
-        global::TinyRnn.ModelArguments.CheckLength(inputs.Length, checked(states.Length * InputSize), nameof(inputs));
-        global::TinyRnn.ModelArguments.CheckLength(outputs.Length, checked(states.Length * OutputSize), nameof(outputs));
+        global::TinyRnn.ModelArguments.CheckLength(inputs.Length, checked(states.Length * InputSize), "inputs");
+        global::TinyRnn.ModelArguments.CheckLength(outputs.Length, checked(states.Length * OutputSize), "outputs");
         for (int i = 0; i < states.Length; i++)
         {
             Step(ref states[i], inputs.Slice(i * InputSize, InputSize), outputs.Slice(i * OutputSize, OutputSize));
@@ -107,11 +115,11 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="sequence">The rows of input one after another, InputSize values each; at least one.</param>
     /// <param name="output">Receives 5 values after the last step.</param>
-    /// <exception cref="ArgumentException">A length does not fit.</exception>
-    public static void Run(ref State state, ReadOnlySpan<float> sequence, Span<float> output)
+    /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+    public static void Run(ref State state, global::System.ReadOnlySpan<float> sequence, global::System.Span<float> output)
     {
         int steps = global::TinyRnn.ModelArguments.CountSteps(sequence.Length, InputSize);
-        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, nameof(output));
+        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, "output");
         for (int t = 0; t < steps - 1; t++)
         {
             Advance(ref state, sequence.Slice(t * InputSize, InputSize));
@@ -122,7 +130,7 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
 
     /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
     /// <returns>Whether all agree to 1e-4, relative where a value is above 1.</returns>
-    public static bool SelfTest() => SelfTest(out _);
+    public static bool SelfTest() => SelfTest(out float _);
 
     /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
     /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|); 0 where the file records nothing.</param>
@@ -139,22 +147,22 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
 
     static ulong global::TinyRnn.IRecurrentModel<BrainForecaster.State>.Fingerprint => Fingerprint;
 
-    static ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<BrainForecaster.State>.StateParts => [0, 8];
+    static global::System.ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<BrainForecaster.State>.StateParts => [0, 8];
 
     /// <summary>The computations, in a form for each vector width.</summary>
     private static class Kernels
     {
         /// <summary>One step; without its output it ends behind the last layer that remembers something.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         public static void Step(ref State state, ref float x, ref float output, bool needsOutput)
         {
-            if (Vector512.IsHardwareAccelerated)
+            if (__Vector512.IsHardwareAccelerated)
             {
                 Step512(ref state, ref x, ref output, needsOutput);
                 return;
             }
 
-            if (Vector256.IsHardwareAccelerated)
+            if (__Vector256.IsHardwareAccelerated)
             {
                 Step256(ref state, ref x, ref output, needsOutput);
                 return;
@@ -169,18 +177,18 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
             Step128Plain(ref state, ref x, ref output, needsOutput);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step512(ref State state, ref float x, ref float output, bool needsOutput)
         {
             // Less the mean, divided by the deviation.
-            Unsafe.SkipInit(out Floats5 centred);
+            __Unsafe.SkipInit(out Floats5 centred);
             for (int i = 0; i < 5; i++)
             {
-                centred[i] = (Unsafe.Add(ref x, i) - Unsafe.Add(ref Floats(Weights.InputMean), i)) / Unsafe.Add(ref Floats(Weights.InputStd), i);
+                centred[i] = (__Unsafe.Add(ref x, i) - __Unsafe.Add(ref Floats(Weights.InputMean), i)) / __Unsafe.Add(ref Floats(Weights.InputStd), i);
             }
 
             // gru: gru(5 -> 8), tanh, reset after
-            Unsafe.SkipInit(out Floats24 layerGruStart);
+            __Unsafe.SkipInit(out Floats24 layerGruStart);
             GruInput512(ref Floats(Weights.GruStart), ref centred[0], ref layerGruStart[0]);
             Gru256(ref layerGruStart[0], ref state.GruHiddenStorage[0], ref state.GruHiddenStorage[0]);
 
@@ -190,24 +198,24 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
             }
 
             // fc: dense(8 -> 5), identity
-            Unsafe.SkipInit(out Floats8 layerFc);
+            __Unsafe.SkipInit(out Floats8 layerFc);
             Fc128(ref Floats(Weights.FcStart), ref state.GruHiddenStorage[0], ref layerFc[0]);
 
             Copy(ref layerFc[0], ref output, 5);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step256(ref State state, ref float x, ref float output, bool needsOutput)
         {
             // Less the mean, divided by the deviation.
-            Unsafe.SkipInit(out Floats5 centred);
+            __Unsafe.SkipInit(out Floats5 centred);
             for (int i = 0; i < 5; i++)
             {
-                centred[i] = (Unsafe.Add(ref x, i) - Unsafe.Add(ref Floats(Weights.InputMean), i)) / Unsafe.Add(ref Floats(Weights.InputStd), i);
+                centred[i] = (__Unsafe.Add(ref x, i) - __Unsafe.Add(ref Floats(Weights.InputMean), i)) / __Unsafe.Add(ref Floats(Weights.InputStd), i);
             }
 
             // gru: gru(5 -> 8), tanh, reset after
-            Unsafe.SkipInit(out Floats24 layerGruStart);
+            __Unsafe.SkipInit(out Floats24 layerGruStart);
             GruInput256(ref Floats(Weights.GruStart), ref centred[0], ref layerGruStart[0]);
             Gru256(ref layerGruStart[0], ref state.GruHiddenStorage[0], ref state.GruHiddenStorage[0]);
 
@@ -217,26 +225,26 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
             }
 
             // fc: dense(8 -> 5), identity
-            Unsafe.SkipInit(out Floats8 layerFc);
+            __Unsafe.SkipInit(out Floats8 layerFc);
             Fc128(ref Floats(Weights.FcStart), ref state.GruHiddenStorage[0], ref layerFc[0]);
 
             Copy(ref layerFc[0], ref output, 5);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step128(ref State state, ref float x, ref float output, bool needsOutput)
         {
             // Less the mean, divided by the deviation.
-            Unsafe.SkipInit(out Floats5 centred);
+            __Unsafe.SkipInit(out Floats5 centred);
             for (int i = 0; i < 5; i++)
             {
-                centred[i] = (Unsafe.Add(ref x, i) - Unsafe.Add(ref Floats(Weights.InputMean), i)) / Unsafe.Add(ref Floats(Weights.InputStd), i);
+                centred[i] = (__Unsafe.Add(ref x, i) - __Unsafe.Add(ref Floats(Weights.InputMean), i)) / __Unsafe.Add(ref Floats(Weights.InputStd), i);
             }
 
             // gru: gru(5 -> 8), tanh, reset after
-            Unsafe.SkipInit(out Floats24 layerGruStart);
+            __Unsafe.SkipInit(out Floats24 layerGruStart);
             GruInput128(ref Floats(Weights.GruStart), ref centred[0], ref layerGruStart[0]);
-            Unsafe.SkipInit(out Floats8 layerGru);
+            __Unsafe.SkipInit(out Floats8 layerGru);
             Gru128(ref layerGruStart[0], ref state.GruHiddenStorage[0], ref layerGru[0]);
             state.GruHiddenStorage = layerGru;
 
@@ -246,26 +254,26 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
             }
 
             // fc: dense(8 -> 5), identity
-            Unsafe.SkipInit(out Floats8 layerFc);
+            __Unsafe.SkipInit(out Floats8 layerFc);
             Fc128(ref Floats(Weights.FcStart), ref layerGru[0], ref layerFc[0]);
 
             Copy(ref layerFc[0], ref output, 5);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step128Plain(ref State state, ref float x, ref float output, bool needsOutput)
         {
             // Less the mean, divided by the deviation.
-            Unsafe.SkipInit(out Floats5 centred);
+            __Unsafe.SkipInit(out Floats5 centred);
             for (int i = 0; i < 5; i++)
             {
-                centred[i] = (Unsafe.Add(ref x, i) - Unsafe.Add(ref Floats(Weights.InputMean), i)) / Unsafe.Add(ref Floats(Weights.InputStd), i);
+                centred[i] = (__Unsafe.Add(ref x, i) - __Unsafe.Add(ref Floats(Weights.InputMean), i)) / __Unsafe.Add(ref Floats(Weights.InputStd), i);
             }
 
             // gru: gru(5 -> 8), tanh, reset after
-            Unsafe.SkipInit(out Floats24 layerGruStart);
+            __Unsafe.SkipInit(out Floats24 layerGruStart);
             GruInput128Plain(ref Floats(Weights.GruStart), ref centred[0], ref layerGruStart[0]);
-            Unsafe.SkipInit(out Floats8 layerGru);
+            __Unsafe.SkipInit(out Floats8 layerGru);
             Gru128Plain(ref layerGruStart[0], ref state.GruHiddenStorage[0], ref layerGru[0]);
             state.GruHiddenStorage = layerGru;
 
@@ -275,306 +283,303 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
             }
 
             // fc: dense(8 -> 5), identity
-            Unsafe.SkipInit(out Floats8 layerFc);
+            __Unsafe.SkipInit(out Floats8 layerFc);
             Fc128Plain(ref Floats(Weights.FcStart), ref layerGru[0], ref layerFc[0]);
 
             Copy(ref layerFc[0], ref output, 5);
         }
 
         /// <summary>The floats behind a span of pairs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static ref float Floats(ReadOnlySpan<ulong> pairs) =>
-            ref Unsafe.As<ulong, float>(ref MemoryMarshal.GetReference(pairs));
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
+        private static ref float Floats(global::System.ReadOnlySpan<ulong> pairs) =>
+            ref __Unsafe.As<ulong, float>(ref __MemoryMarshal.GetReference(pairs));
 
         /// <summary>Copies floats.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Copy(ref float from, ref float to, int count) =>
-            Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref to), ref Unsafe.As<float, byte>(ref from), (uint)(count * sizeof(float)));
+            __Unsafe.CopyBlockUnaligned(ref __Unsafe.As<float, byte>(ref to), ref __Unsafe.As<float, byte>(ref from), (uint)(count * sizeof(float)));
 
-        /// <summary>gru: r, z = sigmoid(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = n + z * (h - n), gru(5 -&gt; 8), tanh, reset after.</summary>
+        /// <summary>gru: r, z = sigmoid(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = (1 - z) * n + z * h, gru(5 -&gt; 8), tanh, reset after.</summary>
         /// <param name="start">b + W x, or what of it is there.</param>
         /// <param name="h">The hidden state.</param>
         /// <param name="next">Receives the new hidden state.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Gru256(ref float start, ref float h, ref float next)
         {
             ref float weights = ref Floats(Weights.Gru);
-            ref float scales = ref Floats(Weights.GruScale);
             ref float candidateBias = ref Floats(Weights.GruCandidateBias);
 
             // Units 0 to 7.
-            Vector256<float> rSum0 = Vector256<float>.Zero;
-            Vector256<float> zSum0 = Vector256<float>.Zero;
-            Vector256<float> nSum0 = Vector256<float>.Zero;
+            __Vector256Float rSum0 = __Vector256Float.Zero;
+            __Vector256Float zSum0 = __Vector256Float.Zero;
+            __Vector256Float nSum0 = __Vector256Float.Zero;
             ref float w = ref weights;
-            Vector256<float> rSum0Second = Vector256<float>.Zero;
-            Vector256<float> zSum0Second = Vector256<float>.Zero;
-            Vector256<float> nSum0Second = Vector256<float>.Zero;
-            Vector256<float> h0 = Vector256.Create(h);
-            Vector256<float> h1 = Vector256.Create(Unsafe.Add(ref h, 1));
-            Vector256<uint> w0_0_0 = Vector256.LoadUnsafe(ref w).AsUInt32();
-            rSum0 = Vector256.MultiplyAddEstimate(h0, (w0_0_0 << 16).AsSingle(), rSum0);
-            rSum0Second = Vector256.MultiplyAddEstimate(h1, (w0_0_0 & Vector256.Create(0xFFFF0000)).AsSingle(), rSum0Second);
-            Vector256<uint> w1_0_0 = Vector256.LoadUnsafe(ref w, 8).AsUInt32();
-            zSum0 = Vector256.MultiplyAddEstimate(h0, (w1_0_0 << 16).AsSingle(), zSum0);
-            zSum0Second = Vector256.MultiplyAddEstimate(h1, (w1_0_0 & Vector256.Create(0xFFFF0000)).AsSingle(), zSum0Second);
-            Vector256<uint> w2_0_0 = Vector256.LoadUnsafe(ref w, 16).AsUInt32();
-            nSum0 = Vector256.MultiplyAddEstimate(h0, (w2_0_0 << 16).AsSingle(), nSum0);
-            nSum0Second = Vector256.MultiplyAddEstimate(h1, (w2_0_0 & Vector256.Create(0xFFFF0000)).AsSingle(), nSum0Second);
-            Vector256<float> h4 = Vector256.Create(Unsafe.Add(ref h, 4));
-            Vector256<float> h5 = Vector256.Create(Unsafe.Add(ref h, 5));
-            Vector256<uint> w0_0_2 = Vector256.LoadUnsafe(ref w, 48).AsUInt32();
-            rSum0 = Vector256.MultiplyAddEstimate(h4, (w0_0_2 << 16).AsSingle(), rSum0);
-            rSum0Second = Vector256.MultiplyAddEstimate(h5, (w0_0_2 & Vector256.Create(0xFFFF0000)).AsSingle(), rSum0Second);
-            Vector256<uint> w1_0_2 = Vector256.LoadUnsafe(ref w, 56).AsUInt32();
-            zSum0 = Vector256.MultiplyAddEstimate(h4, (w1_0_2 << 16).AsSingle(), zSum0);
-            zSum0Second = Vector256.MultiplyAddEstimate(h5, (w1_0_2 & Vector256.Create(0xFFFF0000)).AsSingle(), zSum0Second);
-            Vector256<uint> w2_0_2 = Vector256.LoadUnsafe(ref w, 64).AsUInt32();
-            nSum0 = Vector256.MultiplyAddEstimate(h4, (w2_0_2 << 16).AsSingle(), nSum0);
-            nSum0Second = Vector256.MultiplyAddEstimate(h5, (w2_0_2 & Vector256.Create(0xFFFF0000)).AsSingle(), nSum0Second);
+            __Vector256Float rSum0Second = __Vector256Float.Zero;
+            __Vector256Float zSum0Second = __Vector256Float.Zero;
+            __Vector256Float nSum0Second = __Vector256Float.Zero;
+            __Vector256Float h0 = __Vector256.Create(h);
+            __Vector256Float h1 = __Vector256.Create(__Unsafe.Add(ref h, 1));
+            __Vector256UInt w0_0_0 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w));
+            rSum0 = __Vector256.MultiplyAddEstimate(h0, __Vector256.AsSingle(w0_0_0 << 16), rSum0);
+            rSum0Second = __Vector256.MultiplyAddEstimate(h1, __Vector256.AsSingle(w0_0_0 & __Vector256.Create(0xFFFF0000)), rSum0Second);
+            __Vector256UInt w1_0_0 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w, 8));
+            zSum0 = __Vector256.MultiplyAddEstimate(h0, __Vector256.AsSingle(w1_0_0 << 16), zSum0);
+            zSum0Second = __Vector256.MultiplyAddEstimate(h1, __Vector256.AsSingle(w1_0_0 & __Vector256.Create(0xFFFF0000)), zSum0Second);
+            __Vector256UInt w2_0_0 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w, 16));
+            nSum0 = __Vector256.MultiplyAddEstimate(h0, __Vector256.AsSingle(w2_0_0 << 16), nSum0);
+            nSum0Second = __Vector256.MultiplyAddEstimate(h1, __Vector256.AsSingle(w2_0_0 & __Vector256.Create(0xFFFF0000)), nSum0Second);
+            __Vector256Float h4 = __Vector256.Create(__Unsafe.Add(ref h, 4));
+            __Vector256Float h5 = __Vector256.Create(__Unsafe.Add(ref h, 5));
+            __Vector256UInt w0_0_2 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w, 48));
+            rSum0 = __Vector256.MultiplyAddEstimate(h4, __Vector256.AsSingle(w0_0_2 << 16), rSum0);
+            rSum0Second = __Vector256.MultiplyAddEstimate(h5, __Vector256.AsSingle(w0_0_2 & __Vector256.Create(0xFFFF0000)), rSum0Second);
+            __Vector256UInt w1_0_2 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w, 56));
+            zSum0 = __Vector256.MultiplyAddEstimate(h4, __Vector256.AsSingle(w1_0_2 << 16), zSum0);
+            zSum0Second = __Vector256.MultiplyAddEstimate(h5, __Vector256.AsSingle(w1_0_2 & __Vector256.Create(0xFFFF0000)), zSum0Second);
+            __Vector256UInt w2_0_2 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w, 64));
+            nSum0 = __Vector256.MultiplyAddEstimate(h4, __Vector256.AsSingle(w2_0_2 << 16), nSum0);
+            nSum0Second = __Vector256.MultiplyAddEstimate(h5, __Vector256.AsSingle(w2_0_2 & __Vector256.Create(0xFFFF0000)), nSum0Second);
             rSum0 += rSum0Second;
             zSum0 += zSum0Second;
             nSum0 += nSum0Second;
 
             // These sums wait while the same registers take those of the inputs between.
-            Unsafe.SkipInit(out Floats24 savedb);
-            rSum0.StoreUnsafe(ref savedb[0]);
-            zSum0.StoreUnsafe(ref savedb[0], 8);
-            nSum0.StoreUnsafe(ref savedb[0], 16);
-            Vector256<float> rSum0b = Vector256<float>.Zero;
-            Vector256<float> zSum0b = Vector256<float>.Zero;
-            Vector256<float> nSum0b = Vector256<float>.Zero;
-            Vector256<float> rSum0bSecond = Vector256<float>.Zero;
-            Vector256<float> zSum0bSecond = Vector256<float>.Zero;
-            Vector256<float> nSum0bSecond = Vector256<float>.Zero;
-            Vector256<float> h2 = Vector256.Create(Unsafe.Add(ref h, 2));
-            Vector256<float> h3 = Vector256.Create(Unsafe.Add(ref h, 3));
-            Vector256<uint> w0_0_1 = Vector256.LoadUnsafe(ref w, 24).AsUInt32();
-            rSum0b = Vector256.MultiplyAddEstimate(h2, (w0_0_1 << 16).AsSingle(), rSum0b);
-            rSum0bSecond = Vector256.MultiplyAddEstimate(h3, (w0_0_1 & Vector256.Create(0xFFFF0000)).AsSingle(), rSum0bSecond);
-            Vector256<uint> w1_0_1 = Vector256.LoadUnsafe(ref w, 32).AsUInt32();
-            zSum0b = Vector256.MultiplyAddEstimate(h2, (w1_0_1 << 16).AsSingle(), zSum0b);
-            zSum0bSecond = Vector256.MultiplyAddEstimate(h3, (w1_0_1 & Vector256.Create(0xFFFF0000)).AsSingle(), zSum0bSecond);
-            Vector256<uint> w2_0_1 = Vector256.LoadUnsafe(ref w, 40).AsUInt32();
-            nSum0b = Vector256.MultiplyAddEstimate(h2, (w2_0_1 << 16).AsSingle(), nSum0b);
-            nSum0bSecond = Vector256.MultiplyAddEstimate(h3, (w2_0_1 & Vector256.Create(0xFFFF0000)).AsSingle(), nSum0bSecond);
-            Vector256<float> h6 = Vector256.Create(Unsafe.Add(ref h, 6));
-            Vector256<float> h7 = Vector256.Create(Unsafe.Add(ref h, 7));
-            Vector256<uint> w0_0_3 = Vector256.LoadUnsafe(ref w, 72).AsUInt32();
-            rSum0b = Vector256.MultiplyAddEstimate(h6, (w0_0_3 << 16).AsSingle(), rSum0b);
-            rSum0bSecond = Vector256.MultiplyAddEstimate(h7, (w0_0_3 & Vector256.Create(0xFFFF0000)).AsSingle(), rSum0bSecond);
-            Vector256<uint> w1_0_3 = Vector256.LoadUnsafe(ref w, 80).AsUInt32();
-            zSum0b = Vector256.MultiplyAddEstimate(h6, (w1_0_3 << 16).AsSingle(), zSum0b);
-            zSum0bSecond = Vector256.MultiplyAddEstimate(h7, (w1_0_3 & Vector256.Create(0xFFFF0000)).AsSingle(), zSum0bSecond);
-            Vector256<uint> w2_0_3 = Vector256.LoadUnsafe(ref w, 88).AsUInt32();
-            nSum0b = Vector256.MultiplyAddEstimate(h6, (w2_0_3 << 16).AsSingle(), nSum0b);
-            nSum0bSecond = Vector256.MultiplyAddEstimate(h7, (w2_0_3 & Vector256.Create(0xFFFF0000)).AsSingle(), nSum0bSecond);
+            __Unsafe.SkipInit(out Floats24 savedb);
+            __Vector256.StoreUnsafe(rSum0, ref savedb[0]);
+            __Vector256.StoreUnsafe(zSum0, ref savedb[0], 8);
+            __Vector256.StoreUnsafe(nSum0, ref savedb[0], 16);
+            __Vector256Float rSum0b = __Vector256Float.Zero;
+            __Vector256Float zSum0b = __Vector256Float.Zero;
+            __Vector256Float nSum0b = __Vector256Float.Zero;
+            __Vector256Float rSum0bSecond = __Vector256Float.Zero;
+            __Vector256Float zSum0bSecond = __Vector256Float.Zero;
+            __Vector256Float nSum0bSecond = __Vector256Float.Zero;
+            __Vector256Float h2 = __Vector256.Create(__Unsafe.Add(ref h, 2));
+            __Vector256Float h3 = __Vector256.Create(__Unsafe.Add(ref h, 3));
+            __Vector256UInt w0_0_1 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w, 24));
+            rSum0b = __Vector256.MultiplyAddEstimate(h2, __Vector256.AsSingle(w0_0_1 << 16), rSum0b);
+            rSum0bSecond = __Vector256.MultiplyAddEstimate(h3, __Vector256.AsSingle(w0_0_1 & __Vector256.Create(0xFFFF0000)), rSum0bSecond);
+            __Vector256UInt w1_0_1 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w, 32));
+            zSum0b = __Vector256.MultiplyAddEstimate(h2, __Vector256.AsSingle(w1_0_1 << 16), zSum0b);
+            zSum0bSecond = __Vector256.MultiplyAddEstimate(h3, __Vector256.AsSingle(w1_0_1 & __Vector256.Create(0xFFFF0000)), zSum0bSecond);
+            __Vector256UInt w2_0_1 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w, 40));
+            nSum0b = __Vector256.MultiplyAddEstimate(h2, __Vector256.AsSingle(w2_0_1 << 16), nSum0b);
+            nSum0bSecond = __Vector256.MultiplyAddEstimate(h3, __Vector256.AsSingle(w2_0_1 & __Vector256.Create(0xFFFF0000)), nSum0bSecond);
+            __Vector256Float h6 = __Vector256.Create(__Unsafe.Add(ref h, 6));
+            __Vector256Float h7 = __Vector256.Create(__Unsafe.Add(ref h, 7));
+            __Vector256UInt w0_0_3 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w, 72));
+            rSum0b = __Vector256.MultiplyAddEstimate(h6, __Vector256.AsSingle(w0_0_3 << 16), rSum0b);
+            rSum0bSecond = __Vector256.MultiplyAddEstimate(h7, __Vector256.AsSingle(w0_0_3 & __Vector256.Create(0xFFFF0000)), rSum0bSecond);
+            __Vector256UInt w1_0_3 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w, 80));
+            zSum0b = __Vector256.MultiplyAddEstimate(h6, __Vector256.AsSingle(w1_0_3 << 16), zSum0b);
+            zSum0bSecond = __Vector256.MultiplyAddEstimate(h7, __Vector256.AsSingle(w1_0_3 & __Vector256.Create(0xFFFF0000)), zSum0bSecond);
+            __Vector256UInt w2_0_3 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w, 88));
+            nSum0b = __Vector256.MultiplyAddEstimate(h6, __Vector256.AsSingle(w2_0_3 << 16), nSum0b);
+            nSum0bSecond = __Vector256.MultiplyAddEstimate(h7, __Vector256.AsSingle(w2_0_3 & __Vector256.Create(0xFFFF0000)), nSum0bSecond);
             rSum0b += rSum0bSecond;
             zSum0b += zSum0bSecond;
             nSum0b += nSum0bSecond;
-            rSum0 = Vector256.LoadUnsafe(ref savedb[0]) + rSum0b;
-            zSum0 = Vector256.LoadUnsafe(ref savedb[0], 8) + zSum0b;
-            nSum0 = Vector256.LoadUnsafe(ref savedb[0], 16) + nSum0b;
-            Vector256<float> r0 = Vector256.LoadUnsafe(ref start);
-            Vector256<float> z0 = Vector256.LoadUnsafe(ref start, 8);
-            Vector256<float> n0 = Vector256.LoadUnsafe(ref candidateBias);
-            r0 = Vector256.MultiplyAddEstimate(rSum0, Vector256.LoadUnsafe(ref scales), r0);
-            z0 = Vector256.MultiplyAddEstimate(zSum0, Vector256.LoadUnsafe(ref scales, 8), z0);
-            n0 = Vector256.MultiplyAddEstimate(nSum0, Vector256.LoadUnsafe(ref scales, 16), n0);
+            rSum0 = __Vector256.LoadUnsafe(ref savedb[0]) + rSum0b;
+            zSum0 = __Vector256.LoadUnsafe(ref savedb[0], 8) + zSum0b;
+            nSum0 = __Vector256.LoadUnsafe(ref savedb[0], 16) + nSum0b;
+            __Vector256Float r0 = __Vector256.LoadUnsafe(ref start);
+            __Vector256Float z0 = __Vector256.LoadUnsafe(ref start, 8);
+            __Vector256Float n0 = __Vector256.LoadUnsafe(ref candidateBias);
+            r0 += rSum0;
+            z0 += zSum0;
+            n0 += nSum0;
 
-            r0 = global::TinyRnn.VectorMath.SigmoidOfScaled(r0);
-            Vector256<float> input0 = Vector256.LoadUnsafe(ref start, 16);
-            n0 = global::TinyRnn.VectorMath.TanhOfScaled(Vector256.MultiplyAddEstimate(r0, n0, input0));
-            z0 = global::TinyRnn.VectorMath.SigmoidOfScaled(z0);
-            Vector256<float> old0 = Vector256.LoadUnsafe(ref h);
-            Vector256.MultiplyAddEstimate(z0, old0 - n0, n0).StoreUnsafe(ref next);
+            r0 = global::TinyRnn.VectorMath.Sigmoid(r0);
+            __Vector256Float input0 = __Vector256.LoadUnsafe(ref start, 16);
+            n0 = global::TinyRnn.VectorMath.Tanh(__Vector256.MultiplyAddEstimate(r0, n0, input0));
+            z0 = global::TinyRnn.VectorMath.Sigmoid(z0);
+            __Vector256Float old0 = __Vector256.LoadUnsafe(ref h);
+            __Vector256.StoreUnsafe(__Vector256.MultiplyAddEstimate(__Vector256Float.One - z0, n0, z0 * old0), ref next);
         }
 
-        /// <summary>gru: r, z = sigmoid(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = n + z * (h - n), gru(5 -&gt; 8), tanh, reset after.</summary>
+        /// <summary>gru: r, z = sigmoid(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = (1 - z) * n + z * h, gru(5 -&gt; 8), tanh, reset after.</summary>
         /// <param name="start">b + W x, or what of it is there.</param>
         /// <param name="h">The hidden state.</param>
         /// <param name="next">Receives the new hidden state.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Gru128(ref float start, ref float h, ref float next)
         {
             ref float weights = ref Floats(Weights.Gru);
-            ref float scales = ref Floats(Weights.GruScale);
             ref float candidateBias = ref Floats(Weights.GruCandidateBias);
 
             // Units 0 to 7, 4 at a time.
-            for (nuint unit = 0; unit < 8; unit += 4)
+            for (__UIntPtr unit = 0; unit < 8; unit += 4)
             {
-                nuint at = ((unit / 8) * 24) + (unit % 8);
-                Vector128<float> rSum0 = Vector128<float>.Zero;
-                Vector128<float> zSum0 = Vector128<float>.Zero;
-                Vector128<float> nSum0 = Vector128<float>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, ((unit / 8) * 96) + (unit % 8));
-                Vector128<float> rSum0Second = Vector128<float>.Zero;
-                Vector128<float> zSum0Second = Vector128<float>.Zero;
-                Vector128<float> nSum0Second = Vector128<float>.Zero;
-                Vector128<float> h0 = Vector128.Create(h);
-                Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
-                Vector128<uint> w0_0_0 = Vector128.LoadUnsafe(ref w).AsUInt32();
-                rSum0 = Vector128.MultiplyAddEstimate(h0, (w0_0_0 << 16).AsSingle(), rSum0);
-                rSum0Second = Vector128.MultiplyAddEstimate(h1, (w0_0_0 & Vector128.Create(0xFFFF0000)).AsSingle(), rSum0Second);
-                Vector128<uint> w1_0_0 = Vector128.LoadUnsafe(ref w, 8).AsUInt32();
-                zSum0 = Vector128.MultiplyAddEstimate(h0, (w1_0_0 << 16).AsSingle(), zSum0);
-                zSum0Second = Vector128.MultiplyAddEstimate(h1, (w1_0_0 & Vector128.Create(0xFFFF0000)).AsSingle(), zSum0Second);
-                Vector128<uint> w2_0_0 = Vector128.LoadUnsafe(ref w, 16).AsUInt32();
-                nSum0 = Vector128.MultiplyAddEstimate(h0, (w2_0_0 << 16).AsSingle(), nSum0);
-                nSum0Second = Vector128.MultiplyAddEstimate(h1, (w2_0_0 & Vector128.Create(0xFFFF0000)).AsSingle(), nSum0Second);
-                Vector128<float> h4 = Vector128.Create(Unsafe.Add(ref h, 4));
-                Vector128<float> h5 = Vector128.Create(Unsafe.Add(ref h, 5));
-                Vector128<uint> w0_0_2 = Vector128.LoadUnsafe(ref w, 48).AsUInt32();
-                rSum0 = Vector128.MultiplyAddEstimate(h4, (w0_0_2 << 16).AsSingle(), rSum0);
-                rSum0Second = Vector128.MultiplyAddEstimate(h5, (w0_0_2 & Vector128.Create(0xFFFF0000)).AsSingle(), rSum0Second);
-                Vector128<uint> w1_0_2 = Vector128.LoadUnsafe(ref w, 56).AsUInt32();
-                zSum0 = Vector128.MultiplyAddEstimate(h4, (w1_0_2 << 16).AsSingle(), zSum0);
-                zSum0Second = Vector128.MultiplyAddEstimate(h5, (w1_0_2 & Vector128.Create(0xFFFF0000)).AsSingle(), zSum0Second);
-                Vector128<uint> w2_0_2 = Vector128.LoadUnsafe(ref w, 64).AsUInt32();
-                nSum0 = Vector128.MultiplyAddEstimate(h4, (w2_0_2 << 16).AsSingle(), nSum0);
-                nSum0Second = Vector128.MultiplyAddEstimate(h5, (w2_0_2 & Vector128.Create(0xFFFF0000)).AsSingle(), nSum0Second);
+                __UIntPtr at = ((unit / 8) * 24) + (unit % 8);
+                __Vector128Float rSum0 = __Vector128Float.Zero;
+                __Vector128Float zSum0 = __Vector128Float.Zero;
+                __Vector128Float nSum0 = __Vector128Float.Zero;
+                ref float w = ref __Unsafe.Add(ref weights, ((unit / 8) * 96) + (unit % 8));
+                __Vector128Float rSum0Second = __Vector128Float.Zero;
+                __Vector128Float zSum0Second = __Vector128Float.Zero;
+                __Vector128Float nSum0Second = __Vector128Float.Zero;
+                __Vector128Float h0 = __Vector128.Create(h);
+                __Vector128Float h1 = __Vector128.Create(__Unsafe.Add(ref h, 1));
+                __Vector128UInt w0_0_0 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w));
+                rSum0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.AsSingle(w0_0_0 << 16), rSum0);
+                rSum0Second = __Vector128.MultiplyAddEstimate(h1, __Vector128.AsSingle(w0_0_0 & __Vector128.Create(0xFFFF0000)), rSum0Second);
+                __Vector128UInt w1_0_0 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 8));
+                zSum0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.AsSingle(w1_0_0 << 16), zSum0);
+                zSum0Second = __Vector128.MultiplyAddEstimate(h1, __Vector128.AsSingle(w1_0_0 & __Vector128.Create(0xFFFF0000)), zSum0Second);
+                __Vector128UInt w2_0_0 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 16));
+                nSum0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.AsSingle(w2_0_0 << 16), nSum0);
+                nSum0Second = __Vector128.MultiplyAddEstimate(h1, __Vector128.AsSingle(w2_0_0 & __Vector128.Create(0xFFFF0000)), nSum0Second);
+                __Vector128Float h4 = __Vector128.Create(__Unsafe.Add(ref h, 4));
+                __Vector128Float h5 = __Vector128.Create(__Unsafe.Add(ref h, 5));
+                __Vector128UInt w0_0_2 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 48));
+                rSum0 = __Vector128.MultiplyAddEstimate(h4, __Vector128.AsSingle(w0_0_2 << 16), rSum0);
+                rSum0Second = __Vector128.MultiplyAddEstimate(h5, __Vector128.AsSingle(w0_0_2 & __Vector128.Create(0xFFFF0000)), rSum0Second);
+                __Vector128UInt w1_0_2 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 56));
+                zSum0 = __Vector128.MultiplyAddEstimate(h4, __Vector128.AsSingle(w1_0_2 << 16), zSum0);
+                zSum0Second = __Vector128.MultiplyAddEstimate(h5, __Vector128.AsSingle(w1_0_2 & __Vector128.Create(0xFFFF0000)), zSum0Second);
+                __Vector128UInt w2_0_2 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 64));
+                nSum0 = __Vector128.MultiplyAddEstimate(h4, __Vector128.AsSingle(w2_0_2 << 16), nSum0);
+                nSum0Second = __Vector128.MultiplyAddEstimate(h5, __Vector128.AsSingle(w2_0_2 & __Vector128.Create(0xFFFF0000)), nSum0Second);
                 rSum0 += rSum0Second;
                 zSum0 += zSum0Second;
                 nSum0 += nSum0Second;
 
                 // These sums wait while the same registers take those of the inputs between.
-                Unsafe.SkipInit(out Floats12 savedb);
-                rSum0.StoreUnsafe(ref savedb[0]);
-                zSum0.StoreUnsafe(ref savedb[0], 4);
-                nSum0.StoreUnsafe(ref savedb[0], 8);
-                Vector128<float> rSum0b = Vector128<float>.Zero;
-                Vector128<float> zSum0b = Vector128<float>.Zero;
-                Vector128<float> nSum0b = Vector128<float>.Zero;
-                Vector128<float> rSum0bSecond = Vector128<float>.Zero;
-                Vector128<float> zSum0bSecond = Vector128<float>.Zero;
-                Vector128<float> nSum0bSecond = Vector128<float>.Zero;
-                Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
-                Vector128<float> h3 = Vector128.Create(Unsafe.Add(ref h, 3));
-                Vector128<uint> w0_0_1 = Vector128.LoadUnsafe(ref w, 24).AsUInt32();
-                rSum0b = Vector128.MultiplyAddEstimate(h2, (w0_0_1 << 16).AsSingle(), rSum0b);
-                rSum0bSecond = Vector128.MultiplyAddEstimate(h3, (w0_0_1 & Vector128.Create(0xFFFF0000)).AsSingle(), rSum0bSecond);
-                Vector128<uint> w1_0_1 = Vector128.LoadUnsafe(ref w, 32).AsUInt32();
-                zSum0b = Vector128.MultiplyAddEstimate(h2, (w1_0_1 << 16).AsSingle(), zSum0b);
-                zSum0bSecond = Vector128.MultiplyAddEstimate(h3, (w1_0_1 & Vector128.Create(0xFFFF0000)).AsSingle(), zSum0bSecond);
-                Vector128<uint> w2_0_1 = Vector128.LoadUnsafe(ref w, 40).AsUInt32();
-                nSum0b = Vector128.MultiplyAddEstimate(h2, (w2_0_1 << 16).AsSingle(), nSum0b);
-                nSum0bSecond = Vector128.MultiplyAddEstimate(h3, (w2_0_1 & Vector128.Create(0xFFFF0000)).AsSingle(), nSum0bSecond);
-                Vector128<float> h6 = Vector128.Create(Unsafe.Add(ref h, 6));
-                Vector128<float> h7 = Vector128.Create(Unsafe.Add(ref h, 7));
-                Vector128<uint> w0_0_3 = Vector128.LoadUnsafe(ref w, 72).AsUInt32();
-                rSum0b = Vector128.MultiplyAddEstimate(h6, (w0_0_3 << 16).AsSingle(), rSum0b);
-                rSum0bSecond = Vector128.MultiplyAddEstimate(h7, (w0_0_3 & Vector128.Create(0xFFFF0000)).AsSingle(), rSum0bSecond);
-                Vector128<uint> w1_0_3 = Vector128.LoadUnsafe(ref w, 80).AsUInt32();
-                zSum0b = Vector128.MultiplyAddEstimate(h6, (w1_0_3 << 16).AsSingle(), zSum0b);
-                zSum0bSecond = Vector128.MultiplyAddEstimate(h7, (w1_0_3 & Vector128.Create(0xFFFF0000)).AsSingle(), zSum0bSecond);
-                Vector128<uint> w2_0_3 = Vector128.LoadUnsafe(ref w, 88).AsUInt32();
-                nSum0b = Vector128.MultiplyAddEstimate(h6, (w2_0_3 << 16).AsSingle(), nSum0b);
-                nSum0bSecond = Vector128.MultiplyAddEstimate(h7, (w2_0_3 & Vector128.Create(0xFFFF0000)).AsSingle(), nSum0bSecond);
+                __Unsafe.SkipInit(out Floats12 savedb);
+                __Vector128.StoreUnsafe(rSum0, ref savedb[0]);
+                __Vector128.StoreUnsafe(zSum0, ref savedb[0], 4);
+                __Vector128.StoreUnsafe(nSum0, ref savedb[0], 8);
+                __Vector128Float rSum0b = __Vector128Float.Zero;
+                __Vector128Float zSum0b = __Vector128Float.Zero;
+                __Vector128Float nSum0b = __Vector128Float.Zero;
+                __Vector128Float rSum0bSecond = __Vector128Float.Zero;
+                __Vector128Float zSum0bSecond = __Vector128Float.Zero;
+                __Vector128Float nSum0bSecond = __Vector128Float.Zero;
+                __Vector128Float h2 = __Vector128.Create(__Unsafe.Add(ref h, 2));
+                __Vector128Float h3 = __Vector128.Create(__Unsafe.Add(ref h, 3));
+                __Vector128UInt w0_0_1 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 24));
+                rSum0b = __Vector128.MultiplyAddEstimate(h2, __Vector128.AsSingle(w0_0_1 << 16), rSum0b);
+                rSum0bSecond = __Vector128.MultiplyAddEstimate(h3, __Vector128.AsSingle(w0_0_1 & __Vector128.Create(0xFFFF0000)), rSum0bSecond);
+                __Vector128UInt w1_0_1 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 32));
+                zSum0b = __Vector128.MultiplyAddEstimate(h2, __Vector128.AsSingle(w1_0_1 << 16), zSum0b);
+                zSum0bSecond = __Vector128.MultiplyAddEstimate(h3, __Vector128.AsSingle(w1_0_1 & __Vector128.Create(0xFFFF0000)), zSum0bSecond);
+                __Vector128UInt w2_0_1 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 40));
+                nSum0b = __Vector128.MultiplyAddEstimate(h2, __Vector128.AsSingle(w2_0_1 << 16), nSum0b);
+                nSum0bSecond = __Vector128.MultiplyAddEstimate(h3, __Vector128.AsSingle(w2_0_1 & __Vector128.Create(0xFFFF0000)), nSum0bSecond);
+                __Vector128Float h6 = __Vector128.Create(__Unsafe.Add(ref h, 6));
+                __Vector128Float h7 = __Vector128.Create(__Unsafe.Add(ref h, 7));
+                __Vector128UInt w0_0_3 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 72));
+                rSum0b = __Vector128.MultiplyAddEstimate(h6, __Vector128.AsSingle(w0_0_3 << 16), rSum0b);
+                rSum0bSecond = __Vector128.MultiplyAddEstimate(h7, __Vector128.AsSingle(w0_0_3 & __Vector128.Create(0xFFFF0000)), rSum0bSecond);
+                __Vector128UInt w1_0_3 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 80));
+                zSum0b = __Vector128.MultiplyAddEstimate(h6, __Vector128.AsSingle(w1_0_3 << 16), zSum0b);
+                zSum0bSecond = __Vector128.MultiplyAddEstimate(h7, __Vector128.AsSingle(w1_0_3 & __Vector128.Create(0xFFFF0000)), zSum0bSecond);
+                __Vector128UInt w2_0_3 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 88));
+                nSum0b = __Vector128.MultiplyAddEstimate(h6, __Vector128.AsSingle(w2_0_3 << 16), nSum0b);
+                nSum0bSecond = __Vector128.MultiplyAddEstimate(h7, __Vector128.AsSingle(w2_0_3 & __Vector128.Create(0xFFFF0000)), nSum0bSecond);
                 rSum0b += rSum0bSecond;
                 zSum0b += zSum0bSecond;
                 nSum0b += nSum0bSecond;
-                rSum0 = Vector128.LoadUnsafe(ref savedb[0]) + rSum0b;
-                zSum0 = Vector128.LoadUnsafe(ref savedb[0], 4) + zSum0b;
-                nSum0 = Vector128.LoadUnsafe(ref savedb[0], 8) + nSum0b;
-                Vector128<float> r0 = Vector128.LoadUnsafe(ref start, at);
-                Vector128<float> z0 = Vector128.LoadUnsafe(ref start, at + 8);
-                Vector128<float> n0 = Vector128.LoadUnsafe(ref candidateBias, unit);
-                r0 = Vector128.MultiplyAddEstimate(rSum0, Vector128.LoadUnsafe(ref scales, at), r0);
-                z0 = Vector128.MultiplyAddEstimate(zSum0, Vector128.LoadUnsafe(ref scales, at + 8), z0);
-                n0 = Vector128.MultiplyAddEstimate(nSum0, Vector128.LoadUnsafe(ref scales, at + 16), n0);
+                rSum0 = __Vector128.LoadUnsafe(ref savedb[0]) + rSum0b;
+                zSum0 = __Vector128.LoadUnsafe(ref savedb[0], 4) + zSum0b;
+                nSum0 = __Vector128.LoadUnsafe(ref savedb[0], 8) + nSum0b;
+                __Vector128Float r0 = __Vector128.LoadUnsafe(ref start, at);
+                __Vector128Float z0 = __Vector128.LoadUnsafe(ref start, at + 8);
+                __Vector128Float n0 = __Vector128.LoadUnsafe(ref candidateBias, unit);
+                r0 += rSum0;
+                z0 += zSum0;
+                n0 += nSum0;
 
-                r0 = global::TinyRnn.VectorMath.SigmoidOfScaled(r0);
-                Vector128<float> input0 = Vector128.LoadUnsafe(ref start, at + 16);
-                n0 = global::TinyRnn.VectorMath.TanhOfScaled(Vector128.MultiplyAddEstimate(r0, n0, input0));
-                z0 = global::TinyRnn.VectorMath.SigmoidOfScaled(z0);
-                Vector128<float> old0 = Vector128.LoadUnsafe(ref h, unit);
-                Vector128.MultiplyAddEstimate(z0, old0 - n0, n0).StoreUnsafe(ref next, unit);
+                r0 = global::TinyRnn.VectorMath.Sigmoid(r0);
+                __Vector128Float input0 = __Vector128.LoadUnsafe(ref start, at + 16);
+                n0 = global::TinyRnn.VectorMath.Tanh(__Vector128.MultiplyAddEstimate(r0, n0, input0));
+                z0 = global::TinyRnn.VectorMath.Sigmoid(z0);
+                __Vector128Float old0 = __Vector128.LoadUnsafe(ref h, unit);
+                __Vector128.StoreUnsafe(__Vector128.MultiplyAddEstimate(__Vector128Float.One - z0, n0, z0 * old0), ref next, unit);
             }
         }
 
-        /// <summary>gru: r, z = sigmoid(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = n + z * (h - n), gru(5 -&gt; 8), tanh, reset after.</summary>
+        /// <summary>gru: r, z = sigmoid(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = (1 - z) * n + z * h, gru(5 -&gt; 8), tanh, reset after.</summary>
         /// <param name="start">b + W x, or what of it is there.</param>
         /// <param name="h">The hidden state.</param>
         /// <param name="next">Receives the new hidden state.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Gru128Plain(ref float start, ref float h, ref float next)
         {
             ref float weights = ref Floats(Weights.Gru);
-            ref float scales = ref Floats(Weights.GruScale);
             ref float candidateBias = ref Floats(Weights.GruCandidateBias);
 
             // Units 0 to 7, 4 at a time.
-            for (nuint unit = 0; unit < 8; unit += 4)
+            for (__UIntPtr unit = 0; unit < 8; unit += 4)
             {
-                nuint at = ((unit / 8) * 24) + (unit % 8);
-                Vector128<float> rSum0 = Vector128<float>.Zero;
-                Vector128<float> zSum0 = Vector128<float>.Zero;
-                Vector128<float> nSum0 = Vector128<float>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, ((unit / 8) * 96) + (unit % 8));
-                Vector128<float> rSum0Second = Vector128<float>.Zero;
-                Vector128<float> zSum0Second = Vector128<float>.Zero;
-                Vector128<float> nSum0Second = Vector128<float>.Zero;
-                Vector128<float> h0 = Vector128.Create(h);
-                Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
-                Vector128<uint> w0_0_0 = Vector128.LoadUnsafe(ref w).AsUInt32();
-                rSum0 += h0 * (w0_0_0 << 16).AsSingle();
-                rSum0Second += h1 * (w0_0_0 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<uint> w1_0_0 = Vector128.LoadUnsafe(ref w, 8).AsUInt32();
-                zSum0 += h0 * (w1_0_0 << 16).AsSingle();
-                zSum0Second += h1 * (w1_0_0 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<uint> w2_0_0 = Vector128.LoadUnsafe(ref w, 16).AsUInt32();
-                nSum0 += h0 * (w2_0_0 << 16).AsSingle();
-                nSum0Second += h1 * (w2_0_0 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
-                Vector128<float> h3 = Vector128.Create(Unsafe.Add(ref h, 3));
-                Vector128<uint> w0_0_1 = Vector128.LoadUnsafe(ref w, 24).AsUInt32();
-                rSum0 += h2 * (w0_0_1 << 16).AsSingle();
-                rSum0Second += h3 * (w0_0_1 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<uint> w1_0_1 = Vector128.LoadUnsafe(ref w, 32).AsUInt32();
-                zSum0 += h2 * (w1_0_1 << 16).AsSingle();
-                zSum0Second += h3 * (w1_0_1 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<uint> w2_0_1 = Vector128.LoadUnsafe(ref w, 40).AsUInt32();
-                nSum0 += h2 * (w2_0_1 << 16).AsSingle();
-                nSum0Second += h3 * (w2_0_1 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<float> h4 = Vector128.Create(Unsafe.Add(ref h, 4));
-                Vector128<float> h5 = Vector128.Create(Unsafe.Add(ref h, 5));
-                Vector128<uint> w0_0_2 = Vector128.LoadUnsafe(ref w, 48).AsUInt32();
-                rSum0 += h4 * (w0_0_2 << 16).AsSingle();
-                rSum0Second += h5 * (w0_0_2 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<uint> w1_0_2 = Vector128.LoadUnsafe(ref w, 56).AsUInt32();
-                zSum0 += h4 * (w1_0_2 << 16).AsSingle();
-                zSum0Second += h5 * (w1_0_2 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<uint> w2_0_2 = Vector128.LoadUnsafe(ref w, 64).AsUInt32();
-                nSum0 += h4 * (w2_0_2 << 16).AsSingle();
-                nSum0Second += h5 * (w2_0_2 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<float> h6 = Vector128.Create(Unsafe.Add(ref h, 6));
-                Vector128<float> h7 = Vector128.Create(Unsafe.Add(ref h, 7));
-                Vector128<uint> w0_0_3 = Vector128.LoadUnsafe(ref w, 72).AsUInt32();
-                rSum0 += h6 * (w0_0_3 << 16).AsSingle();
-                rSum0Second += h7 * (w0_0_3 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<uint> w1_0_3 = Vector128.LoadUnsafe(ref w, 80).AsUInt32();
-                zSum0 += h6 * (w1_0_3 << 16).AsSingle();
-                zSum0Second += h7 * (w1_0_3 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<uint> w2_0_3 = Vector128.LoadUnsafe(ref w, 88).AsUInt32();
-                nSum0 += h6 * (w2_0_3 << 16).AsSingle();
-                nSum0Second += h7 * (w2_0_3 & Vector128.Create(0xFFFF0000)).AsSingle();
+                __UIntPtr at = ((unit / 8) * 24) + (unit % 8);
+                __Vector128Float rSum0 = __Vector128Float.Zero;
+                __Vector128Float zSum0 = __Vector128Float.Zero;
+                __Vector128Float nSum0 = __Vector128Float.Zero;
+                ref float w = ref __Unsafe.Add(ref weights, ((unit / 8) * 96) + (unit % 8));
+                __Vector128Float rSum0Second = __Vector128Float.Zero;
+                __Vector128Float zSum0Second = __Vector128Float.Zero;
+                __Vector128Float nSum0Second = __Vector128Float.Zero;
+                __Vector128Float h0 = __Vector128.Create(h);
+                __Vector128Float h1 = __Vector128.Create(__Unsafe.Add(ref h, 1));
+                __Vector128UInt w0_0_0 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w));
+                rSum0 += h0 * __Vector128.AsSingle(w0_0_0 << 16);
+                rSum0Second += h1 * __Vector128.AsSingle(w0_0_0 & __Vector128.Create(0xFFFF0000));
+                __Vector128UInt w1_0_0 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 8));
+                zSum0 += h0 * __Vector128.AsSingle(w1_0_0 << 16);
+                zSum0Second += h1 * __Vector128.AsSingle(w1_0_0 & __Vector128.Create(0xFFFF0000));
+                __Vector128UInt w2_0_0 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 16));
+                nSum0 += h0 * __Vector128.AsSingle(w2_0_0 << 16);
+                nSum0Second += h1 * __Vector128.AsSingle(w2_0_0 & __Vector128.Create(0xFFFF0000));
+                __Vector128Float h2 = __Vector128.Create(__Unsafe.Add(ref h, 2));
+                __Vector128Float h3 = __Vector128.Create(__Unsafe.Add(ref h, 3));
+                __Vector128UInt w0_0_1 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 24));
+                rSum0 += h2 * __Vector128.AsSingle(w0_0_1 << 16);
+                rSum0Second += h3 * __Vector128.AsSingle(w0_0_1 & __Vector128.Create(0xFFFF0000));
+                __Vector128UInt w1_0_1 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 32));
+                zSum0 += h2 * __Vector128.AsSingle(w1_0_1 << 16);
+                zSum0Second += h3 * __Vector128.AsSingle(w1_0_1 & __Vector128.Create(0xFFFF0000));
+                __Vector128UInt w2_0_1 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 40));
+                nSum0 += h2 * __Vector128.AsSingle(w2_0_1 << 16);
+                nSum0Second += h3 * __Vector128.AsSingle(w2_0_1 & __Vector128.Create(0xFFFF0000));
+                __Vector128Float h4 = __Vector128.Create(__Unsafe.Add(ref h, 4));
+                __Vector128Float h5 = __Vector128.Create(__Unsafe.Add(ref h, 5));
+                __Vector128UInt w0_0_2 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 48));
+                rSum0 += h4 * __Vector128.AsSingle(w0_0_2 << 16);
+                rSum0Second += h5 * __Vector128.AsSingle(w0_0_2 & __Vector128.Create(0xFFFF0000));
+                __Vector128UInt w1_0_2 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 56));
+                zSum0 += h4 * __Vector128.AsSingle(w1_0_2 << 16);
+                zSum0Second += h5 * __Vector128.AsSingle(w1_0_2 & __Vector128.Create(0xFFFF0000));
+                __Vector128UInt w2_0_2 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 64));
+                nSum0 += h4 * __Vector128.AsSingle(w2_0_2 << 16);
+                nSum0Second += h5 * __Vector128.AsSingle(w2_0_2 & __Vector128.Create(0xFFFF0000));
+                __Vector128Float h6 = __Vector128.Create(__Unsafe.Add(ref h, 6));
+                __Vector128Float h7 = __Vector128.Create(__Unsafe.Add(ref h, 7));
+                __Vector128UInt w0_0_3 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 72));
+                rSum0 += h6 * __Vector128.AsSingle(w0_0_3 << 16);
+                rSum0Second += h7 * __Vector128.AsSingle(w0_0_3 & __Vector128.Create(0xFFFF0000));
+                __Vector128UInt w1_0_3 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 80));
+                zSum0 += h6 * __Vector128.AsSingle(w1_0_3 << 16);
+                zSum0Second += h7 * __Vector128.AsSingle(w1_0_3 & __Vector128.Create(0xFFFF0000));
+                __Vector128UInt w2_0_3 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 88));
+                nSum0 += h6 * __Vector128.AsSingle(w2_0_3 << 16);
+                nSum0Second += h7 * __Vector128.AsSingle(w2_0_3 & __Vector128.Create(0xFFFF0000));
                 rSum0 += rSum0Second;
                 zSum0 += zSum0Second;
                 nSum0 += nSum0Second;
-                Vector128<float> r0 = Vector128.LoadUnsafe(ref start, at);
-                Vector128<float> z0 = Vector128.LoadUnsafe(ref start, at + 8);
-                Vector128<float> n0 = Vector128.LoadUnsafe(ref candidateBias, unit);
-                r0 += rSum0 * Vector128.LoadUnsafe(ref scales, at);
-                z0 += zSum0 * Vector128.LoadUnsafe(ref scales, at + 8);
-                n0 += nSum0 * Vector128.LoadUnsafe(ref scales, at + 16);
+                __Vector128Float r0 = __Vector128.LoadUnsafe(ref start, at);
+                __Vector128Float z0 = __Vector128.LoadUnsafe(ref start, at + 8);
+                __Vector128Float n0 = __Vector128.LoadUnsafe(ref candidateBias, unit);
+                r0 += rSum0;
+                z0 += zSum0;
+                n0 += nSum0;
 
-                r0 = global::TinyRnn.VectorMath.SigmoidOfScaled(r0);
-                Vector128<float> input0 = Vector128.LoadUnsafe(ref start, at + 16);
-                n0 = global::TinyRnn.VectorMath.TanhOfScaled(Vector128.MultiplyAddEstimate(r0, n0, input0));
-                z0 = global::TinyRnn.VectorMath.SigmoidOfScaled(z0);
-                Vector128<float> old0 = Vector128.LoadUnsafe(ref h, unit);
-                Vector128.MultiplyAddEstimate(z0, old0 - n0, n0).StoreUnsafe(ref next, unit);
+                r0 = global::TinyRnn.VectorMath.Sigmoid(r0);
+                __Vector128Float input0 = __Vector128.LoadUnsafe(ref start, at + 16);
+                n0 = global::TinyRnn.VectorMath.Tanh(__Vector128.MultiplyAddEstimate(r0, n0, input0));
+                z0 = global::TinyRnn.VectorMath.Sigmoid(z0);
+                __Vector128Float old0 = __Vector128.LoadUnsafe(ref h, unit);
+                __Vector128.StoreUnsafe(__Vector128.MultiplyAddEstimate(__Vector128Float.One - z0, n0, z0 * old0), ref next, unit);
             }
         }
 
@@ -582,60 +587,59 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
         /// <param name="start">The bias.</param>
         /// <param name="x">5 values.</param>
         /// <param name="result">Receives 24 values.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void GruInput512(ref float start, ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.GruInput);
-            ref float scales = ref Floats(Weights.GruInputScale);
 
             // Units 0 to 15.
             {
-                Vector512<float> sumSum0 = Vector512<float>.Zero;
+                __Vector512Float sumSum0 = __Vector512Float.Zero;
                 ref float w = ref weights;
-                Vector512<float> sumSum0Second = Vector512<float>.Zero;
-                Vector512<float> x0 = Vector512.Create(x);
-                Vector512<float> x1 = Vector512.Create(Unsafe.Add(ref x, 1));
-                Vector512<uint> w0_0_0 = Vector512.LoadUnsafe(ref w).AsUInt32();
-                sumSum0 = Vector512.MultiplyAddEstimate(x0, (w0_0_0 << 16).AsSingle(), sumSum0);
-                sumSum0Second = Vector512.MultiplyAddEstimate(x1, (w0_0_0 & Vector512.Create(0xFFFF0000)).AsSingle(), sumSum0Second);
-                Vector512<float> x2 = Vector512.Create(Unsafe.Add(ref x, 2));
-                Vector512<float> x3 = Vector512.Create(Unsafe.Add(ref x, 3));
-                Vector512<uint> w0_0_1 = Vector512.LoadUnsafe(ref w, 16).AsUInt32();
-                sumSum0 = Vector512.MultiplyAddEstimate(x2, (w0_0_1 << 16).AsSingle(), sumSum0);
-                sumSum0Second = Vector512.MultiplyAddEstimate(x3, (w0_0_1 & Vector512.Create(0xFFFF0000)).AsSingle(), sumSum0Second);
-                Vector512<float> x4 = Vector512.Create(Unsafe.Add(ref x, 4));
-                Vector512<uint> w0_0_2 = Vector512.LoadUnsafe(ref w, 32).AsUInt32();
-                sumSum0 = Vector512.MultiplyAddEstimate(x4, (w0_0_2 << 16).AsSingle(), sumSum0);
+                __Vector512Float sumSum0Second = __Vector512Float.Zero;
+                __Vector512Float x0 = __Vector512.Create(x);
+                __Vector512Float x1 = __Vector512.Create(__Unsafe.Add(ref x, 1));
+                __Vector512UInt w0_0_0 = __Vector512.AsUInt32(__Vector512.LoadUnsafe(ref w));
+                sumSum0 = __Vector512.MultiplyAddEstimate(x0, __Vector512.AsSingle(w0_0_0 << 16), sumSum0);
+                sumSum0Second = __Vector512.MultiplyAddEstimate(x1, __Vector512.AsSingle(w0_0_0 & __Vector512.Create(0xFFFF0000)), sumSum0Second);
+                __Vector512Float x2 = __Vector512.Create(__Unsafe.Add(ref x, 2));
+                __Vector512Float x3 = __Vector512.Create(__Unsafe.Add(ref x, 3));
+                __Vector512UInt w0_0_1 = __Vector512.AsUInt32(__Vector512.LoadUnsafe(ref w, 16));
+                sumSum0 = __Vector512.MultiplyAddEstimate(x2, __Vector512.AsSingle(w0_0_1 << 16), sumSum0);
+                sumSum0Second = __Vector512.MultiplyAddEstimate(x3, __Vector512.AsSingle(w0_0_1 & __Vector512.Create(0xFFFF0000)), sumSum0Second);
+                __Vector512Float x4 = __Vector512.Create(__Unsafe.Add(ref x, 4));
+                __Vector512UInt w0_0_2 = __Vector512.AsUInt32(__Vector512.LoadUnsafe(ref w, 32));
+                sumSum0 = __Vector512.MultiplyAddEstimate(x4, __Vector512.AsSingle(w0_0_2 << 16), sumSum0);
                 sumSum0 += sumSum0Second;
-                Vector512<float> sum0 = Vector512.LoadUnsafe(ref start);
-                sum0 = Vector512.MultiplyAddEstimate(sumSum0, Vector512.LoadUnsafe(ref scales), sum0);
+                __Vector512Float sum0 = __Vector512.LoadUnsafe(ref start);
+                sum0 += sumSum0;
 
-                sum0.StoreUnsafe(ref result);
+                __Vector512.StoreUnsafe(sum0, ref result);
             }
 
             // Units 16 to 23.
             {
-                Vector256<float> sumSum0 = Vector256<float>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, 48);
-                Vector256<float> sumSum0Second = Vector256<float>.Zero;
-                Vector256<float> x0 = Vector256.Create(x);
-                Vector256<float> x1 = Vector256.Create(Unsafe.Add(ref x, 1));
-                Vector256<uint> w0_0_0 = Vector256.LoadUnsafe(ref w).AsUInt32();
-                sumSum0 = Vector256.MultiplyAddEstimate(x0, (w0_0_0 << 16).AsSingle(), sumSum0);
-                sumSum0Second = Vector256.MultiplyAddEstimate(x1, (w0_0_0 & Vector256.Create(0xFFFF0000)).AsSingle(), sumSum0Second);
-                Vector256<float> x2 = Vector256.Create(Unsafe.Add(ref x, 2));
-                Vector256<float> x3 = Vector256.Create(Unsafe.Add(ref x, 3));
-                Vector256<uint> w0_0_1 = Vector256.LoadUnsafe(ref w, 8).AsUInt32();
-                sumSum0 = Vector256.MultiplyAddEstimate(x2, (w0_0_1 << 16).AsSingle(), sumSum0);
-                sumSum0Second = Vector256.MultiplyAddEstimate(x3, (w0_0_1 & Vector256.Create(0xFFFF0000)).AsSingle(), sumSum0Second);
-                Vector256<float> x4 = Vector256.Create(Unsafe.Add(ref x, 4));
-                Vector256<uint> w0_0_2 = Vector256.LoadUnsafe(ref w, 16).AsUInt32();
-                sumSum0 = Vector256.MultiplyAddEstimate(x4, (w0_0_2 << 16).AsSingle(), sumSum0);
+                __Vector256Float sumSum0 = __Vector256Float.Zero;
+                ref float w = ref __Unsafe.Add(ref weights, 48);
+                __Vector256Float sumSum0Second = __Vector256Float.Zero;
+                __Vector256Float x0 = __Vector256.Create(x);
+                __Vector256Float x1 = __Vector256.Create(__Unsafe.Add(ref x, 1));
+                __Vector256UInt w0_0_0 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w));
+                sumSum0 = __Vector256.MultiplyAddEstimate(x0, __Vector256.AsSingle(w0_0_0 << 16), sumSum0);
+                sumSum0Second = __Vector256.MultiplyAddEstimate(x1, __Vector256.AsSingle(w0_0_0 & __Vector256.Create(0xFFFF0000)), sumSum0Second);
+                __Vector256Float x2 = __Vector256.Create(__Unsafe.Add(ref x, 2));
+                __Vector256Float x3 = __Vector256.Create(__Unsafe.Add(ref x, 3));
+                __Vector256UInt w0_0_1 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w, 8));
+                sumSum0 = __Vector256.MultiplyAddEstimate(x2, __Vector256.AsSingle(w0_0_1 << 16), sumSum0);
+                sumSum0Second = __Vector256.MultiplyAddEstimate(x3, __Vector256.AsSingle(w0_0_1 & __Vector256.Create(0xFFFF0000)), sumSum0Second);
+                __Vector256Float x4 = __Vector256.Create(__Unsafe.Add(ref x, 4));
+                __Vector256UInt w0_0_2 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w, 16));
+                sumSum0 = __Vector256.MultiplyAddEstimate(x4, __Vector256.AsSingle(w0_0_2 << 16), sumSum0);
                 sumSum0 += sumSum0Second;
-                Vector256<float> sum0 = Vector256.LoadUnsafe(ref start, 16);
-                sum0 = Vector256.MultiplyAddEstimate(sumSum0, Vector256.LoadUnsafe(ref scales, 16), sum0);
+                __Vector256Float sum0 = __Vector256.LoadUnsafe(ref start, 16);
+                sum0 += sumSum0;
 
-                sum0.StoreUnsafe(ref result, 16);
+                __Vector256.StoreUnsafe(sum0, ref result, 16);
             }
         }
 
@@ -643,75 +647,74 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
         /// <param name="start">The bias.</param>
         /// <param name="x">5 values.</param>
         /// <param name="result">Receives 24 values.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void GruInput256(ref float start, ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.GruInput);
-            ref float scales = ref Floats(Weights.GruInputScale);
 
             // Units 0 to 15.
             {
-                Vector256<float> sumSum0 = Vector256<float>.Zero;
-                Vector256<float> sumSum1 = Vector256<float>.Zero;
+                __Vector256Float sumSum0 = __Vector256Float.Zero;
+                __Vector256Float sumSum1 = __Vector256Float.Zero;
                 ref float w = ref weights;
-                Vector256<float> sumSum0Second = Vector256<float>.Zero;
-                Vector256<float> sumSum1Second = Vector256<float>.Zero;
-                Vector256<float> x0 = Vector256.Create(x);
-                Vector256<float> x1 = Vector256.Create(Unsafe.Add(ref x, 1));
-                Vector256<uint> w0_0_0 = Vector256.LoadUnsafe(ref w).AsUInt32();
-                sumSum0 = Vector256.MultiplyAddEstimate(x0, (w0_0_0 << 16).AsSingle(), sumSum0);
-                sumSum0Second = Vector256.MultiplyAddEstimate(x1, (w0_0_0 & Vector256.Create(0xFFFF0000)).AsSingle(), sumSum0Second);
-                Vector256<uint> w0_1_0 = Vector256.LoadUnsafe(ref w, 8).AsUInt32();
-                sumSum1 = Vector256.MultiplyAddEstimate(x0, (w0_1_0 << 16).AsSingle(), sumSum1);
-                sumSum1Second = Vector256.MultiplyAddEstimate(x1, (w0_1_0 & Vector256.Create(0xFFFF0000)).AsSingle(), sumSum1Second);
-                Vector256<float> x2 = Vector256.Create(Unsafe.Add(ref x, 2));
-                Vector256<float> x3 = Vector256.Create(Unsafe.Add(ref x, 3));
-                Vector256<uint> w0_0_1 = Vector256.LoadUnsafe(ref w, 16).AsUInt32();
-                sumSum0 = Vector256.MultiplyAddEstimate(x2, (w0_0_1 << 16).AsSingle(), sumSum0);
-                sumSum0Second = Vector256.MultiplyAddEstimate(x3, (w0_0_1 & Vector256.Create(0xFFFF0000)).AsSingle(), sumSum0Second);
-                Vector256<uint> w0_1_1 = Vector256.LoadUnsafe(ref w, 24).AsUInt32();
-                sumSum1 = Vector256.MultiplyAddEstimate(x2, (w0_1_1 << 16).AsSingle(), sumSum1);
-                sumSum1Second = Vector256.MultiplyAddEstimate(x3, (w0_1_1 & Vector256.Create(0xFFFF0000)).AsSingle(), sumSum1Second);
-                Vector256<float> x4 = Vector256.Create(Unsafe.Add(ref x, 4));
-                Vector256<uint> w0_0_2 = Vector256.LoadUnsafe(ref w, 32).AsUInt32();
-                sumSum0 = Vector256.MultiplyAddEstimate(x4, (w0_0_2 << 16).AsSingle(), sumSum0);
-                Vector256<uint> w0_1_2 = Vector256.LoadUnsafe(ref w, 40).AsUInt32();
-                sumSum1 = Vector256.MultiplyAddEstimate(x4, (w0_1_2 << 16).AsSingle(), sumSum1);
+                __Vector256Float sumSum0Second = __Vector256Float.Zero;
+                __Vector256Float sumSum1Second = __Vector256Float.Zero;
+                __Vector256Float x0 = __Vector256.Create(x);
+                __Vector256Float x1 = __Vector256.Create(__Unsafe.Add(ref x, 1));
+                __Vector256UInt w0_0_0 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w));
+                sumSum0 = __Vector256.MultiplyAddEstimate(x0, __Vector256.AsSingle(w0_0_0 << 16), sumSum0);
+                sumSum0Second = __Vector256.MultiplyAddEstimate(x1, __Vector256.AsSingle(w0_0_0 & __Vector256.Create(0xFFFF0000)), sumSum0Second);
+                __Vector256UInt w0_1_0 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w, 8));
+                sumSum1 = __Vector256.MultiplyAddEstimate(x0, __Vector256.AsSingle(w0_1_0 << 16), sumSum1);
+                sumSum1Second = __Vector256.MultiplyAddEstimate(x1, __Vector256.AsSingle(w0_1_0 & __Vector256.Create(0xFFFF0000)), sumSum1Second);
+                __Vector256Float x2 = __Vector256.Create(__Unsafe.Add(ref x, 2));
+                __Vector256Float x3 = __Vector256.Create(__Unsafe.Add(ref x, 3));
+                __Vector256UInt w0_0_1 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w, 16));
+                sumSum0 = __Vector256.MultiplyAddEstimate(x2, __Vector256.AsSingle(w0_0_1 << 16), sumSum0);
+                sumSum0Second = __Vector256.MultiplyAddEstimate(x3, __Vector256.AsSingle(w0_0_1 & __Vector256.Create(0xFFFF0000)), sumSum0Second);
+                __Vector256UInt w0_1_1 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w, 24));
+                sumSum1 = __Vector256.MultiplyAddEstimate(x2, __Vector256.AsSingle(w0_1_1 << 16), sumSum1);
+                sumSum1Second = __Vector256.MultiplyAddEstimate(x3, __Vector256.AsSingle(w0_1_1 & __Vector256.Create(0xFFFF0000)), sumSum1Second);
+                __Vector256Float x4 = __Vector256.Create(__Unsafe.Add(ref x, 4));
+                __Vector256UInt w0_0_2 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w, 32));
+                sumSum0 = __Vector256.MultiplyAddEstimate(x4, __Vector256.AsSingle(w0_0_2 << 16), sumSum0);
+                __Vector256UInt w0_1_2 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w, 40));
+                sumSum1 = __Vector256.MultiplyAddEstimate(x4, __Vector256.AsSingle(w0_1_2 << 16), sumSum1);
                 sumSum0 += sumSum0Second;
                 sumSum1 += sumSum1Second;
-                Vector256<float> sum0 = Vector256.LoadUnsafe(ref start);
-                Vector256<float> sum1 = Vector256.LoadUnsafe(ref start, 8);
-                sum0 = Vector256.MultiplyAddEstimate(sumSum0, Vector256.LoadUnsafe(ref scales), sum0);
-                sum1 = Vector256.MultiplyAddEstimate(sumSum1, Vector256.LoadUnsafe(ref scales, 8), sum1);
+                __Vector256Float sum0 = __Vector256.LoadUnsafe(ref start);
+                __Vector256Float sum1 = __Vector256.LoadUnsafe(ref start, 8);
+                sum0 += sumSum0;
+                sum1 += sumSum1;
 
-                sum0.StoreUnsafe(ref result);
+                __Vector256.StoreUnsafe(sum0, ref result);
 
-                sum1.StoreUnsafe(ref result, 8);
+                __Vector256.StoreUnsafe(sum1, ref result, 8);
             }
 
             // Units 16 to 23.
             {
-                Vector256<float> sumSum0 = Vector256<float>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, 48);
-                Vector256<float> sumSum0Second = Vector256<float>.Zero;
-                Vector256<float> x0 = Vector256.Create(x);
-                Vector256<float> x1 = Vector256.Create(Unsafe.Add(ref x, 1));
-                Vector256<uint> w0_0_0 = Vector256.LoadUnsafe(ref w).AsUInt32();
-                sumSum0 = Vector256.MultiplyAddEstimate(x0, (w0_0_0 << 16).AsSingle(), sumSum0);
-                sumSum0Second = Vector256.MultiplyAddEstimate(x1, (w0_0_0 & Vector256.Create(0xFFFF0000)).AsSingle(), sumSum0Second);
-                Vector256<float> x2 = Vector256.Create(Unsafe.Add(ref x, 2));
-                Vector256<float> x3 = Vector256.Create(Unsafe.Add(ref x, 3));
-                Vector256<uint> w0_0_1 = Vector256.LoadUnsafe(ref w, 8).AsUInt32();
-                sumSum0 = Vector256.MultiplyAddEstimate(x2, (w0_0_1 << 16).AsSingle(), sumSum0);
-                sumSum0Second = Vector256.MultiplyAddEstimate(x3, (w0_0_1 & Vector256.Create(0xFFFF0000)).AsSingle(), sumSum0Second);
-                Vector256<float> x4 = Vector256.Create(Unsafe.Add(ref x, 4));
-                Vector256<uint> w0_0_2 = Vector256.LoadUnsafe(ref w, 16).AsUInt32();
-                sumSum0 = Vector256.MultiplyAddEstimate(x4, (w0_0_2 << 16).AsSingle(), sumSum0);
+                __Vector256Float sumSum0 = __Vector256Float.Zero;
+                ref float w = ref __Unsafe.Add(ref weights, 48);
+                __Vector256Float sumSum0Second = __Vector256Float.Zero;
+                __Vector256Float x0 = __Vector256.Create(x);
+                __Vector256Float x1 = __Vector256.Create(__Unsafe.Add(ref x, 1));
+                __Vector256UInt w0_0_0 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w));
+                sumSum0 = __Vector256.MultiplyAddEstimate(x0, __Vector256.AsSingle(w0_0_0 << 16), sumSum0);
+                sumSum0Second = __Vector256.MultiplyAddEstimate(x1, __Vector256.AsSingle(w0_0_0 & __Vector256.Create(0xFFFF0000)), sumSum0Second);
+                __Vector256Float x2 = __Vector256.Create(__Unsafe.Add(ref x, 2));
+                __Vector256Float x3 = __Vector256.Create(__Unsafe.Add(ref x, 3));
+                __Vector256UInt w0_0_1 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w, 8));
+                sumSum0 = __Vector256.MultiplyAddEstimate(x2, __Vector256.AsSingle(w0_0_1 << 16), sumSum0);
+                sumSum0Second = __Vector256.MultiplyAddEstimate(x3, __Vector256.AsSingle(w0_0_1 & __Vector256.Create(0xFFFF0000)), sumSum0Second);
+                __Vector256Float x4 = __Vector256.Create(__Unsafe.Add(ref x, 4));
+                __Vector256UInt w0_0_2 = __Vector256.AsUInt32(__Vector256.LoadUnsafe(ref w, 16));
+                sumSum0 = __Vector256.MultiplyAddEstimate(x4, __Vector256.AsSingle(w0_0_2 << 16), sumSum0);
                 sumSum0 += sumSum0Second;
-                Vector256<float> sum0 = Vector256.LoadUnsafe(ref start, 16);
-                sum0 = Vector256.MultiplyAddEstimate(sumSum0, Vector256.LoadUnsafe(ref scales, 16), sum0);
+                __Vector256Float sum0 = __Vector256.LoadUnsafe(ref start, 16);
+                sum0 += sumSum0;
 
-                sum0.StoreUnsafe(ref result, 16);
+                __Vector256.StoreUnsafe(sum0, ref result, 16);
             }
         }
 
@@ -719,120 +722,119 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
         /// <param name="start">The bias.</param>
         /// <param name="x">5 values.</param>
         /// <param name="result">Receives 24 values.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void GruInput128(ref float start, ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.GruInput);
-            ref float scales = ref Floats(Weights.GruInputScale);
 
             // Units 0 to 15.
             {
-                Vector128<float> sumSum0 = Vector128<float>.Zero;
-                Vector128<float> sumSum1 = Vector128<float>.Zero;
-                Vector128<float> sumSum2 = Vector128<float>.Zero;
-                Vector128<float> sumSum3 = Vector128<float>.Zero;
+                __Vector128Float sumSum0 = __Vector128Float.Zero;
+                __Vector128Float sumSum1 = __Vector128Float.Zero;
+                __Vector128Float sumSum2 = __Vector128Float.Zero;
+                __Vector128Float sumSum3 = __Vector128Float.Zero;
                 ref float w = ref weights;
-                Vector128<float> sumSum0Second = Vector128<float>.Zero;
-                Vector128<float> sumSum1Second = Vector128<float>.Zero;
-                Vector128<float> sumSum2Second = Vector128<float>.Zero;
-                Vector128<float> sumSum3Second = Vector128<float>.Zero;
-                Vector128<float> x0 = Vector128.Create(x);
-                Vector128<float> x1 = Vector128.Create(Unsafe.Add(ref x, 1));
-                Vector128<uint> w0_0_0 = Vector128.LoadUnsafe(ref w).AsUInt32();
-                sumSum0 = Vector128.MultiplyAddEstimate(x0, (w0_0_0 << 16).AsSingle(), sumSum0);
-                sumSum0Second = Vector128.MultiplyAddEstimate(x1, (w0_0_0 & Vector128.Create(0xFFFF0000)).AsSingle(), sumSum0Second);
-                Vector128<uint> w0_1_0 = Vector128.LoadUnsafe(ref w, 4).AsUInt32();
-                sumSum1 = Vector128.MultiplyAddEstimate(x0, (w0_1_0 << 16).AsSingle(), sumSum1);
-                sumSum1Second = Vector128.MultiplyAddEstimate(x1, (w0_1_0 & Vector128.Create(0xFFFF0000)).AsSingle(), sumSum1Second);
-                Vector128<uint> w0_2_0 = Vector128.LoadUnsafe(ref w, 8).AsUInt32();
-                sumSum2 = Vector128.MultiplyAddEstimate(x0, (w0_2_0 << 16).AsSingle(), sumSum2);
-                sumSum2Second = Vector128.MultiplyAddEstimate(x1, (w0_2_0 & Vector128.Create(0xFFFF0000)).AsSingle(), sumSum2Second);
-                Vector128<uint> w0_3_0 = Vector128.LoadUnsafe(ref w, 12).AsUInt32();
-                sumSum3 = Vector128.MultiplyAddEstimate(x0, (w0_3_0 << 16).AsSingle(), sumSum3);
-                sumSum3Second = Vector128.MultiplyAddEstimate(x1, (w0_3_0 & Vector128.Create(0xFFFF0000)).AsSingle(), sumSum3Second);
-                Vector128<float> x2 = Vector128.Create(Unsafe.Add(ref x, 2));
-                Vector128<float> x3 = Vector128.Create(Unsafe.Add(ref x, 3));
-                Vector128<uint> w0_0_1 = Vector128.LoadUnsafe(ref w, 16).AsUInt32();
-                sumSum0 = Vector128.MultiplyAddEstimate(x2, (w0_0_1 << 16).AsSingle(), sumSum0);
-                sumSum0Second = Vector128.MultiplyAddEstimate(x3, (w0_0_1 & Vector128.Create(0xFFFF0000)).AsSingle(), sumSum0Second);
-                Vector128<uint> w0_1_1 = Vector128.LoadUnsafe(ref w, 20).AsUInt32();
-                sumSum1 = Vector128.MultiplyAddEstimate(x2, (w0_1_1 << 16).AsSingle(), sumSum1);
-                sumSum1Second = Vector128.MultiplyAddEstimate(x3, (w0_1_1 & Vector128.Create(0xFFFF0000)).AsSingle(), sumSum1Second);
-                Vector128<uint> w0_2_1 = Vector128.LoadUnsafe(ref w, 24).AsUInt32();
-                sumSum2 = Vector128.MultiplyAddEstimate(x2, (w0_2_1 << 16).AsSingle(), sumSum2);
-                sumSum2Second = Vector128.MultiplyAddEstimate(x3, (w0_2_1 & Vector128.Create(0xFFFF0000)).AsSingle(), sumSum2Second);
-                Vector128<uint> w0_3_1 = Vector128.LoadUnsafe(ref w, 28).AsUInt32();
-                sumSum3 = Vector128.MultiplyAddEstimate(x2, (w0_3_1 << 16).AsSingle(), sumSum3);
-                sumSum3Second = Vector128.MultiplyAddEstimate(x3, (w0_3_1 & Vector128.Create(0xFFFF0000)).AsSingle(), sumSum3Second);
-                Vector128<float> x4 = Vector128.Create(Unsafe.Add(ref x, 4));
-                Vector128<uint> w0_0_2 = Vector128.LoadUnsafe(ref w, 32).AsUInt32();
-                sumSum0 = Vector128.MultiplyAddEstimate(x4, (w0_0_2 << 16).AsSingle(), sumSum0);
-                Vector128<uint> w0_1_2 = Vector128.LoadUnsafe(ref w, 36).AsUInt32();
-                sumSum1 = Vector128.MultiplyAddEstimate(x4, (w0_1_2 << 16).AsSingle(), sumSum1);
-                Vector128<uint> w0_2_2 = Vector128.LoadUnsafe(ref w, 40).AsUInt32();
-                sumSum2 = Vector128.MultiplyAddEstimate(x4, (w0_2_2 << 16).AsSingle(), sumSum2);
-                Vector128<uint> w0_3_2 = Vector128.LoadUnsafe(ref w, 44).AsUInt32();
-                sumSum3 = Vector128.MultiplyAddEstimate(x4, (w0_3_2 << 16).AsSingle(), sumSum3);
+                __Vector128Float sumSum0Second = __Vector128Float.Zero;
+                __Vector128Float sumSum1Second = __Vector128Float.Zero;
+                __Vector128Float sumSum2Second = __Vector128Float.Zero;
+                __Vector128Float sumSum3Second = __Vector128Float.Zero;
+                __Vector128Float x0 = __Vector128.Create(x);
+                __Vector128Float x1 = __Vector128.Create(__Unsafe.Add(ref x, 1));
+                __Vector128UInt w0_0_0 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w));
+                sumSum0 = __Vector128.MultiplyAddEstimate(x0, __Vector128.AsSingle(w0_0_0 << 16), sumSum0);
+                sumSum0Second = __Vector128.MultiplyAddEstimate(x1, __Vector128.AsSingle(w0_0_0 & __Vector128.Create(0xFFFF0000)), sumSum0Second);
+                __Vector128UInt w0_1_0 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 4));
+                sumSum1 = __Vector128.MultiplyAddEstimate(x0, __Vector128.AsSingle(w0_1_0 << 16), sumSum1);
+                sumSum1Second = __Vector128.MultiplyAddEstimate(x1, __Vector128.AsSingle(w0_1_0 & __Vector128.Create(0xFFFF0000)), sumSum1Second);
+                __Vector128UInt w0_2_0 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 8));
+                sumSum2 = __Vector128.MultiplyAddEstimate(x0, __Vector128.AsSingle(w0_2_0 << 16), sumSum2);
+                sumSum2Second = __Vector128.MultiplyAddEstimate(x1, __Vector128.AsSingle(w0_2_0 & __Vector128.Create(0xFFFF0000)), sumSum2Second);
+                __Vector128UInt w0_3_0 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 12));
+                sumSum3 = __Vector128.MultiplyAddEstimate(x0, __Vector128.AsSingle(w0_3_0 << 16), sumSum3);
+                sumSum3Second = __Vector128.MultiplyAddEstimate(x1, __Vector128.AsSingle(w0_3_0 & __Vector128.Create(0xFFFF0000)), sumSum3Second);
+                __Vector128Float x2 = __Vector128.Create(__Unsafe.Add(ref x, 2));
+                __Vector128Float x3 = __Vector128.Create(__Unsafe.Add(ref x, 3));
+                __Vector128UInt w0_0_1 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 16));
+                sumSum0 = __Vector128.MultiplyAddEstimate(x2, __Vector128.AsSingle(w0_0_1 << 16), sumSum0);
+                sumSum0Second = __Vector128.MultiplyAddEstimate(x3, __Vector128.AsSingle(w0_0_1 & __Vector128.Create(0xFFFF0000)), sumSum0Second);
+                __Vector128UInt w0_1_1 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 20));
+                sumSum1 = __Vector128.MultiplyAddEstimate(x2, __Vector128.AsSingle(w0_1_1 << 16), sumSum1);
+                sumSum1Second = __Vector128.MultiplyAddEstimate(x3, __Vector128.AsSingle(w0_1_1 & __Vector128.Create(0xFFFF0000)), sumSum1Second);
+                __Vector128UInt w0_2_1 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 24));
+                sumSum2 = __Vector128.MultiplyAddEstimate(x2, __Vector128.AsSingle(w0_2_1 << 16), sumSum2);
+                sumSum2Second = __Vector128.MultiplyAddEstimate(x3, __Vector128.AsSingle(w0_2_1 & __Vector128.Create(0xFFFF0000)), sumSum2Second);
+                __Vector128UInt w0_3_1 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 28));
+                sumSum3 = __Vector128.MultiplyAddEstimate(x2, __Vector128.AsSingle(w0_3_1 << 16), sumSum3);
+                sumSum3Second = __Vector128.MultiplyAddEstimate(x3, __Vector128.AsSingle(w0_3_1 & __Vector128.Create(0xFFFF0000)), sumSum3Second);
+                __Vector128Float x4 = __Vector128.Create(__Unsafe.Add(ref x, 4));
+                __Vector128UInt w0_0_2 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 32));
+                sumSum0 = __Vector128.MultiplyAddEstimate(x4, __Vector128.AsSingle(w0_0_2 << 16), sumSum0);
+                __Vector128UInt w0_1_2 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 36));
+                sumSum1 = __Vector128.MultiplyAddEstimate(x4, __Vector128.AsSingle(w0_1_2 << 16), sumSum1);
+                __Vector128UInt w0_2_2 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 40));
+                sumSum2 = __Vector128.MultiplyAddEstimate(x4, __Vector128.AsSingle(w0_2_2 << 16), sumSum2);
+                __Vector128UInt w0_3_2 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 44));
+                sumSum3 = __Vector128.MultiplyAddEstimate(x4, __Vector128.AsSingle(w0_3_2 << 16), sumSum3);
                 sumSum0 += sumSum0Second;
                 sumSum1 += sumSum1Second;
                 sumSum2 += sumSum2Second;
                 sumSum3 += sumSum3Second;
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
-                Vector128<float> sum1 = Vector128.LoadUnsafe(ref start, 4);
-                Vector128<float> sum2 = Vector128.LoadUnsafe(ref start, 8);
-                Vector128<float> sum3 = Vector128.LoadUnsafe(ref start, 12);
-                sum0 = Vector128.MultiplyAddEstimate(sumSum0, Vector128.LoadUnsafe(ref scales), sum0);
-                sum1 = Vector128.MultiplyAddEstimate(sumSum1, Vector128.LoadUnsafe(ref scales, 4), sum1);
-                sum2 = Vector128.MultiplyAddEstimate(sumSum2, Vector128.LoadUnsafe(ref scales, 8), sum2);
-                sum3 = Vector128.MultiplyAddEstimate(sumSum3, Vector128.LoadUnsafe(ref scales, 12), sum3);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start);
+                __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 4);
+                __Vector128Float sum2 = __Vector128.LoadUnsafe(ref start, 8);
+                __Vector128Float sum3 = __Vector128.LoadUnsafe(ref start, 12);
+                sum0 += sumSum0;
+                sum1 += sumSum1;
+                sum2 += sumSum2;
+                sum3 += sumSum3;
 
-                sum0.StoreUnsafe(ref result);
+                __Vector128.StoreUnsafe(sum0, ref result);
 
-                sum1.StoreUnsafe(ref result, 4);
+                __Vector128.StoreUnsafe(sum1, ref result, 4);
 
-                sum2.StoreUnsafe(ref result, 8);
+                __Vector128.StoreUnsafe(sum2, ref result, 8);
 
-                sum3.StoreUnsafe(ref result, 12);
+                __Vector128.StoreUnsafe(sum3, ref result, 12);
             }
 
             // Units 16 to 23.
             {
-                Vector128<float> sumSum0 = Vector128<float>.Zero;
-                Vector128<float> sumSum1 = Vector128<float>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, 48);
-                Vector128<float> sumSum0Second = Vector128<float>.Zero;
-                Vector128<float> sumSum1Second = Vector128<float>.Zero;
-                Vector128<float> x0 = Vector128.Create(x);
-                Vector128<float> x1 = Vector128.Create(Unsafe.Add(ref x, 1));
-                Vector128<uint> w0_0_0 = Vector128.LoadUnsafe(ref w).AsUInt32();
-                sumSum0 = Vector128.MultiplyAddEstimate(x0, (w0_0_0 << 16).AsSingle(), sumSum0);
-                sumSum0Second = Vector128.MultiplyAddEstimate(x1, (w0_0_0 & Vector128.Create(0xFFFF0000)).AsSingle(), sumSum0Second);
-                Vector128<uint> w0_1_0 = Vector128.LoadUnsafe(ref w, 4).AsUInt32();
-                sumSum1 = Vector128.MultiplyAddEstimate(x0, (w0_1_0 << 16).AsSingle(), sumSum1);
-                sumSum1Second = Vector128.MultiplyAddEstimate(x1, (w0_1_0 & Vector128.Create(0xFFFF0000)).AsSingle(), sumSum1Second);
-                Vector128<float> x2 = Vector128.Create(Unsafe.Add(ref x, 2));
-                Vector128<float> x3 = Vector128.Create(Unsafe.Add(ref x, 3));
-                Vector128<uint> w0_0_1 = Vector128.LoadUnsafe(ref w, 8).AsUInt32();
-                sumSum0 = Vector128.MultiplyAddEstimate(x2, (w0_0_1 << 16).AsSingle(), sumSum0);
-                sumSum0Second = Vector128.MultiplyAddEstimate(x3, (w0_0_1 & Vector128.Create(0xFFFF0000)).AsSingle(), sumSum0Second);
-                Vector128<uint> w0_1_1 = Vector128.LoadUnsafe(ref w, 12).AsUInt32();
-                sumSum1 = Vector128.MultiplyAddEstimate(x2, (w0_1_1 << 16).AsSingle(), sumSum1);
-                sumSum1Second = Vector128.MultiplyAddEstimate(x3, (w0_1_1 & Vector128.Create(0xFFFF0000)).AsSingle(), sumSum1Second);
-                Vector128<float> x4 = Vector128.Create(Unsafe.Add(ref x, 4));
-                Vector128<uint> w0_0_2 = Vector128.LoadUnsafe(ref w, 16).AsUInt32();
-                sumSum0 = Vector128.MultiplyAddEstimate(x4, (w0_0_2 << 16).AsSingle(), sumSum0);
-                Vector128<uint> w0_1_2 = Vector128.LoadUnsafe(ref w, 20).AsUInt32();
-                sumSum1 = Vector128.MultiplyAddEstimate(x4, (w0_1_2 << 16).AsSingle(), sumSum1);
+                __Vector128Float sumSum0 = __Vector128Float.Zero;
+                __Vector128Float sumSum1 = __Vector128Float.Zero;
+                ref float w = ref __Unsafe.Add(ref weights, 48);
+                __Vector128Float sumSum0Second = __Vector128Float.Zero;
+                __Vector128Float sumSum1Second = __Vector128Float.Zero;
+                __Vector128Float x0 = __Vector128.Create(x);
+                __Vector128Float x1 = __Vector128.Create(__Unsafe.Add(ref x, 1));
+                __Vector128UInt w0_0_0 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w));
+                sumSum0 = __Vector128.MultiplyAddEstimate(x0, __Vector128.AsSingle(w0_0_0 << 16), sumSum0);
+                sumSum0Second = __Vector128.MultiplyAddEstimate(x1, __Vector128.AsSingle(w0_0_0 & __Vector128.Create(0xFFFF0000)), sumSum0Second);
+                __Vector128UInt w0_1_0 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 4));
+                sumSum1 = __Vector128.MultiplyAddEstimate(x0, __Vector128.AsSingle(w0_1_0 << 16), sumSum1);
+                sumSum1Second = __Vector128.MultiplyAddEstimate(x1, __Vector128.AsSingle(w0_1_0 & __Vector128.Create(0xFFFF0000)), sumSum1Second);
+                __Vector128Float x2 = __Vector128.Create(__Unsafe.Add(ref x, 2));
+                __Vector128Float x3 = __Vector128.Create(__Unsafe.Add(ref x, 3));
+                __Vector128UInt w0_0_1 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 8));
+                sumSum0 = __Vector128.MultiplyAddEstimate(x2, __Vector128.AsSingle(w0_0_1 << 16), sumSum0);
+                sumSum0Second = __Vector128.MultiplyAddEstimate(x3, __Vector128.AsSingle(w0_0_1 & __Vector128.Create(0xFFFF0000)), sumSum0Second);
+                __Vector128UInt w0_1_1 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 12));
+                sumSum1 = __Vector128.MultiplyAddEstimate(x2, __Vector128.AsSingle(w0_1_1 << 16), sumSum1);
+                sumSum1Second = __Vector128.MultiplyAddEstimate(x3, __Vector128.AsSingle(w0_1_1 & __Vector128.Create(0xFFFF0000)), sumSum1Second);
+                __Vector128Float x4 = __Vector128.Create(__Unsafe.Add(ref x, 4));
+                __Vector128UInt w0_0_2 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 16));
+                sumSum0 = __Vector128.MultiplyAddEstimate(x4, __Vector128.AsSingle(w0_0_2 << 16), sumSum0);
+                __Vector128UInt w0_1_2 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 20));
+                sumSum1 = __Vector128.MultiplyAddEstimate(x4, __Vector128.AsSingle(w0_1_2 << 16), sumSum1);
                 sumSum0 += sumSum0Second;
                 sumSum1 += sumSum1Second;
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 16);
-                Vector128<float> sum1 = Vector128.LoadUnsafe(ref start, 20);
-                sum0 = Vector128.MultiplyAddEstimate(sumSum0, Vector128.LoadUnsafe(ref scales, 16), sum0);
-                sum1 = Vector128.MultiplyAddEstimate(sumSum1, Vector128.LoadUnsafe(ref scales, 20), sum1);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 16);
+                __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 20);
+                sum0 += sumSum0;
+                sum1 += sumSum1;
 
-                sum0.StoreUnsafe(ref result, 16);
+                __Vector128.StoreUnsafe(sum0, ref result, 16);
 
-                sum1.StoreUnsafe(ref result, 20);
+                __Vector128.StoreUnsafe(sum1, ref result, 20);
             }
         }
 
@@ -840,120 +842,119 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
         /// <param name="start">The bias.</param>
         /// <param name="x">5 values.</param>
         /// <param name="result">Receives 24 values.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void GruInput128Plain(ref float start, ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.GruInput);
-            ref float scales = ref Floats(Weights.GruInputScale);
 
             // Units 0 to 15.
             {
-                Vector128<float> sumSum0 = Vector128<float>.Zero;
-                Vector128<float> sumSum1 = Vector128<float>.Zero;
-                Vector128<float> sumSum2 = Vector128<float>.Zero;
-                Vector128<float> sumSum3 = Vector128<float>.Zero;
+                __Vector128Float sumSum0 = __Vector128Float.Zero;
+                __Vector128Float sumSum1 = __Vector128Float.Zero;
+                __Vector128Float sumSum2 = __Vector128Float.Zero;
+                __Vector128Float sumSum3 = __Vector128Float.Zero;
                 ref float w = ref weights;
-                Vector128<float> sumSum0Second = Vector128<float>.Zero;
-                Vector128<float> sumSum1Second = Vector128<float>.Zero;
-                Vector128<float> sumSum2Second = Vector128<float>.Zero;
-                Vector128<float> sumSum3Second = Vector128<float>.Zero;
-                Vector128<float> x0 = Vector128.Create(x);
-                Vector128<float> x1 = Vector128.Create(Unsafe.Add(ref x, 1));
-                Vector128<uint> w0_0_0 = Vector128.LoadUnsafe(ref w).AsUInt32();
-                sumSum0 += x0 * (w0_0_0 << 16).AsSingle();
-                sumSum0Second += x1 * (w0_0_0 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<uint> w0_1_0 = Vector128.LoadUnsafe(ref w, 4).AsUInt32();
-                sumSum1 += x0 * (w0_1_0 << 16).AsSingle();
-                sumSum1Second += x1 * (w0_1_0 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<uint> w0_2_0 = Vector128.LoadUnsafe(ref w, 8).AsUInt32();
-                sumSum2 += x0 * (w0_2_0 << 16).AsSingle();
-                sumSum2Second += x1 * (w0_2_0 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<uint> w0_3_0 = Vector128.LoadUnsafe(ref w, 12).AsUInt32();
-                sumSum3 += x0 * (w0_3_0 << 16).AsSingle();
-                sumSum3Second += x1 * (w0_3_0 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<float> x2 = Vector128.Create(Unsafe.Add(ref x, 2));
-                Vector128<float> x3 = Vector128.Create(Unsafe.Add(ref x, 3));
-                Vector128<uint> w0_0_1 = Vector128.LoadUnsafe(ref w, 16).AsUInt32();
-                sumSum0 += x2 * (w0_0_1 << 16).AsSingle();
-                sumSum0Second += x3 * (w0_0_1 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<uint> w0_1_1 = Vector128.LoadUnsafe(ref w, 20).AsUInt32();
-                sumSum1 += x2 * (w0_1_1 << 16).AsSingle();
-                sumSum1Second += x3 * (w0_1_1 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<uint> w0_2_1 = Vector128.LoadUnsafe(ref w, 24).AsUInt32();
-                sumSum2 += x2 * (w0_2_1 << 16).AsSingle();
-                sumSum2Second += x3 * (w0_2_1 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<uint> w0_3_1 = Vector128.LoadUnsafe(ref w, 28).AsUInt32();
-                sumSum3 += x2 * (w0_3_1 << 16).AsSingle();
-                sumSum3Second += x3 * (w0_3_1 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<float> x4 = Vector128.Create(Unsafe.Add(ref x, 4));
-                Vector128<uint> w0_0_2 = Vector128.LoadUnsafe(ref w, 32).AsUInt32();
-                sumSum0 += x4 * (w0_0_2 << 16).AsSingle();
-                Vector128<uint> w0_1_2 = Vector128.LoadUnsafe(ref w, 36).AsUInt32();
-                sumSum1 += x4 * (w0_1_2 << 16).AsSingle();
-                Vector128<uint> w0_2_2 = Vector128.LoadUnsafe(ref w, 40).AsUInt32();
-                sumSum2 += x4 * (w0_2_2 << 16).AsSingle();
-                Vector128<uint> w0_3_2 = Vector128.LoadUnsafe(ref w, 44).AsUInt32();
-                sumSum3 += x4 * (w0_3_2 << 16).AsSingle();
+                __Vector128Float sumSum0Second = __Vector128Float.Zero;
+                __Vector128Float sumSum1Second = __Vector128Float.Zero;
+                __Vector128Float sumSum2Second = __Vector128Float.Zero;
+                __Vector128Float sumSum3Second = __Vector128Float.Zero;
+                __Vector128Float x0 = __Vector128.Create(x);
+                __Vector128Float x1 = __Vector128.Create(__Unsafe.Add(ref x, 1));
+                __Vector128UInt w0_0_0 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w));
+                sumSum0 += x0 * __Vector128.AsSingle(w0_0_0 << 16);
+                sumSum0Second += x1 * __Vector128.AsSingle(w0_0_0 & __Vector128.Create(0xFFFF0000));
+                __Vector128UInt w0_1_0 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 4));
+                sumSum1 += x0 * __Vector128.AsSingle(w0_1_0 << 16);
+                sumSum1Second += x1 * __Vector128.AsSingle(w0_1_0 & __Vector128.Create(0xFFFF0000));
+                __Vector128UInt w0_2_0 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 8));
+                sumSum2 += x0 * __Vector128.AsSingle(w0_2_0 << 16);
+                sumSum2Second += x1 * __Vector128.AsSingle(w0_2_0 & __Vector128.Create(0xFFFF0000));
+                __Vector128UInt w0_3_0 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 12));
+                sumSum3 += x0 * __Vector128.AsSingle(w0_3_0 << 16);
+                sumSum3Second += x1 * __Vector128.AsSingle(w0_3_0 & __Vector128.Create(0xFFFF0000));
+                __Vector128Float x2 = __Vector128.Create(__Unsafe.Add(ref x, 2));
+                __Vector128Float x3 = __Vector128.Create(__Unsafe.Add(ref x, 3));
+                __Vector128UInt w0_0_1 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 16));
+                sumSum0 += x2 * __Vector128.AsSingle(w0_0_1 << 16);
+                sumSum0Second += x3 * __Vector128.AsSingle(w0_0_1 & __Vector128.Create(0xFFFF0000));
+                __Vector128UInt w0_1_1 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 20));
+                sumSum1 += x2 * __Vector128.AsSingle(w0_1_1 << 16);
+                sumSum1Second += x3 * __Vector128.AsSingle(w0_1_1 & __Vector128.Create(0xFFFF0000));
+                __Vector128UInt w0_2_1 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 24));
+                sumSum2 += x2 * __Vector128.AsSingle(w0_2_1 << 16);
+                sumSum2Second += x3 * __Vector128.AsSingle(w0_2_1 & __Vector128.Create(0xFFFF0000));
+                __Vector128UInt w0_3_1 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 28));
+                sumSum3 += x2 * __Vector128.AsSingle(w0_3_1 << 16);
+                sumSum3Second += x3 * __Vector128.AsSingle(w0_3_1 & __Vector128.Create(0xFFFF0000));
+                __Vector128Float x4 = __Vector128.Create(__Unsafe.Add(ref x, 4));
+                __Vector128UInt w0_0_2 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 32));
+                sumSum0 += x4 * __Vector128.AsSingle(w0_0_2 << 16);
+                __Vector128UInt w0_1_2 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 36));
+                sumSum1 += x4 * __Vector128.AsSingle(w0_1_2 << 16);
+                __Vector128UInt w0_2_2 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 40));
+                sumSum2 += x4 * __Vector128.AsSingle(w0_2_2 << 16);
+                __Vector128UInt w0_3_2 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 44));
+                sumSum3 += x4 * __Vector128.AsSingle(w0_3_2 << 16);
                 sumSum0 += sumSum0Second;
                 sumSum1 += sumSum1Second;
                 sumSum2 += sumSum2Second;
                 sumSum3 += sumSum3Second;
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
-                Vector128<float> sum1 = Vector128.LoadUnsafe(ref start, 4);
-                Vector128<float> sum2 = Vector128.LoadUnsafe(ref start, 8);
-                Vector128<float> sum3 = Vector128.LoadUnsafe(ref start, 12);
-                sum0 += sumSum0 * Vector128.LoadUnsafe(ref scales);
-                sum1 += sumSum1 * Vector128.LoadUnsafe(ref scales, 4);
-                sum2 += sumSum2 * Vector128.LoadUnsafe(ref scales, 8);
-                sum3 += sumSum3 * Vector128.LoadUnsafe(ref scales, 12);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start);
+                __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 4);
+                __Vector128Float sum2 = __Vector128.LoadUnsafe(ref start, 8);
+                __Vector128Float sum3 = __Vector128.LoadUnsafe(ref start, 12);
+                sum0 += sumSum0;
+                sum1 += sumSum1;
+                sum2 += sumSum2;
+                sum3 += sumSum3;
 
-                sum0.StoreUnsafe(ref result);
+                __Vector128.StoreUnsafe(sum0, ref result);
 
-                sum1.StoreUnsafe(ref result, 4);
+                __Vector128.StoreUnsafe(sum1, ref result, 4);
 
-                sum2.StoreUnsafe(ref result, 8);
+                __Vector128.StoreUnsafe(sum2, ref result, 8);
 
-                sum3.StoreUnsafe(ref result, 12);
+                __Vector128.StoreUnsafe(sum3, ref result, 12);
             }
 
             // Units 16 to 23.
             {
-                Vector128<float> sumSum0 = Vector128<float>.Zero;
-                Vector128<float> sumSum1 = Vector128<float>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, 48);
-                Vector128<float> sumSum0Second = Vector128<float>.Zero;
-                Vector128<float> sumSum1Second = Vector128<float>.Zero;
-                Vector128<float> x0 = Vector128.Create(x);
-                Vector128<float> x1 = Vector128.Create(Unsafe.Add(ref x, 1));
-                Vector128<uint> w0_0_0 = Vector128.LoadUnsafe(ref w).AsUInt32();
-                sumSum0 += x0 * (w0_0_0 << 16).AsSingle();
-                sumSum0Second += x1 * (w0_0_0 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<uint> w0_1_0 = Vector128.LoadUnsafe(ref w, 4).AsUInt32();
-                sumSum1 += x0 * (w0_1_0 << 16).AsSingle();
-                sumSum1Second += x1 * (w0_1_0 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<float> x2 = Vector128.Create(Unsafe.Add(ref x, 2));
-                Vector128<float> x3 = Vector128.Create(Unsafe.Add(ref x, 3));
-                Vector128<uint> w0_0_1 = Vector128.LoadUnsafe(ref w, 8).AsUInt32();
-                sumSum0 += x2 * (w0_0_1 << 16).AsSingle();
-                sumSum0Second += x3 * (w0_0_1 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<uint> w0_1_1 = Vector128.LoadUnsafe(ref w, 12).AsUInt32();
-                sumSum1 += x2 * (w0_1_1 << 16).AsSingle();
-                sumSum1Second += x3 * (w0_1_1 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<float> x4 = Vector128.Create(Unsafe.Add(ref x, 4));
-                Vector128<uint> w0_0_2 = Vector128.LoadUnsafe(ref w, 16).AsUInt32();
-                sumSum0 += x4 * (w0_0_2 << 16).AsSingle();
-                Vector128<uint> w0_1_2 = Vector128.LoadUnsafe(ref w, 20).AsUInt32();
-                sumSum1 += x4 * (w0_1_2 << 16).AsSingle();
+                __Vector128Float sumSum0 = __Vector128Float.Zero;
+                __Vector128Float sumSum1 = __Vector128Float.Zero;
+                ref float w = ref __Unsafe.Add(ref weights, 48);
+                __Vector128Float sumSum0Second = __Vector128Float.Zero;
+                __Vector128Float sumSum1Second = __Vector128Float.Zero;
+                __Vector128Float x0 = __Vector128.Create(x);
+                __Vector128Float x1 = __Vector128.Create(__Unsafe.Add(ref x, 1));
+                __Vector128UInt w0_0_0 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w));
+                sumSum0 += x0 * __Vector128.AsSingle(w0_0_0 << 16);
+                sumSum0Second += x1 * __Vector128.AsSingle(w0_0_0 & __Vector128.Create(0xFFFF0000));
+                __Vector128UInt w0_1_0 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 4));
+                sumSum1 += x0 * __Vector128.AsSingle(w0_1_0 << 16);
+                sumSum1Second += x1 * __Vector128.AsSingle(w0_1_0 & __Vector128.Create(0xFFFF0000));
+                __Vector128Float x2 = __Vector128.Create(__Unsafe.Add(ref x, 2));
+                __Vector128Float x3 = __Vector128.Create(__Unsafe.Add(ref x, 3));
+                __Vector128UInt w0_0_1 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 8));
+                sumSum0 += x2 * __Vector128.AsSingle(w0_0_1 << 16);
+                sumSum0Second += x3 * __Vector128.AsSingle(w0_0_1 & __Vector128.Create(0xFFFF0000));
+                __Vector128UInt w0_1_1 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 12));
+                sumSum1 += x2 * __Vector128.AsSingle(w0_1_1 << 16);
+                sumSum1Second += x3 * __Vector128.AsSingle(w0_1_1 & __Vector128.Create(0xFFFF0000));
+                __Vector128Float x4 = __Vector128.Create(__Unsafe.Add(ref x, 4));
+                __Vector128UInt w0_0_2 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 16));
+                sumSum0 += x4 * __Vector128.AsSingle(w0_0_2 << 16);
+                __Vector128UInt w0_1_2 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 20));
+                sumSum1 += x4 * __Vector128.AsSingle(w0_1_2 << 16);
                 sumSum0 += sumSum0Second;
                 sumSum1 += sumSum1Second;
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 16);
-                Vector128<float> sum1 = Vector128.LoadUnsafe(ref start, 20);
-                sum0 += sumSum0 * Vector128.LoadUnsafe(ref scales, 16);
-                sum1 += sumSum1 * Vector128.LoadUnsafe(ref scales, 20);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 16);
+                __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 20);
+                sum0 += sumSum0;
+                sum1 += sumSum1;
 
-                sum0.StoreUnsafe(ref result, 16);
+                __Vector128.StoreUnsafe(sum0, ref result, 16);
 
-                sum1.StoreUnsafe(ref result, 20);
+                __Vector128.StoreUnsafe(sum1, ref result, 20);
             }
         }
 
@@ -961,82 +962,81 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
         /// <param name="start">The bias.</param>
         /// <param name="x">8 values.</param>
         /// <param name="result">Receives 8 values; the first 5 count.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc128(ref float start, ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.Fc);
-            ref float scales = ref Floats(Weights.FcScale);
 
             // Units 0 to 3.
             {
-                Vector128<float> sumSum0 = Vector128<float>.Zero;
+                __Vector128Float sumSum0 = __Vector128Float.Zero;
                 ref float w = ref weights;
-                Vector128<float> sumSum0b = Vector128<float>.Zero;
-                Vector128<float> sumSum0Second = Vector128<float>.Zero;
-                Vector128<float> sumSum0bSecond = Vector128<float>.Zero;
-                Vector128<float> x0 = Vector128.Create(x);
-                Vector128<float> x1 = Vector128.Create(Unsafe.Add(ref x, 1));
-                Vector128<uint> w0_0_0 = Vector128.LoadUnsafe(ref w).AsUInt32();
-                sumSum0 = Vector128.MultiplyAddEstimate(x0, (w0_0_0 << 16).AsSingle(), sumSum0);
-                sumSum0Second = Vector128.MultiplyAddEstimate(x1, (w0_0_0 & Vector128.Create(0xFFFF0000)).AsSingle(), sumSum0Second);
-                Vector128<float> x2 = Vector128.Create(Unsafe.Add(ref x, 2));
-                Vector128<float> x3 = Vector128.Create(Unsafe.Add(ref x, 3));
-                Vector128<uint> w0_0_1 = Vector128.LoadUnsafe(ref w, 4).AsUInt32();
-                sumSum0b = Vector128.MultiplyAddEstimate(x2, (w0_0_1 << 16).AsSingle(), sumSum0b);
-                sumSum0bSecond = Vector128.MultiplyAddEstimate(x3, (w0_0_1 & Vector128.Create(0xFFFF0000)).AsSingle(), sumSum0bSecond);
-                Vector128<float> x4 = Vector128.Create(Unsafe.Add(ref x, 4));
-                Vector128<float> x5 = Vector128.Create(Unsafe.Add(ref x, 5));
-                Vector128<uint> w0_0_2 = Vector128.LoadUnsafe(ref w, 8).AsUInt32();
-                sumSum0 = Vector128.MultiplyAddEstimate(x4, (w0_0_2 << 16).AsSingle(), sumSum0);
-                sumSum0Second = Vector128.MultiplyAddEstimate(x5, (w0_0_2 & Vector128.Create(0xFFFF0000)).AsSingle(), sumSum0Second);
-                Vector128<float> x6 = Vector128.Create(Unsafe.Add(ref x, 6));
-                Vector128<float> x7 = Vector128.Create(Unsafe.Add(ref x, 7));
-                Vector128<uint> w0_0_3 = Vector128.LoadUnsafe(ref w, 12).AsUInt32();
-                sumSum0b = Vector128.MultiplyAddEstimate(x6, (w0_0_3 << 16).AsSingle(), sumSum0b);
-                sumSum0bSecond = Vector128.MultiplyAddEstimate(x7, (w0_0_3 & Vector128.Create(0xFFFF0000)).AsSingle(), sumSum0bSecond);
+                __Vector128Float sumSum0b = __Vector128Float.Zero;
+                __Vector128Float sumSum0Second = __Vector128Float.Zero;
+                __Vector128Float sumSum0bSecond = __Vector128Float.Zero;
+                __Vector128Float x0 = __Vector128.Create(x);
+                __Vector128Float x1 = __Vector128.Create(__Unsafe.Add(ref x, 1));
+                __Vector128UInt w0_0_0 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w));
+                sumSum0 = __Vector128.MultiplyAddEstimate(x0, __Vector128.AsSingle(w0_0_0 << 16), sumSum0);
+                sumSum0Second = __Vector128.MultiplyAddEstimate(x1, __Vector128.AsSingle(w0_0_0 & __Vector128.Create(0xFFFF0000)), sumSum0Second);
+                __Vector128Float x2 = __Vector128.Create(__Unsafe.Add(ref x, 2));
+                __Vector128Float x3 = __Vector128.Create(__Unsafe.Add(ref x, 3));
+                __Vector128UInt w0_0_1 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 4));
+                sumSum0b = __Vector128.MultiplyAddEstimate(x2, __Vector128.AsSingle(w0_0_1 << 16), sumSum0b);
+                sumSum0bSecond = __Vector128.MultiplyAddEstimate(x3, __Vector128.AsSingle(w0_0_1 & __Vector128.Create(0xFFFF0000)), sumSum0bSecond);
+                __Vector128Float x4 = __Vector128.Create(__Unsafe.Add(ref x, 4));
+                __Vector128Float x5 = __Vector128.Create(__Unsafe.Add(ref x, 5));
+                __Vector128UInt w0_0_2 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 8));
+                sumSum0 = __Vector128.MultiplyAddEstimate(x4, __Vector128.AsSingle(w0_0_2 << 16), sumSum0);
+                sumSum0Second = __Vector128.MultiplyAddEstimate(x5, __Vector128.AsSingle(w0_0_2 & __Vector128.Create(0xFFFF0000)), sumSum0Second);
+                __Vector128Float x6 = __Vector128.Create(__Unsafe.Add(ref x, 6));
+                __Vector128Float x7 = __Vector128.Create(__Unsafe.Add(ref x, 7));
+                __Vector128UInt w0_0_3 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 12));
+                sumSum0b = __Vector128.MultiplyAddEstimate(x6, __Vector128.AsSingle(w0_0_3 << 16), sumSum0b);
+                sumSum0bSecond = __Vector128.MultiplyAddEstimate(x7, __Vector128.AsSingle(w0_0_3 & __Vector128.Create(0xFFFF0000)), sumSum0bSecond);
                 sumSum0 += sumSum0Second;
                 sumSum0b += sumSum0bSecond;
                 sumSum0 += sumSum0b;
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
-                sum0 = Vector128.MultiplyAddEstimate(sumSum0, Vector128.LoadUnsafe(ref scales), sum0);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start);
+                sum0 += sumSum0;
 
-                sum0.StoreUnsafe(ref result);
+                __Vector128.StoreUnsafe(sum0, ref result);
             }
 
             // Units 4 to 7.
             {
-                Vector128<float> sumSum0 = Vector128<float>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, 16);
-                Vector128<float> sumSum0b = Vector128<float>.Zero;
-                Vector128<float> sumSum0Second = Vector128<float>.Zero;
-                Vector128<float> sumSum0bSecond = Vector128<float>.Zero;
-                Vector128<float> x0 = Vector128.Create(x);
-                Vector128<float> x1 = Vector128.Create(Unsafe.Add(ref x, 1));
-                Vector128<uint> w0_0_0 = Vector128.LoadUnsafe(ref w).AsUInt32();
-                sumSum0 = Vector128.MultiplyAddEstimate(x0, (w0_0_0 << 16).AsSingle(), sumSum0);
-                sumSum0Second = Vector128.MultiplyAddEstimate(x1, (w0_0_0 & Vector128.Create(0xFFFF0000)).AsSingle(), sumSum0Second);
-                Vector128<float> x2 = Vector128.Create(Unsafe.Add(ref x, 2));
-                Vector128<float> x3 = Vector128.Create(Unsafe.Add(ref x, 3));
-                Vector128<uint> w0_0_1 = Vector128.LoadUnsafe(ref w, 4).AsUInt32();
-                sumSum0b = Vector128.MultiplyAddEstimate(x2, (w0_0_1 << 16).AsSingle(), sumSum0b);
-                sumSum0bSecond = Vector128.MultiplyAddEstimate(x3, (w0_0_1 & Vector128.Create(0xFFFF0000)).AsSingle(), sumSum0bSecond);
-                Vector128<float> x4 = Vector128.Create(Unsafe.Add(ref x, 4));
-                Vector128<float> x5 = Vector128.Create(Unsafe.Add(ref x, 5));
-                Vector128<uint> w0_0_2 = Vector128.LoadUnsafe(ref w, 8).AsUInt32();
-                sumSum0 = Vector128.MultiplyAddEstimate(x4, (w0_0_2 << 16).AsSingle(), sumSum0);
-                sumSum0Second = Vector128.MultiplyAddEstimate(x5, (w0_0_2 & Vector128.Create(0xFFFF0000)).AsSingle(), sumSum0Second);
-                Vector128<float> x6 = Vector128.Create(Unsafe.Add(ref x, 6));
-                Vector128<float> x7 = Vector128.Create(Unsafe.Add(ref x, 7));
-                Vector128<uint> w0_0_3 = Vector128.LoadUnsafe(ref w, 12).AsUInt32();
-                sumSum0b = Vector128.MultiplyAddEstimate(x6, (w0_0_3 << 16).AsSingle(), sumSum0b);
-                sumSum0bSecond = Vector128.MultiplyAddEstimate(x7, (w0_0_3 & Vector128.Create(0xFFFF0000)).AsSingle(), sumSum0bSecond);
+                __Vector128Float sumSum0 = __Vector128Float.Zero;
+                ref float w = ref __Unsafe.Add(ref weights, 16);
+                __Vector128Float sumSum0b = __Vector128Float.Zero;
+                __Vector128Float sumSum0Second = __Vector128Float.Zero;
+                __Vector128Float sumSum0bSecond = __Vector128Float.Zero;
+                __Vector128Float x0 = __Vector128.Create(x);
+                __Vector128Float x1 = __Vector128.Create(__Unsafe.Add(ref x, 1));
+                __Vector128UInt w0_0_0 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w));
+                sumSum0 = __Vector128.MultiplyAddEstimate(x0, __Vector128.AsSingle(w0_0_0 << 16), sumSum0);
+                sumSum0Second = __Vector128.MultiplyAddEstimate(x1, __Vector128.AsSingle(w0_0_0 & __Vector128.Create(0xFFFF0000)), sumSum0Second);
+                __Vector128Float x2 = __Vector128.Create(__Unsafe.Add(ref x, 2));
+                __Vector128Float x3 = __Vector128.Create(__Unsafe.Add(ref x, 3));
+                __Vector128UInt w0_0_1 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 4));
+                sumSum0b = __Vector128.MultiplyAddEstimate(x2, __Vector128.AsSingle(w0_0_1 << 16), sumSum0b);
+                sumSum0bSecond = __Vector128.MultiplyAddEstimate(x3, __Vector128.AsSingle(w0_0_1 & __Vector128.Create(0xFFFF0000)), sumSum0bSecond);
+                __Vector128Float x4 = __Vector128.Create(__Unsafe.Add(ref x, 4));
+                __Vector128Float x5 = __Vector128.Create(__Unsafe.Add(ref x, 5));
+                __Vector128UInt w0_0_2 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 8));
+                sumSum0 = __Vector128.MultiplyAddEstimate(x4, __Vector128.AsSingle(w0_0_2 << 16), sumSum0);
+                sumSum0Second = __Vector128.MultiplyAddEstimate(x5, __Vector128.AsSingle(w0_0_2 & __Vector128.Create(0xFFFF0000)), sumSum0Second);
+                __Vector128Float x6 = __Vector128.Create(__Unsafe.Add(ref x, 6));
+                __Vector128Float x7 = __Vector128.Create(__Unsafe.Add(ref x, 7));
+                __Vector128UInt w0_0_3 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 12));
+                sumSum0b = __Vector128.MultiplyAddEstimate(x6, __Vector128.AsSingle(w0_0_3 << 16), sumSum0b);
+                sumSum0bSecond = __Vector128.MultiplyAddEstimate(x7, __Vector128.AsSingle(w0_0_3 & __Vector128.Create(0xFFFF0000)), sumSum0bSecond);
                 sumSum0 += sumSum0Second;
                 sumSum0b += sumSum0bSecond;
                 sumSum0 += sumSum0b;
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 4);
-                sum0 = Vector128.MultiplyAddEstimate(sumSum0, Vector128.LoadUnsafe(ref scales, 4), sum0);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 4);
+                sum0 += sumSum0;
 
-                sum0.StoreUnsafe(ref result, 4);
+                __Vector128.StoreUnsafe(sum0, ref result, 4);
             }
         }
 
@@ -1044,109 +1044,108 @@ partial class BrainForecaster : global::TinyRnn.IVectorModel<BrainForecaster.Sta
         /// <param name="start">The bias.</param>
         /// <param name="x">8 values.</param>
         /// <param name="result">Receives 8 values; the first 5 count.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc128Plain(ref float start, ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.Fc);
-            ref float scales = ref Floats(Weights.FcScale);
 
             // Units 0 to 3.
             {
-                Vector128<float> sumSum0 = Vector128<float>.Zero;
+                __Vector128Float sumSum0 = __Vector128Float.Zero;
                 ref float w = ref weights;
-                Vector128<float> sumSum0b = Vector128<float>.Zero;
-                Vector128<float> sumSum0Second = Vector128<float>.Zero;
-                Vector128<float> sumSum0bSecond = Vector128<float>.Zero;
-                Vector128<float> x0 = Vector128.Create(x);
-                Vector128<float> x1 = Vector128.Create(Unsafe.Add(ref x, 1));
-                Vector128<uint> w0_0_0 = Vector128.LoadUnsafe(ref w).AsUInt32();
-                sumSum0 += x0 * (w0_0_0 << 16).AsSingle();
-                sumSum0Second += x1 * (w0_0_0 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<float> x2 = Vector128.Create(Unsafe.Add(ref x, 2));
-                Vector128<float> x3 = Vector128.Create(Unsafe.Add(ref x, 3));
-                Vector128<uint> w0_0_1 = Vector128.LoadUnsafe(ref w, 4).AsUInt32();
-                sumSum0b += x2 * (w0_0_1 << 16).AsSingle();
-                sumSum0bSecond += x3 * (w0_0_1 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<float> x4 = Vector128.Create(Unsafe.Add(ref x, 4));
-                Vector128<float> x5 = Vector128.Create(Unsafe.Add(ref x, 5));
-                Vector128<uint> w0_0_2 = Vector128.LoadUnsafe(ref w, 8).AsUInt32();
-                sumSum0 += x4 * (w0_0_2 << 16).AsSingle();
-                sumSum0Second += x5 * (w0_0_2 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<float> x6 = Vector128.Create(Unsafe.Add(ref x, 6));
-                Vector128<float> x7 = Vector128.Create(Unsafe.Add(ref x, 7));
-                Vector128<uint> w0_0_3 = Vector128.LoadUnsafe(ref w, 12).AsUInt32();
-                sumSum0b += x6 * (w0_0_3 << 16).AsSingle();
-                sumSum0bSecond += x7 * (w0_0_3 & Vector128.Create(0xFFFF0000)).AsSingle();
+                __Vector128Float sumSum0b = __Vector128Float.Zero;
+                __Vector128Float sumSum0Second = __Vector128Float.Zero;
+                __Vector128Float sumSum0bSecond = __Vector128Float.Zero;
+                __Vector128Float x0 = __Vector128.Create(x);
+                __Vector128Float x1 = __Vector128.Create(__Unsafe.Add(ref x, 1));
+                __Vector128UInt w0_0_0 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w));
+                sumSum0 += x0 * __Vector128.AsSingle(w0_0_0 << 16);
+                sumSum0Second += x1 * __Vector128.AsSingle(w0_0_0 & __Vector128.Create(0xFFFF0000));
+                __Vector128Float x2 = __Vector128.Create(__Unsafe.Add(ref x, 2));
+                __Vector128Float x3 = __Vector128.Create(__Unsafe.Add(ref x, 3));
+                __Vector128UInt w0_0_1 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 4));
+                sumSum0b += x2 * __Vector128.AsSingle(w0_0_1 << 16);
+                sumSum0bSecond += x3 * __Vector128.AsSingle(w0_0_1 & __Vector128.Create(0xFFFF0000));
+                __Vector128Float x4 = __Vector128.Create(__Unsafe.Add(ref x, 4));
+                __Vector128Float x5 = __Vector128.Create(__Unsafe.Add(ref x, 5));
+                __Vector128UInt w0_0_2 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 8));
+                sumSum0 += x4 * __Vector128.AsSingle(w0_0_2 << 16);
+                sumSum0Second += x5 * __Vector128.AsSingle(w0_0_2 & __Vector128.Create(0xFFFF0000));
+                __Vector128Float x6 = __Vector128.Create(__Unsafe.Add(ref x, 6));
+                __Vector128Float x7 = __Vector128.Create(__Unsafe.Add(ref x, 7));
+                __Vector128UInt w0_0_3 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 12));
+                sumSum0b += x6 * __Vector128.AsSingle(w0_0_3 << 16);
+                sumSum0bSecond += x7 * __Vector128.AsSingle(w0_0_3 & __Vector128.Create(0xFFFF0000));
                 sumSum0 += sumSum0Second;
                 sumSum0b += sumSum0bSecond;
                 sumSum0 += sumSum0b;
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
-                sum0 += sumSum0 * Vector128.LoadUnsafe(ref scales);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start);
+                sum0 += sumSum0;
 
-                sum0.StoreUnsafe(ref result);
+                __Vector128.StoreUnsafe(sum0, ref result);
             }
 
             // Units 4 to 7.
             {
-                Vector128<float> sumSum0 = Vector128<float>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, 16);
-                Vector128<float> sumSum0b = Vector128<float>.Zero;
-                Vector128<float> sumSum0Second = Vector128<float>.Zero;
-                Vector128<float> sumSum0bSecond = Vector128<float>.Zero;
-                Vector128<float> x0 = Vector128.Create(x);
-                Vector128<float> x1 = Vector128.Create(Unsafe.Add(ref x, 1));
-                Vector128<uint> w0_0_0 = Vector128.LoadUnsafe(ref w).AsUInt32();
-                sumSum0 += x0 * (w0_0_0 << 16).AsSingle();
-                sumSum0Second += x1 * (w0_0_0 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<float> x2 = Vector128.Create(Unsafe.Add(ref x, 2));
-                Vector128<float> x3 = Vector128.Create(Unsafe.Add(ref x, 3));
-                Vector128<uint> w0_0_1 = Vector128.LoadUnsafe(ref w, 4).AsUInt32();
-                sumSum0b += x2 * (w0_0_1 << 16).AsSingle();
-                sumSum0bSecond += x3 * (w0_0_1 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<float> x4 = Vector128.Create(Unsafe.Add(ref x, 4));
-                Vector128<float> x5 = Vector128.Create(Unsafe.Add(ref x, 5));
-                Vector128<uint> w0_0_2 = Vector128.LoadUnsafe(ref w, 8).AsUInt32();
-                sumSum0 += x4 * (w0_0_2 << 16).AsSingle();
-                sumSum0Second += x5 * (w0_0_2 & Vector128.Create(0xFFFF0000)).AsSingle();
-                Vector128<float> x6 = Vector128.Create(Unsafe.Add(ref x, 6));
-                Vector128<float> x7 = Vector128.Create(Unsafe.Add(ref x, 7));
-                Vector128<uint> w0_0_3 = Vector128.LoadUnsafe(ref w, 12).AsUInt32();
-                sumSum0b += x6 * (w0_0_3 << 16).AsSingle();
-                sumSum0bSecond += x7 * (w0_0_3 & Vector128.Create(0xFFFF0000)).AsSingle();
+                __Vector128Float sumSum0 = __Vector128Float.Zero;
+                ref float w = ref __Unsafe.Add(ref weights, 16);
+                __Vector128Float sumSum0b = __Vector128Float.Zero;
+                __Vector128Float sumSum0Second = __Vector128Float.Zero;
+                __Vector128Float sumSum0bSecond = __Vector128Float.Zero;
+                __Vector128Float x0 = __Vector128.Create(x);
+                __Vector128Float x1 = __Vector128.Create(__Unsafe.Add(ref x, 1));
+                __Vector128UInt w0_0_0 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w));
+                sumSum0 += x0 * __Vector128.AsSingle(w0_0_0 << 16);
+                sumSum0Second += x1 * __Vector128.AsSingle(w0_0_0 & __Vector128.Create(0xFFFF0000));
+                __Vector128Float x2 = __Vector128.Create(__Unsafe.Add(ref x, 2));
+                __Vector128Float x3 = __Vector128.Create(__Unsafe.Add(ref x, 3));
+                __Vector128UInt w0_0_1 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 4));
+                sumSum0b += x2 * __Vector128.AsSingle(w0_0_1 << 16);
+                sumSum0bSecond += x3 * __Vector128.AsSingle(w0_0_1 & __Vector128.Create(0xFFFF0000));
+                __Vector128Float x4 = __Vector128.Create(__Unsafe.Add(ref x, 4));
+                __Vector128Float x5 = __Vector128.Create(__Unsafe.Add(ref x, 5));
+                __Vector128UInt w0_0_2 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 8));
+                sumSum0 += x4 * __Vector128.AsSingle(w0_0_2 << 16);
+                sumSum0Second += x5 * __Vector128.AsSingle(w0_0_2 & __Vector128.Create(0xFFFF0000));
+                __Vector128Float x6 = __Vector128.Create(__Unsafe.Add(ref x, 6));
+                __Vector128Float x7 = __Vector128.Create(__Unsafe.Add(ref x, 7));
+                __Vector128UInt w0_0_3 = __Vector128.AsUInt32(__Vector128.LoadUnsafe(ref w, 12));
+                sumSum0b += x6 * __Vector128.AsSingle(w0_0_3 << 16);
+                sumSum0bSecond += x7 * __Vector128.AsSingle(w0_0_3 & __Vector128.Create(0xFFFF0000));
                 sumSum0 += sumSum0Second;
                 sumSum0b += sumSum0bSecond;
                 sumSum0 += sumSum0b;
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 4);
-                sum0 += sumSum0 * Vector128.LoadUnsafe(ref scales, 4);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 4);
+                sum0 += sumSum0;
 
-                sum0.StoreUnsafe(ref result, 4);
+                __Vector128.StoreUnsafe(sum0, ref result, 4);
             }
         }
     }
 
     /// <summary>5 floats in place.</summary>
-    [InlineArray(5)]
+    [__InlineArray(5)]
     internal struct Floats5
     {
         private float _first;
     }
 
     /// <summary>8 floats in place.</summary>
-    [InlineArray(8)]
+    [__InlineArray(8)]
     internal struct Floats8
     {
         private float _first;
     }
 
     /// <summary>12 floats in place.</summary>
-    [InlineArray(12)]
+    [__InlineArray(12)]
     internal struct Floats12
     {
         private float _first;
     }
 
     /// <summary>24 floats in place.</summary>
-    [InlineArray(24)]
+    [__InlineArray(24)]
     internal struct Floats24
     {
         private float _first;

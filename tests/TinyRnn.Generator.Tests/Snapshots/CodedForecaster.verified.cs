@@ -14,20 +14,30 @@
 // applies the activations before anything is stored. Each sum is kept in one to four parts, input k in part
 // k modulo their number, which are added at the end: in the same order for 128-, 256- and 512-bit vectors, one
 // step, many steps and many streams, so that all give the same bits. The tests of IsHardwareAccelerated are
-// constants to the compiler; one form survives. Weights are scaled for their activations: sigmoid(a) is
-// 1 / (1 + 2^t) with t = -log2(e) a, tanh(a) is 1 - 2 / (1 + 2^t) with t = 2 log2(e) a.
+// constants to the compiler; one form survives.
 //
 // Weights in 8-bit codes lie four in a 32-bit word, that of input 4 w of one row in the lowest byte of word w; words lie in a tile as
 // floats would. They are multiplied with 7-bit codes of the input, round((x - low) * 127 / (high - low)), which a kernel makes first;
-// the sums are 32-bit whole numbers and exact in any order. A table has a scale for each row, of its codes, the input's and the
-// activation in one, by which the sum becomes a float; what low adds is part of the biases.
+// the sums are 32-bit whole numbers and exact in any order. A table has a scale for each row, of its codes and the input's in
+// one, by which the sum becomes a float; what low adds is part of the biases.
 #nullable enable annotations
 
-using System;
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
+using __InlineArray = global::System.Runtime.CompilerServices.InlineArrayAttribute;
+using __MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
+using __MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
+using __MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
+using __Unsafe = global::System.Runtime.CompilerServices.Unsafe;
+using __Vector128 = global::System.Runtime.Intrinsics.Vector128;
+using __Vector128Byte = global::System.Runtime.Intrinsics.Vector128<byte>;
+using __Vector128Float = global::System.Runtime.Intrinsics.Vector128<float>;
+using __Vector128Int = global::System.Runtime.Intrinsics.Vector128<int>;
+using __Vector256 = global::System.Runtime.Intrinsics.Vector256;
+using __Vector256Byte = global::System.Runtime.Intrinsics.Vector256<byte>;
+using __Vector256Float = global::System.Runtime.Intrinsics.Vector256<float>;
+using __Vector256Int = global::System.Runtime.Intrinsics.Vector256<int>;
+using __Vector512 = global::System.Runtime.Intrinsics.Vector512;
+using __Vector512Float = global::System.Runtime.Intrinsics.Vector512<float>;
+using __Vector512Int = global::System.Runtime.Intrinsics.Vector512<int>;
 
 namespace Models;
 
@@ -59,8 +69,8 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
         internal Floats8 GruHiddenStorage;
 
         /// <summary>The hidden state h of layer 'gru', 8 values.</summary>
-        [UnscopedRef]
-        public Span<float> GruHidden => GruHiddenStorage[..8];
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public global::System.Span<float> GruHidden => GruHiddenStorage[..8];
     }
 
     /// <summary>The state before the first step: all zeros, the default value.</summary>
@@ -70,33 +80,33 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="input">5 values, in the units of the data.</param>
     /// <param name="output">Receives 5 values.</param>
-    /// <exception cref="ArgumentException">An argument does not have its size.</exception>
-    public static void Step(ref State state, ReadOnlySpan<float> input, Span<float> output)
+    /// <exception cref="global::System.ArgumentException">An argument does not have its size.</exception>
+    public static void Step(ref State state, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
-        global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, nameof(input));
-        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, nameof(output));
-        Kernels.Step(ref state, ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), needsOutput: true);
+        global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, "input");
+        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, "output");
+        Kernels.Step(ref state, ref __MemoryMarshal.GetReference(input), ref __MemoryMarshal.GetReference(output), needsOutput: true);
     }
 
     /// <summary>Advances the state by one step without its output, which costs less.</summary>
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="input">5 values, in the units of the data.</param>
-    /// <exception cref="ArgumentException">An argument does not have its size.</exception>
-    public static void Advance(ref State state, ReadOnlySpan<float> input)
+    /// <exception cref="global::System.ArgumentException">An argument does not have its size.</exception>
+    public static void Advance(ref State state, global::System.ReadOnlySpan<float> input)
     {
-        global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, nameof(input));
-        Kernels.Step(ref state, ref MemoryMarshal.GetReference(input), ref Unsafe.NullRef<float>(), needsOutput: false);
+        global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, "input");
+        Kernels.Step(ref state, ref __MemoryMarshal.GetReference(input), ref __Unsafe.NullRef<float>(), needsOutput: false);
     }
 
     /// <summary>Advances several independent states by one step each and gives their outputs, the same to the bit as one step of each. Large weights are read once for many states.</summary>
     /// <param name="states">The states.</param>
     /// <param name="inputs">One row a state, InputSize values each.</param>
     /// <param name="outputs">Receives one row a state: 5 values.</param>
-    /// <exception cref="ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
-    public static void Step(Span<State> states, ReadOnlySpan<float> inputs, Span<float> outputs)
+    /// <exception cref="global::System.ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
+    public static void Step(global::System.Span<State> states, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
     {
-        global::TinyRnn.ModelArguments.CheckLength(inputs.Length, checked(states.Length * InputSize), nameof(inputs));
-        global::TinyRnn.ModelArguments.CheckLength(outputs.Length, checked(states.Length * OutputSize), nameof(outputs));
+        global::TinyRnn.ModelArguments.CheckLength(inputs.Length, checked(states.Length * InputSize), "inputs");
+        global::TinyRnn.ModelArguments.CheckLength(outputs.Length, checked(states.Length * OutputSize), "outputs");
         for (int i = 0; i < states.Length; i++)
         {
             Step(ref states[i], inputs.Slice(i * InputSize, InputSize), outputs.Slice(i * OutputSize, OutputSize));
@@ -107,11 +117,11 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="sequence">The rows of input one after another, InputSize values each; at least one.</param>
     /// <param name="output">Receives 5 values after the last step.</param>
-    /// <exception cref="ArgumentException">A length does not fit.</exception>
-    public static void Run(ref State state, ReadOnlySpan<float> sequence, Span<float> output)
+    /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+    public static void Run(ref State state, global::System.ReadOnlySpan<float> sequence, global::System.Span<float> output)
     {
         int steps = global::TinyRnn.ModelArguments.CountSteps(sequence.Length, InputSize);
-        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, nameof(output));
+        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, "output");
         for (int t = 0; t < steps - 1; t++)
         {
             Advance(ref state, sequence.Slice(t * InputSize, InputSize));
@@ -122,7 +132,7 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
 
     /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
     /// <returns>Whether all agree to 1e-4, relative where a value is above 1.</returns>
-    public static bool SelfTest() => SelfTest(out _);
+    public static bool SelfTest() => SelfTest(out float _);
 
     /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
     /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|); 0 where the file records nothing.</param>
@@ -139,22 +149,22 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
 
     static ulong global::TinyRnn.IRecurrentModel<CodedForecaster.State>.Fingerprint => Fingerprint;
 
-    static ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<CodedForecaster.State>.StateParts => [0, 8];
+    static global::System.ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<CodedForecaster.State>.StateParts => [0, 8];
 
     /// <summary>The computations, in a form for each vector width.</summary>
     private static class Kernels
     {
         /// <summary>One step; without its output it ends behind the last layer that remembers something.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         public static void Step(ref State state, ref float x, ref float output, bool needsOutput)
         {
-            if (Vector512.IsHardwareAccelerated)
+            if (__Vector512.IsHardwareAccelerated)
             {
                 Step512(ref state, ref x, ref output, needsOutput);
                 return;
             }
 
-            if (Vector256.IsHardwareAccelerated)
+            if (__Vector256.IsHardwareAccelerated)
             {
                 Step256(ref state, ref x, ref output, needsOutput);
                 return;
@@ -169,18 +179,18 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             Step128Plain(ref state, ref x, ref output, needsOutput);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step512(ref State state, ref float x, ref float output, bool needsOutput)
         {
             // Less the mean, divided by the deviation.
-            Unsafe.SkipInit(out Floats5 centred);
+            __Unsafe.SkipInit(out Floats5 centred);
             for (int i = 0; i < 5; i++)
             {
-                centred[i] = (Unsafe.Add(ref x, i) - Unsafe.Add(ref Floats(Weights.InputMean), i)) / Unsafe.Add(ref Floats(Weights.InputStd), i);
+                centred[i] = (__Unsafe.Add(ref x, i) - __Unsafe.Add(ref Floats(Weights.InputMean), i)) / __Unsafe.Add(ref Floats(Weights.InputStd), i);
             }
 
             // gru: gru(5 -> 8), tanh, reset after
-            Unsafe.SkipInit(out Floats24 layerGruStart);
+            __Unsafe.SkipInit(out Floats24 layerGruStart);
             GruInput512(ref Floats(Weights.GruStart), ref centred[0], ref layerGruStart[0]);
             Gru256(ref layerGruStart[0], ref state.GruHiddenStorage[0], ref state.GruHiddenStorage[0]);
 
@@ -190,24 +200,24 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             }
 
             // fc: dense(8 -> 5), identity
-            Unsafe.SkipInit(out Floats8 layerFc);
+            __Unsafe.SkipInit(out Floats8 layerFc);
             Fc128(ref Floats(Weights.FcStart), ref state.GruHiddenStorage[0], ref layerFc[0]);
 
             Copy(ref layerFc[0], ref output, 5);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step256(ref State state, ref float x, ref float output, bool needsOutput)
         {
             // Less the mean, divided by the deviation.
-            Unsafe.SkipInit(out Floats5 centred);
+            __Unsafe.SkipInit(out Floats5 centred);
             for (int i = 0; i < 5; i++)
             {
-                centred[i] = (Unsafe.Add(ref x, i) - Unsafe.Add(ref Floats(Weights.InputMean), i)) / Unsafe.Add(ref Floats(Weights.InputStd), i);
+                centred[i] = (__Unsafe.Add(ref x, i) - __Unsafe.Add(ref Floats(Weights.InputMean), i)) / __Unsafe.Add(ref Floats(Weights.InputStd), i);
             }
 
             // gru: gru(5 -> 8), tanh, reset after
-            Unsafe.SkipInit(out Floats24 layerGruStart);
+            __Unsafe.SkipInit(out Floats24 layerGruStart);
             GruInput256(ref Floats(Weights.GruStart), ref centred[0], ref layerGruStart[0]);
             Gru256(ref layerGruStart[0], ref state.GruHiddenStorage[0], ref state.GruHiddenStorage[0]);
 
@@ -217,24 +227,24 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             }
 
             // fc: dense(8 -> 5), identity
-            Unsafe.SkipInit(out Floats8 layerFc);
+            __Unsafe.SkipInit(out Floats8 layerFc);
             Fc128(ref Floats(Weights.FcStart), ref state.GruHiddenStorage[0], ref layerFc[0]);
 
             Copy(ref layerFc[0], ref output, 5);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step128(ref State state, ref float x, ref float output, bool needsOutput)
         {
             // Less the mean, divided by the deviation.
-            Unsafe.SkipInit(out Floats5 centred);
+            __Unsafe.SkipInit(out Floats5 centred);
             for (int i = 0; i < 5; i++)
             {
-                centred[i] = (Unsafe.Add(ref x, i) - Unsafe.Add(ref Floats(Weights.InputMean), i)) / Unsafe.Add(ref Floats(Weights.InputStd), i);
+                centred[i] = (__Unsafe.Add(ref x, i) - __Unsafe.Add(ref Floats(Weights.InputMean), i)) / __Unsafe.Add(ref Floats(Weights.InputStd), i);
             }
 
             // gru: gru(5 -> 8), tanh, reset after
-            Unsafe.SkipInit(out Floats24 layerGruStart);
+            __Unsafe.SkipInit(out Floats24 layerGruStart);
             GruInput128(ref Floats(Weights.GruStart), ref centred[0], ref layerGruStart[0]);
             Gru128(ref layerGruStart[0], ref state.GruHiddenStorage[0], ref state.GruHiddenStorage[0]);
 
@@ -244,24 +254,24 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             }
 
             // fc: dense(8 -> 5), identity
-            Unsafe.SkipInit(out Floats8 layerFc);
+            __Unsafe.SkipInit(out Floats8 layerFc);
             Fc128(ref Floats(Weights.FcStart), ref state.GruHiddenStorage[0], ref layerFc[0]);
 
             Copy(ref layerFc[0], ref output, 5);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step128Plain(ref State state, ref float x, ref float output, bool needsOutput)
         {
             // Less the mean, divided by the deviation.
-            Unsafe.SkipInit(out Floats5 centred);
+            __Unsafe.SkipInit(out Floats5 centred);
             for (int i = 0; i < 5; i++)
             {
-                centred[i] = (Unsafe.Add(ref x, i) - Unsafe.Add(ref Floats(Weights.InputMean), i)) / Unsafe.Add(ref Floats(Weights.InputStd), i);
+                centred[i] = (__Unsafe.Add(ref x, i) - __Unsafe.Add(ref Floats(Weights.InputMean), i)) / __Unsafe.Add(ref Floats(Weights.InputStd), i);
             }
 
             // gru: gru(5 -> 8), tanh, reset after
-            Unsafe.SkipInit(out Floats24 layerGruStart);
+            __Unsafe.SkipInit(out Floats24 layerGruStart);
             GruInput128Plain(ref Floats(Weights.GruStart), ref centred[0], ref layerGruStart[0]);
             Gru128Plain(ref layerGruStart[0], ref state.GruHiddenStorage[0], ref state.GruHiddenStorage[0]);
 
@@ -271,227 +281,227 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             }
 
             // fc: dense(8 -> 5), identity
-            Unsafe.SkipInit(out Floats8 layerFc);
+            __Unsafe.SkipInit(out Floats8 layerFc);
             Fc128Plain(ref Floats(Weights.FcStart), ref state.GruHiddenStorage[0], ref layerFc[0]);
 
             Copy(ref layerFc[0], ref output, 5);
         }
 
         /// <summary>The floats behind a span of pairs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static ref float Floats(ReadOnlySpan<ulong> pairs) =>
-            ref Unsafe.As<ulong, float>(ref MemoryMarshal.GetReference(pairs));
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
+        private static ref float Floats(global::System.ReadOnlySpan<ulong> pairs) =>
+            ref __Unsafe.As<ulong, float>(ref __MemoryMarshal.GetReference(pairs));
 
         /// <summary>Copies floats.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Copy(ref float from, ref float to, int count) =>
-            Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref to), ref Unsafe.As<float, byte>(ref from), (uint)(count * sizeof(float)));
+            __Unsafe.CopyBlockUnaligned(ref __Unsafe.As<float, byte>(ref to), ref __Unsafe.As<float, byte>(ref from), (uint)(count * sizeof(float)));
 
-        /// <summary>gru: r, z = sigmoid(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = n + z * (h - n), gru(5 -&gt; 8), tanh, reset after.</summary>
+        /// <summary>gru: r, z = sigmoid(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = (1 - z) * n + z * h, gru(5 -&gt; 8), tanh, reset after.</summary>
         /// <param name="start">b + W x, or what of it is there.</param>
         /// <param name="h">The hidden state.</param>
         /// <param name="next">Receives the new hidden state.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Gru256(ref float start, ref float h, ref float next)
         {
             ref float weights = ref Floats(Weights.Gru);
             ref float scales = ref Floats(Weights.GruScale);
             ref float candidateBias = ref Floats(Weights.GruCandidateBias);
-            Unsafe.SkipInit(out Floats2 codesInPlace);
-            global::TinyRnn.Codes.Write(ref h, ref Unsafe.As<float, byte>(ref codesInPlace[0]), 8, -1f, 63.5f);
-            ref int codes = ref Unsafe.As<float, int>(ref codesInPlace[0]);
+            __Unsafe.SkipInit(out Floats2 codesInPlace);
+            global::TinyRnn.Codes.Write(ref h, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 8, -1f, 63.5f);
+            ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
 
             // Units 0 to 7.
-            Vector256<int> rSum0 = Vector256<int>.Zero;
-            Vector256<int> zSum0 = Vector256<int>.Zero;
-            Vector256<int> nSum0 = Vector256<int>.Zero;
+            __Vector256Int rSum0 = __Vector256Int.Zero;
+            __Vector256Int zSum0 = __Vector256Int.Zero;
+            __Vector256Int nSum0 = __Vector256Int.Zero;
             ref float w = ref weights;
-            Vector256<byte> codes0 = Vector256.Create(codes).AsByte();
-            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes0, Vector256.LoadUnsafe(ref w).AsSByte());
-            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes0, Vector256.LoadUnsafe(ref w, 8).AsSByte());
-            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes0, Vector256.LoadUnsafe(ref w, 16).AsSByte());
-            Vector256<byte> codes1 = Vector256.Create(Unsafe.Add(ref codes, 1)).AsByte();
-            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes1, Vector256.LoadUnsafe(ref w, 24).AsSByte());
-            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes1, Vector256.LoadUnsafe(ref w, 32).AsSByte());
-            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes1, Vector256.LoadUnsafe(ref w, 40).AsSByte());
-            Vector256<float> r0 = Vector256.LoadUnsafe(ref start);
-            Vector256<float> z0 = Vector256.LoadUnsafe(ref start, 8);
-            Vector256<float> n0 = Vector256.LoadUnsafe(ref candidateBias);
-            r0 = Vector256.MultiplyAddEstimate(Vector256.ConvertToSingle(rSum0), Vector256.LoadUnsafe(ref scales), r0);
-            z0 = Vector256.MultiplyAddEstimate(Vector256.ConvertToSingle(zSum0), Vector256.LoadUnsafe(ref scales, 8), z0);
-            n0 = Vector256.MultiplyAddEstimate(Vector256.ConvertToSingle(nSum0), Vector256.LoadUnsafe(ref scales, 16), n0);
+            __Vector256Byte codes0 = __Vector256.AsByte(__Vector256.Create(codes));
+            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes0, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w)));
+            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes0, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 8)));
+            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes0, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 16)));
+            __Vector256Byte codes1 = __Vector256.AsByte(__Vector256.Create(__Unsafe.Add(ref codes, 1)));
+            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes1, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 24)));
+            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes1, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 32)));
+            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes1, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 40)));
+            __Vector256Float r0 = __Vector256.LoadUnsafe(ref start);
+            __Vector256Float z0 = __Vector256.LoadUnsafe(ref start, 8);
+            __Vector256Float n0 = __Vector256.LoadUnsafe(ref candidateBias);
+            r0 = __Vector256.MultiplyAddEstimate(__Vector256.ConvertToSingle(rSum0), __Vector256.LoadUnsafe(ref scales), r0);
+            z0 = __Vector256.MultiplyAddEstimate(__Vector256.ConvertToSingle(zSum0), __Vector256.LoadUnsafe(ref scales, 8), z0);
+            n0 = __Vector256.MultiplyAddEstimate(__Vector256.ConvertToSingle(nSum0), __Vector256.LoadUnsafe(ref scales, 16), n0);
 
-            r0 = global::TinyRnn.VectorMath.SigmoidOfScaled(r0);
-            Vector256<float> input0 = Vector256.LoadUnsafe(ref start, 16);
-            n0 = global::TinyRnn.VectorMath.TanhOfScaled(Vector256.MultiplyAddEstimate(r0, n0, input0));
-            z0 = global::TinyRnn.VectorMath.SigmoidOfScaled(z0);
-            Vector256<float> old0 = Vector256.LoadUnsafe(ref h);
-            Vector256.MultiplyAddEstimate(z0, old0 - n0, n0).StoreUnsafe(ref next);
+            r0 = global::TinyRnn.VectorMath.Sigmoid(r0);
+            __Vector256Float input0 = __Vector256.LoadUnsafe(ref start, 16);
+            n0 = global::TinyRnn.VectorMath.Tanh(__Vector256.MultiplyAddEstimate(r0, n0, input0));
+            z0 = global::TinyRnn.VectorMath.Sigmoid(z0);
+            __Vector256Float old0 = __Vector256.LoadUnsafe(ref h);
+            __Vector256.StoreUnsafe(__Vector256.MultiplyAddEstimate(__Vector256Float.One - z0, n0, z0 * old0), ref next);
         }
 
-        /// <summary>gru: r, z = sigmoid(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = n + z * (h - n), gru(5 -&gt; 8), tanh, reset after.</summary>
+        /// <summary>gru: r, z = sigmoid(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = (1 - z) * n + z * h, gru(5 -&gt; 8), tanh, reset after.</summary>
         /// <param name="start">b + W x, or what of it is there.</param>
         /// <param name="h">The hidden state.</param>
         /// <param name="next">Receives the new hidden state.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Gru128(ref float start, ref float h, ref float next)
         {
             ref float weights = ref Floats(Weights.Gru);
             ref float scales = ref Floats(Weights.GruScale);
             ref float candidateBias = ref Floats(Weights.GruCandidateBias);
-            Unsafe.SkipInit(out Floats2 codesInPlace);
-            global::TinyRnn.Codes.Write(ref h, ref Unsafe.As<float, byte>(ref codesInPlace[0]), 8, -1f, 63.5f);
-            ref int codes = ref Unsafe.As<float, int>(ref codesInPlace[0]);
+            __Unsafe.SkipInit(out Floats2 codesInPlace);
+            global::TinyRnn.Codes.Write(ref h, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 8, -1f, 63.5f);
+            ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
 
             // Units 0 to 7.
-            Vector128<int> rSum0 = Vector128<int>.Zero;
-            Vector128<int> rSum1 = Vector128<int>.Zero;
-            Vector128<int> zSum0 = Vector128<int>.Zero;
-            Vector128<int> zSum1 = Vector128<int>.Zero;
-            Vector128<int> nSum0 = Vector128<int>.Zero;
-            Vector128<int> nSum1 = Vector128<int>.Zero;
+            __Vector128Int rSum0 = __Vector128Int.Zero;
+            __Vector128Int rSum1 = __Vector128Int.Zero;
+            __Vector128Int zSum0 = __Vector128Int.Zero;
+            __Vector128Int zSum1 = __Vector128Int.Zero;
+            __Vector128Int nSum0 = __Vector128Int.Zero;
+            __Vector128Int nSum1 = __Vector128Int.Zero;
             ref float w = ref weights;
-            Vector128<byte> codes0 = Vector128.Create(codes).AsByte();
-            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes0, Vector128.LoadUnsafe(ref w).AsSByte());
-            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, codes0, Vector128.LoadUnsafe(ref w, 4).AsSByte());
-            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes0, Vector128.LoadUnsafe(ref w, 8).AsSByte());
-            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, codes0, Vector128.LoadUnsafe(ref w, 12).AsSByte());
-            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes0, Vector128.LoadUnsafe(ref w, 16).AsSByte());
-            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, codes0, Vector128.LoadUnsafe(ref w, 20).AsSByte());
-            Vector128<byte> codes1 = Vector128.Create(Unsafe.Add(ref codes, 1)).AsByte();
-            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes1, Vector128.LoadUnsafe(ref w, 24).AsSByte());
-            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, codes1, Vector128.LoadUnsafe(ref w, 28).AsSByte());
-            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes1, Vector128.LoadUnsafe(ref w, 32).AsSByte());
-            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, codes1, Vector128.LoadUnsafe(ref w, 36).AsSByte());
-            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes1, Vector128.LoadUnsafe(ref w, 40).AsSByte());
-            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, codes1, Vector128.LoadUnsafe(ref w, 44).AsSByte());
-            Vector128<float> r0 = Vector128.LoadUnsafe(ref start);
-            Vector128<float> r1 = Vector128.LoadUnsafe(ref start, 4);
-            Vector128<float> z0 = Vector128.LoadUnsafe(ref start, 8);
-            Vector128<float> z1 = Vector128.LoadUnsafe(ref start, 12);
-            Vector128<float> n0 = Vector128.LoadUnsafe(ref candidateBias);
-            Vector128<float> n1 = Vector128.LoadUnsafe(ref candidateBias, 4);
-            r0 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(rSum0), Vector128.LoadUnsafe(ref scales), r0);
-            r1 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(rSum1), Vector128.LoadUnsafe(ref scales, 4), r1);
-            z0 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(zSum0), Vector128.LoadUnsafe(ref scales, 8), z0);
-            z1 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(zSum1), Vector128.LoadUnsafe(ref scales, 12), z1);
-            n0 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(nSum0), Vector128.LoadUnsafe(ref scales, 16), n0);
-            n1 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(nSum1), Vector128.LoadUnsafe(ref scales, 20), n1);
+            __Vector128Byte codes0 = __Vector128.AsByte(__Vector128.Create(codes));
+            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
+            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
+            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 8)));
+            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 12)));
+            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 16)));
+            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 20)));
+            __Vector128Byte codes1 = __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1)));
+            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 24)));
+            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 28)));
+            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 32)));
+            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 36)));
+            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 40)));
+            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 44)));
+            __Vector128Float r0 = __Vector128.LoadUnsafe(ref start);
+            __Vector128Float r1 = __Vector128.LoadUnsafe(ref start, 4);
+            __Vector128Float z0 = __Vector128.LoadUnsafe(ref start, 8);
+            __Vector128Float z1 = __Vector128.LoadUnsafe(ref start, 12);
+            __Vector128Float n0 = __Vector128.LoadUnsafe(ref candidateBias);
+            __Vector128Float n1 = __Vector128.LoadUnsafe(ref candidateBias, 4);
+            r0 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(rSum0), __Vector128.LoadUnsafe(ref scales), r0);
+            r1 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(rSum1), __Vector128.LoadUnsafe(ref scales, 4), r1);
+            z0 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(zSum0), __Vector128.LoadUnsafe(ref scales, 8), z0);
+            z1 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(zSum1), __Vector128.LoadUnsafe(ref scales, 12), z1);
+            n0 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(nSum0), __Vector128.LoadUnsafe(ref scales, 16), n0);
+            n1 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(nSum1), __Vector128.LoadUnsafe(ref scales, 20), n1);
 
-            r0 = global::TinyRnn.VectorMath.SigmoidOfScaled(r0);
-            Vector128<float> input0 = Vector128.LoadUnsafe(ref start, 16);
-            n0 = global::TinyRnn.VectorMath.TanhOfScaled(Vector128.MultiplyAddEstimate(r0, n0, input0));
-            z0 = global::TinyRnn.VectorMath.SigmoidOfScaled(z0);
-            Vector128<float> old0 = Vector128.LoadUnsafe(ref h);
-            Vector128.MultiplyAddEstimate(z0, old0 - n0, n0).StoreUnsafe(ref next);
+            r0 = global::TinyRnn.VectorMath.Sigmoid(r0);
+            __Vector128Float input0 = __Vector128.LoadUnsafe(ref start, 16);
+            n0 = global::TinyRnn.VectorMath.Tanh(__Vector128.MultiplyAddEstimate(r0, n0, input0));
+            z0 = global::TinyRnn.VectorMath.Sigmoid(z0);
+            __Vector128Float old0 = __Vector128.LoadUnsafe(ref h);
+            __Vector128.StoreUnsafe(__Vector128.MultiplyAddEstimate(__Vector128Float.One - z0, n0, z0 * old0), ref next);
 
-            r1 = global::TinyRnn.VectorMath.SigmoidOfScaled(r1);
-            Vector128<float> input1 = Vector128.LoadUnsafe(ref start, 20);
-            n1 = global::TinyRnn.VectorMath.TanhOfScaled(Vector128.MultiplyAddEstimate(r1, n1, input1));
-            z1 = global::TinyRnn.VectorMath.SigmoidOfScaled(z1);
-            Vector128<float> old1 = Vector128.LoadUnsafe(ref h, 4);
-            Vector128.MultiplyAddEstimate(z1, old1 - n1, n1).StoreUnsafe(ref next, 4);
+            r1 = global::TinyRnn.VectorMath.Sigmoid(r1);
+            __Vector128Float input1 = __Vector128.LoadUnsafe(ref start, 20);
+            n1 = global::TinyRnn.VectorMath.Tanh(__Vector128.MultiplyAddEstimate(r1, n1, input1));
+            z1 = global::TinyRnn.VectorMath.Sigmoid(z1);
+            __Vector128Float old1 = __Vector128.LoadUnsafe(ref h, 4);
+            __Vector128.StoreUnsafe(__Vector128.MultiplyAddEstimate(__Vector128Float.One - z1, n1, z1 * old1), ref next, 4);
         }
 
-        /// <summary>gru: r, z = sigmoid(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = n + z * (h - n), gru(5 -&gt; 8), tanh, reset after.</summary>
+        /// <summary>gru: r, z = sigmoid(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = (1 - z) * n + z * h, gru(5 -&gt; 8), tanh, reset after.</summary>
         /// <param name="start">b + W x, or what of it is there.</param>
         /// <param name="h">The hidden state.</param>
         /// <param name="next">Receives the new hidden state.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Gru128Plain(ref float start, ref float h, ref float next)
         {
             ref float weights = ref Floats(Weights.Gru);
             ref float scales = ref Floats(Weights.GruScale);
             ref float candidateBias = ref Floats(Weights.GruCandidateBias);
-            Unsafe.SkipInit(out Floats2 codesInPlace);
-            global::TinyRnn.Codes.Write(ref h, ref Unsafe.As<float, byte>(ref codesInPlace[0]), 8, -1f, 63.5f);
-            ref int codes = ref Unsafe.As<float, int>(ref codesInPlace[0]);
+            __Unsafe.SkipInit(out Floats2 codesInPlace);
+            global::TinyRnn.Codes.Write(ref h, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 8, -1f, 63.5f);
+            ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
 
             // Units 0 to 7.
-            Vector128<int> rSum0 = Vector128<int>.Zero;
-            Vector128<int> rSum1 = Vector128<int>.Zero;
-            Vector128<int> zSum0 = Vector128<int>.Zero;
-            Vector128<int> zSum1 = Vector128<int>.Zero;
-            Vector128<int> nSum0 = Vector128<int>.Zero;
-            Vector128<int> nSum1 = Vector128<int>.Zero;
+            __Vector128Int rSum0 = __Vector128Int.Zero;
+            __Vector128Int rSum1 = __Vector128Int.Zero;
+            __Vector128Int zSum0 = __Vector128Int.Zero;
+            __Vector128Int zSum1 = __Vector128Int.Zero;
+            __Vector128Int nSum0 = __Vector128Int.Zero;
+            __Vector128Int nSum1 = __Vector128Int.Zero;
             ref float w = ref weights;
-            Vector128<byte> codes0 = Vector128.Create(codes).AsByte();
-            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes0, Vector128.LoadUnsafe(ref w).AsSByte());
-            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, codes0, Vector128.LoadUnsafe(ref w, 4).AsSByte());
-            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes0, Vector128.LoadUnsafe(ref w, 8).AsSByte());
-            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, codes0, Vector128.LoadUnsafe(ref w, 12).AsSByte());
-            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes0, Vector128.LoadUnsafe(ref w, 16).AsSByte());
-            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, codes0, Vector128.LoadUnsafe(ref w, 20).AsSByte());
-            Vector128<byte> codes1 = Vector128.Create(Unsafe.Add(ref codes, 1)).AsByte();
-            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes1, Vector128.LoadUnsafe(ref w, 24).AsSByte());
-            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, codes1, Vector128.LoadUnsafe(ref w, 28).AsSByte());
-            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes1, Vector128.LoadUnsafe(ref w, 32).AsSByte());
-            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, codes1, Vector128.LoadUnsafe(ref w, 36).AsSByte());
-            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes1, Vector128.LoadUnsafe(ref w, 40).AsSByte());
-            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, codes1, Vector128.LoadUnsafe(ref w, 44).AsSByte());
-            Vector128<float> r0 = Vector128.LoadUnsafe(ref start);
-            Vector128<float> r1 = Vector128.LoadUnsafe(ref start, 4);
-            Vector128<float> z0 = Vector128.LoadUnsafe(ref start, 8);
-            Vector128<float> z1 = Vector128.LoadUnsafe(ref start, 12);
-            Vector128<float> n0 = Vector128.LoadUnsafe(ref candidateBias);
-            Vector128<float> n1 = Vector128.LoadUnsafe(ref candidateBias, 4);
-            r0 += Vector128.ConvertToSingle(rSum0) * Vector128.LoadUnsafe(ref scales);
-            r1 += Vector128.ConvertToSingle(rSum1) * Vector128.LoadUnsafe(ref scales, 4);
-            z0 += Vector128.ConvertToSingle(zSum0) * Vector128.LoadUnsafe(ref scales, 8);
-            z1 += Vector128.ConvertToSingle(zSum1) * Vector128.LoadUnsafe(ref scales, 12);
-            n0 += Vector128.ConvertToSingle(nSum0) * Vector128.LoadUnsafe(ref scales, 16);
-            n1 += Vector128.ConvertToSingle(nSum1) * Vector128.LoadUnsafe(ref scales, 20);
+            __Vector128Byte codes0 = __Vector128.AsByte(__Vector128.Create(codes));
+            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
+            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
+            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 8)));
+            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 12)));
+            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 16)));
+            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 20)));
+            __Vector128Byte codes1 = __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1)));
+            rSum0 = global::TinyRnn.IntegerSums.Add(rSum0, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 24)));
+            rSum1 = global::TinyRnn.IntegerSums.Add(rSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 28)));
+            zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 32)));
+            zSum1 = global::TinyRnn.IntegerSums.Add(zSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 36)));
+            nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 40)));
+            nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 44)));
+            __Vector128Float r0 = __Vector128.LoadUnsafe(ref start);
+            __Vector128Float r1 = __Vector128.LoadUnsafe(ref start, 4);
+            __Vector128Float z0 = __Vector128.LoadUnsafe(ref start, 8);
+            __Vector128Float z1 = __Vector128.LoadUnsafe(ref start, 12);
+            __Vector128Float n0 = __Vector128.LoadUnsafe(ref candidateBias);
+            __Vector128Float n1 = __Vector128.LoadUnsafe(ref candidateBias, 4);
+            r0 += __Vector128.ConvertToSingle(rSum0) * __Vector128.LoadUnsafe(ref scales);
+            r1 += __Vector128.ConvertToSingle(rSum1) * __Vector128.LoadUnsafe(ref scales, 4);
+            z0 += __Vector128.ConvertToSingle(zSum0) * __Vector128.LoadUnsafe(ref scales, 8);
+            z1 += __Vector128.ConvertToSingle(zSum1) * __Vector128.LoadUnsafe(ref scales, 12);
+            n0 += __Vector128.ConvertToSingle(nSum0) * __Vector128.LoadUnsafe(ref scales, 16);
+            n1 += __Vector128.ConvertToSingle(nSum1) * __Vector128.LoadUnsafe(ref scales, 20);
 
-            r0 = global::TinyRnn.VectorMath.SigmoidOfScaled(r0);
-            Vector128<float> input0 = Vector128.LoadUnsafe(ref start, 16);
-            n0 = global::TinyRnn.VectorMath.TanhOfScaled(Vector128.MultiplyAddEstimate(r0, n0, input0));
-            z0 = global::TinyRnn.VectorMath.SigmoidOfScaled(z0);
-            Vector128<float> old0 = Vector128.LoadUnsafe(ref h);
-            Vector128.MultiplyAddEstimate(z0, old0 - n0, n0).StoreUnsafe(ref next);
+            r0 = global::TinyRnn.VectorMath.Sigmoid(r0);
+            __Vector128Float input0 = __Vector128.LoadUnsafe(ref start, 16);
+            n0 = global::TinyRnn.VectorMath.Tanh(__Vector128.MultiplyAddEstimate(r0, n0, input0));
+            z0 = global::TinyRnn.VectorMath.Sigmoid(z0);
+            __Vector128Float old0 = __Vector128.LoadUnsafe(ref h);
+            __Vector128.StoreUnsafe(__Vector128.MultiplyAddEstimate(__Vector128Float.One - z0, n0, z0 * old0), ref next);
 
-            r1 = global::TinyRnn.VectorMath.SigmoidOfScaled(r1);
-            Vector128<float> input1 = Vector128.LoadUnsafe(ref start, 20);
-            n1 = global::TinyRnn.VectorMath.TanhOfScaled(Vector128.MultiplyAddEstimate(r1, n1, input1));
-            z1 = global::TinyRnn.VectorMath.SigmoidOfScaled(z1);
-            Vector128<float> old1 = Vector128.LoadUnsafe(ref h, 4);
-            Vector128.MultiplyAddEstimate(z1, old1 - n1, n1).StoreUnsafe(ref next, 4);
+            r1 = global::TinyRnn.VectorMath.Sigmoid(r1);
+            __Vector128Float input1 = __Vector128.LoadUnsafe(ref start, 20);
+            n1 = global::TinyRnn.VectorMath.Tanh(__Vector128.MultiplyAddEstimate(r1, n1, input1));
+            z1 = global::TinyRnn.VectorMath.Sigmoid(z1);
+            __Vector128Float old1 = __Vector128.LoadUnsafe(ref h, 4);
+            __Vector128.StoreUnsafe(__Vector128.MultiplyAddEstimate(__Vector128Float.One - z1, n1, z1 * old1), ref next, 4);
         }
 
         /// <summary>gru: bias + W x.</summary>
         /// <param name="start">The bias.</param>
         /// <param name="x">5 values.</param>
         /// <param name="result">Receives 24 values.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void GruInput512(ref float start, ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.GruInput);
             ref float scales = ref Floats(Weights.GruInputScale);
-            Unsafe.SkipInit(out Floats2 codesInPlace);
-            global::TinyRnn.Codes.Write(ref x, ref Unsafe.As<float, byte>(ref codesInPlace[0]), 5, -2.6892653f, 23.61138f);
-            ref int codes = ref Unsafe.As<float, int>(ref codesInPlace[0]);
+            __Unsafe.SkipInit(out Floats2 codesInPlace);
+            global::TinyRnn.Codes.Write(ref x, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 5, -2.6892653f, 23.61138f);
+            ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
 
             // Units 0 to 15.
             {
-                Vector512<int> sumSum0 = Vector512<int>.Zero;
+                __Vector512Int sumSum0 = __Vector512Int.Zero;
                 ref float w = ref weights;
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, Vector512.Create(codes).AsByte(), Vector512.LoadUnsafe(ref w).AsSByte());
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, Vector512.Create(Unsafe.Add(ref codes, 1)).AsByte(), Vector512.LoadUnsafe(ref w, 16).AsSByte());
-                Vector512<float> sum0 = Vector512.LoadUnsafe(ref start);
-                sum0 = Vector512.MultiplyAddEstimate(Vector512.ConvertToSingle(sumSum0), Vector512.LoadUnsafe(ref scales), sum0);
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector512.AsByte(__Vector512.Create(codes)), __Vector512.AsSByte(__Vector512.LoadUnsafe(ref w)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector512.AsByte(__Vector512.Create(__Unsafe.Add(ref codes, 1))), __Vector512.AsSByte(__Vector512.LoadUnsafe(ref w, 16)));
+                __Vector512Float sum0 = __Vector512.LoadUnsafe(ref start);
+                sum0 = __Vector512.MultiplyAddEstimate(__Vector512.ConvertToSingle(sumSum0), __Vector512.LoadUnsafe(ref scales), sum0);
 
-                sum0.StoreUnsafe(ref result);
+                __Vector512.StoreUnsafe(sum0, ref result);
             }
 
             // Units 16 to 23.
             {
-                Vector256<int> sumSum0 = Vector256<int>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, 32);
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, Vector256.Create(codes).AsByte(), Vector256.LoadUnsafe(ref w).AsSByte());
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, Vector256.Create(Unsafe.Add(ref codes, 1)).AsByte(), Vector256.LoadUnsafe(ref w, 8).AsSByte());
-                Vector256<float> sum0 = Vector256.LoadUnsafe(ref start, 16);
-                sum0 = Vector256.MultiplyAddEstimate(Vector256.ConvertToSingle(sumSum0), Vector256.LoadUnsafe(ref scales, 16), sum0);
+                __Vector256Int sumSum0 = __Vector256Int.Zero;
+                ref float w = ref __Unsafe.Add(ref weights, 32);
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector256.AsByte(__Vector256.Create(codes)), __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector256.AsByte(__Vector256.Create(__Unsafe.Add(ref codes, 1))), __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 8)));
+                __Vector256Float sum0 = __Vector256.LoadUnsafe(ref start, 16);
+                sum0 = __Vector256.MultiplyAddEstimate(__Vector256.ConvertToSingle(sumSum0), __Vector256.LoadUnsafe(ref scales, 16), sum0);
 
-                sum0.StoreUnsafe(ref result, 16);
+                __Vector256.StoreUnsafe(sum0, ref result, 16);
             }
         }
 
@@ -499,46 +509,46 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
         /// <param name="start">The bias.</param>
         /// <param name="x">5 values.</param>
         /// <param name="result">Receives 24 values.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void GruInput256(ref float start, ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.GruInput);
             ref float scales = ref Floats(Weights.GruInputScale);
-            Unsafe.SkipInit(out Floats2 codesInPlace);
-            global::TinyRnn.Codes.Write(ref x, ref Unsafe.As<float, byte>(ref codesInPlace[0]), 5, -2.6892653f, 23.61138f);
-            ref int codes = ref Unsafe.As<float, int>(ref codesInPlace[0]);
+            __Unsafe.SkipInit(out Floats2 codesInPlace);
+            global::TinyRnn.Codes.Write(ref x, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 5, -2.6892653f, 23.61138f);
+            ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
 
             // Units 0 to 15.
             {
-                Vector256<int> sumSum0 = Vector256<int>.Zero;
-                Vector256<int> sumSum1 = Vector256<int>.Zero;
+                __Vector256Int sumSum0 = __Vector256Int.Zero;
+                __Vector256Int sumSum1 = __Vector256Int.Zero;
                 ref float w = ref weights;
-                Vector256<byte> codes0 = Vector256.Create(codes).AsByte();
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes0, Vector256.LoadUnsafe(ref w).AsSByte());
-                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes0, Vector256.LoadUnsafe(ref w, 8).AsSByte());
-                Vector256<byte> codes1 = Vector256.Create(Unsafe.Add(ref codes, 1)).AsByte();
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes1, Vector256.LoadUnsafe(ref w, 16).AsSByte());
-                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes1, Vector256.LoadUnsafe(ref w, 24).AsSByte());
-                Vector256<float> sum0 = Vector256.LoadUnsafe(ref start);
-                Vector256<float> sum1 = Vector256.LoadUnsafe(ref start, 8);
-                sum0 = Vector256.MultiplyAddEstimate(Vector256.ConvertToSingle(sumSum0), Vector256.LoadUnsafe(ref scales), sum0);
-                sum1 = Vector256.MultiplyAddEstimate(Vector256.ConvertToSingle(sumSum1), Vector256.LoadUnsafe(ref scales, 8), sum1);
+                __Vector256Byte codes0 = __Vector256.AsByte(__Vector256.Create(codes));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes0, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w)));
+                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes0, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 8)));
+                __Vector256Byte codes1 = __Vector256.AsByte(__Vector256.Create(__Unsafe.Add(ref codes, 1)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes1, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 16)));
+                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes1, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 24)));
+                __Vector256Float sum0 = __Vector256.LoadUnsafe(ref start);
+                __Vector256Float sum1 = __Vector256.LoadUnsafe(ref start, 8);
+                sum0 = __Vector256.MultiplyAddEstimate(__Vector256.ConvertToSingle(sumSum0), __Vector256.LoadUnsafe(ref scales), sum0);
+                sum1 = __Vector256.MultiplyAddEstimate(__Vector256.ConvertToSingle(sumSum1), __Vector256.LoadUnsafe(ref scales, 8), sum1);
 
-                sum0.StoreUnsafe(ref result);
+                __Vector256.StoreUnsafe(sum0, ref result);
 
-                sum1.StoreUnsafe(ref result, 8);
+                __Vector256.StoreUnsafe(sum1, ref result, 8);
             }
 
             // Units 16 to 23.
             {
-                Vector256<int> sumSum0 = Vector256<int>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, 32);
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, Vector256.Create(codes).AsByte(), Vector256.LoadUnsafe(ref w).AsSByte());
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, Vector256.Create(Unsafe.Add(ref codes, 1)).AsByte(), Vector256.LoadUnsafe(ref w, 8).AsSByte());
-                Vector256<float> sum0 = Vector256.LoadUnsafe(ref start, 16);
-                sum0 = Vector256.MultiplyAddEstimate(Vector256.ConvertToSingle(sumSum0), Vector256.LoadUnsafe(ref scales, 16), sum0);
+                __Vector256Int sumSum0 = __Vector256Int.Zero;
+                ref float w = ref __Unsafe.Add(ref weights, 32);
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector256.AsByte(__Vector256.Create(codes)), __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector256.AsByte(__Vector256.Create(__Unsafe.Add(ref codes, 1))), __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 8)));
+                __Vector256Float sum0 = __Vector256.LoadUnsafe(ref start, 16);
+                sum0 = __Vector256.MultiplyAddEstimate(__Vector256.ConvertToSingle(sumSum0), __Vector256.LoadUnsafe(ref scales, 16), sum0);
 
-                sum0.StoreUnsafe(ref result, 16);
+                __Vector256.StoreUnsafe(sum0, ref result, 16);
             }
         }
 
@@ -546,69 +556,69 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
         /// <param name="start">The bias.</param>
         /// <param name="x">5 values.</param>
         /// <param name="result">Receives 24 values.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void GruInput128(ref float start, ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.GruInput);
             ref float scales = ref Floats(Weights.GruInputScale);
-            Unsafe.SkipInit(out Floats2 codesInPlace);
-            global::TinyRnn.Codes.Write(ref x, ref Unsafe.As<float, byte>(ref codesInPlace[0]), 5, -2.6892653f, 23.61138f);
-            ref int codes = ref Unsafe.As<float, int>(ref codesInPlace[0]);
+            __Unsafe.SkipInit(out Floats2 codesInPlace);
+            global::TinyRnn.Codes.Write(ref x, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 5, -2.6892653f, 23.61138f);
+            ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
 
             // Units 0 to 15.
             {
-                Vector128<int> sumSum0 = Vector128<int>.Zero;
-                Vector128<int> sumSum1 = Vector128<int>.Zero;
-                Vector128<int> sumSum2 = Vector128<int>.Zero;
-                Vector128<int> sumSum3 = Vector128<int>.Zero;
+                __Vector128Int sumSum0 = __Vector128Int.Zero;
+                __Vector128Int sumSum1 = __Vector128Int.Zero;
+                __Vector128Int sumSum2 = __Vector128Int.Zero;
+                __Vector128Int sumSum3 = __Vector128Int.Zero;
                 ref float w = ref weights;
-                Vector128<byte> codes0 = Vector128.Create(codes).AsByte();
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes0, Vector128.LoadUnsafe(ref w).AsSByte());
-                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes0, Vector128.LoadUnsafe(ref w, 4).AsSByte());
-                sumSum2 = global::TinyRnn.IntegerSums.Add(sumSum2, codes0, Vector128.LoadUnsafe(ref w, 8).AsSByte());
-                sumSum3 = global::TinyRnn.IntegerSums.Add(sumSum3, codes0, Vector128.LoadUnsafe(ref w, 12).AsSByte());
-                Vector128<byte> codes1 = Vector128.Create(Unsafe.Add(ref codes, 1)).AsByte();
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes1, Vector128.LoadUnsafe(ref w, 16).AsSByte());
-                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes1, Vector128.LoadUnsafe(ref w, 20).AsSByte());
-                sumSum2 = global::TinyRnn.IntegerSums.Add(sumSum2, codes1, Vector128.LoadUnsafe(ref w, 24).AsSByte());
-                sumSum3 = global::TinyRnn.IntegerSums.Add(sumSum3, codes1, Vector128.LoadUnsafe(ref w, 28).AsSByte());
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
-                Vector128<float> sum1 = Vector128.LoadUnsafe(ref start, 4);
-                Vector128<float> sum2 = Vector128.LoadUnsafe(ref start, 8);
-                Vector128<float> sum3 = Vector128.LoadUnsafe(ref start, 12);
-                sum0 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(sumSum0), Vector128.LoadUnsafe(ref scales), sum0);
-                sum1 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(sumSum1), Vector128.LoadUnsafe(ref scales, 4), sum1);
-                sum2 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(sumSum2), Vector128.LoadUnsafe(ref scales, 8), sum2);
-                sum3 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(sumSum3), Vector128.LoadUnsafe(ref scales, 12), sum3);
+                __Vector128Byte codes0 = __Vector128.AsByte(__Vector128.Create(codes));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
+                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
+                sumSum2 = global::TinyRnn.IntegerSums.Add(sumSum2, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 8)));
+                sumSum3 = global::TinyRnn.IntegerSums.Add(sumSum3, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 12)));
+                __Vector128Byte codes1 = __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 16)));
+                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 20)));
+                sumSum2 = global::TinyRnn.IntegerSums.Add(sumSum2, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 24)));
+                sumSum3 = global::TinyRnn.IntegerSums.Add(sumSum3, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 28)));
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start);
+                __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 4);
+                __Vector128Float sum2 = __Vector128.LoadUnsafe(ref start, 8);
+                __Vector128Float sum3 = __Vector128.LoadUnsafe(ref start, 12);
+                sum0 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(sumSum0), __Vector128.LoadUnsafe(ref scales), sum0);
+                sum1 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(sumSum1), __Vector128.LoadUnsafe(ref scales, 4), sum1);
+                sum2 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(sumSum2), __Vector128.LoadUnsafe(ref scales, 8), sum2);
+                sum3 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(sumSum3), __Vector128.LoadUnsafe(ref scales, 12), sum3);
 
-                sum0.StoreUnsafe(ref result);
+                __Vector128.StoreUnsafe(sum0, ref result);
 
-                sum1.StoreUnsafe(ref result, 4);
+                __Vector128.StoreUnsafe(sum1, ref result, 4);
 
-                sum2.StoreUnsafe(ref result, 8);
+                __Vector128.StoreUnsafe(sum2, ref result, 8);
 
-                sum3.StoreUnsafe(ref result, 12);
+                __Vector128.StoreUnsafe(sum3, ref result, 12);
             }
 
             // Units 16 to 23.
             {
-                Vector128<int> sumSum0 = Vector128<int>.Zero;
-                Vector128<int> sumSum1 = Vector128<int>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, 32);
-                Vector128<byte> codes0 = Vector128.Create(codes).AsByte();
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes0, Vector128.LoadUnsafe(ref w).AsSByte());
-                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes0, Vector128.LoadUnsafe(ref w, 4).AsSByte());
-                Vector128<byte> codes1 = Vector128.Create(Unsafe.Add(ref codes, 1)).AsByte();
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes1, Vector128.LoadUnsafe(ref w, 8).AsSByte());
-                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes1, Vector128.LoadUnsafe(ref w, 12).AsSByte());
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 16);
-                Vector128<float> sum1 = Vector128.LoadUnsafe(ref start, 20);
-                sum0 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(sumSum0), Vector128.LoadUnsafe(ref scales, 16), sum0);
-                sum1 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(sumSum1), Vector128.LoadUnsafe(ref scales, 20), sum1);
+                __Vector128Int sumSum0 = __Vector128Int.Zero;
+                __Vector128Int sumSum1 = __Vector128Int.Zero;
+                ref float w = ref __Unsafe.Add(ref weights, 32);
+                __Vector128Byte codes0 = __Vector128.AsByte(__Vector128.Create(codes));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
+                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
+                __Vector128Byte codes1 = __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 8)));
+                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 12)));
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 16);
+                __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 20);
+                sum0 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(sumSum0), __Vector128.LoadUnsafe(ref scales, 16), sum0);
+                sum1 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(sumSum1), __Vector128.LoadUnsafe(ref scales, 20), sum1);
 
-                sum0.StoreUnsafe(ref result, 16);
+                __Vector128.StoreUnsafe(sum0, ref result, 16);
 
-                sum1.StoreUnsafe(ref result, 20);
+                __Vector128.StoreUnsafe(sum1, ref result, 20);
             }
         }
 
@@ -616,69 +626,69 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
         /// <param name="start">The bias.</param>
         /// <param name="x">5 values.</param>
         /// <param name="result">Receives 24 values.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void GruInput128Plain(ref float start, ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.GruInput);
             ref float scales = ref Floats(Weights.GruInputScale);
-            Unsafe.SkipInit(out Floats2 codesInPlace);
-            global::TinyRnn.Codes.Write(ref x, ref Unsafe.As<float, byte>(ref codesInPlace[0]), 5, -2.6892653f, 23.61138f);
-            ref int codes = ref Unsafe.As<float, int>(ref codesInPlace[0]);
+            __Unsafe.SkipInit(out Floats2 codesInPlace);
+            global::TinyRnn.Codes.Write(ref x, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 5, -2.6892653f, 23.61138f);
+            ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
 
             // Units 0 to 15.
             {
-                Vector128<int> sumSum0 = Vector128<int>.Zero;
-                Vector128<int> sumSum1 = Vector128<int>.Zero;
-                Vector128<int> sumSum2 = Vector128<int>.Zero;
-                Vector128<int> sumSum3 = Vector128<int>.Zero;
+                __Vector128Int sumSum0 = __Vector128Int.Zero;
+                __Vector128Int sumSum1 = __Vector128Int.Zero;
+                __Vector128Int sumSum2 = __Vector128Int.Zero;
+                __Vector128Int sumSum3 = __Vector128Int.Zero;
                 ref float w = ref weights;
-                Vector128<byte> codes0 = Vector128.Create(codes).AsByte();
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes0, Vector128.LoadUnsafe(ref w).AsSByte());
-                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes0, Vector128.LoadUnsafe(ref w, 4).AsSByte());
-                sumSum2 = global::TinyRnn.IntegerSums.Add(sumSum2, codes0, Vector128.LoadUnsafe(ref w, 8).AsSByte());
-                sumSum3 = global::TinyRnn.IntegerSums.Add(sumSum3, codes0, Vector128.LoadUnsafe(ref w, 12).AsSByte());
-                Vector128<byte> codes1 = Vector128.Create(Unsafe.Add(ref codes, 1)).AsByte();
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes1, Vector128.LoadUnsafe(ref w, 16).AsSByte());
-                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes1, Vector128.LoadUnsafe(ref w, 20).AsSByte());
-                sumSum2 = global::TinyRnn.IntegerSums.Add(sumSum2, codes1, Vector128.LoadUnsafe(ref w, 24).AsSByte());
-                sumSum3 = global::TinyRnn.IntegerSums.Add(sumSum3, codes1, Vector128.LoadUnsafe(ref w, 28).AsSByte());
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
-                Vector128<float> sum1 = Vector128.LoadUnsafe(ref start, 4);
-                Vector128<float> sum2 = Vector128.LoadUnsafe(ref start, 8);
-                Vector128<float> sum3 = Vector128.LoadUnsafe(ref start, 12);
-                sum0 += Vector128.ConvertToSingle(sumSum0) * Vector128.LoadUnsafe(ref scales);
-                sum1 += Vector128.ConvertToSingle(sumSum1) * Vector128.LoadUnsafe(ref scales, 4);
-                sum2 += Vector128.ConvertToSingle(sumSum2) * Vector128.LoadUnsafe(ref scales, 8);
-                sum3 += Vector128.ConvertToSingle(sumSum3) * Vector128.LoadUnsafe(ref scales, 12);
+                __Vector128Byte codes0 = __Vector128.AsByte(__Vector128.Create(codes));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
+                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
+                sumSum2 = global::TinyRnn.IntegerSums.Add(sumSum2, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 8)));
+                sumSum3 = global::TinyRnn.IntegerSums.Add(sumSum3, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 12)));
+                __Vector128Byte codes1 = __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 16)));
+                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 20)));
+                sumSum2 = global::TinyRnn.IntegerSums.Add(sumSum2, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 24)));
+                sumSum3 = global::TinyRnn.IntegerSums.Add(sumSum3, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 28)));
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start);
+                __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 4);
+                __Vector128Float sum2 = __Vector128.LoadUnsafe(ref start, 8);
+                __Vector128Float sum3 = __Vector128.LoadUnsafe(ref start, 12);
+                sum0 += __Vector128.ConvertToSingle(sumSum0) * __Vector128.LoadUnsafe(ref scales);
+                sum1 += __Vector128.ConvertToSingle(sumSum1) * __Vector128.LoadUnsafe(ref scales, 4);
+                sum2 += __Vector128.ConvertToSingle(sumSum2) * __Vector128.LoadUnsafe(ref scales, 8);
+                sum3 += __Vector128.ConvertToSingle(sumSum3) * __Vector128.LoadUnsafe(ref scales, 12);
 
-                sum0.StoreUnsafe(ref result);
+                __Vector128.StoreUnsafe(sum0, ref result);
 
-                sum1.StoreUnsafe(ref result, 4);
+                __Vector128.StoreUnsafe(sum1, ref result, 4);
 
-                sum2.StoreUnsafe(ref result, 8);
+                __Vector128.StoreUnsafe(sum2, ref result, 8);
 
-                sum3.StoreUnsafe(ref result, 12);
+                __Vector128.StoreUnsafe(sum3, ref result, 12);
             }
 
             // Units 16 to 23.
             {
-                Vector128<int> sumSum0 = Vector128<int>.Zero;
-                Vector128<int> sumSum1 = Vector128<int>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, 32);
-                Vector128<byte> codes0 = Vector128.Create(codes).AsByte();
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes0, Vector128.LoadUnsafe(ref w).AsSByte());
-                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes0, Vector128.LoadUnsafe(ref w, 4).AsSByte());
-                Vector128<byte> codes1 = Vector128.Create(Unsafe.Add(ref codes, 1)).AsByte();
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes1, Vector128.LoadUnsafe(ref w, 8).AsSByte());
-                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes1, Vector128.LoadUnsafe(ref w, 12).AsSByte());
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 16);
-                Vector128<float> sum1 = Vector128.LoadUnsafe(ref start, 20);
-                sum0 += Vector128.ConvertToSingle(sumSum0) * Vector128.LoadUnsafe(ref scales, 16);
-                sum1 += Vector128.ConvertToSingle(sumSum1) * Vector128.LoadUnsafe(ref scales, 20);
+                __Vector128Int sumSum0 = __Vector128Int.Zero;
+                __Vector128Int sumSum1 = __Vector128Int.Zero;
+                ref float w = ref __Unsafe.Add(ref weights, 32);
+                __Vector128Byte codes0 = __Vector128.AsByte(__Vector128.Create(codes));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
+                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes0, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
+                __Vector128Byte codes1 = __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 8)));
+                sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 12)));
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 16);
+                __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 20);
+                sum0 += __Vector128.ConvertToSingle(sumSum0) * __Vector128.LoadUnsafe(ref scales, 16);
+                sum1 += __Vector128.ConvertToSingle(sumSum1) * __Vector128.LoadUnsafe(ref scales, 20);
 
-                sum0.StoreUnsafe(ref result, 16);
+                __Vector128.StoreUnsafe(sum0, ref result, 16);
 
-                sum1.StoreUnsafe(ref result, 20);
+                __Vector128.StoreUnsafe(sum1, ref result, 20);
             }
         }
 
@@ -686,37 +696,37 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
         /// <param name="start">The bias.</param>
         /// <param name="x">8 values.</param>
         /// <param name="result">Receives 8 values; the first 5 count.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc128(ref float start, ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.Fc);
             ref float scales = ref Floats(Weights.FcScale);
-            Unsafe.SkipInit(out Floats2 codesInPlace);
-            global::TinyRnn.Codes.Write(ref x, ref Unsafe.As<float, byte>(ref codesInPlace[0]), 8, -1f, 63.5f);
-            ref int codes = ref Unsafe.As<float, int>(ref codesInPlace[0]);
+            __Unsafe.SkipInit(out Floats2 codesInPlace);
+            global::TinyRnn.Codes.Write(ref x, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 8, -1f, 63.5f);
+            ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
 
             // Units 0 to 3.
             {
-                Vector128<int> sumSum0 = Vector128<int>.Zero;
+                __Vector128Int sumSum0 = __Vector128Int.Zero;
                 ref float w = ref weights;
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, Vector128.Create(codes).AsByte(), Vector128.LoadUnsafe(ref w).AsSByte());
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, Vector128.Create(Unsafe.Add(ref codes, 1)).AsByte(), Vector128.LoadUnsafe(ref w, 4).AsSByte());
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
-                sum0 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(sumSum0), Vector128.LoadUnsafe(ref scales), sum0);
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(codes)), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1))), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start);
+                sum0 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(sumSum0), __Vector128.LoadUnsafe(ref scales), sum0);
 
-                sum0.StoreUnsafe(ref result);
+                __Vector128.StoreUnsafe(sum0, ref result);
             }
 
             // Units 4 to 7.
             {
-                Vector128<int> sumSum0 = Vector128<int>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, 8);
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, Vector128.Create(codes).AsByte(), Vector128.LoadUnsafe(ref w).AsSByte());
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, Vector128.Create(Unsafe.Add(ref codes, 1)).AsByte(), Vector128.LoadUnsafe(ref w, 4).AsSByte());
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 4);
-                sum0 = Vector128.MultiplyAddEstimate(Vector128.ConvertToSingle(sumSum0), Vector128.LoadUnsafe(ref scales, 4), sum0);
+                __Vector128Int sumSum0 = __Vector128Int.Zero;
+                ref float w = ref __Unsafe.Add(ref weights, 8);
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(codes)), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1))), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 4);
+                sum0 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(sumSum0), __Vector128.LoadUnsafe(ref scales, 4), sum0);
 
-                sum0.StoreUnsafe(ref result, 4);
+                __Vector128.StoreUnsafe(sum0, ref result, 4);
             }
         }
 
@@ -724,64 +734,64 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
         /// <param name="start">The bias.</param>
         /// <param name="x">8 values.</param>
         /// <param name="result">Receives 8 values; the first 5 count.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc128Plain(ref float start, ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.Fc);
             ref float scales = ref Floats(Weights.FcScale);
-            Unsafe.SkipInit(out Floats2 codesInPlace);
-            global::TinyRnn.Codes.Write(ref x, ref Unsafe.As<float, byte>(ref codesInPlace[0]), 8, -1f, 63.5f);
-            ref int codes = ref Unsafe.As<float, int>(ref codesInPlace[0]);
+            __Unsafe.SkipInit(out Floats2 codesInPlace);
+            global::TinyRnn.Codes.Write(ref x, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 8, -1f, 63.5f);
+            ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
 
             // Units 0 to 3.
             {
-                Vector128<int> sumSum0 = Vector128<int>.Zero;
+                __Vector128Int sumSum0 = __Vector128Int.Zero;
                 ref float w = ref weights;
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, Vector128.Create(codes).AsByte(), Vector128.LoadUnsafe(ref w).AsSByte());
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, Vector128.Create(Unsafe.Add(ref codes, 1)).AsByte(), Vector128.LoadUnsafe(ref w, 4).AsSByte());
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
-                sum0 += Vector128.ConvertToSingle(sumSum0) * Vector128.LoadUnsafe(ref scales);
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(codes)), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1))), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start);
+                sum0 += __Vector128.ConvertToSingle(sumSum0) * __Vector128.LoadUnsafe(ref scales);
 
-                sum0.StoreUnsafe(ref result);
+                __Vector128.StoreUnsafe(sum0, ref result);
             }
 
             // Units 4 to 7.
             {
-                Vector128<int> sumSum0 = Vector128<int>.Zero;
-                ref float w = ref Unsafe.Add(ref weights, 8);
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, Vector128.Create(codes).AsByte(), Vector128.LoadUnsafe(ref w).AsSByte());
-                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, Vector128.Create(Unsafe.Add(ref codes, 1)).AsByte(), Vector128.LoadUnsafe(ref w, 4).AsSByte());
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 4);
-                sum0 += Vector128.ConvertToSingle(sumSum0) * Vector128.LoadUnsafe(ref scales, 4);
+                __Vector128Int sumSum0 = __Vector128Int.Zero;
+                ref float w = ref __Unsafe.Add(ref weights, 8);
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(codes)), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
+                sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1))), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 4);
+                sum0 += __Vector128.ConvertToSingle(sumSum0) * __Vector128.LoadUnsafe(ref scales, 4);
 
-                sum0.StoreUnsafe(ref result, 4);
+                __Vector128.StoreUnsafe(sum0, ref result, 4);
             }
         }
     }
 
     /// <summary>2 floats in place.</summary>
-    [InlineArray(2)]
+    [__InlineArray(2)]
     internal struct Floats2
     {
         private float _first;
     }
 
     /// <summary>5 floats in place.</summary>
-    [InlineArray(5)]
+    [__InlineArray(5)]
     internal struct Floats5
     {
         private float _first;
     }
 
     /// <summary>8 floats in place.</summary>
-    [InlineArray(8)]
+    [__InlineArray(8)]
     internal struct Floats8
     {
         private float _first;
     }
 
     /// <summary>24 floats in place.</summary>
-    [InlineArray(24)]
+    [__InlineArray(24)]
     internal struct Floats24
     {
         private float _first;

@@ -14,14 +14,16 @@
 // applies the activations before anything is stored. Each sum is kept in one to four parts, input k in part
 // k modulo their number, which are added at the end: in the same order for 128-, 256- and 512-bit vectors, one
 // step, many steps and many streams, so that all give the same bits. The tests of IsHardwareAccelerated are
-// constants to the compiler; one form survives. Weights are scaled for their activations: sigmoid(a) is
-// 1 / (1 + 2^t) with t = -log2(e) a, tanh(a) is 1 - 2 / (1 + 2^t) with t = 2 log2(e) a.
+// constants to the compiler; one form survives.
 #nullable enable annotations
 
-using System;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
+using __InlineArray = global::System.Runtime.CompilerServices.InlineArrayAttribute;
+using __MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
+using __MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
+using __MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
+using __Unsafe = global::System.Runtime.CompilerServices.Unsafe;
+using __Vector128 = global::System.Runtime.Intrinsics.Vector128;
+using __Vector128Float = global::System.Runtime.Intrinsics.Vector128<float>;
 
 namespace Models;
 
@@ -59,21 +61,21 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="input">2 values, in the units of the data.</param>
     /// <param name="output">Receives 1 value, in the units of the data.</param>
-    /// <exception cref="ArgumentException">An argument does not have its size.</exception>
-    public static void Step(ref State state, ReadOnlySpan<float> input, Span<float> output)
+    /// <exception cref="global::System.ArgumentException">An argument does not have its size.</exception>
+    public static void Step(ref State state, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
-        global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, nameof(input));
-        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, nameof(output));
-        Kernels.Step(ref state, ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), needsOutput: true);
+        global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, "input");
+        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, "output");
+        Kernels.Step(ref state, ref __MemoryMarshal.GetReference(input), ref __MemoryMarshal.GetReference(output), needsOutput: true);
     }
 
     /// <summary>Advances the state by one step without its output, which costs less.</summary>
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="input">2 values, in the units of the data.</param>
-    /// <exception cref="ArgumentException">An argument does not have its size.</exception>
-    public static void Advance(ref State state, ReadOnlySpan<float> input)
+    /// <exception cref="global::System.ArgumentException">An argument does not have its size.</exception>
+    public static void Advance(ref State state, global::System.ReadOnlySpan<float> input)
     {
-        global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, nameof(input));
+        global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, "input");
         // Nothing is carried from step to step.
     }
 
@@ -81,11 +83,11 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
     /// <param name="states">The states.</param>
     /// <param name="inputs">One row a state, InputSize values each.</param>
     /// <param name="outputs">Receives one row a state: 1 value, in the units of the data.</param>
-    /// <exception cref="ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
-    public static void Step(Span<State> states, ReadOnlySpan<float> inputs, Span<float> outputs)
+    /// <exception cref="global::System.ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
+    public static void Step(global::System.Span<State> states, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
     {
-        global::TinyRnn.ModelArguments.CheckLength(inputs.Length, checked(states.Length * InputSize), nameof(inputs));
-        global::TinyRnn.ModelArguments.CheckLength(outputs.Length, checked(states.Length * OutputSize), nameof(outputs));
+        global::TinyRnn.ModelArguments.CheckLength(inputs.Length, checked(states.Length * InputSize), "inputs");
+        global::TinyRnn.ModelArguments.CheckLength(outputs.Length, checked(states.Length * OutputSize), "outputs");
         for (int i = 0; i < states.Length; i++)
         {
             Step(ref states[i], inputs.Slice(i * InputSize, InputSize), outputs.Slice(i * OutputSize, OutputSize));
@@ -96,11 +98,11 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="sequence">The rows of input one after another, InputSize values each; at least one.</param>
     /// <param name="output">Receives for each step 1 value, in the units of the data.</param>
-    /// <exception cref="ArgumentException">A length does not fit.</exception>
-    public static void Run(ref State state, ReadOnlySpan<float> sequence, Span<float> output)
+    /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+    public static void Run(ref State state, global::System.ReadOnlySpan<float> sequence, global::System.Span<float> output)
     {
         int steps = global::TinyRnn.ModelArguments.CountSteps(sequence.Length, InputSize);
-        global::TinyRnn.ModelArguments.CheckLength(output.Length, steps * OutputSize, nameof(output));
+        global::TinyRnn.ModelArguments.CheckLength(output.Length, steps * OutputSize, "output");
         for (int t = 0; t < steps; t++)
         {
             Step(ref state, sequence.Slice(t * InputSize, InputSize), output.Slice(t * OutputSize, OutputSize));
@@ -109,7 +111,7 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
 
     /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
     /// <returns>Whether all agree to 1e-4, relative where a value is above 1.</returns>
-    public static bool SelfTest() => SelfTest(out _);
+    public static bool SelfTest() => SelfTest(out float _);
 
     /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
     /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|); 0 where the file records nothing.</param>
@@ -117,10 +119,10 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
     public static bool SelfTest(out float largestError)
     {
         largestError = 0f;
-        Span<float> output = stackalloc float[OutputSize];
+        global::System.Span<float> output = stackalloc float[OutputSize];
         global::TinyRnn.ModelProbes.Check<DenseWithScaling, State>(
-            MemoryMarshal.Cast<ulong, float>(Weights.Probe0Input)[..4],
-            MemoryMarshal.Cast<ulong, float>(Weights.Probe0Output)[..2],
+            __MemoryMarshal.Cast<ulong, float>(Weights.Probe0Input)[..4],
+            __MemoryMarshal.Cast<ulong, float>(Weights.Probe0Output)[..2],
             output,
             ref largestError);
         return largestError <= global::TinyRnn.ModelProbes.Tolerance;
@@ -132,13 +134,13 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
 
     static ulong global::TinyRnn.IRecurrentModel<DenseWithScaling.State>.Fingerprint => Fingerprint;
 
-    static ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<DenseWithScaling.State>.StateParts => [];
+    static global::System.ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<DenseWithScaling.State>.StateParts => [];
 
     /// <summary>The computations, in a form for each vector width.</summary>
     private static class Kernels
     {
         /// <summary>One step; without its output it ends behind the last layer that remembers something.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         public static void Step(ref State state, ref float x, ref float output, bool needsOutput)
         {
             if (global::TinyRnn.VectorMath.IsFused)
@@ -150,14 +152,14 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
             Step128Plain(ref state, ref x, ref output, needsOutput);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step128(ref State state, ref float x, ref float output, bool needsOutput)
         {
             // Less the mean; the deviation is part of the weights.
-            Unsafe.SkipInit(out Floats2 centred);
+            __Unsafe.SkipInit(out Floats2 centred);
             for (int i = 0; i < 2; i++)
             {
-                centred[i] = Unsafe.Add(ref x, i) - Unsafe.Add(ref Floats(Weights.InputMean), i);
+                centred[i] = __Unsafe.Add(ref x, i) - __Unsafe.Add(ref Floats(Weights.InputMean), i);
             }
 
             if (!needsOutput)
@@ -166,24 +168,24 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
             }
 
             // hidden: dense(2 -> 4), relu
-            Unsafe.SkipInit(out Floats4 layerHidden);
+            __Unsafe.SkipInit(out Floats4 layerHidden);
             Hidden128(ref Floats(Weights.HiddenStart), ref centred[0], ref layerHidden[0]);
 
             // fc: dense(4 -> 1), identity
-            Unsafe.SkipInit(out Floats4 layerFc);
+            __Unsafe.SkipInit(out Floats4 layerFc);
             Fc128(ref layerHidden[0], ref layerFc[0]);
 
             Finish(ref layerFc[0], ref output);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step128Plain(ref State state, ref float x, ref float output, bool needsOutput)
         {
             // Less the mean; the deviation is part of the weights.
-            Unsafe.SkipInit(out Floats2 centred);
+            __Unsafe.SkipInit(out Floats2 centred);
             for (int i = 0; i < 2; i++)
             {
-                centred[i] = Unsafe.Add(ref x, i) - Unsafe.Add(ref Floats(Weights.InputMean), i);
+                centred[i] = __Unsafe.Add(ref x, i) - __Unsafe.Add(ref Floats(Weights.InputMean), i);
             }
 
             if (!needsOutput)
@@ -192,11 +194,11 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
             }
 
             // hidden: dense(2 -> 4), relu
-            Unsafe.SkipInit(out Floats4 layerHidden);
+            __Unsafe.SkipInit(out Floats4 layerHidden);
             Hidden128Plain(ref Floats(Weights.HiddenStart), ref centred[0], ref layerHidden[0]);
 
             // fc: dense(4 -> 1), identity
-            Unsafe.SkipInit(out Floats4 layerFc);
+            __Unsafe.SkipInit(out Floats4 layerFc);
             Fc128Plain(ref layerHidden[0], ref layerFc[0]);
 
             Finish(ref layerFc[0], ref output);
@@ -210,96 +212,96 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
             ref float std = ref Floats(Weights.OutputStd);
             for (int i = 0; i < 1; i++)
             {
-                Unsafe.Add(ref output, i) = (Unsafe.Add(ref output, i) * Unsafe.Add(ref std, i)) + Unsafe.Add(ref mean, i);
+                __Unsafe.Add(ref output, i) = (__Unsafe.Add(ref output, i) * __Unsafe.Add(ref std, i)) + __Unsafe.Add(ref mean, i);
             }
         }
 
         /// <summary>The floats behind a span of pairs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static ref float Floats(ReadOnlySpan<ulong> pairs) =>
-            ref Unsafe.As<ulong, float>(ref MemoryMarshal.GetReference(pairs));
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
+        private static ref float Floats(global::System.ReadOnlySpan<ulong> pairs) =>
+            ref __Unsafe.As<ulong, float>(ref __MemoryMarshal.GetReference(pairs));
 
         /// <summary>Copies floats.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Copy(ref float from, ref float to, int count) =>
-            Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref to), ref Unsafe.As<float, byte>(ref from), (uint)(count * sizeof(float)));
+            __Unsafe.CopyBlockUnaligned(ref __Unsafe.As<float, byte>(ref to), ref __Unsafe.As<float, byte>(ref from), (uint)(count * sizeof(float)));
 
         /// <summary>hidden: y = phi(W x + b), dense(2 -&gt; 4), relu.</summary>
         /// <param name="start">The bias.</param>
         /// <param name="x">2 values.</param>
         /// <param name="result">Receives 4 values.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Hidden128(ref float start, ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.Hidden);
 
             // Units 0 to 3.
-            Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
+            __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start);
             ref float w = ref weights;
-            sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(x), Vector128.LoadUnsafe(ref w), sum0);
-            sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 1)), Vector128.LoadUnsafe(ref w, 4), sum0);
+            sum0 = __Vector128.MultiplyAddEstimate(__Vector128.Create(x), __Vector128.LoadUnsafe(ref w), sum0);
+            sum0 = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 1)), __Vector128.LoadUnsafe(ref w, 4), sum0);
 
-            global::TinyRnn.VectorMath.Relu(sum0).StoreUnsafe(ref result);
+            __Vector128.StoreUnsafe(global::TinyRnn.VectorMath.Relu(sum0), ref result);
         }
 
         /// <summary>hidden: y = phi(W x + b), dense(2 -&gt; 4), relu.</summary>
         /// <param name="start">The bias.</param>
         /// <param name="x">2 values.</param>
         /// <param name="result">Receives 4 values.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Hidden128Plain(ref float start, ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.Hidden);
 
             // Units 0 to 3.
-            Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
+            __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start);
             ref float w = ref weights;
-            sum0 += Vector128.Create(x) * Vector128.LoadUnsafe(ref w);
-            sum0 += Vector128.Create(Unsafe.Add(ref x, 1)) * Vector128.LoadUnsafe(ref w, 4);
+            sum0 += __Vector128.Create(x) * __Vector128.LoadUnsafe(ref w);
+            sum0 += __Vector128.Create(__Unsafe.Add(ref x, 1)) * __Vector128.LoadUnsafe(ref w, 4);
 
-            global::TinyRnn.VectorMath.Relu(sum0).StoreUnsafe(ref result);
+            __Vector128.StoreUnsafe(global::TinyRnn.VectorMath.Relu(sum0), ref result);
         }
 
         /// <summary>fc: y = phi(W x + b), dense(4 -&gt; 1), identity.</summary>
         /// <param name="x">4 values, with zeros behind them.</param>
         /// <param name="result">Receives 4 values; the first one counts.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc128(ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.Fc);
 
-            Vector128<float> row0_0 = Vector128.LoadUnsafe(ref x) * Vector128.LoadUnsafe(ref weights);
-            row0_0 += Vector128.Shuffle(row0_0, Vector128.Create(2, 3, 2, 3));
-            float sum0 = row0_0.GetElement(0) + row0_0.GetElement(1);
+            __Vector128Float row0_0 = __Vector128.LoadUnsafe(ref x) * __Vector128.LoadUnsafe(ref weights);
+            row0_0 += __Vector128.Shuffle(row0_0, __Vector128.Create(2, 3, 2, 3));
+            float sum0 = __Vector128.GetElement(row0_0, 0) + __Vector128.GetElement(row0_0, 1);
 
-            (Vector128.Create(sum0, 0f, 0f, 0f) + Vector128.LoadUnsafe(ref Floats(Weights.FcStart))).StoreUnsafe(ref result);
+            __Vector128.StoreUnsafe((__Vector128.Create(sum0, 0f, 0f, 0f) + __Vector128.LoadUnsafe(ref Floats(Weights.FcStart))), ref result);
         }
 
         /// <summary>fc: y = phi(W x + b), dense(4 -&gt; 1), identity.</summary>
         /// <param name="x">4 values, with zeros behind them.</param>
         /// <param name="result">Receives 4 values; the first one counts.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc128Plain(ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.Fc);
 
-            Vector128<float> row0_0 = Vector128.LoadUnsafe(ref x) * Vector128.LoadUnsafe(ref weights);
-            row0_0 += Vector128.Shuffle(row0_0, Vector128.Create(2, 3, 2, 3));
-            float sum0 = row0_0.GetElement(0) + row0_0.GetElement(1);
+            __Vector128Float row0_0 = __Vector128.LoadUnsafe(ref x) * __Vector128.LoadUnsafe(ref weights);
+            row0_0 += __Vector128.Shuffle(row0_0, __Vector128.Create(2, 3, 2, 3));
+            float sum0 = __Vector128.GetElement(row0_0, 0) + __Vector128.GetElement(row0_0, 1);
 
-            (Vector128.Create(sum0, 0f, 0f, 0f) + Vector128.LoadUnsafe(ref Floats(Weights.FcStart))).StoreUnsafe(ref result);
+            __Vector128.StoreUnsafe((__Vector128.Create(sum0, 0f, 0f, 0f) + __Vector128.LoadUnsafe(ref Floats(Weights.FcStart))), ref result);
         }
     }
 
     /// <summary>2 floats in place.</summary>
-    [InlineArray(2)]
+    [__InlineArray(2)]
     internal struct Floats2
     {
         private float _first;
     }
 
     /// <summary>4 floats in place.</summary>
-    [InlineArray(4)]
+    [__InlineArray(4)]
     internal struct Floats4
     {
         private float _first;

@@ -14,15 +14,18 @@
 // applies the activations before anything is stored. Each sum is kept in one to four parts, input k in part
 // k modulo their number, which are added at the end: in the same order for 128-, 256- and 512-bit vectors, one
 // step, many steps and many streams, so that all give the same bits. The tests of IsHardwareAccelerated are
-// constants to the compiler; one form survives. Weights are scaled for their activations: sigmoid(a) is
-// 1 / (1 + 2^t) with t = -log2(e) a, tanh(a) is 1 - 2 / (1 + 2^t) with t = 2 log2(e) a.
+// constants to the compiler; one form survives.
 #nullable enable annotations
 
-using System;
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
+using __InlineArray = global::System.Runtime.CompilerServices.InlineArrayAttribute;
+using __MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
+using __MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
+using __MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
+using __Unsafe = global::System.Runtime.CompilerServices.Unsafe;
+using __Vector128 = global::System.Runtime.Intrinsics.Vector128;
+using __Vector128Float = global::System.Runtime.Intrinsics.Vector128<float>;
+using __Vector256 = global::System.Runtime.Intrinsics.Vector256;
+using __Vector256Float = global::System.Runtime.Intrinsics.Vector256<float>;
 
 namespace Models;
 
@@ -54,8 +57,8 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
         internal Floats8 GruHiddenStorage;
 
         /// <summary>The hidden state h of layer 'gru', 6 values.</summary>
-        [UnscopedRef]
-        public Span<float> GruHidden => GruHiddenStorage[..6];
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public global::System.Span<float> GruHidden => GruHiddenStorage[..6];
     }
 
     /// <summary>The state before the first step: all zeros, the default value.</summary>
@@ -65,33 +68,33 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="input">1 value, in the units of the data.</param>
     /// <param name="output">Receives 1 value, in the units of the data.</param>
-    /// <exception cref="ArgumentException">An argument does not have its size.</exception>
-    public static void Step(ref State state, ReadOnlySpan<float> input, Span<float> output)
+    /// <exception cref="global::System.ArgumentException">An argument does not have its size.</exception>
+    public static void Step(ref State state, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
-        global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, nameof(input));
-        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, nameof(output));
-        Kernels.Step(ref state, ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), needsOutput: true);
+        global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, "input");
+        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, "output");
+        Kernels.Step(ref state, ref __MemoryMarshal.GetReference(input), ref __MemoryMarshal.GetReference(output), needsOutput: true);
     }
 
     /// <summary>Advances the state by one step without its output, which costs less.</summary>
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="input">1 value, in the units of the data.</param>
-    /// <exception cref="ArgumentException">An argument does not have its size.</exception>
-    public static void Advance(ref State state, ReadOnlySpan<float> input)
+    /// <exception cref="global::System.ArgumentException">An argument does not have its size.</exception>
+    public static void Advance(ref State state, global::System.ReadOnlySpan<float> input)
     {
-        global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, nameof(input));
-        Kernels.Step(ref state, ref MemoryMarshal.GetReference(input), ref Unsafe.NullRef<float>(), needsOutput: false);
+        global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, "input");
+        Kernels.Step(ref state, ref __MemoryMarshal.GetReference(input), ref __Unsafe.NullRef<float>(), needsOutput: false);
     }
 
     /// <summary>Advances several independent states by one step each and gives their outputs, the same to the bit as one step of each. Large weights are read once for many states.</summary>
     /// <param name="states">The states.</param>
     /// <param name="inputs">One row a state, InputSize values each.</param>
     /// <param name="outputs">Receives one row a state: 1 value, in the units of the data.</param>
-    /// <exception cref="ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
-    public static void Step(Span<State> states, ReadOnlySpan<float> inputs, Span<float> outputs)
+    /// <exception cref="global::System.ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
+    public static void Step(global::System.Span<State> states, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
     {
-        global::TinyRnn.ModelArguments.CheckLength(inputs.Length, checked(states.Length * InputSize), nameof(inputs));
-        global::TinyRnn.ModelArguments.CheckLength(outputs.Length, checked(states.Length * OutputSize), nameof(outputs));
+        global::TinyRnn.ModelArguments.CheckLength(inputs.Length, checked(states.Length * InputSize), "inputs");
+        global::TinyRnn.ModelArguments.CheckLength(outputs.Length, checked(states.Length * OutputSize), "outputs");
         for (int i = 0; i < states.Length; i++)
         {
             Step(ref states[i], inputs.Slice(i * InputSize, InputSize), outputs.Slice(i * OutputSize, OutputSize));
@@ -102,11 +105,11 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="sequence">The rows of input one after another, InputSize values each; at least one.</param>
     /// <param name="output">Receives 1 value, in the units of the data after the last step.</param>
-    /// <exception cref="ArgumentException">A length does not fit.</exception>
-    public static void Run(ref State state, ReadOnlySpan<float> sequence, Span<float> output)
+    /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+    public static void Run(ref State state, global::System.ReadOnlySpan<float> sequence, global::System.Span<float> output)
     {
         int steps = global::TinyRnn.ModelArguments.CountSteps(sequence.Length, InputSize);
-        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, nameof(output));
+        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, "output");
         for (int t = 0; t < steps - 1; t++)
         {
             Advance(ref state, sequence.Slice(t * InputSize, InputSize));
@@ -126,25 +129,25 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
 
     /// <summary>The next value of the series, in the units of the data.</summary>
     /// <param name="history">The rows up to now one after another, Columns values each, in the units of the data, the newest last; at least Window rows, of which the last Window are read.</param>
-    /// <exception cref="ArgumentException">The history is shorter, or not whole rows.</exception>
-    public static float Forecast(ReadOnlySpan<float> history)
+    /// <exception cref="global::System.ArgumentException">The history is shorter, or not whole rows.</exception>
+    public static float Forecast(global::System.ReadOnlySpan<float> history)
     {
         global::TinyRnn.ModelArguments.CheckHistory(history.Length, Window, Columns);
         float forecast = 0f;
         State state = InitialState;
-        Run(ref state, history[^(Window * Columns)..], new Span<float>(ref forecast));
+        Run(ref state, history[^(Window * Columns)..], new global::System.Span<float>(ref forecast));
         return forecast;
     }
 
     /// <summary>The next values of the series. Each forecast is read as if it had been measured to make the one after it, so errors add up with every value.</summary>
     /// <param name="history">The rows up to now one after another, Columns values each, in the units of the data, the newest last; at least Window rows, of which the last Window are read.</param>
     /// <param name="destination">Receives the next values, as many as it has room for.</param>
-    /// <exception cref="ArgumentException">The history is shorter, or not whole rows.</exception>
-    public static void Forecast(ReadOnlySpan<float> history, Span<float> destination)
+    /// <exception cref="global::System.ArgumentException">The history is shorter, or not whole rows.</exception>
+    public static void Forecast(global::System.ReadOnlySpan<float> history, global::System.Span<float> destination)
     {
         global::TinyRnn.ModelArguments.CheckHistory(history.Length, Window, Columns);
         using global::TinyRnn.Workspace room = new(Window, 1);
-        Span<float> window = MemoryMarshal.CreateSpan(ref room.First, Window);
+        global::System.Span<float> window = __MemoryMarshal.CreateSpan(ref room.First, Window);
         history[^Window..].CopyTo(window);
         for (int i = 0; i < destination.Length; i++)
         {
@@ -157,7 +160,7 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
 
     /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
     /// <returns>Whether all agree to 1e-4, relative where a value is above 1.</returns>
-    public static bool SelfTest() => SelfTest(out _);
+    public static bool SelfTest() => SelfTest(out float _);
 
     /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
     /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|); 0 where the file records nothing.</param>
@@ -174,16 +177,16 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
 
     static ulong global::TinyRnn.IRecurrentModel<GruForecaster.State>.Fingerprint => Fingerprint;
 
-    static ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<GruForecaster.State>.StateParts => [0, 6];
+    static global::System.ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<GruForecaster.State>.StateParts => [0, 6];
 
     /// <summary>The computations, in a form for each vector width.</summary>
     private static class Kernels
     {
         /// <summary>One step; without its output it ends behind the last layer that remembers something.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         public static void Step(ref State state, ref float x, ref float output, bool needsOutput)
         {
-            if (Vector256.IsHardwareAccelerated)
+            if (__Vector256.IsHardwareAccelerated)
             {
                 Step256(ref state, ref x, ref output, needsOutput);
                 return;
@@ -198,18 +201,18 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
             Step128Plain(ref state, ref x, ref output, needsOutput);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step256(ref State state, ref float x, ref float output, bool needsOutput)
         {
             // Less the mean; the deviation is part of the weights.
-            Unsafe.SkipInit(out Floats1 centred);
+            __Unsafe.SkipInit(out Floats1 centred);
             for (int i = 0; i < 1; i++)
             {
-                centred[i] = Unsafe.Add(ref x, i) - Unsafe.Add(ref Floats(Weights.InputMean), i);
+                centred[i] = __Unsafe.Add(ref x, i) - __Unsafe.Add(ref Floats(Weights.InputMean), i);
             }
 
             // gru: gru(1 -> 6), tanh, reset after
-            Unsafe.SkipInit(out Floats8 layerGru);
+            __Unsafe.SkipInit(out Floats8 layerGru);
             Gru128(ref Floats(Weights.GruStart), ref centred[0], ref state.GruHiddenStorage[0], ref layerGru[0]);
             state.GruHiddenStorage = layerGru;
 
@@ -219,24 +222,24 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
             }
 
             // fc: dense(6 -> 1), identity
-            Unsafe.SkipInit(out Floats4 layerFc);
+            __Unsafe.SkipInit(out Floats4 layerFc);
             Fc256(ref layerGru[0], ref layerFc[0]);
 
             Finish(ref layerFc[0], ref x, ref output);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step128(ref State state, ref float x, ref float output, bool needsOutput)
         {
             // Less the mean; the deviation is part of the weights.
-            Unsafe.SkipInit(out Floats1 centred);
+            __Unsafe.SkipInit(out Floats1 centred);
             for (int i = 0; i < 1; i++)
             {
-                centred[i] = Unsafe.Add(ref x, i) - Unsafe.Add(ref Floats(Weights.InputMean), i);
+                centred[i] = __Unsafe.Add(ref x, i) - __Unsafe.Add(ref Floats(Weights.InputMean), i);
             }
 
             // gru: gru(1 -> 6), tanh, reset after
-            Unsafe.SkipInit(out Floats8 layerGru);
+            __Unsafe.SkipInit(out Floats8 layerGru);
             Gru128(ref Floats(Weights.GruStart), ref centred[0], ref state.GruHiddenStorage[0], ref layerGru[0]);
             state.GruHiddenStorage = layerGru;
 
@@ -246,24 +249,24 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
             }
 
             // fc: dense(6 -> 1), identity
-            Unsafe.SkipInit(out Floats4 layerFc);
+            __Unsafe.SkipInit(out Floats4 layerFc);
             Fc128(ref layerGru[0], ref layerFc[0]);
 
             Finish(ref layerFc[0], ref x, ref output);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step128Plain(ref State state, ref float x, ref float output, bool needsOutput)
         {
             // Less the mean; the deviation is part of the weights.
-            Unsafe.SkipInit(out Floats1 centred);
+            __Unsafe.SkipInit(out Floats1 centred);
             for (int i = 0; i < 1; i++)
             {
-                centred[i] = Unsafe.Add(ref x, i) - Unsafe.Add(ref Floats(Weights.InputMean), i);
+                centred[i] = __Unsafe.Add(ref x, i) - __Unsafe.Add(ref Floats(Weights.InputMean), i);
             }
 
             // gru: gru(1 -> 6), tanh, reset after
-            Unsafe.SkipInit(out Floats8 layerGru);
+            __Unsafe.SkipInit(out Floats8 layerGru);
             Gru128Plain(ref Floats(Weights.GruStart), ref centred[0], ref state.GruHiddenStorage[0], ref layerGru[0]);
             state.GruHiddenStorage = layerGru;
 
@@ -273,7 +276,7 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
             }
 
             // fc: dense(6 -> 1), identity
-            Unsafe.SkipInit(out Floats4 layerFc);
+            __Unsafe.SkipInit(out Floats4 layerFc);
             Fc128Plain(ref layerGru[0], ref layerFc[0]);
 
             Finish(ref layerFc[0], ref x, ref output);
@@ -287,27 +290,27 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
             ref float std = ref Floats(Weights.OutputStd);
             for (int i = 0; i < 1; i++)
             {
-                Unsafe.Add(ref output, i) = (Unsafe.Add(ref output, i) * Unsafe.Add(ref std, i)) + Unsafe.Add(ref mean, i);
+                __Unsafe.Add(ref output, i) = (__Unsafe.Add(ref output, i) * __Unsafe.Add(ref std, i)) + __Unsafe.Add(ref mean, i);
             }
-            Unsafe.Add(ref output, 0) += Unsafe.Add(ref x, 0);
+            __Unsafe.Add(ref output, 0) += __Unsafe.Add(ref x, 0);
         }
 
         /// <summary>The floats behind a span of pairs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static ref float Floats(ReadOnlySpan<ulong> pairs) =>
-            ref Unsafe.As<ulong, float>(ref MemoryMarshal.GetReference(pairs));
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
+        private static ref float Floats(global::System.ReadOnlySpan<ulong> pairs) =>
+            ref __Unsafe.As<ulong, float>(ref __MemoryMarshal.GetReference(pairs));
 
         /// <summary>Copies floats.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Copy(ref float from, ref float to, int count) =>
-            Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref to), ref Unsafe.As<float, byte>(ref from), (uint)(count * sizeof(float)));
+            __Unsafe.CopyBlockUnaligned(ref __Unsafe.As<float, byte>(ref to), ref __Unsafe.As<float, byte>(ref from), (uint)(count * sizeof(float)));
 
-        /// <summary>gru: r, z = sigmoid(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = n + z * (h - n), gru(1 -&gt; 6), tanh, reset after.</summary>
+        /// <summary>gru: r, z = sigmoid(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = (1 - z) * n + z * h, gru(1 -&gt; 6), tanh, reset after.</summary>
         /// <param name="start">b + W x, or what of it is there.</param>
         /// <param name="x">1 value of input.</param>
         /// <param name="h">The hidden state.</param>
         /// <param name="next">Receives the new hidden state.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Gru128(ref float start, ref float x, ref float h, ref float next)
         {
             ref float weights = ref Floats(Weights.Gru);
@@ -316,109 +319,109 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
 
             // Units 0 to 3.
             {
-                Vector128<float> r0 = Vector128.LoadUnsafe(ref start);
-                Vector128<float> z0 = Vector128.LoadUnsafe(ref start, 4);
-                Vector128<float> n0 = Vector128.LoadUnsafe(ref candidateBias);
-                Vector128<float> value0 = Vector128.Create(x);
-                r0 = Vector128.MultiplyAddEstimate(value0, Vector128.LoadUnsafe(ref inputWeights), r0);
-                z0 = Vector128.MultiplyAddEstimate(value0, Vector128.LoadUnsafe(ref inputWeights, 4), z0);
+                __Vector128Float r0 = __Vector128.LoadUnsafe(ref start);
+                __Vector128Float z0 = __Vector128.LoadUnsafe(ref start, 4);
+                __Vector128Float n0 = __Vector128.LoadUnsafe(ref candidateBias);
+                __Vector128Float value0 = __Vector128.Create(x);
+                r0 = __Vector128.MultiplyAddEstimate(value0, __Vector128.LoadUnsafe(ref inputWeights), r0);
+                z0 = __Vector128.MultiplyAddEstimate(value0, __Vector128.LoadUnsafe(ref inputWeights, 4), z0);
                 ref float w = ref weights;
-                Vector128<float> r0b = Vector128<float>.Zero;
-                Vector128<float> z0b = Vector128<float>.Zero;
-                Vector128<float> n0b = Vector128<float>.Zero;
-                Vector128<float> h0 = Vector128.Create(h);
-                r0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w), r0);
-                z0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 4), z0);
-                n0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 8), n0);
-                Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
-                r0b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 12), r0b);
-                z0b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 16), z0b);
-                n0b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 20), n0b);
-                Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
-                r0 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 24), r0);
-                z0 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 28), z0);
-                n0 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 32), n0);
-                Vector128<float> h3 = Vector128.Create(Unsafe.Add(ref h, 3));
-                r0b = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 36), r0b);
-                z0b = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 40), z0b);
-                n0b = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 44), n0b);
-                Vector128<float> h4 = Vector128.Create(Unsafe.Add(ref h, 4));
-                r0 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 48), r0);
-                z0 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 52), z0);
-                n0 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 56), n0);
-                Vector128<float> h5 = Vector128.Create(Unsafe.Add(ref h, 5));
-                r0b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 60), r0b);
-                z0b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 64), z0b);
-                n0b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 68), n0b);
+                __Vector128Float r0b = __Vector128Float.Zero;
+                __Vector128Float z0b = __Vector128Float.Zero;
+                __Vector128Float n0b = __Vector128Float.Zero;
+                __Vector128Float h0 = __Vector128.Create(h);
+                r0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w), r0);
+                z0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w, 4), z0);
+                n0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w, 8), n0);
+                __Vector128Float h1 = __Vector128.Create(__Unsafe.Add(ref h, 1));
+                r0b = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 12), r0b);
+                z0b = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 16), z0b);
+                n0b = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 20), n0b);
+                __Vector128Float h2 = __Vector128.Create(__Unsafe.Add(ref h, 2));
+                r0 = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 24), r0);
+                z0 = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 28), z0);
+                n0 = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 32), n0);
+                __Vector128Float h3 = __Vector128.Create(__Unsafe.Add(ref h, 3));
+                r0b = __Vector128.MultiplyAddEstimate(h3, __Vector128.LoadUnsafe(ref w, 36), r0b);
+                z0b = __Vector128.MultiplyAddEstimate(h3, __Vector128.LoadUnsafe(ref w, 40), z0b);
+                n0b = __Vector128.MultiplyAddEstimate(h3, __Vector128.LoadUnsafe(ref w, 44), n0b);
+                __Vector128Float h4 = __Vector128.Create(__Unsafe.Add(ref h, 4));
+                r0 = __Vector128.MultiplyAddEstimate(h4, __Vector128.LoadUnsafe(ref w, 48), r0);
+                z0 = __Vector128.MultiplyAddEstimate(h4, __Vector128.LoadUnsafe(ref w, 52), z0);
+                n0 = __Vector128.MultiplyAddEstimate(h4, __Vector128.LoadUnsafe(ref w, 56), n0);
+                __Vector128Float h5 = __Vector128.Create(__Unsafe.Add(ref h, 5));
+                r0b = __Vector128.MultiplyAddEstimate(h5, __Vector128.LoadUnsafe(ref w, 60), r0b);
+                z0b = __Vector128.MultiplyAddEstimate(h5, __Vector128.LoadUnsafe(ref w, 64), z0b);
+                n0b = __Vector128.MultiplyAddEstimate(h5, __Vector128.LoadUnsafe(ref w, 68), n0b);
                 r0 += r0b;
                 z0 += z0b;
                 n0 += n0b;
 
-                r0 = global::TinyRnn.VectorMath.SigmoidOfScaled(r0);
-                Vector128<float> input0 = Vector128.LoadUnsafe(ref start, 8);
-                input0 = Vector128.MultiplyAddEstimate(value0, Vector128.LoadUnsafe(ref inputWeights, 8), input0);
-                n0 = global::TinyRnn.VectorMath.TanhOfScaled(Vector128.MultiplyAddEstimate(r0, n0, input0));
-                z0 = global::TinyRnn.VectorMath.SigmoidOfScaled(z0);
-                Vector128<float> old0 = Vector128.LoadUnsafe(ref h);
-                Vector128.MultiplyAddEstimate(z0, old0 - n0, n0).StoreUnsafe(ref next);
+                r0 = global::TinyRnn.VectorMath.Sigmoid(r0);
+                __Vector128Float input0 = __Vector128.LoadUnsafe(ref start, 8);
+                input0 = __Vector128.MultiplyAddEstimate(value0, __Vector128.LoadUnsafe(ref inputWeights, 8), input0);
+                n0 = global::TinyRnn.VectorMath.Tanh(__Vector128.MultiplyAddEstimate(r0, n0, input0));
+                z0 = global::TinyRnn.VectorMath.Sigmoid(z0);
+                __Vector128Float old0 = __Vector128.LoadUnsafe(ref h);
+                __Vector128.StoreUnsafe(__Vector128.MultiplyAddEstimate(__Vector128Float.One - z0, n0, z0 * old0), ref next);
             }
 
             // Units 4 to 7.
             {
-                Vector128<float> r0 = Vector128.LoadUnsafe(ref start, 12);
-                Vector128<float> z0 = Vector128.LoadUnsafe(ref start, 16);
-                Vector128<float> n0 = Vector128.LoadUnsafe(ref candidateBias, 4);
-                Vector128<float> value0 = Vector128.Create(x);
-                r0 = Vector128.MultiplyAddEstimate(value0, Vector128.LoadUnsafe(ref inputWeights, 12), r0);
-                z0 = Vector128.MultiplyAddEstimate(value0, Vector128.LoadUnsafe(ref inputWeights, 16), z0);
-                ref float w = ref Unsafe.Add(ref weights, 72);
-                Vector128<float> r0b = Vector128<float>.Zero;
-                Vector128<float> z0b = Vector128<float>.Zero;
-                Vector128<float> n0b = Vector128<float>.Zero;
-                Vector128<float> h0 = Vector128.Create(h);
-                r0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w), r0);
-                z0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 4), z0);
-                n0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 8), n0);
-                Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
-                r0b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 12), r0b);
-                z0b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 16), z0b);
-                n0b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 20), n0b);
-                Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
-                r0 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 24), r0);
-                z0 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 28), z0);
-                n0 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 32), n0);
-                Vector128<float> h3 = Vector128.Create(Unsafe.Add(ref h, 3));
-                r0b = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 36), r0b);
-                z0b = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 40), z0b);
-                n0b = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 44), n0b);
-                Vector128<float> h4 = Vector128.Create(Unsafe.Add(ref h, 4));
-                r0 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 48), r0);
-                z0 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 52), z0);
-                n0 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 56), n0);
-                Vector128<float> h5 = Vector128.Create(Unsafe.Add(ref h, 5));
-                r0b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 60), r0b);
-                z0b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 64), z0b);
-                n0b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 68), n0b);
+                __Vector128Float r0 = __Vector128.LoadUnsafe(ref start, 12);
+                __Vector128Float z0 = __Vector128.LoadUnsafe(ref start, 16);
+                __Vector128Float n0 = __Vector128.LoadUnsafe(ref candidateBias, 4);
+                __Vector128Float value0 = __Vector128.Create(x);
+                r0 = __Vector128.MultiplyAddEstimate(value0, __Vector128.LoadUnsafe(ref inputWeights, 12), r0);
+                z0 = __Vector128.MultiplyAddEstimate(value0, __Vector128.LoadUnsafe(ref inputWeights, 16), z0);
+                ref float w = ref __Unsafe.Add(ref weights, 72);
+                __Vector128Float r0b = __Vector128Float.Zero;
+                __Vector128Float z0b = __Vector128Float.Zero;
+                __Vector128Float n0b = __Vector128Float.Zero;
+                __Vector128Float h0 = __Vector128.Create(h);
+                r0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w), r0);
+                z0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w, 4), z0);
+                n0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w, 8), n0);
+                __Vector128Float h1 = __Vector128.Create(__Unsafe.Add(ref h, 1));
+                r0b = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 12), r0b);
+                z0b = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 16), z0b);
+                n0b = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 20), n0b);
+                __Vector128Float h2 = __Vector128.Create(__Unsafe.Add(ref h, 2));
+                r0 = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 24), r0);
+                z0 = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 28), z0);
+                n0 = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 32), n0);
+                __Vector128Float h3 = __Vector128.Create(__Unsafe.Add(ref h, 3));
+                r0b = __Vector128.MultiplyAddEstimate(h3, __Vector128.LoadUnsafe(ref w, 36), r0b);
+                z0b = __Vector128.MultiplyAddEstimate(h3, __Vector128.LoadUnsafe(ref w, 40), z0b);
+                n0b = __Vector128.MultiplyAddEstimate(h3, __Vector128.LoadUnsafe(ref w, 44), n0b);
+                __Vector128Float h4 = __Vector128.Create(__Unsafe.Add(ref h, 4));
+                r0 = __Vector128.MultiplyAddEstimate(h4, __Vector128.LoadUnsafe(ref w, 48), r0);
+                z0 = __Vector128.MultiplyAddEstimate(h4, __Vector128.LoadUnsafe(ref w, 52), z0);
+                n0 = __Vector128.MultiplyAddEstimate(h4, __Vector128.LoadUnsafe(ref w, 56), n0);
+                __Vector128Float h5 = __Vector128.Create(__Unsafe.Add(ref h, 5));
+                r0b = __Vector128.MultiplyAddEstimate(h5, __Vector128.LoadUnsafe(ref w, 60), r0b);
+                z0b = __Vector128.MultiplyAddEstimate(h5, __Vector128.LoadUnsafe(ref w, 64), z0b);
+                n0b = __Vector128.MultiplyAddEstimate(h5, __Vector128.LoadUnsafe(ref w, 68), n0b);
                 r0 += r0b;
                 z0 += z0b;
                 n0 += n0b;
 
-                r0 = global::TinyRnn.VectorMath.SigmoidOfScaled(r0);
-                Vector128<float> input0 = Vector128.LoadUnsafe(ref start, 20);
-                input0 = Vector128.MultiplyAddEstimate(value0, Vector128.LoadUnsafe(ref inputWeights, 20), input0);
-                n0 = global::TinyRnn.VectorMath.TanhOfScaled(Vector128.MultiplyAddEstimate(r0, n0, input0));
-                z0 = global::TinyRnn.VectorMath.SigmoidOfScaled(z0);
-                Vector128<float> old0 = Vector128.LoadUnsafe(ref h, 4);
-                Vector128.MultiplyAddEstimate(z0, old0 - n0, n0).StoreUnsafe(ref next, 4);
+                r0 = global::TinyRnn.VectorMath.Sigmoid(r0);
+                __Vector128Float input0 = __Vector128.LoadUnsafe(ref start, 20);
+                input0 = __Vector128.MultiplyAddEstimate(value0, __Vector128.LoadUnsafe(ref inputWeights, 20), input0);
+                n0 = global::TinyRnn.VectorMath.Tanh(__Vector128.MultiplyAddEstimate(r0, n0, input0));
+                z0 = global::TinyRnn.VectorMath.Sigmoid(z0);
+                __Vector128Float old0 = __Vector128.LoadUnsafe(ref h, 4);
+                __Vector128.StoreUnsafe(__Vector128.MultiplyAddEstimate(__Vector128Float.One - z0, n0, z0 * old0), ref next, 4);
             }
         }
 
-        /// <summary>gru: r, z = sigmoid(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = n + z * (h - n), gru(1 -&gt; 6), tanh, reset after.</summary>
+        /// <summary>gru: r, z = sigmoid(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = (1 - z) * n + z * h, gru(1 -&gt; 6), tanh, reset after.</summary>
         /// <param name="start">b + W x, or what of it is there.</param>
         /// <param name="x">1 value of input.</param>
         /// <param name="h">The hidden state.</param>
         /// <param name="next">Receives the new hidden state.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Gru128Plain(ref float start, ref float x, ref float h, ref float next)
         {
             ref float weights = ref Floats(Weights.Gru);
@@ -427,170 +430,170 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
 
             // Units 0 to 3.
             {
-                Vector128<float> r0 = Vector128.LoadUnsafe(ref start);
-                Vector128<float> z0 = Vector128.LoadUnsafe(ref start, 4);
-                Vector128<float> n0 = Vector128.LoadUnsafe(ref candidateBias);
-                Vector128<float> value0 = Vector128.Create(x);
-                r0 += value0 * Vector128.LoadUnsafe(ref inputWeights);
-                z0 += value0 * Vector128.LoadUnsafe(ref inputWeights, 4);
+                __Vector128Float r0 = __Vector128.LoadUnsafe(ref start);
+                __Vector128Float z0 = __Vector128.LoadUnsafe(ref start, 4);
+                __Vector128Float n0 = __Vector128.LoadUnsafe(ref candidateBias);
+                __Vector128Float value0 = __Vector128.Create(x);
+                r0 += value0 * __Vector128.LoadUnsafe(ref inputWeights);
+                z0 += value0 * __Vector128.LoadUnsafe(ref inputWeights, 4);
                 ref float w = ref weights;
-                Vector128<float> r0b = Vector128<float>.Zero;
-                Vector128<float> z0b = Vector128<float>.Zero;
-                Vector128<float> n0b = Vector128<float>.Zero;
-                Vector128<float> h0 = Vector128.Create(h);
-                r0 += h0 * Vector128.LoadUnsafe(ref w);
-                z0 += h0 * Vector128.LoadUnsafe(ref w, 4);
-                n0 += h0 * Vector128.LoadUnsafe(ref w, 8);
-                Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
-                r0b += h1 * Vector128.LoadUnsafe(ref w, 12);
-                z0b += h1 * Vector128.LoadUnsafe(ref w, 16);
-                n0b += h1 * Vector128.LoadUnsafe(ref w, 20);
-                Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
-                r0 += h2 * Vector128.LoadUnsafe(ref w, 24);
-                z0 += h2 * Vector128.LoadUnsafe(ref w, 28);
-                n0 += h2 * Vector128.LoadUnsafe(ref w, 32);
-                Vector128<float> h3 = Vector128.Create(Unsafe.Add(ref h, 3));
-                r0b += h3 * Vector128.LoadUnsafe(ref w, 36);
-                z0b += h3 * Vector128.LoadUnsafe(ref w, 40);
-                n0b += h3 * Vector128.LoadUnsafe(ref w, 44);
-                Vector128<float> h4 = Vector128.Create(Unsafe.Add(ref h, 4));
-                r0 += h4 * Vector128.LoadUnsafe(ref w, 48);
-                z0 += h4 * Vector128.LoadUnsafe(ref w, 52);
-                n0 += h4 * Vector128.LoadUnsafe(ref w, 56);
-                Vector128<float> h5 = Vector128.Create(Unsafe.Add(ref h, 5));
-                r0b += h5 * Vector128.LoadUnsafe(ref w, 60);
-                z0b += h5 * Vector128.LoadUnsafe(ref w, 64);
-                n0b += h5 * Vector128.LoadUnsafe(ref w, 68);
+                __Vector128Float r0b = __Vector128Float.Zero;
+                __Vector128Float z0b = __Vector128Float.Zero;
+                __Vector128Float n0b = __Vector128Float.Zero;
+                __Vector128Float h0 = __Vector128.Create(h);
+                r0 += h0 * __Vector128.LoadUnsafe(ref w);
+                z0 += h0 * __Vector128.LoadUnsafe(ref w, 4);
+                n0 += h0 * __Vector128.LoadUnsafe(ref w, 8);
+                __Vector128Float h1 = __Vector128.Create(__Unsafe.Add(ref h, 1));
+                r0b += h1 * __Vector128.LoadUnsafe(ref w, 12);
+                z0b += h1 * __Vector128.LoadUnsafe(ref w, 16);
+                n0b += h1 * __Vector128.LoadUnsafe(ref w, 20);
+                __Vector128Float h2 = __Vector128.Create(__Unsafe.Add(ref h, 2));
+                r0 += h2 * __Vector128.LoadUnsafe(ref w, 24);
+                z0 += h2 * __Vector128.LoadUnsafe(ref w, 28);
+                n0 += h2 * __Vector128.LoadUnsafe(ref w, 32);
+                __Vector128Float h3 = __Vector128.Create(__Unsafe.Add(ref h, 3));
+                r0b += h3 * __Vector128.LoadUnsafe(ref w, 36);
+                z0b += h3 * __Vector128.LoadUnsafe(ref w, 40);
+                n0b += h3 * __Vector128.LoadUnsafe(ref w, 44);
+                __Vector128Float h4 = __Vector128.Create(__Unsafe.Add(ref h, 4));
+                r0 += h4 * __Vector128.LoadUnsafe(ref w, 48);
+                z0 += h4 * __Vector128.LoadUnsafe(ref w, 52);
+                n0 += h4 * __Vector128.LoadUnsafe(ref w, 56);
+                __Vector128Float h5 = __Vector128.Create(__Unsafe.Add(ref h, 5));
+                r0b += h5 * __Vector128.LoadUnsafe(ref w, 60);
+                z0b += h5 * __Vector128.LoadUnsafe(ref w, 64);
+                n0b += h5 * __Vector128.LoadUnsafe(ref w, 68);
                 r0 += r0b;
                 z0 += z0b;
                 n0 += n0b;
 
-                r0 = global::TinyRnn.VectorMath.SigmoidOfScaled(r0);
-                Vector128<float> input0 = Vector128.LoadUnsafe(ref start, 8);
-                input0 += value0 * Vector128.LoadUnsafe(ref inputWeights, 8);
-                n0 = global::TinyRnn.VectorMath.TanhOfScaled(Vector128.MultiplyAddEstimate(r0, n0, input0));
-                z0 = global::TinyRnn.VectorMath.SigmoidOfScaled(z0);
-                Vector128<float> old0 = Vector128.LoadUnsafe(ref h);
-                Vector128.MultiplyAddEstimate(z0, old0 - n0, n0).StoreUnsafe(ref next);
+                r0 = global::TinyRnn.VectorMath.Sigmoid(r0);
+                __Vector128Float input0 = __Vector128.LoadUnsafe(ref start, 8);
+                input0 += value0 * __Vector128.LoadUnsafe(ref inputWeights, 8);
+                n0 = global::TinyRnn.VectorMath.Tanh(__Vector128.MultiplyAddEstimate(r0, n0, input0));
+                z0 = global::TinyRnn.VectorMath.Sigmoid(z0);
+                __Vector128Float old0 = __Vector128.LoadUnsafe(ref h);
+                __Vector128.StoreUnsafe(__Vector128.MultiplyAddEstimate(__Vector128Float.One - z0, n0, z0 * old0), ref next);
             }
 
             // Units 4 to 7.
             {
-                Vector128<float> r0 = Vector128.LoadUnsafe(ref start, 12);
-                Vector128<float> z0 = Vector128.LoadUnsafe(ref start, 16);
-                Vector128<float> n0 = Vector128.LoadUnsafe(ref candidateBias, 4);
-                Vector128<float> value0 = Vector128.Create(x);
-                r0 += value0 * Vector128.LoadUnsafe(ref inputWeights, 12);
-                z0 += value0 * Vector128.LoadUnsafe(ref inputWeights, 16);
-                ref float w = ref Unsafe.Add(ref weights, 72);
-                Vector128<float> r0b = Vector128<float>.Zero;
-                Vector128<float> z0b = Vector128<float>.Zero;
-                Vector128<float> n0b = Vector128<float>.Zero;
-                Vector128<float> h0 = Vector128.Create(h);
-                r0 += h0 * Vector128.LoadUnsafe(ref w);
-                z0 += h0 * Vector128.LoadUnsafe(ref w, 4);
-                n0 += h0 * Vector128.LoadUnsafe(ref w, 8);
-                Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
-                r0b += h1 * Vector128.LoadUnsafe(ref w, 12);
-                z0b += h1 * Vector128.LoadUnsafe(ref w, 16);
-                n0b += h1 * Vector128.LoadUnsafe(ref w, 20);
-                Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
-                r0 += h2 * Vector128.LoadUnsafe(ref w, 24);
-                z0 += h2 * Vector128.LoadUnsafe(ref w, 28);
-                n0 += h2 * Vector128.LoadUnsafe(ref w, 32);
-                Vector128<float> h3 = Vector128.Create(Unsafe.Add(ref h, 3));
-                r0b += h3 * Vector128.LoadUnsafe(ref w, 36);
-                z0b += h3 * Vector128.LoadUnsafe(ref w, 40);
-                n0b += h3 * Vector128.LoadUnsafe(ref w, 44);
-                Vector128<float> h4 = Vector128.Create(Unsafe.Add(ref h, 4));
-                r0 += h4 * Vector128.LoadUnsafe(ref w, 48);
-                z0 += h4 * Vector128.LoadUnsafe(ref w, 52);
-                n0 += h4 * Vector128.LoadUnsafe(ref w, 56);
-                Vector128<float> h5 = Vector128.Create(Unsafe.Add(ref h, 5));
-                r0b += h5 * Vector128.LoadUnsafe(ref w, 60);
-                z0b += h5 * Vector128.LoadUnsafe(ref w, 64);
-                n0b += h5 * Vector128.LoadUnsafe(ref w, 68);
+                __Vector128Float r0 = __Vector128.LoadUnsafe(ref start, 12);
+                __Vector128Float z0 = __Vector128.LoadUnsafe(ref start, 16);
+                __Vector128Float n0 = __Vector128.LoadUnsafe(ref candidateBias, 4);
+                __Vector128Float value0 = __Vector128.Create(x);
+                r0 += value0 * __Vector128.LoadUnsafe(ref inputWeights, 12);
+                z0 += value0 * __Vector128.LoadUnsafe(ref inputWeights, 16);
+                ref float w = ref __Unsafe.Add(ref weights, 72);
+                __Vector128Float r0b = __Vector128Float.Zero;
+                __Vector128Float z0b = __Vector128Float.Zero;
+                __Vector128Float n0b = __Vector128Float.Zero;
+                __Vector128Float h0 = __Vector128.Create(h);
+                r0 += h0 * __Vector128.LoadUnsafe(ref w);
+                z0 += h0 * __Vector128.LoadUnsafe(ref w, 4);
+                n0 += h0 * __Vector128.LoadUnsafe(ref w, 8);
+                __Vector128Float h1 = __Vector128.Create(__Unsafe.Add(ref h, 1));
+                r0b += h1 * __Vector128.LoadUnsafe(ref w, 12);
+                z0b += h1 * __Vector128.LoadUnsafe(ref w, 16);
+                n0b += h1 * __Vector128.LoadUnsafe(ref w, 20);
+                __Vector128Float h2 = __Vector128.Create(__Unsafe.Add(ref h, 2));
+                r0 += h2 * __Vector128.LoadUnsafe(ref w, 24);
+                z0 += h2 * __Vector128.LoadUnsafe(ref w, 28);
+                n0 += h2 * __Vector128.LoadUnsafe(ref w, 32);
+                __Vector128Float h3 = __Vector128.Create(__Unsafe.Add(ref h, 3));
+                r0b += h3 * __Vector128.LoadUnsafe(ref w, 36);
+                z0b += h3 * __Vector128.LoadUnsafe(ref w, 40);
+                n0b += h3 * __Vector128.LoadUnsafe(ref w, 44);
+                __Vector128Float h4 = __Vector128.Create(__Unsafe.Add(ref h, 4));
+                r0 += h4 * __Vector128.LoadUnsafe(ref w, 48);
+                z0 += h4 * __Vector128.LoadUnsafe(ref w, 52);
+                n0 += h4 * __Vector128.LoadUnsafe(ref w, 56);
+                __Vector128Float h5 = __Vector128.Create(__Unsafe.Add(ref h, 5));
+                r0b += h5 * __Vector128.LoadUnsafe(ref w, 60);
+                z0b += h5 * __Vector128.LoadUnsafe(ref w, 64);
+                n0b += h5 * __Vector128.LoadUnsafe(ref w, 68);
                 r0 += r0b;
                 z0 += z0b;
                 n0 += n0b;
 
-                r0 = global::TinyRnn.VectorMath.SigmoidOfScaled(r0);
-                Vector128<float> input0 = Vector128.LoadUnsafe(ref start, 20);
-                input0 += value0 * Vector128.LoadUnsafe(ref inputWeights, 20);
-                n0 = global::TinyRnn.VectorMath.TanhOfScaled(Vector128.MultiplyAddEstimate(r0, n0, input0));
-                z0 = global::TinyRnn.VectorMath.SigmoidOfScaled(z0);
-                Vector128<float> old0 = Vector128.LoadUnsafe(ref h, 4);
-                Vector128.MultiplyAddEstimate(z0, old0 - n0, n0).StoreUnsafe(ref next, 4);
+                r0 = global::TinyRnn.VectorMath.Sigmoid(r0);
+                __Vector128Float input0 = __Vector128.LoadUnsafe(ref start, 20);
+                input0 += value0 * __Vector128.LoadUnsafe(ref inputWeights, 20);
+                n0 = global::TinyRnn.VectorMath.Tanh(__Vector128.MultiplyAddEstimate(r0, n0, input0));
+                z0 = global::TinyRnn.VectorMath.Sigmoid(z0);
+                __Vector128Float old0 = __Vector128.LoadUnsafe(ref h, 4);
+                __Vector128.StoreUnsafe(__Vector128.MultiplyAddEstimate(__Vector128Float.One - z0, n0, z0 * old0), ref next, 4);
             }
         }
 
         /// <summary>fc: y = phi(W x + b), dense(6 -&gt; 1), identity.</summary>
         /// <param name="x">6 values, with zeros behind them.</param>
         /// <param name="result">Receives 4 values; the first one counts.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc256(ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.Fc);
 
-            Vector256<float> row0_0 = Vector256.LoadUnsafe(ref x) * Vector256.LoadUnsafe(ref weights);
-            Vector128<float> row0_128 = row0_0.GetLower() + row0_0.GetUpper();
-            row0_128 += Vector128.Shuffle(row0_128, Vector128.Create(2, 3, 2, 3));
-            float sum0 = row0_128.GetElement(0) + row0_128.GetElement(1);
+            __Vector256Float row0_0 = (__Vector256.LoadUnsafe(ref x) & __Vector256.AsSingle(__Vector256.Create(-1, -1, -1, -1, -1, -1, 0, 0))) * __Vector256.LoadUnsafe(ref weights);
+            __Vector128Float row0_128 = __Vector256.GetLower(row0_0) + __Vector256.GetUpper(row0_0);
+            row0_128 += __Vector128.Shuffle(row0_128, __Vector128.Create(2, 3, 2, 3));
+            float sum0 = __Vector128.GetElement(row0_128, 0) + __Vector128.GetElement(row0_128, 1);
 
-            (Vector128.Create(sum0, 0f, 0f, 0f) + Vector128.LoadUnsafe(ref Floats(Weights.FcStart))).StoreUnsafe(ref result);
+            __Vector128.StoreUnsafe((__Vector128.Create(sum0, 0f, 0f, 0f) + __Vector128.LoadUnsafe(ref Floats(Weights.FcStart))), ref result);
         }
 
         /// <summary>fc: y = phi(W x + b), dense(6 -&gt; 1), identity.</summary>
         /// <param name="x">6 values, with zeros behind them.</param>
         /// <param name="result">Receives 4 values; the first one counts.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc128(ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.Fc);
 
-            Vector128<float> row0_0 = Vector128.LoadUnsafe(ref x) * Vector128.LoadUnsafe(ref weights);
-            Vector128<float> row0_1 = Vector128.LoadUnsafe(ref x, 4) * Vector128.LoadUnsafe(ref weights, 4);
+            __Vector128Float row0_0 = __Vector128.LoadUnsafe(ref x) * __Vector128.LoadUnsafe(ref weights);
+            __Vector128Float row0_1 = (__Vector128.LoadUnsafe(ref x, 4) & __Vector128.AsSingle(__Vector128.Create(-1, -1, 0, 0))) * __Vector128.LoadUnsafe(ref weights, 4);
             row0_0 += row0_1;
-            row0_0 += Vector128.Shuffle(row0_0, Vector128.Create(2, 3, 2, 3));
-            float sum0 = row0_0.GetElement(0) + row0_0.GetElement(1);
+            row0_0 += __Vector128.Shuffle(row0_0, __Vector128.Create(2, 3, 2, 3));
+            float sum0 = __Vector128.GetElement(row0_0, 0) + __Vector128.GetElement(row0_0, 1);
 
-            (Vector128.Create(sum0, 0f, 0f, 0f) + Vector128.LoadUnsafe(ref Floats(Weights.FcStart))).StoreUnsafe(ref result);
+            __Vector128.StoreUnsafe((__Vector128.Create(sum0, 0f, 0f, 0f) + __Vector128.LoadUnsafe(ref Floats(Weights.FcStart))), ref result);
         }
 
         /// <summary>fc: y = phi(W x + b), dense(6 -&gt; 1), identity.</summary>
         /// <param name="x">6 values, with zeros behind them.</param>
         /// <param name="result">Receives 4 values; the first one counts.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc128Plain(ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.Fc);
 
-            Vector128<float> row0_0 = Vector128.LoadUnsafe(ref x) * Vector128.LoadUnsafe(ref weights);
-            Vector128<float> row0_1 = Vector128.LoadUnsafe(ref x, 4) * Vector128.LoadUnsafe(ref weights, 4);
+            __Vector128Float row0_0 = __Vector128.LoadUnsafe(ref x) * __Vector128.LoadUnsafe(ref weights);
+            __Vector128Float row0_1 = (__Vector128.LoadUnsafe(ref x, 4) & __Vector128.AsSingle(__Vector128.Create(-1, -1, 0, 0))) * __Vector128.LoadUnsafe(ref weights, 4);
             row0_0 += row0_1;
-            row0_0 += Vector128.Shuffle(row0_0, Vector128.Create(2, 3, 2, 3));
-            float sum0 = row0_0.GetElement(0) + row0_0.GetElement(1);
+            row0_0 += __Vector128.Shuffle(row0_0, __Vector128.Create(2, 3, 2, 3));
+            float sum0 = __Vector128.GetElement(row0_0, 0) + __Vector128.GetElement(row0_0, 1);
 
-            (Vector128.Create(sum0, 0f, 0f, 0f) + Vector128.LoadUnsafe(ref Floats(Weights.FcStart))).StoreUnsafe(ref result);
+            __Vector128.StoreUnsafe((__Vector128.Create(sum0, 0f, 0f, 0f) + __Vector128.LoadUnsafe(ref Floats(Weights.FcStart))), ref result);
         }
     }
 
     /// <summary>1 float in place.</summary>
-    [InlineArray(1)]
+    [__InlineArray(1)]
     internal struct Floats1
     {
         private float _first;
     }
 
     /// <summary>4 floats in place.</summary>
-    [InlineArray(4)]
+    [__InlineArray(4)]
     internal struct Floats4
     {
         private float _first;
     }
 
     /// <summary>8 floats in place.</summary>
-    [InlineArray(8)]
+    [__InlineArray(8)]
     internal struct Floats8
     {
         private float _first;

@@ -14,15 +14,18 @@
 // applies the activations before anything is stored. Each sum is kept in one to four parts, input k in part
 // k modulo their number, which are added at the end: in the same order for 128-, 256- and 512-bit vectors, one
 // step, many steps and many streams, so that all give the same bits. The tests of IsHardwareAccelerated are
-// constants to the compiler; one form survives. Weights are scaled for their activations: sigmoid(a) is
-// 1 / (1 + 2^t) with t = -log2(e) a, tanh(a) is 1 - 2 / (1 + 2^t) with t = 2 log2(e) a.
+// constants to the compiler; one form survives.
 #nullable enable annotations
 
-using System;
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
+using __InlineArray = global::System.Runtime.CompilerServices.InlineArrayAttribute;
+using __MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
+using __MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
+using __MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
+using __Unsafe = global::System.Runtime.CompilerServices.Unsafe;
+using __Vector128 = global::System.Runtime.Intrinsics.Vector128;
+using __Vector128Float = global::System.Runtime.Intrinsics.Vector128<float>;
+using __Vector256 = global::System.Runtime.Intrinsics.Vector256;
+using __Vector256Float = global::System.Runtime.Intrinsics.Vector256<float>;
 
 namespace Models;
 
@@ -56,12 +59,12 @@ partial class OtherFunctions : global::TinyRnn.IVectorModel<OtherFunctions.State
         internal Floats8 LstmCellStorage;
 
         /// <summary>The hidden state h of layer 'lstm', 6 values.</summary>
-        [UnscopedRef]
-        public Span<float> LstmHidden => LstmHiddenStorage[..6];
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public global::System.Span<float> LstmHidden => LstmHiddenStorage[..6];
 
         /// <summary>The cell state c of layer 'lstm', 6 values.</summary>
-        [UnscopedRef]
-        public Span<float> LstmCell => LstmCellStorage[..6];
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public global::System.Span<float> LstmCell => LstmCellStorage[..6];
     }
 
     /// <summary>The state before the first step: all zeros, the default value.</summary>
@@ -71,33 +74,33 @@ partial class OtherFunctions : global::TinyRnn.IVectorModel<OtherFunctions.State
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="input">2 values.</param>
     /// <param name="output">Receives 1 value.</param>
-    /// <exception cref="ArgumentException">An argument does not have its size.</exception>
-    public static void Step(ref State state, ReadOnlySpan<float> input, Span<float> output)
+    /// <exception cref="global::System.ArgumentException">An argument does not have its size.</exception>
+    public static void Step(ref State state, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
-        global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, nameof(input));
-        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, nameof(output));
-        Kernels.Step(ref state, ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), needsOutput: true);
+        global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, "input");
+        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, "output");
+        Kernels.Step(ref state, ref __MemoryMarshal.GetReference(input), ref __MemoryMarshal.GetReference(output), needsOutput: true);
     }
 
     /// <summary>Advances the state by one step without its output, which costs less.</summary>
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="input">2 values.</param>
-    /// <exception cref="ArgumentException">An argument does not have its size.</exception>
-    public static void Advance(ref State state, ReadOnlySpan<float> input)
+    /// <exception cref="global::System.ArgumentException">An argument does not have its size.</exception>
+    public static void Advance(ref State state, global::System.ReadOnlySpan<float> input)
     {
-        global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, nameof(input));
-        Kernels.Step(ref state, ref MemoryMarshal.GetReference(input), ref Unsafe.NullRef<float>(), needsOutput: false);
+        global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, "input");
+        Kernels.Step(ref state, ref __MemoryMarshal.GetReference(input), ref __Unsafe.NullRef<float>(), needsOutput: false);
     }
 
     /// <summary>Advances several independent states by one step each and gives their outputs, the same to the bit as one step of each. Large weights are read once for many states.</summary>
     /// <param name="states">The states.</param>
     /// <param name="inputs">One row a state, InputSize values each.</param>
     /// <param name="outputs">Receives one row a state: 1 value.</param>
-    /// <exception cref="ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
-    public static void Step(Span<State> states, ReadOnlySpan<float> inputs, Span<float> outputs)
+    /// <exception cref="global::System.ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
+    public static void Step(global::System.Span<State> states, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
     {
-        global::TinyRnn.ModelArguments.CheckLength(inputs.Length, checked(states.Length * InputSize), nameof(inputs));
-        global::TinyRnn.ModelArguments.CheckLength(outputs.Length, checked(states.Length * OutputSize), nameof(outputs));
+        global::TinyRnn.ModelArguments.CheckLength(inputs.Length, checked(states.Length * InputSize), "inputs");
+        global::TinyRnn.ModelArguments.CheckLength(outputs.Length, checked(states.Length * OutputSize), "outputs");
         for (int i = 0; i < states.Length; i++)
         {
             Step(ref states[i], inputs.Slice(i * InputSize, InputSize), outputs.Slice(i * OutputSize, OutputSize));
@@ -108,11 +111,11 @@ partial class OtherFunctions : global::TinyRnn.IVectorModel<OtherFunctions.State
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="sequence">The rows of input one after another, InputSize values each; at least one.</param>
     /// <param name="output">Receives 1 value after the last step.</param>
-    /// <exception cref="ArgumentException">A length does not fit.</exception>
-    public static void Run(ref State state, ReadOnlySpan<float> sequence, Span<float> output)
+    /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+    public static void Run(ref State state, global::System.ReadOnlySpan<float> sequence, global::System.Span<float> output)
     {
         int steps = global::TinyRnn.ModelArguments.CountSteps(sequence.Length, InputSize);
-        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, nameof(output));
+        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, "output");
         for (int t = 0; t < steps - 1; t++)
         {
             Advance(ref state, sequence.Slice(t * InputSize, InputSize));
@@ -123,7 +126,7 @@ partial class OtherFunctions : global::TinyRnn.IVectorModel<OtherFunctions.State
 
     /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
     /// <returns>Whether all agree to 1e-4, relative where a value is above 1.</returns>
-    public static bool SelfTest() => SelfTest(out _);
+    public static bool SelfTest() => SelfTest(out float _);
 
     /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
     /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|); 0 where the file records nothing.</param>
@@ -140,16 +143,16 @@ partial class OtherFunctions : global::TinyRnn.IVectorModel<OtherFunctions.State
 
     static ulong global::TinyRnn.IRecurrentModel<OtherFunctions.State>.Fingerprint => Fingerprint;
 
-    static ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<OtherFunctions.State>.StateParts => [0, 6, 8, 6];
+    static global::System.ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<OtherFunctions.State>.StateParts => [0, 6, 8, 6];
 
     /// <summary>The computations, in a form for each vector width.</summary>
     private static class Kernels
     {
         /// <summary>One step; without its output it ends behind the last layer that remembers something.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         public static void Step(ref State state, ref float x, ref float output, bool needsOutput)
         {
-            if (Vector256.IsHardwareAccelerated)
+            if (__Vector256.IsHardwareAccelerated)
             {
                 Step256(ref state, ref x, ref output, needsOutput);
                 return;
@@ -164,11 +167,11 @@ partial class OtherFunctions : global::TinyRnn.IVectorModel<OtherFunctions.State
             Step128Plain(ref state, ref x, ref output, needsOutput);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step256(ref State state, ref float x, ref float output, bool needsOutput)
         {
             // lstm: lstm(2 -> 6), peepholes, coupled gates, gates hard-sigmoid 0.25 0.5, candidate softsign, cell scaled-tanh 1.5 0.75, clip 3
-            Unsafe.SkipInit(out Floats8 layerLstm);
+            __Unsafe.SkipInit(out Floats8 layerLstm);
             Lstm128(ref Floats(Weights.LstmStart), ref x, ref state.LstmHiddenStorage[0], ref state.LstmCellStorage[0], ref layerLstm[0]);
             state.LstmHiddenStorage = layerLstm;
 
@@ -178,17 +181,17 @@ partial class OtherFunctions : global::TinyRnn.IVectorModel<OtherFunctions.State
             }
 
             // fc: dense(6 -> 1), softplus
-            Unsafe.SkipInit(out Floats4 layerFc);
+            __Unsafe.SkipInit(out Floats4 layerFc);
             Fc256(ref layerLstm[0], ref layerFc[0]);
 
             output = layerFc[0];
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step128(ref State state, ref float x, ref float output, bool needsOutput)
         {
             // lstm: lstm(2 -> 6), peepholes, coupled gates, gates hard-sigmoid 0.25 0.5, candidate softsign, cell scaled-tanh 1.5 0.75, clip 3
-            Unsafe.SkipInit(out Floats8 layerLstm);
+            __Unsafe.SkipInit(out Floats8 layerLstm);
             Lstm128(ref Floats(Weights.LstmStart), ref x, ref state.LstmHiddenStorage[0], ref state.LstmCellStorage[0], ref layerLstm[0]);
             state.LstmHiddenStorage = layerLstm;
 
@@ -198,17 +201,17 @@ partial class OtherFunctions : global::TinyRnn.IVectorModel<OtherFunctions.State
             }
 
             // fc: dense(6 -> 1), softplus
-            Unsafe.SkipInit(out Floats4 layerFc);
+            __Unsafe.SkipInit(out Floats4 layerFc);
             Fc128(ref layerLstm[0], ref layerFc[0]);
 
             output = layerFc[0];
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step128Plain(ref State state, ref float x, ref float output, bool needsOutput)
         {
             // lstm: lstm(2 -> 6), peepholes, coupled gates, gates hard-sigmoid 0.25 0.5, candidate softsign, cell scaled-tanh 1.5 0.75, clip 3
-            Unsafe.SkipInit(out Floats8 layerLstm);
+            __Unsafe.SkipInit(out Floats8 layerLstm);
             Lstm128Plain(ref Floats(Weights.LstmStart), ref x, ref state.LstmHiddenStorage[0], ref state.LstmCellStorage[0], ref layerLstm[0]);
             state.LstmHiddenStorage = layerLstm;
 
@@ -218,21 +221,21 @@ partial class OtherFunctions : global::TinyRnn.IVectorModel<OtherFunctions.State
             }
 
             // fc: dense(6 -> 1), softplus
-            Unsafe.SkipInit(out Floats4 layerFc);
+            __Unsafe.SkipInit(out Floats4 layerFc);
             Fc128Plain(ref layerLstm[0], ref layerFc[0]);
 
             output = layerFc[0];
         }
 
         /// <summary>The floats behind a span of pairs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static ref float Floats(ReadOnlySpan<ulong> pairs) =>
-            ref Unsafe.As<ulong, float>(ref MemoryMarshal.GetReference(pairs));
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
+        private static ref float Floats(global::System.ReadOnlySpan<ulong> pairs) =>
+            ref __Unsafe.As<ulong, float>(ref __MemoryMarshal.GetReference(pairs));
 
         /// <summary>Copies floats.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Copy(ref float from, ref float to, int count) =>
-            Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref to), ref Unsafe.As<float, byte>(ref from), (uint)(count * sizeof(float)));
+            __Unsafe.CopyBlockUnaligned(ref __Unsafe.As<float, byte>(ref to), ref __Unsafe.As<float, byte>(ref from), (uint)(count * sizeof(float)));
 
         /// <summary>lstm: i, o = sigma(W x + U h + b + p c), f = 1 - i, g = phi(W x + U h + b), c' = f * c + i * g, h' = o * psi(c'), lstm(2 -&gt; 6), peepholes, coupled gates, gates hard-sigmoid 0.25 0.5, candidate softsign, cell scaled-tanh 1.5 0.75, clip 3.</summary>
         /// <param name="start">b + W x, or what of it is there.</param>
@@ -240,7 +243,7 @@ partial class OtherFunctions : global::TinyRnn.IVectorModel<OtherFunctions.State
         /// <param name="h">The hidden state.</param>
         /// <param name="cell">The cell state, which moves on.</param>
         /// <param name="next">Receives o * psi(c').</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Lstm128(ref float start, ref float x, ref float h, ref float cell, ref float next)
         {
             ref float weights = ref Floats(Weights.Lstm);
@@ -249,116 +252,116 @@ partial class OtherFunctions : global::TinyRnn.IVectorModel<OtherFunctions.State
 
             // Units 0 to 3.
             {
-                Vector128<float> i0 = Vector128.LoadUnsafe(ref start);
-                Vector128<float> g0 = Vector128.LoadUnsafe(ref start, 4);
-                Vector128<float> o0 = Vector128.LoadUnsafe(ref start, 8);
-                Vector128<float> value0 = Vector128.Create(x);
-                i0 = Vector128.MultiplyAddEstimate(value0, Vector128.LoadUnsafe(ref inputWeights), i0);
-                g0 = Vector128.MultiplyAddEstimate(value0, Vector128.LoadUnsafe(ref inputWeights, 4), g0);
-                o0 = Vector128.MultiplyAddEstimate(value0, Vector128.LoadUnsafe(ref inputWeights, 8), o0);
-                Vector128<float> value1 = Vector128.Create(Unsafe.Add(ref x, 1));
-                i0 = Vector128.MultiplyAddEstimate(value1, Vector128.LoadUnsafe(ref inputWeights, 24), i0);
-                g0 = Vector128.MultiplyAddEstimate(value1, Vector128.LoadUnsafe(ref inputWeights, 28), g0);
-                o0 = Vector128.MultiplyAddEstimate(value1, Vector128.LoadUnsafe(ref inputWeights, 32), o0);
+                __Vector128Float i0 = __Vector128.LoadUnsafe(ref start);
+                __Vector128Float g0 = __Vector128.LoadUnsafe(ref start, 4);
+                __Vector128Float o0 = __Vector128.LoadUnsafe(ref start, 8);
+                __Vector128Float value0 = __Vector128.Create(x);
+                i0 = __Vector128.MultiplyAddEstimate(value0, __Vector128.LoadUnsafe(ref inputWeights), i0);
+                g0 = __Vector128.MultiplyAddEstimate(value0, __Vector128.LoadUnsafe(ref inputWeights, 4), g0);
+                o0 = __Vector128.MultiplyAddEstimate(value0, __Vector128.LoadUnsafe(ref inputWeights, 8), o0);
+                __Vector128Float value1 = __Vector128.Create(__Unsafe.Add(ref x, 1));
+                i0 = __Vector128.MultiplyAddEstimate(value1, __Vector128.LoadUnsafe(ref inputWeights, 24), i0);
+                g0 = __Vector128.MultiplyAddEstimate(value1, __Vector128.LoadUnsafe(ref inputWeights, 28), g0);
+                o0 = __Vector128.MultiplyAddEstimate(value1, __Vector128.LoadUnsafe(ref inputWeights, 32), o0);
                 ref float w = ref weights;
-                Vector128<float> i0b = Vector128<float>.Zero;
-                Vector128<float> g0b = Vector128<float>.Zero;
-                Vector128<float> o0b = Vector128<float>.Zero;
-                Vector128<float> h0 = Vector128.Create(h);
-                i0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w), i0);
-                g0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 4), g0);
-                o0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 8), o0);
-                Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
-                i0b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 12), i0b);
-                g0b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 16), g0b);
-                o0b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 20), o0b);
-                Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
-                i0 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 24), i0);
-                g0 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 28), g0);
-                o0 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 32), o0);
-                Vector128<float> h3 = Vector128.Create(Unsafe.Add(ref h, 3));
-                i0b = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 36), i0b);
-                g0b = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 40), g0b);
-                o0b = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 44), o0b);
-                Vector128<float> h4 = Vector128.Create(Unsafe.Add(ref h, 4));
-                i0 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 48), i0);
-                g0 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 52), g0);
-                o0 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 56), o0);
-                Vector128<float> h5 = Vector128.Create(Unsafe.Add(ref h, 5));
-                i0b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 60), i0b);
-                g0b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 64), g0b);
-                o0b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 68), o0b);
+                __Vector128Float i0b = __Vector128Float.Zero;
+                __Vector128Float g0b = __Vector128Float.Zero;
+                __Vector128Float o0b = __Vector128Float.Zero;
+                __Vector128Float h0 = __Vector128.Create(h);
+                i0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w), i0);
+                g0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w, 4), g0);
+                o0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w, 8), o0);
+                __Vector128Float h1 = __Vector128.Create(__Unsafe.Add(ref h, 1));
+                i0b = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 12), i0b);
+                g0b = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 16), g0b);
+                o0b = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 20), o0b);
+                __Vector128Float h2 = __Vector128.Create(__Unsafe.Add(ref h, 2));
+                i0 = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 24), i0);
+                g0 = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 28), g0);
+                o0 = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 32), o0);
+                __Vector128Float h3 = __Vector128.Create(__Unsafe.Add(ref h, 3));
+                i0b = __Vector128.MultiplyAddEstimate(h3, __Vector128.LoadUnsafe(ref w, 36), i0b);
+                g0b = __Vector128.MultiplyAddEstimate(h3, __Vector128.LoadUnsafe(ref w, 40), g0b);
+                o0b = __Vector128.MultiplyAddEstimate(h3, __Vector128.LoadUnsafe(ref w, 44), o0b);
+                __Vector128Float h4 = __Vector128.Create(__Unsafe.Add(ref h, 4));
+                i0 = __Vector128.MultiplyAddEstimate(h4, __Vector128.LoadUnsafe(ref w, 48), i0);
+                g0 = __Vector128.MultiplyAddEstimate(h4, __Vector128.LoadUnsafe(ref w, 52), g0);
+                o0 = __Vector128.MultiplyAddEstimate(h4, __Vector128.LoadUnsafe(ref w, 56), o0);
+                __Vector128Float h5 = __Vector128.Create(__Unsafe.Add(ref h, 5));
+                i0b = __Vector128.MultiplyAddEstimate(h5, __Vector128.LoadUnsafe(ref w, 60), i0b);
+                g0b = __Vector128.MultiplyAddEstimate(h5, __Vector128.LoadUnsafe(ref w, 64), g0b);
+                o0b = __Vector128.MultiplyAddEstimate(h5, __Vector128.LoadUnsafe(ref w, 68), o0b);
                 i0 += i0b;
                 g0 += g0b;
                 o0 += o0b;
 
-                Vector128<float> c0 = Vector128.LoadUnsafe(ref cell);
-                i0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref peepholes), c0, i0);
+                __Vector128Float c0 = __Vector128.LoadUnsafe(ref cell);
+                i0 = __Vector128.MultiplyAddEstimate(__Vector128.LoadUnsafe(ref peepholes), c0, i0);
                 i0 = global::TinyRnn.VectorMath.HardSigmoid(global::TinyRnn.VectorMath.Clip(i0, 3f), 0.25f, 0.5f);
-                Vector128<float> f0 = Vector128<float>.One - i0;
+                __Vector128Float f0 = __Vector128Float.One - i0;
                 g0 = global::TinyRnn.VectorMath.Softsign(global::TinyRnn.VectorMath.Clip(g0, 3f));
-                c0 = Vector128.MultiplyAddEstimate(f0, c0, i0 * g0);
-                c0.StoreUnsafe(ref cell);
-                o0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref peepholes, 8), c0, o0);
+                c0 = __Vector128.MultiplyAddEstimate(f0, c0, i0 * g0);
+                __Vector128.StoreUnsafe(c0, ref cell);
+                o0 = __Vector128.MultiplyAddEstimate(__Vector128.LoadUnsafe(ref peepholes, 8), c0, o0);
                 o0 = global::TinyRnn.VectorMath.HardSigmoid(global::TinyRnn.VectorMath.Clip(o0, 3f), 0.25f, 0.5f);
-                (o0 * (global::TinyRnn.VectorMath.TanhOfScaled(c0 * Vector128.Create(2.1640425f)) * 1.5f)).StoreUnsafe(ref next);
+                __Vector128.StoreUnsafe((o0 * (global::TinyRnn.VectorMath.Tanh(c0 * 0.75f) * 1.5f)), ref next);
             }
 
             // Units 4 to 7.
             {
-                Vector128<float> i0 = Vector128.LoadUnsafe(ref start, 12);
-                Vector128<float> g0 = Vector128.LoadUnsafe(ref start, 16);
-                Vector128<float> o0 = Vector128.LoadUnsafe(ref start, 20);
-                Vector128<float> value0 = Vector128.Create(x);
-                i0 = Vector128.MultiplyAddEstimate(value0, Vector128.LoadUnsafe(ref inputWeights, 12), i0);
-                g0 = Vector128.MultiplyAddEstimate(value0, Vector128.LoadUnsafe(ref inputWeights, 16), g0);
-                o0 = Vector128.MultiplyAddEstimate(value0, Vector128.LoadUnsafe(ref inputWeights, 20), o0);
-                Vector128<float> value1 = Vector128.Create(Unsafe.Add(ref x, 1));
-                i0 = Vector128.MultiplyAddEstimate(value1, Vector128.LoadUnsafe(ref inputWeights, 36), i0);
-                g0 = Vector128.MultiplyAddEstimate(value1, Vector128.LoadUnsafe(ref inputWeights, 40), g0);
-                o0 = Vector128.MultiplyAddEstimate(value1, Vector128.LoadUnsafe(ref inputWeights, 44), o0);
-                ref float w = ref Unsafe.Add(ref weights, 72);
-                Vector128<float> i0b = Vector128<float>.Zero;
-                Vector128<float> g0b = Vector128<float>.Zero;
-                Vector128<float> o0b = Vector128<float>.Zero;
-                Vector128<float> h0 = Vector128.Create(h);
-                i0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w), i0);
-                g0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 4), g0);
-                o0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 8), o0);
-                Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
-                i0b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 12), i0b);
-                g0b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 16), g0b);
-                o0b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 20), o0b);
-                Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
-                i0 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 24), i0);
-                g0 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 28), g0);
-                o0 = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 32), o0);
-                Vector128<float> h3 = Vector128.Create(Unsafe.Add(ref h, 3));
-                i0b = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 36), i0b);
-                g0b = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 40), g0b);
-                o0b = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 44), o0b);
-                Vector128<float> h4 = Vector128.Create(Unsafe.Add(ref h, 4));
-                i0 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 48), i0);
-                g0 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 52), g0);
-                o0 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 56), o0);
-                Vector128<float> h5 = Vector128.Create(Unsafe.Add(ref h, 5));
-                i0b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 60), i0b);
-                g0b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 64), g0b);
-                o0b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 68), o0b);
+                __Vector128Float i0 = __Vector128.LoadUnsafe(ref start, 12);
+                __Vector128Float g0 = __Vector128.LoadUnsafe(ref start, 16);
+                __Vector128Float o0 = __Vector128.LoadUnsafe(ref start, 20);
+                __Vector128Float value0 = __Vector128.Create(x);
+                i0 = __Vector128.MultiplyAddEstimate(value0, __Vector128.LoadUnsafe(ref inputWeights, 12), i0);
+                g0 = __Vector128.MultiplyAddEstimate(value0, __Vector128.LoadUnsafe(ref inputWeights, 16), g0);
+                o0 = __Vector128.MultiplyAddEstimate(value0, __Vector128.LoadUnsafe(ref inputWeights, 20), o0);
+                __Vector128Float value1 = __Vector128.Create(__Unsafe.Add(ref x, 1));
+                i0 = __Vector128.MultiplyAddEstimate(value1, __Vector128.LoadUnsafe(ref inputWeights, 36), i0);
+                g0 = __Vector128.MultiplyAddEstimate(value1, __Vector128.LoadUnsafe(ref inputWeights, 40), g0);
+                o0 = __Vector128.MultiplyAddEstimate(value1, __Vector128.LoadUnsafe(ref inputWeights, 44), o0);
+                ref float w = ref __Unsafe.Add(ref weights, 72);
+                __Vector128Float i0b = __Vector128Float.Zero;
+                __Vector128Float g0b = __Vector128Float.Zero;
+                __Vector128Float o0b = __Vector128Float.Zero;
+                __Vector128Float h0 = __Vector128.Create(h);
+                i0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w), i0);
+                g0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w, 4), g0);
+                o0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w, 8), o0);
+                __Vector128Float h1 = __Vector128.Create(__Unsafe.Add(ref h, 1));
+                i0b = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 12), i0b);
+                g0b = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 16), g0b);
+                o0b = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 20), o0b);
+                __Vector128Float h2 = __Vector128.Create(__Unsafe.Add(ref h, 2));
+                i0 = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 24), i0);
+                g0 = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 28), g0);
+                o0 = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 32), o0);
+                __Vector128Float h3 = __Vector128.Create(__Unsafe.Add(ref h, 3));
+                i0b = __Vector128.MultiplyAddEstimate(h3, __Vector128.LoadUnsafe(ref w, 36), i0b);
+                g0b = __Vector128.MultiplyAddEstimate(h3, __Vector128.LoadUnsafe(ref w, 40), g0b);
+                o0b = __Vector128.MultiplyAddEstimate(h3, __Vector128.LoadUnsafe(ref w, 44), o0b);
+                __Vector128Float h4 = __Vector128.Create(__Unsafe.Add(ref h, 4));
+                i0 = __Vector128.MultiplyAddEstimate(h4, __Vector128.LoadUnsafe(ref w, 48), i0);
+                g0 = __Vector128.MultiplyAddEstimate(h4, __Vector128.LoadUnsafe(ref w, 52), g0);
+                o0 = __Vector128.MultiplyAddEstimate(h4, __Vector128.LoadUnsafe(ref w, 56), o0);
+                __Vector128Float h5 = __Vector128.Create(__Unsafe.Add(ref h, 5));
+                i0b = __Vector128.MultiplyAddEstimate(h5, __Vector128.LoadUnsafe(ref w, 60), i0b);
+                g0b = __Vector128.MultiplyAddEstimate(h5, __Vector128.LoadUnsafe(ref w, 64), g0b);
+                o0b = __Vector128.MultiplyAddEstimate(h5, __Vector128.LoadUnsafe(ref w, 68), o0b);
                 i0 += i0b;
                 g0 += g0b;
                 o0 += o0b;
 
-                Vector128<float> c0 = Vector128.LoadUnsafe(ref cell, 4);
-                i0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref peepholes, 4), c0, i0);
+                __Vector128Float c0 = __Vector128.LoadUnsafe(ref cell, 4);
+                i0 = __Vector128.MultiplyAddEstimate(__Vector128.LoadUnsafe(ref peepholes, 4), c0, i0);
                 i0 = global::TinyRnn.VectorMath.HardSigmoid(global::TinyRnn.VectorMath.Clip(i0, 3f), 0.25f, 0.5f);
-                Vector128<float> f0 = Vector128<float>.One - i0;
+                __Vector128Float f0 = __Vector128Float.One - i0;
                 g0 = global::TinyRnn.VectorMath.Softsign(global::TinyRnn.VectorMath.Clip(g0, 3f));
-                c0 = Vector128.MultiplyAddEstimate(f0, c0, i0 * g0);
-                c0.StoreUnsafe(ref cell, 4);
-                o0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref peepholes, 12), c0, o0);
+                c0 = __Vector128.MultiplyAddEstimate(f0, c0, i0 * g0);
+                __Vector128.StoreUnsafe(c0, ref cell, 4);
+                o0 = __Vector128.MultiplyAddEstimate(__Vector128.LoadUnsafe(ref peepholes, 12), c0, o0);
                 o0 = global::TinyRnn.VectorMath.HardSigmoid(global::TinyRnn.VectorMath.Clip(o0, 3f), 0.25f, 0.5f);
-                (o0 * (global::TinyRnn.VectorMath.TanhOfScaled(c0 * Vector128.Create(2.1640425f)) * 1.5f)).StoreUnsafe(ref next, 4);
+                __Vector128.StoreUnsafe((o0 * (global::TinyRnn.VectorMath.Tanh(c0 * 0.75f) * 1.5f)), ref next, 4);
             }
         }
 
@@ -368,7 +371,7 @@ partial class OtherFunctions : global::TinyRnn.IVectorModel<OtherFunctions.State
         /// <param name="h">The hidden state.</param>
         /// <param name="cell">The cell state, which moves on.</param>
         /// <param name="next">Receives o * psi(c').</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Lstm128Plain(ref float start, ref float x, ref float h, ref float cell, ref float next)
         {
             ref float weights = ref Floats(Weights.Lstm);
@@ -377,179 +380,179 @@ partial class OtherFunctions : global::TinyRnn.IVectorModel<OtherFunctions.State
 
             // Units 0 to 3.
             {
-                Vector128<float> i0 = Vector128.LoadUnsafe(ref start);
-                Vector128<float> g0 = Vector128.LoadUnsafe(ref start, 4);
-                Vector128<float> o0 = Vector128.LoadUnsafe(ref start, 8);
-                Vector128<float> value0 = Vector128.Create(x);
-                i0 += value0 * Vector128.LoadUnsafe(ref inputWeights);
-                g0 += value0 * Vector128.LoadUnsafe(ref inputWeights, 4);
-                o0 += value0 * Vector128.LoadUnsafe(ref inputWeights, 8);
-                Vector128<float> value1 = Vector128.Create(Unsafe.Add(ref x, 1));
-                i0 += value1 * Vector128.LoadUnsafe(ref inputWeights, 24);
-                g0 += value1 * Vector128.LoadUnsafe(ref inputWeights, 28);
-                o0 += value1 * Vector128.LoadUnsafe(ref inputWeights, 32);
+                __Vector128Float i0 = __Vector128.LoadUnsafe(ref start);
+                __Vector128Float g0 = __Vector128.LoadUnsafe(ref start, 4);
+                __Vector128Float o0 = __Vector128.LoadUnsafe(ref start, 8);
+                __Vector128Float value0 = __Vector128.Create(x);
+                i0 += value0 * __Vector128.LoadUnsafe(ref inputWeights);
+                g0 += value0 * __Vector128.LoadUnsafe(ref inputWeights, 4);
+                o0 += value0 * __Vector128.LoadUnsafe(ref inputWeights, 8);
+                __Vector128Float value1 = __Vector128.Create(__Unsafe.Add(ref x, 1));
+                i0 += value1 * __Vector128.LoadUnsafe(ref inputWeights, 24);
+                g0 += value1 * __Vector128.LoadUnsafe(ref inputWeights, 28);
+                o0 += value1 * __Vector128.LoadUnsafe(ref inputWeights, 32);
                 ref float w = ref weights;
-                Vector128<float> i0b = Vector128<float>.Zero;
-                Vector128<float> g0b = Vector128<float>.Zero;
-                Vector128<float> o0b = Vector128<float>.Zero;
-                Vector128<float> h0 = Vector128.Create(h);
-                i0 += h0 * Vector128.LoadUnsafe(ref w);
-                g0 += h0 * Vector128.LoadUnsafe(ref w, 4);
-                o0 += h0 * Vector128.LoadUnsafe(ref w, 8);
-                Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
-                i0b += h1 * Vector128.LoadUnsafe(ref w, 12);
-                g0b += h1 * Vector128.LoadUnsafe(ref w, 16);
-                o0b += h1 * Vector128.LoadUnsafe(ref w, 20);
-                Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
-                i0 += h2 * Vector128.LoadUnsafe(ref w, 24);
-                g0 += h2 * Vector128.LoadUnsafe(ref w, 28);
-                o0 += h2 * Vector128.LoadUnsafe(ref w, 32);
-                Vector128<float> h3 = Vector128.Create(Unsafe.Add(ref h, 3));
-                i0b += h3 * Vector128.LoadUnsafe(ref w, 36);
-                g0b += h3 * Vector128.LoadUnsafe(ref w, 40);
-                o0b += h3 * Vector128.LoadUnsafe(ref w, 44);
-                Vector128<float> h4 = Vector128.Create(Unsafe.Add(ref h, 4));
-                i0 += h4 * Vector128.LoadUnsafe(ref w, 48);
-                g0 += h4 * Vector128.LoadUnsafe(ref w, 52);
-                o0 += h4 * Vector128.LoadUnsafe(ref w, 56);
-                Vector128<float> h5 = Vector128.Create(Unsafe.Add(ref h, 5));
-                i0b += h5 * Vector128.LoadUnsafe(ref w, 60);
-                g0b += h5 * Vector128.LoadUnsafe(ref w, 64);
-                o0b += h5 * Vector128.LoadUnsafe(ref w, 68);
+                __Vector128Float i0b = __Vector128Float.Zero;
+                __Vector128Float g0b = __Vector128Float.Zero;
+                __Vector128Float o0b = __Vector128Float.Zero;
+                __Vector128Float h0 = __Vector128.Create(h);
+                i0 += h0 * __Vector128.LoadUnsafe(ref w);
+                g0 += h0 * __Vector128.LoadUnsafe(ref w, 4);
+                o0 += h0 * __Vector128.LoadUnsafe(ref w, 8);
+                __Vector128Float h1 = __Vector128.Create(__Unsafe.Add(ref h, 1));
+                i0b += h1 * __Vector128.LoadUnsafe(ref w, 12);
+                g0b += h1 * __Vector128.LoadUnsafe(ref w, 16);
+                o0b += h1 * __Vector128.LoadUnsafe(ref w, 20);
+                __Vector128Float h2 = __Vector128.Create(__Unsafe.Add(ref h, 2));
+                i0 += h2 * __Vector128.LoadUnsafe(ref w, 24);
+                g0 += h2 * __Vector128.LoadUnsafe(ref w, 28);
+                o0 += h2 * __Vector128.LoadUnsafe(ref w, 32);
+                __Vector128Float h3 = __Vector128.Create(__Unsafe.Add(ref h, 3));
+                i0b += h3 * __Vector128.LoadUnsafe(ref w, 36);
+                g0b += h3 * __Vector128.LoadUnsafe(ref w, 40);
+                o0b += h3 * __Vector128.LoadUnsafe(ref w, 44);
+                __Vector128Float h4 = __Vector128.Create(__Unsafe.Add(ref h, 4));
+                i0 += h4 * __Vector128.LoadUnsafe(ref w, 48);
+                g0 += h4 * __Vector128.LoadUnsafe(ref w, 52);
+                o0 += h4 * __Vector128.LoadUnsafe(ref w, 56);
+                __Vector128Float h5 = __Vector128.Create(__Unsafe.Add(ref h, 5));
+                i0b += h5 * __Vector128.LoadUnsafe(ref w, 60);
+                g0b += h5 * __Vector128.LoadUnsafe(ref w, 64);
+                o0b += h5 * __Vector128.LoadUnsafe(ref w, 68);
                 i0 += i0b;
                 g0 += g0b;
                 o0 += o0b;
 
-                Vector128<float> c0 = Vector128.LoadUnsafe(ref cell);
-                i0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref peepholes), c0, i0);
+                __Vector128Float c0 = __Vector128.LoadUnsafe(ref cell);
+                i0 = __Vector128.MultiplyAddEstimate(__Vector128.LoadUnsafe(ref peepholes), c0, i0);
                 i0 = global::TinyRnn.VectorMath.HardSigmoid(global::TinyRnn.VectorMath.Clip(i0, 3f), 0.25f, 0.5f);
-                Vector128<float> f0 = Vector128<float>.One - i0;
+                __Vector128Float f0 = __Vector128Float.One - i0;
                 g0 = global::TinyRnn.VectorMath.Softsign(global::TinyRnn.VectorMath.Clip(g0, 3f));
-                c0 = Vector128.MultiplyAddEstimate(f0, c0, i0 * g0);
-                c0.StoreUnsafe(ref cell);
-                o0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref peepholes, 8), c0, o0);
+                c0 = __Vector128.MultiplyAddEstimate(f0, c0, i0 * g0);
+                __Vector128.StoreUnsafe(c0, ref cell);
+                o0 = __Vector128.MultiplyAddEstimate(__Vector128.LoadUnsafe(ref peepholes, 8), c0, o0);
                 o0 = global::TinyRnn.VectorMath.HardSigmoid(global::TinyRnn.VectorMath.Clip(o0, 3f), 0.25f, 0.5f);
-                (o0 * (global::TinyRnn.VectorMath.TanhOfScaled(c0 * Vector128.Create(2.1640425f)) * 1.5f)).StoreUnsafe(ref next);
+                __Vector128.StoreUnsafe((o0 * (global::TinyRnn.VectorMath.Tanh(c0 * 0.75f) * 1.5f)), ref next);
             }
 
             // Units 4 to 7.
             {
-                Vector128<float> i0 = Vector128.LoadUnsafe(ref start, 12);
-                Vector128<float> g0 = Vector128.LoadUnsafe(ref start, 16);
-                Vector128<float> o0 = Vector128.LoadUnsafe(ref start, 20);
-                Vector128<float> value0 = Vector128.Create(x);
-                i0 += value0 * Vector128.LoadUnsafe(ref inputWeights, 12);
-                g0 += value0 * Vector128.LoadUnsafe(ref inputWeights, 16);
-                o0 += value0 * Vector128.LoadUnsafe(ref inputWeights, 20);
-                Vector128<float> value1 = Vector128.Create(Unsafe.Add(ref x, 1));
-                i0 += value1 * Vector128.LoadUnsafe(ref inputWeights, 36);
-                g0 += value1 * Vector128.LoadUnsafe(ref inputWeights, 40);
-                o0 += value1 * Vector128.LoadUnsafe(ref inputWeights, 44);
-                ref float w = ref Unsafe.Add(ref weights, 72);
-                Vector128<float> i0b = Vector128<float>.Zero;
-                Vector128<float> g0b = Vector128<float>.Zero;
-                Vector128<float> o0b = Vector128<float>.Zero;
-                Vector128<float> h0 = Vector128.Create(h);
-                i0 += h0 * Vector128.LoadUnsafe(ref w);
-                g0 += h0 * Vector128.LoadUnsafe(ref w, 4);
-                o0 += h0 * Vector128.LoadUnsafe(ref w, 8);
-                Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
-                i0b += h1 * Vector128.LoadUnsafe(ref w, 12);
-                g0b += h1 * Vector128.LoadUnsafe(ref w, 16);
-                o0b += h1 * Vector128.LoadUnsafe(ref w, 20);
-                Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
-                i0 += h2 * Vector128.LoadUnsafe(ref w, 24);
-                g0 += h2 * Vector128.LoadUnsafe(ref w, 28);
-                o0 += h2 * Vector128.LoadUnsafe(ref w, 32);
-                Vector128<float> h3 = Vector128.Create(Unsafe.Add(ref h, 3));
-                i0b += h3 * Vector128.LoadUnsafe(ref w, 36);
-                g0b += h3 * Vector128.LoadUnsafe(ref w, 40);
-                o0b += h3 * Vector128.LoadUnsafe(ref w, 44);
-                Vector128<float> h4 = Vector128.Create(Unsafe.Add(ref h, 4));
-                i0 += h4 * Vector128.LoadUnsafe(ref w, 48);
-                g0 += h4 * Vector128.LoadUnsafe(ref w, 52);
-                o0 += h4 * Vector128.LoadUnsafe(ref w, 56);
-                Vector128<float> h5 = Vector128.Create(Unsafe.Add(ref h, 5));
-                i0b += h5 * Vector128.LoadUnsafe(ref w, 60);
-                g0b += h5 * Vector128.LoadUnsafe(ref w, 64);
-                o0b += h5 * Vector128.LoadUnsafe(ref w, 68);
+                __Vector128Float i0 = __Vector128.LoadUnsafe(ref start, 12);
+                __Vector128Float g0 = __Vector128.LoadUnsafe(ref start, 16);
+                __Vector128Float o0 = __Vector128.LoadUnsafe(ref start, 20);
+                __Vector128Float value0 = __Vector128.Create(x);
+                i0 += value0 * __Vector128.LoadUnsafe(ref inputWeights, 12);
+                g0 += value0 * __Vector128.LoadUnsafe(ref inputWeights, 16);
+                o0 += value0 * __Vector128.LoadUnsafe(ref inputWeights, 20);
+                __Vector128Float value1 = __Vector128.Create(__Unsafe.Add(ref x, 1));
+                i0 += value1 * __Vector128.LoadUnsafe(ref inputWeights, 36);
+                g0 += value1 * __Vector128.LoadUnsafe(ref inputWeights, 40);
+                o0 += value1 * __Vector128.LoadUnsafe(ref inputWeights, 44);
+                ref float w = ref __Unsafe.Add(ref weights, 72);
+                __Vector128Float i0b = __Vector128Float.Zero;
+                __Vector128Float g0b = __Vector128Float.Zero;
+                __Vector128Float o0b = __Vector128Float.Zero;
+                __Vector128Float h0 = __Vector128.Create(h);
+                i0 += h0 * __Vector128.LoadUnsafe(ref w);
+                g0 += h0 * __Vector128.LoadUnsafe(ref w, 4);
+                o0 += h0 * __Vector128.LoadUnsafe(ref w, 8);
+                __Vector128Float h1 = __Vector128.Create(__Unsafe.Add(ref h, 1));
+                i0b += h1 * __Vector128.LoadUnsafe(ref w, 12);
+                g0b += h1 * __Vector128.LoadUnsafe(ref w, 16);
+                o0b += h1 * __Vector128.LoadUnsafe(ref w, 20);
+                __Vector128Float h2 = __Vector128.Create(__Unsafe.Add(ref h, 2));
+                i0 += h2 * __Vector128.LoadUnsafe(ref w, 24);
+                g0 += h2 * __Vector128.LoadUnsafe(ref w, 28);
+                o0 += h2 * __Vector128.LoadUnsafe(ref w, 32);
+                __Vector128Float h3 = __Vector128.Create(__Unsafe.Add(ref h, 3));
+                i0b += h3 * __Vector128.LoadUnsafe(ref w, 36);
+                g0b += h3 * __Vector128.LoadUnsafe(ref w, 40);
+                o0b += h3 * __Vector128.LoadUnsafe(ref w, 44);
+                __Vector128Float h4 = __Vector128.Create(__Unsafe.Add(ref h, 4));
+                i0 += h4 * __Vector128.LoadUnsafe(ref w, 48);
+                g0 += h4 * __Vector128.LoadUnsafe(ref w, 52);
+                o0 += h4 * __Vector128.LoadUnsafe(ref w, 56);
+                __Vector128Float h5 = __Vector128.Create(__Unsafe.Add(ref h, 5));
+                i0b += h5 * __Vector128.LoadUnsafe(ref w, 60);
+                g0b += h5 * __Vector128.LoadUnsafe(ref w, 64);
+                o0b += h5 * __Vector128.LoadUnsafe(ref w, 68);
                 i0 += i0b;
                 g0 += g0b;
                 o0 += o0b;
 
-                Vector128<float> c0 = Vector128.LoadUnsafe(ref cell, 4);
-                i0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref peepholes, 4), c0, i0);
+                __Vector128Float c0 = __Vector128.LoadUnsafe(ref cell, 4);
+                i0 = __Vector128.MultiplyAddEstimate(__Vector128.LoadUnsafe(ref peepholes, 4), c0, i0);
                 i0 = global::TinyRnn.VectorMath.HardSigmoid(global::TinyRnn.VectorMath.Clip(i0, 3f), 0.25f, 0.5f);
-                Vector128<float> f0 = Vector128<float>.One - i0;
+                __Vector128Float f0 = __Vector128Float.One - i0;
                 g0 = global::TinyRnn.VectorMath.Softsign(global::TinyRnn.VectorMath.Clip(g0, 3f));
-                c0 = Vector128.MultiplyAddEstimate(f0, c0, i0 * g0);
-                c0.StoreUnsafe(ref cell, 4);
-                o0 = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref peepholes, 12), c0, o0);
+                c0 = __Vector128.MultiplyAddEstimate(f0, c0, i0 * g0);
+                __Vector128.StoreUnsafe(c0, ref cell, 4);
+                o0 = __Vector128.MultiplyAddEstimate(__Vector128.LoadUnsafe(ref peepholes, 12), c0, o0);
                 o0 = global::TinyRnn.VectorMath.HardSigmoid(global::TinyRnn.VectorMath.Clip(o0, 3f), 0.25f, 0.5f);
-                (o0 * (global::TinyRnn.VectorMath.TanhOfScaled(c0 * Vector128.Create(2.1640425f)) * 1.5f)).StoreUnsafe(ref next, 4);
+                __Vector128.StoreUnsafe((o0 * (global::TinyRnn.VectorMath.Tanh(c0 * 0.75f) * 1.5f)), ref next, 4);
             }
         }
 
         /// <summary>fc: y = phi(W x + b), dense(6 -&gt; 1), softplus.</summary>
         /// <param name="x">6 values, with zeros behind them.</param>
         /// <param name="result">Receives 4 values; the first one counts.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc256(ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.Fc);
 
-            Vector256<float> row0_0 = Vector256.LoadUnsafe(ref x) * Vector256.LoadUnsafe(ref weights);
-            Vector128<float> row0_128 = row0_0.GetLower() + row0_0.GetUpper();
-            row0_128 += Vector128.Shuffle(row0_128, Vector128.Create(2, 3, 2, 3));
-            float sum0 = row0_128.GetElement(0) + row0_128.GetElement(1);
+            __Vector256Float row0_0 = (__Vector256.LoadUnsafe(ref x) & __Vector256.AsSingle(__Vector256.Create(-1, -1, -1, -1, -1, -1, 0, 0))) * __Vector256.LoadUnsafe(ref weights);
+            __Vector128Float row0_128 = __Vector256.GetLower(row0_0) + __Vector256.GetUpper(row0_0);
+            row0_128 += __Vector128.Shuffle(row0_128, __Vector128.Create(2, 3, 2, 3));
+            float sum0 = __Vector128.GetElement(row0_128, 0) + __Vector128.GetElement(row0_128, 1);
 
-            global::TinyRnn.VectorMath.Softplus((Vector128.Create(sum0, 0f, 0f, 0f) + Vector128.LoadUnsafe(ref Floats(Weights.FcStart)))).StoreUnsafe(ref result);
+            __Vector128.StoreUnsafe(global::TinyRnn.VectorMath.Softplus((__Vector128.Create(sum0, 0f, 0f, 0f) + __Vector128.LoadUnsafe(ref Floats(Weights.FcStart)))), ref result);
         }
 
         /// <summary>fc: y = phi(W x + b), dense(6 -&gt; 1), softplus.</summary>
         /// <param name="x">6 values, with zeros behind them.</param>
         /// <param name="result">Receives 4 values; the first one counts.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc128(ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.Fc);
 
-            Vector128<float> row0_0 = Vector128.LoadUnsafe(ref x) * Vector128.LoadUnsafe(ref weights);
-            Vector128<float> row0_1 = Vector128.LoadUnsafe(ref x, 4) * Vector128.LoadUnsafe(ref weights, 4);
+            __Vector128Float row0_0 = __Vector128.LoadUnsafe(ref x) * __Vector128.LoadUnsafe(ref weights);
+            __Vector128Float row0_1 = (__Vector128.LoadUnsafe(ref x, 4) & __Vector128.AsSingle(__Vector128.Create(-1, -1, 0, 0))) * __Vector128.LoadUnsafe(ref weights, 4);
             row0_0 += row0_1;
-            row0_0 += Vector128.Shuffle(row0_0, Vector128.Create(2, 3, 2, 3));
-            float sum0 = row0_0.GetElement(0) + row0_0.GetElement(1);
+            row0_0 += __Vector128.Shuffle(row0_0, __Vector128.Create(2, 3, 2, 3));
+            float sum0 = __Vector128.GetElement(row0_0, 0) + __Vector128.GetElement(row0_0, 1);
 
-            global::TinyRnn.VectorMath.Softplus((Vector128.Create(sum0, 0f, 0f, 0f) + Vector128.LoadUnsafe(ref Floats(Weights.FcStart)))).StoreUnsafe(ref result);
+            __Vector128.StoreUnsafe(global::TinyRnn.VectorMath.Softplus((__Vector128.Create(sum0, 0f, 0f, 0f) + __Vector128.LoadUnsafe(ref Floats(Weights.FcStart)))), ref result);
         }
 
         /// <summary>fc: y = phi(W x + b), dense(6 -&gt; 1), softplus.</summary>
         /// <param name="x">6 values, with zeros behind them.</param>
         /// <param name="result">Receives 4 values; the first one counts.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc128Plain(ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.Fc);
 
-            Vector128<float> row0_0 = Vector128.LoadUnsafe(ref x) * Vector128.LoadUnsafe(ref weights);
-            Vector128<float> row0_1 = Vector128.LoadUnsafe(ref x, 4) * Vector128.LoadUnsafe(ref weights, 4);
+            __Vector128Float row0_0 = __Vector128.LoadUnsafe(ref x) * __Vector128.LoadUnsafe(ref weights);
+            __Vector128Float row0_1 = (__Vector128.LoadUnsafe(ref x, 4) & __Vector128.AsSingle(__Vector128.Create(-1, -1, 0, 0))) * __Vector128.LoadUnsafe(ref weights, 4);
             row0_0 += row0_1;
-            row0_0 += Vector128.Shuffle(row0_0, Vector128.Create(2, 3, 2, 3));
-            float sum0 = row0_0.GetElement(0) + row0_0.GetElement(1);
+            row0_0 += __Vector128.Shuffle(row0_0, __Vector128.Create(2, 3, 2, 3));
+            float sum0 = __Vector128.GetElement(row0_0, 0) + __Vector128.GetElement(row0_0, 1);
 
-            global::TinyRnn.VectorMath.Softplus((Vector128.Create(sum0, 0f, 0f, 0f) + Vector128.LoadUnsafe(ref Floats(Weights.FcStart)))).StoreUnsafe(ref result);
+            __Vector128.StoreUnsafe(global::TinyRnn.VectorMath.Softplus((__Vector128.Create(sum0, 0f, 0f, 0f) + __Vector128.LoadUnsafe(ref Floats(Weights.FcStart)))), ref result);
         }
     }
 
     /// <summary>4 floats in place.</summary>
-    [InlineArray(4)]
+    [__InlineArray(4)]
     internal struct Floats4
     {
         private float _first;
     }
 
     /// <summary>8 floats in place.</summary>
-    [InlineArray(8)]
+    [__InlineArray(8)]
     internal struct Floats8
     {
         private float _first;

@@ -14,16 +14,21 @@
 // applies the activations before anything is stored. Each sum is kept in one to four parts, input k in part
 // k modulo their number, which are added at the end: in the same order for 128-, 256- and 512-bit vectors, one
 // step, many steps and many streams, so that all give the same bits. The tests of IsHardwareAccelerated are
-// constants to the compiler; one form survives. Weights are scaled for their activations: sigmoid(a) is
-// 1 / (1 + 2^t) with t = -log2(e) a, tanh(a) is 1 - 2 / (1 + 2^t) with t = 2 log2(e) a.
+// constants to the compiler; one form survives.
 #nullable enable annotations
 
-using System;
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Text;
+using __InlineArray = global::System.Runtime.CompilerServices.InlineArrayAttribute;
+using __IntPtr = global::System.IntPtr;
+using __MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
+using __MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
+using __MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
+using __Unsafe = global::System.Runtime.CompilerServices.Unsafe;
+using __Vector128 = global::System.Runtime.Intrinsics.Vector128;
+using __Vector128Float = global::System.Runtime.Intrinsics.Vector128<float>;
+using __Vector256 = global::System.Runtime.Intrinsics.Vector256;
+using __Vector256Float = global::System.Runtime.Intrinsics.Vector256<float>;
+using __Vector512 = global::System.Runtime.Intrinsics.Vector512;
+using __Vector512Float = global::System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Models;
 
@@ -55,8 +60,8 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
         internal Floats24 RnnHiddenStorage;
 
         /// <summary>The hidden state h of layer 'rnn', 24 values.</summary>
-        [UnscopedRef]
-        public Span<float> RnnHidden => RnnHiddenStorage[..24];
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public global::System.Span<float> RnnHidden => RnnHiddenStorage[..24];
     }
 
     /// <summary>The state before the first step: all zeros, the default value.</summary>
@@ -66,33 +71,33 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="token">Index of a character in the vocabulary, 0 to 4.</param>
     /// <param name="output">Receives 5 logits of the next character, by token.</param>
-    /// <exception cref="ArgumentException">An argument does not have its size.</exception>
-    public static void Step(ref State state, int token, Span<float> output)
+    /// <exception cref="global::System.ArgumentException">An argument does not have its size.</exception>
+    public static void Step(ref State state, int token, global::System.Span<float> output)
     {
         global::TinyRnn.ModelArguments.CheckToken(token, VocabularySize);
-        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, nameof(output));
-        Kernels.Step(ref state, token, ref MemoryMarshal.GetReference(output), needsOutput: true);
+        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, "output");
+        Kernels.Step(ref state, token, ref __MemoryMarshal.GetReference(output), needsOutput: true);
     }
 
     /// <summary>Advances the state by one step without its output, which costs less.</summary>
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="token">Index of a character in the vocabulary, 0 to 4.</param>
-    /// <exception cref="ArgumentException">An argument does not have its size.</exception>
+    /// <exception cref="global::System.ArgumentException">An argument does not have its size.</exception>
     public static void Advance(ref State state, int token)
     {
         global::TinyRnn.ModelArguments.CheckToken(token, VocabularySize);
-        Kernels.Step(ref state, token, ref Unsafe.NullRef<float>(), needsOutput: false);
+        Kernels.Step(ref state, token, ref __Unsafe.NullRef<float>(), needsOutput: false);
     }
 
     /// <summary>Advances several independent states by one step each and gives their outputs, the same to the bit as one step of each. Large weights are read once for many states.</summary>
     /// <param name="states">The states.</param>
     /// <param name="tokens">One token a state.</param>
     /// <param name="outputs">Receives one row a state: 5 logits of the next character, by token.</param>
-    /// <exception cref="ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
-    public static void Step(Span<State> states, ReadOnlySpan<int> tokens, Span<float> outputs)
+    /// <exception cref="global::System.ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
+    public static void Step(global::System.Span<State> states, global::System.ReadOnlySpan<int> tokens, global::System.Span<float> outputs)
     {
-        global::TinyRnn.ModelArguments.CheckLength(tokens.Length, states.Length, nameof(tokens));
-        global::TinyRnn.ModelArguments.CheckLength(outputs.Length, checked(states.Length * OutputSize), nameof(outputs));
+        global::TinyRnn.ModelArguments.CheckLength(tokens.Length, states.Length, "tokens");
+        global::TinyRnn.ModelArguments.CheckLength(outputs.Length, checked(states.Length * OutputSize), "outputs");
         for (int i = 0; i < states.Length; i++)
         {
             Step(ref states[i], tokens[i], outputs.Slice(i * OutputSize, OutputSize));
@@ -104,11 +109,11 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
     /// <param name="character">A character of the basic plane; for others read tokens with ReadToken.</param>
     /// <param name="output">Receives 5 logits of the next character, by token; unchanged where the character is left out.</param>
     /// <returns>Whether the model read the character.</returns>
-    /// <exception cref="ArgumentException">The output does not have its size.</exception>
-    public static bool Step(ref State state, char character, Span<float> output)
+    /// <exception cref="global::System.ArgumentException">The output does not have its size.</exception>
+    public static bool Step(ref State state, char character, global::System.Span<float> output)
     {
         int position = 0;
-        int token = ReadToken(new ReadOnlySpan<char>(in character), ref position);
+        int token = ReadToken(new global::System.ReadOnlySpan<char>(in character), ref position);
         if (token < 0)
         {
             return false;
@@ -123,8 +128,8 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
     /// <param name="text">The text; at least one character that the model reads.</param>
     /// <param name="output">Receives for each step 5 logits of the next character, by token; room for one row a character is enough.</param>
     /// <returns>Number of characters that the model read.</returns>
-    /// <exception cref="ArgumentException">The text holds no character that the model reads, or an unknown one where its rule is to fail, or the output is too short.</exception>
-    public static int Run(ref State state, ReadOnlySpan<char> text, Span<float> output)
+    /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads, or an unknown one where its rule is to fail, or the output is too short.</exception>
+    public static int Run(ref State state, global::System.ReadOnlySpan<char> text, global::System.Span<float> output)
     {
         int steps = 0;
         for (int position = 0; position < text.Length;)
@@ -151,12 +156,12 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="tokens">Indices of characters in the vocabulary; at least one.</param>
     /// <param name="output">Receives for each step 5 logits of the next character, by token.</param>
-    /// <exception cref="ArgumentException">There is no token, one is outside the vocabulary, or the output's length does not fit.</exception>
-    public static void Run(ref State state, ReadOnlySpan<int> tokens, Span<float> output)
+    /// <exception cref="global::System.ArgumentException">There is no token, one is outside the vocabulary, or the output's length does not fit.</exception>
+    public static void Run(ref State state, global::System.ReadOnlySpan<int> tokens, global::System.Span<float> output)
     {
-        global::TinyRnn.ModelArguments.CheckNotEmpty(tokens.Length, nameof(tokens));
+        global::TinyRnn.ModelArguments.CheckNotEmpty(tokens.Length, "tokens");
         int steps = tokens.Length;
-        global::TinyRnn.ModelArguments.CheckLength(output.Length, steps * OutputSize, nameof(output));
+        global::TinyRnn.ModelArguments.CheckLength(output.Length, steps * OutputSize, "output");
         for (int t = 0; t < steps; t++)
         {
             Step(ref state, tokens[t], output.Slice(t * OutputSize, OutputSize));
@@ -165,8 +170,8 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
 
     /// <summary>The log-likelihood of a text given its first character.</summary>
     /// <param name="text">The text.</param>
-    /// <exception cref="ArgumentException">A character is unknown and the model's rule is to fail.</exception>
-    public static global::TinyRnn.TextScore Score(ReadOnlySpan<char> text)
+    /// <exception cref="global::System.ArgumentException">A character is unknown and the model's rule is to fail.</exception>
+    public static global::TinyRnn.TextScore Score(global::System.ReadOnlySpan<char> text)
     {
         State state = InitialState;
         return Score(ref state, text);
@@ -175,26 +180,26 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
     /// <summary>The log-likelihood of a text given its first character and what the state has read before.</summary>
     /// <param name="state">The state, which moves on to the end of the text.</param>
     /// <param name="text">The text.</param>
-    /// <exception cref="ArgumentException">A character is unknown and the model's rule is to fail.</exception>
-    public static global::TinyRnn.TextScore Score(ref State state, ReadOnlySpan<char> text)
+    /// <exception cref="global::System.ArgumentException">A character is unknown and the model's rule is to fail.</exception>
+    public static global::TinyRnn.TextScore Score(ref State state, global::System.ReadOnlySpan<char> text)
     {
-        Span<float> scratch = stackalloc float[OutputSize];
+        global::System.Span<float> scratch = stackalloc float[OutputSize];
         scoped global::TinyRnn.CompiledStepper<RnnLanguageModel, State> model = new(ref state);
         return global::TinyRnn.LanguageModel.Score(ref model, text, scratch);
     }
 
     /// <summary>The perplexity of a text: exp of the mean negative log-likelihood of a character; NaN below two characters.</summary>
     /// <param name="text">The text.</param>
-    /// <exception cref="ArgumentException">A character is unknown and the model's rule is to fail.</exception>
-    public static double Perplexity(ReadOnlySpan<char> text) => Score(text).Perplexity;
+    /// <exception cref="global::System.ArgumentException">A character is unknown and the model's rule is to fail.</exception>
+    public static double Perplexity(global::System.ReadOnlySpan<char> text) => Score(text).Perplexity;
 
     /// <summary>Continues a prompt from the initial state.</summary>
     /// <param name="prompt">What comes before; at least one character of the vocabulary.</param>
     /// <param name="destination">Receives the continuation, without the prompt.</param>
     /// <param name="options">How characters are drawn: temperature, top-k, top-p, seed.</param>
     /// <returns>Number of UTF-16 code units written: the room there is, or less where a stop character was drawn.</returns>
-    /// <exception cref="ArgumentException">The prompt holds no character of the vocabulary, or an unknown one and the model's rule is to fail.</exception>
-    public static int Generate(ReadOnlySpan<char> prompt, Span<char> destination, in global::TinyRnn.SamplingOptions options = default)
+    /// <exception cref="global::System.ArgumentException">The prompt holds no character of the vocabulary, or an unknown one and the model's rule is to fail.</exception>
+    public static int Generate(global::System.ReadOnlySpan<char> prompt, global::System.Span<char> destination, in global::TinyRnn.SamplingOptions options = default)
     {
         State state = InitialState;
         return Generate(ref state, prompt, destination, options);
@@ -206,10 +211,10 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
     /// <param name="destination">Receives the continuation, without the prompt.</param>
     /// <param name="options">How characters are drawn: temperature, top-k, top-p, seed.</param>
     /// <returns>Number of UTF-16 code units written: the room there is, or less where a stop character was drawn.</returns>
-    /// <exception cref="ArgumentException">The prompt holds no character of the vocabulary, or an unknown one and the model's rule is to fail.</exception>
-    public static int Generate(ref State state, ReadOnlySpan<char> prompt, Span<char> destination, in global::TinyRnn.SamplingOptions options = default)
+    /// <exception cref="global::System.ArgumentException">The prompt holds no character of the vocabulary, or an unknown one and the model's rule is to fail.</exception>
+    public static int Generate(ref State state, global::System.ReadOnlySpan<char> prompt, global::System.Span<char> destination, in global::TinyRnn.SamplingOptions options = default)
     {
-        Span<float> scratch = stackalloc float[OutputSize];
+        global::System.Span<float> scratch = stackalloc float[OutputSize];
         scoped global::TinyRnn.CompiledStepper<RnnLanguageModel, State> model = new(ref state);
         return global::TinyRnn.LanguageModel.Generate(ref model, prompt, destination, options, scratch);
     }
@@ -218,7 +223,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
     /// <param name="text">The text.</param>
     /// <param name="position">Offset of the character; moves to the next one.</param>
     /// <returns>The character's token, or -1 where the model leaves it out.</returns>
-    public static int ReadToken(ReadOnlySpan<char> text, ref int position)
+    public static int ReadToken(global::System.ReadOnlySpan<char> text, ref int position)
     {
         int codePoint = global::TinyRnn.AsciiFolding.ReadCodePoint(text, ref position);
         int token = FindToken(codePoint);
@@ -229,7 +234,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
     /// <param name="character">The character.</param>
     /// <param name="token">Its token, or -1.</param>
     /// <returns>Whether the vocabulary holds it.</returns>
-    public static bool TryGetToken(Rune character, out int token)
+    public static bool TryGetToken(global::System.Text.Rune character, out int token)
     {
         token = FindToken(character.Value);
         return token >= 0;
@@ -237,7 +242,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
 
     /// <summary>The Unicode scalar value of a token.</summary>
     /// <param name="token">0 to 4.</param>
-    /// <exception cref="IndexOutOfRangeException">No character has this token.</exception>
+    /// <exception cref="global::System.IndexOutOfRangeException">No character has this token.</exception>
     public static int GetCodePoint(int token) => CodePoints[token];
 
     private static int FindToken(int codePoint)
@@ -247,18 +252,18 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
             return AsciiTokens[codePoint];
         }
 
-        int index = OtherCodePoints.BinarySearch(codePoint);
+        int index = global::System.MemoryExtensions.BinarySearch(OtherCodePoints, codePoint);
         return index < 0 ? -1 : OtherTokens[index];
     }
 
     /// <summary>The characters by token.</summary>
-    private static ReadOnlySpan<int> CodePoints =>
+    private static global::System.ReadOnlySpan<int> CodePoints =>
     [
         97, 98, 32, 233, 128512,
     ];
 
     /// <summary>The token of each ASCII character, or -1.</summary>
-    private static ReadOnlySpan<short> AsciiTokens =>
+    private static global::System.ReadOnlySpan<short> AsciiTokens =>
     [
         -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
         -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
@@ -271,20 +276,20 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
     ];
 
     /// <summary>The characters outside ASCII, ascending.</summary>
-    private static ReadOnlySpan<int> OtherCodePoints =>
+    private static global::System.ReadOnlySpan<int> OtherCodePoints =>
     [
         233, 128512,
     ];
 
     /// <summary>Their tokens.</summary>
-    private static ReadOnlySpan<short> OtherTokens =>
+    private static global::System.ReadOnlySpan<short> OtherTokens =>
     [
         3, 4,
     ];
 
     /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
     /// <returns>Whether all agree to 1e-4, relative where a value is above 1.</returns>
-    public static bool SelfTest() => SelfTest(out _);
+    public static bool SelfTest() => SelfTest(out float _);
 
     /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
     /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|); 0 where the file records nothing.</param>
@@ -303,22 +308,22 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
 
     static ulong global::TinyRnn.IRecurrentModel<RnnLanguageModel.State>.Fingerprint => Fingerprint;
 
-    static ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<RnnLanguageModel.State>.StateParts => [0, 24];
+    static global::System.ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<RnnLanguageModel.State>.StateParts => [0, 24];
 
     /// <summary>The computations, in a form for each vector width.</summary>
     private static class Kernels
     {
         /// <summary>One step; without its output it ends behind the last layer that remembers something.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         public static void Step(ref State state, int token, ref float output, bool needsOutput)
         {
-            if (Vector512.IsHardwareAccelerated)
+            if (__Vector512.IsHardwareAccelerated)
             {
                 Step512(ref state, token, ref output, needsOutput);
                 return;
             }
 
-            if (Vector256.IsHardwareAccelerated)
+            if (__Vector256.IsHardwareAccelerated)
             {
                 Step256(ref state, token, ref output, needsOutput);
                 return;
@@ -333,12 +338,12 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
             Step128Plain(ref state, token, ref output, needsOutput);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step512(ref State state, int token, ref float output, bool needsOutput)
         {
             // rnn: rnn(5 -> 24), tanh
-            Unsafe.SkipInit(out Floats24 layerRnn);
-            Rnn512(ref Unsafe.Add(ref Floats(Weights.RnnStart), token * 24), ref state.RnnHiddenStorage[0], ref layerRnn[0]);
+            __Unsafe.SkipInit(out Floats24 layerRnn);
+            Rnn512(ref __Unsafe.Add(ref Floats(Weights.RnnStart), token * 24), ref state.RnnHiddenStorage[0], ref layerRnn[0]);
             state.RnnHiddenStorage = layerRnn;
 
             if (!needsOutput)
@@ -347,18 +352,18 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
             }
 
             // fc: dense(24 -> 5), identity
-            Unsafe.SkipInit(out Floats8 layerFc);
+            __Unsafe.SkipInit(out Floats8 layerFc);
             Fc128(ref Floats(Weights.FcStart), ref layerRnn[0], ref layerFc[0]);
 
             Copy(ref layerFc[0], ref output, 5);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step256(ref State state, int token, ref float output, bool needsOutput)
         {
             // rnn: rnn(5 -> 24), tanh
-            Unsafe.SkipInit(out Floats24 layerRnn);
-            Rnn256(ref Unsafe.Add(ref Floats(Weights.RnnStart), token * 24), ref state.RnnHiddenStorage[0], ref layerRnn[0]);
+            __Unsafe.SkipInit(out Floats24 layerRnn);
+            Rnn256(ref __Unsafe.Add(ref Floats(Weights.RnnStart), token * 24), ref state.RnnHiddenStorage[0], ref layerRnn[0]);
             state.RnnHiddenStorage = layerRnn;
 
             if (!needsOutput)
@@ -367,18 +372,18 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
             }
 
             // fc: dense(24 -> 5), identity
-            Unsafe.SkipInit(out Floats8 layerFc);
+            __Unsafe.SkipInit(out Floats8 layerFc);
             Fc128(ref Floats(Weights.FcStart), ref layerRnn[0], ref layerFc[0]);
 
             Copy(ref layerFc[0], ref output, 5);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step128(ref State state, int token, ref float output, bool needsOutput)
         {
             // rnn: rnn(5 -> 24), tanh
-            Unsafe.SkipInit(out Floats24 layerRnn);
-            Rnn128(ref Unsafe.Add(ref Floats(Weights.RnnStart), token * 24), ref state.RnnHiddenStorage[0], ref layerRnn[0]);
+            __Unsafe.SkipInit(out Floats24 layerRnn);
+            Rnn128(ref __Unsafe.Add(ref Floats(Weights.RnnStart), token * 24), ref state.RnnHiddenStorage[0], ref layerRnn[0]);
             state.RnnHiddenStorage = layerRnn;
 
             if (!needsOutput)
@@ -387,18 +392,18 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
             }
 
             // fc: dense(24 -> 5), identity
-            Unsafe.SkipInit(out Floats8 layerFc);
+            __Unsafe.SkipInit(out Floats8 layerFc);
             Fc128(ref Floats(Weights.FcStart), ref layerRnn[0], ref layerFc[0]);
 
             Copy(ref layerFc[0], ref output, 5);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step128Plain(ref State state, int token, ref float output, bool needsOutput)
         {
             // rnn: rnn(5 -> 24), tanh
-            Unsafe.SkipInit(out Floats24 layerRnn);
-            Rnn128Plain(ref Unsafe.Add(ref Floats(Weights.RnnStart), token * 24), ref state.RnnHiddenStorage[0], ref layerRnn[0]);
+            __Unsafe.SkipInit(out Floats24 layerRnn);
+            Rnn128Plain(ref __Unsafe.Add(ref Floats(Weights.RnnStart), token * 24), ref state.RnnHiddenStorage[0], ref layerRnn[0]);
             state.RnnHiddenStorage = layerRnn;
 
             if (!needsOutput)
@@ -407,105 +412,105 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
             }
 
             // fc: dense(24 -> 5), identity
-            Unsafe.SkipInit(out Floats8 layerFc);
+            __Unsafe.SkipInit(out Floats8 layerFc);
             Fc128Plain(ref Floats(Weights.FcStart), ref layerRnn[0], ref layerFc[0]);
 
             Copy(ref layerFc[0], ref output, 5);
         }
 
         /// <summary>The floats behind a span of pairs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static ref float Floats(ReadOnlySpan<ulong> pairs) =>
-            ref Unsafe.As<ulong, float>(ref MemoryMarshal.GetReference(pairs));
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
+        private static ref float Floats(global::System.ReadOnlySpan<ulong> pairs) =>
+            ref __Unsafe.As<ulong, float>(ref __MemoryMarshal.GetReference(pairs));
 
         /// <summary>Copies floats.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Copy(ref float from, ref float to, int count) =>
-            Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref to), ref Unsafe.As<float, byte>(ref from), (uint)(count * sizeof(float)));
+            __Unsafe.CopyBlockUnaligned(ref __Unsafe.As<float, byte>(ref to), ref __Unsafe.As<float, byte>(ref from), (uint)(count * sizeof(float)));
 
         /// <summary>rnn: h' = phi(W x + U h + b), rnn(5 -&gt; 24), tanh.</summary>
         /// <param name="start">b + W x, or what of it is there.</param>
         /// <param name="h">The hidden state.</param>
         /// <param name="next">Receives the new hidden state.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Rnn512(ref float start, ref float h, ref float next)
         {
             ref float weights = ref global::TinyRnn.AlignedWeights.At(Aligned.Rnn);
 
             // Units 0 to 15.
             {
-                Vector512<float> sum0 = Vector512.LoadUnsafe(ref start);
+                __Vector512Float sum0 = __Vector512.LoadUnsafe(ref start);
                 ref float w = ref weights;
-                Vector512<float> sum0b = Vector512<float>.Zero;
-                Vector512<float> sum0c = Vector512<float>.Zero;
-                Vector512<float> sum0d = Vector512<float>.Zero;
-                sum0 = Vector512.MultiplyAddEstimate(Vector512.Create(h), Vector512.LoadUnsafe(ref w), sum0);
-                sum0b = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 1)), Vector512.LoadUnsafe(ref w, 16), sum0b);
-                sum0c = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 2)), Vector512.LoadUnsafe(ref w, 32), sum0c);
-                sum0d = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 3)), Vector512.LoadUnsafe(ref w, 48), sum0d);
-                sum0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 4)), Vector512.LoadUnsafe(ref w, 64), sum0);
-                sum0b = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 5)), Vector512.LoadUnsafe(ref w, 80), sum0b);
-                sum0c = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 6)), Vector512.LoadUnsafe(ref w, 96), sum0c);
-                sum0d = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 7)), Vector512.LoadUnsafe(ref w, 112), sum0d);
-                sum0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 8)), Vector512.LoadUnsafe(ref w, 128), sum0);
-                sum0b = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 9)), Vector512.LoadUnsafe(ref w, 144), sum0b);
-                sum0c = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 10)), Vector512.LoadUnsafe(ref w, 160), sum0c);
-                sum0d = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 11)), Vector512.LoadUnsafe(ref w, 176), sum0d);
-                sum0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 12)), Vector512.LoadUnsafe(ref w, 192), sum0);
-                sum0b = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 13)), Vector512.LoadUnsafe(ref w, 208), sum0b);
-                sum0c = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 14)), Vector512.LoadUnsafe(ref w, 224), sum0c);
-                sum0d = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 15)), Vector512.LoadUnsafe(ref w, 240), sum0d);
-                sum0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 16)), Vector512.LoadUnsafe(ref w, 256), sum0);
-                sum0b = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 17)), Vector512.LoadUnsafe(ref w, 272), sum0b);
-                sum0c = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 18)), Vector512.LoadUnsafe(ref w, 288), sum0c);
-                sum0d = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 19)), Vector512.LoadUnsafe(ref w, 304), sum0d);
-                sum0 = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 20)), Vector512.LoadUnsafe(ref w, 320), sum0);
-                sum0b = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 21)), Vector512.LoadUnsafe(ref w, 336), sum0b);
-                sum0c = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 22)), Vector512.LoadUnsafe(ref w, 352), sum0c);
-                sum0d = Vector512.MultiplyAddEstimate(Vector512.Create(Unsafe.Add(ref h, 23)), Vector512.LoadUnsafe(ref w, 368), sum0d);
+                __Vector512Float sum0b = __Vector512Float.Zero;
+                __Vector512Float sum0c = __Vector512Float.Zero;
+                __Vector512Float sum0d = __Vector512Float.Zero;
+                sum0 = __Vector512.MultiplyAddEstimate(__Vector512.Create(h), __Vector512.LoadUnsafe(ref w), sum0);
+                sum0b = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref h, 1)), __Vector512.LoadUnsafe(ref w, 16), sum0b);
+                sum0c = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref h, 2)), __Vector512.LoadUnsafe(ref w, 32), sum0c);
+                sum0d = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref h, 3)), __Vector512.LoadUnsafe(ref w, 48), sum0d);
+                sum0 = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref h, 4)), __Vector512.LoadUnsafe(ref w, 64), sum0);
+                sum0b = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref h, 5)), __Vector512.LoadUnsafe(ref w, 80), sum0b);
+                sum0c = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref h, 6)), __Vector512.LoadUnsafe(ref w, 96), sum0c);
+                sum0d = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref h, 7)), __Vector512.LoadUnsafe(ref w, 112), sum0d);
+                sum0 = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref h, 8)), __Vector512.LoadUnsafe(ref w, 128), sum0);
+                sum0b = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref h, 9)), __Vector512.LoadUnsafe(ref w, 144), sum0b);
+                sum0c = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref h, 10)), __Vector512.LoadUnsafe(ref w, 160), sum0c);
+                sum0d = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref h, 11)), __Vector512.LoadUnsafe(ref w, 176), sum0d);
+                sum0 = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref h, 12)), __Vector512.LoadUnsafe(ref w, 192), sum0);
+                sum0b = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref h, 13)), __Vector512.LoadUnsafe(ref w, 208), sum0b);
+                sum0c = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref h, 14)), __Vector512.LoadUnsafe(ref w, 224), sum0c);
+                sum0d = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref h, 15)), __Vector512.LoadUnsafe(ref w, 240), sum0d);
+                sum0 = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref h, 16)), __Vector512.LoadUnsafe(ref w, 256), sum0);
+                sum0b = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref h, 17)), __Vector512.LoadUnsafe(ref w, 272), sum0b);
+                sum0c = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref h, 18)), __Vector512.LoadUnsafe(ref w, 288), sum0c);
+                sum0d = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref h, 19)), __Vector512.LoadUnsafe(ref w, 304), sum0d);
+                sum0 = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref h, 20)), __Vector512.LoadUnsafe(ref w, 320), sum0);
+                sum0b = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref h, 21)), __Vector512.LoadUnsafe(ref w, 336), sum0b);
+                sum0c = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref h, 22)), __Vector512.LoadUnsafe(ref w, 352), sum0c);
+                sum0d = __Vector512.MultiplyAddEstimate(__Vector512.Create(__Unsafe.Add(ref h, 23)), __Vector512.LoadUnsafe(ref w, 368), sum0d);
                 sum0 += sum0c;
                 sum0b += sum0d;
                 sum0 += sum0b;
 
-                global::TinyRnn.VectorMath.TanhOfScaled(sum0).StoreUnsafe(ref next);
+                __Vector512.StoreUnsafe(global::TinyRnn.VectorMath.Tanh(sum0), ref next);
             }
 
             // Units 16 to 23.
             {
-                Vector256<float> sum0 = Vector256.LoadUnsafe(ref start, 16);
-                ref float w = ref Unsafe.Add(ref weights, 384);
-                Vector256<float> sum0b = Vector256<float>.Zero;
-                Vector256<float> sum0c = Vector256<float>.Zero;
-                Vector256<float> sum0d = Vector256<float>.Zero;
-                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(h), Vector256.LoadUnsafe(ref w), sum0);
-                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 1)), Vector256.LoadUnsafe(ref w, 8), sum0b);
-                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 2)), Vector256.LoadUnsafe(ref w, 16), sum0c);
-                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 3)), Vector256.LoadUnsafe(ref w, 24), sum0d);
-                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 4)), Vector256.LoadUnsafe(ref w, 32), sum0);
-                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 5)), Vector256.LoadUnsafe(ref w, 40), sum0b);
-                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 6)), Vector256.LoadUnsafe(ref w, 48), sum0c);
-                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 7)), Vector256.LoadUnsafe(ref w, 56), sum0d);
-                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 8)), Vector256.LoadUnsafe(ref w, 64), sum0);
-                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 9)), Vector256.LoadUnsafe(ref w, 72), sum0b);
-                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 10)), Vector256.LoadUnsafe(ref w, 80), sum0c);
-                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 11)), Vector256.LoadUnsafe(ref w, 88), sum0d);
-                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 12)), Vector256.LoadUnsafe(ref w, 96), sum0);
-                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 13)), Vector256.LoadUnsafe(ref w, 104), sum0b);
-                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 14)), Vector256.LoadUnsafe(ref w, 112), sum0c);
-                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 15)), Vector256.LoadUnsafe(ref w, 120), sum0d);
-                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 16)), Vector256.LoadUnsafe(ref w, 128), sum0);
-                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 17)), Vector256.LoadUnsafe(ref w, 136), sum0b);
-                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 18)), Vector256.LoadUnsafe(ref w, 144), sum0c);
-                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 19)), Vector256.LoadUnsafe(ref w, 152), sum0d);
-                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 20)), Vector256.LoadUnsafe(ref w, 160), sum0);
-                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 21)), Vector256.LoadUnsafe(ref w, 168), sum0b);
-                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 22)), Vector256.LoadUnsafe(ref w, 176), sum0c);
-                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 23)), Vector256.LoadUnsafe(ref w, 184), sum0d);
+                __Vector256Float sum0 = __Vector256.LoadUnsafe(ref start, 16);
+                ref float w = ref __Unsafe.Add(ref weights, 384);
+                __Vector256Float sum0b = __Vector256Float.Zero;
+                __Vector256Float sum0c = __Vector256Float.Zero;
+                __Vector256Float sum0d = __Vector256Float.Zero;
+                sum0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(h), __Vector256.LoadUnsafe(ref w), sum0);
+                sum0b = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 1)), __Vector256.LoadUnsafe(ref w, 8), sum0b);
+                sum0c = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 2)), __Vector256.LoadUnsafe(ref w, 16), sum0c);
+                sum0d = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 3)), __Vector256.LoadUnsafe(ref w, 24), sum0d);
+                sum0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 4)), __Vector256.LoadUnsafe(ref w, 32), sum0);
+                sum0b = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 5)), __Vector256.LoadUnsafe(ref w, 40), sum0b);
+                sum0c = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 6)), __Vector256.LoadUnsafe(ref w, 48), sum0c);
+                sum0d = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 7)), __Vector256.LoadUnsafe(ref w, 56), sum0d);
+                sum0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 8)), __Vector256.LoadUnsafe(ref w, 64), sum0);
+                sum0b = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 9)), __Vector256.LoadUnsafe(ref w, 72), sum0b);
+                sum0c = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 10)), __Vector256.LoadUnsafe(ref w, 80), sum0c);
+                sum0d = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 11)), __Vector256.LoadUnsafe(ref w, 88), sum0d);
+                sum0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 12)), __Vector256.LoadUnsafe(ref w, 96), sum0);
+                sum0b = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 13)), __Vector256.LoadUnsafe(ref w, 104), sum0b);
+                sum0c = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 14)), __Vector256.LoadUnsafe(ref w, 112), sum0c);
+                sum0d = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 15)), __Vector256.LoadUnsafe(ref w, 120), sum0d);
+                sum0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 16)), __Vector256.LoadUnsafe(ref w, 128), sum0);
+                sum0b = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 17)), __Vector256.LoadUnsafe(ref w, 136), sum0b);
+                sum0c = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 18)), __Vector256.LoadUnsafe(ref w, 144), sum0c);
+                sum0d = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 19)), __Vector256.LoadUnsafe(ref w, 152), sum0d);
+                sum0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 20)), __Vector256.LoadUnsafe(ref w, 160), sum0);
+                sum0b = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 21)), __Vector256.LoadUnsafe(ref w, 168), sum0b);
+                sum0c = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 22)), __Vector256.LoadUnsafe(ref w, 176), sum0c);
+                sum0d = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 23)), __Vector256.LoadUnsafe(ref w, 184), sum0d);
                 sum0 += sum0c;
                 sum0b += sum0d;
                 sum0 += sum0b;
 
-                global::TinyRnn.VectorMath.TanhOfScaled(sum0).StoreUnsafe(ref next, 16);
+                __Vector256.StoreUnsafe(global::TinyRnn.VectorMath.Tanh(sum0), ref next, 16);
             }
         }
 
@@ -513,94 +518,94 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
         /// <param name="start">b + W x, or what of it is there.</param>
         /// <param name="h">The hidden state.</param>
         /// <param name="next">Receives the new hidden state.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Rnn256(ref float start, ref float h, ref float next)
         {
             ref float weights = ref global::TinyRnn.AlignedWeights.At(Aligned.Rnn);
 
             // Units 0 to 15.
             {
-                Vector256<float> sum0 = Vector256.LoadUnsafe(ref start);
-                Vector256<float> sum1 = Vector256.LoadUnsafe(ref start, 8);
+                __Vector256Float sum0 = __Vector256.LoadUnsafe(ref start);
+                __Vector256Float sum1 = __Vector256.LoadUnsafe(ref start, 8);
                 ref float w = ref weights;
-                Vector256<float> sum0b = Vector256<float>.Zero;
-                Vector256<float> sum1b = Vector256<float>.Zero;
-                Vector256<float> sum0c = Vector256<float>.Zero;
-                Vector256<float> sum1c = Vector256<float>.Zero;
-                Vector256<float> sum0d = Vector256<float>.Zero;
-                Vector256<float> sum1d = Vector256<float>.Zero;
-                Vector256<float> h0 = Vector256.Create(h);
-                sum0 = Vector256.MultiplyAddEstimate(h0, Vector256.LoadUnsafe(ref w), sum0);
-                sum1 = Vector256.MultiplyAddEstimate(h0, Vector256.LoadUnsafe(ref w, 8), sum1);
-                Vector256<float> h1 = Vector256.Create(Unsafe.Add(ref h, 1));
-                sum0b = Vector256.MultiplyAddEstimate(h1, Vector256.LoadUnsafe(ref w, 16), sum0b);
-                sum1b = Vector256.MultiplyAddEstimate(h1, Vector256.LoadUnsafe(ref w, 24), sum1b);
-                Vector256<float> h2 = Vector256.Create(Unsafe.Add(ref h, 2));
-                sum0c = Vector256.MultiplyAddEstimate(h2, Vector256.LoadUnsafe(ref w, 32), sum0c);
-                sum1c = Vector256.MultiplyAddEstimate(h2, Vector256.LoadUnsafe(ref w, 40), sum1c);
-                Vector256<float> h3 = Vector256.Create(Unsafe.Add(ref h, 3));
-                sum0d = Vector256.MultiplyAddEstimate(h3, Vector256.LoadUnsafe(ref w, 48), sum0d);
-                sum1d = Vector256.MultiplyAddEstimate(h3, Vector256.LoadUnsafe(ref w, 56), sum1d);
-                Vector256<float> h4 = Vector256.Create(Unsafe.Add(ref h, 4));
-                sum0 = Vector256.MultiplyAddEstimate(h4, Vector256.LoadUnsafe(ref w, 64), sum0);
-                sum1 = Vector256.MultiplyAddEstimate(h4, Vector256.LoadUnsafe(ref w, 72), sum1);
-                Vector256<float> h5 = Vector256.Create(Unsafe.Add(ref h, 5));
-                sum0b = Vector256.MultiplyAddEstimate(h5, Vector256.LoadUnsafe(ref w, 80), sum0b);
-                sum1b = Vector256.MultiplyAddEstimate(h5, Vector256.LoadUnsafe(ref w, 88), sum1b);
-                Vector256<float> h6 = Vector256.Create(Unsafe.Add(ref h, 6));
-                sum0c = Vector256.MultiplyAddEstimate(h6, Vector256.LoadUnsafe(ref w, 96), sum0c);
-                sum1c = Vector256.MultiplyAddEstimate(h6, Vector256.LoadUnsafe(ref w, 104), sum1c);
-                Vector256<float> h7 = Vector256.Create(Unsafe.Add(ref h, 7));
-                sum0d = Vector256.MultiplyAddEstimate(h7, Vector256.LoadUnsafe(ref w, 112), sum0d);
-                sum1d = Vector256.MultiplyAddEstimate(h7, Vector256.LoadUnsafe(ref w, 120), sum1d);
-                Vector256<float> h8 = Vector256.Create(Unsafe.Add(ref h, 8));
-                sum0 = Vector256.MultiplyAddEstimate(h8, Vector256.LoadUnsafe(ref w, 128), sum0);
-                sum1 = Vector256.MultiplyAddEstimate(h8, Vector256.LoadUnsafe(ref w, 136), sum1);
-                Vector256<float> h9 = Vector256.Create(Unsafe.Add(ref h, 9));
-                sum0b = Vector256.MultiplyAddEstimate(h9, Vector256.LoadUnsafe(ref w, 144), sum0b);
-                sum1b = Vector256.MultiplyAddEstimate(h9, Vector256.LoadUnsafe(ref w, 152), sum1b);
-                Vector256<float> h10 = Vector256.Create(Unsafe.Add(ref h, 10));
-                sum0c = Vector256.MultiplyAddEstimate(h10, Vector256.LoadUnsafe(ref w, 160), sum0c);
-                sum1c = Vector256.MultiplyAddEstimate(h10, Vector256.LoadUnsafe(ref w, 168), sum1c);
-                Vector256<float> h11 = Vector256.Create(Unsafe.Add(ref h, 11));
-                sum0d = Vector256.MultiplyAddEstimate(h11, Vector256.LoadUnsafe(ref w, 176), sum0d);
-                sum1d = Vector256.MultiplyAddEstimate(h11, Vector256.LoadUnsafe(ref w, 184), sum1d);
-                Vector256<float> h12 = Vector256.Create(Unsafe.Add(ref h, 12));
-                sum0 = Vector256.MultiplyAddEstimate(h12, Vector256.LoadUnsafe(ref w, 192), sum0);
-                sum1 = Vector256.MultiplyAddEstimate(h12, Vector256.LoadUnsafe(ref w, 200), sum1);
-                Vector256<float> h13 = Vector256.Create(Unsafe.Add(ref h, 13));
-                sum0b = Vector256.MultiplyAddEstimate(h13, Vector256.LoadUnsafe(ref w, 208), sum0b);
-                sum1b = Vector256.MultiplyAddEstimate(h13, Vector256.LoadUnsafe(ref w, 216), sum1b);
-                Vector256<float> h14 = Vector256.Create(Unsafe.Add(ref h, 14));
-                sum0c = Vector256.MultiplyAddEstimate(h14, Vector256.LoadUnsafe(ref w, 224), sum0c);
-                sum1c = Vector256.MultiplyAddEstimate(h14, Vector256.LoadUnsafe(ref w, 232), sum1c);
-                Vector256<float> h15 = Vector256.Create(Unsafe.Add(ref h, 15));
-                sum0d = Vector256.MultiplyAddEstimate(h15, Vector256.LoadUnsafe(ref w, 240), sum0d);
-                sum1d = Vector256.MultiplyAddEstimate(h15, Vector256.LoadUnsafe(ref w, 248), sum1d);
-                Vector256<float> h16 = Vector256.Create(Unsafe.Add(ref h, 16));
-                sum0 = Vector256.MultiplyAddEstimate(h16, Vector256.LoadUnsafe(ref w, 256), sum0);
-                sum1 = Vector256.MultiplyAddEstimate(h16, Vector256.LoadUnsafe(ref w, 264), sum1);
-                Vector256<float> h17 = Vector256.Create(Unsafe.Add(ref h, 17));
-                sum0b = Vector256.MultiplyAddEstimate(h17, Vector256.LoadUnsafe(ref w, 272), sum0b);
-                sum1b = Vector256.MultiplyAddEstimate(h17, Vector256.LoadUnsafe(ref w, 280), sum1b);
-                Vector256<float> h18 = Vector256.Create(Unsafe.Add(ref h, 18));
-                sum0c = Vector256.MultiplyAddEstimate(h18, Vector256.LoadUnsafe(ref w, 288), sum0c);
-                sum1c = Vector256.MultiplyAddEstimate(h18, Vector256.LoadUnsafe(ref w, 296), sum1c);
-                Vector256<float> h19 = Vector256.Create(Unsafe.Add(ref h, 19));
-                sum0d = Vector256.MultiplyAddEstimate(h19, Vector256.LoadUnsafe(ref w, 304), sum0d);
-                sum1d = Vector256.MultiplyAddEstimate(h19, Vector256.LoadUnsafe(ref w, 312), sum1d);
-                Vector256<float> h20 = Vector256.Create(Unsafe.Add(ref h, 20));
-                sum0 = Vector256.MultiplyAddEstimate(h20, Vector256.LoadUnsafe(ref w, 320), sum0);
-                sum1 = Vector256.MultiplyAddEstimate(h20, Vector256.LoadUnsafe(ref w, 328), sum1);
-                Vector256<float> h21 = Vector256.Create(Unsafe.Add(ref h, 21));
-                sum0b = Vector256.MultiplyAddEstimate(h21, Vector256.LoadUnsafe(ref w, 336), sum0b);
-                sum1b = Vector256.MultiplyAddEstimate(h21, Vector256.LoadUnsafe(ref w, 344), sum1b);
-                Vector256<float> h22 = Vector256.Create(Unsafe.Add(ref h, 22));
-                sum0c = Vector256.MultiplyAddEstimate(h22, Vector256.LoadUnsafe(ref w, 352), sum0c);
-                sum1c = Vector256.MultiplyAddEstimate(h22, Vector256.LoadUnsafe(ref w, 360), sum1c);
-                Vector256<float> h23 = Vector256.Create(Unsafe.Add(ref h, 23));
-                sum0d = Vector256.MultiplyAddEstimate(h23, Vector256.LoadUnsafe(ref w, 368), sum0d);
-                sum1d = Vector256.MultiplyAddEstimate(h23, Vector256.LoadUnsafe(ref w, 376), sum1d);
+                __Vector256Float sum0b = __Vector256Float.Zero;
+                __Vector256Float sum1b = __Vector256Float.Zero;
+                __Vector256Float sum0c = __Vector256Float.Zero;
+                __Vector256Float sum1c = __Vector256Float.Zero;
+                __Vector256Float sum0d = __Vector256Float.Zero;
+                __Vector256Float sum1d = __Vector256Float.Zero;
+                __Vector256Float h0 = __Vector256.Create(h);
+                sum0 = __Vector256.MultiplyAddEstimate(h0, __Vector256.LoadUnsafe(ref w), sum0);
+                sum1 = __Vector256.MultiplyAddEstimate(h0, __Vector256.LoadUnsafe(ref w, 8), sum1);
+                __Vector256Float h1 = __Vector256.Create(__Unsafe.Add(ref h, 1));
+                sum0b = __Vector256.MultiplyAddEstimate(h1, __Vector256.LoadUnsafe(ref w, 16), sum0b);
+                sum1b = __Vector256.MultiplyAddEstimate(h1, __Vector256.LoadUnsafe(ref w, 24), sum1b);
+                __Vector256Float h2 = __Vector256.Create(__Unsafe.Add(ref h, 2));
+                sum0c = __Vector256.MultiplyAddEstimate(h2, __Vector256.LoadUnsafe(ref w, 32), sum0c);
+                sum1c = __Vector256.MultiplyAddEstimate(h2, __Vector256.LoadUnsafe(ref w, 40), sum1c);
+                __Vector256Float h3 = __Vector256.Create(__Unsafe.Add(ref h, 3));
+                sum0d = __Vector256.MultiplyAddEstimate(h3, __Vector256.LoadUnsafe(ref w, 48), sum0d);
+                sum1d = __Vector256.MultiplyAddEstimate(h3, __Vector256.LoadUnsafe(ref w, 56), sum1d);
+                __Vector256Float h4 = __Vector256.Create(__Unsafe.Add(ref h, 4));
+                sum0 = __Vector256.MultiplyAddEstimate(h4, __Vector256.LoadUnsafe(ref w, 64), sum0);
+                sum1 = __Vector256.MultiplyAddEstimate(h4, __Vector256.LoadUnsafe(ref w, 72), sum1);
+                __Vector256Float h5 = __Vector256.Create(__Unsafe.Add(ref h, 5));
+                sum0b = __Vector256.MultiplyAddEstimate(h5, __Vector256.LoadUnsafe(ref w, 80), sum0b);
+                sum1b = __Vector256.MultiplyAddEstimate(h5, __Vector256.LoadUnsafe(ref w, 88), sum1b);
+                __Vector256Float h6 = __Vector256.Create(__Unsafe.Add(ref h, 6));
+                sum0c = __Vector256.MultiplyAddEstimate(h6, __Vector256.LoadUnsafe(ref w, 96), sum0c);
+                sum1c = __Vector256.MultiplyAddEstimate(h6, __Vector256.LoadUnsafe(ref w, 104), sum1c);
+                __Vector256Float h7 = __Vector256.Create(__Unsafe.Add(ref h, 7));
+                sum0d = __Vector256.MultiplyAddEstimate(h7, __Vector256.LoadUnsafe(ref w, 112), sum0d);
+                sum1d = __Vector256.MultiplyAddEstimate(h7, __Vector256.LoadUnsafe(ref w, 120), sum1d);
+                __Vector256Float h8 = __Vector256.Create(__Unsafe.Add(ref h, 8));
+                sum0 = __Vector256.MultiplyAddEstimate(h8, __Vector256.LoadUnsafe(ref w, 128), sum0);
+                sum1 = __Vector256.MultiplyAddEstimate(h8, __Vector256.LoadUnsafe(ref w, 136), sum1);
+                __Vector256Float h9 = __Vector256.Create(__Unsafe.Add(ref h, 9));
+                sum0b = __Vector256.MultiplyAddEstimate(h9, __Vector256.LoadUnsafe(ref w, 144), sum0b);
+                sum1b = __Vector256.MultiplyAddEstimate(h9, __Vector256.LoadUnsafe(ref w, 152), sum1b);
+                __Vector256Float h10 = __Vector256.Create(__Unsafe.Add(ref h, 10));
+                sum0c = __Vector256.MultiplyAddEstimate(h10, __Vector256.LoadUnsafe(ref w, 160), sum0c);
+                sum1c = __Vector256.MultiplyAddEstimate(h10, __Vector256.LoadUnsafe(ref w, 168), sum1c);
+                __Vector256Float h11 = __Vector256.Create(__Unsafe.Add(ref h, 11));
+                sum0d = __Vector256.MultiplyAddEstimate(h11, __Vector256.LoadUnsafe(ref w, 176), sum0d);
+                sum1d = __Vector256.MultiplyAddEstimate(h11, __Vector256.LoadUnsafe(ref w, 184), sum1d);
+                __Vector256Float h12 = __Vector256.Create(__Unsafe.Add(ref h, 12));
+                sum0 = __Vector256.MultiplyAddEstimate(h12, __Vector256.LoadUnsafe(ref w, 192), sum0);
+                sum1 = __Vector256.MultiplyAddEstimate(h12, __Vector256.LoadUnsafe(ref w, 200), sum1);
+                __Vector256Float h13 = __Vector256.Create(__Unsafe.Add(ref h, 13));
+                sum0b = __Vector256.MultiplyAddEstimate(h13, __Vector256.LoadUnsafe(ref w, 208), sum0b);
+                sum1b = __Vector256.MultiplyAddEstimate(h13, __Vector256.LoadUnsafe(ref w, 216), sum1b);
+                __Vector256Float h14 = __Vector256.Create(__Unsafe.Add(ref h, 14));
+                sum0c = __Vector256.MultiplyAddEstimate(h14, __Vector256.LoadUnsafe(ref w, 224), sum0c);
+                sum1c = __Vector256.MultiplyAddEstimate(h14, __Vector256.LoadUnsafe(ref w, 232), sum1c);
+                __Vector256Float h15 = __Vector256.Create(__Unsafe.Add(ref h, 15));
+                sum0d = __Vector256.MultiplyAddEstimate(h15, __Vector256.LoadUnsafe(ref w, 240), sum0d);
+                sum1d = __Vector256.MultiplyAddEstimate(h15, __Vector256.LoadUnsafe(ref w, 248), sum1d);
+                __Vector256Float h16 = __Vector256.Create(__Unsafe.Add(ref h, 16));
+                sum0 = __Vector256.MultiplyAddEstimate(h16, __Vector256.LoadUnsafe(ref w, 256), sum0);
+                sum1 = __Vector256.MultiplyAddEstimate(h16, __Vector256.LoadUnsafe(ref w, 264), sum1);
+                __Vector256Float h17 = __Vector256.Create(__Unsafe.Add(ref h, 17));
+                sum0b = __Vector256.MultiplyAddEstimate(h17, __Vector256.LoadUnsafe(ref w, 272), sum0b);
+                sum1b = __Vector256.MultiplyAddEstimate(h17, __Vector256.LoadUnsafe(ref w, 280), sum1b);
+                __Vector256Float h18 = __Vector256.Create(__Unsafe.Add(ref h, 18));
+                sum0c = __Vector256.MultiplyAddEstimate(h18, __Vector256.LoadUnsafe(ref w, 288), sum0c);
+                sum1c = __Vector256.MultiplyAddEstimate(h18, __Vector256.LoadUnsafe(ref w, 296), sum1c);
+                __Vector256Float h19 = __Vector256.Create(__Unsafe.Add(ref h, 19));
+                sum0d = __Vector256.MultiplyAddEstimate(h19, __Vector256.LoadUnsafe(ref w, 304), sum0d);
+                sum1d = __Vector256.MultiplyAddEstimate(h19, __Vector256.LoadUnsafe(ref w, 312), sum1d);
+                __Vector256Float h20 = __Vector256.Create(__Unsafe.Add(ref h, 20));
+                sum0 = __Vector256.MultiplyAddEstimate(h20, __Vector256.LoadUnsafe(ref w, 320), sum0);
+                sum1 = __Vector256.MultiplyAddEstimate(h20, __Vector256.LoadUnsafe(ref w, 328), sum1);
+                __Vector256Float h21 = __Vector256.Create(__Unsafe.Add(ref h, 21));
+                sum0b = __Vector256.MultiplyAddEstimate(h21, __Vector256.LoadUnsafe(ref w, 336), sum0b);
+                sum1b = __Vector256.MultiplyAddEstimate(h21, __Vector256.LoadUnsafe(ref w, 344), sum1b);
+                __Vector256Float h22 = __Vector256.Create(__Unsafe.Add(ref h, 22));
+                sum0c = __Vector256.MultiplyAddEstimate(h22, __Vector256.LoadUnsafe(ref w, 352), sum0c);
+                sum1c = __Vector256.MultiplyAddEstimate(h22, __Vector256.LoadUnsafe(ref w, 360), sum1c);
+                __Vector256Float h23 = __Vector256.Create(__Unsafe.Add(ref h, 23));
+                sum0d = __Vector256.MultiplyAddEstimate(h23, __Vector256.LoadUnsafe(ref w, 368), sum0d);
+                sum1d = __Vector256.MultiplyAddEstimate(h23, __Vector256.LoadUnsafe(ref w, 376), sum1d);
                 sum0 += sum0c;
                 sum1 += sum1c;
                 sum0b += sum0d;
@@ -608,47 +613,47 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
                 sum0 += sum0b;
                 sum1 += sum1b;
 
-                global::TinyRnn.VectorMath.TanhOfScaled(sum0).StoreUnsafe(ref next);
+                __Vector256.StoreUnsafe(global::TinyRnn.VectorMath.Tanh(sum0), ref next);
 
-                global::TinyRnn.VectorMath.TanhOfScaled(sum1).StoreUnsafe(ref next, 8);
+                __Vector256.StoreUnsafe(global::TinyRnn.VectorMath.Tanh(sum1), ref next, 8);
             }
 
             // Units 16 to 23.
             {
-                Vector256<float> sum0 = Vector256.LoadUnsafe(ref start, 16);
-                ref float w = ref Unsafe.Add(ref weights, 384);
-                Vector256<float> sum0b = Vector256<float>.Zero;
-                Vector256<float> sum0c = Vector256<float>.Zero;
-                Vector256<float> sum0d = Vector256<float>.Zero;
-                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(h), Vector256.LoadUnsafe(ref w), sum0);
-                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 1)), Vector256.LoadUnsafe(ref w, 8), sum0b);
-                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 2)), Vector256.LoadUnsafe(ref w, 16), sum0c);
-                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 3)), Vector256.LoadUnsafe(ref w, 24), sum0d);
-                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 4)), Vector256.LoadUnsafe(ref w, 32), sum0);
-                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 5)), Vector256.LoadUnsafe(ref w, 40), sum0b);
-                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 6)), Vector256.LoadUnsafe(ref w, 48), sum0c);
-                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 7)), Vector256.LoadUnsafe(ref w, 56), sum0d);
-                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 8)), Vector256.LoadUnsafe(ref w, 64), sum0);
-                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 9)), Vector256.LoadUnsafe(ref w, 72), sum0b);
-                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 10)), Vector256.LoadUnsafe(ref w, 80), sum0c);
-                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 11)), Vector256.LoadUnsafe(ref w, 88), sum0d);
-                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 12)), Vector256.LoadUnsafe(ref w, 96), sum0);
-                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 13)), Vector256.LoadUnsafe(ref w, 104), sum0b);
-                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 14)), Vector256.LoadUnsafe(ref w, 112), sum0c);
-                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 15)), Vector256.LoadUnsafe(ref w, 120), sum0d);
-                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 16)), Vector256.LoadUnsafe(ref w, 128), sum0);
-                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 17)), Vector256.LoadUnsafe(ref w, 136), sum0b);
-                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 18)), Vector256.LoadUnsafe(ref w, 144), sum0c);
-                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 19)), Vector256.LoadUnsafe(ref w, 152), sum0d);
-                sum0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 20)), Vector256.LoadUnsafe(ref w, 160), sum0);
-                sum0b = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 21)), Vector256.LoadUnsafe(ref w, 168), sum0b);
-                sum0c = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 22)), Vector256.LoadUnsafe(ref w, 176), sum0c);
-                sum0d = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref h, 23)), Vector256.LoadUnsafe(ref w, 184), sum0d);
+                __Vector256Float sum0 = __Vector256.LoadUnsafe(ref start, 16);
+                ref float w = ref __Unsafe.Add(ref weights, 384);
+                __Vector256Float sum0b = __Vector256Float.Zero;
+                __Vector256Float sum0c = __Vector256Float.Zero;
+                __Vector256Float sum0d = __Vector256Float.Zero;
+                sum0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(h), __Vector256.LoadUnsafe(ref w), sum0);
+                sum0b = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 1)), __Vector256.LoadUnsafe(ref w, 8), sum0b);
+                sum0c = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 2)), __Vector256.LoadUnsafe(ref w, 16), sum0c);
+                sum0d = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 3)), __Vector256.LoadUnsafe(ref w, 24), sum0d);
+                sum0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 4)), __Vector256.LoadUnsafe(ref w, 32), sum0);
+                sum0b = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 5)), __Vector256.LoadUnsafe(ref w, 40), sum0b);
+                sum0c = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 6)), __Vector256.LoadUnsafe(ref w, 48), sum0c);
+                sum0d = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 7)), __Vector256.LoadUnsafe(ref w, 56), sum0d);
+                sum0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 8)), __Vector256.LoadUnsafe(ref w, 64), sum0);
+                sum0b = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 9)), __Vector256.LoadUnsafe(ref w, 72), sum0b);
+                sum0c = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 10)), __Vector256.LoadUnsafe(ref w, 80), sum0c);
+                sum0d = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 11)), __Vector256.LoadUnsafe(ref w, 88), sum0d);
+                sum0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 12)), __Vector256.LoadUnsafe(ref w, 96), sum0);
+                sum0b = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 13)), __Vector256.LoadUnsafe(ref w, 104), sum0b);
+                sum0c = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 14)), __Vector256.LoadUnsafe(ref w, 112), sum0c);
+                sum0d = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 15)), __Vector256.LoadUnsafe(ref w, 120), sum0d);
+                sum0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 16)), __Vector256.LoadUnsafe(ref w, 128), sum0);
+                sum0b = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 17)), __Vector256.LoadUnsafe(ref w, 136), sum0b);
+                sum0c = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 18)), __Vector256.LoadUnsafe(ref w, 144), sum0c);
+                sum0d = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 19)), __Vector256.LoadUnsafe(ref w, 152), sum0d);
+                sum0 = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 20)), __Vector256.LoadUnsafe(ref w, 160), sum0);
+                sum0b = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 21)), __Vector256.LoadUnsafe(ref w, 168), sum0b);
+                sum0c = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 22)), __Vector256.LoadUnsafe(ref w, 176), sum0c);
+                sum0d = __Vector256.MultiplyAddEstimate(__Vector256.Create(__Unsafe.Add(ref h, 23)), __Vector256.LoadUnsafe(ref w, 184), sum0d);
                 sum0 += sum0c;
                 sum0b += sum0d;
                 sum0 += sum0b;
 
-                global::TinyRnn.VectorMath.TanhOfScaled(sum0).StoreUnsafe(ref next, 16);
+                __Vector256.StoreUnsafe(global::TinyRnn.VectorMath.Tanh(sum0), ref next, 16);
             }
         }
 
@@ -656,262 +661,262 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
         /// <param name="start">b + W x, or what of it is there.</param>
         /// <param name="h">The hidden state.</param>
         /// <param name="next">Receives the new hidden state.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Rnn128(ref float start, ref float h, ref float next)
         {
             ref float weights = ref global::TinyRnn.AlignedWeights.At(Aligned.Rnn);
 
             // Units 0 to 15.
             {
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
-                Vector128<float> sum1 = Vector128.LoadUnsafe(ref start, 4);
-                Vector128<float> sum2 = Vector128.LoadUnsafe(ref start, 8);
-                Vector128<float> sum3 = Vector128.LoadUnsafe(ref start, 12);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start);
+                __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 4);
+                __Vector128Float sum2 = __Vector128.LoadUnsafe(ref start, 8);
+                __Vector128Float sum3 = __Vector128.LoadUnsafe(ref start, 12);
                 ref float w = ref weights;
-                Vector128<float> sum0c = Vector128<float>.Zero;
-                Vector128<float> sum1c = Vector128<float>.Zero;
-                Vector128<float> sum2c = Vector128<float>.Zero;
-                Vector128<float> sum3c = Vector128<float>.Zero;
-                Vector128<float> h0 = Vector128.Create(h);
-                sum0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w), sum0);
-                sum1 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 4), sum1);
-                sum2 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 8), sum2);
-                sum3 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 12), sum3);
-                Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
-                sum0c = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 32), sum0c);
-                sum1c = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 36), sum1c);
-                sum2c = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 40), sum2c);
-                sum3c = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 44), sum3c);
-                Vector128<float> h4 = Vector128.Create(Unsafe.Add(ref h, 4));
-                sum0 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 64), sum0);
-                sum1 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 68), sum1);
-                sum2 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 72), sum2);
-                sum3 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 76), sum3);
-                Vector128<float> h6 = Vector128.Create(Unsafe.Add(ref h, 6));
-                sum0c = Vector128.MultiplyAddEstimate(h6, Vector128.LoadUnsafe(ref w, 96), sum0c);
-                sum1c = Vector128.MultiplyAddEstimate(h6, Vector128.LoadUnsafe(ref w, 100), sum1c);
-                sum2c = Vector128.MultiplyAddEstimate(h6, Vector128.LoadUnsafe(ref w, 104), sum2c);
-                sum3c = Vector128.MultiplyAddEstimate(h6, Vector128.LoadUnsafe(ref w, 108), sum3c);
-                Vector128<float> h8 = Vector128.Create(Unsafe.Add(ref h, 8));
-                sum0 = Vector128.MultiplyAddEstimate(h8, Vector128.LoadUnsafe(ref w, 128), sum0);
-                sum1 = Vector128.MultiplyAddEstimate(h8, Vector128.LoadUnsafe(ref w, 132), sum1);
-                sum2 = Vector128.MultiplyAddEstimate(h8, Vector128.LoadUnsafe(ref w, 136), sum2);
-                sum3 = Vector128.MultiplyAddEstimate(h8, Vector128.LoadUnsafe(ref w, 140), sum3);
-                Vector128<float> h10 = Vector128.Create(Unsafe.Add(ref h, 10));
-                sum0c = Vector128.MultiplyAddEstimate(h10, Vector128.LoadUnsafe(ref w, 160), sum0c);
-                sum1c = Vector128.MultiplyAddEstimate(h10, Vector128.LoadUnsafe(ref w, 164), sum1c);
-                sum2c = Vector128.MultiplyAddEstimate(h10, Vector128.LoadUnsafe(ref w, 168), sum2c);
-                sum3c = Vector128.MultiplyAddEstimate(h10, Vector128.LoadUnsafe(ref w, 172), sum3c);
-                Vector128<float> h12 = Vector128.Create(Unsafe.Add(ref h, 12));
-                sum0 = Vector128.MultiplyAddEstimate(h12, Vector128.LoadUnsafe(ref w, 192), sum0);
-                sum1 = Vector128.MultiplyAddEstimate(h12, Vector128.LoadUnsafe(ref w, 196), sum1);
-                sum2 = Vector128.MultiplyAddEstimate(h12, Vector128.LoadUnsafe(ref w, 200), sum2);
-                sum3 = Vector128.MultiplyAddEstimate(h12, Vector128.LoadUnsafe(ref w, 204), sum3);
-                Vector128<float> h14 = Vector128.Create(Unsafe.Add(ref h, 14));
-                sum0c = Vector128.MultiplyAddEstimate(h14, Vector128.LoadUnsafe(ref w, 224), sum0c);
-                sum1c = Vector128.MultiplyAddEstimate(h14, Vector128.LoadUnsafe(ref w, 228), sum1c);
-                sum2c = Vector128.MultiplyAddEstimate(h14, Vector128.LoadUnsafe(ref w, 232), sum2c);
-                sum3c = Vector128.MultiplyAddEstimate(h14, Vector128.LoadUnsafe(ref w, 236), sum3c);
-                Vector128<float> h16 = Vector128.Create(Unsafe.Add(ref h, 16));
-                sum0 = Vector128.MultiplyAddEstimate(h16, Vector128.LoadUnsafe(ref w, 256), sum0);
-                sum1 = Vector128.MultiplyAddEstimate(h16, Vector128.LoadUnsafe(ref w, 260), sum1);
-                sum2 = Vector128.MultiplyAddEstimate(h16, Vector128.LoadUnsafe(ref w, 264), sum2);
-                sum3 = Vector128.MultiplyAddEstimate(h16, Vector128.LoadUnsafe(ref w, 268), sum3);
-                Vector128<float> h18 = Vector128.Create(Unsafe.Add(ref h, 18));
-                sum0c = Vector128.MultiplyAddEstimate(h18, Vector128.LoadUnsafe(ref w, 288), sum0c);
-                sum1c = Vector128.MultiplyAddEstimate(h18, Vector128.LoadUnsafe(ref w, 292), sum1c);
-                sum2c = Vector128.MultiplyAddEstimate(h18, Vector128.LoadUnsafe(ref w, 296), sum2c);
-                sum3c = Vector128.MultiplyAddEstimate(h18, Vector128.LoadUnsafe(ref w, 300), sum3c);
-                Vector128<float> h20 = Vector128.Create(Unsafe.Add(ref h, 20));
-                sum0 = Vector128.MultiplyAddEstimate(h20, Vector128.LoadUnsafe(ref w, 320), sum0);
-                sum1 = Vector128.MultiplyAddEstimate(h20, Vector128.LoadUnsafe(ref w, 324), sum1);
-                sum2 = Vector128.MultiplyAddEstimate(h20, Vector128.LoadUnsafe(ref w, 328), sum2);
-                sum3 = Vector128.MultiplyAddEstimate(h20, Vector128.LoadUnsafe(ref w, 332), sum3);
-                Vector128<float> h22 = Vector128.Create(Unsafe.Add(ref h, 22));
-                sum0c = Vector128.MultiplyAddEstimate(h22, Vector128.LoadUnsafe(ref w, 352), sum0c);
-                sum1c = Vector128.MultiplyAddEstimate(h22, Vector128.LoadUnsafe(ref w, 356), sum1c);
-                sum2c = Vector128.MultiplyAddEstimate(h22, Vector128.LoadUnsafe(ref w, 360), sum2c);
-                sum3c = Vector128.MultiplyAddEstimate(h22, Vector128.LoadUnsafe(ref w, 364), sum3c);
+                __Vector128Float sum0c = __Vector128Float.Zero;
+                __Vector128Float sum1c = __Vector128Float.Zero;
+                __Vector128Float sum2c = __Vector128Float.Zero;
+                __Vector128Float sum3c = __Vector128Float.Zero;
+                __Vector128Float h0 = __Vector128.Create(h);
+                sum0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w), sum0);
+                sum1 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w, 4), sum1);
+                sum2 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w, 8), sum2);
+                sum3 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w, 12), sum3);
+                __Vector128Float h2 = __Vector128.Create(__Unsafe.Add(ref h, 2));
+                sum0c = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 32), sum0c);
+                sum1c = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 36), sum1c);
+                sum2c = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 40), sum2c);
+                sum3c = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 44), sum3c);
+                __Vector128Float h4 = __Vector128.Create(__Unsafe.Add(ref h, 4));
+                sum0 = __Vector128.MultiplyAddEstimate(h4, __Vector128.LoadUnsafe(ref w, 64), sum0);
+                sum1 = __Vector128.MultiplyAddEstimate(h4, __Vector128.LoadUnsafe(ref w, 68), sum1);
+                sum2 = __Vector128.MultiplyAddEstimate(h4, __Vector128.LoadUnsafe(ref w, 72), sum2);
+                sum3 = __Vector128.MultiplyAddEstimate(h4, __Vector128.LoadUnsafe(ref w, 76), sum3);
+                __Vector128Float h6 = __Vector128.Create(__Unsafe.Add(ref h, 6));
+                sum0c = __Vector128.MultiplyAddEstimate(h6, __Vector128.LoadUnsafe(ref w, 96), sum0c);
+                sum1c = __Vector128.MultiplyAddEstimate(h6, __Vector128.LoadUnsafe(ref w, 100), sum1c);
+                sum2c = __Vector128.MultiplyAddEstimate(h6, __Vector128.LoadUnsafe(ref w, 104), sum2c);
+                sum3c = __Vector128.MultiplyAddEstimate(h6, __Vector128.LoadUnsafe(ref w, 108), sum3c);
+                __Vector128Float h8 = __Vector128.Create(__Unsafe.Add(ref h, 8));
+                sum0 = __Vector128.MultiplyAddEstimate(h8, __Vector128.LoadUnsafe(ref w, 128), sum0);
+                sum1 = __Vector128.MultiplyAddEstimate(h8, __Vector128.LoadUnsafe(ref w, 132), sum1);
+                sum2 = __Vector128.MultiplyAddEstimate(h8, __Vector128.LoadUnsafe(ref w, 136), sum2);
+                sum3 = __Vector128.MultiplyAddEstimate(h8, __Vector128.LoadUnsafe(ref w, 140), sum3);
+                __Vector128Float h10 = __Vector128.Create(__Unsafe.Add(ref h, 10));
+                sum0c = __Vector128.MultiplyAddEstimate(h10, __Vector128.LoadUnsafe(ref w, 160), sum0c);
+                sum1c = __Vector128.MultiplyAddEstimate(h10, __Vector128.LoadUnsafe(ref w, 164), sum1c);
+                sum2c = __Vector128.MultiplyAddEstimate(h10, __Vector128.LoadUnsafe(ref w, 168), sum2c);
+                sum3c = __Vector128.MultiplyAddEstimate(h10, __Vector128.LoadUnsafe(ref w, 172), sum3c);
+                __Vector128Float h12 = __Vector128.Create(__Unsafe.Add(ref h, 12));
+                sum0 = __Vector128.MultiplyAddEstimate(h12, __Vector128.LoadUnsafe(ref w, 192), sum0);
+                sum1 = __Vector128.MultiplyAddEstimate(h12, __Vector128.LoadUnsafe(ref w, 196), sum1);
+                sum2 = __Vector128.MultiplyAddEstimate(h12, __Vector128.LoadUnsafe(ref w, 200), sum2);
+                sum3 = __Vector128.MultiplyAddEstimate(h12, __Vector128.LoadUnsafe(ref w, 204), sum3);
+                __Vector128Float h14 = __Vector128.Create(__Unsafe.Add(ref h, 14));
+                sum0c = __Vector128.MultiplyAddEstimate(h14, __Vector128.LoadUnsafe(ref w, 224), sum0c);
+                sum1c = __Vector128.MultiplyAddEstimate(h14, __Vector128.LoadUnsafe(ref w, 228), sum1c);
+                sum2c = __Vector128.MultiplyAddEstimate(h14, __Vector128.LoadUnsafe(ref w, 232), sum2c);
+                sum3c = __Vector128.MultiplyAddEstimate(h14, __Vector128.LoadUnsafe(ref w, 236), sum3c);
+                __Vector128Float h16 = __Vector128.Create(__Unsafe.Add(ref h, 16));
+                sum0 = __Vector128.MultiplyAddEstimate(h16, __Vector128.LoadUnsafe(ref w, 256), sum0);
+                sum1 = __Vector128.MultiplyAddEstimate(h16, __Vector128.LoadUnsafe(ref w, 260), sum1);
+                sum2 = __Vector128.MultiplyAddEstimate(h16, __Vector128.LoadUnsafe(ref w, 264), sum2);
+                sum3 = __Vector128.MultiplyAddEstimate(h16, __Vector128.LoadUnsafe(ref w, 268), sum3);
+                __Vector128Float h18 = __Vector128.Create(__Unsafe.Add(ref h, 18));
+                sum0c = __Vector128.MultiplyAddEstimate(h18, __Vector128.LoadUnsafe(ref w, 288), sum0c);
+                sum1c = __Vector128.MultiplyAddEstimate(h18, __Vector128.LoadUnsafe(ref w, 292), sum1c);
+                sum2c = __Vector128.MultiplyAddEstimate(h18, __Vector128.LoadUnsafe(ref w, 296), sum2c);
+                sum3c = __Vector128.MultiplyAddEstimate(h18, __Vector128.LoadUnsafe(ref w, 300), sum3c);
+                __Vector128Float h20 = __Vector128.Create(__Unsafe.Add(ref h, 20));
+                sum0 = __Vector128.MultiplyAddEstimate(h20, __Vector128.LoadUnsafe(ref w, 320), sum0);
+                sum1 = __Vector128.MultiplyAddEstimate(h20, __Vector128.LoadUnsafe(ref w, 324), sum1);
+                sum2 = __Vector128.MultiplyAddEstimate(h20, __Vector128.LoadUnsafe(ref w, 328), sum2);
+                sum3 = __Vector128.MultiplyAddEstimate(h20, __Vector128.LoadUnsafe(ref w, 332), sum3);
+                __Vector128Float h22 = __Vector128.Create(__Unsafe.Add(ref h, 22));
+                sum0c = __Vector128.MultiplyAddEstimate(h22, __Vector128.LoadUnsafe(ref w, 352), sum0c);
+                sum1c = __Vector128.MultiplyAddEstimate(h22, __Vector128.LoadUnsafe(ref w, 356), sum1c);
+                sum2c = __Vector128.MultiplyAddEstimate(h22, __Vector128.LoadUnsafe(ref w, 360), sum2c);
+                sum3c = __Vector128.MultiplyAddEstimate(h22, __Vector128.LoadUnsafe(ref w, 364), sum3c);
                 sum0 += sum0c;
                 sum1 += sum1c;
                 sum2 += sum2c;
                 sum3 += sum3c;
 
                 // These sums wait while the same registers take those of the inputs between.
-                Unsafe.SkipInit(out Floats16 savedb);
-                sum0.StoreUnsafe(ref savedb[0]);
-                sum1.StoreUnsafe(ref savedb[0], 4);
-                sum2.StoreUnsafe(ref savedb[0], 8);
-                sum3.StoreUnsafe(ref savedb[0], 12);
-                Vector128<float> sum0b = Vector128<float>.Zero;
-                Vector128<float> sum1b = Vector128<float>.Zero;
-                Vector128<float> sum2b = Vector128<float>.Zero;
-                Vector128<float> sum3b = Vector128<float>.Zero;
-                Vector128<float> sum0d = Vector128<float>.Zero;
-                Vector128<float> sum1d = Vector128<float>.Zero;
-                Vector128<float> sum2d = Vector128<float>.Zero;
-                Vector128<float> sum3d = Vector128<float>.Zero;
-                Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
-                sum0b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 16), sum0b);
-                sum1b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 20), sum1b);
-                sum2b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 24), sum2b);
-                sum3b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 28), sum3b);
-                Vector128<float> h3 = Vector128.Create(Unsafe.Add(ref h, 3));
-                sum0d = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 48), sum0d);
-                sum1d = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 52), sum1d);
-                sum2d = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 56), sum2d);
-                sum3d = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 60), sum3d);
-                Vector128<float> h5 = Vector128.Create(Unsafe.Add(ref h, 5));
-                sum0b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 80), sum0b);
-                sum1b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 84), sum1b);
-                sum2b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 88), sum2b);
-                sum3b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 92), sum3b);
-                Vector128<float> h7 = Vector128.Create(Unsafe.Add(ref h, 7));
-                sum0d = Vector128.MultiplyAddEstimate(h7, Vector128.LoadUnsafe(ref w, 112), sum0d);
-                sum1d = Vector128.MultiplyAddEstimate(h7, Vector128.LoadUnsafe(ref w, 116), sum1d);
-                sum2d = Vector128.MultiplyAddEstimate(h7, Vector128.LoadUnsafe(ref w, 120), sum2d);
-                sum3d = Vector128.MultiplyAddEstimate(h7, Vector128.LoadUnsafe(ref w, 124), sum3d);
-                Vector128<float> h9 = Vector128.Create(Unsafe.Add(ref h, 9));
-                sum0b = Vector128.MultiplyAddEstimate(h9, Vector128.LoadUnsafe(ref w, 144), sum0b);
-                sum1b = Vector128.MultiplyAddEstimate(h9, Vector128.LoadUnsafe(ref w, 148), sum1b);
-                sum2b = Vector128.MultiplyAddEstimate(h9, Vector128.LoadUnsafe(ref w, 152), sum2b);
-                sum3b = Vector128.MultiplyAddEstimate(h9, Vector128.LoadUnsafe(ref w, 156), sum3b);
-                Vector128<float> h11 = Vector128.Create(Unsafe.Add(ref h, 11));
-                sum0d = Vector128.MultiplyAddEstimate(h11, Vector128.LoadUnsafe(ref w, 176), sum0d);
-                sum1d = Vector128.MultiplyAddEstimate(h11, Vector128.LoadUnsafe(ref w, 180), sum1d);
-                sum2d = Vector128.MultiplyAddEstimate(h11, Vector128.LoadUnsafe(ref w, 184), sum2d);
-                sum3d = Vector128.MultiplyAddEstimate(h11, Vector128.LoadUnsafe(ref w, 188), sum3d);
-                Vector128<float> h13 = Vector128.Create(Unsafe.Add(ref h, 13));
-                sum0b = Vector128.MultiplyAddEstimate(h13, Vector128.LoadUnsafe(ref w, 208), sum0b);
-                sum1b = Vector128.MultiplyAddEstimate(h13, Vector128.LoadUnsafe(ref w, 212), sum1b);
-                sum2b = Vector128.MultiplyAddEstimate(h13, Vector128.LoadUnsafe(ref w, 216), sum2b);
-                sum3b = Vector128.MultiplyAddEstimate(h13, Vector128.LoadUnsafe(ref w, 220), sum3b);
-                Vector128<float> h15 = Vector128.Create(Unsafe.Add(ref h, 15));
-                sum0d = Vector128.MultiplyAddEstimate(h15, Vector128.LoadUnsafe(ref w, 240), sum0d);
-                sum1d = Vector128.MultiplyAddEstimate(h15, Vector128.LoadUnsafe(ref w, 244), sum1d);
-                sum2d = Vector128.MultiplyAddEstimate(h15, Vector128.LoadUnsafe(ref w, 248), sum2d);
-                sum3d = Vector128.MultiplyAddEstimate(h15, Vector128.LoadUnsafe(ref w, 252), sum3d);
-                Vector128<float> h17 = Vector128.Create(Unsafe.Add(ref h, 17));
-                sum0b = Vector128.MultiplyAddEstimate(h17, Vector128.LoadUnsafe(ref w, 272), sum0b);
-                sum1b = Vector128.MultiplyAddEstimate(h17, Vector128.LoadUnsafe(ref w, 276), sum1b);
-                sum2b = Vector128.MultiplyAddEstimate(h17, Vector128.LoadUnsafe(ref w, 280), sum2b);
-                sum3b = Vector128.MultiplyAddEstimate(h17, Vector128.LoadUnsafe(ref w, 284), sum3b);
-                Vector128<float> h19 = Vector128.Create(Unsafe.Add(ref h, 19));
-                sum0d = Vector128.MultiplyAddEstimate(h19, Vector128.LoadUnsafe(ref w, 304), sum0d);
-                sum1d = Vector128.MultiplyAddEstimate(h19, Vector128.LoadUnsafe(ref w, 308), sum1d);
-                sum2d = Vector128.MultiplyAddEstimate(h19, Vector128.LoadUnsafe(ref w, 312), sum2d);
-                sum3d = Vector128.MultiplyAddEstimate(h19, Vector128.LoadUnsafe(ref w, 316), sum3d);
-                Vector128<float> h21 = Vector128.Create(Unsafe.Add(ref h, 21));
-                sum0b = Vector128.MultiplyAddEstimate(h21, Vector128.LoadUnsafe(ref w, 336), sum0b);
-                sum1b = Vector128.MultiplyAddEstimate(h21, Vector128.LoadUnsafe(ref w, 340), sum1b);
-                sum2b = Vector128.MultiplyAddEstimate(h21, Vector128.LoadUnsafe(ref w, 344), sum2b);
-                sum3b = Vector128.MultiplyAddEstimate(h21, Vector128.LoadUnsafe(ref w, 348), sum3b);
-                Vector128<float> h23 = Vector128.Create(Unsafe.Add(ref h, 23));
-                sum0d = Vector128.MultiplyAddEstimate(h23, Vector128.LoadUnsafe(ref w, 368), sum0d);
-                sum1d = Vector128.MultiplyAddEstimate(h23, Vector128.LoadUnsafe(ref w, 372), sum1d);
-                sum2d = Vector128.MultiplyAddEstimate(h23, Vector128.LoadUnsafe(ref w, 376), sum2d);
-                sum3d = Vector128.MultiplyAddEstimate(h23, Vector128.LoadUnsafe(ref w, 380), sum3d);
+                __Unsafe.SkipInit(out Floats16 savedb);
+                __Vector128.StoreUnsafe(sum0, ref savedb[0]);
+                __Vector128.StoreUnsafe(sum1, ref savedb[0], 4);
+                __Vector128.StoreUnsafe(sum2, ref savedb[0], 8);
+                __Vector128.StoreUnsafe(sum3, ref savedb[0], 12);
+                __Vector128Float sum0b = __Vector128Float.Zero;
+                __Vector128Float sum1b = __Vector128Float.Zero;
+                __Vector128Float sum2b = __Vector128Float.Zero;
+                __Vector128Float sum3b = __Vector128Float.Zero;
+                __Vector128Float sum0d = __Vector128Float.Zero;
+                __Vector128Float sum1d = __Vector128Float.Zero;
+                __Vector128Float sum2d = __Vector128Float.Zero;
+                __Vector128Float sum3d = __Vector128Float.Zero;
+                __Vector128Float h1 = __Vector128.Create(__Unsafe.Add(ref h, 1));
+                sum0b = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 16), sum0b);
+                sum1b = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 20), sum1b);
+                sum2b = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 24), sum2b);
+                sum3b = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 28), sum3b);
+                __Vector128Float h3 = __Vector128.Create(__Unsafe.Add(ref h, 3));
+                sum0d = __Vector128.MultiplyAddEstimate(h3, __Vector128.LoadUnsafe(ref w, 48), sum0d);
+                sum1d = __Vector128.MultiplyAddEstimate(h3, __Vector128.LoadUnsafe(ref w, 52), sum1d);
+                sum2d = __Vector128.MultiplyAddEstimate(h3, __Vector128.LoadUnsafe(ref w, 56), sum2d);
+                sum3d = __Vector128.MultiplyAddEstimate(h3, __Vector128.LoadUnsafe(ref w, 60), sum3d);
+                __Vector128Float h5 = __Vector128.Create(__Unsafe.Add(ref h, 5));
+                sum0b = __Vector128.MultiplyAddEstimate(h5, __Vector128.LoadUnsafe(ref w, 80), sum0b);
+                sum1b = __Vector128.MultiplyAddEstimate(h5, __Vector128.LoadUnsafe(ref w, 84), sum1b);
+                sum2b = __Vector128.MultiplyAddEstimate(h5, __Vector128.LoadUnsafe(ref w, 88), sum2b);
+                sum3b = __Vector128.MultiplyAddEstimate(h5, __Vector128.LoadUnsafe(ref w, 92), sum3b);
+                __Vector128Float h7 = __Vector128.Create(__Unsafe.Add(ref h, 7));
+                sum0d = __Vector128.MultiplyAddEstimate(h7, __Vector128.LoadUnsafe(ref w, 112), sum0d);
+                sum1d = __Vector128.MultiplyAddEstimate(h7, __Vector128.LoadUnsafe(ref w, 116), sum1d);
+                sum2d = __Vector128.MultiplyAddEstimate(h7, __Vector128.LoadUnsafe(ref w, 120), sum2d);
+                sum3d = __Vector128.MultiplyAddEstimate(h7, __Vector128.LoadUnsafe(ref w, 124), sum3d);
+                __Vector128Float h9 = __Vector128.Create(__Unsafe.Add(ref h, 9));
+                sum0b = __Vector128.MultiplyAddEstimate(h9, __Vector128.LoadUnsafe(ref w, 144), sum0b);
+                sum1b = __Vector128.MultiplyAddEstimate(h9, __Vector128.LoadUnsafe(ref w, 148), sum1b);
+                sum2b = __Vector128.MultiplyAddEstimate(h9, __Vector128.LoadUnsafe(ref w, 152), sum2b);
+                sum3b = __Vector128.MultiplyAddEstimate(h9, __Vector128.LoadUnsafe(ref w, 156), sum3b);
+                __Vector128Float h11 = __Vector128.Create(__Unsafe.Add(ref h, 11));
+                sum0d = __Vector128.MultiplyAddEstimate(h11, __Vector128.LoadUnsafe(ref w, 176), sum0d);
+                sum1d = __Vector128.MultiplyAddEstimate(h11, __Vector128.LoadUnsafe(ref w, 180), sum1d);
+                sum2d = __Vector128.MultiplyAddEstimate(h11, __Vector128.LoadUnsafe(ref w, 184), sum2d);
+                sum3d = __Vector128.MultiplyAddEstimate(h11, __Vector128.LoadUnsafe(ref w, 188), sum3d);
+                __Vector128Float h13 = __Vector128.Create(__Unsafe.Add(ref h, 13));
+                sum0b = __Vector128.MultiplyAddEstimate(h13, __Vector128.LoadUnsafe(ref w, 208), sum0b);
+                sum1b = __Vector128.MultiplyAddEstimate(h13, __Vector128.LoadUnsafe(ref w, 212), sum1b);
+                sum2b = __Vector128.MultiplyAddEstimate(h13, __Vector128.LoadUnsafe(ref w, 216), sum2b);
+                sum3b = __Vector128.MultiplyAddEstimate(h13, __Vector128.LoadUnsafe(ref w, 220), sum3b);
+                __Vector128Float h15 = __Vector128.Create(__Unsafe.Add(ref h, 15));
+                sum0d = __Vector128.MultiplyAddEstimate(h15, __Vector128.LoadUnsafe(ref w, 240), sum0d);
+                sum1d = __Vector128.MultiplyAddEstimate(h15, __Vector128.LoadUnsafe(ref w, 244), sum1d);
+                sum2d = __Vector128.MultiplyAddEstimate(h15, __Vector128.LoadUnsafe(ref w, 248), sum2d);
+                sum3d = __Vector128.MultiplyAddEstimate(h15, __Vector128.LoadUnsafe(ref w, 252), sum3d);
+                __Vector128Float h17 = __Vector128.Create(__Unsafe.Add(ref h, 17));
+                sum0b = __Vector128.MultiplyAddEstimate(h17, __Vector128.LoadUnsafe(ref w, 272), sum0b);
+                sum1b = __Vector128.MultiplyAddEstimate(h17, __Vector128.LoadUnsafe(ref w, 276), sum1b);
+                sum2b = __Vector128.MultiplyAddEstimate(h17, __Vector128.LoadUnsafe(ref w, 280), sum2b);
+                sum3b = __Vector128.MultiplyAddEstimate(h17, __Vector128.LoadUnsafe(ref w, 284), sum3b);
+                __Vector128Float h19 = __Vector128.Create(__Unsafe.Add(ref h, 19));
+                sum0d = __Vector128.MultiplyAddEstimate(h19, __Vector128.LoadUnsafe(ref w, 304), sum0d);
+                sum1d = __Vector128.MultiplyAddEstimate(h19, __Vector128.LoadUnsafe(ref w, 308), sum1d);
+                sum2d = __Vector128.MultiplyAddEstimate(h19, __Vector128.LoadUnsafe(ref w, 312), sum2d);
+                sum3d = __Vector128.MultiplyAddEstimate(h19, __Vector128.LoadUnsafe(ref w, 316), sum3d);
+                __Vector128Float h21 = __Vector128.Create(__Unsafe.Add(ref h, 21));
+                sum0b = __Vector128.MultiplyAddEstimate(h21, __Vector128.LoadUnsafe(ref w, 336), sum0b);
+                sum1b = __Vector128.MultiplyAddEstimate(h21, __Vector128.LoadUnsafe(ref w, 340), sum1b);
+                sum2b = __Vector128.MultiplyAddEstimate(h21, __Vector128.LoadUnsafe(ref w, 344), sum2b);
+                sum3b = __Vector128.MultiplyAddEstimate(h21, __Vector128.LoadUnsafe(ref w, 348), sum3b);
+                __Vector128Float h23 = __Vector128.Create(__Unsafe.Add(ref h, 23));
+                sum0d = __Vector128.MultiplyAddEstimate(h23, __Vector128.LoadUnsafe(ref w, 368), sum0d);
+                sum1d = __Vector128.MultiplyAddEstimate(h23, __Vector128.LoadUnsafe(ref w, 372), sum1d);
+                sum2d = __Vector128.MultiplyAddEstimate(h23, __Vector128.LoadUnsafe(ref w, 376), sum2d);
+                sum3d = __Vector128.MultiplyAddEstimate(h23, __Vector128.LoadUnsafe(ref w, 380), sum3d);
                 sum0b += sum0d;
                 sum1b += sum1d;
                 sum2b += sum2d;
                 sum3b += sum3d;
-                sum0 = Vector128.LoadUnsafe(ref savedb[0]) + sum0b;
-                sum1 = Vector128.LoadUnsafe(ref savedb[0], 4) + sum1b;
-                sum2 = Vector128.LoadUnsafe(ref savedb[0], 8) + sum2b;
-                sum3 = Vector128.LoadUnsafe(ref savedb[0], 12) + sum3b;
+                sum0 = __Vector128.LoadUnsafe(ref savedb[0]) + sum0b;
+                sum1 = __Vector128.LoadUnsafe(ref savedb[0], 4) + sum1b;
+                sum2 = __Vector128.LoadUnsafe(ref savedb[0], 8) + sum2b;
+                sum3 = __Vector128.LoadUnsafe(ref savedb[0], 12) + sum3b;
 
-                global::TinyRnn.VectorMath.TanhOfScaled(sum0).StoreUnsafe(ref next);
+                __Vector128.StoreUnsafe(global::TinyRnn.VectorMath.Tanh(sum0), ref next);
 
-                global::TinyRnn.VectorMath.TanhOfScaled(sum1).StoreUnsafe(ref next, 4);
+                __Vector128.StoreUnsafe(global::TinyRnn.VectorMath.Tanh(sum1), ref next, 4);
 
-                global::TinyRnn.VectorMath.TanhOfScaled(sum2).StoreUnsafe(ref next, 8);
+                __Vector128.StoreUnsafe(global::TinyRnn.VectorMath.Tanh(sum2), ref next, 8);
 
-                global::TinyRnn.VectorMath.TanhOfScaled(sum3).StoreUnsafe(ref next, 12);
+                __Vector128.StoreUnsafe(global::TinyRnn.VectorMath.Tanh(sum3), ref next, 12);
             }
 
             // Units 16 to 23.
             {
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 16);
-                Vector128<float> sum1 = Vector128.LoadUnsafe(ref start, 20);
-                ref float w = ref Unsafe.Add(ref weights, 384);
-                Vector128<float> sum0b = Vector128<float>.Zero;
-                Vector128<float> sum1b = Vector128<float>.Zero;
-                Vector128<float> sum0c = Vector128<float>.Zero;
-                Vector128<float> sum1c = Vector128<float>.Zero;
-                Vector128<float> sum0d = Vector128<float>.Zero;
-                Vector128<float> sum1d = Vector128<float>.Zero;
-                Vector128<float> h0 = Vector128.Create(h);
-                sum0 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w), sum0);
-                sum1 = Vector128.MultiplyAddEstimate(h0, Vector128.LoadUnsafe(ref w, 4), sum1);
-                Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
-                sum0b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 8), sum0b);
-                sum1b = Vector128.MultiplyAddEstimate(h1, Vector128.LoadUnsafe(ref w, 12), sum1b);
-                Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
-                sum0c = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 16), sum0c);
-                sum1c = Vector128.MultiplyAddEstimate(h2, Vector128.LoadUnsafe(ref w, 20), sum1c);
-                Vector128<float> h3 = Vector128.Create(Unsafe.Add(ref h, 3));
-                sum0d = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 24), sum0d);
-                sum1d = Vector128.MultiplyAddEstimate(h3, Vector128.LoadUnsafe(ref w, 28), sum1d);
-                Vector128<float> h4 = Vector128.Create(Unsafe.Add(ref h, 4));
-                sum0 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 32), sum0);
-                sum1 = Vector128.MultiplyAddEstimate(h4, Vector128.LoadUnsafe(ref w, 36), sum1);
-                Vector128<float> h5 = Vector128.Create(Unsafe.Add(ref h, 5));
-                sum0b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 40), sum0b);
-                sum1b = Vector128.MultiplyAddEstimate(h5, Vector128.LoadUnsafe(ref w, 44), sum1b);
-                Vector128<float> h6 = Vector128.Create(Unsafe.Add(ref h, 6));
-                sum0c = Vector128.MultiplyAddEstimate(h6, Vector128.LoadUnsafe(ref w, 48), sum0c);
-                sum1c = Vector128.MultiplyAddEstimate(h6, Vector128.LoadUnsafe(ref w, 52), sum1c);
-                Vector128<float> h7 = Vector128.Create(Unsafe.Add(ref h, 7));
-                sum0d = Vector128.MultiplyAddEstimate(h7, Vector128.LoadUnsafe(ref w, 56), sum0d);
-                sum1d = Vector128.MultiplyAddEstimate(h7, Vector128.LoadUnsafe(ref w, 60), sum1d);
-                Vector128<float> h8 = Vector128.Create(Unsafe.Add(ref h, 8));
-                sum0 = Vector128.MultiplyAddEstimate(h8, Vector128.LoadUnsafe(ref w, 64), sum0);
-                sum1 = Vector128.MultiplyAddEstimate(h8, Vector128.LoadUnsafe(ref w, 68), sum1);
-                Vector128<float> h9 = Vector128.Create(Unsafe.Add(ref h, 9));
-                sum0b = Vector128.MultiplyAddEstimate(h9, Vector128.LoadUnsafe(ref w, 72), sum0b);
-                sum1b = Vector128.MultiplyAddEstimate(h9, Vector128.LoadUnsafe(ref w, 76), sum1b);
-                Vector128<float> h10 = Vector128.Create(Unsafe.Add(ref h, 10));
-                sum0c = Vector128.MultiplyAddEstimate(h10, Vector128.LoadUnsafe(ref w, 80), sum0c);
-                sum1c = Vector128.MultiplyAddEstimate(h10, Vector128.LoadUnsafe(ref w, 84), sum1c);
-                Vector128<float> h11 = Vector128.Create(Unsafe.Add(ref h, 11));
-                sum0d = Vector128.MultiplyAddEstimate(h11, Vector128.LoadUnsafe(ref w, 88), sum0d);
-                sum1d = Vector128.MultiplyAddEstimate(h11, Vector128.LoadUnsafe(ref w, 92), sum1d);
-                Vector128<float> h12 = Vector128.Create(Unsafe.Add(ref h, 12));
-                sum0 = Vector128.MultiplyAddEstimate(h12, Vector128.LoadUnsafe(ref w, 96), sum0);
-                sum1 = Vector128.MultiplyAddEstimate(h12, Vector128.LoadUnsafe(ref w, 100), sum1);
-                Vector128<float> h13 = Vector128.Create(Unsafe.Add(ref h, 13));
-                sum0b = Vector128.MultiplyAddEstimate(h13, Vector128.LoadUnsafe(ref w, 104), sum0b);
-                sum1b = Vector128.MultiplyAddEstimate(h13, Vector128.LoadUnsafe(ref w, 108), sum1b);
-                Vector128<float> h14 = Vector128.Create(Unsafe.Add(ref h, 14));
-                sum0c = Vector128.MultiplyAddEstimate(h14, Vector128.LoadUnsafe(ref w, 112), sum0c);
-                sum1c = Vector128.MultiplyAddEstimate(h14, Vector128.LoadUnsafe(ref w, 116), sum1c);
-                Vector128<float> h15 = Vector128.Create(Unsafe.Add(ref h, 15));
-                sum0d = Vector128.MultiplyAddEstimate(h15, Vector128.LoadUnsafe(ref w, 120), sum0d);
-                sum1d = Vector128.MultiplyAddEstimate(h15, Vector128.LoadUnsafe(ref w, 124), sum1d);
-                Vector128<float> h16 = Vector128.Create(Unsafe.Add(ref h, 16));
-                sum0 = Vector128.MultiplyAddEstimate(h16, Vector128.LoadUnsafe(ref w, 128), sum0);
-                sum1 = Vector128.MultiplyAddEstimate(h16, Vector128.LoadUnsafe(ref w, 132), sum1);
-                Vector128<float> h17 = Vector128.Create(Unsafe.Add(ref h, 17));
-                sum0b = Vector128.MultiplyAddEstimate(h17, Vector128.LoadUnsafe(ref w, 136), sum0b);
-                sum1b = Vector128.MultiplyAddEstimate(h17, Vector128.LoadUnsafe(ref w, 140), sum1b);
-                Vector128<float> h18 = Vector128.Create(Unsafe.Add(ref h, 18));
-                sum0c = Vector128.MultiplyAddEstimate(h18, Vector128.LoadUnsafe(ref w, 144), sum0c);
-                sum1c = Vector128.MultiplyAddEstimate(h18, Vector128.LoadUnsafe(ref w, 148), sum1c);
-                Vector128<float> h19 = Vector128.Create(Unsafe.Add(ref h, 19));
-                sum0d = Vector128.MultiplyAddEstimate(h19, Vector128.LoadUnsafe(ref w, 152), sum0d);
-                sum1d = Vector128.MultiplyAddEstimate(h19, Vector128.LoadUnsafe(ref w, 156), sum1d);
-                Vector128<float> h20 = Vector128.Create(Unsafe.Add(ref h, 20));
-                sum0 = Vector128.MultiplyAddEstimate(h20, Vector128.LoadUnsafe(ref w, 160), sum0);
-                sum1 = Vector128.MultiplyAddEstimate(h20, Vector128.LoadUnsafe(ref w, 164), sum1);
-                Vector128<float> h21 = Vector128.Create(Unsafe.Add(ref h, 21));
-                sum0b = Vector128.MultiplyAddEstimate(h21, Vector128.LoadUnsafe(ref w, 168), sum0b);
-                sum1b = Vector128.MultiplyAddEstimate(h21, Vector128.LoadUnsafe(ref w, 172), sum1b);
-                Vector128<float> h22 = Vector128.Create(Unsafe.Add(ref h, 22));
-                sum0c = Vector128.MultiplyAddEstimate(h22, Vector128.LoadUnsafe(ref w, 176), sum0c);
-                sum1c = Vector128.MultiplyAddEstimate(h22, Vector128.LoadUnsafe(ref w, 180), sum1c);
-                Vector128<float> h23 = Vector128.Create(Unsafe.Add(ref h, 23));
-                sum0d = Vector128.MultiplyAddEstimate(h23, Vector128.LoadUnsafe(ref w, 184), sum0d);
-                sum1d = Vector128.MultiplyAddEstimate(h23, Vector128.LoadUnsafe(ref w, 188), sum1d);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 16);
+                __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 20);
+                ref float w = ref __Unsafe.Add(ref weights, 384);
+                __Vector128Float sum0b = __Vector128Float.Zero;
+                __Vector128Float sum1b = __Vector128Float.Zero;
+                __Vector128Float sum0c = __Vector128Float.Zero;
+                __Vector128Float sum1c = __Vector128Float.Zero;
+                __Vector128Float sum0d = __Vector128Float.Zero;
+                __Vector128Float sum1d = __Vector128Float.Zero;
+                __Vector128Float h0 = __Vector128.Create(h);
+                sum0 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w), sum0);
+                sum1 = __Vector128.MultiplyAddEstimate(h0, __Vector128.LoadUnsafe(ref w, 4), sum1);
+                __Vector128Float h1 = __Vector128.Create(__Unsafe.Add(ref h, 1));
+                sum0b = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 8), sum0b);
+                sum1b = __Vector128.MultiplyAddEstimate(h1, __Vector128.LoadUnsafe(ref w, 12), sum1b);
+                __Vector128Float h2 = __Vector128.Create(__Unsafe.Add(ref h, 2));
+                sum0c = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 16), sum0c);
+                sum1c = __Vector128.MultiplyAddEstimate(h2, __Vector128.LoadUnsafe(ref w, 20), sum1c);
+                __Vector128Float h3 = __Vector128.Create(__Unsafe.Add(ref h, 3));
+                sum0d = __Vector128.MultiplyAddEstimate(h3, __Vector128.LoadUnsafe(ref w, 24), sum0d);
+                sum1d = __Vector128.MultiplyAddEstimate(h3, __Vector128.LoadUnsafe(ref w, 28), sum1d);
+                __Vector128Float h4 = __Vector128.Create(__Unsafe.Add(ref h, 4));
+                sum0 = __Vector128.MultiplyAddEstimate(h4, __Vector128.LoadUnsafe(ref w, 32), sum0);
+                sum1 = __Vector128.MultiplyAddEstimate(h4, __Vector128.LoadUnsafe(ref w, 36), sum1);
+                __Vector128Float h5 = __Vector128.Create(__Unsafe.Add(ref h, 5));
+                sum0b = __Vector128.MultiplyAddEstimate(h5, __Vector128.LoadUnsafe(ref w, 40), sum0b);
+                sum1b = __Vector128.MultiplyAddEstimate(h5, __Vector128.LoadUnsafe(ref w, 44), sum1b);
+                __Vector128Float h6 = __Vector128.Create(__Unsafe.Add(ref h, 6));
+                sum0c = __Vector128.MultiplyAddEstimate(h6, __Vector128.LoadUnsafe(ref w, 48), sum0c);
+                sum1c = __Vector128.MultiplyAddEstimate(h6, __Vector128.LoadUnsafe(ref w, 52), sum1c);
+                __Vector128Float h7 = __Vector128.Create(__Unsafe.Add(ref h, 7));
+                sum0d = __Vector128.MultiplyAddEstimate(h7, __Vector128.LoadUnsafe(ref w, 56), sum0d);
+                sum1d = __Vector128.MultiplyAddEstimate(h7, __Vector128.LoadUnsafe(ref w, 60), sum1d);
+                __Vector128Float h8 = __Vector128.Create(__Unsafe.Add(ref h, 8));
+                sum0 = __Vector128.MultiplyAddEstimate(h8, __Vector128.LoadUnsafe(ref w, 64), sum0);
+                sum1 = __Vector128.MultiplyAddEstimate(h8, __Vector128.LoadUnsafe(ref w, 68), sum1);
+                __Vector128Float h9 = __Vector128.Create(__Unsafe.Add(ref h, 9));
+                sum0b = __Vector128.MultiplyAddEstimate(h9, __Vector128.LoadUnsafe(ref w, 72), sum0b);
+                sum1b = __Vector128.MultiplyAddEstimate(h9, __Vector128.LoadUnsafe(ref w, 76), sum1b);
+                __Vector128Float h10 = __Vector128.Create(__Unsafe.Add(ref h, 10));
+                sum0c = __Vector128.MultiplyAddEstimate(h10, __Vector128.LoadUnsafe(ref w, 80), sum0c);
+                sum1c = __Vector128.MultiplyAddEstimate(h10, __Vector128.LoadUnsafe(ref w, 84), sum1c);
+                __Vector128Float h11 = __Vector128.Create(__Unsafe.Add(ref h, 11));
+                sum0d = __Vector128.MultiplyAddEstimate(h11, __Vector128.LoadUnsafe(ref w, 88), sum0d);
+                sum1d = __Vector128.MultiplyAddEstimate(h11, __Vector128.LoadUnsafe(ref w, 92), sum1d);
+                __Vector128Float h12 = __Vector128.Create(__Unsafe.Add(ref h, 12));
+                sum0 = __Vector128.MultiplyAddEstimate(h12, __Vector128.LoadUnsafe(ref w, 96), sum0);
+                sum1 = __Vector128.MultiplyAddEstimate(h12, __Vector128.LoadUnsafe(ref w, 100), sum1);
+                __Vector128Float h13 = __Vector128.Create(__Unsafe.Add(ref h, 13));
+                sum0b = __Vector128.MultiplyAddEstimate(h13, __Vector128.LoadUnsafe(ref w, 104), sum0b);
+                sum1b = __Vector128.MultiplyAddEstimate(h13, __Vector128.LoadUnsafe(ref w, 108), sum1b);
+                __Vector128Float h14 = __Vector128.Create(__Unsafe.Add(ref h, 14));
+                sum0c = __Vector128.MultiplyAddEstimate(h14, __Vector128.LoadUnsafe(ref w, 112), sum0c);
+                sum1c = __Vector128.MultiplyAddEstimate(h14, __Vector128.LoadUnsafe(ref w, 116), sum1c);
+                __Vector128Float h15 = __Vector128.Create(__Unsafe.Add(ref h, 15));
+                sum0d = __Vector128.MultiplyAddEstimate(h15, __Vector128.LoadUnsafe(ref w, 120), sum0d);
+                sum1d = __Vector128.MultiplyAddEstimate(h15, __Vector128.LoadUnsafe(ref w, 124), sum1d);
+                __Vector128Float h16 = __Vector128.Create(__Unsafe.Add(ref h, 16));
+                sum0 = __Vector128.MultiplyAddEstimate(h16, __Vector128.LoadUnsafe(ref w, 128), sum0);
+                sum1 = __Vector128.MultiplyAddEstimate(h16, __Vector128.LoadUnsafe(ref w, 132), sum1);
+                __Vector128Float h17 = __Vector128.Create(__Unsafe.Add(ref h, 17));
+                sum0b = __Vector128.MultiplyAddEstimate(h17, __Vector128.LoadUnsafe(ref w, 136), sum0b);
+                sum1b = __Vector128.MultiplyAddEstimate(h17, __Vector128.LoadUnsafe(ref w, 140), sum1b);
+                __Vector128Float h18 = __Vector128.Create(__Unsafe.Add(ref h, 18));
+                sum0c = __Vector128.MultiplyAddEstimate(h18, __Vector128.LoadUnsafe(ref w, 144), sum0c);
+                sum1c = __Vector128.MultiplyAddEstimate(h18, __Vector128.LoadUnsafe(ref w, 148), sum1c);
+                __Vector128Float h19 = __Vector128.Create(__Unsafe.Add(ref h, 19));
+                sum0d = __Vector128.MultiplyAddEstimate(h19, __Vector128.LoadUnsafe(ref w, 152), sum0d);
+                sum1d = __Vector128.MultiplyAddEstimate(h19, __Vector128.LoadUnsafe(ref w, 156), sum1d);
+                __Vector128Float h20 = __Vector128.Create(__Unsafe.Add(ref h, 20));
+                sum0 = __Vector128.MultiplyAddEstimate(h20, __Vector128.LoadUnsafe(ref w, 160), sum0);
+                sum1 = __Vector128.MultiplyAddEstimate(h20, __Vector128.LoadUnsafe(ref w, 164), sum1);
+                __Vector128Float h21 = __Vector128.Create(__Unsafe.Add(ref h, 21));
+                sum0b = __Vector128.MultiplyAddEstimate(h21, __Vector128.LoadUnsafe(ref w, 168), sum0b);
+                sum1b = __Vector128.MultiplyAddEstimate(h21, __Vector128.LoadUnsafe(ref w, 172), sum1b);
+                __Vector128Float h22 = __Vector128.Create(__Unsafe.Add(ref h, 22));
+                sum0c = __Vector128.MultiplyAddEstimate(h22, __Vector128.LoadUnsafe(ref w, 176), sum0c);
+                sum1c = __Vector128.MultiplyAddEstimate(h22, __Vector128.LoadUnsafe(ref w, 180), sum1c);
+                __Vector128Float h23 = __Vector128.Create(__Unsafe.Add(ref h, 23));
+                sum0d = __Vector128.MultiplyAddEstimate(h23, __Vector128.LoadUnsafe(ref w, 184), sum0d);
+                sum1d = __Vector128.MultiplyAddEstimate(h23, __Vector128.LoadUnsafe(ref w, 188), sum1d);
                 sum0 += sum0c;
                 sum1 += sum1c;
                 sum0b += sum0d;
@@ -919,9 +924,9 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
                 sum0 += sum0b;
                 sum1 += sum1b;
 
-                global::TinyRnn.VectorMath.TanhOfScaled(sum0).StoreUnsafe(ref next, 16);
+                __Vector128.StoreUnsafe(global::TinyRnn.VectorMath.Tanh(sum0), ref next, 16);
 
-                global::TinyRnn.VectorMath.TanhOfScaled(sum1).StoreUnsafe(ref next, 20);
+                __Vector128.StoreUnsafe(global::TinyRnn.VectorMath.Tanh(sum1), ref next, 20);
             }
         }
 
@@ -929,239 +934,239 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
         /// <param name="start">b + W x, or what of it is there.</param>
         /// <param name="h">The hidden state.</param>
         /// <param name="next">Receives the new hidden state.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Rnn128Plain(ref float start, ref float h, ref float next)
         {
             ref float weights = ref global::TinyRnn.AlignedWeights.At(Aligned.Rnn);
 
             // Units 0 to 15.
             {
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
-                Vector128<float> sum1 = Vector128.LoadUnsafe(ref start, 4);
-                Vector128<float> sum2 = Vector128.LoadUnsafe(ref start, 8);
-                Vector128<float> sum3 = Vector128.LoadUnsafe(ref start, 12);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start);
+                __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 4);
+                __Vector128Float sum2 = __Vector128.LoadUnsafe(ref start, 8);
+                __Vector128Float sum3 = __Vector128.LoadUnsafe(ref start, 12);
                 ref float w = ref weights;
-                Vector128<float> sum0b = Vector128<float>.Zero;
-                Vector128<float> sum1b = Vector128<float>.Zero;
-                Vector128<float> sum2b = Vector128<float>.Zero;
-                Vector128<float> sum3b = Vector128<float>.Zero;
-                Vector128<float> h0 = Vector128.Create(h);
-                sum0 += h0 * Vector128.LoadUnsafe(ref w);
-                sum1 += h0 * Vector128.LoadUnsafe(ref w, 4);
-                sum2 += h0 * Vector128.LoadUnsafe(ref w, 8);
-                sum3 += h0 * Vector128.LoadUnsafe(ref w, 12);
-                Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
-                sum0b += h1 * Vector128.LoadUnsafe(ref w, 16);
-                sum1b += h1 * Vector128.LoadUnsafe(ref w, 20);
-                sum2b += h1 * Vector128.LoadUnsafe(ref w, 24);
-                sum3b += h1 * Vector128.LoadUnsafe(ref w, 28);
-                Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
-                sum0 += h2 * Vector128.LoadUnsafe(ref w, 32);
-                sum1 += h2 * Vector128.LoadUnsafe(ref w, 36);
-                sum2 += h2 * Vector128.LoadUnsafe(ref w, 40);
-                sum3 += h2 * Vector128.LoadUnsafe(ref w, 44);
-                Vector128<float> h3 = Vector128.Create(Unsafe.Add(ref h, 3));
-                sum0b += h3 * Vector128.LoadUnsafe(ref w, 48);
-                sum1b += h3 * Vector128.LoadUnsafe(ref w, 52);
-                sum2b += h3 * Vector128.LoadUnsafe(ref w, 56);
-                sum3b += h3 * Vector128.LoadUnsafe(ref w, 60);
-                Vector128<float> h4 = Vector128.Create(Unsafe.Add(ref h, 4));
-                sum0 += h4 * Vector128.LoadUnsafe(ref w, 64);
-                sum1 += h4 * Vector128.LoadUnsafe(ref w, 68);
-                sum2 += h4 * Vector128.LoadUnsafe(ref w, 72);
-                sum3 += h4 * Vector128.LoadUnsafe(ref w, 76);
-                Vector128<float> h5 = Vector128.Create(Unsafe.Add(ref h, 5));
-                sum0b += h5 * Vector128.LoadUnsafe(ref w, 80);
-                sum1b += h5 * Vector128.LoadUnsafe(ref w, 84);
-                sum2b += h5 * Vector128.LoadUnsafe(ref w, 88);
-                sum3b += h5 * Vector128.LoadUnsafe(ref w, 92);
-                Vector128<float> h6 = Vector128.Create(Unsafe.Add(ref h, 6));
-                sum0 += h6 * Vector128.LoadUnsafe(ref w, 96);
-                sum1 += h6 * Vector128.LoadUnsafe(ref w, 100);
-                sum2 += h6 * Vector128.LoadUnsafe(ref w, 104);
-                sum3 += h6 * Vector128.LoadUnsafe(ref w, 108);
-                Vector128<float> h7 = Vector128.Create(Unsafe.Add(ref h, 7));
-                sum0b += h7 * Vector128.LoadUnsafe(ref w, 112);
-                sum1b += h7 * Vector128.LoadUnsafe(ref w, 116);
-                sum2b += h7 * Vector128.LoadUnsafe(ref w, 120);
-                sum3b += h7 * Vector128.LoadUnsafe(ref w, 124);
-                Vector128<float> h8 = Vector128.Create(Unsafe.Add(ref h, 8));
-                sum0 += h8 * Vector128.LoadUnsafe(ref w, 128);
-                sum1 += h8 * Vector128.LoadUnsafe(ref w, 132);
-                sum2 += h8 * Vector128.LoadUnsafe(ref w, 136);
-                sum3 += h8 * Vector128.LoadUnsafe(ref w, 140);
-                Vector128<float> h9 = Vector128.Create(Unsafe.Add(ref h, 9));
-                sum0b += h9 * Vector128.LoadUnsafe(ref w, 144);
-                sum1b += h9 * Vector128.LoadUnsafe(ref w, 148);
-                sum2b += h9 * Vector128.LoadUnsafe(ref w, 152);
-                sum3b += h9 * Vector128.LoadUnsafe(ref w, 156);
-                Vector128<float> h10 = Vector128.Create(Unsafe.Add(ref h, 10));
-                sum0 += h10 * Vector128.LoadUnsafe(ref w, 160);
-                sum1 += h10 * Vector128.LoadUnsafe(ref w, 164);
-                sum2 += h10 * Vector128.LoadUnsafe(ref w, 168);
-                sum3 += h10 * Vector128.LoadUnsafe(ref w, 172);
-                Vector128<float> h11 = Vector128.Create(Unsafe.Add(ref h, 11));
-                sum0b += h11 * Vector128.LoadUnsafe(ref w, 176);
-                sum1b += h11 * Vector128.LoadUnsafe(ref w, 180);
-                sum2b += h11 * Vector128.LoadUnsafe(ref w, 184);
-                sum3b += h11 * Vector128.LoadUnsafe(ref w, 188);
-                Vector128<float> h12 = Vector128.Create(Unsafe.Add(ref h, 12));
-                sum0 += h12 * Vector128.LoadUnsafe(ref w, 192);
-                sum1 += h12 * Vector128.LoadUnsafe(ref w, 196);
-                sum2 += h12 * Vector128.LoadUnsafe(ref w, 200);
-                sum3 += h12 * Vector128.LoadUnsafe(ref w, 204);
-                Vector128<float> h13 = Vector128.Create(Unsafe.Add(ref h, 13));
-                sum0b += h13 * Vector128.LoadUnsafe(ref w, 208);
-                sum1b += h13 * Vector128.LoadUnsafe(ref w, 212);
-                sum2b += h13 * Vector128.LoadUnsafe(ref w, 216);
-                sum3b += h13 * Vector128.LoadUnsafe(ref w, 220);
-                Vector128<float> h14 = Vector128.Create(Unsafe.Add(ref h, 14));
-                sum0 += h14 * Vector128.LoadUnsafe(ref w, 224);
-                sum1 += h14 * Vector128.LoadUnsafe(ref w, 228);
-                sum2 += h14 * Vector128.LoadUnsafe(ref w, 232);
-                sum3 += h14 * Vector128.LoadUnsafe(ref w, 236);
-                Vector128<float> h15 = Vector128.Create(Unsafe.Add(ref h, 15));
-                sum0b += h15 * Vector128.LoadUnsafe(ref w, 240);
-                sum1b += h15 * Vector128.LoadUnsafe(ref w, 244);
-                sum2b += h15 * Vector128.LoadUnsafe(ref w, 248);
-                sum3b += h15 * Vector128.LoadUnsafe(ref w, 252);
-                Vector128<float> h16 = Vector128.Create(Unsafe.Add(ref h, 16));
-                sum0 += h16 * Vector128.LoadUnsafe(ref w, 256);
-                sum1 += h16 * Vector128.LoadUnsafe(ref w, 260);
-                sum2 += h16 * Vector128.LoadUnsafe(ref w, 264);
-                sum3 += h16 * Vector128.LoadUnsafe(ref w, 268);
-                Vector128<float> h17 = Vector128.Create(Unsafe.Add(ref h, 17));
-                sum0b += h17 * Vector128.LoadUnsafe(ref w, 272);
-                sum1b += h17 * Vector128.LoadUnsafe(ref w, 276);
-                sum2b += h17 * Vector128.LoadUnsafe(ref w, 280);
-                sum3b += h17 * Vector128.LoadUnsafe(ref w, 284);
-                Vector128<float> h18 = Vector128.Create(Unsafe.Add(ref h, 18));
-                sum0 += h18 * Vector128.LoadUnsafe(ref w, 288);
-                sum1 += h18 * Vector128.LoadUnsafe(ref w, 292);
-                sum2 += h18 * Vector128.LoadUnsafe(ref w, 296);
-                sum3 += h18 * Vector128.LoadUnsafe(ref w, 300);
-                Vector128<float> h19 = Vector128.Create(Unsafe.Add(ref h, 19));
-                sum0b += h19 * Vector128.LoadUnsafe(ref w, 304);
-                sum1b += h19 * Vector128.LoadUnsafe(ref w, 308);
-                sum2b += h19 * Vector128.LoadUnsafe(ref w, 312);
-                sum3b += h19 * Vector128.LoadUnsafe(ref w, 316);
-                Vector128<float> h20 = Vector128.Create(Unsafe.Add(ref h, 20));
-                sum0 += h20 * Vector128.LoadUnsafe(ref w, 320);
-                sum1 += h20 * Vector128.LoadUnsafe(ref w, 324);
-                sum2 += h20 * Vector128.LoadUnsafe(ref w, 328);
-                sum3 += h20 * Vector128.LoadUnsafe(ref w, 332);
-                Vector128<float> h21 = Vector128.Create(Unsafe.Add(ref h, 21));
-                sum0b += h21 * Vector128.LoadUnsafe(ref w, 336);
-                sum1b += h21 * Vector128.LoadUnsafe(ref w, 340);
-                sum2b += h21 * Vector128.LoadUnsafe(ref w, 344);
-                sum3b += h21 * Vector128.LoadUnsafe(ref w, 348);
-                Vector128<float> h22 = Vector128.Create(Unsafe.Add(ref h, 22));
-                sum0 += h22 * Vector128.LoadUnsafe(ref w, 352);
-                sum1 += h22 * Vector128.LoadUnsafe(ref w, 356);
-                sum2 += h22 * Vector128.LoadUnsafe(ref w, 360);
-                sum3 += h22 * Vector128.LoadUnsafe(ref w, 364);
-                Vector128<float> h23 = Vector128.Create(Unsafe.Add(ref h, 23));
-                sum0b += h23 * Vector128.LoadUnsafe(ref w, 368);
-                sum1b += h23 * Vector128.LoadUnsafe(ref w, 372);
-                sum2b += h23 * Vector128.LoadUnsafe(ref w, 376);
-                sum3b += h23 * Vector128.LoadUnsafe(ref w, 380);
+                __Vector128Float sum0b = __Vector128Float.Zero;
+                __Vector128Float sum1b = __Vector128Float.Zero;
+                __Vector128Float sum2b = __Vector128Float.Zero;
+                __Vector128Float sum3b = __Vector128Float.Zero;
+                __Vector128Float h0 = __Vector128.Create(h);
+                sum0 += h0 * __Vector128.LoadUnsafe(ref w);
+                sum1 += h0 * __Vector128.LoadUnsafe(ref w, 4);
+                sum2 += h0 * __Vector128.LoadUnsafe(ref w, 8);
+                sum3 += h0 * __Vector128.LoadUnsafe(ref w, 12);
+                __Vector128Float h1 = __Vector128.Create(__Unsafe.Add(ref h, 1));
+                sum0b += h1 * __Vector128.LoadUnsafe(ref w, 16);
+                sum1b += h1 * __Vector128.LoadUnsafe(ref w, 20);
+                sum2b += h1 * __Vector128.LoadUnsafe(ref w, 24);
+                sum3b += h1 * __Vector128.LoadUnsafe(ref w, 28);
+                __Vector128Float h2 = __Vector128.Create(__Unsafe.Add(ref h, 2));
+                sum0 += h2 * __Vector128.LoadUnsafe(ref w, 32);
+                sum1 += h2 * __Vector128.LoadUnsafe(ref w, 36);
+                sum2 += h2 * __Vector128.LoadUnsafe(ref w, 40);
+                sum3 += h2 * __Vector128.LoadUnsafe(ref w, 44);
+                __Vector128Float h3 = __Vector128.Create(__Unsafe.Add(ref h, 3));
+                sum0b += h3 * __Vector128.LoadUnsafe(ref w, 48);
+                sum1b += h3 * __Vector128.LoadUnsafe(ref w, 52);
+                sum2b += h3 * __Vector128.LoadUnsafe(ref w, 56);
+                sum3b += h3 * __Vector128.LoadUnsafe(ref w, 60);
+                __Vector128Float h4 = __Vector128.Create(__Unsafe.Add(ref h, 4));
+                sum0 += h4 * __Vector128.LoadUnsafe(ref w, 64);
+                sum1 += h4 * __Vector128.LoadUnsafe(ref w, 68);
+                sum2 += h4 * __Vector128.LoadUnsafe(ref w, 72);
+                sum3 += h4 * __Vector128.LoadUnsafe(ref w, 76);
+                __Vector128Float h5 = __Vector128.Create(__Unsafe.Add(ref h, 5));
+                sum0b += h5 * __Vector128.LoadUnsafe(ref w, 80);
+                sum1b += h5 * __Vector128.LoadUnsafe(ref w, 84);
+                sum2b += h5 * __Vector128.LoadUnsafe(ref w, 88);
+                sum3b += h5 * __Vector128.LoadUnsafe(ref w, 92);
+                __Vector128Float h6 = __Vector128.Create(__Unsafe.Add(ref h, 6));
+                sum0 += h6 * __Vector128.LoadUnsafe(ref w, 96);
+                sum1 += h6 * __Vector128.LoadUnsafe(ref w, 100);
+                sum2 += h6 * __Vector128.LoadUnsafe(ref w, 104);
+                sum3 += h6 * __Vector128.LoadUnsafe(ref w, 108);
+                __Vector128Float h7 = __Vector128.Create(__Unsafe.Add(ref h, 7));
+                sum0b += h7 * __Vector128.LoadUnsafe(ref w, 112);
+                sum1b += h7 * __Vector128.LoadUnsafe(ref w, 116);
+                sum2b += h7 * __Vector128.LoadUnsafe(ref w, 120);
+                sum3b += h7 * __Vector128.LoadUnsafe(ref w, 124);
+                __Vector128Float h8 = __Vector128.Create(__Unsafe.Add(ref h, 8));
+                sum0 += h8 * __Vector128.LoadUnsafe(ref w, 128);
+                sum1 += h8 * __Vector128.LoadUnsafe(ref w, 132);
+                sum2 += h8 * __Vector128.LoadUnsafe(ref w, 136);
+                sum3 += h8 * __Vector128.LoadUnsafe(ref w, 140);
+                __Vector128Float h9 = __Vector128.Create(__Unsafe.Add(ref h, 9));
+                sum0b += h9 * __Vector128.LoadUnsafe(ref w, 144);
+                sum1b += h9 * __Vector128.LoadUnsafe(ref w, 148);
+                sum2b += h9 * __Vector128.LoadUnsafe(ref w, 152);
+                sum3b += h9 * __Vector128.LoadUnsafe(ref w, 156);
+                __Vector128Float h10 = __Vector128.Create(__Unsafe.Add(ref h, 10));
+                sum0 += h10 * __Vector128.LoadUnsafe(ref w, 160);
+                sum1 += h10 * __Vector128.LoadUnsafe(ref w, 164);
+                sum2 += h10 * __Vector128.LoadUnsafe(ref w, 168);
+                sum3 += h10 * __Vector128.LoadUnsafe(ref w, 172);
+                __Vector128Float h11 = __Vector128.Create(__Unsafe.Add(ref h, 11));
+                sum0b += h11 * __Vector128.LoadUnsafe(ref w, 176);
+                sum1b += h11 * __Vector128.LoadUnsafe(ref w, 180);
+                sum2b += h11 * __Vector128.LoadUnsafe(ref w, 184);
+                sum3b += h11 * __Vector128.LoadUnsafe(ref w, 188);
+                __Vector128Float h12 = __Vector128.Create(__Unsafe.Add(ref h, 12));
+                sum0 += h12 * __Vector128.LoadUnsafe(ref w, 192);
+                sum1 += h12 * __Vector128.LoadUnsafe(ref w, 196);
+                sum2 += h12 * __Vector128.LoadUnsafe(ref w, 200);
+                sum3 += h12 * __Vector128.LoadUnsafe(ref w, 204);
+                __Vector128Float h13 = __Vector128.Create(__Unsafe.Add(ref h, 13));
+                sum0b += h13 * __Vector128.LoadUnsafe(ref w, 208);
+                sum1b += h13 * __Vector128.LoadUnsafe(ref w, 212);
+                sum2b += h13 * __Vector128.LoadUnsafe(ref w, 216);
+                sum3b += h13 * __Vector128.LoadUnsafe(ref w, 220);
+                __Vector128Float h14 = __Vector128.Create(__Unsafe.Add(ref h, 14));
+                sum0 += h14 * __Vector128.LoadUnsafe(ref w, 224);
+                sum1 += h14 * __Vector128.LoadUnsafe(ref w, 228);
+                sum2 += h14 * __Vector128.LoadUnsafe(ref w, 232);
+                sum3 += h14 * __Vector128.LoadUnsafe(ref w, 236);
+                __Vector128Float h15 = __Vector128.Create(__Unsafe.Add(ref h, 15));
+                sum0b += h15 * __Vector128.LoadUnsafe(ref w, 240);
+                sum1b += h15 * __Vector128.LoadUnsafe(ref w, 244);
+                sum2b += h15 * __Vector128.LoadUnsafe(ref w, 248);
+                sum3b += h15 * __Vector128.LoadUnsafe(ref w, 252);
+                __Vector128Float h16 = __Vector128.Create(__Unsafe.Add(ref h, 16));
+                sum0 += h16 * __Vector128.LoadUnsafe(ref w, 256);
+                sum1 += h16 * __Vector128.LoadUnsafe(ref w, 260);
+                sum2 += h16 * __Vector128.LoadUnsafe(ref w, 264);
+                sum3 += h16 * __Vector128.LoadUnsafe(ref w, 268);
+                __Vector128Float h17 = __Vector128.Create(__Unsafe.Add(ref h, 17));
+                sum0b += h17 * __Vector128.LoadUnsafe(ref w, 272);
+                sum1b += h17 * __Vector128.LoadUnsafe(ref w, 276);
+                sum2b += h17 * __Vector128.LoadUnsafe(ref w, 280);
+                sum3b += h17 * __Vector128.LoadUnsafe(ref w, 284);
+                __Vector128Float h18 = __Vector128.Create(__Unsafe.Add(ref h, 18));
+                sum0 += h18 * __Vector128.LoadUnsafe(ref w, 288);
+                sum1 += h18 * __Vector128.LoadUnsafe(ref w, 292);
+                sum2 += h18 * __Vector128.LoadUnsafe(ref w, 296);
+                sum3 += h18 * __Vector128.LoadUnsafe(ref w, 300);
+                __Vector128Float h19 = __Vector128.Create(__Unsafe.Add(ref h, 19));
+                sum0b += h19 * __Vector128.LoadUnsafe(ref w, 304);
+                sum1b += h19 * __Vector128.LoadUnsafe(ref w, 308);
+                sum2b += h19 * __Vector128.LoadUnsafe(ref w, 312);
+                sum3b += h19 * __Vector128.LoadUnsafe(ref w, 316);
+                __Vector128Float h20 = __Vector128.Create(__Unsafe.Add(ref h, 20));
+                sum0 += h20 * __Vector128.LoadUnsafe(ref w, 320);
+                sum1 += h20 * __Vector128.LoadUnsafe(ref w, 324);
+                sum2 += h20 * __Vector128.LoadUnsafe(ref w, 328);
+                sum3 += h20 * __Vector128.LoadUnsafe(ref w, 332);
+                __Vector128Float h21 = __Vector128.Create(__Unsafe.Add(ref h, 21));
+                sum0b += h21 * __Vector128.LoadUnsafe(ref w, 336);
+                sum1b += h21 * __Vector128.LoadUnsafe(ref w, 340);
+                sum2b += h21 * __Vector128.LoadUnsafe(ref w, 344);
+                sum3b += h21 * __Vector128.LoadUnsafe(ref w, 348);
+                __Vector128Float h22 = __Vector128.Create(__Unsafe.Add(ref h, 22));
+                sum0 += h22 * __Vector128.LoadUnsafe(ref w, 352);
+                sum1 += h22 * __Vector128.LoadUnsafe(ref w, 356);
+                sum2 += h22 * __Vector128.LoadUnsafe(ref w, 360);
+                sum3 += h22 * __Vector128.LoadUnsafe(ref w, 364);
+                __Vector128Float h23 = __Vector128.Create(__Unsafe.Add(ref h, 23));
+                sum0b += h23 * __Vector128.LoadUnsafe(ref w, 368);
+                sum1b += h23 * __Vector128.LoadUnsafe(ref w, 372);
+                sum2b += h23 * __Vector128.LoadUnsafe(ref w, 376);
+                sum3b += h23 * __Vector128.LoadUnsafe(ref w, 380);
                 sum0 += sum0b;
                 sum1 += sum1b;
                 sum2 += sum2b;
                 sum3 += sum3b;
 
-                global::TinyRnn.VectorMath.TanhOfScaled(sum0).StoreUnsafe(ref next);
+                __Vector128.StoreUnsafe(global::TinyRnn.VectorMath.Tanh(sum0), ref next);
 
-                global::TinyRnn.VectorMath.TanhOfScaled(sum1).StoreUnsafe(ref next, 4);
+                __Vector128.StoreUnsafe(global::TinyRnn.VectorMath.Tanh(sum1), ref next, 4);
 
-                global::TinyRnn.VectorMath.TanhOfScaled(sum2).StoreUnsafe(ref next, 8);
+                __Vector128.StoreUnsafe(global::TinyRnn.VectorMath.Tanh(sum2), ref next, 8);
 
-                global::TinyRnn.VectorMath.TanhOfScaled(sum3).StoreUnsafe(ref next, 12);
+                __Vector128.StoreUnsafe(global::TinyRnn.VectorMath.Tanh(sum3), ref next, 12);
             }
 
             // Units 16 to 23.
             {
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 16);
-                Vector128<float> sum1 = Vector128.LoadUnsafe(ref start, 20);
-                ref float w = ref Unsafe.Add(ref weights, 384);
-                Vector128<float> sum0b = Vector128<float>.Zero;
-                Vector128<float> sum1b = Vector128<float>.Zero;
-                Vector128<float> sum0c = Vector128<float>.Zero;
-                Vector128<float> sum1c = Vector128<float>.Zero;
-                Vector128<float> sum0d = Vector128<float>.Zero;
-                Vector128<float> sum1d = Vector128<float>.Zero;
-                Vector128<float> h0 = Vector128.Create(h);
-                sum0 += h0 * Vector128.LoadUnsafe(ref w);
-                sum1 += h0 * Vector128.LoadUnsafe(ref w, 4);
-                Vector128<float> h1 = Vector128.Create(Unsafe.Add(ref h, 1));
-                sum0b += h1 * Vector128.LoadUnsafe(ref w, 8);
-                sum1b += h1 * Vector128.LoadUnsafe(ref w, 12);
-                Vector128<float> h2 = Vector128.Create(Unsafe.Add(ref h, 2));
-                sum0c += h2 * Vector128.LoadUnsafe(ref w, 16);
-                sum1c += h2 * Vector128.LoadUnsafe(ref w, 20);
-                Vector128<float> h3 = Vector128.Create(Unsafe.Add(ref h, 3));
-                sum0d += h3 * Vector128.LoadUnsafe(ref w, 24);
-                sum1d += h3 * Vector128.LoadUnsafe(ref w, 28);
-                Vector128<float> h4 = Vector128.Create(Unsafe.Add(ref h, 4));
-                sum0 += h4 * Vector128.LoadUnsafe(ref w, 32);
-                sum1 += h4 * Vector128.LoadUnsafe(ref w, 36);
-                Vector128<float> h5 = Vector128.Create(Unsafe.Add(ref h, 5));
-                sum0b += h5 * Vector128.LoadUnsafe(ref w, 40);
-                sum1b += h5 * Vector128.LoadUnsafe(ref w, 44);
-                Vector128<float> h6 = Vector128.Create(Unsafe.Add(ref h, 6));
-                sum0c += h6 * Vector128.LoadUnsafe(ref w, 48);
-                sum1c += h6 * Vector128.LoadUnsafe(ref w, 52);
-                Vector128<float> h7 = Vector128.Create(Unsafe.Add(ref h, 7));
-                sum0d += h7 * Vector128.LoadUnsafe(ref w, 56);
-                sum1d += h7 * Vector128.LoadUnsafe(ref w, 60);
-                Vector128<float> h8 = Vector128.Create(Unsafe.Add(ref h, 8));
-                sum0 += h8 * Vector128.LoadUnsafe(ref w, 64);
-                sum1 += h8 * Vector128.LoadUnsafe(ref w, 68);
-                Vector128<float> h9 = Vector128.Create(Unsafe.Add(ref h, 9));
-                sum0b += h9 * Vector128.LoadUnsafe(ref w, 72);
-                sum1b += h9 * Vector128.LoadUnsafe(ref w, 76);
-                Vector128<float> h10 = Vector128.Create(Unsafe.Add(ref h, 10));
-                sum0c += h10 * Vector128.LoadUnsafe(ref w, 80);
-                sum1c += h10 * Vector128.LoadUnsafe(ref w, 84);
-                Vector128<float> h11 = Vector128.Create(Unsafe.Add(ref h, 11));
-                sum0d += h11 * Vector128.LoadUnsafe(ref w, 88);
-                sum1d += h11 * Vector128.LoadUnsafe(ref w, 92);
-                Vector128<float> h12 = Vector128.Create(Unsafe.Add(ref h, 12));
-                sum0 += h12 * Vector128.LoadUnsafe(ref w, 96);
-                sum1 += h12 * Vector128.LoadUnsafe(ref w, 100);
-                Vector128<float> h13 = Vector128.Create(Unsafe.Add(ref h, 13));
-                sum0b += h13 * Vector128.LoadUnsafe(ref w, 104);
-                sum1b += h13 * Vector128.LoadUnsafe(ref w, 108);
-                Vector128<float> h14 = Vector128.Create(Unsafe.Add(ref h, 14));
-                sum0c += h14 * Vector128.LoadUnsafe(ref w, 112);
-                sum1c += h14 * Vector128.LoadUnsafe(ref w, 116);
-                Vector128<float> h15 = Vector128.Create(Unsafe.Add(ref h, 15));
-                sum0d += h15 * Vector128.LoadUnsafe(ref w, 120);
-                sum1d += h15 * Vector128.LoadUnsafe(ref w, 124);
-                Vector128<float> h16 = Vector128.Create(Unsafe.Add(ref h, 16));
-                sum0 += h16 * Vector128.LoadUnsafe(ref w, 128);
-                sum1 += h16 * Vector128.LoadUnsafe(ref w, 132);
-                Vector128<float> h17 = Vector128.Create(Unsafe.Add(ref h, 17));
-                sum0b += h17 * Vector128.LoadUnsafe(ref w, 136);
-                sum1b += h17 * Vector128.LoadUnsafe(ref w, 140);
-                Vector128<float> h18 = Vector128.Create(Unsafe.Add(ref h, 18));
-                sum0c += h18 * Vector128.LoadUnsafe(ref w, 144);
-                sum1c += h18 * Vector128.LoadUnsafe(ref w, 148);
-                Vector128<float> h19 = Vector128.Create(Unsafe.Add(ref h, 19));
-                sum0d += h19 * Vector128.LoadUnsafe(ref w, 152);
-                sum1d += h19 * Vector128.LoadUnsafe(ref w, 156);
-                Vector128<float> h20 = Vector128.Create(Unsafe.Add(ref h, 20));
-                sum0 += h20 * Vector128.LoadUnsafe(ref w, 160);
-                sum1 += h20 * Vector128.LoadUnsafe(ref w, 164);
-                Vector128<float> h21 = Vector128.Create(Unsafe.Add(ref h, 21));
-                sum0b += h21 * Vector128.LoadUnsafe(ref w, 168);
-                sum1b += h21 * Vector128.LoadUnsafe(ref w, 172);
-                Vector128<float> h22 = Vector128.Create(Unsafe.Add(ref h, 22));
-                sum0c += h22 * Vector128.LoadUnsafe(ref w, 176);
-                sum1c += h22 * Vector128.LoadUnsafe(ref w, 180);
-                Vector128<float> h23 = Vector128.Create(Unsafe.Add(ref h, 23));
-                sum0d += h23 * Vector128.LoadUnsafe(ref w, 184);
-                sum1d += h23 * Vector128.LoadUnsafe(ref w, 188);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 16);
+                __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 20);
+                ref float w = ref __Unsafe.Add(ref weights, 384);
+                __Vector128Float sum0b = __Vector128Float.Zero;
+                __Vector128Float sum1b = __Vector128Float.Zero;
+                __Vector128Float sum0c = __Vector128Float.Zero;
+                __Vector128Float sum1c = __Vector128Float.Zero;
+                __Vector128Float sum0d = __Vector128Float.Zero;
+                __Vector128Float sum1d = __Vector128Float.Zero;
+                __Vector128Float h0 = __Vector128.Create(h);
+                sum0 += h0 * __Vector128.LoadUnsafe(ref w);
+                sum1 += h0 * __Vector128.LoadUnsafe(ref w, 4);
+                __Vector128Float h1 = __Vector128.Create(__Unsafe.Add(ref h, 1));
+                sum0b += h1 * __Vector128.LoadUnsafe(ref w, 8);
+                sum1b += h1 * __Vector128.LoadUnsafe(ref w, 12);
+                __Vector128Float h2 = __Vector128.Create(__Unsafe.Add(ref h, 2));
+                sum0c += h2 * __Vector128.LoadUnsafe(ref w, 16);
+                sum1c += h2 * __Vector128.LoadUnsafe(ref w, 20);
+                __Vector128Float h3 = __Vector128.Create(__Unsafe.Add(ref h, 3));
+                sum0d += h3 * __Vector128.LoadUnsafe(ref w, 24);
+                sum1d += h3 * __Vector128.LoadUnsafe(ref w, 28);
+                __Vector128Float h4 = __Vector128.Create(__Unsafe.Add(ref h, 4));
+                sum0 += h4 * __Vector128.LoadUnsafe(ref w, 32);
+                sum1 += h4 * __Vector128.LoadUnsafe(ref w, 36);
+                __Vector128Float h5 = __Vector128.Create(__Unsafe.Add(ref h, 5));
+                sum0b += h5 * __Vector128.LoadUnsafe(ref w, 40);
+                sum1b += h5 * __Vector128.LoadUnsafe(ref w, 44);
+                __Vector128Float h6 = __Vector128.Create(__Unsafe.Add(ref h, 6));
+                sum0c += h6 * __Vector128.LoadUnsafe(ref w, 48);
+                sum1c += h6 * __Vector128.LoadUnsafe(ref w, 52);
+                __Vector128Float h7 = __Vector128.Create(__Unsafe.Add(ref h, 7));
+                sum0d += h7 * __Vector128.LoadUnsafe(ref w, 56);
+                sum1d += h7 * __Vector128.LoadUnsafe(ref w, 60);
+                __Vector128Float h8 = __Vector128.Create(__Unsafe.Add(ref h, 8));
+                sum0 += h8 * __Vector128.LoadUnsafe(ref w, 64);
+                sum1 += h8 * __Vector128.LoadUnsafe(ref w, 68);
+                __Vector128Float h9 = __Vector128.Create(__Unsafe.Add(ref h, 9));
+                sum0b += h9 * __Vector128.LoadUnsafe(ref w, 72);
+                sum1b += h9 * __Vector128.LoadUnsafe(ref w, 76);
+                __Vector128Float h10 = __Vector128.Create(__Unsafe.Add(ref h, 10));
+                sum0c += h10 * __Vector128.LoadUnsafe(ref w, 80);
+                sum1c += h10 * __Vector128.LoadUnsafe(ref w, 84);
+                __Vector128Float h11 = __Vector128.Create(__Unsafe.Add(ref h, 11));
+                sum0d += h11 * __Vector128.LoadUnsafe(ref w, 88);
+                sum1d += h11 * __Vector128.LoadUnsafe(ref w, 92);
+                __Vector128Float h12 = __Vector128.Create(__Unsafe.Add(ref h, 12));
+                sum0 += h12 * __Vector128.LoadUnsafe(ref w, 96);
+                sum1 += h12 * __Vector128.LoadUnsafe(ref w, 100);
+                __Vector128Float h13 = __Vector128.Create(__Unsafe.Add(ref h, 13));
+                sum0b += h13 * __Vector128.LoadUnsafe(ref w, 104);
+                sum1b += h13 * __Vector128.LoadUnsafe(ref w, 108);
+                __Vector128Float h14 = __Vector128.Create(__Unsafe.Add(ref h, 14));
+                sum0c += h14 * __Vector128.LoadUnsafe(ref w, 112);
+                sum1c += h14 * __Vector128.LoadUnsafe(ref w, 116);
+                __Vector128Float h15 = __Vector128.Create(__Unsafe.Add(ref h, 15));
+                sum0d += h15 * __Vector128.LoadUnsafe(ref w, 120);
+                sum1d += h15 * __Vector128.LoadUnsafe(ref w, 124);
+                __Vector128Float h16 = __Vector128.Create(__Unsafe.Add(ref h, 16));
+                sum0 += h16 * __Vector128.LoadUnsafe(ref w, 128);
+                sum1 += h16 * __Vector128.LoadUnsafe(ref w, 132);
+                __Vector128Float h17 = __Vector128.Create(__Unsafe.Add(ref h, 17));
+                sum0b += h17 * __Vector128.LoadUnsafe(ref w, 136);
+                sum1b += h17 * __Vector128.LoadUnsafe(ref w, 140);
+                __Vector128Float h18 = __Vector128.Create(__Unsafe.Add(ref h, 18));
+                sum0c += h18 * __Vector128.LoadUnsafe(ref w, 144);
+                sum1c += h18 * __Vector128.LoadUnsafe(ref w, 148);
+                __Vector128Float h19 = __Vector128.Create(__Unsafe.Add(ref h, 19));
+                sum0d += h19 * __Vector128.LoadUnsafe(ref w, 152);
+                sum1d += h19 * __Vector128.LoadUnsafe(ref w, 156);
+                __Vector128Float h20 = __Vector128.Create(__Unsafe.Add(ref h, 20));
+                sum0 += h20 * __Vector128.LoadUnsafe(ref w, 160);
+                sum1 += h20 * __Vector128.LoadUnsafe(ref w, 164);
+                __Vector128Float h21 = __Vector128.Create(__Unsafe.Add(ref h, 21));
+                sum0b += h21 * __Vector128.LoadUnsafe(ref w, 168);
+                sum1b += h21 * __Vector128.LoadUnsafe(ref w, 172);
+                __Vector128Float h22 = __Vector128.Create(__Unsafe.Add(ref h, 22));
+                sum0c += h22 * __Vector128.LoadUnsafe(ref w, 176);
+                sum1c += h22 * __Vector128.LoadUnsafe(ref w, 180);
+                __Vector128Float h23 = __Vector128.Create(__Unsafe.Add(ref h, 23));
+                sum0d += h23 * __Vector128.LoadUnsafe(ref w, 184);
+                sum1d += h23 * __Vector128.LoadUnsafe(ref w, 188);
                 sum0 += sum0c;
                 sum1 += sum1c;
                 sum0b += sum0d;
@@ -1169,9 +1174,9 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
                 sum0 += sum0b;
                 sum1 += sum1b;
 
-                global::TinyRnn.VectorMath.TanhOfScaled(sum0).StoreUnsafe(ref next, 16);
+                __Vector128.StoreUnsafe(global::TinyRnn.VectorMath.Tanh(sum0), ref next, 16);
 
-                global::TinyRnn.VectorMath.TanhOfScaled(sum1).StoreUnsafe(ref next, 20);
+                __Vector128.StoreUnsafe(global::TinyRnn.VectorMath.Tanh(sum1), ref next, 20);
             }
         }
 
@@ -1179,85 +1184,85 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
         /// <param name="start">The bias.</param>
         /// <param name="x">24 values.</param>
         /// <param name="result">Receives 8 values; the first 5 count.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc128(ref float start, ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.Fc);
 
             // Units 0 to 3.
             {
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start);
                 ref float w = ref weights;
-                Vector128<float> sum0b = Vector128<float>.Zero;
-                Vector128<float> sum0c = Vector128<float>.Zero;
-                Vector128<float> sum0d = Vector128<float>.Zero;
-                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(x), Vector128.LoadUnsafe(ref w), sum0);
-                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 1)), Vector128.LoadUnsafe(ref w, 4), sum0b);
-                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 2)), Vector128.LoadUnsafe(ref w, 8), sum0c);
-                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 3)), Vector128.LoadUnsafe(ref w, 12), sum0d);
-                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 4)), Vector128.LoadUnsafe(ref w, 16), sum0);
-                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 5)), Vector128.LoadUnsafe(ref w, 20), sum0b);
-                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 6)), Vector128.LoadUnsafe(ref w, 24), sum0c);
-                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 7)), Vector128.LoadUnsafe(ref w, 28), sum0d);
-                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 8)), Vector128.LoadUnsafe(ref w, 32), sum0);
-                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 9)), Vector128.LoadUnsafe(ref w, 36), sum0b);
-                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 10)), Vector128.LoadUnsafe(ref w, 40), sum0c);
-                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 11)), Vector128.LoadUnsafe(ref w, 44), sum0d);
-                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 12)), Vector128.LoadUnsafe(ref w, 48), sum0);
-                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 13)), Vector128.LoadUnsafe(ref w, 52), sum0b);
-                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 14)), Vector128.LoadUnsafe(ref w, 56), sum0c);
-                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 15)), Vector128.LoadUnsafe(ref w, 60), sum0d);
-                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 16)), Vector128.LoadUnsafe(ref w, 64), sum0);
-                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 17)), Vector128.LoadUnsafe(ref w, 68), sum0b);
-                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 18)), Vector128.LoadUnsafe(ref w, 72), sum0c);
-                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 19)), Vector128.LoadUnsafe(ref w, 76), sum0d);
-                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 20)), Vector128.LoadUnsafe(ref w, 80), sum0);
-                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 21)), Vector128.LoadUnsafe(ref w, 84), sum0b);
-                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 22)), Vector128.LoadUnsafe(ref w, 88), sum0c);
-                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 23)), Vector128.LoadUnsafe(ref w, 92), sum0d);
+                __Vector128Float sum0b = __Vector128Float.Zero;
+                __Vector128Float sum0c = __Vector128Float.Zero;
+                __Vector128Float sum0d = __Vector128Float.Zero;
+                sum0 = __Vector128.MultiplyAddEstimate(__Vector128.Create(x), __Vector128.LoadUnsafe(ref w), sum0);
+                sum0b = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 1)), __Vector128.LoadUnsafe(ref w, 4), sum0b);
+                sum0c = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 2)), __Vector128.LoadUnsafe(ref w, 8), sum0c);
+                sum0d = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 3)), __Vector128.LoadUnsafe(ref w, 12), sum0d);
+                sum0 = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 4)), __Vector128.LoadUnsafe(ref w, 16), sum0);
+                sum0b = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 5)), __Vector128.LoadUnsafe(ref w, 20), sum0b);
+                sum0c = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 6)), __Vector128.LoadUnsafe(ref w, 24), sum0c);
+                sum0d = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 7)), __Vector128.LoadUnsafe(ref w, 28), sum0d);
+                sum0 = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 8)), __Vector128.LoadUnsafe(ref w, 32), sum0);
+                sum0b = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 9)), __Vector128.LoadUnsafe(ref w, 36), sum0b);
+                sum0c = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 10)), __Vector128.LoadUnsafe(ref w, 40), sum0c);
+                sum0d = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 11)), __Vector128.LoadUnsafe(ref w, 44), sum0d);
+                sum0 = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 12)), __Vector128.LoadUnsafe(ref w, 48), sum0);
+                sum0b = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 13)), __Vector128.LoadUnsafe(ref w, 52), sum0b);
+                sum0c = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 14)), __Vector128.LoadUnsafe(ref w, 56), sum0c);
+                sum0d = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 15)), __Vector128.LoadUnsafe(ref w, 60), sum0d);
+                sum0 = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 16)), __Vector128.LoadUnsafe(ref w, 64), sum0);
+                sum0b = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 17)), __Vector128.LoadUnsafe(ref w, 68), sum0b);
+                sum0c = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 18)), __Vector128.LoadUnsafe(ref w, 72), sum0c);
+                sum0d = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 19)), __Vector128.LoadUnsafe(ref w, 76), sum0d);
+                sum0 = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 20)), __Vector128.LoadUnsafe(ref w, 80), sum0);
+                sum0b = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 21)), __Vector128.LoadUnsafe(ref w, 84), sum0b);
+                sum0c = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 22)), __Vector128.LoadUnsafe(ref w, 88), sum0c);
+                sum0d = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 23)), __Vector128.LoadUnsafe(ref w, 92), sum0d);
                 sum0 += sum0c;
                 sum0b += sum0d;
                 sum0 += sum0b;
 
-                sum0.StoreUnsafe(ref result);
+                __Vector128.StoreUnsafe(sum0, ref result);
             }
 
             // Units 4 to 7.
             {
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 4);
-                ref float w = ref Unsafe.Add(ref weights, 96);
-                Vector128<float> sum0b = Vector128<float>.Zero;
-                Vector128<float> sum0c = Vector128<float>.Zero;
-                Vector128<float> sum0d = Vector128<float>.Zero;
-                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(x), Vector128.LoadUnsafe(ref w), sum0);
-                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 1)), Vector128.LoadUnsafe(ref w, 4), sum0b);
-                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 2)), Vector128.LoadUnsafe(ref w, 8), sum0c);
-                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 3)), Vector128.LoadUnsafe(ref w, 12), sum0d);
-                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 4)), Vector128.LoadUnsafe(ref w, 16), sum0);
-                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 5)), Vector128.LoadUnsafe(ref w, 20), sum0b);
-                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 6)), Vector128.LoadUnsafe(ref w, 24), sum0c);
-                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 7)), Vector128.LoadUnsafe(ref w, 28), sum0d);
-                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 8)), Vector128.LoadUnsafe(ref w, 32), sum0);
-                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 9)), Vector128.LoadUnsafe(ref w, 36), sum0b);
-                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 10)), Vector128.LoadUnsafe(ref w, 40), sum0c);
-                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 11)), Vector128.LoadUnsafe(ref w, 44), sum0d);
-                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 12)), Vector128.LoadUnsafe(ref w, 48), sum0);
-                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 13)), Vector128.LoadUnsafe(ref w, 52), sum0b);
-                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 14)), Vector128.LoadUnsafe(ref w, 56), sum0c);
-                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 15)), Vector128.LoadUnsafe(ref w, 60), sum0d);
-                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 16)), Vector128.LoadUnsafe(ref w, 64), sum0);
-                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 17)), Vector128.LoadUnsafe(ref w, 68), sum0b);
-                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 18)), Vector128.LoadUnsafe(ref w, 72), sum0c);
-                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 19)), Vector128.LoadUnsafe(ref w, 76), sum0d);
-                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 20)), Vector128.LoadUnsafe(ref w, 80), sum0);
-                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 21)), Vector128.LoadUnsafe(ref w, 84), sum0b);
-                sum0c = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 22)), Vector128.LoadUnsafe(ref w, 88), sum0c);
-                sum0d = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref x, 23)), Vector128.LoadUnsafe(ref w, 92), sum0d);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 4);
+                ref float w = ref __Unsafe.Add(ref weights, 96);
+                __Vector128Float sum0b = __Vector128Float.Zero;
+                __Vector128Float sum0c = __Vector128Float.Zero;
+                __Vector128Float sum0d = __Vector128Float.Zero;
+                sum0 = __Vector128.MultiplyAddEstimate(__Vector128.Create(x), __Vector128.LoadUnsafe(ref w), sum0);
+                sum0b = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 1)), __Vector128.LoadUnsafe(ref w, 4), sum0b);
+                sum0c = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 2)), __Vector128.LoadUnsafe(ref w, 8), sum0c);
+                sum0d = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 3)), __Vector128.LoadUnsafe(ref w, 12), sum0d);
+                sum0 = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 4)), __Vector128.LoadUnsafe(ref w, 16), sum0);
+                sum0b = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 5)), __Vector128.LoadUnsafe(ref w, 20), sum0b);
+                sum0c = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 6)), __Vector128.LoadUnsafe(ref w, 24), sum0c);
+                sum0d = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 7)), __Vector128.LoadUnsafe(ref w, 28), sum0d);
+                sum0 = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 8)), __Vector128.LoadUnsafe(ref w, 32), sum0);
+                sum0b = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 9)), __Vector128.LoadUnsafe(ref w, 36), sum0b);
+                sum0c = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 10)), __Vector128.LoadUnsafe(ref w, 40), sum0c);
+                sum0d = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 11)), __Vector128.LoadUnsafe(ref w, 44), sum0d);
+                sum0 = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 12)), __Vector128.LoadUnsafe(ref w, 48), sum0);
+                sum0b = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 13)), __Vector128.LoadUnsafe(ref w, 52), sum0b);
+                sum0c = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 14)), __Vector128.LoadUnsafe(ref w, 56), sum0c);
+                sum0d = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 15)), __Vector128.LoadUnsafe(ref w, 60), sum0d);
+                sum0 = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 16)), __Vector128.LoadUnsafe(ref w, 64), sum0);
+                sum0b = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 17)), __Vector128.LoadUnsafe(ref w, 68), sum0b);
+                sum0c = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 18)), __Vector128.LoadUnsafe(ref w, 72), sum0c);
+                sum0d = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 19)), __Vector128.LoadUnsafe(ref w, 76), sum0d);
+                sum0 = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 20)), __Vector128.LoadUnsafe(ref w, 80), sum0);
+                sum0b = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 21)), __Vector128.LoadUnsafe(ref w, 84), sum0b);
+                sum0c = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 22)), __Vector128.LoadUnsafe(ref w, 88), sum0c);
+                sum0d = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref x, 23)), __Vector128.LoadUnsafe(ref w, 92), sum0d);
                 sum0 += sum0c;
                 sum0b += sum0d;
                 sum0 += sum0b;
 
-                sum0.StoreUnsafe(ref result, 4);
+                __Vector128.StoreUnsafe(sum0, ref result, 4);
             }
         }
 
@@ -1265,85 +1270,85 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
         /// <param name="start">The bias.</param>
         /// <param name="x">24 values.</param>
         /// <param name="result">Receives 8 values; the first 5 count.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc128Plain(ref float start, ref float x, ref float result)
         {
             ref float weights = ref Floats(Weights.Fc);
 
             // Units 0 to 3.
             {
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start);
                 ref float w = ref weights;
-                Vector128<float> sum0b = Vector128<float>.Zero;
-                Vector128<float> sum0c = Vector128<float>.Zero;
-                Vector128<float> sum0d = Vector128<float>.Zero;
-                sum0 += Vector128.Create(x) * Vector128.LoadUnsafe(ref w);
-                sum0b += Vector128.Create(Unsafe.Add(ref x, 1)) * Vector128.LoadUnsafe(ref w, 4);
-                sum0c += Vector128.Create(Unsafe.Add(ref x, 2)) * Vector128.LoadUnsafe(ref w, 8);
-                sum0d += Vector128.Create(Unsafe.Add(ref x, 3)) * Vector128.LoadUnsafe(ref w, 12);
-                sum0 += Vector128.Create(Unsafe.Add(ref x, 4)) * Vector128.LoadUnsafe(ref w, 16);
-                sum0b += Vector128.Create(Unsafe.Add(ref x, 5)) * Vector128.LoadUnsafe(ref w, 20);
-                sum0c += Vector128.Create(Unsafe.Add(ref x, 6)) * Vector128.LoadUnsafe(ref w, 24);
-                sum0d += Vector128.Create(Unsafe.Add(ref x, 7)) * Vector128.LoadUnsafe(ref w, 28);
-                sum0 += Vector128.Create(Unsafe.Add(ref x, 8)) * Vector128.LoadUnsafe(ref w, 32);
-                sum0b += Vector128.Create(Unsafe.Add(ref x, 9)) * Vector128.LoadUnsafe(ref w, 36);
-                sum0c += Vector128.Create(Unsafe.Add(ref x, 10)) * Vector128.LoadUnsafe(ref w, 40);
-                sum0d += Vector128.Create(Unsafe.Add(ref x, 11)) * Vector128.LoadUnsafe(ref w, 44);
-                sum0 += Vector128.Create(Unsafe.Add(ref x, 12)) * Vector128.LoadUnsafe(ref w, 48);
-                sum0b += Vector128.Create(Unsafe.Add(ref x, 13)) * Vector128.LoadUnsafe(ref w, 52);
-                sum0c += Vector128.Create(Unsafe.Add(ref x, 14)) * Vector128.LoadUnsafe(ref w, 56);
-                sum0d += Vector128.Create(Unsafe.Add(ref x, 15)) * Vector128.LoadUnsafe(ref w, 60);
-                sum0 += Vector128.Create(Unsafe.Add(ref x, 16)) * Vector128.LoadUnsafe(ref w, 64);
-                sum0b += Vector128.Create(Unsafe.Add(ref x, 17)) * Vector128.LoadUnsafe(ref w, 68);
-                sum0c += Vector128.Create(Unsafe.Add(ref x, 18)) * Vector128.LoadUnsafe(ref w, 72);
-                sum0d += Vector128.Create(Unsafe.Add(ref x, 19)) * Vector128.LoadUnsafe(ref w, 76);
-                sum0 += Vector128.Create(Unsafe.Add(ref x, 20)) * Vector128.LoadUnsafe(ref w, 80);
-                sum0b += Vector128.Create(Unsafe.Add(ref x, 21)) * Vector128.LoadUnsafe(ref w, 84);
-                sum0c += Vector128.Create(Unsafe.Add(ref x, 22)) * Vector128.LoadUnsafe(ref w, 88);
-                sum0d += Vector128.Create(Unsafe.Add(ref x, 23)) * Vector128.LoadUnsafe(ref w, 92);
+                __Vector128Float sum0b = __Vector128Float.Zero;
+                __Vector128Float sum0c = __Vector128Float.Zero;
+                __Vector128Float sum0d = __Vector128Float.Zero;
+                sum0 += __Vector128.Create(x) * __Vector128.LoadUnsafe(ref w);
+                sum0b += __Vector128.Create(__Unsafe.Add(ref x, 1)) * __Vector128.LoadUnsafe(ref w, 4);
+                sum0c += __Vector128.Create(__Unsafe.Add(ref x, 2)) * __Vector128.LoadUnsafe(ref w, 8);
+                sum0d += __Vector128.Create(__Unsafe.Add(ref x, 3)) * __Vector128.LoadUnsafe(ref w, 12);
+                sum0 += __Vector128.Create(__Unsafe.Add(ref x, 4)) * __Vector128.LoadUnsafe(ref w, 16);
+                sum0b += __Vector128.Create(__Unsafe.Add(ref x, 5)) * __Vector128.LoadUnsafe(ref w, 20);
+                sum0c += __Vector128.Create(__Unsafe.Add(ref x, 6)) * __Vector128.LoadUnsafe(ref w, 24);
+                sum0d += __Vector128.Create(__Unsafe.Add(ref x, 7)) * __Vector128.LoadUnsafe(ref w, 28);
+                sum0 += __Vector128.Create(__Unsafe.Add(ref x, 8)) * __Vector128.LoadUnsafe(ref w, 32);
+                sum0b += __Vector128.Create(__Unsafe.Add(ref x, 9)) * __Vector128.LoadUnsafe(ref w, 36);
+                sum0c += __Vector128.Create(__Unsafe.Add(ref x, 10)) * __Vector128.LoadUnsafe(ref w, 40);
+                sum0d += __Vector128.Create(__Unsafe.Add(ref x, 11)) * __Vector128.LoadUnsafe(ref w, 44);
+                sum0 += __Vector128.Create(__Unsafe.Add(ref x, 12)) * __Vector128.LoadUnsafe(ref w, 48);
+                sum0b += __Vector128.Create(__Unsafe.Add(ref x, 13)) * __Vector128.LoadUnsafe(ref w, 52);
+                sum0c += __Vector128.Create(__Unsafe.Add(ref x, 14)) * __Vector128.LoadUnsafe(ref w, 56);
+                sum0d += __Vector128.Create(__Unsafe.Add(ref x, 15)) * __Vector128.LoadUnsafe(ref w, 60);
+                sum0 += __Vector128.Create(__Unsafe.Add(ref x, 16)) * __Vector128.LoadUnsafe(ref w, 64);
+                sum0b += __Vector128.Create(__Unsafe.Add(ref x, 17)) * __Vector128.LoadUnsafe(ref w, 68);
+                sum0c += __Vector128.Create(__Unsafe.Add(ref x, 18)) * __Vector128.LoadUnsafe(ref w, 72);
+                sum0d += __Vector128.Create(__Unsafe.Add(ref x, 19)) * __Vector128.LoadUnsafe(ref w, 76);
+                sum0 += __Vector128.Create(__Unsafe.Add(ref x, 20)) * __Vector128.LoadUnsafe(ref w, 80);
+                sum0b += __Vector128.Create(__Unsafe.Add(ref x, 21)) * __Vector128.LoadUnsafe(ref w, 84);
+                sum0c += __Vector128.Create(__Unsafe.Add(ref x, 22)) * __Vector128.LoadUnsafe(ref w, 88);
+                sum0d += __Vector128.Create(__Unsafe.Add(ref x, 23)) * __Vector128.LoadUnsafe(ref w, 92);
                 sum0 += sum0c;
                 sum0b += sum0d;
                 sum0 += sum0b;
 
-                sum0.StoreUnsafe(ref result);
+                __Vector128.StoreUnsafe(sum0, ref result);
             }
 
             // Units 4 to 7.
             {
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 4);
-                ref float w = ref Unsafe.Add(ref weights, 96);
-                Vector128<float> sum0b = Vector128<float>.Zero;
-                Vector128<float> sum0c = Vector128<float>.Zero;
-                Vector128<float> sum0d = Vector128<float>.Zero;
-                sum0 += Vector128.Create(x) * Vector128.LoadUnsafe(ref w);
-                sum0b += Vector128.Create(Unsafe.Add(ref x, 1)) * Vector128.LoadUnsafe(ref w, 4);
-                sum0c += Vector128.Create(Unsafe.Add(ref x, 2)) * Vector128.LoadUnsafe(ref w, 8);
-                sum0d += Vector128.Create(Unsafe.Add(ref x, 3)) * Vector128.LoadUnsafe(ref w, 12);
-                sum0 += Vector128.Create(Unsafe.Add(ref x, 4)) * Vector128.LoadUnsafe(ref w, 16);
-                sum0b += Vector128.Create(Unsafe.Add(ref x, 5)) * Vector128.LoadUnsafe(ref w, 20);
-                sum0c += Vector128.Create(Unsafe.Add(ref x, 6)) * Vector128.LoadUnsafe(ref w, 24);
-                sum0d += Vector128.Create(Unsafe.Add(ref x, 7)) * Vector128.LoadUnsafe(ref w, 28);
-                sum0 += Vector128.Create(Unsafe.Add(ref x, 8)) * Vector128.LoadUnsafe(ref w, 32);
-                sum0b += Vector128.Create(Unsafe.Add(ref x, 9)) * Vector128.LoadUnsafe(ref w, 36);
-                sum0c += Vector128.Create(Unsafe.Add(ref x, 10)) * Vector128.LoadUnsafe(ref w, 40);
-                sum0d += Vector128.Create(Unsafe.Add(ref x, 11)) * Vector128.LoadUnsafe(ref w, 44);
-                sum0 += Vector128.Create(Unsafe.Add(ref x, 12)) * Vector128.LoadUnsafe(ref w, 48);
-                sum0b += Vector128.Create(Unsafe.Add(ref x, 13)) * Vector128.LoadUnsafe(ref w, 52);
-                sum0c += Vector128.Create(Unsafe.Add(ref x, 14)) * Vector128.LoadUnsafe(ref w, 56);
-                sum0d += Vector128.Create(Unsafe.Add(ref x, 15)) * Vector128.LoadUnsafe(ref w, 60);
-                sum0 += Vector128.Create(Unsafe.Add(ref x, 16)) * Vector128.LoadUnsafe(ref w, 64);
-                sum0b += Vector128.Create(Unsafe.Add(ref x, 17)) * Vector128.LoadUnsafe(ref w, 68);
-                sum0c += Vector128.Create(Unsafe.Add(ref x, 18)) * Vector128.LoadUnsafe(ref w, 72);
-                sum0d += Vector128.Create(Unsafe.Add(ref x, 19)) * Vector128.LoadUnsafe(ref w, 76);
-                sum0 += Vector128.Create(Unsafe.Add(ref x, 20)) * Vector128.LoadUnsafe(ref w, 80);
-                sum0b += Vector128.Create(Unsafe.Add(ref x, 21)) * Vector128.LoadUnsafe(ref w, 84);
-                sum0c += Vector128.Create(Unsafe.Add(ref x, 22)) * Vector128.LoadUnsafe(ref w, 88);
-                sum0d += Vector128.Create(Unsafe.Add(ref x, 23)) * Vector128.LoadUnsafe(ref w, 92);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 4);
+                ref float w = ref __Unsafe.Add(ref weights, 96);
+                __Vector128Float sum0b = __Vector128Float.Zero;
+                __Vector128Float sum0c = __Vector128Float.Zero;
+                __Vector128Float sum0d = __Vector128Float.Zero;
+                sum0 += __Vector128.Create(x) * __Vector128.LoadUnsafe(ref w);
+                sum0b += __Vector128.Create(__Unsafe.Add(ref x, 1)) * __Vector128.LoadUnsafe(ref w, 4);
+                sum0c += __Vector128.Create(__Unsafe.Add(ref x, 2)) * __Vector128.LoadUnsafe(ref w, 8);
+                sum0d += __Vector128.Create(__Unsafe.Add(ref x, 3)) * __Vector128.LoadUnsafe(ref w, 12);
+                sum0 += __Vector128.Create(__Unsafe.Add(ref x, 4)) * __Vector128.LoadUnsafe(ref w, 16);
+                sum0b += __Vector128.Create(__Unsafe.Add(ref x, 5)) * __Vector128.LoadUnsafe(ref w, 20);
+                sum0c += __Vector128.Create(__Unsafe.Add(ref x, 6)) * __Vector128.LoadUnsafe(ref w, 24);
+                sum0d += __Vector128.Create(__Unsafe.Add(ref x, 7)) * __Vector128.LoadUnsafe(ref w, 28);
+                sum0 += __Vector128.Create(__Unsafe.Add(ref x, 8)) * __Vector128.LoadUnsafe(ref w, 32);
+                sum0b += __Vector128.Create(__Unsafe.Add(ref x, 9)) * __Vector128.LoadUnsafe(ref w, 36);
+                sum0c += __Vector128.Create(__Unsafe.Add(ref x, 10)) * __Vector128.LoadUnsafe(ref w, 40);
+                sum0d += __Vector128.Create(__Unsafe.Add(ref x, 11)) * __Vector128.LoadUnsafe(ref w, 44);
+                sum0 += __Vector128.Create(__Unsafe.Add(ref x, 12)) * __Vector128.LoadUnsafe(ref w, 48);
+                sum0b += __Vector128.Create(__Unsafe.Add(ref x, 13)) * __Vector128.LoadUnsafe(ref w, 52);
+                sum0c += __Vector128.Create(__Unsafe.Add(ref x, 14)) * __Vector128.LoadUnsafe(ref w, 56);
+                sum0d += __Vector128.Create(__Unsafe.Add(ref x, 15)) * __Vector128.LoadUnsafe(ref w, 60);
+                sum0 += __Vector128.Create(__Unsafe.Add(ref x, 16)) * __Vector128.LoadUnsafe(ref w, 64);
+                sum0b += __Vector128.Create(__Unsafe.Add(ref x, 17)) * __Vector128.LoadUnsafe(ref w, 68);
+                sum0c += __Vector128.Create(__Unsafe.Add(ref x, 18)) * __Vector128.LoadUnsafe(ref w, 72);
+                sum0d += __Vector128.Create(__Unsafe.Add(ref x, 19)) * __Vector128.LoadUnsafe(ref w, 76);
+                sum0 += __Vector128.Create(__Unsafe.Add(ref x, 20)) * __Vector128.LoadUnsafe(ref w, 80);
+                sum0b += __Vector128.Create(__Unsafe.Add(ref x, 21)) * __Vector128.LoadUnsafe(ref w, 84);
+                sum0c += __Vector128.Create(__Unsafe.Add(ref x, 22)) * __Vector128.LoadUnsafe(ref w, 88);
+                sum0d += __Vector128.Create(__Unsafe.Add(ref x, 23)) * __Vector128.LoadUnsafe(ref w, 92);
                 sum0 += sum0c;
                 sum0b += sum0d;
                 sum0 += sum0b;
 
-                sum0.StoreUnsafe(ref result, 4);
+                __Vector128.StoreUnsafe(sum0, ref result, 4);
             }
         }
     }
@@ -1351,27 +1356,27 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
     /// <summary>Copies of weights at 64-byte boundaries, made when the model is first used: data of an assembly is aligned to 8 bytes at best.</summary>
     private static class Aligned
     {
-        private static nint _rnn;
+        private static __IntPtr _rnn;
 
-        public static nint Rnn => _rnn != 0 ? _rnn : global::TinyRnn.AlignedWeights.Copy(Weights.Rnn, ref _rnn);
+        public static __IntPtr Rnn => _rnn != 0 ? _rnn : global::TinyRnn.AlignedWeights.Copy(Weights.Rnn, ref _rnn);
     }
 
     /// <summary>8 floats in place.</summary>
-    [InlineArray(8)]
+    [__InlineArray(8)]
     internal struct Floats8
     {
         private float _first;
     }
 
     /// <summary>16 floats in place.</summary>
-    [InlineArray(16)]
+    [__InlineArray(16)]
     internal struct Floats16
     {
         private float _first;
     }
 
     /// <summary>24 floats in place.</summary>
-    [InlineArray(24)]
+    [__InlineArray(24)]
     internal struct Floats24
     {
         private float _first;

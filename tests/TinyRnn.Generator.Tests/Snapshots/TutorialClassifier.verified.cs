@@ -13,16 +13,16 @@
 // applies the activations before anything is stored. Each sum is kept in one to four parts, input k in part
 // k modulo their number, which are added at the end: in the same order for 128-, 256- and 512-bit vectors, one
 // step, many steps and many streams, so that all give the same bits. The tests of IsHardwareAccelerated are
-// constants to the compiler; one form survives. Weights are scaled for their activations: sigmoid(a) is
-// 1 / (1 + 2^t) with t = -log2(e) a, tanh(a) is 1 - 2 / (1 + 2^t) with t = 2 log2(e) a.
+// constants to the compiler; one form survives.
 #nullable enable annotations
 
-using System;
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Text;
+using __InlineArray = global::System.Runtime.CompilerServices.InlineArrayAttribute;
+using __MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
+using __MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
+using __MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
+using __Unsafe = global::System.Runtime.CompilerServices.Unsafe;
+using __Vector128 = global::System.Runtime.Intrinsics.Vector128;
+using __Vector128Float = global::System.Runtime.Intrinsics.Vector128<float>;
 
 namespace Models;
 
@@ -54,8 +54,8 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
         internal Floats8 CellHiddenStorage;
 
         /// <summary>The hidden state h of layer 'cell', 5 values.</summary>
-        [UnscopedRef]
-        public Span<float> CellHidden => CellHiddenStorage[..5];
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public global::System.Span<float> CellHidden => CellHiddenStorage[..5];
     }
 
     /// <summary>The state before the first step: all zeros, the default value.</summary>
@@ -65,33 +65,33 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="token">Index of a character in the vocabulary, 0 to 7.</param>
     /// <param name="output">Receives 3 natural logarithms of the probabilities of the labels.</param>
-    /// <exception cref="ArgumentException">An argument does not have its size.</exception>
-    public static void Step(ref State state, int token, Span<float> output)
+    /// <exception cref="global::System.ArgumentException">An argument does not have its size.</exception>
+    public static void Step(ref State state, int token, global::System.Span<float> output)
     {
         global::TinyRnn.ModelArguments.CheckToken(token, VocabularySize);
-        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, nameof(output));
-        Kernels.Step(ref state, token, ref MemoryMarshal.GetReference(output), needsOutput: true);
+        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, "output");
+        Kernels.Step(ref state, token, ref __MemoryMarshal.GetReference(output), needsOutput: true);
     }
 
     /// <summary>Advances the state by one step without its output, which costs less.</summary>
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="token">Index of a character in the vocabulary, 0 to 7.</param>
-    /// <exception cref="ArgumentException">An argument does not have its size.</exception>
+    /// <exception cref="global::System.ArgumentException">An argument does not have its size.</exception>
     public static void Advance(ref State state, int token)
     {
         global::TinyRnn.ModelArguments.CheckToken(token, VocabularySize);
-        Kernels.Step(ref state, token, ref Unsafe.NullRef<float>(), needsOutput: false);
+        Kernels.Step(ref state, token, ref __Unsafe.NullRef<float>(), needsOutput: false);
     }
 
     /// <summary>Advances several independent states by one step each and gives their outputs, the same to the bit as one step of each. Large weights are read once for many states.</summary>
     /// <param name="states">The states.</param>
     /// <param name="tokens">One token a state.</param>
     /// <param name="outputs">Receives one row a state: 3 natural logarithms of the probabilities of the labels.</param>
-    /// <exception cref="ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
-    public static void Step(Span<State> states, ReadOnlySpan<int> tokens, Span<float> outputs)
+    /// <exception cref="global::System.ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
+    public static void Step(global::System.Span<State> states, global::System.ReadOnlySpan<int> tokens, global::System.Span<float> outputs)
     {
-        global::TinyRnn.ModelArguments.CheckLength(tokens.Length, states.Length, nameof(tokens));
-        global::TinyRnn.ModelArguments.CheckLength(outputs.Length, checked(states.Length * OutputSize), nameof(outputs));
+        global::TinyRnn.ModelArguments.CheckLength(tokens.Length, states.Length, "tokens");
+        global::TinyRnn.ModelArguments.CheckLength(outputs.Length, checked(states.Length * OutputSize), "outputs");
         for (int i = 0; i < states.Length; i++)
         {
             Step(ref states[i], tokens[i], outputs.Slice(i * OutputSize, OutputSize));
@@ -103,11 +103,11 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
     /// <param name="character">A character of the basic plane; for others read tokens with ReadToken.</param>
     /// <param name="output">Receives 3 natural logarithms of the probabilities of the labels; unchanged where the character is left out.</param>
     /// <returns>Whether the model read the character.</returns>
-    /// <exception cref="ArgumentException">The output does not have its size.</exception>
-    public static bool Step(ref State state, char character, Span<float> output)
+    /// <exception cref="global::System.ArgumentException">The output does not have its size.</exception>
+    public static bool Step(ref State state, char character, global::System.Span<float> output)
     {
         int position = 0;
-        int token = ReadToken(new ReadOnlySpan<char>(in character), ref position);
+        int token = ReadToken(new global::System.ReadOnlySpan<char>(in character), ref position);
         if (token < 0)
         {
             return false;
@@ -122,8 +122,8 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
     /// <param name="text">The text; at least one character that the model reads.</param>
     /// <param name="output">Receives 3 natural logarithms of the probabilities of the labels after the last step.</param>
     /// <returns>Number of characters that the model read.</returns>
-    /// <exception cref="ArgumentException">The text holds no character that the model reads, or an unknown one where its rule is to fail, or the output is too short.</exception>
-    public static int Run(ref State state, ReadOnlySpan<char> text, Span<float> output)
+    /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads, or an unknown one where its rule is to fail, or the output is too short.</exception>
+    public static int Run(ref State state, global::System.ReadOnlySpan<char> text, global::System.Span<float> output)
     {
         // One token is held back, because only the last one needs an output.
         int held = -1;
@@ -158,12 +158,12 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="tokens">Indices of characters in the vocabulary; at least one.</param>
     /// <param name="output">Receives 3 natural logarithms of the probabilities of the labels after the last step.</param>
-    /// <exception cref="ArgumentException">There is no token, one is outside the vocabulary, or the output's length does not fit.</exception>
-    public static void Run(ref State state, ReadOnlySpan<int> tokens, Span<float> output)
+    /// <exception cref="global::System.ArgumentException">There is no token, one is outside the vocabulary, or the output's length does not fit.</exception>
+    public static void Run(ref State state, global::System.ReadOnlySpan<int> tokens, global::System.Span<float> output)
     {
-        global::TinyRnn.ModelArguments.CheckNotEmpty(tokens.Length, nameof(tokens));
+        global::TinyRnn.ModelArguments.CheckNotEmpty(tokens.Length, "tokens");
         int steps = tokens.Length;
-        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, nameof(output));
+        global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, "output");
         for (int t = 0; t < steps - 1; t++)
         {
             Advance(ref state, tokens[t]);
@@ -187,27 +187,27 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
 
     /// <summary>A label as the model file writes it.</summary>
     /// <param name="label">The label.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No label has this value.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">No label has this value.</exception>
     public static string GetText(Label label) => label switch
     {
         Label.Czech => "Czech",
         Label.OldEnglish => "Old English",
         Label.C => "C#",
-        _ => throw new ArgumentOutOfRangeException(nameof(label)),
+        _ => throw new global::System.ArgumentOutOfRangeException("label"),
     };
 
     /// <summary>The most probable label of a sequence.</summary>
     /// <param name="text">The text; at least one character that the model reads.</param>
-    /// <exception cref="ArgumentException">The text holds no character that the model reads.</exception>
-    public static Label Classify(ReadOnlySpan<char> text) => Classify(text, out _);
+    /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads.</exception>
+    public static Label Classify(global::System.ReadOnlySpan<char> text) => Classify(text, out float _);
 
     /// <summary>The most probable label of a sequence, with its probability.</summary>
     /// <param name="text">The text; at least one character that the model reads.</param>
     /// <param name="probability">The label's probability, 0 to 1.</param>
-    /// <exception cref="ArgumentException">The text holds no character that the model reads.</exception>
-    public static Label Classify(ReadOnlySpan<char> text, out float probability)
+    /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads.</exception>
+    public static Label Classify(global::System.ReadOnlySpan<char> text, out float probability)
     {
-        Span<float> probabilities = stackalloc float[OutputSize];
+        global::System.Span<float> probabilities = stackalloc float[OutputSize];
         Classify(text, probabilities);
         (Label label, probability) = global::TinyRnn.Predictions.Best<Label>(probabilities);
         return label;
@@ -217,10 +217,10 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
     /// <param name="text">The text; at least one character that the model reads.</param>
     /// <param name="best">Receives as many labels as it has room for.</param>
     /// <returns>How many labels were written.</returns>
-    /// <exception cref="ArgumentException">The text holds no character that the model reads.</exception>
-    public static int Classify(ReadOnlySpan<char> text, Span<global::TinyRnn.Prediction<Label>> best)
+    /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads.</exception>
+    public static int Classify(global::System.ReadOnlySpan<char> text, global::System.Span<global::TinyRnn.Prediction<Label>> best)
     {
-        Span<float> probabilities = stackalloc float[OutputSize];
+        global::System.Span<float> probabilities = stackalloc float[OutputSize];
         Classify(text, probabilities);
         return global::TinyRnn.Predictions.Top<Label>(probabilities, best);
     }
@@ -228,8 +228,8 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
     /// <summary>The probability of every label for a sequence.</summary>
     /// <param name="text">The text; at least one character that the model reads.</param>
     /// <param name="probabilities">Receives 3 values, by label.</param>
-    /// <exception cref="ArgumentException">The text holds no character that the model reads.</exception>
-    public static void Classify(ReadOnlySpan<char> text, Span<float> probabilities)
+    /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads.</exception>
+    public static void Classify(global::System.ReadOnlySpan<char> text, global::System.Span<float> probabilities)
     {
         State state = InitialState;
         Run(ref state, text, probabilities);
@@ -240,7 +240,7 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
     /// <param name="text">The text.</param>
     /// <param name="position">Offset of the character; moves to the next one.</param>
     /// <returns>The character's token, or -1 where the model leaves it out.</returns>
-    public static int ReadToken(ReadOnlySpan<char> text, ref int position)
+    public static int ReadToken(global::System.ReadOnlySpan<char> text, ref int position)
     {
         int codePoint = global::TinyRnn.AsciiFolding.ReadCodePoint(text, ref position);
         codePoint = global::TinyRnn.AsciiFolding.Fold(codePoint);
@@ -251,7 +251,7 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
     /// <param name="character">The character.</param>
     /// <param name="token">Its token, or -1.</param>
     /// <returns>Whether the vocabulary holds it.</returns>
-    public static bool TryGetToken(Rune character, out int token)
+    public static bool TryGetToken(global::System.Text.Rune character, out int token)
     {
         token = FindToken(character.Value);
         return token >= 0;
@@ -259,7 +259,7 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
 
     /// <summary>The Unicode scalar value of a token.</summary>
     /// <param name="token">0 to 7.</param>
-    /// <exception cref="IndexOutOfRangeException">No character has this token.</exception>
+    /// <exception cref="global::System.IndexOutOfRangeException">No character has this token.</exception>
     public static int GetCodePoint(int token) => CodePoints[token];
 
     private static int FindToken(int codePoint)
@@ -268,13 +268,13 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
     }
 
     /// <summary>The characters by token.</summary>
-    private static ReadOnlySpan<int> CodePoints =>
+    private static global::System.ReadOnlySpan<int> CodePoints =>
     [
         97, 98, 99, 100, 101, 69, 32, 39,
     ];
 
     /// <summary>The token of each ASCII character, or -1.</summary>
-    private static ReadOnlySpan<short> AsciiTokens =>
+    private static global::System.ReadOnlySpan<short> AsciiTokens =>
     [
         -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
         -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
@@ -288,7 +288,7 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
 
     /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
     /// <returns>Whether all agree to 1e-4, relative where a value is above 1.</returns>
-    public static bool SelfTest() => SelfTest(out _);
+    public static bool SelfTest() => SelfTest(out float _);
 
     /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
     /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|); 0 where the file records nothing.</param>
@@ -296,15 +296,15 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
     public static bool SelfTest(out float largestError)
     {
         largestError = 0f;
-        Span<float> output = stackalloc float[OutputSize];
+        global::System.Span<float> output = stackalloc float[OutputSize];
         global::TinyRnn.ModelProbes.Check<TutorialClassifier, State>(
             "B\u00E8ata",
-            MemoryMarshal.Cast<ulong, float>(Weights.Probe0Output)[..3],
+            __MemoryMarshal.Cast<ulong, float>(Weights.Probe0Output)[..3],
             output,
             ref largestError);
         global::TinyRnn.ModelProbes.Check<TutorialClassifier, State>(
             "abe",
-            MemoryMarshal.Cast<ulong, float>(Weights.Probe1Output)[..3],
+            __MemoryMarshal.Cast<ulong, float>(Weights.Probe1Output)[..3],
             output,
             ref largestError);
         return largestError <= global::TinyRnn.ModelProbes.Tolerance;
@@ -318,13 +318,13 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
 
     static ulong global::TinyRnn.IRecurrentModel<TutorialClassifier.State>.Fingerprint => Fingerprint;
 
-    static ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<TutorialClassifier.State>.StateParts => [0, 5];
+    static global::System.ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<TutorialClassifier.State>.StateParts => [0, 5];
 
     /// <summary>The computations, in a form for each vector width.</summary>
     private static class Kernels
     {
         /// <summary>One step; without its output it ends behind the last layer that remembers something.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         public static void Step(ref State state, int token, ref float output, bool needsOutput)
         {
             if (global::TinyRnn.VectorMath.IsFused)
@@ -336,35 +336,35 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
             Step128Plain(ref state, token, ref output, needsOutput);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step128(ref State state, int token, ref float output, bool needsOutput)
         {
             // cell: concat-rnn(8 -> 5 -> 3), log-softmax
             if (needsOutput)
             {
-                Unsafe.SkipInit(out Floats4 layerCell);
-                CellOutput128(ref Unsafe.Add(ref Floats(Weights.CellOutputStart), token * 4), ref state.CellHiddenStorage[0], ref layerCell[0]);
+                __Unsafe.SkipInit(out Floats4 layerCell);
+                CellOutput128(ref __Unsafe.Add(ref Floats(Weights.CellOutputStart), token * 4), ref state.CellHiddenStorage[0], ref layerCell[0]);
                 Finish(ref layerCell[0], ref output);
             }
 
-            Unsafe.SkipInit(out Floats8 layerCellNext);
-            CellNext128(ref Unsafe.Add(ref Floats(Weights.CellNextStart), token * 8), ref state.CellHiddenStorage[0], ref layerCellNext[0]);
+            __Unsafe.SkipInit(out Floats8 layerCellNext);
+            CellNext128(ref __Unsafe.Add(ref Floats(Weights.CellNextStart), token * 8), ref state.CellHiddenStorage[0], ref layerCellNext[0]);
             state.CellHiddenStorage = layerCellNext;
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step128Plain(ref State state, int token, ref float output, bool needsOutput)
         {
             // cell: concat-rnn(8 -> 5 -> 3), log-softmax
             if (needsOutput)
             {
-                Unsafe.SkipInit(out Floats4 layerCell);
-                CellOutput128Plain(ref Unsafe.Add(ref Floats(Weights.CellOutputStart), token * 4), ref state.CellHiddenStorage[0], ref layerCell[0]);
+                __Unsafe.SkipInit(out Floats4 layerCell);
+                CellOutput128Plain(ref __Unsafe.Add(ref Floats(Weights.CellOutputStart), token * 4), ref state.CellHiddenStorage[0], ref layerCell[0]);
                 Finish(ref layerCell[0], ref output);
             }
 
-            Unsafe.SkipInit(out Floats8 layerCellNext);
-            CellNext128Plain(ref Unsafe.Add(ref Floats(Weights.CellNextStart), token * 8), ref state.CellHiddenStorage[0], ref layerCellNext[0]);
+            __Unsafe.SkipInit(out Floats8 layerCellNext);
+            CellNext128Plain(ref __Unsafe.Add(ref Floats(Weights.CellNextStart), token * 8), ref state.CellHiddenStorage[0], ref layerCellNext[0]);
             state.CellHiddenStorage = layerCellNext;
         }
 
@@ -372,102 +372,102 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
         private static void Finish(ref float row, ref float output)
         {
             Copy(ref row, ref output, 3);
-            global::TinyRnn.Softmax.ToLogProbabilities(MemoryMarshal.CreateSpan(ref output, 3));
+            global::TinyRnn.Softmax.ToLogProbabilities(__MemoryMarshal.CreateSpan(ref output, 3));
         }
 
         /// <summary>The floats behind a span of pairs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static ref float Floats(ReadOnlySpan<ulong> pairs) =>
-            ref Unsafe.As<ulong, float>(ref MemoryMarshal.GetReference(pairs));
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
+        private static ref float Floats(global::System.ReadOnlySpan<ulong> pairs) =>
+            ref __Unsafe.As<ulong, float>(ref __MemoryMarshal.GetReference(pairs));
 
         /// <summary>Copies floats.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Copy(ref float from, ref float to, int count) =>
-            Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref to), ref Unsafe.As<float, byte>(ref from), (uint)(count * sizeof(float)));
+            __Unsafe.CopyBlockUnaligned(ref __Unsafe.As<float, byte>(ref to), ref __Unsafe.As<float, byte>(ref from), (uint)(count * sizeof(float)));
 
         /// <summary>cell: y = phi(W_i2o [x, h] + b_i2o), concat-rnn(8 -&gt; 5 -&gt; 3), log-softmax.</summary>
         /// <param name="start">The bias and the product of the input.</param>
         /// <param name="h">The hidden state.</param>
         /// <param name="result">Receives 4 values.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void CellOutput128(ref float start, ref float h, ref float result)
         {
             ref float weights = ref Floats(Weights.CellOutput);
 
             // Units 0 to 3.
-            Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
+            __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start);
             ref float w = ref weights;
-            Vector128<float> sum0b = Vector128<float>.Zero;
-            sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(h), Vector128.LoadUnsafe(ref w), sum0);
-            sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 1)), Vector128.LoadUnsafe(ref w, 4), sum0b);
-            sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 2)), Vector128.LoadUnsafe(ref w, 8), sum0);
-            sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 3)), Vector128.LoadUnsafe(ref w, 12), sum0b);
-            sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 4)), Vector128.LoadUnsafe(ref w, 16), sum0);
+            __Vector128Float sum0b = __Vector128Float.Zero;
+            sum0 = __Vector128.MultiplyAddEstimate(__Vector128.Create(h), __Vector128.LoadUnsafe(ref w), sum0);
+            sum0b = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref h, 1)), __Vector128.LoadUnsafe(ref w, 4), sum0b);
+            sum0 = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref h, 2)), __Vector128.LoadUnsafe(ref w, 8), sum0);
+            sum0b = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref h, 3)), __Vector128.LoadUnsafe(ref w, 12), sum0b);
+            sum0 = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref h, 4)), __Vector128.LoadUnsafe(ref w, 16), sum0);
             sum0 += sum0b;
 
-            sum0.StoreUnsafe(ref result);
+            __Vector128.StoreUnsafe(sum0, ref result);
         }
 
         /// <summary>cell: y = phi(W_i2o [x, h] + b_i2o), concat-rnn(8 -&gt; 5 -&gt; 3), log-softmax.</summary>
         /// <param name="start">The bias and the product of the input.</param>
         /// <param name="h">The hidden state.</param>
         /// <param name="result">Receives 4 values.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void CellOutput128Plain(ref float start, ref float h, ref float result)
         {
             ref float weights = ref Floats(Weights.CellOutput);
 
             // Units 0 to 3.
-            Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
+            __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start);
             ref float w = ref weights;
-            Vector128<float> sum0b = Vector128<float>.Zero;
-            sum0 += Vector128.Create(h) * Vector128.LoadUnsafe(ref w);
-            sum0b += Vector128.Create(Unsafe.Add(ref h, 1)) * Vector128.LoadUnsafe(ref w, 4);
-            sum0 += Vector128.Create(Unsafe.Add(ref h, 2)) * Vector128.LoadUnsafe(ref w, 8);
-            sum0b += Vector128.Create(Unsafe.Add(ref h, 3)) * Vector128.LoadUnsafe(ref w, 12);
-            sum0 += Vector128.Create(Unsafe.Add(ref h, 4)) * Vector128.LoadUnsafe(ref w, 16);
+            __Vector128Float sum0b = __Vector128Float.Zero;
+            sum0 += __Vector128.Create(h) * __Vector128.LoadUnsafe(ref w);
+            sum0b += __Vector128.Create(__Unsafe.Add(ref h, 1)) * __Vector128.LoadUnsafe(ref w, 4);
+            sum0 += __Vector128.Create(__Unsafe.Add(ref h, 2)) * __Vector128.LoadUnsafe(ref w, 8);
+            sum0b += __Vector128.Create(__Unsafe.Add(ref h, 3)) * __Vector128.LoadUnsafe(ref w, 12);
+            sum0 += __Vector128.Create(__Unsafe.Add(ref h, 4)) * __Vector128.LoadUnsafe(ref w, 16);
             sum0 += sum0b;
 
-            sum0.StoreUnsafe(ref result);
+            __Vector128.StoreUnsafe(sum0, ref result);
         }
 
         /// <summary>cell: h' = W_i2h [x, h] + b_i2h.</summary>
         /// <param name="start">The bias and the product of the input.</param>
         /// <param name="h">The hidden state.</param>
         /// <param name="result">Receives 8 values.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void CellNext128(ref float start, ref float h, ref float result)
         {
             ref float weights = ref Floats(Weights.CellNext);
 
             // Units 0 to 3.
             {
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start);
                 ref float w = ref weights;
-                Vector128<float> sum0b = Vector128<float>.Zero;
-                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(h), Vector128.LoadUnsafe(ref w), sum0);
-                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 1)), Vector128.LoadUnsafe(ref w, 4), sum0b);
-                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 2)), Vector128.LoadUnsafe(ref w, 8), sum0);
-                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 3)), Vector128.LoadUnsafe(ref w, 12), sum0b);
-                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 4)), Vector128.LoadUnsafe(ref w, 16), sum0);
+                __Vector128Float sum0b = __Vector128Float.Zero;
+                sum0 = __Vector128.MultiplyAddEstimate(__Vector128.Create(h), __Vector128.LoadUnsafe(ref w), sum0);
+                sum0b = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref h, 1)), __Vector128.LoadUnsafe(ref w, 4), sum0b);
+                sum0 = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref h, 2)), __Vector128.LoadUnsafe(ref w, 8), sum0);
+                sum0b = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref h, 3)), __Vector128.LoadUnsafe(ref w, 12), sum0b);
+                sum0 = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref h, 4)), __Vector128.LoadUnsafe(ref w, 16), sum0);
                 sum0 += sum0b;
 
-                sum0.StoreUnsafe(ref result);
+                __Vector128.StoreUnsafe(sum0, ref result);
             }
 
             // Units 4 to 7.
             {
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 4);
-                ref float w = ref Unsafe.Add(ref weights, 20);
-                Vector128<float> sum0b = Vector128<float>.Zero;
-                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(h), Vector128.LoadUnsafe(ref w), sum0);
-                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 1)), Vector128.LoadUnsafe(ref w, 4), sum0b);
-                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 2)), Vector128.LoadUnsafe(ref w, 8), sum0);
-                sum0b = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 3)), Vector128.LoadUnsafe(ref w, 12), sum0b);
-                sum0 = Vector128.MultiplyAddEstimate(Vector128.Create(Unsafe.Add(ref h, 4)), Vector128.LoadUnsafe(ref w, 16), sum0);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 4);
+                ref float w = ref __Unsafe.Add(ref weights, 20);
+                __Vector128Float sum0b = __Vector128Float.Zero;
+                sum0 = __Vector128.MultiplyAddEstimate(__Vector128.Create(h), __Vector128.LoadUnsafe(ref w), sum0);
+                sum0b = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref h, 1)), __Vector128.LoadUnsafe(ref w, 4), sum0b);
+                sum0 = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref h, 2)), __Vector128.LoadUnsafe(ref w, 8), sum0);
+                sum0b = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref h, 3)), __Vector128.LoadUnsafe(ref w, 12), sum0b);
+                sum0 = __Vector128.MultiplyAddEstimate(__Vector128.Create(__Unsafe.Add(ref h, 4)), __Vector128.LoadUnsafe(ref w, 16), sum0);
                 sum0 += sum0b;
 
-                sum0.StoreUnsafe(ref result, 4);
+                __Vector128.StoreUnsafe(sum0, ref result, 4);
             }
         }
 
@@ -475,52 +475,52 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
         /// <param name="start">The bias and the product of the input.</param>
         /// <param name="h">The hidden state.</param>
         /// <param name="result">Receives 8 values.</param>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void CellNext128Plain(ref float start, ref float h, ref float result)
         {
             ref float weights = ref Floats(Weights.CellNext);
 
             // Units 0 to 3.
             {
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start);
                 ref float w = ref weights;
-                Vector128<float> sum0b = Vector128<float>.Zero;
-                sum0 += Vector128.Create(h) * Vector128.LoadUnsafe(ref w);
-                sum0b += Vector128.Create(Unsafe.Add(ref h, 1)) * Vector128.LoadUnsafe(ref w, 4);
-                sum0 += Vector128.Create(Unsafe.Add(ref h, 2)) * Vector128.LoadUnsafe(ref w, 8);
-                sum0b += Vector128.Create(Unsafe.Add(ref h, 3)) * Vector128.LoadUnsafe(ref w, 12);
-                sum0 += Vector128.Create(Unsafe.Add(ref h, 4)) * Vector128.LoadUnsafe(ref w, 16);
+                __Vector128Float sum0b = __Vector128Float.Zero;
+                sum0 += __Vector128.Create(h) * __Vector128.LoadUnsafe(ref w);
+                sum0b += __Vector128.Create(__Unsafe.Add(ref h, 1)) * __Vector128.LoadUnsafe(ref w, 4);
+                sum0 += __Vector128.Create(__Unsafe.Add(ref h, 2)) * __Vector128.LoadUnsafe(ref w, 8);
+                sum0b += __Vector128.Create(__Unsafe.Add(ref h, 3)) * __Vector128.LoadUnsafe(ref w, 12);
+                sum0 += __Vector128.Create(__Unsafe.Add(ref h, 4)) * __Vector128.LoadUnsafe(ref w, 16);
                 sum0 += sum0b;
 
-                sum0.StoreUnsafe(ref result);
+                __Vector128.StoreUnsafe(sum0, ref result);
             }
 
             // Units 4 to 7.
             {
-                Vector128<float> sum0 = Vector128.LoadUnsafe(ref start, 4);
-                ref float w = ref Unsafe.Add(ref weights, 20);
-                Vector128<float> sum0b = Vector128<float>.Zero;
-                sum0 += Vector128.Create(h) * Vector128.LoadUnsafe(ref w);
-                sum0b += Vector128.Create(Unsafe.Add(ref h, 1)) * Vector128.LoadUnsafe(ref w, 4);
-                sum0 += Vector128.Create(Unsafe.Add(ref h, 2)) * Vector128.LoadUnsafe(ref w, 8);
-                sum0b += Vector128.Create(Unsafe.Add(ref h, 3)) * Vector128.LoadUnsafe(ref w, 12);
-                sum0 += Vector128.Create(Unsafe.Add(ref h, 4)) * Vector128.LoadUnsafe(ref w, 16);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 4);
+                ref float w = ref __Unsafe.Add(ref weights, 20);
+                __Vector128Float sum0b = __Vector128Float.Zero;
+                sum0 += __Vector128.Create(h) * __Vector128.LoadUnsafe(ref w);
+                sum0b += __Vector128.Create(__Unsafe.Add(ref h, 1)) * __Vector128.LoadUnsafe(ref w, 4);
+                sum0 += __Vector128.Create(__Unsafe.Add(ref h, 2)) * __Vector128.LoadUnsafe(ref w, 8);
+                sum0b += __Vector128.Create(__Unsafe.Add(ref h, 3)) * __Vector128.LoadUnsafe(ref w, 12);
+                sum0 += __Vector128.Create(__Unsafe.Add(ref h, 4)) * __Vector128.LoadUnsafe(ref w, 16);
                 sum0 += sum0b;
 
-                sum0.StoreUnsafe(ref result, 4);
+                __Vector128.StoreUnsafe(sum0, ref result, 4);
             }
         }
     }
 
     /// <summary>4 floats in place.</summary>
-    [InlineArray(4)]
+    [__InlineArray(4)]
     internal struct Floats4
     {
         private float _first;
     }
 
     /// <summary>8 floats in place.</summary>
-    [InlineArray(8)]
+    [__InlineArray(8)]
     internal struct Floats8
     {
         private float _first;

@@ -133,7 +133,7 @@ namespace TinyRnn
     }
     public static class PackedRows
     {
-        public static void AddBrain(ref ushort row, ref float bias, ref float scale, ref float result, nuint count) { }
+        public static void AddBrain(ref ushort row, ref float bias, ref float result, nuint count) { }
         public static void AddCodes(ref sbyte row, ref float bias, ref float scale, ref float result, nuint count) { }
     }
     public static class Pooling
@@ -222,8 +222,6 @@ namespace TinyRnn
     }
     public static class VectorMath
     {
-        public const float SigmoidScale = -1.442695F;
-        public const float TanhScale = 2.88539F;
         public static bool IsFused { get; }
         public static System.Runtime.Intrinsics.Vector128<float> Affine(System.Runtime.Intrinsics.Vector128<float> a, float alpha, float beta) { }
         public static System.Runtime.Intrinsics.Vector256<float> Affine(System.Runtime.Intrinsics.Vector256<float> a, float alpha, float beta) { }
@@ -234,7 +232,12 @@ namespace TinyRnn
         public static System.Runtime.Intrinsics.Vector128<float> Elu(System.Runtime.Intrinsics.Vector128<float> a, float alpha) { }
         public static System.Runtime.Intrinsics.Vector256<float> Elu(System.Runtime.Intrinsics.Vector256<float> a, float alpha) { }
         public static System.Runtime.Intrinsics.Vector512<float> Elu(System.Runtime.Intrinsics.Vector512<float> a, float alpha) { }
-        public static System.Runtime.Intrinsics.Vector128<float> Exp2(System.Runtime.Intrinsics.Vector128<float> t) { }
+        public static System.Runtime.Intrinsics.Vector128<float> ExpMinus1(System.Runtime.Intrinsics.Vector128<float> a) { }
+        public static System.Runtime.Intrinsics.Vector256<float> ExpMinus1(System.Runtime.Intrinsics.Vector256<float> a) { }
+        public static System.Runtime.Intrinsics.Vector512<float> ExpMinus1(System.Runtime.Intrinsics.Vector512<float> a) { }
+        public static System.Runtime.Intrinsics.Vector128<float> ExpOfMinus(System.Runtime.Intrinsics.Vector128<float> a) { }
+        public static System.Runtime.Intrinsics.Vector256<float> ExpOfMinus(System.Runtime.Intrinsics.Vector256<float> a) { }
+        public static System.Runtime.Intrinsics.Vector512<float> ExpOfMinus(System.Runtime.Intrinsics.Vector512<float> a) { }
         public static System.Runtime.Intrinsics.Vector128<float> HardSigmoid(System.Runtime.Intrinsics.Vector128<float> a, float alpha, float beta) { }
         public static System.Runtime.Intrinsics.Vector256<float> HardSigmoid(System.Runtime.Intrinsics.Vector256<float> a, float alpha, float beta) { }
         public static System.Runtime.Intrinsics.Vector512<float> HardSigmoid(System.Runtime.Intrinsics.Vector512<float> a, float alpha, float beta) { }
@@ -244,18 +247,18 @@ namespace TinyRnn
         public static System.Runtime.Intrinsics.Vector128<float> Relu(System.Runtime.Intrinsics.Vector128<float> a) { }
         public static System.Runtime.Intrinsics.Vector256<float> Relu(System.Runtime.Intrinsics.Vector256<float> a) { }
         public static System.Runtime.Intrinsics.Vector512<float> Relu(System.Runtime.Intrinsics.Vector512<float> a) { }
-        public static System.Runtime.Intrinsics.Vector128<float> SigmoidOfScaled(System.Runtime.Intrinsics.Vector128<float> t) { }
-        public static System.Runtime.Intrinsics.Vector256<float> SigmoidOfScaled(System.Runtime.Intrinsics.Vector256<float> t) { }
-        public static System.Runtime.Intrinsics.Vector512<float> SigmoidOfScaled(System.Runtime.Intrinsics.Vector512<float> t) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Sigmoid(System.Runtime.Intrinsics.Vector128<float> a) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Sigmoid(System.Runtime.Intrinsics.Vector256<float> a) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Sigmoid(System.Runtime.Intrinsics.Vector512<float> a) { }
         public static System.Runtime.Intrinsics.Vector128<float> Softplus(System.Runtime.Intrinsics.Vector128<float> a) { }
         public static System.Runtime.Intrinsics.Vector256<float> Softplus(System.Runtime.Intrinsics.Vector256<float> a) { }
         public static System.Runtime.Intrinsics.Vector512<float> Softplus(System.Runtime.Intrinsics.Vector512<float> a) { }
         public static System.Runtime.Intrinsics.Vector128<float> Softsign(System.Runtime.Intrinsics.Vector128<float> a) { }
         public static System.Runtime.Intrinsics.Vector256<float> Softsign(System.Runtime.Intrinsics.Vector256<float> a) { }
         public static System.Runtime.Intrinsics.Vector512<float> Softsign(System.Runtime.Intrinsics.Vector512<float> a) { }
-        public static System.Runtime.Intrinsics.Vector128<float> TanhOfScaled(System.Runtime.Intrinsics.Vector128<float> t) { }
-        public static System.Runtime.Intrinsics.Vector256<float> TanhOfScaled(System.Runtime.Intrinsics.Vector256<float> t) { }
-        public static System.Runtime.Intrinsics.Vector512<float> TanhOfScaled(System.Runtime.Intrinsics.Vector512<float> t) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Tanh(System.Runtime.Intrinsics.Vector128<float> a) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Tanh(System.Runtime.Intrinsics.Vector256<float> a) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Tanh(System.Runtime.Intrinsics.Vector512<float> a) { }
         public static System.Runtime.Intrinsics.Vector128<float> ThresholdedRelu(System.Runtime.Intrinsics.Vector128<float> a, float alpha) { }
         public static System.Runtime.Intrinsics.Vector256<float> ThresholdedRelu(System.Runtime.Intrinsics.Vector256<float> a, float alpha) { }
         public static System.Runtime.Intrinsics.Vector512<float> ThresholdedRelu(System.Runtime.Intrinsics.Vector512<float> a, float alpha) { }

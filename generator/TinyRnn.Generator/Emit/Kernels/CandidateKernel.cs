@@ -20,6 +20,6 @@ internal sealed class CandidateKernel(
         string z = place.Load("update", place.Unit(vector), update.Stride * row);
         string old = place.Load("h", place.Unit(vector), hidden.Stride * row);
         VectorActivations.Apply(writer, activation, n, clip);
-        writer.Write($"{place.Pass.Vector}.MultiplyAddEstimate({z}, {old} - {n}, {n}){PassPlace.Store("next", place.Unit(vector), next.Stride * row)}");
+        writer.Write(place.Store($"{place.Pass.Vector}.MultiplyAddEstimate({place.Pass.Vector}Float.One - {z}, {n}, {z} * {old})", "next", place.Unit(vector), next.Stride * row));
     }
 }

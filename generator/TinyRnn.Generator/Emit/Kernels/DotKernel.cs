@@ -5,7 +5,8 @@ namespace TinyRnn.Generator.Emit.Kernels;
 
 /// <summary>
 /// A dense layer of one to three outputs, where a tile of rows would be mostly padding: each row is a dot product along the inputs. Lane j
-/// of up to 32 sums the inputs j, j + 32, ..., and the lanes are added in halves: the same order at every vector width.
+/// of up to 32 sums the inputs j, j + 32, ..., and the lanes are added in halves: the same order at every vector width. Floats that are
+/// padding are cleared first: behind an infinite input they are no numbers, which a weight of zero would not hide.
 /// </summary>
 internal sealed class DotKernel : IKernel
 {
@@ -44,13 +45,13 @@ internal sealed class DotKernel : IKernel
     public void Emit(CodeWriter writer, VectorForm form)
     {
         int lanes = Math.Min(_lanes, form.Lanes);
-        string vector = $"Vector{lanes * 32}";
+        string vector = Aliases.VectorOf(lanes * 32);
         int sums = _lanes / lanes;
         writer.Blank();
         writer.Summary(_summary);
         writer.Param("x", Literals.Count(_input.Columns, "value") + ", with zeros behind them.");
         writer.Param("result", $"Receives {VectorFloats} values; the first {(_weights.Rows == 1 ? "one counts" : $"{_weights.Rows} count")}.");
-        writer.Write("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        writer.Write("[__MethodImpl(__MethodImplOptions.AggressiveInlining)]");
         using (writer.Block($"private static void {Name}{form.Suffix}(ref float x, ref float result)"))
         {
             writer.Write($"ref float weights = ref {_weights.First};");
@@ -60,14 +61,16 @@ internal sealed class DotKernel : IKernel
             }
 
             IEnumerable<string> values = Enumerable.Range(0, VectorFloats).Select(row => row < _weights.Rows ? $"sum{row}" : "0f");
-            string result = $"(Vector128.Create({string.Join(", ", values)}) + Vector128.LoadUnsafe(ref {_bias.First}))";
+            string result = $"(__Vector128.Create({string.Join(", ", values)}) + __Vector128.LoadUnsafe(ref {_bias.First}))";
             string value = VectorActivations.Of(_activation, result);
             writer.Blank();
-            writer.Write($"{value}.StoreUnsafe(ref result);");
+            writer.Write($"__Vector128.StoreUnsafe({value}, ref result);");
         }
     }
 
     public void EmitRows(CodeWriter writer, VectorForm form) => throw new NotSupportedException("a dot product takes one row");
+
+    private bool IsPadded(int offset, int count) => Enumerable.Range(offset, count).Any(at => _input.ColumnAt(at) < 0);
 
     private void EmitRow(CodeWriter writer, string vector, int lanes, int sums, int row)
     {
@@ -77,22 +80,30 @@ internal sealed class DotKernel : IKernel
         string[] names = [.. Enumerable.Range(0, sums).Select(i => $"row{row}_{i}")];
         for (int i = 0; i < sums; i++)
         {
-            writer.Write($"{vector}<float> {names[i]} = {Load("x", new Place("", i * lanes))} * {Load("weights", new Place("", (row * floats) + (i * lanes)))};");
+            writer.Write($"{vector}Float {names[i]} = {Input(new Place("", i * lanes), i * lanes)} * {Load("weights", new Place("", (row * floats) + (i * lanes)))};");
         }
 
-        if (turns * sums <= MaximumUnrolled)
+        bool isUnrolled = turns * sums <= MaximumUnrolled;
+        for (int k = _lanes; k < floats; k += _lanes)
         {
-            for (int k = _lanes; k < floats; k += _lanes)
+            int end = k;
+            while (!isUnrolled && end < floats && !IsPadded(end, _lanes))
             {
-                EmitProducts(new Place("", k));
+                end += _lanes;
             }
-        }
-        else
-        {
-            using (writer.Block($"for (nuint k = {_lanes}; k < {floats}; k += {_lanes})"))
+
+            if (end <= k + _lanes)
             {
-                EmitProducts(new Place("k"));
+                EmitProducts(new Place("", k), k);
+                continue;
             }
+
+            using (writer.Block($"for (__UIntPtr k = {k}; k < {end}; k += {_lanes})"))
+            {
+                EmitProducts(new Place("k"), k);
+            }
+
+            k = end - _lanes;
         }
 
         for (int half = sums / 2; half > 0; half /= 2)
@@ -107,21 +118,28 @@ internal sealed class DotKernel : IKernel
         for (int width = lanes; width > VectorFloats; width /= 2)
         {
             string narrow = $"row{row}_{width * 16}";
-            writer.Write($"Vector{width * 16}<float> {narrow} = {last}.GetLower() + {last}.GetUpper();");
+            writer.Write($"__Vector{width * 16}Float {narrow} = __Vector{width * 32}.GetLower({last}) + __Vector{width * 32}.GetUpper({last});");
             last = narrow;
         }
 
-        writer.Write($"{last} += Vector128.Shuffle({last}, Vector128.Create(2, 3, 2, 3));");
-        writer.Write($"float sum{row} = {last}.GetElement(0) + {last}.GetElement(1);");
+        writer.Write($"{last} += __Vector128.Shuffle({last}, __Vector128.Create(2, 3, 2, 3));");
+        writer.Write($"float sum{row} = __Vector128.GetElement({last}, 0) + __Vector128.GetElement({last}, 1);");
 
-        void EmitProducts(Place k)
+        void EmitProducts(Place k, int offset)
         {
             for (int i = 0; i < sums; i++)
             {
-                writer.Write($"{names[i]} = {vector}.MultiplyAddEstimate({Load("x", k.Plus(i * lanes))}, {Load("weights", k.Plus((row * floats) + (i * lanes)))}, {names[i]});");
+                writer.Write($"{names[i]} = {vector}.MultiplyAddEstimate({Input(k.Plus(i * lanes), offset + (i * lanes))}, {Load("weights", k.Plus((row * floats) + (i * lanes)))}, {names[i]});");
             }
         }
 
         string Load(string name, Place place) => $"{vector}.LoadUnsafe({place.Arguments(name)})";
+
+        string Input(Place place, int offset)
+        {
+            string value = Load("x", place);
+            IEnumerable<string> mask = Enumerable.Range(offset, lanes).Select(at => _input.ColumnAt(at) < 0 ? "0" : "-1");
+            return IsPadded(offset, lanes) ? $"({value} & {vector}.AsSingle({vector}.Create({string.Join(", ", mask)})))" : value;
+        }
     }
 }

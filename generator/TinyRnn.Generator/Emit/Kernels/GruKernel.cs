@@ -31,7 +31,7 @@ internal sealed class GruKernel(
     // The input's part of n waits outside of the product, which the reset gate scales.
     protected override string StartOf(PassPlace place, int gate, int vector, int row) =>
         gate != Candidate ? base.StartOf(place, gate, vector, row)
-        : candidateBias is null ? $"{place.Pass.Vector}<float>.Zero"
+        : candidateBias is null ? $"{place.Pass.Vector}Float.Zero"
         : place.Load("candidateBias", place.Unit(vector));
 
     protected override bool IsWithoutInput(int gate) => gate == Candidate;
@@ -44,7 +44,7 @@ internal sealed class GruKernel(
         string z = sums.Sum(Update, vector, 0, row);
         string n = sums.Sum(Candidate, vector, 0, row);
         VectorActivations.Apply(writer, layer.GateActivation, r, layer.Options.Clip);
-        writer.Write($"{type}<float> input{suffix} = {base.StartOf(place, Candidate, vector, row)};");
+        writer.Write($"{type}Float input{suffix} = {base.StartOf(place, Candidate, vector, row)};");
         for (int column = 0; column < small?.Columns; column++)
         {
             writer.Write(place.Pass.MultiplyAdd($"value{column}", place.Load("inputWeights", place.Row(Candidate, vector), small.WeightsOf(column)), $"input{suffix}"));
@@ -52,7 +52,7 @@ internal sealed class GruKernel(
 
         writer.Write($"{n} = {VectorActivations.Of(layer.Activation, $"{type}.MultiplyAddEstimate({r}, {n}, input{suffix})", layer.Options.Clip)};");
         VectorActivations.Apply(writer, layer.GateActivation, z, layer.Options.Clip);
-        writer.Write($"{type}<float> old{suffix} = {place.Load("h", place.Unit(vector), Input.Stride * row)};");
-        writer.Write($"{type}.MultiplyAddEstimate({z}, old{suffix} - {n}, {n}){PassPlace.Store("next", place.Unit(vector), next.Stride * row)}");
+        writer.Write($"{type}Float old{suffix} = {place.Load("h", place.Unit(vector), Input.Stride * row)};");
+        writer.Write(place.Store($"{type}.MultiplyAddEstimate({type}Float.One - {z}, {n}, {z} * old{suffix})", "next", place.Unit(vector), next.Stride * row));
     }
 }

@@ -34,12 +34,12 @@ internal sealed class LstmKernel(
         string g = sums.Sum(layer.Gates - 2, vector, 0, row);
         string o = sums.Sum(layer.Gates - 1, vector, 0, row);
         string f = layer.HasCoupledGates ? "f" + suffix : sums.Sum(1, vector, 0, row);
-        writer.Write($"{type}<float> {c} = {place.Load("cell", place.Unit(vector), state.Floats * row)};");
+        writer.Write($"{type}Float {c} = {place.Load("cell", place.Unit(vector), state.Floats * row)};");
         EmitPeephole(writer, place, i, c, 0, vector);
         Activate(writer, layer.GateActivation, i);
         if (layer.HasCoupledGates)
         {
-            writer.Write($"{type}<float> {f} = {type}<float>.One - {i};");
+            writer.Write($"{type}Float {f} = {type}Float.One - {i};");
         }
         else
         {
@@ -49,10 +49,10 @@ internal sealed class LstmKernel(
 
         Activate(writer, layer.Activation, g);
         writer.Write($"{c} = {type}.MultiplyAddEstimate({f}, {c}, {i} * {g});");
-        writer.Write($"{c}{PassPlace.Store("cell", place.Unit(vector), state.Floats * row)}");
+        writer.Write(place.Store(c, "cell", place.Unit(vector), state.Floats * row));
         EmitPeephole(writer, place, o, c, layer.Gates - 2, vector);
         Activate(writer, layer.GateActivation, o);
-        writer.Write($"({o} * {VectorActivations.OfUnscaled(layer.CellActivation, c, type)}){PassPlace.Store("next", place.Unit(vector), next.Stride * row)}");
+        writer.Write(place.Store($"({o} * {VectorActivations.Of(layer.CellActivation, c)})", "next", place.Unit(vector), next.Stride * row));
     }
 
     private void Activate(CodeWriter writer, ActivationFunction activation, string sum) => VectorActivations.Apply(writer, activation, sum, layer.Options.Clip);

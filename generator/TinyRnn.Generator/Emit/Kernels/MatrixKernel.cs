@@ -19,6 +19,6 @@ internal sealed class MatrixKernel(
     protected override void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small)
     {
         string value = VectorActivations.Of(activation, sums.Sum(0, vector, 0, row), clip);
-        writer.Write(value + PassPlace.Store(result.Name, place.Unit(vector), result.Stride * row));
+        writer.Write(place.Store(value, result.Name, place.Unit(vector), result.Stride * row));
     }
 }

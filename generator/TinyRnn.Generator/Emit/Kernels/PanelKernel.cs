@@ -48,7 +48,7 @@ internal abstract class PanelKernel : IKernel
     public SmallInput? Small { get; set; }
 
     /// <summary>The weights and, of small numbers, their scales.</summary>
-    public IReadOnlyList<WeightData> Data => Panel is PackedPanel packed ? [Panel, packed.Scales] : [Panel];
+    public IReadOnlyList<WeightData> Data => Panel is PackedPanel { Scales: FloatTable scales } ? [Panel, scales] : [Panel];
 
     public UnitTiles Tiles => Panel.Tiles;
 
@@ -75,7 +75,7 @@ internal abstract class PanelKernel : IKernel
     {
         EmitDocumentation(writer, _summary, Parameters);
         EmitTurnDocumentation(writer);
-        writer.Write(Panel.Length <= LargestInlined ? "[MethodImpl(MethodImplOptions.AggressiveInlining)]" : "[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
+        writer.Write(Panel.Length <= LargestInlined ? "[__MethodImpl(__MethodImplOptions.AggressiveInlining)]" : "[__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]");
         string parameters = string.Join(", ", Parameters.Select(parameter => $"ref float {parameter.Name}"));
         using (writer.Block($"private static void {Name}{form.Suffix}({parameters}{(Alternates ? ", uint turn" : "")})"))
         {
@@ -99,9 +99,9 @@ internal abstract class PanelKernel : IKernel
         EmitDocumentation(writer, $"{_summary} Of several rows, {rows} at a time, with one reading of the weights.", parameters.Select(parameter => parameter with { Name = NameOfRows(parameter) }));
         writer.Param("rows", $"Number of rows, a multiple of {rows}.");
         EmitTurnDocumentation(writer);
-        writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
+        writer.Write("[__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]");
         string list = string.Join(", ", parameters.Select(parameter => $"ref float {NameOfRows(parameter)}"));
-        using (writer.Block($"private static void {Name}Rows{form.Suffix}({list}, nuint rows{(Alternates ? ", uint turn" : "")})"))
+        using (writer.Block($"private static void {Name}Rows{form.Suffix}({list}, __UIntPtr rows{(Alternates ? ", uint turn" : "")})"))
         {
             EmitWeights(writer, small: null);
             if (!IsCoded)
@@ -112,9 +112,9 @@ internal abstract class PanelKernel : IKernel
 
             // Codes of so many rows have their place on the stack; a whole sequence may have more.
             PackedKernel.EmitCodesInPlace(writer, (PackedPanel)Panel, RowsOfCodes);
-            using (writer.Block($"for (nuint first = 0; first < rows; first += {RowsOfCodes})"))
+            using (writer.Block($"for (__UIntPtr first = 0; first < rows; first += {RowsOfCodes})"))
             {
-                writer.Write($"nuint end = nuint.Min(first + {RowsOfCodes}, rows);");
+                writer.Write($"__UIntPtr end = __UIntPtr.Min(first + {RowsOfCodes}, rows);");
                 PackedKernel.EmitCodesOfRows(writer, (PackedPanel)Panel, Input, NameOfRows(parameters.Single(parameter => parameter.Name == InputName)));
                 EmitRowPasses("first", "end");
             }
@@ -126,11 +126,11 @@ internal abstract class PanelKernel : IKernel
             {
                 EmitPasses(writer, Pass.OfRows(run, Tiles.Gates, form, rows), (pass, unit) =>
                 {
-                    using (writer.Block($"for (nuint row = {first}; row < {end}; row += {rows})"))
+                    using (writer.Block($"for (__UIntPtr row = {first}; row < {end}; row += {rows})"))
                     {
                         foreach (KernelParameter parameter in parameters.Where(parameter => parameter.Stride != 0))
                         {
-                            writer.Write($"ref float {parameter.Name} = ref Unsafe.Add(ref {NameOfRows(parameter)}, row * {parameter.Stride});");
+                            writer.Write($"ref float {parameter.Name} = ref __Unsafe.Add(ref {NameOfRows(parameter)}, row * {parameter.Stride});");
                         }
 
                         if (IsCoded)
@@ -189,9 +189,9 @@ internal abstract class PanelKernel : IKernel
             writer.Write($"ref float weights = ref {Panel.First};");
         }
 
-        if (Panel is PackedPanel packed)
+        if (Panel is PackedPanel { Scales: FloatTable scales })
         {
-            writer.Write($"ref float scales = ref {packed.Scales.First};");
+            writer.Write($"ref float scales = ref {scales.First};");
         }
 
         if (small is not null)
@@ -227,13 +227,13 @@ internal abstract class PanelKernel : IKernel
         }
 
         string loop = Alternates
-            ? $"for (nuint i = 0; i < {run.End - run.Start}; i += {pass.Units})"
-            : $"for (nuint unit = {run.Start}; unit < {run.End}; unit += {pass.Units})";
+            ? $"for (__UIntPtr i = 0; i < {run.End - run.Start}; i += {pass.Units})"
+            : $"for (__UIntPtr unit = {run.Start}; unit < {run.End}; unit += {pass.Units})";
         using (writer.Block(loop))
         {
             if (Alternates)
             {
-                writer.Write($"nuint unit = turn == 0 ? {(run.Start == 0 ? "i" : $"{run.Start} + i")} : {last} - i;");
+                writer.Write($"__UIntPtr unit = turn == 0 ? {(run.Start == 0 ? "i" : $"{run.Start} + i")} : {last} - i;");
             }
 
             emit(pass, PassPlace.Variable(writer, pass));
@@ -248,7 +248,7 @@ internal abstract class PanelKernel : IKernel
         sums.EmitStart((gate, vector, row) => StartOf(place, gate, vector, row));
         for (int column = 0; column < small?.Columns; column++)
         {
-            writer.Write($"{pass.Vector}<float> value{column} = {pass.Vector}.Create({new Place("").At("x", small.OffsetOf(column))});");
+            writer.Write($"{pass.Vector}Float value{column} = {pass.Vector}.Create({new Place("").At("x", small.OffsetOf(column))});");
             for (int gate = 0; gate < pass.Gates; gate++)
             {
                 for (int vector = 0; vector < pass.Vectors && !IsWithoutInput(gate); vector++)
@@ -260,7 +260,7 @@ internal abstract class PanelKernel : IKernel
 
         if (packedSums is not null)
         {
-            sums.EmitScaled(packedSums, (gate, vector) => place.Load("scales", place.Row(gate, vector)));
+            sums.EmitScaled(packedSums, Panel is PackedPanel { Scales: null } ? null : (gate, vector) => place.Load("scales", place.Row(gate, vector)));
         }
         else if (Tiles.Columns > 0)
         {

@@ -35,11 +35,11 @@ internal sealed class PassPlace
             : $"((unit / {size}) * {size * floatsOfUnit}) + (unit % {size})";
         if (pass.Gates > 1)
         {
-            writer.Write($"nuint at = {Offset(pass.Gates)};");
+            writer.Write($"__UIntPtr at = {Offset(pass.Gates)};");
         }
 
         return new PassPlace(
-            pass, new Place("unit"), new Place(pass.Gates > 1 ? "at" : "unit"), columns => $"Unsafe.Add(ref weights, {Offset(pass.Gates * columns)})");
+            pass, new Place("unit"), new Place(pass.Gates > 1 ? "at" : "unit"), columns => $"__Unsafe.Add(ref weights, {Offset(pass.Gates * columns)})");
     }
 
     /// <summary>The unit of a vector.</summary>
@@ -54,6 +54,6 @@ internal sealed class PassPlace
     /// <summary>A load.</summary>
     public string Load(string name, Place place, int constant = 0) => $"{_pass.Vector}.LoadUnsafe({place.Arguments(name, constant)})";
 
-    /// <summary>The rest of a store, behind a value.</summary>
-    public static string Store(string name, Place place, int constant = 0) => $".StoreUnsafe({place.Arguments(name, constant)});";
+    /// <summary>A store of a value.</summary>
+    public string Store(string value, string name, Place place, int constant = 0) => $"{_pass.Vector}.StoreUnsafe({value}, {place.Arguments(name, constant)});";
 }

@@ -12,8 +12,8 @@ internal sealed class ResetGatesKernel(string name, string summary, Panel panel,
     protected override void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small)
     {
         string old = place.Load("h", place.Unit(vector), Input.Stride * row);
-        writer.Write($"({Activated(0)} * {old}){PassPlace.Store("reset", place.Unit(vector), reset.Stride * row)}");
-        writer.Write($"{Activated(1)}{PassPlace.Store("update", place.Unit(vector), update.Stride * row)}");
+        writer.Write(place.Store($"({Activated(0)} * {old})", "reset", place.Unit(vector), reset.Stride * row));
+        writer.Write(place.Store(Activated(1), "update", place.Unit(vector), update.Stride * row));
 
         string Activated(int gate) => VectorActivations.Of(activation, sums.Sum(gate, vector, 0, row), clip);
     }

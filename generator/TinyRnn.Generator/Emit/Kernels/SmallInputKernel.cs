@@ -15,7 +15,7 @@ internal sealed class SmallInputKernel(string name, string summary, SmallInput s
 
     public void Emit(CodeWriter writer, VectorForm form)
     {
-        string vector = $"Vector{form.Width}";
+        string vector = Aliases.VectorOf(form.Width);
         writer.Blank();
         writer.Summary(summary);
         writer.Param("x", Literals.Count(small.Columns, "value") + " of input.");
@@ -24,16 +24,16 @@ internal sealed class SmallInputKernel(string name, string summary, SmallInput s
         {
             writer.Write($"ref float bias = ref {bias.First};");
             writer.Write($"ref float inputWeights = ref {small.Weights.First};");
-            using (writer.Block($"for (nuint i = 0; i < {bias.Columns}; i += {form.Lanes})"))
+            using (writer.Block($"for (__UIntPtr i = 0; i < {bias.Columns}; i += {form.Lanes})"))
             {
-                writer.Write($"{vector}<float> sum = {vector}.LoadUnsafe(ref bias, i);");
+                writer.Write($"{vector}Float sum = {vector}.LoadUnsafe(ref bias, i);");
                 for (int column = 0; column < small.Columns; column++)
                 {
                     string value = new Place("").At("x", small.OffsetOf(column));
                     writer.Write($"sum = {vector}.MultiplyAddEstimate({vector}.Create({value}), {vector}.LoadUnsafe({new Place("i").Arguments("inputWeights", small.WeightsOf(column))}), sum);");
                 }
 
-                writer.Write("sum.StoreUnsafe(ref start, i);");
+                writer.Write($"{vector}.StoreUnsafe(sum, ref start, i);");
             }
         }
     }

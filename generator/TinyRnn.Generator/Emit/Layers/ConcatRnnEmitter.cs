@@ -25,13 +25,12 @@ internal sealed class ConcatRnnEmitter : LayerEmitter
 
         (RecurrentInput Input, MatrixKernel Kernel) Pack(string matrix, int rows, Activation activation, string weightName, string biasName, string summary)
         {
-            double scale = VectorActivations.ScaleOf(activation);
             Tensor weight = network.Tensors[weightName];
             float[] bias = network.Tensors[biasName].Values;
             UnitTiles tiles = PanelFactory.Tiles(weight, rows, 1, InputRow.Plain(layer.HiddenSize));
             IReadOnlyList<int> order = [.. tiles.Rows.Select(row => row.Unit < rows ? row.Unit : -1)];
-            RecurrentInput input = new(matrix, "layer" + matrix, layer.Name, source, order, weight, _ => scale, row => bias[row], allowsSmall: false);
-            Panel panel = PanelFactory.Create(matrix, $"{layer.Name}: the weights of h.", tiles, weight, state.Row(_hidden), (_, unit) => unit, _ => scale, layer.InputSize);
+            RecurrentInput input = new(matrix, "layer" + matrix, layer.Name, source, order, weight, row => bias[row], allowsSmall: false);
+            Panel panel = PanelFactory.Create(matrix, $"{layer.Name}: the weights of h.", tiles, weight, state.Row(_hidden), (_, unit) => unit, layer.InputSize);
             MatrixKernel kernel = new(
                 matrix, summary, panel, state.Row(_hidden), "h", "The hidden state.",
                 new KernelParameter("start", "The bias and the product of the input.", input.StartStride), new KernelParameter("result", $"Receives {tiles.Padded} values.", tiles.Padded), activation);
@@ -75,7 +74,7 @@ internal sealed class ConcatRnnEmitter : LayerEmitter
 
     public override void EmitBlock(EmitContext context) => EmitAll(context, "steps", "state");
 
-    public override void EmitStreams(EmitContext context) => EmitAll(context, "count", "Unsafe.Add(ref states, row)");
+    public override void EmitStreams(EmitContext context) => EmitAll(context, "count", "__Unsafe.Add(ref states, row)");
 
     private void EmitAll(EmitContext context, string count, string state)
     {

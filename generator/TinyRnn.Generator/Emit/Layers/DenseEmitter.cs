@@ -19,7 +19,6 @@ internal sealed class DenseEmitter : LayerEmitter
         : base(layer, name)
     {
         _source = source;
-        double scale = VectorActivations.ScaleOf(layer.Activation);
         Tensor weight = network.Tensors[layer.Weight];
         Tensor? bias = layer.Bias ? network.Tensors[layer.BiasName] : null;
         string formula = $"{layer.Name}: y = phi(W x + b), {layer}.";
@@ -28,17 +27,17 @@ internal sealed class DenseEmitter : LayerEmitter
         Output = InputRow.Padded(layer.OutputSize, tiles.Padded);
         string startSummary = source.Tokens > 0 ? $"{layer.Name}: W x + b of each token." : $"{layer.Name}: b.";
         bool isTable = source.Tokens > 0 && weight.Type == TensorType.F32;
-        _start = new FloatTable(name + "Start", startSummary, isTable ? source.Tokens : 1, tiles.Padded, (token, row) => row >= layer.OutputSize ? 0 : scale * (
-            (bias?.Values[row] ?? 0) + (isTable ? source.At(weight, row, token) : weight.OffsetOf(row))));
+        _start = new FloatTable(name + "Start", startSummary, isTable ? source.Tokens : 1, tiles.Padded, (token, row) => row >= layer.OutputSize ? 0 :
+            (bias?.Values[row] ?? 0) + (isTable ? source.At(weight, row, token) : weight.OffsetOf(row)));
         if (source.Tokens > 0 && !isTable)
         {
-            _tokens = new TokenTable(name, layer.Name, Local + "Start", source.Tokens, weight, [.. Enumerable.Range(0, tiles.Padded).Select(row => row < layer.OutputSize ? row : -1)], _ => scale, _start);
+            _tokens = new TokenTable(name, layer.Name, Local + "Start", source.Tokens, weight, [.. Enumerable.Range(0, tiles.Padded).Select(row => row < layer.OutputSize ? row : -1)], _start);
         }
 
         if (_isDot)
         {
             FloatTable weights = new(name, $"{layer.Name}: W, row by row.", layer.OutputSize, source.Row.Stride, (row, offset) =>
-                source.Row.ColumnAt(offset) is int column and >= 0 ? scale * source.At(weight, row, column) : 0);
+                source.Row.ColumnAt(offset) is int column and >= 0 ? source.At(weight, row, column) : 0);
             _weights = weights;
             _kernel = new DotKernel(name, formula, weights, _start, source.Row, layer.Activation);
             return;
@@ -46,7 +45,7 @@ internal sealed class DenseEmitter : LayerEmitter
 
         Panel panel = source.Tokens > 0
             ? new Panel(name, $"{layer.Name}: W.", tiles, (_, _, _) => 0)
-            : PanelFactory.Create(name, $"{layer.Name}: W.", tiles, weight, source.Row, (_, unit) => unit, _ => scale, 0, (row, column) => source.At(weight, row, column));
+            : PanelFactory.Create(name, $"{layer.Name}: W.", tiles, weight, source.Row, (_, unit) => unit, 0, (row, column) => source.At(weight, row, column));
         _weights = panel;
         KernelParameter start = new("start", source.Tokens > 0 ? "The token's row of the table." : "The bias.", 0);
         KernelParameter result = new("result", $"Receives {tiles.Padded} values{(tiles.Padded == layer.OutputSize ? "" : $"; the first {layer.OutputSize} count")}.", tiles.Padded);
@@ -104,7 +103,7 @@ internal sealed class DenseEmitter : LayerEmitter
         string arguments = _tokens is not null ? $"ref {_tokens.EmitRow(context, input)}, "
             : _isDot ? $"ref {input}, "
             : _source.Tokens == 0 ? $"ref {_start.First}, ref {input}, "
-            : $"ref Unsafe.Add(ref {_start.First}, {input} * {Output.Stride}), ";
+            : $"ref __Unsafe.Add(ref {_start.First}, {input} * {Output.Stride}), ";
         context.Writer.Write($"{context.Form(_kernel)}({arguments}ref {result}{_kernel.TurnArgument(context.Turn)});");
     }
 }

@@ -26,7 +26,7 @@ internal sealed class EmbeddingEmitter : LayerEmitter
 
     public override string EmitStep(EmitContext context)
     {
-        context.Writer.Write($"ref float {Local} = ref Unsafe.Add(ref {_table.First}, {context.Input} * {Output.Stride});");
+        context.Writer.Write($"ref float {Local} = ref __Unsafe.Add(ref {_table.First}, {context.Input} * {Output.Stride});");
         return Local;
     }
 
@@ -38,7 +38,7 @@ internal sealed class EmbeddingEmitter : LayerEmitter
     {
         using (context.Writer.Block($"for (int row = 0; row < {count}; row++)"))
         {
-            string vector = $"Unsafe.Add(ref {_table.First}, {context.InputAt("row")} * {Output.Stride})";
+            string vector = $"__Unsafe.Add(ref {_table.First}, {context.InputAt("row")} * {Output.Stride})";
             context.Writer.Write($"Copy(ref {vector}, ref {EmitContext.Row(Rows, "row", Output.Stride)}, {Output.Stride});");
         }
     }

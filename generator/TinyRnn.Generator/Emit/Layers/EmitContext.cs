@@ -17,7 +17,7 @@ internal sealed record EmitContext(CodeWriter Writer, VectorForm Vector, string 
     /// <summary>The first float of input row <paramref name="row"/>.</summary>
     public string InputAt(string row) => Row(Input, row, InputStride);
 
-    public static string Row(string first, string row, int stride) => stride == 0 ? first : $"Unsafe.Add(ref {first}, {row} * {stride})";
+    public static string Row(string first, string row, int stride) => stride == 0 ? first : $"__Unsafe.Add(ref {first}, {row} * {stride})";
 
     /// <summary>A kernel over rows: as many as possible at once, the others one by one.</summary>
     /// <param name="kernel">The kernel.</param>
@@ -32,7 +32,7 @@ internal sealed record EmitContext(CodeWriter Writer, VectorForm Vector, string 
             string whole = $"whole{kernel.Name}";
             Writer.Write($"int {whole} = {count} - ({count} % {rows});");
             string all = string.Join(", ", arguments.Select(argument => $"ref {argument.First}"));
-            Writer.Write($"{kernel.RowsForm(Vector)}({all}, (nuint){whole}{kernel.TurnArgument(Turn)});");
+            Writer.Write($"{kernel.RowsForm(Vector)}({all}, (__UIntPtr){whole}{kernel.TurnArgument(Turn)});");
             start = whole;
         }
 

@@ -19,24 +19,23 @@ internal sealed class GruCell : OneKernelCell
         Tensor hidden = network.Tensors[pass.WeightHidden];
         UnitTiles tiles = PanelFactory.Tiles(hidden, size, layer.Gates, InputRow.Plain(size), alternates: true);
         PaddedOutput = tiles.Padded;
-        double ScaleOf(int gate) => VectorActivations.ScaleOf(gate == Candidate ? layer.Activation : layer.GateActivation);
 
         // With two biases the recurrent one of n lies inside the product that r scales.
         bool isSplit = layer.Bias == BiasForm.Separate;
         Func<int, double> sum = BiasOf(network, pass);
         double BiasAt(int row) => isSplit && row >= Candidate * size ? network.Tensors[pass.BiasNames[0]].Values[row] : sum(row);
-        Input = new RecurrentInput(name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[pass.WeightInput], row => ScaleOf(row / size), row => BiasAt(row) + (row < Candidate * size ? hidden.OffsetOf(row) : 0), allowsSmall: true);
+        Input = new RecurrentInput(name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[pass.WeightInput], row => BiasAt(row) + (row < Candidate * size ? hidden.OffsetOf(row) : 0), allowsSmall: true);
         Hidden = state.Add(name + "Hidden", size, PaddedOutput, $"The hidden state h of layer '{layer.Name}', {Literals.Count(size, "value")}.", Initial(network, layer, pass.InitialHidden));
         if (isSplit || hidden.InputRange is not null)
         {
             float[]? values = isSplit ? network.Tensors[pass.BiasNames[1]].Values : null;
             _candidateBias = new FloatTable(name + "CandidateBias", $"{layer.Name}: the recurrent bias of n.", 1, tiles.Padded, (_, unit) =>
-                unit < size ? ScaleOf(Candidate) * ((values?[(Candidate * size) + unit] ?? 0) + hidden.OffsetOf((Candidate * size) + unit)) : 0);
+                unit < size ? (values?[(Candidate * size) + unit] ?? 0) + hidden.OffsetOf((Candidate * size) + unit) : 0);
         }
 
-        Panel panel = PanelFactory.Create(name, $"{layer.Name}: U, the gates r, z, n.", tiles, hidden, state.Row(Hidden), (gate, unit) => (gate * size) + unit, row => ScaleOf(row / size));
+        Panel panel = PanelFactory.Create(name, $"{layer.Name}: U, the gates r, z, n.", tiles, hidden, state.Row(Hidden), (gate, unit) => (gate * size) + unit);
         Kernel = new GruKernel(
-            name, $"{layer.Name}: r, z = {VectorActivations.NameOf(layer.GateActivation, "sigma")}(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = n + z * (h - n), {layer}.", panel, _candidateBias, layer, state.Row(Hidden),
+            name, $"{layer.Name}: r, z = {VectorActivations.NameOf(layer.GateActivation, "sigma")}(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = (1 - z) * n + z * h, {layer}.", panel, _candidateBias, layer, state.Row(Hidden),
             new KernelParameter("start", "b + W x, or what of it is there.", Input.StartStride), new KernelParameter("next", "Receives the new hidden state.", PaddedOutput))
         {
             Small = Input.Small,

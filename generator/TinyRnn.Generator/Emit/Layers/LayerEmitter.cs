@@ -84,5 +84,5 @@ internal abstract class LayerEmitter(Layer layer, string name)
     private static readonly string[] Forms = ["", "128", "256", "512", "Rows", "Rows128", "Rows256", "Rows512", "Initial"];
 
     protected static void EmitBuffer(CodeWriter writer, string local, int size) =>
-        writer.Write($"Unsafe.SkipInit(out Floats{size} {local});");
+        writer.Write($"__Unsafe.SkipInit(out Floats{size} {local});");
 }

@@ -21,9 +21,8 @@ internal sealed class LstmCell : CellEmitter
         int outputs = layer.PassOutputSize;
         Tensor hidden = network.Tensors[pass.WeightHidden];
         UnitTiles tiles = PanelFactory.Tiles(hidden, size, layer.Gates, InputRow.Plain(outputs), alternates: true);
-        double ScaleOf(int gate) => VectorActivations.ScaleOf(gate == layer.Gates - 2 ? layer.Activation : layer.GateActivation);
         Input = new RecurrentInput(
-            name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[pass.WeightInput], row => ScaleOf(row / size), BiasOf(network, pass, hidden), allowsSmall: true);
+            name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[pass.WeightInput], BiasOf(network, pass, hidden), allowsSmall: true);
         Tensor? projection = layer.ProjectionSize == 0 ? null : network.Tensors[pass.Projection];
         InputRow unprojected = InputRow.Padded(size, tiles.Padded);
         UnitTiles? outputTiles = projection is null ? null : PanelFactory.Tiles(projection, outputs, 1, unprojected);
@@ -35,10 +34,10 @@ internal sealed class LstmCell : CellEmitter
             // Of the gates the last but one, the candidate, has none.
             float[] values = network.Tensors[pass.Peephole].Values;
             _peepholes = new FloatTable(name + "Peephole", $"{layer.Name}: the peepholes of {(layer.HasCoupledGates ? "i, o" : "i, f, o")}.", layer.Gates - 1, tiles.Padded, (gate, unit) =>
-                unit < size ? ScaleOf(0) * values[(gate * size) + unit] : 0);
+                unit < size ? values[(gate * size) + unit] : 0);
         }
 
-        Panel panel = PanelFactory.Create(name, $"{layer.Name}: U, the gates {(layer.HasCoupledGates ? "i, g, o" : "i, f, g, o")}.", tiles, hidden, state.Row(Hidden), (gate, unit) => (gate * size) + unit, row => ScaleOf(row / size));
+        Panel panel = PanelFactory.Create(name, $"{layer.Name}: U, the gates {(layer.HasCoupledGates ? "i, g, o" : "i, f, g, o")}.", tiles, hidden, state.Row(Hidden), (gate, unit) => (gate * size) + unit);
         string peep = layer.HasPeepholes ? " + p c" : "";
         string sigma = VectorActivations.NameOf(layer.GateActivation, "sigma");
         string phi = VectorActivations.NameOf(layer.Activation, "phi");
@@ -54,7 +53,7 @@ internal sealed class LstmCell : CellEmitter
         if (projection is not null && outputTiles is not null)
         {
             _projectionStart = new FloatTable(name + "ProjectionStart", $"{layer.Name}: {(projection.InputRange is null ? "the projection has no bias" : "what the codes of the projection's input begin at")}.", 1, outputTiles.Padded, (_, row) => row < outputs ? projection.OffsetOf(row) : 0);
-            Panel projectionPanel = PanelFactory.Create(name + "Projection", $"{layer.Name}: V.", outputTiles, projection, unprojected, (_, unit) => unit, _ => 1);
+            Panel projectionPanel = PanelFactory.Create(name + "Projection", $"{layer.Name}: V.", outputTiles, projection, unprojected, (_, unit) => unit);
             _projection = new MatrixKernel(
                 name + "Projection", $"{layer.Name}: h' = V (o * {psi}(c')).", projectionPanel, unprojected, "x", $"o * {psi}(c').",
                 new KernelParameter("start", "What the sums start from.", 0), new KernelParameter("result", "Receives the new hidden state.", outputTiles.Padded), Activation.Identity);
@@ -83,7 +82,7 @@ internal sealed class LstmCell : CellEmitter
         string output = _projection is null ? next : $"layer{Name}Projected[0]";
         if (_projection is not null)
         {
-            context.Writer.Write($"Unsafe.SkipInit(out Floats{_kernel.Tiles.Padded} layer{Name}Projected);");
+            context.Writer.Write($"__Unsafe.SkipInit(out Floats{_kernel.Tiles.Padded} layer{Name}Projected);");
         }
 
         context.Writer.Write($"{context.Form(_kernel)}(ref {start}, {InputArgument(x)}ref {hidden}, ref {_cell.FirstOf(state)}, ref {output}{_kernel.TurnArgument(turn)});");

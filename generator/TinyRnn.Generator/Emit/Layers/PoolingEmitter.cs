@@ -46,7 +46,7 @@ internal sealed class PoolingEmitter : LayerEmitter
 
     public override void EmitBlock(EmitContext context) => EmitAll(context, "steps", "state");
 
-    public override void EmitStreams(EmitContext context) => EmitAll(context, "count", "Unsafe.Add(ref states, row)");
+    public override void EmitStreams(EmitContext context) => EmitAll(context, "count", "__Unsafe.Add(ref states, row)");
 
     private void EmitAll(EmitContext context, string count, string state)
     {
@@ -59,7 +59,13 @@ internal sealed class PoolingEmitter : LayerEmitter
 
     private void EmitPool(EmitContext context, string input, string state)
     {
-        string method = _layer.Mode switch { PoolingMode.Mean => "Mean", PoolingMode.Max => "Max", _ => "First" };
+        string method = _layer.Mode switch
+        {
+            PoolingMode.Mean => "Mean",
+            PoolingMode.Max => "Max",
+            PoolingMode.Final => "First",
+            _ => throw new NotSupportedException($"the generator does not know the pooling {_layer.Mode}"),
+        };
         context.Writer.Write($"global::TinyRnn.Pooling.{method}(ref {_pooled.FirstOf(state)}, ref {_count.FirstOf(state)}, ref {input}, {_input.Stride});");
     }
 

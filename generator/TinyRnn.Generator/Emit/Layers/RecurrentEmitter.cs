@@ -19,10 +19,9 @@ internal sealed class RecurrentEmitter : LayerEmitter
         _state = state;
         _cells = [.. layer.Passes.Select(pass => CreateCell(layer, pass, layer.Passes.Count == 1 ? name : name + (pass.IsReverse ? "Reverse" : "Forward"), network, source, state))];
         int padded = _cells[0].PaddedOutput;
-        bool isPadded = HasFinitePadding(layer);
         Output = _cells.Length == 1
-            ? new InputRow(padded, isPadded, (0, layer.OutputSize))
-            : new InputRow(2 * padded, isPadded, (0, layer.PassOutputSize), (padded, layer.PassOutputSize));
+            ? new InputRow(padded, true, (0, layer.OutputSize))
+            : new InputRow(2 * padded, true, (0, layer.PassOutputSize), (padded, layer.PassOutputSize));
     }
 
     public override InputRow Output { get; }
@@ -77,7 +76,7 @@ internal sealed class RecurrentEmitter : LayerEmitter
             using (writer.Block(cell.IsReverse ? "for (int t = steps - 1; t >= 0; t--)" : "for (int t = 0; t < steps; t++)"))
             {
                 string offset = i == 0 ? "" : $" + {cell.PaddedOutput}";
-                writer.Write($"ref float next = ref Unsafe.Add(ref {Rows}, (t * {Output.Stride}){offset});");
+                writer.Write($"ref float next = ref __Unsafe.Add(ref {Rows}, (t * {Output.Stride}){offset});");
                 cell.EmitCell(context, cell.Input.StartAt(context, "t"), context.InputAt("t"), "state", hidden, "next", _state.TurnOfStep);
                 writer.Write($"{hidden} = ref next;");
             }
@@ -99,7 +98,7 @@ internal sealed class RecurrentEmitter : LayerEmitter
             writer.Write($"int {first} = count - (count % {rows});");
             cell.Input.EmitStarts(context, "count");
             string cells = cell.Cell is StateField field ? $"ref {field.FirstOf("states")}, " : "";
-            writer.Write($"{cell.StreamKernel!.RowsForm(context.Vector)}(ref {cell.Input.Starts}, ref {cell.Hidden.FirstOf("states")}, {cells}ref {Rows}, (nuint){first}{cell.StreamKernel!.TurnArgument("states.Turn")});");
+            writer.Write($"{cell.StreamKernel!.RowsForm(context.Vector)}(ref {cell.Input.Starts}, ref {cell.Hidden.FirstOf("states")}, {cells}ref {Rows}, (__UIntPtr){first}{cell.StreamKernel!.TurnArgument("states.Turn")});");
         }
         else
         {
@@ -108,7 +107,7 @@ internal sealed class RecurrentEmitter : LayerEmitter
 
         using (writer.Block($"for (int row = {first}; row < count; row++)"))
         {
-            const string State = "Unsafe.Add(ref states, row)";
+            const string State = "__Unsafe.Add(ref states, row)";
             cell.EmitCell(
                 context, cell.Input.StartAt(context, "row"), context.InputAt("row"), State, cell.Hidden.FirstOf(State), EmitContext.Row(Rows, "row", Output.Stride), $"{State}.Turn");
         }
@@ -116,24 +115,16 @@ internal sealed class RecurrentEmitter : LayerEmitter
         writer.Blank();
         using (writer.Block("for (int row = 0; row < count; row++)"))
         {
-            writer.Write($"Copy(ref {EmitContext.Row(Rows, "row", Output.Stride)}, ref {cell.Hidden.FirstOf("Unsafe.Add(ref states, row)")}, {cell.PaddedOutput});");
+            writer.Write($"Copy(ref {EmitContext.Row(Rows, "row", Output.Stride)}, ref {cell.Hidden.FirstOf("__Unsafe.Add(ref states, row)")}, {cell.PaddedOutput});");
         }
     }
-
-    // A gate that is above 1 where its sum is 0 lets the state of the units that are padding grow without end.
-    private static bool HasFinitePadding(RecurrentLayer layer) => layer switch
-    {
-        GruLayer gru => gru.GateActivation.Kind != Activation.Affine,
-        LstmLayer lstm => lstm.GateActivation.Kind != Activation.Affine,
-        _ => true,
-    };
 
     private static CellEmitter CreateCell(RecurrentLayer layer, RecurrentPass pass, string name, Network network, LayerSource source, StateLayout state) => layer switch
     {
         RnnLayer rnn => new RnnCell(rnn, pass, name, network, source, state),
         GruLayer { Reset: GruReset.After } gru => new GruCell(gru, pass, name, network, source, state),
-        GruLayer gru => new ResetBeforeGruCell(gru, pass, name, network, source, state),
+        GruLayer { Reset: GruReset.Before } gru => new ResetBeforeGruCell(gru, pass, name, network, source, state),
         LstmLayer lstm => new LstmCell(lstm, pass, name, network, source, state),
-        _ => throw new NotSupportedException($"no cell for layers of kind '{layer.Kind}'"),
+        _ => throw new NotSupportedException($"no cell for {layer}"),
     };
 }

@@ -24,21 +24,20 @@ internal sealed class RecurrentInput
     /// <param name="source">What the layer reads.</param>
     /// <param name="rows">The row of the weight matrix behind each row of the kernel, or -1 for padding.</param>
     /// <param name="weight">The weights; the columns of the input come first.</param>
-    /// <param name="scale">Scale of a row of the weight matrix.</param>
-    /// <param name="bias">Unscaled bias of a row of the weight matrix.</param>
+    /// <param name="bias">Bias of a row of the weight matrix.</param>
     /// <param name="allowsSmall">Whether the kernel can add a few values itself.</param>
     public RecurrentInput(
-        string name, string local, string layer, LayerSource source, IReadOnlyList<int> rows, Tensor weight, Func<int, double> scale, Func<int, double> bias, bool allowsSmall)
+        string name, string local, string layer, LayerSource source, IReadOnlyList<int> rows, Tensor weight, Func<int, double> bias, bool allowsSmall)
     {
         _local = local;
         _source = source;
-        double At(int row, int column) => row < rows.Count && rows[row] >= 0 ? scale(rows[row]) * source.At(weight, rows[row], column) : 0;
-        double BiasAt(int row) => row < rows.Count && rows[row] >= 0 ? scale(rows[row]) * bias(rows[row]) : 0;
+        double At(int row, int column) => row < rows.Count && rows[row] >= 0 ? source.At(weight, rows[row], column) : 0;
+        double BiasAt(int row) => row < rows.Count && rows[row] >= 0 ? bias(rows[row]) : 0;
         if (source.Tokens > 0 && weight.Type != TensorType.F32)
         {
             StartStride = rows.Count;
             _start = new FloatTable(name + "Start", $"{layer}: bias.", 1, rows.Count, (_, row) => BiasAt(row));
-            _tokens = new TokenTable(name, layer, local + "Start", source.Tokens, weight, rows, scale, _start);
+            _tokens = new TokenTable(name, layer, local + "Start", source.Tokens, weight, rows, _start);
             return;
         }
 
@@ -61,8 +60,8 @@ internal sealed class RecurrentInput
 
         UnitTiles tiles = PanelFactory.Tiles(weight, rows.Count, 1, source.Row);
         StartStride = tiles.Padded;
-        _start = new FloatTable(name + "Start", $"{layer}: bias.", 1, tiles.Padded, (_, row) => BiasAt(row) + (row < rows.Count && rows[row] >= 0 ? scale(rows[row]) * weight.OffsetOf(rows[row]) : 0));
-        Panel panel = PanelFactory.Create(name + "Input", $"{layer}: W.", tiles, weight, source.Row, (_, row) => row < rows.Count ? rows[row] : -1, scale, 0, (row, column) => source.At(weight, row, column));
+        _start = new FloatTable(name + "Start", $"{layer}: bias.", 1, tiles.Padded, (_, row) => BiasAt(row) + (row < rows.Count && rows[row] >= 0 ? weight.OffsetOf(rows[row]) : 0));
+        Panel panel = PanelFactory.Create(name + "Input", $"{layer}: W.", tiles, weight, source.Row, (_, row) => row < rows.Count ? rows[row] : -1, 0, (row, column) => source.At(weight, row, column));
         KernelParameter start = new("start", "The bias.", 0);
         KernelParameter result = new("result", $"Receives {tiles.Padded} values.", tiles.Padded);
         _product = new MatrixKernel(name + "Input", $"{layer}: bias + W x.", panel, source.Row, "x", $"{columns} values.", start, result, Activation.Identity);
@@ -108,7 +107,7 @@ internal sealed class RecurrentInput
         }
 
         string start = _local + "Start";
-        context.Writer.Write($"Unsafe.SkipInit(out Floats{StartStride} {start});");
+        context.Writer.Write($"__Unsafe.SkipInit(out Floats{StartStride} {start});");
         context.Writer.Write($"{context.Form(_product)}(ref {_start.First}, ref {context.Input}, ref {start}[0]{_product.TurnArgument(context.Turn)});");
         return start + "[0]";
     }
@@ -157,5 +156,5 @@ internal sealed class RecurrentInput
         }
     }
 
-    private string TokenRow(string token) => $"Unsafe.Add(ref {_start.First}, {token} * {StartStride})";
+    private string TokenRow(string token) => $"__Unsafe.Add(ref {_start.First}, {token} * {StartStride})";
 }

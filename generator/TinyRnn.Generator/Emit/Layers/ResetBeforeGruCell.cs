@@ -21,22 +21,21 @@ internal sealed class ResetBeforeGruCell : CellEmitter
         UnitTiles gateTiles = PanelFactory.Tiles(hidden, size, Candidate, InputRow.Plain(size));
         UnitTiles candidateTiles = PanelFactory.Tiles(hidden, size, 1, InputRow.Plain(size));
         PaddedOutput = Math.Max(gateTiles.Padded, candidateTiles.Padded);
-        double ScaleOf(int gate) => VectorActivations.ScaleOf(gate == Candidate ? layer.Activation : layer.GateActivation);
         IReadOnlyList<int> rows = [.. RowsOf(gateTiles), .. RowsOf(candidateTiles, firstGate: Candidate)];
         Input = new RecurrentInput(
-            name, "layer" + name, layer.Name, source, rows, network.Tensors[pass.WeightInput], row => ScaleOf(row / size), BiasOf(network, pass, hidden), allowsSmall: false);
+            name, "layer" + name, layer.Name, source, rows, network.Tensors[pass.WeightInput], BiasOf(network, pass, hidden), allowsSmall: false);
         Hidden = state.Add(name + "Hidden", size, PaddedOutput, $"The hidden state h of layer '{layer.Name}', {Literals.Count(size, "value")}.", Initial(network, layer, pass.InitialHidden));
         InputRow scaled = InputRow.Padded(size, PaddedOutput);
         KernelParameter start = new("start", "b + W x.", Input.StartStride);
         KernelParameter update = new("update", "z.", PaddedOutput);
         InputRow row = state.Row(Hidden);
-        Panel gates = PanelFactory.Create(name + "Gates", $"{layer.Name}: U, the gates r, z.", gateTiles, hidden, row, (gate, unit) => (gate * size) + unit, index => ScaleOf(index / size));
-        Panel candidate = PanelFactory.Create(name + "Candidate", $"{layer.Name}: U, the candidate n.", candidateTiles, hidden, scaled, (_, unit) => (Candidate * size) + unit, _ => ScaleOf(Candidate));
+        Panel gates = PanelFactory.Create(name + "Gates", $"{layer.Name}: U, the gates r, z.", gateTiles, hidden, row, (gate, unit) => (gate * size) + unit);
+        Panel candidate = PanelFactory.Create(name + "Candidate", $"{layer.Name}: U, the candidate n.", candidateTiles, hidden, scaled, (_, unit) => (Candidate * size) + unit);
         _gates = new ResetGatesKernel(
             name + "Gates", $"{layer.Name}: r, z = {VectorActivations.NameOf(layer.GateActivation, "sigma")}(W x + U h + b), {layer}.", gates, layer.GateActivation, layer.Options.Clip, row, start,
             new KernelParameter("reset", "Receives r * h.", PaddedOutput), update with { Description = "Receives z." });
         _candidate = new CandidateKernel(
-            name + "Candidate", $"{layer.Name}: n = phi(W x + U (r * h) + b), h' = n + z * (h - n).", candidate,
+            name + "Candidate", $"{layer.Name}: n = phi(W x + U (r * h) + b), h' = (1 - z) * n + z * h.", candidate,
             layer.Activation, layer.Options.Clip, scaled, start, gateTiles.PaddedRows, row, update, new KernelParameter("next", "Receives the new hidden state.", PaddedOutput));
         MultiplyAdds = layer.Gates * size * (size + Input.MultiplyAdds);
     }
@@ -50,8 +49,8 @@ internal sealed class ResetBeforeGruCell : CellEmitter
     public override void EmitCell(EmitContext context, string start, string x, string state, string hidden, string next, string turn)
     {
         string local = "layer" + Name;
-        context.Writer.Write($"Unsafe.SkipInit(out Floats{PaddedOutput} {local}Reset);");
-        context.Writer.Write($"Unsafe.SkipInit(out Floats{PaddedOutput} {local}Update);");
+        context.Writer.Write($"__Unsafe.SkipInit(out Floats{PaddedOutput} {local}Reset);");
+        context.Writer.Write($"__Unsafe.SkipInit(out Floats{PaddedOutput} {local}Update);");
         context.Writer.Write($"{context.Form(_gates)}(ref {start}, ref {hidden}, ref {local}Reset[0], ref {local}Update[0]{_gates.TurnArgument(turn)});");
         context.Writer.Write($"{context.Form(_candidate)}(ref {start}, ref {local}Reset[0], ref {hidden}, ref {local}Update[0], ref {next}{_candidate.TurnArgument(turn)});");
     }

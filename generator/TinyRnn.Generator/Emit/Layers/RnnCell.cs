@@ -13,11 +13,10 @@ internal sealed class RnnCell : OneKernelCell
     {
         Tensor hidden = network.Tensors[pass.WeightHidden];
         UnitTiles tiles = PanelFactory.Tiles(hidden, layer.HiddenSize, 1, InputRow.Plain(layer.HiddenSize), alternates: true);
-        double scale = VectorActivations.ScaleOf(layer.Activation);
         PaddedOutput = tiles.Padded;
-        Input = new RecurrentInput(name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[pass.WeightInput], _ => scale, BiasOf(network, pass, hidden), allowsSmall: true);
+        Input = new RecurrentInput(name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[pass.WeightInput], BiasOf(network, pass, hidden), allowsSmall: true);
         Hidden = state.Add(name + "Hidden", layer.HiddenSize, PaddedOutput, $"The hidden state h of layer '{layer.Name}', {Literals.Count(layer.HiddenSize, "value")}.", Initial(network, layer, pass.InitialHidden));
-        Panel panel = PanelFactory.Create(name, $"{layer.Name}: U.", tiles, hidden, state.Row(Hidden), (_, unit) => unit, _ => scale);
+        Panel panel = PanelFactory.Create(name, $"{layer.Name}: U.", tiles, hidden, state.Row(Hidden), (_, unit) => unit);
         Kernel = new MatrixKernel(
             name, $"{layer.Name}: h' = phi(W x + U h + b), {layer}.", panel, state.Row(Hidden), "h", "The hidden state.",
             new KernelParameter("start", "b + W x, or what of it is there.", Input.StartStride), new KernelParameter("next", "Receives the new hidden state.", PaddedOutput), layer.Activation, layer.Options.Clip)

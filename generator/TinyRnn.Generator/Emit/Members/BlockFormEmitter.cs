@@ -30,7 +30,7 @@ internal static class BlockFormEmitter
         foreach (VectorForm form in plan.Forms)
         {
             writer.Blank();
-            writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
+            writer.Write("[__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]");
             using (writer.Block($"private static void Block{form.Suffix}({state}{input}, {block}ref float output, int steps{needs})"))
             {
                 EmitBody(writer, plan, form, streams, last);
@@ -43,7 +43,7 @@ internal static class BlockFormEmitter
         int layers = last ? plan.LastStateful + 1 : plan.Layers.Count;
         if (streams)
         {
-            writer.Write($"Unsafe.SkipInit(out Floats{plan.BlockSteps * plan.BlockFloats} buffer);");
+            writer.Write($"__Unsafe.SkipInit(out Floats{plan.BlockSteps * plan.BlockFloats} buffer);");
             writer.Write("ref float block = ref buffer[0];");
         }
         else
@@ -78,9 +78,9 @@ internal static class BlockFormEmitter
 
         // Behind the last layer with memory the last step alone counts.
         writer.Blank();
-        writer.Write($"ref float lastRow = ref Unsafe.Add(ref {rows}, (steps - 1) * {stride});");
+        writer.Write($"ref float lastRow = ref __Unsafe.Add(ref {rows}, (steps - 1) * {stride});");
         string row = StepFormEmitter.EmitLayers(writer, plan, form, layers, plan.Layers.Count, "lastRow");
         writer.Blank();
-        FinishEmitter.EmitCall(writer, plan, row, $"Unsafe.Add(ref x, (steps - 1) * {plan.Network.InputSize})", "output");
+        FinishEmitter.EmitCall(writer, plan, row, $"__Unsafe.Add(ref x, (steps - 1) * {plan.Network.InputSize})", "output");
     }
 }

@@ -15,7 +15,7 @@ internal static class BufferEmitter
         {
             writer.Blank();
             writer.Summary(Literals.Count(size, "float") + " in place.");
-            writer.Write($"[InlineArray({size})]");
+            writer.Write($"[__InlineArray({size})]");
             using (writer.Block($"internal struct Floats{size}"))
             {
                 writer.Write("private float _first;");

@@ -9,16 +9,16 @@ internal static class ClassifierEmitter
     {
         EmitLabels(writer, plan);
         string input = plan.ReadsTokens ? "text" : "sequence";
-        string type = plan.ReadsTokens ? "ReadOnlySpan<char>" : "ReadOnlySpan<float>";
+        string type = plan.ReadsTokens ? "global::System.ReadOnlySpan<char>" : "global::System.ReadOnlySpan<float>";
 
         Document(writer, plan, "The most probable label of a sequence.");
-        writer.Write($"public static Label Classify({type} {input}) => Classify({input}, out _);");
+        writer.Write($"public static Label Classify({type} {input}) => Classify({input}, out float _);");
 
         Document(writer, plan, "The most probable label of a sequence, with its probability.", ("probability", "The label's probability, 0 to 1."));
         using (writer.Block($"public static Label Classify({type} {input}, out float probability)"))
         {
             writer.Write($"""
-                Span<float> probabilities = stackalloc float[OutputSize];
+                global::System.Span<float> probabilities = stackalloc float[OutputSize];
                 Classify({input}, probabilities);
                 (Label label, probability) = global::TinyRnn.Predictions.Best<Label>(probabilities);
                 return label;
@@ -26,17 +26,17 @@ internal static class ClassifierEmitter
         }
 
         Document(writer, plan, "The most probable labels of a sequence, best first.", ("best", "Receives as many labels as it has room for."), "How many labels were written.");
-        using (writer.Block($"public static int Classify({type} {input}, Span<global::TinyRnn.Prediction<Label>> best)"))
+        using (writer.Block($"public static int Classify({type} {input}, global::System.Span<global::TinyRnn.Prediction<Label>> best)"))
         {
             writer.Write($"""
-                Span<float> probabilities = stackalloc float[OutputSize];
+                global::System.Span<float> probabilities = stackalloc float[OutputSize];
                 Classify({input}, probabilities);
                 return global::TinyRnn.Predictions.Top<Label>(probabilities, best);
                 """);
         }
 
         Document(writer, plan, "The probability of every label for a sequence.", ("probabilities", $"Receives {plan.Network.OutputSize} values, by label."));
-        using (writer.Block($"public static void Classify({type} {input}, Span<float> probabilities)"))
+        using (writer.Block($"public static void Classify({type} {input}, global::System.Span<float> probabilities)"))
         {
             if (plan.Network.IsStreaming)
             {
@@ -76,7 +76,7 @@ internal static class ClassifierEmitter
             writer.Write($"    Label.{plan.LabelNames[i]} => {Literals.Of(plan.Network.Labels[i])},");
         }
 
-        writer.Write("    _ => throw new ArgumentOutOfRangeException(nameof(label)),");
+        writer.Write("    _ => throw new global::System.ArgumentOutOfRangeException(\"label\"),");
         writer.Write("};");
     }
 

@@ -34,14 +34,14 @@ internal static class FinishEmitter
                 writer.Write("ref float std = ref Floats(Weights.OutputStd);");
                 using (writer.Block($"for (int i = 0; i < {size}; i++)"))
                 {
-                    writer.Write("Unsafe.Add(ref output, i) = (Unsafe.Add(ref output, i) * Unsafe.Add(ref std, i)) + Unsafe.Add(ref mean, i);");
+                    writer.Write("__Unsafe.Add(ref output, i) = (__Unsafe.Add(ref output, i) * __Unsafe.Add(ref std, i)) + __Unsafe.Add(ref mean, i);");
                 }
             }
 
             for (int i = 0; i < network.Skip?.Count; i++)
             {
                 string factor = network.SkipFactor == 1f ? "" : $"{Literals.Of(network.SkipFactor)} * ";
-                writer.Write($"Unsafe.Add(ref output, {i}) += {factor}Unsafe.Add(ref x, {network.Skip[i]});");
+                writer.Write($"__Unsafe.Add(ref output, {i}) += {factor}__Unsafe.Add(ref x, {network.Skip[i]});");
             }
         }
     }
@@ -88,6 +88,14 @@ internal static class FinishEmitter
     }
 
     /// <summary>Soft-max or its logarithm over a layer's row.</summary>
-    public static string Whole(LayerEmitter layer, string first) =>
-        $"global::TinyRnn.Softmax.{(layer.WholeActivation == Activation.Softmax ? "ToProbabilities" : "ToLogProbabilities")}(MemoryMarshal.CreateSpan({first}, {layer.Layer.OutputSize}));";
+    public static string Whole(LayerEmitter layer, string first)
+    {
+        string method = layer.WholeActivation switch
+        {
+            Activation.Softmax => "ToProbabilities",
+            Activation.LogSoftmax => "ToLogProbabilities",
+            _ => throw new NotSupportedException($"the generator does not know {layer.WholeActivation} over a whole output"),
+        };
+        return $"global::TinyRnn.Softmax.{method}(__MemoryMarshal.CreateSpan({first}, {layer.Layer.OutputSize}));";
+    }
 }

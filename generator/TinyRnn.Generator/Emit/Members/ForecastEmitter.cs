@@ -28,7 +28,7 @@ internal static class ForecastEmitter
             ? "The next value of the series, in the units of the data."
             : $"The value of the series {shape.Horizon} steps after the last row of the history, in the units of the data.");
         DocumentHistory(writer);
-        using (writer.Block("public static float Forecast(ReadOnlySpan<float> history)"))
+        using (writer.Block("public static float Forecast(global::System.ReadOnlySpan<float> history)"))
         {
             writer.Write("""
                 global::TinyRnn.ModelArguments.CheckHistory(history.Length, Window, Columns);
@@ -39,7 +39,7 @@ internal static class ForecastEmitter
                 writer.Write("State state = InitialState;");
             }
 
-            writer.Write($"Run({(plan.Network.IsStreaming ? "ref state, " : "")}history[^(Window * Columns)..], new Span<float>(ref forecast));");
+            writer.Write($"Run({(plan.Network.IsStreaming ? "ref state, " : "")}history[^(Window * Columns)..], new global::System.Span<float>(ref forecast));");
             writer.Write("return forecast;");
         }
 
@@ -52,12 +52,12 @@ internal static class ForecastEmitter
 
         writer.Summary(Summary);
         DocumentHistory(writer, "Receives the next values, as many as it has room for.");
-        using (writer.Block("public static void Forecast(ReadOnlySpan<float> history, Span<float> destination)"))
+        using (writer.Block("public static void Forecast(global::System.ReadOnlySpan<float> history, global::System.Span<float> destination)"))
         {
             writer.Write("""
                 global::TinyRnn.ModelArguments.CheckHistory(history.Length, Window, Columns);
                 using global::TinyRnn.Workspace room = new(Window, 1);
-                Span<float> window = MemoryMarshal.CreateSpan(ref room.First, Window);
+                global::System.Span<float> window = __MemoryMarshal.CreateSpan(ref room.First, Window);
                 history[^Window..].CopyTo(window);
                 for (int i = 0; i < destination.Length; i++)
                 {
@@ -77,8 +77,8 @@ internal static class ForecastEmitter
         writer.Param("history", "Nothing.");
         writer.Param("destination", "Nothing.");
         writer.Exception("NotSupportedException", "Always.");
-        writer.Write($"[Obsolete({reason}, error: true, DiagnosticId = \"{NoFeedBackId}\")]");
-        writer.Write($"public static void Forecast(ReadOnlySpan<{element}> history, Span<{element}> destination) => throw new NotSupportedException({reason});");
+        writer.Write($"[global::System.Obsolete({reason}, error: true, DiagnosticId = \"{NoFeedBackId}\")]");
+        writer.Write($"public static void Forecast(global::System.ReadOnlySpan<{element}> history, global::System.Span<{element}> destination) => throw new global::System.NotSupportedException({reason});");
     }
 
     private static void EmitConstant(CodeWriter writer, string name, int value, string summary)

@@ -57,7 +57,7 @@ internal static class KernelsEmitter
     /// <summary>The method that picks the width.</summary>
     public static void EmitDispatch(CodeWriter writer, ModelPlan plan, string name, string parameters, string arguments)
     {
-        writer.Write("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        writer.Write("[__MethodImpl(__MethodImplOptions.AggressiveInlining)]");
         using (writer.Block($"public static void {name}({parameters})"))
         {
             foreach (VectorForm form in plan.Forms.Where(form => form.Condition.Length > 0))
@@ -88,16 +88,16 @@ internal static class KernelsEmitter
         writer.Blank();
         writer.Summary("The floats behind a span of pairs.");
         writer.Write("""
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static ref float Floats(ReadOnlySpan<ulong> pairs) =>
-                ref Unsafe.As<ulong, float>(ref MemoryMarshal.GetReference(pairs));
+            [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
+            private static ref float Floats(global::System.ReadOnlySpan<ulong> pairs) =>
+                ref __Unsafe.As<ulong, float>(ref __MemoryMarshal.GetReference(pairs));
             """);
         writer.Blank();
         writer.Summary("Copies floats.");
         writer.Write("""
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
             private static void Copy(ref float from, ref float to, int count) =>
-                Unsafe.CopyBlockUnaligned(ref Unsafe.As<float, byte>(ref to), ref Unsafe.As<float, byte>(ref from), (uint)(count * sizeof(float)));
+                __Unsafe.CopyBlockUnaligned(ref __Unsafe.As<float, byte>(ref to), ref __Unsafe.As<float, byte>(ref from), (uint)(count * sizeof(float)));
             """);
     }
 
@@ -119,13 +119,13 @@ internal static class KernelsEmitter
             foreach (WeightData data in aligned)
             {
                 writer.Blank();
-                writer.Write($"private static nint {Field(data)};");
+                writer.Write($"private static __IntPtr {Field(data)};");
             }
 
             foreach (WeightData data in aligned)
             {
                 writer.Blank();
-                writer.Write($"public static nint {data.Name} => {Field(data)} != 0 ? {Field(data)} : global::TinyRnn.AlignedWeights.Copy(Weights.{data.Name}, ref {Field(data)});");
+                writer.Write($"public static __IntPtr {data.Name} => {Field(data)} != 0 ? {Field(data)} : global::TinyRnn.AlignedWeights.Copy(Weights.{data.Name}, ref {Field(data)});");
             }
         }
     }

@@ -11,7 +11,7 @@ internal static class LanguageModelEmitter
         writer.Summary("The log-likelihood of a text given its first character.");
         DocumentText(writer);
         writer.Write("""
-            public static global::TinyRnn.TextScore Score(ReadOnlySpan<char> text)
+            public static global::TinyRnn.TextScore Score(global::System.ReadOnlySpan<char> text)
             {
                 State state = InitialState;
                 return Score(ref state, text);
@@ -22,10 +22,10 @@ internal static class LanguageModelEmitter
         writer.Summary("The log-likelihood of a text given its first character and what the state has read before.");
         writer.Param("state", "The state, which moves on to the end of the text.");
         DocumentText(writer);
-        using (writer.Block("public static global::TinyRnn.TextScore Score(ref State state, ReadOnlySpan<char> text)"))
+        using (writer.Block("public static global::TinyRnn.TextScore Score(ref State state, global::System.ReadOnlySpan<char> text)"))
         {
             writer.Write($"""
-                Span<float> scratch = stackalloc float[OutputSize];
+                global::System.Span<float> scratch = stackalloc float[OutputSize];
                 scoped {stepper} model = new(ref state);
                 return global::TinyRnn.LanguageModel.Score(ref model, text, scratch);
                 """);
@@ -34,13 +34,13 @@ internal static class LanguageModelEmitter
         writer.Blank();
         writer.Summary("The perplexity of a text: exp of the mean negative log-likelihood of a character; NaN below two characters.");
         DocumentText(writer);
-        writer.Write("public static double Perplexity(ReadOnlySpan<char> text) => Score(text).Perplexity;");
+        writer.Write("public static double Perplexity(global::System.ReadOnlySpan<char> text) => Score(text).Perplexity;");
 
         writer.Blank();
         writer.Summary("Continues a prompt from the initial state.");
         DocumentGeneration(writer);
         writer.Write("""
-            public static int Generate(ReadOnlySpan<char> prompt, Span<char> destination, in global::TinyRnn.SamplingOptions options = default)
+            public static int Generate(global::System.ReadOnlySpan<char> prompt, global::System.Span<char> destination, in global::TinyRnn.SamplingOptions options = default)
             {
                 State state = InitialState;
                 return Generate(ref state, prompt, destination, options);
@@ -51,10 +51,10 @@ internal static class LanguageModelEmitter
         writer.Summary("Continues a prompt from what the state has read before.");
         writer.Param("state", "The state; it moves on to before the last character that was drawn.");
         DocumentGeneration(writer);
-        using (writer.Block("public static int Generate(ref State state, ReadOnlySpan<char> prompt, Span<char> destination, in global::TinyRnn.SamplingOptions options = default)"))
+        using (writer.Block("public static int Generate(ref State state, global::System.ReadOnlySpan<char> prompt, global::System.Span<char> destination, in global::TinyRnn.SamplingOptions options = default)"))
         {
             writer.Write($"""
-                Span<float> scratch = stackalloc float[OutputSize];
+                global::System.Span<float> scratch = stackalloc float[OutputSize];
                 scoped {stepper} model = new(ref state);
                 return global::TinyRnn.LanguageModel.Generate(ref model, prompt, destination, options, scratch);
                 """);

@@ -12,7 +12,7 @@ internal static class OriginForecastEmitter
     {
         writer.Blank();
         writer.Summary("What is taken from the values of each column, in double precision, before the network reads them. Forecast does it; Step, Run and SelfTest read and give what is left.");
-        writer.Write("public static ReadOnlySpan<double> Origin => Weights.Origin;");
+        writer.Write("public static global::System.ReadOnlySpan<double> Origin => Weights.Origin;");
         string summary = shape.Horizon == 1
             ? "The next value of the series, in the units of the data."
             : $"The value of the series {shape.Horizon} steps after the last row of the history, in the units of the data.";
@@ -21,7 +21,7 @@ internal static class OriginForecastEmitter
             writer.Blank();
             writer.Summary(summary + (element == "float" ? " Values in single precision have lost what this model can tell apart: give it doubles." : ""));
             ForecastEmitter.DocumentHistory(writer);
-            using (writer.Block($"public static {element} Forecast(ReadOnlySpan<{element}> history)"))
+            using (writer.Block($"public static {element} Forecast(global::System.ReadOnlySpan<{element}> history)"))
             {
                 EmitWindow(writer);
                 writer.Write($"return {(element == "float" ? "(float)" : "")}(ForecastRest(window) + Weights.OutputOrigin);");
@@ -36,15 +36,15 @@ internal static class OriginForecastEmitter
 
             writer.Summary(ForecastEmitter.Summary);
             ForecastEmitter.DocumentHistory(writer, "Receives the next values, as many as it has room for.");
-            using (writer.Block($"public static void Forecast(ReadOnlySpan<{element}> history, Span<{element}> destination)"))
+            using (writer.Block($"public static void Forecast(global::System.ReadOnlySpan<{element}> history, global::System.Span<{element}> destination)"))
             {
                 EmitWindow(writer);
                 writer.Write($$"""
                     for (int i = 0; i < destination.Length; i++)
                     {
                         float rest = ForecastRest(window);
-                        window[1..].CopyTo(window);
-                        window[^1] = rest;
+                        window.Slice(1).CopyTo(window);
+                        window[window.Length - 1] = rest;
                         destination[i] = {{(element == "float" ? "(float)" : "")}}(rest + Weights.OutputOrigin);
                     }
                     """);
@@ -52,7 +52,7 @@ internal static class OriginForecastEmitter
         }
 
         writer.Blank();
-        using (writer.Block("private static float ForecastRest(ReadOnlySpan<float> window)"))
+        using (writer.Block("private static float ForecastRest(global::System.ReadOnlySpan<float> window)"))
         {
             writer.Write("float forecast = 0f;");
             if (plan.Network.IsStreaming)
@@ -60,7 +60,7 @@ internal static class OriginForecastEmitter
                 writer.Write("State state = InitialState;");
             }
 
-            writer.Write($"Run({(plan.Network.IsStreaming ? "ref state, " : "")}window, new Span<float>(ref forecast));");
+            writer.Write($"Run({(plan.Network.IsStreaming ? "ref state, " : "")}window, new global::System.Span<float>(ref forecast));");
             writer.Write("return forecast;");
         }
     }
@@ -68,7 +68,7 @@ internal static class OriginForecastEmitter
     private static void EmitWindow(CodeWriter writer) => writer.Write("""
         global::TinyRnn.ModelArguments.CheckHistory(history.Length, Window, Columns);
         using global::TinyRnn.Workspace room = new(Window, Columns);
-        Span<float> window = MemoryMarshal.CreateSpan(ref room.First, Window * Columns);
+        global::System.Span<float> window = __MemoryMarshal.CreateSpan(ref room.First, Window * Columns);
         for (int i = 0; i < window.Length; i++)
         {
             window[i] = (float)(history[history.Length - window.Length + i] - Weights.Origin[i % Columns]);

@@ -38,7 +38,7 @@ internal static class RowsEmitter
 
         void Declare(string name, int stride)
         {
-            writer.Write($"ref float {name} = ref {(offset == 0 ? "block" : $"Unsafe.Add(ref block, {count} * {offset})")};");
+            writer.Write($"ref float {name} = ref {(offset == 0 ? "block" : $"__Unsafe.Add(ref block, {count} * {offset})")};");
             offset += stride;
         }
     }
@@ -51,8 +51,8 @@ internal static class RowsEmitter
     /// <summary>Value <c>i</c> of an input row less its mean and, where the weights have it not in them, divided by its deviation.</summary>
     public static string CentredInput(ModelPlan plan, string offset)
     {
-        string centred = $"Unsafe.Add(ref x, {offset}) - Unsafe.Add(ref Floats(Weights.InputMean), i)";
-        return plan.InputDeviations is null ? centred : $"({centred}) / Unsafe.Add(ref Floats(Weights.InputStd), i)";
+        string centred = $"__Unsafe.Add(ref x, {offset}) - __Unsafe.Add(ref Floats(Weights.InputMean), i)";
+        return plan.InputDeviations is null ? centred : $"({centred}) / __Unsafe.Add(ref Floats(Weights.InputStd), i)";
     }
 
     /// <summary>Subtracts the means; gives the first float of the input rows.</summary>
@@ -70,7 +70,7 @@ internal static class RowsEmitter
         {
             using (writer.Block($"for (int i = 0; i < {size}; i++)"))
             {
-                writer.Write($"Unsafe.Add(ref centred, (row * {size}) + i) = {CentredInput(plan, $"(row * {size}) + i")};");
+                writer.Write($"__Unsafe.Add(ref centred, (row * {size}) + i) = {CentredInput(plan, $"(row * {size}) + i")};");
             }
         }
 

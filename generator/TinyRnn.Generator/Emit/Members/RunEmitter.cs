@@ -23,25 +23,25 @@ internal static class RunEmitter
     }
 
     private static string Signature(ModelPlan plan, string result, string input) =>
-        $"public static {result} Run({(plan.Network.IsStreaming ? "ref State state, " : "")}{input}, Span<float> output)";
+        $"public static {result} Run({(plan.Network.IsStreaming ? "ref State state, " : "")}{input}, global::System.Span<float> output)";
 
     private static void EmitVectors(CodeWriter writer, ModelPlan plan, bool every, string output)
     {
         Document(writer, plan, "sequence", "The rows of input one after another, InputSize values each; at least one.", output + ".", "A length does not fit.");
-        using (writer.Block(Signature(plan, "void", "ReadOnlySpan<float> sequence")))
+        using (writer.Block(Signature(plan, "void", "global::System.ReadOnlySpan<float> sequence")))
         {
             writer.Write("int steps = global::TinyRnn.ModelArguments.CountSteps(sequence.Length, InputSize);");
             EmitLengthCheck(writer, every);
-            EmitAll(writer, plan, every, "Unsafe.Add(ref MemoryMarshal.GetReference(sequence), {0} * InputSize)", "sequence.Slice({0} * InputSize, InputSize)");
+            EmitAll(writer, plan, every, "__Unsafe.Add(ref __MemoryMarshal.GetReference(sequence), {0} * InputSize)", "sequence.Slice({0} * InputSize, InputSize)");
         }
     }
 
     private static void EmitTokens(CodeWriter writer, ModelPlan plan, bool every, string output)
     {
         Document(writer, plan, "tokens", "Indices of characters in the vocabulary; at least one.", output + ".", "There is no token, one is outside the vocabulary, or the output's length does not fit.");
-        using (writer.Block(Signature(plan, "void", "ReadOnlySpan<int> tokens")))
+        using (writer.Block(Signature(plan, "void", "global::System.ReadOnlySpan<int> tokens")))
         {
-            writer.Write("global::TinyRnn.ModelArguments.CheckNotEmpty(tokens.Length, nameof(tokens));");
+            writer.Write("global::TinyRnn.ModelArguments.CheckNotEmpty(tokens.Length, \"tokens\");");
             writer.Write("int steps = tokens.Length;");
             EmitLengthCheck(writer, every);
             if (plan.RunsInBlocks || !plan.Network.IsStreaming)
@@ -49,12 +49,12 @@ internal static class RunEmitter
                 writer.Write("global::TinyRnn.ModelArguments.CheckTokens(tokens, VocabularySize);");
             }
 
-            EmitAll(writer, plan, every, "Unsafe.Add(ref MemoryMarshal.GetReference(tokens), {0})", "tokens[{0}]");
+            EmitAll(writer, plan, every, "__Unsafe.Add(ref __MemoryMarshal.GetReference(tokens), {0})", "tokens[{0}]");
         }
     }
 
     private static void EmitLengthCheck(CodeWriter writer, bool every) =>
-        writer.Write($"global::TinyRnn.ModelArguments.CheckLength(output.Length, {(every ? "steps * OutputSize" : "OutputSize")}, nameof(output));");
+        writer.Write($"global::TinyRnn.ModelArguments.CheckLength(output.Length, {(every ? "steps * OutputSize" : "OutputSize")}, \"output\");");
 
     private static void EmitAll(CodeWriter writer, ModelPlan plan, bool every, string reference, string row)
     {
@@ -62,8 +62,8 @@ internal static class RunEmitter
         if (!plan.Network.IsStreaming)
         {
             writer.Write($"using global::TinyRnn.Workspace workspace = new(steps, {plan.BlockFloats});");
-            string first = $"MemoryMarshal.GetReference({(plan.ReadsTokens ? "tokens" : "sequence")})";
-            writer.Write($"Kernels.Block(ref {first}, ref workspace.First, ref MemoryMarshal.GetReference(output), steps);");
+            string first = $"__MemoryMarshal.GetReference({(plan.ReadsTokens ? "tokens" : "sequence")})";
+            writer.Write($"Kernels.Block(ref {first}, ref workspace.First, ref __MemoryMarshal.GetReference(output), steps);");
             return;
         }
 
@@ -71,8 +71,8 @@ internal static class RunEmitter
         {
             using (writer.Block($"for (int t = 0; t < steps; t += {plan.BlockSteps})"))
             {
-                writer.Write($"int count = Math.Min({plan.BlockSteps}, steps - t);");
-                string result = every ? "Unsafe.Add(ref MemoryMarshal.GetReference(output), t * OutputSize)" : "MemoryMarshal.GetReference(output)";
+                writer.Write($"int count = global::System.Math.Min({plan.BlockSteps}, steps - t);");
+                string result = every ? "__Unsafe.Add(ref __MemoryMarshal.GetReference(output), t * OutputSize)" : "__MemoryMarshal.GetReference(output)";
                 writer.Write($"Kernels.Block(ref state, ref {At(reference, "t")}, ref {result}, count{(every ? "" : ", needsOutput: t + count == steps")});");
             }
 
@@ -104,7 +104,7 @@ internal static class RunEmitter
         Document(
             writer, plan, "text", "The text; at least one character that the model reads.", output + room + ".",
             "The text holds no character that the model reads, or an unknown one where its rule is to fail, or the output is too short.", "Number of characters that the model read.");
-        using (writer.Block(Signature(plan, "int", "ReadOnlySpan<char> text")))
+        using (writer.Block(Signature(plan, "int", "global::System.ReadOnlySpan<char> text")))
         {
             if (!plan.Network.IsStreaming)
             {
@@ -123,8 +123,8 @@ internal static class RunEmitter
 
     private static void EmitWholeText(CodeWriter writer, bool every)
     {
-        writer.Write("using global::TinyRnn.Workspace room = new(Math.Max(1, text.Length), 1);");
-        writer.Write("Span<int> tokens = MemoryMarshal.CreateSpan(ref room.FirstToken, text.Length);");
+        writer.Write("using global::TinyRnn.Workspace room = new(global::System.Math.Max(1, text.Length), 1);");
+        writer.Write("global::System.Span<int> tokens = __MemoryMarshal.CreateSpan(ref room.FirstToken, text.Length);");
         writer.Write("int steps = 0;");
         EmitReading(writer, () => writer.Write("tokens[steps++] = token;"));
         EmitNoCharacterCheck(writer, "steps == 0");
@@ -152,7 +152,7 @@ internal static class RunEmitter
             return;
         }
 
-        writer.Write($"Span<int> tokens = stackalloc int[{plan.BlockSteps}];");
+        writer.Write($"global::System.Span<int> tokens = stackalloc int[{plan.BlockSteps}];");
         writer.Write("int count = 0;");
         writer.Write("int steps = 0;");
         EmitReading(writer, () =>

@@ -11,7 +11,7 @@ internal static class SelfTestEmitter
         writer.Blank();
         writer.Summary("Runs the recorded inputs of the model file and compares with the outputs recorded there.");
         writer.Returns("Whether all agree to 1e-4, relative where a value is above 1.");
-        writer.Write("public static bool SelfTest() => SelfTest(out _);");
+        writer.Write("public static bool SelfTest() => SelfTest(out float _);");
 
         writer.Blank();
         writer.Summary("Runs the recorded inputs of the model file and compares with the outputs recorded there.");
@@ -28,7 +28,7 @@ internal static class SelfTestEmitter
 
             if (plan.Network.IsStreaming)
             {
-                writer.Write("Span<float> output = stackalloc float[OutputSize];");
+                writer.Write("global::System.Span<float> output = stackalloc float[OutputSize];");
             }
 
             for (int i = 0; i < probes.Count; i++)
@@ -51,6 +51,6 @@ internal static class SelfTestEmitter
         }
 
         static string Recorded(string name, int length) =>
-            $"MemoryMarshal.Cast<ulong, float>(Weights.{name})[..{length}]";
+            $"__MemoryMarshal.Cast<ulong, float>(Weights.{name})[..{length}]";
     }
 }

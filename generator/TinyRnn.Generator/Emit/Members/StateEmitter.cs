@@ -31,8 +31,8 @@ internal static class StateEmitter
             {
                 writer.Blank();
                 writer.Summary(field.Summary);
-                writer.Write("[UnscopedRef]");
-                writer.Write($"public Span<float> {field.Name} => {field.Storage}[..{field.Size}];");
+                writer.Write("[global::System.Diagnostics.CodeAnalysis.UnscopedRef]");
+                writer.Write($"public global::System.Span<float> {field.Name} => {field.Storage}[..{field.Size}];");
             }
         }
 
@@ -44,7 +44,7 @@ internal static class StateEmitter
     {
         foreach (StateField field in plan.State.Fields.Where(field => field.Initial is not null))
         {
-            writer.Write($"MemoryMarshal.Cast<ulong, float>(Weights.{field.Name}Initial)[..{field.Size}].CopyTo(state.{field.Storage});");
+            writer.Write($"__MemoryMarshal.Cast<ulong, float>(Weights.{field.Name}Initial)[..{field.Size}].CopyTo(state.{field.Storage});");
         }
     }
 

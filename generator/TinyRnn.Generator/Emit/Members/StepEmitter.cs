@@ -16,17 +16,17 @@ internal static class StepEmitter
             return;
         }
 
-        string input = plan.ReadsTokens ? "int token" : "ReadOnlySpan<float> input";
+        string input = plan.ReadsTokens ? "int token" : "global::System.ReadOnlySpan<float> input";
         writer.Blank();
         writer.Summary("Advances the state by one step and gives its output.");
         Describe(writer, plan);
         writer.Param("output", $"Receives {DescribeOutput(plan)}.");
         writer.Exception("ArgumentException", "An argument does not have its size.");
-        using (writer.Block($"public static void Step(ref State state, {input}, Span<float> output)"))
+        using (writer.Block($"public static void Step(ref State state, {input}, global::System.Span<float> output)"))
         {
             EmitChecks(writer, plan);
-            writer.Write("global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, nameof(output));");
-            writer.Write($"Kernels.Step(ref state, {InputArgument(plan)}, ref MemoryMarshal.GetReference(output), needsOutput: true);");
+            writer.Write("global::TinyRnn.ModelArguments.CheckLength(output.Length, OutputSize, \"output\");");
+            writer.Write($"Kernels.Step(ref state, {InputArgument(plan)}, ref __MemoryMarshal.GetReference(output), needsOutput: true);");
         }
 
         writer.Blank();
@@ -38,7 +38,7 @@ internal static class StepEmitter
             EmitChecks(writer, plan);
             writer.Write(plan.LastStateful < 0
                 ? "// Nothing is carried from step to step."
-                : $"Kernels.Step(ref state, {InputArgument(plan)}, ref Unsafe.NullRef<float>(), needsOutput: false);");
+                : $"Kernels.Step(ref state, {InputArgument(plan)}, ref __Unsafe.NullRef<float>(), needsOutput: false);");
         }
 
         EmitStreams(writer, plan);
@@ -55,7 +55,8 @@ internal static class StepEmitter
         {
             NetworkTask.Classify => " of the labels",
             NetworkTask.LanguageModel => " of the next character, by token",
-            _ => "",
+            NetworkTask.Forecast or NetworkTask.Raw => "",
+            _ => throw new NotSupportedException($"the generator does not know the task {plan.Network.Task}"),
         };
         int size = plan.Network.OutputSize;
         string what = plan.OutputForm switch
@@ -84,11 +85,11 @@ internal static class StepEmitter
 
     private static void DescribeState(CodeWriter writer) => writer.Param("state", "The state; it begins as InitialState.");
 
-    private static string InputArgument(ModelPlan plan) => plan.ReadsTokens ? "token" : "ref MemoryMarshal.GetReference(input)";
+    private static string InputArgument(ModelPlan plan) => plan.ReadsTokens ? "token" : "ref __MemoryMarshal.GetReference(input)";
 
     private static void EmitChecks(CodeWriter writer, ModelPlan plan) => writer.Write(plan.ReadsTokens
         ? "global::TinyRnn.ModelArguments.CheckToken(token, VocabularySize);"
-        : "global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, nameof(input));");
+        : "global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, \"input\");");
 
     private static void EmitStreams(CodeWriter writer, ModelPlan plan)
     {
@@ -99,10 +100,10 @@ internal static class StepEmitter
         writer.Param(name, plan.ReadsTokens ? "One token a state." : "One row a state, InputSize values each.");
         writer.Param("outputs", $"Receives one row a state: {DescribeOutput(plan)}.");
         writer.Exception("ArgumentException", "A length does not fit, or a token is outside the vocabulary.");
-        using (writer.Block($"public static void Step(Span<State> states, ReadOnlySpan<{(plan.ReadsTokens ? "int" : "float")}> {name}, Span<float> outputs)"))
+        using (writer.Block($"public static void Step(global::System.Span<State> states, global::System.ReadOnlySpan<{(plan.ReadsTokens ? "int" : "float")}> {name}, global::System.Span<float> outputs)"))
         {
-            writer.Write($"global::TinyRnn.ModelArguments.CheckLength({name}.Length, {(plan.ReadsTokens ? "states.Length" : "checked(states.Length * InputSize)")}, nameof({name}));");
-            writer.Write("global::TinyRnn.ModelArguments.CheckLength(outputs.Length, checked(states.Length * OutputSize), nameof(outputs));");
+            writer.Write($"global::TinyRnn.ModelArguments.CheckLength({name}.Length, {(plan.ReadsTokens ? "states.Length" : "checked(states.Length * InputSize)")}, \"{name}\");");
+            writer.Write("global::TinyRnn.ModelArguments.CheckLength(outputs.Length, checked(states.Length * OutputSize), \"outputs\");");
             if (plan.SharesStreams)
             {
                 if (plan.ReadsTokens)
@@ -112,11 +113,11 @@ internal static class StepEmitter
 
                 using (writer.Block($"for (int first = 0; first < states.Length; first += {plan.BlockSteps})"))
                 {
-                    writer.Write($"int count = Math.Min({plan.BlockSteps}, states.Length - first);");
+                    writer.Write($"int count = global::System.Math.Min({plan.BlockSteps}, states.Length - first);");
                     writer.Write("Kernels.Streams(");
                     writer.Write("    ref states[first],");
-                    writer.Write($"    ref Unsafe.Add(ref MemoryMarshal.GetReference({name}), first{(plan.ReadsTokens ? "" : " * InputSize")}),");
-                    writer.Write("    ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), first * OutputSize),");
+                    writer.Write($"    ref __Unsafe.Add(ref __MemoryMarshal.GetReference({name}), first{(plan.ReadsTokens ? "" : " * InputSize")}),");
+                    writer.Write("    ref __Unsafe.Add(ref __MemoryMarshal.GetReference(outputs), first * OutputSize),");
                     writer.Write("    count);");
                 }
 
@@ -134,8 +135,8 @@ internal static class StepEmitter
     {
         string layer = plan.Network.Layers.First(layer => layer.NeedsWholeSequence).Name;
         string reason = Literals.Of($"layer '{layer}' reads the sequence from its end, so there is no step on a stream; call Run with the whole sequence");
-        string attribute = $"[Obsolete({reason}, error: true, DiagnosticId = \"{NoStepId}\")]";
-        string input = plan.ReadsTokens ? "int token" : "ReadOnlySpan<float> input";
+        string attribute = $"[global::System.Obsolete({reason}, error: true, DiagnosticId = \"{NoStepId}\")]";
+        string input = plan.ReadsTokens ? "int token" : "global::System.ReadOnlySpan<float> input";
         writer.Blank();
         writer.Summary("There is no state, because the model needs the whole sequence.");
         writer.Write(attribute);
@@ -147,7 +148,7 @@ internal static class StepEmitter
         writer.Param("output", "Nothing.");
         writer.Exception("NotSupportedException", "Always.");
         writer.Write(attribute);
-        writer.Write($"public static void Step(ref State state, {input}, Span<float> output) => throw new NotSupportedException({reason});");
+        writer.Write($"public static void Step(ref State state, {input}, global::System.Span<float> output) => throw new global::System.NotSupportedException({reason});");
     }
 
     private static void EmitCharacterStep(CodeWriter writer, ModelPlan plan)
@@ -161,11 +162,11 @@ internal static class StepEmitter
         writer.Exception("ArgumentException", plan.Network.Vocabulary!.Unknown == UnknownCharacter.Error
             ? "The output does not have its size, or the character is not in the vocabulary."
             : "The output does not have its size.");
-        using (writer.Block("public static bool Step(ref State state, char character, Span<float> output)"))
+        using (writer.Block("public static bool Step(ref State state, char character, global::System.Span<float> output)"))
         {
             writer.Write("""
                 int position = 0;
-                int token = ReadToken(new ReadOnlySpan<char>(in character), ref position);
+                int token = ReadToken(new global::System.ReadOnlySpan<char>(in character), ref position);
                 if (token < 0)
                 {
                     return false;

@@ -17,7 +17,7 @@ internal static class StepFormEmitter
         foreach (VectorForm form in plan.Forms)
         {
             writer.Blank();
-            writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
+            writer.Write("[__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]");
             using (writer.Block($"private static void Step{form.Suffix}(ref State state, {input}, ref float output, bool needsOutput)"))
             {
                 EmitBody(writer, plan, form);
@@ -51,7 +51,7 @@ internal static class StepFormEmitter
         {
             // Folded into the bias the mean would cost the digits of a value that is large beside its deviation.
             writer.Write(RowsEmitter.InputComment(plan));
-            writer.Write($"Unsafe.SkipInit(out Floats{plan.Network.InputSize} centred);");
+            writer.Write($"__Unsafe.SkipInit(out Floats{plan.Network.InputSize} centred);");
             using (writer.Block($"for (int i = 0; i < {plan.Network.InputSize}; i++)"))
             {
                 writer.Write($"centred[i] = {RowsEmitter.CentredInput(plan, "i")};");

@@ -15,7 +15,7 @@ internal static class StreamFormEmitter
         foreach (VectorForm form in plan.Forms)
         {
             writer.Blank();
-            writer.Write("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
+            writer.Write("[__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]");
             using (writer.Block($"private static void Streams{form.Suffix}(ref State states, {input}, ref float output, int count)"))
             {
                 EmitBody(writer, plan, form);
@@ -25,7 +25,7 @@ internal static class StreamFormEmitter
 
     private static void EmitBody(CodeWriter writer, ModelPlan plan, VectorForm form)
     {
-        writer.Write($"Unsafe.SkipInit(out Floats{plan.BlockSteps * plan.BlockFloats} buffer);");
+        writer.Write($"__Unsafe.SkipInit(out Floats{plan.BlockSteps * plan.BlockFloats} buffer);");
         writer.Write("ref float block = ref buffer[0];");
         RowsEmitter.EmitBuffers(writer, plan, "count", plan.Layers.Count);
         string input = RowsEmitter.EmitInput(writer, plan, "count");
@@ -35,7 +35,7 @@ internal static class StreamFormEmitter
             writer.Blank();
             using (writer.Block("for (int row = 0; row < count; row++)"))
             {
-                writer.Write("Unsafe.Add(ref states, row).Turn ^= 1;");
+                writer.Write("__Unsafe.Add(ref states, row).Turn ^= 1;");
             }
         }
 

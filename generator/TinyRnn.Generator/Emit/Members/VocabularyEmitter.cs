@@ -15,7 +15,8 @@ internal static class VocabularyEmitter
         {
             UnknownCharacter.Error => "fails",
             UnknownCharacter.Skip => "is left out",
-            _ => $"is read as token {vocabulary.ReplacementToken}",
+            UnknownCharacter.Replace => $"is read as token {vocabulary.ReplacementToken}",
+            _ => throw new NotSupportedException($"the generator does not know the rule {vocabulary.Unknown} for unknown characters"),
         };
         writer.Blank();
         writer.Summary($"Reads one character of a text and moves past it. {(folds ? "Accents are removed first (Unicode to ASCII). " : "")}A character outside the vocabulary {rule}.");
@@ -27,7 +28,7 @@ internal static class VocabularyEmitter
             writer.Exception("ArgumentException", "The character is not in the vocabulary.");
         }
 
-        using (writer.Block("public static int ReadToken(ReadOnlySpan<char> text, ref int position)"))
+        using (writer.Block("public static int ReadToken(global::System.ReadOnlySpan<char> text, ref int position)"))
         {
             EmitReading(writer, vocabulary, folds);
         }
@@ -38,7 +39,7 @@ internal static class VocabularyEmitter
         writer.Param("token", "Its token, or -1.");
         writer.Returns("Whether the vocabulary holds it.");
         writer.Write("""
-            public static bool TryGetToken(Rune character, out int token)
+            public static bool TryGetToken(global::System.Text.Rune character, out int token)
             {
                 token = FindToken(character.Value);
                 return token >= 0;
@@ -81,7 +82,8 @@ internal static class VocabularyEmitter
         writer.Write(vocabulary.Unknown switch
         {
             UnknownCharacter.Error => "return token >= 0 ? token : global::TinyRnn.ModelArguments.ThrowUnknown(codePoint);",
-            _ => $"return token >= 0 ? token : {vocabulary.ReplacementToken};",
+            UnknownCharacter.Replace => $"return token >= 0 ? token : {vocabulary.ReplacementToken};",
+            _ => throw new NotSupportedException($"the generator does not know the rule {vocabulary.Unknown} for unknown characters"),
         });
     }
 
@@ -108,7 +110,7 @@ internal static class VocabularyEmitter
                 }
 
                 writer.Blank();
-                writer.Write("int index = OtherCodePoints.BinarySearch(codePoint);");
+                writer.Write("int index = global::System.MemoryExtensions.BinarySearch(OtherCodePoints, codePoint);");
                 writer.Write("return index < 0 ? -1 : OtherTokens[index];");
             }
         }
@@ -127,7 +129,7 @@ internal static class VocabularyEmitter
         int[] all = [.. values];
         writer.Blank();
         writer.Summary(summary);
-        writer.Write($"private static ReadOnlySpan<{type}> {name} =>");
+        writer.Write($"private static global::System.ReadOnlySpan<{type}> {name} =>");
         writer.Write("[");
         for (int i = 0; i < all.Length; i += PerLine)
         {

@@ -13,7 +13,7 @@ internal class InputRow
     /// <summary>Floats from a row to the next.</summary>
     public virtual int Stride { get; }
 
-    /// <summary>Whether floats between the pieces and behind them are there and finite, so that vectors may be read across.</summary>
+    /// <summary>Whether floats between the pieces and behind them are there, so that vectors may be read across.</summary>
     public bool IsPadded { get; }
 
     public IReadOnlyList<(int Offset, int Columns)> Pieces { get; }

@@ -6,7 +6,7 @@ namespace TinyRnn.Generator.Emit.Panels;
 /// <param name="name">Name of the data.</param>
 /// <param name="summary">What they are.</param>
 /// <param name="tiles">The layout.</param>
-/// <param name="at">The weight of a gate, a unit and an input, scaled for its activation.</param>
+/// <param name="at">The weight of a gate, a unit and an input.</param>
 internal class Panel(string name, string summary, UnitTiles tiles, Func<int, int, int, double> at) : FloatData(name, summary)
 {
     public UnitTiles Tiles { get; } = tiles;

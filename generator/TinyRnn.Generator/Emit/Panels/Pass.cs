@@ -45,8 +45,8 @@ internal sealed class Pass
     /// <summary>Rows of input, each with sums of its own.</summary>
     public int Rows { get; }
 
-    /// <summary>The vector type's name.</summary>
-    public string Vector => $"Vector{Lanes * 32}";
+    /// <summary>The vector type's name; with the name of a type behind it, the vector of that type.</summary>
+    public string Vector => Aliases.VectorOf(Lanes * 32);
 
     /// <summary>Units of a pass.</summary>
     public int Units => Lanes * Vectors;

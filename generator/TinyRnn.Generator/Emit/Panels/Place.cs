@@ -9,7 +9,7 @@ internal readonly record struct Place(string Variable, int Constant = 0)
     public string At(string name, int constant = 0)
     {
         string offset = Plus(constant).ToString();
-        return offset == "0" ? name : $"Unsafe.Add(ref {name}, {offset})";
+        return offset == "0" ? name : $"__Unsafe.Add(ref {name}, {offset})";
     }
 
     /// <summary>Arguments of a vector load or store: the ref and, but at the start, the offset.</summary>

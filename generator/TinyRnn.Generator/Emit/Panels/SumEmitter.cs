@@ -30,7 +30,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         $"{gates[gate]}{vector}{ChainSuffixes[chain]}{(pass.Rows == 1 ? "" : $"_{row}")}";
 
     /// <summary>The vector type of the sums.</summary>
-    private string SumType => $"{pass.Vector}<{element.Sum}>";
+    private string SumType => pass.Vector + Aliases.ElementName(element.Sum);
 
     /// <summary>Declares the sums of the first chain, which start from an expression; the other chains start from zero.</summary>
     public void EmitStart(Func<int, int, int, string> start) =>
@@ -50,10 +50,16 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         EmitChains(element.IsPacked ? InputRow.Plain(element.WordsOf(input)) : input, name, 0, 1);
     }
 
-    /// <summary>Adds sums of small numbers times their scales.</summary>
-    public void EmitScaled(SumEmitter other, Func<int, int, string> scale) => ForEachSum((gate, vector, row) =>
+    /// <summary>Adds sums of small numbers, times their scales where there are some.</summary>
+    public void EmitScaled(SumEmitter other, Func<int, int, string>? scale) => ForEachSum((gate, vector, row) =>
     {
         string sum = other.Sum(gate, vector, 0, row);
+        if (scale is null)
+        {
+            writer.Write($"{Sum(gate, vector, 0, row)} += {sum};");
+            return;
+        }
+
         writer.Write(pass.MultiplyAdd(other.SumType == SumType ? sum : $"{pass.Vector}.ConvertToSingle({sum})", scale(gate, vector), Sum(gate, vector, 0, row)));
     });
 
@@ -108,10 +114,10 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         int floats = 0;
         writer.Blank();
         writer.Write("// These sums wait while the same registers take those of the inputs between.");
-        writer.Write($"Unsafe.SkipInit(out Floats{pass.Rows * pass.Gates * pass.Vectors * pass.Lanes} {saved});");
+        writer.Write($"__Unsafe.SkipInit(out Floats{pass.Rows * pass.Gates * pass.Vectors * pass.Lanes} {saved});");
         ForEachSum((gate, vector, row) =>
         {
-            writer.Write($"{Sum(gate, vector, first, row)}.StoreUnsafe(ref {saved}[0]{(floats == 0 ? "" : $", {floats}")});");
+            writer.Write($"{pass.Vector}.StoreUnsafe({Sum(gate, vector, first, row)}, ref {saved}[0]{(floats == 0 ? "" : $", {floats}")});");
             floats += pass.Lanes;
         });
         EmitChains(input, name, first + step, step * 2);
@@ -135,10 +141,10 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         if (looped > 0)
         {
             MoveTo(before);
-            using (writer.Block($"for (nuint k = {offset * element.Values}; k < {(offset + looped) * element.Values}; k += {turn * element.Values})"))
+            using (writer.Block($"for (__UIntPtr k = {offset * element.Values}; k < {(offset + looped) * element.Values}; k += {turn * element.Values})"))
             {
                 EmitColumns("k", 0, before, turn);
-                writer.Write($"w = ref Unsafe.Add(ref w, {turn * WeightStride});");
+                writer.Write($"w = ref __Unsafe.Add(ref w, {turn * WeightStride});");
             }
 
             _column += looped;
@@ -165,7 +171,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
     {
         if (column != _column)
         {
-            writer.Write($"w = ref Unsafe.Add(ref w, {(column - _column) * WeightStride});");
+            writer.Write($"w = ref __Unsafe.Add(ref w, {(column - _column) * WeightStride});");
             _column = column;
         }
     }
@@ -188,18 +194,19 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         {
             for (int gate = 0; gate < pass.Gates; gate++)
             {
-                writer.Write($"{pass.Vector}<float> w{gate}_{column} = {Weight(gate, 0, weightOffset)};");
+                writer.Write($"{pass.Vector}Float w{gate}_{column} = {Weight(gate, 0, weightOffset)};");
             }
         }
 
         for (int row = 0; row < pass.Rows; row++)
         {
             // A value that one sum alone reads needs no name.
-            string broadcast = $"{pass.Vector}.Create({new Place(index).At(name, offset + (row * _stride))}){(element.Type == TensorType.I8 ? ".AsByte()" : "")}";
+            string broadcast = $"{pass.Vector}.Create({new Place(index).At(name, offset + (row * _stride))})";
+            broadcast = element.Type == TensorType.I8 ? $"{pass.Vector}.AsByte({broadcast})" : broadcast;
             string local = pass.Rows == 1 ? $"{name}{column}" : $"{name}{column}_{row}";
             if (pass.Gates * pass.Vectors > 1)
             {
-                writer.Write($"{pass.Vector}<{(element.Type == TensorType.I8 ? "byte" : "float")}> {local} = {broadcast};");
+                writer.Write($"{pass.Vector}{(element.Type == TensorType.I8 ? "Byte" : "Float")} {local} = {broadcast};");
                 broadcast = local;
             }
 
@@ -210,7 +217,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
                     string sum = Sum(gate, vector, chain, row);
                     string weight = pass.Rows > 1 ? $"w{gate}_{column}" : Weight(gate, vector, weightOffset);
                     writer.Write(element.Type == TensorType.I8
-                        ? $"{sum} = global::TinyRnn.IntegerSums.Add({sum}, {broadcast}, {weight}.AsSByte());"
+                        ? $"{sum} = global::TinyRnn.IntegerSums.Add({sum}, {broadcast}, {pass.Vector}.AsSByte({weight}));"
                         : pass.MultiplyAdd(broadcast, weight, sum));
                 }
             }
@@ -225,7 +232,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         {
             for (int row = 0; row < pass.Rows; row++)
             {
-                writer.Write($"{pass.Vector}<float> {Value(half, row)} = {pass.Vector}.Create({new Place(index).At(name, (2 * offset) + half + (row * _stride))});");
+                writer.Write($"{pass.Vector}Float {Value(half, row)} = {pass.Vector}.Create({new Place(index).At(name, (2 * offset) + half + (row * _stride))});");
             }
         }
 
@@ -234,13 +241,13 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
             for (int vector = 0; vector < pass.Vectors; vector++)
             {
                 string word = $"w{gate}_{vector}_{column}";
-                writer.Write($"{pass.Vector}<uint> {word} = {Weight(gate, vector, weightOffset)}.AsUInt32();");
+                writer.Write($"{pass.Vector}UInt {word} = {pass.Vector}.AsUInt32({Weight(gate, vector, weightOffset)});");
                 for (int half = 0; half < values; half++)
                 {
-                    string weight = half == 0 ? $"({word} << 16).AsSingle()" : $"({word} & {pass.Vector}.Create(0xFFFF0000)).AsSingle()";
+                    string weight = $"{pass.Vector}.AsSingle({word} {(half == 0 ? "<< 16" : $"& {pass.Vector}.Create(0xFFFF0000)")})";
                     if (pass.Rows > 1)
                     {
-                        writer.Write($"{pass.Vector}<float> {word}_{half} = {weight};");
+                        writer.Write($"{pass.Vector}Float {word}_{half} = {weight};");
                         weight = $"{word}_{half}";
                     }
 

@@ -10,8 +10,8 @@ internal sealed record VectorForm(int Width, bool IsFused, string Suffix, string
     /// <summary>From wide to narrow. All fused forms give the same bits.</summary>
     public static IReadOnlyList<VectorForm> All { get; } =
     [
-        new(512, true, "512", "Vector512.IsHardwareAccelerated"),
-        new(256, true, "256", "Vector256.IsHardwareAccelerated"),
+        new(512, true, "512", "__Vector512.IsHardwareAccelerated"),
+        new(256, true, "256", "__Vector256.IsHardwareAccelerated"),
         new(128, true, "128", "global::TinyRnn.VectorMath.IsFused"),
 
         // NativeAOT's default for x64: without fused multiply-add the compiler makes better code of a product and a sum.

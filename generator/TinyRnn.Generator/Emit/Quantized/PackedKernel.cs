@@ -15,25 +15,25 @@ internal static class PackedKernel
     {
         EmitCodesInPlace(writer, panel, 1);
         EmitWrite(writer, panel, input, name, InPlace + "[0]");
-        writer.Write($"ref int {Codes} = ref Unsafe.As<float, int>(ref {InPlace}[0]);");
+        writer.Write($"ref int {Codes} = ref __Unsafe.As<float, int>(ref {InPlace}[0]);");
     }
 
     /// <summary>Emits the place for the codes of some rows.</summary>
     public static void EmitCodesInPlace(CodeWriter writer, PackedPanel panel, int rows) =>
-        writer.Write($"Unsafe.SkipInit(out Floats{panel.Tiles.Columns * rows} {InPlace});");
+        writer.Write($"__Unsafe.SkipInit(out Floats{panel.Tiles.Columns * rows} {InPlace});");
 
     /// <summary>Emits the codes of the rows from <c>first</c> to <c>end</c>.</summary>
     public static void EmitCodesOfRows(CodeWriter writer, PackedPanel panel, InputRow input, string name)
     {
-        using (writer.Block("for (nuint row = first; row < end; row++)"))
+        using (writer.Block("for (__UIntPtr row = first; row < end; row++)"))
         {
-            EmitWrite(writer, panel, input, $"Unsafe.Add(ref {name}, row * {input.Stride})", $"Unsafe.Add(ref {InPlace}[0], (row - first) * {panel.Tiles.Columns})");
+            EmitWrite(writer, panel, input, $"__Unsafe.Add(ref {name}, row * {input.Stride})", $"__Unsafe.Add(ref {InPlace}[0], (row - first) * {panel.Tiles.Columns})");
         }
     }
 
     /// <summary>Emits the ref to the codes of the row <c>row</c>, behind <see cref="EmitCodesOfRows"/>.</summary>
     public static void EmitCodesOfRow(CodeWriter writer, PackedPanel panel) =>
-        writer.Write($"ref int {Codes} = ref Unsafe.As<float, int>(ref Unsafe.Add(ref {InPlace}[0], (row - first) * {panel.Tiles.Columns}));");
+        writer.Write($"ref int {Codes} = ref __Unsafe.As<float, int>(ref __Unsafe.Add(ref {InPlace}[0], (row - first) * {panel.Tiles.Columns}));");
 
     /// <summary>Emits the sums of a pass.</summary>
     /// <param name="writer">Where to.</param>
@@ -46,7 +46,7 @@ internal static class PackedKernel
     public static SumEmitter EmitSums(CodeWriter writer, Pass pass, PassPlace place, PackedPanel panel, InputRow input, string name, IReadOnlyList<string> gates)
     {
         SumEmitter sums = new(writer, pass, [.. gates.Select(gate => gate + "Sum")], panel.Element);
-        sums.EmitStart((_, _, _) => $"{pass.Vector}<{panel.Element.Sum}>.Zero");
+        sums.EmitStart((_, _, _) => $"{pass.Vector}{Aliases.ElementName(panel.Element.Sum)}.Zero");
         writer.Write($"ref float w = ref {place.WeightsAt(panel.Tiles.Columns)};");
 
         // Codes are read four at a time.
@@ -57,6 +57,6 @@ internal static class PackedKernel
     private static void EmitWrite(CodeWriter writer, PackedPanel panel, InputRow input, string from, string to)
     {
         CodedRange range = panel.Range;
-        writer.Write($"global::TinyRnn.Codes.Write(ref {from}, ref Unsafe.As<float, byte>(ref {to}), {PanelElement.ExtentOf(input)}, {Literals.Of(range.Low)}, {Literals.Of(range.InverseStep)});");
+        writer.Write($"global::TinyRnn.Codes.Write(ref {from}, ref __Unsafe.As<float, byte>(ref {to}), {PanelElement.ExtentOf(input)}, {Literals.Of(range.Low)}, {Literals.Of(range.InverseStep)});");
     }
 }

@@ -4,8 +4,7 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit.Quantized;
 
 /// <summary>
-/// Smaller numbers, packed as floats are: tile by tile, word by word, gate by gate, unit by unit. They keep the values of the file, so what
-/// a float panel has in its weights, the scales of activations, is multiplied with the sums: row by row from a table.
+/// Smaller numbers, packed as floats are: tile by tile, word by word, gate by gate, unit by unit.
 /// </summary>
 internal sealed class PackedPanel : Panel
 {
@@ -20,9 +19,8 @@ internal sealed class PackedPanel : Panel
     /// <param name="tensor">The weights.</param>
     /// <param name="input">What they are multiplied with.</param>
     /// <param name="rowOf">The row of the tensor behind a gate and a unit; below 0 for none.</param>
-    /// <param name="scaleOf">Scale of a row of the tensor.</param>
     /// <param name="firstColumn">The column of the tensor that belongs to the first value.</param>
-    public PackedPanel(string name, string summary, UnitTiles tiles, Tensor tensor, InputRow input, Func<int, int, int> rowOf, Func<int, double> scaleOf, int firstColumn)
+    public PackedPanel(string name, string summary, UnitTiles tiles, Tensor tensor, InputRow input, Func<int, int, int> rowOf, int firstColumn)
         : base(name, summary, tiles, (_, _, _) => throw new NotSupportedException("a packed panel has no floats"))
     {
         _tensor = tensor;
@@ -30,15 +28,20 @@ internal sealed class PackedPanel : Panel
         _rowOf = rowOf;
         _firstColumn = firstColumn;
         Element = PanelElement.Of(tensor);
+        if (tensor.Type != TensorType.I8)
+        {
+            return;
+        }
+
         (int Gate, int Unit)[] rows = [.. tiles.Rows];
         Scales = new FloatTable(name + "Scale", $"{summary} The scale of each sum.", 1, rows.Length, (_, index) =>
-            rows[index].Unit < tiles.Units && rowOf(rows[index].Gate, rows[index].Unit) is int row and >= 0 ? scaleOf(row) * tensor.StepOf(row) : 0);
+            rows[index].Unit < tiles.Units && rowOf(rows[index].Gate, rows[index].Unit) is int row and >= 0 ? tensor.StepOf(row) : 0);
     }
 
     public override PanelElement Element { get; }
 
-    /// <summary>What the sum of each row is multiplied by.</summary>
-    public FloatTable Scales { get; }
+    /// <summary>What the sum of each row is multiplied by, or null where that is 1.</summary>
+    public FloatTable? Scales { get; }
 
     /// <summary>The range of the values that codes are multiplied with.</summary>
     public CodedRange Range => _tensor.InputRange!;

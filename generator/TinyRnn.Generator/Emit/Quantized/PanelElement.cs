@@ -23,7 +23,8 @@ internal sealed record PanelElement(TensorType Type, int Columns, string Sum)
     {
         TensorType.F32 => Float,
         TensorType.BF16 => Brain,
-        _ => Codes,
+        TensorType.I8 => Codes,
+        _ => throw new NotSupportedException($"the generator does not know tensors of type {tensor.Type}"),
     };
 
     /// <summary>Words of a row of weights: of floats for the columns that count, of smaller numbers for all floats up to the last one.</summary>

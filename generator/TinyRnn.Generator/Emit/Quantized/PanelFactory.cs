@@ -22,19 +22,18 @@ internal static class PanelFactory
     /// <param name="tensor">The weights.</param>
     /// <param name="input">What they are multiplied with.</param>
     /// <param name="rowOf">The row of the tensor behind a gate and a unit; below 0 for none.</param>
-    /// <param name="scaleOf">Scale of a row of the tensor.</param>
     /// <param name="firstColumn">The column of the tensor that belongs to the first value.</param>
     /// <param name="at">The value of a row and a column, where it is not the tensor's own.</param>
     public static Panel Create(
-        string name, string summary, UnitTiles tiles, Tensor tensor, InputRow input, Func<int, int, int> rowOf, Func<int, double> scaleOf, int firstColumn = 0, Func<int, int, double>? at = null)
+        string name, string summary, UnitTiles tiles, Tensor tensor, InputRow input, Func<int, int, int> rowOf, int firstColumn = 0, Func<int, int, double>? at = null)
     {
         if (PanelElement.Of(tensor).IsPacked)
         {
-            return new PackedPanel(name, summary, tiles, tensor, input, rowOf, scaleOf, firstColumn);
+            return new PackedPanel(name, summary, tiles, tensor, input, rowOf, firstColumn);
         }
 
         int columns = tensor.Shape[1];
         at ??= (row, column) => tensor.Values[(row * columns) + firstColumn + column];
-        return new Panel(name, summary, tiles, (gate, unit, column) => rowOf(gate, unit) is int row and >= 0 ? scaleOf(row) * at(row, column) : 0);
+        return new Panel(name, summary, tiles, (gate, unit, column) => rowOf(gate, unit) is int row and >= 0 ? at(row, column) : 0);
     }
 }

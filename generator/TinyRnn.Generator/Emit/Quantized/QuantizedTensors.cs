@@ -10,9 +10,9 @@ internal static class QuantizedTensors
         ? BFloat16.Pack(tensor.Values[index])
         : unchecked((byte)tensor.Codes[index]);
 
-    /// <summary>What the sum of a row is multiplied by.</summary>
+    /// <summary>What the sum of a row's codes is multiplied by.</summary>
     public static double StepOf(this Tensor tensor, int row) =>
-        tensor.Type != TensorType.I8 ? 1 : tensor.Scales[row] * (tensor.InputRange?.Step ?? 1);
+        tensor.Scales[row] * (tensor.InputRange?.Step ?? 1);
 
     /// <summary>What a row's product has beside the sum of the codes: each code stands for a value above the lowest of the range.</summary>
     public static double OffsetOf(this Tensor tensor, int row)

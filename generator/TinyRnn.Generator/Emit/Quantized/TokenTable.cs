@@ -9,7 +9,7 @@ internal sealed class TokenTable
 {
     private readonly string _local;
     private readonly PackedTable _rows;
-    private readonly FloatTable _scales;
+    private readonly FloatTable? _scales;
     private readonly FloatTable _bias;
 
     /// <param name="name">Prefix of the names of the data.</param>
@@ -18,20 +18,19 @@ internal sealed class TokenTable
     /// <param name="tokens">Number of tokens.</param>
     /// <param name="weight">The matrix.</param>
     /// <param name="rows">Which row of the matrix each float of a row is; -1 for padding.</param>
-    /// <param name="scale">Scale of a row of the matrix.</param>
-    /// <param name="bias">The scaled biases, as long as a row.</param>
-    public TokenTable(string name, string layer, string local, int tokens, Tensor weight, IReadOnlyList<int> rows, Func<int, double> scale, FloatTable bias)
+    /// <param name="bias">The biases, as long as a row.</param>
+    public TokenTable(string name, string layer, string local, int tokens, Tensor weight, IReadOnlyList<int> rows, FloatTable bias)
     {
         _local = local;
         _bias = bias;
         _rows = new PackedTable(name + "Token", $"{layer}: W of each token.", tokens, weight, rows);
-        _scales = new FloatTable(name + "TokenScale", $"{layer}: the scales of W.", 1, rows.Count, (_, index) => rows[index] >= 0 ? scale(rows[index]) * weight.StepOf(rows[index]) : 0);
+        _scales = _rows.IsBrain ? null : new FloatTable(name + "TokenScale", $"{layer}: the scales of W.", 1, rows.Count, (_, index) => rows[index] >= 0 ? weight.StepOf(rows[index]) : 0);
     }
 
-    public IEnumerable<WeightData> Data => [_rows, _scales];
+    public IEnumerable<WeightData> Data => _scales is null ? [_rows] : [_rows, _scales];
 
     /// <summary>Declares the local; once in a method.</summary>
-    public void EmitLocal(CodeWriter writer) => writer.Write($"Unsafe.SkipInit(out Floats{_bias.Columns} {_local});");
+    public void EmitLocal(CodeWriter writer) => writer.Write($"__Unsafe.SkipInit(out Floats{_bias.Columns} {_local});");
 
     /// <summary>Emits a token's row into a place, by default the local, and gives its first float.</summary>
     public string EmitRow(EmitContext context, string token, string? place = null)
@@ -40,7 +39,7 @@ internal sealed class TokenTable
         string method = _rows.IsBrain ? "AddBrain" : "AddCodes";
         string type = _rows.IsBrain ? "ushort" : "sbyte";
         context.Writer.Write(
-            $"global::TinyRnn.PackedRows.{method}(ref Unsafe.As<float, {type}>(ref Unsafe.Add(ref {_rows.First}, {token} * {_rows.WordsOfRow})), ref {_bias.First}, ref {_scales.First}, ref {place}, {_bias.Columns});");
+            $"global::TinyRnn.PackedRows.{method}(ref __Unsafe.As<float, {type}>(ref __Unsafe.Add(ref {_rows.First}, {token} * {_rows.WordsOfRow})), ref {_bias.First}, {(_scales is null ? "" : $"ref {_scales.First}, ")}ref {place}, {_bias.Columns});");
         return place;
     }
 
