@@ -27,6 +27,7 @@ public static class ModelImporters
     /// <exception cref="ImportException">The file is of no known kind, malformed, holds what TinyRnn cannot run, or needs an option.</exception>
     public static ImportResult Import(ImportSource source, ImportOptions? options = null)
     {
+        ForeignContent.Refuse(source);
         IModelImporter importer = All.FirstOrDefault(importer => importer.Recognizes(source))
             ?? throw source.Error($"the content is none of {string.Join(", ", All.Select(importer => importer.Format))}");
         return importer.Import(source, options ?? ImportOptions.None);

@@ -22,6 +22,21 @@ internal sealed class JsonImporter : IModelImporter
             throw source.Error("the file is a Keras model without weights; save it with 'model.save(\"model.keras\")' or RTNeural's 'save_model'");
         }
 
+        if (file.Find(file.Root, "weight_map") is not null)
+        {
+            throw source.Error("the file is the index of weights in several safetensors files, not the weights; one file with all of them was expected");
+        }
+
+        if (file.Find(file.Root, "modelTopology") is not null)
+        {
+            throw source.Error("the file is a TensorFlow.js model, whose weights lie in other files; import the Keras model that it was made of");
+        }
+
+        if (file.Root.Members.Count > 0 && file.Find(file.Root, "state_dict") is null && file.Root.Members.All(member => member.Value.Kind is not (JsonKind.Array or JsonKind.Number)))
+        {
+            throw source.Error($"the file is JSON without weights: its fields are {string.Join(", ", file.Root.Members.Take(4).Select(member => ImportSource.Quote(member.Name)))}; a state dict (arrays of numbers by name), RTNeural's 'layers' or an audio effect's 'state_dict' was expected");
+        }
+
         return file.Find(file.Root, "layers") is not null
             ? RtNeuralReader.Read(source, file, options)
             : StateDictJsonReader.Read(source, file, options);

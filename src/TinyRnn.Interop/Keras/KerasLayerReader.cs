@@ -12,7 +12,6 @@ namespace TinyRnn.Interop.Keras;
 internal sealed class KerasLayerReader(ImportSource source, JsonDocumentFile file, KerasLayerWeights weights, NetworkBuilder builder, int version)
 {
     private const float KerasLeakySlope = 0.3f;
-    private const double KerasEpsilon = 1e-3;
 
     private static readonly string[] OnePart = ["", "cell"];
     private static readonly string[] BothParts = ["forward_layer/cell", "backward_layer/cell"];
@@ -37,79 +36,90 @@ internal sealed class KerasLayerReader(ImportSource source, JsonDocumentFile fil
         ["hard_sigmoid"] = new(Activation.HardSigmoid, version >= 3 ? 1f / 6f : 0.2f, 0.5f),
     };
 
+    private readonly HashSet<string> _precisions = [];
     private int _size;
+
+    // With that of the batch; 0 while it is not known.
+    private int _rank;
 
     /// <summary>Whether the output of the layers so far has steps, and is not that of a whole sequence.</summary>
     public bool HasSteps { get; private set; } = true;
 
-    /// <exception cref="ImportException">The layer is of a kind that is not supported, or its arrays do not fit it.</exception>
-    public void Add(JsonValue layer)
+    /// <exception cref="ImportException">The layer is of a kind that is not supported, or its fields or arrays do not fit it.</exception>
+    public void Add(JsonValue value)
     {
-        if (layer.Kind != JsonKind.Object)
+        KerasSettings layer = new(source, file, value);
+        string name = layer.Name;
+        string kind = layer.Class;
+        ReadInputShape(layer);
+        if (kind != "InputLayer" && layer.Precision() is string precision && _precisions.Add(precision))
         {
-            throw file.Error(layer, $"a layer is an object, not {layer.Describe()}");
+            builder.Note($"{ImportSource.Quote(name)} computes in {precision} in Keras; here in single precision");
         }
 
-        string kind = file.FindString(layer, "class_name") ?? throw file.Error(layer, "a layer needs a 'class_name'");
-        JsonValue config = file.Require(layer, "config", JsonKind.Object, "a layer's configuration");
-        string name = file.FindString(config, "name") ?? kind;
-        ReadInputShape(config);
         switch (kind)
         {
             case "InputLayer":
                 weights.Pass(kind);
                 break;
             case "Dense":
-                AddDense(config, name, weights.Paths(name, kind, LayerItself));
+                AddDense(layer, layer, weights.Paths(name, kind, LayerItself));
                 break;
             case "TimeDistributed":
-                AddTimeDistributed(config, name, kind);
+                AddTimeDistributed(layer);
                 break;
             case "SimpleRNN" or "GRU" or "LSTM":
-                AddRecurrent(kind, config, config, name, weights.Paths(name, kind, OnePart), isBidirectional: false);
+                AddRecurrent(kind, layer, layer, weights.Paths(name, kind, OnePart), isBidirectional: false);
                 break;
             case "RNN":
-                AddCell(config, name, kind);
+                AddCell(layer);
                 break;
             case "Bidirectional":
-                AddBidirectional(config, name, kind);
+                AddBidirectional(layer);
                 break;
             case "Embedding":
-                AddEmbedding(config, name, kind);
+                AddEmbedding(layer);
                 break;
             case "BatchNormalization":
-                AddBatchNorm(config, name, kind);
+                RequireInputs(layer);
+                layer.RequireLastAxis(_rank);
+                IReadOnlyList<string> paths = weights.Paths(name, kind, LayerItself);
+                RequireCount(layer, paths, 2 + (layer.Flag("scale", true) ? 1 : 0) + (layer.Flag("center", true) ? 1 : 0));
+                (double[] scale, double[] shift) = KerasNormalizations.BatchNorm(layer, _size, i => Read(layer, paths, i, _size));
+                builder.AddAffine(scale, shift, paths);
                 break;
             case "Activation":
                 weights.Pass(kind);
-                AddActivation(config, name, [name]);
+                AddActivation(layer, layer, [name]);
                 break;
             case "ReLU" or "LeakyReLU" or "ELU" or "Softmax":
                 weights.Pass(kind);
-                AddActivationLayer(kind, config, name);
+                AddActivationLayer(layer);
                 break;
             case "GlobalAveragePooling1D" or "GlobalMaxPooling1D":
                 weights.Pass(kind);
-                RequireSteps(name);
+                RequireSteps(layer);
                 builder.Add(new PoolingLayer(builder.NameLayer(name), _size, kind == "GlobalMaxPooling1D" ? PoolingMode.Max : PoolingMode.Mean), [], [name]);
                 HasSteps = false;
+                _rank = layer.Flag("keepdims", false) ? 3 : 2;
                 break;
             case "Normalization":
-                AddNormalization(name, kind);
+                AddNormalization(layer);
                 break;
             case "Rescaling":
                 weights.Pass(kind);
-                RequireInputs(name);
-                builder.AddAffine(Repeated(file.FindNumber(config, "scale") ?? 1f), Repeated(file.FindNumber(config, "offset") ?? 0f), [name]);
+                RequireInputs(layer);
+                builder.AddAffine(Repeated(layer.Number("scale") ?? 1f), Repeated(layer.Number("offset") ?? 0f), [name]);
                 break;
             case "Masking":
                 weights.Pass(kind);
-                builder.Note($"{ImportSource.Quote(name)} leaves out padded steps; here a sequence is run as long as it is, without padding");
+                builder.Note(FormattableString.Invariant($"{ImportSource.Quote(name)} leaves out padding, steps of {layer.Number("mask_value") ?? 0f} alone; here a sequence is run as long as it is, without padding"));
                 builder.AddActivation(Activation.Identity, [name], _size);
                 break;
-            case "Flatten" when !HasSteps:
+            case "Flatten" when !HasSteps || _rank == 2:
                 weights.Pass(kind);
                 builder.AddActivation(Activation.Identity, [name], _size);
+                _rank = 2;
                 break;
             case "Dropout" or "SpatialDropout1D" or "GaussianNoise" or "GaussianDropout" or "AlphaDropout" or "ActivityRegularization":
                 // Of use while learning alone.
@@ -117,93 +127,134 @@ internal sealed class KerasLayerReader(ImportSource source, JsonDocumentFile fil
                 builder.AddActivation(Activation.Identity, [name], _size);
                 break;
             default:
-                throw source.Error($"layer {ImportSource.Quote(name)}", $"its class {ImportSource.Quote(kind)} is not supported; Dense, SimpleRNN, GRU, LSTM, Bidirectional, RNN of a cell, Embedding, TimeDistributed, Activation, BatchNormalization, Normalization, Dropout or global pooling was expected");
+                throw layer.Error($"its class {ImportSource.Quote(kind)} is not supported; Dense, SimpleRNN, GRU, LSTM, Bidirectional, RNN of a cell, Embedding, TimeDistributed, Activation, BatchNormalization, Normalization, Dropout or global pooling was expected");
         }
     }
 
-    private ImportException Error(string name, string reason) => source.Error($"layer {ImportSource.Quote(name)}", reason);
-
-    private void ReadInputShape(JsonValue config)
+    private void ReadInputShape(KerasSettings layer)
     {
-        JsonValue? shape = file.Find(config, "batch_input_shape") ?? file.Find(config, "batch_shape");
-        if (shape is { Kind: JsonKind.Array } && shape.Items.Count > 0 && shape.Items[^1].Kind == JsonKind.Number && shape.Items[^1].TryGetInt32(file.Text, out int size) && _size == 0)
+        JsonValue? shape = file.Find(layer.Config, "batch_input_shape") ?? file.Find(layer.Config, "batch_shape");
+        if (_rank > 0 || shape is not { Kind: JsonKind.Array } || shape.Items.Count == 0)
+        {
+            return;
+        }
+
+        _rank = shape.Items.Count;
+        if (_rank > 3)
+        {
+            throw layer.Error($"it reads {_rank} axes; the batch, the steps and the values of a step were expected");
+        }
+
+        if (shape.Items[^1].Kind == JsonKind.Number && shape.Items[^1].TryGetInt32(file.Text, out int size))
         {
             _size = size;
         }
     }
 
-    private int Size(JsonValue config, string field, string name) =>
-        file.FindInteger(config, field) is int size and > 0 and <= FieldReader.MaximumSize ? size : throw Error(name, $"'{field}' from 1 to {FieldReader.MaximumSize} was expected");
-
-    private bool Flag(JsonValue config, string field, bool otherwise) =>
-        file.FindInteger(config, field) is int flag ? flag != 0 : otherwise;
-
-    private float[] Read(string name, IReadOnlyList<string> paths, int index, params int[] shape)
+    private float[] Read(KerasSettings layer, IReadOnlyList<string> paths, int index, params int[] shape)
     {
         if (index >= paths.Count)
         {
-            throw Error(name, $"it has {paths.Count} arrays of weights; one more of shape [{string.Join(", ", shape.Select(number => $"{number}"))}] was expected");
+            throw layer.Error($"it has {paths.Count} arrays of weights; one more of shape [{string.Join(", ", shape.Select(number => $"{number}"))}] was expected");
         }
 
         (int[] found, float[] values) = weights.Read(paths[index]);
-        return found.SequenceEqual(shape) ? values : throw Error(name, $"the array {ImportSource.Quote(paths[index])} has the shape [{string.Join(", ", found.Select(number => $"{number}"))}]; [{string.Join(", ", shape.Select(number => $"{number}"))}] was expected");
+        return found.SequenceEqual(shape) ? values : throw layer.Error($"the array {ImportSource.Quote(paths[index])} has the shape [{string.Join(", ", found.Select(number => $"{number}"))}]; [{string.Join(", ", shape.Select(number => $"{number}"))}] was expected");
     }
 
-    private void RequireCount(string name, IReadOnlyList<string> paths, int count)
+    private static void RequireCount(KerasSettings layer, IReadOnlyList<string> paths, int count)
     {
         if (paths.Count != count)
         {
-            throw Error(name, $"it has {paths.Count} arrays of weights; {count} were expected");
+            throw layer.Error($"it has {paths.Count} arrays of weights; {count} were expected");
         }
     }
 
-    private void AddDense(JsonValue config, string name, IReadOnlyList<string> paths)
+    // The wrapper has the name, the layer inside the rest.
+    private void AddDense(KerasSettings outer, KerasSettings layer, IReadOnlyList<string> paths)
     {
-        int outputs = Size(config, "units", name);
-        bool hasBias = Flag(config, "use_bias", true);
-        RequireCount(name, paths, hasBias ? 2 : 1);
-        RequireInputs(name);
-        string layer = builder.NameLayer(name);
-        DenseLayer dense = new(layer, _size, outputs, bias: hasBias);
-        List<Tensor> tensors = [new Tensor(dense.Weight, [outputs, _size], KerasWeights.Kernel(Read(name, paths, 0, _size, outputs), _size, outputs, 1))];
+        int outputs = layer.Size("units");
+        bool hasBias = layer.Flag("use_bias", true);
+        RequireCount(outer, paths, hasBias ? 2 : 1);
+        RequireInputs(outer);
+        string name = builder.NameLayer(outer.Name);
+        DenseLayer dense = new(name, _size, outputs, bias: hasBias);
+        List<Tensor> tensors = [new Tensor(dense.Weight, [outputs, _size], KerasWeights.Kernel(Read(outer, paths, 0, _size, outputs), _size, outputs, 1))];
         if (hasBias)
         {
-            tensors.Add(new Tensor(dense.BiasName, [outputs], Read(name, paths, 1, outputs)));
+            tensors.Add(new Tensor(dense.BiasName, [outputs], Read(outer, paths, 1, outputs)));
         }
 
         builder.Add(dense, tensors, paths);
         _size = outputs;
-        AddActivation(config, name, []);
+        AddActivation(outer, layer, []);
     }
 
-    private void AddTimeDistributed(JsonValue config, string name, string kind)
+    private void AddTimeDistributed(KerasSettings layer)
     {
-        JsonValue inner = file.Require(config, "layer", JsonKind.Object, "the layer inside");
-        string innerKind = file.FindString(inner, "class_name") ?? "";
-        RequireSteps(name);
-        if (innerKind != "Dense")
+        KerasSettings inner = layer.Inner("layer");
+        RequireSteps(layer);
+        if (inner.Class != "Dense")
         {
-            throw Error(name, $"inside it is {ImportSource.Quote(innerKind)}; Dense was expected");
+            throw layer.Error($"inside it is {ImportSource.Quote(inner.Class)}; Dense was expected");
         }
 
-        AddDense(file.Require(inner, "config", JsonKind.Object, "a layer's configuration"), name, weights.Paths(name, kind, InnerPart));
+        inner.Precision();
+        AddDense(layer, inner, weights.Paths(layer.Name, layer.Class, InnerPart));
     }
 
-    private void AddBidirectional(JsonValue config, string name, string kind)
+    private void AddBidirectional(KerasSettings layer)
     {
-        string merge = file.FindString(config, "merge_mode") ?? "none";
-        JsonValue inner = file.Require(config, "layer", JsonKind.Object, "the layer inside");
-        string innerKind = file.FindString(inner, "class_name") ?? "";
-        if (merge is not ("concat" or "sum" or "ave") || innerKind is not ("SimpleRNN" or "GRU" or "LSTM"))
+        string merge = layer.Has("merge_mode") || file.Find(layer.Config, "merge_mode") is null ? layer.Text("merge_mode") ?? "concat" : "none";
+        KerasSettings forward = layer.Inner("layer");
+        if (merge is not ("concat" or "sum" or "ave") || forward.Class is not ("SimpleRNN" or "GRU" or "LSTM"))
         {
-            throw Error(name, $"it merges {ImportSource.Quote(innerKind)} by {ImportSource.Quote(merge)}; SimpleRNN, GRU or LSTM and 'concat', 'sum' or 'ave' were expected");
+            throw layer.Error($"it merges {ImportSource.Quote(forward.Class)} by {ImportSource.Quote(merge)}; SimpleRNN, GRU or LSTM and 'concat', 'sum' or 'ave' were expected");
         }
 
-        JsonValue innerConfig = file.Require(inner, "config", JsonKind.Object, "a layer's configuration");
-        AddRecurrent(innerKind, innerConfig, innerConfig, name, weights.Paths(name, kind, BothParts), isBidirectional: true);
+        forward.Precision();
+        if (forward.Flag("stateful", false))
+        {
+            throw layer.Error("it is 'stateful': both directions would go on from one call to the next; here a network that reads backwards starts each sequence anew");
+        }
+
+        if (layer.Has("backward_layer"))
+        {
+            RequireSame(layer, forward, layer.Inner("backward_layer"));
+        }
+
+        AddRecurrent(forward.Class, layer, forward, weights.Paths(layer.Name, layer.Class, BothParts), isBidirectional: true);
         if (merge != "concat")
         {
             AddMerge(merge == "sum" ? 1f : 0.5f);
+        }
+    }
+
+    // A layer of TinyRnn has one form for both directions.
+    private void RequireSame(KerasSettings layer, KerasSettings forward, KerasSettings backward)
+    {
+        backward.Precision();
+        if (!backward.Flag("go_backwards", false))
+        {
+            throw layer.Error("its 'backward_layer' has no 'go_backwards', so it reads in the order of the steps");
+        }
+
+        Compare("class_name", one => one.Class);
+        Compare("units", one => one.Size("units"));
+        Compare("activation", one => ActivationOf(one, "activation", "tanh"));
+        Compare("recurrent_activation", one => one.Class == "SimpleRNN" ? "" : ActivationOf(one, "recurrent_activation", "sigmoid"));
+        Compare("use_bias", one => one.Flag("use_bias", true));
+        Compare("reset_after", one => one.Flag("reset_after", false));
+        Compare("return_sequences", one => one.Flag("return_sequences", false));
+        Compare("return_state", one => one.Flag("return_state", false));
+        Compare("stateful", one => one.Flag("stateful", false));
+
+        void Compare(string field, Func<KerasSettings, object> read)
+        {
+            if (!read(forward).Equals(read(backward)))
+            {
+                throw layer.Error($"its 'backward_layer' has another '{field}' than its 'layer', {ImportSource.Quote(read(backward).ToString()!)} for {ImportSource.Quote(read(forward).ToString()!)}; the same was expected");
+            }
         }
     }
 
@@ -224,182 +275,194 @@ internal sealed class KerasLayerReader(ImportSource source, JsonDocumentFile fil
     }
 
     // keras.layers.RNN with a cell inside.
-    private void AddCell(JsonValue config, string name, string kind)
+    private void AddCell(KerasSettings layer)
     {
-        JsonValue cell = file.Require(config, "cell", JsonKind.Object, "the cell inside");
-        string cellKind = file.FindString(cell, "class_name") ?? "";
-        if (cellKind is not ("SimpleRNNCell" or "GRUCell" or "LSTMCell"))
+        KerasSettings cell = layer.Inner("cell");
+        if (cell.Class is not ("SimpleRNNCell" or "GRUCell" or "LSTMCell"))
         {
-            throw Error(name, $"inside it is {ImportSource.Quote(cellKind)}; SimpleRNNCell, GRUCell or LSTMCell was expected");
+            throw layer.Error($"inside it is {ImportSource.Quote(cell.Class)}; SimpleRNNCell, GRUCell or LSTMCell was expected");
         }
 
-        AddRecurrent(cellKind[..^"Cell".Length], file.Require(cell, "config", JsonKind.Object, "a cell's configuration"), config, name, weights.Paths(name, kind, OnePart), isBidirectional: false);
+        cell.Precision();
+        AddRecurrent(cell.Class[..^"Cell".Length], layer, cell, weights.Paths(layer.Name, layer.Class, OnePart), isBidirectional: false);
     }
 
-    private void AddRecurrent(string kind, JsonValue config, JsonValue outer, string name, IReadOnlyList<string> paths, bool isBidirectional)
+    /// <summary>Adds a recurrent layer.</summary>
+    /// <param name="kind">SimpleRNN, GRU or LSTM.</param>
+    /// <param name="outer">The layer of the chain: itself, or what wraps it.</param>
+    /// <param name="cell">What has the sizes and functions.</param>
+    /// <param name="paths">Its arrays.</param>
+    /// <param name="isBidirectional">Whether it reads in both directions.</param>
+    private void AddRecurrent(string kind, KerasSettings outer, KerasSettings cell, IReadOnlyList<string> paths, bool isBidirectional)
     {
-        RequireSteps(name);
-        RequireInputs(name);
-        if (Flag(outer, "go_backwards", false))
+        RequireSteps(outer);
+        RequireInputs(outer);
+
+        // The fields of the sequence stand in RNN, which has no units of its own, or in the layer inside of Bidirectional.
+        KerasSettings sequence = isBidirectional ? cell : outer;
+        if (sequence.Flag("go_backwards", false))
         {
-            throw Error(name, "'go_backwards' is not supported; a forward layer or Bidirectional was expected");
+            throw outer.Error("'go_backwards' is not supported; a forward layer or Bidirectional was expected");
         }
 
-        int units = Size(config, "units", name);
-        bool hasBias = Flag(config, "use_bias", true);
-        bool resetsAfter = Flag(config, "reset_after", true);
-        RecurrentLayer layer = Layer(kind, config, name, units, hasBias, resetsAfter, isBidirectional);
+        if (sequence.Flag("stateful", false))
+        {
+            builder.Note($"{ImportSource.Quote(outer.Name)} goes on from its last state at each call ('stateful'); here the caller keeps the state, and a network that reads whole sequences starts each anew");
+        }
+
+        int units = cell.Size("units");
+        bool hasBias = cell.Flag("use_bias", true);
+
+        // The field is as old as the choice: before it, the gate was in front of the product.
+        bool resetsAfter = cell.Flag("reset_after", false);
+        RecurrentLayer layer = Layer(kind, outer, cell, units, hasBias, resetsAfter, isBidirectional);
         int perPass = hasBias ? 3 : 2;
-        RequireCount(name, paths, perPass * layer.Passes.Count);
+        RequireCount(outer, paths, perPass * layer.Passes.Count);
         int columns = layer.Gates * units;
         List<Tensor> tensors = [];
         for (int i = 0; i < layer.Passes.Count; i++)
         {
-            float[] kernel = Read(name, paths, i * perPass, _size, columns);
-            float[] recurrent = Read(name, paths, (i * perPass) + 1, units, columns);
+            float[] kernel = Read(outer, paths, i * perPass, _size, columns);
+            float[] recurrent = Read(outer, paths, (i * perPass) + 1, units, columns);
             int[] biasShape = kind == "GRU" && resetsAfter ? [2, columns] : [columns];
-            float[]? bias = hasBias ? Read(name, paths, (i * perPass) + 2, biasShape) : null;
+            float[]? bias = hasBias ? Read(outer, paths, (i * perPass) + 2, biasShape) : null;
             tensors.AddRange(KerasWeights.Tensors(layer, layer.Passes[i], kernel, recurrent, bias));
         }
 
         builder.Add(layer, tensors, paths);
         _size = layer.OutputSize;
-        HasSteps = Flag(outer, "return_sequences", false);
+        HasSteps = sequence.Flag("return_sequences", false);
+        _rank = HasSteps ? 3 : 2;
         if (!HasSteps && isBidirectional)
         {
             builder.Add(new PoolingLayer(builder.NameLayer("pooling"), _size, PoolingMode.Final), [], []);
         }
     }
 
-    private RecurrentLayer Layer(string kind, JsonValue config, string name, int units, bool hasBias, bool resetsAfter, bool isBidirectional)
+    private RecurrentLayer Layer(string kind, KerasSettings outer, KerasSettings cell, int units, bool hasBias, bool resetsAfter, bool isBidirectional)
     {
-        ActivationFunction activation = ElementwiseOf(config, "activation", name, "tanh");
-        ActivationFunction gate = kind == "SimpleRNN" ? Activation.Sigmoid : ElementwiseOf(config, "recurrent_activation", name, "sigmoid");
+        ActivationFunction activation = ElementwiseOf(cell, "activation", "tanh");
+        ActivationFunction gate = kind == "SimpleRNN" ? Activation.Sigmoid : ElementwiseOf(cell, "recurrent_activation", "sigmoid");
         BiasForm bias = !hasBias ? BiasForm.None : kind == "GRU" && resetsAfter ? BiasForm.Separate : BiasForm.Combined;
         RecurrentOptions options = new(bias, isBidirectional ? Direction.Bidirectional : Direction.Forward);
-        string layer = builder.NameLayer(name);
+        string name = builder.NameLayer(outer.Name);
         return kind switch
         {
-            "SimpleRNN" => new RnnLayer(layer, _size, units, activation, options),
-            "GRU" => new GruLayer(layer, _size, units, resetsAfter ? GruReset.After : GruReset.Before, activation, options, gate),
-            _ => new LstmLayer(layer, _size, units, options: options, gateActivation: gate, activation: activation, cellActivation: activation),
+            "SimpleRNN" => new RnnLayer(name, _size, units, activation, options),
+            "GRU" => new GruLayer(name, _size, units, resetsAfter ? GruReset.After : GruReset.Before, activation, options, gate),
+            _ => new LstmLayer(name, _size, units, options: options, gateActivation: gate, activation: activation, cellActivation: activation),
         };
     }
 
-    private void AddEmbedding(JsonValue config, string name, string kind)
+    private void AddEmbedding(KerasSettings layer)
     {
-        IReadOnlyList<string> paths = weights.Paths(name, kind, LayerItself);
-        RequireCount(name, paths, 1);
-        if (Flag(config, "mask_zero", false))
+        IReadOnlyList<string> paths = weights.Paths(layer.Name, layer.Class, LayerItself);
+        RequireCount(layer, paths, 1);
+        if (layer.Flag("mask_zero", false))
         {
-            builder.Note($"{ImportSource.Quote(name)} leaves out padding, token 0; here a sequence is run as long as it is, without padding");
+            builder.Note($"{ImportSource.Quote(layer.Name)} leaves out padding, token 0; here a sequence is run as long as it is, without padding");
         }
 
-        int inputs = Size(config, "input_dim", name);
-        int outputs = Size(config, "output_dim", name);
-        EmbeddingLayer layer = new(builder.NameLayer(name), inputs, outputs);
-        builder.Add(layer, [new Tensor(layer.Weight, [inputs, outputs], Read(name, paths, 0, inputs, outputs))], paths);
+        int inputs = layer.Size("input_dim");
+        int outputs = layer.Size("output_dim");
+        EmbeddingLayer table = new(builder.NameLayer(layer.Name), inputs, outputs);
+        builder.Add(table, [new Tensor(table.Weight, [inputs, outputs], Read(layer, paths, 0, inputs, outputs))], paths);
         _size = outputs;
+        _rank = _rank == 0 ? 0 : _rank + 1;
     }
 
-    private void AddBatchNorm(JsonValue config, string name, string kind)
+    private void AddNormalization(KerasSettings layer)
     {
-        RequireInputs(name);
-        IReadOnlyList<string> paths = weights.Paths(name, kind, LayerItself);
-        bool hasScale = Flag(config, "scale", true);
-        bool hasCenter = Flag(config, "center", true);
-        RequireCount(name, paths, 2 + (hasScale ? 1 : 0) + (hasCenter ? 1 : 0));
-        int next = 0;
-        float[]? gamma = hasScale ? Read(name, paths, next++, _size) : null;
-        float[]? beta = hasCenter ? Read(name, paths, next++, _size) : null;
-        float[] mean = Read(name, paths, next++, _size);
-        float[] variance = Read(name, paths, next, _size);
-        double epsilon = file.FindNumber(config, "epsilon") ?? KerasEpsilon;
-        double[] scale = new double[_size];
-        double[] shift = new double[_size];
-        for (int i = 0; i < _size; i++)
+        RequireInputs(layer);
+        layer.RequireLastAxis(_rank);
+        List<string> sources = [layer.Name];
+        if (KerasNormalizations.Given(layer) is (float[], float[]) given)
         {
-            double spread = Math.Sqrt(variance[i] + epsilon);
-            scale[i] = spread > 0 ? (gamma?[i] ?? 1.0) / spread : throw Error(name, $"variance {i} must be above 0");
-            shift[i] = (beta?[i] ?? 0.0) - mean[i] * scale[i];
+            weights.Pass(layer.Class);
+        }
+        else
+        {
+            // A count of the samples stands behind them.
+            IReadOnlyList<string> paths = weights.Paths(layer.Name, layer.Class, LayerItself);
+            if (paths.Count < 2)
+            {
+                throw layer.Error("its mean and variance are neither among the weights nor in its configuration; a layer that was adapted to data was expected");
+            }
+
+            sources = [.. paths.Take(2)];
+            given = (weights.Read(paths[0]).Values, weights.Read(paths[1]).Values);
         }
 
-        builder.AddAffine(scale, shift, paths);
-    }
-
-    // (x - mean) / sqrt(variance), the latter at least 1e-7; a count of the samples stands beside them.
-    private void AddNormalization(string name, string kind)
-    {
-        const double Smallest = 1e-7;
-        RequireInputs(name);
-        IReadOnlyList<string> paths = weights.Paths(name, kind, LayerItself);
-        if (paths.Count < 2)
-        {
-            throw Error(name, "its mean and variance are not among the weights; a layer that was adapted to data was expected");
-        }
-
-        float[] mean = Values(paths[0]);
-        double[] scale = [.. Values(paths[1]).Select(variance => 1 / Math.Max(Math.Sqrt(variance), Smallest))];
-        builder.AddAffine(scale, [.. scale.Select((factor, i) => -mean[i] * factor)], paths.Take(2));
-
-        // One value a column, in a shape with sizes of 1 around it.
-        float[] Values(string path) => weights.Read(path).Values is float[] values && values.Length == _size && values.All(float.IsFinite)
-            ? values
-            : throw Error(name, $"the array {ImportSource.Quote(path)} has not {_size} values");
+        (double[] scale, double[] shift) = KerasNormalizations.Normalization(layer, _size, given.Item1, given.Item2);
+        builder.AddAffine(scale, shift, sources);
     }
 
     private double[] Repeated(float value) => [.. Enumerable.Repeat((double)value, _size)];
 
-    private void AddActivation(JsonValue config, string name, IReadOnlyList<string> sources)
+    private void AddActivation(KerasSettings outer, KerasSettings layer, IReadOnlyList<string> sources)
     {
-        builder.AddActivation(ActivationOf(config, "activation", name, "linear"), sources, _size);
+        // Over the values of a step, as Keras's soft-max along the last axis.
+        RequireInputs(outer);
+        builder.AddActivation(ActivationOf(layer, "activation", "linear"), sources, _size);
     }
 
-    private void AddActivationLayer(string kind, JsonValue config, string name)
+    private void AddActivationLayer(KerasSettings layer)
     {
-        float slope = file.FindNumber(config, "negative_slope") ?? file.FindNumber(config, "alpha") ?? (kind == "ELU" ? 1f : KerasLeakySlope);
-        if (kind == "ReLU" && (file.FindNumber(config, "max_value") is not null || (file.FindNumber(config, "negative_slope") ?? 0) != 0 || (file.FindNumber(config, "threshold") ?? 0) != 0))
+        RequireInputs(layer);
+        float slope = layer.Number("negative_slope") ?? layer.Number("alpha") ?? (layer.Class == "ELU" ? 1f : KerasLeakySlope);
+        if (layer.Class == "ReLU" && (layer.Has("max_value") || (layer.Number("negative_slope") ?? 0) != 0 || (layer.Number("threshold") ?? 0) != 0))
         {
-            throw Error(name, "a ReLU with a largest value, a slope or a threshold is not supported; a plain one was expected");
+            throw layer.Error("a ReLU with a largest value, a slope or a threshold is not supported; a plain one was expected");
         }
 
-        ActivationFunction activation = kind switch
+        if (layer.Class == "Softmax")
+        {
+            layer.RequireLastAxis(_rank);
+        }
+
+        ActivationFunction activation = layer.Class switch
         {
             "ReLU" => Activation.Relu,
             "LeakyReLU" => new ActivationFunction(Activation.LeakyRelu, slope),
             "ELU" => new ActivationFunction(Activation.Elu, slope),
             _ => Activation.Softmax,
         };
-        builder.AddActivation(activation, [name], _size);
+        builder.AddActivation(activation, [layer.Name], _size);
     }
 
-    private ActivationFunction ActivationOf(JsonValue config, string field, string name, string otherwise)
+    private ActivationFunction ActivationOf(KerasSettings layer, string field, string otherwise)
     {
-        string word = file.FindString(config, field) ?? otherwise;
+        // Keras's None is linear, which is not what a field that is not there means.
+        string word = layer.Text(field) ?? (file.Find(layer.Config, field) is null ? otherwise : "linear");
         return _activationNames.TryGetValue(word, out ActivationFunction? activation)
             ? activation
-            : throw Error(name, $"its '{field}' {ImportSource.Quote(word)} is not supported; one of {string.Join(", ", _activationNames.Keys)} was expected");
+            : throw layer.Error($"its '{field}' {ImportSource.Quote(word)} is not supported; one of {string.Join(", ", _activationNames.Keys)} was expected");
     }
 
-    private ActivationFunction ElementwiseOf(JsonValue config, string field, string name, string otherwise)
+    private ActivationFunction ElementwiseOf(KerasSettings layer, string field, string otherwise)
     {
-        ActivationFunction activation = ActivationOf(config, field, name, otherwise);
-        return activation.Kind.IsElementwise() ? activation : throw Error(name, $"its '{field}' is over all units; an activation of each unit alone was expected");
+        ActivationFunction activation = ActivationOf(layer, field, otherwise);
+        return activation.Kind.IsElementwise() ? activation : throw layer.Error($"its '{field}' is over all units; an activation of each unit alone was expected");
     }
 
-    private void RequireSteps(string name)
+    private void RequireSteps(KerasSettings layer)
     {
         if (!HasSteps)
         {
-            throw Error(name, "it reads a sequence, but the layer before gives one output for the whole sequence ('return_sequences' is false there)");
+            throw layer.Error("it reads a sequence, but the layer before gives one output for the whole sequence ('return_sequences' is false there)");
+        }
+
+        if (_rank == 2)
+        {
+            throw layer.Error("it reads a sequence, but the model's input has no axis of steps");
         }
     }
 
-    private void RequireInputs(string name)
+    private void RequireInputs(KerasSettings layer)
     {
         if (_size is < 1 or > FieldReader.MaximumSize)
         {
-            throw Error(name, $"the configuration does not say how many values it reads, from 1 to {FieldReader.MaximumSize}");
+            throw layer.Error($"the configuration does not say how many values it reads, from 1 to {FieldReader.MaximumSize}");
         }
     }
 }

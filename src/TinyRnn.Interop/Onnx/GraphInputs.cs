@@ -21,6 +21,7 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
 
     // A stack of eight LSTM cells that is written out, each with two states, and the input.
     private const int MaximumInputs = 17;
+    private const int Lengths = 4;
     private const int HiddenState = 5;
     private const int CellState = 6;
 
@@ -60,7 +61,7 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         }
 
         HashSet<string> states = Reaching(HiddenState, CellState);
-        HashSet<string> lengths = Reaching(4);
+        HashSet<string> lengths = Reaching(Lengths);
         OnnxValueInfo[] mains = [.. inputs.Where(input => !states.Contains(input.Name) && !lengths.Contains(input.Name))];
         if (mains.Length is 0 or > MaximumInputs)
         {
@@ -125,8 +126,8 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         }
 
         Dictionary<string, Value> values = [];
-        Axis[] axes = Axes(main, roles, time, batch);
-        int size = axes.Aggregate(1, (product, axis) => checked(product * axis.Size));
+        Axis[] mainAxes = Axes(main, roles, time, batch);
+        int size = mainAxes.Aggregate(1, (product, axis) => checked(product * axis.Size));
         if (main.IsInteger)
         {
             if (size != 1)
@@ -134,11 +135,11 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
                 return null;
             }
 
-            values[main.Name] = new Signal(axes, Signal.ElementsOf(new TokenRow(main.Name)));
+            values[main.Name] = new Signal(mainAxes, Signal.ElementsOf(new TokenRow(main.Name)));
         }
         else
         {
-            values[main.Name] = new Signal(axes, Signal.ElementsOf(new InputRow(size, false, main.Name)));
+            values[main.Name] = new Signal(mainAxes, Signal.ElementsOf(new InputRow(size, false, main.Name)));
         }
 
         List<StateRow> rows = [];
@@ -154,10 +155,40 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
 
         foreach (OnnxValueInfo one in lengths)
         {
-            values[one.Name] = new Signal([new Axis(batch == Extent.One ? Along.Features : Along.Batch)], Signal.ElementsOf(new StateRow(1, one.Name)));
+            if (AxesOfLengths(one, batch) is not Axis[] axes)
+            {
+                return null;
+            }
+
+            values[one.Name] = new Signal(axes, Signal.ElementsOf(new LengthRow(one.Name)));
         }
 
         return new GraphInputs(values, time, batch, rows);
+    }
+
+    /// <summary>One number a sequence, with axes of size 1 around it; null where there are not as many as sequences.</summary>
+    private static Axis[]? AxesOfLengths(OnnxValueInfo input, Extent batch)
+    {
+        IReadOnlyList<long?> sizes = input.Dims ?? [null];
+        Axis[] axes = [.. Enumerable.Repeat(new Axis(Along.Features), sizes.Count)];
+        int along = -1;
+        for (int i = 0; i < sizes.Count; i++)
+        {
+            bool isOne = sizes[i] == 1;
+            bool isBatch = along < 0 && !isOne && (sizes[i] is not long known || !batch.IsKnown || new Extent(known) == batch);
+            along = isBatch ? i : along;
+            if (!isOne && !isBatch && sizes[i] is not null)
+            {
+                return null;
+            }
+        }
+
+        if (batch != Extent.One && axes.Length > 0)
+        {
+            axes[Math.Max(along, 0)] = new Axis(Along.Batch);
+        }
+
+        return axes;
     }
 
     private Axis[] Axes(OnnxValueInfo input, string roles, Extent time, Extent batch)
@@ -215,7 +246,8 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
 
         Stack<string> open = new(file.Graph.Nodes.SelectMany(node => IsRecurrent(node)
             ? positions.Where(i => i < node.Inputs.Count).Select(i => node.Inputs[i])
-            : positions.Contains(HiddenState) ? FirstStates(node) : []));
+            : positions.Contains(HiddenState) ? FirstStates(node)
+            : positions.Contains(Lengths) && node.Operator == "ReverseSequence" ? node.Inputs.Skip(1).Take(1) : []));
         HashSet<string> seen = [];
         while (open.TryPop(out string? name))
         {

@@ -7,6 +7,12 @@ internal sealed record OutputChoice(string Name, Signal Main, IReadOnlyList<(str
     public static OutputChoice Of(GraphReading reading, IReadOnlyCollection<string> nextStates)
     {
         List<(string Name, Signal Signal)> outputs = [];
+        Dictionary<string, int> places = [];
+        for (int i = 0; i < reading.File.Graph.Nodes.Count; i++)
+        {
+            places[reading.File.Graph.Nodes[i].Label] = i;
+        }
+
         foreach (OnnxValueInfo output in reading.File.Graph.Outputs)
         {
             if (!reading.Values.Contains(output.Name))
@@ -38,12 +44,17 @@ internal sealed record OutputChoice(string Name, Signal Main, IReadOnlyList<(str
         int main = outputs.FindIndex(output => !IsState(output.Signal) && !nextStates.Contains(output.Name));
         if (main < 0)
         {
-            main = outputs.FindIndex(output => output.Signal.Elements.All(element => element.Row is not CellRow));
+            // Of one step, the last layer's output is its state, and looks like those of the layers before it.
+            main = Enumerable.Range(0, outputs.Count).Where(i => outputs[i].Signal.Elements.All(element => element.Row is not CellRow))
+                .OrderByDescending(i => Place(outputs[i].Signal)).ThenBy(i => outputs[i].Signal.Elements.Select(element => element.Row).Distinct().Count()).DefaultIfEmpty(-1).First();
         }
 
         return main >= 0
             ? new OutputChoice(outputs[main].Name, outputs[main].Signal, [.. outputs.Where((output, i) => i != main && !IsState(output.Signal) && !nextStates.Contains(output.Name))])
             : throw reading.Source.Error("the graph gives cell states alone; an output was expected");
+
+        // Nodes stand in the order in which they run.
+        int Place(Signal signal) => signal.Elements.Max(element => element.Row is RecurrentRow row ? places.GetValueOrDefault(row.Node, -1) : -1);
 
         static Signal Replaced(Signal signal) => signal with
         {
@@ -51,7 +62,7 @@ internal sealed record OutputChoice(string Name, Signal Main, IReadOnlyList<(str
         };
 
         // Of one step alone, the last step is that step.
-        bool IsState(Signal signal) => signal.Elements.All(element => element.Row is CellRow or StateRow
+        bool IsState(Signal signal) => signal.Elements.All(element => element.Row is CellRow or StateRow or LengthRow
             || (element.Row is RecurrentRow && (element.View is StepView.Last or StepView.First || !reading.Inputs.HasTime)));
     }
 }

@@ -1,3 +1,4 @@
+using TinyRnn.Interop.Options;
 using TinyRnn.Interop.StateDicts;
 using TinyRnn.Model;
 
@@ -31,9 +32,9 @@ internal static class ExportedNetwork
     /// <exception cref="ImportException">The description is broken, or the tensors do not fit it.</exception>
     public static ImportResult Read(ImportSource source, ImportOptions options, IReadOnlyList<StateTensor> tensors, string description)
     {
-        if (options != ImportOptions.None)
+        if (options.FirstGiven is string option)
         {
-            throw source.Error("the file was exported by TinyRnn and says all of the model, so no option can be given");
+            throw source.Error($"the file was exported by TinyRnn and says all of the model, so no option can be given; take {option} away, or the file '{Path.GetFileName(OptionsFile.PathBeside(source.Path))}' where it stands there");
         }
 
         Dictionary<string, StateTensor> byName = tensors.ToDictionary(tensor => tensor.Name);

@@ -62,6 +62,6 @@ internal sealed class StateDict(ImportSource source, IReadOnlyList<StateTensor> 
             }
         }
 
-        return byName;
+        return Reparametrizations.Fold(source, byName);
     }
 }

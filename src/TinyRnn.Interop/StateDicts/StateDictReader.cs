@@ -68,7 +68,7 @@ internal sealed class StateDictReader
                 break;
             case EmbeddingModule embedding:
                 string table = Name(module, "embedding");
-                _builder.Add(new EmbeddingLayer(table, embedding.InputSize, embedding.OutputSize), [Tensor(table + ".weight", embedding.Weight)], [embedding.Weight.Name]);
+                _builder.Add(new EmbeddingLayer(table, embedding.InputSize, embedding.OutputSize), [Tensor(table + ".weight", embedding.Weight)], embedding.Weight.Sources);
                 AddActivation(embedding, null);
                 break;
             case BatchNormModule norm:
@@ -89,7 +89,7 @@ internal sealed class StateDictReader
         string name = Name(linear, "linear");
         DenseLayer layer = new(name, linear.InputSize, linear.OutputSize, bias: linear.Bias is not null);
         StateTensor[] sources = [.. new[] { linear.Weight, linear.Bias }.OfType<StateTensor>()];
-        _builder.Add(layer, layer.Tensors.Zip(sources, (spec, tensor) => Tensor(spec.Name, tensor)), sources.Select(tensor => tensor.Name));
+        _builder.Add(layer, layer.Tensors.Zip(sources, (spec, tensor) => Tensor(spec.Name, tensor)), sources.SelectMany(tensor => tensor.Sources));
     }
 
     // Nothing of an activation is in a state dict. Behind the last module none is the usual form (logits, a number); between modules both
@@ -129,7 +129,7 @@ internal sealed class StateDictReader
 
         _builder.Note($"eps of {norm.Quoted} is not in the file: PyTorch's default of 1e-5 was taken");
         StateTensor?[] tensors = [norm.Mean, norm.Variance, norm.Weight, norm.Bias, norm.Batches];
-        _builder.AddAffine(scale, shift, tensors.OfType<StateTensor>().Select(tensor => tensor.Name));
+        _builder.AddAffine(scale, shift, tensors.OfType<StateTensor>().SelectMany(tensor => tensor.Sources));
     }
 
     private void AddCell(ConcatModule cell)
@@ -143,7 +143,7 @@ internal sealed class StateDictReader
         }
 
         ConcatRnnLayer layer = new(name, cell.InputSize, cell.HiddenSize, cell.OutputSize, activation);
-        _builder.Add(layer, layer.Tensors.Zip(cell.Tensors, (spec, tensor) => Tensor(spec.Name, tensor)), cell.Tensors.Select(tensor => tensor.Name));
+        _builder.Add(layer, layer.Tensors.Zip(cell.Tensors, (spec, tensor) => Tensor(spec.Name, tensor)), cell.Tensors.SelectMany(tensor => tensor.Sources));
     }
 
     private void AddRecurrent(RecurrentModule module)
@@ -170,7 +170,7 @@ internal sealed class StateDictReader
         {
             RecurrentLayer layer = Layer(module, module.Levels[level], activation, input, level, name);
             Tensor[] tensors = [.. layer.Passes.SelectMany((pass, i) => Tensors(pass, module.Levels[level].Directions[i]))];
-            _builder.Add(layer, tensors, module.Levels[level].Directions.SelectMany(direction => direction.All).Select(tensor => tensor.Name));
+            _builder.Add(layer, tensors, module.Levels[level].Directions.SelectMany(direction => direction.All).SelectMany(tensor => tensor.Sources));
             input = layer.OutputSize;
         }
 

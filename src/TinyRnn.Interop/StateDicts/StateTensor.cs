@@ -16,6 +16,9 @@ internal sealed class StateTensor(string name, int[] shape, bool isNumeric, Func
     /// <summary>Whether its elements are bfloat16.</summary>
     public bool IsBrainFloat { get; init; }
 
+    /// <summary>The file's tensors that it is made of: itself, where it is one of them.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [name];
+
     public int Rank => Shape.Count;
 
     public float[] Read() => read();

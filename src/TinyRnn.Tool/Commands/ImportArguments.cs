@@ -76,9 +76,18 @@ internal sealed class ImportArguments
             ("task", _task, file.Task is not null), ("labels", _labels, file.Labels is not null), ("vocabulary", _vocabulary, file.Vocabulary is not null),
             ("reading", _reading, file.Reading is not null), ("order", _order, file.Order is not null), ("activations", _activations, file.Activations.Count > 0),
             ("window", _window, file.Window is not null), ("horizon", _horizon, file.Horizon is not null), ("target", _target, file.Target is not null),
+            ("name", _name, file.Name is not null), ("normalization", _normalization, file.Normalization != TextNormalization.None), ("unknown", _unknown, file.Unknown != UnknownCharacter.Error),
+            ("replacement", _replacement, file.Replacement is not null), ("steps", _steps, file.OutputSteps is not null),
+            ("input", IsGiven(_columns) ? _columns : _mean, file.InputNames is not null || file.InputScaling is not null),
+            ("output", _outputMean, file.OutputScaling is not null || file.Skip is not null),
         ];
-        return all.Where(one => !one.IsInFile || parsed.GetResult(one.Option) is { Implicit: false })
-            .ToDictionary(one => one.Name, one => isBuild ? char.ToUpperInvariant(one.Name[0]) + one.Name[1..] : one.Option.Name);
+        return all.Where(one => !one.IsInFile || IsGiven(one.Option)).ToDictionary(one => one.Name, one => isBuild ? InBuild(one.Option) : one.Option.Name);
+
+        bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
+
+        // --output-mean is OutputMean there; the many activations of several options are one text.
+        string InBuild(Option option) => option == _activations ? "Activations"
+            : string.Concat(option.Name.Split('-', StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
     }
 
     private static Scaling? Scaling(ParseResult parsed, Option<string?> mean, Option<string?> std)

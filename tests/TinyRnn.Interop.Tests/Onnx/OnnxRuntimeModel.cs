@@ -15,6 +15,7 @@ internal sealed class OnnxRuntimeModel : IDisposable
     {
         NamedOnnxValue[] values = [.. inputs.Select(input => input.Values is float[] floats
             ? NamedOnnxValue.CreateFromTensor(input.Name, new DenseTensor<float>(floats, input.Dims))
+            : input.Values is int[] integers ? NamedOnnxValue.CreateFromTensor(input.Name, new DenseTensor<int>(integers, input.Dims))
             : NamedOnnxValue.CreateFromTensor(input.Name, new DenseTensor<long>((long[])input.Values, input.Dims)))];
         using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = _session.Run(values, [output]);
         return [.. results[0].AsTensor<float>()];

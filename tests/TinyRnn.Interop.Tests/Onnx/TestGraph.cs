@@ -8,6 +8,7 @@ internal sealed class TestGraph(int opset)
     private readonly GraphWriter _graph = new();
     private int _seed = 1;
     private string _output = "";
+    private (int Type, int Rank)? _lengths;
 
     /// <summary>What stands behind the recurrent layer.</summary>
     public static IReadOnlyList<string> Heads { get; } =
@@ -26,7 +27,47 @@ internal sealed class TestGraph(int opset)
 
     public byte[] ToArray() => _graph.ToArray("test", opset >= 19 ? 9 : 8, opset, new Dictionary<string, string>());
 
-    public Network Import() => ModelImporters.Import(new ImportSource("test.onnx", ToArray())).Network;
+    public Network Import() => ImportResult().Network;
+
+    public ImportResult ImportResult() => ModelImporters.Import(new ImportSource("test.onnx", ToArray()));
+
+    /// <summary>An input of the lengths of the sequences.</summary>
+    public void Lengths(int type, object[] dims)
+    {
+        _lengths = (type, dims.Length);
+        _graph.Input("lengths", type, dims);
+    }
+
+    /// <summary>What stands between the lengths and <c>sequence_lens</c>.</summary>
+    public string LengthsBy(string way)
+    {
+        string Cast(string input, long type) => Add("Cast", [input], ("to", type));
+        string whole = way switch
+        {
+            "none" => "lengths",
+            "torch" => Cast("lengths", OnnxTensor.Int64),
+            "identity" => Add("Identity", [Add("Identity", ["lengths"])]),
+            "float" => Cast(Cast("lengths", OnnxTensor.Float), OnnxTensor.Int64),
+            "squeezed" => Squeeze("lengths", 1),
+            "squeezed without axes" => Unsqueeze(Add("Squeeze", ["lengths"]), 0),
+            "unsqueezed and back" => Squeeze(Unsqueeze("lengths", 0), 0),
+            "reshaped" => Add("Reshape", ["lengths", Integers(false, -1)]),
+            "flattened and back" => Add("Reshape", [Add("Flatten", ["lengths"], ("axis", 0L)), Integers(false, -1)]),
+            "gathered" => Add("Gather", ["lengths", Integers(true, 0)], ("axis", 1L)),
+            "sliced" => Squeeze(Slice("lengths", 0, 1, 1), 1),
+            _ => Add("Div", ["lengths", Integers(false, 2)]),
+        };
+        return way == "none" ? whole : Cast(whole, OnnxTensor.Int32);
+    }
+
+    /// <summary>The lengths as an output, too, as pad_packed_sequence gives them.</summary>
+    public void AlsoLengths()
+    {
+        _graph.Add("Identity", "also", ["lengths"], ["lengths_out"]);
+        _graph.Output("lengths_out", _lengths!.Value.Type);
+    }
+
+    public string Transposed(string input) => Add("Transpose", [input], ("perm", new long[] { 1, 0, 2 }));
 
     public void Output(string name)
     {
@@ -235,7 +276,10 @@ internal sealed class TestGraph(int opset)
     {
         float[] x = Networks.RandomInput(steps * inputs, 99);
         using OnnxRuntimeModel runtime = new(ToArray());
-        return (x, runtime.Run(_output, ("X", x, axes == "BTF" ? [1, steps, inputs] : [steps, 1, inputs])));
+        (string, Array, int[]) input = ("X", x, axes == "BTF" ? [1, steps, inputs] : [steps, 1, inputs]);
+        return (x, _lengths is (int type, int rank)
+            ? runtime.Run(_output, input, ("lengths", type == OnnxTensor.Int32 ? new[] { steps } : new[] { (long)steps }, [.. Enumerable.Repeat(1, rank)]))
+            : runtime.Run(_output, input));
     }
 
     public void AssertAgrees(int steps, int inputs, string axes)
@@ -246,11 +290,11 @@ internal sealed class TestGraph(int opset)
         Assert.All(expected, (value, i) => Assert.True(MathF.Abs(value - actual[i]) <= 1e-5f * MathF.Max(1, MathF.Abs(value)), $"value {i} is {actual[i]}, expected {value}"));
     }
 
-    private string Rows(string output, int passes, int width) => passes == 1
+    public string Rows(string output, int passes, int width) => passes == 1
         ? Squeeze(output, 1)
         : Add("Reshape", [Add("Transpose", [output], ("perm", new long[] { 0, 2, 1, 3 })), Integers(false, 0, 0, width)]);
 
-    private void Finish(string input, int width) => End(Add("Add", [Weights(2), Add("MatMul", [input, Weights(width, 2)])]));
+    public void Finish(string input, int width) => End(Add("Add", [Weights(2), Add("MatMul", [input, Weights(width, 2)])]));
 
     private void End(string input)
     {
@@ -261,6 +305,10 @@ internal sealed class TestGraph(int opset)
     private string Squeeze(string input, long axis) => opset < 13
         ? Add("Squeeze", [input], ("axes", new[] { axis }))
         : Add("Squeeze", [input, Integers(false, axis)]);
+
+    private string Unsqueeze(string input, long axis) => opset < 13
+        ? Add("Unsqueeze", [input], ("axes", new[] { axis }))
+        : Add("Unsqueeze", [input, Integers(false, axis)]);
 
     private string Reduce(string kind, string input, long keep) => opset < 18
         ? Add(kind, [input], ("axes", new long[] { 1 }), ("keepdims", keep))

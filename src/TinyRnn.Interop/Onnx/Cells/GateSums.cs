@@ -207,7 +207,7 @@ internal sealed class GateSums(StateSlot slot, Expansion expansion, int gates, i
             return Reset(element);
         }
 
-        if (element.Row is StateRow or TokenRow or IterationRow || element.View != StepView.Every)
+        if (element.Row is StateRow or TokenRow or LengthRow or IterationRow || element.View != StepView.Every)
         {
             return null;
         }

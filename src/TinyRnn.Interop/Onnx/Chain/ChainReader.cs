@@ -100,7 +100,7 @@ internal sealed class ChainReader(GraphReading reading, NetworkBuilder builder, 
                 return null;
             case RecurrentRow recurrent:
                 ChainSource source = Resolve(recurrent.Source, recurrent.Node);
-                _layers.Push(() => new RecurrentLayerMaker(builder, metadata).Add(recurrent.Cell, source, NameOf(recurrent, recurrent.Cell.Kind), recurrent.Node));
+                _layers.Push(() => AddRecurrent(recurrent, source));
                 AddPooling(source, recurrent.Node);
                 return source.Row;
             case DenseRow or SumRow:
@@ -123,8 +123,28 @@ internal sealed class ChainReader(GraphReading reading, NetworkBuilder builder, 
             case CellRow cell:
                 throw Unjoined(cell, "gives its final cell state to other nodes, which a layer of TinyRnn does not show");
             default:
-                throw Unjoined(row, "is read as a value, but it is a state, a token or the number of a step");
+                throw Unjoined(row, "is read as a value, but it is a state, a token, the length of a sequence or the number of a step");
         }
+    }
+
+    // Of one step alone, only the states that are inputs of the graph go on to the next.
+    private void AddRecurrent(RecurrentRow recurrent, ChainSource source)
+    {
+        RecurrentCell cell = recurrent.Cell;
+        string name = NameOf(recurrent, cell.Kind);
+        if (reading.Inputs.HasTime || recurrent.StateNames.Count > 0)
+        {
+            if (!reading.Inputs.HasTime && cell.Kind == "LSTM" && recurrent.StateNames.Count == 1)
+            {
+                throw Unjoined(recurrent, $"goes on from {ImportSource.Quote(recurrent.StateNames[0])} and from no other state; both states of an LSTM or none were expected as inputs of the graph");
+            }
+
+            new RecurrentLayerMaker(builder, metadata).Add(cell, source, name, recurrent.Node);
+            return;
+        }
+
+        new StatelessLayers(builder, cell, reason => Unjoined(recurrent, reason)).Add(source, name, recurrent.Node);
+        builder.Note($"node {ImportSource.Quote(recurrent.Node)} reads sequences of one step and its state is no input of the graph: it is read as it is, so that it starts anew at each step and remembers none; where the rows of the batch were meant to be the steps, export again with the axes turned (PyTorch's 'batch_first'), or with an open number of steps");
     }
 
     private Row Dense(Linear linear, Row row)
@@ -250,7 +270,7 @@ internal sealed class ChainReader(GraphReading reading, NetworkBuilder builder, 
         if (!_merged.TryGetValue((forward, reverse), out RecurrentRow? merged))
         {
             RecurrentCell cell = forward.Cell with { Direction = Direction.Bidirectional, Passes = [forward.Cell.Passes[0], reverse.Cell.Passes[0]] };
-            merged = new RecurrentRow(forward.Source, cell, forward.Node) { HasLengths = forward.HasLengths };
+            merged = new RecurrentRow(forward.Source, cell, forward.Node) { HasLengths = forward.HasLengths, StateNames = [.. forward.StateNames, .. reverse.StateNames] };
             _merged.Add((forward, reverse), merged);
             Visited.Add(forward);
             Visited.Add(reverse);

@@ -34,9 +34,9 @@ internal static class RecurrentOperators
         }
 
         Element[] source = node.Row(input with { IsReversed = false });
-        if (source.Any(element => element.Row is null or TokenRow or StateRow))
+        if (source.Any(element => element.Row is null or TokenRow or StateRow or LengthRow))
         {
-            throw node.Error("reads tokens, states or stored numbers; values that the network computes were expected");
+            throw node.Error("reads tokens, states, lengths or stored numbers; values that the network computes were expected");
         }
 
         bool hasLengths = ReadLengths(node, 4);
@@ -81,7 +81,7 @@ internal static class RecurrentOperators
                 return signal.Elements.All(element => node.Reading.Inputs.Time == new Extent((long)element.Value))
                     ? false
                     : throw node.Error("cuts all sequences to a fixed length (sequence_lens)");
-            case Signal signal when signal.Elements.All(element => element.Row is StateRow):
+            case Signal signal when signal.Elements.All(element => element.Row is LengthRow):
                 return true;
             default:
                 throw node.Error("has lengths (sequence_lens) that are neither those of the whole sequence nor an input of the graph");

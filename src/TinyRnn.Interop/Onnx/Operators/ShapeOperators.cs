@@ -21,8 +21,8 @@ internal static class ShapeOperators
                 return new Constant(constant.Dims, Array.ConvertAll(floats, number => new Extent((long)number)));
             case Signal { Elements: [{ Row: TokenRow }] } when toFloat:
                 throw node.Error("makes a number of a token; a table (Gather) or OneHot was expected behind tokens");
-            case Signal signal when !toFloat && signal.Elements.Any(element => element.Row is not (TokenRow or IterationRow)):
-                throw node.Error("makes whole numbers of values; only tokens are whole numbers");
+            case Signal signal when !toFloat && signal.Elements.Any(element => element.Row is not (TokenRow or LengthRow or IterationRow)):
+                throw node.Error("makes whole numbers of values; only tokens and lengths are whole numbers");
             default:
                 return value;
         }

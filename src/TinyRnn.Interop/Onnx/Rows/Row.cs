@@ -25,6 +25,9 @@ internal sealed record TokenRow(string Node) : Row(1, Node);
 /// <summary>A state that the caller gives.</summary>
 internal sealed record StateRow(int Size, string Node) : Row(Size, Node);
 
+/// <summary>The length of each sequence of a batch, which TinyRnn knows from the sequence itself.</summary>
+internal sealed record LengthRow(string Node) : Row(1, Node);
+
 /// <summary>A row of a table.</summary>
 internal sealed record EmbeddingRow(float[] Table, int Tokens, int Size, string Node) : Row(Size, Node);
 

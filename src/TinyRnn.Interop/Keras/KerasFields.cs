@@ -1,0 +1,120 @@
+using TinyRnn.Interop.Json;
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop.Keras;
+
+/// <summary>What becomes of the fields of one Keras class.</summary>
+/// <param name="Read">Fields that the reader follows, or refuses itself.</param>
+/// <param name="Fixed">Fields that must have Keras's default, which is their value here.</param>
+/// <param name="Passed">Fields that change nothing in what a trained network gives.</param>
+internal sealed record KerasClass(string[] Read, Dictionary<string, string> Fixed, string[] Passed);
+
+/// <summary>
+/// All fields of the Keras classes that are read, of versions 2 and 3. A field that is passed over by mistake makes a network that computes
+/// something else, so what is not in this table is refused. The README has the same table.
+/// </summary>
+internal static class KerasFields
+{
+    /// <summary>What every layer has.</summary>
+    public static KerasClass EveryLayer { get; } = Of("name dtype batch_input_shape batch_shape", "", "trainable activity_regularizer");
+
+    /// <summary>The classes by their names; cells stand inside of <c>RNN</c>, comparisons in the masks of functional models.</summary>
+    public static IReadOnlyDictionary<string, KerasClass> Classes { get; } = new Dictionary<string, KerasClass>
+    {
+        ["InputLayer"] = Of("", "", "sparse ragged optional"),
+        ["Dense"] = Of("units activation use_bias", "quantization_config=null gptq_unpacked_column_size=null", $"{Learning("kernel bias")} lora_rank lora_alpha"),
+        ["TimeDistributed"] = Of("layer", "", ""),
+        ["SimpleRNN"] = Of($"{Recurrence} units activation use_bias", RecurrenceFixed, $"{RecurrencePassed} {CellPassed}"),
+        ["GRU"] = Of($"{Recurrence} units activation recurrent_activation use_bias reset_after", RecurrenceFixed, $"{RecurrencePassed} {CellPassed} use_cudnn"),
+        ["LSTM"] = Of($"{Recurrence} units activation recurrent_activation use_bias", RecurrenceFixed, $"{RecurrencePassed} {CellPassed} unit_forget_bias use_cudnn"),
+        ["RNN"] = Of($"{Recurrence} cell", RecurrenceFixed, RecurrencePassed),
+        ["SimpleRNNCell"] = Of("units activation use_bias", "", CellPassed),
+        ["GRUCell"] = Of("units activation recurrent_activation use_bias reset_after", "", CellPassed),
+        ["LSTMCell"] = Of("units activation recurrent_activation use_bias", "", $"{CellPassed} unit_forget_bias"),
+        ["Bidirectional"] = Of("layer backward_layer merge_mode", "num_constants=null", ""),
+        ["Embedding"] = Of("input_dim output_dim mask_zero", "quantization_config=null", $"{Learning("embeddings")} input_length sparse lora_rank lora_alpha"),
+        ["BatchNormalization"] = Of(
+            "axis epsilon center scale", "renorm=false virtual_batch_size=null adjustment=null",
+            $"momentum synchronized fused renorm_clipping renorm_momentum {Learning("beta gamma")} moving_mean_initializer moving_variance_initializer"),
+        ["Normalization"] = Of("axis mean variance invert", "", ""),
+        ["Rescaling"] = Of("scale offset", "", ""),
+        ["Activation"] = Of("activation", "", ""),
+        ["ReLU"] = Of("max_value negative_slope threshold", "", ""),
+        ["LeakyReLU"] = Of("negative_slope alpha", "", ""),
+        ["ELU"] = Of("alpha", "", ""),
+        ["Softmax"] = Of("axis", "", ""),
+        ["Masking"] = Of("mask_value", "", ""),
+        ["Flatten"] = Of("", "data_format=channels_last", ""),
+        ["GlobalAveragePooling1D"] = Of("keepdims", "data_format=channels_last", ""),
+        ["GlobalMaxPooling1D"] = Of("keepdims", "data_format=channels_last", ""),
+        ["Dropout"] = Of("", "", "rate seed noise_shape"),
+        ["SpatialDropout1D"] = Of("", "", "rate seed noise_shape"),
+        ["GaussianNoise"] = Of("", "", "stddev seed"),
+        ["GaussianDropout"] = Of("", "", "rate seed"),
+        ["AlphaDropout"] = Of("", "", "rate seed noise_shape"),
+        ["ActivityRegularization"] = Of("", "", "l1 l2"),
+        ["NotEqual"] = Of("", "", ""),
+        ["Any"] = Of("axis keepdims", "", ""),
+    };
+
+    private static string Recurrence => "return_sequences return_state go_backwards stateful";
+
+    private static string RecurrenceFixed => "time_major=false num_constants=null";
+
+    private static string RecurrencePassed => "unroll zero_output_for_mask";
+
+    private static string CellPassed => $"{Learning("kernel recurrent bias")} dropout recurrent_dropout implementation seed";
+
+    /// <summary>Checks all fields of a configuration, before any of them is read.</summary>
+    /// <exception cref="ImportException">A field is unknown, stands there twice, or has another value than it must have.</exception>
+    public static void Check(ImportSource source, JsonDocumentFile file, JsonValue config, string className, string name)
+    {
+        if (!Classes.TryGetValue(className, out KerasClass? known))
+        {
+            return;
+        }
+
+        HashSet<string> seen = [];
+        foreach (JsonMember field in config.Members)
+        {
+            if (!seen.Add(field.Name))
+            {
+                throw file.Error(field.Value, $"the field {ImportSource.Quote(field.Name)} stands there twice");
+            }
+
+            if (known.Fixed.TryGetValue(field.Name, out string? needed))
+            {
+                string found = Word(file, field.Value);
+                if (found != needed && found != "null")
+                {
+                    throw Error($"its '{field.Name}' is {ImportSource.Quote(found)}, which is not supported; {needed} was expected");
+                }
+            }
+            else if (!IsListed(known, field.Name) && !IsListed(EveryLayer, field.Name) && Word(file, field.Value) is not ("null" or "false"))
+            {
+                throw Error($"its field {ImportSource.Quote(field.Name)} is none of those of Keras's class '{className}', so what it changes is not known; {string.Join(", ", known.Read.Concat(known.Fixed.Keys).Concat(EveryLayer.Read))} and fields of learning were expected");
+            }
+        }
+
+        ImportException Error(string reason) => source.Error($"layer {ImportSource.Quote(name)}", reason);
+    }
+
+    /// <summary>A value in one word: as JSON writes it, a text without its quotes.</summary>
+    public static string Word(JsonDocumentFile file, JsonValue value) => value.Kind switch
+    {
+        JsonKind.String => value.GetString(file.Text),
+        JsonKind.Number or JsonKind.True or JsonKind.False or JsonKind.Null => value.GetRaw(file.Text),
+        _ => value.Describe(),
+    };
+
+    private static bool IsListed(KerasClass known, string field) => known.Read.Contains(field) || known.Passed.Contains(field);
+
+    private static KerasClass Of(string read, string needed, string passed) => new(
+        Words(read), Words(needed).Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]), Words(passed));
+
+    private static string[] Words(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    // Of use while learning alone.
+    private static string Learning(string weights) =>
+        string.Join(' ', Words(weights).SelectMany(weight => new[] { $"{weight}_initializer", $"{weight}_regularizer", $"{weight}_constraint" }));
+}

@@ -1,0 +1,170 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop.Onnx;
+
+/// <summary>
+/// Layers for a recurrent node that reads a single step and takes no state: it starts anew at each step, so nothing may go on from one to the
+/// next. An RNN is then a dense layer. An LSTM stays one, without recurrent weights and with a forget gate that is shut; a GRU,
+/// (1 - z) n, is such an LSTM too, behind another one that gives r b_hn, where the reset gate has that to act on.
+/// </summary>
+/// <param name="builder">Receives the layers.</param>
+/// <param name="cell">The node's cell.</param>
+/// <param name="error">Makes an error of a reason.</param>
+internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell, Func<string, ImportException> error)
+{
+    // Far behind where a sigmoid is 0 or 1 in single precision.
+    private const float Far = 200f;
+
+    private int Units => cell.Hidden * cell.Passes.Count;
+
+    public void Add(ChainSource source, string name, string node)
+    {
+        if (cell.Projection > 0 || (cell.Clip is not null && cell.Kind != "RNN") || cell.Passes.Any(pass => pass.InitialCell?.Any(value => value != 0f) == true)
+            || (cell.Kind == "GRU" && cell.HasInitialState))
+        {
+            throw error("starts anew at each step, since its state is no input of the graph; with a projection, a limit of the sums or a stored state of its own TinyRnn has no layer for that");
+        }
+
+        float[][] inputs = Gates(pass => source.Fold(pass.Input, cell.Gates * cell.Hidden), source.Size);
+        float[][] biases = Gates(Bias, 1);
+        switch (cell.Kind)
+        {
+            case "RNN":
+                AddDense(source.Size, inputs[0], biases[0], name, node);
+                break;
+            case "LSTM":
+                AddLstm(source.Size, inputs, biases, name, node);
+                break;
+            default:
+                AddGru(source.Size, inputs, biases, name, node);
+                break;
+        }
+    }
+
+    /// <summary>The rows of each gate, those of both directions one behind the other: they read the same step.</summary>
+    private float[][] Gates(Func<RecurrentPassWeights, float[]> values, int columns)
+    {
+        float[][] all = [.. cell.Passes.Select(values)];
+        int length = cell.Hidden * columns;
+        return [.. Enumerable.Range(0, cell.Gates).Select(gate => all.SelectMany(one => one.Skip(gate * length).Take(length)).ToArray())];
+    }
+
+    // A stored hidden state is the same at each step. The third bias of a GRU stands apart: the reset gate acts on it.
+    private float[] Bias(RecurrentPassWeights pass)
+    {
+        float[] bias = new float[cell.Gates * cell.Hidden];
+        for (int row = 0; row < bias.Length; row++)
+        {
+            double sum = (pass.BiasInput?[row] ?? 0.0) + (cell.Kind == "GRU" && cell.Reset == GruReset.After && row >= 2 * cell.Hidden ? 0.0 : pass.BiasHidden?[row] ?? 0.0);
+            for (int i = 0; pass.InitialHidden is float[] state && i < state.Length; i++)
+            {
+                sum += (double)pass.Hidden[(row * state.Length) + i] * state[i];
+            }
+
+            bias[row] = (float)sum;
+        }
+
+        return bias;
+    }
+
+    private void AddDense(int size, float[] weight, float[] bias, string name, string node)
+    {
+        if (cell.Clip is not null)
+        {
+            throw error("starts anew at each step, since its state is no input of the graph; with a limit of the sums TinyRnn has no layer for that");
+        }
+
+        DenseLayer dense = new(name, size, Units, cell.Activation);
+        builder.Add(dense, [new Tensor(dense.Weight, [Units, size], weight), new Tensor(dense.BiasName, [Units], bias)], [node]);
+    }
+
+    private void AddLstm(int size, float[][] inputs, float[][] biases, string name, string node)
+    {
+        // i, f, g, o, or without f where the gates are coupled; of peepholes that of o alone sees a cell state, the new one.
+        (int g, int o) = cell.HasCoupledGates ? (1, 2) : (2, 3);
+        float[]? peephole = cell.HasPeepholes
+            ? [.. new float[2 * Units], .. cell.Passes.SelectMany(pass => pass.Peephole!.Skip(pass.Peephole!.Length - cell.Hidden))]
+            : null;
+        Add(name, size, Units, (inputs[0], biases[0]), (inputs[g], biases[g]), (inputs[o], biases[o]), cell.Activation, cell.CellActivation, peephole, node);
+    }
+
+    private void AddGru(int size, float[][] inputs, float[][] biases, string name, string node)
+    {
+        // r, z, n.
+        if (cell.GateActivation.Kind != Activation.Sigmoid && cell.GateActivation is not { Kind: Activation.HardSigmoid, Beta: 0.5f })
+        {
+            throw error("starts anew at each step, since its state is no input of the graph; TinyRnn has a layer for that with gates of sigmoid or hard-sigmoid, 0.5 at 0, alone");
+        }
+
+        float[] open = Filled(Units, Open());
+        float[] none = new float[Units * size];
+        float[] acted = cell.Reset == GruReset.After ? [.. cell.Passes.SelectMany(pass => pass.BiasHidden?.Skip(2 * cell.Hidden) ?? new float[cell.Hidden])] : new float[Units];
+        if (acted.All(value => value == 0f))
+        {
+            // h = i g with i = 1 - z, which is the gate of the negative sum.
+            Add(name, size, Units, (Negative(inputs[1]), Negative(biases[1])), (inputs[2], biases[2]), (none, open), cell.Activation, Activation.Identity, null, node);
+            return;
+        }
+
+        // First r b_hn, then the sums of z and n as they are; then n of the sum of the first and the last, and the product.
+        float[] allOpen = Filled(3 * Units, Open());
+        float[] wide = new float[3 * Units * size];
+        Add(
+            builder.NameLayer(name + "_gates"), size, 3 * Units,
+            (wide, allOpen),
+            ([.. none, .. inputs[1], .. inputs[2]], [.. acted, .. biases[1], .. biases[2]]),
+            ([.. inputs[0], .. none, .. none], [.. biases[0], .. open, .. open]),
+            Activation.Identity, Activation.Identity, null, node);
+        float[] z = new float[Units * 3 * Units];
+        float[] n = new float[Units * 3 * Units];
+        for (int unit = 0; unit < Units; unit++)
+        {
+            z[(((unit * 3) + 1) * Units) + unit] = -1f;
+            n[(unit * 3 * Units) + unit] = 1f;
+            n[(((unit * 3) + 2) * Units) + unit] = 1f;
+        }
+
+        Add(name, 3 * Units, Units, (z, new float[Units]), (n, new float[Units]), (new float[Units * 3 * Units], open), cell.Activation, Activation.Identity, null, node);
+    }
+
+    /// <summary>An LSTM that remembers nothing.</summary>
+    private void Add(
+        string name, int size, int units, (float[] Weight, float[] Bias) i, (float[] Weight, float[] Bias) g, (float[] Weight, float[] Bias) o,
+        ActivationFunction activation, ActivationFunction cellActivation, float[]? peephole, string node)
+    {
+        LstmLayer layer = new(
+            name, size, units, hasPeepholes: peephole is not null, options: new RecurrentOptions(BiasForm.Combined), gateActivation: cell.GateActivation, activation: activation, cellActivation: cellActivation);
+        RecurrentPass pass = layer.Passes[0];
+        List<Tensor> tensors =
+        [
+            new Tensor(pass.WeightInput, [4 * units, size], [.. i.Weight, .. new float[units * size], .. g.Weight, .. o.Weight]),
+            new Tensor(pass.WeightHidden, [4 * units, units], new float[4 * units * units]),
+            new Tensor(pass.BiasNames[0], [4 * units], [.. i.Bias, .. Filled(units, Shut()), .. g.Bias, .. o.Bias]),
+        ];
+        if (peephole is not null)
+        {
+            tensors.Add(new Tensor(pass.Peephole, [peephole.Length], peephole));
+        }
+
+        builder.Add(layer, tensors, [node]);
+    }
+
+    /// <summary>Where the gates are 0.</summary>
+    private float Shut() => cell.GateActivation.Kind switch
+    {
+        Activation.Sigmoid or Activation.Softplus => -Far,
+        Activation.HardSigmoid when cell.GateActivation.Alpha > 0f => -(cell.GateActivation.Beta + 1f) / cell.GateActivation.Alpha,
+        Activation.Affine when cell.GateActivation.Beta != 0f => throw Unshut(),
+        Activation.HardSigmoid => throw Unshut(),
+        _ => 0f,
+    };
+
+    private ImportException Unshut() => error("starts anew at each step, since its state is no input of the graph; with this function of its gates TinyRnn has no layer for that");
+
+    /// <summary>Where a sigmoid or a hard sigmoid is 1.</summary>
+    private float Open() => cell.GateActivation.Kind == Activation.Sigmoid ? Far : 2f / cell.GateActivation.Alpha;
+
+    private static float[] Filled(int count, float value) => [.. Enumerable.Repeat(value, count)];
+
+    private static float[] Negative(float[] values) => Array.ConvertAll(values, value => -value);
+}

@@ -1,0 +1,48 @@
+using System.Text;
+using TinyRnn.Interop.Json;
+using TinyRnn.Interop.Keras;
+
+namespace TinyRnn.Interop.Tests.Keras;
+
+/// <summary>Keras models as configurations and arrays, without a file around them.</summary>
+internal static class WrittenKeras
+{
+    /// <summary>Reads a model.</summary>
+    /// <param name="config">The configuration of the model.</param>
+    /// <param name="arrays">The arrays of each layer.</param>
+    /// <param name="options">What is told.</param>
+    public static ImportResult Import(string config, IReadOnlyDictionary<string, (int[] Shape, float[] Values)[]> arrays, ImportOptions? options = null)
+    {
+        ImportSource source = new("model.keras", Encoding.UTF8.GetBytes(config));
+        return KerasModel.Read(source, JsonDocumentFile.Parse(source, source.Bytes, "config.json"), new Arrays(arrays), options ?? ImportOptions.None, 3);
+    }
+
+    /// <summary>A Sequential model of some layers behind an input.</summary>
+    public static string Sequential(string inputShape, params string[] layers) => Sequential([Layer("InputLayer", "input", ("batch_shape", inputShape)), .. layers]);
+
+    /// <summary>A Sequential model of these layers.</summary>
+    public static string Sequential(IEnumerable<string> layers) => """{"class_name": "Sequential", "config": {"name": "s", "layers": [""" + string.Join(", ", layers) + "]}}";
+
+    public static string Layer(string kind, string name, params IEnumerable<(string Field, string Value)> fields) =>
+        $"{{\"class_name\": \"{kind}\", \"config\": {{" + string.Join(", ", fields.Prepend(("name", $"\"{name}\"")).Select(field => $"\"{field.Item1}\": {field.Item2}")) + "}}";
+
+    /// <summary>Random arrays of these shapes; those of a variance are above 0.</summary>
+    public static (int[] Shape, float[] Values)[] Random(params int[][] shapes) =>
+        [.. shapes.Select((shape, i) => (shape, Networks.RandomInput(shape.Aggregate(1, (product, size) => product * size), i + 1)))];
+
+    private sealed class Arrays(IReadOnlyDictionary<string, (int[] Shape, float[] Values)[]> arrays) : KerasLayerWeights
+    {
+        public override IReadOnlyList<string> Paths(string name, string className, IReadOnlyList<string> parts) =>
+            arrays.TryGetValue(name, out (int[], float[])[]? own) ? [.. own.Select((_, i) => $"{name}/{i}")] : [];
+
+        public override void Pass(string className)
+        {
+        }
+
+        public override (int[] Shape, float[] Values) Read(string path) => arrays[path.Split('/')[0]][path[^1] - '0'];
+
+        public override void End()
+        {
+        }
+    }
+}
