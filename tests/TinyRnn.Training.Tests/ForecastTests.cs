@@ -182,7 +182,7 @@ public class ForecastTests
     [Fact]
     public void What_cannot_be_learned_is_said()
     {
-        ForecastWindows few = new(ForecastSeries.Of(Wave[..20]), 16, 1);
+        ForecastWindows few = new(ForecastSeries.Of(Wave.AsSpan(0, 20)), 16, 1);
         Assert.Contains("windows of 16 rows", Assert.Throws<ArgumentException>(() => ForecastTraining.CreateTrainer(few, Architecture.Rnn(1, 4, 1, Activation.Identity), true)).Message, StringComparison.Ordinal);
         ForecastSeries other = new([.. Wave], [.. Wave], new int[400], ["load"], "level");
         Assert.Null(other.TargetColumn);
