@@ -70,7 +70,7 @@ public class ForecastTests
             public static double One(double[] history) => Model.Forecast(history);
             public static float Single(float[] history) => Model.Forecast(history);
             public static double[] Several(double[] history, int count) { double[] next = new double[count]; Model.Forecast(history, next); return next; }
-            public static double Origin() => Model.Origin[0];
+            public static double Origin() => Model.ColumnOrigins[0];
             public static bool SelfTest() => Model.SelfTest();
             public static long Allocated(double[] history)
             {

@@ -156,7 +156,7 @@ internal sealed class ModelPlan
 
     private static readonly HashSet<string> MemberNames = new(StringComparer.Ordinal)
     {
-        "State", "Label", "Fingerprint", "Kernels", "Weights", "Aligned", "Step", "Advance", "Run", "SelfTest", "Classify", "Score", "Perplexity", "Generate", "Forecast", "Window", "Horizon", "Columns", "Origin", "InitialState",
+        "State", "Label", "Fingerprint", "Kernels", "Weights", "Aligned", "Step", "Advance", "Run", "SelfTest", "Classify", "Score", "Perplexity", "Generate", "Forecast", "Window", "Horizon", "Columns", "ColumnOrigins", "InitialState",
         "InputSize", "OutputSize", "ParameterCount", "StateBytes", "VocabularySize", "ReadToken", "TryGetToken", "GetCodePoint", "GetText",
         "FindToken", "CodePoints", "AsciiTokens", "OtherCodePoints", "OtherTokens",
     };

@@ -64,7 +64,7 @@ internal static class WeightsFile
                 {
                     writer.Blank();
                     writer.Summary("What is taken from each column.");
-                    writer.Write($"public static global::System.ReadOnlySpan<double> Origin => [{string.Join(", ", origin.Select(Literals.Of))}];");
+                    writer.Write($"public static global::System.ReadOnlySpan<double> ColumnOrigins => [{string.Join(", ", origin.Select(Literals.Of))}];");
                     writer.Blank();
                     writer.Summary("What is added to a forecast.");
                     writer.Write($"public static double OutputOrigin => {Literals.Of(shape.OutputOrigin)};");

@@ -41,8 +41,16 @@ internal static class Cultures
         CultureInfo culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         culture.NumberFormat = new NumberFormatInfo
         {
-            NegativeSign = "\u2212", PositiveSign = "\u200E+", NumberDecimalSeparator = "\u066B", NumberGroupSeparator = "\u066C", NumberGroupSizes = [2],
-            NumberDecimalDigits = 3, NumberNegativePattern = 3, NaNSymbol = "ei luku", PositiveInfinitySymbol = "oneindig", NegativeInfinitySymbol = "\u2212oneindig",
+            NegativeSign = "\u2212",
+            PositiveSign = "\u200E+",
+            NumberDecimalSeparator = "\u066B",
+            NumberGroupSeparator = "\u066C",
+            NumberGroupSizes = [2],
+            NumberDecimalDigits = 3,
+            NumberNegativePattern = 3,
+            NaNSymbol = "ei luku",
+            PositiveInfinitySymbol = "oneindig",
+            NegativeInfinitySymbol = "\u2212oneindig",
         };
         return culture;
     }

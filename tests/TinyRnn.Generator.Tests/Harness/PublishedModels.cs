@@ -87,7 +87,10 @@ public sealed class PublishedModels : IDisposable
     private string[] RunUnderJit()
     {
         using TemporaryFolder folder = new();
-        ChildProcess.WriteProgram(folder, File.ReadAllBytes(Path.Combine(_project.Value.Path, "obj", UserProject.Configuration, "net10.0", "program.dll")));
+        string built = Path.Combine(_project.Value.Path, "obj", UserProject.Configuration, "net10.0");
+        ChildProcess.WriteProgram(folder, File.ReadAllBytes(Path.Combine(built, "program.dll")));
+        const string Weights = "program.TinyRnnWeights.dll";
+        folder.Write(Weights, File.ReadAllBytes(Path.Combine(built, "tinyrnn", Weights)));
         using Process process = ChildProcess.Start(folder.Path, [], "program.dll");
         return _set.Feed(process);
     }

@@ -12,7 +12,7 @@ internal static class OriginForecastEmitter
     {
         writer.Blank();
         writer.Summary("What is taken from the values of each column, in double precision, before the network reads them. Forecast does it; Step, Run and SelfTest read and give what is left.");
-        writer.Write("public static global::System.ReadOnlySpan<double> Origin => Weights.Origin;");
+        writer.Write("public static global::System.ReadOnlySpan<double> ColumnOrigins => Weights.ColumnOrigins;");
         string summary = shape.Horizon == 1
             ? "The next value of the series, in the units of the data."
             : $"The value of the series {shape.Horizon} steps after the last row of the history, in the units of the data.";
@@ -71,7 +71,7 @@ internal static class OriginForecastEmitter
         global::System.Span<float> window = __MemoryMarshal.CreateSpan(ref room.First, Window * Columns);
         for (int i = 0; i < window.Length; i++)
         {
-            window[i] = (float)(history[history.Length - window.Length + i] - Weights.Origin[i % Columns]);
+            window[i] = (float)(history[history.Length - window.Length + i] - Weights.ColumnOrigins[i % Columns]);
         }
         """);
 }
