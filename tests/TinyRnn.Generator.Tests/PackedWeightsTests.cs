@@ -55,7 +55,8 @@ public class PackedWeightsTests
 
         Assert.Equal(expected, Lines(folder));
         long least = Models.Where(model => model != Small).SelectMany(model => model.Tensors.Values).Sum(tensor => tensor.Bytes);
-        Assert.InRange(new FileInfo(Built(folder)).Length, least, least * 1.05);
+        // Biases that are added to others before the code runs take no room of their own.
+        Assert.InRange(new FileInfo(Built(folder)).Length, least * 0.98, least * 1.05);
 
         // An edit of the program packs nothing again.
         DateTime packed = File.GetLastWriteTimeUtc(Intermediate(folder));
