@@ -16,10 +16,13 @@ public class PublishTests(PublishedModels published) : IClassFixture<PublishedMo
         Assert.Equal("128 separate", lines[0]);
         for (int i = 1; i < lines.Length; i++)
         {
-            WidthTests.AssertClose(published.UnderJit[i], lines[i], WidthTests.ToleranceOf(published.Networks[i - 1]));
             if (EdgeModels.EveryFloat.Contains(published.Networks[i - 1]))
             {
                 PrecisionTests.AssertExact(published.Networks[i - 1], WidthTests.Values(lines[i]), isFused: false);
+            }
+            else
+            {
+                WidthTests.AssertClose(published.UnderJit[i], lines[i], WidthTests.ToleranceOf(published.Networks[i - 1]));
             }
         }
     }
@@ -38,8 +41,11 @@ public class PublishTests(PublishedModels published) : IClassFixture<PublishedMo
     {
         string[] lines = published.Run("linux-arm64");
         Assert.Equal("128 fused", lines[0]);
-        Assert.Equal(published.UnderJit[1..], lines[1..]);
+        Assert.Equal(published.UnderJit[1..].Select(WithOneNaN), lines[1..].Select(WithOneNaN));
     }
+
+    // The NaN that an operation makes has a sign on x64 and none on arm64.
+    private static string WithOneNaN(string line) => string.Concat(line.Chunk(8).Select(digits => new string(digits)).Select(bits => bits == "FFC00000" ? "7FC00000" : bits));
 
     /// <summary>What small weights are for: in the binary a matrix takes half and a quarter of what it takes in fp32, scales apart.</summary>
     [Fact]
