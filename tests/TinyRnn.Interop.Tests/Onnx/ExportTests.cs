@@ -24,7 +24,6 @@ public class ExportTests
             new RnnLayer("c", 4, 3, new ActivationFunction(Activation.Elu, 0.5f), new() { Clip = 2f }),
             new DenseLayer("d", 3, 4, new ActivationFunction(Activation.HardSigmoid, 0.3f, 0.4f)), new DenseLayer("e", 4, 2, Activation.Softsign)),
         ["recurrent layers alone"] = Raw(2, OutputSteps.Every, new LstmLayer("a", 2, 3), new GruLayer("b", 3, 3), new RnnLayer("c", 3, 3, Activation.Relu)),
-        ["recurrent layers alone"] = Raw(2, OutputSteps.Every, new LstmLayer("a", 2, 3), new GruLayer("b", 3, 3), new RnnLayer("c", 3, 3, Activation.Relu)),
         ["linear rnn"] = Raw(2, OutputSteps.Every, new RnnLayer("a", 2, 3, Activation.Identity, Both)),
         ["final states"] = Networks.Classifier(new VectorInput(3), 5, new GruLayer("a", 3, 4, options: Both), new PoolingLayer("ends", 8, PoolingMode.Final), new DenseLayer("fc", 8, 3, Activation.Softmax)),
         ["mean"] = Networks.Classifier(Letters, 6, new EmbeddingLayer("emb", 57, 6), new GruLayer("a", 6, 4), new PoolingLayer("mean", 4, PoolingMode.Mean), new DenseLayer("fc", 4, 3, Activation.LogSoftmax)),
