@@ -12,13 +12,14 @@ internal sealed record ToolRun(int ExitCode, byte[] OutputBytes, string Errors)
     public static Process StartProcess(string folder, params string[] arguments)
     {
         string tool = Path.Combine(AppContext.BaseDirectory, "TinyRnn.Tool.dll");
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [tool, .. arguments])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
+        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+        // Whoever runs the tests in the background may have turned Ctrl-C off for all processes that come of it.
+        ProcessStartInfo start = OperatingSystem.IsLinux() ? new("env", ["--default-signal=INT", host, tool, .. arguments]) : new(host, [tool, .. arguments]);
+        start.WorkingDirectory = folder;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.StandardErrorEncoding = Encoding.UTF8;
 
         // It runs for a second: code that counts its calls never pays back.
         start.Environment["DOTNET_TieredPGO"] = "0";
