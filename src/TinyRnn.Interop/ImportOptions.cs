@@ -71,15 +71,15 @@ public sealed record ImportOptions
     /// <summary>How the user wrote or would write an option, such as <c>--order</c> for <c>order</c>, for messages; by default as in JSON.</summary>
     public IReadOnlyDictionary<string, string> Spelling { get; init; } = Nothing;
 
-    /// <summary>The first option that is given, as messages call it; null where none is. How options are spelled is none.</summary>
-    internal string? FirstGiven => new (string Name, bool IsGiven)[]
+    /// <summary>The options that are given, as JSON names them. How options are spelled is none.</summary>
+    internal IEnumerable<string> Given => new (string Name, bool IsGiven)[]
     {
         ("name", Name is not null), ("task", Task is not null), ("labels", Labels is not null), ("vocabulary", Vocabulary is not null),
         ("normalization", Normalization != TextNormalization.None), ("unknown", Unknown != UnknownCharacter.Error), ("replacement", Replacement is not null),
         ("steps", OutputSteps is not null), ("reading", Reading is not null), ("window", Window is not null), ("horizon", Horizon is not null), ("target", Target is not null),
         ("input", InputNames is not null || InputScaling is not null), ("output", OutputScaling is not null || Skip is not null),
         ("order", Order is not null), ("activations", Activations.Count > 0),
-    }.Where(one => one.IsGiven).Select(one => Call(one.Name)).FirstOrDefault();
+    }.Where(one => one.IsGiven).Select(one => one.Name);
 
     /// <summary>An option as messages call it.</summary>
     internal string Call(string name) => $"'{Spelling.GetValueOrDefault(name, name)}'";

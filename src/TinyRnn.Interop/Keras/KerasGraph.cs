@@ -213,7 +213,7 @@ internal sealed class KerasGraph
         {
             JsonValue config = Checked(maker, mask.Layer);
             JsonValue[] arguments = Arguments(maker, mask.Layer);
-            bool isOverLast = _file.Find(config, "axis") is JsonValue axis && LastAxis(axis) && _file.Find(config, "keepdims") is null or { Kind: JsonKind.False or JsonKind.Null };
+            bool isOverLast = _file.Find(config, "axis") is JsonValue axis && KerasSettings.AxisOf(_file, axis) == -1 && _file.Find(config, "keepdims") is null or { Kind: JsonKind.False or JsonKind.Null };
             if (!isOverLast || arguments.Length != 1 || Tensors(arguments[0]).ToArray() is not [KerasTensor inner] || !_layers.TryGetValue(inner.Layer, out maker) || ClassOf(maker) != "NotEqual")
             {
                 throw _file.Error(value, $"the mask of layer {ImportSource.Quote(name)} is not that of a Masking layer: any difference from a padding value over the last axis");
@@ -245,8 +245,6 @@ internal sealed class KerasGraph
         KerasFields.Check(_source, _file, config, ClassOf(layer), name);
         return config;
     }
-
-    private bool LastAxis(JsonValue axis) => (axis.Kind == JsonKind.Array && axis.Items.Count == 1 ? axis.Items[0] : axis) is { Kind: JsonKind.Number } one && one.GetRaw(_file.Text) == "-1";
 
     // Keras 2 and 3 nest differently, but name a result by [layer, call, output] in both.
     private IEnumerable<KerasTensor> Tensors(JsonValue value)

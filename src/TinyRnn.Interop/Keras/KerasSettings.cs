@@ -82,6 +82,13 @@ internal sealed class KerasSettings
     /// <summary>The layer inside of this one.</summary>
     public KerasSettings Inner(string field) => new(_source, File, File.Require(Config, field, JsonKind.Object, "the layer inside"));
 
+    /// <summary>The one axis that a field names, by itself or in an array; null where it is none or more.</summary>
+    public static int? AxisOf(JsonDocumentFile file, JsonValue value)
+    {
+        JsonValue? one = value.Kind == JsonKind.Array ? value.Items.Count == 1 ? value.Items[0] : null : value;
+        return one is { Kind: JsonKind.Number } && one.TryGetInt32(file.Text, out int axis) ? axis : null;
+    }
+
     /// <summary>Fails where an axis other than the last is given, along which the values of a step lie.</summary>
     /// <param name="rank">Number of axes of what the layer reads, the batch among them; 0 where it is not known.</param>
     public void RequireLastAxis(int rank)
@@ -92,8 +99,7 @@ internal sealed class KerasSettings
             return;
         }
 
-        JsonValue? one = given.Kind == JsonKind.Array ? given.Items.Count == 1 ? given.Items[0] : null : given;
-        if (!(one is { Kind: JsonKind.Number } && one.TryGetInt32(File.Text, out int axis) && (axis == -1 || (rank > 0 && axis == rank - 1))))
+        if (!(AxisOf(File, given) is int axis && (axis == -1 || (rank > 0 && axis == rank - 1))))
         {
             string found = given.Kind == JsonKind.Array ? $"[{string.Join(", ", given.Items.Select(item => KerasFields.Word(File, item)))}]" : KerasFields.Word(File, given);
             throw Error($"its 'axis' is {ImportSource.Quote(found)}; the last{(rank > 0 ? $", -1 or {rank - 1}," : ", -1,")} was expected, along which the values of a step lie");

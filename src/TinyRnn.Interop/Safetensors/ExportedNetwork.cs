@@ -32,9 +32,9 @@ internal static class ExportedNetwork
     /// <exception cref="ImportException">The description is broken, or the tensors do not fit it.</exception>
     public static ImportResult Read(ImportSource source, ImportOptions options, IReadOnlyList<StateTensor> tensors, string description)
     {
-        if (options.FirstGiven is string option)
+        if (options.Given.FirstOrDefault() is string option)
         {
-            throw source.Error($"the file was exported by TinyRnn and says all of the model, so no option can be given; take {option} away, or the file '{Path.GetFileName(OptionsFile.PathBeside(source.Path))}' where it stands there");
+            throw source.Error($"the file was exported by TinyRnn and says all of the model, so no option can be given; take {options.Call(option)} away, or the file '{Path.GetFileName(OptionsFile.PathBeside(source.Path))}' where it stands there");
         }
 
         Dictionary<string, StateTensor> byName = tensors.ToDictionary(tensor => tensor.Name);

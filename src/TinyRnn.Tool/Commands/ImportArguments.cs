@@ -71,17 +71,14 @@ internal sealed class ImportArguments
     // An option that stands in the file beside the weights is called as there, others as the user would give them here.
     private Dictionary<string, string> Spelling(bool isBuild, ImportOptions file, ParseResult parsed)
     {
-        (string Name, Option Option, bool IsInFile)[] all =
+        (string Name, Option Option)[] all =
         [
-            ("task", _task, file.Task is not null), ("labels", _labels, file.Labels is not null), ("vocabulary", _vocabulary, file.Vocabulary is not null),
-            ("reading", _reading, file.Reading is not null), ("order", _order, file.Order is not null), ("activations", _activations, file.Activations.Count > 0),
-            ("window", _window, file.Window is not null), ("horizon", _horizon, file.Horizon is not null), ("target", _target, file.Target is not null),
-            ("name", _name, file.Name is not null), ("normalization", _normalization, file.Normalization != TextNormalization.None), ("unknown", _unknown, file.Unknown != UnknownCharacter.Error),
-            ("replacement", _replacement, file.Replacement is not null), ("steps", _steps, file.OutputSteps is not null),
-            ("input", IsGiven(_columns) ? _columns : _mean, file.InputNames is not null || file.InputScaling is not null),
-            ("output", _outputMean, file.OutputScaling is not null || file.Skip is not null),
+            ("task", _task), ("labels", _labels), ("vocabulary", _vocabulary), ("reading", _reading), ("order", _order), ("activations", _activations),
+            ("window", _window), ("horizon", _horizon), ("target", _target), ("name", _name), ("normalization", _normalization), ("unknown", _unknown),
+            ("replacement", _replacement), ("steps", _steps), ("input", IsGiven(_columns) ? _columns : _mean), ("output", _outputMean),
         ];
-        return all.Where(one => !one.IsInFile || IsGiven(one.Option)).ToDictionary(one => one.Name, one => isBuild ? InBuild(one.Option) : one.Option.Name);
+        string[] inFile = [.. file.Given];
+        return all.Where(one => !inFile.Contains(one.Name) || IsGiven(one.Option)).ToDictionary(one => one.Name, one => isBuild ? InBuild(one.Option) : one.Option.Name);
 
         bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
 
