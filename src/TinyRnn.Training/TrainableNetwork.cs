@@ -1,14 +1,24 @@
 using System.Numerics;
+using System.Numerics.Tensors;
+using Tensor = TinyRnn.Model.Tensor;
 
 namespace TinyRnn.Training;
 
-/// <summary>A stack of layers that learn together; a layer reads what the one before gives.</summary>
+/// <summary>Layers that learn together; each reads what its <see cref="Layer.Inputs"/> name, or what the one before gives.</summary>
 /// <typeparam name="T">Element type: <see cref="float"/> to train, <see cref="double"/> to check.</typeparam>
 public sealed class TrainableNetwork<T> : ICheckpointed
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PackedLayout _lastLayout = new();
+    private readonly Graph _graph;
+    private readonly NodeRows<T>[] _rows;
+
+    // Whether a state depends on a layer's output.
+    private readonly bool[] _feedsStates;
+
+    // Derivatives by the outputs of the layers, and whether some reader has set them.
     private readonly T[][] _gradients;
+    private readonly bool[] _isSet;
     private readonly double _dropout;
     private readonly Dropout<T>?[] _dropouts;
     private PackedLayout? _layout;
@@ -30,20 +40,29 @@ public sealed class TrainableNetwork<T> : ICheckpointed
             throw new ArgumentException("a network needs at least one layer", nameof(layers));
         }
 
-        for (int i = 1; i < layers.Count; i++)
+        _graph = Graph.Of(layers);
+        InputSize = _graph.FindInputSize();
+        for (int i = 0; i < layers.Count; i++)
         {
-            if (layers[i].InputSize != layers[i - 1].OutputSize)
+            Layer layer = layers[i];
+            int[] sizes = [.. _graph.InputSizesOf(i, InputSize)];
+            if (sizes.Sum() != layer.InputSize || (layer.InputSizes is IReadOnlyList<int> wanted && !wanted.SequenceEqual(sizes)))
             {
-                throw new ArgumentException(
-                    $"layer '{layers[i].Name}' reads {layers[i].InputSize} values, but layer '{layers[i - 1].Name}' gives {layers[i - 1].OutputSize}", nameof(layers));
+                string given = string.Join(" and ", _graph.Nodes[i].Inputs.Select((input, place) =>
+                    $"{(input == Graph.Input ? "the input has" : $"layer '{layers[input].Name}' gives")} {sizes[place]}"));
+                throw new ArgumentException($"layer '{layer.Name}' reads {layer.InputSize} values, but {given}", nameof(layers));
             }
         }
 
-        Layers = [.. layers.Select(TrainableLayers.Create<T>)];
+        TrainableLayers<T> makers = new();
+        Layers = [.. layers.Select(layer => layer.Accept(makers))];
         Parameters = [.. Layers.SelectMany(layer => layer.Parameters)];
         _gradients = [.. layers.Select(_ => Array.Empty<T>())];
+        _isSet = new bool[layers.Count];
+        _feedsStates = [.. layers.Select((_, i) => _graph.ReadersOf(i).Any(_graph.FeedsState))];
+        _rows = [.. layers.Select(_ => new NodeRows<T>())];
         _dropout = OptionRange.Fraction(dropout, nameof(dropout));
-        _dropouts = [.. Layers.Select((layer, i) => dropout > 0 && i > 0 && layer.Parameters.Count > 0 ? new Dropout<T>(dropout) : null)];
+        _dropouts = [.. Layers.Select((layer, i) => dropout > 0 && !_graph.Nodes[i].IsFirst && layer.Parameters.Count > 0 ? new Dropout<T>(dropout) : null)];
     }
 
     /// <summary>The layers in order.</summary>
@@ -53,7 +72,7 @@ public sealed class TrainableNetwork<T> : ICheckpointed
     public IReadOnlyList<Parameter<T>> Parameters { get; }
 
     /// <summary>Values a row that come in.</summary>
-    public int InputSize => Layers[0].Description.InputSize;
+    public int InputSize { get; }
 
     /// <summary>Values a row that go out.</summary>
     public int OutputSize => Layers[^1].Description.OutputSize;
@@ -142,9 +161,10 @@ public sealed class TrainableNetwork<T> : ICheckpointed
         _lastLayout.Reset(layout.Sequences, 1);
         for (int i = 0; i < Layers.Count; i++)
         {
+            Join(i, input);
             if (random is not null && _dropouts[i] is Dropout<T> dropout)
             {
-                dropout.Forward(Layers[i - 1].Output, random);
+                dropout.Forward(RowsOf(i, input).Values, random);
             }
 
             Layers[i].Forward(LayoutOf(i), InputOf(i, input), initial is null ? [] : initial[i], StepsOf(i));
@@ -180,15 +200,32 @@ public sealed class TrainableNetwork<T> : ICheckpointed
             throw new ArgumentException($"there are {Layers[^1].Output.Length} outputs, but {outputGradient.Length} gradients", nameof(outputGradient));
         }
 
-        ReadOnlySpan<T> gradient = outputGradient;
+        Array.Clear(_isSet);
+        bool isInputSet = false;
         for (int i = Layers.Count - 1; i >= 0; i--)
         {
-            Span<T> below = i == 0
-                ? inputGradient
-                : GrowingArray.Ensure(ref _gradients[i], Layers[i - 1].Output.Length);
-            Layers[i].Backward(LayoutOf(i), InputOf(i, input), gradient, below);
-            DropoutOf(i)?.Backward(below);
-            gradient = below;
+            Node node = _graph.Nodes[i];
+            ReadOnlySpan<T> gradient = i == Layers.Count - 1 ? outputGradient : _gradients[i].AsSpan(0, Layers[i].Output.Length);
+            if (node.Inputs.Count > 1)
+            {
+                Span<T> rows = _rows[i].Gradient(RowCount(i), node.Layer.InputSize);
+                BackwardOf(i, input, gradient, rows);
+                Spread(i, rows, inputGradient, ref isInputSet);
+                continue;
+            }
+
+            // The first reader sets, others add: along a chain nothing is copied.
+            int below = node.Inputs[0];
+            bool isSet = below == Graph.Input ? isInputSet : _isSet[below];
+            Span<T> target = below == Graph.Input ? inputGradient : GrowingArray.Ensure(ref _gradients[below], Layers[below].Output.Length);
+            Span<T> own = isSet ? _rows[i].Part(target.Length) : target;
+            BackwardOf(i, input, gradient, own);
+            if (isSet)
+            {
+                TensorPrimitives.Add(target, own, target);
+            }
+
+            MarkSet(below, ref isInputSet);
         }
 
         _layout = null;
@@ -202,32 +239,86 @@ public sealed class TrainableNetwork<T> : ICheckpointed
         }
     }
 
-    // The first layer that drops the other rows: the last one with memory, or the very first where none has.
-    private int LastStepLayer
+    private void BackwardOf(int layer, StepInput<T> input, ReadOnlySpan<T> gradient, Span<T> below)
     {
-        get
+        Layers[layer].Backward(LayoutOf(layer), InputOf(layer, input), gradient, below);
+        DropoutOf(layer)?.Backward(below);
+    }
+
+    // To each value that a layer reads its part of the derivative by the layer's rows.
+    private void Spread(int layer, ReadOnlySpan<T> gradient, Span<T> inputGradient, ref bool isInputSet)
+    {
+        Node node = _graph.Nodes[layer];
+        int offset = 0;
+        for (int i = 0; i < node.Inputs.Count; i++)
         {
-            for (int i = Layers.Count - 1; i > 0; i--)
+            int input = node.Inputs[i];
+            int width = input == Graph.Input ? InputSize : Layers[input].Description.OutputSize;
+            if (input != Graph.Input || !inputGradient.IsEmpty)
             {
-                if (Layers[i].Description.StateSize > 0)
-                {
-                    return i;
-                }
+                Span<T> target = input == Graph.Input ? inputGradient : GrowingArray.Ensure(ref _gradients[input], Layers[input].Output.Length);
+                NodeRows<T>.Spread(_layout!, gradient, target, width, RowCount(layer), node.Layer.InputSize, offset, input == Graph.Input ? isInputSet : _isSet[input]);
+                MarkSet(input, ref isInputSet);
             }
 
-            return 0;
+            offset += width;
         }
     }
 
-    private OutputSteps StepsOf(int layer) =>
-        _steps == OutputSteps.Last && layer == LastStepLayer ? OutputSteps.Last : OutputSteps.Every;
+    private void MarkSet(int layer, ref bool isInputSet)
+    {
+        if (layer == Graph.Input)
+        {
+            isInputSet = true;
+        }
+        else
+        {
+            _isSet[layer] = true;
+        }
+    }
 
-    private PackedLayout LayoutOf(int layer) => _steps == OutputSteps.Last && layer > LastStepLayer ? _lastLayout : _layout!;
+    // Puts what a layer reads into rows, where that is more than one value.
+    private void Join(int layer, StepInput<T> input)
+    {
+        Node node = _graph.Nodes[layer];
+        if (node.Inputs.Count == 1)
+        {
+            return;
+        }
+
+        int offset = 0;
+        for (int i = 0; i < node.Inputs.Count; i++)
+        {
+            int part = node.Inputs[i];
+            int width = part == Graph.Input ? InputSize : Layers[part].Description.OutputSize;
+            _rows[layer].Add(_layout!, part == Graph.Input ? input.Values : Layers[part].Output, width, RowCount(layer), node.Layer.InputSize, offset);
+            offset += width;
+        }
+    }
+
+    // Whether a layer's output is needed at every step: the network's is, or a state depends on it.
+    private bool IsEvery(int layer) => layer == Graph.Input || _steps == OutputSteps.Every || _feedsStates[layer];
+
+    // Whether a layer reads the rows of the last steps, because those before it gave no others or because several values had to be put together.
+    private bool ReadsLast(int layer) => !IsEvery(layer) && Layers[layer].Description.StateSize == 0
+        && (_graph.Nodes[layer].Inputs.Count > 1 || !IsEvery(_graph.Nodes[layer].Inputs[0]));
+
+    private int RowCount(int layer) => LayoutOf(layer).Rows;
+
+    private OutputSteps StepsOf(int layer) => IsEvery(layer) || ReadsLast(layer) ? OutputSteps.Every : OutputSteps.Last;
+
+    private PackedLayout LayoutOf(int layer) => ReadsLast(layer) ? _lastLayout : _layout!;
+
+    private StepInput<T> RowsOf(int layer, StepInput<T> input)
+    {
+        Node node = _graph.Nodes[layer];
+        return node.Inputs.Count > 1 ? new StepInput<T>(_rows[layer].Rows(RowCount(layer), node.Layer.InputSize))
+            : node.IsFirst ? input
+            : new StepInput<T>(Layers[node.Inputs[0]].Output);
+    }
 
     private StepInput<T> InputOf(int layer, StepInput<T> input) =>
-        layer == 0 ? input
-        : DropoutOf(layer) is Dropout<T> dropout ? new StepInput<T>(dropout.Output)
-        : new StepInput<T>(Layers[layer - 1].Output);
+        DropoutOf(layer) is Dropout<T> dropout ? new StepInput<T>(dropout.Output) : RowsOf(layer, input);
 
     private Dropout<T>? DropoutOf(int layer) => _isDropping ? _dropouts[layer] : null;
 }

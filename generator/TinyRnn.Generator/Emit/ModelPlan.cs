@@ -1,6 +1,7 @@
 using TinyRnn.Generator.Emit.Kernels;
 using TinyRnn.Generator.Emit.Layers;
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Plan;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit;
@@ -12,9 +13,6 @@ internal sealed class ModelPlan
     private const int MostBlockFloats = 16_384;
     private const int MostBlockSteps = 16;
     private const int FewestBlockSteps = 4;
-
-    // An embedding is multiplied out into the next layer where the product is this small, or no larger than both.
-    private const int MostFoldedFloats = 64 * 1024;
 
     /// <param name="network">What is compiled.</param>
     /// <param name="type">The type that it becomes part of.</param>
@@ -28,7 +26,8 @@ internal sealed class ModelPlan
         PackedType = packedType;
         string[] names = Identifiers.MakeUnique(network.Layers.Select(layer => layer.Name), "Layer", LayerEmitter.DerivedNames, ReservedLayerNames(network));
         State = new StateLayout(network.IsStreaming);
-        Layers = CreateLayers(network, names, State);
+        Layers = LayerPlan.Create(network, names, State, out int stateLayers);
+        StateLayers = stateLayers;
         foreach (WeightData data in Data)
         {
             data.IsAligned = type.AlignsWeights && packedType is null && data.GainsFromAlignment;
@@ -76,37 +75,23 @@ internal sealed class ModelPlan
     /// <summary>Means that are subtracted from the input, or null where all are zero.</summary>
     public IReadOnlyList<float>? InputMeans => (Network.Input as VectorInput)?.Scaling?.Mean is { } means && (means.Any(mean => mean != 0f) || InputDeviations is not null) ? means : null;
 
-    /// <summary>Deviations that the input is divided by, or null where there are none or they are part of the weights; weights of small numbers stay as the file has them.</summary>
-    public IReadOnlyList<float>? InputDeviations => ReadsPackedInput(Network) ? (Network.Input as VectorInput)?.Scaling?.Std : null;
+    /// <summary>Deviations that the input is divided by, or null where there are none or they are part of the weights.</summary>
+    public IReadOnlyList<float>? InputDeviations => InputScaling.DividedDeviations(Network);
 
     /// <summary>Whether there are weights of small numbers.</summary>
     public bool IsQuantized => Network.Tensors.Values.Any(tensor => tensor.Type != TensorType.F32);
 
-    /// <summary>Index of the last layer that carries something from step to step; -1 without one.</summary>
-    public int LastStateful
-    {
-        get
-        {
-            for (int i = Layers.Count - 1; i >= 0; i--)
-            {
-                if (Layers[i].IsStateful)
-                {
-                    return i;
-                }
-            }
-
-            return -1;
-        }
-    }
+    /// <summary>How many of the first layers a state depends on: a step without its output ends behind them.</summary>
+    public int StateLayers { get; }
 
     /// <summary>Whether the output is that of the last layer, written in place, with nothing left to do.</summary>
-    public bool WritesInPlace => LastLayer is DenseEmitter && LastLayer.Output.Stride == Network.OutputSize && !NeedsFinish;
+    public bool WritesInPlace => LastLayer.WritesAnywhere && LastLayer.Output.Stride == Network.OutputSize && !NeedsFinish;
 
     /// <summary>Whether there is more to do on the last layer's row than to copy it.</summary>
     public bool NeedsFinish => LastLayer.WholeActivation != Activation.Identity || Network.OutputScaling is not null || Network.Skip is not null;
 
     /// <summary>Floats that a row of a block takes in all buffers together.</summary>
-    public int BlockFloats => Layers.Sum(layer => layer.Output.Stride + layer.StartFloats) + (InputMeans is null ? 0 : Network.InputSize);
+    public int BlockFloats => Layers.Sum(layer => (layer.IsView ? 0 : layer.Output.Stride) + layer.StartFloats) + (InputMeans is null ? 0 : Network.InputSize);
 
     /// <summary>Steps or streams of a block; 1 where a block does not pay or does not fit.</summary>
     public int BlockSteps
@@ -125,7 +110,7 @@ internal sealed class ModelPlan
 
     /// <summary>Whether a run goes through blocks of steps.</summary>
     public bool RunsInBlocks => Network.IsStreaming && BlockSteps > 1 && Layers
-        .Take(Network.OutputSteps == OutputSteps.Every ? Layers.Count : LastStateful + 1)
+        .Take(Network.OutputSteps == OutputSteps.Every ? Layers.Count : StateLayers)
         .Any(layer => layer.GainsFromRows);
 
     /// <summary>Whether several streams are advanced together.</summary>
@@ -164,7 +149,7 @@ internal sealed class ModelPlan
     // Of weights that are too many for the first level of cache a step that goes backward finds what the one before it read last.
     private void AlternateLarge()
     {
-        if (WeightBytes <= UnitTiles.ResidentBytes || LastStateful < 0)
+        if (WeightBytes <= UnitTiles.ResidentBytes || StateLayers == 0)
         {
             return;
         }
@@ -174,47 +159,6 @@ internal sealed class ModelPlan
             kernel.Alternates = true;
             State.Alternates = true;
         }
-    }
-
-    private static List<LayerEmitter> CreateLayers(Network network, string[] names, StateLayout state)
-    {
-        List<LayerEmitter> emitters = [];
-        LayerSource source = network.Vocabulary is Vocabulary vocabulary
-            ? LayerSource.OfTokens(vocabulary.Size, null)
-            : LayerSource.OfScaledInput(network.InputSize, ReadsPackedInput(network) ? null : (network.Input as VectorInput)?.Scaling?.Std);
-        for (int i = 0; i < network.Layers.Count; i++)
-        {
-            if (network.Layers[i] is EmbeddingLayer embedding && i + 1 < network.Layers.Count && IsFolded(embedding, network.Layers[i + 1]) && !ReadsPacked(network, network.Layers[i + 1]))
-            {
-                source = LayerSource.OfTokens(embedding.InputSize, network.Tensors[embedding.Weight]);
-                continue;
-            }
-
-            LayerEmitter emitter = LayerEmitter.Create(network.Layers[i], names[i], network, source, state);
-            emitters.Add(emitter);
-            source = LayerSource.OfRow(emitter.Output);
-        }
-
-        return emitters;
-    }
-
-    private static bool ReadsPackedInput(Network network) => ReadsPacked(network, network.Layers[0]);
-
-    private static bool ReadsPacked(Network network, Layer layer) => layer.Tensors.Any(spec =>
-        spec.Reads is MatrixInput.Layer or MatrixInput.LayerAndHidden && network.Tensors[spec.Name].Type != TensorType.F32);
-
-    private static bool IsFolded(EmbeddingLayer embedding, Layer next)
-    {
-        long rows = next switch
-        {
-            RecurrentLayer recurrent => (long)recurrent.Gates * recurrent.HiddenSize * recurrent.Passes.Count,
-            ConcatRnnLayer concat => (long)concat.HiddenSize + concat.OutputSize,
-            DenseLayer dense => dense.OutputSize,
-            EmbeddingLayer or PoolingLayer => 0,
-            _ => throw new NotSupportedException($"the generator does not know layers of kind '{next.Kind}'"),
-        };
-        long folded = rows * embedding.InputSize;
-        return rows > 0 && (folded <= MostFoldedFloats || folded <= (long)embedding.OutputSize * (embedding.InputSize + rows));
     }
 
     // What the classes that hold a layer's kernels and weights declare beside them, or call.

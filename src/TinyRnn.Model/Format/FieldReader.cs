@@ -78,6 +78,14 @@ internal sealed class FieldReader
             : throw Invalid(name, $"be a whole number from 1 to {MaximumSize}", value);
     }
 
+    public int[] ReadSizes(string name)
+    {
+        JsonValue value = Require(name);
+        return [.. Items(name, value).Select(item => item.Kind == JsonKind.Number && item.TryGetInt32(_text.Text, out int size) && size is >= 1 and <= MaximumSize
+            ? size
+            : throw Invalid(name, $"hold whole numbers from 1 to {MaximumSize}", item))];
+    }
+
     public T ReadWord<T>(string name, Dictionary<string, T> words)
     {
         JsonValue value = Require(name);

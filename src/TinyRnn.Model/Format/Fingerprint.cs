@@ -19,9 +19,15 @@ internal static class Fingerprint
         writer.StartObject();
         NetworkWriter.WriteInput(writer, network.Input is VectorInput vector ? new VectorInput(vector.Size, scaling: vector.Scaling) : network.Input);
         int tensors = 0;
-        foreach (Layer layer in network.Layers)
+        for (int i = 0; i < network.Layers.Count; i++)
         {
+            Layer layer = network.Layers[i];
             writer.StartObject(layer.Kind);
+            if (network.Graph.Nodes[i].Inputs is not [int only] || only != i - 1)
+            {
+                writer.WriteNumbers("inputs", network.Graph.Nodes[i].Inputs);
+            }
+
             layer.WriteFields(writer);
             foreach (TensorSpec spec in layer.Tensors)
             {

@@ -12,5 +12,13 @@ internal static class LayerKinds
         [ConcatRnnLayer.KindName] = ConcatRnnLayer.Read,
         [EmbeddingLayer.KindName] = EmbeddingLayer.Read,
         [PoolingLayer.KindName] = PoolingLayer.Read,
+        [ActivationLayer.KindName] = ActivationLayer.Read,
+        [FunctionLayer.KindName] = FunctionLayer.Read,
+        [CombineLayer.KindName] = CombineLayer.Read,
+        [ScaleLayer.KindName] = ScaleLayer.Read,
+        [PreluLayer.KindName] = PreluLayer.Read,
+        [SelectLayer.KindName] = SelectLayer.Read,
+        [ReduceLayer.KindName] = ReduceLayer.Read,
+        [LayerNormLayer.KindName] = LayerNormLayer.Read,
     };
 }

@@ -20,6 +20,9 @@ public static class NetworkReader
     /// <summary>The version that brought the origin of forecasts.</summary>
     internal const int OriginVersion = 4;
 
+    /// <summary>The version that brought layers that name their inputs, and the kinds of layers that only a graph needs.</summary>
+    internal const int GraphVersion = 4;
+
     /// <summary>Longest text that is read, in UTF-16 code units: about 48 million weights.</summary>
     public const int MaximumLength = 1 << 28;
 
@@ -169,6 +172,13 @@ public static class NetworkReader
         string name = fields.ReadString("name");
         fields.Rename($"layer '{ModelText.Shorten(name)}'");
         Layer layer = fields.ReadWord("kind", LayerKinds.Readers)(fields, name);
+        if (fields.Find("inputs") is JsonValue place)
+        {
+            layer = version >= GraphVersion
+                ? layer.WithInputs(fields.FindStrings("inputs"))
+                : throw text.Error(ModelErrorCode.Version, $"a layer of format version {version} has no 'inputs'; they need version {GraphVersion}", place);
+        }
+
         fields.End();
         return layer.FormatVersion <= version ? layer : throw fields.ErrorAtStart(
             ModelErrorCode.Version, $"has what format version {version} has not: {layer} needs version {layer.FormatVersion}");

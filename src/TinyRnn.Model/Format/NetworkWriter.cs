@@ -48,7 +48,7 @@ public static class NetworkWriter
     {
         writer.StartObject();
         int ofTensors = network.Tensors.Values.All(tensor => tensor.Type == TensorType.F32) ? 1 : NetworkReader.QuantizedVersion;
-        writer.WriteNumber("tinyrnn", Math.Max(network.SkipFactor == 1f ? ofTensors : NetworkReader.SkipFactorVersion, Math.Max(network.Forecast?.FormatVersion ?? 1, network.Layers.Max(layer => layer.FormatVersion))));
+        writer.WriteNumber("tinyrnn", Math.Max(network.SkipFactor == 1f ? ofTensors : NetworkReader.SkipFactorVersion, Math.Max(network.Forecast?.FormatVersion ?? 1, network.Layers.Max(layer => layer.Inputs is null ? layer.FormatVersion : NetworkReader.GraphVersion))));
         writer.WriteString("name", network.Name);
         writer.WriteString("task", Words.Of(network.Task));
         WriteInput(writer, network.Input);
@@ -106,6 +106,11 @@ public static class NetworkWriter
             writer.StartObject();
             writer.WriteString("name", layer.Name);
             writer.WriteString("kind", layer.Kind);
+            if (layer.Inputs is not null)
+            {
+                writer.WriteStrings("inputs", layer.Inputs);
+            }
+
             layer.WriteFields(writer);
             writer.EndObject();
         }

@@ -227,24 +227,51 @@ public sealed class Interpreter
     // The output receives the rows of the last steps, as many as it has room for.
     private void Advance(InterpreterState state, LayerSequence input, Span<float> output)
     {
-        LayerSequence next = Standardise(input);
-        Observer?.Invoke(-1, next.Values);
+        LayerSequence read = Standardise(input);
+        Observer?.Invoke(-1, read.Values);
         for (int i = 0; i < _layers.Length; i++)
         {
             float[] result = state.Outputs[i];
-            _layers[i].Run(next, state.Hidden[i], result);
+            _layers[i].Run(InputOf(i, read, state), state.Hidden[i], result);
             Observer?.Invoke(i, result);
-            next = new LayerSequence(result, Network.Layers[i].OutputSize);
         }
 
+        LayerSequence last = new(state.Outputs[^1], Network.OutputSize);
         int size = Network.OutputSize;
         int first = input.Steps - output.Length / size;
         for (int t = first; t < input.Steps; t++)
         {
             Span<float> row = output.Slice((t - first) * size, size);
-            next[t].CopyTo(row);
+            last[t].CopyTo(row);
             ToUserUnits(row, input[t]);
         }
+    }
+
+    private LayerSequence InputOf(int layer, LayerSequence read, InterpreterState state)
+    {
+        Node node = Network.Graph.Nodes[layer];
+        if (node.Inputs.Count == 1)
+        {
+            int input = node.Inputs[0];
+            return input == Graph.Input ? read : new LayerSequence(state.Outputs[input], Network.Layers[input].OutputSize);
+        }
+
+        int size = node.Layer.InputSize;
+        float[] rows = new float[read.Steps * size];
+        int offset = 0;
+        foreach (int input in node.Inputs)
+        {
+            ReadOnlySpan<float> values = input == Graph.Input ? read.Values : state.Outputs[input];
+            int width = values.Length / read.Steps;
+            for (int t = 0; t < read.Steps; t++)
+            {
+                values.Slice(t * width, width).CopyTo(rows.AsSpan((t * size) + offset, width));
+            }
+
+            offset += width;
+        }
+
+        return new LayerSequence(rows, size);
     }
 
     private void ToUserUnits(Span<float> row, LayerInput input)

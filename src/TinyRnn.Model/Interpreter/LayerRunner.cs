@@ -6,7 +6,7 @@ namespace TinyRnn.Model;
 /// </summary>
 internal sealed class LayerRunner(Layer layer, Network network)
 {
-    private readonly LayerInterpreter[] _directions = LayerInterpreter.CreateDirections(layer, network);
+    private readonly LayerInterpreter[] _directions = layer.Accept(new LayerInterpreters(network));
 
     /// <summary>The state before the first step: for each direction the hidden state, then an LSTM's cell state.</summary>
     public float[] InitialState { get; } = layer is RecurrentLayer { Options.HasInitialState: true } recurrent

@@ -70,6 +70,10 @@ public sealed class ConcatRnnLayer(string name, int inputSize, int hiddenSize, i
         fields.ReadSize("outputSize"),
         fields.ReadWord("activation", Words.ConcatActivations));
 
+    internal override bool ReadsTokens => true;
+
+    internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+
     internal override void WriteFields(JsonWriter writer)
     {
         writer.WriteNumber("inputSize", InputSize);

@@ -55,6 +55,10 @@ public sealed class DenseLayer(string name, int inputSize, int outputSize, Activ
         ActivationFunction.Read(fields, Words.Activations),
         fields.ReadBoolean("bias"));
 
+    internal override bool ReadsTokens => true;
+
+    internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+
     internal override void WriteFields(JsonWriter writer)
     {
         writer.WriteNumber("inputSize", InputSize);

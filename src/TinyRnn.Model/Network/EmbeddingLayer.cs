@@ -32,6 +32,10 @@ public sealed class EmbeddingLayer(string name, int inputSize, int outputSize) :
     internal static EmbeddingLayer Read(FieldReader fields, string name) =>
         new(name, fields.ReadSize("inputSize"), fields.ReadSize("outputSize"));
 
+    internal override bool ReadsTokens => true;
+
+    internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+
     internal override void WriteFields(JsonWriter writer)
     {
         writer.WriteNumber("inputSize", InputSize);

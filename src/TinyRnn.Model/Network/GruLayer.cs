@@ -64,6 +64,8 @@ public sealed class GruLayer(
         RecurrentOptions.Read(fields),
         ActivationFunction.Find(fields, ActivationFunction.Sigmoid, GatePrefix));
 
+    internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+
     internal override void WriteFields(JsonWriter writer)
     {
         writer.WriteNumber("inputSize", InputSize);

@@ -9,6 +9,8 @@ namespace TinyRnn.Model;
 /// <param name="outputSize">Values a step that go out.</param>
 public abstract class Layer(string name, int inputSize, int outputSize)
 {
+    private IReadOnlyList<string>? _inputs;
+
     /// <summary>Name of the layer, unique in its network.</summary>
     public string Name { get; } = name;
 
@@ -17,6 +19,16 @@ public abstract class Layer(string name, int inputSize, int outputSize)
 
     /// <summary>Values a step that go out.</summary>
     public int OutputSize { get; } = outputSize;
+
+    /// <summary>
+    /// What the layer reads, one behind the other in its row of input: names of layers before it, or <see cref="Graph.InputName"/> for what the
+    /// network reads. Null for the layer before it, of the first layer what the network reads.
+    /// </summary>
+    public IReadOnlyList<string>? Inputs
+    {
+        get => _inputs;
+        init => _inputs = value;
+    }
 
     /// <summary>The word for this layer in a model file.</summary>
     public abstract string Kind { get; }
@@ -33,6 +45,15 @@ public abstract class Layer(string name, int inputSize, int outputSize)
     /// <summary>The function that the layer's output went through last.</summary>
     public abstract Activation OutputActivation { get; }
 
+    /// <summary>The sizes of what the layer reads, where they are part of what it does; null where it reads one row, however that is made up.</summary>
+    internal virtual IReadOnlyList<int>? InputSizes => null;
+
+    /// <summary>Whether the layer can read one-hot characters, as indices.</summary>
+    internal virtual bool ReadsTokens => false;
+
+    /// <summary>Whether every output is one of the inputs or lies between them.</summary>
+    internal virtual bool KeepsRange => false;
+
     /// <summary>The range of the layer's outputs, or null where nothing is known of it without data.</summary>
     internal virtual (float Low, float High)? OutputRange => null;
 
@@ -45,7 +66,18 @@ public abstract class Layer(string name, int inputSize, int outputSize)
     /// <summary>Multiplications of a weight with a value in one step on dense input.</summary>
     public virtual long MultiplyAdds => Tensors.Where(tensor => tensor.Shape.Count == 2).Sum(tensor => tensor.Length);
 
-    /// <summary>Writes the fields of this kind, name and kind apart.</summary>
+    /// <summary>The same layer with other inputs.</summary>
+    internal Layer WithInputs(IReadOnlyList<string>? inputs)
+    {
+        Layer layer = (Layer)MemberwiseClone();
+        layer._inputs = inputs;
+        return layer;
+    }
+
+    /// <summary>Calls the method of the layer's kind.</summary>
+    internal abstract T Accept<T>(ILayerVisitor<T> visitor);
+
+    /// <summary>Writes the fields of this kind; name, kind and inputs apart.</summary>
     internal abstract void WriteFields(JsonWriter writer);
 
     /// <summary>The layer in one line, such as <c>rnn(57 -> 128), tanh</c>.</summary>

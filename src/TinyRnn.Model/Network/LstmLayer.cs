@@ -89,6 +89,8 @@ public sealed class LstmLayer(
         ActivationFunction.Find(fields, ActivationFunction.Tanh, CellPrefix),
         fields.FindBoolean("coupledGates"));
 
+    internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+
     internal override void WriteFields(JsonWriter writer)
     {
         writer.WriteNumber("inputSize", InputSize);

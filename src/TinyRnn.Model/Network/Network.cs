@@ -12,7 +12,7 @@ public sealed class Network
     /// <param name="name">Name of the model, for people.</param>
     /// <param name="task">What it is for.</param>
     /// <param name="input">What it reads at each step.</param>
-    /// <param name="layers">At least one layer; each reads what the one before gives.</param>
+    /// <param name="layers">At least one layer; each reads what its <see cref="Layer.Inputs"/> name, or what the one before gives. The last one gives the output.</param>
     /// <param name="outputSteps">Which steps' outputs count.</param>
     /// <param name="tensors">Just the tensors that the layers list, with finite values.</param>
     /// <param name="labels">For <see cref="NetworkTask.Classify"/>: one distinct label an output.</param>
@@ -41,6 +41,7 @@ public sealed class Network
         Name = name;
         Task = task;
         Input = input;
+        Graph = Graph.Of(layers);
         Layers = layers;
         OutputSteps = outputSteps;
         Labels = labels ?? [];
@@ -74,6 +75,9 @@ public sealed class Network
 
     /// <summary>What the network reads at each step.</summary>
     public NetworkInput Input { get; }
+
+    /// <summary>What each layer reads.</summary>
+    public Graph Graph { get; }
 
     /// <summary>The layers in order.</summary>
     public IReadOnlyList<Layer> Layers { get; }
@@ -131,7 +135,7 @@ public sealed class Network
 
     /// <summary>Whether a matrix of layer <paramref name="layer"/> is read by character, row by row or column by column, and multiplied with nothing.</summary>
     public bool IsLookedUp(int layer, TensorSpec matrix) =>
-        matrix.Reads == MatrixInput.Lookup || (matrix.Reads == MatrixInput.Layer && layer == 0 && Vocabulary is not null);
+        matrix.Reads == MatrixInput.Lookup || (matrix.Reads == MatrixInput.Layer && Graph.Nodes[layer].IsFirst && Vocabulary is not null);
 
     /// <summary>Reads a network from a file.</summary>
     /// <exception cref="ModelFormatException">The first error in the text, with its place.</exception>

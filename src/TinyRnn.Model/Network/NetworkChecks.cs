@@ -50,8 +50,6 @@ internal static class NetworkChecks
         }
 
         HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
-        int size = network.Input.Size;
-        string before = network.Input is Vocabulary ? "the vocabulary has {0} characters" : "the input has size {0}";
         for (int i = 0; i < network.Layers.Count; i++)
         {
             Layer layer = network.Layers[i];
@@ -70,26 +68,51 @@ internal static class NetworkChecks
                 throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"the sizes of layer '{layer.Name}' must be from 1 to {FieldReader.MaximumSize}", "layers", i);
             }
 
-            if (layer.InputSize != size)
-            {
-                string found = before.Replace("{0}", FormattableString.Invariant($"{size}"));
-                throw new InvalidNetworkException(ModelErrorCode.SizeMismatch, $"layer '{layer.Name}' reads {layer.InputSize} values, but {found}", "layers", i, "inputSize");
-            }
-
-            if (layer is EmbeddingLayer && (i > 0 || network.Input is not Vocabulary))
-            {
-                throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "an embedding reads characters: it is the first layer, and the input is one-hot", "layers", i, "kind");
-            }
-
-            if (layer is PoolingLayer && i == 0 && network.Input is Vocabulary)
-            {
-                throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "pooling reads rows of numbers: it is not the first layer where the input is one-hot", "layers", i, "kind");
-            }
-
-            size = layer.OutputSize;
-            before = $"layer '{layer.Name}' gives {{0}}";
+            CheckInputs(network, i);
         }
     }
+
+    private static void CheckInputs(Network network, int index)
+    {
+        Node node = network.Graph.Nodes[index];
+        Layer layer = node.Layer;
+        int[] sizes = [.. network.Graph.InputSizesOf(index, network.Input.Size)];
+        if (layer.InputSizes is IReadOnlyList<int> wanted && !wanted.SequenceEqual(sizes))
+        {
+            throw new InvalidNetworkException(
+                ModelErrorCode.SizeMismatch, $"layer '{layer.Name}' reads {Describe(wanted)} values, but {Found(network, node)}", "layers", index, "inputSizes");
+        }
+
+        if (sizes.Sum(size => (long)size) != layer.InputSize)
+        {
+            throw new InvalidNetworkException(ModelErrorCode.SizeMismatch, $"layer '{layer.Name}' reads {layer.InputSize} values, but {Found(network, node)}", "layers", index, "inputSize");
+        }
+
+        if (layer is EmbeddingLayer && (!node.IsFirst || network.Input is not Vocabulary))
+        {
+            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "an embedding reads characters: it is the first layer, and the input is one-hot", "layers", index, "kind");
+        }
+
+        if (network.Input is not Vocabulary || !node.Inputs.Contains(Graph.Input))
+        {
+            return;
+        }
+
+        if (!layer.ReadsTokens)
+        {
+            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"{layer.Kind} reads rows of numbers: it is not the first layer where the input is one-hot", "layers", index, "kind");
+        }
+
+        if (!node.IsFirst)
+        {
+            throw new InvalidNetworkException(
+                ModelErrorCode.InvalidValue, $"layer '{layer.Name}' reads one-hot characters beside other values; give them a dense layer or an embedding first", "layers", index, "inputs");
+        }
+    }
+
+    // What a layer's inputs give.
+    private static string Found(Network network, Node node) => string.Join(" and ", node.Inputs.Select(input => FormattableString.Invariant(
+        $"{(input == Graph.Input ? network.Input is Vocabulary ? $"the vocabulary has {network.Input.Size} characters" : $"the input has size {network.Input.Size}" : $"layer '{network.Layers[input].Name}' gives {network.Layers[input].OutputSize}")}")));
 
     private static void CheckInput(Network network)
     {

@@ -53,6 +53,10 @@ public sealed class PoolingLayer(string name, int size, PoolingMode mode)
             : new PoolingLayer(name, size, mode);
     }
 
+    internal override bool KeepsRange => true;
+
+    internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+
     internal override void WriteFields(JsonWriter writer)
     {
         writer.WriteNumber("inputSize", InputSize);

@@ -52,6 +52,8 @@ public abstract class RecurrentLayer : Layer
     /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec> Tensors => [.. Passes.SelectMany(TensorsOf)];
 
+    internal override bool ReadsTokens => true;
+
     internal sealed override int FormatVersion => IsOfFirstVersion && Options.Clip is null ? base.FormatVersion : NetworkReader.CellVersion;
 
     /// <summary>Whether the layer's functions are those that version 1 of the format has.</summary>

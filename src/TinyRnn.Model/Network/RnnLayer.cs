@@ -39,6 +39,8 @@ public sealed class RnnLayer(string name, int inputSize, int hiddenSize, Activat
         ActivationFunction.Read(fields, Words.ElementwiseActivations),
         RecurrentOptions.Read(fields));
 
+    internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+
     internal override void WriteFields(JsonWriter writer)
     {
         writer.WriteNumber("inputSize", InputSize);

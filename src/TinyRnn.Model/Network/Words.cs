@@ -30,6 +30,35 @@ internal static class Words
     public static readonly Dictionary<string, Activation> ConcatActivations =
         Activations.Where(pair => !pair.Value.HasAlpha()).ToDictionary(pair => pair.Key, pair => pair.Value);
 
+    public static readonly Dictionary<string, CombineOperation> CombineOperations = new()
+    {
+        ["add"] = CombineOperation.Add,
+        ["subtract"] = CombineOperation.Subtract,
+        ["multiply"] = CombineOperation.Multiply,
+        ["divide"] = CombineOperation.Divide,
+        ["minimum"] = CombineOperation.Minimum,
+        ["maximum"] = CombineOperation.Maximum,
+        ["magnitude"] = CombineOperation.Magnitude,
+    };
+
+    public static readonly Dictionary<string, Function> Functions = new()
+    {
+        ["abs"] = Function.Abs,
+        ["sqrt"] = Function.Sqrt,
+        ["square"] = Function.Square,
+        ["reciprocal"] = Function.Reciprocal,
+        ["exp"] = Function.Exp,
+        ["log"] = Function.Log,
+        ["clip"] = Function.Clip,
+    };
+
+    public static readonly Dictionary<string, ReduceMode> ReduceModes = new()
+    {
+        ["mean"] = ReduceMode.Mean,
+        ["sum"] = ReduceMode.Sum,
+        ["max"] = ReduceMode.Max,
+    };
+
     public static readonly Dictionary<string, GruReset> GruResets = new()
     {
         ["after"] = GruReset.After,
@@ -92,6 +121,12 @@ internal static class Words
     };
 
     public static string Of(Activation value) => WordOf(Activations, value);
+
+    public static string Of(CombineOperation value) => WordOf(CombineOperations, value);
+
+    public static string Of(Function value) => WordOf(Functions, value);
+
+    public static string Of(ReduceMode value) => WordOf(ReduceModes, value);
 
     public static string Of(BiasForm value) => WordOf(BiasForms, value);
 

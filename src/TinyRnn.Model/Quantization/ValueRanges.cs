@@ -40,7 +40,7 @@ internal sealed class ValueRanges
     /// <summary>The range of what a matrix of a layer is multiplied with, or null where nothing is known of it.</summary>
     public CodedRange? Of(int layer, MatrixInput reads) => reads switch
     {
-        MatrixInput.Layer => OfOutput(layer - 1),
+        MatrixInput.Layer => OfInput(layer),
         MatrixInput.Hidden => OfHidden(layer),
         MatrixInput.Cell => Of(((LstmLayer)_network.Layers[layer]).UnprojectedRange),
         _ => null,
@@ -53,9 +53,26 @@ internal sealed class ValueRanges
 
     private CodedRange? OfOutput(int layer) => layer < 0
         ? Seen(layer, withZero: false)
-        : _network.Layers[layer] is PoolingLayer
-            ? OfOutput(layer - 1)
+        : _network.Layers[layer].KeepsRange
+            ? OfInput(layer)
             : Fixed(layer) ?? Seen(layer, withZero: false);
+
+    // Of all that a layer reads together.
+    private CodedRange? OfInput(int layer)
+    {
+        CodedRange? range = null;
+        foreach (int input in _network.Graph.Nodes[layer].Inputs)
+        {
+            if (OfOutput(input) is not CodedRange next)
+            {
+                return null;
+            }
+
+            range = range is null ? next : Valid(Math.Min(range.Low, next.Low), Math.Max(range.High, next.High));
+        }
+
+        return range;
+    }
 
     // Of the hidden state too, where the layer has one: its output is that.
     private CodedRange? Fixed(int layer)

@@ -2,18 +2,37 @@ using System.Numerics;
 
 namespace TinyRnn.Training;
 
-/// <summary>The one place that knows which layers can learn.</summary>
-internal static class TrainableLayers
+/// <summary>The layers that learn, by what they are.</summary>
+internal sealed class TrainableLayers<T> : ILayerVisitor<TrainableLayer<T>>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <exception cref="NotSupportedException">Layers of this kind cannot be trained.</exception>
-    public static TrainableLayer<T> Create<T>(Layer layer)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => layer switch
-        {
-            DenseLayer dense => new DenseTraining<T>(dense),
-            RecurrentLayer recurrent => new RecurrentTraining<T>(recurrent),
-            ConcatRnnLayer concat => new ConcatRnnTraining<T>(concat),
-            EmbeddingLayer embedding => new EmbeddingTraining<T>(embedding),
-            PoolingLayer pooling => new PoolingTraining<T>(pooling),
-            _ => throw new NotSupportedException($"a layer of kind '{layer.Kind}' cannot be trained"),
-        };
+    public TrainableLayer<T> Visit(DenseLayer layer) => new DenseTraining<T>(layer);
+
+    public TrainableLayer<T> Visit(RnnLayer layer) => new RecurrentTraining<T>(layer);
+
+    public TrainableLayer<T> Visit(GruLayer layer) => new RecurrentTraining<T>(layer);
+
+    public TrainableLayer<T> Visit(LstmLayer layer) => new RecurrentTraining<T>(layer);
+
+    public TrainableLayer<T> Visit(ConcatRnnLayer layer) => new ConcatRnnTraining<T>(layer);
+
+    public TrainableLayer<T> Visit(EmbeddingLayer layer) => new EmbeddingTraining<T>(layer);
+
+    public TrainableLayer<T> Visit(PoolingLayer layer) => new PoolingTraining<T>(layer);
+
+    public TrainableLayer<T> Visit(ActivationLayer layer) => new ActivationTraining<T>(layer);
+
+    public TrainableLayer<T> Visit(FunctionLayer layer) => new FunctionTraining<T>(layer);
+
+    public TrainableLayer<T> Visit(CombineLayer layer) => new CombineTraining<T>(layer);
+
+    public TrainableLayer<T> Visit(ScaleLayer layer) => new ScaleTraining<T>(layer);
+
+    public TrainableLayer<T> Visit(PreluLayer layer) => new PreluTraining<T>(layer);
+
+    public TrainableLayer<T> Visit(SelectLayer layer) => new SelectTraining<T>(layer);
+
+    public TrainableLayer<T> Visit(ReduceLayer layer) => new ReduceTraining<T>(layer);
+
+    public TrainableLayer<T> Visit(LayerNormLayer layer) => new LayerNormTraining<T>(layer);
 }

@@ -109,6 +109,60 @@ public static partial class VectorMath
     public static Vector128<float> Clip(Vector128<float> a, float limit) =>
         Vector128.MinNative(Vector128.Create(limit), Vector128.MaxNative(Vector128.Create(-limit), a));
 
+    /// <summary>a within low and high; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Clip(Vector128<float> a, float low, float high) =>
+        Vector128.MinNative(Vector128.Create(high), Vector128.MaxNative(Vector128.Create(low), a));
+
+    /// <summary>exp(a).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Exp(Vector128<float> a)
+    {
+        // The square of exp(a / 2): the power itself would leave the range of the exponent before the result does.
+        Vector128<float> root = ExpOfMinus(a * Vector128.Create(-0.5f));
+        return root * root;
+    }
+
+    /// <summary>The natural logarithm: -infinity of 0, NaN of what is below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Log(Vector128<float> a)
+    {
+        // a = 2^n m with m from sqrt(1/2) to sqrt(2), and log(m) = 2 artanh(s) with s = (m - 1) / (m + 1); subnormal numbers are made normal first.
+        Vector128<float> isSmall = Vector128.LessThan(a, Vector128.Create(SmallestNormal));
+        Vector128<int> bits = Vector128.ConditionalSelect(isSmall, a * Vector128.Create(ScaleOfSmall), a).AsInt32();
+        Vector128<int> exponent = Vector128.ShiftRightArithmetic(bits - Vector128.Create(BitsOfRootOfHalf), 23);
+        Vector128<float> m = (bits - Vector128.ShiftLeft(exponent, 23)).AsSingle();
+        Vector128<float> n = Vector128.ConvertToSingle(exponent) - (isSmall & Vector128.Create(ExponentOfSmall));
+        Vector128<float> f = m - Vector128<float>.One;
+        Vector128<float> s = f / (f + Vector128.Create(2f));
+        Vector128<float> w = s * s;
+        Vector128<float> p = Vector128.MultiplyAddEstimate(Vector128.Create(A3), w, Vector128.Create(A2));
+        p = Vector128.MultiplyAddEstimate(p, w, Vector128.Create(A1));
+        p = Vector128.MultiplyAddEstimate(p, w, Vector128.Create(A0));
+        s += s;
+        Vector128<float> rest = Vector128.MultiplyAddEstimate(n, Vector128.Create(RestOfShortLn2), s * w * p);
+        Vector128<float> result = (n * Vector128.Create(ShortLn2)) + (s + rest);
+        Vector128<float> other = Vector128.ConditionalSelect(Vector128.Equals(a, Vector128<float>.Zero), Vector128.Create(float.NegativeInfinity), Vector128.Create(float.NaN));
+        result = Vector128.ConditionalSelect(Vector128.Equals(a, Vector128.Create(float.PositiveInfinity)), a, result);
+        return Vector128.ConditionalSelect(Vector128.GreaterThan(a, Vector128<float>.Zero), result, other);
+    }
+
+    /// <summary>sqrt(a^2 + b^2), without leaving the range of the exponent on the way.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Magnitude(Vector128<float> a, Vector128<float> b)
+    {
+        Vector128<float> largest = Vector128.Max(Vector128.Abs(a), Vector128.Abs(b));
+        Vector128<float> isLarge = Vector128.GreaterThan(largest, Vector128.Create(LargeSquared));
+        Vector128<float> isSmall = Vector128.LessThan(largest, Vector128.Create(SmallSquared));
+        Vector128<float> factor = Vector128.ConditionalSelect(
+            isLarge, Vector128.Create(FactorOfLarge), Vector128.ConditionalSelect(isSmall, Vector128.Create(FactorOfSmall), Vector128<float>.One));
+        Vector128<float> inverse = Vector128.ConditionalSelect(
+            isLarge, Vector128.Create(1f / FactorOfLarge), Vector128.ConditionalSelect(isSmall, Vector128.Create(1f / FactorOfSmall), Vector128<float>.One));
+        a *= factor;
+        b *= factor;
+        return Vector128.Sqrt(Vector128.MultiplyAddEstimate(a, a, b * b)) * inverse;
+    }
+
     // exp(-a) + addend, where the rounder says by which power of two both are multiplied; a is within limits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> ExpOfMinus(Vector128<float> a, float rounder, Vector128<float> addend)

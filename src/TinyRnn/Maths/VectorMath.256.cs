@@ -109,6 +109,60 @@ public static partial class VectorMath
     public static Vector256<float> Clip(Vector256<float> a, float limit) =>
         Vector256.MinNative(Vector256.Create(limit), Vector256.MaxNative(Vector256.Create(-limit), a));
 
+    /// <summary>a within low and high; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Clip(Vector256<float> a, float low, float high) =>
+        Vector256.MinNative(Vector256.Create(high), Vector256.MaxNative(Vector256.Create(low), a));
+
+    /// <summary>exp(a).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Exp(Vector256<float> a)
+    {
+        // The square of exp(a / 2): the power itself would leave the range of the exponent before the result does.
+        Vector256<float> root = ExpOfMinus(a * Vector256.Create(-0.5f));
+        return root * root;
+    }
+
+    /// <summary>The natural logarithm: -infinity of 0, NaN of what is below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Log(Vector256<float> a)
+    {
+        // a = 2^n m with m from sqrt(1/2) to sqrt(2), and log(m) = 2 artanh(s) with s = (m - 1) / (m + 1); subnormal numbers are made normal first.
+        Vector256<float> isSmall = Vector256.LessThan(a, Vector256.Create(SmallestNormal));
+        Vector256<int> bits = Vector256.ConditionalSelect(isSmall, a * Vector256.Create(ScaleOfSmall), a).AsInt32();
+        Vector256<int> exponent = Vector256.ShiftRightArithmetic(bits - Vector256.Create(BitsOfRootOfHalf), 23);
+        Vector256<float> m = (bits - Vector256.ShiftLeft(exponent, 23)).AsSingle();
+        Vector256<float> n = Vector256.ConvertToSingle(exponent) - (isSmall & Vector256.Create(ExponentOfSmall));
+        Vector256<float> f = m - Vector256<float>.One;
+        Vector256<float> s = f / (f + Vector256.Create(2f));
+        Vector256<float> w = s * s;
+        Vector256<float> p = Vector256.MultiplyAddEstimate(Vector256.Create(A3), w, Vector256.Create(A2));
+        p = Vector256.MultiplyAddEstimate(p, w, Vector256.Create(A1));
+        p = Vector256.MultiplyAddEstimate(p, w, Vector256.Create(A0));
+        s += s;
+        Vector256<float> rest = Vector256.MultiplyAddEstimate(n, Vector256.Create(RestOfShortLn2), s * w * p);
+        Vector256<float> result = (n * Vector256.Create(ShortLn2)) + (s + rest);
+        Vector256<float> other = Vector256.ConditionalSelect(Vector256.Equals(a, Vector256<float>.Zero), Vector256.Create(float.NegativeInfinity), Vector256.Create(float.NaN));
+        result = Vector256.ConditionalSelect(Vector256.Equals(a, Vector256.Create(float.PositiveInfinity)), a, result);
+        return Vector256.ConditionalSelect(Vector256.GreaterThan(a, Vector256<float>.Zero), result, other);
+    }
+
+    /// <summary>sqrt(a^2 + b^2), without leaving the range of the exponent on the way.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Magnitude(Vector256<float> a, Vector256<float> b)
+    {
+        Vector256<float> largest = Vector256.Max(Vector256.Abs(a), Vector256.Abs(b));
+        Vector256<float> isLarge = Vector256.GreaterThan(largest, Vector256.Create(LargeSquared));
+        Vector256<float> isSmall = Vector256.LessThan(largest, Vector256.Create(SmallSquared));
+        Vector256<float> factor = Vector256.ConditionalSelect(
+            isLarge, Vector256.Create(FactorOfLarge), Vector256.ConditionalSelect(isSmall, Vector256.Create(FactorOfSmall), Vector256<float>.One));
+        Vector256<float> inverse = Vector256.ConditionalSelect(
+            isLarge, Vector256.Create(1f / FactorOfLarge), Vector256.ConditionalSelect(isSmall, Vector256.Create(1f / FactorOfSmall), Vector256<float>.One));
+        a *= factor;
+        b *= factor;
+        return Vector256.Sqrt(Vector256.MultiplyAddEstimate(a, a, b * b)) * inverse;
+    }
+
     // exp(-a) + addend, where the rounder says by which power of two both are multiplied; a is within limits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> ExpOfMinus(Vector256<float> a, float rounder, Vector256<float> addend)

@@ -109,6 +109,60 @@ public static partial class VectorMath
     public static Vector512<float> Clip(Vector512<float> a, float limit) =>
         Vector512.MinNative(Vector512.Create(limit), Vector512.MaxNative(Vector512.Create(-limit), a));
 
+    /// <summary>a within low and high; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Clip(Vector512<float> a, float low, float high) =>
+        Vector512.MinNative(Vector512.Create(high), Vector512.MaxNative(Vector512.Create(low), a));
+
+    /// <summary>exp(a).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Exp(Vector512<float> a)
+    {
+        // The square of exp(a / 2): the power itself would leave the range of the exponent before the result does.
+        Vector512<float> root = ExpOfMinus(a * Vector512.Create(-0.5f));
+        return root * root;
+    }
+
+    /// <summary>The natural logarithm: -infinity of 0, NaN of what is below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Log(Vector512<float> a)
+    {
+        // a = 2^n m with m from sqrt(1/2) to sqrt(2), and log(m) = 2 artanh(s) with s = (m - 1) / (m + 1); subnormal numbers are made normal first.
+        Vector512<float> isSmall = Vector512.LessThan(a, Vector512.Create(SmallestNormal));
+        Vector512<int> bits = Vector512.ConditionalSelect(isSmall, a * Vector512.Create(ScaleOfSmall), a).AsInt32();
+        Vector512<int> exponent = Vector512.ShiftRightArithmetic(bits - Vector512.Create(BitsOfRootOfHalf), 23);
+        Vector512<float> m = (bits - Vector512.ShiftLeft(exponent, 23)).AsSingle();
+        Vector512<float> n = Vector512.ConvertToSingle(exponent) - (isSmall & Vector512.Create(ExponentOfSmall));
+        Vector512<float> f = m - Vector512<float>.One;
+        Vector512<float> s = f / (f + Vector512.Create(2f));
+        Vector512<float> w = s * s;
+        Vector512<float> p = Vector512.MultiplyAddEstimate(Vector512.Create(A3), w, Vector512.Create(A2));
+        p = Vector512.MultiplyAddEstimate(p, w, Vector512.Create(A1));
+        p = Vector512.MultiplyAddEstimate(p, w, Vector512.Create(A0));
+        s += s;
+        Vector512<float> rest = Vector512.MultiplyAddEstimate(n, Vector512.Create(RestOfShortLn2), s * w * p);
+        Vector512<float> result = (n * Vector512.Create(ShortLn2)) + (s + rest);
+        Vector512<float> other = Vector512.ConditionalSelect(Vector512.Equals(a, Vector512<float>.Zero), Vector512.Create(float.NegativeInfinity), Vector512.Create(float.NaN));
+        result = Vector512.ConditionalSelect(Vector512.Equals(a, Vector512.Create(float.PositiveInfinity)), a, result);
+        return Vector512.ConditionalSelect(Vector512.GreaterThan(a, Vector512<float>.Zero), result, other);
+    }
+
+    /// <summary>sqrt(a^2 + b^2), without leaving the range of the exponent on the way.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Magnitude(Vector512<float> a, Vector512<float> b)
+    {
+        Vector512<float> largest = Vector512.Max(Vector512.Abs(a), Vector512.Abs(b));
+        Vector512<float> isLarge = Vector512.GreaterThan(largest, Vector512.Create(LargeSquared));
+        Vector512<float> isSmall = Vector512.LessThan(largest, Vector512.Create(SmallSquared));
+        Vector512<float> factor = Vector512.ConditionalSelect(
+            isLarge, Vector512.Create(FactorOfLarge), Vector512.ConditionalSelect(isSmall, Vector512.Create(FactorOfSmall), Vector512<float>.One));
+        Vector512<float> inverse = Vector512.ConditionalSelect(
+            isLarge, Vector512.Create(1f / FactorOfLarge), Vector512.ConditionalSelect(isSmall, Vector512.Create(1f / FactorOfSmall), Vector512<float>.One));
+        a *= factor;
+        b *= factor;
+        return Vector512.Sqrt(Vector512.MultiplyAddEstimate(a, a, b * b)) * inverse;
+    }
+
     // exp(-a) + addend, where the rounder says by which power of two both are multiplied; a is within limits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> ExpOfMinus(Vector512<float> a, float rounder, Vector512<float> addend)

@@ -61,4 +61,16 @@ public static partial class VectorMath
     private const float A1 = 0.2001076340675354f;
     private const float A2 = 0.14000903069972992f;
     private const float A3 = 0.1400599330663681f;
+
+    // Of the logarithm: below the smallest normal number values are multiplied by 2^25.
+    private const float SmallestNormal = 1.17549435e-38f;
+    private const float ScaleOfSmall = 33554432f;
+    private const float ExponentOfSmall = 25f;
+    private const int BitsOfRootOfHalf = 0x3f3504f3;
+
+    // Of the magnitude: squares of values from 2^-60 to 2^60 stay within the normal numbers; others are multiplied by a power of two.
+    private const float LargeSquared = 1.1529215e18f;
+    private const float SmallSquared = 8.6736174e-19f;
+    private const float FactorOfLarge = 8.470329472543003e-22f;
+    private const float FactorOfSmall = 1.2676506e30f;
 }

@@ -80,7 +80,7 @@ internal sealed class ConcatRnnEmitter : LayerEmitter
     {
         using (context.Writer.Block($"for (int row = 0; row < {count}; row++)"))
         {
-            EmitContext row = context with { Input = context.InputAt("row") };
+            EmitContext row = context with { Inputs = [new RowPlace(context.InputAt("row"), 0)] };
             EmitOutput(row, state, EmitContext.Row(Rows, "row", Output.Stride));
             EmitNext(row, state);
         }

@@ -54,6 +54,8 @@ internal sealed class DenseEmitter : LayerEmitter
 
     public override InputRow Output { get; }
 
+    public override bool WritesAnywhere => true;
+
     public override IReadOnlyList<WeightData> Data => [.. _kernel is PanelKernel kernel ? kernel.Data : [_weights], _start, .. _tokens is null ? [] : _tokens.Data];
 
     public override IReadOnlyList<IKernel> Kernels => [_kernel];

@@ -6,12 +6,17 @@ namespace TinyRnn.Generator.Emit.Layers;
 /// <summary>Where a layer's code stands, with the names of what is around it.</summary>
 /// <param name="Writer">Where to.</param>
 /// <param name="Vector">The form of the method.</param>
-/// <param name="Input">The first float of the layer's input, in a step, or of its input rows; for tokens the variable or the ref to the first.</param>
-/// <param name="InputStride">Floats from an input row to the next.</param>
+/// <param name="Inputs">What the layer reads.</param>
 /// <param name="Turn">The turn of the step, for kernels that go through their weights forward and backward in turn.</param>
 /// <param name="Place">Where a dense layer may write the output of a step, or null.</param>
-internal sealed record EmitContext(CodeWriter Writer, VectorForm Vector, string Input, int InputStride, string Turn, string? Place = null)
+internal sealed record EmitContext(CodeWriter Writer, VectorForm Vector, IReadOnlyList<RowPlace> Inputs, string Turn, string? Place = null)
 {
+    /// <summary>The first float of what a layer with one input reads, in a step, or of its input rows; for tokens the variable or the ref to the first.</summary>
+    public string Input => Inputs[0].First;
+
+    /// <summary>Floats from a row of that input to the next.</summary>
+    public int InputStride => Inputs[0].Stride;
+
     public string Form(IKernel kernel) => kernel.Form(Vector);
 
     /// <summary>The first float of input row <paramref name="row"/>.</summary>
@@ -42,4 +47,13 @@ internal sealed record EmitContext(CodeWriter Writer, VectorForm Vector, string 
             Writer.Write($"{Form(kernel)}({one}{kernel.TurnArgument(Turn)});");
         }
     }
+}
+
+/// <summary>Where rows lie.</summary>
+/// <param name="First">The first float of the first one; for tokens the variable or the ref to the first.</param>
+/// <param name="Stride">Floats from a row to the next; 0 for a single row.</param>
+internal sealed record RowPlace(string First, int Stride)
+{
+    /// <summary>The first float of a row.</summary>
+    public string At(string row) => EmitContext.Row(First, row, Stride);
 }

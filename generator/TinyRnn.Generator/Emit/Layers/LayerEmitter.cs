@@ -6,11 +6,13 @@ namespace TinyRnn.Generator.Emit.Layers;
 
 /// <summary>
 /// Emits one layer: its weights, its kernels, its part of the state, of a step, of a block of steps and of a step of several streams.
-/// A new kind of layer is one class and one line in <see cref="Create"/>.
 /// </summary>
 internal abstract class LayerEmitter(Layer layer, string name)
 {
     public Layer Layer { get; } = layer;
+
+    /// <summary>What the layer reads: indices of the plan's layers, or <see cref="Graph.Input"/>.</summary>
+    public IReadOnlyList<int> Inputs { get; set; } = [];
 
     /// <summary>The layer's name as an identifier in Pascal case.</summary>
     public string Name { get; } = name;
@@ -23,6 +25,15 @@ internal abstract class LayerEmitter(Layer layer, string name)
 
     /// <summary>Where the layer's values lie in a row that it writes.</summary>
     public abstract InputRow Output { get; }
+
+    /// <summary>Whether the output lies in the rows of the input, so that nothing is copied.</summary>
+    public virtual bool IsView => false;
+
+    /// <summary>Whether a step can write its output to any place.</summary>
+    public virtual bool WritesAnywhere => false;
+
+    /// <summary>What stands above the layer's code.</summary>
+    public virtual string Comment => $"{Layer.Name}: {Layer}";
 
     public virtual IReadOnlyList<WeightData> Data => [];
 
@@ -46,16 +57,6 @@ internal abstract class LayerEmitter(Layer layer, string name)
     /// <summary>The activation that is left to do on the whole output, after the kernels.</summary>
     public Activation WholeActivation => Layer.OutputActivation.IsElementwise() ? Activation.Identity : Layer.OutputActivation;
 
-    public static LayerEmitter Create(Layer layer, string name, Network network, LayerSource source, StateLayout state) => layer switch
-    {
-        DenseLayer dense => new DenseEmitter(dense, name, network, source),
-        RecurrentLayer recurrent => new RecurrentEmitter(recurrent, name, network, source, state),
-        ConcatRnnLayer concat => new ConcatRnnEmitter(concat, name, network, source, state),
-        EmbeddingLayer embedding => new EmbeddingEmitter(embedding, name, network),
-        PoolingLayer pooling => new PoolingEmitter(pooling, name, source.Row, state),
-        _ => throw new NotSupportedException($"no emitter for layers of kind '{layer.Kind}'"),
-    };
-
     /// <summary>Emits a step and gives the first float of its output.</summary>
     public abstract string EmitStep(EmitContext context);
 
@@ -78,7 +79,7 @@ internal abstract class LayerEmitter(Layer layer, string name)
 
     private static readonly string[] Parts =
     [
-        "", "Input", "Start", "StartInput", "Output", "OutputInput", "OutputStart", "Next", "NextInput", "NextStart", "Hidden", "Cell", "CandidateBias", "Candidate", "Gates", "Peephole", "Projection", "ProjectionScale", "GatesScale", "CandidateScale", "InputScale", "OutputInputScale", "NextInputScale", "OutputScale", "NextScale", "OutputToken", "OutputTokenScale", "NextToken", "NextTokenScale", "Scale", "Token", "TokenScale", "Pooled", "Count", "Bias",
+        "", "Input", "Start", "StartInput", "Output", "OutputInput", "OutputStart", "Next", "NextInput", "NextStart", "Hidden", "Cell", "CandidateBias", "Candidate", "Gates", "Peephole", "Projection", "ProjectionScale", "GatesScale", "CandidateScale", "InputScale", "OutputInputScale", "NextInputScale", "OutputScale", "NextScale", "OutputToken", "OutputTokenScale", "NextToken", "NextTokenScale", "Scale", "Token", "TokenScale", "Pooled", "Count", "Bias", "Indices", "Joined", "Flat",
     ];
 
     private static readonly string[] Forms = ["", "128", "256", "512", "Rows", "Rows128", "Rows256", "Rows512", "Initial"];

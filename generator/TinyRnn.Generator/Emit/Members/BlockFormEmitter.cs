@@ -1,3 +1,4 @@
+using TinyRnn.Generator.Emit.Layers;
 using TinyRnn.Generator.Emit.Panels;
 using TinyRnn.Model;
 
@@ -40,7 +41,7 @@ internal static class BlockFormEmitter
 
     private static void EmitBody(CodeWriter writer, ModelPlan plan, VectorForm form, bool streams, bool last)
     {
-        int layers = last ? plan.LastStateful + 1 : plan.Layers.Count;
+        int layers = last ? plan.StateLayers : plan.Layers.Count;
         if (streams)
         {
             writer.Write($"__Unsafe.SkipInit(out Floats{plan.BlockSteps * plan.BlockFloats} buffer);");
@@ -54,7 +55,7 @@ internal static class BlockFormEmitter
 
         RowsEmitter.EmitBuffers(writer, plan, "steps", layers);
         string input = RowsEmitter.EmitInput(writer, plan, "steps");
-        (string rows, int stride) = RowsEmitter.EmitLayers(writer, plan, form, layers, "steps", input, (layer, context) => layer.EmitBlock(context));
+        StepRows rows = RowsEmitter.EmitLayers(writer, plan, form, layers, "steps", input, (layer, context) => layer.EmitBlock(context));
         if (streams && plan.State.HasTurn)
         {
             writer.Blank();
@@ -63,7 +64,7 @@ internal static class BlockFormEmitter
 
         if (!last)
         {
-            RowsEmitter.EmitOutputs(writer, plan, "steps", rows, stride);
+            RowsEmitter.EmitOutputs(writer, plan, "steps", rows.Last);
             return;
         }
 
@@ -76,10 +77,19 @@ internal static class BlockFormEmitter
             }
         }
 
-        // Behind the last layer with memory the last step alone counts.
+        // Behind the layers that a state depends on the last step alone counts.
         writer.Blank();
-        writer.Write($"ref float lastRow = ref __Unsafe.Add(ref {rows}, (steps - 1) * {stride});");
-        string row = StepFormEmitter.EmitLayers(writer, plan, form, layers, plan.Layers.Count, "lastRow");
+        StepRows lastRows = new(plan);
+        int[] read = [.. plan.Layers.Skip(layers).SelectMany(layer => layer.Inputs).Append(plan.Layers.Count - 1).Where(value => value < layers).Distinct().OrderBy(value => value)];
+        for (int i = 0; i < read.Length; i++)
+        {
+            string name = read.Length == 1 ? "lastRow" : $"lastRow{i}";
+            writer.Write($"ref float {name} = ref {rows.Of(read[i]).At("(steps - 1)")};");
+            lastRows.Set(read[i], new RowPlace(name, 0));
+        }
+
+        StepFormEmitter.EmitLayers(writer, plan, form, layers, plan.Layers.Count, lastRows);
+        string row = lastRows.Last.First;
         writer.Blank();
         FinishEmitter.EmitCall(writer, plan, row, $"__Unsafe.Add(ref x, (steps - 1) * {plan.Network.InputSize})", "output");
     }

@@ -27,6 +27,11 @@ internal static class RowsEmitter
                 }
             }
 
+            if (layer.IsView)
+            {
+                continue;
+            }
+
             if (layer == plan.LastLayer && plan.WritesInPlace)
             {
                 writer.Write($"ref float {layer.Rows} = ref output;");
@@ -77,16 +82,18 @@ internal static class RowsEmitter
         return "centred";
     }
 
-    /// <summary>The layers over all rows; gives the first float of the last one's rows and their stride.</summary>
-    public static (string Rows, int Stride) EmitLayers(CodeWriter writer, ModelPlan plan, VectorForm form, int layers, string count, string input, Action<LayerEmitter, EmitContext> emit)
+    /// <summary>The layers over all rows; gives where each one's rows are.</summary>
+    public static StepRows EmitLayers(CodeWriter writer, ModelPlan plan, VectorForm form, int layers, string count, string input, Action<LayerEmitter, EmitContext> emit)
     {
-        int stride = plan.ReadsTokens ? 1 : plan.Network.InputSize;
+        StepRows rows = new(plan);
+        rows.Set(Graph.Input, new RowPlace(input, plan.ReadsTokens ? 1 : plan.Network.InputSize));
         for (int i = 0; i < layers; i++)
         {
             LayerEmitter layer = plan.Layers[i];
             writer.Blank();
-            writer.Write($"// {layer.Layer.Name}: {layer.Layer}");
-            emit(layer, new EmitContext(writer, form, input, stride, "0"));
+            writer.Write($"// {layer.Comment}");
+            EmitContext context = new(writer, form, rows.InputsOf(layer), "0");
+            emit(layer, context);
             if (layer != plan.LastLayer && layer.WholeActivation != Activation.Identity)
             {
                 using (writer.Block($"for (int row = 0; row < {count}; row++)"))
@@ -95,15 +102,14 @@ internal static class RowsEmitter
                 }
             }
 
-            input = layer.Rows;
-            stride = layer.Output.Stride;
+            rows.Set(i, layer.IsView ? context.Inputs[0] : new RowPlace(layer.Rows, layer.Output.Stride));
         }
 
-        return (input, stride);
+        return rows;
     }
 
     /// <summary>The outputs of all rows.</summary>
-    public static void EmitOutputs(CodeWriter writer, ModelPlan plan, string count, string rows, int stride)
+    public static void EmitOutputs(CodeWriter writer, ModelPlan plan, string count, RowPlace rows)
     {
         if (plan.WritesInPlace)
         {
@@ -114,7 +120,7 @@ internal static class RowsEmitter
         using (writer.Block($"for (int row = 0; row < {count}; row++)"))
         {
             writer.Write($"ref float result = ref {EmitContext.Row("output", "row", plan.Network.OutputSize)};");
-            FinishEmitter.EmitCall(writer, plan, EmitContext.Row(rows, "row", stride), EmitContext.Row("x", "row", plan.Network.InputSize), "result");
+            FinishEmitter.EmitCall(writer, plan, rows.At("row"), EmitContext.Row("x", "row", plan.Network.InputSize), "result");
         }
     }
 }

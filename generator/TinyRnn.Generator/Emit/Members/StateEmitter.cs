@@ -21,7 +21,7 @@ internal static class StateEmitter
 
         string start = plan.Network.HasInitialState ? "begin with InitialState" : "set it to default to start again";
         writer.Blank();
-        writer.Summary(plan.LastStateful < 0
+        writer.Summary(plan.StateLayers == 0
             ? "The state of a network without memory: empty."
             : $"What the model remembers between steps. A value that the caller owns: copy it to branch, {start}, write it with StateForm to keep it elsewhere.");
         using (writer.Block("public struct State"))

@@ -36,7 +36,7 @@ internal static class StepEmitter
         using (writer.Block($"public static void Advance(ref State state, {input})"))
         {
             EmitChecks(writer, plan);
-            writer.Write(plan.LastStateful < 0
+            writer.Write(plan.StateLayers == 0
                 ? "// Nothing is carried from step to step."
                 : $"Kernels.Step(ref state, {InputArgument(plan)}, ref __Unsafe.NullRef<float>(), needsOutput: false);");
         }

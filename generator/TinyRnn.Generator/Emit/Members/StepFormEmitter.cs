@@ -25,23 +25,22 @@ internal static class StepFormEmitter
         }
     }
 
-    /// <summary>The layers from <paramref name="first"/> to before <paramref name="end"/>, of one step; gives the first float of the last one's row.</summary>
-    public static string EmitLayers(CodeWriter writer, ModelPlan plan, VectorForm form, int first, int end, string input)
+    /// <summary>The layers from <paramref name="first"/> to before <paramref name="end"/>, of one step, whose rows are added to <paramref name="rows"/>.</summary>
+    public static void EmitLayers(CodeWriter writer, ModelPlan plan, VectorForm form, int first, int end, StepRows rows)
     {
         for (int i = first; i < end; i++)
         {
             LayerEmitter layer = plan.Layers[i];
             bool isLast = layer == plan.LastLayer;
             writer.Blank();
-            writer.Write($"// {layer.Layer.Name}: {layer.Layer}");
-            input = layer.EmitStep(new EmitContext(writer, form, input, 0, plan.State.Turn, isLast && plan.WritesInPlace ? "output" : null));
+            writer.Write($"// {layer.Comment}");
+            string row = layer.EmitStep(new EmitContext(writer, form, rows.InputsOf(layer), plan.State.Turn, isLast && plan.WritesInPlace ? "output" : null));
+            rows.Set(i, new RowPlace(row, 0));
             if (!isLast && layer.WholeActivation != Activation.Identity)
             {
-                writer.Write(FinishEmitter.Whole(layer, $"ref {input}"));
+                writer.Write(FinishEmitter.Whole(layer, $"ref {row}"));
             }
         }
-
-        return input;
     }
 
     private static void EmitBody(CodeWriter writer, ModelPlan plan, VectorForm form)
@@ -60,18 +59,19 @@ internal static class StepFormEmitter
             input = "centred[0]";
         }
 
-        int stateful = plan.LastStateful + 1;
+        StepRows rows = new(plan);
+        rows.Set(Graph.Input, new RowPlace(input, 0));
         if (plan.LastLayer is ConcatRnnEmitter concat)
         {
-            input = EmitLayers(writer, plan, form, 0, plan.Layers.Count - 1, input);
+            EmitLayers(writer, plan, form, 0, plan.Layers.Count - 1, rows);
             writer.Blank();
-            writer.Write($"// {concat.Layer.Name}: {concat.Layer}");
-            concat.EmitLastStep(new EmitContext(writer, form, input, 0, plan.State.Turn), row => FinishEmitter.EmitCall(writer, plan, row, "x", "output"));
+            writer.Write($"// {concat.Comment}");
+            concat.EmitLastStep(new EmitContext(writer, form, rows.InputsOf(concat), plan.State.Turn), row => FinishEmitter.EmitCall(writer, plan, row, "x", "output"));
             EmitTurn(writer, plan);
             return;
         }
 
-        input = EmitLayers(writer, plan, form, 0, stateful, input);
+        EmitLayers(writer, plan, form, 0, plan.StateLayers, rows);
         EmitTurn(writer, plan);
         writer.Blank();
         using (writer.Block("if (!needsOutput)"))
@@ -79,9 +79,9 @@ internal static class StepFormEmitter
             writer.Write("return;");
         }
 
-        input = EmitLayers(writer, plan, form, stateful, plan.Layers.Count, input);
+        EmitLayers(writer, plan, form, plan.StateLayers, plan.Layers.Count, rows);
         writer.Blank();
-        FinishEmitter.EmitCall(writer, plan, input, "x", "output");
+        FinishEmitter.EmitCall(writer, plan, rows.Last.First, "x", "output");
     }
 
     private static void EmitTurn(CodeWriter writer, ModelPlan plan)

@@ -29,7 +29,7 @@ internal static class StreamFormEmitter
         writer.Write("ref float block = ref buffer[0];");
         RowsEmitter.EmitBuffers(writer, plan, "count", plan.Layers.Count);
         string input = RowsEmitter.EmitInput(writer, plan, "count");
-        (string rows, int stride) = RowsEmitter.EmitLayers(writer, plan, form, plan.Layers.Count, "count", input, (layer, context) => layer.EmitStreams(context));
+        StepRows rows = RowsEmitter.EmitLayers(writer, plan, form, plan.Layers.Count, "count", input, (layer, context) => layer.EmitStreams(context));
         if (plan.State.HasTurn)
         {
             writer.Blank();
@@ -39,6 +39,6 @@ internal static class StreamFormEmitter
             }
         }
 
-        RowsEmitter.EmitOutputs(writer, plan, "count", rows, stride);
+        RowsEmitter.EmitOutputs(writer, plan, "count", rows.Last);
     }
 }

@@ -20,11 +20,33 @@ internal class InputRow
 
     public int Columns => Pieces.Sum(piece => piece.Columns);
 
+    /// <summary>Whether the values lie in one piece.</summary>
+    public bool IsFlat => Pieces.Count == 1;
+
+    /// <summary>The first value of a row in one piece.</summary>
+    public string FirstOf(string row) => new Place("", Pieces[0].Offset).At(row);
+
     /// <summary>A row given by the caller.</summary>
     public static InputRow Plain(int size) => new(size, false, (0, size));
 
     /// <summary>A row that a layer wrote, padded.</summary>
     public static InputRow Padded(int size, int padded) => new(padded, true, (0, size));
+
+    /// <summary>Where a column lies.</summary>
+    public int OffsetOf(int column)
+    {
+        foreach ((int offset, int columns) in Pieces)
+        {
+            if (column < columns)
+            {
+                return offset + column;
+            }
+
+            column -= columns;
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(column));
+    }
 
     /// <summary>The column that lies at an offset, or -1 between and behind the pieces.</summary>
     public int ColumnAt(int offset)

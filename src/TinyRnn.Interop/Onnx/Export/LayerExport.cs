@@ -3,7 +3,7 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>Writes layers as nodes. Between layers values lie as [time, batch, values], or [batch, values] behind a pooling.</summary>
-internal sealed class LayerExport(GraphWriter graph, Network network, bool isStep)
+internal sealed class LayerExport(GraphWriter graph, Network network, bool isStep) : ILayerVisitor<string>
 {
     // TinyRnn's gates in ONNX's order: r, z, n as z, r, h; i, f, g, o as i, o, f, c; peepholes i, f, o as i, o, f.
     private static readonly int[] GruGates = [1, 0, 2];
@@ -16,32 +16,136 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
     private static readonly int[] CoupledGates = [0, 2, Nothing, 1];
     private static readonly int[] CoupledPeepholes = [0, 1, Nothing];
 
-    /// <summary>Whether the steps were pooled.</summary>
-    public bool IsPooled { get; private set; }
+    // Values of [batch, values]: pooled ones, and what is made of them.
+    private readonly HashSet<string> _pooled = [];
+
+    private IReadOnlyList<string> _inputs = [];
+
+    private string Input => _inputs[0];
+
+    /// <summary>Whether a value is of the whole sequence, not of each step.</summary>
+    public bool IsPooled(string value) => _pooled.Contains(value);
 
     /// <summary>Adds a layer and gives the name of its output.</summary>
     /// <exception cref="ExportException">ONNX cannot hold the layer in this place.</exception>
-    public string Add(Layer layer, string input)
+    public string Add(Layer layer, IReadOnlyList<string> inputs)
     {
-        if (IsPooled && layer is not DenseLayer)
+        bool isPooled = inputs.Any(IsPooled);
+        if (isPooled && layer.StateSize > 0)
         {
             throw new ExportException($"layer '{layer.Name}' runs over values that are pooled step by step; in ONNX a pooling is of the whole sequence");
         }
 
-        return layer switch
+        // Beside a pooled value the last step of the others counts.
+        _inputs = isPooled ? [.. inputs.Select(input => IsPooled(input) ? input : Step(input, -1))] : inputs;
+        if (_inputs.Count > 1 && layer.InputSizes is null)
         {
-            DenseLayer dense => Activate(Linear(dense.Weight, dense.Bias ? dense.BiasName : null, dense.InputSize, dense.OutputSize, input), dense.Activation),
-            EmbeddingLayer embedding => graph.Add("Gather", [Tensor(embedding.Weight, embedding.InputSize, embedding.OutputSize), input]),
-            PoolingLayer pooling => Pool(pooling, input),
-            ConcatRnnLayer concat => Concat(concat, input),
-            LstmLayer { ProjectionSize: > 0, HasPeepholes: true } => throw new ExportException($"layer '{layer.Name}' is an LSTM with a projection and peepholes, which the ONNX graph cannot be read back from"),
-            LstmLayer { ProjectionSize: > 0, FormatVersion: > 1 } => throw new ExportException($"layer '{layer.Name}' is an LSTM with a projection and other functions, a limit of the sums or coupled gates, which ONNX has no operator for"),
-            LstmLayer { ProjectionSize: > 0 } lstm when isStep => new ProjectedLstm(graph, network, lstm).AddStep(input),
-            LstmLayer { ProjectionSize: > 0 } lstm => new ProjectedLstm(graph, network, lstm).AddScans(input, (name, values) => Repeated(name, values, 1, values.Length, input)),
-            RecurrentLayer recurrent => Recurrent(recurrent, input),
-            _ => throw new ExportException($"layer '{layer.Name}' is of the kind {layer.Kind}, which ONNX has no operator for"),
-        };
+            _inputs = [graph.Add("Concat", _inputs, ("axis", -1L))];
+        }
+
+        string output = layer.Accept(this);
+        if (isPooled)
+        {
+            _pooled.Add(output);
+        }
+
+        return output;
     }
+
+    public string Visit(DenseLayer layer) => Activate(Linear(layer.Weight, layer.Bias ? layer.BiasName : null, layer.InputSize, layer.OutputSize, Input), layer.Activation);
+
+    public string Visit(RnnLayer layer) => Recurrent(layer, Input);
+
+    public string Visit(GruLayer layer) => Recurrent(layer, Input);
+
+    public string Visit(LstmLayer layer) => layer switch
+    {
+        { ProjectionSize: > 0, HasPeepholes: true } => throw new ExportException($"layer '{layer.Name}' is an LSTM with a projection and peepholes, which the ONNX graph cannot be read back from"),
+        { ProjectionSize: > 0, FormatVersion: > 1 } => throw new ExportException($"layer '{layer.Name}' is an LSTM with a projection and other functions, a limit of the sums or coupled gates, which ONNX has no operator for"),
+        { ProjectionSize: > 0 } when isStep => new ProjectedLstm(graph, network, layer).AddStep(Input),
+        { ProjectionSize: > 0 } => new ProjectedLstm(graph, network, layer).AddScans(Input, (name, values) => Repeated(name, values, 1, values.Length, Input)),
+        _ => Recurrent(layer, Input),
+    };
+
+    public string Visit(ConcatRnnLayer layer) => Concat(layer, Input);
+
+    public string Visit(EmbeddingLayer layer) => graph.Add("Gather", [Tensor(layer.Weight, layer.InputSize, layer.OutputSize), Input]);
+
+    public string Visit(PoolingLayer layer)
+    {
+        string output = Pool(layer, Input);
+        _pooled.Add(output);
+        return output;
+    }
+
+    public string Visit(ActivationLayer layer) => layer.Activation.Kind == Activation.Identity ? graph.Add("Identity", [Input]) : Activate(Input, layer.Activation);
+
+    public string Visit(FunctionLayer layer) => layer.Function switch
+    {
+        Function.Square => graph.Add("Mul", [Input, Input]),
+        Function.Clip => graph.Add("Clip", [Input, graph.Tensor(layer.Name + ".low", [layer.Low]), graph.Tensor(layer.Name + ".high", [layer.High])]),
+        Function.Abs or Function.Sqrt or Function.Reciprocal or Function.Exp or Function.Log => graph.Add(layer.Function.ToString(), [Input]),
+        _ => throw new ExportException($"layer '{layer.Name}' is the function {Words.Of(layer.Function)}, which ONNX has no operator for"),
+    };
+
+    public string Visit(CombineLayer layer)
+    {
+        switch (layer.Operation)
+        {
+            case CombineOperation.Minimum:
+                return graph.Add("Min", _inputs);
+            case CombineOperation.Maximum:
+                return graph.Add("Max", _inputs);
+            case CombineOperation.Magnitude:
+                return graph.Add("Sqrt", [graph.Add("Add", [.. _inputs.Select(input => graph.Add("Mul", [input, input]))])]);
+            default:
+                string kind = layer.Operation switch
+                {
+                    CombineOperation.Add => "Add",
+                    CombineOperation.Subtract => "Sub",
+                    CombineOperation.Multiply => "Mul",
+                    CombineOperation.Divide => "Div",
+                    _ => throw new ExportException($"layer '{layer.Name}' is the operation {Words.Of(layer.Operation)}, which ONNX has no operator for"),
+                };
+                return _inputs.Aggregate((a, b) => graph.Add(kind, [a, b]));
+        }
+    }
+
+    public string Visit(ScaleLayer layer)
+    {
+        string product = graph.Add("Mul", [Input, Tensor(layer.Weight, layer.InputSize)]);
+        return layer.Bias ? graph.Add("Add", [product, Tensor(layer.BiasName, layer.InputSize)]) : product;
+    }
+
+    public string Visit(PreluLayer layer) => graph.Add("PRelu", [Input, Tensor(layer.Weight, layer.InputSize)]);
+
+    public string Visit(SelectLayer layer) => graph.Add("Gather", [Input, graph.Integers(false, [.. layer.Indices.Select(index => (long)index)])], ("axis", -1L));
+
+    public string Visit(ReduceLayer layer)
+    {
+        string groups = Groups(layer.Groups, layer.InputSize);
+        return layer.Mode == ReduceMode.Sum
+            ? graph.Add("ReduceSum", [groups, graph.Integers(false, -1)], ("keepdims", 0L))
+            : graph.Add(layer.Mode == ReduceMode.Mean ? "ReduceMean" : "ReduceMax", [groups], ("axes", new long[] { -1 }), ("keepdims", 0L));
+    }
+
+    public string Visit(LayerNormLayer layer)
+    {
+        int size = layer.InputSize / layer.Groups;
+        if (layer.Groups == 1 && layer.IsAffine)
+        {
+            return graph.Add("LayerNormalization", [Input, Tensor(layer.Weight, size), Tensor(layer.BiasName, size)], ("axis", -1L), ("epsilon", layer.Epsilon));
+        }
+
+        string ones = graph.Tensor(layer.Name + ".ones", [.. Enumerable.Repeat(1f, size)], size);
+        string normal = graph.Add("LayerNormalization", [Groups(layer.Groups, layer.InputSize), ones], ("axis", -1L), ("epsilon", layer.Epsilon));
+        string row = graph.Add("Reshape", [normal, graph.Integers(false, IsPooled(Input) ? [0, layer.InputSize] : [0, 0, layer.InputSize])]);
+        return layer.IsAffine ? graph.Add("Add", [graph.Add("Mul", [row, Tensor(layer.Weight, layer.InputSize)]), Tensor(layer.BiasName, layer.InputSize)]) : row;
+    }
+
+    // The values of a step with an axis for the groups.
+    private string Groups(int groups, int size) =>
+        graph.Add("Reshape", [Input, graph.Integers(false, IsPooled(Input) ? [0, groups, size / groups] : [0, 0, groups, size / groups])]);
 
     /// <summary>One step of [time, batch, values].</summary>
     public string Step(string input, long index) => graph.Add("Gather", [input, graph.Integers(true, index)], ("axis", 0L));
@@ -221,7 +325,6 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
             throw new ExportException($"layer '{layer.Name}' pools over the steps so far at each step; in ONNX a pooling is of the whole sequence");
         }
 
-        IsPooled = true;
         if (layer.Mode != PoolingMode.Final)
         {
             return graph.Add(layer.Mode == PoolingMode.Mean ? "ReduceMean" : "ReduceMax", [input], ("axes", new long[] { 0 }), ("keepdims", 0L));

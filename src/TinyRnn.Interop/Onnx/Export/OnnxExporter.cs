@@ -52,10 +52,14 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
             : graph.Add("Transpose", [input], ("perm", hasTokens ? new long[] { 1, 0 } : [1, 0, 2]));
         string values = Read(graph, network, raw);
         LayerExport layers = new(graph, network, isStep);
-        foreach (Layer layer in network.Layers)
+        string[] results = new string[network.Layers.Count];
+        for (int i = 0; i < results.Length; i++)
         {
-            values = layers.Add(layer, values);
+            results[i] = layers.Add(network.Layers[i], [.. network.Graph.Nodes[i].Inputs.Select(layer => layer != Graph.Input ? results[layer] : network.Layers[i] is EmbeddingLayer ? raw : values)]);
         }
+
+        values = results[^1];
+        bool isPooled = layers.IsPooled(values);
 
         if (network.OutputScaling is Scaling scaling)
         {
@@ -65,12 +69,12 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
 
         if (network.Skip is IReadOnlyList<int> skip)
         {
-            string around = graph.Add("Gather", [layers.IsPooled ? layers.Step(raw, -1) : raw, graph.Integers(false, [.. skip.Select(index => (long)index)])], ("axis", layers.IsPooled ? 1L : 2L));
+            string around = graph.Add("Gather", [isPooled ? layers.Step(raw, -1) : raw, graph.Integers(false, [.. skip.Select(index => (long)index)])], ("axis", isPooled ? 1L : 2L));
             around = network.SkipFactor == 1f ? around : graph.Add("Mul", [around, graph.Tensor("output.skip_factor", [network.SkipFactor])]);
             values = graph.Add("Add", [values, around]);
         }
 
-        Finish(graph, network, layers, values);
+        Finish(graph, network, isPooled, values);
         if (isStep && network.HasInitialState)
         {
             notes.Add("the stored initial state is not in the graph of one step: the caller gives the state");
@@ -83,7 +87,7 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
     {
         switch (network.Input)
         {
-            case Vocabulary when network.Layers[0] is not EmbeddingLayer:
+            case Vocabulary when network.Graph.Nodes.Any(node => node.IsFirst && node.Layer is not EmbeddingLayer):
                 return graph.Add("OneHot", [raw, graph.Integers(true, network.InputSize), graph.Tensor("one_hot", [0f, 1f], 2)], ("axis", -1L));
             case VectorInput { Scaling: Scaling scaling }:
                 string centred = graph.Add("Sub", [raw, graph.Tensor("input.mean", [.. scaling.Mean], scaling.Mean.Count)]);
@@ -93,14 +97,14 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
         }
     }
 
-    private void Finish(GraphWriter graph, Network network, LayerExport layers, string values)
+    private void Finish(GraphWriter graph, Network network, bool isPooled, string values)
     {
         bool isEvery = network.OutputSteps == OutputSteps.Every;
         if (isStep)
         {
             graph.Add("Squeeze", "output", [values, graph.Integers(false, 0)], ["output"]);
         }
-        else if (layers.IsPooled)
+        else if (isPooled)
         {
             graph.Add("Identity", "output", [values], ["output"]);
         }

@@ -1,0 +1,23 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Emit.Plan;
+
+/// <summary>The input's deviations go into the weights of the layers that read it, where all of them are matrices of single precision.</summary>
+internal static class InputScaling
+{
+    /// <summary>The deviations that are part of the weights, or null.</summary>
+    public static IReadOnlyList<float>? FoldedDeviations(Network network) => IsFolded(network) ? Deviations(network) : null;
+
+    /// <summary>The deviations that the input is divided by, or null.</summary>
+    public static IReadOnlyList<float>? DividedDeviations(Network network) => IsFolded(network) ? null : Deviations(network);
+
+    /// <summary>Whether a matrix that reads a layer's input has small numbers, which stay as the file has them.</summary>
+    public static bool ReadsPacked(Network network, Layer layer) => layer.Tensors.Any(spec =>
+        spec.Reads is MatrixInput.Layer or MatrixInput.LayerAndHidden && network.Tensors[spec.Name].Type != TensorType.F32);
+
+    private static IReadOnlyList<float>? Deviations(Network network) => (network.Input as VectorInput)?.Scaling?.Std;
+
+    private static bool IsFolded(Network network) => network.Graph.Nodes
+        .Where(node => node.Inputs.Contains(Graph.Input))
+        .All(node => node.IsFirst && node.Layer.Tensors.Any(spec => spec.Reads is MatrixInput.Layer or MatrixInput.LayerAndHidden) && !ReadsPacked(network, node.Layer));
+}

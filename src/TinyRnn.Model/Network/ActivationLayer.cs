@@ -1,0 +1,44 @@
+namespace TinyRnn.Model;
+
+/// <summary>An activation by itself, y = phi(x); with the identity a name for values that are put one behind the other. Without tensors.</summary>
+/// <param name="name">Name of the layer.</param>
+/// <param name="size">Values a step.</param>
+/// <param name="activation">phi.</param>
+public sealed class ActivationLayer(string name, int size, ActivationFunction activation) : Layer(name, size, size)
+{
+    internal const string KindName = "activation";
+
+    /// <summary>phi.</summary>
+    public ActivationFunction Activation { get; } = activation;
+
+    /// <inheritdoc/>
+    public override string Kind => KindName;
+
+    /// <inheritdoc/>
+    public override int StateSize => 0;
+
+    /// <inheritdoc/>
+    public override Activation OutputActivation => Activation.Kind;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorSpec> Tensors => [];
+
+    internal override bool KeepsRange => Activation.Kind == Model.Activation.Identity;
+
+    internal override (float Low, float High)? OutputRange => Activation.Range;
+
+    internal override int FormatVersion => NetworkReader.GraphVersion;
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{Activation}({InputSize})");
+
+    internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+
+    internal static ActivationLayer Read(FieldReader fields, string name) => new(name, fields.ReadSize("inputSize"), ActivationFunction.Read(fields, Words.Activations));
+
+    internal override void WriteFields(JsonWriter writer)
+    {
+        writer.WriteNumber("inputSize", InputSize);
+        Activation.Write(writer);
+    }
+}

@@ -1,0 +1,111 @@
+namespace TinyRnn.Model;
+
+/// <summary>Functions of one value that are no activations of a layer.</summary>
+public enum Function
+{
+    /// <summary>|x|.</summary>
+    Abs,
+
+    /// <summary>The square root; NaN below 0.</summary>
+    Sqrt,
+
+    /// <summary>x^2.</summary>
+    Square,
+
+    /// <summary>1 / x.</summary>
+    Reciprocal,
+
+    /// <summary>e^x.</summary>
+    Exp,
+
+    /// <summary>The natural logarithm; NaN below 0.</summary>
+    Log,
+
+    /// <summary>x within a lower and an upper limit; NaN stays NaN.</summary>
+    Clip,
+}
+
+/// <summary>A function of each value alone, y_i = f(x_i). Without tensors.</summary>
+public sealed class FunctionLayer : Layer
+{
+    internal const string KindName = "function";
+
+    /// <summary>Makes the layer.</summary>
+    /// <param name="name">Name of the layer.</param>
+    /// <param name="size">Values a step.</param>
+    /// <param name="function">f.</param>
+    /// <param name="low">Of <see cref="Function.Clip"/> the lower limit; else 0.</param>
+    /// <param name="high">Of <see cref="Function.Clip"/> the upper limit, not below the lower one; else 0.</param>
+    /// <exception cref="ArgumentException">The limits are not like that.</exception>
+    public FunctionLayer(string name, int size, Function function, float low = 0f, float high = 0f)
+        : base(name, size, size)
+    {
+        if (function == Function.Clip ? !(low <= high) || float.IsInfinity(low) || float.IsInfinity(high) : low != 0f || high != 0f)
+        {
+            throw new ArgumentException(function == Function.Clip
+                ? $"the limits of layer '{name}' must be finite, the lower one not above the upper one"
+                : $"layer '{name}' has limits, which the function '{Words.Of(function)}' has not");
+        }
+
+        Function = function;
+        Low = low;
+        High = high;
+    }
+
+    /// <summary>f.</summary>
+    public Function Function { get; }
+
+    /// <summary>The lower limit of <see cref="Function.Clip"/>.</summary>
+    public float Low { get; }
+
+    /// <summary>The upper limit of <see cref="Function.Clip"/>.</summary>
+    public float High { get; }
+
+    /// <inheritdoc/>
+    public override string Kind => KindName;
+
+    /// <inheritdoc/>
+    public override int StateSize => 0;
+
+    /// <inheritdoc/>
+    public override Activation OutputActivation => Activation.Identity;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorSpec> Tensors => [];
+
+    internal override (float Low, float High)? OutputRange => Function == Function.Clip && Low < High ? (Low, High) : null;
+
+    internal override int FormatVersion => NetworkReader.GraphVersion;
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{Words.Of(Function)}({InputSize}){(Function == Function.Clip ? FormattableString.Invariant($", from {Low} to {High}") : "")}");
+
+    internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+
+    internal static FunctionLayer Read(FieldReader fields, string name)
+    {
+        int size = fields.ReadSize("inputSize");
+        Function function = fields.ReadWord("function", Words.Functions);
+        if (function != Function.Clip)
+        {
+            return new FunctionLayer(name, size, function);
+        }
+
+        float low = fields.ReadNumber("low");
+        float high = fields.ReadNumber("high");
+        return low <= high
+            ? new FunctionLayer(name, size, function, low, high)
+            : throw fields.ErrorAt(fields.Require("high"), ModelErrorCode.InvalidValue, "has an upper limit below the lower one");
+    }
+
+    internal override void WriteFields(JsonWriter writer)
+    {
+        writer.WriteNumber("inputSize", InputSize);
+        writer.WriteString("function", Words.Of(Function));
+        if (Function == Function.Clip)
+        {
+            writer.WriteNumber("low", Low);
+            writer.WriteNumber("high", High);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+namespace TinyRnn.Model;
+
+/// <summary>
+/// Layers and what each of them reads: a graph without circles, in an order in which every layer stands behind those that it reads. Its last
+/// layer gives the network's output. A layer that names no <see cref="Layer.Inputs"/> reads the one before it, so that layers alone are a chain.
+/// </summary>
+public sealed class Graph
+{
+    /// <summary>What the network reads, in the place of a layer's index.</summary>
+    public const int Input = -1;
+
+    /// <summary>The name of what the network reads, among the inputs of a layer.</summary>
+    public const string InputName = "input";
+
+    private readonly int[][] _readers;
+    private readonly bool[] _feedsState;
+
+    private Graph(Node[] nodes)
+    {
+        Nodes = nodes;
+        _readers = [.. Enumerable.Range(0, nodes.Length).Select(index => Enumerable.Range(0, nodes.Length).Where(reader => nodes[reader].Inputs.Contains(index)).ToArray())];
+        _feedsState = new bool[nodes.Length];
+        for (int i = nodes.Length - 1; i >= 0; i--)
+        {
+            _feedsState[i] = nodes[i].Layer.StateSize > 0 || _readers[i].Any(reader => _feedsState[reader]);
+        }
+    }
+
+    /// <summary>The layers with what they read, in order.</summary>
+    public IReadOnlyList<Node> Nodes { get; }
+
+    /// <summary>Whether each layer reads the one before it and nothing else.</summary>
+    public bool IsChain => Nodes.Select((node, index) => node.Inputs.Count == 1 && node.Inputs[0] == index - 1).All(isLink => isLink);
+
+    /// <summary>Finds what each layer reads.</summary>
+    /// <param name="layers">The layers in order.</param>
+    /// <exception cref="ArgumentException">A layer reads what is not before it, or is read by none; the message says which.</exception>
+    public static Graph Of(IReadOnlyList<Layer> layers)
+    {
+        bool isNamed = layers.Any(layer => layer.Inputs is not null);
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        if (isNamed)
+        {
+            places.Add(InputName, Input);
+        }
+
+        Node[] nodes = new Node[layers.Count];
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            Layer layer = layers[i];
+            int[] inputs = layer.Inputs is null ? [i - 1] : [.. layer.Inputs.Select((input, place) => places.TryGetValue(input, out int index) ? index : throw Unknown(layers, i, place))];
+            if (inputs.Length == 0)
+            {
+                throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"layer '{layer.Name}' reads nothing; without 'inputs' it reads the layer before it", "layers", i, "inputs");
+            }
+
+            nodes[i] = new Node(layer, inputs);
+            if (isNamed && layer.Name == InputName)
+            {
+                throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"no layer is named '{InputName}' where layers name their inputs: that is what the network reads", "layers", i, "name");
+            }
+
+            // Two of one name are found by the checks.
+            places[layer.Name] = i;
+        }
+
+        Graph graph = new(nodes);
+        for (int i = 0; i < nodes.Length - 1; i++)
+        {
+            if (graph.ReadersOf(i).Count == 0)
+            {
+                throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"no layer reads layer '{layers[i].Name}', and it is not the last one, which gives the output", "layers", i, "name");
+            }
+        }
+
+        return graph;
+    }
+
+    /// <summary>The layers that read a layer, in order.</summary>
+    internal IReadOnlyList<int> ReadersOf(int node) => _readers[node];
+
+    /// <summary>Whether a state depends on what the layer gives, its own included: without the network's output such layers alone are run.</summary>
+    internal bool FeedsState(int node) => _feedsState[node];
+
+    /// <summary>Values of each of a layer's inputs.</summary>
+    internal IEnumerable<int> InputSizesOf(int node, int networkInput) =>
+        Nodes[node].Inputs.Select(input => input == Input ? networkInput : Nodes[input].Layer.OutputSize);
+
+    /// <summary>Values of the network's input, as the first layer that reads it has them beside what else it reads.</summary>
+    internal int FindInputSize()
+    {
+        Node node = Nodes.First(node => node.Inputs.Contains(Input));
+        int others = node.Inputs.Where(input => input != Input).Sum(input => Nodes[input].Layer.OutputSize);
+        return (node.Layer.InputSize - others) / node.Inputs.Count(input => input == Input);
+    }
+
+    private static InvalidNetworkException Unknown(IReadOnlyList<Layer> layers, int layer, int place)
+    {
+        string name = ModelText.Shorten(layers[layer].Inputs![place]);
+        string reason = layers.Any(other => other.Name == name) ? "which does not stand before it" : $"but there is no layer of that name; what the network reads is '{InputName}'";
+        return new InvalidNetworkException(ModelErrorCode.InvalidValue, $"layer '{layers[layer].Name}' reads '{name}', {reason}", "layers", layer, "inputs", place);
+    }
+}

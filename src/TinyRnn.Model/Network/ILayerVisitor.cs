@@ -1,0 +1,39 @@
+namespace TinyRnn.Model;
+
+/// <summary>
+/// One method for each kind of layer: whoever treats layers by their kind implements it, so the compiler names every place that a new
+/// kind is missing from.
+/// </summary>
+/// <typeparam name="T">What a visit gives.</typeparam>
+internal interface ILayerVisitor<out T>
+{
+    T Visit(DenseLayer layer);
+
+    T Visit(RnnLayer layer);
+
+    T Visit(GruLayer layer);
+
+    T Visit(LstmLayer layer);
+
+    T Visit(ConcatRnnLayer layer);
+
+    T Visit(EmbeddingLayer layer);
+
+    T Visit(PoolingLayer layer);
+
+    T Visit(ActivationLayer layer);
+
+    T Visit(FunctionLayer layer);
+
+    T Visit(CombineLayer layer);
+
+    T Visit(ScaleLayer layer);
+
+    T Visit(PreluLayer layer);
+
+    T Visit(SelectLayer layer);
+
+    T Visit(ReduceLayer layer);
+
+    T Visit(LayerNormLayer layer);
+}

@@ -1,0 +1,217 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Tests;
+
+/// <summary>
+/// Random networks whose layers read one or several values before them: all kinds of layers, branches that join again, states in the middle. Values keep
+/// near 1, and functions get values that they are made for.
+/// </summary>
+internal sealed class RandomGraphs
+{
+    private const int MostLayers = 11;
+    private const float Far = 4f;
+
+    private static readonly Activation[] Activations =
+        [Activation.Tanh, Activation.Sigmoid, Activation.Relu, Activation.LeakyRelu, Activation.Elu, Activation.HardSigmoid, Activation.Softsign, Activation.Softplus, Activation.Softmax, Activation.LogSoftmax];
+
+    private readonly Random _random;
+    private readonly List<Layer> _layers = [];
+
+    // What can be read: name, size, whether all values are well above 0, how far they are from 0.
+    private readonly List<Value> _values = [];
+    private readonly HashSet<string> _read = [];
+
+    private RandomGraphs(int seed) => _random = new Random(seed);
+
+    /// <summary>The network of a seed, the same on every system.</summary>
+    public static Network Of(int seed) => new RandomGraphs(seed).Make(seed);
+
+    private Network Make(int seed)
+    {
+        bool hasText = _random.Next(5) == 0;
+        NetworkInput input = hasText
+            ? new Vocabulary("abcdefg")
+            : new VectorInput(_random.Next(1, 9));
+        if (!hasText && _random.Next(3) == 0)
+        {
+            input = new VectorInput(input.Size, scaling: new Scaling([.. Enumerable.Repeat(0.25f, input.Size)], [.. Enumerable.Repeat(1.5f, input.Size)]));
+        }
+
+        if (hasText)
+        {
+            Layer first = _random.Next(2) == 0
+                ? new EmbeddingLayer("table", input.Size, _random.Next(1, 9)) { Inputs = [Graph.InputName] }
+                : new GruLayer("table", input.Size, _random.Next(1, 9)) { Inputs = [Graph.InputName] };
+            Add(first, false, 2f);
+        }
+        else
+        {
+            _values.Add(new Value(Graph.InputName, input.Size, false, 1f));
+        }
+
+        int count = _random.Next(2, MostLayers);
+        while (_layers.Count < count)
+        {
+            AddLayer($"l{_layers.Count}");
+        }
+
+        // What nobody has read yet comes together.
+        Value[] left = [.. _values.Where(value => !_read.Contains(value.Name) && value.Name != Graph.InputName)];
+        _layers.Add(new DenseLayer("output", left.Sum(value => value.Size), _random.Next(1, 6)) { Inputs = [.. left.Select(value => value.Name)] });
+        return new Network(
+            $"graph {seed}", NetworkTask.Raw, input, _layers, _random.Next(2) == 0 ? OutputSteps.Every : OutputSteps.Last, Networks.RandomTensors(_layers, seed));
+    }
+
+    private void AddLayer(string name)
+    {
+        Value value = Any();
+        switch (_random.Next(12))
+        {
+            case 0:
+                Value[] several = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Any())];
+                int outputs = _random.Next(1, 21);
+                Add(new DenseLayer(name, several.Sum(one => one.Size), outputs, AnyActivation(), _random.Next(2) == 0) { Inputs = Names(several) }, false, 3f);
+                break;
+            case 1:
+                Value[] pair = [value, Any()];
+                int units = _random.Next(1, 19);
+                Add(Cell(name, pair.Sum(one => one.Size), units, Names(pair)), false, 1.5f);
+                break;
+            case 2:
+                Add(new PoolingLayer(name, value.Size, _random.Next(2) == 0 ? PoolingMode.Mean : PoolingMode.Max) { Inputs = Names(value) }, value.IsPositive, value.Bound);
+                break;
+            case 3:
+                Activation activation = Activations[_random.Next(Activations.Length)];
+                bool isPositive = activation is Activation.Sigmoid or Activation.Softplus && value.Bound < Far;
+                Add(new ActivationLayer(name, value.Size, activation) { Inputs = Names(value) }, isPositive, activation == Activation.LogSoftmax ? value.Bound + 3f : Math.Max(1f, value.Bound));
+                break;
+            case 4:
+                AddFunction(name, value);
+                break;
+            case 5:
+            case 6:
+                AddCombination(name, value);
+                break;
+            case 7:
+                Add(new ScaleLayer(name, value.Size, _random.Next(2) == 0) { Inputs = Names(value) }, false, value.Bound + 1f);
+                break;
+            case 8:
+                Add(new PreluLayer(name, value.Size) { Inputs = Names(value) }, value.IsPositive, value.Bound);
+                break;
+            case 9:
+                int first = _random.Next(value.Size);
+                int[] indices = _random.Next(2) == 0
+                    ? [.. Enumerable.Range(first, _random.Next(1, value.Size - first + 1))]
+                    : [.. Enumerable.Range(0, _random.Next(1, 12)).Select(_ => _random.Next(value.Size))];
+                Add(new SelectLayer(name, value.Size, indices) { Inputs = Names(value) }, value.IsPositive, value.Bound);
+                break;
+            case 10:
+                ReduceMode mode = (ReduceMode)_random.Next(3);
+                Add(new ReduceLayer(name, value.Size, mode, Divisor(value.Size)) { Inputs = Names(value) }, value.IsPositive, mode == ReduceMode.Sum ? value.Bound * value.Size : value.Bound);
+                break;
+            default:
+                Add(new LayerNormLayer(name, value.Size, 0.1f, Divisor(value.Size), _random.Next(2) == 0) { Inputs = Names(value) }, false, 3f);
+                break;
+        }
+    }
+
+    private Layer Cell(string name, int inputs, int units, string[] names)
+    {
+        RecurrentOptions options = new((BiasForm)_random.Next(3), HasInitialState: _random.Next(3) == 0);
+        return _random.Next(4) switch
+        {
+            0 => new RnnLayer(name, inputs, units, options: options) { Inputs = names },
+            1 => new GruLayer(name, inputs, units, options: options) { Inputs = names },
+            2 => new GruLayer(name, inputs, units, GruReset.Before, options: options) { Inputs = names },
+            _ => new LstmLayer(name, inputs, units, options: options) { Inputs = names },
+        };
+    }
+
+    private void AddFunction(string name, Value value)
+    {
+        Function function = (Function)_random.Next(7);
+        if (function is Function.Sqrt or Function.Log or Function.Reciprocal && !value.IsPositive)
+        {
+            function = Function.Abs;
+        }
+        else if (function is Function.Exp or Function.Square && value.Bound >= Far)
+        {
+            function = Function.Clip;
+        }
+
+        (float low, float high) = function == Function.Clip ? (-0.5f, 0.75f) : (0f, 0f);
+        float bound = function switch
+        {
+            Function.Exp => MathF.Exp(value.Bound),
+            Function.Square => value.Bound * value.Bound,
+            Function.Clip => 0.75f,
+            Function.Log or Function.Reciprocal => 60f,
+            _ => Math.Max(1f, value.Bound),
+        };
+        bool isPositive = function is Function.Exp or Function.Sqrt || (function == Function.Reciprocal && value.Bound < Far);
+        Add(new FunctionLayer(name, value.Size, function, low, high) { Inputs = Names(value) }, isPositive, bound);
+    }
+
+    private void AddCombination(string name, Value value)
+    {
+        Value[] fitting = [.. _values.Where(other => other.Size == value.Size || other.Size == 1 || value.Size == 1)];
+        Value other = fitting[_random.Next(fitting.Length)];
+        CombineOperation operation = (CombineOperation)_random.Next(7);
+        if (operation == CombineOperation.Divide && !other.IsPositive)
+        {
+            operation = CombineOperation.Subtract;
+        }
+
+        List<Value> terms = [value, other];
+        if (operation is CombineOperation.Add or CombineOperation.Maximum && _random.Next(2) == 0)
+        {
+            terms.Add(value);
+        }
+
+        float bound = operation switch
+        {
+            CombineOperation.Multiply => value.Bound * other.Bound,
+            CombineOperation.Divide => value.Bound * 60f,
+            _ => terms.Sum(term => term.Bound),
+        };
+        bool isPositive = terms.All(term => term.IsPositive) && operation is CombineOperation.Add or CombineOperation.Maximum;
+        Add(new CombineLayer(name, operation, [.. terms.Select(term => term.Size)]) { Inputs = Names([.. terms]) }, isPositive, bound);
+    }
+
+    private ActivationFunction? AnyActivation() => _random.Next(3) == 0 ? null : Activations[_random.Next(Activations.Length)];
+
+    private int Divisor(int size)
+    {
+        int[] divisors = [.. Enumerable.Range(1, size).Where(divisor => size % divisor == 0)];
+        return divisors[_random.Next(divisors.Length)];
+    }
+
+    private Value Any() => _values[_random.Next(_values.Count)];
+
+    private string[] Names(params Value[] values)
+    {
+        foreach (Value value in values)
+        {
+            _read.Add(value.Name);
+        }
+
+        return [.. values.Select(value => value.Name)];
+    }
+
+    // What is far from 0 comes back before anything else reads it.
+    private void Add(Layer layer, bool isPositive, float bound)
+    {
+        _layers.Add(layer);
+        if (bound <= Far)
+        {
+            _values.Add(new Value(layer.Name, layer.OutputSize, isPositive, bound));
+            return;
+        }
+
+        ActivationLayer near = new(layer.Name + "_near", layer.OutputSize, Activation.Tanh) { Inputs = [layer.Name] };
+        _layers.Add(near);
+        _values.Add(new Value(near.Name, near.OutputSize, false, 1f));
+    }
+
+    private sealed record Value(string Name, int Size, bool IsPositive, float Bound);
+}

@@ -1,0 +1,144 @@
+using TinyRnn.Tests;
+using Make = TinyRnn.Tests.Networks;
+
+namespace TinyRnn.Model.Tests.Networks;
+
+/// <summary>Layers that name their inputs: what they may name, what they compute, and the way through a file.</summary>
+public class GraphTests
+{
+    public static TheoryData<string, Layer[]> Wrong => new()
+    {
+        { "layer 'b' reads 'c', which does not stand before it", [A, new DenseLayer("b", 2, 2) { Inputs = ["c"] }, new DenseLayer("c", 2, 2)] },
+        { "layer 'b' reads 'b', which does not stand before it", [A, new DenseLayer("b", 2, 2) { Inputs = ["b"] }] },
+        { "layer 'b' reads 'q', but there is no layer of that name; what the network reads is 'input'", [A, new DenseLayer("b", 2, 2) { Inputs = ["q"] }] },
+        { "layer 'b' reads nothing; without 'inputs' it reads the layer before it", [A, new DenseLayer("b", 2, 2) { Inputs = [] }] },
+        { "no layer reads layer 'a', and it is not the last one, which gives the output", [A, new DenseLayer("b", 3, 2) { Inputs = ["input"] }] },
+        { "no layer is named 'input' where layers name their inputs: that is what the network reads", [new DenseLayer("input", 3, 2), new DenseLayer("b", 3, 2) { Inputs = ["input"] }] },
+        { "layer 'b' reads 4 values, but layer 'a' gives 2 and the input has size 3", [A, new DenseLayer("b", 4, 2) { Inputs = ["a", "input"] }] },
+        { "layer 'b' reads [2, 2] values, but layer 'a' gives 2 and the input has size 3", [A, new CombineLayer("b", CombineOperation.Add, 2, 2) { Inputs = ["a", "input"] }] },
+    };
+
+    private static DenseLayer A => new("a", 3, 2);
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void What_cannot_be_read_is_an_error(string expected, Layer[] layers) => Assert.Contains(
+        expected,
+        Assert.ThrowsAny<ArgumentException>(() => Make.Raw(new VectorInput(3), OutputSteps.Every, 1, layers)).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Layers_by_themselves_are_a_chain()
+    {
+        Graph graph = Graph.Of([A, new DenseLayer("b", 2, 2), new DenseLayer("input", 2, 1)]);
+        Assert.True(graph.IsChain);
+        Assert.Equal([Graph.Input, 0, 1], graph.Nodes.Select(node => Assert.Single(node.Inputs)));
+        Assert.False(Graph.Of([A, new DenseLayer("b", 5, 2) { Inputs = ["a", "input"] }]).IsChain);
+    }
+
+    [Fact]
+    public void A_residual_connection_adds()
+    {
+        Layer[] layers = [A, new ActivationLayer("b", 2, Activation.Tanh), new CombineLayer("sum", CombineOperation.Add, 2, 2) { Inputs = ["b", "a"] }];
+        Network network = Make.Raw(new VectorInput(3), OutputSteps.Every, 1, layers);
+        float[] before = new Interpreter(Make.Raw(new VectorInput(3), OutputSteps.Every, 1, A)).Run([0.5f, -1f, 0.25f]);
+        Assert.Equal([before[0] + (float)Math.Tanh(before[0]), before[1] + (float)Math.Tanh(before[1])], new Interpreter(network).Run([0.5f, -1f, 0.25f]));
+    }
+
+    [Fact]
+    public void A_layer_reads_its_inputs_one_behind_the_other()
+    {
+        Layer[] layers = [new SelectLayer("last", 3, [2]), new ActivationLayer("all", 7, Activation.Identity) { Inputs = ["input", "last", "input"] }];
+        Assert.Equal([1f, 2f, 3f, 3f, 1f, 2f, 3f], new Interpreter(Make.Raw(new VectorInput(3), OutputSteps.Last, 1, layers)).Run([9f, 9f, 9f, 1f, 2f, 3f]));
+    }
+
+    [Theory]
+    [InlineData(CombineOperation.Add, new[] { 5f, 1f })]
+    [InlineData(CombineOperation.Subtract, new[] { 1f, 7f })]
+    [InlineData(CombineOperation.Multiply, new[] { 6f, -12f })]
+    [InlineData(CombineOperation.Divide, new[] { 1.5f, -4f / 3f })]
+    [InlineData(CombineOperation.Minimum, new[] { 2f, -3f })]
+    [InlineData(CombineOperation.Maximum, new[] { 3f, 4f })]
+    [InlineData(CombineOperation.Magnitude, new[] { 3.6055512f, 5f })]
+    public void Two_rows_become_one(CombineOperation operation, float[] expected)
+    {
+        Layer[] layers = [new SelectLayer("a", 4, [0, 1]), new SelectLayer("b", 4, [2, 3]) { Inputs = ["input"] }, new CombineLayer("c", operation, 2, 2) { Inputs = ["a", "b"] }];
+        Assert.Equal(expected, new Interpreter(Make.Raw(new VectorInput(4), OutputSteps.Last, 1, layers)).Run([3f, 4f, 2f, -3f]));
+    }
+
+    [Fact]
+    public void A_single_value_goes_with_all()
+    {
+        Layer[] layers = [new ReduceLayer("mean", 3, ReduceMode.Mean), new CombineLayer("c", CombineOperation.Subtract, 3, 1) { Inputs = ["input", "mean"] }];
+        Assert.Equal([-1f, 0f, 1f], new Interpreter(Make.Raw(new VectorInput(3), OutputSteps.Last, 1, layers)).Run([4f, 5f, 6f]));
+    }
+
+    [Fact]
+    public void Layer_normalisation_is_that_of_its_source()
+    {
+        Tensor[] tensors = [new("n.weight", [4], [1f, 2f, 3f, 4f]), new("n.bias", [4], [0f, 0f, 0f, 10f])];
+        Network network = new("norm", NetworkTask.Raw, new VectorInput(4), [new LayerNormLayer("n", 4, 0f, groups: 2)], OutputSteps.Last, tensors);
+        Assert.Equal([-1f, 2f, -3f, 14f], new Interpreter(network).Run([0f, 2f, -5f, 5f]));
+    }
+
+    [Fact]
+    public void Every_graph_comes_back_from_its_file()
+    {
+        for (int seed = 0; seed < 300; seed++)
+        {
+            Network network = RandomGraphs.Of(seed);
+            string text = NetworkWriter.Write(network);
+            Network back = NetworkReader.Read(text, "x");
+            Assert.Equal(text, NetworkWriter.Write(back));
+            Assert.Equal(Fingerprint.Of(network), Fingerprint.Of(back));
+            Assert.Equal(network.Layers.Select(layer => $"{layer} of {string.Join(", ", layer.Inputs ?? [])}"), back.Layers.Select(layer => $"{layer} of {string.Join(", ", layer.Inputs ?? [])}"));
+        }
+    }
+
+    [Fact]
+    public void Steps_of_every_graph_are_those_of_a_run()
+    {
+        for (int seed = 0; seed < 100; seed++)
+        {
+            Network network = RandomGraphs.Of(seed);
+            if (network.Vocabulary is not null || network.OutputSteps == OutputSteps.Last)
+            {
+                continue;
+            }
+
+            Interpreter interpreter = new(network);
+            float[] input = Make.RandomInput(5 * network.InputSize, seed);
+            InterpreterState state = interpreter.CreateState();
+            float[] steps = [.. Enumerable.Range(0, 5).SelectMany(t =>
+            {
+                float[] row = new float[network.OutputSize];
+                interpreter.Step(state, input.AsSpan(t * network.InputSize, network.InputSize), row);
+                return row;
+            })];
+            Assert.Equal(interpreter.Run(input), steps);
+            Assert.DoesNotContain(steps, float.IsNaN);
+        }
+    }
+
+    /// <summary>What a layer reads is part of what a network is: a kept state must not meet a network that is wired otherwise.</summary>
+    [Fact]
+    public void The_fingerprint_knows_the_inputs()
+    {
+        Network One(params string[] inputs) => Make.Raw(
+            new VectorInput(2), OutputSteps.Every, 1, new DenseLayer("a", 2, 2), new DenseLayer("b", 2, 2), new CombineLayer("c", CombineOperation.Subtract, 2, 2) { Inputs = inputs });
+        Assert.NotEqual(Fingerprint.Of(One("a", "b")), Fingerprint.Of(One("b", "a")));
+        Layer[] named = [new DenseLayer("x", 2, 3) { Inputs = ["input"] }, new DenseLayer("y", 3, 1) { Inputs = ["x"] }];
+        Layer[] chain = [new DenseLayer("x", 2, 3), new DenseLayer("y", 3, 1)];
+        Assert.Equal(Fingerprint.Of(Make.Raw(new VectorInput(2), OutputSteps.Every, 1, chain)), Fingerprint.Of(Make.Raw(new VectorInput(2), OutputSteps.Every, 1, named)));
+    }
+
+    [Fact]
+    public void Older_versions_have_no_inputs()
+    {
+        string text = NetworkWriter.Write(Make.Raw(new VectorInput(2), OutputSteps.Every, 1, new DenseLayer("a", 2, 2) { Inputs = ["input"] }));
+        Assert.StartsWith("{\n  \"tinyrnn\": 4,", text, StringComparison.Ordinal);
+        Errors.At(
+            text.Replace("\"tinyrnn\": 4", "\"tinyrnn\": 3", StringComparison.Ordinal).Replace("\"inputs\": [", "\"inputs\": «[", StringComparison.Ordinal),
+            ModelErrorCode.Version, "a layer of format version 3 has no 'inputs'; they need version 4");
+    }
+}
