@@ -21,7 +21,13 @@ internal sealed class RandomGraphs
     private readonly List<Value> _values = [];
     private readonly HashSet<string> _read = [];
 
-    private RandomGraphs(int seed) => _random = new Random(seed);
+    private readonly bool _isStreaming;
+
+    private RandomGraphs(int seed)
+    {
+        _random = new Random(seed);
+        _isStreaming = _random.Next(5) > 0;
+    }
 
     /// <summary>The network of a seed, the same on every system.</summary>
     public static Network Of(int seed) => new RandomGraphs(seed).Make(seed);
@@ -117,7 +123,7 @@ internal sealed class RandomGraphs
 
     private Layer Cell(string name, int inputs, int units, string[] names)
     {
-        RecurrentOptions options = new((BiasForm)_random.Next(3), HasInitialState: _random.Next(3) == 0);
+        RecurrentOptions options = new((BiasForm)_random.Next(3), _isStreaming ? Direction.Forward : (Direction)_random.Next(3), _random.Next(3) == 0);
         return _random.Next(4) switch
         {
             0 => new RnnLayer(name, inputs, units, options: options) { Inputs = names },

@@ -66,8 +66,8 @@ public abstract class Layer(string name, int inputSize, int outputSize)
     /// <summary>Multiplications of a weight with a value in one step on dense input.</summary>
     public virtual long MultiplyAdds => Tensors.Where(tensor => tensor.Shape.Count == 2).Sum(tensor => tensor.Length);
 
-    /// <summary>The same layer with other inputs.</summary>
-    internal Layer WithInputs(IReadOnlyList<string>? inputs)
+    /// <summary>The same layer with other <see cref="Inputs"/>.</summary>
+    public Layer WithInputs(IReadOnlyList<string>? inputs)
     {
         Layer layer = (Layer)MemberwiseClone();
         layer._inputs = inputs;

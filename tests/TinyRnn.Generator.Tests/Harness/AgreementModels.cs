@@ -1,3 +1,4 @@
+using System.Globalization;
 using TinyRnn.Tests;
 
 namespace TinyRnn.Generator.Tests.Harness;
@@ -10,6 +11,9 @@ internal static class AgreementModels
 {
     public const int Steps = 20;
     private const int LargestSize = 70;
+
+    // More, for a check that takes its time: TINYRNN_GRAPHS.
+    private static readonly int Graphs = int.TryParse(Environment.GetEnvironmentVariable("TINYRNN_GRAPHS"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 48;
 
     private static readonly int[] QuantizedSizes = [5, 9, 14, 19, 32, 42, 61];
 
@@ -35,9 +39,12 @@ internal static class AgreementModels
         ["large cells"] = new(() => new AgreementSet([.. new[] { 96, 129, 200 }.SelectMany(LargeCells)])),
         ["bf16"] = new(() => new AgreementSet([.. QuantizedSizes.SelectMany(EveryKind).Append(Scaled()).Concat(LargeCells(129)[..2]).Select(network => Quantized(network, TensorType.BF16))])),
         ["int8"] = new(() => new AgreementSet([.. QuantizedSizes.SelectMany(EveryKind).Append(Scaled()).Concat(LargeCells(129)[..2]).Select(network => Quantized(network, TensorType.I8))])),
+        ["graphs"] = new(() => new AgreementSet([.. Enumerable.Range(0, Graphs).Select(RandomGraphs.Of)])),
+        ["operations of every size"] = new(() => new AgreementSet([.. Enumerable.Range(1, 40).Append(64).Append(LargestSize).Select(Operations), .. Enumerable.Range(2, 9).Select(Views)])),
+        ["graphs of small numbers"] = new(() => new AgreementSet([.. Enumerable.Range(5, 8).Select(Views).Concat(Enumerable.Range(0, 8).Select(RandomGraphs.Of)).SelectMany(network => new[] { Quantized(network, TensorType.BF16), Quantized(network, TensorType.I8) })])),
         ["every float"] = new(() => new AgreementSet(EdgeModels.EveryFloat)),
         ["largest inputs"] = new(() => new AgreementSet(EdgeModels.LargestInputs)),
-        ["scaled and large"] = new(() => new AgreementSet([Scaled(), .. new[] { 128, 200, 256 }.Select(Large), .. Enumerable.Range(1, 9).Select(PooledRows)])),
+        ["scaled and large"] = new(() => new AgreementSet([Scaled(), .. new[] { 128, 200, 256 }.Select(Large), .. Enumerable.Range(1, 9).Select(PooledRows), .. Enumerable.Range(1, 3).Select(PooledUnits)])),
     };
 
     public static IEnumerable<string> Names => Sets.Keys;
@@ -236,6 +243,73 @@ internal static class AgreementModels
 
     private static Network PooledRows(int size) => Networks.Raw(
         new VectorInput(size), OutputSteps.Every, size, new PoolingLayer("pool", size, size % 2 == 0 ? PoolingMode.Final : size % 3 == 0 ? PoolingMode.Max : PoolingMode.Mean), new DenseLayer("fc", size, 2));
+
+    // Every operation on rows of one size.
+    private static Network Operations(int size)
+    {
+        List<Layer> layers = [new DenseLayer("a", 3, size, Activation.Tanh), new DenseLayer("b", 3, size, Activation.Sigmoid) { Inputs = [Graph.InputName] }, new ReduceLayer("one", size, ReduceMode.Mean)];
+        List<string> made = [];
+        void Add(Layer layer, params string[] inputs)
+        {
+            layers.Add(layer.WithInputs(inputs));
+            made.Add(layer.Name);
+        }
+
+        foreach (CombineOperation operation in Enum.GetValues<CombineOperation>())
+        {
+            Add(new CombineLayer($"rows_{operation}", operation, size, size), "a", "b");
+            Add(new CombineLayer($"value_{operation}", operation, 1, size), "one", "b");
+        }
+
+        foreach (Function function in Enum.GetValues<Function>())
+        {
+            Add(new FunctionLayer($"f_{function}", size, function, function == Function.Clip ? 0.25f : 0f, function == Function.Clip ? 0.5f : 0f), function is Function.Sqrt or Function.Log or Function.Reciprocal ? "b" : "a");
+        }
+
+        Add(new ScaleLayer("scale", size), "a");
+        Add(new ScaleLayer("factor", size, bias: false), "a");
+        Add(new PreluLayer("prelu", size), "a");
+        Add(new ActivationLayer("softmax", size, Activation.Softmax), "a");
+        Add(new ActivationLayer("elu", size, new ActivationFunction(Activation.Elu, 0.5f)), "a");
+        Add(new SelectLayer("back", size, [.. Enumerable.Range(0, size).Reverse()]), "a");
+        Add(new ReduceLayer("sum", size, ReduceMode.Sum), "a");
+        Add(new ReduceLayer("max", size, ReduceMode.Max), "a");
+        Add(new LayerNormLayer("norm", size), "a");
+        Add(new LayerNormLayer("plain_norm", size, 0.01f, isAffine: false), "b");
+        layers.Add(new ActivationLayer("output", made.Sum(name => layers.First(layer => layer.Name == name).OutputSize), Activation.Identity) { Inputs = made });
+        return Networks.Raw(new VectorInput(3), size % 2 == 0 ? OutputSteps.Every : OutputSteps.Last, size, [.. layers]);
+    }
+
+    // What is selected stays where it is, and every kind of layer reads it there: of the input, of one direction and of both.
+    private static Network Views(int size)
+    {
+        int input = size + 3;
+        Direction direction = size % 3 == 0 ? Direction.Bidirectional : Direction.Forward;
+        int units = size % 3 == 0 ? 2 * size : size;
+        Layer[] layers =
+        [
+            new SelectLayer("end", input, [.. Enumerable.Range(2, size)]),
+            new GruLayer("cell", size, size, options: new RecurrentOptions(Direction: direction)),
+            new SelectLayer("turned", units, [.. Enumerable.Range(size / 2, units - (size / 2)), .. Enumerable.Range(0, size / 2)]),
+            new DenseLayer("fc", units, size, Activation.Tanh),
+            new LstmLayer("second", units, size) { Inputs = ["turned"] },
+            new PoolingLayer("pool", units, PoolingMode.Mean) { Inputs = ["turned"] },
+            new CombineLayer("sum", CombineOperation.Add, size, size, size) { Inputs = ["fc", "second", "end"] },
+            new DenseLayer("small", units, 2) { Inputs = ["turned"] },
+            new DenseLayer("output", size + units + 2 + input, 5) { Inputs = ["sum", "pool", "small", "input"] },
+        ];
+        return new Network(
+            "views", NetworkTask.Raw, new VectorInput(input, scaling: new Scaling([.. Enumerable.Repeat(0.25f, input)], [.. Enumerable.Repeat(0.5f, input)])), layers, size % 2 == 0 ? OutputSteps.Every : OutputSteps.Last,
+            Networks.RandomTensors(layers, size));
+    }
+
+    // A pool has no weights that the input's deviations could go into.
+    private static Network PooledUnits(int size)
+    {
+        Layer[] layers = [new PoolingLayer("pool", size, PoolingMode.Max), new DenseLayer("fc", size, 2)];
+        return new Network(
+            "pooled", NetworkTask.Raw, new VectorInput(size, scaling: new Scaling([.. Enumerable.Repeat(0.25f, size)], [.. Enumerable.Repeat(3f, size)])), layers, OutputSteps.Every, Networks.RandomTensors(layers, size));
+    }
 
     private static Network Large(int size) =>
         Networks.Raw(new VectorInput(5), OutputSteps.Every, size, new RnnLayer("rnn", 5, size), new DenseLayer("fc", size, 65));

@@ -33,6 +33,11 @@ public class VectorMathTests
             Check("softsign", a, VectorMath.Softsign(a), x => double.IsInfinity(x) ? Math.Sign(x) : x / (1 + Math.Abs(x)));
             Check("softplus", a, VectorMath.Softplus(a), x => Math.Max(x, 0) + LogOf1Plus(Math.Exp(-Math.Abs(x))));
             Check("clip", a, VectorMath.Clip(a, 3f), x => Math.Max(-3, Math.Min(3, x)));
+            Check("clip", a, VectorMath.Clip(a, -1f, 2f), x => Math.Max(-1, Math.Min(2, x)));
+            Check("exp", a, VectorMath.Exp(a), Math.Exp);
+            Check("log", a, VectorMath.Log(a), Math.Log, isChecked: x => x >= 0);
+            Check("magnitude", a, VectorMath.Magnitude(a, a * 0.75f), x => Hypotenuse(x, (float)x * 0.75f));
+            Check("magnitude", a, VectorMath.Magnitude(Vector128.Create(2f), a), x => Hypotenuse(2, x));
         }
 
         foreach ((string name, (double error, float at)) in worst)
@@ -98,6 +103,13 @@ public class VectorMathTests
         Assert.Equal(Vector128.Create(-0.5f, float.PositiveInfinity, 0f, 100f), elu);
         Vector128<float> softplus = VectorMath.Softplus(Vector128.Create(float.NegativeInfinity, float.PositiveInfinity, -200f, 200f));
         Assert.Equal(Vector128.Create(0f, float.PositiveInfinity, 0f, 200f), softplus);
+        Vector128<float> exp = VectorMath.Exp(Vector128.Create(float.NegativeInfinity, float.PositiveInfinity, 0f, 89f));
+        Assert.Equal(Vector128.Create(0f, float.PositiveInfinity, 1f, float.PositiveInfinity), exp);
+        Vector128<float> log = VectorMath.Log(Vector128.Create(0f, float.PositiveInfinity, 1f, -0f));
+        Assert.Equal(Vector128.Create(float.NegativeInfinity, float.PositiveInfinity, 0f, float.NegativeInfinity), log);
+        Assert.All([0, 1, 2, 3], lane => Assert.True(float.IsNaN(VectorMath.Log(Vector128.Create(-1f, float.NegativeInfinity, -float.Epsilon, float.NaN))[lane])));
+        Vector128<float> magnitude = VectorMath.Magnitude(Vector128.Create(0f, float.PositiveInfinity, 3e38f, float.Epsilon), Vector128.Create(-0f, 1f, 3e38f, 0f));
+        Assert.Equal(Vector128.Create(0f, float.PositiveInfinity, float.PositiveInfinity, float.Epsilon), magnitude);
         Vector128<float> relu = VectorMath.Relu(Vector128.Create(float.NegativeInfinity, float.PositiveInfinity, -1f, 2f));
         Assert.Equal(Vector128.Create(0f, float.PositiveInfinity, 0f, 2f), relu);
     }
@@ -114,7 +126,7 @@ public class VectorMathTests
         {
             Vector128<float> a = Vector128.Create(1f).WithElement(lane, nan);
             foreach (Vector128<float> result in (Vector128<float>[])[VectorMath.ExpOfMinus(a), VectorMath.ExpMinus1(a), VectorMath.Tanh(a), VectorMath.Sigmoid(a), VectorMath.Relu(a), VectorMath.LeakyRelu(a, 0.1f), VectorMath.Elu(a, 0.5f),
-                VectorMath.HardSigmoid(a, 0.2f, 0.5f), VectorMath.ThresholdedRelu(a, 1f), VectorMath.Affine(a, 2f, 1f), VectorMath.Softsign(a), VectorMath.Softplus(a), VectorMath.Clip(a, 2f)])
+                VectorMath.HardSigmoid(a, 0.2f, 0.5f), VectorMath.ThresholdedRelu(a, 1f), VectorMath.Affine(a, 2f, 1f), VectorMath.Softsign(a), VectorMath.Softplus(a), VectorMath.Clip(a, 2f), VectorMath.Clip(a, 0f, 2f), VectorMath.Exp(a), VectorMath.Log(a), VectorMath.Magnitude(a, Vector128.Create(3f)), VectorMath.Magnitude(Vector128.Create(3f), a)])
             {
                 for (int i = 0; i < 4; i++)
                 {
@@ -149,8 +161,14 @@ public class VectorMathTests
             Same(a, VectorMath.Softsign, VectorMath.Softsign, VectorMath.Softsign);
             Same(a, VectorMath.Softplus, VectorMath.Softplus, VectorMath.Softplus);
             Same(a, b => VectorMath.Clip(b, 2f), b => VectorMath.Clip(b, 2f), b => VectorMath.Clip(b, 2f));
+            Same(a, b => VectorMath.Clip(b, -1f, 2f), b => VectorMath.Clip(b, -1f, 2f), b => VectorMath.Clip(b, -1f, 2f));
+            Same(a, VectorMath.Exp, VectorMath.Exp, VectorMath.Exp);
+            Same(a, VectorMath.Log, VectorMath.Log, VectorMath.Log);
+            Same(a, b => VectorMath.Magnitude(b, b), b => VectorMath.Magnitude(b, b), b => VectorMath.Magnitude(b, b));
         }
     }
+
+    private static double Hypotenuse(double a, double b) => Math.Sqrt((a * a) + (b * b));
 
     private static void Same(
         Vector512<float> a,
