@@ -94,11 +94,11 @@ public sealed class CombineLayer : Layer
         writer.WriteNumbers("inputSizes", Terms);
     }
 
-    private static string? WhyNot(CombineOperation operation, IReadOnlyList<int> sizes)
+    private static string? WhyNot(CombineOperation operation, int[] sizes)
     {
         bool isOfTwo = operation is CombineOperation.Subtract or CombineOperation.Divide or CombineOperation.Magnitude;
-        return isOfTwo && sizes.Count != 2 ? $"makes '{Words.Of(operation)}' of two inputs, not of {sizes.Count}"
-            : sizes.Count < 2 ? "needs at least two inputs"
+        return isOfTwo && sizes.Length != 2 ? $"makes '{Words.Of(operation)}' of two inputs, not of {sizes.Length}"
+            : sizes.Length < 2 ? "needs at least two inputs"
             : sizes.Any(size => size != 1 && size != sizes.Max()) ? "needs inputs of one size; one of a single value goes with all values of the others"
             : null;
     }

@@ -18,7 +18,16 @@ public sealed class Graph
     private Graph(Node[] nodes)
     {
         Nodes = nodes;
-        _readers = [.. Enumerable.Range(0, nodes.Length).Select(index => Enumerable.Range(0, nodes.Length).Where(reader => nodes[reader].Inputs.Contains(index)).ToArray())];
+        List<int>[] readers = [.. nodes.Select(_ => new List<int>())];
+        for (int reader = 0; reader < nodes.Length; reader++)
+        {
+            foreach (int input in nodes[reader].Inputs.Distinct().Where(input => input != Input))
+            {
+                readers[input].Add(reader);
+            }
+        }
+
+        _readers = [.. readers.Select(list => list.ToArray())];
         _feedsState = new bool[nodes.Length];
         for (int i = nodes.Length - 1; i >= 0; i--)
         {

@@ -131,7 +131,7 @@ public class ReadmeScriptTests
         [
             .. Words.Activations.Keys, .. Words.BiasForms.Keys, .. Words.Tasks.Keys, .. Words.OutputSteps.Keys, .. Words.Normalizations.Keys,
             .. Words.UnknownCharacters.Keys, .. Words.TensorTypes.Keys, .. Words.GruResets.Keys, .. Words.Directions.Keys,
-            .. Words.PoolingModes.Keys, .. LayerKinds.Readers.Keys,
+            .. Words.PoolingModes.Keys, .. Words.Functions.Keys, .. Words.CombineOperations.Keys, .. Words.ReduceModes.Keys, .. LayerKinds.Readers.Keys,
         ];
         Assert.All(words, word => Assert.Contains(word, text, StringComparison.Ordinal));
         Assert.All(Enum.GetValues<ModelErrorCode>(), code => Assert.Contains($"| {ModelFormatException.Id(code)} |", text, StringComparison.Ordinal));

@@ -16,6 +16,20 @@ public class RoundTripTests
     }
 
     [Fact]
+    public void A_graph_reads_back_bit_for_bit()
+    {
+        for (int seed = 0; seed < 500; seed++)
+        {
+            Network network = RandomGraphs.Of(seed);
+            string text = NetworkWriter.Write(network);
+            Network read = NetworkReader.Read(text, "x");
+            AssertSame(network, read);
+            Assert.Equal(text, NetworkWriter.Write(read));
+            Assert.Equal(Fingerprint.Of(network), Fingerprint.Of(read));
+        }
+    }
+
+    [Fact]
     public void Every_special_float_survives_as_weight_and_as_number()
     {
         float[] values = [0f, -0f, float.Epsilon, -float.Epsilon, 1.17549421e-38f, 1.17549435e-38f, float.MaxValue, float.MinValue, 0.1f, 1f / 3];
@@ -38,6 +52,12 @@ public class RoundTripTests
         Assert.Equal(2 * Words.ElementwiseActivations.Count, recurrent.OfType<GruLayer>().Select(layer => (layer.Reset, layer.Activation.Kind)).Distinct().Count());
         Assert.Equal(16, recurrent.OfType<LstmLayer>().Select(layer => (layer.ProjectionSize > 0, layer.HasPeepholes, layer.HasCoupledGates, layer.Options.Clip is null)).Distinct().Count());
         Assert.Equal(3, layers.OfType<PoolingLayer>().Select(layer => layer.Mode).Distinct().Count());
+        Assert.Equal(Words.Activations.Count, layers.OfType<ActivationLayer>().Select(layer => layer.Activation.Kind).Distinct().Count());
+        Assert.Equal(Words.Functions.Count, layers.OfType<FunctionLayer>().Select(layer => layer.Function).Distinct().Count());
+        Assert.Equal(Words.CombineOperations.Count, layers.OfType<CombineLayer>().Select(layer => layer.Operation).Distinct().Count());
+        Assert.Equal(2 * Words.ReduceModes.Count, layers.OfType<ReduceLayer>().Select(layer => (layer.Mode, layer.Groups)).Distinct().Count());
+        Assert.Equal(4, layers.OfType<LayerNormLayer>().Select(layer => (layer.Groups, layer.IsAffine)).Distinct().Count());
+        Assert.Equal(2, layers.OfType<ScaleLayer>().Select(layer => layer.Bias).Distinct().Count());
         Assert.Equal(Words.Activations.Count, layers.OfType<DenseLayer>().Select(layer => layer.Activation.Kind).Distinct().Count());
         Assert.Contains(networks, network => network.Skip is not null && network.OutputScaling is not null);
         Assert.Contains(networks, network => network.Task == NetworkTask.Classify && !network.IsStreaming);
@@ -96,6 +116,8 @@ public class RoundTripTests
         {
             RecurrentOptions options => $"{options.Bias} {options.Direction} {options.HasInitialState} {options.Clip}",
             IReadOnlyList<TensorSpec> tensors => string.Join(' ', tensors.Select(tensor => tensor.Name)),
+            IReadOnlyList<int> indices => string.Join(' ', indices),
+            IReadOnlyList<string> names => string.Join(' ', names),
             IReadOnlyList<RecurrentPass> passes => $"{passes.Count}",
             float number => $"{BitConverter.SingleToInt32Bits(number)}",
             _ => $"{value}",

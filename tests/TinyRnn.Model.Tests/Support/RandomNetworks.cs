@@ -32,7 +32,7 @@ internal static class RandomNetworks
             string name = $"l{i}_{(char)('a' + random.Next(26))}";
             Layer layer = last && task != NetworkTask.Raw ? NewHead(random, name, size, next)
                 : i == 0 && reads && random.Next(3) == 0 ? new EmbeddingLayer(name, size, next)
-                : NewLayer(random, name, size, next, task != NetworkTask.LanguageModel, mayPool: i > 0 || !reads);
+                : NewLayer(random, name, i == 0 ? Graph.InputName : layers[i - 1].Name, size, next, task != NetworkTask.LanguageModel, mayPool: i > 0 || !reads);
             layers.Add(layer);
             size = layer.OutputSize;
         }
@@ -92,21 +92,38 @@ internal static class RandomNetworks
         string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => char.ConvertFromUtf32(Odd[random.Next(Odd.Length)])));
 
     // Its output may be more than asked for where both directions stand in it.
-    private static Layer NewLayer(Random random, string name, int input, int output, bool mayReverse, bool mayPool)
+    private static Layer NewLayer(Random random, string name, string before, int input, int output, bool mayReverse, bool mayPool)
     {
         RecurrentOptions options = new((BiasForm)random.Next(3), mayReverse ? (Direction)random.Next(3) : Direction.Forward, random.Next(2) == 0)
         {
             Clip = random.Next(3) == 0 && Math.Abs(AnyFinite(random)) is > 0 and float clip ? clip : null,
         };
-        return random.Next(mayPool ? 6 : 5) switch
+        int groups = input % 2 == 0 ? random.Next(1, 3) : 1;
+        return random.Next(mayPool ? 14 : 5) switch
         {
             0 => new DenseLayer(name, input, output, AnyFunction(random, All), random.Next(2) == 0),
             1 => new ConcatRnnLayer(name, input, random.Next(1, 5), output, WithoutAlpha[random.Next(WithoutAlpha.Length)]),
             2 => new RnnLayer(name, input, output, AnyFunction(random, Elementwise), options),
             3 => new GruLayer(name, input, output, (GruReset)random.Next(2), AnyFunction(random, Elementwise), options, Usually(random)),
             4 => new LstmLayer(name, input, output, random.Next(2) * random.Next(1, 5), random.Next(2) == 0, options, Usually(random), Usually(random), Usually(random), random.Next(2) == 0),
-            _ => new PoolingLayer(name, input, (PoolingMode)random.Next(input % 2 == 0 ? 3 : 2)),
+            5 => new PoolingLayer(name, input, (PoolingMode)random.Next(input % 2 == 0 ? 3 : 2)),
+            6 => new ActivationLayer(name, input, AnyFunction(random, All)),
+            7 => NewFunction(random, name, input),
+            8 => new CombineLayer(name, (CombineOperation)random.Next(7), input, input) { Inputs = [before, before] },
+            9 => new ScaleLayer(name, input, random.Next(2) == 0),
+            10 => new PreluLayer(name, input),
+            11 => new SelectLayer(name, input, [.. Enumerable.Range(0, output).Select(_ => random.Next(input))]),
+            12 => new ReduceLayer(name, input, (ReduceMode)random.Next(3), groups),
+            _ => new LayerNormLayer(name, input, Math.Abs(AnyFinite(random)), groups, random.Next(2) == 0),
         };
+    }
+
+    private static FunctionLayer NewFunction(Random random, string name, int size)
+    {
+        Function function = (Function)random.Next(7);
+        float low = AnyFinite(random);
+        float high = AnyFinite(random);
+        return function == Function.Clip ? new FunctionLayer(name, size, function, Math.Min(low, high), Math.Max(low, high)) : new FunctionLayer(name, size, function);
     }
 
     private static ActivationFunction AnyFunction(Random random, Activation[] among)
