@@ -27,6 +27,16 @@ namespace TinyRnn.Model
         public override string ToString() { }
         public static TinyRnn.Model.ActivationFunction op_Implicit(TinyRnn.Model.Activation kind) { }
     }
+    public sealed class ActivationLayer : TinyRnn.Model.Layer
+    {
+        public ActivationLayer(string name, int size, TinyRnn.Model.ActivationFunction activation) { }
+        public TinyRnn.Model.ActivationFunction Activation { get; }
+        public override string Kind { get; }
+        public override TinyRnn.Model.Activation OutputActivation { get; }
+        public override int StateSize { get; }
+        public override System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TensorSpec> Tensors { get; }
+        public override string ToString() { }
+    }
     public enum BiasForm
     {
         None = 0,
@@ -43,6 +53,27 @@ namespace TinyRnn.Model
         public double Step { get; }
         public static TinyRnn.Model.CodedRange Tanh { get; }
         public int CodeOf(float x) { }
+    }
+    public sealed class CombineLayer : TinyRnn.Model.Layer
+    {
+        public CombineLayer(string name, TinyRnn.Model.CombineOperation operation, params int[] inputSizes) { }
+        public override string Kind { get; }
+        public TinyRnn.Model.CombineOperation Operation { get; }
+        public override TinyRnn.Model.Activation OutputActivation { get; }
+        public override int StateSize { get; }
+        public override System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TensorSpec> Tensors { get; }
+        public System.Collections.Generic.IReadOnlyList<int> Terms { get; }
+        public override string ToString() { }
+    }
+    public enum CombineOperation
+    {
+        Add = 0,
+        Subtract = 1,
+        Multiply = 2,
+        Divide = 3,
+        Minimum = 4,
+        Maximum = 5,
+        Magnitude = 6,
     }
     public sealed class ConcatRnnLayer : TinyRnn.Model.Layer
     {
@@ -101,6 +132,36 @@ namespace TinyRnn.Model
         public string WhyNoFeedBack { get; }
         public int Window { get; }
     }
+    public enum Function
+    {
+        Abs = 0,
+        Sqrt = 1,
+        Square = 2,
+        Reciprocal = 3,
+        Exp = 4,
+        Log = 5,
+        Clip = 6,
+    }
+    public sealed class FunctionLayer : TinyRnn.Model.Layer
+    {
+        public FunctionLayer(string name, int size, TinyRnn.Model.Function function, float low = 0, float high = 0) { }
+        public TinyRnn.Model.Function Function { get; }
+        public float High { get; }
+        public override string Kind { get; }
+        public float Low { get; }
+        public override TinyRnn.Model.Activation OutputActivation { get; }
+        public override int StateSize { get; }
+        public override System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TensorSpec> Tensors { get; }
+        public override string ToString() { }
+    }
+    public sealed class Graph
+    {
+        public const int Input = -1;
+        public const string InputName = "input";
+        public bool IsChain { get; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Node> Nodes { get; }
+        public static TinyRnn.Model.Graph Of(System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> layers) { }
+    }
     public sealed class GruLayer : TinyRnn.Model.RecurrentLayer
     {
         public GruLayer(string name, int inputSize, int hiddenSize, TinyRnn.Model.GruReset reset = 0, TinyRnn.Model.ActivationFunction? activation = null, TinyRnn.Model.RecurrentOptions? options = null, TinyRnn.Model.ActivationFunction? gateActivation = null) { }
@@ -145,6 +206,7 @@ namespace TinyRnn.Model
     {
         protected Layer(string name, int inputSize, int outputSize) { }
         public int InputSize { get; }
+        public System.Collections.Generic.IReadOnlyList<string>? Inputs { get; init; }
         public abstract string Kind { get; }
         public virtual long MultiplyAdds { get; }
         public string Name { get; }
@@ -154,6 +216,21 @@ namespace TinyRnn.Model
         public abstract int StateSize { get; }
         public abstract System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TensorSpec> Tensors { get; }
         public abstract override string ToString() { }
+        public TinyRnn.Model.Layer WithInputs(System.Collections.Generic.IReadOnlyList<string>? inputs) { }
+    }
+    public sealed class LayerNormLayer : TinyRnn.Model.Layer
+    {
+        public LayerNormLayer(string name, int size, float epsilon = 1E-05, int groups = 1, bool isAffine = true) { }
+        public string BiasName { get; }
+        public float Epsilon { get; }
+        public int Groups { get; }
+        public bool IsAffine { get; }
+        public override string Kind { get; }
+        public override TinyRnn.Model.Activation OutputActivation { get; }
+        public override int StateSize { get; }
+        public override System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TensorSpec> Tensors { get; }
+        public string Weight { get; }
+        public override string ToString() { }
     }
     public sealed class LayerQuantization : System.IEquatable<TinyRnn.Model.LayerQuantization>
     {
@@ -230,6 +307,7 @@ namespace TinyRnn.Model
     {
         public Network(string name, TinyRnn.Model.NetworkTask task, TinyRnn.Model.NetworkInput input, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> layers, TinyRnn.Model.OutputSteps outputSteps, System.Collections.Generic.IEnumerable<TinyRnn.Model.Tensor> tensors, System.Collections.Generic.IReadOnlyList<string>? labels = null, TinyRnn.Model.Scaling? outputScaling = null, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Probe>? probes = null, string metadataJson = "{}", System.Collections.Generic.IReadOnlyList<int>? skip = null, TinyRnn.Model.ForecastShape? forecast = null, float skipFactor = 1) { }
         public TinyRnn.Model.ForecastShape? Forecast { get; }
+        public TinyRnn.Model.Graph Graph { get; }
         public bool HasInitialState { get; }
         public TinyRnn.Model.NetworkInput Input { get; }
         public int InputSize { get; }
@@ -280,6 +358,12 @@ namespace TinyRnn.Model
     {
         public static string Write(TinyRnn.Model.Network network) { }
     }
+    public sealed class Node
+    {
+        public Node(TinyRnn.Model.Layer layer, System.Collections.Generic.IReadOnlyList<int> inputs) { }
+        public System.Collections.Generic.IReadOnlyList<int> Inputs { get; }
+        public TinyRnn.Model.Layer Layer { get; }
+    }
     public enum OutputSteps
     {
         Last = 0,
@@ -300,6 +384,16 @@ namespace TinyRnn.Model
         Mean = 0,
         Max = 1,
         Final = 2,
+    }
+    public sealed class PreluLayer : TinyRnn.Model.Layer
+    {
+        public PreluLayer(string name, int size) { }
+        public override string Kind { get; }
+        public override TinyRnn.Model.Activation OutputActivation { get; }
+        public override int StateSize { get; }
+        public override System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TensorSpec> Tensors { get; }
+        public string Weight { get; }
+        public override string ToString() { }
     }
     public sealed class Probe
     {
@@ -372,6 +466,23 @@ namespace TinyRnn.Model
         public string WeightHidden { get; }
         public string WeightInput { get; }
     }
+    public sealed class ReduceLayer : TinyRnn.Model.Layer
+    {
+        public ReduceLayer(string name, int inputSize, TinyRnn.Model.ReduceMode mode, int groups = 1) { }
+        public int Groups { get; }
+        public override string Kind { get; }
+        public TinyRnn.Model.ReduceMode Mode { get; }
+        public override TinyRnn.Model.Activation OutputActivation { get; }
+        public override int StateSize { get; }
+        public override System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TensorSpec> Tensors { get; }
+        public override string ToString() { }
+    }
+    public enum ReduceMode
+    {
+        Mean = 0,
+        Sum = 1,
+        Max = 2,
+    }
     public sealed class RnnLayer : TinyRnn.Model.RecurrentLayer
     {
         public RnnLayer(string name, int inputSize, int hiddenSize, TinyRnn.Model.ActivationFunction? activation = null, TinyRnn.Model.RecurrentOptions? options = null) { }
@@ -380,11 +491,33 @@ namespace TinyRnn.Model
         public override TinyRnn.Model.Activation OutputActivation { get; }
         public override string ToString() { }
     }
+    public sealed class ScaleLayer : TinyRnn.Model.Layer
+    {
+        public ScaleLayer(string name, int size, bool bias = true) { }
+        public bool Bias { get; }
+        public string BiasName { get; }
+        public override string Kind { get; }
+        public override TinyRnn.Model.Activation OutputActivation { get; }
+        public override int StateSize { get; }
+        public override System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TensorSpec> Tensors { get; }
+        public string Weight { get; }
+        public override string ToString() { }
+    }
     public sealed class Scaling
     {
         public Scaling(System.Collections.Generic.IReadOnlyList<float> mean, System.Collections.Generic.IReadOnlyList<float> std) { }
         public System.Collections.Generic.IReadOnlyList<float> Mean { get; }
         public System.Collections.Generic.IReadOnlyList<float> Std { get; }
+    }
+    public sealed class SelectLayer : TinyRnn.Model.Layer
+    {
+        public SelectLayer(string name, int inputSize, System.Collections.Generic.IReadOnlyList<int> indices) { }
+        public System.Collections.Generic.IReadOnlyList<int> Indices { get; }
+        public override string Kind { get; }
+        public override TinyRnn.Model.Activation OutputActivation { get; }
+        public override int StateSize { get; }
+        public override System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TensorSpec> Tensors { get; }
+        public override string ToString() { }
     }
     public sealed class Tensor
     {

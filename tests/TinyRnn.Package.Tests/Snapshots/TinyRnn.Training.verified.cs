@@ -1,5 +1,10 @@
 namespace TinyRnn.Training
 {
+    public sealed class ActivationTraining<T> : TinyRnn.Training.RowTraining<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public ActivationTraining(TinyRnn.Model.ActivationLayer layer) { }
+    }
     public sealed class Adam<T> : TinyRnn.Training.Optimizer<T>
         where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
@@ -77,6 +82,11 @@ namespace TinyRnn.Training
         public double Largest { get; init; }
         public double Step { get; init; }
         public static TinyRnn.Training.ColumnPrecision Of(string name, System.ReadOnlySpan<double> values, System.Func<int, bool>? follows = null, double origin = 0) { }
+    }
+    public sealed class CombineTraining<T> : TinyRnn.Training.RowTraining<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public CombineTraining(TinyRnn.Model.CombineLayer layer) { }
     }
     public sealed class ConcatRnnTraining<T> : TinyRnn.Training.TrainableLayer<T>
         where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -208,6 +218,11 @@ namespace TinyRnn.Training
         public TinyRnn.Training.SequenceExample Example(int target) { }
         public double[] Forecast(TinyRnn.Model.Network network, System.Collections.Generic.IReadOnlyList<int> targets) { }
     }
+    public sealed class FunctionTraining<T> : TinyRnn.Training.RowTraining<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public FunctionTraining(TinyRnn.Model.FunctionLayer layer) { }
+    }
     public static class GradientClipping
     {
         public static double ByGlobalNorm<T>(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters, double maxNorm)
@@ -276,6 +291,11 @@ namespace TinyRnn.Training
     public sealed class LanguageModelTrainer : TinyRnn.Training.Trainer
     {
         public LanguageModelTrainer(TinyRnn.Training.CharacterCorpus corpus, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> layers, TinyRnn.Training.LanguageModelOptions? options = null) { }
+    }
+    public sealed class LayerNormTraining<T> : TinyRnn.Training.RowTraining<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public LayerNormTraining(TinyRnn.Model.LayerNormLayer layer) { }
     }
     public enum LearningRateSchedule
     {
@@ -389,6 +409,11 @@ namespace TinyRnn.Training
         public override void Backward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> outputGradient, System.Span<T> inputGradient) { }
         public override void Forward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> initialState, TinyRnn.Model.OutputSteps steps) { }
     }
+    public sealed class PreluTraining<T> : TinyRnn.Training.RowTraining<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public PreluTraining(TinyRnn.Model.PreluLayer layer) { }
+    }
     public sealed class RecurrentArchitecture : System.IEquatable<TinyRnn.Training.RecurrentArchitecture>
     {
         public RecurrentArchitecture() { }
@@ -417,15 +442,37 @@ namespace TinyRnn.Training
         public override void Backward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> outputGradient, System.Span<T> inputGradient) { }
         public override void Forward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> initialState, TinyRnn.Model.OutputSteps steps) { }
     }
+    public sealed class ReduceTraining<T> : TinyRnn.Training.RowTraining<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public ReduceTraining(TinyRnn.Model.ReduceLayer layer) { }
+    }
     public sealed class RmsProp<T> : TinyRnn.Training.Optimizer<T>
         where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         public RmsProp(System.Collections.Generic.IReadOnlyList<TinyRnn.Training.Parameter<T>> parameters, double learningRate = 0.01, double squareDecay = 0.99, double momentum = 0, double epsilon = 1E-08, double weightDecay = 0) { }
     }
+    public abstract class RowTraining<T> : TinyRnn.Training.TrainableLayer<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public override System.ReadOnlySpan<T> Output { get; }
+        public override sealed void Backward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> outputGradient, System.Span<T> inputGradient) { }
+        public override sealed void Forward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> initialState, TinyRnn.Model.OutputSteps steps) { }
+    }
+    public sealed class ScaleTraining<T> : TinyRnn.Training.RowTraining<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public ScaleTraining(TinyRnn.Model.ScaleLayer layer) { }
+    }
     public static class Seasonality
     {
         public const int MaximumLength = 3000;
         public static int? Find(System.ReadOnlySpan<double> values) { }
+    }
+    public sealed class SelectTraining<T> : TinyRnn.Training.RowTraining<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public SelectTraining(TinyRnn.Model.SelectLayer layer) { }
     }
     public sealed class SequenceExample : System.IEquatable<TinyRnn.Training.SequenceExample>
     {

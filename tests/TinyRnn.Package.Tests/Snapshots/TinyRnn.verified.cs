@@ -95,6 +95,11 @@ namespace TinyRnn
         public static TinyRnn.TextScore Score<TStepper>([System.Runtime.CompilerServices.ScopedRef] ref TStepper model, System.ReadOnlySpan<char> text, System.Span<float> scratch)
             where TStepper : TinyRnn.ITokenStepper { }
     }
+    public static class LayerNormalization
+    {
+        public static void Apply(ref float values, ref float result, int groups, int size, float epsilon) { }
+        public static void Apply(ref float values, ref float weight, ref float bias, ref float result, int groups, int size, float epsilon) { }
+    }
     public static class ModelArguments
     {
         public static void CheckHistory(int length, int window, int columns) { }
@@ -155,6 +160,12 @@ namespace TinyRnn
             where TLabel :  struct, System.Enum { }
         public static int Top<TLabel>(System.ReadOnlySpan<float> probabilities, System.Span<TinyRnn.Prediction<TLabel>> best)
             where TLabel :  struct, System.Enum { }
+    }
+    public static class Reductions
+    {
+        public static void Max(ref float values, ref float result, int groups, int size) { }
+        public static void Mean(ref float values, ref float result, int groups, int size) { }
+        public static void Sum(ref float values, ref float result, int groups, int size) { }
     }
     public readonly struct SamplingOptions : System.IEquatable<TinyRnn.SamplingOptions>
     {
@@ -229,9 +240,15 @@ namespace TinyRnn
         public static System.Runtime.Intrinsics.Vector128<float> Clip(System.Runtime.Intrinsics.Vector128<float> a, float limit) { }
         public static System.Runtime.Intrinsics.Vector256<float> Clip(System.Runtime.Intrinsics.Vector256<float> a, float limit) { }
         public static System.Runtime.Intrinsics.Vector512<float> Clip(System.Runtime.Intrinsics.Vector512<float> a, float limit) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Clip(System.Runtime.Intrinsics.Vector128<float> a, float low, float high) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Clip(System.Runtime.Intrinsics.Vector256<float> a, float low, float high) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Clip(System.Runtime.Intrinsics.Vector512<float> a, float low, float high) { }
         public static System.Runtime.Intrinsics.Vector128<float> Elu(System.Runtime.Intrinsics.Vector128<float> a, float alpha) { }
         public static System.Runtime.Intrinsics.Vector256<float> Elu(System.Runtime.Intrinsics.Vector256<float> a, float alpha) { }
         public static System.Runtime.Intrinsics.Vector512<float> Elu(System.Runtime.Intrinsics.Vector512<float> a, float alpha) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Exp(System.Runtime.Intrinsics.Vector128<float> a) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Exp(System.Runtime.Intrinsics.Vector256<float> a) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Exp(System.Runtime.Intrinsics.Vector512<float> a) { }
         public static System.Runtime.Intrinsics.Vector128<float> ExpMinus1(System.Runtime.Intrinsics.Vector128<float> a) { }
         public static System.Runtime.Intrinsics.Vector256<float> ExpMinus1(System.Runtime.Intrinsics.Vector256<float> a) { }
         public static System.Runtime.Intrinsics.Vector512<float> ExpMinus1(System.Runtime.Intrinsics.Vector512<float> a) { }
@@ -244,6 +261,12 @@ namespace TinyRnn
         public static System.Runtime.Intrinsics.Vector128<float> LeakyRelu(System.Runtime.Intrinsics.Vector128<float> a, float alpha) { }
         public static System.Runtime.Intrinsics.Vector256<float> LeakyRelu(System.Runtime.Intrinsics.Vector256<float> a, float alpha) { }
         public static System.Runtime.Intrinsics.Vector512<float> LeakyRelu(System.Runtime.Intrinsics.Vector512<float> a, float alpha) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Log(System.Runtime.Intrinsics.Vector128<float> a) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Log(System.Runtime.Intrinsics.Vector256<float> a) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Log(System.Runtime.Intrinsics.Vector512<float> a) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Magnitude(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Magnitude(System.Runtime.Intrinsics.Vector256<float> a, System.Runtime.Intrinsics.Vector256<float> b) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Magnitude(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b) { }
         public static System.Runtime.Intrinsics.Vector128<float> Relu(System.Runtime.Intrinsics.Vector128<float> a) { }
         public static System.Runtime.Intrinsics.Vector256<float> Relu(System.Runtime.Intrinsics.Vector256<float> a) { }
         public static System.Runtime.Intrinsics.Vector512<float> Relu(System.Runtime.Intrinsics.Vector512<float> a) { }
