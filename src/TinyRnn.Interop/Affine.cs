@@ -5,6 +5,9 @@ namespace TinyRnn.Interop;
 /// <summary>y_i = scale_i * x_i + shift_i, on its way into the weights of a neighbour. In double precision, rounded once.</summary>
 internal sealed record Affine(double[] Scale, double[] Shift, IReadOnlyList<string> Sources)
 {
+    /// <summary>The layers whose values it takes, where it is not simply the one before.</summary>
+    public IReadOnlyList<string>? Inputs { get; init; }
+
     /// <summary>This one and then another.</summary>
     public Affine Then(Affine next) => new(
         [.. Scale.Select((scale, i) => scale * next.Scale[i])],

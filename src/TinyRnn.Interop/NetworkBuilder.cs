@@ -11,7 +11,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
     private const int ProbeSteps = 8;
     private const int MaximumName = 64;
 
-    private readonly List<Layer> _layers = [];
+    private List<Layer> _layers = [];
     private readonly Dictionary<string, Tensor> _tensors = [];
     private readonly List<List<string>> _sources = [];
     private readonly List<string> _notes = [];
@@ -81,12 +81,13 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
             _pending = null;
             if (affine.FoldInto(layer, own) is Layer folded)
             {
-                layer = folded;
+                layer = folded.WithInputs(affine.Inputs);
                 from.InsertRange(0, affine.Sources);
             }
             else
             {
-                AddDiagonal(affine);
+                string scale = AddScale(affine);
+                layer = layer.WithInputs(affine.Inputs is null ? null : [scale]);
             }
         }
 
@@ -131,13 +132,12 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
             }
         }
 
-        string name = NameLayer("activation");
-        Add(new DenseLayer(name, size, size, activation, bias: false), [Diagonal(name, [.. Enumerable.Repeat(1f, size)])], from);
+        Add(new ActivationLayer(NameLayer("activation"), size, activation), [], from);
     }
 
     /// <summary>
     /// Adds y_i = scale_i * x_i + shift_i, such as a trained batch normalisation: into the dense layer before it or the layer behind it,
-    /// else as a dense layer of its own.
+    /// else as a layer of its own.
     /// </summary>
     /// <param name="scale">Factors.</param>
     /// <param name="shift">Terms.</param>
@@ -160,6 +160,9 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         }
     }
 
+    /// <summary>Keeps y_i = scale_i * x_i + shift_i for the next layer, which alone reads it.</summary>
+    public void Hold(Affine affine) => _pending = affine;
+
     /// <summary>The network of all that was added, with what the options tell.</summary>
     /// <exception cref="ImportException">The parts contradict each other or the options, or an option is missing.</exception>
     public ImportResult Build()
@@ -167,7 +170,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         if (_pending is Affine affine)
         {
             _pending = null;
-            AddDiagonal(affine);
+            AddScale(affine);
         }
 
         if (_layers.Count == 0)
@@ -178,6 +181,12 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         Network network;
         try
         {
+            // Layers that name what they read are a chain all the same where each reads the one before it.
+            if (Graph.Of(_layers).IsChain)
+            {
+                _layers = _layers.ConvertAll(layer => layer.WithInputs(null));
+            }
+
             network = Assemble();
         }
         catch (ArgumentException e)
@@ -213,7 +222,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
 
     private NetworkInput Input()
     {
-        int size = _layers[0].InputSize;
+        int size = Graph.Of(_layers).FindInputSize();
         if (options.Vocabulary is null)
         {
             return _layers[0] is EmbeddingLayer
@@ -258,8 +267,8 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         }
 
         int window = options.Window ?? throw source.Error($"a forecast reads a window of rows, whose number the file does not say; give it as {options.Call("window")}");
-        int inputs = _layers[0].InputSize;
-        bool isWhole = _layers.All(layer => layer is DenseLayer) && window > 0 && inputs % window == 0;
+        int inputs = Graph.Of(_layers).FindInputSize();
+        bool isWhole = _layers.All(layer => layer.StateSize == 0 && !layer.NeedsWholeSequence) && window > 0 && inputs % window == 0;
         int columns = isWhole ? inputs / window : inputs;
         int? target = options.Target switch
         {
@@ -319,30 +328,16 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         return Probe.OfValues(values, interpreter.Run(values));
     }
 
-    private void AddDiagonal(Affine affine)
+    private string AddScale(Affine affine)
     {
         string name = NameLayer("scale");
         int size = affine.Scale.Length;
+        bool hasShift = Array.Exists(affine.Shift, shift => shift != 0);
+        Tensor scale = new(name + ".weight", [size], Array.ConvertAll(affine.Scale, value => (float)value));
         Add(
-            new DenseLayer(name, size, size),
-            [Diagonal(name, [.. affine.Scale.Select(value => (float)value)]), new Tensor(name + ".bias", [size], [.. affine.Shift.Select(value => (float)value)])],
+            new ScaleLayer(name, size, hasShift).WithInputs(affine.Inputs),
+            hasShift ? [scale, new Tensor(name + ".bias", [size], Array.ConvertAll(affine.Shift, value => (float)value))] : [scale],
             affine.Sources);
-    }
-
-    private Tensor Diagonal(string layer, float[] values)
-    {
-        int size = values.Length;
-        if (size > FieldReader.MaximumSize / 8)
-        {
-            throw source.Error($"{size} values are scaled one by one between layers that cannot take it up; at most {FieldReader.MaximumSize / 8} are supported");
-        }
-
-        float[] matrix = new float[size * size];
-        for (int i = 0; i < size; i++)
-        {
-            matrix[(i * size) + i] = values[i];
-        }
-
-        return new Tensor(layer + ".weight", [size, size], matrix);
+        return name;
     }
 }

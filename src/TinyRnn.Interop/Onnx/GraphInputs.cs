@@ -7,6 +7,9 @@ namespace TinyRnn.Interop.Onnx;
 /// <param name="States">The inputs that are states.</param>
 internal sealed record GraphInputs(IReadOnlyDictionary<string, Value> Values, Extent Time, Extent Batch, IReadOnlyList<StateRow> States)
 {
+    /// <summary>The inputs that are no states, and how many values of a step each has; they lie side by side in the network's input.</summary>
+    public required IReadOnlyList<(string Name, int Size)> Mains { get; init; }
+
     /// <summary>Whether the graph reads more than one step; else it is a step itself.</summary>
     public bool HasTime => Time != Extent.One;
 }
@@ -47,7 +50,7 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         [1] = ["F"],
         [2] = ["BF"],
         [3] = ["FBF", "BFF"],
-        [4] = ["FFBF"],
+        [4] = ["FFBF", "BFFF"],
     };
 
     /// <exception cref="ImportException">The inputs cannot be those of a network.</exception>
@@ -71,15 +74,32 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         foreach (OnnxValueInfo main in mains)
         {
             OnnxValueInfo[] others = [.. inputs.Where(input => input != main)];
-            OnnxValueInfo[] stateInputs = [.. others.Where(input => !lengths.Contains(input.Name))];
-            foreach (string roles in RolesOf(main))
+            foreach (GraphInputs way in Ways([main], [.. others.Where(input => !lengths.Contains(input.Name))], [.. others.Where(input => lengths.Contains(input.Name))]))
             {
-                foreach (int choice in stateInputs.Any(input => input.Dims?.Count == 3) ? new[] { 0, 1 } : [0])
+                yield return way;
+            }
+        }
+
+        // What is no state of a cell may be a second input.
+        if (mains.Length > 1 && mains.All(main => !main.IsInteger))
+        {
+            foreach (GraphInputs way in Ways(mains, [.. inputs.Where(input => states.Contains(input.Name))], [.. inputs.Where(input => !states.Contains(input.Name) && lengths.Contains(input.Name))]))
+            {
+                yield return way;
+            }
+        }
+    }
+
+    private IEnumerable<GraphInputs> Ways(OnnxValueInfo[] mains, OnnxValueInfo[] states, OnnxValueInfo[] lengths)
+    {
+        foreach (string roles in RolesOf(mains[0]))
+        {
+            string[] all = [roles, .. mains.Skip(1).Select(other => RolesOf(other).FirstOrDefault(own => own.Contains('T', StringComparison.Ordinal) == roles.Contains('T', StringComparison.Ordinal) && own.Contains('F', StringComparison.Ordinal)) ?? "")];
+            foreach (int choice in all.Contains("") ? [] : states.Any(input => input.Dims?.Count is 3 or 4) ? new[] { 0, 1 } : [0])
+            {
+                if (Make(mains, all, states, choice, lengths) is GraphInputs way)
                 {
-                    if (Make(main, roles, stateInputs, choice, [.. others.Except(stateInputs)]) is GraphInputs way)
-                    {
-                        yield return way;
-                    }
+                    yield return way;
                 }
             }
         }
@@ -102,44 +122,39 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         return rank == 2 && input.Dims[1] is null ? [.. roles.OrderBy(one => one.Contains('F', StringComparison.Ordinal))] : roles;
     }
 
-    private GraphInputs? Make(OnnxValueInfo main, string roles, OnnxValueInfo[] states, int choice, OnnxValueInfo[] lengths)
+    private GraphInputs? Make(OnnxValueInfo[] mains, string[] roles, OnnxValueInfo[] states, int choice, OnnxValueInfo[] lengths)
     {
-        Extent time = Extent.One;
-        Extent batch = Extent.One;
-        for (int i = 0; i < roles.Length; i++)
+        if (SizeOf('T', new Extent(1, 1)) is not Extent time || SizeOf('B', new Extent(1, 0, 1)) is not Extent batch)
         {
-            if (roles[i] == 'T')
-            {
-                time = main.Dims![i] is long known ? new Extent(known) : new Extent(1, 1);
-            }
-            else if (roles[i] == 'B')
-            {
-                batch = main.Dims![i] is long known ? new Extent(known) : new Extent(1, 0, 1);
-            }
+            return null;
         }
 
         // An open size before the last is that of the values only where they have no other axis: it is time or the batch.
-        bool isSpread = roles.Count(role => role == 'F') > 1;
-        if (isSpread && roles.Where((role, i) => role == 'F' && i < roles.Length - 1 && main.Dims![i] is null).Any())
+        if (mains.Where((main, k) => roles[k].Count(role => role == 'F') > 1 && roles[k].Where((role, i) => role == 'F' && i < roles[k].Length - 1 && main.Dims![i] is null).Any()).Any())
         {
             return null;
         }
 
         Dictionary<string, Value> values = [];
-        Axis[] mainAxes = Axes(main, roles, time, batch);
-        int size = mainAxes.Aggregate(1, (product, axis) => checked(product * axis.Size));
-        if (main.IsInteger)
+        Axis[][] axes = [.. mains.Select((main, k) => Axes(main, roles[k], time, batch))];
+        int[] sizes = [.. axes.Select(one => one.Aggregate(1, (product, axis) => checked(product * axis.Size)))];
+        if (mains is [{ IsInteger: true } tokens])
         {
-            if (size != 1)
+            if (sizes[0] != 1)
             {
                 return null;
             }
 
-            values[main.Name] = new Signal(mainAxes, Signal.ElementsOf(new TokenRow(main.Name)));
+            values[tokens.Name] = new Signal(axes[0], Signal.ElementsOf(new TokenRow(tokens.Name)));
         }
         else
         {
-            values[main.Name] = new Signal(mainAxes, Signal.ElementsOf(new InputRow(size, false, main.Name)));
+            InputRow row = new(checked(sizes.Sum()), false, mains[0].Name);
+            int at = 0;
+            for (int k = 0; k < mains.Length; at += sizes[k], k++)
+            {
+                values[mains[k].Name] = new Signal(axes[k], Signal.ElementsOf(row)[at..(at + sizes[k])]);
+            }
         }
 
         List<StateRow> rows = [];
@@ -147,7 +162,13 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         {
             int rank = state.Dims?.Count ?? throw source.Error(Place(state), "has no shape; the number of its axes was expected");
             string[] stateRoles = StateRoles.GetValueOrDefault(rank) ?? throw source.Error(Place(state), $"has {rank} axes; a state has 1 to 4");
-            Axis[] stateAxes = Axes(state, stateRoles[Math.Min(choice, stateRoles.Length - 1)], time, batch);
+            string stateRole = stateRoles[Math.Min(choice, stateRoles.Length - 1)];
+            if (batch.IsKnown && stateRole.Where((role, i) => role == 'B' && state.Dims![i] is long size && new Extent(size) != batch).Any())
+            {
+                return null;
+            }
+
+            Axis[] stateAxes = Axes(state, stateRole, time, batch);
             StateRow row = new(stateAxes.Aggregate(1, (product, axis) => checked(product * axis.Size)), state.Name);
             rows.Add(row);
             values[state.Name] = new Signal(stateAxes, Signal.ElementsOf(row));
@@ -155,15 +176,28 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
 
         foreach (OnnxValueInfo one in lengths)
         {
-            if (AxesOfLengths(one, batch) is not Axis[] axes)
+            if (AxesOfLengths(one, batch) is not Axis[] lengthAxes)
             {
                 return null;
             }
 
-            values[one.Name] = new Signal(axes, Signal.ElementsOf(new LengthRow(one.Name)));
+            values[one.Name] = new Signal(lengthAxes, Signal.ElementsOf(new LengthRow(one.Name)));
         }
 
-        return new GraphInputs(values, time, batch, rows);
+        return new GraphInputs(values, time, batch, rows) { Mains = [.. mains.Select((main, k) => (main.Name, sizes[k]))] };
+
+        // The size along an axis of all inputs; none where they differ.
+        Extent? SizeOf(char role, Extent open)
+        {
+            Extent[] found = [.. mains.SelectMany((main, k) => roles[k].Select((one, i) => (Role: one, Size: main.Dims![i])))
+                .Where(axis => axis.Role == role).Select(axis => axis.Size is long known ? new Extent(known) : open).Distinct()];
+            return found.Length switch
+            {
+                0 => Extent.One,
+                1 => found[0],
+                _ => null,
+            };
+        }
     }
 
     /// <summary>One number a sequence, with axes of size 1 around it; null where there are not as many as sequences.</summary>

@@ -130,6 +130,9 @@ internal sealed class GraphReading
         }
     }
 
+    /// <summary>The rows of recurrent nodes and cells.</summary>
+    public IReadOnlyList<RecurrentRow> Recurrent => _recurrent;
+
     /// <summary>The recurrent row that starts from the state of this name.</summary>
     public RecurrentRow? FindCell(string state) => _recurrent.FirstOrDefault(row => row.StateNames.Contains(state));
 

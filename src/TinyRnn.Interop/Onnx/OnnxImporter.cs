@@ -69,15 +69,19 @@ public sealed class OnnxImporter : IModelImporter
     private static ImportResult Build(GraphReading reading, OnnxMetadata metadata)
     {
         NetworkBuilder builder = new(reading.Source, metadata.Options, Name) { MetadataJson = metadata.MetadataJson, SourceNoun = "node" };
-        ChainReader chain = new(reading, builder, metadata);
+        PackedStates.Check(reading);
         OutputChoice choice = OutputChoice.Of(reading, StateCells.Find(reading));
-        builder.Steps = choice.Main.HasTime || !reading.Inputs.HasTime ? OutputSteps.Every : OutputSteps.Last;
-        chain.Read(choice.Main.Elements, choice.Name);
-        foreach ((string name, Signal other) in choice.Others)
+        builder.Steps = choice.HasTime || !reading.Inputs.HasTime ? OutputSteps.Every : OutputSteps.Last;
+        Element[] output = OutputEnding.TakeOff(choice.Elements, builder, metadata);
+        new LayerReader(reading, builder, metadata, output).Read(choice.Name);
+        foreach (string note in choice.Notes)
         {
-            builder.Note(other.Elements.All(element => element.Row is not null && chain.Visited.Contains(element.Row.ReplacedBy ?? element.Row))
-                ? $"the output {ImportSource.Quote(name)} is left out; the model gives {ImportSource.Quote(choice.Name)}"
-                : throw reading.Source.Error($"output {ImportSource.Quote(name)}", $"is a second result beside {ImportSource.Quote(choice.Name)}; one was expected, and states"));
+            builder.Note(note);
+        }
+
+        if (reading.Inputs.Mains.Count > 1)
+        {
+            builder.Note(SideBySide("inputs", reading.Inputs.Mains));
         }
 
         foreach (StateRow state in reading.Inputs.States)
@@ -88,6 +92,13 @@ public sealed class OnnxImporter : IModelImporter
         }
 
         return builder.Build();
+    }
+
+    /// <summary>Which values of a row are those of which input or output.</summary>
+    internal static string SideBySide(string what, IEnumerable<(string Name, int Size)> parts)
+    {
+        int at = 0;
+        return $"the {what} lie side by side: {string.Join(", ", parts.Select(part => FormattableString.Invariant($"{ImportSource.Quote(part.Name)} at {at} to {(at += part.Size) - 1}")))}";
     }
 
     private static bool LooksLikeModel(ImportSource source)

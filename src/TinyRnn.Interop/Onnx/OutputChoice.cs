@@ -1,12 +1,17 @@
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>Which of a graph's outputs is the network's; the others are states, or results on the way.</summary>
-internal sealed record OutputChoice(string Name, Signal Main, IReadOnlyList<(string Name, Signal Signal)> Others)
+/// <summary>Which of a graph's outputs are the network's; the others are states, or results on the way.</summary>
+/// <param name="Name">Their names.</param>
+/// <param name="Elements">Their values, one output after the other.</param>
+/// <param name="HasTime">Whether they have values at each step.</param>
+/// <param name="Notes">What was made of the outputs.</param>
+internal sealed record OutputChoice(string Name, Element[] Elements, bool HasTime, IReadOnlyList<string> Notes)
 {
     /// <exception cref="ImportException">No output depends on the input.</exception>
     public static OutputChoice Of(GraphReading reading, IReadOnlyCollection<string> nextStates)
     {
         List<(string Name, Signal Signal)> outputs = [];
+        List<string> indices = [];
         Dictionary<string, int> places = [];
         for (int i = 0; i < reading.File.Graph.Nodes.Count; i++)
         {
@@ -20,7 +25,14 @@ internal sealed record OutputChoice(string Name, Signal Main, IReadOnlyList<(str
                 throw reading.Source.Error($"output {ImportSource.Quote(output.Name)}", "is given by no node");
             }
 
-            if (reading.Values[output.Name] is Signal given && Replaced(given) is Signal signal && signal.Elements.Any(element => element.Row is not null))
+            Value value = reading.Values[output.Name];
+            if (value is LargestValue largest)
+            {
+                indices.Add(output.Name);
+                value = largest.Of;
+            }
+
+            if (value is Signal given && Replaced(given) is Signal signal && signal.Elements.Any(element => element.Row is not null))
             {
                 if (signal.LacksLast || signal.Elements.Any(element => element.View == StepView.Previous))
                 {
@@ -50,7 +62,7 @@ internal sealed record OutputChoice(string Name, Signal Main, IReadOnlyList<(str
         }
 
         return main >= 0
-            ? new OutputChoice(outputs[main].Name, outputs[main].Signal, [.. outputs.Where((output, i) => i != main && !IsState(output.Signal) && !nextStates.Contains(output.Name))])
+            ? Joined(reading, indices, outputs[main], [.. outputs.Where((output, i) => i != main && !IsState(output.Signal) && !nextStates.Contains(output.Name))])
             : throw reading.Source.Error("the graph gives cell states alone; an output was expected");
 
         // Nodes stand in the order in which they run.
@@ -64,5 +76,43 @@ internal sealed record OutputChoice(string Name, Signal Main, IReadOnlyList<(str
         // Of one step alone, the last step is that step.
         bool IsState(Signal signal) => signal.Elements.All(element => element.Row is CellRow or StateRow or LengthRow
             || (element.Row is RecurrentRow && (element.View is StepView.Last or StepView.First || !reading.Inputs.HasTime)));
+    }
+
+    // A result on the way to another is left out; others lie side by side, as the heads of a network do.
+    private static OutputChoice Joined(GraphReading reading, List<string> indices, (string Name, Signal Signal) main, List<(string Name, Signal Signal)> others)
+    {
+        RowGraph rows = new(main.Signal.Elements);
+        List<string> notes = [.. indices.Select(name => $"the output {ImportSource.Quote(name)} is the index of the largest of some values; the model gives those values")];
+        List<(string Name, Signal Signal)> given = [main];
+        foreach ((string name, Signal signal) in others)
+        {
+            if (signal.Elements.All(element => element.Row is not null && rows.Reaches(element.Row)))
+            {
+                notes.Add($"the output {ImportSource.Quote(name)} is left out; the model gives {ImportSource.Quote(main.Name)}");
+            }
+            else if (signal.HasTime == main.Signal.HasTime && signal.Elements.All(element => element.Row is not null))
+            {
+                given.Add((name, signal));
+            }
+            else
+            {
+                throw reading.Source.Error(
+                    $"output {ImportSource.Quote(name)}",
+                    $"is a second result beside {ImportSource.Quote(main.Name)}, and {(signal.HasTime ? "that is one of the whole sequence, this one of each step" : "it is not one of each step as that is")}; results of one kind were expected, and states");
+            }
+        }
+
+        // Beside a second input, a result on the way to another may be the next state of that input, which no cell was found to make.
+        if (reading.Inputs.Mains.Count > 1 && others.Append(main).FirstOrDefault(other => others.Append(main).Any(whole => whole.Name != other.Name && other.Signal.Elements.All(element => element.Row is not null && new RowGraph(whole.Signal.Elements).Reaches(element.Row)))) is { Name: string between })
+        {
+            throw reading.Source.Error($"output {ImportSource.Quote(between)}", "is a result on the way to another output, in a graph of several inputs: it may be a state; an RNN, a GRU or an LSTM was expected to make it, or a graph without it");
+        }
+
+        if (given.Count > 1)
+        {
+            notes.Add(OnnxImporter.SideBySide("outputs", given.Select(output => (output.Name, output.Signal.Elements.Length))));
+        }
+
+        return new OutputChoice(string.Join(", ", given.Select(output => output.Name)), [.. given.SelectMany(output => output.Signal.Elements)], main.Signal.HasTime, notes);
     }
 }

@@ -37,7 +37,7 @@ public sealed class Clone : IDisposable
     public string Folder { get; }
 
     /// <summary>Where a service that was started listens.</summary>
-    public int Port { get; } = FreePort();
+    public int Port { get; private set; } = FreePort();
 
     private string Programs => Path.Combine(_folder.Path, "programs");
 
@@ -82,6 +82,9 @@ public sealed class Clone : IDisposable
     public void Serve(string command)
     {
         StopService();
+
+        // The service that was stopped may still listen for a moment, and would be taken for the new one.
+        Port = FreePort();
         _service = Start(command, ("ASPNETCORE_URLS", $"http://localhost:{Port}"));
         _ = _service.StandardOutput.ReadToEndAsync();
         Task<string> errors = _service.StandardError.ReadToEndAsync();

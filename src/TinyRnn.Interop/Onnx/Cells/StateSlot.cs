@@ -46,14 +46,5 @@ internal sealed class StateReaders(StateSlot slot)
         return _known[root];
     }
 
-    private static IEnumerable<Element> Sources(Row row) => row switch
-    {
-        { ReplacedBy: not null } => [],
-        DenseRow dense => dense.Source,
-        AffineRow affine => affine.Source,
-        ActivationRow activation => activation.Source,
-        SumRow sum => sum.Left.Concat(sum.Right),
-        ProductRow product => product.Left.Concat(product.Right),
-        _ => [],
-    };
+    private static IEnumerable<Element> Sources(Row row) => row is RecurrentRow or { ReplacedBy: not null } ? [] : row.Inputs.SelectMany(input => input);
 }

@@ -32,8 +32,7 @@ internal static class ActivationOperators
             default:
                 Signal signal = node.Signal(0);
                 node.CheckWhole(signal);
-                double[] factors = [.. signal.Elements.Select(_ => -1.0)];
-                return new Signal(signal.Axes, Signal.ElementsOf(new AffineRow(signal.Elements, factors, new double[factors.Length], AffineForm.Other, node.Label)));
+                return new Signal(signal.Axes, Signal.ElementsOf(AffineRow.Negative(signal.Elements, node.Label)));
         }
     }
 
@@ -44,22 +43,38 @@ internal static class ActivationOperators
         int axis = node.Axis(node.Integer("axis", joinsAxes ? 1 : -1), signal.Rank);
 
         // Before opset 13 it runs over all axes from this one on, since then over this one.
-        IEnumerable<Axis> over = joinsAxes ? signal.Axes.Skip(axis) : [signal.Axes[axis]];
-        int values = over.Aggregate(1, (product, one) => product * (one.Along == Along.Features ? one.Size : 0));
-        return values == signal.Elements.Length && values > 0
-            ? Apply(node, signal, node.Node.Operator == "Softmax" ? Activation.Softmax : Activation.LogSoftmax)
-            : throw node.Error($"runs over axis {axis}{(joinsAxes ? " and those behind it" : "")} of {SignalForms.Describe(signal)}; all values of a step and no others were expected");
+        int[] over = joinsAxes ? [.. Enumerable.Range(axis, signal.Rank - axis)] : [axis];
+        if (over.Any(one => signal.Axes[one].Along != Along.Features) || signal.Elements.Length == 0)
+        {
+            throw node.Error($"runs over axis {axis}{(joinsAxes ? " and those behind it" : "")} of {SignalForms.Describe(signal)}; values of a step were expected");
+        }
+
+        Activation activation = node.Node.Operator == "Softmax" ? Activation.Softmax : Activation.LogSoftmax;
+        int[][] groups = Indexing.Groups(signal.Sizes(), over);
+        if (groups.Length == 1)
+        {
+            return Apply(node, signal, activation);
+        }
+
+        // Each group of values has a soft-max of its own.
+        signal = node.Computed(signal);
+        Element[] elements = new Element[signal.Elements.Length];
+        node.Spend(elements.Length * 16L);
+        foreach (int[] group in groups)
+        {
+            ActivationRow row = new(Array.ConvertAll(group, i => signal.Elements[i]), activation, node.Label);
+            for (int i = 0; i < group.Length; i++)
+            {
+                elements[group[i]] = new Element(row, StepView.Every, i);
+            }
+        }
+
+        return signal with { Elements = elements };
     }
 
     private static Signal Apply(NodeContext node, Signal signal, ActivationFunction activation)
     {
-        if (signal.Elements.Any(element => element.Row is null or TokenRow))
-        {
-            throw node.Error("reads tokens or stored numbers; values that the network computes were expected");
-        }
-
-        node.CheckWhole(signal);
-        node.Spend(signal.Elements.Length * 8L);
-        return new Signal(signal.Axes, Signal.ElementsOf(new ActivationRow(signal.Elements, activation, node.Label)));
+        signal = node.Computed(signal);
+        return node.Result(signal.Axes, new ActivationRow(signal.Elements, activation, node.Label));
     }
 }

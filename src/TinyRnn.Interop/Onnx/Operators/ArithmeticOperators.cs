@@ -1,23 +1,23 @@
+using TinyRnn.Model;
+
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>Add, Sub, Mul, Div: of sizes, of numbers, of values with numbers (a scaling), and the sum of two rows.</summary>
+/// <summary>Add, Sub, Mul, Div: of sizes, of numbers, of values with numbers (a scaling), and of two rows.</summary>
 internal static class ArithmeticOperators
 {
-    public static Value Read(NodeContext node)
-    {
-        Value first = node.Get(0);
-        Value second = node.Get(1);
-        return (first, second) switch
-        {
-            (Constant { Integers: not null } a, Constant { Integers: not null } b) => ConstantOperators.Elementwise(node, a, b, (x, y) => OfSizes(node, x, y)),
-            (Constant { Floats: float[] x } a, Constant { Floats: float[] y } b) => OfNumbers(node, a, b, x, y),
-            _ => OfSignals(node, node.ToSignal(first), node.ToSignal(second)),
-        };
-    }
+    public static Value Read(NodeContext node) => Apply(node, node.Node.Operator, node.Get(0), node.Get(1));
 
-    private static Extent OfSizes(NodeContext node, Extent a, Extent b)
+    /// <summary>The operation by ONNX's name for it, within a node of any operator.</summary>
+    public static Value Apply(NodeContext node, string operation, Value first, Value second) => (first, second) switch
     {
-        switch (node.Node.Operator)
+        (Constant { Integers: not null } a, Constant { Integers: not null } b) => ConstantOperators.Elementwise(node, a, b, (x, y) => OfSizes(node, operation, x, y)),
+        (Constant { Floats: float[] x } a, Constant { Floats: float[] y } b) => OfNumbers(node, operation, a, b, x, y),
+        _ => OfSignals(node, operation, node.ToSignal(first), node.ToSignal(second)),
+    };
+
+    private static Extent OfSizes(NodeContext node, string operation, Extent a, Extent b)
+    {
+        switch (operation)
         {
             case "Mul":
                 return a * b;
@@ -34,14 +34,14 @@ internal static class ArithmeticOperators
             case "Sub" when a with { Offset = 0 } == b with { Offset = 0 }:
                 return new Extent(checked(a.Offset - b.Offset));
             default:
-                throw node.Error($"computes {node.Node.Operator} of the sizes {a} and {b}");
+                throw node.Error($"computes {operation} of the sizes {a} and {b}");
         }
     }
 
-    private static Constant OfNumbers(NodeContext node, Constant a, Constant b, float[] x, float[] y)
+    private static Constant OfNumbers(NodeContext node, string operation, Constant a, Constant b, float[] x, float[] y)
     {
         (int[] dims, int[] left, int[] right) = ConstantOperators.Broadcast(node, a, b);
-        return new Constant(dims, [.. left.Select((index, i) => node.Node.Operator switch
+        return new Constant(dims, [.. left.Select((index, i) => operation switch
         {
             "Add" => x[index] + y[right[i]],
             "Sub" => x[index] - y[right[i]],
@@ -50,16 +50,14 @@ internal static class ArithmeticOperators
         })]);
     }
 
-    private static Signal OfSignals(NodeContext node, Signal left, Signal right)
+    private static Signal OfSignals(NodeContext node, string operation, Signal left, Signal right)
     {
-        Axis[] axes = node.Join(left, right);
-        left = node.Broadcast(left, axes);
-        right = node.Broadcast(right, axes);
+        (Axis[] axes, left, right) = node.Together(left, right);
         node.CheckWhole(left);
         node.CheckWhole(right);
         bool isLeftFixed = left.Elements.All(element => element.Row is null);
         bool isRightFixed = right.Elements.All(element => element.Row is null);
-        bool isCounter = node.Node.Operator == "Add" && (isLeftFixed || isRightFixed) && left.Elements.Concat(right.Elements).All(element => element.Row is null or IterationRow);
+        bool isCounter = operation == "Add" && (isLeftFixed || isRightFixed) && left.Elements.Concat(right.Elements).All(element => element.Row is null or IterationRow);
         if (!isCounter && left.Elements.Concat(right.Elements).Any(element => element.Row is TokenRow or IterationRow))
         {
             throw node.Error("computes with tokens as numbers; a table (Gather) or OneHot was expected behind tokens");
@@ -73,31 +71,35 @@ internal static class ArithmeticOperators
         if (isLeftFixed || isRightFixed)
         {
             float[] numbers = Array.ConvertAll(isLeftFixed ? left.Elements : right.Elements, element => element.Value);
-            return new Signal(axes, Signal.ElementsOf(Scaling(node, isLeftFixed ? right.Elements : left.Elements, numbers, isLeftFixed)));
+            Element[] source = isLeftFixed ? right.Elements : left.Elements;
+            if (isLeftFixed && operation == "Div")
+            {
+                source = node.Result(axes, new FunctionRow(Function.Reciprocal, source, node.Label)).Elements;
+                return numbers.All(number => number == 1f) ? new Signal(axes, source) : node.Result(axes, Scaling(node, "Mul", source, numbers, false));
+            }
+
+            return node.Result(axes, Scaling(node, operation, source, numbers, isLeftFixed));
         }
 
-        return node.Node.Operator switch
+        return operation switch
         {
             "Add" => new Signal(axes, Signal.ElementsOf(new SumRow(left.Elements, right.Elements, node.Label))),
-            "Sub" => new Signal(axes, Signal.ElementsOf(new SumRow(
-                left.Elements,
-                Signal.ElementsOf(new AffineRow(right.Elements, [.. right.Elements.Select(_ => -1.0)], new double[right.Elements.Length], AffineForm.Other, node.Label)),
-                node.Label))),
+            "Sub" => new Signal(axes, Signal.ElementsOf(new SumRow(left.Elements, Signal.ElementsOf(AffineRow.Negative(right.Elements, node.Label)), node.Label))),
             "Mul" => new Signal(axes, Signal.ElementsOf(new ProductRow(left.Elements, right.Elements, node.Label))),
-            _ => throw node.Error("divides two results of the network, which no layer of TinyRnn does"),
+            _ => node.Result(axes, new CombinedRow(CombineOperation.Divide, left.Elements, right.Elements, node.Label)),
         };
     }
 
-    private static AffineRow Scaling(NodeContext node, Element[] source, float[] numbers, bool isReversed)
+    private static AffineRow Scaling(NodeContext node, string operation, Element[] source, float[] numbers, bool isReversed)
     {
-        (Func<double, double> Scale, Func<double, double> Shift, AffineForm Form) way = (node.Node.Operator, isReversed) switch
+        (Func<double, double> Scale, Func<double, double> Shift, AffineForm Form) way = (operation, isReversed) switch
         {
             ("Add", _) => (One, Same, AffineForm.Plus),
             ("Mul", _) => (Same, Zero, AffineForm.Times),
             ("Sub", false) => (One, Negative, AffineForm.Minus),
             ("Sub", true) => (number => -1.0, Same, AffineForm.Other),
             ("Div", false) => (number => 1.0 / number, Zero, AffineForm.Over),
-            _ => throw node.Error("divides a number by a result of the network, which no layer of TinyRnn does"),
+            _ => throw node.Error($"computes {operation} of a number and a result"),
         };
         return new AffineRow(source, [.. numbers.Select(number => way.Scale(number))], [.. numbers.Select(number => way.Shift(number))], way.Form, node.Label) { Numbers = numbers };
 

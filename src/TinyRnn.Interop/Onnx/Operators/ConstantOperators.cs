@@ -57,8 +57,27 @@ internal static class ConstantOperators
 
     public static Value Equal(NodeContext node) => Elementwise(node, node.Integers(0, "operands"), node.Integers(1, "operands"), (a, b) => new Extent(a == b ? 1 : 0));
 
-    /// <summary>Comparisons and logic of numbers that are known.</summary>
-    public static Value Compare(NodeContext node) => Elementwise(node, node.Integers(0, "operands"), node.Node.Operator == "Not" ? node.Integers(0, "operands") : node.Integers(1, "operands"), (a, b) =>
+    /// <summary>Comparisons and logic of numbers that are known, and of the number of a loop's iteration with one that is.</summary>
+    public static Value Compare(NodeContext node)
+    {
+        Value first = node.Get(0);
+        Value second = node.Node.Operator == "Not" ? first : node.Get(1);
+        return (first, second) switch
+        {
+            (LoopCondition or Signal, _) or (_, LoopCondition or Signal) => LoopCondition.Of(node, first, second),
+            (Constant { Floats: not null }, Constant { Floats: not null }) => Elementwise(node, Ranked((Constant)first, (Constant)second), Ranked((Constant)second, (Constant)first), (a, b) => Compare(node, a, b)),
+            _ => Elementwise(node, node.Integers(0, "operands"), node.Node.Operator == "Not" ? node.Integers(0, "operands") : node.Integers(1, "operands"), (a, b) => Compare(node, a, b)),
+        };
+    }
+
+    // Numbers by their place among all of both tensors: these compare as the numbers do.
+    private static Constant Ranked(Constant one, Constant other)
+    {
+        float[] order = [.. one.Floats!.Concat(other.Floats!).Distinct().Order()];
+        return new Constant(one.Dims, Array.ConvertAll(one.Floats!, number => new Extent(Array.IndexOf(order, number))));
+    }
+
+    private static Extent Compare(NodeContext node, Extent a, Extent b)
     {
         if (!a.IsKnown || !b.IsKnown)
         {
@@ -75,7 +94,7 @@ internal static class ConstantOperators
             "Greater" => a.Number > b.Number,
             _ => a.Number >= b.Number,
         } ? 1 : 0);
-    });
+    }
 
     public static Value Where(NodeContext node)
     {

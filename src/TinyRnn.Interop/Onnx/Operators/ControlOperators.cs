@@ -52,11 +52,12 @@ internal static class ControlOperators
     public static Value?[] Loop(NodeContext node)
     {
         OnnxGraph body = Graph(node, "body");
-        if (node.Find(0) is not Constant { Integers: [Extent trips] } || trips != node.Reading.Inputs.Time || !node.Reading.Inputs.HasTime)
+        Extent? trips = node.Find(0) switch
         {
-            throw node.Error("does not run once for each step of the input");
-        }
-
+            null => null,
+            Constant { Integers: [Extent stated] } => stated,
+            _ => throw node.Error("has a number of trips that depends on the input; one for each step was expected"),
+        };
         if (node.Find(1) is not (null or Constant { Integers: [{ IsKnown: true, Number: not 0 }] }))
         {
             throw node.Error("may not run at all; a loop that runs once for each step was expected");
@@ -76,6 +77,9 @@ internal static class ControlOperators
         {
             switch (node.Get(i + 2))
             {
+                case Constant stored when IsHandedOn(body, i):
+                    inside[i] = stored;
+                    break;
                 case SequenceValue { Item: null } empty:
                     inside[i] = empty;
                     break;
@@ -90,9 +94,15 @@ internal static class ControlOperators
         }
 
         Value[] results = node.Reading.RunBody(node, body, [iteration, new Constant([], [Extent.One]), .. inside]);
-        if (results[0] is not Constant { Integers: [{ IsKnown: true, Number: not 0 }] })
+        LoopCondition condition = results[0] switch
         {
-            throw node.Error("ends by a condition; a loop over all steps was expected");
+            LoopCondition limited => limited,
+            Constant { Integers: [{ IsKnown: true, Number: not 0 }] } => new LoopCondition([]),
+            _ => throw node.Error("ends by a condition of the input; a loop over all steps was expected"),
+        };
+        if (!node.Reading.Inputs.HasTime || !condition.RunsOver(trips, node.Reading.Inputs.Time))
+        {
+            throw node.Error("does not run once for each step of the input");
         }
 
         Value[] next = [.. Enumerable.Range(0, carried).Where(i => inside[i] is Signal { Elements: [{ Row: StateRow }, ..] }).Select(i => results[i + 1])];
@@ -105,10 +115,24 @@ internal static class ControlOperators
         ];
     }
 
+    // A stored tensor that the body gives on as it is, such as a matrix.
+    private static bool IsHandedOn(OnnxGraph body, int carried)
+    {
+        string name = body.Outputs[carried + 1].Name;
+        for (int i = 0; i < body.Nodes.Count && body.Nodes.FirstOrDefault(node => node.Operator == "Identity" && node.Outputs is [string output] && output == name) is OnnxNode identity; i++)
+        {
+            name = identity.Inputs[0];
+        }
+
+        return name == body.Inputs[carried + 2].Name;
+    }
+
     private static Value? Carried(NodeContext node, LoopResults steps, Value before, Value next)
     {
         switch (before, next)
         {
+            case (Constant stored, Constant) when ReferenceEquals(before, next):
+                return stored;
             case (SequenceValue, SequenceValue { Item: Signal item }):
                 return new SequenceValue(steps.Stacked(item, 0)) { IsWhole = true };
             case (Signal { Elements: [{ Row: IterationRow }] }, Signal { Elements: [{ Row: AffineRow { Form: AffineForm.Plus, Numbers: [1f], Source: [{ Row: IterationRow }] } }] }):

@@ -7,15 +7,64 @@ internal static class DenseOperators
     {
         if (node.Get(0) is Constant)
         {
-            throw node.Error("has a stored matrix on the left; a product of the input with a stored matrix on the right was expected");
+            // W X is the transposed of X' W'.
+            Signal right = node.Signal(1);
+            return right.Rank < 2 ? throw node.Error("multiplies a stored matrix with a vector; two axes were expected at least")
+                : Turned(node, MatMul(node, Turned(node, right), node.Floats(0, "weights"), node.Constant(0, "weights").Dims, isTurned: true));
         }
 
-        Signal signal = node.Signal(0);
-        float[] weight = node.Floats(1, "weights");
-        int[] dims = node.Constant(1, "weights").Dims;
-        return dims.Length >= 2 && dims.Take(dims.Length - 2).All(size => size == 1)
-            ? Dense(node, signal, Transposed(weight, dims[^2], dims[^1]), null, dims[^2], dims[^1])
-            : throw node.Error($"has weights of the sizes [{string.Join(", ", dims.Select(number => $"{number}"))}]; a matrix was expected");
+        return MatMul(node, node.Signal(0), node.Floats(1, "weights"), node.Constant(1, "weights").Dims, isTurned: false);
+    }
+
+    // Each row of the left side, of those that a step has, times the matrix that is meant for it.
+    private static Signal MatMul(NodeContext node, Signal left, float[] weight, int[] dims, bool isTurned)
+    {
+        if (dims.Length < 2 || left.Rank < 1 || left.Axes[^1].Along != Along.Features)
+        {
+            throw node.Misread($"multiplies the axes {SignalForms.Describe(left)} with weights of the sizes [{string.Join(", ", dims.Select(number => $"{number}"))}]; values along the last axis and a matrix were expected");
+        }
+
+        (int inputs, int outputs) = isTurned ? (dims[^1], dims[^2]) : (dims[^2], dims[^1]);
+        int[] lead = left.Sizes()[..^1];
+        int[] batch = dims[..^2];
+        if (left.Axes[^1].Size != inputs || batch.Length > Math.Max(lead.Length - 1, 0) && batch.Any(size => size != 1))
+        {
+            throw node.Error($"multiplies the axes {SignalForms.Describe(left)} with weights of the sizes [{string.Join(", ", dims.Select(number => $"{number}"))}]");
+        }
+
+        // The matrix of each row: its axes but the last are those of the stored matrices.
+        int[] outer = lead.Length == 0 ? [] : lead[..^1];
+        int[] matrices = batch.Length > outer.Length ? new int[Indexing.Product(outer)]
+            : outer.Where((size, i) => i >= outer.Length - batch.Length && batch[i - outer.Length + batch.Length] is int stored && stored != 1 && stored != size).Any()
+                ? throw node.Error($"multiplies the axes {SignalForms.Describe(left)} with weights of the sizes [{string.Join(", ", dims.Select(number => $"{number}"))}]")
+                : Indexing.Broadcast([.. Enumerable.Repeat(1, outer.Length - batch.Length), .. batch], outer);
+        int rows = lead.Length == 0 ? 1 : lead[^1];
+        node.Spend((long)matrices.Length * rows * outputs * 8);
+        Dictionary<int, float[]> turned = [];
+        List<Element> results = [];
+        for (int i = 0; i < matrices.Length; i++)
+        {
+            if (!turned.TryGetValue(matrices[i], out float[]? matrix))
+            {
+                float[] stored = weight[(matrices[i] * inputs * outputs)..((matrices[i] + 1) * inputs * outputs)];
+                turned.Add(matrices[i], matrix = isTurned ? stored : Transposed(stored, inputs, outputs));
+            }
+
+            for (int row = 0; row < rows; row++)
+            {
+                int at = ((i * rows) + row) * inputs;
+                results.AddRange(Dense(node, left with { Axes = [new Axis(Along.Features, inputs)], Elements = left.Elements[at..(at + inputs)] }, matrix, null, inputs, outputs).Elements);
+            }
+        }
+
+        return left with { Axes = [.. left.Axes[..^1], new Axis(Along.Features, outputs)], Elements = [.. results] };
+    }
+
+    private static Signal Turned(NodeContext node, Signal signal)
+    {
+        int[] order = [.. Enumerable.Range(0, signal.Rank - 2), signal.Rank - 1, signal.Rank - 2];
+        node.Spend(signal.Elements.Length * 8L);
+        return signal.Pick([.. order.Select(axis => signal.Axes[axis])], Indexing.Transpose(signal.Sizes(), order));
     }
 
     public static Value Gemm(NodeContext node)

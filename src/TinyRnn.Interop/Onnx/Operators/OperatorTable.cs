@@ -22,6 +22,24 @@ internal static class OperatorTable
         ["Sub"] = new(One(ArithmeticOperators.Read)),
         ["Mul"] = new(One(ArithmeticOperators.Read)),
         ["Div"] = new(One(ArithmeticOperators.Read)),
+        ["Sum"] = new(One(FunctionOperators.Several)),
+        ["Mean"] = new(One(FunctionOperators.Several)),
+        ["Min"] = new(One(FunctionOperators.Extreme)),
+        ["Max"] = new(One(FunctionOperators.Extreme)),
+        ["Abs"] = new(One(FunctionOperators.Read)),
+        ["Sqrt"] = new(One(FunctionOperators.Read)),
+        ["Reciprocal"] = new(One(FunctionOperators.Read)),
+        ["Exp"] = new(One(FunctionOperators.Read)),
+        ["Log"] = new(One(FunctionOperators.Read)),
+        ["Pow"] = new(One(FunctionOperators.Pow)),
+        ["Clip"] = new(One(FunctionOperators.Clip), "min", "max"),
+        ["PRelu"] = new(One(FunctionOperators.Prelu)),
+        ["HardSwish"] = new(One(FunctionOperators.Gated)),
+        ["Mish"] = new(One(FunctionOperators.Gated)),
+        ["Swish"] = new(One(FunctionOperators.Gated), "alpha"),
+        ["LayerNormalization"] = new(One(NormOperators.Layer), "axis", "epsilon", "stash_type"),
+        ["InstanceNormalization"] = new(One(NormOperators.Instance), "epsilon"),
+        ["GroupNormalization"] = new(One(NormOperators.Group), "epsilon", "num_groups", "stash_type"),
         ["Neg"] = new(One(ActivationOperators.Negate)),
         ["Tanh"] = new(One(ActivationOperators.Read)),
         ["Relu"] = new(One(ActivationOperators.Read)),
@@ -35,11 +53,15 @@ internal static class OperatorTable
         ["Softplus"] = new(One(ActivationOperators.Read)),
         ["Softmax"] = new(One(ActivationOperators.ReadSoftmax), "axis"),
         ["LogSoftmax"] = new(One(ActivationOperators.ReadSoftmax), "axis"),
+        ["ArgMax"] = new(One(TokenOperators.ArgMax), "axis", "keepdims", "select_last_index"),
         ["OneHot"] = new(One(TokenOperators.OneHot), "axis"),
         ["Gather"] = new(One(TokenOperators.Gather), "axis"),
         ["ReduceMean"] = new(One(TimeOperators.Reduce), "axes", "keepdims", "noop_with_empty_axes"),
         ["ReduceSum"] = new(One(TimeOperators.Reduce), "axes", "keepdims", "noop_with_empty_axes"),
         ["ReduceMax"] = new(One(TimeOperators.Reduce), "axes", "keepdims", "noop_with_empty_axes"),
+        ["ReduceMin"] = new(One(TimeOperators.Reduce), "axes", "keepdims", "noop_with_empty_axes"),
+        ["ReduceSumSquare"] = new(One(TimeOperators.Reduce), "axes", "keepdims", "noop_with_empty_axes"),
+        ["ReduceL2"] = new(One(TimeOperators.Reduce), "axes", "keepdims", "noop_with_empty_axes"),
         ["GlobalAveragePool"] = new(One(TimeOperators.GlobalPool)),
         ["GlobalMaxPool"] = new(One(TimeOperators.GlobalPool)),
         ["Slice"] = new(One(TimeOperators.Slice), "starts", "ends", "axes"),
@@ -94,7 +116,7 @@ internal static class OperatorTable
             string[] others = [.. nodes.Where(node => !IsKnown(node)).Select(node => node.Operator).Distinct().Where(name => name != unknown.Operator).Take(8).Select(ImportSource.Quote)];
             throw source.Error(
                 $"node {ImportSource.Quote(unknown.Label)} ({ImportSource.Quote(Name(unknown))})",
-                "is of an operator that TinyRnn cannot run: a chain of recurrent, dense, embedding, activation and pooling nodes was expected"
+                "is of an operator that TinyRnn does not know"
                 + (others.Length > 0 ? $" (also {string.Join(", ", others)})" : ""));
         }
 

@@ -40,13 +40,13 @@ internal static class RecurrentOperators
         }
 
         bool hasLengths = ReadLengths(node, 4);
-        (RecurrentCell cell, string[] states) = ReadCell(node, source.Length, isBatchFirst);
+        (RecurrentCell cell, Element[] firstHidden, Element[] firstCell) = ReadCell(node, source.Length, isBatchFirst);
         if (input.IsReversed)
         {
             cell = cell with { Direction = cell.Direction switch { Direction.Forward => Direction.Reverse, Direction.Reverse => Direction.Forward, _ => throw node.Error("reads the steps in both directions from the last to the first; the order of the input was expected") } };
         }
 
-        RecurrentRow row = new(source, cell, node.Label) { HasLengths = hasLengths, StateNames = states };
+        RecurrentRow row = new(source, cell, node.Label) { HasLengths = hasLengths, StateNames = [.. new[] { firstHidden, firstCell }.Where(first => first.Length > 0).Select(first => first[0].Row!.Node)], FirstHidden = firstHidden, FirstCell = firstCell };
         node.Reading.HasLengths |= hasLengths;
         node.Reading.Add(row);
         node.Spend(row.Size * 32L);
@@ -88,7 +88,7 @@ internal static class RecurrentOperators
         }
     }
 
-    private static (RecurrentCell Cell, string[] States) ReadCell(NodeContext node, int inputs, bool isBatchFirst)
+    private static (RecurrentCell Cell, Element[] FirstHidden, Element[] FirstCell) ReadCell(NodeContext node, int inputs, bool isBatchFirst)
     {
         string kind = node.Node.Operator;
         Direction direction = node.Text("direction", "forward") switch
@@ -130,10 +130,10 @@ internal static class RecurrentOperators
 
         float[]? bias = ReadArray(node, 3, "biases B", passes, 2 * rows);
         float[]? peephole = kind == "LSTM" ? ReadArray(node, 7, "peepholes P", passes, 3 * hidden) : null;
-        (float[]? initialHidden, string? state) = ReadState(node, 5, passes, hidden, isBatchFirst);
-        (float[]? initialCell, string? cellState) = kind == "LSTM" ? ReadState(node, 6, passes, hidden, isBatchFirst) : (null, null);
+        (float[]? initialHidden, Element[] state) = ReadState(node, 5, passes, hidden, isBatchFirst);
+        (float[]? initialCell, Element[] cellState) = kind == "LSTM" ? ReadState(node, 6, passes, hidden, isBatchFirst) : (null, []);
         bool hasInitialState = initialHidden is not null || initialCell is not null;
-        if (hasInitialState && (state ?? cellState) is not null)
+        if (hasInitialState && state.Length + cellState.Length > 0)
         {
             throw node.Error("starts from a stored state and from the caller's; one of them was expected");
         }
@@ -183,7 +183,7 @@ internal static class RecurrentOperators
             Bias = bias is null ? BiasForm.None : BiasForm.Separate,
             HasPeepholes = peephole is not null,
             HasInitialState = hasInitialState,
-        }, [.. new[] { state, cellState }.OfType<string>()]);
+        }, state, cellState);
 
         float[] Part(float[]? values, int pass) => values is null ? new float[hidden] : values[(pass * hidden)..((pass + 1) * hidden)];
     }
@@ -201,15 +201,15 @@ internal static class RecurrentOperators
             : throw node.Error($"has {what} of the sizes [{string.Join(", ", node.Constant(input, what).Dims.Select(number => $"{number}"))}]; [{passes}, {size}] was expected");
     }
 
-    /// <summary>A stored state, direction by direction, or the name of the caller's; neither where it is zero.</summary>
-    private static (float[]? Stored, string? Caller) ReadState(NodeContext node, int input, int passes, int hidden, bool isBatchFirst)
+    /// <summary>A stored state, direction by direction, or the caller's; neither where it is zero.</summary>
+    private static (float[]? Stored, Element[] Caller) ReadState(NodeContext node, int input, int passes, int hidden, bool isBatchFirst)
     {
         string what = input == 5 ? "initial_h" : "initial_c";
         int[] positions = isBatchFirst ? [1, 0] : [0, 1];
         switch (node.Find(input))
         {
             case null:
-                return (null, null);
+                return (null, []);
             case Constant { Floats: float[] values, Dims: [int first, int second, int units] dims } when dims[positions[0]] == passes && units == hidden && dims[positions[1]] > 0:
                 int batch = isBatchFirst ? first : second;
                 float[] stored = new float[passes * hidden];
@@ -230,12 +230,12 @@ internal static class RecurrentOperators
                     }
                 }
 
-                return (stored.All(value => value == 0f) ? null : stored, null);
+                return (stored.All(value => value == 0f) ? null : stored, []);
             case Signal signal when signal.Elements.Length == passes * hidden && signal.Rank == 3 && signal.Axes[2] == new Axis(Along.Features, hidden)
                 && signal.Axes[positions[0]] == new Axis(Along.Features, passes):
                 float[] numbers = Array.ConvertAll(signal.Elements, element => element.Value);
-                return signal.Elements.All(element => element.Row is null) ? (numbers.All(value => value == 0f) ? null : numbers, null)
-                    : signal.Elements.All(element => element.Row is StateRow && element.Row == signal.Elements[0].Row) ? (null, signal.Elements[0].Row!.Node)
+                return signal.Elements.All(element => element.Row is null) ? (numbers.All(value => value == 0f) ? null : numbers, [])
+                    : signal.Elements.All(element => element.Row is StateRow && element.Row == signal.Elements[0].Row) ? (null, signal.Elements)
                     : throw node.Error($"has an {what} that the network computes; zero, a stored state or an input of the graph was expected");
             default:
                 throw node.Error($"has an {what} that is not [{(isBatchFirst ? $"batch, {passes}" : $"{passes}, batch")}, {hidden}]");

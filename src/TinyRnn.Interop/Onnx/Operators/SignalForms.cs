@@ -31,6 +31,35 @@ internal static class SignalForms
         }
     }
 
+    /// <summary>Values that the network computes: no tokens, no stored numbers.</summary>
+    public static Signal Computed(this NodeContext node, int input) => node.Computed(node.Get(input));
+
+    /// <summary>Values that the network computes: no tokens, no stored numbers.</summary>
+    public static Signal Computed(this NodeContext node, Value value)
+    {
+        if (value is not Signal signal || signal.Elements.Any(element => element.Row is null or TokenRow or LengthRow or IterationRow))
+        {
+            throw node.Error("reads tokens, lengths or stored numbers; values that the network computes were expected");
+        }
+
+        node.CheckWhole(signal);
+        return signal;
+    }
+
+    /// <summary>A new row with its axes.</summary>
+    public static Signal Result(this NodeContext node, Axis[] axes, Row row)
+    {
+        node.Spend(row.Size * 8L);
+        return new Signal(axes, Signal.ElementsOf(row));
+    }
+
+    /// <summary>Two signals along the axes of both.</summary>
+    public static (Axis[] Axes, Signal Left, Signal Right) Together(this NodeContext node, Signal left, Signal right)
+    {
+        Axis[] axes = node.Join(left, right);
+        return (axes, node.Broadcast(left, axes), node.Broadcast(right, axes));
+    }
+
     /// <summary>The axes in words.</summary>
     public static string Describe(Signal signal) => $"[{string.Join(", ", signal.Axes.Select(axis => axis.Along switch
     {

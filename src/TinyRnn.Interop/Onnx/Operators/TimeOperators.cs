@@ -1,9 +1,12 @@
+using TinyRnn.Model;
+
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>Operators that choose or pool steps, and those that choose values of a step.</summary>
 internal static class TimeOperators
 {
-    private const int MostSummed = 16;
+    // Two directions and the like are added part by part; more values are reduced together.
+    private const int MostParts = 4;
 
     public static Value Reduce(NodeContext node)
     {
@@ -11,26 +14,33 @@ internal static class TimeOperators
         long[] listed = node.NumbersOf("axes", 1) ?? [];
         if (listed.Length == 0)
         {
-            throw node.Error("pools over all axes; the time axis was expected");
+            throw node.Error("pools over all axes; the time axis or values of a step were expected");
         }
 
-        bool isSum = node.Node.Operator == "ReduceSum";
-        StepView view = node.Node.Operator == "ReduceMean" ? StepView.Mean : StepView.Max;
+        string operation = node.Node.Operator;
         HashSet<int> reduced = [.. listed.Select(axis => node.Axis(axis, signal.Rank))];
-        foreach (int axis in reduced)
+        int time = reduced.FirstOrDefault(axis => signal.Axes[axis].Along == Along.Time, -1);
+        if (time >= 0)
         {
-            if (signal.Axes[axis].Along == Along.Time && !isSum)
+            StepView view = operation switch
             {
-                signal = View(node, signal, axis, view);
-            }
-            else if (signal.Axes[axis].Along == Along.Features && signal.Axes[axis].Size is > 1 and <= MostSummed && (isSum || view != StepView.Max))
-            {
-                signal = Sum(node, signal, axis, isSum ? 1 : 1.0 / signal.Axes[axis].Size);
-            }
-            else if (!signal.Axes[axis].IsOne)
-            {
-                throw node.Error($"pools over axis {axis} of {SignalForms.Describe(signal)}; {(isSum ? $"at most {MostSummed} values of a step were" : "the time axis was")} expected");
-            }
+                "ReduceMean" => StepView.Mean,
+                "ReduceMax" => StepView.Max,
+                _ => throw node.Error($"pools over the steps of {SignalForms.Describe(signal)}; of these a mean or the largest was expected"),
+            };
+            signal = View(node, signal, time, view);
+        }
+
+        int wrong = reduced.FirstOrDefault(axis => signal.Axes[axis].Along != Along.Features, -1);
+        if (wrong >= 0)
+        {
+            throw node.Error($"pools over axis {wrong} of {SignalForms.Describe(signal)}; the time axis or values of a step were expected");
+        }
+
+        int[] values = [.. reduced.Where(axis => signal.Axes[axis].Size > 1).Order()];
+        if (values.Length > 0)
+        {
+            signal = OverValues(node, node.Computed(signal), values);
         }
 
         return node.Integer("keepdims", 1) != 0
@@ -38,19 +48,47 @@ internal static class TimeOperators
             : ShapeOperators.WithAxes(signal, [.. signal.Axes.Where((_, axis) => !reduced.Contains(axis))]);
     }
 
-    // Values of a step, such as those of two directions.
-    private static Signal Sum(NodeContext node, Signal signal, int axis, double factor)
+    private static Signal OverValues(NodeContext node, Signal signal, int[] over)
     {
-        node.CheckWhole(signal);
-        Signal[] parts = [.. Enumerable.Range(0, signal.Axes[axis].Size).Select(i => (Signal)Select(node, signal, axis, [i]))];
-        Signal sum = parts[0];
-        foreach (Signal part in parts.Skip(1))
+        Axis[] axes = [.. signal.Axes];
+        foreach (int axis in over)
         {
-            sum = new Signal(sum.Axes, Signal.ElementsOf(new SumRow(sum.Elements, part.Elements, node.Label)));
+            axes[axis] = new Axis(Along.Features);
         }
 
-        double[] factors = [.. sum.Elements.Select(_ => factor)];
-        return factor == 1 ? sum : new Signal(sum.Axes, Signal.ElementsOf(new AffineRow(sum.Elements, factors, new double[factors.Length], AffineForm.Other, node.Label)));
+        int[][] groups = Indexing.Groups(signal.Sizes(), over);
+        int size = groups[0].Length;
+        string operation = node.Node.Operator;
+        if (operation is "ReduceSum" or "ReduceMean" && size <= MostParts && groups.Length > 1)
+        {
+            node.Spend(signal.Elements.Length * 16L);
+            Element[] sum = Part(0);
+            for (int i = 1; i < size; i++)
+            {
+                sum = Signal.ElementsOf(new SumRow(sum, Part(i), node.Label));
+            }
+
+            double[] factors = [.. sum.Select(_ => 1.0 / size)];
+            return operation == "ReduceSum" ? new Signal(axes, sum) : node.Result(axes, new AffineRow(sum, factors, new double[factors.Length], AffineForm.Other, node.Label));
+        }
+
+        Element[] source = [.. groups.SelectMany(group => group).Select(i => signal.Elements[i])];
+        node.Spend(signal.Elements.Length * 16L);
+        return operation switch
+        {
+            "ReduceMean" => Reduced(ReduceMode.Mean, source),
+            "ReduceSum" => Reduced(ReduceMode.Sum, source),
+            "ReduceMax" => Reduced(ReduceMode.Max, source),
+            "ReduceMin" => node.Result(axes, AffineRow.Negative(Reduced(ReduceMode.Max, Signal.ElementsOf(AffineRow.Negative(source, node.Label))).Elements, node.Label)),
+            "ReduceSumSquare" => Reduced(ReduceMode.Sum, Squares()),
+            _ => node.Result(axes, new FunctionRow(Function.Sqrt, Reduced(ReduceMode.Sum, Squares()).Elements, node.Label)),
+        };
+
+        Element[] Part(int i) => [.. groups.Select(group => signal.Elements[group[i]])];
+
+        Signal Reduced(ReduceMode mode, Element[] of) => node.Result(axes, new ReducedRow(mode, of, groups.Length, node.Label));
+
+        Element[] Squares() => Signal.ElementsOf(new FunctionRow(Function.Square, source, node.Label));
     }
 
     public static Value GlobalPool(NodeContext node)

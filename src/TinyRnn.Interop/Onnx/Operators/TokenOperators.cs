@@ -96,4 +96,21 @@ internal static class TokenOperators
     private static int Index(NodeContext node, long index, int size) => index >= -size && index < size
         ? (int)(index < 0 ? index + size : index)
         : throw node.Error($"has the index {index} for {size} values");
+
+    /// <summary>The index of the largest value of a step, which a caller finds in what the model gives.</summary>
+    public static Value ArgMax(NodeContext node)
+    {
+        Signal signal = node.Computed(0);
+        int axis = node.Axis(node.Integer("axis", 0), signal.Rank);
+        return signal.Axes[axis].Along == Along.Features && signal.Axes[axis].Size == signal.Elements.Length
+            ? new LargestValue(signal)
+            : throw node.Error($"runs over axis {axis} of {SignalForms.Describe(signal)}; all values of a step were expected");
+    }
+}
+
+/// <summary>The index of the largest of some values; only an output of the graph may be one.</summary>
+internal sealed record LargestValue(Signal Of) : Value
+{
+    /// <inheritdoc/>
+    public override int Rank => Of.Rank;
 }

@@ -10,6 +10,9 @@ internal abstract record Row(int Size, string Node)
     /// <summary>The row that stands for this one, where it is a part of a cell that is written out.</summary>
     public Row? ReplacedBy { get; set; }
 
+    /// <summary>The values that it is made of, input by input.</summary>
+    public virtual IReadOnlyList<Element[]> Inputs => [];
+
     // A row is that node's and no other's, however alike.
     public virtual bool Equals(Row? other) => ReferenceEquals(this, other);
 
@@ -32,13 +35,25 @@ internal sealed record LengthRow(string Node) : Row(1, Node);
 internal sealed record EmbeddingRow(float[] Table, int Tokens, int Size, string Node) : Row(Size, Node);
 
 /// <summary>W x + b with W [Size][Source.Length].</summary>
-internal sealed record DenseRow(Element[] Source, float[] Weight, float[]? Bias, int Size, string Node) : Row(Size, Node);
+internal sealed record DenseRow(Element[] Source, float[] Weight, float[]? Bias, int Size, string Node) : Row(Size, Node)
+{
+    public override IReadOnlyList<Element[]> Inputs => [Source];
+}
 
 /// <summary>scale_i * x_i + shift_i.</summary>
 internal sealed record AffineRow(Element[] Source, double[] Scale, double[] Shift, AffineForm Form, string Node) : Row(Source.Length, Node)
 {
     /// <summary>The numbers as the file has them.</summary>
     public float[] Numbers { get; init; } = [];
+
+    /// <summary>-x.</summary>
+    public static AffineRow Negative(Element[] source, string node) => new(source, [.. source.Select(_ => -1.0)], new double[source.Length], AffineForm.Other, node);
+
+    /// <summary>Whether it is (x - c) / d of the network's input, the scaling of the format.</summary>
+    public bool IsScalingOfInput => Form == AffineForm.Over && Source is [{ Row: AffineRow { Form: AffineForm.Minus, Source: [{ Row: InputRow { IsTokens: false } input }, ..] } minus }, ..]
+        && Linear.IsWhole(Source, minus) && Linear.IsWhole(minus.Source, input) && Numbers.All(value => value > 0f && float.IsFinite(value)) && minus.Numbers.All(float.IsFinite);
+
+    public override IReadOnlyList<Element[]> Inputs => [Source];
 }
 
 /// <summary>How an affine row was written.</summary>
@@ -61,13 +76,56 @@ internal enum AffineForm
 }
 
 /// <summary>phi(x).</summary>
-internal sealed record ActivationRow(Element[] Source, ActivationFunction Activation, string Node) : Row(Source.Length, Node);
+internal sealed record ActivationRow(Element[] Source, ActivationFunction Activation, string Node) : Row(Source.Length, Node)
+{
+    public override IReadOnlyList<Element[]> Inputs => [Source];
+}
 
 /// <summary>a + b.</summary>
-internal sealed record SumRow(Element[] Left, Element[] Right, string Node) : Row(Left.Length, Node);
+internal sealed record SumRow(Element[] Left, Element[] Right, string Node) : Row(Left.Length, Node)
+{
+    public override IReadOnlyList<Element[]> Inputs => [Left, Right];
+}
 
-/// <summary>a * b; only a part of a cell that is written out.</summary>
-internal sealed record ProductRow(Element[] Left, Element[] Right, string Node) : Row(Left.Length, Node);
+/// <summary>a * b: a gate, a mask, or a part of a cell that is written out.</summary>
+internal sealed record ProductRow(Element[] Left, Element[] Right, string Node) : Row(Left.Length, Node)
+{
+    public override IReadOnlyList<Element[]> Inputs => [Left, Right];
+}
+
+/// <summary>What else is made of two results, value by value.</summary>
+internal sealed record CombinedRow(CombineOperation Operation, Element[] Left, Element[] Right, string Node) : Row(Left.Length, Node)
+{
+    public override IReadOnlyList<Element[]> Inputs => [Left, Right];
+}
+
+/// <summary>f(x), with the limits of a clip.</summary>
+internal sealed record FunctionRow(Function Function, Element[] Source, string Node) : Row(Source.Length, Node)
+{
+    public float Low { get; init; }
+
+    public float High { get; init; }
+
+    public override IReadOnlyList<Element[]> Inputs => [Source];
+}
+
+/// <summary>x above 0, else slope_i * x_i.</summary>
+internal sealed record PreluRow(Element[] Source, float[] Slopes, string Node) : Row(Source.Length, Node)
+{
+    public override IReadOnlyList<Element[]> Inputs => [Source];
+}
+
+/// <summary>One value of each group of values of a step.</summary>
+internal sealed record ReducedRow(ReduceMode Mode, Element[] Source, int Groups, string Node) : Row(Groups, Node)
+{
+    public override IReadOnlyList<Element[]> Inputs => [Source];
+}
+
+/// <summary>Each group of values of a step, normalised; with a factor and a term for each value, or none.</summary>
+internal sealed record NormalizedRow(Element[] Source, int Groups, float Epsilon, float[]? Scale, float[]? Shift, string Node) : Row(Source.Length, Node)
+{
+    public override IReadOnlyList<Element[]> Inputs => [Source];
+}
 
 /// <summary>The number of the iteration inside of a Loop, which chooses a step.</summary>
 internal sealed record IterationRow(string Node) : Row(1, Node);
@@ -80,6 +138,14 @@ internal sealed record RecurrentRow(Element[] Source, RecurrentCell Cell, string
 
     /// <summary>The caller's states that it starts from, hidden and cell; none where it starts by itself.</summary>
     public IReadOnlyList<string> StateNames { get; init; } = [];
+
+    /// <summary>Those states value by value, direction by direction: the hidden ones, and of an LSTM the cell states.</summary>
+    public Element[] FirstHidden { get; init; } = [];
+
+    /// <summary>See <see cref="FirstHidden"/>.</summary>
+    public Element[] FirstCell { get; init; } = [];
+
+    public override IReadOnlyList<Element[]> Inputs => [Source];
 }
 
 /// <summary>The cell states of an LSTM.</summary>

@@ -85,4 +85,12 @@ internal static class Indexing
         int[] strides = Strides(sizes);
         return Walk(target, [.. strides.Select((stride, i) => sizes[i] == 1 ? 0 : stride)]);
     }
+
+    /// <summary>The indices of the elements that differ along some axes alone, group by group.</summary>
+    public static int[][] Groups(int[] sizes, int[] over)
+    {
+        int[] kept = [.. Enumerable.Range(0, sizes.Length).Except(over)];
+        int size = over.Aggregate(1, (product, axis) => checked(product * sizes[axis]));
+        return size == 0 ? [] : [.. Transpose(sizes, [.. kept, .. over]).Chunk(size)];
+    }
 }

@@ -5,7 +5,7 @@ namespace TinyRnn.Interop.Onnx;
 /// <summary>Makes TinyRnn's layers of recurrent cells.</summary>
 internal sealed class RecurrentLayerMaker(NetworkBuilder builder, OnnxMetadata metadata)
 {
-    public void Add(RecurrentCell cell, ChainSource source, string name, string node)
+    public void Add(RecurrentCell cell, RowSource source, string name, string node)
     {
         bool isCombined = cell.Bias == BiasForm.Separate && metadata.BiasOf(builder.Layers.Count) == BiasForm.Combined
             && cell.Passes.All(pass => pass.BiasHidden!.All(value => value == 0f));
@@ -45,11 +45,11 @@ internal sealed class RecurrentLayerMaker(NetworkBuilder builder, OnnxMetadata m
             }
         }
 
-        builder.Add(layer, tensors, [node]);
+        builder.Add(layer.WithInputs(source.Names), tensors, [node]);
     }
 
     /// <summary>The cell of PyTorch's tutorial: a linear recurrence, and an output that reads the step's input and the state before it.</summary>
-    public void AddConcat(RecurrentRow recurrent, ChainSource input, ChainSource output, Linear linear, int size, string name, string node)
+    public void AddConcat(RecurrentRow recurrent, RowSource input, RowSource output, Linear linear, int size, Activation activation, string name, IEnumerable<string> nodes)
     {
         RecurrentCell cell = recurrent.Cell;
         int hidden = cell.Hidden;
@@ -65,7 +65,7 @@ internal sealed class RecurrentLayerMaker(NetworkBuilder builder, OnnxMetadata m
         float[] hiddenBias = weights.BiasInput is null ? new float[hidden]
             : weights.BiasHidden is null || weights.BiasHidden.All(value => value == 0f) ? weights.BiasInput
             : [.. weights.BiasInput.Zip(weights.BiasHidden, (a, b) => a + b)];
-        ConcatRnnLayer layer = new(name, size, hidden, linear.Outputs, Activation.Identity);
+        ConcatRnnLayer layer = new(name, size, hidden, linear.Outputs, activation) { Inputs = input.Names };
         builder.Add(
             layer,
             [
@@ -74,6 +74,6 @@ internal sealed class RecurrentLayerMaker(NetworkBuilder builder, OnnxMetadata m
                 new Tensor(layer.OutputWeight, [linear.Outputs, size + hidden], output.Fold(linear.Weight, linear.Outputs)),
                 new Tensor(layer.OutputBias, [linear.Outputs], linear.Bias ?? new float[linear.Outputs]),
             ],
-            [recurrent.Node, node]);
+            nodes);
     }
 }

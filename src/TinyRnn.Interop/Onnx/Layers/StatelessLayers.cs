@@ -17,7 +17,7 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
 
     private int Units => cell.Hidden * cell.Passes.Count;
 
-    public void Add(ChainSource source, string name, string node)
+    public void Add(RowSource source, string name, string node)
     {
         if (cell.Projection > 0 || (cell.Clip is not null && cell.Kind != "RNN") || cell.Passes.Any(pass => pass.InitialCell?.Any(value => value != 0f) == true)
             || (cell.Kind == "GRU" && cell.HasInitialState))
@@ -30,13 +30,13 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
         switch (cell.Kind)
         {
             case "RNN":
-                AddDense(source.Size, inputs[0], biases[0], name, node);
+                AddDense(source, inputs[0], biases[0], name, node);
                 break;
             case "LSTM":
-                AddLstm(source.Size, inputs, biases, name, node);
+                AddLstm(source, inputs, biases, name, node);
                 break;
             default:
-                AddGru(source.Size, inputs, biases, name, node);
+                AddGru(source, inputs, biases, name, node);
                 break;
         }
     }
@@ -67,28 +67,28 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
         return bias;
     }
 
-    private void AddDense(int size, float[] weight, float[] bias, string name, string node)
+    private void AddDense(RowSource source, float[] weight, float[] bias, string name, string node)
     {
         if (cell.Clip is not null)
         {
             throw error("starts anew at each step, since its state is no input of the graph; with a limit of the sums TinyRnn has no layer for that");
         }
 
-        DenseLayer dense = new(name, size, Units, cell.Activation);
-        builder.Add(dense, [new Tensor(dense.Weight, [Units, size], weight), new Tensor(dense.BiasName, [Units], bias)], [node]);
+        DenseLayer dense = new(name, source.Size, Units, cell.Activation) { Inputs = source.Names };
+        builder.Add(dense, [new Tensor(dense.Weight, [Units, source.Size], weight), new Tensor(dense.BiasName, [Units], bias)], [node]);
     }
 
-    private void AddLstm(int size, float[][] inputs, float[][] biases, string name, string node)
+    private void AddLstm(RowSource source, float[][] inputs, float[][] biases, string name, string node)
     {
         // i, f, g, o, or without f where the gates are coupled; of peepholes that of o alone sees a cell state, the new one.
         (int g, int o) = cell.HasCoupledGates ? (1, 2) : (2, 3);
         float[]? peephole = cell.HasPeepholes
             ? [.. new float[2 * Units], .. cell.Passes.SelectMany(pass => pass.Peephole!.Skip(pass.Peephole!.Length - cell.Hidden))]
             : null;
-        Add(name, size, Units, (inputs[0], biases[0]), (inputs[g], biases[g]), (inputs[o], biases[o]), cell.Activation, cell.CellActivation, peephole, node);
+        Add(name, source.Names, source.Size, Units, (inputs[0], biases[0]), (inputs[g], biases[g]), (inputs[o], biases[o]), cell.Activation, cell.CellActivation, peephole, node);
     }
 
-    private void AddGru(int size, float[][] inputs, float[][] biases, string name, string node)
+    private void AddGru(RowSource source, float[][] inputs, float[][] biases, string name, string node)
     {
         // r, z, n.
         if (cell.GateActivation.Kind != Activation.Sigmoid && cell.GateActivation is not { Kind: Activation.HardSigmoid, Beta: 0.5f })
@@ -97,20 +97,21 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
         }
 
         float[] open = Filled(Units, Open());
-        float[] none = new float[Units * size];
+        float[] none = new float[Units * source.Size];
         float[] acted = cell.Reset == GruReset.After ? [.. cell.Passes.SelectMany(pass => pass.BiasHidden?.Skip(2 * cell.Hidden) ?? new float[cell.Hidden])] : new float[Units];
         if (acted.All(value => value == 0f))
         {
             // h = i g with i = 1 - z, which is the gate of the negative sum.
-            Add(name, size, Units, (Negative(inputs[1]), Negative(biases[1])), (inputs[2], biases[2]), (none, open), cell.Activation, Activation.Identity, null, node);
+            Add(name, source.Names, source.Size, Units, (Negative(inputs[1]), Negative(biases[1])), (inputs[2], biases[2]), (none, open), cell.Activation, Activation.Identity, null, node);
             return;
         }
 
         // First r b_hn, then the sums of z and n as they are; then n of the sum of the first and the last, and the product.
         float[] allOpen = Filled(3 * Units, Open());
-        float[] wide = new float[3 * Units * size];
+        string gates = builder.NameLayer(name + "_gates");
+        float[] wide = new float[3 * Units * source.Size];
         Add(
-            builder.NameLayer(name + "_gates"), size, 3 * Units,
+            gates, source.Names, source.Size, 3 * Units,
             (wide, allOpen),
             ([.. none, .. inputs[1], .. inputs[2]], [.. acted, .. biases[1], .. biases[2]]),
             ([.. inputs[0], .. none, .. none], [.. biases[0], .. open, .. open]),
@@ -124,12 +125,12 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
             n[(((unit * 3) + 2) * Units) + unit] = 1f;
         }
 
-        Add(name, 3 * Units, Units, (z, new float[Units]), (n, new float[Units]), (new float[Units * 3 * Units], open), cell.Activation, Activation.Identity, null, node);
+        Add(name, [gates], 3 * Units, Units, (z, new float[Units]), (n, new float[Units]), (new float[Units * 3 * Units], open), cell.Activation, Activation.Identity, null, node);
     }
 
     /// <summary>An LSTM that remembers nothing.</summary>
     private void Add(
-        string name, int size, int units, (float[] Weight, float[] Bias) i, (float[] Weight, float[] Bias) g, (float[] Weight, float[] Bias) o,
+        string name, IReadOnlyList<string> read, int size, int units, (float[] Weight, float[] Bias) i, (float[] Weight, float[] Bias) g, (float[] Weight, float[] Bias) o,
         ActivationFunction activation, ActivationFunction cellActivation, float[]? peephole, string node)
     {
         LstmLayer layer = new(
@@ -146,7 +147,7 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
             tensors.Add(new Tensor(pass.Peephole, [peephole.Length], peephole));
         }
 
-        builder.Add(layer, tensors, [node]);
+        builder.Add(layer.WithInputs(read), tensors, [node]);
     }
 
     /// <summary>Where the gates are 0.</summary>

@@ -1,17 +1,11 @@
-using TinyRnn.Model;
-
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>How the elements that a layer reads come from one row.</summary>
-/// <param name="Row">The row.</param>
-/// <param name="Pooling">The pooling between, or none.</param>
-/// <param name="IsDoubled">Whether the row must stand there twice before it is pooled.</param>
-/// <param name="Selection">For each element its index behind the pooling; null where they are all, in order.</param>
-internal sealed record ChainSource(Row Row, PoolingMode? Pooling, bool IsDoubled, int[]? Selection)
+/// <summary>How the elements that a layer reads lie among the values of other layers.</summary>
+/// <param name="Names">Those layers, or the network's input, one after the other.</param>
+/// <param name="Size">Number of their values.</param>
+/// <param name="Selection">For each element its index among those values; null where they are all, in order.</param>
+internal sealed record RowSource(IReadOnlyList<string> Names, int Size, int[]? Selection)
 {
-    /// <summary>Number of values that the layer reads.</summary>
-    public int Size => IsDoubled ? 2 * Row.Size : Row.Size;
-
     /// <summary>A matrix over the elements as one over what the layer reads.</summary>
     public float[] Fold(float[] weight, int rows)
     {

@@ -1,0 +1,127 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop.Onnx;
+
+/// <summary>Finds the layers that give a layer's elements, and adds pools and selections where no layer gives them as they are.</summary>
+internal sealed class LayerInputs(GraphReading reading, RowGraph rows, NetworkBuilder builder, Func<string?> poolingName)
+{
+    private readonly Dictionary<Row, string> _names = [];
+    private readonly Dictionary<(Row Row, Pool Pool), string> _pools = [];
+
+    /// <summary>How the steps of a row become a value.</summary>
+    private enum Pool
+    {
+        /// <summary>As they are.</summary>
+        None,
+
+        /// <summary>Their mean.</summary>
+        Mean,
+
+        /// <summary>The largest.</summary>
+        Max,
+
+        /// <summary>The first half of the values of the last step, the second half of the first.</summary>
+        BothEnds,
+
+        /// <summary>All values of the last step, then all of the first.</summary>
+        BothWhole,
+    }
+
+    /// <summary>Says under which name a row's values are read.</summary>
+    public void Add(Row row, string name) => _names[row] = name;
+
+    /// <summary>The layers that a layer with a matrix reads.</summary>
+    public RowSource Of(Element[] elements, string node)
+    {
+        elements = rows.Current(elements);
+        List<(Row Row, Pool Pool)> parts = [];
+        Dictionary<(Row, Pool), int> starts = [];
+        HashSet<Row> halved = [.. elements.Where(element => element.View == StepView.First).Select(element => element.Row!).Distinct().Where(row => IsHalved(row, elements))];
+        int size = 0;
+        int[] selection = new int[elements.Length];
+        for (int i = 0; i < elements.Length; i++)
+        {
+            Element element = elements[i];
+            Row row = element.Row ?? throw Error(node, "joins stored numbers with values of the network");
+            Pool pool = element.View switch
+            {
+                StepView.Every => Pool.None,
+                StepView.Last => halved.Contains(row) ? Pool.BothEnds : Pool.None,
+                StepView.First => halved.Contains(row) ? Pool.BothEnds : Pool.BothWhole,
+                StepView.Mean => Pool.Mean,
+                StepView.Max => Pool.Max,
+                _ => throw Error(node, "reads the state before a step; only beside the step's input and with a linear recurrence is there such a layer"),
+            };
+            if (!starts.TryGetValue((row, pool), out int start))
+            {
+                start = size;
+                starts.Add((row, pool), start);
+                parts.Add((row, pool));
+                size += pool == Pool.BothWhole ? 2 * row.Size : row.Size;
+            }
+
+            selection[i] = start + element.Index + (pool == Pool.BothWhole ? row.Size : 0);
+        }
+
+        bool isWhole = selection.Length == size && selection.Select((index, i) => index == i).All(fits => fits);
+        return new RowSource([.. parts.Select(part => NameOf(part.Row, part.Pool, node))], size, isWhole ? null : selection);
+    }
+
+    /// <summary>The layers whose values, one after the other, are just the elements.</summary>
+    public IReadOnlyList<string> Exactly(Element[] elements, string node)
+    {
+        RowSource source = Of(elements, node);
+        return source.Selection is int[] selection ? [Select(source, selection, node)] : source.Names;
+    }
+
+    /// <summary>One layer whose values are just the elements.</summary>
+    public string One(Element[] elements, string node)
+    {
+        RowSource source = Of(elements, node);
+        if (source.Selection is int[] selection)
+        {
+            return Select(source, selection, node);
+        }
+
+        if (source.Names is [string only])
+        {
+            return only;
+        }
+
+        string name = builder.NameLayer("concat");
+        builder.Add(new ActivationLayer(name, source.Size, Activation.Identity) { Inputs = source.Names }, [], [node]);
+        return name;
+    }
+
+    private string Select(RowSource source, int[] selection, string node)
+    {
+        string name = builder.NameLayer("select");
+        builder.Add(new SelectLayer(name, source.Size, selection) { Inputs = source.Names }, [], [node]);
+        return name;
+    }
+
+    private static bool IsHalved(Row row, Element[] elements) => row.Size % 2 == 0
+        && elements.Where(element => element.Row == row && element.View is StepView.First or StepView.Last).All(element => element.Index < row.Size / 2 == (element.View == StepView.Last));
+
+    private string NameOf(Row row, Pool pool, string node)
+    {
+        if (pool == Pool.None)
+        {
+            return _names[row];
+        }
+
+        if (!_pools.TryGetValue((row, pool), out string? name))
+        {
+            string read = _names[row];
+            name = builder.NameLayer(poolingName() ?? "pooling");
+            PoolingMode mode = pool switch { Pool.Mean => PoolingMode.Mean, Pool.Max => PoolingMode.Max, _ => PoolingMode.Final };
+            bool isTwice = pool == Pool.BothWhole;
+            builder.Add(new PoolingLayer(name, isTwice ? 2 * row.Size : row.Size, mode) { Inputs = isTwice ? [read, read] : [read] }, [], [node]);
+            _pools.Add((row, pool), name);
+        }
+
+        return name;
+    }
+
+    private ImportException Error(string node, string reason) => reading.Source.Error($"node {ImportSource.Quote(node)}", reason);
+}

@@ -1,0 +1,89 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop.Onnx;
+
+/// <summary>
+/// The rows that an output is made of, each with what reads it. Two recurrent rows over the same values, one forward and one in reverse, are
+/// one row of both directions here.
+/// </summary>
+internal sealed class RowGraph
+{
+    private readonly Dictionary<Row, HashSet<Row>> _readers = [];
+    private readonly Dictionary<Row, (RecurrentRow Row, int Offset)> _merged = [];
+    private readonly HashSet<Row> _reached = [];
+
+    /// <summary>Finds the rows that elements are made of.</summary>
+    public RowGraph(Element[] output)
+    {
+        RecurrentRow[] recurrent = [.. Reach(output).OfType<RecurrentRow>()];
+        foreach (RecurrentRow forward in recurrent.Where(row => row.Cell.Direction == Direction.Forward))
+        {
+            RecurrentRow? reverse = recurrent.FirstOrDefault(row => row.Cell.Direction == Direction.Reverse && !_merged.ContainsKey(row) && AreTwoDirections(forward, row));
+            if (reverse is not null)
+            {
+                RecurrentCell cell = forward.Cell with { Direction = Direction.Bidirectional, Passes = [forward.Cell.Passes[0], reverse.Cell.Passes[0]] };
+                RecurrentRow both = new(forward.Source, cell, forward.Node) { HasLengths = forward.HasLengths, StateNames = [.. forward.StateNames, .. reverse.StateNames] };
+                _merged.Add(forward, (both, 0));
+                _merged.Add(reverse, (both, forward.Size));
+            }
+        }
+
+        foreach (Row row in Reach(output))
+        {
+            _reached.Add(row);
+            foreach (Row read in Current(row.Inputs.SelectMany(input => input)).Select(element => element.Row).OfType<Row>())
+            {
+                if (!_readers.TryGetValue(read, out HashSet<Row>? readers))
+                {
+                    _readers.Add(read, readers = []);
+                }
+
+                readers.Add(_merged.TryGetValue(row, out (RecurrentRow Row, int Offset) merged) ? merged.Row : row);
+            }
+        }
+
+        Output = Current(output);
+    }
+
+    /// <summary>The output's elements.</summary>
+    public Element[] Output { get; }
+
+    /// <summary>Whether the output is made of a row, among others.</summary>
+    public bool Reaches(Row row) => _reached.Contains(row);
+
+    /// <summary>Whether one row alone reads a row, and the output does not.</summary>
+    public bool IsInner(Row row) => _readers.TryGetValue(row, out HashSet<Row>? readers) && readers.Count == 1 && !Array.Exists(Output, element => element.Row == row);
+
+    /// <summary>The one row that reads a row.</summary>
+    public Row? ReaderOf(Row row) => IsInner(row) ? _readers[row].Single() : null;
+
+    /// <summary>The elements as those of the rows that stand for theirs.</summary>
+    public Element[] Current(IEnumerable<Element> elements) => [.. elements.Select(element =>
+    {
+        Element current = element.Row?.ReplacedBy is Row other ? element with { Row = other } : element;
+        return current.Row is Row row && _merged.TryGetValue(row, out (RecurrentRow Row, int Offset) merged) ? current with { Row = merged.Row, Index = current.Index + merged.Offset } : current;
+    })];
+
+    private static bool AreTwoDirections(RecurrentRow forward, RecurrentRow reverse) => forward.Source.SequenceEqual(reverse.Source)
+        && forward.Cell with { Direction = reverse.Cell.Direction, Passes = reverse.Cell.Passes } == reverse.Cell;
+
+    // Each row once, without recursion: the rows of a file can form a long chain.
+    private static IEnumerable<Row> Reach(Element[] output)
+    {
+        Stack<Row> open = new(Rows(output));
+        HashSet<Row> seen = [];
+        while (open.TryPop(out Row? row))
+        {
+            if (seen.Add(row))
+            {
+                yield return row;
+                foreach (Row read in Rows(row.Inputs.SelectMany(input => input)))
+                {
+                    open.Push(read);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<Row> Rows(IEnumerable<Element> elements) => elements.Select(element => element.Row?.ReplacedBy ?? element.Row).OfType<Row>().Distinct();
+}
