@@ -65,6 +65,12 @@ public sealed record ImportOptions
     /// <summary>Names of the modules in the order in which they are called.</summary>
     public IReadOnlyList<string>? Order { get; init; }
 
+    /// <summary>Of an ONNX graph: the values that the network reads, in place of the graph's inputs.</summary>
+    public IReadOnlyList<string>? From { get; init; }
+
+    /// <summary>Of an ONNX graph: the values that the network gives, in place of the graph's outputs.</summary>
+    public IReadOnlyList<string>? To { get; init; }
+
     /// <summary>The activation behind a module, or of a plain RNN's recurrence, by the module's name and in the words of the model file.</summary>
     public IReadOnlyDictionary<string, string> Activations { get; init; } = Nothing;
 
@@ -78,7 +84,7 @@ public sealed record ImportOptions
         ("normalization", Normalization != TextNormalization.None), ("unknown", Unknown != UnknownCharacter.Error), ("replacement", Replacement is not null),
         ("steps", OutputSteps is not null), ("reading", Reading is not null), ("window", Window is not null), ("horizon", Horizon is not null), ("target", Target is not null),
         ("input", InputNames is not null || InputScaling is not null), ("output", OutputScaling is not null || Skip is not null),
-        ("order", Order is not null), ("activations", Activations.Count > 0),
+        ("order", Order is not null), ("from", From is not null), ("to", To is not null), ("activations", Activations.Count > 0),
     }.Where(one => one.IsGiven).Select(one => one.Name);
 
     /// <summary>An option as messages call it.</summary>

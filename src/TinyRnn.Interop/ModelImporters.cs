@@ -30,6 +30,9 @@ public static class ModelImporters
         ForeignContent.Refuse(source);
         IModelImporter importer = All.FirstOrDefault(importer => importer.Recognizes(source))
             ?? throw source.Error($"the content is none of {string.Join(", ", All.Select(importer => importer.Format))}");
-        return importer.Import(source, options ?? ImportOptions.None);
+        options ??= ImportOptions.None;
+        return importer is OnnxImporter || (options.From ?? options.To) is null
+            ? importer.Import(source, options)
+            : throw source.Error($"is no ONNX graph, of which {options.Call(options.From is null ? "to" : "from")} would take a part; take {options.Call(options.From is null ? "to" : "from")} away");
     }
 }

@@ -113,6 +113,8 @@ public class ExportedFileTests
             [nameof(ImportOptions.OutputScaling)] = (ImportOptions.None with { OutputScaling = new Scaling([1f], [1f]) }, "output"),
             [nameof(ImportOptions.Skip)] = (ImportOptions.None with { Skip = [0] }, "output"),
             [nameof(ImportOptions.Order)] = (ImportOptions.None with { Order = ["gru"] }, "order"),
+            [nameof(ImportOptions.From)] = (ImportOptions.None with { From = ["x"] }, "from"),
+            [nameof(ImportOptions.To)] = (ImportOptions.None with { To = ["y"] }, "to"),
             [nameof(ImportOptions.Activations)] = (ImportOptions.None with { Activations = new Dictionary<string, string> { ["fc"] = "relu" } }, "activations"),
         };
         Assert.Equal(typeof(ImportOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name).Where(name => name != nameof(ImportOptions.Spelling)).Order(), given.Keys.Order());

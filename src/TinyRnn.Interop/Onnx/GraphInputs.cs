@@ -168,6 +168,11 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
                 return null;
             }
 
+            if (stateRole.Where((role, i) => role == 'F' && state.Dims![i] is null).Any())
+            {
+                return null;
+            }
+
             Axis[] stateAxes = Axes(state, stateRole, time, batch);
             StateRow row = new(stateAxes.Aggregate(1, (product, axis) => checked(product * axis.Size)), state.Name);
             rows.Add(row);

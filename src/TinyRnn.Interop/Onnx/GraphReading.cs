@@ -41,11 +41,18 @@ internal sealed class GraphReading
     /// <summary>Whether it failed at axes that do not fit, which may be for the wrong roles of the input's axes.</summary>
     public bool IsMisread { get; set; }
 
+    /// <summary>The node of the graph itself that is read now: where reading fails, the one that it fails at.</summary>
+    public OnnxNode? Stop { get; private set; }
+
     /// <summary>Number of nodes that were understood: the reading that comes furthest tells what is wrong.</summary>
     public int Progress { get; private set; }
 
     /// <exception cref="ImportException">A node cannot be read.</exception>
-    public void Run() => Run(File.Graph);
+    public void Run()
+    {
+        Run(File.Graph);
+        Stop = null;
+    }
 
     /// <summary>Reads the graph inside of a node, whose names are its own but may stand for values of the graphs around it.</summary>
     /// <param name="node">The node.</param>
@@ -83,6 +90,7 @@ internal sealed class GraphReading
         foreach (OnnxNode node in graph.Nodes)
         {
             NodeContext context = new(this, node);
+            Stop = graph == File.Graph ? node : Stop;
             Value?[] results;
             try
             {

@@ -3,8 +3,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>
-/// Reads ONNX: graphs of recurrent, dense, embedding, activation and pooling nodes with the shape arithmetic that exporters put around
-/// them. The README beside this file lists the operators.
+/// Reads ONNX: recurrent nodes, products with stored matrices, and what is made of values element by element, with the shape arithmetic that
+/// exporters put around them. The README beside this file lists the operators.
 /// </summary>
 public sealed class OnnxImporter : IModelImporter
 {
@@ -33,7 +33,22 @@ public sealed class OnnxImporter : IModelImporter
     /// <inheritdoc/>
     public ImportResult Import(ImportSource source, ImportOptions options)
     {
-        OnnxFile file = new OnnxParser(source).ParseModel();
+        OnnxFile whole = new OnnxParser(source).ParseModel();
+        OnnxNode? stop = null;
+        try
+        {
+            return Import(source, whole, options, node => stop = node);
+        }
+        catch (ImportException e) when (options.From is null && options.To is null && stop is not null && PartThatImports(source, whole, options, stop) is string part)
+        {
+            throw new ImportException(e.Path, e.Place, $"{e.Reason}; {part}");
+        }
+    }
+
+    private ImportResult Import(ImportSource source, OnnxFile whole, ImportOptions options, Action<OnnxNode?> stopsAt)
+    {
+        OnnxFile file = whole with { Graph = GraphCut.Take(source, whole.Graph, options) };
+        stopsAt(file.Graph.Nodes.FirstOrDefault(node => !OperatorTable.IsKnown(node)));
         OperatorTable.Check(source, file.Graph);
         OnnxMetadata metadata = new(source, file, options);
         Dictionary<string, OnnxTensor> given = _tensors.ToDictionary(
@@ -55,6 +70,7 @@ public sealed class OnnxImporter : IModelImporter
                 if (progress > furthest)
                 {
                     (failure, furthest) = (e, progress);
+                    stopsAt(reading.Stop);
                 }
             }
             catch (Exception e) when (e is ArgumentException or OverflowException)
@@ -64,6 +80,28 @@ public sealed class OnnxImporter : IModelImporter
         }
 
         throw failure ?? source.Error("the graph's inputs are no sequence of values or tokens");
+    }
+
+    /// <summary>The options that take the part before the node that cannot be read, or the part behind it; null where neither imports.</summary>
+    private string? PartThatImports(ImportSource source, OnnxFile file, ImportOptions options, OnnxNode stop)
+    {
+        HashSet<string> made = [.. file.Graph.Nodes.SelectMany(node => node.Outputs)];
+        string? before = stop.Inputs.FirstOrDefault(name => made.Contains(name) && TryImport(options with { To = [name] }));
+        string? behind = stop.Outputs.FirstOrDefault(name => name.Length > 0 && TryImport(options with { From = [name] }));
+        string[] parts = [.. new[] { before is null ? null : $"{options.Call("to")} {ImportSource.Quote(before)} takes the part before", behind is null ? null : $"{options.Call("from")} {ImportSource.Quote(behind)} takes the part behind" }.OfType<string>()];
+        return parts.Length == 0 ? null : string.Join(", ", parts);
+
+        bool TryImport(ImportOptions part)
+        {
+            try
+            {
+                return Import(source, file, part, _ => { }).Network.Layers.Count > 0;
+            }
+            catch (ImportException)
+            {
+                return false;
+            }
+        }
     }
 
     private static ImportResult Build(GraphReading reading, OnnxMetadata metadata)

@@ -92,6 +92,8 @@ public static class OptionsFile
             OutputScaling = Scaling(output),
             Skip = output?.FindIndices("skip"),
             Order = fields.FindStrings("order"),
+            From = fields.FindStrings("from"),
+            To = fields.FindStrings("to"),
         };
         options = fields.Find("activations") is JsonValue activations
             ? options with { Activations = Activations(new FieldReader(fields.Text, activations, "'activations'")) }

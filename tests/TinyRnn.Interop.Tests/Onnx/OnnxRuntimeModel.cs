@@ -11,14 +11,16 @@ internal sealed class OnnxRuntimeModel : IDisposable
 
     public OnnxRuntimeModel(byte[] model) => _session = new InferenceSession(model, _options);
 
-    public float[] Run(string output, params (string Name, Array Values, int[] Dims)[] inputs)
+    public float[] Run(string output, params (string Name, Array Values, int[] Dims)[] inputs) => Run<float>(output, inputs);
+
+    public T[] Run<T>(string output, params (string Name, Array Values, int[] Dims)[] inputs)
     {
         NamedOnnxValue[] values = [.. inputs.Select(input => input.Values is float[] floats
             ? NamedOnnxValue.CreateFromTensor(input.Name, new DenseTensor<float>(floats, input.Dims))
             : input.Values is int[] integers ? NamedOnnxValue.CreateFromTensor(input.Name, new DenseTensor<int>(integers, input.Dims))
             : NamedOnnxValue.CreateFromTensor(input.Name, new DenseTensor<long>((long[])input.Values, input.Dims)))];
         using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = _session.Run(values, [output]);
-        return [.. results[0].AsTensor<float>()];
+        return [.. results[0].AsTensor<T>()];
     }
 
     public void Dispose()

@@ -24,7 +24,7 @@ internal static class PackedStates
             }
         }
 
-        Element[][] outputs = [.. reading.File.Graph.Outputs.Where(output => reading.Values.Contains(output.Name)).Select(output => reading.Values[output.Name]).OfType<Signal>().Select(signal => signal.Elements)];
+        Element[][] outputs = [.. reading.File.Graph.Outputs.Concat(reading.File.Graph.Carried).Where(output => reading.Values.Contains(output.Name)).Select(output => reading.Values[output.Name]).OfType<Signal>().Select(signal => signal.Elements)];
         foreach (Row state in packed)
         {
             if (!Array.Exists(outputs, output => output.Length == state.Size && Enumerable.Range(0, state.Size).All(i => IsNext(output[i], new Element(state, StepView.Every, i)))))

@@ -18,7 +18,7 @@ internal static class StateCells
         }
 
         List<(string Name, Element[] Elements)> outputs = [];
-        foreach (OnnxValueInfo output in reading.File.Graph.Outputs)
+        foreach (OnnxValueInfo output in reading.File.Graph.Outputs.Concat(reading.File.Graph.Carried))
         {
             if (reading.Values.Contains(output.Name) && reading.Values[output.Name] is Signal signal)
             {

@@ -124,7 +124,8 @@ internal static class FunctionOperators
                 Function.Square => number * number,
                 Function.Reciprocal => 1f / number,
                 Function.Exp => (float)Math.Exp(number),
-                _ => (float)Math.Log(number),
+                Function.Log => (float)Math.Log(number),
+                _ => throw new NotSupportedException(Words.Of(function)),
             }));
         }
 

@@ -137,7 +137,7 @@ internal static class OperatorTable
     public static IEnumerable<OnnxNode> All(OnnxGraph graph) =>
         graph.Nodes.SelectMany(node => node.Attributes.Values.Where(attribute => attribute.Graph is not null).SelectMany(attribute => All(attribute.Graph!)).Prepend(node));
 
-    private static bool IsKnown(OnnxNode node) => node.Domain.Length == 0 && Operators.ContainsKey(node.Operator);
+    public static bool IsKnown(OnnxNode node) => node.Domain.Length == 0 && Operators.ContainsKey(node.Operator);
 
     private static string Name(OnnxNode node) => node.Domain.Length == 0 ? node.Operator : $"{node.Domain}.{node.Operator}";
 }

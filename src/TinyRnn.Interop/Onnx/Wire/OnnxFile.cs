@@ -9,7 +9,14 @@ internal sealed record OnnxGraph(
     IReadOnlyList<OnnxNode> Nodes,
     IReadOnlyDictionary<string, OnnxTensor> Initializers,
     IReadOnlyList<OnnxValueInfo> Inputs,
-    IReadOnlyList<OnnxValueInfo> Outputs);
+    IReadOnlyList<OnnxValueInfo> Outputs)
+{
+    /// <summary>What the file says of values between the nodes.</summary>
+    public IReadOnlyList<OnnxValueInfo> Between { get; init; } = [];
+
+    /// <summary>Of a part of a graph: outputs of the whole that the part gives too, among which next states are.</summary>
+    public IReadOnlyList<OnnxValueInfo> Carried { get; init; } = [];
+}
 
 /// <summary>ValueInfoProto: a name, an element type, and the sizes that are known; no sizes at all where the rank is unknown.</summary>
 internal sealed record OnnxValueInfo(string Name, int ElementType, IReadOnlyList<long?>? Dims)

@@ -113,6 +113,7 @@ internal sealed class OnnxParser(ImportSource source)
         Dictionary<string, OnnxTensor> initializers = [];
         List<OnnxValueInfo> inputs = [];
         List<OnnxValueInfo> outputs = [];
+        List<OnnxValueInfo> between = [];
         while (reader.Next())
         {
             switch (reader.Field)
@@ -137,6 +138,9 @@ internal sealed class OnnxParser(ImportSource source)
                 case 12:
                     outputs.Add(ParseValueInfo(reader.ReadMessage()));
                     break;
+                case 13:
+                    between.Add(ParseValueInfo(reader.ReadMessage()));
+                    break;
                 case 15:
                     throw source.Error("the graph holds sparse initializers; dense ones were expected");
                 default:
@@ -145,7 +149,7 @@ internal sealed class OnnxParser(ImportSource source)
             }
         }
 
-        return new OnnxGraph(name, nodes, initializers, inputs, outputs);
+        return new OnnxGraph(name, nodes, initializers, inputs, outputs) { Between = between };
     }
 
     // The body of a Loop, a Scan or a branch.
