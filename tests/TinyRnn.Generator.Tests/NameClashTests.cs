@@ -119,6 +119,18 @@ public class NameClashTests
                 outputScaling: new Scaling([0f], [12f]), skip: [0], forecast: new ForecastShape(24, horizon));
         }
 
+        // The second input of the sum is copied into one piece, which wants a name like that of the layer behind.
+        Layer[] graph =
+        [
+            new GruLayer("both", 3, 5, options: new RecurrentOptions(Direction: Direction.Bidirectional)) { Inputs = [Graph.InputName] },
+            new DenseLayer("other", 3, 10) { Inputs = [Graph.InputName] },
+            new CombineLayer("sum", CombineOperation.Add, 10, 10) { Inputs = ["other", "both"] },
+            new ActivationLayer("sum_flat1", 10, Activation.Tanh) { Inputs = ["sum"] },
+            new LayerNormLayer("norm", 10) { Inputs = ["sum_flat1"] },
+            new SelectLayer("some", 10, [3, 1, 1]) { Inputs = ["norm"] },
+            new ReduceLayer("fc", 3, ReduceMode.Sum) { Inputs = ["some"] },
+        ];
+        yield return Networks.WithProbes(new Network("Graph", NetworkTask.Raw, new VectorInput(3), graph, OutputSteps.Last, Networks.RandomTensors(graph, 4)), Networks.RandomInput(12, 1));
         yield return Networks.Classifier(
             letters, 1, new EmbeddingLayer("embedding", letters.Size, 4), new LstmLayer("lstm", 4, 3, options: new RecurrentOptions(Direction: Direction.Bidirectional)),
             new PoolingLayer("pool", 6, PoolingMode.Max), new DenseLayer("fc", 6, 2, Activation.LogSoftmax));

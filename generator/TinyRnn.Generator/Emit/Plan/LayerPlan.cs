@@ -19,6 +19,8 @@ internal sealed class LayerPlan
     // Of each layer of the network what its readers see, and the emitter that gives it.
     private readonly Dictionary<int, (LayerSource Source, int Emitter)> _values = [];
 
+    private HashSet<string>? _taken;
+
     private LayerPlan(Network network, IReadOnlyList<string> names, StateLayout state)
     {
         _network = network;
@@ -74,13 +76,32 @@ internal sealed class LayerPlan
         {
             if (MustBeFlat(layer, inputs[i]))
             {
-                inputs[i] = Join(layer, $"{_names[index]}Flat{(i == 0 ? "" : $"{i}")}", inputs[i]);
+                inputs[i] = Join(layer, FlatName(_names[index], i), inputs[i]);
             }
         }
 
         LayerEmitter emitter = layer.Accept(new LayerEmitters(_names[index], _network, [.. inputs.Select(input => input.Source)], _state));
         int place = Add(emitter, inputs);
         _values.Add(index, (LayerSource.OfRow(emitter.Output), place));
+    }
+
+    // The first one's name is among those that no other layer takes; of the others there may be any number.
+    private string FlatName(string layer, int input)
+    {
+        string name = layer + "Flat";
+        if (input == 0)
+        {
+            return name;
+        }
+
+        _taken ??= [.. _names.SelectMany(LayerEmitter.DerivedNames)];
+        for (name += input; LayerEmitter.DerivedNames(name).Any(_taken.Contains);)
+        {
+            name += "Flat";
+        }
+
+        _taken.UnionWith(LayerEmitter.DerivedNames(name));
+        return name;
     }
 
     // Kernels of weight matrices read pieces; but those of small numbers read words of them, and a pool keeps what the row holds beside the pieces.
