@@ -17,7 +17,8 @@ public static class Architecture
 
     /// <summary>
     /// Recurrent layers <c>rnn1</c>, <c>rnn2</c>, ... (<c>rnn</c> where there is one; <c>gru</c>, <c>lstm</c>) and a dense layer
-    /// <c>output</c>, with an <c>embedding</c> before and a <c>pooling</c> between them where the options say so.
+    /// <c>output</c>, with an <c>embedding</c> before, sums <c>residual2</c>, ... and a <c>norm1</c>, ... (<c>norm</c>) behind each recurrent
+    /// layer, and a <c>pooling</c> before the output where the options say so.
     /// </summary>
     /// <param name="inputSize">Values a step, or characters of the vocabulary.</param>
     /// <param name="outputSize">Classes, characters or values.</param>
@@ -38,6 +39,11 @@ public static class Architecture
             throw new ArgumentException("pooling to the final states needs both directions", nameof(options));
         }
 
+        if (options.IsResidual && options.Layers < 2)
+        {
+            throw new ArgumentException($"a residual connection needs at least 2 recurrent layers, not {options.Layers}", nameof(options));
+        }
+
         List<Layer> layers = [];
         if (options.EmbeddingSize > 0)
         {
@@ -52,7 +58,7 @@ public static class Architecture
         };
         for (int i = 1; i <= options.Layers; i++)
         {
-            layers.Add(Cell(options, options.Layers == 1 ? name : $"{name}{i}", layers.Count == 0 ? inputSize : layers[^1].OutputSize));
+            AddRecurrent(layers, options, name, i, inputSize);
         }
 
         if (options.Pooling is PoolingMode mode)
@@ -116,6 +122,24 @@ public static class Architecture
         }
 
         return layers;
+    }
+
+    // Adds a cell, and behind it what the options want there. Only the first cell reads what has another size than it gives.
+    private static void AddRecurrent(List<Layer> layers, RecurrentArchitecture options, string name, int place, int inputSize)
+    {
+        string number = options.Layers == 1 ? "" : $"{place}";
+        Layer? below = layers.Count == 0 ? null : layers[^1];
+        Layer cell = Cell(options, name + number, below?.OutputSize ?? inputSize);
+        layers.Add(cell);
+        if (options.IsResidual && place > 1)
+        {
+            layers.Add(new CombineLayer("residual" + number, CombineOperation.Add, cell.OutputSize, below!.OutputSize) { Inputs = [cell.Name, below.Name] });
+        }
+
+        if (options.HasLayerNorm)
+        {
+            layers.Add(new LayerNormLayer("norm" + number, cell.OutputSize));
+        }
     }
 
     private static RecurrentLayer Cell(RecurrentArchitecture options, string name, int inputSize)

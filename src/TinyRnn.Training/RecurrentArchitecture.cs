@@ -38,6 +38,18 @@ public sealed record RecurrentArchitecture
     public int EmbeddingSize { get; init; }
 
     /// <summary>
+    /// Whether the output of each recurrent layer from the second on is added to what the layer reads, before the next one reads it; needs at
+    /// least 2 layers.
+    /// </summary>
+    public bool IsResidual { get; init; }
+
+    /// <summary>
+    /// Whether the output of each recurrent layer is normalised over its values before the next layer reads it; with
+    /// <see cref="IsResidual"/> after the sum.
+    /// </summary>
+    public bool HasLayerNorm { get; init; }
+
+    /// <summary>
     /// What is made of the steps before the last layer; null for the last step alone. <see cref="PoolingMode.Final"/>, the two final
     /// states, needs both directions.
     /// </summary>

@@ -28,8 +28,9 @@ public sealed class TrainableNetwork<T> : ICheckpointed
     /// <summary>Makes a network of zero weights.</summary>
     /// <param name="layers">At least one; sizes fit.</param>
     /// <param name="dropout">
-    /// Probability, in [0, 1), with which each value that a layer with weights reads from the layer before is left out while the network
-    /// learns; not part of the layers' description, because it is no part of the trained network.
+    /// Probability, in [0, 1), with which each value that a layer with weights reads from other layers is left out while the network learns;
+    /// a layer normalisation reads all, because zeros would change its mean and deviation. It is no part of the layers' description, because
+    /// it is no part of the trained network.
     /// </param>
     /// <exception cref="ArgumentException">No layer, or a layer reads another number of values than the one before gives.</exception>
     /// <exception cref="NotSupportedException">A layer's kind cannot be trained.</exception>
@@ -62,7 +63,7 @@ public sealed class TrainableNetwork<T> : ICheckpointed
         _feedsStates = [.. layers.Select((_, i) => _graph.ReadersOf(i).Any(_graph.FeedsState))];
         _rows = [.. layers.Select(_ => new NodeRows<T>())];
         _dropout = OptionRange.Fraction(dropout, nameof(dropout));
-        _dropouts = [.. Layers.Select((layer, i) => dropout > 0 && !_graph.Nodes[i].IsFirst && layer.Parameters.Count > 0 ? new Dropout<T>(dropout) : null)];
+        _dropouts = [.. Layers.Select((layer, i) => dropout > 0 && !_graph.Nodes[i].IsFirst && HasDropoutBefore(layer) ? new Dropout<T>(dropout) : null)];
     }
 
     /// <summary>The layers in order.</summary>
@@ -238,6 +239,8 @@ public sealed class TrainableNetwork<T> : ICheckpointed
             transfer.Values(parameter.Value.AsSpan());
         }
     }
+
+    private static bool HasDropoutBefore(TrainableLayer<T> layer) => layer.Parameters.Count > 0 && layer is not LayerNormTraining<T>;
 
     private void BackwardOf(int layer, StepInput<T> input, ReadOnlySpan<T> gradient, Span<T> below)
     {

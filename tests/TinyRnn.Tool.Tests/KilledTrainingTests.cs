@@ -46,6 +46,7 @@ public sealed class KilledTrainingTests : IDisposable
     [InlineData("train", "classify", "words.csv", "--cell", "gru", "--bidirectional", "--embedding", "4", "--hidden", "6", "--dropout", "0.2", "--epochs", "60", "--schedule", "step", "--warm-up-epochs", "3")]
     [InlineData("train", "classify", "words.csv", "--sampling", "balanced", "--hidden", "6", "--batch", "7", "--epochs", "60")]
     [InlineData("train", "classify", "words.csv", "--tutorial", "--hidden", "6", "--steps", "2000")]
+    [InlineData("train", "text", "fox.txt", "--layers", "3", "--residual", "--layer-norm", "--hidden", "6", "--batch", "8", "--steps", "8", "--epochs", "12")]
     [InlineData("train", "text", "fox.txt", "--windows", "400", "--hidden", "6", "--batch", "8", "--steps", "8", "--epochs", "8")]
     public async Task Every_kind_of_training_that_is_killed_goes_on(params string[] command)
     {

@@ -129,6 +129,29 @@ public class CheckpointTests
     }
 
     [Fact]
+    public void A_checkpoint_of_the_same_layers_joined_otherwise_is_refused()
+    {
+        using TemporaryFolder folder = new();
+        CheckpointOptions checkpoints = new(Path.Combine(folder.Path, "a.checkpoint")) { EverySteps = 1 };
+        CharacterCorpus corpus = CharacterCorpus.FromText(string.Concat(Enumerable.Repeat("abcd ", 60)));
+        LanguageModelTrainer Make(params string[] inputs)
+        {
+            Layer[] layers =
+            [
+                new GruLayer("a", 5, 4), new GruLayer("b", 4, 4), new GruLayer("c", 4, 4),
+                new CombineLayer("sum", CombineOperation.Add, 4, 4) { Inputs = inputs }, new DenseLayer("output", 4, 5),
+            ];
+            return new LanguageModelTrainer(corpus, layers, new LanguageModelOptions { Epochs = 1 });
+        }
+
+        Make("c", "b").Train(checkpoints, cancellation: Cancellation);
+        Make("c", "b").Train(checkpoints with { Resume = true }, cancellation: Cancellation);
+        checkpoints = checkpoints with { Resume = true };
+        CheckpointException error = Assert.Throws<CheckpointException>(() => Make("c", "a").Train(checkpoints, cancellation: Cancellation));
+        Assert.EndsWith("layers.sum is add(4, 4) of c and b there and add(4, 4) of c and a here", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_checkpoint_of_another_version_is_refused()
     {
         using TemporaryFolder folder = new();

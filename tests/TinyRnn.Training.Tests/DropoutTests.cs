@@ -32,4 +32,12 @@ public class DropoutTests
         Assert.NotEqual(measured, network.Forward(layout, new StepInput<float>(input), OutputSteps.Last, random: new Xoshiro256StarStar(2)).ToArray());
         Assert.Throws<ArgumentOutOfRangeException>(() => new TrainableNetwork<float>(layers, dropout: 1));
     }
+
+    [Fact]
+    public void A_normalisation_reads_all_values()
+    {
+        TrainableNetwork<float> normalised = new([new DenseLayer("a", 2, 8), new LayerNormLayer("b", 8)], dropout: 0.5);
+        Assert.False(normalised.HasDropout);
+        Assert.True(new TrainableNetwork<float>([new DenseLayer("a", 2, 8), new LayerNormLayer("b", 8), new DenseLayer("c", 8, 3)], dropout: 0.5).HasDropout);
+    }
 }

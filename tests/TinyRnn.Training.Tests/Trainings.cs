@@ -6,6 +6,7 @@ internal static class Trainings
     public static readonly IReadOnlyList<string> Names =
     [
         "classifier, adam", "classifier, adamw", "classifier, sgd", "classifier, momentum", "classifier, rmsprop", "streams", "windows", "tutorial", "regression",
+        "residual",
     ];
 
     private static readonly CharacterCorpus Corpus = CharacterCorpus.FromText(string.Concat(Enumerable.Range(0, 40).Select(i => $"{i * 37 % 11} dogs, {i % 7} cats; ")));
@@ -22,6 +23,11 @@ internal static class Trainings
             case "streams":
                 Layer[] layers = [new GruLayer("gru1", Corpus.Vocabulary.Size, 6, options: new RecurrentOptions(HasInitialState: true)), new LstmLayer("lstm2", 6, 5), new DenseLayer("output", 5, Corpus.Vocabulary.Size)];
                 return new LanguageModelTrainer(Corpus, layers, Options(new LanguageModelOptions { Epochs = 3, BatchSize = 3, Steps = 15, Dropout = 0.2, ProgressEvery = 1 }));
+            case "residual":
+                RecurrentArchitecture residual = new() { HiddenSize = 6, Layers = 3, EmbeddingSize = 4, IsResidual = true, HasLayerNorm = true };
+                IReadOnlyList<Layer> graph = Architecture.Recurrent(Corpus.Vocabulary.Size, Corpus.Vocabulary.Size, Activation.Identity, residual);
+                LanguageModelOptions streams = new() { Epochs = 3, BatchSize = 3, Steps = 15, Dropout = 0.2, ProgressEvery = 1 };
+                return new LanguageModelTrainer(Corpus, graph, Options(streams));
             case "windows":
                 IReadOnlyList<Layer> rnn = Architecture.Rnn(Corpus.Vocabulary.Size, 6, Corpus.Vocabulary.Size, Activation.Identity);
                 return new LanguageModelTrainer(Corpus, rnn, Options(new LanguageModelOptions { Epochs = 3, BatchSize = 16, Steps = 7, Windows = new WindowSampling(170, 40), Dropout = 0.2, ProgressEvery = 1 }));

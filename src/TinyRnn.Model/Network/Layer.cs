@@ -80,6 +80,9 @@ public abstract class Layer(string name, int inputSize, int outputSize)
     /// <summary>Writes the fields of this kind; name, kind and inputs apart.</summary>
     internal abstract void WriteFields(JsonWriter writer);
 
+    /// <summary>The layer in one line with the inputs that it names, such as <c>add(8, 8) of gru2 and gru1</c>.</summary>
+    internal string DescribeWithInputs() => Inputs is null ? ToString() : $"{this} of {string.Join(" and ", Inputs)}";
+
     /// <summary>The layer in one line, such as <c>rnn(57 -> 128), tanh</c>.</summary>
     public abstract override string ToString();
 }

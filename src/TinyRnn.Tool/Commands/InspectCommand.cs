@@ -86,7 +86,7 @@ internal static class InspectCommand
         foreach (Layer layer in network.Layers)
         {
             string name = layer.Name;
-            string what = layer.ToString();
+            string what = layer.DescribeWithInputs();
             foreach (TensorSpec spec in layer.Tensors)
             {
                 float[] values = network.Tensors[spec.Name].Values;
@@ -182,6 +182,17 @@ internal static class InspectCommand
             json.WriteString("name", layer.Name);
             json.WriteString("kind", layer.Kind);
             json.WriteString("description", layer.ToString());
+            if (layer.Inputs is not null)
+            {
+                json.WriteStartArray("inputs");
+                foreach (string input in layer.Inputs)
+                {
+                    json.WriteStringValue(input);
+                }
+
+                json.WriteEndArray();
+            }
+
             json.WriteStartArray("tensors");
             foreach (TensorSpec spec in layer.Tensors)
             {

@@ -18,6 +18,16 @@ internal sealed class TrainingArguments
     private readonly Option<int> _embedding = new("--embedding") { Description = "Values of a table of vectors, one a character, before the cells; 0 for none." };
     private readonly Option<int?> _hidden = new("--hidden") { Description = "Hidden size; left out, 128 for classes, 256 for text, 16 for forecasts." };
     private readonly Option<int> _layers = new("--layers") { Description = "Number of recurrent layers; with --cell none of hidden layers.", DefaultValueFactory = _ => 1 };
+    private readonly Option<bool> _residual = new("--residual")
+    {
+        Description = "Add the output of each recurrent layer from the second on to what it reads, before the next layer reads it; for at least 2 layers.",
+    };
+
+    private readonly Option<bool> _layerNorm = new("--layer-norm")
+    {
+        Description = "Normalise the output of each recurrent layer over its values (layer normalisation); with --residual after the sum.",
+    };
+
     private readonly Option<string> _activation = new("--activation") { Description = "tanh, relu or identity; of a gru that of the candidate, of an lstm tanh alone.", DefaultValueFactory = _ => "tanh" };
     private readonly Option<double?> _dropout = new("--dropout") { Description = "Probability with which each value between two layers is left out while learning." };
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the training data." };
@@ -52,11 +62,11 @@ internal sealed class TrainingArguments
         _activation.AcceptOnlyFromAmong("tanh", "relu", "identity");
         _optimizer.AcceptOnlyFromAmong("adam", "adamw", "rmsprop", "sgd");
         _schedule.AcceptOnlyFromAmong("constant", "cosine", "step");
-        Option[] embedding = readsText ? [_embedding] : [];
+        Option[] embedding = readsText ? [_embedding] : [], joints = readsText ? [_residual, _layerNorm] : [];
         Option[] options =
         [
-            _config, _sweep, _output, _name, _cell, .. embedding, _hidden, _layers, _activation, _dropout, _epochs, _batch, _optimizer, _rate, _momentum, _decay,
-            _schedule, _stepFactor, _stepEvery, _stepEveryEpochs, _warmUp, _warmUpEpochs, _clip, _clipValue, _threads, _seed,
+            _config, _sweep, _output, _name, _cell, .. embedding, _hidden, _layers, .. joints, _activation, _dropout, _epochs, _batch, _optimizer, _rate,
+            _momentum, _decay, _schedule, _stepFactor, _stepEvery, _stepEveryEpochs, _warmUp, _warmUpEpochs, _clip, _clipValue, _threads, _seed,
         ];
         foreach (Option option in options)
         {
@@ -110,7 +120,7 @@ internal sealed class TrainingArguments
     /// <summary>Says so of what an architecture of a single layer, the tutorial's cell, has no use for.</summary>
     public void UnusedBySingleCell(ParseResult arguments, string cell, params IEnumerable<Option> others)
     {
-        foreach (Option option in (Option[])[_embedding, _layers, _activation, _dropout, .. others])
+        foreach (Option option in (Option[])[_embedding, _layers, _residual, _layerNorm, _activation, _dropout, .. others])
         {
             Unused(arguments, option, $"is not for the cell '{cell}', which is one layer as it is");
         }
@@ -170,7 +180,7 @@ internal sealed class TrainingArguments
     /// <param name="arguments">The command line.</param>
     /// <param name="cell">The cell where none is named.</param>
     /// <param name="hidden">Their size where none is named.</param>
-    /// <exception cref="ToolException">The cell does not have the activation.</exception>
+    /// <exception cref="ToolException">The cell does not have the activation, or one layer is to be residual.</exception>
     public RecurrentArchitecture Recurrent(ParseResult arguments, string cell = "rnn", int hidden = 128)
     {
         RecurrentArchitecture architecture = new()
@@ -180,7 +190,14 @@ internal sealed class TrainingArguments
             Layers = Layers(arguments),
             Activation = Activation(arguments),
             EmbeddingSize = Embedding(arguments),
+            IsResidual = Flag(arguments, _residual),
+            HasLayerNorm = Flag(arguments, _layerNorm),
         };
+        if (architecture is { IsResidual: true, Layers: < 2 })
+        {
+            throw new ToolException($"{Names[_residual]} is for at least 2 layers, not {architecture.Layers}");
+        }
+
         return architecture is { Cell: RecurrentCell.Lstm, Activation: not Model.Activation.Tanh }
             ? throw new ToolException($"{Names[_activation]} is tanh for the cell 'lstm', not {arguments.GetValue(_activation)}")
             : architecture;
@@ -189,7 +206,16 @@ internal sealed class TrainingArguments
     /// <summary>The sizes of an MLP's hidden layers.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="hidden">The size where none is named.</param>
-    public IReadOnlyList<int> HiddenSizes(ParseResult arguments, int hidden = 128) => [.. Enumerable.Repeat(Hidden(arguments, hidden), Layers(arguments))];
+    /// <exception cref="ToolException">The user gave an option of recurrent layers.</exception>
+    public IReadOnlyList<int> HiddenSizes(ParseResult arguments, int hidden = 128)
+    {
+        foreach (Option option in (Option[])[_residual, _layerNorm])
+        {
+            Unused(arguments, option, $"is of recurrent layers, and the cell '{NoCell}' has none");
+        }
+
+        return [.. Enumerable.Repeat(Hidden(arguments, hidden), Layers(arguments))];
+    }
 
     public Activation Activation(ParseResult arguments) => Enum.Parse<Activation>(arguments.GetRequiredValue(_activation), ignoreCase: true);
 
@@ -236,6 +262,18 @@ internal sealed class TrainingArguments
             ClipValue = arguments.GetValue(_clipValue) ?? otherwise.ClipValue,
             ClipNorm = clip == 0 ? null : clip,
         };
+    }
+
+    // A flag that is off is no part of the configuration: a model without it has the bytes that it had before the flag was there.
+    private bool Flag(ParseResult arguments, Option<bool> option)
+    {
+        bool isOn = arguments.GetValue(option);
+        if (!isOn)
+        {
+            _unused.Add(option);
+        }
+
+        return isOn;
     }
 
     // The default is that of the default optimiser; each has its own.

@@ -13,9 +13,10 @@ public sealed record InitialWeights(Network Network, string Source)
         foreach (Layer layer in template.Layers)
         {
             Layer? theirs = Network.Layers.FirstOrDefault(other => other.Name == layer.Name);
-            if (theirs?.ToString() != layer.ToString())
+            string ours = layer.DescribeWithInputs();
+            if (theirs?.DescribeWithInputs() != ours)
             {
-                differences.Add($"layer '{layer.Name}' is {layer}, there {theirs?.ToString() ?? "missing"}");
+                differences.Add($"layer '{layer.Name}' is {ours}, there {theirs?.DescribeWithInputs() ?? "missing"}");
             }
         }
 

@@ -282,7 +282,7 @@ public abstract class Trainer : ICheckpointed
             json.WriteStartObject("layers");
             foreach (Layer layer in _template.Layers)
             {
-                json.WriteString(layer.Name, layer.ToString());
+                json.WriteString(layer.Name, layer.DescribeWithInputs());
             }
 
             json.WriteEndObject();
