@@ -138,7 +138,8 @@ internal sealed class RandomGraphs
         Function function = (Function)_random.Next(7);
         if (function is Function.Sqrt or Function.Log or Function.Reciprocal && !value.IsPositive)
         {
-            function = Function.Abs;
+            Value[] positive = [.. _values.Where(other => other.IsPositive)];
+            (function, value) = positive.Length > 0 ? (function, positive[_random.Next(positive.Length)]) : (Function.Abs, value);
         }
         else if (function is Function.Exp or Function.Square && value.Bound >= Far)
         {

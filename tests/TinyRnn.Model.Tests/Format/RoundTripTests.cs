@@ -64,6 +64,27 @@ public class RoundTripTests
     }
 
     [Fact]
+    public void Kinds_that_only_graphs_have_need_the_version_that_brought_them()
+    {
+        // A reader of the version before would call them unknown kinds, and not name the version.
+        string[] older = ["dense", "rnn", "gru", "lstm", "concat-rnn", "embedding", "pooling"];
+        Layer[] layers = [.. Enumerable.Range(0, 2000).Select(RandomNetworks.OfAnyBits).SelectMany(network => network.Layers).Where(layer => !older.Contains(layer.Kind))];
+        Assert.Equal(LayerKinds.Readers.Keys.Except(older).Order(), layers.Select(layer => layer.Kind).Distinct().Order());
+        Assert.All(layers, layer => Assert.InRange(layer.FormatVersion, NetworkReader.GraphVersion, NetworkReader.FormatVersion));
+    }
+
+    [Fact]
+    public void The_random_graphs_hold_every_kind_and_every_operation()
+    {
+        // Trainer, generator, export and import are tested by them.
+        Layer[] layers = [.. Enumerable.Range(0, 500).Select(RandomGraphs.Of).SelectMany(network => network.Layers)];
+        Assert.Equal(LayerKinds.Readers.Keys.Where(kind => kind != ConcatRnnLayer.KindName).Order(), layers.Select(layer => layer.Kind).Distinct().Order());
+        Assert.Equal(Words.Functions.Values.Order(), layers.OfType<FunctionLayer>().Select(layer => layer.Function).Distinct().Order());
+        Assert.Equal(Words.CombineOperations.Values.Order(), layers.OfType<CombineLayer>().Select(layer => layer.Operation).Distinct().Order());
+        Assert.Equal(Words.ReduceModes.Values.Order(), layers.OfType<ReduceLayer>().Select(layer => layer.Mode).Distinct().Order());
+    }
+
+    [Fact]
     public void Written_files_end_with_a_line_end_and_hold_no_carriage_return()
     {
         string text = NetworkWriter.Write(RandomNetworks.OfAnyBits(1));

@@ -27,6 +27,7 @@ namespace TinyRnn.Interop
     {
         public ImportOptions() { }
         public System.Collections.Generic.IReadOnlyDictionary<string, string> Activations { get; init; }
+        public System.Collections.Generic.IReadOnlyList<string>? From { get; init; }
         public int? Horizon { get; init; }
         public System.Collections.Generic.IReadOnlyList<string>? InputNames { get; init; }
         public TinyRnn.Model.Scaling? InputScaling { get; init; }
@@ -42,6 +43,7 @@ namespace TinyRnn.Interop
         public System.Collections.Generic.IReadOnlyDictionary<string, string> Spelling { get; init; }
         public string? Target { get; init; }
         public TinyRnn.Model.NetworkTask? Task { get; init; }
+        public System.Collections.Generic.IReadOnlyList<string>? To { get; init; }
         public TinyRnn.Model.UnknownCharacter Unknown { get; init; }
         public string? Vocabulary { get; init; }
         public int? Window { get; init; }
