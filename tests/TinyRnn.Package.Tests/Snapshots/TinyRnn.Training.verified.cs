@@ -421,8 +421,10 @@ namespace TinyRnn.Training
         public TinyRnn.Model.BiasForm Bias { get; init; }
         public TinyRnn.Training.RecurrentCell Cell { get; init; }
         public int EmbeddingSize { get; init; }
+        public bool HasLayerNorm { get; init; }
         public int HiddenSize { get; init; }
         public bool IsBidirectional { get; init; }
+        public bool IsResidual { get; init; }
         public int Layers { get; init; }
         public TinyRnn.Model.PoolingMode? Pooling { get; init; }
     }
