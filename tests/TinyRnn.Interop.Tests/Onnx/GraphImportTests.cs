@@ -242,7 +242,7 @@ public class GraphImportTests
             "group norm written out" => [WrittenNorm()],
             "instance norm" => [Instance()],
             "reductions" => [graph.Add("Concat", [Reduce("ReduceMean", "x"), Reduce("ReduceSum", "x"), Reduce("ReduceMax", "x"), Reduce("ReduceMin", "x")], ("axis", -1L))],
-            "largest and smallest" => [Reduce("ReduceMax", Split("x", 3, 4), false), ],
+            "largest and smallest" => [Reduce("ReduceMax", Split("x", 3, 4), false)],
             "length of a vector" => [graph.Add("Concat", [Reduce("ReduceL2", "x"), Reduce("ReduceSumSquare", Split("x", 2, 6), false)], ("axis", -1L))],
             "soft-max by groups" => [Back(graph.Add("Softmax", [Split("x", 3, 4)], ("axis", -1L)))],
             "a matrix for each position" => [Back(graph.Add("MatMul", [Split("x", 3, 4), Weights(4, 5)]), 15)],
