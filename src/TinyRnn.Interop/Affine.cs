@@ -63,16 +63,15 @@ internal sealed record Affine(double[] Scale, double[] Shift, IReadOnlyList<stri
         }
     }
 
-    // W (s * x + t) + b = (W diag s) x + (b + W t).
-    private void Fold(Dictionary<string, Tensor> tensors, string weightName, string biasName, int rows)
+    /// <summary>Folds into a matrix that reads it: W (s * x + t) + b = (W diag s) x + (b + W t).</summary>
+    public (float[] Weight, float[] Bias) FoldInto(float[] weight, float[]? before, int rows)
     {
         int columns = Scale.Length;
-        float[] weight = tensors[weightName].Values;
         float[] values = new float[weight.Length];
         float[] bias = new float[rows];
         for (int row = 0; row < rows; row++)
         {
-            double sum = tensors.TryGetValue(biasName, out Tensor? before) ? before.Values[row] : 0.0;
+            double sum = before?[row] ?? 0.0;
             for (int column = 0; column < columns; column++)
             {
                 double w = weight[(row * columns) + column];
@@ -83,7 +82,13 @@ internal sealed record Affine(double[] Scale, double[] Shift, IReadOnlyList<stri
             bias[row] = (float)sum;
         }
 
-        tensors[weightName] = new Tensor(weightName, [rows, columns], values);
+        return (values, bias);
+    }
+
+    private void Fold(Dictionary<string, Tensor> tensors, string weightName, string biasName, int rows)
+    {
+        (float[] weight, float[] bias) = FoldInto(tensors[weightName].Values, tensors.GetValueOrDefault(biasName)?.Values, rows);
+        tensors[weightName] = new Tensor(weightName, [rows, Scale.Length], weight);
         tensors[biasName] = new Tensor(biasName, [rows], bias);
     }
 }

@@ -328,9 +328,11 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         return Probe.OfValues(values, interpreter.Run(values));
     }
 
-    private string AddScale(Affine affine)
+    /// <summary>Adds y_i = scale_i * x_i + shift_i as a layer of its own.</summary>
+    /// <returns>The layer's name.</returns>
+    public string AddScale(Affine affine, string? layer = null)
     {
-        string name = NameLayer("scale");
+        string name = layer ?? NameLayer("scale");
         int size = affine.Scale.Length;
         bool hasShift = Array.Exists(affine.Shift, shift => shift != 0);
         Tensor scale = new(name + ".weight", [size], Array.ConvertAll(affine.Scale, value => (float)value));

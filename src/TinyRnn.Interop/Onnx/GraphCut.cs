@@ -23,7 +23,7 @@ internal static class GraphCut
         OnnxValueInfo[] left = [.. graph.Inputs.Where(input => needed.Contains(input.Name) && !cut.Contains(input.Name))];
 
         // The next states of what the part reads are outputs of the whole that need nothing of what is left out.
-        OnnxValueInfo[] carried = options.To is null ? [] : [.. graph.Outputs.Where(output => !given.Contains(output.Name) && IsOfPart(Needed([output.Name], []), output.Name))];
+        OnnxValueInfo[] carried = options.To is null ? [] : MadeBy(left);
         needed.UnionWith(Needed([.. carried.Select(output => output.Name)], cut));
         return graph with { Nodes = [.. graph.Nodes.Where(node => node.Outputs.Any(needed.Contains))], Inputs = [.. from, .. left], Outputs = to, Carried = carried };
 
@@ -39,8 +39,20 @@ internal static class GraphCut
             return results;
         }
 
-        bool IsOfPart(HashSet<string> reads, string output) => left.Any(input => reads.Contains(input.Name)) && !reads.Any(name => name != output && given.Contains(name))
-            && graph.Inputs.All(input => !reads.Contains(input.Name) || left.Contains(input)) && graph.Nodes.All(node => !node.Outputs.Any(reads.Contains) || OperatorTable.IsKnown(node));
+        // The outputs that known operators make of these inputs and of stored tensors alone, before what the part gives.
+        OnnxValueInfo[] MadeBy(OnnxValueInfo[] read)
+        {
+            HashSet<string> byInput = [.. read.Select(input => input.Name)];
+            HashSet<string> byOther = [.. inputs.Except(byInput), .. given];
+            foreach (OnnxNode node in graph.Nodes)
+            {
+                string[] names = [.. Reads(node)];
+                byInput.UnionWith(names.Any(byInput.Contains) ? node.Outputs : []);
+                byOther.UnionWith(!OperatorTable.IsKnown(node) || names.Any(byOther.Contains) ? node.Outputs : []);
+            }
+
+            return [.. graph.Outputs.Where(output => byInput.Contains(output.Name) && !byOther.Contains(output.Name))];
+        }
 
         OnnxValueInfo InfoOf(string name) => graph.Inputs.Concat(graph.Outputs).Concat(graph.Between).FirstOrDefault(value => value.Name == name && value.Dims is not null)
             ?? new OnnxValueInfo(name, OnnxTensor.Float, [null, null, null]);

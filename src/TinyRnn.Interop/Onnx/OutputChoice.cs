@@ -86,7 +86,7 @@ internal sealed record OutputChoice(string Name, Element[] Elements, bool HasTim
         List<(string Name, Signal Signal)> given = [main];
         foreach ((string name, Signal signal) in others)
         {
-            if (signal.Elements.All(element => element.Row is not null && rows.Reaches(element.Row)))
+            if (rows.Reaches(signal.Elements))
             {
                 notes.Add($"the output {ImportSource.Quote(name)} is left out; the model gives {ImportSource.Quote(main.Name)}");
             }
@@ -103,7 +103,7 @@ internal sealed record OutputChoice(string Name, Element[] Elements, bool HasTim
         }
 
         // Beside a second input, a result on the way to another may be the next state of that input, which no cell was found to make.
-        if (reading.Inputs.Mains.Count > 1 && others.Append(main).FirstOrDefault(other => others.Append(main).Any(whole => whole.Name != other.Name && other.Signal.Elements.All(element => element.Row is not null && new RowGraph(whole.Signal.Elements).Reaches(element.Row)))) is { Name: string between })
+        if (reading.Inputs.Mains.Count > 1 && Between([main, .. others]) is string between)
         {
             throw reading.Source.Error($"output {ImportSource.Quote(between)}", "is a result on the way to another output, in a graph of several inputs: it may be a state; an RNN, a GRU or an LSTM was expected to make it, or a graph without it");
         }
@@ -114,5 +114,11 @@ internal sealed record OutputChoice(string Name, Element[] Elements, bool HasTim
         }
 
         return new OutputChoice(string.Join(", ", given.Select(output => output.Name)), [.. given.SelectMany(output => output.Signal.Elements)], main.Signal.HasTime, notes);
+    }
+
+    private static string? Between((string Name, Signal Signal)[] outputs)
+    {
+        RowGraph[] graphs = [.. outputs.Select(output => new RowGraph(output.Signal.Elements))];
+        return outputs.Where((output, i) => graphs.Where((graph, other) => other != i && graph.Reaches(output.Signal.Elements)).Any()).Select(output => output.Name).FirstOrDefault();
     }
 }

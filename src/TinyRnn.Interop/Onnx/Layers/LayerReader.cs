@@ -187,25 +187,17 @@ internal sealed class LayerReader
     }
 
     // What a recurrent layer alone reads goes into its matrix, where it can.
-    private RowPlan Scaled(AffineRow row)
+    private RowPlan Scaled(AffineRow row) => new(row, [row.Source], () =>
     {
-        if (_rows.ReaderOf(row) is RecurrentRow reader && Linear.IsWhole(_rows.Current(reader.Source), row))
+        Affine affine = new(row.Scale, row.Shift, [row.Node]) { Inputs = _inputs.Exactly(row.Source, row.Node) };
+        if (_rows.ReaderOf(row) is not RecurrentRow reader || !Linear.IsWhole(_rows.Current(reader.Source), row))
         {
-            return new RowPlan(row, [row.Source], () =>
-            {
-                IReadOnlyList<string> names = _inputs.Exactly(row.Source, row.Node);
-                _builder.Hold(new Affine(row.Scale, row.Shift, [row.Node]) { Inputs = names });
-                return names[0];
-            });
+            return _builder.AddScale(affine, NameOf(row, "scale"));
         }
 
-        bool hasShift = Array.Exists(row.Shift, shift => shift != 0);
-        return Elementwise(row.Source, (name, size) => new ScaleLayer(name, size, hasShift), "scale", row, name =>
-        {
-            Tensor scale = new(name + ".weight", [row.Size], Array.ConvertAll(row.Scale, value => (float)value));
-            return hasShift ? [scale, new Tensor(name + ".bias", [row.Size], Array.ConvertAll(row.Shift, value => (float)value))] : [scale];
-        });
-    }
+        _builder.Hold(affine);
+        return affine.Inputs[0];
+    });
 
     // A value that goes with all values of the other side is read as one.
     private RowPlan Combined(CombineOperation operation, Element[] left, Element[] right, Row row)

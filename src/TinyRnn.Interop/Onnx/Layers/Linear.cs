@@ -50,20 +50,7 @@ internal sealed record Linear(Element[] Source, float[] Weight, float[]? Bias, i
             return this;
         }
 
-        // W (s * x + t) + b = (W diag s) x + (b + W t).
-        float[] weight = [.. Weight.Select((value, i) => (float)(value * affine.Scale[i % Source.Length]))];
-        float[] bias = new float[Outputs];
-        for (int row = 0; row < Outputs; row++)
-        {
-            double sum = Bias?[row] ?? 0.0;
-            for (int column = 0; column < Source.Length; column++)
-            {
-                sum += Weight[(row * Source.Length) + column] * affine.Shift[column];
-            }
-
-            bias[row] = (float)sum;
-        }
-
+        (float[] weight, float[] bias) = new Affine(affine.Scale, affine.Shift, []).FoldInto(Weight, Bias, Outputs);
         return this with { Source = affine.Source, Weight = weight, Bias = Bias is null && Array.TrueForAll(affine.Shift, shift => shift == 0) ? null : bias, Covers = [affine, .. Covers] };
     }
 

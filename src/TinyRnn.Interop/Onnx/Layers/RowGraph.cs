@@ -48,8 +48,8 @@ internal sealed class RowGraph
     /// <summary>The output's elements.</summary>
     public Element[] Output { get; }
 
-    /// <summary>Whether the output is made of a row, among others.</summary>
-    public bool Reaches(Row row) => _reached.Contains(row);
+    /// <summary>Whether the output is made of the rows of all these elements, among others.</summary>
+    public bool Reaches(Element[] elements) => Array.TrueForAll(elements, element => element.Row is not null && _reached.Contains(element.Row));
 
     /// <summary>Whether one row alone reads a row, and the output does not.</summary>
     public bool IsInner(Row row) => _readers.TryGetValue(row, out HashSet<Row>? readers) && readers.Count == 1 && !Array.Exists(Output, element => element.Row == row);

@@ -65,16 +65,15 @@ internal static class ConstantOperators
         return (first, second) switch
         {
             (LoopCondition or Signal, _) or (_, LoopCondition or Signal) => LoopCondition.Of(node, first, second),
-            (Constant { Floats: not null }, Constant { Floats: not null }) => Elementwise(node, Ranked((Constant)first, (Constant)second), Ranked((Constant)second, (Constant)first), (a, b) => Compare(node, a, b)),
+            (Constant { Floats: float[] x } a, Constant { Floats: float[] y } b) => CompareNumbers(node, a, b, x, y),
             _ => Elementwise(node, node.Integers(0, "operands"), node.Node.Operator == "Not" ? node.Integers(0, "operands") : node.Integers(1, "operands"), (a, b) => Compare(node, a, b)),
         };
     }
 
-    // Numbers by their place among all of both tensors: these compare as the numbers do.
-    private static Constant Ranked(Constant one, Constant other)
+    private static Constant CompareNumbers(NodeContext node, Constant a, Constant b, float[] x, float[] y)
     {
-        float[] order = [.. one.Floats!.Concat(other.Floats!).Distinct().Order()];
-        return new Constant(one.Dims, Array.ConvertAll(one.Floats!, number => new Extent(Array.IndexOf(order, number))));
+        (int[] dims, int[] left, int[] right) = Broadcast(node, a, b);
+        return new Constant(dims, [.. left.Select((index, i) => new Extent(Holds(node, x[index].CompareTo(y[right[i]])) ? 1 : 0))]);
     }
 
     private static Extent Compare(NodeContext node, Extent a, Extent b)
@@ -89,12 +88,19 @@ internal static class ConstantOperators
             "Not" => a.Number == 0,
             "And" => a.Number != 0 && b.Number != 0,
             "Or" => a.Number != 0 || b.Number != 0,
-            "Less" => a.Number < b.Number,
-            "LessOrEqual" => a.Number <= b.Number,
-            "Greater" => a.Number > b.Number,
-            _ => a.Number >= b.Number,
+            _ => Holds(node, a.Number.CompareTo(b.Number)),
         } ? 1 : 0);
     }
+
+    // By the sign of the first operand's difference from the second.
+    private static bool Holds(NodeContext node, int difference) => node.Node.Operator switch
+    {
+        "Less" => difference < 0,
+        "LessOrEqual" => difference <= 0,
+        "Greater" => difference > 0,
+        "GreaterOrEqual" => difference >= 0,
+        _ => throw node.Error("combines numbers as if they were conditions"),
+    };
 
     public static Value Where(NodeContext node)
     {
