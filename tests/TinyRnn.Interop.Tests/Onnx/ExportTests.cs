@@ -53,18 +53,7 @@ public class ExportTests
         List<string> notes = [];
         byte[] model = new OnnxExporter().Write(network, notes);
         Assert.Empty(notes);
-        using OnnxRuntimeModel runtime = new(model);
-        const int Steps = 7;
-        const int Batch = 3;
-        float[] values = Networks.RandomInput(Batch * Steps * network.InputSize, 1);
-        int[] tokens = [.. Enumerable.Range(0, Batch * Steps).Select(i => i * 11 % network.InputSize)];
-        float[] actual = network.Vocabulary is null
-            ? runtime.Run("output", ("input", values, [Batch, Steps, network.InputSize]))
-            : runtime.Run("output", ("tokens", Array.ConvertAll(tokens, token => (long)token), [Batch, Steps]));
-        Interpreter interpreter = new(network);
-        float[] expected = [.. Enumerable.Range(0, Batch).SelectMany(b => network.Vocabulary is null
-            ? interpreter.Run(values.AsSpan(b * Steps * network.InputSize, Steps * network.InputSize))
-            : interpreter.RunTokens(tokens.AsSpan(b * Steps, Steps)))];
+        (float[] expected, float[] actual) = SequenceRuns.Of(network, model, batch: 3, steps: 7, seed: 1);
         AssertNear(expected, actual);
         AssertSame(network, ModelImporters.Import(new ImportSource("back.onnx", model)).Network);
     }

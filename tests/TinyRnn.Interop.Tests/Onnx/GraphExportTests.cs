@@ -30,16 +30,7 @@ public class GraphExportTests
                 continue;
             }
 
-            using OnnxRuntimeModel runtime = new(model);
-            float[] values = network.Vocabulary is null ? Networks.RandomInput(Batch * Steps * network.InputSize, seed) : [];
-            int[] tokens = [.. Enumerable.Range(0, Batch * Steps).Select(i => i * 11 % network.InputSize)];
-            float[] actual = network.Vocabulary is null
-                ? runtime.Run("output", ("input", values, [Batch, Steps, network.InputSize]))
-                : runtime.Run("output", ("tokens", Array.ConvertAll(tokens, token => (long)token), [Batch, Steps]));
-            Interpreter interpreter = new(network);
-            float[] expected = [.. Enumerable.Range(0, Batch).SelectMany(b => network.Vocabulary is null
-                ? interpreter.Run(values.AsSpan(b * Steps * network.InputSize, Steps * network.InputSize))
-                : interpreter.RunTokens(tokens.AsSpan(b * Steps, Steps)))];
+            (float[] expected, float[] actual) = SequenceRuns.Of(network, model, Batch, Steps, seed);
             Assert.Equal(expected.Length, actual.Length);
             for (int i = 0; i < expected.Length; i++)
             {
