@@ -121,13 +121,20 @@ internal sealed class DriverResult
 
     private static bool IsSame(float a, float b) => BitConverter.SingleToInt32Bits(a) == BitConverter.SingleToInt32Bits(b);
 
-    // Between the last report at the beginning and the first one at the end. A silo that is gone has none at the end.
+    // Between the last report at the beginning and the first one at the end. A silo that is gone has none at the end, and one that had no device at
+    // the beginning has none there: what part of their time is this run's is not known.
     private static IEnumerable<SiloTotals> SiloWork(IReadOnlyList<DeviceReport> before, IReadOnlyList<DeviceReport> after)
     {
         foreach (IGrouping<int, SiloTotals> silo in after.Select(report => report.Silo).GroupBy(totals => totals.Port))
         {
             SiloTotals end = silo.MinBy(totals => totals.ProcessorSeconds);
-            SiloTotals start = before.Select(report => report.Silo).Where(totals => totals.Port == silo.Key).MaxBy(totals => totals.ProcessorSeconds);
+            SiloTotals[] starts = [.. before.Select(report => report.Silo).Where(totals => totals.Port == silo.Key)];
+            if (starts.Length == 0)
+            {
+                continue;
+            }
+
+            SiloTotals start = starts.MaxBy(totals => totals.ProcessorSeconds);
             yield return new SiloTotals(silo.Key, end.Readings - start.Readings, end.Passes - start.Passes, end.ModelSeconds - start.ModelSeconds, end.ProcessorSeconds - start.ProcessorSeconds);
         }
     }

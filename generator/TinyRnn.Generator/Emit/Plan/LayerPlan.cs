@@ -95,7 +95,7 @@ internal sealed class LayerPlan
         }
 
         _taken ??= [.. _names.SelectMany(LayerEmitter.DerivedNames)];
-        for (name += input; LayerEmitter.DerivedNames(name).Any(_taken.Contains);)
+        for (name += Literals.Plain(input); LayerEmitter.DerivedNames(name).Any(_taken.Contains);)
         {
             name += "Flat";
         }
