@@ -12,23 +12,28 @@ internal sealed class OnnxSteps : IDisposable
     private readonly float[] _output;
     private int _before;
 
-    /// <summary>Binds the one input that is no state, the states in the order of the outputs that go on to them, and the output.</summary>
-    public OnnxSteps(string path, string input, string output, params (string Before, string After)[] states)
+    /// <summary>Binds the one input that is no state, the output, the states with the outputs that go on to them, and inputs of one whole number.</summary>
+    public OnnxSteps(string path, (string Name, long[] Shape) input, (string Name, long[] Shape) output, (string Before, string After, long[] Shape)[] states, params (string Name, long Number)[] numbers)
     {
         using SessionOptions options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
         _session = new InferenceSession(path, options);
-        _input = new float[Length(_session.InputMetadata[input])];
-        _output = new float[Length(_session.OutputMetadata[output])];
-        OrtValue[] kept = [.. Enumerable.Range(0, 2).SelectMany(_ => states.Select(state => Wrap(new float[Length(_session.InputMetadata[state.Before])], _session.InputMetadata[state.Before])))];
+        _input = new float[Length(input.Shape)];
+        _output = new float[Length(output.Shape)];
+        OrtValue[] kept = [.. Enumerable.Range(0, 2).SelectMany(_ => states.Select(state => OrtValue.CreateTensorValueFromMemory(new float[Length(state.Shape)], state.Shape)))];
         for (int before = 0; before < 2; before++)
         {
             OrtIoBinding binding = _session.CreateIoBinding();
-            binding.BindInput(input, Wrap(_input, _session.InputMetadata[input]));
-            binding.BindOutput(output, Wrap(_output, _session.OutputMetadata[output]));
-            foreach ((int i, (string from, string to)) in states.Index())
+            binding.BindInput(input.Name, OrtValue.CreateTensorValueFromMemory(_input, input.Shape));
+            binding.BindOutput(output.Name, OrtValue.CreateTensorValueFromMemory(_output, output.Shape));
+            foreach ((int i, (string from, string to, long[] _)) in states.Index())
             {
                 binding.BindInput(from, kept[(before * states.Length) + i]);
                 binding.BindOutput(to, kept[((1 - before) * states.Length) + i]);
+            }
+
+            foreach ((string name, long number) in numbers)
+            {
+                binding.BindInput(name, OrtValue.CreateTensorValueFromMemory(new[] { number }, []));
             }
 
             _bindings[before] = binding;
@@ -50,7 +55,5 @@ internal sealed class OnnxSteps : IDisposable
         _session.Dispose();
     }
 
-    private static OrtValue Wrap(float[] values, NodeMetadata metadata) => OrtValue.CreateTensorValueFromMemory(values, [.. metadata.Dimensions.Select(size => (long)size)]);
-
-    private static int Length(NodeMetadata metadata) => metadata.Dimensions.Aggregate(1, (product, size) => product * size);
+    private static int Length(long[] shape) => (int)shape.Aggregate(1L, (product, size) => product * size);
 }

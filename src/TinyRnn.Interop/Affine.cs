@@ -22,9 +22,7 @@ internal sealed record Affine(double[] Scale, double[] Shift, IReadOnlyList<stri
             return null;
         }
 
-        Tensor weight = tensors[dense.Weight];
-        float[] values = [.. weight.Values.Select((value, i) => (float)(value * Scale[i / dense.InputSize]))];
-        float[] bias = [.. Shift.Select((shift, i) => (float)((dense.Bias ? tensors[dense.BiasName].Values[i] * Scale[i] : 0.0) + shift))];
+        (float[] values, float[] bias) = FoldOver(tensors[dense.Weight].Values, dense.Bias ? tensors[dense.BiasName].Values : null);
         tensors[dense.Weight] = new Tensor(dense.Weight, [dense.OutputSize, dense.InputSize], values);
         tensors[dense.BiasName] = new Tensor(dense.BiasName, [dense.OutputSize], bias);
         return new DenseLayer(dense.Name, dense.InputSize, dense.OutputSize, dense.Activation, bias: true);
@@ -61,6 +59,15 @@ internal sealed record Affine(double[] Scale, double[] Shift, IReadOnlyList<stri
             default:
                 return null;
         }
+    }
+
+    /// <summary>Folds into the matrix whose rows it scales: s * (W x + b) + t = (diag s W) x + (s * b + t).</summary>
+    public (float[] Weight, float[] Bias) FoldOver(float[] weight, float[]? before)
+    {
+        int columns = weight.Length / Scale.Length;
+        return (
+            [.. weight.Select((value, i) => (float)(value * Scale[i / columns]))],
+            [.. Shift.Select((shift, i) => (float)(((before?[i] ?? 0.0) * Scale[i]) + shift))]);
     }
 
     /// <summary>Folds into a matrix that reads it: W (s * x + t) + b = (W diag s) x + (b + W t).</summary>

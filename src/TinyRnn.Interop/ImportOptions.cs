@@ -7,6 +7,7 @@ public sealed record ImportOptions
 {
     // Before None, which reads it.
     private static readonly Dictionary<string, string> Nothing = [];
+    private static readonly Dictionary<string, long> NoNumbers = [];
 
     /// <summary>Nothing is told.</summary>
     public static ImportOptions None { get; } = new();
@@ -71,6 +72,9 @@ public sealed record ImportOptions
     /// <summary>Of an ONNX graph: the values that the network gives, in place of the graph's outputs.</summary>
     public IReadOnlyList<string>? To { get; init; }
 
+    /// <summary>Of an ONNX graph: open sizes by their names, and inputs of one whole number, such as a sampling rate, that are the same at each step.</summary>
+    public IReadOnlyDictionary<string, long> Set { get; init; } = NoNumbers;
+
     /// <summary>The activation behind a module, or of a plain RNN's recurrence, by the module's name and in the words of the model file.</summary>
     public IReadOnlyDictionary<string, string> Activations { get; init; } = Nothing;
 
@@ -84,7 +88,7 @@ public sealed record ImportOptions
         ("normalization", Normalization != TextNormalization.None), ("unknown", Unknown != UnknownCharacter.Error), ("replacement", Replacement is not null),
         ("steps", OutputSteps is not null), ("reading", Reading is not null), ("window", Window is not null), ("horizon", Horizon is not null), ("target", Target is not null),
         ("input", InputNames is not null || InputScaling is not null), ("output", OutputScaling is not null || Skip is not null),
-        ("order", Order is not null), ("from", From is not null), ("to", To is not null), ("activations", Activations.Count > 0),
+        ("order", Order is not null), ("from", From is not null), ("to", To is not null), ("set", Set.Count > 0), ("activations", Activations.Count > 0),
     }.Where(one => one.IsGiven).Select(one => one.Name);
 
     /// <summary>An option as messages call it.</summary>

@@ -31,8 +31,8 @@ public static class ModelImporters
         IModelImporter importer = All.FirstOrDefault(importer => importer.Recognizes(source))
             ?? throw source.Error($"the content is none of {string.Join(", ", All.Select(importer => importer.Format))}");
         options ??= ImportOptions.None;
-        return importer is OnnxImporter || (options.From ?? options.To) is null
-            ? importer.Import(source, options)
-            : throw source.Error($"is no ONNX graph, of which {options.Call(options.From is null ? "to" : "from")} would take a part; take {options.Call(options.From is null ? "to" : "from")} away");
+        return importer is not OnnxImporter && options.Given.FirstOrDefault(name => name is "from" or "to" or "set") is string name
+            ? throw source.Error($"is no ONNX graph, {(name == "set" ? "in which" : "of which")} {options.Call(name)} would {(name == "set" ? "fix a number" : "take a part")}; take {options.Call(name)} away")
+            : importer.Import(source, options);
     }
 }

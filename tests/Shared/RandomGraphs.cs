@@ -71,7 +71,7 @@ internal sealed class RandomGraphs
     private void AddLayer(string name)
     {
         Value value = Any();
-        switch (_random.Next(12))
+        switch (_random.Next(14))
         {
             case 0:
                 Value[] several = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Any())];
@@ -114,6 +114,13 @@ internal sealed class RandomGraphs
             case 10:
                 ReduceMode mode = (ReduceMode)_random.Next(3);
                 Add(new ReduceLayer(name, value.Size, mode, Divisor(value.Size)) { Inputs = Names(value) }, value.IsPositive, mode == ReduceMode.Sum ? value.Bound * value.Size : value.Bound);
+                break;
+            case 11:
+                Activation phi = Activations[_random.Next(Activations.Length)];
+                Add(RandomWindows.Convolution(_random, name, value.Size, phi is Activation.Softmax or Activation.LogSoftmax ? null : phi).WithInputs(Names(value)), false, 3f);
+                break;
+            case 12:
+                Add(new WindowPoolingLayer(name, RandomWindows.Of(_random, value.Size), (WindowPoolingMode)_random.Next(3)) { Inputs = Names(value) }, false, value.Bound);
                 break;
             default:
                 Add(new LayerNormLayer(name, value.Size, 0.1f, Divisor(value.Size), _random.Next(2) == 0) { Inputs = Names(value) }, false, 3f);

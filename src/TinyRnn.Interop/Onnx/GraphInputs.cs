@@ -18,7 +18,7 @@ internal sealed record GraphInputs(IReadOnlyDictionary<string, Value> Values, Ex
 /// Finds the ways in which a graph's inputs can be meant. An ONNX file does not say which axis is time; the recurrent nodes do, once one
 /// follows the axes to them. So each way is tried, the usual ones first.
 /// </summary>
-internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCollection<string> given)
+internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCollection<string> given, ImportOptions options)
 {
     private const int MaximumSize = 1 << 20;
 
@@ -34,7 +34,7 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         [1] = ["F", "T"],
         [2] = ["BF", "TF", "BT", "TB"],
         [3] = ["BTF", "TBF", "BFT", "TFB", "BFF"],
-        [4] = ["BTFF", "TBFF", "FBTF", "BFTF", "BFFT"],
+        [4] = ["BTFF", "TBFF", "FBTF", "BFTF", "BFFT", "BFFF"],
     };
 
     private static readonly Dictionary<int, string[]> TokenRoles = new()
@@ -52,6 +52,9 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         [3] = ["FBF", "BFF"],
         [4] = ["FFBF", "BFFF"],
     };
+
+    /// <summary>What stood in the way of the first way that the sizes of the inputs ruled out.</summary>
+    public ImportException? Failure { get; private set; }
 
     /// <exception cref="ImportException">The inputs cannot be those of a network.</exception>
     public IEnumerable<GraphInputs> Ways()
@@ -97,7 +100,7 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
             string[] all = [roles, .. mains.Skip(1).Select(other => RolesOf(other).FirstOrDefault(own => own.Contains('T', StringComparison.Ordinal) == roles.Contains('T', StringComparison.Ordinal) && own.Contains('F', StringComparison.Ordinal)) ?? "")];
             foreach (int choice in all.Contains("") ? [] : states.Any(input => input.Dims?.Count is 3 or 4) ? new[] { 0, 1 } : [0])
             {
-                if (Make(mains, all, states, choice, lengths) is GraphInputs way)
+                if (TryMake(mains, all, states, choice, lengths) is GraphInputs way)
                 {
                     yield return way;
                 }
@@ -120,6 +123,19 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
 
         // The number of values is hardly ever left open, the number of steps is.
         return rank == 2 && input.Dims[1] is null ? [.. roles.OrderBy(one => one.Contains('F', StringComparison.Ordinal))] : roles;
+    }
+
+    private GraphInputs? TryMake(OnnxValueInfo[] mains, string[] roles, OnnxValueInfo[] states, int choice, OnnxValueInfo[] lengths)
+    {
+        try
+        {
+            return Make(mains, roles, states, choice, lengths);
+        }
+        catch (ImportException e)
+        {
+            Failure ??= e;
+            return null;
+        }
     }
 
     private GraphInputs? Make(OnnxValueInfo[] mains, string[] roles, OnnxValueInfo[] states, int choice, OnnxValueInfo[] lengths)
@@ -161,7 +177,9 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         foreach (OnnxValueInfo state in states)
         {
             int rank = state.Dims?.Count ?? throw source.Error(Place(state), "has no shape; the number of its axes was expected");
-            string[] stateRoles = StateRoles.GetValueOrDefault(rank) ?? throw source.Error(Place(state), $"has {rank} axes; a state has 1 to 4");
+            string[] stateRoles = StateRoles.GetValueOrDefault(rank) ?? throw source.Error(Place(state), rank == 0 && state.IsInteger
+                ? $"is one whole number; give it as {options.Call("set")}, such as {state.Name}=1"
+                : $"has {rank} axes; a state has 1 to 4");
             string stateRole = stateRoles[Math.Min(choice, stateRoles.Length - 1)];
             if (batch.IsKnown && stateRole.Where((role, i) => role == 'B' && state.Dims![i] is long size && new Extent(size) != batch).Any())
             {
@@ -268,7 +286,11 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         OnnxNode? node = OperatorTable.All(file.Graph).FirstOrDefault(node => (IsRecurrent(node) || node.Operator == "MatMul") && node.Inputs.Count > 1 && file.Graph.Initializers.ContainsKey(node.Inputs[1]));
         IReadOnlyList<long>? dims = node is null ? null : file.Graph.Initializers[node.Inputs[1]].Dims;
         long? size = dims is null || dims.Count == 0 ? null : node!.Operator == "MatMul" ? dims[0] : dims[^1];
-        return size is > 0 and <= MaximumSize ? (int)size : throw source.Error(Place(input), "does not say how many values a step has");
+        return size is > 0 and <= MaximumSize
+            ? (int)size
+            : throw source.Error(
+                Place(input),
+                $"does not say how many values a step has{(input.SizeNames.ElementAtOrDefault(axis) is string name ? $"; give the size of its axis {ImportSource.Quote(name)} as {options.Call("set")}, such as {name}=512" : "")}");
     }
 
     /// <summary>The graph's inputs that reach these inputs of recurrent nodes, other than by their shape.</summary>

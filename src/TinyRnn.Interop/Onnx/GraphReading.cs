@@ -32,6 +32,9 @@ internal sealed class GraphReading
 
     public long Opset => File.Opset;
 
+    /// <summary>Whether TinyRnn's exporter wrote the file.</summary>
+    public bool IsOurs => File.Metadata.ContainsKey(OnnxMetadata.Key);
+
     /// <summary>The values of names, those of the graph that is read now.</summary>
     public ValueTable Values { get; private set; }
 

@@ -47,7 +47,7 @@ public sealed class OnnxImporter : IModelImporter
 
     private ImportResult Import(ImportSource source, OnnxFile whole, ImportOptions options, Action<OnnxNode?> stopsAt)
     {
-        OnnxFile file = whole with { Graph = GraphCut.Take(source, whole.Graph, options) };
+        OnnxFile file = whole with { Graph = GraphSettings.Apply(source, GraphCut.Take(source, whole.Graph, options), options) };
         stopsAt(file.Graph.Nodes.FirstOrDefault(node => !OperatorTable.IsKnown(node)));
         OperatorTable.Check(source, file.Graph);
         OnnxMetadata metadata = new(source, file, options);
@@ -56,7 +56,8 @@ public sealed class OnnxImporter : IModelImporter
         ConstantCache constants = new(source, file.Graph.Initializers, given);
         ImportException? failure = null;
         int furthest = -1;
-        foreach (GraphInputs way in new InputRoles(source, file, given.Keys).Ways())
+        InputRoles roles = new(source, file, given.Keys, options);
+        foreach (GraphInputs way in roles.Ways())
         {
             GraphReading reading = new(source, file, constants, way);
             try
@@ -79,8 +80,18 @@ public sealed class OnnxImporter : IModelImporter
             }
         }
 
-        throw failure ?? source.Error("the graph's inputs are no sequence of values or tokens");
+        if (failure is not null && OpenSize(file.Graph) is string open)
+        {
+            throw new ImportException(failure.Path, failure.Place, $"{failure.Reason}; where the open size {ImportSource.Quote(open)} is one of the values of a step, give it as {options.Call("set")}, such as {open}=512");
+        }
+
+        throw failure ?? roles.Failure ?? source.Error("the graph's inputs are no sequence of values or tokens");
     }
+
+    // Windows move over values of a step, of which files often leave open how many there are.
+    private static string? OpenSize(OnnxGraph graph) => graph.Nodes.Any(node => node.Operator is "Conv" or "Pad" or "MaxPool" or "AveragePool")
+        ? graph.Inputs.Where(input => input.Dims is [.., null] && !input.IsInteger).Select(input => input.SizeNames[^1]).FirstOrDefault(name => name is not null)
+        : null;
 
     /// <summary>The options that take the part before the node that cannot be read, or the part behind it; null where neither imports.</summary>
     private string? PartThatImports(ImportSource source, OnnxFile file, ImportOptions options, OnnxNode stop)

@@ -98,6 +98,7 @@ public static class OptionsFile
         options = fields.Find("activations") is JsonValue activations
             ? options with { Activations = Activations(new FieldReader(fields.Text, activations, "'activations'")) }
             : options;
+        options = fields.Find("set") is JsonValue numbers ? options with { Set = Numbers(new FieldReader(fields.Text, numbers, "'set'")) } : options;
         input?.End();
         output?.End();
         fields.End();
@@ -106,6 +107,9 @@ public static class OptionsFile
 
     private static Dictionary<string, string> Activations(FieldReader fields) =>
         fields.Value.Members.ToDictionary(member => member.Name, member => fields.ReadString(member.Name));
+
+    private static Dictionary<string, long> Numbers(FieldReader fields) => fields.Value.Members.ToDictionary(
+        member => member.Name, member => (long)(fields.FindIndex(member.Name) ?? throw new InvalidOperationException(member.Name)));
 
     private static string? FindString(FieldReader fields, string name) => fields.Find(name) is null ? null : fields.ReadString(name);
 

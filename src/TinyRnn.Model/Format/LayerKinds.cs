@@ -20,5 +20,7 @@ internal static class LayerKinds
         [SelectLayer.KindName] = SelectLayer.Read,
         [ReduceLayer.KindName] = ReduceLayer.Read,
         [LayerNormLayer.KindName] = LayerNormLayer.Read,
+        [ConvolutionLayer.KindName] = ConvolutionLayer.Read,
+        [WindowPoolingLayer.KindName] = WindowPoolingLayer.Read,
     };
 }

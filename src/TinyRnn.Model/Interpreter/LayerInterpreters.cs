@@ -32,4 +32,8 @@ internal sealed class LayerInterpreters(Network network) : ILayerVisitor<LayerIn
     public LayerInterpreter[] Visit(ReduceLayer layer) => [new ReduceInterpreter(layer)];
 
     public LayerInterpreter[] Visit(LayerNormLayer layer) => [new LayerNormInterpreter(layer, network)];
+
+    public LayerInterpreter[] Visit(ConvolutionLayer layer) => [new ConvolutionInterpreter(layer, network)];
+
+    public LayerInterpreter[] Visit(WindowPoolingLayer layer) => [new WindowPoolingInterpreter(layer)];
 }

@@ -36,4 +36,8 @@ internal interface ILayerVisitor<out T>
     T Visit(ReduceLayer layer);
 
     T Visit(LayerNormLayer layer);
+
+    T Visit(ConvolutionLayer layer);
+
+    T Visit(WindowPoolingLayer layer);
 }

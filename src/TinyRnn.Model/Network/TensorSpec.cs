@@ -9,6 +9,12 @@ public enum MatrixInput
     /// <summary>The input of its layer.</summary>
     Layer,
 
+    /// <summary>Windows of the input of its layer.</summary>
+    Window,
+
+    /// <summary>Windows of the input of its layer, with zeros beyond the edges.</summary>
+    PaddedWindow,
+
     /// <summary>The hidden state of its layer.</summary>
     Hidden,
 

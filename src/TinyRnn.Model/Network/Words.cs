@@ -79,6 +79,13 @@ internal static class Words
         ["final"] = PoolingMode.Final,
     };
 
+    public static readonly Dictionary<string, WindowPoolingMode> WindowPoolingModes = new()
+    {
+        ["mean"] = WindowPoolingMode.Mean,
+        ["mean-with-padding"] = WindowPoolingMode.MeanWithPadding,
+        ["max"] = WindowPoolingMode.Max,
+    };
+
     public static readonly Dictionary<string, BiasForm> BiasForms = new()
     {
         ["none"] = BiasForm.None,
@@ -135,6 +142,8 @@ internal static class Words
     public static string Of(Direction value) => WordOf(Directions, value);
 
     public static string Of(PoolingMode value) => WordOf(PoolingModes, value);
+
+    public static string Of(WindowPoolingMode value) => WordOf(WindowPoolingModes, value);
 
     public static string Of(NetworkTask value) => WordOf(Tasks, value);
 

@@ -40,7 +40,8 @@ internal sealed class ValueRanges
     /// <summary>The range of what a matrix of a layer is multiplied with, or null where nothing is known of it.</summary>
     public CodedRange? Of(int layer, MatrixInput reads) => reads switch
     {
-        MatrixInput.Layer => OfInput(layer),
+        MatrixInput.Layer or MatrixInput.Window => OfInput(layer),
+        MatrixInput.PaddedWindow => OfInput(layer) is CodedRange range ? Valid(Math.Min(range.Low, 0), Math.Max(range.High, 0)) : null,
         MatrixInput.Hidden => OfHidden(layer),
         MatrixInput.Cell => Of(((LstmLayer)_network.Layers[layer]).UnprojectedRange),
         _ => null,

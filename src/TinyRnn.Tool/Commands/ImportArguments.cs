@@ -31,11 +31,12 @@ internal sealed class ImportArguments
     private readonly Option<string?> _order = new("--order") { Description = "Names of the modules in the order in which they are called, between commas." };
     private readonly Option<string?> _from = new("--from") { Description = "Of an ONNX graph: names of the values that the network reads, between commas; the graph's inputs by default." };
     private readonly Option<string?> _to = new("--to") { Description = "Of an ONNX graph: names of the values that the network gives, between commas; the graph's outputs by default." };
+    private readonly Option<string[]> _set = new("--set") { Description = "NAME=NUMBER: of an ONNX graph an open size, or an input of one whole number, that is fixed; may be given several times, or several between commas." };
     private readonly Option<string[]> _activations = new("--activation") { Description = "NAME=ACTIVATION: the activation behind a module, or of a plain RNN's recurrence; may be given several times, or several between commas." };
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _task, _labels, _vocabulary, _normalization, _unknown, _replacement, _steps, _reading, _order, _from, _to, _activations, _window, _horizon, _target, _columns, _mean, _std, _outputMean, _outputStd, _name, _options, _isBuild })
+        foreach (Option option in new Option[] { _task, _labels, _vocabulary, _normalization, _unknown, _replacement, _steps, _reading, _order, _from, _to, _set, _activations, _window, _horizon, _target, _columns, _mean, _std, _outputMean, _outputStd, _name, _options, _isBuild })
         {
             command.Add(option);
         }
@@ -47,6 +48,7 @@ internal sealed class ImportArguments
     {
         ImportOptions file = parsed.GetValue(_options) is string path ? OptionsFile.Read(path) : OptionsFile.FindBeside(weights);
         Dictionary<string, string> activations = Activations(parsed.GetValue(_activations) ?? []);
+        Dictionary<string, long> numbers = Set(parsed.GetValue(_set) ?? []);
         return file with
         {
             Name = parsed.GetValue(_name) ?? file.Name,
@@ -61,6 +63,7 @@ internal sealed class ImportArguments
             Order = parsed.GetValue(_order)?.Split(',', StringSplitOptions.TrimEntries) ?? file.Order,
             From = parsed.GetValue(_from)?.Split(',', StringSplitOptions.TrimEntries) ?? file.From,
             To = parsed.GetValue(_to)?.Split(',', StringSplitOptions.TrimEntries) ?? file.To,
+            Set = numbers.Count > 0 ? numbers : file.Set,
             Activations = activations.Count > 0 ? activations : file.Activations,
             Window = parsed.GetValue(_window) ?? file.Window,
             Horizon = parsed.GetValue(_horizon) ?? file.Horizon,
@@ -77,7 +80,7 @@ internal sealed class ImportArguments
     {
         (string Name, Option Option)[] all =
         [
-            ("task", _task), ("labels", _labels), ("vocabulary", _vocabulary), ("reading", _reading), ("order", _order), ("from", _from), ("to", _to), ("activations", _activations),
+            ("task", _task), ("labels", _labels), ("vocabulary", _vocabulary), ("reading", _reading), ("order", _order), ("from", _from), ("to", _to), ("set", _set), ("activations", _activations),
             ("window", _window), ("horizon", _horizon), ("target", _target), ("name", _name), ("normalization", _normalization), ("unknown", _unknown),
             ("replacement", _replacement), ("steps", _steps), ("input", IsGiven(_columns) ? _columns : _mean), ("output", _outputMean),
         ];
@@ -125,18 +128,24 @@ internal sealed class ImportArguments
     private static T? Find<T>(ParseResult parsed, Option<string?> option, Dictionary<string, T> words)
         where T : struct => parsed.GetValue(option) is string word ? words[word] : null;
 
-    private static Dictionary<string, string> Activations(string[] values)
+    private static Dictionary<string, long> Set(string[] values) => Pairs(values, "NAME=NUMBER, or names something twice").ToDictionary(
+        pair => pair.Key,
+        pair => long.TryParse(pair.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : throw new ToolException($"--set: '{pair.Value}' is no whole number"));
+
+    private static Dictionary<string, string> Activations(string[] values) => Pairs(values, "NAME=ACTIVATION, or names a module twice");
+
+    private static Dictionary<string, string> Pairs(string[] values, string what)
     {
-        Dictionary<string, string> activations = [];
+        Dictionary<string, string> pairs = [];
         foreach (string pair in values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
         {
             int equals = pair.LastIndexOf('=');
-            if (equals < 0 || !activations.TryAdd(pair[..equals], pair[(equals + 1)..]))
+            if (equals < 0 || !pairs.TryAdd(pair[..equals], pair[(equals + 1)..]))
             {
-                throw new ToolException($"'{pair}' is no NAME=ACTIVATION, or names a module twice");
+                throw new ToolException($"'{pair}' is no {what}");
             }
         }
 
-        return activations;
+        return pairs;
     }
 }

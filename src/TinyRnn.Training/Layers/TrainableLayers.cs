@@ -35,4 +35,8 @@ internal sealed class TrainableLayers<T> : ILayerVisitor<TrainableLayer<T>>
     public TrainableLayer<T> Visit(ReduceLayer layer) => new ReduceTraining<T>(layer);
 
     public TrainableLayer<T> Visit(LayerNormLayer layer) => new LayerNormTraining<T>(layer);
+
+    public TrainableLayer<T> Visit(ConvolutionLayer layer) => new ConvolutionTraining<T>(layer);
+
+    public TrainableLayer<T> Visit(WindowPoolingLayer layer) => new WindowPoolingTraining<T>(layer);
 }

@@ -41,6 +41,11 @@ internal static class AgreementModels
         ["int8"] = new(() => new AgreementSet([.. QuantizedSizes.SelectMany(EveryKind).Append(Scaled()).Concat(LargeCells(129)[..2]).Select(network => Quantized(network, TensorType.I8))])),
         ["graphs"] = new(() => new AgreementSet([.. Enumerable.Range(0, Graphs).Select(RandomGraphs.Of)])),
         ["operations of every size"] = new(() => new AgreementSet([.. Enumerable.Range(1, 40).Append(64).Append(LargestSize).Select(Operations), .. Enumerable.Range(2, 9).Select(Views)])),
+        ["convolutions"] = new(() => new AgreementSet(
+        [
+            .. Enumerable.Range(1, 12).Select(Convolutions),
+            .. new[] { 5, 8, 11 }.Select(Convolutions).SelectMany(network => new[] { Quantized(network, TensorType.BF16), Quantized(network, TensorType.I8) }),
+        ])),
         ["graphs of small numbers"] = new(() => new AgreementSet([.. Enumerable.Range(5, 8).Select(Views).Concat(Enumerable.Range(0, 8).Select(RandomGraphs.Of)).SelectMany(network => new[] { Quantized(network, TensorType.BF16), Quantized(network, TensorType.I8) })])),
         ["every float"] = new(() => new AgreementSet(EdgeModels.EveryFloat)),
         ["largest inputs"] = new(() => new AgreementSet(EdgeModels.LargestInputs)),
@@ -278,6 +283,20 @@ internal static class AgreementModels
         Add(new LayerNormLayer("plain_norm", size, 0.01f, isAffine: false), "b");
         layers.Add(new ActivationLayer("output", made.Sum(name => layers.First(layer => layer.Name == name).OutputSize), Activation.Identity) { Inputs = made });
         return Networks.Raw(new VectorInput(3), size % 2 == 0 ? OutputSteps.Every : OutputSteps.Last, size, [.. layers]);
+    }
+
+    // Windows with tiles that they fill and with padding, one and several at a time, at each kind of edge.
+    private static Network Convolutions(int size)
+    {
+        Window line = new(3, 1, size + 3) { KernelWidth = 3, StrideWidth = 1 + (size % 2), Left = size % 3, Right = size % 2 };
+        ConvolutionLayer first = new("first", line, size, activation: Activation.Tanh);
+        Window field = new(size, 1, line.Positions) { KernelWidth = 2, DilationWidth = 2, Left = 1, Right = 2 };
+        ConvolutionLayer second = new("second", field, 4 * size, size % 2 == 0 ? 2 : 1, Activation.Softsign, bias: size % 3 > 0);
+        Window plane = new(4, size, second.Window.Positions) { KernelHeight = Math.Min(size, 2), KernelWidth = 2, StrideHeight = 2, Top = 1, Bottom = 1, Right = 1 };
+        ConvolutionLayer depthwise = new("depthwise", plane, 8 - (4 * (size % 2)), 4, size % 2 == 0 ? Activation.Tanh : Activation.Identity);
+        WindowPoolingLayer pool = new("pool", new Window(depthwise.OutputChannels, plane.OutputHeight, plane.OutputWidth) { KernelWidth = 2, StrideWidth = 2, Right = plane.OutputWidth % 2 }, (WindowPoolingMode)(size % 3));
+        return Networks.Raw(
+            new VectorInput(first.InputSize), size % 2 == 0 ? OutputSteps.Every : OutputSteps.Last, size, first, second, depthwise, pool, new GruLayer("gru", pool.OutputSize, 5), new DenseLayer("fc", 5, 2));
     }
 
     // What is selected stays where it is, and every kind of layer reads it there: of the input, of one direction and of both.

@@ -126,8 +126,6 @@ public class GraphImportTests
         float[] expected = [.. steps.SelectMany(step => Floats(step.GetProperty("outputs").GetProperty("activation_2")))];
         AssertClose(expected, new Interpreter(network).Run(input), "DTLN");
         Assert.Equal(20, steps.Length);
-
-        static IEnumerable<float> Floats(JsonElement tensor) => tensor.GetProperty("data").EnumerateArray().Select(value => value.GetSingle());
     }
 
     [Fact]
@@ -157,6 +155,75 @@ public class GraphImportTests
     }
 
     [Fact]
+    public void Silero_agrees_over_carried_steps()
+    {
+        const int Size = 576;
+        ImportOptions options = ImportOptions.None with { Set = new Dictionary<string, long> { ["sr"] = 16000, ["sequence"] = Size } };
+        Network network = ModelImporters.Import(ImportSource.Load(SharedData.Path("deployed", "silero-v5-16k", "model.onnx")), options).Network;
+        Assert.Equal(4, network.Layers.OfType<ConvolutionLayer>().Count() - network.Layers.OfType<ConvolutionLayer>().Count(layer => layer.Columns == 256));
+        using JsonDocument recorded = JsonDocument.Parse(File.ReadAllText(SharedData.Path("deployed", "silero-v5-16k", "io.json")));
+        JsonElement[] steps = [.. recorded.RootElement.GetProperty("steps").EnumerateArray()];
+        float[] input = [.. steps.SelectMany(step => Floats(step.GetProperty("inputs").GetProperty("input")))];
+        float[] expected = [.. steps.SelectMany(step => Floats(step.GetProperty("outputs").GetProperty("output")))];
+        AssertClose(expected, new Interpreter(network).Run(input), "Silero");
+        Assert.Equal(5, steps.Length);
+    }
+
+    [Fact]
+    public void Silero_over_sequences_agrees()
+    {
+        const int Size = 576;
+        const int Length = 20;
+        ImportSource source = ImportSource.Load(SharedData.Path("deployed", "fw_silero_vad_v5.onnx"));
+        Network network = ModelImporters.Import(source).Network;
+        using OnnxRuntimeModel runtime = new(source.Memory.ToArray());
+        float[] input = Networks.RandomInput(Length * Size, 7);
+        float[] expected = runtime.Run("out", ("input", input, [1, Length, Size]), ("h", new float[128], [1, 1, 128]), ("c", new float[128], [1, 1, 128]));
+        AssertClose(expected, new Interpreter(network).Run(input), "Silero over sequences");
+    }
+
+    [Fact]
+    public void The_decoder_of_Silero_agrees_over_carried_steps()
+    {
+        const int Size = 128;
+        ImportSource source = ImportSource.Load(SharedData.Path("deployed", "fw_silero_decoder_v5.onnx"));
+        Network network = ModelImporters.Import(source).Network;
+        using OnnxRuntimeModel runtime = new(source.Memory.ToArray());
+        float[] input = Networks.RandomInput(20 * Size, 9);
+        float[] state = new float[2 * Size];
+        List<float> expected = [];
+        for (int step = 0; step < 20; step++)
+        {
+            (string, Array, int[])[] inputs = [("input", input[(step * Size)..((step + 1) * Size)], [1, Size]), ("state", state, [2, 1, Size])];
+            expected.AddRange(runtime.Run("38", inputs));
+            state = runtime.Run("35", inputs);
+        }
+
+        AssertClose([.. expected], new Interpreter(network).Run(input), "Silero's decoder");
+    }
+
+    [Theory]
+    [InlineData("sequence", 576, "rate", 1, "no open size of an input and no input of a whole number is called 'rate'")]
+    [InlineData("sequence", 0, "sr", 16000, "the size 'sequence' as 0; a number from 1 to 1048576 was expected")]
+    [InlineData("state", 1, "sr", 16000, "is no single whole number, which 'set' could fix")]
+    public void Numbers_that_do_not_fit_are_refused(string first, long number, string second, long other, string reason)
+    {
+        ImportSource source = ImportSource.Load(SharedData.Path("deployed", "silero-v5-16k", "model.onnx"));
+        ImportOptions options = ImportOptions.None with { Set = new Dictionary<string, long> { [first] = number, [second] = other } };
+        Assert.Contains(reason, Assert.Throws<ImportException>(() => ModelImporters.Import(source, options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_open_number_is_named()
+    {
+        ImportSource source = ImportSource.Load(SharedData.Path("deployed", "silero-v5-16k", "model.onnx"));
+        Assert.Contains("input 'sr': is one whole number; give it as 'set', such as sr=1", Assert.Throws<ImportException>(() => ModelImporters.Import(source)).Message, StringComparison.Ordinal);
+        ImportOptions rate = ImportOptions.None with { Set = new Dictionary<string, long> { ["sr"] = 16000 } };
+        Assert.Contains(
+            "where the open size 'sequence' is one of the values of a step, give it as 'set', such as sequence=512", Assert.Throws<ImportException>(() => ModelImporters.Import(source, rate)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_loop_of_tf2onnx_agrees()
     {
         const int Window = 60;
@@ -183,6 +250,8 @@ public class GraphImportTests
         ImportAssert.Fails(
             new ImportSource("model.onnx", Swapped(model, pack.Inputs[0], pack.Inputs[1], pack.Outputs[0])), ImportOptions.None, "input 'input_3'", "no output gives their next values at the same places");
     }
+
+    private static IEnumerable<float> Floats(JsonElement tensor) => tensor.GetProperty("data").EnumerateArray().Select(value => value.GetSingle());
 
     // Two input names of one node, of the same length or not, in each other's place.
     private static byte[] Swapped(byte[] model, string first, string second, string output)

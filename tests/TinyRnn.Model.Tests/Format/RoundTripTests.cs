@@ -23,7 +23,7 @@ public class RoundTripTests
     public void The_random_networks_hold_every_layer_in_every_variant()
     {
         // Else the round trip says nothing about it.
-        Network[] networks = [.. Enumerable.Range(0, 2000).Select(RandomNetworks.OfAnyBits)];
+        Network[] networks = [.. Enumerable.Range(0, 3000).Select(RandomNetworks.OfAnyBits)];
         Layer[] layers = [.. networks.SelectMany(network => network.Layers)];
         Assert.Equal(LayerKinds.Readers.Keys.Order(), layers.Select(layer => layer.Kind).Distinct().Order());
         RecurrentLayer[] recurrent = [.. layers.OfType<RecurrentLayer>()];
@@ -35,6 +35,10 @@ public class RoundTripTests
         Assert.Equal(Words.Functions.Count, layers.OfType<FunctionLayer>().Select(layer => layer.Function).Distinct().Count());
         Assert.Equal(Words.CombineOperations.Count, layers.OfType<CombineLayer>().Select(layer => layer.Operation).Distinct().Count());
         Assert.Equal(2 * Words.ReduceModes.Count, layers.OfType<ReduceLayer>().Select(layer => (layer.Mode, layer.Groups)).Distinct().Count());
+        Assert.Equal(Words.WindowPoolingModes.Count, layers.OfType<WindowPoolingLayer>().Select(layer => layer.Mode).Distinct().Count());
+        ConvolutionLayer[] convolutions = [.. layers.OfType<ConvolutionLayer>()];
+        Assert.Equal(4, convolutions.Select(layer => (layer.Groups > 1, layer.Bias)).Distinct().Count());
+        Assert.Equal(4, convolutions.Select(layer => (layer.Window.IsPadded, layer.Window.Height > 1)).Distinct().Count());
         Assert.Equal(4, layers.OfType<LayerNormLayer>().Select(layer => (layer.Groups, layer.IsAffine)).Distinct().Count());
         Assert.Equal(2, layers.OfType<ScaleLayer>().Select(layer => layer.Bias).Distinct().Count());
         Assert.Equal(Words.Activations.Count, layers.OfType<DenseLayer>().Select(layer => layer.Activation.Kind).Distinct().Count());
@@ -61,6 +65,8 @@ public class RoundTripTests
         Assert.Equal(Words.Functions.Values.Order(), layers.OfType<FunctionLayer>().Select(layer => layer.Function).Distinct().Order());
         Assert.Equal(Words.CombineOperations.Values.Order(), layers.OfType<CombineLayer>().Select(layer => layer.Operation).Distinct().Order());
         Assert.Equal(Words.ReduceModes.Values.Order(), layers.OfType<ReduceLayer>().Select(layer => layer.Mode).Distinct().Order());
+        Assert.Equal(Words.WindowPoolingModes.Values.Order(), layers.OfType<WindowPoolingLayer>().Select(layer => layer.Mode).Distinct().Order());
+        Assert.Equal(3, layers.OfType<ConvolutionLayer>().Select(layer => layer.Groups == 1 ? 0 : layer.IsDepthwise ? 1 : 2).Distinct().Count());
     }
 
     [Fact]

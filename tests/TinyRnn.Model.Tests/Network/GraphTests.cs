@@ -82,6 +82,47 @@ public class GraphTests
     }
 
     [Fact]
+    public void A_convolution_is_a_matrix_at_each_window()
+    {
+        // Two positions of two values, a window of two with a zero before: by hand.
+        Tensor[] tensors = [new("c.weight", [1, 4], [1f, 10f, 100f, 1000f]), new("c.bias", [1], [0.5f])];
+        ConvolutionLayer layer = new("c", new Window(2, 1, 2) { KernelWidth = 2, Left = 1 }, 1);
+        Assert.Equal([2, 8], [layer.OutputSize, layer.MultiplyAdds]);
+        Network network = new("convolution", NetworkTask.Raw, new VectorInput(4), [layer], OutputSteps.Last, tensors);
+        Assert.Equal([0.5f + 2100f, 0.5f + 1f + 20f + 300f + 4000f], new Interpreter(network).Run([1f, 2f, 3f, 4f]));
+    }
+
+    [Fact]
+    public void Groups_read_channels_of_their_own()
+    {
+        Tensor[] tensors = [new("c.weight", [2, 2], [1f, 10f, 100f, 1000f])];
+        Network network = new(
+            "groups", NetworkTask.Raw, new VectorInput(6), [new ConvolutionLayer("c", new Window(2, 1, 3) { KernelWidth = 2 }, 2, groups: 2, bias: false)], OutputSteps.Last, tensors);
+        Assert.Equal([31f, 4200f, 53f, 6400f], new Interpreter(network).Run([1f, 2f, 3f, 4f, 5f, 6f]));
+    }
+
+    [Theory]
+    [InlineData(WindowPoolingMode.Max, new[] { 3f, -2f })]
+    [InlineData(WindowPoolingMode.Mean, new[] { 2f, -4f })]
+    [InlineData(WindowPoolingMode.MeanWithPadding, new[] { 2f, -2f })]
+    public void Windows_are_pooled(WindowPoolingMode mode, float[] expected)
+    {
+        // (1, 3), (-4 alone): the value in brackets stands outside of the stride, the zero after it beyond the edge.
+        Layer[] layers = [new WindowPoolingLayer("pool", new Window(1, 1, 4) { KernelWidth = 2, StrideWidth = 3, Right = 1 }, mode)];
+        float last = mode == WindowPoolingMode.Max ? -2f : -4f;
+        Assert.Equal(expected, new Interpreter(Make.Raw(new VectorInput(4), OutputSteps.Last, 1, layers)).Run([1f, 3f, 9f, last]));
+    }
+
+    [Fact]
+    public void Windows_that_do_not_fit_are_refused()
+    {
+        Assert.Contains("do not fit", Assert.Throws<ArgumentException>(() => new ConvolutionLayer("c", new Window(1, 1, 4) { KernelWidth = 3, DilationWidth = 2 }, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("3 groups", Assert.Throws<ArgumentException>(() => new ConvolutionLayer("c", new Window(4, 1, 4), 4, groups: 3)).Message, StringComparison.Ordinal);
+        Assert.Contains("covers no value", Assert.Throws<ArgumentException>(() => new WindowPoolingLayer("p", new Window(1, 1, 2) { KernelWidth = 2, StrideWidth = 3, Right = 4 }, WindowPoolingMode.Max)).Message, StringComparison.Ordinal);
+        Assert.Contains("soft", Assert.Throws<ArgumentException>(() => new ConvolutionLayer("c", new Window(1, 1, 4), 2, activation: Activation.Softmax)).Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public void Steps_of_every_graph_are_those_of_a_run()
     {
         for (int seed = 0; seed < 100; seed++)

@@ -42,6 +42,9 @@ internal abstract class LayerEmitter(Layer layer, string name)
     /// <summary>Kernels whose form for several rows is called.</summary>
     public virtual IEnumerable<IKernel> RowKernels => Kernels;
 
+    /// <summary>Whether a step calls the form for several rows of the layer's kernels.</summary>
+    public virtual bool StepsOverRows => false;
+
     /// <summary>Floats that a row of a block needs beside the output.</summary>
     public virtual int StartFloats => 0;
 
@@ -79,7 +82,7 @@ internal abstract class LayerEmitter(Layer layer, string name)
 
     private static readonly string[] Parts =
     [
-        "", "Input", "Start", "StartInput", "Output", "OutputInput", "OutputStart", "Next", "NextInput", "NextStart", "Hidden", "Cell", "CandidateBias", "Candidate", "Gates", "Peephole", "Projection", "ProjectionScale", "GatesScale", "CandidateScale", "InputScale", "OutputInputScale", "NextInputScale", "OutputScale", "NextScale", "OutputToken", "OutputTokenScale", "NextToken", "NextTokenScale", "Scale", "Token", "TokenScale", "Pooled", "Count", "Bias", "Indices", "Joined", "Flat",
+        "", "Input", "Start", "StartInput", "Output", "OutputInput", "OutputStart", "Next", "NextInput", "NextStart", "Hidden", "Cell", "CandidateBias", "Candidate", "Gates", "Peephole", "Projection", "ProjectionScale", "GatesScale", "CandidateScale", "InputScale", "OutputInputScale", "NextInputScale", "OutputScale", "NextScale", "OutputToken", "OutputTokenScale", "NextToken", "NextTokenScale", "Scale", "Token", "TokenScale", "Pooled", "Count", "Bias", "Indices", "Joined", "Flat", "Field", "Positions", "Activation",
     ];
 
     private static readonly string[] Forms = ["", "128", "256", "512", "Rows", "Rows128", "Rows256", "Rows512", "Initial"];

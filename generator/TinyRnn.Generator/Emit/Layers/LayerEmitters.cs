@@ -9,7 +9,8 @@ namespace TinyRnn.Generator.Emit.Layers;
 /// <param name="network">The network.</param>
 /// <param name="sources">What the layer reads; more than one for a layer that combines them.</param>
 /// <param name="state">Where the layer's state goes.</param>
-internal sealed class LayerEmitters(string name, Network network, IReadOnlyList<LayerSource> sources, StateLayout state) : ILayerVisitor<LayerEmitter>
+/// <param name="claim">Makes a name that no other layer's names take of one that may be taken.</param>
+internal sealed class LayerEmitters(string name, Network network, IReadOnlyList<LayerSource> sources, StateLayout state, Func<string, string> claim) : ILayerVisitor<LayerEmitter>
 {
     private IReadOnlyList<InputRow> Rows => [.. sources.Select(source => source.Row)];
 
@@ -42,4 +43,10 @@ internal sealed class LayerEmitters(string name, Network network, IReadOnlyList<
     public LayerEmitter Visit(ReduceLayer layer) => new ReduceEmitter(layer, name, sources[0].Row);
 
     public LayerEmitter Visit(LayerNormLayer layer) => new LayerNormEmitter(layer, name, network, sources[0].Row);
+
+    public LayerEmitter Visit(ConvolutionLayer layer) => layer.IsDepthwise
+        ? new DepthwiseEmitter(layer, name, network, sources[0].Row)
+        : new ConvolutionEmitter(layer, name, network, sources[0].Row, claim);
+
+    public LayerEmitter Visit(WindowPoolingLayer layer) => new WindowPoolingEmitter(layer, name, sources[0].Row);
 }

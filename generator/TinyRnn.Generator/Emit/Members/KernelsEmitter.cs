@@ -36,18 +36,15 @@ internal static class KernelsEmitter
                 EmitForms(writer, plan, kernel, kernel.Emit);
             }
 
-            if (plan.NeedsRowKernels)
+            foreach (IKernel kernel in plan.Layers.Where(layer => plan.NeedsRowKernels || layer.StepsOverRows).SelectMany(layer => layer.RowKernels))
             {
-                foreach (IKernel kernel in plan.Layers.SelectMany(layer => layer.RowKernels))
+                EmitForms(writer, plan, kernel, (to, form) =>
                 {
-                    EmitForms(writer, plan, kernel, (to, form) =>
+                    if (kernel.RowsOf(form) > 1)
                     {
-                        if (kernel.RowsOf(form) > 1)
-                        {
-                            kernel.EmitRows(to, form);
-                        }
-                    });
-                }
+                        kernel.EmitRows(to, form);
+                    }
+                });
             }
         }
 

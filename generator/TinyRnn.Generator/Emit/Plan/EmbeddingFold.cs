@@ -54,5 +54,9 @@ internal sealed class EmbeddingFold(Network network) : ILayerVisitor<long>
 
     public long Visit(LayerNormLayer layer) => 0;
 
+    public long Visit(ConvolutionLayer layer) => 0;
+
+    public long Visit(WindowPoolingLayer layer) => 0;
+
     private static long Rows(RecurrentLayer layer) => (long)layer.Gates * layer.HiddenSize * layer.Passes.Count;
 }

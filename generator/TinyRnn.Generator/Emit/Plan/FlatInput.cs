@@ -36,4 +36,8 @@ internal sealed class FlatInput : ILayerVisitor<bool>
     public bool Visit(ReduceLayer layer) => true;
 
     public bool Visit(LayerNormLayer layer) => true;
+
+    public bool Visit(ConvolutionLayer layer) => true;
+
+    public bool Visit(WindowPoolingLayer layer) => true;
 }

@@ -80,24 +80,20 @@ internal sealed class LayerPlan
             }
         }
 
-        LayerEmitter emitter = layer.Accept(new LayerEmitters(_names[index], _network, [.. inputs.Select(input => input.Source)], _state));
+        LayerEmitter emitter = layer.Accept(new LayerEmitters(_names[index], _network, [.. inputs.Select(input => input.Source)], _state, Claim));
         int place = Add(emitter, inputs);
         _values.Add(index, (LayerSource.OfRow(emitter.Output), place));
     }
 
     // The first one's name is among those that no other layer takes; of the others there may be any number.
-    private string FlatName(string layer, int input)
-    {
-        string name = layer + "Flat";
-        if (input == 0)
-        {
-            return name;
-        }
+    private string FlatName(string layer, int input) => input == 0 ? layer + "Flat" : Claim(layer + "Flat" + Literals.Plain(input));
 
+    private string Claim(string name)
+    {
         _taken ??= [.. _names.SelectMany(LayerEmitter.DerivedNames)];
-        for (name += Literals.Plain(input); LayerEmitter.DerivedNames(name).Any(_taken.Contains);)
+        while (LayerEmitter.DerivedNames(name).Any(_taken.Contains))
         {
-            name += "Flat";
+            name += "Other";
         }
 
         _taken.UnionWith(LayerEmitter.DerivedNames(name));

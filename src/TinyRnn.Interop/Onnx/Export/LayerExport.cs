@@ -143,6 +143,61 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         return layer.IsAffine ? graph.Add("Add", [graph.Add("Mul", [row, Tensor(layer.Weight, layer.InputSize)]), Tensor(layer.BiasName, layer.InputSize)]) : row;
     }
 
+    public string Visit(ConvolutionLayer layer)
+    {
+        Window window = layer.Window;
+        int channels = window.Channels / layer.Groups;
+        float[] values = Values(layer.Weight);
+        float[] weight = Array.ConvertAll(Indexing.Transpose([layer.OutputChannels, window.Taps, channels], [0, 2, 1]), i => values[i]);
+        List<string> inputs = [Positions(window), graph.Tensor(layer.Weight, weight, layer.OutputChannels, channels, window.KernelHeight, window.KernelWidth)];
+        if (layer.Bias)
+        {
+            inputs.Add(Tensor(layer.BiasName, layer.OutputChannels));
+        }
+
+        string output = graph.Add("Conv", inputs, [.. Numbers(window), ("group", (long)layer.Groups)]);
+        return Activate(RowsOf(output, layer.OutputSize), layer.Activation);
+    }
+
+    public string Visit(WindowPoolingLayer layer)
+    {
+        bool isMax = layer.Mode == WindowPoolingMode.Max;
+        (string Name, object)[] attributes = Numbers(layer.Window);
+        if (!isMax && layer.Window.DilationHeight * layer.Window.DilationWidth > 1)
+        {
+            throw new ExportException($"layer '{layer.Name}' takes means over windows with a dilation, which ONNX's AveragePool has not before opset 19");
+        }
+
+        string positions = Positions(layer.Window);
+        string pooled = isMax
+            ? graph.Add("MaxPool", [positions], attributes)
+            : graph.Add("AveragePool", [positions], [.. attributes.Where(one => one.Name != "dilations"), ("count_include_pad", layer.Mode == WindowPoolingMode.MeanWithPadding ? 1L : 0L)]);
+        return RowsOf(pooled, layer.OutputSize);
+    }
+
+    // Each row as [channels, height, width], the steps of all sequences one after another.
+    private string Positions(Window window)
+    {
+        string rows = graph.Add("Reshape", [Input, graph.Integers(false, -1, window.Height, window.Width, window.Channels)]);
+        return graph.Add("Transpose", [rows], ("perm", new long[] { 0, 3, 1, 2 }));
+    }
+
+    // Back to [time, batch, values], with the first axes of what the layer reads.
+    private string RowsOf(string positions, int size)
+    {
+        string rows = graph.Add("Transpose", [positions], ("perm", new long[] { 0, 2, 3, 1 }));
+        string axes = graph.Add("Slice", [graph.Add("Shape", [Input]), graph.Integers(false, 0), graph.Integers(false, -1), graph.Integers(false, 0)]);
+        return graph.Add("Reshape", [rows, graph.Add("Concat", [axes, graph.Integers(false, size)], ("axis", 0L))]);
+    }
+
+    private static (string, object)[] Numbers(Window window) =>
+    [
+        ("kernel_shape", new long[] { window.KernelHeight, window.KernelWidth }),
+        ("strides", new long[] { window.StrideHeight, window.StrideWidth }),
+        ("dilations", new long[] { window.DilationHeight, window.DilationWidth }),
+        ("pads", new long[] { window.Top, window.Left, window.Bottom, window.Right }),
+    ];
+
     // The values of a step with an axis for the groups.
     private string Groups(int groups, int size) =>
         graph.Add("Reshape", [Input, graph.Integers(false, IsPooled(Input) ? [0, groups, size / groups] : [0, 0, groups, size / groups])]);

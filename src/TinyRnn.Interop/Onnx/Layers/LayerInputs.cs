@@ -6,6 +6,9 @@ namespace TinyRnn.Interop.Onnx;
 internal sealed class LayerInputs(GraphReading reading, RowGraph rows, NetworkBuilder builder, Func<string?> poolingName)
 {
     private readonly Dictionary<Row, string> _names = [];
+
+    // Where the values of a row lie among those of its layer, unless they lie there in order.
+    private readonly Dictionary<Row, int[]> _places = [];
     private readonly Dictionary<(Row Row, Pool Pool), string> _pools = [];
 
     /// <summary>How the steps of a row become a value.</summary>
@@ -29,6 +32,15 @@ internal sealed class LayerInputs(GraphReading reading, RowGraph rows, NetworkBu
 
     /// <summary>Says under which name a row's values are read.</summary>
     public void Add(Row row, string name) => _names[row] = name;
+
+    /// <summary>Says where a row's values lie among those that are read under its name; null for their order.</summary>
+    public void Place(Row row, int[]? places)
+    {
+        if (places is not null && !IsInOrder(places))
+        {
+            _places[row] = places;
+        }
+    }
 
     /// <summary>The layers that a layer with a matrix reads.</summary>
     public RowSource Of(Element[] elements, string node)
@@ -60,11 +72,55 @@ internal sealed class LayerInputs(GraphReading reading, RowGraph rows, NetworkBu
                 size += pool == Pool.BothWhole ? 2 * row.Size : row.Size;
             }
 
-            selection[i] = start + element.Index + (pool == Pool.BothWhole ? row.Size : 0);
+            selection[i] = start + PlaceOf(row, element.Index, pool) + (pool == Pool.BothWhole ? row.Size : 0);
         }
 
         bool isWhole = selection.Length == size && selection.Select((index, i) => index == i).All(fits => fits);
         return new RowSource([.. parts.Select(part => NameOf(part.Row, part.Pool, node))], size, isWhole ? null : selection);
+    }
+
+    /// <summary>
+    /// The layers whose values, one after the other, are just the elements, in the order in which they lie there, which saves copies where a layer makes
+    /// each value of one value.
+    /// </summary>
+    /// <returns>The layers, and for each element where its value lies; null where they lie in the elements' order.</returns>
+    public (IReadOnlyList<string> Names, int[]? Places) InAnyOrder(Element[] elements, string node)
+    {
+        RowSource source = Of(elements, node);
+        if (source.Selection is not int[] selection)
+        {
+            return (source.Names, null);
+        }
+
+        int[] sorted = [.. selection.Distinct().Order()];
+        if (sorted.Length < selection.Length)
+        {
+            return ([Select(source, selection, node)], null);
+        }
+
+        int[] places = Array.ConvertAll(selection, index => Array.BinarySearch(sorted, index));
+        int[]? order = IsInOrder(places) ? null : places;
+        return (sorted.Length == source.Size ? source.Names : [Select(source, sorted, node)], order);
+    }
+
+    /// <summary>As <see cref="One(Element[], string)"/>, each value at its place of another row.</summary>
+    public string One(Element[] elements, string node, int[]? places) => One(places is null ? elements : Placed(elements, places), node);
+
+    /// <summary>Items in the order of the places of theirs.</summary>
+    public static T[] Placed<T>(T[] items, int[]? places)
+    {
+        if (places is null)
+        {
+            return items;
+        }
+
+        T[] placed = new T[items.Length];
+        for (int i = 0; i < items.Length; i++)
+        {
+            placed[places[i]] = items[i];
+        }
+
+        return placed;
     }
 
     /// <summary>The layers whose values, one after the other, are just the elements.</summary>
@@ -92,6 +148,13 @@ internal sealed class LayerInputs(GraphReading reading, RowGraph rows, NetworkBu
         builder.Add(new ActivationLayer(name, source.Size, Activation.Identity) { Inputs = source.Names }, [], [node]);
         return name;
     }
+
+    private static bool IsInOrder(int[] places) => places.Select((place, i) => place == i).All(fits => fits);
+
+    // Pools over both ends know halves of a row: they read rows that lie in order.
+    private int PlaceOf(Row row, int index, Pool pool) => !_places.TryGetValue(row, out int[]? places) ? index
+        : pool is Pool.BothEnds ? throw Error(row.Node, "gives values in an order whose halves are no directions")
+        : places[index];
 
     private string Select(RowSource source, int[] selection, string node)
     {

@@ -121,18 +121,28 @@ internal sealed class LayerReader
                 });
             case RecurrentRow recurrent:
                 return new RowPlan(row, [recurrent.Source], () => AddRecurrent(recurrent));
+            case ActivationRow activation when activation.Activation.Kind.IsElementwise() && Convolved.Before(_rows.Current(activation.Source), _rows.IsInner) is Convolved convolved:
+                return Convolution(convolved, row, activation);
+            case ConvolutionRow or AffineRow when Convolved.Of(row, _rows.IsInner) is Convolved convolved:
+                return Convolution(convolved, row, null);
+            case WindowPooledRow pooled:
+                return InOrder(pooled.Source, (name, _) => new WindowPoolingLayer(name, pooled.Window, pooled.Mode), Words.Of(pooled.Mode), row);
             case ActivationRow activation when LinearBefore(activation) is (Linear linear, Row before):
                 return Delayed(linear, before, activation) ?? Dense(linear, before, activation);
             case DenseRow or SumRow or AffineRow when Linear.Of(row, _rows.IsInner) is Linear linear:
                 return Delayed(linear, row, null) ?? Dense(linear, row, null);
+            case ActivationRow activation when !activation.Activation.Kind.IsElementwise():
+                return InOrder(activation.Source, (name, size) => new ActivationLayer(name, size, activation.Activation), "activation", row);
             case ActivationRow activation:
                 return Elementwise(activation.Source, (name, size) => new ActivationLayer(name, size, activation.Activation), "activation", row);
+            case FunctionRow { Function: Function.Sqrt } root when SquaresBefore(root) is (Element[] first, Element[] second):
+                return Combined(CombineOperation.Magnitude, first, second, row);
             case FunctionRow function:
                 return Elementwise(function.Source, (name, size) => new FunctionLayer(name, size, function.Function, function.Low, function.High), Words.Of(function.Function), row);
             case PreluRow prelu:
-                return Elementwise(prelu.Source, (name, size) => new PreluLayer(name, size), "prelu", row, name => [new Tensor(name + ".weight", [row.Size], prelu.Slopes)]);
+                return Elementwise(prelu.Source, (name, size) => new PreluLayer(name, size), "prelu", row, (name, places) => [new Tensor(name + ".weight", [row.Size], LayerInputs.Placed(prelu.Slopes, places))]);
             case ReducedRow reduced:
-                return Elementwise(reduced.Source, (name, size) => new ReduceLayer(name, size, reduced.Mode, reduced.Groups), Words.Of(reduced.Mode), row);
+                return InOrder(reduced.Source, (name, size) => new ReduceLayer(name, size, reduced.Mode, reduced.Groups), Words.Of(reduced.Mode), row);
             case NormalizedRow normalized:
                 return Normalized(normalized);
             case AffineRow affine:
@@ -160,23 +170,75 @@ internal sealed class LayerReader
             && Linear.Of(before, _rows.IsInner) is Linear linear ? (linear, before) : null;
     }
 
+    // sqrt(a^2 + b^2), as nothing else reads the sum and the squares.
+    private (Element[] First, Element[] Second)? SquaresBefore(FunctionRow root)
+    {
+        return root.Source is [{ Row: SumRow { ReplacedBy: null } sum }, ..] && Linear.IsWhole(root.Source, sum) && _rows.IsInner(sum)
+            && SquareOf(sum.Left) is Element[] first && SquareOf(sum.Right) is Element[] second && first.Length == second.Length ? (first, second) : null;
+
+        Element[]? SquareOf(Element[] elements) => elements is [{ Row: { ReplacedBy: null } square }, ..] && Linear.IsWhole(elements, square) && _rows.IsInner(square)
+            ? square switch
+            {
+                FunctionRow { Function: Function.Square } function => function.Source,
+                ProductRow product when product.Left.SequenceEqual(product.Right) => product.Left,
+                _ => null,
+            }
+            : null;
+    }
+
     private string Add(Layer layer, string node, params Tensor[] tensors)
     {
         _builder.Add(layer, tensors, [node]);
         return layer.Name;
     }
 
-    private RowPlan Elementwise(Element[] source, Func<string, int, Layer> make, string kind, Row row, Func<string, Tensor[]>? tensors = null) => new(row, [source], () =>
+    private RowPlan InOrder(Element[] source, Func<string, int, Layer> make, string kind, Row row, Func<string, Tensor[]>? tensors = null) => new(row, [source], () =>
     {
         IReadOnlyList<string> names = _inputs.Exactly(source, row.Node);
         string name = NameOf(row, kind);
         return Add(make(name, source.Length).WithInputs(names), row.Node, tensors?.Invoke(name) ?? []);
     });
 
+    // Each value is made of one alone, so that they may stay in the order in which they lie.
+    private RowPlan Elementwise(Element[] source, Func<string, int, Layer> make, string kind, Row row, Func<string, int[]?, Tensor[]>? tensors = null) => new(row, [source], () =>
+    {
+        (IReadOnlyList<string> names, int[]? places) = _inputs.InAnyOrder(source, row.Node);
+        string name = NameOf(row, kind);
+        _inputs.Place(row, places);
+        return Add(make(name, source.Length).WithInputs(names), row.Node, tensors?.Invoke(name, places) ?? []);
+    });
+
+    private RowPlan Convolution(Convolved convolved, Row row, ActivationRow? activation)
+    {
+        ConvolutionRow convolution = convolved.Convolution;
+        Row result = activation ?? row;
+        return new RowPlan(result, [convolution.Source], () =>
+        {
+            IReadOnlyList<string> names = _inputs.Exactly(convolution.Source, convolution.Node);
+            string name = NameOf(convolution, "convolution");
+            Window window = convolution.Window;
+            int columns = convolution.Weight.Length / convolution.Outputs;
+
+            // One window over everything is a matrix.
+            Layer layer = window is { Positions: 1, IsPadded: false } && convolution.Groups == 1 && columns == convolution.Source.Length
+                ? new DenseLayer(name, columns, convolution.Outputs, activation?.Activation, convolution.Bias is not null)
+                : new ConvolutionLayer(name, window, convolution.Outputs, convolution.Groups, activation?.Activation, convolution.Bias is not null);
+            List<Tensor> tensors = [new Tensor(name + ".weight", [convolution.Outputs, columns], convolution.Weight)];
+            if (convolution.Bias is float[] bias)
+            {
+                tensors.Add(new Tensor(name + ".bias", [convolution.Outputs], bias));
+            }
+
+            _inputs.Place(result, convolved.Indices);
+            _builder.Add(layer.WithInputs(names), tensors, [.. convolved.Covers.Append(result).Select(covered => covered.Node).Distinct()]);
+            return name;
+        });
+    }
+
     private RowPlan Normalized(NormalizedRow row)
     {
         bool isAffine = row.Scale is not null || row.Shift is not null;
-        return Elementwise(
+        return InOrder(
             row.Source, (name, size) => new LayerNormLayer(name, size, row.Epsilon, row.Groups, isAffine), "norm", row,
             name => isAffine
                 ? [
@@ -189,8 +251,10 @@ internal sealed class LayerReader
     // What a recurrent layer alone reads goes into its matrix, where it can.
     private RowPlan Scaled(AffineRow row) => new(row, [row.Source], () =>
     {
-        Affine affine = new(row.Scale, row.Shift, [row.Node]) { Inputs = _inputs.Exactly(row.Source, row.Node) };
-        if (_rows.ReaderOf(row) is not RecurrentRow reader || !Linear.IsWhole(_rows.Current(reader.Source), row))
+        (IReadOnlyList<string> names, int[]? places) = _inputs.InAnyOrder(row.Source, row.Node);
+        Affine affine = new(LayerInputs.Placed(row.Scale, places), LayerInputs.Placed(row.Shift, places), [row.Node]) { Inputs = names };
+        _inputs.Place(row, places);
+        if (places is not null || _rows.ReaderOf(row) is not RecurrentRow reader || !Linear.IsWhole(_rows.Current(reader.Source), row))
         {
             return _builder.AddScale(affine, NameOf(row, "scale"));
         }
@@ -209,7 +273,12 @@ internal sealed class LayerReader
 
         return new RowPlan(row, [left, right], () =>
         {
-            string[] names = [_inputs.One(left, row.Node), _inputs.One(right, row.Node)];
+            (Element[] first, Element[] second) = left.Length > 1 ? (left, right) : (right, left);
+            (IReadOnlyList<string> parts, int[]? places) = _inputs.InAnyOrder(first, row.Node);
+            string one = parts is [string only] ? only : _inputs.One(first, row.Node, places);
+            string other = _inputs.One(second, row.Node, second.Length > 1 ? places : null);
+            _inputs.Place(row, places);
+            string[] names = left.Length > 1 ? [one, other] : [other, one];
             return Add(new CombineLayer(NameOf(row, Words.Of(operation)), operation, left.Length, right.Length) { Inputs = names }, row.Node);
         });
 

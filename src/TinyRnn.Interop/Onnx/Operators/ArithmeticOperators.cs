@@ -78,7 +78,7 @@ internal static class ArithmeticOperators
                 return numbers.All(number => number == 1f) ? new Signal(axes, source) : node.Result(axes, Scaling(node, "Mul", source, numbers, false));
             }
 
-            return node.Result(axes, Scaling(node, operation, source, numbers, isLeftFixed));
+            return IsNothing(node, operation, source, numbers, isLeftFixed) ? new Signal(axes, source) : node.Result(axes, Scaling(node, operation, source, numbers, isLeftFixed));
         }
 
         return operation switch
@@ -89,6 +89,17 @@ internal static class ArithmeticOperators
             _ => node.Result(axes, new CombinedRow(CombineOperation.Divide, left.Elements, right.Elements, node.Label)),
         };
     }
+
+    // Some exporters use up an input that a graph does not need by adding it times zero. What TinyRnn's own writes says what stands where.
+    private static bool IsNothing(NodeContext node, string operation, Element[] source, float[] numbers, bool isLeftFixed) =>
+        !node.Reading.IsOurs && Array.TrueForAll(source, element => element.Row is not (null or InputRow or TokenRow or IterationRow)) && operation switch
+        {
+            "Add" => Array.TrueForAll(numbers, number => number == 0f),
+            "Sub" => !isLeftFixed && Array.TrueForAll(numbers, number => number == 0f),
+            "Mul" => Array.TrueForAll(numbers, number => number == 1f),
+            "Div" => !isLeftFixed && Array.TrueForAll(numbers, number => number == 1f),
+            _ => false,
+        };
 
     private static AffineRow Scaling(NodeContext node, string operation, Element[] source, float[] numbers, bool isReversed)
     {

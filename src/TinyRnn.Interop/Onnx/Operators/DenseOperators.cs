@@ -1,3 +1,5 @@
+using TinyRnn.Model;
+
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>Products with stored matrices, and batch normalisation.</summary>
@@ -40,6 +42,19 @@ internal static class DenseOperators
                 : Indexing.Broadcast([.. Enumerable.Repeat(1, outer.Length - batch.Length), .. batch], outer);
         int rows = lead.Length == 0 ? 1 : lead[^1];
         node.Spend((long)matrices.Length * rows * outputs * 8);
+        if (matrices.Length * rows > 1 && matrices.Distinct().Count() == 1 && left.Elements.All(element => element.Row is not (null or TokenRow or LengthRow or IterationRow)))
+        {
+            // The same matrix for each row is a convolution of one position.
+            node.CheckWhole(left);
+            float[] stored = weight[(matrices[0] * inputs * outputs)..((matrices[0] + 1) * inputs * outputs)];
+            Window window = new(inputs, 1, matrices.Length * rows);
+            return window.Problem is string problem
+                ? throw node.Error(problem)
+                : node.Result(
+                    [.. left.Axes[..^1], new Axis(Along.Features, outputs)],
+                    new ConvolutionRow(left.Elements, window, isTurned ? stored : Transposed(stored, inputs, outputs), null, outputs, 1, node.Label));
+        }
+
         Dictionary<int, float[]> turned = [];
         List<Element> results = [];
         for (int i = 0; i < matrices.Length; i++)
@@ -108,9 +123,10 @@ internal static class DenseOperators
             throw node.Error("is in training mode; a graph for inference was expected");
         }
 
-        int size = signal.Elements.Length;
+        int size = signal.Rank < 2 ? 0 : signal.Axes[1].Size;
+        int each = size == 0 ? 0 : signal.Elements.Length / size;
         float[][] parts = [node.Floats(1, "scale"), node.Floats(2, "shift"), node.Floats(3, "mean"), node.Floats(4, "variance")];
-        if (signal.Rank < 2 || signal.Axes[1] != new Axis(Along.Features, size) || parts.Any(part => part.Length != size))
+        if (size == 0 || signal.Axes.Skip(1).Any(axis => axis.Along != Along.Features) && each != 1 || signal.Axes[1].Along != Along.Features || (signal.Axes[0].Along == Along.Features && signal.Axes[0].Size != 1) || parts.Any(part => part.Length != size))
         {
             throw node.Error($"normalises the axes {SignalForms.Describe(signal)} with {parts[0].Length} values; the values of a step along axis 1 were expected");
         }
@@ -119,7 +135,8 @@ internal static class DenseOperators
         double epsilon = node.Float("epsilon", 1e-5f);
         double[] scale = [.. parts[0].Select((value, i) => value / Math.Sqrt(parts[3][i] + epsilon))];
         double[] shift = [.. parts[1].Select((value, i) => value - (parts[2][i] * scale[i]))];
-        return new Signal(signal.Axes, Signal.ElementsOf(new AffineRow(signal.Elements, scale, shift, AffineForm.Other, node.Label)));
+        double[] Spread(double[] values) => each == 1 ? values : [.. values.SelectMany(value => Enumerable.Repeat(value, each))];
+        return node.Result(signal.Axes, new AffineRow(signal.Elements, Spread(scale), Spread(shift), AffineForm.Other, node.Label));
     }
 
     private static Signal Dense(NodeContext node, Signal signal, float[] weight, float[]? bias, int inputs, int outputs)

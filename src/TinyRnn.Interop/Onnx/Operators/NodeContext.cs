@@ -39,6 +39,9 @@ internal sealed class NodeContext(GraphReading reading, OnnxNode node)
     public long[]? NumbersOf(string attribute, int input) => node.Attributes.TryGetValue(attribute, out OnnxAttribute? found) ? [.. found.Integers]
         : Find(input) is not null ? Numbers(input, attribute) : null;
 
+    /// <summary>Whole numbers of an attribute, or null where it is left out.</summary>
+    public long[]? NumbersOf(string attribute) => node.Attributes.TryGetValue(attribute, out OnnxAttribute? found) ? [.. found.Integers] : null;
+
     public long Integer(string attribute, long other) => node.Attributes.TryGetValue(attribute, out OnnxAttribute? found) ? found.Integer ?? other : other;
 
     public float Float(string attribute, float other) => node.Attributes.TryGetValue(attribute, out OnnxAttribute? found) ? found.Float ?? other : other;

@@ -75,6 +75,19 @@ internal enum AffineForm
     Other,
 }
 
+/// <summary>A convolution: W [Outputs][taps * channels / groups] at each window of values that lie position by position, channel by channel.</summary>
+internal sealed record ConvolutionRow(Element[] Source, Window Window, float[] Weight, float[]? Bias, int Outputs, int Groups, string Node)
+    : Row(checked(Outputs * Window.Positions), Node)
+{
+    public override IReadOnlyList<Element[]> Inputs => [Source];
+}
+
+/// <summary>The largest or the mean of each channel in each window.</summary>
+internal sealed record WindowPooledRow(Element[] Source, Window Window, WindowPoolingMode Mode, string Node) : Row(checked(Window.Channels * Window.Positions), Node)
+{
+    public override IReadOnlyList<Element[]> Inputs => [Source];
+}
+
 /// <summary>phi(x).</summary>
 internal sealed record ActivationRow(Element[] Source, ActivationFunction Activation, string Node) : Row(Source.Length, Node)
 {

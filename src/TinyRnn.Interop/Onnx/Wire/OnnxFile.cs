@@ -21,6 +21,9 @@ internal sealed record OnnxGraph(
 /// <summary>ValueInfoProto: a name, an element type, and the sizes that are known; no sizes at all where the rank is unknown.</summary>
 internal sealed record OnnxValueInfo(string Name, int ElementType, IReadOnlyList<long?>? Dims)
 {
+    /// <summary>The names of its sizes, axis by axis; null for a size without one.</summary>
+    public IReadOnlyList<string?> SizeNames { get; init; } = [];
+
     /// <summary>Whether it holds whole numbers, which for a network are tokens.</summary>
     public bool IsInteger => ElementType is OnnxTensor.Int32 or OnnxTensor.Int64;
 }

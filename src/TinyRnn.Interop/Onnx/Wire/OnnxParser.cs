@@ -292,7 +292,7 @@ internal sealed class OnnxParser(ImportSource source)
         Count();
         string name = "";
         long type = 0;
-        List<long?>? dims = null;
+        List<(long? Size, string? Name)>? dims = null;
         while (reader.Next())
         {
             switch (reader.Field)
@@ -321,13 +321,13 @@ internal sealed class OnnxParser(ImportSource source)
             }
         }
 
-        return new OnnxValueInfo(name, type is > 0 and < 100 ? (int)type : 0, dims);
+        return new OnnxValueInfo(name, type is > 0 and < 100 ? (int)type : 0, dims?.ConvertAll(dim => dim.Size)) { SizeNames = dims?.ConvertAll(dim => dim.Name) ?? [] };
     }
 
-    private (long Type, List<long?>? Dims) ParseTensorType(WireReader reader)
+    private (long Type, List<(long? Size, string? Name)>? Dims) ParseTensorType(WireReader reader)
     {
         long type = 0;
-        List<long?>? dims = null;
+        List<(long? Size, string? Name)>? dims = null;
         while (reader.Next())
         {
             switch (reader.Field)
@@ -362,9 +362,10 @@ internal sealed class OnnxParser(ImportSource source)
     }
 
     // A size is known, or has a name, or neither. Some exporters write 0 or -1 for a size that is not known.
-    private static long? ParseDimension(WireReader reader)
+    private static (long? Size, string? Name) ParseDimension(WireReader reader)
     {
         long? size = null;
+        string? name = null;
         while (reader.Next())
         {
             if (reader.Field == 1)
@@ -372,13 +373,17 @@ internal sealed class OnnxParser(ImportSource source)
                 long value = reader.ReadInteger();
                 size = value > 0 ? value : null;
             }
+            else if (reader.Field == 2)
+            {
+                name = reader.ReadText();
+            }
             else
             {
                 reader.Skip();
             }
         }
 
-        return size;
+        return (size, name);
     }
 
     private delegate void ReadOne(ref WireReader reader);

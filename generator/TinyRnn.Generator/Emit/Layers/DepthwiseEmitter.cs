@@ -1,0 +1,50 @@
+using TinyRnn.Generator.Emit.Elementwise;
+using TinyRnn.Generator.Emit.Kernels;
+using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Emit.Layers;
+
+/// <summary>A depthwise convolution: each output channel reads one channel, so that vectors lie along the channels.</summary>
+internal sealed class DepthwiseEmitter : WindowEmitter
+{
+    private readonly ConvolutionLayer _layer;
+    private readonly FloatTable _weights;
+    private readonly FloatTable _start;
+    private readonly ElementwiseKernel? _activation;
+
+    public DepthwiseEmitter(ConvolutionLayer layer, string name, Network network, InputRow input)
+        : base(layer, name, layer.Window, input)
+    {
+        _layer = layer;
+        float[] weight = network.Tensors[layer.Weight].Values;
+        float[]? bias = layer.Bias ? network.Tensors[layer.BiasName].Values : null;
+        _weights = new FloatTable(name, $"{layer.Name}: W, tap by tap.", Window.Taps, layer.OutputChannels, (tap, output) => weight[(output * Window.Taps) + tap]);
+        _start = new FloatTable(name + "Start", $"{layer.Name}: b.", 1, layer.OutputChannels, (_, output) => bias?[output] ?? 0);
+        if (layer.Activation.Kind != Activation.Identity)
+        {
+            _activation = new ElementwiseKernel(
+                name + "Activation", $"{layer.Name}: phi, {layer}.", [layer.OutputSize], layer.OutputSize, new ActivationFormula(layer.Activation), []);
+        }
+    }
+
+    public override IReadOnlyList<WeightData> Data => [_weights, _start];
+
+    public override IReadOnlyList<IKernel> Kernels => _activation is null ? [] : [_activation];
+
+    public override IEnumerable<IKernel> RowKernels => [];
+
+    public override long MultiplyAdds => _layer.MultiplyAdds;
+
+    protected override void EmitRow(EmitContext context, IReadOnlyList<string> inputs, string result)
+    {
+        string field = EmitField(context, inputs[0]);
+        int width = FieldRow / Window.Channels;
+        context.Writer.Write(
+            $"global::TinyRnn.SlidingWindows.Depthwise(ref {field}, ref {_weights.First}, ref {_start.First}, ref {result}, {Window.Channels}, {_layer.OutputChannels / Window.Channels}, {width}, {Numbers});");
+        if (_activation is not null)
+        {
+            context.Writer.Write($"{context.Form(_activation)}(ref {result}, ref {result});");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+namespace TinyRnn.Model;
+
+/// <summary>
+/// The windows that a convolution or a pooling moves over the values of one step. These lie row by row, position by position, channel by channel:
+/// value (y, x, c) at (y * <see cref="Width"/> + x) * <see cref="Channels"/> + c. A signal of one dimension has the height 1. Output positions lie in
+/// the same order. Beyond the edges stand zeros, as many as the padding says.
+/// </summary>
+/// <param name="Channels">Values of a position, from 1.</param>
+/// <param name="Height">Rows of positions, from 1.</param>
+/// <param name="Width">Positions of a row, from 1.</param>
+public sealed record Window(int Channels, int Height, int Width)
+{
+    /// <summary>Rows that a window covers.</summary>
+    public int KernelHeight { get; init; } = 1;
+
+    /// <summary>Positions of a row that a window covers.</summary>
+    public int KernelWidth { get; init; } = 1;
+
+    /// <summary>Rows from a window to the next.</summary>
+    public int StrideHeight { get; init; } = 1;
+
+    /// <summary>Positions from a window to the next.</summary>
+    public int StrideWidth { get; init; } = 1;
+
+    /// <summary>Rows from one that a window covers to the next.</summary>
+    public int DilationHeight { get; init; } = 1;
+
+    /// <summary>Positions from one that a window covers to the next.</summary>
+    public int DilationWidth { get; init; } = 1;
+
+    /// <summary>Rows of zeros above the first row.</summary>
+    public int Top { get; init; }
+
+    /// <summary>Zeros before each row.</summary>
+    public int Left { get; init; }
+
+    /// <summary>Rows of zeros below the last row.</summary>
+    public int Bottom { get; init; }
+
+    /// <summary>Zeros after each row.</summary>
+    public int Right { get; init; }
+
+    /// <summary>Values of a step that come in.</summary>
+    public int InputSize => Product(Channels, Height, Width);
+
+    /// <summary>Rows of windows.</summary>
+    public int OutputHeight => Outputs(Height, KernelHeight, StrideHeight, DilationHeight, Top, Bottom);
+
+    /// <summary>Windows of a row.</summary>
+    public int OutputWidth => Outputs(Width, KernelWidth, StrideWidth, DilationWidth, Left, Right);
+
+    /// <summary>Windows of a step.</summary>
+    public int Positions => Product(1, OutputHeight, OutputWidth);
+
+    /// <summary>Positions that a window covers.</summary>
+    public int Taps => Product(1, KernelHeight, KernelWidth);
+
+    /// <summary>Whether a window may reach beyond an edge.</summary>
+    public bool IsPadded => Top + Left + Bottom + Right > 0;
+
+    /// <summary>What is wrong with the numbers, or null.</summary>
+    internal string? Problem
+    {
+        get
+        {
+            int[] sizes = [Channels, Height, Width, KernelHeight, KernelWidth, StrideHeight, StrideWidth, DilationHeight, DilationWidth];
+            int[] padding = [Top, Left, Bottom, Right];
+            if (Array.Exists(sizes, size => size is < 1 or > FieldReader.MaximumSize) || Array.Exists(padding, size => size is < 0 or > FieldReader.MaximumSize))
+            {
+                return FormattableString.Invariant($"needs channels, sizes, strides and dilations from 1 to {FieldReader.MaximumSize} and a padding from 0");
+            }
+
+            if ((long)Channels * Height * Width > FieldReader.MaximumSize || (long)KernelHeight * KernelWidth > FieldReader.MaximumSize)
+            {
+                return FormattableString.Invariant($"reads more than {FieldReader.MaximumSize} values");
+            }
+
+            // Zeros are part of a row in memory.
+            if ((long)Channels * (Height + (long)Top + Bottom) * (Width + (long)Left + Right) > 2L * FieldReader.MaximumSize)
+            {
+                return FormattableString.Invariant($"has more than {2 * FieldReader.MaximumSize} values with its padding");
+            }
+
+            return OutputHeight < 1 || OutputWidth < 1
+                ? FormattableString.Invariant($"has windows of {Describe(Extent(KernelHeight, DilationHeight), Extent(KernelWidth, DilationWidth))} positions, which do not fit into {Describe(Height + Top + Bottom, Width + Left + Right)} with the padding")
+                : null;
+        }
+    }
+
+    /// <summary>The position of the input that a tap of a window covers, counted from 0 in the order of the values, or -1 beyond an edge.</summary>
+    /// <param name="position">The window, from 0 to before <see cref="Positions"/>.</param>
+    /// <param name="tap">The tap, row by row, from 0 to before <see cref="Taps"/>.</param>
+    public int PositionOf(int position, int tap)
+    {
+        int y = (position / OutputWidth * StrideHeight) + (tap / KernelWidth * DilationHeight) - Top;
+        int x = (position % OutputWidth * StrideWidth) + (tap % KernelWidth * DilationWidth) - Left;
+        return y >= 0 && y < Height && x >= 0 && x < Width ? (y * Width) + x : -1;
+    }
+
+    /// <summary>The windows in words, such as <c>1 x 640, kernel 256, stride 128</c>.</summary>
+    public override string ToString()
+    {
+        string text = FormattableString.Invariant($"{Channels} x {Describe(Height, Width)}, kernel {Describe(KernelHeight, KernelWidth)}");
+        text += StrideHeight * StrideWidth > 1 ? $", stride {Describe(StrideHeight, StrideWidth)}" : "";
+        text += DilationHeight * DilationWidth > 1 ? $", dilation {Describe(DilationHeight, DilationWidth)}" : "";
+        return text + (IsPadded ? FormattableString.Invariant($", padding {(Height == 1 && Top + Bottom == 0 ? FormattableString.Invariant($"{Left} and {Right}") : FormattableString.Invariant($"{Top}, {Left}, {Bottom} and {Right}"))}") : "");
+    }
+
+    internal static Window Read(FieldReader fields)
+    {
+        int channels = fields.ReadSize("channels");
+        int[] size = Pair(fields, "size", required: true);
+        int[] kernel = Pair(fields, "kernel", required: true);
+        int[] stride = Pair(fields, "stride");
+        int[] dilation = Pair(fields, "dilation");
+        int[] padding = fields.FindIndices("padding") ?? [0, 0, 0, 0];
+        if (padding.Length != 4)
+        {
+            throw fields.ErrorAt(fields.Require("padding"), ModelErrorCode.InvalidValue, "needs four numbers for 'padding': above, before, below and after");
+        }
+
+        Window window = new(channels, size[0], size[1])
+        {
+            KernelHeight = kernel[0],
+            KernelWidth = kernel[1],
+            StrideHeight = stride[0],
+            StrideWidth = stride[1],
+            DilationHeight = dilation[0],
+            DilationWidth = dilation[1],
+            Top = padding[0],
+            Left = padding[1],
+            Bottom = padding[2],
+            Right = padding[3],
+        };
+        return window.Problem is string problem ? throw fields.ErrorAt(fields.Require("size"), ModelErrorCode.InvalidValue, problem) : window;
+    }
+
+    internal void Write(JsonWriter writer)
+    {
+        writer.WriteNumber("channels", Channels);
+        writer.WriteNumbers("size", [Height, Width]);
+        writer.WriteNumbers("kernel", [KernelHeight, KernelWidth]);
+        if (StrideHeight * StrideWidth > 1)
+        {
+            writer.WriteNumbers("stride", [StrideHeight, StrideWidth]);
+        }
+
+        if (DilationHeight * DilationWidth > 1)
+        {
+            writer.WriteNumbers("dilation", [DilationHeight, DilationWidth]);
+        }
+
+        if (IsPadded)
+        {
+            writer.WriteNumbers("padding", [Top, Left, Bottom, Right]);
+        }
+    }
+
+    private static int[] Pair(FieldReader fields, string name, bool required = false)
+    {
+        if (!required && fields.Find(name) is null)
+        {
+            return [1, 1];
+        }
+
+        int[] pair = fields.ReadSizes(name);
+        return pair.Length == 2 ? pair : throw fields.ErrorAt(fields.Require(name), ModelErrorCode.InvalidValue, $"needs two numbers for '{name}': of rows and of positions in a row");
+    }
+
+    private static int Product(int a, int b, int c) => (int)Math.Min(int.MaxValue, (long)a * b * c);
+
+    private static long Extent(int kernel, int dilation) => ((long)dilation * (kernel - 1)) + 1;
+
+    private static int Outputs(int size, int kernel, int stride, int dilation, int before, int after)
+    {
+        long room = (long)size + before + after - Extent(kernel, dilation);
+        return room < 0 ? 0 : (int)((room / stride) + 1);
+    }
+
+    private string Describe(long height, long width) =>
+        Height == 1 && KernelHeight == 1 && Top + Bottom == 0 ? FormattableString.Invariant($"{width}") : FormattableString.Invariant($"{height} x {width}");
+}
