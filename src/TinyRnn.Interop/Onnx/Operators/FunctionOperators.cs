@@ -7,8 +7,6 @@ internal static class FunctionOperators
 {
     private const float SixthPart = 1f / 6f;
 
-    public static Value Read(NodeContext node) => Apply(node, node.Get(0), Enum.Parse<Function>(node.Node.Operator));
-
     /// <summary>Limits as inputs, or before opset 11 as attributes; without one of them there is none.</summary>
     public static Value Clip(NodeContext node)
     {
@@ -117,20 +115,39 @@ internal static class FunctionOperators
     {
         if (value is Constant { Floats: float[] numbers } constant)
         {
-            return new Constant(constant.Dims, Array.ConvertAll(numbers, number => function switch
-            {
-                Function.Abs => Math.Abs(number),
-                Function.Sqrt => MathF.Sqrt(number),
-                Function.Square => number * number,
-                Function.Reciprocal => 1f / number,
-                Function.Exp => (float)Math.Exp(number),
-                Function.Log => (float)Math.Log(number),
-                _ => throw new NotSupportedException(Words.Of(function)),
-            }));
+            FunctionValue f = Functions.Of(function).Value;
+            return new Constant(constant.Dims, Array.ConvertAll(numbers, number => (float)f(number, 0, 0)));
         }
 
         Signal signal = node.Computed(value);
         return node.Result(signal.Axes, new FunctionRow(function, signal.Elements, node.Label));
+    }
+
+    /// <summary>What is made of stored numbers, or of several results, from the left to the right.</summary>
+    public static Value Combine(NodeContext node, CombineFacts facts)
+    {
+        Value result = node.Get(0);
+        for (int i = 1; i < node.Node.Inputs.Count; i++)
+        {
+            result = Combine(node, facts, result, node.Get(i));
+        }
+
+        return result;
+    }
+
+    private static Value Combine(NodeContext node, CombineFacts facts, Value first, Value second)
+    {
+        switch (first, second)
+        {
+            case (Constant { Floats: float[] x } a, Constant { Floats: float[] y } b):
+                (int[] dims, int[] left, int[] right) = ConstantOperators.Broadcast(node, a, b);
+                return new Constant(dims, [.. left.Select((index, i) => (float)facts.Value(x[index], y[right[i]]))]);
+            case (Constant, _) or (_, Constant):
+                throw node.Error($"computes '{facts.Word}' of a result and stored numbers; two results were expected");
+            default:
+                (Axis[] axes, Signal one, Signal other) = node.Together(node.Computed(first), node.Computed(second));
+                return node.Result(axes, new CombinedRow(facts.Kind, one.Elements, other.Elements, node.Label));
+        }
     }
 
     private static Value Limited(NodeContext node, Value value, float low, float high)
