@@ -61,6 +61,8 @@ public class RoundTripTests
         Assert.Equal(Words.Functions.Values.Order(), layers.OfType<FunctionLayer>().Select(layer => layer.Function).Distinct().Order());
         Assert.Equal(Words.CombineOperations.Values.Order(), layers.OfType<CombineLayer>().Select(layer => layer.Operation).Distinct().Order());
         Assert.Equal(Words.ReduceModes.Values.Order(), layers.OfType<ReduceLayer>().Select(layer => layer.Mode).Distinct().Order());
+        Assert.Equal(Words.Activations.Values.Order(), layers.OfType<ActivationLayer>().Select(layer => layer.Activation.Kind).Distinct().Order());
+        Assert.Equal(Words.Activations.Values.Order(), layers.OfType<DenseLayer>().Select(layer => layer.Activation.Kind).Distinct().Order());
     }
 
     [Fact]

@@ -250,7 +250,7 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
                from function in functions
                select function.Kind == Activation.Identity ? new ActivationFunction(Activation.Affine, 1f, 0f) : function,
         ];
-        if (all.FirstOrDefault(function => Activations.Of(function.Kind).OnnxInCells is null) is ActivationFunction other)
+        if (all.FirstOrDefault(function => !RecurrentActivations.Has(function.Kind)) is ActivationFunction other)
         {
             throw new ExportException($"layer '{layer}' has the activation {other}, which ONNX's recurrent operators have not");
         }

@@ -8,6 +8,9 @@ internal static class RecurrentActivations
     private static readonly Dictionary<string, ActivationFacts> Names =
         Activations.All.Where(facts => facts.OnnxInCells is not null).ToDictionary(facts => facts.OnnxInCells!, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether ONNX's cells have an activation.</summary>
+    public static bool Has(Activation activation) => Activations.Of(activation).OnnxInCells is not null;
+
     /// <summary>The functions of one direction; both have the same.</summary>
     /// <exception cref="ImportException">There is another activation, or another in the reverse direction.</exception>
     public static ActivationFunction[] Read(NodeContext node, int passes)
