@@ -123,33 +123,6 @@ internal static class FunctionOperators
         return node.Result(signal.Axes, new FunctionRow(function, signal.Elements, node.Label));
     }
 
-    /// <summary>What is made of stored numbers, or of several results, from the left to the right.</summary>
-    public static Value Combine(NodeContext node, CombineFacts facts)
-    {
-        Value result = node.Get(0);
-        for (int i = 1; i < node.Node.Inputs.Count; i++)
-        {
-            result = Combine(node, facts, result, node.Get(i));
-        }
-
-        return result;
-    }
-
-    private static Value Combine(NodeContext node, CombineFacts facts, Value first, Value second)
-    {
-        switch (first, second)
-        {
-            case (Constant { Floats: float[] x } a, Constant { Floats: float[] y } b):
-                (int[] dims, int[] left, int[] right) = ConstantOperators.Broadcast(node, a, b);
-                return new Constant(dims, [.. left.Select((index, i) => (float)facts.Value(x[index], y[right[i]]))]);
-            case (Constant, _) or (_, Constant):
-                throw node.Error($"computes '{facts.Word}' of a result and stored numbers; two results were expected");
-            default:
-                (Axis[] axes, Signal one, Signal other) = node.Together(node.Computed(first), node.Computed(second));
-                return node.Result(axes, new CombinedRow(facts.Kind, one.Elements, other.Elements, node.Label));
-        }
-    }
-
     private static Value Limited(NodeContext node, Value value, float low, float high)
     {
         if (value is Constant { Floats: float[] numbers } constant)

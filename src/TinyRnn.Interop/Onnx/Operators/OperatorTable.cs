@@ -101,9 +101,6 @@ internal static class OperatorTable
         .. from facts in Functions.All
            where facts.Onnx is not null
            select KeyValuePair.Create(facts.Onnx, new OnnxOperator(One(node => FunctionOperators.Apply(node, node.Get(0), facts.Kind)))),
-        .. from facts in CombineOperations.All
-           where facts.Onnx is not null
-           select KeyValuePair.Create(facts.Onnx, new OnnxOperator(One(node => FunctionOperators.Combine(node, facts)))),
     ];
 
     private static Func<NodeContext, Value?[]> One(Func<NodeContext, Value> read) => node => [read(node)];
