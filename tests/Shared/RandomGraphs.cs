@@ -11,8 +11,12 @@ internal sealed class RandomGraphs
     private const int MostLayers = 11;
     private const float Far = 4f;
 
-    private static readonly Activation[] Activations =
-        [Activation.Tanh, Activation.Sigmoid, Activation.Relu, Activation.LeakyRelu, Activation.Elu, Activation.HardSigmoid, Activation.Softsign, Activation.Softplus, Activation.Softmax, Activation.LogSoftmax];
+    // A little below what a sigmoid has at -4, so that no reciprocal is above 60.
+    private const double WellAbove0 = 1.0 / 60;
+
+    private static readonly ActivationFunction[] Activations = [.. ActivationSamples.All, Activation.Softmax, Activation.LogSoftmax];
+    private static readonly Function[] Functions = Enum.GetValues<Function>();
+    private static readonly CombineOperation[] Operations = Enum.GetValues<CombineOperation>();
 
     private readonly Random _random;
     private readonly List<Layer> _layers = [];
@@ -87,9 +91,9 @@ internal sealed class RandomGraphs
                 Add(new PoolingLayer(name, value.Size, _random.Next(2) == 0 ? PoolingMode.Mean : PoolingMode.Max) { Inputs = Names(value) }, value.IsPositive, value.Bound);
                 break;
             case 3:
-                Activation activation = Activations[_random.Next(Activations.Length)];
-                bool isPositive = activation is Activation.Sigmoid or Activation.Softplus && value.Bound < Far;
-                Add(new ActivationLayer(name, value.Size, activation) { Inputs = Names(value) }, isPositive, activation == Activation.LogSoftmax ? value.Bound + 3f : Math.Max(1f, value.Bound));
+                ActivationFunction activation = Activations[_random.Next(Activations.Length)];
+                (bool isPositive, float bound) = Reach(activation, value.Bound);
+                Add(new ActivationLayer(name, value.Size, activation) { Inputs = Names(value) }, isPositive, bound);
                 break;
             case 4:
                 AddFunction(name, value);
@@ -142,7 +146,7 @@ internal sealed class RandomGraphs
 
     private void AddFunction(string name, Value value)
     {
-        Function function = (Function)_random.Next(7);
+        Function function = Functions[_random.Next(Functions.Length)];
         if (function is Function.Sqrt or Function.Log or Function.Reciprocal && !value.IsPositive)
         {
             Value[] positive = [.. _values.Where(other => other.IsPositive)];
@@ -170,7 +174,7 @@ internal sealed class RandomGraphs
     {
         Value[] fitting = [.. _values.Where(other => other.Size == value.Size || other.Size == 1 || value.Size == 1)];
         Value other = fitting[_random.Next(fitting.Length)];
-        CombineOperation operation = (CombineOperation)_random.Next(7);
+        CombineOperation operation = Operations[_random.Next(Operations.Length)];
         if (operation == CombineOperation.Divide && !other.IsPositive)
         {
             operation = CombineOperation.Subtract;
@@ -193,6 +197,19 @@ internal sealed class RandomGraphs
     }
 
     private ActivationFunction? AnyActivation() => _random.Next(3) == 0 ? null : Activations[_random.Next(Activations.Length)];
+
+    // A function of single values rises or falls alone, so that the ends say all.
+    private static (bool IsPositive, float Bound) Reach(ActivationFunction function, float bound)
+    {
+        if (function.Kind is Activation.Softmax or Activation.LogSoftmax)
+        {
+            return (false, function.Kind == Activation.Softmax ? 1f : bound + 3f);
+        }
+
+        double low = ExactActivations.Of(function, -bound);
+        double high = ExactActivations.Of(function, bound);
+        return (Math.Min(low, high) >= WellAbove0, (float)Math.Max(Math.Abs(low), Math.Abs(high)));
+    }
 
     private int Divisor(int size)
     {

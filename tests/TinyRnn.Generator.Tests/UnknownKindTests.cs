@@ -1,6 +1,7 @@
 extern alias generator;
 
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using TinyRnn.Tests;
 using TinyRnnGenerator = generator::TinyRnn.Generator.TinyRnnGenerator;
 
@@ -28,15 +29,11 @@ public class UnknownKindTests
     public void An_unknown_activation_is_an_error() =>
         Assert.IsType<NotSupportedException>(Assert.Throws<TargetInvocationException>(() => Emit(Enum.GetValues<Activation>().Length)).InnerException);
 
-    /// <summary>A new activation has to be among those whose last bits are checked.</summary>
-    [Fact]
-    public void Every_activation_of_single_values_is_checked() => Assert.Equal(
-        Enum.GetValues<Activation>().Where(activation => activation is not (Activation.Softmax or Activation.LogSoftmax)),
-        ExactActivations.All.Select(function => function.Kind).Distinct().Order());
-
+    // Without the constructor, which takes what its table has alone.
     private static string Emit(int activation)
     {
-        object function = FunctionType.GetConstructors().Single().Invoke([Enum.ToObject(ActivationType, activation), null, null]);
+        object function = RuntimeHelpers.GetUninitializedObject(FunctionType);
+        FunctionType.GetField("<Kind>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)!.SetValue(function, Enum.ToObject(ActivationType, activation));
         return (string)Of.Invoke(null, [function, "sum", null])!;
     }
 }

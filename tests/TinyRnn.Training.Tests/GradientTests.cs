@@ -1,3 +1,5 @@
+using TinyRnn.Tests;
+
 namespace TinyRnn.Training.Tests;
 
 /// <summary>Every gradient against central differences in double precision.</summary>
@@ -40,6 +42,35 @@ public class GradientTests
     {
         Layer[] layers = [new EmbeddingLayer("a", 4, 3), new GruLayer("b", 3, 4, options: Both), new PoolingLayer("c", 8, PoolingMode.Mean), new DenseLayer("d", 8, 4)];
         new GradientCheck(layers, true, steps, "cross-entropy", 6, dropout: 0.4).Run();
+    }
+
+    public static TheoryData<string> Activations => [.. ActivationSamples.All.Append(Activation.Softmax).Append(Activation.LogSoftmax).Select(function => function.ToString())];
+
+    /// <summary>Every activation there is, in a layer without memory, by itself, and in every place of a cell.</summary>
+    [Theory]
+    [MemberData(nameof(Activations))]
+    public void Every_activation_learns(string name)
+    {
+        ActivationFunction function = ActivationSamples.All.Append(Activation.Softmax).Append(Activation.LogSoftmax).Single(one => one.ToString() == name);
+        bool isElementwise = function.Kind is not (Activation.Softmax or Activation.LogSoftmax);
+        Layer[][] stacks =
+        [
+            [new DenseLayer("a", 7, 5, function), new DenseLayer("b", 5, 4)],
+            [new ActivationLayer("a", 7, function), new DenseLayer("b", 7, 4, function)],
+            .. isElementwise
+                ? (Layer[][])
+                [
+                    [new RnnLayer("a", 7, 4, function), new DenseLayer("b", 4, 4)],
+                    [new GruLayer("a", 7, 4, GruReset.After, function, new RecurrentOptions { Clip = 0.8f }, function), new DenseLayer("b", 4, 4)],
+                    [new GruLayer("a", 7, 4, GruReset.Before, function, new RecurrentOptions { Clip = 0.8f }, function), new DenseLayer("b", 4, 4)],
+                    [new LstmLayer("a", 7, 4, options: new RecurrentOptions { Clip = 0.8f }, gateActivation: function, activation: function, cellActivation: function), new DenseLayer("b", 4, 4)],
+                ]
+                : [],
+        ];
+        foreach (Layer[] layers in stacks)
+        {
+            new GradientCheck(layers, false, OutputSteps.Every, "mean-squared-error", 3) { Name = $"{layers[0]}", HasBends = true }.Run();
+        }
     }
 
     [Fact]

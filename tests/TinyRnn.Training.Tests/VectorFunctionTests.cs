@@ -24,6 +24,44 @@ public class VectorFunctionTests
         }
     }
 
+    /// <summary>Slopes against differences of the values, in double precision; a bend has the slope of one of its sides, a jump none.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0.8f)]
+    public void Slopes_are_those_of_the_values(float? clip)
+    {
+        const double step = 1e-6;
+        ActivationFunction[] functions =
+        [
+            .. ActivationSamples.All, .. ExactActivations.All, new(Activation.ScaledTanh, -1.5f, 0.75f), new(Activation.ScaledTanh, 0f, 1f), new(Activation.Affine, -2f, 0.5f), new(Activation.HardSigmoid, -0.25f, 0.5f),
+            new(Activation.Elu, 0f), new(Activation.LeakyRelu, 2f),
+        ];
+        foreach (ActivationFunction function in functions)
+        {
+            AnyFunction<double> trained = new("layer", function, clip);
+            AnyFunction<float> single = new("layer", function, clip);
+            int checks = 0;
+            for (double a = -5.0137; a < 5; a += 0.0731)
+            {
+                double value = Value(a);
+                (double below, double above) = ((value - Value(a - step)) / step, (Value(a + step) - value) / step);
+                double slope = trained.SlopeAt(new Vector<double>(value))[0];
+                if (Math.Abs(below - above) < 1e-4)
+                {
+                    checks++;
+                    double expected = (below + above) / 2;
+                    Assert.True(Math.Abs(slope - expected) < 1e-7 * Math.Max(1, Math.Abs(expected)), $"{function} at {a:r}: slope {slope:r}, by differences {expected:r}");
+                    float ofSingle = single.SlopeAt(single.Apply(new Vector<float>((float)a)))[0];
+                    Assert.True(Math.Abs(ofSingle - expected) < 1e-5 * Math.Max(1, Math.Abs(expected)), $"{function} at {a:r}: slope {ofSingle:r} in single precision, by differences {expected:r}");
+                }
+            }
+
+            Assert.True(checks > 100, $"{function}: {checks} checks");
+
+            double Value(double a) => trained.Apply(new Vector<double>(a))[0];
+        }
+    }
+
     [Fact]
     public void Special_values_are_right()
     {

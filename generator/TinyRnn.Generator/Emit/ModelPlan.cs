@@ -132,7 +132,8 @@ internal sealed class ModelPlan
     {
         Activation.Softmax => "Probabilities",
         Activation.LogSoftmax => "LogProbabilities",
-        _ => "Logits",
+        Activation other when other.IsElementwise() => "Logits",
+        Activation other => throw new NotSupportedException($"the generator does not know the activation {other} over a whole output"),
     };
 
     /// <summary>Whether the generated part declares a member of this name, so that the annotated type cannot bear it.</summary>

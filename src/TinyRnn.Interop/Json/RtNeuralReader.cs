@@ -12,22 +12,11 @@ internal sealed class RtNeuralReader
 {
     private const float DefaultEpsilon = 0.01f;
 
-    private static readonly Dictionary<string, ActivationFunction> ActivationNames = new()
-    {
-        [""] = Activation.Identity,
-        ["linear"] = Activation.Identity,
-        ["tanh"] = Activation.Tanh,
-        ["relu"] = Activation.Relu,
-        ["sigmoid"] = Activation.Sigmoid,
-        ["softmax"] = Activation.Softmax,
-        ["elu"] = Activation.Elu,
-        ["softplus"] = Activation.Softplus,
-        ["softsign"] = Activation.Softsign,
-        ["selu"] = Activation.Selu,
-
-        // As of Keras 2, which RTNeural's script runs with.
-        ["hard_sigmoid"] = new(Activation.HardSigmoid, 0.2f, 0.5f),
-    };
+    // With the parameters of Keras 2, which RTNeural's script runs with.
+    private static readonly Dictionary<string, ActivationFunction> ActivationNames = Activations.All.Where(facts => facts.RtNeural is not null)
+        .Select(facts => (Name: facts.RtNeural!, Function: new ActivationFunction(facts.Kind, facts.Keras?.AlphaBefore3)))
+        .Append((Name: "", Function: new ActivationFunction(Activation.Identity)))
+        .ToDictionary(one => one.Name, one => one.Function);
 
     private readonly JsonDocumentFile _file;
     private readonly NetworkBuilder _builder;

@@ -18,23 +18,8 @@ internal sealed class KerasLayerReader(ImportSource source, JsonDocumentFile fil
     private static readonly string[] InnerPart = ["layer"];
     private static readonly string[] LayerItself = [""];
 
-    private readonly Dictionary<string, ActivationFunction> _activationNames = new()
-    {
-        ["linear"] = Activation.Identity,
-        ["tanh"] = Activation.Tanh,
-        ["relu"] = Activation.Relu,
-        ["sigmoid"] = Activation.Sigmoid,
-        ["softmax"] = Activation.Softmax,
-        ["log_softmax"] = Activation.LogSoftmax,
-        ["elu"] = Activation.Elu,
-        ["leaky_relu"] = new(Activation.LeakyRelu, 0.2f),
-        ["selu"] = Activation.Selu,
-        ["softplus"] = Activation.Softplus,
-        ["softsign"] = Activation.Softsign,
-
-        // Before version 3 the slope was another.
-        ["hard_sigmoid"] = new(Activation.HardSigmoid, version >= 3 ? 1f / 6f : 0.2f, 0.5f),
-    };
+    private readonly Dictionary<string, ActivationFunction> _activationNames = Activations.All.Where(facts => facts.Keras is not null).ToDictionary(
+        facts => facts.Keras!.Name, facts => new ActivationFunction(facts.Kind, version >= 3 ? facts.Keras!.Alpha : facts.Keras!.AlphaBefore3));
 
     private readonly HashSet<string> _precisions = [];
     private int _size;

@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 namespace TinyRnn.Model;
 
 /// <summary>
-/// The activations, in place. What loses digits near zero or for large inputs goes through double precision, so that a result is right to its last bits.
+/// The activations, in place: those of each value alone as their table says, those of a whole output here. What loses digits near zero or for large inputs goes
+/// through double precision, so that a result is right to its last bits.
 /// </summary>
 internal static class ActivationFunctions
 {
@@ -18,74 +19,9 @@ internal static class ActivationFunctions
             TensorPrimitives.Min(values, limit, values);
         }
 
-        float alpha = activation.Alpha;
-        float beta = activation.Beta;
         switch (activation.Kind)
         {
             case Activation.Identity:
-                break;
-            case Activation.Tanh:
-                Tanh(values);
-                break;
-            case Activation.Relu:
-                TensorPrimitives.Max(values, 0f, values);
-                break;
-            case Activation.Sigmoid:
-                for (int i = 0; i < values.Length; i++)
-                {
-                    values[i] = (float)(1 / (1 + Math.Exp(-(double)values[i])));
-                }
-
-                break;
-            case Activation.LeakyRelu:
-                for (int i = 0; i < values.Length; i++)
-                {
-                    values[i] = values[i] > 0 ? values[i] : alpha * values[i];
-                }
-
-                break;
-            case Activation.Elu:
-                Elu(values, alpha);
-                break;
-            case Activation.Selu:
-                Elu(values, Activations.SeluAlpha);
-                TensorPrimitives.Multiply(values, Activations.SeluScale, values);
-                break;
-            case Activation.HardSigmoid:
-                Affine(values, alpha, beta);
-                TensorPrimitives.Max(values, 0f, values);
-                TensorPrimitives.Min(values, 1f, values);
-                break;
-            case Activation.ThresholdedRelu:
-                for (int i = 0; i < values.Length; i++)
-                {
-                    values[i] = values[i] <= alpha ? 0f : values[i];
-                }
-
-                break;
-            case Activation.ScaledTanh:
-                TensorPrimitives.Multiply(values, beta, values);
-                Tanh(values);
-                TensorPrimitives.Multiply(values, alpha, values);
-                break;
-            case Activation.Affine:
-                Affine(values, alpha, beta);
-                break;
-            case Activation.Softsign:
-                for (int i = 0; i < values.Length; i++)
-                {
-                    // Of an infinity too, which over itself would be NaN.
-                    values[i] = (float)(1 / ((1 / (double)values[i]) + Math.CopySign(1, values[i])));
-                }
-
-                break;
-            case Activation.Softplus:
-                for (int i = 0; i < values.Length; i++)
-                {
-                    // exp(a) would be infinite where a is large.
-                    values[i] = (float)(Math.Max(values[i], 0d) + LogOf1Plus(Math.Exp(-Math.Abs((double)values[i]))));
-                }
-
                 break;
             case Activation.Softmax:
                 // TensorPrimitives does not subtract the maximum itself: SoftMax([100, 101]) is NaN.
@@ -96,15 +32,17 @@ internal static class ActivationFunctions
                 LogSoftmax(values);
                 break;
             default:
-                throw new NotSupportedException($"the interpreter does not know the activation {activation}");
+                Elementwise(activation, values);
+                break;
         }
     }
 
-    private static void Tanh(Span<float> values)
+    private static void Elementwise(ActivationFunction activation, Span<float> values)
     {
+        ActivationValue phi = Activations.Of(activation.Kind).Value ?? throw new NotSupportedException($"the interpreter does not know the activation {activation}");
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = (float)Math.Tanh(values[i]);
+            values[i] = (float)phi(values[i], activation.Alpha, activation.Beta);
         }
     }
 
@@ -119,31 +57,10 @@ internal static class ActivationFunctions
             others += i == first ? 0 : Math.Exp(values[i] - max);
         }
 
-        double logarithm = LogOf1Plus(others);
+        double logarithm = Activations.LogOf1Plus(others);
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = (float)(values[i] - max - logarithm);
-        }
-    }
-
-    private static void Affine(Span<float> values, float alpha, float beta)
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = (float)((values[i] * (double)alpha) + beta);
-        }
-    }
-
-    // Below, log(1 + x) is x for a float.
-    private static double LogOf1Plus(double x) => x < 1e-8 ? x : Math.Log(1 + x);
-
-    private static void Elu(Span<float> values, float alpha)
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            // exp(2 x) - 1 = 2 tanh(x) / (1 - tanh(x)), where the difference loses nothing.
-            double half = Math.Tanh(values[i] / 2.0);
-            values[i] = values[i] > 0 ? values[i] : (float)(alpha * (2 * half / (1 - half)));
         }
     }
 }

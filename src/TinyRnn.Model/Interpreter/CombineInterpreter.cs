@@ -3,6 +3,8 @@ namespace TinyRnn.Model;
 /// <summary>Sums, products and the like of rows that lie one behind the other.</summary>
 internal sealed class CombineInterpreter(CombineLayer layer) : LayerInterpreter
 {
+    private readonly Func<double, double, double> _value = CombineOperations.Of(layer.Operation).Value;
+
     public override void Step(LayerInput input, Span<float> state, Span<float> output)
     {
         int start = 0;
@@ -13,20 +15,8 @@ internal sealed class CombineInterpreter(CombineLayer layer) : LayerInterpreter
             for (int i = 0; i < output.Length; i++)
             {
                 float value = values[values.Length == 1 ? 0 : i];
-                output[i] = term == 0 ? value : Combine(output[i], value);
+                output[i] = term == 0 ? value : (float)_value(output[i], value);
             }
         }
     }
-
-    private float Combine(float a, float b) => layer.Operation switch
-    {
-        CombineOperation.Add => a + b,
-        CombineOperation.Subtract => a - b,
-        CombineOperation.Multiply => a * b,
-        CombineOperation.Divide => a / b,
-        CombineOperation.Minimum => Math.Min(a, b),
-        CombineOperation.Maximum => Math.Max(a, b),
-        CombineOperation.Magnitude => (float)Math.Sqrt(((double)a * a) + ((double)b * b)),
-        _ => throw new NotSupportedException($"the interpreter does not know the operation {layer.Operation}"),
-    };
 }

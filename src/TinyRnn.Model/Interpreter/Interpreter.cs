@@ -31,7 +31,8 @@ public sealed class Interpreter
     {
         Activation.Softmax => OutputForm.Probabilities,
         Activation.LogSoftmax => OutputForm.LogProbabilities,
-        _ => OutputForm.Logits,
+        Activation other when other.IsElementwise() => OutputForm.Logits,
+        Activation other => throw new NotSupportedException($"the interpreter does not know the activation {other}"),
     };
 
     /// <summary>A fresh initial state.</summary>

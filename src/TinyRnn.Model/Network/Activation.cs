@@ -49,7 +49,10 @@ public enum Activation
     Selu,
 }
 
-/// <summary>Properties of the activations that readers, emitters and the interpreter share.</summary>
+/// <summary>
+/// The table of the activations: one row has all that readers, interpreter, importers and exporters know about one. Beside it there is the vector form of the
+/// generator and that of the trainer with its slope.
+/// </summary>
 internal static class Activations
 {
     /// <summary>lambda of <see cref="Activation.Selu"/>.</summary>
@@ -58,18 +61,107 @@ internal static class Activations
     /// <summary>alpha of <see cref="Activation.Selu"/>.</summary>
     public const float SeluAlpha = 1.67326324f;
 
+    // Far behind where a sigmoid is 0 in single precision.
+    private const float Far = -200f;
+
+    /// <summary>All of them, in the order of the words in messages.</summary>
+    public static IReadOnlyList<ActivationFacts> All { get; } =
+    [
+        new(Activation.Identity, "identity", (a, _, _) => a)
+        {
+            FormatVersion = 1, Onnx = "Identity", Keras = new("linear"), RtNeural = "linear",
+        },
+        new(Activation.Tanh, "tanh", (a, _, _) => Math.Tanh(a))
+        {
+            FormatVersion = 1, Range = (_, _) => (-1f, 1f), Onnx = "Tanh", OnnxInCells = "Tanh", Keras = new("tanh"), RtNeural = "tanh",
+        },
+        new(Activation.Relu, "relu", (a, _, _) => Math.Max(a, 0))
+        {
+            FormatVersion = 1, Onnx = "Relu", OnnxInCells = "Relu", Keras = new("relu"), RtNeural = "relu",
+        },
+        new(Activation.Sigmoid, "sigmoid", (a, _, _) => 1 / (1 + Math.Exp(-a)))
+        {
+            FormatVersion = 1, Range = (_, _) => (0f, 1f), Zero = (_, _) => Far, Onnx = "Sigmoid", OnnxInCells = "Sigmoid", Keras = new("sigmoid"), RtNeural = "sigmoid",
+        },
+        new(Activation.LeakyRelu, "leaky-relu", (a, alpha, _) => a > 0 ? a : alpha * a)
+        {
+            FormatVersion = 1, Alpha = 0.01f, Onnx = "LeakyRelu", OnnxInCells = "LeakyRelu", Keras = new("leaky_relu", 0.2f, 0.2f),
+        },
+        new(Activation.Elu, "elu", (a, alpha, _) => Elu(a, alpha))
+        {
+            FormatVersion = 1, Alpha = 1f, Onnx = "Elu", OnnxInCells = "Elu", Keras = new("elu"), RtNeural = "elu",
+        },
+        new(Activation.Softmax, "softmax", null)
+        {
+            FormatVersion = 1, Range = (_, _) => (0f, 1f), Onnx = "Softmax", Keras = new("softmax"), RtNeural = "softmax",
+        },
+        new(Activation.LogSoftmax, "log-softmax", null)
+        {
+            FormatVersion = 1, Onnx = "LogSoftmax", Keras = new("log_softmax"),
+        },
+        new(Activation.HardSigmoid, "hard-sigmoid", (a, alpha, beta) => Math.Min(Math.Max((alpha * a) + beta, 0), 1))
+        {
+            FormatVersion = NetworkReader.CellVersion, Alpha = 0.2f, Beta = 0.5f, Range = (_, _) => (0f, 1f), Zero = (alpha, beta) => alpha > 0f ? -(beta + 1f) / alpha : null,
+            Onnx = "HardSigmoid", OnnxInCells = "HardSigmoid", Keras = new("hard_sigmoid", 1f / 6f, 0.2f), RtNeural = "hard_sigmoid",
+        },
+        new(Activation.ThresholdedRelu, "thresholded-relu", (a, alpha, _) => a <= alpha ? 0 : a)
+        {
+            FormatVersion = NetworkReader.CellVersion, Alpha = 1f, Onnx = "ThresholdedRelu", OnnxInCells = "ThresholdedRelu",
+        },
+
+        // Rounded in between, as the product of single precision.
+        new(Activation.ScaledTanh, "scaled-tanh", (a, alpha, beta) => alpha * (float)Math.Tanh((float)(beta * a)))
+        {
+            FormatVersion = NetworkReader.CellVersion, Alpha = 1f, Beta = 1f, Range = (alpha, _) => alpha != 0f ? (-Math.Abs(alpha), Math.Abs(alpha)) : null, OnnxInCells = "ScaledTanh",
+        },
+        new(Activation.Affine, "affine", (a, alpha, beta) => (alpha * a) + beta)
+        {
+            FormatVersion = NetworkReader.CellVersion, Alpha = 1f, Beta = 0f, Zero = (_, beta) => beta == 0f ? 0f : null, OnnxInCells = "Affine",
+        },
+
+        // Of an infinity too, which over itself would be NaN.
+        new(Activation.Softsign, "softsign", (a, _, _) => 1 / ((1 / a) + (a < 0 ? -1 : 1)))
+        {
+            FormatVersion = NetworkReader.CellVersion, Range = (_, _) => (-1f, 1f), Onnx = "Softsign", OnnxInCells = "Softsign", Keras = new("softsign"), RtNeural = "softsign",
+        },
+
+        // exp(a) would be infinite where a is large.
+        new(Activation.Softplus, "softplus", (a, _, _) => Math.Max(a, 0) + LogOf1Plus(Math.Exp(-Math.Abs(a))))
+        {
+            FormatVersion = NetworkReader.CellVersion, Zero = (_, _) => Far, Onnx = "Softplus", OnnxInCells = "Softplus", Keras = new("softplus"), RtNeural = "softplus",
+        },
+        new(Activation.Selu, "selu", (a, _, _) => SeluScale * (double)(float)Elu(a, SeluAlpha))
+        {
+            FormatVersion = NetworkReader.CellVersion, Onnx = "Selu", OnnxConstants = [("alpha", SeluAlpha), ("gamma", SeluScale)], Keras = new("selu"), RtNeural = "selu",
+        },
+    ];
+
+    private static readonly Dictionary<Activation, ActivationFacts> ByKind = All.ToDictionary(facts => facts.Kind);
+
+    /// <summary>The row of one.</summary>
+    /// <exception cref="ArgumentException">There is no such activation.</exception>
+    public static ActivationFacts Of(Activation activation) =>
+        ByKind.TryGetValue(activation, out ActivationFacts? facts) ? facts : throw new ArgumentException($"there is no activation {activation}", nameof(activation));
+
     /// <summary>Whether each output depends on its own pre-activation alone.</summary>
-    public static bool IsElementwise(this Activation activation) =>
-        activation is not (Activation.Softmax or Activation.LogSoftmax);
+    public static bool IsElementwise(this Activation activation) => Of(activation).Value is not null;
 
     /// <summary>The version of the format that brought it.</summary>
-    public static int FormatVersion(this Activation activation) => activation <= Activation.LogSoftmax ? 1 : NetworkReader.CellVersion;
+    public static int FormatVersion(this Activation activation) => Of(activation).FormatVersion;
 
     /// <summary>Whether it has a parameter alpha.</summary>
-    public static bool HasAlpha(this Activation activation) =>
-        activation is Activation.LeakyRelu or Activation.Elu or Activation.ThresholdedRelu || activation.HasBeta();
+    public static bool HasAlpha(this Activation activation) => Of(activation).Alpha is not null;
 
     /// <summary>Whether it has a parameter beta beside alpha.</summary>
-    public static bool HasBeta(this Activation activation) =>
-        activation is Activation.HardSigmoid or Activation.ScaledTanh or Activation.Affine;
+    public static bool HasBeta(this Activation activation) => Of(activation).Beta is not null;
+
+    /// <summary>log(1 + x) of an x from 0 to 1; below 1e-8 it is x for a float.</summary>
+    public static double LogOf1Plus(double x) => x < 1e-8 ? x : Math.Log(1 + x);
+
+    // exp(2 x) - 1 = 2 tanh(x) / (1 - tanh(x)), where the difference loses nothing.
+    private static double Elu(double a, double alpha)
+    {
+        double half = Math.Tanh(a / 2);
+        return a > 0 ? a : alpha * (2 * half / (1 - half));
+    }
 }

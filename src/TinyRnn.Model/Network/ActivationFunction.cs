@@ -9,7 +9,7 @@ public sealed record ActivationFunction
     /// alpha where it has one; by default that of ONNX's operator: 0.01 of a leaky ReLU, 0.2 of a hard sigmoid, 1 of the others.
     /// </param>
     /// <param name="beta">beta where it has one; by default 0.5 of a hard sigmoid, 1 of a scaled tanh, 0 of an affine function.</param>
-    /// <exception cref="ArgumentException">A parameter is not finite, or the function has none of this name.</exception>
+    /// <exception cref="ArgumentException">There is no such activation, a parameter is not finite, or the function has none of this name.</exception>
     public ActivationFunction(Activation kind, float? alpha = null, float? beta = null)
     {
         if ((alpha is not null && !kind.HasAlpha()) || (beta is not null && !kind.HasBeta()))
@@ -18,18 +18,8 @@ public sealed record ActivationFunction
         }
 
         Kind = kind;
-        Alpha = alpha ?? kind switch
-        {
-            Activation.LeakyRelu => 0.01f,
-            Activation.HardSigmoid => 0.2f,
-            _ => kind.HasAlpha() ? 1f : 0f,
-        };
-        Beta = beta ?? kind switch
-        {
-            Activation.HardSigmoid => 0.5f,
-            Activation.ScaledTanh => 1f,
-            _ => 0f,
-        };
+        Alpha = alpha ?? Activations.Of(kind).Alpha ?? 0f;
+        Beta = beta ?? Activations.Of(kind).Beta ?? 0f;
         if (!IsFinite(Alpha) || !IsFinite(Beta))
         {
             throw new ArgumentException($"alpha and beta of the activation {Words.Of(kind)} must be finite");
@@ -50,13 +40,7 @@ public sealed record ActivationFunction
     internal static ActivationFunction Tanh { get; } = Activation.Tanh;
 
     /// <summary>The range of its values, which holds 0, or null where there is no end to them.</summary>
-    internal (float Low, float High)? Range => Kind switch
-    {
-        Activation.Sigmoid or Activation.HardSigmoid or Activation.Softmax => (0f, 1f),
-        Activation.Tanh or Activation.Softsign => (-1f, 1f),
-        Activation.ScaledTanh when Alpha != 0f => (-Math.Abs(Alpha), Math.Abs(Alpha)),
-        _ => null,
-    };
+    internal (float Low, float High)? Range => Activations.Of(Kind).Range(Alpha, Beta);
 
     /// <summary>Whether what it is multiplied with stays within its range, as of a gate.</summary>
     internal bool IsGate => Range is (0f, 1f);

@@ -27,7 +27,7 @@ public sealed class ActivationLayer(string name, int size, ActivationFunction ac
 
     internal override (float Low, float High)? OutputRange => Activation.Range;
 
-    internal override int FormatVersion => NetworkReader.GraphVersion;
+    internal override int FormatVersion => Math.Max(NetworkReader.GraphVersion, Activation.Kind.FormatVersion());
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant($"{Activation}({InputSize})");

@@ -1,30 +1,5 @@
 namespace TinyRnn.Model;
 
-/// <summary>What is made of several values.</summary>
-public enum CombineOperation
-{
-    /// <summary>a + b + ...</summary>
-    Add,
-
-    /// <summary>a - b.</summary>
-    Subtract,
-
-    /// <summary>a * b * ..., a gate or a mask.</summary>
-    Multiply,
-
-    /// <summary>a / b.</summary>
-    Divide,
-
-    /// <summary>The smallest.</summary>
-    Minimum,
-
-    /// <summary>The largest.</summary>
-    Maximum,
-
-    /// <summary>sqrt(a^2 + b^2), the magnitude of a complex number.</summary>
-    Magnitude,
-}
-
 /// <summary>
 /// Makes one row of several, value by value; an input of one value goes with all values of the others. With <see cref="CombineOperation.Add"/> it is
 /// a residual connection. Several sums and products are made from the left to the right. Without tensors.
@@ -37,7 +12,7 @@ public sealed class CombineLayer : Layer
     /// <param name="name">Name of the layer.</param>
     /// <param name="operation">What is made of the inputs.</param>
     /// <param name="inputSizes">Values of each input: at least two, of a difference, a quotient and a magnitude just two; all the same size, or 1.</param>
-    /// <exception cref="ArgumentException">The sizes are not like that.</exception>
+    /// <exception cref="ArgumentException">There is no such operation, or the sizes are not like that.</exception>
     public CombineLayer(string name, CombineOperation operation, params int[] inputSizes)
         : base(name, inputSizes.Sum(), inputSizes.DefaultIfEmpty(0).Max())
     {
@@ -70,7 +45,7 @@ public sealed class CombineLayer : Layer
 
     internal override IReadOnlyList<int>? InputSizes => Terms;
 
-    internal override bool KeepsRange => Operation is CombineOperation.Minimum or CombineOperation.Maximum;
+    internal override bool KeepsRange => CombineOperations.Of(Operation).KeepsRange;
 
     internal override int FormatVersion => NetworkReader.GraphVersion;
 
@@ -96,8 +71,7 @@ public sealed class CombineLayer : Layer
 
     private static string? WhyNot(CombineOperation operation, int[] sizes)
     {
-        bool isOfTwo = operation is CombineOperation.Subtract or CombineOperation.Divide or CombineOperation.Magnitude;
-        return isOfTwo && sizes.Length != 2 ? $"makes '{Words.Of(operation)}' of two inputs, not of {sizes.Length}"
+        return CombineOperations.Of(operation).IsOfTwo && sizes.Length != 2 ? $"makes '{Words.Of(operation)}' of two inputs, not of {sizes.Length}"
             : sizes.Length < 2 ? "needs at least two inputs"
             : sizes.Any(size => size != 1 && size != sizes.Max()) ? "needs inputs of one size; one of a single value goes with all values of the others"
             : null;

@@ -1,30 +1,5 @@
 namespace TinyRnn.Model;
 
-/// <summary>Functions of one value that are no activations of a layer.</summary>
-public enum Function
-{
-    /// <summary>|x|.</summary>
-    Abs,
-
-    /// <summary>The square root; NaN below 0.</summary>
-    Sqrt,
-
-    /// <summary>x^2.</summary>
-    Square,
-
-    /// <summary>1 / x.</summary>
-    Reciprocal,
-
-    /// <summary>e^x.</summary>
-    Exp,
-
-    /// <summary>The natural logarithm; NaN below 0.</summary>
-    Log,
-
-    /// <summary>x within a lower and an upper limit; NaN stays NaN.</summary>
-    Clip,
-}
-
 /// <summary>A function of each value alone, y_i = f(x_i). Without tensors.</summary>
 public sealed class FunctionLayer : Layer
 {
@@ -36,7 +11,7 @@ public sealed class FunctionLayer : Layer
     /// <param name="function">f.</param>
     /// <param name="low">Of <see cref="Function.Clip"/> the lower limit; else 0.</param>
     /// <param name="high">Of <see cref="Function.Clip"/> the upper limit, not below the lower one; else 0.</param>
-    /// <exception cref="ArgumentException">The limits are not like that.</exception>
+    /// <exception cref="ArgumentException">There is no such function, or the limits are not like that.</exception>
     public FunctionLayer(string name, int size, Function function, float low = 0f, float high = 0f)
         : base(name, size, size)
     {
@@ -47,7 +22,7 @@ public sealed class FunctionLayer : Layer
                 : $"layer '{name}' has limits, which the function '{Words.Of(function)}' has not");
         }
 
-        Function = function;
+        Function = Functions.Of(function).Kind;
         Low = low;
         High = high;
     }

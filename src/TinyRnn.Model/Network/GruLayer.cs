@@ -48,6 +48,8 @@ public sealed class GruLayer(
     // A mean of the state before and the candidate, as long as the gates are from 0 to 1.
     internal override (float Low, float High)? OutputRange => GateActivation.IsGate ? Activation.Range : null;
 
+    internal override IReadOnlyList<ActivationFunction> Functions => [GateActivation, Activation];
+
     private protected override bool IsOfFirstVersion =>
         Activation.Kind is Model.Activation.Tanh or Model.Activation.Relu && GateActivation == ActivationFunction.Sigmoid;
 

@@ -70,6 +70,8 @@ public sealed class LstmLayer(
     /// <summary>The range of o * psi(c').</summary>
     internal (float Low, float High)? UnprojectedRange => GateActivation.IsGate ? CellActivation.Range : null;
 
+    internal override IReadOnlyList<ActivationFunction> Functions => [GateActivation, Activation, CellActivation];
+
     private protected override bool IsOfFirstVersion => !HasCoupledGates
         && (GateActivation, Activation, CellActivation) == (ActivationFunction.Sigmoid, ActivationFunction.Tanh, ActivationFunction.Tanh);
 

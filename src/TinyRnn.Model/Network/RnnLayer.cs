@@ -27,6 +27,8 @@ public sealed class RnnLayer(string name, int inputSize, int hiddenSize, Activat
 
     internal override (float Low, float High)? OutputRange => Activation.Range;
 
+    internal override IReadOnlyList<ActivationFunction> Functions => [Activation];
+
     private protected override bool IsOfFirstVersion => Activation.Kind is Model.Activation.Tanh or Model.Activation.Relu or Model.Activation.Identity;
 
     /// <inheritdoc/>

@@ -3,24 +3,7 @@ namespace TinyRnn.Model;
 /// <summary>The words of the model file for the values of its enumerations; one table serves reader and writer.</summary>
 internal static class Words
 {
-    public static readonly Dictionary<string, Activation> Activations = new()
-    {
-        ["identity"] = Activation.Identity,
-        ["tanh"] = Activation.Tanh,
-        ["relu"] = Activation.Relu,
-        ["sigmoid"] = Activation.Sigmoid,
-        ["leaky-relu"] = Activation.LeakyRelu,
-        ["elu"] = Activation.Elu,
-        ["softmax"] = Activation.Softmax,
-        ["log-softmax"] = Activation.LogSoftmax,
-        ["hard-sigmoid"] = Activation.HardSigmoid,
-        ["thresholded-relu"] = Activation.ThresholdedRelu,
-        ["scaled-tanh"] = Activation.ScaledTanh,
-        ["affine"] = Activation.Affine,
-        ["softsign"] = Activation.Softsign,
-        ["softplus"] = Activation.Softplus,
-        ["selu"] = Activation.Selu,
-    };
+    public static readonly Dictionary<string, Activation> Activations = Model.Activations.All.ToDictionary(facts => facts.Word, facts => facts.Kind);
 
     /// <summary>Those of each value alone, which a recurrent cell can have.</summary>
     public static readonly Dictionary<string, Activation> ElementwiseActivations =
@@ -30,27 +13,9 @@ internal static class Words
     public static readonly Dictionary<string, Activation> ConcatActivations =
         Activations.Where(pair => !pair.Value.HasAlpha()).ToDictionary(pair => pair.Key, pair => pair.Value);
 
-    public static readonly Dictionary<string, CombineOperation> CombineOperations = new()
-    {
-        ["add"] = CombineOperation.Add,
-        ["subtract"] = CombineOperation.Subtract,
-        ["multiply"] = CombineOperation.Multiply,
-        ["divide"] = CombineOperation.Divide,
-        ["minimum"] = CombineOperation.Minimum,
-        ["maximum"] = CombineOperation.Maximum,
-        ["magnitude"] = CombineOperation.Magnitude,
-    };
+    public static readonly Dictionary<string, CombineOperation> CombineOperations = Model.CombineOperations.All.ToDictionary(facts => facts.Word, facts => facts.Kind);
 
-    public static readonly Dictionary<string, Function> Functions = new()
-    {
-        ["abs"] = Function.Abs,
-        ["sqrt"] = Function.Sqrt,
-        ["square"] = Function.Square,
-        ["reciprocal"] = Function.Reciprocal,
-        ["exp"] = Function.Exp,
-        ["log"] = Function.Log,
-        ["clip"] = Function.Clip,
-    };
+    public static readonly Dictionary<string, Function> Functions = Model.Functions.All.ToDictionary(facts => facts.Word, facts => facts.Kind);
 
     public static readonly Dictionary<string, ReduceMode> ReduceModes = new()
     {
@@ -127,11 +92,11 @@ internal static class Words
         ["I8"] = TensorType.I8,
     };
 
-    public static string Of(Activation value) => WordOf(Activations, value);
+    public static string Of(Activation value) => Model.Activations.Of(value).Word;
 
-    public static string Of(CombineOperation value) => WordOf(CombineOperations, value);
+    public static string Of(CombineOperation value) => Model.CombineOperations.Of(value).Word;
 
-    public static string Of(Function value) => WordOf(Functions, value);
+    public static string Of(Function value) => Model.Functions.Of(value).Word;
 
     public static string Of(ReduceMode value) => WordOf(ReduceModes, value);
 

@@ -39,7 +39,7 @@ internal readonly struct AnyFunction<T> : IElementwise<T>
     /// <exception cref="NotSupportedException">A result does not tell the slope.</exception>
     public static void Check(string layer, ActivationFunction function)
     {
-        if (function.Kind is Activation.LeakyRelu or Activation.Elu or Activation.ThresholdedRelu && function.Alpha < 0)
+        if (!ElementwiseFunctions.TellsSlope(function))
         {
             throw new NotSupportedException($"layer '{layer}' has an alpha of {function.Alpha}; below 0 it cannot be trained");
         }
@@ -55,39 +55,7 @@ internal readonly struct AnyFunction<T> : IElementwise<T>
         return _isLimited ? Vector.ConditionalSelect(Vector.Equals(y, _highest) | Vector.Equals(y, _lowest), Vector<T>.Zero, slope) : slope;
     }
 
-    private Vector<T> Unlimited(Vector<T> a) => _kind switch
-    {
-        Activation.Identity => a,
-        Activation.Tanh => default(Tanh<T>).Apply(a),
-        Activation.Sigmoid => default(Sigmoid<T>).Apply(a),
-        Activation.Relu => default(Relu<T>).Apply(a),
-        Activation.LeakyRelu => new LeakyRelu<T>(_alpha).Apply(a),
-        Activation.Elu => new Elu<T>(_alpha).Apply(a),
-        Activation.Selu => default(Selu<T>).Apply(a),
-        Activation.HardSigmoid => new HardSigmoid<T>(_alpha, _beta).Apply(a),
-        Activation.ThresholdedRelu => new ThresholdedRelu<T>(_alpha).Apply(a),
-        Activation.ScaledTanh => new ScaledTanh<T>(_alpha, _beta).Apply(a),
-        Activation.Affine => new AffineFunction<T>(_alpha, _beta).Apply(a),
-        Activation.Softsign => default(Softsign<T>).Apply(a),
-        Activation.Softplus => default(Softplus<T>).Apply(a),
-        _ => throw new NotSupportedException($"the activation {_kind} cannot be trained"),
-    };
+    private Vector<T> Unlimited(Vector<T> a) => ElementwiseFunctions.Call<T, ValueOf<T>>(_kind, _alpha, _beta, a);
 
-    private Vector<T> UnlimitedSlope(Vector<T> y) => _kind switch
-    {
-        Activation.Identity => Vector<T>.One,
-        Activation.Tanh => default(Tanh<T>).SlopeAt(y),
-        Activation.Sigmoid => default(Sigmoid<T>).SlopeAt(y),
-        Activation.Relu => default(Relu<T>).SlopeAt(y),
-        Activation.LeakyRelu => new LeakyRelu<T>(_alpha).SlopeAt(y),
-        Activation.Elu => new Elu<T>(_alpha).SlopeAt(y),
-        Activation.Selu => default(Selu<T>).SlopeAt(y),
-        Activation.HardSigmoid => new HardSigmoid<T>(_alpha, _beta).SlopeAt(y),
-        Activation.ThresholdedRelu => new ThresholdedRelu<T>(_alpha).SlopeAt(y),
-        Activation.ScaledTanh => new ScaledTanh<T>(_alpha, _beta).SlopeAt(y),
-        Activation.Affine => new AffineFunction<T>(_alpha, _beta).SlopeAt(y),
-        Activation.Softsign => default(Softsign<T>).SlopeAt(y),
-        Activation.Softplus => default(Softplus<T>).SlopeAt(y),
-        _ => throw new NotSupportedException($"the activation {_kind} cannot be trained"),
-    };
+    private Vector<T> UnlimitedSlope(Vector<T> y) => ElementwiseFunctions.Call<T, SlopeOf<T>>(_kind, _alpha, _beta, y);
 }

@@ -2,6 +2,42 @@ using System.Numerics;
 
 namespace TinyRnn.Training;
 
+/// <summary>The activations of each value alone, by kind: their structures, which have value and slope.</summary>
+internal static class ElementwiseFunctions
+{
+    /// <summary>A function's value or its slope.</summary>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <typeparam name="TPart">Which of them.</typeparam>
+    /// <param name="kind">The function.</param>
+    /// <param name="alpha">Its alpha.</param>
+    /// <param name="beta">Its beta.</param>
+    /// <param name="lanes">Arguments, or for the slope results.</param>
+    /// <exception cref="NotSupportedException">The activation is not of each value alone, or the trainer does not know it.</exception>
+    public static Vector<T> Call<T, TPart>(Activation kind, T alpha, T beta, Vector<T> lanes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TPart : struct, IFunctionPart<T> => kind switch
+        {
+            Activation.Identity => TPart.Of(default(Identity<T>), lanes),
+            Activation.Tanh => TPart.Of(default(Tanh<T>), lanes),
+            Activation.Sigmoid => TPart.Of(default(Sigmoid<T>), lanes),
+            Activation.Relu => TPart.Of(default(Relu<T>), lanes),
+            Activation.LeakyRelu => TPart.Of(new LeakyRelu<T>(alpha), lanes),
+            Activation.Elu => TPart.Of(new Elu<T>(alpha), lanes),
+            Activation.Selu => TPart.Of(default(Selu<T>), lanes),
+            Activation.HardSigmoid => TPart.Of(new HardSigmoid<T>(alpha, beta), lanes),
+            Activation.ThresholdedRelu => TPart.Of(new ThresholdedRelu<T>(alpha), lanes),
+            Activation.ScaledTanh => TPart.Of(new ScaledTanh<T>(alpha, beta), lanes),
+            Activation.Affine => TPart.Of(new AffineFunction<T>(alpha, beta), lanes),
+            Activation.Softsign => TPart.Of(default(Softsign<T>), lanes),
+            Activation.Softplus => TPart.Of(default(Softplus<T>), lanes),
+            _ => throw new NotSupportedException($"the activation {kind} cannot be trained"),
+        };
+
+    /// <summary>Whether a result tells the slope, as it does while the function rises or falls alone.</summary>
+    public static bool TellsSlope(ActivationFunction function) =>
+        function.Kind is not (Activation.LeakyRelu or Activation.Elu or Activation.ThresholdedRelu) || function.Alpha >= 0;
+}
+
 /// <summary>phi(a) = a.</summary>
 internal readonly struct Identity<T> : IElementwise<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -18,12 +18,10 @@ internal static class AgreementModels
     private static readonly int[] QuantizedSizes = [5, 9, 14, 19, 32, 42, 61];
 
     // Of parameters that keep twenty steps near 1.
-    private static readonly ActivationFunction[] Functions =
-    [
+    private static readonly IReadOnlyList<ActivationFunction> Functions = ActivationSamples.With(
         Activation.Sigmoid, Activation.Tanh, new(Activation.HardSigmoid, 0.25f, 0.5f), Activation.Softsign, new(Activation.ScaledTanh, 1.2f, 0.8f),
         Activation.Relu, new(Activation.Affine, 0.4f, 0.3f), new(Activation.LeakyRelu, 0.1f), Activation.Softplus, new(Activation.Elu, 0.5f),
-        new(Activation.ThresholdedRelu, 0.1f), Activation.Selu, Activation.Identity,
-    ];
+        new(Activation.ThresholdedRelu, 0.1f), Activation.Selu, Activation.Identity);
 
     private static readonly Dictionary<string, Lazy<AgreementSet>> Sets = new()
     {
@@ -35,7 +33,7 @@ internal static class AgreementModels
         ["lstm"] = Some(size => [Lstm(size)]),
         ["embeddings and pooling"] = Some(size => [Pooled(size)]),
         ["both directions"] = Some(size => [Directed(size)]),
-        ["cell functions"] = new(() => new AgreementSet([.. Enumerable.Range(0, Functions.Length).SelectMany(OtherFunctions)])),
+        ["cell functions"] = new(() => new AgreementSet([.. Enumerable.Range(0, Functions.Count).SelectMany(OtherFunctions)])),
         ["large cells"] = new(() => new AgreementSet([.. new[] { 96, 129, 200 }.SelectMany(LargeCells)])),
         ["bf16"] = new(() => new AgreementSet([.. QuantizedSizes.SelectMany(EveryKind).Append(Scaled()).Concat(LargeCells(129)[..2]).Select(network => Quantized(network, TensorType.BF16))])),
         ["int8"] = new(() => new AgreementSet([.. QuantizedSizes.SelectMany(EveryKind).Append(Scaled()).Concat(LargeCells(129)[..2]).Select(network => Quantized(network, TensorType.I8))])),
@@ -147,7 +145,7 @@ internal static class AgreementModels
     private static Network[] OtherFunctions(int index)
     {
         int size = (index * 5) + 3;
-        ActivationFunction Of(int i) => Functions[(index + i) % Functions.Length];
+        ActivationFunction Of(int i) => Functions[(index + i) % Functions.Count];
         RecurrentOptions options = new((BiasForm)(index % 3)) { Clip = index % 2 == 0 ? 0.6f : null };
         RecurrentOptions limited = options with { Clip = index % 2 == 0 ? null : 0.6f };
         VectorInput input = new((index % 6) + 1);
@@ -274,8 +272,11 @@ internal static class AgreementModels
         Add(new ScaleLayer("scale", size), "a");
         Add(new ScaleLayer("factor", size, bias: false), "a");
         Add(new PreluLayer("prelu", size), "a");
-        Add(new ActivationLayer("softmax", size, Activation.Softmax), "a");
-        Add(new ActivationLayer("elu", size, new ActivationFunction(Activation.Elu, 0.5f)), "a");
+        foreach (ActivationFunction function in ActivationSamples.All.Append(Activation.Softmax).Append(Activation.LogSoftmax))
+        {
+            Add(new ActivationLayer($"phi_{function.Kind}", size, function), "a");
+        }
+
         Add(new SelectLayer("back", size, [.. Enumerable.Range(0, size).Reverse()]), "a");
         Add(new ReduceLayer("sum", size, ReduceMode.Sum), "a");
         Add(new ReduceLayer("max", size, ReduceMode.Max), "a");

@@ -67,6 +67,8 @@ public class RoundTripTests
         Assert.Equal(Words.ReduceModes.Values.Order(), layers.OfType<ReduceLayer>().Select(layer => layer.Mode).Distinct().Order());
         Assert.Equal(Words.WindowPoolingModes.Values.Order(), layers.OfType<WindowPoolingLayer>().Select(layer => layer.Mode).Distinct().Order());
         Assert.Equal(3, layers.OfType<ConvolutionLayer>().Select(layer => layer.Groups == 1 ? 0 : layer.IsDepthwise ? 1 : 2).Distinct().Count());
+        Assert.Equal(Words.Activations.Values.Order(), layers.OfType<ActivationLayer>().Select(layer => layer.Activation.Kind).Distinct().Order());
+        Assert.Equal(Words.Activations.Values.Order(), layers.OfType<DenseLayer>().Select(layer => layer.Activation.Kind).Distinct().Order());
     }
 
     [Fact]

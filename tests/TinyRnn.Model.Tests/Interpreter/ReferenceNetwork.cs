@@ -1,3 +1,5 @@
+using TinyRnn.Tests;
+
 namespace TinyRnn.Model.Tests.Interpreters;
 
 /// <summary>
@@ -194,27 +196,12 @@ internal sealed class ReferenceNetwork(Network network)
             a = [.. a.Select(value => Math.Clamp(value, -limit, limit))];
         }
 
-        double alpha = activation.Alpha;
-        double beta = activation.Beta;
         double sum = a.Sum(Math.Exp);
         return activation.Kind switch
         {
-            Activation.Identity => a,
-            Activation.Tanh => [.. a.Select(Math.Tanh)],
-            Activation.Relu => [.. a.Select(value => Math.Max(value, 0))],
-            Activation.Sigmoid => [.. a.Select(value => 1 / (1 + Math.Exp(-value)))],
-            Activation.LeakyRelu => [.. a.Select(value => value > 0 ? value : alpha * value)],
-            Activation.Elu => [.. a.Select(value => value > 0 ? value : alpha * (Math.Exp(value) - 1))],
             Activation.Softmax => [.. a.Select(value => Math.Exp(value) / sum)],
             Activation.LogSoftmax => [.. a.Select(value => value - Math.Log(sum))],
-            Activation.HardSigmoid => [.. a.Select(value => Math.Max(0, Math.Min(1, (alpha * value) + beta)))],
-            Activation.ThresholdedRelu => [.. a.Select(value => value > alpha ? value : 0)],
-            Activation.ScaledTanh => [.. a.Select(value => alpha * Math.Tanh(beta * value))],
-            Activation.Affine => [.. a.Select(value => (alpha * value) + beta)],
-            Activation.Softsign => [.. a.Select(value => value / (1 + Math.Abs(value)))],
-            Activation.Softplus => [.. a.Select(value => Math.Log(1 + Math.Exp(value)))],
-            Activation.Selu => [.. a.Select(value => 1.0507009873554805 * (value > 0 ? value : 1.6732632423543772 * (Math.Exp(value) - 1)))],
-            _ => throw new NotSupportedException(),
+            _ => [.. a.Select(value => ExactActivations.Of(activation, value))],
         };
     }
 }

@@ -6,6 +6,8 @@ internal static class RandomNetworks
     private static readonly Activation[] All = [.. Words.Activations.Values];
     private static readonly Activation[] WithoutAlpha = [.. Words.ConcatActivations.Values];
     private static readonly Activation[] Elementwise = [.. Words.ElementwiseActivations.Values];
+    private static readonly Function[] Functions = Enum.GetValues<Function>();
+    private static readonly CombineOperation[] Operations = Enum.GetValues<CombineOperation>();
     private static readonly Activation[] Heads = [Activation.Identity, Activation.Softmax, Activation.LogSoftmax];
 
     private static readonly float[] Special =
@@ -109,7 +111,7 @@ internal static class RandomNetworks
             5 => new PoolingLayer(name, input, (PoolingMode)random.Next(input % 2 == 0 ? 3 : 2)),
             6 => new ActivationLayer(name, input, AnyFunction(random, All)),
             7 => NewFunction(random, name, input),
-            8 => new CombineLayer(name, (CombineOperation)random.Next(7), input, input) { Inputs = [before, before] },
+            8 => new CombineLayer(name, Operations[random.Next(Operations.Length)], input, input) { Inputs = [before, before] },
             9 => new ScaleLayer(name, input, random.Next(2) == 0),
             10 => new PreluLayer(name, input),
             11 => new SelectLayer(name, input, [.. Enumerable.Range(0, output).Select(_ => random.Next(input))]),
@@ -122,7 +124,7 @@ internal static class RandomNetworks
 
     private static FunctionLayer NewFunction(Random random, string name, int size)
     {
-        Function function = (Function)random.Next(7);
+        Function function = Functions[random.Next(Functions.Length)];
         float low = AnyFinite(random);
         float high = AnyFinite(random);
         return function == Function.Clip ? new FunctionLayer(name, size, function, Math.Min(low, high), Math.Max(low, high)) : new FunctionLayer(name, size, function);

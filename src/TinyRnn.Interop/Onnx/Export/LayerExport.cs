@@ -52,7 +52,7 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         return output;
     }
 
-    public string Visit(DenseLayer layer) => Activate(Linear(layer.Weight, layer.Bias ? layer.BiasName : null, layer.InputSize, layer.OutputSize, Input), layer.Activation);
+    public string Visit(DenseLayer layer) => Activate(layer, Linear(layer.Weight, layer.Bias ? layer.BiasName : null, layer.InputSize, layer.OutputSize, Input), layer.Activation);
 
     public string Visit(RnnLayer layer) => Recurrent(layer, Input);
 
@@ -78,37 +78,26 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         return output;
     }
 
-    public string Visit(ActivationLayer layer) => layer.Activation.Kind == Activation.Identity ? graph.Add("Identity", [Input]) : Activate(Input, layer.Activation);
+    public string Visit(ActivationLayer layer) => layer.Activation.Kind == Activation.Identity ? graph.Add("Identity", [Input]) : Activate(layer, Input, layer.Activation);
 
     public string Visit(FunctionLayer layer) => layer.Function switch
     {
         Function.Square => graph.Add("Mul", [Input, Input]),
         Function.Clip => graph.Add("Clip", [Input, graph.Tensor(layer.Name + ".low", [layer.Low]), graph.Tensor(layer.Name + ".high", [layer.High])]),
-        Function.Abs or Function.Sqrt or Function.Reciprocal or Function.Exp or Function.Log => graph.Add(layer.Function.ToString(), [Input]),
+        _ when Functions.Of(layer.Function).Onnx is string name => graph.Add(name, [Input]),
         _ => throw new ExportException($"layer '{layer.Name}' is the function {Words.Of(layer.Function)}, which ONNX has no operator for"),
     };
 
     public string Visit(CombineLayer layer)
     {
-        switch (layer.Operation)
+        string? name = CombineOperations.Of(layer.Operation).Onnx;
+        return layer.Operation switch
         {
-            case CombineOperation.Minimum:
-                return graph.Add("Min", _inputs);
-            case CombineOperation.Maximum:
-                return graph.Add("Max", _inputs);
-            case CombineOperation.Magnitude:
-                return graph.Add("Sqrt", [graph.Add("Add", [.. _inputs.Select(input => graph.Add("Mul", [input, input]))])]);
-            default:
-                string kind = layer.Operation switch
-                {
-                    CombineOperation.Add => "Add",
-                    CombineOperation.Subtract => "Sub",
-                    CombineOperation.Multiply => "Mul",
-                    CombineOperation.Divide => "Div",
-                    _ => throw new ExportException($"layer '{layer.Name}' is the operation {Words.Of(layer.Operation)}, which ONNX has no operator for"),
-                };
-                return _inputs.Aggregate((a, b) => graph.Add(kind, [a, b]));
-        }
+            CombineOperation.Minimum or CombineOperation.Maximum => graph.Add(name!, _inputs),
+            CombineOperation.Magnitude => graph.Add("Sqrt", [graph.Add("Add", [.. _inputs.Select(input => graph.Add("Mul", [input, input]))])]),
+            _ when name is not null => _inputs.Aggregate((a, b) => graph.Add(name, [a, b])),
+            _ => throw new ExportException($"layer '{layer.Name}' is the operation {Words.Of(layer.Operation)}, which ONNX has no operator for"),
+        };
     }
 
     public string Visit(ScaleLayer layer)
@@ -156,7 +145,7 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         }
 
         string output = graph.Add("Conv", inputs, [.. Numbers(window), ("group", (long)layer.Groups)]);
-        return Activate(RowsOf(output, layer.OutputSize), layer.Activation);
+        return Activate(layer, RowsOf(output, layer.OutputSize), layer.Activation);
     }
 
     public string Visit(WindowPoolingLayer layer)
@@ -295,20 +284,20 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
 
     private static void AddActivations(RecurrentLayer layer, List<(string, object)> attributes)
     {
-        (ActivationFunction[] functions, ActivationFunction[] usual) = layer switch
+        ActivationFunction[] usual = layer switch
         {
-            GruLayer gru => ([gru.GateActivation, gru.Activation], [Activation.Sigmoid, Activation.Tanh]),
-            LstmLayer lstm => ([lstm.GateActivation, lstm.Activation, lstm.CellActivation], [Activation.Sigmoid, Activation.Tanh, Activation.Tanh]),
-            _ => (new[] { ((RnnLayer)layer).Activation }, new ActivationFunction[] { Activation.Tanh }),
+            GruLayer => [Activation.Sigmoid, Activation.Tanh],
+            LstmLayer => [Activation.Sigmoid, Activation.Tanh, Activation.Tanh],
+            _ => [Activation.Tanh],
         };
-        if (!functions.SequenceEqual(usual))
+        if (!layer.Functions.SequenceEqual(usual))
         {
-            attributes.AddRange(Activations(layer.Name, functions, layer.Passes.Count));
+            attributes.AddRange(CellFunctions(layer.Name, layer.Functions, layer.Passes.Count));
         }
     }
 
     // Parameters are listed for those alone that have some.
-    private static List<(string Name, object Value)> Activations(string layer, ActivationFunction[] functions, int passes)
+    private static List<(string Name, object Value)> CellFunctions(string layer, IReadOnlyList<ActivationFunction> functions, int passes)
     {
         ActivationFunction[] all =
         [
@@ -321,7 +310,7 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
             throw new ExportException($"layer '{layer}' has the activation {other}, which ONNX's recurrent operators have not");
         }
 
-        List<(string, object)> attributes = [("activations", all.Select(function => function.Kind.ToString()).ToArray())];
+        List<(string, object)> attributes = [("activations", all.Select(function => Activations.Of(function.Kind).OnnxInCells!).ToArray())];
         float[] alphas = [.. all.Where(function => function.Kind.HasAlpha()).Select(function => function.Alpha)];
         float[] betas = [.. all.Where(function => function.Kind.HasBeta()).Select(function => function.Beta)];
         if (alphas.Length > 0)
@@ -360,7 +349,7 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         }
 
         string output = layer.Name + ".Y";
-        graph.Add("RNN", layer.Name, inputs, isStep ? ["", state + "_next"] : [output], [("hidden_size", (long)hidden), .. Activations(layer.Name, [Activation.Identity], 1)]);
+        graph.Add("RNN", layer.Name, inputs, isStep ? ["", state + "_next"] : [output], [("hidden_size", (long)hidden), .. CellFunctions(layer.Name, [Activation.Identity], 1)]);
         string before = state;
         if (!isStep)
         {
@@ -370,7 +359,7 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         }
 
         string both = graph.Add("Concat", [input, before], ("axis", 2L));
-        return Activate(Linear(layer.OutputWeight, layer.OutputBias, size + hidden, layer.OutputSize, both), layer.Activation);
+        return Activate(layer, Linear(layer.OutputWeight, layer.OutputBias, size + hidden, layer.OutputSize, both), layer.Activation);
     }
 
     private string Pool(PoolingLayer layer, string input)
@@ -399,16 +388,21 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         return bias is null ? product : graph.Add("Add", [product, Tensor(bias, outputs)]);
     }
 
-    private string Activate(string input, ActivationFunction activation) => activation.Kind switch
+    private string Activate(Layer layer, string input, ActivationFunction activation)
     {
-        Activation.Identity => input,
-        Activation.Softmax or Activation.LogSoftmax => graph.Add(activation.Kind.ToString(), [input], ("axis", -1L)),
-        Activation.Affine => Affine(input, activation.Alpha, activation.Beta),
-        Activation.ScaledTanh => Affine(graph.Add("Tanh", [Affine(input, activation.Beta, 0f)]), activation.Alpha, 0f),
-        _ when activation.Kind.HasBeta() => graph.Add(activation.Kind.ToString(), [input], ("alpha", activation.Alpha), ("beta", activation.Beta)),
-        _ when activation.Kind.HasAlpha() => graph.Add(activation.Kind.ToString(), [input], ("alpha", activation.Alpha)),
-        _ => graph.Add(activation.Kind.ToString(), [input]),
-    };
+        ActivationFacts facts = Activations.Of(activation.Kind);
+        return activation.Kind switch
+        {
+            Activation.Identity => input,
+            Activation.Affine => Affine(input, activation.Alpha, activation.Beta),
+            Activation.ScaledTanh => Affine(graph.Add("Tanh", [Affine(input, activation.Beta, 0f)]), activation.Alpha, 0f),
+            _ when facts.Onnx is null => throw new ExportException($"layer '{layer.Name}' has the activation {activation}, which ONNX has no operator for"),
+            _ when facts.Value is null => graph.Add(facts.Onnx, [input], ("axis", -1L)),
+            _ when facts.Beta is not null => graph.Add(facts.Onnx, [input], ("alpha", activation.Alpha), ("beta", activation.Beta)),
+            _ when facts.Alpha is not null => graph.Add(facts.Onnx, [input], ("alpha", activation.Alpha)),
+            _ => graph.Add(facts.Onnx, [input]),
+        };
+    }
 
     private string Affine(string input, float scale, float shift)
     {

@@ -12,7 +12,7 @@ namespace TinyRnn.Interop.Onnx;
 /// <param name="error">Makes an error of a reason.</param>
 internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell, Func<string, ImportException> error)
 {
-    // Far behind where a sigmoid is 0 or 1 in single precision.
+    // Far behind where a sigmoid is 1 in single precision.
     private const float Far = 200f;
 
     private int Units => cell.Hidden * cell.Passes.Count;
@@ -151,16 +151,8 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
     }
 
     /// <summary>Where the gates are 0.</summary>
-    private float Shut() => cell.GateActivation.Kind switch
-    {
-        Activation.Sigmoid or Activation.Softplus => -Far,
-        Activation.HardSigmoid when cell.GateActivation.Alpha > 0f => -(cell.GateActivation.Beta + 1f) / cell.GateActivation.Alpha,
-        Activation.Affine when cell.GateActivation.Beta != 0f => throw Unshut(),
-        Activation.HardSigmoid => throw Unshut(),
-        _ => 0f,
-    };
-
-    private ImportException Unshut() => error("starts anew at each step, since its state is no input of the graph; with this function of its gates TinyRnn has no layer for that");
+    private float Shut() => Activations.Of(cell.GateActivation.Kind).Zero(cell.GateActivation.Alpha, cell.GateActivation.Beta)
+        ?? throw error("starts anew at each step, since its state is no input of the graph; with this function of its gates TinyRnn has no layer for that");
 
     /// <summary>Where a sigmoid or a hard sigmoid is 1.</summary>
     private float Open() => cell.GateActivation.Kind == Activation.Sigmoid ? Far : 2f / cell.GateActivation.Alpha;

@@ -5,21 +5,31 @@ namespace TinyRnn.Interop.Onnx;
 /// <summary>Activations of rows.</summary>
 internal static class ActivationOperators
 {
-    public static Value Read(NodeContext node)
-    {
-        Activation kind = Enum.Parse<Activation>(node.Node.Operator);
-        ActivationFunction usual = kind;
-        return Apply(node, node.Signal(0), new ActivationFunction(
-            kind,
-            kind.HasAlpha() ? node.Float("alpha", usual.Alpha) : null,
-            kind.HasBeta() ? node.Float("beta", usual.Beta) : null));
-    }
+    /// <summary>The attributes of an activation's operator.</summary>
+    public static string[] Attributes(ActivationFacts facts) =>
+    [
+        .. facts.Value is null ? (string[])["axis"] : [],
+        .. facts.Alpha is null ? (string[])[] : ["alpha"],
+        .. facts.Beta is null ? (string[])[] : ["beta"],
+        .. facts.OnnxConstants.Select(constant => constant.Name),
+    ];
 
-    /// <summary>With the constants of the paper alone, which exporters write.</summary>
-    public static Value ReadSelu(NodeContext node) =>
-        Math.Abs(node.Float("alpha", Activations.SeluAlpha) - Activations.SeluAlpha) < 1e-5f && Math.Abs(node.Float("gamma", Activations.SeluScale) - Activations.SeluScale) < 1e-5f
-            ? Apply(node, node.Signal(0), Activation.Selu)
-            : throw node.Error($"has other constants than {Activations.SeluAlpha} and {Activations.SeluScale}");
+    /// <summary>An activation, of each value alone or of a group of them.</summary>
+    public static Value Read(NodeContext node, ActivationFacts facts)
+    {
+        // With the constants of the paper alone, which exporters write.
+        if (facts.OnnxConstants.Any(constant => !(Math.Abs(node.Float(constant.Name, constant.Value) - constant.Value) < 1e-5f)))
+        {
+            throw node.Error(FormattableString.Invariant($"has other constants than {string.Join(" and ", facts.OnnxConstants.Select(constant => FormattableString.Invariant($"{constant.Value}")))}"));
+        }
+
+        return facts.Value is null
+            ? ReadGroups(node, facts.Kind)
+            : Apply(node, node.Signal(0), new ActivationFunction(
+                facts.Kind,
+                facts.Alpha is float alpha ? node.Float("alpha", alpha) : null,
+                facts.Beta is float beta ? node.Float("beta", beta) : null));
+    }
 
     public static Value Negate(NodeContext node)
     {
@@ -36,7 +46,7 @@ internal static class ActivationOperators
         }
     }
 
-    public static Value ReadSoftmax(NodeContext node)
+    private static Signal ReadGroups(NodeContext node, Activation activation)
     {
         Signal signal = node.Signal(0);
         bool joinsAxes = node.Opset < 13;
@@ -49,7 +59,6 @@ internal static class ActivationOperators
             throw node.Error($"runs over axis {axis}{(joinsAxes ? " and those behind it" : "")} of {SignalForms.Describe(signal)}; values of a step were expected");
         }
 
-        Activation activation = node.Node.Operator == "Softmax" ? Activation.Softmax : Activation.LogSoftmax;
         int[][] groups = Indexing.Groups(signal.Sizes(), over);
         if (groups.Length == 1)
         {

@@ -7,8 +7,6 @@ internal static class FunctionOperators
 {
     private const float SixthPart = 1f / 6f;
 
-    public static Value Read(NodeContext node) => Apply(node, node.Get(0), Enum.Parse<Function>(node.Node.Operator));
-
     /// <summary>Limits as inputs, or before opset 11 as attributes; without one of them there is none.</summary>
     public static Value Clip(NodeContext node)
     {
@@ -117,16 +115,8 @@ internal static class FunctionOperators
     {
         if (value is Constant { Floats: float[] numbers } constant)
         {
-            return new Constant(constant.Dims, Array.ConvertAll(numbers, number => function switch
-            {
-                Function.Abs => Math.Abs(number),
-                Function.Sqrt => MathF.Sqrt(number),
-                Function.Square => number * number,
-                Function.Reciprocal => 1f / number,
-                Function.Exp => (float)Math.Exp(number),
-                Function.Log => (float)Math.Log(number),
-                _ => throw new NotSupportedException(Words.Of(function)),
-            }));
+            FunctionValue f = Functions.Of(function).Value;
+            return new Constant(constant.Dims, Array.ConvertAll(numbers, number => (float)f(number, 0, 0)));
         }
 
         Signal signal = node.Computed(value);

@@ -1,3 +1,5 @@
+using TinyRnn.Model;
+
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>An operator that is read.</summary>
@@ -10,7 +12,8 @@ internal static class OperatorTable
 {
     private static readonly string[] RecurrentAttributes = ["hidden_size", "direction", "layout", "activations", "activation_alpha", "activation_beta", "clip"];
 
-    public static IReadOnlyDictionary<string, OnnxOperator> Operators { get; } = new Dictionary<string, OnnxOperator>
+    // Those that are read in a way of their own; of the tables of the network's model the others come beside them.
+    private static readonly Dictionary<string, OnnxOperator> Special = new()
     {
         ["RNN"] = new(RecurrentOperators.Read, RecurrentAttributes),
         ["GRU"] = new(RecurrentOperators.Read, [.. RecurrentAttributes, "linear_before_reset"]),
@@ -30,11 +33,6 @@ internal static class OperatorTable
         ["Mean"] = new(One(FunctionOperators.Several)),
         ["Min"] = new(One(FunctionOperators.Extreme)),
         ["Max"] = new(One(FunctionOperators.Extreme)),
-        ["Abs"] = new(One(FunctionOperators.Read)),
-        ["Sqrt"] = new(One(FunctionOperators.Read)),
-        ["Reciprocal"] = new(One(FunctionOperators.Read)),
-        ["Exp"] = new(One(FunctionOperators.Read)),
-        ["Log"] = new(One(FunctionOperators.Read)),
         ["Pow"] = new(One(FunctionOperators.Pow)),
         ["Clip"] = new(One(FunctionOperators.Clip), "min", "max"),
         ["PRelu"] = new(One(FunctionOperators.Prelu)),
@@ -45,18 +43,6 @@ internal static class OperatorTable
         ["InstanceNormalization"] = new(One(NormOperators.Instance), "epsilon"),
         ["GroupNormalization"] = new(One(NormOperators.Group), "epsilon", "num_groups", "stash_type"),
         ["Neg"] = new(One(ActivationOperators.Negate)),
-        ["Tanh"] = new(One(ActivationOperators.Read)),
-        ["Relu"] = new(One(ActivationOperators.Read)),
-        ["Sigmoid"] = new(One(ActivationOperators.Read)),
-        ["LeakyRelu"] = new(One(ActivationOperators.Read), "alpha"),
-        ["Elu"] = new(One(ActivationOperators.Read), "alpha"),
-        ["HardSigmoid"] = new(One(ActivationOperators.Read), "alpha", "beta"),
-        ["ThresholdedRelu"] = new(One(ActivationOperators.Read), "alpha"),
-        ["Selu"] = new(One(ActivationOperators.ReadSelu), "alpha", "gamma"),
-        ["Softsign"] = new(One(ActivationOperators.Read)),
-        ["Softplus"] = new(One(ActivationOperators.Read)),
-        ["Softmax"] = new(One(ActivationOperators.ReadSoftmax), "axis"),
-        ["LogSoftmax"] = new(One(ActivationOperators.ReadSoftmax), "axis"),
         ["ArgMax"] = new(One(TokenOperators.ArgMax), "axis", "keepdims", "select_last_index"),
         ["OneHot"] = new(One(TokenOperators.OneHot), "axis"),
         ["Gather"] = new(One(TokenOperators.Gather), "axis"),
@@ -106,6 +92,20 @@ internal static class OperatorTable
         ["SequenceInsert"] = new(One(ControlOperators.SequenceInsert)),
         ["ConcatFromSequence"] = new(One(ControlOperators.ConcatFromSequence), "axis", "new_axis"),
     };
+
+    public static IReadOnlyDictionary<string, OnnxOperator> Operators { get; } = Special
+        .Concat(OfTables().Where(pair => !Special.ContainsKey(pair.Key)))
+        .ToDictionary(pair => pair.Key, pair => pair.Value);
+
+    private static IEnumerable<KeyValuePair<string, OnnxOperator>> OfTables() =>
+    [
+        .. from facts in Activations.All
+           where facts.Onnx is not null
+           select KeyValuePair.Create(facts.Onnx, new OnnxOperator(One(node => ActivationOperators.Read(node, facts)), ActivationOperators.Attributes(facts))),
+        .. from facts in Functions.All
+           where facts.Onnx is not null
+           select KeyValuePair.Create(facts.Onnx, new OnnxOperator(One(node => FunctionOperators.Apply(node, node.Get(0), facts.Kind)))),
+    ];
 
     private static Func<NodeContext, Value?[]> One(Func<NodeContext, Value> read) => node => [read(node)];
 

@@ -5,14 +5,11 @@ namespace TinyRnn.Interop.Onnx;
 /// <summary>The activations of a recurrent node: f of an RNN; f, g of a GRU; f, g, h of an LSTM.</summary>
 internal static class RecurrentActivations
 {
-    private static readonly Dictionary<string, Activation> Names = new Activation[]
-    {
-        Activation.Affine, Activation.Relu, Activation.LeakyRelu, Activation.ThresholdedRelu, Activation.Tanh, Activation.ScaledTanh,
-        Activation.Sigmoid, Activation.HardSigmoid, Activation.Elu, Activation.Softsign, Activation.Softplus,
-    }.ToDictionary(activation => activation.ToString(), StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, ActivationFacts> Names =
+        Activations.All.Where(facts => facts.OnnxInCells is not null).ToDictionary(facts => facts.OnnxInCells!, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The names that ONNX has.</summary>
-    public static bool Has(Activation activation) => Names.ContainsValue(activation);
+    /// <summary>Whether ONNX's cells have an activation.</summary>
+    public static bool Has(Activation activation) => Activations.Of(activation).OnnxInCells is not null;
 
     /// <summary>The functions of one direction; both have the same.</summary>
     /// <exception cref="ImportException">There is another activation, or another in the reverse direction.</exception>
@@ -42,19 +39,19 @@ internal static class RecurrentActivations
     // Parameters are listed for those activations alone that have some.
     private static ActivationFunction Function(NodeContext node, string name, Queue<float> alphas, Queue<float> betas)
     {
-        if (!Names.TryGetValue(name, out Activation kind))
+        if (!Names.TryGetValue(name, out ActivationFacts? facts))
         {
             throw node.Error($"has the activation {ImportSource.Quote(name)}; one of {string.Join(", ", Names.Keys)} was expected");
         }
 
-        float? alpha = kind.HasAlpha() && alphas.TryDequeue(out float first) ? first : null;
-        float? beta = kind.HasBeta() && betas.TryDequeue(out float second) ? second : null;
+        float? alpha = facts.Alpha is not null && alphas.TryDequeue(out float first) ? first : null;
+        float? beta = facts.Beta is not null && betas.TryDequeue(out float second) ? second : null;
         if (alpha is not (null or (>= float.MinValue and <= float.MaxValue)) || beta is not (null or (>= float.MinValue and <= float.MaxValue)))
         {
             throw node.Error($"has a parameter of the activation {ImportSource.Quote(name)} that is not finite");
         }
 
-        ActivationFunction function = new(kind, alpha, beta);
+        ActivationFunction function = new(facts.Kind, alpha, beta);
 
         // Under the names of the functions that they are.
         return function switch

@@ -1,0 +1,65 @@
+namespace TinyRnn.Model;
+
+/// <summary>Functions of one value that are no activations of a layer.</summary>
+public enum Function
+{
+    /// <summary>|x|.</summary>
+    Abs,
+
+    /// <summary>The square root; NaN below 0.</summary>
+    Sqrt,
+
+    /// <summary>x^2.</summary>
+    Square,
+
+    /// <summary>1 / x.</summary>
+    Reciprocal,
+
+    /// <summary>e^x.</summary>
+    Exp,
+
+    /// <summary>The natural logarithm; NaN below 0.</summary>
+    Log,
+
+    /// <summary>x within a lower and an upper limit; NaN stays NaN.</summary>
+    Clip,
+}
+
+/// <summary>f(x) in double precision; what it gives is rounded to single precision.</summary>
+/// <param name="x">The value, a float.</param>
+/// <param name="low">The lower limit, 0 where there is none.</param>
+/// <param name="high">The upper limit, 0 where there is none.</param>
+internal delegate double FunctionValue(double x, double low, double high);
+
+/// <summary>A row of the table of functions, <see cref="Functions"/>.</summary>
+/// <param name="Kind">Which one.</param>
+/// <param name="Word">Its word in a model file.</param>
+/// <param name="Onnx">The name of ONNX's operator, or null where it has none.</param>
+/// <param name="Value">f of a value.</param>
+internal sealed record FunctionFacts(Function Kind, string Word, string? Onnx, FunctionValue Value);
+
+/// <summary>
+/// The table of the functions: one row has all that readers, interpreter, importers and exporters know about one. Beside it there is the vector form of the generator,
+/// and value and slope in the trainer.
+/// </summary>
+internal static class Functions
+{
+    /// <summary>All of them, in the order of the words in messages.</summary>
+    public static IReadOnlyList<FunctionFacts> All { get; } =
+    [
+        new(Function.Abs, "abs", "Abs", (x, _, _) => Math.Abs(x)),
+        new(Function.Sqrt, "sqrt", "Sqrt", (x, _, _) => Math.Sqrt(x)),
+        new(Function.Square, "square", null, (x, _, _) => x * x),
+        new(Function.Reciprocal, "reciprocal", "Reciprocal", (x, _, _) => 1 / x),
+        new(Function.Exp, "exp", "Exp", (x, _, _) => Math.Exp(x)),
+        new(Function.Log, "log", "Log", (x, _, _) => Math.Log(x)),
+        new(Function.Clip, "clip", "Clip", (x, low, high) => x < low ? low : x > high ? high : x),
+    ];
+
+    private static readonly Dictionary<Function, FunctionFacts> ByKind = All.ToDictionary(facts => facts.Kind);
+
+    /// <summary>The row of one.</summary>
+    /// <exception cref="ArgumentException">There is no such function.</exception>
+    public static FunctionFacts Of(Function function) =>
+        ByKind.TryGetValue(function, out FunctionFacts? facts) ? facts : throw new ArgumentException($"there is no function {function}", nameof(function));
+}
