@@ -31,6 +31,11 @@ public static class ModelImporters
         IModelImporter importer = All.FirstOrDefault(importer => importer.Recognizes(source))
             ?? throw source.Error($"the content is none of {string.Join(", ", All.Select(importer => importer.Format))}");
         options ??= ImportOptions.None;
+        if (options.Architecture is not null && importer is not KerasImporter)
+        {
+            throw source.Error($"is no Keras file of weights alone, whose layers {options.Call("architecture")} would give; take it away");
+        }
+
         return importer is OnnxImporter || (options.From ?? options.To) is null
             ? importer.Import(source, options)
             : throw source.Error($"is no ONNX graph, of which {options.Call(options.From is null ? "to" : "from")} would take a part; take {options.Call(options.From is null ? "to" : "from")} away");
