@@ -33,7 +33,7 @@ public static class ModelImporters
         options ??= ImportOptions.None;
         if (options.Architecture is not null && importer is not KerasImporter)
         {
-            throw source.Error($"is no Keras file of weights alone, whose layers {options.Call("architecture")} would give; take it away");
+            throw source.Error($"is no Keras file of weights alone, whose layers {options.Call("architecture")} would give; take {options.Call("architecture")} away");
         }
 
         return importer is OnnxImporter || (options.From ?? options.To) is null

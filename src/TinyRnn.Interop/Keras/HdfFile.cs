@@ -21,6 +21,7 @@ internal sealed class HdfFile : IDisposable
     private readonly HdfBytes _bytes;
     private readonly IReadOnlyDictionary<string, HdfArray?> _objects;
     private readonly HashSet<string> _paths = [""];
+    private readonly HashSet<string> _withArrays = [];
 
     private HdfFile(ImportSource source, IDisposable file, IH5Group root, HdfBytes bytes, IReadOnlyDictionary<string, HdfArray?> objects)
     {
@@ -29,9 +30,18 @@ internal sealed class HdfFile : IDisposable
         _root = root;
         _bytes = bytes;
         _objects = objects;
-        foreach (string path in objects.Keys)
+        foreach ((string path, HdfArray? array) in objects)
         {
-            for (int end = path.Length; end > 0 && _paths.Add(path[..end]); end = Math.Max(0, path.LastIndexOf('/', end - 1)))
+            AddWithGroups(_paths, path);
+            if (array is not null)
+            {
+                AddWithGroups(_withArrays, path);
+            }
+        }
+
+        static void AddWithGroups(HashSet<string> paths, string path)
+        {
+            for (int end = path.Length; end > 0 && paths.Add(path[..end]); end = Math.Max(0, path.LastIndexOf('/', end - 1)))
             {
             }
         }
@@ -86,7 +96,7 @@ internal sealed class HdfFile : IDisposable
                 continue;
             }
 
-            strings.AddRange(attribute.Read<string[]>());
+            strings.AddRange(attribute.Read<string?[]>().Select(one => one ?? throw _source.Error(Place(path), $"its attribute '{part}' has a string that is nowhere in the file")));
         }
 
         return parts.Length == 0 ? null : strings;
@@ -101,7 +111,7 @@ internal sealed class HdfFile : IDisposable
     }
 
     /// <summary>Whether there is an array below a group.</summary>
-    public bool HasArrays(string path) => _objects.Any(one => one.Value is not null && one.Key.StartsWith(path + "/", StringComparison.Ordinal));
+    public bool HasArrays(string path) => _withArrays.Contains(path);
 
     /// <summary>The shape of an array.</summary>
     /// <exception cref="ImportException">It is not there.</exception>

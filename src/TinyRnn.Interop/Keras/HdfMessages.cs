@@ -67,7 +67,7 @@ internal sealed class HdfObject(HdfBytes file)
         }
 
         long length = shape.Aggregate(array.Type.Size, (product, size) => product * size);
-        if (bytes > HdfMessages.MaximumBytes || chunks.Any(chunk => length > HdfFilters.Longest(array.Filters, chunk.Length)))
+        if (bytes > HdfMessages.MaximumBytes || length * chunks.Count > HdfMessages.MaximumBytes || chunks.Any(chunk => length > HdfFilters.Longest(array.Filters, chunk.Length)))
         {
             throw file.Error(at, $"the chunks of an array are shorter than its {bytes} bytes, or it has more than {HdfMessages.MaximumBytes}");
         }

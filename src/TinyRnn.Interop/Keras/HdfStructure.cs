@@ -8,6 +8,7 @@ namespace TinyRnn.Interop.Keras;
 internal sealed class HdfStructure
 {
     private const int OldMessageHead = 8;
+    private const int MaximumPath = 4096;
 
     private readonly HdfBytes _file;
     private readonly HashSet<long> _seen = [];
@@ -159,7 +160,7 @@ internal sealed class HdfStructure
                 break;
             case 0x06:
                 (string name, long header) = HdfMessages.Link(_file, at, end);
-                _headers.Enqueue((header, Join(path, name)));
+                _headers.Enqueue((header, Join(at, path, name)));
                 break;
             case 0x08:
                 found.Layout = HdfMessages.Layout(_file, at, end);
@@ -251,10 +252,12 @@ internal sealed class HdfStructure
             }
 
             _file.Walk(letters);
-            CheckEntry(entry, Join(path, _file.Text(names + name, letters)));
+            CheckEntry(entry, Join(entry, path, _file.Text(names + name, letters)));
         }
     }
 
     // Keras 2.13 to 2.15 on Windows wrote 'layers\lstm\cell' as the name of one group.
-    private static string Join(string group, string name) => group.Length == 0 ? name.Replace('\\', '/') : $"{group}/{name.Replace('\\', '/')}";
+    private string Join(long at, string group, string name) => group.Length + name.Length > MaximumPath
+        ? throw _file.Error(at, $"the names of groups inside of groups have more than {MaximumPath} characters")
+        : group.Length == 0 ? name.Replace('\\', '/') : $"{group}/{name.Replace('\\', '/')}";
 }

@@ -101,7 +101,7 @@ internal sealed class KerasGuess
 
         foreach (string name in _options.Activations.Keys.Where(name => _parts.All(part => part.Name != name)))
         {
-            throw _source.Error($"{_options.Call("activations")} names {ImportSource.Quote(name)}, which is no layer of the file; one of {string.Join(", ", _parts.Select(part => part.Name))} was expected");
+            throw _source.Error($"{_options.Call("activations")} names {ImportSource.Quote(name)}, which is no layer of the file; one of {Names(", ")} was expected");
         }
 
         List<string> layers = [];
@@ -130,7 +130,7 @@ internal sealed class KerasGuess
         string[] recurrent = [.. _parts.Where(part => part.Form is "cell" or "both").Select(part => part.Stem).Distinct()];
         if (kinds.Contains(-1) || recurrent.Length > 1)
         {
-            throw _source.Error($"the file of weights does not say in which order its layers are called; give it as {_options.Call("order")}, such as {string.Join(',', _parts.Select(part => part.Name))}, or the configuration as {_options.Call("architecture")}");
+            throw _source.Error($"the file of weights does not say in which order its layers are called; give it as {_options.Call("order")}, such as {Names(",")}, or the configuration as {_options.Call("architecture")}");
         }
 
         Part[] sorted = [.. _parts.Select((part, i) => (part, i)).OrderBy(one => kinds[one.i]).ThenBy(one => NumberOf(one.part)).Select(one => one.part)];
@@ -141,7 +141,7 @@ internal sealed class KerasGuess
     private void Reorder(IReadOnlyList<string> order)
     {
         Part[] ordered = [.. order.Select(name => _parts.FirstOrDefault(part => part.Name == name)
-            ?? throw _source.Error($"{_options.Call("order")} names {ImportSource.Quote(name)}, which is no layer of the file; {string.Join(", ", _parts.Select(part => part.Name))} were expected"))];
+            ?? throw _source.Error($"{_options.Call("order")} names {ImportSource.Quote(name)}, which is no layer of the file; {Names(", ")} were expected"))];
         if (_parts.FirstOrDefault(part => part.Shapes.Count > 0 && !ordered.Contains(part)) is Part left)
         {
             throw _source.Error($"{_options.Call("order")} leaves out {ImportSource.Quote(left.Name)}");
@@ -211,12 +211,12 @@ internal sealed class KerasGuess
                 kind = plain;
                 break;
             default:
-                throw Unknown(part, $"its arrays {string.Join(", ", part.Shapes.Select(shape => KerasSite.Shape(shape)))} do not tell what it is");
+                throw Unknown(part, $"its {part.Shapes.Count} arrays do not tell what it is");
         }
 
         if (isFirst && part.Shapes.Count > 0)
         {
-            string size = kind == "Embedding" ? "null" : Number(part.Shapes[0][0]);
+            string size = kind == "Embedding" ? "null" : part.Shapes[0] is [int inputs, ..] ? Number(inputs) : throw Unknown(part, "its first array has no sizes");
             fields.Add(("batch_input_shape", kind is "Dense" or "BatchNormalization" or "LayerNormalization" && _parts.All(one => one.Form is not ("cell" or "both")) || kind == "Embedding" ? $"[null, {size}]" : $"[null, null, {size}]"));
         }
 
@@ -259,12 +259,12 @@ internal sealed class KerasGuess
         bool isLast = _parts.Skip(index + 1).All(other => other.Shapes.Count == 0 && other.Stem != "activation");
         if (!_options.Activations.ContainsKey(part.Name) && !isLast && _parts[index + 1].Stem is not ("activation" or "batch_normalization" or "re_lu" or "softmax"))
         {
-            throw _source.Error($"a file of weights does not say which activation stands behind {ImportSource.Quote(part.Name)}; give it as {_options.Call("activations")}, such as {part.Name}=relu (identity for none), or the configuration as {_options.Call("architecture")}");
+            throw _source.Error($"a file of weights does not say which activation stands behind {ImportSource.Quote(part.Name)}; give it as {_options.Call("activations")}, such as {ModelText.Shorten(part.Name)}=relu (identity for none), or the configuration as {_options.Call("architecture")}");
         }
 
         if (isLast && !_options.Activations.ContainsKey(part.Name))
         {
-            _notes.Add($"the file does not say which activation stands behind {ImportSource.Quote(part.Name)}: none was taken; {_options.Call("activations")} gives one, such as {part.Name}=softmax");
+            _notes.Add($"the file does not say which activation stands behind {ImportSource.Quote(part.Name)}: none was taken; {_options.Call("activations")} gives one, such as {ModelText.Shorten(part.Name)}=softmax");
         }
 
         return Activation(part, "linear");
@@ -274,12 +274,19 @@ internal sealed class KerasGuess
     {
         if (!_options.Activations.TryGetValue(part.Name, out string? word))
         {
-            return otherwise ?? throw _source.Error($"a file of weights does not say which activation {ImportSource.Quote(part.Name)} is; give it as {_options.Call("activations")}, such as {part.Name}=relu");
+            return otherwise ?? throw _source.Error($"a file of weights does not say which activation {ImportSource.Quote(part.Name)} is; give it as {_options.Call("activations")}, such as {ModelText.Shorten(part.Name)}=relu");
         }
 
         return ActivationWords.TryGetValue(word, out string? keras)
             ? keras
             : throw _source.Error($"the activation {ImportSource.Quote(word)} of {ImportSource.Quote(part.Name)} is not one of {string.Join(", ", ActivationWords.Keys)}; give the configuration as {_options.Call("architecture")}");
+    }
+
+    // The first ones, of a file of many.
+    private string Names(string border)
+    {
+        const int Most = 12;
+        return string.Join(border, _parts.Take(Most).Select(part => ModelText.Shorten(part.Name))) + (_parts.Count > Most ? border + "..." : "");
     }
 
     private ImportException Unknown(Part part, string reason) =>

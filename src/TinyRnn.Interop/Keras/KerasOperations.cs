@@ -179,5 +179,5 @@ internal sealed class KerasOperations(NetworkBuilder builder, KerasLayers layers
         };
     }
 
-    private static string Words(IReadOnlyList<KerasValue> inputs) => string.Join(" and ", inputs.Select(input => $"{input.Size}"));
+    private static string Words(IReadOnlyList<KerasValue> inputs) => inputs.Count == 1 ? $"{inputs[0].Size}" : KerasSite.Shape(inputs.Select(input => input.Size));
 }

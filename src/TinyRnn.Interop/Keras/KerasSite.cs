@@ -9,6 +9,8 @@ namespace TinyRnn.Interop.Keras;
 /// <param name="Parts">Groups inside of the layer where its arrays lie.</param>
 internal sealed record KerasSite(KerasSettings Outer, KerasSettings Layer, KerasLayerWeights Weights, IReadOnlyList<string> Parts)
 {
+    private const int Longest = 8;
+
     private IReadOnlyList<string>? _paths;
 
     /// <summary>The layer's name.</summary>
@@ -64,6 +66,10 @@ internal sealed record KerasSite(KerasSettings Outer, KerasSettings Layer, Keras
         }
     }
 
-    /// <summary>A shape in words.</summary>
-    public static string Shape(IEnumerable<int> shape) => $"[{string.Join(", ", shape.Select(number => $"{number}"))}]";
+    /// <summary>A shape in words; of a long one its beginning.</summary>
+    public static string Shape(IEnumerable<int> shape)
+    {
+        string[] words = [.. shape.Take(Longest + 1).Select(number => $"{number}")];
+        return $"[{string.Join(", ", words.Take(Longest))}{(words.Length > Longest ? ", ..." : "")}]";
+    }
 }

@@ -10,7 +10,6 @@ internal sealed partial class KerasThreeWeights : KerasLayerWeights
 {
     private static readonly string[] Roots = ["layers", "_layer_checkpoint_dependencies"];
 
-    private readonly ImportSource _source;
     private readonly HdfFile _file;
     private readonly string _root;
     private readonly Dictionary<string, string> _counted = [];
@@ -20,10 +19,10 @@ internal sealed partial class KerasThreeWeights : KerasLayerWeights
     /// <param name="file">Its objects.</param>
     /// <param name="model">The model's group; empty for the whole.</param>
     public KerasThreeWeights(ImportSource source, HdfFile file, string model)
+        : base(source)
     {
-        _source = source;
         _file = file;
-        _root = RootIn(file, model) ?? throw source.Error($"the HDF5 file of weights has no group '{Join(model, Roots[0])}'");
+        _root = RootIn(file, model) ?? throw source.Error($"the HDF5 file of weights has no group {ImportSource.Quote(Join(model, Roots[0]))}");
     }
 
     /// <summary>Whether layers are named as their groups are.</summary>
@@ -57,16 +56,16 @@ internal sealed partial class KerasThreeWeights : KerasLayerWeights
         }
     }
 
-    public override (int[] Shape, float[] Values) Read(string path) => _file.Read(path);
+    protected override (int[] Shape, float[] Values) ReadArray(string path) => _file.Read(path);
 
     protected override IReadOnlyList<string> Find(string name, string className, IReadOnlyList<string> parts)
     {
-        string group = GroupOf(name) ?? throw _source.Error($"layer {ImportSource.Quote(name)}", "its weights are not in the file");
+        string group = GroupOf(name) ?? throw Source.Error($"layer {ImportSource.Quote(name)}", "its weights are not in the file");
         return [.. parts.SelectMany(part => Variables(group, part))];
     }
 
     protected override KerasLayerWeights FindInside(string name, string className) =>
-        new KerasThreeWeights(_source, _file, $"{_root}/{GroupOf(name) ?? throw _source.Error($"model {ImportSource.Quote(name)}", "its weights are not in the file")}");
+        new KerasThreeWeights(Source, _file, $"{_root}/{GroupOf(name) ?? throw Source.Error($"model {ImportSource.Quote(name)}", "its weights are not in the file")}");
 
     protected override void CheckAll()
     {
@@ -75,7 +74,7 @@ internal sealed partial class KerasThreeWeights : KerasLayerWeights
         {
             if (!used.Contains(name) && _file.HasArrays($"{_root}/{name}"))
             {
-                throw _source.Error($"layer {ImportSource.Quote(name)}", "its weights are in the file, but the configuration has no such layer");
+                throw Source.Error($"layer {ImportSource.Quote(name)}", "its weights are in the file, but the configuration has no such layer");
             }
         }
     }

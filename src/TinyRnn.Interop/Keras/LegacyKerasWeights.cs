@@ -9,7 +9,6 @@ internal sealed class LegacyKerasWeights : KerasLayerWeights
     private const string LayerNames = "layer_names";
     private const string WeightNames = "weight_names";
 
-    private readonly ImportSource _source;
     private readonly HdfFile _file;
     private readonly string _root;
 
@@ -27,8 +26,8 @@ internal sealed class LegacyKerasWeights : KerasLayerWeights
     }
 
     private LegacyKerasWeights(ImportSource source, HdfFile file, string root, IReadOnlyList<string>? all)
+        : base(source)
     {
-        _source = source;
         _file = file;
         _root = root;
         _all = all;
@@ -43,11 +42,11 @@ internal sealed class LegacyKerasWeights : KerasLayerWeights
 
     public override void Declare(IReadOnlyList<(string Name, string Class)> layers) => _layers = [.. layers.Select(layer => layer.Name)];
 
-    public override (int[] Shape, float[] Values) Read(string path) => _file.Read(path);
+    protected override (int[] Shape, float[] Values) ReadArray(string path) => _file.Read(path);
 
     protected override IReadOnlyList<string> Find(string name, string className, IReadOnlyList<string> parts) => Names(name);
 
-    protected override KerasLayerWeights FindInside(string name, string className) => new LegacyKerasWeights(_source, _file, Group(name), Names(name));
+    protected override KerasLayerWeights FindInside(string name, string className) => new LegacyKerasWeights(Source, _file, Group(name), Names(name));
 
     protected override void CheckAll()
     {
@@ -55,7 +54,7 @@ internal sealed class LegacyKerasWeights : KerasLayerWeights
         {
             if (_all.FirstOrDefault(path => OwnerOf(path) is not string owner || !IsUsed(owner)) is string left)
             {
-                throw _source.Error($"array {ImportSource.Quote(left)}", "its weights are in the file, but the configuration has no layer for it");
+                throw Source.Error($"array {ImportSource.Quote(left)}", "its weights are in the file, but the configuration has no layer for it");
             }
 
             return;
@@ -65,7 +64,7 @@ internal sealed class LegacyKerasWeights : KerasLayerWeights
         {
             if (!IsUsed(name) && names.Count > 0)
             {
-                throw _source.Error($"layer {ImportSource.Quote(name)}", $"its weights are in the file ({ImportSource.Quote(names[0])}), but the configuration has no such layer");
+                throw Source.Error($"layer {ImportSource.Quote(name)}", $"its weights are in the file ({ImportSource.Quote(names[0])}), but the configuration has no such layer");
             }
         }
     }
@@ -77,7 +76,7 @@ internal sealed class LegacyKerasWeights : KerasLayerWeights
             return [.. _all.Where(path => OwnerOf(path) == name)];
         }
 
-        IReadOnlyList<string> names = _file.Exists(Group(name)) ? _file.FindStrings(Group(name), WeightNames) ?? [] : throw _source.Error($"layer {ImportSource.Quote(name)}", "its weights are not in the file");
+        IReadOnlyList<string> names = _file.Exists(Group(name)) ? _file.FindStrings(Group(name), WeightNames) ?? [] : throw Source.Error($"layer {ImportSource.Quote(name)}", "its weights are not in the file");
         return [.. names.Select(one => $"{Group(name)}/{one}")];
     }
 

@@ -15,7 +15,7 @@ internal static class WrittenKeras
     public static ImportResult Import(string config, IReadOnlyDictionary<string, (int[] Shape, float[] Values)[]> arrays, ImportOptions? options = null, int version = 3)
     {
         ImportSource source = new("model.keras", Encoding.UTF8.GetBytes(config));
-        return KerasModel.Read(source, JsonDocumentFile.Parse(source, source.Bytes, "config.json"), new Arrays(arrays), options ?? ImportOptions.None, version);
+        return KerasModel.Read(source, JsonDocumentFile.Parse(source, source.Bytes, "config.json"), new Arrays(source, arrays), options ?? ImportOptions.None, version);
     }
 
     /// <summary>A Sequential model of some layers behind an input.</summary>
@@ -39,18 +39,18 @@ internal static class WrittenKeras
     public static (int[] Shape, float[] Values)[] Random(params int[][] shapes) =>
         [.. shapes.Select((shape, i) => (shape, Networks.RandomInput(shape.Aggregate(1, (product, size) => product * size), i + 1)))];
 
-    private sealed class Arrays(IReadOnlyDictionary<string, (int[] Shape, float[] Values)[]> arrays) : KerasLayerWeights
+    private sealed class Arrays(ImportSource file, IReadOnlyDictionary<string, (int[] Shape, float[] Values)[]> arrays) : KerasLayerWeights(file)
     {
         public override void Declare(IReadOnlyList<(string Name, string Class)> layers)
         {
         }
 
-        public override (int[] Shape, float[] Values) Read(string path) => arrays[path.Split('/')[0]][path[^1] - '0'];
+        protected override (int[] Shape, float[] Values) ReadArray(string path) => arrays[path.Split('/')[0]][path[^1] - '0'];
 
         protected override IReadOnlyList<string> Find(string name, string className, IReadOnlyList<string> parts) =>
             arrays.TryGetValue(name, out (int[], float[])[]? own) ? [.. own.Select((_, i) => $"{name}/{i}")] : [];
 
-        protected override KerasLayerWeights FindInside(string name, string className) => new Arrays(arrays);
+        protected override KerasLayerWeights FindInside(string name, string className) => new Arrays(Source, arrays);
 
         protected override void CheckAll()
         {
