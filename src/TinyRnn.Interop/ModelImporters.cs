@@ -31,6 +31,11 @@ public static class ModelImporters
         IModelImporter importer = All.FirstOrDefault(importer => importer.Recognizes(source))
             ?? throw source.Error($"the content is none of {string.Join(", ", All.Select(importer => importer.Format))}");
         options ??= ImportOptions.None;
+        if (options.Architecture is not null && importer is not KerasImporter)
+        {
+            throw source.Error($"is no Keras file of weights alone, whose layers {options.Call("architecture")} would give; take {options.Call("architecture")} away");
+        }
+
         return importer is not OnnxImporter && options.Given.FirstOrDefault(name => name is "from" or "to" or "set") is string name
             ? throw source.Error($"is no ONNX graph, {(name == "set" ? "in which" : "of which")} {options.Call(name)} would {(name == "set" ? "fix a number" : "take a part")}; take {options.Call(name)} away")
             : importer.Import(source, options);

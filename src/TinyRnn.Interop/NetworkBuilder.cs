@@ -54,6 +54,13 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
     /// <summary>A recorded run of the file; <see cref="Build"/> fails where the network gives something else.</summary>
     public void AddProbe(Probe probe) => _probes.Add(probe);
 
+    /// <summary>Which values of a row are those of which input or output.</summary>
+    public static string SideBySide(string what, IEnumerable<(string Name, int Size)> parts)
+    {
+        int at = 0;
+        return $"the {what} lie side by side: {string.Join(", ", parts.Select(part => FormattableString.Invariant($"{ImportSource.Quote(part.Name)} at {at} to {(at += part.Size) - 1}")))}";
+    }
+
     /// <summary>A name for a layer that no other has: an identifier as near to the suggestion as can be.</summary>
     public string NameLayer(string suggestion)
     {
@@ -116,23 +123,59 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
             return;
         }
 
-        if (_pending is null && _layers.Count > 0)
+        if (_pending is not null || _layers.Count == 0 || !TryActivate(_layers[^1].Name, activation, from))
         {
-            Layer? changed = _layers[^1] switch
-            {
-                DenseLayer { Activation.Kind: Activation.Identity } dense => new DenseLayer(dense.Name, dense.InputSize, dense.OutputSize, activation, dense.Bias),
-                ConcatRnnLayer { Activation: Activation.Identity } cell when !activation.Kind.HasAlpha() => new ConcatRnnLayer(cell.Name, cell.InputSize, cell.HiddenSize, cell.OutputSize, activation.Kind),
-                _ => null,
-            };
-            if (changed is not null)
-            {
-                _layers[^1] = changed;
-                _sources[^1].AddRange(from);
-                return;
-            }
+            Add(new ActivationLayer(NameLayer("activation"), size, activation), [], from);
+        }
+    }
+
+    /// <summary>Puts an activation into the layer that alone it reads: a dense one, or the tutorial's cell, that has none.</summary>
+    /// <param name="name">The layer.</param>
+    /// <param name="activation">The activation.</param>
+    /// <param name="sources">The file's nodes that say so.</param>
+    /// <returns>Whether the layer can have it.</returns>
+    public bool TryActivate(string name, ActivationFunction activation, IEnumerable<string> sources)
+    {
+        int index = _layers.FindIndex(layer => layer.Name == name);
+        Layer? changed = index < 0 ? null : _layers[index] switch
+        {
+            DenseLayer { Activation.Kind: Activation.Identity } dense => new DenseLayer(dense.Name, dense.InputSize, dense.OutputSize, activation, dense.Bias),
+            ConcatRnnLayer { Activation: Activation.Identity } cell when !activation.Kind.HasAlpha() => new ConcatRnnLayer(cell.Name, cell.InputSize, cell.HiddenSize, cell.OutputSize, activation.Kind),
+            _ => null,
+        };
+        if (changed is null)
+        {
+            return false;
         }
 
-        Add(new ActivationLayer(NameLayer("activation"), size, activation), [], from);
+        _layers[index] = changed.WithInputs(_layers[index].Inputs);
+        _sources[index].AddRange(sources);
+        return true;
+    }
+
+    /// <summary>Puts y_i = scale_i * x_i + shift_i into the layer that alone it reads.</summary>
+    /// <returns>Whether that layer is linear in its weights.</returns>
+    public bool TryFold(string name, Affine affine)
+    {
+        int index = _layers.FindIndex(layer => layer.Name == name);
+        if (index < 0 || affine.FoldBehind(_layers[index], _tensors) is not Layer folded)
+        {
+            return false;
+        }
+
+        _layers[index] = folded.WithInputs(_layers[index].Inputs);
+        _sources[index].AddRange(affine.Sources);
+        return true;
+    }
+
+    /// <summary>Says that a layer was made of further tensors or nodes too; without effect where there is no such layer.</summary>
+    public void Cite(string name, IEnumerable<string> sources)
+    {
+        int index = _layers.FindIndex(layer => layer.Name == name);
+        if (index >= 0)
+        {
+            _sources[index].AddRange(sources);
+        }
     }
 
     /// <summary>
@@ -149,12 +192,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         {
             _pending = before.Then(affine);
         }
-        else if (_layers.Count > 0 && affine.FoldBehind(_layers[^1], _tensors) is Layer folded)
-        {
-            _layers[^1] = folded;
-            _sources[^1].AddRange(affine.Sources);
-        }
-        else
+        else if (_layers.Count == 0 || !TryFold(_layers[^1].Name, affine))
         {
             _pending = affine;
         }

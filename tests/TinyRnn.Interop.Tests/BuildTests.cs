@@ -10,19 +10,23 @@ public class BuildTests
         using System;
         using TinyRnn;
 
-        Console.WriteLine(Letters.Classify("ab") + " " + Pump.InputSize + " " + (Letters.SelfTest() && Pump.SelfTest()));
+        Console.WriteLine(Letters.Classify("ab") + " " + Pump.InputSize + " " + (Letters.SelfTest() && Pump.SelfTest() && Told.SelfTest()));
 
         [TinyRnnModel("letters.safetensors")]
         internal sealed partial class Letters;
 
         [TinyRnnModel("deep/pump.tinyrnn")]
         internal sealed partial class Pump;
+
+        [TinyRnnModel("told.weights.h5")]
+        internal sealed partial class Told;
         """;
 
     private const string Items = """
           <ItemGroup>
             <TinyRnnModel Include="letters.safetensors" Labels="labels.txt" Vocabulary="vocabulary.txt" Activations="fc1=tanh" />
             <TinyRnnModel Include="deep/pump.json" Name="pump of the plant" />
+            <TinyRnnModel Include="told.weights.h5" Architecture="layers.json" />
           </ItemGroup>
           <Import
         """;
@@ -39,7 +43,7 @@ public class BuildTests
 
         // What has not changed is not imported again; what has, is.
         string[] models = [.. Directory.GetFiles(folder.Path, "*.tinyrnn", SearchOption.AllDirectories).Order()];
-        Assert.Equal(2, models.Length);
+        Assert.Equal(3, models.Length);
         DateTime[] before = [.. models.Select(File.GetLastWriteTimeUtc)];
         UserProject.Build(folder, "build", "App.csproj", "--no-restore");
         Assert.Equal(before, models.Select(File.GetLastWriteTimeUtc));
@@ -60,6 +64,8 @@ public class BuildTests
     {
         folder.Write("letters.safetensors", new Weights().AddRecurrent("gru.", 3, 4, 5).AddLinear("fc1", 5, 6).AddLinear("fc2", 6, 3).ToBytes());
         folder.Write("labels.txt", "x\ny\nz\n");
+        folder.Write("told.weights.h5", File.ReadAllBytes(Path.Combine(KerasTests.Folder, "told.weights.h5")));
+        folder.Write("layers.json", File.ReadAllText(Path.Combine(KerasTests.Folder, "beside.json")));
         folder.Write("vocabulary.txt", "abcd\n");
         Directory.CreateDirectory(Path.Combine(folder.Path, "deep"));
         folder.Write("deep/pump.json", new Weights().AddRecurrent("rnn.", 1, 2, 3).AddLinear("fc", 3, 1).ToJson().Bytes.ToArray());

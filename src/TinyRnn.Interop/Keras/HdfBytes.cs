@@ -31,6 +31,16 @@ internal sealed class HdfBytes(ImportSource source, ReadOnlyMemory<byte> bytes)
         };
     }
 
+    /// <summary>Some bytes.</summary>
+    public ReadOnlySpan<byte> Slice(long at, int length)
+    {
+        Require(at, length, "a part");
+        return bytes.Span.Slice((int)at, length);
+    }
+
+    /// <summary>A text in UTF-8.</summary>
+    public string Text(long at, long length) => System.Text.Encoding.UTF8.GetString(Slice(at, (int)length));
+
     /// <summary>One byte.</summary>
     public int Byte(long at) => (int)Number(at, 1);
 

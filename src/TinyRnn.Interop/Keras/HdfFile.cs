@@ -3,27 +3,48 @@ using PureHDF;
 namespace TinyRnn.Interop.Keras;
 
 /// <summary>
-/// An HDF5 file read by PureHDF, which trusts what it reads: so <see cref="HdfStructure"/> checks every length before, it reads through a
-/// stream that stops a file that leads it in circles, and every failure inside becomes one error of ours.
+/// An HDF5 file. <see cref="HdfStructure"/> finds its objects and checks every length, and arrays are read from where it says. Attributes are
+/// read by PureHDF, which trusts what it reads: through a stream that stops a file that leads it in circles, and every failure inside becomes
+/// one error of ours.
 /// </summary>
 internal sealed class HdfFile : IDisposable
 {
-    private const int MaximumRank = 8;
     private const int MaximumStrings = 65_536;
+    private const string Bfloat16 = "bfloat16";
+    private const int Bfloat16Exponent = 8;
 
     private static readonly byte[] Signature = [0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1a, (byte)'\n'];
 
     private readonly ImportSource _source;
     private readonly IDisposable _file;
     private readonly IH5Group _root;
-    private readonly int _length;
+    private readonly HdfBytes _bytes;
+    private readonly IReadOnlyDictionary<string, HdfArray?> _objects;
+    private readonly HashSet<string> _paths = [""];
+    private readonly HashSet<string> _withArrays = [];
 
-    private HdfFile(ImportSource source, IDisposable file, IH5Group root, int length)
+    private HdfFile(ImportSource source, IDisposable file, IH5Group root, HdfBytes bytes, IReadOnlyDictionary<string, HdfArray?> objects)
     {
         _source = source;
         _file = file;
         _root = root;
-        _length = length;
+        _bytes = bytes;
+        _objects = objects;
+        foreach ((string path, HdfArray? array) in objects)
+        {
+            AddWithGroups(_paths, path);
+            if (array is not null)
+            {
+                AddWithGroups(_withArrays, path);
+            }
+        }
+
+        static void AddWithGroups(HashSet<string> paths, string path)
+        {
+            for (int end = path.Length; end > 0 && paths.Add(path[..end]); end = Math.Max(0, path.LastIndexOf('/', end - 1)))
+            {
+            }
+        }
     }
 
     public static bool Recognizes(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Signature);
@@ -32,52 +53,30 @@ internal sealed class HdfFile : IDisposable
     /// <exception cref="ImportException">It is malformed.</exception>
     public static HdfFile Open(ImportSource source, ReadOnlyMemory<byte> bytes)
     {
-        HdfStructure.Check(source, bytes);
+        HdfBytes file = new(source, bytes);
+        IReadOnlyDictionary<string, HdfArray?> objects = HdfStructure.Check(file);
         return Guard(source, "the head of the HDF5 file", () =>
         {
-            PureHDF.VOL.Native.NativeFile file = H5File.Open(new GuardedStream(bytes), leaveOpen: false);
-            return new HdfFile(source, file, file, bytes.Length);
+            PureHDF.VOL.Native.NativeFile native = H5File.Open(new GuardedStream(bytes), leaveOpen: false);
+            return new HdfFile(source, native, native, file, objects);
         });
     }
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Whether there is a group or a data set.</summary>
-    public bool Exists(string path) => Guard(path, () =>
-    {
-        IH5Group group = _root;
-        string[] parts = path.Split('/');
-        for (int i = 0; i < parts.Length; i++)
-        {
-            if (!group.LinkExists(parts[i]))
-            {
-                return false;
-            }
+    /// <summary>Whether there is a group or an array; of names with backslashes inside also what is before one.</summary>
+    public bool Exists(string path) => _paths.Contains(path);
 
-            if (i + 1 < parts.Length)
-            {
-                if (group.Get(parts[i]) is not IH5Group next)
-                {
-                    return false;
-                }
-
-                group = next;
-            }
-        }
-
-        return true;
-    });
-
-    /// <summary>A string attribute of a group, or null; the empty path is the root.</summary>
+    /// <summary>A string attribute of an object, or null; the empty path is the root.</summary>
     public string? FindString(string path, string name) => Guard(path, () =>
     {
-        IH5Group group = Group(path);
-        if (!group.AttributeExists(name))
+        IH5Object found = Object(path);
+        if (!found.AttributeExists(name))
         {
             return null;
         }
 
-        IH5Attribute attribute = group.Attribute(name);
+        IH5Attribute attribute = found.Attribute(name);
         CheckStrings(attribute.Space.Dimensions, name);
         return attribute.Space.Dimensions.Length == 0 ? attribute.Read<string>() : attribute.Read<string[]>()[0];
     });
@@ -85,7 +84,7 @@ internal sealed class HdfFile : IDisposable
     /// <summary>An attribute of several strings, which Keras splits into parts <c>name0</c>, <c>name1</c>, ... where it is long; or null.</summary>
     public IReadOnlyList<string>? FindStrings(string path, string name) => Guard(path, () =>
     {
-        IH5Group group = Group(path);
+        IH5Object group = Object(path);
         List<string> strings = [];
         string[] parts = group.AttributeExists(name) ? [name] : [.. Enumerable.Range(0, 1024).Select(i => FormattableString.Invariant($"{name}{i}")).TakeWhile(group.AttributeExists)];
         foreach (string part in parts)
@@ -97,60 +96,73 @@ internal sealed class HdfFile : IDisposable
                 continue;
             }
 
-            strings.AddRange(attribute.Read<string[]>());
+            strings.AddRange(attribute.Read<string?[]>().Select(one => one ?? throw _source.Error(Place(path), $"its attribute '{part}' has a string that is nowhere in the file")));
         }
 
         return parts.Length == 0 ? null : strings;
     });
 
     /// <summary>The names below a group.</summary>
-    public IReadOnlyList<string> Children(string path) => Guard(path, () => Group(path).Children().Select(child => child.Name).ToList());
-
-    /// <summary>The numbers of a data set with its shape.</summary>
-    /// <exception cref="ImportException">It is not there, holds no numbers, or says that it has more than the file has bytes for.</exception>
-    public (int[] Shape, float[] Values) Read(string path) => Guard(path, () =>
+    public IReadOnlyList<string> Children(string path)
     {
-        int slash = path.LastIndexOf('/');
-        IH5Dataset data = Group(slash < 0 ? "" : path[..slash]).Dataset(path[(slash + 1)..]);
-        ulong[] sizes = data.Space.Dimensions;
-        if (data.Type.Class != H5DataTypeClass.FloatingPoint || data.Type.Size is not (4 or 8) || sizes.Length > MaximumRank)
+        string prefix = path.Length == 0 ? "" : path + "/";
+        return [.. _paths.Where(other => other.Length > prefix.Length && other.StartsWith(prefix, StringComparison.Ordinal)).Select(other => other[prefix.Length..])
+            .Where(name => !name.Contains('/')).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Whether there is an array below a group.</summary>
+    public bool HasArrays(string path) => _withArrays.Contains(path);
+
+    /// <summary>The shape of an array.</summary>
+    /// <exception cref="ImportException">It is not there.</exception>
+    public int[] ShapeOf(string path) => [.. Array(path).Shape.Select(size => (int)size)];
+
+    /// <summary>The numbers of an array with its shape.</summary>
+    /// <exception cref="ImportException">It is not there, holds no numbers, or is damaged.</exception>
+    public (int[] Shape, float[] Values) Read(string path)
+    {
+        HdfArray array = Array(path);
+        HdfType type = array.Type;
+        if (type.MayBeBfloat16 && FindString(path, "dtype") == Bfloat16)
         {
-            throw _source.Error(Place(path), "an array of numbers in single or double precision was expected");
+            type = type with { Exponent = Bfloat16Exponent };
+        }
+        else if (!type.IsNumber)
+        {
+            throw _source.Error(Place(path), "an array of floating-point numbers in half, single or double precision or bfloat16 was expected");
         }
 
-        ulong count = 1;
-        foreach (ulong size in sizes)
-        {
-            // Weights are not compressed, so that there are no more of them than bytes.
-            count = size > (ulong)_length || (count *= size) > (ulong)_length ? ulong.MaxValue : count;
-            if (count == ulong.MaxValue)
-            {
-                throw _source.Error(Place(path), $"its shape is [{string.Join(", ", sizes.Select(size => $"{size}"))}], which the file of {_length} bytes cannot hold");
-            }
-        }
-
-        float[] values = data.Type.Size == 4 ? data.Read<float[]>() : [.. data.Read<double[]>().Select(value => (float)value)];
-        if ((ulong)values.Length != count)
-        {
-            throw _source.Error(Place(path), $"it holds {values.Length} values; {count} were expected");
-        }
-
-        int wrong = Array.FindIndex(values, value => !float.IsFinite(value));
-        return wrong < 0 ? (Array.ConvertAll(sizes, size => (int)size), values)
+        float[] values = type.Decode(array.Read(_bytes), (int)array.Count);
+        int wrong = System.Array.FindIndex(values, value => !float.IsFinite(value));
+        return wrong < 0 ? (ShapeOf(path), values)
             : throw _source.Error(Place(path), $"element {wrong} is {(float.IsNaN(values[wrong]) ? "NaN" : "infinite or too large for single precision")}");
-    });
+    }
 
     private static string Place(string path) => path.Length == 0 ? "the root of the HDF5 file" : $"HDF5 object {ImportSource.Quote(path)}";
 
-    private IH5Group Group(string path)
+    private HdfArray Array(string path) => _objects.GetValueOrDefault(path) ?? throw _source.Error(Place(path), "no such array");
+
+    private IH5Object Object(string path) =>
+        Find(_root, path.Split('/', StringSplitOptions.RemoveEmptyEntries)) ?? throw _source.Error(Place(path), "no such group or array");
+
+    // A name may have backslashes inside, which are borders as well.
+    private static IH5Object? Find(IH5Object from, ReadOnlySpan<string> parts)
     {
-        IH5Group group = _root;
-        foreach (string part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        if (parts.IsEmpty)
         {
-            group = group.LinkExists(part) && group.Get(part) is IH5Group next ? next : throw _source.Error(Place(path), "no such group");
+            return from;
         }
 
-        return group;
+        for (int length = 1; from is IH5Group group && length <= parts.Length; length++)
+        {
+            string name = string.Join('\\', parts[..length]);
+            if (group.LinkExists(name) && Find(group.Get(name), parts[length..]) is IH5Object found)
+            {
+                return found;
+            }
+        }
+
+        return null;
     }
 
     private void CheckStrings(ulong[] sizes, string name)

@@ -3,21 +3,73 @@ namespace TinyRnn.Interop.Keras;
 /// <summary>What the messages of one header say about an array.</summary>
 internal sealed class HdfObject(HdfBytes file)
 {
-    /// <summary>Number of elements.</summary>
-    public long? Count { get; set; }
+    /// <summary>Its sizes.</summary>
+    public long[]? Shape { get; set; }
 
-    /// <summary>Bytes an element.</summary>
-    public long? ElementSize { get; set; }
+    /// <summary>Its elements.</summary>
+    public HdfType? Type { get; set; }
 
-    /// <summary>Where the data lie; no bytes where none were written.</summary>
-    public (long Start, long Length)? Layout { get; set; }
+    /// <summary>Where the data lie.</summary>
+    public HdfLayout? Layout { get; set; }
 
-    /// <summary>Fails where the data are longer or shorter than their elements.</summary>
-    public void CheckData()
+    /// <summary>What was done to the data.</summary>
+    public IReadOnlyList<HdfFilter> Filters { get; set; } = [];
+
+    /// <summary>The array, or null where it is none.</summary>
+    /// <exception cref="ImportException">The data are longer or shorter than their elements.</exception>
+    public HdfArray? ToArray()
     {
-        if (Layout is (long start, long length) && (Count is not long count || ElementSize is not long size || (length != 0 && length != count * size) || count * size > file.Count))
+        if (Layout is null)
         {
-            throw file.Error(start, $"{length} bytes of data do not fit the array's shape and type");
+            return null;
+        }
+
+        if (Shape is null || Type is null)
+        {
+            throw file.Error(Layout.Start, "an array has no shape or no type");
+        }
+
+        HdfArray array = new(Shape, Type, Layout, Filters);
+        long bytes = array.Count * Type.Size;
+        if (Layout.Chunks is IReadOnlyList<HdfChunk> chunks)
+        {
+            CheckChunks(array, chunks, bytes);
+        }
+        else if ((Layout.Length != 0 && Layout.Length != bytes) || bytes > file.Count || (Filters.Count > 0 && Layout.Length != 0))
+        {
+            throw file.Error(Layout.Start, $"{Layout.Length} bytes of data do not fit the array's shape and type");
+        }
+
+        return array;
+    }
+
+    // Each chunk is there once, and together they can be as long as the array: so nothing large is made of a small file.
+    private void CheckChunks(HdfArray array, IReadOnlyList<HdfChunk> chunks, long bytes)
+    {
+        long[] shape = array.Layout.ChunkShape!;
+        long at = chunks.Count > 0 ? chunks[0].Start : 0;
+        if (shape.Length != array.Shape.Length)
+        {
+            throw file.Error(at, $"an array of {array.Shape.Length} axes has chunks of {shape.Length}");
+        }
+
+        long expected = 1;
+        for (int axis = 0; axis < shape.Length; axis++)
+        {
+            expected = Math.Min(long.MaxValue >> 32, expected) * ((array.Shape[axis] + shape[axis] - 1) / shape[axis]);
+        }
+
+        bool isWhole = chunks.Count == expected && chunks.Select(chunk => string.Join(' ', chunk.Offsets.Select(offset => FormattableString.Invariant($"{offset}")))).Distinct().Count() == chunks.Count
+            && chunks.All(chunk => chunk.Offsets.Select((offset, axis) => offset % shape[axis] == 0 && offset < array.Shape[axis]).All(fits => fits));
+        if (!isWhole)
+        {
+            throw file.Error(at, $"an array of {expected} chunks has {chunks.Count}, or some twice or outside of it");
+        }
+
+        long length = shape.Aggregate(array.Type.Size, (product, size) => product * size);
+        if (bytes > HdfMessages.MaximumBytes || length * chunks.Count > HdfMessages.MaximumBytes || chunks.Any(chunk => length > HdfFilters.Longest(array.Filters, chunk.Length)))
+        {
+            throw file.Error(at, $"the chunks of an array are shorter than its {bytes} bytes, or it has more than {HdfMessages.MaximumBytes}");
         }
     }
 }
@@ -25,17 +77,23 @@ internal sealed class HdfObject(HdfBytes file)
 /// <summary>Checks the lengths in header messages (HDF5 File Format Specification 3.0, IV.A.2).</summary>
 internal static class HdfMessages
 {
-    private const int MaximumRank = 8;
+    /// <summary>Most axes of an array.</summary>
+    public const int MaximumRank = 8;
+
+    /// <summary>Most bytes of an array.</summary>
+    public const long MaximumBytes = ImportSource.MaximumLength;
+
     private const int FixedPoint = 0;
     private const int FloatingPoint = 1;
     private const int Text = 3;
+    private const int Opaque = 5;
     private const int Enumeration = 8;
     private const int VariableLength = 9;
     private const int LargestNumber = 16;
     private const int Reference = 16;
 
-    /// <summary>The number of elements.</summary>
-    public static long Dataspace(HdfBytes file, long at, long end)
+    /// <summary>The sizes; one of 0 where there are no elements.</summary>
+    public static long[] Dataspace(HdfBytes file, long at, long end)
     {
         int version = file.Byte(at);
         int rank = file.Byte(at + 1);
@@ -47,21 +105,30 @@ internal static class HdfMessages
         }
 
         // The null space, which has no elements.
-        long count = version == 2 && file.Byte(at + 3) == 2 ? 0 : 1;
+        if (version == 2 && file.Byte(at + 3) == 2)
+        {
+            return [0];
+        }
+
+        // Chunks may be longer than they are in the file; whether they are is checked with them.
+        long count = 1;
+        long[] shape = new long[rank];
         for (int i = 0; i < rank; i++)
         {
             ulong size = file.Number(at + sizes + (8L * i), 8);
-            if (size > (ulong)file.Count || (count *= (long)size) > file.Count)
+            if (size > MaximumBytes || (count *= (long)size) > MaximumBytes)
             {
                 throw file.Error(at, $"a shape has more elements than the file of {file.Count} bytes can hold");
             }
+
+            shape[i] = (long)size;
         }
 
-        return count;
+        return shape;
     }
 
-    /// <summary>The class of the elements and their size in bytes.</summary>
-    public static (int Class, long Size) Datatype(HdfBytes file, long at, long end, bool isInner = false)
+    /// <summary>What the elements are.</summary>
+    public static HdfType Datatype(HdfBytes file, long at, long end, bool isInner = false)
     {
         Require(file, at, end, 8);
         int kind = file.Byte(at) & 15;
@@ -71,6 +138,7 @@ internal static class HdfMessages
             FixedPoint or FloatingPoint or Enumeration => size is > 0 and <= LargestNumber,
             Text => size > 0 || isInner,
             VariableLength => size == Reference && !isInner,
+            Opaque => size is > 0 and <= LargestNumber,
             _ => false,
         };
         if (!fits)
@@ -83,7 +151,20 @@ internal static class HdfMessages
             Datatype(file, at + 8, end, isInner: true);
         }
 
-        return (kind, size);
+        return new HdfType(kind, size, (file.Byte(at + 1) & 1) != 0, kind == FloatingPoint ? Exponent(file, at, end, size) : 0);
+    }
+
+    // Where the parts of a number lie: its exponent and its mantissa, each the place and the bits; the bias.
+    private static int Exponent(HdfBytes file, long at, long end, long size)
+    {
+        Require(file, at, end, 20);
+        bool isPlain = (file.Byte(at + 1) & 0x40) == 0;
+        (int, int, int, int, int) parts = (file.Byte(at + 12), file.Byte(at + 13), file.Byte(at + 14), file.Byte(at + 15), (int)file.Number(at + 16, 4));
+        return !isPlain ? 0 : (size, parts) switch
+        {
+            (8, (52, 11, 0, 52, 1023)) or (4, (23, 8, 0, 23, 127)) or (2, (10, 5, 0, 10, 15)) or (2, (7, 8, 0, 7, 127)) => parts.Item2,
+            _ => 0,
+        };
     }
 
     /// <summary>The value of what was not written: an old message is its size and bytes, a new one has a version, and flags or three fields before them.</summary>
@@ -108,8 +189,8 @@ internal static class HdfMessages
         }
     }
 
-    /// <summary>The header that a compact link names.</summary>
-    public static long Link(HdfBytes file, long at, long end)
+    /// <summary>The name of a compact link and the header that it leads to.</summary>
+    public static (string Name, long Header) Link(HdfBytes file, long at, long end)
     {
         int flags = file.Byte(at + 1);
         long next = at + 2;
@@ -118,36 +199,41 @@ internal static class HdfMessages
         int sizeBytes = 1 << (flags & 3);
         long letters = file.Length(next, sizeBytes);
         Require(file, at, end, next - at + sizeBytes + letters + 8);
-        return type == 0 ? file.Address(next + sizeBytes + letters) : throw file.Error(at, "a link by name was found; a group or an array was expected");
+        return type == 0 ? (file.Text(next + sizeBytes, letters), file.Address(next + sizeBytes + letters)) : throw file.Error(at, "a link by name was found; a group or an array was expected");
     }
 
-    /// <summary>Where an array lies: in the message, or in one piece elsewhere.</summary>
-    public static (long Start, long Length) Layout(HdfBytes file, long at, long end)
+    /// <summary>Where an array lies: in the message, in one piece elsewhere, or in chunks.</summary>
+    public static HdfLayout Layout(HdfBytes file, long at, long end)
     {
         int version = file.Byte(at);
         int kind = file.Byte(at + 1);
-        if (version is not (3 or 4) || kind > 1)
+        if (version is not (3 or 4) || kind > 2)
         {
-            throw file.Error(at, "the data of an array lie in chunks or in an unknown form; data in one piece, as Keras writes them, were expected");
+            throw file.Error(at, "the data of an array lie in an unknown form; data in one piece or in chunks, as h5py writes them, were expected");
+        }
+
+        if (kind == 2)
+        {
+            return HdfChunks.Read(file, at, end, version);
         }
 
         if (kind == 0)
         {
             long size = (long)file.Number(at + 2, 2);
             Require(file, at, end, 4 + size);
-            return (at + 4, size);
+            return new HdfLayout(at + 4, size);
         }
 
         Require(file, at, end, 18);
         if (file.Number(at + 2, 8) == HdfBytes.Undefined)
         {
-            return (at, 0);
+            return new HdfLayout(at, 0);
         }
 
         long start = file.Address(at + 2);
         long length = file.Length(at + 10);
         file.Require(start, length, "an array");
-        return (start, length);
+        return new HdfLayout(start, length);
     }
 
     /// <summary>A name, a type, a shape and the values; strings of variable length lie in global heaps.</summary>
@@ -170,9 +256,9 @@ internal static class HdfMessages
         long space = type + Padded((long)file.Number(at + 4, 2));
         long data = space + Padded((long)file.Number(at + 6, 2));
         Require(file, at, end, data - at);
-        (int kind, long size) = Datatype(file, type, space);
-        long count = Dataspace(file, space, data);
-        if (count * size > end - data)
+        (int kind, long size, _, _) = Datatype(file, type, space);
+        long count = Dataspace(file, space, data).Aggregate(1L, (product, one) => product * one);
+        if (count > file.Count || count * size > end - data)
         {
             throw file.Error(at, $"an attribute of {count} values of {size} bytes has {end - data} bytes of data");
         }

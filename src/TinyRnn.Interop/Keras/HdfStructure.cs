@@ -3,30 +3,35 @@ namespace TinyRnn.Interop.Keras;
 /// <summary>
 /// Walks over all objects of an HDF5 file before PureHDF reads it, since PureHDF allocates what a length says before it finds out that the
 /// file is shorter. What Keras writes by h5py is accepted: both forms of headers, groups with symbol tables or compact links, arrays that lie in
-/// one piece, attributes. Sections refer to the HDF5 File Format Specification 3.0.
+/// one piece or in chunks, attributes. It finds what has which name on the way. Sections refer to the HDF5 File Format Specification 3.0.
 /// </summary>
 internal sealed class HdfStructure
 {
     private const int OldMessageHead = 8;
+    private const int MaximumPath = 4096;
 
     private readonly HdfBytes _file;
     private readonly HashSet<long> _seen = [];
-    private readonly Queue<long> _headers = [];
+    private readonly Queue<(long At, string Path)> _headers = [];
+    private readonly Dictionary<string, HdfArray?> _objects = [];
 
     private HdfStructure(HdfBytes file) => _file = file;
 
+    /// <returns>The arrays by their paths, and null for groups; an object that has two paths has the first.</returns>
     /// <exception cref="ImportException">A part is longer than its place, or of a form that Keras does not write.</exception>
-    public static void Check(ImportSource source, ReadOnlyMemory<byte> bytes)
+    public static IReadOnlyDictionary<string, HdfArray?> Check(HdfBytes file)
     {
-        HdfStructure structure = new(new HdfBytes(source, bytes));
+        HdfStructure structure = new(file);
         structure.CheckSuperblock();
-        while (structure._headers.TryDequeue(out long header))
+        while (structure._headers.TryDequeue(out (long At, string Path) header))
         {
-            if (structure._seen.Add(header))
+            if (structure._seen.Add(header.At))
             {
-                structure.CheckHeader(header);
+                structure._objects[header.Path] = structure.CheckHeader(header.At, header.Path);
             }
         }
+
+        return structure._objects;
     }
 
     // II.A: version 0 or 1 with a symbol table entry of the root, version 2 or 3 with the address of its header.
@@ -46,7 +51,7 @@ internal sealed class HdfStructure
                 throw _file.Error(12, "a file that begins with its superblock, without an extension of it, was expected");
             }
 
-            _headers.Enqueue(_file.Address(36));
+            _headers.Enqueue((_file.Address(36), ""));
             return;
         }
 
@@ -56,11 +61,11 @@ internal sealed class HdfStructure
             throw _file.Error(addresses, "a file that begins with its superblock, without a driver's information, was expected");
         }
 
-        CheckEntry(addresses + 32);
+        CheckEntry(addresses + 32, "");
     }
 
     // III.C: name, header, kind of what is cached, 4 bytes, and in the cache of a group its B-tree and its heap.
-    private void CheckEntry(long at)
+    private void CheckEntry(long at, string path)
     {
         ulong cached = _file.Number(at + 16, 4);
         if (cached > 1)
@@ -69,15 +74,15 @@ internal sealed class HdfStructure
         }
 
         long header = _file.Address(at + 8);
-        _headers.Enqueue(header);
+        _headers.Enqueue((header, path));
         if (cached == 1)
         {
-            CheckGroup(_file.Address(at + 24), _file.Address(at + 32));
+            CheckGroup(_file.Address(at + 24), _file.Address(at + 32), path);
         }
     }
 
     // IV.A.1: an old header has a fixed head; a new one a signature, flags and optional fields.
-    private void CheckHeader(long at)
+    private HdfArray? CheckHeader(long at, string path)
     {
         HdfObject found = new(_file);
         Queue<(long Start, long Length)> blocks = [];
@@ -100,13 +105,13 @@ internal sealed class HdfStructure
 
         while (blocks.TryDequeue(out (long Start, long Length) block))
         {
-            CheckBlock(block, isNew, flags, found, blocks);
+            CheckBlock(block, isNew, flags, path, found, blocks);
         }
 
-        found.CheckData();
+        return found.ToArray();
     }
 
-    private void CheckBlock((long Start, long Length) block, bool isNew, int flags, HdfObject found, Queue<(long Start, long Length)> blocks)
+    private void CheckBlock((long Start, long Length) block, bool isNew, int flags, string path, HdfObject found, Queue<(long Start, long Length)> blocks)
     {
         _file.Require(block.Start, block.Length, "a block of a header");
         _file.Walk(block.Length + OldMessageHead);
@@ -128,13 +133,13 @@ internal sealed class HdfStructure
                 throw _file.Error(at, "a message that other objects share was found; one of the object's own was expected");
             }
 
-            CheckMessage(kind, at, at + size, isNew, found, blocks);
+            CheckMessage(kind, at, at + size, isNew, path, found, blocks);
             at += size;
         }
     }
 
     // IV.A.2, by number.
-    private void CheckMessage(int kind, long at, long end, bool isNew, HdfObject found, Queue<(long Start, long Length)> blocks)
+    private void CheckMessage(int kind, long at, long end, bool isNew, string path, HdfObject found, Queue<(long Start, long Length)> blocks)
     {
         switch (kind)
         {
@@ -142,22 +147,26 @@ internal sealed class HdfStructure
                 // Nothing, or what is of a fixed size.
                 break;
             case 0x01:
-                found.Count = HdfMessages.Dataspace(_file, at, end);
+                found.Shape = HdfMessages.Dataspace(_file, at, end);
                 break;
             case 0x02:
                 RequireCompact(at, 2 + ((_file.Byte(at + 1) & 1) != 0 ? 8 : 0));
                 break;
             case 0x03:
-                found.ElementSize = HdfMessages.Datatype(_file, at, end).Size;
+                found.Type = HdfMessages.Datatype(_file, at, end);
                 break;
             case 0x04 or 0x05:
                 HdfMessages.FillValue(_file, kind, at, end);
                 break;
             case 0x06:
-                _headers.Enqueue(HdfMessages.Link(_file, at, end));
+                (string name, long header) = HdfMessages.Link(_file, at, end);
+                _headers.Enqueue((header, Join(at, path, name)));
                 break;
             case 0x08:
                 found.Layout = HdfMessages.Layout(_file, at, end);
+                break;
+            case 0x0b:
+                found.Filters = HdfFilters.Read(_file, at, end);
                 break;
             case 0x0c:
                 HdfMessages.Attribute(_file, at, end, _seen);
@@ -174,13 +183,13 @@ internal sealed class HdfStructure
                 blocks.Enqueue(isNew ? (start + 4, Math.Max(0, length - 8)) : (start, length));
                 break;
             case 0x11:
-                CheckGroup(_file.Address(at), _file.Address(at + 8));
+                CheckGroup(_file.Address(at), _file.Address(at + 8), path);
                 break;
             case 0x15:
                 RequireCompact(at, 2 + ((_file.Byte(at + 1) & 1) != 0 ? 2 : 0));
                 break;
             default:
-                throw _file.Error(at, FormattableString.Invariant($"a header message of the kind 0x{kind:x2} was found; arrays in one piece, without compression or other files, were expected"));
+                throw _file.Error(at, FormattableString.Invariant($"a header message of the kind 0x{kind:x2} was found; arrays without other files were expected"));
         }
     }
 
@@ -194,7 +203,7 @@ internal sealed class HdfStructure
     }
 
     // III.A.1 and III.B: a B-tree of nodes with symbol table entries, whose names lie in a heap.
-    private void CheckGroup(long tree, long heap)
+    private void CheckGroup(long tree, long heap, string path)
     {
         if (!_seen.Add(tree))
         {
@@ -208,7 +217,7 @@ internal sealed class HdfStructure
         {
             if (_file.Has(node.At, "SNOD"u8))
             {
-                CheckLeaf(node.At, names, length);
+                CheckLeaf(node.At, names, length, path);
                 continue;
             }
 
@@ -228,7 +237,7 @@ internal sealed class HdfStructure
         }
     }
 
-    private void CheckLeaf(long at, long names, long length)
+    private void CheckLeaf(long at, long names, long length, string path)
     {
         int entries = (int)_file.Number(at + 6, 2);
         _file.Walk(8 + (40L * entries));
@@ -243,7 +252,12 @@ internal sealed class HdfStructure
             }
 
             _file.Walk(letters);
-            CheckEntry(entry);
+            CheckEntry(entry, Join(entry, path, _file.Text(names + name, letters)));
         }
     }
+
+    // Keras 2.13 to 2.15 on Windows wrote 'layers\lstm\cell' as the name of one group.
+    private string Join(long at, string group, string name) => group.Length + name.Length > MaximumPath
+        ? throw _file.Error(at, $"the names of groups inside of groups have more than {MaximumPath} characters")
+        : group.Length == 0 ? name.Replace('\\', '/') : $"{group}/{name.Replace('\\', '/')}";
 }

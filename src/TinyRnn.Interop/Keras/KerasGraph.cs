@@ -3,16 +3,9 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Keras;
 
-/// <summary>A result of a layer, as the configuration names it.</summary>
-/// <param name="Layer">The layer's name.</param>
-/// <param name="Call">Which of its calls, from 0.</param>
-/// <param name="Output">Which of its outputs, from 0; those behind the first are states.</param>
-/// <param name="Place">Where it stands.</param>
-internal sealed record KerasTensor(string Layer, int Call, int Output, JsonValue Place);
-
 /// <summary>
-/// Puts the layers of a functional model in order: each reads just one other, and no two the same. Masks, which Keras 3 writes as
-/// comparisons of their own, lie beside the chain and are noted.
+/// The calls of a functional model, as <c>inbound_nodes</c> tell them. Keras 2 nests lists of [layer, call, output, arguments by name], Keras 3
+/// has arguments by place and by name, and results are objects with a <c>keras_history</c> of the same three.
 /// </summary>
 internal sealed class KerasGraph
 {
@@ -20,169 +13,198 @@ internal sealed class KerasGraph
     private readonly JsonDocumentFile _file;
     private readonly NetworkBuilder _builder;
     private readonly Dictionary<string, JsonValue> _layers = [];
+    private readonly Dictionary<string, IReadOnlyList<KerasCall>> _calls = [];
+    private readonly Dictionary<(string, int), int> _readers = [];
+    private readonly KerasMasks _masks;
 
-    private KerasGraph(ImportSource source, JsonDocumentFile file, NetworkBuilder builder)
+    /// <summary>Reads the calls.</summary>
+    /// <exception cref="ImportException">A call is none of results of layers, or of a layer that is not there.</exception>
+    public KerasGraph(ImportSource source, JsonDocumentFile file, NetworkBuilder builder, JsonValue config, IReadOnlyList<JsonValue> layers)
     {
         _source = source;
         _file = file;
         _builder = builder;
-    }
-
-    /// <exception cref="ImportException">The layers form no chain, or the model gives something else than the end of it.</exception>
-    public static IReadOnlyList<JsonValue> InOrder(ImportSource source, JsonDocumentFile file, NetworkBuilder builder, JsonValue config, IReadOnlyList<JsonValue> layers)
-    {
-        KerasGraph graph = new(source, file, builder);
-        List<string> chain = graph.Chain(layers);
-        graph.CheckEnds(config, chain);
-        return [.. chain.Select(name => graph._layers[name])];
-    }
-
-    private List<string> Chain(IReadOnlyList<JsonValue> layers)
-    {
+        _masks = new KerasMasks(source, file, _layers, Tensors);
         foreach (JsonValue layer in layers)
         {
-            if (!_layers.TryAdd(NameOf(layer), layer))
+            if (!_layers.TryAdd(NameOf(file, layer), layer))
             {
-                throw _file.Error(layer, $"two layers are named {ImportSource.Quote(NameOf(layer))}");
+                throw file.Error(layer, $"two layers are named {ImportSource.Quote(NameOf(file, layer))}");
             }
         }
 
-        Dictionary<string, string> after = [];
-        List<string> starts = [];
-        int masks = 0;
         foreach ((string name, JsonValue layer) in _layers)
         {
-            if (ClassOf(layer) is "NotEqual" or "Any")
-            {
-                masks++;
-                continue;
-            }
-
-            string[] read = [.. Reads(layer, name).Select(tensor => tensor.Layer).Distinct()];
-            if (read.Length > 1)
-            {
-                throw _file.Error(layer, $"layer {ImportSource.Quote(name)} reads {string.Join(" and ", read.Select(ImportSource.Quote))}; a chain of layers was expected");
-            }
-
-            if (read.Length == 0)
-            {
-                starts.Add(name);
-            }
-            else if (!after.TryAdd(read[0], name))
-            {
-                throw _file.Error(layer, $"layers {ImportSource.Quote(after[read[0]])} and {ImportSource.Quote(name)} both read {ImportSource.Quote(read[0])}; a chain of layers was expected");
-            }
+            _calls.Add(name, KerasMasks.IsMask(ClassOf(layer)) ? [] : Calls(layer, name));
         }
 
-        if (starts.Count != 1)
+        HashSet<string> shifted = [.. _layers.Where(layer => KerasModel.IsModel(ClassOf(layer.Value))).Select(layer => layer.Key).Where(CountsFromOne)];
+        foreach ((string name, IReadOnlyList<KerasCall> calls) in _calls.ToArray())
         {
-            throw _source.Error($"the model has {starts.Count} inputs; one was expected");
+            _calls[name] = [.. calls.Select(call => call with { Arguments = [.. call.Arguments.Select(argument => argument with { Tensor = Found(argument.Tensor, shifted) })] })];
         }
 
-        List<string> chain = [starts[0]];
-        for (string name = starts[0]; after.TryGetValue(name, out string? next); name = next)
+        Inputs = [.. Ends(config, "input_layers").Select(tensor => Found(tensor, shifted)!)];
+        Outputs = [.. Ends(config, "output_layers").Select(tensor => Found(tensor, shifted, isOutput: true)!)];
+        if (Inputs.Count == 0)
         {
-            chain.Add(next);
+            Inputs = [.. _layers.Where(layer => ClassOf(layer.Value) == "InputLayer").Select(layer => new KerasTensor(layer.Key, 0, 0, layer.Value))];
         }
 
-        return chain.Count + masks == layers.Count ? chain : throw _source.Error("the layers of the model do not form one chain");
-    }
-
-    // The outputs that are not the end of the chain may be states, which the caller of a TinyRnn model has anyway.
-    private void CheckEnds(JsonValue config, List<string> chain)
-    {
-        if (_file.Find(config, "input_layers") is JsonValue inputs && Tensors(inputs).ToList() is { Count: > 0 } given && given.Any(tensor => tensor.Layer != chain[0]))
+        foreach (KerasTensor tensor in _calls.Values.SelectMany(calls => calls).SelectMany(call => call.Arguments).Select(argument => argument.Tensor).OfType<KerasTensor>().Concat(Outputs))
         {
-            throw _file.Error(inputs, $"the inputs of the model are not {ImportSource.Quote(chain[0])} alone");
+            _readers[tensor.Maker] = _readers.GetValueOrDefault(tensor.Maker) + 1;
         }
 
-        if (_file.Find(config, "output_layers") is not JsonValue outputs || Tensors(outputs).ToList() is not { Count: > 0 } wanted)
+        if (Outputs.Count == 0)
         {
-            return;
-        }
-
-        KerasTensor main = wanted[0];
-        if (main.Output != 0)
-        {
-            throw _file.Error(main.Place, $"the model gives the state {main.Output} of layer {ImportSource.Quote(main.Layer)} ('return_state'); the layer's output was expected, which is number 0");
-        }
-
-        if (main.Layer != chain[^1] || main.Call != 0)
-        {
-            throw _file.Error(main.Place, $"the model gives the output of {ImportSource.Quote(main.Layer)}; that of the last layer, {ImportSource.Quote(chain[^1])}, was expected");
-        }
-
-        foreach (KerasTensor other in wanted.Skip(1))
-        {
-            _builder.Note(other.Output > 0 && other.Call == 0 && chain.Contains(other.Layer)
-                ? $"the state {other.Output} of layer {ImportSource.Quote(other.Layer)} is no output here; the caller owns the states"
-                : throw _file.Error(other.Place, $"the model gives the output of {ImportSource.Quote(other.Layer)} beside that of {ImportSource.Quote(main.Layer)}; one output was expected, and states"));
+            (string Layer, int Call)[] ends = [.. _calls.SelectMany(layer => layer.Value.Select((_, i) => (layer.Key, i))).Where(call => ReadersOf(call) == 0)];
+            Outputs = ends is [(string layer, int call)]
+                ? [new KerasTensor(layer, call, 0, _layers[layer])]
+                : throw file.Error(config, $"the model names no 'output_layers', and {ends.Length} layers are read by none");
         }
     }
 
-    /// <summary>The results that a layer reads as its values.</summary>
-    private List<KerasTensor> Reads(JsonValue layer, string name)
+    /// <summary>The model's inputs, in order.</summary>
+    public IReadOnlyList<KerasTensor> Inputs { get; }
+
+    /// <summary>The model's outputs, in order.</summary>
+    public IReadOnlyList<KerasTensor> Outputs { get; }
+
+    /// <summary>A call of a layer.</summary>
+    public KerasCall this[(string Layer, int Call) call] => _calls[call.Layer][call.Call];
+
+    /// <summary>How often the results of a call are read, the model's outputs among the readers.</summary>
+    public int ReadersOf((string Layer, int Call) call) => _readers.GetValueOrDefault(call);
+
+    /// <summary>A layer's name.</summary>
+    public static string NameOf(JsonDocumentFile file, JsonValue layer) =>
+        file.FindString(layer, "name") ?? file.FindString(file.Require(layer, "config", JsonKind.Object, "a layer's configuration"), "name")
+        ?? throw file.Error(layer, "a layer needs a name");
+
+    /// <summary>The calls that lead to some outputs, each behind those whose results it reads.</summary>
+    /// <exception cref="ImportException">They go round, or a layer leads to no output.</exception>
+    public IReadOnlyList<(string Layer, int Call)> InOrder(IEnumerable<KerasTensor> outputs)
     {
-        if (_file.Find(layer, "inbound_nodes") is not JsonValue nodes || nodes.Items.Count == 0)
+        List<(string Layer, int Call)> ordered = [];
+        HashSet<(string, int)> isOpen = [];
+        HashSet<(string, int)> isDone = [];
+        Stack<(string Layer, int Call)> open = new(outputs.Select(output => output.Maker).Reverse());
+        while (open.TryPeek(out (string Layer, int Call) call))
         {
-            return [];
-        }
-
-        if (nodes.Items.Count > 1)
-        {
-            throw _file.Error(nodes, $"layer {ImportSource.Quote(name)} is called {nodes.Items.Count} times; once was expected");
-        }
-
-        List<KerasTensor> read = [];
-        JsonValue node = nodes.Items[0];
-        if (node.Kind == JsonKind.Object)
-        {
-            // Keras 3: the arguments by place and by name.
-            if (_file.Find(node, "args") is JsonValue arguments)
+            if (isDone.Contains(call))
             {
-                for (int i = 0; i < arguments.Items.Count; i++)
+                open.Pop();
+            }
+            else if (isOpen.Add(call))
+            {
+                foreach (KerasTensor read in this[call].Arguments.Select(argument => argument.Tensor).OfType<KerasTensor>().Reverse())
                 {
-                    KerasTensor[] tensors = [.. Tensors(arguments.Items[i])];
-                    read.AddRange(tensors);
-                    if (tensors.Length == 0 && arguments.Items[i].Kind != JsonKind.Null)
+                    if (isOpen.Contains(read.Maker) && !isDone.Contains(read.Maker))
                     {
-                        throw _file.Error(arguments.Items[i], $"layer {ImportSource.Quote(name)} is called with an argument that is no result of a layer");
+                        throw _file.Error(read.Place, $"layers {ImportSource.Quote(call.Layer)} and {ImportSource.Quote(read.Layer)} read each other");
                     }
+
+                    open.Push(read.Maker);
                 }
             }
-
-            CheckNamed(_file.Find(node, "kwargs"), layer, name);
+            else
+            {
+                open.Pop();
+                isDone.Add(call);
+                ordered.Add(call);
+            }
         }
-        else
+
+        foreach ((string name, IReadOnlyList<KerasCall> calls) in _calls)
         {
-            // Keras 2: results, each with the arguments by name behind it.
-            foreach (JsonValue item in AsTensor(node) is null ? node.Items : [node])
+            // An input may be there that nothing reads.
+            if (ClassOf(_layers[name]) != "InputLayer" && Enumerable.Range(0, calls.Count).Any(i => !isDone.Contains((name, i))))
             {
-                KerasTensor tensor = AsTensor(item) ?? throw _file.Error(item, $"layer {ImportSource.Quote(name)} reads something that is no result of a layer");
-                read.Add(tensor);
-                CheckNamed(item.Items.Count > 3 ? item.Items[3] : null, layer, name);
+                throw _file.Error(_layers[name], $"layer {ImportSource.Quote(name)} leads to no output of the model");
             }
         }
 
-        foreach (KerasTensor tensor in read)
-        {
-            if (!_layers.ContainsKey(tensor.Layer))
-            {
-                throw _file.Error(tensor.Place, $"there is no layer {ImportSource.Quote(tensor.Layer)}");
-            }
-
-            if (tensor.Output != 0)
-            {
-                throw _file.Error(tensor.Place, $"a state that layer {ImportSource.Quote(tensor.Layer)} gives is read by another layer; its output alone was expected");
-            }
-        }
-
-        return read;
+        return ordered;
     }
 
-    private void CheckNamed(JsonValue? arguments, JsonValue layer, string name)
+    // A model that was made with its inputs is a call of itself, so that its first call inside of another is number 1. Keras 3 takes that off again where a layer
+    // reads it, but not in the list of outputs.
+    private bool CountsFromOne(string name) => _calls.Values.SelectMany(calls => calls).SelectMany(call => call.Arguments)
+        .Any(argument => argument.Tensor is KerasTensor tensor && tensor.Layer == name && tensor.Call >= _calls[name].Count);
+
+    private KerasTensor? Found(KerasTensor? tensor, HashSet<string> shifted, bool isOutput = false)
     {
-        foreach (JsonMember argument in arguments?.Members ?? [])
+        if (tensor is null)
+        {
+            return null;
+        }
+
+        if (!_calls.TryGetValue(tensor.Layer, out IReadOnlyList<KerasCall>? calls))
+        {
+            throw _file.Error(tensor.Place, $"there is no layer {ImportSource.Quote(tensor.Layer)}");
+        }
+
+        bool isModel = KerasModel.IsModel(ClassOf(_layers[tensor.Layer]));
+        int call = shifted.Contains(tensor.Layer) || (isModel && isOutput && tensor.Call >= calls.Count) ? tensor.Call - 1 : tensor.Call;
+        return call >= 0 && call < calls.Count
+            ? tensor with { Call = call }
+            : throw _file.Error(tensor.Place, $"there is no call {tensor.Call} of layer {ImportSource.Quote(tensor.Layer)}; it is called {calls.Count} times");
+    }
+
+    private IEnumerable<KerasTensor> Ends(JsonValue config, string field) => _file.Find(config, field) is JsonValue ends ? Tensors(ends) : [];
+
+    private List<KerasCall> Calls(JsonValue layer, string name)
+    {
+        IReadOnlyList<JsonValue> nodes = _file.Find(layer, "inbound_nodes")?.Items ?? [];
+        if (nodes.Count == 0)
+        {
+            return ClassOf(layer) == "InputLayer" ? [new KerasCall(layer, name, [], null)] : throw _file.Error(layer, $"layer {ImportSource.Quote(name)} is called with nothing");
+        }
+
+        return [.. nodes.Select(node => node.Kind == JsonKind.Object ? NewCall(layer, name, node) : OldCall(layer, name, node))];
+    }
+
+    // The arguments by place and by name; several results stand in a list.
+    private KerasCall NewCall(JsonValue layer, string name, JsonValue node)
+    {
+        List<KerasArgument> arguments = [];
+        foreach (JsonValue value in _file.Find(node, "args")?.Items ?? [])
+        {
+            KerasTensor[] tensors = [.. Tensors(value)];
+            if (tensors.Length > 0)
+            {
+                arguments.AddRange(tensors.Select(tensor => new KerasArgument(tensor, tensor.Place)));
+            }
+            else if (value.Kind != JsonKind.Null)
+            {
+                arguments.Add(new KerasArgument(null, value));
+            }
+        }
+
+        bool hasMask = false;
+        CheckNamed(_file.Find(node, "kwargs"), layer, name, arguments, ref hasMask);
+        return new KerasCall(layer, name, arguments, hasMask);
+    }
+
+    // Results, each with the arguments by name behind it.
+    private KerasCall OldCall(JsonValue layer, string name, JsonValue node)
+    {
+        List<KerasArgument> arguments = [];
+        bool hasMask = false;
+        foreach (JsonValue item in AsTensor(node) is null ? node.Items : [node])
+        {
+            KerasTensor tensor = AsTensor(item) ?? throw _file.Error(item, $"layer {ImportSource.Quote(name)} reads something that is no result of a layer");
+            arguments.Add(new KerasArgument(tensor, item));
+            CheckNamed(item.Items.Count > 3 ? item.Items[3] : null, layer, name, arguments, ref hasMask);
+        }
+
+        return new KerasCall(layer, name, arguments, hasMask ? true : null);
+    }
+
+    private void CheckNamed(JsonValue? named, JsonValue layer, string name, List<KerasArgument> arguments, ref bool hasMask)
+    {
+        foreach (JsonMember argument in named?.Members ?? [])
         {
             switch (argument.Name)
             {
@@ -190,60 +212,20 @@ internal sealed class KerasGraph
                     break;
                 case "training" when argument.Value.Kind == JsonKind.False:
                     break;
+                case "name" when ClassOf(layer) == "TFOpLambda":
+                    break;
+                case "x" or "y" or "x1" or "x2" when ClassOf(layer) == "TFOpLambda" || KerasOperations.IsKnown(ClassOf(layer)):
+                    KerasTensor[] tensors = [.. Tensors(argument.Value)];
+                    arguments.AddRange(tensors.Length == 0 ? [new KerasArgument(null, argument.Value)] : tensors.Select(tensor => new KerasArgument(tensor, tensor.Place)));
+                    break;
                 case "mask" when ClassOf(layer) is not "Softmax":
-                    ReadMask(argument.Value, name);
+                    _builder.Note($"{ImportSource.Quote(name)} leaves out padding, {_masks.Read(argument.Value, name)}; here a sequence is run as long as it is, without padding");
+                    hasMask = true;
                     break;
                 default:
                     throw _file.Error(argument.Value, $"layer {ImportSource.Quote(name)} is called with {ImportSource.Quote(argument.Name)}, which is not supported; its input alone was expected, and a mask of padding");
             }
         }
-    }
-
-    // not_equal(tokens, 0) behind an embedding, any(not_equal(values, mask_value), axis=-1) behind a masking.
-    private void ReadMask(JsonValue value, string name)
-    {
-        KerasTensor[] tensors = [.. Tensors(value)];
-        if (tensors is not [KerasTensor mask] || mask.Output != 0 || mask.Call != 0 || !_layers.TryGetValue(mask.Layer, out JsonValue? maker) || ClassOf(maker) is not ("NotEqual" or "Any"))
-        {
-            throw _file.Error(value, $"layer {ImportSource.Quote(name)} is called with a mask that is no comparison of its input with a padding value; one of 'mask_zero' or of a Masking layer was expected");
-        }
-
-        bool isOverValues = ClassOf(maker) == "Any";
-        if (isOverValues)
-        {
-            JsonValue config = Checked(maker, mask.Layer);
-            JsonValue[] arguments = Arguments(maker, mask.Layer);
-            bool isOverLast = _file.Find(config, "axis") is JsonValue axis && KerasSettings.AxisOf(_file, axis) == -1 && _file.Find(config, "keepdims") is null or { Kind: JsonKind.False or JsonKind.Null };
-            if (!isOverLast || arguments.Length != 1 || Tensors(arguments[0]).ToArray() is not [KerasTensor inner] || !_layers.TryGetValue(inner.Layer, out maker) || ClassOf(maker) != "NotEqual")
-            {
-                throw _file.Error(value, $"the mask of layer {ImportSource.Quote(name)} is not that of a Masking layer: any difference from a padding value over the last axis");
-            }
-
-            mask = inner;
-        }
-
-        Checked(maker, mask.Layer);
-        JsonValue[] compared = Arguments(maker, mask.Layer);
-        if (compared.Length != 2 || Tensors(compared[0]).Count() != 1 || compared[1].Kind != JsonKind.Number)
-        {
-            throw _file.Error(value, $"the mask of layer {ImportSource.Quote(name)} compares something else than values with one number");
-        }
-
-        string padding = compared[1].GetRaw(_file.Text);
-        _builder.Note($"{ImportSource.Quote(name)} leaves out padding, {(isOverValues ? $"steps of {padding} alone" : $"token {padding}")}; here a sequence is run as long as it is, without padding");
-    }
-
-    private JsonValue[] Arguments(JsonValue layer, string name) =>
-        _file.Find(layer, "inbound_nodes") is JsonValue { Items: [JsonValue node] } && _file.Find(node, "args") is JsonValue arguments
-            && (_file.Find(node, "kwargs")?.Members ?? []).All(argument => argument.Value.Kind == JsonKind.Null)
-            ? [.. arguments.Items]
-            : throw _file.Error(layer, $"the comparison {ImportSource.Quote(name)} is called in another way than a mask is");
-
-    private JsonValue Checked(JsonValue layer, string name)
-    {
-        JsonValue config = _file.Require(layer, "config", JsonKind.Object, "a layer's configuration");
-        KerasFields.Check(_source, _file, config, ClassOf(layer), name);
-        return config;
     }
 
     // Keras 2 and 3 nest differently, but name a result by [layer, call, output] in both.
@@ -265,8 +247,4 @@ internal sealed class KerasGraph
             : null;
 
     private string ClassOf(JsonValue layer) => _file.FindString(layer, "class_name") ?? "";
-
-    private string NameOf(JsonValue layer) =>
-        _file.FindString(layer, "name") ?? _file.FindString(_file.Require(layer, "config", JsonKind.Object, "a layer's configuration"), "name")
-        ?? throw _file.Error(layer, "a layer needs a name");
 }

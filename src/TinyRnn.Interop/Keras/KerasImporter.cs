@@ -3,12 +3,15 @@ using TinyRnn.Interop.Json;
 
 namespace TinyRnn.Interop.Keras;
 
-/// <summary>Keras's .h5 (Keras 2, and Keras 3's legacy form) and .keras (a zip with the configuration and an HDF5 file of weights).</summary>
+/// <summary>
+/// Keras's .h5 (Keras 2, and Keras 3's legacy form), .keras (a zip with the configuration and an HDF5 file of weights), and weights alone.
+/// </summary>
 internal sealed class KerasImporter : IModelImporter
 {
     private const string ConfigEntry = "config.json";
     private const string WeightsEntry = "model.weights.h5";
     private const string MetadataEntry = "metadata.json";
+    private const string LegacyRoot = "model_weights";
 
     public string Format => "Keras .h5 or .keras";
 
@@ -20,14 +23,27 @@ internal sealed class KerasImporter : IModelImporter
     private static ImportResult ImportHdf(ImportSource source, ImportOptions options)
     {
         using HdfFile file = HdfFile.Open(source, source.Memory);
-        string config = file.FindString("", "model_config")
-            ?? throw source.Error("the file has no 'model_config': it holds weights alone; save the whole model with 'model.save(...)'");
+        if (file.FindString("", "model_config") is not string config)
+        {
+            return KerasWeightsFile.Import(source, file, options);
+        }
+
+        RefuseArchitecture(source, options);
         JsonDocumentFile document = JsonDocumentFile.Parse(source, System.Text.Encoding.UTF8.GetBytes(config), "'model_config'");
-        return KerasModel.Read(source, document, new LegacyKerasWeights(source, file), options, MajorVersion(file.FindString("", "keras_version"), otherwise: 2));
+        return KerasModel.Read(source, document, new LegacyKerasWeights(source, file, LegacyRoot), options, MajorVersion(file.FindString("", "keras_version"), otherwise: 2));
+    }
+
+    private static void RefuseArchitecture(ImportSource source, ImportOptions options)
+    {
+        if (options.Architecture is not null)
+        {
+            throw source.Error($"the file says itself which layers it has; take {options.Call("architecture")} away");
+        }
     }
 
     private static ImportResult ImportZip(ImportSource source, ImportOptions options)
     {
+        RefuseArchitecture(source, options);
         byte[] config;
         byte[] weights;
         byte[]? metadata;
@@ -44,7 +60,7 @@ internal sealed class KerasImporter : IModelImporter
         }
 
         using HdfFile file = HdfFile.Open(source, weights);
-        return KerasModel.Read(source, JsonDocumentFile.Parse(source, config, ConfigEntry), new KerasThreeWeights(source, file), options, MajorVersion(VersionOf(source, metadata), otherwise: 3));
+        return KerasModel.Read(source, JsonDocumentFile.Parse(source, config, ConfigEntry), new KerasThreeWeights(source, file, ""), options, MajorVersion(VersionOf(source, metadata), otherwise: 3));
     }
 
     private static string? VersionOf(ImportSource source, byte[]? metadata)
@@ -58,7 +74,8 @@ internal sealed class KerasImporter : IModelImporter
         return document.FindString(document.Root, "keras_version");
     }
 
-    private static int MajorVersion(string? version, int otherwise) =>
+    /// <summary>The first number of a version.</summary>
+    internal static int MajorVersion(string? version, int otherwise) =>
         version is not null && int.TryParse(version.AsSpan(0, Math.Max(version.IndexOf('.'), 0)), System.Globalization.NumberStyles.None, null, out int major) ? major : otherwise;
 
     // Keras stores its entries uncompressed or hardly compressed; an entry that would grow far beyond the file is a bomb.

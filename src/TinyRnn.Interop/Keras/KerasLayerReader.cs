@@ -4,450 +4,276 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Keras;
 
 /// <summary>Adds the layers of a Keras model one after another.</summary>
-/// <param name="source">The file.</param>
 /// <param name="file">The model's configuration.</param>
-/// <param name="weights">Its weights.</param>
 /// <param name="builder">What the layers are added to.</param>
 /// <param name="version">The major version of the Keras that wrote it.</param>
-internal sealed class KerasLayerReader(ImportSource source, JsonDocumentFile file, KerasLayerWeights weights, NetworkBuilder builder, int version)
+internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder builder, int version)
 {
-    private const float KerasLeakySlope = 0.3f;
-
     private static readonly string[] OnePart = ["", "cell"];
     private static readonly string[] BothParts = ["forward_layer/cell", "backward_layer/cell"];
     private static readonly string[] InnerPart = ["layer"];
     private static readonly string[] LayerItself = [""];
 
-    private readonly Dictionary<string, ActivationFunction> _activationNames = Activations.All.Where(facts => facts.Keras is not null).ToDictionary(
-        facts => facts.Keras!.Name, facts => new ActivationFunction(facts.Kind, version >= 3 ? facts.Keras!.Alpha : facts.Keras!.AlphaBefore3));
-
+    private readonly KerasLayers _layers = new(builder);
     private readonly HashSet<string> _precisions = [];
-    private int _size;
 
-    // With that of the batch; 0 while it is not known.
-    private int _rank;
+    private KerasActivations Activations => field ??= new KerasActivations(builder, _layers, version);
 
-    /// <summary>Whether the output of the layers so far has steps, and is not that of a whole sequence.</summary>
-    public bool HasSteps { get; private set; } = true;
+    private KerasOperations Operations => field ??= new KerasOperations(builder, _layers);
 
-    /// <exception cref="ImportException">The layer is of a kind that is not supported, or its fields or arrays do not fit it.</exception>
-    public void Add(JsonValue value)
+    private KerasRecurrent Recurrent => field ??= new KerasRecurrent(builder, _layers, Activations);
+
+    private KerasShapes Shapes => field ??= new KerasShapes(builder, _layers);
+
+    /// <summary>The one layer of the network that gives a result.</summary>
+    public string NameOf(KerasValue value) => _layers.NameOf(value, []);
+
+    /// <summary>The same result without a scaling that is not part of a layer.</summary>
+    public KerasValue Settled(KerasValue value) => _layers.Settled(value);
+
+    /// <summary>Some of the values that the network reads, under the name of an input.</summary>
+    public KerasValue Selected(KerasValue whole, string name, int start, int size) =>
+        _layers.Add(whole, name, own => new SelectLayer(own, whole.Size, [.. Enumerable.Range(start, size)]), [name]);
+
+    /// <summary>Axes and values of an input, where its layer says them and nobody else has.</summary>
+    public KerasValue WithShape(KerasValue value, KerasSettings layer, JsonValue? built = null)
     {
-        KerasSettings layer = new(source, file, value);
-        string name = layer.Name;
-        string kind = layer.Class;
-        ReadInputShape(layer);
-        if (kind != "InputLayer" && layer.Precision() is string precision && _precisions.Add(precision))
+        JsonValue? shape = file.Find(layer.Config, "batch_input_shape") ?? file.Find(layer.Config, "batch_shape") ?? built;
+        if (value.Rank > 0 || shape is not { Kind: JsonKind.Array } || shape.Items.Count == 0)
         {
-            builder.Note($"{ImportSource.Quote(name)} computes in {precision} in Keras; here in single precision");
+            return value;
         }
 
-        switch (kind)
+        int rank = shape.Items.Count;
+        if (rank > 3)
+        {
+            throw layer.Error($"it reads {rank} axes; the batch, the steps and the values of a step were expected");
+        }
+
+        int? Number(int axis) => shape.Items[axis].Kind == JsonKind.Number && shape.Items[axis].TryGetInt32(file.Text, out int size) ? size : null;
+        return value with { Rank = rank, Size = Number(rank - 1) ?? value.Size, Steps = rank == 3 ? Number(1) : null, Rate = rank == 2 ? KerasRate.Fixed : KerasRate.EachStep };
+    }
+
+    /// <summary>Adds a layer.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="weights">The arrays of its model.</param>
+    /// <param name="inputs">The results that it reads.</param>
+    /// <param name="arguments">What it is called with.</param>
+    /// <param name="hasMask">Whether a mask is handed to it; null where that is Keras's rule.</param>
+    /// <returns>Its output, and behind it its hidden state, where it has one.</returns>
+    /// <exception cref="ImportException">The layer is of a kind that is not supported, or its fields or arrays do not fit it.</exception>
+    public IReadOnlyList<KerasValue> Add(KerasSettings layer, KerasLayerWeights weights, IReadOnlyList<KerasValue> inputs, IReadOnlyList<KerasArgument> arguments, bool? hasMask)
+    {
+        if (layer.Class != "InputLayer" && layer.Precision() is string precision && _precisions.Add(precision))
+        {
+            builder.Note($"{ImportSource.Quote(layer.Name)} computes in {precision} in Keras; here in single precision");
+        }
+
+        KerasSite site = new(layer, layer, weights, LayerItself);
+        if (layer.Class is "Add" or "Subtract" or "Multiply" or "Divide" or "TrueDivide" or "Average" or "Maximum" or "Minimum" or "Concatenate" or "Dot" or "TFOpLambda")
+        {
+            return [Operations.Add(site, inputs, arguments)];
+        }
+
+        if (inputs.Count != 1 || arguments.Any(argument => argument.Tensor is null))
+        {
+            throw layer.Error($"it is called with {(inputs.Count == 1 ? "an argument that is no result of a layer" : $"{inputs.Count} results")}; its input alone was expected");
+        }
+
+        KerasValue value = inputs[0];
+        IReadOnlyList<KerasValue> results = Of(site, value);
+        return [.. results.Select(result => Masked(layer, value, result, hasMask))];
+    }
+
+    private IReadOnlyList<KerasValue> Of(KerasSite site, KerasValue value)
+    {
+        KerasSettings layer = site.Layer;
+        switch (layer.Class)
         {
             case "InputLayer":
-                weights.Pass(kind);
-                break;
-            case "Dense":
-                AddDense(layer, layer, weights.Paths(name, kind, LayerItself));
-                break;
+                return [value];
             case "TimeDistributed":
-                AddTimeDistributed(layer);
-                break;
+                return [TimeDistributed(site, value)];
             case "SimpleRNN" or "GRU" or "LSTM":
-                AddRecurrent(kind, layer, layer, weights.Paths(name, kind, OnePart), isBidirectional: false);
-                break;
+                return Recurrent.Add(site with { Parts = OnePart }, value);
             case "RNN":
-                AddCell(layer);
-                break;
+                return Recurrent.AddCell(site with { Parts = OnePart }, value);
             case "Bidirectional":
-                AddBidirectional(layer);
-                break;
+                return [Recurrent.AddBidirectional(site with { Parts = BothParts }, value)];
             case "Embedding":
-                AddEmbedding(layer);
-                break;
-            case "BatchNormalization":
-                RequireInputs(layer);
-                layer.RequireLastAxis(_rank);
-                IReadOnlyList<string> paths = weights.Paths(name, kind, LayerItself);
-                RequireCount(layer, paths, 2 + (layer.Flag("scale", true) ? 1 : 0) + (layer.Flag("center", true) ? 1 : 0));
-                (double[] scale, double[] shift) = KerasNormalizations.BatchNorm(layer, _size, i => Read(layer, paths, i, _size));
-                builder.AddAffine(scale, shift, paths);
-                break;
-            case "Activation":
-                weights.Pass(kind);
-                AddActivation(layer, layer, [name]);
-                break;
-            case "ReLU" or "LeakyReLU" or "ELU" or "Softmax":
-                weights.Pass(kind);
-                AddActivationLayer(layer);
-                break;
+                return [Embedded(site, value)];
             case "GlobalAveragePooling1D" or "GlobalMaxPooling1D":
-                weights.Pass(kind);
-                RequireSteps(layer);
-                builder.Add(new PoolingLayer(builder.NameLayer(name), _size, kind == "GlobalMaxPooling1D" ? PoolingMode.Max : PoolingMode.Mean), [], [name]);
-                HasSteps = false;
-                _rank = layer.Flag("keepdims", false) ? 3 : 2;
-                break;
-            case "Normalization":
-                AddNormalization(layer);
-                break;
-            case "Rescaling":
-                weights.Pass(kind);
-                RequireInputs(layer);
-                builder.AddAffine(Repeated(layer.Number("scale") ?? 1f), Repeated(layer.Number("offset") ?? 0f), [name]);
-                break;
+                site.RequireSteps(value);
+                site.RequireInputs(value);
+                KerasValue pooled = _layers.Add(
+                    value, site.Name, name => new PoolingLayer(name, value.Size, layer.Class == "GlobalMaxPooling1D" ? PoolingMode.Max : PoolingMode.Mean), [site.Name]);
+                return [pooled with { Rate = KerasRate.AtEnd, Rank = layer.Flag("keepdims", false) ? 3 : 2, Steps = null, IsReversed = false }];
             case "Masking":
-                weights.Pass(kind);
-                builder.Note(FormattableString.Invariant($"{ImportSource.Quote(name)} leaves out padding, steps of {layer.Number("mask_value") ?? 0f} alone; here a sequence is run as long as it is, without padding"));
-                builder.AddActivation(Activation.Identity, [name], _size);
-                break;
-            case "Flatten" when !HasSteps || _rank == 2:
-                weights.Pass(kind);
-                builder.AddActivation(Activation.Identity, [name], _size);
-                _rank = 2;
-                break;
-            case "Dropout" or "SpatialDropout1D" or "GaussianNoise" or "GaussianDropout" or "AlphaDropout" or "ActivityRegularization":
-                // Of use while learning alone.
-                weights.Pass(kind);
-                builder.AddActivation(Activation.Identity, [name], _size);
-                break;
+                string steps = FormattableString.Invariant($"steps of {layer.Number("mask_value") ?? 0f} alone");
+                builder.Note($"{ImportSource.Quote(site.Name)} leaves out padding, {steps}; here a sequence is run as long as it is, without padding");
+                return [_layers.Passed(value, [site.Name])];
+            case "Flatten" or "Reshape" or "RepeatVector" or "Permute" or "ZeroPadding1D":
+                return [Shapes.Add(site, value)];
             default:
-                throw layer.Error($"its class {ImportSource.Quote(kind)} is not supported; Dense, SimpleRNN, GRU, LSTM, Bidirectional, RNN of a cell, Embedding, TimeDistributed, Activation, BatchNormalization, Normalization, Dropout or global pooling was expected");
+                return [AtStep(site, value)];
         }
     }
 
-    private void ReadInputShape(KerasSettings layer)
+    // What is made of the values of a step alone.
+    private KerasValue AtStep(KerasSite site, KerasValue value)
     {
-        JsonValue? shape = file.Find(layer.Config, "batch_input_shape") ?? file.Find(layer.Config, "batch_shape");
-        if (_rank > 0 || shape is not { Kind: JsonKind.Array } || shape.Items.Count == 0)
+        KerasSettings layer = site.Layer;
+        switch (layer.Class)
         {
-            return;
-        }
-
-        _rank = shape.Items.Count;
-        if (_rank > 3)
-        {
-            throw layer.Error($"it reads {_rank} axes; the batch, the steps and the values of a step were expected");
-        }
-
-        if (shape.Items[^1].Kind == JsonKind.Number && shape.Items[^1].TryGetInt32(file.Text, out int size))
-        {
-            _size = size;
+            case "Dense":
+                return Dense(site, value);
+            case "Activation":
+                return Activations.Apply(site, value, "activation", [site.Name]);
+            case "ReLU" or "LeakyReLU" or "ELU" or "ThresholdedReLU" or "Softmax":
+                return Activations.ApplyLayer(site, value);
+            case "PReLU":
+                return Activations.ApplyPrelu(site, value);
+            case "BatchNormalization":
+                site.RequireInputs(value);
+                layer.RequireLastAxis(value.Rank);
+                site.RequireCount(2 + (layer.Flag("scale", true) ? 1 : 0) + (layer.Flag("center", true) ? 1 : 0));
+                (double[] scale, double[] shift) = KerasNormalizations.BatchNorm(layer, value.Size, i => site.Read(i, value.Size));
+                return _layers.Scaled(value, scale, shift, site.Paths);
+            case "LayerNormalization":
+                return LayerNorm(site, value);
+            case "Normalization":
+                return Normalized(site, value);
+            case "Rescaling":
+                site.RequireInputs(value);
+                return _layers.Scaled(value, Repeated(layer.Number("scale") ?? 1f, value), Repeated(layer.Number("offset") ?? 0f, value), [site.Name]);
+            case "Dropout" or "SpatialDropout1D" or "GaussianNoise" or "GaussianDropout" or "AlphaDropout" or "ActivityRegularization" or "Identity":
+                // Of use while learning alone.
+                return _layers.Passed(value, [site.Name]);
+            case "Conv1D" or "Conv2D" or "SeparableConv1D" or "DepthwiseConv1D" or "Conv1DTranspose" or "ConvLSTM1D" or "MaxPooling1D" or "AveragePooling1D":
+                throw site.Error($"its class {ImportSource.Quote(layer.Class)}, which joins neighbouring steps, is not supported; export the model as ONNX, or leave the layer out");
+            default:
+                throw site.Error($"its class {ImportSource.Quote(layer.Class)} is not supported; Dense, SimpleRNN, GRU, LSTM, Bidirectional, RNN of a cell, Embedding, TimeDistributed, Activation, a normalization, Add, Concatenate or another join, Dropout or global pooling was expected");
         }
     }
 
-    private float[] Read(KerasSettings layer, IReadOnlyList<string> paths, int index, params int[] shape)
+    // The padding that Keras leaves out has no part in the network, but it says in which layers Keras does so.
+    private KerasValue Masked(KerasSettings layer, KerasValue read, KerasValue result, bool? hasMask)
     {
-        if (index >= paths.Count)
+        switch (layer.Class)
         {
-            throw layer.Error($"it has {paths.Count} arrays of weights; one more of shape [{string.Join(", ", shape.Select(number => $"{number}"))}] was expected");
-        }
+            case "Embedding" when layer.Flag("mask_zero", false):
+                return result with { Mask = "token 0", HadMask = true };
+            case "Masking":
+                return result with { Mask = "steps", HadMask = true };
+            case "SimpleRNN" or "GRU" or "LSTM" or "RNN" or "Bidirectional" or "GlobalAveragePooling1D":
+                bool isMasked = hasMask ?? read.Mask is not null;
+                if (read.HadMask && !isMasked)
+                {
+                    builder.Note($"{ImportSource.Quote(layer.Name)} reads padding that a layer before it leaves out, as the file has it; here there is none, so it gives what Keras gives for sequences without padding");
+                }
+                else if (isMasked && read.IsAfterRecurrent && hasMask is null && version >= 3)
+                {
+                    builder.Note($"{ImportSource.Quote(layer.Name)} leaves out padding as well, but reads it in Keras since July 2026, where recurrent layers no longer pass the mask on; here there is none, so it gives what Keras gives for sequences without padding");
+                }
 
-        (int[] found, float[] values) = weights.Read(paths[index]);
-        return found.SequenceEqual(shape) ? values : throw layer.Error($"the array {ImportSource.Quote(paths[index])} has the shape [{string.Join(", ", found.Select(number => $"{number}"))}]; [{string.Join(", ", shape.Select(number => $"{number}"))}] was expected");
-    }
-
-    private static void RequireCount(KerasSettings layer, IReadOnlyList<string> paths, int count)
-    {
-        if (paths.Count != count)
-        {
-            throw layer.Error($"it has {paths.Count} arrays of weights; {count} were expected");
+                bool isRecurrent = layer.Class != "GlobalAveragePooling1D";
+                return result with { Mask = result.Rate == KerasRate.EachStep && isMasked ? "passed on" : null, HadMask = read.HadMask && result.Rate == KerasRate.EachStep, IsAfterRecurrent = read.IsAfterRecurrent || isRecurrent };
+            default:
+                return result;
         }
     }
 
     // The wrapper has the name, the layer inside the rest.
-    private void AddDense(KerasSettings outer, KerasSettings layer, IReadOnlyList<string> paths)
+    private KerasValue Dense(KerasSite site, KerasValue value)
     {
-        int outputs = layer.Size("units");
-        bool hasBias = layer.Flag("use_bias", true);
-        RequireCount(outer, paths, hasBias ? 2 : 1);
-        RequireInputs(outer);
-        string name = builder.NameLayer(outer.Name);
-        DenseLayer dense = new(name, _size, outputs, bias: hasBias);
-        List<Tensor> tensors = [new Tensor(dense.Weight, [outputs, _size], KerasWeights.Kernel(Read(outer, paths, 0, _size, outputs), _size, outputs, 1))];
+        int outputs = site.Layer.Size("units");
+        bool hasBias = site.Layer.Flag("use_bias", true);
+        site.RequireCount(hasBias ? 2 : 1);
+        site.RequireInputs(value);
+        DenseLayer dense = new(_layers.NameLayer(site.Name), value.Size, outputs, bias: hasBias);
+        List<Tensor> tensors = [new Tensor(dense.Weight, [outputs, value.Size], KerasWeights.Kernel(site.Read(0, value.Size, outputs), value.Size, outputs, 1))];
         if (hasBias)
         {
-            tensors.Add(new Tensor(dense.BiasName, [outputs], Read(outer, paths, 1, outputs)));
+            tensors.Add(new Tensor(dense.BiasName, [outputs], site.Read(1, outputs)));
         }
 
-        builder.Add(dense, tensors, paths);
-        _size = outputs;
-        AddActivation(outer, layer, []);
+        return Activations.Apply(site, _layers.AddMatrix(value, dense, tensors, site.Paths), "activation", []);
     }
 
-    private void AddTimeDistributed(KerasSettings layer)
+    private KerasValue TimeDistributed(KerasSite site, KerasValue value)
     {
-        KerasSettings inner = layer.Inner("layer");
-        RequireSteps(layer);
-        if (inner.Class != "Dense")
+        KerasSettings inner = site.Layer.Inner("layer");
+        site.RequireSteps(value);
+        if (inner.Class is not ("Dense" or "Activation" or "ReLU" or "LeakyReLU" or "ELU" or "ThresholdedReLU" or "Softmax" or "PReLU" or "BatchNormalization" or "LayerNormalization" or "Dropout" or "Flatten"))
         {
-            throw layer.Error($"inside it is {ImportSource.Quote(inner.Class)}; Dense was expected");
+            throw site.Error($"inside it is {ImportSource.Quote(inner.Class)}; Dense, an activation, a normalization or Dropout was expected");
         }
 
         inner.Precision();
-        AddDense(layer, inner, weights.Paths(layer.Name, layer.Class, InnerPart));
+        KerasSite inside = site with { Layer = inner, Parts = InnerPart };
+        return inner.Class == "Flatten" ? _layers.Passed(value, [site.Name]) : AtStep(inside, value with { Rank = Math.Max(0, value.Rank - 1) }) with { Rank = value.Rank };
     }
 
-    private void AddBidirectional(KerasSettings layer)
+    private KerasValue Embedded(KerasSite site, KerasValue value)
     {
-        string merge = layer.Has("merge_mode") || file.Find(layer.Config, "merge_mode") is null ? layer.Text("merge_mode") ?? "concat" : "none";
-        KerasSettings forward = layer.Inner("layer");
-        if (merge is not ("concat" or "sum" or "ave") || forward.Class is not ("SimpleRNN" or "GRU" or "LSTM"))
+        KerasSettings layer = site.Layer;
+        if (value.Names is not [Graph.InputName])
         {
-            throw layer.Error($"it merges {ImportSource.Quote(forward.Class)} by {ImportSource.Quote(merge)}; SimpleRNN, GRU or LSTM and 'concat', 'sum' or 'ave' were expected");
+            throw site.Error("it reads tokens of one of several inputs, or something that was computed; a network here reads tokens alone");
         }
 
-        forward.Precision();
-        if (forward.Flag("stateful", false))
-        {
-            throw layer.Error("it is 'stateful': both directions would go on from one call to the next; here a network that reads backwards starts each sequence anew");
-        }
-
-        if (layer.Has("backward_layer"))
-        {
-            RequireSame(layer, forward, layer.Inner("backward_layer"));
-        }
-
-        AddRecurrent(forward.Class, layer, forward, weights.Paths(layer.Name, layer.Class, BothParts), isBidirectional: true);
-        if (merge != "concat")
-        {
-            AddMerge(merge == "sum" ? 1f : 0.5f);
-        }
-    }
-
-    // A layer of TinyRnn has one form for both directions.
-    private void RequireSame(KerasSettings layer, KerasSettings forward, KerasSettings backward)
-    {
-        backward.Precision();
-        if (!backward.Flag("go_backwards", false))
-        {
-            throw layer.Error("its 'backward_layer' has no 'go_backwards', so it reads in the order of the steps");
-        }
-
-        Compare("class_name", one => one.Class);
-        Compare("units", one => one.Size("units"));
-        Compare("activation", one => ActivationOf(one, "activation", "tanh"));
-        Compare("recurrent_activation", one => one.Class == "SimpleRNN" ? "" : ActivationOf(one, "recurrent_activation", "sigmoid"));
-        Compare("use_bias", one => one.Flag("use_bias", true));
-        Compare("reset_after", one => one.Flag("reset_after", false));
-        Compare("return_sequences", one => one.Flag("return_sequences", false));
-        Compare("return_state", one => one.Flag("return_state", false));
-        Compare("stateful", one => one.Flag("stateful", false));
-
-        void Compare(string field, Func<KerasSettings, object> read)
-        {
-            if (!read(forward).Equals(read(backward)))
-            {
-                throw layer.Error($"its 'backward_layer' has another '{field}' than its 'layer', {ImportSource.Quote(read(backward).ToString()!)} for {ImportSource.Quote(read(forward).ToString()!)}; the same was expected");
-            }
-        }
-    }
-
-    // The sum or the mean of both directions, as a matrix.
-    private void AddMerge(float factor)
-    {
-        int units = _size / 2;
-        float[] weight = new float[units * _size];
-        for (int i = 0; i < units; i++)
-        {
-            weight[(i * _size) + i] = factor;
-            weight[(i * _size) + units + i] = factor;
-        }
-
-        DenseLayer merge = new(builder.NameLayer("merge"), _size, units, bias: false);
-        builder.Add(merge, [new Tensor(merge.Weight, [units, _size], weight)], []);
-        _size = units;
-    }
-
-    // keras.layers.RNN with a cell inside.
-    private void AddCell(KerasSettings layer)
-    {
-        KerasSettings cell = layer.Inner("cell");
-        if (cell.Class is not ("SimpleRNNCell" or "GRUCell" or "LSTMCell"))
-        {
-            throw layer.Error($"inside it is {ImportSource.Quote(cell.Class)}; SimpleRNNCell, GRUCell or LSTMCell was expected");
-        }
-
-        cell.Precision();
-        AddRecurrent(cell.Class[..^"Cell".Length], layer, cell, weights.Paths(layer.Name, layer.Class, OnePart), isBidirectional: false);
-    }
-
-    /// <summary>Adds a recurrent layer.</summary>
-    /// <param name="kind">SimpleRNN, GRU or LSTM.</param>
-    /// <param name="outer">The layer of the chain: itself, or what wraps it.</param>
-    /// <param name="cell">What has the sizes and functions.</param>
-    /// <param name="paths">Its arrays.</param>
-    /// <param name="isBidirectional">Whether it reads in both directions.</param>
-    private void AddRecurrent(string kind, KerasSettings outer, KerasSettings cell, IReadOnlyList<string> paths, bool isBidirectional)
-    {
-        RequireSteps(outer);
-        RequireInputs(outer);
-
-        // The fields of the sequence stand in RNN, which has no units of its own, or in the layer inside of Bidirectional.
-        KerasSettings sequence = isBidirectional ? cell : outer;
-        if (sequence.Flag("go_backwards", false))
-        {
-            throw outer.Error("'go_backwards' is not supported; a forward layer or Bidirectional was expected");
-        }
-
-        if (sequence.Flag("stateful", false))
-        {
-            builder.Note($"{ImportSource.Quote(outer.Name)} goes on from its last state at each call ('stateful'); here the caller keeps the state, and a network that reads whole sequences starts each anew");
-        }
-
-        int units = cell.Size("units");
-        bool hasBias = cell.Flag("use_bias", true);
-
-        // The field is as old as the choice: before it, the gate was in front of the product.
-        bool resetsAfter = cell.Flag("reset_after", false);
-        RecurrentLayer layer = Layer(kind, outer, cell, units, hasBias, resetsAfter, isBidirectional);
-        int perPass = hasBias ? 3 : 2;
-        RequireCount(outer, paths, perPass * layer.Passes.Count);
-        int columns = layer.Gates * units;
-        List<Tensor> tensors = [];
-        for (int i = 0; i < layer.Passes.Count; i++)
-        {
-            float[] kernel = Read(outer, paths, i * perPass, _size, columns);
-            float[] recurrent = Read(outer, paths, (i * perPass) + 1, units, columns);
-            int[] biasShape = kind == "GRU" && resetsAfter ? [2, columns] : [columns];
-            float[]? bias = hasBias ? Read(outer, paths, (i * perPass) + 2, biasShape) : null;
-            tensors.AddRange(KerasWeights.Tensors(layer, layer.Passes[i], kernel, recurrent, bias));
-        }
-
-        builder.Add(layer, tensors, paths);
-        _size = layer.OutputSize;
-        HasSteps = sequence.Flag("return_sequences", false);
-        _rank = HasSteps ? 3 : 2;
-        if (!HasSteps && isBidirectional)
-        {
-            builder.Add(new PoolingLayer(builder.NameLayer("pooling"), _size, PoolingMode.Final), [], []);
-        }
-    }
-
-    private RecurrentLayer Layer(string kind, KerasSettings outer, KerasSettings cell, int units, bool hasBias, bool resetsAfter, bool isBidirectional)
-    {
-        ActivationFunction activation = ElementwiseOf(cell, "activation", "tanh");
-        ActivationFunction gate = kind == "SimpleRNN" ? Activation.Sigmoid : ElementwiseOf(cell, "recurrent_activation", "sigmoid");
-        BiasForm bias = !hasBias ? BiasForm.None : kind == "GRU" && resetsAfter ? BiasForm.Separate : BiasForm.Combined;
-        RecurrentOptions options = new(bias, isBidirectional ? Direction.Bidirectional : Direction.Forward);
-        string name = builder.NameLayer(outer.Name);
-        return kind switch
-        {
-            "SimpleRNN" => new RnnLayer(name, _size, units, activation, options),
-            "GRU" => new GruLayer(name, _size, units, resetsAfter ? GruReset.After : GruReset.Before, activation, options, gate),
-            _ => new LstmLayer(name, _size, units, options: options, gateActivation: gate, activation: activation, cellActivation: activation),
-        };
-    }
-
-    private void AddEmbedding(KerasSettings layer)
-    {
-        IReadOnlyList<string> paths = weights.Paths(layer.Name, layer.Class, LayerItself);
-        RequireCount(layer, paths, 1);
+        site.RequireCount(1);
         if (layer.Flag("mask_zero", false))
         {
-            builder.Note($"{ImportSource.Quote(layer.Name)} leaves out padding, token 0; here a sequence is run as long as it is, without padding");
+            builder.Note($"{ImportSource.Quote(site.Name)} leaves out padding, token 0; here a sequence is run as long as it is, without padding");
         }
 
         int inputs = layer.Size("input_dim");
         int outputs = layer.Size("output_dim");
-        EmbeddingLayer table = new(builder.NameLayer(layer.Name), inputs, outputs);
-        builder.Add(table, [new Tensor(table.Weight, [inputs, outputs], Read(layer, paths, 0, inputs, outputs))], paths);
-        _size = outputs;
-        _rank = _rank == 0 ? 0 : _rank + 1;
+        EmbeddingLayer table = new(_layers.NameLayer(site.Name), inputs, outputs);
+        Tensor tensor = new(table.Weight, [inputs, outputs], site.Read(0, inputs, outputs));
+        return _layers.AddMatrix(value, table, [tensor], site.Paths) with { Rank = value.Rank == 0 ? 0 : value.Rank + 1, Rate = KerasRate.EachStep, Steps = value.Rank == 2 && value.Size > 0 ? value.Size : null };
     }
 
-    private void AddNormalization(KerasSettings layer)
+    private KerasValue LayerNorm(KerasSite site, KerasValue value)
     {
-        RequireInputs(layer);
-        layer.RequireLastAxis(_rank);
-        List<string> sources = [layer.Name];
-        if (KerasNormalizations.Given(layer) is (float[], float[]) given)
-        {
-            weights.Pass(layer.Class);
-        }
-        else
+        const float KerasEpsilon = 1e-3f;
+        KerasSettings layer = site.Layer;
+        site.RequireInputs(value);
+        layer.RequireLastAxis(value.Rank);
+        bool hasScale = layer.Flag("scale", true);
+        bool hasCenter = layer.Flag("center", true);
+        site.RequireCount((hasScale ? 1 : 0) + (hasCenter ? 1 : 0));
+        float[] scale = hasScale ? site.Read(0, value.Size) : [.. Enumerable.Repeat(1f, value.Size)];
+        float[] shift = hasCenter ? site.Read(hasScale ? 1 : 0, value.Size) : new float[value.Size];
+        bool isAffine = hasScale || hasCenter;
+        float epsilon = layer.Number("epsilon") ?? KerasEpsilon;
+        return epsilon < 0f ? throw layer.Error("its 'epsilon' is below 0") : _layers.Add(
+            value, site.Name, name => new LayerNormLayer(name, value.Size, epsilon, isAffine: isAffine), isAffine ? site.Paths : [site.Name],
+            name => isAffine ? [new Tensor(name + ".weight", [value.Size], scale), new Tensor(name + ".bias", [value.Size], shift)] : []);
+    }
+
+    private KerasValue Normalized(KerasSite site, KerasValue value)
+    {
+        KerasSettings layer = site.Layer;
+        site.RequireInputs(value);
+        layer.RequireLastAxis(value.Rank);
+        List<string> sources = [site.Name];
+        if (KerasNormalizations.Given(layer) is not (float[], float[]) given)
         {
             // A count of the samples stands behind them.
-            IReadOnlyList<string> paths = weights.Paths(layer.Name, layer.Class, LayerItself);
-            if (paths.Count < 2)
+            if (site.Paths.Count < 2)
             {
                 throw layer.Error("its mean and variance are neither among the weights nor in its configuration; a layer that was adapted to data was expected");
             }
 
-            sources = [.. paths.Take(2)];
-            given = (weights.Read(paths[0]).Values, weights.Read(paths[1]).Values);
+            sources = [.. site.Paths.Take(2)];
+            given = (site.Weights.Read(site.Paths[0]).Values, site.Weights.Read(site.Paths[1]).Values);
         }
 
-        (double[] scale, double[] shift) = KerasNormalizations.Normalization(layer, _size, given.Item1, given.Item2);
-        builder.AddAffine(scale, shift, sources);
+        (double[] scale, double[] shift) = KerasNormalizations.Normalization(layer, value.Size, given.Item1, given.Item2);
+        return _layers.Scaled(value, scale, shift, sources);
     }
 
-    private double[] Repeated(float value) => [.. Enumerable.Repeat((double)value, _size)];
-
-    private void AddActivation(KerasSettings outer, KerasSettings layer, IReadOnlyList<string> sources)
-    {
-        // Over the values of a step, as Keras's soft-max along the last axis.
-        RequireInputs(outer);
-        builder.AddActivation(ActivationOf(layer, "activation", "linear"), sources, _size);
-    }
-
-    private void AddActivationLayer(KerasSettings layer)
-    {
-        RequireInputs(layer);
-        float slope = layer.Number("negative_slope") ?? layer.Number("alpha") ?? (layer.Class == "ELU" ? 1f : KerasLeakySlope);
-        if (layer.Class == "ReLU" && (layer.Has("max_value") || (layer.Number("negative_slope") ?? 0) != 0 || (layer.Number("threshold") ?? 0) != 0))
-        {
-            throw layer.Error("a ReLU with a largest value, a slope or a threshold is not supported; a plain one was expected");
-        }
-
-        if (layer.Class == "Softmax")
-        {
-            layer.RequireLastAxis(_rank);
-        }
-
-        ActivationFunction activation = layer.Class switch
-        {
-            "ReLU" => Activation.Relu,
-            "LeakyReLU" => new ActivationFunction(Activation.LeakyRelu, slope),
-            "ELU" => new ActivationFunction(Activation.Elu, slope),
-            _ => Activation.Softmax,
-        };
-        builder.AddActivation(activation, [layer.Name], _size);
-    }
-
-    private ActivationFunction ActivationOf(KerasSettings layer, string field, string otherwise)
-    {
-        // Keras's None is linear, which is not what a field that is not there means.
-        string word = layer.Text(field) ?? (file.Find(layer.Config, field) is null ? otherwise : "linear");
-        return _activationNames.TryGetValue(word, out ActivationFunction? activation)
-            ? activation
-            : throw layer.Error($"its '{field}' {ImportSource.Quote(word)} is not supported; one of {string.Join(", ", _activationNames.Keys)} was expected");
-    }
-
-    private ActivationFunction ElementwiseOf(KerasSettings layer, string field, string otherwise)
-    {
-        ActivationFunction activation = ActivationOf(layer, field, otherwise);
-        return activation.Kind.IsElementwise() ? activation : throw layer.Error($"its '{field}' is over all units; an activation of each unit alone was expected");
-    }
-
-    private void RequireSteps(KerasSettings layer)
-    {
-        if (!HasSteps)
-        {
-            throw layer.Error("it reads a sequence, but the layer before gives one output for the whole sequence ('return_sequences' is false there)");
-        }
-
-        if (_rank == 2)
-        {
-            throw layer.Error("it reads a sequence, but the model's input has no axis of steps");
-        }
-    }
-
-    private void RequireInputs(KerasSettings layer)
-    {
-        if (_size is < 1 or > FieldReader.MaximumSize)
-        {
-            throw layer.Error($"the configuration does not say how many values it reads, from 1 to {FieldReader.MaximumSize}");
-        }
-    }
+    private static double[] Repeated(float number, KerasValue value) => [.. Enumerable.Repeat((double)number, value.Size)];
 }

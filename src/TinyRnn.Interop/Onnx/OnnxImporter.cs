@@ -130,7 +130,7 @@ public sealed class OnnxImporter : IModelImporter
 
         if (reading.Inputs.Mains.Count > 1)
         {
-            builder.Note(SideBySide("inputs", reading.Inputs.Mains));
+            builder.Note(NetworkBuilder.SideBySide("inputs", reading.Inputs.Mains));
         }
 
         foreach (StateRow state in reading.Inputs.States)
@@ -141,13 +141,6 @@ public sealed class OnnxImporter : IModelImporter
         }
 
         return builder.Build();
-    }
-
-    /// <summary>Which values of a row are those of which input or output.</summary>
-    internal static string SideBySide(string what, IEnumerable<(string Name, int Size)> parts)
-    {
-        int at = 0;
-        return $"the {what} lie side by side: {string.Join(", ", parts.Select(part => FormattableString.Invariant($"{ImportSource.Quote(part.Name)} at {at} to {(at += part.Size) - 1}")))}";
     }
 
     private static bool LooksLikeModel(ImportSource source)

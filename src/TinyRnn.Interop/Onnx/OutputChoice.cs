@@ -110,7 +110,7 @@ internal sealed record OutputChoice(string Name, Element[] Elements, bool HasTim
 
         if (given.Count > 1)
         {
-            notes.Add(OnnxImporter.SideBySide("outputs", given.Select(output => (output.Name, output.Signal.Elements.Length))));
+            notes.Add(NetworkBuilder.SideBySide("outputs", given.Select(output => (output.Name, output.Signal.Elements.Length))));
         }
 
         return new OutputChoice(string.Join(", ", given.Select(output => output.Name)), [.. given.SelectMany(output => output.Signal.Elements)], main.Signal.HasTime, notes);

@@ -33,7 +33,9 @@ public static class TextFiles
 
     private static bool IsJson(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
 
-    private static string ReadText(string path)
+    /// <summary>A text in UTF-8.</summary>
+    /// <exception cref="ImportException">The file is not there, or no text.</exception>
+    public static string ReadText(string path)
     {
         ImportSource source = ImportSource.Load(path);
         try

@@ -38,7 +38,7 @@ public class KerasFieldTests
         ["Normalization"] = ["axis -1 1", "mean null [1,2,3]", "variance null [1,2,3]", "invert false true"],
         ["Rescaling"] = ["scale 0.5 2.0", "offset 0.0 1.0"],
         ["Activation"] = ["activation \"relu\" \"tanh\""],
-        ["ReLU"] = ["max_value null 6.0", "negative_slope 0.0 0.1", "threshold 0.0 0.1"],
+        ["ReLU"] = ["max_value null 0.1", "negative_slope 0.0 0.1", "threshold 0.0 0.1"],
         ["LeakyReLU"] = ["negative_slope 0.3 0.1", "alpha null 0.1 -"],
         ["ELU"] = ["alpha 1.0 0.5"],
         ["Softmax"] = ["axis -1 1"],
@@ -46,6 +46,25 @@ public class KerasFieldTests
         ["Flatten"] = ["data_format \"channels_last\" \"channels_first\""],
         ["GlobalAveragePooling1D"] = ["data_format \"channels_last\" \"channels_first\"", "keepdims false true -"],
         ["GlobalMaxPooling1D"] = ["data_format \"channels_last\" \"channels_first\"", "keepdims false true -"],
+        ["ThresholdedReLU"] = ["theta 0.1 0.4"],
+        ["PReLU"] = ["shared_axes [1] null -", .. Weights("alpha")],
+        ["LayerNormalization"] = ["axis -1 1", "epsilon 0.001 0.1", "center true false", "scale true false", "rms_scaling false true", .. Weights("beta"), .. Weights("gamma")],
+        ["Reshape"] = ["target_shape [-1,3] [3,-1]"],
+        ["RepeatVector"] = ["n 2 3 -"],
+        ["Permute"] = ["dims [1,2] [2,1]"],
+        ["ZeroPadding1D"] = ["padding [0,0] [1,0]", "data_format \"channels_last\" \"channels_first\""],
+        ["Add"] = [],
+        ["Subtract"] = [],
+        ["Multiply"] = [],
+        ["Divide"] = [],
+        ["TrueDivide"] = [],
+        ["Average"] = [],
+        ["Maximum"] = [],
+        ["Minimum"] = [],
+        ["Concatenate"] = ["axis -1 0"],
+        ["Dot"] = ["axes 1 2", "normalize false true"],
+        ["TFOpLambda"] = ["function \"math.add\" \"math.multiply\""],
+        ["Identity"] = [],
         ["Dropout"] = ["rate 0.5 0.1 -", "seed null 7 -", "noise_shape null [1] -"],
         ["SpatialDropout1D"] = ["rate 0.5 0.1 -", "seed null 7 -", "noise_shape null [1] -"],
         ["GaussianNoise"] = ["stddev 0.5 0.1 -", "seed null 7 -"],
@@ -68,7 +87,12 @@ public class KerasFieldTests
         ["Embedding"] = [[4, 3]],
         ["BatchNormalization"] = [[3], [3], [3], [3]],
         ["Normalization"] = [[3], [3]],
+        ["PReLU"] = [[1, 3]],
+        ["LayerNormalization"] = [[3], [3]],
     };
+
+    // Those that join several results.
+    private static readonly string[] Joins = ["Add", "Subtract", "Multiply", "Divide", "TrueDivide", "Average", "Maximum", "Minimum", "Concatenate", "Dot", "TFOpLambda"];
 
     public static TheoryData<string> Classes => [.. Fields.Keys];
 
@@ -167,7 +191,12 @@ public class KerasFieldTests
         {
             "InputLayer" => WrittenKeras.Sequential([WrittenKeras.Layer(kind, "it", fields.Append(("batch_shape", "[null, null, 3]"))), WrittenKeras.Layer("Activation", "a", ("activation", "\"tanh\""))]),
             "Embedding" => WrittenKeras.Sequential("[null, null]", layer),
-            "Flatten" => WrittenKeras.Sequential("[null, 3]", layer, WrittenKeras.Layer("Activation", "a", ("activation", "\"tanh\""))),
+            _ when Joins.Contains(kind) => WrittenKeras.Functional(
+                "[[\"it\", 0, 0]]",
+                WrittenKeras.Node("InputLayer", "input", "\"batch_shape\": [null, 3]", "[]"),
+                WrittenKeras.Node("Activation", "a", "\"activation\": \"tanh\"", "[[[\"input\", 0, 0, {}]]]"),
+                layer[..^1] + ", \"name\": \"it\", \"inbound_nodes\": [[[\"input\", 0, 0, {}], [\"a\", 0, 0, {}]]]}"),
+            "RepeatVector" or "Flatten" => WrittenKeras.Sequential("[null, 3]", layer, WrittenKeras.Layer("Activation", "a", ("activation", "\"tanh\""))),
             _ => WrittenKeras.Sequential("[null, null, 3]", layer, WrittenKeras.Layer("Activation", "a", ("activation", "\"tanh\""))),
         };
         try

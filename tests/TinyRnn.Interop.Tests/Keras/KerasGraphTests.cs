@@ -28,9 +28,9 @@ public class KerasGraphTests
     [Theory]
     [InlineData("[[\"lstm\", 0, 2]]", "the state 2 of layer 'lstm'")]
     [InlineData("[[\"lstm\", 0, 1]]", "the state 1 of layer 'lstm'")]
-    [InlineData("[[\"lstm\", 0, 0]]", "the output of 'lstm'; that of the last layer, 'dense', was expected")]
-    [InlineData("[[\"dense\", 0, 0], [\"lstm\", 0, 0]]", "the output of 'lstm' beside that of 'dense'")]
-    [InlineData("[[\"dense\", 1, 0]]", "'dense'")]
+    [InlineData("[[\"lstm\", 0, 0]]", "layer 'dense' leads to no output of the model")]
+    [InlineData("[[\"dense\", 1, 0]]", "no call 1 of layer 'dense'")]
+    [InlineData("[[\"none\", 0, 0]]", "no layer 'none'")]
     public void Another_output_is_an_error(string outputs, string words)
     {
         foreach (bool isThree in new[] { false, true })
@@ -68,10 +68,22 @@ public class KerasGraphTests
     }
 
     [Fact]
-    public void A_layer_that_is_called_twice_is_an_error()
+    public void A_result_on_the_way_may_be_an_output_too()
+    {
+        ImportResult result = Chain(true, "[[\"dense\", 0, 0], [\"lstm\", 0, 0]]");
+        Assert.Contains("the outputs lie side by side: 'dense' at 0 to 1, 'lstm' at 2 to 5", result.Notes);
+        Network alone = Chain(true, "[[\"dense\", 0, 0]]").Network;
+        float[] x = Networks.RandomInput(12, 5);
+        float[] both = new Interpreter(result.Network).Run(x);
+        Assert.Equal(new Interpreter(alone).Run(x), both[..2]);
+        Assert.Equal(6, both.Length);
+    }
+
+    [Fact]
+    public void A_call_that_leads_nowhere_is_an_error()
     {
         string twice = """[{"args": [KERAS], "kwargs": {}}, {"args": [KERAS], "kwargs": {}}]""".Replace("KERAS", Tensor(true, "input"), StringComparison.Ordinal);
-        Assert.Contains("'lstm' is called 2 times", Assert.Throws<ImportException>(() => Model(
+        Assert.Contains("layer 'lstm' leads to no output", Assert.Throws<ImportException>(() => Model(
             "[[\"dense\", 0, 0]]", Input("[null, null, 3]"), Layer("LSTM", "lstm", Lstm, twice), Layer("Dense", "dense", "\"units\": 2", Node(true, "lstm")))).Message, StringComparison.Ordinal);
     }
 
@@ -134,8 +146,7 @@ public class KerasGraphTests
 
     private static string Input(string shape) => Layer("InputLayer", "input", $"\"batch_shape\": {shape}", "[]");
 
-    private static string Layer(string kind, string name, string config, string nodes) =>
-        $"{{\"class_name\": \"{kind}\", \"name\": \"{name}\", \"config\": {{\"name\": \"{name}\"{(config.Length > 0 ? ", " + config : "")}}}, \"inbound_nodes\": {nodes}}}";
+    private static string Layer(string kind, string name, string config, string nodes) => WrittenKeras.Node(kind, name, config, nodes);
 
     private static string Node(bool isThree, string read, string argument = "") => isThree
         ? $"[{{\"args\": [{Tensor(true, read)}], \"kwargs\": {{{argument}}}}}]"

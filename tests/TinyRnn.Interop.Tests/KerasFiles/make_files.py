@@ -45,32 +45,39 @@ def softmax(a):
     return e / e.sum(axis=-1, keepdims=True)
 
 
-def save_legacy(path, config, layers, names, **options):
-    """Keras 2's .h5: attributes with lists of names, a group for each layer."""
+def save_legacy(path, config, layers, names, arrays_as=lambda i, array: {"data": array}, version="2.15.0", **options):
+    """Keras 2's .h5: attributes with lists of names, a group for each layer. Without a configuration weights alone."""
     with h5py.File(path, "w", **options) as f:
-        f.attrs["keras_version"] = "2.15.0"
+        f.attrs["keras_version"] = version
         f.attrs["backend"] = "tensorflow"
-        f.attrs["model_config"] = json.dumps(config)
-        group = f.create_group("model_weights")
+        if config is not None:
+            f.attrs["model_config"] = json.dumps(config)
+        group = f.create_group("model_weights") if config is not None else f
         group.attrs["layer_names"] = [name.encode() for name in layers]
         for name, arrays in layers.items():
             layer = group.create_group(name)
             paths = [f"{name}/{part}:0" for part in names.get(name, [])]
             layer.attrs["weight_names"] = [p.encode() for p in paths]
-            for p, array in zip(paths, arrays):
-                layer.create_dataset(p, data=array)
+            for i, (p, array) in enumerate(zip(paths, arrays)):
+                layer.create_dataset(p, **arrays_as(i, array))
 
 
-def save_three(path, config, groups):
-    """Keras 3's .keras: a zip of JSON and an HDF5 file with numbered arrays."""
+def save_three(path, config, groups, version="3.4.1", border="/"):
+    """Keras 3's .keras: a zip of JSON and an HDF5 file with numbered arrays. Without a configuration that file alone."""
     content = io.BytesIO()
     with h5py.File(content, "w") as f:
         for name, arrays in groups.items():
-            variables = f.create_group(f"layers/{name}/vars")
+            variables = f.create_group(f"layers/{name}".replace("/", border)).create_group("vars")
             for i, array in enumerate(arrays):
                 variables.create_dataset(str(i), data=array)
+                if array.dtype.kind == "V":
+                    variables[str(i)].attrs["dtype"] = "bfloat16"
+    if config is None:
+        with open(path, "wb") as f:
+            f.write(content.getvalue())
+        return
     with zipfile.ZipFile(path, "w") as z:
-        z.writestr(zipfile.ZipInfo("metadata.json"), json.dumps({"keras_version": "3.4.1"}))
+        z.writestr(zipfile.ZipInfo("metadata.json"), json.dumps({"keras_version": version}))
         z.writestr(zipfile.ZipInfo("config.json"), json.dumps(config))
         z.writestr(zipfile.ZipInfo("model.weights.h5"), content.getvalue())
 
@@ -177,6 +184,103 @@ save_legacy("rare.h5", {"class_name": "Sequential", "config": {"name": "r", "lay
 states = recurrent("GRU", cell, (x.astype(float) * 0.5 - 0.25 - scale[0]) / np.sqrt(scale[1]))
 states = (recurrent("LSTM", pair[:3], states)[-1] + recurrent("LSTM", pair[3:], states[::-1])[-1]) / 2
 record("rare.h5", np.tanh(states @ last_layer[0] + last_layer[1]))
+
+# As sequential.h5, with the arrays in chunks: packed, shuffled, with checksums; chunks that stand over the edge; half precision.
+def chunked(i, array):
+    if array.ndim == 1:
+        return {"data": array, "chunks": (2,), "maxshape": (None,), "fletcher32": True}
+    return [
+        {"data": array, "chunks": (2, 4), "maxshape": (None, None), "compression": "gzip", "shuffle": True, "fletcher32": True},
+        {"data": array, "chunks": (2, 7), "maxshape": (None, 15), "fletcher32": True},
+        {"data": array.astype(np.float64), "chunks": (1, 8), "compression": "gzip", "compression_opts": 9}][i % 3]
+
+
+chunk_names = {"gru": ["gru_cell/kernel", "gru_cell/recurrent_kernel", "gru_cell/bias"], "time_distributed": ["kernel", "bias"]}
+chunk_model = {"class_name": "Sequential", "config": [
+    layer("GRU", "gru", units=5, activation="tanh", recurrent_activation="sigmoid", use_bias=True, return_sequences=True, reset_after=True, batch_input_shape=[None, None, 3]),
+    layer("TimeDistributed", "time_distributed", layer=layer("Dense", "dense", units=2, activation="sigmoid", use_bias=True))]}
+chunk_layers = {"gru": gru, "time_distributed": dense}
+save_legacy("chunked.h5", chunk_model, chunk_layers, chunk_names, chunked, version="2.1.6")
+outputs["chunked.h5"] = outputs["sequential.h5"]
+save_legacy("chunked_latest.h5", chunk_model, chunk_layers, chunk_names,
+            lambda i, array: {"data": array, "chunks": array.shape, "compression": "gzip", "shuffle": True, "fletcher32": True}, libver="latest")
+outputs["chunked_latest.h5"] = outputs["sequential.h5"]
+half = lambda array: array.astype(np.float16)
+save_legacy("half.h5", chunk_model, chunk_layers, chunk_names, lambda i, array: {"data": half(array), "dtype": ">f2" if i == 1 else "<f2"})
+wide = [half(a).astype(float) for a in gru]
+record("half.h5", sigmoid(recurrent("GRU", wide, x.astype(float)) @ half(dense[0]) + half(dense[1])))
+
+# Weights alone, with the configuration beside them and without.
+save_legacy("weights.h5", None, {"gru": gru, "dropout": [], "time_distributed": dense}, chunk_names)
+outputs["weights.h5"] = outputs["sequential.h5"]
+deep = [[weights(3, 16), weights(4, 16), weights(16)], [weights(4, 20), weights(5, 20), weights(20)]]
+tail = [weights(5, 3), weights(3)], [weights(3, 2), weights(2)]
+save_three("told.weights.h5", None, {"lstm/cell": deep[0], "lstm_1/cell": deep[1], "dense": tail[0], "dense_1": tail[1]})
+relu = lambda a: np.maximum(a, 0)
+record("told.weights.h5", relu(recurrent("LSTM", deep[1], recurrent("LSTM", deep[0], x.astype(float)))[-1] @ tail[0][0] + tail[0][1]) @ tail[1][0] + tail[1][1])
+save_three("beside.weights.h5", None, {"lstm/cell": deep[0], "lstm_1/cell": deep[1], "dense": tail[0], "dense_1": tail[1]})
+with open("beside.json", "w") as f:
+    json.dump({"class_name": "Sequential", "keras_version": "3.4.1", "config": {"name": "s", "layers": [
+        layer("LSTM", "a", units=4, return_sequences=True, batch_input_shape=[None, None, 3]), layer("LSTM", "b", units=5),
+        layer("Dense", "c", units=3, activation="softplus"), layer("Dense", "d", units=2)]}}, f)
+record("beside.weights.h5", np.log1p(np.exp(recurrent("LSTM", deep[1], recurrent("LSTM", deep[0], x.astype(float)))[-1] @ tail[0][0] + tail[0][1])) @ tail[1][0] + tail[1][1])
+
+# Keras 2.13 on Windows, weights in bfloat16.
+short = lambda array: (array.view(np.uint32) >> 16).astype(np.uint16)
+rounded = lambda array: (array.view(np.uint32) & 0xffff0000).astype(np.uint32).view(np.float32).astype(float)
+save_three("windows.keras", {"class_name": "Sequential", "config": {"name": "w", "layers": [
+    layer("InputLayer", "input_layer", batch_shape=[None, None, 3]),
+    layer("LSTM", "lstm", units=4, return_sequences=True), layer("LSTM", "lstm_1", units=5), layer("Dense", "dense", units=3)]}},
+    {"lstm/cell": deep[0], "lstm_1/cell": [short(a).view("V2") for a in deep[1]], "dense": tail[0]}, version="2.13.1", border="\\")
+record("windows.keras", recurrent("LSTM", [rounded(a) for a in deep[1]], recurrent("LSTM", deep[0], x.astype(float)))[-1] @ tail[0][0] + tail[0][1])
+
+# A functional model with branches, a residual connection, a model inside that is called twice, and two outputs; in both forms.
+gate = [weights(3, 4), weights(4)]
+one_way, other_way = [weights(4, 12), weights(4, 12), weights(2, 12)], [weights(4, 12), weights(4, 12), weights(2, 12)]
+ln = [weights(4) + 1, weights(4)]
+inner = [weights(4, 4), weights(4)]
+heads = [weights(8, 2), weights(2)], [weights(8, 1), weights(1)]
+
+
+def branches(is_three):
+    ref = lambda name, call=0, output=0: ({"class_name": "__keras_tensor__", "config": {"shape": [None, None, 4], "dtype": "float32", "keras_history": [name, call, output]}}
+                                          if is_three else [name, call, output, {}])
+    node = lambda *refs: {"args": [refs[0] if len(refs) == 1 else list(refs)], "kwargs": {}} if is_three else list(refs)
+    named = lambda one, *nodes: dict(one, name=one["config"]["name"], inbound_nodes=list(nodes))
+    gru_layer = lambda name, **more: layer("GRU", name, units=4, activation="tanh", recurrent_activation="sigmoid", use_bias=True, reset_after=True, **more)
+    ins = lambda name: dict(layer("InputLayer", name, **{"batch_shape" if is_three else "batch_input_shape": [None, None, 4 if name == "inner_in" else 3]}), name=name, inbound_nodes=[])
+    model = {"class_name": "Functional", "config": {"name": "inner_model", "input_layers": [["inner_in", 0, 0]], "output_layers": [["inner_act", 0, 0]], "layers": [
+        ins("inner_in"), named(layer("Dense", "inner_dense", units=4, activation="linear", use_bias=True), node(ref("inner_in"))),
+        named(layer("LeakyReLU", "inner_act", negative_slope=0.25), node(ref("inner_dense")))]}}
+    first = 0 if is_three else 1
+    layers = [
+        ins("values"),
+        named(layer("Dense", "gate", units=4, activation="tanh", use_bias=True), node(ref("values"))),
+        named(layer("LayerNormalization", "norm", axis=[2], epsilon=0.001, center=True, scale=True), node(ref("gate"))),
+        named(model, node(ref("norm")), node(ref("residual"))),
+        named(layer("Add", "residual"), node(ref("gate"), ref("inner_model", first))),
+        named(gru_layer("forward", return_sequences=False, go_backwards=False), node(ref("inner_model", first + 1))),
+        named(gru_layer("backward", return_sequences=False, go_backwards=True), node(ref("residual"))),
+        named(layer("Concatenate", "joined", axis=-1), node(ref("forward"), ref("backward"))),
+        named(layer("Dense", "kind", units=2, activation="softmax", use_bias=True), node(ref("joined"))),
+        named(layer("Dense", "score", units=1, activation="sigmoid", use_bias=True), node(ref("joined")))]
+    return {"class_name": "Functional", "config": {"name": "f", "layers": layers, "input_layers": [["values", 0, 0]], "output_layers": [["kind", 0, 0], ["score", 0, 0]]}}
+
+
+save_three("branches.keras", branches(True), {
+    "dense": gate, "layer_normalization": ln, "functional/layers/dense": inner, "gru/cell": one_way, "gru_1/cell": other_way, "dense_1": heads[0], "dense_2": heads[1]})
+cell = ["gru_cell/kernel", "gru_cell/recurrent_kernel", "gru_cell/bias"]
+save_legacy("branches.h5", branches(False),
+            {"values": [], "gate": gate, "norm": ln, "inner_model": inner, "residual": [], "forward": one_way, "backward": other_way, "joined": [], "kind": heads[0], "score": heads[1]},
+            {"gate": ["kernel", "bias"], "norm": ["gamma", "beta"], "inner_model": ["inner_dense/kernel", "inner_dense/bias"], "forward": cell, "backward": cell, "kind": ["kernel", "bias"], "score": ["kernel", "bias"]})
+gated = np.tanh(x.astype(float) @ gate[0] + gate[1])
+normal = (gated - gated.mean(axis=1, keepdims=True)) / np.sqrt(gated.var(axis=1, keepdims=True) + 0.001) * ln[0] + ln[1]
+within = lambda a: (lambda s: np.where(s > 0, s, 0.25 * s))(a @ inner[0] + inner[1])
+residual = gated + within(normal)
+ends = np.concatenate([recurrent("GRU", one_way, within(residual))[-1], recurrent("GRU", other_way, residual[::-1])[-1]])
+both_heads = np.concatenate([softmax(ends @ heads[0][0] + heads[0][1]), sigmoid(ends @ heads[1][0] + heads[1][1])])
+record("branches.keras", both_heads)
+record("branches.h5", both_heads)
 
 with open("outputs.json", "w") as f:
     json.dump(outputs, f, indent=1)

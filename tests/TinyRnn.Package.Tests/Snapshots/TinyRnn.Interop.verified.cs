@@ -27,6 +27,7 @@ namespace TinyRnn.Interop
     {
         public ImportOptions() { }
         public System.Collections.Generic.IReadOnlyDictionary<string, string> Activations { get; init; }
+        public string? Architecture { get; init; }
         public System.Collections.Generic.IReadOnlyList<string>? From { get; init; }
         public int? Horizon { get; init; }
         public System.Collections.Generic.IReadOnlyList<string>? InputNames { get; init; }
@@ -127,6 +128,7 @@ namespace TinyRnn.Interop.Options
     public static class TextFiles
     {
         public static System.Collections.Generic.IReadOnlyList<string> ReadLabels(string path) { }
+        public static string ReadText(string path) { }
         public static string ReadVocabulary(string path) { }
     }
 }

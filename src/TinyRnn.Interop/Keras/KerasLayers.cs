@@ -1,0 +1,78 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop.Keras;
+
+/// <summary>Adds layers to the network, each with the names of what it reads.</summary>
+internal sealed class KerasLayers(NetworkBuilder builder)
+{
+    private const string InputLayerName = "input_layer";
+
+    /// <summary>A name for a layer, as near to Keras's as can be.</summary>
+    public string NameLayer(string name) => builder.NameLayer(name == Graph.InputName ? InputLayerName : name);
+
+    /// <summary>Adds a layer with a matrix over what it reads, which takes up a scaling before it.</summary>
+    public KerasValue AddMatrix(KerasValue read, Layer layer, IEnumerable<Tensor> tensors, IEnumerable<string> sources)
+    {
+        if (read.Pending is Affine affine)
+        {
+            builder.Hold(affine with { Inputs = read.Names });
+        }
+
+        builder.Add(layer.WithInputs(read.Names), tensors, sources);
+        return read.As(layer.Name, layer.OutputSize);
+    }
+
+    /// <summary>Adds another layer of one result.</summary>
+    /// <param name="read">What it reads.</param>
+    /// <param name="name">Its name in Keras, or what it does.</param>
+    /// <param name="make">The layer by its name.</param>
+    /// <param name="sources">The file's nodes.</param>
+    /// <param name="tensors">Its tensors by the layer's name.</param>
+    public KerasValue Add(KerasValue read, string name, Func<string, Layer> make, IEnumerable<string> sources, Func<string, IEnumerable<Tensor>>? tensors = null)
+    {
+        KerasValue settled = Settled(read);
+        string own = NameLayer(name);
+        Layer layer = make(own);
+        builder.Add(layer.WithInputs(settled.Names), tensors?.Invoke(own) ?? [], sources);
+        return settled.As(own, layer.OutputSize);
+    }
+
+    /// <summary>The same values without a scaling that is not part of a layer.</summary>
+    public KerasValue Settled(KerasValue value) => value.Pending is Affine affine
+        ? value.As(builder.AddScale(affine with { Inputs = value.Names }), value.Size) with { IsShared = value.IsShared }
+        : value;
+
+    /// <summary>The one layer that gives the values.</summary>
+    public string NameOf(KerasValue value, IEnumerable<string> sources)
+    {
+        KerasValue settled = Settled(value);
+        return settled.Names is [string only] ? only : Add(settled, "concat", name => new ActivationLayer(name, settled.Size, Activation.Identity), sources).Names[0];
+    }
+
+    /// <summary>The same values, of which a further layer of the file made nothing else.</summary>
+    public KerasValue Passed(KerasValue value, IEnumerable<string> sources)
+    {
+        if (value.Pending is Affine affine)
+        {
+            return value with { Pending = affine with { Sources = [.. affine.Sources, .. sources] } };
+        }
+
+        builder.Cite(value.Names[^1], sources);
+        return value;
+    }
+
+    /// <summary>An activation: part of the layer before it, or one of its own.</summary>
+    public KerasValue Activated(KerasValue value, ActivationFunction activation, IReadOnlyList<string> sources) =>
+        activation.Kind == Activation.Identity ? Passed(value, sources)
+        : value is { Pending: null, IsShared: false, Names: [string only] } && builder.TryActivate(only, activation, sources) ? value
+        : Add(value, "activation", name => new ActivationLayer(name, value.Size, activation), sources);
+
+    /// <summary>y_i = scale_i * x_i + shift_i: part of the layer before it or behind it, or one of its own.</summary>
+    public KerasValue Scaled(KerasValue value, double[] scale, double[] shift, IReadOnlyList<string> sources)
+    {
+        Affine affine = new(scale, shift, sources);
+        return value.Pending is Affine before ? value with { Pending = before.Then(affine) }
+            : value is { IsShared: false, Names: [string only] } && builder.TryFold(only, affine) ? value
+            : value with { Pending = affine, IsShared = false };
+    }
+}

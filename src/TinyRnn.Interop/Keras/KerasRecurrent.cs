@@ -1,0 +1,194 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop.Keras;
+
+/// <summary>Adds recurrent layers, by themselves or wrapped.</summary>
+internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers, KerasActivations activations)
+{
+    /// <summary><c>SimpleRNN</c>, <c>GRU</c> or <c>LSTM</c>.</summary>
+    public IReadOnlyList<KerasValue> Add(KerasSite site, KerasValue read) => Add(site.Layer.Class, site, read, isBidirectional: false);
+
+    /// <summary><c>RNN</c> with a cell inside.</summary>
+    public IReadOnlyList<KerasValue> AddCell(KerasSite site, KerasValue read)
+    {
+        KerasSettings cell = site.Layer.Inner("cell");
+        if (cell.Class is not ("SimpleRNNCell" or "GRUCell" or "LSTMCell"))
+        {
+            throw site.Error($"inside it is {ImportSource.Quote(cell.Class)}; SimpleRNNCell, GRUCell or LSTMCell was expected");
+        }
+
+        cell.Precision();
+        return Add(cell.Class[..^"Cell".Length], site with { Layer = cell }, read, isBidirectional: false);
+    }
+
+    /// <summary><c>Bidirectional</c>.</summary>
+    public KerasValue AddBidirectional(KerasSite site, KerasValue read)
+    {
+        KerasSettings layer = site.Outer;
+        string merge = layer.Has("merge_mode") || layer.File.Find(layer.Config, "merge_mode") is null ? layer.Text("merge_mode") ?? "concat" : "none";
+        KerasSettings forward = layer.Inner("layer");
+        if (merge is not ("concat" or "sum" or "ave" or "mul") || forward.Class is not ("SimpleRNN" or "GRU" or "LSTM"))
+        {
+            throw layer.Error($"it merges {ImportSource.Quote(forward.Class)} by {ImportSource.Quote(merge)}; SimpleRNN, GRU or LSTM and 'concat', 'sum', 'ave' or 'mul' were expected");
+        }
+
+        forward.Precision();
+        if (forward.Flag("stateful", false))
+        {
+            throw layer.Error("it is 'stateful': both directions would go on from one call to the next; here a network that reads backwards starts each sequence anew");
+        }
+
+        if (read.IsReversed || forward.Flag("go_backwards", false))
+        {
+            throw layer.Error("both directions of steps from the last to the first ('go_backwards') are not supported; a forward layer inside, and steps in their order, were expected");
+        }
+
+        if (layer.Has("backward_layer"))
+        {
+            RequireSame(layer, forward, layer.Inner("backward_layer"));
+        }
+
+        KerasValue both = Add(forward.Class, site with { Layer = forward }, read, isBidirectional: true)[0];
+        return merge switch
+        {
+            "concat" => both,
+            "mul" => Multiplied(site, both),
+            _ => Merged(both, merge == "sum" ? 1f : 0.5f),
+        };
+    }
+
+    // A layer of TinyRnn has one form for both directions.
+    private void RequireSame(KerasSettings layer, KerasSettings forward, KerasSettings backward)
+    {
+        backward.Precision();
+        if (!backward.Flag("go_backwards", false))
+        {
+            throw layer.Error("its 'backward_layer' has no 'go_backwards', so it reads in the order of the steps");
+        }
+
+        Compare("class_name", one => one.Class);
+        Compare("units", one => one.Size("units"));
+        Compare("activation", one => activations.OfCell(one, "activation", "tanh"));
+        Compare("recurrent_activation", one => one.Class == "SimpleRNN" ? "" : activations.OfCell(one, "recurrent_activation", "sigmoid"));
+        Compare("use_bias", one => one.Flag("use_bias", true));
+        Compare("reset_after", one => one.Flag("reset_after", false));
+        Compare("return_sequences", one => one.Flag("return_sequences", false));
+        Compare("return_state", one => one.Flag("return_state", false));
+        Compare("stateful", one => one.Flag("stateful", false));
+
+        void Compare(string field, Func<KerasSettings, object> read)
+        {
+            if (!read(forward).Equals(read(backward)))
+            {
+                throw layer.Error($"its 'backward_layer' has another '{field}' than its 'layer', {ImportSource.Quote(read(backward).ToString()!)} for {ImportSource.Quote(read(forward).ToString()!)}; the same was expected");
+            }
+        }
+    }
+
+    // The sum or the mean of both directions, as a matrix.
+    private KerasValue Merged(KerasValue both, float factor)
+    {
+        int units = both.Size / 2;
+        float[] weight = new float[units * both.Size];
+        for (int i = 0; i < units; i++)
+        {
+            weight[(i * both.Size) + i] = factor;
+            weight[(i * both.Size) + units + i] = factor;
+        }
+
+        DenseLayer merge = new(layers.NameLayer("merge"), both.Size, units, bias: false);
+        return layers.AddMatrix(both, merge, [new Tensor(merge.Weight, [units, both.Size], weight)], []);
+    }
+
+    private KerasValue Multiplied(KerasSite site, KerasValue both)
+    {
+        int units = both.Size / 2;
+        KerasValue forward = layers.Add(both, site.Name + "_forward", name => new SelectLayer(name, both.Size, [.. Enumerable.Range(0, units)]), []);
+        KerasValue backward = layers.Add(both, site.Name + "_backward", name => new SelectLayer(name, both.Size, [.. Enumerable.Range(units, units)]), []);
+        string product = layers.NameLayer("merge");
+        builder.Add(new CombineLayer(product, CombineOperation.Multiply, units, units) { Inputs = [forward.Names[0], backward.Names[0]] }, [], []);
+        return both.As(product, units);
+    }
+
+    /// <summary>Adds a recurrent layer.</summary>
+    /// <param name="kind">SimpleRNN, GRU or LSTM.</param>
+    /// <param name="site">The layer, or what wraps it, with what has the sizes and functions.</param>
+    /// <param name="read">What it reads.</param>
+    /// <param name="isBidirectional">Whether it reads in both directions.</param>
+    /// <returns>Its output, and behind it its hidden state after the last step.</returns>
+    private IReadOnlyList<KerasValue> Add(string kind, KerasSite site, KerasValue read, bool isBidirectional)
+    {
+        site.RequireSteps(read);
+        site.RequireInputs(read);
+
+        // The fields of the sequence stand in RNN, which has no units of its own, or in the layer inside of Bidirectional.
+        KerasSettings cell = site.Layer;
+        KerasSettings sequence = isBidirectional ? cell : site.Outer;
+        if (sequence.Flag("stateful", false))
+        {
+            builder.Note($"{ImportSource.Quote(site.Name)} goes on from its last state at each call ('stateful'); here the caller keeps the state, and a network that reads whole sequences starts each anew");
+        }
+
+        int units = cell.Size("units");
+        bool hasBias = cell.Flag("use_bias", true);
+
+        // Steps that come from the last to the first, read backwards, are in their order again.
+        bool isReverse = !isBidirectional && sequence.Flag("go_backwards", false) != read.IsReversed;
+        Direction direction = isBidirectional ? Direction.Bidirectional : isReverse ? Direction.Reverse : Direction.Forward;
+
+        // The field is as old as the choice: before it, the gate was in front of the product.
+        bool resetsAfter = cell.Flag("reset_after", false);
+        RecurrentLayer layer = Layer(kind, site, read.Size, units, hasBias, resetsAfter, direction);
+        int perPass = hasBias ? 3 : 2;
+        site.RequireCount(perPass * layer.Passes.Count);
+        int columns = layer.Gates * units;
+        List<Tensor> tensors = [];
+        for (int i = 0; i < layer.Passes.Count; i++)
+        {
+            float[] kernel = site.Read(i * perPass, read.Size, columns);
+            float[] recurrent = site.Read((i * perPass) + 1, units, columns);
+            int[] biasShape = kind == "GRU" && resetsAfter ? [2, columns] : [columns];
+            float[]? bias = hasBias ? site.Read((i * perPass) + 2, biasShape) : null;
+            tensors.AddRange(KerasWeights.Tensors(layer, layer.Passes[i], kernel, recurrent, bias));
+        }
+
+        KerasValue steps = layers.AddMatrix(read, layer, tensors, site.Paths) with { Rate = KerasRate.EachStep, Rank = 3, IsReversed = isReverse };
+        if (sequence.Flag("return_sequences", false))
+        {
+            // The pool that the hidden state of another direction needs stands where it is read alone.
+            return isBidirectional || isReverse ? [steps] : [steps, AtEnd(steps) with { IsShared = true }];
+        }
+
+        KerasValue last = AtEnd(isBidirectional ? Pooled(steps) : isReverse ? First(steps) : steps);
+        return isBidirectional ? [last] : [last, last with { IsShared = true }];
+    }
+
+    private static KerasValue AtEnd(KerasValue value) => value with { Rate = KerasRate.AtEnd, Rank = 2, Steps = null, IsReversed = false };
+
+    private KerasValue Pooled(KerasValue both) => layers.Add(both, "pooling", name => new PoolingLayer(name, both.Size, PoolingMode.Final), []);
+
+    // Where a layer that reads backwards ends: at the first step.
+    private KerasValue First(KerasValue steps)
+    {
+        int units = steps.Size;
+        KerasValue twice = layers.Add(
+            steps with { Names = [steps.Names[0], steps.Names[0]], Size = 2 * units }, "pooling", name => new PoolingLayer(name, 2 * units, PoolingMode.Final), []);
+        return layers.Add(twice, "first", name => new SelectLayer(name, 2 * units, [.. Enumerable.Range(units, units)]), []);
+    }
+
+    private RecurrentLayer Layer(string kind, KerasSite site, int inputs, int units, bool hasBias, bool resetsAfter, Direction direction)
+    {
+        KerasSettings cell = site.Layer;
+        ActivationFunction activation = activations.OfCell(cell, "activation", "tanh");
+        ActivationFunction gate = kind == "SimpleRNN" ? Activation.Sigmoid : activations.OfCell(cell, "recurrent_activation", "sigmoid");
+        BiasForm bias = !hasBias ? BiasForm.None : kind == "GRU" && resetsAfter ? BiasForm.Separate : BiasForm.Combined;
+        RecurrentOptions options = new(bias, direction);
+        string name = layers.NameLayer(site.Name);
+        return kind switch
+        {
+            "SimpleRNN" => new RnnLayer(name, inputs, units, activation, options),
+            "GRU" => new GruLayer(name, inputs, units, resetsAfter ? GruReset.After : GruReset.Before, activation, options, gate),
+            _ => new LstmLayer(name, inputs, units, options: options, gateActivation: gate, activation: activation, cellActivation: activation),
+        };
+    }
+}

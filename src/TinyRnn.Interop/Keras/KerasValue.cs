@@ -1,0 +1,56 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop.Keras;
+
+/// <summary>How often a result is there.</summary>
+internal enum KerasRate
+{
+    /// <summary>At each step.</summary>
+    EachStep,
+
+    /// <summary>Once for the whole sequence: an input without steps beside one that has them. Here it is read at each step.</summary>
+    Fixed,
+
+    /// <summary>Once the sequence has ended: the value of the last step alone is meant.</summary>
+    AtEnd,
+}
+
+/// <summary>A result of a Keras layer: the layers of the network whose values, one behind the other, it is.</summary>
+internal sealed record KerasValue
+{
+    /// <summary>Names of the network's layers, or <see cref="Graph.InputName"/>.</summary>
+    public required IReadOnlyList<string> Names { get; init; }
+
+    /// <summary>Number of values; 0 while it is not known.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>How often it is there.</summary>
+    public KerasRate Rate { get; init; }
+
+    /// <summary>Number of axes with that of the batch; 0 while it is not known.</summary>
+    public int Rank { get; init; }
+
+    /// <summary>Number of steps in Keras, where it is fixed.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>Whether its steps come from the last to the first.</summary>
+    public bool IsReversed { get; init; }
+
+    /// <summary>Whether more than one layer reads it, so that no layer may take it up.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>A scaling that is not part of any layer yet.</summary>
+    public Affine? Pending { get; init; }
+
+    /// <summary>The padding that Keras leaves out of this result's steps; null for none.</summary>
+    public string? Mask { get; init; }
+
+    /// <summary>Whether padding was left out somewhere before it.</summary>
+    public bool HadMask { get; init; }
+
+    /// <summary>Whether a recurrent layer stands somewhere before it.</summary>
+    public bool IsAfterRecurrent { get; init; }
+
+    /// <summary>Another result with as many axes and steps, and of the same rate.</summary>
+    public KerasValue As(string name, int size) => this with { Names = [name], Size = size, IsShared = false, Pending = null };
+}
