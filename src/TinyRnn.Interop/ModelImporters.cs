@@ -1,6 +1,7 @@
 using TinyRnn.Interop.Json;
 using TinyRnn.Interop.Keras;
 using TinyRnn.Interop.Onnx;
+using TinyRnn.Interop.PyTorch;
 using TinyRnn.Interop.Safetensors;
 
 namespace TinyRnn.Interop;
@@ -12,6 +13,7 @@ public static class ModelImporters
     public static IReadOnlyList<IModelImporter> All { get; } =
     [
         new SafetensorsImporter(),
+        new TorchImporter(),
         new KerasImporter(),
         new JsonImporter(),
         new OnnxImporter(),
@@ -31,6 +33,11 @@ public static class ModelImporters
         IModelImporter importer = All.FirstOrDefault(importer => importer.Recognizes(source))
             ?? throw source.Error($"the content is none of {string.Join(", ", All.Select(importer => importer.Format))}");
         options ??= ImportOptions.None;
+        if (options.Part is not null && importer is not TorchImporter)
+        {
+            throw source.Error($"is no checkpoint of PyTorch, of which {options.Call("part")} would take one of several state dicts; take {options.Call("part")} away");
+        }
+
         return importer is OnnxImporter || (options.From ?? options.To) is null
             ? importer.Import(source, options)
             : throw source.Error($"is no ONNX graph, of which {options.Call(options.From is null ? "to" : "from")} would take a part; take {options.Call(options.From is null ? "to" : "from")} away");

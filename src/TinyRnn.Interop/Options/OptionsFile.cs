@@ -94,6 +94,7 @@ public static class OptionsFile
             Order = fields.FindStrings("order"),
             From = fields.FindStrings("from"),
             To = fields.FindStrings("to"),
+            Part = FindString(fields, "part"),
         };
         options = fields.Find("activations") is JsonValue activations
             ? options with { Activations = Activations(new FieldReader(fields.Text, activations, "'activations'")) }
