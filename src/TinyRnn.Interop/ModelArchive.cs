@@ -65,7 +65,8 @@ internal sealed class ModelArchive
         ZipArchiveEntry entry = _entries[name];
         if (entry.Length < 0 || entry.Length > _left)
         {
-            throw _source.Error(ImportSource.Quote(name), $"it unpacks to {entry.Length} bytes; at most {_left} were expected of a file of {_source.Bytes.Length}");
+            throw _source.Error(
+                ImportSource.Quote(name), $"it unpacks to {entry.Length} bytes; at most {_left} were expected of a file of {_source.Bytes.Length}");
         }
 
         _left -= entry.Length;

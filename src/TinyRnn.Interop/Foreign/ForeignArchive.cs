@@ -31,29 +31,36 @@ internal static class ForeignArchive
             return null;
         }
 
-        if (names.Any(name => Ends(name, "serialized_exported_program.json") || Ends(name, "archive_format") || name.Contains("/models/model.json", StringComparison.Ordinal)))
+        if (names.Any(name => Ends(name, "serialized_exported_program.json") || Ends(name, "archive_format")
+            || name.Contains("/models/model.json", StringComparison.Ordinal)))
         {
-            return "is an exported program of PyTorch (.pt2), which is not read; save its state dict: import torch; torch.save(torch.export.load(\"model.pt2\").state_dict, \"model.pt\")";
+            return "is an exported program of PyTorch (.pt2), which is not read; save its state dict: import torch; "
+                + "torch.save(torch.export.load(\"model.pt2\").state_dict, \"model.pt\")";
         }
 
         if (names.Any(name => Ends(name, "/model.json")) && names.Any(name => name.Contains("/tensors/", StringComparison.Ordinal)))
         {
-            return "is a TorchScript model of PyTorch before 1.3; save its state dict: import torch; torch.save(torch.jit.load(\"old.pt\").state_dict(), \"model.pt\")";
+            return "is a TorchScript model of PyTorch before 1.3; save its state dict: import torch; "
+                + "torch.save(torch.jit.load(\"old.pt\").state_dict(), \"model.pt\")";
         }
 
         if (names.All(name => Ends(name, ".npy")))
         {
-            return "is a NumPy archive (.npz), which is not read; save the arrays by name: import numpy; from safetensors.numpy import save_file; save_file(dict(numpy.load(\"model.npz\")), \"model.safetensors\")";
+            return "is a NumPy archive (.npz), which is not read; save the arrays by name: import numpy; from safetensors.numpy import save_file; "
+                + "save_file(dict(numpy.load(\"model.npz\")), \"model.safetensors\")";
         }
 
         return names.FirstOrDefault(name => name == "saved_model.pb" || Ends(name, "/saved_model.pb")) is string saved
                 ? $"is a zip archive with {ImportSource.Quote(saved)} inside; unpack it, then {ForeignFolder.SavedModel}"
-            : names.FirstOrDefault(name => Ends(name, ".mlmodel")) is not null ? "is a package of Core ML; import the file that it was converted from, or export ONNX there"
+            : names.FirstOrDefault(name => Ends(name, ".mlmodel")) is not null
+                ? "is a package of Core ML; import the file that it was converted from, or export ONNX there"
             : names.FirstOrDefault(IsModel) is string inside ? $"is a zip archive with {ImportSource.Quote(inside)} inside; unpack it first"
-            : $"is a zip archive with {ImportSource.Quote(names[0])} inside; a Keras model (.keras) has 'config.json' and 'model.weights.h5', a PyTorch checkpoint 'data.pkl'";
+            : $"is a zip archive with {ImportSource.Quote(names[0])} inside; a Keras model (.keras) has 'config.json' and 'model.weights.h5', "
+                + $"a PyTorch checkpoint 'data.pkl'";
     }
 
-    private static bool IsModel(string name) => Path.GetExtension(name).ToLowerInvariant() is ".onnx" or ".safetensors" or ".h5" or ".hdf5" or ".keras" or ".pt" or ".pth" or ".json";
+    private static bool IsModel(string name) =>
+        Path.GetExtension(name).ToLowerInvariant() is ".onnx" or ".safetensors" or ".h5" or ".hdf5" or ".keras" or ".pt" or ".pth" or ".json";
 
     private static bool Ends(string name, string end) => name.EndsWith(end, StringComparison.Ordinal);
 

@@ -29,13 +29,15 @@ internal static class ForeignContent
         ([0x78, 0xda], Zlib),
         ([.. "7z"u8, 0xbc, 0xaf, 0x27, 0x1c], "is a 7-Zip archive; unpack it first"),
         ([.. "Rar!"u8, 0x1a, 0x07], "is a RAR archive; unpack it first"),
-        ([0x93, .. "NUMPY"u8], "is a single NumPy array (.npy), which has no names; save all arrays by name: from safetensors.numpy import save_file; save_file({\"fc.weight\": weight}, \"model.safetensors\")"),
+        ([0x93, .. "NUMPY"u8], "is a single NumPy array (.npy), which has no names; save all arrays by name: from safetensors.numpy import save_file; "
+            + "save_file({\"fc.weight\": weight}, \"model.safetensors\")"),
         ([.. "GGUF"u8], "is a GGUF model of llama.cpp; its kinds of network are not read"),
         ([.. "lmgg"u8], "is a GGML model of llama.cpp; its kinds of network are not read"),
         ([.. "MATLAB 5.0"u8], "is a MATLAB file; export the network there as ONNX: exportONNXNetwork(net, \"model.onnx\")"),
         ([.. "MATLAB 7.3"u8], "is a MATLAB file; export the network there as ONNX: exportONNXNetwork(net, \"model.onnx\")"),
-        ([0x9d, 0x85, 0x76, 0x00], "is a model of ncnn (.param.bin) without its weights" + Convert),
-        ([0x12, 0x01, 0, 0, 0, 0, 0, 0], "is a file of parameters of MXNet; export ONNX there: mxnet.onnx.export_model(\"model-symbol.json\", \"model.params\", [shape], numpy.float32, \"model.onnx\")"),
+        ([0xdd, 0x85, 0x76, 0x00], "is a model of ncnn (.param.bin) without its weights" + Convert),
+        ([0x12, 0x01, 0, 0, 0, 0, 0, 0], "is a file of parameters of MXNet; export ONNX there: "
+            + "mxnet.onnx.export_model(\"model-symbol.json\", \"model.params\", [shape], numpy.float32, \"model.onnx\")"),
         ([.. "ftrt"u8], "is a plan of TensorRT, made for one GPU" + Convert),
         ([.. "%PDF"u8], "is a PDF document; weights were expected"),
         ([0x89, .. "PNG"u8], "is a PNG picture; weights were expected"),
@@ -50,7 +52,8 @@ internal static class ForeignContent
     // Models of FlatBuffers have their mark behind the first offset.
     private static readonly (byte[] Mark, string What)[] FlatMarks =
     [
-        ([.. "TFL3"u8], "is a TensorFlow Lite model; import the Keras model that it was made of, or convert it: python -m tf2onnx.convert --tflite model.tflite --output model.onnx"),
+        ([.. "TFL3"u8], "is a TensorFlow Lite model; import the Keras model that it was made of, or convert it: "
+            + "python -m tf2onnx.convert --tflite model.tflite --output model.onnx"),
         ([.. "ORTM"u8], "is a model in ONNX Runtime's own format (.ort); import the .onnx that it was converted from"),
         ([.. "ET12"u8], "is a program of ExecuTorch (.pte)" + Convert),
     ];
@@ -120,7 +123,8 @@ internal static class ForeignContent
             return null;
         }
 
-        return File.Exists(Path.ChangeExtension(source.Path, ".xml")) ? "is the weights of a model of OpenVINO, whose network is in the .xml beside it" + Convert
+        return File.Exists(Path.ChangeExtension(source.Path, ".xml"))
+                ? "is the weights of a model of OpenVINO, whose network is in the .xml beside it" + Convert
             : File.Exists(Path.ChangeExtension(source.Path, ".param")) ? "is the weights of a model of ncnn, whose network is in the .param beside it" + Convert
             : null;
     }

@@ -12,7 +12,8 @@ internal static class ForeignFolder
         ("keras_metadata.pb", "is a SavedModel of TensorFlow; " + SavedModel),
         ("Manifest.json", "is a package of Core ML (.mlpackage); import the file that it was converted from, or export ONNX there"),
         ("coremldata.bin", "is a compiled model of Core ML (.mlmodelc); import the file that it was converted from, or export ONNX there"),
-        ("model.weights.h5", "is an unpacked .keras file; pack its files into a zip archive without the folder itself, or save the model again: model.save(\"model.keras\")"),
+        ("model.weights.h5", "is an unpacked .keras file; pack its files into a zip archive without the folder itself, or save the model again: "
+            + "model.save(\"model.keras\")"),
         ("data.pkl", "is an unpacked file of torch.save; pack the folder with its name into a zip archive, stored or compressed: zip -r model.pt FOLDER"),
     ];
 
@@ -31,7 +32,9 @@ internal static class ForeignFolder
 
         string? inside = Directory.EnumerateFiles(path).Select(Path.GetFileName).OfType<string>()
             .Where(name => Extensions.Contains(Path.GetExtension(name).ToLowerInvariant()))
-            .OrderBy(name => Array.IndexOf(Extensions, Path.GetExtension(name).ToLowerInvariant())).ThenBy(name => name, StringComparer.Ordinal).FirstOrDefault();
-        return inside is null ? "this is a folder; a file of weights was expected" : $"this is a folder; name the file of weights in it, such as {ImportSource.Quote(inside)}";
+            .OrderBy(name => Array.IndexOf(Extensions, Path.GetExtension(name).ToLowerInvariant()))
+            .ThenBy(name => name, StringComparer.Ordinal).FirstOrDefault();
+        return inside is null ? "this is a folder; a file of weights was expected"
+            : $"this is a folder; name the file of weights in it, such as {ImportSource.Quote(inside)}";
     }
 }

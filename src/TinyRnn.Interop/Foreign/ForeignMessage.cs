@@ -59,7 +59,8 @@ internal static class ForeignMessage
         }
 
         string from = string.Join(",", inputs.Take(ListedInputs).DefaultIfEmpty("INPUT").Select(name => Plain(name) + ":0"));
-        return $"is a frozen graph of TensorFlow (.pb); convert it: pip install tf2onnx; python -m tf2onnx.convert --graphdef model.pb --inputs {from} --outputs {(last.Length == 0 ? "OUTPUT" : Plain(last))}:0 --output model.onnx";
+        return $"is a frozen graph of TensorFlow (.pb); convert it: pip install tf2onnx; python -m tf2onnx.convert --graphdef model.pb --inputs {from} "
+            + $"--outputs {(last.Length == 0 ? "OUTPUT" : Plain(last))}:0 --output model.onnx";
     }
 
     private static string Plain(string name) => ImportSource.Quote(name).Trim('\'');
@@ -107,8 +108,10 @@ internal static class ForeignMessage
 
         // An ONNX graph is field 7.
         return fields.Contains(7) ? null
-            : fields.Max() >= CoreMlKind && fields.Contains(2) ? "is a model of Core ML (.mlmodel); import the file that it was converted from, or export ONNX there"
-            : isSavedModel && fields.Count == 2 ? $"is the graph of a SavedModel of TensorFlow, whose weights are in the folder 'variables' beside it; {ForeignFolder.SavedModel}"
+            : fields.Max() >= CoreMlKind && fields.Contains(2)
+                ? "is a model of Core ML (.mlmodel); import the file that it was converted from, or export ONNX there"
+            : isSavedModel && fields.Count == 2
+                ? $"is the graph of a SavedModel of TensorFlow, whose weights are in the folder 'variables' beside it; {ForeignFolder.SavedModel}"
             : null;
     }
 

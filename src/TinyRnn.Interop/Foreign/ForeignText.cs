@@ -44,7 +44,8 @@ internal static partial class ForeignText
                 ? "is a pointer of Git LFS, not the file itself; run in its repository: git lfs install; git lfs pull"
             : text[0] == '<' ? Markup(text)
             : text[0] == '[' ? "is a JSON array; a JSON object was expected, such as a state dict or RTNeural's model"
-            : line.Trim() == "7767517" ? "is a network of ncnn (.param), whose weights are in a .bin; import the file that it was converted from, or export ONNX there"
+            : line.Trim() == "7767517"
+                ? "is a network of ncnn (.param), whose weights are in a .bin; import the file that it was converted from, or export ONNX there"
             : line.StartsWith("model_checkpoint_path:", StringComparison.Ordinal)
                 ? "is the list of checkpoints of TensorFlow, not one of them; " + "save the model itself: model.load_weights(path); model.save(\"model.keras\")"
             : $"is text that begins with {ImportSource.Quote(line)}; weights were expected";
@@ -68,7 +69,8 @@ internal static partial class ForeignText
         }
 
         string said = string.Join(": ", ErrorElement.Matches(text).Take(2).Select(match => match.Groups[1].Value));
-        return said.Length > 0 ? $"is an error of a server, {ImportSource.Quote(said)}, in place of the file{Download}" : "is XML: perhaps a server's error in place of the file" + Download;
+        return said.Length > 0 ? $"is an error of a server, {ImportSource.Quote(said)}, in place of the file{Download}"
+            : "is XML: perhaps a server's error in place of the file" + Download;
     }
 
     private static string? Json(ImportSource source)
@@ -89,7 +91,8 @@ internal static partial class ForeignText
             return "is a notebook of Jupyter; run it, and save the weights there: torch.save(model.state_dict(), \"model.pt\") or model.save(\"model.keras\")";
         }
 
-        JsonMember[] errors = [.. file.Root.Members.Where(member => ErrorFields.Contains(member.Name) && member.Value.Kind is JsonKind.String or JsonKind.Object)];
+        JsonMember[] errors = [.. file.Root.Members.Where(member => ErrorFields.Contains(member.Name)
+            && member.Value.Kind is JsonKind.String or JsonKind.Object)];
         if (errors.Length == 0 || file.Root.Members.Any(member => member.Value.Kind == JsonKind.Array && member.Name != "errors"))
         {
             return null;
@@ -97,7 +100,8 @@ internal static partial class ForeignText
 
         JsonValue said = errors.Select(error => error.Value).FirstOrDefault(value => value.Kind == JsonKind.String)
             ?? errors[0].Value.Members.Select(member => member.Value).FirstOrDefault(value => value.Kind == JsonKind.String) ?? errors[0].Value;
-        return $"is an error of a server, {(said.Kind == JsonKind.String ? ImportSource.Quote(said.GetString(file.Text)) : $"with '{errors[0].Name}'")}, in place of the file{Download}";
+        string words = said.Kind == JsonKind.String ? ImportSource.Quote(said.GetString(file.Text)) : $"with '{errors[0].Name}'";
+        return $"is an error of a server, {words}, in place of the file{Download}";
     }
 
     // UTF-8 or an older set of characters, but no control characters other than those of text.

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace TinyRnn.Interop.PyTorch;
 
-/// <summary>The storages behind the pickles of torch.save before version 1.6: a list of keys, then of each in this order its number of elements and they.</summary>
+/// <summary>
+/// The storages behind the pickles of torch.save before version 1.6: a list of keys, then of each in this order its number of elements and they.
+/// </summary>
 internal sealed class LegacyStorages : ITorchStorages
 {
     private const int CountBytes = 8;
@@ -28,13 +30,15 @@ internal sealed class LegacyStorages : ITorchStorages
             long count = rest.Length < CountBytes ? -1 : BinaryPrimitives.ReadInt64LittleEndian(rest.Span);
             if (count != storage.Count)
             {
-                throw source.Error(place, count < 0 ? "it is not in the file, which is cut off" : $"it has {count} elements, but the pickle says {storage.Count}: the file is damaged");
+                throw source.Error(place, count < 0 ? "it is not in the file, which is cut off"
+                    : $"it has {count} elements, but the pickle says {storage.Count}: the file is damaged");
             }
 
             rest = rest[CountBytes..];
             if (count > rest.Length / storage.Type.Size)
             {
-                throw source.Error(place, $"its {count} elements of {storage.Type.Size} bytes do not lie in the file, which has {rest.Length} bytes left: it is cut off");
+                throw source.Error(
+                    place, $"its {count} elements of {storage.Type.Size} bytes do not lie in the file, which has {rest.Length} bytes left: it is cut off");
             }
 
             int length = (int)count * storage.Type.Size;
@@ -49,5 +53,7 @@ internal sealed class LegacyStorages : ITorchStorages
         return found;
     }
 
-    public ReadOnlyMemory<byte>? Find(TorchStorage storage, string place) => _bytes.TryGetValue(storage.Key, out ReadOnlyMemory<byte> bytes) ? bytes : null;
+    // Null alone would become memory without bytes.
+    public ReadOnlyMemory<byte>? Find(TorchStorage storage, string place) =>
+        _bytes.TryGetValue(storage.Key, out ReadOnlyMemory<byte> bytes) ? bytes : (ReadOnlyMemory<byte>?)null;
 }

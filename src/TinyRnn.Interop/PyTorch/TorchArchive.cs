@@ -31,7 +31,8 @@ internal sealed class TorchArchive : ITorchStorages
     public bool IsBigEndian { get; }
 
     /// <summary>Whether the content is a zip archive with a data.pkl at its top or in a folder.</summary>
-    public static bool Recognizes(ImportSource source) => ModelArchive.Recognizes(source.Bytes) && ModelArchive.Find(source) is ModelArchive archive && Folder(archive) is not null;
+    public static bool Recognizes(ImportSource source) =>
+        ModelArchive.Recognizes(source.Bytes) && ModelArchive.Find(source) is ModelArchive archive && Folder(archive) is not null;
 
     /// <summary>The folder that holds data.pkl, with its slash; null where there is none.</summary>
     public static string? Folder(ModelArchive archive) => archive.Names

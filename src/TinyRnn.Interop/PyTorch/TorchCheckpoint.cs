@@ -29,20 +29,23 @@ internal sealed class TorchCheckpoint
         {
             int index = found.FindIndex(one => one.Path == part);
             return index >= 0 ? found[index]
-                : throw file.Source.Error($"{options.Call("part")} names {ImportSource.Quote(part)}, which is no state dict of the file; {(found.Count == 0 ? "there is none" : $"there is {List(file, found)}")}");
+                : throw file.Source.Error($"{options.Call("part")} names {ImportSource.Quote(part)}, which is no state dict of the file; "
+                    + $"{(found.Count == 0 ? "there is none" : $"there is {List(file, found)}")}");
         }
 
         return found.Count switch
         {
             0 => throw file.Source.Error(TorchContents.Describe(file)),
             1 => found[0],
-            _ => throw file.Source.Error($"the file holds several state dicts: {List(file, found)}; give the one to read as {options.Call("part")}, such as {found[0].Path}"),
+            _ => throw file.Source.Error(
+                $"the file holds several state dicts: {List(file, found)}; give the one to read as {options.Call("part")}, such as {found[0].Path}"),
         };
     }
 
     private static string List(TorchFile file, List<(string Path, object Value)> found)
     {
-        IEnumerable<string> listed = found.Take(Listed).Select(one => one.Path.Length == 0 ? "the file itself" : $"{ImportSource.Quote(one.Path)} ({Size(file, one.Value)})");
+        IEnumerable<string> listed = found.Take(Listed).Select(one =>
+            one.Path.Length == 0 ? "the file itself" : $"{ImportSource.Quote(one.Path)} ({Size(file, one.Value)})");
         return string.Join(", ", listed) + (found.Count > Listed ? $" and {found.Count - Listed} others" : "");
     }
 
@@ -51,7 +54,7 @@ internal sealed class TorchCheckpoint
 
     private void Search(object? value, string path, int depth)
     {
-        if (depth > MaximumDepth || ++_visits > MaximumVisits || value is null || (value is PickleDict or PickleObject && !_seen.Add(value)))
+        if (++_visits > MaximumVisits || depth > MaximumDepth || value is null || (value is PickleDict or PickleObject && !_seen.Add(value)))
         {
             return;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace TinyRnn.Interop.PyTorch;
@@ -6,7 +7,7 @@ namespace TinyRnn.Interop.PyTorch;
 internal sealed class TorchFile
 {
     // The magic number of torch.save before version 1.6, and the version of its layout.
-    private static readonly BigInteger Magic = BigInteger.Parse("1950a86a20f9469cfc6c", System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly BigInteger Magic = BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
     private const long LegacyVersion = 1001;
 
     private ITorchStorages _storages = new NoStorages();
@@ -63,10 +64,12 @@ internal sealed class TorchFile
     /// <exception cref="ImportException">They are not there, or are more or fewer than its elements need.</exception>
     public ReadOnlyMemory<byte> Bytes(TorchStorage storage, string place)
     {
-        ReadOnlyMemory<byte> bytes = _storages.Find(storage, place) ?? throw Source.Error(place, $"its storage {ImportSource.Quote(storage.Key)} is not in the file");
+        ReadOnlyMemory<byte> bytes = _storages.Find(storage, place)
+            ?? throw Source.Error(place, $"its storage {ImportSource.Quote(storage.Key)} is not in the file");
         return bytes.Length % storage.Type.Size == 0 && bytes.Length / storage.Type.Size == storage.Count
             ? bytes
-            : throw Source.Error(place, $"its storage {ImportSource.Quote(storage.Key)} has {bytes.Length} bytes; {storage.Count} elements of {storage.Type.Size} were expected");
+            : throw Source.Error(place, $"its storage {ImportSource.Quote(storage.Key)} has {bytes.Length} bytes; "
+                + $"{storage.Count} elements of {storage.Type.Size} were expected");
     }
 
     private void ReadArchive()

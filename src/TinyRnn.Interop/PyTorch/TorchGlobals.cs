@@ -35,7 +35,8 @@ internal sealed class TorchGlobals(TorchFile file) : IPickleHost
             return parts[1];
         }
 
-        if (kind == "storage" && parts.Length >= 5 && parts[1] is PickleGlobal name && TorchType.OfStorage(name) is TorchType type && Key(parts[2]) is string key && parts[4] is long count)
+        if (kind == "storage" && parts.Length >= 5 && parts[1] is PickleGlobal name && TorchType.OfStorage(name) is TorchType type
+            && Key(parts[2]) is string key && parts[4] is long count)
         {
             TorchStorage whole = new(type, key, count, 0, count);
             Storages.TryAdd(key, whole);
@@ -55,15 +56,19 @@ internal sealed class TorchGlobals(TorchFile file) : IPickleHost
         ("builtins" or "__builtin__", "set" or "frozenset") => arguments is [] ? new PickleSet() : arguments is [List<object?> items] ? Set(items) : null,
         ("builtins" or "__builtin__", "list") => arguments is [] ? new PickleList() : null,
         ("copyreg" or "copy_reg", "_reconstructor") => arguments is [PickleGlobal type, ..] ? Make(type, []) ?? new PickleObject(type, null) : null,
-        ("_codecs", "encode") => arguments is [string text, string code] && code is "latin1" or "latin-1" ? Encoding.Latin1.GetBytes(Copied(text, text.Length)) : null,
+        ("_codecs", "encode") => arguments is [string text, string code] && code is "latin1" or "latin-1"
+            ? Encoding.Latin1.GetBytes(Copied(text, text.Length)) : null,
         ("torch", "Size") => arguments is [object?[] sizes] ? sizes : null,
         ("torch._utils", "_rebuild_tensor" or "_rebuild_tensor_v2") => Tensor(arguments, null),
         ("torch._utils", "_rebuild_tensor_v3") => arguments.Length > 6 && arguments[6] is PickleGlobal type ? Tensor(arguments, TorchType.OfName(type)) : null,
-        ("torch._utils", "_rebuild_parameter" or "_rebuild_parameter_with_state") or ("torch.nn.parameter", "Parameter" or "Buffer") or ("torch.autograd.variable", "Variable")
+        ("torch._utils", "_rebuild_parameter" or "_rebuild_parameter_with_state") or ("torch.nn.parameter", "Parameter" or "Buffer")
+            or ("torch.autograd.variable", "Variable")
             => arguments is [TorchTensor tensor, ..] ? tensor : null,
-        ("torch._tensor", "_rebuild_from_type_v2") => arguments is [PickleGlobal function, _, object?[] list, ..] && function.Module == "torch._utils" ? Make(function, list) : null,
+        ("torch._tensor", "_rebuild_from_type_v2") => arguments is [PickleGlobal function, _, object?[] list, ..] && function.Module == "torch._utils"
+            ? Make(function, list) : null,
         ("torch.storage", "_load_from_bytes") => arguments is [byte[] bytes] && file.Nesting < MaximumNesting ? Inside(bytes) : null,
-        ("torch.jit._pickle", "build_intlist" or "build_doublelist" or "build_boollist" or "build_tensorlist" or "restore_type_tag") => arguments.Length > 0 ? arguments[0] : null,
+        ("torch.jit._pickle", "build_intlist" or "build_doublelist" or "build_boollist" or "build_tensorlist" or "restore_type_tag") => arguments.Length > 0
+            ? arguments[0] : null,
         _ => null,
     };
 
@@ -107,7 +112,8 @@ internal sealed class TorchGlobals(TorchFile file) : IPickleHost
     // (storage, first element, sizes, strides, ...)
     private static TorchTensor? Tensor(object?[] arguments, TorchType? type)
     {
-        if (arguments is not [TorchStorage storage, long start, object?[] sizes, object?[] strides, ..] || sizes.Length != strides.Length || sizes.Length > MaximumRank
+        if (arguments is not [TorchStorage storage, long start, object?[] sizes, object?[] strides, ..] || sizes.Length != strides.Length
+            || sizes.Length > MaximumRank
             || !sizes.All(size => size is long) || !strides.All(stride => stride is long))
         {
             return null;

@@ -20,7 +20,8 @@ internal sealed class TorchImporter : IModelImporter
         StateDict dict = state.ToStateDict();
         if (dict.Tensors.Count == 0)
         {
-            throw source.Error(file.IsScript || value is PickleDict ? TorchContents.Describe(file) : $"the module {Class(value)} has no tensors; the weights of a recurrent network were expected");
+            throw source.Error(file.IsScript || value is PickleDict ? TorchContents.Describe(file)
+                : $"the module {Class(value)} has no tensors; the weights of a recurrent network were expected");
         }
 
         NetworkBuilder builder = new(source, options, $"PyTorch ({file.Layout})");
@@ -45,7 +46,8 @@ internal sealed class TorchImporter : IModelImporter
 
         if (state.Others.Count > 0)
         {
-            builder.Note($"{string.Join(", ", state.Others.Take(4).Select(ImportSource.Quote))}{(state.Others.Count > 4 ? " and others" : "")} in the state dict {(state.Others.Count == 1 ? "is no tensor and is" : "are no tensors and are")} left out");
+            builder.Note($"{string.Join(", ", state.Others.Take(4).Select(ImportSource.Quote))}{(state.Others.Count > 4 ? " and others" : "")} in the state "
+                + $"dict {(state.Others.Count == 1 ? "is no tensor and is" : "are no tensors and are")} left out");
         }
     }
 

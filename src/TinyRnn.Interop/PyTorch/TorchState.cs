@@ -54,15 +54,18 @@ internal sealed class TorchState
     }
 
     /// <summary>Whether an object is a pickled nn.Module: its attributes hold its parameters and its modules.</summary>
-    public static bool IsModule(PickleObject value) => Attributes(value) is PickleDict attributes && attributes.TryFind("_parameters", out _) && attributes.TryFind("_modules", out _);
+    public static bool IsModule(PickleObject value) =>
+        Attributes(value) is PickleDict attributes && attributes.TryFind("_parameters", out _) && attributes.TryFind("_modules", out _);
 
     /// <summary>Whether an object is a module of TorchScript.</summary>
-    public static bool IsScript(PickleObject value) => value.Maker is PickleGlobal maker && maker.Module.StartsWith("__torch__", StringComparison.Ordinal) && value.Attributes is not null;
+    public static bool IsScript(PickleObject value) =>
+        value.Maker is PickleGlobal maker && maker.Module.StartsWith("__torch__", StringComparison.Ordinal) && value.Attributes is not null;
 
     public StateDict ToStateDict() => new(_file.Source, _tensors, new Dictionary<string, string>(), _facts, _file.HasOrder);
 
     // A graph of torch.fx has its attributes as an argument.
-    private static PickleDict? Attributes(PickleObject module) => module.Attributes ?? ((module.Arguments as object?[]) is [PickleDict first, ..] ? first : null);
+    private static PickleDict? Attributes(PickleObject module) =>
+        module.Attributes ?? ((module.Arguments as object?[]) is [PickleDict first, ..] ? first : null);
 
     private void Add(string name, object? value, bool isRequired)
     {
@@ -80,12 +83,14 @@ internal sealed class TorchState
                 long most = (_file.Source.Bytes.Length * 4L) + (1 << 18);
                 if ((_elements += elements) > most)
                 {
-                    throw _file.Source.Error($"tensor {ImportSource.Quote(name)}", $"with it the tensors have {_elements} elements; at most {most} were expected of a file of {_file.Source.Bytes.Length} bytes");
+                    throw _file.Source.Error($"tensor {ImportSource.Quote(name)}",
+                        $"with it the tensors have {_elements} elements; at most {most} were expected of a file of {_file.Source.Bytes.Length} bytes");
                 }
 
                 break;
             case PickleObject unknown when isRequired:
-                throw _file.Source.Error($"tensor {ImportSource.Quote(name)}", $"it is {unknown.Describe()}, of which nothing is run or read; a tensor of numbers was expected ({Remedy(unknown)})");
+                throw _file.Source.Error($"tensor {ImportSource.Quote(name)}",
+                    $"it is {unknown.Describe()}, of which nothing is run or read; a tensor of numbers was expected ({Remedy(unknown)})");
             case null:
                 break;
             default:
@@ -117,7 +122,8 @@ internal sealed class TorchState
         Enter(prefix, depth);
         if (module.Maker is PickleGlobal maker && maker.Module.Contains(".quantized.", StringComparison.Ordinal))
         {
-            throw _file.Source.Error($"module {ImportSource.Quote(prefix.TrimEnd('.'))}", $"it is quantised ({ImportSource.Quote(maker.FullName)}); {Quantized}");
+            throw _file.Source.Error($"module {ImportSource.Quote(prefix.TrimEnd('.'))}",
+                $"it is quantised ({ImportSource.Quote(maker.FullName)}); {Quantized}");
         }
 
         int before = _tensors.Count;
@@ -141,7 +147,9 @@ internal sealed class TorchState
         {
             if (!IsModule(child))
             {
-                throw _file.Source.Error($"module {ImportSource.Quote(prefix + name)}", $"it is {child.Describe()}, whose tensors are not where nn.Module has them; save the state dict: torch.save(model.state_dict(), \"model.pt\")");
+                throw _file.Source.Error($"module {ImportSource.Quote(prefix + name)}",
+                    $"it is {child.Describe()}, whose tensors are not where nn.Module has them; "
+                    + "save the state dict: torch.save(model.state_dict(), \"model.pt\")");
             }
         }
 
@@ -163,12 +171,14 @@ internal sealed class TorchState
         }
 
         Tell(prefix, TorchClasses.Facts(module, attributes));
-        (string, PickleObject)[] children = [.. attributes.Texts.Where(child => child.Value is PickleObject part && IsScript(part)).Select(child => (child.Key, (PickleObject)child.Value!))];
+        (string, PickleObject)[] children = [.. attributes.Texts
+            .Where(child => child.Value is PickleObject part && IsScript(part)).Select(child => (child.Key, (PickleObject)child.Value!))];
         AddChildren(module, prefix, children, depth == 0, (child, name) => AddScript(child, name, depth + 1));
         return _tensors.Count > before;
     }
 
-    private void AddChildren(PickleObject module, string prefix, (string Name, PickleObject Module)[] children, bool isRoot, Func<PickleObject, string, bool> add)
+    private void AddChildren(
+        PickleObject module, string prefix, (string Name, PickleObject Module)[] children, bool isRoot, Func<PickleObject, string, bool> add)
     {
         bool isSequence = TorchClasses.Name(module) == "Sequential";
         string? last = null;

@@ -72,7 +72,8 @@ internal sealed class TorchTensor(TorchStorage storage, TorchType type, long sta
         }
 
         long count = elements;
-        return new StateTensor(name, [.. sizes.Select(size => (int)size)], type.IsNumeric, () => Read(file, place, count)) { IsBrainFloat = type == TorchType.BFloat16 };
+        int[] shape = [.. sizes.Select(size => (int)size)];
+        return new StateTensor(name, shape, type.IsNumeric, () => Read(file, place, count)) { IsBrainFloat = type == TorchType.BFloat16 };
     }
 
     private float[] Read(TorchFile file, string place, long elements)

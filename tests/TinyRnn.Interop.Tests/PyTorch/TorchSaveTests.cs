@@ -4,7 +4,10 @@ using TinyRnn.Interop.Tests.Harness;
 
 namespace TinyRnn.Interop.Tests.PyTorch;
 
-/// <summary>Files that PyTorch and TorchSharp.PyBridge wrote (<c>PyTorchFiles/make_files.py</c>, <c>make_sharp_files.cs</c>), in all layouts, against what they give.</summary>
+/// <summary>
+/// Files that PyTorch and TorchSharp.PyBridge wrote (<c>PyTorchFiles/make_files.py</c>, <c>make_sharp_files.cs</c>), in all layouts, against
+/// what they give.
+/// </summary>
 public class TorchSaveTests
 {
     private const string Between = """{"activations": {"norm": "identity"}}""";
@@ -23,8 +26,9 @@ public class TorchSaveTests
     public void Files_give_what_pytorch_gives()
     {
         ImportCase[] cases = [.. new[] { "outputs.json", "sharp-outputs.json" }.SelectMany(Recorded)];
+        IEnumerable<string?> names = Directory.GetFiles(Folder, "*.p*").Select(Path.GetFileName).Where(name => !name!.EndsWith(".py", StringComparison.Ordinal));
         string[] refused = ["frozen.pt", "list.pt", "optimizer.pt", "quantized-state.pt", "quantized.pt", "tensor.pt"];
-        Assert.Equal(Directory.GetFiles(Folder, "*.p*").Select(Path.GetFileName).Where(name => !name!.EndsWith(".py", StringComparison.Ordinal)).Except(refused).Order(), cases.Select(one => one.Name).Order());
+        Assert.Equal(names.Except(refused).Order(), cases.Select(one => one.Name).Order());
         ImportCase.AssertAll(cases);
     }
 
@@ -64,19 +68,23 @@ public class TorchSaveTests
     [InlineData("quantized-state.pt", "tensor 'fc._packed_params", "is quantised", "before its quantisation")]
     [InlineData("tensor.pt", "single tensor of shape [3, 4]", "no name")]
     [InlineData("two.pt", "several state dicts", "'generator' (6 tensors), 'discriminator.net' (6 tensors)", "give the one to read as 'part', such as generator")]
-    public void What_is_no_state_dict_is_said(string file, params string[] words) => ImportAssert.Fails(ImportSource.Load(Path.Combine(Folder, file)), ImportOptions.None, words);
+    public void What_is_no_state_dict_is_said(string file, params string[] words) =>
+        ImportAssert.Fails(ImportSource.Load(Path.Combine(Folder, file)), ImportOptions.None, words);
 
     [Fact]
     public void A_part_that_is_not_there_is_an_error_that_lists_them()
     {
-        ImportAssert.Fails(ImportSource.Load(Path.Combine(Folder, "two.pt")), ImportOptions.None with { Part = "encoder" }, "'part' names 'encoder'", "'generator' (6 tensors)");
-        ImportAssert.Fails(new Weights().AddLinear("fc", 2, 1).ToSafetensors(), ImportOptions.None with { Part = "encoder" }, "is no checkpoint of PyTorch", "take 'part' away");
-        Assert.Equal("gru", ModelImporters.Import(Path.Combine(Folder, "checkpoint.pt"), ImportOptions.None with { Part = "model_state_dict" }).Network.Layers[0].Kind);
+        ImportOptions encoder = ImportOptions.None with { Part = "encoder" };
+        ImportAssert.Fails(ImportSource.Load(Path.Combine(Folder, "two.pt")), encoder, "'part' names 'encoder'", "'generator' (6 tensors)");
+        ImportAssert.Fails(new Weights().AddLinear("fc", 2, 1).ToSafetensors(), encoder, "is no checkpoint of PyTorch", "take 'part' away");
+        ImportOptions state = ImportOptions.None with { Part = "model_state_dict" };
+        Assert.Equal("gru", ModelImporters.Import(Path.Combine(Folder, "checkpoint.pt"), state).Network.Layers[0].Kind);
     }
 
     /// <summary>A hash table has no order, so that of its file says nothing.</summary>
     [Fact]
-    public void Of_a_hash_table_the_sizes_decide_the_order() => Assert.DoesNotContain(Import("sharp.pt").Notes, note => note.Contains("that of the file", StringComparison.Ordinal));
+    public void Of_a_hash_table_the_sizes_decide_the_order() =>
+        Assert.DoesNotContain(Import("sharp.pt").Notes, note => note.Contains("that of the file", StringComparison.Ordinal));
 
     /// <summary>A published file of 2020; the outputs are those of PyTorch 1.13 with its state dict.</summary>
     [Fact]
@@ -99,7 +107,9 @@ public class TorchSaveTests
             Network network = Import(file.Name).Network;
             float[] input = Recordings.Floats(file.Value.GetProperty("input"));
             float[] expected = Recordings.Floats(file.Value.GetProperty("output"));
-            return network.Vocabulary is null ? new ImportCase(file.Name, network, input, [], expected) : new ImportCase(file.Name, network, [], [.. input.Select(token => (int)token)], expected);
+            return network.Vocabulary is null
+                ? new ImportCase(file.Name, network, input, [], expected)
+                : new ImportCase(file.Name, network, [], [.. input.Select(token => (int)token)], expected);
         })];
     }
 }

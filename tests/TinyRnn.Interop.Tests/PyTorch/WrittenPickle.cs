@@ -7,16 +7,16 @@ namespace TinyRnn.Interop.Tests.PyTorch;
 /// <summary>Writes pickles operation by operation, and the two layouts of torch.save around them, after the documentation of both.</summary>
 internal sealed class WrittenPickle
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly List<byte> _bytes = [];
 
     /// <summary>A pickle that has its protocol so far.</summary>
     public WrittenPickle(byte protocol = 2) => Raw(0x80, protocol);
 
-    public byte[] ToArray() => [.. _bytes.ToArray(), (byte)'.'];
+    public byte[] ToArray() => [.. _bytes, (byte)'.'];
 
     public WrittenPickle Raw(params byte[] bytes)
     {
-        _bytes.Write(bytes);
+        _bytes.AddRange(bytes);
         return this;
     }
 

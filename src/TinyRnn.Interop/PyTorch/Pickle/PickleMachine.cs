@@ -213,7 +213,8 @@ internal sealed class PickleMachine
         {
             case 0x80:
                 int protocol = _reader.ReadByte();
-                return protocol <= MaximumProtocol ? true : throw _reader.Error($"the pickle is of protocol {protocol}; at most {MaximumProtocol} was expected");
+                return protocol <= MaximumProtocol ? true
+                    : throw _reader.Error($"the pickle is of protocol {protocol}; at most {MaximumProtocol} was expected");
             case 0x95:
                 // The length of a frame helps to read ahead; the operations know their own.
                 _reader.ReadUInt64();
@@ -390,12 +391,18 @@ internal sealed class PickleMachine
             throw _reader.Error("a key of a dictionary has no value: the file is damaged");
         }
 
-        PickleDict? dict = Top as PickleDict ?? (Top is PickleObject ? null : throw _reader.Error("entries stand behind something that is no dictionary: the file is damaged"));
+        PickleDict? dict = Top as PickleDict;
+        if (dict is null && Top is not PickleObject)
+        {
+            throw _reader.Error("entries stand behind something that is no dictionary: the file is damaged");
+        }
+
         for (int i = 0; dict is not null && i < entries.Length; i += 2)
         {
             dict.Add(entries[i], entries[i + 1]);
         }
     }
 
-    private object? Recall(long index) => _memo.TryGetValue(index, out object? value) ? value : throw _reader.Error($"the memo has no place {index}: the file is damaged");
+    private object? Recall(long index) =>
+        _memo.TryGetValue(index, out object? value) ? value : throw _reader.Error($"the memo has no place {index}: the file is damaged");
 }

@@ -62,7 +62,9 @@ internal sealed class PickleReader(ImportSource source, ReadOnlyMemory<byte> byt
     public object? ReadNumber(ulong length)
     {
         ReadOnlySpan<byte> taken = Take(length);
-        return length > LongestNumber ? null : Number(new BigInteger(taken));
+
+        // Without the type a long would become a BigInteger, as the other result is.
+        return length > LongestNumber ? null : length <= sizeof(long) ? (object)(long)new BigInteger(taken) : new BigInteger(taken);
     }
 
     /// <summary>A whole number as text, with or without Python 2's L; also 00 and 01, which are false and true.</summary>
@@ -70,7 +72,8 @@ internal sealed class PickleReader(ImportSource source, ReadOnlyMemory<byte> byt
     {
         string line = ReadLine();
         return line is "00" or "01" ? line == "01"
-            : line.Length <= LongestNumber && BigInteger.TryParse(line.TrimEnd('L'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number) ? Number(number)
+            : line.Length <= LongestNumber
+                && BigInteger.TryParse(line.TrimEnd('L'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number) ? number >= long.MinValue && number <= long.MaxValue ? (object)(long)number : number
             : throw Error($"{ImportSource.Quote(line)} is no whole number");
     }
 
@@ -80,7 +83,8 @@ internal sealed class PickleReader(ImportSource source, ReadOnlyMemory<byte> byt
     public double ReadDoubleLine()
     {
         string line = ReadLine();
-        return double.TryParse(line, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : throw Error($"{ImportSource.Quote(line)} is no number");
+        return double.TryParse(line, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
+            : throw Error($"{ImportSource.Quote(line)} is no number");
     }
 
     /// <summary>A quoted text of protocol 0, without what its escapes mean: names have none.</summary>
@@ -91,6 +95,4 @@ internal sealed class PickleReader(ImportSource source, ReadOnlyMemory<byte> byt
     }
 
     public ImportException Error(string reason) => source.Error(FormattableString.Invariant($"{place}byte {Position}"), reason);
-
-    private static object Number(BigInteger number) => number >= long.MinValue && number <= long.MaxValue ? (object)(long)number : number;
 }
