@@ -78,6 +78,9 @@ public sealed record ImportOptions
     /// <summary>Of a Keras file of weights alone: the model's configuration, as <c>model.to_json()</c> gives it.</summary>
     public string? Architecture { get; init; }
 
+    /// <summary>Of a PyTorch checkpoint with several state dicts: the keys of the one that is read, with dots between them.</summary>
+    public string? Part { get; init; }
+
     /// <summary>The activation behind a module, or of a plain RNN's recurrence, by the module's name and in the words of the model file.</summary>
     public IReadOnlyDictionary<string, string> Activations { get; init; } = Nothing;
 
@@ -91,7 +94,7 @@ public sealed record ImportOptions
         ("normalization", Normalization != TextNormalization.None), ("unknown", Unknown != UnknownCharacter.Error), ("replacement", Replacement is not null),
         ("steps", OutputSteps is not null), ("reading", Reading is not null), ("window", Window is not null), ("horizon", Horizon is not null), ("target", Target is not null),
         ("input", InputNames is not null || InputScaling is not null), ("output", OutputScaling is not null || Skip is not null),
-        ("order", Order is not null), ("from", From is not null), ("to", To is not null), ("set", Set.Count > 0), ("architecture", Architecture is not null), ("activations", Activations.Count > 0),
+        ("order", Order is not null), ("from", From is not null), ("to", To is not null), ("set", Set.Count > 0), ("architecture", Architecture is not null), ("part", Part is not null), ("activations", Activations.Count > 0),
     }.Where(one => one.IsGiven).Select(one => one.Name);
 
     /// <summary>An option as messages call it.</summary>

@@ -23,6 +23,11 @@ public sealed class ImportSource(string path, ReadOnlyMemory<byte> bytes)
     /// <exception cref="ImportException">It is not there or too long.</exception>
     public static ImportSource Load(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new ImportException(path, "", ForeignFolder.Describe(path));
+        }
+
         FileInfo file = new(path);
         if (!file.Exists)
         {

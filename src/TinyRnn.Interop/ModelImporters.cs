@@ -1,6 +1,7 @@
 using TinyRnn.Interop.Json;
 using TinyRnn.Interop.Keras;
 using TinyRnn.Interop.Onnx;
+using TinyRnn.Interop.PyTorch;
 using TinyRnn.Interop.Safetensors;
 
 namespace TinyRnn.Interop;
@@ -12,6 +13,7 @@ public static class ModelImporters
     public static IReadOnlyList<IModelImporter> All { get; } =
     [
         new SafetensorsImporter(),
+        new TorchImporter(),
         new KerasImporter(),
         new JsonImporter(),
         new OnnxImporter(),
@@ -34,6 +36,11 @@ public static class ModelImporters
         if (options.Architecture is not null && importer is not KerasImporter)
         {
             throw source.Error($"is no Keras file of weights alone, whose layers {options.Call("architecture")} would give; take {options.Call("architecture")} away");
+        }
+
+        if (options.Part is not null && importer is not TorchImporter)
+        {
+            throw source.Error($"is no checkpoint of PyTorch, of which {options.Call("part")} would take one of several state dicts; take {options.Call("part")} away");
         }
 
         return importer is not OnnxImporter && options.Given.FirstOrDefault(name => name is "from" or "to" or "set") is string name

@@ -120,8 +120,8 @@ internal sealed class RandomGraphs
                 Add(new ReduceLayer(name, value.Size, mode, Divisor(value.Size)) { Inputs = Names(value) }, value.IsPositive, mode == ReduceMode.Sum ? value.Bound * value.Size : value.Bound);
                 break;
             case 11:
-                Activation phi = Activations[_random.Next(Activations.Length)];
-                Add(RandomWindows.Convolution(_random, name, value.Size, phi is Activation.Softmax or Activation.LogSoftmax ? null : phi).WithInputs(Names(value)), false, 3f);
+                ActivationFunction phi = Activations[_random.Next(Activations.Length)];
+                Add(RandomWindows.Convolution(_random, name, value.Size, phi.Kind is Activation.Softmax or Activation.LogSoftmax ? null : phi).WithInputs(Names(value)), false, 3f);
                 break;
             case 12:
                 Add(new WindowPoolingLayer(name, RandomWindows.Of(_random, value.Size), (WindowPoolingMode)_random.Next(3)) { Inputs = Names(value) }, false, value.Bound);

@@ -1,5 +1,6 @@
 using TinyRnn.Generator.Tests.Harness;
 using TinyRnn.Interop.Tests.Harness;
+using TinyRnn.Interop.Tests.PyTorch;
 
 namespace TinyRnn.Interop.Tests;
 
@@ -25,8 +26,8 @@ public class BuildTests
     private const string Items = """
           <ItemGroup>
             <TinyRnnModel Include="letters.safetensors" Labels="labels.txt" Vocabulary="vocabulary.txt" Activations="fc1=tanh" />
-            <TinyRnnModel Include="deep/pump.json" Name="pump of the plant" />
             <TinyRnnModel Include="told.weights.h5" Architecture="layers.json" />
+            <TinyRnnModel Include="deep/pump.pth" Name="pump of the plant" Part="discriminator.net" />
           </ItemGroup>
           <Import
         """;
@@ -39,7 +40,7 @@ public class BuildTests
         string build = UserProject.Build(folder, "build", "App.csproj");
         Assert.DoesNotContain("warning", build, StringComparison.Ordinal);
         string run = ChildProcess.Finish(ChildProcess.Start(folder.Path, [], $"bin/{UserProject.Configuration}/net10.0/App.dll"));
-        Assert.Matches("^[XYZ] 2 True\n$", run);
+        Assert.Matches("^[XYZ] 3 True\n$", run);
 
         // What has not changed is not imported again; what has, is.
         string[] models = [.. Directory.GetFiles(folder.Path, "*.tinyrnn", SearchOption.AllDirectories).Order()];
@@ -51,13 +52,18 @@ public class BuildTests
         UserProject.Build(folder, "build", "App.csproj", "--no-restore");
         Assert.Equal(1, models.Zip(before).Count(pair => File.GetLastWriteTimeUtc(pair.First) != pair.Second));
         run = ChildProcess.Finish(ChildProcess.Start(folder.Path, [], $"bin/{UserProject.Configuration}/net10.0/App.dll"));
-        Assert.Matches("^[UVW] 2 True\n$", run);
+        Assert.Matches("^[UVW] 3 True\n$", run);
 
         // Another option alone is a change, too: it stands in the project file. And what is wrong is an error at the file.
         string project = File.ReadAllText(Path.Combine(folder.Path, "App.csproj"));
         folder.Write("App.csproj", project.Replace(" Activations=\"fc1=tanh\"", "", StringComparison.Ordinal));
         Assert.Matches(
             @"letters\.safetensors : error TRNN100: .*which activation stands between 'fc1' and 'fc2'; give it as 'Activations'", UserProject.BuildWrong(folder, "App.csproj"));
+
+        // What is no weights is called by what it is here, too, with the lines that help.
+        folder.Write("letters.safetensors", new WrittenPickle(4).Global("sklearn.neural_network", "MLPClassifier").Raw((byte)')', 0x81).ToArray());
+        Assert.Matches(
+            @"letters\.safetensors : error TRNN100: the file is a pickle of scikit-learn .*from skl2onnx import to_onnx; open\(""model\.onnx"", ""wb""\)", UserProject.BuildWrong(folder, "App.csproj"));
     }
 
     private static void Write(TemporaryFolder folder)
@@ -68,7 +74,7 @@ public class BuildTests
         folder.Write("layers.json", File.ReadAllText(Path.Combine(KerasTests.Folder, "beside.json")));
         folder.Write("vocabulary.txt", "abcd\n");
         Directory.CreateDirectory(Path.Combine(folder.Path, "deep"));
-        folder.Write("deep/pump.json", new Weights().AddRecurrent("rnn.", 1, 2, 3).AddLinear("fc", 3, 1).ToJson().Bytes.ToArray());
+        folder.Write("deep/pump.pth", File.ReadAllBytes(Path.Combine(TorchSaveTests.Folder, "two.pt")));
         folder.Write("Program.cs", Program);
         string tool = $"<TinyRnnToolPath>{Repository.Root}/src/TinyRnn.Tool/bin/{UserProject.Configuration}/net10.0/TinyRnn.Tool.dll</TinyRnnToolPath>";
         folder.Write("App.csproj", UserProject.WithProperties(tool).Replace("  <Import", Items, StringComparison.Ordinal));

@@ -1,13 +1,15 @@
 using System.IO.Compression;
 using System.Text;
+using TinyRnn.Generator.Tests.Harness;
 using TinyRnn.Interop.Tests.Harness;
+using TinyRnn.Interop.Tests.PyTorch;
 
 namespace TinyRnn.Interop.Tests;
 
 /// <summary>What is no file of weights is called by what it is, whatever its name says, and the error says what to do.</summary>
 public class ForeignContentTests
 {
-    private static readonly string[] Names = ["model.safetensors", "model.onnx", "model.h5", "model.keras", "model.json", "model.bin"];
+    private static readonly string[] Names = ["model.safetensors", "model.onnx", "model.h5", "model.keras", "model.json", "model.bin", "model.pt"];
 
     private static readonly Dictionary<string, (byte[] Content, string[] Words)> Files = new()
     {
@@ -15,34 +17,64 @@ public class ForeignContentTests
         ["zeros"] = (new byte[3000], ["zeros alone"]),
         ["white space"] = (Text(" \n\n"), ["white space alone"]),
         ["an HTML page"] = (Text("\n<!DOCTYPE html>\n<html><body>Sign in</body></html>"), ["HTML page", "'download'"]),
+        ["a page in the place of a checkpoint"] = (Text("<!doctype html><html><head><title>404</title>"), ["HTML page", "fetch the file itself"]),
         ["an HTML page without a type"] = (Text("<head></head><HTML lang=en>"), ["HTML page"]),
-        ["a server's error"] = (Text("<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code></Error>"), ["XML"]),
+        ["a server's error in XML"] = (Text("<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"), ["error of a server, 'AccessDenied: Access Denied'", "fetch the file itself"]),
+        ["other XML"] = (Text("<?xml version=\"1.0\"?><a/>"), ["XML", "fetch the file itself"]),
+        ["a server's error in JSON"] = (Text("""{"error": "Repository not found", "code": {"a": 1}}"""), ["error of a server, 'Repository not found'", "fetch the file itself"]),
+        ["a server's error in JSON with its number"] = (Text("""{"message": "Not Found", "documentation_url": "https://docs", "status": 404}"""), ["error of a server, 'Not Found'"]),
+        ["a server's error in JSON, nested"] = (Text("""{"error": {"code": 403, "message": "Forbidden"}}"""), ["error of a server, 'Forbidden'"]),
+        ["JSON without weights"] = (Text("""{"name": "model", "parts": {"a": 1}}"""), ["JSON without weights", "'name', 'parts'"]),
+        ["a notebook"] = (Text("""{"cells": [], "metadata": {}, "nbformat": 4}"""), ["notebook of Jupyter", "torch.save(model.state_dict()"]),
+        ["OpenVINO"] = (Text("<?xml version=\"1.0\"?>\n<net name=\"model\" version=\"11\">\n<layers>\n"), ["OpenVINO", ".bin beside it", "export ONNX"]),
+        ["PMML"] = (Text("<?xml version=\"1.0\"?>\n<PMML version=\"4.4\">"), ["PMML"]),
+        ["ncnn"] = (Text("7767517\n3 3\nInput data 0 1 data\n"), ["ncnn (.param)", "export ONNX"]),
+        ["ncnn, binary"] = ([.. BitConverter.GetBytes(7767517), 3, 0, 0, 0], ["ncnn (.param.bin)"]),
+        ["TensorFlow's list of checkpoints"] = (Text("model_checkpoint_path: \"cp.ckpt\"\n"), ["list of checkpoints of TensorFlow", "model.save(\"model.keras\")"]),
         ["a pointer"] = (Text("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"), ["Git LFS", "git lfs pull"]),
         ["text"] = (Text("Entry not found"), ["text that begins with 'Entry not found'"]),
         ["text in another language"] = (Text("Fichier non trouvé : modèle"), ["text that begins with"]),
         ["text in UTF-16"] = ([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("{\"a\": [1]}")], ["UTF-16"]),
         ["a JSON array"] = (Text("[1, 2]"), ["JSON array"]),
-        ["JSON without weights"] = (Text("""{"error": "Repository not found", "code": {"a": 1}}"""), ["JSON without weights", "'error', 'code'"]),
         ["an index"] = (Text("""{"metadata": {}, "weight_map": {"a": "model-00001.safetensors"}}"""), ["index", "several safetensors files"]),
         ["a TensorFlow.js model"] = (Text("""{"format": "layers-model", "modelTopology": {}, "weightsManifest": []}"""), ["TensorFlow.js"]),
         ["gzip"] = (Gzip(), ["gzip", "unpack"]),
         ["tar"] = ([.. new byte[257], .. "ustar"u8, .. new byte[250]], ["tar archive"]),
-        ["a PyTorch checkpoint"] = (Zip("archive/data.pkl", "archive/data/0", "archive/version"), ["PyTorch checkpoint", "torch.load", "save_file(model.state_dict()"]),
+        ["zlib"] = ([0x78, 0x9c, 1, 2, 3], ["zlib", "joblib.load", "save_file(arrays"]),
+        ["a 7-Zip archive"] = ([.. "7z"u8, 0xbc, 0xaf, 0x27, 0x1c, 0, 4], ["7-Zip", "unpack"]),
+        ["a RAR archive"] = ([.. "Rar!"u8, 0x1a, 0x07, 1, 0], ["RAR", "unpack"]),
         ["a PyTorch checkpoint that is cut off"] = (Zip("archive/data.pkl", "archive/data/0")[..60], ["cut off", "PyTorch checkpoint"]),
-        ["TorchScript"] = (Zip("m/code/__torch__.py", "m/data.pkl", "m/constants.pkl"), ["TorchScript", "torch.jit.load"]),
-        ["an exported program"] = (Zip("model/archive_format", "model/models/model.json"), ["exported program", "torch.export.load"]),
-        ["an older PyTorch checkpoint"] = ([0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, .. ".\x80"u8], ["older PyTorch checkpoint", "safetensors"]),
-        ["a pickle"] = ([0x80, 4, 0x95, 10, 0, 0, 0, 0, 0, 0, 0, 0x7d, 0x94, 0x2e], ["Python pickle"]),
-        ["NumPy arrays"] = (Zip("weight.npy", "bias.npy"), ["NumPy archive", "numpy.load"]),
-        ["a NumPy array"] = ([0x93, .. "NUMPY"u8, 1, 0], ["NumPy array"]),
+        ["an exported program"] = (Zip("model/archive_format", "model/models/model.json"), ["exported program", "torch.export.load", "torch.save("]),
+        ["TorchScript of old"] = (Zip("m/model.json", "m/tensors/0", "m/code/m.py"), ["TorchScript model of PyTorch before 1.3", "torch.jit.load", "torch.save("]),
+        ["a pickle of scikit-learn"] = (Pickled("sklearn.linear_model._logistic", "LogisticRegression"), ["scikit-learn ('sklearn.linear_model._logistic.LogisticRegression')", "skl2onnx", "model.onnx"]),
+        ["a scaler of scikit-learn with arrays between its parts"] = (Pickled("sklearn.preprocessing._data", "StandardScaler", 0xfe, 0xff), ["scikit-learn", "StandardScaler"]),
+        ["joblib"] = (Pickled("joblib.numpy_pickle", "NumpyArrayWrapper", 0xfe), ["joblib", "joblib.load", "save_file(arrays"]),
+        ["a pickle of NumPy"] = (Pickled("numpy.core.multiarray", "_reconstruct"), ["pickle of NumPy", "save_file(arrays"]),
+        ["a pickle of Keras"] = (Pickled("keras.engine.sequential", "Sequential"), ["pickle of Keras", "model.save(\"model.keras\")"]),
+        ["a pickle of a class"] = (Pickled("my.models", "Net"), ["pickle of 'my.models.Net'", "nothing is run", "torch.save(model.state_dict()"]),
+        ["a pickle of a dictionary"] = (new WrittenPickle(4).Raw((byte)'}').Text("epoch").Number(3).Raw((byte)'s').ToArray(), ["a dictionary of 'epoch' without a tensor", "torch.save(model.state_dict()"]),
+        ["a frozen graph"] = (Message((1, Message((1, Text("x")), (2, Text("Placeholder")))), (1, Message((1, Text("w")), (2, Text("Const")))), (1, Message((1, Text("lstm/out")), (2, Text("MatMul")), (3, Text("x"))))),
+            ["frozen graph of TensorFlow", "tf2onnx.convert --graphdef", "--inputs x:0 --outputs lstm/out:0"]),
+        ["the graph of a SavedModel"] = ([8, 1, .. Message((2, Message((1, Message((4, Text("serve")))), (2, Message((1, Text("x")))))))], ["graph of a SavedModel", "'variables'", "tf2onnx.convert --saved-model"]),
+        ["Core ML"] = ([8, 4, .. Message((2, Message((1, Message((1, Text("x")))))), (500, Message((1, Text("layer")))))], ["Core ML (.mlmodel)", "export ONNX"]),
+        ["a package of Core ML"] = (Zip("m.mlpackage/Data/com.apple.CoreML/model.mlmodel", "m.mlpackage/Manifest.json"), ["package of Core ML", "export ONNX"]),
+        ["a SavedModel in a zip archive"] = (Zip("m/saved_model.pb", "m/variables/variables.index"), ["'m/saved_model.pb'", "unpack", "tf2onnx.convert --saved-model"]),
+        ["MXNet"] = ([0x12, 1, 0, 0, 0, 0, 0, 0, 0, 0], ["MXNet", "export_model"]),
+        ["TensorRT"] = ([.. "ftrt"u8, 1, 0, 0, 0], ["TensorRT", "export ONNX"]),
+        ["ONNX Runtime's format"] = ([0x1c, 0, 0, 0, .. "ORTM"u8, .. new byte[20]], ["(.ort)", "import the .onnx"]),
+        ["ExecuTorch"] = ([0x1c, 0, 0, 0, .. "ET12"u8, .. new byte[20]], ["ExecuTorch", "export ONNX"]),
+        ["NumPy arrays"] = (Zip("weight.npy", "bias.npy"), ["NumPy archive", "numpy.load", "save_file(dict("]),
+        ["a NumPy array"] = ([0x93, .. "NUMPY"u8, 1, 0], ["NumPy array", "save_file({"]),
         ["a model in a zip archive"] = (Zip("readme.txt", "out/model.onnx"), ["zip archive", "'out/model.onnx'", "unpack"]),
         ["another zip archive"] = (Zip("word/document.xml"), ["zip archive", "'word/document.xml'", "'model.weights.h5'"]),
         ["an empty zip archive"] = (Zip(), ["empty zip archive"]),
         ["a damaged zip archive"] = (Zip("config.json", "model.weights.h5")[..70], ["zip archive", "damaged or cut off"]),
-        ["TensorFlow Lite"] = ([0x1c, 0, 0, 0, .. "TFL3"u8, .. new byte[20]], ["TensorFlow Lite"]),
+        ["TensorFlow Lite"] = ([0x1c, 0, 0, 0, .. "TFL3"u8, .. new byte[20]], ["TensorFlow Lite", "tf2onnx.convert --tflite"]),
         ["GGUF"] = ([.. "GGUF"u8, 3, 0, 0, 0], ["GGUF"]),
         ["MATLAB"] = ([.. "MATLAB 7.3 MAT-file"u8, .. new byte[500]], ["MATLAB"]),
         ["a picture"] = ([0x89, .. "PNG\r\n"u8, 0x1a, 0x0a], ["PNG"]),
+        ["a document"] = ([.. "%PDF-1.7\n"u8], ["PDF"]),
+        ["a sound"] = ([.. "RIFF"u8, 0, 0, 0, 0, .. "WAVE"u8], ["sound"]),
     };
 
     public static TheoryData<string> Kinds => [.. Files.Keys];
@@ -56,6 +88,34 @@ public class ForeignContentTests
         {
             ImportAssert.Fails(new ImportSource(name, content), ImportOptions.None, words);
         }
+    }
+
+    /// <summary>Weights that have no mark are known by what describes them beside them.</summary>
+    [Theory]
+    [InlineData("net.xml", "OpenVINO")]
+    [InlineData("net.param", "ncnn")]
+    public void Weights_whose_network_lies_beside_them(string beside, string words)
+    {
+        using TemporaryFolder folder = new();
+        folder.Write(beside, "network");
+        folder.Write("net.bin", [1, 2, 3, 0xff]);
+        ImportAssert.Fails(ImportSource.Load(Path.Combine(folder.Path, "net.bin")), ImportOptions.None, words, beside[3..] + " beside it");
+    }
+
+    [Theory]
+    [InlineData("saved_model.pb", "the folder is a SavedModel of TensorFlow; convert it", "tf2onnx.convert --saved-model")]
+    [InlineData("Manifest.json", "package of Core ML (.mlpackage)", "export ONNX")]
+    [InlineData("model.weights.h5", "unpacked .keras file", "model.save(\"model.keras\")")]
+    [InlineData("data.pkl", "unpacked file of torch.save", "zip -r model.pt")]
+    [InlineData("model.safetensors", "this is a folder; name the file of weights in it", "'model.safetensors'")]
+    [InlineData("readme.txt", "this is a folder; a file of weights was expected")]
+    public void A_folder_is_called_by_what_is_in_it(string file, params string[] words)
+    {
+        using TemporaryFolder folder = new();
+        folder.Write(file, "content");
+        ImportException error = Assert.Throws<ImportException>(() => ModelImporters.Import(folder.Path));
+        Assert.All(words, word => Assert.Contains(word, error.Message, StringComparison.Ordinal));
+        Assert.DoesNotContain('\n', error.Message);
     }
 
     [Fact]
@@ -86,6 +146,13 @@ public class ForeignContentTests
     }
 
     private static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
+
+    private static byte[] Pickled(string module, string name, params byte[] behind) => [.. new WrittenPickle(4).Global(module, name).Raw((byte)')', 0x81).Raw(behind).ToArray()];
+
+    /// <summary>A message of Protocol Buffers whose fields are all bytes.</summary>
+    private static byte[] Message(params (int Field, byte[] Value)[] fields) => [.. fields.SelectMany(field => (byte[])[.. Varint((field.Field << 3) | 2), .. Varint(field.Value.Length), .. field.Value])];
+
+    private static byte[] Varint(int value) => value < 0x80 ? [(byte)value] : [(byte)(value | 0x80), .. Varint(value >> 7)];
 
     private static byte[] Gzip()
     {

@@ -31,6 +31,12 @@ public class FuzzTests
     [Fact]
     public void Keras() => Fuzz(3, [.. Directory.GetFiles(KerasTests.Folder, "*.h5").Concat(Directory.GetFiles(KerasTests.Folder, "*.keras")).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)]);
 
+    [Fact]
+    public void Torch() => Fuzz(4, [
+        .. Directory.GetFiles(PyTorch.TorchSaveTests.Folder, "*.p*").Where(path => !path.EndsWith(".py", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).Where(bytes => bytes.Length < 10_000),
+        .. Files("deployed", "*.pth"),
+    ]);
+
     // The mutations are most telling on small files, and so are the times.
     private static IEnumerable<byte[]> Files(string folder, string pattern)
     {

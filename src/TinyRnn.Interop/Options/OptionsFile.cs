@@ -95,6 +95,7 @@ public static class OptionsFile
             From = fields.FindStrings("from"),
             To = fields.FindStrings("to"),
             Architecture = fields.Find("architecture") is { Kind: JsonKind.Object } model ? model.GetRaw(fields.Text.Text) : FindString(fields, "architecture"),
+            Part = FindString(fields, "part"),
         };
         options = fields.Find("activations") is JsonValue activations
             ? options with { Activations = Activations(new FieldReader(fields.Text, activations, "'activations'")) }

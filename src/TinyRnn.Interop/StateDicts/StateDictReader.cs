@@ -114,6 +114,7 @@ internal sealed class StateDictReader
         float[] variance = norm.Variance.Read();
         float[]? weight = norm.Weight?.Read();
         float[]? bias = norm.Bias?.Read();
+        double? epsilon = _dict.FactsOf(norm.Name)?.Epsilon;
         double[] scale = new double[norm.Size];
         double[] shift = new double[norm.Size];
         for (int i = 0; i < norm.Size; i++)
@@ -123,11 +124,15 @@ internal sealed class StateDictReader
                 throw _dict.Source.Error($"tensor {ImportSource.Quote(norm.Variance.Name)}", $"element {i} is below 0; a variance was expected");
             }
 
-            scale[i] = (weight?[i] ?? 1.0) / Math.Sqrt(variance[i] + BatchNormEpsilon);
+            scale[i] = (weight?[i] ?? 1.0) / Math.Sqrt(variance[i] + (epsilon ?? BatchNormEpsilon));
             shift[i] = (bias?[i] ?? 0.0) - mean[i] * scale[i];
         }
 
-        _builder.Note($"eps of {norm.Quoted} is not in the file: PyTorch's default of 1e-5 was taken");
+        if (epsilon is null)
+        {
+            _builder.Note($"eps of {norm.Quoted} is not in the file: PyTorch's default of 1e-5 was taken");
+        }
+
         StateTensor?[] tensors = [norm.Mean, norm.Variance, norm.Weight, norm.Bias, norm.Batches];
         _builder.AddAffine(scale, shift, tensors.OfType<StateTensor>().SelectMany(tensor => tensor.Sources));
     }
@@ -243,7 +248,9 @@ internal sealed class StateDictReader
             }
         }
 
-        return null;
+        ModuleFacts? facts = _dict.FactsOf(module.Name);
+        return facts?.UnknownActivation is not string unknown ? facts?.Activation
+            : throw _dict.Source.Error($"module {module.Quoted}", $"behind it stands {ImportSource.Quote(unknown)}, which is not read of a pickled module; export ONNX (torch.onnx.export), or give an activation as {_builder.Options.Call("activations")}");
     }
 
     // Without the parents that all modules share: 'encoder.gru' beside 'encoder.fc' is 'gru'.

@@ -231,6 +231,7 @@ internal sealed partial class StateModules
         EmbeddingModule embedding = new(name, weight.Shape[0], weight.Shape[1], position, weight);
         string last = LastSegment(name);
         return bias is not null ? linear
+            : _dict.FactsOf(name)?.IsEmbedding is bool isEmbedding ? isEmbedding ? embedding : linear
             : last.Contains("emb", StringComparison.OrdinalIgnoreCase) || last is "wte" or "encoder" or "lookup" ? embedding
             : linear with { AsEmbedding = embedding };
     }

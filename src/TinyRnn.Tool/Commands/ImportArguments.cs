@@ -33,11 +33,12 @@ internal sealed class ImportArguments
     private readonly Option<string?> _to = new("--to") { Description = "Of an ONNX graph: names of the values that the network gives, between commas; the graph's outputs by default." };
     private readonly Option<string[]> _set = new("--set") { Description = "NAME=NUMBER: of an ONNX graph an open size, or an input of one whole number, that is fixed; may be given several times, or several between commas." };
     private readonly Option<string?> _architecture = new("--architecture") { Description = "Of a Keras file of weights alone: a file with the model's configuration, as model.to_json() gives it; model.json or config.json beside the weights by default." };
+    private readonly Option<string?> _part = new("--part") { Description = "Of a PyTorch checkpoint with several state dicts: the key of the one that is read, with dots between nested keys." };
     private readonly Option<string[]> _activations = new("--activation") { Description = "NAME=ACTIVATION: the activation behind a module, or of a plain RNN's recurrence; may be given several times, or several between commas." };
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _task, _labels, _vocabulary, _normalization, _unknown, _replacement, _steps, _reading, _order, _from, _to, _set, _architecture, _activations, _window, _horizon, _target, _columns, _mean, _std, _outputMean, _outputStd, _name, _options, _isBuild })
+        foreach (Option option in new Option[] { _task, _labels, _vocabulary, _normalization, _unknown, _replacement, _steps, _reading, _order, _from, _to, _set, _architecture, _part, _activations, _window, _horizon, _target, _columns, _mean, _std, _outputMean, _outputStd, _name, _options, _isBuild })
         {
             command.Add(option);
         }
@@ -66,6 +67,7 @@ internal sealed class ImportArguments
             To = parsed.GetValue(_to)?.Split(',', StringSplitOptions.TrimEntries) ?? file.To,
             Set = numbers.Count > 0 ? numbers : file.Set,
             Architecture = parsed.GetValue(_architecture) is string architecture ? TextFiles.ReadText(architecture) : file.Architecture,
+            Part = parsed.GetValue(_part) ?? file.Part,
             Activations = activations.Count > 0 ? activations : file.Activations,
             Window = parsed.GetValue(_window) ?? file.Window,
             Horizon = parsed.GetValue(_horizon) ?? file.Horizon,
@@ -82,7 +84,7 @@ internal sealed class ImportArguments
     {
         (string Name, Option Option)[] all =
         [
-            ("task", _task), ("labels", _labels), ("vocabulary", _vocabulary), ("reading", _reading), ("order", _order), ("from", _from), ("to", _to), ("set", _set), ("architecture", _architecture), ("activations", _activations),
+            ("task", _task), ("labels", _labels), ("vocabulary", _vocabulary), ("reading", _reading), ("order", _order), ("from", _from), ("to", _to), ("set", _set), ("architecture", _architecture), ("part", _part), ("activations", _activations),
             ("window", _window), ("horizon", _horizon), ("target", _target), ("name", _name), ("normalization", _normalization), ("unknown", _unknown),
             ("replacement", _replacement), ("steps", _steps), ("input", IsGiven(_columns) ? _columns : _mean), ("output", _outputMean),
         ];

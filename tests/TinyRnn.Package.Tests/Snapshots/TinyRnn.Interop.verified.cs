@@ -38,6 +38,7 @@ namespace TinyRnn.Interop
         public System.Collections.Generic.IReadOnlyList<string>? Order { get; init; }
         public TinyRnn.Model.Scaling? OutputScaling { get; init; }
         public TinyRnn.Model.OutputSteps? OutputSteps { get; init; }
+        public string? Part { get; init; }
         public TinyRnn.Interop.SequenceReading? Reading { get; init; }
         public string? Replacement { get; init; }
         public System.Collections.Generic.IReadOnlyList<int>? Skip { get; init; }

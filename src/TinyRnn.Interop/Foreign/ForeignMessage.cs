@@ -1,0 +1,143 @@
+using TinyRnn.Interop.Onnx;
+
+namespace TinyRnn.Interop;
+
+/// <summary>Models of other tools in the wire format of Protocol Buffers, which has no marks: the numbers of their fields tell them.</summary>
+internal static class ForeignMessage
+{
+    private const int MaximumFields = 100_000;
+    private const int ListedInputs = 3;
+
+    // The kinds of model that Core ML knows have the fields from here on.
+    private const int CoreMlKind = 200;
+
+    /// <summary>What the file is; null where it is something else.</summary>
+    public static string? Find(ImportSource source)
+    {
+        try
+        {
+            // The first field of all of them is number 1: of a frozen graph a node, else a version.
+            return source.Bytes[0] switch { 0x0a => Graph(source), 0x08 => Versioned(source), _ => null };
+        }
+        catch (ImportException)
+        {
+            return null;
+        }
+    }
+
+    // GraphDef: nodes (name 1, operator 2, inputs 3, ...) as field 1, versions and a library behind them.
+    private static string? Graph(ImportSource source)
+    {
+        List<string> inputs = [];
+        string last = "";
+        WireReader reader = new(source, source.Memory);
+        for (int i = 0; i < MaximumFields && reader.Next(); i++)
+        {
+            if (reader.Field is < 1 or > 5)
+            {
+                return null;
+            }
+
+            if (reader.Field != 1)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            (string name, string op) = Node(reader.ReadMessage());
+            if (name.Length == 0 || op.Length == 0 || !op.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '>'))
+            {
+                return null;
+            }
+
+            if (op == "Placeholder")
+            {
+                inputs.Add(name);
+            }
+
+            last = op is "NoOp" or "Const" ? last : name;
+        }
+
+        string from = string.Join(",", inputs.Take(ListedInputs).DefaultIfEmpty("INPUT").Select(name => Plain(name) + ":0"));
+        return $"is a frozen graph of TensorFlow (.pb); convert it: pip install tf2onnx; python -m tf2onnx.convert --graphdef model.pb --inputs {from} "
+            + $"--outputs {(last.Length == 0 ? "OUTPUT" : Plain(last))}:0 --output model.onnx";
+    }
+
+    private static string Plain(string name) => ImportSource.Quote(name).Trim('\'');
+
+    private static (string Name, string Operator) Node(WireReader reader)
+    {
+        string name = "";
+        string op = "";
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 1:
+                    name = reader.ReadText();
+                    break;
+                case 2:
+                    op = reader.ReadText();
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return (name, op);
+    }
+
+    private static string? Versioned(ImportSource source)
+    {
+        HashSet<int> fields = [];
+        bool isSavedModel = false;
+        WireReader reader = new(source, source.Memory);
+        for (int i = 0; i < MaximumFields && reader.Next(); i++)
+        {
+            fields.Add(reader.Field);
+            if (reader is { Field: 2, IsBytes: true })
+            {
+                isSavedModel |= IsMetaGraph(source, reader.ReadBytes());
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        // An ONNX graph is field 7.
+        return fields.Contains(7) ? null
+            : fields.Max() >= CoreMlKind && fields.Contains(2)
+                ? "is a model of Core ML (.mlmodel); import the file that it was converted from, or export ONNX there"
+            : isSavedModel && fields.Count == 2
+                ? $"is the graph of a SavedModel of TensorFlow, whose weights are in the folder 'variables' beside it; {ForeignFolder.SavedModel}"
+            : null;
+    }
+
+    // MetaGraphDef: information 1, a graph 2, signatures 5, all of them messages; a text has no such fields.
+    private static bool IsMetaGraph(ImportSource source, ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            bool hasGraph = false;
+            WireReader reader = new(source, bytes);
+            while (reader.Next())
+            {
+                if (reader.Field > 7 || !reader.IsBytes)
+                {
+                    return false;
+                }
+
+                hasGraph |= reader.Field == 2;
+                reader.Skip();
+            }
+
+            return hasGraph;
+        }
+        catch (ImportException)
+        {
+            return false;
+        }
+    }
+}
