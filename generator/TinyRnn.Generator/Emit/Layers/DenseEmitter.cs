@@ -75,9 +75,9 @@ internal sealed class DenseEmitter : LayerEmitter
             return place;
         }
 
-        EmitBuffer(context.Writer, Local, Output.Stride);
-        EmitRow(context, context.Input, Local + "[0]");
-        return Local + "[0]";
+        string row = context.EmitRow(Local, Output.Stride);
+        EmitRow(context, context.Input, row);
+        return row;
     }
 
     public override void EmitBlock(EmitContext context) => EmitAll(context, "steps");

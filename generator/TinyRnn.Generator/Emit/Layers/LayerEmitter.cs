@@ -42,9 +42,6 @@ internal abstract class LayerEmitter(Layer layer, string name)
     /// <summary>Kernels whose form for several rows is called.</summary>
     public virtual IEnumerable<IKernel> RowKernels => Kernels;
 
-    /// <summary>Floats that a row of a block needs beside the output.</summary>
-    public virtual int StartFloats => 0;
-
     /// <summary>Whether the layer carries something from step to step.</summary>
     public virtual bool IsStateful => false;
 
@@ -83,7 +80,4 @@ internal abstract class LayerEmitter(Layer layer, string name)
     ];
 
     private static readonly string[] Forms = ["", "128", "256", "512", "Rows", "Rows128", "Rows256", "Rows512", "Initial"];
-
-    protected static void EmitBuffer(CodeWriter writer, string local, int size) =>
-        writer.Write($"__Unsafe.SkipInit(out Floats{size} {local});");
 }

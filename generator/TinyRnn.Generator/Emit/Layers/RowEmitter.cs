@@ -23,9 +23,9 @@ internal abstract class RowEmitter(Layer layer, string name) : LayerEmitter(laye
             return place;
         }
 
-        EmitBuffer(context.Writer, Local, Output.Stride);
-        EmitRow(context, [.. context.Inputs.Select(input => input.First)], Local + "[0]");
-        return Local + "[0]";
+        string row = context.EmitRow(Local, Output.Stride);
+        EmitRow(context, [.. context.Inputs.Select(input => input.First)], row);
+        return row;
     }
 
     public override void EmitBlock(EmitContext context) => EmitAll(context, "steps");
