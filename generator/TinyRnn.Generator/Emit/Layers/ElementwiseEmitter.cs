@@ -1,6 +1,7 @@
 using TinyRnn.Generator.Emit.Elementwise;
 using TinyRnn.Generator.Emit.Kernels;
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Plan;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
@@ -12,8 +13,8 @@ internal sealed class ElementwiseEmitter : RowEmitter
     private readonly IReadOnlyList<FloatTable> _constants;
     private readonly ElementwiseKernel _kernel;
 
-    public ElementwiseEmitter(Layer layer, string name, IReadOnlyList<InputRow> inputs, ElementwiseFormula formula)
-        : base(layer, name)
+    public ElementwiseEmitter(Layer layer, string name, IReadOnlyList<InputRow> inputs, ElementwiseFormula formula, RowPart? home)
+        : base(layer, name, home)
     {
         _inputs = inputs;
         _constants = formula.Constants;

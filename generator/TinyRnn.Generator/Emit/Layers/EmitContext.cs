@@ -1,5 +1,6 @@
 using TinyRnn.Generator.Emit.Kernels;
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Plan;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
@@ -17,6 +18,13 @@ internal sealed record EmitContext(CodeWriter Writer, VectorForm Vector, IReadOn
 
     /// <summary>Floats from a row of that input to the next.</summary>
     public int InputStride => Inputs[0].Stride;
+
+    /// <summary>
+    /// Emits the place of a layer's row in a step and gives its first float, of a part of a joint row that of the joint row, which is there
+    /// from its first part on.
+    /// </summary>
+    public string EmitRow(LayerEmitter layer) =>
+        Place ?? (Buffers is not null && layer.Joint is JointRow joint ? Buffers.EmitJoint(this, joint) : EmitRow(layer.Local, layer.Output.Stride));
 
     /// <summary>Emits the place of the layer's row in a step and gives its first float.</summary>
     public string EmitRow(string local, int floats) => EmitBuffer(local, floats, Buffers?.TakeRow(floats));
@@ -39,7 +47,8 @@ internal sealed record EmitContext(CodeWriter Writer, VectorForm Vector, IReadOn
 
     public static string Row(string first, string row, int stride) => stride == 0 ? first : $"__Unsafe.Add(ref {first}, {row} * {stride})";
 
-    private string EmitBuffer(string local, int floats, string? place)
+    /// <summary>Emits a local at a place, or with a place of its own, and gives its first float.</summary>
+    public string EmitBuffer(string local, int floats, string? place)
     {
         if (place is null)
         {

@@ -1,5 +1,6 @@
 using TinyRnn.Generator.Emit.Kernels;
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Plan;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
@@ -21,7 +22,13 @@ internal abstract class LayerEmitter(Layer layer, string name)
     public string Local => "layer" + Name;
 
     /// <summary>The rows that the layer writes in a block.</summary>
-    public string Rows => Local + "Rows";
+    public string Rows => Joint?.Rows ?? Local + "Rows";
+
+    /// <summary>Where the layer's row lies inside of a row that is made of several, or null where it has a place of its own.</summary>
+    public virtual RowPart? Home => null;
+
+    /// <summary>The row of several that the layer's is a part of, or that it makes.</summary>
+    public virtual JointRow? Joint => Home?.Joint;
 
     /// <summary>Where the layer's values lie in a row that it writes.</summary>
     public abstract InputRow Output { get; }

@@ -14,13 +14,19 @@ internal sealed class StepBuffers
     private readonly BufferSpace _space = new(MostFloats);
     private readonly CodeWriter.Gap _gap;
     private readonly Lifetimes _lifetimes;
+    private readonly Dictionary<JointRow, string> _joints = [];
 
     /// <param name="writer">Where the local is declared once <see cref="Finish"/> knows its size.</param>
     /// <param name="lifetimes">How long rows are read.</param>
-    public StepBuffers(CodeWriter writer, Lifetimes lifetimes)
+    /// <param name="output">The joint row that is the output, or null.</param>
+    public StepBuffers(CodeWriter writer, Lifetimes lifetimes, JointRow? output)
     {
         _gap = writer.Keep();
         _lifetimes = lifetimes;
+        if (output is not null)
+        {
+            _joints.Add(output, "output");
+        }
     }
 
     /// <summary>The layer whose code is emitted.</summary>
@@ -28,6 +34,19 @@ internal sealed class StepBuffers
 
     /// <summary>A place for the layer's row, or null where there is no room.</summary>
     public string? TakeRow(int floats) => Take(floats, _lifetimes.LastReaderOf(Layer));
+
+    /// <summary>The first float of a row of several, which is emitted with its first part.</summary>
+    public string EmitJoint(EmitContext context, JointRow joint)
+    {
+        if (_joints.TryGetValue(joint, out string? known))
+        {
+            return known;
+        }
+
+        string first = context.EmitBuffer(joint.Local, joint.Row.Stride, Take(joint.Row.Stride, _lifetimes.LastReaderOf(joint)));
+        _joints.Add(joint, first);
+        return first;
+    }
 
     /// <summary>A place that is free again behind the layer, or null where there is no room.</summary>
     public string? Take(int floats) => Take(floats, Layer);

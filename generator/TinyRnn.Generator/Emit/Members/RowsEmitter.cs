@@ -72,7 +72,7 @@ internal static class RowsEmitter
             {
                 using (writer.Block($"for (int row = 0; row < {count}; row++)"))
                 {
-                    writer.Write(FinishEmitter.Whole(layer, $"ref {EmitContext.Row(layer.Rows, "row", layer.Output.Stride)}"));
+                    writer.Write(FinishEmitter.Whole(layer, $"ref {EmitContext.Row(layer.Output.FirstOf(layer.Rows), "row", layer.Output.Stride)}"));
                 }
             }
 

@@ -28,7 +28,8 @@ internal static class StepFormEmitter
     }
 
     /// <summary>Where the buffers of a step lie, from here on; null where each is a local of its own.</summary>
-    public static StepBuffers? Buffers(CodeWriter writer, ModelPlan plan) => plan.Lifetimes is null ? null : new StepBuffers(writer, plan.Lifetimes);
+    public static StepBuffers? Buffers(CodeWriter writer, ModelPlan plan) =>
+        plan.Lifetimes is null ? null : new StepBuffers(writer, plan.Lifetimes, plan.WritesInPlace ? plan.LastLayer.Joint : null);
 
     /// <summary>The layers from <paramref name="first"/> to before <paramref name="end"/>, of one step, whose rows are added to <paramref name="rows"/>.</summary>
     public static void EmitLayers(CodeWriter writer, ModelPlan plan, VectorForm form, int first, int end, StepRows rows, StepBuffers? buffers)
@@ -48,7 +49,7 @@ internal static class StepFormEmitter
             rows.Set(i, new RowPlace(row, 0));
             if (!isLast && layer.WholeActivation != Activation.Identity)
             {
-                writer.Write(FinishEmitter.Whole(layer, $"ref {row}"));
+                writer.Write(FinishEmitter.Whole(layer, $"ref {layer.Output.FirstOf(row)}"));
             }
         }
     }

@@ -14,6 +14,7 @@ internal sealed class LayerPlan
     private readonly IReadOnlyList<string> _names;
     private readonly StateLayout _state;
     private readonly EmbeddingFold _embeddings;
+    private readonly JoinPlan _joins;
     private readonly List<LayerEmitter> _emitters = [];
 
     // Of each layer of the network what its readers see, and the emitter that gives it.
@@ -27,6 +28,7 @@ internal sealed class LayerPlan
         _names = names;
         _state = state;
         _embeddings = new EmbeddingFold(network);
+        _joins = new JoinPlan(network, names);
     }
 
     /// <summary>Makes the emitters.</summary>
@@ -58,31 +60,47 @@ internal sealed class LayerPlan
 
     private void Add(int index)
     {
-        Node node = _network.Graph.Nodes[index];
-        Layer layer = node.Layer;
-        (LayerSource Source, int Emitter)[] inputs = [.. node.Inputs.Select(input => _values[input])];
+        if (_joins.IsSpliced(index))
+        {
+            return;
+        }
+
+        Layer layer = _network.Layers[index];
+        (LayerSource Source, int Emitter)[] inputs = [.. _joins.InputsOf(index).Select(input => _values[input])];
         if (_embeddings.IsFolded(index))
         {
             _values.Add(index, (LayerSource.OfTokens(layer.InputSize, _network.Tensors[((EmbeddingLayer)layer).Weight]), Graph.Input));
             return;
         }
 
-        if (inputs.Length > 1 && layer.InputSizes is null)
+        if (_joins.RowOf(index) is JointRow joint)
         {
-            inputs = [Join(layer, _names[index] + "Joined", inputs)];
+            inputs = [Join(layer, joint, inputs)];
+        }
+
+        if (_joins.IsName(index))
+        {
+            _values.Add(index, inputs[0]);
+            return;
+        }
+
+        if (_joins.GivesJoint(index))
+        {
+            return;
         }
 
         for (int i = 0; i < inputs.Length; i++)
         {
             if (MustBeFlat(layer, inputs[i]))
             {
-                inputs[i] = Join(layer, FlatName(_names[index], i), inputs[i]);
+                InputRow row = inputs[i].Source.Row;
+                inputs[i] = Join(layer, new JointRow(FlatName(_names[index], i), InputRow.Padded(row.Columns, JoinPlan.PaddedOf(row.Columns))), inputs[i]);
             }
         }
 
-        LayerEmitter emitter = layer.Accept(new LayerEmitters(_names[index], _network, [.. inputs.Select(input => input.Source)], _state));
+        LayerEmitter emitter = layer.Accept(new LayerEmitters(_names[index], _network, [.. inputs.Select(input => input.Source)], _state, _joins.HomeOf(index), IsForMatrices(index)));
         int place = Add(emitter, inputs);
-        _values.Add(index, (LayerSource.OfRow(emitter.Output), place));
+        _values.Add(index, (LayerSource.OfRow(emitter.Output, (emitter as SelectEmitter)?.Order), place));
     }
 
     // The first one's name is among those that no other layer takes; of the others there may be any number.
@@ -118,9 +136,14 @@ internal sealed class LayerPlan
             : isView && (layer is PoolingLayer || InputScaling.ReadsPacked(_network, layer));
     }
 
-    private (LayerSource, int) Join(Layer layer, string name, params (LayerSource Source, int Emitter)[] inputs)
+    // Each by itself, in single precision: then the columns of the weights go in any order.
+    private bool IsForMatrices(int index) => _network.Graph.ReadersOf(index) is { Count: > 0 } readers
+        && readers.All(reader => _network.Graph.Nodes[reader].Inputs.Count == 1 && InputScaling.ReadsFloats(_network, _network.Layers[reader]));
+
+    private (LayerSource, int) Join(Layer layer, JointRow row, params (LayerSource Source, int Emitter)[] inputs)
     {
-        JoinEmitter emitter = new(layer, name, [.. inputs.Select(input => input.Source.Row)]);
+        LayerEmitter?[] makers = [.. inputs.Select(input => input.Emitter == Graph.Input ? null : _emitters[input.Emitter])];
+        JoinEmitter emitter = new(layer, row, makers, [.. inputs.Select(input => input.Source.Row)]);
         return (LayerSource.OfRow(emitter.Output), Add(emitter, inputs));
     }
 

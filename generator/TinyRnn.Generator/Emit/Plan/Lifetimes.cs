@@ -7,6 +7,7 @@ namespace TinyRnn.Generator.Emit.Plan;
 internal sealed class Lifetimes
 {
     private readonly int[] _lastReader;
+    private readonly Dictionary<JointRow, int> _joints = [];
 
     public Lifetimes(IReadOnlyList<LayerEmitter> layers)
     {
@@ -21,8 +22,19 @@ internal sealed class Lifetimes
                 _lastReader[input + 1] = Math.Max(_lastReader[input + 1], last);
             }
         }
+
+        for (int i = 0; i < layers.Count; i++)
+        {
+            if (layers[i].Joint is JointRow joint)
+            {
+                _joints[joint] = Math.Max(_lastReader[i + 1], _joints.TryGetValue(joint, out int last) ? last : i);
+            }
+        }
     }
 
     /// <summary>The last reader of a layer's row, or of <see cref="Graph.Input"/>.</summary>
     public int LastReaderOf(int layer) => _lastReader[layer + 1];
+
+    /// <summary>The last reader of a row of several, or of one of its parts.</summary>
+    public int LastReaderOf(JointRow row) => _joints[row];
 }

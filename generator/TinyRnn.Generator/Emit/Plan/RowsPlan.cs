@@ -18,7 +18,9 @@ internal sealed class RowsPlan
     public RowsPlan(IReadOnlyList<LayerEmitter> layers, Lifetimes? lifetimes, int centredInput, bool writesInPlace)
     {
         BufferSpace space = new();
+        HashSet<JointRow> joints = [];
         int end = 0;
+        LayerEmitter? output = writesInPlace ? layers[layers.Count - 1] : null;
         if (centredInput > 0)
         {
             Add(0, Centred, centredInput, lifetimes?.LastReaderOf(Graph.Input));
@@ -34,10 +36,12 @@ internal sealed class RowsPlan
                 }
             }
 
-            if (!layers[i].IsView && !(writesInPlace && i == layers.Count - 1))
+            if (layers[i].IsView || layers[i] == output || (layers[i].Joint is JointRow row && (row == output?.Joint || !joints.Add(row))))
             {
-                Add(i, layers[i].Rows, layers[i].Output.Stride, lifetimes?.LastReaderOf(i));
+                continue;
             }
+
+            Add(i, layers[i].Rows, layers[i].Output.Stride, layers[i].Joint is JointRow joint ? lifetimes?.LastReaderOf(joint) : lifetimes?.LastReaderOf(i));
         }
 
         Floats = lifetimes is null ? end : space.Floats;
