@@ -74,6 +74,66 @@ public partial class GraphCodeTests
         Assert.Contains("Some128", step, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Layers_value_by_value_are_one_loop()
+    {
+        string step = StepOf(
+            new VectorInput(3),
+            new GruLayer("gru", 3, 16),
+            new ActivationLayer("gate", 16, Activation.Sigmoid) { Inputs = ["gru"] },
+            new ScaleLayer("scaled", 16) { Inputs = ["gate"] },
+            new CombineLayer("gated", CombineOperation.Multiply, 16, 16) { Inputs = ["scaled", "gru"] },
+            new FunctionLayer("limited", 16, Function.Clip, -1f, 1f) { Inputs = ["gated"] });
+        Assert.Contains("// gate: sigmoid(16), scaled: scale(16), gated: multiply(16, 16), limited: clip(16), from -1 to 1", step, StringComparison.Ordinal);
+        Assert.DoesNotContain("layerGate", step, StringComparison.Ordinal);
+        Assert.DoesNotContain("layerScaled", step, StringComparison.Ordinal);
+        Assert.DoesNotContain("layerGated", step, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_activation_behind_a_dense_layer_is_part_of_its_kernel()
+    {
+        string step = StepOf(new VectorInput(3), new DenseLayer("fc", 3, 8), new ActivationLayer("phi", 8, Activation.Tanh), new DenseLayer("end", 8, 4));
+        Assert.Contains("// fc: dense(3 -> 8), tanh", step, StringComparison.Ordinal);
+        Assert.DoesNotContain("Phi", step, StringComparison.Ordinal);
+    }
+
+    /// <summary>A second reader keeps every result, so that each layer has a loop of its own.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(13)]
+    [InlineData(16)]
+    [InlineData(37)]
+    public void One_loop_gives_the_bits_of_several(int size)
+    {
+        Layer[] layers =
+        [
+            new DenseLayer("a", size, size),
+            new ActivationLayer("phi", size, Activation.Tanh) { Inputs = ["a"] },
+            new ScaleLayer("scaled", size) { Inputs = ["phi"] },
+            new PreluLayer("bent", size) { Inputs = ["scaled"] },
+            new ReduceLayer("mean", size, ReduceMode.Mean) { Inputs = [Graph.InputName] },
+            new CombineLayer("moved", CombineOperation.Add, size, 1) { Inputs = ["bent", "mean"] },
+            new FunctionLayer("exp", size, Function.Exp) { Inputs = ["moved"] },
+            new CombineLayer("product", CombineOperation.Multiply, size, size) { Inputs = ["exp", "exp"] },
+            new ActivationLayer("end", size, Activation.Softplus) { Inputs = ["product"] },
+        ];
+        string[] kept = [.. layers.Where(layer => layer.Name != "mean").Select(layer => layer.Name)];
+        Network one = Networks.Raw(new VectorInput(size), OutputSteps.Every, 1, layers);
+        Network several = Networks.Raw(new VectorInput(size), OutputSteps.Every, 1, [.. layers, new ActivationLayer("all", kept.Length * size, Activation.Identity) { Inputs = kept }]);
+        Network[] networks = [one, several];
+        IReadOnlyList<ICompiledModel> models = CompiledModel.All(CompiledModel.Load(new AgreementSet(networks).Program), networks);
+        float[] sequence = Networks.RandomInput(size * 5, 1);
+        float[] expected = models[1].StepThrough(sequence, []);
+        float[] actual = models[0].StepThrough(sequence, []);
+        for (int i = 0; i < actual.Length; i++)
+        {
+            Assert.Equal(BitConverter.SingleToInt32Bits(expected[(i / size * kept.Length * size) + ((kept.Length - 1) * size) + (i % size)]), BitConverter.SingleToInt32Bits(actual[i]));
+        }
+    }
+
     private static int Copies(string step) => Copy().Count(step);
 
     // The first form of the step.

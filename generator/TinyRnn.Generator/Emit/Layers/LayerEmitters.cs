@@ -10,13 +10,20 @@ namespace TinyRnn.Generator.Emit.Layers;
 /// <param name="network">The network.</param>
 /// <param name="sources">What the layer reads; more than one for a layer that combines them.</param>
 /// <param name="state">Where the layer's state goes.</param>
-/// <param name="home">Where the layer writes its row, or null for a place of its own.</param>
-/// <param name="isForMatrices">Whether all readers of what the layer gives multiply it with weights.</param>
-internal sealed class LayerEmitters(string name, Network network, IReadOnlyList<LayerSource> sources, StateLayout state, RowPart? home, bool isForMatrices) : ILayerVisitor<LayerEmitter>
+internal sealed class LayerEmitters(string name, Network network, IReadOnlyList<LayerSource> sources, StateLayout state) : ILayerVisitor<LayerEmitter>
 {
+    /// <summary>The layers of a loop, of which this is the last one.</summary>
+    public IReadOnlyList<ElementwiseStage> Stages { get; init; } = [];
+
+    /// <summary>Where the layer writes its row, or null for a place of its own.</summary>
+    public RowPart? Home { get; init; }
+
+    /// <summary>Whether all readers of what the layer gives multiply it with weights.</summary>
+    public bool IsForMatrices { get; init; }
+
     private IReadOnlyList<InputRow> Rows => [.. sources.Select(source => source.Row)];
 
-    public LayerEmitter Visit(DenseLayer layer) => new DenseEmitter(layer, name, network, sources[0], home);
+    public LayerEmitter Visit(DenseLayer layer) => new DenseEmitter(layer, name, network, sources[0], Home);
 
     public LayerEmitter Visit(RnnLayer layer) => new RecurrentEmitter(layer, name, network, sources[0], state);
 
@@ -30,19 +37,21 @@ internal sealed class LayerEmitters(string name, Network network, IReadOnlyList<
 
     public LayerEmitter Visit(PoolingLayer layer) => new PoolingEmitter(layer, name, sources[0].Row, state);
 
-    public LayerEmitter Visit(ActivationLayer layer) => new ElementwiseEmitter(layer, name, Rows, new ActivationFormula(layer.Activation), home);
+    public LayerEmitter Visit(ActivationLayer layer) => Elementwise(layer);
 
-    public LayerEmitter Visit(FunctionLayer layer) => new ElementwiseEmitter(layer, name, Rows, new FunctionFormula(layer), home);
+    public LayerEmitter Visit(FunctionLayer layer) => Elementwise(layer);
 
-    public LayerEmitter Visit(CombineLayer layer) => new ElementwiseEmitter(layer, name, Rows, new CombineFormula(layer), home);
+    public LayerEmitter Visit(CombineLayer layer) => Elementwise(layer);
 
-    public LayerEmitter Visit(ScaleLayer layer) => new ElementwiseEmitter(layer, name, Rows, new ScaleFormula(layer, name, network), home);
+    public LayerEmitter Visit(ScaleLayer layer) => Elementwise(layer);
 
-    public LayerEmitter Visit(PreluLayer layer) => new ElementwiseEmitter(layer, name, Rows, new PreluFormula(layer, name, network), home);
+    public LayerEmitter Visit(PreluLayer layer) => Elementwise(layer);
 
-    public LayerEmitter Visit(SelectLayer layer) => new SelectEmitter(layer, name, sources[0].Row, isForMatrices, home);
+    public LayerEmitter Visit(SelectLayer layer) => new SelectEmitter(layer, name, sources[0].Row, IsForMatrices, Home);
 
-    public LayerEmitter Visit(ReduceLayer layer) => new ReduceEmitter(layer, name, sources[0].Row, home);
+    public LayerEmitter Visit(ReduceLayer layer) => new ReduceEmitter(layer, name, sources[0].Row, Home);
 
-    public LayerEmitter Visit(LayerNormLayer layer) => new LayerNormEmitter(layer, name, network, sources[0].Row, home);
+    public LayerEmitter Visit(LayerNormLayer layer) => new LayerNormEmitter(layer, name, network, sources[0].Row, Home);
+
+    private ElementwiseEmitter Elementwise(Layer layer) => new(layer, name, Rows, Stages, Home);
 }

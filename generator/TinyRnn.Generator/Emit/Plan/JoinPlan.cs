@@ -14,15 +14,19 @@ internal sealed class JoinPlan
 
     private readonly Network _network;
     private readonly IReadOnlyList<string> _names;
+    private readonly FusionPlan _fusion;
     private readonly HashSet<int> _spliced = [];
     private readonly Dictionary<int, IReadOnlyList<int>> _parts = [];
     private readonly Dictionary<int, JointRow> _rows = [];
     private readonly Dictionary<int, RowPart> _homes = [];
+    private readonly bool[] _readsPieces = [];
 
     /// <param name="network">The network.</param>
     /// <param name="names">Its layers' names as identifiers.</param>
-    public JoinPlan(Network network, IReadOnlyList<string> names)
+    /// <param name="fusion">Which layers have no row of their own.</param>
+    public JoinPlan(Network network, IReadOnlyList<string> names, FusionPlan fusion)
     {
+        _fusion = fusion;
         _network = network;
         _names = names;
         if (network.Graph.IsChain)
@@ -38,6 +42,7 @@ internal sealed class JoinPlan
             }
         }
 
+        _readsPieces = FindReadersOfPieces();
         foreach (int layer in _parts.Keys.Where(layer => !_spliced.Contains(layer)).OrderBy(layer => layer))
         {
             _rows.Add(layer, Place(layer));
@@ -57,18 +62,19 @@ internal sealed class JoinPlan
     public bool IsSpliced(int layer) => _spliced.Contains(layer);
 
     /// <summary>Whether a layer, the last one, gives its joint row as it is.</summary>
-    public bool GivesJoint(int layer) => GivesWhatItReads(layer) && _rows.ContainsKey(layer);
+    public bool GivesJoint(int layer) => layer == _network.Layers.Count - 1 && GivesWhatItReads(_network, layer) && _rows.ContainsKey(layer);
 
     /// <summary>Whether a layer gives what it reads, as it is, and the network something else.</summary>
-    public bool IsName(int layer) => layer < _network.Layers.Count - 1 && GivesWhatItReads(layer);
+    public static bool IsName(Network network, int layer) => layer < network.Layers.Count - 1 && GivesWhatItReads(network, layer);
 
-    private bool GivesWhatItReads(int layer) => _network.Layers[layer] is ActivationLayer { Activation.Kind: Activation.Identity } && !_network.Graph.IsChain;
+    private static bool GivesWhatItReads(Network network, int layer) =>
+        network.Layers[layer] is ActivationLayer { Activation.Kind: Activation.Identity } && !network.Graph.IsChain;
 
     private bool IsJoin(int layer) => _network.Graph.Nodes[layer].Inputs.Count > 1 && _network.Layers[layer].InputSizes is null;
 
     private IEnumerable<int> Splice(int layer, int input)
     {
-        if (input == Graph.Input || !_parts.TryGetValue(input, out IReadOnlyList<int>? parts) || !GivesWhatItReads(input)
+        if (input == Graph.Input || !_parts.TryGetValue(input, out IReadOnlyList<int>? parts) || !GivesWhatItReads(_network, input)
             || _network.Graph.ReadersOf(input).Count > 1 || _network.Graph.Nodes[layer].Inputs.Count(other => other == input) > 1)
         {
             return [input];
@@ -81,7 +87,7 @@ internal sealed class JoinPlan
     private JointRow Place(int layer)
     {
         // Kernels of matrices read over what lies between the parts.
-        bool isFlat = !ReadsPieces(layer);
+        bool isFlat = !_readsPieces[layer];
         List<(int Offset, int Columns)> pieces = [];
         List<(int Layer, int Offset, int Size)> homes = [];
         int end = 0;
@@ -91,7 +97,7 @@ internal sealed class JoinPlan
             int taken = size;
             int maker = MakerOf(part);
             if (maker != Graph.Input && !_homes.ContainsKey(maker) && homes.All(home => home.Layer != maker) && WrittenBy(maker) is int written
-                && (!isFlat || written == size) && CanStandIn(maker, part, layer))
+                && (!isFlat || written == size) && CanStandIn(maker, layer))
             {
                 int start = isFlat ? end : PaddedOf(end);
                 homes.Add((maker, start, size));
@@ -128,7 +134,7 @@ internal sealed class JoinPlan
     // The layer whose row a value is.
     private int MakerOf(int value)
     {
-        while (value != Graph.Input && IsName(value) && !_parts.ContainsKey(value))
+        while (value != Graph.Input && HasRowOfInput(value))
         {
             value = _network.Graph.Nodes[value].Inputs[0];
         }
@@ -136,27 +142,48 @@ internal sealed class JoinPlan
         return value;
     }
 
-    private bool ReadsPieces(int layer) => GivesWhatItReads(layer)
-        ? IsName(layer) && _network.Graph.ReadersOf(layer).All(ReadsPieces)
-        : InputScaling.ReadsFloats(_network, _network.Layers[layer]);
+    // Of each layer, readers first, whether what it reads may lie in pieces.
+    private bool[] FindReadersOfPieces()
+    {
+        bool[] result = new bool[_network.Layers.Count];
+        for (int layer = result.Length - 1; layer >= 0; layer--)
+        {
+            result[layer] = GivesWhatItReads(_network, layer)
+                ? IsName(_network, layer) && _network.Graph.ReadersOf(layer).All(reader => result[reader])
+                : InputScaling.ReadsFloats(_network, _network.Layers[layer]);
+        }
+
+        return result;
+    }
 
     // Floats that a layer writes, padding included; null of one that writes to a place of its own.
     private int? WrittenBy(int layer) => _network.Layers[layer] switch
     {
         DenseLayer dense => UnitTiles.MostPadded(dense.OutputSize),
-        ActivationLayer or FunctionLayer or CombineLayer or ScaleLayer or PreluLayer or ReduceLayer or LayerNormLayer => IsName(layer) ? null : SizeOf(layer),
+        ActivationLayer or FunctionLayer or CombineLayer or ScaleLayer or PreluLayer or ReduceLayer or LayerNormLayer => IsName(_network, layer) ? null : SizeOf(layer),
         SelectLayer select => SelectPieces.Of(select.Indices).Count > SelectPieces.Most ? SizeOf(layer) : null,
         _ => null,
     };
 
     // Both are computed together, or neither; and who else reads the value reads it there as well as anywhere.
-    private bool CanStandIn(int maker, int part, int layer) =>
+    private bool CanStandIn(int maker, int layer) =>
         _network.Graph.FeedsState(maker) == _network.Graph.FeedsState(layer)
-        && Values(maker).SelectMany(_network.Graph.ReadersOf).All(reader => reader == layer || (IsName(reader) && !_parts.ContainsKey(reader)) || ReadsAnywhere(reader));
+        && Values(maker).SelectMany(_network.Graph.ReadersOf).All(reader => reader == layer || HasRowOfInput(reader) || ReadsAnywhere(reader));
 
-    // A value and its names.
-    private IEnumerable<int> Values(int maker) =>
-        _network.Graph.ReadersOf(maker).Where(reader => IsName(reader) && !_parts.ContainsKey(reader)).SelectMany(Values).Prepend(maker);
+    // A name of one value, and the activation in a dense layer's kernel.
+    private bool HasRowOfInput(int layer) => _fusion.IsInKernel(layer) || (IsName(_network, layer) && !_parts.ContainsKey(layer));
+
+    // What a layer gives, under all its names.
+    private List<int> Values(int maker)
+    {
+        List<int> values = [maker];
+        for (int i = 0; i < values.Count; i++)
+        {
+            values.AddRange(_network.Graph.ReadersOf(values[i]).Where(HasRowOfInput));
+        }
+
+        return values;
+    }
 
     private bool ReadsAnywhere(int layer) => _parts.ContainsKey(layer) || (_network.Layers[layer] is not PoolingLayer
         && !InputScaling.ReadsPacked(_network, _network.Layers[layer])

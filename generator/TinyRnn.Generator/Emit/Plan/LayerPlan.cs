@@ -1,3 +1,4 @@
+using TinyRnn.Generator.Emit.Elementwise;
 using TinyRnn.Generator.Emit.Layers;
 using TinyRnn.Generator.Emit.Panels;
 using TinyRnn.Model;
@@ -6,7 +7,8 @@ namespace TinyRnn.Generator.Emit.Plan;
 
 /// <summary>
 /// The layers that are emitted, in order: first those that a state depends on, which a step without its output runs alone. Embeddings that go into
-/// the layer behind them are left out, and rows that are made of several are put in front of the layers that read them.
+/// the layer behind them are left out, rows that are made of several are put in front of the layers that read them, and layers value by value become
+/// one loop.
 /// </summary>
 internal sealed class LayerPlan
 {
@@ -14,6 +16,7 @@ internal sealed class LayerPlan
     private readonly IReadOnlyList<string> _names;
     private readonly StateLayout _state;
     private readonly EmbeddingFold _embeddings;
+    private readonly FusionPlan _fusion;
     private readonly JoinPlan _joins;
     private readonly List<LayerEmitter> _emitters = [];
 
@@ -28,7 +31,8 @@ internal sealed class LayerPlan
         _names = names;
         _state = state;
         _embeddings = new EmbeddingFold(network);
-        _joins = new JoinPlan(network, names);
+        _fusion = new FusionPlan(network);
+        _joins = new JoinPlan(network, names, _fusion);
     }
 
     /// <summary>Makes the emitters.</summary>
@@ -60,47 +64,119 @@ internal sealed class LayerPlan
 
     private void Add(int index)
     {
-        if (_joins.IsSpliced(index))
+        if (_joins.IsSpliced(index) || _fusion.IsPart(index))
         {
             return;
         }
 
-        Layer layer = _network.Layers[index];
-        (LayerSource Source, int Emitter)[] inputs = [.. _joins.InputsOf(index).Select(input => _values[input])];
+        if (_fusion.IsInKernel(index))
+        {
+            _values.Add(index, _values[_joins.InputsOf(index)[0]]);
+            return;
+        }
+
+        Layer layer = _fusion.Activated(index);
         if (_embeddings.IsFolded(index))
         {
             _values.Add(index, (LayerSource.OfTokens(layer.InputSize, _network.Tensors[((EmbeddingLayer)layer).Weight]), Graph.Input));
             return;
         }
 
-        if (_joins.RowOf(index) is JointRow joint)
-        {
-            inputs = [Join(layer, joint, inputs)];
-        }
-
-        if (_joins.IsName(index))
-        {
-            _values.Add(index, inputs[0]);
-            return;
-        }
-
         if (_joins.GivesJoint(index))
         {
+            InputsOf(index);
             return;
         }
 
-        for (int i = 0; i < inputs.Length; i++)
+        if (JoinPlan.IsName(_network, index))
         {
-            if (MustBeFlat(layer, inputs[i]))
+            _values.Add(index, InputsOf(index)[0]);
+            return;
+        }
+
+        List<ElementwiseStage> stages = [];
+        List<(LayerSource Source, int Emitter)> inputs = [];
+        if (ElementwiseFormula.IsOf(layer))
+        {
+            AddStages(index, stages, inputs, []);
+        }
+        else
+        {
+            inputs.AddRange(InputsOf(index).Select((input, i) => Flat(index, i, input)));
+        }
+
+        LayerEmitter emitter = layer.Accept(new LayerEmitters(_names[index], _network, [.. inputs.Select(input => input.Source)], _state)
+        {
+            Stages = stages,
+            Home = _joins.HomeOf(index),
+            IsForMatrices = IsForMatrices(index),
+        });
+        int place = Add(emitter, inputs);
+        _values.Add(index, (LayerSource.OfRow(emitter.Output, (emitter as SelectEmitter)?.Order), place));
+    }
+
+    // What a layer reads, several values in one row where it does not tell them apart.
+    private (LayerSource Source, int Emitter)[] InputsOf(int index)
+    {
+        (LayerSource Source, int Emitter)[] inputs = [.. _joins.InputsOf(index).Select(input => _values[input])];
+        return _joins.RowOf(index) is JointRow joint ? [Join(_network.Layers[index], joint, inputs)] : inputs;
+    }
+
+    // A layer of a loop behind those that are part of it; gives the place of its result among the stages. What operand a value is, is known once
+    // it has been met.
+    private int AddStages(int index, List<ElementwiseStage> stages, List<(LayerSource Source, int Emitter)> rows, Dictionary<int, int> known)
+    {
+        Layer layer = _network.Layers[index];
+        List<int> operands = [];
+        IReadOnlyList<int> inputs = _joins.InputsOf(index);
+        if (_joins.RowOf(index) is not null)
+        {
+            AddRow(0, InputsOf(index)[0]);
+        }
+        else
+        {
+            for (int i = 0; i < inputs.Count; i++)
             {
-                InputRow row = inputs[i].Source.Row;
-                inputs[i] = Join(layer, new JointRow(FlatName(_names[index], i), InputRow.Padded(row.Columns, JoinPlan.PaddedOf(row.Columns))), inputs[i]);
+                if (known.TryGetValue(inputs[i], out int row))
+                {
+                    operands.Add(row);
+                    continue;
+                }
+
+                if (!_fusion.IsPart(inputs[i]))
+                {
+                    known.Add(inputs[i], rows.Count);
+                    AddRow(i, _values[inputs[i]]);
+                    continue;
+                }
+
+                int made = ~AddStages(inputs[i], stages, rows, known);
+                known.Add(inputs[i], made);
+                operands.Add(made);
             }
         }
 
-        LayerEmitter emitter = layer.Accept(new LayerEmitters(_names[index], _network, [.. inputs.Select(input => input.Source)], _state, _joins.HomeOf(index), IsForMatrices(index)));
-        int place = Add(emitter, inputs);
-        _values.Add(index, (LayerSource.OfRow(emitter.Output, (emitter as SelectEmitter)?.Order), place));
+        stages.Add(new ElementwiseStage(layer, ElementwiseFormula.Of(layer, _names[index], _network), operands));
+        return stages.Count - 1;
+
+        void AddRow(int input, (LayerSource Source, int Emitter) value)
+        {
+            operands.Add(rows.Count);
+            rows.Add(Flat(index, input, value));
+        }
+    }
+
+    // What must lie in one piece, in one piece.
+    private (LayerSource Source, int Emitter) Flat(int index, int input, (LayerSource Source, int Emitter) value)
+    {
+        Layer layer = _network.Layers[index];
+        if (!MustBeFlat(layer, value))
+        {
+            return value;
+        }
+
+        int columns = value.Source.Row.Columns;
+        return Join(layer, new JointRow(FlatName(_names[index], input), InputRow.Padded(columns, JoinPlan.PaddedOf(columns))), value);
     }
 
     // The first one's name is among those that no other layer takes; of the others there may be any number.
