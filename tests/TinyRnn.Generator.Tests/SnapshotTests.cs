@@ -3,7 +3,7 @@ using TinyRnn.Tests;
 
 namespace TinyRnn.Generator.Tests;
 
-/// <summary>The whole generated text of three models, so that every change of it is seen and reviewed.</summary>
+/// <summary>The whole generated text of some models, so that every change of it is seen and reviewed.</summary>
 public class SnapshotTests
 {
     [Fact]
@@ -66,6 +66,20 @@ public class SnapshotTests
             activation: Activation.Softsign, cellActivation: new ActivationFunction(Activation.ScaledTanh, 1.5f, 0.75f), hasCoupledGates: true);
         Verify("OtherFunctions", Networks.Raw(new VectorInput(2), OutputSteps.Last, 1, lstm, new DenseLayer("fc", 6, 1, Activation.Softplus)));
     }
+
+    /// <summary>A residual connection, a row of two parts, a selection and a gate: nothing is copied, and what is made value by value is made at once.</summary>
+    [Fact]
+    public void Graph_with_branches() => Verify("BranchedGraph", Networks.Raw(
+        new VectorInput(3), OutputSteps.Every, 1,
+        new GruLayer("gru", 3, 8),
+        new SelectLayer("low", 8, [.. Enumerable.Range(0, 4)]) { Inputs = ["gru"] },
+        new DenseLayer("deep", 4, 8) { Inputs = ["low"] },
+        new ActivationLayer("gate", 8, Activation.Sigmoid) { Inputs = ["deep"] },
+        new ScaleLayer("scaled", 8) { Inputs = ["gru"] },
+        new CombineLayer("gated", CombineOperation.Multiply, 8, 8) { Inputs = ["scaled", "gate"] },
+        new CombineLayer("sum", CombineOperation.Add, 8, 8) { Inputs = ["gated", "gru"] },
+        new DenseLayer("side", 8, 4, Activation.Relu) { Inputs = ["gru"] },
+        new DenseLayer("fc", 12, 4) { Inputs = ["sum", "side"] }));
 
     private static Network Forecaster()
     {

@@ -35,6 +35,9 @@ internal sealed class CodeWriter
     /// <summary>Leaves one blank line before what comes next, unless a block starts or ends there.</summary>
     public void Blank() => _blankLinePending = true;
 
+    /// <summary>Keeps a place for a line that is known when what comes behind it is written.</summary>
+    public Gap Keep() => new(this, _text.Length, _depth);
+
     /// <summary>Writes a line and a brace; the brace is closed at the end of the using block.</summary>
     public Scope Block(string line)
     {
@@ -77,6 +80,17 @@ internal sealed class CodeWriter
     /// </summary>
     public static string CleanComment(string text) =>
         new([.. text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFFFE' or '\uFFFF' ? ' ' : c)]);
+
+    /// <summary>The place of a line that comes later.</summary>
+    internal readonly struct Gap(CodeWriter writer, int position, int depth)
+    {
+        /// <summary>Writes the line, with a blank line behind it; once.</summary>
+        public void Write(string line)
+        {
+            bool isBlank = position < writer._text.Length && writer._text[position] == '\n';
+            writer._text.Insert(position, new string(' ', depth * 4) + line + (isBlank ? "\n" : "\n\n"));
+        }
+    }
 
     internal readonly struct Scope(CodeWriter writer) : IDisposable
     {

@@ -34,6 +34,8 @@ internal sealed class ModelPlan
         }
 
         AlternateLarge();
+        Lifetimes = network.Graph.IsChain ? null : new Lifetimes(Layers);
+        Rows = new RowsPlan(Layers, Lifetimes, InputMeans is null ? 0 : network.InputSize, WritesInPlace);
         LabelNames = Identifiers.MakeUnique(network.Labels, "Label");
     }
 
@@ -90,8 +92,14 @@ internal sealed class ModelPlan
     /// <summary>Whether there is more to do on the last layer's row than to copy it.</summary>
     public bool NeedsFinish => LastLayer.WholeActivation != Activation.Identity || Network.OutputScaling is not null || Network.Skip is not null;
 
+    /// <summary>How long the rows of a graph are read; of a chain, whose rows are read by the next layer, null.</summary>
+    public Lifetimes? Lifetimes { get; }
+
+    /// <summary>Where the rows of a block lie.</summary>
+    public RowsPlan Rows { get; }
+
     /// <summary>Floats that a row of a block takes in all buffers together.</summary>
-    public int BlockFloats => Layers.Sum(layer => (layer.IsView ? 0 : layer.Output.Stride) + layer.StartFloats) + (InputMeans is null ? 0 : Network.InputSize);
+    public int BlockFloats => Rows.Floats;
 
     /// <summary>Steps or streams of a block; 1 where a block does not pay or does not fit.</summary>
     public int BlockSteps

@@ -44,7 +44,8 @@ internal static class AgreementModels
             .. Enumerable.Range(1, 12).Select(Convolutions),
             .. new[] { 5, 8, 11 }.Select(Convolutions).SelectMany(network => new[] { Quantized(network, TensorType.BF16), Quantized(network, TensorType.I8) }),
         ])),
-        ["graphs of small numbers"] = new(() => new AgreementSet([.. Enumerable.Range(5, 8).Select(Views).Concat(Enumerable.Range(0, 8).Select(RandomGraphs.Of)).SelectMany(network => new[] { Quantized(network, TensorType.BF16), Quantized(network, TensorType.I8) })])),
+        ["rows together and loops in one"] = new(() => new AgreementSet([.. Enumerable.Range(1, 20).Append(33).Append(LargestSize).SelectMany(size => new[] { Together(size), Loops(size) })])),
+        ["graphs of small numbers"] = new(() => new AgreementSet([.. Enumerable.Range(5, 8).Select(Views).Concat(Enumerable.Range(3, 6).Select(Together)).Concat(Enumerable.Range(0, 8).Select(RandomGraphs.Of)).SelectMany(network => new[] { Quantized(network, TensorType.BF16), Quantized(network, TensorType.I8) })])),
         ["every float"] = new(() => new AgreementSet(EdgeModels.EveryFloat)),
         ["largest inputs"] = new(() => new AgreementSet(EdgeModels.LargestInputs)),
         ["scaled and large"] = new(() => new AgreementSet([Scaled(), .. new[] { 128, 200, 256 }.Select(Large), .. Enumerable.Range(1, 9).Select(PooledRows), .. Enumerable.Range(1, 3).Select(PooledUnits)])),
@@ -322,6 +323,41 @@ internal static class AgreementModels
             "views", NetworkTask.Raw, new VectorInput(input, scaling: new Scaling([.. Enumerable.Repeat(0.25f, input)], [.. Enumerable.Repeat(0.5f, input)])), layers, size % 2 == 0 ? OutputSteps.Every : OutputSteps.Last,
             Networks.RandomTensors(layers, size));
     }
+
+    // Rows of several parts: most are written where they are read, some are read by others too, some are copied. Loops of several layers.
+    private static Network Together(int size)
+    {
+        Layer[] layers =
+        [
+            new DenseLayer("a", 3, size, Activation.Tanh),
+            new DenseLayer("b", 3, size) { Inputs = [Graph.InputName] },
+            new ActivationLayer("gate", size, Activation.Sigmoid) { Inputs = ["b"] },
+            new ScaleLayer("scaled", size) { Inputs = ["a"] },
+            new PreluLayer("bent", size) { Inputs = ["scaled"] },
+            new CombineLayer("gated", CombineOperation.Multiply, size, size) { Inputs = ["bent", "gate"] },
+            new FunctionLayer("limited", size, Function.Clip, -0.5f, 0.75f) { Inputs = ["gated"] },
+            new LayerNormLayer("norm", size) { Inputs = ["a"] },
+            new DenseLayer("wide", size, size + 1, Activation.Relu) { Inputs = ["norm"] },
+            new SelectLayer("back", size, [.. Enumerable.Range(0, size).Reverse()]) { Inputs = ["gate"] },
+            new GruLayer("cell", size, size) { Inputs = ["back"] },
+            new SelectLayer("twice", size, [.. Enumerable.Range(0, size).SelectMany(i => new[] { i, size - 1 - i })]) { Inputs = ["a"] },
+            new ActivationLayer("name", (2 * size) + 1, Activation.Identity) { Inputs = ["norm", "wide"] },
+            new DenseLayer("mix", (6 * size) + 4, size, size % 2 == 0 ? Activation.Softmax : Activation.Elu) { Inputs = ["limited", "name", "input", "twice", "limited"] },
+            new CombineLayer("after", CombineOperation.Maximum, size, size) { Inputs = ["norm", "limited"] },
+            new DenseLayer("few", (2 * size) + 2, 2) { Inputs = ["mix", "wide", "one"] },
+            new ActivationLayer("output", (4 * size) + 2, Activation.Identity) { Inputs = ["mix", "after", "few", "cell", "soft"] },
+        ];
+        Layer one = new ReduceLayer("one", size, ReduceMode.Mean) { Inputs = ["mix"] };
+        Layer soft = new ActivationLayer("soft", size, Activation.Softmax) { Inputs = ["after"] };
+        layers = [.. layers[..^2], one, layers[^2], soft, layers[^1]];
+        return Networks.Raw(new VectorInput(3), size % 3 == 0 ? OutputSteps.Last : OutputSteps.Every, size, layers);
+    }
+
+    // A chain whose layers value by value are one loop, and the end of it.
+    private static Network Loops(int size) => Networks.Raw(
+        new VectorInput(size), OutputSteps.Every, size,
+        new DenseLayer("fc", size, size), new ActivationLayer("elu", size, new ActivationFunction(Activation.Elu, 0.5f)), new FunctionLayer("square", size, Function.Square), new ScaleLayer("scaled", size),
+        new ActivationLayer("inner", size, Activation.Softplus), new PreluLayer("bent", size), new ActivationLayer("whole", size, Activation.LogSoftmax), new FunctionLayer("limited", size, Function.Clip, -2f, -0.1f));
 
     // A pool has no weights that the input's deviations could go into.
     private static Network PooledUnits(int size)

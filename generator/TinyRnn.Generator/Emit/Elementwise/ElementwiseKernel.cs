@@ -4,17 +4,19 @@ using TinyRnn.Generator.Emit.Panels;
 namespace TinyRnn.Generator.Emit.Elementwise;
 
 /// <summary>
-/// A formula along rows, vector by vector. The last vector reaches back over values that were made before, so that no float behind a row is
-/// read or written; fewer values than a vector are taken one by one, with the same operations.
+/// The formulas of one or several layers along rows, vector by vector; what a layer makes for the next one stays in a register. The last vector
+/// reaches back over values that were made before, so that no float behind a row is read or written; fewer values than a vector are taken one by
+/// one, with the same operations.
 /// </summary>
 /// <param name="name">Name of the method.</param>
 /// <param name="summary">What it computes.</param>
 /// <param name="sizes">Values of each row that is read: as many as the result has, or one that goes with all.</param>
 /// <param name="size">Values of the result.</param>
-/// <param name="formula">The formula.</param>
-/// <param name="constants">Its rows of constants.</param>
-internal sealed class ElementwiseKernel(string name, string summary, IReadOnlyList<int> sizes, int size, ElementwiseFormula formula, IReadOnlyList<FloatTable> constants) : IKernel
+/// <param name="stages">The layers in order; the last one gives the result.</param>
+internal sealed class ElementwiseKernel(string name, string summary, IReadOnlyList<int> sizes, int size, IReadOnlyList<ElementwiseStage> stages) : IKernel
 {
+    private readonly FloatTable[] _constants = [.. stages.SelectMany(stage => stage.Formula.Constants)];
+
     public string Name => name;
 
     public int WidestForm => size >= 16 ? 512 : size >= 8 ? 256 : 128;
@@ -37,9 +39,9 @@ internal sealed class ElementwiseKernel(string name, string summary, IReadOnlyLi
         string parameters = string.Concat(sizes.Select((_, i) => $"ref float x{i}, "));
         using (writer.Block($"private static void {name}{form.Suffix}({parameters}ref float result)"))
         {
-            for (int i = 0; i < constants.Count; i++)
+            for (int i = 0; i < _constants.Length; i++)
             {
-                writer.Write($"ref float constant{i} = ref {constants[i].First};");
+                writer.Write($"ref float constant{i} = ref {_constants[i].First};");
             }
 
             if (size < form.Lanes)
@@ -83,33 +85,58 @@ internal sealed class ElementwiseKernel(string name, string summary, IReadOnlyLi
 
     private void EmitVector(CodeWriter writer, string vector, Place place, string suffix)
     {
-        List<string> operands = [];
+        List<string> values = [];
         for (int i = 0; i < sizes.Count; i++)
         {
-            operands.Add(IsShared(i) ? $"value{i}" : $"value{i}{suffix}");
+            values.Add(IsShared(i) ? $"value{i}" : $"value{i}{suffix}");
             if (!IsShared(i))
             {
-                writer.Write($"{vector}Float {operands[i]} = {vector}.LoadUnsafe({place.Arguments($"x{i}")});");
+                writer.Write($"{vector}Float {values[i]} = {vector}.LoadUnsafe({place.Arguments($"x{i}")});");
             }
         }
 
-        operands.AddRange(constants.Select((_, i) => $"{vector}.LoadUnsafe({place.Arguments($"constant{i}")})"));
-        writer.Write($"{vector}.StoreUnsafe({formula.Of(operands, vector)}, {place.Arguments("result")});");
+        string result = EmitStages(writer, vector, values, i => $"{vector}.LoadUnsafe({place.Arguments($"constant{i}")})", suffix);
+        writer.Write($"{vector}.StoreUnsafe({result}, {place.Arguments("result")});");
     }
 
     private void EmitSingles(CodeWriter writer, string vector)
     {
         for (int at = 0; at < size; at++)
         {
-            List<string> operands = [];
+            List<string> values = [];
             for (int i = 0; i < sizes.Count; i++)
             {
-                operands.Add($"value{i}_{at}");
-                writer.Write($"{vector}Float {operands[i]} = {vector}.CreateScalar({new Place("", IsShared(i) ? 0 : at).At($"x{i}")});");
+                values.Add($"value{i}_{at}");
+                writer.Write($"{vector}Float {values[i]} = {vector}.CreateScalar({new Place("", IsShared(i) ? 0 : at).At($"x{i}")});");
             }
 
-            operands.AddRange(constants.Select((_, i) => $"{vector}.CreateScalar({new Place("", at).At($"constant{i}")})"));
-            writer.Write($"{new Place("", at).At("result")} = {vector}.ToScalar({formula.Of(operands, vector)});");
+            string result = EmitStages(writer, vector, values, i => $"{vector}.CreateScalar({new Place("", at).At($"constant{i}")})", $"_{at}");
+            writer.Write($"{new Place("", at).At("result")} = {vector}.ToScalar({result});");
         }
+    }
+
+    // Each layer but the last one has a variable; the last one's expression is given.
+    private string EmitStages(CodeWriter writer, string vector, List<string> values, Func<int, string> constant, string suffix)
+    {
+        int constants = 0;
+        for (int i = 0; i < stages.Count; i++)
+        {
+            int first = constants;
+            constants += stages[i].Formula.Constants.Count;
+            string[] operands =
+            [
+                .. stages[i].Operands.Select(operand => operand >= 0 ? values[operand] : $"made{~operand}{suffix}"),
+                .. Enumerable.Range(first, constants - first).Select(constant),
+            ];
+            string result = stages[i].Formula.Of(operands, vector);
+            if (i == stages.Count - 1)
+            {
+                return result;
+            }
+
+            writer.Write($"{vector}Float made{i}{suffix} = {result};");
+        }
+
+        throw new InvalidOperationException("a loop has at least one layer");
     }
 }

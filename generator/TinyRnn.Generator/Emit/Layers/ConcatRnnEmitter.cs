@@ -52,10 +52,10 @@ internal sealed class ConcatRnnEmitter : LayerEmitter
 
     public override string EmitStep(EmitContext context)
     {
-        EmitBuffer(context.Writer, Local, Output.Stride);
-        EmitOutput(context, "state", Local + "[0]");
+        string row = context.EmitRow(Local, Output.Stride);
+        EmitOutput(context, "state", row);
         EmitNext(context, "state");
-        return Local + "[0]";
+        return row;
     }
 
     /// <summary>Emits a step of the last layer of all, whose output is made only where it is needed: before the state that it reads moves on.</summary>
@@ -63,9 +63,9 @@ internal sealed class ConcatRnnEmitter : LayerEmitter
     {
         using (context.Writer.Block("if (needsOutput)"))
         {
-            EmitBuffer(context.Writer, Local, Output.Stride);
-            EmitOutput(context, "state", Local + "[0]");
-            emitFinish(Local + "[0]");
+            string row = context.EmitRow(Local, Output.Stride);
+            EmitOutput(context, "state", row);
+            emitFinish(row);
         }
 
         context.Writer.Blank();
@@ -96,8 +96,8 @@ internal sealed class ConcatRnnEmitter : LayerEmitter
     {
         string next = Local + "Next";
         string start = _nextInput.EmitStep(context);
-        EmitBuffer(context.Writer, next, _hidden.PaddedSize);
-        context.Writer.Write($"{context.Form(_next)}(ref {start}, ref {_hidden.FirstOf(state)}, ref {next}[0]{_next.TurnArgument(context.Turn)});");
-        context.Writer.Write($"{state}.{_hidden.Storage} = {next};");
+        string first = context.EmitBuffer(next, _hidden.PaddedSize);
+        context.Writer.Write($"{context.Form(_next)}(ref {start}, ref {_hidden.FirstOf(state)}, ref {first}{_next.TurnArgument(context.Turn)});");
+        context.EmitStore(next, first, $"{state}.{_hidden.Storage}", _hidden.PaddedSize);
     }
 }

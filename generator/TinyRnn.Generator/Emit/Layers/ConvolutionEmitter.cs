@@ -60,12 +60,7 @@ internal sealed class ConvolutionEmitter : WindowEmitter
     protected override void EmitRow(EmitContext context, IReadOnlyList<string> inputs, string result)
     {
         string field = EmitField(context, inputs[0]);
-        string target = result;
-        if (!IsCompact)
-        {
-            target = Local + "Positions[0]";
-            EmitBuffer(context.Writer, Local + "Positions", _stride * Window.Positions);
-        }
+        string target = IsCompact ? result : context.EmitBuffer(Local + "Positions", _stride * Window.Positions);
 
         // Each group reads the field from its first channel on.
         for (int group = 0; group < _groups.Length; group++)

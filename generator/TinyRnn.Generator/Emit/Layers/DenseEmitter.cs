@@ -1,5 +1,6 @@
 using TinyRnn.Generator.Emit.Kernels;
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Plan;
 using TinyRnn.Generator.Emit.Quantized;
 using TinyRnn.Model;
 
@@ -15,16 +16,22 @@ internal sealed class DenseEmitter : LayerEmitter
     private readonly bool _isDot;
     private readonly TokenTable? _tokens;
 
-    public DenseEmitter(DenseLayer layer, string name, Network network, LayerSource source)
+    /// <param name="layer">The layer.</param>
+    /// <param name="name">Its name as an identifier.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="source">What it reads.</param>
+    /// <param name="home">Where it writes its row, or null for a place of its own.</param>
+    public DenseEmitter(DenseLayer layer, string name, Network network, LayerSource source, RowPart? home)
         : base(layer, name)
     {
+        Home = home;
         _source = source;
         Tensor weight = network.Tensors[layer.Weight];
         Tensor? bias = layer.Bias ? network.Tensors[layer.BiasName] : null;
         string formula = $"{layer.Name}: y = phi(W x + b), {layer}.";
         UnitTiles tiles = source.Tokens > 0 ? new(layer.OutputSize, 1, 0) : PanelFactory.Tiles(weight, layer.OutputSize, 1, source.Row);
         _isDot = source.Tokens == 0 && layer.OutputSize <= DotKernel.MaximumRows && source.Row.IsPadded && weight.InputRange is null;
-        Output = InputRow.Padded(layer.OutputSize, tiles.Padded);
+        Output = home?.Row ?? InputRow.Padded(layer.OutputSize, tiles.Padded);
         string startSummary = source.Tokens > 0 ? $"{layer.Name}: W x + b of each token." : $"{layer.Name}: b.";
         bool isTable = source.Tokens > 0 && weight.Type == TensorType.F32;
         _start = new FloatTable(name + "Start", startSummary, isTable ? source.Tokens : 1, tiles.Padded, (token, row) => row >= layer.OutputSize ? 0 :
@@ -48,11 +55,13 @@ internal sealed class DenseEmitter : LayerEmitter
             : PanelFactory.Create(name, $"{layer.Name}: W.", tiles, weight, source.Row, (_, unit) => unit, 0, (row, column) => source.At(weight, row, column));
         _weights = panel;
         KernelParameter start = new("start", source.Tokens > 0 ? "The token's row of the table." : "The bias.", 0);
-        KernelParameter result = new("result", $"Receives {tiles.Padded} values{(tiles.Padded == layer.OutputSize ? "" : $"; the first {layer.OutputSize} count")}.", tiles.Padded);
+        KernelParameter result = new("result", $"Receives {tiles.Padded} values{(tiles.Padded == layer.OutputSize ? "" : $"; the first {layer.OutputSize} count")}.", Output.Stride);
         _kernel = new MatrixKernel(name, formula, panel, source.Row, "x", $"{layer.InputSize} values.", start, result, layer.Activation);
     }
 
     public override InputRow Output { get; }
+
+    public override RowPart? Home { get; }
 
     public override bool WritesAnywhere => true;
 
@@ -69,15 +78,9 @@ internal sealed class DenseEmitter : LayerEmitter
     public override string EmitStep(EmitContext context)
     {
         _tokens?.EmitLocal(context.Writer);
-        if (context.Place is string place)
-        {
-            EmitRow(context, context.Input, place);
-            return place;
-        }
-
-        EmitBuffer(context.Writer, Local, Output.Stride);
-        EmitRow(context, context.Input, Local + "[0]");
-        return Local + "[0]";
+        string row = context.EmitRow(this);
+        EmitRow(context, context.Input, Output.FirstOf(row));
+        return row;
     }
 
     public override void EmitBlock(EmitContext context) => EmitAll(context, "steps");
@@ -91,13 +94,13 @@ internal sealed class DenseEmitter : LayerEmitter
             _tokens?.EmitLocal(context.Writer);
             using (context.Writer.Block($"for (int row = 0; row < {count}; row++)"))
             {
-                EmitRow(context, context.InputAt("row"), EmitContext.Row(Rows, "row", Output.Stride));
+                EmitRow(context, context.InputAt("row"), EmitContext.Row(Output.FirstOf(Rows), "row", Output.Stride));
             }
 
             return;
         }
 
-        context.EmitRows(_kernel, count, (_start.First, 0), (context.Input, context.InputStride), (Rows, Output.Stride));
+        context.EmitRows(_kernel, count, (_start.First, 0), (context.Input, context.InputStride), (Output.FirstOf(Rows), Output.Stride));
     }
 
     private void EmitRow(EmitContext context, string input, string result)
@@ -105,7 +108,7 @@ internal sealed class DenseEmitter : LayerEmitter
         string arguments = _tokens is not null ? $"ref {_tokens.EmitRow(context, input)}, "
             : _isDot ? $"ref {input}, "
             : _source.Tokens == 0 ? $"ref {_start.First}, ref {input}, "
-            : $"ref __Unsafe.Add(ref {_start.First}, {input} * {Output.Stride}), ";
+            : $"ref __Unsafe.Add(ref {_start.First}, {input} * {_start.Columns}), ";
         context.Writer.Write($"{context.Form(_kernel)}({arguments}ref {result}{_kernel.TurnArgument(context.Turn)});");
     }
 }

@@ -23,8 +23,8 @@ internal sealed class DepthwiseEmitter : WindowEmitter
         _start = new FloatTable(name + "Start", $"{layer.Name}: b.", 1, layer.OutputChannels, (_, output) => bias?[output] ?? 0);
         if (layer.Activation.Kind != Activation.Identity)
         {
-            _activation = new ElementwiseKernel(
-                name + "Activation", $"{layer.Name}: phi, {layer}.", [layer.OutputSize], layer.OutputSize, new ActivationFormula(layer.Activation), []);
+            ElementwiseStage phi = new(layer, new ActivationFormula(layer.Activation), [0]);
+            _activation = new ElementwiseKernel(name + "Activation", $"{layer.Name}: phi, {layer}.", [layer.OutputSize], layer.OutputSize, [phi]);
         }
     }
 

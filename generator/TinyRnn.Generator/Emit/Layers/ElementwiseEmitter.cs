@@ -1,34 +1,38 @@
 using TinyRnn.Generator.Emit.Elementwise;
 using TinyRnn.Generator.Emit.Kernels;
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Plan;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
-/// <summary>A layer whose values are made of those at the same place of the rows that it reads.</summary>
-internal sealed class ElementwiseEmitter : RowEmitter
+/// <summary>Layers whose values are made of those at the same place of the rows that they read, in one loop; the last one gives the result.</summary>
+/// <param name="layer">The last layer.</param>
+/// <param name="name">Its name as an identifier.</param>
+/// <param name="inputs">The rows that are read.</param>
+/// <param name="stages">The layers in order.</param>
+/// <param name="home">Where the row is written, or null for a place of its own.</param>
+internal sealed class ElementwiseEmitter(Layer layer, string name, IReadOnlyList<InputRow> inputs, IReadOnlyList<ElementwiseStage> stages, RowPart? home)
+    : RowEmitter(layer, name, home)
 {
-    private readonly IReadOnlyList<InputRow> _inputs;
-    private readonly IReadOnlyList<FloatTable> _constants;
-    private readonly ElementwiseKernel _kernel;
+    private readonly ElementwiseKernel _kernel = new(
+        name,
+        string.Join("; ", stages.Select(stage => $"{stage.Layer.Name}: {stage.Layer}")) + ".",
+        [.. inputs.Select(input => input.Columns)],
+        layer.OutputSize,
+        stages);
 
-    public ElementwiseEmitter(Layer layer, string name, IReadOnlyList<InputRow> inputs, ElementwiseFormula formula)
-        : base(layer, name)
-    {
-        _inputs = inputs;
-        _constants = formula.Constants;
-        _kernel = new ElementwiseKernel(name, $"{layer.Name}: {layer}.", [.. inputs.Select(input => input.Columns)], layer.OutputSize, formula, _constants);
-    }
+    public override string Comment => string.Join(", ", stages.Select(stage => $"{stage.Layer.Name}: {stage.Layer}"));
 
-    public override IReadOnlyList<WeightData> Data => _constants;
+    public override IReadOnlyList<WeightData> Data => [.. stages.SelectMany(stage => stage.Formula.Constants)];
 
     public override IReadOnlyList<IKernel> Kernels => [_kernel];
 
     public override IEnumerable<IKernel> RowKernels => [];
 
-    protected override void EmitRow(EmitContext context, IReadOnlyList<string> inputs, string result)
+    protected override void EmitRow(EmitContext context, IReadOnlyList<string> inputRows, string result)
     {
-        string rows = string.Concat(inputs.Select((input, i) => $"ref {_inputs[i].FirstOf(input)}, "));
+        string rows = string.Concat(inputRows.Select((input, i) => $"ref {inputs[i].FirstOf(input)}, "));
         context.Writer.Write($"{context.Form(_kernel)}({rows}ref {result});");
     }
 }

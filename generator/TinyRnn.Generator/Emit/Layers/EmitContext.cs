@@ -1,5 +1,6 @@
 using TinyRnn.Generator.Emit.Kernels;
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Plan;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
@@ -9,7 +10,9 @@ namespace TinyRnn.Generator.Emit.Layers;
 /// <param name="Inputs">What the layer reads.</param>
 /// <param name="Turn">The turn of the step, for kernels that go through their weights forward and backward in turn.</param>
 /// <param name="Place">Where a dense layer may write the output of a step, or null.</param>
-internal sealed record EmitContext(CodeWriter Writer, VectorForm Vector, IReadOnlyList<RowPlace> Inputs, string Turn, string? Place = null)
+/// <param name="Buffers">Where the buffers of a step of a graph lie, or null where each is a local of its own.</param>
+internal sealed record EmitContext(
+    CodeWriter Writer, VectorForm Vector, IReadOnlyList<RowPlace> Inputs, string Turn, string? Place = null, StepBuffers? Buffers = null)
 {
     /// <summary>The first float of what a layer with one input reads, in a step, or of its input rows; for tokens the variable or the ref to the first.</summary>
     public string Input => Inputs[0].First;
@@ -17,12 +20,46 @@ internal sealed record EmitContext(CodeWriter Writer, VectorForm Vector, IReadOn
     /// <summary>Floats from a row of that input to the next.</summary>
     public int InputStride => Inputs[0].Stride;
 
+    /// <summary>
+    /// Emits the place of a layer's row in a step and gives its first float, of a part of a joint row that of the joint row, which is there
+    /// from its first part on.
+    /// </summary>
+    public string EmitRow(LayerEmitter layer) =>
+        Place ?? (Buffers is not null && layer.Joint is JointRow joint ? Buffers.EmitJoint(this, joint) : EmitRow(layer.Local, layer.Output.Stride));
+
+    /// <summary>Emits the place of the layer's row in a step and gives its first float.</summary>
+    public string EmitRow(string local, int floats) => EmitBuffer(local, floats, Buffers?.TakeRow(floats));
+
+    /// <summary>Emits a place that the layer alone needs and gives its first float.</summary>
+    public string EmitBuffer(string local, int floats) => EmitBuffer(local, floats, Buffers?.Take(floats));
+
+    /// <summary>Emits the copy of such a place to a field of the state.</summary>
+    /// <param name="local">The name of the place.</param>
+    /// <param name="first">Its first float.</param>
+    /// <param name="field">The field, of the same size.</param>
+    /// <param name="floats">Its size.</param>
+    public void EmitStore(string local, string first, string field, int floats) =>
+        Writer.Write(first == local ? $"Copy(ref {local}, ref {field}[0], {floats});" : $"{field} = {local};");
+
     public string Form(IKernel kernel) => kernel.Form(Vector);
 
     /// <summary>The first float of input row <paramref name="row"/>.</summary>
     public string InputAt(string row) => Row(Input, row, InputStride);
 
     public static string Row(string first, string row, int stride) => stride == 0 ? first : $"__Unsafe.Add(ref {first}, {row} * {stride})";
+
+    /// <summary>Emits a local at a place, or with a place of its own, and gives its first float.</summary>
+    public string EmitBuffer(string local, int floats, string? place)
+    {
+        if (place is null)
+        {
+            Writer.Write($"__Unsafe.SkipInit(out Floats{floats} {local});");
+            return local + "[0]";
+        }
+
+        Writer.Write($"ref float {local} = ref {place};");
+        return local;
+    }
 
     /// <summary>A kernel over rows: as many as possible at once, the others one by one.</summary>
     /// <param name="kernel">The kernel.</param>

@@ -1,25 +1,55 @@
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Plan;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
-/// <summary>Puts what a layer reads into one row, piece by piece.</summary>
+/// <summary>Puts what a layer reads into one row: what does not lie there yet is copied, piece by piece.</summary>
 /// <param name="layer">The layer that reads the row.</param>
-/// <param name="name">Name of the row as an identifier.</param>
-/// <param name="rows">What is copied.</param>
-internal sealed class JoinEmitter(Layer layer, string name, IReadOnlyList<InputRow> rows)
-    : RowEmitter(new ActivationLayer(layer.Name, rows.Sum(row => row.Columns), Activation.Identity), name)
+/// <param name="joint">The row.</param>
+/// <param name="makers">Who makes the parts; null for the network's input.</param>
+/// <param name="parts">Where the parts lie, as far as they are copied.</param>
+internal sealed class JoinEmitter(Layer layer, JointRow joint, IReadOnlyList<LayerEmitter?> makers, IReadOnlyList<InputRow> parts)
+    : RowEmitter(new ActivationLayer(layer.Name, parts.Sum(part => part.Columns), Activation.Identity), joint.Name)
 {
-    public override string Comment => $"{Layer.Name}: what it reads, one behind the other";
+    private readonly bool[] _isThere = [.. makers.Select((maker, i) => maker?.Home?.Joint == joint && !makers.Take(i).Contains(maker))];
+
+    public override JointRow Joint => joint;
+
+    public override InputRow Output => joint.Row;
+
+    public override string Comment => $"{Layer.Name}: what it reads, one behind the other{(_isThere.All(isThere => isThere) ? ", as it was written" : "")}";
+
+    public override void EmitBlock(EmitContext context)
+    {
+        if (!_isThere.All(isThere => isThere))
+        {
+            base.EmitBlock(context);
+        }
+    }
+
+    public override void EmitStreams(EmitContext context)
+    {
+        if (!_isThere.All(isThere => isThere))
+        {
+            base.EmitStreams(context);
+        }
+    }
 
     protected override void EmitRow(EmitContext context, IReadOnlyList<string> inputs, string result)
     {
         int column = 0;
-        for (int i = 0; i < rows.Count; i++)
+        for (int i = 0; i < parts.Count; i++)
         {
-            foreach ((int offset, int columns) in rows[i].Pieces)
+            foreach ((int offset, int columns) in parts[i].Pieces)
             {
-                context.Writer.Write($"Copy(ref {new Place("", offset).At(inputs[i])}, ref {new Place("", column).At(result)}, {columns});");
+                // A part lies in one piece.
+                if (!_isThere[i])
+                {
+                    string to = new Place("", joint.Row.OffsetOf(column)).At(result);
+                    context.Writer.Write($"Copy(ref {new Place("", offset).At(inputs[i])}, ref {to}, {columns});");
+                }
+
                 column += columns;
             }
         }

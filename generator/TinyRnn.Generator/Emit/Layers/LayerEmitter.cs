@@ -1,5 +1,6 @@
 using TinyRnn.Generator.Emit.Kernels;
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Plan;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
@@ -21,7 +22,13 @@ internal abstract class LayerEmitter(Layer layer, string name)
     public string Local => "layer" + Name;
 
     /// <summary>The rows that the layer writes in a block.</summary>
-    public string Rows => Local + "Rows";
+    public string Rows => Joint?.Rows ?? Local + "Rows";
+
+    /// <summary>Where the layer's row lies inside of a row that is made of several, or null where it has a place of its own.</summary>
+    public virtual RowPart? Home => null;
+
+    /// <summary>The row of several that the layer's is a part of, or that it makes.</summary>
+    public virtual JointRow? Joint => Home?.Joint;
 
     /// <summary>Where the layer's values lie in a row that it writes.</summary>
     public abstract InputRow Output { get; }
@@ -44,9 +51,6 @@ internal abstract class LayerEmitter(Layer layer, string name)
 
     /// <summary>Whether a step calls the form for several rows of the layer's kernels.</summary>
     public virtual bool StepsOverRows => false;
-
-    /// <summary>Floats that a row of a block needs beside the output.</summary>
-    public virtual int StartFloats => 0;
 
     /// <summary>Whether the layer carries something from step to step.</summary>
     public virtual bool IsStateful => false;
@@ -86,7 +90,4 @@ internal abstract class LayerEmitter(Layer layer, string name)
     ];
 
     private static readonly string[] Forms = ["", "128", "256", "512", "Rows", "Rows128", "Rows256", "Rows512", "Initial"];
-
-    protected static void EmitBuffer(CodeWriter writer, string local, int size) =>
-        writer.Write($"__Unsafe.SkipInit(out Floats{size} {local});");
 }

@@ -1,5 +1,6 @@
 using TinyRnn.Generator.Emit.Elementwise;
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Plan;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
@@ -12,9 +13,18 @@ namespace TinyRnn.Generator.Emit.Layers;
 /// <param name="claim">Makes a name that no other layer's names take of one that may be taken.</param>
 internal sealed class LayerEmitters(string name, Network network, IReadOnlyList<LayerSource> sources, StateLayout state, Func<string, string> claim) : ILayerVisitor<LayerEmitter>
 {
+    /// <summary>The layers of a loop, of which this is the last one.</summary>
+    public IReadOnlyList<ElementwiseStage> Stages { get; init; } = [];
+
+    /// <summary>Where the layer writes its row, or null for a place of its own.</summary>
+    public RowPart? Home { get; init; }
+
+    /// <summary>Whether all readers of what the layer gives multiply it with weights.</summary>
+    public bool IsForMatrices { get; init; }
+
     private IReadOnlyList<InputRow> Rows => [.. sources.Select(source => source.Row)];
 
-    public LayerEmitter Visit(DenseLayer layer) => new DenseEmitter(layer, name, network, sources[0]);
+    public LayerEmitter Visit(DenseLayer layer) => new DenseEmitter(layer, name, network, sources[0], Home);
 
     public LayerEmitter Visit(RnnLayer layer) => new RecurrentEmitter(layer, name, network, sources[0], state);
 
@@ -28,25 +38,27 @@ internal sealed class LayerEmitters(string name, Network network, IReadOnlyList<
 
     public LayerEmitter Visit(PoolingLayer layer) => new PoolingEmitter(layer, name, sources[0].Row, state);
 
-    public LayerEmitter Visit(ActivationLayer layer) => new ElementwiseEmitter(layer, name, Rows, new ActivationFormula(layer.Activation));
+    public LayerEmitter Visit(ActivationLayer layer) => Elementwise(layer);
 
-    public LayerEmitter Visit(FunctionLayer layer) => new ElementwiseEmitter(layer, name, Rows, new FunctionFormula(layer));
+    public LayerEmitter Visit(FunctionLayer layer) => Elementwise(layer);
 
-    public LayerEmitter Visit(CombineLayer layer) => new ElementwiseEmitter(layer, name, Rows, new CombineFormula(layer));
+    public LayerEmitter Visit(CombineLayer layer) => Elementwise(layer);
 
-    public LayerEmitter Visit(ScaleLayer layer) => new ElementwiseEmitter(layer, name, Rows, new ScaleFormula(layer, name, network));
+    public LayerEmitter Visit(ScaleLayer layer) => Elementwise(layer);
 
-    public LayerEmitter Visit(PreluLayer layer) => new ElementwiseEmitter(layer, name, Rows, new PreluFormula(layer, name, network));
+    public LayerEmitter Visit(PreluLayer layer) => Elementwise(layer);
 
-    public LayerEmitter Visit(SelectLayer layer) => new SelectEmitter(layer, name, sources[0].Row);
+    public LayerEmitter Visit(SelectLayer layer) => new SelectEmitter(layer, name, sources[0].Row, IsForMatrices, Home);
 
-    public LayerEmitter Visit(ReduceLayer layer) => new ReduceEmitter(layer, name, sources[0].Row);
+    public LayerEmitter Visit(ReduceLayer layer) => new ReduceEmitter(layer, name, sources[0].Row, Home);
 
-    public LayerEmitter Visit(LayerNormLayer layer) => new LayerNormEmitter(layer, name, network, sources[0].Row);
+    public LayerEmitter Visit(LayerNormLayer layer) => new LayerNormEmitter(layer, name, network, sources[0].Row, Home);
 
     public LayerEmitter Visit(ConvolutionLayer layer) => layer.IsDepthwise
         ? new DepthwiseEmitter(layer, name, network, sources[0].Row)
         : new ConvolutionEmitter(layer, name, network, sources[0].Row, claim);
 
     public LayerEmitter Visit(WindowPoolingLayer layer) => new WindowPoolingEmitter(layer, name, sources[0].Row);
+
+    private ElementwiseEmitter Elementwise(Layer layer) => new(layer, name, Rows, Stages, Home);
 }

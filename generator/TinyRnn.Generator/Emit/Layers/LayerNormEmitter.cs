@@ -1,4 +1,5 @@
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Plan;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
@@ -10,8 +11,8 @@ internal sealed class LayerNormEmitter : RowEmitter
     private readonly InputRow _input;
     private readonly FloatTable[] _constants;
 
-    public LayerNormEmitter(LayerNormLayer layer, string name, Network network, InputRow input)
-        : base(layer, name)
+    public LayerNormEmitter(LayerNormLayer layer, string name, Network network, InputRow input, RowPart? home)
+        : base(layer, name, home)
     {
         _layer = layer;
         _input = input;

@@ -8,9 +8,11 @@ internal sealed class LayerSource
 {
     private readonly Tensor? _embedding;
     private readonly IReadOnlyList<float>? _deviations;
+    private readonly IReadOnlyList<int>? _order;
 
-    private LayerSource(InputRow row, int tokens, Tensor? embedding, IReadOnlyList<float>? deviations)
+    private LayerSource(InputRow row, int tokens, Tensor? embedding, IReadOnlyList<float>? deviations, IReadOnlyList<int>? order = null)
     {
+        _order = order;
         Row = row;
         Tokens = tokens;
         _embedding = embedding;
@@ -24,7 +26,9 @@ internal sealed class LayerSource
     public int Tokens { get; }
 
     /// <summary>Rows of values.</summary>
-    public static LayerSource OfRow(InputRow row) => new(row, 0, null, null);
+    /// <param name="row">Where they lie.</param>
+    /// <param name="order">The column of the weights that belongs to each value of the row; null for their own order.</param>
+    public static LayerSource OfRow(InputRow row, IReadOnlyList<int>? order = null) => new(row, 0, null, null, order);
 
     /// <summary>Rows of the caller's values less their means; the weights are divided by the deviations.</summary>
     public static LayerSource OfScaledInput(int size, IReadOnlyList<float>? deviations) => new(InputRow.Plain(size), 0, null, deviations);
@@ -41,7 +45,7 @@ internal sealed class LayerSource
         int start = row * weight.Shape[1];
         if (_embedding is null)
         {
-            double value = weight.Values[start + index];
+            double value = weight.Values[start + (_order?[index] ?? index)];
             return _deviations is null ? value : value / _deviations[index];
         }
 

@@ -79,12 +79,7 @@ internal sealed class LstmCell : CellEmitter
 
     public override void EmitCell(EmitContext context, string start, string x, string state, string hidden, string next, string turn)
     {
-        string output = _projection is null ? next : $"layer{Name}Projected[0]";
-        if (_projection is not null)
-        {
-            context.Writer.Write($"__Unsafe.SkipInit(out Floats{_kernel.Tiles.Padded} layer{Name}Projected);");
-        }
-
+        string output = _projection is null ? next : context.EmitBuffer($"layer{Name}Projected", _kernel.Tiles.Padded);
         context.Writer.Write($"{context.Form(_kernel)}(ref {start}, {InputArgument(x)}ref {hidden}, ref {_cell.FirstOf(state)}, ref {output}{_kernel.TurnArgument(turn)});");
         if (_projection is not null)
         {

@@ -39,9 +39,9 @@ internal sealed class PoolingEmitter : LayerEmitter
         }
 
         EmitPool(context, context.Input, "state");
-        EmitBuffer(context.Writer, Local, Output.Stride);
-        EmitResult(context, context.Input, "state", Local + "[0]");
-        return Local + "[0]";
+        string row = context.EmitRow(Local, Output.Stride);
+        EmitResult(context, context.Input, "state", row);
+        return row;
     }
 
     public override void EmitBlock(EmitContext context) => EmitAll(context, "steps", "state");

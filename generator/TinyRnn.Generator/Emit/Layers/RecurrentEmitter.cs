@@ -35,8 +35,6 @@ internal sealed class RecurrentEmitter : LayerEmitter
     /// <summary>Whether several streams read the weights of the recurrent product together.</summary>
     public bool SharesStreams => !Layer.NeedsWholeSequence && _cells[0].StreamKernel is PanelKernel kernel && kernel.Panel.Length * kernel.Panel.Element.Columns >= SmallestShared;
 
-    public override int StartFloats => _cells.Sum(cell => cell.Input.HasProduct || SharesStreams ? cell.Input.StartStride : 0);
-
     public override bool IsStateful => true;
 
     public override bool GainsFromRows => _cells.Any(cell => cell.Input.IsLarge);
@@ -58,10 +56,10 @@ internal sealed class RecurrentEmitter : LayerEmitter
         }
 
         // The old state is read until the last pass is done, so the new one has a place of its own.
-        EmitBuffer(context.Writer, Local, cell.PaddedOutput);
-        cell.EmitCell(context, start, context.Input, "state", hidden, Local + "[0]", context.Turn);
-        context.Writer.Write($"state.{cell.Hidden.Storage} = {Local};");
-        return Local + "[0]";
+        string row = context.EmitRow(Local, cell.PaddedOutput);
+        cell.EmitCell(context, start, context.Input, "state", hidden, row, context.Turn);
+        context.EmitStore(Local, row, $"state.{cell.Hidden.Storage}", cell.PaddedOutput);
+        return row;
     }
 
     public override void EmitBlock(EmitContext context)

@@ -106,10 +106,9 @@ internal sealed class RecurrentInput
             return _tokens is not null ? _tokens.EmitRow(context, context.Input) : _source.Tokens > 0 ? TokenRow(context.Input) : _start.First;
         }
 
-        string start = _local + "Start";
-        context.Writer.Write($"__Unsafe.SkipInit(out Floats{StartStride} {start});");
-        context.Writer.Write($"{context.Form(_product)}(ref {_start.First}, ref {context.Input}, ref {start}[0]{_product.TurnArgument(context.Turn)});");
-        return start + "[0]";
+        string first = context.EmitBuffer(_local + "Start", StartStride);
+        context.Writer.Write($"{context.Form(_product)}(ref {_start.First}, ref {context.Input}, ref {first}{_product.TurnArgument(context.Turn)});");
+        return first;
     }
 
     /// <summary>Emits the products of all rows.</summary>

@@ -49,9 +49,9 @@ internal sealed class ResetBeforeGruCell : CellEmitter
     public override void EmitCell(EmitContext context, string start, string x, string state, string hidden, string next, string turn)
     {
         string local = "layer" + Name;
-        context.Writer.Write($"__Unsafe.SkipInit(out Floats{PaddedOutput} {local}Reset);");
-        context.Writer.Write($"__Unsafe.SkipInit(out Floats{PaddedOutput} {local}Update);");
-        context.Writer.Write($"{context.Form(_gates)}(ref {start}, ref {hidden}, ref {local}Reset[0], ref {local}Update[0]{_gates.TurnArgument(turn)});");
-        context.Writer.Write($"{context.Form(_candidate)}(ref {start}, ref {local}Reset[0], ref {hidden}, ref {local}Update[0], ref {next}{_candidate.TurnArgument(turn)});");
+        string reset = context.EmitBuffer(local + "Reset", PaddedOutput);
+        string update = context.EmitBuffer(local + "Update", PaddedOutput);
+        context.Writer.Write($"{context.Form(_gates)}(ref {start}, ref {hidden}, ref {reset}, ref {update}{_gates.TurnArgument(turn)});");
+        context.Writer.Write($"{context.Form(_candidate)}(ref {start}, ref {reset}, ref {hidden}, ref {update}, ref {next}{_candidate.TurnArgument(turn)});");
     }
 }

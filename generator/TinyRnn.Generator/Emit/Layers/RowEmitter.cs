@@ -1,15 +1,23 @@
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Plan;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
 /// <summary>A layer without memory that makes a row of its own, alike in a step, in a block of steps and in a step of several streams.</summary>
-internal abstract class RowEmitter(Layer layer, string name) : LayerEmitter(layer, name)
+/// <param name="layer">The layer.</param>
+/// <param name="name">Its name as an identifier.</param>
+/// <param name="home">Where it writes its row, or null for a place of its own.</param>
+internal abstract class RowEmitter(Layer layer, string name, RowPart? home = null) : LayerEmitter(layer, name)
 {
     // A dot product may read up to the next whole vector.
     private const int VectorFloats = 4;
 
-    public override InputRow Output { get; } = InputRow.Padded(layer.OutputSize, (layer.OutputSize + VectorFloats - 1) / VectorFloats * VectorFloats);
+    private readonly InputRow _own = InputRow.Padded(layer.OutputSize, (layer.OutputSize + VectorFloats - 1) / VectorFloats * VectorFloats);
+
+    public override InputRow Output => home?.Row ?? _own;
+
+    public override RowPart? Home => home;
 
     public override bool WritesAnywhere => true;
 
@@ -17,15 +25,9 @@ internal abstract class RowEmitter(Layer layer, string name) : LayerEmitter(laye
 
     public override string EmitStep(EmitContext context)
     {
-        if (context.Place is string place)
-        {
-            EmitRow(context, [.. context.Inputs.Select(input => input.First)], place);
-            return place;
-        }
-
-        EmitBuffer(context.Writer, Local, Output.Stride);
-        EmitRow(context, [.. context.Inputs.Select(input => input.First)], Local + "[0]");
-        return Local + "[0]";
+        string row = context.EmitRow(this);
+        EmitRow(context, [.. context.Inputs.Select(input => input.First)], FirstOf(row));
+        return row;
     }
 
     public override void EmitBlock(EmitContext context) => EmitAll(context, "steps");
@@ -38,11 +40,14 @@ internal abstract class RowEmitter(Layer layer, string name) : LayerEmitter(laye
     /// <param name="result">The first float of the row that is made.</param>
     protected abstract void EmitRow(EmitContext context, IReadOnlyList<string> inputs, string result);
 
+    // A joint row begins with its first part.
+    private string FirstOf(string row) => home is null ? row : Output.FirstOf(row);
+
     private void EmitAll(EmitContext context, string count)
     {
         using (context.Writer.Block($"for (int row = 0; row < {count}; row++)"))
         {
-            EmitRow(context, [.. context.Inputs.Select(input => input.At("row"))], EmitContext.Row(Rows, "row", Output.Stride));
+            EmitRow(context, [.. context.Inputs.Select(input => input.At("row"))], EmitContext.Row(FirstOf(Rows), "row", Output.Stride));
         }
     }
 }

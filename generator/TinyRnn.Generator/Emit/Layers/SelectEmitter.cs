@@ -1,47 +1,52 @@
 using TinyRnn.Generator.Emit.Kernels;
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Plan;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
-/// <summary>Values of a row in another order. A few pieces stay where they are, and whoever reads them looks there; more are copied.</summary>
+/// <summary>
+/// Values of a row in another order. A few pieces stay where they are, and whoever reads them looks there; for matrices, whose columns go in any
+/// order, the pieces come in the order of the row. More are copied.
+/// </summary>
 internal sealed class SelectEmitter : RowEmitter
 {
-    private const int MostPieces = 4;
-
+    private readonly InputRow? _view;
     private readonly GatherKernel? _kernel;
 
-    public SelectEmitter(SelectLayer layer, string name, InputRow input)
-        : base(layer, name)
+    /// <param name="layer">The layer.</param>
+    /// <param name="name">Its name as an identifier.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="isForMatrices">Whether all readers multiply the values with weights, which can be put in order instead.</param>
+    /// <param name="home">Where it must write, or null.</param>
+    public SelectEmitter(SelectLayer layer, string name, InputRow input, bool isForMatrices, RowPart? home)
+        : base(layer, name, home)
     {
         int[] offsets = [.. layer.Indices.Select(input.OffsetOf)];
-        List<(int Offset, int Columns)> pieces = [];
-        foreach (int offset in offsets)
+        if (home is null && SelectPieces.Of(offsets) is { Count: <= SelectPieces.Most } pieces)
         {
-            if (pieces.Count > 0 && pieces[pieces.Count - 1] is (int start, int columns) && start + columns == offset)
-            {
-                pieces[pieces.Count - 1] = (start, columns + 1);
-            }
-            else
-            {
-                pieces.Add((offset, 1));
-            }
-        }
-
-        IsView = pieces.Count <= MostPieces;
-        if (IsView)
-        {
-            Output = new InputRow(input.Stride, false, [.. pieces]);
+            _view = new InputRow(input.Stride, false, [.. pieces]);
             return;
         }
 
-        Output = base.Output;
+        int[] order = [.. Enumerable.Range(0, offsets.Length).OrderBy(i => offsets[i])];
+        if (home is null && isForMatrices && offsets.Distinct().Count() == offsets.Length
+            && SelectPieces.Of(order.Select(i => offsets[i])) is { Count: <= SelectPieces.Most } sorted)
+        {
+            _view = new InputRow(input.Stride, false, [.. sorted]);
+            Order = order;
+            return;
+        }
+
         _kernel = new GatherKernel(name, $"{layer.Name}: {layer}.", offsets);
     }
 
-    public override InputRow Output { get; }
+    /// <summary>Which of the layer's values each value of <see cref="Output"/> is; null where they are in the layer's order.</summary>
+    public IReadOnlyList<int>? Order { get; }
 
-    public override bool IsView { get; }
+    public override InputRow Output => _view ?? base.Output;
+
+    public override bool IsView => _view is not null;
 
     public override bool WritesAnywhere => !IsView;
 

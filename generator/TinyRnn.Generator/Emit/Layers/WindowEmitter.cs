@@ -26,11 +26,10 @@ internal abstract class WindowEmitter(Layer layer, string name, Window window, I
             return First(row);
         }
 
-        string local = Local + "Field";
-        EmitBuffer(context.Writer, local, FieldRow * (Window.Top + Window.Height + Window.Bottom));
+        string field = context.EmitBuffer(Local + "Field", FieldRow * (Window.Top + Window.Height + Window.Bottom));
         int channels = Window.Channels;
         context.Writer.Write(
-            $"global::TinyRnn.SlidingWindows.Pad(ref {First(row)}, ref {local}[0], {Window.Height}, {Window.Width * channels}, {Window.Top}, {Window.Bottom}, {Window.Left * channels}, {Window.Right * channels});");
-        return local + "[0]";
+            $"global::TinyRnn.SlidingWindows.Pad(ref {First(row)}, ref {field}, {Window.Height}, {Window.Width * channels}, {Window.Top}, {Window.Bottom}, {Window.Left * channels}, {Window.Right * channels});");
+        return field;
     }
 }

@@ -88,7 +88,9 @@ internal static class BlockFormEmitter
             lastRows.Set(read[i], new RowPlace(name, 0));
         }
 
-        StepFormEmitter.EmitLayers(writer, plan, form, layers, plan.Layers.Count, lastRows);
+        StepBuffers? buffers = StepFormEmitter.Buffers(writer, plan);
+        StepFormEmitter.EmitLayers(writer, plan, form, layers, plan.Layers.Count, lastRows, buffers);
+        buffers?.Finish();
         string row = lastRows.Last.First;
         writer.Blank();
         FinishEmitter.EmitCall(writer, plan, row, $"__Unsafe.Add(ref x, (steps - 1) * {plan.Network.InputSize})", "output");

@@ -1,5 +1,6 @@
 using TinyRnn.Generator.Emit.Layers;
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Plan;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Members;
@@ -10,41 +11,14 @@ internal static class RowsEmitter
     /// <summary>Declares refs to each layer's rows inside <c>block</c>.</summary>
     public static void EmitBuffers(CodeWriter writer, ModelPlan plan, string count, int layers)
     {
-        int offset = 0;
-        if (plan.InputMeans is not null)
-        {
-            Declare("centred", plan.Network.InputSize);
-        }
-
-        for (int i = 0; i < layers; i++)
-        {
-            LayerEmitter layer = plan.Layers[i];
-            if (layer is RecurrentEmitter recurrent)
-            {
-                foreach ((string name, int stride) in recurrent.Starts)
-                {
-                    Declare(name, stride);
-                }
-            }
-
-            if (layer.IsView)
-            {
-                continue;
-            }
-
-            if (layer == plan.LastLayer && plan.WritesInPlace)
-            {
-                writer.Write($"ref float {layer.Rows} = ref output;");
-                continue;
-            }
-
-            Declare(layer.Rows, layer.Output.Stride);
-        }
-
-        void Declare(string name, int stride)
+        foreach ((string name, int offset) in plan.Rows.Of(layers))
         {
             writer.Write($"ref float {name} = ref {(offset == 0 ? "block" : $"__Unsafe.Add(ref block, {count} * {offset})")};");
-            offset += stride;
+        }
+
+        if (layers == plan.Layers.Count && plan.WritesInPlace)
+        {
+            writer.Write($"ref float {plan.LastLayer.Rows} = ref output;");
         }
     }
 
@@ -75,11 +49,11 @@ internal static class RowsEmitter
         {
             using (writer.Block($"for (int i = 0; i < {size}; i++)"))
             {
-                writer.Write($"__Unsafe.Add(ref centred, (row * {size}) + i) = {CentredInput(plan, $"(row * {size}) + i")};");
+                writer.Write($"__Unsafe.Add(ref {RowsPlan.Centred}, (row * {size}) + i) = {CentredInput(plan, $"(row * {size}) + i")};");
             }
         }
 
-        return "centred";
+        return RowsPlan.Centred;
     }
 
     /// <summary>The layers over all rows; gives where each one's rows are.</summary>
@@ -98,7 +72,7 @@ internal static class RowsEmitter
             {
                 using (writer.Block($"for (int row = 0; row < {count}; row++)"))
                 {
-                    writer.Write(FinishEmitter.Whole(layer, $"ref {EmitContext.Row(layer.Rows, "row", layer.Output.Stride)}"));
+                    writer.Write(FinishEmitter.Whole(layer, $"ref {EmitContext.Row(layer.Output.FirstOf(layer.Rows), "row", layer.Output.Stride)}"));
                 }
             }
 

@@ -20,13 +20,19 @@ internal static class StepFormEmitter
             writer.Write("[__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]");
             using (writer.Block($"private static void Step{form.Suffix}(ref State state, {input}, ref float output, bool needsOutput)"))
             {
-                EmitBody(writer, plan, form);
+                StepBuffers? buffers = Buffers(writer, plan);
+                EmitBody(writer, plan, form, buffers);
+                buffers?.Finish();
             }
         }
     }
 
+    /// <summary>Where the buffers of a step lie, from here on; null where each is a local of its own.</summary>
+    public static StepBuffers? Buffers(CodeWriter writer, ModelPlan plan) =>
+        plan.Lifetimes is null ? null : new StepBuffers(writer, plan.Lifetimes, plan.WritesInPlace ? plan.LastLayer.Joint : null);
+
     /// <summary>The layers from <paramref name="first"/> to before <paramref name="end"/>, of one step, whose rows are added to <paramref name="rows"/>.</summary>
-    public static void EmitLayers(CodeWriter writer, ModelPlan plan, VectorForm form, int first, int end, StepRows rows)
+    public static void EmitLayers(CodeWriter writer, ModelPlan plan, VectorForm form, int first, int end, StepRows rows, StepBuffers? buffers)
     {
         for (int i = first; i < end; i++)
         {
@@ -34,16 +40,22 @@ internal static class StepFormEmitter
             bool isLast = layer == plan.LastLayer;
             writer.Blank();
             writer.Write($"// {layer.Comment}");
-            string row = layer.EmitStep(new EmitContext(writer, form, rows.InputsOf(layer), plan.State.Turn, isLast && plan.WritesInPlace ? "output" : null));
+            if (buffers is not null)
+            {
+                buffers.Layer = i;
+            }
+
+            string? place = isLast && plan.WritesInPlace ? "output" : null;
+            string row = layer.EmitStep(new EmitContext(writer, form, rows.InputsOf(layer), plan.State.Turn, place, buffers));
             rows.Set(i, new RowPlace(row, 0));
             if (!isLast && layer.WholeActivation != Activation.Identity)
             {
-                writer.Write(FinishEmitter.Whole(layer, $"ref {row}"));
+                writer.Write(FinishEmitter.Whole(layer, $"ref {layer.Output.FirstOf(row)}"));
             }
         }
     }
 
-    private static void EmitBody(CodeWriter writer, ModelPlan plan, VectorForm form)
+    private static void EmitBody(CodeWriter writer, ModelPlan plan, VectorForm form, StepBuffers? buffers)
     {
         string input = plan.ReadsTokens ? "token" : "x";
         if (plan.InputMeans is not null)
@@ -63,15 +75,21 @@ internal static class StepFormEmitter
         rows.Set(Graph.Input, new RowPlace(input, 0));
         if (plan.LastLayer is ConcatRnnEmitter concat)
         {
-            EmitLayers(writer, plan, form, 0, plan.Layers.Count - 1, rows);
+            EmitLayers(writer, plan, form, 0, plan.Layers.Count - 1, rows, buffers);
             writer.Blank();
             writer.Write($"// {concat.Comment}");
-            concat.EmitLastStep(new EmitContext(writer, form, rows.InputsOf(concat), plan.State.Turn), row => FinishEmitter.EmitCall(writer, plan, row, "x", "output"));
+            if (buffers is not null)
+            {
+                buffers.Layer = plan.Layers.Count - 1;
+            }
+
+            EmitContext context = new(writer, form, rows.InputsOf(concat), plan.State.Turn, null, buffers);
+            concat.EmitLastStep(context, row => FinishEmitter.EmitCall(writer, plan, row, "x", "output"));
             EmitTurn(writer, plan);
             return;
         }
 
-        EmitLayers(writer, plan, form, 0, plan.StateLayers, rows);
+        EmitLayers(writer, plan, form, 0, plan.StateLayers, rows, buffers);
         EmitTurn(writer, plan);
         writer.Blank();
         using (writer.Block("if (!needsOutput)"))
@@ -79,7 +97,7 @@ internal static class StepFormEmitter
             writer.Write("return;");
         }
 
-        EmitLayers(writer, plan, form, plan.StateLayers, plan.Layers.Count, rows);
+        EmitLayers(writer, plan, form, plan.StateLayers, plan.Layers.Count, rows, buffers);
         writer.Blank();
         FinishEmitter.EmitCall(writer, plan, rows.Last.First, "x", "output");
     }

@@ -53,6 +53,9 @@ internal sealed class UnitTiles
         Padded = start;
     }
 
+    /// <summary>Units with padding of a matrix of one row a unit, or more than that: how they are cut depends on the columns too.</summary>
+    public static int MostPadded(int units) => Math.Max(new UnitTiles(units, 1, 1).Padded, new UnitTiles(units, 1, NearBytes).Padded);
+
     /// <summary>Units that count.</summary>
     public int Units { get; }
 

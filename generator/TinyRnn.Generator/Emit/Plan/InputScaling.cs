@@ -15,9 +15,13 @@ internal static class InputScaling
     public static bool ReadsPacked(Network network, Layer layer) => layer.Tensors.Any(spec =>
         spec.Reads is MatrixInput.Layer or MatrixInput.LayerAndHidden && network.Tensors[spec.Name].Type != TensorType.F32);
 
+    /// <summary>Whether a layer multiplies what it reads with matrices of single precision.</summary>
+    public static bool ReadsFloats(Network network, Layer layer) =>
+        layer.Tensors.Any(spec => spec.Reads is MatrixInput.Layer or MatrixInput.LayerAndHidden) && !ReadsPacked(network, layer);
+
     private static IReadOnlyList<float>? Deviations(Network network) => (network.Input as VectorInput)?.Scaling?.Std;
 
     private static bool IsFolded(Network network) => network.Graph.Nodes
         .Where(node => node.Inputs.Contains(Graph.Input))
-        .All(node => node.IsFirst && node.Layer.Tensors.Any(spec => spec.Reads is MatrixInput.Layer or MatrixInput.LayerAndHidden) && !ReadsPacked(network, node.Layer));
+        .All(node => node.IsFirst && ReadsFloats(network, node.Layer));
 }

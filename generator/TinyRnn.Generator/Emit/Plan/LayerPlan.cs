@@ -1,3 +1,4 @@
+using TinyRnn.Generator.Emit.Elementwise;
 using TinyRnn.Generator.Emit.Layers;
 using TinyRnn.Generator.Emit.Panels;
 using TinyRnn.Model;
@@ -6,7 +7,8 @@ namespace TinyRnn.Generator.Emit.Plan;
 
 /// <summary>
 /// The layers that are emitted, in order: first those that a state depends on, which a step without its output runs alone. Embeddings that go into
-/// the layer behind them are left out, and rows that are made of several are put in front of the layers that read them.
+/// the layer behind them are left out, rows that are made of several are put in front of the layers that read them, and layers value by value become
+/// one loop.
 /// </summary>
 internal sealed class LayerPlan
 {
@@ -14,6 +16,8 @@ internal sealed class LayerPlan
     private readonly IReadOnlyList<string> _names;
     private readonly StateLayout _state;
     private readonly EmbeddingFold _embeddings;
+    private readonly FusionPlan _fusion;
+    private readonly JoinPlan _joins;
     private readonly List<LayerEmitter> _emitters = [];
 
     // Of each layer of the network what its readers see, and the emitter that gives it.
@@ -27,6 +31,8 @@ internal sealed class LayerPlan
         _names = names;
         _state = state;
         _embeddings = new EmbeddingFold(network);
+        _fusion = new FusionPlan(network);
+        _joins = new JoinPlan(network, names, _fusion);
     }
 
     /// <summary>Makes the emitters.</summary>
@@ -58,31 +64,119 @@ internal sealed class LayerPlan
 
     private void Add(int index)
     {
-        Node node = _network.Graph.Nodes[index];
-        Layer layer = node.Layer;
-        (LayerSource Source, int Emitter)[] inputs = [.. node.Inputs.Select(input => _values[input])];
+        if (_joins.IsSpliced(index) || _fusion.IsPart(index))
+        {
+            return;
+        }
+
+        if (_fusion.IsInKernel(index))
+        {
+            _values.Add(index, _values[_joins.InputsOf(index)[0]]);
+            return;
+        }
+
+        Layer layer = _fusion.Activated(index);
         if (_embeddings.IsFolded(index))
         {
             _values.Add(index, (LayerSource.OfTokens(layer.InputSize, _network.Tensors[((EmbeddingLayer)layer).Weight]), Graph.Input));
             return;
         }
 
-        if (inputs.Length > 1 && layer.InputSizes is null)
+        if (_joins.GivesJoint(index))
         {
-            inputs = [Join(layer, _names[index] + "Joined", inputs)];
+            InputsOf(index);
+            return;
         }
 
-        for (int i = 0; i < inputs.Length; i++)
+        if (JoinPlan.IsName(_network, index))
         {
-            if (MustBeFlat(layer, inputs[i]))
+            _values.Add(index, InputsOf(index)[0]);
+            return;
+        }
+
+        List<ElementwiseStage> stages = [];
+        List<(LayerSource Source, int Emitter)> inputs = [];
+        if (ElementwiseFormula.IsOf(layer))
+        {
+            AddStages(index, stages, inputs, []);
+        }
+        else
+        {
+            inputs.AddRange(InputsOf(index).Select((input, i) => Flat(index, i, input)));
+        }
+
+        LayerEmitter emitter = layer.Accept(new LayerEmitters(_names[index], _network, [.. inputs.Select(input => input.Source)], _state, Claim)
+        {
+            Stages = stages,
+            Home = _joins.HomeOf(index),
+            IsForMatrices = IsForMatrices(index),
+        });
+        int place = Add(emitter, inputs);
+        _values.Add(index, (LayerSource.OfRow(emitter.Output, (emitter as SelectEmitter)?.Order), place));
+    }
+
+    // What a layer reads, several values in one row where it does not tell them apart.
+    private (LayerSource Source, int Emitter)[] InputsOf(int index)
+    {
+        (LayerSource Source, int Emitter)[] inputs = [.. _joins.InputsOf(index).Select(input => _values[input])];
+        return _joins.RowOf(index) is JointRow joint ? [Join(_network.Layers[index], joint, inputs)] : inputs;
+    }
+
+    // A layer of a loop behind those that are part of it; gives the place of its result among the stages. What operand a value is, is known once
+    // it has been met.
+    private int AddStages(int index, List<ElementwiseStage> stages, List<(LayerSource Source, int Emitter)> rows, Dictionary<int, int> known)
+    {
+        Layer layer = _network.Layers[index];
+        List<int> operands = [];
+        IReadOnlyList<int> inputs = _joins.InputsOf(index);
+        if (_joins.RowOf(index) is not null)
+        {
+            AddRow(0, InputsOf(index)[0]);
+        }
+        else
+        {
+            for (int i = 0; i < inputs.Count; i++)
             {
-                inputs[i] = Join(layer, FlatName(_names[index], i), inputs[i]);
+                if (known.TryGetValue(inputs[i], out int row))
+                {
+                    operands.Add(row);
+                    continue;
+                }
+
+                if (!_fusion.IsPart(inputs[i]))
+                {
+                    known.Add(inputs[i], rows.Count);
+                    AddRow(i, _values[inputs[i]]);
+                    continue;
+                }
+
+                int made = ~AddStages(inputs[i], stages, rows, known);
+                known.Add(inputs[i], made);
+                operands.Add(made);
             }
         }
 
-        LayerEmitter emitter = layer.Accept(new LayerEmitters(_names[index], _network, [.. inputs.Select(input => input.Source)], _state, Claim));
-        int place = Add(emitter, inputs);
-        _values.Add(index, (LayerSource.OfRow(emitter.Output), place));
+        stages.Add(new ElementwiseStage(layer, ElementwiseFormula.Of(layer, _names[index], _network), operands));
+        return stages.Count - 1;
+
+        void AddRow(int input, (LayerSource Source, int Emitter) value)
+        {
+            operands.Add(rows.Count);
+            rows.Add(Flat(index, input, value));
+        }
+    }
+
+    // What must lie in one piece, in one piece.
+    private (LayerSource Source, int Emitter) Flat(int index, int input, (LayerSource Source, int Emitter) value)
+    {
+        Layer layer = _network.Layers[index];
+        if (!MustBeFlat(layer, value))
+        {
+            return value;
+        }
+
+        int columns = value.Source.Row.Columns;
+        return Join(layer, new JointRow(FlatName(_names[index], input), InputRow.Padded(columns, JoinPlan.PaddedOf(columns))), value);
     }
 
     // The first one's name is among those that no other layer takes; of the others there may be any number.
@@ -114,9 +208,14 @@ internal sealed class LayerPlan
             : isView && (layer is PoolingLayer || InputScaling.ReadsPacked(_network, layer));
     }
 
-    private (LayerSource, int) Join(Layer layer, string name, params (LayerSource Source, int Emitter)[] inputs)
+    // Each by itself, in single precision: then the columns of the weights go in any order.
+    private bool IsForMatrices(int index) => _network.Graph.ReadersOf(index) is { Count: > 0 } readers
+        && readers.All(reader => _network.Graph.Nodes[reader].Inputs.Count == 1 && InputScaling.ReadsFloats(_network, _network.Layers[reader]));
+
+    private (LayerSource, int) Join(Layer layer, JointRow row, params (LayerSource Source, int Emitter)[] inputs)
     {
-        JoinEmitter emitter = new(layer, name, [.. inputs.Select(input => input.Source.Row)]);
+        LayerEmitter?[] makers = [.. inputs.Select(input => input.Emitter == Graph.Input ? null : _emitters[input.Emitter])];
+        JoinEmitter emitter = new(layer, row, makers, [.. inputs.Select(input => input.Source.Row)]);
         return (LayerSource.OfRow(emitter.Output), Add(emitter, inputs));
     }
 
