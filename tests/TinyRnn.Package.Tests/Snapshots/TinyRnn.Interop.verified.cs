@@ -41,6 +41,7 @@ namespace TinyRnn.Interop
         public string? Part { get; init; }
         public TinyRnn.Interop.SequenceReading? Reading { get; init; }
         public string? Replacement { get; init; }
+        public System.Collections.Generic.IReadOnlyDictionary<string, long> Set { get; init; }
         public System.Collections.Generic.IReadOnlyList<int>? Skip { get; init; }
         public System.Collections.Generic.IReadOnlyDictionary<string, string> Spelling { get; init; }
         public string? Target { get; init; }

@@ -90,6 +90,24 @@ namespace TinyRnn.Model
         public override System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TensorSpec> Tensors { get; }
         public override string ToString() { }
     }
+    public sealed class ConvolutionLayer : TinyRnn.Model.Layer
+    {
+        public ConvolutionLayer(string name, TinyRnn.Model.Window window, int outputChannels, int groups = 1, TinyRnn.Model.ActivationFunction? activation = null, bool bias = true) { }
+        public TinyRnn.Model.ActivationFunction Activation { get; }
+        public bool Bias { get; }
+        public string BiasName { get; }
+        public int Columns { get; }
+        public int Groups { get; }
+        public override string Kind { get; }
+        public override long MultiplyAdds { get; }
+        public override TinyRnn.Model.Activation OutputActivation { get; }
+        public int OutputChannels { get; }
+        public override int StateSize { get; }
+        public override System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TensorSpec> Tensors { get; }
+        public string Weight { get; }
+        public TinyRnn.Model.Window Window { get; }
+        public override string ToString() { }
+    }
     public sealed class DenseLayer : TinyRnn.Model.Layer
     {
         public DenseLayer(string name, int inputSize, int outputSize, TinyRnn.Model.ActivationFunction? activation = null, bool bias = true) { }
@@ -258,10 +276,12 @@ namespace TinyRnn.Model
     {
         None = 0,
         Layer = 1,
-        Hidden = 2,
-        Cell = 3,
-        LayerAndHidden = 4,
-        Lookup = 5,
+        Window = 2,
+        PaddedWindow = 3,
+        Hidden = 4,
+        Cell = 5,
+        LayerAndHidden = 6,
+        Lookup = 7,
     }
     public enum ModelErrorCode
     {
@@ -575,5 +595,47 @@ namespace TinyRnn.Model
         public int[] Encode(string text) { }
         public int IndexOf(int codePoint) { }
         public int ReadToken(System.ReadOnlySpan<char> text, ref int position) { }
+    }
+    public sealed class Window : System.IEquatable<TinyRnn.Model.Window>
+    {
+        public Window(int Channels, int Height, int Width) { }
+        public int Bottom { get; init; }
+        public int Channels { get; init; }
+        public int DilationHeight { get; init; }
+        public int DilationWidth { get; init; }
+        public int Height { get; init; }
+        public int InputSize { get; }
+        public bool IsPadded { get; }
+        public int KernelHeight { get; init; }
+        public int KernelWidth { get; init; }
+        public int Left { get; init; }
+        public int OutputHeight { get; }
+        public int OutputWidth { get; }
+        public int Positions { get; }
+        public int Right { get; init; }
+        public int StrideHeight { get; init; }
+        public int StrideWidth { get; init; }
+        public int Taps { get; }
+        public int Top { get; init; }
+        public int Width { get; init; }
+        public int PositionOf(int position, int tap) { }
+        public override string ToString() { }
+    }
+    public sealed class WindowPoolingLayer : TinyRnn.Model.Layer
+    {
+        public WindowPoolingLayer(string name, TinyRnn.Model.Window window, TinyRnn.Model.WindowPoolingMode mode) { }
+        public override string Kind { get; }
+        public TinyRnn.Model.WindowPoolingMode Mode { get; }
+        public override TinyRnn.Model.Activation OutputActivation { get; }
+        public override int StateSize { get; }
+        public override System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TensorSpec> Tensors { get; }
+        public TinyRnn.Model.Window Window { get; }
+        public override string ToString() { }
+    }
+    public enum WindowPoolingMode
+    {
+        Mean = 0,
+        MeanWithPadding = 1,
+        Max = 2,
     }
 }

@@ -108,6 +108,11 @@ namespace TinyRnn.Training
         public int Total { get; }
         public void Add(int actual, int predicted) { }
     }
+    public sealed class ConvolutionTraining<T> : TinyRnn.Training.RowTraining<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public ConvolutionTraining(TinyRnn.Model.ConvolutionLayer layer) { }
+    }
     public enum CorpusNormalization
     {
         None = 0,
@@ -624,6 +629,11 @@ namespace TinyRnn.Training
     {
         Uniform = 0,
         SmallNormal = 1,
+    }
+    public sealed class WindowPoolingTraining<T> : TinyRnn.Training.RowTraining<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public WindowPoolingTraining(TinyRnn.Model.WindowPoolingLayer layer) { }
     }
     public sealed class WindowSampling : System.IEquatable<TinyRnn.Training.WindowSampling>
     {

@@ -180,6 +180,30 @@ namespace TinyRnn
         public SamplingRandom(ulong? seed) { }
         public double NextDouble() { }
     }
+    public static class SlidingWindows
+    {
+        public static void CopyRows(ref float values, int stride, ref float result, int resultStride, int rows, int size) { }
+        public static void Depthwise(ref float values, ref float weights, ref float start, ref float result, int channels, int multiplier, int width, int outputHeight, int outputWidth, int strideHeight, int strideWidth, int kernelHeight, int kernelWidth, int dilationHeight, int dilationWidth) { }
+        public static void Max(ref float values, ref float result, int channels, int height, int width, int top, int left, int outputHeight, int outputWidth, int strideHeight, int strideWidth, int kernelHeight, int kernelWidth, int dilationHeight, int dilationWidth) { }
+        public static void Mean(
+                    ref float values,
+                    ref float result,
+                    int channels,
+                    int height,
+                    int width,
+                    int top,
+                    int left,
+                    int outputHeight,
+                    int outputWidth,
+                    int strideHeight,
+                    int strideWidth,
+                    int kernelHeight,
+                    int kernelWidth,
+                    int dilationHeight,
+                    int dilationWidth,
+                    bool countsPadding) { }
+        public static void Pad(ref float values, ref float result, int rows, int size, int top, int bottom, int before, int after) { }
+    }
     public static class Softmax
     {
         public static float LogProbability(System.ReadOnlySpan<float> values, int index, TinyRnn.OutputForm form) { }
