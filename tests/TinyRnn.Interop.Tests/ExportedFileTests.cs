@@ -115,6 +115,7 @@ public class ExportedFileTests
             [nameof(ImportOptions.Order)] = (ImportOptions.None with { Order = ["gru"] }, "order"),
             [nameof(ImportOptions.From)] = (ImportOptions.None with { From = ["x"] }, "from"),
             [nameof(ImportOptions.To)] = (ImportOptions.None with { To = ["y"] }, "to"),
+            [nameof(ImportOptions.Part)] = (ImportOptions.None with { Part = "net" }, "part"),
             [nameof(ImportOptions.Activations)] = (ImportOptions.None with { Activations = new Dictionary<string, string> { ["fc"] = "relu" } }, "activations"),
         };
         Assert.Equal(typeof(ImportOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name).Where(name => name != nameof(ImportOptions.Spelling)).Order(), given.Keys.Order());
