@@ -116,6 +116,8 @@ public class ExportedFileTests
             [nameof(ImportOptions.From)] = (ImportOptions.None with { From = ["x"] }, "from"),
             [nameof(ImportOptions.To)] = (ImportOptions.None with { To = ["y"] }, "to"),
             [nameof(ImportOptions.Architecture)] = (ImportOptions.None with { Architecture = "{}" }, "architecture"),
+            [nameof(ImportOptions.Set)] = (ImportOptions.None with { Set = new Dictionary<string, long> { ["sr"] = 1 } }, "set"),
+            [nameof(ImportOptions.Part)] = (ImportOptions.None with { Part = "net" }, "part"),
             [nameof(ImportOptions.Activations)] = (ImportOptions.None with { Activations = new Dictionary<string, string> { ["fc"] = "relu" } }, "activations"),
         };
         Assert.Equal(typeof(ImportOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name).Where(name => name != nameof(ImportOptions.Spelling)).Order(), given.Keys.Order());

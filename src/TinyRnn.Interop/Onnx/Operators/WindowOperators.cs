@@ -175,7 +175,7 @@ internal static class WindowOperators
             long[] pads = node.NumbersOf("pads") ?? new long[2 * Spatial];
             if (pads.Length != 2 * Spatial || pads.Any(pad => pad is < 0 or > short.MaxValue))
             {
-                throw node.Error($"has the padding [{string.Join(", ", pads)}]; {2 * Spatial} numbers from 0 on were expected");
+                throw node.Error($"has the padding [{string.Join(", ", pads.Select(pad => $"{pad}"))}]; {2 * Spatial} numbers from 0 on were expected");
             }
 
             (int top, int bottom) = Spatial == 1 ? (0, 0) : Padding(node, (int)pads[0], (int)pads[2], Top + Height + Bottom, kernels[0], strides[0], dilations[0], ceil);
@@ -243,7 +243,7 @@ internal static class WindowOperators
             long[] all = [.. numbers ?? [.. Enumerable.Repeat(1L, Spatial)]];
             return all.Length == Spatial && Array.TrueForAll(all, number => number is >= 1 and <= int.MaxValue)
                 ? [.. Enumerable.Repeat(1, 2 - Spatial), .. all.Select(number => (int)number)]
-                : throw node.Error($"has {what} of [{string.Join(", ", all)}]; {Spatial} numbers from 1 on were expected");
+                : throw node.Error($"has {what} of [{string.Join(", ", all.Select(number => $"{number}"))}]; {Spatial} numbers from 1 on were expected");
         }
 
         private int[] Numbers(NodeContext node, int[] numbers, string what) => Numbers(node, Array.ConvertAll(numbers, number => (long)number), what);
