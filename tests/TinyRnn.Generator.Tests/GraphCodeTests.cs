@@ -130,7 +130,8 @@ public partial class GraphCodeTests
         float[] actual = models[0].StepThrough(sequence, []);
         for (int i = 0; i < actual.Length; i++)
         {
-            Assert.Equal(BitConverter.SingleToInt32Bits(expected[(i / size * kept.Length * size) + ((kept.Length - 1) * size) + (i % size)]), BitConverter.SingleToInt32Bits(actual[i]));
+            int end = (i / size * kept.Length * size) + ((kept.Length - 1) * size) + (i % size);
+            Assert.Equal(BitConverter.SingleToInt32Bits(expected[end]), BitConverter.SingleToInt32Bits(actual[i]));
         }
     }
 

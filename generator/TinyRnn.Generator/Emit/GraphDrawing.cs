@@ -26,7 +26,8 @@ internal static class GraphDrawing
         int leftOut = count > MostLayers ? count - MostLayers : 0;
         int end = leftOut > 0 ? MostLayers - LastLayers : count;
         int width = lanes?.Max(line => line.Length) ?? 0;
-        yield return Line(Graph.Input, Graph.InputName, network.Vocabulary is null ? Literals.Count(network.InputSize, "value") : $"one of {Literals.Count(network.InputSize, "character")}");
+        string input = network.Vocabulary is null ? Literals.Count(network.InputSize, "value") : $"one of {Literals.Count(network.InputSize, "character")}";
+        yield return Line(Graph.Input, Graph.InputName, input);
         for (int i = 0; i < count; i++)
         {
             if (i == end && leftOut > 0)

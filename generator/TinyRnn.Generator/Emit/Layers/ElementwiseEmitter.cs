@@ -16,7 +16,11 @@ internal sealed class ElementwiseEmitter(Layer layer, string name, IReadOnlyList
     : RowEmitter(layer, name, home)
 {
     private readonly ElementwiseKernel _kernel = new(
-        name, string.Join("; ", stages.Select(stage => $"{stage.Layer.Name}: {stage.Layer}")) + ".", [.. inputs.Select(input => input.Columns)], layer.OutputSize, stages);
+        name,
+        string.Join("; ", stages.Select(stage => $"{stage.Layer.Name}: {stage.Layer}")) + ".",
+        [.. inputs.Select(input => input.Columns)],
+        layer.OutputSize,
+        stages);
 
     public override string Comment => string.Join(", ", stages.Select(stage => $"{stage.Layer.Name}: {stage.Layer}"));
 

@@ -11,7 +11,8 @@ namespace TinyRnn.Generator.Emit.Layers;
 /// <param name="Turn">The turn of the step, for kernels that go through their weights forward and backward in turn.</param>
 /// <param name="Place">Where a dense layer may write the output of a step, or null.</param>
 /// <param name="Buffers">Where the buffers of a step of a graph lie, or null where each is a local of its own.</param>
-internal sealed record EmitContext(CodeWriter Writer, VectorForm Vector, IReadOnlyList<RowPlace> Inputs, string Turn, string? Place = null, StepBuffers? Buffers = null)
+internal sealed record EmitContext(
+    CodeWriter Writer, VectorForm Vector, IReadOnlyList<RowPlace> Inputs, string Turn, string? Place = null, StepBuffers? Buffers = null)
 {
     /// <summary>The first float of what a layer with one input reads, in a step, or of its input rows; for tokens the variable or the ref to the first.</summary>
     public string Input => Inputs[0].First;

@@ -45,7 +45,8 @@ internal static class StepFormEmitter
                 buffers.Layer = i;
             }
 
-            string row = layer.EmitStep(new EmitContext(writer, form, rows.InputsOf(layer), plan.State.Turn, isLast && plan.WritesInPlace ? "output" : null, buffers));
+            string? place = isLast && plan.WritesInPlace ? "output" : null;
+            string row = layer.EmitStep(new EmitContext(writer, form, rows.InputsOf(layer), plan.State.Turn, place, buffers));
             rows.Set(i, new RowPlace(row, 0));
             if (!isLast && layer.WholeActivation != Activation.Identity)
             {
@@ -82,7 +83,8 @@ internal static class StepFormEmitter
                 buffers.Layer = plan.Layers.Count - 1;
             }
 
-            concat.EmitLastStep(new EmitContext(writer, form, rows.InputsOf(concat), plan.State.Turn, null, buffers), row => FinishEmitter.EmitCall(writer, plan, row, "x", "output"));
+            EmitContext context = new(writer, form, rows.InputsOf(concat), plan.State.Turn, null, buffers);
+            concat.EmitLastStep(context, row => FinishEmitter.EmitCall(writer, plan, row, "x", "output"));
             EmitTurn(writer, plan);
             return;
         }

@@ -1,3 +1,4 @@
+using TinyRnn.Generator.Emit.Elementwise;
 using TinyRnn.Generator.Emit.Kernels;
 using TinyRnn.Generator.Emit.Panels;
 using TinyRnn.Model;
@@ -160,7 +161,8 @@ internal sealed class JoinPlan
     private int? WrittenBy(int layer) => _network.Layers[layer] switch
     {
         DenseLayer dense => UnitTiles.MostPadded(dense.OutputSize),
-        ActivationLayer or FunctionLayer or CombineLayer or ScaleLayer or PreluLayer or ReduceLayer or LayerNormLayer => IsName(_network, layer) ? null : SizeOf(layer),
+        Layer own when ElementwiseFormula.IsOf(own) => IsName(_network, layer) ? null : SizeOf(layer),
+        ReduceLayer or LayerNormLayer => SizeOf(layer),
         SelectLayer select => SelectPieces.Of(select.Indices).Count > SelectPieces.Most ? SizeOf(layer) : null,
         _ => null,
     };
