@@ -196,7 +196,7 @@ public class GraphVariantTests
     }
 
     [Theory]
-    [InlineData("unknown", 0f, "has the activation 'Mish'; one of Affine, Relu, ")]
+    [InlineData("unknown", 0f, "has the activation 'Mish'; one of Tanh, Relu, ")]
     [InlineData("", -1f, "has clip -1; a finite number above 0 was expected")]
     public void What_a_layer_cannot_express_is_an_error(string variant, float clip, string words)
     {
