@@ -40,11 +40,14 @@ internal sealed class DepthwiseEmitter : WindowEmitter
     {
         string field = EmitField(context, inputs[0]);
         int width = FieldRow / Window.Channels;
+
+        // The last vector of an activation reaches back over values that are made already, so it does not write over what it reads.
+        string sums = _activation is null ? result : context.EmitBuffer(Local + "Positions", _layer.OutputSize);
         context.Writer.Write(
-            $"global::TinyRnn.SlidingWindows.Depthwise(ref {field}, ref {_weights.First}, ref {_start.First}, ref {result}, {Window.Channels}, {_layer.OutputChannels / Window.Channels}, {width}, {Numbers});");
+            $"global::TinyRnn.SlidingWindows.Depthwise(ref {field}, ref {_weights.First}, ref {_start.First}, ref {sums}, {Window.Channels}, {_layer.OutputChannels / Window.Channels}, {width}, {Numbers});");
         if (_activation is not null)
         {
-            context.Writer.Write($"{context.Form(_activation)}(ref {result}, ref {result});");
+            context.Writer.Write($"{context.Form(_activation)}(ref {sums}, ref {result});");
         }
     }
 }
