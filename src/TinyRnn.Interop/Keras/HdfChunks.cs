@@ -81,7 +81,9 @@ internal static class HdfChunks
                     continue;
                 }
 
-                long[] offsets = [.. Enumerable.Range(0, axes).Select(axis => file.Number(at + 8 + (8L * axis), 8) is ulong offset and <= LargestChunk ? (long)offset : throw file.Error(at, "a chunk lies outside of its array"))];
+                long[] offsets = [.. Enumerable.Range(0, axes).Select(axis => file.Number(at + 8 + (8L * axis), 8) is ulong offset and <= LargestChunk
+                    ? (long)offset
+                    : throw file.Error(at, "a chunk lies outside of its array"))];
                 chunks.Add(Chunk(file, child, (long)file.Number(at, 4), (uint)file.Number(at + 4, 4), offsets));
             }
         }

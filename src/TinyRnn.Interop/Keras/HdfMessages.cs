@@ -59,7 +59,8 @@ internal sealed class HdfObject(HdfBytes file)
             expected = Math.Min(long.MaxValue >> 32, expected) * ((array.Shape[axis] + shape[axis] - 1) / shape[axis]);
         }
 
-        bool isWhole = chunks.Count == expected && chunks.Select(chunk => string.Join(' ', chunk.Offsets.Select(offset => FormattableString.Invariant($"{offset}")))).Distinct().Count() == chunks.Count
+        bool isWhole = chunks.Count == expected
+            && chunks.Select(chunk => string.Join(' ', chunk.Offsets.Select(offset => FormattableString.Invariant($"{offset}")))).Distinct().Count() == chunks.Count
             && chunks.All(chunk => chunk.Offsets.Select((offset, axis) => offset % shape[axis] == 0 && offset < array.Shape[axis]).All(fits => fits));
         if (!isWhole)
         {
@@ -199,7 +200,9 @@ internal static class HdfMessages
         int sizeBytes = 1 << (flags & 3);
         long letters = file.Length(next, sizeBytes);
         Require(file, at, end, next - at + sizeBytes + letters + 8);
-        return type == 0 ? (file.Text(next + sizeBytes, letters), file.Address(next + sizeBytes + letters)) : throw file.Error(at, "a link by name was found; a group or an array was expected");
+        return type == 0
+            ? (file.Text(next + sizeBytes, letters), file.Address(next + sizeBytes + letters))
+            : throw file.Error(at, "a link by name was found; a group or an array was expected");
     }
 
     /// <summary>Where an array lies: in the message, in one piece elsewhere, or in chunks.</summary>

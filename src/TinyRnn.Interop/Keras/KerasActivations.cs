@@ -86,7 +86,9 @@ internal sealed class KerasActivations(NetworkBuilder builder, KerasLayers layer
             throw layer.Error("a ReLU with a slope and a threshold, or with a largest value below 0 or below its threshold, is not supported");
         }
 
-        ActivationFunction activation = slope != 0f ? new ActivationFunction(Activation.LeakyRelu, slope) : threshold != 0f ? new ActivationFunction(Activation.ThresholdedRelu, threshold) : Activation.Relu;
+        ActivationFunction activation = slope != 0f ? new ActivationFunction(Activation.LeakyRelu, slope)
+            : threshold != 0f ? new ActivationFunction(Activation.ThresholdedRelu, threshold)
+            : Activation.Relu;
         if (layer.Number("max_value") is not float most)
         {
             return layers.Activated(value, activation, [site.Name]);

@@ -51,7 +51,8 @@ internal sealed class KerasGraph
             Inputs = [.. _layers.Where(layer => ClassOf(layer.Value) == "InputLayer").Select(layer => new KerasTensor(layer.Key, 0, 0, layer.Value))];
         }
 
-        foreach (KerasTensor tensor in _calls.Values.SelectMany(calls => calls).SelectMany(call => call.Arguments).Select(argument => argument.Tensor).OfType<KerasTensor>().Concat(Outputs))
+        IEnumerable<KerasTensor> read = _calls.Values.SelectMany(calls => calls).SelectMany(call => call.Arguments).Select(argument => argument.Tensor).OfType<KerasTensor>();
+        foreach (KerasTensor tensor in read.Concat(Outputs))
         {
             _readers[tensor.Maker] = _readers.GetValueOrDefault(tensor.Maker) + 1;
         }

@@ -41,6 +41,9 @@ internal sealed class KerasGuess
         ["global_max_pooling1d"] = "GlobalMaxPooling1D",
     };
 
+    // Where the arrays of a layer of Keras 3 lie.
+    private static readonly (string Form, string[] Parts)[] Forms = [("both", ["forward_layer/cell", "backward_layer/cell"]), ("cell", ["cell"]), ("self", [""]), ("layer", ["layer"])];
+
     private static readonly string[] Inputs = ["input", "input_layer"];
 
     private readonly ImportSource _source;
@@ -63,7 +66,10 @@ internal sealed class KerasGuess
         KerasGuess guess = new(source, options);
         foreach ((string name, IReadOnlyList<string> arrays) in weights.Layers())
         {
-            string form = arrays.Count == 0 ? "" : arrays.Any(array => array.Contains("recurrent_kernel", StringComparison.Ordinal)) ? arrays.Any(array => array.Contains("backward", StringComparison.Ordinal)) ? "both" : "cell" : "self";
+            string form = arrays.Count == 0 ? ""
+                : !arrays.Any(array => array.Contains("recurrent_kernel", StringComparison.Ordinal)) ? "self"
+                : arrays.Any(array => array.Contains("backward", StringComparison.Ordinal)) ? "both"
+                : "cell";
             guess._parts.Add(new Part(name, StemOf(name), [.. arrays.Select(array => file.ShapeOf($"{name}/{array}"))], form));
         }
 
@@ -76,7 +82,7 @@ internal sealed class KerasGuess
         KerasGuess guess = new(source, options);
         foreach (string name in weights.Groups)
         {
-            foreach ((string form, string[] parts) in new (string, string[])[] { ("both", ["forward_layer/cell", "backward_layer/cell"]), ("cell", ["cell"]), ("self", [""]), ("layer", ["layer"]) })
+            foreach ((string form, string[] parts) in Forms)
             {
                 int[][] shapes = [.. parts.SelectMany(part => weights.Shapes(name, part))];
                 if (shapes.Length > 0)
@@ -160,7 +166,10 @@ internal sealed class KerasGuess
         {
             case { Form: "cell" or "both" } when Cell(part) is (string, int, bool, _) told:
                 (string cell, int units, bool hasBias, bool? resetsAfter) = told;
-                List<(string, string)> own = [("units", Number(units)), ("use_bias", Flag(hasBias)), ("return_sequences", Flag(GivesSteps(index))), ("activation", Text(Activation(part, "tanh")))];
+                List<(string, string)> own =
+                [
+                    ("units", Number(units)), ("use_bias", Flag(hasBias)), ("return_sequences", Flag(GivesSteps(index))), ("activation", Text(Activation(part, "tanh"))),
+                ];
                 if (cell == "GRU")
                 {
                     own.Add(("reset_after", Flag(resetsAfter ?? (version >= 3 ? true : throw Unknown(part, "a GRU without biases may have its reset gate before or behind the product")))));
@@ -217,7 +226,8 @@ internal sealed class KerasGuess
         if (isFirst && part.Shapes.Count > 0)
         {
             string size = kind == "Embedding" ? "null" : part.Shapes[0] is [int inputs, ..] ? Number(inputs) : throw Unknown(part, "its first array has no sizes");
-            fields.Add(("batch_input_shape", kind is "Dense" or "BatchNormalization" or "LayerNormalization" && _parts.All(one => one.Form is not ("cell" or "both")) || kind == "Embedding" ? $"[null, {size}]" : $"[null, null, {size}]"));
+            bool isWithoutSteps = kind is "Dense" or "BatchNormalization" or "LayerNormalization" && _parts.All(one => one.Form is not ("cell" or "both"));
+            fields.Add(("batch_input_shape", isWithoutSteps || kind == "Embedding" ? $"[null, {size}]" : $"[null, null, {size}]"));
         }
 
         return $"{{\"class_name\": \"{kind}\", \"config\": {Object(fields)}}}";
@@ -239,8 +249,9 @@ internal sealed class KerasGuess
     // Another recurrent layer, or one over steps, reads steps; the last one's depend on what is told.
     private bool GivesSteps(int index)
     {
-        Part? next = _parts.Skip(index + 1).FirstOrDefault(part => part.Form is "cell" or "both" or "layer" || part.Stem is "time_distributed" or "global_average_pooling1d" or "global_max_pooling1d");
-        if (next is not null || _options.OutputSteps == OutputSteps.Every || _options.Task == NetworkTask.LanguageModel)
+        bool isRead = _parts.Skip(index + 1).Any(
+            part => part.Form is "cell" or "both" or "layer" || part.Stem is "time_distributed" or "global_average_pooling1d" or "global_max_pooling1d");
+        if (isRead || _options.OutputSteps == OutputSteps.Every || _options.Task == NetworkTask.LanguageModel)
         {
             return true;
         }
@@ -298,7 +309,8 @@ internal sealed class KerasGuess
         return last > 0 && name[(last + 1)..].All(char.IsAsciiDigit) && last + 1 < name.Length ? name[..last] : name;
     }
 
-    private static int NumberOf(Part part) => part.Name.Length > part.Stem.Length && int.TryParse(part.Name[(part.Stem.Length + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
+    private static int NumberOf(Part part) => part.Name.Length > part.Stem.Length
+        && int.TryParse(part.Name[(part.Stem.Length + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
 
     private static string Object(IEnumerable<(string Field, string Value)> fields) => "{" + string.Join(", ", fields.Select(field => $"\"{field.Field}\": {field.Value}")) + "}";
 

@@ -177,7 +177,8 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
                 }
 
                 bool isRecurrent = layer.Class != "GlobalAveragePooling1D";
-                return result with { Mask = result.Rate == KerasRate.EachStep && isMasked ? "passed on" : null, HadMask = read.HadMask && result.Rate == KerasRate.EachStep, IsAfterRecurrent = read.IsAfterRecurrent || isRecurrent };
+                bool hasSteps = result.Rate == KerasRate.EachStep;
+                return result with { Mask = hasSteps && isMasked ? read.Mask : null, HadMask = hasSteps && read.HadMask, IsAfterRecurrent = read.IsAfterRecurrent || isRecurrent };
             default:
                 return result;
         }
@@ -204,7 +205,8 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
     {
         KerasSettings inner = site.Layer.Inner("layer");
         site.RequireSteps(value);
-        if (inner.Class is not ("Dense" or "Activation" or "ReLU" or "LeakyReLU" or "ELU" or "ThresholdedReLU" or "Softmax" or "PReLU" or "BatchNormalization" or "LayerNormalization" or "Dropout" or "Flatten"))
+        if (inner.Class is not ("Dense" or "Activation" or "ReLU" or "LeakyReLU" or "ELU" or "ThresholdedReLU" or "Softmax" or "PReLU"
+            or "BatchNormalization" or "LayerNormalization" or "Dropout" or "Flatten"))
         {
             throw site.Error($"inside it is {ImportSource.Quote(inner.Class)}; Dense, an activation, a normalization or Dropout was expected");
         }
@@ -232,7 +234,12 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         int outputs = layer.Size("output_dim");
         EmbeddingLayer table = new(_layers.NameLayer(site.Name), inputs, outputs);
         Tensor tensor = new(table.Weight, [inputs, outputs], site.Read(0, inputs, outputs));
-        return _layers.AddMatrix(value, table, [tensor], site.Paths) with { Rank = value.Rank == 0 ? 0 : value.Rank + 1, Rate = KerasRate.EachStep, Steps = value.Rank == 2 && value.Size > 0 ? value.Size : null };
+        return _layers.AddMatrix(value, table, [tensor], site.Paths) with
+        {
+            Rank = value.Rank == 0 ? 0 : value.Rank + 1,
+            Rate = KerasRate.EachStep,
+            Steps = value.Rank == 2 && value.Size > 0 ? value.Size : null,
+        };
     }
 
     private KerasValue LayerNorm(KerasSite site, KerasValue value)

@@ -23,10 +23,14 @@ internal static class KerasWeightsFile
             throw source.Error("the HDF5 file has no 'model_config' and no weights as Keras saves them ('layer_names', or a group 'layers'); a model that 'model.save(...)' or 'model.save_weights(...)' wrote was expected");
         }
 
-        (JsonDocumentFile Document, string From)? given = options.Architecture is string text ? (Parse(source, text, "the architecture"), "the architecture that was given") : Beside(source);
+        (JsonDocumentFile Document, string From)? given = options.Architecture is string text
+            ? (Parse(source, text, "the architecture"), "the architecture that was given")
+            : Beside(source);
         if (given is null)
         {
-            return isOld ? KerasGuess.Import(source, file, new LegacyKerasWeights(source, file, ""), options) : KerasGuess.Import(source, file, new KerasThreeWeights(source, file, ""), options);
+            return isOld
+                ? KerasGuess.Import(source, file, new LegacyKerasWeights(source, file, ""), options)
+                : KerasGuess.Import(source, file, new KerasThreeWeights(source, file, ""), options);
         }
 
         (JsonDocumentFile document, string from) = given.Value;

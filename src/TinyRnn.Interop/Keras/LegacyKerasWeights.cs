@@ -76,7 +76,9 @@ internal sealed class LegacyKerasWeights : KerasLayerWeights
             return [.. _all.Where(path => OwnerOf(path) == name)];
         }
 
-        IReadOnlyList<string> names = _file.Exists(Group(name)) ? _file.FindStrings(Group(name), WeightNames) ?? [] : throw Source.Error($"layer {ImportSource.Quote(name)}", "its weights are not in the file");
+        IReadOnlyList<string> names = _file.Exists(Group(name))
+            ? _file.FindStrings(Group(name), WeightNames) ?? []
+            : throw Source.Error($"layer {ImportSource.Quote(name)}", "its weights are not in the file");
         return [.. names.Select(one => $"{Group(name)}/{one}")];
     }
 
