@@ -39,7 +39,8 @@ internal static class ActivationFunctions
 
     private static void Elementwise(ActivationFunction activation, Span<float> values)
     {
-        ActivationValue phi = Activations.Of(activation.Kind).Value ?? throw new NotSupportedException($"the interpreter does not know the activation {activation}");
+        ActivationValue phi = Activations.Of(activation.Kind).Value
+            ?? throw new NotSupportedException($"the interpreter does not know the activation {activation}");
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = (float)phi(values[i], activation.Alpha, activation.Beta);

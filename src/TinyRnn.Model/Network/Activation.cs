@@ -50,8 +50,8 @@ public enum Activation
 }
 
 /// <summary>
-/// The table of the activations: one row has all that readers, interpreter, importers and exporters know about one. Beside it there is the vector form of the
-/// generator and that of the trainer with its slope.
+/// The table of the activations: one row has all that readers, interpreter, importers and exporters know about one. Beside it there is the vector form of
+/// the generator and that of the trainer with its slope.
 /// </summary>
 internal static class Activations
 {
@@ -81,7 +81,8 @@ internal static class Activations
         },
         new(Activation.Sigmoid, "sigmoid", (a, _, _) => 1 / (1 + Math.Exp(-a)))
         {
-            FormatVersion = 1, Range = (_, _) => (0f, 1f), Zero = (_, _) => Far, Onnx = "Sigmoid", OnnxInCells = "Sigmoid", Keras = new("sigmoid"), RtNeural = "sigmoid",
+            FormatVersion = 1, Range = (_, _) => (0f, 1f), Zero = (_, _) => Far,
+            Onnx = "Sigmoid", OnnxInCells = "Sigmoid", Keras = new("sigmoid"), RtNeural = "sigmoid",
         },
         new(Activation.LeakyRelu, "leaky-relu", (a, alpha, _) => a > 0 ? a : alpha * a)
         {
@@ -101,7 +102,8 @@ internal static class Activations
         },
         new(Activation.HardSigmoid, "hard-sigmoid", (a, alpha, beta) => Math.Min(Math.Max((alpha * a) + beta, 0), 1))
         {
-            FormatVersion = NetworkReader.CellVersion, Alpha = 0.2f, Beta = 0.5f, Range = (_, _) => (0f, 1f), Zero = (alpha, beta) => alpha > 0f ? -(beta + 1f) / alpha : null,
+            FormatVersion = NetworkReader.CellVersion, Alpha = 0.2f, Beta = 0.5f, Range = (_, _) => (0f, 1f),
+            Zero = (alpha, beta) => alpha > 0f ? -(beta + 1f) / alpha : null,
             Onnx = "HardSigmoid", OnnxInCells = "HardSigmoid", Keras = new("hard_sigmoid", 1f / 6f, 0.2f), RtNeural = "hard_sigmoid",
         },
         new(Activation.ThresholdedRelu, "thresholded-relu", (a, alpha, _) => a <= alpha ? 0 : a)
@@ -112,7 +114,8 @@ internal static class Activations
         // Rounded in between, as the product of single precision.
         new(Activation.ScaledTanh, "scaled-tanh", (a, alpha, beta) => alpha * (float)Math.Tanh((float)(beta * a)))
         {
-            FormatVersion = NetworkReader.CellVersion, Alpha = 1f, Beta = 1f, Range = (alpha, _) => alpha != 0f ? (-Math.Abs(alpha), Math.Abs(alpha)) : null, OnnxInCells = "ScaledTanh",
+            FormatVersion = NetworkReader.CellVersion, Alpha = 1f, Beta = 1f, Range = (alpha, _) => alpha != 0f ? (-Math.Abs(alpha), Math.Abs(alpha)) : null,
+            OnnxInCells = "ScaledTanh",
         },
         new(Activation.Affine, "affine", (a, alpha, beta) => (alpha * a) + beta)
         {
@@ -122,17 +125,20 @@ internal static class Activations
         // Of an infinity too, which over itself would be NaN.
         new(Activation.Softsign, "softsign", (a, _, _) => 1 / ((1 / a) + (a < 0 ? -1 : 1)))
         {
-            FormatVersion = NetworkReader.CellVersion, Range = (_, _) => (-1f, 1f), Onnx = "Softsign", OnnxInCells = "Softsign", Keras = new("softsign"), RtNeural = "softsign",
+            FormatVersion = NetworkReader.CellVersion, Range = (_, _) => (-1f, 1f),
+            Onnx = "Softsign", OnnxInCells = "Softsign", Keras = new("softsign"), RtNeural = "softsign",
         },
 
         // exp(a) would be infinite where a is large.
         new(Activation.Softplus, "softplus", (a, _, _) => Math.Max(a, 0) + LogOf1Plus(Math.Exp(-Math.Abs(a))))
         {
-            FormatVersion = NetworkReader.CellVersion, Zero = (_, _) => Far, Onnx = "Softplus", OnnxInCells = "Softplus", Keras = new("softplus"), RtNeural = "softplus",
+            FormatVersion = NetworkReader.CellVersion, Zero = (_, _) => Far,
+            Onnx = "Softplus", OnnxInCells = "Softplus", Keras = new("softplus"), RtNeural = "softplus",
         },
         new(Activation.Selu, "selu", (a, _, _) => SeluScale * (double)(float)Elu(a, SeluAlpha))
         {
-            FormatVersion = NetworkReader.CellVersion, Onnx = "Selu", OnnxConstants = [("alpha", SeluAlpha), ("gamma", SeluScale)], Keras = new("selu"), RtNeural = "selu",
+            FormatVersion = NetworkReader.CellVersion, Onnx = "Selu", OnnxConstants = [("alpha", SeluAlpha), ("gamma", SeluScale)],
+            Keras = new("selu"), RtNeural = "selu",
         },
     ];
 
@@ -141,7 +147,9 @@ internal static class Activations
     /// <summary>The row of one.</summary>
     /// <exception cref="ArgumentException">There is no such activation.</exception>
     public static ActivationFacts Of(Activation activation) =>
-        ByKind.TryGetValue(activation, out ActivationFacts? facts) ? facts : throw new ArgumentException($"there is no activation {activation}", nameof(activation));
+        ByKind.TryGetValue(activation, out ActivationFacts? facts)
+            ? facts
+            : throw new ArgumentException($"there is no activation {activation}", nameof(activation));
 
     /// <summary>Whether each output depends on its own pre-activation alone.</summary>
     public static bool IsElementwise(this Activation activation) => Of(activation).Value is not null;

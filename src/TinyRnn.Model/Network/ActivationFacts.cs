@@ -16,7 +16,8 @@ internal sealed record KerasActivation(string Name, float? Alpha = null, float? 
 /// <param name="Kind">Which one.</param>
 /// <param name="Word">Its word in a model file.</param>
 /// <param name="Value">
-/// phi of a value in double precision, by which everything else is checked: right near zero, for large values and infinities, NaN of NaN. Null where it is of a whole output.
+/// phi of a value in double precision, by which everything else is checked: right near zero, for large values and infinities, NaN of NaN.
+/// Null where it is of a whole output.
 /// </param>
 internal sealed record ActivationFacts(Activation Kind, string Word, ActivationValue? Value)
 {

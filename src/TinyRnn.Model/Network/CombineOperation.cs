@@ -40,8 +40,8 @@ internal sealed record CombineFacts(CombineOperation Kind, string Word, string? 
 }
 
 /// <summary>
-/// The table of the operations: one row has all that readers, interpreter, importers and exporters know about one. Beside it there is the vector form of the generator,
-/// and value and slopes in the trainer.
+/// The table of the operations: one row has all that readers, interpreter, importers and exporters know about one. Beside it there is the
+/// vector form of the generator, and value and slopes in the trainer.
 /// </summary>
 internal static class CombineOperations
 {

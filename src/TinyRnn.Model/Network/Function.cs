@@ -39,8 +39,8 @@ internal delegate double FunctionValue(double x, double low, double high);
 internal sealed record FunctionFacts(Function Kind, string Word, string? Onnx, FunctionValue Value);
 
 /// <summary>
-/// The table of the functions: one row has all that readers, interpreter, importers and exporters know about one. Beside it there is the vector form of the generator,
-/// and value and slope in the trainer.
+/// The table of the functions: one row has all that readers, interpreter, importers and exporters know about one. Beside it there is the
+/// vector form of the generator, and value and slope in the trainer.
 /// </summary>
 internal static class Functions
 {

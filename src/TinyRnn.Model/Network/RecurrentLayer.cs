@@ -55,9 +55,11 @@ public abstract class RecurrentLayer : Layer
     internal override bool ReadsTokens => true;
 
     internal sealed override int FormatVersion =>
-        IsOfFirstVersion && Options.Clip is null ? base.FormatVersion : Math.Max(NetworkReader.CellVersion, Functions.Max(function => function.Kind.FormatVersion()));
+        IsOfFirstVersion && Options.Clip is null
+            ? base.FormatVersion
+            : Math.Max(NetworkReader.CellVersion, Functions.Max(function => function.Kind.FormatVersion()));
 
-    /// <summary>The functions of a unit, in ONNX's order: that of the gates, that of the candidate, that of the cell state; as many of them as there are.</summary>
+    /// <summary>The functions of a unit, in ONNX's order: that of the gates, of the candidate, of the cell state; as many as there are.</summary>
     internal abstract IReadOnlyList<ActivationFunction> Functions { get; }
 
     /// <summary>Whether the layer's functions are those that version 1 of the format has.</summary>

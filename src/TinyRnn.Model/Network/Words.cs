@@ -13,7 +13,8 @@ internal static class Words
     public static readonly Dictionary<string, Activation> ConcatActivations =
         Activations.Where(pair => !pair.Value.HasAlpha()).ToDictionary(pair => pair.Key, pair => pair.Value);
 
-    public static readonly Dictionary<string, CombineOperation> CombineOperations = Model.CombineOperations.All.ToDictionary(facts => facts.Word, facts => facts.Kind);
+    public static readonly Dictionary<string, CombineOperation> CombineOperations =
+        Model.CombineOperations.All.ToDictionary(facts => facts.Word, facts => facts.Kind);
 
     public static readonly Dictionary<string, Function> Functions = Model.Functions.All.ToDictionary(facts => facts.Word, facts => facts.Kind);
 

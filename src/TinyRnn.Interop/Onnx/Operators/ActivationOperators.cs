@@ -20,7 +20,8 @@ internal static class ActivationOperators
         // With the constants of the paper alone, which exporters write.
         if (facts.OnnxConstants.Any(constant => !(Math.Abs(node.Float(constant.Name, constant.Value) - constant.Value) < 1e-5f)))
         {
-            throw node.Error(FormattableString.Invariant($"has other constants than {string.Join(" and ", facts.OnnxConstants.Select(constant => FormattableString.Invariant($"{constant.Value}")))}"));
+            string[] constants = [.. facts.OnnxConstants.Select(constant => FormattableString.Invariant($"{constant.Value}"))];
+            throw node.Error($"has other constants than {string.Join(" and ", constants)}");
         }
 
         return facts.Value is null
