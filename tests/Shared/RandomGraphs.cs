@@ -56,7 +56,8 @@ internal sealed class RandomGraphs
         }
         else
         {
-            _values.Add(new Value(Graph.InputName, input.Size, false, 1f));
+            // Drawn from a normal distribution in some tests.
+            _values.Add(new Value(Graph.InputName, input.Size, false, 3f));
         }
 
         int count = _random.Next(2, MostLayers);
