@@ -133,14 +133,7 @@ internal sealed class ConvolutionEmitter : WindowEmitter
         for (int tap = 0; tap < Window.Taps; tap++)
         {
             int offset = (tap / Window.KernelWidth * Window.DilationHeight * FieldRow) + (tap % Window.KernelWidth * Window.DilationWidth * Window.Channels);
-            if (pieces.Count > 0 && pieces[pieces.Count - 1] is (int start, int columns) && start + columns == offset)
-            {
-                pieces[pieces.Count - 1] = (start, columns + channels);
-            }
-            else
-            {
-                pieces.Add((offset, channels));
-            }
+            InputRow.AddPiece(pieces, offset, channels);
         }
 
         return new InputRow(Window.StrideWidth * Window.Channels, false, [.. pieces]);

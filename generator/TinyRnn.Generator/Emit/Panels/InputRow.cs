@@ -32,6 +32,19 @@ internal class InputRow
     /// <summary>A row that a layer wrote, padded.</summary>
     public static InputRow Padded(int size, int padded) => new(padded, true, (0, size));
 
+    /// <summary>Adds columns to pieces: to the last one, where they lie right after it.</summary>
+    public static void AddPiece(List<(int Offset, int Columns)> pieces, int offset, int columns)
+    {
+        if (pieces.Count > 0 && pieces[pieces.Count - 1] is (int start, int before) && start + before == offset)
+        {
+            pieces[pieces.Count - 1] = (start, before + columns);
+        }
+        else
+        {
+            pieces.Add((offset, columns));
+        }
+    }
+
     /// <summary>Where a column lies.</summary>
     public int OffsetOf(int column)
     {

@@ -106,14 +106,7 @@ internal sealed class JoinPlan
                 taken = isFlat ? size : PaddedOf(written);
             }
 
-            if (pieces.Count > 0 && pieces[pieces.Count - 1] is (int first, int columns) && first + columns == end)
-            {
-                pieces[pieces.Count - 1] = (first, columns + size);
-            }
-            else
-            {
-                pieces.Add((end, size));
-            }
+            InputRow.AddPiece(pieces, end, size);
 
             end += taken;
         }

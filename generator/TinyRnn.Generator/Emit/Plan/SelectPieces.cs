@@ -1,3 +1,5 @@
+using TinyRnn.Generator.Emit.Panels;
+
 namespace TinyRnn.Generator.Emit.Plan;
 
 /// <summary>What is selected of a row as pieces that lie in it.</summary>
@@ -12,14 +14,7 @@ internal static class SelectPieces
         List<(int Offset, int Columns)> pieces = [];
         foreach (int offset in offsets)
         {
-            if (pieces.Count > 0 && pieces[pieces.Count - 1] is (int start, int columns) && start + columns == offset)
-            {
-                pieces[pieces.Count - 1] = (start, columns + 1);
-            }
-            else
-            {
-                pieces.Add((offset, 1));
-            }
+            InputRow.AddPiece(pieces, offset, 1);
         }
 
         return pieces;
