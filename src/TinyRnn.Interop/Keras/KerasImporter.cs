@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using TinyRnn.Interop.Json;
 
 namespace TinyRnn.Interop.Keras;
@@ -44,21 +43,10 @@ internal sealed class KerasImporter : IModelImporter
     private static ImportResult ImportZip(ImportSource source, ImportOptions options)
     {
         RefuseArchitecture(source, options);
-        byte[] config;
-        byte[] weights;
-        byte[]? metadata;
-        try
-        {
-            using ZipArchive zip = new(new MemoryStream(source.Memory.ToArray(), writable: false), ZipArchiveMode.Read);
-            config = Entry(source, zip, ConfigEntry);
-            weights = Entry(source, zip, WeightsEntry);
-            metadata = zip.GetEntry(MetadataEntry) is null ? null : Entry(source, zip, MetadataEntry);
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException or OverflowException)
-        {
-            throw source.Error("the zip archive cannot be read: it is damaged");
-        }
-
+        ModelArchive archive = ModelArchive.Open(source);
+        byte[] config = Entry(source, archive, ConfigEntry);
+        byte[] weights = Entry(source, archive, WeightsEntry);
+        byte[]? metadata = archive.Has(MetadataEntry) ? archive.Read(MetadataEntry) : null;
         using HdfFile file = HdfFile.Open(source, weights);
         return KerasModel.Read(source, JsonDocumentFile.Parse(source, config, ConfigEntry), new KerasThreeWeights(source, file, ""), options, MajorVersion(VersionOf(source, metadata), otherwise: 3));
     }
@@ -78,19 +66,6 @@ internal sealed class KerasImporter : IModelImporter
     internal static int MajorVersion(string? version, int otherwise) =>
         version is not null && int.TryParse(version.AsSpan(0, Math.Max(version.IndexOf('.'), 0)), System.Globalization.NumberStyles.None, null, out int major) ? major : otherwise;
 
-    // Keras stores its entries uncompressed or hardly compressed; an entry that would grow far beyond the file is a bomb.
-    private static byte[] Entry(ImportSource source, ZipArchive zip, string name)
-    {
-        ZipArchiveEntry entry = zip.GetEntry(name) ?? throw source.Error($"the archive has no '{name}'; a model that Keras 3 saved was expected");
-        long most = ((long)source.Bytes.Length * 8) + (1 << 16);
-        if (entry.Length > most)
-        {
-            throw source.Error($"'{name}'", $"it unpacks to {entry.Length} bytes; at most {most} were expected of a file of {source.Bytes.Length}");
-        }
-
-        using Stream stream = entry.Open();
-        byte[] bytes = new byte[entry.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
+    private static byte[] Entry(ImportSource source, ModelArchive archive, string name) =>
+        archive.Has(name) ? archive.Read(name) : throw source.Error($"the archive has no '{name}'; a model that Keras 3 saved was expected");
 }
