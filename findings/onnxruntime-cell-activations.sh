@@ -3,20 +3,12 @@
 # operator and 0 in an RNN; Affine and ScaledTanh, whose parameters a cell may leave out, are 0 everywhere, so that such a cell is silent.
 # Exits 0 while this holds, 1 once it does not. Needs node and npm.
 set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cp "$(dirname "$0")/onnx.mjs" "$folder"
-cd "$folder"
-npm init --yes > npm.log
-npm install --silent --no-audit --no-fund --ignore-scripts onnxruntime-node@1.30.0 >> npm.log
+source "$(dirname "$0")/project.sh"
+node_project onnxruntime-node@1.30.0
 cat > check.mjs <<'JS'
-import { readFileSync } from 'node:fs';
-import ort from 'onnxruntime-node';
 import { model, node, tensor } from './onnx.mjs';
+import { floats, run } from './onnxruntime.mjs';
 
-console.log('onnxruntime-node', JSON.parse(readFileSync('node_modules/onnxruntime-node/package.json')).version);
-const floats = (dims, values) => new ort.Tensor('float32', Float32Array.from(values), dims);
-const run = async (bytes, feeds) => (await ort.InferenceSession.create(bytes, { logSeverityLevel: 4 })).run(feeds);
 const cell = async kind => {
   const bytes = model(
     [node('RNN', ['x', 'W', 'R'], ['y', 'h'], { hidden_size: 1, activations: [kind] })], [tensor('W', [1, 1, 1], [1]), tensor('R', [1, 1, 1], [0])],

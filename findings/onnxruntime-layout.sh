@@ -3,20 +3,12 @@
 # runs. A converter that keeps PyTorch's batch_first as layout 1 writes valid files that the best known runtime does not load.
 # Exits 0 while this holds, 1 once it does not. Needs node and npm.
 set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cp "$(dirname "$0")/onnx.mjs" "$folder"
-cd "$folder"
-npm init --yes > npm.log
-npm install --silent --no-audit --no-fund --ignore-scripts onnxruntime-node@1.30.0 >> npm.log
+source "$(dirname "$0")/project.sh"
+node_project onnxruntime-node@1.30.0
 cat > check.mjs <<'JS'
-import { readFileSync } from 'node:fs';
-import ort from 'onnxruntime-node';
 import { model, node, tensor } from './onnx.mjs';
+import { floats, run } from './onnxruntime.mjs';
 
-console.log('onnxruntime-node', JSON.parse(readFileSync('node_modules/onnxruntime-node/package.json')).version);
-const floats = (dims, values) => new ort.Tensor('float32', Float32Array.from(values), dims);
-const run = async (bytes, feeds) => (await ort.InferenceSession.create(bytes, { logSeverityLevel: 4 })).run(feeds);
 const gates = { RNN: 1, GRU: 3, LSTM: 4 };
 let holds = true;
 for (const kind of Object.keys(gates)) {

@@ -3,21 +3,8 @@
 # The same array without a filter, with shuffle and with deflate is right. The file is sound: h5py 3.7 reads it as it was written.
 # Exits 0 while this holds, 1 once it does not. Needs the .NET SDK.
 set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-cat > check.csproj <<'XML'
-<Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup>
-    <OutputType>Exe</OutputType>
-    <TargetFramework>net10.0</TargetFramework>
-    <ImplicitUsings>enable</ImplicitUsings>
-  </PropertyGroup>
-  <ItemGroup>
-    <PackageReference Include="PureHDF" Version="2.2.0" />
-  </ItemGroup>
-</Project>
-XML
+source "$(dirname "$0")/project.sh"
+dotnet_project PureHDF 2.2.0
 cat > check.cs <<'CS'
 using System.Reflection;
 using PureHDF;

@@ -1,23 +1,10 @@
 #!/usr/bin/env bash
 # System.Numerics.Tensors: TensorPrimitives.SoftMax does not subtract the largest value before it takes exponentials, so logits that any classifier may have
-# (100 and 101) give NaN, and so do two equal ones; a difference of 1 has the soft-max 0.2689 and 0.7311 wherever it stands.
+# (100 and 101) give NaN; a difference of 1 has the soft-max 0.2689 and 0.7311 wherever it stands.
 # Exits 0 while this holds, 1 once it does not. Needs the .NET SDK.
 set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-cat > check.csproj <<'XML'
-<Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup>
-    <OutputType>Exe</OutputType>
-    <TargetFramework>net10.0</TargetFramework>
-    <InvariantGlobalization>true</InvariantGlobalization>
-  </PropertyGroup>
-  <ItemGroup>
-    <PackageReference Include="System.Numerics.Tensors" Version="10.0.12" />
-  </ItemGroup>
-</Project>
-XML
+source "$(dirname "$0")/project.sh"
+dotnet_project System.Numerics.Tensors 10.0.12
 cat > check.cs <<'CS'
 using System.Numerics.Tensors;
 

@@ -3,11 +3,8 @@
 # with tf.keras.layers.GRU(n) that was never given an option cannot be taken to the browser as a layers model.
 # Exits 0 while this holds, 1 once it does not. Needs node and npm.
 set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-npm init --yes > npm.log
-npm install --silent --no-audit --no-fund --ignore-scripts @tensorflow/tfjs@4.22.0 >> npm.log
+source "$(dirname "$0")/project.sh"
+node_project @tensorflow/tfjs@4.22.0
 cat > check.mjs <<'JS'
 import * as tf from '@tensorflow/tfjs';
 
