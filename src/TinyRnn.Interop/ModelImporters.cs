@@ -19,6 +19,16 @@ public static class ModelImporters
         new OnnxImporter(),
     ];
 
+    // Options of one importer, and what they would do of another kind of file.
+    private static readonly (string Option, Type Importer, string Other, string Would)[] Own =
+    [
+        ("architecture", typeof(KerasImporter), "Keras file of weights alone, whose layers", "give"),
+        ("part", typeof(TorchImporter), "checkpoint of PyTorch, of which", "take one of several state dicts"),
+        ("from", typeof(OnnxImporter), "ONNX graph, of which", "take a part"),
+        ("to", typeof(OnnxImporter), "ONNX graph, of which", "take a part"),
+        ("set", typeof(OnnxImporter), "ONNX graph, in which", "fix a number"),
+    ];
+
     /// <summary>Imports a file.</summary>
     /// <exception cref="ImportException">The file is of no known kind, malformed, holds what TinyRnn cannot run, or needs an option.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -33,18 +43,9 @@ public static class ModelImporters
         IModelImporter importer = All.FirstOrDefault(importer => importer.Recognizes(source))
             ?? throw source.Error($"the content is none of {string.Join(", ", All.Select(importer => importer.Format))}");
         options ??= ImportOptions.None;
-        if (options.Architecture is not null && importer is not KerasImporter)
-        {
-            throw source.Error($"is no Keras file of weights alone, whose layers {options.Call("architecture")} would give; take {options.Call("architecture")} away");
-        }
-
-        if (options.Part is not null && importer is not TorchImporter)
-        {
-            throw source.Error($"is no checkpoint of PyTorch, of which {options.Call("part")} would take one of several state dicts; take {options.Call("part")} away");
-        }
-
-        return importer is not OnnxImporter && options.Given.FirstOrDefault(name => name is "from" or "to" or "set") is string name
-            ? throw source.Error($"is no ONNX graph, {(name == "set" ? "in which" : "of which")} {options.Call(name)} would {(name == "set" ? "fix a number" : "take a part")}; take {options.Call(name)} away")
+        (string Option, Type Importer, string Other, string Would)[] foreign = [.. Own.Where(one => one.Importer != importer.GetType() && options.Given.Contains(one.Option))];
+        return foreign is [(string option, _, string other, string would), ..]
+            ? throw source.Error($"is no {other} {options.Call(option)} would {would}; take {options.Call(option)} away")
             : importer.Import(source, options);
     }
 }

@@ -115,27 +115,16 @@ public static class SlidingWindows
         for (int position = 0; position < outputHeight * outputWidth; position++)
         {
             ref float to = ref Unsafe.Add(ref result, position * channels);
-            bool isFirst = true;
+            float count = 0f;
             for (int i = 0; i < kernelHeight; i++)
             {
                 int y = rows.At(position / outputWidth, i);
                 for (int j = 0; j < kernelWidth && y >= 0; j++)
                 {
                     int x = columns.At(position % outputWidth, j);
-                    if (x < 0)
+                    if (x >= 0)
                     {
-                        continue;
-                    }
-
-                    ref float from = ref Unsafe.Add(ref values, ((y * width) + x) * channels);
-                    if (isFirst)
-                    {
-                        Copy(ref from, ref to, channels);
-                        isFirst = false;
-                    }
-                    else
-                    {
-                        TakeLarger(ref from, ref to, channels);
+                        Pooling.Max(ref to, ref count, ref Unsafe.Add(ref values, ((y * width) + x) * channels), channels);
                     }
                 }
             }
@@ -205,20 +194,6 @@ public static class SlidingWindows
         {
             float product = Unsafe.Add(ref from, i / multiplier) * Unsafe.Add(ref weights, i);
             Unsafe.Add(ref to, i) += product;
-        }
-    }
-
-    private static void TakeLarger(ref float from, ref float to, int count)
-    {
-        int i = 0;
-        for (; i + Vector128<float>.Count <= count; i += Vector128<float>.Count)
-        {
-            Vector128.Max(Vector128.LoadUnsafe(ref to, (nuint)i), Vector128.LoadUnsafe(ref from, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
-        }
-
-        for (; i < count; i++)
-        {
-            Unsafe.Add(ref to, i) = MathF.Max(Unsafe.Add(ref to, i), Unsafe.Add(ref from, i));
         }
     }
 

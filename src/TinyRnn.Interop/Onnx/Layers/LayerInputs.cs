@@ -104,7 +104,7 @@ internal sealed class LayerInputs(GraphReading reading, RowGraph rows, NetworkBu
     }
 
     /// <summary>As <see cref="One(Element[], string)"/>, each value at its place of another row.</summary>
-    public string One(Element[] elements, string node, int[]? places) => One(places is null ? elements : Placed(elements, places), node);
+    public string One(Element[] elements, string node, int[]? places) => One(Placed(elements, places), node);
 
     /// <summary>Items in the order of the places of theirs.</summary>
     public static T[] Placed<T>(T[] items, int[]? places)
