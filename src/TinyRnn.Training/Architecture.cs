@@ -17,7 +17,7 @@ public static class Architecture
 
     /// <summary>
     /// Recurrent layers <c>rnn1</c>, <c>rnn2</c>, ... (<c>rnn</c> where there is one; <c>gru</c>, <c>lstm</c>) and a dense layer
-    /// <c>output</c>, with an <c>embedding</c> before, sums <c>residual2</c>, ... and a <c>norm1</c>, ... (<c>norm</c>) behind each recurrent
+    /// <c>output</c>, with an <c>embedding</c> before, convolutions over time <c>conv1</c>, ..., sums <c>residual2</c>, ... and a <c>norm1</c>, ... (<c>norm</c>) behind each recurrent
     /// layer, and a <c>pooling</c> before the output where the options say so.
     /// </summary>
     /// <param name="inputSize">Values a step, or characters of the vocabulary.</param>
@@ -44,12 +44,15 @@ public static class Architecture
             throw new ArgumentException($"a residual connection needs at least 2 recurrent layers, not {options.Layers}", nameof(options));
         }
 
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.ConvolutionKernel, 2, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.ConvolutionDilation, 1, nameof(options));
         List<Layer> layers = [];
         if (options.EmbeddingSize > 0)
         {
             layers.Add(new EmbeddingLayer("embedding", inputSize, options.EmbeddingSize));
         }
 
+        AddConvolutions(layers, options, inputSize);
         string name = options.Cell switch
         {
             RecurrentCell.Gru => "gru",
@@ -139,6 +142,20 @@ public static class Architecture
         if (options.HasLayerNorm)
         {
             layers.Add(new LayerNormLayer("norm" + number, cell.OutputSize));
+        }
+    }
+
+    // Of each convolution the steps that it reads, <c>taps1</c>, and the dense layer over them, <c>conv1</c>.
+    private static void AddConvolutions(List<Layer> layers, RecurrentArchitecture options, int inputSize)
+    {
+        long dilation = 1;
+        for (int i = 0; i < options.Convolutions.Count; i++, dilation *= options.ConvolutionDilation)
+        {
+            string number = options.Convolutions.Count == 1 ? "" : $"{i + 1}";
+            int size = layers.Count == 0 ? inputSize : layers[^1].OutputSize;
+            int[] lags = [.. Enumerable.Range(0, options.ConvolutionKernel).Select(tap => (int)Math.Min(int.MaxValue, (options.ConvolutionKernel - 1 - tap) * dilation))];
+            layers.Add(new DelayLayer("taps" + number, size, lags));
+            layers.Add(new DenseLayer("conv" + number, lags.Length * size, options.Convolutions[i], Activation.Relu));
         }
     }
 

@@ -38,6 +38,21 @@ public sealed record RecurrentArchitecture
     public int EmbeddingSize { get; init; }
 
     /// <summary>
+    /// Channels of causal convolutions over time, one after another, before the recurrent layers; none by default. They read rows of numbers: characters need an
+    /// embedding.
+    /// </summary>
+    public IReadOnlyList<int> Convolutions { get; init; } = [];
+
+    /// <summary>Steps that a convolution reads, at least 2.</summary>
+    public int ConvolutionKernel { get; init; } = 3;
+
+    /// <summary>
+    /// What the distance of the steps that a convolution reads is multiplied by from each convolution to the next, which begins at 1: of 2 the third
+    /// one reads each fourth step.
+    /// </summary>
+    public int ConvolutionDilation { get; init; } = 1;
+
+    /// <summary>
     /// Whether the output of each recurrent layer from the second on is added to what the layer reads, before the next one reads it; needs at
     /// least 2 layers.
     /// </summary>

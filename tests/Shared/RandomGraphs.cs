@@ -76,7 +76,7 @@ internal sealed class RandomGraphs
     private void AddLayer(string name)
     {
         Value value = Any();
-        switch (_random.Next(14))
+        switch (_random.Next(15))
         {
             case 0:
                 Value[] several = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Any())];
@@ -126,6 +126,10 @@ internal sealed class RandomGraphs
                 break;
             case 12:
                 Add(new WindowPoolingLayer(name, RandomWindows.Of(_random, value.Size), (WindowPoolingMode)_random.Next(3)) { Inputs = Names(value) }, false, value.Bound);
+                break;
+            case 13:
+                int[] lags = [.. Enumerable.Range(0, _random.Next(4)).Select(_ => _random.Next(6)), _random.Next(1, 6)];
+                Add(new DelayLayer(name, value.Size, lags) { Inputs = Names(value) }, false, value.Bound);
                 break;
             default:
                 Add(new LayerNormLayer(name, value.Size, 0.1f, Divisor(value.Size), _random.Next(2) == 0) { Inputs = Names(value) }, false, 3f);

@@ -139,6 +139,8 @@ public class GradientTests
         ["rnn-pooling-max-dense"] = [new RnnLayer("a", 7, 5), new PoolingLayer("b", 5, PoolingMode.Max), new DenseLayer("c", 5, 4)],
         ["birnn-pooling-final-dense"] = [new RnnLayer("a", 7, 3, options: Both), new PoolingLayer("b", 6, PoolingMode.Final), new DenseLayer("c", 6, 4)],
         ["rnn-pooling-mean-rnn"] = [new RnnLayer("a", 7, 5), new PoolingLayer("b", 5, PoolingMode.Mean), new RnnLayer("c", 5, 4)],
+        ["rnn-delay-dense"] = [new RnnLayer("a", 7, 3), new DelayLayer("b", 3, [2, 1, 0]), new DenseLayer("c", 9, 4)],
+        ["gru-delay-dense-delay"] = [new GruLayer("a", 7, 2), new DelayLayer("b", 2, [4, 2, 0]), new DenseLayer("c", 6, 2, Activation.Tanh), new DelayLayer("d", 2, [1, 0])],
         ["gru-lstm-rnn-dense"] = [new GruLayer("a", 7, 5), new LstmLayer("b", 5, 3), new RnnLayer("c", 3, 4), new DenseLayer("d", 4, 4)],
         ["bilstm-bigru-dense"] = [new LstmLayer("a", 7, 3, 2, true, Both), new GruLayer("b", 4, 3, GruReset.Before, options: Both), new DenseLayer("c", 6, 4)],
         ["gru-dense-bilstm-pooling-dense"] =

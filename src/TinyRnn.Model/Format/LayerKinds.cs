@@ -12,6 +12,7 @@ internal static class LayerKinds
         [ConcatRnnLayer.KindName] = ConcatRnnLayer.Read,
         [EmbeddingLayer.KindName] = EmbeddingLayer.Read,
         [PoolingLayer.KindName] = PoolingLayer.Read,
+        [DelayLayer.KindName] = DelayLayer.Read,
         [ActivationLayer.KindName] = ActivationLayer.Read,
         [FunctionLayer.KindName] = FunctionLayer.Read,
         [CombineLayer.KindName] = CombineLayer.Read,

@@ -17,6 +17,8 @@ internal sealed class LayerInterpreters(Network network) : ILayerVisitor<LayerIn
 
     public LayerInterpreter[] Visit(PoolingLayer layer) => [new PoolingInterpreter(layer)];
 
+    public LayerInterpreter[] Visit(DelayLayer layer) => [new DelayInterpreter(layer)];
+
     public LayerInterpreter[] Visit(ActivationLayer layer) => [new ActivationInterpreter(layer)];
 
     public LayerInterpreter[] Visit(FunctionLayer layer) => [new FunctionInterpreter(layer)];

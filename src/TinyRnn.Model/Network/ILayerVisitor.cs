@@ -21,6 +21,8 @@ internal interface ILayerVisitor<out T>
 
     T Visit(PoolingLayer layer);
 
+    T Visit(DelayLayer layer);
+
     T Visit(ActivationLayer layer);
 
     T Visit(FunctionLayer layer);

@@ -47,6 +47,7 @@ internal sealed class TrainingArguments
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads over which the sequences of a step are split; by default as many as the machine's cores and the batch make worth while. The bytes of the model depend on it." };
     private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed with the same number of threads gives the same bytes.", DefaultValueFactory = _ => 1UL };
 
+    private readonly ConvolutionArguments _convolutions;
     private readonly Command _command;
     private readonly Dictionary<Option, object> _resolved = [];
     private readonly HashSet<Option> _unused = [];
@@ -57,6 +58,7 @@ internal sealed class TrainingArguments
     public TrainingArguments(Command command, bool readsText, params string[] cells)
     {
         _command = command;
+        _convolutions = new ConvolutionArguments(this, readsText);
         _cell.Description = string.Join(", ", cells[..^1]) + " or " + cells[^1] + "; none is an MLP without hidden state.";
         _cell.AcceptOnlyFromAmong(cells);
         _activation.AcceptOnlyFromAmong("tanh", "relu", "identity");
@@ -65,8 +67,8 @@ internal sealed class TrainingArguments
         Option[] embedding = readsText ? [_embedding] : [], joints = readsText ? [_residual, _layerNorm] : [];
         Option[] options =
         [
-            _config, _sweep, _output, _name, _cell, .. embedding, _hidden, _layers, .. joints, _activation, _dropout, _epochs, _batch, _optimizer, _rate,
-            _momentum, _decay, _schedule, _stepFactor, _stepEvery, _stepEveryEpochs, _warmUp, _warmUpEpochs, _clip, _clipValue, _threads, _seed,
+            _config, _sweep, _output, _name, _cell, .. embedding, _hidden, _layers, .. _convolutions.Options, .. joints, _activation, _dropout, _epochs, _batch,
+            _optimizer, _rate, _momentum, _decay, _schedule, _stepFactor, _stepEvery, _stepEveryEpochs, _warmUp, _warmUpEpochs, _clip, _clipValue, _threads, _seed,
         ];
         foreach (Option option in options)
         {
@@ -120,7 +122,7 @@ internal sealed class TrainingArguments
     /// <summary>Says so of what an architecture of a single layer, the tutorial's cell, has no use for.</summary>
     public void UnusedBySingleCell(ParseResult arguments, string cell, params IEnumerable<Option> others)
     {
-        foreach (Option option in (Option[])[_embedding, _layers, _residual, _layerNorm, _activation, _dropout, .. others])
+        foreach (Option option in (Option[])[_embedding, _layers, .. _convolutions.Options, _residual, _layerNorm, _activation, _dropout, .. others])
         {
             Unused(arguments, option, $"is not for the cell '{cell}', which is one layer as it is");
         }
@@ -200,7 +202,7 @@ internal sealed class TrainingArguments
 
         return architecture is { Cell: RecurrentCell.Lstm, Activation: not Model.Activation.Tanh }
             ? throw new ToolException($"{Names[_activation]} is tanh for the cell 'lstm', not {arguments.GetValue(_activation)}")
-            : architecture;
+            : _convolutions.AddTo(architecture, arguments);
     }
 
     /// <summary>The sizes of an MLP's hidden layers.</summary>
@@ -209,7 +211,7 @@ internal sealed class TrainingArguments
     /// <exception cref="ToolException">The user gave an option of recurrent layers.</exception>
     public IReadOnlyList<int> HiddenSizes(ParseResult arguments, int hidden = 128)
     {
-        foreach (Option option in (Option[])[_residual, _layerNorm])
+        foreach (Option option in (Option[])[.. _convolutions.Options, _residual, _layerNorm])
         {
             Unused(arguments, option, $"is of recurrent layers, and the cell '{NoCell}' has none");
         }

@@ -20,6 +20,8 @@ internal sealed class TrainableLayers<T> : ILayerVisitor<TrainableLayer<T>>
 
     public TrainableLayer<T> Visit(PoolingLayer layer) => new PoolingTraining<T>(layer);
 
+    public TrainableLayer<T> Visit(DelayLayer layer) => new DelayTraining<T>(layer);
+
     public TrainableLayer<T> Visit(ActivationLayer layer) => new ActivationTraining<T>(layer);
 
     public TrainableLayer<T> Visit(FunctionLayer layer) => new FunctionTraining<T>(layer);

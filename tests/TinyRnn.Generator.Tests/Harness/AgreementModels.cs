@@ -44,6 +44,11 @@ internal static class AgreementModels
             .. Enumerable.Range(1, 12).Select(Convolutions),
             .. new[] { 5, 8, 11 }.Select(Convolutions).SelectMany(network => new[] { Quantized(network, TensorType.BF16), Quantized(network, TensorType.I8) }),
         ])),
+        ["convolutions over time"] = new(() => new AgreementSet(
+        [
+            .. Enumerable.Range(1, 20).Append(33).Append(LargestSize).Select(Delays),
+            .. new[] { 5, 8, 33 }.Select(Delays).SelectMany(network => new[] { Quantized(network, TensorType.BF16), Quantized(network, TensorType.I8) }),
+        ])),
         ["rows together and loops in one"] = new(() => new AgreementSet([.. Enumerable.Range(1, 20).Append(33).Append(LargestSize).SelectMany(size => new[] { Together(size), Loops(size) })])),
         ["graphs of small numbers"] = new(() => new AgreementSet([.. Enumerable.Range(5, 8).Select(Views).Concat(Enumerable.Range(3, 6).Select(Together)).Concat(Enumerable.Range(0, 8).Select(RandomGraphs.Of)).SelectMany(network => new[] { Quantized(network, TensorType.BF16), Quantized(network, TensorType.I8) })])),
         ["every float"] = new(() => new AgreementSet(EdgeModels.EveryFloat)),
@@ -351,6 +356,27 @@ internal static class AgreementModels
         Layer soft = new ActivationLayer("soft", size, Activation.Softmax) { Inputs = ["after"] };
         layers = [.. layers[..^2], one, layers[^2], soft, layers[^1]];
         return Networks.Raw(new VectorInput(3), size % 3 == 0 ? OutputSteps.Last : OutputSteps.Every, size, layers);
+    }
+
+    // Convolutions over time: of the input, which is scaled, of rows in pieces, depthwise; rows that are read by others too; a memory of one row alone.
+    private static Network Delays(int size)
+    {
+        Layer[] layers =
+        [
+            new DelayLayer("taps", size, [2, 1, 0]),
+            new DenseLayer("a", 3 * size, size, Activation.Tanh),
+            new DelayLayer("wide", size, [8, 4, 0]),
+            new ConvolutionLayer("own", new Window(size, 1, 3) { KernelWidth = 3 }, size, groups: size),
+            new CombineLayer("residual", CombineOperation.Add, size, size) { Inputs = ["own", "a"] },
+            new SelectLayer("back", size, [.. Enumerable.Range(0, size).Reverse()]) { Inputs = ["a"] },
+            new DelayLayer("both", 3 * size, [1, 0, 3, 2, 1, 1]) { Inputs = ["back", "residual", "input"] },
+            new GruLayer("cell", 18 * size, size),
+            new DelayLayer("last", size, [1]) { Inputs = ["residual"] },
+            new DenseLayer("output", 3 * size, 3) { Inputs = ["cell", "last", "residual"] },
+        ];
+        Scaling scaling = new([.. Enumerable.Repeat(0.25f, size)], [.. Enumerable.Repeat(3f, size)]);
+        return new Network(
+            "delays", NetworkTask.Raw, new VectorInput(size, scaling: scaling), layers, size % 3 == 0 ? OutputSteps.Last : OutputSteps.Every, Networks.RandomTensors(layers, size));
     }
 
     // A chain whose layers value by value are one loop, and the end of it.

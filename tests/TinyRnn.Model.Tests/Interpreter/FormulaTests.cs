@@ -75,6 +75,17 @@ public class FormulaTests
     }
 
     [Fact]
+    public void A_delay_is_its_formula()
+    {
+        for (int size = 1; size <= LargestSize; size++)
+        {
+            Random random = new(size);
+            Check(random, new VectorInput(size), new DelayLayer("l", size, [1]));
+            Check(random, new VectorInput(3), new RnnLayer("r", 3, size), new DelayLayer("l", size, [size, 2, 1, 0, 2]), new DenseLayer("d", 5 * size, 2));
+        }
+    }
+
+    [Fact]
     public void Layers_of_every_kind_read_characters()
     {
         for (int size = 1; size <= LargestSize; size++)

@@ -41,6 +41,7 @@ internal sealed class ReferenceNetwork(Network network)
         ConcatRnnLayer concat => Concat(concat, x),
         EmbeddingLayer embedding => [.. x.Select(row => Slice(Values(embedding.Name + ".weight"), Array.IndexOf(row, 1.0), embedding.OutputSize))],
         PoolingLayer pooling => [.. x.Select((_, t) => Pool(pooling.Mode, x[..(t + 1)]))],
+        DelayLayer delay => [.. x.Select((_, t) => delay.Lags.SelectMany(lag => t < lag ? new double[delay.InputSize] : x[t - lag]).ToArray())],
         _ => throw new NotSupportedException(layer.Kind),
     };
 

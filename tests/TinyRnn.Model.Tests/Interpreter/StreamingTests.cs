@@ -20,6 +20,7 @@ public class StreamingTests
         ["mean"] = [new RnnLayer("a", 4, 5), new PoolingLayer("b", 5, PoolingMode.Mean), new DenseLayer("c", 5, 2)],
         ["max"] = [new RnnLayer("a", 4, 5), new PoolingLayer("b", 5, PoolingMode.Max), new DenseLayer("c", 5, 2)],
         ["final"] = [new RnnLayer("a", 4, 6), new PoolingLayer("b", 6, PoolingMode.Final), new GruLayer("c", 6, 2)],
+        ["delay"] = [new RnnLayer("a", 4, 5), new DelayLayer("b", 5, [4, 2, 0]), new GruLayer("c", 15, 2)],
         ["embedding"] = [new EmbeddingLayer("a", 4, 3), new LstmLayer("b", 3, 5), new DenseLayer("c", 5, 2)],
     };
 

@@ -114,6 +114,24 @@ public class GraphTests
     }
 
     [Fact]
+    public void A_delay_remembers_steps()
+    {
+        Layer[] layers = [new DelayLayer("d", 1, [2, 0, 1])];
+        Network network = Make.Raw(new VectorInput(1), OutputSteps.Every, 1, layers);
+        Assert.Equal([0f, 5f, 0f, 0f, 6f, 5f, 5f, 7f, 6f, 6f, 8f, 7f], new Interpreter(network).Run([5f, 6f, 7f, 8f]));
+        Assert.Equal(2, network.StateSize);
+    }
+
+    [Theory]
+    [InlineData(2, new int[0], "lags of 0 and more steps")]
+    [InlineData(2, new[] { 0, 0 }, "at least one of them above 0")]
+    [InlineData(2, new[] { 1, -1 }, "lags of 0 and more steps")]
+    [InlineData(32_768, new[] { 5 }, "would remember 5 rows of 32768 values; 131072 values are the limit")]
+    [InlineData(32_768, new[] { int.MaxValue }, "131072 values are the limit")]
+    public void Lags_that_no_state_holds_are_refused(int size, int[] lags, string message) =>
+        Assert.Contains(message, Assert.Throws<ArgumentException>(() => new DelayLayer("d", size, lags)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Windows_that_do_not_fit_are_refused()
     {
         Assert.Contains("do not fit", Assert.Throws<ArgumentException>(() => new ConvolutionLayer("c", new Window(1, 1, 4) { KernelWidth = 3, DilationWidth = 2 }, 1)).Message, StringComparison.Ordinal);

@@ -101,7 +101,7 @@ internal static class RandomNetworks
             Clip = random.Next(3) == 0 && Math.Abs(AnyFinite(random)) is > 0 and float clip ? clip : null,
         };
         int groups = input % 2 == 0 ? random.Next(1, 3) : 1;
-        return random.Next(mayPool ? 16 : 5) switch
+        return random.Next(mayPool ? 17 : 5) switch
         {
             0 => new DenseLayer(name, input, output, AnyFunction(random, All), random.Next(2) == 0),
             1 => new ConcatRnnLayer(name, input, random.Next(1, 5), output, WithoutAlpha[random.Next(WithoutAlpha.Length)]),
@@ -118,6 +118,7 @@ internal static class RandomNetworks
             12 => new ReduceLayer(name, input, (ReduceMode)random.Next(3), groups),
             13 => RandomWindows.Convolution(random, name, input, AnyFunction(random, Elementwise)),
             14 => new WindowPoolingLayer(name, RandomWindows.Of(random, input), (WindowPoolingMode)random.Next(3)),
+            15 => new DelayLayer(name, input, [random.Next(1, 5), .. Enumerable.Range(0, random.Next(4)).Select(_ => random.Next(5))]),
             _ => new LayerNormLayer(name, input, Math.Abs(AnyFinite(random)), groups, random.Next(2) == 0),
         };
     }

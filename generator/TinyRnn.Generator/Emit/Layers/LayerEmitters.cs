@@ -38,6 +38,8 @@ internal sealed class LayerEmitters(string name, Network network, IReadOnlyList<
 
     public LayerEmitter Visit(PoolingLayer layer) => new PoolingEmitter(layer, name, sources[0].Row, state);
 
+    public LayerEmitter Visit(DelayLayer layer) => new DelayEmitter(layer, name, sources[0].Row, state, Home);
+
     public LayerEmitter Visit(ActivationLayer layer) => Elementwise(layer);
 
     public LayerEmitter Visit(FunctionLayer layer) => Elementwise(layer);

@@ -4,7 +4,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
-/// <summary>A layer without memory that makes a row of its own, alike in a step, in a block of steps and in a step of several streams.</summary>
+/// <summary>A layer that makes a row of its own, alike in a step, in a block of steps and in a step of several streams.</summary>
 /// <param name="layer">The layer.</param>
 /// <param name="name">Its name as an identifier.</param>
 /// <param name="home">Where it writes its row, or null for a place of its own.</param>
@@ -21,6 +21,9 @@ internal abstract class RowEmitter(Layer layer, string name, RowPart? home = nul
 
     public override bool WritesAnywhere => true;
 
+    /// <summary>The state of the row that is emitted, for a layer that has one.</summary>
+    protected string State { get; private set; } = "state";
+
     public override long MultiplyAdds => 0;
 
     public override string EmitStep(EmitContext context)
@@ -30,9 +33,9 @@ internal abstract class RowEmitter(Layer layer, string name, RowPart? home = nul
         return row;
     }
 
-    public override void EmitBlock(EmitContext context) => EmitAll(context, "steps");
+    public override void EmitBlock(EmitContext context) => EmitAll(context, "steps", "state");
 
-    public override void EmitStreams(EmitContext context) => EmitAll(context, "count");
+    public override void EmitStreams(EmitContext context) => EmitAll(context, "count", "__Unsafe.Add(ref states, row)");
 
     /// <summary>Emits one row.</summary>
     /// <param name="context">Where.</param>
@@ -43,11 +46,15 @@ internal abstract class RowEmitter(Layer layer, string name, RowPart? home = nul
     // A joint row begins with its first part.
     private string FirstOf(string row) => home is null ? row : Output.FirstOf(row);
 
-    private void EmitAll(EmitContext context, string count)
+    private void EmitAll(EmitContext context, string count, string state)
     {
+        string own = State;
+        State = state;
         using (context.Writer.Block($"for (int row = 0; row < {count}; row++)"))
         {
             EmitRow(context, [.. context.Inputs.Select(input => input.At("row"))], EmitContext.Row(FirstOf(Rows), "row", Output.Stride));
         }
+
+        State = own;
     }
 }

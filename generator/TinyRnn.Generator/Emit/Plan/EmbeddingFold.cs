@@ -38,6 +38,8 @@ internal sealed class EmbeddingFold(Network network) : ILayerVisitor<long>
 
     public long Visit(PoolingLayer layer) => 0;
 
+    public long Visit(DelayLayer layer) => 0;
+
     public long Visit(ActivationLayer layer) => 0;
 
     public long Visit(FunctionLayer layer) => 0;

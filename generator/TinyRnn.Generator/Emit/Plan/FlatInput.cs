@@ -21,6 +21,8 @@ internal sealed class FlatInput : ILayerVisitor<bool>
 
     public bool Visit(PoolingLayer layer) => false;
 
+    public bool Visit(DelayLayer layer) => true;
+
     public bool Visit(ActivationLayer layer) => true;
 
     public bool Visit(FunctionLayer layer) => true;

@@ -155,7 +155,7 @@ internal sealed class JoinPlan
     {
         DenseLayer dense => UnitTiles.MostPadded(dense.OutputSize),
         Layer own when ElementwiseFormula.IsOf(own) => IsName(_network, layer) ? null : SizeOf(layer),
-        ReduceLayer or LayerNormLayer => SizeOf(layer),
+        ReduceLayer or LayerNormLayer or DelayLayer => SizeOf(layer),
         SelectLayer select => SelectPieces.Of(select.Indices).Count > SelectPieces.Most ? SizeOf(layer) : null,
         _ => null,
     };

@@ -78,6 +78,26 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         return output;
     }
 
+    public string Visit(DelayLayer layer)
+    {
+        string all;
+        if (isStep)
+        {
+            string state = $"{layer.Name}_rows";
+            graph.Input(state, OnnxTensor.Float, layer.Memory, "batch", layer.InputSize);
+            graph.Output(state + "_next", OnnxTensor.Float, layer.Memory, "batch", layer.InputSize);
+            all = graph.Add("Concat", [state, Input], ("axis", 0L));
+            graph.Add("Slice", state + "_next", Steps(all, 1, long.MaxValue), [state + "_next"]);
+        }
+        else
+        {
+            all = graph.Add("Pad", [Input, graph.Integers(false, layer.Memory, 0, 0, 0, 0, 0)]);
+        }
+
+        string[] parts = [.. layer.Lags.Select(lag => graph.Add("Slice", Steps(all, layer.Memory - lag, lag == 0 ? long.MaxValue : -lag)))];
+        return parts.Length == 1 ? parts[0] : graph.Add("Concat", parts, ("axis", 2L));
+    }
+
     public string Visit(ActivationLayer layer) => layer.Activation.Kind == Activation.Identity ? graph.Add("Identity", [Input]) : Activate(layer, Input, layer.Activation);
 
     public string Visit(FunctionLayer layer) => layer.Function switch
@@ -190,6 +210,8 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
     // The values of a step with an axis for the groups.
     private string Groups(int groups, int size) =>
         graph.Add("Reshape", [Input, graph.Integers(false, IsPooled(Input) ? [0, groups, size / groups] : [0, 0, groups, size / groups])]);
+
+    private string[] Steps(string rows, long from, long to) => [rows, graph.Integers(false, from), graph.Integers(false, to), graph.Integers(false, 0)];
 
     /// <summary>One step of [time, batch, values].</summary>
     public string Step(string input, long index) => graph.Add("Gather", [input, graph.Integers(true, index)], ("axis", 0L));
