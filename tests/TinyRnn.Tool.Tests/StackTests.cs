@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TinyRnn.Tool.Tests;
 
-/// <summary>Stacks with <c>--residual</c> and <c>--layer-norm</c>.</summary>
+/// <summary>Stacks with <c>--residual</c>, <c>--layer-norm</c> and <c>--conv</c>.</summary>
 public sealed class StackTests : IDisposable
 {
     private readonly TextFolder _folder = new();
@@ -14,6 +14,7 @@ public sealed class StackTests : IDisposable
     [InlineData("gru1 gru2 residual2<gru2,gru1 gru3 residual3<gru3,residual2 output", "--residual")]
     [InlineData("embedding gru1 norm1 gru2 norm2 gru3 norm3 output", "--layer-norm", "--embedding", "4")]
     [InlineData("gru1 norm1 gru2 residual2<gru2,norm1 norm2 gru3 residual3<gru3,norm2 norm3 output", "--residual", "--layer-norm", "--dropout", "0.1")]
+    [InlineData("embedding taps1 conv1 taps2 conv2 gru1 gru2 gru3 output", "--embedding", "4", "--conv", "8,6", "--dilation", "2", "--kernel", "2")]
     public async Task A_text_is_learned_by_layers_that_are_named_and_joined(string layers, params string[] options)
     {
         string[] command = ["train", "text", "fox.txt", "--layers", "3", "--name", "fox", .. TextFolder.Quick, .. options];
@@ -47,6 +48,7 @@ public sealed class StackTests : IDisposable
     [InlineData(
         "embedding gru1 norm1 gru2 residual2<gru2,norm1 norm2 pooling output",
         "--residual", "--layer-norm", "--cell", "gru", "--bidirectional", "--embedding", "4", "--pooling", "mean", "--dropout", "0.1")]
+    [InlineData("embedding taps conv rnn1 rnn2 output", "--embedding", "8", "--conv", "8", "--kernel", "4")]
     public async Task Classes_are_learned_by_them_too(string layers, params string[] options)
     {
         _folder.WriteWords("words.csv", "id,text,label");
@@ -55,6 +57,31 @@ public sealed class StackTests : IDisposable
         Assert.Equal(layers, Describe("words.tinyrnn"));
         using JsonDocument result = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, "evaluate", "words.tinyrnn", "words.csv", "--json"));
         Assert.True(result.RootElement.GetProperty("accuracy").GetDouble() > 0.7, result.RootElement.GetRawText());
+    }
+
+    [Fact]
+    public async Task A_forecast_reads_a_convolution_over_time()
+    {
+        _folder.WriteWaves("waves.csv");
+        string[] command = ["train", "forecast", "waves.csv", "--column", "load", "--hidden", "8", "--epochs", "20", "--conv", "6,6", "--dilation", "2", "--json"];
+        using JsonDocument result = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, command));
+        Assert.Equal("taps1 conv1 taps2 conv2 gru output", Describe("waves.tinyrnn"));
+        Assert.Equal([[2, 1, 0], [4, 2, 0]], NetworkFile.Load(_folder.File("waves.tinyrnn")).Layers.OfType<DelayLayer>().Select(layer => layer.Lags));
+        await ToolRun.Succeed(_folder.Path, "evaluate", "waves.tinyrnn", "waves.csv", "--column", "load");
+    }
+
+    [Theory]
+    [InlineData("--conv reads rows of numbers, not characters: give --embedding as well", "--conv", "8")]
+    [InlineData("--conv is whole numbers from 1 to 4096 with commas between, such as 32,64, not '8,x'", "--embedding", "4", "--conv", "8,x")]
+    [InlineData("--kernel is of --conv, which is not given", "--kernel", "5")]
+    [InlineData("--dilation is 1 to 64, not 0", "--embedding", "4", "--conv", "8", "--dilation", "0")]
+    [InlineData("--conv is of recurrent layers, and the cell 'none' has none", "--cell", "none", "--conv", "8")]
+    [InlineData("layer 'taps3' would remember 131072 rows of 8 values", "--embedding", "4", "--conv", "8,8,8", "--kernel", "1024", "--dilation", "64")]
+    public async Task Convolutions_that_cannot_be_are_refused(string message, params string[] options)
+    {
+        string error = await ToolRun.Fail(_folder.Path, ["train", "text", "fox.txt", .. TextFolder.Quick, .. options]);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
     }
 
     [Fact]

@@ -34,9 +34,9 @@ internal sealed record OutputChoice(string Name, Element[] Elements, bool HasTim
 
             if (value is Signal given && Replaced(given) is Signal signal && signal.Elements.Any(element => element.Row is not null))
             {
-                if (signal.LacksLast || signal.Elements.Any(element => element.View == StepView.Previous))
+                if (signal.IsShifted || signal.Elements.Any(element => element.View == StepView.Previous))
                 {
-                    throw reading.Source.Error($"output {ImportSource.Quote(output.Name)}", "lacks the last step");
+                    throw reading.Source.Error($"output {ImportSource.Quote(output.Name)}", "has other steps than the network's input");
                 }
 
                 if (signal.IsReversed)
@@ -70,7 +70,7 @@ internal sealed record OutputChoice(string Name, Element[] Elements, bool HasTim
 
         static Signal Replaced(Signal signal) => signal with
         {
-            Elements = Array.ConvertAll(signal.Elements, element => element.Row?.ReplacedBy is Row row ? element with { Row = row } : element),
+            Elements = Array.ConvertAll(signal.Elements, element => element.Current),
         };
 
         // Of one step alone, the last step is that step.

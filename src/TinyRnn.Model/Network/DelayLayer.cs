@@ -71,7 +71,8 @@ public sealed class DelayLayer : Layer
         ? FormattableString.Invariant($"lag {Lags[0]}")
         : FormattableString.Invariant($"{Lags.Count} lags from {Lags[0]} to {Lags[Lags.Count - 1]}");
 
-    private static string? ProblemOf(int size, IReadOnlyList<int> lags)
+    /// <summary>What is wrong with the lags of a layer, in words that follow its name, or null.</summary>
+    internal static string? ProblemOf(int size, IReadOnlyList<int> lags)
     {
         if (lags.Count is 0 or > FieldReader.MaximumSize || lags.Any(lag => lag < 0) || lags.All(lag => lag == 0))
         {

@@ -121,7 +121,7 @@ public class WrittenCellTests
     }
 
     [Theory]
-    [InlineData("a state that goes on otherwise", "an RNN, a GRU or an LSTM")]
+    [InlineData("a state that goes on otherwise", "an RNN, a GRU, an LSTM")]
     [InlineData("a branch by the input", "its condition")]
     public void Other_formulas_are_errors(string form, string words)
     {

@@ -72,10 +72,10 @@ internal sealed class LoopResults(NodeContext node, IReadOnlyList<LoopState> sta
             }
         }
 
-        (_, StateRow? left) = StateCells.Replace(node.Reading, [.. pairs.Select(pair => pair.State)], pairs, Make);
-        if (left is not null)
+        (_, List<StateRow> left) = StateCells.Replace(node.Reading, [.. pairs.Select(pair => pair.State)], pairs, Make);
+        if (left is [StateRow first, ..])
         {
-            throw node.Error($"its state {ImportSource.Quote(left.Node)} goes on in another way than in an RNN, a GRU or an LSTM; such a cell would be needed");
+            throw node.Error($"its state {ImportSource.Quote(first.Node)} goes on in another way than in an RNN, a GRU or an LSTM; such a cell would be needed");
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed class LoopResults(NodeContext node, IReadOnlyList<LoopState> sta
         Signal signal = node.ToSignal(value);
         node.CheckWhole(signal);
         return signal.Elements.All(element => element.View == StepView.Every)
-            ? new Signal(signal.Axes, Array.ConvertAll(signal.Elements, element => element.Row?.ReplacedBy is Row row ? element with { Row = row } : element))
+            ? new Signal(signal.Axes, Array.ConvertAll(signal.Elements, element => element.Current))
             : throw node.Error("gives values from other steps than its own");
     }
 

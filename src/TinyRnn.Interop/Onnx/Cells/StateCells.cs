@@ -29,10 +29,11 @@ internal static class StateCells
         // The output comes before the states with nearly all exporters: of two results that could be the next state, the later one is.
         List<(StateRow State, string Name, Element[] Next)> pairs =
             [.. states.SelectMany(state => outputs.Where(output => output.Elements.Length == state.Size).Reverse().Select(output => (state, output.Name, output.Elements)))];
-        (HashSet<string> names, StateRow? left) = Replace(reading, states, pairs, (form, _) => new RecurrentRow(form.Inputs, form.Cell, ""));
+        (HashSet<string> names, List<StateRow> others) = Replace(reading, states, pairs, (form, _) => new RecurrentRow(form.Inputs, form.Cell, ""));
+        StateRow? left = ShiftRegisters.Replace(others, pairs, names);
         return left is null ? names : throw reading.Source.Error(
             $"input {ImportSource.Quote(left.Node)}",
-            "is beside the network's input, but no recurrent node starts from it, and no output is a next state made of it as by an RNN, a GRU or an LSTM");
+            "is beside the network's input, but no recurrent node starts from it, and no output is a next state made of it as by an RNN, a GRU, an LSTM or a row of earlier values");
     }
 
     /// <summary>Puts recurrent rows in the place of the cells that make next states.</summary>
@@ -40,8 +41,8 @@ internal static class StateCells
     /// <param name="states">The states.</param>
     /// <param name="pairs">What may be the next of each, the likeliest first.</param>
     /// <param name="make">Makes the row of a cell.</param>
-    /// <returns>The names of the pairs that were found, and a state for which none was.</returns>
-    public static (HashSet<string> Names, StateRow? Left) Replace(
+    /// <returns>The names of the pairs that were found, and the states for which none was.</returns>
+    public static (HashSet<string> Names, List<StateRow> Left) Replace(
         GraphReading reading, IReadOnlyCollection<StateRow> states, IReadOnlyList<(StateRow State, string Name, Element[] Next)> pairs, Func<CellForm, StateSlot, RecurrentRow> make)
     {
         HashSet<string> names = [];
@@ -91,7 +92,7 @@ internal static class StateCells
             }
         }
 
-        return (names, states.FirstOrDefault(state => covered[state] != state.Size));
+        return (names, [.. states.Where(state => covered[state] != state.Size)]);
     }
 
     // The rows that the elements are made of, one behind the other, where they are whole.

@@ -9,12 +9,13 @@ internal sealed class GraphWriter(string prefix = "")
     private readonly List<MessageWriter> _inputs = [];
     private readonly List<MessageWriter> _outputs = [];
     private readonly Dictionary<string, string> _numbers = [];
+    private readonly HashSet<string> _names = [];
     private int _count;
 
     /// <summary>Adds a node with one output and gives the output's name.</summary>
     public string Add(string kind, IReadOnlyList<string> inputs, params (string Name, object Value)[] attributes)
     {
-        string output = FormattableString.Invariant($"{prefix}{kind.ToLowerInvariant()}_{++_count}");
+        string output = NewName(FormattableString.Invariant($"{prefix}{kind.ToLowerInvariant()}_{++_count}"));
         Add(kind, output, inputs, [output], attributes);
         return output;
     }
@@ -35,6 +36,7 @@ internal sealed class GraphWriter(string prefix = "")
 
         foreach (string output in outputs)
         {
+            _names.Add(output);
             node.Text(2, output);
         }
 
@@ -47,9 +49,10 @@ internal sealed class GraphWriter(string prefix = "")
         _nodes.Add(node);
     }
 
-    /// <summary>Adds stored numbers and gives their name.</summary>
+    /// <summary>Adds stored numbers and gives their name: the one that is asked for, or a longer one where it is taken.</summary>
     public string Tensor(string name, float[] values, params long[] dims)
     {
+        name = NewName(name);
         _tensors.Add(TensorProto(name, OnnxTensor.Float, MessageWriter.Raw(values), dims));
         return name;
     }
@@ -58,19 +61,35 @@ internal sealed class GraphWriter(string prefix = "")
     public string Integers(bool isScalar, params long[] values)
     {
         string key = FormattableString.Invariant($"{prefix}{(isScalar ? "scalar" : "list")}_{string.Join('_', values.Select(number => $"{number}"))}").Replace('-', 'm');
-        if (_numbers.TryAdd(key, key))
+        if (!_numbers.TryGetValue(key, out string? name))
         {
-            _tensors.Add(TensorProto(key, OnnxTensor.Int64, MessageWriter.Raw(values), isScalar ? [] : [values.Length]));
+            name = NewName(key);
+            _numbers.Add(key, name);
+            _tensors.Add(TensorProto(name, OnnxTensor.Int64, MessageWriter.Raw(values), isScalar ? [] : [values.Length]));
         }
 
-        return key;
+        return name;
     }
 
     /// <summary>Declares an input of the graph; a size is a number or a name.</summary>
-    public void Input(string name, int type, params object[] dims) => _inputs.Add(ValueInfo(name, type, dims));
+    public void Input(string name, int type, params object[] dims)
+    {
+        _names.Add(name);
+        _inputs.Add(ValueInfo(name, type, dims));
+    }
 
     /// <summary>Declares an output of the graph.</summary>
     public void Output(string name, int type, params object[] dims) => _outputs.Add(ValueInfo(name, type, dims));
+
+    private string NewName(string name)
+    {
+        while (!_names.Add(name))
+        {
+            name += "_";
+        }
+
+        return name;
+    }
 
     /// <summary>The bytes of the file.</summary>
     public byte[] ToArray(string name, long irVersion, long opset, IReadOnlyDictionary<string, string> metadata)

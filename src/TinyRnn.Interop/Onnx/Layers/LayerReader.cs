@@ -119,6 +119,8 @@ internal sealed class LayerReader
                     _builder.InputScaling = new Scaling(minus.Numbers, scaling.Numbers);
                     return Graph.InputName;
                 });
+            case DelayedRow delayed:
+                return Earlier(delayed);
             case RecurrentRow recurrent:
                 return new RowPlan(row, [recurrent.Source], () => AddRecurrent(recurrent));
             case ActivationRow activation when activation.Activation.Kind.IsElementwise() && Convolved.Before(_rows.Current(activation.Source), _rows.IsInner) is Convolved convolved:
@@ -206,6 +208,31 @@ internal sealed class LayerReader
         string name = NameOf(row, kind);
         _inputs.Place(row, places);
         return Add(make(name, source.Length).WithInputs(names), row.Node, tensors?.Invoke(name, places) ?? []);
+    });
+
+    // Every lag of every value, of which those that nobody reads are left out again.
+    private RowPlan Earlier(DelayedRow row) => new(row, [row.Source], () =>
+    {
+        Element[] source = [.. row.Source.Distinct()];
+        int[] lags = [.. row.Lags.Distinct().OrderDescending()];
+        (IReadOnlyList<string> names, int[]? places) = _inputs.InAnyOrder(source, row.Node);
+        Dictionary<Element, int> placeOf = source.Select((element, i) => (element, i)).ToDictionary(one => one.element, one => places?[one.i] ?? one.i);
+        Dictionary<int, int> partOf = lags.Select((lag, i) => (lag, i)).ToDictionary(one => one.lag, one => one.i);
+        int[] indices = [.. row.Source.Select((element, i) => (partOf[row.Lags[i]] * source.Length) + placeOf[element])];
+        if (DelayLayer.ProblemOf(source.Length, lags) is string problem)
+        {
+            throw Unjoined(row, problem);
+        }
+
+        DelayLayer layer = new(NameOf(row, "delay"), source.Length, lags);
+        string name = Add(layer.WithInputs(names), row.Node);
+        if (layer.OutputSize == row.Size && indices.Distinct().Count() == row.Size)
+        {
+            _inputs.Place(row, indices);
+            return name;
+        }
+
+        return Add(new SelectLayer(_builder.NameLayer("select"), layer.OutputSize, indices) { Inputs = [name] }, row.Node);
     });
 
     private RowPlan Convolution(Convolved convolved, Row row, ActivationRow? activation)
@@ -397,7 +424,7 @@ internal sealed class LayerReader
             return isTaken ? name : Add(new ActivationLayer(NameOf(activation!, "activation"), linear.Outputs, function) { Inputs = [name] }, activation!.Node);
         });
 
-        static bool IsState(Element element) => element.View == StepView.Previous || element.Row is StateRow;
+        static bool IsState(Element element) => element.View == StepView.Previous || element.Row is StateRow { Earlier: null };
     }
 
     // TinyRnn's own exporter lists the names of a chain's layers; others name a node by the path of its module: /encoder/rnn/GRU is the module rnn.

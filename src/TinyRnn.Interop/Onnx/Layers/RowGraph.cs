@@ -60,7 +60,7 @@ internal sealed class RowGraph
     /// <summary>The elements as those of the rows that stand for theirs.</summary>
     public Element[] Current(IEnumerable<Element> elements) => [.. elements.Select(element =>
     {
-        Element current = element.Row?.ReplacedBy is Row other ? element with { Row = other } : element;
+        Element current = element.Current;
         return current.Row is Row row && _merged.TryGetValue(row, out (RecurrentRow Row, int Offset) merged) ? current with { Row = merged.Row, Index = current.Index + merged.Offset } : current;
     })];
 
@@ -85,5 +85,5 @@ internal sealed class RowGraph
         }
     }
 
-    private static IEnumerable<Row> Rows(IEnumerable<Element> elements) => elements.Select(element => element.Row?.ReplacedBy ?? element.Row).OfType<Row>().Distinct();
+    private static IEnumerable<Row> Rows(IEnumerable<Element> elements) => elements.Select(element => element.Current.Row).OfType<Row>().Distinct();
 }

@@ -132,7 +132,7 @@ internal static class ConstantOperators
 
     private static Extent[] Sizes(NodeContext node, Value value) => value switch
     {
-        Signal signal => Array.ConvertAll(signal.Axes, node.Reading.ExtentOf),
+        Signal signal => Array.ConvertAll(signal.Axes, axis => node.Reading.ExtentOf(axis).Plus(axis.Along == Along.Time ? signal.Before - signal.Without : 0)),
         Constant constant => Array.ConvertAll(constant.Dims, size => new Extent(size)),
         _ => throw node.Error("reads a result that TinyRnn does not compute"),
     };

@@ -180,7 +180,7 @@ internal static class ControlOperators
     public static Signal StepOf(NodeContext node, Signal sequence, long axis)
     {
         int at = node.Axis(axis, sequence.Rank);
-        if (!(sequence.Axes[at].Along == Along.Time || (sequence.Axes[at].IsOne && !node.Reading.Inputs.HasTime)) || sequence.LacksLast)
+        if (!(sequence.Axes[at].Along == Along.Time || (sequence.Axes[at].IsOne && !node.Reading.Inputs.HasTime)) || sequence.IsShifted)
         {
             throw node.Misread($"runs over axis {at} of {SignalForms.Describe(sequence)}; the time axis was expected");
         }

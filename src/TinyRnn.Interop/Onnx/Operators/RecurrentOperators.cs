@@ -34,9 +34,9 @@ internal static class RecurrentOperators
         }
 
         Element[] source = node.Row(input with { IsReversed = false });
-        if (source.Any(element => element.Row is null or TokenRow or StateRow or LengthRow))
+        if (source.Any(element => element.Row is null or TokenRow or LengthRow))
         {
-            throw node.Error("reads tokens, states, lengths or stored numbers; values that the network computes were expected");
+            throw node.Error("reads tokens, lengths or stored numbers; values that the network computes were expected");
         }
 
         bool hasLengths = ReadLengths(node, 4);

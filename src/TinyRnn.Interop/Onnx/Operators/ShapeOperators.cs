@@ -174,7 +174,9 @@ internal static class ShapeOperators
         }
 
         Signal[] signals = [.. values.Select(node.ToSignal)];
-        return signals.Length == 2 && signals[1].LacksLast ? TimeOperators.Delay(node, signals[0], signals[1], axis) : Concat(node, signals, axis);
+        return signals.Length == 2 && signals[1].LacksLast && signals[1].Elements.All(element => element.Row is RecurrentRow)
+            ? TimeOperators.Delay(node, signals[0], signals[1], axis)
+            : WithZeros(node, signals, axis) ?? Concat(node, signals, axis);
     }
 
     public static Axis[] AxesOf(NodeContext node, Value value) => value switch
@@ -205,7 +207,7 @@ internal static class ShapeOperators
         Signal first = signals.MaxBy(signal => signal.Axes.Count(one => one.Along != Along.Features))!;
         foreach (Signal signal in signals)
         {
-            if (signal.Rank != first.Rank || signal.Axes.Where((one, i) => i != axis && one != first.Axes[i] && !(one.IsOne && first.Axes[i].Along == Along.Batch)).Any() || signal.LacksLast || signal.IsReversed)
+            if (signal.Rank != first.Rank || signal.Axes.Where((one, i) => i != axis && one != first.Axes[i] && !(one.IsOne && first.Axes[i].Along == Along.Batch)).Any() || signal.IsShifted || signal.IsReversed)
             {
                 throw node.Error($"joins the axes {SignalForms.Describe(first)} and {SignalForms.Describe(signal)}, which do not fit");
             }
@@ -220,6 +222,21 @@ internal static class ShapeOperators
         axes[axis] = new Axis(Along.Features, signals.Sum(signal => signal.Axes[axis].Size));
         node.Spend(signals.Sum(signal => signal.Elements.Length * 8L));
         return new Signal(axes, Interleave(node, [.. signals.Select(signal => (signal.Sizes(), signal.Elements))], axis));
+    }
+
+    // Zeros before or behind the steps of a sequence; null where that is not what is joined.
+    private static Signal? WithZeros(NodeContext node, Signal[] signals, int axis)
+    {
+        int at = Array.FindIndex(signals, signal => signal.Rank > axis && signal.Axes[axis].Along == Along.Time);
+        if (at < 0 || !signals.Where((_, i) => i != at).All(other => other.Rank == signals[at].Rank && other.Axes[axis].Along == Along.Features && other.Elements.All(element => element is { Row: null, Value: 0f })))
+        {
+            return null;
+        }
+
+        Signal sequence = signals[at];
+        return sequence.IsReversed ? null : node.Shifted(sequence, sequence.Before + Steps(..at), sequence.Without - Steps((at + 1)..));
+
+        int Steps(Range others) => signals[others].Sum(other => other.Axes[axis].Size);
     }
 
     private static int[] JoinedDims(NodeContext node, int[][] dims, int axis)

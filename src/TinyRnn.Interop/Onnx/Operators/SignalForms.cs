@@ -25,6 +25,14 @@ internal static class SignalForms
             node.Fail("reads all steps but the last, which TinyRnn knows only as the steps before");
         }
 
+        if (signal.IsShifted)
+        {
+            int more = signal.Before - signal.Without;
+            node.Fail(more == 0 || signal.Without < 0
+                ? "reads a sequence with zeros behind its last step; zeros before its first step alone were expected (causal padding)"
+                : $"reads a sequence of {Math.Abs(more)} steps {(more > 0 ? "more" : "less")} than the network's; as many zeros before the first step as a convolution takes away were expected (causal padding)");
+        }
+
         if (signal.IsReversed)
         {
             node.Fail("reads the steps from the last to the first; only a recurrent node may, and its result must be turned back");

@@ -213,7 +213,11 @@ internal static class TimeOperators
             return View(node, signal with { IsReversed = false }, axis, turned);
         }
 
-        node.CheckWhole(signal);
+        if (view != StepView.Last || signal.Without != 0)
+        {
+            node.CheckWhole(signal);
+        }
+
         if (node.Reading.HasLengths && view is not (StepView.First or StepView.Max))
         {
             throw node.Error("reads over the end of sequences that have lengths of their own; the recurrent node's final state was expected");
@@ -259,7 +263,7 @@ internal static class TimeOperators
     {
         Signal signal = node.Signal(0);
         int axis = node.Axis(node.Integer("time_axis", 0), signal.Rank);
-        if (signal.Axes[axis].Along != Along.Time || signal.LacksLast || RecurrentOperators.ReadLengths(node, 1))
+        if (signal.Axes[axis].Along != Along.Time || signal.IsShifted || RecurrentOperators.ReadLengths(node, 1))
         {
             throw node.Error("turns other than the steps of whole sequences");
         }
@@ -270,7 +274,8 @@ internal static class TimeOperators
     private static Value Slice(NodeContext node, Value value, int axis, Extent start, Extent end, long step)
     {
         Axis along = ShapeOperators.AxesOf(node, value)[axis];
-        Extent size = node.Reading.ExtentOf(along);
+        Signal? shifted = along.Along == Along.Time ? value as Signal : null;
+        Extent size = node.Reading.ExtentOf(along).Plus(shifted is null ? 0 : shifted.Before - shifted.Without);
         (start, end) = (start.FromEnd(size), end.FromEnd(size));
         if (along.Along == Along.Features)
         {
@@ -289,7 +294,7 @@ internal static class TimeOperators
             return value;
         }
 
-        if (along.Along == Along.Time && step == -1 && value is Signal { LacksLast: false } turned && (lastOnly || !start.IsKnown || start.Number >= int.MaxValue) && end.IsKnown && end.Number <= -int.MaxValue)
+        if (along.Along == Along.Time && step == -1 && value is Signal { IsShifted: false } turned && (lastOnly || !start.IsKnown || start.Number >= int.MaxValue) && end.IsKnown && end.Number <= -int.MaxValue)
         {
             return turned with { IsReversed = !turned.IsReversed };
         }
@@ -301,20 +306,20 @@ internal static class TimeOperators
                 return View(node, signal, axis, StepView.Last);
             }
 
-            if (from == 0 && to == 1)
+            if (from == 0 && to == 1 && !signal.IsShifted)
             {
                 return View(node, signal, axis, StepView.First);
             }
 
-            if (from == 0 && end.IsKnown && (end.Number == -1 || (size.IsKnown && to == size.Number - 1)))
+            long cut = toEnd ? 0 : !end.IsKnown ? long.MinValue : end.Number < 0 ? -end.Number : size.IsKnown ? size.Number - to : long.MinValue;
+            if (start.IsKnown && from is >= 0 and <= int.MaxValue && cut is >= 0 and <= int.MaxValue && !signal.IsReversed)
             {
-                node.CheckWhole(signal);
-                return new Signal(signal.Axes, signal.Elements) { LacksLast = true };
+                return node.Shifted(signal, signal.Before - from, signal.Without + cut);
             }
         }
 
         throw node.Error(along.Along == Along.Time
-            ? "takes some of the steps; all of them, the first or the last was expected"
+            ? "takes some of the steps; all of them, the first, the last, or all but some at the ends was expected"
             : "takes some of a batch's sequences; TinyRnn runs each for itself");
 
         long FromStart(long bound) => bound < 0 && size.IsKnown ? Math.Max(0, bound + size.Number) : bound;

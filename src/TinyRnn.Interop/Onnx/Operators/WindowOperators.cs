@@ -9,7 +9,7 @@ internal static class WindowOperators
     {
         float[] stored = node.Floats(1, "weights");
         int[] dims = node.Constant(1, "weights").Dims;
-        Field field = Field.Of(node, dims.Length - 2);
+        WindowField field = WindowField.Of(node, dims[2..]);
         long groups = node.Integer("group", 1);
         if (groups < 1 || dims[0] < 1 || dims[0] % groups != 0 || dims[1] * groups != field.Channels)
         {
@@ -42,8 +42,9 @@ internal static class WindowOperators
         bool isMax = node.Node.Operator == "MaxPool";
         bool countsPadding = node.Integer("count_include_pad", 0) != 0;
         bool ceil = node.Integer("ceil_mode", 0) != 0;
-        Field field = Field.Of(node, kernel.Integers.Count);
-        Window window = field.WindowOf(node, [.. kernel.Integers.Select(size => node.Size(new Extent(size)))], ceil);
+        int[] sizes = [.. kernel.Integers.Select(size => node.Size(new Extent(size)))];
+        WindowField field = WindowField.Of(node, sizes);
+        Window window = field.WindowOf(node, sizes, ceil);
         if (ceil && countsPadding && window.IsPadded)
         {
             throw node.Error("counts the padding in means and rounds the number of windows up; one of the two was expected");
@@ -57,7 +58,6 @@ internal static class WindowOperators
     public static Value Pad(NodeContext node)
     {
         Signal signal = node.Signal(0);
-        node.CheckWhole(signal);
         long[] pads = node.NumbersOf("pads", 1) ?? throw node.Error("does not say how much it adds");
         int[] axes = node.Find(3) is null ? [.. Enumerable.Range(0, signal.Rank)] : [.. node.Numbers(3, "axes").Select(axis => node.Axis(axis, signal.Rank))];
         string mode = node.Text("mode", "constant");
@@ -81,9 +81,14 @@ internal static class WindowOperators
 
     private static Signal Along(NodeContext node, Signal signal, int axis, long before, long after, string mode, float constant)
     {
+        if (signal.Axes[axis].Along == Onnx.Along.Time && mode == "constant" && constant == 0f && !signal.IsReversed)
+        {
+            return node.Shifted(signal, signal.Before + before, signal.Without - after);
+        }
+
         if (signal.Axes[axis].Along != Onnx.Along.Features)
         {
-            throw node.Misread($"adds values along axis {axis} of {SignalForms.Describe(signal)}; an axis of values of a step was expected");
+            throw node.Misread($"adds values along axis {axis} of {SignalForms.Describe(signal)}; an axis of values of a step, or zeros beside the steps were expected");
         }
 
         int size = signal.Axes[axis].Size;
@@ -125,149 +130,6 @@ internal static class WindowOperators
                 return (int)(((place % size) + size) % size);
             default:
                 throw node.Error($"adds values of the mode {ImportSource.Quote(mode)} to an axis of {size}; constant, edge, wrap, or reflect of fewer values than there are was expected");
-        }
-    }
-
-    /// <summary>The values of a step that windows move over: position by position, channel by channel.</summary>
-    private sealed record Field(Element[] Elements, Signal Signal, int Channels, int Height, int Width, int Spatial)
-    {
-        private int Top { get; init; }
-
-        private int Left { get; init; }
-
-        private int Bottom { get; init; }
-
-        private int Right { get; init; }
-
-        public static Field Of(NodeContext node, int spatial)
-        {
-            Signal signal = node.Signal(0);
-            node.CheckWhole(signal);
-            if (spatial is not (1 or 2) || signal.Rank != spatial + 2)
-            {
-                throw node.Error($"moves windows of {spatial} dimensions over the axes {SignalForms.Describe(signal)}; one or two dimensions after batch and channels were expected");
-            }
-
-            if (signal.Axes.Skip(1).Any(axis => axis.Along != Onnx.Along.Features) || (signal.Axes[0].Along == Onnx.Along.Features && signal.Axes[0].Size > 1))
-            {
-                throw node.Misread($"moves windows over the axes {SignalForms.Describe(signal)}; channels and values of a step were expected after the first axis");
-            }
-
-            int[] sizes = signal.Sizes();
-            int channels = sizes[1];
-            (int height, int width) = spatial == 1 ? (1, sizes[2]) : (sizes[2], sizes[3]);
-            if (channels < 1 || height < 1 || width < 1)
-            {
-                throw node.Error($"reads no values: {SignalForms.Describe(signal)}");
-            }
-
-            node.Spend(signal.Elements.Length * 8L);
-            Element[] elements = Array.ConvertAll(Indexing.Transpose([channels, height * width], [1, 0]), i => signal.Elements[i]);
-            return new Field(elements, signal, channels, height, width, spatial).WithoutZeros(node);
-        }
-
-        /// <summary>The windows of a node, by its attributes.</summary>
-        public Window WindowOf(NodeContext node, int[] kernel, bool ceil)
-        {
-            int[] kernels = Numbers(node, kernel, "kernel");
-            int[] strides = Numbers(node, node.NumbersOf("strides"), "strides");
-            int[] dilations = Numbers(node, node.NumbersOf("dilations"), "dilations");
-            long[] pads = node.NumbersOf("pads") ?? new long[2 * Spatial];
-            if (pads.Length != 2 * Spatial || pads.Any(pad => pad is < 0 or > short.MaxValue))
-            {
-                throw node.Error($"has the padding [{string.Join(", ", pads.Select(pad => $"{pad}"))}]; {2 * Spatial} numbers from 0 on were expected");
-            }
-
-            (int top, int bottom) = Spatial == 1 ? (0, 0) : Padding(node, (int)pads[0], (int)pads[2], Top + Height + Bottom, kernels[0], strides[0], dilations[0], ceil);
-            (int left, int right) = Padding(node, (int)pads[Spatial - 1], (int)pads[^1], Left + Width + Right, kernels[1], strides[1], dilations[1], ceil);
-            Window window = new(Channels, Height, Width)
-            {
-                KernelHeight = kernels[0],
-                KernelWidth = kernels[1],
-                StrideHeight = strides[0],
-                StrideWidth = strides[1],
-                DilationHeight = dilations[0],
-                DilationWidth = dilations[1],
-                Top = Top + top,
-                Left = Left + left,
-                Bottom = Bottom + bottom,
-                Right = Right + right,
-            };
-            return window.Problem is string problem ? throw node.Error(problem) : window;
-        }
-
-        /// <summary>What a row gives, with the axes of the file.</summary>
-        public Signal Result(NodeContext node, Window window, int channels, Row row)
-        {
-            node.Spend(row.Size * 16L);
-            Element[] elements = Signal.ElementsOf(row);
-            int[] spatial = Spatial == 1 ? [window.OutputWidth] : [window.OutputHeight, window.OutputWidth];
-            return new Signal(
-                [Signal.Axes[0], new Axis(Onnx.Along.Features, channels), .. spatial.Select(size => new Axis(Onnx.Along.Features, size))],
-                Array.ConvertAll(Indexing.Transpose([window.Positions, channels], [1, 0]), i => elements[i]));
-        }
-
-        // Zeros that a node before it added become the window's padding.
-        private Field WithoutZeros(NodeContext node)
-        {
-            if (!Array.Exists(Elements, element => element.Row is null))
-            {
-                return this;
-            }
-
-            bool[] rows = [.. Enumerable.Range(0, Height).Select(y => Enumerable.Range(0, Width * Channels).All(i => IsZero((y * Width * Channels) + i)))];
-            bool[] columns = [.. Enumerable.Range(0, Width).Select(x => Enumerable.Range(0, Height * Channels).All(i => IsZero((((i / Channels * Width) + x) * Channels) + (i % Channels))))];
-            int top = rows.TakeWhile(isZero => isZero).Count();
-            int left = columns.TakeWhile(isZero => isZero).Count();
-            if (top == Height || left == Width)
-            {
-                throw node.Error("reads stored numbers alone; values that the network computes were expected");
-            }
-
-            int bottom = rows.Reverse().TakeWhile(isZero => isZero).Count();
-            int right = columns.Reverse().TakeWhile(isZero => isZero).Count();
-            int height = Height - top - bottom;
-            int width = Width - left - right;
-            Element[] inner = [.. Enumerable.Range(0, height * width * Channels).Select(i =>
-                Elements[((((i / Channels / width) + top) * Width) + (i / Channels % width) + left) * Channels + (i % Channels)])];
-            return Array.Exists(inner, element => element.Row is null)
-                ? throw node.Error("reads stored numbers among the values that the network computes")
-                : this with { Elements = inner, Height = height, Width = width, Top = top, Left = left, Bottom = bottom, Right = right };
-        }
-
-        private bool IsZero(int index) => Elements[index] is { Row: null, Value: 0f };
-
-        // Of one dimension the height is 1.
-        private int[] Numbers(NodeContext node, IReadOnlyList<long>? numbers, string what)
-        {
-            long[] all = [.. numbers ?? [.. Enumerable.Repeat(1L, Spatial)]];
-            return all.Length == Spatial && Array.TrueForAll(all, number => number is >= 1 and <= int.MaxValue)
-                ? [.. Enumerable.Repeat(1, 2 - Spatial), .. all.Select(number => (int)number)]
-                : throw node.Error($"has {what} of [{string.Join(", ", all.Select(number => $"{number}"))}]; {Spatial} numbers from 1 on were expected");
-        }
-
-        private int[] Numbers(NodeContext node, int[] numbers, string what) => Numbers(node, Array.ConvertAll(numbers, number => (long)number), what);
-
-        private static (int Before, int After) Padding(NodeContext node, int before, int after, int size, int kernel, int stride, int dilation, bool ceil)
-        {
-            long extent = ((long)dilation * (kernel - 1)) + 1;
-            string automatic = node.Text("auto_pad", "NOTSET");
-            if (automatic is "SAME_UPPER" or "SAME_LOWER")
-            {
-                long needed = Math.Max(0, ((((size + stride - 1L) / stride) - 1) * stride) + extent - size);
-                long half = needed / 2;
-                return automatic == "SAME_UPPER" ? ((int)half, (int)(needed - half)) : ((int)(needed - half), (int)half);
-            }
-
-            if (automatic is not ("NOTSET" or "VALID" or ""))
-            {
-                throw node.Error($"has auto_pad {ImportSource.Quote(automatic)}; NOTSET, VALID, SAME_UPPER or SAME_LOWER was expected");
-            }
-
-            // Rounded up, a last window may reach beyond the edge, but does not begin there.
-            long room = size + (long)before + after - extent;
-            bool hasMore = ceil && room >= 0 && room % stride != 0 && ((room / stride) + 1) * stride < size + (long)before;
-            return (before, hasMore ? after + (int)(stride - (room % stride)) : after);
         }
     }
 }

@@ -26,7 +26,11 @@ internal sealed record InputRow(int Size, bool IsTokens, string Node) : Row(Size
 internal sealed record TokenRow(string Node) : Row(1, Node);
 
 /// <summary>A state that the caller gives.</summary>
-internal sealed record StateRow(int Size, string Node) : Row(Size, Node);
+internal sealed record StateRow(int Size, string Node) : Row(Size, Node)
+{
+    /// <summary>The values of earlier steps that it holds; null of another state.</summary>
+    public Element[]? Earlier { get; set; }
+}
 
 /// <summary>The length of each sequence of a batch, which TinyRnn knows from the sequence itself.</summary>
 internal sealed record LengthRow(string Node) : Row(1, Node);
@@ -142,6 +146,12 @@ internal sealed record NormalizedRow(Element[] Source, int Groups, float Epsilon
 
 /// <summary>The number of the iteration inside of a Loop, which chooses a step.</summary>
 internal sealed record IterationRow(string Node) : Row(1, Node);
+
+/// <summary>Values of earlier steps: value i is that of its source as many steps ago as its lag says, and 0 before the first step.</summary>
+internal sealed record DelayedRow(Element[] Source, int[] Lags, string Node) : Row(Source.Length, Node)
+{
+    public override IReadOnlyList<Element[]> Inputs => [Source];
+}
 
 /// <summary>The hidden states of a recurrent node, direction by direction.</summary>
 internal sealed record RecurrentRow(Element[] Source, RecurrentCell Cell, string Node) : Row(Cell.Output * Cell.Passes.Count, Node)

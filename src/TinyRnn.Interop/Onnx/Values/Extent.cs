@@ -17,7 +17,8 @@ internal readonly record struct Extent(long Number, int Time = 0, int Batch = 0,
     public Extent Plus(long more) => IsKnown ? new Extent(checked(Number + more)) : this with { Offset = checked(Offset + more) };
 
     /// <summary>An index that counts from the end where this is that size less something; else the same.</summary>
-    public Extent FromEnd(Extent size) => !IsKnown && Offset < 0 && this with { Offset = 0 } == size ? new Extent(Offset) : this;
+    public Extent FromEnd(Extent size) =>
+        !IsKnown && Offset < size.Offset && this with { Offset = 0 } == size with { Offset = 0 } ? new Extent(Offset - size.Offset) : this;
 
     /// <summary>The quotient, where it is exact.</summary>
     public Extent? Over(Extent divisor) => Offset == 0 && divisor.Offset == 0 && divisor.Number != 0 && !(divisor.Number == -1 && Number == long.MinValue)

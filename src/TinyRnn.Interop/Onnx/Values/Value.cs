@@ -94,14 +94,31 @@ internal enum StepView
 /// <summary>One value of a signal: a value of a row as seen from a step, or without a row a constant.</summary>
 internal readonly record struct Element(Row? Row, StepView View, int Index, float Value = 0f)
 {
+    /// <summary>The same value of the row that stands for its row.</summary>
+    public Element Current => Row switch
+    {
+        StateRow { Earlier: Element[] earlier } => earlier[Index],
+        { ReplacedBy: Row other } => this with { Row = other },
+        _ => this,
+    };
+
     public static Element Of(float constant) => new(null, StepView.Every, 0, constant);
 }
 
 /// <summary>A tensor that depends on the input. Its elements are those of one step and one sequence, row-major along the axes of features.</summary>
 internal sealed record Signal(Axis[] Axes, Element[] Elements) : Value
 {
-    /// <summary>Whether the last step was cut off.</summary>
-    public bool LacksLast { get; init; }
+    /// <summary>Steps of zeros before the first one; below 0 steps that were cut off there.</summary>
+    public int Before { get; init; }
+
+    /// <summary>Last steps that were cut off; below 0 steps of zeros behind the last one.</summary>
+    public int Without { get; init; }
+
+    /// <summary>Whether it has other steps than the network.</summary>
+    public bool IsShifted => Before != 0 || Without != 0;
+
+    /// <summary>Whether the last step was cut off, and nothing else.</summary>
+    public bool LacksLast => Before == 0 && Without == 1;
 
     /// <summary>Whether its steps run from the last to the first.</summary>
     public bool IsReversed { get; init; }

@@ -1,0 +1,130 @@
+namespace TinyRnn.Interop.Onnx;
+
+/// <summary>
+/// States that hold values of earlier steps, such as the cache of a convolution over time: each next value is one of the state's own, or one that the
+/// step computes.
+/// </summary>
+internal static class ShiftRegisters
+{
+    /// <summary>Puts values of earlier steps in the place of such states.</summary>
+    /// <param name="states">The states.</param>
+    /// <param name="pairs">What may be the next of each, the likeliest first.</param>
+    /// <param name="names">Receives the names of the outputs that are next states.</param>
+    /// <returns>A state that is none, or null.</returns>
+    public static StateRow? Replace(IReadOnlyList<StateRow> states, IReadOnlyList<(StateRow State, string Name, Element[] Next)> pairs, HashSet<string> names)
+    {
+        // Next states stand behind the output and in the order of the states; one that holds values of the state itself is surely its next.
+        foreach (StateRow state in states.Reverse())
+        {
+            foreach ((_, string name, Element[] next) in pairs.Where(pair => pair.State == state && !names.Contains(pair.Name)).OrderByDescending(pair => pair.Next.Any(value => value.Row == state)))
+            {
+                if (Of(state, next) is Element[] earlier)
+                {
+                    state.Earlier = earlier;
+                    names.Add(name);
+                    break;
+                }
+            }
+        }
+
+        // What is made of its own earlier values is a recurrence, and none that is known.
+        foreach (StateRow state in states.Where(state => state.Earlier?.Any(element => DependsOnItself(element.Row!)) == true))
+        {
+            state.Earlier = null;
+        }
+
+        return states.FirstOrDefault(state => state.Earlier is null);
+    }
+
+    private static Element[]? Of(StateRow state, Element[] next)
+    {
+        Element[] source = new Element[state.Size];
+        int[] lags = new int[state.Size];
+        for (int i = 0; i < state.Size; i++)
+        {
+            // Back along the state's own values to one that a step computes; at most once through all of them.
+            if (lags[i] == 0 && !Follow(i))
+            {
+                return null;
+            }
+        }
+
+        // The values of each row by themselves: one may be made of another that the same state holds.
+        Element[] earlier = new Element[state.Size];
+        foreach (IGrouping<Row, int> group in Enumerable.Range(0, state.Size).GroupBy(i => source[i].Row!))
+        {
+            DelayedRow row = new([.. group.Select(i => source[i])], [.. group.Select(i => lags[i])], state.Node);
+            foreach ((int i, int index) in group.Select((i, index) => (i, index)))
+            {
+                earlier[i] = new Element(row, StepView.Every, index);
+            }
+        }
+
+        return earlier;
+
+        bool Follow(int first)
+        {
+            Stack<int> way = new([first]);
+            while (true)
+            {
+                Element value = next[way.Peek()];
+                if (value.Row == state && value.View == StepView.Every)
+                {
+                    if (lags[value.Index] == 0)
+                    {
+                        way.Push(value.Index);
+                        if (way.Count > state.Size)
+                        {
+                            return false;
+                        }
+
+                        continue;
+                    }
+
+                    Set(way, source[value.Index], lags[value.Index]);
+                    return true;
+                }
+
+                if (value.Row is null or TokenRow or LengthRow or IterationRow || value.View != StepView.Every)
+                {
+                    return false;
+                }
+
+                Set(way, value, 0);
+                return true;
+            }
+        }
+
+        void Set(Stack<int> way, Element from, int lag)
+        {
+            foreach (int index in way)
+            {
+                source[index] = from;
+                lags[index] = ++lag;
+            }
+        }
+    }
+
+    private static bool DependsOnItself(Row earlier)
+    {
+        Stack<Row> open = new([earlier]);
+        HashSet<Row> seen = [];
+        while (open.TryPop(out Row? row))
+        {
+            foreach (Row read in row.Inputs.SelectMany(input => input).Select(element => element.Current.Row).OfType<Row>().Distinct())
+            {
+                if (read == earlier)
+                {
+                    return true;
+                }
+
+                if (seen.Add(read))
+                {
+                    open.Push(read);
+                }
+            }
+        }
+
+        return false;
+    }
+}

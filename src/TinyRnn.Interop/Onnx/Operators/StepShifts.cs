@@ -1,0 +1,56 @@
+namespace TinyRnn.Interop.Onnx;
+
+/// <summary>Sequences that begin or end at other steps than the network's: zeros before the first step, steps that are cut off.</summary>
+internal static class StepShifts
+{
+    /// <summary>A sequence with other steps before and behind it. As many before as are missing behind make it one of earlier steps.</summary>
+    /// <param name="node">The node that adds or cuts.</param>
+    /// <param name="signal">The values.</param>
+    /// <param name="before">Steps of zeros before the first one; below 0 steps that are cut off there.</param>
+    /// <param name="without">Last steps that are cut off; below 0 steps of zeros behind the last one.</param>
+    public static Signal Shifted(this NodeContext node, Signal signal, long before, long without)
+    {
+        if (before != without)
+        {
+            return signal with { Before = node.Shift(before), Without = node.Shift(without) };
+        }
+
+        Element[] elements = node.Earlier(signal.Elements, [.. signal.Elements.Select(_ => node.Lag(before))]);
+        return signal with { Elements = elements, Before = 0, Without = 0 };
+    }
+
+    /// <summary>The values of earlier steps, each of its own; a stored zero stays one.</summary>
+    public static Element[] Earlier(this NodeContext node, Element[] elements, int[] lags)
+    {
+        node.Spend(elements.Length * 16L);
+        int[] computed = [.. Enumerable.Range(0, elements.Length).Where(i => elements[i].Row is not null)];
+        if (Array.Exists(elements, element => element is { Row: null, Value: not 0f } or { Row: TokenRow or LengthRow or IterationRow }))
+        {
+            throw node.Error("reads tokens or stored numbers of earlier steps; values that the network computes were expected");
+        }
+
+        if (Array.TrueForAll(lags, lag => lag == 0) || computed.Length == 0)
+        {
+            return elements;
+        }
+
+        DelayedRow row = new([.. computed.Select(i => elements[i])], [.. computed.Select(i => lags[i])], node.Label);
+        Element[] earlier = [.. elements];
+        for (int i = 0; i < computed.Length; i++)
+        {
+            earlier[computed[i]] = new Element(row, StepView.Every, i);
+        }
+
+        return earlier;
+    }
+
+    /// <summary>A number of steps to look back.</summary>
+    /// <exception cref="ImportException">They are later ones, or too many.</exception>
+    public static int Lag(this NodeContext node, long lag) => lag < 0
+        ? throw node.Misread($"reads {-lag} later {(lag == -1 ? "step" : "steps")}, which a network of TinyRnn does not know yet; zeros before the first step alone were expected (causal padding)")
+        : node.Shift(lag);
+
+    private static int Shift(this NodeContext node, long steps) => steps is >= -short.MaxValue and <= short.MaxValue
+        ? (int)steps
+        : throw node.Error($"shifts a sequence by {steps} steps; at most {short.MaxValue} were expected");
+}
