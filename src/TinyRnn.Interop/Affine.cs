@@ -17,6 +17,11 @@ internal sealed record Affine(double[] Scale, double[] Shift, IReadOnlyList<stri
     /// <summary>Folds into the layer that comes before; null where that layer's output is not linear in its weights.</summary>
     public Layer? FoldBehind(Layer layer, Dictionary<string, Tensor> tensors)
     {
+        if (layer is ConvolutionLayer { Activation.Kind: Activation.Identity } windows)
+        {
+            return FoldBehind(windows, tensors);
+        }
+
         if (layer is not DenseLayer { Activation.Kind: Activation.Identity } dense || dense.OutputSize != Scale.Length)
         {
             return null;
@@ -90,6 +95,22 @@ internal sealed record Affine(double[] Scale, double[] Shift, IReadOnlyList<stri
         }
 
         return (values, bias);
+    }
+
+    // The same for each position, as a batch normalisation over channels is.
+    private ConvolutionLayer? FoldBehind(ConvolutionLayer layer, Dictionary<string, Tensor> tensors)
+    {
+        int channels = layer.OutputChannels;
+        if (layer.OutputSize != Scale.Length || Enumerable.Range(channels, Scale.Length - channels).Any(i => Scale[i] != Scale[i - channels] || Shift[i] != Shift[i - channels]))
+        {
+            return null;
+        }
+
+        Affine one = new(Scale[..channels], Shift[..channels], []);
+        (float[] values, float[] bias) = one.FoldOver(tensors[layer.Weight].Values, layer.Bias ? tensors[layer.BiasName].Values : null);
+        tensors[layer.Weight] = new Tensor(layer.Weight, [channels, layer.Columns], values);
+        tensors[layer.BiasName] = new Tensor(layer.BiasName, [channels], bias);
+        return new ConvolutionLayer(layer.Name, layer.Window, channels, layer.Groups, layer.Activation, bias: true);
     }
 
     private void Fold(Dictionary<string, Tensor> tensors, string weightName, string biasName, int rows)

@@ -129,7 +129,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         }
     }
 
-    /// <summary>Puts an activation into the layer that alone it reads: a dense one, or the tutorial's cell, that has none.</summary>
+    /// <summary>Puts an activation into the layer that alone it reads: a dense one, a convolution, or the tutorial's cell, that has none.</summary>
     /// <param name="name">The layer.</param>
     /// <param name="activation">The activation.</param>
     /// <param name="sources">The file's nodes that say so.</param>
@@ -140,6 +140,8 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         Layer? changed = index < 0 ? null : _layers[index] switch
         {
             DenseLayer { Activation.Kind: Activation.Identity } dense => new DenseLayer(dense.Name, dense.InputSize, dense.OutputSize, activation, dense.Bias),
+            ConvolutionLayer { Activation.Kind: Activation.Identity } windows when activation.Kind.IsElementwise() =>
+                new ConvolutionLayer(windows.Name, windows.Window, windows.OutputChannels, windows.Groups, activation, windows.Bias),
             ConcatRnnLayer { Activation: Activation.Identity } cell when !activation.Kind.HasAlpha() => new ConcatRnnLayer(cell.Name, cell.InputSize, cell.HiddenSize, cell.OutputSize, activation.Kind),
             _ => null,
         };

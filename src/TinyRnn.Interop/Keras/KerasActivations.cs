@@ -24,6 +24,11 @@ internal sealed class KerasActivations(NetworkBuilder builder, KerasLayers layer
         // Over the values of a step, as Keras's soft-max along the last axis.
         site.RequireInputs(value);
         string word = Word(site.Layer, field, "linear");
+        if (value.Positions > 1 && word is "softmax" or "log_softmax")
+        {
+            throw site.Error($"its '{field}' {ImportSource.Quote(word)} is over the values of each position of a window; one of each value alone was expected");
+        }
+
         return Array.IndexOf(Others, word) >= 0 ? Apply(word, value, sources) : layers.Activated(value, Named(site.Layer, field, word, [.. _names.Keys, .. Others]), sources);
     }
 
@@ -47,6 +52,10 @@ internal sealed class KerasActivations(NetworkBuilder builder, KerasLayers layer
         if (layer.Class == "Softmax")
         {
             layer.RequireLastAxis(value.Rank);
+            if (value.Positions > 1)
+            {
+                throw site.Error("it is over the values of each position of a window; an activation of each value alone was expected");
+            }
         }
 
         float slope = layer.Number("negative_slope") ?? layer.Number("alpha") ?? (layer.Class == "ELU" ? 1f : KerasLeakySlope);
@@ -66,12 +75,13 @@ internal sealed class KerasActivations(NetworkBuilder builder, KerasLayers layer
         site.RequireInputs(value);
         site.RequireCount(1);
         (int[] shape, float[] slopes) = site.Weights.Read(site.Paths[0]);
-        if (shape.Length == 0 || shape[..^1].Any(size => size != 1) || (shape[^1] != value.Size && shape[^1] != 1))
+        bool isWhole = value.Positions is int positions && shape.SequenceEqual([positions, value.Channels]);
+        if (!isWhole && (shape.Length == 0 || shape[..^1].Any(size => size != 1) || (shape[^1] != value.Channels && shape[^1] != 1)))
         {
-            throw site.Error($"its slopes have the shape {KerasSite.Shape(shape)}; [{value.Size}], the same at each step ('shared_axes' [1]), or one for all was expected");
+            throw site.Error($"its slopes have the shape {KerasSite.Shape(shape)}; [{value.Channels}], the same at each step ('shared_axes' [1]), or one for all was expected");
         }
 
-        float[] each = [.. Enumerable.Range(0, value.Size).Select(i => slopes[shape[^1] == 1 ? 0 : i])];
+        float[] each = [.. Enumerable.Range(0, value.Size).Select(i => slopes[isWhole ? i : shape[^1] == 1 ? 0 : i % value.Channels])];
         return layers.Add(value, site.Name, name => new PreluLayer(name, value.Size), site.Paths, name => [new Tensor(name + ".weight", [value.Size], each)]);
     }
 

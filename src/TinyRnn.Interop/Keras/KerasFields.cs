@@ -54,6 +54,14 @@ internal static class KerasFields
         ["RepeatVector"] = Of("n", "", ""),
         ["Permute"] = Of("dims", "", ""),
         ["ZeroPadding1D"] = Of("padding", "data_format=channels_last", ""),
+        ["Conv1D"] = Of($"filters groups {Windows} kernel_size dilation_rate activation use_bias", "data_format=channels_last", Learning("kernel bias")),
+        ["DepthwiseConv1D"] = Of(
+            $"{Windows} kernel_size dilation_rate depth_multiplier activation use_bias", "data_format=channels_last groups=1", Learning("depthwise bias")),
+        ["SeparableConv1D"] = Of(
+            $"filters {Windows} kernel_size dilation_rate depth_multiplier activation use_bias", "data_format=channels_last groups=1",
+            $"{Learning("depthwise pointwise bias")} {Learning("kernel")}"),
+        ["MaxPooling1D"] = Of($"{Windows} pool_size", "data_format=channels_last", ""),
+        ["AveragePooling1D"] = Of($"{Windows} pool_size", "data_format=channels_last", ""),
         ["Add"] = Of("", "", ""),
         ["Subtract"] = Of("", "", ""),
         ["Multiply"] = Of("", "", ""),
@@ -75,6 +83,8 @@ internal static class KerasFields
         ["NotEqual"] = Of("", "", ""),
         ["Any"] = Of("axis keepdims", "", ""),
     };
+
+    private static string Windows => "strides padding";
 
     private static string Recurrence => "return_sequences return_state go_backwards stateful";
 

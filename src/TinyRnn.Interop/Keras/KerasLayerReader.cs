@@ -7,8 +7,11 @@ namespace TinyRnn.Interop.Keras;
 /// <param name="file">The model's configuration.</param>
 /// <param name="builder">What the layers are added to.</param>
 /// <param name="version">The major version of the Keras that wrote it.</param>
-internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder builder, int version)
+/// <param name="readsWindows">Whether an input's fixed number of steps is read at once, where it says one.</param>
+internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder builder, int version, bool readsWindows)
 {
+    private const string Convolutions = "Conv1D DepthwiseConv1D SeparableConv1D";
+
     private static readonly string[] OnePart = ["", "cell"];
     private static readonly string[] BothParts = ["forward_layer/cell", "backward_layer/cell"];
     private static readonly string[] InnerPart = ["layer"];
@@ -23,7 +26,9 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
 
     private KerasRecurrent Recurrent => field ??= new KerasRecurrent(builder, _layers, Activations);
 
-    private KerasShapes Shapes => field ??= new KerasShapes(builder, _layers);
+    private KerasShapes Shapes => field ??= new KerasShapes(builder, _layers, readsWindows);
+
+    private KerasWindows Windows => field ??= new KerasWindows(_layers, Activations);
 
     /// <summary>The one layer of the network that gives a result.</summary>
     public string NameOf(KerasValue value) => _layers.NameOf(value, []);
@@ -51,6 +56,12 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         }
 
         int? Number(int axis) => shape.Items[axis].Kind == JsonKind.Number && shape.Items[axis].TryGetInt32(file.Text, out int size) ? size : null;
+        if (readsWindows && rank == 3 && Number(1) is int positions and > 0 && Number(2) is int channels and > 0 && (long)positions * channels <= FieldReader.MaximumSize)
+        {
+            builder.Note($"{ImportSource.Quote(layer.Name)} is a window of {positions} rows of {channels} values, which the network reads at once, row after row");
+            return value with { Rank = rank, Size = positions * channels, Positions = positions, Rate = KerasRate.Fixed };
+        }
+
         return value with { Rank = rank, Size = Number(rank - 1) ?? value.Size, Steps = rank == 3 ? Number(1) : null, Rate = rank == 2 ? KerasRate.Fixed : KerasRate.EachStep };
     }
 
@@ -81,6 +92,11 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         }
 
         KerasValue value = inputs[0];
+        if (value.Before + value.After > 0 && !Convolutions.Split(' ').Contains(layer.Class) && layer.Class is not ("ZeroPadding1D" or "Dropout" or "SpatialDropout1D" or "Identity" or "MaxPooling1D" or "AveragePooling1D"))
+        {
+            throw layer.Error("it reads zeros that 'ZeroPadding1D' puts before or behind the steps; a convolution was expected after them");
+        }
+
         IReadOnlyList<KerasValue> results = Of(site, value);
         return [.. results.Select(result => Masked(layer, value, result, hasMask))];
     }
@@ -103,8 +119,13 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
             case "Embedding":
                 return [Embedded(site, value)];
             case "GlobalAveragePooling1D" or "GlobalMaxPooling1D":
-                site.RequireSteps(value);
                 site.RequireInputs(value);
+                if (value.Positions is not null)
+                {
+                    return [Windows.PooledWhole(site, value, layer.Class == "GlobalMaxPooling1D") with { Positions = layer.Flag("keepdims", false) ? 1 : null, Rank = layer.Flag("keepdims", false) ? 3 : 2 }];
+                }
+
+                site.RequireSteps(value);
                 KerasValue pooled = _layers.Add(
                     value, site.Name, name => new PoolingLayer(name, value.Size, layer.Class == "GlobalMaxPooling1D" ? PoolingMode.Max : PoolingMode.Mean), [site.Name]);
                 return [pooled with { Rate = KerasRate.AtEnd, Rank = layer.Flag("keepdims", false) ? 3 : 2, Steps = null, IsReversed = false }];
@@ -114,6 +135,8 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
                 return [_layers.Passed(value, [site.Name])];
             case "Flatten" or "Reshape" or "RepeatVector" or "Permute" or "ZeroPadding1D":
                 return [Shapes.Add(site, value)];
+            case "Conv1D" or "DepthwiseConv1D" or "SeparableConv1D" or "MaxPooling1D" or "AveragePooling1D":
+                return [Windows.Add(site, value)];
             default:
                 return [AtStep(site, value)];
         }
@@ -137,8 +160,8 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
                 site.RequireInputs(value);
                 layer.RequireLastAxis(value.Rank);
                 site.RequireCount(2 + (layer.Flag("scale", true) ? 1 : 0) + (layer.Flag("center", true) ? 1 : 0));
-                (double[] scale, double[] shift) = KerasNormalizations.BatchNorm(layer, value.Size, i => site.Read(i, value.Size));
-                return _layers.Scaled(value, scale, shift, site.Paths);
+                (double[] scale, double[] shift) = KerasNormalizations.BatchNorm(layer, value.Channels, i => site.Read(i, value.Channels));
+                return _layers.Scaled(value, EachPosition(scale, value), EachPosition(shift, value), site.Paths);
             case "LayerNormalization":
                 return LayerNorm(site, value);
             case "Normalization":
@@ -149,7 +172,7 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
             case "Dropout" or "SpatialDropout1D" or "GaussianNoise" or "GaussianDropout" or "AlphaDropout" or "ActivityRegularization" or "Identity":
                 // Of use while learning alone.
                 return _layers.Passed(value, [site.Name]);
-            case "Conv1D" or "Conv2D" or "SeparableConv1D" or "DepthwiseConv1D" or "Conv1DTranspose" or "ConvLSTM1D" or "MaxPooling1D" or "AveragePooling1D":
+            case "Conv2D" or "Conv1DTranspose" or "ConvLSTM1D" or "MaxPooling2D" or "AveragePooling2D":
                 throw site.Error($"its class {ImportSource.Quote(layer.Class)}, which joins neighbouring steps, is not supported; export the model as ONNX, or leave the layer out");
             default:
                 throw site.Error($"its class {ImportSource.Quote(layer.Class)} is not supported; Dense, SimpleRNN, GRU, LSTM, Bidirectional, RNN of a cell, Embedding, TimeDistributed, Activation, a normalization, Add, Concatenate or another join, Dropout or global pooling was expected");
@@ -191,6 +214,12 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         bool hasBias = site.Layer.Flag("use_bias", true);
         site.RequireCount(hasBias ? 2 : 1);
         site.RequireInputs(value);
+        if (value.Positions is not null)
+        {
+            float[] kernel = site.Read(0, value.Channels, outputs);
+            return Activations.Apply(site, Windows.DenseAtPositions(value, site.Name, outputs, kernel, hasBias ? site.Read(1, outputs) : null, site.Paths), "activation", []);
+        }
+
         DenseLayer dense = new(_layers.NameLayer(site.Name), value.Size, outputs, bias: hasBias);
         List<Tensor> tensors = [new Tensor(dense.Weight, [outputs, value.Size], KerasWeights.Kernel(site.Read(0, value.Size, outputs), value.Size, outputs, 1))];
         if (hasBias)
@@ -204,7 +233,11 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
     private KerasValue TimeDistributed(KerasSite site, KerasValue value)
     {
         KerasSettings inner = site.Layer.Inner("layer");
-        site.RequireSteps(value);
+        if (value.Positions is null)
+        {
+            site.RequireSteps(value);
+        }
+
         if (inner.Class is not ("Dense" or "Activation" or "ReLU" or "LeakyReLU" or "ELU" or "ThresholdedReLU" or "Softmax" or "PReLU"
             or "BatchNormalization" or "LayerNormalization" or "Dropout" or "Flatten"))
         {
@@ -251,12 +284,12 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         bool hasScale = layer.Flag("scale", true);
         bool hasCenter = layer.Flag("center", true);
         site.RequireCount((hasScale ? 1 : 0) + (hasCenter ? 1 : 0));
-        float[] scale = hasScale ? site.Read(0, value.Size) : [.. Enumerable.Repeat(1f, value.Size)];
-        float[] shift = hasCenter ? site.Read(hasScale ? 1 : 0, value.Size) : new float[value.Size];
+        float[] scale = EachPosition(hasScale ? site.Read(0, value.Channels) : [.. Enumerable.Repeat(1f, value.Channels)], value);
+        float[] shift = EachPosition(hasCenter ? site.Read(hasScale ? 1 : 0, value.Channels) : new float[value.Channels], value);
         bool isAffine = hasScale || hasCenter;
         float epsilon = layer.Number("epsilon") ?? KerasEpsilon;
         return epsilon < 0f ? throw layer.Error("its 'epsilon' is below 0") : _layers.Add(
-            value, site.Name, name => new LayerNormLayer(name, value.Size, epsilon, isAffine: isAffine), isAffine ? site.Paths : [site.Name],
+            value, site.Name, name => new LayerNormLayer(name, value.Size, epsilon, value.Positions ?? 1, isAffine), isAffine ? site.Paths : [site.Name],
             name => isAffine ? [new Tensor(name + ".weight", [value.Size], scale), new Tensor(name + ".bias", [value.Size], shift)] : []);
     }
 
@@ -278,9 +311,12 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
             given = (site.Weights.Read(site.Paths[0]).Values, site.Weights.Read(site.Paths[1]).Values);
         }
 
-        (double[] scale, double[] shift) = KerasNormalizations.Normalization(layer, value.Size, given.Item1, given.Item2);
-        return _layers.Scaled(value, scale, shift, sources);
+        (double[] scale, double[] shift) = KerasNormalizations.Normalization(layer, value.Channels, given.Item1, given.Item2);
+        return _layers.Scaled(value, EachPosition(scale, value), EachPosition(shift, value), sources);
     }
+
+    // What goes with each channel, at all positions of a window.
+    private static T[] EachPosition<T>(T[] channels, KerasValue value) => value.Positions is int positions ? [.. Enumerable.Repeat(channels, positions).SelectMany(one => one)] : channels;
 
     private static double[] Repeated(float number, KerasValue value) => [.. Enumerable.Repeat((double)number, value.Size)];
 }

@@ -10,6 +10,9 @@ internal sealed class KerasLayers(NetworkBuilder builder)
     /// <summary>A name for a layer, as near to Keras's as can be.</summary>
     public string NameLayer(string name) => builder.NameLayer(name == Graph.InputName ? InputLayerName : name);
 
+    /// <summary>An error that names a layer.</summary>
+    public ImportException Error(string name, string reason) => builder.Source.Error($"layer {ImportSource.Quote(name)}", reason);
+
     /// <summary>Adds a layer with a matrix over what it reads, which takes up a scaling before it.</summary>
     public KerasValue AddMatrix(KerasValue read, Layer layer, IEnumerable<Tensor> tensors, IEnumerable<string> sources)
     {

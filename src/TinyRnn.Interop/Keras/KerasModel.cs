@@ -20,7 +20,7 @@ internal sealed class KerasModel
         _source = source;
         _file = file;
         _builder = builder;
-        _reader = new KerasLayerReader(file, builder, version);
+        _reader = new KerasLayerReader(file, builder, version, KerasClasses.ReadsWindows(file, file.Root));
     }
 
     /// <summary>Reads a model.</summary>

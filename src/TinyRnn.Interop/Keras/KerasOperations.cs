@@ -47,6 +47,11 @@ internal sealed class KerasOperations(NetworkBuilder builder, KerasLayers layers
         switch (kind)
         {
             case "Concatenate":
+                if (shape.Positions is not null)
+                {
+                    return Beside(site, inputs, shape);
+                }
+
                 site.Layer.RequireLastAxis(shape.Rank);
                 KerasValue[] parts = [.. inputs.Select(layers.Settled)];
                 return Passed(shape with { Names = [.. parts.SelectMany(part => part.Names)], Size = inputs.Sum(input => input.Size) }, site);
@@ -58,6 +63,38 @@ internal sealed class KerasOperations(NetworkBuilder builder, KerasLayers layers
             default:
                 return Combined(site, Operation(kind), inputs, shape);
         }
+    }
+
+    // Windows one behind the other, or the channels of each position together.
+    private KerasValue Beside(KerasSite site, IReadOnlyList<KerasValue> inputs, KerasValue shape)
+    {
+        KerasValue[] parts = [.. inputs.Select(layers.Settled)];
+        int size = parts.Sum(part => part.Size);
+        KerasValue joined = shape with { Names = [.. parts.SelectMany(part => part.Names)], Size = size };
+        JsonValue? axis = site.Layer.File.Find(site.Layer.Config, "axis");
+        if (axis is not null && KerasSettings.AxisOf(site.Layer.File, axis) is 1 or -2)
+        {
+            return parts.All(part => part.Positions is not null && part.Channels == parts[0].Channels)
+                ? Passed(joined with { Positions = parts.Sum(part => part.Positions!.Value) }, site)
+                : throw site.Error("it joins windows whose positions have different numbers of values");
+        }
+
+        site.Layer.RequireLastAxis(shape.Rank);
+        int positions = shape.Positions!.Value;
+        if (parts.Any(part => part.Positions != positions))
+        {
+            throw site.Error("it joins windows of different numbers of positions");
+        }
+
+        int[] starts = [.. parts.Select((_, i) => parts.Take(i).Sum(part => part.Size))];
+        int[] indices =
+        [
+            .. from position in Enumerable.Range(0, positions)
+               from part in Enumerable.Range(0, parts.Length)
+               from channel in Enumerable.Range(0, parts[part].Channels)
+               select starts[part] + (position * parts[part].Channels) + channel,
+        ];
+        return layers.Add(joined, site.Name, name => new SelectLayer(name, size, indices), [site.Name]);
     }
 
     private static CombineOperation Operation(string kind) => kind switch

@@ -33,6 +33,18 @@ internal sealed record KerasValue
     /// <summary>Number of steps in Keras, where it is fixed.</summary>
     public int? Steps { get; init; }
 
+    /// <summary>Number of positions of a window that a step reads at once, whose values lie position by position; null where a step is a row.</summary>
+    public int? Positions { get; init; }
+
+    /// <summary>Values of each position, or of the row.</summary>
+    public int Channels => Positions is int positions ? Size / positions : Size;
+
+    /// <summary>Zeros before the steps or positions, for a convolution.</summary>
+    public int Before { get; init; }
+
+    /// <summary>Zeros behind them.</summary>
+    public int After { get; init; }
+
     /// <summary>Whether its steps come from the last to the first.</summary>
     public bool IsReversed { get; init; }
 

@@ -223,11 +223,9 @@ public class KerasBranchTests
         "[[\"join\", 0, 0]]", Input(), Layer("GRU", "gru", gru + ", \"reset_after\": true", Node(true, "input")), Layer("Dense", "a", Dense(4), Node(true, "input")), Layer(kind, "join", "", Node(true, "gru", "a"))), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("Conv1D", "\"filters\": 4, \"kernel_size\": [3]", "which joins neighbouring steps, is not supported")]
     [InlineData("Attention", "", "its class 'Attention' is not supported")]
     [InlineData("Flatten", "", "makes one row of the values of all steps")]
     [InlineData("Reshape", "\"target_shape\": [6]", "moves values from one step to another")]
-    [InlineData("ZeroPadding1D", "\"padding\": [2, 0]", "steps before or behind the sequence's own")]
     [InlineData("Permute", "\"dims\": [2, 1]", "it changes steps for values")]
     [InlineData("Activation", "\"activation\": \"gelu\"", "'gelu' is not supported; one of linear, tanh,")]
     [InlineData("Add", "", "it reads 4 values; two or more inputs")]

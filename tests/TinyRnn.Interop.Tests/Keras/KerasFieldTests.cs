@@ -15,6 +15,8 @@ public class KerasFieldTests
 
     private static readonly string[] Gates = ["recurrent_activation \"sigmoid\" \"hard_sigmoid\""];
 
+    private static readonly string[] Windows = ["strides [1] [2]", "padding \"valid\" \"same\"", "data_format \"channels_last\" \"channels_first\""];
+
     // Field, default, another value, and a dash where it changes nothing.
     private static readonly Dictionary<string, string[]> Fields = new()
     {
@@ -53,6 +55,15 @@ public class KerasFieldTests
         ["RepeatVector"] = ["n 2 3 -"],
         ["Permute"] = ["dims [1,2] [2,1]"],
         ["ZeroPadding1D"] = ["padding [0,0] [1,0]", "data_format \"channels_last\" \"channels_first\""],
+        ["Conv1D"] = ["filters 4 5", "groups 1 2", .. Windows, "kernel_size [2] [3]", "dilation_rate [1] [2]", "activation \"linear\" \"tanh\"", "use_bias true false", .. Weights("kernel"), .. Weights("bias")],
+        ["DepthwiseConv1D"] = [.. Windows, "kernel_size [2] [3]", "dilation_rate [1] [2]", "depth_multiplier 2 1", "groups 1 3", "activation \"linear\" \"tanh\"", "use_bias true false", .. Weights("depthwise"), .. Weights("bias")],
+        ["SeparableConv1D"] =
+        [
+            "filters 4 5", "groups 1 3", .. Windows, "kernel_size [2] [3]", "dilation_rate [1] [2]", "depth_multiplier 2 1", "activation \"linear\" \"tanh\"", "use_bias true false",
+            .. Weights("depthwise"), .. Weights("pointwise"), .. Weights("bias"), .. Weights("kernel"),
+        ],
+        ["MaxPooling1D"] = [.. Windows, "pool_size [2] [3]"],
+        ["AveragePooling1D"] = [.. Windows, "pool_size [2] [3]"],
         ["Add"] = [],
         ["Subtract"] = [],
         ["Multiply"] = [],
@@ -89,6 +100,9 @@ public class KerasFieldTests
         ["Normalization"] = [[3], [3]],
         ["PReLU"] = [[1, 3]],
         ["LayerNormalization"] = [[3], [3]],
+        ["Conv1D"] = [[2, 3, 4], [4]],
+        ["DepthwiseConv1D"] = [[2, 3, 2], [6]],
+        ["SeparableConv1D"] = [[2, 3, 2], [1, 6, 4], [4]],
     };
 
     // Those that join several results.
@@ -196,6 +210,8 @@ public class KerasFieldTests
                 WrittenKeras.Node("InputLayer", "input", "\"batch_shape\": [null, 3]", "[]"),
                 WrittenKeras.Node("Activation", "a", "\"activation\": \"tanh\"", "[[[\"input\", 0, 0, {}]]]"),
                 layer[..^1] + ", \"name\": \"it\", \"inbound_nodes\": [[[\"input\", 0, 0, {}], [\"a\", 0, 0, {}]]]}"),
+            "Conv1D" or "DepthwiseConv1D" or "SeparableConv1D" or "MaxPooling1D" or "AveragePooling1D" =>
+                WrittenKeras.Sequential("[null, 4, 3]", layer, WrittenKeras.Layer("Activation", "a", ("activation", "\"tanh\""))),
             "RepeatVector" or "Flatten" => WrittenKeras.Sequential("[null, 3]", layer, WrittenKeras.Layer("Activation", "a", ("activation", "\"tanh\""))),
             _ => WrittenKeras.Sequential("[null, null, 3]", layer, WrittenKeras.Layer("Activation", "a", ("activation", "\"tanh\""))),
         };

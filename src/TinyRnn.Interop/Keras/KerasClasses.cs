@@ -1,0 +1,34 @@
+using TinyRnn.Interop.Json;
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop.Keras;
+
+/// <summary>What a model is made of, before its layers are read.</summary>
+internal static class KerasClasses
+{
+    private static readonly string[] OfWindows = ["Conv1D", "DepthwiseConv1D", "SeparableConv1D", "MaxPooling1D", "AveragePooling1D"];
+    private static readonly string[] OfSequences = ["SimpleRNN", "GRU", "LSTM", "RNN", "Bidirectional", "Embedding", "ConvLSTM1D"];
+
+    /// <summary>
+    /// Whether a model reads a fixed number of steps at once: it has convolutions or pooling, and nothing that goes through the steps or reads tokens.
+    /// </summary>
+    public static bool ReadsWindows(JsonDocumentFile file, JsonValue model)
+    {
+        HashSet<string> classes = [];
+        Stack<JsonValue> open = new([model]);
+        while (open.TryPop(out JsonValue? value))
+        {
+            if (value.Kind == JsonKind.Object && file.Find(value, "class_name") is { Kind: JsonKind.String } name)
+            {
+                classes.Add(name.GetString(file.Text));
+            }
+
+            foreach (JsonValue inner in value.Items.Concat(value.Members.Select(member => member.Value)))
+            {
+                open.Push(inner);
+            }
+        }
+
+        return OfWindows.Any(classes.Contains) && !OfSequences.Any(classes.Contains);
+    }
+}
