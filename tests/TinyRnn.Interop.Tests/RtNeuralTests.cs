@@ -42,6 +42,36 @@ public class RtNeuralTests
         }
     }
 
+    [Theory]
+    [InlineData(3, 1, 1), InlineData(2, 4, 1), InlineData(3, 2, 2), InlineData(1, 1, 1)]
+    public void Convolutions_are_causal(int kernel, int dilation, int groups)
+    {
+        const int Outputs = 4;
+        const int Steps = 12;
+        int inputs = Inputs / groups;
+        float[] weight = Networks.RandomInput(kernel * inputs * Outputs, 1);
+        float[] bias = Networks.RandomInput(Outputs, 2);
+        string taps = string.Join(", ", weight.Chunk(inputs * Outputs).Select(tap => Matrix(tap, Outputs)));
+        string json = $$"""
+            {"in_shape": [null, null, {{Inputs}}], "layers": [
+             {"type": "conv1d", "activation": "tanh", "shape": [null, null, {{Outputs}}], "kernel_size": [{{kernel}}], "dilation": [{{dilation}}], "groups": {{groups}}, "weights": [[{{taps}}], {{Vector(bias)}}]}]}
+            """;
+        float[] x = Networks.RandomInput(Steps * Inputs, 3);
+        double[] expected =
+        [
+            .. from step in Enumerable.Range(0, Steps)
+               from output in Enumerable.Range(0, Outputs)
+               select Math.Tanh(bias[output] + (from tap in Enumerable.Range(0, kernel)
+                                                from i in Enumerable.Range(0, inputs)
+                                                let at = step - ((kernel - 1 - tap) * dilation)
+                                                where at >= 0
+                                                select (double)x[(at * Inputs) + (output / (Outputs / groups) * inputs) + i] * weight[(((tap * inputs) + i) * Outputs) + output]).Sum()),
+        ];
+        ImportCase.AssertAll(new ImportCase("conv1d", Import(json).Network, x, [], [.. expected.Select(value => (float)value)]));
+        Fails(json.Replace($"\"kernel_size\": [{kernel}]", "\"kernel_size\": [0]", StringComparison.Ordinal), "'kernel_size' is an array; a number from 1 to 32767");
+        Fails(json.Replace($"\"groups\": {groups}", "\"groups\": 3", StringComparison.Ordinal), "groups that divide 2 inputs and 4 outputs");
+    }
+
     [Fact]
     public void Recorded_run_that_the_weights_do_not_give_is_an_error() =>
         Fails(Gru(0, 0).Replace("[0.25]", "[0.26]", StringComparison.Ordinal), "recorded run 1");
@@ -88,7 +118,7 @@ public class RtNeuralTests
     public void Errors_say_line_and_column()
     {
         Fails(Gru(0, 0).Replace("[null, null, 4]", "[null, null, 5]", StringComparison.Ordinal), "line 3, column ", "an array of 15 was expected, not one of 12");
-        Fails(Gru(0, 0).Replace("\"gru\"", "\"conv1d\"", StringComparison.Ordinal), "'conv1d'", "dense");
+        Fails(Gru(0, 0).Replace("\"gru\"", "\"conv2d\"", StringComparison.Ordinal), "'conv2d'", "dense");
         Fails(Gru(0, 0).Replace("\"in_shape\"", "\"shape\"", StringComparison.Ordinal), "'in_shape' is missing");
         Fails("""{"model_data": {"unit_type": "GRU", "hidden_size": 3}, "state_dict": {"rec.weight_ih_l0": [[1], [2]], "rec.weight_hh_l0": [[1, 2], [3, 4]]}}""", "'unit_type' is 'GRU'", "RNN");
         Fails("""{"class_name": "Sequential", "config": {}}""", "Keras model without weights");

@@ -123,15 +123,67 @@ internal sealed class RtNeuralReader
                 RequireSame(layer, outputs, type);
                 AddBatchNorm(layer, weights, source);
                 break;
+            case "conv1d":
+                AddConvolution(layer, weights, outputs, source);
+                break;
             case "prelu":
                 RequireSame(layer, outputs, type);
                 AddPRelu(weights, source);
                 break;
             default:
-                throw _file.Error(layer, $"layer {index} is of the type {ImportSource.Quote(type)}; dense, time-distributed-dense, gru, lstm, activation, batchnorm or prelu was expected");
+                throw _file.Error(layer, $"layer {index} is of the type {ImportSource.Quote(type)}; dense, time-distributed-dense, gru, lstm, conv1d, activation, batchnorm or prelu was expected");
         }
 
         _size = outputs;
+    }
+
+    // Causal, as RTNeural computes it: the steps up to this one, zeros before the first.
+    private void AddConvolution(JsonValue layer, JsonValue weights, int outputs, string source)
+    {
+        int kernel = One(layer, "kernel_size");
+        int dilation = One(layer, "dilation");
+        int groups = _file.FindInteger(layer, "groups") ?? 1;
+        if (weights.Items.Count is not (1 or 2) || groups < 1 || _size % groups != 0 || outputs % groups != 0)
+        {
+            throw _file.Error(weights, $"a convolution has a kernel and a bias or none, and groups that divide {_size} inputs and {outputs} outputs, not {weights.Items.Count} arrays and {groups} groups");
+        }
+
+        int columns = checked(kernel * (_size / groups));
+        float[] weight = KerasWeights.Kernel(_file.Numbers(weights.Items[0], [kernel, _size / groups, outputs]), columns, outputs, 1);
+        int[] lags = [.. Enumerable.Range(0, kernel).Select(tap => checked((kernel - 1 - tap) * dilation))];
+        if (kernel > 1)
+        {
+            if (DelayLayer.ProblemOf(_size, lags) is string problem)
+            {
+                throw _file.Error(layer, $"the convolution {problem}");
+            }
+
+            _builder.Add(new DelayLayer(_builder.NameLayer("delay"), _size, lags), [], [source]);
+        }
+
+        string name = _builder.NameLayer("conv");
+        bool hasBias = weights.Items.Count == 2;
+        List<Tensor> tensors = [new Tensor(name + ".weight", [outputs, columns], weight)];
+        if (hasBias)
+        {
+            tensors.Add(new Tensor(name + ".bias", [outputs], Vector(weights.Items[1], outputs)));
+        }
+
+        Layer made = groups == 1
+            ? new DenseLayer(name, columns, outputs, bias: hasBias)
+            : new ConvolutionLayer(name, new Window(_size, 1, kernel) { KernelWidth = kernel }, outputs, groups, bias: hasBias);
+        _builder.Add(made, tensors, [source]);
+        _size = outputs;
+        AddActivation(layer, []);
+    }
+
+    // A number, by itself or the one of an array, as Keras's tuples become.
+    private int One(JsonValue layer, string field)
+    {
+        JsonValue value = _file.Find(layer, field) ?? throw _file.Error(layer, $"a convolution needs '{field}'");
+        return KerasSettings.AxisOf(_file, value) is int number and >= 1 and <= short.MaxValue
+            ? number
+            : throw _file.Error(value, $"'{field}' is {value.Describe()}; a number from 1 to {short.MaxValue}, or an array of one, was expected");
     }
 
     private void AddDense(JsonValue layer, JsonValue weights, int outputs, string source)

@@ -61,6 +61,34 @@ public class WindowImportTests
         }
     }
 
+    [Fact]
+    public void Transposed_convolutions_agree()
+    {
+        (string, object)[][] lines =
+        [
+            [], [("strides", new long[] { 2 })], [("strides", new long[] { 3 }), ("pads", new long[] { 1, 2 })], [("dilations", new long[] { 2 }), ("strides", new long[] { 2 })],
+            [("dilations", new long[] { 3 }), ("strides", new long[] { 2 }), ("output_padding", new long[] { 1 })], [("strides", new long[] { 2 }), ("auto_pad", "SAME_UPPER")],
+            [("strides", new long[] { 2 }), ("auto_pad", "SAME_LOWER")], [("strides", new long[] { 4 })], [("strides", new long[] { 2 }), ("output_shape", new long[] { 58 })],
+        ];
+        foreach ((string, object)[] attributes in lines)
+        {
+            foreach (long groups in new long[] { 1, 2 })
+            {
+                AssertAgrees([Channels, Height * Width], graph => graph.Add(
+                    "ConvTranspose", ["x", graph.Tensor("w", Networks.RandomInput(Channels * 3 * 3, 1), Channels, 3, 3), graph.Tensor("b", Networks.RandomInput(3 * (int)groups, 2), 3 * groups)], [.. attributes, ("group", groups)]));
+            }
+        }
+
+        (string, object)[][] planes =
+        [
+            [], [("strides", new long[] { 2, 3 }), ("pads", new long[] { 1, 0, 0, 2 })], [("strides", new long[] { 1, 2 }), ("dilations", new long[] { 2, 1 }), ("output_padding", new long[] { 0, 1 })],
+        ];
+        foreach ((string, object)[] attributes in planes)
+        {
+            AssertAgrees([Channels, Height, Width], graph => graph.Add("Relu", [graph.Add("ConvTranspose", ["x", graph.Tensor("w", Networks.RandomInput(Channels * 5 * 6, 1), Channels, 5, 2, 3)], attributes)]));
+        }
+    }
+
     [Theory]
     [InlineData("constant", 2, 1), InlineData("reflect", 3, 4), InlineData("edge", 2, 5), InlineData("wrap", 2, 3), InlineData("constant", -1, 2)]
     public void Padding_agrees(string mode, long before, long after)

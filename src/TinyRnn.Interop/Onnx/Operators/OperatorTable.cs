@@ -21,6 +21,7 @@ internal static class OperatorTable
         ["Gemm"] = new(One(DenseOperators.Gemm), "alpha", "beta", "transA", "transB"),
         ["MatMul"] = new(One(DenseOperators.MatMul)),
         ["Conv"] = new(One(WindowOperators.Conv), "auto_pad", "dilations", "group", "kernel_shape", "pads", "strides"),
+        ["ConvTranspose"] = new(One(TransposedConvolutions.Read), "auto_pad", "dilations", "group", "kernel_shape", "output_padding", "output_shape", "pads", "strides"),
         ["MaxPool"] = new(One(WindowOperators.Pool), "auto_pad", "ceil_mode", "dilations", "kernel_shape", "pads", "storage_order", "strides"),
         ["AveragePool"] = new(One(WindowOperators.Pool), "auto_pad", "ceil_mode", "count_include_pad", "dilations", "kernel_shape", "pads", "strides"),
         ["Pad"] = new(One(WindowOperators.Pad), "mode", "pads", "value"),
