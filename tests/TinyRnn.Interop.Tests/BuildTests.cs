@@ -1,6 +1,8 @@
 using TinyRnn.Generator.Tests.Harness;
 using TinyRnn.Interop.Tests.Harness;
+using TinyRnn.Interop.Tests.Nam;
 using TinyRnn.Interop.Tests.PyTorch;
+using TinyRnn.Interop.Tests.TensorFlowJs;
 
 namespace TinyRnn.Interop.Tests;
 
@@ -11,13 +13,20 @@ public class BuildTests
         using System;
         using TinyRnn;
 
-        Console.WriteLine(Letters.Classify("ab") + " " + Pump.InputSize + " " + (Letters.SelfTest() && Pump.SelfTest() && Told.SelfTest()));
+        bool holds = Letters.SelfTest() && Pump.SelfTest() && Told.SelfTest() && Amplifier.SelfTest() && Browser.SelfTest();
+        Console.WriteLine(Letters.Classify("ab") + " " + Pump.InputSize + " " + holds);
 
         [TinyRnnModel("letters.safetensors")]
         internal sealed partial class Letters;
 
-        [TinyRnnModel("deep/pump.tinyrnn")]
+        [TinyRnnModel("deep/pump.pth")]
         internal sealed partial class Pump;
+
+        [TinyRnnModel("amplifier.nam")]
+        internal sealed partial class Amplifier;
+
+        [TinyRnnModel("web/model.json")]
+        internal sealed partial class Browser;
 
         [TinyRnnModel("told.weights.h5")]
         internal sealed partial class Told;
@@ -27,6 +36,8 @@ public class BuildTests
           <ItemGroup>
             <TinyRnnModel Include="letters.safetensors" Labels="labels.txt" Vocabulary="vocabulary.txt" Activations="fc1=tanh" />
             <TinyRnnModel Include="told.weights.h5" Architecture="layers.json" />
+            <TinyRnnModel Include="amplifier.nam" />
+            <TinyRnnModel Include="web/model.json" />
             <TinyRnnModel Include="deep/pump.pth" Name="pump of the plant" Part="discriminator.net" />
           </ItemGroup>
           <Import
@@ -44,7 +55,7 @@ public class BuildTests
 
         // What has not changed is not imported again; what has, is.
         string[] models = [.. Directory.GetFiles(folder.Path, "*.tinyrnn", SearchOption.AllDirectories).Order()];
-        Assert.Equal(3, models.Length);
+        Assert.Equal(5, models.Length);
         DateTime[] before = [.. models.Select(File.GetLastWriteTimeUtc)];
         UserProject.Build(folder, "build", "App.csproj", "--no-restore");
         Assert.Equal(before, models.Select(File.GetLastWriteTimeUtc));
@@ -53,6 +64,14 @@ public class BuildTests
         Assert.Equal(1, models.Zip(before).Count(pair => File.GetLastWriteTimeUtc(pair.First) != pair.Second));
         run = ChildProcess.Finish(ChildProcess.Start(folder.Path, [], $"bin/{UserProject.Configuration}/net10.0/App.dll"));
         Assert.Matches("^[UVW] 3 True\n$", run);
+
+        // So are the weights beside a model.
+        before = [.. models.Select(File.GetLastWriteTimeUtc)];
+        string[] shards = Directory.GetFiles(Path.Combine(folder.Path, "web"), "*.bin");
+        File.WriteAllBytes(shards[0], [.. File.ReadAllBytes(shards[0]).Reverse()]);
+        UserProject.Build(folder, "build", "App.csproj", "--no-restore");
+        (string changed, DateTime _) = Assert.Single(models.Zip(before), pair => File.GetLastWriteTimeUtc(pair.First) != pair.Second);
+        Assert.EndsWith("web/model.tinyrnn", changed, StringComparison.Ordinal);
 
         // Another option alone is a change, too: it stands in the project file. And what is wrong is an error at the file.
         string project = File.ReadAllText(Path.Combine(folder.Path, "App.csproj"));
@@ -72,6 +91,13 @@ public class BuildTests
         folder.Write("labels.txt", "x\ny\nz\n");
         folder.Write("told.weights.h5", File.ReadAllBytes(Path.Combine(KerasTests.Folder, "told.weights.h5")));
         folder.Write("layers.json", File.ReadAllText(Path.Combine(KerasTests.Folder, "beside.json")));
+        folder.Write("amplifier.nam", new WrittenNam(1, 4, 2).Bytes);
+        Directory.CreateDirectory(Path.Combine(folder.Path, "web"));
+        foreach (string file in Directory.GetFiles(Path.Combine(TfjsTests.Folder, "both")))
+        {
+            folder.Write("web/" + Path.GetFileName(file), File.ReadAllBytes(file));
+        }
+
         folder.Write("vocabulary.txt", "abcd\n");
         Directory.CreateDirectory(Path.Combine(folder.Path, "deep"));
         folder.Write("deep/pump.pth", File.ReadAllBytes(Path.Combine(TorchSaveTests.Folder, "two.pt")));

@@ -1,5 +1,7 @@
 using System.Text;
 using TinyRnn.Interop.Tests.Harness;
+using TinyRnn.Interop.Tests.Nam;
+using TinyRnn.Interop.Tests.TensorFlowJs;
 
 namespace TinyRnn.Interop.Tests;
 
@@ -37,6 +39,17 @@ public class FuzzTests
         .. Files("deployed", "*.pth"),
     ]);
 
+    [Fact]
+    public void Nam() => Fuzz(5, [new WrittenNam(1, 3, 1).Bytes, new WrittenNam(2, 2, 3, 2).Bytes, .. Files("deployed", "*.nam")]);
+
+    [Fact]
+    public void TensorFlowJs()
+    {
+        string[] models = [.. Directory.GetFiles(TfjsTests.Folder, "model.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        Assert.NotEmpty(models);
+        Fuzz(6, [.. models.Select(File.ReadAllBytes)], models);
+    }
+
     // The mutations are most telling on small files, and so are the times.
     private static IEnumerable<byte[]> Files(string folder, string pattern)
     {
@@ -51,7 +64,7 @@ public class FuzzTests
         return ModelExporters.All.Single(exporter => exporter.Kind == "safetensors").Write(network, []);
     }
 
-    private static void Fuzz(int seed, IReadOnlyList<byte[]> seeds)
+    private static void Fuzz(int seed, IReadOnlyList<byte[]> seeds, IReadOnlyList<string>? paths = null)
     {
         int[] imported = new int[seeds.Count];
         Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 2 }, part =>
@@ -61,7 +74,7 @@ public class FuzzTests
             {
                 byte[] file = mutator.Mutate(seeds[i % seeds.Count]);
                 ImportOptions options = i % 3 == 0 ? ImportOptions.None : KerasTests.Characters;
-                if (FuzzRun.Import($"case {i} of part {part}", file, source => ModelImporters.Import(source, options)))
+                if (FuzzRun.Import($"case {i} of part {part}", file, source => ModelImporters.Import(source, options), paths?[i % seeds.Count] ?? "fuzz.bin"))
                 {
                     Interlocked.Increment(ref imported[i % seeds.Count]);
                 }

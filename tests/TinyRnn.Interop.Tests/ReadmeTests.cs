@@ -25,7 +25,7 @@ public class ReadmeTests
     {
         string[] kinds = [.. Rows("## What is read").Select(row => row[0])];
         string formats = string.Join(", ", ModelImporters.All.Select(importer => importer.Format));
-        Assert.All(kinds, kind => Assert.Contains(kind.Split(' ')[^1] is ".h5" or ".keras" ? kind.Split(' ')[^1] : kind.Split(' ')[0], formats, StringComparison.Ordinal));
+        Assert.All(kinds.Select(kind => kind.Split(' ')), words => Assert.Contains(words[^1].StartsWith('.') ? words[^1] : words[0], formats, StringComparison.Ordinal));
         Assert.All(formats.Split([", ", " or "], StringSplitOptions.None), format => Assert.Contains(kinds, kind => kind.Contains(format.Split(' ')[^1], StringComparison.Ordinal)));
         Assert.All(ModelExporters.All, exporter => Assert.Contains($"--to {exporter.Kind}", Readme, StringComparison.Ordinal));
     }

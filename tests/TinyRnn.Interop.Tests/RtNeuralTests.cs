@@ -115,6 +115,29 @@ public class RtNeuralTests
     }
 
     [Fact]
+    public void Slopes_of_each_value()
+    {
+        string Json(string slopes) => $$"""
+            {"in_shape": [null, 3], "layers": [
+             {"type": "batchnorm", "shape": [null, 3], "activation": "", "epsilon": 0.5,
+              "weights": [[1.5, 0.5, 2.0], [0.1, -0.2, 0.3], [0.3, 0.4, 0.5], [0.5, 1.5, 3.5]]},
+             {"type": "prelu", "shape": [null, 3], "activation": "", "weights": [{{slopes}}]}]}
+            """;
+        float[] x = [0.5f, -1.5f, -2f, -0.25f, 4f, 0.75f];
+        double[] slopes = [0.3, -0.25, 2];
+        (double Gamma, double Beta, double Mean, double Variance)[] norm = [(1.5, 0.1, 0.3, 0.5), (0.5, -0.2, 0.4, 1.5), (2, 0.3, 0.5, 3.5)];
+        double[] normal = [.. x.Select((value, i) => (norm[i % 3].Gamma * (value - norm[i % 3].Mean) / Math.Sqrt(norm[i % 3].Variance + 0.5)) + norm[i % 3].Beta)];
+        float[] expected = [.. normal.Select((value, i) => (float)(value > 0 ? value : value * slopes[i % 3]))];
+        Network network = Import(Json("[0.3, -0.25, 2]")).Network;
+        Assert.Contains(network.Layers, layer => layer is PreluLayer);
+        ImportCase.AssertAll(
+            new ImportCase("a slope each", network, x, [], expected),
+            new ImportCase("a slope each, as Keras shapes them", Import(Json("[[0.3, -0.25, 2]]")).Network, x, [], expected),
+            new ImportCase("one slope", Import(Json("[0.5]")).Network, x, [], [.. normal.Select(value => (float)(value > 0 ? value : value * 0.5))]));
+        Fails(Json("[0.3, 0.2]"), "a prelu has 2 slopes; one for each of 3 values, or one for all, was expected");
+    }
+
+    [Fact]
     public void Errors_say_line_and_column()
     {
         Fails(Gru(0, 0).Replace("[null, null, 4]", "[null, null, 5]", StringComparison.Ordinal), "line 3, column ", "an array of 15 was expected, not one of 12");

@@ -13,7 +13,7 @@ internal sealed class ModelFile : IEquatable<ModelFile>
     public const string Extension = ".tinyrnn";
 
     // Weights that the build imports before the compiler runs.
-    private static readonly string[] ImportedExtensions = [".onnx", ".safetensors", ".json", ".h5", ".hdf5", ".keras"];
+    private static readonly string[] ImportedExtensions = [".onnx", ".safetensors", ".json", ".h5", ".hdf5", ".keras", ".pt", ".pth", ".nam"];
 
     private ModelFile(string path, string checksum, Network? network, DiagnosticInfo? error)
     {

@@ -60,7 +60,7 @@ internal static class ForeignArchive
     }
 
     private static bool IsModel(string name) =>
-        Path.GetExtension(name).ToLowerInvariant() is ".onnx" or ".safetensors" or ".h5" or ".hdf5" or ".keras" or ".pt" or ".pth" or ".json";
+        Path.GetExtension(name).ToLowerInvariant() is ".onnx" or ".safetensors" or ".h5" or ".hdf5" or ".keras" or ".pt" or ".pth" or ".nam" or ".json";
 
     private static bool Ends(string name, string end) => name.EndsWith(end, StringComparison.Ordinal);
 

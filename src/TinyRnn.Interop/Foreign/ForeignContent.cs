@@ -13,6 +13,7 @@ internal static class ForeignContent
 {
     private const int TarMark = 257;
     private const int FlatMark = 4;
+    private const string TfjsModel = "model.json";
     private const string Convert = "; import the file that it was converted from, or export ONNX there";
 
     // What a file of that kind begins with; the longer before those that begin alike.
@@ -125,6 +126,8 @@ internal static class ForeignContent
 
         return File.Exists(Path.ChangeExtension(source.Path, ".xml"))
                 ? "is the weights of a model of OpenVINO, whose network is in the .xml beside it" + Convert
+            : File.Exists(Path.Combine(Path.GetDirectoryName(source.Path) ?? "", TfjsModel))
+                ? $"is weights of a TensorFlow.js model; import the '{TfjsModel}' beside it"
             : File.Exists(Path.ChangeExtension(source.Path, ".param")) ? "is the weights of a model of ncnn, whose network is in the .param beside it" + Convert
             : null;
     }

@@ -17,7 +17,7 @@ internal static class ForeignFolder
         ("data.pkl", "is an unpacked file of torch.save; pack the folder with its name into a zip archive, stored or compressed: zip -r model.pt FOLDER"),
     ];
 
-    private static readonly string[] Extensions = [".safetensors", ".pt", ".pth", ".onnx", ".keras", ".h5", ".json"];
+    private static readonly string[] Extensions = [".safetensors", ".pt", ".pth", ".onnx", ".keras", ".h5", ".nam", ".json"];
 
     /// <summary>What a folder is, and what to do.</summary>
     public static string Describe(string path)

@@ -26,6 +26,14 @@ internal sealed class JsonDocumentFile
         }
     }
 
+    private JsonDocumentFile(JsonDocumentFile whole, JsonValue root)
+    {
+        _source = whole._source;
+        _what = whole._what;
+        Text = whole.Text;
+        Root = root;
+    }
+
     public string Text { get; }
 
     public JsonValue Root { get; }
@@ -61,6 +69,9 @@ internal sealed class JsonDocumentFile
 
         return new JsonDocumentFile(source, text, what);
     }
+
+    /// <summary>A value of the document as a document of its own, with the places that it has in the whole.</summary>
+    public JsonDocumentFile Inside(JsonValue root) => new(this, root);
 
     public ImportException Error(JsonValue at, string reason)
     {

@@ -1,11 +1,14 @@
+using TinyRnn.Interop.TensorFlowJs;
 using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Json;
 
-/// <summary>RTNeural's JSON, audio-effect JSON and state dicts as JSON; the fields of the document tell them apart.</summary>
+/// <summary>
+/// RTNeural's JSON, Neural Amp Modeler's, TensorFlow.js's, audio-effect JSON and state dicts as JSON; the fields of the document tell them apart.
+/// </summary>
 internal sealed class JsonImporter : IModelImporter
 {
-    public string Format => "RTNeural or state-dict JSON";
+    public string Format => "RTNeural, Neural Amp Modeler .nam, TensorFlow.js or state-dict JSON";
 
     public bool Recognizes(ImportSource source) => JsonDocumentFile.IsObject(source.Bytes);
 
@@ -27,9 +30,14 @@ internal sealed class JsonImporter : IModelImporter
             throw source.Error("the file is the index of weights in several safetensors files, not the weights; one file with all of them was expected");
         }
 
-        if (file.Find(file.Root, "modelTopology") is not null)
+        if (TfjsReader.Recognizes(file))
         {
-            throw source.Error("the file is a TensorFlow.js model, whose weights lie in other files; import the Keras model that it was made of");
+            return TfjsReader.Read(source, file, options);
+        }
+
+        if (NamReader.Recognizes(file))
+        {
+            return NamReader.Read(source, file, options);
         }
 
         if (file.Root.Members.Count > 0 && file.Find(file.Root, "state_dict") is null && file.Root.Members.All(member => member.Value.Kind is not (JsonKind.Array or JsonKind.Number)))

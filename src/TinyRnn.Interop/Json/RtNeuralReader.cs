@@ -273,12 +273,19 @@ internal sealed class RtNeuralReader
         RequireCount(weights, 1);
         int[] shape = _file.Shape(weights.Items[0]);
         float[] slopes = _file.Numbers(weights.Items[0], shape);
-        if ((slopes.Length != _size && slopes.Length != 1) || slopes.Any(slope => slope != slopes[0]))
+        if (slopes.Length != _size && slopes.Length != 1)
         {
-            throw _file.Error(weights, "a prelu with different slopes is not supported; one slope for all values was expected");
+            throw _file.Error(weights, $"a prelu has {slopes.Length} slopes; one for each of {_size} values, or one for all, was expected");
         }
 
-        _builder.AddActivation(new ActivationFunction(Activation.LeakyRelu, slopes[0]), [source], _size);
+        if (Array.TrueForAll(slopes, slope => slope == slopes[0]))
+        {
+            _builder.AddActivation(new ActivationFunction(Activation.LeakyRelu, slopes[0]), [source], _size);
+            return;
+        }
+
+        PreluLayer prelu = new(_builder.NameLayer("prelu"), _size);
+        _builder.Add(prelu, [new Tensor(prelu.Weight, [_size], slopes)], [source]);
     }
 
     private void AddRun()

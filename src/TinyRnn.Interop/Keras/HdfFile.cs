@@ -7,7 +7,7 @@ namespace TinyRnn.Interop.Keras;
 /// read by PureHDF, which trusts what it reads: through a stream that stops a file that leads it in circles, and every failure inside becomes
 /// one error of ours.
 /// </summary>
-internal sealed class HdfFile : IDisposable
+internal sealed class HdfFile : IKerasArrays, IDisposable
 {
     private const int MaximumStrings = 65_536;
     private const string Bfloat16 = "bfloat16";
@@ -102,7 +102,7 @@ internal sealed class HdfFile : IDisposable
         return parts.Length == 0 ? null : strings;
     });
 
-    /// <summary>The names below a group.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> Children(string path)
     {
         string prefix = path.Length == 0 ? "" : path + "/";
@@ -110,15 +110,13 @@ internal sealed class HdfFile : IDisposable
             .Where(name => !name.Contains('/')).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Whether there is an array below a group.</summary>
+    /// <inheritdoc/>
     public bool HasArrays(string path) => _withArrays.Contains(path);
 
-    /// <summary>The shape of an array.</summary>
-    /// <exception cref="ImportException">It is not there.</exception>
+    /// <inheritdoc/>
     public int[] ShapeOf(string path) => [.. Array(path).Shape.Select(size => (int)size)];
 
-    /// <summary>The numbers of an array with its shape.</summary>
-    /// <exception cref="ImportException">It is not there, holds no numbers, or is damaged.</exception>
+    /// <inheritdoc/>
     public (int[] Shape, float[] Values) Read(string path)
     {
         HdfArray array = Array(path);

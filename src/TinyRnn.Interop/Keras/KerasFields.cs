@@ -119,7 +119,8 @@ internal static class KerasFields
                     throw Error($"its '{field.Name}' is {ImportSource.Quote(found)}, which is not supported; {needed} was expected");
                 }
             }
-            else if (!IsListed(known, field.Name) && !IsListed(EveryLayer, field.Name) && Word(file, field.Value) is not ("null" or "false"))
+            else if (!IsListed(known, field.Name) && !IsListed(EveryLayer, field.Name) && Word(file, field.Value) is not ("null" or "false")
+                && !IsOfCell(file, config, field))
             {
                 throw Error($"its field {ImportSource.Quote(field.Name)} is none of those of Keras's class '{className}', so what it changes is not known; {string.Join(", ", known.Read.Concat(known.Fixed.Keys).Concat(EveryLayer.Read))} and fields of learning were expected");
             }
@@ -140,6 +141,11 @@ internal static class KerasFields
 
     private static KerasClass Of(string read, string needed, string passed) => new(
         Words(read), Words(needed).Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]), Words(passed));
+
+    // TensorFlow.js writes the fields of a cell beside the cell, too.
+    private static bool IsOfCell(JsonDocumentFile file, JsonValue config, JsonMember field) =>
+        file.Find(config, "cell") is JsonValue cell && file.Find(cell, "config") is JsonValue inside
+        && file.Find(inside, field.Name) is JsonValue same && same.GetRaw(file.Text) == field.Value.GetRaw(file.Text);
 
     private static string[] Words(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

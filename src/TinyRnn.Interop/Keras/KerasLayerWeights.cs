@@ -8,6 +8,9 @@ internal abstract class KerasLayerWeights(ImportSource source)
     private readonly Dictionary<string, KerasLayerWeights> _inside = [];
     private long _read;
 
+    /// <summary>What the file is called.</summary>
+    public string Format { get; init; } = "Keras";
+
     /// <summary>The file.</summary>
     protected ImportSource Source { get; } = source;
 

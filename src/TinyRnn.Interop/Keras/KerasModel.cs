@@ -32,7 +32,7 @@ internal sealed class KerasModel
     /// <param name="notes">What was taken where the file says nothing.</param>
     public static ImportResult Read(ImportSource source, JsonDocumentFile file, KerasLayerWeights weights, ImportOptions options, int version, params IEnumerable<string> notes)
     {
-        NetworkBuilder builder = new(source, options, "Keras") { SourceNoun = "array" };
+        NetworkBuilder builder = new(source, options, weights.Format) { SourceNoun = "array" };
         foreach (string note in notes)
         {
             builder.Note(note);

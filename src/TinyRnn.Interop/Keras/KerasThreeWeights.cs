@@ -10,7 +10,7 @@ internal sealed partial class KerasThreeWeights : KerasLayerWeights
 {
     private static readonly string[] Roots = ["layers", "_layer_checkpoint_dependencies"];
 
-    private readonly HdfFile _file;
+    private readonly IKerasArrays _file;
     private readonly string _root;
     private readonly Dictionary<string, string> _counted = [];
 
@@ -18,11 +18,11 @@ internal sealed partial class KerasThreeWeights : KerasLayerWeights
     /// <param name="source">The file.</param>
     /// <param name="file">Its objects.</param>
     /// <param name="model">The model's group; empty for the whole.</param>
-    public KerasThreeWeights(ImportSource source, HdfFile file, string model)
+    public KerasThreeWeights(ImportSource source, IKerasArrays file, string model)
         : base(source)
     {
         _file = file;
-        _root = RootIn(file, model) ?? throw source.Error($"the HDF5 file of weights has no group {ImportSource.Quote(Join(model, Roots[0]))}");
+        _root = RootIn(file, model) ?? throw source.Error($"the weights have no group {ImportSource.Quote(Join(model, Roots[0]))}");
     }
 
     /// <summary>Whether layers are named as their groups are.</summary>
@@ -39,7 +39,7 @@ internal sealed partial class KerasThreeWeights : KerasLayerWeights
     private static partial Regex SecondBorder { get; }
 
     /// <summary>Whether the file has such a group.</summary>
-    public static bool IsRoot(HdfFile file) => RootIn(file, "") is not null;
+    public static bool IsRoot(IKerasArrays file) => RootIn(file, "") is not null;
 
     /// <summary>The shapes of the arrays in a part of a layer.</summary>
     public IReadOnlyList<int[]> Shapes(string group, string part) => [.. Variables(group, part).Select(path => _file.ShapeOf(path))];
@@ -79,7 +79,7 @@ internal sealed partial class KerasThreeWeights : KerasLayerWeights
         }
     }
 
-    private static string? RootIn(HdfFile file, string model) => Roots.Select(root => Join(model, root)).FirstOrDefault(file.Exists);
+    private static string? RootIn(IKerasArrays file, string model) => Roots.Select(root => Join(model, root)).FirstOrDefault(file.Exists);
 
     private static string Join(string group, string name) => group.Length == 0 ? name : $"{group}/{name}";
 

@@ -15,7 +15,8 @@ internal static class ImportCommand
         Argument<string> file = new("file") { Description = $"Weights of another tool: {string.Join(", ", ModelImporters.All.Select(importer => importer.Format))}." };
         Option<string?> output = new("--output", "-o") { Description = "The .tinyrnn file to write; beside the weights by default." };
         Option<bool> explain = new("--explain") { Description = "Say for every layer which tensors or nodes it was made of." };
-        Command command = new("import", "Makes a model file of weights from PyTorch, Keras, RTNeural or ONNX.") { file, output, explain };
+        const string Purpose = "Makes a model file of weights from PyTorch, Keras, TensorFlow.js, ONNX, RTNeural or Neural Amp Modeler.";
+        Command command = new("import", Purpose) { file, output, explain };
         arguments.AddTo(command);
         command.SetAction(parsed =>
         {

@@ -11,8 +11,9 @@ internal static class FuzzRun
     /// <param name="name">Says which it is in a failure.</param>
     /// <param name="file">The file.</param>
     /// <param name="import">The reader.</param>
+    /// <param name="path">Where it lies, for a file with others beside it.</param>
     /// <returns>Whether it was imported.</returns>
-    public static bool Import(string name, byte[] file, Action<ImportSource> import)
+    public static bool Import(string name, byte[] file, Action<ImportSource> import, string path = "fuzz.bin")
     {
         TimeSpan time = TimeSpan.MaxValue;
         bool imported = true;
@@ -22,7 +23,7 @@ internal static class FuzzRun
         {
             long allocated = GC.GetAllocatedBytesForCurrentThread();
             TimeSpan start = ThreadTime.Now;
-            imported = Import(name, new ImportSource("fuzz.bin", file), import);
+            imported = Import(name, new ImportSource(path, file), import);
             time = ThreadTime.Now - start;
             long taken = GC.GetAllocatedBytesForCurrentThread() - allocated;
             Assert.True(taken <= ((long)file.Length * Factor) + Allowance, $"{name}: {file.Length} bytes took {taken} bytes of memory");
@@ -41,7 +42,7 @@ internal static class FuzzRun
         }
         catch (ImportException e)
         {
-            Assert.StartsWith("fuzz.bin: ", e.Message, StringComparison.Ordinal);
+            Assert.StartsWith($"{source.Path}: ", e.Message, StringComparison.Ordinal);
             Assert.False(e.Message.AsSpan().ContainsAny('\n', '\r'), $"{name}: {e.Message}");
             Assert.InRange(e.Message.Length, 10, 1000);
             return false;

@@ -16,7 +16,7 @@ internal sealed class ExternalData(ImportSource source, string place)
             throw source.Error(place, $"has {length} bytes of external data; {expected} were expected");
         }
 
-        FileInfo file = Find(location);
+        FileInfo file = FilesBeside.Find(source, place, location);
         if (offset > file.Length - length)
         {
             throw source.Error(place, $"needs the bytes {offset} to {offset + length} of {ImportSource.Quote(location)}, which has {file.Length}");
@@ -39,30 +39,6 @@ internal sealed class ExternalData(ImportSource source, string place)
         {
             throw source.Error(place, $"its external data in {ImportSource.Quote(location)} cannot be read: {e.Message}");
         }
-    }
-
-    private FileInfo Find(string location)
-    {
-        string[] parts = location.Split('/', '\\');
-        if (location.Length == 0 || location.Contains('\0', StringComparison.Ordinal) || Path.IsPathRooted(location) || parts.Any(part => part is "" or "." or ".." || part.Contains(':', StringComparison.Ordinal)))
-        {
-            throw source.Error(place, $"has its data in {ImportSource.Quote(location)}; a file in the model's folder was expected");
-        }
-
-        string folder = Path.GetDirectoryName(Path.GetFullPath(source.Path)) ?? "";
-        foreach (string part in parts)
-        {
-            folder = Path.Combine(folder, part);
-            if (new FileInfo(folder).LinkTarget is not null)
-            {
-                throw source.Error(place, $"has its data in {ImportSource.Quote(location)}, which is a link; a file in the model's folder was expected");
-            }
-        }
-
-        FileInfo file = new(folder);
-        return file.Exists
-            ? file
-            : throw source.Error(place, $"has its data in {ImportSource.Quote(location)}, which is not beside the model");
     }
 
     private long Number(IReadOnlyDictionary<string, string> entries, string key, long other)
