@@ -101,7 +101,7 @@ public partial class AllocationTests
         Layer[] layers =
         [
             new GruLayer("gru", 20, 70, options: new RecurrentOptions(HasInitialState: true)), new GruLayer("before", 70, 12, GruReset.Before),
-            new LstmLayer("lstm", 12, 40, 9, hasPeepholes: true), new PoolingLayer("pool", 9, PoolingMode.Max), new DenseLayer("fc", 9, 2, new ActivationFunction(Activation.Elu, 1f)),
+            new LstmLayer("lstm", 12, 40, 9, hasPeepholes: true), new PoolingLayer("pool", 9, PoolingMode.Max), new DelayLayer("steps", 9, [4, 1, 0]), new DenseLayer("fc", 27, 2, new ActivationFunction(Activation.Elu, 1f)),
         ];
         AssertNothing(VectorStreams, new Network("v", NetworkTask.Raw, new VectorInput(20), layers, OutputSteps.Every, Networks.RandomTensors(layers, 1)));
     }

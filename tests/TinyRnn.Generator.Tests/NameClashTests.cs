@@ -128,7 +128,8 @@ public class NameClashTests
             new ActivationLayer("sum_flat1", 10, Activation.Tanh) { Inputs = ["sum"] },
             new LayerNormLayer("norm", 10) { Inputs = ["sum_flat1"] },
             new SelectLayer("some", 10, [3, 1, 1]) { Inputs = ["norm"] },
-            new ReduceLayer("fc", 3, ReduceMode.Sum) { Inputs = ["some"] },
+            new DelayLayer("before", 3, [2, 1, 0]) { Inputs = ["some"] },
+            new ReduceLayer("fc", 9, ReduceMode.Sum) { Inputs = ["before"] },
         ];
         yield return Networks.WithProbes(new Network("Graph", NetworkTask.Raw, new VectorInput(3), graph, OutputSteps.Last, Networks.RandomTensors(graph, 4)), Networks.RandomInput(12, 1));
         yield return Networks.Classifier(

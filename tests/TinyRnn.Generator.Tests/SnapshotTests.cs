@@ -81,6 +81,14 @@ public class SnapshotTests
         new DenseLayer("side", 8, 4, Activation.Relu) { Inputs = ["gru"] },
         new DenseLayer("fc", 12, 4) { Inputs = ["sum", "side"] }));
 
+    /// <summary>A convolution over time, dilated, whose steps the state holds, beside a residual connection.</summary>
+    [Fact]
+    public void Convolution_over_time() => Verify("Causal", Networks.Raw(
+        new VectorInput(4), OutputSteps.Every, 1,
+        new DelayLayer("steps", 4, [4, 2, 1, 0]),
+        new DenseLayer("conv", 16, 4, Activation.Relu),
+        new CombineLayer("residual", CombineOperation.Add, 4, 4) { Inputs = ["conv", Graph.InputName] }));
+
     private static Network Forecaster()
     {
         Layer[] layers = [new GruLayer("gru", 5, 8), new DenseLayer("fc", 8, 5)];

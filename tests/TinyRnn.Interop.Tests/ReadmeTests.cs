@@ -15,6 +15,7 @@ public class ReadmeTests
         ["time-distributed-dense"] = """{"type": "time-distributed-dense", "shape": [2], "activation": "", "weights": [[[1, 2], [3, 4]]]}""",
         ["gru"] = """{"type": "gru", "shape": [1], "activation": "", "weights": [[[1, 2, 3], [4, 5, 6]], [[1, 2, 3]], [[1, 2, 3], [4, 5, 6]]]}""",
         ["lstm"] = """{"type": "lstm", "shape": [1], "activation": "", "weights": [[[1, 2, 3, 4], [4, 5, 6, 7]], [[1, 2, 3, 4]], [1, 2, 3, 4]]}""",
+        ["conv1d"] = """{"type": "conv1d", "shape": [1], "activation": "", "kernel_size": [2], "dilation": [1], "weights": [[[[1], [2]], [[3], [4]]], [5]]}""",
         ["activation"] = """{"type": "activation", "shape": [2], "activation": "relu", "weights": []}""",
         ["batchnorm"] = """{"type": "batchnorm", "shape": [2], "activation": "", "weights": [[1, 2], [3, 4], [5, 6], [7, 8]]}""",
         ["prelu"] = """{"type": "prelu", "shape": [2], "activation": "", "weights": [[0.5, 0.5]]}""",

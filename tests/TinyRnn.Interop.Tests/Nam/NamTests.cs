@@ -104,7 +104,7 @@ public class NamTests
     [InlineData("\"weights\"", "\"values\"", "the field 'weights' is missing")]
     [InlineData("\"weights\": [", "\"weights\": [null, ", "'weights' has 262 numbers")]
     [InlineData("\"sample_rate\": 44100", "\"sample_rate\": \"high\"", "line 4, column ", "a finite number was expected")]
-    [InlineData("\"LSTM\"", "\"WaveNet\"", "'WaveNet', which is made of convolutions over time", "'LSTM' are read")]
+    [InlineData("\"LSTM\"", "\"CatWaveNet\"", "'CatWaveNet', which is made of convolutions over time", "'LSTM' and 'WaveNet' are read")]
     [InlineData("\"LSTM\"", "\"ConvNet\"", "'ConvNet', which is made of convolutions")]
     [InlineData("\"LSTM\"", "\"Linear\"", "'Linear', which is a filter")]
     [InlineData("\"LSTM\"", "\"SlimmableContainer\"", "which holds several models")]

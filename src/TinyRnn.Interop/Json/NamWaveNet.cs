@@ -1,0 +1,238 @@
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop.Json;
+
+/// <summary>
+/// The architecture WaveNet: arrays of layers, each a dilated causal convolution beside a matrix over the network's input, an activation or a gate,
+/// and a residual connection; what the layers' activations add up to goes through the array's head to the next array and at last to the output.
+/// </summary>
+internal sealed class NamWaveNet
+{
+    private const float LeakySlope = 0.01f;
+
+    private readonly NetworkBuilder _builder;
+    private readonly NamWeights _weights;
+
+    private NamWaveNet(NetworkBuilder builder, NamWeights weights)
+    {
+        _builder = builder;
+        _weights = weights;
+    }
+
+    /// <summary>Adds the network.</summary>
+    /// <returns>Samples that an output reaches back.</returns>
+    /// <exception cref="ImportException">Sizes and weights do not fit, or there is something in it that is not known.</exception>
+    public static int Read(JsonDocumentFile file, JsonValue config, NetworkBuilder builder)
+    {
+        NamReader.CheckFields(file, config, "a WaveNet", "layers", "head_scale");
+        JsonValue layers = file.Require(config, "layers", JsonKind.Array, "an array of arrays of layers");
+        Block[] blocks = [.. layers.Items.Select(layer => Block.Of(file, layer))];
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            int read = i == 0 ? blocks[0].Condition : blocks[i - 1].Channels;
+            if (blocks[i].Inputs != read || blocks[i].Condition != blocks[0].Condition || (i > 0 && blocks[i].Channels != blocks[i - 1].Head))
+            {
+                throw file.Error(
+                    layers.Items[i],
+                    $"array {i} reads {blocks[i].Inputs} inputs and {blocks[i].Condition} conditions with {blocks[i].Channels} channels; {read} inputs, {blocks[0].Condition} conditions{(i > 0 ? $" and {blocks[i - 1].Head} channels, as the head before has outputs," : "")} were expected");
+            }
+        }
+
+        if (blocks.Length == 0)
+        {
+            throw file.Error(layers, "there is no array of layers; at least one was expected");
+        }
+
+        string said = $"{NamReader.Plural(blocks.Length, "array")} of {string.Join(" and ", blocks.Select(block => $"{block.Dilations.Length}"))} layers of {string.Join(" and ", blocks.Select(block => $"{block.Channels}"))} channels";
+        NamWaveNet reader = new(builder, new NamWeights(file, blocks.Sum(block => block.Count) + 1, said));
+        reader.Add(blocks);
+        return blocks.Sum(block => (block.Kernel - 1) * block.Dilations.Sum());
+    }
+
+    private void Add(Block[] blocks)
+    {
+        string value = Graph.InputName;
+        string? sum = null;
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            Block block = blocks[i];
+            bool isLast = i == blocks.Length - 1;
+            string prefix = blocks.Length == 1 ? "" : $"array{i + 1}_";
+            value = Dense(prefix + "rechannel", [value], block.Inputs, block.Channels, Activation.Identity, hasBias: false);
+            List<string> sums = sum is null ? [] : [sum];
+            for (int layer = 0; layer < block.Dilations.Length; layer++)
+            {
+                bool isEnd = isLast && layer == block.Dilations.Length - 1;
+                value = AddLayer(block, $"{prefix}layer{layer + 1}", value, block.Dilations[layer], sums, isEnd);
+            }
+
+            string whole = sums.Count == 1 ? sums[0] : Combined(prefix + "sum", CombineOperation.Add, block.Channels, sums);
+            sum = AddHead(block, prefix + "head", whole, isLast);
+        }
+    }
+
+    // The residual of the last layer is read by nothing.
+    private string AddLayer(Block block, string name, string value, int dilation, List<string> sums, bool isEnd)
+    {
+        int channels = block.Channels;
+        int rows = block.IsGated ? 2 * channels : channels;
+        List<string> sources = [];
+        float[] kernel = _weights.Take(rows * channels * block.Kernel, $"convolution [{rows}, {channels}, {block.Kernel}]", sources);
+        float[] bias = _weights.Take(rows, $"bias [{rows}]", sources);
+        float[] mixin = _weights.Take(rows * block.Condition, $"matrix over the input [{rows}, {block.Condition}]", sources);
+
+        // The steps of the convolution, the oldest first, and the input beside them.
+        int taps = block.Kernel * channels;
+        float[] weight = new float[rows * (taps + block.Condition)];
+        for (int row = 0; row < rows; row++)
+        {
+            for (int i = 0; i < taps; i++)
+            {
+                weight[(row * (taps + block.Condition)) + i] = kernel[(((row * channels) + (i % channels)) * block.Kernel) + (i / channels)];
+            }
+
+            mixin.AsSpan(row * block.Condition, block.Condition).CopyTo(weight.AsSpan((row * (taps + block.Condition)) + taps));
+        }
+
+        string steps = value;
+        if (block.Kernel > 1)
+        {
+            steps = _builder.NameLayer(name + "_steps");
+            int[] lags = [.. Enumerable.Range(0, block.Kernel).Select(tap => (block.Kernel - 1 - tap) * dilation)];
+            if (DelayLayer.ProblemOf(channels, lags) is string problem)
+            {
+                throw _builder.Source.Error($"layer {ImportSource.Quote(name)}", problem);
+            }
+
+            _builder.Add(new DelayLayer(steps, channels, lags) { Inputs = [value] }, [], []);
+        }
+
+        string convolved = _builder.NameLayer(name);
+        bool isInKernel = !block.IsGated && block.Activation is not null;
+        DenseLayer conv = new(convolved, taps + block.Condition, rows, isInKernel ? block.Activation : null) { Inputs = [steps, Graph.InputName] };
+        _builder.Add(conv, [new Tensor(conv.Weight, [rows, taps + block.Condition], weight), new Tensor(conv.BiasName, [rows], bias)], sources);
+        string active = block.IsGated ? Gated(block, name, convolved) : isInKernel ? convolved : Activated(block, name + "_activation", convolved, channels);
+        sums.Add(active);
+        string mixed = isEnd ? "" : Dense(name + "_out", [active], channels, channels, Activation.Identity, hasBias: true);
+        if (isEnd)
+        {
+            Skip((channels * channels) + channels);
+            return value;
+        }
+
+        return Combined(name + "_residual", CombineOperation.Add, channels, [value, mixed]);
+    }
+
+    // The first half of the rows through the activation, times the sigmoid of the second.
+    private string Gated(Block block, string name, string convolved)
+    {
+        int channels = block.Channels;
+        string Half(string part, int first)
+        {
+            string own = _builder.NameLayer($"{name}_{part}");
+            _builder.Add(new SelectLayer(own, 2 * channels, [.. Enumerable.Range(first, channels)]) { Inputs = [convolved] }, [], []);
+            return own;
+        }
+
+        string active = Activated(block, name + "_activation", Half("value", 0), channels);
+        string gate = _builder.NameLayer(name + "_gate");
+        string half = Half("second", channels);
+        _builder.Add(new ActivationLayer(gate, channels, Activation.Sigmoid) { Inputs = [half] }, [], []);
+        return Combined(name + "_gated", CombineOperation.Multiply, channels, [active, gate]);
+    }
+
+    private string Activated(Block block, string name, string value, int channels)
+    {
+        string own = _builder.NameLayer(name);
+        Layer layer = block.Activation is ActivationFunction activation
+            ? new ActivationLayer(own, channels, activation)
+            : new FunctionLayer(own, channels, Function.Clip, -1f, 1f);
+        _builder.Add(layer.WithInputs([value]), [], []);
+        return own;
+    }
+
+    private string AddHead(Block block, string name, string value, bool isLast)
+    {
+        List<string> sources = [];
+        float[] weight = _weights.Take(block.Head * block.Channels, $"head [{block.Head}, {block.Channels}]", sources);
+        float[] bias = block.HasHeadBias ? _weights.Take(block.Head, $"head's bias [{block.Head}]", sources) : [];
+        if (isLast)
+        {
+            float scale = _weights.Take(1, "scale of the head", sources)[0];
+            weight = [.. weight.Select(number => number * scale)];
+            bias = [.. bias.Select(number => number * scale)];
+        }
+
+        DenseLayer head = new(_builder.NameLayer(name), block.Channels, block.Head, bias: block.HasHeadBias) { Inputs = [value] };
+        Tensor matrix = new(head.Weight, [block.Head, block.Channels], weight);
+        _builder.Add(head, block.HasHeadBias ? [matrix, new Tensor(head.BiasName, [block.Head], bias)] : [matrix], sources);
+        return head.Name;
+    }
+
+    private void Skip(int count) => _weights.Take(count, "residual of the last layer, which nothing reads", []);
+
+    private string Dense(string name, IReadOnlyList<string> inputs, int columns, int rows, Activation activation, bool hasBias)
+    {
+        List<string> sources = [];
+        DenseLayer dense = new(_builder.NameLayer(name), columns, rows, activation, hasBias) { Inputs = inputs };
+        Tensor weight = new(dense.Weight, [rows, columns], _weights.Take(rows * columns, $"matrix [{rows}, {columns}]", sources));
+        _builder.Add(dense, hasBias ? [weight, new Tensor(dense.BiasName, [rows], _weights.Take(rows, $"bias [{rows}]", sources))] : [weight], sources);
+        return dense.Name;
+    }
+
+    private string Combined(string name, CombineOperation operation, int size, IReadOnlyList<string> inputs)
+    {
+        string own = _builder.NameLayer(name);
+        _builder.Add(new CombineLayer(own, operation, [.. inputs.Select(_ => size)]) { Inputs = inputs }, [], []);
+        return own;
+    }
+
+    /// <summary>An array of layers.</summary>
+    private sealed record Block(int Inputs, int Condition, int Channels, int Head, int Kernel, int[] Dilations, bool IsGated, bool HasHeadBias, ActivationFunction? Activation)
+    {
+        /// <summary>Numbers of its weights.</summary>
+        public long Count
+        {
+            get
+            {
+                long rows = IsGated ? 2L * Channels : Channels;
+                long layer = (rows * Channels * Kernel) + rows + (rows * Condition) + ((long)Channels * Channels) + Channels;
+                return ((long)Channels * Inputs) + (Dilations.Length * layer) + ((long)Head * Channels) + (HasHeadBias ? Head : 0);
+            }
+        }
+
+        public static Block Of(JsonDocumentFile file, JsonValue layer)
+        {
+            NamReader.CheckFields(
+                file, layer, "an array of a WaveNet", "input_size", "condition_size", "head_size", "channels", "kernel_size", "dilations", "activation", "gated", "head_bias");
+            JsonValue dilations = file.Require(layer, "dilations", JsonKind.Array, "an array of whole numbers");
+            int[] steps = [.. dilations.Items.Select(item => item.Kind == JsonKind.Number && item.TryGetInt32(file.Text, out int dilation) && dilation is >= 1 and <= short.MaxValue
+                ? dilation
+                : throw file.Error(item, $"a dilation is a whole number from 1 to {short.MaxValue}"))];
+            int kernel = NamReader.Size(file, layer, "kernel_size");
+            if (steps.Length == 0 || steps.Any(dilation => (long)dilation * (kernel - 1) > short.MaxValue))
+            {
+                throw file.Error(dilations, $"'dilations' with a kernel of {kernel} is empty or reaches back more than {short.MaxValue} samples");
+            }
+
+            return new Block(
+                NamReader.Size(file, layer, "input_size"), NamReader.Size(file, layer, "condition_size"), NamReader.Size(file, layer, "channels"), NamReader.Size(file, layer, "head_size"),
+                kernel, steps, (file.FindInteger(layer, "gated") ?? 0) != 0, (file.FindInteger(layer, "head_bias") ?? 0) != 0, ActivationOf(file, layer));
+        }
+
+        // Null for the limit to -1 and 1, which is no activation here.
+        private static ActivationFunction? ActivationOf(JsonDocumentFile file, JsonValue layer)
+        {
+            JsonValue word = file.Require(layer, "activation", JsonKind.String, "the name of an activation");
+            return word.GetString(file.Text) switch
+            {
+                "Tanh" => Model.Activation.Tanh,
+                "ReLU" => Model.Activation.Relu,
+                "Sigmoid" => Model.Activation.Sigmoid,
+                "LeakyReLU" => new ActivationFunction(Model.Activation.LeakyRelu, LeakySlope),
+                "Hardtanh" => null,
+                string other => throw file.Error(word, $"the activation {ImportSource.Quote(other)} is not supported; Tanh, ReLU, Sigmoid, LeakyReLU or Hardtanh was expected"),
+            };
+        }
+    }
+}
