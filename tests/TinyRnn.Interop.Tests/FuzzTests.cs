@@ -64,7 +64,7 @@ public class FuzzTests
         return ModelExporters.All.Single(exporter => exporter.Kind == "safetensors").Write(network, []);
     }
 
-    private static void Fuzz(int seed, IReadOnlyList<byte[]> seeds, IReadOnlyList<string>? paths = null)
+    private static void Fuzz(int seed, IReadOnlyList<byte[]> seeds, string[]? paths = null)
     {
         int[] imported = new int[seeds.Count];
         Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 2 }, part =>
