@@ -38,7 +38,11 @@ internal static class ForecastOrigin
         Scaling rest = new([.. scaling.Mean.Select((mean, i) => (float)(mean - origin[i % shape.Columns]))], scaling.Std);
         return new Network(
             network.Name, network.Task, new VectorInput(input.Size, input.Names, rest), network.Layers, network.OutputSteps, network.Tensors.Values, network.Labels, output, [],
-            network.MetadataJson, network.Skip, new ForecastShape(shape.Window, shape.Horizon, shape.Columns, shape.Target, origin, ofOutput));
+            network.MetadataJson, network.Skip, new ForecastShape(shape.Window, shape.Horizon, shape.Columns, shape.Target, origin, ofOutput))
+        {
+            InputParts = network.InputParts,
+            OutputParts = network.OutputParts,
+        };
     }
 
     private static double Origin(float mean, float deviation)

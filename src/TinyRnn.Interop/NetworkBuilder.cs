@@ -54,6 +54,12 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
     /// <summary>A recorded run of the file; <see cref="Build"/> fails where the network gives something else.</summary>
     public void AddProbe(Probe probe) => _probes.Add(probe);
 
+    /// <summary>The inputs of a graph with several, in the order of the row.</summary>
+    public IReadOnlyList<NamedPart> InputParts { get; set; } = [];
+
+    /// <summary>The outputs of a graph with several, in the order of the output.</summary>
+    public IReadOnlyList<NamedPart> OutputParts { get; set; } = [];
+
     /// <summary>Which values of a row are those of which input or output.</summary>
     public static string SideBySide(string what, IEnumerable<(string Name, int Size)> parts)
     {
@@ -254,11 +260,29 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
             throw source.Error($"a classifier needs the labels of its {outputs} outputs, in their order; give them as {options.Call("labels")}");
         }
 
+        HashSet<string> names = [];
         Network network = new(
             options.Name ?? Path.GetFileNameWithoutExtension(source.Path), task, input, _layers, steps, _tensors.Values, labels,
-            options.OutputScaling ?? OutputScaling, _probes, MetadataJson, options.Skip ?? Skip, Forecast(task), options.Skip is null ? SkipFactor : 1f);
+            options.OutputScaling ?? OutputScaling, _probes, MetadataJson, options.Skip ?? Skip, Forecast(task), options.Skip is null ? SkipFactor : 1f)
+        {
+            InputParts = Distinct(InputParts, "input", names),
+            OutputParts = Distinct(OutputParts, "output", names),
+        };
         return _probes.Count > 0 ? Checked(network) : WithRun(ForecastOrigin.Apply(network));
     }
+
+    // A layer may give two outputs, and other tools do without names.
+    private static NamedPart[] Distinct(IReadOnlyList<NamedPart> parts, string otherwise, HashSet<string> names) => [.. parts.Select(part =>
+    {
+        string name = part.Name.Length == 0 ? otherwise : part.Name;
+        string unique = name;
+        for (int i = 2; !names.Add(unique); i++)
+        {
+            unique = $"{name}_{i}";
+        }
+
+        return part with { Name = unique };
+    })];
 
     private NetworkInput Input()
     {

@@ -35,6 +35,7 @@ internal static class CodeFile
             StateEmitter.Emit(writer, plan);
             StepEmitter.Emit(writer, plan);
             RunEmitter.Emit(writer, plan);
+            PartsEmitter.Emit(writer, plan);
             switch (plan.Network.Task)
             {
                 case NetworkTask.Classify:

@@ -106,6 +106,7 @@ internal sealed class KerasModel
 
         bool hasSteps = each.Any(one => one.Value.Rate == KerasRate.EachStep);
         _builder.Note(NetworkBuilder.SideBySide("inputs", each.Select(one => (one.Name, one.Value.Size))));
+        _builder.InputParts = [.. each.Select(one => new NamedPart(one.Name, one.Value.Size))];
         foreach ((string name, KerasValue value) in each.Where(one => hasSteps && one.Value.Rate == KerasRate.Fixed))
         {
             _builder.Note($"the input {ImportSource.Quote(name)} has no steps: give its values with each step; beside the output for a sequence those of the last step count");
@@ -147,6 +148,7 @@ internal sealed class KerasModel
         if (values.Length > 1)
         {
             _builder.Note(NetworkBuilder.SideBySide("outputs", values.Select((value, i) => (outputs[i].Name, value.Size))));
+            _builder.OutputParts = [.. values.Select((value, i) => new NamedPart(outputs[i].Name, value.Size))];
         }
 
         if (_builder.Layers.Count > 0)

@@ -120,6 +120,7 @@ public sealed class OnnxImporter : IModelImporter
         NetworkBuilder builder = new(reading.Source, metadata.Options, Name) { MetadataJson = metadata.MetadataJson, SourceNoun = "node" };
         PackedStates.Check(reading);
         OutputChoice choice = OutputChoice.Of(reading, StateCells.Find(reading));
+        builder.OutputParts = choice.Parts;
         builder.Steps = choice.HasTime || !reading.Inputs.HasTime ? OutputSteps.Every : OutputSteps.Last;
         Element[] output = OutputEnding.TakeOff(choice.Elements, builder, metadata);
         new LayerReader(reading, builder, metadata, output).Read(choice.Name);
@@ -131,6 +132,7 @@ public sealed class OnnxImporter : IModelImporter
         if (reading.Inputs.Mains.Count > 1)
         {
             builder.Note(NetworkBuilder.SideBySide("inputs", reading.Inputs.Mains));
+            builder.InputParts = [.. reading.Inputs.Mains.Select(input => new NamedPart(input.Name, input.Size))];
         }
 
         foreach (StateRow state in reading.Inputs.States)

@@ -1,3 +1,5 @@
+using TinyRnn.Model;
+
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>Which of a graph's outputs are the network's; the others are states, or results on the way.</summary>
@@ -7,6 +9,9 @@ namespace TinyRnn.Interop.Onnx;
 /// <param name="Notes">What was made of the outputs.</param>
 internal sealed record OutputChoice(string Name, Element[] Elements, bool HasTime, IReadOnlyList<string> Notes)
 {
+    /// <summary>The outputs, where there are several.</summary>
+    public IReadOnlyList<NamedPart> Parts { get; init; } = [];
+
     /// <exception cref="ImportException">No output depends on the input.</exception>
     public static OutputChoice Of(GraphReading reading, IReadOnlyCollection<string> nextStates)
     {
@@ -113,7 +118,10 @@ internal sealed record OutputChoice(string Name, Element[] Elements, bool HasTim
             notes.Add(NetworkBuilder.SideBySide("outputs", given.Select(output => (output.Name, output.Signal.Elements.Length))));
         }
 
-        return new OutputChoice(string.Join(", ", given.Select(output => output.Name)), [.. given.SelectMany(output => output.Signal.Elements)], main.Signal.HasTime, notes);
+        return new OutputChoice(string.Join(", ", given.Select(output => output.Name)), [.. given.SelectMany(output => output.Signal.Elements)], main.Signal.HasTime, notes)
+        {
+            Parts = given.Count > 1 ? [.. given.Select(output => new NamedPart(output.Name, output.Signal.Elements.Length))] : [],
+        };
     }
 
     private static string? Between((string Name, Signal Signal)[] outputs)

@@ -83,6 +83,14 @@ public static class NetworkReader
             : throw text.Error(ModelErrorCode.Version, $"a file of format version {version} has no 'skipFactor'; it needs version {SkipFactorVersion}", factor);
         output.End();
         IReadOnlyList<string>? labels = fields.FindStrings("labels");
+        JsonValue? parts = fields.Find(Network.InputPartsField) ?? fields.Find(Network.OutputPartsField);
+        if (parts is not null && version < GraphVersion)
+        {
+            throw text.Error(ModelErrorCode.Version, $"a file of format version {version} has one input and one output; parts of them need version {GraphVersion}", parts);
+        }
+
+        IReadOnlyList<NamedPart> inputParts = NamedPart.Read(fields, Network.InputPartsField);
+        IReadOnlyList<NamedPart> outputParts = NamedPart.Read(fields, Network.OutputPartsField);
         Tensor[] tensors = otherTensors is null ? ReadTensors(text, fields.Require("tensors"), version) : otherTensors(layers);
         Probe[] probes = fields.Find("probes") is null
             ? []
@@ -99,6 +107,8 @@ public static class NetworkReader
         {
             // The constructor would parse it once more.
             MetadataJson = metadata?.GetRaw(text.Text) ?? Network.NoMetadata,
+            InputParts = inputParts,
+            OutputParts = outputParts,
         };
 
         // Last, because what is wrong inside says more than that something is wrong.

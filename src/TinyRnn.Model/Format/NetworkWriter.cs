@@ -47,8 +47,7 @@ public static class NetworkWriter
     private static void WriteBeforeTensors(JsonWriter writer, Network network)
     {
         writer.StartObject();
-        int ofTensors = network.Tensors.Values.All(tensor => tensor.Type == TensorType.F32) ? 1 : NetworkReader.QuantizedVersion;
-        writer.WriteNumber("tinyrnn", Math.Max(network.SkipFactor == 1f ? ofTensors : NetworkReader.SkipFactorVersion, Math.Max(network.Forecast?.FormatVersion ?? 1, network.Layers.Max(layer => layer.Inputs is null ? layer.FormatVersion : NetworkReader.GraphVersion))));
+        writer.WriteNumber("tinyrnn", VersionOf(network));
         writer.WriteString("name", network.Name);
         writer.WriteString("task", Words.Of(network.Task));
         WriteInput(writer, network.Input);
@@ -60,6 +59,8 @@ public static class NetworkWriter
             writer.WriteStrings("labels", network.Labels);
         }
 
+        NamedPart.Write(writer, Network.InputPartsField, network.InputParts);
+        NamedPart.Write(writer, Network.OutputPartsField, network.OutputParts);
         if (network.MetadataJson != Network.NoMetadata)
         {
             writer.WriteRaw("metadata", network.MetadataJson);
@@ -67,6 +68,16 @@ public static class NetworkWriter
 
         WriteProbes(writer, network.Probes);
     }
+
+    // The least version that has all that is in the network.
+    private static int VersionOf(Network network) => new[]
+    {
+        network.Tensors.Values.All(tensor => tensor.Type == TensorType.F32) ? 1 : NetworkReader.QuantizedVersion,
+        network.SkipFactor == 1f ? 1 : NetworkReader.SkipFactorVersion,
+        network.Forecast?.FormatVersion ?? 1,
+        network.InputParts.Count + network.OutputParts.Count == 0 ? 1 : NetworkReader.GraphVersion,
+        network.Layers.Max(layer => layer.Inputs is null ? layer.FormatVersion : NetworkReader.GraphVersion),
+    }.Max();
 
     internal static void WriteInput(JsonWriter writer, NetworkInput input)
     {

@@ -7,6 +7,11 @@ namespace TinyRnn.Model;
 public sealed class Network
 {
     internal const string NoMetadata = "{}";
+    internal const string InputPartsField = "inputParts";
+    internal const string OutputPartsField = "outputParts";
+
+    private readonly IReadOnlyList<NamedPart> _inputParts = [];
+    private readonly IReadOnlyList<NamedPart> _outputParts = [];
 
     /// <summary>Makes a network and checks that its parts fit.</summary>
     /// <param name="name">Name of the model, for people.</param>
@@ -112,6 +117,22 @@ public sealed class Network
     /// <summary>Free metadata, a JSON object as text.</summary>
     public string MetadataJson { get; internal init; }
 
+    /// <summary>The inputs of a graph with several, which lie one after another in the row that a step reads; else empty.</summary>
+    /// <exception cref="ArgumentException">They are not all of the row, or there is one alone, or two inputs or outputs have one name.</exception>
+    public IReadOnlyList<NamedPart> InputParts
+    {
+        get => _inputParts;
+        init => _inputParts = NamedPart.Checked(value, _outputParts, Vocabulary is null ? InputSize : 0, InputPartsField);
+    }
+
+    /// <summary>The outputs of a graph with several, one after another in the output; else empty.</summary>
+    /// <exception cref="ArgumentException">They are not all of the output, or there is one alone, or two inputs or outputs have one name.</exception>
+    public IReadOnlyList<NamedPart> OutputParts
+    {
+        get => _outputParts;
+        init => _outputParts = NamedPart.Checked(value, _inputParts, OutputSize, OutputPartsField);
+    }
+
     /// <summary>Size of the row that the first layer sees.</summary>
     public int InputSize => Input.Size;
 
@@ -143,9 +164,17 @@ public sealed class Network
 
     /// <summary>The same network with other tensors.</summary>
     public Network WithTensors(IEnumerable<Tensor> tensors) =>
-        new(Name, Task, Input, Layers, OutputSteps, tensors, Labels, OutputScaling, Probes, MetadataJson, Skip, Forecast, SkipFactor);
+        new(Name, Task, Input, Layers, OutputSteps, tensors, Labels, OutputScaling, Probes, MetadataJson, Skip, Forecast, SkipFactor)
+        {
+            InputParts = InputParts,
+            OutputParts = OutputParts,
+        };
 
     /// <summary>The same network with other probes and metadata.</summary>
     public Network With(IReadOnlyList<Probe>? probes = null, string? metadataJson = null) =>
-        new(Name, Task, Input, Layers, OutputSteps, Tensors.Values, Labels, OutputScaling, probes ?? Probes, metadataJson ?? MetadataJson, Skip, Forecast, SkipFactor);
+        new(Name, Task, Input, Layers, OutputSteps, Tensors.Values, Labels, OutputScaling, probes ?? Probes, metadataJson ?? MetadataJson, Skip, Forecast, SkipFactor)
+        {
+            InputParts = InputParts,
+            OutputParts = OutputParts,
+        };
 }

@@ -455,7 +455,7 @@ internal static class NetworkChecks
     private static bool IsFinite(float[] values) => Array.TrueForAll(values, value => !float.IsNaN(value) && !float.IsInfinity(value));
 
     // Of a file the parser has checked it; what is made in code could not be written.
-    private static void CheckText(string text, ModelErrorCode code, params object[] place)
+    public static void CheckText(string text, ModelErrorCode code, params object[] place)
     {
         for (int i = 0; i < text.Length; i++)
         {

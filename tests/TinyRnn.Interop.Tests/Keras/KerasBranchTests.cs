@@ -165,6 +165,7 @@ public class KerasBranchTests
             Input("[null, null, 3]"), WrittenKeras.Node("InputLayer", "more", "\"batch_shape\": [null, 2]", "[]"),
             Layer("GRU", "gru", "\"units\": 4, \"reset_after\": true", Ref("input")), Layer("Dense", "static", Dense(4), Ref("more")), Layer("Concatenate", "join", "\"axis\": -1", Node(isThree, "gru", "static")));
         Assert.Contains("the inputs lie side by side: 'input' at 0 to 2, 'more' at 3 to 4", result.Notes);
+        Assert.Equal([new("input", 3), new("more", 2)], result.Network.InputParts);
         Assert.Contains(result.Notes, note => note.Contains("the input 'more' has no steps", StringComparison.Ordinal));
         Assert.Equal(OutputSteps.Last, result.Network.OutputSteps);
         float[] x = Networks.RandomInput(Steps * 5, 3);

@@ -72,6 +72,7 @@ public class KerasGraphTests
     {
         ImportResult result = Chain(true, "[[\"dense\", 0, 0], [\"lstm\", 0, 0]]");
         Assert.Contains("the outputs lie side by side: 'dense' at 0 to 1, 'lstm' at 2 to 5", result.Notes);
+        Assert.Equal([new("dense", 2), new("lstm", 4)], result.Network.OutputParts);
         Network alone = Chain(true, "[[\"dense\", 0, 0]]").Network;
         float[] x = Networks.RandomInput(12, 5);
         float[] both = new Interpreter(result.Network).Run(x);

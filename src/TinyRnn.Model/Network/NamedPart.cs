@@ -1,0 +1,65 @@
+namespace TinyRnn.Model;
+
+/// <summary>One of several inputs or outputs of a network: consecutive values of its row, under a name of their own.</summary>
+/// <param name="Name">Its name, distinct from those of the other inputs and outputs.</param>
+/// <param name="Size">Number of its values.</param>
+public sealed record NamedPart(string Name, int Size)
+{
+    internal static IReadOnlyList<NamedPart> Read(FieldReader fields, string field) => fields.Find(field) is null
+        ? []
+        : [.. fields.RequireArray(field).Select((value, index) =>
+        {
+            FieldReader part = new(fields.Text, value, FormattableString.Invariant($"part {index} of '{field}'"));
+            NamedPart read = new(part.ReadString("name"), part.ReadSize("size"));
+            part.End();
+            return read;
+        })];
+
+    internal static void Write(JsonWriter writer, string field, IReadOnlyList<NamedPart> parts)
+    {
+        if (parts.Count == 0)
+        {
+            return;
+        }
+
+        writer.StartArray(field);
+        foreach (NamedPart part in parts)
+        {
+            writer.StartObject();
+            writer.WriteString("name", part.Name);
+            writer.WriteNumber("size", part.Size);
+            writer.EndObject();
+        }
+
+        writer.EndArray();
+    }
+
+    /// <exception cref="InvalidNetworkException">There is one alone, they are not all of a row, or two have one name.</exception>
+    internal static IReadOnlyList<NamedPart> Checked(IReadOnlyList<NamedPart> parts, IReadOnlyList<NamedPart> others, int size, string field)
+    {
+        if (parts.Count == 0)
+        {
+            return parts;
+        }
+
+        long sum = parts.Sum(part => (long)part.Size);
+        if (parts.Count == 1 || parts.Any(part => part.Size < 1) || sum != size)
+        {
+            throw new InvalidNetworkException(
+                ModelErrorCode.SizeMismatch, FormattableString.Invariant($"'{field}' has {parts.Count} parts of {sum} values; two or more parts of {size} values were expected"), field);
+        }
+
+        HashSet<string> names = [.. others.Select(part => part.Name)];
+        for (int i = 0; i < parts.Count; i++)
+        {
+            NetworkChecks.CheckText(parts[i].Name, ModelErrorCode.InvalidValue, field, i, "name");
+            if (parts[i].Name.Length == 0 || !names.Add(parts[i].Name))
+            {
+                string reason = parts[i].Name.Length == 0 ? "an empty name" : $"the name '{ModelText.Shorten(parts[i].Name)}', which another input or output has";
+                throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"a part has {reason}; distinct names were expected", field, i, "name");
+            }
+        }
+
+        return parts;
+    }
+}
