@@ -25,7 +25,7 @@ public class ModelFileDiagnosticsTests
     [InlineData("TRNN018", "\"shape\": [2, 3]", "\"shape\": [3, 2]", "\"fc.weight\"", "[3, 2]", "tensor 'fc.weight' has shape [3, 2]; layer 'fc' needs [2, 3]")]
     [InlineData("TRNN019", "\"6JSLvsfl6T4=\"", "\"AAAA\"", "\"fc.bias\"", "\"AAAA\"", "the data of tensor 'fc.bias' has 4 base64 characters; shape [2] of F32 needs 12")]
     [InlineData("TRNN020", "\"6JSLvsfl6T4=\"", "\"AAAAAAAAwH8=\"", "\"fc.bias\"", "\"AAAAAAAAwH8=\"", "element [1] of tensor 'fc.bias' is NaN")]
-    [InlineData("TRNN021", "\"yes\"", "\"no\"", "\"no\",", "\"no\"", "the label 'no' stands there twice")]
+    [InlineData("TRNN021", "\"yes\"", "\"no\"", "\"no\",", "\"no\"", "duplicate label 'no'")]
     [InlineData("TRNN022", "\"vocabulary\": \"ab\"", "\"vocabulary\": \"aa\"", "", "\"aa\"", "the vocabulary holds 'a' (U+0061) twice")]
     [InlineData("TRNN023", "\"text\": \"ab\"", "\"text\": \"abc\"", "", "\"abc\"", "the text of this probe cannot be read: 'c' (U+0063) at position 2 is not in the vocabulary")]
     [InlineData("TRNN024", "\"name\": \"names\"", "\"name\": \"other\"", "\"checksum\": ", "\"sha256:*\"", "the content does not match the checksum: the file is damaged or was edited; of this content it is 'sha256:*'")]

@@ -155,7 +155,7 @@ internal sealed class ModelPlan
         "FindToken", "CodePoints", "AsciiTokens", "OtherCodePoints", "OtherTokens",
     };
 
-    // Of weights that are too many for the first level of cache a step that goes backward finds what the one before it read last.
+    // Weights that do not fit the first-level cache: a step that reads them backward finds there what the step before it read last.
     private void AlternateLarge()
     {
         if (WeightBytes <= UnitTiles.ResidentBytes || StateLayers == 0)

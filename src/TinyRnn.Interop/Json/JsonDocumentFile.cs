@@ -80,7 +80,7 @@ internal sealed class JsonDocumentFile
     }
 
     /// <summary>A member of an object, or null.</summary>
-    /// <exception cref="ImportException">It stands there twice.</exception>
+    /// <exception cref="ImportException">It is there more than once.</exception>
     public JsonValue? Find(JsonValue value, string name)
     {
         JsonValue? found = null;
@@ -88,7 +88,7 @@ internal sealed class JsonDocumentFile
         {
             if (member.Name == name)
             {
-                found = found is null ? member.Value : throw Error(member.Value, $"the field '{name}' stands there twice");
+                found = found is null ? member.Value : throw Error(member.Value, $"duplicate field '{name}'");
             }
         }
 

@@ -46,7 +46,7 @@ internal static class StateDictJsonReader
         {
             if (!names.Add(member.Name))
             {
-                throw file.Error(member.Value, $"the tensor {ImportSource.Quote(member.Name)} stands there twice");
+                throw file.Error(member.Value, $"duplicate tensor {ImportSource.Quote(member.Name)}");
             }
 
             if (member.Value.Kind is not (JsonKind.Array or JsonKind.Number))

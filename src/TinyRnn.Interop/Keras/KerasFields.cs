@@ -95,7 +95,7 @@ internal static class KerasFields
     private static string CellPassed => $"{Learning("kernel recurrent bias")} dropout recurrent_dropout implementation seed";
 
     /// <summary>Checks all fields of a configuration, before any of them is read.</summary>
-    /// <exception cref="ImportException">A field is unknown, stands there twice, or has another value than it must have.</exception>
+    /// <exception cref="ImportException">A field is unknown, a duplicate, or has another value than it must have.</exception>
     public static void Check(ImportSource source, JsonDocumentFile file, JsonValue config, string className, string name)
     {
         if (!Classes.TryGetValue(className, out KerasClass? known))
@@ -108,7 +108,7 @@ internal static class KerasFields
         {
             if (!seen.Add(field.Name))
             {
-                throw file.Error(field.Value, $"the field {ImportSource.Quote(field.Name)} stands there twice");
+                throw file.Error(field.Value, $"duplicate field {ImportSource.Quote(field.Name)}");
             }
 
             if (known.Fixed.TryGetValue(field.Name, out string? needed))

@@ -44,7 +44,7 @@ internal sealed class LegacyStorages : ITorchStorages
             int length = (int)count * storage.Type.Size;
             if (!found._bytes.TryAdd(name, rest[..length]))
             {
-                throw source.Error(place, "it stands in the file twice");
+                throw source.Error(place, "duplicate storage in the file");
             }
 
             rest = rest[length..];

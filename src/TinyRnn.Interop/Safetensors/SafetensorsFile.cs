@@ -125,7 +125,7 @@ internal sealed class SafetensorsFile
             };
             if (before is not null)
             {
-                throw source.Error(place, $"the field '{field.Name}' stands there twice");
+                throw source.Error(place, $"duplicate field '{field.Name}'");
             }
         }
 

@@ -162,7 +162,7 @@ internal sealed class TfjsManifest : IKerasArrays
     {
         if (!_arrays.TryAdd(array.Name, array))
         {
-            throw _file.Error(item, $"the array {ImportSource.Quote(array.Name)} stands there twice");
+            throw _file.Error(item, $"duplicate array {ImportSource.Quote(array.Name)}");
         }
 
         // Each group on the way up knows what is below it.

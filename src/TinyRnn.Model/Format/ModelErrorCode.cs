@@ -12,7 +12,7 @@ public enum ModelErrorCode
     /// <summary>TRNN012: a required field is missing.</summary>
     MissingField = 12,
 
-    /// <summary>TRNN013: a field that the format does not know, or that stands there twice.</summary>
+    /// <summary>TRNN013: a field that the format does not know, or a duplicate field.</summary>
     UnknownField = 13,
 
     /// <summary>TRNN014: a field has a value of the wrong type, out of its range or not among those allowed.</summary>

@@ -191,7 +191,7 @@ public static class NetworkReader
 
         fields.End();
         return layer.FormatVersion <= version ? layer : throw fields.ErrorAtStart(
-            ModelErrorCode.Version, $"has what format version {version} has not: {layer} needs version {layer.FormatVersion}");
+            ModelErrorCode.Version, $"needs a newer format version than {version}: {layer} needs version {layer.FormatVersion}");
     }
 
     private static Tensor[] ReadTensors(ModelText text, JsonValue value, int version)

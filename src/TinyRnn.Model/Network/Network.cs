@@ -61,7 +61,7 @@ public sealed class Network
         {
             if (byName.ContainsKey(tensor.Name))
             {
-                throw new InvalidNetworkException(ModelErrorCode.UnknownField, $"tensor '{ModelText.Shorten(tensor.Name)}' stands there twice", "tensors", tensor.Name);
+                throw new InvalidNetworkException(ModelErrorCode.UnknownField, $"duplicate tensor '{ModelText.Shorten(tensor.Name)}'", "tensors", tensor.Name);
             }
 
             byName.Add(tensor.Name, tensor);

@@ -315,7 +315,7 @@ internal static class NetworkChecks
 
             if (!seen.Add(label))
             {
-                throw new InvalidNetworkException(ModelErrorCode.Labels, $"the label '{ModelText.Shorten(label)}' stands there twice", "labels", i);
+                throw new InvalidNetworkException(ModelErrorCode.Labels, $"duplicate label '{ModelText.Shorten(label)}'", "labels", i);
             }
         }
     }

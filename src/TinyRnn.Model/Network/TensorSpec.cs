@@ -3,7 +3,7 @@ namespace TinyRnn.Model;
 /// <summary>What a matrix is multiplied with.</summary>
 public enum MatrixInput
 {
-    /// <summary>It is no matrix.</summary>
+    /// <summary>Not a matrix.</summary>
     None,
 
     /// <summary>The input of its layer.</summary>

@@ -19,7 +19,7 @@ internal sealed class TrainTextCommand
     private readonly Option<int?> _windows = new("--windows") { Description = "Train on this many windows from a zero state (as d2l.ai does), validate on half as many after them; by default on streams with carried state." };
     private readonly Option<string> _start = new("--start") { Description = "Initial weights: uniform (PyTorch) or small-normal (d2l.ai's from scratch).", DefaultValueFactory = _ => "uniform" };
     private readonly Option<int?> _sampleEvery = new("--sample-every") { Description = "Steps from one sample of text to the next, 0 for none; left out, one after each evaluation in a terminal and none where the output is redirected." };
-    private readonly Option<float> _temperature = new("--temperature") { Description = "Of the samples: below 1 bolder, above 1 more varied, 0 always the most probable.", DefaultValueFactory = _ => 0.8f };
+    private readonly Option<float> _temperature = new("--temperature") { Description = "Temperature of the samples: below 1 they are more probable, above 1 more varied, at 0 always the most probable.", DefaultValueFactory = _ => 0.8f };
     private readonly TrainingArguments _shared;
 
     private TrainTextCommand(Command command)

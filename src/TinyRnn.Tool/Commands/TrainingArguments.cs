@@ -17,7 +17,7 @@ internal sealed class TrainingArguments
     private readonly Option<string?> _cell = new("--cell");
     private readonly Option<int> _embedding = new("--embedding") { Description = "Values of a table of vectors, one a character, before the cells; 0 for none." };
     private readonly Option<int?> _hidden = new("--hidden") { Description = "Hidden size; left out, 128 for classes, 256 for text, 16 for forecasts." };
-    private readonly Option<int> _layers = new("--layers") { Description = "Number of recurrent layers; with --cell none of hidden layers.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _layers = new("--layers") { Description = "Number of recurrent layers. With --cell none: number of hidden layers.", DefaultValueFactory = _ => 1 };
     private readonly Option<bool> _residual = new("--residual")
     {
         Description = "Add the output of each recurrent layer from the second on to what it reads, before the next layer reads it; for at least 2 layers.",

@@ -102,7 +102,7 @@ internal static class ConfigurationFile
             string name = reader.GetString()!;
             if (!names.Add(name))
             {
-                throw new ToolException($"{place}: '{name}' stands there twice");
+                throw new ToolException($"{place}: duplicate field '{name}'");
             }
 
             reader.Read();

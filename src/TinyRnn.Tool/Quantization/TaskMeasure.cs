@@ -145,7 +145,7 @@ internal abstract class TaskMeasure
             _measured = [.. _file.Targets.Select(target => _file.Windows.Series.Target[target])];
             DefaultBound = ShareOfDeviation(_measured);
 
-            // Of the file that the model was trained on what it learned from gives the ranges, and what it has not seen the errors.
+            // In the training file, the training part gives the ranges and the test part gives the errors.
             IReadOnlyList<int> seen = _file.Part == "test" && _file.Windows.Train.Count > 0 ? _file.Windows.Train : _file.Targets;
             Sequences = [.. seen.Select(target => ModelSequence.OfValues(ForecastValues.ToSingles(network.Forecast!, _file.Windows.Before(target))))];
         }

@@ -8,7 +8,7 @@ namespace TinyRnn;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ModelArguments
 {
-    /// <summary>Fails where a span has not the length that a step needs.</summary>
+    /// <summary>Throws if a span does not have the length that a step needs.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CheckLength(int length, int expected, string name)

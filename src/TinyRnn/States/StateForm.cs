@@ -114,7 +114,7 @@ public static class StateForm
         return true;
     }
 
-    // What can be told of any form comes first: a cut one of this model is cut, and of another model only what is whole.
+    // The order matters: a truncated state is reported as truncated, and another model is named only where the state is whole.
     private static StateError Check(ReadOnlySpan<byte> source, ulong fingerprint, int size)
     {
         if (source.Length < sizeof(uint) || BinaryPrimitives.ReadUInt32LittleEndian(source) != Magic)

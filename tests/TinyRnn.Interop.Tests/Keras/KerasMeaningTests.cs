@@ -81,7 +81,7 @@ public class KerasMeaningTests
 
     [Theory]
     [InlineData("\"dtype\": {\"module\": \"keras\", \"class_name\": \"QuantizedDTypePolicy\", \"config\": {\"mode\": \"int8\", \"source_name\": \"float32\"}}", "'dtype'")]
-    [InlineData("\"units\": 3", "stands there twice")]
+    [InlineData("\"units\": 3", "duplicate field 'units'")]
     public void Other_forms_are_errors(string field, string words) => Assert.Contains(words, Assert.Throws<ImportException>(() => Dense(field)).Message, StringComparison.Ordinal);
 
     [Theory]

@@ -100,7 +100,7 @@ public class NamTests
     [InlineData("\"num_layers\": 2", "\"num_layers\": 0", "'num_layers' is 0")]
     [InlineData("\"num_layers\": 2", "\"num_layers\": 2, \"in_channels\": 2", "'in_channels' is 2 and 'input_size' is 1")]
     [InlineData("\"num_layers\": 2", "\"num_layers\": 2, \"bidirectional\": true", "'config' has the field 'bidirectional'")]
-    [InlineData("\"num_layers\": 2", "\"num_layers\": 2, \"num_layers\": 2", "'num_layers' stands there twice")]
+    [InlineData("\"num_layers\": 2", "\"num_layers\": 2, \"num_layers\": 2", "duplicate field 'num_layers'")]
     [InlineData("\"weights\"", "\"values\"", "the field 'weights' is missing")]
     [InlineData("\"weights\": [", "\"weights\": [null, ", "'weights' has 262 numbers")]
     [InlineData("\"sample_rate\": 44100", "\"sample_rate\": \"high\"", "line 4, column ", "a finite number was expected")]

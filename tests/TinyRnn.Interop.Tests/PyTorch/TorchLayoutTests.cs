@@ -128,7 +128,7 @@ public class TorchLayoutTests
         ImportAssert.Fails(Source(pickle.Legacy(("0", 7, new byte[28]))), ImportOptions.None, "storage '0'", "has 7 elements, but the pickle says 8");
         ImportAssert.Fails(Source(pickle.Legacy(("0", 8, new byte[28]))), ImportOptions.None, "storage '0'", "28 bytes left");
         ImportAssert.Fails(Source(pickle.Legacy(("1", 8, new byte[32]))), ImportOptions.None, "no tensor speaks of");
-        ImportAssert.Fails(Source(pickle.Legacy(("0", 8, new byte[32]), ("0", 8, new byte[32]))), ImportOptions.None, "stands in the file twice");
+        ImportAssert.Fails(Source(pickle.Legacy(("0", 8, new byte[32]), ("0", 8, new byte[32]))), ImportOptions.None, "duplicate storage in the file");
         ImportAssert.Fails(Source(pickle.Legacy()), ImportOptions.None, "storage '0' is not in the file");
         ImportAssert.Fails(Source(pickle.Zip([("0", [.. Enumerable.Repeat(float.NaN, 8).SelectMany(BitConverter.GetBytes)])])), ImportOptions.None, "tensor 'fc.weight'", "element 0 is NaN");
         ImportAssert.Fails(

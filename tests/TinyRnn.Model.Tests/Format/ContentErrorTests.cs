@@ -24,7 +24,7 @@ public class ContentErrorTests
         Errors.At(Documents.Vector, "\"inputSize\": 2", "\"inputSize\": «3", ModelErrorCode.SizeMismatch, "layer 'cell' reads 3 values, but the input has size 2");
 
     [Theory]
-    [InlineData("[\"no\", «\"no\"]", "the label 'no' stands there twice")]
+    [InlineData("[\"no\", «\"no\"]", "duplicate label 'no'")]
     [InlineData("[«\"\", \"no\"]", "a label must not be blank or hold control characters")]
     [InlineData("[\"no\", «\" \\u00a0\"]", "a label must not be blank or hold control characters")]
     [InlineData("[\"no\", «\"a\\nb\"]", "a label must not be blank or hold control characters")]

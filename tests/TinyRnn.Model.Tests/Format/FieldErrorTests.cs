@@ -32,7 +32,7 @@ public class FieldErrorTests
     [InlineData("{\"text\": \"ab\",", "{\"text\": \"ab\", «\"text\": \"ab\",", "a probe has the field 'text' twice")]
     [InlineData("\"cell.bias\": {", "\"cell.bias\": {\"dtype\": \"F32\", «", "tensor 'cell.bias' has the field 'dtype' twice")]
     [InlineData("    \"cell.bias\": {", "    \"head.bias\": {}, «\"cell.bias\": {}, \"cell.bias\": {", "twice", "    \"head.bias\": {}, \"cell.bias\": {}, «\"cell.bias\": {")]
-    public void Fields_that_stand_there_twice_are_refused_at_the_second(string find, string replacement, string expected, string? marked = null) =>
+    public void Duplicate_fields_are_refused_at_the_second(string find, string replacement, string expected, string? marked = null) =>
         Errors.At(Documents.Text, find, marked ?? replacement, ModelErrorCode.UnknownField, expected);
 
     [Theory]

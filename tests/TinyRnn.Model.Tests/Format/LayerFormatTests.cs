@@ -112,7 +112,7 @@ public class LayerFormatTests
 
     [Theory]
     [InlineData("\"hiddenSize\": 1, \"reset\": \"after\"", "\"hiddenSize\": 1, \"clip\": 2, \"reset\": \"after\"", "both", "clip 2 needs version 3")]
-    [InlineData("\"activation\": \"tanh\", \"bias\"", "\"activation\": \"sigmoid\", \"bias\"", "both", "layer 'both' has what format version 1 has not: gru(2 -> 2), sigmoid, reset after, bidirectional, initial state needs version 3")]
+    [InlineData("\"activation\": \"tanh\", \"bias\"", "\"activation\": \"sigmoid\", \"bias\"", "both", "layer 'both' needs a newer format version than 1: gru(2 -> 2), sigmoid, reset after, bidirectional, initial state needs version 3")]
     [InlineData("\"peepholes\": true", "\"gateActivation\": \"relu\", \"peepholes\": true", "back", "gates relu")]
     public void Functions_need_their_version(string find, string replacement, string layer, string expected) => Errors.At(
         Errors.Edit(Documents.Gated, (find, replacement), ($"{{\"name\": \"{layer}\"", $"«{{\"name\": \"{layer}\"")), ModelErrorCode.Version, expected);

@@ -60,7 +60,7 @@ internal static class StepFormEmitter
         string input = plan.ReadsTokens ? "token" : "x";
         if (plan.InputMeans is not null)
         {
-            // Folded into the bias the mean would cost the digits of a value that is large beside its deviation.
+            // The mean is subtracted first: in the bias it would cost digits of values that are large beside their deviation.
             writer.Write(RowsEmitter.InputComment(plan));
             writer.Write($"__Unsafe.SkipInit(out Floats{plan.Network.InputSize} centred);");
             using (writer.Block($"for (int i = 0; i < {plan.Network.InputSize}; i++)"))

@@ -128,7 +128,7 @@ internal sealed class OnnxParser(ImportSource source)
                     OnnxTensor tensor = ParseTensor(reader.ReadBytes());
                     if (!initializers.TryAdd(tensor.Name, tensor))
                     {
-                        throw source.Error($"tensor {ImportSource.Quote(tensor.Name)}", "stands there twice");
+                        throw source.Error($"tensor {ImportSource.Quote(tensor.Name)}", "duplicate tensor");
                     }
 
                     break;

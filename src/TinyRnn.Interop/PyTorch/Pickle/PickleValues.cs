@@ -23,7 +23,7 @@ internal sealed class PickleDict
 
     public void Add(object? key, object? value) => (_entries ??= []).Add(new(key, value));
 
-    /// <summary>The entries whose keys are texts; where one stands there twice, the first has the place and the last the value, as in Python.</summary>
+    /// <summary>The entries whose keys are texts; of duplicate keys the first has the place and the last the value, as in Python.</summary>
     public IReadOnlyList<KeyValuePair<string, object?>> Texts
     {
         get
