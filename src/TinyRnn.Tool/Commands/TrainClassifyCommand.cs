@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TinyRnn.Model;
 using TinyRnn.Tool.Data;
+using TinyRnn.Tool.Files;
 using TinyRnn.Tool.Output;
 using TinyRnn.Training;
 
@@ -68,15 +69,16 @@ internal sealed class TrainClassifyCommand
     {
         string path = arguments.GetRequiredValue(_data);
         string output = _shared.Output(arguments, path);
+        TrainingOutputs files = _shared.Files(arguments, output, [path], "-confusion.svg", "-mistakes.csv");
         LabelledDataSet data = Split(LabelledFile.Read(path, arguments.GetValue(_textColumn), arguments.GetValue(_labelColumn), _csv.Read(arguments)), arguments.GetRequiredValue(_vocabulary));
         bool asTutorial = arguments.GetValue(_tutorial);
         string cell = _shared.Cell(arguments, asTutorial ? TutorialCell : "rnn");
         IReadOnlyList<Layer> layers = Layers(arguments, cell, data);
-        return new TrainingPlan(asTutorial ? CreateTutorialTrainer(arguments, data, layers, output) : CreateTrainer(arguments, data, layers, output), output)
+        return new TrainingPlan(asTutorial ? CreateTutorialTrainer(arguments, data, layers, output) : CreateTrainer(arguments, data, layers, output), files)
         {
             Description = Describe(data, layers),
             Configuration = _shared.Configuration(arguments),
-            Report = result => ShowMistakes(result, data, output),
+            Report = (result, run, model) => ShowMistakes(result, data, run, model),
             Checkpoints = _shared.Continuation.Checkpoints(arguments, output),
         };
     }
@@ -121,12 +123,10 @@ internal sealed class TrainClassifyCommand
         _ => null,
     };
 
-    private static void ShowMistakes(TrainingResult result, LabelledDataSet data, string output)
+    private static void ShowMistakes(TrainingResult result, LabelledDataSet data, RunFiles files, string output)
     {
-        string path = ModelFiles.Stem(output) + "-mistakes.csv";
         IReadOnlyList<Mistake> mistakes = Mistakes.Find(result.Network, data);
-        Mistakes.Save(mistakes, path);
-        Report.Write("Wrote", path);
+        Report.Write("Wrote", Mistakes.Save(mistakes, files, ModelFiles.Stem(output) + "-mistakes.csv"));
         Report.Write("Macro-F1", FormattableString.Invariant($"{result.Confusion!.MacroF1:0.000}"));
         Mistakes.Print(mistakes);
     }

@@ -48,6 +48,7 @@ internal sealed class TrainingArguments
     private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed with the same number of threads gives the same bytes.", DefaultValueFactory = _ => 1UL };
 
     private readonly Command _command;
+    private readonly FileArguments _replacing;
     private readonly Dictionary<Option, object> _resolved = [];
     private readonly HashSet<Option> _unused = [];
 
@@ -86,6 +87,7 @@ internal sealed class TrainingArguments
         Names.Add(nameof(OptimizerOptions.ClipNorm), _clip);
         Names.Add(nameof(OptimizerOptions.ClipValue), _clipValue);
         Continuation = new ContinuationArguments(command, Names);
+        _replacing = new FileArguments(command);
     }
 
     /// <summary>What options are called in errors.</summary>
@@ -171,6 +173,18 @@ internal sealed class TrainingArguments
 
     public string Output(ParseResult arguments, string data) => arguments.GetValue(_output)
         ?? Path.GetFileNameWithoutExtension(data.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)) + ".tinyrnn";
+
+    /// <summary>The files of a training, before any of them is read.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="output">The model file.</param>
+    /// <param name="data">The files to learn from and to measure with; null for one that was left out.</param>
+    /// <param name="pictures">What is written beside the model, by what follows the stem of its name.</param>
+    /// <exception cref="ToolException">A file that is read would be written.</exception>
+    public TrainingOutputs Files(ParseResult arguments, string output, IEnumerable<string?> data, params IEnumerable<string> pictures) => new(
+        _replacing.Files(arguments).Reads([.. data, arguments.GetValue(_config), Continuation.FromPath(arguments)]),
+        output,
+        Continuation.KeepsCheckpoint(arguments) && arguments.GetValue(_sweep) is null,
+        pictures);
 
     public string Cell(ParseResult arguments, string otherwise) => Resolve(arguments, _cell, otherwise);
 

@@ -17,6 +17,7 @@ internal sealed class ExternalData(ImportSource source, string place)
         }
 
         FileInfo file = Find(location);
+        source.AddBeside(file.FullName);
         if (offset > file.Length - length)
         {
             throw source.Error(place, $"needs the bytes {offset} to {offset + length} of {ImportSource.Quote(location)}, which has {file.Length}");
