@@ -62,8 +62,8 @@ public sealed class RetrainingTests : IDisposable
         string[] command = [.. Train, "--epochs", "5"];
         await ToolRun.Succeed(_folder.Path, [.. command, "-o", "whole.tinyrnn", "--name", "fox"]);
         await ToolRun.Interrupt(_folder.Path, "fox.checkpoint", [.. Train, "--epochs", "100000", "--checkpoint-every", "10"]);
-        string[] long0 = [.. Train, "--epochs", "100000"];
-        string error = await ToolRun.Fail(_folder.Path, long0);
+        string[] endless = [.. Train, "--epochs", "100000"];
+        string error = await ToolRun.Fail(_folder.Path, endless);
         Match step = Regex.Match(error, @"^fox\.checkpoint: is a checkpoint of a training with the same settings and data, after step ([\d,]+): --resume goes on from it; --force begins anew and replaces it, and fox\.tinyrnn, fox-metrics\.jsonl, fox-loss\.svg$");
         Assert.True(step.Success, error);
 
@@ -73,15 +73,16 @@ public sealed class RetrainingTests : IDisposable
             await ToolRun.Fail(_folder.Path, command),
             StringComparison.Ordinal);
         byte[] checkpoint = await File.ReadAllBytesAsync(_folder.File("fox.checkpoint"), TestContext.Current.CancellationToken);
+        File.Delete(_folder.File("fox.tinyrnn"));
         string without = await ToolRun.Succeed(_folder.Path, [.. command, "--checkpoint-every", "0", "--force"]);
         Assert.Contains("Checkpoint fox.checkpoint: the checkpoint is of a training with other settings", without, StringComparison.Ordinal);
         Assert.Contains("this training leaves it as it is", without, StringComparison.Ordinal);
         Assert.Equal(checkpoint, await File.ReadAllBytesAsync(_folder.File("fox.checkpoint"), TestContext.Current.CancellationToken));
 
         // The model that is there now is of another training: going on would replace it.
-        Assert.Equal("fox.tinyrnn: exists; --force replaces it", await ToolRun.Fail(_folder.Path, [.. long0, "--resume"]));
+        Assert.Equal("fox.tinyrnn: exists; --force replaces it", await ToolRun.Fail(_folder.Path, [.. endless, "--resume"]));
         File.Delete(_folder.File("fox.tinyrnn"));
-        ToolRun resumed = await ToolRun.Interrupt(_folder.Path, "fox.checkpoint", [.. long0, "--checkpoint-every", "10", "--resume"]);
+        ToolRun resumed = await ToolRun.Interrupt(_folder.Path, "fox.checkpoint", [.. endless, "--checkpoint-every", "10", "--resume"]);
         Assert.Contains($"Resumes    after step {step.Groups[1].Value}, from fox.checkpoint\n", resumed.Output, StringComparison.Ordinal);
 
         // Begun anew, it says what it replaces.

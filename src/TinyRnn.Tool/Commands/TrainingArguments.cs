@@ -119,6 +119,9 @@ internal sealed class TrainingArguments
         _unused.Add(option);
     }
 
+    /// <summary>Leaves an option out of the configuration, because another one holds what it stands for.</summary>
+    public void LeaveOut(Option option) => _unused.Add(option);
+
     /// <summary>Says so of what an architecture of a single layer, the tutorial's cell, has no use for.</summary>
     public void UnusedBySingleCell(ParseResult arguments, string cell, params IEnumerable<Option> others)
     {
