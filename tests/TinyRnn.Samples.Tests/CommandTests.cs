@@ -67,7 +67,8 @@ public partial class CommandTests(Clone clone, PublishedSamples samples) : IClas
     private static string? WhyLeftOut(string page, string command) =>
         LeftOut.FirstOrDefault(entry => entry.Page == page && command.StartsWith(entry.Command, StringComparison.Ordinal)).Why;
 
-    private static string AsRun(GuideCommand command) => Replacements.Aggregate(command.Text, (text, pair) => text.Replace(pair.Written, pair.Run, StringComparison.Ordinal));
+    private static string AsRun(GuideCommand command) =>
+        Replacements.Aggregate(command.Text, (text, pair) => text.Replace(pair.Written, pair.Run, StringComparison.Ordinal));
 
     private void Run(string page, GuideCommand command)
     {

@@ -36,7 +36,8 @@ public sealed class ClassifyVocabularyTests : IDisposable
     public async Task What_is_unknown_is_listed_and_read_alike_everywhere()
     {
         string output = await ToolRun.Succeed(_folder.Path, ["train", "classify", "слова", "--vocabulary-size", "18", .. Quick]);
-        Assert.Matches(@"\nCharacters 18 different ones; read as '�' are \d+\.\d+ % of all [\d,]+, in [\d,]+ of 120 texts: '.' [\d,]+ times, .*'鬱' 4 times, 'Ω' 2 times\n", output);
+        Assert.Matches(@"\nCharacters 18 different ones; read as '�' are \d+\.\d+ % of all [\d,]+, in [\d,]+ of 120 texts: '.' [\d,]+ times, ", output);
+        Assert.Contains("'鬱' 4 times, 'Ω' 2 times\n", output, StringComparison.Ordinal);
         Network network = NetworkFile.Load(_folder.File("model.tinyrnn"));
         Assert.Equal(18, network.InputSize);
         Assert.Equal("\uFFFD", network.Vocabulary!.Replacement);
@@ -54,8 +55,10 @@ public sealed class ClassifyVocabularyTests : IDisposable
         // So do 'evaluate' and 'quantize', which measure the same before.
         using JsonDocument evaluated = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, "evaluate", "model.tinyrnn", "слова", "--json"));
         Assert.True(evaluated.RootElement.GetProperty("unknownCharacters").GetInt64() > 6);
-        using JsonDocument quantized = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, "quantize", "model.tinyrnn", "--to", "bf16", "--data", "слова", "--bound", "100", "-o", "small.tinyrnn", "--json"));
-        Assert.Equal(100 * evaluated.RootElement.GetProperty("accuracy").GetDouble(), quantized.RootElement.GetProperty("measure").GetProperty("before").GetDouble(), 1e-9);
+        string[] quantize = ["quantize", "model.tinyrnn", "--to", "bf16", "--data", "слова", "--bound", "100", "-o", "small.tinyrnn", "--json"];
+        using JsonDocument quantized = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, quantize));
+        double before = quantized.RootElement.GetProperty("measure").GetProperty("before").GetDouble();
+        Assert.Equal(100 * evaluated.RootElement.GetProperty("accuracy").GetDouble(), before, 1e-9);
         Assert.Matches(@"\ncharacters read as '�' are ", await ToolRun.Succeed(_folder.Path, "evaluate", "model.tinyrnn", "слова"));
         Assert.Contains("'鬱' 4 times", await ToolRun.Succeed(_folder.Path, "evaluate", "model.tinyrnn", "слова"), StringComparison.Ordinal);
 
@@ -81,8 +84,12 @@ public sealed class ClassifyVocabularyTests : IDisposable
         Assert.Equal(await Bytes("letters.tinyrnn"), await Bytes("named.tinyrnn"));
         await ToolRun.Succeed(_folder.Path, "train", "classify", "words.csv", "--tutorial", "--steps", "100", "--hidden", "8", "-o", "tutorial.tinyrnn");
         Assert.Equal(Networks.TutorialLetters, NetworkFile.Load(_folder.File("tutorial.tinyrnn")).Vocabulary!.Characters);
-        Assert.Equal("--letters is one vocabulary and --vocabulary another; one of them was expected", await ToolRun.Fail(_folder.Path, [.. command, "--letters", "--vocabulary", "abc"]));
-        Assert.Equal("--vocabulary-size is of a vocabulary that is taken from the data", await ToolRun.Fail(_folder.Path, [.. command, "--letters", "--vocabulary-size", "9"]));
+        Assert.Equal(
+            "--letters is one vocabulary and --vocabulary another; one of them was expected",
+            await ToolRun.Fail(_folder.Path, [.. command, "--letters", "--vocabulary", "abc"]));
+        Assert.Equal(
+            "--vocabulary-size is of a vocabulary that is taken from the data",
+            await ToolRun.Fail(_folder.Path, [.. command, "--letters", "--vocabulary-size", "9"]));
         Assert.Equal("--vocabulary-size is 2 to 32768, not 1", await ToolRun.Fail(_folder.Path, [.. command, "--vocabulary-size", "1"]));
     }
 
@@ -93,7 +100,8 @@ public sealed class ClassifyVocabularyTests : IDisposable
     public async Task A_training_on_blanks_is_refused(string remedy, params string[] options)
     {
         string error = await ToolRun.Fail(_folder.Path, ["train", "classify", "слова", "--hidden", "8", .. options]);
-        Assert.Matches(@"^слова: of class 'back' the vocabulary knows \d\.\d % of the characters other than white space, too few to learn from \('.' [\d,]+ times, .* and \d+ others are unknown\); ", error);
+        Assert.Matches(@"^слова: of class 'back' the vocabulary knows \d\.\d % of the characters other than white space, too few to learn from \(", error);
+        Assert.Matches(@" \('.' [\d,]+ times, .* and \d+ others are unknown\); ", error);
         Assert.EndsWith(remedy, error, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("слова.tinyrnn")));
     }
@@ -101,7 +109,8 @@ public sealed class ClassifyVocabularyTests : IDisposable
     [Fact]
     public async Task The_configuration_with_a_vocabulary_of_the_data_trains_the_same_bytes()
     {
-        await ToolRun.Succeed(_folder.Path, "train", "classify", "слова", "--vocabulary-size", "18", "--hidden", "8", "--epochs", "1", "-o", "first.tinyrnn", "--name", "words");
+        string[] first = ["train", "classify", "слова", "--vocabulary-size", "18", "--hidden", "8", "--epochs", "1", "-o", "first.tinyrnn", "--name", "words"];
+        await ToolRun.Succeed(_folder.Path, first);
         _folder.Write("config.json", await ToolRun.Succeed(_folder.Path, "inspect", "first.tinyrnn", "--config"));
         await ToolRun.Succeed(_folder.Path, "train", "classify", "слова", "--config", "config.json", "-o", "second.tinyrnn");
         Assert.Equal(await Bytes("first.tinyrnn"), await Bytes("second.tinyrnn"));

@@ -12,15 +12,20 @@ public sealed class ReplacedFileTests : IDisposable
         _folder.WriteWaves("waves.csv");
         _folder.WriteWords("words.csv", "id,text,label");
         Directory.CreateDirectory(_folder.File("words"));
-        _folder.Write("words/back.txt", string.Concat(Enumerable.Range(0, 20).Select(i => $"{"bdf"[i % 3]}o{"kmn"[i / 3 % 3]}u{"gh"[i / 9 % 2]}{"os"[i / 18]}\n")));
-        _folder.Write("words/front.txt", string.Concat(Enumerable.Range(0, 20).Select(i => $"{"bdf"[i % 3]}e{"kmn"[i / 3 % 3]}i{"gh"[i / 9 % 2]}{"os"[i / 18]}\n")));
+        _folder.Write("words/back.txt", "book\ndoom\nfool\nroom\n");
+        _folder.Write("words/front.txt", "beek\ndeem\nfeel\nreem\n");
         Save("raw.tinyrnn", Networks.Raw(new VectorInput(2), OutputSteps.Every, 1, new GruLayer("gru", 2, 6), new DenseLayer("fc", 6, 5)));
         Save("Large.tinyrnn", Networks.Raw(new VectorInput(2), OutputSteps.Every, 1, new GruLayer("gru", 2, 120)));
         _folder.Write("in.csv", "1,2\n3,4\n");
         _folder.Write("out.csv", "1,2,3,4,5\n1,2,3,4,5\n");
         _folder.Write("labels.txt", "a\nb\nc\nd\ne\n");
         _folder.Write("settings.json", "{\"seed\": 2}");
-        _folder.Write("rnn.json", """{"weight_ih_l0": [[0.5, 0.25], [0.5, 0.25], [0.5, 0.25]], "weight_hh_l0": [[0, 0, 0], [0, 0, 0], [0, 0, 0]], "bias_ih_l0": [0, 0, 0], "bias_hh_l0": [0, 0, 0]}""");
+        _folder.Write("rnn.json", """
+            {
+              "weight_ih_l0": [[0.5, 0.25], [0.5, 0.25], [0.5, 0.25]], "weight_hh_l0": [[0, 0, 0], [0, 0, 0], [0, 0, 0]],
+              "bias_ih_l0": [0, 0, 0], "bias_hh_l0": [0, 0, 0]
+            }
+            """);
         _folder.Write("rnn.import.json", "{\"name\": \"small\"}");
         _folder.Write("letters.txt", "ab\n");
         _folder.Write("classes.txt", "x\ny\nz\n");
@@ -156,7 +161,9 @@ public sealed class ReplacedFileTests : IDisposable
     [Fact]
     public async Task Two_outputs_are_two_files()
     {
-        Assert.Equal("fox.checkpoint: would be written twice; another --output was expected", await ToolRun.Fail(_folder.Path, Arguments("train text fox.txt -o fox.checkpoint --force", "")));
+        Assert.Equal(
+            "fox.checkpoint: would be written twice; another --output was expected",
+            await ToolRun.Fail(_folder.Path, Arguments("train text fox.txt -o fox.checkpoint --force", "")));
         await ToolRun.Succeed(_folder.Path, Arguments("train text fox.txt", ""));
         File.Delete(_folder.File("fox-loss.svg"));
         Assert.SkipUnless(_folder.Link("fox-loss.svg", "fox.tinyrnn"), "there are no hard links");

@@ -24,7 +24,8 @@ public sealed class RetrainingTests : IDisposable
         await ToolRun.Succeed(_folder.Path, good);
         Dictionary<string, string> before = Contents("model*");
         string output = await ToolRun.Succeed(_folder.Path, bad);
-        Assert.Matches(@"\nWorse +model\.tinyrnn stays, because it is better on the same data: (test accuracy|validation) .*; the model of this training is model-worse\.tinyrnn\n", output);
+        Assert.Matches(@"\nWorse +model\.tinyrnn stays, because it is better on the same data: (test accuracy|validation) .*; ", output);
+        Assert.Contains("; the model of this training is model-worse.tinyrnn\n", output, StringComparison.Ordinal);
         Assert.Equal(before, Contents("model*").Where(file => !file.Key.Contains("-worse", StringComparison.Ordinal)));
         Assert.Equal(before.Keys.Select(name => name.Replace("model", "model-worse", StringComparison.Ordinal)).Order(), Contents("model-worse*").Keys.Order());
 
@@ -64,8 +65,10 @@ public sealed class RetrainingTests : IDisposable
         await ToolRun.Interrupt(_folder.Path, "fox.checkpoint", [.. Train, "--epochs", "100000", "--checkpoint-every", "10"]);
         string[] endless = [.. Train, "--epochs", "100000"];
         string error = await ToolRun.Fail(_folder.Path, endless);
-        Match step = Regex.Match(error, @"^fox\.checkpoint: is a checkpoint of a training with the same settings and data, after step ([\d,]+): --resume goes on from it; --force begins anew and replaces it, and fox\.tinyrnn, fox-metrics\.jsonl, fox-loss\.svg$");
+        Match step = Regex.Match(error, @"^fox\.checkpoint: is a checkpoint of a training with the same settings and data, after step ([\d,]+): ");
         Assert.True(step.Success, error);
+        const string Ways = ": --resume goes on from it; --force begins anew and replaces it, and fox.tinyrnn, fox-metrics.jsonl, fox-loss.svg";
+        Assert.EndsWith(Ways, error, StringComparison.Ordinal);
 
         // Another training says what the difference is; what keeps no checkpoint leaves it.
         Assert.StartsWith(

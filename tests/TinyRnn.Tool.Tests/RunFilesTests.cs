@@ -112,7 +112,8 @@ public sealed class RunFilesTests : IDisposable
     public void Several_files_are_one_question()
     {
         string? asked = null;
-        RunFiles files = new RunFiles(isForced: false, question => (asked = question) is not null).Writes(_folder.File("fox.txt")).Writes(_folder.File("dog.txt"));
+        RunFiles files = new(isForced: false, question => (asked = question) is not null);
+        files.Writes(_folder.File("fox.txt")).Writes(_folder.File("dog.txt"));
         files.Check();
         files.AskToReplace();
         Assert.Equal($"{_folder.File("fox.txt")} exists, and {_folder.File("dog.txt")} is there, too. Replace them? [y/N] ", asked);
@@ -163,7 +164,12 @@ public sealed class RunFilesTests : IDisposable
         _folder.Write("raw.onnx", "precious");
         string tool = Path.Combine(AppContext.BaseDirectory, "TinyRnn.Tool.dll");
         string command = $"dotnet '{tool}' export raw.tinyrnn --to onnx";
-        ProcessStartInfo start = new(Script, ["-qec", command, "/dev/null"]) { WorkingDirectory = _folder.Path, RedirectStandardInput = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = new(Script, ["-qec", command, "/dev/null"])
+        {
+            WorkingDirectory = _folder.Path,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         using Process process = Process.Start(start)!;
         StringBuilder output = new();
         char[] buffer = new char[256];

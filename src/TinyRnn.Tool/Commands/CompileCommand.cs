@@ -39,7 +39,8 @@ internal static class CompileCommand
     }
 
     /// <summary>The files of code and weights.</summary>
-    public static IReadOnlyList<string> Outputs(string type, string folder) => [Path.Combine(folder, type + ".g.cs"), Path.Combine(folder, type + ".Weights.g.cs")];
+    public static IReadOnlyList<string> Outputs(string type, string folder) =>
+        [Path.Combine(folder, type + ".g.cs"), Path.Combine(folder, type + ".Weights.g.cs")];
 
     /// <summary>Writes code and weights.</summary>
     /// <returns>The files.</returns>

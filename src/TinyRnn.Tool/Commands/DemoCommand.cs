@@ -27,7 +27,8 @@ internal static class DemoCommand
         string names = Path.Combine(folder, "names"), generated = Path.Combine(folder, "generated");
         string model = Path.Combine(folder, "names.tinyrnn");
         string[] resources = [.. typeof(DemoCommand).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("names/", StringComparison.Ordinal))];
-        foreach (string path in (IEnumerable<string>)[.. DemoProject.Outputs(folder), .. CompileCommand.Outputs(Type, generated), .. resources.Select(name => NamesFile(names, name))])
+        string[] fixedFiles = [.. DemoProject.Outputs(folder), .. CompileCommand.Outputs(Type, generated), .. resources.Select(name => NamesFile(names, name))];
+        foreach (string path in fixedFiles)
         {
             files.Writes(path, makesFolder: true);
         }
@@ -45,7 +46,8 @@ internal static class DemoCommand
         LabelledDataSet data = TrainClassifyCommand.Load(names, TrainClassifyCommand.TutorialLetters);
         IReadOnlyList<Layer> layers = Architecture.Rnn(data.Vocabulary.Size, 128, data.Labels.Count, Activation.LogSoftmax);
 
-        TrainingRun.Run(new TrainingPlan(NamesTraining.Create(data, layers), outputs) { Description = TrainClassifyCommand.Describe(data, layers) }, cancellation);
+        TrainingPlan plan = new(NamesTraining.Create(data, layers), outputs) { Description = TrainClassifyCommand.Describe(data, layers) };
+        TrainingRun.Run(plan, cancellation);
         cancellation.ThrowIfCancellationRequested();
 
         // The model that is there, should it be one that was better.

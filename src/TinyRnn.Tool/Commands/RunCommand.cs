@@ -49,7 +49,8 @@ internal static class RunCommand
                 }
             }
 
-            OutputFile.Write(files, arguments.GetRequiredValue(output), outputs, network.OutputSize, sequences.IsSingle, isDouble: network.Forecast?.Origin is not null);
+            bool isDouble = network.Forecast?.Origin is not null;
+            OutputFile.Write(files, arguments.GetRequiredValue(output), outputs, network.OutputSize, sequences.IsSingle, isDouble);
         });
         return command;
     }

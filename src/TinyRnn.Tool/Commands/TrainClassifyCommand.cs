@@ -24,11 +24,20 @@ internal sealed class TrainClassifyCommand
     private readonly Option<bool> _bidirectional = new("--bidirectional") { Description = "Read each text in both directions." };
     private readonly Option<string?> _pooling = new("--pooling") { Description = "What is read of a text's steps: last, mean, max or final (the two final states of --bidirectional, and its default); mean by default with --cell none." };
     private readonly Option<int?> _steps = new("--steps") { Description = "With --tutorial: examples to learn from." };
-    private readonly Option<bool> _letters = new("--letters") { Description = "Read the 57 letters of PyTorch's tutorial, as --tutorial does: others are folded to ASCII (é becomes e) or left out." };
-    private readonly Option<string?> _vocabulary = new("--vocabulary") { Description = "The characters that are read, in place of those of the data; others are folded to ASCII or left out." };
+    private readonly Option<bool> _letters = new("--letters")
+    {
+        Description = "Read the 57 letters of PyTorch's tutorial, as --tutorial does: others are folded to ASCII (é becomes e) or left out.",
+    };
+
+    private readonly Option<string?> _vocabulary = new("--vocabulary")
+    {
+        Description = "The characters that are read, in place of those of the data; others are folded to ASCII or left out.",
+    };
+
     private readonly Option<int?> _vocabularySize = new("--vocabulary-size")
     {
-        Description = "Most characters that are taken from the data, 2048 by default: those that are in the most texts. Others, and what is in one text alone, are read as one symbol for all unknown ones.",
+        Description = "Most characters that are taken from the data, 2048 by default: those that are in the most texts. "
+            + "Others, and what is in one text alone, are read as one symbol for all unknown ones.",
     };
 
     private readonly CsvArguments _csv;
@@ -40,7 +49,11 @@ internal sealed class TrainClassifyCommand
         _sampling.AcceptOnlyFromAmong("shuffled", "balanced");
         _pooling.AcceptOnlyFromAmong("last", "mean", "max", "final");
         command.Arguments.Add(_data);
-        foreach (Option option in (Option[])[_textColumn, _labelColumn, _weights, _sampling, _tutorial, _bidirectional, _pooling, _steps, _vocabulary, _letters, _vocabularySize])
+        Option[] options =
+        [
+            _textColumn, _labelColumn, _weights, _sampling, _tutorial, _bidirectional, _pooling, _steps, _vocabulary, _letters, _vocabularySize,
+        ];
+        foreach (Option option in options)
         {
             command.Options.Add(option);
         }
@@ -106,8 +119,9 @@ internal sealed class TrainClassifyCommand
 
         if (given is null && !isLetters)
         {
-            int size = _shared.Resolve(arguments, _vocabularySize, LabelledTexts.DefaultVocabularySize);
-            return (texts.MakeVocabulary(TrainingArguments.InRange(size, 2, 32_768, _shared.Names[_vocabularySize])), $"a larger {_vocabularySize.Name} takes more from the data");
+            int size = TrainingArguments.InRange(
+                _shared.Resolve(arguments, _vocabularySize, LabelledTexts.DefaultVocabularySize), 2, 32_768, _shared.Names[_vocabularySize]);
+            return (texts.MakeVocabulary(size), $"a larger {_vocabularySize.Name} takes more from the data");
         }
 
         _shared.Unused(arguments, _vocabularySize, "is of a vocabulary that is taken from the data");

@@ -111,7 +111,8 @@ internal static class TrainForecastCommand
     {
         string stem = ModelFiles.Stem(output);
         ForecastTable table = new(network, network.Name, windows, windows.Test, baselines);
-        Report.Write("Wrote", ForecastPicture.Save($"{network.Name}: {windows.Series.TargetName}", windows.Test, table.Measured, table.Forecasts, times, files, stem + "-forecast.svg"));
+        string title = $"{network.Name}: {windows.Series.TargetName}";
+        Report.Write("Wrote", ForecastPicture.Save(title, windows.Test, table.Measured, table.Forecasts, times, files, stem + "-forecast.svg"));
         Report.Write("Test", FormattableString.Invariant($"the last {windows.Test.Count:#,0} rows"));
         table.Print();
     }

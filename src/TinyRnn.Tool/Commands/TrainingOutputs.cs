@@ -95,7 +95,8 @@ internal sealed class TrainingOutputs
     {
         if (_earlier?.BetterThan(result) is double metric)
         {
-            Report.Write("Worse", $"{Model} stays, because it is better on the same data: {Measures.Describe(result.MetricName, metric)}; the model of this training is {PlaceFor(result)}");
+            string better = $"{Model} stays, because it is better on the same data: {Measures.Describe(result.MetricName, metric)}";
+            Report.Write("Worse", $"{better}; the model of this training is {PlaceFor(result)}");
         }
     }
 
@@ -157,7 +158,8 @@ internal sealed class TrainingOutputs
         try
         {
             CheckpointContent content = trainer.ReadCheckpoint(_checkpoint);
-            what = content.Difference ?? FormattableString.Invariant($"is a checkpoint of a training with the same settings and data, after step {content.Step:#,0}: --resume goes on from it");
+            string same = FormattableString.Invariant($"is a checkpoint of a training with the same settings and data, after step {content.Step:#,0}");
+            what = content.Difference ?? same + ": --resume goes on from it";
         }
         catch (CheckpointException e)
         {

@@ -53,16 +53,21 @@ internal readonly record struct FileIdentity(ulong Volume, ulong Number, string 
         string probe;
         try
         {
-            probe = Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(entry => SwapCase(Path.GetFileName(entry)) != Path.GetFileName(entry)) ?? folder;
+            probe = Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(entry => SwapCase(entry) != entry) ?? folder;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             probe = folder;
         }
 
-        string swapped = Path.Combine(Path.GetDirectoryName(probe) ?? "", SwapCase(Path.GetFileName(probe)));
+        string swapped = SwapCase(probe);
         return swapped != probe && FileStatus.Find(swapped) is FileStatus other && other == FileStatus.Find(probe);
     }
 
-    private static string SwapCase(string name) => string.Concat(name.Select(c => char.IsAsciiLetterUpper(c) ? char.ToLowerInvariant(c) : char.ToUpperInvariant(c)));
+    // Of the last part of a path.
+    private static string SwapCase(string path)
+    {
+        IEnumerable<char> swapped = Path.GetFileName(path).Select(c => char.IsAsciiLetterUpper(c) ? char.ToLowerInvariant(c) : char.ToUpperInvariant(c));
+        return Path.Combine(Path.GetDirectoryName(path) ?? "", string.Concat(swapped));
+    }
 }

@@ -39,7 +39,10 @@ internal readonly record struct FileStatus(ulong Volume, ulong Number, bool IsRe
         byte[] name = Encode(path);
         int result = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? StatOfX64(name, buffer) : Stat(name, buffer);
         return result == 0
-            ? new FileStatus(BinaryPrimitives.ReadUInt32LittleEndian(buffer), BinaryPrimitives.ReadUInt64LittleEndian(buffer.AsSpan(8)), IsRegularMode(buffer, 4))
+            ? new FileStatus(
+                BinaryPrimitives.ReadUInt32LittleEndian(buffer),
+                BinaryPrimitives.ReadUInt64LittleEndian(buffer.AsSpan(8)),
+                IsRegularMode(buffer, 4))
             : null;
     }
 

@@ -72,14 +72,16 @@ internal sealed class RunFiles(bool isForced, Func<string, bool>? ask)
 
             if (!written.TryAdd(identity, output.Path))
             {
-                string same = written[identity] == output.Path ? "would be written twice" : $"is the same file as {written[identity]}, and both would be written";
+                string first = written[identity];
+                string same = first == output.Path ? "would be written twice" : $"is the same file as {first}, and both would be written";
                 throw new ToolException($"{output.Path}: {same}; another --output was expected");
             }
 
             string partial = AtomicFile.PartialPath(output.Path);
             if (read.TryGetValue(FileIdentity.Of(partial), out input))
             {
-                throw new ToolException($"{input}: is read by this command, and is where {output.Path} is written before it is whole; another --output was expected");
+                throw new ToolException(
+                    $"{input}: is read by this command, and is where {output.Path} is written before it is whole; another --output was expected");
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using TinyRnn.Model;
 using TinyRnn.Training;
@@ -41,8 +40,9 @@ internal static class CoverageReport
         {
             if (IsNearlyNothing(classes[i]))
             {
-                throw new ToolException(FormattableString.Invariant(
-                    $"{path}: of class '{texts.Labels[i]}' the vocabulary knows {classes[i].KnownShare * 100:0.0} % of the characters other than white space, too few to learn from ({Unknown(classes[i])} are unknown); {remedy}"));
+                string share = FormattableString.Invariant($"{classes[i].KnownShare * 100:0.0} % of the characters other than white space");
+                string reason = $"of class '{texts.Labels[i]}' the vocabulary knows {share}, too few to learn from ({Unknown(classes[i])} are unknown)";
+                throw new ToolException($"{path}: {reason}; {remedy}");
             }
         }
 
@@ -54,8 +54,12 @@ internal static class CoverageReport
         $"{vocabulary.Size:#,0} different ones; {(coverage.UnknownCharacters == 0 ? "the texts have no others" : Lost(vocabulary, coverage))}");
 
     /// <summary>What a vocabulary does not know of texts, which is something.</summary>
-    public static string Lost(Vocabulary vocabulary, VocabularyCoverage coverage) => FormattableString.Invariant(
-        $"{Treatment(vocabulary)} {100.0 * coverage.UnknownCharacters / coverage.Characters:0.0##} % of all {coverage.Characters:#,0}, in {coverage.TextsWithUnknown:#,0} of {coverage.Texts:#,0} texts: {Unknown(coverage)}");
+    public static string Lost(Vocabulary vocabulary, VocabularyCoverage coverage)
+    {
+        string share = FormattableString.Invariant($"{100.0 * coverage.UnknownCharacters / coverage.Characters:0.0##} % of all {coverage.Characters:#,0}");
+        string texts = FormattableString.Invariant($"in {coverage.TextsWithUnknown:#,0} of {coverage.Texts:#,0} texts");
+        return $"{Treatment(vocabulary)} {share}, {texts}: {Unknown(coverage)}";
+    }
 
     private static string Treatment(Vocabulary vocabulary) => vocabulary.Unknown switch
     {
@@ -73,9 +77,8 @@ internal static class CoverageReport
 
     // What cannot be seen, or would be obeyed by a terminal, is told by its number.
     private static string Name(int codePoint) => Rune.IsValid(codePoint)
-        && Rune.GetUnicodeCategory(new Rune(codePoint)) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
-            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator
-            or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark)
+        && ModelText.IsVisible(Rune.GetUnicodeCategory(new Rune(codePoint)))
+        && !Rune.IsWhiteSpace(new Rune(codePoint))
         ? $"'{new Rune(codePoint)}'"
         : FormattableString.Invariant($"U+{codePoint:X4}");
 }

@@ -19,11 +19,13 @@ internal sealed record ModelFigure(string MeasuredOn, IReadOnlyDictionary<string
             && measuredOn.ValueKind == JsonValueKind.String
             && metadata.RootElement.TryGetProperty("metrics", out JsonElement metrics)
             && metrics.ValueKind == JsonValueKind.Object
-            ? new ModelFigure(
-                measuredOn.GetString()!,
-                metrics.EnumerateObject().Where(metric => metric.Value.ValueKind == JsonValueKind.Number).ToDictionary(metric => metric.Name, metric => metric.Value.GetDouble()))
+            ? new ModelFigure(measuredOn.GetString()!, NumbersOf(metrics))
             : null;
     }
+
+    private static Dictionary<string, double> NumbersOf(JsonElement metrics) => metrics.EnumerateObject()
+        .Where(metric => metric.Value.ValueKind == JsonValueKind.Number)
+        .ToDictionary(metric => metric.Name, metric => metric.Value.GetDouble());
 
     /// <summary>The metric by which a model was chosen, where this is of a better one that was measured on the same; else null.</summary>
     public double? BetterThan(TrainingResult result) => Of(result.Network) is ModelFigure figure

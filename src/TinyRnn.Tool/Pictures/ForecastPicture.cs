@@ -23,7 +23,8 @@ internal static class ForecastPicture
     /// <param name="times">What stands below the axis, one for each row of the series.</param>
     /// <param name="files">The files of the run.</param>
     /// <param name="path">File to write.</param>
-    public static string Save(string title, IReadOnlyList<int> rows, double[] measured, double[] forecasts, IReadOnlyList<string> times, RunFiles files, string path)
+    public static string Save(
+        string title, IReadOnlyList<int> rows, double[] measured, double[] forecasts, IReadOnlyList<string> times, RunFiles files, string path)
     {
         SvgCanvas canvas = new(960, 420);
         int first = Math.Max(0, rows.Count - MaximumPoints);

@@ -102,7 +102,8 @@ internal static class CheckpointFile
         reader.Bytes(settings);
         byte[] data = new byte[fingerprint.Data.Length];
         reader.Values(data.AsSpan());
-        return fingerprint.FirstDifference(Encoding.UTF8.GetString(settings)) is string difference ? $"the checkpoint is of a training with other settings: {difference}"
+        return fingerprint.FirstDifference(Encoding.UTF8.GetString(settings)) is string difference
+            ? $"the checkpoint is of a training with other settings: {difference}"
             : data.AsSpan().SequenceEqual(fingerprint.Data) ? null
             : "the checkpoint is of a training on other data";
     }

@@ -63,7 +63,8 @@ public sealed class LabelledTexts
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumSize, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maximumSize, 32_768);
         return LabelledVocabulary.Choose(Lines.SelectMany(lines => lines).Select(line => line.Text), maximumSize)
-            ?? throw new TrainingDataException(_sources[0], 0, "no character is in two texts, so that nothing can be learned of any; texts in a language were expected");
+            ?? throw new TrainingDataException(
+                _sources[0], 0, "no character is in two texts, so that nothing can be learned of any; texts of a language were expected");
     }
 
     /// <summary>What a vocabulary makes of the texts of each label.</summary>

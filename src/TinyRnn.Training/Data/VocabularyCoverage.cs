@@ -80,6 +80,12 @@ public sealed class VocabularyCoverage
     private bool IsKnown(int codePoint)
     {
         int folded = _vocabulary.Normalization == TextNormalization.Ascii ? AsciiFolding.Fold(codePoint) : codePoint;
-        return folded == AsciiFolding.Dropped || (_vocabulary.IndexOf(folded) is >= 0 and int token && (token != _vocabulary.ReplacementToken || folded != LabelledTexts.UnknownSymbol));
+        if (folded == AsciiFolding.Dropped)
+        {
+            return true;
+        }
+
+        int token = _vocabulary.IndexOf(folded);
+        return token >= 0 && (token != _vocabulary.ReplacementToken || folded != LabelledTexts.UnknownSymbol);
     }
 }

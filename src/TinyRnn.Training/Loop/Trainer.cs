@@ -85,9 +85,12 @@ public abstract class Trainer : ICheckpointed
         using JsonDocument settings = JsonDocument.Parse(WriteJson(WriteOrigin)), metadata = JsonDocument.Parse(network.MetadataJson);
         return metadata.RootElement.TryGetProperty(TrainingField, out JsonElement training)
             && training.ValueKind == JsonValueKind.Object
-            && settings.RootElement.EnumerateObject().All(setting => training.TryGetProperty(setting.Name, out JsonElement value) && JsonElement.DeepEquals(value, setting.Value))
+            && settings.RootElement.EnumerateObject().All(setting => IsSame(training, setting))
             && network.Layers.Select(layer => layer.DescribeWithInputs()).SequenceEqual(_template.Layers.Select(layer => layer.DescribeWithInputs()));
     }
+
+    private static bool IsSame(JsonElement training, JsonProperty setting) =>
+        training.TryGetProperty(setting.Name, out JsonElement value) && JsonElement.DeepEquals(value, setting.Value);
 
     private TrainingResult Run(CheckpointOptions? checkpoints, Action<TrainingProgress>? progress, CancellationToken cancellation)
     {

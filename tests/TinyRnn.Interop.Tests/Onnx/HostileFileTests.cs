@@ -1,3 +1,4 @@
+using TinyRnn.Generator.Tests.Harness;
 using TinyRnn.Interop.Onnx;
 
 namespace TinyRnn.Interop.Tests.Onnx;
