@@ -68,6 +68,8 @@ public sealed class ReplacedFileTests : IDisposable
         { "fox.checkpoint", "train text fox.checkpoint -o fox.tinyrnn" },
         { "fox.checkpoint", "train text fox.checkpoint -o fox.tinyrnn --resume" },
         { "fox.tinyrnn.partial", "train text fox.tinyrnn.partial -o fox.tinyrnn" },
+        { "fox-metrics.jsonl.new", "train text fox-metrics.jsonl.new -o fox.tinyrnn" },
+        { "fox-metrics.jsonl.candidate", "train text fox-metrics.jsonl.candidate --sweep seed=1,2 -o fox.tinyrnn" },
         { "words-confusion.svg", "train classify words.csv --config words-confusion.svg -o words.tinyrnn" },
         { "words-mistakes.csv", "train classify words-mistakes.csv -o words.tinyrnn" },
         { "waves-forecast.svg", "train forecast waves.csv --column load --config waves-forecast.svg -o waves.tinyrnn" },

@@ -50,7 +50,7 @@ internal sealed class SweepRun(SweepSpecification sweep, ParseResult arguments, 
     private Row Train(TrainingPlan plan, string[] combination, CancellationToken cancellation)
     {
         // The best one's measurements stay beside its model while others are tried.
-        string candidate = plan.Outputs.Measurements + ".candidate";
+        string candidate = plan.Outputs.CandidateMeasurements;
         try
         {
             TrainingResult result = TrainingRun.Train(plan, candidate, cancellation);

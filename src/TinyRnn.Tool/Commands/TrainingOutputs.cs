@@ -13,6 +13,7 @@ internal sealed class TrainingOutputs
 {
     private const string WorseEnding = "-worse";
     private const string NewEnding = ".new";
+    private const string CandidateEnding = ".candidate";
 
     private static readonly string[] AlwaysBeside = ["-metrics.jsonl", "-loss.svg"];
 
@@ -38,6 +39,9 @@ internal sealed class TrainingOutputs
             files.Writes(_checkpoint);
         }
 
+        string metrics = MetricsFile.PathBeside(model);
+        files.Uses(metrics + NewEnding).Uses(metrics + CandidateEnding).Uses(metrics + NewEnding + CandidateEnding);
+
         files.CheckInputs();
     }
 
@@ -52,6 +56,9 @@ internal sealed class TrainingOutputs
 
     /// <summary>Where the measurements are written as they come; not in the place of those of a model that may stay.</summary>
     public string Measurements { get; private set; } = "";
+
+    /// <summary>Where those of one of several trainings are, until it is the best one.</summary>
+    public string CandidateMeasurements => Measurements + CandidateEnding;
 
     /// <summary>The checkpoint of a training that writes a model.</summary>
     public static string CheckpointPath(string model) => Path.ChangeExtension(model, ".checkpoint");

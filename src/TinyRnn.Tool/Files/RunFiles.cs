@@ -15,6 +15,7 @@ internal sealed class RunFiles(bool isForced, Func<string, bool>? ask)
 
     private readonly List<string> _inputs = [];
     private readonly List<Output> _outputs = [];
+    private readonly List<string> _passing = [];
 
     /// <summary>Whether files that are there are replaced without a question.</summary>
     public bool IsForced => isForced;
@@ -32,6 +33,13 @@ internal sealed class RunFiles(bool isForced, Func<string, bool>? ask)
     public RunFiles Writes(string path, bool makesFolder = false)
     {
         _outputs.Add(new Output(path, makesFolder));
+        return this;
+    }
+
+    /// <summary>Names a file of the tool's own that is there for a while, where an output is written before it is whole.</summary>
+    public RunFiles Uses(string path)
+    {
+        _passing.Add(path);
         return this;
     }
 
@@ -77,11 +85,13 @@ internal sealed class RunFiles(bool isForced, Func<string, bool>? ask)
                 throw new ToolException($"{output.Path}: {same}; another --output was expected");
             }
 
-            string partial = AtomicFile.PartialPath(output.Path);
-            if (read.TryGetValue(FileIdentity.Of(partial), out input))
+        }
+
+        foreach (string path in _passing.Concat(_outputs.Select(output => AtomicFile.PartialPath(output.Path))))
+        {
+            if (read.TryGetValue(FileIdentity.Of(path), out string? input))
             {
-                throw new ToolException(
-                    $"{input}: is read by this command, and is where {output.Path} is written before it is whole; another --output was expected");
+                throw new ToolException($"{input}: is read by this command, which would write there for a while; another --output was expected");
             }
         }
     }
