@@ -11,7 +11,6 @@ internal sealed class FileArguments
         Description = "Replace files that are there already. Without it they are asked about in a terminal, and else left as they are.",
     };
 
-
     /// <param name="command">The command that gets the option.</param>
     public FileArguments(Command command) => command.Options.Add(_force);
 

@@ -75,7 +75,7 @@ internal sealed class TrainingOutputs
         {
             Resume(trainer, old);
         }
-        else if (File.Exists(_checkpoint))
+        else if (_checkpoint != Model && File.Exists(_checkpoint))
         {
             DescribeCheckpoint(trainer);
         }
@@ -109,7 +109,7 @@ internal sealed class TrainingOutputs
 
     /// <summary>Moves the measurements beside the model.</summary>
     /// <returns>Where they are.</returns>
-    public string PlaceMeasurements(string model, string measurements)
+    public static string PlaceMeasurements(string model, string measurements)
     {
         string path = MetricsFile.PathBeside(model);
         if (path != measurements)

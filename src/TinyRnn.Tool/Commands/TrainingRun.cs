@@ -66,7 +66,7 @@ internal static class TrainingRun
         string written = Models.Save(network, files, model);
         string title = network.Name + ", " + string.Join(", ", network.Layers.Select(layer => layer.ToString()));
         string size = FormattableString.Invariant($"({new FileInfo(written).Length / 1024.0:0} KB)");
-        List<string> all = [$"{written} {size}", plan.Outputs.PlaceMeasurements(model, measurements)];
+        List<string> all = [$"{written} {size}", TrainingOutputs.PlaceMeasurements(model, measurements)];
         string stem = ModelFiles.Stem(model);
         all.Add(LossCurvePicture.Save(result, title, files, stem + "-loss.svg"));
         if (result.Confusion is ConfusionMatrix confusion)
