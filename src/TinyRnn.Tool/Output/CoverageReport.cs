@@ -72,7 +72,7 @@ internal static class CoverageReport
     {
         IReadOnlyList<(int CodePoint, long Count)> unknown = coverage.Unknown;
         string more = unknown.Count > Shown ? FormattableString.Invariant($" and {unknown.Count - Shown:#,0} others") : "";
-        return string.Join(", ", unknown.Take(Shown).Select(one => FormattableString.Invariant($"{Name(one.CodePoint)} {one.Count:#,0} times"))) + more;
+        return string.Join(", ", unknown.Take(Shown).Select(one => FormattableString.Invariant($"{Name(one.CodePoint)} ({one.Count:#,0})"))) + more;
     }
 
     // What cannot be seen, or would be obeyed by a terminal, is told by its number.
