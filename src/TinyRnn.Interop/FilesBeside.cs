@@ -3,7 +3,7 @@ namespace TinyRnn.Interop;
 /// <summary>Files that a model names as part of itself. Only those in the model's own folder or below are read: a model is not to be trusted.</summary>
 internal static class FilesBeside
 {
-    /// <summary>Finds a file.</summary>
+    /// <summary>Finds a file, which is an input of the import from then on.</summary>
     /// <param name="source">The model.</param>
     /// <param name="place">What of the model has its data there, for errors.</param>
     /// <param name="location">The path in the model's words, from its folder on.</param>
@@ -28,8 +28,12 @@ internal static class FilesBeside
         }
 
         FileInfo file = new(folder);
-        return file.Exists
-            ? file
-            : throw source.Error(place, $"has its data in {ImportSource.Quote(location)}, which is not beside the model");
+        if (!file.Exists)
+        {
+            throw source.Error(place, $"has its data in {ImportSource.Quote(location)}, which is not beside the model");
+        }
+
+        source.AddBeside(file.FullName);
+        return file;
     }
 }

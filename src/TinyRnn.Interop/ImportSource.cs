@@ -5,6 +5,8 @@ namespace TinyRnn.Interop;
 /// <summary>A file to import: its name and its bytes.</summary>
 public sealed class ImportSource(string path, ReadOnlyMemory<byte> bytes)
 {
+    private readonly SortedSet<string> _beside = new(StringComparer.Ordinal);
+
     /// <summary>Longest file that is read, in bytes: the weights must fit a model file.</summary>
     public const int MaximumLength = 1 << 28;
 
@@ -16,6 +18,9 @@ public sealed class ImportSource(string path, ReadOnlyMemory<byte> bytes)
 
     /// <summary>Its content.</summary>
     public ReadOnlySpan<byte> Bytes => Memory.Span;
+
+    /// <summary>The files beside it that were read because it names them or lacks what they hold, such as ONNX's external data, in ordinal order.</summary>
+    public IReadOnlyCollection<string> Beside => _beside;
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -38,6 +43,9 @@ public sealed class ImportSource(string path, ReadOnlyMemory<byte> bytes)
             ? new ImportSource(path, File.ReadAllBytes(path))
             : throw new ImportException(path, "", $"the file has {file.Length} bytes; at most {MaximumLength} are read");
     }
+
+    /// <summary>Notes that a file beside it is read.</summary>
+    internal void AddBeside(string path) => _beside.Add(path);
 
     /// <summary>An error about the whole file.</summary>
     public ImportException Error(string reason) => new(Path, "", reason);

@@ -4,12 +4,12 @@ namespace TinyRnn.Model;
 internal static class AtomicFile
 {
     /// <summary>Writes beside the file first, flushes to the disk, then renames: an older file stays until the new one is whole.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file; where it is a link, the file that the link leads to.</param>
     /// <param name="write">Writes its bytes.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        string partial = path + ".partial";
+        string partial = PartialPath(path);
         FileStream stream = File.Create(partial);
         try
         {
@@ -19,12 +19,29 @@ internal static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(partial, path, overwrite: true);
+            File.Move(partial, TargetOf(path), overwrite: true);
         }
         catch
         {
             File.Delete(partial);
             throw;
+        }
+    }
+
+    /// <summary>Where a file is written first.</summary>
+    public static string PartialPath(string path) => TargetOf(path) + ".partial";
+
+    // To rename over a link would replace the link, and leave the file that everybody else reads as it was.
+    private static string TargetOf(string path)
+    {
+        try
+        {
+            return new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (IOException)
+        {
+            // Links that lead round in a circle: what opens the file says so.
+            return path;
         }
     }
 }

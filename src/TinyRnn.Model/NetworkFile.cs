@@ -16,11 +16,14 @@ public static class NetworkFile
 
     /// <summary>Writes a network so that the file is there whole or not at all.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Save(Network network, string path) => AtomicFile.Write(path, stream =>
+    public static void Save(Network network, string path) => AtomicFile.Write(path, stream => Write(network, stream));
+
+    /// <summary>Writes a network as the bytes of its file.</summary>
+    internal static void Write(Network network, Stream stream)
     {
         using StreamWriter writer = new(stream, StrictUtf8, leaveOpen: true);
         NetworkWriter.Write(network, writer.Write);
-    });
+    }
 
     /// <summary>Reads a network and the checksum of its file.</summary>
     /// <exception cref="ModelFormatException">The first error in the file, with its place.</exception>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TinyRnn.Model;
+using TinyRnn.Tool.Files;
 
 namespace TinyRnn.Tool;
 
@@ -11,6 +12,10 @@ internal static class Models
     public static Network Load(string path) => File.Exists(path)
         ? NetworkFile.Load(path)
         : throw new ToolException($"{path}: no such file; a .tinyrnn model file was expected");
+
+    /// <summary>Writes a model.</summary>
+    /// <returns>Where it is.</returns>
+    public static string Save(Network network, RunFiles files, string path) => files.Write(path, stream => NetworkFile.Write(network, stream));
 
     /// <summary>The vocabulary of a model for texts.</summary>
     /// <exception cref="ToolException">It reads numbers.</exception>

@@ -53,7 +53,7 @@ public class ExportedFileTests
 
         foreach ((string file, Network model, bool hasProbes) in files)
         {
-            Run(folder, "import", file, "-o", "back.tinyrnn");
+            Run(folder, "import", file, "-o", "back.tinyrnn", "--force");
             AssertSame(model, Path.Combine(folder.Path, "back.tinyrnn"), hasProbes);
         }
 

@@ -43,8 +43,9 @@ public partial class CommandTests(Clone clone, PublishedSamples samples) : IClas
     {
         Assert.SkipUnless(File.Exists("/bin/sh"), "the commands are for a shell");
         EnsureTool();
+        clone.RemoveWhatPagesWrote();
         HashSet<string> done = [];
-        foreach (GuideCommand command in GuidePage.Commands(page).Where(command => done.Add(Comment().Replace(command.Text, ""))))
+        foreach (GuideCommand command in GuidePage.Commands(page).Where(command => done.Add(Comment().Replace(AsRun(command), ""))))
         {
             string? why = WhyLeftOut(page, command.Text)
                 ?? (command.Text.Contains(Clone.RealSeries, StringComparison.Ordinal) && !File.Exists(Path.Combine(clone.Folder, Clone.RealSeries)) ? "it needs data that are no part of the repository" : null);
@@ -66,9 +67,12 @@ public partial class CommandTests(Clone clone, PublishedSamples samples) : IClas
     private static string? WhyLeftOut(string page, string command) =>
         LeftOut.FirstOrDefault(entry => entry.Page == page && command.StartsWith(entry.Command, StringComparison.Ordinal)).Why;
 
+    private static string AsRun(GuideCommand command) =>
+        Replacements.Aggregate(command.Text, (text, pair) => text.Replace(pair.Written, pair.Run, StringComparison.Ordinal));
+
     private void Run(string page, GuideCommand command)
     {
-        string text = Replacements.Aggregate(command.Text, (text, pair) => text.Replace(pair.Written, pair.Run, StringComparison.Ordinal)).Replace("localhost:5000", $"localhost:{clone.Port}", StringComparison.Ordinal);
+        string text = AsRun(command).Replace("localhost:5000", $"localhost:{clone.Port}", StringComparison.Ordinal);
         Match publish = PublishSample().Match(text);
         if (publish.Success)
         {
@@ -93,7 +97,7 @@ public partial class CommandTests(Clone clone, PublishedSamples samples) : IClas
         {
             // The run that nobody disturbed, for comparison, comes first.
             Expect(clone.Run($"{Comment().Replace(text, "")} -o whole.tinyrnn --name shakespeare"), command, []);
-            clone.KillAtFile("exec " + text, "shakespeare.checkpoint");
+            clone.KillAtFile($"exec {Comment().Replace(text, "")} --force", "shakespeare.checkpoint");
         }
         else if (text.Length > 0)
         {

@@ -65,7 +65,7 @@ public sealed class QuantizeCommandTests : IDisposable
         }
 
         _folder.Write("words/other.txt", "bab\nbob\n");
-        Assert.Equal("words: class 'other' is no label of words.tinyrnn", await ToolRun.Fail(_folder.Path, "quantize", "words.tinyrnn", "--to", type, "--data", "words", "-o", "small.tinyrnn"));
+        Assert.Equal("words: class 'other' is no label of words.tinyrnn", await ToolRun.Fail(_folder.Path, "quantize", "words.tinyrnn", "--to", type, "--data", "words", "-o", "other.tinyrnn"));
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class QuantizeCommandTests : IDisposable
         await ToolRun.Succeed(_folder.Path, "run", "raw.tinyrnn", "--input", "in.csv", "--output", "out.csv");
         Assert.Contains("measure    RMSE: ", await Quantize("raw.tinyrnn", "--to", "int8", "--data", "in.csv", "--targets", "out.csv"), StringComparison.Ordinal);
         _folder.Write("short.csv", "1,2,3,4,5,6\n");
-        Assert.StartsWith("short.csv: needs as many sequences and rows as in.csv makes the model give, 1 and 50", await ToolRun.Fail(_folder.Path, "quantize", "raw.tinyrnn", "--to", "int8", "--data", "in.csv", "--targets", "short.csv", "-o", "small.tinyrnn"), StringComparison.Ordinal);
+        Assert.StartsWith("short.csv: needs as many sequences and rows as in.csv makes the model give, 1 and 50", await ToolRun.Fail(_folder.Path, "quantize", "raw.tinyrnn", "--to", "int8", "--data", "in.csv", "--targets", "short.csv", "-o", "other.tinyrnn"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class QuantizeCommandTests : IDisposable
 
     private Task<string> TrainText() => ToolRun.Succeed(_folder.Path, ["train", "text", "fox.txt", "--cell", "gru", .. TextFolder.Quick]);
 
-    private Task<string> Quantize(params string[] arguments) => ToolRun.Succeed(_folder.Path, ["quantize", .. arguments, "-o", "small.tinyrnn"]);
+    private Task<string> Quantize(params string[] arguments) => ToolRun.Succeed(_folder.Path, ["quantize", .. arguments, "-o", "small.tinyrnn", "--force"]);
 
     private async Task<JsonElement> Report(params string[] arguments)
     {

@@ -90,12 +90,12 @@ public sealed class StackTests : IDisposable
         string[] command = ["train", "text", "fox.txt", "--layers", "2", .. TextFolder.Quick];
         string output = await ToolRun.Succeed(_folder.Path, [.. command, "--sweep", "residual=true,false;layer-norm=true,false"]);
         Assert.Contains("4 of 4: residual false, layer-norm false", output, StringComparison.Ordinal);
-        await ToolRun.Succeed(_folder.Path, [.. command, "--residual"]);
-        using JsonDocument inspected = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, "inspect", "fox.tinyrnn", "--json"));
+        await ToolRun.Succeed(_folder.Path, [.. command, "--residual", "-o", "joined.tinyrnn"]);
+        using JsonDocument inspected = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, "inspect", "joined.tinyrnn", "--json"));
         JsonElement[] layers = [.. inspected.RootElement.GetProperty("layers").EnumerateArray()];
         Assert.Equal(["gru2", "gru1"], layers[2].GetProperty("inputs").EnumerateArray().Select(input => input.GetString()));
         Assert.False(layers[1].TryGetProperty("inputs", out _));
-        Assert.Contains("residual2", await ToolRun.Succeed(_folder.Path, "inspect", "fox.tinyrnn"), StringComparison.Ordinal);
+        Assert.Contains("residual2", await ToolRun.Succeed(_folder.Path, "inspect", "joined.tinyrnn"), StringComparison.Ordinal);
     }
 
     [Fact]

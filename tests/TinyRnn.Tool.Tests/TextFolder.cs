@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace TinyRnn.Tool.Tests;
@@ -33,6 +34,20 @@ internal sealed class TextFolder : IDisposable
         string text = string.Concat(Enumerable.Range(0, 6).Select(k => k % 2 == 0 ? "bdfgkmn"[(i + (k * i / 7)) % 7] : vowels[(i / (k + 1)) % 3]));
         return $"{i},\"{text}{(char)('a' + (i / 26))}{(char)('a' + (i % 26))}\",{(i % 2 == 0 ? "front" : "back")}\r\n";
     })));
+
+    /// <summary>Makes a hard link.</summary>
+    /// <returns>Whether there are such links here.</returns>
+    public bool Link(string link, string target)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return false;
+        }
+
+        using Process process = Process.Start("ln", [File(target), File(link)]);
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -44,6 +44,20 @@ internal sealed record ToolRun(int ExitCode, byte[] OutputBytes, string Errors)
         return new ToolRun(process.ExitCode, output.ToArray(), (await errors).ReplaceLineEndings("\n"));
     }
 
+    /// <summary>Presses Ctrl+C once a file is in its place, and gives what the run came to.</summary>
+    public static async Task<ToolRun> Interrupt(string folder, string file, params string[] arguments)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no kill");
+        using FolderWatch watch = new(folder);
+        using Process process = StartProcess(folder, arguments);
+        Task<ToolRun> end = End(process);
+        await watch.WaitFor(new Moment(file, WatcherChangeTypes.Renamed), process);
+        using Process interrupt = Process.Start("kill", ["-INT", FormattableString.Invariant($"{process.Id}")]);
+        ToolRun run = await end;
+        Assert.True(run.ExitCode == 130, $"exit code {run.ExitCode}\n{run.Output}\n{run.Errors}");
+        return run;
+    }
+
     /// <summary>The output of a run that must succeed.</summary>
     public static async Task<string> Succeed(string folder, params string[] arguments)
     {

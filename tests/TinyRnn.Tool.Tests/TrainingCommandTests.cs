@@ -46,13 +46,13 @@ public sealed class TrainingCommandTests : IDisposable
         Assert.True(Perplexity(second) < Perplexity(first), output);
         Assert.Contains("initialWeights", second.MetadataJson, StringComparison.Ordinal);
 
-        string[] other = ["train", "text", "text.txt", "--hidden", "5", "--cell", "gru", "--from", "text.tinyrnn"];
+        string[] other = ["train", "text", "text.txt", "--hidden", "5", "--cell", "gru", "--from", "text.tinyrnn", "-o", "more.tinyrnn"];
         Assert.Matches(
             @"^text\.tinyrnn: the weights do not fit this training: layer 'gru' is gru\(5 -> 5\).*, there missing; layer 'output' is dense\(5 -> 5\).*, there dense\(4 -> 5\).*; there is no layer 'rnn', which is rnn\(5 -> 4\).* there$",
             await ToolRun.Fail(_folder.Path, other));
         Assert.StartsWith("no.tinyrnn: no such file", await ToolRun.Fail(_folder.Path, [.. Train, "--from", "no.tinyrnn"]), StringComparison.Ordinal);
         _folder.Write("text.txt", string.Concat(Enumerable.Repeat("wxyz ", 60)));
-        Assert.Contains("the vocabulary is of 5 characters, there of 5 other ones", await ToolRun.Fail(_folder.Path, [.. Train, "--from", "text.tinyrnn"]), StringComparison.Ordinal);
+        Assert.Contains("the vocabulary is of 5 characters, there of 5 other ones", await ToolRun.Fail(_folder.Path, [.. Train, "--from", "text.tinyrnn", "-o", "more.tinyrnn"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,11 +75,12 @@ public sealed class TrainingCommandTests : IDisposable
         double[] warmed = [0.008, 0.016, 0.016, 0.016, 0.016, 0.008];
         Assert.Equal(warmed, await Rates("--step-every-epochs", "3", "--warm-up-epochs", "2"));
         Assert.Equal(warmed, await Rates("--step-every", "51", "--warm-up", "34"));
-        Assert.Equal("a warm-up of 102 steps leaves nothing of a training of 102", await ToolRun.Fail(_folder.Path, [.. command, "--warm-up-epochs", "6"]));
+        Assert.Equal("a warm-up of 102 steps leaves nothing of a training of 102", await ToolRun.Fail(_folder.Path, [.. command, "--warm-up-epochs", "6", "-o", "other.tinyrnn"]));
 
         async Task<double[]> Rates(params string[] options)
         {
-            await ToolRun.Succeed(_folder.Path, [.. command, .. options]);
+            File.Delete(_folder.File("text.tinyrnn"));
+            await ToolRun.Succeed(_folder.Path, [.. command, .. options, "--force"]);
             string[] lines = await File.ReadAllLinesAsync(_folder.File("text-metrics.jsonl"), TestContext.Current.CancellationToken);
             return [.. lines.Select(line =>
             {

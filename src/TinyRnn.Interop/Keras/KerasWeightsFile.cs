@@ -69,6 +69,7 @@ internal static class KerasWeightsFile
             JsonDocumentFile document = JsonDocumentFile.Parse(beside, beside.Bytes, "");
             if (document.Find(document.Root, ModelClass) is { Kind: JsonKind.String } kind && KerasModel.IsModel(kind.GetString(document.Text)))
             {
+                source.AddBeside(path);
                 return (document, $"{ImportSource.Quote(name)} beside it");
             }
         }

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Text;
 using TinyRnn.Generator.Emit;
 using TinyRnn.Model;
+using TinyRnn.Tool.Files;
 using TinyRnn.Tool.Output;
 
 namespace TinyRnn.Tool.Commands;
@@ -16,12 +16,21 @@ internal static class CompileCommand
         Option<string?> name = new("--name") { Description = "Name of the type; from the file's name by default." };
         Option<string> space = new("--namespace") { Description = "Namespace of the type.", DefaultValueFactory = _ => "Models" };
         Command command = new("compile", "Writes the generated C# of a model, to look at.") { file, folder, name, space };
+        FileArguments replacing = new(command);
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
-            Network network = Models.Load(path);
             string type = arguments.GetValue(name) ?? Identifiers.MakeUnique([Path.GetFileNameWithoutExtension(path)], "Model")[0];
-            foreach (string written in Write(network, path, type, arguments.GetRequiredValue(space), arguments.GetRequiredValue(folder)))
+            RunFiles files = replacing.Files(arguments).Reads(path);
+            foreach (string output in Outputs(type, arguments.GetRequiredValue(folder)))
+            {
+                files.Writes(output, makesFolder: true);
+            }
+
+            CheckNames(type, arguments.GetRequiredValue(space));
+            files.Check();
+            Network network = Models.Load(path);
+            foreach (string written in Write(network, path, type, arguments.GetRequiredValue(space), arguments.GetRequiredValue(folder), files))
             {
                 Report.Write("wrote", FormattableString.Invariant($"{written} ({new FileInfo(written).Length:#,0} bytes)"));
             }
@@ -29,10 +38,20 @@ internal static class CompileCommand
         return command;
     }
 
+    /// <summary>The files of code and weights.</summary>
+    public static IReadOnlyList<string> Outputs(string type, string folder) =>
+        [Path.Combine(folder, type + ".g.cs"), Path.Combine(folder, type + ".Weights.g.cs")];
+
     /// <summary>Writes code and weights.</summary>
     /// <returns>The files.</returns>
-    /// <exception cref="ToolException">A name is no C# identifier.</exception>
-    public static IReadOnlyList<string> Write(Network network, string modelPath, string type, string @namespace, string folder)
+    public static IReadOnlyList<string> Write(Network network, string modelPath, string type, string @namespace, string folder, RunFiles files)
+    {
+        Directory.CreateDirectory(folder);
+        (string code, string weights) = ModelCompiler.Emit(network, TypeShape.Class(@namespace, type), Path.GetFileName(modelPath));
+        return [.. Outputs(type, folder).Zip([code, weights], (path, text) => files.Write(path, text, hasMark: true))];
+    }
+
+    private static void CheckNames(string type, string @namespace)
     {
         foreach (string part in @namespace.Split('.').Append(type))
         {
@@ -46,16 +65,6 @@ internal static class CompileCommand
         {
             throw new ToolException($"a model cannot be named '{type}': the generator gives every model a member of that name");
         }
-
-        Directory.CreateDirectory(folder);
-        TypeShape shape = TypeShape.Class(@namespace, type);
-        string file = Path.GetFileName(modelPath);
-        string code = Path.Combine(folder, type + ".g.cs");
-        string weights = Path.Combine(folder, type + ".Weights.g.cs");
-        (string codeText, string weightsText) = ModelCompiler.Emit(network, shape, file);
-        File.WriteAllText(code, codeText, Encoding.UTF8);
-        File.WriteAllText(weights, weightsText, Encoding.UTF8);
-        return [code, weights];
     }
 
     private static bool IsIdentifier(string name) =>

@@ -30,6 +30,12 @@ internal sealed class ContinuationArguments
     /// <summary>The weights of the model to begin with.</summary>
     public InitialWeights? From(ParseResult arguments) => arguments.GetValue(_from) is string path ? new InitialWeights(Models.Load(path), path) : null;
 
+    /// <summary>The model file to begin with, or null.</summary>
+    public string? FromPath(ParseResult arguments) => arguments.GetValue(_from);
+
+    /// <summary>Whether a training may write a checkpoint.</summary>
+    public bool KeepsCheckpoint(ParseResult arguments) => arguments.GetValue(_checkpointEvery) != 0;
+
     /// <summary>Whether a training begins with the weights of a model.</summary>
     public bool HasFrom(ParseResult arguments) => arguments.GetValue(_from) is not null;
 
@@ -50,7 +56,7 @@ internal sealed class ContinuationArguments
     /// <summary>Checkpoints beside a model file.</summary>
     public CheckpointOptions? Checkpoints(ParseResult arguments, string output)
     {
-        string path = Path.ChangeExtension(output, ".checkpoint");
+        string path = TrainingOutputs.CheckpointPath(output);
         bool isResumed = arguments.GetValue(_resume);
         int? every = arguments.GetValue(_checkpointEvery);
         if (every == 0)

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Reflection;
 using TinyRnn.Model;
 using TinyRnn.Tool.Demo;
+using TinyRnn.Tool.Files;
 using TinyRnn.Tool.Output;
 using TinyRnn.Training;
 
@@ -16,37 +16,47 @@ internal static class DemoCommand
     {
         Option<string> folder = new("--output", "-o") { Description = "Folder to work in; made where it is missing.", DefaultValueFactory = _ => "demo" };
         Command command = new("demo", "Trains on names by language, compiles the model into a new app, and runs it.") { folder };
-        command.SetAction((arguments, cancellation) => Task.FromResult(Run(arguments.GetRequiredValue(folder), cancellation)));
+        FileArguments replacing = new(command);
+        command.SetAction((arguments, cancellation) => Task.FromResult(Run(arguments.GetRequiredValue(folder), replacing.Files(arguments), cancellation)));
         return command;
     }
 
-    private static int Run(string folder, CancellationToken cancellation)
+    private static int Run(string folder, RunFiles files, CancellationToken cancellation)
     {
-        string names = Path.Combine(folder, "names");
-        WriteNames(names);
+        const string Type = "NameOrigin";
+        string names = Path.Combine(folder, "names"), generated = Path.Combine(folder, "generated");
+        string model = Path.Combine(folder, "names.tinyrnn");
+        string[] resources = [.. typeof(DemoCommand).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("names/", StringComparison.Ordinal))];
+        string[] fixedFiles = [.. DemoProject.Outputs(folder), .. CompileCommand.Outputs(Type, generated), .. resources.Select(name => NamesFile(names, name))];
+        foreach (string path in fixedFiles)
+        {
+            files.Writes(path, makesFolder: true);
+        }
+
+        Directory.CreateDirectory(folder);
+        TrainingOutputs outputs = new(files, model, keepsCheckpoint: false, "-confusion.svg");
+        files.AskToReplace();
+        Directory.CreateDirectory(names);
+        foreach (string resource in resources)
+        {
+            using Stream source = typeof(DemoCommand).Assembly.GetManifestResourceStream(resource)!;
+            files.Write(NamesFile(names, resource), source.CopyTo);
+        }
+
         LabelledDataSet data = TrainClassifyCommand.Load(names, TrainClassifyCommand.TutorialLetters);
         IReadOnlyList<Layer> layers = Architecture.Rnn(data.Vocabulary.Size, 128, data.Labels.Count, Activation.LogSoftmax);
 
-        string model = Path.Combine(folder, "names.tinyrnn");
-        TrainingResult result = TrainingRun.Run(new TrainingPlan(NamesTraining.Create(data, layers), model) { Description = TrainClassifyCommand.Describe(data, layers) }, cancellation);
+        TrainingPlan plan = new(NamesTraining.Create(data, layers), outputs) { Description = TrainClassifyCommand.Describe(data, layers) };
+        TrainingRun.Run(plan, cancellation);
         cancellation.ThrowIfCancellationRequested();
 
-        string code = CompileCommand.Write(result.Network, model, "NameOrigin", "Demo", Path.Combine(folder, "generated"))[0];
+        // The model that is there, should it be one that was better.
+        string code = CompileCommand.Write(Models.Load(model), model, Type, "Demo", generated, files)[0];
         Report.Write("Compiled", $"{code}, the C# that the source generator makes of it: look inside");
-        DemoProject project = DemoProject.Write(folder);
+        DemoProject project = DemoProject.Write(folder, files);
         Report.Write("Running", $"dotnet run --project {folder} -c Release");
         return project.BuildAndRun(Samples, cancellation);
     }
 
-    private static void WriteNames(string folder)
-    {
-        Directory.CreateDirectory(folder);
-        Assembly assembly = typeof(DemoCommand).Assembly;
-        foreach (string resource in assembly.GetManifestResourceNames().Where(name => name.StartsWith("names/", StringComparison.Ordinal)))
-        {
-            using Stream source = assembly.GetManifestResourceStream(resource)!;
-            using FileStream target = File.Create(Path.Combine(folder, Path.GetFileName(resource)));
-            source.CopyTo(target);
-        }
-    }
+    private static string NamesFile(string folder, string resource) => Path.Combine(folder, Path.GetFileName(resource));
 }

@@ -51,6 +51,7 @@ internal static class EvaluateCommand
 
     private static void EvaluateClassifier(Network network, string path, LabelledTexts texts, string folder, string split, bool asJson)
     {
+        VocabularyCoverage coverage = CoverageReport.Sum(texts.Cover(network.Vocabulary!), network.Vocabulary!);
         LabelledDataSet data = texts.Split(network.Vocabulary!);
         int[] labels = [.. data.Labels.Select(label => IndexOf(network, label, path, folder))];
         IEnumerable<LabelledText> examples = split switch
@@ -69,11 +70,15 @@ internal static class EvaluateCommand
 
         if (asJson)
         {
-            PrintJson(confusion, split);
+            PrintJson(confusion, split, coverage);
         }
         else
         {
             Print(confusion, split);
+            if (coverage.UnknownCharacters > 0)
+            {
+                Report.Write("characters", CoverageReport.Lost(network.Vocabulary!, coverage));
+            }
         }
     }
 
@@ -109,13 +114,15 @@ internal static class EvaluateCommand
         AnsiConsole.Write(table);
     }
 
-    private static void PrintJson(ConfusionMatrix confusion, string split) => JsonOutput.Print(json =>
+    private static void PrintJson(ConfusionMatrix confusion, string split, VocabularyCoverage coverage) => JsonOutput.Print(json =>
     {
         json.WriteStartObject();
         json.WriteString("split", split);
         json.WriteNumber("examples", confusion.Total);
         json.WriteNumber("accuracy", confusion.Accuracy);
         json.WriteNumber("macroF1", confusion.MacroF1);
+        json.WriteNumber("characters", coverage.Characters);
+        json.WriteNumber("unknownCharacters", coverage.UnknownCharacters);
         json.WriteStartArray("labels");
         foreach (string label in confusion.Labels)
         {

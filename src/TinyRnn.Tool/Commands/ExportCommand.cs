@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TinyRnn.Interop;
 using TinyRnn.Model;
+using TinyRnn.Tool.Files;
 using TinyRnn.Tool.Output;
 
 namespace TinyRnn.Tool.Commands;
@@ -15,11 +16,14 @@ internal static class ExportCommand
         to.AcceptOnlyFromAmong([.. ModelExporters.All.Select(exporter => exporter.Kind)]);
         Option<string?> output = new("--output", "-o") { Description = "The file to write; beside the model by default." };
         Command command = new("export", "Writes a model for PyTorch or another tool.") { file, to, output };
+        FileArguments replacing = new(command);
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
             IModelExporter exporter = ModelExporters.All.Single(exporter => exporter.Kind == arguments.GetRequiredValue(to));
             string written = arguments.GetValue(output) ?? Path.ChangeExtension(path, exporter.Extension);
+            RunFiles files = replacing.Files(arguments).Reads(path).Writes(written);
+            files.Check();
             List<string> notes = [];
             byte[] bytes;
             try
@@ -31,7 +35,7 @@ internal static class ExportCommand
                 throw new ToolException($"{path}: {e.Message}");
             }
 
-            File.WriteAllBytes(written, bytes);
+            written = files.Write(written, stream => stream.Write(bytes));
             foreach (string note in notes)
             {
                 Report.Write("note", note);

@@ -44,6 +44,13 @@ internal sealed class ImportArguments
         }
     }
 
+    /// <summary>The files that are read, or null in place of one that is not named: the weights and what tells of them.</summary>
+    public IEnumerable<string?> Files(ParseResult parsed, string weights) =>
+    [
+        weights, parsed.GetValue(_options) ?? OptionsFile.PathBeside(weights),
+        parsed.GetValue(_labels), parsed.GetValue(_vocabulary), parsed.GetValue(_architecture),
+    ];
+
     /// <exception cref="ToolException">An argument is malformed.</exception>
     /// <exception cref="ImportException">A file that an argument names is malformed.</exception>
     public ImportOptions Read(ParseResult parsed, string weights)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using TinyRnn.Interop;
 using TinyRnn.Interop.Options;
 using TinyRnn.Model;
+using TinyRnn.Tool.Files;
 using TinyRnn.Tool.Output;
 
 namespace TinyRnn.Tool.Commands;
@@ -18,12 +19,19 @@ internal static class ImportCommand
         const string Purpose = "Makes a model file of weights from PyTorch, Keras, TensorFlow.js, ONNX, RTNeural or Neural Amp Modeler.";
         Command command = new("import", Purpose) { file, output, explain };
         arguments.AddTo(command);
+        FileArguments replacing = new(command);
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(file);
-            ImportResult result = ModelImporters.Import(path, arguments.Read(parsed, path));
             string written = parsed.GetValue(output) ?? Path.ChangeExtension(path, ".tinyrnn");
-            NetworkFile.Save(result.Network, written);
+            RunFiles files = replacing.Files(parsed).Reads(arguments.Files(parsed, path)).Writes(written);
+            files.Check();
+            ImportSource source = ImportSource.Load(path);
+            ImportResult result = ModelImporters.Import(source, arguments.Read(parsed, path));
+
+            // Which files beside it belong to it stands in the file itself.
+            files.Reads(source.Beside).CheckInputs();
+            Models.Save(result.Network, files, written);
             Print(result, written, parsed.GetValue(explain));
         });
         return command;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TinyRnn.Generator.Emit;
 using TinyRnn.Model;
+using TinyRnn.Tool.Files;
 using TinyRnn.Tool.Packing;
 
 namespace TinyRnn.Tool.Commands;
@@ -17,11 +18,17 @@ internal static class PackWeightsCommand
         Option<string> assembly = new("--assembly") { Description = "Name of the assembly that the models are compiled into.", Required = true };
         Command command = new("pack-weights", "Packs weights of large models into an assembly, as a build does.") { models, file, assembly };
         command.Hidden = true;
-        command.SetAction(arguments => Pack(arguments.GetRequiredValue(models), arguments.GetRequiredValue(assembly), arguments.GetRequiredValue(file)));
+        FileArguments replacing = new(command);
+        command.SetAction(arguments =>
+        {
+            RunFiles run = replacing.Files(arguments).Reads(arguments.GetRequiredValue(models)).Writes(arguments.GetRequiredValue(file));
+            run.Check();
+            Pack(arguments.GetRequiredValue(models), arguments.GetRequiredValue(assembly), arguments.GetRequiredValue(file), run);
+        });
         return command;
     }
 
-    private static void Pack(IEnumerable<string> files, string assembly, string path)
+    private static void Pack(IEnumerable<string> files, string assembly, string path, RunFiles run)
     {
         Dictionary<string, PackedModel> packed = new(StringComparer.Ordinal);
         foreach (string file in files)
@@ -39,7 +46,7 @@ internal static class PackWeightsCommand
         }
 
         WeightsAssembly weights = new(Path.GetFileNameWithoutExtension(path), packed.Values.OrderBy(model => model.TypeName, StringComparer.Ordinal));
-        AtomicFile.Write(path, weights.Write);
+        run.Write(path, weights.Write);
     }
 
     // What is wrong with a file is an error of the compiler, which can point at the place.

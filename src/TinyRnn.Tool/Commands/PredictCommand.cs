@@ -2,6 +2,7 @@ using System.CommandLine;
 using Spectre.Console;
 using TinyRnn.Model;
 using TinyRnn.Tool.Output;
+using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Commands;
 
@@ -21,6 +22,7 @@ internal static class PredictCommand
             Network network = Models.Load(path);
             Models.RequireText(network, path);
             Models.RequireTask(network, path, NetworkTask.Classify, "predict");
+            WarnOfUnknown(network.Vocabulary!, arguments.GetRequiredValue(texts));
             Interpreter interpreter = new(network);
             int count = Math.Clamp(arguments.GetValue(top), 1, network.Labels.Count);
             (string Text, (string Label, float Probability)[] Best)[] predictions =
@@ -35,6 +37,19 @@ internal static class PredictCommand
             }
         });
         return command;
+    }
+
+    private static void WarnOfUnknown(Vocabulary vocabulary, IEnumerable<string> texts)
+    {
+        foreach (string text in texts)
+        {
+            VocabularyCoverage coverage = new(vocabulary);
+            coverage.Add(text);
+            if (CoverageReport.IsNearlyNothing(coverage) && vocabulary.Unknown != UnknownCharacter.Error && vocabulary.Encode(text).Length > 0)
+            {
+                Console.Error.WriteLine($"tinyrnn: warning: '{text}': {CoverageReport.Lost(vocabulary, coverage)}; its labels mean little");
+            }
+        }
     }
 
     private static (string Label, float Probability)[] Best(Interpreter interpreter, string text, int count)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using TinyRnn.Model;
+using TinyRnn.Tool.Files;
 using TinyRnn.Tool.Output;
 using TinyRnn.Tool.Quantization;
 
@@ -29,9 +30,13 @@ internal static class QuantizeCommand
         Option<bool> json = new("--json") { Description = "Print JSON." };
         Command command = new("quantize", "Writes a model with bf16 or int8 weights and reports what it costs.") { file, to, data, targets, bound, layerBound, output, json };
         CsvArguments csv = new(command);
+        FileArguments replacing = new(command);
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
+            string written = arguments.GetRequiredValue(output);
+            RunFiles files = replacing.Files(arguments).Reads(path, arguments.GetValue(data), arguments.GetValue(targets)).Writes(written);
+            files.Check();
             Network network = Models.Load(path);
             if (network.Tensors.Values.Any(tensor => tensor.Type != TensorType.F32))
             {
@@ -78,8 +83,7 @@ internal static class QuantizeCommand
                     $"refused: {measured.Measure.Name} goes from {measured.Measure.Text(measured.Before)} to {measured.Measure.Text(measured.After)}, worse by more than the bound of {measured.Measure.Text(measured.Bound)}; nothing was written");
             }
 
-            string written = arguments.GetRequiredValue(output);
-            NetworkFile.Save(model.Network, written);
+            written = Models.Save(model.Network, files, written);
             if (!arguments.GetValue(json))
             {
                 Report.Write("wrote", FormattableString.Invariant($"{written} ({new FileInfo(written).Length:#,0} bytes)"));

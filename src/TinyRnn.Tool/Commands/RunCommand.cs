@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TinyRnn.Model;
 using TinyRnn.Tool.Data;
+using TinyRnn.Tool.Files;
 using TinyRnn.Tool.Output;
 
 namespace TinyRnn.Tool.Commands;
@@ -20,9 +21,12 @@ internal static class RunCommand
         Option<int> count = new("--count") { Description = "Of a forecast model: values to forecast after each sequence, each read again to make the next.", DefaultValueFactory = _ => 1 };
         Command command = new("run", "Runs sequences through a model with the interpreter: numbers in, numbers out.") { file, input, output, count };
         CsvArguments csv = new(command);
+        FileArguments replacing = new(command);
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
+            RunFiles files = replacing.Files(arguments).Reads(path, arguments.GetRequiredValue(input)).Writes(arguments.GetRequiredValue(output));
+            files.Check();
             Network network = Models.Load(path);
             int forecasts = TrainingArguments.InRange(arguments.GetValue(count), 1, 1_000_000, "--count");
             CheckCount(network, path, forecasts);
@@ -45,7 +49,8 @@ internal static class RunCommand
                 }
             }
 
-            OutputFile.Write(arguments.GetRequiredValue(output), outputs, network.OutputSize, sequences.IsSingle, isDouble: network.Forecast?.Origin is not null);
+            bool isDouble = network.Forecast?.Origin is not null;
+            OutputFile.Write(files, arguments.GetRequiredValue(output), outputs, network.OutputSize, sequences.IsSingle, isDouble);
         });
         return command;
     }

@@ -9,7 +9,7 @@ namespace TinyRnn.Tool.Commands;
 internal sealed class SweepRun(SweepSpecification sweep, ParseResult arguments, Func<ParseResult, TrainingPlan> makePlan)
 {
     private readonly List<Row> _rows = [];
-    private (TrainingPlan Plan, TrainingResult Result)? _best;
+    private (TrainingPlan Plan, TrainingResult Result, string Model)? _best;
 
     /// <returns>The exit code.</returns>
     public int Run(CancellationToken cancellation)
@@ -18,22 +18,27 @@ internal sealed class SweepRun(SweepSpecification sweep, ParseResult arguments, 
         ParseResult[] lines = [.. combinations.Select(combination => TrainingConfiguration.WithOptions(arguments, sweep.ToOptions(combination)))];
 
         // What cannot be trained is said before the first is, not hours later.
-        foreach (ParseResult line in lines)
+        foreach (ParseResult line in lines.Skip(1))
         {
-            TrainingRun.CheckOutput(makePlan(line).Output);
+            makePlan(line);
         }
+
+        // They all write the same files, which are asked for once.
+        TrainingPlan first = makePlan(lines[0]);
+        TrainingRun.Prepare(first);
+        TrainingOutputs outputs = first.Outputs;
 
         for (int i = 0; i < lines.Length && !cancellation.IsCancellationRequested; i++)
         {
             string settings = string.Join(", ", sweep.Names.Zip(combinations[i], (name, value) => $"{name} {value}"));
             Report.Write("Training", FormattableString.Invariant($"{i + 1} of {lines.Length}: {settings}"));
-            _rows.Add(Train(makePlan(lines[i]), combinations[i], cancellation));
+            _rows.Add(Train(makePlan(lines[i]) with { Outputs = outputs }, combinations[i], cancellation));
         }
 
-        if (_best is (TrainingPlan plan, TrainingResult result))
+        if (_best is (TrainingPlan plan, TrainingResult result, string model))
         {
-            Report.Write("Best", Path.GetFileName(plan.Output));
-            TrainingRun.Finish(plan, result);
+            Report.Write("Best", Path.GetFileName(model));
+            TrainingRun.Finish(plan, result, model);
         }
 
         WriteTable(_best?.Result);
@@ -45,16 +50,19 @@ internal sealed class SweepRun(SweepSpecification sweep, ParseResult arguments, 
     private Row Train(TrainingPlan plan, string[] combination, CancellationToken cancellation)
     {
         // The best one's measurements stay beside its model while others are tried.
-        string metrics = MetricsFile.PathBeside(plan.Output);
-        string candidate = metrics + ".candidate";
+        string candidate = plan.Outputs.CandidateMeasurements;
         try
         {
             TrainingResult result = TrainingRun.Train(plan, candidate, cancellation);
             if (_best?.Result is not TrainingResult best || (result.HigherIsBetter ? result.Metric > best.Metric : result.Metric < best.Metric))
             {
-                _best = (plan, result);
-                File.Move(candidate, metrics, overwrite: true);
-                TrainingRun.Write(plan, result, metrics);
+                string model = TrainingRun.Write(plan, result, candidate);
+                if (_best is (_, _, string before) && before != model)
+                {
+                    plan.Outputs.Remove(before);
+                }
+
+                _best = (plan, result, model);
             }
 
             return new Row(combination, result, null);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TinyRnn.Model;
 using TinyRnn.Tool.Data;
+using TinyRnn.Tool.Files;
 using TinyRnn.Tool.Output;
 using TinyRnn.Training;
 
@@ -9,7 +10,7 @@ namespace TinyRnn.Tool.Commands;
 /// <summary><c>tinyrnn train classify</c>: texts of a folder or a CSV file.</summary>
 internal sealed class TrainClassifyCommand
 {
-    /// <summary>The characters of PyTorch's tutorial: all else is folded to them or left out.</summary>
+    /// <summary>The characters of PyTorch's tutorial, of <c>--letters</c>: all else is folded to them or left out.</summary>
     public const string TutorialLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ .,;'";
 
     private const string TutorialCell = "tutorial";
@@ -23,7 +24,22 @@ internal sealed class TrainClassifyCommand
     private readonly Option<bool> _bidirectional = new("--bidirectional") { Description = "Read each text in both directions." };
     private readonly Option<string?> _pooling = new("--pooling") { Description = "What is read of a text's steps: last, mean, max or final (the two final states of --bidirectional, and its default); mean by default with --cell none." };
     private readonly Option<int?> _steps = new("--steps") { Description = "With --tutorial: examples to learn from." };
-    private readonly Option<string> _vocabulary = new("--vocabulary") { Description = "The characters that are read; others are folded to ASCII or left out.", DefaultValueFactory = _ => TutorialLetters };
+    private readonly Option<bool> _letters = new("--letters")
+    {
+        Description = "Read the 57 letters of PyTorch's tutorial, as --tutorial does: others are folded to ASCII (é becomes e) or left out.",
+    };
+
+    private readonly Option<string?> _vocabulary = new("--vocabulary")
+    {
+        Description = "The characters that are read, in place of those of the data; others are folded to ASCII or left out.",
+    };
+
+    private readonly Option<int?> _vocabularySize = new("--vocabulary-size")
+    {
+        Description = "Most characters that are taken from the data, 2048 by default: those that are in the most texts. "
+            + "Others, and what is in one text alone, are read as one symbol for all unknown ones.",
+    };
+
     private readonly CsvArguments _csv;
     private readonly TrainingArguments _shared;
 
@@ -33,7 +49,11 @@ internal sealed class TrainClassifyCommand
         _sampling.AcceptOnlyFromAmong("shuffled", "balanced");
         _pooling.AcceptOnlyFromAmong("last", "mean", "max", "final");
         command.Arguments.Add(_data);
-        foreach (Option option in (Option[])[_textColumn, _labelColumn, _weights, _sampling, _tutorial, _bidirectional, _pooling, _steps, _vocabulary])
+        Option[] options =
+        [
+            _textColumn, _labelColumn, _weights, _sampling, _tutorial, _bidirectional, _pooling, _steps, _vocabulary, _letters, _vocabularySize,
+        ];
+        foreach (Option option in options)
         {
             command.Options.Add(option);
         }
@@ -52,33 +72,63 @@ internal sealed class TrainClassifyCommand
     }
 
     /// <summary>Reads and splits a folder.</summary>
-    public static LabelledDataSet Load(string folder, string vocabulary) => Split(LabelledFolder.Read(folder), vocabulary);
-
-    private static LabelledDataSet Split(LabelledTexts texts, string vocabulary) =>
-        texts.Split(new Vocabulary(vocabulary, TextNormalization.Ascii, UnknownCharacter.Skip));
+    public static LabelledDataSet Load(string folder, string vocabulary) => LabelledFolder.Read(folder).Split(Folded(vocabulary));
 
     /// <summary>Says what is trained on what.</summary>
-    public static IReadOnlyList<(string Word, string Text)> Describe(LabelledDataSet data, IReadOnlyList<Layer> layers) =>
+    public static IReadOnlyList<(string Word, string Text)> Describe(LabelledDataSet data, IReadOnlyList<Layer> layers, VocabularyCoverage? coverage = null) =>
     [
         ("Data", FormattableString.Invariant($"{data.Labels.Count} classes, {data.Train.Count:#,0} examples to train and {data.Test.Count:#,0} to test; left out: {data.Repeated:#,0} repeated, {data.Empty:#,0} without a character of the vocabulary")),
+        .. coverage is null ? [] : new (string, string)[] { ("Characters", CoverageReport.Describe(data.Vocabulary, coverage)) },
         ("Network", TrainingPlan.Describe(layers)),
     ];
+
+    private static Vocabulary Folded(string characters) => new(characters, TextNormalization.Ascii, UnknownCharacter.Skip);
 
     private TrainingPlan MakePlan(ParseResult arguments)
     {
         string path = arguments.GetRequiredValue(_data);
         string output = _shared.Output(arguments, path);
-        LabelledDataSet data = Split(LabelledFile.Read(path, arguments.GetValue(_textColumn), arguments.GetValue(_labelColumn), _csv.Read(arguments)), arguments.GetRequiredValue(_vocabulary));
+        TrainingOutputs files = _shared.Files(arguments, output, [path], "-confusion.svg", "-mistakes.csv");
+        LabelledTexts texts = LabelledFile.Read(path, arguments.GetValue(_textColumn), arguments.GetValue(_labelColumn), _csv.Read(arguments));
         bool asTutorial = arguments.GetValue(_tutorial);
+        (Vocabulary vocabulary, string remedy) = Characters(arguments, texts, asTutorial);
+        VocabularyCoverage coverage = CoverageReport.Check(texts, vocabulary, path, remedy);
+        LabelledDataSet data = texts.Split(vocabulary);
         string cell = _shared.Cell(arguments, asTutorial ? TutorialCell : "rnn");
         IReadOnlyList<Layer> layers = Layers(arguments, cell, data);
-        return new TrainingPlan(asTutorial ? CreateTutorialTrainer(arguments, data, layers, output) : CreateTrainer(arguments, data, layers, output), output)
+        return new TrainingPlan(asTutorial ? CreateTutorialTrainer(arguments, data, layers, output) : CreateTrainer(arguments, data, layers, output), files)
         {
-            Description = Describe(data, layers),
+            Description = Describe(data, layers, coverage),
             Configuration = _shared.Configuration(arguments),
-            Report = result => ShowMistakes(result, data, output),
+            Report = (result, run, model) => ShowMistakes(result, data, run, model),
             Checkpoints = _shared.Continuation.Checkpoints(arguments, output),
         };
+    }
+
+    // With it what the user can do where it knows too little.
+    private (Vocabulary Vocabulary, string Remedy) Characters(ParseResult arguments, LabelledTexts texts, bool asTutorial)
+    {
+        // The characters themselves are what the configuration keeps.
+        _shared.LeaveOut(_letters);
+        string? given = arguments.GetValue(_vocabulary);
+        bool isLetters = arguments.GetValue(_letters) || (asTutorial && given is null);
+        if (given is not null && arguments.GetValue(_letters))
+        {
+            throw new ToolException($"{_shared.Names[_letters]} is one vocabulary and {_shared.Names[_vocabulary]} another; one of them was expected");
+        }
+
+        if (given is null && !isLetters)
+        {
+            int size = TrainingArguments.InRange(
+                _shared.Resolve(arguments, _vocabularySize, LabelledTexts.DefaultVocabularySize), 2, 32_768, _shared.Names[_vocabularySize]);
+            return (texts.MakeVocabulary(size), $"a larger {_vocabularySize.Name} takes more from the data");
+        }
+
+        _shared.Unused(arguments, _vocabularySize, "is of a vocabulary that is taken from the data");
+        string vocabulary = _shared.Resolve(arguments, _vocabulary, TutorialLetters);
+        return (Folded(vocabulary), given is not null ? $"without {_vocabulary.Name} it comes from the data"
+            : arguments.GetValue(_letters) ? $"without {_letters.Name} it comes from the data"
+            : $"{_tutorial.Name} has the tutorial's letters, and without it the vocabulary comes from the data");
     }
 
     private IReadOnlyList<Layer> Layers(ParseResult arguments, string cell, LabelledDataSet data)
@@ -121,12 +171,10 @@ internal sealed class TrainClassifyCommand
         _ => null,
     };
 
-    private static void ShowMistakes(TrainingResult result, LabelledDataSet data, string output)
+    private static void ShowMistakes(TrainingResult result, LabelledDataSet data, RunFiles files, string output)
     {
-        string path = ModelFiles.Stem(output) + "-mistakes.csv";
         IReadOnlyList<Mistake> mistakes = Mistakes.Find(result.Network, data);
-        Mistakes.Save(mistakes, path);
-        Report.Write("Wrote", path);
+        Report.Write("Wrote", Mistakes.Save(mistakes, files, ModelFiles.Stem(output) + "-mistakes.csv"));
         Report.Write("Macro-F1", FormattableString.Invariant($"{result.Confusion!.MacroF1:0.000}"));
         Mistakes.Print(mistakes);
     }

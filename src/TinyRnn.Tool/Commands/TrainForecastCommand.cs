@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TinyRnn.Model;
 using TinyRnn.Tool.Data;
+using TinyRnn.Tool.Files;
 using TinyRnn.Tool.Output;
 using TinyRnn.Tool.Pictures;
 using TinyRnn.Training;
@@ -30,6 +31,7 @@ internal static class TrainForecastCommand
         {
             string path = arguments.GetRequiredValue(file);
             string output = shared.Output(arguments, path);
+            TrainingOutputs files = shared.Files(arguments, output, [path], "-forecast.svg");
             SeriesFile data = SeriesFile.Read(path, arguments.GetValue(column), arguments.GetValue(inputs)?.Split(',', StringSplitOptions.TrimEntries) ?? [], arguments.GetValue(time), csv.Read(arguments));
             ForecastWindows windows = new(
                 data.Series,
@@ -62,12 +64,12 @@ internal static class TrainForecastCommand
                     BatchSize = batch,
                 },
                 baselines);
-            return new TrainingPlan(trainer, output)
+            return new TrainingPlan(trainer, files)
             {
                 Description = Describe(windows, baselines, layers, predictsChange, steps is null),
                 Configuration = shared.Configuration(arguments),
                 Checkpoints = shared.Continuation.Checkpoints(arguments, output),
-                Report = result => Test(result.Network, windows, baselines, data.Times, output),
+                Report = (result, run, model) => Test(result.Network, windows, baselines, data.Times, run, model),
             };
         });
         return command;
@@ -105,12 +107,12 @@ internal static class TrainForecastCommand
         ];
     }
 
-    private static void Test(Network network, ForecastWindows windows, ForecastBaselines baselines, IReadOnlyList<string> times, string output)
+    private static void Test(Network network, ForecastWindows windows, ForecastBaselines baselines, IReadOnlyList<string> times, RunFiles files, string output)
     {
         string stem = ModelFiles.Stem(output);
         ForecastTable table = new(network, network.Name, windows, windows.Test, baselines);
-        ForecastPicture.Save($"{network.Name}: {windows.Series.TargetName}", windows.Test, table.Measured, table.Forecasts, times, stem + "-forecast.svg");
-        Report.Write("Wrote", stem + "-forecast.svg");
+        string title = $"{network.Name}: {windows.Series.TargetName}";
+        Report.Write("Wrote", ForecastPicture.Save(title, windows.Test, table.Measured, table.Forecasts, times, files, stem + "-forecast.svg"));
         Report.Write("Test", FormattableString.Invariant($"the last {windows.Test.Count:#,0} rows"));
         table.Print();
     }

@@ -51,6 +51,7 @@ internal sealed class TrainTextCommand
         string path = arguments.GetRequiredValue(_file);
         string output = _shared.Output(arguments, path);
         CheckUses(arguments);
+        TrainingOutputs files = _shared.Files(arguments, output, [path, arguments.GetValue(_validation)]);
         CharacterCorpus corpus = Read(arguments, path);
         int size = corpus.Vocabulary.Size;
         IReadOnlyList<Layer> layers = _shared.Cell(arguments, DefaultCell) == TrainingArguments.NoCell
@@ -70,7 +71,7 @@ internal sealed class TrainTextCommand
             ProgressEvery = Math.Min(defaults.ProgressEvery, sampleEvery is > 0 ? sampleEvery.Value : defaults.ProgressEvery),
         };
         bool isSampling = sampleEvery is int every ? every > 0 : TrainingDisplay.IsInteractive;
-        return new TrainingPlan(new LanguageModelTrainer(corpus, layers, options), output)
+        return new TrainingPlan(new LanguageModelTrainer(corpus, layers, options), files)
         {
             Description = [("Data", Describe(corpus)), ("Network", TrainingPlan.Describe(layers))],
             Configuration = _shared.Configuration(arguments),

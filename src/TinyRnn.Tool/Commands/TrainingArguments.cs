@@ -49,6 +49,7 @@ internal sealed class TrainingArguments
 
     private readonly ConvolutionArguments _convolutions;
     private readonly Command _command;
+    private readonly FileArguments _replacing;
     private readonly Dictionary<Option, object> _resolved = [];
     private readonly HashSet<Option> _unused = [];
 
@@ -88,6 +89,7 @@ internal sealed class TrainingArguments
         Names.Add(nameof(OptimizerOptions.ClipNorm), _clip);
         Names.Add(nameof(OptimizerOptions.ClipValue), _clipValue);
         Continuation = new ContinuationArguments(command, Names);
+        _replacing = new FileArguments(command);
     }
 
     /// <summary>What options are called in errors.</summary>
@@ -118,6 +120,9 @@ internal sealed class TrainingArguments
 
         _unused.Add(option);
     }
+
+    /// <summary>Leaves an option out of the configuration, because another one holds what it stands for.</summary>
+    public void LeaveOut(Option option) => _unused.Add(option);
 
     /// <summary>Says so of what an architecture of a single layer, the tutorial's cell, has no use for.</summary>
     public void UnusedBySingleCell(ParseResult arguments, string cell, params IEnumerable<Option> others)
@@ -173,6 +178,18 @@ internal sealed class TrainingArguments
 
     public string Output(ParseResult arguments, string data) => arguments.GetValue(_output)
         ?? Path.GetFileNameWithoutExtension(data.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)) + ".tinyrnn";
+
+    /// <summary>The files of a training, before any of them is read.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="output">The model file.</param>
+    /// <param name="data">The files to learn from and to measure with; null for one that was left out.</param>
+    /// <param name="pictures">What is written beside the model, by what follows the stem of its name.</param>
+    /// <exception cref="ToolException">A file that is read would be written.</exception>
+    public TrainingOutputs Files(ParseResult arguments, string output, IEnumerable<string?> data, params IEnumerable<string> pictures) => new(
+        _replacing.Files(arguments).Reads([.. data, arguments.GetValue(_config), Continuation.FromPath(arguments)]),
+        output,
+        Continuation.KeepsCheckpoint(arguments) && arguments.GetValue(_sweep) is null,
+        pictures);
 
     public string Cell(ParseResult arguments, string otherwise) => Resolve(arguments, _cell, otherwise);
 

@@ -22,10 +22,10 @@ internal static class TrainingConfiguration
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // About this run and its files, not about what is learned.
-    private static readonly HashSet<string> NotStored = ["output", "sample-every", "temperature", "resume", "checkpoint-every"];
+    private static readonly HashSet<string> NotStored = ["output", "sample-every", "temperature", "resume", "checkpoint-every", "force"];
 
     // What a file of settings cannot ask for.
-    private static readonly HashSet<string> NotRead = ["config", "sweep", "resume", "help", "version"];
+    private static readonly HashSet<string> NotRead = ["config", "sweep", "resume", "force", "help", "version"];
 
     /// <summary>The name of an option in a configuration.</summary>
     public static string NameOf(Option option) => option.Name.TrimStart('-');

@@ -1,4 +1,5 @@
 using TinyRnn.Model;
+using TinyRnn.Tool.Files;
 using TinyRnn.Tool.Output;
 using TinyRnn.Training;
 
@@ -6,8 +7,8 @@ namespace TinyRnn.Tool.Commands;
 
 /// <summary>A training that is about to run.</summary>
 /// <param name="Trainer">What trains.</param>
-/// <param name="Output">The model file to write.</param>
-internal sealed record TrainingPlan(Trainer Trainer, string Output)
+/// <param name="Outputs">The files that it writes.</param>
+internal sealed record TrainingPlan(Trainer Trainer, TrainingOutputs Outputs)
 {
     /// <summary>Lines for people about the data and the network.</summary>
     public IReadOnlyList<(string Word, string Text)> Description { get; init; } = [];
@@ -21,8 +22,8 @@ internal sealed record TrainingPlan(Trainer Trainer, string Output)
     /// <summary>Samples of text to show, or null for none.</summary>
     public TextSamples? Samples { get; init; }
 
-    /// <summary>What is told and written after the model is, such as a test; null for nothing.</summary>
-    public Action<TrainingResult>? Report { get; init; }
+    /// <summary>What is told and written after the model is, such as a test, with the files of the run and the model's; null for nothing.</summary>
+    public Action<TrainingResult, RunFiles, string>? Report { get; init; }
 
     /// <summary>Layers and their size in words.</summary>
     public static string Describe(IReadOnlyList<Layer> layers)

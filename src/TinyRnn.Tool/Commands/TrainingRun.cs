@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using TinyRnn.Model;
+using TinyRnn.Tool.Files;
 using TinyRnn.Tool.Output;
 using TinyRnn.Tool.Pictures;
 using TinyRnn.Training;
@@ -13,13 +14,14 @@ internal static class TrainingRun
     /// <summary>Trains and writes.</summary>
     public static TrainingResult Run(TrainingPlan plan, CancellationToken cancellation)
     {
-        CheckOutput(plan.Output);
-        string metrics = MetricsFile.PathBeside(plan.Output);
-        TrainingResult result = Train(plan, metrics, cancellation);
-        Write(plan, result, metrics);
-        Finish(plan, result);
+        Prepare(plan);
+        TrainingResult result = Train(plan, plan.Outputs.Measurements, cancellation);
+        Finish(plan, result, Write(plan, result, plan.Outputs.Measurements));
         return result;
     }
+
+    /// <summary>Says what is there already and asks whether it may be replaced: before the minutes of training, not after them.</summary>
+    public static void Prepare(TrainingPlan plan) => plan.Outputs.Prepare(plan.Trainer, plan.Checkpoints is { Resume: true });
 
     /// <summary>Shows what is trained and trains it; each evaluation becomes a line of a file.</summary>
     public static TrainingResult Train(TrainingPlan plan, string metricsPath, CancellationToken cancellation)
@@ -52,31 +54,35 @@ internal static class TrainingRun
     /// <summary>Writes the model with its configuration, and the pictures.</summary>
     /// <param name="plan">What was trained.</param>
     /// <param name="result">What it gave.</param>
-    /// <param name="others">Other files that are written already.</param>
-    public static void Write(TrainingPlan plan, TrainingResult result, params string[] others)
+    /// <param name="measurements">Where the measurements are until the model is.</param>
+    /// <returns>The model file.</returns>
+    public static string Write(TrainingPlan plan, TrainingResult result, string measurements)
     {
+        string model = plan.Outputs.PlaceFor(result);
+        RunFiles files = plan.Outputs.Files;
         Network network = plan.Configuration is string configuration
             ? result.Network.With(metadataJson: AddConfiguration(result.Network.MetadataJson, configuration))
             : result.Network;
-        NetworkFile.Save(network, plan.Output);
+        string written = Models.Save(network, files, model);
         string title = network.Name + ", " + string.Join(", ", network.Layers.Select(layer => layer.ToString()));
-        List<string> written = [FormattableString.Invariant($"{plan.Output} ({new FileInfo(plan.Output).Length / 1024.0:0} KB)"), .. others];
-        string stem = ModelFiles.Stem(plan.Output);
-        LossCurvePicture.Save(result, title, stem + "-loss.svg");
-        written.Add(stem + "-loss.svg");
+        string size = FormattableString.Invariant($"({new FileInfo(written).Length / 1024.0:0} KB)");
+        List<string> all = [$"{written} {size}", TrainingOutputs.PlaceMeasurements(model, measurements)];
+        string stem = ModelFiles.Stem(model);
+        all.Add(LossCurvePicture.Save(result, title, files, stem + "-loss.svg"));
         if (result.Confusion is ConfusionMatrix confusion)
         {
-            ConfusionPicture.Save(confusion, title, stem + "-confusion.svg");
-            written.Add(stem + "-confusion.svg");
+            all.Add(ConfusionPicture.Save(confusion, title, files, stem + "-confusion.svg"));
         }
 
-        Report.Write("Wrote", string.Join(", ", written));
+        Report.Write("Wrote", string.Join(", ", all));
+        return model;
     }
 
     /// <summary>Tells and writes what comes after the model; a checkpoint that is no longer needed goes.</summary>
-    public static void Finish(TrainingPlan plan, TrainingResult result)
+    public static void Finish(TrainingPlan plan, TrainingResult result, string model)
     {
-        plan.Report?.Invoke(result);
+        plan.Report?.Invoke(result, plan.Outputs.Files, model);
+        plan.Outputs.ReportPlace(result);
         if (plan.Checkpoints is CheckpointOptions checkpoints)
         {
             EndCheckpoints(checkpoints, result);
@@ -85,21 +91,6 @@ internal static class TrainingRun
 
     /// <summary>The exit code of a training: that of Ctrl+C where it was stopped.</summary>
     public static int ExitCode(TrainingResult result) => result.Cancelled ? Program.Stopped : 0;
-
-    /// <summary>Fails before the minutes of training, not after them, where the model cannot be written.</summary>
-    public static void CheckOutput(string output)
-    {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(output))!;
-        if (!Directory.Exists(folder))
-        {
-            throw new ToolException($"{output}: the folder '{folder}' does not exist");
-        }
-
-        if (Directory.Exists(output))
-        {
-            throw new ToolException($"{output}: is a folder; a file name was expected");
-        }
-    }
 
     private static void EndCheckpoints(CheckpointOptions checkpoints, TrainingResult result)
     {

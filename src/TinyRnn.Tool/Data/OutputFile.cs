@@ -1,36 +1,37 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using TinyRnn.Tool.Files;
 
 namespace TinyRnn.Tool.Data;
 
 /// <summary>Outputs as JSON or CSV, in the shape in which the input came.</summary>
 internal static class OutputFile
 {
+    /// <param name="files">The files of the run.</param>
     /// <param name="path">A .json or .csv file.</param>
     /// <param name="outputs">For each sequence its rows one after another.</param>
     /// <param name="outputSize">Numbers a row.</param>
     /// <param name="isSingle">Whether the input was one sequence and no list of them.</param>
     /// <param name="isDouble">Whether the numbers have double precision; else they are written with the digits of single precision.</param>
     /// <exception cref="ToolException">The file is of another kind.</exception>
-    public static void Write(string path, IReadOnlyList<double[]> outputs, int outputSize, bool isSingle, bool isDouble)
+    public static void Write(RunFiles files, string path, IReadOnlyList<double[]> outputs, int outputSize, bool isSingle, bool isDouble)
     {
         switch (Path.GetExtension(path).ToLowerInvariant())
         {
             case ".json":
-                WriteJson(path, outputs, outputSize, isSingle, isDouble);
+                files.Write(path, stream => WriteJson(stream, outputs, outputSize, isSingle, isDouble));
                 break;
             case ".csv":
-                WriteCsv(path, outputs, outputSize, isDouble);
+                files.Write(path, FormatCsv(outputs, outputSize, isDouble));
                 break;
             default:
                 throw new ToolException($"{path}: neither .json nor .csv");
         }
     }
 
-    private static void WriteJson(string path, IReadOnlyList<double[]> outputs, int outputSize, bool isSingle, bool isDouble)
+    private static void WriteJson(Stream stream, IReadOnlyList<double[]> outputs, int outputSize, bool isSingle, bool isDouble)
     {
-        using FileStream stream = File.Create(path);
         using Utf8JsonWriter json = new(stream);
         if (!isSingle)
         {
@@ -67,7 +68,7 @@ internal static class OutputFile
         }
     }
 
-    private static void WriteCsv(string path, IReadOnlyList<double[]> outputs, int outputSize, bool isDouble)
+    private static string FormatCsv(IReadOnlyList<double[]> outputs, int outputSize, bool isDouble)
     {
         StringBuilder text = new();
         foreach (double[] output in outputs)
@@ -83,6 +84,6 @@ internal static class OutputFile
             }
         }
 
-        File.WriteAllText(path, text.ToString());
+        return text.ToString();
     }
 }

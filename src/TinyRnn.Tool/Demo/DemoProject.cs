@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using TinyRnn.Tool.Files;
 
 namespace TinyRnn.Tool.Demo;
 
@@ -45,11 +46,14 @@ internal sealed class DemoProject
 
     private DemoProject(string folder) => _folder = folder;
 
+    /// <summary>The files of the project.</summary>
+    public static IReadOnlyList<string> Outputs(string folder) => [Path.Combine(folder, "Program.cs"), Path.Combine(folder, ProjectFile)];
+
     /// <summary>Writes the project.</summary>
-    public static DemoProject Write(string folder)
+    public static DemoProject Write(string folder, RunFiles files)
     {
-        File.WriteAllText(Path.Combine(folder, "Program.cs"), Program + "\n");
-        File.WriteAllText(Path.Combine(folder, ProjectFile), Project(folder));
+        files.Write(Path.Combine(folder, "Program.cs"), Program + "\n");
+        files.Write(Path.Combine(folder, ProjectFile), Project(folder));
         return new DemoProject(folder);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using CsvHelper;
 using Spectre.Console;
 using TinyRnn.Model;
+using TinyRnn.Tool.Files;
 using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Output;
@@ -54,9 +55,11 @@ internal static class Mistakes
         }
     }
 
-    public static void Save(IReadOnlyList<Mistake> mistakes, string path)
+    public static string Save(IReadOnlyList<Mistake> mistakes, RunFiles files, string path) => files.Write(path, stream => Write(mistakes, stream));
+
+    private static void Write(IReadOnlyList<Mistake> mistakes, Stream stream)
     {
-        using CsvWriter writer = CsvWriter.ToFile(path, CsvWriterOptions.Default);
+        using CsvWriter writer = CsvWriter.Create(stream, CsvWriterOptions.Default, true);
         writer.WriteHeader("text", "label", "guess", "probability");
         foreach (Mistake mistake in mistakes)
         {

@@ -1,3 +1,4 @@
+using TinyRnn.Tool.Files;
 using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Pictures;
@@ -9,7 +10,7 @@ internal static class ConfusionPicture
     private const double Left = 130;
     private const double Top = 150;
 
-    public static void Save(ConfusionMatrix matrix, string title, string path)
+    public static string Save(ConfusionMatrix matrix, string title, RunFiles files, string path)
     {
         int count = matrix.Labels.Count;
         SvgCanvas canvas = new(Math.Max(Left + (count * Cell) + 60, 460), Top + (count * Cell) + 40);
@@ -37,7 +38,7 @@ internal static class ConfusionPicture
             }
         }
 
-        canvas.Save(path);
+        return canvas.Save(files, path);
     }
 
     // From a faint grey to a dark blue.

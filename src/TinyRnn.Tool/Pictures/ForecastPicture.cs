@@ -1,3 +1,5 @@
+using TinyRnn.Tool.Files;
+
 namespace TinyRnn.Tool.Pictures;
 
 /// <summary>What was measured in the test part and what a model forecast for it.</summary>
@@ -19,8 +21,10 @@ internal static class ForecastPicture
     /// <param name="measured">One value a row.</param>
     /// <param name="forecasts">One value a row.</param>
     /// <param name="times">What stands below the axis, one for each row of the series.</param>
+    /// <param name="files">The files of the run.</param>
     /// <param name="path">File to write.</param>
-    public static void Save(string title, IReadOnlyList<int> rows, double[] measured, double[] forecasts, IReadOnlyList<string> times, string path)
+    public static string Save(
+        string title, IReadOnlyList<int> rows, double[] measured, double[] forecasts, IReadOnlyList<string> times, RunFiles files, string path)
     {
         SvgCanvas canvas = new(960, 420);
         int first = Math.Max(0, rows.Count - MaximumPoints);
@@ -51,7 +55,7 @@ internal static class ForecastPicture
 
         Lines(canvas, rows, measured, first, X, Y, MeasuredColor);
         Lines(canvas, rows, forecasts, first, X, Y, ForecastColor);
-        canvas.Save(path);
+        return canvas.Save(files, path);
     }
 
     private static void Lines(SvgCanvas canvas, IReadOnlyList<int> rows, double[] values, int first, Func<int, double> x, Func<double, double> y, string color)

@@ -1,3 +1,4 @@
+using TinyRnn.Tool.Files;
 using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Pictures;
@@ -12,7 +13,7 @@ internal static class LossCurvePicture
     private const double Top = 56;
     private const double Bottom = 48;
 
-    public static void Save(TrainingResult result, string title, string path)
+    public static string Save(TrainingResult result, string title, RunFiles files, string path)
     {
         SvgCanvas canvas = new(760, 420);
         canvas.Text(Left, 24, title, size: 15, bold: true);
@@ -21,8 +22,7 @@ internal static class LossCurvePicture
         if (losses.Length == 0)
         {
             canvas.Text(canvas.Width / 2, canvas.Height / 2, "stopped before the first point of the curve", "middle");
-            canvas.Save(path);
-            return;
+            return canvas.Save(files, path);
         }
 
         double[] steps = AxisTicks.Cover(0, Math.Max(1, result.LossCurve.Max(point => point.Iteration)), 8);
@@ -40,7 +40,7 @@ internal static class LossCurvePicture
             Series(canvas, X, metrics, point => point.Metric!.Value, (result.MetricName == "accuracy" ? "test " : "validation ") + result.MetricName, MetricColor, isRight: true);
         }
 
-        canvas.Save(path);
+        return canvas.Save(files, path);
     }
 
     private static void Series(SvgCanvas canvas, Func<double, double> x, LossPoint[] points, Func<LossPoint, double> value, string name, string color, bool isRight)

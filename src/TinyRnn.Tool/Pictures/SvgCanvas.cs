@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security;
 using System.Text;
+using TinyRnn.Tool.Files;
 
 namespace TinyRnn.Tool.Pictures;
 
@@ -44,7 +45,9 @@ internal sealed class SvgCanvas(double width, double height)
         Append($"  <text x=\"{x:0.##}\" y=\"{y:0.##}\" font-size=\"{size}\" fill=\"{color}\" text-anchor=\"{anchor}\"{weight}{turn}>{SecurityElement.Escape(text)}</text>\n");
     }
 
-    public void Save(string path) => File.WriteAllText(path, ToString());
+    /// <summary>Writes the picture.</summary>
+    /// <returns>Where it is.</returns>
+    public string Save(RunFiles files, string path) => files.Write(path, ToString());
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,

@@ -30,7 +30,27 @@ internal static class CheckpointFile
 
     /// <summary>Reads the state of a training back.</summary>
     /// <exception cref="CheckpointException">There is none, it is damaged, or it is of another training.</exception>
-    public static void Load(string path, Fingerprint fingerprint, ICheckpointed state)
+    public static void Load(string path, Fingerprint fingerprint, ICheckpointed state) => Read(path, reader =>
+    {
+        if (FindDifference(reader, fingerprint) is string difference)
+        {
+            throw new CheckpointException(path, difference);
+        }
+
+        state.Transfer(reader);
+        return reader.IsAtEnd ? state : throw new InvalidDataException("it is longer than its state");
+    });
+
+    /// <summary>Looks into a checkpoint without going on from it.</summary>
+    /// <exception cref="CheckpointException">There is none, or it is damaged.</exception>
+    public static CheckpointContent Look(string path, Fingerprint fingerprint) => Read(path, reader =>
+    {
+        string? difference = FindDifference(reader, fingerprint);
+        return new CheckpointContent(RunState.ReadStep(reader), difference);
+    });
+
+    // What is read begins behind the version.
+    private static T Read<T>(string path, Func<CheckpointReader, T> read)
     {
         if (!File.Exists(path))
         {
@@ -43,12 +63,7 @@ internal static class CheckpointFile
         {
             CheckpointReader reader = new(stream);
             reader.Bytes(new byte[Magic.Length + sizeof(int)]);
-            CheckFingerprint(path, reader, fingerprint);
-            state.Transfer(reader);
-            if (!reader.IsAtEnd)
-            {
-                throw new InvalidDataException("it is longer than its state");
-            }
+            return read(reader);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or JsonException)
         {
@@ -75,7 +90,7 @@ internal static class CheckpointFile
         stream.Position = 0;
     }
 
-    private static void CheckFingerprint(string path, CheckpointReader reader, Fingerprint fingerprint)
+    private static string? FindDifference(CheckpointReader reader, Fingerprint fingerprint)
     {
         int length = reader.Value(0);
         if (length is < 0 or > MaximumSettings)
@@ -85,16 +100,11 @@ internal static class CheckpointFile
 
         byte[] settings = new byte[length];
         reader.Bytes(settings);
-        if (fingerprint.FirstDifference(Encoding.UTF8.GetString(settings)) is string difference)
-        {
-            throw new CheckpointException(path, $"the checkpoint is of a training with other settings: {difference}");
-        }
-
         byte[] data = new byte[fingerprint.Data.Length];
         reader.Values(data.AsSpan());
-        if (!data.AsSpan().SequenceEqual(fingerprint.Data))
-        {
-            throw new CheckpointException(path, "the checkpoint is of a training on other data");
-        }
+        return fingerprint.FirstDifference(Encoding.UTF8.GetString(settings)) is string difference
+            ? $"the checkpoint is of a training with other settings: {difference}"
+            : data.AsSpan().SequenceEqual(fingerprint.Data) ? null
+            : "the checkpoint is of a training on other data";
     }
 }

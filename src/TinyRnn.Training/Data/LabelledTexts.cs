@@ -12,6 +12,14 @@ public sealed class LabelledTexts
     /// <summary>Longest text in UTF-16 characters.</summary>
     public const int MaximumLength = 10_000;
 
+    /// <summary>
+    /// The character that stands for all unknown ones in a vocabulary that <see cref="MakeVocabulary"/> makes: U+FFFD, Unicode's replacement character.
+    /// </summary>
+    public const int UnknownSymbol = 0xFFFD;
+
+    /// <summary>Largest vocabulary of <see cref="MakeVocabulary"/> where nothing else is said.</summary>
+    public const int DefaultVocabularySize = 2048;
+
     private readonly IReadOnlyList<string> _sources;
 
     /// <summary>Takes texts, class by class.</summary>
@@ -42,6 +50,34 @@ public sealed class LabelledTexts
 
     /// <summary>The texts of each label, in the order in which they stand.</summary>
     public IReadOnlyList<IReadOnlyList<LabelledLine>> Lines { get; }
+
+    /// <summary>
+    /// A vocabulary of the characters of the texts, in ordinal order and as they are, without normalization: those that are in at least two texts, and of
+    /// more than fit those that are in most. All others are read as <see cref="UnknownSymbol"/>, a character of the vocabulary; where no two
+    /// texts have others, so that nothing could be learned of it, there is no such symbol and they are left out.
+    /// </summary>
+    /// <param name="maximumSize">Most characters, the symbol for unknown ones included; 2 to 32,768.</param>
+    /// <exception cref="TrainingDataException">No character is in two texts.</exception>
+    public Vocabulary MakeVocabulary(int maximumSize = DefaultVocabularySize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximumSize, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maximumSize, 32_768);
+        return LabelledVocabulary.Choose(Lines.SelectMany(lines => lines).Select(line => line.Text), maximumSize)
+            ?? throw new TrainingDataException(
+                _sources[0], 0, "no character is in two texts, so that nothing can be learned of any; texts of a language were expected");
+    }
+
+    /// <summary>What a vocabulary makes of the texts of each label.</summary>
+    public IReadOnlyList<VocabularyCoverage> Cover(Vocabulary vocabulary) => [.. Lines.Select(lines =>
+    {
+        VocabularyCoverage coverage = new(vocabulary);
+        foreach (LabelledLine line in lines)
+        {
+            coverage.Add(line.Text);
+        }
+
+        return coverage;
+    })];
 
     /// <summary>
     /// Encodes the lines and splits them. Within a class: what the vocabulary makes of a line is its text; empty and repeated texts go;

@@ -64,6 +64,12 @@ public sealed class LanguageModelTrainer : Trainer
         hash.Add<int>([.. _corpus.Tokens]);
     }
 
+    private protected override void HashMeasure(DataHash hash)
+    {
+        hash.Add<double>([_options.Windows is null ? _options.ValidationFraction : 0]);
+        hash.Add<int>(_options.Windows is WindowSampling windows ? [_options.Steps, windows.Train, windows.Validation] : []);
+    }
+
     private protected override TrainingStep RunStep(int index)
     {
         _sampler.FillTrain(index);

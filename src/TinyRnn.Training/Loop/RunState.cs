@@ -28,14 +28,12 @@ internal sealed class RunState(BestWeights best, params IReadOnlyList<ICheckpoin
     /// <summary>Time that the run took, with that before it went on from a checkpoint.</summary>
     public TimeSpan Elapsed => _elapsedBefore + Stopwatch.GetElapsedTime(_start);
 
+    /// <summary>The steps that were done, which a checkpoint has first.</summary>
+    public static int ReadStep(CheckpointReader reader) => TransferStep(reader, 0);
+
     public void Transfer(CheckpointTransfer transfer)
     {
-        Iteration = transfer.Value(Iteration);
-        if (Iteration < 0)
-        {
-            throw new InvalidDataException($"{Iteration} steps done");
-        }
-
+        Iteration = TransferStep(transfer, Iteration);
         Measured = transfer.Value(Measured);
         Items = transfer.Value(Items);
         _elapsedBefore = transfer.Value(Elapsed);
@@ -47,5 +45,11 @@ internal sealed class RunState(BestWeights best, params IReadOnlyList<ICheckpoin
         {
             part.Transfer(transfer);
         }
+    }
+
+    private static int TransferStep(CheckpointTransfer transfer, int step)
+    {
+        step = transfer.Value(step);
+        return step >= 0 ? step : throw new InvalidDataException($"{step} steps done");
     }
 }

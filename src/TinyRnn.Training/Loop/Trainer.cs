@@ -13,6 +13,8 @@ public abstract class Trainer : ICheckpointed
     // As many as show that a compiled model computes the same, without making the file much larger.
     private protected const int ProbeCount = 3;
 
+    private const string TrainingField = "training";
+
     private readonly NetworkTemplate _template;
     private readonly TrainingOptions _options;
     private OptimizerOptions _rates = null!;
@@ -70,6 +72,25 @@ public abstract class Trainer : ICheckpointed
     /// <exception cref="ArgumentException">The warm-up is as long as the whole run.</exception>
     public TrainingResult Train(CheckpointOptions checkpoints, Action<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
         Run(checkpoints, progress, cancellation);
+
+    /// <summary>Looks into a checkpoint without going on from it.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="CheckpointException">There is none, or it is damaged.</exception>
+    public CheckpointContent ReadCheckpoint(string path) => CheckpointFile.Look(path, MakeFingerprint());
+
+    /// <summary>Whether a network came of a training with these settings and data, run to its end or not.</summary>
+    /// <param name="network">A network with its metadata.</param>
+    public bool Made(Network network)
+    {
+        using JsonDocument settings = JsonDocument.Parse(WriteJson(WriteOrigin)), metadata = JsonDocument.Parse(network.MetadataJson);
+        return metadata.RootElement.TryGetProperty(TrainingField, out JsonElement training)
+            && training.ValueKind == JsonValueKind.Object
+            && settings.RootElement.EnumerateObject().All(setting => IsSame(training, setting))
+            && network.Layers.Select(layer => layer.DescribeWithInputs()).SequenceEqual(_template.Layers.Select(layer => layer.DescribeWithInputs()));
+    }
+
+    private static bool IsSame(JsonElement training, JsonProperty setting) =>
+        training.TryGetProperty(setting.Name, out JsonElement value) && JsonElement.DeepEquals(value, setting.Value);
 
     private TrainingResult Run(CheckpointOptions? checkpoints, Action<TrainingProgress>? progress, CancellationToken cancellation)
     {
@@ -202,6 +223,11 @@ public abstract class Trainer : ICheckpointed
     /// <summary>Adds all data that the result depends on.</summary>
     private protected abstract void HashData(DataHash hash);
 
+    /// <summary>Adds the settings, other than data, that say what <see cref="Evaluate"/> measures on.</summary>
+    private protected virtual void HashMeasure(DataHash hash)
+    {
+    }
+
     /// <summary>Forward and backward pass of one batch.</summary>
     /// <param name="index">Number of the step in its epoch, from 0.</param>
     private protected abstract TrainingStep RunStep(int index);
@@ -299,12 +325,23 @@ public abstract class Trainer : ICheckpointed
         json.WriteNumber("threads", _options.ThreadsFor(SequencesPerStep));
     }
 
+    // Two models that were measured on the same can be compared by what was measured.
+    private void WriteOrigin(Utf8JsonWriter json)
+    {
+        WriteSettings(json);
+        using DataHash hash = new();
+        hash.Add(MetricName);
+        HashData(hash);
+        HashMeasure(hash);
+        json.WriteString(TrainingResult.MeasuredOnField, Convert.ToHexStringLower(hash.Get()));
+    }
+
     // No date and no duration: the same run gives the same bytes.
     private string Describe(double metric, int bestIteration, int iterations) => WriteJson(json =>
     {
         json.WriteString(ProbeSource.Field, ProbeSource.Data);
-        json.WriteStartObject("training");
-        WriteSettings(json);
+        json.WriteStartObject(TrainingField);
+        WriteOrigin(json);
         json.WriteNumber("iterations", iterations);
         json.WriteNumber("bestIteration", bestIteration);
         json.WriteEndObject();

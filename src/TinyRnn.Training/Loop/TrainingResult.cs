@@ -9,6 +9,12 @@ public sealed record LossPoint(int Iteration, double Loss, double? Metric);
 /// <summary>What a training gave.</summary>
 public sealed record TrainingResult
 {
+    /// <summary>
+    /// The field of the metadata's <c>training</c> that identifies, as a SHA-256 in hexadecimal, what the metric is and what it was measured on: models
+    /// that have the same there can be compared by their <c>metrics</c>.
+    /// </summary>
+    public const string MeasuredOnField = "measuredOn";
+
     /// <summary>The best network that was measured, with labels or vocabulary, probes and metadata.</summary>
     public required Network Network { get; init; }
 

@@ -1,3 +1,4 @@
+using TinyRnn.Generator.Tests.Harness;
 using TinyRnn.Interop.Onnx;
 
 namespace TinyRnn.Interop.Tests.Onnx;
@@ -50,8 +51,16 @@ public class HostileFileTests
             File.WriteAllBytes(Path.Combine(folder, "weights.bin"), new byte[15]);
             Assert.Contains("which has 15", Assert.Throws<ImportException>(() => ModelImporters.Import(path)).Message, StringComparison.Ordinal);
             File.WriteAllBytes(Path.Combine(folder, "weights.bin"), MessageWriter.Raw([1f, 2f, 3f, 4f]));
-            Network network = ModelImporters.Import(path).Network;
+            ImportSource source = ImportSource.Load(path);
+            Network network = ModelImporters.Import(source).Network;
             Assert.Equal([1f, 3f, 2f, 4f], network.Tensors.Values.First().Values);
+
+            // It is read, so it is not written.
+            Assert.Equal(["weights.bin"], source.Beside.Select(Path.GetFileName));
+            string tool = $"{Repository.Root}/src/TinyRnn.Tool/bin/{UserProject.Configuration}/net10.0/TinyRnn.Tool.dll";
+            string error = ChildProcess.End(ChildProcess.Start(folder, [], tool, "import", "model.onnx", "-o", "weights.bin", "--force"), 1).Errors;
+            Assert.StartsWith("tinyrnn: weights.bin: is the same file as ", error, StringComparison.Ordinal);
+            Assert.Equal(MessageWriter.Raw([1f, 2f, 3f, 4f]), File.ReadAllBytes(Path.Combine(folder, "weights.bin")));
         }
         finally
         {

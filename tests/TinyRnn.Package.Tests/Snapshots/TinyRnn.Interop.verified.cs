@@ -66,6 +66,7 @@ namespace TinyRnn.Interop
     {
         public const int MaximumLength = 268435456;
         public ImportSource(string path, System.ReadOnlyMemory<byte> bytes) { }
+        public System.Collections.Generic.IReadOnlyCollection<string> Beside { get; }
         public System.ReadOnlySpan<byte> Bytes { get; }
         public System.ReadOnlyMemory<byte> Memory { get; }
         public string Path { get; }

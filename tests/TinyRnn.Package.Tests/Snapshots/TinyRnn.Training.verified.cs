@@ -44,6 +44,12 @@ namespace TinyRnn.Training
         public static TinyRnn.Training.CharacterCorpus Read(string path, TinyRnn.Training.CorpusNormalization normalization = 0, string? validationPath = null) { }
         public static TinyRnn.Training.CharacterCorpus ReadBytes(string path, string? validationPath = null) { }
     }
+    public sealed class CheckpointContent : System.IEquatable<TinyRnn.Training.CheckpointContent>
+    {
+        public CheckpointContent(int Step, string? Difference) { }
+        public string? Difference { get; init; }
+        public int Step { get; init; }
+    }
     public sealed class CheckpointException : System.Exception
     {
         public CheckpointException(string path, string reason) { }
@@ -274,10 +280,14 @@ namespace TinyRnn.Training
     }
     public sealed class LabelledTexts
     {
+        public const int DefaultVocabularySize = 2048;
         public const int MaximumLength = 10000;
+        public const int UnknownSymbol = 65533;
         public LabelledTexts(System.Collections.Generic.IReadOnlyList<string> labels, System.Collections.Generic.IReadOnlyList<System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledLine>> lines, System.Collections.Generic.IReadOnlyList<string> sources) { }
         public System.Collections.Generic.IReadOnlyList<string> Labels { get; }
         public System.Collections.Generic.IReadOnlyList<System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledLine>> Lines { get; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Training.VocabularyCoverage> Cover(TinyRnn.Model.Vocabulary vocabulary) { }
+        public TinyRnn.Model.Vocabulary MakeVocabulary(int maximumSize = 2048) { }
         public TinyRnn.Training.LabelledDataSet Split(TinyRnn.Model.Vocabulary vocabulary, int testEvery = 10) { }
     }
     public sealed class LanguageModelOptions : TinyRnn.Training.TrainingOptions, System.IEquatable<TinyRnn.Training.LanguageModelOptions>
@@ -553,6 +563,8 @@ namespace TinyRnn.Training
     }
     public abstract class Trainer
     {
+        public bool Made(TinyRnn.Model.Network network) { }
+        public TinyRnn.Training.CheckpointContent ReadCheckpoint(string path) { }
         public TinyRnn.Training.TrainingResult Train(System.Action<TinyRnn.Training.TrainingProgress>? progress = null, System.Threading.CancellationToken cancellation = default) { }
         public TinyRnn.Training.TrainingResult Train(TinyRnn.Training.CheckpointOptions checkpoints, System.Action<TinyRnn.Training.TrainingProgress>? progress = null, System.Threading.CancellationToken cancellation = default) { }
     }
@@ -601,6 +613,7 @@ namespace TinyRnn.Training
     }
     public sealed class TrainingResult : System.IEquatable<TinyRnn.Training.TrainingResult>
     {
+        public const string MeasuredOnField = "measuredOn";
         public TrainingResult() { }
         public required int BestIteration { get; init; }
         public required bool Cancelled { get; init; }
@@ -624,6 +637,21 @@ namespace TinyRnn.Training
     public sealed class TutorialTrainer : TinyRnn.Training.TextClassifierTrainer
     {
         public TutorialTrainer(TinyRnn.Training.LabelledDataSet data, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> layers, TinyRnn.Training.TutorialOptions? options = null) { }
+    }
+    public sealed class VocabularyCoverage
+    {
+        public VocabularyCoverage(TinyRnn.Model.Vocabulary vocabulary) { }
+        public long Characters { get; }
+        public double KnownShare { get; }
+        public int Texts { get; }
+        public int TextsWithUnknown { get; }
+        [System.Runtime.CompilerServices.TupleElementNames(new string[] {
+                "CodePoint",
+                "Count"})]
+        public System.Collections.Generic.IReadOnlyList<System.ValueTuple<int, long>> Unknown { get; }
+        public long UnknownCharacters { get; }
+        public void Add(TinyRnn.Training.VocabularyCoverage other) { }
+        public void Add(string text) { }
     }
     public enum WeightInitialization
     {

@@ -15,6 +15,7 @@ public sealed class Clone : IDisposable
     private static readonly string[] NotSources = ["bin", "obj", "out", "demo", ".git", ".vs", ".idea", "TestResults", "BenchmarkDotNet.Artifacts"];
 
     private readonly TemporaryFolder _folder = new();
+    private readonly HashSet<string> _own;
     private Process? _service;
 
     public Clone()
@@ -31,6 +32,7 @@ public sealed class Clone : IDisposable
         // Without it each command starts a second process that builds, and ends it again.
         Write("Directory.Build.rsp", "-m:1\n");
         WriteData();
+        _own = [.. Directory.EnumerateFileSystemEntries(Folder)];
     }
 
     /// <summary>The copy.</summary>
@@ -54,6 +56,24 @@ public sealed class Clone : IDisposable
         }
 
         return (process.ExitCode, output.Result.ReplaceLineEndings("\n"), errors.Result.ReplaceLineEndings("\n"));
+    }
+
+    /// <summary>Deletes what commands have written into the copy's folder, as each page is for somebody who has not read another one.</summary>
+    public void RemoveWhatPagesWrote()
+    {
+        StopService();
+        foreach (string path in Directory.EnumerateFileSystemEntries(Folder).Where(path => !_own.Contains(path)))
+        {
+            if (Directory.Exists(path))
+            {
+                // A link to a folder of another fixture goes, and what is in the folder stays.
+                Directory.Delete(path, recursive: new DirectoryInfo(path).LinkTarget is null);
+            }
+            else
+            {
+                File.Delete(path);
+            }
+        }
     }
 
     /// <summary>Starts a command and kills it once a file is there, which is not there once the command has ended.</summary>

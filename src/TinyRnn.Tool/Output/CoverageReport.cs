@@ -1,0 +1,84 @@
+using System.Text;
+using TinyRnn.Model;
+using TinyRnn.Training;
+
+namespace TinyRnn.Tool.Output;
+
+/// <summary>Says which characters of texts a vocabulary does not know, and refuses to learn from what is left of nearly nothing.</summary>
+internal static class CoverageReport
+{
+    private const int Shown = 8;
+
+    // Punctuation and digits are more than that in a language whose letters are all lost.
+    private const double NearlyNothing = 0.1;
+
+    /// <summary>The coverage of all texts together.</summary>
+    public static VocabularyCoverage Sum(IReadOnlyList<VocabularyCoverage> parts, Vocabulary vocabulary)
+    {
+        VocabularyCoverage sum = new(vocabulary);
+        foreach (VocabularyCoverage part in parts)
+        {
+            sum.Add(part);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Whether so little of a text is known that what is said of it means nothing.</summary>
+    public static bool IsNearlyNothing(VocabularyCoverage coverage) => coverage.KnownShare < NearlyNothing;
+
+    /// <summary>Counts what a vocabulary knows of texts to learn from.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="vocabulary">The vocabulary.</param>
+    /// <param name="path">Their file or folder, for errors.</param>
+    /// <param name="remedy">What the user can do where too little is known.</param>
+    /// <exception cref="ToolException">Of a class nearly nothing is known.</exception>
+    public static VocabularyCoverage Check(LabelledTexts texts, Vocabulary vocabulary, string path, string remedy)
+    {
+        IReadOnlyList<VocabularyCoverage> classes = texts.Cover(vocabulary);
+        for (int i = 0; i < classes.Count; i++)
+        {
+            if (IsNearlyNothing(classes[i]))
+            {
+                string share = FormattableString.Invariant($"{classes[i].KnownShare * 100:0.0} % of the characters other than white space");
+                string reason = $"of class '{texts.Labels[i]}' the vocabulary knows {share}, too few to learn from ({Unknown(classes[i])} are unknown)";
+                throw new ToolException($"{path}: {reason}; {remedy}");
+            }
+        }
+
+        return Sum(classes, vocabulary);
+    }
+
+    /// <summary>How many characters a vocabulary has and what it does not know of texts.</summary>
+    public static string Describe(Vocabulary vocabulary, VocabularyCoverage coverage) => FormattableString.Invariant(
+        $"{vocabulary.Size:#,0} different ones; {(coverage.UnknownCharacters == 0 ? "the texts have no others" : Lost(vocabulary, coverage))}");
+
+    /// <summary>What a vocabulary does not know of texts, which is something.</summary>
+    public static string Lost(Vocabulary vocabulary, VocabularyCoverage coverage)
+    {
+        string share = FormattableString.Invariant($"{100.0 * coverage.UnknownCharacters / coverage.Characters:0.0##} % of all {coverage.Characters:#,0}");
+        string texts = FormattableString.Invariant($"in {coverage.TextsWithUnknown:#,0} of {coverage.Texts:#,0} texts");
+        return $"{Treatment(vocabulary)} {share}, {texts}: {Unknown(coverage)}";
+    }
+
+    private static string Treatment(Vocabulary vocabulary) => vocabulary.Unknown switch
+    {
+        UnknownCharacter.Skip => "left out are",
+        UnknownCharacter.Replace => $"read as {Name(vocabulary.CodePoints[vocabulary.ReplacementToken])} are",
+        _ => "unknown are",
+    };
+
+    private static string Unknown(VocabularyCoverage coverage)
+    {
+        IReadOnlyList<(int CodePoint, long Count)> unknown = coverage.Unknown;
+        string more = unknown.Count > Shown ? FormattableString.Invariant($" and {unknown.Count - Shown:#,0} others") : "";
+        return string.Join(", ", unknown.Take(Shown).Select(one => FormattableString.Invariant($"{Name(one.CodePoint)} ({one.Count:#,0})"))) + more;
+    }
+
+    // What cannot be seen, or would be obeyed by a terminal, is told by its number.
+    private static string Name(int codePoint) => Rune.IsValid(codePoint)
+        && ModelText.IsVisible(Rune.GetUnicodeCategory(new Rune(codePoint)))
+        && !Rune.IsWhiteSpace(new Rune(codePoint))
+        ? $"'{new Rune(codePoint)}'"
+        : FormattableString.Invariant($"U+{codePoint:X4}");
+}
