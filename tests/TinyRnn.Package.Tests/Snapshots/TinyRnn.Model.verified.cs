@@ -108,6 +108,17 @@ namespace TinyRnn.Model
         public TinyRnn.Model.Window Window { get; }
         public override string ToString() { }
     }
+    public sealed class DelayLayer : TinyRnn.Model.Layer
+    {
+        public DelayLayer(string name, int inputSize, System.Collections.Generic.IReadOnlyList<int> lags) { }
+        public override string Kind { get; }
+        public System.Collections.Generic.IReadOnlyList<int> Lags { get; }
+        public int Memory { get; }
+        public override TinyRnn.Model.Activation OutputActivation { get; }
+        public override int StateSize { get; }
+        public override System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TensorSpec> Tensors { get; }
+        public override string ToString() { }
+    }
     public sealed class DenseLayer : TinyRnn.Model.Layer
     {
         public DenseLayer(string name, int inputSize, int outputSize, TinyRnn.Model.ActivationFunction? activation = null, bool bias = true) { }
@@ -323,6 +334,12 @@ namespace TinyRnn.Model
         public static TinyRnn.Model.ModelSequence OfValues(float[] values) { }
         public static System.Collections.Generic.IReadOnlyList<TinyRnn.Model.ModelSequence> Random(TinyRnn.Model.Network network, int count, int steps) { }
     }
+    public sealed class NamedPart : System.IEquatable<TinyRnn.Model.NamedPart>
+    {
+        public NamedPart(string Name, int Size) { }
+        public string Name { get; init; }
+        public int Size { get; init; }
+    }
     public sealed class Network
     {
         public Network(string name, TinyRnn.Model.NetworkTask task, TinyRnn.Model.NetworkInput input, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> layers, TinyRnn.Model.OutputSteps outputSteps, System.Collections.Generic.IEnumerable<TinyRnn.Model.Tensor> tensors, System.Collections.Generic.IReadOnlyList<string>? labels = null, TinyRnn.Model.Scaling? outputScaling = null, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Probe>? probes = null, string metadataJson = "{}", System.Collections.Generic.IReadOnlyList<int>? skip = null, TinyRnn.Model.ForecastShape? forecast = null, float skipFactor = 1) { }
@@ -330,12 +347,14 @@ namespace TinyRnn.Model
         public TinyRnn.Model.Graph Graph { get; }
         public bool HasInitialState { get; }
         public TinyRnn.Model.NetworkInput Input { get; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.NamedPart> InputParts { get; init; }
         public int InputSize { get; }
         public bool IsStreaming { get; }
         public System.Collections.Generic.IReadOnlyList<string> Labels { get; }
         public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> Layers { get; }
         public string MetadataJson { get; }
         public string Name { get; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.NamedPart> OutputParts { get; init; }
         public TinyRnn.Model.Scaling? OutputScaling { get; }
         public int OutputSize { get; }
         public TinyRnn.Model.OutputSteps OutputSteps { get; }

@@ -140,6 +140,16 @@ namespace TinyRnn.Training
         public double Learn(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, TinyRnn.Training.StepInput<T> targets, TinyRnn.Model.OutputSteps steps, TinyRnn.Training.NetworkState<T>? initial = null, TinyRnn.Training.NetworkState<T>? final = null, TinyRnn.Training.Xoshiro256StarStar? random = null) { }
         public void Update(TinyRnn.Training.Optimizer<T> optimizer, double gradientScale = 1) { }
     }
+    public sealed class DelayTraining<T> : TinyRnn.Training.TrainableLayer<T>
+        where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public DelayTraining(TinyRnn.Model.DelayLayer layer) { }
+        public override System.ReadOnlySpan<T> FinalState { get; }
+        public override System.ReadOnlySpan<T> InitialStateGradient { get; }
+        public override System.ReadOnlySpan<T> Output { get; }
+        public override void Backward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> outputGradient, System.Span<T> inputGradient) { }
+        public override void Forward(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, System.ReadOnlySpan<T> initialState, TinyRnn.Model.OutputSteps steps) { }
+    }
     public sealed class DenseTraining<T> : TinyRnn.Training.TrainableLayer<T>
         where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
@@ -435,6 +445,9 @@ namespace TinyRnn.Training
         public TinyRnn.Model.Activation Activation { get; init; }
         public TinyRnn.Model.BiasForm Bias { get; init; }
         public TinyRnn.Training.RecurrentCell Cell { get; init; }
+        public int ConvolutionDilation { get; init; }
+        public int ConvolutionKernel { get; init; }
+        public System.Collections.Generic.IReadOnlyList<int> Convolutions { get; init; }
         public int EmbeddingSize { get; init; }
         public bool HasLayerNorm { get; init; }
         public int HiddenSize { get; init; }

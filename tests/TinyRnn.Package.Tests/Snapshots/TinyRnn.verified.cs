@@ -26,6 +26,11 @@ namespace TinyRnn
         public int ReadToken(System.ReadOnlySpan<char> text, ref int position) { }
         public void Step(int token, System.Span<float> output) { }
     }
+    public static class DelayLine
+    {
+        public static void Read(ref float rows, float oldest, int memory, int size, int lag, int count, ref float result) { }
+        public static void Write(ref float rows, ref float oldest, int memory, int size, ref float row) { }
+    }
     public interface IRecurrentModel<TState>
         where TState :  struct
     {
