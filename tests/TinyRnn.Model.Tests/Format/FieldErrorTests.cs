@@ -6,7 +6,7 @@ public class FieldErrorTests
     private const string Dense = """{"name": "head", "kind": "dense",""";
 
     [Theory]
-    [InlineData("{\n  \"tinyrnn\": 1,", "{\n  \"tinyrnn\": 1, «\"lables\": 1,", "the model has no field 'lables'; its fields are 'tinyrnn', 'name', 'task', 'input', 'forecast', 'layers', 'output', 'labels', 'tensors', 'probes', 'metadata', 'checksum'")]
+    [InlineData("{\n  \"tinyrnn\": 1,", "{\n  \"tinyrnn\": 1, «\"lables\": 1,", "the model has no field 'lables'; its fields are 'tinyrnn', 'name', 'task', 'input', 'forecast', 'layers', 'output', 'labels', 'inputParts', 'outputParts', 'tensors', 'probes', 'metadata', 'checksum'")]
     [InlineData("\"kind\": \"one-hot\",", "\"kind\": \"one-hot\", «\"size\": 4,", "the input has no field 'size'; its fields are 'kind', 'vocabulary', 'normalization', 'unknown', 'replacement'")]
     [InlineData(Rnn, Rnn + " «\"outputSize\": 2,", "layer 'cell' has no field 'outputSize'; its fields are 'name', 'kind', 'inputSize', 'hiddenSize', 'activation', 'bias'")]
     [InlineData(Dense, Dense + " «\"hiddenSize\": 2,", "layer 'head' has no field 'hiddenSize'; its fields are 'name', 'kind', 'inputSize', 'outputSize', 'activation', 'bias'")]
