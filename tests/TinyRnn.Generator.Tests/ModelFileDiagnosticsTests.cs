@@ -17,7 +17,7 @@ public class ModelFileDiagnosticsTests
     [InlineData("TRNN010", "\"task\": \"classify\"", "\"task\": classify", "\"task\": ", "c", "unexpected 'c' where a value is expected")]
     [InlineData("TRNN011", "\"tinyrnn\": 1", "\"tinyrnn\": 5", "\"tinyrnn\"", "5", "the file is of format version 5; this TinyRnn reads up to 4: update the TinyRnn package")]
     [InlineData("TRNN012", "\"task\": \"classify\",", "", "", "{", "the model needs the field 'task'")]
-    [InlineData("TRNN013", "\"task\": \"classify\"", "\"task\": \"classify\", \"tsak\": 1", "", "\"tsak\"", "the model has no field 'tsak'; its fields are 'tinyrnn', 'name', 'task', 'input', 'forecast', 'layers', 'output', 'labels', 'tensors', 'probes', 'metadata', 'checksum'")]
+    [InlineData("TRNN013", "\"task\": \"classify\"", "\"task\": \"classify\", \"tsak\": 1", "", "\"tsak\"", "the model has no field 'tsak'; its fields are 'tinyrnn', 'name', 'task', 'input', 'forecast', 'layers', 'output', 'labels', 'inputParts', 'outputParts', 'tensors', 'probes', 'metadata', 'checksum'")]
     [InlineData("TRNN014", "\"task\": \"classify\"", "\"task\": \"guess\"", "", "\"guess\"", "'task' of the model must be one of 'raw', 'classify', 'language-model', 'forecast', not the string 'guess'")]
     [InlineData("TRNN015", "\"hiddenSize\": 3", "\"hiddenSize\": 5", "\"name\": \"fc\"", "3", "layer 'fc' reads 3 values, but layer 'rnn' gives 5")]
     [InlineData("TRNN016", "\"rnn.weight_hh\"", "\"rnn.weight_xx\"", "\"layers\"", "\"rnn\"", "layer 'rnn' needs the tensor 'rnn.weight_hh' of shape [3, 3]")]
