@@ -5,7 +5,7 @@ namespace VoiceActivity.Audio;
 /// <summary>Sound at another rate: a low-pass filter (a sinc under a Kaiser window) at the times of the new samples.</summary>
 internal sealed class Resampler : ISamples
 {
-    // Passes 0.85 of the lower rate's band, and is below -80 dB from the edge of that band on.
+    // Passes 0.85 of the lower rate's band, and is below -60 dB from the edge of that band on.
     private const double Cutoff = 0.93;
     private const double Beta = 8.0;
     private const int ZeroCrossings = 32;
