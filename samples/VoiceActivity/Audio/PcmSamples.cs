@@ -55,7 +55,8 @@ internal sealed class PcmSamples(Stream stream, PcmLayout layout, long? length =
             float sample = sum / layout.Channels;
             samples[i] = MathF.Abs(sample) <= Loudest
                 ? sample
-                : throw new InvalidDataException(FormattableString.Invariant($"the sample at {(double)_frames / Rate:0.000} s is {sample}; numbers from -1 to 1 were expected"));
+                : throw new InvalidDataException(FormattableString.Invariant(
+                    $"the sample at {(double)_frames / Rate:0.000} s is {sample}; numbers from -1 to 1 were expected"));
         }
 
         return count;

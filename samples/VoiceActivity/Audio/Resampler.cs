@@ -106,11 +106,12 @@ internal sealed class Resampler : ISamples
 
     private void FillFilter(Span<float> filter, double offset, double bandwidth)
     {
+        double top = Bessel(Beta);
         for (int i = 0; i < filter.Length; i++)
         {
             double time = i - (_half - 1) - offset;
             double place = time / _half;
-            double window = Math.Abs(place) < 1.0 ? Bessel(Beta * Math.Sqrt(1.0 - (place * place))) / Bessel(Beta) : 0.0;
+            double window = Math.Abs(place) < 1.0 ? Bessel(Beta * Math.Sqrt(1.0 - (place * place))) / top : 0.0;
             double angle = Math.PI * time * bandwidth;
             filter[i] = (float)(window * (angle == 0.0 ? 1.0 : Math.Sin(angle) / angle));
         }

@@ -92,7 +92,8 @@ internal static class WavFile
             (WholeNumbers, 32) => SampleForm.Int32,
             (Floats, 32) => SampleForm.Float32,
             (Floats, 64) => SampleForm.Float64,
-            _ => throw new InvalidDataException($"its sound is of the format {kind} with {bits} bits; 1 with 8, 16, 24 or 32, or 3 (floats) with 32 or 64 was expected"),
+            _ => throw new InvalidDataException(
+                $"its sound is of the format {kind} with {bits} bits; 1 with 8, 16, 24 or 32, or 3 (floats) with 32 or 64 was expected"),
         };
         if (channels is 0 or > MostChannels)
         {
@@ -105,7 +106,8 @@ internal static class WavFile
         int frameSize = BinaryPrimitives.ReadUInt16LittleEndian(format[12..]);
         return frameSize == layout.FrameSize
             ? layout
-            : throw new InvalidDataException($"its header says {frameSize} bytes a frame; {layout.FrameSize} were expected of {channels} channels with {bits} bits");
+            : throw new InvalidDataException(
+                $"its header says {frameSize} bytes a frame; {layout.FrameSize} were expected of {channels} channels with {bits} bits");
     }
 
     private static void Skip(Stream stream, long count, ReadOnlySpan<byte> chunk)

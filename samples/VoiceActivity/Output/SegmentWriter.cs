@@ -61,16 +61,21 @@ internal sealed class SegmentWriter
         _ = _format switch
         {
             SegmentFormat.Json => Utf8.TryWrite(
-                _buffer, CultureInfo.InvariantCulture, $"{(Count > 1 ? "," : "")}\n  {{\"start\": {start.TotalSeconds:0.000}, \"end\": {end.TotalSeconds:0.000}}}", out written),
+                _buffer,
+                CultureInfo.InvariantCulture,
+                $"{(Count > 1 ? "," : "")}\n  {{\"start\": {start.TotalSeconds:0.000}, \"end\": {end.TotalSeconds:0.000}}}",
+                out written),
             SegmentFormat.Srt => Utf8.TryWrite(
                 _buffer,
                 CultureInfo.InvariantCulture,
-                $"{Count}\n{start.Hours:00}:{start.Minutes:00}:{start.Seconds:00},{start.Milliseconds:000} --> {end.Hours:00}:{end.Minutes:00}:{end.Seconds:00},{end.Milliseconds:000}\n[speech]\n\n",
+                $"{Count}\n{start.Hours:00}:{start.Minutes:00}:{start.Seconds:00},{start.Milliseconds:000}"
+                + $" --> {end.Hours:00}:{end.Minutes:00}:{end.Seconds:00},{end.Milliseconds:000}\n[speech]\n\n",
                 out written),
             _ => Utf8.TryWrite(
                 _buffer,
                 CultureInfo.InvariantCulture,
-                $"{start.Hours}:{start.Minutes:00}:{start.Seconds:00}.{start.Milliseconds:000} - {end.Hours}:{end.Minutes:00}:{end.Seconds:00}.{end.Milliseconds:000}\n",
+                $"{start.Hours}:{start.Minutes:00}:{start.Seconds:00}.{start.Milliseconds:000}"
+                + $" - {end.Hours}:{end.Minutes:00}:{end.Seconds:00}.{end.Milliseconds:000}\n",
                 out written),
         };
         return written;

@@ -5,7 +5,10 @@ namespace VoiceActivity.Speech;
 /// <param name="End">The sample behind it.</param>
 internal readonly record struct Segment(long Start, long End);
 
-/// <summary>Segments of speech from one probability after another: what Silero's <c>get_speech_timestamps</c> gives for the whole, each as soon as it is certain.</summary>
+/// <summary>
+/// Segments of speech from one probability after another: what Silero's <c>get_speech_timestamps</c> gives for the whole, each as soon as it
+/// is certain.
+/// </summary>
 /// <param name="options">What counts as speech.</param>
 /// <param name="found">Takes the segments, in their order.</param>
 internal sealed class SegmentFinder(SegmentOptions options, Action<Segment> found)

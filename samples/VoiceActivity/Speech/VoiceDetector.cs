@@ -2,7 +2,7 @@ using TinyRnn;
 
 namespace VoiceActivity.Speech;
 
-/// <summary>The probability of speech in one chunk of sound after another, from a model like Silero VAD v5.</summary>
+/// <summary>The probability of speech in one chunk of sound after another, from a model like Silero VAD v6.</summary>
 /// <typeparam name="TModel">The compiled model: <see cref="VoiceChunk.ContextSize"/> and <see cref="VoiceChunk.Size"/> samples to one probability.</typeparam>
 /// <typeparam name="TState">Its state.</typeparam>
 internal sealed class VoiceDetector<TModel, TState>

@@ -3,7 +3,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Samples.Tests.Harness;
 
-/// <summary>The weights of Silero VAD v5, which are no part of the repository: fetched into the sample's folder by its script, or among the shared data.</summary>
+/// <summary>The weights of Silero VAD v6, which are no part of the repository: where the sample's script puts them, or among the shared data.</summary>
 internal static class SileroWeights
 {
     /// <summary>The name under which the sample looks for them.</summary>
@@ -12,6 +12,7 @@ internal static class SileroWeights
     /// <summary>The file; null where it is not there.</summary>
     public static string? Find()
     {
+        // The shared folder's name says v5, but these are the weights that other packages ship as v6.
         string fetched = Path.Combine(Repository.Root, "samples", "VoiceActivity", FileName);
         return File.Exists(fetched) ? fetched : SharedData.Find("deployed", "silero-v5-16k", "model.onnx");
     }

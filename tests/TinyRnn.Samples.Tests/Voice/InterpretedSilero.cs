@@ -18,7 +18,8 @@ internal readonly struct InterpretedSilero : IVectorModel<InterpretedSilero.Stat
 
     public static ReadOnlySpan<int> StateParts => [];
 
-    public static void Step(ref State state, ReadOnlySpan<float> input, Span<float> output) => Model.Value.Step(state.Inner ??= Model.Value.CreateState(), input, output);
+    public static void Step(ref State state, ReadOnlySpan<float> input, Span<float> output) =>
+        Model.Value.Step(state.Inner ??= Model.Value.CreateState(), input, output);
 
     public static void Advance(ref State state, ReadOnlySpan<float> input) => throw new NotSupportedException();
 

@@ -62,5 +62,6 @@ public class ResamplerTests
     public void It_is_as_long_as_before(int rate, int length, int expected) =>
         Assert.Equal(expected, WavBytes.ReadAll(new Resampler(new GivenSamples(rate, new float[length]), Rate)).Length);
 
-    private static float[] Sine(double frequency, int rate, int count) => [.. Enumerable.Range(0, count).Select(i => Level * (float)Math.Sin(2.0 * Math.PI * frequency * i / rate))];
+    private static float[] Sine(double frequency, int rate, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => Level * (float)Math.Sin(2.0 * Math.PI * frequency * i / rate))];
 }

@@ -8,11 +8,14 @@ namespace TinyRnn.Samples.Tests.Voice;
 /// <summary>Segments as text, JSON and subtitles.</summary>
 public class SegmentWriterTests
 {
-    private static readonly Segment[] Segments = [new(544, 5600), new(16_000 * 3599, 16_000 * 3661), new(16_000L * 3600 * 100, (16_000L * 3600 * 100) + 15_999)];
+    private static readonly Segment[] Segments =
+        [new(544, 5600), new(16_000 * 3599, 16_000 * 3661), new(16_000L * 3600 * 100, (16_000L * 3600 * 100) + 15_999)];
 
     [Theory]
     [InlineData(nameof(SegmentFormat.Text), "0:00:00.034 - 0:00:00.350\n0:59:59.000 - 1:01:01.000\n100:00:00.000 - 100:00:00.999\n")]
-    [InlineData(nameof(SegmentFormat.Json), "[\n  {\"start\": 0.034, \"end\": 0.350},\n  {\"start\": 3599.000, \"end\": 3661.000},\n  {\"start\": 360000.000, \"end\": 360000.999}\n]\n")]
+    [InlineData(
+        nameof(SegmentFormat.Json),
+        "[\n  {\"start\": 0.034, \"end\": 0.350},\n  {\"start\": 3599.000, \"end\": 3661.000},\n  {\"start\": 360000.000, \"end\": 360000.999}\n]\n")]
     [InlineData(
         nameof(SegmentFormat.Srt),
         "1\n00:00:00,034 --> 00:00:00,350\n[speech]\n\n2\n00:59:59,000 --> 01:01:01,000\n[speech]\n\n3\n100:00:00,000 --> 100:00:00,999\n[speech]\n\n")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TinyRnn.Samples.Tests.Harness;
 using VoiceActivity.Output;
 using VoiceActivity.Speech;
 
@@ -32,15 +33,35 @@ public class VoiceDetectorTests
     }
 
     [Fact]
+    public void Without_the_context_speech_is_hardly_found()
+    {
+        float[] speech = Speaker.AtMicrophone(Speaker.Say("Nothing fails without the last samples of before, but hardly any speech is found."));
+        VoiceDetector<InterpretedSilero, InterpretedSilero.State> whole = new();
+        VoiceDetector<InterpretedSilero, InterpretedSilero.State> broken = new();
+        int found = 0;
+        int foundWithout = 0;
+        for (int start = 0; start + VoiceChunk.Size <= speech.Length; start += VoiceChunk.Size)
+        {
+            found += whole.Next(speech.AsSpan(start, VoiceChunk.Size)) >= 0.5f ? 1 : 0;
+            broken.Context.Clear();
+            foundWithout += broken.Next(speech.AsSpan(start, VoiceChunk.Size)) >= 0.5f ? 1 : 0;
+        }
+
+        Assert.True(found > speech.Length / VoiceChunk.Size * 0.7, $"{found} of {speech.Length / VoiceChunk.Size} chunks");
+        Assert.True(foundWithout < found / 2, $"{foundWithout} without the context, {found} with it");
+    }
+
+    [Fact]
     public void The_context_is_the_end_of_the_chunk_before()
     {
         float[] samples = [.. Enumerable.Range(1, 3 * VoiceChunk.Size).Select(i => (float)i)];
         VoiceDetector<LoudnessModel, float> detector = new();
         for (int chunk = 0; chunk < 3; chunk++)
         {
-            Assert.Equal(chunk == 0 ? new float[VoiceChunk.ContextSize] : samples[((chunk * VoiceChunk.Size) - VoiceChunk.ContextSize)..(chunk * VoiceChunk.Size)], detector.Context);
-            detector.Next(samples.AsSpan(chunk * VoiceChunk.Size, VoiceChunk.Size));
-            Assert.Equal(chunk == 0 ? 0f : (chunk * VoiceChunk.Size) - VoiceChunk.ContextSize + 1f, LoudnessModel.FirstSample);
+            int start = chunk * VoiceChunk.Size;
+            Assert.Equal(chunk == 0 ? new float[VoiceChunk.ContextSize] : samples[(start - VoiceChunk.ContextSize)..start], detector.Context);
+            detector.Next(samples.AsSpan(start, VoiceChunk.Size));
+            Assert.Equal(chunk == 0 ? 0f : start - VoiceChunk.ContextSize + 1f, LoudnessModel.FirstSample);
         }
     }
 
@@ -84,7 +105,11 @@ public class VoiceDetectorTests
     private static (float[] Input, float Output)[] Recorded()
     {
         using JsonDocument recorded = JsonDocument.Parse(File.ReadAllText(SharedData.Path("deployed", "silero-v5-16k", "io.json")));
-        return [.. recorded.RootElement.GetProperty("steps").EnumerateArray().Select(step => (Floats(step.GetProperty("inputs").GetProperty("input")), Floats(step.GetProperty("outputs").GetProperty("output"))[0]))];
+        return
+        [
+            .. recorded.RootElement.GetProperty("steps").EnumerateArray()
+                .Select(step => (Floats(step.GetProperty("inputs").GetProperty("input")), Floats(step.GetProperty("outputs").GetProperty("output"))[0])),
+        ];
     }
 
     private static float[] Floats(JsonElement tensor) => [.. tensor.GetProperty("data").EnumerateArray().Select(value => value.GetSingle())];

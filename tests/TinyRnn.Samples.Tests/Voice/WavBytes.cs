@@ -45,7 +45,8 @@ internal static class WavBytes
         byte[] bytes = new byte[samples.Length * channels * 2];
         for (int i = 0; i < samples.Length * channels; i++)
         {
-            BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(i * 2), (short)Math.Clamp(MathF.Round(samples[i / channels] * 32768f), short.MinValue, short.MaxValue));
+            float sample = Math.Clamp(MathF.Round(samples[i / channels] * 32768f), short.MinValue, short.MaxValue);
+            BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(i * 2), (short)sample);
         }
 
         return bytes;
