@@ -34,7 +34,7 @@ internal static class SileroWeights
         return folder;
     }
 
-    /// <summary>The model, as the sample's project imports it.</summary>
-    public static Network Import() => ModelImporters.Import(
-        ImportSource.Load(Required()), ImportOptions.None with { Set = new Dictionary<string, long> { ["sr"] = 16_000, ["sequence"] = 576 } }).Network;
+    /// <summary>The model, as the sample's project imports it or with another number of samples a step.</summary>
+    public static Network Import(int samples = 576) => ModelImporters.Import(
+        ImportSource.Load(Required()), ImportOptions.None with { Set = new Dictionary<string, long> { ["sr"] = 16_000, ["sequence"] = samples } }).Network;
 }

@@ -5,20 +5,21 @@ namespace TinyRnn.Samples.Tests.Voice;
 /// <summary>Segments of probabilities, by hand and beside a plain form over the whole.</summary>
 public class SegmentFinderTests
 {
-    // Of 512 samples a chunk; 30 ms of padding are 480 samples, 100 ms of silence 1600, 250 ms of speech 4000.
+    // Of 512 samples a chunk; 30 ms of padding are 480 samples, 100 ms of silence 1600, seen in the fifth quiet chunk, and 250 ms of speech 4000.
     [Theory]
     [InlineData("", "")]
     [InlineData("..........", "")]
-    [InlineData("..########....", "544-5600")]
-    [InlineData("########....", "0-4576")]
+    [InlineData("..########.....", "544-5600")]
+    [InlineData("########.....", "0-4576")]
     [InlineData("..########", "544-5120")]
-    [InlineData("..#######....", "")]
-    [InlineData("..####...####....", "544-7136")]
-    [InlineData("..########....########", "544-5600 6688-11264")]
+    [InlineData("..########....", "544-7168")]
+    [InlineData("..#######.....", "")]
+    [InlineData("..####...####.....", "544-7136")]
+    [InlineData("..########.....########", "544-5600 7200-11776")]
     // What is between the thresholds holds speech, and begins none.
-    [InlineData("..####----####....", "544-7648")]
-    [InlineData("..--------....", "")]
-    [InlineData("..#-------....", "544-5600")]
+    [InlineData("..####----####.....", "544-7648")]
+    [InlineData("..--------.....", "")]
+    [InlineData("..#-------.....", "544-5600")]
     [InlineData("..########.--.--.....", "544-5600")]
     public void Are_as_expected(string probabilities, string expected) =>
         Assert.Equal(expected, Text(Find(new SegmentOptions(), Probabilities(probabilities))));
@@ -27,11 +28,11 @@ public class SegmentFinderTests
     public void The_options_count()
     {
         float[] probabilities = Probabilities("..##..##....########......#....");
-        Assert.Equal("5664-10720", Text(Find(new SegmentOptions(), probabilities)));
+        Assert.Equal("544-10720", Text(Find(new SegmentOptions(), probabilities)));
         Assert.Equal("544-2528 2592-4576 5664-10720 12832-14304", Text(Find(new SegmentOptions { MinimumSpeech = 0, MinimumSilence = 32 }, probabilities)));
-        Assert.Equal("1024-4096 6144-10240", Text(Find(new SegmentOptions { MinimumSpeech = 100, Padding = 0 }, probabilities)));
-        Assert.Equal("0-5120 5120-11776", Text(Find(new SegmentOptions { MinimumSpeech = 100, Padding = 96 }, probabilities)));
-        Assert.Equal("544-13792", Text(Find(new SegmentOptions { MinimumSilence = 250 }, probabilities)));
+        Assert.Equal("1024-10240 13312-15872", Text(Find(new SegmentOptions { MinimumSpeech = 100, Padding = 0 }, probabilities)));
+        Assert.Equal("0-11776 11776-15872", Text(Find(new SegmentOptions { MinimumSpeech = 100, Padding = 96 }, probabilities)));
+        Assert.Equal("544-15872", Text(Find(new SegmentOptions { MinimumSilence = 250 }, probabilities)));
         Assert.Equal("", Text(Find(new SegmentOptions { Threshold = 0.95 }, probabilities)));
         Assert.Equal("544-15872", Text(Find(new SegmentOptions { ExitThreshold = 0.05 }, probabilities)));
     }
@@ -42,14 +43,14 @@ public class SegmentFinderTests
         List<(int Chunk, Segment Segment)> found = [];
         int chunk = 0;
         SegmentFinder finder = new(new SegmentOptions { Padding = 96 }, segment => found.Add((chunk, segment)));
-        foreach (float probability in Probabilities("..########....########------########........"))
+        foreach (float probability in Probabilities("..########.....########------########........"))
         {
             finder.Add(probability);
             chunk++;
         }
 
         // The first waits for the second to be long enough, and not for its end; the second for twice the padding.
-        Assert.Equal([(22, new Segment(0, 6144)), (42, new Segment(6144, 19968))], found);
+        Assert.Equal([(23, new Segment(0, 6400)), (43, new Segment(6400, 20480))], found);
     }
 
     [Fact]
