@@ -15,6 +15,8 @@ public partial class CommandTests(Clone clone, PublishedSamples samples) : IClas
         ("src/TinyRnn.Tool/README.md", "dotnet tool install", "PackageTests does it with the packed packages"),
         ("samples/SCALING.md", "", "it needs PyTorch, which writes what the later commands read"),
         ("samples/SensorFleet/README.md", "", "it drives a fleet for up to minutes, most of it with Redis"),
+        ("samples/VoiceActivity/README.md", "samples/VoiceActivity/fetch-model", "it downloads; SileroBuildTests runs it with a package of its own"),
+        ("samples/VoiceActivity/README.md", "arecord", "it needs a microphone"),
         ("bench/README.md", "bench/", "it measures for minutes, alone on a machine, and builds for as long"),
         ("bench/README.md", "dotnet run --project bench/TinyRnn.Benchmarks", "it measures for minutes, alone on a machine, and builds for as long"),
     ];
@@ -47,8 +49,7 @@ public partial class CommandTests(Clone clone, PublishedSamples samples) : IClas
         HashSet<string> done = [];
         foreach (GuideCommand command in GuidePage.Commands(page).Where(command => done.Add(Comment().Replace(AsRun(command), ""))))
         {
-            string? why = WhyLeftOut(page, command.Text)
-                ?? (command.Text.Contains(Clone.RealSeries, StringComparison.Ordinal) && !File.Exists(Path.Combine(clone.Folder, Clone.RealSeries)) ? "it needs data that are no part of the repository" : null);
+            string? why = WhyLeftOut(page, command.Text) ?? WhyNotHere(command.Text);
             if (why is not null)
             {
                 TestContext.Current.TestOutputHelper?.WriteLine($"left out: {command.Text} ({why})");
@@ -69,6 +70,11 @@ public partial class CommandTests(Clone clone, PublishedSamples samples) : IClas
 
     private static string AsRun(GuideCommand command) =>
         Replacements.Aggregate(command.Text, (text, pair) => text.Replace(pair.Written, pair.Run, StringComparison.Ordinal));
+
+    private string? WhyNotHere(string command) =>
+        command.Contains(Clone.RealSeries, StringComparison.Ordinal) && !File.Exists(Path.Combine(clone.Folder, Clone.RealSeries)) ? "it needs data that are no part of the repository"
+        : command.Contains(".wav", StringComparison.Ordinal) && !File.Exists(Speaker.Program) ? "it needs espeak-ng, which speaks"
+        : null;
 
     private void Run(string page, GuideCommand command)
     {

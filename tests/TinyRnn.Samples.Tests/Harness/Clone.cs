@@ -205,6 +205,11 @@ public sealed class Clone : IDisposable
             File.Copy(real, Path.Combine(Folder, RealSeries));
         }
 
+        if (SileroWeights.Find() is string silero)
+        {
+            File.Copy(silero, Path.Combine(Folder, "samples", "VoiceActivity", SileroWeights.FileName), overwrite: true);
+        }
+
         Write("labels.txt", string.Concat(Enumerable.Range(0, 18).Select(i => $"label {i}\n")));
         Write("letters.txt", Networks.TutorialLetters + "\n");
         File.WriteAllBytes(Path.Combine(Folder, "gru.safetensors"), new Weights().AddRecurrent("gru.", 3, 57, 128).AddLinear("fc", 128, 18).ToBytes());

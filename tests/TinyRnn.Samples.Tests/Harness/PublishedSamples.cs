@@ -34,10 +34,11 @@ public sealed class PublishedSamples : IDisposable
             {
                 folder = Path.Combine(_folder.Path, name);
                 string[] cross = runtime == "linux-arm64" ? ["-p:LinkerFlavor=lld", "-p:SysRoot=/", "-p:CppCompilerAndLinker=clang"] : [];
+                string[] weights = sample == "VoiceActivity" ? [$"-p:SileroFolder={SileroWeights.CopyTo(Path.Combine(_folder.Path, "silero"))}/"] : [];
                 string output = ChildProcess.Finish(ChildProcess.Start(
                     Repository.Root,
                     [("MSBUILDDISABLENODEREUSE", "1")],
-                    ["publish", Path.Combine("samples", sample), "-c", "Release", "-r", runtime, "-o", folder, "--artifacts-path", Path.Combine(_folder.Path, "artifacts"), "-p:UseSharedCompilation=false", "-m:1", "-nologo", "-v:m", .. cross]));
+                    ["publish", Path.Combine("samples", sample), "-c", "Release", "-r", runtime, "-o", folder, "--artifacts-path", Path.Combine(_folder.Path, "artifacts"), "-p:UseSharedCompilation=false", "-m:1", "-nologo", "-v:m", .. cross, .. weights]));
                 Assert.DoesNotContain("warning", output, StringComparison.Ordinal);
                 _published[name] = folder;
             }

@@ -1,0 +1,42 @@
+using TinyRnn;
+
+namespace VoiceActivity.Speech;
+
+/// <summary>The probability of speech in one chunk of sound after another, from a model like Silero VAD v6.</summary>
+/// <typeparam name="TModel">The compiled model: <see cref="VoiceChunk.ContextSize"/> and <see cref="VoiceChunk.Size"/> samples to one probability.</typeparam>
+/// <typeparam name="TState">Its state.</typeparam>
+internal sealed class VoiceDetector<TModel, TState>
+    where TModel : struct, IVectorModel<TState>
+    where TState : struct
+{
+    private readonly float[] _window = new float[VoiceChunk.ContextSize + VoiceChunk.Size];
+    private readonly float[] _probability = new float[1];
+    private TState _state = TModel.InitialState;
+
+    /// <summary>What the model sees before the next chunk: the end of the last one, which is as much of the state as the model's own; zeros at first.</summary>
+    public Span<float> Context => _window.AsSpan(0, VoiceChunk.ContextSize);
+
+    /// <summary>Reads a chunk.</summary>
+    /// <param name="chunk"><see cref="VoiceChunk.Size"/> samples.</param>
+    /// <returns>The probability that someone speaks in it.</returns>
+    public float Next(ReadOnlySpan<float> chunk)
+    {
+        chunk.CopyTo(_window.AsSpan(VoiceChunk.ContextSize));
+        TModel.Step(ref _state, _window, _probability);
+        _window.AsSpan(VoiceChunk.Size).CopyTo(Context);
+        return _probability[0];
+    }
+}
+
+/// <summary>What the model reads at once.</summary>
+internal static class VoiceChunk
+{
+    /// <summary>Samples a second.</summary>
+    public const int Rate = 16_000;
+
+    /// <summary>New samples of a step: 32 ms.</summary>
+    public const int Size = 512;
+
+    /// <summary>Samples of before that a step reads, too.</summary>
+    public const int ContextSize = 64;
+}
