@@ -89,7 +89,7 @@ public sealed class OnnxImporter : IModelImporter
     }
 
     // Windows move over values of a step, of which files often leave open how many there are.
-    private static string? OpenSize(OnnxGraph graph) => graph.Nodes.Any(node => node.Operator is "Conv" or "Pad" or "MaxPool" or "AveragePool")
+    private static string? OpenSize(OnnxGraph graph) => OperatorTable.All(graph).Any(node => node.Operator is "Conv" or "Pad" or "MaxPool" or "AveragePool")
         ? graph.Inputs.Where(input => input.Dims is [.., null] && !input.IsInteger).Select(input => input.SizeNames[^1]).FirstOrDefault(name => name is not null)
         : null;
 

@@ -203,6 +203,36 @@ public class GraphImportTests
     }
 
     [Theory]
+    [InlineData(16000, 12), InlineData(8000, 6)]
+    public void Sizes_without_a_name_go_by_the_input_and_the_axis(int rate, int size)
+    {
+        // Two networks in one file, as a voice detector has them: which one runs says a whole number, over windows whose size the file leaves open.
+        GraphWriter graph = new();
+        graph.Input("x", OnnxTensor.Float, "", "");
+        graph.Input("sr", OnnxTensor.Int64);
+        (string, object)[] branches = [.. new[] { ("then", 1), ("else", 2) }.Select(branch =>
+        {
+            GraphWriter inner = new(branch.Item1);
+            string padded = inner.Add("Pad", ["x", inner.Integers(false, 0, 0, 0, 2)], ("mode", "reflect"));
+            string field = inner.Add("Unsqueeze", [padded, inner.Integers(false, 1)]);
+            string convolved = inner.Add("Conv", [field, inner.Tensor(branch.Item1 + "w", Networks.RandomInput(2 * 3, branch.Item2), 2, 1, 3)], ("strides", new long[] { 2 }));
+            inner.Output(inner.Add("Relu", [convolved]), OnnxTensor.Undefined);
+            return ($"{branch.Item1}_branch", (object)inner);
+        })];
+        graph.Add("If", "if", [graph.Add("Equal", ["sr", graph.Integers(true, 16000)])], ["y"], branches);
+        graph.Output("y", OnnxTensor.Float, "a", "b", "c");
+        byte[] model = graph.ToArray("two", 8, 17, new Dictionary<string, string>());
+        ImportSource source = new("two.onnx", model);
+        Network network = ModelImporters.Import(source, ImportOptions.None with { Set = new Dictionary<string, long> { ["sr"] = rate, ["x.1"] = size } }).Network;
+        using OnnxRuntimeModel runtime = new(model);
+        float[] x = Networks.RandomInput(size, 4);
+        AssertClose(runtime.Run("y", ("x", x, [1, size]), ("sr", new long[] { rate }, [])), new Interpreter(network).Run(x), "two");
+        ImportOptions open = ImportOptions.None with { Set = new Dictionary<string, long> { ["sr"] = rate } };
+        Assert.Contains(
+            "where the open size 'x.1' is one of the values of a step, give it as 'set', such as x.1=512", Assert.Throws<ImportException>(() => ModelImporters.Import(source, open)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("sequence", 576, "rate", 1, "no open size of an input and no input of a whole number is called 'rate'")]
     [InlineData("sequence", 0, "sr", 16000, "the size 'sequence' as 0; a number from 1 to 1048576 was expected")]
     [InlineData("state", 1, "sr", 16000, "is no single whole number, which 'set' could fix")]
