@@ -10,14 +10,14 @@ public readonly partial struct Dtln;
 [TinyRnnModel("dtln-part1-int8.tinyrnn")]
 public readonly partial struct DtlnInt8;
 
-/// <summary>Silero VAD v5 at 16 kHz: 64 samples of the chunk before and 512 new ones to the probability of speech.</summary>
-[TinyRnnModel("silero-v5.tinyrnn")]
+/// <summary>Silero VAD at 16 kHz: 64 samples of the chunk before and 512 new ones to the probability of speech.</summary>
+[TinyRnnModel("silero.tinyrnn")]
 public readonly partial struct Silero;
 
 /// <summary>The same with weights in bfloat16.</summary>
-[TinyRnnModel("silero-v5-bf16.tinyrnn")]
+[TinyRnnModel("silero-bf16.tinyrnn")]
 public readonly partial struct SileroBf16;
 
 /// <summary>The same with 8-bit weights.</summary>
-[TinyRnnModel("silero-v5-int8.tinyrnn")]
+[TinyRnnModel("silero-int8.tinyrnn")]
 public readonly partial struct SileroInt8;

@@ -19,6 +19,6 @@ CarriedSteps<Silero, Silero.State> sileroCompiled = new();
 CarriedSteps<SileroBf16, SileroBf16.State> sileroBf16 = new();
 CarriedSteps<SileroInt8, SileroInt8.State> sileroInt8 = new();
 Comparison.Print(
-    "Silero v5", samples, ("ONNX Runtime", row => silero.Next(row)), ("compiled", row => sileroCompiled.Next(row)), ("compiled, bf16", row => sileroBf16.Next(row)),
+    "Silero VAD", samples, ("ONNX Runtime", row => silero.Next(row)), ("compiled", row => sileroCompiled.Next(row)), ("compiled, bf16", row => sileroBf16.Next(row)),
     ("compiled, int8", row => sileroInt8.Next(row)));
 return 0;
