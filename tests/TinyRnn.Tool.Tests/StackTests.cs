@@ -67,7 +67,7 @@ public sealed class StackTests : IDisposable
         await ToolRun.Succeed(_folder.Path, command);
         Assert.Equal("taps1 conv1 taps2 conv2 gru output", Describe("waves.tinyrnn"));
         Assert.Equal([[2, 1, 0], [4, 2, 0]], NetworkFile.Load(_folder.File("waves.tinyrnn")).Layers.OfType<DelayLayer>().Select(layer => layer.Lags));
-        await ToolRun.Succeed(_folder.Path, "evaluate", "waves.tinyrnn", "waves.csv", "--column", "load");
+        await ToolRun.Succeed(_folder.Path, "evaluate", "waves.tinyrnn", "waves.csv");
     }
 
     [Theory]
