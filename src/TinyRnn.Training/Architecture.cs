@@ -153,7 +153,7 @@ public static class Architecture
         {
             string number = options.Convolutions.Count == 1 ? "" : $"{i + 1}";
             int size = layers.Count == 0 ? inputSize : layers[^1].OutputSize;
-            int[] lags = [.. Enumerable.Range(0, options.ConvolutionKernel).Select(tap => (int)Math.Min(int.MaxValue, (options.ConvolutionKernel - 1 - tap) * dilation))];
+            int[] lags = DelayLayer.CausalLags(options.ConvolutionKernel, dilation);
             layers.Add(new DelayLayer("taps" + number, size, lags));
             layers.Add(new DenseLayer("conv" + number, lags.Length * size, options.Convolutions[i], Activation.Relu));
         }

@@ -58,7 +58,7 @@ internal sealed class NamWaveNet
             Block block = blocks[i];
             bool isLast = i == blocks.Length - 1;
             string prefix = blocks.Length == 1 ? "" : $"array{i + 1}_";
-            value = Dense(prefix + "rechannel", [value], block.Inputs, block.Channels, Activation.Identity, hasBias: false);
+            value = Dense(prefix + "rechannel", value, block.Inputs, block.Channels, hasBias: false);
             List<string> sums = sum is null ? [] : [sum];
             for (int layer = 0; layer < block.Dilations.Length; layer++)
             {
@@ -98,7 +98,7 @@ internal sealed class NamWaveNet
         if (block.Kernel > 1)
         {
             steps = _builder.NameLayer(name + "_steps");
-            int[] lags = [.. Enumerable.Range(0, block.Kernel).Select(tap => (block.Kernel - 1 - tap) * dilation)];
+            int[] lags = DelayLayer.CausalLags(block.Kernel, dilation);
             if (DelayLayer.ProblemOf(channels, lags) is string problem)
             {
                 throw _builder.Source.Error($"layer {ImportSource.Quote(name)}", problem);
@@ -113,13 +113,13 @@ internal sealed class NamWaveNet
         _builder.Add(conv, [new Tensor(conv.Weight, [rows, taps + block.Condition], weight), new Tensor(conv.BiasName, [rows], bias)], sources);
         string active = block.IsGated ? Gated(block, name, convolved) : isInKernel ? convolved : Activated(block, name + "_activation", convolved, channels);
         sums.Add(active);
-        string mixed = isEnd ? "" : Dense(name + "_out", [active], channels, channels, Activation.Identity, hasBias: true);
         if (isEnd)
         {
-            Skip((channels * channels) + channels);
+            _weights.Take((channels * channels) + channels, "residual of the last layer, which nothing reads", []);
             return value;
         }
 
+        string mixed = Dense(name + "_out", active, channels, channels, hasBias: true);
         return Combined(name + "_residual", CombineOperation.Add, channels, [value, mixed]);
     }
 
@@ -169,12 +169,10 @@ internal sealed class NamWaveNet
         return head.Name;
     }
 
-    private void Skip(int count) => _weights.Take(count, "residual of the last layer, which nothing reads", []);
-
-    private string Dense(string name, IReadOnlyList<string> inputs, int columns, int rows, Activation activation, bool hasBias)
+    private string Dense(string name, string input, int columns, int rows, bool hasBias)
     {
         List<string> sources = [];
-        DenseLayer dense = new(_builder.NameLayer(name), columns, rows, activation, hasBias) { Inputs = inputs };
+        DenseLayer dense = new(_builder.NameLayer(name), columns, rows, bias: hasBias) { Inputs = [input] };
         Tensor weight = new(dense.Weight, [rows, columns], _weights.Take(rows * columns, $"matrix [{rows}, {columns}]", sources));
         _builder.Add(dense, hasBias ? [weight, new Tensor(dense.BiasName, [rows], _weights.Take(rows, $"bias [{rows}]", sources))] : [weight], sources);
         return dense.Name;

@@ -150,9 +150,9 @@ internal sealed class RtNeuralReader
 
         int columns = checked(kernel * (_size / groups));
         float[] weight = KerasWeights.Kernel(_file.Numbers(weights.Items[0], [kernel, _size / groups, outputs]), columns, outputs, 1);
-        int[] lags = [.. Enumerable.Range(0, kernel).Select(tap => checked((kernel - 1 - tap) * dilation))];
         if (kernel > 1)
         {
+            int[] lags = DelayLayer.CausalLags(kernel, dilation);
             if (DelayLayer.ProblemOf(_size, lags) is string problem)
             {
                 throw _file.Error(layer, $"the convolution {problem}");

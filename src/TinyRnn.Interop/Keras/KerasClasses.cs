@@ -9,6 +9,9 @@ internal static class KerasClasses
     private static readonly string[] OfWindows = ["Conv1D", "DepthwiseConv1D", "SeparableConv1D", "MaxPooling1D", "AveragePooling1D"];
     private static readonly string[] OfSequences = ["SimpleRNN", "GRU", "LSTM", "RNN", "Bidirectional", "Embedding", "ConvLSTM1D"];
 
+    /// <summary>Whether a layer moves a window over steps or positions.</summary>
+    public static bool IsOfWindows(string className) => Array.IndexOf(OfWindows, className) >= 0;
+
     /// <summary>
     /// Whether a model reads a fixed number of steps at once: it has convolutions or pooling, and nothing that goes through the steps or reads tokens.
     /// </summary>
@@ -29,6 +32,6 @@ internal static class KerasClasses
             }
         }
 
-        return OfWindows.Any(classes.Contains) && !OfSequences.Any(classes.Contains);
+        return classes.Any(IsOfWindows) && !OfSequences.Any(classes.Contains);
     }
 }

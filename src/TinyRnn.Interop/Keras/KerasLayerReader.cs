@@ -10,8 +10,6 @@ namespace TinyRnn.Interop.Keras;
 /// <param name="readsWindows">Whether an input's fixed number of steps is read at once, where it says one.</param>
 internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder builder, int version, bool readsWindows)
 {
-    private const string Convolutions = "Conv1D DepthwiseConv1D SeparableConv1D";
-
     private static readonly string[] OnePart = ["", "cell"];
     private static readonly string[] BothParts = ["forward_layer/cell", "backward_layer/cell"];
     private static readonly string[] InnerPart = ["layer"];
@@ -92,7 +90,7 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         }
 
         KerasValue value = inputs[0];
-        if (value.Before + value.After > 0 && !Convolutions.Split(' ').Contains(layer.Class) && layer.Class is not ("ZeroPadding1D" or "Dropout" or "SpatialDropout1D" or "Identity" or "MaxPooling1D" or "AveragePooling1D"))
+        if (value.Before + value.After > 0 && !KerasClasses.IsOfWindows(layer.Class) && layer.Class is not ("ZeroPadding1D" or "Dropout" or "SpatialDropout1D" or "Identity"))
         {
             throw layer.Error("it reads zeros that 'ZeroPadding1D' puts before or behind the steps; a convolution was expected after them");
         }
@@ -135,7 +133,7 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
                 return [_layers.Passed(value, [site.Name])];
             case "Flatten" or "Reshape" or "RepeatVector" or "Permute" or "ZeroPadding1D":
                 return [Shapes.Add(site, value)];
-            case "Conv1D" or "DepthwiseConv1D" or "SeparableConv1D" or "MaxPooling1D" or "AveragePooling1D":
+            case string windows when KerasClasses.IsOfWindows(windows):
                 return [Windows.Add(site, value)];
             default:
                 return [AtStep(site, value)];

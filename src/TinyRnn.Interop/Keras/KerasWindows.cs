@@ -128,7 +128,7 @@ internal sealed class KerasWindows(KerasLayers layers, KerasActivations activati
             : new Window(value.Channels, 1, kernel.Size) { KernelWidth = kernel.Size };
         if (value.Positions is null && kernel.Size > 1)
         {
-            int[] lags = [.. Enumerable.Range(0, kernel.Size).Select(tap => (kernel.Size - 1 - tap) * kernel.Dilation)];
+            int[] lags = DelayLayer.CausalLags(kernel.Size, kernel.Dilation);
             if (DelayLayer.ProblemOf(value.Size, lags) is string wrong)
             {
                 throw layers.Error(name, wrong);

@@ -71,6 +71,12 @@ public sealed class DelayLayer : Layer
         ? FormattableString.Invariant($"lag {Lags[0]}")
         : FormattableString.Invariant($"{Lags.Count} lags from {Lags[0]} to {Lags[Lags.Count - 1]}");
 
+    /// <summary>The lags of a causal convolution, the oldest step first and this one last.</summary>
+    /// <param name="kernel">Steps that it reads, from 1.</param>
+    /// <param name="dilation">Steps from one that it reads to the next, from 1; a lag that no number holds becomes the largest one.</param>
+    internal static int[] CausalLags(int kernel, long dilation) =>
+        [.. Enumerable.Range(0, kernel).Select(tap => (int)Math.Min(int.MaxValue, (kernel - 1 - tap) * dilation))];
+
     /// <summary>What is wrong with the lags of a layer, in words that follow its name, or null.</summary>
     internal static string? ProblemOf(int size, IReadOnlyList<int> lags)
     {

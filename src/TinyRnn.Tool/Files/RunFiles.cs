@@ -84,7 +84,6 @@ internal sealed class RunFiles(bool isForced, Func<string, bool>? ask)
                 string same = first == output.Path ? "would be written twice" : $"is the same file as {first}, and both would be written";
                 throw new ToolException($"{output.Path}: {same}; another --output was expected");
             }
-
         }
 
         foreach (string path in _passing.Concat(_outputs.Select(output => AtomicFile.PartialPath(output.Path))))

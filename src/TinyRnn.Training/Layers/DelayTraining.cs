@@ -63,7 +63,7 @@ public sealed class DelayTraining<T> : TrainableLayer<T>
                 Span<T> output = OutputRow(_output, layout, step, sequence);
                 for (int i = 0; i < _layer.Lags.Count; i++)
                 {
-                    At(input.Values, _start, layout, step - _layer.Lags[i], sequence).CopyTo(output.Slice(i * _size, _size));
+                    ValuesAt(input.Values, layout, step - _layer.Lags[i], sequence).CopyTo(output.Slice(i * _size, _size));
                 }
             }
         }
@@ -87,7 +87,7 @@ public sealed class DelayTraining<T> : TrainableLayer<T>
                     int from = step - _layer.Lags[i];
                     if (from < 0 || !inputGradient.IsEmpty)
                     {
-                        Span<T> sum = At(inputGradient, initial, layout, from, sequence);
+                        Span<T> sum = (from < 0 ? initial : inputGradient).Slice(PlaceOf(layout, from, sequence), _size);
                         TensorPrimitives.Add(sum, gradient.Slice(i * _size, _size), sum);
                     }
                 }
@@ -102,14 +102,13 @@ public sealed class DelayTraining<T> : TrainableLayer<T>
     private Span<T> OutputRow(T[] rows, PackedLayout layout, int step, int sequence) =>
         rows.AsSpan(OutputIndex(layout, step, sequence) * _layer.OutputSize, _layer.OutputSize);
 
-    // The row of a step, of those before the first one in the state.
-    private Span<T> At(Span<T> rows, Span<T> state, PackedLayout layout, int step, int sequence) => step >= 0
-        ? rows.Slice((layout.Offset(step) + sequence) * _size, _size)
-        : state.Slice((sequence * _layer.StateSize) + ((-step - 1) * _size), _size);
+    // Where the row of a step begins: among the rows, of the steps before the first one in the state.
+    private int PlaceOf(PackedLayout layout, int step, int sequence) => step < 0
+        ? (sequence * _layer.StateSize) + ((-step - 1) * _size)
+        : (layout.Offset(step) + sequence) * _size;
 
-    private ReadOnlySpan<T> At(ReadOnlySpan<T> rows, ReadOnlySpan<T> state, PackedLayout layout, int step, int sequence) => step >= 0
-        ? rows.Slice((layout.Offset(step) + sequence) * _size, _size)
-        : state.Slice((sequence * _layer.StateSize) + ((-step - 1) * _size), _size);
+    private ReadOnlySpan<T> ValuesAt(ReadOnlySpan<T> input, PackedLayout layout, int step, int sequence) =>
+        (step < 0 ? _start : input).Slice(PlaceOf(layout, step, sequence), _size);
 
     private void WriteFinal(PackedLayout layout, ReadOnlySpan<T> input)
     {
@@ -118,7 +117,7 @@ public sealed class DelayTraining<T> : TrainableLayer<T>
         {
             for (int age = 0; age < _layer.Memory; age++)
             {
-                At(input, _start, layout, layout.Length(sequence) - 1 - age, sequence)
+                ValuesAt(input, layout, layout.Length(sequence) - 1 - age, sequence)
                     .CopyTo(_final.AsSpan((sequence * _layer.StateSize) + (age * _size), _size));
             }
         }

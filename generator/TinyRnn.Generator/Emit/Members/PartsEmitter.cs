@@ -31,11 +31,11 @@ internal static class PartsEmitter
         string[] names = Identifiers.MakeUnique(inputs.Concat(outputs).Select(part => part.Name), "Part", reserved: Reserved);
         inputs = [.. inputs.Select((part, i) => part with { Argument = "@" + Lower(names[i]) })];
         outputs = [.. outputs.Select((part, i) => part with { Argument = "@" + Lower(names[inputs.Count + i]) })];
-        EmitStep(writer, plan, inputs, outputs);
+        EmitStep(writer, inputs, outputs);
         EmitRun(writer, plan, inputs, outputs);
     }
 
-    private static void EmitStep(CodeWriter writer, ModelPlan plan, List<Part> inputs, List<Part> outputs)
+    private static void EmitStep(CodeWriter writer, List<Part> inputs, List<Part> outputs)
     {
         writer.Blank();
         writer.Summary("Advances the state by one step and gives its outputs, with a span for each input and output.");
@@ -45,7 +45,7 @@ internal static class PartsEmitter
         {
             foreach (Part part in inputs.Concat(outputs))
             {
-                writer.Write($"global::TinyRnn.ModelArguments.CheckLength({part.Argument}.Length, {part.Size}, {Literals.Of(part.Argument.Substring(1))});");
+                EmitCheck(writer, part, Literals.Plain(part.Size));
             }
 
             writer.Write("global::System.Span<float> row = stackalloc float[InputSize];");
@@ -79,12 +79,12 @@ internal static class PartsEmitter
             writer.Write($"int steps = global::TinyRnn.ModelArguments.CountSteps({inputs[0].Argument}.Length, {inputs[0].Size});");
             foreach (Part part in inputs.Skip(1))
             {
-                writer.Write($"global::TinyRnn.ModelArguments.CheckLength({part.Argument}.Length, checked(steps * {part.Size}), {Literals.Of(part.Argument.Substring(1))});");
+                EmitCheck(writer, part, $"checked(steps * {part.Size})");
             }
 
             foreach (Part part in outputs)
             {
-                writer.Write($"global::TinyRnn.ModelArguments.CheckLength({part.Argument}.Length, {(every ? $"checked(steps * {part.Size})" : Literals.Plain(part.Size))}, {Literals.Of(part.Argument.Substring(1))});");
+                EmitCheck(writer, part, every ? $"checked(steps * {part.Size})" : Literals.Plain(part.Size));
             }
 
             string of = string.Join(", ", inputs.Select(part => $"{part.Argument}.Slice(i * {part.Size}, {part.Size})"));
@@ -95,6 +95,9 @@ internal static class PartsEmitter
             }
         }
     }
+
+    private static void EmitCheck(CodeWriter writer, Part part, string length) =>
+        writer.Write($"global::TinyRnn.ModelArguments.CheckLength({part.Argument}.Length, {length}, {Literals.Of(part.Argument.Substring(1))});");
 
     private static void Describe(CodeWriter writer, List<Part> inputs, List<Part> outputs, string read, string given)
     {

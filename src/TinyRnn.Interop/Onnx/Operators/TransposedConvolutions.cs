@@ -50,9 +50,9 @@ internal static class TransposedConvolutions
         int phases = checked(height.Stride * width.Stride);
         long size = (long)window.Positions * outputs * phases;
         node.Spend((size * 8) + ((long)outputs * phases * window.Taps * (inputs / groups)));
-        if (window.Problem is string problem || size > FieldReader.MaximumSize * 16L)
+        if ((window.Problem ?? (size > FieldReader.MaximumSize * 16L ? $"gives {size} values, which is too many" : null)) is string problem)
         {
-            throw node.Error(window.Problem ?? $"gives {size} values, which is too many");
+            throw node.Error(problem);
         }
 
         // Group by group, in each position's outputs phase by phase.
