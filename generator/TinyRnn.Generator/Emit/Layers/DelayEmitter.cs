@@ -27,8 +27,8 @@ internal sealed class DelayEmitter : RowEmitter
     {
         int size = _layer.InputSize;
         string row = _input.FirstOf(inputs[0]);
-        string rows = _rows.FirstOf(State);
-        string oldest = _oldest.FirstOf(State);
+        string rows = _rows.FirstOf("state");
+        string oldest = _oldest.FirstOf("state");
         IReadOnlyList<int> lags = _layer.Lags;
         for (int i = 0, count; i < lags.Count; i += count)
         {

@@ -21,9 +21,6 @@ internal abstract class RowEmitter(Layer layer, string name, RowPart? home = nul
 
     public override bool WritesAnywhere => true;
 
-    /// <summary>The state of the row that is emitted, for a layer that has one.</summary>
-    protected string State { get; private set; } = "state";
-
     public override long MultiplyAdds => 0;
 
     public override string EmitStep(EmitContext context)
@@ -33,9 +30,9 @@ internal abstract class RowEmitter(Layer layer, string name, RowPart? home = nul
         return row;
     }
 
-    public override void EmitBlock(EmitContext context) => EmitAll(context, "steps", "state");
+    public override void EmitBlock(EmitContext context) => EmitAll(context, "steps");
 
-    public override void EmitStreams(EmitContext context) => EmitAll(context, "count", "__Unsafe.Add(ref states, row)");
+    public override void EmitStreams(EmitContext context) => EmitAll(context, "count", IsStateful);
 
     /// <summary>Emits one row.</summary>
     /// <param name="context">Where.</param>
@@ -46,15 +43,17 @@ internal abstract class RowEmitter(Layer layer, string name, RowPart? home = nul
     // A joint row begins with its first part.
     private string FirstOf(string row) => home is null ? row : Output.FirstOf(row);
 
-    private void EmitAll(EmitContext context, string count, string state)
+    // Of several streams each row has a state of its own.
+    private void EmitAll(EmitContext context, string count, bool hasStates = false)
     {
-        string own = State;
-        State = state;
         using (context.Writer.Block($"for (int row = 0; row < {count}; row++)"))
         {
+            if (hasStates)
+            {
+                context.Writer.Write("ref State state = ref __Unsafe.Add(ref states, row);");
+            }
+
             EmitRow(context, [.. context.Inputs.Select(input => input.At("row"))], EmitContext.Row(FirstOf(Rows), "row", Output.Stride));
         }
-
-        State = own;
     }
 }
