@@ -9,9 +9,11 @@ internal static class Models
 {
     /// <summary>Reads a model.</summary>
     /// <exception cref="ToolException">There is no such file.</exception>
-    public static Network Load(string path) => File.Exists(path)
-        ? NetworkFile.Load(path)
-        : throw new ToolException($"{path}: no such file; a .tinyrnn model file was expected");
+    public static Network Load(string path)
+    {
+        InputFile.Check(path, "a .tinyrnn model file");
+        return NetworkFile.Load(path);
+    }
 
     /// <summary>Writes a model.</summary>
     /// <returns>Where it is.</returns>

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Text;
 using Spectre.Console;
 using TinyRnn.Interop;
 using TinyRnn.Model;
 using TinyRnn.Tool.Commands;
+using TinyRnn.Tool.Help;
 using TinyRnn.Training;
 
 namespace TinyRnn.Tool;
@@ -40,12 +42,19 @@ internal static class Program
             ExportCommand.Create(),
             PackWeightsCommand.Create(),
             DemoCommand.Create(),
+            CompletionCommand.Create(),
         };
         InvariantNumbers.Apply(root);
-        ParseResult arguments = root.Parse(args);
-        if (arguments.Errors.Count > 0)
+        root.Options.OfType<HelpOption>().Single().Action = new HelpPage();
+        foreach (Command group in root.Subcommands.Prepend(root).Where(command => command.Subcommands.Count > 0))
         {
-            await Console.Error.WriteLineAsync($"tinyrnn: {ErrorText.Of(arguments.Errors[0])} ('tinyrnn --help' lists commands and options)");
+            group.SetAction(_ => HelpPage.Write(group));
+        }
+
+        ParseResult arguments = root.Parse(args);
+        if (CommandLineErrors.Find(arguments) is string error)
+        {
+            await Console.Error.WriteLineAsync($"tinyrnn: {error} ('{HelpPage.Typed(arguments.CommandResult.Command)} --help' lists what is there)");
             return WrongArguments;
         }
 

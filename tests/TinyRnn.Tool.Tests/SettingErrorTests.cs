@@ -60,7 +60,7 @@ public sealed class SettingErrorTests : IDisposable
         Assert.Equal("--predict is value where the column to forecast, 'load', is not one of those that are read", await ToolRun.Fail(_folder.Path, [.. command, "--inputs", "wave", "--predict", "change"]));
         ToolRun run = await ToolRun.Start(_folder.Path, [.. command, "--embedding", "4"]);
         Assert.Equal(2, run.ExitCode);
-        Assert.StartsWith("tinyrnn: Unrecognized command or argument '--embedding'", run.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("tinyrnn: unknown option '--embedding'", run.Errors, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -102,7 +102,7 @@ public sealed class SettingErrorTests : IDisposable
     {
         ToolRun run = await ToolRun.Start(_folder.Path, ["train", "text", "fox.txt", .. options]);
         Assert.Equal(2, run.ExitCode);
-        Assert.Equal($"tinyrnn: {error} ('tinyrnn --help' lists commands and options)\n", run.Errors);
+        Assert.Equal($"tinyrnn: {error} ('tinyrnn train text --help' lists what is there)\n", run.Errors);
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using System.Text;
 using Spectre.Console;
 using TinyRnn.Model;
 using TinyRnn.Tool.Data;
+using TinyRnn.Tool.Files;
 using TinyRnn.Tool.Output;
 using TinyRnn.Training;
 
@@ -148,11 +149,7 @@ internal static class EvaluateCommand
 
     private static void EvaluateText(Network network, string file, bool isBytes, bool asJson)
     {
-        if (!File.Exists(file))
-        {
-            throw new ToolException($"{file}: no such file; a text was expected");
-        }
-
+        InputFile.Check(file, "a text");
         TextScore score;
         try
         {

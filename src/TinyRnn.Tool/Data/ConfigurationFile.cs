@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using TinyRnn.Tool.Files;
 
 namespace TinyRnn.Tool.Data;
 
@@ -54,12 +55,8 @@ internal static class ConfigurationFile
     /// <exception cref="ToolException">The file is missing, too long or no such object; the message names line and column.</exception>
     public static IReadOnlyList<ConfigurationField> Read(string path)
     {
+        InputFile.Check(path, "a JSON file of settings");
         FileInfo file = new(path);
-        if (!file.Exists)
-        {
-            throw new ToolException($"{path}: no such file; a JSON file of settings was expected");
-        }
-
         if (file.Length > MaximumBytes)
         {
             throw new ToolException($"{path}: has {file.Length} bytes; settings of at most {MaximumBytes} were expected");

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using TinyRnn.Model;
 using TinyRnn.Tool.Data;
+using TinyRnn.Tool.Files;
 using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Quantization;
@@ -62,11 +63,7 @@ internal abstract class TaskMeasure
 
         public NatsMeasure(Network network, string path)
         {
-            if (!File.Exists(path))
-            {
-                throw new ToolException($"{path}: no such file; a text was expected");
-            }
-
+            InputFile.Check(path, "a text");
             try
             {
                 _text = File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: true));

@@ -14,5 +14,9 @@ internal static class DataFile
         {
             throw new TrainingDataException(path, 0, "there is no such file, " + expected);
         }
+        catch (UnauthorizedAccessException) when (Directory.Exists(path))
+        {
+            throw new TrainingDataException(path, 0, "is a folder, " + expected);
+        }
     }
 }

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace TinyRnn.Tool.Help;
+
+/// <summary>What is wrong with a command line, in one line, with the name that was meant where one is near.</summary>
+internal static class CommandLineErrors
+{
+    /// <summary>The first error, or null where there is none.</summary>
+    public static string? Find(ParseResult arguments)
+    {
+        // Help answers as well as it can, and a shell completes what is not whole yet.
+        if (arguments.Action is HelpPage || arguments.Tokens.Any(token => token.Type == TokenType.Directive))
+        {
+            return null;
+        }
+
+        Command command = arguments.CommandResult.Command;
+        if (FindUnknown(arguments) is string token)
+        {
+            bool isOption = token.StartsWith('-');
+            bool isCommand = !isOption && command.Subcommands.Count > 0;
+            string[] names = isOption
+                ? [.. HelpPage.PathOf(command).SelectMany(part => part.Options.Where(option => part == command || option.Recursive)).SelectMany(option => option.Aliases.Prepend(option.Name))]
+                : [.. command.Subcommands.Where(below => !below.Hidden).Select(below => below.Name)];
+            string what = isOption ? "unknown option" : isCommand ? "unknown command" : "unexpected argument";
+            return $"{what} '{token}'" + (NearestName.Find(token, names) is string meant ? $"; did you mean '{meant}'?" : "");
+        }
+
+        if (arguments.Errors.Count == 0)
+        {
+            return null;
+        }
+
+        Argument? missing = arguments.CommandResult.Command.Arguments.FirstOrDefault(
+            argument => argument.Arity.MinimumNumberOfValues > 0 && arguments.GetResult(argument) is null or { Tokens.Count: 0 });
+        return missing is not null && arguments.Errors[0].SymbolResult is CommandResult or ArgumentResult
+            ? $"<{missing.Name}> is missing: {char.ToLowerInvariant((missing.Description ?? " ")[0])}{missing.Description?[1..].TrimEnd('.')}"
+            : ErrorText.Of(arguments.Errors[0]);
+    }
+
+    // System.CommandLine takes an option that it does not know for the argument that is still to come, so the next argument would be called wrong.
+    private static string? FindUnknown(ParseResult arguments)
+    {
+        bool hasEnd = arguments.Tokens.Any(token => token.Type == TokenType.DoubleDash);
+        Token? taken = hasEnd ? null : arguments.CommandResult.Children.OfType<ArgumentResult>().SelectMany(result => result.Tokens).FirstOrDefault(IsOption);
+        return taken?.Value ?? (arguments.UnmatchedTokens is [string first, ..] ? first : null);
+    }
+
+    private static bool IsOption(Token token) => token.Value.Length > 2 && token.Value.StartsWith("--", StringComparison.Ordinal) && char.IsAsciiLetter(token.Value[2]);
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+
+namespace TinyRnn.Tool.Help;
+
+/// <summary>The headings under which help lists options. What is in none of them stands under "Options".</summary>
+internal static class HelpGroups
+{
+    /// <summary>The heading of options that are in no other group.</summary>
+    public const string Rest = "Options";
+
+    private static readonly (string Heading, string[] Options)[] s_groups =
+    [
+        ("Data", [
+            "--text-column", "--label-column", "--column", "--inputs", "--predict", "--window", "--horizon", "--delimiter", "--decimal", "--vocabulary", "--letters",
+            "--vocabulary-size", "--bytes", "--validation", "--time", "--season",
+        ]),
+        ("Network", [
+            "--cell", "--hidden", "--layers", "--embedding", "--bidirectional", "--pooling", "--conv", "--kernel", "--dilation", "--residual", "--layer-norm",
+            "--activation", "--change", "--tutorial",
+        ]),
+        ("Training", [
+            "--epochs", "--batch", "--steps", "--windows", "--dropout", "--class-weights", "--sampling", "--patience", "--threads", "--seed", "--start", "--sample-every",
+            "--temperature", "--config", "--sweep",
+        ]),
+        ("Optimiser", [
+            "--optimizer", "--rate", "--momentum", "--decay", "--clip", "--clip-value", "--schedule", "--step-factor", "--step-every", "--step-every-epochs",
+            "--warm-up", "--warm-up-epochs",
+        ]),
+        ("Files", ["--output", "--name", "--from", "--checkpoint-every", "--resume", "--metrics", "--force"]),
+    ];
+
+    /// <summary>The options by heading, in the order of the groups and in them in the order of the command.</summary>
+    public static IEnumerable<(string Heading, IReadOnlyList<Option> Options)> Of(IReadOnlyCollection<Option> options)
+    {
+        // A few options need no order.
+        if (options.Count <= 8)
+        {
+            yield return (Rest, [.. options]);
+            yield break;
+        }
+
+        foreach ((string heading, string[] names) in s_groups)
+        {
+            Option[] found = [.. options.Where(option => names.Contains(option.Name))];
+            if (found.Length > 0)
+            {
+                yield return (heading, found);
+            }
+        }
+
+        Option[] rest = [.. options.Where(option => !s_groups.Any(group => group.Options.Contains(option.Name)))];
+        if (rest.Length > 0)
+        {
+            yield return (Rest, rest);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+
+namespace TinyRnn.Tool.Tests;
+
+/// <summary>Help, what a mistyped command line is told, and completion.</summary>
+public sealed class HelpTests : IDisposable
+{
+    private readonly TextFolder _folder = new();
+
+    [Theory]
+    [InlineData("  train ")]
+    [InlineData("  train ", "--help")]
+    [InlineData("  classify <data> ", "train")]
+    [InlineData("  forecast <file> ", "train", "-h")]
+    public async Task Commands_are_listed_bare_and_on_demand(string row, params string[] arguments)
+    {
+        ToolRun run = await ToolRun.Start(_folder.Path, arguments);
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("\n" + row, run.Output, StringComparison.Ordinal);
+        Assert.Contains("\nUsage:\n  tinyrnn", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("classify")]
+    [InlineData("text")]
+    [InlineData("forecast")]
+    public async Task Options_of_a_training_are_in_groups(string kind)
+    {
+        ToolRun run = await ToolRun.Start(_folder.Path, ["train", kind, "--help"]);
+        string[] headings = [.. Regex.Matches(run.Output, "^([A-Z][a-z]+):$", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
+        Assert.Equal(["Usage", "Arguments", "Data", "Network", "Training", "Optimiser", "Files", "Options"], headings);
+
+        // What no group names: a new option belongs into HelpGroups.
+        string[] rest = run.Output[run.Output.IndexOf("\nOptions:", StringComparison.Ordinal)..].Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..];
+        Assert.Equal(["-h, -?, --help"], rest.Select(line => Regex.Match(line, "^ +(.+?)  ").Groups[1].Value));
+    }
+
+    [Theory]
+    [InlineData("unknown command 'trian'; did you mean 'train'? ('tinyrnn --help' lists what is there)", "trian")]
+    [InlineData("unknown command 'inspekt'; did you mean 'inspect'? ('tinyrnn --help' lists what is there)", "inspekt", "x.tinyrnn")]
+    [InlineData("unknown command 'frobnicate' ('tinyrnn --help' lists what is there)", "frobnicate")]
+    [InlineData("unknown command 'txt'; did you mean 'text'? ('tinyrnn train --help' lists what is there)", "train", "txt")]
+    [InlineData("unknown option '--epcohs'; did you mean '--epochs'? ('tinyrnn train text --help' lists what is there)", "train", "text", "fox.txt", "--epcohs", "3")]
+    [InlineData("unknown option '--epcohs'; did you mean '--epochs'? ('tinyrnn train text --help' lists what is there)", "train", "text", "--epcohs", "3")]
+    [InlineData("unknown option '--learning-rat' ('tinyrnn train text --help' lists what is there)", "train", "text", "fox.txt", "--learning-rat", "3")]
+    [InlineData("unexpected argument 'second.txt' ('tinyrnn train text --help' lists what is there)", "train", "text", "fox.txt", "second.txt")]
+    [InlineData("<model> is missing: a .tinyrnn file ('tinyrnn inspect --help' lists what is there)", "inspect")]
+    public async Task Mistyped_lines_name_what_was_meant(string error, params string[] arguments)
+    {
+        ToolRun run = await ToolRun.Start(_folder.Path, arguments);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal("", run.Output);
+        Assert.Equal($"tinyrnn: {error}\n", run.Errors);
+    }
+
+    [Theory]
+    [InlineData(".: is a folder; a .tinyrnn model file was expected", "inspect", ".")]
+    [InlineData(".: is a folder; a JSON file of settings was expected", "train", "text", "fox.txt", "--config", ".")]
+    [InlineData(".: is a folder, a text file in UTF-8 was expected", "train", "text", ".")]
+    public async Task Folders_are_called_that(string error, params string[] arguments) => Assert.Equal(error, await ToolRun.Fail(_folder.Path, arguments));
+
+    [Theory]
+    [InlineData("tinyrnn tr", "train")]
+    [InlineData("tinyrnn train text fox.txt --optim", "--optimizer")]
+    [InlineData("tinyrnn train text fox.txt --cell ", "gru")]
+    public async Task Shells_are_told_what_may_come_next(string line, string word)
+    {
+        ToolRun run = await ToolRun.Start(_folder.Path, [$"[suggest:{line.Length}]", line]);
+        Assert.Contains(word, run.Output.Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    [InlineData("powershell")]
+    public async Task Every_shell_asks_the_tool(string shell) =>
+        Assert.Contains("[suggest:", (await ToolRun.Start(_folder.Path, ["completion", shell])).Output, StringComparison.Ordinal);
+
+    public void Dispose() => _folder.Dispose();
+}
