@@ -24,6 +24,7 @@ public class AttributeDiagnosticsTests
     [InlineData("modle.tinyrnn", "; did you mean 'model.tinyrnn'? Found 'model.tinyrnn', 'other.tinyrnn'")]
     [InlineData("MODELS.tinyrnn", "; did you mean 'model.tinyrnn'? Found 'model.tinyrnn', 'other.tinyrnn'")]
     [InlineData("folder/model.tinyrnn", "; did you mean 'model.tinyrnn'? Found 'model.tinyrnn', 'other.tinyrnn'")]
+    [InlineData("gru.safetensors", "; weights of another tool need an item in the project file: <ItemGroup><TinyRnnModel Include=\"gru.safetensors\" /></ItemGroup>")]
     [InlineData("pump-temperature", "; found 'model.tinyrnn', 'other.tinyrnn'")]
     [InlineData("", "; found 'model.tinyrnn', 'other.tinyrnn'")]
     [InlineData("/", "; found 'model.tinyrnn', 'other.tinyrnn'")]

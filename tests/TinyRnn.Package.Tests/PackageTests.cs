@@ -39,7 +39,7 @@ public class PackageTests(PackedPackages packages)
     public void The_runtime_brings_generator_targets_and_importer()
     {
         using ZipArchive package = ZipFile.OpenRead(Directory.GetFiles(packages.Feed).Single(file => Regex.IsMatch(Path.GetFileName(file), "^TinyRnn\\.[0-9]")));
-        string[] expected = ["analyzers/dotnet/cs/TinyRnn.Generator.dll", "buildTransitive/TinyRnn.targets", "lib/net10.0/TinyRnn.dll", "tools/net10.0/TinyRnn.Tool.dll"];
+        string[] expected = ["analyzers/dotnet/cs/TinyRnn.Generator.dll", "buildTransitive/net10.0/TinyRnn.targets", "lib/net10.0/TinyRnn.dll", "tools/net10.0/TinyRnn.Tool.dll"];
         Assert.All(expected, entry => Assert.NotNull(package.GetEntry(entry)));
     }
 
@@ -73,6 +73,29 @@ public class PackageTests(PackedPackages packages)
         Assert.SkipUnless(File.Exists(ArmEmulator) && File.Exists("/usr/bin/ld.lld") && Directory.Exists(ArmLibraries), "needs qemu-user-static, lld and the cross libraries for arm64");
         string arm = Publish(project, "linux-arm64", "-p:PublishAot=true", "-p:InvariantGlobalization=true", "-p:LinkerFlavor=lld", "-p:SysRoot=/", "-p:CppCompilerAndLinker=clang");
         Assert.Equal(expected, ChildProcess.Finish(ChildProcess.StartProgram(ArmEmulator, ["-L", ArmLibraries, arm, .. Names])));
+    }
+
+    [Fact]
+    public void Projects_of_older_frameworks_and_of_other_languages_are_told_what_to_do()
+    {
+        string folder = packages.NewFolder("other");
+        File.WriteAllText(Path.Combine(folder, "Old.csproj"), Project("net8.0"));
+        using (System.Diagnostics.Process restore = packages.Start(folder, "restore", "Old.csproj"))
+        {
+            Assert.Matches("error NU1202: .*TinyRnn .*net8\\.0", ChildProcess.End(restore, 1).Output);
+        }
+
+        string functional = packages.NewFolder("functional");
+        File.WriteAllText(Path.Combine(functional, "App.fsproj"), Project("net10.0").Replace("</Project>", "<ItemGroup><Compile Include=\"Program.fs\" /></ItemGroup></Project>", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(functional, "Program.fs"), "printfn \"%d\" 1\n");
+        Assert.Matches("App\\.fsproj : warning TRNN104: TinyRnn generates C#", packages.DotNet(functional, "build", "App.fsproj"));
+
+        string Project(string framework) => $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>{framework}</TargetFramework></PropertyGroup>
+              <ItemGroup><PackageReference Include="TinyRnn" Version="*-*" /></ItemGroup>
+            </Project>
+            """;
     }
 
     [Fact]

@@ -107,6 +107,11 @@ internal sealed record ResolvedModel(ModelTarget Target, string HintName, ModelF
 
     private static string Found(string wanted, IReadOnlyList<ModelFile> files)
     {
+        if (ModelFile.OfImported(wanted) != wanted)
+        {
+            return $"; weights of another tool need an item in the project file: <ItemGroup><TinyRnnModel Include=\"{wanted}\" /></ItemGroup>";
+        }
+
         if (files.Count == 0)
         {
             return "; it has none at all: model files end in '.tinyrnn' and lie in the project's folder";

@@ -15,7 +15,7 @@ internal static class ImportCommand
         ImportArguments arguments = new();
         Argument<string> file = new("file") { Description = $"Weights of another tool: {string.Join(", ", ModelImporters.All.Select(importer => importer.Format))}." };
         Option<string?> output = new("--output", "-o") { Description = "The .tinyrnn file to write; beside the weights by default." };
-        Option<bool> explain = new("--explain") { Description = "Say for every layer which tensors or nodes it was made of." };
+        Option<bool> explain = new("--explain") { Description = "Show which tensors or nodes each layer was made of, and write nothing." };
         const string Purpose = "Makes a model file of weights from PyTorch, Keras, TensorFlow.js, ONNX, RTNeural or Neural Amp Modeler.";
         Command command = new("import", Purpose) { file, output, explain };
         arguments.AddTo(command);
@@ -24,20 +24,27 @@ internal static class ImportCommand
         {
             string path = parsed.GetRequiredValue(file);
             string written = parsed.GetValue(output) ?? Path.ChangeExtension(path, ".tinyrnn");
-            RunFiles files = replacing.Files(parsed).Reads(arguments.Files(parsed, path)).Writes(written);
+            bool explains = parsed.GetValue(explain);
+            RunFiles files = replacing.Files(parsed).Reads(arguments.Files(parsed, path)).Writes(explains ? null : written);
             files.Check();
             ImportSource source = ImportSource.Load(path);
             ImportResult result = ModelImporters.Import(source, arguments.Read(parsed, path));
 
             // Which files beside it belong to it stands in the file itself.
             files.Reads(source.Beside).CheckInputs();
-            Models.Save(result.Network, files, written);
-            Print(result, written, parsed.GetValue(explain));
+            Print(result, explains);
+            if (!explains)
+            {
+                Models.Save(result.Network, files, written);
+            }
+
+            string taken = $"{result.Format}, all {result.SourceCount} {result.SourceNoun}s used";
+            Report.Write(explains ? "read" : "wrote", explains ? $"{taken}; nothing was written" : $"{written}; {taken}");
         });
         return command;
     }
 
-    private static void Print(ImportResult result, string written, bool explain)
+    private static void Print(ImportResult result, bool explain)
     {
         int width = result.Layers.Max(layer => layer.What.Length);
         foreach (LayerReading layer in result.Layers)
@@ -58,6 +65,15 @@ internal static class ImportCommand
             Report.Write("note", note);
         }
 
-        Report.Write("wrote", $"{written}; {result.Format}, all {result.SourceCount} {result.SourceNoun}s used");
+        if (LettersWithoutCapitals(network) is string capitals)
+        {
+            Report.Write("note", capitals);
+        }
     }
+
+    // Texts that people type begin with a capital letter.
+    private static string? LettersWithoutCapitals(Network network) =>
+        network.Vocabulary is { Unknown: UnknownCharacter.Error } vocabulary && vocabulary.Characters.Any(char.IsAsciiLetterLower) && !vocabulary.Characters.Any(char.IsAsciiLetterUpper)
+            ? "the vocabulary has no capital letters: a text with one throws; --unknown skip leaves them out, or change the case of a text first"
+            : null;
 }

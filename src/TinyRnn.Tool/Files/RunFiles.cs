@@ -30,9 +30,13 @@ internal sealed class RunFiles(bool isForced, Func<string, bool>? ask)
     /// <summary>Names a file that is written.</summary>
     /// <param name="path">The file.</param>
     /// <param name="makesFolder">Whether the folder is made where it is missing.</param>
-    public RunFiles Writes(string path, bool makesFolder = false)
+    public RunFiles Writes(string? path, bool makesFolder = false)
     {
-        _outputs.Add(new Output(path, makesFolder));
+        if (path is not null)
+        {
+            _outputs.Add(new Output(path, makesFolder));
+        }
+
         return this;
     }
 
