@@ -20,8 +20,15 @@ public static class PeerNetwork
         };
         Layer[] layers = [recurrent, new DenseLayer("fc", size.Hidden, size.Output)];
         NetworkInput input = size.IsOneHot ? new Vocabulary(Symbols(size.Input)) : new VectorInput(size.Input);
-        return new Network(
-            size.ToString(), NetworkTask.Raw, input, layers, OutputSteps.Every, Tensors(layers, 1f / MathF.Sqrt(size.Hidden)));
+        return new Network(new NetworkDefinition
+        {
+            Name = size.ToString(),
+            Task = NetworkTask.Raw,
+            Input = input,
+            Layers = layers,
+            OutputSteps = OutputSteps.Every,
+            Tensors = Tensors(layers, 1f / MathF.Sqrt(size.Hidden)),
+        });
     }
 
     private static string Symbols(int count) => string.Concat(Enumerable.Range('0', count).Select(symbol => (char)symbol));

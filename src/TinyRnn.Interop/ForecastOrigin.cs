@@ -14,7 +14,7 @@ internal static class ForecastOrigin
     /// <summary>The network with an origin where it needs one and has none, else as it is.</summary>
     public static Network Apply(Network network)
     {
-        if (network.Forecast is not { Origin: null } shape || network.Input is not VectorInput { Scaling: Scaling scaling } input || network.SkipFactor != 1f)
+        if (network.Forecast is not { Origin: null } shape || network.Input is not VectorInput { Scaling: Scaling scaling } input || network.Residual is { Factor: not 1f })
         {
             return network;
         }
@@ -23,26 +23,26 @@ internal static class ForecastOrigin
         bool isSameInAllRows = Enumerable.Range(0, scaling.Mean.Count).All(i => scaling.Mean[i] == scaling.Mean[i % shape.Columns]);
         Scaling? output = network.OutputScaling;
         double ofOutput = shape.Target is int target ? origin[target] : output is null ? 0 : Origin(output.Mean[0], output.Std[0]);
-        bool isSkipOfTarget = network.Skip is null || origin[network.Skip[0] % shape.Columns] == ofOutput;
-        if (origin.All(value => value == 0) || !isSameInAllRows || !isSkipOfTarget)
+        bool isResidualOfTarget = network.Residual is null || origin[network.Residual.Inputs[0] % shape.Columns] == ofOutput;
+        if (origin.All(value => value == 0) || !isSameInAllRows || !isResidualOfTarget)
         {
             return network;
         }
 
-        // With a skip connection the output is a change, which has no origin.
-        if (network.Skip is null && ofOutput != 0)
+        // With a residual connection the output is a change, which has no origin.
+        if (network.Residual is null && ofOutput != 0)
         {
             output = new Scaling([(float)((output?.Mean[0] ?? 0) - ofOutput)], [output?.Std[0] ?? 1]);
         }
 
         Scaling rest = new([.. scaling.Mean.Select((mean, i) => (float)(mean - origin[i % shape.Columns]))], scaling.Std);
-        return new Network(
-            network.Name, network.Task, new VectorInput(input.Size, input.Names, rest), network.Layers, network.OutputSteps, network.Tensors.Values, network.Labels, output, [],
-            network.MetadataJson, network.Skip, new ForecastShape(shape.Window, shape.Horizon, shape.Columns, shape.Target, origin, ofOutput))
+        return new Network(network.Definition with
         {
-            InputParts = network.InputParts,
-            OutputParts = network.OutputParts,
-        };
+            Input = new VectorInput(input.Size, input.Names, rest),
+            OutputScaling = output,
+            Forecast = new ForecastShape(shape.Window, shape.Horizon, shape.Columns, shape.Target, origin, ofOutput),
+            Probes = [],
+        });
     }
 
     private static double Origin(float mean, float deviation)

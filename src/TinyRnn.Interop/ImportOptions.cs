@@ -61,7 +61,7 @@ public sealed record ImportOptions
     public Scaling? OutputScaling { get; init; }
 
     /// <summary>For each output the index of the input value that is added to it.</summary>
-    public IReadOnlyList<int>? Skip { get; init; }
+    public IReadOnlyList<int>? ResidualInputs { get; init; }
 
     /// <summary>Names of the modules in the order in which they are called.</summary>
     public IReadOnlyList<string>? Order { get; init; }
@@ -93,7 +93,7 @@ public sealed record ImportOptions
         ("name", Name is not null), ("task", Task is not null), ("labels", Labels is not null), ("vocabulary", Vocabulary is not null),
         ("normalization", Normalization != TextNormalization.None), ("unknown", Unknown != UnknownCharacter.Error), ("replacement", Replacement is not null),
         ("steps", OutputSteps is not null), ("reading", Reading is not null), ("window", Window is not null), ("horizon", Horizon is not null), ("target", Target is not null),
-        ("input", InputNames is not null || InputScaling is not null), ("output", OutputScaling is not null || Skip is not null),
+        ("input", InputNames is not null || InputScaling is not null), ("output", OutputScaling is not null || ResidualInputs is not null),
         ("order", Order is not null), ("from", From is not null), ("to", To is not null), ("set", Set.Count > 0), ("architecture", Architecture is not null), ("part", Part is not null), ("activations", Activations.Count > 0),
     }.Where(one => one.IsGiven).Select(one => one.Name);
 

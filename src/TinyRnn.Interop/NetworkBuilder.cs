@@ -30,11 +30,8 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
     /// <summary>What the file says about the steps that count, where it says it; the options come first.</summary>
     public OutputSteps? Steps { get; set; }
 
-    /// <summary>What the file says about the skip connection; the options come first.</summary>
-    public IReadOnlyList<int>? Skip { get; set; }
-
-    /// <summary>What the file says about the skip connection's factor.</summary>
-    public float SkipFactor { get; set; } = 1f;
+    /// <summary>What the file says about the residual connection around the network; the options come first.</summary>
+    public Residual? Residual { get; set; }
 
     /// <summary>What the file says about the input's scaling; the options come first.</summary>
     public Scaling? InputScaling { get; set; }
@@ -261,13 +258,23 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         }
 
         HashSet<string> names = [];
-        Network network = new(
-            options.Name ?? Path.GetFileNameWithoutExtension(source.Path), task, input, _layers, steps, _tensors.Values, labels,
-            options.OutputScaling ?? OutputScaling, _probes, MetadataJson, options.Skip ?? Skip, Forecast(task), options.Skip is null ? SkipFactor : 1f)
+        Network network = new(new NetworkDefinition
         {
+            Name = options.Name ?? Path.GetFileNameWithoutExtension(source.Path),
+            Task = task,
+            Input = input,
+            Layers = _layers,
+            OutputSteps = steps,
+            Tensors = _tensors.Values,
+            Labels = labels ?? [],
+            OutputScaling = options.OutputScaling ?? OutputScaling,
+            Probes = _probes,
+            MetadataJson = MetadataJson,
+            Forecast = Forecast(task),
+            Residual = Residual.Of(options.ResidualInputs) ?? Residual,
             InputParts = Distinct(InputParts, "input", names),
             OutputParts = Distinct(OutputParts, "output", names),
-        };
+        });
         return _probes.Count > 0 ? Checked(network) : WithRun(ForecastOrigin.Apply(network));
     }
 

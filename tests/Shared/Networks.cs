@@ -9,16 +9,16 @@ internal static class Networks
     public const string TutorialLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ .,;'";
 
     public static Network Raw(NetworkInput input, OutputSteps steps, int seed, params Layer[] layers) =>
-        new("random", NetworkTask.Raw, input, layers, steps, RandomTensors(layers, seed));
+        new(Define(NetworkTask.Raw, input, steps, seed, layers));
 
     public static Network Classifier(NetworkInput input, int seed, params Layer[] layers) =>
-        new("random", NetworkTask.Classify, input, layers, OutputSteps.Last, RandomTensors(layers, seed), Labels(layers[^1].OutputSize));
+        new(Define(NetworkTask.Classify, input, OutputSteps.Last, seed, layers) with { Labels = Labels(layers[^1].OutputSize) });
 
     public static Network Forecast(VectorInput input, ForecastShape shape, int seed, params Layer[] layers) =>
-        new("random", NetworkTask.Forecast, input, layers, OutputSteps.Last, RandomTensors(layers, seed), forecast: shape);
+        new(Define(NetworkTask.Forecast, input, OutputSteps.Last, seed, layers) with { Forecast = shape });
 
     public static Network LanguageModel(Vocabulary vocabulary, int seed, params Layer[] layers) =>
-        new("random", NetworkTask.LanguageModel, vocabulary, layers, OutputSteps.Every, RandomTensors(layers, seed));
+        new(Define(NetworkTask.LanguageModel, vocabulary, OutputSteps.Every, seed, layers));
 
     public static IReadOnlyList<string> Labels(int count) => [.. Enumerable.Range(0, count).Select(i => $"label {i}")];
 
@@ -58,4 +58,14 @@ internal static class Networks
         Interpreter interpreter = new(network);
         return network.With([.. sequences.Select(sequence => Probe.OfValues(sequence, interpreter.Run(sequence)))]);
     }
+
+    private static NetworkDefinition Define(NetworkTask task, NetworkInput input, OutputSteps steps, int seed, Layer[] layers) => new()
+    {
+        Name = "random",
+        Task = task,
+        Input = input,
+        Layers = layers,
+        OutputSteps = steps,
+        Tensors = RandomTensors(layers, seed),
+    };
 }

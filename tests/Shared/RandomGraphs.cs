@@ -69,8 +69,15 @@ internal sealed class RandomGraphs
         // What nobody has read yet comes together.
         Value[] left = [.. _values.Where(value => !_read.Contains(value.Name) && value.Name != Graph.InputName)];
         _layers.Add(new DenseLayer("output", left.Sum(value => value.Size), _random.Next(1, 6)) { Inputs = [.. left.Select(value => value.Name)] });
-        return new Network(
-            $"graph {seed}", NetworkTask.Raw, input, _layers, _random.Next(2) == 0 ? OutputSteps.Every : OutputSteps.Last, Networks.RandomTensors(_layers, seed));
+        return new Network(new NetworkDefinition
+        {
+            Name = $"graph {seed}",
+            Task = NetworkTask.Raw,
+            Input = input,
+            Layers = _layers,
+            OutputSteps = _random.Next(2) == 0 ? OutputSteps.Every : OutputSteps.Last,
+            Tensors = Networks.RandomTensors(_layers, seed),
+        });
     }
 
     private void AddLayer(string name)

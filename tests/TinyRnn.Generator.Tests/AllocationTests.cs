@@ -88,9 +88,16 @@ public partial class AllocationTests
     public void Vector_model()
     {
         Layer[] layers = [new RnnLayer("rnn", 3, 20), new ConcatRnnLayer("cell", 20, 9, 7, Activation.Softmax), new DenseLayer("fc", 7, 2)];
-        Network network = new(
-            "v", NetworkTask.Raw, new VectorInput(3, scaling: new Scaling([0f, 1f, 2f], [1f, 2f, 3f])), layers, OutputSteps.Every, Networks.RandomTensors(layers, 1),
-            outputScaling: new Scaling([0f, 1f], [1f, 2f]));
+        Network network = new(new NetworkDefinition
+        {
+            Name = "v",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(3, scaling: new Scaling([0f, 1f, 2f], [1f, 2f, 3f])),
+            Layers = layers,
+            OutputSteps = OutputSteps.Every,
+            Tensors = Networks.RandomTensors(layers, 1),
+            OutputScaling = new Scaling([0f, 1f], [1f, 2f]),
+        });
         AssertNothing(Vector, Networks.WithProbes(network, [1f, 2f, 3f]));
     }
 
@@ -103,7 +110,15 @@ public partial class AllocationTests
             new GruLayer("gru", 20, 70, options: new RecurrentOptions(HasInitialState: true)), new GruLayer("before", 70, 12, GruReset.Before),
             new LstmLayer("lstm", 12, 40, 9, hasPeepholes: true), new PoolingLayer("pool", 9, PoolingMode.Max), new DelayLayer("steps", 9, [4, 1, 0]), new DenseLayer("fc", 27, 2, new ActivationFunction(Activation.Elu, 1f)),
         ];
-        AssertNothing(VectorStreams, new Network("v", NetworkTask.Raw, new VectorInput(20), layers, OutputSteps.Every, Networks.RandomTensors(layers, 1)));
+        AssertNothing(VectorStreams, new Network(new NetworkDefinition
+        {
+            Name = "v",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(20),
+            Layers = layers,
+            OutputSteps = OutputSteps.Every,
+            Tensors = Networks.RandomTensors(layers, 1),
+        }));
     }
 
     [Theory]
@@ -112,7 +127,15 @@ public partial class AllocationTests
     public void Smaller_weights(TensorType type)
     {
         Layer[] layers = [new GruLayer("gru", 20, 70), new LstmLayer("lstm", 70, 40, 9), new RnnLayer("rnn", 9, 20), new DenseLayer("fc", 20, 12)];
-        AssertNothing(VectorStreams, AgreementModels.Quantized(new Network("v", NetworkTask.Raw, new VectorInput(20), layers, OutputSteps.Every, Networks.RandomTensors(layers, 1)), type));
+        AssertNothing(VectorStreams, AgreementModels.Quantized(new Network(new NetworkDefinition
+        {
+            Name = "v",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(20),
+            Layers = layers,
+            OutputSteps = OutputSteps.Every,
+            Tensors = Networks.RandomTensors(layers, 1),
+        }), type));
         Vocabulary characters = new("ab cé😀", TextNormalization.None, UnknownCharacter.Skip);
         Network text = Networks.LanguageModel(characters, 1, new GruLayer("gru", characters.Size, 33), new DenseLayer("fc", 33, characters.Size));
         AssertNothing(Text, AgreementModels.Quantized(Networks.WithProbes(text, "ab é"), type));

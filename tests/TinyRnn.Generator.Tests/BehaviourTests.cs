@@ -128,9 +128,16 @@ public class BehaviourTests
     public void Equal_probabilities_come_in_the_order_of_the_labels()
     {
         DenseLayer layer = new("fc", 2, 5);
-        Network network = new(
-            "ties", NetworkTask.Classify, new Vocabulary("ab"), [layer], OutputSteps.Last,
-            [new Tensor(layer.Weight, [5, 2], [1, 0, 2, 0, 2, 0, 1, 0, 2, 0]), new Tensor(layer.BiasName, [5], new float[5])], Networks.Labels(5));
+        Network network = new(new NetworkDefinition
+        {
+            Name = "ties",
+            Task = NetworkTask.Classify,
+            Input = new Vocabulary("ab"),
+            Layers = [layer],
+            OutputSteps = OutputSteps.Last,
+            Tensors = [new Tensor(layer.Weight, [5, 2], [1, 0, 2, 0, 2, 0, 1, 0, 2, 0]), new Tensor(layer.BiasName, [5], new float[5])],
+            Labels = Networks.Labels(5),
+        });
         CompiledProgram program = new(ClassifierCalls, network);
         Assert.Equal(1, program.Get<Func<string, int>>("Classify")("a"));
         Func<string, int, (int Label, float)[]> best = program.Get<Func<string, int, (int, float)[]>>("Best");
@@ -320,19 +327,31 @@ public class BehaviourTests
     {
         // One product overflows; where the other does so with the other sign, the sum is NaN.
         RnnLayer layer = new("rnn", 3, 6, Activation.Identity, new RecurrentOptions(BiasForm.None));
-        Network network = new(
-            "wild", NetworkTask.Raw, new VectorInput(3), [layer], OutputSteps.Last,
-            [new Tensor(layer.Passes[0].WeightInput, [6, 3], [.. Enumerable.Repeat(new[] { first, second, 0f }, 6).SelectMany(row => row)]), new Tensor(layer.Passes[0].WeightHidden, [6, 6], new float[36])],
-            probes: [Probe.OfValues([10f, 10f, 0f], [.. Enumerable.Repeat(recorded, 6)])]);
+        Network network = new(new NetworkDefinition
+        {
+            Name = "wild",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(3),
+            Layers = [layer],
+            OutputSteps = OutputSteps.Last,
+            Tensors = [new Tensor(layer.Passes[0].WeightInput, [6, 3], [.. Enumerable.Repeat(new[] { first, second, 0f }, 6).SelectMany(row => row)]), new Tensor(layer.Passes[0].WeightHidden, [6, 6], new float[36])],
+            Probes = [Probe.OfValues([10f, 10f, 0f], [.. Enumerable.Repeat(recorded, 6)])],
+        });
         (bool result, float error) = new CompiledProgram(VectorCalls, network).Get<Func<(bool, float)>>("SelfTest")();
         Assert.False(result);
         Assert.True(float.IsNaN(error) || float.IsInfinity(error));
     }
 
     // Weights of a fresh network give nearly equal probabilities; larger ones make the draws differ more.
-    private static Network Sharpened(Network network) => new(
-        network.Name, network.Task, network.Input, network.Layers, network.OutputSteps,
-        network.Tensors.Values.Select(tensor => new Tensor(tensor.Name, [.. tensor.Shape], [.. tensor.Values.Select(value => 3 * value)])));
+    private static Network Sharpened(Network network) => new(new NetworkDefinition
+    {
+        Name = network.Name,
+        Task = network.Task,
+        Input = network.Input,
+        Layers = network.Layers,
+        OutputSteps = network.OutputSteps,
+        Tensors = network.Tensors.Values.Select(tensor => new Tensor(tensor.Name, [.. tensor.Shape], [.. tensor.Values.Select(value => 3 * value)])),
+    });
 
     private static void AssertClose(float[] expected, float[] actual)
     {

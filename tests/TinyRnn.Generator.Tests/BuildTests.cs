@@ -100,16 +100,32 @@ public class BuildTests
         Vocabulary letters = new("abce 'ß😀", TextNormalization.Ascii, UnknownCharacter.Skip);
         string[] labels = ["C#", "C++", "1990s", "class", "日本語", "a\"b", "</summary>", "😀", "ToString", "x\u2028#error", "हिन्दी"];
         Layer[] cell = [new ConcatRnnLayer("weights", letters.Size, 20, labels.Length)];
-        Network origin = new("*/ </summary>\n#error \u2028", NetworkTask.Classify, letters, cell, OutputSteps.Last, Networks.RandomTensors(cell, 1), labels);
+        Network origin = new(new NetworkDefinition
+        {
+            Name = "*/ </summary>\n#error \u2028",
+            Task = NetworkTask.Classify,
+            Input = letters,
+            Layers = cell,
+            OutputSteps = OutputSteps.Last,
+            Tensors = Networks.RandomTensors(cell, 1),
+            Labels = labels,
+        });
         folder.Write("origin.tinyrnn", NetworkWriter.Write(Networks.WithProbes(origin, "abé", "e")));
         Vocabulary characters = new("ab\n\"日", unknown: UnknownCharacter.Replace, replacement: "a");
         Network writer = Networks.LanguageModel(characters, 2, new RnnLayer("rnn", characters.Size, 40), new DenseLayer("fc", 40, characters.Size));
         Directory.CreateDirectory(Path.Combine(folder.Path, "deep"));
         folder.Write("deep/writer.tinyrnn", NetworkWriter.Write(Networks.WithProbes(writer, "ab日")));
         Layer[] dense = [new DenseLayer("hidden", 2, 9, Activation.Tanh), new DenseLayer("fc", 9, 1)];
-        Network pump = new(
-            "pump", NetworkTask.Raw, new VectorInput(2, ["<a>", "b\nc"], new Scaling([1f, 2f], [3f, 4f])), dense, OutputSteps.Every, Networks.RandomTensors(dense, 1),
-            outputScaling: new Scaling([5f], [6f]));
+        Network pump = new(new NetworkDefinition
+        {
+            Name = "pump",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(2, ["<a>", "b\nc"], new Scaling([1f, 2f], [3f, 4f])),
+            Layers = dense,
+            OutputSteps = OutputSteps.Every,
+            Tensors = Networks.RandomTensors(dense, 1),
+            OutputScaling = new Scaling([5f], [6f]),
+        });
         folder.Write("pump.tinyrnn", NetworkWriter.Write(Networks.WithProbes(pump, [1f, 2f, 3f, 4f])));
         folder.Write("Program.cs", Program);
         folder.Write("Models.cs", Models);

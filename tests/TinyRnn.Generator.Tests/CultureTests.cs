@@ -59,8 +59,17 @@ public class CultureTests
     private static Network Forecaster()
     {
         Layer[] layers = [new GruLayer("gru", 2, 6), new DenseLayer("fc", 6, 1)];
-        return new Network(
-            "Pump", NetworkTask.Forecast, new VectorInput(2, ["iı", "I"], new Scaling([-80.5f, 1e-7f], [12345.5f, 1f])), layers, OutputSteps.Last, Networks.RandomTensors(layers, 1),
-            outputScaling: new Scaling([-1.5f], [12f]), skip: [0], forecast: new ForecastShape(24, columns: 2));
+        return new Network(new NetworkDefinition
+        {
+            Name = "Pump",
+            Task = NetworkTask.Forecast,
+            Input = new VectorInput(2, ["iı", "I"], new Scaling([-80.5f, 1e-7f], [12345.5f, 1f])),
+            Layers = layers,
+            OutputSteps = OutputSteps.Last,
+            Tensors = Networks.RandomTensors(layers, 1),
+            OutputScaling = new Scaling([-1.5f], [12f]),
+            Forecast = new ForecastShape(24, columns: 2),
+            Residual = new Residual([0]),
+        });
     }
 }

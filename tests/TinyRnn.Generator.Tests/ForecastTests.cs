@@ -89,7 +89,17 @@ public class ForecastTests
     {
         Network plain = Make(kind);
         Network network = Networks.WithProbes(
-            new Network("large", NetworkTask.Forecast, plain.Input, plain.Layers, OutputSteps.Last, plain.Tensors.Values, skip: [plain.InputSize - 1], forecast: new ForecastShape(9, origin: [123456789.123456789])),
+            new Network(new NetworkDefinition
+            {
+                Name = "large",
+                Task = NetworkTask.Forecast,
+                Input = plain.Input,
+                Layers = plain.Layers,
+                OutputSteps = OutputSteps.Last,
+                Tensors = plain.Tensors.Values,
+                Forecast = new ForecastShape(9, origin: [123456789.123456789]),
+                Residual = new Residual([plain.InputSize - 1]),
+            }),
             History[..9]);
         double[] history = [.. History.Select(value => 123456789.123456789 + value)];
         Type calls = Load(network, DoubleCalls);

@@ -133,7 +133,16 @@ public class ModelFileDiagnosticsTests
     private static string Write()
     {
         Layer[] layers = [new RnnLayer("rnn", 2, 3), new DenseLayer("fc", 3, 2)];
-        Network network = new("names", NetworkTask.Classify, new Vocabulary("ab"), layers, OutputSteps.Last, Networks.RandomTensors(layers, 1), ["no", "yes"]);
+        Network network = new(new NetworkDefinition
+        {
+            Name = "names",
+            Task = NetworkTask.Classify,
+            Input = new Vocabulary("ab"),
+            Layers = layers,
+            OutputSteps = OutputSteps.Last,
+            Tensors = Networks.RandomTensors(layers, 1),
+            Labels = ["no", "yes"],
+        });
         return NetworkWriter.Write(Networks.WithProbes(network, "ab"));
     }
 }

@@ -100,23 +100,48 @@ public class NameClashTests
         Vocabulary characters = new("ab é😀", unknown: UnknownCharacter.Replace, replacement: " ");
         Layer[] cell = [new ConcatRnnLayer("cell", letters.Size, 5, 3)];
         yield return Networks.WithProbes(
-            new Network("Names", NetworkTask.Classify, letters, cell, OutputSteps.Last, Networks.RandomTensors(cell, 1), ["Czech", "Old English", "C#"]), "Bèata", "abe");
+            new Network(new NetworkDefinition
+            {
+                Name = "Names",
+                Task = NetworkTask.Classify,
+                Input = letters,
+                Layers = cell,
+                OutputSteps = OutputSteps.Last,
+                Tensors = Networks.RandomTensors(cell, 1),
+                Labels = ["Czech", "Old English", "C#"],
+            }), "Bèata", "abe");
         Network language = Networks.LanguageModel(characters, 2, new GruLayer("gru", characters.Size, 6), new DenseLayer("fc", 6, characters.Size));
         yield return language;
         yield return AgreementModels.Quantized(language, TensorType.BF16);
         yield return AgreementModels.Quantized(language, TensorType.I8);
         Layer[] dense = [new DenseLayer("hidden", 2, 4, Activation.Relu), new DenseLayer("fc", 4, 1)];
         yield return Networks.WithProbes(
-            new Network(
-                "Pump", NetworkTask.Raw, new VectorInput(2, scaling: new Scaling([1.5f, 20f], [0.5f, 4f])), dense, OutputSteps.Every, Networks.RandomTensors(dense, 3),
-                outputScaling: new Scaling([60f], [15f])),
+            new Network(new NetworkDefinition
+            {
+                Name = "Pump",
+                Task = NetworkTask.Raw,
+                Input = new VectorInput(2, scaling: new Scaling([1.5f, 20f], [0.5f, 4f])),
+                Layers = dense,
+                OutputSteps = OutputSteps.Every,
+                Tensors = Networks.RandomTensors(dense, 3),
+                OutputScaling = new Scaling([60f], [15f]),
+            }),
             [1.5f, 21f, 1.25f, 17f]);
         Layer[] forecast = [new GruLayer("gru", 1, 6), new DenseLayer("fc", 6, 1)];
         foreach (int horizon in new[] { 1, 3 })
         {
-            yield return new Network(
-                "Temperature", NetworkTask.Forecast, new VectorInput(1, scaling: new Scaling([80f], [12f])), forecast, OutputSteps.Last, Networks.RandomTensors(forecast, 1),
-                outputScaling: new Scaling([0f], [12f]), skip: [0], forecast: new ForecastShape(24, horizon));
+            yield return new Network(new NetworkDefinition
+            {
+                Name = "Temperature",
+                Task = NetworkTask.Forecast,
+                Input = new VectorInput(1, scaling: new Scaling([80f], [12f])),
+                Layers = forecast,
+                OutputSteps = OutputSteps.Last,
+                Tensors = Networks.RandomTensors(forecast, 1),
+                OutputScaling = new Scaling([0f], [12f]),
+                Forecast = new ForecastShape(24, horizon),
+                Residual = new Residual([0]),
+            });
         }
 
         // The second input of the sum is copied into one piece, which wants a name like that of the layer behind.
@@ -131,7 +156,15 @@ public class NameClashTests
             new DelayLayer("before", 3, [2, 1, 0]) { Inputs = ["some"] },
             new ReduceLayer("fc", 9, ReduceMode.Sum) { Inputs = ["before"] },
         ];
-        yield return Networks.WithProbes(new Network("Graph", NetworkTask.Raw, new VectorInput(3), graph, OutputSteps.Last, Networks.RandomTensors(graph, 4)), Networks.RandomInput(12, 1));
+        yield return Networks.WithProbes(new Network(new NetworkDefinition
+        {
+            Name = "Graph",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(3),
+            Layers = graph,
+            OutputSteps = OutputSteps.Last,
+            Tensors = Networks.RandomTensors(graph, 4),
+        }), Networks.RandomInput(12, 1));
         yield return Networks.Classifier(
             letters, 1, new EmbeddingLayer("embedding", letters.Size, 4), new LstmLayer("lstm", 4, 3, options: new RecurrentOptions(Direction: Direction.Bidirectional)),
             new PoolingLayer("pool", 6, PoolingMode.Max), new DenseLayer("fc", 6, 2, Activation.LogSoftmax));

@@ -69,10 +69,16 @@ public class NamedPartTests
     private static Network Make(OutputSteps steps)
     {
         Layer[] layers = [new GruLayer("gru", 5, 4), new DenseLayer("fc", 4, 3)];
-        return new Network("parts", NetworkTask.Raw, new VectorInput(5), layers, steps, Networks.RandomTensors(layers, 1))
+        return new Network(new NetworkDefinition
         {
+            Name = "parts",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(5),
+            Layers = layers,
+            OutputSteps = steps,
+            Tensors = Networks.RandomTensors(layers, 1),
             InputParts = [new NamedPart("audio in", 3), new NamedPart("class", 2)],
             OutputParts = [new NamedPart("mask", 1), new NamedPart("Mask", 2)],
-        };
+        });
     }
 }

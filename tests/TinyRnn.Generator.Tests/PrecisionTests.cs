@@ -134,8 +134,15 @@ public class PrecisionTests
     {
         Layer[] layers = [layer, new DenseLayer("gain", layer.OutputSize, 1, bias: false)];
         int candidate = layer is LstmLayer ? 2 : layer.Gates - 1;
-        return new Network("small", NetworkTask.Raw, new VectorInput(1), layers, OutputSteps.Every, layers.SelectMany(one => one.Tensors).Select(spec =>
-            new Tensor(spec.Name, [.. spec.Shape], [.. Enumerable.Range(0, (int)spec.Length).Select(index => ValueOf(spec, index))])));
+        return new Network(new NetworkDefinition
+        {
+            Name = "small",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(1),
+            Layers = layers,
+            OutputSteps = OutputSteps.Every,
+            Tensors = layers.SelectMany(one => one.Tensors).Select(spec => new Tensor(spec.Name, [.. spec.Shape], [.. Enumerable.Range(0, (int)spec.Length).Select(index => ValueOf(spec, index))])),
+        });
 
         float ValueOf(TensorSpec spec, int index)
         {

@@ -57,7 +57,15 @@ public class PublishTests(PublishedModels published) : IClassFixture<PublishedMo
         folder.Write("Sized.csproj", UserProject.WithProperties("<RuntimeIdentifier>linux-x64</RuntimeIdentifier><PublishAot>true</PublishAot><InvariantGlobalization>true</InvariantGlobalization><TinyRnnVectorAdvice>false</TinyRnnVectorAdvice>"));
         UserProject.Build(folder, "restore", "Sized.csproj");
         Layer[] layers = [new GruLayer("gru", 1, 256), new DenseLayer("fc", 256, 1)];
-        Network network = new("sized", NetworkTask.Raw, new VectorInput(1), layers, OutputSteps.Every, Networks.RandomTensors(layers, 1));
+        Network network = new(new NetworkDefinition
+        {
+            Name = "sized",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(1),
+            Layers = layers,
+            OutputSteps = OutputSteps.Every,
+            Tensors = Networks.RandomTensors(layers, 1),
+        });
         Network[] networks = [network, AgreementModels.Quantized(network, TensorType.BF16), AgreementModels.Quantized(network, TensorType.I8)];
         long[] sizes = [.. networks.Select(Size)];
 

@@ -11,8 +11,16 @@ public class SnapshotTests
     {
         Vocabulary letters = new("abcdeE '", TextNormalization.Ascii, UnknownCharacter.Skip);
         Layer[] layers = [new ConcatRnnLayer("cell", letters.Size, 5, 3)];
-        Network network = new(
-            "Names by language", NetworkTask.Classify, letters, layers, OutputSteps.Last, Networks.RandomTensors(layers, 1), ["Czech", "Old English", "C#"]);
+        Network network = new(new NetworkDefinition
+        {
+            Name = "Names by language",
+            Task = NetworkTask.Classify,
+            Input = letters,
+            Layers = layers,
+            OutputSteps = OutputSteps.Last,
+            Tensors = Networks.RandomTensors(layers, 1),
+            Labels = ["Czech", "Old English", "C#"],
+        });
         Verify("TutorialClassifier", Networks.WithProbes(network, "Bèata", "abe"));
     }
 
@@ -28,9 +36,16 @@ public class SnapshotTests
     public void Dense_with_scaling()
     {
         Layer[] layers = [new DenseLayer("hidden", 2, 4, Activation.Relu), new DenseLayer("fc", 4, 1)];
-        Network network = new(
-            "Pump", NetworkTask.Raw, new VectorInput(2, ["pressure <bar>", "temperature"], new Scaling([1.5f, 20f], [0.5f, 4f])), layers, OutputSteps.Every,
-            Networks.RandomTensors(layers, 3), outputScaling: new Scaling([60f], [15f]));
+        Network network = new(new NetworkDefinition
+        {
+            Name = "Pump",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(2, ["pressure <bar>", "temperature"], new Scaling([1.5f, 20f], [0.5f, 4f])),
+            Layers = layers,
+            OutputSteps = OutputSteps.Every,
+            Tensors = Networks.RandomTensors(layers, 3),
+            OutputScaling = new Scaling([60f], [15f]),
+        });
         Verify("DenseWithScaling", Networks.WithProbes(network, [1.5f, 21f, 1.25f, 17f]));
     }
 
@@ -38,9 +53,18 @@ public class SnapshotTests
     public void Gru_forecaster()
     {
         Layer[] layers = [new GruLayer("gru", 1, 6), new DenseLayer("fc", 6, 1)];
-        Verify("GruForecaster", new Network(
-            "Pump temperature", NetworkTask.Forecast, new VectorInput(1, ["temperature"], new Scaling([80f], [12f])), layers, OutputSteps.Last, Networks.RandomTensors(layers, 1),
-            outputScaling: new Scaling([0f], [12f]), skip: [0], forecast: new ForecastShape(24)));
+        Verify("GruForecaster", new Network(new NetworkDefinition
+        {
+            Name = "Pump temperature",
+            Task = NetworkTask.Forecast,
+            Input = new VectorInput(1, ["temperature"], new Scaling([80f], [12f])),
+            Layers = layers,
+            OutputSteps = OutputSteps.Last,
+            Tensors = Networks.RandomTensors(layers, 1),
+            OutputScaling = new Scaling([0f], [12f]),
+            Forecast = new ForecastShape(24),
+            Residual = new Residual([0]),
+        }));
     }
 
     [Fact]
@@ -92,7 +116,15 @@ public class SnapshotTests
     private static Network Forecaster()
     {
         Layer[] layers = [new GruLayer("gru", 5, 8), new DenseLayer("fc", 8, 5)];
-        return new Network("Pump", NetworkTask.Raw, new VectorInput(5, scaling: new Scaling([80f, 1f, 2f, 3f, 4f], [12f, 1f, 1f, 2f, 2f])), layers, OutputSteps.Last, Networks.RandomTensors(layers, 1));
+        return new Network(new NetworkDefinition
+        {
+            Name = "Pump",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(5, scaling: new Scaling([80f, 1f, 2f, 3f, 4f], [12f, 1f, 1f, 2f, 2f])),
+            Layers = layers,
+            OutputSteps = OutputSteps.Last,
+            Tensors = Networks.RandomTensors(layers, 1),
+        });
     }
 
     private static void Verify(string name, Network network)

@@ -109,9 +109,16 @@ public class TypeShapeTests
         }
 
         Layer[] all = [.. layers];
-        Network network = new(
-            "names", NetworkTask.Raw, new VectorInput(2, scaling: new Scaling([0f, 0f], [1f, 1f])), all, OutputSteps.Every, Networks.RandomTensors(all, 1),
-            outputScaling: new Scaling([0f, 0f], [1f, 1f]));
+        Network network = new(new NetworkDefinition
+        {
+            Name = "names",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(2, scaling: new Scaling([0f, 0f], [1f, 1f])),
+            Layers = all,
+            OutputSteps = OutputSteps.Every,
+            Tensors = Networks.RandomTensors(all, 1),
+            OutputScaling = new Scaling([0f, 0f], [1f, 1f]),
+        });
         ICompiledModel model = CompiledModel.Of(Networks.WithProbes(network, [1f, 2f, 3f, 4f]));
         Assert.True(model.SelfTest(out _));
     }
@@ -125,7 +132,16 @@ public class TypeShapeTests
             "ToString", "Equals", "HasFlag", "value__", "Label", "State", "_", "__1", "{0}", "*/", "//", "\u2028x", "a\u2029b", "\uFEFF", "\u202Eabc", "\uFFFE", "int", "x y", "x_y", "X-Y", "ß", "ŉ", "ǆ", "٣", "½", "a'b", "%", "#if false",
         ];
         Layer[] layers = [new DenseLayer("fc", 1, labels.Length)];
-        Network network = new("labels", NetworkTask.Classify, new VectorInput(1), layers, OutputSteps.Last, Networks.RandomTensors(layers, 1), labels);
+        Network network = new(new NetworkDefinition
+        {
+            Name = "labels",
+            Task = NetworkTask.Classify,
+            Input = new VectorInput(1),
+            Layers = layers,
+            OutputSteps = OutputSteps.Last,
+            Tensors = Networks.RandomTensors(layers, 1),
+            Labels = labels,
+        });
         CompiledProgram program = new(
             """
                 public static string[] Texts() => Array.ConvertAll(Enum.GetValues<Model.Label>(), Model.GetText);
@@ -154,9 +170,25 @@ public class TypeShapeTests
     public void Texts_of_a_model_stay_in_their_comments(string text)
     {
         Layer[] layers = [new DenseLayer("fc", 2, 2)];
-        Network vectors = new(text, NetworkTask.Raw, new VectorInput(2, [text, text + text]), layers, OutputSteps.Last, Networks.RandomTensors(layers, 1));
+        Network vectors = new(new NetworkDefinition
+        {
+            Name = text,
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(2, [text, text + text]),
+            Layers = layers,
+            OutputSteps = OutputSteps.Last,
+            Tensors = Networks.RandomTensors(layers, 1),
+        });
         Vocabulary characters = new("ab", unknown: UnknownCharacter.Skip);
-        Network tokens = new(text, NetworkTask.Raw, characters, layers, OutputSteps.Last, Networks.RandomTensors(layers, 1));
+        Network tokens = new(new NetworkDefinition
+        {
+            Name = text,
+            Task = NetworkTask.Raw,
+            Input = characters,
+            Layers = layers,
+            OutputSteps = OutputSteps.Last,
+            Tensors = Networks.RandomTensors(layers, 1),
+        });
         tokens = Networks.WithProbes(tokens, "a" + text + "b");
         string path = "m" + text.Replace("/", "", StringComparison.Ordinal).Replace("\0", "", StringComparison.Ordinal) + ".tinyrnn";
         GeneratorRun run = GeneratorRun.Of(

@@ -19,9 +19,19 @@ public class ExportedFileTests
             Networks.Classifier(new Vocabulary("abcdé", TextNormalization.None, UnknownCharacter.Replace, "a"), 4, new EmbeddingLayer("emb", 5, 3), new RnnLayer("rnn", 3, 4), new DenseLayer("fc", 4, 3, bias: false)), "abé"),
         ["Tutorial"] = Networks.Classifier(new Vocabulary("abcd"), 5, new ConcatRnnLayer("cell", 4, 3, 2)),
         ["Writer"] = Networks.LanguageModel(new Vocabulary("ab c\n"), 6, new GruLayer("gru", 5, 4, GruReset.Before), new DenseLayer("fc", 4, 5)),
-        ["Forecast"] = new Network(
-            "pump of the plant", NetworkTask.Forecast, new VectorInput(2, ["flow", "heat"], new Scaling([1f, 2f], [3f, 4f])), ForecastLayers, OutputSteps.Last, Networks.RandomTensors(ForecastLayers, 9),
-            outputScaling: new Scaling([2f], [4f]), metadataJson: """{"licence": "none"}""", skip: [1], forecast: new ForecastShape(4, 2, 2, 1)),
+        ["Forecast"] = new Network(new NetworkDefinition
+        {
+            Name = "pump of the plant",
+            Task = NetworkTask.Forecast,
+            Input = new VectorInput(2, ["flow", "heat"], new Scaling([1f, 2f], [3f, 4f])),
+            Layers = ForecastLayers,
+            OutputSteps = OutputSteps.Last,
+            Tensors = Networks.RandomTensors(ForecastLayers, 9),
+            OutputScaling = new Scaling([2f], [4f]),
+            MetadataJson = """{"licence": "none"}""",
+            Forecast = new ForecastShape(4, 2, 2, 1),
+            Residual = new Residual([1]),
+        }),
         ["Rare"] = Networks.Raw(
             new VectorInput(2), OutputSteps.Every, 7,
             new LstmLayer("a", 2, 3, 0, true, new() { Clip = 0.75f }, Activation.HardSigmoid, Activation.Softsign, Activation.Tanh, true), new RnnLayer("b", 3, 3, Activation.Relu, new(BiasForm.None))),
@@ -111,7 +121,7 @@ public class ExportedFileTests
             [nameof(ImportOptions.InputNames)] = (ImportOptions.None with { InputNames = ["a"] }, "input"),
             [nameof(ImportOptions.InputScaling)] = (ImportOptions.None with { InputScaling = new Scaling([1f], [1f]) }, "input"),
             [nameof(ImportOptions.OutputScaling)] = (ImportOptions.None with { OutputScaling = new Scaling([1f], [1f]) }, "output"),
-            [nameof(ImportOptions.Skip)] = (ImportOptions.None with { Skip = [0] }, "output"),
+            [nameof(ImportOptions.ResidualInputs)] = (ImportOptions.None with { ResidualInputs = [0] }, "output"),
             [nameof(ImportOptions.Order)] = (ImportOptions.None with { Order = ["gru"] }, "order"),
             [nameof(ImportOptions.From)] = (ImportOptions.None with { From = ["x"] }, "from"),
             [nameof(ImportOptions.To)] = (ImportOptions.None with { To = ["y"] }, "to"),

@@ -36,9 +36,17 @@ public class ForecastOriginTests
     {
         int size = columns * rowsOfInput;
         Layer[] layers = rowsOfInput > 1 ? [new DenseLayer("fc", size, 1)] : [new RnnLayer("rnn", size, 4), new DenseLayer("fc", 4, 1)];
-        return new Network(
-            "large", NetworkTask.Forecast, new VectorInput(size, scaling: new Scaling([.. Enumerable.Range(0, size).Select(i => columns == 2 && i == 0 ? 0 : Mean)], [.. Enumerable.Repeat(deviation, size)])),
-            layers, OutputSteps.Last, Networks.RandomTensors(layers, 1), outputScaling: hasSkip ? new Scaling([1], [60]) : new Scaling([Mean], [60]),
-            skip: hasSkip ? [size - 1] : null, forecast: new ForecastShape(9, 1, columns, columns - 1));
+        return new Network(new NetworkDefinition
+        {
+            Name = "large",
+            Task = NetworkTask.Forecast,
+            Input = new VectorInput(size, scaling: new Scaling([.. Enumerable.Range(0, size).Select(i => columns == 2 && i == 0 ? 0 : Mean)], [.. Enumerable.Repeat(deviation, size)])),
+            Layers = layers,
+            OutputSteps = OutputSteps.Last,
+            Tensors = Networks.RandomTensors(layers, 1),
+            OutputScaling = hasSkip ? new Scaling([1], [60]) : new Scaling([Mean], [60]),
+            Forecast = new ForecastShape(9, 1, columns, columns - 1),
+            Residual = hasSkip ? new Residual([size - 1]) : null,
+        });
     }
 }

@@ -60,7 +60,15 @@ public class FuzzTests
     private static byte[] Exported()
     {
         Layer[] layers = [new GruLayer("gru", 3, 4), new DenseLayer("fc", 4, 2)];
-        Network network = new("n", NetworkTask.Raw, new VectorInput(3), layers, OutputSteps.Every, Networks.RandomTensors(layers, 1));
+        Network network = new(new NetworkDefinition
+        {
+            Name = "n",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(3),
+            Layers = layers,
+            OutputSteps = OutputSteps.Every,
+            Tensors = Networks.RandomTensors(layers, 1),
+        });
         return ModelExporters.All.Single(exporter => exporter.Kind == "safetensors").Write(network, []);
     }
 

@@ -124,7 +124,7 @@ public class ForecastTests
         SequenceRegressionOptions options = ForecastTraining.DefaultOptions with { Epochs = 40, Optimizer = new OptimizerOptions { LearningRate = 1e-2 } };
         TrainingResult result = ForecastTraining.CreateTrainer(windows, layers, predictsChange, options).Train(cancellation: Cancellation);
         Assert.Equal(NetworkTask.Forecast, result.Network.Task);
-        Assert.Equal(predictsChange ? [isFlat ? 7 : 0] : null, result.Network.Skip);
+        Assert.Equal(predictsChange ? [isFlat ? 7 : 0] : null, result.Network.Residual?.Inputs);
 
         // The interpreter, in the user's units, measures what the trainer measured: the skipped input is added back.
         double[] validation = windows.Forecast(result.Network, windows.Validation);

@@ -37,7 +37,15 @@ public class TrainableNetworkTests
         Layer[] layers = [new ConcatRnnLayer("rnn", 3, 4, 2)];
         TrainableNetwork<float> network = new(layers), other = new(layers);
         network.Initialize(WeightInitialization.Uniform, new Xoshiro256StarStar(1));
-        other.Load(new Network("n", NetworkTask.Raw, new VectorInput(3), layers, OutputSteps.Every, network.ExportTensors()));
+        other.Load(new Network(new NetworkDefinition
+        {
+            Name = "n",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(3),
+            Layers = layers,
+            OutputSteps = OutputSteps.Every,
+            Tensors = network.ExportTensors(),
+        }));
         for (int i = 0; i < network.Parameters.Count; i++)
         {
             Assert.Equal(network.Parameters[i].Value, other.Parameters[i].Value);

@@ -90,7 +90,7 @@ internal sealed class ModelPlan
     public bool WritesInPlace => LastLayer.WritesAnywhere && LastLayer.Output.Stride == Network.OutputSize && !NeedsFinish;
 
     /// <summary>Whether there is more to do on the last layer's row than to copy it.</summary>
-    public bool NeedsFinish => LastLayer.WholeActivation != Activation.Identity || Network.OutputScaling is not null || Network.Skip is not null;
+    public bool NeedsFinish => LastLayer.WholeActivation != Activation.Identity || Network.OutputScaling is not null || Network.Residual is not null;
 
     /// <summary>How long the rows of a graph are read; of a chain, whose rows are read by the next layer, null.</summary>
     public Lifetimes? Lifetimes { get; }

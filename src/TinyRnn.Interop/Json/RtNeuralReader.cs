@@ -60,10 +60,9 @@ internal sealed class RtNeuralReader
         reader.AddGain(outGain, first: false);
         if (skip != 0)
         {
-            builder.Skip = skip == 1 && reader._size == 1
-                ? [0]
+            builder.Residual = skip == 1 && reader._size == 1
+                ? new Residual([0], (float)(inGain * outGain))
                 : throw source.Error($"'in_skip' is {skip} and the network has {reader._size} outputs; 0 or 1, and one output, were expected");
-            builder.SkipFactor = (float)(inGain * outGain);
             builder.Note("the first input is added to the output ('in_skip')");
         }
 

@@ -90,8 +90,8 @@ internal static class StateDictJsonReader
         int skip = file.FindInteger(data, "skip") ?? 0;
         if (skip > 0)
         {
-            builder.Skip = skip == outputs && skip <= builder.Layers[0].InputSize
-                ? [.. Enumerable.Range(0, skip)]
+            builder.Residual = skip == outputs && skip <= builder.Layers[0].InputSize
+                ? new Residual([.. Enumerable.Range(0, skip)])
                 : throw file.Error(data, $"'skip' is {skip}; 0 or the number of outputs, {outputs}, was expected, and as many inputs");
             builder.Note($"the first {(skip == 1 ? "input is" : $"{skip} inputs are")} added to the output ('skip')");
         }

@@ -90,7 +90,7 @@ public static class OptionsFile
             InputNames = input?.FindStrings("names"),
             InputScaling = Scaling(input),
             OutputScaling = Scaling(output),
-            Skip = output?.FindIndices("skip"),
+            ResidualInputs = output?.FindIndices("skip"),
             Order = fields.FindStrings("order"),
             From = fields.FindStrings("from"),
             To = fields.FindStrings("to"),

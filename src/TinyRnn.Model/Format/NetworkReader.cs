@@ -14,7 +14,7 @@ public static class NetworkReader
     /// <summary>The version that brought other functions of recurrent cells, their parameters and limits.</summary>
     internal const int CellVersion = 3;
 
-    /// <summary>The version that brought the factor of the skip connection.</summary>
+    /// <summary>The version that brought the factor of the residual connection.</summary>
     internal const int SkipFactorVersion = 3;
 
     /// <summary>The version that brought the origin of forecasts.</summary>
@@ -78,9 +78,7 @@ public static class NetworkReader
         OutputSteps steps = output.ReadWord("steps", Words.OutputSteps);
         Scaling? scaling = ReadScaling(output);
         int[]? skip = output.FindIndices("skip");
-        float skipFactor = output.Find("skipFactor") is not JsonValue factor ? 1f
-            : version >= SkipFactorVersion ? output.ReadNumber("skipFactor")
-            : throw text.Error(ModelErrorCode.Version, $"a file of format version {version} has no 'skipFactor'; it needs version {SkipFactorVersion}", factor);
+        float skipFactor = ReadSkipFactor(output, skip, version);
         output.End();
         IReadOnlyList<string>? labels = fields.FindStrings("labels");
         JsonValue? parts = fields.Find(Network.InputPartsField) ?? fields.Find(Network.OutputPartsField);
@@ -103,17 +101,40 @@ public static class NetworkReader
 
         JsonValue? checksum = otherTensors is null ? fields.Require(Checksum.Field) : null;
         fields.End();
-        Network network = new(name, task, input, layers, steps, tensors, labels, scaling, probes, skip: skip, forecast: forecast, skipFactor: skipFactor)
+        Network network = new(new NetworkDefinition
         {
-            // The constructor would parse it once more.
+            Name = name,
+            Task = task,
+            Input = input,
+            Layers = layers,
+            OutputSteps = steps,
+            Tensors = tensors,
+            Labels = labels ?? [],
+            OutputScaling = scaling,
+            Probes = probes,
+            Forecast = forecast,
+            Residual = Residual.Of(skip, skipFactor),
             MetadataJson = metadata?.GetRaw(text.Text) ?? Network.NoMetadata,
             InputParts = inputParts,
             OutputParts = outputParts,
-        };
+        }, isMetadataChecked: true);
 
         // Last, because what is wrong inside says more than that something is wrong.
         foundChecksum = checksum is null ? "" : CheckChecksum(text, document, checksum);
         return network;
+    }
+
+    private static float ReadSkipFactor(FieldReader output, int[]? skip, int version)
+    {
+        if (output.Find("skipFactor") is not JsonValue factor)
+        {
+            return 1f;
+        }
+
+        return version < SkipFactorVersion
+            ? throw output.ErrorAt(factor, ModelErrorCode.Version, $"of format version {version} has no 'skipFactor'; it needs version {SkipFactorVersion}")
+            : skip is null ? throw output.ErrorAt(factor, ModelErrorCode.InvalidValue, "has 'skipFactor', so it needs the field 'skip' too")
+            : output.ReadNumber("skipFactor");
     }
 
     private static int ReadVersion(ModelText text, JsonValue value)

@@ -73,7 +73,7 @@ public static class NetworkWriter
     private static int VersionOf(Network network) => new[]
     {
         network.Tensors.Values.All(tensor => tensor.Type == TensorType.F32) ? 1 : NetworkReader.QuantizedVersion,
-        network.SkipFactor == 1f ? 1 : NetworkReader.SkipFactorVersion,
+        network.Residual is null or { Factor: 1f } ? 1 : NetworkReader.SkipFactorVersion,
         network.Forecast?.FormatVersion ?? 1,
         network.InputParts.Count + network.OutputParts.Count == 0 ? 1 : NetworkReader.GraphVersion,
         network.Layers.Max(layer => layer.Inputs is null ? layer.FormatVersion : NetworkReader.GraphVersion),
@@ -134,12 +134,12 @@ public static class NetworkWriter
         writer.StartObject("output");
         writer.WriteString("steps", Words.Of(network.OutputSteps));
         WriteScaling(writer, network.OutputScaling);
-        if (network.Skip is not null)
+        if (network.Residual is Residual residual)
         {
-            writer.WriteNumbers("skip", network.Skip);
-            if (network.SkipFactor != 1f)
+            writer.WriteNumbers("skip", residual.Inputs);
+            if (residual.Factor != 1f)
             {
-                writer.WriteNumber("skipFactor", network.SkipFactor);
+                writer.WriteNumber("skipFactor", residual.Factor);
             }
         }
 

@@ -285,11 +285,11 @@ public sealed class Interpreter
             }
         }
 
-        if (Network.Skip is IReadOnlyList<int> skip)
+        if (Network.Residual is Residual residual)
         {
             for (int i = 0; i < row.Length; i++)
             {
-                row[i] += Network.SkipFactor * input.Values[skip[i]];
+                row[i] += residual.Factor * input.Values[residual.Inputs[i]];
             }
         }
     }

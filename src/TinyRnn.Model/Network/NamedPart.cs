@@ -34,12 +34,19 @@ public sealed record NamedPart(string Name, int Size)
         writer.EndArray();
     }
 
-    /// <exception cref="InvalidNetworkException">There is one alone, they are not all of a row, or two have one name.</exception>
-    internal static IReadOnlyList<NamedPart> Checked(IReadOnlyList<NamedPart> parts, IReadOnlyList<NamedPart> others, int size, string field)
+    /// <exception cref="InvalidNetworkException">There is one alone, they are not all of a row, or two inputs or outputs have one name.</exception>
+    internal static void Check(Network network)
+    {
+        HashSet<string> names = [];
+        Check(network.InputParts, names, network.Vocabulary is null ? network.InputSize : 0, Network.InputPartsField);
+        Check(network.OutputParts, names, network.OutputSize, Network.OutputPartsField);
+    }
+
+    private static void Check(IReadOnlyList<NamedPart> parts, HashSet<string> names, int size, string field)
     {
         if (parts.Count == 0)
         {
-            return parts;
+            return;
         }
 
         long sum = parts.Sum(part => (long)part.Size);
@@ -49,7 +56,6 @@ public sealed record NamedPart(string Name, int Size)
                 ModelErrorCode.SizeMismatch, FormattableString.Invariant($"'{field}' has {parts.Count} parts of {sum} values; two or more parts of {size} values were expected"), field);
         }
 
-        HashSet<string> names = [.. others.Select(part => part.Name)];
         for (int i = 0; i < parts.Count; i++)
         {
             NetworkChecks.CheckText(parts[i].Name, ModelErrorCode.InvalidValue, field, i, "name");
@@ -59,7 +65,5 @@ public sealed record NamedPart(string Name, int Size)
                 throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"a part has {reason}; distinct names were expected", field, i, "name");
             }
         }
-
-        return parts;
     }
 }

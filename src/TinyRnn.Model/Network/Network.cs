@@ -10,54 +10,19 @@ public sealed class Network
     internal const string InputPartsField = "inputParts";
     internal const string OutputPartsField = "outputParts";
 
-    private readonly IReadOnlyList<NamedPart> _inputParts = [];
-    private readonly IReadOnlyList<NamedPart> _outputParts = [];
-
     /// <summary>Makes a network and checks that its parts fit.</summary>
-    /// <param name="name">Name of the model, for people.</param>
-    /// <param name="task">What it is for.</param>
-    /// <param name="input">What it reads at each step.</param>
-    /// <param name="layers">At least one layer; each reads what its <see cref="Layer.Inputs"/> name, or what the one before gives. The last one gives the output.</param>
-    /// <param name="outputSteps">Which steps' outputs count.</param>
-    /// <param name="tensors">Just the tensors that the layers list, with finite values.</param>
-    /// <param name="labels">For <see cref="NetworkTask.Classify"/>: one distinct label an output.</param>
-    /// <param name="outputScaling">For <see cref="NetworkTask.Raw"/> and <see cref="NetworkTask.Forecast"/>: the result is output_i * std_i + mean_i, in the user's units.</param>
-    /// <param name="probes">Recorded runs.</param>
-    /// <param name="metadataJson">Anything that a JSON object can hold, kept as it is.</param>
-    /// <param name="skip">For the same two on vectors: for each output the index of the input value that is added to it.</param>
-    /// <param name="forecast">For <see cref="NetworkTask.Forecast"/>: what is read and what is given.</param>
-    /// <param name="skipFactor">What those input values are multiplied with; not 0.</param>
     /// <exception cref="ArgumentException">The parts contradict each other; the message says which.</exception>
-    public Network(
-        string name,
-        NetworkTask task,
-        NetworkInput input,
-        IReadOnlyList<Layer> layers,
-        OutputSteps outputSteps,
-        IEnumerable<Tensor> tensors,
-        IReadOnlyList<string>? labels = null,
-        Scaling? outputScaling = null,
-        IReadOnlyList<Probe>? probes = null,
-        string metadataJson = NoMetadata,
-        IReadOnlyList<int>? skip = null,
-        ForecastShape? forecast = null,
-        float skipFactor = 1f)
+    public Network(NetworkDefinition definition)
+        : this(definition, isMetadataChecked: false)
     {
-        Name = name;
-        Task = task;
-        Input = input;
-        Graph = Graph.Of(layers);
-        Layers = layers;
-        OutputSteps = outputSteps;
-        Labels = labels ?? [];
-        OutputScaling = outputScaling;
-        Skip = skip;
-        SkipFactor = skipFactor;
-        Forecast = forecast;
-        Probes = probes ?? [];
-        MetadataJson = metadataJson;
+    }
+
+    /// <summary>The same for metadata that was parsed already where <paramref name="isMetadataChecked"/> says so.</summary>
+    internal Network(NetworkDefinition definition, bool isMetadataChecked)
+    {
+        Graph = Graph.Of(definition.Layers);
         Dictionary<string, Tensor> byName = [];
-        foreach (Tensor tensor in tensors)
+        foreach (Tensor tensor in definition.Tensors)
         {
             if (byName.ContainsKey(tensor.Name))
             {
@@ -68,70 +33,63 @@ public sealed class Network
         }
 
         Tensors = byName;
+
+        // What the caller gave may be a query, which would be run once more at each reading.
+        Definition = definition with { Tensors = byName.Values };
         NetworkChecks.Check(this);
-        NetworkChecks.CheckMetadata(metadataJson);
+        if (!isMetadataChecked)
+        {
+            NetworkChecks.CheckMetadata(MetadataJson);
+        }
     }
 
+    /// <summary>What the network was made from; <c>network.Definition with { ... }</c> is the start of a changed one.</summary>
+    public NetworkDefinition Definition { get; }
+
     /// <summary>Name of the model, for people.</summary>
-    public string Name { get; }
+    public string Name => Definition.Name;
 
     /// <summary>What the network is for.</summary>
-    public NetworkTask Task { get; }
+    public NetworkTask Task => Definition.Task;
 
     /// <summary>What the network reads at each step.</summary>
-    public NetworkInput Input { get; }
+    public NetworkInput Input => Definition.Input;
 
     /// <summary>What each layer reads.</summary>
     public Graph Graph { get; }
 
     /// <summary>The layers in order.</summary>
-    public IReadOnlyList<Layer> Layers { get; }
+    public IReadOnlyList<Layer> Layers => Definition.Layers;
 
     /// <summary>Which steps' outputs count.</summary>
-    public OutputSteps OutputSteps { get; }
+    public OutputSteps OutputSteps => Definition.OutputSteps;
 
     /// <summary>The tensors by full name.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors { get; }
 
     /// <summary>The labels of a classifier by output; else empty.</summary>
-    public IReadOnlyList<string> Labels { get; }
+    public IReadOnlyList<string> Labels => Definition.Labels;
 
-    /// <summary>The way from the last layer's output to the user's units, or none.</summary>
-    public Scaling? OutputScaling { get; }
+    /// <summary>How the last layer's output becomes the user's units, or null where it is in them.</summary>
+    public Scaling? OutputScaling => Definition.OutputScaling;
 
-    /// <summary>
-    /// The skip connection, or none: for each output the index of the input value that is added to it at the end, both in the
-    /// user's units (a residual network; a forecast of the change).
-    /// </summary>
-    public IReadOnlyList<int>? Skip { get; }
-
-    /// <summary>What the input values of the skip connection are multiplied with, such as the gain of an audio effect; not 0.</summary>
-    public float SkipFactor { get; }
+    /// <summary>The input values that are added to the outputs at the end, or null for none.</summary>
+    public Residual? Residual => Definition.Residual;
 
     /// <summary>What a forecast model reads and gives; else null.</summary>
-    public ForecastShape? Forecast { get; }
+    public ForecastShape? Forecast => Definition.Forecast;
 
     /// <summary>Recorded runs.</summary>
-    public IReadOnlyList<Probe> Probes { get; }
+    public IReadOnlyList<Probe> Probes => Definition.Probes;
 
     /// <summary>Free metadata, a JSON object as text.</summary>
-    public string MetadataJson { get; internal init; }
+    public string MetadataJson => Definition.MetadataJson;
 
     /// <summary>The inputs of a graph with several, which lie one after another in the row that a step reads; else empty.</summary>
-    /// <exception cref="ArgumentException">They are not all of the row, or there is one alone, or two inputs or outputs have one name.</exception>
-    public IReadOnlyList<NamedPart> InputParts
-    {
-        get => _inputParts;
-        init => _inputParts = NamedPart.Checked(value, _outputParts, Vocabulary is null ? InputSize : 0, InputPartsField);
-    }
+    public IReadOnlyList<NamedPart> InputParts => Definition.InputParts;
 
     /// <summary>The outputs of a graph with several, one after another in the output; else empty.</summary>
-    /// <exception cref="ArgumentException">They are not all of the output, or there is one alone, or two inputs or outputs have one name.</exception>
-    public IReadOnlyList<NamedPart> OutputParts
-    {
-        get => _outputParts;
-        init => _outputParts = NamedPart.Checked(value, _inputParts, OutputSize, OutputPartsField);
-    }
+    public IReadOnlyList<NamedPart> OutputParts => Definition.OutputParts;
 
     /// <summary>Size of the row that the first layer sees.</summary>
     public int InputSize => Input.Size;
@@ -163,18 +121,9 @@ public sealed class Network
     public static Network Parse(string text, string path) => NetworkReader.Read(text, path);
 
     /// <summary>The same network with other tensors.</summary>
-    public Network WithTensors(IEnumerable<Tensor> tensors) =>
-        new(Name, Task, Input, Layers, OutputSteps, tensors, Labels, OutputScaling, Probes, MetadataJson, Skip, Forecast, SkipFactor)
-        {
-            InputParts = InputParts,
-            OutputParts = OutputParts,
-        };
+    public Network WithTensors(IEnumerable<Tensor> tensors) => new(Definition with { Tensors = tensors });
 
     /// <summary>The same network with other probes and metadata.</summary>
     public Network With(IReadOnlyList<Probe>? probes = null, string? metadataJson = null) =>
-        new(Name, Task, Input, Layers, OutputSteps, Tensors.Values, Labels, OutputScaling, probes ?? Probes, metadataJson ?? MetadataJson, Skip, Forecast, SkipFactor)
-        {
-            InputParts = InputParts,
-            OutputParts = OutputParts,
-        };
+        new(Definition with { Probes = probes ?? Probes, MetadataJson = metadataJson ?? MetadataJson });
 }

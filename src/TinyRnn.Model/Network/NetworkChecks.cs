@@ -8,7 +8,8 @@ internal static class NetworkChecks
         CheckLayers(network);
         CheckInput(network);
         CheckOutput(network);
-        CheckSkip(network);
+        NamedPart.Check(network);
+        CheckResidual(network);
         CheckForecast(network);
         CheckLabels(network);
         CheckTensors(network);
@@ -176,33 +177,34 @@ internal static class NetworkChecks
         }
     }
 
-    private static void CheckSkip(Network network)
+    private static void CheckResidual(Network network)
     {
-        if (!(Math.Abs(network.SkipFactor) is > 0f and <= float.MaxValue) || (network.Skip is null && network.SkipFactor != 1f))
-        {
-            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "'skipFactor' must be a number other than 0, beside 'skip'", "output", "skipFactor");
-        }
-
-        if (network.Skip is null)
+        if (network.Residual is not Residual residual)
         {
             return;
         }
 
+        if (!(Math.Abs(residual.Factor) is > 0f and <= float.MaxValue))
+        {
+            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "'skipFactor' must be a number other than 0", "output", "skipFactor");
+        }
+
         if (!GivesNumbers(network) || network.Input is not VectorInput)
         {
-            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "a skip connection needs the task 'raw' or 'forecast' and rows of numbers as input", "output", "skip");
+            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "a residual connection needs the task 'raw' or 'forecast' and rows of numbers as input", "output", "skip");
         }
 
-        if (network.Skip.Count != network.OutputSize)
+        if (residual.Inputs.Count != network.OutputSize)
         {
-            throw new InvalidNetworkException(ModelErrorCode.SizeMismatch, $"the output has size {network.OutputSize}, but {network.Skip.Count} values in 'skip'", "output", "skip");
+            throw new InvalidNetworkException(ModelErrorCode.SizeMismatch, $"the output has size {network.OutputSize}, but {residual.Inputs.Count} values in 'skip'", "output", "skip");
         }
 
-        for (int i = 0; i < network.Skip.Count; i++)
+        for (int i = 0; i < residual.Inputs.Count; i++)
         {
-            if (network.Skip[i] < 0 || network.Skip[i] >= network.InputSize)
+            if (residual.Inputs[i] < 0 || residual.Inputs[i] >= network.InputSize)
             {
-                throw new InvalidNetworkException(ModelErrorCode.SizeMismatch, $"'skip' names the input value {network.Skip[i]}, but the input has size {network.InputSize}", "output", "skip", i);
+                throw new InvalidNetworkException(
+                    ModelErrorCode.SizeMismatch, $"'skip' names the input value {residual.Inputs[i]}, but the input has size {network.InputSize}", "output", "skip", i);
             }
         }
     }

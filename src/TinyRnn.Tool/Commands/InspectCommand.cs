@@ -69,9 +69,10 @@ internal static class InspectCommand
             Report.Write("labels", string.Join(", ", network.Labels));
         }
 
-        if (network.Skip is not null)
+        if (network.Residual is Residual residual)
         {
-            Report.Write("skip", "adds input " + string.Join(", ", network.Skip.Select(number => $"{number}")) + (network.SkipFactor == 1f ? "" : FormattableString.Invariant($", times {network.SkipFactor}")));
+            string factor = residual.Factor == 1f ? "" : FormattableString.Invariant($", times {residual.Factor}");
+            Report.Write("residual", "adds input " + string.Join(", ", residual.Inputs.Select(number => $"{number}")) + factor);
         }
 
         Report.Write("step", FormattableString.Invariant($"{plan.MultiplyAdds:#,0} multiply-adds, state {plan.StateBytes:#,0} bytes, weights {plan.WeightBytes:#,0} bytes compiled"));

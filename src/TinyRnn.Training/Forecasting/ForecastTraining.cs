@@ -22,7 +22,7 @@ public static class ForecastTraining
     /// From <see cref="ForecastShape.Columns"/> values a step (a row), or from a whole window in one step (an MLP), to 1 value.
     /// </param>
     /// <param name="predictsChange">
-    /// Whether the layers learn the change from the last row to the target, which a skip connection adds to the last row; else the value.
+    /// Whether the layers learn the change from the last row to the target, which a residual connection adds to the last row; else the value.
     /// </param>
     /// <param name="options">Settings, or null for <see cref="DefaultOptions"/>; scalings, names, shape and data are filled in.</param>
     /// <param name="baselines">Written into the model's metadata with the names of the columns, or null.</param>
@@ -62,7 +62,7 @@ public static class ForecastTraining
                 InputNames = isFlat ? null : series.Columns,
                 InputScaling = new Scaling(Repeat(columns.Mean, repeat), Repeat(columns.Std, repeat)),
                 OutputScaling = TimeSeries.Standardize(targets, 1),
-                Skip = predictsChange ? [((repeat - 1) * shape.Columns) + shape.Target!.Value] : null,
+                ResidualInputs = predictsChange ? [((repeat - 1) * shape.Columns) + shape.Target!.Value] : null,
                 Forecast = shape,
                 Data = new JsonObject
                 {

@@ -7,10 +7,10 @@ public sealed record InitialWeights(Network Network, string Source)
 {
     /// <summary>Checks that the network reads the same and has the same layers.</summary>
     /// <exception cref="ArgumentException">It does not; the message names what differs.</exception>
-    internal void Check(NetworkTemplate template)
+    internal void Check(NetworkDefinition definition)
     {
         List<string> differences = [];
-        foreach (Layer layer in template.Layers)
+        foreach (Layer layer in definition.Layers)
         {
             Layer? theirs = Network.Layers.FirstOrDefault(other => other.Name == layer.Name);
             string ours = layer.DescribeWithInputs();
@@ -21,16 +21,16 @@ public sealed record InitialWeights(Network Network, string Source)
         }
 
         differences.AddRange(Network.Layers
-            .Where(theirs => template.Layers.All(layer => layer.Name != theirs.Name))
+            .Where(theirs => definition.Layers.All(layer => layer.Name != theirs.Name))
             .Select(theirs => $"there is no layer '{theirs.Name}', which is {theirs} there"));
-        if (template.Input is Vocabulary vocabulary && Network.Vocabulary?.Characters != vocabulary.Characters)
+        if (definition.Input is Vocabulary vocabulary && Network.Vocabulary?.Characters != vocabulary.Characters)
         {
             differences.Add($"the vocabulary is of {vocabulary.Size} characters, there of {(Network.Vocabulary is Vocabulary other ? $"{other.Size} other ones" : "none")}");
         }
 
-        if (template.Labels is not null && !template.Labels.SequenceEqual(Network.Labels))
+        if (definition.Labels.Count > 0 && !definition.Labels.SequenceEqual(Network.Labels))
         {
-            differences.Add($"the labels are {string.Join(", ", template.Labels)}, there {string.Join(", ", Network.Labels)}");
+            differences.Add($"the labels are {string.Join(", ", definition.Labels)}, there {string.Join(", ", Network.Labels)}");
         }
 
         if (differences.Count > 0)

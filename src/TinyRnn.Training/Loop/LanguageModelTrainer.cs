@@ -20,7 +20,17 @@ public sealed class LanguageModelTrainer : Trainer
     /// <param name="options">Settings, or null for the defaults.</param>
     /// <exception cref="ArgumentException">The layers do not fit each other or the vocabulary; or the text is too short for the settings.</exception>
     public LanguageModelTrainer(CharacterCorpus corpus, IReadOnlyList<Layer> layers, LanguageModelOptions? options = null)
-        : base(new NetworkTemplate(NetworkTask.LanguageModel, corpus.Vocabulary, layers, OutputSteps.Every), options ??= new LanguageModelOptions())
+        : base(
+            new NetworkDefinition
+            {
+                Name = (options ??= new LanguageModelOptions()).Name,
+                Task = NetworkTask.LanguageModel,
+                Input = corpus.Vocabulary,
+                Layers = layers,
+                OutputSteps = OutputSteps.Every,
+                Tensors = [],
+            },
+            options)
     {
         ClassLoss.Check(layers);
         _corpus = corpus;

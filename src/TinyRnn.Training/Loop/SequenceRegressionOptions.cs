@@ -21,14 +21,14 @@ public sealed record SequenceRegressionOptions : TrainingOptions
     /// <summary>Standardisation of the input's columns, or none; <see cref="TimeSeries.Standardize"/> makes one.</summary>
     public Scaling? InputScaling { get; init; }
 
-    /// <summary>Standardisation of the targets' columns, or none; where there is a skip connection, of what is left of them without it.</summary>
+    /// <summary>Standardisation of the targets' columns, or none; where there is a residual connection, of what is left of them without it.</summary>
     public Scaling? OutputScaling { get; init; }
 
     /// <summary>
-    /// A skip connection in the user's units, or none: for each output the index of the value of the same step's input that is added to it,
+    /// A residual connection in the user's units, or none: for each output the index of the value of the same step's input that is added to it,
     /// so that the layers learn the change alone.
     /// </summary>
-    public IReadOnlyList<int>? Skip { get; init; }
+    public IReadOnlyList<int>? ResidualInputs { get; init; }
 
     /// <summary>What a forecast model reads and gives; null for a network of raw numbers.</summary>
     public ForecastShape? Forecast { get; init; }

@@ -26,7 +26,7 @@ public sealed class SequenceRegressionTrainer : Trainer
     /// <exception cref="ArgumentException">The layers do not fit each other or the scalings; or an example does not fit the layers.</exception>
     public SequenceRegressionTrainer(
         IReadOnlyList<SequenceExample> train, IReadOnlyList<SequenceExample> validation, IReadOnlyList<Layer> layers, SequenceRegressionOptions? options = null)
-        : base(MakeTemplate(layers, options ??= new SequenceRegressionOptions()), options)
+        : base(Untrained(layers, options ??= new SequenceRegressionOptions()), options)
     {
         if (train.Count == 0 || validation.Count == 0)
         {
@@ -69,7 +69,7 @@ public sealed class SequenceRegressionTrainer : Trainer
     private protected override void HashData(DataHash hash)
     {
         hash.Add((int)_options.OutputSteps);
-        hash.Add<int>([.. _options.Skip ?? []]);
+        hash.Add<int>([.. _options.ResidualInputs ?? []]);
         hash.Add(_options.InputScaling);
         hash.Add(_options.OutputScaling);
         if (_options.Forecast?.Origin is IReadOnlyList<double> origin)
@@ -129,7 +129,7 @@ public sealed class SequenceRegressionTrainer : Trainer
             for (int j = 0; j < output.Length; j++)
             {
                 output[j] = (output[j] * OutputDeviation(j)) + (_options.OutputScaling?.Mean[j % Model.OutputSize] ?? 0)
-                    + _validationBatch.Skipped(_validation[index], j);
+                    + _validationBatch.ResidualOf(_validation[index], j);
             }
 
             probes.Add(Probe.OfValues(_validation[index].Input, output));
@@ -144,14 +144,18 @@ public sealed class SequenceRegressionTrainer : Trainer
         json.WriteNumber("validationExamples", _validationOrder.Length);
     }
 
-    private static NetworkTemplate MakeTemplate(IReadOnlyList<Layer> layers, SequenceRegressionOptions options) => new(
-        options.Forecast is null ? NetworkTask.Raw : NetworkTask.Forecast,
-        new VectorInput(layers.Count == 0 ? 1 : layers[0].InputSize, options.InputNames, options.InputScaling),
-        layers,
-        options.OutputSteps,
-        OutputScaling: options.OutputScaling,
-        Skip: options.Skip,
-        Forecast: options.Forecast);
+    private static NetworkDefinition Untrained(IReadOnlyList<Layer> layers, SequenceRegressionOptions options) => new()
+    {
+        Name = options.Name,
+        Task = options.Forecast is null ? NetworkTask.Raw : NetworkTask.Forecast,
+        Input = new VectorInput(layers.Count == 0 ? 1 : layers[0].InputSize, options.InputNames, options.InputScaling),
+        Layers = layers,
+        OutputSteps = options.OutputSteps,
+        Tensors = [],
+        OutputScaling = options.OutputScaling,
+        Residual = options.ResidualInputs is null ? null : new Residual(options.ResidualInputs),
+        Forecast = options.Forecast,
+    };
 
     private float OutputDeviation(int element) => _options.OutputScaling?.Std[element % Model.OutputSize] ?? 1;
 }

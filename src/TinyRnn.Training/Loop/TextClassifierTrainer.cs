@@ -11,7 +11,16 @@ public abstract class TextClassifierTrainer : Trainer
     private ConfusionMatrix? _confusion;
 
     private protected TextClassifierTrainer(LabelledDataSet data, IReadOnlyList<Layer> layers, TrainingOptions options)
-        : base(new NetworkTemplate(NetworkTask.Classify, data.Vocabulary, layers, OutputSteps.Last, data.Labels), options)
+        : base(new NetworkDefinition
+        {
+            Name = options.Name,
+            Task = NetworkTask.Classify,
+            Input = data.Vocabulary,
+            Layers = layers,
+            OutputSteps = OutputSteps.Last,
+            Tensors = [],
+            Labels = data.Labels,
+        }, options)
     {
         ClassLoss.Check(layers);
         _data = data;

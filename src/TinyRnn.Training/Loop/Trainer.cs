@@ -15,22 +15,22 @@ public abstract class Trainer : ICheckpointed
 
     private const string TrainingField = "training";
 
-    private readonly NetworkTemplate _template;
+    private readonly NetworkDefinition _definition;
     private readonly TrainingOptions _options;
     private OptimizerOptions _rates = null!;
     private double? _gradientNorm;
 
-    private protected Trainer(NetworkTemplate template, TrainingOptions options)
+    private protected Trainer(NetworkDefinition definition, TrainingOptions options)
     {
-        _template = template;
+        _definition = definition;
         _options = options;
-        Model = new TrainableNetwork<float>(template.Layers, options.Dropout);
+        Model = new TrainableNetwork<float>(definition.Layers, options.Dropout);
         Random = new Xoshiro256StarStar(options.Seed);
 
-        options.InitialWeights?.Check(template);
+        options.InitialWeights?.Check(definition);
 
         // Fails now, not after hours, where layers, labels and vocabulary do not fit.
-        template.Build(options.Name, Model.ExportTensors());
+        _ = new Network(definition with { Tensors = Model.ExportTensors() });
     }
 
     private protected TrainableNetwork<float> Model { get; }
@@ -86,7 +86,7 @@ public abstract class Trainer : ICheckpointed
         return metadata.RootElement.TryGetProperty(TrainingField, out JsonElement training)
             && training.ValueKind == JsonValueKind.Object
             && settings.RootElement.EnumerateObject().All(setting => IsSame(training, setting))
-            && network.Layers.Select(layer => layer.DescribeWithInputs()).SequenceEqual(_template.Layers.Select(layer => layer.DescribeWithInputs()));
+            && network.Layers.Select(layer => layer.DescribeWithInputs()).SequenceEqual(_definition.Layers.Select(layer => layer.DescribeWithInputs()));
     }
 
     private static bool IsSame(JsonElement training, JsonProperty setting) =>
@@ -186,7 +186,12 @@ public abstract class Trainer : ICheckpointed
         double metric = Evaluate();
         return new TrainingResult
         {
-            Network = _template.Build(_options.Name, Model.ExportTensors(), MakeProbes(), Describe(metric, state.Best.Iteration, state.Iteration)),
+            Network = new Network(_definition with
+            {
+                Tensors = Model.ExportTensors(),
+                Probes = MakeProbes(),
+                MetadataJson = Describe(metric, state.Best.Iteration, state.Iteration),
+            }),
             MetricName = MetricName,
             HigherIsBetter = HigherIsBetter,
             Metric = metric,
@@ -292,7 +297,7 @@ public abstract class Trainer : ICheckpointed
             MetricName = MetricName,
             LearningRate = _rates.RateAt(state.Iteration - 1, TotalIterations),
             GradientNorm = _gradientNorm,
-            Snapshot = () => _template.Build(_options.Name, Model.ExportTensors()),
+            Snapshot = () => new Network(_definition with { Tensors = Model.ExportTensors() }),
             ItemsPerSecond = state.Items / Math.Max(elapsed.TotalSeconds, 1e-9),
             ItemName = ItemName,
             Elapsed = elapsed,
@@ -306,7 +311,7 @@ public abstract class Trainer : ICheckpointed
         string settings = WriteJson(json =>
         {
             json.WriteStartObject("layers");
-            foreach (Layer layer in _template.Layers)
+            foreach (Layer layer in _definition.Layers)
             {
                 json.WriteString(layer.Name, layer.DescribeWithInputs());
             }

@@ -8,7 +8,7 @@ internal sealed class VectorBatch
     private readonly int _inputSize;
     private readonly int _outputSize;
     private readonly OutputSteps _steps;
-    private readonly IReadOnlyList<int>? _skip;
+    private readonly IReadOnlyList<int>? _residual;
     private readonly Func<int, int> _lengthOf;
     private long[] _keys = [];
     private int[] _lengths = [];
@@ -21,7 +21,7 @@ internal sealed class VectorBatch
         _inputSize = inputSize;
         _outputSize = outputSize;
         _steps = options.OutputSteps;
-        _skip = options.Skip;
+        _residual = options.ResidualInputs;
         _inputs = [.. examples.Select(example => Standardize(example.Input, options.InputScaling))];
         _lengthOf = index => _inputs[index].Length / _inputSize;
         for (int i = 0; i < examples.Count; i++)
@@ -36,7 +36,7 @@ internal sealed class VectorBatch
         }
 
         _targets = [.. examples.Select(example => Standardize(
-            _skip is null ? example.Target : [.. example.Target.Select((value, i) => value - Skipped(example, i))], options.OutputScaling))];
+            _residual is null ? example.Target : [.. example.Target.Select((value, i) => value - ResidualOf(example, i))], options.OutputScaling))];
     }
 
     public int Count => _inputs.Length;
@@ -75,16 +75,16 @@ internal sealed class VectorBatch
         }
     }
 
-    /// <summary>What the skip connection adds to an element of the outputs, in the user's units; 0 without one.</summary>
-    public float Skipped(SequenceExample example, int element)
+    /// <summary>What the residual connection adds to an element of the outputs, in the user's units; 0 without one.</summary>
+    public float ResidualOf(SequenceExample example, int element)
     {
-        if (_skip is null)
+        if (_residual is null)
         {
             return 0;
         }
 
         int step = _steps == OutputSteps.Last ? (example.Input.Length / _inputSize) - 1 : element / _outputSize;
-        return example.Input[(step * _inputSize) + _skip[element % _outputSize]];
+        return example.Input[(step * _inputSize) + _residual[element % _outputSize]];
     }
 
     private void Scatter(ReadOnlySpan<float> source, int size, int sequence, Span<float> rows)

@@ -245,9 +245,16 @@ internal static class AgreementModels
     private static Network Scaled()
     {
         Layer[] layers = [new RnnLayer("rnn", 2, 9), new DenseLayer("fc", 9, 3)];
-        return new Network(
-            "scaled", NetworkTask.Raw, new VectorInput(2, ["pressure", "temperature"], new Scaling([0.4f, -0.2f], [0.3f, 2f])), layers, OutputSteps.Every,
-            Networks.RandomTensors(layers, 1), outputScaling: new Scaling([1f, 2f, -3f], [0.5f, 1f, 2f]));
+        return new Network(new NetworkDefinition
+        {
+            Name = "scaled",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(2, ["pressure", "temperature"], new Scaling([0.4f, -0.2f], [0.3f, 2f])),
+            Layers = layers,
+            OutputSteps = OutputSteps.Every,
+            Tensors = Networks.RandomTensors(layers, 1),
+            OutputScaling = new Scaling([1f, 2f, -3f], [0.5f, 1f, 2f]),
+        });
     }
 
     private static Network PooledRows(int size) => Networks.Raw(
@@ -324,9 +331,15 @@ internal static class AgreementModels
             new DenseLayer("small", units, 2) { Inputs = ["turned"] },
             new DenseLayer("output", size + units + 2 + input, 5) { Inputs = ["sum", "pool", "small", "input"] },
         ];
-        return new Network(
-            "views", NetworkTask.Raw, new VectorInput(input, scaling: new Scaling([.. Enumerable.Repeat(0.25f, input)], [.. Enumerable.Repeat(0.5f, input)])), layers, size % 2 == 0 ? OutputSteps.Every : OutputSteps.Last,
-            Networks.RandomTensors(layers, size));
+        return new Network(new NetworkDefinition
+        {
+            Name = "views",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(input, scaling: new Scaling([.. Enumerable.Repeat(0.25f, input)], [.. Enumerable.Repeat(0.5f, input)])),
+            Layers = layers,
+            OutputSteps = size % 2 == 0 ? OutputSteps.Every : OutputSteps.Last,
+            Tensors = Networks.RandomTensors(layers, size),
+        });
     }
 
     // Rows of several parts: most are written where they are read, some are read by others too, some are copied. Loops of several layers.
@@ -375,8 +388,15 @@ internal static class AgreementModels
             new DenseLayer("output", 3 * size, 3) { Inputs = ["cell", "last", "residual"] },
         ];
         Scaling scaling = new([.. Enumerable.Repeat(0.25f, size)], [.. Enumerable.Repeat(3f, size)]);
-        return new Network(
-            "delays", NetworkTask.Raw, new VectorInput(size, scaling: scaling), layers, size % 3 == 0 ? OutputSteps.Last : OutputSteps.Every, Networks.RandomTensors(layers, size));
+        return new Network(new NetworkDefinition
+        {
+            Name = "delays",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(size, scaling: scaling),
+            Layers = layers,
+            OutputSteps = size % 3 == 0 ? OutputSteps.Last : OutputSteps.Every,
+            Tensors = Networks.RandomTensors(layers, size),
+        });
     }
 
     // A chain whose layers value by value are one loop, and the end of it.
@@ -389,8 +409,15 @@ internal static class AgreementModels
     private static Network PooledUnits(int size)
     {
         Layer[] layers = [new PoolingLayer("pool", size, PoolingMode.Max), new DenseLayer("fc", size, 2)];
-        return new Network(
-            "pooled", NetworkTask.Raw, new VectorInput(size, scaling: new Scaling([.. Enumerable.Repeat(0.25f, size)], [.. Enumerable.Repeat(3f, size)])), layers, OutputSteps.Every, Networks.RandomTensors(layers, size));
+        return new Network(new NetworkDefinition
+        {
+            Name = "pooled",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(size, scaling: new Scaling([.. Enumerable.Repeat(0.25f, size)], [.. Enumerable.Repeat(3f, size)])),
+            Layers = layers,
+            OutputSteps = OutputSteps.Every,
+            Tensors = Networks.RandomTensors(layers, size),
+        });
     }
 
     private static Network Large(int size) =>

@@ -61,9 +61,23 @@ internal static class EdgeModels
     ];
 
     private static Network Random(int input, int seed, params Layer[] layers) =>
-        new(Largest, NetworkTask.Raw, new VectorInput(input), layers, OutputSteps.Every, Networks.RandomTensors(layers, seed));
+        new(new NetworkDefinition
+        {
+            Name = Largest,
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(input),
+            Layers = layers,
+            OutputSteps = OutputSteps.Every,
+            Tensors = Networks.RandomTensors(layers, seed),
+        });
 
-    private static Network Named(string name, Layer[] layers, Func<int, float> weight) => new(
-        name, NetworkTask.Raw, new VectorInput(1), layers, OutputSteps.Every,
-        layers.SelectMany(layer => layer.Tensors).Select(spec => new Tensor(spec.Name, [.. spec.Shape], [.. Enumerable.Range(0, (int)spec.Length).Select(index => spec.Shape[^1] == 1 ? 1f : weight(index))])));
+    private static Network Named(string name, Layer[] layers, Func<int, float> weight) => new(new NetworkDefinition
+    {
+        Name = name,
+        Task = NetworkTask.Raw,
+        Input = new VectorInput(1),
+        Layers = layers,
+        OutputSteps = OutputSteps.Every,
+        Tensors = layers.SelectMany(layer => layer.Tensors).Select(spec => new Tensor(spec.Name, [.. spec.Shape], [.. Enumerable.Range(0, (int)spec.Length).Select(index => spec.Shape[^1] == 1 ? 1f : weight(index))])),
+    });
 }

@@ -108,7 +108,15 @@ internal sealed record NewMember(IReadOnlyList<SourceEdit> Edits, string Layer, 
                 new ActivationLayer("y", 8, Activation.Identity) { Inputs = ["toy", "b"] },
             ];
 
-            private static Network Network => new("toy", NetworkTask.Raw, new VectorInput({{Inputs}}), Layers, OutputSteps.Every, [new Tensor("a.weight", [4, {{Inputs}}], First), new Tensor("b.weight", [4, {{Inputs}}], Second)]);
+            private static Network Network => new(new NetworkDefinition
+            {
+                Name = "toy",
+                Task = NetworkTask.Raw,
+                Input = new VectorInput({{Inputs}}),
+                Layers = Layers,
+                OutputSteps = OutputSteps.Every,
+                Tensors = [new Tensor("a.weight", [4, {{Inputs}}], First), new Tensor("b.weight", [4, {{Inputs}}], Second)],
+            });
 
             public static string Text() => NetworkWriter.Write(Network);
 

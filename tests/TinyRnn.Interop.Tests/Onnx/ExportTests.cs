@@ -34,11 +34,28 @@ public class ExportTests
         ["tutorial"] = Networks.Classifier(Letters, 7, new ConcatRnnLayer("rnn", 57, 6, 4)),
         ["concat-rnn of numbers, then dense"] = Raw(3, OutputSteps.Every, new ConcatRnnLayer("rnn", 3, 4, 5, Activation.Tanh), new DenseLayer("fc", 5, 2)),
         ["language model"] = Networks.LanguageModel(new Vocabulary("abcdé \n", TextNormalization.None, UnknownCharacter.Replace, " "), 8, new GruLayer("rnn", 7, 5), new DenseLayer("fc", 5, 7)),
-        ["scalings and skip"] = new Network(
-            "forecast", NetworkTask.Raw, new VectorInput(2, ["a", "b"], new Scaling([3, -1], [0.5f, 2])), ScaledLayers, OutputSteps.Last, Networks.RandomTensors(ScaledLayers, 9),
-            outputScaling: new Scaling([1, 2], [3, 0.1f]), metadataJson: """{"licence":"none"}""", skip: [1, 0]),
-        ["skip with a factor"] = new Network(
-            "amplifier", NetworkTask.Raw, new VectorInput(2), ScaledLayers, OutputSteps.Every, Networks.RandomTensors(ScaledLayers, 9), skip: [1, 0], skipFactor: -0.25f),
+        ["scalings and skip"] = new Network(new NetworkDefinition
+        {
+            Name = "forecast",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(2, ["a", "b"], new Scaling([3, -1], [0.5f, 2])),
+            Layers = ScaledLayers,
+            OutputSteps = OutputSteps.Last,
+            Tensors = Networks.RandomTensors(ScaledLayers, 9),
+            OutputScaling = new Scaling([1, 2], [3, 0.1f]),
+            MetadataJson = """{"licence":"none"}""",
+            Residual = new Residual([1, 0]),
+        }),
+        ["skip with a factor"] = new Network(new NetworkDefinition
+        {
+            Name = "amplifier",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(2),
+            Layers = ScaledLayers,
+            OutputSteps = OutputSteps.Every,
+            Tensors = Networks.RandomTensors(ScaledLayers, 9),
+            Residual = new Residual([1, 0], -0.25f),
+        }),
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];
@@ -124,8 +141,17 @@ public class ExportTests
     public void A_forecast_comes_back(bool isStep)
     {
         Layer[] layers = [new GruLayer("rnn", 2, 4), new DenseLayer("fc", 4, 1)];
-        Network network = new(
-            "forecast", NetworkTask.Forecast, new VectorInput(2), layers, OutputSteps.Last, Networks.RandomTensors(layers, 9), skip: [1], forecast: new ForecastShape(4, 2, 2, 1));
+        Network network = new(new NetworkDefinition
+        {
+            Name = "forecast",
+            Task = NetworkTask.Forecast,
+            Input = new VectorInput(2),
+            Layers = layers,
+            OutputSteps = OutputSteps.Last,
+            Tensors = Networks.RandomTensors(layers, 9),
+            Forecast = new ForecastShape(4, 2, 2, 1),
+            Residual = new Residual([1]),
+        });
         AssertSame(network, ModelImporters.Import(new ImportSource("back.onnx", new OnnxExporter(isStep).Write(network, []))).Network);
     }
 

@@ -40,8 +40,17 @@ public class FingerprintTests
     {
         Network plain = SharedNetworks.Classifier(Letters, 1, new GruLayer("gru", 3, 4), new DenseLayer("fc", 4, 2));
         Layer[] renamed = [new GruLayer("cell", 3, 4), new DenseLayer("head", 4, 2)];
-        Network other = new(
-            "another name", NetworkTask.Classify, Letters, renamed, OutputSteps.Last, SharedNetworks.RandomTensors(renamed, 1), ["yes", "no"], metadataJson: """{"licence": "MIT"}""");
+        Network other = new(new NetworkDefinition
+        {
+            Name = "another name",
+            Task = NetworkTask.Classify,
+            Input = Letters,
+            Layers = renamed,
+            OutputSteps = OutputSteps.Last,
+            Tensors = SharedNetworks.RandomTensors(renamed, 1),
+            Labels = ["yes", "no"],
+            MetadataJson = """{"licence": "MIT"}""",
+        });
         Assert.Equal(Fingerprint.Of(plain), Fingerprint.Of(other));
         Assert.Equal(Fingerprint.Of(plain), Fingerprint.Of(SharedNetworks.WithProbes(plain, "abc")));
 

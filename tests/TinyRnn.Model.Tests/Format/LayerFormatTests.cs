@@ -1,6 +1,6 @@
 namespace TinyRnn.Model.Tests.Format;
 
-/// <summary>The fields and tensors of gated and recurrent layers, embeddings, pooling, alphas and skip connections in files.</summary>
+/// <summary>The fields and tensors of gated and recurrent layers, embeddings, pooling, alphas and residual connections in files.</summary>
 public class LayerFormatTests
 {
     private const string Dense = "{\"name\": \"head\", \"kind\": \"dense\", \"inputSize\": 2, \"outputSize\": 2, \"activation\": \"softmax\", \"bias\": true}";
@@ -45,7 +45,7 @@ public class LayerFormatTests
         Network network = NetworkReader.Read(Documents.Seal(text), "x");
         DenseLayer layer = Assert.IsType<DenseLayer>(network.Layers[1]);
         Assert.Equal(new ActivationFunction(Activation.Elu, -0.25f), layer.Activation);
-        Assert.Equal([1], network.Skip);
+        Assert.Equal([1], network.Residual?.Inputs);
         Assert.Equal("dense(1 -> 1), elu -0.25, no bias", layer.ToString());
     }
 
@@ -194,9 +194,9 @@ public class LayerFormatTests
         Errors.At(Documents.Vector, Scaled, $"{{\"steps\": \"every\", \"skip\": {skip}}}", code, expected);
 
     [Fact]
-    public void Skip_needs_numbers_in_and_out()
+    public void A_residual_needs_numbers_in_and_out()
     {
-        const string Expected = "a skip connection needs the task 'raw' or 'forecast' and rows of numbers as input";
+        const string Expected = "a residual connection needs the task 'raw' or 'forecast' and rows of numbers as input";
         Errors.At(Documents.Text, "{\"steps\": \"last\"}", "{\"steps\": \"last\", \"skip\": «[0, 1]}", ModelErrorCode.InvalidValue, Expected);
         Errors.At(Documents.Gated, "{\"steps\": \"last\"}", "{\"steps\": \"last\", \"skip\": «[0]}", ModelErrorCode.InvalidValue, Expected);
         Errors.At(

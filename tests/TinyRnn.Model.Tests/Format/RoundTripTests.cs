@@ -13,9 +13,16 @@ public class RoundTripTests
     {
         float[] values = [0f, -0f, float.Epsilon, -float.Epsilon, 1.17549421e-38f, 1.17549435e-38f, float.MaxValue, float.MinValue, 0.1f, 1f / 3];
         DenseLayer layer = new("d", 1, values.Length, bias: false);
-        Network network = new(
-            "", NetworkTask.Raw, new VectorInput(1), [layer], OutputSteps.Last, [new Tensor("d.weight", [values.Length, 1], values)],
-            probes: [Probe.OfValues(values, values)]);
+        Network network = new(new NetworkDefinition
+        {
+            Name = "",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(1),
+            Layers = [layer],
+            OutputSteps = OutputSteps.Last,
+            Tensors = [new Tensor("d.weight", [values.Length, 1], values)],
+            Probes = [Probe.OfValues(values, values)],
+        });
         AssertSame(network, NetworkReader.Read(NetworkWriter.Write(network), "x"));
     }
 
@@ -42,7 +49,7 @@ public class RoundTripTests
         Assert.Equal(4, layers.OfType<LayerNormLayer>().Select(layer => (layer.Groups, layer.IsAffine)).Distinct().Count());
         Assert.Equal(2, layers.OfType<ScaleLayer>().Select(layer => layer.Bias).Distinct().Count());
         Assert.Equal(Words.Activations.Count, layers.OfType<DenseLayer>().Select(layer => layer.Activation.Kind).Distinct().Count());
-        Assert.Contains(networks, network => network.Skip is not null && network.OutputScaling is not null);
+        Assert.Contains(networks, network => network.Residual is not null && network.OutputScaling is not null);
         Assert.Contains(networks, network => network.Task == NetworkTask.Classify && !network.IsStreaming);
     }
 
@@ -101,7 +108,8 @@ public class RoundTripTests
         }
 
         AssertScaling(a.OutputScaling, b.OutputScaling);
-        Assert.Equal(a.Skip, b.Skip);
+        Assert.Equal(a.Residual?.Inputs, b.Residual?.Inputs);
+        Assert.Equal(a.Residual?.Factor, b.Residual?.Factor);
         if (a.Input is VectorInput vector)
         {
             VectorInput other = Assert.IsType<VectorInput>(b.Input);

@@ -18,8 +18,15 @@ public class InterpreterTests
             Layer layer = NewLayer(kind, vocabulary.Size, size);
             DenseLayer head = new("h", layer.OutputSize, 3);
             Network tokens = RandomNetworks.Of(random, vocabulary, OutputSteps.Every, null, layer, head);
-            Network dense = new(
-                "dense", NetworkTask.Raw, new VectorInput(vocabulary.Size), [layer, head], OutputSteps.Every, tokens.Tensors.Values);
+            Network dense = new(new NetworkDefinition
+            {
+                Name = "dense",
+                Task = NetworkTask.Raw,
+                Input = new VectorInput(vocabulary.Size),
+                Layers = [layer, head],
+                OutputSteps = OutputSteps.Every,
+                Tensors = tokens.Tensors.Values,
+            });
             int[] sequence = [0, 5, 8, 3, 3, 6];
             float[] rows = new float[sequence.Length * vocabulary.Size];
             for (int t = 0; t < sequence.Length; t++)
@@ -40,7 +47,15 @@ public class InterpreterTests
         Random random = new(6);
         Layer layer = new RnnLayer("l", 2, 5);
         Network every = RandomNetworks.Of(random, new VectorInput(2), OutputSteps.Every, null, layer);
-        Network last = new("last", NetworkTask.Raw, new VectorInput(2), [layer], OutputSteps.Last, every.Tensors.Values);
+        Network last = new(new NetworkDefinition
+        {
+            Name = "last",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(2),
+            Layers = [layer],
+            OutputSteps = OutputSteps.Last,
+            Tensors = every.Tensors.Values,
+        });
         float[] sequence = [.. Enumerable.Range(0, 14).Select(_ => random.NextSingle())];
         float[] all = new Model.Interpreter(every).Run(sequence);
         Assert.Equal(7 * 5, all.Length);
@@ -52,12 +67,15 @@ public class InterpreterTests
     {
         // i2h = 2 x + 3 h + 1, i2o = 5 x + 7 h; h runs 0, 3, 12.
         ConcatRnnLayer layer = new("l", 1, 1, 1, Activation.Identity);
-        Network network = new(
-            "by hand", NetworkTask.Raw, new VectorInput(1), [layer], OutputSteps.Every,
-            [
-                new Tensor("l.i2h.weight", [1, 2], [2, 3]), new Tensor("l.i2h.bias", [1], [1]),
-                new Tensor("l.i2o.weight", [1, 2], [5, 7]), new Tensor("l.i2o.bias", [1], [0]),
-            ]);
+        Network network = new(new NetworkDefinition
+        {
+            Name = "by hand",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(1),
+            Layers = [layer],
+            OutputSteps = OutputSteps.Every,
+            Tensors = [ new Tensor("l.i2h.weight", [1, 2], [2, 3]), new Tensor("l.i2h.bias", [1], [1]), new Tensor("l.i2o.weight", [1, 2], [5, 7]), new Tensor("l.i2o.bias", [1], [0]), ],
+        });
         Model.Interpreter interpreter = new(network);
         InterpreterState state = interpreter.CreateState();
         float[] output = new float[1];
@@ -79,9 +97,15 @@ public class InterpreterTests
     {
         foreach (Activation activation in (Activation[])[Activation.Softmax, Activation.LogSoftmax])
         {
-            Network network = new(
-                "large", NetworkTask.Raw, new VectorInput(1), [new DenseLayer("d", 1, 2, activation, bias: false)], OutputSteps.Last,
-                [new Tensor("d.weight", [2, 1], [100, 101])]);
+            Network network = new(new NetworkDefinition
+            {
+                Name = "large",
+                Task = NetworkTask.Raw,
+                Input = new VectorInput(1),
+                Layers = [new DenseLayer("d", 1, 2, activation, bias: false)],
+                OutputSteps = OutputSteps.Last,
+                Tensors = [new Tensor("d.weight", [2, 1], [100, 101])],
+            });
             float[] output = new Model.Interpreter(network).Run([1]);
             double[] expected = activation == Activation.Softmax ? [0.2689414214, 0.7310585786] : [-1.3132616875, -0.3132616875];
             Near.Check(expected, output, 1e-6);
@@ -94,9 +118,16 @@ public class InterpreterTests
         float[] weights = [0.3f, -1, 2, 0.5f, 1.5f, -0.25f];
         foreach (Activation activation in (Activation[])[Activation.Identity, Activation.Softmax, Activation.LogSoftmax])
         {
-            Network network = new(
-                "c", NetworkTask.Classify, new Vocabulary("ab"), [new DenseLayer("d", 2, 3, activation, bias: false)], OutputSteps.Last,
-                [new Tensor("d.weight", [3, 2], weights)], ["x", "y", "z"]);
+            Network network = new(new NetworkDefinition
+            {
+                Name = "c",
+                Task = NetworkTask.Classify,
+                Input = new Vocabulary("ab"),
+                Layers = [new DenseLayer("d", 2, 3, activation, bias: false)],
+                OutputSteps = OutputSteps.Last,
+                Tensors = [new Tensor("d.weight", [3, 2], weights)],
+                Labels = ["x", "y", "z"],
+            });
             double sum = Math.Exp(-1) + Math.Exp(0.5) + Math.Exp(-0.25);
             Near.Check([Math.Exp(-1) / sum, Math.Exp(0.5) / sum, Math.Exp(-0.25) / sum], new Model.Interpreter(network).Classify("ab"), 1e-6);
             Assert.Throws<InvalidOperationException>(() => new Model.Interpreter(network).Score("ab"));
@@ -108,9 +139,15 @@ public class InterpreterTests
     public void Language_models_score_and_continue()
     {
         // After a comes b, after b comes a: logits 4 for it, 0 for the other.
-        Network network = new(
-            "lm", NetworkTask.LanguageModel, new Vocabulary("ab", unknown: UnknownCharacter.Skip), [new DenseLayer("d", 2, 2, bias: false)], OutputSteps.Every,
-            [new Tensor("d.weight", [2, 2], [0, 4, 4, 0])]);
+        Network network = new(new NetworkDefinition
+        {
+            Name = "lm",
+            Task = NetworkTask.LanguageModel,
+            Input = new Vocabulary("ab", unknown: UnknownCharacter.Skip),
+            Layers = [new DenseLayer("d", 2, 2, bias: false)],
+            OutputSteps = OutputSteps.Every,
+            Tensors = [new Tensor("d.weight", [2, 2], [0, 4, 4, 0])],
+        });
         Model.Interpreter interpreter = new(network);
         Assert.Equal("babab", interpreter.Generate("?a", 5, new SamplingOptions { Temperature = 0 }));
         TextScore score = interpreter.Score("a-bb");

@@ -21,9 +21,15 @@ public class PyTorchTests
         using JsonDocument golden = JsonDocument.Parse(File.ReadAllText(SharedData.Path("torch-golden", "bptt", file)));
         JsonElement root = golden.RootElement;
         Layer[] layers = [recurrent, new DenseLayer("lin", recurrent.OutputSize, root.GetProperty("output_size").GetInt32())];
-        Network network = new(
-            "golden", NetworkTask.Raw, new VectorInput(recurrent.InputSize), layers, OutputSteps.Every,
-            layers.SelectMany(layer => layer.Tensors).Select(spec => Read(root.GetProperty("weights"), spec)));
+        Network network = new(new NetworkDefinition
+        {
+            Name = "golden",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(recurrent.InputSize),
+            Layers = layers,
+            OutputSteps = OutputSteps.Every,
+            Tensors = layers.SelectMany(layer => layer.Tensors).Select(spec => Read(root.GetProperty("weights"), spec)),
+        });
         Interpreter interpreter = new(network);
         float[] output = new float[network.OutputSize];
         int steps = root.GetProperty("seq_len").GetInt32();

@@ -29,7 +29,7 @@ internal sealed class ReferenceNetwork(Network network)
     private double[] ToUserUnits(double[] y, double[] x)
     {
         double[] scaled = network.OutputScaling is Scaling output ? [.. y.Select((value, i) => value * output.Std[i] + output.Mean[i])] : y;
-        return network.Skip is null ? scaled : [.. scaled.Select((value, i) => value + x[network.Skip[i]])];
+        return network.Residual is null ? scaled : [.. scaled.Select((value, i) => value + x[network.Residual.Inputs[i]])];
     }
 
     private double[][] Run(Layer layer, double[][] x) => layer switch

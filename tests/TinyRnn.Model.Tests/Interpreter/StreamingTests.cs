@@ -86,7 +86,17 @@ public class StreamingTests
     {
         Layer[] layers = [new LstmLayer("a", 2, 3, options: new(Direction: direction)), new DenseLayer("b", direction == Direction.Reverse ? 3 : 6, 2)];
         Network every = RandomNetworks.Of(new Random(3), new VectorInput(2), OutputSteps.Every, new Scaling([1, 2], [3, 4]), [1, 0], layers);
-        Network last = new("last", NetworkTask.Raw, every.Input, layers, OutputSteps.Last, every.Tensors.Values, outputScaling: every.OutputScaling, skip: every.Skip);
+        Network last = new(new NetworkDefinition
+        {
+            Name = "last",
+            Task = NetworkTask.Raw,
+            Input = every.Input,
+            Layers = layers,
+            OutputSteps = OutputSteps.Last,
+            Tensors = every.Tensors.Values,
+            OutputScaling = every.OutputScaling,
+            Residual = every.Residual,
+        });
         float[] sequence = [1, -1, 0.5f, 2, 0.25f, 0, -2, 1];
         float[] all = new Interpreter(every).Run(sequence);
         Assert.Equal(4 * 2, all.Length);
@@ -98,12 +108,15 @@ public class StreamingTests
     {
         // h' = x + h: sums from the start, and from the end.
         RnnLayer layer = new("a", 1, 1, Activation.Identity, new RecurrentOptions(BiasForm.None, Direction.Bidirectional, true));
-        Network network = new(
-            "sums", NetworkTask.Raw, new VectorInput(1), [layer], OutputSteps.Every,
-            [
-                new Tensor("a.weight_ih", [1, 1], [1]), new Tensor("a.weight_hh", [1, 1], [1]), new Tensor("a.initial_hidden", [1], [100]),
-                new Tensor("a.weight_ih_reverse", [1, 1], [1]), new Tensor("a.weight_hh_reverse", [1, 1], [1]), new Tensor("a.initial_hidden_reverse", [1], [1000]),
-            ]);
+        Network network = new(new NetworkDefinition
+        {
+            Name = "sums",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(1),
+            Layers = [layer],
+            OutputSteps = OutputSteps.Every,
+            Tensors = [ new Tensor("a.weight_ih", [1, 1], [1]), new Tensor("a.weight_hh", [1, 1], [1]), new Tensor("a.initial_hidden", [1], [100]), new Tensor("a.weight_ih_reverse", [1, 1], [1]), new Tensor("a.weight_hh_reverse", [1, 1], [1]), new Tensor("a.initial_hidden_reverse", [1], [1000]), ],
+        });
         Assert.Equal([101, 1321, 121, 1320, 421, 1300], new Interpreter(network).Run([1, 20, 300]));
     }
 
@@ -113,7 +126,15 @@ public class StreamingTests
     [InlineData(PoolingMode.Final, new[] { 1f, 8, 2, 8, 6, 8 })]
     public void Pooling_is_made_of_the_steps_so_far(PoolingMode mode, float[] expected)
     {
-        Network network = new("pool", NetworkTask.Raw, new VectorInput(2), [new PoolingLayer("a", 2, mode)], OutputSteps.Every, []);
+        Network network = new(new NetworkDefinition
+        {
+            Name = "pool",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(2),
+            Layers = [new PoolingLayer("a", 2, mode)],
+            OutputSteps = OutputSteps.Every,
+            Tensors = [],
+        });
         Interpreter interpreter = new(network);
         Assert.Equal(expected, interpreter.Run([1, 8, 2, 1, 6, 0]));
         InterpreterState state = interpreter.CreateState();
@@ -130,7 +151,15 @@ public class StreamingTests
     [Fact]
     public void The_mean_of_a_long_stream_stays_right()
     {
-        Interpreter interpreter = new(new Network("pool", NetworkTask.Raw, new VectorInput(1), [new PoolingLayer("a", 1, PoolingMode.Mean)], OutputSteps.Last, []));
+        Interpreter interpreter = new(new Network(new NetworkDefinition
+        {
+            Name = "pool",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(1),
+            Layers = [new PoolingLayer("a", 1, PoolingMode.Mean)],
+            OutputSteps = OutputSteps.Last,
+            Tensors = [],
+        }));
         InterpreterState state = interpreter.CreateState();
         float[] output = new float[1];
         for (int t = 0; t < 1_000_000; t++)
@@ -145,14 +174,22 @@ public class StreamingTests
     public void A_classifier_pools_the_final_states_of_both_directions()
     {
         RnnLayer both = new("a", 2, 1, Activation.Identity, new RecurrentOptions(BiasForm.None, Direction.Bidirectional));
-        Network network = new(
-            "ends", NetworkTask.Classify, new Vocabulary("ab", unknown: UnknownCharacter.Skip), [both, new PoolingLayer("b", 2, PoolingMode.Final)], OutputSteps.Last,
+        Network network = new(new NetworkDefinition
+        {
+            Name = "ends",
+            Task = NetworkTask.Classify,
+            Input = new Vocabulary("ab", unknown: UnknownCharacter.Skip),
+            Layers = [both, new PoolingLayer("b", 2, PoolingMode.Final)],
+            OutputSteps = OutputSteps.Last,
+
+            // The letters as digits: read forward with base 1/2 the last counts most, read backward the first.
+            Tensors =
             [
-                // The letters as digits: read forward with base 1/2 the last counts most, read backward the first.
                 new Tensor("a.weight_ih", [1, 2], [1, 2]), new Tensor("a.weight_hh", [1, 1], [0.5f]),
                 new Tensor("a.weight_ih_reverse", [1, 2], [1, 2]), new Tensor("a.weight_hh_reverse", [1, 1], [0.5f]),
             ],
-            ["ends in b", "starts with b"]);
+            Labels = ["ends in b", "starts with b"],
+        });
         Interpreter interpreter = new(network);
         Assert.Equal([1 + 0.5f * (2 + 0.5f * 2), 2 + 0.5f * (2 + 0.5f * 1)], interpreter.RunText("bb-a"));
         double sum = Math.Exp(2.5) + Math.Exp(3.25);
@@ -181,11 +218,19 @@ public class StreamingTests
     }
 
     [Fact]
-    public void The_skip_connection_adds_inputs_in_the_users_units_after_the_scaling()
+    public void The_residual_connection_adds_inputs_in_the_users_units_after_the_scaling()
     {
-        Network network = new(
-            "skip", NetworkTask.Raw, new VectorInput(2, scaling: new Scaling([10, 20], [2, 4])), [new DenseLayer("a", 2, 3, bias: false)], OutputSteps.Every,
-            [new Tensor("a.weight", [3, 2], [1, 0, 0, 1, 0, 0])], outputScaling: new Scaling([100, 200, 300], [10, 100, 1]), skip: [1, 0, 1]);
+        Network network = new(new NetworkDefinition
+        {
+            Name = "skip",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(2, scaling: new Scaling([10, 20], [2, 4])),
+            Layers = [new DenseLayer("a", 2, 3, bias: false)],
+            OutputSteps = OutputSteps.Every,
+            Tensors = [new Tensor("a.weight", [3, 2], [1, 0, 0, 1, 0, 0])],
+            OutputScaling = new Scaling([100, 200, 300], [10, 100, 1]),
+            Residual = new Residual([1, 0, 1]),
+        });
 
         // The first layer sees (1, 2), then (0, -1).
         Assert.Equal([110 + 28, 400 + 12, 300 + 28, 100 + 16, 100 + 10, 300 + 16], new Interpreter(network).Run([12, 28, 10, 16]));
@@ -194,8 +239,15 @@ public class StreamingTests
     [Fact]
     public void An_embedding_is_a_row_of_its_table()
     {
-        Network network = new(
-            "table", NetworkTask.Raw, new Vocabulary("abc"), [new EmbeddingLayer("a", 3, 2)], OutputSteps.Every, [new Tensor("a.weight", [3, 2], [1, 2, 3, 4, 5, 6])]);
+        Network network = new(new NetworkDefinition
+        {
+            Name = "table",
+            Task = NetworkTask.Raw,
+            Input = new Vocabulary("abc"),
+            Layers = [new EmbeddingLayer("a", 3, 2)],
+            OutputSteps = OutputSteps.Every,
+            Tensors = [new Tensor("a.weight", [3, 2], [1, 2, 3, 4, 5, 6])],
+        });
         Assert.Equal([5, 6, 1, 2, 3, 4], new Interpreter(network).RunText("cab"));
     }
 }

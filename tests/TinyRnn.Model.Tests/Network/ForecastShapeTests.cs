@@ -55,8 +55,16 @@ public class ForecastShapeTests
     private static Network Make(int input, ForecastShape? shape, NetworkTask task = NetworkTask.Forecast, int outputs = 1, Probe? probe = null)
     {
         DenseLayer layer = new("fc", input, outputs, bias: false);
-        return new Network(
-            "", task, new VectorInput(input), [layer], OutputSteps.Last, [new Tensor("fc.weight", [outputs, input], new float[outputs * input])],
-            probes: probe is null ? null : [probe], forecast: shape);
+        return new Network(new NetworkDefinition
+        {
+            Name = "",
+            Task = task,
+            Input = new VectorInput(input),
+            Layers = [layer],
+            OutputSteps = OutputSteps.Last,
+            Tensors = [new Tensor("fc.weight", [outputs, input], new float[outputs * input])],
+            Probes = probe is null ? [] : [probe],
+            Forecast = shape,
+        });
     }
 }

@@ -77,7 +77,15 @@ public class GraphTests
     public void Layer_normalisation_is_that_of_its_source()
     {
         Tensor[] tensors = [new("n.weight", [4], [1f, 2f, 3f, 4f]), new("n.bias", [4], [0f, 0f, 0f, 10f])];
-        Network network = new("norm", NetworkTask.Raw, new VectorInput(4), [new LayerNormLayer("n", 4, 0f, groups: 2)], OutputSteps.Last, tensors);
+        Network network = new(new NetworkDefinition
+        {
+            Name = "norm",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(4),
+            Layers = [new LayerNormLayer("n", 4, 0f, groups: 2)],
+            OutputSteps = OutputSteps.Last,
+            Tensors = tensors,
+        });
         Assert.Equal([-1f, 2f, -3f, 14f], new Interpreter(network).Run([0f, 2f, -5f, 5f]));
     }
 
@@ -88,7 +96,15 @@ public class GraphTests
         Tensor[] tensors = [new("c.weight", [1, 4], [1f, 10f, 100f, 1000f]), new("c.bias", [1], [0.5f])];
         ConvolutionLayer layer = new("c", new Window(2, 1, 2) { KernelWidth = 2, Left = 1 }, 1);
         Assert.Equal([2, 8], [layer.OutputSize, layer.MultiplyAdds]);
-        Network network = new("convolution", NetworkTask.Raw, new VectorInput(4), [layer], OutputSteps.Last, tensors);
+        Network network = new(new NetworkDefinition
+        {
+            Name = "convolution",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(4),
+            Layers = [layer],
+            OutputSteps = OutputSteps.Last,
+            Tensors = tensors,
+        });
         Assert.Equal([0.5f + 2100f, 0.5f + 1f + 20f + 300f + 4000f], new Interpreter(network).Run([1f, 2f, 3f, 4f]));
     }
 
@@ -96,8 +112,15 @@ public class GraphTests
     public void Groups_read_channels_of_their_own()
     {
         Tensor[] tensors = [new("c.weight", [2, 2], [1f, 10f, 100f, 1000f])];
-        Network network = new(
-            "groups", NetworkTask.Raw, new VectorInput(6), [new ConvolutionLayer("c", new Window(2, 1, 3) { KernelWidth = 2 }, 2, groups: 2, bias: false)], OutputSteps.Last, tensors);
+        Network network = new(new NetworkDefinition
+        {
+            Name = "groups",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(6),
+            Layers = [new ConvolutionLayer("c", new Window(2, 1, 3) { KernelWidth = 2 }, 2, groups: 2, bias: false)],
+            OutputSteps = OutputSteps.Last,
+            Tensors = tensors,
+        });
         Assert.Equal([31f, 4200f, 53f, 6400f], new Interpreter(network).Run([1f, 2f, 3f, 4f, 5f, 6f]));
     }
 

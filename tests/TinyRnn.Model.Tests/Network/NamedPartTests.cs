@@ -48,6 +48,16 @@ public class NamedPartTests
     {
         Layer[] layers = [new GruLayer("gru", 5, 4), new DenseLayer("fc", 4, 2)];
         Network network = SharedNetworks.Raw(new VectorInput(5), OutputSteps.Every, 1, layers);
-        return new Network("parts", NetworkTask.Raw, network.Input, layers, OutputSteps.Every, network.Tensors.Values) { InputParts = inputs, OutputParts = outputs };
+        return new Network(new NetworkDefinition
+        {
+            Name = "parts",
+            Task = NetworkTask.Raw,
+            Input = network.Input,
+            Layers = layers,
+            OutputSteps = OutputSteps.Every,
+            Tensors = network.Tensors.Values,
+            InputParts = inputs,
+            OutputParts = outputs,
+        });
     }
 }

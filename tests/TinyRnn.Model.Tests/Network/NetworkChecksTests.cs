@@ -46,9 +46,25 @@ public class NetworkChecksTests
     public void Sizes_are_bounded(int size)
     {
         DenseLayer layer = new("d", 1, size, bias: false);
-        Fails(ModelErrorCode.InvalidValue, () => new Network("", NetworkTask.Raw, new VectorInput(1), [layer], OutputSteps.Last, []));
+        Fails(ModelErrorCode.InvalidValue, () => new Network(new NetworkDefinition
+        {
+            Name = "",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(1),
+            Layers = [layer],
+            OutputSteps = OutputSteps.Last,
+            Tensors = [],
+        }));
         DenseLayer wide = new("d", size, 1, bias: false);
-        Fails(ModelErrorCode.InvalidValue, () => new Network("", NetworkTask.Raw, new VectorInput(size), [wide], OutputSteps.Last, []));
+        Fails(ModelErrorCode.InvalidValue, () => new Network(new NetworkDefinition
+        {
+            Name = "",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(size),
+            Layers = [wide],
+            OutputSteps = OutputSteps.Last,
+            Tensors = [],
+        }));
         foreach (Direction direction in Enum.GetValues<Direction>())
         {
             RecurrentOptions options = new(Direction: direction);
@@ -57,7 +73,15 @@ public class NetworkChecksTests
                 new ConcatRnnLayer("d", 1, size, 1), new RnnLayer("d", 1, size, options: options), new GruLayer("d", 1, size, options: options),
                 new LstmLayer("d", 1, size, options: options), new LstmLayer("d", 1, size, 1, options: options), new LstmLayer("d", 1, 1, size == 0 ? -1 : size, options: options),
             ];
-            Assert.All(layers, of => Fails(ModelErrorCode.InvalidValue, () => new Network("", NetworkTask.Raw, new VectorInput(1), [of], OutputSteps.Last, [])));
+            Assert.All(layers, of => Fails(ModelErrorCode.InvalidValue, () => new Network(new NetworkDefinition
+            {
+                Name = "",
+                Task = NetworkTask.Raw,
+                Input = new VectorInput(1),
+                Layers = [of],
+                OutputSteps = OutputSteps.Last,
+                Tensors = [],
+            })));
         }
     }
 
@@ -65,7 +89,15 @@ public class NetworkChecksTests
     public void Both_directions_together_are_no_larger_than_one_layer_may_be()
     {
         RnnLayer layer = new("d", 1, 16_385, options: new(Direction: Direction.Bidirectional));
-        Fails(ModelErrorCode.InvalidValue, () => new Network("", NetworkTask.Raw, new VectorInput(1), [layer], OutputSteps.Last, []));
+        Fails(ModelErrorCode.InvalidValue, () => new Network(new NetworkDefinition
+        {
+            Name = "",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(1),
+            Layers = [layer],
+            OutputSteps = OutputSteps.Last,
+            Tensors = [],
+        }));
     }
 
     [Fact]
@@ -136,7 +168,7 @@ public class NetworkChecksTests
     {
         Network network = RandomNetworks.Of(new Random(1), new VectorInput(2), OutputSteps.Last, new Scaling([1], [2]), [1], new RnnLayer("a", 2, 1, options: new(HasInitialState: true)));
         Network other = network.With(metadataJson: "{\"a\": 1}");
-        Assert.Equal((true, network.Skip, network.OutputScaling), (other.HasInitialState, other.Skip, other.OutputScaling));
+        Assert.Equal((true, network.Residual, network.OutputScaling), (other.HasInitialState, other.Residual, other.OutputScaling));
     }
 
     [Fact]
@@ -147,8 +179,17 @@ public class NetworkChecksTests
         Assert.Equal([28L, 8L], network.Layers.Select(layer => layer.MultiplyAdds));
     }
 
-    private static Network New(string name = "", NetworkInput? input = null, IEnumerable<Tensor>? tensors = null, Probe[]? probes = null, string metadata = "{}") => new(
-        name, NetworkTask.Raw, input ?? new VectorInput(1), [new DenseLayer("d", 1, 1, bias: false)], OutputSteps.Last, tensors ?? [Weight], probes: probes, metadataJson: metadata);
+    private static Network New(string name = "", NetworkInput? input = null, IEnumerable<Tensor>? tensors = null, Probe[]? probes = null, string metadata = "{}") => new(new NetworkDefinition
+    {
+        Name = name,
+        Task = NetworkTask.Raw,
+        Input = input ?? new VectorInput(1),
+        Layers = [new DenseLayer("d", 1, 1, bias: false)],
+        OutputSteps = OutputSteps.Last,
+        Tensors = tensors ?? [Weight],
+        Probes = probes ?? [],
+        MetadataJson = metadata,
+    });
 
     private static string Fails(ModelErrorCode code, Func<Network> make)
     {

@@ -1,7 +1,7 @@
 namespace TinyRnn.Model.Tests.Networks;
 
-/// <summary>A skip connection whose values are multiplied first, as by the gains of an audio effect.</summary>
-public class SkipFactorTests
+/// <summary>A residual connection whose values are multiplied first, as by the gains of an audio effect.</summary>
+public class ResidualTests
 {
     [Fact]
     public void Values_are_multiplied_before_they_are_added()
@@ -15,7 +15,7 @@ public class SkipFactorTests
     {
         string text = NetworkWriter.Write(Make(0.5f));
         Assert.Contains("\"tinyrnn\": 3", text, StringComparison.Ordinal);
-        Assert.Equal(0.5f, Network.Parse(text, "skip.tinyrnn").SkipFactor);
+        Assert.Equal(0.5f, Network.Parse(text, "skip.tinyrnn").Residual!.Factor);
         Assert.Contains("\"tinyrnn\": 1", NetworkWriter.Write(Make(1f)), StringComparison.Ordinal);
         string old = text.Replace("\"tinyrnn\": 3", "\"tinyrnn\": 2", StringComparison.Ordinal);
         Assert.Contains("'skipFactor'", Assert.Throws<ModelFormatException>(() => Network.Parse(old, "skip.tinyrnn")).Message, StringComparison.Ordinal);
@@ -30,7 +30,15 @@ public class SkipFactorTests
     private static Network Make(float factor)
     {
         DenseLayer layer = new("fc", 1, 1);
-        return new Network(
-            "skip", NetworkTask.Raw, new VectorInput(1), [layer], OutputSteps.Every, [new Tensor("fc.weight", [1, 1], [2f]), new Tensor("fc.bias", [1], [1f])], skip: [0], skipFactor: factor);
+        return new Network(new NetworkDefinition
+        {
+            Name = "skip",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(1),
+            Layers = [layer],
+            OutputSteps = OutputSteps.Every,
+            Tensors = [new Tensor("fc.weight", [1, 1], [2f]), new Tensor("fc.bias", [1], [1f])],
+            Residual = new Residual([0], factor),
+        });
     }
 }

@@ -45,7 +45,15 @@ public class QuantizerTests
         float[] x = [.. Enumerable.Range(0, Size).Select(_ => random.NextSingle() * 6 - 3)];
         CodedRange range = new(-2f, 2.5f);
         Layer[] layers = [new DenseLayer("fc", Size, 3, bias: false)];
-        Network network = new("x", NetworkTask.Raw, new VectorInput(Size), layers, OutputSteps.Every, [Tensor.OfCodes("fc.weight", [3, Size], codes, [0.5f, 0.001f, 2f], range)]);
+        Network network = new(new NetworkDefinition
+        {
+            Name = "x",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(Size),
+            Layers = layers,
+            OutputSteps = OutputSteps.Every,
+            Tensors = [Tensor.OfCodes("fc.weight", [3, Size], codes, [0.5f, 0.001f, 2f], range)],
+        });
         float[] actual = new Interpreter(network).Run(x);
         for (int row = 0; row < 3; row++)
         {

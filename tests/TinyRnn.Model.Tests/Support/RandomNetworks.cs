@@ -41,34 +41,38 @@ internal static class RandomNetworks
 
         Tensor[] tensors = [.. layers.SelectMany(layer => layer.Tensors).Select(spec => Fill(spec, () => AnyFinite(random)))];
         OutputSteps steps = task == NetworkTask.Classify ? OutputSteps.Last : task == NetworkTask.LanguageModel ? OutputSteps.Every : (OutputSteps)random.Next(2);
-        return new Network(
-            AnyText(random),
-            task,
-            input,
-            layers,
-            steps,
-            tensors,
-            task == NetworkTask.Classify ? [.. Enumerable.Range(0, size).Select(i => $"ł\"{i}\\ label 😀")] : null,
-            task == NetworkTask.Raw && random.Next(2) == 0 ? NewScaling(random, size) : null,
-            [.. Enumerable.Range(0, random.Next(3)).Select(_ => NewProbe(random, input, steps, size))],
-            random.Next(2) == 0 ? "{}" : "{\"a\": [1, {\"b\": \"\\u00e9\"}],\n \"c\": null}",
-            task == NetworkTask.Raw && !reads && random.Next(2) == 0 ? [.. Enumerable.Range(0, size).Select(_ => random.Next(input.Size))] : null);
+        return new Network(new NetworkDefinition
+        {
+            Name = AnyText(random),
+            Task = task,
+            Input = input,
+            Layers = layers,
+            OutputSteps = steps,
+            Tensors = tensors,
+            Labels = task == NetworkTask.Classify ? [.. Enumerable.Range(0, size).Select(i => $"ł\"{i}\\ label 😀")] : [],
+            OutputScaling = task == NetworkTask.Raw && random.Next(2) == 0 ? NewScaling(random, size) : null,
+            Probes = [.. Enumerable.Range(0, random.Next(3)).Select(_ => NewProbe(random, input, steps, size))],
+            MetadataJson = random.Next(2) == 0 ? "{}" : "{\"a\": [1, {\"b\": \"\\u00e9\"}],\n \"c\": null}",
+            Residual = task == NetworkTask.Raw && !reads && random.Next(2) == 0 ? new Residual([.. Enumerable.Range(0, size).Select(_ => random.Next(input.Size))]) : null,
+        });
     }
 
     /// <summary>One layer or several with weights that keep values near 1.</summary>
     public static Network Of(Random random, NetworkInput input, OutputSteps steps, Scaling? scaling, params Layer[] layers) =>
         Of(random, input, steps, scaling, null, layers);
 
-    /// <summary>One layer or several with weights that keep values near 1, and a skip connection.</summary>
-    public static Network Of(Random random, NetworkInput input, OutputSteps steps, Scaling? scaling, int[]? skip, params Layer[] layers) => new(
-        "test",
-        NetworkTask.Raw,
-        input,
-        layers,
-        steps,
-        layers.SelectMany(layer => layer.Tensors).Select(spec => Fill(spec, () => (float)((random.NextDouble() * 2 - 1) / Math.Sqrt(spec.Shape[^1])))),
-        outputScaling: scaling,
-        skip: skip);
+    /// <summary>One layer or several with weights that keep values near 1, and a residual connection.</summary>
+    public static Network Of(Random random, NetworkInput input, OutputSteps steps, Scaling? scaling, int[]? skip, params Layer[] layers) => new(new NetworkDefinition
+    {
+        Name = "test",
+        Task = NetworkTask.Raw,
+        Input = input,
+        Layers = layers,
+        OutputSteps = steps,
+        Tensors = layers.SelectMany(layer => layer.Tensors).Select(spec => Fill(spec, () => (float)((random.NextDouble() * 2 - 1) / Math.Sqrt(spec.Shape[^1])))),
+        OutputScaling = scaling,
+        Residual = skip is null ? null : new Residual(skip),
+    });
 
     public static Tensor Fill(TensorSpec spec, Func<float> next) =>
         new(spec.Name, [.. spec.Shape], [.. Enumerable.Range(0, (int)spec.Length).Select(_ => next())]);

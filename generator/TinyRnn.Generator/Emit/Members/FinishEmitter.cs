@@ -3,7 +3,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Members;
 
-/// <summary>From the last layer's row to the output: soft-max, scaling, skip connection.</summary>
+/// <summary>From the last layer's row to the output: soft-max, scaling, residual connection.</summary>
 internal static class FinishEmitter
 {
     private const int MostSingleCopies = 4;
@@ -17,7 +17,7 @@ internal static class FinishEmitter
 
         Network network = plan.Network;
         int size = network.OutputSize;
-        string input = network.Skip is null ? "" : "ref float x, ";
+        string input = network.Residual is null ? "" : "ref float x, ";
         writer.Blank();
         writer.Summary("Makes the output of the last layer's row.");
         using (writer.Block($"private static void Finish(ref float row, {input}ref float output)"))
@@ -38,10 +38,10 @@ internal static class FinishEmitter
                 }
             }
 
-            for (int i = 0; i < network.Skip?.Count; i++)
+            for (int i = 0; i < network.Residual?.Inputs.Count; i++)
             {
-                string factor = network.SkipFactor == 1f ? "" : $"{Literals.Of(network.SkipFactor)} * ";
-                writer.Write($"__Unsafe.Add(ref output, {i}) += {factor}__Unsafe.Add(ref x, {network.Skip[i]});");
+                string factor = network.Residual.Factor == 1f ? "" : $"{Literals.Of(network.Residual.Factor)} * ";
+                writer.Write($"__Unsafe.Add(ref output, {i}) += {factor}__Unsafe.Add(ref x, {network.Residual.Inputs[i]});");
             }
         }
     }
@@ -51,7 +51,7 @@ internal static class FinishEmitter
     {
         if (plan.NeedsFinish)
         {
-            writer.Write($"Finish(ref {row}, {(plan.Network.Skip is null ? "" : $"ref {input}, ")}ref {output});");
+            writer.Write($"Finish(ref {row}, {(plan.Network.Residual is null ? "" : $"ref {input}, ")}ref {output});");
             return;
         }
 

@@ -67,10 +67,10 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
             values = graph.Add("Add", [values, graph.Tensor("output.mean", [.. scaling.Mean], scaling.Mean.Count)]);
         }
 
-        if (network.Skip is IReadOnlyList<int> skip)
+        if (network.Residual is Residual residual)
         {
-            string around = graph.Add("Gather", [isPooled ? layers.Step(raw, -1) : raw, graph.Integers(false, [.. skip.Select(index => (long)index)])], ("axis", isPooled ? 1L : 2L));
-            around = network.SkipFactor == 1f ? around : graph.Add("Mul", [around, graph.Tensor("output.skip_factor", [network.SkipFactor])]);
+            string around = graph.Add("Gather", [isPooled ? layers.Step(raw, -1) : raw, graph.Integers(false, [.. residual.Inputs.Select(index => (long)index)])], ("axis", isPooled ? 1L : 2L));
+            around = residual.Factor == 1f ? around : graph.Add("Mul", [around, graph.Tensor("output.skip_factor", [residual.Factor])]);
             values = graph.Add("Add", [values, around]);
         }
 

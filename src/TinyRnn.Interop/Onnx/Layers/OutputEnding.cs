@@ -9,7 +9,7 @@ internal static class OutputEnding
     public static Element[] TakeOff(Element[] elements, NetworkBuilder builder, OnnxMetadata metadata)
     {
         if (elements is [{ Row: SumRow sum }, ..] && IsWhole(elements, sum) && builder.Options.Task is null or NetworkTask.Raw or NetworkTask.Forecast
-            && Skip((SumRow)elements[0].Row!, elements[0].View, builder) is Element[] rest)
+            && FindResidual((SumRow)elements[0].Row!, elements[0].View, builder) is Element[] rest)
         {
             elements = rest;
         }
@@ -24,8 +24,8 @@ internal static class OutputEnding
         return elements;
     }
 
-    // The sum of a result and values of the input: the skip connection of the format.
-    private static Element[]? Skip(SumRow sum, StepView view, NetworkBuilder builder)
+    // The sum of a result and values of the input: the residual connection of the format.
+    private static Element[]? FindResidual(SumRow sum, StepView view, NetworkBuilder builder)
     {
         foreach ((Element[] through, Element[] added) in new[] { (sum.Left, sum.Right), (sum.Right, sum.Left) })
         {
@@ -35,8 +35,7 @@ internal static class OutputEnding
                 : (added, 1f);
             if (Array.TrueForAll(around, element => element is { Row: InputRow { IsTokens: false }, View: StepView.Every or StepView.Last }) && !Array.TrueForAll(through, element => element.Row is InputRow))
             {
-                builder.Skip = [.. around.Select(element => element.Index)];
-                builder.SkipFactor = factor;
+                builder.Residual = new Residual([.. around.Select(element => element.Index)], factor);
                 return From(through, view);
             }
         }
