@@ -10,7 +10,6 @@ internal sealed class BlockGrid
     /// <summary>Rows of a block: the floats of the widest vectors.</summary>
     public const int Height = 16;
 
-    private readonly int _groupRows;
     private readonly int _bandsOfGroup;
 
     /// <param name="rows">Rows of the matrix, a multiple of <paramref name="groupRows"/>.</param>
@@ -20,7 +19,7 @@ internal sealed class BlockGrid
     {
         Rows = rows;
         Columns = columns;
-        _groupRows = groupRows;
+        GroupRows = groupRows;
         _bandsOfGroup = (groupRows + Height - 1) / Height;
         Bands = rows / groupRows * _bandsOfGroup;
     }
@@ -29,6 +28,9 @@ internal sealed class BlockGrid
 
     public int Columns { get; }
 
+    /// <summary>Rows of each group.</summary>
+    public int GroupRows { get; }
+
     /// <summary>Rows of blocks.</summary>
     public int Bands { get; }
 
@@ -36,8 +38,8 @@ internal sealed class BlockGrid
     public long Count => (long)Bands * Columns;
 
     /// <summary>The first row of a band.</summary>
-    public int FirstRow(int band) => (band / _bandsOfGroup * _groupRows) + (band % _bandsOfGroup * Height);
+    public int FirstRow(int band) => (band / _bandsOfGroup * GroupRows) + (band % _bandsOfGroup * Height);
 
     /// <summary>The number of rows of a band: 16, or what is left of the group.</summary>
-    public int RowsOf(int band) => Math.Min(Height, _groupRows - (band % _bandsOfGroup * Height));
+    public int RowsOf(int band) => Math.Min(Height, GroupRows - (band % _bandsOfGroup * Height));
 }
