@@ -49,8 +49,10 @@ internal static class SparseForm
         return blocks;
     }
 
-    /// <summary>Bytes of a matrix as a file holds it, base64 apart.</summary>
-    public static long StoredBytes(Tensor tensor, BlockGrid? grid) => FindBlocks(tensor, grid) is not bool[] blocks ? tensor.Bytes
+    /// <summary>Bytes of all tensors as a file holds them, base64 apart.</summary>
+    public static long StoredBytes(Network network) => network.Layers.Sum(layer => layer.Tensors.Sum(spec => StoredBytes(network.Tensors[spec.Name], GridOf(layer, spec))));
+
+    private static long StoredBytes(Tensor tensor, BlockGrid? grid) => FindBlocks(tensor, grid) is not bool[] blocks ? tensor.Bytes
         : tensor.Bytes - Bytes(tensor, grid!.Rows * (long)grid.Columns) + Bytes(tensor, ElementsIn(grid, blocks)) + BitmapBytes(grid);
 
     public static long BitmapBytes(BlockGrid grid) => (grid.Count + 7) / 8;
