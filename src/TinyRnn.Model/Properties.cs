@@ -4,3 +4,4 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("TinyRnn.Tool")]
 [assembly: InternalsVisibleTo("TinyRnn.Training")]
 [assembly: InternalsVisibleTo("TinyRnn.Model.Tests")]
+[assembly: InternalsVisibleTo("TinyRnn.Training.Tests")]

@@ -38,6 +38,7 @@ internal static class Program
             InspectCommand.Create(),
             CompileCommand.Create(),
             QuantizeCommand.Create(),
+            PruneCommand.Create(),
             ImportCommand.Create(),
             ExportCommand.Create(),
             PackWeightsCommand.Create(),

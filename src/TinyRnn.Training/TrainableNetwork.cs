@@ -229,6 +229,11 @@ public sealed class TrainableNetwork<T> : ICheckpointed
             MarkSet(below, ref isInputSet);
         }
 
+        for (int i = 0; i < Parameters.Count; i++)
+        {
+            Parameters[i].MaskGradient();
+        }
+
         _layout = null;
     }
 

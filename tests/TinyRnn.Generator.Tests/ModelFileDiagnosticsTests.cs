@@ -15,7 +15,7 @@ public class ModelFileDiagnosticsTests
     // The place is the first one of the marked text behind the anchor; '*' stands for anything within a string.
     [Theory]
     [InlineData("TRNN010", "\"task\": \"classify\"", "\"task\": classify", "\"task\": ", "c", "unexpected 'c' where a value is expected")]
-    [InlineData("TRNN011", "\"tinyrnn\": 1", "\"tinyrnn\": 5", "\"tinyrnn\"", "5", "the file is of format version 5; this TinyRnn reads up to 4: update the TinyRnn package")]
+    [InlineData("TRNN011", "\"tinyrnn\": 1", "\"tinyrnn\": 6", "\"tinyrnn\"", "6", "the file is of format version 6; this TinyRnn reads up to 5: update the TinyRnn package")]
     [InlineData("TRNN012", "\"task\": \"classify\",", "", "", "{", "the model needs the field 'task'")]
     [InlineData("TRNN013", "\"task\": \"classify\"", "\"task\": \"classify\", \"tsak\": 1", "", "\"tsak\"", "the model has no field 'tsak'; its fields are 'tinyrnn', 'name', 'task', 'input', 'forecast', 'layers', 'output', 'labels', 'inputParts', 'outputParts', 'tensors', 'probes', 'metadata', 'checksum'")]
     [InlineData("TRNN014", "\"task\": \"classify\"", "\"task\": \"guess\"", "", "\"guess\"", "'task' of the model must be one of 'raw', 'classify', 'language-model', 'forecast', not the string 'guess'")]

@@ -56,6 +56,9 @@ public sealed class ReplacedFileTests : IDisposable
         { "raw.tinyrnn", "quantize raw.tinyrnn --to int8 -o OUT" },
         { "in.csv", "quantize raw.tinyrnn --to int8 --data in.csv -o OUT" },
         { "out.csv", "quantize raw.tinyrnn --to int8 --data in.csv --targets out.csv -o OUT" },
+        { "raw.tinyrnn", "prune raw.tinyrnn --to 0.5 -o OUT" },
+        { "in.csv", "prune raw.tinyrnn --to 0.5 --data in.csv -o OUT" },
+        { "raw.tinyrnn", "inspect raw.tinyrnn --blocks OUT" },
         { "Large.tinyrnn", "pack-weights Large.tinyrnn --assembly App -o OUT" },
         { "raw.tinyrnn", "pack-weights Large.tinyrnn raw.tinyrnn --assembly App -o OUT" },
     };
@@ -94,6 +97,8 @@ public sealed class ReplacedFileTests : IDisposable
         { "run raw.tinyrnn --input in.csv --output new.csv", "new.csv" },
         { "run raw.tinyrnn --input in.csv --output new.json", "new.json" },
         { "quantize raw.tinyrnn --to bf16 -o new.tinyrnn", "new.tinyrnn" },
+        { "prune raw.tinyrnn --to 0.5 -o new.tinyrnn", "new.tinyrnn" },
+        { "inspect raw.tinyrnn --blocks new.svg", "new.svg" },
         { "compile raw.tinyrnn --name Raw -o folder", "folder/Raw.g.cs" },
         { "compile raw.tinyrnn --name Raw -o folder", "folder/Raw.Weights.g.cs" },
         { "pack-weights Large.tinyrnn --assembly App -o new.dll", "new.dll" },

@@ -6,7 +6,7 @@ internal static class Trainings
     public static readonly IReadOnlyList<string> Names =
     [
         "classifier, adam", "classifier, adamw", "classifier, sgd", "classifier, momentum", "classifier, rmsprop", "streams", "windows", "tutorial", "regression",
-        "residual",
+        "residual", "pruned streams", "pruned classes, adam", "pruned classes, momentum", "pruned classes, rmsprop",
     ];
 
     private static readonly CharacterCorpus Corpus = CharacterCorpus.FromText(string.Concat(Enumerable.Range(0, 40).Select(i => $"{i * 37 % 11} dogs, {i % 7} cats; ")));
@@ -28,6 +28,11 @@ internal static class Trainings
                 IReadOnlyList<Layer> graph = Architecture.Recurrent(Corpus.Vocabulary.Size, Corpus.Vocabulary.Size, Activation.Identity, residual);
                 LanguageModelOptions streams = new() { Epochs = 3, BatchSize = 3, Steps = 15, Dropout = 0.2, ProgressEvery = 1 };
                 return new LanguageModelTrainer(Corpus, graph, Options(streams));
+            case "pruned streams":
+                RecurrentArchitecture pruned = new() { Cell = RecurrentCell.Gru, HiddenSize = 20, Layers = 2 };
+                IReadOnlyList<Layer> stacked = Architecture.Recurrent(Corpus.Vocabulary.Size, Corpus.Vocabulary.Size, Activation.Identity, pruned);
+                return new LanguageModelTrainer(
+                    Corpus, stacked, Options(new LanguageModelOptions { Epochs = 3, BatchSize = 3, Steps = 15, Dropout = 0.2, Sparsity = 0.8, Threads = 2, ProgressEvery = 1 }));
             case "windows":
                 IReadOnlyList<Layer> rnn = Architecture.Rnn(Corpus.Vocabulary.Size, 6, Corpus.Vocabulary.Size, Activation.Identity);
                 return new LanguageModelTrainer(Corpus, rnn, Options(new LanguageModelOptions { Epochs = 3, BatchSize = 16, Steps = 7, Windows = new WindowSampling(170, 40), Dropout = 0.2, ProgressEvery = 1 }));
@@ -40,8 +45,12 @@ internal static class Trainings
                 return new SequenceRegressionTrainer(examples[..70], examples[70..], Architecture.Rnn(1, 5, 1, Activation.Identity, layers: 2), Options(regression));
             default:
                 OptimizerOptions optimizer = new() { Kind = Enum.Parse<OptimizerKind>(name.Split(", ")[1].Replace("momentum", "sgd", StringComparison.Ordinal), ignoreCase: true), LearningRate = 0.02, ClipNorm = 1 };
-                ClassifierOptions classifier = new() { Epochs = 3, BatchSize = 10, Dropout = 0.2, ProgressEvery = 1, Optimizer = name.EndsWith("momentum", StringComparison.Ordinal) ? optimizer with { Momentum = 0.9 } : optimizer };
-                IReadOnlyList<Layer> stack = Architecture.Recurrent(Words.Vocabulary.Size, 2, Activation.LogSoftmax, new RecurrentArchitecture { Cell = RecurrentCell.Lstm, HiddenSize = 5, EmbeddingSize = 3 });
+                bool isPruned = name.StartsWith("pruned", StringComparison.Ordinal);
+                ClassifierOptions classifier = new() { Epochs = 3, BatchSize = 10, Dropout = 0.2, ProgressEvery = 1, Optimizer = name.EndsWith("momentum", StringComparison.Ordinal) ? optimizer with { Momentum = 0.9 } : optimizer, Sparsity = isPruned ? 0.6 : 0 };
+                RecurrentArchitecture lstm = isPruned
+                    ? new() { Cell = RecurrentCell.Lstm, HiddenSize = 18, EmbeddingSize = 3, Layers = 2, IsBidirectional = true, Pooling = PoolingMode.Final }
+                    : new() { Cell = RecurrentCell.Lstm, HiddenSize = 5, EmbeddingSize = 3 };
+                IReadOnlyList<Layer> stack = Architecture.Recurrent(Words.Vocabulary.Size, 2, Activation.LogSoftmax, lstm);
                 return new ClassifierTrainer(Words, stack, Options(classifier));
         }
     }

@@ -6,7 +6,7 @@ namespace TinyRnn.Model;
 public static class NetworkReader
 {
     /// <summary>The version of the format that this reader and the writer know.</summary>
-    public const int FormatVersion = 4;
+    public const int FormatVersion = 5;
 
     /// <summary>The version that brought element types other than F32; the writer gives a file the least version that can say what is in it.</summary>
     internal const int QuantizedVersion = 2;
@@ -22,6 +22,9 @@ public static class NetworkReader
 
     /// <summary>The version that brought layers that name their inputs, and the kinds of layers that only a graph needs.</summary>
     internal const int GraphVersion = 4;
+
+    /// <summary>The version that brought matrices without their blocks of zeros.</summary>
+    internal const int SparseVersion = 5;
 
     /// <summary>Longest text that is read, in UTF-16 code units: about 48 million weights.</summary>
     public const int MaximumLength = 1 << 28;
@@ -218,7 +221,8 @@ public static class NetworkReader
     private static Tensor[] ReadTensors(ModelText text, JsonValue value, int version)
     {
         FieldReader fields = new(text, value, "'tensors'");
-        return [.. fields.Value.Members.Select(member => TensorReader.Read(text, member, version))];
+        TensorReader reader = new(text, version);
+        return [.. fields.Value.Members.Select(reader.Read)];
     }
 
     private static Probe ReadProbe(FieldReader fields)

@@ -26,7 +26,7 @@ public static class NetworkWriter
                 hash.Add(part);
             }
         });
-        WriteBeforeTensors(writer, network);
+        WriteBeforeTensors(writer, network, Math.Max(VersionOf(network), HasSparse(network) ? NetworkReader.SparseVersion : 1));
         WriteTensors(writer, network);
         writer.StartNextMember();
         isCovered = false;
@@ -39,15 +39,15 @@ public static class NetworkWriter
     internal static string WriteDescription(Network network)
     {
         JsonWriter writer = new();
-        WriteBeforeTensors(writer, network);
+        WriteBeforeTensors(writer, network, VersionOf(network));
         writer.EndObject();
         return writer.Finish();
     }
 
-    private static void WriteBeforeTensors(JsonWriter writer, Network network)
+    private static void WriteBeforeTensors(JsonWriter writer, Network network, int version)
     {
         writer.StartObject();
-        writer.WriteNumber("tinyrnn", VersionOf(network));
+        writer.WriteNumber("tinyrnn", version);
         writer.WriteString("name", network.Name);
         writer.WriteString("task", Words.Of(network.Task));
         WriteInput(writer, network.Input);
@@ -69,7 +69,10 @@ public static class NetworkWriter
         WriteProbes(writer, network.Probes);
     }
 
-    // The least version that has all that is in the network.
+    private static bool HasSparse(Network network) =>
+        network.Layers.Any(layer => layer.Tensors.Any(spec => SparseForm.FindBlocks(network.Tensors[spec.Name], SparseForm.GridOf(layer, spec)) is not null));
+
+    // The least version that has all that is in the network, however its tensors are written.
     private static int VersionOf(Network network) => new[]
     {
         network.Tensors.Values.All(tensor => tensor.Type == TensorType.F32) ? 1 : NetworkReader.QuantizedVersion,
@@ -189,15 +192,21 @@ public static class NetworkWriter
         {
             foreach (TensorSpec spec in layer.Tensors)
             {
-                WriteTensor(writer, spec.Name, network.Tensors[spec.Name]);
+                WriteTensor(writer, spec.Name, network.Tensors[spec.Name], SparseForm.GridOf(layer, spec));
             }
         }
 
         writer.EndObject();
     }
 
-    internal static void WriteTensor(JsonWriter writer, string name, Tensor tensor)
+    /// <summary>Writes a tensor.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">What it is called there.</param>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="grid">The blocks that are left out where they are zero; null to write all, as a fingerprint has it.</param>
+    internal static void WriteTensor(JsonWriter writer, string name, Tensor tensor, BlockGrid? grid = null)
     {
+        bool[]? blocks = SparseForm.FindBlocks(tensor, grid);
         writer.StartObject(name);
         writer.WriteString("dtype", Words.Of(tensor.Type));
         writer.WriteNumbers("shape", tensor.Shape);
@@ -216,6 +225,13 @@ public static class NetworkWriter
             TensorType.BF16 => LittleEndian.ToBrainBytes(tensor.Values),
             _ => LittleEndian.ToBytes(tensor.Codes),
         };
+        if (blocks is not null)
+        {
+            writer.WriteNumber(SparseForm.GroupField, grid!.GroupRows);
+            writer.WriteBase64(SparseForm.BlocksField, SparseForm.ToBitmap(blocks));
+            data = SparseForm.Pack(data, tensor.Type.Bytes(), grid, blocks);
+        }
+
         writer.WriteBase64("data", data);
         writer.EndObject();
     }

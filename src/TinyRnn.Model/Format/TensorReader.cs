@@ -1,14 +1,21 @@
 namespace TinyRnn.Model;
 
-/// <summary>Reads one tensor: <c>"name": {"dtype": "F32", "shape": [2, 3], "data": "base64"}</c>; codes have <c>scales</c> and <c>inputRange</c> too.</summary>
-internal static class TensorReader
+/// <summary>
+/// Reads the tensors of a file: <c>"name": {"dtype": "F32", "shape": [2, 3], "data": "base64"}</c>; codes have <c>scales</c> and <c>inputRange</c> too,
+/// and matrices without their blocks of zeros <c>group</c> and <c>blocks</c>.
+/// </summary>
+/// <param name="text">The document.</param>
+/// <param name="version">Its version.</param>
+internal sealed class TensorReader(ModelText text, int version)
 {
     private const int MaximumRank = 4;
 
     // Base64 is decoded in parts, so that a large tensor is in memory once.
     private const int PartCharacters = 4 * 4096;
 
-    public static Tensor Read(ModelText text, JsonMember member, int version)
+    private long _sparseElements;
+
+    public Tensor Read(JsonMember member)
     {
         string name = member.Name;
         FieldReader fields = new(text, member.Value, $"tensor '{ModelText.Shorten(name)}'");
@@ -18,26 +25,28 @@ internal static class TensorReader
             throw text.Error(ModelErrorCode.Version, $"a file of format version {version} holds F32 alone; {Words.Of(type)} needs version {NetworkReader.QuantizedVersion}", fields.Require("dtype"));
         }
 
-        int[] shape = ReadShape(text, fields, name);
+        int[] shape = ReadShape(fields, name);
         long length = shape.Aggregate(1L, (product, size) => product * size);
         JsonValue data = fields.Require("data");
         if (type == TensorType.I8)
         {
-            return ReadCodes(text, fields, name, shape, length);
+            return ReadCodes(fields, name, shape, length);
         }
 
+        TensorBlocks? blocks = FindBlocks(fields, name, shape);
         fields.End();
         return type == TensorType.F32
-            ? new Tensor(name, shape, ReadData<float>(text, data, "data", name, shape, length, type))
-            : new Tensor(name, shape, BFloat16.Unpack(ReadData<ushort>(text, data, "data", name, shape, length, type)), type);
+            ? new Tensor(name, shape, ReadElements<float>(data, name, shape, length, type, blocks))
+            : new Tensor(name, shape, BFloat16.Unpack(ReadElements<ushort>(data, name, shape, length, type, blocks)), type);
     }
 
-    private static Tensor ReadCodes(ModelText text, FieldReader fields, string name, int[] shape, long length)
+    private Tensor ReadCodes(FieldReader fields, string name, int[] shape, long length)
     {
         JsonValue data = fields.Require("data");
         JsonValue scalesPlace = fields.Require("scales");
         JsonValue? rangePlace = fields.Find("inputRange");
         float[]? ends = fields.FindNumbers("inputRange");
+        TensorBlocks? blocks = FindBlocks(fields, name, shape);
         fields.End();
         if (shape.Length != 2)
         {
@@ -50,24 +59,70 @@ internal static class TensorReader
             throw text.Error(ModelErrorCode.InvalidValue, $"'inputRange' of tensor '{ModelText.Shorten(name)}' must be two numbers, the lowest and the highest value", rangePlace!);
         }
 
-        float[] scales = ReadData<float>(text, scalesPlace, "scales", name, [shape[0]], shape[0], TensorType.F32);
+        float[] scales = ReadData<float>(scalesPlace, "scales", name, $"{Describe([shape[0]])} of {Words.Of(TensorType.F32)}", shape[0], TensorType.F32);
         int wrong = Array.FindIndex(scales, scale => !(scale > 0) || float.IsInfinity(scale));
         if (wrong >= 0)
         {
             throw text.Error(ModelErrorCode.InvalidValue, $"scale {wrong} of tensor '{ModelText.Shorten(name)}' is not a finite number above 0", scalesPlace);
         }
 
-        return Tensor.OfCodes(name, shape, ReadData<sbyte>(text, data, "data", name, shape, length, TensorType.I8), scales, range);
+        return Tensor.OfCodes(name, shape, ReadElements<sbyte>(data, name, shape, length, TensorType.I8, blocks), scales, range);
     }
 
-    private static int BytesOf(TensorType type) => type switch
+    private TensorBlocks? FindBlocks(FieldReader fields, string name, int[] shape)
     {
-        TensorType.F32 => sizeof(float),
-        TensorType.BF16 => sizeof(ushort),
-        _ => sizeof(sbyte),
-    };
+        JsonValue? group = fields.Find(SparseForm.GroupField);
+        JsonValue? bitmap = fields.Find(SparseForm.BlocksField);
+        if (group is null && bitmap is null)
+        {
+            return null;
+        }
 
-    private static int[] ReadShape(ModelText text, FieldReader fields, string name)
+        string what = ModelText.Shorten(name);
+        JsonValue place = group ?? bitmap!;
+        if (version < NetworkReader.SparseVersion)
+        {
+            throw text.Error(ModelErrorCode.Version, $"a file of format version {version} has no 'group' and 'blocks' of a tensor; they need version {NetworkReader.SparseVersion}", place);
+        }
+
+        if (shape.Length != 2)
+        {
+            throw text.Error(ModelErrorCode.InvalidValue, $"tensor '{what}' with blocks must be a matrix, with two sizes in its shape", fields.Require("shape"));
+        }
+
+        int rows = fields.ReadSize(SparseForm.GroupField);
+        if (shape[0] % rows != 0)
+        {
+            throw text.Error(ModelErrorCode.InvalidValue, $"'group' of tensor '{what}' must divide its {shape[0]} rows, not {rows}", place);
+        }
+
+        // Zeros take no room in the file, so that its length does not limit them.
+        _sparseElements += (long)shape[0] * shape[1];
+        if (_sparseElements > SparseForm.MaximumElements)
+        {
+            throw text.Error(ModelErrorCode.TooLarge, $"with tensor '{what}' the matrices with blocks hold more than {SparseForm.MaximumElements} elements", fields.Require("shape"));
+        }
+
+        BlockGrid grid = new(shape[0], shape[1], rows);
+        JsonValue blocksPlace = fields.Require(SparseForm.BlocksField);
+        string holder = $"a bit for each of {grid.Count} blocks";
+        bool[]? blocks = SparseForm.OfBitmap(ReadData<byte>(blocksPlace, SparseForm.BlocksField, name, holder, SparseForm.BitmapBytes(grid), TensorType.I8), grid);
+        return blocks is null
+            ? throw text.Error(ModelErrorCode.TensorData, $"the blocks of tensor '{what}' go beyond the last one: it has {grid.Count}, and the bits behind are 0", blocksPlace)
+            : new TensorBlocks(grid, blocks);
+    }
+
+    private T[] ReadElements<T>(JsonValue data, string name, int[] shape, long length, TensorType type, TensorBlocks? blocks)
+        where T : struct => blocks is null
+            ? ReadData<T>(data, "data", name, $"{Describe(shape)} of {Words.Of(type)}", length, type)
+            : SparseForm.Unpack(
+                ReadData<T>(data, "data", name, $"{Describe(shape)} of {Words.Of(type)} with these blocks", SparseForm.ElementsIn(blocks.Grid, blocks.IsPresent), type),
+                blocks.Grid,
+                blocks.IsPresent);
+
+    private static string Describe(int[] shape) => $"shape [{string.Join(", ", shape.Select(number => $"{number}"))}]";
+
+    private int[] ReadShape(FieldReader fields, string name)
     {
         IReadOnlyList<JsonValue> items = fields.RequireArray("shape");
         JsonValue place = fields.Require("shape");
@@ -96,7 +151,7 @@ internal static class TensorReader
         return shape;
     }
 
-    private static T[] ReadData<T>(ModelText text, JsonValue value, string what, string name, int[] shape, long length, TensorType type)
+    private T[] ReadData<T>(JsonValue value, string what, string name, string holder, long length, TensorType type)
         where T : struct
     {
         if (value.Kind != JsonKind.String)
@@ -105,7 +160,7 @@ internal static class TensorReader
         }
 
         // The length is checked on the text, before anything of that size is allocated.
-        long bytes = length * BytesOf(type);
+        long bytes = length * type.Bytes();
         long expected = (bytes + 2) / 3 * 4;
         TextSource? unescaped = value.HasEscapes ? (TextSource)value.GetString(text.Text) : null;
         int found = unescaped?.Length ?? value.End - value.Start - 2;
@@ -113,7 +168,7 @@ internal static class TensorReader
         {
             throw text.Error(
                 ModelErrorCode.TensorData,
-                $"the {what} of tensor '{ModelText.Shorten(name)}' has {found} base64 characters; shape [{string.Join(", ", shape.Select(number => $"{number}"))}] of {Words.Of(type)} needs {expected}",
+                $"the {what} of tensor '{ModelText.Shorten(name)}' has {found} base64 characters; {holder} needs {expected}",
                 value);
         }
 
@@ -144,7 +199,7 @@ internal static class TensorReader
             filled += decoded.Length;
         }
 
-        LittleEndian.ToNative(values, BytesOf(type));
+        LittleEndian.ToNative(values, type.Bytes());
         return values;
     }
 
@@ -164,5 +219,12 @@ internal static class TensorReader
         }
 
         return -1;
+    }
+
+    private sealed class TensorBlocks(BlockGrid grid, bool[] isPresent)
+    {
+        public BlockGrid Grid { get; } = grid;
+
+        public bool[] IsPresent { get; } = isPresent;
     }
 }

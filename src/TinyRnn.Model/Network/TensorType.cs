@@ -12,3 +12,15 @@ public enum TensorType
     /// <summary>Signed 8-bit codes with a scale a row; what the matrix is multiplied with is coded too, in 7 bits.</summary>
     I8,
 }
+
+/// <summary>What the types are.</summary>
+internal static class TensorTypes
+{
+    /// <summary>Bytes of an element.</summary>
+    public static int Bytes(this TensorType type) => type switch
+    {
+        TensorType.F32 => sizeof(float),
+        TensorType.BF16 => sizeof(ushort),
+        _ => sizeof(sbyte),
+    };
+}

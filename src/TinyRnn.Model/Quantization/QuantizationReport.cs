@@ -4,7 +4,7 @@ namespace TinyRnn.Model;
 /// <param name="Type">The element type that was asked for.</param>
 /// <param name="Data">What the errors were measured on, in words.</param>
 /// <param name="Layers">Each layer with weights.</param>
-/// <param name="BytesBefore">Bytes of all tensors before, without base64.</param>
+/// <param name="BytesBefore">Bytes of all tensors before, as a file has them, without base64.</param>
 /// <param name="BytesAfter">Bytes of all tensors after, scales included.</param>
 /// <param name="LargestError">Largest absolute difference of an output.</param>
 /// <param name="MeanError">Mean absolute difference of the outputs.</param>

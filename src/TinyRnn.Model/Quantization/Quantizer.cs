@@ -10,12 +10,6 @@ public static class Quantizer
     // A matrix below this in either direction is part of another kernel, where its size is no matter.
     private const int SmallestSide = 5;
 
-    private const int RandomSequences = 8;
-    private const int RandomSteps = 64;
-
-    // Layer by layer the network runs again and again.
-    private const int MostSteps = 4096;
-
     /// <summary>Quantises a network of F32 tensors.</summary>
     /// <exception cref="ArgumentException">
     /// The network is quantised already, the type is F32, or a sequence does not fit the network.
@@ -32,17 +26,9 @@ public static class Quantizer
             throw new ArgumentException($"the network is quantised already: tensor '{quantized.Name}' is {Words.Of(quantized.Type)}", nameof(network));
         }
 
-        IReadOnlyList<ModelSequence> data = options.Data.Count > 0 ? options.Data : ProbeSource.IsData(network) ? ModelSequence.OfProbes(network) : [];
-        string what = options.Data.Count > 0 ? "the data" : "the model's probes";
-        ValueRanges ranges = new(network, data);
-        if (data.Count == 0)
-        {
-            data = ModelSequence.Random(network, RandomSequences, RandomSteps);
-            what = "random input";
-        }
-
-        data = Limit(network, data);
-        OutputErrors errors = new(network, data);
+        ErrorData data = new(network, options.Data);
+        ValueRanges ranges = new(network, data.Known);
+        OutputErrors errors = new(network, data.Sequences);
         Dictionary<string, Tensor> tensors = network.Tensors.ToDictionary(pair => pair.Key, pair => pair.Value);
         List<LayerQuantization> layers = [];
         for (int i = 0; i < network.Layers.Count; i++)
@@ -80,10 +66,9 @@ public static class Quantizer
 
         Network result = Record(network.WithTensors(tensors.Values));
         (double largest, double mean, double relative) = errors.Of(result);
-        long steps = data.Sum(sequence => (long)sequence.Steps(network));
         return new QuantizedModel(result, new QuantizationReport(
-            options.Type, FormattableString.Invariant($"{what}, {steps:#,0} steps"), layers,
-            network.Tensors.Values.Sum(tensor => tensor.Bytes), result.Tensors.Values.Sum(tensor => tensor.Bytes), largest, mean, relative));
+            options.Type, data.Description, layers,
+            SparseForm.StoredBytes(network), SparseForm.StoredBytes(result), largest, mean, relative));
     }
 
     private static Tensor? Convert(Network network, int layer, TensorSpec spec, TensorType type, ValueRanges ranges, out string reason)
@@ -128,25 +113,5 @@ public static class Quantizer
         return network.With([.. network.Probes.Select(probe => probe.Values is null
             ? Probe.OfText(probe.Text!, interpreter.RunText(probe.Text!))
             : Probe.OfValues(probe.Values, interpreter.Run(probe.Values)))]);
-    }
-
-    private static List<ModelSequence> Limit(Network network, IReadOnlyList<ModelSequence> data)
-    {
-        List<ModelSequence> taken = [];
-        int left = MostSteps;
-        foreach (ModelSequence sequence in data)
-        {
-            if (left == 0)
-            {
-                break;
-            }
-
-            // What a network says of a whole sequence it does not say of a part.
-            int steps = sequence.Steps(network);
-            taken.Add(network.OutputSteps == OutputSteps.Every && network.IsStreaming ? sequence.Take(network, left) : sequence);
-            left = Math.Max(0, left - steps);
-        }
-
-        return taken;
     }
 }

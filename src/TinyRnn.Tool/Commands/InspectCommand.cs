@@ -4,7 +4,9 @@ using System.Text.Json;
 using Spectre.Console;
 using TinyRnn.Generator.Emit;
 using TinyRnn.Model;
+using TinyRnn.Tool.Files;
 using TinyRnn.Tool.Output;
+using TinyRnn.Tool.Pictures;
 
 namespace TinyRnn.Tool.Commands;
 
@@ -16,11 +18,26 @@ internal static class InspectCommand
         Argument<string> file = new("model") { Description = "A .tinyrnn file." };
         Option<bool> json = new("--json") { Description = "Print JSON." };
         Option<bool> configuration = new("--config") { Description = "Print the settings with which the model was trained, as 'train --config' reads them." };
-        Command command = new("inspect", "Shows layers, tensors, labels, vocabulary and cost of a model.") { file, json, configuration };
+        Option<string?> blocks = new("--blocks") { Description = "SVG picture to write: which blocks of 16 rows by one column of each matrix are not zero." };
+        Command command = new("inspect", "Shows layers, tensors, labels, vocabulary and cost of a model.") { file, json, configuration, blocks };
+        FileArguments replacing = new(command);
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
+            string? picture = arguments.GetValue(blocks);
+            RunFiles files = replacing.Files(arguments).Reads(path);
+            if (picture is not null)
+            {
+                files.Writes(picture).Check();
+            }
+
             Network network = Models.Load(path);
+            if (picture is not null)
+            {
+                Report.Write("wrote", BlocksPicture.Save(network, Path.GetFileName(path), files, picture));
+                return;
+            }
+
             if (arguments.GetValue(configuration))
             {
                 PrintConfiguration(network, path);
@@ -83,19 +100,21 @@ internal static class InspectCommand
 
         Report.Write("probes", FormattableString.Invariant($"{network.Probes.Count}"));
         Report.Write("metadata", network.MetadataJson == "{}" ? "none" : "see --json");
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("layer", "what", "tensor", "shape", "smallest", "largest");
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("layer", "what", "tensor", "shape", "smallest", "largest", "not zero", "blocks");
         foreach (Layer layer in network.Layers)
         {
             string name = layer.Name;
             string what = layer.DescribeWithInputs();
             foreach (TensorSpec spec in layer.Tensors)
             {
+                MatrixDensity? density = MatrixDensity.Of(network, layer, spec);
                 float[] values = network.Tensors[spec.Name].Values;
                 table.AddRow([
                     .. new[]
                     {
                         name, what, spec.Name, "[" + string.Join(", ", spec.Shape.Select(number => $"{number}")) + "]",
                         FormattableString.Invariant($"{values.Min():0.0000}"), FormattableString.Invariant($"{values.Max():0.0000}"),
+                        density is null ? "" : Percent(density.Weights), density is null ? "" : Percent(density.Blocks),
                     }.Select(Markup.Escape),
                 ]);
                 name = what = "";
@@ -103,13 +122,15 @@ internal static class InspectCommand
 
             if (layer.Tensors.Count == 0)
             {
-                table.AddRow(Markup.Escape(name), Markup.Escape(what), "none", "", "", "");
+                table.AddRow(Markup.Escape(name), Markup.Escape(what), "none", "", "", "", "", "");
             }
         }
 
         AnsiConsole.Write(table);
         Report.Write("total", FormattableString.Invariant($"{network.ParameterCount:#,0} parameters"));
     }
+
+    private static string Percent(double share) => FormattableString.Invariant($"{share * 100:0.0} %");
 
     private static string DescribeInput(NetworkInput input)
     {
@@ -206,6 +227,12 @@ internal static class InspectCommand
                 }
 
                 json.WriteEndArray();
+                if (MatrixDensity.Of(network, layer, spec) is MatrixDensity density)
+                {
+                    json.WriteNumber("density", density.Weights);
+                    json.WriteNumber("blockDensity", density.Blocks);
+                }
+
                 json.WriteEndObject();
             }
 

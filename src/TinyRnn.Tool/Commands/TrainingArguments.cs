@@ -30,6 +30,11 @@ internal sealed class TrainingArguments
 
     private readonly Option<string> _activation = new("--activation") { Description = "tanh, relu or identity; of a gru that of the candidate, of an lstm tanh alone.", DefaultValueFactory = _ => "tanh" };
     private readonly Option<double?> _dropout = new("--dropout") { Description = "Probability with which each value between two layers is left out while learning." };
+    private readonly Option<double?> _sparsity = new("--sparsity")
+    {
+        Description = "Share of zeros, from 0 to below 1, in the matrices of recurrent layers in the end, in blocks of 16 units by one input, cut between a tenth and two thirds of the run; none by default.",
+    };
+
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the training data." };
     private readonly Option<int?> _batch = new("--batch") { Description = "Sequences a step." };
     private readonly Option<string?> _optimizer = new("--optimizer") { Description = "adam, adamw, rmsprop or sgd." };
@@ -68,7 +73,7 @@ internal sealed class TrainingArguments
         Option[] embedding = readsText ? [_embedding] : [], joints = readsText ? [_residual, _layerNorm] : [];
         Option[] options =
         [
-            _config, _sweep, _output, _name, _cell, .. embedding, _hidden, _layers, .. _convolutions.Options, .. joints, _activation, _dropout, _epochs, _batch,
+            _config, _sweep, _output, _name, _cell, .. embedding, _hidden, _layers, .. _convolutions.Options, .. joints, _activation, _dropout, _sparsity, _epochs, _batch,
             _optimizer, _rate, _momentum, _decay, _schedule, _stepFactor, _stepEvery, _stepEveryEpochs, _warmUp, _warmUpEpochs, _clip, _clipValue, _threads, _seed,
         ];
         foreach (Option option in options)
@@ -77,6 +82,7 @@ internal sealed class TrainingArguments
         }
 
         Names.Add(nameof(TrainingOptions.Dropout), _dropout);
+        Names.Add(nameof(TrainingOptions.Sparsity), _sparsity);
         Names.Add(nameof(LanguageModelOptions.Epochs), _epochs);
         Names.Add(nameof(OptimizerOptions.LearningRate), _rate);
         Names.Add(nameof(OptimizerOptions.Momentum), _momentum);
@@ -127,7 +133,7 @@ internal sealed class TrainingArguments
     /// <summary>Says so of what an architecture of a single layer, the tutorial's cell, has no use for.</summary>
     public void UnusedBySingleCell(ParseResult arguments, string cell, params IEnumerable<Option> others)
     {
-        foreach (Option option in (Option[])[_embedding, _layers, .. _convolutions.Options, _residual, _layerNorm, _activation, _dropout, .. others])
+        foreach (Option option in (Option[])[_embedding, _layers, .. _convolutions.Options, _residual, _layerNorm, _activation, _dropout, _sparsity, .. others])
         {
             Unused(arguments, option, $"is not for the cell '{cell}', which is one layer as it is");
         }
@@ -171,6 +177,7 @@ internal sealed class TrainingArguments
             Seed = arguments.GetValue(_seed),
             Threads = InRange(Resolve(arguments, _threads, defaults.ThreadsFor(sequences)), 1, DataParallelNetwork<float>.MaxThreads, Names[_threads]),
             Dropout = Resolve(arguments, _dropout, defaults.Dropout),
+            Sparsity = arguments.GetValue(_sparsity) ?? defaults.Sparsity,
             Patience = Continuation.Patience(arguments),
             InitialWeights = Continuation.From(arguments),
             Optimizer = Optimizer(arguments, defaults.Optimizer),
@@ -228,7 +235,7 @@ internal sealed class TrainingArguments
     /// <exception cref="ToolException">The user gave an option of recurrent layers.</exception>
     public IReadOnlyList<int> HiddenSizes(ParseResult arguments, int hidden = 128)
     {
-        foreach (Option option in (Option[])[.. _convolutions.Options, _residual, _layerNorm])
+        foreach (Option option in (Option[])[.. _convolutions.Options, _residual, _layerNorm, _sparsity])
         {
             Unused(arguments, option, $"is of recurrent layers, and the cell '{NoCell}' has none");
         }

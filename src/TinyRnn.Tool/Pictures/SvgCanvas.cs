@@ -19,6 +19,9 @@ internal sealed class SvgCanvas(double width, double height)
 
     public double Height { get; } = height;
 
+    /// <summary>CSS, such as colours for viewers that are dark; empty for none.</summary>
+    public string Style { get; init; } = "";
+
     public void Rectangle(double x, double y, double width, double height, string fill, string? title = null)
     {
         Append($"  <rect x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{width:0.##}\" height=\"{height:0.##}\" fill=\"{fill}\"");
@@ -37,6 +40,10 @@ internal sealed class SvgCanvas(double width, double height)
     public void Circle(double x, double y, double radius, string fill) =>
         Append($"  <circle cx=\"{x:0.##}\" cy=\"{y:0.##}\" r=\"{radius:0.##}\" fill=\"{fill}\"/>\n");
 
+    /// <summary>A filled outline, in the words of SVG's <c>d</c>.</summary>
+    public void Path(string outline, string fill, double opacity) =>
+        Append($"  <path d=\"{outline}\" fill=\"{fill}\"{(opacity < 1 ? string.Create(CultureInfo.InvariantCulture, $" fill-opacity=\"{opacity:0.###}\"") : "")}/>\n");
+
     /// <summary>Text at its baseline; anchor is start, middle or end.</summary>
     public void Text(double x, double y, string text, string anchor = "start", double size = 12, string color = Ink, double rotation = 0, bool bold = false)
     {
@@ -53,7 +60,7 @@ internal sealed class SvgCanvas(double width, double height)
         CultureInfo.InvariantCulture,
         $"""
         <svg xmlns="http://www.w3.org/2000/svg" width="{Width:0}" height="{Height:0}" viewBox="0 0 {Width:0} {Height:0}" font-family="system-ui, sans-serif">
-          <rect width="100%" height="100%" fill="#ffffff"/>
+        {(Style.Length == 0 ? "" : $"  <style>{Style}</style>\n")}  <rect width="100%" height="100%" fill="#ffffff"/>
         {_elements}</svg>
 
         """);

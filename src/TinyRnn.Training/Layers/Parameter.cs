@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace TinyRnn.Training;
 
@@ -31,6 +32,32 @@ public sealed class Parameter<T>
     /// <summary>Derivative of the loss by each element; backward passes add to it.</summary>
     public T[] Gradient { get; }
 
-    /// <summary>From now on the elements are those of another parameter, which has the same shape; the gradient stays its own.</summary>
-    internal void ShareValue(Parameter<T> other) => Value = other.Value;
+    /// <summary>1 for each element that learns, 0 for one that is zero and stays so; null where all learn.</summary>
+    internal T[]? Mask { get; set; }
+
+    /// <summary>From now on elements and mask are those of another parameter, which has the same shape; the gradient stays its own.</summary>
+    internal void ShareValue(Parameter<T> other)
+    {
+        Value = other.Value;
+        Mask = other.Mask;
+    }
+
+    /// <summary>Makes the gradient zero where the mask is.</summary>
+    internal void MaskGradient()
+    {
+        if (Mask is not null)
+        {
+            TensorPrimitives.Multiply(Gradient, Mask, Gradient);
+        }
+    }
+
+    /// <summary>Makes zero what belongs to elements that stay zero.</summary>
+    /// <param name="values">A value for each element.</param>
+    internal void ClearMasked(Span<T> values)
+    {
+        for (int i = 0; i < Mask?.Length; i++)
+        {
+            values[i] = Mask[i] == T.Zero ? T.Zero : values[i];
+        }
+    }
 }

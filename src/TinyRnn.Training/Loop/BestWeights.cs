@@ -39,6 +39,13 @@ internal sealed class BestWeights : ICheckpointed
         }
     }
 
+    /// <summary>Lets the next offer be better than what was before: weights from before a cut of blocks are none of the network's any more.</summary>
+    public void Forget()
+    {
+        _metric = null;
+        Misses = 0;
+    }
+
     /// <summary>Puts the copy back into the network.</summary>
     public void Restore()
     {

@@ -17,7 +17,9 @@ public abstract class Trainer : ICheckpointed
 
     private readonly NetworkDefinition _definition;
     private readonly TrainingOptions _options;
+    private readonly IReadOnlyList<PrunableMatrix> _pruned;
     private OptimizerOptions _rates = null!;
+    private WeightPruning<float>? _pruning;
     private double? _gradientNorm;
 
     private protected Trainer(NetworkDefinition definition, TrainingOptions options)
@@ -28,6 +30,12 @@ public abstract class Trainer : ICheckpointed
         Random = new Xoshiro256StarStar(options.Seed);
 
         options.InitialWeights?.Check(definition);
+
+        _pruned = options.Sparsity > 0 ? PrunableMatrix.Of(template.Layers, template.Input) : [];
+        if (options.Sparsity > 0 && _pruned.Count == 0)
+        {
+            throw new ArgumentException("there is nothing to prune: no layer is an rnn, a gru or an lstm", nameof(options));
+        }
 
         // Fails now, not after hours, where layers, labels and vocabulary do not fit.
         _ = new Network(definition with { Tensors = Model.ExportTensors() });
@@ -108,10 +116,11 @@ public abstract class Trainer : ICheckpointed
         }
 
         StartRun();
+        _pruning = _pruned.Count == 0 ? null : new WeightPruning<float>(Model, _pruned, new PruningSchedule(_options.Sparsity, TotalIterations));
         using DataParallelNetwork<float> learner = new(Model, _options.ThreadsFor(SequencesPerStep), ClassWeights);
         Learner = learner;
         Optimizer<float> optimizer = _options.Optimizer.Create(Model.Parameters);
-        RunState state = new(new BestWeights(Model, HigherIsBetter), Model, optimizer, Random, this);
+        RunState state = new(new BestWeights(Model, HigherIsBetter), [Model, optimizer, Random, this, .. _pruning is null ? [] : new ICheckpointed[] { _pruning }]);
         Checkpointing? checkpointing = checkpoints is null ? null : new(checkpoints, MakeFingerprint(), state);
         while (state.Iteration < TotalIterations && !IsPatienceOver(state) && !cancellation.IsCancellationRequested)
         {
@@ -122,6 +131,11 @@ public abstract class Trainer : ICheckpointed
 
             TrainingStep step = RunStep(state.Iteration % IterationsPerEpoch);
             Update(optimizer, state.Iteration, step.Loss);
+            if (_pruning?.Prune(state.Iteration + 1, optimizer) == true)
+            {
+                state.Best.Forget();
+            }
+
             double? metric = Record(state, step);
             double loss = state.Interval.Mean;
             if (state.Iteration == TotalIterations || state.Iteration % IterationsPerLossPoint == 0)
@@ -156,7 +170,7 @@ public abstract class Trainer : ICheckpointed
         return Finish(state, isCancelled);
     }
 
-    private bool IsPatienceOver(RunState state) => state.Best.Misses >= _options.Patience;
+    private bool IsPatienceOver(RunState state) => state.Best.Misses >= _options.Patience && _pruning?.IsOver(state.Iteration) != false;
 
     // Counts a step and measures after it where that is due.
     private double? Record(RunState state, TrainingStep step)

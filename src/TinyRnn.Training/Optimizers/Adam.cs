@@ -51,6 +51,8 @@ public sealed class Adam<T> : Optimizer<T>
         _square = [.. parameters.Select(parameter => new T[parameter.Value.Length])];
     }
 
+    private protected override IReadOnlyList<T[][]> States => [_mean, _square];
+
     internal override void StartUpdate()
     {
         _updates++;

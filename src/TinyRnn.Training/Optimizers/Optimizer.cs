@@ -43,6 +43,21 @@ public abstract class Optimizer<T> : ICheckpointed
         }
     }
 
+    /// <summary>Sets to zero what is kept of elements that a mask holds at zero: with a gradient of zero they are never changed again.</summary>
+    internal void ForgetMasked()
+    {
+        foreach (T[][] state in States)
+        {
+            for (int i = 0; i < state.Length; i++)
+            {
+                Parameters[i].ClearMasked(state[i]);
+            }
+        }
+    }
+
+    /// <summary>What is kept of each element of each parameter.</summary>
+    private protected abstract IReadOnlyList<T[][]> States { get; }
+
     /// <summary>Changes some elements of a parameter.</summary>
     private protected abstract void Update(int parameter, Range elements, T scale);
 

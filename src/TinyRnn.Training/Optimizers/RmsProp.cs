@@ -38,6 +38,8 @@ public sealed class RmsProp<T> : Optimizer<T>
         _velocity = [.. parameters.Select(parameter => new T[parameter.Value.Length])];
     }
 
+    private protected override IReadOnlyList<T[][]> States => [_square, _velocity];
+
     private protected override void Transfer(CheckpointTransfer transfer)
     {
         transfer.Values(_square);

@@ -28,6 +28,8 @@ public sealed class Sgd<T> : Optimizer<T>
         _velocity = momentum == 0 ? [] : [.. parameters.Select(parameter => new T[parameter.Value.Length])];
     }
 
+    private protected override IReadOnlyList<T[][]> States => [_velocity];
+
     private protected override void Update(int parameter, Range elements, T scale)
     {
         T rate = T.CreateChecked(-LearningRate);

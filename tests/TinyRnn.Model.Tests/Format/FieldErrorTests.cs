@@ -147,11 +147,11 @@ public class FieldErrorTests
         Errors.At(Documents.Vector, find, replacement, code, expected);
 
     [Theory]
-    [InlineData("1", "5", "the file is of format version 5; this TinyRnn reads up to 4: update the TinyRnn package")]
+    [InlineData("1", "6", "the file is of format version 6; this TinyRnn reads up to 5: update the TinyRnn package")]
     [InlineData("1", "2147483647", "the file is of format version 2147483647")]
-    [InlineData("1", "0", "'tinyrnn' must be the format version, a whole number from 1 to 4, not 0")]
-    [InlineData("1", "1.0", "'tinyrnn' must be the format version, a whole number from 1 to 4, not 1.0")]
-    [InlineData("1", "99999999999", "'tinyrnn' must be the format version, a whole number from 1 to 4, not 99999999999")]
+    [InlineData("1", "0", "'tinyrnn' must be the format version, a whole number from 1 to 5, not 0")]
+    [InlineData("1", "1.0", "'tinyrnn' must be the format version, a whole number from 1 to 5, not 1.0")]
+    [InlineData("1", "99999999999", "'tinyrnn' must be the format version, a whole number from 1 to 5, not 99999999999")]
     [InlineData("1", "\"1\"", "not the string '1'")]
     public void Other_versions_are_refused_before_all_else(string version, string other, string expected) =>
         Errors.At("{\"tinyrnn\": «" + other + ", \"novelty\": " + version + "}", ModelErrorCode.Version, expected);

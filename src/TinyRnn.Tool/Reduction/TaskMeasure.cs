@@ -5,7 +5,7 @@ using TinyRnn.Tool.Data;
 using TinyRnn.Tool.Files;
 using TinyRnn.Training;
 
-namespace TinyRnn.Tool.Quantization;
+namespace TinyRnn.Tool.Reduction;
 
 /// <summary>What a network is worth at its own task, on given data, and sequences of those data for ranges and errors.</summary>
 internal abstract class TaskMeasure

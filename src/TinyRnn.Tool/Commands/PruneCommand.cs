@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Text.Json;
+using Spectre.Console;
+using TinyRnn.Model;
+using TinyRnn.Tool.Reduction;
+
+namespace TinyRnn.Tool.Commands;
+
+/// <summary><c>tinyrnn prune</c>: a model whose matrices have blocks of zeros, which compiled code leaves out, and what that costs.</summary>
+internal static class PruneCommand
+{
+    public static Command Create()
+    {
+        Option<double> to = new("--to")
+        {
+            Description = "Share of zeros, above 0 and below 1, in the matrices of recurrent layers: blocks of 16 units by one input, the smallest first.",
+            Required = true,
+        };
+        Command command = new("prune", "Writes a model with blocks of zeros and reports what it costs; 'train --sparsity' loses less.");
+        new ReductionArguments(command, "measure on", to).SetAction(
+            "prune",
+            arguments =>
+            {
+                if (!(arguments.GetValue(to) is > 0 and < 1))
+                {
+                    throw new ToolException("--to is a number above 0 and below 1");
+                }
+            },
+            (arguments, network, data) => Describe(Pruner.Prune(network, arguments.GetValue(to), data)));
+        return command;
+    }
+
+    private static ReducedModel Describe(PrunedModel model)
+    {
+        PruningReport report = model.Report;
+        return new ReducedModel(
+            model.Network, report.Data, report.BytesBefore, report.BytesAfter, report.LargestError, report.MeanError, report.RelativeError)
+        {
+            PrintParts = () => Print(report),
+            WriteRequest = json => json.WriteNumber("sparsity", report.Sparsity),
+            WriteParts = json => WriteMatrices(json, report.Matrices),
+        };
+    }
+
+    private static void Print(PruningReport report)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("matrix", "blocks", "zero before", "zero after", "alone changes outputs by");
+        foreach (MatrixPruning matrix in report.Matrices)
+        {
+            table.AddRow(
+                Markup.Escape(matrix.Tensor), FormattableString.Invariant($"{matrix.Blocks:#,0}"), Share(matrix.ZerosBefore), Share(matrix.ZerosAfter),
+                FormattableString.Invariant($"{matrix.RelativeError * 100:0.00} %"));
+
+            string Share(long zeros) => FormattableString.Invariant($"{100.0 * zeros / matrix.Blocks:0.0} %");
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static void WriteMatrices(Utf8JsonWriter json, IReadOnlyList<MatrixPruning> matrices)
+    {
+        json.WriteStartArray("matrices");
+        foreach (MatrixPruning matrix in matrices)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", matrix.Tensor);
+            json.WriteNumber("blocks", matrix.Blocks);
+            json.WriteNumber("zerosBefore", matrix.ZerosBefore);
+            json.WriteNumber("zerosAfter", matrix.ZerosAfter);
+            json.WriteNumber("relativeError", matrix.RelativeError);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

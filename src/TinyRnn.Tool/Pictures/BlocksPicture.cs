@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Text;
+using TinyRnn.Model;
+using TinyRnn.Tool.Files;
+using TinyRnn.Tool.Output;
+
+namespace TinyRnn.Tool.Pictures;
+
+/// <summary>Which blocks of a model's matrices are not zero: a column an input, a row 16 units of a gate.</summary>
+internal static class BlocksPicture
+{
+    private const double Left = 64;
+    private const double Width = 768;
+    private const double Gap = 58;
+    private const double HighestCell = 12;
+    private const int MostCells = 768;
+    private const int Shades = 8;
+    private const string Quiet = "#6b7785";
+    private const string Empty = "#eef1f4";
+    private const string Border = "#9aa5b1";
+
+    // The attributes' colours in a viewer that is dark.
+    private const string Dark =
+        "@media (prefers-color-scheme: dark) { [fill=\"#ffffff\"] { fill: #14181d } [fill=\"" + SvgCanvas.Ink + "\"] { fill: #e6e9ed } "
+        + "[fill=\"" + Quiet + "\"] { fill: #9aa5b1 } [fill=\"" + Empty + "\"] { fill: #252b33 } [fill=\"" + Full + "\"] { fill: #7fb0ff } "
+        + "[stroke=\"" + Border + "\"] { stroke: #5c6773 } }";
+
+    private const string Full = "#1d4eb8";
+
+    /// <summary>Draws all matrices of a model.</summary>
+    /// <returns>Where the picture is.</returns>
+    /// <exception cref="ToolException">It has none.</exception>
+    public static string Save(Network network, string title, RunFiles files, string path)
+    {
+        Matrix[] matrices =
+        [
+            .. from layer in network.Layers from spec in layer.Tensors
+               where SparseForm.GridOf(layer, spec) is not null
+               select new Matrix(layer, network.Tensors[spec.Name], SparseForm.GridOf(layer, spec)!, MatrixDensity.Of(network, layer, spec)!),
+        ];
+        if (matrices.Length == 0)
+        {
+            throw new ToolException($"{title}: has no matrix, and so no blocks to draw");
+        }
+
+        SvgCanvas canvas = new(Left + Width + 24, 62 + matrices.Sum(matrix => Gap + matrix.Height)) { Style = Dark };
+        canvas.Text(16, 26, title, size: 15, bold: true);
+        canvas.Text(16, 46, "blue: blocks of 16 rows by one column that are not all zero; a column is an input, a row of blocks 16 units of a gate", color: Quiet);
+        double y = 62;
+        foreach (Matrix matrix in matrices)
+        {
+            Draw(canvas, matrix, y + Gap - 24);
+            y += Gap + matrix.Height;
+        }
+
+        return canvas.Save(files, path);
+    }
+
+    private static void Draw(SvgCanvas canvas, Matrix matrix, double top)
+    {
+        BlockGrid grid = matrix.Grid;
+        string what = FormattableString.Invariant(
+            $"[{grid.Rows}, {grid.Columns}]: {matrix.Density.Blocks * 100:0.0} % of {grid.Count:#,0} blocks and {matrix.Density.Weights * 100:0.0} % of the weights");
+        canvas.Text(Left, top - 8, $"{matrix.Tensor.Name} {what}");
+        canvas.Rectangle(Left, top, matrix.Width, matrix.Height, Empty);
+        foreach ((int shade, string path) in Paths(matrix, top))
+        {
+            canvas.Path(path, Full, (double)shade / Shades);
+        }
+
+        int bands = grid.Bands / matrix.Gates;
+        for (int gate = 0; gate < matrix.Gates; gate++)
+        {
+            double y = top + (gate * bands * matrix.Cell);
+            if (gate > 0)
+            {
+                canvas.Line(Left, y, Left + matrix.Width, y, Border);
+            }
+
+            canvas.Text(Left - 8, y + (bands * matrix.Cell / 2) + 4, matrix.GateNames[gate], "end", color: Quiet);
+        }
+    }
+
+    // One path a shade: a large matrix has a hundred thousand blocks, of which several make a cell.
+    private static IEnumerable<(int Shade, string Path)> Paths(Matrix matrix, double top)
+    {
+        BlockGrid grid = matrix.Grid;
+        bool[] blocks = SparseForm.Present(matrix.Tensor, grid);
+        StringBuilder?[] paths = new StringBuilder?[Shades + 1];
+        double width = matrix.Width / matrix.CellColumns;
+        for (int band = 0; band < grid.Bands; band++)
+        {
+            int runStart = 0, runShade = 0;
+            for (int cell = 0; cell <= matrix.CellColumns; cell++)
+            {
+                int shade = cell == matrix.CellColumns ? 0 : ShadeOf(blocks.AsSpan(band * grid.Columns, grid.Columns), cell, matrix.CellColumns);
+                if (shade == runShade && cell < matrix.CellColumns)
+                {
+                    continue;
+                }
+
+                if (runShade > 0)
+                {
+                    (paths[runShade] ??= new StringBuilder()).Append(CultureInfo.InvariantCulture,
+                        $"M{Left + (runStart * width):0.##} {top + (band * matrix.Cell):0.##}h{(cell - runStart) * width:0.##}v{matrix.Cell:0.##}h{-(cell - runStart) * width:0.##}z");
+                }
+
+                (runStart, runShade) = (cell, shade);
+            }
+        }
+
+        return paths.Select((path, shade) => (shade, $"{path}")).Where(pair => pair.Item2.Length > 0);
+    }
+
+    private static int ShadeOf(ReadOnlySpan<bool> band, int cell, int cells)
+    {
+        int start = (int)((long)cell * band.Length / cells), end = Math.Max(start + 1, (int)((cell + 1L) * band.Length / cells));
+        return (int)Math.Ceiling((double)band[start..end].Count(true) * Shades / (end - start));
+    }
+
+    private sealed record Matrix(Layer Layer, Tensor Tensor, BlockGrid Grid, MatrixDensity Density)
+    {
+        /// <summary>Cells in a row: one a column, or fewer where they would be too narrow to see.</summary>
+        public int CellColumns => Math.Min(Grid.Columns, MostCells);
+
+        public double Width => CellColumns * Math.Min(HighestCell, BlocksPicture.Width / CellColumns);
+
+        /// <summary>Height of a row of blocks.</summary>
+        public double Cell => Math.Clamp(960.0 / Grid.Bands, 2, HighestCell);
+
+        public double Height => Grid.Bands * Cell;
+
+        public int Gates => Grid.Rows / Grid.GroupRows;
+
+        public IReadOnlyList<string> GateNames => (Layer, Gates) switch
+        {
+            (GruLayer, 3) => ["r", "z", "n"],
+            (LstmLayer, 4) => ["i", "f", "g", "o"],
+            _ => [.. Enumerable.Repeat("", Gates)],
+        };
+    }
+}

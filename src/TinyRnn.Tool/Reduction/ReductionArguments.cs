@@ -1,0 +1,135 @@
+using System.CommandLine;
+using TinyRnn.Model;
+using TinyRnn.Tool.Commands;
+using TinyRnn.Tool.Files;
+using TinyRnn.Tool.Output;
+
+namespace TinyRnn.Tool.Reduction;
+
+/// <summary>What the commands share that write a model with smaller or fewer weights: they measure it before and after, report, and refuse what loses too much.</summary>
+internal sealed class ReductionArguments
+{
+    private readonly Argument<string> _file = new("model") { Description = "A .tinyrnn file." };
+    private readonly Option<string?> _data;
+    private readonly Option<string?> _targets = new("--targets") { Description = "For raw models: a file of what should come out, as 'run' writes it." };
+    private readonly Option<double?> _bound = new("--bound") { Description = "Refuse where the measure on the data becomes worse by more than this: nats, percentage points or RMSE. By default 0.02, 0.5, and 2 % of the targets' deviation." };
+    private readonly Option<string> _output = new("--output", "-o") { Description = "Model file to write.", Required = true };
+    private readonly Option<bool> _json = new("--json") { Description = "Print JSON." };
+    private readonly Command _command;
+    private readonly CsvArguments _csv;
+    private readonly FileArguments _replacing;
+
+    /// <param name="command">The command that gets the options.</param>
+    /// <param name="use">What the data are for.</param>
+    /// <param name="own">The options that it has beside these.</param>
+    public ReductionArguments(Command command, string use, params IEnumerable<Option> own)
+    {
+        _data = new("--data") { Description = $"What to {use}: for a classifier, a language model and forecasts what 'evaluate' reads, for a raw model a .json or .csv file as for 'run'." };
+        _command = command;
+        command.Arguments.Add(_file);
+        foreach (Option option in (Option[])[.. own, _data, _targets, _bound, _output, _json])
+        {
+            command.Options.Add(option);
+        }
+
+        _csv = new CsvArguments(command);
+        _replacing = new FileArguments(command);
+    }
+
+    /// <summary>Sets what the command does.</summary>
+    /// <param name="done">What is done to a model, in a word for errors.</param>
+    /// <param name="check">Checks the command's own options, before data are read.</param>
+    /// <param name="reduce">Makes the model, with sequences of the data or none.</param>
+    public void SetAction(string done, Action<ParseResult> check, Func<ParseResult, Network, IReadOnlyList<ModelSequence>, ReducedModel> reduce) =>
+        _command.SetAction(arguments => Run(arguments, done, check, reduce));
+
+    private void Run(ParseResult arguments, string done, Action<ParseResult> check, Func<ParseResult, Network, IReadOnlyList<ModelSequence>, ReducedModel> reduce)
+    {
+        string path = arguments.GetRequiredValue(_file), written = arguments.GetRequiredValue(_output);
+        RunFiles files = _replacing.Files(arguments).Reads(path, arguments.GetValue(_data), arguments.GetValue(_targets)).Writes(written);
+        files.Check();
+        Network network = Models.Load(path);
+        if (network.Tensors.Values.Any(tensor => tensor.Type != TensorType.F32))
+        {
+            throw new ToolException($"{path}: is quantised already; {done} the fp32 model");
+        }
+
+        string? source = arguments.GetValue(_data);
+        if (source is null && (arguments.GetValue(_targets) is not null || arguments.GetValue(_bound) is not null))
+        {
+            throw new ToolException("--targets and --bound need --data");
+        }
+
+        if (arguments.GetValue(_bound) is double limit && !(limit >= 0))
+        {
+            throw new ToolException("--bound is a number from 0");
+        }
+
+        check(arguments);
+        TaskMeasure? measure = source is null ? null : TaskMeasure.Read(network, path, source, arguments.GetValue(_targets), _csv.Read(arguments));
+        ReducedModel model = reduce(arguments, network, measure?.Sequences ?? []);
+        Measured? measured = measure is null ? null : new Measured(measure, measure.Of(network), measure.Of(model.Network), arguments.GetValue(_bound) ?? measure.DefaultBound);
+        bool isJson = arguments.GetValue(_json);
+        if (isJson)
+        {
+            PrintJson(model, measured);
+        }
+        else
+        {
+            Print(model, measured);
+        }
+
+        if (measured is { IsTooMuch: true })
+        {
+            throw new ToolException(
+                $"refused: {measured.Measure.Name} goes from {measured.Measure.Text(measured.Before)} to {measured.Measure.Text(measured.After)}, worse by more than the bound of {measured.Measure.Text(measured.Bound)}; nothing was written");
+        }
+
+        written = Models.Save(model.Network, files, written);
+        if (!isJson)
+        {
+            Report.Write("wrote", FormattableString.Invariant($"{written} ({new FileInfo(written).Length:#,0} bytes)"));
+        }
+    }
+
+    private static void Print(ReducedModel model, Measured? measured)
+    {
+        model.PrintParts();
+        Report.Write("size", FormattableString.Invariant($"{model.BytesBefore:#,0} bytes of weights before, {model.BytesAfter:#,0} after ({100.0 * model.BytesAfter / model.BytesBefore:0.0} %)"));
+        Report.Write("outputs", FormattableString.Invariant($"differ by {model.LargestError:G3} at most and {model.MeanError:G3} on average, {model.RelativeError * 100:0.00} % of their deviation ({model.Data})"));
+        if (measured is not null)
+        {
+            Report.Write("measure", $"{measured.Measure.Name}: {measured.Measure.Text(measured.Before)} before, {measured.Measure.Text(measured.After)} after (bound {measured.Measure.Text(measured.Bound)} worse)");
+        }
+    }
+
+    private static void PrintJson(ReducedModel model, Measured? measured) => JsonOutput.Print(json =>
+    {
+        json.WriteStartObject();
+        model.WriteRequest(json);
+        json.WriteString("data", model.Data);
+        json.WriteNumber("bytesBefore", model.BytesBefore);
+        json.WriteNumber("bytesAfter", model.BytesAfter);
+        json.WriteNumber("largestError", model.LargestError);
+        json.WriteNumber("meanError", model.MeanError);
+        json.WriteNumber("relativeError", model.RelativeError);
+        model.WriteParts(json);
+        if (measured is not null)
+        {
+            json.WriteStartObject("measure");
+            json.WriteString("name", measured.Measure.Name);
+            json.WriteNumber("before", measured.Before);
+            json.WriteNumber("after", measured.After);
+            json.WriteNumber("bound", measured.Bound);
+            json.WriteBoolean("refused", measured.IsTooMuch);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    });
+
+    private sealed record Measured(TaskMeasure Measure, double Before, double After, double Bound)
+    {
+        public bool IsTooMuch => !(Measure.Worsening(Before, After) <= Bound);
+    }
+}

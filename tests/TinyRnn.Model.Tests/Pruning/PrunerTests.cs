@@ -1,0 +1,86 @@
+using TinyRnn.Tests;
+
+namespace TinyRnn.Model.Tests.Pruning;
+
+public class PrunerTests
+{
+    [Theory]
+    [InlineData(32)]
+    [InlineData(35)]
+    public void The_smallest_blocks_go_and_the_rest_stays_as_it_is(int units)
+    {
+        Network network = Networks.Raw(new VectorInput(20), OutputSteps.Every, 1, new LstmLayer("cell", 20, units), new DenseLayer("head", units, 5));
+        PrunedModel model = Pruner.Prune(network, 0.75);
+        Assert.Equal(["cell.weight_ih", "cell.weight_hh"], model.Report.Matrices.Select(matrix => matrix.Tensor));
+        foreach (MatrixPruning matrix in model.Report.Matrices)
+        {
+            Tensor before = network.Tensors[matrix.Tensor], after = model.Network.Tensors[matrix.Tensor];
+            List<(double Magnitude, bool IsZero)> blocks = [];
+            int columns = before.Shape[1];
+            for (int gate = 0; gate < 4; gate++)
+            {
+                for (int unit = 0; unit < units; unit += 16)
+                {
+                    for (int column = 0; column < columns; column++)
+                    {
+                        int[] places = [.. Enumerable.Range(unit, Math.Min(16, units - unit)).Select(row => (((gate * units) + row) * columns) + column)];
+                        bool isZero = places.All(place => after.Values[place] == 0);
+                        Assert.True(isZero || places.All(place => after.Values[place] == before.Values[place]));
+                        blocks.Add((places.Average(place => (double)before.Values[place] * before.Values[place]), isZero));
+                    }
+                }
+            }
+
+            Assert.Equal((blocks.Count, 0, (int)Math.Round(0.75 * blocks.Count)), (matrix.Blocks, matrix.ZerosBefore, matrix.ZerosAfter));
+            Assert.Equal(matrix.ZerosAfter, blocks.Count(block => block.IsZero));
+            Assert.True(blocks.Where(block => block.IsZero).Max(block => block.Magnitude) <= blocks.Where(block => !block.IsZero).Min(block => block.Magnitude));
+            Assert.True(matrix.RelativeError > 0);
+        }
+
+        Assert.True(model.Report.BytesAfter < 0.5 * model.Report.BytesBefore);
+        Assert.True(model.Report.LargestError >= model.Report.MeanError && model.Report.MeanError > 0);
+        Assert.Equal(network.Tensors["head.weight"].Values, model.Network.Tensors["head.weight"].Values);
+    }
+
+    [Fact]
+    public void What_is_zero_counts_and_a_smaller_share_changes_nothing()
+    {
+        Network once = Pruner.Prune(Networks.Raw(new VectorInput(2), OutputSteps.Every, 1, new GruLayer("cell", 2, 32)), 0.8).Network;
+        PrunedModel again = Pruner.Prune(once, 0.5);
+        MatrixPruning matrix = Assert.Single(again.Report.Matrices);
+        Assert.Equal((matrix.ZerosBefore, 0, 0), (matrix.ZerosAfter, matrix.RelativeError, again.Report.LargestError));
+        Assert.Equal(NetworkWriter.Write(once), NetworkWriter.Write(again.Network));
+    }
+
+    [Fact]
+    public void Probes_are_those_of_the_pruned_network()
+    {
+        Network network = Networks.WithProbes(Networks.Raw(new VectorInput(2), OutputSteps.Every, 1, new GruLayer("cell", 2, 32)), [0.5f, 1, -1, 2]);
+        Network pruned = Pruner.Prune(network, 0.8).Network;
+        Assert.Equal(new Interpreter(pruned).Run(network.Probes[0].Values!), pruned.Probes[0].Output);
+        Assert.NotEqual(network.Probes[0].Output, pruned.Probes[0].Output);
+    }
+
+    [Theory]
+    [InlineData(TensorType.BF16)]
+    [InlineData(TensorType.I8)]
+    public void Zeros_outlast_quantisation(TensorType type)
+    {
+        Network network = Pruner.Prune(Networks.Raw(new VectorInput(2), OutputSteps.Every, 1, new GruLayer("cell", 2, 32)), 0.8).Network;
+        Tensor before = network.Tensors["cell.weight_hh"];
+        Tensor after = Quantizer.Quantize(network, new QuantizationOptions { Type = type, LayerBound = 100 }).Network.Tensors["cell.weight_hh"];
+        Assert.Equal(type, after.Type);
+        Assert.All(before.Values.Zip(after.Values), pair => Assert.True(pair.First != 0 || pair.Second == 0));
+    }
+
+    [Fact]
+    public void What_cannot_be_pruned_is_refused()
+    {
+        Network dense = Networks.Raw(new VectorInput(2), OutputSteps.Every, 1, new DenseLayer("head", 2, 32));
+        Assert.StartsWith("there is nothing to prune", Assert.Throws<ArgumentException>(() => Pruner.Prune(dense, 0.5)).Message, StringComparison.Ordinal);
+        Network gru = Networks.Raw(new VectorInput(2), OutputSteps.Every, 1, new GruLayer("cell", 2, 32));
+        Assert.All([0, 1, -1, double.NaN], share => Assert.Throws<ArgumentOutOfRangeException>(() => Pruner.Prune(gru, share)));
+        Network quantized = Quantizer.Quantize(gru, new QuantizationOptions { Type = TensorType.BF16 }).Network;
+        Assert.StartsWith("the network is quantised already", Assert.Throws<ArgumentException>(() => Pruner.Prune(quantized, 0.5)).Message, StringComparison.Ordinal);
+    }
+}
