@@ -17,8 +17,8 @@ internal static class Networks
     public static Network Forecast(VectorInput input, ForecastShape shape, int seed, params Layer[] layers) =>
         new("random", NetworkTask.Forecast, input, layers, OutputSteps.Last, RandomTensors(layers, seed), forecast: shape);
 
-    public static Network LanguageModel(Vocabulary vocabulary, int seed, params Layer[] layers) =>
-        new("random", NetworkTask.LanguageModel, vocabulary, layers, OutputSteps.Every, RandomTensors(layers, seed));
+    public static Network LanguageModel(TokenInput input, int seed, params Layer[] layers) =>
+        new("random", NetworkTask.LanguageModel, input, layers, OutputSteps.Every, RandomTensors(layers, seed));
 
     public static IReadOnlyList<string> Labels(int count) => [.. Enumerable.Range(0, count).Select(i => $"label {i}")];
 

@@ -129,7 +129,12 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
                 return [pooled with { Rate = KerasRate.AtEnd, Rank = layer.Flag("keepdims", false) ? 3 : 2, Steps = null, IsReversed = false }];
             case "Masking":
                 string steps = FormattableString.Invariant($"steps of {layer.Number("mask_value") ?? 0f} alone");
-                builder.Note($"{ImportSource.Quote(site.Name)} leaves out padding, {steps}; here a sequence is run as long as it is, without padding");
+                if (builder.Options.Padding is not null || builder.Options.PadsBefore is not null)
+            {
+                throw site.Error($"it leaves out padding ('mask_zero'), so texts get none here; give {builder.Options.Call("length")} without {builder.Options.Call("pad")} and {builder.Options.Call("padding")}");
+            }
+
+            builder.Note($"{ImportSource.Quote(site.Name)} leaves out padding, {steps}; here a sequence is run as long as it is, without padding");
                 return [_layers.Passed(value, [site.Name])];
             case "Flatten" or "Reshape" or "RepeatVector" or "Permute" or "ZeroPadding1D":
                 return [Shapes.Add(site, value)];
@@ -258,6 +263,11 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         site.RequireCount(1);
         if (layer.Flag("mask_zero", false))
         {
+            if (builder.Options.Padding is not null || builder.Options.PadsBefore is not null)
+            {
+                throw site.Error($"it leaves out padding ('mask_zero'), so texts get none here; give {builder.Options.Call("length")} without {builder.Options.Call("pad")} and {builder.Options.Call("padding")}");
+            }
+
             builder.Note($"{ImportSource.Quote(site.Name)} leaves out padding, token 0; here a sequence is run as long as it is, without padding");
         }
 

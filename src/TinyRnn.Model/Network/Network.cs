@@ -122,7 +122,7 @@ public sealed class Network
     public IReadOnlyList<NamedPart> InputParts
     {
         get => _inputParts;
-        init => _inputParts = NamedPart.Checked(value, _outputParts, Vocabulary is null ? InputSize : 0, InputPartsField);
+        init => _inputParts = NamedPart.Checked(value, _outputParts, Tokens is null ? InputSize : 0, InputPartsField);
     }
 
     /// <summary>The outputs of a graph with several, one after another in the output; else empty.</summary>
@@ -154,9 +154,12 @@ public sealed class Network
     /// <summary>The vocabulary of a network that reads characters, or null.</summary>
     public Vocabulary? Vocabulary => Input as Vocabulary;
 
-    /// <summary>Whether a matrix of layer <paramref name="layer"/> is read by character, row by row or column by column, and multiplied with nothing.</summary>
+    /// <summary>The input of a network that reads tokens (characters, words or plain ones), or null.</summary>
+    public TokenInput? Tokens => Input as TokenInput;
+
+    /// <summary>Whether a matrix of layer <paramref name="layer"/> is read by token, row by row or column by column, and multiplied with nothing.</summary>
     public bool IsLookedUp(int layer, TensorSpec matrix) =>
-        matrix.Reads == MatrixInput.Lookup || (matrix.Reads == MatrixInput.Layer && Graph.Nodes[layer].IsFirst && Vocabulary is not null);
+        matrix.Reads == MatrixInput.Lookup || (matrix.Reads == MatrixInput.Layer && Graph.Nodes[layer].IsFirst && Tokens is not null);
 
     /// <summary>Reads a network from a file.</summary>
     /// <exception cref="ModelFormatException">The first error in the text, with its place.</exception>

@@ -112,6 +112,16 @@ internal static class InspectCommand
 
     private static string DescribeInput(NetworkInput input)
     {
+        if (input is PlainTokens)
+        {
+            return $"{input.Size} tokens, of a vocabulary that the file does not hold";
+        }
+
+        if (input is WordVocabulary words)
+        {
+            return DescribeWords(words);
+        }
+
         if (input is not Vocabulary vocabulary)
         {
             VectorInput vector = (VectorInput)input;
@@ -119,15 +129,34 @@ internal static class InspectCommand
             return $"{vector.Size} numbers a step{names}{(vector.Scaling is null ? "" : ", standardised")}";
         }
 
-        string characters = string.Concat(vocabulary.Characters.Select(c => char.IsControl(c) ? FormattableString.Invariant($"\\u{(int)c:x4}") : c.ToString()));
-        string unknown = vocabulary.Unknown switch
-        {
-            UnknownCharacter.Error => "an error",
-            UnknownCharacter.Skip => "left out",
-            _ => $"read as '{vocabulary.Replacement}'",
-        };
-        return $"{vocabulary.Size} characters '{characters}'{(vocabulary.Normalization == TextNormalization.Ascii ? ", Unicode to ASCII first" : "")}; others are {unknown}";
+        string ascii = vocabulary.Normalization == TextNormalization.Ascii ? ", Unicode to ASCII first" : "";
+        return $"{vocabulary.Size} characters '{Visible(vocabulary.Characters)}'{ascii}; others are {DescribeUnknown(vocabulary.Unknown, vocabulary.Replacement)}";
     }
+
+    private static string DescribeWords(WordVocabulary words)
+    {
+        string letters = words.Split.Letters switch
+        {
+            LetterCase.Lower => "in lower case, ",
+            LetterCase.AsciiLower => "A to Z in lower case, ",
+            _ => "",
+        };
+        string removed = words.Split.Removed.Length == 0 ? "" : $"without '{Visible(words.Split.Removed)}', ";
+        string fit = words.Fit is not TextFit length ? ""
+            : FormattableString.Invariant($"; at most {length.Length}, the {(length.CutsBefore ? "last" : "first")} ones")
+                + (length.Padding is int padding ? FormattableString.Invariant($", with token {padding} {(length.PadsBefore ? "before" : "behind")} fewer") : "");
+        return FormattableString.Invariant($"{words.Size} words, {letters}{removed}split at '{Visible(words.Split.Separators)}'; others are {DescribeUnknown(words.Unknown, words.Replacement)}{fit}");
+    }
+
+    private static string DescribeUnknown(UnknownCharacter unknown, string? replacement) => unknown switch
+    {
+        UnknownCharacter.Error => "an error",
+        UnknownCharacter.Skip => "left out",
+        _ => $"read as '{replacement}'",
+    };
+
+    private static string Visible(string characters) =>
+        string.Concat(characters.Select(c => char.IsControl(c) || char.IsWhiteSpace(c) && c != ' ' ? FormattableString.Invariant($"\\u{(int)c:x4}") : c.ToString()));
 
     // As the compiled model's Fingerprint in the messages of StateForm.
     private static string FingerprintOf(Network network) => Fingerprint.Of(network).ToString("x16", CultureInfo.InvariantCulture);
@@ -142,6 +171,11 @@ internal static class InspectCommand
         if (network.Vocabulary is Vocabulary vocabulary)
         {
             json.WriteString("vocabulary", vocabulary.Characters);
+        }
+
+        if (network.Tokens is WordVocabulary words)
+        {
+            json.WriteNumber("words", words.Size);
         }
 
         if (network.Forecast is ForecastShape shape)
