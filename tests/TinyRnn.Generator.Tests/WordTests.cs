@@ -16,7 +16,7 @@ public class WordTests
                 return tokens.ToArray();
             }
             public static int Find(string word) => Model.TryGetToken(word, out int token) == token >= 0 ? token : -2;
-            public static string Write(int token, int room) { char[] text = new char[room]; return Model.TryWriteToken(token, text, out int written) ? new string(text, 0, written) : null; }
+            public static string? Write(int token, int room) { char[] text = new char[room]; return Model.TryWriteToken(token, text, out int written) ? new string(text, 0, written) : null; }
         """;
 
     private const string Classifier = """
@@ -166,7 +166,7 @@ public class WordTests
         Network classifier = Probed(Networks.Classifier(tokens, 2, new EmbeddingLayer("table", tokens.Size, 3), new GruLayer("cell", 3, 4), new DenseLayer("fc", 4, 3)));
         Network language = Probed(Networks.LanguageModel(new PlainTokens(7), 2, new LstmLayer("cell", 7, 4), new DenseLayer("fc", 4, 7)));
         Network whole = Probed(Networks.Classifier(
-            new PlainTokens(9), 2, new EmbeddingLayer("table", 9, 3), new LstmLayer("cell", 3, 4, new RecurrentOptions(BiasForm.Separate, Direction.Bidirectional)), new DenseLayer("fc", 8, 2)));
+            new PlainTokens(9), 2, new EmbeddingLayer("table", 9, 3), new LstmLayer("cell", 3, 4, options: new RecurrentOptions(BiasForm.Separate, Direction.Bidirectional)), new DenseLayer("fc", 8, 2)));
         CompiledProgram program = new(Methods, classifier, language, whole);
         int[] read = [39_999, 0, 17, 17, 32_768];
         float[] expected = new Interpreter(classifier).ClassifyTokens(read);

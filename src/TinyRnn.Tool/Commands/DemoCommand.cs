@@ -44,7 +44,7 @@ internal static class DemoCommand
         }
 
         LabelledDataSet data = TrainClassifyCommand.Load(names, TrainClassifyCommand.TutorialLetters);
-        IReadOnlyList<Layer> layers = Architecture.Rnn(data.Input.Size, 128, data.Labels.Count, Activation.LogSoftmax);
+        IReadOnlyList<Layer> layers = Architecture.Rnn(data.Vocabulary.Size, 128, data.Labels.Count, Activation.LogSoftmax);
 
         TrainingPlan plan = new(NamesTraining.Create(data, layers), outputs) { Description = TrainClassifyCommand.Describe(data, layers) };
         TrainingRun.Run(plan, cancellation);

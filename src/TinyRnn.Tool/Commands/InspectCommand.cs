@@ -62,6 +62,10 @@ internal static class InspectCommand
             string columns = Models.ColumnNames(network) is IReadOnlyList<string> names ? string.Join(", ", names) : FormattableString.Invariant($"{shape.Columns} columns");
             string target = shape.Target is int column ? FormattableString.Invariant($"value {column} of the row") : "another column's value";
             Report.Write("forecast", FormattableString.Invariant($"{target} {shape.Horizon} step{(shape.Horizon == 1 ? "" : "s")} after the last of {shape.Window} rows of {columns}"));
+            if (shape.Origin is IReadOnlyList<double> origin)
+            {
+                Report.Write("origin", string.Join(", ", origin.Select(Number)) + $" from the columns, {Number(shape.OutputOrigin)} to the forecast");
+            }
         }
 
         if (network.Labels.Count > 0)
@@ -109,6 +113,8 @@ internal static class InspectCommand
         AnsiConsole.Write(table);
         Report.Write("total", FormattableString.Invariant($"{network.ParameterCount:#,0} parameters"));
     }
+
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     private static string DescribeInput(NetworkInput input)
     {
@@ -187,6 +193,18 @@ internal static class InspectCommand
             if (shape.Target is int target)
             {
                 json.WriteNumber("target", target);
+            }
+
+            if (shape.Origin is IReadOnlyList<double> origin)
+            {
+                json.WriteStartArray("origin");
+                foreach (double value in origin)
+                {
+                    json.WriteNumberValue(value);
+                }
+
+                json.WriteEndArray();
+                json.WriteNumber("outputOrigin", shape.OutputOrigin);
             }
 
             json.WriteEndObject();

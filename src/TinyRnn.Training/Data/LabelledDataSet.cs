@@ -12,7 +12,7 @@ public sealed class LabelledDataSet
     /// <summary>Makes a set.</summary>
     /// <exception cref="ArgumentException">Fewer than two labels, no example on one side, an empty example, or a label that is not there.</exception>
     public LabelledDataSet(
-        TokenInput input, IReadOnlyList<string> labels, IReadOnlyList<LabelledText> train, IReadOnlyList<LabelledText> test, int empty = 0, int repeated = 0)
+        TokenInput vocabulary, IReadOnlyList<string> labels, IReadOnlyList<LabelledText> train, IReadOnlyList<LabelledText> test, int empty = 0, int repeated = 0)
     {
         if (labels.Count < 2 || train.Count == 0 || test.Count == 0)
         {
@@ -24,7 +24,7 @@ public sealed class LabelledDataSet
             throw new ArgumentException($"the example '{wrong.Text}' is empty or its label {wrong.Label} is not below {labels.Count}");
         }
 
-        Input = input;
+        Vocabulary = vocabulary;
         Labels = labels;
         Train = train;
         Test = test;
@@ -33,7 +33,7 @@ public sealed class LabelledDataSet
     }
 
     /// <summary>How text became tokens.</summary>
-    public TokenInput Input { get; }
+    public TokenInput Vocabulary { get; }
 
     /// <summary>The labels.</summary>
     public IReadOnlyList<string> Labels { get; }

@@ -11,7 +11,7 @@ public abstract class TextClassifierTrainer : Trainer
     private ConfusionMatrix? _confusion;
 
     private protected TextClassifierTrainer(LabelledDataSet data, IReadOnlyList<Layer> layers, TrainingOptions options)
-        : base(new NetworkTemplate(NetworkTask.Classify, data.Input, layers, OutputSteps.Last, data.Labels), options)
+        : base(new NetworkTemplate(NetworkTask.Classify, data.Vocabulary, layers, OutputSteps.Last, data.Labels), options)
     {
         ClassLoss.Check(layers);
         _data = data;
@@ -38,7 +38,7 @@ public abstract class TextClassifierTrainer : Trainer
 
     private protected override void HashData(DataHash hash)
     {
-        hash.Add(_data.Input);
+        hash.Add(_data.Vocabulary);
         foreach (string label in _data.Labels)
         {
             hash.Add(label);

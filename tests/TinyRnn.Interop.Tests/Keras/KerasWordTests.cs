@@ -136,7 +136,7 @@ public sealed class KerasWordTests : IDisposable
         return $$"""
             {"class_name": "Tokenizer", "config": {"num_words": {{(count is int number ? $"{number}" : "null")}}, "filters": {{JsonSerializer.Serialize(WordSplit.KerasFilters)}},
             "lower": true, "split": " ", "char_level": false, "oov_token": {{JsonSerializer.Serialize(unknown)}}, "document_count": 3, "word_counts": "{}",
-            "word_docs": "{}", "index_docs": "{}", "index_word": "{}", "word_index": {{JsonSerializer.Serialize(index)}}}}
+            "word_docs": "{}", "index_docs": "{}", "index_word": "{}", "word_index": {{JsonSerializer.Serialize(index)}}} }
             """;
     }
 

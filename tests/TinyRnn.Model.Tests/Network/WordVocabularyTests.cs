@@ -108,7 +108,7 @@ public class WordVocabularyTests
             {"tinyrnn": {{version}}, "name": "", "task": "raw",
             "input": {"kind": "words", "words": {{words}}, "separators": " ", "lowerCase": "none", "unknown": "error"},
             "layers": [{"name": "fc", "kind": "dense", "inputSize": 1, "outputSize": 1, "activation": "identity", "bias": false}],
-            "output": {"steps": "last"}, "tensors": {"fc.weight": {"dtype": "F32", "shape": [1, 1], "data": "AACAPw=="}}, "checksum": ""}
+            "output": {"steps": "last"}, "tensors": {"fc.weight": {"dtype": "F32", "shape": [1, 1], "data": "AACAPw=="} }, "checksum": ""}
             """;
         Assert.Contains(expected, Assert.Throws<ModelFormatException>(() => NetworkReader.Read(text, "x.tinyrnn")).Reason, StringComparison.Ordinal);
     }
