@@ -4,7 +4,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Keras;
 
 /// <summary>
-/// Convolutions and pooling in front of a recurrent layer that give fewer rows than they read: <c>Conv1D</c> of the padding <c>valid</c>, strides, <c>MaxPooling1D</c>.
+/// Convolutions and pooling in front of a recurrent layer that give fewer rows than they read, or read later ones: <c>Conv1D</c> of the padding <c>valid</c> or
+/// <c>same</c>, strides, <c>MaxPooling1D</c>.
 /// A step of the network is then a frame, all rows that one row in front of the recurrent layer is made of; the next frame begins some rows later.
 /// </summary>
 /// <param name="Rows">Rows of a frame.</param>
@@ -50,7 +51,7 @@ internal sealed record KerasFrames(int Rows, int Hop, int Before, int After)
             (int size, int stride, int dilation) = Sizes(file, config);
             string padding = file.FindString(config, "padding") ?? "valid";
             int reach = (size - 1) * dilation;
-            isNeeded |= stride > 1 || (padding == "valid" && reach > 0);
+            isNeeded |= stride > 1 || (padding != "causal" && reach > 0);
             if (padding != "valid" && reach > 0)
             {
                 // Zeros beside pooling are left out there, and with a stride 'same' depends on the number of rows.
@@ -74,7 +75,7 @@ internal sealed record KerasFrames(int Rows, int Hop, int Before, int After)
     {
         string zeros = (Before, After) is (0, 0) ? "" : $", {Before} rows of zeros before and {After} behind the sequence as part of them";
         string count = steps is int rows ? $"; the file's {rows} rows are {((rows + Before + After - Rows) / Hop) + 1} steps" : "";
-        return $"behind {ImportSource.Quote(name)} rows are joined to fewer ones, so a step is a frame of {Rows} rows of {channels} values, row after row, and the next frame begins {Hop} {(Hop == 1 ? "row" : "rows")} later{zeros}{count}";
+        return $"behind {ImportSource.Quote(name)} rows are joined, so a step is a frame of {Rows} rows of {channels} values, row after row, and the next frame begins {Hop} {(Hop == 1 ? "row" : "rows")} later{zeros}{count}";
     }
 
     private static KerasFrames? Of(JsonDocumentFile file, List<JsonValue> windows, (int Before, int After) zeros)

@@ -1,7 +1,7 @@
 namespace TinyRnn.Interop.Tests.Keras;
 
 /// <summary>
-/// Convolutions and pooling in front of a recurrent layer that give fewer rows than they read: the network over frames gives what plain loops over
+/// Convolutions and pooling in front of a recurrent layer that give fewer rows than they read, or read later ones: the network over frames gives what plain loops over
 /// all rows do.
 /// </summary>
 public class KerasFrameTests
@@ -83,7 +83,7 @@ public class KerasFrameTests
                 WrittenKeras.Layer("Dense", "head", ("units", "1"))),
             arrays);
         Assert.Contains(
-            "behind 'input' rows are joined to fewer ones, so a step is a frame of 6 rows of 2 values, row after row, and the next frame begins 2 rows later; the file's 60 rows are 28 steps", result.Notes);
+            "behind 'input' rows are joined, so a step is a frame of 6 rows of 2 values, row after row, and the next frame begins 2 rows later; the file's 60 rows are 28 steps", result.Notes);
         Assert.Equal((12, 1), (result.Network.InputSize, result.Network.OutputSize));
         Assert.Equal(["convolution", "convolution", "window-pooling", "lstm", "dense"], result.Network.Layers.Select(layer => layer.Kind));
     }
