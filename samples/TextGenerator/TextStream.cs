@@ -7,7 +7,7 @@ namespace TextGenerator;
 /// <typeparam name="TModel">The compiled model.</typeparam>
 /// <typeparam name="TState">Its state.</typeparam>
 internal struct TextStream<TModel, TState>
-    where TModel : struct, ITokenModel<TState>
+    where TModel : struct, ITextModel<TState>
     where TState : struct
 {
     private readonly SamplingOptions _options;
@@ -66,6 +66,9 @@ internal struct TextStream<TModel, TState>
     {
         TModel.Step(ref _state, _token, _output);
         _token = TokenSampler.Sample(_output, TModel.OutputForm, _options, ref _random);
-        return new Rune(TModel.GetCodePoint(_token));
+        Span<char> text = stackalloc char[2];
+        TModel.TryWriteToken(_token, text, out int length);
+        Rune.DecodeFromUtf16(text[..length], out Rune character, out _);
+        return character;
     }
 }

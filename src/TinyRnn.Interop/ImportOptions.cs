@@ -1,3 +1,4 @@
+using TinyRnn.Interop.Options;
 using TinyRnn.Model;
 
 namespace TinyRnn.Interop;
@@ -24,13 +25,34 @@ public sealed record ImportOptions
     /// <summary>The characters that the network reads, in the order of their tokens.</summary>
     public string? Vocabulary { get; init; }
 
+    /// <summary>The words that the network reads.</summary>
+    public WordList? Words { get; init; }
+
+    /// <summary>How a text becomes words; by default as the file of words says or lets see.</summary>
+    public WordSplit? Split { get; init; }
+
+    /// <summary>Number of tokens that the network reads where it has no vocabulary here.</summary>
+    public int? Tokens { get; init; }
+
+    /// <summary>Most words of a text that are read.</summary>
+    public int? Length { get; init; }
+
+    /// <summary>With <see cref="Length"/>: whether of a longer text the first words are left out, as by default, or the last ones.</summary>
+    public bool? CutsBefore { get; init; }
+
+    /// <summary>With <see cref="Length"/>: the token that stands before or behind shorter texts; 0 where only <see cref="PadsBefore"/> is given.</summary>
+    public int? Padding { get; init; }
+
+    /// <summary>With <see cref="Length"/>: whether padding stands before a text, as by default, or behind it.</summary>
+    public bool? PadsBefore { get; init; }
+
     /// <summary>What is done to text before its characters are looked up.</summary>
     public TextNormalization Normalization { get; init; }
 
-    /// <summary>What happens to a character outside of the vocabulary.</summary>
-    public UnknownCharacter Unknown { get; init; }
+    /// <summary>What happens to a character or word outside of the vocabulary; by default what the file of words says, else an error.</summary>
+    public UnknownCharacter? Unknown { get; init; }
 
-    /// <summary>The character that stands for unknown ones.</summary>
+    /// <summary>The character or word that stands for unknown ones.</summary>
     public string? Replacement { get; init; }
 
     /// <summary>Which steps' outputs count; by default what the task needs, else every step.</summary>
@@ -87,11 +109,24 @@ public sealed record ImportOptions
     /// <summary>How the user wrote or would write an option, such as <c>--order</c> for <c>order</c>, for messages; by default as in JSON.</summary>
     public IReadOnlyDictionary<string, string> Spelling { get; init; } = Nothing;
 
+    /// <summary>The input as the file itself has it, where it does.</summary>
+    internal TokenInput? InputOfFile { get; init; }
+
+    /// <summary>Whether it is told what tokens are.</summary>
+    internal bool TellsTokens => Vocabulary is not null || Words is not null || Tokens is not null || InputOfFile is not null;
+
+    /// <summary>How many tokens the network reads, where that is told.</summary>
+    internal int? TokenCount => Vocabulary is not null ? new Model.Vocabulary(Vocabulary).Size : Tokens ?? (Words is { MayBeLonger: false } ? Words.Words.Count : InputOfFile?.Size);
+
+    /// <summary>The ways to tell what tokens are, for messages.</summary>
+    internal string TokenAdvice => $"give its characters in the order of their tokens as {Call("vocabulary")}, its words as {Call("words")}, or the number of tokens alone as {Call("tokens")}";
+
     /// <summary>The options that are given, as JSON names them. How options are spelled is none.</summary>
     internal IEnumerable<string> Given => new (string Name, bool IsGiven)[]
     {
-        ("name", Name is not null), ("task", Task is not null), ("labels", Labels is not null), ("vocabulary", Vocabulary is not null),
-        ("normalization", Normalization != TextNormalization.None), ("unknown", Unknown != UnknownCharacter.Error), ("replacement", Replacement is not null),
+        ("name", Name is not null), ("task", Task is not null), ("labels", Labels is not null), ("vocabulary", Vocabulary is not null), ("words", Words is not null), ("split", Split is not null), ("tokens", Tokens is not null),
+        ("length", Length is not null), ("cut", CutsBefore is not null), ("padding", Padding is not null), ("pad", PadsBefore is not null),
+        ("normalization", Normalization != TextNormalization.None), ("unknown", Unknown is not null), ("replacement", Replacement is not null),
         ("steps", OutputSteps is not null), ("reading", Reading is not null), ("window", Window is not null), ("horizon", Horizon is not null), ("target", Target is not null),
         ("input", InputNames is not null || InputScaling is not null), ("output", OutputScaling is not null || ResidualInputs is not null),
         ("order", Order is not null), ("from", From is not null), ("to", To is not null), ("set", Set.Count > 0), ("architecture", Architecture is not null), ("part", Part is not null), ("activations", Activations.Count > 0),

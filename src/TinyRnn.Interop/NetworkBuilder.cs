@@ -294,17 +294,33 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
     private NetworkInput Input()
     {
         int size = Graph.Of(_layers).FindInputSize();
-        if (options.Vocabulary is null)
+        if (!options.TellsTokens)
         {
             return _layers[0] is EmbeddingLayer
-                ? throw source.Error($"layer '{_layers[0].Name}' reads one of {size} characters, which the file does not list; give them in the order of their tokens as {options.Call("vocabulary")}")
+                ? throw source.Error($"layer '{_layers[0].Name}' reads one of {size} tokens a step, whose meaning the file does not say; {options.TokenAdvice}")
                 : new VectorInput(size, options.InputNames, options.InputScaling ?? InputScaling);
         }
 
-        Vocabulary vocabulary = new(options.Vocabulary, options.Normalization, options.Unknown, options.Replacement);
-        return vocabulary.Size == size
-            ? vocabulary
-            : throw source.Error($"the vocabulary has {vocabulary.Size} characters, but layer '{_layers[0].Name}' reads {size}");
+        if (new object?[] { options.Vocabulary, options.Words, options.Tokens }.Count(one => one is not null) > 1)
+        {
+            throw source.Error($"{options.Call("vocabulary")}, {options.Call("words")} and {options.Call("tokens")} exclude each other");
+        }
+
+        if (options.Words is null && (options.Split is not null || options.Length is not null || options.CutsBefore is not null || options.Padding is not null || options.PadsBefore is not null))
+        {
+            string[] names = ["split", "length", "cut", "pad", "padding"];
+            throw source.Error($"{string.Join(", ", names.Select(options.Call))} are for {options.Call("words")}");
+        }
+
+        TokenInput input = options.Words is not null ? options.Words.ToVocabulary(size, options, Note)
+            : options.Tokens is int tokens ? new PlainTokens(tokens)
+            : options.Vocabulary is not null ? new Vocabulary(options.Vocabulary, options.Normalization, options.Unknown ?? UnknownCharacter.Error, options.Replacement)
+            : options.InputOfFile!;
+        return input.Size == size
+            ? input
+            : throw source.Error(input is Vocabulary
+                ? $"the vocabulary has {input.Size} characters, but layer '{_layers[0].Name}' reads {size}"
+                : $"there are {input.Size} {input.Noun}s, but layer '{_layers[0].Name}' reads {size}");
     }
 
     private NetworkTask Guess(NetworkInput input, int outputs)
@@ -319,9 +335,9 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
             return NetworkTask.Forecast;
         }
 
-        if (input is Vocabulary && input.Size == outputs && _layers.All(layer => !layer.NeedsWholeSequence))
+        if (input is TokenInput tokens and not WordVocabulary { Fit: not null } && input.Size == outputs && _layers.All(layer => !layer.NeedsWholeSequence))
         {
-            Note($"as many outputs as characters: read as a language model ({options.Call("task")} says otherwise)");
+            Note($"as many outputs as {tokens.Noun}s: read as a language model ({options.Call("task")} says otherwise)");
             return NetworkTask.LanguageModel;
         }
 
@@ -382,9 +398,9 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
     private static Probe Recorded(Network network)
     {
         Interpreter interpreter = new(network);
-        if (network.Vocabulary is Vocabulary vocabulary)
+        if (network.Tokens is TokenInput input)
         {
-            string text = string.Concat(Enumerable.Range(0, ProbeSteps).Select(i => char.ConvertFromUtf32(vocabulary.CodePoints[i * 5 % vocabulary.Size])));
+            string text = SampleOf(input);
             return Probe.OfText(text, interpreter.RunText(text));
         }
 
@@ -397,6 +413,21 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         }
 
         return Probe.OfValues(values, interpreter.Run(values));
+    }
+
+    // Of words those that a text can give.
+    private static string SampleOf(TokenInput input)
+    {
+        if (input is not WordVocabulary words)
+        {
+            return input.Decode(Enumerable.Range(0, ProbeSteps).Select(i => i * 5 % input.Size));
+        }
+
+        string[] given = [.. words.Words.Where(word => word.Length > 0 && words.Split.CanGive(word))];
+        string separator = words.Split.Separators.Contains(' ', StringComparison.Ordinal) ? " " : words.Split.Separators[..1];
+        return given.Length > 0
+            ? string.Join(separator, Enumerable.Range(0, ProbeSteps).Select(i => given[i * 5 % given.Length]))
+            : throw new InvalidNetworkException(ModelErrorCode.Vocabulary, "no word of the list can come out of a text by the rule that splits it", "input", "words");
     }
 
     /// <summary>Adds y_i = scale_i * x_i + shift_i as a layer of its own.</summary>

@@ -19,9 +19,9 @@ internal static class Models
     /// <returns>Where it is.</returns>
     public static string Save(Network network, RunFiles files, string path) => files.Write(path, stream => NetworkFile.Write(network, stream));
 
-    /// <summary>The vocabulary of a model for texts.</summary>
+    /// <summary>How a model reads texts.</summary>
     /// <exception cref="ToolException">It reads numbers.</exception>
-    public static Vocabulary RequireText(Network network, string path) => network.Vocabulary
+    public static TokenInput RequireText(Network network, string path) => network.Tokens
         ?? throw new ToolException($"{path}: reads {network.InputSize} numbers a step, not text; use 'tinyrnn run'");
 
     /// <summary>Checks what a model is for.</summary>

@@ -17,8 +17,8 @@ internal static class Networks
     public static Network Forecast(VectorInput input, ForecastShape shape, int seed, params Layer[] layers) =>
         new(Define(NetworkTask.Forecast, input, OutputSteps.Last, seed, layers) with { Forecast = shape });
 
-    public static Network LanguageModel(Vocabulary vocabulary, int seed, params Layer[] layers) =>
-        new(Define(NetworkTask.LanguageModel, vocabulary, OutputSteps.Every, seed, layers));
+    public static Network LanguageModel(TokenInput input, int seed, params Layer[] layers) =>
+        new(Define(NetworkTask.LanguageModel, input, OutputSteps.Every, seed, layers));
 
     public static IReadOnlyList<string> Labels(int count) => [.. Enumerable.Range(0, count).Select(i => $"label {i}")];
 

@@ -35,7 +35,7 @@ public class AgreementTests
         float[] sequence = AgreementModels.Sequence(network);
         int[] tokens = AgreementModels.Tokens(network);
         Interpreter interpreter = new(network);
-        float[] expected = network.IsStreaming ? StepThrough(network, interpreter, sequence, tokens) : network.Vocabulary is null ? interpreter.Run(sequence) : interpreter.RunTokens(tokens);
+        float[] expected = network.IsStreaming ? StepThrough(network, interpreter, sequence, tokens) : network.Tokens is null ? interpreter.Run(sequence) : interpreter.RunTokens(tokens);
         float[] actual = model.StepThrough(sequence, tokens);
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
@@ -52,12 +52,12 @@ public class AgreementTests
     private static float[] StepThrough(Network network, Interpreter interpreter, float[] sequence, int[] tokens)
     {
         InterpreterState state = interpreter.CreateState();
-        int steps = network.Vocabulary is null ? sequence.Length / network.InputSize : tokens.Length;
+        int steps = network.Tokens is null ? sequence.Length / network.InputSize : tokens.Length;
         float[] outputs = new float[steps * network.OutputSize];
         for (int t = 0; t < steps; t++)
         {
             Span<float> row = outputs.AsSpan(t * network.OutputSize, network.OutputSize);
-            if (network.Vocabulary is null)
+            if (network.Tokens is null)
             {
                 interpreter.Step(state, sequence.AsSpan(t * network.InputSize, network.InputSize), row);
             }

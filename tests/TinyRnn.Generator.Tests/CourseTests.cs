@@ -84,7 +84,7 @@ public class CourseTests
     }
 
     private static string GenerateWith<TModel, TState>(string prompt, int length, SamplingOptions options)
-        where TModel : ITokenModel<TState>
+        where TModel : ITextModel<TState>
         where TState : struct
     {
         TState state = default;
@@ -99,7 +99,7 @@ public class CourseTests
         ICompiledModel compiled = CompiledModel.Of(network);
         Assert.NotEmpty(network.Probes);
         Assert.True(compiled.SelfTest(out float error), $"the self-test is off by {error}");
-        float[] expected = network.Vocabulary is null ? new Interpreter(network).Run(sequence) : new Interpreter(network).RunTokens(tokens);
+        float[] expected = network.Tokens is null ? new Interpreter(network).Run(sequence) : new Interpreter(network).RunTokens(tokens);
         float[] actual = compiled.StepThrough(sequence, tokens);
         Assert.Equal(expected, actual[^expected.Length..], (a, b) => MathF.Abs(a - b) <= 1e-4f * MathF.Max(1f, MathF.Abs(a)));
     }

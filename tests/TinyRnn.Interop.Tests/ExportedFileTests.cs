@@ -1,4 +1,5 @@
 using TinyRnn.Generator.Tests.Harness;
+using TinyRnn.Interop.Options;
 
 namespace TinyRnn.Interop.Tests;
 
@@ -110,6 +111,13 @@ public class ExportedFileTests
             [nameof(ImportOptions.Task)] = (ImportOptions.None with { Task = NetworkTask.Raw }, "task"),
             [nameof(ImportOptions.Labels)] = (ImportOptions.None with { Labels = ["a", "b"] }, "labels"),
             [nameof(ImportOptions.Vocabulary)] = (ImportOptions.None with { Vocabulary = "abc" }, "vocabulary"),
+            [nameof(ImportOptions.Words)] = (ImportOptions.None with { Words = new WordList(["a"]) }, "words"),
+            [nameof(ImportOptions.Split)] = (ImportOptions.None with { Split = WordSplit.Keras }, "split"),
+            [nameof(ImportOptions.Tokens)] = (ImportOptions.None with { Tokens = 3 }, "tokens"),
+            [nameof(ImportOptions.Length)] = (ImportOptions.None with { Length = 3 }, "length"),
+            [nameof(ImportOptions.CutsBefore)] = (ImportOptions.None with { CutsBefore = true }, "cut"),
+            [nameof(ImportOptions.Padding)] = (ImportOptions.None with { Padding = 0 }, "padding"),
+            [nameof(ImportOptions.PadsBefore)] = (ImportOptions.None with { PadsBefore = true }, "pad"),
             [nameof(ImportOptions.Normalization)] = (ImportOptions.None with { Normalization = TextNormalization.Ascii }, "normalization"),
             [nameof(ImportOptions.Unknown)] = (ImportOptions.None with { Unknown = UnknownCharacter.Skip }, "unknown"),
             [nameof(ImportOptions.Replacement)] = (ImportOptions.None with { Replacement = "a" }, "replacement"),

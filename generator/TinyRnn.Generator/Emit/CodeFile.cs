@@ -27,8 +27,8 @@ internal static class CodeFile
     {
         CodeWriter writer = new();
         string contract = plan.Network.IsStreaming
-            ? $"global::TinyRnn.{(plan.ReadsTokens ? "ITokenModel" : "IVectorModel")}<{plan.Type.Name}.State>"
-            : $"global::TinyRnn.{(plan.ReadsTokens ? "ITokenSequenceModel" : "IVectorSequenceModel")}";
+            ? $"global::TinyRnn.{(plan.ReadsText ? "ITextModel" : plan.ReadsTokens ? "ITokenModel" : "IVectorModel")}<{plan.Type.Name}.State>"
+            : $"global::TinyRnn.{(plan.ReadsText ? "ITextSequenceModel" : plan.ReadsTokens ? "ITokenSequenceModel" : "IVectorSequenceModel")}";
         using (new TypeScope(writer, plan.Type, $" : {contract}", _ => EmitDocumentation(writer, plan)))
         {
             ConstantsEmitter.Emit(writer, plan);
@@ -53,9 +53,14 @@ internal static class CodeFile
                     throw new NotSupportedException($"the generator does not know the task {plan.Network.Task}");
             }
 
-            if (plan.Network.Vocabulary is Vocabulary vocabulary)
+            switch (plan.Network.Tokens)
             {
-                VocabularyEmitter.Emit(writer, vocabulary);
+                case Vocabulary vocabulary:
+                    VocabularyEmitter.Emit(writer, vocabulary);
+                    break;
+                case WordVocabulary vocabulary:
+                    WordsEmitter.Emit(writer, vocabulary);
+                    break;
             }
 
             SelfTestEmitter.Emit(writer, plan);
@@ -117,13 +122,13 @@ internal static class CodeFile
         string task = network.Task switch
         {
             NetworkTask.Classify => $"a classifier with {Literals.Count(network.Labels.Count, "label")}",
-            NetworkTask.LanguageModel => "a character-level language model",
+            NetworkTask.LanguageModel => plan.Network.Tokens is Vocabulary ? "a character-level language model" : $"a language model of {plan.TokenNoun}s",
             NetworkTask.Forecast => $"a forecast from {Literals.Count(network.Forecast!.Window, "row")}, {Literals.Count(network.Forecast.Horizon, "step")} ahead",
             NetworkTask.Raw => "a recurrent network",
             _ => throw new NotSupportedException($"the generator does not know the task {network.Task}"),
         };
-        string input = network.Vocabulary is Vocabulary vocabulary
-            ? $"one of {Literals.Count(vocabulary.Size, "character")} a step"
+        string input = network.Tokens is TokenInput tokens
+            ? $"one of {Literals.Count(tokens.Size, tokens.Noun)} a step"
             : $"{Literals.Count(network.InputSize, "value")} a step";
         writer.Write("/// <summary>");
         writer.Write($"/// The model \"{CodeWriter.Escape(network.Name)}\", {task}: {input}, {Literals.Count(network.OutputSize, "value")} out.");
@@ -134,15 +139,29 @@ internal static class CodeFile
 
     private static void EmitContract(CodeWriter writer, ModelPlan plan, string contract)
     {
-        string common = plan.Network.IsStreaming ? $"global::TinyRnn.IRecurrentModel<{plan.Type.Name}.State>" : contract;
+        string tokens = plan.Network.IsStreaming ? $"global::TinyRnn.ITokenModel<{plan.Type.Name}.State>" : "global::TinyRnn.ITokenSequenceModel";
+        string common = plan.Network.IsStreaming ? $"global::TinyRnn.IRecurrentModel<{plan.Type.Name}.State>" : plan.ReadsTokens ? tokens : contract;
         writer.Blank();
         writer.Write($"static int {common}.OutputSize => OutputSize;");
         writer.Blank();
-        writer.Write(plan.ReadsTokens ? $"static int {contract}.VocabularySize => VocabularySize;" : $"static int {contract}.InputSize => InputSize;");
+        writer.Write(plan.ReadsTokens ? $"static int {tokens}.VocabularySize => VocabularySize;" : $"static int {contract}.InputSize => InputSize;");
         if (plan.ReadsTokens)
         {
             writer.Blank();
-            writer.Write($"static global::TinyRnn.OutputForm {contract}.OutputForm => global::TinyRnn.OutputForm.{plan.OutputForm};");
+            writer.Write($"static global::TinyRnn.OutputForm {tokens}.OutputForm => global::TinyRnn.OutputForm.{plan.OutputForm};");
+        }
+
+        if (plan.ReadsText)
+        {
+            writer.Blank();
+            writer.Write($"static bool global::TinyRnn.ITextReader.HasSpaces => {(plan.Network.Tokens!.HasSpaces ? "true" : "false")};");
+        }
+
+        if (plan.Network.Vocabulary is not null)
+        {
+            writer.Blank();
+            writer.Write("static bool global::TinyRnn.ITextReader.TryWriteToken(int token, global::System.Span<char> destination, out int written) =>");
+            writer.Write("    global::TinyRnn.TokenTexts.TryWrite(CodePoints[token], destination, out written);");
         }
 
         if (plan.Network.IsStreaming)

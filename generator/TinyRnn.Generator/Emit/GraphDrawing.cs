@@ -26,7 +26,7 @@ internal static class GraphDrawing
         int leftOut = count > MostLayers ? count - MostLayers : 0;
         int end = leftOut > 0 ? MostLayers - LastLayers : count;
         int width = lanes?.Max(line => line.Length) ?? 0;
-        string input = network.Vocabulary is null ? Literals.Count(network.InputSize, "value") : $"one of {Literals.Count(network.InputSize, "character")}";
+        string input = network.Tokens is null ? Literals.Count(network.InputSize, "value") : $"one of {Literals.Count(network.InputSize, network.Tokens.Noun)}";
         yield return Line(Graph.Input, Graph.InputName, input);
         for (int i = 0; i < count; i++)
         {

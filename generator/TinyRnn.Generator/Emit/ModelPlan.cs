@@ -62,7 +62,13 @@ internal sealed class ModelPlan
     /// <summary>Constant floats of all layers; what is empty is left out.</summary>
     public IEnumerable<WeightData> Data => Layers.SelectMany(layer => layer.Data).Where(data => data.Length > 0);
 
-    public bool ReadsTokens => Network.Vocabulary is not null;
+    public bool ReadsTokens => Network.Tokens is not null;
+
+    /// <summary>Whether it reads texts: characters or words.</summary>
+    public bool ReadsText => Network.Tokens is Vocabulary or WordVocabulary;
+
+    /// <summary>What a token stands for, in the singular.</summary>
+    public string TokenNoun => Network.Tokens?.Noun ?? "token";
 
     /// <summary>The forms that the model has code in, from wide to narrow.</summary>
     public IReadOnlyList<VectorForm> Forms
@@ -152,7 +158,7 @@ internal sealed class ModelPlan
     {
         "State", "Label", "Fingerprint", "Kernels", "Weights", "Aligned", "Step", "Advance", "Run", "SelfTest", "Classify", "Score", "Perplexity", "Generate", "Forecast", "Window", "Horizon", "Columns", "ColumnOrigins", "InitialState",
         "InputSize", "OutputSize", "ParameterCount", "StateBytes", "VocabularySize", "ReadToken", "TryGetToken", "GetCodePoint", "GetText",
-        "FindToken", "CodePoints", "AsciiTokens", "OtherCodePoints", "OtherTokens",
+        "FindToken", "CodePoints", "AsciiTokens", "OtherCodePoints", "OtherTokens", "TryWriteToken", "Words", "Utf8", "WordEnds", "WordSlots",
     };
 
     // Weights that do not fit the first-level cache: a step that reads them backward finds there what the step before it read last.

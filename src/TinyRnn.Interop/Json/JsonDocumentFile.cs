@@ -34,6 +34,8 @@ internal sealed class JsonDocumentFile
         Root = root;
     }
 
+    public ImportSource Source => _source;
+
     public string Text { get; }
 
     public JsonValue Root { get; }

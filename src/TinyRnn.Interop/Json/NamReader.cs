@@ -3,13 +3,15 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Json;
 
 /// <summary>
-/// Neural Amp Modeler's files (.nam, https://github.com/sdatkinson/neural-amp-modeler) of the architectures LSTM and WaveNet: <c>config</c> has the
+/// Neural Amp Modeler's files (.nam, https://github.com/sdatkinson/neural-amp-modeler) of the architectures LSTM, WaveNet, ConvNet and Linear: <c>config</c> has the
 /// sizes, <c>weights</c> is one list of numbers.
 /// </summary>
 internal static class NamReader
 {
     private const string Lstm = "LSTM";
     private const string WaveNet = "WaveNet";
+    private const string ConvNet = "ConvNet";
+    private const string Linear = "Linear";
 
     // What players take where the file does not say it.
     private const float DefaultRate = 48_000f;
@@ -33,15 +35,26 @@ internal static class NamReader
                 builder.Note("players run half a second of silence before the first sample; here the first step starts from the state in the file");
                 break;
             case WaveNet:
-                int reach = NamWaveNet.Read(file, config, builder);
+                EndConvolutions(file, builder, NamWaveNet.Read(file, config, builder));
+                break;
+            case ConvNet:
+                EndConvolutions(file, builder, NamConvNet.Read(file, config, builder));
+                break;
+            case Linear:
+                NamConvNet.ReadLinear(file, config, builder);
                 KeepMetadata(file, builder);
-                builder.Note($"players run {reach} samples of silence before the first one; here the first step starts from zeros: give as many zeros to 'Advance' to begin as they do");
                 break;
             default:
                 throw file.Error(place, Refusal(architecture));
         }
 
         return builder.Build();
+    }
+
+    private static void EndConvolutions(JsonDocumentFile file, NetworkBuilder builder, int reach)
+    {
+        KeepMetadata(file, builder);
+        builder.Note($"players run {reach} samples of silence before the first one; here the first step starts from zeros: give as many zeros to 'Advance' to begin as they do");
     }
 
     /// <summary>Fails where a configuration has a field that its architecture has not: what is passed over by mistake computes something else.</summary>
@@ -73,13 +86,12 @@ internal static class NamReader
     {
         string what = architecture switch
         {
-            "ConvNet" or "CatWaveNet" => "which is made of convolutions over time",
-            "Linear" => "which is a filter over the last samples",
+            "CatWaveNet" => "which is made of convolutions over time",
             "SlimmableContainer" => "which holds several models",
             _ => "which is not known",
         };
         return $"the model is of Neural Amp Modeler's architecture {ImportSource.Quote(architecture)}, {what}; "
-            + $"of .nam files those of the architectures '{Lstm}' and '{WaveNet}' are read: train one there";
+            + $"of .nam files those of the architectures '{Lstm}', '{WaveNet}', '{ConvNet}' and '{Linear}' are read: train one there";
     }
 
     // The name of the amplifier says more than that of the file.

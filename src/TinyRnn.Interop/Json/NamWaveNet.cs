@@ -8,8 +8,6 @@ namespace TinyRnn.Interop.Json;
 /// </summary>
 internal sealed class NamWaveNet
 {
-    private const float LeakySlope = 0.01f;
-
     private readonly NetworkBuilder _builder;
     private readonly NamWeights _weights;
 
@@ -144,10 +142,7 @@ internal sealed class NamWaveNet
     private string Activated(Block block, string name, string value, int channels)
     {
         string own = _builder.NameLayer(name);
-        Layer layer = block.Activation is ActivationFunction activation
-            ? new ActivationLayer(own, channels, activation)
-            : new FunctionLayer(own, channels, Function.Clip, -1f, 1f);
-        _builder.Add(layer.WithInputs([value]), [], []);
+        _builder.Add(NamActivation.AsLayer(block.Activation, own, channels).WithInputs([value]), [], []);
         return own;
     }
 
@@ -203,34 +198,11 @@ internal sealed class NamWaveNet
         {
             NamReader.CheckFields(
                 file, layer, "an array of a WaveNet", "input_size", "condition_size", "head_size", "channels", "kernel_size", "dilations", "activation", "gated", "head_bias");
-            JsonValue dilations = file.Require(layer, "dilations", JsonKind.Array, "an array of whole numbers");
-            int[] steps = [.. dilations.Items.Select(item => item.Kind == JsonKind.Number && item.TryGetInt32(file.Text, out int dilation) && dilation is >= 1 and <= short.MaxValue
-                ? dilation
-                : throw file.Error(item, $"a dilation is a whole number from 1 to {short.MaxValue}"))];
             int kernel = NamReader.Size(file, layer, "kernel_size");
-            if (steps.Length == 0 || steps.Any(dilation => (long)dilation * (kernel - 1) > short.MaxValue))
-            {
-                throw file.Error(dilations, $"'dilations' with a kernel of {kernel} is empty or reaches back more than {short.MaxValue} samples");
-            }
-
+            int[] steps = NamActivation.Dilations(file, layer, kernel);
             return new Block(
                 NamReader.Size(file, layer, "input_size"), NamReader.Size(file, layer, "condition_size"), NamReader.Size(file, layer, "channels"), NamReader.Size(file, layer, "head_size"),
-                kernel, steps, (file.FindInteger(layer, "gated") ?? 0) != 0, (file.FindInteger(layer, "head_bias") ?? 0) != 0, ActivationOf(file, layer));
-        }
-
-        // Null for the limit to -1 and 1, which is no activation here.
-        private static ActivationFunction? ActivationOf(JsonDocumentFile file, JsonValue layer)
-        {
-            JsonValue word = file.Require(layer, "activation", JsonKind.String, "the name of an activation");
-            return word.GetString(file.Text) switch
-            {
-                "Tanh" => Model.Activation.Tanh,
-                "ReLU" => Model.Activation.Relu,
-                "Sigmoid" => Model.Activation.Sigmoid,
-                "LeakyReLU" => new ActivationFunction(Model.Activation.LeakyRelu, LeakySlope),
-                "Hardtanh" => null,
-                string other => throw file.Error(word, $"the activation {ImportSource.Quote(other)} is not supported; Tanh, ReLU, Sigmoid, LeakyReLU or Hardtanh was expected"),
-            };
+                kernel, steps, (file.FindInteger(layer, "gated") ?? 0) != 0, (file.FindInteger(layer, "head_bias") ?? 0) != 0, NamActivation.Of(file, layer));
         }
     }
 }

@@ -6,11 +6,15 @@ namespace TinyRnn.Interop.Keras;
 /// <summary>What a model is made of, before its layers are read.</summary>
 internal static class KerasClasses
 {
-    private static readonly string[] OfWindows = ["Conv1D", "DepthwiseConv1D", "SeparableConv1D", "MaxPooling1D", "AveragePooling1D"];
+    /// <summary>Layers that move a window over steps or positions.</summary>
+    public static readonly string[] OfWindows = ["Conv1D", "DepthwiseConv1D", "SeparableConv1D", "MaxPooling1D", "AveragePooling1D"];
     private static readonly string[] OfSequences = ["SimpleRNN", "GRU", "LSTM", "RNN", "Bidirectional", "Embedding", "ConvLSTM1D"];
 
     /// <summary>Whether a layer moves a window over steps or positions.</summary>
     public static bool IsOfWindows(string className) => Array.IndexOf(OfWindows, className) >= 0;
+
+    /// <summary>Whether a layer goes through the steps.</summary>
+    public static bool IsRecurrent(string className) => className is "SimpleRNN" or "GRU" or "LSTM" or "RNN" or "Bidirectional";
 
     /// <summary>
     /// Whether a model reads a fixed number of steps at once: it has convolutions or pooling, and nothing that goes through the steps or reads tokens.

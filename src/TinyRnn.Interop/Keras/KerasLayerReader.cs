@@ -8,7 +8,8 @@ namespace TinyRnn.Interop.Keras;
 /// <param name="builder">What the layers are added to.</param>
 /// <param name="version">The major version of the Keras that wrote it.</param>
 /// <param name="readsWindows">Whether an input's fixed number of steps is read at once, where it says one.</param>
-internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder builder, int version, bool readsWindows)
+/// <param name="frames">The frames that are the network's steps; null where steps are rows.</param>
+internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder builder, int version, bool readsWindows, KerasFrames? frames)
 {
     private static readonly string[] OnePart = ["", "cell"];
     private static readonly string[] BothParts = ["forward_layer/cell", "backward_layer/cell"];
@@ -60,8 +61,18 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
             return value with { Rank = rank, Size = positions * channels, Positions = positions, Rate = KerasRate.Fixed };
         }
 
+        if (frames is not null && rank == 3 && Number(2) is int values and > 0 && (long)frames.Rows * values <= FieldReader.MaximumSize)
+        {
+            builder.Note(frames.Describe(layer.Name, values, Number(1)));
+            return value with { Rank = rank, Size = frames.Rows * values, Positions = frames.Rows, Rate = KerasRate.EachStep, IsFrame = true };
+        }
+
         return value with { Rank = rank, Size = Number(rank - 1) ?? value.Size, Steps = rank == 3 ? Number(1) : null, Rate = rank == 2 ? KerasRate.Fixed : KerasRate.EachStep };
     }
+
+    /// <summary>Whether a layer may have several inputs.</summary>
+    public static bool JoinsInputs(string className) =>
+        className is "Add" or "Subtract" or "Multiply" or "Divide" or "TrueDivide" or "Average" or "Maximum" or "Minimum" or "Concatenate" or "Dot" or "TFOpLambda";
 
     /// <summary>Adds a layer.</summary>
     /// <param name="layer">The layer.</param>
@@ -79,7 +90,7 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         }
 
         KerasSite site = new(layer, layer, weights, LayerItself);
-        if (layer.Class is "Add" or "Subtract" or "Multiply" or "Divide" or "TrueDivide" or "Average" or "Maximum" or "Minimum" or "Concatenate" or "Dot" or "TFOpLambda")
+        if (JoinsInputs(layer.Class))
         {
             return [Operations.Add(site, inputs, arguments)];
         }
@@ -89,7 +100,8 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
             throw layer.Error($"it is called with {(inputs.Count == 1 ? "an argument that is no result of a layer" : $"{inputs.Count} results")}; its input alone was expected");
         }
 
-        KerasValue value = inputs[0];
+        // Of a frame one row is left where a recurrent layer reads it.
+        KerasValue value = inputs[0] is { IsFrame: true, Positions: 1 } row && KerasClasses.IsRecurrent(layer.Class) ? row with { Positions = null, IsFrame = false } : inputs[0];
         if (value.Before + value.After > 0 && !KerasClasses.IsOfWindows(layer.Class) && layer.Class is not ("ZeroPadding1D" or "Dropout" or "SpatialDropout1D" or "Identity"))
         {
             throw layer.Error("it reads zeros that 'ZeroPadding1D' puts before or behind the steps; a convolution was expected after them");
@@ -258,6 +270,11 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         site.RequireCount(1);
         if (layer.Flag("mask_zero", false))
         {
+            if (builder.Options.Padding is not null || builder.Options.PadsBefore is not null)
+            {
+                throw site.Error($"it leaves out padding ('mask_zero'), so texts get none here; give {builder.Options.Call("length")} without {builder.Options.Call("pad")} and {builder.Options.Call("padding")}");
+            }
+
             builder.Note($"{ImportSource.Quote(site.Name)} leaves out padding, token 0; here a sequence is run as long as it is, without padding");
         }
 

@@ -20,7 +20,7 @@ internal sealed class KerasModel
         _source = source;
         _file = file;
         _builder = builder;
-        _reader = new KerasLayerReader(file, builder, version, KerasClasses.ReadsWindows(file, file.Root));
+        _reader = new KerasLayerReader(file, builder, version, KerasClasses.ReadsWindows(file, file.Root), Frames());
     }
 
     /// <summary>Reads a model.</summary>
@@ -161,6 +161,16 @@ internal sealed class KerasModel
         }
 
         _builder.Steps = rates.Length > 0 && rates[0].Rate == KerasRate.AtEnd ? OutputSteps.Last : OutputSteps.Every;
+    }
+
+    // Of a functional model without a layer of several inputs, and with one output, the layers are a chain.
+    private KerasFrames? Frames()
+    {
+        (string kind, JsonValue config, IReadOnlyList<JsonValue> layers) = Parts(_file.Root);
+        bool isChain = kind == "Sequential"
+            || (layers.Count(layer => ClassOf(layer) == "InputLayer") == 1 && !layers.Any(layer => KerasLayerReader.JoinsInputs(ClassOf(layer)) || IsModel(ClassOf(layer)))
+                && _file.Find(config, "output_layers") is { Kind: JsonKind.Array } outputs && (outputs.Items.Count == 1 || outputs.Items.All(item => item.Kind != JsonKind.Array)));
+        return isChain ? KerasFrames.Find(_file, layers) : null;
     }
 
     private (string Kind, JsonValue Config, IReadOnlyList<JsonValue> Layers) Parts(JsonValue model)

@@ -36,6 +36,9 @@ internal sealed record KerasValue
     /// <summary>Number of positions of a window that a step reads at once, whose values lie position by position; null where a step is a row.</summary>
     public int? Positions { get; init; }
 
+    /// <summary>Whether the positions are the rows of a frame, with the zeros of a padding among them, and a recurrent layer comes when one is left.</summary>
+    public bool IsFrame { get; init; }
+
     /// <summary>Values of each position, or of the row.</summary>
     public int Channels => Positions is int positions ? Size / positions : Size;
 

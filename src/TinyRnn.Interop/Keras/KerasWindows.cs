@@ -168,7 +168,7 @@ internal sealed class KerasWindows(KerasLayers layers, KerasActivations activati
         }
 
         return value.Positions is int positions
-            ? OfPositions(value, positions, new Kernel(size, stride, dilation, 0, 0), padding)
+            ? OfPositions(value, positions, new Kernel(size, stride, dilation, 0, 0), value.IsFrame ? "valid" : padding)
             : OfSteps(site, value, new Kernel(size, stride, dilation, 0, 0), padding);
     }
 

@@ -9,6 +9,9 @@ internal sealed class OnnxMetadata
     /// <summary>The entry's key.</summary>
     public const string Key = "tinyrnn";
 
+    /// <summary>The field of an input of words or plain tokens, as a model file has it.</summary>
+    public const string InputField = "input";
+
     private readonly string[] _names = [];
     private readonly BiasForm[] _biases = [];
 
@@ -43,7 +46,14 @@ internal sealed class OnnxMetadata
                 Horizon = options.Horizon ?? Number(root, "horizon"),
                 Target = options.Target ?? Text(root, "target"),
             };
-            if (options.Vocabulary is null && Text(root, "vocabulary") is string vocabulary)
+            if (!options.TellsTokens && root.TryGetProperty(InputField, out JsonElement input))
+            {
+                string raw = input.GetRawText();
+                FieldReader fields = new(new ModelText(raw, source.Path), JsonParser.Parse(raw, source.Path), "the input");
+                Options = Options with { InputOfFile = InputFields.Read(fields, NetworkReader.FormatVersion) as TokenInput };
+            }
+
+            if (!options.TellsTokens && Text(root, "vocabulary") is string vocabulary)
             {
                 Options = Options with
                 {
@@ -54,7 +64,7 @@ internal sealed class OnnxMetadata
                 };
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e) when (e is ModelFormatException or InvalidNetworkException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             throw source.Error($"metadata '{Key}'", "is not what TinyRnn's exporter writes; take the entry away to import the graph alone");
         }

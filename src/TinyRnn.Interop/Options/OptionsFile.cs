@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TinyRnn.Interop.Json;
 using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Options;
@@ -19,6 +20,14 @@ public static class OptionsFile
         ["final"] = SequenceReading.Final,
         ["mean"] = SequenceReading.Mean,
         ["max"] = SequenceReading.Max,
+    };
+
+    /// <summary>The rules of <see cref="SplitWords"/>.</summary>
+    internal static Dictionary<string, WordSplit> Splits { get; } = new()
+    {
+        ["keras"] = WordSplit.Keras,
+        ["text-vectorization"] = WordSplit.TextVectorization,
+        ["whitespace"] = WordSplit.WhiteSpace,
     };
 
     /// <summary>The words for <see cref="ImportOptions.Reading"/>.</summary>
@@ -54,7 +63,7 @@ public static class OptionsFile
         try
         {
             FieldReader fields = new(new ModelText(text, path), JsonParser.Parse(text, path), "the import options");
-            return Read(fields);
+            return Read(fields, path);
         }
         catch (ModelFormatException e)
         {
@@ -66,10 +75,16 @@ public static class OptionsFile
         }
     }
 
+    /// <summary>The words for <see cref="ImportOptions.Split"/>.</summary>
+    public static IEnumerable<string> SplitWords => Splits.Keys;
+
+    /// <summary>A rule that splits texts by its word, or null.</summary>
+    internal static WordSplit? FindSplit(string word) => Splits.GetValueOrDefault(word);
+
     /// <summary>A reading by its word, or null.</summary>
     internal static SequenceReading? FindReading(string word) => Readings.TryGetValue(word, out SequenceReading reading) ? reading : null;
 
-    private static ImportOptions Read(FieldReader fields)
+    private static ImportOptions Read(FieldReader fields, string path)
     {
         FieldReader? input = fields.Find("input") is JsonValue inputValue ? new FieldReader(fields.Text, inputValue, "the input") : null;
         FieldReader? output = fields.Find("output") is JsonValue outputValue ? new FieldReader(fields.Text, outputValue, "the output") : null;
@@ -79,8 +94,15 @@ public static class OptionsFile
             Task = fields.Find("task") is null ? null : fields.ReadWord("task", Words.Tasks),
             Labels = fields.FindStrings("labels"),
             Vocabulary = FindString(fields, "vocabulary"),
+            Words = ReadWords(fields, path),
+            Split = fields.Find("split") is null ? null : fields.ReadWord("split", Splits),
+            Tokens = fields.Find("tokens") is null ? null : fields.ReadSize("tokens", WordVocabulary.MaximumSize),
+            Length = fields.Find("length") is null ? null : fields.ReadSize("length"),
+            CutsBefore = fields.Find("cut") is null ? null : fields.ReadWord("cut", Words.TextEnds),
+            Padding = fields.FindIndex("padding"),
+            PadsBefore = fields.Find("pad") is null ? null : fields.ReadWord("pad", Words.TextEnds),
             Normalization = fields.FindWord("normalization", Words.Normalizations, TextNormalization.None),
-            Unknown = fields.FindWord("unknown", Words.UnknownCharacters, UnknownCharacter.Error),
+            Unknown = fields.Find("unknown") is null ? null : fields.ReadWord("unknown", Words.UnknownCharacters),
             Replacement = FindString(fields, "replacement"),
             OutputSteps = fields.Find("steps") is null ? null : fields.ReadWord("steps", Words.OutputSteps),
             Reading = fields.Find("reading") is null ? null : fields.ReadWord("reading", Readings),
@@ -105,6 +127,18 @@ public static class OptionsFile
         output?.End();
         fields.End();
         return options;
+    }
+
+    private static WordList? ReadWords(FieldReader fields, string path)
+    {
+        if (fields.Find("words") is not JsonValue words)
+        {
+            return null;
+        }
+
+        byte[] text = Encoding.UTF8.GetBytes(words.GetRaw(fields.Text.Text));
+        JsonDocumentFile file = JsonDocumentFile.Parse(new ImportSource(path, text), text, "'words'");
+        return WordFiles.Read(file, file.Root);
     }
 
     private static Dictionary<string, string> Activations(FieldReader fields) =>

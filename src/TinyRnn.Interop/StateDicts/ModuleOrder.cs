@@ -42,7 +42,7 @@ internal sealed class ModuleOrder
             throw dict.Source.Error($"there are {modules.Count} modules; at most {MaximumModules} are put in order");
         }
 
-        ModuleOrder order = new(dict, modules, options.Vocabulary is null ? null : new Model.Vocabulary(options.Vocabulary).Size, options.Call("order"));
+        ModuleOrder order = new(dict, modules, options.TokenCount, options.Call("order"));
         return order.Find();
     }
 

@@ -70,12 +70,12 @@ internal sealed class FieldReader
             : throw Invalid(name, "be true or false", value);
     }
 
-    public int ReadSize(string name)
+    public int ReadSize(string name, int most = MaximumSize)
     {
         JsonValue value = Require(name);
-        return value.Kind == JsonKind.Number && value.TryGetInt32(_text.Text, out int size) && size is >= 1 and <= MaximumSize
+        return value.Kind == JsonKind.Number && value.TryGetInt32(_text.Text, out int size) && size >= 1 && size <= most
             ? size
-            : throw Invalid(name, $"be a whole number from 1 to {MaximumSize}", value);
+            : throw Invalid(name, $"be a whole number from 1 to {most}", value);
     }
 
     public int[] ReadSizes(string name)

@@ -17,7 +17,7 @@ internal static class Fingerprint
         using TextHash hash = new();
         JsonWriter writer = new(hash.Add, hasBitsOfFloats: true);
         writer.StartObject();
-        NetworkWriter.WriteInput(writer, network.Input is VectorInput vector ? new VectorInput(vector.Size, scaling: vector.Scaling) : network.Input);
+        InputFields.Write(writer, network.Input is VectorInput vector ? new VectorInput(vector.Size, scaling: vector.Scaling) : network.Input);
         int tensors = 0;
         for (int i = 0; i < network.Layers.Count; i++)
         {

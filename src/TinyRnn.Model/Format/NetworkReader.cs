@@ -20,6 +20,9 @@ public static class NetworkReader
     /// <summary>The version that brought the origin of forecasts.</summary>
     internal const int OriginVersion = 4;
 
+    /// <summary>The version that brought words and plain tokens as input.</summary>
+    internal const int TokensVersion = 4;
+
     /// <summary>The version that brought layers that name their inputs, and the kinds of layers that only a graph needs.</summary>
     internal const int GraphVersion = 4;
 
@@ -74,12 +77,12 @@ public static class NetworkReader
         int version = ReadVersion(text, fields.Require("tinyrnn"));
         string name = fields.ReadString("name");
         NetworkTask task = fields.ReadWord("task", Words.Tasks);
-        NetworkInput input = ReadInput(new FieldReader(text, fields.Require("input"), "the input"));
+        NetworkInput input = InputFields.Read(new FieldReader(text, fields.Require("input"), "the input"), version);
         ForecastShape? forecast = fields.Find(ForecastShape.Field) is JsonValue shape ? ForecastShape.Read(new FieldReader(text, shape, "the forecast"), version) : null;
         Layer[] layers = [.. fields.RequireArray("layers").Select((layer, index) => ReadLayer(text, layer, index, version))];
         FieldReader output = new(text, fields.Require("output"), "the output");
         OutputSteps steps = output.ReadWord("steps", Words.OutputSteps);
-        Scaling? scaling = ReadScaling(output);
+        Scaling? scaling = InputFields.ReadScaling(output);
         int[]? skip = output.FindIndices("skip");
         float skipFactor = ReadSkipFactor(output, skip, version);
         output.End();
@@ -153,51 +156,6 @@ public static class NetworkReader
         }
 
         return version;
-    }
-
-    private static NetworkInput ReadInput(FieldReader fields)
-    {
-        string kind = fields.ReadWord("kind", new Dictionary<string, string> { ["vector"] = "vector", ["one-hot"] = "one-hot" });
-        NetworkInput input = kind == "vector"
-            ? new VectorInput(fields.ReadSize("size"), fields.FindStrings("names"), ReadScaling(fields))
-            : new Vocabulary(
-                fields.ReadString("vocabulary"),
-                fields.ReadWord("normalization", Words.Normalizations),
-                fields.ReadWord("unknown", Words.UnknownCharacters),
-                fields.Find("replacement") is null ? null : fields.ReadString("replacement"));
-        fields.End();
-        return input;
-    }
-
-    private static Scaling? ReadScaling(FieldReader fields)
-    {
-        float[]? mean = fields.FindNumbers("mean");
-        float[]? std = fields.FindNumbers("std");
-        if (mean is null && std is null)
-        {
-            return null;
-        }
-
-        if (mean is null || std is null)
-        {
-            throw fields.ErrorAtStart(
-                ModelErrorCode.MissingField,
-                mean is null ? "has 'std', so it needs the field 'mean' too" : "has 'mean', so it needs the field 'std' too");
-        }
-
-        if (mean.Length != std.Length)
-        {
-            throw fields.ErrorAt(fields.Require("std"), ModelErrorCode.SizeMismatch, $"has {std.Length} values in 'std', but {mean.Length} in 'mean'");
-        }
-
-        int notAbove0 = Array.FindIndex(std, value => !(value > 0));
-        if (notAbove0 >= 0)
-        {
-            JsonValue at = fields.RequireArray("std")[notAbove0];
-            throw fields.ErrorAt(at, ModelErrorCode.InvalidValue, $"needs a 'std' above 0, not {fields.Text.Describe(at)}");
-        }
-
-        return new Scaling(mean, std);
     }
 
     private static Layer ReadLayer(ModelText text, JsonValue value, int index, int version)

@@ -50,7 +50,7 @@ public static class NetworkWriter
         writer.WriteNumber("tinyrnn", version);
         writer.WriteString("name", network.Name);
         writer.WriteString("task", Words.Of(network.Task));
-        WriteInput(writer, network.Input);
+        InputFields.Write(writer, network.Input);
         network.Forecast?.Write(writer);
         WriteLayers(writer, network.Layers);
         WriteOutput(writer, network);
@@ -78,39 +78,10 @@ public static class NetworkWriter
         network.Tensors.Values.All(tensor => tensor.Type == TensorType.F32) ? 1 : NetworkReader.QuantizedVersion,
         network.Residual is null or { Factor: 1f } ? 1 : NetworkReader.SkipFactorVersion,
         network.Forecast?.FormatVersion ?? 1,
+        InputFields.FormatVersion(network.Input),
         network.InputParts.Count + network.OutputParts.Count == 0 ? 1 : NetworkReader.GraphVersion,
         network.Layers.Max(layer => layer.Inputs is null ? layer.FormatVersion : NetworkReader.GraphVersion),
     }.Max();
-
-    internal static void WriteInput(JsonWriter writer, NetworkInput input)
-    {
-        writer.StartObject("input");
-        if (input is Vocabulary vocabulary)
-        {
-            writer.WriteString("kind", "one-hot");
-            writer.WriteString("vocabulary", vocabulary.Characters);
-            writer.WriteString("normalization", Words.Of(vocabulary.Normalization));
-            writer.WriteString("unknown", Words.Of(vocabulary.Unknown));
-            if (vocabulary.Replacement is string replacement)
-            {
-                writer.WriteString("replacement", replacement);
-            }
-        }
-        else
-        {
-            VectorInput vector = (VectorInput)input;
-            writer.WriteString("kind", "vector");
-            writer.WriteNumber("size", vector.Size);
-            if (vector.Names is not null)
-            {
-                writer.WriteStrings("names", vector.Names);
-            }
-
-            WriteScaling(writer, vector.Scaling);
-        }
-
-        writer.EndObject();
-    }
 
     private static void WriteLayers(JsonWriter writer, IReadOnlyList<Layer> layers)
     {
@@ -149,7 +120,7 @@ public static class NetworkWriter
         writer.EndObject();
     }
 
-    private static void WriteScaling(JsonWriter writer, Scaling? scaling)
+    internal static void WriteScaling(JsonWriter writer, Scaling? scaling)
     {
         if (scaling is not null)
         {

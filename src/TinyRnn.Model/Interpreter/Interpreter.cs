@@ -93,7 +93,7 @@ public sealed class Interpreter
     {
         if (tokens.IsEmpty)
         {
-            throw new ArgumentException("a sequence needs at least one character of the vocabulary", nameof(tokens));
+            throw new ArgumentException($"a sequence needs at least one {Network.Tokens?.Noun ?? "token"} of the vocabulary", nameof(tokens));
         }
 
         CheckTokens(tokens, nameof(tokens));
@@ -104,14 +104,19 @@ public sealed class Interpreter
     /// <exception cref="ArgumentException">No character of the vocabulary, or an unknown one where the rule is to fail.</exception>
     public float[] RunText(string text)
     {
-        Vocabulary vocabulary = Network.Vocabulary ?? throw new ArgumentException("this network reads vectors, not characters", nameof(text));
-        return RunTokens(vocabulary.Encode(text));
+        TokenInput tokens = Network.Tokens ?? throw new ArgumentException("this network reads vectors, not tokens", nameof(text));
+        return RunTokens(tokens.Encode(text));
     }
 
     /// <summary>The probability of each label for a text.</summary>
     /// <exception cref="ArgumentException">The network reads no texts, or this text cannot be read.</exception>
     /// <exception cref="InvalidOperationException">The network is no classifier.</exception>
     public float[] Classify(string text) => ToProbabilities(RunText(text));
+
+    /// <summary>The probability of each label for tokens, as they are.</summary>
+    /// <exception cref="ArgumentException">The network reads no tokens, or there is none, or one out of range.</exception>
+    /// <exception cref="InvalidOperationException">The network is no classifier.</exception>
+    public float[] ClassifyTokens(ReadOnlySpan<int> tokens) => ToProbabilities(RunTokens(tokens));
 
     /// <summary>The probability of each label for a sequence of rows.</summary>
     /// <exception cref="ArgumentException">The network reads no vectors, or the length does not fit.</exception>
@@ -341,18 +346,18 @@ public sealed class Interpreter
     {
         if (Network.Input is not VectorInput)
         {
-            throw new ArgumentException("this network reads characters; give it tokens", name);
+            throw new ArgumentException("this network reads tokens, not vectors", name);
         }
     }
 
     private void CheckTokens(ReadOnlySpan<int> tokens, string name)
     {
-        Vocabulary vocabulary = Network.Vocabulary ?? throw new ArgumentException("this network reads vectors, not characters", name);
+        TokenInput input = Network.Tokens ?? throw new ArgumentException("this network reads vectors, not tokens", name);
         foreach (int token in tokens)
         {
-            if ((uint)token >= (uint)vocabulary.Size)
+            if ((uint)token >= (uint)input.Size)
             {
-                throw new ArgumentOutOfRangeException(name, token, $"a token is from 0 to {vocabulary.Size - 1}");
+                throw new ArgumentOutOfRangeException(name, token, $"a token is from 0 to {input.Size - 1}");
             }
         }
     }

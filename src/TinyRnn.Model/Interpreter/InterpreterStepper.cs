@@ -4,13 +4,20 @@ namespace TinyRnn.Model;
 internal readonly struct InterpreterStepper(Interpreter interpreter) : ITokenStepper
 {
     private readonly InterpreterState _state = interpreter.CreateState();
-    private readonly Vocabulary _vocabulary = interpreter.Network.Vocabulary!;
+    private readonly TokenInput _tokens = interpreter.Network.Tokens!;
 
     public OutputForm OutputForm => interpreter.OutputForm;
 
-    public int ReadToken(ReadOnlySpan<char> text, ref int position) => _vocabulary.ReadToken(text, ref position);
+    public int ReadToken(ReadOnlySpan<char> text, ref int position) => _tokens.ReadToken(text, ref position);
 
-    public int GetCodePoint(int token) => _vocabulary.CodePoints[token];
+    public bool HasSpaces => _tokens.HasSpaces;
+
+    public bool TryWriteToken(int token, Span<char> destination, out int written)
+    {
+        string text = _tokens.TextOf(token);
+        written = text.Length;
+        return text.TryCopyTo(destination);
+    }
 
     public void Step(int token, Span<float> output) => interpreter.Step(_state, token, output);
 

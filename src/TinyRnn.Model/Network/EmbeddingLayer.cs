@@ -1,8 +1,8 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// A table of vectors, one a character: y = row x of the table (PyTorch's <c>nn.Embedding</c>). It is the first layer of a network
-/// that reads characters. Tensor: <c>weight</c> [inputSize, outputSize].
+/// A table of vectors, one a token: y = row x of the table (PyTorch's <c>nn.Embedding</c>). It is the first layer of a network
+/// that reads tokens. Tensor: <c>weight</c> [inputSize, outputSize].
 /// </summary>
 public sealed class EmbeddingLayer(string name, int inputSize, int outputSize) : Layer(name, inputSize, outputSize)
 {
@@ -30,9 +30,12 @@ public sealed class EmbeddingLayer(string name, int inputSize, int outputSize) :
     public override string ToString() => FormattableString.Invariant($"{Kind}({InputSize} -> {OutputSize})");
 
     internal static EmbeddingLayer Read(FieldReader fields, string name) =>
-        new(name, fields.ReadSize("inputSize"), fields.ReadSize("outputSize"));
+        new(name, fields.ReadSize("inputSize", WordVocabulary.MaximumSize), fields.ReadSize("outputSize"));
 
     internal override bool ReadsTokens => true;
+
+    // Its table is not multiplied: there may be more tokens than values of a row.
+    internal override IReadOnlyList<int> Sizes => [OutputSize];
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
 

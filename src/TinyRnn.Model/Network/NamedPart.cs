@@ -38,7 +38,7 @@ public sealed record NamedPart(string Name, int Size)
     internal static void Check(Network network)
     {
         HashSet<string> names = [];
-        Check(network.InputParts, names, network.Vocabulary is null ? network.InputSize : 0, Network.InputPartsField);
+        Check(network.InputParts, names, network.Tokens is null ? network.InputSize : 0, Network.InputPartsField);
         Check(network.OutputParts, names, network.OutputSize, Network.OutputPartsField);
     }
 

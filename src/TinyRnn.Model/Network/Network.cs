@@ -112,9 +112,12 @@ public sealed class Network
     /// <summary>The vocabulary of a network that reads characters, or null.</summary>
     public Vocabulary? Vocabulary => Input as Vocabulary;
 
-    /// <summary>Whether a matrix of layer <paramref name="layer"/> is read by character, row by row or column by column, and multiplied with nothing.</summary>
+    /// <summary>The input of a network that reads tokens (characters, words or plain ones), or null.</summary>
+    public TokenInput? Tokens => Input as TokenInput;
+
+    /// <summary>Whether a matrix of layer <paramref name="layer"/> is read by token, row by row or column by column, and multiplied with nothing.</summary>
     public bool IsLookedUp(int layer, TensorSpec matrix) =>
-        matrix.Reads == MatrixInput.Lookup || (matrix.Reads == MatrixInput.Layer && Graph.Nodes[layer].IsFirst && Vocabulary is not null);
+        matrix.Reads == MatrixInput.Lookup || (matrix.Reads == MatrixInput.Layer && Graph.Nodes[layer].IsFirst && Tokens is not null);
 
     /// <summary>Reads a network from a file.</summary>
     /// <exception cref="ModelFormatException">The first error in the text, with its place.</exception>

@@ -89,31 +89,31 @@ internal static class NetworkChecks
             throw new InvalidNetworkException(ModelErrorCode.SizeMismatch, $"layer '{layer.Name}' reads {layer.InputSize} values, but {Found(network, node)}", "layers", index, "inputSize");
         }
 
-        if (layer is EmbeddingLayer && (!node.IsFirst || network.Input is not Vocabulary))
+        if (layer is EmbeddingLayer && (!node.IsFirst || network.Tokens is null))
         {
-            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "an embedding reads characters: it is the first layer, and the input is one-hot", "layers", index, "kind");
+            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "an embedding reads tokens: it is the first layer, and the input is one of tokens", "layers", index, "kind");
         }
 
-        if (network.Input is not Vocabulary || !node.Inputs.Contains(Graph.Input))
+        if (network.Tokens is null || !node.Inputs.Contains(Graph.Input))
         {
             return;
         }
 
         if (!layer.ReadsTokens)
         {
-            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"{layer.Kind} reads rows of numbers: it is not the first layer where the input is one-hot", "layers", index, "kind");
+            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"{layer.Kind} reads rows of numbers: it is not the first layer where the input is one of tokens", "layers", index, "kind");
         }
 
         if (!node.IsFirst)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.InvalidValue, $"layer '{layer.Name}' reads one-hot characters beside other values; give them a dense layer or an embedding first", "layers", index, "inputs");
+                ModelErrorCode.InvalidValue, $"layer '{layer.Name}' reads tokens beside other values; give them a dense layer or an embedding first", "layers", index, "inputs");
         }
     }
 
     // What a layer's inputs give.
     private static string Found(Network network, Node node) => string.Join(" and ", node.Inputs.Select(input => FormattableString.Invariant(
-        $"{(input == Graph.Input ? network.Input is Vocabulary ? $"the vocabulary has {network.Input.Size} characters" : $"the input has size {network.Input.Size}" : $"layer '{network.Layers[input].Name}' gives {network.Layers[input].OutputSize}")}")));
+        $"{(input == Graph.Input ? network.Tokens is TokenInput tokens ? $"{(tokens is PlainTokens ? "the input" : "the vocabulary")} has {tokens.Size} {tokens.Noun}s" : $"the input has size {network.Input.Size}" : $"layer '{network.Layers[input].Name}' gives {network.Layers[input].OutputSize}")}")));
 
     private static void CheckInput(Network network)
     {
@@ -266,23 +266,26 @@ internal static class NetworkChecks
 
     private static void CheckLanguageModel(Network network)
     {
-        if (network.Vocabulary is null)
+        if (network.Tokens is not TokenInput tokens || tokens is WordVocabulary { Fit: not null })
         {
-            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "a language model reads one-hot characters of a vocabulary", "input", "kind");
+            throw new InvalidNetworkException(
+                ModelErrorCode.InvalidValue,
+                network.Tokens is null ? "a language model reads tokens: the characters or words of a vocabulary, or plain ones" : "a language model reads on where it is: it has no 'length'",
+                "input", network.Tokens is null ? "kind" : "length");
         }
 
         int ahead = IndexOf(network.Layers, layer => layer.NeedsWholeSequence);
         if (ahead >= 0)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.InvalidValue, $"a language model reads forward, but layer '{network.Layers[ahead].Name}' sees the characters to come", "layers", ahead);
+                ModelErrorCode.InvalidValue, $"a language model reads forward, but layer '{network.Layers[ahead].Name}' sees what is to come", "layers", ahead);
         }
 
-        if (network.OutputSize != network.Vocabulary.Size)
+        if (network.OutputSize != tokens.Size)
         {
             throw new InvalidNetworkException(
                 ModelErrorCode.SizeMismatch,
-                $"a language model gives one value a character: the vocabulary has {network.Vocabulary.Size}, the last layer gives {network.OutputSize}",
+                $"a language model gives one value a {tokens.Noun}: {(tokens is PlainTokens ? "the input" : "the vocabulary")} has {tokens.Size}, the last layer gives {network.OutputSize}",
                 "layers", network.Layers.Count - 1);
         }
     }
@@ -382,7 +385,7 @@ internal static class NetworkChecks
                 if (isLookedUp != tensor.InputRange is null)
                 {
                     throw isLookedUp
-                        ? new InvalidNetworkException(ModelErrorCode.UnknownField, $"tensor '{spec.Name}' has no 'inputRange': it is looked up by character, not multiplied", "tensors", spec.Name, "inputRange")
+                        ? new InvalidNetworkException(ModelErrorCode.UnknownField, $"tensor '{spec.Name}' has no 'inputRange': it is looked up by token, not multiplied", "tensors", spec.Name, "inputRange")
                         : new InvalidNetworkException(ModelErrorCode.MissingField, $"tensor '{spec.Name}' of {Words.Of(TensorType.I8)} needs the field 'inputRange', the range of what it is multiplied with", "tensors", spec.Name);
                 }
             }
@@ -404,17 +407,17 @@ internal static class NetworkChecks
     private static void CheckProbe(Network network, Probe probe, int index)
     {
         int steps;
-        if (network.Vocabulary is Vocabulary vocabulary)
+        if (network.Tokens is TokenInput tokens)
         {
             if (probe.Text is null)
             {
-                throw new InvalidNetworkException(ModelErrorCode.Probe, "a probe of a model that reads characters has 'text'", "probes", index);
+                throw new InvalidNetworkException(ModelErrorCode.Probe, "a probe of a model that reads tokens has 'text'", "probes", index);
             }
 
             CheckText(probe.Text, ModelErrorCode.Probe, "probes", index, "text");
             try
             {
-                steps = vocabulary.Encode(probe.Text).Length;
+                steps = tokens.Encode(probe.Text).Length;
             }
             catch (ArgumentException e)
             {

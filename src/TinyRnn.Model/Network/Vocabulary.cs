@@ -15,21 +15,21 @@ public enum TextNormalization
     Ascii,
 }
 
-/// <summary>What happens to a character that is not in the vocabulary.</summary>
+/// <summary>What happens to a character, or a word, that is not in the vocabulary.</summary>
 public enum UnknownCharacter
 {
     /// <summary>The call fails.</summary>
     Error,
 
-    /// <summary>The character is left out, as in PyTorch's tutorial.</summary>
+    /// <summary>It is left out, as in PyTorch's tutorial.</summary>
     Skip,
 
-    /// <summary>It is read as the vocabulary's replacement character.</summary>
+    /// <summary>It is read as the vocabulary's replacement.</summary>
     Replace,
 }
 
 /// <summary>The characters (Unicode scalar values) that a network reads one-hot; a character's token is its index.</summary>
-public sealed class Vocabulary : NetworkInput
+public sealed class Vocabulary : TokenInput
 {
     private readonly Dictionary<int, int> _tokens;
 
@@ -105,12 +105,18 @@ public sealed class Vocabulary : NetworkInput
     /// <summary>The token of a character as it is written, without normalization and rule; -1 where there is none.</summary>
     public int IndexOf(int codePoint) => _tokens.TryGetValue(codePoint, out int token) ? token : -1;
 
+    /// <inheritdoc/>
+    public override string Noun => "character";
+
+    /// <inheritdoc/>
+    public override bool HasSpaces => false;
+
     /// <summary>
     /// Reads the character at <paramref name="position"/>, moves past it and gives its token, or -1 for a character that is left out
     /// (a dropped mark, or one that the rule skips).
     /// </summary>
     /// <exception cref="ArgumentException">The character is unknown and the rule is <see cref="UnknownCharacter.Error"/>.</exception>
-    public int ReadToken(ReadOnlySpan<char> text, ref int position)
+    public override int ReadToken(ReadOnlySpan<char> text, ref int position)
     {
         int start = position;
         int codePoint = AsciiFolding.ReadCodePoint(text, ref position);
@@ -129,22 +135,8 @@ public sealed class Vocabulary : NetworkInput
             : throw new ArgumentException($"{Describe(codePoint)} at position {start} is not in the vocabulary");
     }
 
-    /// <summary>The tokens of a text.</summary>
-    /// <exception cref="ArgumentException">A character is unknown and the rule is <see cref="UnknownCharacter.Error"/>.</exception>
-    public int[] Encode(string text)
-    {
-        List<int> tokens = new(text.Length);
-        for (int position = 0; position < text.Length;)
-        {
-            int token = ReadToken(text.AsSpan(), ref position);
-            if (token >= 0)
-            {
-                tokens.Add(token);
-            }
-        }
-
-        return [.. tokens];
-    }
+    /// <inheritdoc/>
+    public override string TextOf(int token) => char.ConvertFromUtf32(CodePoints[token]);
 
     // The base class wants the size before the fields are set.
     private static int Count(string characters) => Split(characters).Length;

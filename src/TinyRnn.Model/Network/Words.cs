@@ -86,6 +86,20 @@ internal static class Words
         ["replace"] = UnknownCharacter.Replace,
     };
 
+    public static readonly Dictionary<string, LetterCase> LetterCases = new()
+    {
+        ["none"] = LetterCase.AsWritten,
+        ["ascii"] = LetterCase.AsciiLower,
+        ["unicode"] = LetterCase.Lower,
+    };
+
+    /// <summary>The ends of a text; true for the one before it.</summary>
+    public static readonly Dictionary<string, bool> TextEnds = new()
+    {
+        ["before"] = true,
+        ["after"] = false,
+    };
+
     public static readonly Dictionary<string, TensorType> TensorTypes = new()
     {
         ["F32"] = TensorType.F32,
@@ -119,8 +133,12 @@ internal static class Words
 
     public static string Of(UnknownCharacter value) => WordOf(UnknownCharacters, value);
 
+    public static string Of(LetterCase value) => WordOf(LetterCases, value);
+
+    public static string OfEnd(bool isBefore) => WordOf(TextEnds, isBefore);
+
     public static string Of(TensorType value) => WordOf(TensorTypes, value);
 
     private static string WordOf<T>(Dictionary<string, T> words, T value)
-        where T : struct, Enum => words.First(pair => EqualityComparer<T>.Default.Equals(pair.Value, value)).Key;
+        where T : struct => words.First(pair => EqualityComparer<T>.Default.Equals(pair.Value, value)).Key;
 }

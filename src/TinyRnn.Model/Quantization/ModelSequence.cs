@@ -23,14 +23,14 @@ public sealed class ModelSequence
 
     /// <summary>The sequences of a network's probes.</summary>
     public static IReadOnlyList<ModelSequence> OfProbes(Network network) =>
-        [.. network.Probes.Select(probe => probe.Values is null ? OfTokens(network.Vocabulary!.Encode(probe.Text!)) : OfValues(probe.Values))];
+        [.. network.Probes.Select(probe => probe.Values is null ? OfTokens(network.Tokens!.Encode(probe.Text!)) : OfValues(probe.Values))];
 
     /// <summary>Sequences drawn at random, always the same ones: tokens alike probable, numbers of the input's mean and deviation.</summary>
     public static IReadOnlyList<ModelSequence> Random(Network network, int count, int steps)
     {
         Random random = new(1);
-        return [.. Enumerable.Range(0, count).Select(_ => network.Vocabulary is Vocabulary vocabulary
-            ? OfTokens([.. Enumerable.Range(0, steps).Select(_ => random.Next(vocabulary.Size))])
+        return [.. Enumerable.Range(0, count).Select(_ => network.Tokens is TokenInput tokens
+            ? OfTokens([.. Enumerable.Range(0, steps).Select(_ => random.Next(tokens.Size))])
             : OfValues([.. Enumerable.Range(0, steps * network.InputSize).Select(i => Draw(random, network, i % network.InputSize))]))];
     }
 

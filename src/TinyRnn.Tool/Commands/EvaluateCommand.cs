@@ -52,8 +52,9 @@ internal static class EvaluateCommand
 
     private static void EvaluateClassifier(Network network, string path, LabelledTexts texts, string folder, string split, bool asJson)
     {
-        VocabularyCoverage coverage = CoverageReport.Sum(texts.Cover(network.Vocabulary!), network.Vocabulary!);
-        LabelledDataSet data = texts.Split(network.Vocabulary!);
+        VocabularyCoverage? coverage = network.Vocabulary is Vocabulary characters ? CoverageReport.Sum(texts.Cover(characters), characters) : null;
+        WordCoverage? words = network.Tokens is WordVocabulary vocabulary ? new WordCoverage(vocabulary, texts) : null;
+        LabelledDataSet data = texts.Split(network.Tokens!);
         int[] labels = [.. data.Labels.Select(label => IndexOf(network, label, path, folder))];
         IEnumerable<LabelledText> examples = split switch
         {
@@ -71,14 +72,19 @@ internal static class EvaluateCommand
 
         if (asJson)
         {
-            PrintJson(confusion, split, coverage);
+            PrintJson(confusion, split, coverage, words);
         }
         else
         {
             Print(confusion, split);
-            if (coverage.UnknownCharacters > 0)
+            if (coverage?.UnknownCharacters > 0)
             {
                 Report.Write("characters", CoverageReport.Lost(network.Vocabulary!, coverage));
+            }
+
+            if (words?.Unknown > 0)
+            {
+                Report.Write("words", words.Describe());
             }
         }
     }
@@ -115,15 +121,25 @@ internal static class EvaluateCommand
         AnsiConsole.Write(table);
     }
 
-    private static void PrintJson(ConfusionMatrix confusion, string split, VocabularyCoverage coverage) => JsonOutput.Print(json =>
+    private static void PrintJson(ConfusionMatrix confusion, string split, VocabularyCoverage? coverage, WordCoverage? words) => JsonOutput.Print(json =>
     {
         json.WriteStartObject();
         json.WriteString("split", split);
         json.WriteNumber("examples", confusion.Total);
         json.WriteNumber("accuracy", confusion.Accuracy);
         json.WriteNumber("macroF1", confusion.MacroF1);
-        json.WriteNumber("characters", coverage.Characters);
-        json.WriteNumber("unknownCharacters", coverage.UnknownCharacters);
+        if (coverage is not null)
+        {
+            json.WriteNumber("characters", coverage.Characters);
+            json.WriteNumber("unknownCharacters", coverage.UnknownCharacters);
+        }
+
+        if (words is not null)
+        {
+            json.WriteNumber("words", words.Words);
+            json.WriteNumber("unknownWords", words.Unknown);
+        }
+
         json.WriteStartArray("labels");
         foreach (string label in confusion.Labels)
         {

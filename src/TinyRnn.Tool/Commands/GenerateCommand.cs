@@ -11,9 +11,9 @@ internal static class GenerateCommand
     public static Command Create()
     {
         Argument<string> file = new("model") { Description = "A .tinyrnn language model." };
-        Option<string?> prompt = new("--prompt") { Description = "What comes before; the vocabulary's space, or its first character, by default." };
+        Option<string?> prompt = new("--prompt") { Description = "What comes before; the vocabulary's space, or its first character or word, by default." };
         Option<bool> bytes = new("--bytes") { Description = "For a model of bytes (train text --bytes): the prompt is read as the bytes of its UTF-8, and the bytes of the text are written as they are." };
-        Option<int> length = new("--length") { Description = "Characters to write.", DefaultValueFactory = _ => 400 };
+        Option<int> length = new("--length") { Description = "Characters (UTF-16) to write.", DefaultValueFactory = _ => 400 };
         Option<float> temperature = new("--temperature") { Description = "Below 1 bolder, above 1 more varied, 0 always the most probable.", DefaultValueFactory = _ => 0.8f };
         Option<int> topK = new("--top-k") { Description = "Draw among this many most probable characters; 0 for all." };
         Option<float> topP = new("--top-p") { Description = "Draw among the most probable characters with this sum; 0 for all." };
@@ -39,7 +39,12 @@ internal static class GenerateCommand
             };
             bool isBytes = arguments.GetValue(bytes);
             string? given = arguments.GetValue(prompt);
-            string start = given is null ? Prompts.Default(network.Vocabulary!) : isBytes ? ByteText.FromText(given) : given;
+            if (isBytes && network.Vocabulary is null)
+            {
+                throw new ToolException($"{path}: reads {network.Tokens!.Noun}s, not bytes; leave --bytes out");
+            }
+
+            string start = given is null ? Prompts.Default(network.Tokens!) : isBytes ? ByteText.FromText(given) : given;
             Write(start + new Interpreter(network).Generate(start, count, options), isBytes);
         });
         return command;

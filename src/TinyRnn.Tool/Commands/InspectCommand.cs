@@ -79,6 +79,10 @@ internal static class InspectCommand
             string columns = Models.ColumnNames(network) is IReadOnlyList<string> names ? string.Join(", ", names) : FormattableString.Invariant($"{shape.Columns} columns");
             string target = shape.Target is int column ? FormattableString.Invariant($"value {column} of the row") : "another column's value";
             Report.Write("forecast", FormattableString.Invariant($"{target} {shape.Horizon} step{(shape.Horizon == 1 ? "" : "s")} after the last of {shape.Window} rows of {columns}"));
+            if (shape.Origin is IReadOnlyList<double> origin)
+            {
+                Report.Write("origin", string.Join(", ", origin.Select(Number)) + $" from the columns, {Number(shape.OutputOrigin)} to the forecast");
+            }
         }
 
         if (network.Labels.Count > 0)
@@ -132,8 +136,20 @@ internal static class InspectCommand
 
     private static string Percent(double share) => FormattableString.Invariant($"{share * 100:0.0} %");
 
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
     private static string DescribeInput(NetworkInput input)
     {
+        if (input is PlainTokens)
+        {
+            return $"{input.Size} tokens, of a vocabulary that the file does not hold";
+        }
+
+        if (input is WordVocabulary words)
+        {
+            return DescribeWords(words);
+        }
+
         if (input is not Vocabulary vocabulary)
         {
             VectorInput vector = (VectorInput)input;
@@ -141,15 +157,34 @@ internal static class InspectCommand
             return $"{vector.Size} numbers a step{names}{(vector.Scaling is null ? "" : ", standardised")}";
         }
 
-        string characters = string.Concat(vocabulary.Characters.Select(c => char.IsControl(c) ? FormattableString.Invariant($"\\u{(int)c:x4}") : c.ToString()));
-        string unknown = vocabulary.Unknown switch
-        {
-            UnknownCharacter.Error => "an error",
-            UnknownCharacter.Skip => "left out",
-            _ => $"read as '{vocabulary.Replacement}'",
-        };
-        return $"{vocabulary.Size} characters '{characters}'{(vocabulary.Normalization == TextNormalization.Ascii ? ", Unicode to ASCII first" : "")}; others are {unknown}";
+        string ascii = vocabulary.Normalization == TextNormalization.Ascii ? ", Unicode to ASCII first" : "";
+        return $"{vocabulary.Size} characters '{Visible(vocabulary.Characters)}'{ascii}; others are {DescribeUnknown(vocabulary.Unknown, vocabulary.Replacement)}";
     }
+
+    private static string DescribeWords(WordVocabulary words)
+    {
+        string letters = words.Split.Letters switch
+        {
+            LetterCase.Lower => "in lower case, ",
+            LetterCase.AsciiLower => "A to Z in lower case, ",
+            _ => "",
+        };
+        string removed = words.Split.Removed.Length == 0 ? "" : $"without '{Visible(words.Split.Removed)}', ";
+        string fit = words.Fit is not TextFit length ? ""
+            : FormattableString.Invariant($"; at most {length.Length}, the {(length.CutsBefore ? "last" : "first")} ones")
+                + (length.Padding is int padding ? FormattableString.Invariant($", with token {padding} {(length.PadsBefore ? "before" : "behind")} fewer") : "");
+        return FormattableString.Invariant($"{words.Size} words, {letters}{removed}split at '{Visible(words.Split.Separators)}'; others are {DescribeUnknown(words.Unknown, words.Replacement)}{fit}");
+    }
+
+    private static string DescribeUnknown(UnknownCharacter unknown, string? replacement) => unknown switch
+    {
+        UnknownCharacter.Error => "an error",
+        UnknownCharacter.Skip => "left out",
+        _ => $"read as '{replacement}'",
+    };
+
+    private static string Visible(string characters) =>
+        string.Concat(characters.Select(c => char.IsControl(c) || char.IsWhiteSpace(c) && c != ' ' ? FormattableString.Invariant($"\\u{(int)c:x4}") : c.ToString()));
 
     // As the compiled model's Fingerprint in the messages of StateForm.
     private static string FingerprintOf(Network network) => Fingerprint.Of(network).ToString("x16", CultureInfo.InvariantCulture);
@@ -166,6 +201,11 @@ internal static class InspectCommand
             json.WriteString("vocabulary", vocabulary.Characters);
         }
 
+        if (network.Tokens is WordVocabulary words)
+        {
+            json.WriteNumber("words", words.Size);
+        }
+
         if (network.Forecast is ForecastShape shape)
         {
             json.WriteStartObject("forecast");
@@ -175,6 +215,18 @@ internal static class InspectCommand
             if (shape.Target is int target)
             {
                 json.WriteNumber("target", target);
+            }
+
+            if (shape.Origin is IReadOnlyList<double> origin)
+            {
+                json.WriteStartArray("origin");
+                foreach (double value in origin)
+                {
+                    json.WriteNumberValue(value);
+                }
+
+                json.WriteEndArray();
+                json.WriteNumber("outputOrigin", shape.OutputOrigin);
             }
 
             json.WriteEndObject();

@@ -22,7 +22,7 @@ internal static class PredictCommand
             Network network = Models.Load(path);
             Models.RequireText(network, path);
             Models.RequireTask(network, path, NetworkTask.Classify, "predict");
-            WarnOfUnknown(network.Vocabulary!, arguments.GetRequiredValue(texts));
+            WarnOfUnknown(network.Tokens!, arguments.GetRequiredValue(texts));
             Interpreter interpreter = new(network);
             int count = Math.Clamp(arguments.GetValue(top), 1, network.Labels.Count);
             (string Text, (string Label, float Probability)[] Best)[] predictions =
@@ -39,17 +39,28 @@ internal static class PredictCommand
         return command;
     }
 
-    private static void WarnOfUnknown(Vocabulary vocabulary, IEnumerable<string> texts)
+    private static void WarnOfUnknown(TokenInput input, IEnumerable<string> texts)
     {
         foreach (string text in texts)
         {
-            VocabularyCoverage coverage = new(vocabulary);
-            coverage.Add(text);
-            if (CoverageReport.IsNearlyNothing(coverage) && vocabulary.Unknown != UnknownCharacter.Error && vocabulary.Encode(text).Length > 0)
+            string? lost = input switch
             {
-                Console.Error.WriteLine($"tinyrnn: warning: '{text}': {CoverageReport.Lost(vocabulary, coverage)}; its labels mean little");
+                Vocabulary { Unknown: not UnknownCharacter.Error } characters => Lost(characters, text),
+                WordVocabulary { Unknown: not UnknownCharacter.Error } words => new WordCoverage(words, [text]) is { IsNearlyNothing: true, Unknown: > 0 } coverage ? coverage.Describe() : null,
+                _ => null,
+            };
+            if (lost is not null && input.Encode(text).Length > 0)
+            {
+                Console.Error.WriteLine($"tinyrnn: warning: '{text}': {lost}; its labels mean little");
             }
         }
+    }
+
+    private static string? Lost(Vocabulary vocabulary, string text)
+    {
+        VocabularyCoverage coverage = new(vocabulary);
+        coverage.Add(text);
+        return CoverageReport.IsNearlyNothing(coverage) ? CoverageReport.Lost(vocabulary, coverage) : null;
     }
 
     private static (string Label, float Probability)[] Best(Interpreter interpreter, string text, int count)

@@ -78,7 +78,7 @@ internal sealed class TrainClassifyCommand
     public static IReadOnlyList<(string Word, string Text)> Describe(LabelledDataSet data, IReadOnlyList<Layer> layers, VocabularyCoverage? coverage = null) =>
     [
         ("Data", FormattableString.Invariant($"{data.Labels.Count} classes, {data.Train.Count:#,0} examples to train and {data.Test.Count:#,0} to test; left out: {data.Repeated:#,0} repeated, {data.Empty:#,0} without a character of the vocabulary")),
-        .. coverage is null ? [] : new (string, string)[] { ("Characters", CoverageReport.Describe(data.Vocabulary, coverage)) },
+        .. coverage is null ? [] : new (string, string)[] { ("Characters", CoverageReport.Describe((Vocabulary)data.Vocabulary, coverage)) },
         ("Network", TrainingPlan.Describe(layers)),
     ];
 

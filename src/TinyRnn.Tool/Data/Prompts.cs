@@ -5,7 +5,11 @@ namespace TinyRnn.Tool.Data;
 /// <summary>What generated text begins with where the user names nothing.</summary>
 internal static class Prompts
 {
-    /// <summary>The vocabulary's space, or its first character.</summary>
-    public static string Default(Vocabulary vocabulary) =>
-        vocabulary.IndexOf(' ') >= 0 ? " " : char.ConvertFromUtf32(vocabulary.CodePoints[0]);
+    /// <summary>The vocabulary's space, or its first character or word that a text can give.</summary>
+    public static string Default(TokenInput input) => input switch
+    {
+        Vocabulary characters when characters.IndexOf(' ') >= 0 => " ",
+        WordVocabulary words => words.Words.FirstOrDefault(word => word.Length > 0 && words.Split.CanGive(word)) ?? "",
+        _ => input.TextOf(0),
+    };
 }

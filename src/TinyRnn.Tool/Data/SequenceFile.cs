@@ -33,7 +33,7 @@ internal sealed class SequenceFile
 
     /// <exception cref="ToolException">The file is missing, of another kind, or what it holds does not fit the network.</exception>
     public static SequenceFile Read(string path, Network network, CsvForm form) =>
-        Read(path, network.Vocabulary is not null, RowSize(network), Models.ColumnNames(network), form);
+        Read(path, network.Tokens is not null, RowSize(network), Models.ColumnNames(network), form);
 
     /// <summary>Sequences of rows of some other size, such as what a network should give.</summary>
     /// <exception cref="ToolException">The file is missing, of another kind, or a row has another size.</exception>

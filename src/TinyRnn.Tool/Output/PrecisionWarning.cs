@@ -33,7 +33,7 @@ internal static class PrecisionWarning
     /// <summary>Of sequences that a model reads.</summary>
     public static void OfSequences(SequenceFile file, Network network)
     {
-        if (network.Vocabulary is null && network.Forecast?.Origin is null)
+        if (network.Tokens is null && network.Forecast?.Origin is null)
         {
             int size = network.Forecast?.Columns ?? network.InputSize;
             IReadOnlyList<string>? names = Models.ColumnNames(network);

@@ -29,7 +29,7 @@ internal sealed class TextSamples(int? every, SamplingOptions sampling, bool isB
 
         // A seed of its own for each: the same one would begin all of them alike.
         SamplingOptions options = sampling with { Seed = (ulong)progress.Iteration };
-        string text = new Interpreter(network).Generate(Prompts.Default(network.Vocabulary!), Length, options);
+        string text = new Interpreter(network).Generate(Prompts.Default(network.Tokens!), Length, options);
         return Quote(isBytes ? Encoding.UTF8.GetString(ByteText.ToBytes(text)) : text);
     }
 

@@ -43,7 +43,7 @@ internal abstract class TaskMeasure
         return network.Task switch
         {
             NetworkTask.LanguageModel => new NatsMeasure(network, data),
-            NetworkTask.Classify when network.Vocabulary is not null => new AccuracyMeasure(network, path, data, form),
+            NetworkTask.Classify when network.Tokens is not null => new AccuracyMeasure(network, path, data, form),
             NetworkTask.Forecast => new ForecastMeasure(network, path, data, form),
             NetworkTask.Raw => new ErrorMeasure(network, data, targets, form),
             _ => throw new ToolException($"{path}: a classifier of rows has no data format to be measured on; leave --data out"),
@@ -67,7 +67,8 @@ internal abstract class TaskMeasure
             try
             {
                 _text = File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
-                Sequences = [ModelSequence.OfTokens(network.Vocabulary!.Encode(_text))];
+                Name = $"nats a {network.Tokens!.Noun}";
+                Sequences = [ModelSequence.OfTokens(network.Tokens!.Encode(_text))];
             }
             catch (ArgumentException e)
             {
@@ -77,11 +78,11 @@ internal abstract class TaskMeasure
 
             if (Sequences[0].Tokens.Length < 2)
             {
-                throw new ToolException($"{path}: fewer than two characters of the model's vocabulary");
+                throw new ToolException($"{path}: fewer than two {network.Tokens!.Noun}s of the model's vocabulary");
             }
         }
 
-        public override string Name => "nats a character";
+        public override string Name { get; }
 
         public override double DefaultBound => 0.02;
 
@@ -97,7 +98,7 @@ internal abstract class TaskMeasure
 
         public AccuracyMeasure(Network network, string path, string file, CsvForm form)
         {
-            LabelledDataSet data = LabelledFile.Read(file, null, null, form).Split(network.Vocabulary!);
+            LabelledDataSet data = LabelledFile.Read(file, null, null, form).Split(network.Tokens!);
             _labels = [.. data.Labels.Select(label => network.Labels.ToList().IndexOf(label))];
             int unknown = Array.IndexOf(_labels, -1);
             if (unknown >= 0)
@@ -168,7 +169,7 @@ internal abstract class TaskMeasure
             SequenceFile file = SequenceFile.Read(data, network, form);
             try
             {
-                Sequences = [.. file.Sequences.Select(sequence => sequence.Text is string text ? ModelSequence.OfTokens(network.Vocabulary!.Encode(text)) : ModelSequence.OfValues(sequence.Singles))];
+                Sequences = [.. file.Sequences.Select(sequence => sequence.Text is string text ? ModelSequence.OfTokens(network.Tokens!.Encode(text)) : ModelSequence.OfValues(sequence.Singles))];
                 float[][] outputs = Outputs(network);
                 _targets = targets is null ? outputs : [.. SequenceFile.ReadRows(targets, network.OutputSize, form).Sequences.Select(sequence => sequence.Singles)];
                 if (targets is not null && !_targets.Select(target => target.Length).SequenceEqual(outputs.Select(output => output.Length)))

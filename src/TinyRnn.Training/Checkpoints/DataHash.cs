@@ -20,8 +20,14 @@ internal sealed class DataHash : IDisposable
 
     public void Add(int number) => Add<int>([number]);
 
-    public void Add(Vocabulary vocabulary)
+    public void Add(TokenInput input)
     {
+        if (input is not Vocabulary vocabulary)
+        {
+            Add(InputFields.ToJson(input));
+            return;
+        }
+
         Add(vocabulary.Characters);
         Add<int>([(int)vocabulary.Normalization, (int)vocabulary.Unknown]);
     }

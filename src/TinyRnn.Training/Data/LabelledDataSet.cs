@@ -1,7 +1,7 @@
 namespace TinyRnn.Training;
 
 /// <summary>An example of a class.</summary>
-/// <param name="Text">What the vocabulary made of the line.</param>
+/// <param name="Text">What the input made of the line.</param>
 /// <param name="Tokens">Its tokens, at least one.</param>
 /// <param name="Label">Index of its label.</param>
 public sealed record LabelledText(string Text, int[] Tokens, int Label);
@@ -12,7 +12,7 @@ public sealed class LabelledDataSet
     /// <summary>Makes a set.</summary>
     /// <exception cref="ArgumentException">Fewer than two labels, no example on one side, an empty example, or a label that is not there.</exception>
     public LabelledDataSet(
-        Vocabulary vocabulary, IReadOnlyList<string> labels, IReadOnlyList<LabelledText> train, IReadOnlyList<LabelledText> test, int empty = 0, int repeated = 0)
+        TokenInput vocabulary, IReadOnlyList<string> labels, IReadOnlyList<LabelledText> train, IReadOnlyList<LabelledText> test, int empty = 0, int repeated = 0)
     {
         if (labels.Count < 2 || train.Count == 0 || test.Count == 0)
         {
@@ -33,7 +33,7 @@ public sealed class LabelledDataSet
     }
 
     /// <summary>How text became tokens.</summary>
-    public Vocabulary Vocabulary { get; }
+    public TokenInput Vocabulary { get; }
 
     /// <summary>The labels.</summary>
     public IReadOnlyList<string> Labels { get; }
@@ -44,7 +44,7 @@ public sealed class LabelledDataSet
     /// <summary>Examples to measure with, class by class.</summary>
     public IReadOnlyList<LabelledText> Test { get; }
 
-    /// <summary>Number of lines that were left out because no character of the vocabulary was in them.</summary>
+    /// <summary>Number of lines that were left out because nothing of the vocabulary was in them.</summary>
     public int Empty { get; }
 
     /// <summary>Number of lines that were left out because their class had the same text already.</summary>

@@ -80,16 +80,16 @@ public sealed class LabelledTexts
     })];
 
     /// <summary>
-    /// Encodes the lines and splits them. Within a class: what the vocabulary makes of a line is its text; empty and repeated texts go;
+    /// Encodes the lines and splits them. Within a class: what the input makes of a line is its text; empty and repeated texts go;
     /// the rest is sorted ordinally, and every <paramref name="testEvery"/>-th, the first included, is a test example. So a text
     /// is never on both sides of its class, and the split depends on nothing but the data.
     /// </summary>
-    /// <param name="vocabulary">How text becomes tokens.</param>
+    /// <param name="input">How text becomes tokens.</param>
     /// <param name="testEvery">At least 2.</param>
     /// <exception cref="TrainingDataException">
-    /// A line holds a character that the vocabulary does not know and does not skip; or a class has fewer than two different texts.
+    /// A line holds something that the vocabulary does not know and does not skip; or a class has fewer than two different texts.
     /// </exception>
-    public LabelledDataSet Split(Vocabulary vocabulary, int testEvery = 10)
+    public LabelledDataSet Split(TokenInput input, int testEvery = 10)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(testEvery, 2);
         List<LabelledText> train = [];
@@ -101,12 +101,12 @@ public sealed class LabelledTexts
             SortedDictionary<string, int[]> texts = new(StringComparer.Ordinal);
             foreach (LabelledLine line in Lines[label])
             {
-                int[] tokens = Encode(vocabulary, line);
+                int[] tokens = Encode(input, line);
                 if (tokens.Length == 0)
                 {
                     empty++;
                 }
-                else if (!texts.TryAdd(Decode(vocabulary, tokens), tokens))
+                else if (!texts.TryAdd(input.Decode(tokens), tokens))
                 {
                     repeated++;
                 }
@@ -124,21 +124,18 @@ public sealed class LabelledTexts
             }
         }
 
-        return new LabelledDataSet(vocabulary, Labels, train, test, empty, repeated);
+        return new LabelledDataSet(input, Labels, train, test, empty, repeated);
     }
 
-    private static int[] Encode(Vocabulary vocabulary, LabelledLine line)
+    private static int[] Encode(TokenInput input, LabelledLine line)
     {
         try
         {
-            return vocabulary.Encode(line.Text);
+            return input.Encode(line.Text);
         }
         catch (ArgumentException e)
         {
-            throw new TrainingDataException(line.File, line.Number, $"{e.Message}, characters of the vocabulary were expected");
+            throw new TrainingDataException(line.File, line.Number, $"{e.Message}, {input.Noun}s of the vocabulary were expected");
         }
     }
-
-    private static string Decode(Vocabulary vocabulary, int[] tokens) =>
-        string.Concat(tokens.Select(token => char.ConvertFromUtf32(vocabulary.CodePoints[token])));
 }

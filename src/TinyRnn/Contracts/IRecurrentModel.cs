@@ -59,33 +59,25 @@ public interface IVectorModel<TState> : IRecurrentModel<TState>
     static abstract void Run(ref TState state, ReadOnlySpan<float> sequence, Span<float> output);
 }
 
-/// <summary>A compiled model that reads one character of a vocabulary a step.</summary>
+/// <summary>A compiled model that reads one token a step: the index of a character or of a word, or a number of the caller's own vocabulary.</summary>
 /// <typeparam name="TState">The state that the caller owns.</typeparam>
 public interface ITokenModel<TState> : IRecurrentModel<TState>
     where TState : struct
 {
-    /// <summary>Number of characters in the vocabulary.</summary>
+    /// <summary>Number of tokens; they are 0 to below it.</summary>
     static abstract int VocabularySize { get; }
 
     /// <summary>What the output values are.</summary>
     static abstract OutputForm OutputForm { get; }
 
-    /// <summary>Reads a character of a text and moves past it.</summary>
-    /// <returns>Its token, or -1 where the model leaves it out.</returns>
-    /// <exception cref="ArgumentException">The character is unknown and the model's rule is to fail.</exception>
-    static abstract int ReadToken(ReadOnlySpan<char> text, ref int position);
-
-    /// <summary>The Unicode scalar value of a token.</summary>
-    static abstract int GetCodePoint(int token);
-
-    /// <summary>Advances the state by one character and gives its output.</summary>
+    /// <summary>Advances the state by one token and gives its output.</summary>
     static abstract void Step(ref TState state, int token, Span<float> output);
 
-    /// <summary>Advances the state by one character without its output.</summary>
+    /// <summary>Advances the state by one token without its output.</summary>
     static abstract void Advance(ref TState state, int token);
 
     /// <summary>
-    /// Advances several independent states by one character each, outputs one row after another: the same bits as one step of
+    /// Advances several independent states by one token each, outputs one row after another: the same bits as one step of
     /// each, with large weights read once for many states.
     /// </summary>
     static abstract void Step(Span<TState> states, ReadOnlySpan<int> tokens, Span<float> outputs);

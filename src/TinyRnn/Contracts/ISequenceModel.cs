@@ -22,12 +22,12 @@ public interface IVectorSequenceModel
 }
 
 /// <summary>
-/// A compiled model that reads whole texts only, because a layer reads them from the end. The members are static: a model has no
+/// A compiled model that reads whole sequences of tokens only, because a layer reads them from the end. The members are static: a model has no
 /// instance and keeps no state, so it can be called from every thread.
 /// </summary>
 public interface ITokenSequenceModel
 {
-    /// <summary>Number of characters in the vocabulary.</summary>
+    /// <summary>Number of tokens; they are 0 to below it.</summary>
     static abstract int VocabularySize { get; }
 
     /// <summary>Number of values that one step gives.</summary>
@@ -36,20 +36,8 @@ public interface ITokenSequenceModel
     /// <summary>What the output values are.</summary>
     static abstract OutputForm OutputForm { get; }
 
-    /// <summary>Reads a character of a text and moves past it.</summary>
-    /// <returns>Its token, or -1 where the model leaves it out.</returns>
-    /// <exception cref="ArgumentException">The character is unknown and the model's rule is to fail.</exception>
-    static abstract int ReadToken(ReadOnlySpan<char> text, ref int position);
-
-    /// <summary>The Unicode scalar value of a token.</summary>
-    static abstract int GetCodePoint(int token);
-
     /// <summary>Runs a whole sequence and gives the outputs that count.</summary>
     static abstract void Run(ReadOnlySpan<int> tokens, Span<float> output);
-
-    /// <summary>Runs a whole text and gives the outputs that count.</summary>
-    /// <returns>Number of characters that the model read.</returns>
-    static abstract int Run(ReadOnlySpan<char> text, Span<float> output);
 
     /// <summary>Runs the probes that the model file holds and compares with the outputs recorded there.</summary>
     /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|).</param>

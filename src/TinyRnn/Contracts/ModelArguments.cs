@@ -101,6 +101,12 @@ public static class ModelArguments
     public static void ThrowNoCharacter() =>
         throw new ArgumentException("the text holds no character of the model's vocabulary");
 
+    /// <summary>A text without a single word that the model reads.</summary>
+    /// <exception cref="ArgumentException">Always.</exception>
+    [DoesNotReturn]
+    public static void ThrowNoWord() =>
+        throw new ArgumentException("the text holds no word of the model's vocabulary");
+
     /// <summary>A character outside the vocabulary of a model whose rule is to fail.</summary>
     /// <exception cref="ArgumentException">Always.</exception>
     [DoesNotReturn]

@@ -18,10 +18,20 @@ public static class ModelProbes
 
     /// <summary>Runs a text.</summary>
     public static void Check<TModel, TState>(ReadOnlySpan<char> text, ReadOnlySpan<float> recorded, Span<float> output, ref float largestError)
-        where TModel : ITokenModel<TState>
+        where TModel : ITextModel<TState>
         where TState : struct
     {
         TState state = TModel.InitialState;
+        if (TModel.HasSpaces)
+        {
+            // Of words a model may read the last ones alone, or padding before them.
+            using Workspace workspace = new(recorded.Length, 1);
+            Span<float> all = MemoryMarshal.CreateSpan(ref workspace.First, recorded.Length);
+            TModel.Run(ref state, text, all);
+            Compare(recorded, all, ref largestError);
+            return;
+        }
+
         int compared = 0;
         for (int position = 0; position < text.Length;)
         {
@@ -31,6 +41,22 @@ public static class ModelProbes
                 TModel.Step(ref state, token, output);
                 CompareStep(recorded, output, ref compared, ref largestError);
             }
+        }
+
+        CompareLast(recorded, output, compared, ref largestError);
+    }
+
+    /// <summary>Runs tokens.</summary>
+    public static void Check<TModel, TState>(ReadOnlySpan<int> tokens, ReadOnlySpan<float> recorded, Span<float> output, ref float largestError)
+        where TModel : ITokenModel<TState>
+        where TState : struct
+    {
+        TState state = TModel.InitialState;
+        int compared = 0;
+        foreach (int token in tokens)
+        {
+            TModel.Step(ref state, token, output);
+            CompareStep(recorded, output, ref compared, ref largestError);
         }
 
         CompareLast(recorded, output, compared, ref largestError);
@@ -52,9 +78,19 @@ public static class ModelProbes
         CompareLast(recorded, output, compared, ref largestError);
     }
 
+    /// <summary>Runs tokens through a model of whole sequences.</summary>
+    public static void CheckSequence<TModel>(ReadOnlySpan<int> tokens, ReadOnlySpan<float> recorded, ref float largestError)
+        where TModel : ITokenSequenceModel
+    {
+        using Workspace workspace = new(recorded.Length, 1);
+        Span<float> output = MemoryMarshal.CreateSpan(ref workspace.First, recorded.Length);
+        TModel.Run(tokens, output);
+        Compare(recorded, output, ref largestError);
+    }
+
     /// <summary>Runs a text through a model of whole sequences.</summary>
     public static void CheckSequence<TModel>(ReadOnlySpan<char> text, ReadOnlySpan<float> recorded, ref float largestError)
-        where TModel : ITokenSequenceModel
+        where TModel : ITextSequenceModel
     {
         using Workspace workspace = new(recorded.Length, 1);
         Span<float> output = MemoryMarshal.CreateSpan(ref workspace.First, recorded.Length);

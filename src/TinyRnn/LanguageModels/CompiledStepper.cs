@@ -4,7 +4,7 @@ namespace TinyRnn;
 /// <typeparam name="TModel">The compiled model.</typeparam>
 /// <typeparam name="TState">Its state.</typeparam>
 public readonly ref struct CompiledStepper<TModel, TState> : ITokenStepper
-    where TModel : ITokenModel<TState>
+    where TModel : ITextModel<TState>
     where TState : struct
 {
     private readonly ref TState _state;
@@ -19,7 +19,10 @@ public readonly ref struct CompiledStepper<TModel, TState> : ITokenStepper
     public int ReadToken(ReadOnlySpan<char> text, ref int position) => TModel.ReadToken(text, ref position);
 
     /// <inheritdoc/>
-    public int GetCodePoint(int token) => TModel.GetCodePoint(token);
+    public bool HasSpaces => TModel.HasSpaces;
+
+    /// <inheritdoc/>
+    public bool TryWriteToken(int token, Span<char> destination, out int written) => TModel.TryWriteToken(token, destination, out written);
 
     /// <inheritdoc/>
     public void Step(int token, Span<float> output) => TModel.Step(ref _state, token, output);

@@ -6,16 +6,20 @@ public interface ITokenStepper
     /// <summary>What the output values are.</summary>
     OutputForm OutputForm { get; }
 
-    /// <summary>Reads a character of a text and moves past it: its token, or -1 where the model leaves it out.</summary>
-    /// <exception cref="ArgumentException">The character is unknown and the model's rule is to fail.</exception>
+    /// <summary>Whether a space parts the tokens of a text: they are words.</summary>
+    bool HasSpaces { get; }
+
+    /// <summary>Reads a character or a word of a text and moves past it: its token, or -1 where the model leaves it out, and where no other word comes.</summary>
+    /// <exception cref="ArgumentException">It is unknown and the model's rule is to fail.</exception>
     int ReadToken(ReadOnlySpan<char> text, ref int position);
 
-    /// <summary>The Unicode scalar value of a token.</summary>
-    int GetCodePoint(int token);
+    /// <summary>Writes the text of a token; of one that stands for none nothing.</summary>
+    /// <returns>Whether there was room for it.</returns>
+    bool TryWriteToken(int token, Span<char> destination, out int written);
 
-    /// <summary>Advances by one character and gives the output.</summary>
+    /// <summary>Advances by one token and gives the output.</summary>
     void Step(int token, Span<float> output);
 
-    /// <summary>Advances by one character without the output.</summary>
+    /// <summary>Advances by one token without the output.</summary>
     void Advance(int token);
 }

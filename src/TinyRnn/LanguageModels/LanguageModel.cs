@@ -5,11 +5,11 @@ namespace TinyRnn;
 /// <summary>Scoring and generation over any language model: P(x_t | x_1..x_{t-1}) is read from the state after x_{t-1}.</summary>
 public static class LanguageModel
 {
-    /// <summary>The log-likelihood of a text given its first character.</summary>
+    /// <summary>The log-likelihood of a text given its first character or word.</summary>
     /// <param name="model">The model with its state, which moves on.</param>
-    /// <param name="text">The text; characters that the model leaves out do not count.</param>
+    /// <param name="text">The text; what the model leaves out does not count.</param>
     /// <param name="scratch">Room for one output of the model.</param>
-    /// <exception cref="ArgumentException">A character is unknown and the model's rule is to fail.</exception>
+    /// <exception cref="ArgumentException">A character or word is unknown and the model's rule is to fail.</exception>
     public static TextScore Score<TStepper>(scoped ref TStepper model, ReadOnlySpan<char> text, Span<float> scratch)
         where TStepper : ITokenStepper, allows ref struct
     {
@@ -35,14 +35,14 @@ public static class LanguageModel
         return new TextScore(logLikelihood, Math.Max(0, tokens - 1));
     }
 
-    /// <summary>Continues a text, character by character.</summary>
+    /// <summary>Continues a text, character by character or word by word.</summary>
     /// <param name="model">The model with its state, which moves on.</param>
-    /// <param name="prompt">What comes before; at least one character of the vocabulary.</param>
+    /// <param name="prompt">What comes before; at least one character or word of the vocabulary.</param>
     /// <param name="destination">Receives the continuation, without the prompt.</param>
     /// <param name="options">How characters are drawn.</param>
     /// <param name="scratch">Room for one output of the model.</param>
     /// <returns>The number of UTF-16 code units written.</returns>
-    /// <exception cref="ArgumentException">The prompt holds no character of the vocabulary, or an unknown one and the model's rule is to fail.</exception>
+    /// <exception cref="ArgumentException">The prompt holds nothing of the vocabulary, or something unknown and the model's rule is to fail.</exception>
     public static int Generate<TStepper>(
         scoped ref TStepper model, ReadOnlySpan<char> prompt, Span<char> destination, scoped in SamplingOptions options, Span<float> scratch)
         where TStepper : ITokenStepper, allows ref struct
@@ -66,37 +66,90 @@ public static class LanguageModel
 
         if (token < 0)
         {
-            ThrowEmptyPrompt();
+            ThrowEmptyPrompt(model.HasSpaces ? "word" : "character");
         }
 
         SamplingRandom random = new(options.Seed);
         int written = 0;
+        bool isParted = prompt.Length > 0 && char.IsWhiteSpace(prompt[^1]);
         while (true)
         {
             model.Step(token, scratch);
             token = TokenSampler.Sample(scratch, model.OutputForm, options, ref random);
-            int codePoint = model.GetCodePoint(token);
-            int length = codePoint >= 0x10000 ? 2 : 1;
-            if (codePoint == options.StopAt || written + length > destination.Length)
+
+            // Words have a space before them, unless the prompt ends with one.
+            int space = model.HasSpaces && !isParted ? 1 : 0;
+            if (written + space > destination.Length
+                || !model.TryWriteToken(token, destination[(written + space)..], out int length)
+                || IsEnd(destination.Slice(written + space, length), options.StopAt))
             {
                 return written;
             }
 
-            if (length == 1)
-            {
-                destination[written] = (char)codePoint;
-            }
-            else
-            {
-                destination[written] = (char)(0xD800 + ((codePoint - 0x10000) >> 10));
-                destination[written + 1] = (char)(0xDC00 + ((codePoint - 0x10000) & 0x3FF));
-            }
-
-            written += length;
+            destination.Slice(written, space).Fill(' ');
+            written += space + length;
+            isParted = false;
         }
     }
 
+    /// <summary>The log-likelihood of tokens given the first of them.</summary>
+    /// <param name="state">The state, which moves on.</param>
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="scratch">Room for one output of the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such token.</exception>
+    public static TextScore Score<TModel, TState>(ref TState state, ReadOnlySpan<int> tokens, Span<float> scratch)
+        where TModel : ITokenModel<TState>
+        where TState : struct
+    {
+        double logLikelihood = 0;
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            ModelArguments.CheckToken(tokens[i], TModel.VocabularySize);
+            if (i > 0)
+            {
+                logLikelihood += Softmax.LogProbability(scratch, tokens[i], TModel.OutputForm);
+            }
+
+            TModel.Step(ref state, tokens[i], scratch);
+        }
+
+        return new TextScore(logLikelihood, Math.Max(0, tokens.Length - 1));
+    }
+
+    /// <summary>Continues tokens until the room is full.</summary>
+    /// <param name="state">The state, which moves on to before the last token that was drawn.</param>
+    /// <param name="prompt">What comes before; at least one token.</param>
+    /// <param name="destination">Receives the continuation, without the prompt.</param>
+    /// <param name="options">How tokens are drawn; a character to stop at plays no part.</param>
+    /// <param name="scratch">Room for one output of the model.</param>
+    /// <exception cref="ArgumentException">The prompt is empty, or one of its tokens is out of range.</exception>
+    public static void Generate<TModel, TState>(
+        ref TState state, ReadOnlySpan<int> prompt, Span<int> destination, in SamplingOptions options, Span<float> scratch)
+        where TModel : ITokenModel<TState>
+        where TState : struct
+    {
+        ModelArguments.CheckNotEmpty(prompt.Length, nameof(prompt));
+        foreach (int token in prompt[..^1])
+        {
+            TModel.Advance(ref state, token);
+        }
+
+        SamplingRandom random = new(options.Seed);
+        int last = prompt[^1];
+        for (int i = 0; i < destination.Length; i++)
+        {
+            TModel.Step(ref state, last, scratch);
+            last = TokenSampler.Sample(scratch, TModel.OutputForm, options, ref random);
+            destination[i] = last;
+        }
+    }
+
+    // A token without a text, such as padding, ends a text as well.
+    private static bool IsEnd(ReadOnlySpan<char> text, int? stopAt) =>
+        text.IsEmpty || (System.Text.Rune.DecodeFromUtf16(text, out System.Text.Rune rune, out int length) == System.Buffers.OperationStatus.Done
+            && length == text.Length && rune.Value == stopAt);
+
     [DoesNotReturn]
-    private static void ThrowEmptyPrompt() =>
-        throw new ArgumentException("the prompt must hold at least one character of the vocabulary", "prompt");
+    private static void ThrowEmptyPrompt(string noun) =>
+        throw new ArgumentException($"the prompt must hold at least one {noun} of the vocabulary", "prompt");
 }

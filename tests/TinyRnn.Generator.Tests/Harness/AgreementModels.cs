@@ -82,10 +82,10 @@ internal static class AgreementModels
     public static AgreementSet Of(string name) => Sets[name].Value;
 
     /// <summary>The input of a network's run: a sequence of rows, or tokens.</summary>
-    public static float[] Sequence(Network network) => network.Vocabulary is null ? EdgeModels.Sequence(network) ?? Networks.RandomInput(network.InputSize * Steps, network.InputSize) : [];
+    public static float[] Sequence(Network network) => network.Tokens is null ? EdgeModels.Sequence(network) ?? Networks.RandomInput(network.InputSize * Steps, network.InputSize) : [];
 
     /// <summary>The input of a network's run: tokens, or a sequence of rows.</summary>
-    public static int[] Tokens(Network network) => network.Vocabulary is null ? [] : [.. Enumerable.Range(0, Steps).Select(t => (t * 31) % network.InputSize)];
+    public static int[] Tokens(Network network) => network.Tokens is null ? [] : [.. Enumerable.Range(0, Steps).Select(t => (t * 31) % network.InputSize)];
 
     private static Lazy<AgreementSet> Set(Func<int, Network[]> networks) =>
         new(() => new AgreementSet([.. Enumerable.Range(1, LargestSize).SelectMany(networks)]));
@@ -665,14 +665,14 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks)
         {
             string name = CompiledModel.Name(index);
             string types = network.IsStreaming ? $"<{name}, {name}.State>" : $"<{name}>";
-            string method = (network.Vocabulary is null, network.IsStreaming) switch
+            string method = (network.Tokens is null, network.IsStreaming) switch
             {
                 (true, true) => "Vectors",
                 (false, true) => "Tokens",
                 (true, false) => "VectorSequence",
                 _ => "TokenSequence",
             };
-            return $"{method}{types}({(network.Vocabulary is null ? "sequences" : "tokens")}[{index}], {(network.OutputSteps == OutputSteps.Every ? "true" : "false")});";
+            return $"{method}{types}({(network.Tokens is null ? "sequences" : "tokens")}[{index}], {(network.OutputSteps == OutputSteps.Every ? "true" : "false")});";
         });
         return $$"""
             {{Runner}}

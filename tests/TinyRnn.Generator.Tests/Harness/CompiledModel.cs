@@ -65,12 +65,12 @@ internal static class CompiledModel
         Type model = assembly.GetType("Tested." + Name(index), throwOnError: true)!;
         if (!network.IsStreaming)
         {
-            Type sequence = network.Vocabulary is null ? typeof(CompiledVectorSequenceModel<>) : typeof(CompiledTokenSequenceModel<>);
+            Type sequence = network.Tokens is null ? typeof(CompiledVectorSequenceModel<>) : typeof(CompiledTokenSequenceModel<>);
             return (ICompiledModel)Activator.CreateInstance(sequence.MakeGenericType(model), network)!;
         }
 
         Type state = model.GetNestedType("State")!;
-        Type adapter = network.Vocabulary is null ? typeof(CompiledVectorModel<,>) : typeof(CompiledTokenModel<,>);
+        Type adapter = network.Tokens is null ? typeof(CompiledVectorModel<,>) : typeof(CompiledTokenModel<,>);
         return (ICompiledModel)Activator.CreateInstance(adapter.MakeGenericType(model, state), network)!;
     }
 }

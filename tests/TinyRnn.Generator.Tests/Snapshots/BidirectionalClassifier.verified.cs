@@ -37,7 +37,7 @@ namespace Models;
 /// 242 parameters, 84 multiply-adds a step, for whole sequences only.
 /// </summary>
 /// <remarks>It keeps no state of its own and allocates nothing: every member can be called from every thread.</remarks>
-partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
+partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
 {
     /// <summary>Number of characters in the vocabulary; tokens are 0 to below it.</summary>
     public const int VocabularySize = 3;
@@ -182,6 +182,45 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
         global::TinyRnn.Softmax.ToProbabilities(probabilities, global::TinyRnn.OutputForm.LogProbabilities);
     }
 
+    /// <summary>The most probable label of a sequence.</summary>
+    /// <param name="tokens">The tokens, as they are; at least one.</param>
+    /// <exception cref="global::System.ArgumentException">There is no token, one is out of range, or a length does not fit.</exception>
+    public static Label Classify(global::System.ReadOnlySpan<int> tokens) => Classify(tokens, out float _);
+
+    /// <summary>The most probable label of a sequence, with its probability.</summary>
+    /// <param name="tokens">The tokens, as they are; at least one.</param>
+    /// <param name="probability">The label's probability, 0 to 1.</param>
+    /// <exception cref="global::System.ArgumentException">There is no token, one is out of range, or a length does not fit.</exception>
+    public static Label Classify(global::System.ReadOnlySpan<int> tokens, out float probability)
+    {
+        global::System.Span<float> probabilities = stackalloc float[OutputSize];
+        Classify(tokens, probabilities);
+        (Label label, probability) = global::TinyRnn.Predictions.Best<Label>(probabilities);
+        return label;
+    }
+
+    /// <summary>The most probable labels of a sequence, best first.</summary>
+    /// <param name="tokens">The tokens, as they are; at least one.</param>
+    /// <param name="best">Receives as many labels as it has room for.</param>
+    /// <returns>How many labels were written.</returns>
+    /// <exception cref="global::System.ArgumentException">There is no token, one is out of range, or a length does not fit.</exception>
+    public static int Classify(global::System.ReadOnlySpan<int> tokens, global::System.Span<global::TinyRnn.Prediction<Label>> best)
+    {
+        global::System.Span<float> probabilities = stackalloc float[OutputSize];
+        Classify(tokens, probabilities);
+        return global::TinyRnn.Predictions.Top<Label>(probabilities, best);
+    }
+
+    /// <summary>The probability of every label for a sequence.</summary>
+    /// <param name="tokens">The tokens, as they are; at least one.</param>
+    /// <param name="probabilities">Receives 2 values, by label.</param>
+    /// <exception cref="global::System.ArgumentException">There is no token, one is out of range, or a length does not fit.</exception>
+    public static void Classify(global::System.ReadOnlySpan<int> tokens, global::System.Span<float> probabilities)
+    {
+        Run(tokens, probabilities);
+        global::TinyRnn.Softmax.ToProbabilities(probabilities, global::TinyRnn.OutputForm.LogProbabilities);
+    }
+
     /// <summary>Reads one character of a text and moves past it. Accents are removed first (Unicode to ASCII). A character outside the vocabulary is left out.</summary>
     /// <param name="text">The text.</param>
     /// <param name="position">Offset of the character; moves to the next one.</param>
@@ -250,6 +289,11 @@ partial class BidirectionalClassifier : global::TinyRnn.ITokenSequenceModel
     static int global::TinyRnn.ITokenSequenceModel.VocabularySize => VocabularySize;
 
     static global::TinyRnn.OutputForm global::TinyRnn.ITokenSequenceModel.OutputForm => global::TinyRnn.OutputForm.LogProbabilities;
+
+    static bool global::TinyRnn.ITextReader.HasSpaces => false;
+
+    static bool global::TinyRnn.ITextReader.TryWriteToken(int token, global::System.Span<char> destination, out int written) =>
+        global::TinyRnn.TokenTexts.TryWrite(CodePoints[token], destination, out written);
 
     /// <summary>The computations, in a form for each vector width.</summary>
     private static class Kernels

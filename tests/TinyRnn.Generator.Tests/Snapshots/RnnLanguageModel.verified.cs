@@ -38,7 +38,7 @@ namespace Models;
 /// 869 parameters, 696 multiply-adds a step, 96 bytes of state.
 /// </summary>
 /// <remarks>It keeps no state of its own and allocates nothing: every member can be called from every thread.</remarks>
-partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.State>
+partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.State>
 {
     /// <summary>Number of characters in the vocabulary; tokens are 0 to below it.</summary>
     public const int VocabularySize = 5;
@@ -220,6 +220,28 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
         return global::TinyRnn.LanguageModel.Generate(ref model, prompt, destination, options, scratch);
     }
 
+    /// <summary>The log-likelihood of tokens given the first of them and what the state has read before.</summary>
+    /// <param name="state">The state, which moves on to the end of the tokens.</param>
+    /// <param name="tokens">The tokens.</param>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">A token is out of range.</exception>
+    public static global::TinyRnn.TextScore Score(ref State state, global::System.ReadOnlySpan<int> tokens)
+    {
+        global::System.Span<float> scratch = stackalloc float[OutputSize];
+        return global::TinyRnn.LanguageModel.Score<RnnLanguageModel, State>(ref state, tokens, scratch);
+    }
+
+    /// <summary>Continues tokens from what the state has read before, until the room is full.</summary>
+    /// <param name="state">The state; it moves on to before the last token that was drawn.</param>
+    /// <param name="prompt">What comes before; at least one token.</param>
+    /// <param name="destination">Receives the continuation, without the prompt.</param>
+    /// <param name="options">How tokens are drawn: temperature, top-k, top-p, seed. A character to stop at plays no part.</param>
+    /// <exception cref="global::System.ArgumentException">The prompt is empty, or one of its tokens is out of range.</exception>
+    public static void Generate(ref State state, global::System.ReadOnlySpan<int> prompt, global::System.Span<int> destination, in global::TinyRnn.SamplingOptions options = default)
+    {
+        global::System.Span<float> scratch = stackalloc float[OutputSize];
+        global::TinyRnn.LanguageModel.Generate<RnnLanguageModel, State>(ref state, prompt, destination, options, scratch);
+    }
+
     /// <summary>Reads one character of a text and moves past it. A character outside the vocabulary is read as token 2.</summary>
     /// <param name="text">The text.</param>
     /// <param name="position">Offset of the character; moves to the next one.</param>
@@ -306,6 +328,11 @@ partial class RnnLanguageModel : global::TinyRnn.ITokenModel<RnnLanguageModel.St
     static int global::TinyRnn.ITokenModel<RnnLanguageModel.State>.VocabularySize => VocabularySize;
 
     static global::TinyRnn.OutputForm global::TinyRnn.ITokenModel<RnnLanguageModel.State>.OutputForm => global::TinyRnn.OutputForm.Logits;
+
+    static bool global::TinyRnn.ITextReader.HasSpaces => false;
+
+    static bool global::TinyRnn.ITextReader.TryWriteToken(int token, global::System.Span<char> destination, out int written) =>
+        global::TinyRnn.TokenTexts.TryWrite(CodePoints[token], destination, out written);
 
     static ulong global::TinyRnn.IRecurrentModel<RnnLanguageModel.State>.Fingerprint => Fingerprint;
 

@@ -32,7 +32,7 @@ namespace Models;
 /// 112 parameters, 40 multiply-adds a step, 32 bytes of state.
 /// </summary>
 /// <remarks>It keeps no state of its own and allocates nothing: every member can be called from every thread.</remarks>
-partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifier.State>
+partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier.State>
 {
     /// <summary>Number of characters in the vocabulary; tokens are 0 to below it.</summary>
     public const int VocabularySize = 8;
@@ -237,6 +237,46 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
         global::TinyRnn.Softmax.ToProbabilities(probabilities, global::TinyRnn.OutputForm.LogProbabilities);
     }
 
+    /// <summary>The most probable label of a sequence.</summary>
+    /// <param name="tokens">The tokens, as they are; at least one.</param>
+    /// <exception cref="global::System.ArgumentException">There is no token, one is out of range, or a length does not fit.</exception>
+    public static Label Classify(global::System.ReadOnlySpan<int> tokens) => Classify(tokens, out float _);
+
+    /// <summary>The most probable label of a sequence, with its probability.</summary>
+    /// <param name="tokens">The tokens, as they are; at least one.</param>
+    /// <param name="probability">The label's probability, 0 to 1.</param>
+    /// <exception cref="global::System.ArgumentException">There is no token, one is out of range, or a length does not fit.</exception>
+    public static Label Classify(global::System.ReadOnlySpan<int> tokens, out float probability)
+    {
+        global::System.Span<float> probabilities = stackalloc float[OutputSize];
+        Classify(tokens, probabilities);
+        (Label label, probability) = global::TinyRnn.Predictions.Best<Label>(probabilities);
+        return label;
+    }
+
+    /// <summary>The most probable labels of a sequence, best first.</summary>
+    /// <param name="tokens">The tokens, as they are; at least one.</param>
+    /// <param name="best">Receives as many labels as it has room for.</param>
+    /// <returns>How many labels were written.</returns>
+    /// <exception cref="global::System.ArgumentException">There is no token, one is out of range, or a length does not fit.</exception>
+    public static int Classify(global::System.ReadOnlySpan<int> tokens, global::System.Span<global::TinyRnn.Prediction<Label>> best)
+    {
+        global::System.Span<float> probabilities = stackalloc float[OutputSize];
+        Classify(tokens, probabilities);
+        return global::TinyRnn.Predictions.Top<Label>(probabilities, best);
+    }
+
+    /// <summary>The probability of every label for a sequence.</summary>
+    /// <param name="tokens">The tokens, as they are; at least one.</param>
+    /// <param name="probabilities">Receives 3 values, by label.</param>
+    /// <exception cref="global::System.ArgumentException">There is no token, one is out of range, or a length does not fit.</exception>
+    public static void Classify(global::System.ReadOnlySpan<int> tokens, global::System.Span<float> probabilities)
+    {
+        State state = InitialState;
+        Run(ref state, tokens, probabilities);
+        global::TinyRnn.Softmax.ToProbabilities(probabilities, global::TinyRnn.OutputForm.LogProbabilities);
+    }
+
     /// <summary>Reads one character of a text and moves past it. Accents are removed first (Unicode to ASCII). A character outside the vocabulary is left out.</summary>
     /// <param name="text">The text.</param>
     /// <param name="position">Offset of the character; moves to the next one.</param>
@@ -316,6 +356,11 @@ partial class TutorialClassifier : global::TinyRnn.ITokenModel<TutorialClassifie
     static int global::TinyRnn.ITokenModel<TutorialClassifier.State>.VocabularySize => VocabularySize;
 
     static global::TinyRnn.OutputForm global::TinyRnn.ITokenModel<TutorialClassifier.State>.OutputForm => global::TinyRnn.OutputForm.LogProbabilities;
+
+    static bool global::TinyRnn.ITextReader.HasSpaces => false;
+
+    static bool global::TinyRnn.ITextReader.TryWriteToken(int token, global::System.Span<char> destination, out int written) =>
+        global::TinyRnn.TokenTexts.TryWrite(CodePoints[token], destination, out written);
 
     static ulong global::TinyRnn.IRecurrentModel<TutorialClassifier.State>.Fingerprint => Fingerprint;
 

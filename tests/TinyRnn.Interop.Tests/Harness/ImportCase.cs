@@ -24,7 +24,7 @@ internal sealed record ImportCase(string Name, Network Network, float[] Sequence
         foreach (ImportCase one in cases)
         {
             Interpreter interpreter = new(one.Network);
-            float[] actual = one.Network.Vocabulary is null ? interpreter.Run(one.Sequence) : interpreter.RunTokens(one.Tokens);
+            float[] actual = one.Network.Tokens is null ? interpreter.Run(one.Sequence) : interpreter.RunTokens(one.Tokens);
             one.AssertNear("interpreter", actual[^one.Expected.Length..]);
         }
 

@@ -168,8 +168,17 @@ public class KerasWindowTests
     public void What_no_stream_can_give_is_refused(string kind, string config, string words)
     {
         string layer = $"{{\"class_name\": \"{kind}\", \"config\": {{\"name\": \"it\", {config}}}}}";
-        string model = WrittenKeras.Sequential($"[null, null, {Channels}]", layer, WrittenKeras.Layer("GRU", "gru", ("units", "3"), ("reset_after", "true")));
-        ImportException error = Assert.Throws<ImportException>(() => Import([("it", WrittenKeras.Random([3, Channels, 6], [6])), ("gru", WrittenKeras.Random([6, 9], [3, 9], [2, 9]))], model));
+
+        // Behind a recurrent layer there is a row for each step.
+        string first = WrittenKeras.Layer("GRU", "first", ("units", $"{Channels}"), ("reset_after", "true"), ("return_sequences", "true"));
+        string model = WrittenKeras.Sequential($"[null, null, {Channels}]", first, layer, WrittenKeras.Layer("GRU", "gru", ("units", "3"), ("reset_after", "true")));
+        const int Gates = 3 * Channels;
+        ImportException error = Assert.Throws<ImportException>(() => Import(
+            [
+                ("first", WrittenKeras.Random([Channels, Gates], [Channels, Gates], [2, Gates])), ("it", WrittenKeras.Random([3, Channels, 6], [6])),
+                ("gru", WrittenKeras.Random([6, 9], [3, 9], [2, 9])),
+            ],
+            model));
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
     }
 

@@ -34,7 +34,11 @@ public class ExportTests
         ["tutorial"] = Networks.Classifier(Letters, 7, new ConcatRnnLayer("rnn", 57, 6, 4)),
         ["concat-rnn of numbers, then dense"] = Raw(3, OutputSteps.Every, new ConcatRnnLayer("rnn", 3, 4, 5, Activation.Tanh), new DenseLayer("fc", 5, 2)),
         ["language model"] = Networks.LanguageModel(new Vocabulary("abcdé \n", TextNormalization.None, UnknownCharacter.Replace, " "), 8, new GruLayer("rnn", 7, 5), new DenseLayer("fc", 5, 7)),
-        ["scalings and skip"] = new Network(new NetworkDefinition
+        ["words"] = Networks.Classifier(
+            new WordVocabulary(["", "?", "a", "bé", "\"c\""], WordSplit.Keras, UnknownCharacter.Replace, "?", new TextFit(9, true, 0, false)),
+            8, new EmbeddingLayer("emb", 5, 3), new LstmLayer("rnn", 3, 4), new DenseLayer("fc", 4, 2)),
+        ["plain tokens"] = Networks.LanguageModel(new PlainTokens(6), 8, new GruLayer("rnn", 6, 5), new DenseLayer("fc", 5, 6)),
+        ["scalings and a residual"] = new Network(new NetworkDefinition
         {
             Name = "forecast",
             Task = NetworkTask.Raw,
@@ -46,7 +50,7 @@ public class ExportTests
             MetadataJson = """{"licence":"none"}""",
             Residual = new Residual([1, 0]),
         }),
-        ["skip with a factor"] = new Network(new NetworkDefinition
+        ["residual with a factor"] = new Network(new NetworkDefinition
         {
             Name = "amplifier",
             Task = NetworkTask.Raw,
@@ -114,10 +118,10 @@ public class ExportTests
         {
             float[] x = Networks.RandomInput(network.InputSize, t);
             int token = t * 11 % network.InputSize;
-            (string, Array, int[]) input = network.Vocabulary is null ? ("input", x, [1, network.InputSize]) : ("tokens", new[] { (long)token }, [1]);
+            (string, Array, int[]) input = network.Tokens is null ? ("input", x, [1, network.InputSize]) : ("tokens", new[] { (long)token }, [1]);
             float[] actual = runtime.Run("output", [input, .. states]);
             states = [.. states.Select(one => (one.Name, (Array)runtime.Run(one.Name + "_next", [input, .. states]), one.Dims))];
-            if (network.Vocabulary is null)
+            if (network.Tokens is null)
             {
                 interpreter.Step(state, x, expected);
             }
@@ -169,12 +173,12 @@ public class ExportTests
     public void Compiled_models_of_written_files_agree() => ImportCase.AssertAll([.. Cases.Select(pair =>
     {
         Network network = pair.Value;
-        float[] values = network.Vocabulary is null ? Networks.RandomInput(5 * network.InputSize, 2) : [];
-        int[] tokens = network.Vocabulary is null ? [] : [1, 3, 2, 0, 4];
+        float[] values = network.Tokens is null ? Networks.RandomInput(5 * network.InputSize, 2) : [];
+        int[] tokens = network.Tokens is null ? [] : [1, 3, 2, 0, 4];
         Interpreter interpreter = new(network);
         return new ImportCase(
             pair.Key, ModelImporters.Import(new ImportSource("back.onnx", new OnnxExporter().Write(network, []))).Network, values, tokens,
-            network.Vocabulary is null ? interpreter.Run(values) : interpreter.RunTokens(tokens));
+            network.Tokens is null ? interpreter.Run(values) : interpreter.RunTokens(tokens));
     })]);
 
     private static Network Raw(int inputs, OutputSteps steps, params Layer[] layers) => Networks.Raw(new VectorInput(inputs), steps, 3, layers);

@@ -105,10 +105,10 @@ public class GraphImportTests
             }
 
             Network back = ModelImporters.Import(new ImportSource("back.onnx", model)).Network;
-            float[] values = network.Vocabulary is null ? Networks.RandomInput(Steps * network.InputSize, seed) : [];
+            float[] values = network.Tokens is null ? Networks.RandomInput(Steps * network.InputSize, seed) : [];
             int[] tokens = [.. Enumerable.Range(0, Steps).Select(i => i * 11 % network.InputSize)];
-            float[] expected = network.Vocabulary is null ? new Interpreter(network).Run(values) : new Interpreter(network).RunTokens(tokens);
-            float[] actual = network.Vocabulary is null ? new Interpreter(back).Run(values) : new Interpreter(back).RunTokens(tokens);
+            float[] expected = network.Tokens is null ? new Interpreter(network).Run(values) : new Interpreter(network).RunTokens(tokens);
+            float[] actual = network.Tokens is null ? new Interpreter(back).Run(values) : new Interpreter(back).RunTokens(tokens);
             AssertClose(expected, actual, network.Name);
             compared++;
         }

@@ -9,13 +9,13 @@ internal static class SequenceRuns
     public static (float[] Expected, float[] Actual) Of(Network network, byte[] model, int batch, int steps, int seed)
     {
         using OnnxRuntimeModel runtime = new(model);
-        float[] values = network.Vocabulary is null ? Networks.RandomInput(batch * steps * network.InputSize, seed) : [];
+        float[] values = network.Tokens is null ? Networks.RandomInput(batch * steps * network.InputSize, seed) : [];
         int[] tokens = [.. Enumerable.Range(0, batch * steps).Select(i => i * 11 % network.InputSize)];
-        float[] actual = network.Vocabulary is null
+        float[] actual = network.Tokens is null
             ? runtime.Run("output", ("input", values, [batch, steps, network.InputSize]))
             : runtime.Run("output", ("tokens", Array.ConvertAll(tokens, token => (long)token), [batch, steps]));
         Interpreter interpreter = new(network);
-        float[] expected = [.. Enumerable.Range(0, batch).SelectMany(b => network.Vocabulary is null
+        float[] expected = [.. Enumerable.Range(0, batch).SelectMany(b => network.Tokens is null
             ? interpreter.Run(values.AsSpan(b * steps * network.InputSize, steps * network.InputSize))
             : interpreter.RunTokens(tokens.AsSpan(b * steps, steps)))];
         return (expected, actual);

@@ -107,7 +107,7 @@ public class TorchSaveTests
             Network network = Import(file.Name).Network;
             float[] input = Recordings.Floats(file.Value.GetProperty("input"));
             float[] expected = Recordings.Floats(file.Value.GetProperty("output"));
-            return network.Vocabulary is null
+            return network.Tokens is null
                 ? new ImportCase(file.Name, network, input, [], expected)
                 : new ImportCase(file.Name, network, [], [.. input.Select(token => (int)token)], expected);
         })];

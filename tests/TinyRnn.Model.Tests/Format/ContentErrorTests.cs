@@ -79,7 +79,7 @@ public class ContentErrorTests
     [Theory]
     [InlineData("«{\"output\": [0.5, 0.5]}", "a probe needs 'text' or 'values'")]
     [InlineData("«{\"text\": \"ab\", \"values\": [1], \"output\": [0.5, 0.5]}", "a probe has either 'text' or 'values', not both")]
-    [InlineData("«{\"values\": [1, 0, 0, 0], \"output\": [0.5, 0.5]}", "a probe of a model that reads characters has 'text'")]
+    [InlineData("«{\"values\": [1, 0, 0, 0], \"output\": [0.5, 0.5]}", "a probe of a model that reads tokens has 'text'")]
     [InlineData("«{\"text\": \"\", \"output\": [0.5, 0.5]}", "a probe needs at least one whole step of input")]
     [InlineData("«{\"text\": \"xyz\", \"output\": [0.5, 0.5]}", "a probe needs at least one whole step of input")]
     [InlineData("{\"text\": \"ab\", \"output\": «[0.5]}", "this probe's output has 1 values; 2 are needed")]
@@ -120,7 +120,7 @@ public class ContentErrorTests
     public void Language_models_read_characters() =>
         Errors.At(
             Errors.Edit(Documents.Vector, ("\"raw\"", "\"language-model\""), (", \"mean\": [10], \"std\": [0.5]", ""), ("\"kind\": \"vector\"", "\"kind\": «\"vector\"")),
-            ModelErrorCode.InvalidValue, "a language model reads one-hot characters of a vocabulary");
+            ModelErrorCode.InvalidValue, "a language model reads tokens: the characters or words of a vocabulary, or plain ones");
 
     [Fact]
     public void Language_models_give_one_value_a_character() =>

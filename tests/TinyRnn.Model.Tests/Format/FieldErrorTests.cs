@@ -85,7 +85,7 @@ public class FieldErrorTests
     [InlineData("\"classify\"", "«null", "'task' of the model must be one of 'raw', 'classify', 'language-model', 'forecast', not null")]
     [InlineData("\"classify\"", "«\"Classify\"", "'task' of the model must be one of 'raw', 'classify', 'language-model', 'forecast', not the string 'Classify'")]
     [InlineData("{\n    \"kind\": \"one-hot\",\n    \"vocabulary\": \"ab é\",\n    \"normalization\": \"none\",\n    \"unknown\": \"skip\"\n  }", "«[]", "the input must be an object, not an array")]
-    [InlineData("\"one-hot\"", "«\"embedding\"", "'kind' of the input must be one of 'vector', 'one-hot', not the string 'embedding'")]
+    [InlineData("\"one-hot\"", "«\"embedding\"", "'kind' of the input must be one of 'vector', 'one-hot', 'words', 'tokens', not the string 'embedding'")]
     [InlineData("\"ab é\"", "«7", "'vocabulary' of the input must be a string, not 7")]
     [InlineData("\"normalization\": \"none\"", "\"normalization\": «\"nfd\"", "'normalization' of the input must be one of 'none', 'ascii', not the string 'nfd'")]
     [InlineData("\"unknown\": \"skip\"", "\"unknown\": «\"drop\"", "'unknown' of the input must be one of 'error', 'skip', 'replace', not the string 'drop'")]

@@ -168,7 +168,7 @@ public class LayerFormatTests
     [Fact]
     public void An_embedding_is_the_first_layer_and_reads_characters()
     {
-        const string Expected = "an embedding reads characters: it is the first layer, and the input is one-hot";
+        const string Expected = "an embedding reads tokens: it is the first layer, and the input is one of tokens";
         Errors.At(Documents.Gated, "\"kind\": \"pooling\", \"inputSize\": 2, \"mode\": \"final\"", "\"kind\": «\"embedding\", \"inputSize\": 2, \"outputSize\": 2", ModelErrorCode.InvalidValue, Expected);
         Errors.At(
             Documents.Vector, "\"kind\": \"concat-rnn\", \"inputSize\": 2, \"hiddenSize\": 1, \"outputSize\": 1, \"activation\": \"identity\"",
@@ -179,7 +179,7 @@ public class LayerFormatTests
     [Fact]
     public void Pooling_does_not_read_characters() => Errors.At(
         Documents.Gated, "\"kind\": \"embedding\", \"inputSize\": 3, \"outputSize\": 2", "\"kind\": «\"pooling\", \"inputSize\": 3, \"mode\": \"max\"", ModelErrorCode.InvalidValue,
-        "pooling reads rows of numbers: it is not the first layer where the input is one-hot");
+        "pooling reads rows of numbers: it is not the first layer where the input is one of tokens");
 
     [Theory]
     [InlineData("[«2]", ModelErrorCode.SizeMismatch, "'skip' names the input value 2, but the input has size 2")]
@@ -215,7 +215,7 @@ public class LayerFormatTests
             ("\"classify\"", "\"language-model\""), ("  \"labels\": [\"no\", \"yes\"],\n", ""), ("{\"steps\": \"last\"}", "{\"steps\": \"every\"}"),
             ("{\"name\": \"cell\"", "«{\"name\": \"cell\""), (Rnn, $"{Rnn}, \"direction\": \"{direction}\""),
             ("\"kind\": \"dense\", \"inputSize\": 2, \"outputSize\": 2", $"\"kind\": \"dense\", \"inputSize\": {(direction == "reverse" ? 2 : 4)}, \"outputSize\": 4"));
-        Errors.At(marked, ModelErrorCode.InvalidValue, "a language model reads forward, but layer 'cell' sees the characters to come");
+        Errors.At(marked, ModelErrorCode.InvalidValue, "a language model reads forward, but layer 'cell' sees what is to come");
     }
 
     [Theory]

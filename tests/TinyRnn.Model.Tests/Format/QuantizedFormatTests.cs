@@ -79,7 +79,7 @@ public class QuantizedFormatTests
         const string Input = "\"shape\": [2, 4], \"scales\": \"AAAAPwAAgD4=\", \"inputRange\": «[-1, 1], \"data\": \"AAECAwQFBgc=\"}";
         Errors.At(
             Errors.Edit(Documents.Text, ("\"tinyrnn\": 1", "\"tinyrnn\": 2"), ("\"F32\", \"shape\": [2, 4], \"data\": \"" + Documents.Data(1, 2, 3, 4, 5, 6, 7, 8) + "\"}", "\"I8\", " + Input)),
-            ModelErrorCode.UnknownField, "tensor 'cell.weight_ih' has no 'inputRange': it is looked up by character, not multiplied");
+            ModelErrorCode.UnknownField, "tensor 'cell.weight_ih' has no 'inputRange': it is looked up by token, not multiplied");
     }
 
     private static string With(string tensor) => Documents.Seal(Documents.Text

@@ -117,6 +117,17 @@ public class RoundTripTests
             Assert.Equal(vector.Size, other.Size);
             AssertScaling(vector.Scaling, other.Scaling);
         }
+        else if (a.Input is WordVocabulary words)
+        {
+            WordVocabulary other = Assert.IsType<WordVocabulary>(b.Input);
+            Assert.Equal(words.Words, other.Words);
+            Assert.Equal((words.Unknown, words.Replacement, words.Fit), (other.Unknown, other.Replacement, other.Fit));
+            Assert.Equal((words.Split.Separators, words.Split.Letters, words.Split.Removed), (other.Split.Separators, other.Split.Letters, other.Split.Removed));
+        }
+        else if (a.Input is PlainTokens tokens)
+        {
+            Assert.Equal(tokens.Size, Assert.IsType<PlainTokens>(b.Input).Size);
+        }
         else
         {
             Vocabulary vocabulary = a.Vocabulary!;

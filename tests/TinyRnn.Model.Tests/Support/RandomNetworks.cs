@@ -158,11 +158,14 @@ internal static class RandomNetworks
         };
     }
 
-    private static Vocabulary NewVocabulary(Random random) => random.Next(4) switch
+    private static TokenInput NewVocabulary(Random random) => random.Next(7) switch
     {
         0 => new Vocabulary("a\n\"\\é😀 ", TextNormalization.None, UnknownCharacter.Skip),
         1 => new Vocabulary("abc", TextNormalization.Ascii, UnknownCharacter.Error),
         2 => new Vocabulary("ab😀", TextNormalization.Ascii, UnknownCharacter.Replace, "😀"),
+        3 => new WordVocabulary(["", "a", "é\n\"\\😀"], WordSplit.Keras, UnknownCharacter.Skip),
+        4 => new WordVocabulary(["a", "?", ""], new WordSplit(" \u3000", LetterCase.AsciiLower, "'😀"), UnknownCharacter.Replace, "?"),
+        5 => new PlainTokens(3),
         _ => new Vocabulary("a"),
     };
 
@@ -185,8 +188,8 @@ internal static class RandomNetworks
     {
         int length = random.Next(1, 4);
         float[] output = [.. Enumerable.Range(0, outputSize * (steps == OutputSteps.Every ? length : 1)).Select(_ => AnyFinite(random))];
-        return input is Vocabulary
-            ? Probe.OfText(new string('a', length), output)
+        return input is TokenInput tokens
+            ? Probe.OfText(string.Join(tokens.HasSpaces ? " " : "", Enumerable.Repeat(tokens is PlainTokens ? "2" : "a", length)), output)
             : Probe.OfValues([.. Enumerable.Range(0, length * input.Size).Select(_ => AnyFinite(random))], output);
     }
 }

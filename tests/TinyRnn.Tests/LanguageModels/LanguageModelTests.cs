@@ -113,7 +113,7 @@ public class LanguageModelTests
     }
 
     /// <summary>After a comes b, after b comes 😀, after 😀 comes a.</summary>
-    private readonly struct Cycle : ITokenModel<Cycle.State>
+    private readonly struct Cycle : ITextModel<Cycle.State>
     {
         public static int OutputSize => 3;
 
@@ -135,7 +135,12 @@ public class LanguageModelTests
             _ => -1,
         };
 
-        public static int GetCodePoint(int token) => token switch { 0 => 'a', 1 => 'b', _ => 0x1F600 };
+        public static bool HasSpaces => false;
+
+        public static bool TryWriteToken(int token, Span<char> destination, out int written) =>
+            TokenTexts.TryWrite(token switch { 0 => 'a', 1 => 'b', _ => 0x1F600 }, destination, out written);
+
+        public static int Run(ref State state, ReadOnlySpan<char> text, Span<float> output) => throw new NotSupportedException();
 
         public static void Step(ref State state, int token, Span<float> output)
         {

@@ -8,8 +8,25 @@ internal static class ClassifierEmitter
     public static void Emit(CodeWriter writer, ModelPlan plan)
     {
         EmitLabels(writer, plan);
-        string input = plan.ReadsTokens ? "text" : "sequence";
-        string type = plan.ReadsTokens ? "global::System.ReadOnlySpan<char>" : "global::System.ReadOnlySpan<float>";
+        if (!plan.ReadsTokens)
+        {
+            Emit(writer, plan, "sequence", "float");
+            return;
+        }
+
+        if (plan.ReadsText)
+        {
+            Emit(writer, plan, "text", "char");
+        }
+
+        Emit(writer, plan, "tokens", "int");
+    }
+
+    private static void Emit(CodeWriter writer, ModelPlan plan, string input, string element)
+    {
+        string type = $"global::System.ReadOnlySpan<{element}>";
+        void Document(CodeWriter writer, ModelPlan plan, string summary, (string Name, string Text)? second = null, string? returns = null) =>
+            ClassifierEmitter.Document(writer, plan, input, summary, second, returns);
 
         Document(writer, plan, "The most probable label of a sequence.");
         writer.Write($"public static Label Classify({type} {input}) => Classify({input}, out float _);");
@@ -80,13 +97,16 @@ internal static class ClassifierEmitter
         writer.Write("};");
     }
 
-    private static void Document(CodeWriter writer, ModelPlan plan, string summary, (string Name, string Text)? second = null, string? returns = null)
+    private static void Document(CodeWriter writer, ModelPlan plan, string input, string summary, (string Name, string Text)? second, string? returns)
     {
         writer.Blank();
         writer.Summary(summary);
-        writer.Param(
-            plan.ReadsTokens ? "text" : "sequence",
-            plan.ReadsTokens ? "The text; at least one character that the model reads." : "The rows of input one after another, InputSize values each; at least one.");
+        writer.Param(input, input switch
+        {
+            "text" => $"The text; at least one {plan.TokenNoun} that the model reads.",
+            "tokens" => "The tokens, as they are; at least one.",
+            _ => "The rows of input one after another, InputSize values each; at least one.",
+        });
         if (second is { } parameter)
         {
             writer.Param(parameter.Name, parameter.Text);
@@ -97,8 +117,13 @@ internal static class ClassifierEmitter
             writer.Returns(returns);
         }
 
-        writer.Exception("ArgumentException", !plan.ReadsTokens ? "A length does not fit."
-            : plan.Network.Vocabulary!.Unknown == UnknownCharacter.Error ? "The text is empty or holds a character outside the vocabulary."
-            : "The text holds no character that the model reads.");
+        bool fails = plan.Network.Tokens is Vocabulary { Unknown: UnknownCharacter.Error } or WordVocabulary { Unknown: UnknownCharacter.Error };
+        writer.Exception("ArgumentException", input switch
+        {
+            "tokens" => "There is no token, one is out of range, or a length does not fit.",
+            "text" when fails => $"The text is empty or holds a {plan.TokenNoun} outside the vocabulary.",
+            "text" => $"The text holds no {plan.TokenNoun} that the model reads.",
+            _ => "A length does not fit.",
+        });
     }
 }

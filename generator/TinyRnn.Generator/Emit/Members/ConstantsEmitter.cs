@@ -8,14 +8,14 @@ internal static class ConstantsEmitter
     public static void Emit(CodeWriter writer, ModelPlan plan)
     {
         Network network = plan.Network;
-        if (network.Vocabulary is null)
+        if (network.Tokens is null)
         {
             string names = (network.Input as VectorInput)?.Names is { } columns ? ": " + string.Join(", ", columns) : "";
             Constant("InputSize", network.InputSize, $"Number of values that one step reads{names}.");
         }
         else
         {
-            Constant("VocabularySize", network.InputSize, "Number of characters in the vocabulary; tokens are 0 to below it.");
+            Constant("VocabularySize", network.InputSize, network.Tokens is PlainTokens ? "Number of tokens; they are 0 to below it." : $"Number of {network.Tokens.Noun}s in the vocabulary; tokens are 0 to below it.");
         }
 
         Constant("OutputSize", network.OutputSize, "Number of values that one step gives.");

@@ -13,7 +13,11 @@ internal static class RunEmitter
             : $"Receives {StepEmitter.DescribeOutput(plan)} after the last step";
         if (plan.ReadsTokens)
         {
-            EmitText(writer, plan, every, output);
+            if (plan.ReadsText)
+            {
+                EmitText(writer, plan, every, output);
+            }
+
             EmitTokens(writer, plan, every, output);
         }
         else
@@ -38,7 +42,7 @@ internal static class RunEmitter
 
     private static void EmitTokens(CodeWriter writer, ModelPlan plan, bool every, string output)
     {
-        Document(writer, plan, "tokens", "Indices of characters in the vocabulary; at least one.", output + ".", "There is no token, one is outside the vocabulary, or the output's length does not fit.");
+        Document(writer, plan, "tokens", plan.ReadsText ? $"Indices of {plan.TokenNoun}s in the vocabulary; at least one." : "The tokens; at least one.", output + ".", "There is no token, one is outside the vocabulary, or the output's length does not fit.");
         using (writer.Block(Signature(plan, "void", "global::System.ReadOnlySpan<int> tokens")))
         {
             writer.Write("global::TinyRnn.ModelArguments.CheckNotEmpty(tokens.Length, \"tokens\");");
@@ -100,15 +104,21 @@ internal static class RunEmitter
 
     private static void EmitText(CodeWriter writer, ModelPlan plan, bool every, string output)
     {
-        string room = every ? "; room for one row a character is enough" : "";
+        TextFit? fit = (plan.Network.Tokens as WordVocabulary)?.Fit;
+        string room = every ? $"; room for one row a {(fit is null ? "character" : "token")} is enough" : "";
+        string noun = plan.TokenNoun;
         Document(
-            writer, plan, "text", "The text; at least one character that the model reads.", output + room + ".",
-            "The text holds no character that the model reads, or an unknown one where its rule is to fail, or the output is too short.", "Number of characters that the model read.");
+            writer, plan, "text", $"The text; at least one {noun} that the model reads.{DescribeFit(fit)}", output + room + ".",
+            $"The text holds no {noun} that the model reads, or an unknown one where its rule is to fail, or the output is too short.", fit is null ? $"Number of {noun}s that the model read." : "Number of tokens that the model read.");
         using (writer.Block(Signature(plan, "int", "global::System.ReadOnlySpan<char> text")))
         {
-            if (!plan.Network.IsStreaming)
+            if (fit is not null)
             {
-                EmitWholeText(writer, every);
+                EmitFittedText(writer, plan, fit, every);
+            }
+            else if (!plan.Network.IsStreaming)
+            {
+                EmitWholeText(writer, plan, every);
             }
             else if (every)
             {
@@ -116,18 +126,18 @@ internal static class RunEmitter
             }
             else
             {
-                EmitLastCharacter(writer);
+                EmitLastCharacter(writer, plan);
             }
         }
     }
 
-    private static void EmitWholeText(CodeWriter writer, bool every)
+    private static void EmitWholeText(CodeWriter writer, ModelPlan plan, bool every)
     {
         writer.Write("using global::TinyRnn.Workspace room = new(global::System.Math.Max(1, text.Length), 1);");
         writer.Write("global::System.Span<int> tokens = __MemoryMarshal.CreateSpan(ref room.FirstToken, text.Length);");
         writer.Write("int steps = 0;");
         EmitReading(writer, () => writer.Write("tokens[steps++] = token;"));
-        EmitNoCharacterCheck(writer, "steps == 0");
+        EmitNoTokenCheck(writer, plan, "steps == 0");
         if (every)
         {
             writer.Write("global::TinyRnn.ModelArguments.CheckRoom(output.Length, steps, OutputSize);");
@@ -136,6 +146,28 @@ internal static class RunEmitter
         writer.Write($"Run(tokens[..steps], output{(every ? "[..(steps * OutputSize)]" : "")});");
         writer.Write("return steps;");
     }
+
+    private static void EmitFittedText(CodeWriter writer, ModelPlan plan, TextFit fit, bool every)
+    {
+        string length = Literals.Plain(fit.Length);
+        string arguments = $"cutsBefore: {Word(fit.CutsBefore)}, padding: {Literals.Plain(fit.Padding ?? -1)}, padsBefore: {Word(fit.PadsBefore)}";
+        writer.Write($"using global::TinyRnn.Workspace room = new({length}, 1);");
+        writer.Write($"global::System.Span<int> tokens = __MemoryMarshal.CreateSpan(ref room.FirstToken, {length});");
+        writer.Write($"int steps = global::TinyRnn.TokenTexts.Read<{plan.Type.Name}>(text, tokens, {arguments});");
+        EmitNoTokenCheck(writer, plan, "steps == 0");
+        if (every)
+        {
+            writer.Write("global::TinyRnn.ModelArguments.CheckRoom(output.Length, steps, OutputSize);");
+        }
+
+        writer.Write($"Run({(plan.Network.IsStreaming ? "ref state, " : "")}tokens[..steps], output{(every ? "[..(steps * OutputSize)]" : "")});");
+        writer.Write("return steps;");
+
+        static string Word(bool value) => value ? "true" : "false";
+    }
+
+    private static string DescribeFit(TextFit? fit) => fit is null ? "" : $" Of a text of more than {Literals.Plain(fit.Length)} tokens the {(fit.CutsBefore ? "first" : "last")} are left out"
+        + (fit.Padding is int padding ? $", and {(fit.PadsBefore ? "before" : "behind")} a shorter one stands token {Literals.Plain(padding)}." : ".");
 
     private static void EmitEveryCharacter(CodeWriter writer, ModelPlan plan)
     {
@@ -147,7 +179,7 @@ internal static class RunEmitter
                 writer.Write("Step(ref state, token, global::TinyRnn.ModelArguments.NextRow(output, steps, OutputSize));");
                 writer.Write("steps++;");
             });
-            EmitNoCharacterCheck(writer, "steps == 0");
+            EmitNoTokenCheck(writer, plan, "steps == 0");
             writer.Write("return steps;");
             return;
         }
@@ -169,7 +201,7 @@ internal static class RunEmitter
         }
 
         writer.Blank();
-        EmitNoCharacterCheck(writer, "steps == 0");
+        EmitNoTokenCheck(writer, plan, "steps == 0");
         writer.Write("return steps;");
     }
 
@@ -181,7 +213,7 @@ internal static class RunEmitter
         writer.Write("count = 0;");
     }
 
-    private static void EmitLastCharacter(CodeWriter writer)
+    private static void EmitLastCharacter(CodeWriter writer, ModelPlan plan)
     {
         writer.Write("// One token is held back, because only the last one needs an output.");
         writer.Write("int held = -1;");
@@ -197,7 +229,7 @@ internal static class RunEmitter
             writer.Write("held = token;");
             writer.Write("steps++;");
         });
-        EmitNoCharacterCheck(writer, "held < 0");
+        EmitNoTokenCheck(writer, plan, "held < 0");
         writer.Write("Step(ref state, held, output);");
         writer.Write("return steps;");
     }
@@ -219,11 +251,11 @@ internal static class RunEmitter
         writer.Blank();
     }
 
-    private static void EmitNoCharacterCheck(CodeWriter writer, string condition)
+    private static void EmitNoTokenCheck(CodeWriter writer, ModelPlan plan, string condition)
     {
         using (writer.Block($"if ({condition})"))
         {
-            writer.Write("global::TinyRnn.ModelArguments.ThrowNoCharacter();");
+            writer.Write($"global::TinyRnn.ModelArguments.{(plan.Network.Vocabulary is null ? "ThrowNoWord" : "ThrowNoCharacter")}();");
         }
 
         writer.Blank();

@@ -42,7 +42,7 @@ internal static class StepEmitter
         }
 
         EmitStreams(writer, plan);
-        if (plan.ReadsTokens)
+        if (plan.Network.Vocabulary is not null)
         {
             EmitCharacterStep(writer, plan);
         }
@@ -54,7 +54,7 @@ internal static class StepEmitter
         string of = plan.Network.Task switch
         {
             NetworkTask.Classify => " of the labels",
-            NetworkTask.LanguageModel => " of the next character, by token",
+            NetworkTask.LanguageModel => plan.ReadsText ? $" of the next {plan.TokenNoun}, by token" : " of the next token",
             NetworkTask.Forecast or NetworkTask.Raw => "",
             _ => throw new NotSupportedException($"the generator does not know the task {plan.Network.Task}"),
         };
@@ -75,7 +75,7 @@ internal static class StepEmitter
         DescribeState(writer);
         if (plan.ReadsTokens)
         {
-            writer.Param("token", $"Index of a character in the vocabulary, 0 to {plan.Network.InputSize - 1}.");
+            writer.Param("token", $"{(plan.ReadsText ? $"Index of a {plan.TokenNoun} in the vocabulary" : "The token")}, 0 to {Literals.Plain(plan.Network.InputSize - 1)}.");
             return;
         }
 

@@ -43,8 +43,8 @@ internal sealed class LayerPlan
     public static IReadOnlyList<LayerEmitter> Create(Network network, IReadOnlyList<string> names, StateLayout state, out int stateLayers)
     {
         LayerPlan plan = new(network, names, state);
-        LayerSource input = network.Vocabulary is Vocabulary vocabulary
-            ? LayerSource.OfTokens(vocabulary.Size, null)
+        LayerSource input = network.Tokens is TokenInput tokens
+            ? LayerSource.OfTokens(tokens.Size, null)
             : LayerSource.OfScaledInput(network.InputSize, InputScaling.FoldedDeviations(network));
         plan._values.Add(Graph.Input, (input, Graph.Input));
         ILookup<bool, int> layers = Enumerable.Range(0, network.Layers.Count).ToLookup(network.Graph.FeedsState);

@@ -40,7 +40,7 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
         }
 
         GraphWriter graph = new();
-        bool hasTokens = network.Vocabulary is not null;
+        bool hasTokens = network.Tokens is not null;
         string input = hasTokens ? "tokens" : "input";
         int type = hasTokens ? OnnxTensor.Int64 : OnnxTensor.Float;
         object[] sizes = [.. isStep ? new object[] { "batch" } : ["batch", "time"], .. hasTokens ? Array.Empty<object>() : [network.InputSize]];
@@ -87,7 +87,7 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
     {
         switch (network.Input)
         {
-            case Vocabulary when network.Graph.Nodes.Any(node => node.IsFirst && node.Layer is not EmbeddingLayer):
+            case TokenInput when network.Graph.Nodes.Any(node => node.IsFirst && node.Layer is not EmbeddingLayer):
                 return graph.Add("OneHot", [raw, graph.Integers(true, network.InputSize), graph.Tensor("one_hot", [0f, 1f], 2)], ("axis", -1L));
             case VectorInput { Scaling: Scaling scaling }:
                 string centred = graph.Add("Sub", [raw, graph.Tensor("input.mean", [.. scaling.Mean], scaling.Mean.Count)]);
@@ -156,6 +156,12 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
                 {
                     json.WriteString("replacement", replacement);
                 }
+            }
+
+            if (network.Tokens is not (null or Vocabulary))
+            {
+                json.WritePropertyName(OnnxMetadata.InputField);
+                json.WriteRawValue(InputFields.ToJson(network.Input));
             }
 
             json.WriteStartArray("layers");

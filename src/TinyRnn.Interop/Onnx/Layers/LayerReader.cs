@@ -100,9 +100,9 @@ internal sealed class LayerReader
         switch (row)
         {
             case InputRow input:
-                if (input.IsTokens && _builder.Options.Vocabulary is null)
+                if (input.IsTokens && !_builder.Options.TellsTokens)
                 {
-                    throw _reading.Source.Error($"the graph reads one of {input.Size} characters, which the file does not list; give them in the order of their tokens as {_builder.Options.Call("vocabulary")}");
+                    throw _reading.Source.Error($"the graph reads one of {input.Size} tokens a step, whose meaning the file does not say; {_builder.Options.TokenAdvice}");
                 }
 
                 _inputs.Add(input, Graph.InputName);

@@ -1,0 +1,105 @@
+using TinyRnn.Interop.Json;
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop.Keras;
+
+/// <summary>
+/// Convolutions and pooling in front of a recurrent layer that give fewer rows than they read, or read later ones: <c>Conv1D</c> of the padding <c>valid</c> or
+/// <c>same</c>, strides, <c>MaxPooling1D</c>.
+/// A step of the network is then a frame, all rows that one row in front of the recurrent layer is made of; the next frame begins some rows later.
+/// </summary>
+/// <param name="Rows">Rows of a frame.</param>
+/// <param name="Hop">Rows from the beginning of a frame to that of the next one.</param>
+/// <param name="Before">Rows of zeros that the caller puts before a sequence.</param>
+/// <param name="After">Rows of zeros behind it.</param>
+internal sealed record KerasFrames(int Rows, int Hop, int Before, int After)
+{
+    // What works on each row by itself, so that a frame of rows does for the steps what rows do.
+    private static readonly string[] OfRows =
+    [
+        "InputLayer", "Dense", "TimeDistributed", "Activation", "ReLU", "LeakyReLU", "ELU", "ThresholdedReLU", "PReLU", "BatchNormalization", "LayerNormalization", "Rescaling",
+        "Dropout", "SpatialDropout1D", "GaussianNoise", "GaussianDropout", "AlphaDropout", "ActivityRegularization", "Identity", .. KerasClasses.OfWindows,
+    ];
+
+    /// <summary>The frames of a model that is a chain; null where it needs none, or cannot be read so.</summary>
+    public static KerasFrames? Find(JsonDocumentFile file, IReadOnlyList<JsonValue> layers)
+    {
+        List<JsonValue> windows = [];
+        bool isFirst = true;
+        (int Before, int After) zeros = (0, 0);
+        bool isNeeded = false;
+        foreach (JsonValue layer in layers)
+        {
+            string kind = file.FindString(layer, "class_name") ?? "";
+            if (KerasClasses.IsRecurrent(kind))
+            {
+                return isNeeded ? Of(file, windows, zeros) : null;
+            }
+
+            if (Array.IndexOf(OfRows, kind) < 0 || file.Find(layer, "config") is not { Kind: JsonKind.Object } config)
+            {
+                return null;
+            }
+
+            if (!KerasClasses.IsOfWindows(kind))
+            {
+                // A layer before it may make zeros to something else, so that no zeros can be given for them.
+                isFirst &= kind is "InputLayer" or "Dropout" or "SpatialDropout1D" or "GaussianNoise" or "GaussianDropout" or "Identity";
+                continue;
+            }
+
+            (int size, int stride, int dilation) = Sizes(file, config);
+            string padding = file.FindString(config, "padding") ?? "valid";
+            int reach = (size - 1) * dilation;
+            isNeeded |= stride > 1 || (padding != "causal" && reach > 0);
+            if (padding != "valid" && reach > 0)
+            {
+                // Zeros beside pooling are left out there, and with a stride 'same' depends on the number of rows.
+                if (!isFirst || kind.Contains("Pooling", StringComparison.Ordinal) || (padding == "same" && stride > 1))
+                {
+                    return null;
+                }
+
+                zeros = padding == "causal" ? (reach, 0) : (reach / 2, reach - (reach / 2));
+            }
+
+            windows.Add(config);
+            isFirst = false;
+        }
+
+        return null;
+    }
+
+    /// <summary>What the caller should know.</summary>
+    public string Describe(string name, int channels, int? steps)
+    {
+        string zeros = (Before, After) is (0, 0) ? "" : $", {Before} rows of zeros before and {After} behind the sequence as part of them";
+        string count = steps is int rows ? $"; the file's {rows} rows are {((rows + Before + After - Rows) / Hop) + 1} steps" : "";
+        return $"behind {ImportSource.Quote(name)} rows are joined, so a step is a frame of {Rows} rows of {channels} values, row after row, and the next frame begins {Hop} {(Hop == 1 ? "row" : "rows")} later{zeros}{count}";
+    }
+
+    private static KerasFrames? Of(JsonDocumentFile file, List<JsonValue> windows, (int Before, int After) zeros)
+    {
+        long rows = 1;
+        long hop = 1;
+        for (int i = windows.Count - 1; i >= 0; i--)
+        {
+            (int size, int stride, int dilation) = Sizes(file, windows[i]);
+            rows = ((rows - 1) * stride) + ((size - 1L) * dilation) + 1;
+            hop *= stride;
+        }
+
+        return rows <= FieldReader.MaximumSize && hop <= FieldReader.MaximumSize ? new KerasFrames((int)rows, (int)hop, zeros.Before, zeros.After) : null;
+    }
+
+    private static (int Size, int Stride, int Dilation) Sizes(JsonDocumentFile file, JsonValue config)
+    {
+        int? pool = One(file, config, "pool_size");
+        int size = pool ?? One(file, config, "kernel_size") ?? 1;
+        return (size, One(file, config, "strides") ?? pool ?? 1, One(file, config, "dilation_rate") ?? 1);
+    }
+
+    // What is no number the reader of the layer refuses.
+    private static int? One(JsonDocumentFile file, JsonValue config, string field) =>
+        file.Find(config, field) is { Kind: not JsonKind.Null } value && KerasSettings.AxisOf(file, value) is int number and >= 1 and <= short.MaxValue ? number : null;
+}

@@ -1,0 +1,63 @@
+using TinyRnn.Model;
+using TinyRnn.Training;
+
+namespace TinyRnn.Tool.Output;
+
+/// <summary>Which words of texts a vocabulary does not know.</summary>
+internal sealed class WordCoverage
+{
+    private const int Shown = 8;
+
+    // Below, what is left of a text is mostly words that every text has.
+    private const double NearlyNothing = 0.1;
+
+    private readonly Dictionary<string, long> _unknown = new(StringComparer.Ordinal);
+    private readonly WordVocabulary _vocabulary;
+
+    public WordCoverage(WordVocabulary vocabulary, IEnumerable<string> texts)
+    {
+        _vocabulary = vocabulary;
+        foreach (string text in texts)
+        {
+            int position = 0;
+            while (vocabulary.Split.ReadWord(text, ref position) is string word)
+            {
+                Words++;
+                if (vocabulary.IndexOf(word) < 0)
+                {
+                    Unknown++;
+                    _unknown[word] = _unknown.GetValueOrDefault(word) + 1;
+                }
+            }
+        }
+    }
+
+    public WordCoverage(WordVocabulary vocabulary, LabelledTexts texts)
+        : this(vocabulary, texts.Lines.SelectMany(lines => lines).Select(line => line.Text))
+    {
+    }
+
+    /// <summary>Number of words of all texts.</summary>
+    public long Words { get; }
+
+    /// <summary>Number of them that are unknown.</summary>
+    public long Unknown { get; }
+
+    /// <summary>Whether so little is known that what is said of the texts means nothing.</summary>
+    public bool IsNearlyNothing => Words - Unknown < NearlyNothing * Words;
+
+    /// <summary>What is unknown, which is something.</summary>
+    public string Describe()
+    {
+        string treatment = _vocabulary.Unknown switch
+        {
+            UnknownCharacter.Skip => "left out are",
+            UnknownCharacter.Replace => $"read as '{_vocabulary.Replacement}' are",
+            _ => "unknown are",
+        };
+        string shown = string.Join(", ", _unknown.OrderByDescending(one => one.Value).ThenBy(one => one.Key, StringComparer.Ordinal).Take(Shown)
+            .Select(one => FormattableString.Invariant($"'{ModelText.Shorten(one.Key)}' ({one.Value:#,0})")));
+        string more = _unknown.Count > Shown ? FormattableString.Invariant($" and {_unknown.Count - Shown:#,0} others") : "";
+        return FormattableString.Invariant($"{treatment} {100.0 * Unknown / Words:0.0##} % of all {Words:#,0}: {shown}{more}");
+    }
+}

@@ -1,0 +1,169 @@
+using System.ComponentModel;
+
+namespace TinyRnn;
+
+/// <summary>
+/// The words of a compiled model, found without allocation: a hash table of open addressing over their UTF-8. Its numbers are constant data of the assembly,
+/// written as text of six bits a digit, because the C# compiler takes a string of any length in one piece and a list number by number.
+/// </summary>
+/// <param name="utf8">All words one after another.</param>
+/// <param name="ends">For each token the end of its word there, four digits each.</param>
+/// <param name="slots">A power of two of places, three digits each: 0 for none, or a token plus one.</param>
+/// <param name="characters">What is done with the characters of a text.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly ref struct WordTable(ReadOnlySpan<byte> utf8, ReadOnlySpan<byte> ends, ReadOnlySpan<byte> slots, WordCharacters characters)
+{
+    /// <summary>Code of the digit 0; the digits follow it.</summary>
+    public const int Zero = '0';
+
+    /// <summary>Digits of an end.</summary>
+    public const int EndDigits = 4;
+
+    /// <summary>Digits of a slot.</summary>
+    public const int SlotDigits = 3;
+
+    private readonly ReadOnlySpan<byte> _utf8 = utf8;
+    private readonly ReadOnlySpan<byte> _ends = ends;
+    private readonly ReadOnlySpan<byte> _slots = slots;
+    private readonly WordCharacters _characters = characters;
+
+    /// <summary>The hash of a word begins with this.</summary>
+    public const uint HashStart = 2166136261;
+
+    /// <summary>The hash of a word with one more character.</summary>
+    public static uint Hash(uint hash, int codePoint) => (hash ^ (uint)codePoint) * 16777619u;
+
+    /// <summary>The first slot where a word of this hash can be.</summary>
+    public static int Slot(uint hash, int slotCount) => (int)((hash ^ (hash >> 15)) & (uint)(slotCount - 1));
+
+    /// <summary>Reads the next word of a text and moves past it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="position">Where to begin; moves behind the word, and the separator after it.</param>
+    /// <param name="unknown">The token of words that are not here; -1 where they are left out.</param>
+    /// <returns>The word's token; -1 where it is left out or no other word comes.</returns>
+    public int Read(ReadOnlySpan<char> text, ref int position, int unknown)
+    {
+        int token = ReadWord(text, ref position, out bool isWord);
+        return token >= 0 || !isWord ? token : unknown;
+    }
+
+    /// <summary>The same where an unknown word is an error.</summary>
+    /// <exception cref="ArgumentException">The word is not here.</exception>
+    public int Require(ReadOnlySpan<char> text, ref int position)
+    {
+        int start = position;
+        int token = ReadWord(text, ref position, out bool isWord);
+        return token >= 0 || !isWord ? token
+            : throw new ArgumentException($"the word '{text[start..position].Trim()}' is not in the model's vocabulary");
+    }
+
+    /// <summary>The token of a word as it is written; -1 where it is not here.</summary>
+    public int Find(ReadOnlySpan<char> word)
+    {
+        uint hash = HashStart;
+        for (int position = 0; position < word.Length;)
+        {
+            hash = Hash(hash, AsciiFolding.ReadCodePoint(word, ref position));
+        }
+
+        return word.Length == 0 ? -1 : Find(word, hash, isWritten: true);
+    }
+
+    /// <summary>Writes the word of a token.</summary>
+    /// <returns>Whether there was room for it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such token.</exception>
+    public bool TryWrite(int token, Span<char> destination, out int written)
+    {
+        ReadOnlySpan<byte> word = Word(token);
+        return System.Text.Encoding.UTF8.TryGetChars(word, destination, out written);
+    }
+
+    private int ReadWord(ReadOnlySpan<char> text, ref int position, out bool isWord)
+    {
+        isWord = false;
+        uint hash = HashStart;
+        int start = position;
+        int end = start;
+        while (position < text.Length)
+        {
+            end = position;
+            int codePoint = AsciiFolding.ReadCodePoint(text, ref position);
+            if (_characters.IsSeparator(codePoint))
+            {
+                if (isWord)
+                {
+                    return Find(text[start..end], hash, isWritten: false);
+                }
+
+                start = position;
+            }
+            else if (!_characters.IsRemoved(codePoint))
+            {
+                isWord = true;
+                hash = Hash(hash, _characters.Change(codePoint));
+            }
+
+            end = position;
+        }
+
+        return isWord ? Find(text[start..end], hash, isWritten: false) : -1;
+    }
+
+    private int Find(ReadOnlySpan<char> word, uint hash, bool isWritten)
+    {
+        int count = _slots.Length / SlotDigits;
+        for (int slot = Slot(hash, count); ; slot = (slot + 1) & (count - 1))
+        {
+            int token = Number(_slots.Slice(slot * SlotDigits, SlotDigits)) - 1;
+            if (token < 0 || Fits(word, Word(token), isWritten))
+            {
+                return token;
+            }
+        }
+    }
+
+    private bool Fits(ReadOnlySpan<char> text, ReadOnlySpan<byte> word, bool isWritten)
+    {
+        for (int position = 0; position < text.Length;)
+        {
+            int codePoint = AsciiFolding.ReadCodePoint(text, ref position);
+            if (!isWritten)
+            {
+                if (_characters.IsRemoved(codePoint))
+                {
+                    continue;
+                }
+
+                codePoint = _characters.Change(codePoint);
+            }
+
+            if (System.Text.Rune.DecodeFromUtf8(word, out System.Text.Rune rune, out int length) != System.Buffers.OperationStatus.Done || rune.Value != codePoint)
+            {
+                return false;
+            }
+
+            word = word[length..];
+        }
+
+        return word.IsEmpty;
+    }
+
+    private ReadOnlySpan<byte> Word(int token)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(token);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(token, _ends.Length / EndDigits);
+        int start = token == 0 ? 0 : Number(_ends.Slice((token - 1) * EndDigits, EndDigits));
+        return _utf8[start..Number(_ends.Slice(token * EndDigits, EndDigits))];
+    }
+
+    private static int Number(ReadOnlySpan<byte> digits)
+    {
+        int number = 0;
+        foreach (byte digit in digits)
+        {
+            number = (number << 6) | (digit - Zero);
+        }
+
+        return number;
+    }
+}
