@@ -21,7 +21,7 @@ public static class NetworkReader
     internal const int OriginVersion = 4;
 
     /// <summary>The version that brought words and plain tokens as input.</summary>
-    internal const int TokensVersion = 4;
+    internal const int TokensVersion = 5;
 
     /// <summary>The version that brought layers that name their inputs, and the kinds of layers that only a graph needs.</summary>
     internal const int GraphVersion = 4;

@@ -31,7 +31,7 @@ public abstract class Trainer : ICheckpointed
 
         options.InitialWeights?.Check(definition);
 
-        _pruned = options.Sparsity > 0 ? PrunableMatrix.Of(template.Layers, template.Input) : [];
+        _pruned = options.Sparsity > 0 ? PrunableMatrix.Of(definition.Layers, definition.Input) : [];
         if (options.Sparsity > 0 && _pruned.Count == 0)
         {
             throw new ArgumentException("there is nothing to prune: no layer is an rnn, a gru or an lstm", nameof(options));
