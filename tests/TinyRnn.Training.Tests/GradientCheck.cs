@@ -64,7 +64,8 @@ internal sealed class GradientCheck
     /// <param name="sparsity">Share of the blocks.</param>
     public GradientCheck Prune(double sparsity)
     {
-        IReadOnlyList<PrunableMatrix> matrices = PrunableMatrix.Of([.. _network.Layers.Select(layer => layer.Description)], new VectorInput(_network.InputSize));
+        Layer[] layers = [.. _network.Layers.Select(layer => layer.Description)];
+        IReadOnlyList<PrunableMatrix> matrices = PrunableMatrix.Of(layers, new VectorInput(_network.InputSize));
         WeightPruning<double> pruning = new(_network, matrices, new PruningSchedule(sparsity, steps: 1));
         Assert.True(pruning.Prune(1, new Sgd<double>(_network.Parameters, 1)));
         return this;

@@ -3,7 +3,8 @@ namespace TinyRnn.Training.Tests;
 /// <summary>What pruning does to the weights in the course of a run.</summary>
 public class PruningTests
 {
-    private static readonly CharacterCorpus Corpus = CharacterCorpus.FromText(string.Concat(Enumerable.Range(0, 60).Select(i => $"{i * 37 % 11} dogs, {i % 7} cats; ")));
+    private static readonly CharacterCorpus Corpus =
+        CharacterCorpus.FromText(string.Concat(Enumerable.Range(0, 60).Select(i => $"{i * 37 % 11} dogs, {i % 7} cats; ")));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -73,7 +74,10 @@ public class PruningTests
     [Fact]
     public void What_is_looked_up_and_what_has_few_columns_is_left_whole()
     {
-        Layer[] layers = [new EmbeddingLayer("e", 40, 32), new GruLayer("g", 32, 16), new LstmLayer("l", 16, 15), new RnnLayer("r", 15, 16), new DenseLayer("d", 16, 40)];
+        Layer[] layers =
+        [
+            new EmbeddingLayer("e", 40, 32), new GruLayer("g", 32, 16), new LstmLayer("l", 16, 15), new RnnLayer("r", 15, 16), new DenseLayer("d", 16, 40),
+        ];
         Assert.Equal(
             ["g.weight_hh", "l.weight_ih", "l.weight_hh", "r.weight_hh"],
             PrunableMatrix.Of(layers, CharacterCorpus.FromText("abc abc abc").Vocabulary).Select(matrix => matrix.Tensor));
@@ -141,10 +145,12 @@ public class PruningTests
     [Fact]
     public void Patience_does_not_end_a_run_before_it_is_pruned()
     {
-        LanguageModelOptions options = new() { Epochs = 30, BatchSize = 4, Steps = 10, Sparsity = 0.5, Patience = 1, Optimizer = new OptimizerOptions { LearningRate = 0.3 } };
-        TrainingResult result = Make(new RecurrentArchitecture { HiddenSize = 20 }, options).Train(cancellation: Cancellation);
+        OptimizerOptions optimizer = new() { LearningRate = 0.3 };
+        LanguageModelOptions options = new() { Epochs = 30, BatchSize = 4, Steps = 10, Sparsity = 0.5, Patience = 1, Optimizer = optimizer };
+        RecurrentArchitecture architecture = new() { HiddenSize = 20 };
+        TrainingResult result = Make(architecture, options).Train(cancellation: Cancellation);
         Assert.True(result.StoppedEarly);
-        Assert.All(Zeros(result.Network, new RecurrentArchitecture { HiddenSize = 20 }).Values, blocks => Assert.Equal(blocks.Length / 2, blocks.Count(zero => zero)));
+        Assert.All(Zeros(result.Network, architecture).Values, blocks => Assert.Equal(blocks.Length / 2, blocks.Count(zero => zero)));
     }
 
     [Fact]
@@ -153,7 +159,8 @@ public class PruningTests
         RecurrentArchitecture architecture = new() { Cell = RecurrentCell.Gru, HiddenSize = 20 };
         LanguageModelOptions options = new() { Epochs = 2, BatchSize = 4, Steps = 10, Sparsity = 0.7 };
         Network first = Make(architecture, options).Train(cancellation: Cancellation).Network;
-        Network second = Make(architecture, options with { InitialWeights = new InitialWeights(first, "first"), Sparsity = 0.8 }).Train(cancellation: Cancellation).Network;
+        LanguageModelOptions more = options with { InitialWeights = new InitialWeights(first, "first"), Sparsity = 0.8 };
+        Network second = Make(architecture, more).Train(cancellation: Cancellation).Network;
         (bool[] before, bool[] after) = (Zeros(first, architecture)["gru.weight_hh"], Zeros(second, architecture)["gru.weight_hh"]);
         Assert.DoesNotContain(before.Zip(after), pair => pair.First && !pair.Second);
         Assert.Equal((int)Math.Round(0.8 * after.Length), after.Count(zero => zero));
@@ -176,7 +183,8 @@ public class PruningTests
     {
         int gates = architecture.Cell switch { RecurrentCell.Rnn => 1, RecurrentCell.Gru => 3, _ => 4 };
         Dictionary<string, bool[]> zeros = [];
-        foreach (Tensor tensor in network.Tensors.Values.Where(tensor => tensor.Name.EndsWith("weight_hh", StringComparison.Ordinal) || tensor.Name.EndsWith("2.weight_ih", StringComparison.Ordinal)))
+        string[] endings = ["weight_hh", "2.weight_ih"];
+        foreach (Tensor tensor in network.Tensors.Values.Where(tensor => endings.Any(ending => tensor.Name.EndsWith(ending, StringComparison.Ordinal))))
         {
             int units = architecture.HiddenSize, columns = tensor.Shape[1];
             zeros[tensor.Name] =

@@ -31,8 +31,8 @@ internal static class Trainings
             case "pruned streams":
                 RecurrentArchitecture pruned = new() { Cell = RecurrentCell.Gru, HiddenSize = 20, Layers = 2 };
                 IReadOnlyList<Layer> stacked = Architecture.Recurrent(Corpus.Vocabulary.Size, Corpus.Vocabulary.Size, Activation.Identity, pruned);
-                return new LanguageModelTrainer(
-                    Corpus, stacked, Options(new LanguageModelOptions { Epochs = 3, BatchSize = 3, Steps = 15, Dropout = 0.2, Sparsity = 0.8, Threads = 2, ProgressEvery = 1 }));
+                LanguageModelOptions sparse = new() { Epochs = 3, BatchSize = 3, Steps = 15, Dropout = 0.2, Sparsity = 0.8, Threads = 2, ProgressEvery = 1 };
+                return new LanguageModelTrainer(Corpus, stacked, Options(sparse));
             case "windows":
                 IReadOnlyList<Layer> rnn = Architecture.Rnn(Corpus.Vocabulary.Size, 6, Corpus.Vocabulary.Size, Activation.Identity);
                 return new LanguageModelTrainer(Corpus, rnn, Options(new LanguageModelOptions { Epochs = 3, BatchSize = 16, Steps = 7, Windows = new WindowSampling(170, 40), Dropout = 0.2, ProgressEvery = 1 }));
@@ -46,7 +46,11 @@ internal static class Trainings
             default:
                 OptimizerOptions optimizer = new() { Kind = Enum.Parse<OptimizerKind>(name.Split(", ")[1].Replace("momentum", "sgd", StringComparison.Ordinal), ignoreCase: true), LearningRate = 0.02, ClipNorm = 1 };
                 bool isPruned = name.StartsWith("pruned", StringComparison.Ordinal);
-                ClassifierOptions classifier = new() { Epochs = 3, BatchSize = 10, Dropout = 0.2, ProgressEvery = 1, Optimizer = name.EndsWith("momentum", StringComparison.Ordinal) ? optimizer with { Momentum = 0.9 } : optimizer, Sparsity = isPruned ? 0.6 : 0 };
+                optimizer = name.EndsWith("momentum", StringComparison.Ordinal) ? optimizer with { Momentum = 0.9 } : optimizer;
+                ClassifierOptions classifier = new()
+                {
+                    Epochs = 3, BatchSize = 10, Dropout = 0.2, ProgressEvery = 1, Optimizer = optimizer, Sparsity = isPruned ? 0.6 : 0,
+                };
                 RecurrentArchitecture lstm = isPruned
                     ? new() { Cell = RecurrentCell.Lstm, HiddenSize = 18, EmbeddingSize = 3, Layers = 2, IsBidirectional = true, Pooling = PoolingMode.Final }
                     : new() { Cell = RecurrentCell.Lstm, HiddenSize = 5, EmbeddingSize = 3 };

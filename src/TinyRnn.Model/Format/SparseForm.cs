@@ -16,8 +16,16 @@ internal static class SparseForm
     private const int LeastBytesSaved = 512;
 
     /// <summary>The blocks of a matrix of a layer; null for what is no matrix.</summary>
-    public static BlockGrid? GridOf(Layer layer, TensorSpec spec) => spec.Shape.Count != 2 ? null
-        : new BlockGrid(spec.Shape[0], spec.Shape[1], layer is RecurrentLayer recurrent && spec.Shape[0] == recurrent.Gates * recurrent.HiddenSize ? recurrent.HiddenSize : spec.Shape[0]);
+    public static BlockGrid? GridOf(Layer layer, TensorSpec spec)
+    {
+        if (spec.Shape.Count != 2)
+        {
+            return null;
+        }
+
+        bool hasGates = layer is RecurrentLayer recurrent && spec.Shape[0] == recurrent.Gates * recurrent.HiddenSize;
+        return new BlockGrid(spec.Shape[0], spec.Shape[1], hasGates ? ((RecurrentLayer)layer).HiddenSize : spec.Shape[0]);
+    }
 
     /// <summary>Which blocks hold something other than +0, where leaving out the others saves a quarter of the matrix or more; else null.</summary>
     public static bool[]? FindBlocks(Tensor tensor, BlockGrid? grid)
@@ -50,7 +58,8 @@ internal static class SparseForm
     }
 
     /// <summary>Bytes of all tensors as a file holds them, base64 apart.</summary>
-    public static long StoredBytes(Network network) => network.Layers.Sum(layer => layer.Tensors.Sum(spec => StoredBytes(network.Tensors[spec.Name], GridOf(layer, spec))));
+    public static long StoredBytes(Network network) => network.Layers.Sum(layer =>
+        layer.Tensors.Sum(spec => StoredBytes(network.Tensors[spec.Name], GridOf(layer, spec))));
 
     private static long StoredBytes(Tensor tensor, BlockGrid? grid) => FindBlocks(tensor, grid) is not bool[] blocks ? tensor.Bytes
         : tensor.Bytes - Bytes(tensor, grid!.Rows * (long)grid.Columns) + Bytes(tensor, ElementsIn(grid, blocks)) + BitmapBytes(grid);

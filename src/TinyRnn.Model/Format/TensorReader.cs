@@ -82,12 +82,16 @@ internal sealed class TensorReader(ModelText text, int version)
         JsonValue place = group ?? bitmap!;
         if (version < NetworkReader.SparseVersion)
         {
-            throw text.Error(ModelErrorCode.Version, $"a file of format version {version} has no 'group' and 'blocks' of a tensor; they need version {NetworkReader.SparseVersion}", place);
+            throw text.Error(
+                ModelErrorCode.Version,
+                $"a file of format version {version} has no 'group' and 'blocks' of a tensor; they need version {NetworkReader.SparseVersion}",
+                place);
         }
 
         if (shape.Length != 2)
         {
-            throw text.Error(ModelErrorCode.InvalidValue, $"tensor '{what}' with blocks must be a matrix, with two sizes in its shape", fields.Require("shape"));
+            throw text.Error(
+                ModelErrorCode.InvalidValue, $"tensor '{what}' with blocks must be a matrix, with two sizes in its shape", fields.Require("shape"));
         }
 
         int rows = fields.ReadSize(SparseForm.GroupField);
@@ -100,25 +104,37 @@ internal sealed class TensorReader(ModelText text, int version)
         _sparseElements += (long)shape[0] * shape[1];
         if (_sparseElements > SparseForm.MaximumElements)
         {
-            throw text.Error(ModelErrorCode.TooLarge, $"with tensor '{what}' the matrices with blocks hold more than {SparseForm.MaximumElements} elements", fields.Require("shape"));
+            throw text.Error(
+                ModelErrorCode.TooLarge,
+                $"with tensor '{what}' the matrices with blocks hold more than {SparseForm.MaximumElements} elements",
+                fields.Require("shape"));
         }
 
         BlockGrid grid = new(shape[0], shape[1], rows);
         JsonValue blocksPlace = fields.Require(SparseForm.BlocksField);
         string holder = $"a bit for each of {grid.Count} blocks";
-        bool[]? blocks = SparseForm.OfBitmap(ReadData<byte>(blocksPlace, SparseForm.BlocksField, name, holder, SparseForm.BitmapBytes(grid), TensorType.I8), grid);
+        byte[] bitmap = ReadData<byte>(blocksPlace, SparseForm.BlocksField, name, holder, SparseForm.BitmapBytes(grid), TensorType.I8);
+        bool[]? blocks = SparseForm.OfBitmap(bitmap, grid);
         return blocks is null
-            ? throw text.Error(ModelErrorCode.TensorData, $"the blocks of tensor '{what}' go beyond the last one: it has {grid.Count}, and the bits behind are 0", blocksPlace)
+            ? throw text.Error(
+                ModelErrorCode.TensorData,
+                $"the blocks of tensor '{what}' go beyond the last one: it has {grid.Count}, and the bits behind are 0",
+                blocksPlace)
             : new TensorBlocks(grid, blocks);
     }
 
     private T[] ReadElements<T>(JsonValue data, string name, int[] shape, long length, TensorType type, TensorBlocks? blocks)
-        where T : struct => blocks is null
-            ? ReadData<T>(data, "data", name, $"{Describe(shape)} of {Words.Of(type)}", length, type)
-            : SparseForm.Unpack(
-                ReadData<T>(data, "data", name, $"{Describe(shape)} of {Words.Of(type)} with these blocks", SparseForm.ElementsIn(blocks.Grid, blocks.IsPresent), type),
-                blocks.Grid,
-                blocks.IsPresent);
+        where T : struct
+    {
+        string holder = $"{Describe(shape)} of {Words.Of(type)}";
+        if (blocks is null)
+        {
+            return ReadData<T>(data, "data", name, holder, length, type);
+        }
+
+        long stored = SparseForm.ElementsIn(blocks.Grid, blocks.IsPresent);
+        return SparseForm.Unpack(ReadData<T>(data, "data", name, holder + " with these blocks", stored, type), blocks.Grid, blocks.IsPresent);
+    }
 
     private static string Describe(int[] shape) => $"shape [{string.Join(", ", shape.Select(number => $"{number}"))}]";
 

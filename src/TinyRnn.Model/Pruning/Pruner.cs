@@ -51,7 +51,8 @@ public static class Pruner
 
         Network result = Quantizer.Record(network.WithTensors(tensors.Values));
         (double largest, double mean, double relative) = errors.Of(result);
-        return new PrunedModel(result, new PruningReport(sparsity, measured.Description, reports, SparseForm.StoredBytes(network), SparseForm.StoredBytes(result), largest, mean, relative));
+        return new PrunedModel(result, new PruningReport(
+            sparsity, measured.Description, reports, SparseForm.StoredBytes(network), SparseForm.StoredBytes(result), largest, mean, relative));
     }
 
     private static Tensor Cut(Tensor tensor, BlockGrid grid, bool[] isZero)

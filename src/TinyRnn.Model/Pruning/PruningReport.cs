@@ -10,7 +10,14 @@ namespace TinyRnn.Model;
 /// <param name="MeanError">Mean absolute difference of the outputs.</param>
 /// <param name="RelativeError">Root mean square of the difference divided by the outputs' standard deviation.</param>
 public sealed record PruningReport(
-    double Sparsity, string Data, IReadOnlyList<MatrixPruning> Matrices, long BytesBefore, long BytesAfter, double LargestError, double MeanError, double RelativeError);
+    double Sparsity,
+    string Data,
+    IReadOnlyList<MatrixPruning> Matrices,
+    long BytesBefore,
+    long BytesAfter,
+    double LargestError,
+    double MeanError,
+    double RelativeError);
 
 /// <summary>What became of one matrix.</summary>
 /// <param name="Tensor">Full name.</param>

@@ -32,7 +32,8 @@ internal sealed class TrainingArguments
     private readonly Option<double?> _dropout = new("--dropout") { Description = "Probability with which each value between two layers is left out while learning." };
     private readonly Option<double?> _sparsity = new("--sparsity")
     {
-        Description = "Share of zeros, from 0 to below 1, in the matrices of recurrent layers in the end, in blocks of 16 units by one input, cut between a tenth and two thirds of the run; none by default.",
+        Description = "Share of zeros, from 0 to below 1, in the matrices of recurrent layers in the end, in blocks of 16 units by one input, "
+            + "cut between a tenth and two thirds of the run; none by default.",
     };
 
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the training data." };
@@ -73,8 +74,9 @@ internal sealed class TrainingArguments
         Option[] embedding = readsText ? [_embedding] : [], joints = readsText ? [_residual, _layerNorm] : [];
         Option[] options =
         [
-            _config, _sweep, _output, _name, _cell, .. embedding, _hidden, _layers, .. _convolutions.Options, .. joints, _activation, _dropout, _sparsity, _epochs, _batch,
-            _optimizer, _rate, _momentum, _decay, _schedule, _stepFactor, _stepEvery, _stepEveryEpochs, _warmUp, _warmUpEpochs, _clip, _clipValue, _threads, _seed,
+            _config, _sweep, _output, _name, _cell, .. embedding, _hidden, _layers, .. _convolutions.Options, .. joints, _activation, _dropout, _sparsity,
+            _epochs, _batch, _optimizer, _rate, _momentum, _decay, _schedule, _stepFactor, _stepEvery, _stepEveryEpochs,
+            _warmUp, _warmUpEpochs, _clip, _clipValue, _threads, _seed,
         ];
         foreach (Option option in options)
         {

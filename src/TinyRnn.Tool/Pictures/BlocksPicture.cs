@@ -45,7 +45,7 @@ internal static class BlocksPicture
 
         SvgCanvas canvas = new(Left + Width + 24, 62 + matrices.Sum(matrix => Gap + matrix.Height)) { Style = Dark };
         canvas.Text(16, 26, title, size: 15, bold: true);
-        canvas.Text(16, 46, "blue: blocks of 16 rows by one column that are not all zero; a column is an input, a row of blocks 16 units of a gate", color: Quiet);
+        canvas.Text(16, 46, "blue: blocks of 16 rows by one column that are not all zero; a column is an input, a row 16 units of a gate", color: Quiet);
         double y = 62;
         foreach (Matrix matrix in matrices)
         {
@@ -60,8 +60,8 @@ internal static class BlocksPicture
     {
         BlockGrid grid = matrix.Grid;
         string what = FormattableString.Invariant(
-            $"[{grid.Rows}, {grid.Columns}]: {matrix.Density.Blocks * 100:0.0} % of {grid.Count:#,0} blocks and {matrix.Density.Weights * 100:0.0} % of the weights");
-        canvas.Text(Left, top - 8, $"{matrix.Tensor.Name} {what}");
+            $"{matrix.Density.Blocks * 100:0.0} % of {grid.Count:#,0} blocks and {matrix.Density.Weights * 100:0.0} % of the weights");
+        canvas.Text(Left, top - 8, FormattableString.Invariant($"{matrix.Tensor.Name} [{grid.Rows}, {grid.Columns}]: {what}"));
         canvas.Rectangle(Left, top, matrix.Width, matrix.Height, Empty);
         foreach ((int shade, string path) in Paths(matrix, top))
         {
@@ -101,8 +101,9 @@ internal static class BlocksPicture
 
                 if (runShade > 0)
                 {
-                    (paths[runShade] ??= new StringBuilder()).Append(CultureInfo.InvariantCulture,
-                        $"M{Left + (runStart * width):0.##} {top + (band * matrix.Cell):0.##}h{(cell - runStart) * width:0.##}v{matrix.Cell:0.##}h{-(cell - runStart) * width:0.##}z");
+                    double x = Left + (runStart * width), y = top + (band * matrix.Cell), wide = (cell - runStart) * width;
+                    (paths[runShade] ??= new StringBuilder()).Append(
+                        CultureInfo.InvariantCulture, $"M{x:0.##} {y:0.##}h{wide:0.##}v{matrix.Cell:0.##}h{-wide:0.##}z");
                 }
 
                 (runStart, runShade) = (cell, shade);

@@ -41,8 +41,11 @@ internal sealed class SvgCanvas(double width, double height)
         Append($"  <circle cx=\"{x:0.##}\" cy=\"{y:0.##}\" r=\"{radius:0.##}\" fill=\"{fill}\"/>\n");
 
     /// <summary>A filled outline, in the words of SVG's <c>d</c>.</summary>
-    public void Path(string outline, string fill, double opacity) =>
-        Append($"  <path d=\"{outline}\" fill=\"{fill}\"{(opacity < 1 ? string.Create(CultureInfo.InvariantCulture, $" fill-opacity=\"{opacity:0.###}\"") : "")}/>\n");
+    public void Path(string outline, string fill, double opacity)
+    {
+        string through = opacity < 1 ? FormattableString.Invariant($" fill-opacity=\"{opacity:0.###}\"") : "";
+        Append($"  <path d=\"{outline}\" fill=\"{fill}\"{through}/>\n");
+    }
 
     /// <summary>Text at its baseline; anchor is start, middle or end.</summary>
     public void Text(double x, double y, string text, string anchor = "start", double size = 12, string color = Ink, double rotation = 0, bool bold = false)

@@ -6,13 +6,20 @@ using TinyRnn.Tool.Output;
 
 namespace TinyRnn.Tool.Reduction;
 
-/// <summary>What the commands share that write a model with smaller or fewer weights: they measure it before and after, report, and refuse what loses too much.</summary>
+/// <summary>
+/// What the commands share that write a model with smaller or fewer weights: they measure it before and after, report, and refuse what loses too much.
+/// </summary>
 internal sealed class ReductionArguments
 {
     private readonly Argument<string> _file = new("model") { Description = "A .tinyrnn file." };
     private readonly Option<string?> _data;
     private readonly Option<string?> _targets = new("--targets") { Description = "For raw models: a file of what should come out, as 'run' writes it." };
-    private readonly Option<double?> _bound = new("--bound") { Description = "Refuse where the measure on the data becomes worse by more than this: nats, percentage points or RMSE. By default 0.02, 0.5, and 2 % of the targets' deviation." };
+    private readonly Option<double?> _bound = new("--bound")
+    {
+        Description = "Refuse where the measure on the data becomes worse by more than this: nats, percentage points or RMSE. "
+            + "By default 0.02, 0.5, and 2 % of the targets' deviation.",
+    };
+
     private readonly Option<string> _output = new("--output", "-o") { Description = "Model file to write.", Required = true };
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON." };
     private readonly Command _command;
@@ -24,7 +31,11 @@ internal sealed class ReductionArguments
     /// <param name="own">The options that it has beside these.</param>
     public ReductionArguments(Command command, string use, params IEnumerable<Option> own)
     {
-        _data = new("--data") { Description = $"What to {use}: for a classifier, a language model and forecasts what 'evaluate' reads, for a raw model a .json or .csv file as for 'run'." };
+        _data = new("--data")
+        {
+            Description = $"What to {use}: for a classifier, a language model and forecasts what 'evaluate' reads, "
+                + "for a raw model a .json or .csv file as for 'run'.",
+        };
         _command = command;
         command.Arguments.Add(_file);
         foreach (Option option in (Option[])[.. own, _data, _targets, _bound, _output, _json])
@@ -43,7 +54,8 @@ internal sealed class ReductionArguments
     public void SetAction(string done, Action<ParseResult> check, Func<ParseResult, Network, IReadOnlyList<ModelSequence>, ReducedModel> reduce) =>
         _command.SetAction(arguments => Run(arguments, done, check, reduce));
 
-    private void Run(ParseResult arguments, string done, Action<ParseResult> check, Func<ParseResult, Network, IReadOnlyList<ModelSequence>, ReducedModel> reduce)
+    private void Run(
+        ParseResult arguments, string done, Action<ParseResult> check, Func<ParseResult, Network, IReadOnlyList<ModelSequence>, ReducedModel> reduce)
     {
         string path = arguments.GetRequiredValue(_file), written = arguments.GetRequiredValue(_output);
         RunFiles files = _replacing.Files(arguments).Reads(path, arguments.GetValue(_data), arguments.GetValue(_targets)).Writes(written);
@@ -68,7 +80,9 @@ internal sealed class ReductionArguments
         check(arguments);
         TaskMeasure? measure = source is null ? null : TaskMeasure.Read(network, path, source, arguments.GetValue(_targets), _csv.Read(arguments));
         ReducedModel model = reduce(arguments, network, measure?.Sequences ?? []);
-        Measured? measured = measure is null ? null : new Measured(measure, measure.Of(network), measure.Of(model.Network), arguments.GetValue(_bound) ?? measure.DefaultBound);
+        Measured? measured = measure is null
+            ? null
+            : new Measured(measure, measure.Of(network), measure.Of(model.Network), arguments.GetValue(_bound) ?? measure.DefaultBound);
         bool isJson = arguments.GetValue(_json);
         if (isJson)
         {
@@ -82,7 +96,8 @@ internal sealed class ReductionArguments
         if (measured is { IsTooMuch: true })
         {
             throw new ToolException(
-                $"refused: {measured.Measure.Name} goes from {measured.Measure.Text(measured.Before)} to {measured.Measure.Text(measured.After)}, worse by more than the bound of {measured.Measure.Text(measured.Bound)}; nothing was written");
+                $"refused: {measured.Measure.Name} goes from {measured.TextBefore} to {measured.TextAfter}, "
+                + $"worse by more than the bound of {measured.TextBound}; nothing was written");
         }
 
         written = Models.Save(model.Network, files, written);
@@ -95,11 +110,13 @@ internal sealed class ReductionArguments
     private static void Print(ReducedModel model, Measured? measured)
     {
         model.PrintParts();
-        Report.Write("size", FormattableString.Invariant($"{model.BytesBefore:#,0} bytes of weights before, {model.BytesAfter:#,0} after ({100.0 * model.BytesAfter / model.BytesBefore:0.0} %)"));
-        Report.Write("outputs", FormattableString.Invariant($"differ by {model.LargestError:G3} at most and {model.MeanError:G3} on average, {model.RelativeError * 100:0.00} % of their deviation ({model.Data})"));
+        double share = 100.0 * model.BytesAfter / model.BytesBefore;
+        Report.Write("size", FormattableString.Invariant($"{model.BytesBefore:#,0} bytes of weights before, {model.BytesAfter:#,0} after ({share:0.0} %)"));
+        string error = FormattableString.Invariant($"{model.LargestError:G3} at most and {model.MeanError:G3} on average, {model.RelativeError * 100:0.00} %");
+        Report.Write("outputs", $"differ by {error} of their deviation ({model.Data})");
         if (measured is not null)
         {
-            Report.Write("measure", $"{measured.Measure.Name}: {measured.Measure.Text(measured.Before)} before, {measured.Measure.Text(measured.After)} after (bound {measured.Measure.Text(measured.Bound)} worse)");
+            Report.Write("measure", $"{measured.Measure.Name}: {measured.TextBefore} before, {measured.TextAfter} after (bound {measured.TextBound} worse)");
         }
     }
 
@@ -130,6 +147,12 @@ internal sealed class ReductionArguments
 
     private sealed record Measured(TaskMeasure Measure, double Before, double After, double Bound)
     {
+        public string TextBefore => Measure.Text(Before);
+
+        public string TextAfter => Measure.Text(After);
+
+        public string TextBound => Measure.Text(Bound);
+
         public bool IsTooMuch => !(Measure.Worsening(Before, After) <= Bound);
     }
 }

@@ -120,7 +120,8 @@ public abstract class Trainer : ICheckpointed
         using DataParallelNetwork<float> learner = new(Model, _options.ThreadsFor(SequencesPerStep), ClassWeights);
         Learner = learner;
         Optimizer<float> optimizer = _options.Optimizer.Create(Model.Parameters);
-        RunState state = new(new BestWeights(Model, HigherIsBetter), [Model, optimizer, Random, this, .. _pruning is null ? [] : new ICheckpointed[] { _pruning }]);
+        ICheckpointed[] masks = _pruning is null ? [] : [_pruning];
+        RunState state = new(new BestWeights(Model, HigherIsBetter), [Model, optimizer, Random, this, .. masks]);
         Checkpointing? checkpointing = checkpoints is null ? null : new(checkpoints, MakeFingerprint(), state);
         while (state.Iteration < TotalIterations && !IsPatienceOver(state) && !cancellation.IsCancellationRequested)
         {

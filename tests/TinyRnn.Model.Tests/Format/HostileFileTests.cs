@@ -12,7 +12,10 @@ public class HostileFileTests
     private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(10);
 
     private static readonly string[] Seeds =
-        [Documents.Text, Documents.Vector, Documents.Gated, NetworkWriter.Write(SparseFormatTests.Sparse(TensorType.F32, 18, 1, 0.8)), .. Enumerable.Range(0, 20).Select(seed => NetworkWriter.Write(RandomNetworks.OfAnyBits(seed)))];
+    [
+        Documents.Text, Documents.Vector, Documents.Gated, NetworkWriter.Write(SparseFormatTests.Sparse(TensorType.F32, 18, 1, 0.8)),
+        .. Enumerable.Range(0, 20).Select(seed => NetworkWriter.Write(RandomNetworks.OfAnyBits(seed))),
+    ];
 
     [Fact]
     public void A_file_cut_off_anywhere_is_refused()

@@ -77,7 +77,7 @@ public class WordVocabularyTests
     public void Contradictions_are_errors(string words, string expected) => Fails(4, words, expected);
 
     [Fact]
-    public void Older_versions_have_no_words() => Fails(3, "[\"a\"]", "of kind 'words' needs format version 4, not 3");
+    public void Older_versions_have_no_words() => Fails(4, "[\"a\"]", "of kind 'words' needs format version 5, not 4");
 
     [Fact]
     public void Language_models_read_on_where_they_are()

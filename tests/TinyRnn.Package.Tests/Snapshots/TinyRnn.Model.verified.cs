@@ -294,6 +294,15 @@ namespace TinyRnn.Model
         LayerAndHidden = 6,
         Lookup = 7,
     }
+    public sealed class MatrixPruning : System.IEquatable<TinyRnn.Model.MatrixPruning>
+    {
+        public MatrixPruning(string Tensor, long Blocks, long ZerosBefore, long ZerosAfter, double RelativeError) { }
+        public long Blocks { get; init; }
+        public double RelativeError { get; init; }
+        public string Tensor { get; init; }
+        public long ZerosAfter { get; init; }
+        public long ZerosBefore { get; init; }
+    }
     public enum ModelErrorCode
     {
         Syntax = 10,
@@ -382,7 +391,7 @@ namespace TinyRnn.Model
     }
     public static class NetworkReader
     {
-        public const int FormatVersion = 4;
+        public const int FormatVersion = 5;
         public const int MaximumLength = 268435456;
         public static TinyRnn.Model.Network Read(string text, string path) { }
     }
@@ -441,6 +450,28 @@ namespace TinyRnn.Model
         public float[]? Values { get; }
         public static TinyRnn.Model.Probe OfText(string text, float[] output) { }
         public static TinyRnn.Model.Probe OfValues(float[] values, float[] output) { }
+    }
+    public sealed class PrunedModel : System.IEquatable<TinyRnn.Model.PrunedModel>
+    {
+        public PrunedModel(TinyRnn.Model.Network Network, TinyRnn.Model.PruningReport Report) { }
+        public TinyRnn.Model.Network Network { get; init; }
+        public TinyRnn.Model.PruningReport Report { get; init; }
+    }
+    public static class Pruner
+    {
+        public static TinyRnn.Model.PrunedModel Prune(TinyRnn.Model.Network network, double sparsity, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.ModelSequence>? data = null) { }
+    }
+    public sealed class PruningReport : System.IEquatable<TinyRnn.Model.PruningReport>
+    {
+        public PruningReport(double Sparsity, string Data, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.MatrixPruning> Matrices, long BytesBefore, long BytesAfter, double LargestError, double MeanError, double RelativeError) { }
+        public long BytesAfter { get; init; }
+        public long BytesBefore { get; init; }
+        public string Data { get; init; }
+        public double LargestError { get; init; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.MatrixPruning> Matrices { get; init; }
+        public double MeanError { get; init; }
+        public double RelativeError { get; init; }
+        public double Sparsity { get; init; }
     }
     public sealed class QuantizationOptions
     {

@@ -603,6 +603,7 @@ namespace TinyRnn.Training
         public int? Patience { get; init; }
         public int ProgressEvery { get; init; }
         public ulong Seed { get; init; }
+        public double Sparsity { get; init; }
         public int? Threads { get; init; }
         public int ThreadsFor(int sequences) { }
     }
