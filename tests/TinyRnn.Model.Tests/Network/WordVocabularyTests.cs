@@ -74,7 +74,7 @@ public class WordVocabularyTests
     [InlineData("[\"a\"], \"length\": 3, \"cut\": \"middle\"", "must be one of 'before', 'after'")]
     [InlineData("[\"a\"], \"removed\": \" \"", "either a separator or removed")]
     [InlineData("[\"a\", 3]", "must hold strings")]
-    public void Contradictions_are_errors(string words, string expected) => Fails(4, words, expected);
+    public void Contradictions_are_errors(string words, string expected) => Fails(5, words, expected);
 
     [Fact]
     public void Older_versions_have_no_words() => Fails(4, "[\"a\"]", "of kind 'words' needs format version 5, not 4");
