@@ -49,7 +49,12 @@ internal static class Trainings
                 optimizer = name.EndsWith("momentum", StringComparison.Ordinal) ? optimizer with { Momentum = 0.9 } : optimizer;
                 ClassifierOptions classifier = new()
                 {
-                    Epochs = 3, BatchSize = 10, Dropout = 0.2, ProgressEvery = 1, Optimizer = optimizer, Sparsity = isPruned ? 0.6 : 0,
+                    Epochs = 3,
+                    BatchSize = 10,
+                    Dropout = 0.2,
+                    ProgressEvery = 1,
+                    Optimizer = optimizer,
+                    Sparsity = isPruned ? 0.6 : 0,
                 };
                 RecurrentArchitecture lstm = isPruned
                     ? new() { Cell = RecurrentCell.Lstm, HiddenSize = 18, EmbeddingSize = 3, Layers = 2, IsBidirectional = true, Pooling = PoolingMode.Final }

@@ -113,8 +113,8 @@ internal sealed class TensorReader(ModelText text, int version)
         BlockGrid grid = new(shape[0], shape[1], rows);
         JsonValue blocksPlace = fields.Require(SparseForm.BlocksField);
         string holder = $"a bit for each of {grid.Count} blocks";
-        byte[] bitmap = ReadData<byte>(blocksPlace, SparseForm.BlocksField, name, holder, SparseForm.BitmapBytes(grid), TensorType.I8);
-        bool[]? blocks = SparseForm.OfBitmap(bitmap, grid);
+        byte[] bits = ReadData<byte>(blocksPlace, SparseForm.BlocksField, name, holder, SparseForm.BitmapBytes(grid), TensorType.I8);
+        bool[]? blocks = SparseForm.OfBitmap(bits, grid);
         return blocks is null
             ? throw text.Error(
                 ModelErrorCode.TensorData,
