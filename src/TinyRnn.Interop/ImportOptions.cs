@@ -116,15 +116,18 @@ public sealed record ImportOptions
     internal bool TellsTokens => Vocabulary is not null || Words is not null || Tokens is not null || InputOfFile is not null;
 
     /// <summary>How many tokens the network reads, where that is told.</summary>
-    internal int? TokenCount => Vocabulary is not null ? new Model.Vocabulary(Vocabulary).Size : Tokens ?? (Words is { MayBeLonger: false } ? Words.Words.Count : InputOfFile?.Size);
+    internal int? TokenCount => Vocabulary is not null ? new Model.Vocabulary(Vocabulary).Size
+        : Tokens ?? (Words is { MayBeLonger: false } ? Words.Words.Count : InputOfFile?.Size);
 
     /// <summary>The ways to tell what tokens are, for messages.</summary>
-    internal string TokenAdvice => $"give its characters in the order of their tokens as {Call("vocabulary")}, its words as {Call("words")}, or the number of tokens alone as {Call("tokens")}";
+    internal string TokenAdvice =>
+        $"give its characters in the order of their tokens as {Call("vocabulary")}, its words as {Call("words")}, or the number of tokens alone as {Call("tokens")}";
 
     /// <summary>The options that are given, as JSON names them. How options are spelled is none.</summary>
     internal IEnumerable<string> Given => new (string Name, bool IsGiven)[]
     {
-        ("name", Name is not null), ("task", Task is not null), ("labels", Labels is not null), ("vocabulary", Vocabulary is not null), ("words", Words is not null), ("split", Split is not null), ("tokens", Tokens is not null),
+        ("name", Name is not null), ("task", Task is not null), ("labels", Labels is not null), ("vocabulary", Vocabulary is not null),
+        ("words", Words is not null), ("split", Split is not null), ("tokens", Tokens is not null),
         ("length", Length is not null), ("cut", CutsBefore is not null), ("padding", Padding is not null), ("pad", PadsBefore is not null),
         ("normalization", Normalization != TextNormalization.None), ("unknown", Unknown is not null), ("replacement", Replacement is not null),
         ("steps", OutputSteps is not null), ("reading", Reading is not null), ("window", Window is not null), ("horizon", Horizon is not null), ("target", Target is not null),

@@ -306,15 +306,15 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
             throw source.Error($"{options.Call("vocabulary")}, {options.Call("words")} and {options.Call("tokens")} exclude each other");
         }
 
-        if (options.Words is null && (options.Split is not null || options.Length is not null || options.CutsBefore is not null || options.Padding is not null || options.PadsBefore is not null))
+        string[] names = ["split", "length", "cut", "pad", "padding"];
+        if (options.Words is null && options.Given.Intersect(names).Any())
         {
-            string[] names = ["split", "length", "cut", "pad", "padding"];
             throw source.Error($"{string.Join(", ", names.Select(options.Call))} are for {options.Call("words")}");
         }
 
         TokenInput input = options.Words is not null ? options.Words.ToVocabulary(size, options, Note)
             : options.Tokens is int tokens ? new PlainTokens(tokens)
-            : options.Vocabulary is not null ? new Vocabulary(options.Vocabulary, options.Normalization, options.Unknown ?? UnknownCharacter.Error, options.Replacement)
+            : options.Vocabulary is string characters ? new Vocabulary(characters, options.Normalization, options.Unknown ?? UnknownCharacter.Error, options.Replacement)
             : options.InputOfFile!;
         return input.Size == size
             ? input
@@ -427,7 +427,8 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         string separator = words.Split.Separators.Contains(' ', StringComparison.Ordinal) ? " " : words.Split.Separators[..1];
         return given.Length > 0
             ? string.Join(separator, Enumerable.Range(0, ProbeSteps).Select(i => given[i * 5 % given.Length]))
-            : throw new InvalidNetworkException(ModelErrorCode.Vocabulary, "no word of the list can come out of a text by the rule that splits it", "input", "words");
+            : throw new InvalidNetworkException(
+                ModelErrorCode.Vocabulary, "no word of the list can come out of a text by the rule that splits it", "input", "words");
     }
 
     /// <summary>Adds y_i = scale_i * x_i + shift_i as a layer of its own.</summary>

@@ -12,6 +12,23 @@ public sealed class ForecastCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task The_origin_of_a_forecast_is_shown()
+    {
+        Layer[] layers = [new GruLayer("gru", 2, 3), new DenseLayer("fc", 3, 1)];
+        ForecastShape shape = new(4, 1, 2, 1, [123456789.25, -0.1]);
+        NetworkFile.Save(Networks.Forecast(new VectorInput(2), shape, 1, layers), _folder.File("far.tinyrnn"));
+        Assert.Matches(@"origin +123456789\.25, -0\.1 from the columns, -0\.1 to the forecast", await ToolRun.Succeed(_folder.Path, "inspect", "far.tinyrnn"));
+        using JsonDocument json = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, "inspect", "far.tinyrnn", "--json"));
+        JsonElement forecast = json.RootElement.GetProperty("forecast");
+        Assert.Equal([123456789.25, -0.1], forecast.GetProperty("origin").EnumerateArray().Select(value => value.GetDouble()));
+        Assert.Equal(-0.1, forecast.GetProperty("outputOrigin").GetDouble());
+
+        // ONNX has no place for it: the export says so, and writes nothing.
+        Assert.Contains("takes an origin from its rows in double precision", await ToolRun.Fail(_folder.Path, "export", "far.tinyrnn", "--to", "onnx", "-o", "far.onnx"), StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.File("far.onnx")));
+    }
+
+    [Fact]
     public async Task A_column_is_forecast_measured_and_run()
     {
         WriteSeries("pump.csv", 300);

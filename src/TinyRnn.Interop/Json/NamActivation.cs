@@ -18,7 +18,8 @@ internal static class NamActivation
             "Sigmoid" => Activation.Sigmoid,
             "LeakyReLU" => new ActivationFunction(Activation.LeakyRelu, LeakySlope),
             "Hardtanh" => null,
-            string other => throw file.Error(word, $"the activation {ImportSource.Quote(other)} is not supported; Tanh, ReLU, Sigmoid, LeakyReLU or Hardtanh was expected"),
+            string other => throw file.Error(
+                word, $"the activation {ImportSource.Quote(other)} is not supported; Tanh, ReLU, Sigmoid, LeakyReLU or Hardtanh was expected"),
         };
     }
 
@@ -31,9 +32,9 @@ internal static class NamActivation
     public static int[] Dilations(JsonDocumentFile file, JsonValue config, int kernel)
     {
         JsonValue dilations = file.Require(config, "dilations", JsonKind.Array, "an array of whole numbers");
-        int[] steps = [.. dilations.Items.Select(item => item.Kind == JsonKind.Number && item.TryGetInt32(file.Text, out int dilation) && dilation is >= 1 and <= short.MaxValue
-            ? dilation
-            : throw file.Error(item, $"a dilation is a whole number from 1 to {short.MaxValue}"))];
+        int[] steps = [.. dilations.Items.Select(item =>
+            item.Kind == JsonKind.Number && item.TryGetInt32(file.Text, out int dilation) && dilation is >= 1 and <= short.MaxValue ? dilation
+                : throw file.Error(item, $"a dilation is a whole number from 1 to {short.MaxValue}"))];
         return steps.Length > 0 && steps.All(dilation => (long)dilation * (kernel - 1) <= short.MaxValue) ? steps
             : throw file.Error(dilations, $"'dilations' with a kernel of {kernel} is empty or reaches back more than {short.MaxValue} samples");
     }

@@ -23,7 +23,8 @@ internal static class NamConvNet
         ActivationFunction? activation = NamActivation.Of(file, config);
         long rest = isNormalized ? (4L * channels) + 1 : channels;
         long expected = ((long)channels * Kernel) + rest + ((dilations.Length - 1) * (((long)channels * channels * Kernel) + rest)) + channels + 1;
-        NamWeights weights = new(file, expected, $"{NamReader.Plural(dilations.Length, "convolution")} of {channels} channels{(isNormalized ? " with normalization" : "")}");
+        string said = $"{NamReader.Plural(dilations.Length, "convolution")} of {channels} channels{(isNormalized ? " with normalization" : "")}";
+        NamWeights weights = new(file, expected, said);
         int inputs = 1;
         for (int i = 0; i < dilations.Length; i++)
         {
@@ -33,7 +34,8 @@ internal static class NamConvNet
 
         List<string> sources = [];
         DenseLayer head = new(builder.NameLayer("head"), channels, 1);
-        builder.Add(head, [new Tensor(head.Weight, [1, channels], weights.Take(channels, $"head [1, {channels}]", sources)), new Tensor(head.BiasName, [1], weights.Take(1, "head's bias", sources))], sources);
+        Tensor matrix = new(head.Weight, [1, channels], weights.Take(channels, $"head [1, {channels}]", sources));
+        builder.Add(head, [matrix, new Tensor(head.BiasName, [1], weights.Take(1, "head's bias", sources))], sources);
         return dilations.Sum() + 1;
     }
 

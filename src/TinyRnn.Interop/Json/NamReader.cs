@@ -3,8 +3,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Json;
 
 /// <summary>
-/// Neural Amp Modeler's files (.nam, https://github.com/sdatkinson/neural-amp-modeler) of the architectures LSTM, WaveNet, ConvNet and Linear: <c>config</c> has the
-/// sizes, <c>weights</c> is one list of numbers.
+/// Neural Amp Modeler's files (.nam, https://github.com/sdatkinson/neural-amp-modeler) of the architectures LSTM, WaveNet, ConvNet and Linear:
+/// <c>config</c> has the sizes, <c>weights</c> is one list of numbers.
 /// </summary>
 internal static class NamReader
 {
@@ -54,7 +54,8 @@ internal static class NamReader
     private static void EndConvolutions(JsonDocumentFile file, NetworkBuilder builder, int reach)
     {
         KeepMetadata(file, builder);
-        builder.Note($"players run {reach} samples of silence before the first one; here the first step starts from zeros: give as many zeros to 'Advance' to begin as they do");
+        string zeros = "here the first step starts from zeros: give as many zeros to 'Advance' to begin as they do";
+        builder.Note($"players run {reach} samples of silence before the first one; {zeros}");
     }
 
     /// <summary>Fails where a configuration has a field that its architecture has not: what is passed over by mistake computes something else.</summary>

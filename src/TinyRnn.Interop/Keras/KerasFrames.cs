@@ -17,7 +17,8 @@ internal sealed record KerasFrames(int Rows, int Hop, int Before, int After)
     // What works on each row by itself, so that a frame of rows does for the steps what rows do.
     private static readonly string[] OfRows =
     [
-        "InputLayer", "Dense", "TimeDistributed", "Activation", "ReLU", "LeakyReLU", "ELU", "ThresholdedReLU", "PReLU", "BatchNormalization", "LayerNormalization", "Rescaling",
+        "InputLayer", "Dense", "TimeDistributed", "Activation", "ReLU", "LeakyReLU", "ELU", "ThresholdedReLU", "PReLU",
+        "BatchNormalization", "LayerNormalization", "Rescaling",
         "Dropout", "SpatialDropout1D", "GaussianNoise", "GaussianDropout", "AlphaDropout", "ActivityRegularization", "Identity", .. KerasClasses.OfWindows,
     ];
 
@@ -75,7 +76,8 @@ internal sealed record KerasFrames(int Rows, int Hop, int Before, int After)
     {
         string zeros = (Before, After) is (0, 0) ? "" : $", {Before} rows of zeros before and {After} behind the sequence as part of them";
         string count = steps is int rows ? $"; the file's {rows} rows are {((rows + Before + After - Rows) / Hop) + 1} steps" : "";
-        return $"behind {ImportSource.Quote(name)} rows are joined, so a step is a frame of {Rows} rows of {channels} values, row after row, and the next frame begins {Hop} {(Hop == 1 ? "row" : "rows")} later{zeros}{count}";
+        string frame = $"a step is a frame of {Rows} rows of {channels} values, row after row, and the next frame begins {Hop} {(Hop == 1 ? "row" : "rows")} later";
+        return $"behind {ImportSource.Quote(name)} rows are joined, so {frame}{zeros}{count}";
     }
 
     private static KerasFrames? Of(JsonDocumentFile file, List<JsonValue> windows, (int Before, int After) zeros)
@@ -101,5 +103,7 @@ internal sealed record KerasFrames(int Rows, int Hop, int Before, int After)
 
     // What is no number the reader of the layer refuses.
     private static int? One(JsonDocumentFile file, JsonValue config, string field) =>
-        file.Find(config, field) is { Kind: not JsonKind.Null } value && KerasSettings.AxisOf(file, value) is int number and >= 1 and <= short.MaxValue ? number : null;
+        file.Find(config, field) is { Kind: not JsonKind.Null } value && KerasSettings.AxisOf(file, value) is int number and >= 1 and <= short.MaxValue
+            ? number
+            : null;
 }

@@ -71,8 +71,8 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
     }
 
     /// <summary>Whether a layer may have several inputs.</summary>
-    public static bool JoinsInputs(string className) =>
-        className is "Add" or "Subtract" or "Multiply" or "Divide" or "TrueDivide" or "Average" or "Maximum" or "Minimum" or "Concatenate" or "Dot" or "TFOpLambda";
+    public static bool JoinsInputs(string className) => className is "Add" or "Subtract" or "Multiply" or "Divide" or "TrueDivide" or "Average" or "Maximum"
+        or "Minimum" or "Concatenate" or "Dot" or "TFOpLambda";
 
     /// <summary>Adds a layer.</summary>
     /// <param name="layer">The layer.</param>
@@ -101,7 +101,9 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         }
 
         // Of a frame one row is left where a recurrent layer reads it.
-        KerasValue value = inputs[0] is { IsFrame: true, Positions: 1 } row && KerasClasses.IsRecurrent(layer.Class) ? row with { Positions = null, IsFrame = false } : inputs[0];
+        KerasValue value = inputs[0] is { IsFrame: true, Positions: 1 } row && KerasClasses.IsRecurrent(layer.Class)
+            ? row with { Positions = null, IsFrame = false }
+            : inputs[0];
         if (value.Before + value.After > 0 && !KerasClasses.IsOfWindows(layer.Class) && layer.Class is not ("ZeroPadding1D" or "Dropout" or "SpatialDropout1D" or "Identity"))
         {
             throw layer.Error("it reads zeros that 'ZeroPadding1D' puts before or behind the steps; a convolution was expected after them");
@@ -272,7 +274,8 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         {
             if (builder.Options.Padding is not null || builder.Options.PadsBefore is not null)
             {
-                throw site.Error($"it leaves out padding ('mask_zero'), so texts get none here; give {builder.Options.Call("length")} without {builder.Options.Call("pad")} and {builder.Options.Call("padding")}");
+                (string length, string pad, string padding) = (builder.Options.Call("length"), builder.Options.Call("pad"), builder.Options.Call("padding"));
+                throw site.Error($"it leaves out padding ('mask_zero'), so texts get none here; give {length} without {pad} and {padding}");
             }
 
             builder.Note($"{ImportSource.Quote(site.Name)} leaves out padding, token 0; here a sequence is run as long as it is, without padding");

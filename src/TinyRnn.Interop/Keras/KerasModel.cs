@@ -168,8 +168,10 @@ internal sealed class KerasModel
     {
         (string kind, JsonValue config, IReadOnlyList<JsonValue> layers) = Parts(_file.Root);
         bool isChain = kind == "Sequential"
-            || (layers.Count(layer => ClassOf(layer) == "InputLayer") == 1 && !layers.Any(layer => KerasLayerReader.JoinsInputs(ClassOf(layer)) || IsModel(ClassOf(layer)))
-                && _file.Find(config, "output_layers") is { Kind: JsonKind.Array } outputs && (outputs.Items.Count == 1 || outputs.Items.All(item => item.Kind != JsonKind.Array)));
+            || (layers.Count(layer => ClassOf(layer) == "InputLayer") == 1
+                && !layers.Any(layer => KerasLayerReader.JoinsInputs(ClassOf(layer)) || IsModel(ClassOf(layer)))
+                && _file.Find(config, "output_layers") is { Kind: JsonKind.Array } outputs
+                && (outputs.Items.Count == 1 || outputs.Items.All(item => item.Kind != JsonKind.Array)));
         return isChain ? KerasFrames.Find(_file, layers) : null;
     }
 

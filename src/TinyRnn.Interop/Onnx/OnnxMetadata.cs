@@ -64,7 +64,8 @@ internal sealed class OnnxMetadata
                 };
             }
         }
-        catch (Exception e) when (e is ModelFormatException or InvalidNetworkException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e) when (
+            e is ModelFormatException or InvalidNetworkException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             throw source.Error($"metadata '{Key}'", "is not what TinyRnn's exporter writes; take the entry away to import the graph alone");
         }

@@ -31,8 +31,10 @@ public static class WordFiles
     /// <exception cref="ImportException">It is something else.</exception>
     internal static WordList Read(JsonDocumentFile file, JsonValue value) => value.Kind switch
     {
-        JsonKind.Array => OfList([.. value.Items.Select(item => item.Kind == JsonKind.String ? item.GetString(file.Text) : throw file.Error(item, "a word was expected"))]),
-        JsonKind.Object when file.Find(value, "config") is { Kind: JsonKind.Object } config && file.Find(config, "word_index") is JsonValue => OfTokenizer(file, config),
+        JsonKind.Array => OfList([.. value.Items.Select(item =>
+            item.Kind == JsonKind.String ? item.GetString(file.Text) : throw file.Error(item, "a word was expected"))]),
+        JsonKind.Object when file.Find(value, "config") is { Kind: JsonKind.Object } config && file.Find(config, "word_index") is JsonValue =>
+            OfTokenizer(file, config),
         JsonKind.Object => new WordList(ByToken(file, value))
         {
             Split = WordSplit.Keras,
@@ -47,7 +49,8 @@ public static class WordFiles
         ? new WordList(words)
         {
             Split = WordSplit.TextVectorization,
-            Form = $"a list that begins with nothing and {UnknownOfVectorization} is read as that of Keras's TextVectorization: lower case, without punctuation, split at white space",
+            Form = $"a list that begins with nothing and {UnknownOfVectorization} is read as that of Keras's TextVectorization: "
+                + "lower case, without punctuation, split at white space",
             Unknown = UnknownCharacter.Replace,
             Replacement = UnknownOfVectorization,
         }
@@ -109,7 +112,8 @@ public static class WordFiles
         Dictionary<int, string> words = [];
         foreach (JsonMember member in index.Members)
         {
-            if (member.Value.Kind != JsonKind.Number || !member.Value.TryGetInt32(file.Text, out int token) || token < 0 || token > WordVocabulary.MaximumSize || !words.TryAdd(token, member.Name))
+            if (member.Value.Kind != JsonKind.Number || !member.Value.TryGetInt32(file.Text, out int token) || token is < 0 or > WordVocabulary.MaximumSize
+                || !words.TryAdd(token, member.Name))
             {
                 throw file.Error(member.Value, $"a token from 0 to {WordVocabulary.MaximumSize} was expected, each once");
             }

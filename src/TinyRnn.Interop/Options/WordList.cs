@@ -66,6 +66,7 @@ public sealed record WordList(IReadOnlyList<string> Words)
         }
 
         return options.CutsBefore is null && options.Padding is null && options.PadsBefore is null ? null
-            : throw new ArgumentException($"{options.Call("cut")}, {options.Call("pad")} and {options.Call("padding")} need {options.Call("length")}, the number of tokens of a text");
+            : throw new ArgumentException(
+                $"{options.Call("cut")}, {options.Call("pad")} and {options.Call("padding")} need {options.Call("length")}, the number of tokens of a text");
     }
 }

@@ -18,7 +18,8 @@ internal static class InputFields
         string kind = fields.ReadWord("kind", Kinds);
         if (kind is WordsKind or TokensKind && version < NetworkReader.TokensVersion)
         {
-            throw fields.ErrorAt(fields.Require("kind"), ModelErrorCode.Version, $"of kind '{kind}' needs format version {NetworkReader.TokensVersion}, not {version}");
+            throw fields.ErrorAt(
+                fields.Require("kind"), ModelErrorCode.Version, $"of kind '{kind}' needs format version {NetworkReader.TokensVersion}, not {version}");
         }
 
         NetworkInput input = kind switch

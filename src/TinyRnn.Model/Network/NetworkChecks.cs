@@ -91,7 +91,8 @@ internal static class NetworkChecks
 
         if (layer is EmbeddingLayer && (!node.IsFirst || network.Tokens is null))
         {
-            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "an embedding reads tokens: it is the first layer, and the input is one of tokens", "layers", index, "kind");
+            throw new InvalidNetworkException(
+                ModelErrorCode.InvalidValue, "an embedding reads tokens: it is the first layer, and the input is one of tokens", "layers", index, "kind");
         }
 
         if (network.Tokens is null || !node.Inputs.Contains(Graph.Input))
@@ -101,19 +102,26 @@ internal static class NetworkChecks
 
         if (!layer.ReadsTokens)
         {
-            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"{layer.Kind} reads rows of numbers: it is not the first layer where the input is one of tokens", "layers", index, "kind");
+            throw new InvalidNetworkException(
+                ModelErrorCode.InvalidValue, $"{layer.Kind} reads rows of numbers: it is not the first layer where the input is one of tokens", "layers", index,
+                "kind");
         }
 
         if (!node.IsFirst)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.InvalidValue, $"layer '{layer.Name}' reads tokens beside other values; give them a dense layer or an embedding first", "layers", index, "inputs");
+                ModelErrorCode.InvalidValue, $"layer '{layer.Name}' reads tokens beside other values; give them a dense layer or an embedding first", "layers",
+                index, "inputs");
         }
     }
 
     // What a layer's inputs give.
-    private static string Found(Network network, Node node) => string.Join(" and ", node.Inputs.Select(input => FormattableString.Invariant(
-        $"{(input == Graph.Input ? network.Tokens is TokenInput tokens ? $"{(tokens is PlainTokens ? "the input" : "the vocabulary")} has {tokens.Size} {tokens.Noun}s" : $"the input has size {network.Input.Size}" : $"layer '{network.Layers[input].Name}' gives {network.Layers[input].OutputSize}")}")));
+    private static string Found(Network network, Node node) => string.Join(" and ", node.Inputs.Select(input =>
+        input != Graph.Input ? FormattableString.Invariant($"layer '{network.Layers[input].Name}' gives {network.Layers[input].OutputSize}")
+        : network.Tokens is TokenInput tokens ? FormattableString.Invariant($"{Place(tokens)} has {tokens.Size} {tokens.Noun}s")
+        : FormattableString.Invariant($"the input has size {network.Input.Size}")));
+
+    private static string Place(TokenInput tokens) => tokens is PlainTokens ? "the input" : "the vocabulary";
 
     private static void CheckInput(Network network)
     {
@@ -270,7 +278,9 @@ internal static class NetworkChecks
         {
             throw new InvalidNetworkException(
                 ModelErrorCode.InvalidValue,
-                network.Tokens is null ? "a language model reads tokens: the characters or words of a vocabulary, or plain ones" : "a language model reads on where it is: it has no 'length'",
+                network.Tokens is null
+                    ? "a language model reads tokens: the characters or words of a vocabulary, or plain ones"
+                    : "a language model reads on where it is: it has no 'length'",
                 "input", network.Tokens is null ? "kind" : "length");
         }
 
@@ -285,7 +295,7 @@ internal static class NetworkChecks
         {
             throw new InvalidNetworkException(
                 ModelErrorCode.SizeMismatch,
-                $"a language model gives one value a {tokens.Noun}: {(tokens is PlainTokens ? "the input" : "the vocabulary")} has {tokens.Size}, the last layer gives {network.OutputSize}",
+                $"a language model gives one value a {tokens.Noun}: {Place(tokens)} has {tokens.Size}, the last layer gives {network.OutputSize}",
                 "layers", network.Layers.Count - 1);
         }
     }

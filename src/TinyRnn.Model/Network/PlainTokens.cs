@@ -35,7 +35,8 @@ public sealed class PlainTokens(int size) : TokenInput(size)
 
         string word = text.Slice(start, position - start).ToString();
         return int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int token) && token < Size ? token
-            : throw new ArgumentException(FormattableString.Invariant($"'{ModelText.Shorten(word)}' at position {start} is no token; whole numbers from 0 to {Size - 1} were expected"));
+            : throw new ArgumentException(FormattableString.Invariant(
+                $"'{ModelText.Shorten(word)}' at position {start} is no token; whole numbers from 0 to {Size - 1} were expected"));
     }
 
     /// <inheritdoc/>

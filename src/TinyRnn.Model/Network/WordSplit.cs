@@ -12,7 +12,8 @@ public sealed class WordSplit
     public const string KerasFilters = "!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n";
 
     /// <summary>The characters that Python's <c>str.split()</c> splits at.</summary>
-    public const string WhiteSpaceCharacters = "\t\n\v\f\r\u001c\u001d\u001e\u001f \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
+    public const string WhiteSpaceCharacters = "\t\n\v\f\r\u001c\u001d\u001e\u001f \u0085\u00a0\u1680"
+        + "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
 
     private const string AsciiWhiteSpace = "\t\n\v\f\r ";
 
@@ -102,8 +103,8 @@ public sealed class WordSplit
             int codePoint = AsciiFolding.ReadCodePoint(characters.AsSpan(), ref position);
             if (codePoint is >= 0xD800 and <= 0xDFFF || !codePoints.Add(codePoint))
             {
-                throw new InvalidNetworkException(
-                    ModelErrorCode.Vocabulary, FormattableString.Invariant($"'{field}' holds U+{codePoint:X4} twice, or half of a surrogate pair"), "input", field);
+                string reason = FormattableString.Invariant($"'{field}' holds U+{codePoint:X4} twice, or half of a surrogate pair");
+                throw new InvalidNetworkException(ModelErrorCode.Vocabulary, reason, "input", field);
             }
         }
 

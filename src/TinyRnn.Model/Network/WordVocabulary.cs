@@ -33,7 +33,8 @@ public sealed class WordVocabulary : TokenInput
 
         if (_tokens.Count == 0 || words.Count > MaximumSize)
         {
-            throw Invalid(FormattableString.Invariant($"a vocabulary has from 1 to {MaximumSize} words, not {(_tokens.Count == 0 ? 0 : words.Count)}"), "words");
+            int found = _tokens.Count == 0 ? 0 : words.Count;
+            throw Invalid(FormattableString.Invariant($"a vocabulary has from 1 to {MaximumSize} words, not {found}"), "words");
         }
 
         if ((unknown == UnknownCharacter.Replace) != (replacement is not null))

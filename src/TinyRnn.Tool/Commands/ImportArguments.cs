@@ -14,15 +14,22 @@ internal sealed class ImportArguments
     private readonly Option<string?> _task = Words("--task", Model.Words.Tasks.Keys, "What the model is for; guessed from labels and vocabulary by default.");
     private readonly Option<string?> _labels = new("--labels") { Description = "A text file with one label a line, or a JSON array." };
     private readonly Option<string?> _vocabulary = new("--vocabulary") { Description = "A text file with the characters in the order of their tokens, or JSON: a string, an array, {character: token}." };
-    private readonly Option<string?> _words = new("--words") { Description = "A text file with one word a line in the order of their tokens, or JSON: an array, {word: token} such as Keras's word_index, or what Tokenizer.to_json() of Keras gives." };
-    private readonly Option<string?> _split = Words("--split", OptionsFile.SplitWords, "How a text becomes words; as the file of words says or lets see by default.");
+    private readonly Option<string?> _words = new("--words")
+    {
+        Description = "A text file with one word a line in the order of their tokens, or JSON: an array, {word: token} such as Keras's word_index, "
+            + "or what Tokenizer.to_json() of Keras gives.",
+    };
+
+    private readonly Option<string?> _split = Words(
+        "--split", OptionsFile.SplitWords, "How a text becomes words; as the file of words says or lets see by default.");
     private readonly Option<int?> _tokens = new("--tokens") { Description = "Number of tokens that the model reads, where it has no vocabulary here." };
     private readonly Option<int?> _length = new("--length") { Description = "Most words of a text that are read, as maxlen of Keras's pad_sequences." };
     private readonly Option<string?> _cut = Words("--cut", Model.Words.TextEnds.Keys, "Which words of a longer text are left out; those before by default.");
     private readonly Option<string?> _pad = Words("--pad", Model.Words.TextEnds.Keys, "Where padding stands with a shorter text; none by default.");
     private readonly Option<int?> _padding = new("--padding") { Description = "The token of padding; 0 by default with --pad." };
     private readonly Option<string?> _normalization = Words("--normalization", Model.Words.Normalizations.Keys, "What is done to text before its characters are looked up.");
-    private readonly Option<string?> _unknown = Words("--unknown", Model.Words.UnknownCharacters.Keys, "What happens to a character or word outside of the vocabulary.");
+    private readonly Option<string?> _unknown = Words(
+        "--unknown", Model.Words.UnknownCharacters.Keys, "What happens to a character or word outside of the vocabulary.");
     private readonly Option<string?> _replacement = new("--replacement") { Description = "The character or word that unknown ones are read as." };
     private readonly Option<string?> _steps = Words("--steps", Model.Words.OutputSteps.Keys, "Which steps' outputs count.");
     private readonly Option<string?> _reading = Words("--reading", OptionsFile.ReadingWords, "What the layers behind the last recurrent one read of its steps.");
@@ -45,7 +52,13 @@ internal sealed class ImportArguments
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _task, _labels, _vocabulary, _words, _split, _tokens, _length, _cut, _pad, _padding, _normalization, _unknown, _replacement, _steps, _reading, _order, _from, _to, _set, _architecture, _part, _activations, _window, _horizon, _target, _columns, _mean, _std, _outputMean, _outputStd, _name, _options, _isBuild })
+        Option[] all =
+        [
+            _task, _labels, _vocabulary, _words, _split, _tokens, _length, _cut, _pad, _padding, _normalization, _unknown, _replacement, _steps, _reading,
+            _order, _from, _to, _set, _architecture, _part, _activations, _window, _horizon, _target, _columns, _mean, _std, _outputMean, _outputStd, _name,
+            _options, _isBuild,
+        ];
+        foreach (Option option in all)
         {
             command.Add(option);
         }
@@ -105,7 +118,9 @@ internal sealed class ImportArguments
     {
         (string Name, Option Option)[] all =
         [
-            ("task", _task), ("labels", _labels), ("vocabulary", _vocabulary), ("words", _words), ("split", _split), ("tokens", _tokens), ("length", _length), ("cut", _cut), ("pad", _pad), ("padding", _padding), ("reading", _reading), ("order", _order), ("from", _from), ("to", _to), ("set", _set), ("architecture", _architecture), ("part", _part), ("activations", _activations),
+            ("task", _task), ("labels", _labels), ("vocabulary", _vocabulary),
+            ("words", _words), ("split", _split), ("tokens", _tokens), ("length", _length), ("cut", _cut), ("pad", _pad), ("padding", _padding),
+            ("reading", _reading), ("order", _order), ("from", _from), ("to", _to), ("set", _set), ("architecture", _architecture), ("part", _part), ("activations", _activations),
             ("window", _window), ("horizon", _horizon), ("target", _target), ("name", _name), ("normalization", _normalization), ("unknown", _unknown),
             ("replacement", _replacement), ("steps", _steps), ("input", IsGiven(_columns) ? _columns : _mean), ("output", _outputMean),
         ];

@@ -158,7 +158,8 @@ internal static class InspectCommand
         }
 
         string ascii = vocabulary.Normalization == TextNormalization.Ascii ? ", Unicode to ASCII first" : "";
-        return $"{vocabulary.Size} characters '{Visible(vocabulary.Characters)}'{ascii}; others are {DescribeUnknown(vocabulary.Unknown, vocabulary.Replacement)}";
+        string others = DescribeUnknown(vocabulary.Unknown, vocabulary.Replacement);
+        return $"{vocabulary.Size} characters '{Visible(vocabulary.Characters)}'{ascii}; others are {others}";
     }
 
     private static string DescribeWords(WordVocabulary words)
@@ -172,9 +173,13 @@ internal static class InspectCommand
         string removed = words.Split.Removed.Length == 0 ? "" : $"without '{Visible(words.Split.Removed)}', ";
         string fit = words.Fit is not TextFit length ? ""
             : FormattableString.Invariant($"; at most {length.Length}, the {(length.CutsBefore ? "last" : "first")} ones")
-                + (length.Padding is int padding ? FormattableString.Invariant($", with token {padding} {(length.PadsBefore ? "before" : "behind")} fewer") : "");
-        return FormattableString.Invariant($"{words.Size} words, {letters}{removed}split at '{Visible(words.Split.Separators)}'; others are {DescribeUnknown(words.Unknown, words.Replacement)}{fit}");
+                + DescribePadding(length);
+        string others = DescribeUnknown(words.Unknown, words.Replacement);
+        return FormattableString.Invariant($"{words.Size} words, {letters}{removed}split at '{Visible(words.Split.Separators)}'; others are {others}{fit}");
     }
+
+    private static string DescribePadding(TextFit fit) =>
+        fit.Padding is int padding ? FormattableString.Invariant($", with token {padding} {(fit.PadsBefore ? "before" : "behind")} fewer") : "";
 
     private static string DescribeUnknown(UnknownCharacter unknown, string? replacement) => unknown switch
     {
@@ -184,7 +189,8 @@ internal static class InspectCommand
     };
 
     private static string Visible(string characters) =>
-        string.Concat(characters.Select(c => char.IsControl(c) || char.IsWhiteSpace(c) && c != ' ' ? FormattableString.Invariant($"\\u{(int)c:x4}") : c.ToString()));
+        string.Concat(characters.Select(c =>
+            char.IsControl(c) || (char.IsWhiteSpace(c) && c != ' ') ? FormattableString.Invariant($"\\u{(int)c:x4}") : c.ToString()));
 
     // As the compiled model's Fingerprint in the messages of StateForm.
     private static string FingerprintOf(Network network) => Fingerprint.Of(network).ToString("x16", CultureInfo.InvariantCulture);

@@ -46,7 +46,8 @@ internal static class PredictCommand
             string? lost = input switch
             {
                 Vocabulary { Unknown: not UnknownCharacter.Error } characters => Lost(characters, text),
-                WordVocabulary { Unknown: not UnknownCharacter.Error } words => new WordCoverage(words, [text]) is { IsNearlyNothing: true, Unknown: > 0 } coverage ? coverage.Describe() : null,
+                WordVocabulary { Unknown: not UnknownCharacter.Error } words =>
+                    new WordCoverage(words, [text]) is { IsNearlyNothing: true, Unknown: > 0 } coverage ? coverage.Describe() : null,
                 _ => null,
             };
             if (lost is not null && input.Encode(text).Length > 0)

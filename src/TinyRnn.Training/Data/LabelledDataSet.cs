@@ -12,7 +12,8 @@ public sealed class LabelledDataSet
     /// <summary>Makes a set.</summary>
     /// <exception cref="ArgumentException">Fewer than two labels, no example on one side, an empty example, or a label that is not there.</exception>
     public LabelledDataSet(
-        TokenInput vocabulary, IReadOnlyList<string> labels, IReadOnlyList<LabelledText> train, IReadOnlyList<LabelledText> test, int empty = 0, int repeated = 0)
+        TokenInput vocabulary, IReadOnlyList<string> labels, IReadOnlyList<LabelledText> train, IReadOnlyList<LabelledText> test, int empty = 0,
+        int repeated = 0)
     {
         if (labels.Count < 2 || train.Count == 0 || test.Count == 0)
         {

@@ -9,7 +9,9 @@ public interface ITokenStepper
     /// <summary>Whether a space parts the tokens of a text: they are words.</summary>
     bool HasSpaces { get; }
 
-    /// <summary>Reads a character or a word of a text and moves past it: its token, or -1 where the model leaves it out, and where no other word comes.</summary>
+    /// <summary>
+    /// Reads a character or a word of a text and moves past it: its token, or -1 where the model leaves it out, and where no other word comes.
+    /// </summary>
     /// <exception cref="ArgumentException">It is unknown and the model's rule is to fail.</exception>
     int ReadToken(ReadOnlySpan<char> text, ref int position);
 

@@ -66,7 +66,7 @@ public static class LanguageModel
 
         if (token < 0)
         {
-            ThrowEmptyPrompt(model.HasSpaces ? "word" : "character");
+            ThrowEmptyPrompt(prompt, model.HasSpaces ? "word" : "character");
         }
 
         SamplingRandom random = new(options.Seed);
@@ -150,6 +150,6 @@ public static class LanguageModel
             && length == text.Length && rune.Value == stopAt);
 
     [DoesNotReturn]
-    private static void ThrowEmptyPrompt(string noun) =>
-        throw new ArgumentException($"the prompt must hold at least one {noun} of the vocabulary", "prompt");
+    private static void ThrowEmptyPrompt(ReadOnlySpan<char> prompt, string noun) =>
+        throw new ArgumentException($"the prompt must hold at least one {noun} of the vocabulary", nameof(prompt));
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.ComponentModel;
+using System.Text;
 
 namespace TinyRnn;
 
@@ -75,7 +77,7 @@ public readonly ref struct WordTable(ReadOnlySpan<byte> utf8, ReadOnlySpan<byte>
     public bool TryWrite(int token, Span<char> destination, out int written)
     {
         ReadOnlySpan<byte> word = Word(token);
-        return System.Text.Encoding.UTF8.TryGetChars(word, destination, out written);
+        return Encoding.UTF8.TryGetChars(word, destination, out written);
     }
 
     private int ReadWord(ReadOnlySpan<char> text, ref int position, out bool isWord)
@@ -137,7 +139,7 @@ public readonly ref struct WordTable(ReadOnlySpan<byte> utf8, ReadOnlySpan<byte>
                 codePoint = _characters.Change(codePoint);
             }
 
-            if (System.Text.Rune.DecodeFromUtf8(word, out System.Text.Rune rune, out int length) != System.Buffers.OperationStatus.Done || rune.Value != codePoint)
+            if (Rune.DecodeFromUtf8(word, out Rune rune, out int length) != OperationStatus.Done || rune.Value != codePoint)
             {
                 return false;
             }

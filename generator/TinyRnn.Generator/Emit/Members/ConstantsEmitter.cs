@@ -15,7 +15,10 @@ internal static class ConstantsEmitter
         }
         else
         {
-            Constant("VocabularySize", network.InputSize, network.Tokens is PlainTokens ? "Number of tokens; they are 0 to below it." : $"Number of {network.Tokens.Noun}s in the vocabulary; tokens are 0 to below it.");
+            string summary = network.Tokens is PlainTokens
+                ? "Number of tokens; they are 0 to below it."
+                : $"Number of {network.Tokens.Noun}s in the vocabulary; tokens are 0 to below it.";
+            Constant("VocabularySize", network.InputSize, summary);
         }
 
         Constant("OutputSize", network.OutputSize, "Number of values that one step gives.");

@@ -36,7 +36,8 @@ internal static class LanguageModelEmitter
         writer.Param("destination", "Receives the continuation, without the prompt.");
         writer.Param("options", "How tokens are drawn: temperature, top-k, top-p, seed. A character to stop at plays no part.");
         writer.Exception("ArgumentException", "The prompt is empty, or one of its tokens is out of range.");
-        using (writer.Block("public static void Generate(ref State state, global::System.ReadOnlySpan<int> prompt, global::System.Span<int> destination, in global::TinyRnn.SamplingOptions options = default)"))
+        const string Arguments = "ref State state, global::System.ReadOnlySpan<int> prompt, global::System.Span<int> destination";
+        using (writer.Block($"public static void Generate({Arguments}, in global::TinyRnn.SamplingOptions options = default)"))
         {
             writer.Write($"""
                 global::System.Span<float> scratch = stackalloc float[OutputSize];

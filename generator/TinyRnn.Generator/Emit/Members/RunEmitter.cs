@@ -42,7 +42,9 @@ internal static class RunEmitter
 
     private static void EmitTokens(CodeWriter writer, ModelPlan plan, bool every, string output)
     {
-        Document(writer, plan, "tokens", plan.ReadsText ? $"Indices of {plan.TokenNoun}s in the vocabulary; at least one." : "The tokens; at least one.", output + ".", "There is no token, one is outside the vocabulary, or the output's length does not fit.");
+        Document(
+            writer, plan, "tokens", plan.ReadsText ? $"Indices of {plan.TokenNoun}s in the vocabulary; at least one." : "The tokens; at least one.", output + ".",
+            "There is no token, one is outside the vocabulary, or the output's length does not fit.");
         using (writer.Block(Signature(plan, "void", "global::System.ReadOnlySpan<int> tokens")))
         {
             writer.Write("global::TinyRnn.ModelArguments.CheckNotEmpty(tokens.Length, \"tokens\");");
@@ -109,7 +111,8 @@ internal static class RunEmitter
         string noun = plan.TokenNoun;
         Document(
             writer, plan, "text", $"The text; at least one {noun} that the model reads.{DescribeFit(fit)}", output + room + ".",
-            $"The text holds no {noun} that the model reads, or an unknown one where its rule is to fail, or the output is too short.", fit is null ? $"Number of {noun}s that the model read." : "Number of tokens that the model read.");
+            $"The text holds no {noun} that the model reads, or an unknown one where its rule is to fail, or the output is too short.",
+            fit is null ? $"Number of {noun}s that the model read." : "Number of tokens that the model read.");
         using (writer.Block(Signature(plan, "int", "global::System.ReadOnlySpan<char> text")))
         {
             if (fit is not null)
@@ -166,7 +169,8 @@ internal static class RunEmitter
         static string Word(bool value) => value ? "true" : "false";
     }
 
-    private static string DescribeFit(TextFit? fit) => fit is null ? "" : $" Of a text of more than {Literals.Plain(fit.Length)} tokens the {(fit.CutsBefore ? "first" : "last")} are left out"
+    private static string DescribeFit(TextFit? fit) => fit is null ? ""
+        : $" Of a text of more than {Literals.Plain(fit.Length)} tokens the {(fit.CutsBefore ? "first" : "last")} are left out"
         + (fit.Padding is int padding ? $", and {(fit.PadsBefore ? "before" : "behind")} a shorter one stands token {Literals.Plain(padding)}." : ".");
 
     private static void EmitEveryCharacter(CodeWriter writer, ModelPlan plan)

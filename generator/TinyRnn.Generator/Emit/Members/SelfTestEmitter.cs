@@ -34,7 +34,8 @@ internal static class SelfTestEmitter
             for (int i = 0; i < probes.Count; i++)
             {
                 string input = probes[i].Text is string text
-                    ? plan.Network.Tokens is PlainTokens tokens ? $"[{string.Join(", ", tokens.Encode(text).Select(token => Literals.Plain(token)))}]" : Literals.Of(text)
+                    ? plan.Network.Tokens is PlainTokens tokens ? $"[{string.Join(", ", tokens.Encode(text).Select(token => Literals.Plain(token)))}]"
+                        : Literals.Of(text)
                     : Recorded($"Probe{i}Input", probes[i].Values!.Length);
                 writer.Write($"global::TinyRnn.ModelProbes.Check{(plan.Network.IsStreaming ? $"<{plan.Type.Name}, State>" : $"Sequence<{plan.Type.Name}>")}(");
                 writer.Write($"    {input},");

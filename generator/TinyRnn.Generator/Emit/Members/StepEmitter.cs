@@ -75,7 +75,8 @@ internal static class StepEmitter
         DescribeState(writer);
         if (plan.ReadsTokens)
         {
-            writer.Param("token", $"{(plan.ReadsText ? $"Index of a {plan.TokenNoun} in the vocabulary" : "The token")}, 0 to {Literals.Plain(plan.Network.InputSize - 1)}.");
+            string token = plan.ReadsText ? $"Index of a {plan.TokenNoun} in the vocabulary" : "The token";
+            writer.Param("token", $"{token}, 0 to {Literals.Plain(plan.Network.InputSize - 1)}.");
             return;
         }
 

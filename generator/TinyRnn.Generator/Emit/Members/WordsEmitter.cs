@@ -56,7 +56,8 @@ internal static class WordsEmitter
         writer.Param("written", "Number of UTF-16 code units written.");
         writer.Returns("Whether there was room for it.");
         writer.Exception("ArgumentOutOfRangeException", "There is no such token.");
-        writer.Write("public static bool TryWriteToken(int token, global::System.Span<char> destination, out int written) => Words.TryWrite(token, destination, out written);");
+        writer.Write("public static bool TryWriteToken(int token, global::System.Span<char> destination, out int written) =>");
+        writer.Write("    Words.TryWrite(token, destination, out written);");
         EmitTable(writer, vocabulary);
     }
 
@@ -72,12 +73,14 @@ internal static class WordsEmitter
 
         if (end >= 1 << (6 * EndDigits))
         {
-            throw new NotSupportedException($"the words of the vocabulary have {Literals.Grouped(end)} bytes in UTF-8; at most {Literals.Grouped(1 << (6 * EndDigits))} are compiled");
+            string most = Literals.Grouped(1 << (6 * EndDigits));
+            throw new NotSupportedException($"the words of the vocabulary have {Literals.Grouped(end)} bytes in UTF-8; at most {most} are compiled");
         }
 
         string letters = $"global::TinyRnn.LetterCase.{vocabulary.Split.Letters}";
         writer.Blank();
-        writer.Write($"private static global::TinyRnn.WordTable Words => new(Utf8, WordEnds, WordSlots, new({letters}, {Set(vocabulary.Split.Separators)}, {Set(vocabulary.Split.Removed)}));");
+        string characters = $"new({letters}, {Set(vocabulary.Split.Separators)}, {Set(vocabulary.Split.Removed)})";
+        writer.Write($"private static global::TinyRnn.WordTable Words => new(Utf8, WordEnds, WordSlots, {characters});");
         writer.Blank();
         writer.Summary("The words in the order of their tokens.");
         writer.Write($"private static global::System.ReadOnlySpan<byte> Utf8 => {Literals.Of(string.Concat(vocabulary.Words))}u8;");

@@ -102,7 +102,8 @@ internal sealed class LayerReader
             case InputRow input:
                 if (input.IsTokens && !_builder.Options.TellsTokens)
                 {
-                    throw _reading.Source.Error($"the graph reads one of {input.Size} tokens a step, whose meaning the file does not say; {_builder.Options.TokenAdvice}");
+                    throw _reading.Source.Error(
+                        $"the graph reads one of {input.Size} tokens a step, whose meaning the file does not say; {_builder.Options.TokenAdvice}");
                 }
 
                 _inputs.Add(input, Graph.InputName);
