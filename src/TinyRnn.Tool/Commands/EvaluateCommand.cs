@@ -52,7 +52,7 @@ internal static class EvaluateCommand
     private static void EvaluateClassifier(Network network, string path, LabelledTexts texts, string folder, string split, bool asJson)
     {
         VocabularyCoverage coverage = CoverageReport.Sum(texts.Cover(network.Vocabulary!), network.Vocabulary!);
-        LabelledDataSet data = texts.Split(network.Vocabulary!);
+        LabelledDataSet data = texts.WithoutSmallClasses(network.Vocabulary!, out IReadOnlyList<string> small).Split(network.Vocabulary!);
         int[] labels = [.. data.Labels.Select(label => IndexOf(network, label, path, folder))];
         IEnumerable<LabelledText> examples = split switch
         {
@@ -75,6 +75,11 @@ internal static class EvaluateCommand
         else
         {
             Print(confusion, split);
+            foreach ((string word, string text) in TrainClassifyCommand.LeftOut(small))
+            {
+                Report.Write(word.ToLowerInvariant(), text);
+            }
+
             if (coverage.UnknownCharacters > 0)
             {
                 Report.Write("characters", CoverageReport.Lost(network.Vocabulary!, coverage));

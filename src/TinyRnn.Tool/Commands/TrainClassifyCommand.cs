@@ -15,7 +15,7 @@ internal sealed class TrainClassifyCommand
 
     private const string TutorialCell = "tutorial";
 
-    private readonly Argument<string> _data = new("data") { Description = "A folder with a .txt file for each class, one example a line, or with a folder for each class, one example a .txt file; or a .csv file. Every tenth example is for testing." };
+    private readonly Argument<string> _data = new("data") { Description = "A folder with a .txt file for each class, one example a line, or with a folder for each class, one example a .txt file; or a .csv or .jsonl file, or - for standard input. Every tenth example is for testing." };
     private readonly Option<string?> _textColumn = new("--text-column") { Description = "Of a .csv file: the column of texts, by its name ('text' by default) or, without a header, its number from 1." };
     private readonly Option<string?> _labelColumn = new("--label-column") { Description = "Of a .csv file: the column of labels ('label' by default)." };
     private readonly Option<string> _weights = new("--class-weights") { Description = "none, or balanced: in the loss each class counts the same, however many examples it has.", DefaultValueFactory = _ => "none" };
@@ -82,6 +82,17 @@ internal sealed class TrainClassifyCommand
         ("Network", TrainingPlan.Describe(layers)),
     ];
 
+    /// <summary>Says which classes are left out.</summary>
+    public static IEnumerable<(string Word, string Text)> LeftOut(IReadOnlyList<string> small)
+    {
+        const int Shown = 5;
+        if (small.Count > 0)
+        {
+            string names = string.Join(", ", small.Take(Shown).Select(label => $"'{label}'")) + (small.Count > Shown ? FormattableString.Invariant($" and {small.Count - Shown} more") : "");
+            yield return ("Left out", FormattableString.Invariant($"{small.Count} class{(small.Count == 1 ? "" : "es")} without two different texts, to train and to test: {names}"));
+        }
+    }
+
     private static Vocabulary Folded(string characters) => new(characters, TextNormalization.Ascii, UnknownCharacter.Skip);
 
     private TrainingPlan MakePlan(ParseResult arguments)
@@ -93,12 +104,12 @@ internal sealed class TrainClassifyCommand
         bool asTutorial = arguments.GetValue(_tutorial);
         (Vocabulary vocabulary, string remedy) = Characters(arguments, texts, asTutorial);
         VocabularyCoverage coverage = CoverageReport.Check(texts, vocabulary, path, remedy);
-        LabelledDataSet data = texts.Split(vocabulary);
+        LabelledDataSet data = texts.WithoutSmallClasses(vocabulary, out IReadOnlyList<string> small).Split(vocabulary);
         string cell = _shared.Cell(arguments, asTutorial ? TutorialCell : "rnn");
         IReadOnlyList<Layer> layers = Layers(arguments, cell, data);
         return new TrainingPlan(asTutorial ? CreateTutorialTrainer(arguments, data, layers, output) : CreateTrainer(arguments, data, layers, output), files)
         {
-            Description = Describe(data, layers, coverage),
+            Description = [.. Describe(data, layers, coverage), .. LeftOut(small)],
             Configuration = _shared.Configuration(arguments),
             Report = (result, run, model) => ShowMistakes(result, data, run, model),
             Checkpoints = _shared.Continuation.Checkpoints(arguments, output),

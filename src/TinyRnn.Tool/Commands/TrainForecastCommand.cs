@@ -15,16 +15,18 @@ internal static class TrainForecastCommand
 
     public static Command Create()
     {
-        Argument<string> file = new("file") { Description = "A CSV file, a row a step, the oldest first; its last fifth is for testing, the fifth before it chooses the best weights. A missing value or an empty line is a gap that no window crosses." };
+        Argument<string> file = new("file") { Description = "A .csv or .jsonl file, or - for standard input: a row a step, the oldest first; its last fifth is for testing, the fifth before it chooses the best weights. A missing value or an empty line is a gap that no window crosses." };
         Option<string?> column = new("--column") { Description = "The column to forecast: its name or, without a header, its number from 1; by default the only one that holds numbers." };
         Option<string?> inputs = new("--inputs") { Description = "The columns that are read, with commas between them; by default the one that is forecast." };
-        Option<string?> time = new("--time") { Description = "A column of rising dates or numbers: a step above 1.5 times the median one is a gap." };
+        Option<string?> time = new("--time") { Description = "A column of dates or numbers, by which the rows are sorted; a step above 1.5 times the median one is a gap." };
+        Option<string?> duplicates = new("--duplicates") { Description = "Rows of the same --time: error (the default); mean, one step of their means; or keep, a step of each." };
+        duplicates.AcceptOnlyFromAmong("error", "keep", "mean");
         Option<int> window = new("--window") { Description = "Rows that are read for a forecast.", DefaultValueFactory = _ => 24 };
         Option<int> horizon = new("--horizon") { Description = "Steps from the last row that is read to the value that is forecast.", DefaultValueFactory = _ => 1 };
         Option<string?> predict = new("--predict") { Description = "What the layers learn: the change since the last row (by default, where the column is one of those that are read) or the value." };
         predict.AcceptOnlyFromAmong("value", "change");
         Option<int?> season = new("--season") { Description = "Steps of a season, for the seasonal-naive baseline; 0 for none; by default found by autocorrelation." };
-        Command command = new("forecast", "Learns to forecast a column of numbers, beside naive and linear baselines.") { file, column, inputs, time, window, horizon, predict, season };
+        Command command = new("forecast", "Learns to forecast a column of numbers, beside naive and linear baselines.") { file, column, inputs, time, duplicates, window, horizon, predict, season };
         CsvArguments csv = new(command);
         TrainingArguments shared = new(command, readsText: false, "rnn", "gru", "lstm", TrainingArguments.NoCell);
         shared.SetAction(arguments =>
@@ -32,7 +34,13 @@ internal static class TrainForecastCommand
             string path = arguments.GetRequiredValue(file);
             string output = shared.Output(arguments, path);
             TrainingOutputs files = shared.Files(arguments, output, [path], "-forecast.svg");
-            SeriesFile data = SeriesFile.Read(path, arguments.GetValue(column), arguments.GetValue(inputs)?.Split(',', StringSplitOptions.TrimEntries) ?? [], arguments.GetValue(time), csv.Read(arguments));
+            SeriesFile data = SeriesFile.Read(
+                path,
+                arguments.GetValue(column),
+                arguments.GetValue(inputs)?.Split(',', StringSplitOptions.TrimEntries) ?? [],
+                arguments.GetValue(time),
+                csv.Read(arguments),
+                Enum.Parse<DuplicateTimes>(arguments.GetValue(duplicates) ?? "error", ignoreCase: true));
             ForecastWindows windows = new(
                 data.Series,
                 TrainingArguments.InRange(arguments.GetValue(window), 1, 4096, shared.Names[window]),
@@ -66,7 +74,7 @@ internal static class TrainForecastCommand
                 baselines);
             return new TrainingPlan(trainer, files)
             {
-                Description = Describe(windows, baselines, layers, predictsChange, steps is null),
+                Description = [.. Describe(windows, baselines, layers, predictsChange, steps is null), .. data.Note is string note ? [("Rows", note)] : Array.Empty<(string, string)>()],
                 Configuration = shared.Configuration(arguments),
                 Checkpoints = shared.Continuation.Checkpoints(arguments, output),
                 Report = (result, run, model) => Test(result.Network, windows, baselines, data.Times, run, model),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TinyRnn.Model;
+using TinyRnn.Tool.Data;
 using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Commands;
@@ -176,8 +177,11 @@ internal sealed class TrainingArguments
             Optimizer = Optimizer(arguments, defaults.Optimizer),
         };
 
-    public string Output(ParseResult arguments, string data) => arguments.GetValue(_output)
-        ?? Path.GetFileNameWithoutExtension(data.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)) + ".tinyrnn";
+    /// <summary>The model file: what the user says, or the name of the data.</summary>
+    /// <exception cref="ToolException">The data have no name.</exception>
+    public string Output(ParseResult arguments, string data) => arguments.GetValue(_output) is string output ? output
+        : DataInput.IsStandardInput(data) ? throw new ToolException($"{Names[_output]} names the model file where the data come from standard input")
+        : Path.GetFileNameWithoutExtension(data.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)) + ".tinyrnn";
 
     /// <summary>The files of a training, before any of them is read.</summary>
     /// <param name="arguments">The command line.</param>
@@ -186,7 +190,7 @@ internal sealed class TrainingArguments
     /// <param name="pictures">What is written beside the model, by what follows the stem of its name.</param>
     /// <exception cref="ToolException">A file that is read would be written.</exception>
     public TrainingOutputs Files(ParseResult arguments, string output, IEnumerable<string?> data, params IEnumerable<string> pictures) => new(
-        _replacing.Files(arguments).Reads([.. data, arguments.GetValue(_config), Continuation.FromPath(arguments)]),
+        _replacing.Files(arguments).Reads([.. data.Where(path => path != DataInput.StandardInput), arguments.GetValue(_config), Continuation.FromPath(arguments)]),
         output,
         Continuation.KeepsCheckpoint(arguments) && arguments.GetValue(_sweep) is null,
         pictures);

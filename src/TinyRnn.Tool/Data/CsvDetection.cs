@@ -9,14 +9,15 @@ internal static class CsvDetection
     private const string Delimiters = ",;\t|";
 
     /// <summary>Reads a file with its delimiter.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file, for errors.</param>
+    /// <param name="text">Its text.</param>
     /// <param name="form">What the user says.</param>
     /// <param name="columns">How many columns are expected where there is no header; null where any number is.</param>
     /// <param name="readsNumbers">Whether it is of numbers, so that a comma can be a decimal sign.</param>
     /// <exception cref="ToolException">It is not well-formed, a row does not fit, or several delimiters do.</exception>
-    public static CsvReading Read(string path, CsvForm form, int? columns, bool readsNumbers)
+    public static CsvReading Read(string path, string text, CsvForm form, int? columns, bool readsNumbers)
     {
-        CsvReading reading = form.Delimiter is char given ? CsvReading.Read(path, given) : Choose(path, form, columns, readsNumbers);
+        CsvReading reading = form.Delimiter is char given ? CsvReading.Read(path, text, given) : Choose(path, text, form, columns, readsNumbers);
         if (reading.Failure is ToolException failure)
         {
             throw failure;
@@ -71,9 +72,9 @@ internal static class CsvDetection
         _ => $"'{delimiter}'",
     };
 
-    private static CsvReading Choose(string path, CsvForm form, int? columns, bool readsNumbers)
+    private static CsvReading Choose(string path, string text, CsvForm form, int? columns, bool readsNumbers)
     {
-        CsvReading[] all = [.. Delimiters.Select(delimiter => CsvReading.Read(path, delimiter))];
+        CsvReading[] all = [.. Delimiters.Select(delimiter => CsvReading.Read(path, text, delimiter))];
 
         // What does not split the first line splits no row of the file; where nothing does, it has one column.
         CsvReading[] splitting = [.. all.Where(reading => reading.Columns > 1)];

@@ -5,7 +5,7 @@ namespace TinyRnn.Tool.Data;
 /// <summary>Labelled texts of a folder, or of a CSV file with a column of texts and one of labels.</summary>
 internal static class LabelledFile
 {
-    /// <param name="path">The folder, or a .csv file.</param>
+    /// <param name="path">The folder, or a .csv or .jsonl file, or - for standard input.</param>
     /// <param name="textColumn">Of a CSV file: the name (or, without a header, the number) of the column of texts; null for <c>text</c>.</param>
     /// <param name="labelColumn">Of a CSV file: that of the labels; null for <c>label</c>.</param>
     /// <param name="form">How a CSV file is written.</param>
@@ -13,18 +13,20 @@ internal static class LabelledFile
     /// <exception cref="TrainingDataException">The texts cannot be learned from.</exception>
     public static LabelledTexts Read(string path, string? textColumn, string? labelColumn, CsvForm form)
     {
-        if (string.Equals(Path.GetExtension(path), ".csv", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(path))
+        if (DataInput.IsTable(path) && !Directory.Exists(path))
         {
             return ReadCsv(path, textColumn ?? "text", labelColumn ?? "label", form);
         }
 
         if (File.Exists(path))
         {
-            throw new ToolException($"{path}: is neither a folder nor a .csv file; a folder with a .txt file or a folder for each class, or a .csv file of texts and labels, was expected");
+            // A picture or a workbook is called that.
+            DataInput.Read(path, form.Encoding, "texts were expected");
+            throw new ToolException($"{path}: is neither a folder nor a .csv or .jsonl file; a folder with a .txt file or a folder for each class, or a .csv or .jsonl file of texts and labels, was expected");
         }
 
         return textColumn is null && labelColumn is null && form.Delimiter is null
-            ? LabelledFolder.Read(path)
+            ? LabelledFolder.Read(path, form.Encoding)
             : throw new ToolException($"{path}: --text-column, --label-column and --delimiter are for a .csv file");
     }
 
@@ -35,6 +37,7 @@ internal static class LabelledFile
         CsvTable table = CsvTable.ReadTexts(path, form, fields => !areNumbers || (fields.Contains(textColumn) && fields.Contains(labelColumn)));
         int text = table.IndexOf(textColumn);
         int label = table.IndexOf(labelColumn);
+        path = table.Path;
         SortedDictionary<string, List<LabelledLine>> classes = new(StringComparer.Ordinal);
         foreach (CsvRow row in table.Rows.Where(row => !row.IsEmpty))
         {

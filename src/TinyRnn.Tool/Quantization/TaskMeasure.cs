@@ -100,7 +100,7 @@ internal abstract class TaskMeasure
 
         public AccuracyMeasure(Network network, string path, string file, CsvForm form)
         {
-            LabelledDataSet data = LabelledFile.Read(file, null, null, form).Split(network.Vocabulary!);
+            LabelledDataSet data = LabelledFile.Read(file, null, null, form).WithoutSmallClasses(network.Vocabulary!, out _).Split(network.Vocabulary!);
             _labels = [.. data.Labels.Select(label => network.Labels.ToList().IndexOf(label))];
             int unknown = Array.IndexOf(_labels, -1);
             if (unknown >= 0)

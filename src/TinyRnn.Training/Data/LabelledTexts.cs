@@ -79,6 +79,22 @@ public sealed class LabelledTexts
         return coverage;
     })];
 
+    /// <summary>The texts without the classes that cannot be split, because a vocabulary leaves fewer than two different texts of them.</summary>
+    /// <param name="vocabulary">How text becomes tokens.</param>
+    /// <param name="left">Labels of the classes that are left out.</param>
+    /// <exception cref="TrainingDataException">A character is not of the vocabulary, or fewer than two classes are left.</exception>
+    public LabelledTexts WithoutSmallClasses(Vocabulary vocabulary, out IReadOnlyList<string> left)
+    {
+        int[] kept = [.. Enumerable.Range(0, Labels.Count).Where(label => HasTwoTexts(vocabulary, Lines[label]))];
+        left = [.. Enumerable.Range(0, Labels.Count).Except(kept).Select(label => Labels[label])];
+        return left.Count == 0 ? this : kept.Length > 1
+            ? new LabelledTexts([.. kept.Select(label => Labels[label])], [.. kept.Select(label => Lines[label])], [.. kept.Select(label => _sources[label])])
+            : throw new TrainingDataException(_sources[0], 0, $"of {Labels.Count} classes {kept.Length} have two different texts, at least two such classes were expected, each to train and to test");
+    }
+
+    private static bool HasTwoTexts(Vocabulary vocabulary, IEnumerable<LabelledLine> lines) =>
+        lines.Select(line => Encode(vocabulary, line)).Where(tokens => tokens.Length > 0).Select(tokens => Decode(vocabulary, tokens)).Distinct().Take(2).Count() == 2;
+
     /// <summary>
     /// Encodes the lines and splits them. Within a class: what the vocabulary makes of a line is its text; empty and repeated texts go;
     /// the rest is sorted ordinally, and every <paramref name="testEvery"/>-th, the first included, is a test example. So a text
