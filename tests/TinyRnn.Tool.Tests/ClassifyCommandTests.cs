@@ -35,7 +35,7 @@ public sealed class ClassifyCommandTests : IDisposable
         _folder.WriteWords("plain.csv", null);
         await ToolRun.Succeed(_folder.Path, ["train", "classify", "plain.csv", "--text-column", "2", "--label-column", "3", .. Quick, "--force"]);
         Assert.StartsWith("named.csv: there is no column 'text'; it has 'id', 'word'", await ToolRun.Fail(_folder.Path, "train", "classify", "named.csv"), StringComparison.Ordinal);
-        Assert.StartsWith("fox.txt: is neither a folder nor a .csv file", await ToolRun.Fail(_folder.Path, "train", "classify", "fox.txt"), StringComparison.Ordinal);
+        Assert.StartsWith("fox.txt: is neither a folder nor a .csv or .jsonl file", await ToolRun.Fail(_folder.Path, "train", "classify", "fox.txt"), StringComparison.Ordinal);
     }
 
     [Fact]

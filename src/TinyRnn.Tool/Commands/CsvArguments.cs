@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using TinyRnn.Model;
 using TinyRnn.Tool.Data;
 
 namespace TinyRnn.Tool.Commands;
@@ -30,19 +31,30 @@ internal sealed class CsvArguments
 
     /// <exception cref="ToolException">The delimiter or the encoding is none.</exception>
     public CsvForm Read(ParseResult arguments) => new(
-        arguments.GetValue(_delimiter) switch
-        {
-            null => null,
-            "comma" => ',',
-            "semicolon" => ';',
-            "tab" or "\\t" => '\t',
-            [char one] when char.IsAscii(one) && one is not ('"' or '\r' or '\n') && !char.IsAsciiLetterOrDigit(one) => one,
-            string other => throw new ToolException($"{_delimiter.Name} is one character such as ; or 'tab', not '{other}'"),
-        },
+        arguments.GetValue(_delimiter) is string delimiter
+            ? FindDelimiter(delimiter) ?? throw new ToolException($"{_delimiter.Name} is one character such as ; or 'tab', not '{delimiter}'")
+            : null,
         arguments.GetValue(_decimal)?[0],
-        arguments.GetValue(_encoding) is string name ? EncodingOf(name) : null);
+        arguments.GetValue(_encoding) is string name
+            ? FindEncoding(name) ?? throw new ToolException($"{_encoding.Name} is utf-8, utf-16, windows-1252 or another name of an encoding, not '{name}'")
+            : null);
 
-    private Encoding EncodingOf(string name)
+    /// <summary>The same for a model, which remembers how the file of its training was written.</summary>
+    /// <exception cref="ToolException">The delimiter or the encoding is none.</exception>
+    public CsvForm Read(ParseResult arguments, Network network) => RememberedSettings.AddTo(Read(arguments), network);
+
+    /// <summary>A delimiter by its character or its name; null where it is none.</summary>
+    public static char? FindDelimiter(string text) => text switch
+    {
+        "comma" => ',',
+        "semicolon" => ';',
+        "tab" or "\\t" => '\t',
+        [char one] when char.IsAscii(one) && one is not ('"' or '\r' or '\n') && !char.IsAsciiLetterOrDigit(one) => one,
+        _ => null,
+    };
+
+    /// <summary>An encoding by its name, or a Windows code page by its number; null where there is none.</summary>
+    public static Encoding? FindEncoding(string name)
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         try
@@ -51,7 +63,7 @@ internal sealed class CsvArguments
         }
         catch (ArgumentException)
         {
-            throw new ToolException($"{_encoding.Name} is utf-8, utf-16, windows-1252 or another name of an encoding, not '{name}'");
+            return null;
         }
     }
 }

@@ -14,13 +14,24 @@ internal static class CsvDetection
     /// <param name="form">What the user says.</param>
     /// <param name="columns">How many columns are expected where there is no header; null where any number is.</param>
     /// <param name="readsNumbers">Whether it is of numbers, so that a comma can be a decimal sign.</param>
+    /// <param name="report">Gets what is wrong with a row, which is then empty; null where that is an error.</param>
     /// <exception cref="ToolException">It is not well-formed, a row does not fit, or several delimiters do.</exception>
-    public static CsvReading Read(string path, string text, CsvForm form, int? columns, bool readsNumbers)
+    public static CsvReading Read(string path, string text, CsvForm form, int? columns, bool readsNumbers, Action<string>? report = null)
     {
+        if (form.Delimiter is null && form.Remembered?.Delimiter is char known && CsvReading.Read(path, text, known) is { Fits: true, Columns: > 1 } remembered)
+        {
+            return remembered;
+        }
+
         CsvReading reading = form.Delimiter is char given ? CsvReading.Read(path, text, given) : Choose(path, text, form, columns, readsNumbers);
         if (reading.Failure is ToolException failure)
         {
             throw failure;
+        }
+
+        if (report is not null)
+        {
+            return reading.WithoutMisfits(row => report($"{path}({row.Line}): {Count(row.Fields.Length)} where line {reading.First.Line} has {reading.First.Fields.Length}, with {Name(reading.Delimiter)} between them"));
         }
 
         if (reading.Misfit is CsvRow row)
@@ -43,6 +54,11 @@ internal static class CsvDetection
         if (form.Decimal is char given)
         {
             return new CsvNumbers(given);
+        }
+
+        if (form.Remembered?.Decimal is char remembered && Fields(rows).All(one => !CsvNumbers.IsNumber(one.Field) || new CsvNumbers(remembered).TryParse(one.Field, out _)))
+        {
+            return new CsvNumbers(remembered);
         }
 
         (CsvRow Row, string Field)[] commas = [.. Fields(rows).Where(one => one.Field.Contains(',') && new CsvNumbers(',').TryParse(one.Field, out _))];

@@ -8,6 +8,9 @@ namespace TinyRnn.Tool.Data;
 /// <param name="Encoding">How its text is encoded, or null.</param>
 internal sealed record CsvForm(char? Delimiter, char? Decimal, Encoding? Encoding = null)
 {
+    /// <summary>How the file was written that a model was trained on: it holds where this one can be read so; null where nothing is known.</summary>
+    public CsvForm? Remembered { get; init; }
+
     /// <summary>Nothing is said.</summary>
     public static CsvForm Any { get; } = new(null, null);
 }

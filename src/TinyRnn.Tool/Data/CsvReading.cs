@@ -41,6 +41,19 @@ internal sealed class CsvReading
     /// <summary>Rows that were read otherwise.</summary>
     public static CsvReading Of(char delimiter, IReadOnlyList<CsvRow> rows) => new(delimiter, rows, null);
 
+    /// <summary>The same with empty rows in place of those that do not fit.</summary>
+    /// <param name="report">Gets each of those.</param>
+    public CsvReading WithoutMisfits(Action<CsvRow> report) => new(Delimiter, [.. Rows.Select(row =>
+    {
+        if (row.IsEmpty || row.Fields.Length == Columns)
+        {
+            return row;
+        }
+
+        report(row);
+        return row with { Fields = [] };
+    })], Failure);
+
     /// <param name="path">The file, for errors.</param>
     /// <param name="text">Its text.</param>
     /// <param name="delimiter">What stands between fields.</param>

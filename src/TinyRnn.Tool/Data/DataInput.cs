@@ -14,6 +14,9 @@ internal static class DataInput
     // It can be read once, and a sweep reads its data for each combination.
     private static byte[]? s_standardInput;
 
+    /// <summary>What came from standard input.</summary>
+    public static byte[] StandardInputBytes => s_standardInput ??= ReadStandardInput();
+
     /// <summary>Whether a path is standard input.</summary>
     public static bool IsStandardInput(string path) => path == StandardInput;
 
@@ -31,18 +34,23 @@ internal static class DataInput
 
     /// <summary>Reads a text.</summary>
     /// <param name="path">A file, or <see cref="StandardInput"/>.</param>
-    /// <param name="encoding">How it is encoded; null for UTF-8, or UTF-16 that its bytes tell.</param>
+    /// <param name="form">How it is encoded; left out, UTF-8, or UTF-16 that its bytes tell.</param>
     /// <param name="expected">What was expected, for errors: "a CSV file was expected".</param>
     /// <exception cref="ToolException">It is missing, too long, no text, or of another encoding.</exception>
-    public static string Read(string path, Encoding? encoding, string expected)
+    public static string Read(string path, CsvForm form, string expected)
     {
-        byte[] bytes = IsStandardInput(path) ? s_standardInput ??= ReadStandardInput() : ReadFile(path, expected);
+        byte[] bytes = IsStandardInput(path) ? StandardInputBytes : ReadFile(path, expected);
         try
         {
-            return DataText.Decode(bytes, NameOf(path), encoding);
+            return DataText.Decode(bytes, NameOf(path), form.Encoding);
         }
-        catch (TrainingDataException e) when (encoding is null && e.Line > 0)
+        catch (TrainingDataException e) when (form.Encoding is null && e.Line > 0)
         {
+            if (form.Remembered?.Encoding is Encoding remembered)
+            {
+                return DataText.Decode(bytes, NameOf(path), remembered);
+            }
+
             throw new ToolException($"{e.Message}; --encoding windows-1252 reads what older Windows programs write in western Europe");
         }
     }

@@ -1,3 +1,5 @@
+using TinyRnn.Model;
+using TinyRnn.Tool.Commands;
 using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Data;
@@ -21,7 +23,7 @@ internal static class LabelledFile
         if (File.Exists(path))
         {
             // A picture or a workbook is called that.
-            DataInput.Read(path, form.Encoding, "texts were expected");
+            DataInput.Read(path, form, "texts were expected");
             throw new ToolException($"{path}: is neither a folder nor a .csv or .jsonl file; a folder with a .txt file or a folder for each class, or a .csv or .jsonl file of texts and labels, was expected");
         }
 
@@ -29,6 +31,13 @@ internal static class LabelledFile
             ? LabelledFolder.Read(path, form.Encoding)
             : throw new ToolException($"{path}: --text-column, --label-column and --delimiter are for a .csv file");
     }
+
+    /// <summary>The same for a model, which remembers the columns of its training.</summary>
+    /// <exception cref="ToolException">The path is something else, or a column is not there.</exception>
+    /// <exception cref="TrainingDataException">The texts cannot be read.</exception>
+    public static LabelledTexts Read(string path, Network network, CsvForm form, string? textColumn = null, string? labelColumn = null) => DataInput.IsTable(path) && !Directory.Exists(path)
+        ? Read(path, textColumn ?? RememberedSettings.Find(network, "text-column"), labelColumn ?? RememberedSettings.Find(network, "label-column"), form)
+        : Read(path, textColumn, labelColumn, form);
 
     private static LabelledTexts ReadCsv(string path, string textColumn, string labelColumn, CsvForm form)
     {

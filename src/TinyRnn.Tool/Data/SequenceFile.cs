@@ -123,7 +123,7 @@ internal sealed class SequenceFile
     // A text a line, or of JSON lines the field 'text'.
     private static SequenceFile ReadLines(string path, CsvForm form)
     {
-        string text = DataInput.Read(path, form.Encoding, "a text a line was expected");
+        string text = DataInput.Read(path, form, "a text a line was expected");
         if (DataInput.IsJsonLines(path, text))
         {
             CsvTable table = CsvTable.ReadTexts(path, form, _ => true);

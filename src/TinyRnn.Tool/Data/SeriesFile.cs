@@ -32,11 +32,12 @@ internal sealed class SeriesFile
     /// <param name="time">The column of times, or null.</param>
     /// <param name="form">How the file is written.</param>
     /// <param name="duplicates">What rows of the same time mean.</param>
+    /// <param name="report">Gets what is wrong with a row, which is then a gap; null where that is an error.</param>
     /// <exception cref="ToolException">A column is not there, a row does not fit, a value is no number, or a time is there twice.</exception>
     public static SeriesFile Read(
-        string path, string? target, IReadOnlyList<string> inputs, string? time, CsvForm form, DuplicateTimes duplicates = DuplicateTimes.Error)
+        string path, string? target, IReadOnlyList<string> inputs, string? time, CsvForm form, DuplicateTimes duplicates = DuplicateTimes.Error, Action<string>? report = null)
     {
-        CsvTable table = CsvTable.ReadNumbers(path, form);
+        CsvTable table = CsvTable.ReadNumbers(path, form, report: report);
         path = table.Path;
         int timeColumn = time is null ? -1 : table.IndexOf(time);
         string targetName = target ?? table.Columns[OnlyNumbers(table, timeColumn)];
@@ -48,7 +49,7 @@ internal sealed class SeriesFile
             throw new ToolException($"{path}: a column to read is named twice");
         }
 
-        SeriesOrder order = SeriesOrder.Of(table, timeColumn, duplicates, columns.Append(targetColumn));
+        SeriesOrder order = SeriesOrder.Of(table, timeColumn, duplicates, columns.Append(targetColumn), report);
         List<double> rows = [];
         List<double> targets = [];
         List<int> segments = [];
@@ -62,7 +63,7 @@ internal sealed class SeriesFile
                 continue;
             }
 
-            double?[] values = [.. columns.Append(targetColumn).Select(column => Mean(table, step, column))];
+            double?[] values = [.. columns.Append(targetColumn).Select(column => Mean(table, step, column, report))];
             bool isMissing = values.Any(value => value is null);
             rows.AddRange(values[..^1].Select(value => value ?? 0));
             targets.Add(values[^1] ?? 0);
@@ -101,18 +102,29 @@ internal sealed class SeriesFile
     }
 
     // Of the rows of one time, which are one nearly always.
-    private static double? Mean(CsvTable table, IReadOnlyList<CsvRow> step, int column)
+    private static double? Mean(CsvTable table, IReadOnlyList<CsvRow> step, int column, Action<string>? report)
     {
-        double?[] values = [.. step.Select(row => Number(table, row, column)).Where(value => value is not null)];
+        double?[] values = [.. step.Select(row => Number(table, row, column, report)).Where(value => value is not null)];
         return values.Length == 1 ? values[0] : values.Average();
     }
 
-    private static double? Number(CsvTable table, CsvRow row, int column)
+    private static double? Number(CsvTable table, CsvRow row, int column, Action<string>? report)
     {
         string field = row.Fields[column];
-        return IsMissing(field) ? null
-            : table.Numbers.TryParse(field, out double number) ? number
-            : throw new ToolException($"{table.Path}({row.Line}): column '{table.Columns[column]}', '{field}', is no finite number{(CsvNumbers.IsNumber(field) ? $" with the decimal sign '{table.Numbers.Decimal}'" : "")}");
+        if (IsMissing(field))
+        {
+            return null;
+        }
+
+        if (table.Numbers.TryParse(field, out double number))
+        {
+            return number;
+        }
+
+        string sign = CsvNumbers.IsNumber(field) ? $" with the decimal sign '{table.Numbers.Decimal}'" : "";
+        string message = $"{table.Path}({row.Line}): column '{table.Columns[column]}', '{field}', is no finite number{sign}";
+        (report ?? throw new ToolException(message))(message);
+        return null;
     }
 
     private static bool IsMissing(string field) => MissingMarks.Contains(field, StringComparer.OrdinalIgnoreCase);

@@ -26,8 +26,9 @@ internal sealed record SeriesOrder(IReadOnlyList<IReadOnlyList<CsvRow>> Steps, I
     /// <param name="time">The column of times, or -1.</param>
     /// <param name="duplicates">What rows of the same time are.</param>
     /// <param name="read">The columns that are read.</param>
+    /// <param name="report">Gets what is wrong with the time of a row, which is then a gap; null where that is an error.</param>
     /// <exception cref="ToolException">A time is none, or stands there twice; or without times the newest row is the first.</exception>
-    public static SeriesOrder Of(CsvTable table, int time, DuplicateTimes duplicates, IEnumerable<int> read)
+    public static SeriesOrder Of(CsvTable table, int time, DuplicateTimes duplicates, IEnumerable<int> read, Action<string>? report = null)
     {
         if (time < 0)
         {
@@ -35,21 +36,22 @@ internal sealed record SeriesOrder(IReadOnlyList<IReadOnlyList<CsvRow>> Steps, I
             return new SeriesOrder([.. table.Rows.Select(row => (IReadOnlyList<CsvRow>)[row])], [], null);
         }
 
-        double[] clock = [.. table.Rows.Where(row => !row.IsEmpty).Select(row => Time(table, row, time))];
+        IReadOnlyList<CsvRow> rows = report is null ? table.Rows : [.. table.Rows.Select(row => WithTime(table, row, time, report))];
+        double[] clock = [.. rows.Where(row => !row.IsEmpty).Select(row => Time(table, row, time))];
         bool rises = clock.Zip(clock.Skip(1)).All(pair => pair.Second >= pair.First);
         bool isDoubled = clock.Distinct().Count() < clock.Length;
         if (isDoubled && duplicates == DuplicateTimes.Error)
         {
-            throw Doubled(table, time);
+            throw Doubled(table, rows, time);
         }
 
         if (rises && (!isDoubled || duplicates == DuplicateTimes.Keep))
         {
-            return new SeriesOrder([.. table.Rows.Select(row => (IReadOnlyList<CsvRow>)[row])], clock, null);
+            return new SeriesOrder([.. rows.Select(row => (IReadOnlyList<CsvRow>)[row])], clock, null);
         }
 
         // Empty lines have no time; where they are gaps, times jump there.
-        (CsvRow Row, double Time)[] sorted = [.. table.Rows.Where(row => !row.IsEmpty).Zip(clock).OrderBy(one => one.Second)];
+        (CsvRow Row, double Time)[] sorted = [.. rows.Where(row => !row.IsEmpty).Zip(clock).OrderBy(one => one.Second)];
         string name = table.Columns[time];
         List<string> notes = rises ? [] : [$"sorted by '{name}', {(IsFalling(clock) ? "the newest is the first in the file" : "they are in another order in the file")}"];
         if (duplicates == DuplicateTimes.Keep)
@@ -83,10 +85,22 @@ internal sealed record SeriesOrder(IReadOnlyList<IReadOnlyList<CsvRow>> Steps, I
         ? time
         : throw new ToolException($"{table.Path}({row.Line}): column '{table.Columns[column]}', '{row.Fields[column]}', is no time; a number or a date such as 2024-05-31 12:00:00 was expected");
 
-    private static ToolException Doubled(CsvTable table, int time)
+    // A row without a time is a gap, as an empty line is.
+    private static CsvRow WithTime(CsvTable table, CsvRow row, int column, Action<string> report)
+    {
+        if (row.IsEmpty || TryParse(table, row.Fields[column], out _))
+        {
+            return row;
+        }
+
+        report($"{table.Path}({row.Line}): column '{table.Columns[column]}', '{row.Fields[column]}', is no time");
+        return row with { Fields = [] };
+    }
+
+    private static ToolException Doubled(CsvTable table, IReadOnlyList<CsvRow> rows, int time)
     {
         Dictionary<double, CsvRow> seen = [];
-        CsvRow second = table.Rows.First(row => !row.IsEmpty && !seen.TryAdd(Time(table, row, time), row));
+        CsvRow second = rows.First(row => !row.IsEmpty && !seen.TryAdd(Time(table, row, time), row));
         CsvRow first = seen[Time(table, second, time)];
         return new ToolException($"{table.Path}({second.Line}): the time '{second.Fields[time]}' is that of line {first.Line}, too; --duplicates mean takes the mean of such rows, keep has a step of each");
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using TinyRnn.Model;
+using TinyRnn.Tool.Commands;
 using TinyRnn.Tool.Data;
 using TinyRnn.Training;
 
@@ -100,7 +101,7 @@ internal abstract class TaskMeasure
 
         public AccuracyMeasure(Network network, string path, string file, CsvForm form)
         {
-            LabelledDataSet data = LabelledFile.Read(file, null, null, form).WithoutSmallClasses(network.Vocabulary!, out _).Split(network.Vocabulary!);
+            LabelledDataSet data = LabelledFile.Read(file, network, form).WithoutSmallClasses(network.Vocabulary!, out _).Split(network.Vocabulary!, hasValidation: TrainClassifyCommand.HasValidation(network));
             _labels = [.. data.Labels.Select(label => network.Labels.ToList().IndexOf(label))];
             int unknown = Array.IndexOf(_labels, -1);
             if (unknown >= 0)
@@ -141,7 +142,7 @@ internal abstract class TaskMeasure
 
         public ForecastMeasure(Network network, string path, string data, CsvForm form)
         {
-            _file = ForecastFile.Read(network, path, data, null, form);
+            _file = ForecastFile.Read(network, path, data, null, SeriesColumns.Of(network, RememberedSettings.Duplicates(network)), form);
             _measured = [.. _file.Targets.Select(target => _file.Windows.Series.Target[target])];
             DefaultBound = ShareOfDeviation(_measured);
 

@@ -102,14 +102,20 @@ public sealed class LabelledTexts
     /// </summary>
     /// <param name="vocabulary">How text becomes tokens.</param>
     /// <param name="testEvery">At least 2.</param>
+    /// <param name="hasValidation">
+    /// Whether as many others, from the middle between two test examples, choose the best weights in place of the test examples. Of a class of less than
+    /// half of <paramref name="testEvery"/> texts there is none.
+    /// </param>
     /// <exception cref="TrainingDataException">
     /// A line holds a character that the vocabulary does not know and does not skip; or a class has fewer than two different texts.
     /// </exception>
-    public LabelledDataSet Split(Vocabulary vocabulary, int testEvery = 10)
+    public LabelledDataSet Split(Vocabulary vocabulary, int testEvery = 10, bool hasValidation = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(testEvery, 2);
         List<LabelledText> train = [];
         List<LabelledText> test = [];
+        List<LabelledText> validation = [];
+        int middle = hasValidation && testEvery > 2 ? testEvery / 2 : -1;
         int empty = 0;
         int repeated = 0;
         for (int label = 0; label < Labels.Count; label++)
@@ -136,11 +142,12 @@ public sealed class LabelledTexts
             int index = 0;
             foreach ((string text, int[] tokens) in texts)
             {
-                (index++ % testEvery == 0 ? test : train).Add(new LabelledText(text, tokens, label));
+                int place = index++ % testEvery;
+                (place == 0 ? test : place == middle ? validation : train).Add(new LabelledText(text, tokens, label));
             }
         }
 
-        return new LabelledDataSet(vocabulary, Labels, train, test, empty, repeated);
+        return new LabelledDataSet(vocabulary, Labels, train, test, empty, repeated, validation);
     }
 
     private static int[] Encode(Vocabulary vocabulary, LabelledLine line)

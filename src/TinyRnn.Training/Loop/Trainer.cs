@@ -192,6 +192,7 @@ public abstract class Trainer : ICheckpointed
             Metric = metric,
             BestIteration = state.Best.Iteration,
             Iterations = state.Iteration,
+            IterationsPerPass = IterationsPerEpoch,
             Cancelled = isCancelled,
             StoppedEarly = state.Iteration < TotalIterations && !isCancelled,
             LossCurve = state.Curve.Points,

@@ -33,6 +33,9 @@ public sealed record TrainingResult
     /// <summary>Steps done.</summary>
     public required int Iterations { get; init; }
 
+    /// <summary>Steps of a pass over the training data.</summary>
+    public int IterationsPerPass { get; init; } = 1;
+
     /// <summary>Whether the run was stopped from outside before its end.</summary>
     public required bool Cancelled { get; init; }
 
