@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TinyRnn.Model;
 using TinyRnn.Tool.Files;
+using TinyRnn.Training;
 
 namespace TinyRnn.Tool;
 
@@ -8,10 +9,30 @@ namespace TinyRnn.Tool;
 internal static class Models
 {
     /// <summary>Reads a model.</summary>
-    /// <exception cref="ToolException">There is no such file.</exception>
-    public static Network Load(string path) => File.Exists(path)
-        ? NetworkFile.Load(path)
-        : throw new ToolException($"{path}: no such file; a .tinyrnn model file was expected");
+    /// <exception cref="ToolException">There is no such file, or it is a picture, a workbook or another file that is no text.</exception>
+    public static Network Load(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new ToolException($"{path}: no such file; a .tinyrnn model file was expected");
+        }
+
+        try
+        {
+            return NetworkFile.Load(path);
+        }
+        catch (ModelFormatException) when (KindOf(path) is string kind)
+        {
+            throw new ToolException($"{path}: is {kind.Split(';')[0]}; a .tinyrnn model file was expected");
+        }
+    }
+
+    private static string? KindOf(string path)
+    {
+        byte[] start = new byte[4096];
+        using FileStream file = File.OpenRead(path);
+        return DataText.FindKind(start.AsSpan(0, file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)));
+    }
 
     /// <summary>Writes a model.</summary>
     /// <returns>Where it is.</returns>

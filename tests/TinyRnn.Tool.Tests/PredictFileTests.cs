@@ -23,12 +23,13 @@ public sealed class PredictFileTests : IDisposable
         string[] lines = await File.ReadAllLinesAsync(_folder.File("labels.csv"), TestContext.Current.CancellationToken);
         Assert.Equal("line,text,label,probability,p_back,p_front", lines[0]);
         Assert.Equal(4, lines.Length);
-        Assert.StartsWith("2,\"baegik, deik\",front,", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("2,\"baegik, deik\",", lines[1], StringComparison.Ordinal);
         Assert.Equal("4,,,,,", lines[2]);
-        Assert.StartsWith("5,moky,back,", lines[3], StringComparison.Ordinal);
+        Assert.StartsWith("5,moky,", lines[3], StringComparison.Ordinal);
         double[] numbers = [.. lines[3].Split(',').Skip(3).Select(field => double.Parse(field, CultureInfo.InvariantCulture))];
         Assert.Equal(1, numbers[1] + numbers[2], 3);
-        Assert.Equal(numbers[0], numbers[1]);
+        Assert.Equal(numbers[0], numbers[1..].Max());
+        Assert.Equal(numbers[1] > numbers[2] ? "back" : "front", lines[3].Split(',')[2]);
 
         // A text file has a text a line; all is well there.
         _folder.Write("new.txt", "baegik\n\nmoky\n");
@@ -67,7 +68,7 @@ public sealed class PredictFileTests : IDisposable
         _folder.Write("renamed.csv", text.Replace("when,temperature", "at,heat", StringComparison.Ordinal));
         await ToolRun.Succeed(_folder.Path, "predict", "pump.tinyrnn", "renamed.csv", "--column", "heat", "--time", "at", "-o", "renamed-next.csv", "--steps", "30");
         Assert.Equal(lines.Skip(1), (await File.ReadAllLinesAsync(_folder.File("renamed-next.csv"), TestContext.Current.CancellationToken)).Skip(1));
-        Assert.StartsWith("renamed.csv: there is no column 'temperature'", await ToolRun.Fail(_folder.Path, "predict", "pump.tinyrnn", "renamed.csv"), StringComparison.Ordinal);
+        Assert.StartsWith("renamed.csv: there is no column 'when'; it has 'at', 'heat', 'load'", await ToolRun.Fail(_folder.Path, "predict", "pump.tinyrnn", "renamed.csv"), StringComparison.Ordinal);
         string[] rows = text.Split('\n');
         rows[100] = "2024-01-05 03:00,hot,40";
         _folder.Write("bad.csv", string.Join('\n', rows));

@@ -41,6 +41,11 @@ internal sealed class TrainClassifyCommand
             + "Others, and what is in one text alone, are read as one symbol for all unknown ones.",
     };
 
+    private readonly Option<int?> _parts = new("--parts")
+    {
+        Description = "3: examples to learn from, to choose the best weights and to test; or 2: those to test choose the weights, too, which flatters the model a little. Left out, 3; 2 with --tutorial.",
+    };
+
     private readonly CsvArguments _csv;
     private readonly TrainingArguments _shared;
 
@@ -52,7 +57,7 @@ internal sealed class TrainClassifyCommand
         command.Arguments.Add(_data);
         Option[] options =
         [
-            _textColumn, _labelColumn, _weights, _sampling, _tutorial, _bidirectional, _pooling, _steps, _vocabulary, _letters, _vocabularySize,
+            _textColumn, _labelColumn, _weights, _sampling, _tutorial, _bidirectional, _pooling, _steps, _vocabulary, _letters, _vocabularySize, _parts,
         ];
         foreach (Option option in options)
         {
@@ -112,7 +117,8 @@ internal sealed class TrainClassifyCommand
         bool asTutorial = arguments.GetValue(_tutorial);
         (Vocabulary vocabulary, string remedy) = Characters(arguments, texts, asTutorial);
         VocabularyCoverage coverage = CoverageReport.Check(texts, vocabulary, path, remedy);
-        LabelledDataSet data = texts.WithoutSmallClasses(vocabulary, out IReadOnlyList<string> small).Split(vocabulary, hasValidation: !asTutorial);
+        int parts = TrainingArguments.InRange(_shared.Resolve(arguments, _parts, asTutorial ? 2 : 3), 2, 3, _shared.Names[_parts]);
+        LabelledDataSet data = texts.WithoutSmallClasses(vocabulary, out IReadOnlyList<string> small).Split(vocabulary, hasValidation: parts == 3);
         string cell = _shared.Cell(arguments, asTutorial ? TutorialCell : "rnn");
         IReadOnlyList<Layer> layers = Layers(arguments, cell, data);
         return new TrainingPlan(asTutorial ? CreateTutorialTrainer(arguments, data, layers, output) : CreateTrainer(arguments, data, layers, output), files)

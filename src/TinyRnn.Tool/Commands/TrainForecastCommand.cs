@@ -168,12 +168,13 @@ internal static class TrainForecastCommand
         string title = $"{network.Name}: {windows.Series.TargetName}";
         Report.Write("Wrote", ForecastPicture.Save(title, windows.Test, table.Measured, table.Forecasts, times, files, stem + "-forecast.svg"));
         Report.Write("Test", FormattableString.Invariant($"the last {windows.Test.Count:#,0} rows"));
-        table.Print();
         if (Intervals(network, windows, level) is ForecastIntervals { HalfWidths: [double half, ..] })
         {
             double held = table.Forecasts.Zip(table.Measured).Count(pair => Math.Abs(pair.First - pair.Second) <= half) * 100.0 / table.Measured.Length;
             Report.Write("Interval", FormattableString.Invariant($"a forecast +- {half:G4} held {level * 100:0.#} % of the part that chooses the weights, and {held:0} % of the test"));
         }
+
+        table.Print();
     }
 
     private static ForecastIntervals? Intervals(Network network, ForecastWindows windows, double level) => level == 0 ? null : ForecastIntervals.Fit(network, windows, level);

@@ -43,7 +43,7 @@ internal sealed class SequenceFile
         bool isTable = DataInput.IsTable(path);
         return System.IO.Path.GetExtension(path).ToLowerInvariant() switch
         {
-            ".json" => ReadJson(path, isText, size),
+            ".json" when File.Exists(path) => ReadJson(path, isText, size),
             _ when isTable => isText ? ReadLines(path, form) : ReadCsv(path, size, names, form),
             _ when !File.Exists(path) => throw new ToolException($"{path}: no such file"),
             _ => throw new ToolException($"{path}: neither .json nor .jsonl nor .csv"),

@@ -40,6 +40,7 @@ internal abstract class TaskMeasure
             throw new ToolException($"--targets are for '{Models.TaskName(NetworkTask.Raw)}' models; this one is a '{Models.TaskName(network.Task)}' model");
         }
 
+        form = RememberedSettings.AddTo(form, network);
         return network.Task switch
         {
             NetworkTask.LanguageModel => new NatsMeasure(network, data),

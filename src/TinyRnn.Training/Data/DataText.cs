@@ -19,6 +19,10 @@ public static class DataText
     public static string Read(string path, Encoding? encoding = null) =>
         Decode(DataFile.ReadBytes(path, "a text file in UTF-8 was expected"), path, encoding);
 
+    /// <summary>What a file is that is no text, such as "a PNG picture; ..." with what can be done about it; null where it may be a text.</summary>
+    /// <param name="start">Its first bytes, some thousands or all.</param>
+    public static string? FindKind(ReadOnlySpan<byte> start) => BinaryKind.Of(start);
+
     /// <summary>The text of bytes without their byte order mark.</summary>
     /// <param name="bytes">All bytes.</param>
     /// <param name="path">Where they come from, for errors.</param>

@@ -80,7 +80,7 @@ public sealed record ForecastIntervals(double Level, IReadOnlyList<double> HalfW
     // With n errors the value to come is no further than the k-th of them in k of n + 1 cases.
     private static double? Quantile(List<double> errors, double level)
     {
-        int rank = (int)Math.Ceiling((errors.Count + 1) * level);
+        int rank = (int)Math.Ceiling(((errors.Count + 1) * level) - 1e-9);
         if (rank > errors.Count)
         {
             return null;

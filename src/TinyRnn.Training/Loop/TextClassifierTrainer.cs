@@ -27,6 +27,8 @@ public abstract class TextClassifierTrainer : Trainer
 
     private protected override bool HigherIsBetter => true;
 
+    private protected override bool MeasuresTest => _test is null;
+
     private protected override string ItemName => "sequences";
 
     private protected override ConfusionMatrix? Confusion => _test is null ? _confusion : _ofTest ??= _test.Run(Model);

@@ -53,6 +53,9 @@ public abstract class Trainer : ICheckpointed
 
     private protected abstract bool HigherIsBetter { get; }
 
+    /// <summary>Whether <see cref="Evaluate"/> measures on the examples that test.</summary>
+    private protected virtual bool MeasuresTest => false;
+
     private protected abstract string ItemName { get; }
 
     /// <summary>Trains from the seed's first weights, or those of <see cref="TrainingOptions.InitialWeights"/>.</summary>
@@ -188,6 +191,7 @@ public abstract class Trainer : ICheckpointed
         {
             Network = _template.Build(_options.Name, Model.ExportTensors(), MakeProbes(), Describe(metric, state.Best.Iteration, state.Iteration)),
             MetricName = MetricName,
+            IsOfTest = MeasuresTest,
             HigherIsBetter = HigherIsBetter,
             Metric = metric,
             BestIteration = state.Best.Iteration,
@@ -291,6 +295,7 @@ public abstract class Trainer : ICheckpointed
             Loss = loss,
             Metric = metric,
             MetricName = MetricName,
+            IsOfTest = MeasuresTest,
             LearningRate = _rates.RateAt(state.Iteration - 1, TotalIterations),
             GradientNorm = _gradientNorm,
             Snapshot = () => _template.Build(_options.Name, Model.ExportTensors()),

@@ -21,6 +21,9 @@ public sealed record TrainingResult
     /// <summary>What the metric is: <c>accuracy</c>, <c>perplexity</c> or <c>rmse</c>.</summary>
     public required string MetricName { get; init; }
 
+    /// <summary>Whether the metric is of the test examples, because there are none of their own to choose the weights.</summary>
+    public bool IsOfTest { get; init; }
+
     /// <summary>Whether a higher metric is better, as with accuracy.</summary>
     public required bool HigherIsBetter { get; init; }
 
