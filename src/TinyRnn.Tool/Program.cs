@@ -8,7 +8,9 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool;
 
-/// <summary>The <c>tinyrnn</c> command line. Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 done but for rows that are wrong, 130 stopped by Ctrl+C.</summary>
+/// <summary>
+/// The <c>tinyrnn</c> command line. Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 done but for rows that are wrong, 130 stopped by Ctrl+C.
+/// </summary>
 internal static class Program
 {
     public const int Failed = 1;

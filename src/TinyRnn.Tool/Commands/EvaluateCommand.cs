@@ -15,10 +15,20 @@ internal static class EvaluateCommand
     {
         Argument<string> file = new("model") { Description = "A .tinyrnn file." };
         Argument<string> data = new("data") { Description = "For a classifier a folder or .csv file as for its training, for a language model a text file, for forecasts a CSV file." };
-        Option<string?> split = new("--split") { Description = "test, validation, train or all. Of labelled examples test (the default) is every tenth; validation, which chose the weights, the one in the middle between two; of a series it is the last fifth, by default of the file that the model was trained on, and all of another." };
+        Option<string?> split = new("--split")
+        {
+            Description = "test, validation, train or all. Of labelled examples test (the default) is every tenth; validation, which chose the weights, the one in "
+                + "the middle between two; of a series it is the last fifth, by default of the file that the model was trained on, and all of another.",
+        };
         split.AcceptOnlyFromAmong("test", "validation", "train", "all");
-        Option<string?> textColumn = new("--text-column") { Description = "Of a .csv file for a classifier: the column of texts; left out, the one of the training." };
-        Option<string?> labelColumn = new("--label-column") { Description = "Of a .csv file for a classifier: the column of labels; left out, the one of the training." };
+        Option<string?> textColumn = new("--text-column")
+        {
+            Description = "Of a .csv file for a classifier: the column of texts; left out, the one of the training.",
+        };
+        Option<string?> labelColumn = new("--label-column")
+        {
+            Description = "Of a .csv file for a classifier: the column of labels; left out, the one of the training.",
+        };
         Option<bool> bytes = new("--bytes") { Description = "For a model of bytes (train text --bytes): read the text file byte by byte." };
         Option<bool> json = new("--json") { Description = "Print JSON." };
         Command command = new("evaluate", "Measures a model on data, with the interpreter.") { file, data, split, textColumn, labelColumn, bytes, json };
@@ -53,13 +63,16 @@ internal static class EvaluateCommand
     private static void EvaluateClassifier(Network network, string path, LabelledTexts texts, string folder, string split, bool asJson)
     {
         VocabularyCoverage coverage = CoverageReport.Sum(texts.Cover(network.Vocabulary!), network.Vocabulary!);
-        LabelledDataSet data = texts.WithoutSmallClasses(network.Vocabulary!, out IReadOnlyList<string> small).Split(network.Vocabulary!, hasValidation: TrainClassifyCommand.HasValidation(network));
+        LabelledDataSet data = texts.WithoutSmallClasses(network.Vocabulary!, out IReadOnlyList<string> small)
+            .Split(network.Vocabulary!, hasValidation: TrainClassifyCommand.HasValidation(network));
         int[] labels = [.. data.Labels.Select(label => IndexOf(network, label, path, folder))];
         IEnumerable<LabelledText> examples = split switch
         {
             "test" => data.Test,
             "train" => data.Train,
-            "validation" => data.Validation.Count > 0 ? data.Validation : throw new ToolException($"{folder}: this model was trained without a validation part; --split is test, train or all"),
+            "validation" => data.Validation.Count > 0
+                ? data.Validation
+                : throw new ToolException($"{folder}: this model was trained without a validation part; --split is test, train or all"),
             _ => data.Train.Concat(data.Validation).Concat(data.Test),
         };
         Interpreter interpreter = new(network);

@@ -21,10 +21,17 @@ internal static class PredictCommand
         };
         Option<int> top = new("--top") { Description = "Labels to show for each text.", DefaultValueFactory = _ => 3 };
         Option<bool> json = new("--json") { Description = "Print JSON." };
-        Option<string?> output = new("--output", "-o") { Description = "A .csv file: of texts the label of each and all probabilities, of a series the forecasts after its end. A wrong row is told of and left empty (exit code 3)." };
+        Option<string?> output = new("--output", "-o")
+        {
+            Description = "A .csv file: of texts the label of each and all probabilities, of a series the forecasts after its end. A wrong row is told of and left "
+                + "empty (exit code 3).",
+        };
         Option<int?> steps = new("--steps") { Description = "Of a forecast model: values after the last row; left out, as many as it gives at once." };
         Option<string?> textColumn = new("--text-column") { Description = "Of a .csv file of texts: the column of texts; left out, the one of the training." };
-        Command command = new("predict", "Classifies texts, or forecasts what comes after a series, with the interpreter.") { file, texts, top, json, output, steps, textColumn };
+        Command command = new("predict", "Classifies texts, or forecasts what comes after a series, with the interpreter.")
+        {
+            file, texts, top, json, output, steps, textColumn,
+        };
         SeriesArguments series = new(command);
         CsvArguments csv = new(command);
         FileArguments replacing = new(command);
@@ -47,7 +54,8 @@ internal static class PredictCommand
             int? count = arguments.GetValue(steps) is int number ? TrainingArguments.InRange(number, 1, 1_000_000, "--steps") : null;
             if (network.Forecast is not null)
             {
-                return PredictSeries.Run(network, path, OneFile(given, path), count, series.Read(arguments, network), csv.Read(arguments, network), files, target);
+                SeriesColumns columns = series.Read(arguments, network);
+                return PredictSeries.Run(network, path, OneFile(given, path), count, columns, csv.Read(arguments, network), files, target);
             }
 
             Models.RequireText(network, path);
@@ -73,7 +81,9 @@ internal static class PredictCommand
         return command;
     }
 
-    private static string OneFile(string[] given, string model) => given.Length == 1 ? given[0] : throw new ToolException($"{model}: {given.Length} files are named; one was expected");
+    private static string OneFile(string[] given, string model) => given.Length == 1
+        ? given[0]
+        : throw new ToolException($"{model}: {given.Length} files are named; one was expected");
 
     private static void Show(Network network, string[] texts, int top, bool asJson)
     {

@@ -42,7 +42,9 @@ internal static class PredictSeries
         using JsonDocument metadata = JsonDocument.Parse(network.MetadataJson);
         ForecastIntervals? intervals = metadata.RootElement.TryGetProperty(IntervalsName, out JsonElement json) ? ForecastIntervals.Read(json) : null;
         FutureTimes? times = columns.Time is null ? null : FutureTimes.Of(series.Times);
-        string[] header = ["step", .. columns.Time is string time && times is not null ? [time] : Array.Empty<string>(), "forecast", .. intervals is null ? Array.Empty<string>() : ["lower", "upper"]];
+        string[] ofTime = columns.Time is string time && times is not null ? [time] : [];
+        string[] ofInterval = intervals is null ? [] : ["lower", "upper"];
+        string[] header = ["step", .. ofTime, "forecast", .. ofInterval];
         bool isDouble = shape.Origin is not null;
         string[][] rows = [.. forecasts.Select((forecast, i) => Row(i + 1, forecast, times, intervals, shape, isDouble))];
         bad.End();
@@ -53,7 +55,9 @@ internal static class PredictSeries
         else
         {
             string written = files.Write(output, stream => Write(stream, header, rows));
-            string interval = intervals is null ? "" : FormattableString.Invariant($", with intervals that held {intervals.Level * 100:0.#} % of the values in the training");
+            string interval = intervals is null
+                ? ""
+                : FormattableString.Invariant($", with intervals that held {intervals.Level * 100:0.#} % of the values in the training");
             Report.Write("Wrote", FormattableString.Invariant($"{written}: {count:#,0} forecast{(count == 1 ? "" : "s")} after {series.Times[^1]}{interval}"));
         }
 
@@ -92,7 +96,9 @@ internal static class PredictSeries
         string[] bounds = intervals is null ? [] : half is double width ? [Number(forecast - width), Number(forecast + width)] : ["", ""];
         return [step.ToString(CultureInfo.InvariantCulture), .. times is null ? Array.Empty<string>() : [times.After(step)], Number(forecast), .. bounds];
 
-        string Number(double value) => isDouble ? value.ToString("R", CultureInfo.InvariantCulture) : ((float)value).ToString("R", CultureInfo.InvariantCulture);
+        string Number(double value) => isDouble
+            ? value.ToString("R", CultureInfo.InvariantCulture)
+            : ((float)value).ToString("R", CultureInfo.InvariantCulture);
     }
 
     private static void Write(Stream stream, string[] header, string[][] rows)

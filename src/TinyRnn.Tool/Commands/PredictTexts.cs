@@ -24,7 +24,8 @@ internal static class PredictTexts
         Interpreter interpreter = new(network);
         string written = files.Write(output, stream => Write(stream, interpreter, texts, DataInput.NameOf(file), bad));
         bad.End();
-        Report.Write("Wrote", FormattableString.Invariant($"{written}: {texts.Count:#,0} texts{(bad.Count > 0 ? FormattableString.Invariant($"; {bad.Count:#,0} rows are wrong") : "")}"));
+        string wrong = bad.Count > 0 ? FormattableString.Invariant($"; {bad.Count:#,0} rows are wrong") : "";
+        Report.Write("Wrote", FormattableString.Invariant($"{written}: {texts.Count:#,0} texts{wrong}"));
         return bad.ExitCode;
     }
 

@@ -16,7 +16,11 @@ internal sealed class TrainClassifyCommand
 
     private const string TutorialCell = "tutorial";
 
-    private readonly Argument<string> _data = new("data") { Description = "A folder with a .txt file for each class, one example a line, or with a folder for each class, one example a .txt file; or a .csv or .jsonl file, or - for standard input. Every tenth example is for testing, and one between two of those chooses the best weights." };
+    private readonly Argument<string> _data = new("data")
+    {
+        Description = "A folder with a .txt file for each class, one example a line, or with a folder for each class, one example a .txt file; or a .csv or .jsonl "
+            + "file, or - for standard input. Every tenth example is for testing, and one between two of those chooses the best weights.",
+    };
     private readonly Option<string?> _textColumn = new("--text-column") { Description = "Of a .csv file: the column of texts, by its name ('text' by default) or, without a header, its number from 1." };
     private readonly Option<string?> _labelColumn = new("--label-column") { Description = "Of a .csv file: the column of labels ('label' by default)." };
     private readonly Option<string> _weights = new("--class-weights") { Description = "none, or balanced: in the loss each class counts the same, however many examples it has.", DefaultValueFactory = _ => "none" };
@@ -43,7 +47,8 @@ internal sealed class TrainClassifyCommand
 
     private readonly Option<int?> _parts = new("--parts")
     {
-        Description = "3: examples to learn from, to choose the best weights and to test; or 2: those to test choose the weights, too, which flatters the model a little. Left out, 3; 2 with --tutorial.",
+        Description = "3: examples to learn from, to choose the best weights and to test; or 2: those to test choose the weights, too, which flatters the model "
+            + "a little. Left out, 3; 2 with --tutorial.",
     };
 
     private readonly CsvArguments _csv;
@@ -83,16 +88,25 @@ internal sealed class TrainClassifyCommand
     /// <summary>Says what is trained on what.</summary>
     public static IReadOnlyList<(string Word, string Text)> Describe(LabelledDataSet data, IReadOnlyList<Layer> layers, VocabularyCoverage? coverage = null) =>
     [
-        ("Data", FormattableString.Invariant($"{data.Labels.Count} classes, {data.Train.Count:#,0} examples to train{(data.Validation.Count > 0 ? FormattableString.Invariant($", {data.Validation.Count:#,0} to choose the best weights") : "")} and {data.Test.Count:#,0} to test; left out: {data.Repeated:#,0} repeated, {data.Empty:#,0} without a character of the vocabulary")),
+        ("Data", Describe(data)),
         .. coverage is null ? [] : new (string, string)[] { ("Characters", CoverageReport.Describe(data.Vocabulary, coverage)) },
         ("Network", TrainingPlan.Describe(layers)),
     ];
+
+    private static string Describe(LabelledDataSet data)
+    {
+        string chosen = data.Validation.Count > 0 ? FormattableString.Invariant($", {data.Validation.Count:#,0} to choose the best weights") : "";
+        string parts = FormattableString.Invariant($"{data.Labels.Count} classes, {data.Train.Count:#,0} examples to train{chosen} and {data.Test.Count:#,0} to test");
+        return FormattableString.Invariant($"{parts}; left out: {data.Repeated:#,0} repeated, {data.Empty:#,0} without a character of the vocabulary");
+    }
 
     /// <summary>Whether a model was trained with examples of their own to choose the best weights.</summary>
     public static bool HasValidation(Network network)
     {
         using JsonDocument metadata = JsonDocument.Parse(network.MetadataJson);
-        return metadata.RootElement.TryGetProperty("metrics", out JsonElement metrics) && metrics.ValueKind == JsonValueKind.Object && metrics.TryGetProperty("validationExamples", out _);
+        return metadata.RootElement.TryGetProperty("metrics", out JsonElement metrics)
+            && metrics.ValueKind == JsonValueKind.Object
+            && metrics.TryGetProperty("validationExamples", out _);
     }
 
     /// <summary>Says which classes are left out.</summary>
@@ -101,8 +115,10 @@ internal sealed class TrainClassifyCommand
         const int Shown = 5;
         if (small.Count > 0)
         {
-            string names = string.Join(", ", small.Take(Shown).Select(label => $"'{label}'")) + (small.Count > Shown ? FormattableString.Invariant($" and {small.Count - Shown} more") : "");
-            yield return ("Left out", FormattableString.Invariant($"{small.Count} class{(small.Count == 1 ? "" : "es")} without two different texts, to train and to test: {names}"));
+            string more = small.Count > Shown ? FormattableString.Invariant($" and {small.Count - Shown} more") : "";
+            string names = string.Join(", ", small.Take(Shown).Select(label => $"'{label}'")) + more;
+            string classes = small.Count == 1 ? "class" : "classes";
+            yield return ("Left out", FormattableString.Invariant($"{small.Count} {classes} without two different texts, to train and to test: {names}"));
         }
     }
 

@@ -16,19 +16,36 @@ internal static class TrainForecastCommand
 
     public static Command Create()
     {
-        Argument<string> file = new("file") { Description = "A .csv or .jsonl file, or - for standard input: a row a step, the oldest first; its last fifth is for testing, the fifth before it chooses the best weights. A missing value or an empty line is a gap that no window crosses." };
+        Argument<string> file = new("file")
+        {
+            Description = "A .csv or .jsonl file, or - for standard input: a row a step, the oldest first; its last fifth is for testing, the fifth before it "
+                + "chooses the best weights. A missing value or an empty line is a gap that no window crosses.",
+        };
         Option<string?> column = new("--column") { Description = "The column to forecast: its name or, without a header, its number from 1; by default the only one that holds numbers." };
         Option<string?> inputs = new("--inputs") { Description = "The columns that are read, with commas between them; by default the one that is forecast." };
-        Option<string?> time = new("--time") { Description = "A column of dates or numbers, by which the rows are sorted; a step above 1.5 times the median one is a gap." };
-        Option<string?> duplicates = new("--duplicates") { Description = "Rows of the same --time: error (the default); mean, one step of their means; or keep, a step of each." };
+        Option<string?> time = new("--time")
+        {
+            Description = "A column of dates or numbers, by which the rows are sorted; a step above 1.5 times the median one is a gap.",
+        };
+        Option<string?> duplicates = new("--duplicates")
+        {
+            Description = "Rows of the same --time: error (the default); mean, one step of their means; or keep, a step of each.",
+        };
         duplicates.AcceptOnlyFromAmong("error", "keep", "mean");
         Option<int> window = new("--window") { Description = "Rows that are read for a forecast.", DefaultValueFactory = _ => 24 };
         Option<int> horizon = new("--horizon") { Description = "Steps from the last row that is read to the value that is forecast.", DefaultValueFactory = _ => 1 };
         Option<string?> predict = new("--predict") { Description = "What the layers learn: the change since the last row (by default, where the column is one of those that are read) or the value." };
         predict.AcceptOnlyFromAmong("value", "change");
         Option<int?> season = new("--season") { Description = "Steps of a season, for the seasonal-naive baseline; 0 for none; by default found by autocorrelation." };
-        Option<double> interval = new("--interval") { Description = "Share of values that the intervals of 'predict' hold, measured on the part that chooses the weights; 0 for none.", DefaultValueFactory = _ => 0.9 };
-        Command command = new("forecast", "Learns to forecast a column of numbers, beside naive and linear baselines.") { file, column, inputs, time, duplicates, window, horizon, predict, season, interval };
+        Option<double> interval = new("--interval")
+        {
+            Description = "Share of values that the intervals of 'predict' hold, measured on the part that chooses the weights; 0 for none.",
+            DefaultValueFactory = _ => 0.9,
+        };
+        Command command = new("forecast", "Learns to forecast a column of numbers, beside naive and linear baselines.")
+        {
+            file, column, inputs, time, duplicates, window, horizon, predict, season, interval,
+        };
         CsvArguments csv = new(command);
         TrainingArguments shared = new(command, readsText: false, "rnn", "gru", "lstm", TrainingArguments.NoCell);
         shared.SetAction(arguments =>
@@ -102,11 +119,14 @@ internal static class TrainForecastCommand
     }
 
     // A cell that learns more numbers than there are windows learns them by heart: of few windows a linear model tells more.
-    private static bool IsSmall(ForecastWindows windows) => windows.Train.Count < CellParameters(windows) && windows.Shape.Window * (long)windows.Shape.Columns <= 32_768;
+    private static bool IsSmall(ForecastWindows windows) =>
+        windows.Train.Count < CellParameters(windows) && windows.Shape.Window * (long)windows.Shape.Columns <= 32_768;
 
-    private static long CellParameters(ForecastWindows windows) =>
-        Architecture.Recurrent(windows.Shape.Columns, 1, Activation.Identity, new RecurrentArchitecture { Cell = RecurrentCell.Gru, HiddenSize = DefaultHidden })
-            .SelectMany(layer => layer.Tensors).Sum(tensor => tensor.Length);
+    private static long CellParameters(ForecastWindows windows)
+    {
+        RecurrentArchitecture cell = new() { Cell = RecurrentCell.Gru, HiddenSize = DefaultHidden };
+        return Architecture.Recurrent(windows.Shape.Columns, 1, Activation.Identity, cell).SelectMany(layer => layer.Tensors).Sum(tensor => tensor.Length);
+    }
 
     // So many passes that a short series has as many steps as the optimiser needs.
     private static int DefaultEpochs(int examples, int batch, int otherwise)
@@ -125,7 +145,9 @@ internal static class TrainForecastCommand
 
         if (isSmall)
         {
-            yield return ("Linear", FormattableString.Invariant($"{windows.Train.Count:#,0} windows to train are fewer than the {CellParameters(windows):#,0} parameters of a GRU of {DefaultHidden}; --cell gru takes one all the same"));
+            long parameters = CellParameters(windows);
+            string few = FormattableString.Invariant($"{windows.Train.Count:#,0} windows to train are fewer");
+            yield return ("Linear", FormattableString.Invariant($"{few} than the {parameters:#,0} parameters of a GRU of {DefaultHidden}; --cell gru takes one all the same"));
         }
     }
 
@@ -161,7 +183,8 @@ internal static class TrainForecastCommand
         ];
     }
 
-    private static void Test(Network network, ForecastWindows windows, ForecastBaselines baselines, IReadOnlyList<string> times, double level, RunFiles files, string output)
+    private static void Test(
+        Network network, ForecastWindows windows, ForecastBaselines baselines, IReadOnlyList<string> times, double level, RunFiles files, string output)
     {
         string stem = ModelFiles.Stem(output);
         ForecastTable table = new(network, network.Name, windows, windows.Test, baselines);
@@ -171,11 +194,13 @@ internal static class TrainForecastCommand
         if (Intervals(network, windows, level) is ForecastIntervals { HalfWidths: [double half, ..] })
         {
             double held = table.Forecasts.Zip(table.Measured).Count(pair => Math.Abs(pair.First - pair.Second) <= half) * 100.0 / table.Measured.Length;
-            Report.Write("Interval", FormattableString.Invariant($"a forecast +- {half:G4} held {level * 100:0.#} % of the part that chooses the weights, and {held:0} % of the test"));
+            string chosen = FormattableString.Invariant($"a forecast +- {half:G4} held {level * 100:0.#} % of the part that chooses the weights");
+            Report.Write("Interval", FormattableString.Invariant($"{chosen}, and {held:0} % of the test"));
         }
 
         table.Print();
     }
 
-    private static ForecastIntervals? Intervals(Network network, ForecastWindows windows, double level) => level == 0 ? null : ForecastIntervals.Fit(network, windows, level);
+    private static ForecastIntervals? Intervals(Network network, ForecastWindows windows, double level) =>
+        level == 0 ? null : ForecastIntervals.Fit(network, windows, level);
 }

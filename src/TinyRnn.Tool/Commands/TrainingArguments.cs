@@ -18,7 +18,11 @@ internal sealed class TrainingArguments
     private readonly Option<string?> _cell = new("--cell");
     private readonly Option<int> _embedding = new("--embedding") { Description = "Values of a table of vectors, one a character, before the cells; 0 for none." };
     private readonly Option<int?> _hidden = new("--hidden") { Description = "Hidden size; left out, 128 for classes, 256 for text, 16 for forecasts." };
-    private readonly Option<int> _layers = new("--layers") { Description = "Number of recurrent layers. With --cell none: number of hidden layers; 0 makes a forecast a linear model.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _layers = new("--layers")
+    {
+        Description = "Number of recurrent layers. With --cell none: number of hidden layers; 0 makes a forecast a linear model.",
+        DefaultValueFactory = _ => 1,
+    };
     private readonly Option<bool> _residual = new("--residual")
     {
         Description = "Add the output of each recurrent layer from the second on to what it reads, before the next layer reads it; for at least 2 layers.",
@@ -48,7 +52,10 @@ internal sealed class TrainingArguments
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads over which the sequences of a step are split; by default as many as the machine's cores and the batch make worth while. The bytes of the model depend on it." };
     private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed with the same number of threads gives the same bytes.", DefaultValueFactory = _ => 1UL };
 
-    private readonly Option<bool> _stamp = new("--stamp") { Description = "Write date and duration into the model's metadata; without it the same training gives the same bytes." };
+    private readonly Option<bool> _stamp = new("--stamp")
+    {
+        Description = "Write date and duration into the model's metadata; without it the same training gives the same bytes.",
+    };
 
     private readonly ConvolutionArguments _convolutions;
     private readonly Command _command;
@@ -72,7 +79,8 @@ internal sealed class TrainingArguments
         Option[] options =
         [
             _config, _sweep, _output, _name, _cell, .. embedding, _hidden, _layers, .. _convolutions.Options, .. joints, _activation, _dropout, _epochs, _batch,
-            _optimizer, _rate, _momentum, _decay, _schedule, _stepFactor, _stepEvery, _stepEveryEpochs, _warmUp, _warmUpEpochs, _clip, _clipValue, _threads, _seed, _stamp,
+            _optimizer, _rate, _momentum, _decay, _schedule, _stepFactor, _stepEvery, _stepEveryEpochs, _warmUp, _warmUpEpochs, _clip,
+            _clipValue, _threads, _seed, _stamp,
         ];
         foreach (Option option in options)
         {
@@ -193,7 +201,8 @@ internal sealed class TrainingArguments
     /// <param name="pictures">What is written beside the model, by what follows the stem of its name.</param>
     /// <exception cref="ToolException">A file that is read would be written.</exception>
     public TrainingOutputs Files(ParseResult arguments, string output, IEnumerable<string?> data, params IEnumerable<string> pictures) => new(
-        _replacing.Files(arguments).Reads([.. data.Where(path => path != DataInput.StandardInput), arguments.GetValue(_config), Continuation.FromPath(arguments)]),
+        _replacing.Files(arguments).Reads([
+            .. data.Where(path => path != DataInput.StandardInput), arguments.GetValue(_config), Continuation.FromPath(arguments)]),
         output,
         Continuation.KeepsCheckpoint(arguments) && arguments.GetValue(_sweep) is null,
         pictures);
@@ -261,7 +270,8 @@ internal sealed class TrainingArguments
 
     /// <summary>Whether the user said something of the layers.</summary>
     public bool GivesArchitecture(ParseResult arguments) =>
-        ((Option[])[_cell, _hidden, _layers, .. _convolutions.Options, _activation, _dropout]).Any(option => IsGiven(arguments, option)) || Continuation.HasFrom(arguments);
+        ((Option[])[_cell, _hidden, _layers, .. _convolutions.Options, _activation, _dropout]).Any(option => IsGiven(arguments, option))
+        || Continuation.HasFrom(arguments);
 
     /// <summary>Takes a linear model, which the user did not ask for, as if they had.</summary>
     public void ResolveLinear()

@@ -50,7 +50,8 @@ internal static class TrainingRun
             },
             plan.Samples);
         string stopped = result.Cancelled ? "stopped; " : result.StoppedEarly ? "stopped early, no better any more; " : "";
-        Report.Write("Result", FormattableString.Invariant($"{stopped}{Measures.Describe(result.MetricName, result.Metric, result.IsOfTest)} after {result.BestIteration:#,0} of {result.Iterations:#,0} steps, {Durations.MinutesSeconds(result.Elapsed)}"));
+        string measure = Measures.Describe(result.MetricName, result.Metric, result.IsOfTest);
+        Report.Write("Result", FormattableString.Invariant($"{stopped}{measure} after {result.BestIteration:#,0} of {result.Iterations:#,0} steps, {Durations.MinutesSeconds(result.Elapsed)}"));
         return result;
     }
 

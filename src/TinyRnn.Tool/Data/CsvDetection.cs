@@ -31,16 +31,19 @@ internal static class CsvDetection
 
         if (report is not null)
         {
-            return reading.WithoutMisfits(row => report($"{path}({row.Line}): {Count(row.Fields.Length)} where line {reading.First.Line} has {reading.First.Fields.Length}, with {Name(reading.Delimiter)} between them"));
+            return reading.WithoutMisfits(row => report(Misfit(row)));
         }
 
         if (reading.Misfit is CsvRow row)
         {
             string hint = reading.Delimiter == ',' && reading.First.Fields.Length < row.Fields.Length ? "; a comma inside of a field needs quotes around it, or another --delimiter" : "";
-            throw new ToolException($"{path}({row.Line}): {Count(row.Fields.Length)} where line {reading.First.Line} has {reading.First.Fields.Length}, with {Name(reading.Delimiter)} between them{hint}");
+            throw new ToolException(Misfit(row) + hint);
         }
 
         return reading;
+
+        string Misfit(CsvRow row) =>
+            $"{path}({row.Line}): {Count(row.Fields.Length)} where line {reading.First.Line} has {reading.Columns}, with {Name(reading.Delimiter)} between them";
     }
 
     /// <summary>The numbers of some rows.</summary>
@@ -56,7 +59,8 @@ internal static class CsvDetection
             return new CsvNumbers(given);
         }
 
-        if (form.Remembered?.Decimal is char remembered && Fields(rows).All(one => !CsvNumbers.IsNumber(one.Field) || new CsvNumbers(remembered).TryParse(one.Field, out _)))
+        if (form.Remembered?.Decimal is char remembered
+            && Fields(rows).All(one => !CsvNumbers.IsNumber(one.Field) || new CsvNumbers(remembered).TryParse(one.Field, out _)))
         {
             return new CsvNumbers(remembered);
         }

@@ -12,7 +12,8 @@ internal static class DataOrigin
     public const string Name = "source";
 
     /// <summary>The version of the tool.</summary>
-    public static string Version => typeof(DataOrigin).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+    public static string Version =>
+        typeof(DataOrigin).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
     /// <summary>Describes data.</summary>
     /// <param name="path">A file, a folder of texts, or standard input.</param>
@@ -33,7 +34,9 @@ internal static class DataOrigin
 
         // Of a folder the hash of its names and of the hashes of its files, in the order of the names.
         using IncrementalHash all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        string[] names = [.. Directory.GetFiles(path, "*.txt", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(path, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        IEnumerable<string> names = Directory.GetFiles(path, "*.txt", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(path, file).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal);
         foreach (string name in names)
         {
             all.AppendData(Encoding.UTF8.GetBytes(name + "\n"));

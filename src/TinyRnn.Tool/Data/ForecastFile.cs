@@ -39,6 +39,8 @@ internal sealed record ForecastFile(ForecastWindows Windows, string Part, IReadO
     private static string? HashOf(Network network)
     {
         JsonElement data = Models.TrainingData(network);
-        return data.ValueKind == JsonValueKind.Object && data.TryGetProperty("hash", out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        return data.ValueKind == JsonValueKind.Object && data.TryGetProperty("hash", out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
     }
 }

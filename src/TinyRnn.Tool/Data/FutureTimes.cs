@@ -47,7 +47,8 @@ internal sealed class FutureTimes
 
     private static FutureTimes? OfDates(string[] times)
     {
-        string? format = Formats.FirstOrDefault(one => times.All(time => DateTime.TryParseExact(time, one, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)));
+        string? format = Formats.FirstOrDefault(
+            one => times.All(time => DateTime.TryParseExact(time, one, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)));
         DateTime[] dates = new DateTime[times.Length];
         for (int i = 0; i < times.Length; i++)
         {

@@ -32,7 +32,8 @@ internal static class JsonLines
         }
 
         CsvRow header = new([.. names], 1);
-        return CsvReading.Of(',', objects.Count == 0 ? [] : [header, .. objects.Select(one => new CsvRow([.. names.Select(name => one.Fields.GetValueOrDefault(name, ""))], one.Line))]);
+        IEnumerable<CsvRow> rows = objects.Select(one => new CsvRow([.. names.Select(name => one.Fields.GetValueOrDefault(name, ""))], one.Line));
+        return CsvReading.Of(',', objects.Count == 0 ? [] : [header, .. rows]);
     }
 
     private static Dictionary<string, string> ReadObject(string place, string line, List<string> names)
@@ -71,7 +72,8 @@ internal static class JsonLines
     {
         JsonValueKind.String => field.Value.GetString()!.Trim(),
         JsonValueKind.Null => "",
-        JsonValueKind.Object or JsonValueKind.Array => throw new ToolException($"{place}: field '{field.Name}' is {(field.Value.ValueKind == JsonValueKind.Object ? "an object" : "an array")}; a string or a number was expected"),
+        JsonValueKind.Object => throw new ToolException($"{place}: field '{field.Name}' is an object; a string or a number was expected"),
+        JsonValueKind.Array => throw new ToolException($"{place}: field '{field.Name}' is an array; a string or a number was expected"),
         _ => field.Value.GetRawText(),
     };
 }

@@ -24,7 +24,8 @@ internal static class LabelledFile
         {
             // A picture or a workbook is called that.
             DataInput.Read(path, form, "texts were expected");
-            throw new ToolException($"{path}: is neither a folder nor a .csv or .jsonl file; a folder with a .txt file or a folder for each class, or a .csv or .jsonl file of texts and labels, was expected");
+            throw new ToolException(
+                $"{path}: is neither a folder nor a .csv or .jsonl file; a folder with a .txt file or a folder for each class, or a .csv or .jsonl file of texts and labels, was expected");
         }
 
         return textColumn is null && labelColumn is null && form.Delimiter is null
@@ -35,7 +36,8 @@ internal static class LabelledFile
     /// <summary>The same for a model, which remembers the columns of its training.</summary>
     /// <exception cref="ToolException">The path is something else, or a column is not there.</exception>
     /// <exception cref="TrainingDataException">The texts cannot be read.</exception>
-    public static LabelledTexts Read(string path, Network network, CsvForm form, string? textColumn = null, string? labelColumn = null) => DataInput.IsTable(path) && !Directory.Exists(path)
+    public static LabelledTexts Read(string path, Network network, CsvForm form, string? textColumn = null, string? labelColumn = null) =>
+        DataInput.IsTable(path) && !Directory.Exists(path)
         ? Read(path, textColumn ?? RememberedSettings.Find(network, "text-column"), labelColumn ?? RememberedSettings.Find(network, "label-column"), form)
         : Read(path, textColumn, labelColumn, form);
 

@@ -130,14 +130,16 @@ internal sealed class SequenceFile
             int column = table.IndexOf("text");
             return new SequenceFile(
                 table.Path,
-                [.. table.Rows.Where(row => row.Fields[column].Length > 0).Select(row => new InputSequence(row.Fields[column], [], FormattableString.Invariant($"line {row.Line}")))],
+                [.. table.Rows.Where(row => row.Fields[column].Length > 0)
+                    .Select(row => new InputSequence(row.Fields[column], [], FormattableString.Invariant($"line {row.Line}")))],
                 isSingle: false);
         }
 
         string[] lines = text.ReplaceLineEndings("\n").Split('\n');
         return new SequenceFile(
             DataInput.NameOf(path),
-            [.. lines.Select((line, i) => new InputSequence(line, [], FormattableString.Invariant($"line {i + 1}"))).Where(sequence => sequence.Text!.Length > 0)],
+            [.. lines.Select((line, i) => new InputSequence(line, [], FormattableString.Invariant($"line {i + 1}")))
+                .Where(sequence => sequence.Text!.Length > 0)],
             isSingle: false);
     }
 

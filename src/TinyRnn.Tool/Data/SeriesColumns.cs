@@ -22,7 +22,8 @@ internal sealed record SeriesColumns(string? Target, IReadOnlyList<string> Input
     {
         if (Target is null && network.Forecast is { Columns: > 1 })
         {
-            throw new ToolException($"{path}: the model does not name the columns that it reads; --column and --inputs name them, and 'tinyrnn run' takes rows without names");
+            throw new ToolException(
+                $"{path}: the model does not name the columns that it reads; --column and --inputs name them, and 'tinyrnn run' takes rows without names");
         }
     }
 
@@ -34,6 +35,9 @@ internal sealed record SeriesColumns(string? Target, IReadOnlyList<string> Input
         string? target = Text("target") ?? (network.Forecast?.Target is int index && index < columns.Count ? columns[index] : null);
         return new SeriesColumns(target, columns, Text("time"), duplicates);
 
-        string? Text(string name) => data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        string? Text(string name) =>
+            data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
     }
 }

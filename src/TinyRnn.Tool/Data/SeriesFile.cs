@@ -35,7 +35,8 @@ internal sealed class SeriesFile
     /// <param name="report">Gets what is wrong with a row, which is then a gap; null where that is an error.</param>
     /// <exception cref="ToolException">A column is not there, a row does not fit, a value is no number, or a time is there twice.</exception>
     public static SeriesFile Read(
-        string path, string? target, IReadOnlyList<string> inputs, string? time, CsvForm form, DuplicateTimes duplicates = DuplicateTimes.Error, Action<string>? report = null)
+        string path, string? target, IReadOnlyList<string> inputs, string? time, CsvForm form,
+        DuplicateTimes duplicates = DuplicateTimes.Error, Action<string>? report = null)
     {
         CsvTable table = CsvTable.ReadNumbers(path, form, report: report);
         path = table.Path;

@@ -53,7 +53,8 @@ internal sealed record SeriesOrder(IReadOnlyList<IReadOnlyList<CsvRow>> Steps, I
         // Empty lines have no time; where they are gaps, times jump there.
         (CsvRow Row, double Time)[] sorted = [.. rows.Where(row => !row.IsEmpty).Zip(clock).OrderBy(one => one.Second)];
         string name = table.Columns[time];
-        List<string> notes = rises ? [] : [$"sorted by '{name}', {(IsFalling(clock) ? "the newest is the first in the file" : "they are in another order in the file")}"];
+        string before = IsFalling(clock) ? "the newest is the first in the file" : "they are in another order in the file";
+        List<string> notes = rises ? [] : [$"sorted by '{name}', {before}"];
         if (duplicates == DuplicateTimes.Keep)
         {
             return new SeriesOrder([.. sorted.Select(one => (IReadOnlyList<CsvRow>)[one.Row])], [.. sorted.Select(one => one.Time)], string.Join("; ", notes));
@@ -83,7 +84,8 @@ internal sealed record SeriesOrder(IReadOnlyList<IReadOnlyList<CsvRow>> Steps, I
 
     private static double Time(CsvTable table, CsvRow row, int column) => TryParse(table, row.Fields[column], out double time)
         ? time
-        : throw new ToolException($"{table.Path}({row.Line}): column '{table.Columns[column]}', '{row.Fields[column]}', is no time; a number or a date such as 2024-05-31 12:00:00 was expected");
+        : throw new ToolException(
+            $"{table.Path}({row.Line}): column '{table.Columns[column]}', '{row.Fields[column]}', is no time; a number or a date such as 2024-05-31 12:00:00 was expected");
 
     // A row without a time is a gap, as an empty line is.
     private static CsvRow WithTime(CsvTable table, CsvRow row, int column, Action<string> report)
@@ -102,7 +104,8 @@ internal sealed record SeriesOrder(IReadOnlyList<IReadOnlyList<CsvRow>> Steps, I
         Dictionary<double, CsvRow> seen = [];
         CsvRow second = rows.First(row => !row.IsEmpty && !seen.TryAdd(Time(table, row, time), row));
         CsvRow first = seen[Time(table, second, time)];
-        return new ToolException($"{table.Path}({second.Line}): the time '{second.Fields[time]}' is that of line {first.Line}, too; --duplicates mean takes the mean of such rows, keep has a step of each");
+        string place = $"{table.Path}({second.Line}): the time '{second.Fields[time]}' is that of line {first.Line}, too";
+        return new ToolException($"{place}; --duplicates mean takes the mean of such rows, keep has a step of each");
     }
 
     // Nobody asks for a forecast of the past: dates that fall say that the file was written the other way round.
@@ -125,8 +128,9 @@ internal sealed record SeriesOrder(IReadOnlyList<IReadOnlyList<CsvRow>> Steps, I
 
             if (known == rows.Length && IsFalling(times))
             {
+                string place = $"{table.Path}({rows[1].Line}): '{rows[1].Fields[column]}' stands behind '{rows[0].Fields[column]}'";
                 throw new ToolException(
-                    $"{table.Path}({rows[1].Line}): '{rows[1].Fields[column]}' stands behind '{rows[0].Fields[column]}', so the newest row is the first and forecasts would be of the past; --time {Quoted(table.Columns[column])} sorts the rows");
+                    $"{place}, so the newest row is the first and forecasts would be of the past; --time {Quoted(table.Columns[column])} sorts the rows");
             }
         }
     }

@@ -15,7 +15,9 @@ internal static class ClassTable
         {
             int total = confusion.Examples(actual);
             int other = Enumerable.Range(0, confusion.Labels.Count).Where(predicted => predicted != actual).MaxBy(predicted => confusion[actual, predicted]);
-            string taken = total == 0 || confusion[actual, other] == 0 ? "" : FormattableString.Invariant($"{confusion.Labels[other]} ({confusion[actual, other]})");
+            string taken = total == 0 || confusion[actual, other] == 0
+                ? ""
+                : FormattableString.Invariant($"{confusion.Labels[other]} ({confusion[actual, other]})");
             table.AddRow(
                 Markup.Escape(confusion.Labels[actual]),
                 total.ToString("#,0", CultureInfo.InvariantCulture),

@@ -23,8 +23,13 @@ internal static class ForecastVerdict
         Autoregression linear = Autoregression.Fit(windows, windows.ValidationStart);
         double[] measured = [.. windows.Validation.Select(target => windows.Series.Target[target])];
         double rmse = ForecastErrors.Of([.. windows.Validation.Select(target => linear.Forecast(windows, target))], measured).Rmse;
-        return rmse < result.Metric * (1 - Noticeable)
-            ? FormattableString.Invariant($"a linear model is better here: RMSE {rmse:G4} on the part that chooses the weights, this network {result.Metric:G4}; --cell none --layers 0 trains one{(verdict is null ? "" : $" ({verdict.Split(':', ';')[0]})")}")
-            : verdict;
+        if (rmse >= result.Metric * (1 - Noticeable))
+        {
+            return verdict;
+        }
+
+        string errors = FormattableString.Invariant($"RMSE {rmse:G4} on the part that chooses the weights, this network {result.Metric:G4}");
+        string more = verdict is null ? "" : $" ({verdict.Split(':', ';')[0]})";
+        return $"a linear model is better here: {errors}; --cell none --layers 0 trains one{more}";
     }
 }

@@ -102,7 +102,9 @@ internal abstract class TaskMeasure
 
         public AccuracyMeasure(Network network, string path, string file, CsvForm form)
         {
-            LabelledDataSet data = LabelledFile.Read(file, network, form).WithoutSmallClasses(network.Vocabulary!, out _).Split(network.Vocabulary!, hasValidation: TrainClassifyCommand.HasValidation(network));
+            LabelledDataSet data = LabelledFile.Read(file, network, form)
+                .WithoutSmallClasses(network.Vocabulary!, out _)
+                .Split(network.Vocabulary!, hasValidation: TrainClassifyCommand.HasValidation(network));
             _labels = [.. data.Labels.Select(label => network.Labels.ToList().IndexOf(label))];
             int unknown = Array.IndexOf(_labels, -1);
             if (unknown >= 0)

@@ -55,7 +55,8 @@ public static class DataText
         char[] characters = new char[text.Length];
         if (Utf8.ToUtf16(text, characters, out int read, out int written, replaceInvalidSequences: false) != OperationStatus.Done)
         {
-            throw new TrainingDataException(path, text[..read].Count((byte)'\n') + 1, $"byte 0x{text[read]:X2} at offset {read + start} is not UTF-8, a text file in UTF-8 was expected");
+            int line = text[..read].Count((byte)'\n') + 1;
+            throw new TrainingDataException(path, line, $"byte 0x{text[read]:X2} at offset {read + start} is not UTF-8, a text file in UTF-8 was expected");
         }
 
         return new string(characters, 0, written);
@@ -72,7 +73,8 @@ public static class DataText
         catch (DecoderFallbackException e)
         {
             int line = bytes[..Math.Clamp(e.Index, 0, bytes.Length)].Count((byte)'\n') + 1;
-            throw new TrainingDataException(path, line, $"byte 0x{bytes[Math.Clamp(e.Index, 0, bytes.Length - 1)]:X2} is not {encoding.WebName}, the encoding that the file was read with");
+            byte wrong = bytes[Math.Clamp(e.Index, 0, bytes.Length - 1)];
+            throw new TrainingDataException(path, line, $"byte 0x{wrong:X2} is not {encoding.WebName}, the encoding that the file was read with");
         }
     }
 

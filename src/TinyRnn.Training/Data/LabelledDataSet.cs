@@ -19,15 +19,16 @@ public sealed class LabelledDataSet
     /// <param name="validation">Examples that choose the best weights; null or empty where those to measure with do.</param>
     /// <exception cref="ArgumentException">Fewer than two labels, no example on one side, an empty example, or a label that is not there.</exception>
     public LabelledDataSet(
-        Vocabulary vocabulary, IReadOnlyList<string> labels, IReadOnlyList<LabelledText> train, IReadOnlyList<LabelledText> test, int empty = 0, int repeated = 0,
-        IReadOnlyList<LabelledText>? validation = null)
+        Vocabulary vocabulary, IReadOnlyList<string> labels, IReadOnlyList<LabelledText> train, IReadOnlyList<LabelledText> test,
+        int empty = 0, int repeated = 0, IReadOnlyList<LabelledText>? validation = null)
     {
         if (labels.Count < 2 || train.Count == 0 || test.Count == 0)
         {
             throw new ArgumentException($"{labels.Count} labels, {train.Count} examples to train and {test.Count} to test are too few");
         }
 
-        if (train.Concat(validation ?? []).Concat(test).FirstOrDefault(text => text.Tokens.Length == 0 || (uint)text.Label >= (uint)labels.Count) is LabelledText wrong)
+        IEnumerable<LabelledText> all = train.Concat(validation ?? []).Concat(test);
+        if (all.FirstOrDefault(text => text.Tokens.Length == 0 || (uint)text.Label >= (uint)labels.Count) is LabelledText wrong)
         {
             throw new ArgumentException($"the example '{wrong.Text}' is empty or its label {wrong.Label} is not below {labels.Count}");
         }

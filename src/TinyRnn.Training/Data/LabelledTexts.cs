@@ -89,11 +89,13 @@ public sealed class LabelledTexts
         left = [.. Enumerable.Range(0, Labels.Count).Except(kept).Select(label => Labels[label])];
         return left.Count == 0 ? this : kept.Length > 1
             ? new LabelledTexts([.. kept.Select(label => Labels[label])], [.. kept.Select(label => Lines[label])], [.. kept.Select(label => _sources[label])])
-            : throw new TrainingDataException(_sources[0], 0, $"of {Labels.Count} classes {kept.Length} have two different texts, at least two such classes were expected, each to train and to test");
+            : throw new TrainingDataException(
+                _sources[0], 0, $"of {Labels.Count} classes {kept.Length} have two different texts, at least two such classes were expected, each to train and to test");
     }
 
     private static bool HasTwoTexts(Vocabulary vocabulary, IEnumerable<LabelledLine> lines) =>
-        lines.Select(line => Encode(vocabulary, line)).Where(tokens => tokens.Length > 0).Select(tokens => Decode(vocabulary, tokens)).Distinct().Take(2).Count() == 2;
+        lines.Select(line => Encode(vocabulary, line)).Where(tokens => tokens.Length > 0)
+            .Select(tokens => Decode(vocabulary, tokens)).Distinct().Take(2).Count() == 2;
 
     /// <summary>
     /// Encodes the lines and splits them. Within a class: what the vocabulary makes of a line is its text; empty and repeated texts go;

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace TinyRnn.Training;
 
-/// <summary>What the ways to learn classes of texts share: the loss of the last step, and accuracy (0 to 1) on the validation examples, or where there are none on the test examples, as metric.</summary>
+/// <summary>
+/// What the ways to learn classes of texts share: the loss of the last step, and accuracy (0 to 1) on the validation examples, or where there are none on the
+/// test examples, as metric.
+/// </summary>
 public abstract class TextClassifierTrainer : Trainer
 {
     private readonly LabelledDataSet _data;
@@ -50,7 +53,8 @@ public abstract class TextClassifierTrainer : Trainer
             hash.Add(label);
         }
 
-        foreach (IReadOnlyList<LabelledText> texts in (IReadOnlyList<LabelledText>[])[_data.Train, _data.Test, .. _test is null ? Array.Empty<IReadOnlyList<LabelledText>>() : [_data.Validation]])
+        IReadOnlyList<LabelledText>[] parts = _test is null ? [_data.Train, _data.Test] : [_data.Train, _data.Test, _data.Validation];
+        foreach (IReadOnlyList<LabelledText> texts in parts)
         {
             hash.Add(texts.Count);
             foreach (LabelledText text in texts)
