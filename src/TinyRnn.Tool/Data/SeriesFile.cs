@@ -51,6 +51,7 @@ internal sealed class SeriesFile
         }
 
         SeriesOrder order = SeriesOrder.Of(table, timeColumn, duplicates, columns.Append(targetColumn), report);
+        int targetPlace = Array.IndexOf(columns, targetColumn);
         List<double> rows = [];
         List<double> targets = [];
         List<int> segments = [];
@@ -64,10 +65,11 @@ internal sealed class SeriesFile
                 continue;
             }
 
-            double?[] values = [.. columns.Append(targetColumn).Select(column => Mean(table, step, column, report))];
-            bool isMissing = values.Any(value => value is null);
-            rows.AddRange(values[..^1].Select(value => value ?? 0));
-            targets.Add(values[^1] ?? 0);
+            double?[] values = [.. columns.Select(column => Mean(table, step, column, report))];
+            double? value = targetPlace >= 0 ? values[targetPlace] : Mean(table, step, targetColumn, report);
+            bool isMissing = value is null || values.Any(one => one is null);
+            rows.AddRange(values.Select(one => one ?? 0));
+            targets.Add(value ?? 0);
             segments.Add(isMissing ? ForecastSeries.Missing : segment);
             segment += isMissing ? 1 : 0;
             times.Add(time is null ? FormattableString.Invariant($"line {step[0].Line}") : step[0].Fields[timeColumn]);

@@ -5,6 +5,8 @@ internal sealed class BadRows
 {
     private const int Shown = 10;
 
+    private readonly HashSet<string> _places = [];
+
     /// <summary>Number of rows.</summary>
     public int Count { get; private set; }
 
@@ -14,7 +16,8 @@ internal sealed class BadRows
     /// <summary>Takes a row with its file, its line and what is wrong.</summary>
     public void Add(string message)
     {
-        if (Count++ < Shown)
+        // What else is wrong with the same row is found when this is mended.
+        if (_places.Add(message.Split("): ")[0]) && Count++ < Shown)
         {
             Console.Error.WriteLine($"tinyrnn: warning: {message}");
         }
