@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TinyRnn.Model;
 using TinyRnn.Tool.Files;
+using TinyRnn.Training;
 
 namespace TinyRnn.Tool;
 
@@ -8,11 +9,25 @@ namespace TinyRnn.Tool;
 internal static class Models
 {
     /// <summary>Reads a model.</summary>
-    /// <exception cref="ToolException">There is no such file.</exception>
+    /// <exception cref="ToolException">There is no such file, or it is a picture, a workbook or another file that is no text.</exception>
     public static Network Load(string path)
     {
         InputFile.Check(path, "a .tinyrnn model file");
-        return NetworkFile.Load(path);
+        try
+        {
+            return NetworkFile.Load(path);
+        }
+        catch (ModelFormatException) when (KindOf(path) is string kind)
+        {
+            throw new ToolException($"{path}: is {kind.Split(';')[0]}; a .tinyrnn model file was expected");
+        }
+    }
+
+    private static string? KindOf(string path)
+    {
+        byte[] start = new byte[4096];
+        using FileStream file = File.OpenRead(path);
+        return DataText.FindKind(start.AsSpan(0, file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)));
     }
 
     /// <summary>Writes a model.</summary>

@@ -10,11 +10,14 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool;
 
-/// <summary>The <c>tinyrnn</c> command line. Exit codes: 0 done, 1 failed, 2 wrong arguments, 130 stopped by Ctrl+C.</summary>
+/// <summary>
+/// The <c>tinyrnn</c> command line. Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 done but for rows that are wrong, 130 stopped by Ctrl+C.
+/// </summary>
 internal static class Program
 {
     public const int Failed = 1;
     public const int WrongArguments = 2;
+    public const int SomeLeftOut = 3;
     public const int Stopped = 130;
 
     private const int RedirectedWidth = 4096;

@@ -20,8 +20,10 @@ public sealed class ClassifyCommandTests : IDisposable
     {
         _folder.WriteWords("words.csv", "id,text,label");
         string output = await ToolRun.Succeed(_folder.Path, ["train", "classify", "words.csv", .. Quick, .. options]);
-        Assert.Contains("2 classes, 108 examples to train and 12 to test", output, StringComparison.Ordinal);
+        Assert.Contains("2 classes, 96 examples to train, 12 to choose the best weights and 12 to test", output, StringComparison.Ordinal);
         Assert.Contains("Macro-F1", output, StringComparison.Ordinal);
+        Assert.Contains("of 12 examples\n", output, StringComparison.Ordinal);
+        Assert.Contains("precision", output, StringComparison.Ordinal);
         string[] mistakes = await File.ReadAllLinesAsync(_folder.File("words-mistakes.csv"), TestContext.Current.CancellationToken);
         Assert.Equal("text,label,guess,probability", mistakes[0]);
         Assert.Contains("12 (test)", await ToolRun.Succeed(_folder.Path, "evaluate", "words.tinyrnn", "words.csv"), StringComparison.Ordinal);
@@ -35,7 +37,7 @@ public sealed class ClassifyCommandTests : IDisposable
         _folder.WriteWords("plain.csv", null);
         await ToolRun.Succeed(_folder.Path, ["train", "classify", "plain.csv", "--text-column", "2", "--label-column", "3", .. Quick, "--force"]);
         Assert.StartsWith("named.csv: there is no column 'text'; it has 'id', 'word'", await ToolRun.Fail(_folder.Path, "train", "classify", "named.csv"), StringComparison.Ordinal);
-        Assert.StartsWith("fox.txt: is neither a folder nor a .csv file", await ToolRun.Fail(_folder.Path, "train", "classify", "fox.txt"), StringComparison.Ordinal);
+        Assert.StartsWith("fox.txt: is neither a folder nor a .csv or .jsonl file", await ToolRun.Fail(_folder.Path, "train", "classify", "fox.txt"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,10 @@ internal sealed record ToolRun(int ExitCode, byte[] OutputBytes, string Errors)
     public string Output => Encoding.UTF8.GetString(OutputBytes).ReplaceLineEndings("\n");
 
     /// <summary>Starts it in a folder; who does must read its output and errors, and dispose of it.</summary>
-    public static Process StartProcess(string folder, params string[] arguments)
+    public static Process StartProcess(string folder, params string[] arguments) => StartProcess(folder, isFed: false, arguments);
+
+    /// <summary>The same with a standard input to write to; else it is empty.</summary>
+    public static Process StartProcess(string folder, bool isFed, string[] arguments)
     {
         string tool = Path.Combine(AppContext.BaseDirectory, "TinyRnn.Tool.dll");
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
@@ -19,11 +22,18 @@ internal sealed record ToolRun(int ExitCode, byte[] OutputBytes, string Errors)
         start.WorkingDirectory = folder;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
+        start.RedirectStandardInput = true;
         start.StandardErrorEncoding = Encoding.UTF8;
 
         // It runs for a second: code that counts its calls never pays back.
         start.Environment["DOTNET_TieredPGO"] = "0";
-        return Process.Start(start)!;
+        Process process = Process.Start(start)!;
+        if (!isFed)
+        {
+            process.StandardInput.Close();
+        }
+
+        return process;
     }
 
     /// <summary>Runs it in a folder.</summary>

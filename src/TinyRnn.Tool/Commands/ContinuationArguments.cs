@@ -9,7 +9,11 @@ internal sealed class ContinuationArguments
     private readonly Option<int?> _checkpointEvery = new("--checkpoint-every") { Description = "Steps from one checkpoint to the next; 0 for none, left out for one every 30 seconds. It stands beside the model as .checkpoint until the training is done." };
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on from the checkpoint of a training with the same settings and data that was stopped or killed." };
     private readonly Option<string?> _from = new("--from") { Description = "Model file with the same layers to begin with instead of random weights." };
-    private readonly Option<int?> _patience = new("--patience") { Description = "Stop after this many evaluations in a row without a better one." };
+    private readonly Option<int?> _patience = new("--patience")
+    {
+        Description = "Stop after this many evaluations in a row without a better one; 0 for never. Left out, a third of the run (at least 10) for classes and "
+            + "forecasts.",
+    };
 
     private readonly SettingNames _names;
 

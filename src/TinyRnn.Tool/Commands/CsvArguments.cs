@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text;
+using TinyRnn.Model;
 using TinyRnn.Tool.Data;
 
 namespace TinyRnn.Tool.Commands;
@@ -9,28 +11,59 @@ internal sealed class CsvArguments
     private readonly Option<string?> _delimiter = new("--delimiter") { Description = "Of a .csv file: the character between fields, or 'tab'; by default whichever of comma, semicolon, tab and | splits all rows alike." };
     private readonly Option<string?> _decimal = new("--decimal") { Description = "Of a .csv file: what stands before the decimals of its numbers, . or , (by default what all of them can be read with)." };
 
+    private readonly Option<string?> _encoding = new("--encoding")
+    {
+        Description = "Of files of data that are not UTF-8: windows-1252, iso-8859-15, utf-16 or another name; UTF-16 is recognised where its bytes tell it.",
+    };
+
     /// <param name="command">The command that gets the options.</param>
     /// <param name="readsNumbers">Whether what it reads has numbers.</param>
     public CsvArguments(Command command, bool readsNumbers = true)
     {
         _decimal.AcceptOnlyFromAmong(".", ",");
         command.Options.Add(_delimiter);
+        command.Options.Add(_encoding);
         if (readsNumbers)
         {
             command.Options.Add(_decimal);
         }
     }
 
-    /// <exception cref="ToolException">The delimiter is none.</exception>
+    /// <exception cref="ToolException">The delimiter or the encoding is none.</exception>
     public CsvForm Read(ParseResult arguments) => new(
-        arguments.GetValue(_delimiter) switch
+        arguments.GetValue(_delimiter) is string delimiter
+            ? FindDelimiter(delimiter) ?? throw new ToolException($"{_delimiter.Name} is one character such as ; or 'tab', not '{delimiter}'")
+            : null,
+        arguments.GetValue(_decimal)?[0],
+        arguments.GetValue(_encoding) is string name
+            ? FindEncoding(name) ?? throw new ToolException($"{_encoding.Name} is utf-8, utf-16, windows-1252 or another name of an encoding, not '{name}'")
+            : null);
+
+    /// <summary>The same for a model, which remembers how the file of its training was written.</summary>
+    /// <exception cref="ToolException">The delimiter or the encoding is none.</exception>
+    public CsvForm Read(ParseResult arguments, Network network) => RememberedSettings.AddTo(Read(arguments), network);
+
+    /// <summary>A delimiter by its character or its name; null where it is none.</summary>
+    public static char? FindDelimiter(string text) => text switch
+    {
+        "comma" => ',',
+        "semicolon" => ';',
+        "tab" or "\\t" => '\t',
+        [char one] when char.IsAscii(one) && one is not ('"' or '\r' or '\n') && !char.IsAsciiLetterOrDigit(one) => one,
+        _ => null,
+    };
+
+    /// <summary>An encoding by its name, or a Windows code page by its number; null where there is none.</summary>
+    public static Encoding? FindEncoding(string name)
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        try
         {
-            null => null,
-            "comma" => ',',
-            "semicolon" => ';',
-            "tab" or "\\t" => '\t',
-            [char one] when char.IsAscii(one) && one is not ('"' or '\r' or '\n') && !char.IsAsciiLetterOrDigit(one) => one,
-            string other => throw new ToolException($"{_delimiter.Name} is one character such as ; or 'tab', not '{other}'"),
-        },
-        arguments.GetValue(_decimal)?[0]);
+            return Encoding.GetEncoding(InvariantNumbers.TryParse(name, out int page) ? FormattableString.Invariant($"windows-{page}") : name);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
 }

@@ -16,32 +16,43 @@ internal static class EvaluateCommand
     {
         Argument<string> file = new("model") { Description = "A .tinyrnn file." };
         Argument<string> data = new("data") { Description = "For a classifier a folder or .csv file as for its training, for a language model a text file, for forecasts a CSV file." };
-        Option<string?> split = new("--split") { Description = "test, train or all. Of labelled examples test (the default) is every tenth; of a series it is the last fifth, by default of the file that the model was trained on, and all of another." };
-        split.AcceptOnlyFromAmong("test", "train", "all");
-        Option<string?> textColumn = new("--text-column") { Description = "Of a .csv file for a classifier: the column of texts." };
-        Option<string?> labelColumn = new("--label-column") { Description = "Of a .csv file for a classifier: the column of labels." };
+        Option<string?> split = new("--split")
+        {
+            Description = "test, validation, train or all. Of labelled examples test (the default) is every tenth; validation, which chose the weights, the one in "
+                + "the middle between two; of a series it is the last fifth, by default of the file that the model was trained on, and all of another.",
+        };
+        split.AcceptOnlyFromAmong("test", "validation", "train", "all");
+        Option<string?> textColumn = new("--text-column")
+        {
+            Description = "Of a .csv file for a classifier: the column of texts; left out, the one of the training.",
+        };
+        Option<string?> labelColumn = new("--label-column")
+        {
+            Description = "Of a .csv file for a classifier: the column of labels; left out, the one of the training.",
+        };
         Option<bool> bytes = new("--bytes") { Description = "For a model of bytes (train text --bytes): read the text file byte by byte." };
         Option<bool> json = new("--json") { Description = "Print JSON." };
         Command command = new("evaluate", "Measures a model on data, with the interpreter.") { file, data, split, textColumn, labelColumn, bytes, json };
+        SeriesArguments series = new(command);
         CsvArguments csv = new(command);
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
             Network network = Models.Load(path);
             string source = arguments.GetRequiredValue(data);
-            CsvForm form = csv.Read(arguments);
+            CsvForm form = csv.Read(arguments, network);
             switch (network.Task)
             {
                 case NetworkTask.Classify:
                     Models.RequireText(network, path);
-                    LabelledTexts texts = LabelledFile.Read(source, arguments.GetValue(textColumn), arguments.GetValue(labelColumn), form);
+                    LabelledTexts texts = LabelledFile.Read(source, network, form, arguments.GetValue(textColumn), arguments.GetValue(labelColumn));
                     EvaluateClassifier(network, path, texts, source, arguments.GetValue(split) ?? "test", arguments.GetValue(json));
                     break;
                 case NetworkTask.LanguageModel:
                     EvaluateText(network, source, arguments.GetValue(bytes), arguments.GetValue(json));
                     break;
                 case NetworkTask.Forecast:
-                    EvaluateForecast.Run(network, path, source, arguments.GetValue(split), form, arguments.GetValue(json));
+                    EvaluateForecast.Run(network, path, source, arguments.GetValue(split), series.Read(arguments, network), form, arguments.GetValue(json));
                     break;
                 default:
                     throw new ToolException($"{path}: nothing to measure in a '{Models.TaskName(network.Task)}' model; use 'tinyrnn run'");
@@ -54,13 +65,17 @@ internal static class EvaluateCommand
     {
         VocabularyCoverage? coverage = network.Vocabulary is Vocabulary characters ? CoverageReport.Sum(texts.Cover(characters), characters) : null;
         WordCoverage? words = network.Tokens is WordVocabulary vocabulary ? new WordCoverage(vocabulary, texts) : null;
-        LabelledDataSet data = texts.Split(network.Tokens!);
+        LabelledDataSet data = texts.WithoutSmallClasses(network.Tokens!, out IReadOnlyList<string> small)
+            .Split(network.Tokens!, hasValidation: TrainClassifyCommand.HasValidation(network));
         int[] labels = [.. data.Labels.Select(label => IndexOf(network, label, path, folder))];
         IEnumerable<LabelledText> examples = split switch
         {
             "test" => data.Test,
             "train" => data.Train,
-            _ => data.Train.Concat(data.Test),
+            "validation" => data.Validation.Count > 0
+                ? data.Validation
+                : throw new ToolException($"{folder}: this model was trained without a validation part; --split is test, train or all"),
+            _ => data.Train.Concat(data.Validation).Concat(data.Test),
         };
         Interpreter interpreter = new(network);
         ConfusionMatrix confusion = new(network.Labels);
@@ -77,6 +92,11 @@ internal static class EvaluateCommand
         else
         {
             Print(confusion, split);
+            foreach ((string word, string text) in TrainClassifyCommand.LeftOut(small))
+            {
+                Report.Write(word.ToLowerInvariant(), text);
+            }
+
             if (coverage?.UnknownCharacters > 0)
             {
                 Report.Write("characters", CoverageReport.Lost(network.Vocabulary!, coverage));
@@ -107,18 +127,7 @@ internal static class EvaluateCommand
         Report.Write("examples", FormattableString.Invariant($"{confusion.Total:#,0} ({split})"));
         Report.Write("accuracy", FormattableString.Invariant($"{confusion.Accuracy * 100:0.0} %"));
         Report.Write("macro-F1", FormattableString.Invariant($"{confusion.MacroF1:0.000}"));
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("class", "examples", "right", "most often taken for");
-        for (int actual = 0; actual < confusion.Labels.Count; actual++)
-        {
-            int total = Enumerable.Range(0, confusion.Labels.Count).Sum(predicted => confusion[actual, predicted]);
-            int right = confusion[actual, actual];
-            int other = Enumerable.Range(0, confusion.Labels.Count).Where(predicted => predicted != actual).MaxBy(predicted => confusion[actual, predicted]);
-            string taken = total == 0 || confusion[actual, other] == 0 ? "" : FormattableString.Invariant($"{confusion.Labels[other]} ({confusion[actual, other]})");
-            string share = total == 0 ? "" : FormattableString.Invariant($"{right} ({100.0 * right / total:0} %)");
-            table.AddRow(Markup.Escape(confusion.Labels[actual]), FormattableString.Invariant($"{total}"), share, Markup.Escape(taken));
-        }
-
-        AnsiConsole.Write(table);
+        ClassTable.Print(confusion);
     }
 
     private static void PrintJson(ConfusionMatrix confusion, string split, VocabularyCoverage? coverage, WordCoverage? words) => JsonOutput.Print(json =>
@@ -140,6 +149,7 @@ internal static class EvaluateCommand
             json.WriteNumber("unknownWords", words.Unknown);
         }
 
+        ClassTable.WriteJson(json, confusion);
         json.WriteStartArray("labels");
         foreach (string label in confusion.Labels)
         {

@@ -13,11 +13,12 @@ internal static class EvaluateForecast
     /// <param name="path">Its file.</param>
     /// <param name="file">The CSV file.</param>
     /// <param name="split">test, train or all; null for test where the model was trained on this file, all where not.</param>
+    /// <param name="columns">The columns of the file.</param>
     /// <param name="form">How the CSV file is written.</param>
     /// <param name="asJson">Whether to print JSON.</param>
-    public static void Run(Network network, string path, string file, string? split, CsvForm form, bool asJson)
+    public static void Run(Network network, string path, string file, string? split, SeriesColumns columns, CsvForm form, bool asJson)
     {
-        (ForecastWindows windows, string part, IReadOnlyList<int> targets) = ForecastFile.Read(network, path, file, split, form);
+        (ForecastWindows windows, string part, IReadOnlyList<int> targets) = ForecastFile.Read(network, path, file, split, columns, form);
         PrecisionWarning.OfSeries(windows, network);
         JsonElement data = Models.TrainingData(network);
         JsonElement fitted = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("baselines", out JsonElement element) ? element : default;

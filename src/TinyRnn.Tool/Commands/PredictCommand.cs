@@ -1,42 +1,104 @@
 using System.CommandLine;
 using Spectre.Console;
 using TinyRnn.Model;
+using TinyRnn.Tool.Data;
+using TinyRnn.Tool.Files;
 using TinyRnn.Tool.Output;
 using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary><c>tinyrnn predict</c>: the labels of texts.</summary>
+/// <summary><c>tinyrnn predict</c>: the labels of texts, or what comes after a series.</summary>
 internal static class PredictCommand
 {
     public static Command Create()
     {
-        Argument<string> file = new("model") { Description = "A .tinyrnn classifier of texts." };
-        Argument<string[]> texts = new("text") { Description = "Texts to classify.", Arity = ArgumentArity.OneOrMore };
+        Argument<string> file = new("model") { Description = "A .tinyrnn classifier of texts, or a forecast model." };
+        Argument<string[]> texts = new("text")
+        {
+            Description = "Texts to classify. With --output, and for a forecast model: one .csv, .jsonl or text file, or - for standard input.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         Option<int> top = new("--top") { Description = "Labels to show for each text.", DefaultValueFactory = _ => 3 };
         Option<bool> json = new("--json") { Description = "Print JSON." };
-        Command command = new("predict", "Classifies texts with the interpreter.") { file, texts, top, json };
+        Option<string?> output = new("--output", "-o")
+        {
+            Description = "A .csv file: of texts the label of each and all probabilities, of a series the forecasts after its end. A wrong row is told of and left "
+                + "empty (exit code 3).",
+        };
+        Option<int?> steps = new("--steps") { Description = "Of a forecast model: values after the last row; left out, as many as it gives at once." };
+        Option<string?> textColumn = new("--text-column") { Description = "Of a .csv file of texts: the column of texts; left out, the one of the training." };
+        Command command = new("predict", "Classifies texts, or forecasts what comes after a series, with the interpreter.")
+        {
+            file, texts, top, json, output, steps, textColumn,
+        };
+        SeriesArguments series = new(command);
+        CsvArguments csv = new(command);
+        FileArguments replacing = new(command);
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
+            string[] given = arguments.GetRequiredValue(texts);
+            string? target = arguments.GetValue(output);
+            RunFiles files = replacing.Files(arguments).Reads(path);
+            if (target is not null)
+            {
+                files.Reads(OneFile(given, path)).Writes(target).Check();
+                if (!string.Equals(Path.GetExtension(target), ".csv", StringComparison.OrdinalIgnoreCase))
+                {
+                    throw new ToolException($"{target}: is no .csv file, which --output writes");
+                }
+            }
+
             Network network = Models.Load(path);
+            int? count = arguments.GetValue(steps) is int number ? TrainingArguments.InRange(number, 1, 1_000_000, "--steps") : null;
+            if (network.Forecast is not null)
+            {
+                SeriesColumns columns = series.Read(arguments, network);
+                return PredictSeries.Run(network, path, OneFile(given, path), count, columns, csv.Read(arguments, network), files, target);
+            }
+
             Models.RequireText(network, path);
             Models.RequireTask(network, path, NetworkTask.Classify, "predict");
-            WarnOfUnknown(network.Tokens!, arguments.GetRequiredValue(texts));
-            Interpreter interpreter = new(network);
-            int count = Math.Clamp(arguments.GetValue(top), 1, network.Labels.Count);
-            (string Text, (string Label, float Probability)[] Best)[] predictions =
-                [.. arguments.GetRequiredValue(texts).Select(text => (text, Best(interpreter, text, count)))];
-            if (arguments.GetValue(json))
+            if (count is not null)
             {
-                PrintJson(predictions);
+                throw new ToolException($"{path}: --steps is for a forecast model, and this one is a '{Models.TaskName(network.Task)}' model");
             }
-            else
+
+            if (target is not null)
             {
-                Print(predictions);
+                return PredictTexts.Run(network, OneFile(given, path), arguments.GetValue(textColumn), csv.Read(arguments, network), files, target);
             }
+
+            if (given.Length == 1 && File.Exists(given[0]))
+            {
+                throw new ToolException($"{given[0]}: is a file; -o OUT.csv writes the labels of its texts");
+            }
+
+            Show(network, given, arguments.GetValue(top), arguments.GetValue(json));
+            return 0;
         });
         return command;
+    }
+
+    private static string OneFile(string[] given, string model) => given.Length == 1
+        ? given[0]
+        : throw new ToolException($"{model}: {given.Length} files are named; one was expected");
+
+    private static void Show(Network network, string[] texts, int top, bool asJson)
+    {
+        WarnOfUnknown(network.Tokens!, texts);
+        Interpreter interpreter = new(network);
+        int count = Math.Clamp(top, 1, network.Labels.Count);
+        (string Text, (string Label, float Probability)[] Best)[] predictions = [.. texts.Select(text => (text, Best(interpreter, text, count)))];
+        if (asJson)
+        {
+            PrintJson(predictions);
+        }
+        else
+        {
+            Print(predictions);
+        }
     }
 
     private static void WarnOfUnknown(TokenInput input, IEnumerable<string> texts)

@@ -30,7 +30,7 @@ internal static class RunCommand
             Network network = Models.Load(path);
             int forecasts = TrainingArguments.InRange(arguments.GetValue(count), 1, 1_000_000, "--count");
             CheckCount(network, path, forecasts);
-            SequenceFile sequences = SequenceFile.Read(arguments.GetRequiredValue(input), network, csv.Read(arguments));
+            SequenceFile sequences = SequenceFile.Read(arguments.GetRequiredValue(input), network, csv.Read(arguments, network));
             Interpreter interpreter = new(network);
             List<double[]> outputs = [];
             PrecisionWarning.OfSequences(sequences, network);

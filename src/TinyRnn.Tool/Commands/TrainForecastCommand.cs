@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using TinyRnn.Model;
 using TinyRnn.Tool.Data;
 using TinyRnn.Tool.Files;
@@ -15,16 +16,36 @@ internal static class TrainForecastCommand
 
     public static Command Create()
     {
-        Argument<string> file = new("file") { Description = "A CSV file, a row a step, the oldest first; its last fifth is for testing, the fifth before it chooses the best weights. A missing value or an empty line is a gap that no window crosses." };
+        Argument<string> file = new("file")
+        {
+            Description = "A .csv or .jsonl file, or - for standard input: a row a step, the oldest first; its last fifth is for testing, the fifth before it "
+                + "chooses the best weights. A missing value or an empty line is a gap that no window crosses.",
+        };
         Option<string?> column = new("--column") { Description = "The column to forecast: its name or, without a header, its number from 1; by default the only one that holds numbers." };
         Option<string?> inputs = new("--inputs") { Description = "The columns that are read, with commas between them; by default the one that is forecast." };
-        Option<string?> time = new("--time") { Description = "A column of rising dates or numbers: a step above 1.5 times the median one is a gap." };
+        Option<string?> time = new("--time")
+        {
+            Description = "A column of dates or numbers, by which the rows are sorted; a step above 1.5 times the median one is a gap.",
+        };
+        Option<string?> duplicates = new("--duplicates")
+        {
+            Description = "Rows of the same --time: error (the default); mean, one step of their means; or keep, a step of each.",
+        };
+        duplicates.AcceptOnlyFromAmong("error", "keep", "mean");
         Option<int> window = new("--window") { Description = "Rows that are read for a forecast.", DefaultValueFactory = _ => 24 };
         Option<int> horizon = new("--horizon") { Description = "Steps from the last row that is read to the value that is forecast.", DefaultValueFactory = _ => 1 };
         Option<string?> predict = new("--predict") { Description = "What the layers learn: the change since the last row (by default, where the column is one of those that are read) or the value." };
         predict.AcceptOnlyFromAmong("value", "change");
         Option<int?> season = new("--season") { Description = "Steps of a season, for the seasonal-naive baseline; 0 for none; by default found by autocorrelation." };
-        Command command = new("forecast", "Learns to forecast a column of numbers, beside naive and linear baselines.") { file, column, inputs, time, window, horizon, predict, season };
+        Option<double> interval = new("--interval")
+        {
+            Description = "Share of values that the intervals of 'predict' hold, measured on the part that chooses the weights; 0 for none.",
+            DefaultValueFactory = _ => 0.9,
+        };
+        Command command = new("forecast", "Learns to forecast a column of numbers, beside naive and linear baselines.")
+        {
+            file, column, inputs, time, duplicates, window, horizon, predict, season, interval,
+        };
         CsvArguments csv = new(command);
         TrainingArguments shared = new(command, readsText: false, "rnn", "gru", "lstm", TrainingArguments.NoCell);
         shared.SetAction(arguments =>
@@ -32,7 +53,13 @@ internal static class TrainForecastCommand
             string path = arguments.GetRequiredValue(file);
             string output = shared.Output(arguments, path);
             TrainingOutputs files = shared.Files(arguments, output, [path], "-forecast.svg");
-            SeriesFile data = SeriesFile.Read(path, arguments.GetValue(column), arguments.GetValue(inputs)?.Split(',', StringSplitOptions.TrimEntries) ?? [], arguments.GetValue(time), csv.Read(arguments));
+            SeriesFile data = SeriesFile.Read(
+                path,
+                arguments.GetValue(column),
+                arguments.GetValue(inputs)?.Split(',', StringSplitOptions.TrimEntries) ?? [],
+                arguments.GetValue(time),
+                csv.Read(arguments),
+                Enum.Parse<DuplicateTimes>(arguments.GetValue(duplicates) ?? "error", ignoreCase: true));
             ForecastWindows windows = new(
                 data.Series,
                 TrainingArguments.InRange(arguments.GetValue(window), 1, 4096, shared.Names[window]),
@@ -43,9 +70,21 @@ internal static class TrainForecastCommand
                     $"{path}: {data.Series.Count} rows with {data.Series.Gaps} gaps give {windows.Train.Count} windows to train, {windows.Validation.Count} to choose the best weights and {windows.Test.Count} to test; at least one of each was expected (a shorter --window needs fewer rows)");
             }
 
+            double level = arguments.GetValue(interval);
+            if (level is not (>= 0 and < 1))
+            {
+                throw new ToolException(FormattableString.Invariant($"{shared.Names[interval]} is 0 or a share below 1, such as 0.9, not {level}"));
+            }
+
             int? steps = arguments.GetValue(season) is int length ? TrainingArguments.InRange(length, 0, int.MaxValue, shared.Names[season]) : null;
             ForecastBaselines baselines = ForecastBaselines.Fit(windows, steps);
-            IReadOnlyList<Layer> layers = Layers(arguments, shared, windows.Shape);
+            bool isSmall = !shared.GivesArchitecture(arguments) && IsSmall(windows);
+            if (isSmall)
+            {
+                shared.ResolveLinear();
+            }
+
+            IReadOnlyList<Layer> layers = Layers(arguments, shared, windows.Shape, isSmall);
             if (windows.Shape.Target is null && arguments.GetValue(predict) == "change")
             {
                 throw new ToolException($"{shared.Names[predict]} is value where the column to forecast, '{data.Series.TargetName}', is not one of those that are read");
@@ -54,31 +93,68 @@ internal static class TrainForecastCommand
             bool predictsChange = shared.Resolve(arguments, predict, windows.Shape.Target is null ? "value" : "change") == "change";
             SequenceRegressionOptions defaults = ForecastTraining.DefaultOptions;
             int batch = shared.Batch(arguments, defaults.BatchSize);
+            int epochs = shared.Epochs(arguments, DefaultEpochs(windows.Train.Count, batch, defaults.Epochs));
             SequenceRegressionTrainer trainer = ForecastTraining.CreateTrainer(
                 windows,
                 layers,
                 predictsChange,
-                shared.Options(arguments, output, defaults, batch) with
+                shared.Options(arguments, output, defaults, batch, epochs) with
                 {
-                    Epochs = shared.Epochs(arguments, defaults.Epochs),
+                    Epochs = epochs,
                     BatchSize = batch,
                 },
                 baselines);
             return new TrainingPlan(trainer, files)
             {
-                Description = Describe(windows, baselines, layers, predictsChange, steps is null),
+                Description = [.. Describe(windows, baselines, layers, predictsChange, steps is null), .. Remarks(data, windows, isSmall)],
+                Metadata = result => new JsonObject { [PredictSeries.IntervalsName] = Intervals(result.Network, windows, level)?.ToJson() },
+                Verdict = result => ForecastVerdict.Of(result, windows),
+                Data = path,
                 Configuration = shared.Configuration(arguments),
                 Checkpoints = shared.Continuation.Checkpoints(arguments, output),
-                Report = (result, run, model) => Test(result.Network, windows, baselines, data.Times, run, model),
+                Report = (result, run, model) => Test(result.Network, windows, baselines, data.Times, level, run, model),
             };
         });
         return command;
     }
 
-    private static IReadOnlyList<Layer> Layers(ParseResult arguments, TrainingArguments shared, ForecastShape shape)
+    // A cell that learns more numbers than there are windows learns them by heart: of few windows a linear model tells more.
+    private static bool IsSmall(ForecastWindows windows) =>
+        windows.Train.Count < CellParameters(windows) && windows.Shape.Window * (long)windows.Shape.Columns <= 32_768;
+
+    private static long CellParameters(ForecastWindows windows)
+    {
+        RecurrentArchitecture cell = new() { Cell = RecurrentCell.Gru, HiddenSize = DefaultHidden };
+        return Architecture.Recurrent(windows.Shape.Columns, 1, Activation.Identity, cell).SelectMany(layer => layer.Tensors).Sum(tensor => tensor.Length);
+    }
+
+    // So many passes that a short series has as many steps as the optimiser needs.
+    private static int DefaultEpochs(int examples, int batch, int otherwise)
+    {
+        const int FewestSteps = 1500;
+        int stepsPerPass = ((examples - 1) / batch) + 1;
+        return Math.Max(otherwise, ((FewestSteps - 1) / stepsPerPass) + 1);
+    }
+
+    private static IEnumerable<(string Word, string Text)> Remarks(SeriesFile data, ForecastWindows windows, bool isSmall)
+    {
+        if (data.Note is string note)
+        {
+            yield return ("Rows", note);
+        }
+
+        if (isSmall)
+        {
+            long parameters = CellParameters(windows);
+            string few = FormattableString.Invariant($"{windows.Train.Count:#,0} windows to train are fewer");
+            yield return ("Linear", FormattableString.Invariant($"{few} than the {parameters:#,0} parameters of a GRU of {DefaultHidden}; --cell gru takes one all the same"));
+        }
+    }
+
+    private static IReadOnlyList<Layer> Layers(ParseResult arguments, TrainingArguments shared, ForecastShape shape, bool isLinear)
     {
         const string DefaultCell = "gru";
-        if (shared.Cell(arguments, DefaultCell) != TrainingArguments.NoCell)
+        if (!isLinear && shared.Cell(arguments, DefaultCell) != TrainingArguments.NoCell)
         {
             return Architecture.Recurrent(shape.Columns, 1, Activation.Identity, shared.Recurrent(arguments, DefaultCell, DefaultHidden));
         }
@@ -86,7 +162,7 @@ internal static class TrainForecastCommand
         // The MLP sees the whole window in one step.
         int size = TrainingArguments.InRange(checked(shape.Window * shape.Columns), 1, 32_768, "--window times the number of --inputs");
         return Architecture.Perceptron(
-            size, shared.HiddenSizes(arguments, DefaultHidden), 1, Activation.Identity, shared.Activation(arguments));
+            size, shared.HiddenSizes(arguments, DefaultHidden, fewest: 0), 1, Activation.Identity, shared.Activation(arguments));
     }
 
     private static IReadOnlyList<(string Word, string Text)> Describe(
@@ -107,13 +183,24 @@ internal static class TrainForecastCommand
         ];
     }
 
-    private static void Test(Network network, ForecastWindows windows, ForecastBaselines baselines, IReadOnlyList<string> times, RunFiles files, string output)
+    private static void Test(
+        Network network, ForecastWindows windows, ForecastBaselines baselines, IReadOnlyList<string> times, double level, RunFiles files, string output)
     {
         string stem = ModelFiles.Stem(output);
         ForecastTable table = new(network, network.Name, windows, windows.Test, baselines);
         string title = $"{network.Name}: {windows.Series.TargetName}";
         Report.Write("Wrote", ForecastPicture.Save(title, windows.Test, table.Measured, table.Forecasts, times, files, stem + "-forecast.svg"));
         Report.Write("Test", FormattableString.Invariant($"the last {windows.Test.Count:#,0} rows"));
+        if (Intervals(network, windows, level) is ForecastIntervals { HalfWidths: [double half, ..] })
+        {
+            double held = table.Forecasts.Zip(table.Measured).Count(pair => Math.Abs(pair.First - pair.Second) <= half) * 100.0 / table.Measured.Length;
+            string chosen = FormattableString.Invariant($"a forecast +- {half:G4} held {level * 100:0.#} % of the part that chooses the weights");
+            Report.Write("Interval", FormattableString.Invariant($"{chosen}, and {held:0} % of the test"));
+        }
+
         table.Print();
     }
+
+    private static ForecastIntervals? Intervals(Network network, ForecastWindows windows, double level) =>
+        level == 0 ? null : ForecastIntervals.Fit(network, windows, level);
 }

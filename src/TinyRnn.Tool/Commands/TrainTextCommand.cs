@@ -74,6 +74,7 @@ internal sealed class TrainTextCommand
         return new TrainingPlan(new LanguageModelTrainer(corpus, layers, options), files)
         {
             Description = [("Data", Describe(corpus)), ("Network", TrainingPlan.Describe(layers))],
+            Data = path,
             Configuration = _shared.Configuration(arguments),
             Checkpoints = _shared.Continuation.Checkpoints(arguments, output),
             Samples = isSampling ? new TextSamples(sampleEvery, new SamplingOptions { Temperature = arguments.GetValue(_temperature) }, arguments.GetValue(_bytes)) : null,

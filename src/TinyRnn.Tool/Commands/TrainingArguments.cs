@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TinyRnn.Model;
+using TinyRnn.Tool.Data;
 using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Commands;
@@ -17,7 +18,11 @@ internal sealed class TrainingArguments
     private readonly Option<string?> _cell = new("--cell");
     private readonly Option<int> _embedding = new("--embedding") { Description = "Values of a table of vectors, one a character, before the cells; 0 for none." };
     private readonly Option<int?> _hidden = new("--hidden") { Description = "Hidden size; left out, 128 for classes, 256 for text, 16 for forecasts." };
-    private readonly Option<int> _layers = new("--layers") { Description = "Number of recurrent layers. With --cell none: number of hidden layers.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _layers = new("--layers")
+    {
+        Description = "Number of recurrent layers. With --cell none: number of hidden layers; 0 makes a forecast a linear model.",
+        DefaultValueFactory = _ => 1,
+    };
     private readonly Option<bool> _residual = new("--residual")
     {
         Description = "Add the output of each recurrent layer from the second on to what it reads, before the next layer reads it; for at least 2 layers.",
@@ -53,6 +58,11 @@ internal sealed class TrainingArguments
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads over which the sequences of a step are split; by default as many as the machine's cores and the batch make worth while. The bytes of the model depend on it." };
     private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed with the same number of threads gives the same bytes.", DefaultValueFactory = _ => 1UL };
 
+    private readonly Option<bool> _stamp = new("--stamp")
+    {
+        Description = "Write date and duration into the model's metadata; without it the same training gives the same bytes.",
+    };
+
     private readonly ConvolutionArguments _convolutions;
     private readonly Command _command;
     private readonly FileArguments _replacing;
@@ -76,7 +86,7 @@ internal sealed class TrainingArguments
         [
             _config, _sweep, _output, _name, _cell, .. embedding, _hidden, _layers, .. _convolutions.Options, .. joints, _activation, _dropout, _sparsity,
             _epochs, _batch, _optimizer, _rate, _momentum, _decay, _schedule, _stepFactor, _stepEvery, _stepEveryEpochs,
-            _warmUp, _warmUpEpochs, _clip, _clipValue, _threads, _seed,
+            _warmUp, _warmUpEpochs, _clip, _clipValue, _threads, _seed, _stamp,
         ];
         foreach (Option option in options)
         {
@@ -172,7 +182,8 @@ internal sealed class TrainingArguments
     /// <param name="output">The model file, which the model is named after.</param>
     /// <param name="defaults">What holds for options that are left out.</param>
     /// <param name="sequences">Sequences of a step.</param>
-    public T Options<T>(ParseResult arguments, string output, T defaults, int sequences)
+    /// <param name="evaluations">Evaluations of the whole run, of which early stopping waits for a share; null for no early stopping by default.</param>
+    public T Options<T>(ParseResult arguments, string output, T defaults, int sequences, int? evaluations = null)
         where T : TrainingOptions => defaults with
         {
             Name = Resolve(arguments, _name, Path.GetFileNameWithoutExtension(output)),
@@ -180,13 +191,16 @@ internal sealed class TrainingArguments
             Threads = InRange(Resolve(arguments, _threads, defaults.ThreadsFor(sequences)), 1, DataParallelNetwork<float>.MaxThreads, Names[_threads]),
             Dropout = Resolve(arguments, _dropout, defaults.Dropout),
             Sparsity = arguments.GetValue(_sparsity) ?? defaults.Sparsity,
-            Patience = Continuation.Patience(arguments),
+            Patience = Patience(arguments, evaluations),
             InitialWeights = Continuation.From(arguments),
             Optimizer = Optimizer(arguments, defaults.Optimizer),
         };
 
-    public string Output(ParseResult arguments, string data) => arguments.GetValue(_output)
-        ?? Path.GetFileNameWithoutExtension(data.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)) + ".tinyrnn";
+    /// <summary>The model file: what the user says, or the name of the data.</summary>
+    /// <exception cref="ToolException">The data have no name.</exception>
+    public string Output(ParseResult arguments, string data) => arguments.GetValue(_output) is string output ? output
+        : DataInput.IsStandardInput(data) ? throw new ToolException($"{Names[_output]} names the model file where the data come from standard input")
+        : Path.GetFileNameWithoutExtension(data.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)) + ".tinyrnn";
 
     /// <summary>The files of a training, before any of them is read.</summary>
     /// <param name="arguments">The command line.</param>
@@ -195,7 +209,8 @@ internal sealed class TrainingArguments
     /// <param name="pictures">What is written beside the model, by what follows the stem of its name.</param>
     /// <exception cref="ToolException">A file that is read would be written.</exception>
     public TrainingOutputs Files(ParseResult arguments, string output, IEnumerable<string?> data, params IEnumerable<string> pictures) => new(
-        _replacing.Files(arguments).Reads([.. data, arguments.GetValue(_config), Continuation.FromPath(arguments)]),
+        _replacing.Files(arguments).Reads([
+            .. data.Where(path => path != DataInput.StandardInput), arguments.GetValue(_config), Continuation.FromPath(arguments)]),
         output,
         Continuation.KeepsCheckpoint(arguments) && arguments.GetValue(_sweep) is null,
         pictures);
@@ -234,22 +249,55 @@ internal sealed class TrainingArguments
     /// <summary>The sizes of an MLP's hidden layers.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="hidden">The size where none is named.</param>
-    /// <exception cref="ToolException">The user gave an option of recurrent layers.</exception>
-    public IReadOnlyList<int> HiddenSizes(ParseResult arguments, int hidden = 128)
+    /// <param name="fewest">The least number of layers.</param>
+    /// <exception cref="ToolException">The user gave an option of recurrent layers, or of hidden ones where there is none.</exception>
+    public IReadOnlyList<int> HiddenSizes(ParseResult arguments, int hidden = 128, int fewest = 1)
     {
         foreach (Option option in (Option[])[.. _convolutions.Options, _residual, _layerNorm, _sparsity])
         {
             Unused(arguments, option, $"is of recurrent layers, and the cell '{NoCell}' has none");
         }
 
-        return [.. Enumerable.Repeat(Hidden(arguments, hidden), Layers(arguments))];
+        int layers = Layers(arguments, fewest);
+        if (layers > 0)
+        {
+            return [.. Enumerable.Repeat(Hidden(arguments, hidden), layers)];
+        }
+
+        foreach (Option option in (Option[])[_hidden, _activation, _dropout])
+        {
+            Unused(arguments, option, $"is of hidden layers, and {Names[_layers]} 0 has none");
+        }
+
+        return [];
     }
 
     public Activation Activation(ParseResult arguments) => Enum.Parse<Activation>(arguments.GetRequiredValue(_activation), ignoreCase: true);
 
     public int Embedding(ParseResult arguments) => InRange(arguments.GetValue(_embedding), 0, 4096, Names[_embedding]);
 
-    private int Layers(ParseResult arguments) => InRange(arguments.GetValue(_layers), 1, 16, Names[_layers]);
+    /// <summary>Whether the user said something of the layers.</summary>
+    public bool GivesArchitecture(ParseResult arguments) =>
+        ((Option[])[_cell, _hidden, _layers, .. _convolutions.Options, _activation, _dropout]).Any(option => IsGiven(arguments, option))
+        || Continuation.HasFrom(arguments);
+
+    /// <summary>Takes a linear model, which the user did not ask for, as if they had.</summary>
+    public void ResolveLinear()
+    {
+        _resolved[_cell] = NoCell;
+        _resolved[_layers] = 0;
+    }
+
+    private int Layers(ParseResult arguments, int fewest = 1) =>
+        InRange(_resolved.TryGetValue(_layers, out object? known) ? (int)known : arguments.GetValue(_layers), fewest, 16, Names[_layers]);
+
+    // A third of the run without a better evaluation: what comes behind that is seldom better, and costs most of the time where it is not.
+    private int? Patience(ParseResult arguments, int? evaluations)
+    {
+        const int Fewest = 10;
+        int share = Math.Max(Fewest, (evaluations ?? 0) / 3);
+        return Continuation.Patience(arguments) is int given ? (given == 0 ? null : given) : share < evaluations ? share : null;
+    }
 
     public int Epochs(ParseResult arguments, int otherwise) => Resolve(arguments, _epochs, otherwise);
 
@@ -339,7 +387,7 @@ internal sealed class TrainingArguments
             _unused.Clear();
             try
             {
-                return makePlan(line);
+                return makePlan(line) with { IsStamped = line.GetValue(_stamp) };
             }
             catch (ArgumentOutOfRangeException e) when (Names.Translate(e) is ToolException translated)
             {

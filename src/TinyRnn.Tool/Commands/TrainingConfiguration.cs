@@ -22,7 +22,7 @@ internal static class TrainingConfiguration
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // About this run and its files, not about what is learned.
-    private static readonly HashSet<string> NotStored = ["output", "sample-every", "temperature", "resume", "checkpoint-every", "force"];
+    private static readonly HashSet<string> NotStored = ["output", "sample-every", "temperature", "resume", "checkpoint-every", "force", "stamp"];
 
     // What a file of settings cannot ask for.
     private static readonly HashSet<string> NotRead = ["config", "sweep", "resume", "force", "help", "version"];

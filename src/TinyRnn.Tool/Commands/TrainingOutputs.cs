@@ -102,7 +102,7 @@ internal sealed class TrainingOutputs
     {
         if (_earlier?.BetterThan(result) is double metric)
         {
-            string better = $"{Model} stays, because it is better on the same data: {Measures.Describe(result.MetricName, metric)}";
+            string better = $"{Model} stays, because it is better on the same data: {Measures.Describe(result.MetricName, metric, result.IsOfTest)}";
             Report.Write("Worse", $"{better}; the model of this training is {PlaceFor(result)}");
         }
     }

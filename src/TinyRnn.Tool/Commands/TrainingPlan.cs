@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TinyRnn.Model;
 using TinyRnn.Tool.Files;
 using TinyRnn.Tool.Output;
@@ -21,6 +22,18 @@ internal sealed record TrainingPlan(Trainer Trainer, TrainingOutputs Outputs)
 
     /// <summary>Samples of text to show, or null for none.</summary>
     public TextSamples? Samples { get; init; }
+
+    /// <summary>What is to be said of how it went; null for what <see cref="TrainingVerdict"/> says.</summary>
+    public Func<TrainingResult, string?> Verdict { get; init; } = TrainingVerdict.Of;
+
+    /// <summary>Adds what is measured of the network to the fields of its metadata; null for nothing.</summary>
+    public Func<TrainingResult, JsonObject>? Metadata { get; init; }
+
+    /// <summary>The data, for the metadata; null for those that come with the tool.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Whether date and duration are written into the metadata, so that no two models are the same bytes.</summary>
+    public bool IsStamped { get; init; }
 
     /// <summary>What is told and written after the model is, such as a test, with the files of the run and the model's; null for nothing.</summary>
     public Action<TrainingResult, RunFiles, string>? Report { get; init; }

@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using TinyRnn.Model;
+using TinyRnn.Tool.Data;
 using TinyRnn.Tool.Files;
 using TinyRnn.Tool.Output;
 using TinyRnn.Tool.Pictures;
@@ -47,7 +50,8 @@ internal static class TrainingRun
             },
             plan.Samples);
         string stopped = result.Cancelled ? "stopped; " : result.StoppedEarly ? "stopped early, no better any more; " : "";
-        Report.Write("Result", FormattableString.Invariant($"{stopped}{Measures.Describe(result.MetricName, result.Metric)} after {result.BestIteration:#,0} of {result.Iterations:#,0} steps, {Durations.MinutesSeconds(result.Elapsed)}"));
+        string measure = Measures.Describe(result.MetricName, result.Metric, result.IsOfTest);
+        Report.Write("Result", FormattableString.Invariant($"{stopped}{measure} after {result.BestIteration:#,0} of {result.Iterations:#,0} steps, {Durations.MinutesSeconds(result.Elapsed)}"));
         return result;
     }
 
@@ -60,9 +64,7 @@ internal static class TrainingRun
     {
         string model = plan.Outputs.PlaceFor(result);
         RunFiles files = plan.Outputs.Files;
-        Network network = plan.Configuration is string configuration
-            ? result.Network.With(metadataJson: AddConfiguration(result.Network.MetadataJson, configuration))
-            : result.Network;
+        Network network = result.Network.With(metadataJson: AddMetadata(plan, result));
         string written = Models.Save(network, files, model);
         string title = network.Name + ", " + string.Join(", ", network.Layers.Select(layer => layer.ToString()));
         string size = FormattableString.Invariant($"({new FileInfo(written).Length / 1024.0:0} KB)");
@@ -83,6 +85,11 @@ internal static class TrainingRun
     {
         plan.Report?.Invoke(result, plan.Outputs.Files, model);
         plan.Outputs.ReportPlace(result);
+        if (plan.Verdict(result) is string verdict)
+        {
+            Report.Write("Verdict", verdict);
+        }
+
         if (plan.Checkpoints is CheckpointOptions checkpoints)
         {
             EndCheckpoints(checkpoints, result);
@@ -104,20 +111,51 @@ internal static class TrainingRun
         }
     }
 
-    private static string AddConfiguration(string metadata, string configuration)
+    private static string AddMetadata(TrainingPlan plan, TrainingResult result)
     {
+        JsonObject metadata = JsonNode.Parse(result.Network.MetadataJson)!.AsObject();
+        foreach ((string name, JsonNode? value) in plan.Metadata?.Invoke(result) ?? [])
+        {
+            if (value is not null)
+            {
+                metadata[name] = value.DeepClone();
+            }
+        }
+
+        if (plan.Data is string data)
+        {
+            metadata[DataOrigin.Name] = DataOrigin.Of(data);
+        }
+
+        if (plan.IsStamped)
+        {
+            metadata["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            metadata["seconds"] = Math.Round(result.Elapsed.TotalSeconds, 3);
+        }
+
         using MemoryStream stream = new();
-        using (JsonDocument document = JsonDocument.Parse(metadata))
         using (Utf8JsonWriter json = new(stream))
         {
             json.WriteStartObject();
-            foreach (JsonProperty property in document.RootElement.EnumerateObject())
+            foreach ((string name, JsonNode? value) in metadata)
             {
-                property.WriteTo(json);
+                json.WritePropertyName(name);
+                if (value is null)
+                {
+                    json.WriteNullValue();
+                }
+                else
+                {
+                    value.WriteTo(json);
+                }
             }
 
-            json.WritePropertyName(TrainingConfiguration.MetadataName);
-            json.WriteRawValue(configuration);
+            if (plan.Configuration is string configuration)
+            {
+                json.WritePropertyName(TrainingConfiguration.MetadataName);
+                json.WriteRawValue(configuration);
+            }
+
             json.WriteEndObject();
         }
 

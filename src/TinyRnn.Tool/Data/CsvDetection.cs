@@ -9,26 +9,41 @@ internal static class CsvDetection
     private const string Delimiters = ",;\t|";
 
     /// <summary>Reads a file with its delimiter.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file, for errors.</param>
+    /// <param name="text">Its text.</param>
     /// <param name="form">What the user says.</param>
     /// <param name="columns">How many columns are expected where there is no header; null where any number is.</param>
     /// <param name="readsNumbers">Whether it is of numbers, so that a comma can be a decimal sign.</param>
+    /// <param name="report">Gets what is wrong with a row, which is then empty; null where that is an error.</param>
     /// <exception cref="ToolException">It is not well-formed, a row does not fit, or several delimiters do.</exception>
-    public static CsvReading Read(string path, CsvForm form, int? columns, bool readsNumbers)
+    public static CsvReading Read(string path, string text, CsvForm form, int? columns, bool readsNumbers, Action<string>? report = null)
     {
-        CsvReading reading = form.Delimiter is char given ? CsvReading.Read(path, given) : Choose(path, form, columns, readsNumbers);
+        if (form.Delimiter is null && form.Remembered?.Delimiter is char known && CsvReading.Read(path, text, known) is { Fits: true, Columns: > 1 } remembered)
+        {
+            return remembered;
+        }
+
+        CsvReading reading = form.Delimiter is char given ? CsvReading.Read(path, text, given) : Choose(path, text, form, columns, readsNumbers);
         if (reading.Failure is ToolException failure)
         {
             throw failure;
         }
 
+        if (report is not null)
+        {
+            return reading.WithoutMisfits(row => report(Misfit(row)));
+        }
+
         if (reading.Misfit is CsvRow row)
         {
             string hint = reading.Delimiter == ',' && reading.First.Fields.Length < row.Fields.Length ? "; a comma inside of a field needs quotes around it, or another --delimiter" : "";
-            throw new ToolException($"{path}({row.Line}): {Count(row.Fields.Length)} where line {reading.First.Line} has {reading.First.Fields.Length}, with {Name(reading.Delimiter)} between them{hint}");
+            throw new ToolException(Misfit(row) + hint);
         }
 
         return reading;
+
+        string Misfit(CsvRow row) =>
+            $"{path}({row.Line}): {Count(row.Fields.Length)} where line {reading.First.Line} has {reading.Columns}, with {Name(reading.Delimiter)} between them";
     }
 
     /// <summary>The numbers of some rows.</summary>
@@ -42,6 +57,12 @@ internal static class CsvDetection
         if (form.Decimal is char given)
         {
             return new CsvNumbers(given);
+        }
+
+        if (form.Remembered?.Decimal is char remembered
+            && Fields(rows).All(one => !CsvNumbers.IsNumber(one.Field) || new CsvNumbers(remembered).TryParse(one.Field, out _)))
+        {
+            return new CsvNumbers(remembered);
         }
 
         (CsvRow Row, string Field)[] commas = [.. Fields(rows).Where(one => one.Field.Contains(',') && new CsvNumbers(',').TryParse(one.Field, out _))];
@@ -71,9 +92,9 @@ internal static class CsvDetection
         _ => $"'{delimiter}'",
     };
 
-    private static CsvReading Choose(string path, CsvForm form, int? columns, bool readsNumbers)
+    private static CsvReading Choose(string path, string text, CsvForm form, int? columns, bool readsNumbers)
     {
-        CsvReading[] all = [.. Delimiters.Select(delimiter => CsvReading.Read(path, delimiter))];
+        CsvReading[] all = [.. Delimiters.Select(delimiter => CsvReading.Read(path, text, delimiter))];
 
         // What does not split the first line splits no row of the file; where nothing does, it has one column.
         CsvReading[] splitting = [.. all.Where(reading => reading.Columns > 1)];

@@ -38,9 +38,28 @@ internal sealed class CsvReading
     /// <summary>Whether every row is a single number, so that what else splits it could be its decimal sign.</summary>
     public bool IsOneNumberARow => Fits && Columns == 1 && Rows.Where(row => !row.IsEmpty).All(row => CsvNumbers.IsNumber(row.Fields[0]));
 
-    public static CsvReading Read(string path, char delimiter)
+    /// <summary>Rows that were read otherwise.</summary>
+    public static CsvReading Of(char delimiter, IReadOnlyList<CsvRow> rows) => new(delimiter, rows, null);
+
+    /// <summary>The same with empty rows in place of those that do not fit.</summary>
+    /// <param name="report">Gets each of those.</param>
+    public CsvReading WithoutMisfits(Action<CsvRow> report) => new(Delimiter, [.. Rows.Select(row =>
     {
-        using CsvReader reader = CsvReader.FromFile(path, CsvReaderOptions.Default with
+        if (row.IsEmpty || row.Fields.Length == Columns)
+        {
+            return row;
+        }
+
+        report(row);
+        return row with { Fields = [] };
+    })], Failure);
+
+    /// <param name="path">The file, for errors.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="delimiter">What stands between fields.</param>
+    public static CsvReading Read(string path, string text, char delimiter)
+    {
+        using CsvReader reader = CsvReader.FromText(text, CsvReaderOptions.Default with
         {
             HasHeader = false,
             SkipEmptyLines = false,

@@ -11,7 +11,7 @@ internal readonly record struct CsvRow(string[] Fields, long Line)
     public bool IsEmpty => Array.TrueForAll(Fields, string.IsNullOrEmpty);
 }
 
-/// <summary>A CSV file: quoted where it must be (RFC 4180), with a header or without, every row of as many fields as the first.</summary>
+/// <summary>A CSV file, or one of JSON lines: quoted where it must be (RFC 4180), with a header or without, every row of as many fields as the first.</summary>
 internal sealed class CsvTable
 {
     private CsvTable(string path, IReadOnlyList<string> columns, bool hasHeader, IReadOnlyList<CsvRow> rows, CsvNumbers numbers)
@@ -40,36 +40,40 @@ internal sealed class CsvTable
     /// <param name="path">The file.</param>
     /// <param name="form">How it is written.</param>
     /// <param name="columns">How many columns are expected where there is no header; null where any number is.</param>
+    /// <param name="report">Gets what is wrong with a row, which is then empty; null where that is an error.</param>
     /// <exception cref="ToolException">The file is missing, not well-formed, has no row, or a row or a name does not fit.</exception>
-    public static CsvTable ReadNumbers(string path, CsvForm form, int? columns = null)
+    public static CsvTable ReadNumbers(string path, CsvForm form, int? columns = null, Action<string>? report = null)
     {
-        CsvReading reading = ReadFile(path, form, columns, readsNumbers: true);
-        bool hasHeader = HasNoNumber(reading.First.Fields);
+        (CsvReading reading, bool isJson) = ReadFile(path, form, columns, readsNumbers: true, report);
+        bool hasHeader = isJson || HasNoNumber(reading.First.Fields);
+        path = DataInput.NameOf(path);
         IReadOnlyList<CsvRow> rows = Behind(path, reading, hasHeader);
-        return new CsvTable(path, Names(path, reading, hasHeader), hasHeader, rows, CsvDetection.Numbers(path, reading, rows, form));
+        CsvNumbers numbers = isJson ? new CsvNumbers('.') : CsvDetection.Numbers(path, reading, rows, form);
+        return new CsvTable(path, Names(path, reading, hasHeader), hasHeader, rows, numbers);
     }
 
     /// <summary>Reads a file of texts.</summary>
     /// <param name="path">The file.</param>
     /// <param name="form">How it is written.</param>
     /// <param name="isHeader">Whether the first line that is not empty is a header.</param>
+    /// <param name="report">Gets what is wrong with a row, which is then empty; null where that is an error.</param>
     /// <exception cref="ToolException">The file is missing, not well-formed, has no row, or a row or a name does not fit.</exception>
-    public static CsvTable ReadTexts(string path, CsvForm form, Func<string[], bool> isHeader)
+    public static CsvTable ReadTexts(string path, CsvForm form, Func<string[], bool> isHeader, Action<string>? report = null)
     {
-        CsvReading reading = ReadFile(path, form, null, readsNumbers: false);
-        bool hasHeader = isHeader(reading.First.Fields);
+        (CsvReading reading, bool isJson) = ReadFile(path, form, null, readsNumbers: false, report);
+        bool hasHeader = isJson || isHeader(reading.First.Fields);
+        path = DataInput.NameOf(path);
         return new CsvTable(path, Names(path, reading, hasHeader), hasHeader, Behind(path, reading, hasHeader), new CsvNumbers('.'));
     }
 
-    private static CsvReading ReadFile(string path, CsvForm form, int? columns, bool readsNumbers)
+    private static (CsvReading Reading, bool IsJson) ReadFile(string path, CsvForm form, int? columns, bool readsNumbers, Action<string>? report)
     {
-        if (!File.Exists(path))
-        {
-            throw new ToolException($"{path}: no such file; a CSV file was expected");
-        }
-
-        CsvReading reading = CsvDetection.Read(path, form, columns, readsNumbers);
-        return reading.Columns > 0 ? reading : throw new ToolException($"{path}: is empty; lines of comma-separated values were expected");
+        string text = DataInput.Read(path, form, "a CSV file was expected");
+        bool isJson = DataInput.IsJsonLines(path, text);
+        string name = DataInput.NameOf(path);
+        CsvReading reading = isJson ? JsonLines.Read(name, text) : CsvDetection.Read(name, text, form, columns, readsNumbers, report);
+        string expected = isJson ? "a JSON object a line was expected" : "lines of comma-separated values were expected";
+        return reading.Columns > 0 ? (reading, isJson) : throw new ToolException($"{name}: is empty; {expected}");
     }
 
     private static List<CsvRow> Behind(string path, CsvReading reading, bool hasHeader)

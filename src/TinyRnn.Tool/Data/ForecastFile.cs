@@ -14,26 +14,21 @@ internal sealed record ForecastFile(ForecastWindows Windows, string Part, IReadO
     /// <param name="path">Its file.</param>
     /// <param name="file">The CSV file.</param>
     /// <param name="split">test, train or all; null for test where the model was trained on this file, all where not.</param>
+    /// <param name="columns">Its columns.</param>
     /// <param name="form">How the CSV file is written.</param>
     /// <exception cref="ToolException">The model or the file does not name the columns, or the file holds no window.</exception>
-    public static ForecastFile Read(Network network, string path, string file, string? split, CsvForm form)
+    public static ForecastFile Read(Network network, string path, string file, string? split, SeriesColumns columns, CsvForm form)
     {
         ForecastShape shape = network.Forecast!;
-        JsonElement data = Models.TrainingData(network);
-        IReadOnlyList<string> columns = Models.ColumnNames(network) ?? [];
-        string? target = Text(data, "target") ?? (shape.Target is int index && index < columns.Count ? columns[index] : null);
-        if (target is null && shape.Columns > 1)
-        {
-            throw new ToolException($"{path}: the model does not name the columns that it reads; 'tinyrnn run' takes rows without names");
-        }
-
-        ForecastSeries series = SeriesFile.Read(file, target, columns, Text(data, "time"), form).Series;
+        columns.RequireKnown(network, path);
+        ForecastSeries series = columns.Read(file, form).Series;
         ForecastWindows windows = new(series, shape.Window, shape.Horizon);
-        string part = split ?? (Text(data, "hash") == series.Hash ? "test" : "all");
+        string part = split ?? (HashOf(network) == series.Hash ? "test" : "all");
         IReadOnlyList<int> targets = part switch
         {
             "test" => windows.Test,
             "train" => windows.Train,
+            "validation" => windows.Validation,
             _ => windows.All,
         };
         return targets.Count > 0
@@ -41,6 +36,11 @@ internal sealed record ForecastFile(ForecastWindows Windows, string Part, IReadO
             : throw new ToolException($"{file}: {series.Count} rows with {series.Gaps} gaps hold no window of {shape.Window} rows with a value {shape.Horizon} steps after it ({part})");
     }
 
-    private static string? Text(JsonElement data, string name) =>
-        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? HashOf(Network network)
+    {
+        JsonElement data = Models.TrainingData(network);
+        return data.ValueKind == JsonValueKind.Object && data.TryGetProperty("hash", out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+    }
 }

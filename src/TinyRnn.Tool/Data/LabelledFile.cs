@@ -1,3 +1,5 @@
+using TinyRnn.Model;
+using TinyRnn.Tool.Commands;
 using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Data;
@@ -5,7 +7,7 @@ namespace TinyRnn.Tool.Data;
 /// <summary>Labelled texts of a folder, or of a CSV file with a column of texts and one of labels.</summary>
 internal static class LabelledFile
 {
-    /// <param name="path">The folder, or a .csv file.</param>
+    /// <param name="path">The folder, or a .csv or .jsonl file, or - for standard input.</param>
     /// <param name="textColumn">Of a CSV file: the name (or, without a header, the number) of the column of texts; null for <c>text</c>.</param>
     /// <param name="labelColumn">Of a CSV file: that of the labels; null for <c>label</c>.</param>
     /// <param name="form">How a CSV file is written.</param>
@@ -13,20 +15,31 @@ internal static class LabelledFile
     /// <exception cref="TrainingDataException">The texts cannot be learned from.</exception>
     public static LabelledTexts Read(string path, string? textColumn, string? labelColumn, CsvForm form)
     {
-        if (string.Equals(Path.GetExtension(path), ".csv", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(path))
+        if (DataInput.IsTable(path) && !Directory.Exists(path))
         {
             return ReadCsv(path, textColumn ?? "text", labelColumn ?? "label", form);
         }
 
         if (File.Exists(path))
         {
-            throw new ToolException($"{path}: is neither a folder nor a .csv file; a folder with a .txt file or a folder for each class, or a .csv file of texts and labels, was expected");
+            // A picture or a workbook is called that.
+            DataInput.Read(path, form, "texts were expected");
+            throw new ToolException(
+                $"{path}: is neither a folder nor a .csv or .jsonl file; a folder with a .txt file or a folder for each class, or a .csv or .jsonl file of texts and labels, was expected");
         }
 
         return textColumn is null && labelColumn is null && form.Delimiter is null
-            ? LabelledFolder.Read(path)
+            ? LabelledFolder.Read(path, form.Encoding)
             : throw new ToolException($"{path}: --text-column, --label-column and --delimiter are for a .csv file");
     }
+
+    /// <summary>The same for a model, which remembers the columns of its training.</summary>
+    /// <exception cref="ToolException">The path is something else, or a column is not there.</exception>
+    /// <exception cref="TrainingDataException">The texts cannot be read.</exception>
+    public static LabelledTexts Read(string path, Network network, CsvForm form, string? textColumn = null, string? labelColumn = null) =>
+        DataInput.IsTable(path) && !Directory.Exists(path)
+        ? Read(path, textColumn ?? RememberedSettings.Find(network, "text-column"), labelColumn ?? RememberedSettings.Find(network, "label-column"), form)
+        : Read(path, textColumn, labelColumn, form);
 
     private static LabelledTexts ReadCsv(string path, string textColumn, string labelColumn, CsvForm form)
     {
@@ -35,6 +48,7 @@ internal static class LabelledFile
         CsvTable table = CsvTable.ReadTexts(path, form, fields => !areNumbers || (fields.Contains(textColumn) && fields.Contains(labelColumn)));
         int text = table.IndexOf(textColumn);
         int label = table.IndexOf(labelColumn);
+        path = table.Path;
         SortedDictionary<string, List<LabelledLine>> classes = new(StringComparer.Ordinal);
         foreach (CsvRow row in table.Rows.Where(row => !row.IsEmpty))
         {

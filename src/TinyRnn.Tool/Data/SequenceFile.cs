@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using TinyRnn.Model;
 
@@ -41,16 +40,13 @@ internal sealed class SequenceFile
 
     private static SequenceFile Read(string path, bool isText, int size, IReadOnlyList<string>? names, CsvForm form)
     {
-        if (!File.Exists(path))
-        {
-            throw new ToolException($"{path}: no such file");
-        }
-
+        bool isTable = DataInput.IsTable(path);
         return System.IO.Path.GetExtension(path).ToLowerInvariant() switch
         {
-            ".json" => ReadJson(path, isText, size),
-            ".csv" => isText ? ReadLines(path) : ReadCsv(path, size, names, form),
-            _ => throw new ToolException($"{path}: neither .json nor .csv"),
+            ".json" when File.Exists(path) => ReadJson(path, isText, size),
+            _ when isTable => isText ? ReadLines(path, form) : ReadCsv(path, size, names, form),
+            _ when !File.Exists(path) => throw new ToolException($"{path}: no such file"),
+            _ => throw new ToolException($"{path}: neither .json nor .jsonl nor .csv"),
         };
     }
 
@@ -124,18 +120,33 @@ internal sealed class SequenceFile
             ? number
             : throw new ToolException($"{path}: {place} is no finite number");
 
-    private static SequenceFile ReadLines(string path)
+    // A text a line, or of JSON lines the field 'text'.
+    private static SequenceFile ReadLines(string path, CsvForm form)
     {
-        string[] lines = File.ReadAllLines(path, Encoding.UTF8);
+        string text = DataInput.Read(path, form, "a text a line was expected");
+        if (DataInput.IsJsonLines(path, text))
+        {
+            CsvTable table = CsvTable.ReadTexts(path, form, _ => true);
+            int column = table.IndexOf("text");
+            return new SequenceFile(
+                table.Path,
+                [.. table.Rows.Where(row => row.Fields[column].Length > 0)
+                    .Select(row => new InputSequence(row.Fields[column], [], FormattableString.Invariant($"line {row.Line}")))],
+                isSingle: false);
+        }
+
+        string[] lines = text.ReplaceLineEndings("\n").Split('\n');
         return new SequenceFile(
-            path,
-            [.. lines.Select((line, i) => new InputSequence(line, [], $"line {i + 1}")).Where(sequence => sequence.Text!.Length > 0)],
+            DataInput.NameOf(path),
+            [.. lines.Select((line, i) => new InputSequence(line, [], FormattableString.Invariant($"line {i + 1}")))
+                .Where(sequence => sequence.Text!.Length > 0)],
             isSingle: false);
     }
 
     private static SequenceFile ReadCsv(string path, int size, IReadOnlyList<string>? names, CsvForm form)
     {
         CsvTable table = CsvTable.ReadNumbers(path, form, size);
+        path = table.Path;
         int[]? columns = table.HasHeader ? Columns([.. table.Columns], names) : null;
         List<InputSequence> sequences = [];
         List<double> values = [];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Data;
@@ -11,10 +10,11 @@ internal sealed class SeriesFile
 
     private static readonly string[] MissingMarks = ["", "NaN", "NA", "N/A", "null"];
 
-    private SeriesFile(ForecastSeries series, IReadOnlyList<string> times)
+    private SeriesFile(ForecastSeries series, IReadOnlyList<string> times, string? note)
     {
         Series = series;
         Times = times;
+        Note = note;
     }
 
     public ForecastSeries Series { get; }
@@ -22,16 +22,24 @@ internal sealed class SeriesFile
     /// <summary>The time of each row as it is written, or the number of its line.</summary>
     public IReadOnlyList<string> Times { get; }
 
+    /// <summary>What was done to the order of the rows, for people; null where nothing was.</summary>
+    public string? Note { get; }
+
     /// <summary>Reads the columns of a file.</summary>
     /// <param name="path">The file. A missing value, an empty line and, where there are times, a jump of them are gaps.</param>
     /// <param name="target">Name (or number, without a header) of the column to forecast; null for the only one that holds numbers.</param>
     /// <param name="inputs">The columns to read; empty for the target alone.</param>
     /// <param name="time">The column of times, or null.</param>
     /// <param name="form">How the file is written.</param>
-    /// <exception cref="ToolException">A column is not there, a row does not fit, a value is no number, or times do not rise.</exception>
-    public static SeriesFile Read(string path, string? target, IReadOnlyList<string> inputs, string? time, CsvForm form)
+    /// <param name="duplicates">What rows of the same time mean.</param>
+    /// <param name="report">Gets what is wrong with a row, which is then a gap; null where that is an error.</param>
+    /// <exception cref="ToolException">A column is not there, a row does not fit, a value is no number, or a time is there twice.</exception>
+    public static SeriesFile Read(
+        string path, string? target, IReadOnlyList<string> inputs, string? time, CsvForm form,
+        DuplicateTimes duplicates = DuplicateTimes.Error, Action<string>? report = null)
     {
-        CsvTable table = CsvTable.ReadNumbers(path, form);
+        CsvTable table = CsvTable.ReadNumbers(path, form, report: report);
+        path = table.Path;
         int timeColumn = time is null ? -1 : table.IndexOf(time);
         string targetName = target ?? table.Columns[OnlyNumbers(table, timeColumn)];
         int targetColumn = table.IndexOf(targetName);
@@ -42,35 +50,33 @@ internal sealed class SeriesFile
             throw new ToolException($"{path}: a column to read is named twice");
         }
 
+        SeriesOrder order = SeriesOrder.Of(table, timeColumn, duplicates, columns.Append(targetColumn), report);
+        int targetPlace = Array.IndexOf(columns, targetColumn);
         List<double> rows = [];
         List<double> targets = [];
         List<int> segments = [];
         List<string> times = [];
-        List<double> clock = [];
         int segment = 0;
-        foreach (CsvRow row in table.Rows)
+        foreach (IReadOnlyList<CsvRow> step in order.Steps)
         {
-            if (row.IsEmpty)
+            if (step[0].IsEmpty)
             {
                 segment++;
                 continue;
             }
 
-            double?[] values = [.. columns.Append(targetColumn).Select(column => Number(table, row, column))];
-            bool isMissing = values.Any(value => value is null);
-            rows.AddRange(values[..^1].Select(value => value ?? 0));
-            targets.Add(values[^1] ?? 0);
+            double?[] values = [.. columns.Select(column => Mean(table, step, column, report))];
+            double? value = targetPlace >= 0 ? values[targetPlace] : Mean(table, step, targetColumn, report);
+            bool isMissing = value is null || values.Any(one => one is null);
+            rows.AddRange(values.Select(one => one ?? 0));
+            targets.Add(value ?? 0);
             segments.Add(isMissing ? ForecastSeries.Missing : segment);
             segment += isMissing ? 1 : 0;
-            times.Add(time is null ? FormattableString.Invariant($"line {row.Line}") : row.Fields[timeColumn]);
-            if (time is not null)
-            {
-                clock.Add(Time(table, row, timeColumn, clock));
-            }
+            times.Add(time is null ? FormattableString.Invariant($"line {step[0].Line}") : step[0].Fields[timeColumn]);
         }
 
-        ForecastSeries series = new([.. rows], [.. targets], WithJumps(segments, clock), names, targetName) { TimeName = time };
-        return new SeriesFile(series, times);
+        ForecastSeries series = new([.. rows], [.. targets], WithJumps(segments, order.Clock), names, targetName) { TimeName = time };
+        return new SeriesFile(series, times, order.Note);
     }
 
     // A file of times and one column of numbers needs no option.
@@ -98,28 +104,35 @@ internal sealed class SeriesFile
         return hasNumber;
     }
 
-    private static double? Number(CsvTable table, CsvRow row, int column)
+    // Of the rows of one time, which are one nearly always.
+    private static double? Mean(CsvTable table, IReadOnlyList<CsvRow> step, int column, Action<string>? report)
+    {
+        double?[] values = [.. step.Select(row => Number(table, row, column, report)).Where(value => value is not null)];
+        return values.Length == 1 ? values[0] : values.Average();
+    }
+
+    private static double? Number(CsvTable table, CsvRow row, int column, Action<string>? report)
     {
         string field = row.Fields[column];
-        return IsMissing(field) ? null
-            : table.Numbers.TryParse(field, out double number) ? number
-            : throw new ToolException($"{table.Path}({row.Line}): column '{table.Columns[column]}', '{field}', is no finite number{(CsvNumbers.IsNumber(field) ? $" with the decimal sign '{table.Numbers.Decimal}'" : "")}");
+        if (IsMissing(field))
+        {
+            return null;
+        }
+
+        if (table.Numbers.TryParse(field, out double number))
+        {
+            return number;
+        }
+
+        string sign = CsvNumbers.IsNumber(field) ? $" with the decimal sign '{table.Numbers.Decimal}'" : "";
+        string message = $"{table.Path}({row.Line}): column '{table.Columns[column]}', '{field}', is no finite number{sign}";
+        (report ?? throw new ToolException(message))(message);
+        return null;
     }
 
     private static bool IsMissing(string field) => MissingMarks.Contains(field, StringComparer.OrdinalIgnoreCase);
 
-    private static double Time(CsvTable table, CsvRow row, int column, List<double> before)
-    {
-        string field = row.Fields[column];
-        double time = table.Numbers.TryParse(field, out double number) ? number
-            : DateTimeOffset.TryParse(field, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date) ? date.UtcTicks
-            : throw new ToolException($"{table.Path}({row.Line}): column '{table.Columns[column]}', '{field}', is no time; a number or a date such as 2024-05-31 12:00:00 was expected");
-        return before.Count == 0 || time > before[^1]
-            ? time
-            : throw new ToolException($"{table.Path}({row.Line}): the time '{field}' is not after the one before it");
-    }
-
-    private static int[] WithJumps(List<int> segments, List<double> clock)
+    private static int[] WithJumps(List<int> segments, IReadOnlyList<double> clock)
     {
         if (clock.Count < 2)
         {

@@ -11,9 +11,12 @@ internal static class Measures
         : [(metric, value)];
 
     /// <summary>All of them in words.</summary>
-    public static string Describe(string metric, double value) => metric switch
+    /// <param name="metric">The metric.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="isOfTest">Whether it is of the examples that test, and else of those that only choose the weights.</param>
+    public static string Describe(string metric, double value, bool isOfTest) => metric switch
     {
-        "accuracy" => FormattableString.Invariant($"test accuracy {value * 100:0.0} %"),
+        "accuracy" => FormattableString.Invariant($"{(isOfTest ? "test" : "validation")} accuracy {value * 100:0.0} %"),
         Perplexity => FormattableString.Invariant($"validation {Math.Log(value):0.000} nats, {Math.Log2(value):0.000} bits, perplexity {value:0.000}"),
         _ => FormattableString.Invariant($"validation {metric} {value:0.000}"),
     };

@@ -76,5 +76,5 @@ internal static class TrainingDisplay
 
     private static string Describe(TrainingProgress progress) => progress.Metric is not double metric
         ? ""
-        : "  " + Measures.Describe(progress.MetricName, metric);
+        : "  " + Measures.Describe(progress.MetricName, metric, progress.IsOfTest);
 }

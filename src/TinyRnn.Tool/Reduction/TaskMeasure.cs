@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using TinyRnn.Model;
+using TinyRnn.Tool.Commands;
 using TinyRnn.Tool.Data;
 using TinyRnn.Tool.Files;
 using TinyRnn.Training;
@@ -40,6 +41,7 @@ internal abstract class TaskMeasure
             throw new ToolException($"--targets are for '{Models.TaskName(NetworkTask.Raw)}' models; this one is a '{Models.TaskName(network.Task)}' model");
         }
 
+        form = RememberedSettings.AddTo(form, network);
         return network.Task switch
         {
             NetworkTask.LanguageModel => new NatsMeasure(network, data),
@@ -98,7 +100,9 @@ internal abstract class TaskMeasure
 
         public AccuracyMeasure(Network network, string path, string file, CsvForm form)
         {
-            LabelledDataSet data = LabelledFile.Read(file, null, null, form).Split(network.Tokens!);
+            LabelledDataSet data = LabelledFile.Read(file, network, form)
+                .WithoutSmallClasses(network.Tokens!, out _)
+                .Split(network.Tokens!, hasValidation: TrainClassifyCommand.HasValidation(network));
             _labels = [.. data.Labels.Select(label => network.Labels.ToList().IndexOf(label))];
             int unknown = Array.IndexOf(_labels, -1);
             if (unknown >= 0)
@@ -139,7 +143,7 @@ internal abstract class TaskMeasure
 
         public ForecastMeasure(Network network, string path, string data, CsvForm form)
         {
-            _file = ForecastFile.Read(network, path, data, null, form);
+            _file = ForecastFile.Read(network, path, data, null, SeriesColumns.Of(network, RememberedSettings.Duplicates(network)), form);
             _measured = [.. _file.Targets.Select(target => _file.Windows.Series.Target[target])];
             DefaultBound = ShareOfDeviation(_measured);
 

@@ -40,7 +40,7 @@ public sealed class CharacterCorpus
     /// <param name="validationPath">A UTF-8 file to measure with, or null.</param>
     /// <exception cref="TrainingDataException">A file is missing, not UTF-8, or has fewer than two different characters.</exception>
     public static CharacterCorpus Read(string path, CorpusNormalization normalization = CorpusNormalization.None, string? validationPath = null) =>
-        Make(StrictText.Read(path), normalization, path, validationPath is null ? null : StrictText.Read(validationPath), validationPath);
+        Make(DataText.Read(path), normalization, path, validationPath is null ? null : DataText.Read(validationPath), validationPath);
 
     /// <summary>
     /// Reads any file byte by byte: each byte is one character, U+0000 to U+00FF (ISO 8859-1, <see cref="Encoding.Latin1"/>), so that

@@ -10,17 +10,25 @@ public sealed record LabelledText(string Text, int[] Tokens, int Label);
 public sealed class LabelledDataSet
 {
     /// <summary>Makes a set.</summary>
+    /// <param name="vocabulary">How text became tokens.</param>
+    /// <param name="labels">The labels.</param>
+    /// <param name="train">Examples to learn from.</param>
+    /// <param name="test">Examples to measure with.</param>
+    /// <param name="empty">Number of lines that were left out because no character of the vocabulary was in them.</param>
+    /// <param name="repeated">Number of lines that were left out because their class had the same text already.</param>
+    /// <param name="validation">Examples that choose the best weights; null or empty where those to measure with do.</param>
     /// <exception cref="ArgumentException">Fewer than two labels, no example on one side, an empty example, or a label that is not there.</exception>
     public LabelledDataSet(
         TokenInput vocabulary, IReadOnlyList<string> labels, IReadOnlyList<LabelledText> train, IReadOnlyList<LabelledText> test, int empty = 0,
-        int repeated = 0)
+        int repeated = 0, IReadOnlyList<LabelledText>? validation = null)
     {
         if (labels.Count < 2 || train.Count == 0 || test.Count == 0)
         {
             throw new ArgumentException($"{labels.Count} labels, {train.Count} examples to train and {test.Count} to test are too few");
         }
 
-        if (train.Concat(test).FirstOrDefault(text => text.Tokens.Length == 0 || (uint)text.Label >= (uint)labels.Count) is LabelledText wrong)
+        IEnumerable<LabelledText> all = train.Concat(validation ?? []).Concat(test);
+        if (all.FirstOrDefault(text => text.Tokens.Length == 0 || (uint)text.Label >= (uint)labels.Count) is LabelledText wrong)
         {
             throw new ArgumentException($"the example '{wrong.Text}' is empty or its label {wrong.Label} is not below {labels.Count}");
         }
@@ -29,6 +37,7 @@ public sealed class LabelledDataSet
         Labels = labels;
         Train = train;
         Test = test;
+        Validation = validation ?? [];
         Empty = empty;
         Repeated = repeated;
     }
@@ -44,6 +53,9 @@ public sealed class LabelledDataSet
 
     /// <summary>Examples to measure with, class by class.</summary>
     public IReadOnlyList<LabelledText> Test { get; }
+
+    /// <summary>Examples that choose the best weights, class by class; none where <see cref="Test"/> does that, too, and so flatters them a little.</summary>
+    public IReadOnlyList<LabelledText> Validation { get; }
 
     /// <summary>Number of lines that were left out because nothing of the vocabulary was in them.</summary>
     public int Empty { get; }

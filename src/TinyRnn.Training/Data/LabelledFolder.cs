@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace TinyRnn.Training;
 
 /// <summary>
@@ -9,11 +11,13 @@ public static class LabelledFolder
     private const string Expected = "a .txt file for each class, with one example a line, or a folder for each class, with one example a .txt file, was expected";
 
     /// <summary>Reads the <c>.txt</c> files of a folder or of its folders. Labels are sorted ordinally.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="encoding">How its files are encoded; null for UTF-8.</param>
     /// <exception cref="TrainingDataException">
     /// The folder is missing, has fewer than two classes, or is of both kinds; a class has no example, an example is too long, or bytes are
     /// not UTF-8.
     /// </exception>
-    public static LabelledTexts Read(string folder)
+    public static LabelledTexts Read(string folder, Encoding? encoding = null)
     {
         if (!Directory.Exists(folder))
         {
@@ -41,22 +45,22 @@ public static class LabelledFolder
 
         string[] labels = Array.ConvertAll(classes, path => isOfFolders ? Path.GetFileName(path) : Path.GetFileNameWithoutExtension(path));
         Array.Sort(labels, classes, StringComparer.Ordinal);
-        return new LabelledTexts(labels, Array.ConvertAll(classes, path => isOfFolders ? ReadFiles(path) : ReadLines(path)), classes);
+        return new LabelledTexts(labels, Array.ConvertAll(classes, path => isOfFolders ? ReadFiles(path, encoding) : ReadLines(path, encoding)), classes);
     }
 
-    private static LabelledLine[] ReadFiles(string folder)
+    private static LabelledLine[] ReadFiles(string folder, Encoding? encoding)
     {
         string[] files = Directory.GetFiles(folder, "*.txt");
         Array.Sort(files, StringComparer.Ordinal);
-        LabelledLine[] texts = [.. files.Select(file => new LabelledLine(StrictText.Read(file).Trim(), file, 0)).Where(text => text.Text.Length > 0)];
+        LabelledLine[] texts = [.. files.Select(file => new LabelledLine(DataText.Read(file, encoding).Trim(), file, 0)).Where(text => text.Text.Length > 0)];
         return texts.Length > 0 ? texts : throw new TrainingDataException(folder, 0, "the class has no example, one a file was expected");
     }
 
-    private static LabelledLine[] ReadLines(string file)
+    private static LabelledLine[] ReadLines(string file, Encoding? encoding)
     {
         List<LabelledLine> lines = [];
         int number = 0;
-        foreach (ReadOnlySpan<char> whole in StrictText.Read(file).AsSpan().EnumerateLines())
+        foreach (ReadOnlySpan<char> whole in DataText.Read(file, encoding).AsSpan().EnumerateLines())
         {
             number++;
             ReadOnlySpan<char> line = whole.Trim();

@@ -79,6 +79,24 @@ public sealed class LabelledTexts
         return coverage;
     })];
 
+    /// <summary>The texts without the classes that cannot be split, because a vocabulary leaves fewer than two different texts of them.</summary>
+    /// <param name="input">How text becomes tokens.</param>
+    /// <param name="left">Labels of the classes that are left out.</param>
+    /// <exception cref="TrainingDataException">A character is not of the vocabulary, or fewer than two classes are left.</exception>
+    public LabelledTexts WithoutSmallClasses(TokenInput input, out IReadOnlyList<string> left)
+    {
+        int[] kept = [.. Enumerable.Range(0, Labels.Count).Where(label => HasTwoTexts(input, Lines[label]))];
+        left = [.. Enumerable.Range(0, Labels.Count).Except(kept).Select(label => Labels[label])];
+        return left.Count == 0 ? this : kept.Length > 1
+            ? new LabelledTexts([.. kept.Select(label => Labels[label])], [.. kept.Select(label => Lines[label])], [.. kept.Select(label => _sources[label])])
+            : throw new TrainingDataException(
+                _sources[0], 0, $"of {Labels.Count} classes {kept.Length} have two different texts, at least two such classes were expected, each to train and to test");
+    }
+
+    private static bool HasTwoTexts(TokenInput input, IEnumerable<LabelledLine> lines) =>
+        lines.Select(line => Encode(input, line)).Where(tokens => tokens.Length > 0)
+            .Select(input.Decode).Distinct().Take(2).Count() == 2;
+
     /// <summary>
     /// Encodes the lines and splits them. Within a class: what the input makes of a line is its text; empty and repeated texts go;
     /// the rest is sorted ordinally, and every <paramref name="testEvery"/>-th, the first included, is a test example. So a text
@@ -86,14 +104,20 @@ public sealed class LabelledTexts
     /// </summary>
     /// <param name="input">How text becomes tokens.</param>
     /// <param name="testEvery">At least 2.</param>
+    /// <param name="hasValidation">
+    /// Whether as many others, from the middle between two test examples, choose the best weights in place of the test examples. Of a class of less than
+    /// half of <paramref name="testEvery"/> texts there is none.
+    /// </param>
     /// <exception cref="TrainingDataException">
     /// A line holds something that the vocabulary does not know and does not skip; or a class has fewer than two different texts.
     /// </exception>
-    public LabelledDataSet Split(TokenInput input, int testEvery = 10)
+    public LabelledDataSet Split(TokenInput input, int testEvery = 10, bool hasValidation = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(testEvery, 2);
         List<LabelledText> train = [];
         List<LabelledText> test = [];
+        List<LabelledText> validation = [];
+        int middle = hasValidation && testEvery > 2 ? testEvery / 2 : -1;
         int empty = 0;
         int repeated = 0;
         for (int label = 0; label < Labels.Count; label++)
@@ -120,11 +144,12 @@ public sealed class LabelledTexts
             int index = 0;
             foreach ((string text, int[] tokens) in texts)
             {
-                (index++ % testEvery == 0 ? test : train).Add(new LabelledText(text, tokens, label));
+                int place = index++ % testEvery;
+                (place == 0 ? test : place == middle ? validation : train).Add(new LabelledText(text, tokens, label));
             }
         }
 
-        return new LabelledDataSet(input, Labels, train, test, empty, repeated);
+        return new LabelledDataSet(input, Labels, train, test, empty, repeated, validation);
     }
 
     private static int[] Encode(TokenInput input, LabelledLine line)

@@ -1,8 +1,8 @@
 namespace TinyRnn.Training;
 
 /// <summary>
-/// Learns to classify texts from shuffled mini-batches of similar lengths; the loss is that of the last step of each text. The test
-/// examples are measured after each epoch; the metric is accuracy, 0 to 1.
+/// Learns to classify texts from shuffled mini-batches of similar lengths; the loss is that of the last step of each text. The
+/// validation examples (the test examples where there are none) are measured after each epoch; the metric is accuracy, 0 to 1.
 /// </summary>
 public sealed class ClassifierTrainer : TextClassifierTrainer
 {

@@ -27,10 +27,21 @@ public sealed class ConfusionMatrix
     /// <summary>Unweighted mean over the classes of F1 = 2 right / (actual + predicted), 0 for a class that never appears.</summary>
     public double MacroF1 => Enumerable.Range(0, Labels.Count).Average(F1);
 
+    /// <summary>Number of examples of a class.</summary>
+    public int Examples(int label) => Enumerable.Range(0, Labels.Count).Sum(i => this[label, i]);
+
+    /// <summary>Share of the examples of a class that were taken for it; null without examples.</summary>
+    public double? Recall(int label) => Examples(label) is > 0 and int examples ? (double)this[label, label] / examples : null;
+
+    /// <summary>Share of what was taken for a class that was of it; null where nothing was.</summary>
+    public double? Precision(int label) =>
+        Enumerable.Range(0, Labels.Count).Sum(i => this[i, label]) is > 0 and int taken ? (double)this[label, label] / taken : null;
+
     /// <summary>Counts an example.</summary>
     public void Add(int actual, int predicted) => _counts[(actual * Labels.Count) + predicted]++;
 
-    private double F1(int label)
+    /// <summary>F1 of a class, 2 right / (actual + predicted); 0 for a class that never appears.</summary>
+    public double F1(int label)
     {
         int appearances = Enumerable.Range(0, Labels.Count).Sum(i => this[label, i] + this[i, label]);
         return appearances == 0 ? 0 : 2.0 * this[label, label] / appearances;

@@ -2,13 +2,18 @@ using System.Text.Json;
 
 namespace TinyRnn.Training;
 
-/// <summary>What the ways to learn classes of texts share: the loss of the last step, and accuracy (0 to 1) on the test examples as metric.</summary>
+/// <summary>
+/// What the ways to learn classes of texts share: the loss of the last step, and accuracy (0 to 1) on the validation examples, or where there are none on the
+/// test examples, as metric.
+/// </summary>
 public abstract class TextClassifierTrainer : Trainer
 {
     private readonly LabelledDataSet _data;
     private readonly ClassifierEvaluation _evaluation;
     private readonly TextBatch _batch;
+    private readonly ClassifierEvaluation? _test;
     private ConfusionMatrix? _confusion;
+    private ConfusionMatrix? _ofTest;
 
     private protected TextClassifierTrainer(LabelledDataSet data, IReadOnlyList<Layer> layers, TrainingOptions options)
         : base(new NetworkDefinition
@@ -24,7 +29,9 @@ public abstract class TextClassifierTrainer : Trainer
     {
         ClassLoss.Check(layers);
         _data = data;
-        _evaluation = new ClassifierEvaluation(data.Test, data.Labels);
+        bool hasValidation = data.Validation.Count > 0;
+        _evaluation = new ClassifierEvaluation(hasValidation ? data.Validation : data.Test, data.Labels);
+        _test = hasValidation ? new ClassifierEvaluation(data.Test, data.Labels) : null;
         _batch = new TextBatch(data.Train);
     }
 
@@ -32,9 +39,11 @@ public abstract class TextClassifierTrainer : Trainer
 
     private protected override bool HigherIsBetter => true;
 
+    private protected override bool MeasuresTest => _test is null;
+
     private protected override string ItemName => "sequences";
 
-    private protected override ConfusionMatrix? Confusion => _confusion;
+    private protected override ConfusionMatrix? Confusion => _test is null ? _confusion : _ofTest ??= _test.Run(Model);
 
     /// <summary>Forward and backward pass of some training examples.</summary>
     /// <param name="indices">Of the training examples; sorted by falling length in place.</param>
@@ -53,7 +62,8 @@ public abstract class TextClassifierTrainer : Trainer
             hash.Add(label);
         }
 
-        foreach (IReadOnlyList<LabelledText> texts in (ReadOnlySpan<IReadOnlyList<LabelledText>>)[_data.Train, _data.Test])
+        IReadOnlyList<LabelledText>[] parts = _test is null ? [_data.Train, _data.Test] : [_data.Train, _data.Test, _data.Validation];
+        foreach (IReadOnlyList<LabelledText> texts in parts)
         {
             hash.Add(texts.Count);
             foreach (LabelledText text in texts)
@@ -67,6 +77,7 @@ public abstract class TextClassifierTrainer : Trainer
     private protected override double Evaluate()
     {
         _confusion = _evaluation.Run(Model);
+        _ofTest = null;
 
         // Accuracy is a number even where the outputs are not.
         return double.IsFinite(_evaluation.Loss) ? _confusion.Accuracy : double.NaN;
@@ -76,9 +87,21 @@ public abstract class TextClassifierTrainer : Trainer
 
     private protected override void WriteMetrics(Utf8JsonWriter json)
     {
-        json.WriteNumber("macroF1", _confusion!.MacroF1);
-        json.WriteNumber("testLoss", _evaluation.Loss);
+        // The weights that were chosen are measured here for the first time on the test examples.
+        ConfusionMatrix test = Confusion!;
+        if (_test is not null)
+        {
+            json.WriteNumber("testAccuracy", test.Accuracy);
+        }
+
+        json.WriteNumber("macroF1", test.MacroF1);
+        json.WriteNumber("testLoss", (_test ?? _evaluation).Loss);
         json.WriteNumber("trainExamples", _data.Train.Count);
+        if (_test is not null)
+        {
+            json.WriteNumber("validationExamples", _data.Validation.Count);
+        }
+
         json.WriteNumber("testExamples", _data.Test.Count);
     }
 }

@@ -61,6 +61,9 @@ public abstract class Trainer : ICheckpointed
 
     private protected abstract bool HigherIsBetter { get; }
 
+    /// <summary>Whether <see cref="Evaluate"/> measures on the examples that test.</summary>
+    private protected virtual bool MeasuresTest => false;
+
     private protected abstract string ItemName { get; }
 
     /// <summary>Trains from the seed's first weights, or those of <see cref="TrainingOptions.InitialWeights"/>.</summary>
@@ -208,10 +211,12 @@ public abstract class Trainer : ICheckpointed
                 MetadataJson = Describe(metric, state.Best.Iteration, state.Iteration),
             }),
             MetricName = MetricName,
+            IsOfTest = MeasuresTest,
             HigherIsBetter = HigherIsBetter,
             Metric = metric,
             BestIteration = state.Best.Iteration,
             Iterations = state.Iteration,
+            IterationsPerPass = IterationsPerEpoch,
             Cancelled = isCancelled,
             StoppedEarly = state.Iteration < TotalIterations && !isCancelled,
             LossCurve = state.Curve.Points,
@@ -310,6 +315,7 @@ public abstract class Trainer : ICheckpointed
             Loss = loss,
             Metric = metric,
             MetricName = MetricName,
+            IsOfTest = MeasuresTest,
             LearningRate = _rates.RateAt(state.Iteration - 1, TotalIterations),
             GradientNorm = _gradientNorm,
             Snapshot = () => new Network(_definition with { Tensors = Model.ExportTensors() }),

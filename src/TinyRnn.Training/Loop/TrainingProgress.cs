@@ -28,6 +28,9 @@ public sealed record TrainingProgress
     /// <summary>What was measured on examples that are not learned from, or null where nothing was measured since the last call.</summary>
     public double? Metric { get; init; }
 
+    /// <summary>Whether <see cref="Metric"/> is of the test examples, because there are none of their own to choose the weights.</summary>
+    public bool IsOfTest { get; init; }
+
     /// <summary>What <see cref="Metric"/> is: <c>accuracy</c>, <c>perplexity</c> or <c>rmse</c>.</summary>
     public required string MetricName { get; init; }
 

@@ -21,6 +21,9 @@ public sealed record TrainingResult
     /// <summary>What the metric is: <c>accuracy</c>, <c>perplexity</c> or <c>rmse</c>.</summary>
     public required string MetricName { get; init; }
 
+    /// <summary>Whether the metric is of the test examples, because there are none of their own to choose the weights.</summary>
+    public bool IsOfTest { get; init; }
+
     /// <summary>Whether a higher metric is better, as with accuracy.</summary>
     public required bool HigherIsBetter { get; init; }
 
@@ -32,6 +35,9 @@ public sealed record TrainingResult
 
     /// <summary>Steps done.</summary>
     public required int Iterations { get; init; }
+
+    /// <summary>Steps of a pass over the training data.</summary>
+    public int IterationsPerPass { get; init; } = 1;
 
     /// <summary>Whether the run was stopped from outside before its end.</summary>
     public required bool Cancelled { get; init; }

@@ -113,6 +113,10 @@ namespace TinyRnn.Training
         public double MacroF1 { get; }
         public int Total { get; }
         public void Add(int actual, int predicted) { }
+        public int Examples(int label) { }
+        public double F1(int label) { }
+        public double? Precision(int label) { }
+        public double? Recall(int label) { }
     }
     public sealed class ConvolutionTraining<T> : TinyRnn.Training.RowTraining<T>
         where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -139,6 +143,12 @@ namespace TinyRnn.Training
         public double GradientNorm() { }
         public double Learn(TinyRnn.Training.PackedLayout layout, TinyRnn.Training.StepInput<T> input, TinyRnn.Training.StepInput<T> targets, TinyRnn.Model.OutputSteps steps, TinyRnn.Training.NetworkState<T>? initial = null, TinyRnn.Training.NetworkState<T>? final = null, TinyRnn.Training.Xoshiro256StarStar? random = null) { }
         public void Update(TinyRnn.Training.Optimizer<T> optimizer, double gradientScale = 1) { }
+    }
+    public static class DataText
+    {
+        public static string Decode(System.ReadOnlySpan<byte> bytes, string path, System.Text.Encoding? encoding = null) { }
+        public static string? FindKind(System.ReadOnlySpan<byte> start) { }
+        public static string Read(string path, System.Text.Encoding? encoding = null) { }
     }
     public sealed class DelayTraining<T> : TinyRnn.Training.TrainableLayer<T>
         where T :  unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -198,6 +208,17 @@ namespace TinyRnn.Training
         public double Mae { get; init; }
         public double Rmse { get; init; }
         public static TinyRnn.Training.ForecastErrors Of(System.ReadOnlySpan<double> forecasts, System.ReadOnlySpan<double> measured) { }
+    }
+    public sealed class ForecastIntervals : System.IEquatable<TinyRnn.Training.ForecastIntervals>
+    {
+        public const int MaximumSteps = 24;
+        public ForecastIntervals(double Level, System.Collections.Generic.IReadOnlyList<double> HalfWidths) { }
+        public System.Collections.Generic.IReadOnlyList<double> HalfWidths { get; init; }
+        public double Level { get; init; }
+        public double? HalfWidth(TinyRnn.Model.ForecastShape shape, int step) { }
+        public System.Text.Json.Nodes.JsonObject ToJson() { }
+        public static TinyRnn.Training.ForecastIntervals? Fit(TinyRnn.Model.Network network, TinyRnn.Training.ForecastWindows windows, double level) { }
+        public static TinyRnn.Training.ForecastIntervals? Read(System.Text.Json.JsonElement json) { }
     }
     public sealed class ForecastSeries
     {
@@ -262,17 +283,18 @@ namespace TinyRnn.Training
     }
     public sealed class LabelledDataSet
     {
-        public LabelledDataSet(TinyRnn.Model.Vocabulary vocabulary, System.Collections.Generic.IReadOnlyList<string> labels, System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledText> train, System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledText> test, int empty = 0, int repeated = 0) { }
+        public LabelledDataSet(TinyRnn.Model.Vocabulary vocabulary, System.Collections.Generic.IReadOnlyList<string> labels, System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledText> train, System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledText> test, int empty = 0, int repeated = 0, System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledText>? validation = null) { }
         public int Empty { get; }
         public System.Collections.Generic.IReadOnlyList<string> Labels { get; }
         public int Repeated { get; }
         public System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledText> Test { get; }
         public System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledText> Train { get; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledText> Validation { get; }
         public TinyRnn.Model.Vocabulary Vocabulary { get; }
     }
     public static class LabelledFolder
     {
-        public static TinyRnn.Training.LabelledTexts Read(string folder) { }
+        public static TinyRnn.Training.LabelledTexts Read(string folder, System.Text.Encoding? encoding = null) { }
     }
     public readonly struct LabelledLine : System.IEquatable<TinyRnn.Training.LabelledLine>
     {
@@ -298,7 +320,8 @@ namespace TinyRnn.Training
         public System.Collections.Generic.IReadOnlyList<System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledLine>> Lines { get; }
         public System.Collections.Generic.IReadOnlyList<TinyRnn.Training.VocabularyCoverage> Cover(TinyRnn.Model.Vocabulary vocabulary) { }
         public TinyRnn.Model.Vocabulary MakeVocabulary(int maximumSize = 2048) { }
-        public TinyRnn.Training.LabelledDataSet Split(TinyRnn.Model.Vocabulary vocabulary, int testEvery = 10) { }
+        public TinyRnn.Training.LabelledDataSet Split(TinyRnn.Model.Vocabulary vocabulary, int testEvery = 10, bool hasValidation = false) { }
+        public TinyRnn.Training.LabelledTexts WithoutSmallClasses(TinyRnn.Model.Vocabulary vocabulary, out System.Collections.Generic.IReadOnlyList<string> left) { }
     }
     public sealed class LanguageModelOptions : TinyRnn.Training.TrainingOptions, System.IEquatable<TinyRnn.Training.LanguageModelOptions>
     {
@@ -614,6 +637,7 @@ namespace TinyRnn.Training
         public required int Epoch { get; init; }
         public TinyRnn.Training.ExampleGuess? Example { get; init; }
         public double? GradientNorm { get; init; }
+        public bool IsOfTest { get; init; }
         public required string ItemName { get; init; }
         public required double ItemsPerSecond { get; init; }
         public required int Iteration { get; init; }
@@ -634,7 +658,9 @@ namespace TinyRnn.Training
         public TinyRnn.Training.ConfusionMatrix? Confusion { get; init; }
         public required System.TimeSpan Elapsed { get; init; }
         public required bool HigherIsBetter { get; init; }
+        public bool IsOfTest { get; init; }
         public required int Iterations { get; init; }
+        public int IterationsPerPass { get; init; }
         public required System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LossPoint> LossCurve { get; init; }
         public required double Metric { get; init; }
         public required string MetricName { get; init; }

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text.Json;
+using CsvHelper;
+using Spectre.Console;
+using TinyRnn.Model;
+using TinyRnn.Tool.Data;
+using TinyRnn.Tool.Files;
+using TinyRnn.Tool.Output;
+using TinyRnn.Training;
+
+namespace TinyRnn.Tool.Commands;
+
+/// <summary>Forecasts what comes after the last row of a file.</summary>
+internal static class PredictSeries
+{
+    /// <summary>The field of a model's metadata that holds its <see cref="ForecastIntervals"/>.</summary>
+    public const string IntervalsName = "intervals";
+
+    /// <param name="network">The forecast model.</param>
+    /// <param name="path">Its file.</param>
+    /// <param name="file">The series.</param>
+    /// <param name="steps">Values to forecast; null for as many as the model gives at once.</param>
+    /// <param name="columns">The columns of the file.</param>
+    /// <param name="form">How it is written.</param>
+    /// <param name="files">The files of the run.</param>
+    /// <param name="output">The CSV file to write; null to print.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="ToolException">The model cannot give so many, or the last rows have a gap.</exception>
+    public static int Run(Network network, string path, string file, int? steps, SeriesColumns columns, CsvForm form, RunFiles files, string? output)
+    {
+        ForecastShape shape = network.Forecast!;
+        columns.RequireKnown(network, path);
+        int count = steps ?? shape.Horizon;
+        if (count > shape.Horizon && !shape.CanFeedBack)
+        {
+            throw new ToolException($"{path}: --steps is 1 to {shape.Horizon} for this model: {shape.WhyNoFeedBack}");
+        }
+
+        BadRows bad = new();
+        SeriesFile series = columns.Read(file, form, bad.Add);
+        double[] forecasts = Forecast(network, series, DataInput.NameOf(file), count);
+        using JsonDocument metadata = JsonDocument.Parse(network.MetadataJson);
+        ForecastIntervals? intervals = metadata.RootElement.TryGetProperty(IntervalsName, out JsonElement json) ? ForecastIntervals.Read(json) : null;
+        FutureTimes? times = columns.Time is null ? null : FutureTimes.Of(series.Times);
+        string[] ofTime = columns.Time is string time && times is not null ? [time] : [];
+        string[] ofInterval = intervals is null ? [] : ["lower", "upper"];
+        string[] header = ["step", .. ofTime, "forecast", .. ofInterval];
+        bool isDouble = shape.Origin is not null;
+        string[][] rows = [.. forecasts.Select((forecast, i) => Row(i + 1, forecast, times, intervals, shape, isDouble))];
+        bad.End();
+        if (output is null)
+        {
+            Print(header, rows);
+        }
+        else
+        {
+            string written = files.Write(output, stream => Write(stream, header, rows));
+            string interval = intervals is null
+                ? ""
+                : FormattableString.Invariant($", with intervals that held {intervals.Level * 100:0.#} % of the values in the training");
+            Report.Write("Wrote", FormattableString.Invariant($"{written}: {count:#,0} forecast{(count == 1 ? "" : "s")} after {series.Times[^1]}{interval}"));
+        }
+
+        return bad.ExitCode;
+    }
+
+    private static double[] Forecast(Network network, SeriesFile file, string name, int count)
+    {
+        ForecastShape shape = network.Forecast!;
+        ForecastSeries series = file.Series;
+        Interpreter interpreter = new(network);
+
+        // A model of several steps ahead has read enough of the past to give those before it, too.
+        int oldest = shape.CanFeedBack ? 0 : shape.Horizon - 1;
+        int first = series.Count - shape.Window - oldest;
+        if (!series.IsWhole(first, series.Count - 1))
+        {
+            int from = series.Count;
+            while (from > 0 && series.IsWhole(from - 1, series.Count - 1))
+            {
+                from--;
+            }
+
+            string place = from > 0 && from < series.Count ? $", before {file.Times[from]}" : "";
+            throw new ToolException($"{name}: {series.Count - from} rows without a gap stand at its end{place}; the model reads {shape.Window + oldest}");
+        }
+
+        return shape.CanFeedBack
+            ? interpreter.Forecast(series.Rows(first, shape.Window), count)
+            : [.. Enumerable.Range(0, count).Select(step => interpreter.Forecast(series.Rows(first + step, shape.Window)))];
+    }
+
+    private static string[] Row(int step, double forecast, FutureTimes? times, ForecastIntervals? intervals, ForecastShape shape, bool isDouble)
+    {
+        double? half = intervals?.HalfWidth(shape, step);
+        string[] bounds = intervals is null ? [] : half is double width ? [Number(forecast - width), Number(forecast + width)] : ["", ""];
+        return [step.ToString(CultureInfo.InvariantCulture), .. times is null ? Array.Empty<string>() : [times.After(step)], Number(forecast), .. bounds];
+
+        string Number(double value) => isDouble
+            ? value.ToString("R", CultureInfo.InvariantCulture)
+            : ((float)value).ToString("R", CultureInfo.InvariantCulture);
+    }
+
+    private static void Write(Stream stream, string[] header, string[][] rows)
+    {
+        using CsvWriter writer = CsvWriter.Create(stream, CsvWriterOptions.Default, true);
+        writer.WriteHeader(header);
+        foreach (string[] row in rows)
+        {
+            writer.WriteRecord(row);
+        }
+    }
+
+    private static void Print(string[] header, string[][] rows)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumns([.. header.Select(Markup.Escape)]);
+        foreach (string[] row in rows)
+        {
+            table.AddRow([.. row.Select(Markup.Escape)]);
+        }
+
+        AnsiConsole.Write(table);
+    }
+}

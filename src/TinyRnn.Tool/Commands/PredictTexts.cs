@@ -1,0 +1,83 @@
+using System.Globalization;
+using CsvHelper;
+using TinyRnn.Model;
+using TinyRnn.Tool.Data;
+using TinyRnn.Tool.Files;
+using TinyRnn.Tool.Output;
+
+namespace TinyRnn.Tool.Commands;
+
+/// <summary>Classifies the texts of a file, a row a text.</summary>
+internal static class PredictTexts
+{
+    /// <param name="network">The classifier.</param>
+    /// <param name="file">A .csv or .jsonl file with a column of texts, a text file with one a line, or standard input.</param>
+    /// <param name="column">The column of texts; null for that of the training.</param>
+    /// <param name="form">How the file is written.</param>
+    /// <param name="files">The files of the run.</param>
+    /// <param name="output">The CSV file to write.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(Network network, string file, string? column, CsvForm form, RunFiles files, string output)
+    {
+        BadRows bad = new();
+        List<(long Line, string Text)> texts = [.. Read(network, file, column, form, bad)];
+        Interpreter interpreter = new(network);
+        string written = files.Write(output, stream => Write(stream, interpreter, texts, DataInput.NameOf(file), bad));
+        bad.End();
+        string wrong = bad.Count > 0 ? FormattableString.Invariant($"; {bad.Count:#,0} rows are wrong") : "";
+        Report.Write("Wrote", FormattableString.Invariant($"{written}: {texts.Count:#,0} texts{wrong}"));
+        return bad.ExitCode;
+    }
+
+    private static IEnumerable<(long Line, string Text)> Read(Network network, string file, string? column, CsvForm form, BadRows bad)
+    {
+        if (!DataInput.IsTable(file))
+        {
+            string[] lines = DataInput.Read(file, form, "a file of texts was expected").ReplaceLineEndings("\n").Split('\n');
+            return lines.Select((line, i) => ((long)i + 1, line.Trim())).Where(line => line.Item2.Length > 0);
+        }
+
+        string name = column ?? RememberedSettings.Find(network, "text-column") ?? "text";
+
+        // A number says that there is no header.
+        bool isNumber = InvariantNumbers.TryParse(name, out int _);
+        CsvTable table = CsvTable.ReadTexts(file, form, fields => !isNumber || fields.Contains(name), bad.Add);
+        int index = table.IndexOf(name);
+        return table.Rows.Where(row => !row.IsEmpty).Select(row => (row.Line, row.Fields[index]));
+    }
+
+    private static void Write(Stream stream, Interpreter interpreter, List<(long Line, string Text)> texts, string file, BadRows bad)
+    {
+        Network network = interpreter.Network;
+        using CsvWriter writer = CsvWriter.Create(stream, CsvWriterOptions.Default, true);
+        writer.WriteHeader(["line", "text", "label", "probability", .. network.Labels.Select(label => "p_" + label)]);
+        foreach ((long line, string text) in texts)
+        {
+            string place = line.ToString(CultureInfo.InvariantCulture);
+            if (Classify(interpreter, text, FormattableString.Invariant($"{file}({line})"), bad) is float[] probabilities)
+            {
+                float highest = probabilities.Max();
+                writer.WriteRecord([place, text, network.Labels[probabilities.IndexOf(highest)], Number(highest), .. probabilities.Select(Number)]);
+            }
+            else
+            {
+                writer.WriteRecord([place, text, .. Enumerable.Repeat("", network.Labels.Count + 2)]);
+            }
+        }
+    }
+
+    private static float[]? Classify(Interpreter interpreter, string text, string place, BadRows bad)
+    {
+        try
+        {
+            return text.Length == 0 ? throw new ArgumentException("the text is empty") : interpreter.Classify(text);
+        }
+        catch (ArgumentException e)
+        {
+            bad.Add($"{place}: {ErrorText.OfArgument(e)}");
+            return null;
+        }
+    }
+
+    private static string Number(float probability) => probability.ToString("0.0000", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,35 @@
+using System.Text;
+using System.Text.Json;
+using TinyRnn.Model;
+using TinyRnn.Tool.Data;
+
+namespace TinyRnn.Tool.Commands;
+
+/// <summary>What a model remembers of the options that its training was given, so that nobody has to repeat them; an option that is given wins.</summary>
+internal static class RememberedSettings
+{
+    /// <summary>An option of the training by its name without dashes; null where it was not given, or the model was trained elsewhere.</summary>
+    public static string? Find(Network network, string name)
+    {
+        using JsonDocument metadata = JsonDocument.Parse(network.MetadataJson);
+        return metadata.RootElement.TryGetProperty(TrainingConfiguration.MetadataName, out JsonElement configuration)
+            && configuration.ValueKind == JsonValueKind.Object
+            && configuration.TryGetProperty(name, out JsonElement value)
+            && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+    }
+
+    /// <summary>How a CSV file is written, with what the training file was like for what the user leaves out.</summary>
+    public static CsvForm AddTo(CsvForm form, Network network)
+    {
+        char? delimiter = Find(network, "delimiter") is string text ? CsvArguments.FindDelimiter(text) : null;
+        char? point = Find(network, "decimal") is "." or "," ? Find(network, "decimal")![0] : null;
+        Encoding? encoding = Find(network, "encoding") is string name ? CsvArguments.FindEncoding(name) : null;
+        return delimiter is null && point is null && encoding is null ? form : form with { Remembered = new CsvForm(delimiter, point, encoding) };
+    }
+
+    /// <summary>What rows of the same time are.</summary>
+    public static DuplicateTimes Duplicates(Network network) =>
+        Enum.TryParse(Find(network, "duplicates"), ignoreCase: true, out DuplicateTimes duplicates) ? duplicates : DuplicateTimes.Error;
+}

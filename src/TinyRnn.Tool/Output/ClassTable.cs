@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+using TinyRnn.Training;
+
+namespace TinyRnn.Tool.Output;
+
+/// <summary>What a classifier made of each class: examples, precision, recall, F1 and what it was most often taken for.</summary>
+internal static class ClassTable
+{
+    public static void Print(ConfusionMatrix confusion)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("class", "examples", "precision", "recall", "F1", "most often taken for");
+        for (int actual = 0; actual < confusion.Labels.Count; actual++)
+        {
+            int total = confusion.Examples(actual);
+            int other = Enumerable.Range(0, confusion.Labels.Count).Where(predicted => predicted != actual).MaxBy(predicted => confusion[actual, predicted]);
+            string taken = total == 0 || confusion[actual, other] == 0
+                ? ""
+                : FormattableString.Invariant($"{confusion.Labels[other]} ({confusion[actual, other]})");
+            table.AddRow(
+                Markup.Escape(confusion.Labels[actual]),
+                total.ToString("#,0", CultureInfo.InvariantCulture),
+                Share(confusion.Precision(actual)),
+                Share(confusion.Recall(actual)),
+                confusion.F1(actual).ToString("0.000", CultureInfo.InvariantCulture),
+                Markup.Escape(taken));
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    /// <summary>The same as an array of objects; null where nothing was of a class, or taken for it.</summary>
+    public static void WriteJson(Utf8JsonWriter json, ConfusionMatrix confusion)
+    {
+        json.WriteStartArray("classes");
+        for (int label = 0; label < confusion.Labels.Count; label++)
+        {
+            json.WriteStartObject();
+            json.WriteString("label", confusion.Labels[label]);
+            json.WriteNumber("examples", confusion.Examples(label));
+            WriteShare(json, "precision", confusion.Precision(label));
+            WriteShare(json, "recall", confusion.Recall(label));
+            json.WriteNumber("f1", confusion.F1(label));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteShare(Utf8JsonWriter json, string name, double? share)
+    {
+        if (share is double value)
+        {
+            json.WriteNumber(name, value);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private static string Share(double? share) => share is double value ? FormattableString.Invariant($"{value * 100:0.0} %") : "";
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using JsonValue = System.Text.Json.Nodes.JsonValue;
+
+namespace TinyRnn.Training;
+
+/// <summary>
+/// How far forecasts are from what comes, by split conformal prediction: half the width of an interval around a forecast that holds the value in a given
+/// share of the cases. It is the quantile of the errors on the validation part, from which no weight was learned; it says nothing of a series that changes.
+/// </summary>
+/// <param name="Level">The share of values that an interval holds, above 0 and below 1.</param>
+/// <param name="HalfWidths">
+/// Of each step after the last row, in the user's units; of a model whose forecasts cannot be read again one, for all steps that it gives.
+/// </param>
+public sealed record ForecastIntervals(double Level, IReadOnlyList<double> HalfWidths)
+{
+    /// <summary>The most steps that are measured.</summary>
+    public const int MaximumSteps = 24;
+
+    // Each is a run of up to that many steps; a quantile of so many changes by a hundredth at most.
+    private const int MaximumOrigins = 1000;
+
+    /// <summary>Measures a network on the validation part of its windows.</summary>
+    /// <param name="network">A forecast model of their shape.</param>
+    /// <param name="windows">The windows.</param>
+    /// <param name="level">The share of values that an interval holds, above 0 and below 1.</param>
+    /// <returns>The intervals of as many steps as there are errors enough for; null where there are too few for one.</returns>
+    public static ForecastIntervals? Fit(Network network, ForecastWindows windows, double level)
+    {
+        if (!(level > 0 && level < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(level), level, "a share above 0 and below 1 was expected");
+        }
+
+        ForecastShape shape = windows.Shape;
+        int steps = shape.CanFeedBack ? MaximumSteps : 1;
+        List<double>[] errors = [.. Enumerable.Range(0, steps).Select(_ => new List<double>())];
+        Interpreter interpreter = new(network);
+        int count = Math.Min(windows.Validation.Count, MaximumOrigins);
+        for (int i = 0; i < count; i++)
+        {
+            int target = windows.Validation[(int)((long)i * windows.Validation.Count / count)];
+            double[] forecasts = shape.CanFeedBack ? interpreter.Forecast(windows.Before(target), steps) : [interpreter.Forecast(windows.Before(target))];
+            for (int step = 0; step < steps && target + step < windows.TestStart && windows.Series.IsWhole(target, target + step); step++)
+            {
+                errors[step].Add(Math.Abs(forecasts[step] - windows.Series.Target[target + step]));
+            }
+        }
+
+        double[] widths = [.. errors.Select(one => Quantile(one, level)).TakeWhile(width => width is not null).Select(width => width!.Value)];
+        return widths.Length == 0 ? null : new ForecastIntervals(level, widths);
+    }
+
+    /// <summary>Half the width at a step after the last row, from 1; null where it was not measured.</summary>
+    public double? HalfWidth(ForecastShape shape, int step) => HalfWidths.Count == 0 ? null
+        : !shape.CanFeedBack ? HalfWidths[0]
+        : step <= HalfWidths.Count ? HalfWidths[step - 1] : null;
+
+    /// <summary>As metadata of a model.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["level"] = Level,
+        ["halfWidths"] = new JsonArray([.. HalfWidths.Select(width => (JsonNode)width)]),
+    };
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote; null where it is missing or something else.</summary>
+    public static ForecastIntervals? Read(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object
+            || !json.TryGetProperty("level", out JsonElement level) || level.ValueKind != JsonValueKind.Number || level.GetDouble() is not (> 0 and < 1)
+            || !json.TryGetProperty("halfWidths", out JsonElement widths) || widths.ValueKind != JsonValueKind.Array
+            || widths.EnumerateArray().Any(width => width.ValueKind != JsonValueKind.Number || width.GetDouble() < 0))
+        {
+            return null;
+        }
+
+        return new ForecastIntervals(level.GetDouble(), [.. widths.EnumerateArray().Select(width => width.GetDouble())]);
+    }
+
+    // With n errors the value to come is no further than the k-th of them in k of n + 1 cases.
+    private static double? Quantile(List<double> errors, double level)
+    {
+        int rank = (int)Math.Ceiling(((errors.Count + 1) * level) - 1e-9);
+        if (rank > errors.Count)
+        {
+            return null;
+        }
+
+        errors.Sort();
+        return errors[rank - 1];
+    }
+}
