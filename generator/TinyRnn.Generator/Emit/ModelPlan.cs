@@ -163,7 +163,7 @@ internal sealed class ModelPlan
             return;
         }
 
-        foreach (PanelKernel kernel in Layers.SelectMany(layer => layer.Kernels).OfType<PanelKernel>())
+        foreach (PanelKernel kernel in Layers.SelectMany(layer => layer.Kernels).OfType<PanelKernel>().Where(kernel => !kernel.IsSparse))
         {
             kernel.Alternates = true;
             State.Alternates = true;

@@ -1,0 +1,43 @@
+namespace TinyRnn.Generator.Emit.Sparse;
+
+/// <summary>
+/// A vector of sums and what goes into it: the kept inputs of one chain of a block row, which is 16 units of a gate, or 8 or 4 where a tile
+/// has no more. Each word of weights has a place for each of its numbers.
+/// </summary>
+/// <param name="gate">The gate.</param>
+/// <param name="unit">The first unit.</param>
+/// <param name="target">Where its sums lie among all, in groups of four.</param>
+/// <param name="lists">For each number of a word the kept inputs, ascending.</param>
+/// <param name="spare">For each number of a word inputs whose block is zero, ascending.</param>
+internal sealed class SparseLane(int gate, int unit, int target, List<int>[] lists, List<int>[] spare)
+{
+    public int Gate => gate;
+
+    public int Unit => unit;
+
+    public int Target => target;
+
+    /// <summary>Words a unit.</summary>
+    public int Count => lists.Max(list => list.Count);
+
+    /// <summary>
+    /// The inputs of each word, filled up to a count with zero blocks in their own place of the order: what the dense kernel does there too.
+    /// Where there are none, -1.
+    /// </summary>
+    public IReadOnlyList<int[]> Words(int count)
+    {
+        List<int>[] filled = [.. lists.Select((list, i) => Fill(list, spare[i], count))];
+        return [.. Enumerable.Range(0, count).Select(word => filled.Select(list => list[word]).ToArray())];
+    }
+
+    private static List<int> Fill(List<int> list, List<int> spare, int count)
+    {
+        List<int> filled = [.. list.Concat(spare.Take(count - list.Count)).OrderBy(position => position)];
+        while (filled.Count < count)
+        {
+            filled.Add(-1);
+        }
+
+        return filled;
+    }
+}

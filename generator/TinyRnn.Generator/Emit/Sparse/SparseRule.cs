@@ -1,0 +1,31 @@
+using TinyRnn.Generator.Emit.Panels;
+
+namespace TinyRnn.Generator.Emit.Sparse;
+
+/// <summary>When the zero blocks of a matrix are left out: the README of the generator has the figures that this was made of.</summary>
+internal static class SparseRule
+{
+    // Fewer blocks are done before the loop over the kept ones is under way.
+    private const int FewestBlocks = 256;
+
+    // Of large matrices a dense kernel waits for the weights; of small ones, which stay in the first level of cache, it does not.
+    private const double MostKeptNear = 0.4;
+    private const double MostKeptFar = 0.55;
+
+    [ThreadStatic]
+    private static bool? _forced;
+
+    /// <summary>For tests, on this thread alone: true to leave out every zero block, false to leave out none, null for the rule.</summary>
+    public static bool? Forced
+    {
+        get => _forced;
+        set => _forced = value;
+    }
+
+    /// <summary>Whether reading the kept blocks alone is faster.</summary>
+    /// <param name="tiles">The layout of the dense matrix.</param>
+    /// <param name="blocks">Its blocks.</param>
+    /// <param name="kept">Those of them that are not zero.</param>
+    public static bool Pays(UnitTiles tiles, long blocks, long kept) =>
+        kept < blocks && (_forced ?? (blocks >= FewestBlocks && kept <= (tiles.IsStreamed ? MostKeptFar : MostKeptNear) * blocks));
+}
