@@ -166,10 +166,16 @@ internal abstract class PanelKernel : IKernel
 
     /// <summary>What the first chain of a sum starts from.</summary>
     protected virtual string StartOf(PassPlace place, int gate, int vector, int row) =>
-        place.Load("start", place.Row(gate, vector), StrideOf("start") * row);
+        place.Load("start", place.Row(gate, vector), FirstStart + (StrideOf("start") * row));
 
     /// <summary>Whether the sum of a gate takes no product of a small input.</summary>
     protected virtual bool IsWithoutInput(int gate) => false;
+
+    /// <summary>Of sums that start from no input the <c>ref</c> to what they start from, in the order of rows; empty for zeros.</summary>
+    protected virtual string SparseStartApart => "";
+
+    /// <summary>Where in <c>start</c> the first row's is.</summary>
+    protected virtual int FirstStart => 0;
 
     /// <summary>Emits what comes of the sums of a vector of units, and stores the result.</summary>
     protected abstract void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small);
@@ -307,49 +313,22 @@ internal abstract class PanelKernel : IKernel
         }
     }
 
-    // What sums start from, then the kept blocks of all rows, then what comes of the sums.
+    // The kept blocks of all rows, then what comes of the sums.
     private void EmitSparse(CodeWriter writer, VectorForm form)
     {
-        SparseEmitter sparse = new(writer, form, Panel, Input, InputName);
+        SparseEmitter sparse = new(writer, form, Panel, Input, InputName, Small, SparseStartApart, FirstStart);
         sparse.EmitData();
         if (IsCoded)
         {
             sparse.EmitCodes(((PackedPanel)Panel).Range);
         }
 
-        if (!Panel.Element.IsPacked)
-        {
-            EmitSparsePasses(writer, form, EmitSparseStarts);
-        }
-
         sparse.EmitLanes();
-        EmitSparsePasses(writer, form, EmitSparseFinishes);
-    }
 
-    // Braces keep the names of both ways through the units apart.
-    private void EmitSparsePasses(CodeWriter writer, VectorForm form, Action<CodeWriter, Pass, PassPlace> emit)
-    {
-        bool isBare = Tiles.Runs.Count == 1 && Pass.OfOneRow(Tiles.Runs[0], Tiles.Gates, form).Count == 1;
-        using IDisposable? braces = isBare ? writer.Braces() : null;
+        // One vector of units at a time: activations have no registers left beside the sums of more.
         foreach (TileRun run in Tiles.Runs)
         {
-            EmitPasses(writer, Pass.OfOneRow(run, Tiles.Gates, form), (pass, unit) => emit(writer, pass, unit));
-        }
-    }
-
-    private void EmitSparseStarts(CodeWriter writer, Pass pass, PassPlace place)
-    {
-        SumEmitter sums = EmitStarts(writer, pass, place, Small);
-        for (int chain = 0; chain < pass.Run.Chains; chain++)
-        {
-            for (int gate = 0; gate < pass.Gates; gate++)
-            {
-                for (int vector = 0; vector < pass.Vectors; vector++)
-                {
-                    string start = chain == 0 ? sums.Sum(gate, vector) : $"{pass.Vector}Float.Zero";
-                    writer.Write(place.Store(start, SparseEmitter.Sums, place.Row(gate, vector), chain * Tiles.PaddedRows));
-                }
-            }
+            EmitPasses(writer, Pass.OfRows(run, Tiles.Gates, form, 1), (pass, unit) => EmitSparseFinishes(writer, pass, unit));
         }
     }
 

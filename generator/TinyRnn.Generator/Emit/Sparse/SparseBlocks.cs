@@ -39,7 +39,10 @@ internal sealed class SparseBlocks
     public WeightData Places { get; }
 
     /// <summary>The kept blocks, or null where the dense kernel is faster or the offsets do not fit.</summary>
-    public static SparseBlocks? Of(Panel panel, InputRow input)
+    /// <param name="panel">The panel.</param>
+    /// <param name="input">What it is multiplied with.</param>
+    /// <param name="apart">The gate whose sums start from a bias of its own, or -1.</param>
+    public static SparseBlocks? Of(Panel panel, InputRow input, int apart)
     {
         UnitTiles tiles = panel.Tiles;
         if (tiles.Columns == 0 || PanelElement.ExtentOf(input) > ushort.MaxValue || 4 * tiles.PaddedRows / FloatsOfTarget > ushort.MaxValue)
@@ -64,12 +67,14 @@ internal sealed class SparseBlocks
                         bool[] isKept = [.. Enumerable.Range(0, inputs).Select(position => Enumerable.Range(tile + first, block).Any(unit => !panel.IsZero(gate, unit, position)))];
                         blocks += inputs;
                         kept += isKept.Count(value => value);
-                        lanes.AddRange(LanesOf(panel.Element, run, isKept, gate, tile + first, (tile * tiles.Gates) + (gate * run.Size) + first, tiles.PaddedRows));
+                        lanes.AddRange(LanesOf(
+                            panel.Element, run, isKept, gate == apart ? SparseStart.Apart : SparseStart.Input, gate, tile + first,
+                            (tile * tiles.Gates) + (gate * run.Size) + first, tiles.PaddedRows));
                     }
                 }
             }
 
-            runs.Add(new SparseRun(run, block, [.. lanes.OrderByDescending(lane => lane.Count)]));
+            runs.AddRange(lanes.GroupBy(lane => lane.Start).Select(group => new SparseRun(run, block, [.. group.OrderByDescending(lane => lane.Count)])));
         }
 
         return SparseRule.Pays(tiles, blocks, kept) ? new SparseBlocks(panel, input, runs, blocks, kept) : null;
@@ -77,7 +82,7 @@ internal sealed class SparseBlocks
 
     // Which sum an input goes into is what the dense kernel says: that of its chain, and of words of two numbers of its place in the word.
     // Whole numbers may be added in any order, so there any four kept inputs make a word.
-    private static IEnumerable<SparseLane> LanesOf(PanelElement element, TileRun run, bool[] isKept, int gate, int unit, int row, int rows)
+    private static IEnumerable<SparseLane> LanesOf(PanelElement element, TileRun run, bool[] isKept, SparseStart start, int gate, int unit, int row, int rows)
     {
         int numbers = element.Columns;
         bool isWhole = element.Type == TensorType.I8;
@@ -96,7 +101,7 @@ internal sealed class SparseBlocks
                 }
             }
 
-            yield return new SparseLane(gate, unit, ((chain * rows) + row) / FloatsOfTarget, lists, spare);
+            yield return new SparseLane(chain > 0 || element.IsPacked ? SparseStart.Zero : start, gate, unit, ((chain * rows) + row) / FloatsOfTarget, lists, spare);
         }
     }
 

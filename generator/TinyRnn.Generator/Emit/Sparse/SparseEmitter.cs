@@ -1,3 +1,4 @@
+using TinyRnn.Generator.Emit.Kernels;
 using TinyRnn.Generator.Emit.Panels;
 using TinyRnn.Generator.Emit.Quantized;
 using TinyRnn.Model;
@@ -6,14 +7,17 @@ namespace TinyRnn.Generator.Emit.Sparse;
 
 /// <summary>
 /// Emits the sums over the kept blocks: a loop over groups of lanes, and in it one over the words of the lanes, whose inputs' places are data.
-/// Sums lie in memory before and after, because lanes of one length need not belong to neighbouring units.
+/// Sums go to memory, because lanes of one length need not belong to neighbouring units.
 /// </summary>
 /// <param name="writer">Where to.</param>
 /// <param name="form">The vector width.</param>
 /// <param name="panel">The weights.</param>
 /// <param name="input">Where the values of a row lie.</param>
 /// <param name="name">Name of the <c>ref</c> to the first of them.</param>
-internal sealed class SparseEmitter(CodeWriter writer, VectorForm form, Panel panel, InputRow input, string name)
+/// <param name="small">Values of the input that are added at the start, or none.</param>
+/// <param name="apart">Name of the <c>ref</c> to what sums apart start from, in the order of rows; empty for zeros.</param>
+/// <param name="firstStart">Where the others' start of the first row is.</param>
+internal sealed class SparseEmitter(CodeWriter writer, VectorForm form, Panel panel, InputRow input, string name, SmallInput? small, string apart, int firstStart)
 {
     /// <summary>The place of the sums.</summary>
     public const string Sums = "sums[0]";
@@ -47,7 +51,7 @@ internal sealed class SparseEmitter(CodeWriter writer, VectorForm form, Panel pa
         writer.Write($"global::TinyRnn.Codes.WriteApart(ref {name}, ref __Unsafe.As<byte, int>(ref {Apart}), {extent}, {Literals.Of(range.Low)}, {Literals.Of(range.InverseStep)});");
     }
 
-    /// <summary>Emits the sums of all rows. Those of floats go on from what lies in their place.</summary>
+    /// <summary>Emits the sums of all rows.</summary>
     public void EmitLanes()
     {
         foreach (SparseRun run in _blocks.Runs)
@@ -111,7 +115,7 @@ internal sealed class SparseEmitter(CodeWriter writer, VectorForm form, Panel pa
             writer.Write($"__UIntPtr target{lane} = (__UIntPtr){new Place("", 1 + lane).At("places")} * 4;");
             for (int v = 0; v < vectors; v++)
             {
-                writer.Write($"{type} {Sum(lane, v)} = {(_element.IsPacked ? $"{type}.Zero" : $"{vector}.LoadUnsafe({Target(lane, v)})")};");
+                EmitStart(run.Start, vector, type, Sum(lane, v), new Place($"target{lane}", v * width));
                 if (_element.Values > 1)
                 {
                     writer.Write($"{type} {Second(lane, v)} = {type}.Zero;");
@@ -141,6 +145,21 @@ internal sealed class SparseEmitter(CodeWriter writer, VectorForm form, Panel pa
         }
 
         string Target(int lane, int v) => $"ref {Sums}, {new Place($"target{lane}", v * width)}";
+    }
+
+    private void EmitStart(SparseStart start, string vector, string type, string sum, Place target)
+    {
+        string from = start switch
+        {
+            SparseStart.Input => $"{vector}.LoadUnsafe({target.Arguments("start", firstStart)})",
+            SparseStart.Apart when apart.Length > 0 => $"{vector}.LoadUnsafe({target.Arguments(apart)})",
+            _ => $"{type}.Zero",
+        };
+        writer.Write($"{type} {sum} = {from};");
+        for (int column = 0; start == SparseStart.Input && column < small?.Columns; column++)
+        {
+            EmitProduct(vector, $"{vector}.Create({new Place("").At("x", small.OffsetOf(column))})", $"{vector}.LoadUnsafe({target.Arguments("inputWeights", small.WeightsOf(column))})", sum);
+        }
     }
 
     private void EmitWord(SparseRun run, int lane, int index, string vector, int width, int vectors)

@@ -4,13 +4,16 @@ namespace TinyRnn.Generator.Emit.Sparse;
 /// A vector of sums and what goes into it: the kept inputs of one chain of a block row, which is 16 units of a gate, or 8 or 4 where a tile
 /// has no more. Each word of weights has a place for each of its numbers.
 /// </summary>
+/// <param name="start">What its sums start from.</param>
 /// <param name="gate">The gate.</param>
 /// <param name="unit">The first unit.</param>
 /// <param name="target">Where its sums lie among all, in groups of four.</param>
 /// <param name="lists">For each number of a word the kept inputs, ascending.</param>
 /// <param name="spare">For each number of a word inputs whose block is zero, ascending.</param>
-internal sealed class SparseLane(int gate, int unit, int target, List<int>[] lists, List<int>[] spare)
+internal sealed class SparseLane(SparseStart start, int gate, int unit, int target, List<int>[] lists, List<int>[] spare)
 {
+    public SparseStart Start => start;
+
     public int Gate => gate;
 
     public int Unit => unit;
@@ -40,4 +43,17 @@ internal sealed class SparseLane(int gate, int unit, int target, List<int>[] lis
 
         return filled;
     }
+}
+
+/// <summary>What a lane's sums start from.</summary>
+internal enum SparseStart
+{
+    /// <summary>What the gates start from, with the products of a small input.</summary>
+    Input,
+
+    /// <summary>A bias of the gate's own, which the input's part is kept apart from.</summary>
+    Apart,
+
+    /// <summary>Zero: a chain behind the first one, or small numbers.</summary>
+    Zero,
 }

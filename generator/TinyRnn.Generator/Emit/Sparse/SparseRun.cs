@@ -2,7 +2,9 @@ using TinyRnn.Generator.Emit.Panels;
 
 namespace TinyRnn.Generator.Emit.Sparse;
 
-/// <summary>The lanes of a run of tiles, in groups that are summed up side by side. Of one group all lanes have as many words as the longest.</summary>
+/// <summary>
+/// Lanes of a run of tiles that start alike, in groups that are summed up side by side. Of one group all lanes have as many words as the longest.
+/// </summary>
 /// <param name="run">The tiles.</param>
 /// <param name="block">Units of a block.</param>
 /// <param name="lanes">The lanes, from long to short.</param>
@@ -14,6 +16,8 @@ internal sealed class SparseRun(TileRun run, int block, IReadOnlyList<SparseLane
     public TileRun Run => run;
 
     public int Block => block;
+
+    public SparseStart Start => lanes[0].Start;
 
     /// <summary>Groups with all lanes.</summary>
     public int WholeGroups => lanes.Count / LanesOfGroup;
