@@ -163,7 +163,7 @@ internal sealed class ModelPlan
             return;
         }
 
-        foreach (PanelKernel kernel in Layers.SelectMany(layer => layer.Kernels).OfType<PanelKernel>().Where(kernel => !kernel.IsSparse))
+        foreach (PanelKernel kernel in Layers.SelectMany(layer => layer.Kernels).OfType<PanelKernel>())
         {
             kernel.Alternates = true;
             State.Alternates = true;

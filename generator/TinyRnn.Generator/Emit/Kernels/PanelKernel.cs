@@ -101,7 +101,7 @@ internal abstract class PanelKernel : IKernel
 
             foreach (TileRun run in Tiles.Runs)
             {
-                EmitPasses(writer, Pass.OfOneRow(run, Tiles.Gates, form), (pass, unit) => EmitPass(writer, pass, unit, Small));
+                EmitPasses(writer, Pass.OfOneRow(run, Tiles.Gates, form), (pass, unit) => EmitPass(writer, pass, unit, Small), Alternates);
             }
         }
     }
@@ -154,7 +154,7 @@ internal abstract class PanelKernel : IKernel
 
                         EmitPass(writer, pass, unit, small: null);
                     }
-                });
+                }, Alternates);
             }
         }
     }
@@ -222,12 +222,12 @@ internal abstract class PanelKernel : IKernel
         EmitConstants(writer);
     }
 
-    private void EmitPasses(CodeWriter writer, Pass pass, Action<Pass, PassPlace> emit)
+    private void EmitPasses(CodeWriter writer, Pass pass, Action<Pass, PassPlace> emit, bool alternates)
     {
         TileRun run = pass.Run;
         int last = run.End - pass.Units;
         writer.Blank();
-        string what = $"Units {run.Start} to {run.End - 1}{(pass.Count == 1 ? "" : $", {pass.Units} at a time")}{(Alternates && pass.Count > 1 ? ", from the front and from the back in turn" : "")}.";
+        string what = $"Units {run.Start} to {run.End - 1}{(pass.Count == 1 ? "" : $", {pass.Units} at a time")}{(alternates && pass.Count > 1 ? ", from the front and from the back in turn" : "")}.";
         writer.Write("// " + what);
         if (pass.Count == 1)
         {
@@ -246,12 +246,12 @@ internal abstract class PanelKernel : IKernel
             return;
         }
 
-        string loop = Alternates
+        string loop = alternates
             ? $"for (__UIntPtr i = 0; i < {run.End - run.Start}; i += {pass.Units})"
             : $"for (__UIntPtr unit = {run.Start}; unit < {run.End}; unit += {pass.Units})";
         using (writer.Block(loop))
         {
-            if (Alternates)
+            if (alternates)
             {
                 writer.Write($"__UIntPtr unit = turn == 0 ? {(run.Start == 0 ? "i" : $"{run.Start} + i")} : {last} - i;");
             }
@@ -316,7 +316,7 @@ internal abstract class PanelKernel : IKernel
     // The kept blocks of all rows, then what comes of the sums.
     private void EmitSparse(CodeWriter writer, VectorForm form)
     {
-        SparseEmitter sparse = new(writer, form, Panel, Input, InputName, Small, SparseStartApart, FirstStart);
+        SparseEmitter sparse = new(writer, form, Panel, Input, InputName, Small, SparseStartApart, FirstStart, Alternates);
         sparse.EmitData();
         if (IsCoded)
         {
@@ -325,10 +325,10 @@ internal abstract class PanelKernel : IKernel
 
         sparse.EmitLanes();
 
-        // One vector of units at a time: activations have no registers left beside the sums of more.
+        // One vector of units at a time: activations have no registers left beside the sums of more. Sums are near whatever the turn.
         foreach (TileRun run in Tiles.Runs)
         {
-            EmitPasses(writer, Pass.OfRows(run, Tiles.Gates, form, 1), (pass, unit) => EmitSparseFinishes(writer, pass, unit));
+            EmitPasses(writer, Pass.OfRows(run, Tiles.Gates, form, 1), (pass, place) => EmitSparseFinishes(writer, pass, place), alternates: false);
         }
     }
 

@@ -6,7 +6,7 @@ namespace TinyRnn.Generator.Emit.Sparse;
 
 /// <summary>
 /// The blocks of a panel that are not zero: as weights, group by group, word by word, lane by lane, unit by unit, and as 16-bit places, for
-/// each group the number of words, the targets of its lanes and the offsets of the inputs. Kernels of all widths read the same data.
+/// each group the number of words, the targets of its lanes, the offsets of the inputs and the number again, for those that come from behind. Kernels of all widths read the same data.
 /// </summary>
 internal sealed class SparseBlocks
 {
@@ -74,7 +74,7 @@ internal sealed class SparseBlocks
                 }
             }
 
-            runs.AddRange(lanes.GroupBy(lane => lane.Start).Select(group => new SparseRun(run, block, [.. group.OrderByDescending(lane => lane.Count)])));
+            runs.Add(new SparseRun(run, block, lanes));
         }
 
         return SparseRule.Pays(tiles, blocks, kept) ? new SparseBlocks(panel, input, runs, blocks, kept) : null;
@@ -90,38 +90,35 @@ internal sealed class SparseBlocks
         for (int chain = 0; chain < chains; chain++)
         {
             List<int>[] lists = [.. Enumerable.Range(0, numbers).Select(_ => new List<int>())];
-            List<int>[] spare = [.. Enumerable.Range(0, numbers).Select(_ => new List<int>())];
             int seen = 0;
             for (int position = 0; position < isKept.Length; position++)
             {
-                if (isWhole ? isKept[position] : position / numbers % chains == chain)
+                if (isKept[position] && (isWhole || position / numbers % chains == chain))
                 {
-                    int number = isWhole ? seen++ % numbers : position % numbers;
-                    (isKept[position] ? lists : spare)[number].Add(position);
+                    lists[isWhole ? seen++ % numbers : position % numbers].Add(position);
                 }
             }
 
-            yield return new SparseLane(chain > 0 || element.IsPacked ? SparseStart.Zero : start, gate, unit, ((chain * rows) + row) / FloatsOfTarget, lists, spare);
+            yield return new SparseLane(chain > 0 || element.IsPacked ? SparseStart.Zero : start, gate, unit, ((chain * rows) + row) / FloatsOfTarget, lists);
         }
     }
 
-    private IEnumerable<(SparseRun Run, IReadOnlyList<SparseLane> Group)> Groups => Runs.SelectMany(run => run.Groups.Select(group => (run, group)));
+    private IEnumerable<(SparseRun Run, SparseGroup Group)> Groups => Runs.SelectMany(run => run.Groups.Select(group => (run, group)));
 
     /// <summary>The weights.</summary>
     private sealed class BlockData(SparseBlocks blocks, Panel panel) : WeightData(panel.Name, panel.Summary + " Without its zero blocks.")
     {
-        public override long Length { get; } = blocks.Groups.Sum(group => (long)SparseRun.CountOf(group.Group) * group.Group.Count * group.Run.Block);
+        public override long Length { get; } = blocks.Groups.Sum(group => (long)group.Group.Weights(group.Run.Block));
 
         public override IEnumerable<uint> Words()
         {
             int bits = 32 / panel.Element.Columns;
-            foreach ((SparseRun run, IReadOnlyList<SparseLane> group) in blocks.Groups)
+            foreach ((SparseRun run, SparseGroup group) in blocks.Groups)
             {
-                int count = SparseRun.CountOf(group);
-                IReadOnlyList<int[]>[] words = [.. group.Select(lane => lane.Words(count))];
-                for (int word = 0; word < count; word++)
+                IReadOnlyList<IReadOnlyList<int[]>> words = group.Words;
+                for (int word = 0; word < group.Count; word++)
                 {
-                    for (int lane = 0; lane < group.Count; lane++)
+                    for (int lane = 0; lane < group.Lanes.Count; lane++)
                     {
                         for (int unit = 0; unit < run.Block; unit++)
                         {
@@ -129,7 +126,7 @@ internal sealed class SparseBlocks
                             for (int number = 0; number < panel.Element.Columns; number++)
                             {
                                 int position = words[lane][word][number];
-                                result |= position < 0 ? 0 : panel.BitsAt(group[lane].Gate, group[lane].Unit + unit, position) << (number * bits);
+                                result |= position < 0 ? 0 : panel.BitsAt(group.Lanes[lane].Gate, group.Lanes[lane].Unit + unit, position) << (number * bits);
                             }
 
                             yield return result;
@@ -143,14 +140,13 @@ internal sealed class SparseBlocks
     /// <summary>The places, two in a word.</summary>
     private sealed class PlaceData(SparseBlocks blocks, Panel panel, InputRow input) : WeightData(panel.Name + "Places", panel.Summary + " Where the blocks belong, two places in a word.")
     {
-        public override long Length { get; } =
-            (blocks.Groups.Sum(group => 1L + group.Group.Count + (SparseRun.CountOf(group.Group) * group.Group.Count * panel.Element.Columns)) + 1) / 2;
+        public override long Length { get; } = (blocks.Groups.Sum(group => (long)group.Group.Places(panel.Element.Columns)) + 1) / 2;
 
         public override IEnumerable<uint> Words()
         {
             uint low = 0;
             bool isLow = true;
-            foreach (int place in Values())
+            foreach (int place in blocks.Groups.SelectMany(group => PlacesOf(group.Group)))
             {
                 if (isLow)
                 {
@@ -170,29 +166,25 @@ internal sealed class SparseBlocks
             }
         }
 
-        private IEnumerable<int> Values()
+        private IEnumerable<int> PlacesOf(SparseGroup group)
         {
-            foreach ((_, IReadOnlyList<SparseLane> group) in blocks.Groups)
+            yield return group.Count;
+            foreach (SparseLane lane in group.Lanes)
             {
-                int count = SparseRun.CountOf(group);
-                yield return count;
-                foreach (SparseLane lane in group)
-                {
-                    yield return lane.Target;
-                }
+                yield return lane.Target;
+            }
 
-                IReadOnlyList<int[]>[] words = [.. group.Select(lane => lane.Words(count))];
-                for (int word = 0; word < count; word++)
+            IReadOnlyList<IReadOnlyList<int[]>> words = group.Words;
+            for (int word = 0; word < group.Count; word++)
+            {
+                foreach (int position in words.SelectMany(lane => lane[word]))
                 {
-                    foreach (IReadOnlyList<int[]> lane in words)
-                    {
-                        foreach (int position in lane[word])
-                        {
-                            yield return position < 0 ? 0 : panel.Element.IsPacked ? position : input.OffsetOf(position);
-                        }
-                    }
+                    int read = position < 0 ? -1 - position : position;
+                    yield return panel.Element.IsPacked ? read : input.OffsetOf(read);
                 }
             }
+
+            yield return group.Count;
         }
     }
 }

@@ -17,7 +17,8 @@ namespace TinyRnn.Generator.Emit.Sparse;
 /// <param name="small">Values of the input that are added at the start, or none.</param>
 /// <param name="apart">Name of the <c>ref</c> to what sums apart start from, in the order of rows; empty for zeros.</param>
 /// <param name="firstStart">Where the others' start of the first row is.</param>
-internal sealed class SparseEmitter(CodeWriter writer, VectorForm form, Panel panel, InputRow input, string name, SmallInput? small, string apart, int firstStart)
+/// <param name="alternates">Whether groups are read from the front and from the back in turn.</param>
+internal sealed class SparseEmitter(CodeWriter writer, VectorForm form, Panel panel, InputRow input, string name, SmallInput? small, string apart, int firstStart, bool alternates)
 {
     /// <summary>The place of the sums.</summary>
     public const string Sums = "sums[0]";
@@ -58,54 +59,91 @@ internal sealed class SparseEmitter(CodeWriter writer, VectorForm form, Panel pa
         {
             writer.Blank();
             writer.Write($"// The kept blocks of units {run.Run.Start} to {run.Run.End - 1}, of {run.Block} units and {(IsCoded ? "four inputs" : _element.IsPacked ? "two inputs" : "one input")} each.");
-            if (run.WholeGroups > 0)
+            if (run.Whole.Count == 1 || (run.Whole.Count > 1 && !alternates))
             {
-                using (run.WholeGroups == 1 ? writer.Braces() : writer.Block($"for (int group = 0; group < {run.WholeGroups}; group++)"))
+                using (run.Whole.Count == 1 ? writer.Braces() : writer.Block($"for (int group = 0; group < {run.Whole.Count}; group++)"))
                 {
-                    EmitGroup(run, SparseRun.LanesOfGroup);
+                    writer.Write("__UIntPtr count = places;");
+                    EmitGroup(run, run.Whole);
+                    EmitNext(run, SparseRun.LanesOfGroup);
                 }
             }
+            else if (run.Whole.Count > 1)
+            {
+                EmitBothWays(run);
+            }
 
-            if (run.LanesLeft > 0)
+            foreach (SparseGroup group in run.Left)
             {
                 using (writer.Braces())
                 {
-                    EmitGroup(run, run.LanesLeft);
+                    writer.Write("__UIntPtr count = places;");
+                    EmitGroup(run, [group]);
+                    EmitNext(run, group.Lanes.Count);
                 }
             }
         }
     }
 
-    private void EmitGroup(SparseRun run, int lanes)
+    // From the front, or from the back to the front and then on from the back again: a step finds in the cache what the step before it read last.
+    private void EmitBothWays(SparseRun run)
     {
+        int lanes = SparseRun.LanesOfGroup;
+        string weights = $"w = ref __Unsafe.Add(ref w, {run.Whole.Sum(group => group.Weights(run.Block))});";
+        string places = $"places = ref __Unsafe.Add(ref places, {run.Whole.Sum(group => group.Places(_element.Columns))});";
+        EmitIf("turn != 0", () => writer.Write(weights + "\n" + places));
+        using (writer.Block($"for (int i = 0; i < {run.Whole.Count}; i++)"))
+        {
+            writer.Write("__UIntPtr count = places;");
+            if (run.Whole.Any(group => group.Start != run.Whole[0].Start))
+            {
+                writer.Write($"int group = turn == 0 ? i : {run.Whole.Count - 1} - i;");
+            }
+
+            EmitIf("turn != 0", () => writer.Write(
+                $"count = __Unsafe.Subtract(ref places, 1);\nw = ref __Unsafe.Subtract(ref w, count * {lanes * run.Block});\n"
+                + $"places = ref __Unsafe.Subtract(ref places, {2 + lanes} + (count * {lanes * _element.Columns}));"));
+            EmitGroup(run, run.Whole);
+            EmitIf("turn == 0", () => EmitNext(run, lanes));
+        }
+
+        EmitIf("turn != 0", () => writer.Write(weights + "\n" + places));
+
+        void EmitIf(string condition, Action emit)
+        {
+            using (writer.Block($"if ({condition})"))
+            {
+                emit();
+            }
+
+            writer.Blank();
+        }
+    }
+
+    // The groups of a loop, or one.
+    private void EmitGroup(SparseRun run, IReadOnlyList<SparseGroup> groups)
+    {
+        int lanes = groups[0].Lanes.Count;
         int width = Math.Min(run.Block, form.Lanes);
         int vectors = run.Block / width;
         int atOnce = Math.Max(1, Math.Min(lanes, LanesAtOnce(vectors)));
-        writer.Write("__UIntPtr count = places;");
         for (int first = 0; first < lanes; first += atOnce)
         {
             int[] some = [.. Enumerable.Range(first, Math.Min(atOnce, lanes - first))];
-            if (some.Length == lanes)
-            {
-                EmitSome(run, lanes, some, width, vectors);
-                continue;
-            }
-
-            using (writer.Braces())
-            {
-                EmitSome(run, lanes, some, width, vectors);
-            }
+            using IDisposable? braces = some.Length < lanes ? writer.Braces() : null;
+            EmitSome(run, groups, some, width, vectors);
         }
-
-        writer.Write($"w = ref __Unsafe.Add(ref w, count * {lanes * run.Block});");
-        writer.Write($"places = ref __Unsafe.Add(ref places, {1 + lanes} + (count * {lanes * _element.Columns}));");
     }
+
+    private void EmitNext(SparseRun run, int lanes) => writer.Write(
+        $"w = ref __Unsafe.Add(ref w, count * {lanes * run.Block});\nplaces = ref __Unsafe.Add(ref places, {2 + lanes} + (count * {lanes * _element.Columns}));");
 
     // Of 32 or 16 registers; words of two numbers have two sums.
     private int LanesAtOnce(int vectors) => (form.Width == 512 ? 16 : 8) / (vectors * _element.Values);
 
-    private void EmitSome(SparseRun run, int lanes, int[] some, int width, int vectors)
+    private void EmitSome(SparseRun run, IReadOnlyList<SparseGroup> groups, int[] some, int width, int vectors)
     {
+        int lanes = groups[0].Lanes.Count;
         string vector = Aliases.VectorOf(width * 32);
         string type = vector + Aliases.ElementName(_element.Sum);
         writer.Write($"ref ushort place = ref __Unsafe.Add(ref places, {1 + lanes + (some[0] * _element.Columns)});");
@@ -113,17 +151,10 @@ internal sealed class SparseEmitter(CodeWriter writer, VectorForm form, Panel pa
         foreach (int lane in some)
         {
             writer.Write($"__UIntPtr target{lane} = (__UIntPtr){new Place("", 1 + lane).At("places")} * 4;");
-            for (int v = 0; v < vectors; v++)
-            {
-                EmitStart(run.Start, vector, type, Sum(lane, v), new Place($"target{lane}", v * width));
-                if (_element.Values > 1)
-                {
-                    writer.Write($"{type} {Second(lane, v)} = {type}.Zero;");
-                }
-            }
         }
 
-        using (writer.Block("for (__UIntPtr i = 0; i < count; i++)"))
+        EmitStarts(groups, some, width, vectors);
+        using (writer.Block("for (__UIntPtr word = 0; word < count; word++)"))
         {
             foreach (int lane in some)
             {
@@ -147,18 +178,60 @@ internal sealed class SparseEmitter(CodeWriter writer, VectorForm form, Panel pa
         string Target(int lane, int v) => $"ref {Sums}, {new Place($"target{lane}", v * width)}";
     }
 
-    private void EmitStart(SparseStart start, string vector, string type, string sum, Place target)
+    // Of groups that start in several ways, which lie together, the number of the group says how.
+    private void EmitStarts(IReadOnlyList<SparseGroup> groups, int[] some, int width, int vectors)
     {
-        string from = start switch
+        string vector = Aliases.VectorOf(width * 32);
+        string type = vector + Aliases.ElementName(_element.Sum);
+        SparseStart[] starts = [.. groups.Select(group => group.Start).Distinct()];
+        ForEach((lane, v) => writer.Write(starts.Length == 1 ? $"{type} {Sum(lane, v)} = {From(starts[0], lane, v)};" : $"{type} {Sum(lane, v)};"));
+        for (int i = 0; i < starts.Length && starts.Length > 1; i++)
         {
-            SparseStart.Input => $"{vector}.LoadUnsafe({target.Arguments("start", firstStart)})",
-            SparseStart.Apart when apart.Length > 0 => $"{vector}.LoadUnsafe({target.Arguments(apart)})",
+            int end = groups.Count(group => group.Start <= starts[i]);
+            using (writer.Block(i == 0 ? $"if (group < {end})" : i + 1 < starts.Length ? $"else if (group < {end})" : "else"))
+            {
+                ForEach((lane, v) => writer.Write($"{Sum(lane, v)} = {From(starts[i], lane, v)};"));
+                EmitSmall(starts[i]);
+            }
+        }
+
+        if (starts.Length == 1)
+        {
+            EmitSmall(starts[0]);
+        }
+
+        if (_element.Values > 1)
+        {
+            ForEach((lane, v) => writer.Write($"{type} {Second(lane, v)} = {type}.Zero;"));
+        }
+
+        string From(SparseStart start, int lane, int v) => start switch
+        {
+            SparseStart.Input => $"{vector}.LoadUnsafe({Target(lane, v).Arguments("start", firstStart)})",
+            SparseStart.Apart when apart.Length > 0 => $"{vector}.LoadUnsafe({Target(lane, v).Arguments(apart)})",
             _ => $"{type}.Zero",
         };
-        writer.Write($"{type} {sum} = {from};");
-        for (int column = 0; start == SparseStart.Input && column < small?.Columns; column++)
+
+        void EmitSmall(SparseStart start)
         {
-            EmitProduct(vector, $"{vector}.Create({new Place("").At("x", small.OffsetOf(column))})", $"{vector}.LoadUnsafe({target.Arguments("inputWeights", small.WeightsOf(column))})", sum);
+            for (int column = 0; start == SparseStart.Input && column < small?.Columns; column++)
+            {
+                string value = $"{vector}.Create({new Place("").At("x", small.OffsetOf(column))})";
+                ForEach((lane, v) => EmitProduct(vector, value, $"{vector}.LoadUnsafe({Target(lane, v).Arguments("inputWeights", small.WeightsOf(column))})", Sum(lane, v)));
+            }
+        }
+
+        Place Target(int lane, int v) => new($"target{lane}", v * width);
+
+        void ForEach(Action<int, int> action)
+        {
+            foreach (int lane in some)
+            {
+                for (int v = 0; v < vectors; v++)
+                {
+                    action(lane, v);
+                }
+            }
         }
     }
 
@@ -181,7 +254,7 @@ internal sealed class SparseEmitter(CodeWriter writer, VectorForm form, Panel pa
             }
             else if (_element.Values > 1)
             {
-                string word = $"word{lane}_{v}";
+                string word = $"bits{lane}_{v}";
                 writer.Write($"{vector}UInt {word} = {vector}.AsUInt32({weight});");
                 EmitProduct(vector, Value(0), $"{vector}.AsSingle({word} << 16)", Sum(lane, v));
                 EmitProduct(vector, Value(1), $"{vector}.AsSingle({word} & {vector}.Create(0xFFFF0000))", Second(lane, v));

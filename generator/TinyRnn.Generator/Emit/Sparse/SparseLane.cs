@@ -9,8 +9,7 @@ namespace TinyRnn.Generator.Emit.Sparse;
 /// <param name="unit">The first unit.</param>
 /// <param name="target">Where its sums lie among all, in groups of four.</param>
 /// <param name="lists">For each number of a word the kept inputs, ascending.</param>
-/// <param name="spare">For each number of a word inputs whose block is zero, ascending.</param>
-internal sealed class SparseLane(SparseStart start, int gate, int unit, int target, List<int>[] lists, List<int>[] spare)
+internal sealed class SparseLane(SparseStart start, int gate, int unit, int target, List<int>[] lists)
 {
     public SparseStart Start => start;
 
@@ -24,24 +23,13 @@ internal sealed class SparseLane(SparseStart start, int gate, int unit, int targ
     public int Count => lists.Max(list => list.Count);
 
     /// <summary>
-    /// The inputs of each word, filled up to a count with zero blocks in their own place of the order: what the dense kernel does there too.
-    /// Where there are none, -1.
+    /// The inputs of each word. Where there are fewer than asked for, one that the lane reads anyway, so that no other input, infinite or no
+    /// number, comes near its sums; its weight is then zero. Below zero, less one, is the input of such a place.
     /// </summary>
     public IReadOnlyList<int[]> Words(int count)
     {
-        List<int>[] filled = [.. lists.Select((list, i) => Fill(list, spare[i], count))];
-        return [.. Enumerable.Range(0, count).Select(word => filled.Select(list => list[word]).ToArray())];
-    }
-
-    private static List<int> Fill(List<int> list, List<int> spare, int count)
-    {
-        List<int> filled = [.. list.Concat(spare.Take(count - list.Count)).OrderBy(position => position)];
-        while (filled.Count < count)
-        {
-            filled.Add(-1);
-        }
-
-        return filled;
+        int filler = -1 - (lists.FirstOrDefault(list => list.Count > 0) is { } read ? read[0] : 0);
+        return [.. Enumerable.Range(0, count).Select(word => lists.Select(list => word < list.Count ? list[word] : filler).ToArray())];
     }
 }
 
