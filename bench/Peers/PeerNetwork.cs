@@ -29,7 +29,8 @@ public static class PeerNetwork
     {
         Network network = Create(size);
         return new Network(
-            network.Name, network.Task, network.Input, network.Layers, network.OutputSteps, network.Tensors.Values.Select(tensor => tensor.Name.EndsWith(".weight_hh", StringComparison.Ordinal) ? WithZeroBlocks(tensor, share) : tensor));
+            network.Name, network.Task, network.Input, network.Layers, network.OutputSteps,
+            network.Tensors.Values.Select(tensor => tensor.Name.EndsWith(".weight_hh", StringComparison.Ordinal) ? WithZeroBlocks(tensor, share) : tensor));
     }
 
     // All hidden sizes of gated cells are whole blocks from 16 units on.

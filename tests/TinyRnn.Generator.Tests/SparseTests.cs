@@ -21,14 +21,16 @@ public class SparseTests
     {
         Network[] networks =
         [
-            SparseModels.Gru(48, 0.2), SparseModels.Lstm(70, 0.3), AgreementModels.Quantized(SparseModels.Gru(33, 0.3), TensorType.BF16), AgreementModels.Quantized(SparseModels.Lstm(33, 0.3), TensorType.I8),
+            SparseModels.Gru(48, 0.2), SparseModels.Lstm(70, 0.3),
+            AgreementModels.Quantized(SparseModels.Gru(33, 0.3), TensorType.BF16), AgreementModels.Quantized(SparseModels.Lstm(33, 0.3), TensorType.I8),
         ];
         GeneratorRun run = SparseModels.With(true, () => Generate(networks));
         Compilation wide = run.Output;
         foreach (SyntaxTree tree in run.Output.SyntaxTrees)
         {
-            string text = tree.ToString().Replace("if (__Vector512.IsHardwareAccelerated)", "if (__Vector512.IsHardwareAccelerated || true)", StringComparison.Ordinal);
-            wide = wide.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(text, GeneratorRun.ParseOptions, tree.FilePath, cancellationToken: TestContext.Current.CancellationToken));
+            string text = tree.ToString().Replace("__Vector512.IsHardwareAccelerated", "__Vector512.IsHardwareAccelerated || true", StringComparison.Ordinal);
+            SyntaxTree replaced = CSharpSyntaxTree.ParseText(text, GeneratorRun.ParseOptions, tree.FilePath, cancellationToken: TestContext.Current.CancellationToken);
+            wide = wide.ReplaceSyntaxTree(tree, replaced);
         }
 
         using MemoryStream stream = new();
@@ -55,7 +57,8 @@ public class SparseTests
         Layer[] layers = [new DenseLayer("fc", 20, 32)];
         float[] weights = [.. Enumerable.Range(0, 32 * 20).Select(i => i / 20 < 16 && i % 20 == 3 ? 0f : 1f)];
         Network network = new(
-            "infinite", NetworkTask.Raw, new VectorInput(20), layers, OutputSteps.Every, [new Tensor("fc.weight", [32, 20], weights), new Tensor("fc.bias", [32], new float[32])]);
+            "infinite", NetworkTask.Raw, new VectorInput(20), layers, OutputSteps.Every,
+            [new Tensor("fc.weight", [32, 20], weights), new Tensor("fc.bias", [32], new float[32])]);
         float[] input = new float[20];
         input[3] = float.PositiveInfinity;
         float[] output = SparseModels.With(true, () => CompiledModel.Of(network)).StepThrough(input, []);
@@ -81,10 +84,12 @@ public class SparseTests
             float[] sequence = AgreementModels.Sequence(networks[i]);
             int[] tokens = AgreementModels.Tokens(networks[i]);
             Assert.Equal(
-                dense[i].StepThrough(sequence, tokens).Select(BitConverter.SingleToInt32Bits), sparse[i].StepThrough(sequence, tokens).Select(BitConverter.SingleToInt32Bits));
+                dense[i].StepThrough(sequence, tokens).Select(BitConverter.SingleToInt32Bits),
+                sparse[i].StepThrough(sequence, tokens).Select(BitConverter.SingleToInt32Bits));
         }
     }
 
     private static GeneratorRun Generate(IReadOnlyList<Network> networks) => GeneratorRun.Of(
-        CompiledModel.Program(networks.Count, ""), [.. networks.Select((network, index) => new ModelText(CompiledModel.Name(index) + ".tinyrnn", NetworkWriter.Write(network)))]);
+        CompiledModel.Program(networks.Count, ""),
+        [.. networks.Select((network, index) => new ModelText(CompiledModel.Name(index) + ".tinyrnn", NetworkWriter.Write(network)))]);
 }

@@ -25,7 +25,7 @@ internal static class SparseModels
             .SelectMany(network => new[] { AgreementModels.Quantized(network, TensorType.BF16), AgreementModels.Quantized(network, TensorType.I8) }),
     ];
 
-    /// <summary>Does something while every zero block is left out (true) or none (false), whatever the size of the matrix, or as the rule says (null).</summary>
+    /// <summary>Does something while every zero block is left out (true) or none (false), whatever the matrix, or as the rule says (null).</summary>
     public static T With<T>(bool? leavesOutZeros, Func<T> make)
     {
         SparseRule.Forced = leavesOutZeros;
@@ -39,14 +39,17 @@ internal static class SparseModels
         }
     }
 
-    public static Network Gru(int size, double kept) => Of(kept, new VectorInput((size % 7) + 1), new GruLayer("gru", (size % 7) + 1, size), new DenseLayer("fc", size, (size % 11) + 1));
+    public static Network Gru(int size, double kept) => Of(
+        kept, new VectorInput((size % 7) + 1), new GruLayer("gru", (size % 7) + 1, size), new DenseLayer("fc", size, (size % 11) + 1));
 
-    public static Network Lstm(int size, double kept) => Of(kept, new VectorInput(6), new LstmLayer("lstm", 6, size, hasPeepholes: true), new DenseLayer("fc", size, 20, Activation.Tanh));
+    public static Network Lstm(int size, double kept) => Of(
+        kept, new VectorInput(6), new LstmLayer("lstm", 6, size, hasPeepholes: true), new DenseLayer("fc", size, 20, Activation.Tanh));
 
     private static Network Rnn(int size, double kept) => Of(kept, new VectorInput(9), new RnnLayer("rnn", 9, size), new DenseLayer("fc", size, 5));
 
     private static Network Convolution(int size, double kept) => Of(
-        kept, new VectorInput(size * 6), new ConvolutionLayer("conv", new Window(size, 1, 6) { KernelWidth = 3 }, 20, activation: Activation.Relu), new DenseLayer("fc", 80, 7));
+        kept, new VectorInput(size * 6),
+        new ConvolutionLayer("conv", new Window(size, 1, 6) { KernelWidth = 3 }, 20, activation: Activation.Relu), new DenseLayer("fc", 80, 7));
 
     private static IEnumerable<Network> EveryKind(int size, double kept) =>
     [
@@ -54,8 +57,12 @@ internal static class SparseModels
         Lstm(size, kept),
         Rnn(size, kept),
         Of(kept, new VectorInput(3), new GruLayer("gru", 3, size, GruReset.Before), new DenseLayer("fc", size, size)),
-        Of(kept, new VectorInput(2), new LstmLayer("lstm", 2, size, projectionSize: (size / 2) + 1, hasCoupledGates: true), new DenseLayer("fc", (size / 2) + 1, 4)),
-        Of(kept, new VectorInput(8), new GruLayer("gru", 8, size, options: new RecurrentOptions(Direction: Direction.Bidirectional)), new LstmLayer("lstm", 2 * size, 20), new DenseLayer("fc", 20, 2)),
+        Of(
+            kept, new VectorInput(2),
+            new LstmLayer("lstm", 2, size, projectionSize: (size / 2) + 1, hasCoupledGates: true), new DenseLayer("fc", (size / 2) + 1, 4)),
+        Of(
+            kept, new VectorInput(8),
+            new GruLayer("gru", 8, size, options: new RecurrentOptions(Direction: Direction.Bidirectional)), new LstmLayer("lstm", 2 * size, 20), new DenseLayer("fc", 20, 2)),
         Of(kept, new VectorInput(7), new DenseLayer("wide", 7, size), new DenseLayer("narrow", size, 4), new DenseLayer("fc", 4, size)),
         Of(kept, new Vocabulary("abcdef"), new ConcatRnnLayer("cell", 6, size, 5)),
     ];
@@ -65,7 +72,8 @@ internal static class SparseModels
         Networks.RandomTensors(layers, layers[0].OutputSize).Select(tensor => WithZeros(tensor, GatesOf(layers, tensor), kept)));
 
     private static int GatesOf(IEnumerable<Layer> layers, Tensor tensor) =>
-        layers.OfType<RecurrentLayer>().FirstOrDefault(layer => tensor.Name.StartsWith(layer.Name + ".", StringComparison.Ordinal) && tensor.Shape[0] % layer.Gates == 0)?.Gates ?? 1;
+        layers.OfType<RecurrentLayer>().FirstOrDefault(layer => tensor.Name.StartsWith(layer.Name + ".", StringComparison.Ordinal)) is { } layer
+        && tensor.Shape[0] % layer.Gates == 0 ? layer.Gates : 1;
 
     private static Tensor WithZeros(Tensor tensor, int gates, double kept)
     {

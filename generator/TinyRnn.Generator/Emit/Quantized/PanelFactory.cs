@@ -27,8 +27,8 @@ internal static class PanelFactory
     /// <param name="at">The value of a row and a column, where it is not the tensor's own.</param>
     /// <param name="apart">The gate whose sums start from a bias of its own, or -1.</param>
     public static Panel Create(
-        string name, string summary, UnitTiles tiles, Tensor tensor, InputRow input, Func<int, int, int> rowOf, int firstColumn = 0, Func<int, int, double>? at = null,
-        int apart = -1)
+        string name, string summary, UnitTiles tiles, Tensor tensor, InputRow input, Func<int, int, int> rowOf, int firstColumn = 0,
+        Func<int, int, double>? at = null, int apart = -1)
     {
         Panel panel = Dense(name, summary, tiles, tensor, input, rowOf, firstColumn, at);
         panel.Sparse = SparseBlocks.Of(panel, input, apart);

@@ -6,7 +6,8 @@ namespace TinyRnn.Generator.Emit.Sparse;
 
 /// <summary>
 /// The blocks of a panel that are not zero: as weights, group by group, word by word, lane by lane, unit by unit, and as 16-bit places, for
-/// each group the number of words, the targets of its lanes, the offsets of the inputs and the number again, for those that come from behind. Kernels of all widths read the same data.
+/// each group the number of words, the targets of its lanes, the offsets of the inputs and the number again, for those that come from behind.
+/// Kernels of all widths read the same data.
 /// </summary>
 internal sealed class SparseBlocks
 {
@@ -64,7 +65,8 @@ internal sealed class SparseBlocks
                 {
                     for (int first = 0; first < run.Size; first += block)
                     {
-                        bool[] isKept = [.. Enumerable.Range(0, inputs).Select(position => Enumerable.Range(tile + first, block).Any(unit => !panel.IsZero(gate, unit, position)))];
+                        IEnumerable<int> units = Enumerable.Range(tile + first, block);
+                        bool[] isKept = [.. Enumerable.Range(0, inputs).Select(position => units.Any(unit => !panel.IsZero(gate, unit, position)))];
                         blocks += inputs;
                         kept += isKept.Count(value => value);
                         lanes.AddRange(LanesOf(
@@ -138,7 +140,8 @@ internal sealed class SparseBlocks
     }
 
     /// <summary>The places, two in a word.</summary>
-    private sealed class PlaceData(SparseBlocks blocks, Panel panel, InputRow input) : WeightData(panel.Name + "Places", panel.Summary + " Where the blocks belong, two places in a word.")
+    private sealed class PlaceData(SparseBlocks blocks, Panel panel, InputRow input)
+        : WeightData(panel.Name + "Places", panel.Summary + " Where the blocks belong, two places in a word.")
     {
         public override long Length { get; } = (blocks.Groups.Sum(group => (long)group.Group.Places(panel.Element.Columns)) + 1) / 2;
 

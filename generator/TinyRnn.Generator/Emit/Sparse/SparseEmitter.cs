@@ -18,7 +18,8 @@ namespace TinyRnn.Generator.Emit.Sparse;
 /// <param name="apart">Name of the <c>ref</c> to what sums apart start from, in the order of rows; empty for zeros.</param>
 /// <param name="firstStart">Where the others' start of the first row is.</param>
 /// <param name="alternates">Whether groups are read from the front and from the back in turn.</param>
-internal sealed class SparseEmitter(CodeWriter writer, VectorForm form, Panel panel, InputRow input, string name, SmallInput? small, string apart, int firstStart, bool alternates)
+internal sealed class SparseEmitter(
+    CodeWriter writer, VectorForm form, Panel panel, InputRow input, string name, SmallInput? small, string apart, int firstStart, bool alternates)
 {
     /// <summary>The place of the sums.</summary>
     public const string Sums = "sums[0]";
@@ -49,7 +50,8 @@ internal sealed class SparseEmitter(CodeWriter writer, VectorForm form, Panel pa
         writer.Write($"__Unsafe.SkipInit(out Floats{extent + 1} {Apart}InPlace);");
         writer.Write($"ref byte {Apart} = ref __Unsafe.As<float, byte>(ref {Apart}InPlace[1]);");
         writer.Write($"{Apart}InPlace[0] = 0f;");
-        writer.Write($"global::TinyRnn.Codes.WriteApart(ref {name}, ref __Unsafe.As<byte, int>(ref {Apart}), {extent}, {Literals.Of(range.Low)}, {Literals.Of(range.InverseStep)});");
+        string limits = $"{Literals.Of(range.Low)}, {Literals.Of(range.InverseStep)}";
+        writer.Write($"global::TinyRnn.Codes.WriteApart(ref {name}, ref __Unsafe.As<byte, int>(ref {Apart}), {extent}, {limits});");
     }
 
     /// <summary>Emits the sums of all rows.</summary>
@@ -58,7 +60,7 @@ internal sealed class SparseEmitter(CodeWriter writer, VectorForm form, Panel pa
         foreach (SparseRun run in _blocks.Runs)
         {
             writer.Blank();
-            writer.Write($"// The kept blocks of units {run.Run.Start} to {run.Run.End - 1}, of {run.Block} units and {(IsCoded ? "four inputs" : _element.IsPacked ? "two inputs" : "one input")} each.");
+            writer.Write($"// The kept blocks of units {run.Run.Start} to {run.Run.End - 1}, each of {run.Block} units and {Literals.Count(_element.Columns, "input")}.");
             if (run.Whole.Count == 1 || (run.Whole.Count > 1 && !alternates))
             {
                 using (run.Whole.Count == 1 ? writer.Braces() : writer.Block($"for (int group = 0; group < {run.Whole.Count}; group++)"))
@@ -136,7 +138,8 @@ internal sealed class SparseEmitter(CodeWriter writer, VectorForm form, Panel pa
     }
 
     private void EmitNext(SparseRun run, int lanes) => writer.Write(
-        $"w = ref __Unsafe.Add(ref w, count * {lanes * run.Block});\nplaces = ref __Unsafe.Add(ref places, {2 + lanes} + (count * {lanes * _element.Columns}));");
+        $"w = ref __Unsafe.Add(ref w, count * {lanes * run.Block});\n"
+        + $"places = ref __Unsafe.Add(ref places, {2 + lanes} + (count * {lanes * _element.Columns}));");
 
     // Of 32 or 16 registers; words of two numbers have two sums.
     private int LanesAtOnce(int vectors) => (form.Width == 512 ? 16 : 8) / (vectors * _element.Values);
@@ -217,7 +220,8 @@ internal sealed class SparseEmitter(CodeWriter writer, VectorForm form, Panel pa
             for (int column = 0; start == SparseStart.Input && column < small?.Columns; column++)
             {
                 string value = $"{vector}.Create({new Place("").At("x", small.OffsetOf(column))})";
-                ForEach((lane, v) => EmitProduct(vector, value, $"{vector}.LoadUnsafe({Target(lane, v).Arguments("inputWeights", small.WeightsOf(column))})", Sum(lane, v)));
+                int weights = small.WeightsOf(column);
+                ForEach((lane, v) => EmitProduct(vector, value, $"{vector}.LoadUnsafe({Target(lane, v).Arguments("inputWeights", weights)})", Sum(lane, v)));
             }
         }
 

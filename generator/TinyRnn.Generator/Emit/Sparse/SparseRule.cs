@@ -9,8 +9,8 @@ internal static class SparseRule
     private const int FewestBlocks = 256;
 
     // Of large matrices a dense kernel waits for the weights; of small ones, which stay in the first level of cache, it does not.
-    private const double MostKeptNear = 0.4;
-    private const double MostKeptFar = 0.55;
+    private const double MostKeptNear = 0.5;
+    private const double MostKeptFar = 0.6;
 
     [ThreadStatic]
     private static bool? _forced;

@@ -2,7 +2,9 @@ using TinyRnn.Generator.Emit.Panels;
 
 namespace TinyRnn.Generator.Emit.Sparse;
 
-/// <summary>The lanes of a run of tiles, in groups that are summed up side by side: first the whole groups, which a loop goes through, then those that are left.</summary>
+/// <summary>
+/// The lanes of a run of tiles, in groups that are summed up side by side: first the whole groups, which a loop goes through, then those that are left.
+/// </summary>
 internal sealed class SparseRun
 {
     /// <summary>Lanes of a whole group: enough sums to hide the latency of a multiply-add, few enough for the registers.</summary>
@@ -19,7 +21,8 @@ internal sealed class SparseRun
         List<SparseGroup> left = [];
 
         // Lanes of nearly one length together; all of a group start alike, and those that read nothing have no part in one that does.
-        foreach (IGrouping<(SparseStart Start, bool IsEmpty), SparseLane> alike in lanes.GroupBy(lane => (lane.Start, lane.Count == 0)).OrderBy(group => group.Key))
+        IEnumerable<IGrouping<(SparseStart Start, bool IsEmpty), SparseLane>> kinds = lanes.GroupBy(lane => (lane.Start, lane.Count == 0));
+        foreach (IGrouping<(SparseStart Start, bool IsEmpty), SparseLane> alike in kinds.OrderBy(kind => kind.Key))
         {
             SparseLane[] sorted = [.. alike.OrderByDescending(lane => lane.Count)];
             for (int first = 0; first < sorted.Length; first += LanesOfGroup)
