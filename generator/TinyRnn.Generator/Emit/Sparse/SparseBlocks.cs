@@ -79,7 +79,7 @@ internal sealed class SparseBlocks
             runs.Add(new SparseRun(run, block, lanes));
         }
 
-        return SparseRule.Pays(tiles, blocks, kept) ? new SparseBlocks(panel, input, runs, blocks, kept) : null;
+        return SparseRule.Pays(tiles, panel.Element, blocks, kept) ? new SparseBlocks(panel, input, runs, blocks, kept) : null;
     }
 
     // Which sum an input goes into is what the dense kernel says: that of its chain, and of words of two numbers of its place in the word.

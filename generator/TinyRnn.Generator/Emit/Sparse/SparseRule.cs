@@ -1,4 +1,6 @@
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Quantized;
+using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Sparse;
 
@@ -12,6 +14,9 @@ internal static class SparseRule
     private const double MostKeptNear = 0.5;
     private const double MostKeptFar = 0.6;
 
+    // Four codes that lie apart take as many instructions to put together as the product itself.
+    private const double MostKeptCodes = 0.45;
+
     [ThreadStatic]
     private static bool? _forced;
 
@@ -24,8 +29,12 @@ internal static class SparseRule
 
     /// <summary>Whether reading the kept blocks alone is faster.</summary>
     /// <param name="tiles">The layout of the dense matrix.</param>
+    /// <param name="element">Its numbers.</param>
     /// <param name="blocks">Its blocks.</param>
     /// <param name="kept">Those of them that are not zero.</param>
-    public static bool Pays(UnitTiles tiles, long blocks, long kept) =>
-        kept < blocks && (_forced ?? (blocks >= FewestBlocks && kept <= (tiles.IsStreamed ? MostKeptFar : MostKeptNear) * blocks));
+    public static bool Pays(UnitTiles tiles, PanelElement element, long blocks, long kept) =>
+        kept < blocks && (_forced ?? (blocks >= FewestBlocks && kept <= MostKept(tiles, element) * blocks));
+
+    private static double MostKept(UnitTiles tiles, PanelElement element) =>
+        element.Type == TensorType.I8 ? MostKeptCodes : tiles.IsFar ? MostKeptFar : MostKeptNear;
 }
