@@ -14,6 +14,9 @@ internal sealed class SparseBlocks
     private const int WidestBlock = 16;
     private const int FloatsOfTarget = 4;
 
+    // Sums and codes lie on the stack, where a thread of a small device has little.
+    private const int MostOnStack = 16_384;
+
     private SparseBlocks(Panel panel, InputRow input, IReadOnlyList<SparseRun> runs, long blocks, long kept)
     {
         Runs = runs;
@@ -46,12 +49,14 @@ internal sealed class SparseBlocks
     public static SparseBlocks? Of(Panel panel, InputRow input, int apart)
     {
         UnitTiles tiles = panel.Tiles;
-        if (tiles.Columns == 0 || PanelElement.ExtentOf(input) > ushort.MaxValue || 4 * tiles.PaddedRows / FloatsOfTarget > ushort.MaxValue)
+        int extent = PanelElement.ExtentOf(input);
+        int most = panel.Element.Type == TensorType.I8 ? MostOnStack : ushort.MaxValue;
+        if (tiles.Columns == 0 || extent > most || tiles.Runs.Max(run => run.Chains) * tiles.PaddedRows > MostOnStack)
         {
             return null;
         }
 
-        int inputs = panel.Element.IsPacked ? PanelElement.ExtentOf(input) : tiles.Columns;
+        int inputs = panel.Element.IsPacked ? extent : tiles.Columns;
         long blocks = 0;
         long kept = 0;
         List<SparseRun> runs = [];
