@@ -16,7 +16,7 @@ foreach (string old in Directory.EnumerateFiles(folder, "*." + format))
     File.Delete(old);
 }
 
-foreach (PeerSize size in words.Count == 3 ? [arguments.OneSize!.Value] : format == "onnx" ? arguments.Sizes : arguments.Sizes.Concat(arguments.OneHotSizes))
+foreach (PeerSize size in words.Count == 3 ? [arguments.OneSize!.Value] : format == "onnx" ? arguments.Sizes : arguments.Sizes.Concat(arguments.OneHotSizes).Concat(arguments.LargeSizes))
 {
     string path = Path.Combine(folder, $"{words.ElementAtOrDefault(2) ?? size.ToString()}.{format}");
     if (format == "onnx")
@@ -37,6 +37,18 @@ foreach (PeerSize size in format == "onnx" || words.Count == 3 ? [] : arguments.
         QuantizationOptions options = new() { Type = type, LayerBound = double.PositiveInfinity };
         NetworkFile.Save(Quantizer.Quantize(PeerNetwork.Create(size), options).Network, Path.Combine(folder, $"{size}-{name}.{format}"));
     }
+}
+
+// With zero blocks, which the generator leaves out.
+foreach (PeerSize size in format == "onnx" || words.Count == 3 ? [] : arguments.Sizes.Concat(arguments.LargeSizes).Where(size => size.IsSparse))
+{
+    foreach ((string name, float share) in new[] { ("sparse80", 0.8f), ("sparse90", 0.9f) })
+    {
+        NetworkFile.Save(PeerNetwork.WithZeroBlocks(size, share), Path.Combine(folder, $"{size}-{name}.{format}"));
+    }
+
+    QuantizationOptions options = new() { Type = TensorType.I8, LayerBound = double.PositiveInfinity };
+    NetworkFile.Save(Quantizer.Quantize(PeerNetwork.WithZeroBlocks(size, 0.8f), options).Network, Path.Combine(folder, $"{size}-int8-sparse80.{format}"));
 }
 
 return 0;

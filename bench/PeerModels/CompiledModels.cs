@@ -18,8 +18,11 @@ public interface IModelVisitor
     {
     }
 
-    /// <summary>Takes a model of smaller weights, <c>bf16</c> or <c>int8</c>; left out by those that compare outputs.</summary>
-    void VisitQuantized<TModel, TState>(PeerSize size, string type)
+    /// <summary>
+    /// Takes a model of other weights, <c>bf16</c>, <c>int8</c>, <c>sparse80</c>, <c>sparse90</c> or <c>int8-sparse80</c>; left out by those that
+    /// compare outputs.
+    /// </summary>
+    void VisitVariant<TModel, TState>(PeerSize size, string variant)
         where TModel : struct, IVectorModel<TState>
         where TState : struct
     {

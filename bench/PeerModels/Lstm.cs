@@ -57,6 +57,45 @@ public readonly partial struct Lstm256Brain;
 [TinyRnnModel("lstm-256-1-1-int8.tinyrnn")]
 public readonly partial struct Lstm256Codes;
 
+[TinyRnnModel("lstm-512-1-1.tinyrnn")]
+public readonly partial struct Lstm512x1;
+
+[TinyRnnModel("lstm-64-1-1-sparse80.tinyrnn")]
+public readonly partial struct Lstm64Fifth;
+
+[TinyRnnModel("lstm-64-1-1-sparse90.tinyrnn")]
+public readonly partial struct Lstm64Tenth;
+
+[TinyRnnModel("lstm-64-1-1-int8-sparse80.tinyrnn")]
+public readonly partial struct Lstm64CodesFifth;
+
+[TinyRnnModel("lstm-128-1-1-sparse80.tinyrnn")]
+public readonly partial struct Lstm128Fifth;
+
+[TinyRnnModel("lstm-128-1-1-sparse90.tinyrnn")]
+public readonly partial struct Lstm128Tenth;
+
+[TinyRnnModel("lstm-128-1-1-int8-sparse80.tinyrnn")]
+public readonly partial struct Lstm128CodesFifth;
+
+[TinyRnnModel("lstm-256-1-1-sparse80.tinyrnn")]
+public readonly partial struct Lstm256Fifth;
+
+[TinyRnnModel("lstm-256-1-1-sparse90.tinyrnn")]
+public readonly partial struct Lstm256Tenth;
+
+[TinyRnnModel("lstm-256-1-1-int8-sparse80.tinyrnn")]
+public readonly partial struct Lstm256CodesFifth;
+
+[TinyRnnModel("lstm-512-1-1-sparse80.tinyrnn")]
+public readonly partial struct Lstm512Fifth;
+
+[TinyRnnModel("lstm-512-1-1-sparse90.tinyrnn")]
+public readonly partial struct Lstm512Tenth;
+
+[TinyRnnModel("lstm-512-1-1-int8-sparse80.tinyrnn")]
+public readonly partial struct Lstm512CodesFifth;
+
 public static partial class CompiledModels
 {
     static partial void VisitLstm<TVisitor>(TVisitor visitor)
@@ -74,11 +113,24 @@ public static partial class CompiledModels
         visitor.Visit<Lstm128x64, Lstm128x64.State>(new PeerSize("lstm", 128, 64, 64));
         visitor.Visit<Lstm256x1, Lstm256x1.State>(new PeerSize("lstm", 256, 1, 1));
         visitor.Visit<Lstm256x64, Lstm256x64.State>(new PeerSize("lstm", 256, 64, 64));
-        visitor.VisitQuantized<Lstm64Brain, Lstm64Brain.State>(new PeerSize("lstm", 64, 1, 1), "bf16");
-        visitor.VisitQuantized<Lstm64Codes, Lstm64Codes.State>(new PeerSize("lstm", 64, 1, 1), "int8");
-        visitor.VisitQuantized<Lstm128Brain, Lstm128Brain.State>(new PeerSize("lstm", 128, 1, 1), "bf16");
-        visitor.VisitQuantized<Lstm128Codes, Lstm128Codes.State>(new PeerSize("lstm", 128, 1, 1), "int8");
-        visitor.VisitQuantized<Lstm256Brain, Lstm256Brain.State>(new PeerSize("lstm", 256, 1, 1), "bf16");
-        visitor.VisitQuantized<Lstm256Codes, Lstm256Codes.State>(new PeerSize("lstm", 256, 1, 1), "int8");
+        visitor.VisitVariant<Lstm64Brain, Lstm64Brain.State>(new PeerSize("lstm", 64, 1, 1), "bf16");
+        visitor.VisitVariant<Lstm64Codes, Lstm64Codes.State>(new PeerSize("lstm", 64, 1, 1), "int8");
+        visitor.VisitVariant<Lstm128Brain, Lstm128Brain.State>(new PeerSize("lstm", 128, 1, 1), "bf16");
+        visitor.VisitVariant<Lstm128Codes, Lstm128Codes.State>(new PeerSize("lstm", 128, 1, 1), "int8");
+        visitor.VisitVariant<Lstm256Brain, Lstm256Brain.State>(new PeerSize("lstm", 256, 1, 1), "bf16");
+        visitor.VisitVariant<Lstm256Codes, Lstm256Codes.State>(new PeerSize("lstm", 256, 1, 1), "int8");
+        visitor.Visit<Lstm512x1, Lstm512x1.State>(new PeerSize("lstm", 512, 1, 1));
+        visitor.VisitVariant<Lstm64Fifth, Lstm64Fifth.State>(new PeerSize("lstm", 64, 1, 1), "sparse80");
+        visitor.VisitVariant<Lstm64Tenth, Lstm64Tenth.State>(new PeerSize("lstm", 64, 1, 1), "sparse90");
+        visitor.VisitVariant<Lstm64CodesFifth, Lstm64CodesFifth.State>(new PeerSize("lstm", 64, 1, 1), "int8-sparse80");
+        visitor.VisitVariant<Lstm128Fifth, Lstm128Fifth.State>(new PeerSize("lstm", 128, 1, 1), "sparse80");
+        visitor.VisitVariant<Lstm128Tenth, Lstm128Tenth.State>(new PeerSize("lstm", 128, 1, 1), "sparse90");
+        visitor.VisitVariant<Lstm128CodesFifth, Lstm128CodesFifth.State>(new PeerSize("lstm", 128, 1, 1), "int8-sparse80");
+        visitor.VisitVariant<Lstm256Fifth, Lstm256Fifth.State>(new PeerSize("lstm", 256, 1, 1), "sparse80");
+        visitor.VisitVariant<Lstm256Tenth, Lstm256Tenth.State>(new PeerSize("lstm", 256, 1, 1), "sparse90");
+        visitor.VisitVariant<Lstm256CodesFifth, Lstm256CodesFifth.State>(new PeerSize("lstm", 256, 1, 1), "int8-sparse80");
+        visitor.VisitVariant<Lstm512Fifth, Lstm512Fifth.State>(new PeerSize("lstm", 512, 1, 1), "sparse80");
+        visitor.VisitVariant<Lstm512Tenth, Lstm512Tenth.State>(new PeerSize("lstm", 512, 1, 1), "sparse90");
+        visitor.VisitVariant<Lstm512CodesFifth, Lstm512CodesFifth.State>(new PeerSize("lstm", 512, 1, 1), "int8-sparse80");
     }
 }

@@ -29,6 +29,9 @@ public sealed class PeerArguments
     /// <summary>The networks on symbols that are chosen.</summary>
     public IEnumerable<PeerSize> OneHotSizes => PeerSize.OneHot.Where(Includes);
 
+    /// <summary>The larger networks that are chosen.</summary>
+    public IEnumerable<PeerSize> LargeSizes => PeerSize.Large.Where(Includes);
+
     /// <summary>Reads a command line.</summary>
     /// <returns>The arguments, or null where an option is unknown or lacks its value.</returns>
     public static PeerArguments? Parse(string[] args)

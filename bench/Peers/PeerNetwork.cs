@@ -31,6 +31,43 @@ public static class PeerNetwork
         });
     }
 
+    /// <summary>The network with a share of the blocks of its recurrent matrix, 16 units of a gate and one column, set to zero at random.</summary>
+    public static Network WithZeroBlocks(PeerSize size, float share)
+    {
+        Network network = Create(size);
+        return new Network(new NetworkDefinition
+        {
+            Name = network.Name,
+            Task = network.Task,
+            Input = network.Input,
+            Layers = network.Layers,
+            OutputSteps = network.OutputSteps,
+            Tensors = network.Tensors.Values.Select(tensor => tensor.Name.EndsWith(".weight_hh", StringComparison.Ordinal) ? WithZeroBlocks(tensor, share) : tensor),
+        });
+    }
+
+    // All hidden sizes of gated cells are whole blocks from 16 units on.
+    private static Tensor WithZeroBlocks(Tensor tensor, float share)
+    {
+        const int Units = 16;
+        int columns = tensor.Shape[1];
+        float[] draws = new float[tensor.Shape[0] / Units * columns];
+        new PeerNumbers(54321).Fill(draws, 1f);
+
+        // As many as the share says, so that a size and a density have one cost.
+        int[] zero = [.. Enumerable.Range(0, draws.Length).OrderBy(block => draws[block]).Take((int)MathF.Round(share * draws.Length))];
+        float[] values = [.. tensor.Values];
+        foreach (int block in zero)
+        {
+            for (int unit = 0; unit < Units; unit++)
+            {
+                values[(((block / columns * Units) + unit) * columns) + (block % columns)] = 0f;
+            }
+        }
+
+        return new Tensor(tensor.Name, [.. tensor.Shape], values);
+    }
+
     private static string Symbols(int count) => string.Concat(Enumerable.Range('0', count).Select(symbol => (char)symbol));
 
     private static List<Tensor> Tensors(IEnumerable<Layer> layers, float scale)

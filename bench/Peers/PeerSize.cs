@@ -9,6 +9,8 @@ public readonly record struct PeerSize(string Cell, int Hidden, int Input, int O
 {
     private static readonly string[] Cells = ["gru", "lstm", "rnn"];
     private static readonly int[] HiddenSizes = [8, 16, 32, 64, 128, 256];
+    private const int LargeHidden = 512;
+
     private static readonly int[] InputSizes = [1, 64];
 
     /// <summary>All that the C peers time; there are as many outputs as inputs.</summary>
@@ -23,11 +25,19 @@ public readonly record struct PeerSize(string Cell, int Hidden, int Input, int O
         from hidden in HiddenSizes
         select new PeerSize("gru", hidden, 64, 1);
 
+    /// <summary>Larger networks, for which weights without zero blocks are compared with all of them; no other peer times them.</summary>
+    public static IEnumerable<PeerSize> Large =>
+        from cell in new[] { "gru", "lstm" }
+        select new PeerSize(cell, LargeHidden, 1, 1);
+
     /// <summary>Whether the network reads symbols.</summary>
     public bool IsOneHot => Output < Input;
 
     /// <summary>Whether it is timed with smaller weights too: gated, of one input, and large enough to wait for its weights.</summary>
-    public bool IsQuantized => Cell is "gru" or "lstm" && Hidden >= 64 && Input == 1;
+    public bool IsQuantized => IsSparse && Hidden < LargeHidden;
+
+    /// <summary>Whether it is timed with zero blocks too.</summary>
+    public bool IsSparse => Cell is "gru" or "lstm" && Hidden >= 64 && Input == 1;
 
     /// <summary>The name of the network's files, such as <c>gru-64-1-1</c>.</summary>
     public override string ToString() => $"{Cell}-{Hidden}-{Input}-{Output}";

@@ -8,7 +8,7 @@ namespace StepBenchmark;
 internal sealed class PassMaker(string mode, PeerArguments arguments, ICollection<ITimedPass> passes) : IModelVisitor
 {
     /// <summary>Ways to take a model over the inputs.</summary>
-    public static IReadOnlyList<string> Modes { get; } = ["step", "run100", "streams16", "kept", "onehot64", "bf16", "int8"];
+    public static IReadOnlyList<string> Modes { get; } = ["step", "run100", "streams16", "kept", "onehot64", "bf16", "int8", "sparse80", "sparse90", "int8-sparse80"];
 
     /// <inheritdoc/>
     public void Visit<TModel, TState>(PeerSize size)
@@ -47,11 +47,11 @@ internal sealed class PassMaker(string mode, PeerArguments arguments, ICollectio
     }
 
     /// <inheritdoc/>
-    public void VisitQuantized<TModel, TState>(PeerSize size, string type)
+    public void VisitVariant<TModel, TState>(PeerSize size, string variant)
         where TModel : struct, IVectorModel<TState>
         where TState : struct
     {
-        if (mode == type && arguments.Includes(size))
+        if (mode == variant && arguments.Includes(size))
         {
             passes.Add(new StepPass<TModel, TState>(size));
         }

@@ -113,6 +113,14 @@ public class SnapshotTests
         new DenseLayer("conv", 16, 4, Activation.Relu),
         new CombineLayer("residual", CombineOperation.Add, 4, 4) { Inputs = ["conv", Graph.InputName] }));
 
+    /// <summary>A fifth of the blocks is kept.</summary>
+    [Fact]
+    public void Gru_without_its_zero_blocks() => SparseModels.With(true, () =>
+    {
+        Verify("SparseGru", SparseModels.Gru(16, 0.2));
+        return true;
+    });
+
     private static Network Forecaster()
     {
         Layer[] layers = [new GruLayer("gru", 5, 8), new DenseLayer("fc", 8, 5)];

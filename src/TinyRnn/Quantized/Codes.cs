@@ -55,6 +55,39 @@ public static class Codes
         }
     }
 
+    /// <summary>Writes the same codes as 32-bit numbers, for kernels that put any four of them together.</summary>
+    /// <param name="x">The first of the values.</param>
+    /// <param name="codes">Receives the codes.</param>
+    /// <param name="count">Number of values.</param>
+    /// <param name="low">Value of code 0.</param>
+    /// <param name="inverseStep">Codes a unit.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteApart(ref float x, ref int codes, nuint count, float low, float inverseStep)
+    {
+        nuint i = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            for (; i + 8 <= count; i += 8)
+            {
+                Vector256<float> t = (Vector256.LoadUnsafe(ref x, i) - Vector256.Create(low)) * Vector256.Create(inverseStep);
+
+                // In this order of operands NaN becomes 0.
+                t = Vector256.MinNative(Vector256.MaxNative(t, Vector256<float>.Zero), Vector256.Create(Largest));
+                ((t + Vector256.Create(Rounder)).AsInt32() & Vector256.Create(0x7F)).StoreUnsafe(ref codes, i);
+            }
+        }
+
+        for (; i + 4 <= count; i += 4)
+        {
+            CodesOf(ref x, i, low, inverseStep).StoreUnsafe(ref codes, i);
+        }
+
+        for (; i < count; i++)
+        {
+            Unsafe.Add(ref codes, i) = CodesOf(Vector128.Create(Unsafe.Add(ref x, i)), low, inverseStep).ToScalar();
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<int> CodesOf(ref float x, nuint offset, float low, float inverseStep) =>
         CodesOf(Vector128.LoadUnsafe(ref x, offset), low, inverseStep);

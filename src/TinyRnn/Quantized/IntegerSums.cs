@@ -20,6 +20,23 @@ public static class IntegerSums
         get => RuntimeFeature.IsDynamicCodeCompiled && AvxVnni.IsSupported;
     }
 
+    /// <summary>Four codes that lie anywhere, in the order of their places, the first in the low bits.</summary>
+    /// <param name="codes">The first of the codes, each the lowest byte of a 32-bit number, and three zero bytes before them.</param>
+    /// <param name="places">Four numbers of codes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Gather(ref byte codes, ref ushort places)
+    {
+        // What is read from a byte before a code on has it a byte higher: the bytes between codes are zero.
+        nuint first = places;
+        nuint second = Unsafe.Add(ref places, 1);
+        nuint third = Unsafe.Add(ref places, 2);
+        nuint fourth = Unsafe.Add(ref places, 3);
+        return Unsafe.ReadUnaligned<int>(ref Unsafe.AddByteOffset(ref codes, first * 4))
+            | Unsafe.ReadUnaligned<int>(ref Unsafe.AddByteOffset(ref codes, (second * 4) - 1))
+            | Unsafe.ReadUnaligned<int>(ref Unsafe.AddByteOffset(ref codes, (third * 4) - 2))
+            | Unsafe.ReadUnaligned<int>(ref Unsafe.AddByteOffset(ref codes, (fourth * 4) - 3));
+    }
+
     /// <summary>sum + the four products of each lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Add(Vector512<int> sum, Vector512<byte> codes, Vector512<sbyte> weights)

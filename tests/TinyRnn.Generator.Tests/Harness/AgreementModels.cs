@@ -51,6 +51,8 @@ internal static class AgreementModels
         ])),
         ["rows together and loops in one"] = new(() => new AgreementSet([.. Enumerable.Range(1, 20).Append(33).Append(LargestSize).SelectMany(size => new[] { Together(size), Loops(size) })])),
         ["graphs of small numbers"] = new(() => new AgreementSet([.. Enumerable.Range(5, 8).Select(Views).Concat(Enumerable.Range(3, 6).Select(Together)).Concat(Enumerable.Range(0, 8).Select(RandomGraphs.Of)).SelectMany(network => new[] { Quantized(network, TensorType.BF16), Quantized(network, TensorType.I8) })])),
+        ["zero blocks"] = new(() => new AgreementSet(SparseModels.All, leavesOutZeros: true)),
+        ["zero blocks of small numbers"] = new(() => new AgreementSet(SparseModels.Small, leavesOutZeros: true)),
         ["every float"] = new(() => new AgreementSet(EdgeModels.EveryFloat)),
         ["largest inputs"] = new(() => new AgreementSet(EdgeModels.LargestInputs)),
         ["scaled and large"] = new(() => new AgreementSet([Scaled(), .. new[] { 128, 200, 256 }.Select(Large), .. Enumerable.Range(1, 9).Select(PooledRows), .. Enumerable.Range(1, 3).Select(PooledUnits)])),
@@ -61,13 +63,14 @@ internal static class AgreementModels
     /// <summary>Some of every kind, for builds that take long.</summary>
     public static AgreementSet Sample { get; } = new(
     [
-        .. EdgeModels.EveryFloat, RnnAndDense(20), Stack(15), .. TutorialCells(12), .. WithoutMemory(9), Scaled(), Gru(33), Gru(13), Lstm(31), Lstm(24), Pooled(18), Pooled(17), Directed(7), Directed(10), .. LargeCells(129), .. OtherFunctions(2), .. OtherFunctions(8),
+        .. EdgeModels.EveryFloat, RnnAndDense(20), Stack(15), .. TutorialCells(12), .. WithoutMemory(9), Scaled(), Gru(33), Gru(13), Lstm(31), Lstm(24), Pooled(18), Pooled(17), Directed(7), Directed(10), .. LargeCells(129), .. OtherFunctions(2), .. OtherFunctions(8), SparseModels.Gru(64, 0.2),
     ]);
 
     /// <summary>Some of every kind with small numbers.</summary>
     public static AgreementSet QuantizedSample { get; } = new(
     [
         .. new[] { RnnAndDense(20), RnnAndDense(21), Stack(15), TutorialCells(12)[0], WithoutMemory(9)[0], WithoutMemory(9)[1], Scaled(), Gru(33), Gru(13), Gru(14), Lstm(31), Lstm(24), Pooled(18), Directed(7), Directed(10), LargeCells(129)[0], LargeCells(129)[2] }
+            .Append(SparseModels.Gru(64, 0.2))
             .SelectMany(network => new[] { Quantized(network, TensorType.BF16), Quantized(network, TensorType.I8) }),
     ]);
 
@@ -425,7 +428,9 @@ internal static class AgreementModels
 }
 
 /// <summary>Some networks and the program that holds them compiled.</summary>
-internal sealed class AgreementSet(IReadOnlyList<Network> networks)
+/// <param name="networks">The networks.</param>
+/// <param name="leavesOutZeros">Whether zero blocks are left out whatever the size; else the rule decides.</param>
+internal sealed class AgreementSet(IReadOnlyList<Network> networks, bool leavesOutZeros = false)
 {
     // Runs every model over the input that AgreementModels gives it and prints the bits of the outputs.
     private const string Runner = """
@@ -627,7 +632,8 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks)
             }
         """;
 
-    private readonly Lazy<byte[]> _program = new(() => CompiledModel.Compile(networks, SourceOf(networks), Microsoft.CodeAnalysis.OutputKind.ConsoleApplication));
+    private readonly Lazy<byte[]> _program = new(() =>
+        SparseModels.With(leavesOutZeros ? true : null, () => CompiledModel.Compile(networks, SourceOf(networks), Microsoft.CodeAnalysis.OutputKind.ConsoleApplication)));
 
     public IReadOnlyList<Network> Networks => networks;
 

@@ -14,6 +14,7 @@ namespace TinyRnn
     public static class Codes
     {
         public static void Write(ref float x, ref byte codes, nuint count, float low, float inverseStep) { }
+        public static void WriteApart(ref float x, ref int codes, nuint count, float low, float inverseStep) { }
     }
     public readonly ref struct CompiledStepper<TModel, TState> : TinyRnn.ITokenStepper
         where TModel : TinyRnn.ITokenModel<TState>
@@ -92,6 +93,7 @@ namespace TinyRnn
         public static System.Runtime.Intrinsics.Vector128<int> Add(System.Runtime.Intrinsics.Vector128<int> sum, System.Runtime.Intrinsics.Vector128<byte> codes, System.Runtime.Intrinsics.Vector128<sbyte> weights) { }
         public static System.Runtime.Intrinsics.Vector256<int> Add(System.Runtime.Intrinsics.Vector256<int> sum, System.Runtime.Intrinsics.Vector256<byte> codes, System.Runtime.Intrinsics.Vector256<sbyte> weights) { }
         public static System.Runtime.Intrinsics.Vector512<int> Add(System.Runtime.Intrinsics.Vector512<int> sum, System.Runtime.Intrinsics.Vector512<byte> codes, System.Runtime.Intrinsics.Vector512<sbyte> weights) { }
+        public static int Gather(ref byte codes, ref ushort places) { }
     }
     public static class LanguageModel
     {

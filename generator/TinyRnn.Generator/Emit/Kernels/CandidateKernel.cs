@@ -11,8 +11,7 @@ internal sealed class CandidateKernel(
     protected override IReadOnlyList<KernelParameter> Parameters => [start, new KernelParameter("reset", "r * h.", Input.Stride), new KernelParameter("h", "The hidden state.", hidden.Stride), update, next];
 
     // Behind the starts of the gates.
-    protected override string StartOf(PassPlace place, int gate, int vector, int row) =>
-        place.Load("start", place.Row(gate, vector), firstStart + (start.Stride * row));
+    protected override int FirstStart => firstStart;
 
     protected override void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small)
     {

@@ -32,7 +32,9 @@ internal sealed class GruKernel(
     protected override string StartOf(PassPlace place, int gate, int vector, int row) =>
         gate != Candidate ? base.StartOf(place, gate, vector, row)
         : candidateBias is null ? $"{place.Pass.Vector}Float.Zero"
-        : place.Load("candidateBias", place.Unit(vector));
+        : place.Load("candidateBias", IsSparse ? place.Row(gate, vector) : place.Unit(vector));
+
+    protected override string SparseStartApart => candidateBias is null ? "" : "candidateBias";
 
     protected override bool IsWithoutInput(int gate) => gate == Candidate;
 

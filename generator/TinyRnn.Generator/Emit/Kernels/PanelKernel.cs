@@ -1,5 +1,6 @@
 using TinyRnn.Generator.Emit.Panels;
 using TinyRnn.Generator.Emit.Quantized;
+using TinyRnn.Generator.Emit.Sparse;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Kernels;
@@ -38,17 +39,24 @@ internal abstract class PanelKernel : IKernel
     /// Whether the result may be written over the input, because all sums are there before the first is stored, or because they read its codes,
     /// which are made before everything else.
     /// </summary>
-    public bool IsOnePass(VectorForm form) => IsCoded || IsOnePassOverFloats(form);
+    public bool IsOnePass(VectorForm form) => IsCoded || IsSparse || IsOnePassOverFloats(form);
 
     private bool IsOnePassOverFloats(VectorForm form) => Tiles.Runs.Count == 1 && Pass.OfOneRow(Tiles.Runs[0], Tiles.Gates, this.Narrow(form)).Count == 1;
 
     public bool Alternates { get; set; }
 
+    /// <summary>Whether zero blocks are left out.</summary>
+    public bool IsSparse => Panel.Sparse is not null;
+
     /// <summary>Values of the input that the kernel adds by itself, or none.</summary>
     public SmallInput? Small { get; set; }
 
     /// <summary>The weights and, of small numbers, their scales.</summary>
-    public IReadOnlyList<WeightData> Data => Panel is PackedPanel { Scales: FloatTable scales } ? [Panel, scales] : [Panel];
+    public IReadOnlyList<WeightData> Data =>
+    [
+        .. Panel.Sparse is SparseBlocks sparse ? [sparse.Weights, sparse.Places] : new WeightData[] { Panel },
+        .. Panel is PackedPanel { Scales: FloatTable scales } ? [scales] : Array.Empty<WeightData>(),
+    ];
 
     public UnitTiles Tiles => Panel.Tiles;
 
@@ -66,7 +74,7 @@ internal abstract class PanelKernel : IKernel
         ? []
         : [new KernelParameter("x", Literals.Count(Small.Columns, "value") + " of input.", Small.Row.Stride)];
 
-    public int RowsOf(VectorForm form) => Pass.RowsOf(Tiles, this.Narrow(form));
+    public int RowsOf(VectorForm form) => IsSparse ? 1 : Pass.RowsOf(Tiles, this.Narrow(form));
 
     /// <summary>Whether the input is multiplied as codes.</summary>
     public bool IsCoded => Panel.Element.Type == TensorType.I8;
@@ -75,11 +83,17 @@ internal abstract class PanelKernel : IKernel
     {
         EmitDocumentation(writer, _summary, Parameters);
         EmitTurnDocumentation(writer);
-        writer.Write(Panel.Length <= LargestInlined ? "[__MethodImpl(__MethodImplOptions.AggressiveInlining)]" : "[__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]");
+        writer.Write(Panel.Length <= LargestInlined && !IsSparse ? "[__MethodImpl(__MethodImplOptions.AggressiveInlining)]" : "[__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]");
         string parameters = string.Join(", ", Parameters.Select(parameter => $"ref float {parameter.Name}"));
         using (writer.Block($"private static void {Name}{form.Suffix}({parameters}{(Alternates ? ", uint turn" : "")})"))
         {
             EmitWeights(writer, Small);
+            if (IsSparse)
+            {
+                EmitSparse(writer, form);
+                return;
+            }
+
             if (IsCoded)
             {
                 PackedKernel.EmitCodes(writer, (PackedPanel)Panel, Input, InputName);
@@ -87,7 +101,7 @@ internal abstract class PanelKernel : IKernel
 
             foreach (TileRun run in Tiles.Runs)
             {
-                EmitPasses(writer, Pass.OfOneRow(run, Tiles.Gates, form), (pass, unit) => EmitPass(writer, pass, unit, Small));
+                EmitPasses(writer, Pass.OfOneRow(run, Tiles.Gates, form), (pass, unit) => EmitPass(writer, pass, unit, Small), Alternates);
             }
         }
     }
@@ -140,7 +154,7 @@ internal abstract class PanelKernel : IKernel
 
                         EmitPass(writer, pass, unit, small: null);
                     }
-                });
+                }, Alternates);
             }
         }
     }
@@ -152,10 +166,16 @@ internal abstract class PanelKernel : IKernel
 
     /// <summary>What the first chain of a sum starts from.</summary>
     protected virtual string StartOf(PassPlace place, int gate, int vector, int row) =>
-        place.Load("start", place.Row(gate, vector), StrideOf("start") * row);
+        place.Load("start", place.Row(gate, vector), FirstStart + (StrideOf("start") * row));
 
     /// <summary>Whether the sum of a gate takes no product of a small input.</summary>
     protected virtual bool IsWithoutInput(int gate) => false;
+
+    /// <summary>Of sums that start from no input the <c>ref</c> to what they start from, in the order of rows; empty for zeros.</summary>
+    protected virtual string SparseStartApart => "";
+
+    /// <summary>Where in <c>start</c> the first row's is.</summary>
+    protected virtual int FirstStart => 0;
 
     /// <summary>Emits what comes of the sums of a vector of units, and stores the result.</summary>
     protected abstract void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small);
@@ -184,7 +204,7 @@ internal abstract class PanelKernel : IKernel
 
     private void EmitWeights(CodeWriter writer, SmallInput? small)
     {
-        if (Tiles.Columns > 0)
+        if (Tiles.Columns > 0 && !IsSparse)
         {
             writer.Write($"ref float weights = ref {Panel.First};");
         }
@@ -202,12 +222,12 @@ internal abstract class PanelKernel : IKernel
         EmitConstants(writer);
     }
 
-    private void EmitPasses(CodeWriter writer, Pass pass, Action<Pass, PassPlace> emit)
+    private void EmitPasses(CodeWriter writer, Pass pass, Action<Pass, PassPlace> emit, bool alternates)
     {
         TileRun run = pass.Run;
         int last = run.End - pass.Units;
         writer.Blank();
-        string what = $"Units {run.Start} to {run.End - 1}{(pass.Count == 1 ? "" : $", {pass.Units} at a time")}{(Alternates && pass.Count > 1 ? ", from the front and from the back in turn" : "")}.";
+        string what = $"Units {run.Start} to {run.End - 1}{(pass.Count == 1 ? "" : $", {pass.Units} at a time")}{(alternates && pass.Count > 1 ? ", from the front and from the back in turn" : "")}.";
         writer.Write("// " + what);
         if (pass.Count == 1)
         {
@@ -226,12 +246,12 @@ internal abstract class PanelKernel : IKernel
             return;
         }
 
-        string loop = Alternates
+        string loop = alternates
             ? $"for (__UIntPtr i = 0; i < {run.End - run.Start}; i += {pass.Units})"
             : $"for (__UIntPtr unit = {run.Start}; unit < {run.End}; unit += {pass.Units})";
         using (writer.Block(loop))
         {
-            if (Alternates)
+            if (alternates)
             {
                 writer.Write($"__UIntPtr unit = turn == 0 ? {(run.Start == 0 ? "i" : $"{run.Start} + i")} : {last} - i;");
             }
@@ -244,20 +264,7 @@ internal abstract class PanelKernel : IKernel
     {
         // The sums of small numbers begin at zero; what they start from is added when they are scaled.
         SumEmitter? packedSums = Panel is PackedPanel packed ? PackedKernel.EmitSums(writer, pass, place, packed, Input, InputName, _gates) : null;
-        SumEmitter sums = new(writer, pass, _gates, PanelElement.Float);
-        sums.EmitStart((gate, vector, row) => StartOf(place, gate, vector, row));
-        for (int column = 0; column < small?.Columns; column++)
-        {
-            writer.Write($"{pass.Vector}Float value{column} = {pass.Vector}.Create({new Place("").At("x", small.OffsetOf(column))});");
-            for (int gate = 0; gate < pass.Gates; gate++)
-            {
-                for (int vector = 0; vector < pass.Vectors && !IsWithoutInput(gate); vector++)
-                {
-                    writer.Write(pass.MultiplyAdd($"value{column}", place.Load("inputWeights", place.Row(gate, vector), small.WeightsOf(column)), sums.Sum(gate, vector)));
-                }
-            }
-        }
-
+        SumEmitter sums = EmitStarts(writer, pass, place, small);
         if (packedSums is not null)
         {
             sums.EmitScaled(packedSums, Panel is PackedPanel { Scales: null } ? null : (gate, vector) => place.Load("scales", place.Row(gate, vector)));
@@ -268,6 +275,34 @@ internal abstract class PanelKernel : IKernel
             sums.EmitProducts(Input, InputName);
         }
 
+        EmitFinishes(writer, pass, place, sums, small);
+    }
+
+    // What the sums start from, with a small input's products.
+    private SumEmitter EmitStarts(CodeWriter writer, Pass pass, PassPlace place, SmallInput? small)
+    {
+        SumEmitter sums = new(writer, pass, _gates, PanelElement.Float);
+        sums.EmitStart((gate, vector, row) => StartOf(place, gate, vector, row));
+        for (int column = 0; column < small?.Columns; column++)
+        {
+            EmitSmallValue(writer, pass, small, column);
+            for (int gate = 0; gate < pass.Gates; gate++)
+            {
+                for (int vector = 0; vector < pass.Vectors && !IsWithoutInput(gate); vector++)
+                {
+                    writer.Write(pass.MultiplyAdd($"value{column}", place.Load("inputWeights", place.Row(gate, vector), small.WeightsOf(column)), sums.Sum(gate, vector)));
+                }
+            }
+        }
+
+        return sums;
+    }
+
+    private static void EmitSmallValue(CodeWriter writer, Pass pass, SmallInput small, int column) =>
+        writer.Write($"{pass.Vector}Float value{column} = {pass.Vector}.Create({new Place("").At("x", small.OffsetOf(column))});");
+
+    private void EmitFinishes(CodeWriter writer, Pass pass, PassPlace place, SumEmitter sums, SmallInput? small)
+    {
         for (int row = 0; row < pass.Rows; row++)
         {
             for (int vector = 0; vector < pass.Vectors; vector++)
@@ -276,5 +311,61 @@ internal abstract class PanelKernel : IKernel
                 EmitFinish(writer, place, sums, vector, row, small);
             }
         }
+    }
+
+    // The kept blocks of all rows, then what comes of the sums.
+    private void EmitSparse(CodeWriter writer, VectorForm form)
+    {
+        SparseEmitter sparse = new(writer, form, Panel, Input, InputName, Small, SparseStartApart, FirstStart, Alternates);
+        sparse.EmitData();
+        if (IsCoded)
+        {
+            sparse.EmitCodes(((PackedPanel)Panel).Range);
+        }
+
+        sparse.EmitLanes();
+
+        // One vector of units at a time: activations have no registers left beside the sums of more. Sums are near whatever the turn.
+        foreach (TileRun run in Tiles.Runs)
+        {
+            EmitPasses(writer, Pass.OfRows(run, Tiles.Gates, form, 1), (pass, place) => EmitSparseFinishes(writer, pass, place), alternates: false);
+        }
+    }
+
+    private void EmitSparseFinishes(CodeWriter writer, Pass pass, PassPlace place)
+    {
+        SumEmitter sums;
+        if (Panel is PackedPanel packed)
+        {
+            SumEmitter packedSums = new(writer, pass, [.. _gates.Select(gate => gate + "Sum")], packed.Element);
+            packedSums.EmitStart((gate, vector, _) => SparseSum(pass, place, gate, vector));
+            sums = EmitStarts(writer, pass, place, Small);
+            sums.EmitScaled(packedSums, packed.Scales is null ? null : (gate, vector) => place.Load("scales", place.Row(gate, vector)));
+        }
+        else
+        {
+            sums = new(writer, pass, _gates, PanelElement.Float);
+            sums.EmitStart((gate, vector, _) => SparseSum(pass, place, gate, vector));
+            for (int column = 0; column < Small?.Columns && Enumerable.Range(0, pass.Gates).Any(IsWithoutInput); column++)
+            {
+                EmitSmallValue(writer, pass, Small, column);
+            }
+        }
+
+        EmitFinishes(writer, pass, place, sums, Small);
+    }
+
+    // The chains of a sum, in the pairs in which the dense kernel adds them.
+    private string SparseSum(Pass pass, PassPlace place, int gate, int vector)
+    {
+        return IsCoded ? $"{pass.Vector}.AsInt32({Chain(0)})" : pass.Run.Chains switch
+        {
+            1 => Chain(0),
+            2 => $"{Chain(0)} + {Chain(1)}",
+            4 => $"({Chain(0)} + {Chain(2)}) + ({Chain(1)} + {Chain(3)})",
+            _ => throw new NotSupportedException($"no sum of {pass.Run.Chains} chains"),
+        };
+
+        string Chain(int chain) => place.Load(SparseEmitter.Sums, place.Row(gate, vector), chain * Tiles.PaddedRows);
     }
 }

@@ -26,14 +26,18 @@ internal sealed class GruCell : OneKernelCell
         double BiasAt(int row) => isSplit && row >= Candidate * size ? network.Tensors[pass.BiasNames[0]].Values[row] : sum(row);
         Input = new RecurrentInput(name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[pass.WeightInput], row => BiasAt(row) + (row < Candidate * size ? hidden.OffsetOf(row) : 0), allowsSmall: true);
         Hidden = state.Add(name + "Hidden", size, PaddedOutput, $"The hidden state h of layer '{layer.Name}', {Literals.Count(size, "value")}.", Initial(network, layer, pass.InitialHidden));
+        Panel panel = PanelFactory.Create(
+            name, $"{layer.Name}: U, the gates r, z, n.", tiles, hidden, state.Row(Hidden), (gate, unit) => (gate * size) + unit, apart: Candidate);
         if (isSplit || hidden.InputRange is not null)
         {
             float[]? values = isSplit ? network.Tensors[pass.BiasNames[1]].Values : null;
-            _candidateBias = new FloatTable(name + "CandidateBias", $"{layer.Name}: the recurrent bias of n.", 1, tiles.Padded, (_, unit) =>
-                unit < size ? (values?[(Candidate * size) + unit] ?? 0) + hidden.OffsetOf((Candidate * size) + unit) : 0);
+
+            // Sums of kept blocks alone find it in the order of rows.
+            (int Gate, int Unit)[] places = panel.Sparse is null ? [.. Enumerable.Range(0, tiles.Padded).Select(unit => (Candidate, unit))] : [.. tiles.Rows];
+            _candidateBias = new FloatTable(name + "CandidateBias", $"{layer.Name}: the recurrent bias of n.", 1, places.Length, (_, index) =>
+                places[index] is (Candidate, int unit) && unit < size ? (values?[(Candidate * size) + unit] ?? 0) + hidden.OffsetOf((Candidate * size) + unit) : 0);
         }
 
-        Panel panel = PanelFactory.Create(name, $"{layer.Name}: U, the gates r, z, n.", tiles, hidden, state.Row(Hidden), (gate, unit) => (gate * size) + unit);
         Kernel = new GruKernel(
             name, $"{layer.Name}: r, z = {VectorActivations.NameOf(layer.GateActivation, "sigma")}(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = (1 - z) * n + z * h, {layer}.", panel, _candidateBias, layer, state.Row(Hidden),
             new KernelParameter("start", "b + W x, or what of it is there.", Input.StartStride), new KernelParameter("next", "Receives the new hidden state.", PaddedOutput))

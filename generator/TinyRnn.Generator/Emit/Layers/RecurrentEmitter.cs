@@ -33,7 +33,7 @@ internal sealed class RecurrentEmitter : LayerEmitter
     public override IEnumerable<IKernel> RowKernels => [.. _cells.SelectMany(cell => cell.Input.Kernels), .. SharesStreams ? new IKernel[] { _cells[0].StreamKernel! } : []];
 
     /// <summary>Whether several streams read the weights of the recurrent product together.</summary>
-    public bool SharesStreams => !Layer.NeedsWholeSequence && _cells[0].StreamKernel is PanelKernel kernel && kernel.Panel.Length * kernel.Panel.Element.Columns >= SmallestShared;
+    public bool SharesStreams => !Layer.NeedsWholeSequence && _cells[0].StreamKernel is PanelKernel { IsSparse: false } kernel && kernel.Panel.Length * kernel.Panel.Element.Columns >= SmallestShared;
 
     public override bool IsStateful => true;
 

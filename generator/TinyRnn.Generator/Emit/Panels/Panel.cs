@@ -1,4 +1,5 @@
 using TinyRnn.Generator.Emit.Quantized;
+using TinyRnn.Generator.Emit.Sparse;
 
 namespace TinyRnn.Generator.Emit.Panels;
 
@@ -14,7 +15,19 @@ internal class Panel(string name, string summary, UnitTiles tiles, Func<int, int
     /// <summary>What lies in a word.</summary>
     public virtual PanelElement Element => PanelElement.Float;
 
+    /// <summary>The blocks that are not zero, where the others are left out; else null.</summary>
+    public SparseBlocks? Sparse { get; set; }
+
     public override long Length => (long)Tiles.PaddedRows * Tiles.Columns;
+
+    /// <summary>The bits of a weight.</summary>
+    /// <param name="gate">The gate.</param>
+    /// <param name="unit">The unit; those behind the last one are padding.</param>
+    /// <param name="position">The input, or of small numbers the offset of the input in its row.</param>
+    public virtual uint BitsAt(int gate, int unit, int position) => unit < Tiles.Units ? Literals.BitsOf((float)at(gate, unit, position)) : 0;
+
+    /// <summary>Whether a weight is zero, of either sign.</summary>
+    public bool IsZero(int gate, int unit, int position) => Element.IsZero(BitsAt(gate, unit, position));
 
     protected override IEnumerable<float> Values()
     {

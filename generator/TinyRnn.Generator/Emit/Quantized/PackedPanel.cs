@@ -63,6 +63,11 @@ internal sealed class PackedPanel : Panel
         }
     }
 
+    public override uint BitsAt(int gate, int unit, int position) =>
+        unit < Tiles.Units && _rowOf(gate, unit) is int row and >= 0 && _input.ColumnAt(position) is int column and >= 0 ? BitsOf(row, column) : 0;
+
+    private uint BitsOf(int row, int column) => _tensor.BitsOf((row * _tensor.Shape[1]) + _firstColumn + column);
+
     private uint WordOf(int row, int word)
     {
         uint result = 0;
@@ -72,7 +77,7 @@ internal sealed class PackedPanel : Panel
             int column = _input.ColumnAt((word * Element.Columns) + i);
             if (column >= 0)
             {
-                result |= _tensor.BitsOf((row * _tensor.Shape[1]) + _firstColumn + column) << (i * bits);
+                result |= BitsOf(row, column) << (i * bits);
             }
         }
 

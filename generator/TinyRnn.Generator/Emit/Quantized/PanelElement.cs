@@ -19,6 +19,14 @@ internal sealed record PanelElement(TensorType Type, int Columns, string Sum)
     /// <summary>Floats of input that a word is multiplied with; codes are one number.</summary>
     public int Values => Type == TensorType.BF16 ? 2 : 1;
 
+    /// <summary>Whether the bits of a number are zero, of either sign.</summary>
+    public bool IsZero(uint bits) => Type switch
+    {
+        TensorType.F32 => bits << 1 == 0,
+        TensorType.BF16 => (bits & 0x7FFF) == 0,
+        _ => bits == 0,
+    };
+
     public static PanelElement Of(Tensor tensor) => tensor.Type switch
     {
         TensorType.F32 => Float,

@@ -1,4 +1,5 @@
 using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Sparse;
 using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Quantized;
@@ -15,7 +16,7 @@ internal static class PanelFactory
     public static UnitTiles Tiles(Tensor tensor, int units, int gates, InputRow input, bool alternates = false) =>
         new(units, gates, PanelElement.Of(tensor).WordsOf(input), alternates, PanelElement.Of(tensor));
 
-    /// <summary>The panel.</summary>
+    /// <summary>The panel, without its zero blocks where that is faster.</summary>
     /// <param name="name">Name of the data.</param>
     /// <param name="summary">What they are.</param>
     /// <param name="tiles">The layout.</param>
@@ -24,8 +25,18 @@ internal static class PanelFactory
     /// <param name="rowOf">The row of the tensor behind a gate and a unit; below 0 for none.</param>
     /// <param name="firstColumn">The column of the tensor that belongs to the first value.</param>
     /// <param name="at">The value of a row and a column, where it is not the tensor's own.</param>
+    /// <param name="apart">The gate whose sums start from a bias of its own, or -1.</param>
     public static Panel Create(
-        string name, string summary, UnitTiles tiles, Tensor tensor, InputRow input, Func<int, int, int> rowOf, int firstColumn = 0, Func<int, int, double>? at = null)
+        string name, string summary, UnitTiles tiles, Tensor tensor, InputRow input, Func<int, int, int> rowOf, int firstColumn = 0,
+        Func<int, int, double>? at = null, int apart = -1)
+    {
+        Panel panel = Dense(name, summary, tiles, tensor, input, rowOf, firstColumn, at);
+        panel.Sparse = SparseBlocks.Of(panel, input, apart);
+        return panel;
+    }
+
+    private static Panel Dense(
+        string name, string summary, UnitTiles tiles, Tensor tensor, InputRow input, Func<int, int, int> rowOf, int firstColumn, Func<int, int, double>? at)
     {
         if (PanelElement.Of(tensor).IsPacked)
         {

@@ -1,0 +1,198 @@
+using TinyRnn.Generator.Emit.Panels;
+using TinyRnn.Generator.Emit.Quantized;
+using TinyRnn.Model;
+
+namespace TinyRnn.Generator.Emit.Sparse;
+
+/// <summary>
+/// The blocks of a panel that are not zero: as weights, group by group, word by word, lane by lane, unit by unit, and as 16-bit places, for
+/// each group the number of words, the targets of its lanes, the offsets of the inputs and the number again, for those that come from behind.
+/// Kernels of all widths read the same data.
+/// </summary>
+internal sealed class SparseBlocks
+{
+    private const int WidestBlock = 16;
+    private const int FloatsOfTarget = 4;
+
+    // Sums and codes lie on the stack, where a thread of a small device has little.
+    private const int MostOnStack = 16_384;
+
+    private SparseBlocks(Panel panel, InputRow input, IReadOnlyList<SparseRun> runs, long blocks, long kept)
+    {
+        Runs = runs;
+        Blocks = blocks;
+        Kept = kept;
+        Weights = new BlockData(this, panel);
+        Places = new PlaceData(this, panel, input);
+        Chains = panel.Element.Type == TensorType.I8 ? 1 : panel.Tiles.Runs.Max(run => run.Chains);
+    }
+
+    public IReadOnlyList<SparseRun> Runs { get; }
+
+    /// <summary>Blocks of the matrix, a block being 16, 8 or 4 units of a gate and one input.</summary>
+    public long Blocks { get; }
+
+    /// <summary>Blocks that are not zero.</summary>
+    public long Kept { get; }
+
+    /// <summary>Partial sums of a row, the first of all rows before the second of all.</summary>
+    public int Chains { get; }
+
+    public WeightData Weights { get; }
+
+    public WeightData Places { get; }
+
+    /// <summary>The kept blocks, or null where the dense kernel is faster or the offsets do not fit.</summary>
+    /// <param name="panel">The panel.</param>
+    /// <param name="input">What it is multiplied with.</param>
+    /// <param name="apart">The gate whose sums start from a bias of its own, or -1.</param>
+    public static SparseBlocks? Of(Panel panel, InputRow input, int apart)
+    {
+        UnitTiles tiles = panel.Tiles;
+        int extent = PanelElement.ExtentOf(input);
+        int most = panel.Element.Type == TensorType.I8 ? MostOnStack : ushort.MaxValue;
+        if (tiles.Columns == 0 || extent > most || tiles.Runs.Max(run => run.Chains) * tiles.PaddedRows > MostOnStack)
+        {
+            return null;
+        }
+
+        int inputs = panel.Element.IsPacked ? extent : tiles.Columns;
+        long blocks = 0;
+        long kept = 0;
+        List<SparseRun> runs = [];
+        foreach (TileRun run in tiles.Runs)
+        {
+            int block = Math.Min(WidestBlock, run.Size);
+            List<SparseLane> lanes = [];
+            for (int tile = run.Start; tile < run.End; tile += run.Size)
+            {
+                for (int gate = 0; gate < tiles.Gates; gate++)
+                {
+                    for (int first = 0; first < run.Size; first += block)
+                    {
+                        IEnumerable<int> units = Enumerable.Range(tile + first, block);
+                        bool[] isKept = [.. Enumerable.Range(0, inputs).Select(position => units.Any(unit => !panel.IsZero(gate, unit, position)))];
+                        blocks += inputs;
+                        kept += isKept.Count(value => value);
+                        lanes.AddRange(LanesOf(
+                            panel.Element, run, isKept, gate == apart ? SparseStart.Apart : SparseStart.Input, gate, tile + first,
+                            (tile * tiles.Gates) + (gate * run.Size) + first, tiles.PaddedRows));
+                    }
+                }
+            }
+
+            runs.Add(new SparseRun(run, block, lanes));
+        }
+
+        return SparseRule.Pays(tiles, panel.Element, blocks, kept) ? new SparseBlocks(panel, input, runs, blocks, kept) : null;
+    }
+
+    // Which sum an input goes into is what the dense kernel says: that of its chain, and of words of two numbers of its place in the word.
+    // Whole numbers may be added in any order, so there any four kept inputs make a word.
+    private static IEnumerable<SparseLane> LanesOf(PanelElement element, TileRun run, bool[] isKept, SparseStart start, int gate, int unit, int row, int rows)
+    {
+        int numbers = element.Columns;
+        bool isWhole = element.Type == TensorType.I8;
+        int chains = isWhole ? 1 : run.Chains;
+        for (int chain = 0; chain < chains; chain++)
+        {
+            List<int>[] lists = [.. Enumerable.Range(0, numbers).Select(_ => new List<int>())];
+            int seen = 0;
+            for (int position = 0; position < isKept.Length; position++)
+            {
+                if (isKept[position] && (isWhole || position / numbers % chains == chain))
+                {
+                    lists[isWhole ? seen++ % numbers : position % numbers].Add(position);
+                }
+            }
+
+            yield return new SparseLane(chain > 0 || element.IsPacked ? SparseStart.Zero : start, gate, unit, ((chain * rows) + row) / FloatsOfTarget, lists);
+        }
+    }
+
+    private IEnumerable<(SparseRun Run, SparseGroup Group)> Groups => Runs.SelectMany(run => run.Groups.Select(group => (run, group)));
+
+    /// <summary>The weights.</summary>
+    private sealed class BlockData(SparseBlocks blocks, Panel panel) : WeightData(panel.Name, panel.Summary + " Without its zero blocks.")
+    {
+        public override long Length { get; } = blocks.Groups.Sum(group => (long)group.Group.Weights(group.Run.Block));
+
+        public override IEnumerable<uint> Words()
+        {
+            int bits = 32 / panel.Element.Columns;
+            foreach ((SparseRun run, SparseGroup group) in blocks.Groups)
+            {
+                IReadOnlyList<IReadOnlyList<int[]>> words = group.Words;
+                for (int word = 0; word < group.Count; word++)
+                {
+                    for (int lane = 0; lane < group.Lanes.Count; lane++)
+                    {
+                        for (int unit = 0; unit < run.Block; unit++)
+                        {
+                            uint result = 0;
+                            for (int number = 0; number < panel.Element.Columns; number++)
+                            {
+                                int position = words[lane][word][number];
+                                result |= position < 0 ? 0 : panel.BitsAt(group.Lanes[lane].Gate, group.Lanes[lane].Unit + unit, position) << (number * bits);
+                            }
+
+                            yield return result;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The places, two in a word.</summary>
+    private sealed class PlaceData(SparseBlocks blocks, Panel panel, InputRow input)
+        : WeightData(panel.Name + "Places", panel.Summary + " Where the blocks belong, two places in a word.")
+    {
+        public override long Length { get; } = (blocks.Groups.Sum(group => (long)group.Group.Places(panel.Element.Columns)) + 1) / 2;
+
+        public override IEnumerable<uint> Words()
+        {
+            uint low = 0;
+            bool isLow = true;
+            foreach (int place in blocks.Groups.SelectMany(group => PlacesOf(group.Group)))
+            {
+                if (isLow)
+                {
+                    low = (uint)place;
+                }
+                else
+                {
+                    yield return low | ((uint)place << 16);
+                }
+
+                isLow = !isLow;
+            }
+
+            if (!isLow)
+            {
+                yield return low;
+            }
+        }
+
+        private IEnumerable<int> PlacesOf(SparseGroup group)
+        {
+            yield return group.Count;
+            foreach (SparseLane lane in group.Lanes)
+            {
+                yield return lane.Target;
+            }
+
+            IReadOnlyList<IReadOnlyList<int[]>> words = group.Words;
+            for (int word = 0; word < group.Count; word++)
+            {
+                foreach (int position in words.SelectMany(lane => lane[word]))
+                {
+                    int read = position < 0 ? -1 - position : position;
+                    yield return panel.Element.IsPacked ? read : input.OffsetOf(read);
+                }
+            }
+
+            yield return group.Count;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using TinyRnn.Generator.Tests.Harness;
+using TinyRnn.Tests;
+
+namespace TinyRnn.Generator.Tests;
+
+/// <summary>Matrices whose zero blocks are left out. That they agree with the interpreter, at every width, is tested with all other models.</summary>
+public class SparseTests
+{
+    [Fact]
+    public void Without_the_zero_blocks_all_bits_are_those_of_the_dense_code() => AssertSameBits(SparseModels.All);
+
+    [Fact]
+    public void Small_numbers_too() => AssertSameBits(SparseModels.Small);
+
+    /// <summary>Where the processor lacks 512-bit vectors, the runtime makes them of narrower ones.</summary>
+    [Fact]
+    public void The_code_for_512_bits_gives_the_same_bits_on_every_processor()
+    {
+        Network[] networks =
+        [
+            SparseModels.Gru(48, 0.2), SparseModels.Lstm(70, 0.3),
+            AgreementModels.Quantized(SparseModels.Gru(33, 0.3), TensorType.BF16), AgreementModels.Quantized(SparseModels.Lstm(33, 0.3), TensorType.I8),
+        ];
+        GeneratorRun run = SparseModels.With(true, () => Generate(networks));
+        Compilation wide = run.Output;
+        foreach (SyntaxTree tree in run.Output.SyntaxTrees)
+        {
+            string text = tree.ToString().Replace("__Vector512.IsHardwareAccelerated", "__Vector512.IsHardwareAccelerated || true", StringComparison.Ordinal);
+            SyntaxTree replaced = CSharpSyntaxTree.ParseText(text, GeneratorRun.ParseOptions, tree.FilePath, cancellationToken: TestContext.Current.CancellationToken);
+            wide = wide.ReplaceSyntaxTree(tree, replaced);
+        }
+
+        using MemoryStream stream = new();
+        Assert.True(wide.Emit(stream, cancellationToken: TestContext.Current.CancellationToken).Success);
+        Assembly assembly = CompiledModel.Load(stream.ToArray());
+        AssertSameBits(networks, CompiledModel.All(assembly, networks), CompiledModel.All(networks));
+    }
+
+    [Theory]
+    [InlineData(128, 0.2, true)]
+    [InlineData(128, 1, false)]
+    [InlineData(128, 0.95, false)]
+    [InlineData(8, 0.2, false)]
+    public void Zero_blocks_are_left_out_where_that_pays(int size, double kept, bool isSparse)
+    {
+        GeneratorRun run = Generate([SparseModels.Gru(size, kept)]);
+        Assert.Equal(isSparse, run.Source("Tested.Model.Weights.g.cs").Contains("GruPlaces", StringComparison.Ordinal));
+    }
+
+    /// <summary>One difference to the interpreter: what is not multiplied makes nothing NaN.</summary>
+    [Fact]
+    public void An_infinite_input_reaches_the_units_alone_whose_block_is_kept()
+    {
+        Layer[] layers = [new DenseLayer("fc", 20, 32)];
+        float[] weights = [.. Enumerable.Range(0, 32 * 20).Select(i => i / 20 < 16 && i % 20 == 3 ? 0f : 1f)];
+        Network network = new(new NetworkDefinition
+        {
+            Name = "infinite",
+            Task = NetworkTask.Raw,
+            Input = new VectorInput(20),
+            Layers = layers,
+            OutputSteps = OutputSteps.Every,
+            Tensors = [new Tensor("fc.weight", [32, 20], weights), new Tensor("fc.bias", [32], new float[32])],
+        });
+        float[] input = new float[20];
+        input[3] = float.PositiveInfinity;
+        float[] output = SparseModels.With(true, () => CompiledModel.Of(network)).StepThrough(input, []);
+        Assert.All(output[..16], value => Assert.Equal(0f, value));
+        Assert.All(output[16..], value => Assert.False(float.IsFinite(value)));
+    }
+
+    [Fact]
+    public void Code_does_not_grow_with_the_kept_blocks()
+    {
+        string large = Generate([SparseModels.Gru(512, 0.2)]).Source("Tested.Model.g.cs");
+        string small = Generate([SparseModels.Gru(128, 0.2)]).Source("Tested.Model.g.cs");
+        Assert.InRange(large.Length, 1, small.Length + (small.Length / 10));
+    }
+
+    private static void AssertSameBits(IReadOnlyList<Network> networks) => AssertSameBits(
+        networks, SparseModels.With(true, () => CompiledModel.All(networks)), SparseModels.With(false, () => CompiledModel.All(networks)));
+
+    private static void AssertSameBits(IReadOnlyList<Network> networks, IReadOnlyList<ICompiledModel> sparse, IReadOnlyList<ICompiledModel> dense)
+    {
+        for (int i = 0; i < networks.Count; i++)
+        {
+            float[] sequence = AgreementModels.Sequence(networks[i]);
+            int[] tokens = AgreementModels.Tokens(networks[i]);
+            Assert.Equal(
+                dense[i].StepThrough(sequence, tokens).Select(BitConverter.SingleToInt32Bits),
+                sparse[i].StepThrough(sequence, tokens).Select(BitConverter.SingleToInt32Bits));
+        }
+    }
+
+    private static GeneratorRun Generate(IReadOnlyList<Network> networks) => GeneratorRun.Of(
+        CompiledModel.Program(networks.Count, ""),
+        [.. networks.Select((network, index) => new ModelText(CompiledModel.Name(index) + ".tinyrnn", NetworkWriter.Write(network)))]);
+}
