@@ -44,7 +44,9 @@ internal static class Comparison
         double[] medians = [.. times.Select(one => one.Order().ElementAt(Rounds / 2))];
         for (int peer = 0; peer < peers.Length; peer++)
         {
-            Console.WriteLine(FormattableString.Invariant($"{model,-12} {peers[peer].Name,-16} {medians[peer],7:F2} us  {medians[peer] / medians[0]:F3}  furthest from {peers[0].Name} {furthest[peer]:E1}"));
+            Console.WriteLine(
+                FormattableString.Invariant($"{model,-12} {peers[peer].Name,-16} {medians[peer],7:F2} us  {medians[peer] / medians[0]:F3}  furthest from ")
+                    + FormattableString.Invariant($"{peers[0].Name} {furthest[peer]:E1}"));
         }
     }
 }

@@ -2,7 +2,9 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace DeployedBenchmark;
 
-/// <summary>One step after another of an ONNX file in ONNX Runtime, on one thread; input and states are bound once, so that a call copies the input alone.</summary>
+/// <summary>
+/// One step after another of an ONNX file in ONNX Runtime, on one thread; input and states are bound once, so that a call copies the input alone.
+/// </summary>
 internal sealed class OnnxSteps : IDisposable
 {
     private readonly InferenceSession _session;
@@ -13,13 +15,18 @@ internal sealed class OnnxSteps : IDisposable
     private int _before;
 
     /// <summary>Binds the one input that is no state, the output, the states with the outputs that go on to them, and inputs of one whole number.</summary>
-    public OnnxSteps(string path, (string Name, long[] Shape) input, (string Name, long[] Shape) output, (string Before, string After, long[] Shape)[] states, params (string Name, long Number)[] numbers)
+    public OnnxSteps(
+        string path, (string Name, long[] Shape) input, (string Name, long[] Shape) output, (string Before, string After, long[] Shape)[] states,
+        params (string Name, long Number)[] numbers)
     {
         using SessionOptions options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
         _session = new InferenceSession(path, options);
         _input = new float[Length(input.Shape)];
         _output = new float[Length(output.Shape)];
-        OrtValue[] kept = [.. Enumerable.Range(0, 2).SelectMany(_ => states.Select(state => OrtValue.CreateTensorValueFromMemory(new float[Length(state.Shape)], state.Shape)))];
+        OrtValue[] kept =
+        [
+            .. Enumerable.Range(0, 2).SelectMany(_ => states.Select(state => OrtValue.CreateTensorValueFromMemory(new float[Length(state.Shape)], state.Shape)))
+        ];
         for (int before = 0; before < 2; before++)
         {
             OrtIoBinding binding = _session.CreateIoBinding();

@@ -7,7 +7,9 @@ if (args.Length is < 1 or > 3
     || !int.TryParse(args.ElementAtOrDefault(1) ?? "60", CultureInfo.InvariantCulture, out int seconds) || seconds is < 1 or > LongestRun
     || !int.TryParse(args.ElementAtOrDefault(2) ?? "16", CultureInfo.InvariantCulture, out int clients) || clients is < 1 or > 256)
 {
-    Console.Error.WriteLine($"usage: LoadTest PROGRAM [SECONDS up to {LongestRun}] [CLIENTS up to 256]   starts the service and asks it to classify names, then as long to invent some");
+    Console.Error.WriteLine(
+        $"usage: LoadTest PROGRAM [SECONDS up to {LongestRun}] [CLIENTS up to 256]   starts the service and asks it to classify names, then as long to "
+            + $"invent some");
     return 2;
 }
 

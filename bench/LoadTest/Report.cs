@@ -18,8 +18,10 @@ internal static class Report
         }
 
         Line("processor", $"{(after.ProcessorSeconds - before.ProcessorSeconds) / count * 1e6:0} us of the service's time a request");
-        Line("allocated", $"{(after.AllocatedBytes - before.AllocatedBytes) / count:#,0} bytes a request, {after.Collections - before.Collections} collections");
-        Line("memory", $"resident {memory[0]:0.0} MiB at first, {memory[^1]:0.0} at the end, {memory.Max():0.0} at most; by tenths: {string.Join(' ', Enumerable.Range(0, 10).Select(i => memory[i * (memory.Count - 1) / 9].ToString("0", CultureInfo.InvariantCulture)))}");
+        Line(
+            "allocated", $"{(after.AllocatedBytes - before.AllocatedBytes) / count:#,0} bytes a request, {after.Collections - before.Collections} collections");
+        string tenths = string.Join(' ', Enumerable.Range(0, 10).Select(i => memory[i * (memory.Count - 1) / 9].ToString("0", CultureInfo.InvariantCulture)));
+        Line("memory", $"resident {memory[0]:0.0} MiB at first, {memory[^1]:0.0} at the end, {memory.Max():0.0} at most; by tenths: {tenths}");
         Console.WriteLine();
     }
 

@@ -64,7 +64,9 @@ internal sealed class ServiceProcess : IDisposable
             Sum("dotnet_gc_collections_total{"),
             _process.TotalProcessorTime.TotalSeconds);
 
-        double Sum(string name) => lines.Where(line => line.StartsWith(name, StringComparison.Ordinal)).Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+        double Sum(string name) =>
+            lines.Where(line => line.StartsWith(name, StringComparison.Ordinal)).Sum(
+                line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
     }
 
     private double ResidentMebibytes()

@@ -2,7 +2,8 @@ using Peers;
 using TinyRnn.Model;
 
 // Writes networks of the comparison into a folder, which then holds no others of their format; or with a name one network of any size.
-if (PeerArguments.Parse(args) is not { Words: { Count: 2 or 3 } words } arguments || words[0] is not ("tinyrnn" or "onnx") || (words.Count == 3 && arguments.OneSize is null))
+if (PeerArguments.Parse(args) is not { Words: { Count: 2 or 3 } words } arguments || words[0] is not ("tinyrnn" or "onnx")
+    || (words.Count == 3 && arguments.OneSize is null))
 {
     Console.Error.WriteLine($"usage: MakeModels tinyrnn|onnx FOLDER [NAME] {PeerArguments.Usage}");
     return 2;
@@ -16,7 +17,8 @@ foreach (string old in Directory.EnumerateFiles(folder, "*." + format))
     File.Delete(old);
 }
 
-foreach (PeerSize size in words.Count == 3 ? [arguments.OneSize!.Value] : format == "onnx" ? arguments.Sizes : arguments.Sizes.Concat(arguments.OneHotSizes).Concat(arguments.LargeSizes))
+foreach (PeerSize size
+    in words.Count == 3 ? [arguments.OneSize!.Value] : format == "onnx" ? arguments.Sizes : arguments.Sizes.Concat(arguments.OneHotSizes).Concat(arguments.LargeSizes))
 {
     string path = Path.Combine(folder, $"{words.ElementAtOrDefault(2) ?? size.ToString()}.{format}");
     if (format == "onnx")

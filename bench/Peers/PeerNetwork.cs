@@ -42,7 +42,8 @@ public static class PeerNetwork
             Input = network.Input,
             Layers = network.Layers,
             OutputSteps = network.OutputSteps,
-            Tensors = network.Tensors.Values.Select(tensor => tensor.Name.EndsWith(".weight_hh", StringComparison.Ordinal) ? WithZeroBlocks(tensor, share) : tensor),
+            Tensors = network.Tensors.Values.Select(
+                tensor => tensor.Name.EndsWith(".weight_hh", StringComparison.Ordinal) ? WithZeroBlocks(tensor, share) : tensor),
         });
     }
 

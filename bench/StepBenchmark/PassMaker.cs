@@ -8,7 +8,10 @@ namespace StepBenchmark;
 internal sealed class PassMaker(string mode, PeerArguments arguments, ICollection<ITimedPass> passes) : IModelVisitor
 {
     /// <summary>Ways to take a model over the inputs.</summary>
-    public static IReadOnlyList<string> Modes { get; } = ["step", "run100", "streams16", "kept", "onehot64", "bf16", "int8", "sparse80", "sparse90", "int8-sparse80"];
+    public static IReadOnlyList<string> Modes { get; } =
+    [
+        "step", "run100", "streams16", "kept", "onehot64", "bf16", "int8", "sparse80", "sparse90", "int8-sparse80"
+    ];
 
     /// <inheritdoc/>
     public void Visit<TModel, TState>(PeerSize size)

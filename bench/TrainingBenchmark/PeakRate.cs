@@ -19,7 +19,9 @@ internal static class PeakRate
         static abstract float First(TVector vector);
     }
 
-    /// <summary>GFLOP/s of some threads together, two a multiply-add: the best of some short runs. Cores that work at once may run slower than one alone.</summary>
+    /// <summary>
+    /// GFLOP/s of some threads together, two a multiply-add: the best of some short runs. Cores that work at once may run slower than one alone.
+    /// </summary>
     public static double Measure(int threads)
     {
         double best = 0;

@@ -30,7 +30,8 @@ internal static class Diagnostics
         "TRNN006", "Model file cannot be read", "The model file '{0}' cannot be read as text");
 
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
-        "TRNN007", "Model is too large without packed weights", "'{0}' has {1} parameters, and the build has not packed its weights; as literals at most {2} parameters compile. Build with MSBuild and the targets of the TinyRnn package, with TinyRnnPackWeights not set to false");
+        "TRNN007", "Model is too large without packed weights", "'{0}' has {1} parameters, and the build has not packed its weights; as literals at most "
+            + "{2} parameters compile. Build with MSBuild and the targets of the TinyRnn package, with TinyRnnPackWeights not set to false");
 
     public static readonly DiagnosticDescriptor InvalidProperty = Error(
         "TRNN008", "Project property is no number", "<{0}> is a whole number of digits alone, without separators, not '{1}'");

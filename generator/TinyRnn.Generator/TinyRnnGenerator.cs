@@ -47,8 +47,10 @@ public sealed class TinyRnnGenerator : IIncrementalGenerator
                 output.ReportDiagnostic(error.ToDiagnostic());
             }
         });
-        context.RegisterSourceOutput(files.Where(static file => file.Error is not null), static (output, file) => output.ReportDiagnostic(file.Error!.ToDiagnostic()));
-        context.RegisterSourceOutput(models.SelectMany(static (model, _) => model.Errors.Items), static (output, error) => output.ReportDiagnostic(error.ToDiagnostic()));
+        context.RegisterSourceOutput(
+            files.Where(static file => file.Error is not null), static (output, file) => output.ReportDiagnostic(file.Error!.ToDiagnostic()));
+        context.RegisterSourceOutput(
+            models.SelectMany(static (model, _) => model.Errors.Items), static (output, error) => output.ReportDiagnostic(error.ToDiagnostic()));
 
         IncrementalValuesProvider<EmittableModel> emittable = models
             .Select(static (model, _) => model.ToEmit)

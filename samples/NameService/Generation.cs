@@ -14,7 +14,8 @@ internal static class Generation
     private const int LongestName = 40;
 
     /// <summary>Invents names, sent letter by letter as server-sent events.</summary>
-    public static Results<ServerSentEventsResult<GeneratedText>, ValidationProblem> Generate(GenerateRequest request, ServiceMetrics metrics, CancellationToken cancellation)
+    public static Results<ServerSentEventsResult<GeneratedText>, ValidationProblem> Generate(
+        GenerateRequest request, ServiceMetrics metrics, CancellationToken cancellation)
     {
         if (Error(request) is (string field, string error))
         {
@@ -24,7 +25,8 @@ internal static class Generation
         return TypedResults.ServerSentEvents(Write(request, metrics, cancellation));
     }
 
-    private static async IAsyncEnumerable<SseItem<GeneratedText>> Write(GenerateRequest request, ServiceMetrics metrics, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<SseItem<GeneratedText>> Write(
+        GenerateRequest request, ServiceMetrics metrics, [EnumeratorCancellation] CancellationToken cancellation)
     {
         SamplingOptions options = new() { Temperature = request.Temperature, TopK = request.TopK, TopP = request.TopP, Seed = request.Seed };
         TextStream<NameWriter, NameWriter.State> stream = new($"\n{request.Language} {request.Prefix}", options);

@@ -48,7 +48,8 @@ builder.Services.AddRateLimiter(options =>
     });
 });
 builder.Services.AddHealthChecks().AddCheck("models", () =>
-    Names.SelfTest() && NameWriter.SelfTest() ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("a compiled model does not give the outputs recorded in its file"));
+    Names.SelfTest() && NameWriter.SelfTest() ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("a compiled model does not give the outputs "
+        + "recorded in its file"));
 builder.Services.AddOpenTelemetry()
     .ConfigureResource(resource => resource.AddService("NameService"))
     .WithMetrics(metrics => metrics

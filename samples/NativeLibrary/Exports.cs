@@ -36,7 +36,8 @@ internal static unsafe class Exports
         }
 
         Span<char> text = stackalloc char[LongestName];
-        if (length > LongestName || !Encoding.UTF8.TryGetChars(new ReadOnlySpan<byte>(name, length), text, out int characters) || !IsReadable(new ReadOnlySpan<byte>(name, length), text[..characters]))
+        if (length > LongestName || !Encoding.UTF8.TryGetChars(new ReadOnlySpan<byte>(name, length), text, out int characters)
+            || !IsReadable(new ReadOnlySpan<byte>(name, length), text[..characters]))
         {
             return Text;
         }

@@ -27,9 +27,12 @@ internal static class Options
 internal sealed class SiloOptions
 {
     private readonly Option<int> _write = Options.Number("--write-seconds", "How often the state of a device is written, if it changed.", 5, 1, 3600);
-    private readonly Option<int> _streams = Options.Number("--batch-streams", "Largest number of streams advanced together; 1 advances each by itself.", 256, 1, 65536);
-    private readonly Option<int> _delay = Options.Number("--batch-delay", "Milliseconds that a reading waits at most for others; 0 only for the pass that is under way.", 1, 0, 1000);
-    private readonly Option<int> _queue = Options.Number("--queue-limit", "Readings and calls that may wait in a silo before it answers 'busy'.", 8192, 1, 10_000_000);
+    private readonly Option<int> _streams = Options.Number(
+        "--batch-streams", "Largest number of streams advanced together; 1 advances each by itself.", 256, 1, 65536);
+    private readonly Option<int> _delay = Options.Number(
+        "--batch-delay", "Milliseconds that a reading waits at most for others; 0 only for the pass that is under way.", 1, 0, 1000);
+    private readonly Option<int> _queue = Options.Number(
+        "--queue-limit", "Readings and calls that may wait in a silo before it answers 'busy'.", 8192, 1, 10_000_000);
 
     public void AddTo(Command command)
     {

@@ -23,7 +23,8 @@ internal sealed class Failures
             number++;
             if (line.Length > 0 && !line.StartsWith('#'))
             {
-                _failures.Add((Time(line.Trim()) ?? throw new InvalidDataException($"{file}, line {number}: '{line}' is no time like 2026-01-31 12:00:00"), null));
+                _failures.Add(
+                    (Time(line.Trim()) ?? throw new InvalidDataException($"{file}, line {number}: '{line}' is no time like 2026-01-31 12:00:00"), null));
             }
         }
     }
@@ -55,7 +56,9 @@ internal sealed class Failures
     {
         foreach ((DateTime time, DateTime? alarm) in _failures)
         {
-            string found = alarm is DateTime at ? $"found at {at:yyyy-MM-dd HH:mm}, {Math.Abs((at - time).TotalMinutes):0} minutes {(at < time ? "before" : "after")}" : "not found";
+            string found = alarm is DateTime at
+                ? $"found at {at:yyyy-MM-dd HH:mm}, {Math.Abs((at - time).TotalMinutes):0} minutes {(at < time ? "before" : "after")}"
+                : "not found";
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"failure of {time:yyyy-MM-dd HH:mm} {found}"));
         }
 

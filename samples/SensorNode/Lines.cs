@@ -37,7 +37,9 @@ internal sealed class Lines
     public void WriteAlarm(ReadOnlySpan<byte> time, float value, float forecast, float score)
     {
         int start = Copy(time);
-        Utf8.TryWrite(_buffer.AsSpan(start), CultureInfo.InvariantCulture, $" value {value:0.0}, forecast {forecast:0.0}: off by {score:0.0} times the usual\n", out int written);
+        Utf8.TryWrite(
+            _buffer.AsSpan(start), CultureInfo.InvariantCulture, $" value {value:0.0}, forecast {forecast:0.0}: off by {score:0.0} times the usual\n",
+            out int written);
         _alarms.Write(_buffer, 0, start + written);
     }
 

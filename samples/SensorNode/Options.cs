@@ -33,7 +33,8 @@ internal sealed record Options(string? File, string? FailuresFile, float Thresho
                 case "--failures" when hasNext:
                     options = options with { FailuresFile = arguments[++i] };
                     break;
-                case "--threshold" when hasNext && float.TryParse(arguments[i + 1], NumberStyles.Float, CultureInfo.InvariantCulture, out float threshold) && threshold > 1f:
+                case "--threshold" when hasNext && float.TryParse(arguments[i + 1], NumberStyles.Float, CultureInfo.InvariantCulture, out float threshold)
+                    && threshold > 1f:
                     options = options with { Threshold = threshold };
                     i++;
                     break;

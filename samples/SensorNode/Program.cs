@@ -11,7 +11,9 @@ if (Options.Read(args) is not Options options)
 string source = options.File ?? "standard input";
 try
 {
-    using Stream input = options.File is string file ? new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0) : Console.OpenStandardInput();
+    using Stream input = options.File is string file
+        ? new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0)
+        : Console.OpenStandardInput();
     Failures? failures = options.FailuresFile is string path ? new Failures(path) : null;
     Stream output = Console.OpenStandardOutput();
     Lines lines = new(output, options.ShowsForecasts ? Console.OpenStandardError() : output);
@@ -65,7 +67,9 @@ try
     failures?.Report(options.ShowsForecasts ? Console.Error : Console.Out);
     if (options.ShowsFigures)
     {
-        Console.Error.WriteLine(FormattableString.Invariant($"{values} values, {alarms} alarms; RMSE of the forecasts {Math.Sqrt(squares / forecasts):0.000}, of 'as before' {Math.Sqrt(naiveSquares / forecasts):0.000}; {allocated} bytes allocated"));
+        Console.Error.WriteLine(
+            FormattableString.Invariant($"{values} values, {alarms} alarms; RMSE of the forecasts {Math.Sqrt(squares / forecasts):0.000}, of 'as before' ")
+                + FormattableString.Invariant($"{Math.Sqrt(naiveSquares / forecasts):0.000}; {allocated} bytes allocated"));
     }
 
     return 0;

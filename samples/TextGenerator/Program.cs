@@ -4,9 +4,17 @@ using TextGenerator;
 using TinyRnn;
 
 const int LongestName = 30;
-Option<string> language = new("--language") { Description = "Language of the names, or what they begin with: 'Japanese', 'Italian Ros'.", DefaultValueFactory = _ => "Italian" };
+Option<string> language = new("--language")
+{
+    Description = "Language of the names, or what they begin with: 'Japanese', 'Italian Ros'.",
+    DefaultValueFactory = _ => "Italian",
+};
 Option<int> count = new("--count") { Description = "Names to invent.", DefaultValueFactory = _ => 5 };
-Option<float> temperature = new("--temperature") { Description = "Below 1 bolder, above 1 more varied, 0 always the most probable.", DefaultValueFactory = _ => 0.7f };
+Option<float> temperature = new("--temperature")
+{
+    Description = "Below 1 bolder, above 1 more varied, 0 always the most probable.",
+    DefaultValueFactory = _ => 0.7f,
+};
 Option<int> topK = new("--top-k") { Description = "Draw among this many most probable characters; 0 for all." };
 Option<float> topP = new("--top-p") { Description = "Draw among the most probable characters with this sum; 0 for all." };
 Option<ulong?> seed = new("--seed") { Description = "The same seed gives the same names." };

@@ -13,9 +13,12 @@ internal static class ActivationWords
     public static ActivationFunction Parse(ImportSource source, string module, string word)
     {
         string[] parts = word.Split(':');
-        if (!Words.Activations.TryGetValue(parts[0], out Activation activation) || parts.Length > 1 + (activation.HasAlpha() ? 1 : 0) + (activation.HasBeta() ? 1 : 0))
+        if (!Words.Activations.TryGetValue(parts[0], out Activation activation)
+            || parts.Length > 1 + (activation.HasAlpha() ? 1 : 0) + (activation.HasBeta() ? 1 : 0))
         {
-            throw source.Error($"the activation {ImportSource.Quote(word)} of {ImportSource.Quote(module)} is unknown; one of {string.Join(", ", Words.Activations.Keys)} was expected");
+            throw source.Error(
+                $"the activation {ImportSource.Quote(word)} of {ImportSource.Quote(module)} is unknown; one of {string.Join(", ", Words.Activations.Keys)} "
+                    + $"was expected");
         }
 
         return new ActivationFunction(activation, Parameter(1, "alpha"), Parameter(2, "beta"));

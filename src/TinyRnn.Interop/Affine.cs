@@ -52,7 +52,10 @@ internal sealed record Affine(double[] Scale, double[] Shift, IReadOnlyList<stri
                 {
                     RnnLayer rnn => new RnnLayer(rnn.Name, rnn.InputSize, rnn.HiddenSize, rnn.Activation, options),
                     GruLayer gru => new GruLayer(gru.Name, gru.InputSize, gru.HiddenSize, gru.Reset, gru.Activation, options, gru.GateActivation),
-                    LstmLayer lstm => new LstmLayer(lstm.Name, lstm.InputSize, lstm.HiddenSize, lstm.ProjectionSize, lstm.HasPeepholes, options, lstm.GateActivation, lstm.Activation, lstm.CellActivation, lstm.HasCoupledGates),
+                    LstmLayer lstm =>
+                        new LstmLayer(
+                            lstm.Name, lstm.InputSize, lstm.HiddenSize, lstm.ProjectionSize, lstm.HasPeepholes, options, lstm.GateActivation, lstm.Activation,
+                            lstm.CellActivation, lstm.HasCoupledGates),
                     _ => throw new InvalidOperationException(recurrent.Kind),
                 };
                 foreach (RecurrentPass pass in folded.Passes)
@@ -101,7 +104,8 @@ internal sealed record Affine(double[] Scale, double[] Shift, IReadOnlyList<stri
     private ConvolutionLayer? FoldBehind(ConvolutionLayer layer, Dictionary<string, Tensor> tensors)
     {
         int channels = layer.OutputChannels;
-        if (layer.OutputSize != Scale.Length || Enumerable.Range(channels, Scale.Length - channels).Any(i => Scale[i] != Scale[i - channels] || Shift[i] != Shift[i - channels]))
+        if (layer.OutputSize != Scale.Length
+            || Enumerable.Range(channels, Scale.Length - channels).Any(i => Scale[i] != Scale[i - channels] || Shift[i] != Shift[i - channels]))
         {
             return null;
         }

@@ -14,7 +14,8 @@ internal static class ForecastOrigin
     /// <summary>The network with an origin where it needs one and has none, else as it is.</summary>
     public static Network Apply(Network network)
     {
-        if (network.Forecast is not { Origin: null } shape || network.Input is not VectorInput { Scaling: Scaling scaling } input || network.Residual is { Factor: not 1f })
+        if (network.Forecast is not { Origin: null } shape || network.Input is not VectorInput { Scaling: Scaling scaling } input
+            || network.Residual is { Factor: not 1f })
         {
             return network;
         }

@@ -16,7 +16,9 @@ public sealed record ImportOptions
     /// <summary>Name of the model; the file's name without folder and extension by default.</summary>
     public string? Name { get; init; }
 
-    /// <summary>What the network is for. By default: classify with <see cref="Labels"/>, a language model where the outputs are the vocabulary's, else raw.</summary>
+    /// <summary>
+    /// What the network is for. By default: classify with <see cref="Labels"/>, a language model where the outputs are the vocabulary's, else raw.
+    /// </summary>
     public NetworkTask? Task { get; init; }
 
     /// <summary>One label an output.</summary>
@@ -121,7 +123,8 @@ public sealed record ImportOptions
 
     /// <summary>The ways to tell what tokens are, for messages.</summary>
     internal string TokenAdvice =>
-        $"give its characters in the order of their tokens as {Call("vocabulary")}, its words as {Call("words")}, or the number of tokens alone as {Call("tokens")}";
+        $"give its characters in the order of their tokens as {Call("vocabulary")}, its words as {Call("words")}, or the number of tokens alone as "
+            + $"{Call("tokens")}";
 
     /// <summary>The options that are given, as JSON names them. How options are spelled is none.</summary>
     internal IEnumerable<string> Given => new (string Name, bool IsGiven)[]
@@ -130,9 +133,11 @@ public sealed record ImportOptions
         ("words", Words is not null), ("split", Split is not null), ("tokens", Tokens is not null),
         ("length", Length is not null), ("cut", CutsBefore is not null), ("padding", Padding is not null), ("pad", PadsBefore is not null),
         ("normalization", Normalization != TextNormalization.None), ("unknown", Unknown is not null), ("replacement", Replacement is not null),
-        ("steps", OutputSteps is not null), ("reading", Reading is not null), ("window", Window is not null), ("horizon", Horizon is not null), ("target", Target is not null),
+        ("steps", OutputSteps is not null), ("reading", Reading is not null), ("window", Window is not null), ("horizon", Horizon is not null),
+        ("target", Target is not null),
         ("input", InputNames is not null || InputScaling is not null), ("output", OutputScaling is not null || ResidualInputs is not null),
-        ("order", Order is not null), ("from", From is not null), ("to", To is not null), ("set", Set.Count > 0), ("architecture", Architecture is not null), ("part", Part is not null), ("activations", Activations.Count > 0),
+        ("order", Order is not null), ("from", From is not null), ("to", To is not null), ("set", Set.Count > 0), ("architecture", Architecture is not null),
+        ("part", Part is not null), ("activations", Activations.Count > 0),
     }.Where(one => one.IsGiven).Select(one => one.Name);
 
     /// <summary>An option as messages call it.</summary>

@@ -43,7 +43,10 @@ public static class ModelImporters
         IModelImporter importer = All.FirstOrDefault(importer => importer.Recognizes(source))
             ?? throw source.Error($"the content is none of {string.Join(", ", All.Select(importer => importer.Format))}");
         options ??= ImportOptions.None;
-        (string Option, Type Importer, string Other, string Would)[] foreign = [.. Own.Where(one => one.Importer != importer.GetType() && options.Given.Contains(one.Option))];
+        (string Option, Type Importer, string Other, string Would)[] foreign =
+        [
+            .. Own.Where(one => one.Importer != importer.GetType() && options.Given.Contains(one.Option))
+        ];
         return foreign is [(string option, _, string other, string would), ..]
             ? throw source.Error($"is no {other} {options.Call(option)} would {would}; take {options.Call(option)} away")
             : importer.Import(source, options);

@@ -61,7 +61,8 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
     public static string SideBySide(string what, IEnumerable<(string Name, int Size)> parts)
     {
         int at = 0;
-        return $"the {what} lie side by side: {string.Join(", ", parts.Select(part => FormattableString.Invariant($"{ImportSource.Quote(part.Name)} at {at} to {(at += part.Size) - 1}")))}";
+        return $"the {what} lie side by side: "
+            + $"{string.Join(", ", parts.Select(part => FormattableString.Invariant($"{ImportSource.Quote(part.Name)} at {at} to {(at += part.Size) - 1}")))}";
     }
 
     /// <summary>A name for a layer that no other has: an identifier as near to the suggestion as can be.</summary>
@@ -145,7 +146,8 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
             DenseLayer { Activation.Kind: Activation.Identity } dense => new DenseLayer(dense.Name, dense.InputSize, dense.OutputSize, activation, dense.Bias),
             ConvolutionLayer { Activation.Kind: Activation.Identity } windows when activation.Kind.IsElementwise() =>
                 new ConvolutionLayer(windows.Name, windows.Window, windows.OutputChannels, windows.Groups, activation, windows.Bias),
-            ConcatRnnLayer { Activation: Activation.Identity } cell when !activation.Kind.HasAlpha() => new ConcatRnnLayer(cell.Name, cell.InputSize, cell.HiddenSize, cell.OutputSize, activation.Kind),
+            ConcatRnnLayer { Activation: Activation.Identity } cell when !activation.Kind.HasAlpha() =>
+                new ConcatRnnLayer(cell.Name, cell.InputSize, cell.HiddenSize, cell.OutputSize, activation.Kind),
             _ => null,
         };
         if (changed is null)
@@ -237,7 +239,10 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
             throw source.Error(e.Message);
         }
 
-        return new ImportResult(network, format, [.. _layers.Select((layer, i) => new LayerReading(layer.Name, layer.ToString(), _sources[i]))], _notes) { SourceNoun = SourceNoun };
+        return new ImportResult(
+            network, format, [.. _layers.Select((layer, i) => new LayerReading(layer.Name, layer.ToString(), _sources[i]))],
+            _notes)
+        { SourceNoun = SourceNoun };
     }
 
     private Network Assemble()
@@ -314,7 +319,9 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
 
         TokenInput input = options.Words is not null ? options.Words.ToVocabulary(size, options, Note)
             : options.Tokens is int tokens ? new PlainTokens(tokens)
-            : options.Vocabulary is string characters ? new Vocabulary(characters, options.Normalization, options.Unknown ?? UnknownCharacter.Error, options.Replacement)
+
+                : options.Vocabulary is string characters
+                ? new Vocabulary(characters, options.Normalization, options.Unknown ?? UnknownCharacter.Error, options.Replacement)
             : options.InputOfFile!;
         return input.Size == size
             ? input
@@ -350,10 +357,12 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         if (task != NetworkTask.Forecast)
         {
             return options.Window is null && options.Horizon is null && options.Target is null ? null
-                : throw source.Error($"{options.Call("window")}, {options.Call("horizon")} and {options.Call("target")} are for the task 'forecast', not '{Words.Of(task)}'");
+                : throw source.Error(
+                    $"{options.Call("window")}, {options.Call("horizon")} and {options.Call("target")} are for the task 'forecast', not '{Words.Of(task)}'");
         }
 
-        int window = options.Window ?? throw source.Error($"a forecast reads a window of rows, whose number the file does not say; give it as {options.Call("window")}");
+        int window = options.Window ?? throw source.Error(
+            $"a forecast reads a window of rows, whose number the file does not say; give it as {options.Call("window")}");
         int inputs = Graph.Of(_layers).FindInputSize();
         bool isWhole = _layers.All(layer => layer.StateSize == 0 && !layer.NeedsWholeSequence) && window > 0 && inputs % window == 0;
         int columns = isWhole ? inputs / window : inputs;
@@ -362,8 +371,11 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
             "none" => null,
             null => columns == 1 ? 0 : throw source.Error($"a row has {columns} columns; say which one is forecast as {options.Call("target")}"),
             string name when options.InputNames is IReadOnlyList<string> names && names.Contains(name) => names.ToList().IndexOf(name),
-            string number when int.TryParse(number, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int index) && index < columns => index,
-            string other => throw source.Error($"{options.Call("target")} is {ImportSource.Quote(other)}; the name of a column, a number below {columns} or 'none' was expected"),
+            string number when int.TryParse(number, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int index)
+                && index < columns => index,
+            string other =>
+                throw source.Error(
+                    $"{options.Call("target")} is {ImportSource.Quote(other)}; the name of a column, a number below {columns} or 'none' was expected"),
         };
         return new ForecastShape(window, options.Horizon ?? 1, columns, target);
     }

@@ -11,7 +11,8 @@ internal static class ProbeTolerance
             if (!(MathF.Abs(expected[i] - actual[i]) <= ModelProbes.Tolerance * MathF.Max(1f, MathF.Abs(expected[i]))))
             {
                 throw source.Error(FormattableString.Invariant(
-                    $"the file's recorded run {probe + 1} has {expected[i]} as value {i}, but the network as it was read gives {actual[i]}: it means something else than was understood"));
+                    $"the file's recorded run {probe + 1} has {expected[i]} as value {i}, but the network as it was read gives {actual[i]}: it means ")
+                        + FormattableString.Invariant($"something else than was understood"));
             }
         }
     }

@@ -14,7 +14,9 @@ internal static class InvariantNumbers
     /// <summary>Reads a number, as a whole.</summary>
     public static bool TryParse<T>(string text, out T number)
         where T : struct, INumber<T> =>
-        T.TryParse(text, typeof(T) == typeof(double) || typeof(T) == typeof(float) ? NumberStyles.Float : NumberStyles.Integer, CultureInfo.InvariantCulture, out number);
+        T.TryParse(
+            text, typeof(T) == typeof(double) || typeof(T) == typeof(float) ? NumberStyles.Float : NumberStyles.Integer, CultureInfo.InvariantCulture,
+            out number);
 
     /// <summary>Has all options and arguments of a command and of those below it read numbers in this form.</summary>
     public static void Apply(Command command)

@@ -77,7 +77,8 @@ internal static class Program
             await Console.Error.WriteLineAsync("tinyrnn: stopped");
             return Stopped;
         }
-        catch (Exception e) when (e is ModelFormatException or ImportException or TrainingDataException or TrainingDivergedException or CheckpointException or ToolException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is ModelFormatException or ImportException or TrainingDataException or TrainingDivergedException or CheckpointException
+            or ToolException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             await Console.Error.WriteLineAsync("tinyrnn: " + ErrorText.Of(e));
             return Failed;

@@ -17,7 +17,8 @@ public static class Architecture
 
     /// <summary>
     /// Recurrent layers <c>rnn1</c>, <c>rnn2</c>, ... (<c>rnn</c> where there is one; <c>gru</c>, <c>lstm</c>) and a dense layer
-    /// <c>output</c>, with an <c>embedding</c> before, convolutions over time <c>conv1</c>, ..., sums <c>residual2</c>, ... and a <c>norm1</c>, ... (<c>norm</c>) behind each recurrent
+    /// <c>output</c>, with an <c>embedding</c> before, convolutions over time <c>conv1</c>, ..., sums <c>residual2</c>, ... and a <c>norm1</c>, ...
+    /// (<c>norm</c>) behind each recurrent
     /// layer, and a <c>pooling</c> before the output where the options say so.
     /// </summary>
     /// <param name="inputSize">Values a step, or characters of the vocabulary.</param>

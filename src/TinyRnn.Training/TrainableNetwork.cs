@@ -98,7 +98,9 @@ public sealed class TrainableNetwork<T> : ICheckpointed
         {
             if (!network.Tensors.TryGetValue(parameter.Name, out Tensor? tensor) || !tensor.Shape.SequenceEqual(parameter.Shape))
             {
-                throw new ArgumentException($"the network has no tensor '{parameter.Name}' of shape [{string.Join(", ", parameter.Shape.Select(number => $"{number}"))}]", nameof(network));
+                throw new ArgumentException(
+                    $"the network has no tensor '{parameter.Name}' of shape [{string.Join(", ", parameter.Shape.Select(number => $"{number}"))}]",
+                    nameof(network));
             }
 
             for (int i = 0; i < parameter.Value.Length; i++)
@@ -148,7 +150,9 @@ public sealed class TrainableNetwork<T> : ICheckpointed
     {
         if (input.IsTokens ? input.Tokens.Length != layout.Rows : input.Values.Length != (long)layout.Rows * InputSize)
         {
-            throw new ArgumentException($"the layout has {layout.Rows} rows of {InputSize} values; the input has {input.Tokens.Length} tokens or {input.Values.Length} values", nameof(input));
+            throw new ArgumentException(
+                $"the layout has {layout.Rows} rows of {InputSize} values; the input has {input.Tokens.Length} tokens or {input.Values.Length} values",
+                nameof(input));
         }
 
         if (initial is not null && initial.Sequences != layout.Sequences)
@@ -265,7 +269,8 @@ public sealed class TrainableNetwork<T> : ICheckpointed
             if (input != Graph.Input || !inputGradient.IsEmpty)
             {
                 Span<T> target = input == Graph.Input ? inputGradient : GrowingArray.Ensure(ref _gradients[input], Layers[input].Output.Length);
-                NodeRows<T>.Spread(_layout!, gradient, target, width, RowCount(layer), node.Layer.InputSize, offset, input == Graph.Input ? isInputSet : _isSet[input]);
+                NodeRows<T>.Spread(
+                    _layout!, gradient, target, width, RowCount(layer), node.Layer.InputSize, offset, input == Graph.Input ? isInputSet : _isSet[input]);
                 MarkSet(input, ref isInputSet);
             }
 

@@ -7,7 +7,8 @@ internal static class ExactActivations
 {
     /// <summary>Every activation of single values, those with parameters several times.</summary>
     public static IReadOnlyList<ActivationFunction> All { get; } = ActivationSamples.With(
-        new(Activation.LeakyRelu, 0.2f), new(Activation.Elu, 1f), new(Activation.Elu, 0.3f), new(Activation.HardSigmoid, 0.2f, 0.5f), new(Activation.ThresholdedRelu, 0.75f),
+        new(Activation.LeakyRelu, 0.2f), new(Activation.Elu, 1f), new(Activation.Elu, 0.3f), new(Activation.HardSigmoid, 0.2f, 0.5f),
+        new(Activation.ThresholdedRelu, 0.75f),
         new(Activation.ScaledTanh, 1.7159f, 0.6666667f), new(Activation.Affine, -0.5f, 2f));
 
     /// <summary>phi(a) by a formula of its own, by which the table of the activations is checked too.</summary>

@@ -96,7 +96,9 @@ internal sealed class RandomGraphs
                 Add(Cell(name, pair.Sum(one => one.Size), units, Names(pair)), false, 1.5f);
                 break;
             case 2:
-                Add(new PoolingLayer(name, value.Size, _random.Next(2) == 0 ? PoolingMode.Mean : PoolingMode.Max) { Inputs = Names(value) }, value.IsPositive, value.Bound);
+                Add(
+                    new PoolingLayer(name, value.Size, _random.Next(2) == 0 ? PoolingMode.Mean : PoolingMode.Max) { Inputs = Names(value) }, value.IsPositive,
+                    value.Bound);
                 break;
             case 3:
                 ActivationFunction activation = Activations[_random.Next(Activations.Length)];
@@ -125,14 +127,21 @@ internal sealed class RandomGraphs
                 break;
             case 10:
                 ReduceMode mode = (ReduceMode)_random.Next(3);
-                Add(new ReduceLayer(name, value.Size, mode, Divisor(value.Size)) { Inputs = Names(value) }, value.IsPositive, mode == ReduceMode.Sum ? value.Bound * value.Size : value.Bound);
+                Add(
+                    new ReduceLayer(name, value.Size, mode, Divisor(value.Size)) { Inputs = Names(value) }, value.IsPositive,
+                    mode == ReduceMode.Sum ? value.Bound * value.Size : value.Bound);
                 break;
             case 11:
                 ActivationFunction phi = Activations[_random.Next(Activations.Length)];
-                Add(RandomWindows.Convolution(_random, name, value.Size, phi.Kind is Activation.Softmax or Activation.LogSoftmax ? null : phi).WithInputs(Names(value)), false, 3f);
+                Add(
+                    RandomWindows.Convolution(_random, name, value.Size, phi.Kind is Activation.Softmax
+                    or Activation.LogSoftmax ? null : phi).WithInputs(Names(value)),
+                    false, 3f);
                 break;
             case 12:
-                Add(new WindowPoolingLayer(name, RandomWindows.Of(_random, value.Size), (WindowPoolingMode)_random.Next(3)) { Inputs = Names(value) }, false, value.Bound);
+                Add(
+                    new WindowPoolingLayer(name, RandomWindows.Of(_random, value.Size), (WindowPoolingMode)_random.Next(3)) { Inputs = Names(value) }, false,
+                    value.Bound);
                 break;
             case 13:
                 int[] lags = [.. Enumerable.Range(0, _random.Next(4)).Select(_ => _random.Next(6)), _random.Next(1, 6)];

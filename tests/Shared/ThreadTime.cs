@@ -16,7 +16,9 @@ internal static class ThreadTime
         {
             if (OperatingSystem.IsWindows())
             {
-                return GetThreadTimes(GetCurrentThread(), out _, out _, out long kernel, out long user) ? TimeSpan.FromTicks(kernel + user) : throw new Win32Exception();
+                return GetThreadTimes(GetCurrentThread(), out _, out _, out long kernel, out long user)
+                    ? TimeSpan.FromTicks(kernel + user)
+                    : throw new Win32Exception();
             }
 
             return clock_gettime(OperatingSystem.IsMacOS() ? MacThreadClock : LinuxThreadClock, out Time time) == 0

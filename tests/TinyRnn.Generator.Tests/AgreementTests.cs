@@ -35,7 +35,11 @@ public class AgreementTests
         float[] sequence = AgreementModels.Sequence(network);
         int[] tokens = AgreementModels.Tokens(network);
         Interpreter interpreter = new(network);
-        float[] expected = network.IsStreaming ? StepThrough(network, interpreter, sequence, tokens) : network.Tokens is null ? interpreter.Run(sequence) : interpreter.RunTokens(tokens);
+        float[] expected = network.IsStreaming
+            ? StepThrough(network, interpreter, sequence, tokens)
+            : network.Tokens is null
+            ? interpreter.Run(sequence)
+            : interpreter.RunTokens(tokens);
         float[] actual = model.StepThrough(sequence, tokens);
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)

@@ -108,7 +108,8 @@ public partial class AllocationTests
         Layer[] layers =
         [
             new GruLayer("gru", 20, 70, options: new RecurrentOptions(HasInitialState: true)), new GruLayer("before", 70, 12, GruReset.Before),
-            new LstmLayer("lstm", 12, 40, 9, hasPeepholes: true), new PoolingLayer("pool", 9, PoolingMode.Max), new DelayLayer("steps", 9, [4, 1, 0]), new DenseLayer("fc", 27, 2, new ActivationFunction(Activation.Elu, 1f)),
+            new LstmLayer("lstm", 12, 40, 9, hasPeepholes: true), new PoolingLayer("pool", 9, PoolingMode.Max), new DelayLayer("steps", 9, [4, 1, 0]),
+            new DenseLayer("fc", 27, 2, new ActivationFunction(Activation.Elu, 1f)),
         ];
         AssertNothing(VectorStreams, new Network(new NetworkDefinition
         {
@@ -142,20 +143,23 @@ public partial class AllocationTests
     }
 
     [Fact]
-    public void Forecast_model() => AssertNothing(Forecaster, Networks.Forecast(new VectorInput(1), new ForecastShape(24), 1, new GruLayer("gru", 1, 16), new DenseLayer("fc", 16, 1)));
+    public void Forecast_model() =>
+        AssertNothing(Forecaster, Networks.Forecast(new VectorInput(1), new ForecastShape(24), 1, new GruLayer("gru", 1, 16), new DenseLayer("fc", 16, 1)));
 
     [Fact]
     public void Both_directions()
     {
         Vocabulary letters = new(Networks.TutorialLetters, TextNormalization.Ascii, UnknownCharacter.Skip);
         Network network = Networks.Classifier(
-            letters, 1, new EmbeddingLayer("embedding", letters.Size, 8), new LstmLayer("lstm", 8, 40, options: new RecurrentOptions(Direction: Direction.Bidirectional)),
+            letters, 1, new EmbeddingLayer("embedding", letters.Size, 8),
+            new LstmLayer("lstm", 8, 40, options: new RecurrentOptions(Direction: Direction.Bidirectional)),
             new PoolingLayer("pool", 80, PoolingMode.Final), new DenseLayer("fc", 80, 5));
         AssertNothing(WholeTextClassifier, Networks.WithProbes(network, "abe"));
     }
 
     [Fact]
-    public void Vector_classifier() => AssertNothing(VectorClassifier, Networks.Classifier(new VectorInput(3), 1, new RnnLayer("rnn", 3, 20), new DenseLayer("fc", 20, 5)));
+    public void Vector_classifier() =>
+        AssertNothing(VectorClassifier, Networks.Classifier(new VectorInput(3), 1, new RnnLayer("rnn", 3, 20), new DenseLayer("fc", 20, 5)));
 
     [Fact]
     public void Language_model()

@@ -24,7 +24,8 @@ public class AttributeDiagnosticsTests
     [InlineData("modle.tinyrnn", "; did you mean 'model.tinyrnn'? Found 'model.tinyrnn', 'other.tinyrnn'")]
     [InlineData("MODELS.tinyrnn", "; did you mean 'model.tinyrnn'? Found 'model.tinyrnn', 'other.tinyrnn'")]
     [InlineData("folder/model.tinyrnn", "; did you mean 'model.tinyrnn'? Found 'model.tinyrnn', 'other.tinyrnn'")]
-    [InlineData("gru.safetensors", "; weights of another tool need an item in the project file: <ItemGroup><TinyRnnModel Include=\"gru.safetensors\" /></ItemGroup>")]
+    [InlineData("gru.safetensors", "; weights of another tool need an item in the project file: <ItemGroup><TinyRnnModel Include=\"gru.safetensors\" "
+        + "/></ItemGroup>")]
     [InlineData("pump-temperature", "; found 'model.tinyrnn', 'other.tinyrnn'")]
     [InlineData("", "; found 'model.tinyrnn', 'other.tinyrnn'")]
     [InlineData("/", "; found 'model.tinyrnn', 'other.tinyrnn'")]
@@ -47,7 +48,8 @@ public class AttributeDiagnosticsTests
         ModelText[] files = [.. Enumerable.Range(10, 20).Select(i => new ModelText($"/app/file{i}.tinyrnn", Text))];
         Diagnostic diagnostic = Assert.Single(GeneratorRun.Of(Program("[TinyRnnModel(\"quite another\")] partial class Model;"), files).Diagnostics);
         Assert.Equal(
-            "No model file 'quite another' in this project; found " + string.Join(", ", Enumerable.Range(10, 10).Select(i => $"'file{i}.tinyrnn'")) + " and 10 more",
+            "No model file 'quite another' in this project; found " + string.Join(", ", Enumerable.Range(10, 10).Select(i => $"'file{i}.tinyrnn'"))
+                + " and 10 more",
             diagnostic.GetMessage());
     }
 
@@ -68,17 +70,21 @@ public class AttributeDiagnosticsTests
 
         DiagnosticAssert.Points(
             Assert.Single(run.Diagnostics), "TRNN007", "Program.cs", source, Attribute,
-            "'model.tinyrnn' has 2 parameters, and the build has not packed its weights; as literals at most 1 parameters compile. Build with MSBuild and the targets of the TinyRnn package, with TinyRnnPackWeights not set to false");
+            "'model.tinyrnn' has 2 parameters, and the build has not packed its weights; as literals at most 1 parameters compile. Build with MSBuild and "
+                + "the targets of the TinyRnn package, with TinyRnnPackWeights not set to false");
     }
 
     [Theory]
     [InlineData("many"), InlineData("6,000,000"), InlineData("6.000.000"), InlineData("-1"), InlineData("1e6")]
     public void TRNN008_a_property_is_no_number(string maximum)
     {
-        GeneratorRun run = GeneratorRun.WithMaximumParameters(maximum, Program($"[{Attribute}] partial class Model;"), new ModelText("/app/model.tinyrnn", Text));
+        GeneratorRun run = GeneratorRun.WithMaximumParameters(
+            maximum, Program($"[{Attribute}] partial class Model;"), new ModelText("/app/model.tinyrnn", Text));
         Diagnostic error = Assert.Single(run.Diagnostics);
         Assert.Equal("TRNN008", error.Id);
-        Assert.Equal($"<TinyRnnMaximumParameters> is a whole number of digits alone, without separators, not '{maximum}'", error.GetMessage(CultureInfo.InvariantCulture));
+        Assert.Equal(
+            $"<TinyRnnMaximumParameters> is a whole number of digits alone, without separators, not '{maximum}'",
+            error.GetMessage(CultureInfo.InvariantCulture));
     }
 
     [Theory]
@@ -185,7 +191,8 @@ public class AttributeDiagnosticsTests
     [Fact]
     public void TRNN006_unreadable_file()
     {
-        GeneratorRun run = GeneratorRun.Of(Program($"[{Attribute}] partial class Model;"), OutputKind.DynamicallyLinkedLibrary, new UnreadableText("/app/model.tinyrnn"));
+        GeneratorRun run = GeneratorRun.Of(
+            Program($"[{Attribute}] partial class Model;"), OutputKind.DynamicallyLinkedLibrary, new UnreadableText("/app/model.tinyrnn"));
         Diagnostic diagnostic = Assert.Single(run.Diagnostics);
         Assert.Equal("TRNN006", diagnostic.Id);
         Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);

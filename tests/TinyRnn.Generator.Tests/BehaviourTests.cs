@@ -121,7 +121,8 @@ public class BehaviourTests
         AssertThrows<ArgumentException>("the text holds no character of the model's vocabulary", () => program.Get<Func<string, int>>("Classify")("日本"));
         AssertThrows<ArgumentException>("8 values where 9 are needed (Parameter 'output')", () => program.Get<Action<int>>("Wrong")(8));
         Assert.Equal("label 3", program.Get<Func<int, string>>("Name")(3));
-        AssertThrows<ArgumentOutOfRangeException>("Specified argument was out of the range of valid values. (Parameter 'label')", () => program.Get<Func<int, string>>("Name")(9));
+        AssertThrows<ArgumentOutOfRangeException>(
+            "Specified argument was out of the range of valid values. (Parameter 'label')", () => program.Get<Func<int, string>>("Name")(9));
     }
 
     [Fact]
@@ -187,12 +188,16 @@ public class BehaviourTests
             }
 
             // A state that has read the first half goes on where the whole would.
-            Assert.Equal(interpreter.Generate("abcdef", 40, options), program.Get<Func<string, string, int, SamplingOptions, string>>("Continued")("abc", "def", 40, options));
+            Assert.Equal(
+                interpreter.Generate("abcdef", 40, options), program.Get<Func<string, string, int, SamplingOptions,
+                string>>("Continued")("abc", "def", 40, options));
         }
 
         Assert.Equal("", generate("a", 0, choices[0]));
-        AssertThrows<ArgumentException>("the prompt must hold at least one character of the vocabulary (Parameter 'prompt')", () => generate("", 5, choices[0]));
-        AssertThrows<ArgumentException>("the prompt must hold at least one character of the vocabulary (Parameter 'prompt')", () => generate("XYZ", 5, choices[0]));
+        AssertThrows<ArgumentException>(
+            "the prompt must hold at least one character of the vocabulary (Parameter 'prompt')", () => generate("", 5, choices[0]));
+        AssertThrows<ArgumentException>(
+            "the prompt must hold at least one character of the vocabulary (Parameter 'prompt')", () => generate("XYZ", 5, choices[0]));
 
         // Of a text in two parts the first character of the second is not predicted.
         (double inParts, int count) = program.Get<Func<string, string, (double, int)>>("ScoreInParts")("abc", "def");
@@ -217,7 +222,8 @@ public class BehaviourTests
         CompiledProgram program = new(TextCalls, network);
         Interpreter interpreter = new(network);
         Func<string, int, (int Steps, float[] Output)> run = program.Get<Func<string, int, (int, float[])>>("Run");
-        foreach (string text in new[] { "abo", "a\u0301b", "éa", "a😀b", "a\ud83db", "\udc00a", "a\ud83d", "𝔘a", "日本a", "ßx \u0080\u007F", "aZb", "e\u0301\u0301", "\uFFFDa", "" })
+        foreach (string text
+            in new[] { "abo", "a\u0301b", "éa", "a😀b", "a\ud83db", "\udc00a", "a\ud83d", "𝔘a", "日本a", "ßx \u0080\u007F", "aZb", "e\u0301\u0301", "\uFFFDa", "" })
         {
             int[] expected = [];
             string? error = null;
@@ -334,7 +340,11 @@ public class BehaviourTests
             Input = new VectorInput(3),
             Layers = [layer],
             OutputSteps = OutputSteps.Last,
-            Tensors = [new Tensor(layer.Passes[0].WeightInput, [6, 3], [.. Enumerable.Repeat(new[] { first, second, 0f }, 6).SelectMany(row => row)]), new Tensor(layer.Passes[0].WeightHidden, [6, 6], new float[36])],
+            Tensors =
+            [
+                new Tensor(layer.Passes[0].WeightInput, [6, 3], [.. Enumerable.Repeat(new[] { first, second, 0f }, 6).SelectMany(row => row)]),
+                new Tensor(layer.Passes[0].WeightHidden, [6, 6], new float[36])
+            ],
             Probes = [Probe.OfValues([10f, 10f, 0f], [.. Enumerable.Repeat(recorded, 6)])],
         });
         (bool result, float error) = new CompiledProgram(VectorCalls, network).Get<Func<(bool, float)>>("SelfTest")();

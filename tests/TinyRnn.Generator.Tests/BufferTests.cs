@@ -44,7 +44,8 @@ public partial class BufferTests
             sum = layers[^1].Name;
         }
 
-        Network network = Networks.Raw(new VectorInput(Large), OutputSteps.Last, 1, [.. layers, new ReduceLayer("fc", Large, ReduceMode.Mean) { Inputs = [sum] }]);
+        Network network = Networks.Raw(
+            new VectorInput(Large), OutputSteps.Last, 1, [.. layers, new ReduceLayer("fc", Large, ReduceMode.Mean) { Inputs = [sum] }]);
         Assert.All(Scratch(network), floats => Assert.InRange(floats, 1, 128 * 1024));
         float[] input = Networks.RandomInput(Large, 1);
         float[] expected = new Interpreter(network).Run(input);
@@ -60,7 +61,8 @@ public partial class BufferTests
         {
             string before = layers[^1].Name;
             layers.Add(new LayerNormLayer($"norm{i}", Size) { Inputs = [before] });
-            layers.Add(hasCells ? new GruLayer($"cell{i}", Size, Size) { Inputs = [$"norm{i}"] } : new DenseLayer($"cell{i}", Size, Size, Activation.Relu) { Inputs = [$"norm{i}"] });
+            layers.Add(
+                hasCells ? new GruLayer($"cell{i}", Size, Size) { Inputs = [$"norm{i}"] } : new DenseLayer($"cell{i}", Size, Size, Activation.Relu) { Inputs = [$"norm{i}"] });
             layers.Add(new CombineLayer($"sum{i}", CombineOperation.Add, Size, Size) { Inputs = [$"cell{i}", before] });
         }
 
@@ -73,11 +75,13 @@ public partial class BufferTests
 
     private static int Block(Network network) => Sizes(BlockLocal(), Code(network)).Distinct().Single();
 
-    private static int[] Sizes(Regex local, string code) => [.. local.Matches(code).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
+    private static int[] Sizes(Regex local, string code) =>
+        [.. local.Matches(code).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
 
     private static string Code(Network network)
     {
-        GeneratorRun run = GeneratorRun.Of("using TinyRnn; [TinyRnnModel(\"model.tinyrnn\")] public partial class Model;", new ModelText("model.tinyrnn", NetworkWriter.Write(network)));
+        GeneratorRun run = GeneratorRun.Of(
+            "using TinyRnn; [TinyRnnModel(\"model.tinyrnn\")] public partial class Model;", new ModelText("model.tinyrnn", NetworkWriter.Write(network)));
         Assert.Empty(run.Diagnostics);
         return run.Source("Model.g.cs");
     }

@@ -63,7 +63,8 @@ public class CachingTests
         Network large = Networks.Raw(new VectorInput(2), OutputSteps.Last, 1, new RnnLayer("rnn", 2, 256), new DenseLayer("fc", 256, 1));
         using CancellationTokenSource cancellation = new();
         CountedText file = new("a.tinyrnn", NetworkWriter.Write(large)) { CancelAt = (3, cancellation) };
-        Assert.Throws<OperationCanceledException>(() => GeneratorRun.Of("using TinyRnn; [TinyRnnModel(\"a.tinyrnn\")] public partial class A;", cancellation.Token, file));
+        Assert.Throws<OperationCanceledException>(
+            () => GeneratorRun.Of("using TinyRnn; [TinyRnnModel(\"a.tinyrnn\")] public partial class A;", cancellation.Token, file));
         Assert.Equal(3, file.Reads);
     }
 
@@ -200,7 +201,8 @@ public class CachingTests
             return;
         }
 
-        Assert.False(value is ISymbol or SyntaxNode or SyntaxTree or Compilation or Location or SyntaxReference or SemanticModel or AdditionalText, $"{path} holds a {value.GetType()}");
+        Assert.False(value is ISymbol or SyntaxNode or SyntaxTree or Compilation or Location or SyntaxReference or SemanticModel
+            or AdditionalText, $"{path} holds a {value.GetType()}");
         if (value is IEnumerable items and not Array { Length: > 1000 })
         {
             foreach (object? item in items)

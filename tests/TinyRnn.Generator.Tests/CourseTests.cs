@@ -16,7 +16,8 @@ public class CourseTests
     {
         SequenceExample[] examples = [.. Enumerable.Range(0, 64).Select(i => Example(MathF.Cos(i), MathF.Sin(i)))];
         TrainingResult result = new SequenceRegressionTrainer(
-            examples, examples, Architecture.Perceptron(2, [8], 1, Activation.Identity, Activation.Tanh), new SequenceRegressionOptions { Epochs = 5 }).Train(null, TestContext.Current.CancellationToken);
+            examples, examples, Architecture.Perceptron(2, [8], 1, Activation.Identity, Activation.Tanh), new SequenceRegressionOptions { Epochs = 5 }).Train(
+                null, TestContext.Current.CancellationToken);
         AssertCompiles(result.Network, [0.3f, -0.7f, 0.1f, 0.9f], []);
 
         static SequenceExample Example(float x, float y) => new([x, y], [x * y]);
@@ -40,23 +41,28 @@ public class CourseTests
         CharacterCorpus corpus = CharacterCorpus.FromText(string.Concat(Enumerable.Repeat(Machine, 30)));
         int size = corpus.Vocabulary.Size;
         TrainingResult result = new LanguageModelTrainer(
-            corpus, Architecture.Rnn(size, 32, size, Activation.Identity), new LanguageModelOptions { Epochs = 25, BatchSize = 2 }).Train(null, TestContext.Current.CancellationToken);
+            corpus, Architecture.Rnn(size, 32, size, Activation.Identity), new LanguageModelOptions { Epochs = 25, BatchSize = 2 }).Train(
+                null, TestContext.Current.CancellationToken);
         Assert.InRange(result.Metric, 1, 2);
         AssertCompiles(result.Network, [], corpus.Vocabulary.Encode("machine"));
         ICompiledModel compiled = CompiledModel.Of(result.Network);
         SamplingOptions options = new() { Seed = 3, Temperature = 0.9f };
         string expected = new Interpreter(result.Network).Generate("the time ", 200, options);
         Assert.Equal(expected, Generate(compiled.Type, "the time ", 200, options));
-        Assert.Contains("machine", new Interpreter(result.Network).Generate("the time m", 6, new SamplingOptions { Temperature = 0 }).Insert(0, "m"), StringComparison.Ordinal);
+        Assert.Contains(
+            "machine", new Interpreter(result.Network).Generate("the time m", 6, new SamplingOptions { Temperature = 0 }).Insert(0, "m"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Names_with_the_tutorial_cell()
     {
         string names = Path.Combine(Repository.Root, "samples", "NameOrigin", "names");
-        LabelledDataSet data = LabelledFolder.Read(names).Split(new Vocabulary(TinyRnn.Tests.Networks.TutorialLetters, TextNormalization.Ascii, UnknownCharacter.Skip));
+        LabelledDataSet data = LabelledFolder.Read(names).Split(
+            new Vocabulary(TinyRnn.Tests.Networks.TutorialLetters, TextNormalization.Ascii, UnknownCharacter.Skip));
         TrainingResult result = new TutorialTrainer(
-            data, Architecture.TutorialCell(data.Vocabulary.Size, 64, data.Labels.Count), new TutorialOptions { Steps = 5000 }).Train(null, TestContext.Current.CancellationToken);
+            data, Architecture.TutorialCell(data.Vocabulary.Size, 64, data.Labels.Count), new TutorialOptions { Steps = 5000 }).Train(
+                null, TestContext.Current.CancellationToken);
         AssertCompiles(result.Network, [], data.Vocabulary.Encode("Ślusàrski"));
     }
 
@@ -66,7 +72,8 @@ public class CourseTests
     public void Names_in_both_directions(RecurrentCell cell, PoolingMode pooling)
     {
         string names = Path.Combine(Repository.Root, "samples", "NameOrigin", "names");
-        LabelledDataSet data = LabelledFolder.Read(names).Split(new Vocabulary(TinyRnn.Tests.Networks.TutorialLetters, TextNormalization.Ascii, UnknownCharacter.Skip));
+        LabelledDataSet data = LabelledFolder.Read(names).Split(
+            new Vocabulary(TinyRnn.Tests.Networks.TutorialLetters, TextNormalization.Ascii, UnknownCharacter.Skip));
         RecurrentArchitecture architecture = new() { Cell = cell, HiddenSize = 24, IsBidirectional = true, EmbeddingSize = 12, Pooling = pooling };
         TrainingResult result = new ClassifierTrainer(
             data, Architecture.Recurrent(data.Vocabulary.Size, data.Labels.Count, Activation.LogSoftmax, architecture), new ClassifierOptions { Epochs = 1 }).Train(null, TestContext.Current.CancellationToken);

@@ -11,13 +11,19 @@ public class CultureTests
     private static readonly Network[] Models =
     [
         .. AgreementModels.Sample.Networks.Where(network => network.ParameterCount < 20_000), .. AgreementModels.QuantizedSample.Networks.Take(6),
-        Networks.WithProbes(Networks.Classifier(new Vocabulary("abcdeE '", TextNormalization.Ascii, UnknownCharacter.Skip), 1, new RnnLayer("rnn", 8, 5), new DenseLayer("fc", 5, 3, Activation.LogSoftmax)), "Bèata", "abe"),
-        Networks.LanguageModel(new Vocabulary("ab é😀i", unknown: UnknownCharacter.Replace, replacement: " "), 2, new RnnLayer("rnn", 6, 4), new DenseLayer("fc", 4, 6)),
+        Networks.WithProbes(
+            Networks.Classifier(
+                new Vocabulary("abcdeE '", TextNormalization.Ascii, UnknownCharacter.Skip), 1, new RnnLayer("rnn", 8, 5),
+                new DenseLayer("fc", 5, 3, Activation.LogSoftmax)),
+            "Bèata", "abe"),
+        Networks.LanguageModel(
+            new Vocabulary("ab é😀i", unknown: UnknownCharacter.Replace, replacement: " "), 2, new RnnLayer("rnn", 6, 4), new DenseLayer("fc", 4, 6)),
         Forecaster(),
     ];
 
     [Fact]
-    public void Code_is_the_same_where_every_sign_differs() => Assert.Equal(Cultures.In(CultureInfo.InvariantCulture, () => Generate(Models)), Cultures.In(Cultures.Odd, () => Generate(Models)));
+    public void Code_is_the_same_where_every_sign_differs() =>
+        Assert.Equal(Cultures.In(CultureInfo.InvariantCulture, () => Generate(Models)), Cultures.In(Cultures.Odd, () => Generate(Models)));
 
     [Fact]
     public void Code_is_the_same_in_every_culture()
@@ -37,7 +43,11 @@ public class CultureTests
     {
         Network network = Models[0];
         string text = NetworkWriter.Write(network);
-        string[] broken = [text.Replace("\"shape\": [", "\"shape\": [-7, ", StringComparison.Ordinal), text[..^40], text.Replace("\"tinyrnn\": 1", "\"tinyrnn\": -12345", StringComparison.Ordinal)];
+        string[] broken =
+        [
+            text.Replace("\"shape\": [", "\"shape\": [-7, ", StringComparison.Ordinal), text[..^40],
+            text.Replace("\"tinyrnn\": 1", "\"tinyrnn\": -12345", StringComparison.Ordinal)
+        ];
         foreach (string file in broken)
         {
             string expected = Cultures.In(CultureInfo.InvariantCulture, () => Errors(file));
@@ -46,12 +56,15 @@ public class CultureTests
         }
     }
 
-    private static string Errors(string file) => string.Join('\n', GeneratorRun.Of("", new ModelText("model.tinyrnn", file)).Diagnostics.Select(error => error.GetMessage(CultureInfo.CurrentCulture)));
+    private static string Errors(string file) =>
+        string.Join('\n', GeneratorRun.Of("", new ModelText("model.tinyrnn", file)).Diagnostics.Select(error => error.GetMessage(CultureInfo.CurrentCulture)));
 
     private static IReadOnlyList<string> Generate(Network[] models)
     {
-        string source = string.Concat(models.Select((_, i) => FormattableString.Invariant($"[TinyRnn.TinyRnnModel(\"model{i}.tinyrnn\")] public sealed partial class Model{i};\n")));
-        GeneratorRun run = GeneratorRun.Of(source, [.. models.Select((network, i) => new ModelText(FormattableString.Invariant($"model{i}.tinyrnn"), NetworkWriter.Write(network)))]);
+        string source = string.Concat(
+            models.Select((_, i) => FormattableString.Invariant($"[TinyRnn.TinyRnnModel(\"model{i}.tinyrnn\")] public sealed partial class Model{i};\n")));
+        GeneratorRun run = GeneratorRun.Of(
+            source, [.. models.Select((network, i) => new ModelText(FormattableString.Invariant($"model{i}.tinyrnn"), NetworkWriter.Write(network)))]);
         Assert.Empty(run.Diagnostics);
         return [.. run.Result.GeneratedSources.Select(file => file.SourceText.ToString())];
     }

@@ -58,7 +58,8 @@ public class ForecastTests
             new VectorInput(columns), new ForecastShape(9, horizon, columns, target), 1, new RnnLayer("rnn", columns, 4), new DenseLayer("fc", 4, 1));
         GeneratorRun run = GeneratorRun.Of(
             CompiledModel.Program(1, Calls), OutputKind.DynamicallyLinkedLibrary, new ModelText("Model.tinyrnn", NetworkWriter.Write(network)));
-        Diagnostic error = Assert.Single(run.Output.GetDiagnostics(TestContext.Current.CancellationToken), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        Diagnostic error = Assert.Single(
+            run.Output.GetDiagnostics(TestContext.Current.CancellationToken), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         Assert.Equal("TRNN031", error.Id);
         Assert.Contains(reason, error.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => new Interpreter(network).Forecast(new float[20], 2));
@@ -112,7 +113,8 @@ public class ForecastTests
 
         // It is what the network gives of what is left, and the origin.
         Assert.Equal(interpreter.Run(ForecastRest(history))[0] + 123456789.123456789, interpreter.Forecast(history), 1e-6);
-        Assert.Equal(interpreter.Forecast([.. history.Select(value => (float)value)]), (float)Call(calls, "Single", history.Select(value => (float)value).ToArray()));
+        Assert.Equal(
+            interpreter.Forecast([.. history.Select(value => (float)value)]), (float)Call(calls, "Single", history.Select(value => (float)value).ToArray()));
         Assert.True((bool)Call(calls, "SelfTest"));
         Assert.Equal(0L, (long)Call(calls, "Allocated", history));
     }
@@ -120,7 +122,8 @@ public class ForecastTests
     [Fact]
     public void Forecasts_of_several_large_columns_take_doubles()
     {
-        Network network = Networks.Forecast(new VectorInput(2), new ForecastShape(9, 2, 2, null, [0, 1e9], 5e10), 1, new RnnLayer("rnn", 2, 4), new DenseLayer("fc", 4, 1));
+        Network network = Networks.Forecast(
+            new VectorInput(2), new ForecastShape(9, 2, 2, null, [0, 1e9], 5e10), 1, new RnnLayer("rnn", 2, 4), new DenseLayer("fc", 4, 1));
         const string Code = "public static class Calls { public static double One(double[] history) => Model.Forecast(history); }";
         double[] history = [.. History.Select((value, i) => (i % 2 == 0 ? 0 : 1e9) + value)];
         Assert.Equal(new Interpreter(network).Forecast(history), (double)Call(Load(network, Code), "One", history), 1e-5);
@@ -137,7 +140,8 @@ public class ForecastTests
         _ => Networks.Forecast(new VectorInput(9), new ForecastShape(9), 1, new DenseLayer("hidden", 9, 5, Activation.Tanh), new DenseLayer("fc", 5, 1)),
     };
 
-    private static Type Load(Network network, string calls = Calls) => CompiledModel.Load(CompiledModel.Compile([network], calls)).GetType("Tested.Calls", throwOnError: true)!;
+    private static Type Load(Network network, string calls = Calls) =>
+        CompiledModel.Load(CompiledModel.Compile([network], calls)).GetType("Tested.Calls", throwOnError: true)!;
 
     private static object Call(Type calls, string method, params object[] arguments) => calls.GetMethod(method)!.Invoke(null, arguments)!;
 }

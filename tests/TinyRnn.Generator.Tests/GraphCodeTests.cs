@@ -70,7 +70,8 @@ public partial class GraphCodeTests
     [Fact]
     public void A_selection_that_repeats_values_is_copied()
     {
-        string step = StepOf(new VectorInput(3), new DenseLayer("a", 3, 6, Activation.Tanh), new SelectLayer("some", 6, [0, 0, 5, 3, 1, 0]), new DenseLayer("fc", 6, 4));
+        string step = StepOf(
+            new VectorInput(3), new DenseLayer("a", 3, 6, Activation.Tanh), new SelectLayer("some", 6, [0, 0, 5, 3, 1, 0]), new DenseLayer("fc", 6, 4));
         Assert.Contains("Some128", step, StringComparison.Ordinal);
     }
 
@@ -122,7 +123,8 @@ public partial class GraphCodeTests
         ];
         string[] kept = [.. layers.Where(layer => layer.Name != "mean").Select(layer => layer.Name)];
         Network one = Networks.Raw(new VectorInput(size), OutputSteps.Every, 1, layers);
-        Network several = Networks.Raw(new VectorInput(size), OutputSteps.Every, 1, [.. layers, new ActivationLayer("all", kept.Length * size, Activation.Identity) { Inputs = kept }]);
+        Network several = Networks.Raw(
+            new VectorInput(size), OutputSteps.Every, 1, [.. layers, new ActivationLayer("all", kept.Length * size, Activation.Identity) { Inputs = kept }]);
         Network[] networks = [one, several];
         IReadOnlyList<ICompiledModel> models = CompiledModel.All(CompiledModel.Load(new AgreementSet(networks).Program), networks);
         float[] sequence = Networks.RandomInput(size * 5, 1);
@@ -141,7 +143,8 @@ public partial class GraphCodeTests
     private static string StepOf(NetworkInput input, params Layer[] layers)
     {
         GeneratorRun run = GeneratorRun.Of(
-            "using TinyRnn; [TinyRnnModel(\"model.tinyrnn\")] public partial class Model;", new ModelText("model.tinyrnn", NetworkWriter.Write(Networks.Raw(input, OutputSteps.Every, 1, layers))));
+            "using TinyRnn; [TinyRnnModel(\"model.tinyrnn\")] public partial "
+                + "class Model;", new ModelText("model.tinyrnn", NetworkWriter.Write(Networks.Raw(input, OutputSteps.Every, 1, layers))));
         Assert.Empty(run.Diagnostics);
         Assert.Empty(run.CompilerDiagnostics());
         return Step().Match(run.Source("Model.g.cs")).Value;

@@ -56,7 +56,8 @@ public class GraphDrawingTests
     [Fact]
     public void Of_many_layers_some_are_left_out()
     {
-        string[] lines = Drawing(Networks.Raw(new VectorInput(2), OutputSteps.Last, 1, [.. Enumerable.Range(0, 500).Select(i => new DenseLayer($"d{i}", 2, 2))])).Split('\n');
+        string[] lines = Drawing(
+            Networks.Raw(new VectorInput(2), OutputSteps.Last, 1, [.. Enumerable.Range(0, 500).Select(i => new DenseLayer($"d{i}", 2, 2))])).Split('\n');
         Assert.Equal(1 + 120 + 1, lines.Length);
         Assert.Equal("o  d79          dense(2 -> 2), identity", lines[80]);
         Assert.Equal(":  (380 layers left out here)", lines[81]);
@@ -68,7 +69,8 @@ public class GraphDrawingTests
     public void Beside_many_lanes_names_alone_tell_who_reads_what()
     {
         DenseLayer[] branches = [.. Enumerable.Range(0, 40).Select(i => new DenseLayer($"d{i}", 2, 2) { Inputs = [Graph.InputName] })];
-        string[] lines = Drawing(Networks.Raw(new VectorInput(2), OutputSteps.Last, 1, [.. branches, new DenseLayer("fc", 80, 1) { Inputs = [.. branches.Select(branch => branch.Name)] }])).Split('\n');
+        string[] lines = Drawing(
+            Networks.Raw(new VectorInput(2), OutputSteps.Last, 1, [.. branches, new DenseLayer("fc", 80, 1) { Inputs = [.. branches.Select(branch => branch.Name)] }])).Split('\n');
         Assert.Equal("d39          dense(2 -> 2), identity of input", lines[^2]);
         Assert.Equal("fc           dense(80 -> 1), identity of d0, d1, d2, d3, d4 and 35 more", lines[^1]);
     }
@@ -76,9 +78,11 @@ public class GraphDrawingTests
     // The lines between the model's name and its sizes.
     private static string Drawing(Network network)
     {
-        GeneratorRun run = GeneratorRun.Of("using TinyRnn; [TinyRnnModel(\"model.tinyrnn\")] public partial class Model;", new ModelText("model.tinyrnn", NetworkWriter.Write(network)));
+        GeneratorRun run = GeneratorRun.Of(
+            "using TinyRnn; [TinyRnnModel(\"model.tinyrnn\")] public partial class Model;", new ModelText("model.tinyrnn", NetworkWriter.Write(network)));
         Assert.Empty(run.Diagnostics);
-        IEnumerable<string> lines = run.Source("Model.g.cs").Split('\n').Skip(3).TakeWhile(line => !line.StartsWith("//   parameters", StringComparison.Ordinal));
+        IEnumerable<string> lines = run.Source("Model.g.cs").Split('\n').Skip(3)
+            .TakeWhile(line => !line.StartsWith("//   parameters", StringComparison.Ordinal));
         return string.Join("\n", lines.Select(line => line == "//" ? "" : line["//   ".Length..])).TrimEnd();
     }
 }

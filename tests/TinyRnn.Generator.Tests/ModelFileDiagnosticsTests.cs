@@ -15,21 +15,30 @@ public class ModelFileDiagnosticsTests
     // The place is the first one of the marked text behind the anchor; '*' stands for anything within a string.
     [Theory]
     [InlineData("TRNN010", "\"task\": \"classify\"", "\"task\": classify", "\"task\": ", "c", "unexpected 'c' where a value is expected")]
-    [InlineData("TRNN011", "\"tinyrnn\": 1", "\"tinyrnn\": 6", "\"tinyrnn\"", "6", "the file is of format version 6; this TinyRnn reads up to 5: update the TinyRnn package")]
+    [InlineData("TRNN011", "\"tinyrnn\": 1", "\"tinyrnn\": 6", "\"tinyrnn\"", "6", "the file is of format version 6; this TinyRnn reads up to 5: update "
+        + "the TinyRnn package")]
     [InlineData("TRNN012", "\"task\": \"classify\",", "", "", "{", "the model needs the field 'task'")]
-    [InlineData("TRNN013", "\"task\": \"classify\"", "\"task\": \"classify\", \"tsak\": 1", "", "\"tsak\"", "the model has no field 'tsak'; its fields are 'tinyrnn', 'name', 'task', 'input', 'forecast', 'layers', 'output', 'labels', 'inputParts', 'outputParts', 'tensors', 'probes', 'metadata', 'checksum'")]
-    [InlineData("TRNN014", "\"task\": \"classify\"", "\"task\": \"guess\"", "", "\"guess\"", "'task' of the model must be one of 'raw', 'classify', 'language-model', 'forecast', not the string 'guess'")]
+    [InlineData("TRNN013", "\"task\": \"classify\"", "\"task\": \"classify\", \"tsak\": 1", "", "\"tsak\"", "the model has no field 'tsak'; its fields are "
+        + "'tinyrnn', 'name', 'task', 'input', 'forecast', 'layers', 'output', 'labels', 'inputParts', 'outputParts', 'tensors', 'probes', 'metadata', "
+        + "'checksum'")]
+    [InlineData("TRNN014", "\"task\": \"classify\"", "\"task\": \"guess\"", "", "\"guess\"", "'task' of the model must be one of 'raw', 'classify', "
+        + "'language-model', 'forecast', not the string 'guess'")]
     [InlineData("TRNN015", "\"hiddenSize\": 3", "\"hiddenSize\": 5", "\"name\": \"fc\"", "3", "layer 'fc' reads 3 values, but layer 'rnn' gives 5")]
     [InlineData("TRNN016", "\"rnn.weight_hh\"", "\"rnn.weight_xx\"", "\"layers\"", "\"rnn\"", "layer 'rnn' needs the tensor 'rnn.weight_hh' of shape [3, 3]")]
-    [InlineData("TRNN017", "\"tensors\": {", "\"tensors\": {\"extra\": {\"dtype\": \"F32\", \"shape\": [1], \"data\": \"AAAAAA==\"},", "", "\"extra\"", "no layer uses the tensor 'extra'")]
+    [InlineData("TRNN017", "\"tensors\": {", "\"tensors\": {\"extra\": {\"dtype\": \"F32\", \"shape\": [1], \"data\": "
+        + "\"AAAAAA==\"},", "", "\"extra\"", "no layer uses the tensor 'extra'")]
     [InlineData("TRNN018", "\"shape\": [2, 3]", "\"shape\": [3, 2]", "\"fc.weight\"", "[3, 2]", "tensor 'fc.weight' has shape [3, 2]; layer 'fc' needs [2, 3]")]
-    [InlineData("TRNN019", "\"6JSLvsfl6T4=\"", "\"AAAA\"", "\"fc.bias\"", "\"AAAA\"", "the data of tensor 'fc.bias' has 4 base64 characters; shape [2] of F32 needs 12")]
+    [InlineData("TRNN019", "\"6JSLvsfl6T4=\"", "\"AAAA\"", "\"fc.bias\"", "\"AAAA\"", "the data of tensor 'fc.bias' has 4 base64 characters; shape [2] of "
+        + "F32 needs 12")]
     [InlineData("TRNN020", "\"6JSLvsfl6T4=\"", "\"AAAAAAAAwH8=\"", "\"fc.bias\"", "\"AAAAAAAAwH8=\"", "element [1] of tensor 'fc.bias' is NaN")]
     [InlineData("TRNN021", "\"yes\"", "\"no\"", "\"no\",", "\"no\"", "duplicate label 'no'")]
     [InlineData("TRNN022", "\"vocabulary\": \"ab\"", "\"vocabulary\": \"aa\"", "", "\"aa\"", "the vocabulary holds 'a' (U+0061) twice")]
-    [InlineData("TRNN023", "\"text\": \"ab\"", "\"text\": \"abc\"", "", "\"abc\"", "the text of this probe cannot be read: 'c' (U+0063) at position 2 is not in the vocabulary")]
-    [InlineData("TRNN024", "\"name\": \"names\"", "\"name\": \"other\"", "\"checksum\": ", "\"sha256:*\"", "the content does not match the checksum: the file is damaged or was edited; of this content it is 'sha256:*'")]
-    [InlineData("TRNN025", "\"shape\": [2],", "\"shape\": [32768, 32768],", "\"fc.bias\"", "[32768, 32768]", "the shape of tensor 'fc.bias' holds more than 536870911 values")]
+    [InlineData("TRNN023", "\"text\": \"ab\"", "\"text\": \"abc\"", "", "\"abc\"", "the text of this probe cannot be read: 'c' (U+0063) at position 2 is "
+        + "not in the vocabulary")]
+    [InlineData("TRNN024", "\"name\": \"names\"", "\"name\": \"other\"", "\"checksum\": ", "\"sha256:*\"", "the content does not match the checksum: the "
+        + "file is damaged or was edited; of this content it is 'sha256:*'")]
+    [InlineData("TRNN025", "\"shape\": [2],", "\"shape\": [32768, 32768],", "\"fc.bias\"", "[32768, 32768]", "the shape of tensor 'fc.bias' holds more "
+        + "than 536870911 values")]
     public void Mistake_in_a_file(string id, string original, string replacement, string anchor, string marked, string message)
     {
         int index = Valid.IndexOf(original, StringComparison.Ordinal);
@@ -57,7 +66,9 @@ public class ModelFileDiagnosticsTests
         GeneratorRun run = GeneratorRun.Of(
             Program,
             new ModelText("/app/a.tinyrnn", ""), new ModelText("/app/b.tinyrnn", "{}"), new ModelText(FileName, Valid));
-        Assert.Equal(["/app/a.tinyrnn TRNN010", "/app/b.tinyrnn TRNN012"], run.Diagnostics.Select(diagnostic => $"{diagnostic.Location.GetLineSpan().Path} {diagnostic.Id}").Order());
+        Assert.Equal(
+            ["/app/a.tinyrnn TRNN010", "/app/b.tinyrnn TRNN012"],
+            run.Diagnostics.Select(diagnostic => $"{diagnostic.Location.GetLineSpan().Path} {diagnostic.Id}").Order());
         Assert.Equal(2, run.Result.GeneratedSources.Length);
     }
 
@@ -111,7 +122,8 @@ public class ModelFileDiagnosticsTests
     private static GeneratorRun AssertNoCrash(IEnumerable<string> texts)
     {
         ModelText[] files = [.. texts.Select((text, index) => new ModelText($"/app/{index}.tinyrnn", text))];
-        string source = "using TinyRnn;\n" + string.Concat(files.Select((_, index) => $"[TinyRnnModel(\"/app/{index}.tinyrnn\")] partial class Model{index};\n"));
+        string source = "using TinyRnn;\n" + string.Concat(
+            files.Select((_, index) => $"[TinyRnnModel(\"/app/{index}.tinyrnn\")] partial class Model{index};\n"));
         GeneratorRun run = GeneratorRun.Of(source, files);
         Assert.Null(run.Result.Exception);
         foreach (Diagnostic diagnostic in run.Diagnostics)
@@ -128,7 +140,8 @@ public class ModelFileDiagnosticsTests
     }
 
     // The text itself, with '*' for anything within a line.
-    private static Regex Pattern(string text) => new(Regex.Escape(text).Replace("\\*", "[^\"\n]*", StringComparison.Ordinal).Replace("\\ ", " ", StringComparison.Ordinal));
+    private static Regex Pattern(string text) =>
+        new(Regex.Escape(text).Replace("\\*", "[^\"\n]*", StringComparison.Ordinal).Replace("\\ ", " ", StringComparison.Ordinal));
 
     private static string Write()
     {

@@ -18,7 +18,8 @@ public class NameClashTests
     [
         .. Generate("namespace Around { namespace Inner { MODELS } }").Result.GeneratedSources
             .SelectMany(source => source.SyntaxTree.GetRoot(TestContext.Current.CancellationToken).DescendantTokens(descendIntoTrivia: true))
-            .Where(token => token.IsKind(SyntaxKind.IdentifierToken) || SyntaxFacts.IsContextualKeyword(token.Kind()) || SyntaxFacts.IsPredefinedType(token.Kind()))
+            .Where(
+                token => token.IsKind(SyntaxKind.IdentifierToken) || SyntaxFacts.IsContextualKeyword(token.Kind()) || SyntaxFacts.IsPredefinedType(token.Kind()))
             .Select(token => token.ValueText)
             .Where(name => name.Length > 0 && !name.StartsWith("__", StringComparison.Ordinal) && name is not ("Around" or "Inner") && !IsModel(name))
             .Distinct()
@@ -28,7 +29,9 @@ public class NameClashTests
     [Fact]
     public void The_names_are_those_of_the_generated_code()
     {
-        Assert.Subset(Names.Value.ToHashSet(), new HashSet<string> { "System", "TinyRnn", "Span", "ReadOnlySpan", "State", "Kernels", "Weights", "Step", "VectorMath", "Runtime", "row", "ArgumentException", "int" });
+        Assert.Subset(
+            Names.Value.ToHashSet(),
+            new HashSet<string> { "System", "TinyRnn", "Span", "ReadOnlySpan", "State", "Kernels", "Weights", "Step", "VectorMath", "Runtime", "row", "ArgumentException", "int" });
         Assert.True(Names.Value.Length > 200);
     }
 
@@ -50,11 +53,13 @@ public class NameClashTests
     [InlineData("fields", "public static int @NAME;")]
     [InlineData("methods", "public static void @NAME(int first) { } public static void @NAME<T>(T first) { }")]
     [InlineData("types", "public static class @NAME { }")]
-    public void Members_of_the_containing_type(string place, string member) => AssertCompiles(place, "namespace Around { namespace Inner { public partial class Outer { MEMBERS MODELS } } }"
+    public void Members_of_the_containing_type(string place, string member) =>
+        AssertCompiles(place, "namespace Around { namespace Inner { public partial class Outer { MEMBERS MODELS } } }"
         .Replace("MEMBERS", Each(name => name == "Outer" ? "" : member.Replace("NAME", name, StringComparison.Ordinal)), StringComparison.Ordinal));
 
     [Fact]
-    public void Type_parameters_of_the_containing_type() => AssertCompiles("type parameters", "namespace Around { namespace Inner { public partial class Outer<PARAMETERS> { MODELS } } }"
+    public void Type_parameters_of_the_containing_type() =>
+        AssertCompiles("type parameters", "namespace Around { namespace Inner { public partial class Outer<PARAMETERS> { MODELS } } }"
         .Replace("PARAMETERS", string.Join(", ", Names.Value.Where(name => name != "Outer").Select(name => "@" + name)), StringComparison.Ordinal));
 
     [Fact]
@@ -70,7 +75,8 @@ public class NameClashTests
         {
             SyntaxTree tree = run.Output.SyntaxTrees.Single(tree => tree.FilePath == source.SyntaxTree.FilePath);
             SemanticModel model = run.Output.GetSemanticModel(tree);
-            foreach (InvocationExpressionSyntax call in tree.GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<InvocationExpressionSyntax>())
+            foreach (InvocationExpressionSyntax call
+                in tree.GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<InvocationExpressionSyntax>())
             {
                 ISymbol? method = model.GetSymbolInfo(call, TestContext.Current.CancellationToken).Symbol;
                 Assert.True(method is IMethodSymbol { MethodKind: not MethodKind.ReducedExtension }, $"{source.HintName}: {call}");
@@ -83,15 +89,23 @@ public class NameClashTests
     private static string Each(Func<string, string> declaration) => string.Join("\n", Names.Value.Select(declaration));
 
     private static GeneratorRun Generate(string source) => GeneratorRun.Of(
-        source.Replace("MODELS", string.Join("\n", Models.Select((_, index) => $"[global::TinyRnn.TinyRnnModel(\"m{index}.tinyrnn\")] public partial class M{index};")), StringComparison.Ordinal), Files);
+        source.Replace("MODELS", string.Join("\n", Models.Select((_, index) => $"[global::TinyRnn.TinyRnnModel(\"m{index}.tinyrnn\")] public partial class "
+            + $"M{index};")), StringComparison.Ordinal), Files);
 
     // Warnings count in generated code alone: such names are unusual.
     private static void AssertCompiles(string place, string source)
     {
         GeneratorRun run = Generate(source);
         Assert.Empty(run.Diagnostics);
-        Diagnostic[] wrong = [.. run.CompilerDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Location.SourceTree?.FilePath != "Program.cs")];
-        Assert.True(wrong.Length == 0, $"{place}: {wrong.Length} diagnostics\n{string.Join("\n", wrong.Take(10).Select(diagnostic => diagnostic.GetMessage() + " at " + diagnostic.Location.GetLineSpan().StartLinePosition))}");
+        Diagnostic[] wrong =
+        [
+            .. run.CompilerDiagnostics().Where(
+                diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Location.SourceTree?.FilePath != "Program.cs")
+        ];
+        Assert.True(
+            wrong.Length == 0,
+            $"{place}: {wrong.Length} "
+                + $"diagnostics\n{string.Join("\n", wrong.Take(10).Select(diagnostic => diagnostic.GetMessage() + " at " + diagnostic.Location.GetLineSpan().StartLinePosition))}");
     }
 
     private static IEnumerable<Network> Kinds()
@@ -166,9 +180,12 @@ public class NameClashTests
             Tensors = Networks.RandomTensors(graph, 4),
         }), Networks.RandomInput(12, 1));
         yield return Networks.Classifier(
-            letters, 1, new EmbeddingLayer("embedding", letters.Size, 4), new LstmLayer("lstm", 4, 3, options: new RecurrentOptions(Direction: Direction.Bidirectional)),
+            letters, 1, new EmbeddingLayer("embedding", letters.Size, 4),
+            new LstmLayer("lstm", 4, 3, options: new RecurrentOptions(Direction: Direction.Bidirectional)),
             new PoolingLayer("pool", 6, PoolingMode.Max), new DenseLayer("fc", 6, 2, Activation.LogSoftmax));
-        yield return Networks.Classifier(new VectorInput(3), 1, new LstmLayer("lstm", 3, 9, projectionSize: 5, hasPeepholes: true), new PoolingLayer("pool", 5, PoolingMode.Mean), new DenseLayer("fc", 5, 2, Activation.Softmax));
+        yield return Networks.Classifier(
+            new VectorInput(3), 1, new LstmLayer("lstm", 3, 9, projectionSize: 5, hasPeepholes: true), new PoolingLayer("pool", 5, PoolingMode.Mean),
+            new DenseLayer("fc", 5, 2, Activation.Softmax));
         Network coded = Networks.Raw(new VectorInput(5), OutputSteps.Every, 1, new GruLayer("gru", 5, 8), new DenseLayer("fc", 8, 5));
         yield return AgreementModels.Quantized(coded, TensorType.BF16);
         yield return AgreementModels.Quantized(coded, TensorType.I8);
@@ -178,7 +195,8 @@ public class NameClashTests
         yield return Networks.Raw(new VectorInput(1), OutputSteps.Last, 1, new RnnLayer("rnn", 1, 96), new DenseLayer("fc", 96, 1));
         ActivationFunction clipped = new(Activation.ScaledTanh, 1.5f, 0.75f);
         yield return Networks.Raw(
-            new VectorInput(2), OutputSteps.Last, 1, new GruLayer("gru", 2, 6, GruReset.Before, Activation.Softplus, new RecurrentOptions { Clip = 3f, HasInitialState = true }, Activation.HardSigmoid),
+            new VectorInput(2), OutputSteps.Last, 1,
+            new GruLayer("gru", 2, 6, GruReset.Before, Activation.Softplus, new RecurrentOptions { Clip = 3f, HasInitialState = true }, Activation.HardSigmoid),
             new DenseLayer("elu", 6, 5, new ActivationFunction(Activation.Elu, 0.5f)), new DenseLayer("fc", 5, 6, clipped));
     }
 }

@@ -61,7 +61,8 @@ public class NamedPartTests
     [InlineData(3, 2, 1, 3, "mask_2")]
     public void Wrong_lengths_are_told_by_name(int a, int b, int first, int second, string name)
     {
-        Action<float[], float[], float[], float[]> call = new CompiledProgram(Calls, Make(OutputSteps.Every)).Get<Action<float[], float[], float[], float[]>>("Named");
+        Action<float[], float[], float[], float[]> call = new CompiledProgram(
+            Calls, Make(OutputSteps.Every)).Get<Action<float[], float[], float[], float[]>>("Named");
         Assert.Equal(name, Assert.Throws<ArgumentException>(() => call(new float[a], new float[b], new float[first], new float[second])).ParamName);
     }
 

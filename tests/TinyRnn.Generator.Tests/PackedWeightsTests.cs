@@ -78,7 +78,9 @@ public class PackedWeightsTests
         Write(folder, [Small, Small, Small, Small]);
         Assert.Equal(expected[1], Assert.Single(Lines(folder).Distinct()));
         Assert.False(File.Exists(Intermediate(folder)));
-        Assert.DoesNotContain("TinyRnnWeights", File.ReadAllText(Path.Combine(folder.Path, "bin", UserProject.Configuration, "net10.0", "Packed.deps.json")), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "TinyRnnWeights", File.ReadAllText(Path.Combine(folder.Path, "bin", UserProject.Configuration, "net10.0", "Packed.deps.json")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,9 +89,12 @@ public class PackedWeightsTests
         PublishedModels.SkipWithoutLinker();
         using TemporaryFolder folder = new();
         Write(folder, Models);
-        folder.Write("Packed.csproj", UserProject.WithProperties("<PublishAot>true</PublishAot><InvariantGlobalization>true</InvariantGlobalization><TinyRnnVectorAdvice>false</TinyRnnVectorAdvice>"));
+        folder.Write(
+            "Packed.csproj",
+            UserProject.WithProperties("<PublishAot>true</PublishAot><InvariantGlobalization>true</InvariantGlobalization><TinyRnnVectorAdvice>false</TinyRnnVectorAdvice>"));
         UserProject.Build(folder, "publish", "Packed.csproj", "-r", "linux-x64", "-o", "out");
-        string[] lines = ChildProcess.Finish(ChildProcess.StartProgram(Path.Combine(folder.Path, "out", "Packed"))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = ChildProcess.Finish(
+            ChildProcess.StartProgram(Path.Combine(folder.Path, "out", "Packed"))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(Models.Length, lines.Length);
         Assert.All(lines, line => Assert.StartsWith("0 ", line, StringComparison.Ordinal));
         Assert.False(File.Exists(Path.Combine(folder.Path, "out", WeightsFile)));
@@ -125,10 +130,12 @@ public class PackedWeightsTests
     private static string[] Lines(TemporaryFolder folder, params string[] arguments)
     {
         UserProject.Build(folder, "build", "Packed.csproj", arguments);
-        return ChildProcess.Finish(ChildProcess.Start(folder.Path, [], $"bin/{UserProject.Configuration}/net10.0/Packed.dll")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return ChildProcess.Finish(
+            ChildProcess.Start(folder.Path, [], $"bin/{UserProject.Configuration}/net10.0/Packed.dll")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static string Built(TemporaryFolder folder) => Path.Combine(folder.Path, "bin", UserProject.Configuration, "net10.0", WeightsFile);
 
-    private static string Intermediate(TemporaryFolder folder) => Path.Combine(folder.Path, "obj", UserProject.Configuration, "net10.0", "tinyrnn", WeightsFile);
+    private static string Intermediate(TemporaryFolder folder) =>
+        Path.Combine(folder.Path, "obj", UserProject.Configuration, "net10.0", "tinyrnn", WeightsFile);
 }

@@ -46,7 +46,8 @@ public class PrecisionTests
         Network gate = Cell(new LstmLayer("cell", 1, 6, cellActivation: Activation.Identity), [0, -200, 200, 200], inputGate: 0);
         (Network Network, Func<double, double> Exact, double Bound)[] cells =
         [
-            (rnn, Math.Tanh, FloatErrors.Bound), (lstm, x => Math.Tanh(Math.Tanh(x)), 2 * FloatErrors.Bound), (gru, Math.Tanh, FloatErrors.Bound), (before, Math.Tanh, FloatErrors.Bound),
+            (rnn, Math.Tanh, FloatErrors.Bound), (lstm, x => Math.Tanh(Math.Tanh(x)), 2 * FloatErrors.Bound), (gru, Math.Tanh, FloatErrors.Bound),
+            (before, Math.Tanh, FloatErrors.Bound),
             (gate, x => 1 / (1 + Math.Exp(-x)), FloatErrors.Bound),
         ];
         IReadOnlyList<ICompiledModel> models = CompiledModel.All([.. cells.Select(cell => cell.Network)]);
@@ -59,7 +60,9 @@ public class PrecisionTests
                 // The gain and the product round once each.
                 double exact = 1e6f * cells[i].Exact(sequence[t]);
                 double error = FloatErrors.InLastPlaces(actual[t], exact);
-                Assert.True(error <= cells[i].Bound + 1, $"{cells[i].Network.Layers[0]} of {sequence[t]:r}: {actual[t]:r}, exact {exact:r}, {error:f1} units in the last place");
+                Assert.True(
+                    error <= cells[i].Bound + 1,
+                    $"{cells[i].Network.Layers[0]} of {sequence[t]:r}: {actual[t]:r}, exact {exact:r}, {error:f1} units in the last place");
             }
         }
     }
@@ -79,7 +82,9 @@ public class PrecisionTests
             finite += expected.Count(float.IsFinite);
             for (int t = 0; t < expected.Length; t++)
             {
-                Assert.True(float.IsNaN(expected[t]) == float.IsNaN(actual[t]), $"{string.Join(", ", network.Layers)}: value {t} is {actual[t]}, expected {expected[t]}");
+                Assert.True(
+                    float.IsNaN(expected[t]) == float.IsNaN(actual[t]),
+                    $"{string.Join(", ", network.Layers)}: value {t} is {actual[t]}, expected {expected[t]}");
             }
         }
 
@@ -123,8 +128,12 @@ public class PrecisionTests
             }
 
             // Without a fused product, of the larger of the two terms.
-            double terms = !isFused && function.Kind is Activation.HardSigmoid or Activation.Affine ? Math.Max(Math.Abs(exact), Math.Abs(function.Beta)) : exact;
-            double error = float.IsFinite(outputs[i]) ? Math.Abs(outputs[i] - exact) / FloatErrors.LastPlace(terms) : FloatErrors.InLastPlaces(outputs[i], exact);
+            double terms = !isFused && function.Kind is Activation.HardSigmoid or Activation.Affine
+                ? Math.Max(Math.Abs(exact), Math.Abs(function.Beta))
+                : exact;
+            double error = float.IsFinite(outputs[i])
+                ? Math.Abs(outputs[i] - exact) / FloatErrors.LastPlace(terms)
+                : FloatErrors.InLastPlaces(outputs[i], exact);
             Assert.True(error <= FloatErrors.Bound, $"{function} of {input:r}: {outputs[i]:r}, exact {exact:r}, {error:f1} units in the last place");
         }
     }
@@ -141,7 +150,8 @@ public class PrecisionTests
             Input = new VectorInput(1),
             Layers = layers,
             OutputSteps = OutputSteps.Every,
-            Tensors = layers.SelectMany(one => one.Tensors).Select(spec => new Tensor(spec.Name, [.. spec.Shape], [.. Enumerable.Range(0, (int)spec.Length).Select(index => ValueOf(spec, index))])),
+            Tensors = layers.SelectMany(one => one.Tensors).Select(
+                spec => new Tensor(spec.Name, [.. spec.Shape], [.. Enumerable.Range(0, (int)spec.Length).Select(index => ValueOf(spec, index))])),
         });
 
         float ValueOf(TensorSpec spec, int index)

@@ -45,7 +45,8 @@ public class PublishTests(PublishedModels published) : IClassFixture<PublishedMo
     }
 
     // The NaN that an operation makes has a sign on x64 and none on arm64.
-    private static string WithOneNaN(string line) => string.Concat(line.Chunk(8).Select(digits => new string(digits)).Select(bits => bits == "FFC00000" ? "7FC00000" : bits));
+    private static string WithOneNaN(string line) =>
+        string.Concat(line.Chunk(8).Select(digits => new string(digits)).Select(bits => bits == "FFC00000" ? "7FC00000" : bits));
 
     /// <summary>What small weights are for: in the binary a matrix takes half and a quarter of what it takes in fp32, scales apart.</summary>
     [Fact]
@@ -53,8 +54,13 @@ public class PublishTests(PublishedModels published) : IClassFixture<PublishedMo
     {
         PublishedModels.SkipWithoutLinker();
         using TemporaryFolder folder = new();
-        folder.Write("Program.cs", CompiledModel.Program(1, "internal static class Program { private static void Main() { Model.State state = default; float[] y = new float[1]; Model.Step(ref state, [1f], y); Console.WriteLine(y[0]); } }"));
-        folder.Write("Sized.csproj", UserProject.WithProperties("<RuntimeIdentifier>linux-x64</RuntimeIdentifier><PublishAot>true</PublishAot><InvariantGlobalization>true</InvariantGlobalization><TinyRnnVectorAdvice>false</TinyRnnVectorAdvice>"));
+        folder.Write(
+            "Program.cs",
+            CompiledModel.Program(1, "internal static class Program { private static void Main() { Model.State state = default; float[] y = new float[1]; "
+                + "Model.Step(ref state, [1f], y); Console.WriteLine(y[0]); } }"));
+        folder.Write(
+            "Sized.csproj",
+            UserProject.WithProperties("<RuntimeIdentifier>linux-x64</RuntimeIdentifier><PublishAot>true</PublishAot><InvariantGlobalization>true</InvariantGlobalization><TinyRnnVectorAdvice>false</TinyRnnVectorAdvice>"));
         UserProject.Build(folder, "restore", "Sized.csproj");
         Layer[] layers = [new GruLayer("gru", 1, 256), new DenseLayer("fc", 256, 1)];
         Network network = new(new NetworkDefinition

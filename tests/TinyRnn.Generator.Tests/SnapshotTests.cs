@@ -86,12 +86,15 @@ public class SnapshotTests
     public void Lstm_of_other_functions()
     {
         LstmLayer lstm = new(
-            "lstm", 2, 6, hasPeepholes: true, options: new RecurrentOptions(BiasForm.Combined) { Clip = 3f }, gateActivation: new ActivationFunction(Activation.HardSigmoid, 0.25f, 0.5f),
+            "lstm", 2, 6, hasPeepholes: true, options: new RecurrentOptions(BiasForm.Combined) { Clip = 3f },
+            gateActivation: new ActivationFunction(Activation.HardSigmoid, 0.25f, 0.5f),
             activation: Activation.Softsign, cellActivation: new ActivationFunction(Activation.ScaledTanh, 1.5f, 0.75f), hasCoupledGates: true);
         Verify("OtherFunctions", Networks.Raw(new VectorInput(2), OutputSteps.Last, 1, lstm, new DenseLayer("fc", 6, 1, Activation.Softplus)));
     }
 
-    /// <summary>A residual connection, a row of two parts, a selection and a gate: nothing is copied, and what is made value by value is made at once.</summary>
+    /// <summary>
+    /// A residual connection, a row of two parts, a selection and a gate: nothing is copied, and what is made value by value is made at once.
+    /// </summary>
     [Fact]
     public void Graph_with_branches() => Verify("BranchedGraph", Networks.Raw(
         new VectorInput(3), OutputSteps.Every, 1,

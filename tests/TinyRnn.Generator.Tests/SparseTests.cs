@@ -29,7 +29,8 @@ public class SparseTests
         foreach (SyntaxTree tree in run.Output.SyntaxTrees)
         {
             string text = tree.ToString().Replace("__Vector512.IsHardwareAccelerated", "__Vector512.IsHardwareAccelerated || true", StringComparison.Ordinal);
-            SyntaxTree replaced = CSharpSyntaxTree.ParseText(text, GeneratorRun.ParseOptions, tree.FilePath, cancellationToken: TestContext.Current.CancellationToken);
+            SyntaxTree replaced = CSharpSyntaxTree.ParseText(
+                text, GeneratorRun.ParseOptions, tree.FilePath, cancellationToken: TestContext.Current.CancellationToken);
             wide = wide.ReplaceSyntaxTree(tree, replaced);
         }
 

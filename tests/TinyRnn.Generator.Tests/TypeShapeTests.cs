@@ -25,7 +25,8 @@ public class TypeShapeTests
     [InlineData("[TinyRnnModel(\"m.tinyrnn\")] public sealed partial record class M(int X);", "M")]
     [InlineData("[TinyRnnModel(\"m.tinyrnn\")] public partial record struct M(int X);", "M")]
     [InlineData("[TinyRnnModel(\"m.tinyrnn\")] public readonly partial record struct M(int X);", "M")]
-    [InlineData("namespace N; /// <summary>Outer.</summary>\npublic partial class Outer { [TinyRnnModel(\"m.tinyrnn\")] public partial class M; }", "N.Outer+M")]
+    [InlineData("namespace N; /// <summary>Outer.</summary>\npublic partial class Outer { [TinyRnnModel(\"m.tinyrnn\")] public partial "
+        + "class M; }", "N.Outer+M")]
     [InlineData("public static partial class Outer { [TinyRnnModel(\"m.tinyrnn\")] private protected partial class M; }", null)]
     [InlineData("partial class Outer { [TinyRnnModel(\"m.tinyrnn\")] private protected partial class M; }", "Outer+M")]
     [InlineData("partial class Outer { [TinyRnnModel(\"m.tinyrnn\")] private partial class M; }", "Outer+M")]
@@ -36,7 +37,8 @@ public class TypeShapeTests
     [InlineData("partial record Outer { [TinyRnnModel(\"m.tinyrnn\")] public partial class M; }", "Outer+M")]
     [InlineData("partial record struct Outer { [TinyRnnModel(\"m.tinyrnn\")] public partial class M; }", "Outer+M")]
     [InlineData("partial class Outer<T, @class> where T : class, new() { [TinyRnnModel(\"m.tinyrnn\")] public partial class M; }", "Outer`2+M")]
-    [InlineData("partial class A { partial struct B<T> where T : unmanaged { partial interface IC { [TinyRnnModel(\"m.tinyrnn\")] partial class M; } } }", "A+B`1+IC+M")]
+    [InlineData("partial class A { partial struct B<T> where T : unmanaged { partial interface IC { [TinyRnnModel(\"m.tinyrnn\")] partial "
+        + "class M; } } }", "A+B`1+IC+M")]
     [InlineData("[TinyRnnModel(\"m.tinyrnn\")] public partial class @class;", "class")]
     [InlineData("namespace @namespace.@int { partial class @if { [TinyRnnModel(\"m.tinyrnn\")] public partial struct @struct; } }", "namespace.int.if+struct")]
     [InlineData("[TinyRnnModel(\"m.tinyrnn\")] public partial class @record;", "record")]
@@ -47,7 +49,8 @@ public class TypeShapeTests
     [InlineData("namespace State.Weights.Kernels { [TinyRnnModel(\"m.tinyrnn\")] public partial class Model; }", "State.Weights.Kernels.Model")]
     [InlineData("partial class State { [TinyRnnModel(\"m.tinyrnn\")] public partial class Label2; }", "State+Label2")]
     [InlineData("partial class Weights { [TinyRnnModel(\"m.tinyrnn\")] public partial class Rnn; }", "Weights+Rnn")]
-    [InlineData("namespace N { namespace System { class Nothing; } namespace TinyRnn { class Nothing; } [global::TinyRnn.TinyRnnModel(\"m.tinyrnn\")] public partial class LanguageModel; }", "N.LanguageModel")]
+    [InlineData("namespace N { namespace System { class Nothing; } namespace TinyRnn { class Nothing; } [global::TinyRnn.TinyRnnModel(\"m.tinyrnn\")] "
+        + "public partial class LanguageModel; }", "N.LanguageModel")]
     [InlineData("[TinyRnnModel(\"m.tinyrnn\")] public partial class Größe_日本語;", "Größe_日本語")]
     [InlineData("using M2 = TinyRnn.TinyRnnModelAttribute; [M2(path: \"m.tinyrnn\")] public partial class M;", "M")]
     [InlineData("[TinyRnnModel(Names.File)] public partial class M; static class Names { public const string File = \"m\" + \".tinyrnn\"; }", "M")]
@@ -94,7 +97,8 @@ public class TypeShapeTests
         string[] names =
         [
             "weights", "kernels", "floats", "unsafe", "vector128", "memory_marshal", "methodImpl", "state", "x", "h", "w", "start", "result", "token", "input",
-            "input_mean", "outputStd", "probe0Input", "probe_0_output", "a", "aStart", "a128", "a_512", "aNext", "aOutput", "aOutputStart", "_", "__", "layer0", "Layer26",
+            "input_mean", "outputStd", "probe0Input", "probe_0_output", "a", "aStart", "a128", "a_512", "aNext", "aOutput", "aOutputStart", "_", "__", "layer0",
+            "Layer26",
             "class", "int", "even0", "k", "row", "aNextStart", "Rnn", "rnn_2", "rnn2", "hidden", "aHidden",
         ];
         List<Layer> layers = [];
@@ -128,8 +132,10 @@ public class TypeShapeTests
     {
         string[] labels =
         [
-            "C#", "C++", "C", "1990s", "class", "Class", "日本語", "हिन्दी", "עברית", "é", "e\u0301", "\u0301", "a\"b", "a\\b", "</summary>", "<c>&amp;", "😀", "👍🏽", "label16", "Label16",
-            "ToString", "Equals", "HasFlag", "value__", "Label", "State", "_", "__1", "{0}", "*/", "//", "\u2028x", "a\u2029b", "\uFEFF", "\u202Eabc", "\uFFFE", "int", "x y", "x_y", "X-Y", "ß", "ŉ", "ǆ", "٣", "½", "a'b", "%", "#if false",
+            "C#", "C++", "C", "1990s", "class", "Class", "日本語", "हिन्दी", "עברית", "é", "e\u0301", "\u0301", "a\"b", "a\\b", "</summary>", "<c>&amp;", "😀",
+            "👍🏽", "label16", "Label16",
+            "ToString", "Equals", "HasFlag", "value__", "Label", "State", "_", "__1", "{0}", "*/", "//", "\u2028x", "a\u2029b", "\uFEFF", "\u202Eabc", "\uFFFE",
+            "int", "x y", "x_y", "X-Y", "ß", "ŉ", "ǆ", "٣", "½", "a'b", "%", "#if false",
         ];
         Layer[] layers = [new DenseLayer("fc", 1, labels.Length)];
         Network network = new(new NetworkDefinition
@@ -192,7 +198,8 @@ public class TypeShapeTests
         tokens = Networks.WithProbes(tokens, "a" + text + "b");
         string path = "m" + text.Replace("/", "", StringComparison.Ordinal).Replace("\0", "", StringComparison.Ordinal) + ".tinyrnn";
         GeneratorRun run = GeneratorRun.Of(
-            $"using TinyRnn; [TinyRnnModel({Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(path, true)})] public partial class M; [TinyRnnModel(\"tokens.tinyrnn\")] public partial class Tokens;",
+            $"using TinyRnn; [TinyRnnModel({Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(path, true)})] public partial class M; "
+                + $"[TinyRnnModel(\"tokens.tinyrnn\")] public partial class Tokens;",
             new ModelText(path, NetworkWriter.Write(vectors)),
             new ModelText("tokens.tinyrnn", NetworkWriter.Write(tokens)));
         System.Reflection.Assembly assembly = CompiledModel.Load(CompiledModel.Emit(run));

@@ -33,7 +33,8 @@ public class UnknownKindTests
     private static string Emit(int activation)
     {
         object function = RuntimeHelpers.GetUninitializedObject(FunctionType);
-        FunctionType.GetField("<Kind>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)!.SetValue(function, Enum.ToObject(ActivationType, activation));
+        FunctionType.GetField(
+            "<Kind>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)!.SetValue(function, Enum.ToObject(ActivationType, activation));
         return (string)Of.Invoke(null, [function, "sum", null])!;
     }
 }

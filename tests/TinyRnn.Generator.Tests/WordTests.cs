@@ -45,8 +45,10 @@ public class WordTests
             _ => new WordSplit(" ", LetterCase.AsciiLower, "—\"!,"),
         };
         UnknownCharacter unknown = (UnknownCharacter)(rule % 3);
-        WordVocabulary words = new(Known, split, unknown == UnknownCharacter.Error ? UnknownCharacter.Skip : unknown, unknown == UnknownCharacter.Replace ? "<oov>" : null);
-        CompiledProgram program = new(Calls, Networks.Classifier(words, 1, new EmbeddingLayer("table", words.Size, 3), new LstmLayer("cell", 3, 4), new DenseLayer("fc", 4, 2)));
+        WordVocabulary words = new(
+            Known, split, unknown == UnknownCharacter.Error ? UnknownCharacter.Skip : unknown, unknown == UnknownCharacter.Replace ? "<oov>" : null);
+        CompiledProgram program = new(
+            Calls, Networks.Classifier(words, 1, new EmbeddingLayer("table", words.Size, 3), new LstmLayer("cell", 3, 4), new DenseLayer("fc", 4, 2)));
         foreach (string text in new[] { Text, "", " ", "the", "the ", " ,the", "UPPER upper", "the\u3000hat", "x\ud83d y" })
         {
             Assert.Equal(words.Encode(text), program.Get<Func<string, int[]>>("Tokens")(text).Where(token => token >= 0));
@@ -101,14 +103,20 @@ public class WordTests
     {
         WordVocabulary words = new(Known, WordSplit.Keras);
         CompiledProgram program = new(Calls, Networks.Classifier(words, 1, new RnnLayer("cell", words.Size, 4, Activation.Tanh), new DenseLayer("fc", 4, 2)));
-        Assert.Equal("the word 'dog' is not in the model's vocabulary", Assert.Throws<ArgumentException>(() => program.Get<Func<string, int[]>>("Tokens")("the, dog hat")).Message);
+        Assert.Equal(
+            "the word 'dog' is not in the model's vocabulary",
+            Assert.Throws<ArgumentException>(() => program.Get<Func<string, int[]>>("Tokens")("the, dog hat")).Message);
     }
 
     [Fact]
     public void Many_words_are_found()
     {
         Random random = new(3);
-        string[] many = [.. Enumerable.Range(0, 20_000).Select(i => new string([.. Enumerable.Range(0, random.Next(1, 9)).Select(_ => (char)random.Next('a', 'z' + 1))]) + (i % 3 == 0 ? "é" : "") + i)];
+        string[] many =
+        [
+            .. Enumerable.Range(0, 20_000).Select(
+                i => new string([.. Enumerable.Range(0, random.Next(1, 9)).Select(_ => (char)random.Next('a', 'z' + 1))]) + (i % 3 == 0 ? "é" : "") + i)
+        ];
         WordVocabulary words = new(many, WordSplit.WhiteSpace, UnknownCharacter.Skip);
         CompiledProgram program = new(Calls, Networks.Classifier(words, 1, new EmbeddingLayer("table", words.Size, 1), new DenseLayer("fc", 1, 2)));
         Assert.Equal(Enumerable.Range(0, many.Length), program.Get<Func<string, int[]>>("Tokens")(string.Join(' ', many)));
@@ -163,7 +171,8 @@ public class WordTests
                 public static bool HasNoText() => typeof(Model).GetMethod("ReadToken") is null && typeof(Model1).GetMethods().Length > 0;
             """;
         PlainTokens tokens = new(40_000);
-        Network classifier = Probed(Networks.Classifier(tokens, 2, new EmbeddingLayer("table", tokens.Size, 3), new GruLayer("cell", 3, 4), new DenseLayer("fc", 4, 3)));
+        Network classifier = Probed(
+            Networks.Classifier(tokens, 2, new EmbeddingLayer("table", tokens.Size, 3), new GruLayer("cell", 3, 4), new DenseLayer("fc", 4, 3)));
         Network language = Probed(Networks.LanguageModel(new PlainTokens(7), 2, new LstmLayer("cell", 7, 4), new DenseLayer("fc", 4, 7)));
         Network whole = Probed(Networks.Classifier(
             new PlainTokens(9), 2, new EmbeddingLayer("table", 9, 3), new LstmLayer("cell", 3, 4, options: new RecurrentOptions(BiasForm.Separate, Direction.Bidirectional)), new DenseLayer("fc", 8, 2)));

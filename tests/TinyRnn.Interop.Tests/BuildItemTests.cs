@@ -43,15 +43,21 @@ public class BuildItemTests
         folder.Write("labels.json", "[\"x\", \"y\", \"z\"]");
         folder.Write("vocabulary.txt", "abcd\n");
         folder.Write("Program.cs", Program);
-        folder.Write("App.csproj", UserProject.WithProperties("<TreatWarningsAsErrors>false</TreatWarningsAsErrors>").Replace("  <Import", Items, StringComparison.Ordinal).Replace("../models", models.Path, StringComparison.Ordinal));
+        folder.Write(
+            "App.csproj",
+            UserProject.WithProperties("<TreatWarningsAsErrors>false</TreatWarningsAsErrors>").Replace("  <Import", Items, StringComparison.Ordinal).Replace("../models", models.Path, StringComparison.Ordinal));
         Assert.DoesNotContain("warning", UserProject.Build(folder, "build", "App.csproj"), StringComparison.Ordinal);
         Assert.Equal("True\n", ChildProcess.Finish(ChildProcess.Start(folder.Path, [], $"bin/{UserProject.Configuration}/net10.0/App.dll")));
 
         // 'dotnet watch' looks at what the items name.
         string list = ChildProcess.Finish(ChildProcess.Start(folder.Path, [("MSBUILDDISABLENODEREUSE", "1")], "msbuild", "App.csproj", "-getItem:Watch"));
         using JsonDocument watched = JsonDocument.Parse(list);
-        string[] names = [.. watched.RootElement.GetProperty("Items").GetProperty("Watch").EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!)];
-        Assert.Equal([models.Path + "/outside.tinyrnn", "labels.json", "letters.safetensors", "vocabulary.txt"], names.Distinct().Order(StringComparer.Ordinal));
+        string[] names =
+        [
+            .. watched.RootElement.GetProperty("Items").GetProperty("Watch").EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!)
+        ];
+        Assert.Equal(
+            [models.Path + "/outside.tinyrnn", "labels.json", "letters.safetensors", "vocabulary.txt"], names.Distinct().Order(StringComparer.Ordinal));
 
         // 'tinyrnn import' has written a model beside the weights: the build takes its own, and says so.
         folder.Write("letters.tinyrnn", NetworkWriter.Write(outside));
@@ -62,6 +68,7 @@ public class BuildItemTests
         folder.Write("labels.json", "[\"x\",\n \"y\" \"z\"]");
         string build = UserProject.BuildWrong(folder, "App.csproj");
         Assert.Matches(@"labels\.json\(2,6\) ?: error TRNN100: [^\n]*expected", build);
-        Assert.DoesNotMatch(new Regex("tinyrnn: |labels\\.json.*labels\\.json[^\\]]*:"), build.Split('\n').First(line => line.Contains("TRNN100", StringComparison.Ordinal)));
+        Assert.DoesNotMatch(
+            new Regex("tinyrnn: |labels\\.json.*labels\\.json[^\\]]*:"), build.Split('\n').First(line => line.Contains("TRNN100", StringComparison.Ordinal)));
     }
 }

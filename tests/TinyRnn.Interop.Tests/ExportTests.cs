@@ -9,10 +9,19 @@ public class ExportTests
 
     private static readonly Network[] Models =
     [
-        Networks.Raw(new VectorInput(3, ["a", "b", "c"], new Scaling([1f, 2f, 3f], [4f, 5f, 6f])), OutputSteps.Every, 1, new GruLayer("gru", 3, 5), new DenseLayer("fc", 5, 2, new ActivationFunction(Activation.LeakyRelu, 0.2f))),
-        Networks.Raw(new VectorInput(3), OutputSteps.Last, 2, new LstmLayer("lstm", 3, 6, 2, true, new RecurrentOptions(BiasForm.Combined, Direction.Bidirectional, true)), new PoolingLayer("pool", 4, PoolingMode.Final)),
-        Networks.Raw(new VectorInput(2), OutputSteps.Every, 3, new GruLayer("gru", 2, 4, GruReset.Before, Activation.Relu, new RecurrentOptions(BiasForm.None)), new RnnLayer("rnn", 4, 3, Activation.Identity, new RecurrentOptions(Direction: Direction.Reverse))),
-        Networks.Classifier(new Vocabulary("abcd", TextNormalization.Ascii, UnknownCharacter.Skip), 4, new EmbeddingLayer("emb", 4, 3), new RnnLayer("rnn", 3, 4), new DenseLayer("fc", 4, 3, bias: false)),
+        Networks.Raw(
+            new VectorInput(3, ["a", "b", "c"], new Scaling([1f, 2f, 3f], [4f, 5f, 6f])), OutputSteps.Every, 1, new GruLayer("gru", 3, 5),
+            new DenseLayer("fc", 5, 2, new ActivationFunction(Activation.LeakyRelu, 0.2f))),
+        Networks.Raw(
+            new VectorInput(3), OutputSteps.Last, 2,
+            new LstmLayer("lstm", 3, 6, 2, true, new RecurrentOptions(BiasForm.Combined, Direction.Bidirectional, true)),
+            new PoolingLayer("pool", 4, PoolingMode.Final)),
+        Networks.Raw(
+            new VectorInput(2), OutputSteps.Every, 3, new GruLayer("gru", 2, 4, GruReset.Before, Activation.Relu, new RecurrentOptions(BiasForm.None)),
+            new RnnLayer("rnn", 4, 3, Activation.Identity, new RecurrentOptions(Direction: Direction.Reverse))),
+        Networks.Classifier(
+            new Vocabulary("abcd", TextNormalization.Ascii, UnknownCharacter.Skip), 4, new EmbeddingLayer("emb", 4, 3), new RnnLayer("rnn", 3, 4),
+            new DenseLayer("fc", 4, 3, bias: false)),
         Networks.Classifier(new Vocabulary("abcd"), 5, new ConcatRnnLayer("cell", 4, 3, 2)),
     ];
 
@@ -34,7 +43,9 @@ public class ExportTests
     {
         byte[] file = Exporter.Write(Models[0], []);
         ImportResult result = ModelImporters.Import(new ImportSource("exported.safetensors", file));
-        Assert.Equal(["gru.weight_ih_l0", "gru.weight_hh_l0", "gru.bias_ih_l0", "gru.bias_hh_l0", "fc.weight", "fc.bias"], result.Layers.SelectMany(layer => layer.Sources));
+        Assert.Equal(
+            ["gru.weight_ih_l0", "gru.weight_hh_l0", "gru.bias_ih_l0", "gru.bias_hh_l0", "fc.weight", "fc.bias"],
+            result.Layers.SelectMany(layer => layer.Sources));
 
         // Saved again by PyTorch, the metadata are gone: what is then read is the same weights, without scaling and activation.
         string text = System.Text.Encoding.Latin1.GetString(file).Replace("\"tinyrnn\":", "\"another\":", StringComparison.Ordinal);
@@ -70,11 +81,15 @@ public class ExportTests
     [InlineData("onnx")]
     public void Codes_become_the_numbers_that_they_stand_for_and_a_note_says_so(string kind)
     {
-        Network network = Quantized(Networks.Raw(new VectorInput(3), OutputSteps.Every, 1, new GruLayer("gru", 3, 12), new DenseLayer("fc", 12, 6)), TensorType.I8);
+        Network network = Quantized(
+            Networks.Raw(new VectorInput(3), OutputSteps.Every, 1, new GruLayer("gru", 3, 12), new DenseLayer("fc", 12, 6)), TensorType.I8);
         network = Networks.WithProbes(network, [1f, 2f, 3f, -1f, 0f, 1f]);
         List<string> notes = [];
         byte[] file = ModelExporters.All.Single(exporter => exporter.Kind == kind).Write(network, notes);
-        Assert.Equal("2 matrices of 8-bit codes became single precision: the values are the same, but what they are multiplied with is coded no more, so outputs differ a little", notes.Single());
+        Assert.Equal(
+            "2 matrices of 8-bit codes became single precision: the values are the same, but what they are multiplied with is coded no more, so outputs "
+                + "differ a little",
+            notes.Single());
         Network read = ModelImporters.Import(new ImportSource("exported." + kind, file)).Network;
         foreach (Tensor tensor in read.Tensors.Values)
         {
@@ -92,9 +107,11 @@ public class ExportTests
     [Fact]
     public void Onnx_has_bfloat16_weights_in_single_precision()
     {
-        Network network = Quantized(Networks.Raw(new VectorInput(3), OutputSteps.Every, 1, new LstmLayer("lstm", 3, 12), new DenseLayer("fc", 12, 6)), TensorType.BF16);
+        Network network = Quantized(
+            Networks.Raw(new VectorInput(3), OutputSteps.Every, 1, new LstmLayer("lstm", 3, 12), new DenseLayer("fc", 12, 6)), TensorType.BF16);
         List<string> notes = [];
-        Network read = ModelImporters.Import(new ImportSource("exported.onnx", ModelExporters.All.Single(exporter => exporter.Kind == "onnx").Write(network, notes))).Network;
+        Network read = ModelImporters.Import(
+            new ImportSource("exported.onnx", ModelExporters.All.Single(exporter => exporter.Kind == "onnx").Write(network, notes))).Network;
         Assert.StartsWith("bfloat16 weights became single precision", notes.Single(), StringComparison.Ordinal);
         Assert.All(read.Tensors.Values, tensor => Assert.Equal(network.Tensors[tensor.Name].Values, tensor.Values));
     }

@@ -12,7 +12,9 @@ public class ExportedFileTests
     private static readonly Dictionary<string, Network> Models = new()
     {
         ["Plain"] = Networks.WithProbes(
-            Networks.Raw(new VectorInput(3, ["a", "b", "c"], new Scaling([1f, 2f, 3f], [4f, 5f, 6f])), OutputSteps.Every, 1, new GruLayer("gru", 3, 4), new DenseLayer("fc", 4, 2, new ActivationFunction(Activation.LeakyRelu, 0.2f))),
+            Networks.Raw(
+                new VectorInput(3, ["a", "b", "c"], new Scaling([1f, 2f, 3f], [4f, 5f, 6f])), OutputSteps.Every, 1, new GruLayer("gru", 3, 4),
+                new DenseLayer("fc", 4, 2, new ActivationFunction(Activation.LeakyRelu, 0.2f))),
             [1f, 2f, 3f, 4f, 5f, 6f]),
         ["BothWays"] = Networks.Raw(
             new VectorInput(3), OutputSteps.Last, 2, new LstmLayer("lstm", 3, 4, 2, options: new RecurrentOptions(BiasForm.Combined, Direction.Bidirectional, true)), new PoolingLayer("pool", 4, PoolingMode.Final), new DenseLayer("fc", 4, 2)),
@@ -84,7 +86,8 @@ public class ExportedFileTests
 
         File.Delete(Path.Combine(folder.Path, "back.tinyrnn"));
         string items = $"  <ItemGroup>\n{string.Join('\n', files.Select(file => $"    <TinyRnnModel Include=\"{file.File}\" />"))}\n  </ItemGroup>\n  <Import";
-        folder.Write("App.csproj", UserProject.WithProperties($"<TinyRnnToolPath>{Tool}</TinyRnnToolPath>").Replace("  <Import", items, StringComparison.Ordinal));
+        folder.Write(
+            "App.csproj", UserProject.WithProperties($"<TinyRnnToolPath>{Tool}</TinyRnnToolPath>").Replace("  <Import", items, StringComparison.Ordinal));
         UserProject.Build(folder, "build", "App.csproj");
         Assert.Equal("True\n", ChildProcess.Finish(ChildProcess.Start(folder.Path, [], $"bin/{UserProject.Configuration}/net10.0/App.dll")));
         foreach (((string _, Network model, bool hasProbes), string type) in files.Zip(types))
@@ -95,7 +98,10 @@ public class ExportedFileTests
         // What is told beside it cannot hold, and is called as the user calls it.
         string error = ChildProcess.End(ChildProcess.Start(folder.Path, [], Tool, "import", "Plain_safetensors.safetensors", "--columns", "x,y,z"), 1).Errors;
         Assert.Contains("no option can be given; take '--columns' away", error, StringComparison.Ordinal);
-        folder.Write("App.csproj", File.ReadAllText(Path.Combine(folder.Path, "App.csproj")).Replace("\"Plain_safetensors.safetensors\"", "\"Plain_safetensors.safetensors\" OutputMean=\"1\" OutputStd=\"2\"", StringComparison.Ordinal));
+        folder.Write(
+            "App.csproj",
+            File.ReadAllText(Path.Combine(folder.Path, "App.csproj")).Replace("\"Plain_safetensors.safetensors\"", "\"Plain_safetensors.safetensors\" "
+                + "OutputMean=\"1\" OutputStd=\"2\"", StringComparison.Ordinal));
         Assert.Contains("take 'OutputMean' away", UserProject.BuildWrong(folder, "App.csproj"), StringComparison.Ordinal);
     }
 
@@ -138,15 +144,28 @@ public class ExportedFileTests
             [nameof(ImportOptions.Part)] = (ImportOptions.None with { Part = "net" }, "part"),
             [nameof(ImportOptions.Activations)] = (ImportOptions.None with { Activations = new Dictionary<string, string> { ["fc"] = "relu" } }, "activations"),
         };
-        Assert.Equal(typeof(ImportOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name).Where(name => name != nameof(ImportOptions.Spelling)).Order(), given.Keys.Order());
-        Assert.All(given.Values, one => Assert.Contains($"take '{one.Name}' away", Assert.Throws<ImportException>(() => ModelImporters.Import(source, one.Options)).Message, StringComparison.Ordinal));
+        Assert.Equal(
+            typeof(ImportOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name)
+            .Where(name => name != nameof(ImportOptions.Spelling)).Order(),
+            given.Keys.Order());
+        Assert.All(
+            given.Values,
+            one => Assert.Contains($"take '{one.Name}' away", Assert.Throws<ImportException>(() => ModelImporters.Import(source, one.Options)).Message, StringComparison.Ordinal));
 
         // How options are called is none, and neither is an equal copy of none.
-        ImportOptions called = ImportOptions.None with { Spelling = new Dictionary<string, string> { ["labels"] = "--labels" }, Activations = new Dictionary<string, string>() };
+        ImportOptions called = ImportOptions.None with
+        {
+            Spelling = new Dictionary<string,
+            string>
+            { ["labels"] = "--labels" },
+            Activations = new Dictionary<string,
+            string>(),
+        };
         Assert.Equal("random", ModelImporters.Import(source, called).Network.Name);
     }
 
-    private static void Run(TemporaryFolder folder, params string[] arguments) => ChildProcess.Finish(ChildProcess.Start(folder.Path, [], [Tool, .. arguments]));
+    private static void Run(TemporaryFolder folder, params string[] arguments) =>
+        ChildProcess.Finish(ChildProcess.Start(folder.Path, [], [Tool, .. arguments]));
 
     private static void AssertSame(Network expected, string path, bool hasProbes)
     {

@@ -40,7 +40,9 @@ public class ForecastOriginTests
         {
             Name = "large",
             Task = NetworkTask.Forecast,
-            Input = new VectorInput(size, scaling: new Scaling([.. Enumerable.Range(0, size).Select(i => columns == 2 && i == 0 ? 0 : Mean)], [.. Enumerable.Repeat(deviation, size)])),
+            Input = new VectorInput(
+                size,
+                scaling: new Scaling([.. Enumerable.Range(0, size).Select(i => columns == 2 && i == 0 ? 0 : Mean)], [.. Enumerable.Repeat(deviation, size)])),
             Layers = layers,
             OutputSteps = OutputSteps.Last,
             Tensors = Networks.RandomTensors(layers, 1),

@@ -19,10 +19,14 @@ public class ForeignContentTests
         ["an HTML page"] = (Text("\n<!DOCTYPE html>\n<html><body>Sign in</body></html>"), ["HTML page", "'download'"]),
         ["a page in the place of a checkpoint"] = (Text("<!doctype html><html><head><title>404</title>"), ["HTML page", "fetch the file itself"]),
         ["an HTML page without a type"] = (Text("<head></head><HTML lang=en>"), ["HTML page"]),
-        ["a server's error in XML"] = (Text("<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"), ["error of a server, 'AccessDenied: Access Denied'", "fetch the file itself"]),
+        ["a server's error in XML"] = (
+            Text("<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"),
+            ["error of a server, 'AccessDenied: Access Denied'", "fetch the file itself"]),
         ["other XML"] = (Text("<?xml version=\"1.0\"?><a/>"), ["XML", "fetch the file itself"]),
-        ["a server's error in JSON"] = (Text("""{"error": "Repository not found", "code": {"a": 1}}"""), ["error of a server, 'Repository not found'", "fetch the file itself"]),
-        ["a server's error in JSON with its number"] = (Text("""{"message": "Not Found", "documentation_url": "https://docs", "status": 404}"""), ["error of a server, 'Not Found'"]),
+        ["a server's error in JSON"] = (
+            Text("""{"error": "Repository not found", "code": {"a": 1}}"""), ["error of a server, 'Repository not found'", "fetch the file itself"]),
+        ["a server's error in JSON with its number"] = (
+            Text("""{"message": "Not Found", "documentation_url": "https://docs", "status": 404}"""), ["error of a server, 'Not Found'"]),
         ["a server's error in JSON, nested"] = (Text("""{"error": {"code": 403, "message": "Forbidden"}}"""), ["error of a server, 'Forbidden'"]),
         ["JSON without weights"] = (Text("""{"name": "model", "parts": {"a": 1}}"""), ["JSON without weights", "'name', 'parts'"]),
         ["a notebook"] = (Text("""{"cells": [], "metadata": {}, "nbformat": 4}"""), ["notebook of Jupyter", "torch.save(model.state_dict()"]),
@@ -30,7 +34,8 @@ public class ForeignContentTests
         ["PMML"] = (Text("<?xml version=\"1.0\"?>\n<PMML version=\"4.4\">"), ["PMML"]),
         ["ncnn"] = (Text("7767517\n3 3\nInput data 0 1 data\n"), ["ncnn (.param)", "export ONNX"]),
         ["ncnn, binary"] = ([.. BitConverter.GetBytes(7767517), 3, 0, 0, 0], ["ncnn (.param.bin)"]),
-        ["TensorFlow's list of checkpoints"] = (Text("model_checkpoint_path: \"cp.ckpt\"\n"), ["list of checkpoints of TensorFlow", "model.save(\"model.keras\")"]),
+        ["TensorFlow's list of checkpoints"] = (
+            Text("model_checkpoint_path: \"cp.ckpt\"\n"), ["list of checkpoints of TensorFlow", "model.save(\"model.keras\")"]),
         ["a pointer"] = (Text("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"), ["Git LFS", "git lfs pull"]),
         ["text"] = (Text("Entry not found"), ["text that begins with 'Entry not found'"]),
         ["text in another language"] = (Text("Fichier non trouvé : modèle"), ["text that begins with"]),
@@ -48,20 +53,31 @@ public class ForeignContentTests
         ["a RAR archive"] = ([.. "Rar!"u8, 0x1a, 0x07, 1, 0], ["RAR", "unpack"]),
         ["a PyTorch checkpoint that is cut off"] = (Zip("archive/data.pkl", "archive/data/0")[..60], ["cut off", "PyTorch checkpoint"]),
         ["an exported program"] = (Zip("model/archive_format", "model/models/model.json"), ["exported program", "torch.export.load", "torch.save("]),
-        ["TorchScript of old"] = (Zip("m/model.json", "m/tensors/0", "m/code/m.py"), ["TorchScript model of PyTorch before 1.3", "torch.jit.load", "torch.save("]),
-        ["a pickle of scikit-learn"] = (Pickled("sklearn.linear_model._logistic", "LogisticRegression"), ["scikit-learn ('sklearn.linear_model._logistic.LogisticRegression')", "skl2onnx", "model.onnx"]),
-        ["a scaler of scikit-learn with arrays between its parts"] = (Pickled("sklearn.preprocessing._data", "StandardScaler", 0xfe, 0xff), ["scikit-learn", "StandardScaler"]),
+        ["TorchScript of old"] = (
+            Zip("m/model.json", "m/tensors/0", "m/code/m.py"), ["TorchScript model of PyTorch before 1.3", "torch.jit.load", "torch.save("]),
+        ["a pickle of scikit-learn"] = (
+            Pickled("sklearn.linear_model._logistic", "LogisticRegression"),
+            ["scikit-learn ('sklearn.linear_model._logistic.LogisticRegression')", "skl2onnx", "model.onnx"]),
+        ["a scaler of scikit-learn with arrays between its parts"] = (
+            Pickled("sklearn.preprocessing._data", "StandardScaler", 0xfe, 0xff), ["scikit-learn", "StandardScaler"]),
         ["joblib"] = (Pickled("joblib.numpy_pickle", "NumpyArrayWrapper", 0xfe), ["joblib", "joblib.load", "save_file(arrays"]),
         ["a pickle of NumPy"] = (Pickled("numpy.core.multiarray", "_reconstruct"), ["pickle of NumPy", "save_file(arrays"]),
         ["a pickle of Keras"] = (Pickled("keras.engine.sequential", "Sequential"), ["pickle of Keras", "model.save(\"model.keras\")"]),
         ["a pickle of a class"] = (Pickled("my.models", "Net"), ["pickle of 'my.models.Net'", "nothing is run", "torch.save(model.state_dict()"]),
-        ["a pickle of a dictionary"] = (new WrittenPickle(4).Raw((byte)'}').Text("epoch").Number(3).Raw((byte)'s').ToArray(), ["a dictionary of 'epoch' without a tensor", "torch.save(model.state_dict()"]),
-        ["a frozen graph"] = (Message((1, Message((1, Text("x")), (2, Text("Placeholder")))), (1, Message((1, Text("w")), (2, Text("Const")))), (1, Message((1, Text("lstm/out")), (2, Text("MatMul")), (3, Text("x"))))),
+        ["a pickle of a dictionary"] = (
+            new WrittenPickle(4).Raw((byte)'}').Text("epoch").Number(3).Raw((byte)'s').ToArray(),
+            ["a dictionary of 'epoch' without a tensor", "torch.save(model.state_dict()"]),
+        ["a frozen graph"] =
+            (Message((1, Message((1, Text("x")), (2, Text("Placeholder")))), (1, Message((1, Text("w")), (2, Text("Const")))), (1, Message((1, Text("lstm/out")), (2, Text("MatMul")), (3, Text("x"))))),
             ["frozen graph of TensorFlow", "tf2onnx.convert --graphdef", "--inputs x:0 --outputs lstm/out:0"]),
-        ["the graph of a SavedModel"] = ([8, 1, .. Message((2, Message((1, Message((4, Text("serve")))), (2, Message((1, Text("x")))))))], ["graph of a SavedModel", "'variables'", "tf2onnx.convert --saved-model"]),
-        ["Core ML"] = ([8, 4, .. Message((2, Message((1, Message((1, Text("x")))))), (500, Message((1, Text("layer")))))], ["Core ML (.mlmodel)", "export ONNX"]),
+        ["the graph of a SavedModel"] = (
+            [8, 1, .. Message((2, Message((1, Message((4, Text("serve")))), (2, Message((1, Text("x")))))))],
+            ["graph of a SavedModel", "'variables'", "tf2onnx.convert --saved-model"]),
+        ["Core ML"] = (
+            [8, 4, .. Message((2, Message((1, Message((1, Text("x")))))), (500, Message((1, Text("layer")))))], ["Core ML (.mlmodel)", "export ONNX"]),
         ["a package of Core ML"] = (Zip("m.mlpackage/Data/com.apple.CoreML/model.mlmodel", "m.mlpackage/Manifest.json"), ["package of Core ML", "export ONNX"]),
-        ["a SavedModel in a zip archive"] = (Zip("m/saved_model.pb", "m/variables/variables.index"), ["'m/saved_model.pb'", "unpack", "tf2onnx.convert --saved-model"]),
+        ["a SavedModel in a zip archive"] = (
+            Zip("m/saved_model.pb", "m/variables/variables.index"), ["'m/saved_model.pb'", "unpack", "tf2onnx.convert --saved-model"]),
         ["MXNet"] = ([0x12, 1, 0, 0, 0, 0, 0, 0, 0, 0], ["MXNet", "export_model"]),
         ["TensorRT"] = ([.. "ftrt"u8, 1, 0, 0, 0], ["TensorRT", "export ONNX"]),
         ["ONNX Runtime's format"] = ([0x1c, 0, 0, 0, .. "ORTM"u8, .. new byte[20]], ["(.ort)", "import the .onnx"]),
@@ -144,16 +160,21 @@ public class ForeignContentTests
     {
         byte[] file = new Weights().AddLinear("fc", 3, 2).ToBytes();
         int before = BitConverter.ToInt32(file);
-        byte[] padded = [.. BitConverter.GetBytes((long)length), .. file[8..(8 + before)], .. Enumerable.Repeat((byte)' ', length - before), .. file[(8 + before)..]];
+        byte[] padded =
+        [
+            .. BitConverter.GetBytes((long)length), .. file[8..(8 + before)], .. Enumerable.Repeat((byte)' ', length - before), .. file[(8 + before)..]
+        ];
         Assert.Equal("safetensors", ModelImporters.Import(new ImportSource("padded.safetensors", padded)).Format);
     }
 
     private static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
 
-    private static byte[] Pickled(string module, string name, params byte[] behind) => [.. new WrittenPickle(4).Global(module, name).Raw((byte)')', 0x81).Raw(behind).ToArray()];
+    private static byte[] Pickled(string module, string name, params byte[] behind) =>
+        [.. new WrittenPickle(4).Global(module, name).Raw((byte)')', 0x81).Raw(behind).ToArray()];
 
     /// <summary>A message of Protocol Buffers whose fields are all bytes.</summary>
-    private static byte[] Message(params (int Field, byte[] Value)[] fields) => [.. fields.SelectMany(field => (byte[])[.. Varint((field.Field << 3) | 2), .. Varint(field.Value.Length), .. field.Value])];
+    private static byte[] Message(params (int Field, byte[] Value)[] fields) =>
+        [.. fields.SelectMany(field => (byte[])[.. Varint((field.Field << 3) | 2), .. Varint(field.Value.Length), .. field.Value])];
 
     private static byte[] Varint(int value) => value < 0x80 ? [(byte)value] : [(byte)(value | 0x80), .. Varint(value >> 7)];
 

@@ -17,7 +17,8 @@ public class FuzzTests
     public void Safetensors() => Fuzz(1, [
         new Weights().AddRecurrent("gru.", 3, 3, 4).AddLinear("fc", 4, 2).ToBytes(),
         new Weights().Add("rnn.weight_ih_l0", "F16", 3, 2).Add("rnn.weight_hh_l0", "BF16", 3, 3).ToBytes(),
-        new Weights().Add("emb.weight", 4, 3).AddRecurrent("l.", 4, 3, 2, 2, true, 1).Add("n.running_mean", 2).AddPositive("n.running_var", 2).AddCount("n.num_batches_tracked").ToBytes(),
+        new Weights().Add("emb.weight", 4, 3).AddRecurrent("l.", 4, 3, 2, 2, true, 1).Add("n.running_mean", 2).AddPositive("n.running_var", 2)
+            .AddCount("n.num_batches_tracked").ToBytes(),
         Exported(),
         .. Files("safetensors", "*.safetensors"),
     ]);
@@ -31,11 +32,15 @@ public class FuzzTests
     ]);
 
     [Fact]
-    public void Keras() => Fuzz(3, [.. Directory.GetFiles(KerasTests.Folder, "*.h5").Concat(Directory.GetFiles(KerasTests.Folder, "*.keras")).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)]);
+    public void Keras() =>
+        Fuzz(
+            3,
+            [.. Directory.GetFiles(KerasTests.Folder, "*.h5").Concat(Directory.GetFiles(KerasTests.Folder, "*.keras")).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)]);
 
     [Fact]
     public void Torch() => Fuzz(4, [
-        .. Directory.GetFiles(PyTorch.TorchSaveTests.Folder, "*.p*").Where(path => !path.EndsWith(".py", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).Where(bytes => bytes.Length < 10_000),
+        .. Directory.GetFiles(PyTorch.TorchSaveTests.Folder, "*.p*").Where(path => !path.EndsWith(".py", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).Select(File.ReadAllBytes).Where(bytes => bytes.Length < 10_000),
         .. Files("deployed", "*.pth"),
     ]);
 
@@ -54,7 +59,9 @@ public class FuzzTests
     private static IEnumerable<byte[]> Files(string folder, string pattern)
     {
         string path = Path.Combine(Environment.GetEnvironmentVariable("TINYRNN_SHARED") ?? Path.Combine(Repository.Root, "..", "shared"), "data", folder);
-        return Directory.Exists(path) ? Directory.GetFiles(path, pattern).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).Where(bytes => bytes.Length < 10_000) : [];
+        return Directory.Exists(path)
+            ? Directory.GetFiles(path, pattern).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).Where(bytes => bytes.Length < 10_000)
+            : [];
     }
 
     private static byte[] Exported()

@@ -16,7 +16,13 @@ public class KerasTests
     private static readonly Dictionary<string, ImportOptions> Told = new()
     {
         ["characters.keras"] = Characters,
-        ["weights.h5"] = ImportOptions.None with { OutputSteps = OutputSteps.Every, Activations = new Dictionary<string, string> { ["time_distributed"] = "sigmoid" } },
+        ["weights.h5"] = ImportOptions.None with
+        {
+            OutputSteps = OutputSteps.Every,
+            Activations = new Dictionary<string,
+            string>
+            { ["time_distributed"] = "sigmoid" },
+        },
         ["told.weights.h5"] = ImportOptions.None with { Activations = new Dictionary<string, string> { ["dense"] = "relu" } },
     };
 
@@ -36,7 +42,10 @@ public class KerasTests
                 Recordings.Floats(file.Value.GetProperty("output")));
         })];
         Assert.Equal(14, cases.Length);
-        Assert.Equal(Directory.GetFiles(Folder).Select(Path.GetFileName).Where(name => name!.EndsWith(".h5", StringComparison.Ordinal) || name.EndsWith(".keras", StringComparison.Ordinal)).Order(), cases.Select(one => one.Name).Order());
+        Assert.Equal(
+            Directory.GetFiles(Folder).Select(Path.GetFileName)
+            .Where(name => name!.EndsWith(".h5", StringComparison.Ordinal) || name.EndsWith(".keras", StringComparison.Ordinal)).Order(),
+            cases.Select(one => one.Name).Order());
         ImportCase.AssertAll(cases);
         string[] every = ["sequential.h5", "chunked.h5", "chunked_latest.h5", "half.h5", "weights.h5"];
         Assert.All(cases, one => Assert.Equal(every.Contains(one.Name) ? OutputSteps.Every : OutputSteps.Last, one.Network.OutputSteps));
@@ -67,7 +76,9 @@ public class KerasTests
     [InlineData("linear", "softsign", "", 0f)]
     public void Activations_of_keras_archives_are_read(string activation, string gate, string version, float alpha)
     {
-        byte[] bytes = Edited("functional.keras", version, ("\"activation\": \"tanh\", \"recurrent_activation\": \"sigmoid\"", $"\"activation\": \"{activation}\", \"recurrent_activation\": \"{gate}\""));
+        byte[] bytes = Edited(
+            "functional.keras", version,
+            ("\"activation\": \"tanh\", \"recurrent_activation\": \"sigmoid\"", $"\"activation\": \"{activation}\", \"recurrent_activation\": \"{gate}\""));
         GruLayer layer = Assert.IsType<GruLayer>(ModelImporters.Import(new ImportSource("patched.keras", bytes)).Network.Layers[0]);
         Assert.Equal(activation, layer.Activation.ToString().Replace("identity", "linear", StringComparison.Ordinal));
         Assert.Equal(gate.Replace('_', '-'), layer.GateActivation.ToString().Split(' ')[0]);
@@ -79,7 +90,8 @@ public class KerasTests
     {
         void Fails(string word, string expected) => Assert.Contains(
             expected,
-            Assert.Throws<ImportException>(() => ModelImporters.Import(new ImportSource("patched.keras", Edited("functional.keras", "3.4.1", ("\"recurrent_activation\": \"sigmoid\"", $"\"recurrent_activation\": \"{word}\""))))).Message,
+            Assert.Throws<ImportException>(
+                () => ModelImporters.Import(new ImportSource("patched.keras", Edited("functional.keras", "3.4.1", ("\"recurrent_activation\": \"sigmoid\"", $"\"recurrent_activation\": \"{word}\""))))).Message,
             StringComparison.Ordinal);
         Fails("mish", "layer 'my_gru': its 'recurrent_activation' 'mish' is not supported; one of linear, tanh, ");
         Fails("softmax", "layer 'my_gru': its 'recurrent_activation' is over all units");

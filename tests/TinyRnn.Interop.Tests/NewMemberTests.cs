@@ -10,7 +10,8 @@ using TinyRnn.Interop.Tests.Onnx;
 namespace TinyRnn.Interop.Tests;
 
 /// <summary>
-/// What the guide for developers says of a new activation, function or operation: one that is added in the files that it lists works everywhere, and with one of these
+/// What the guide for developers says of a new activation, function or operation: one that is added in the files that it lists works everywhere, and with one
+/// of these
 /// files left out it does not.
 /// </summary>
 public class NewMemberTests
@@ -28,13 +29,19 @@ public class NewMemberTests
             Assert.Equal(listed.Order(), NewMember.Of(kind).Edits.Select(edit => edit.Path).Distinct().Order());
         }
 
-        Assert.All(Failures(Most.Keys.ToDictionary(kind => kind, _ => "")), failure => Assert.True(failure.Value is null, $"a new {failure.Key} that stands where src/README.md says does not work: {failure.Value}"));
+        Assert.All(
+            Failures(Most.Keys.ToDictionary(kind => kind, _ => "")),
+            failure => Assert.True(failure.Value is null, $"a new {failure.Key} that stands where src/README.md says does not work: {failure.Value}"));
 
         // Without the first file of each list, the second, and so on; the kinds have no file in common.
         for (int i = 0; i < Most.Values.Max(); i++)
         {
-            Dictionary<string, string> left = Most.Keys.Where(kind => i < Listed(kind).Required.Count).ToDictionary(kind => kind, kind => Listed(kind).Required[i]);
-            Assert.All(Failures(left), failure => Assert.True(failure.Value is not null, $"a new {failure.Key} works without a change of {left[failure.Key]}, which src/README.md lists"));
+            Dictionary<string, string> left = Most.Keys.Where(kind => i < Listed(kind).Required.Count).ToDictionary(
+                kind => kind, kind => Listed(kind).Required[i]);
+            Assert.All(
+                Failures(left),
+                failure => Assert.True(failure.Value is not null, $"a new {failure.Key} works without a change of {left[failure.Key]}, which "
+                    + $"src/README.md lists"));
         }
     }
 
@@ -76,7 +83,10 @@ public class NewMemberTests
         return (Paths(@"^\d+\. "), Paths("^- "));
 
         IReadOnlyList<string> Paths(string beginning) =>
-            [.. lines.Where(line => Regex.IsMatch(line, beginning)).SelectMany(line => Regex.Matches(line.Split(": ")[0], "`(?<path>[^`]+[.]cs)`").Select(match => match.Groups["path"].Value))];
+            [
+                .. lines.Where(line => Regex.IsMatch(line, beginning)).SelectMany(
+                    line => Regex.Matches(line.Split(": ")[0], "`(?<path>[^`]+[.]cs)`").Select(match => match.Groups["path"].Value))
+            ];
     }
 
     // What does not work of new members of some kinds, or null where all of one does. Of each kind one file is left out, or none.
@@ -90,13 +100,15 @@ public class NewMemberTests
             foreach (SourceEdit edit in member.Edits.Where(edit => edit.Path != leftOut))
             {
                 string text = files.TryGetValue(edit.Path, out string? before) ? before : EditedSources.Files[edit.Path].ToString();
-                Assert.True(text.Split(edit.Before).Length == 2, $"{edit.Path} has '{edit.Before}' {text.Split(edit.Before).Length - 1} times; once was expected");
+                Assert.True(
+                    text.Split(edit.Before).Length == 2, $"{edit.Path} has '{edit.Before}' {text.Split(edit.Before).Length - 1} times; once was expected");
                 files[edit.Path] = text.Replace(edit.Before, edit.Text + edit.Before, StringComparison.Ordinal);
             }
         }
 
         CSharpCompilation compilation = EditedSources.Compilation(files);
-        Dictionary<string, string?> failures = left.Keys.ToDictionary(kind => kind, kind => NewMember.Of(kind).Edits.Select(edit => edit.Path).Append(NewMember.ProgramPath(kind))
+        Dictionary<string, string?> failures =
+            left.Keys.ToDictionary(kind => kind, kind => NewMember.Of(kind).Edits.Select(edit => edit.Path).Append(NewMember.ProgramPath(kind))
             .Distinct().Where(files.ContainsKey).SelectMany(path => EditedSources.Errors(compilation, path)).FirstOrDefault()?.ToString());
         Dictionary<string, string> whole = left.Where(pair => failures[pair.Key] is null).ToDictionary();
         if (whole.Count < left.Count)
@@ -163,7 +175,8 @@ public class NewMemberTests
 
     private static void RequireNear(float[] expected, float[] actual, string what)
     {
-        if (expected.Length != actual.Length || expected.Zip(actual).Any(pair => !(Math.Abs(pair.First - pair.Second) <= 1e-5f * Math.Max(1, Math.Abs(pair.First)))))
+        if (expected.Length != actual.Length
+            || expected.Zip(actual).Any(pair => !(Math.Abs(pair.First - pair.Second) <= 1e-5f * Math.Max(1, Math.Abs(pair.First)))))
         {
             throw new InvalidOperationException($"{what} gives {string.Join(", ", actual)}; expected were {string.Join(", ", expected)}");
         }

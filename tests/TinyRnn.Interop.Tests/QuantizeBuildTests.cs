@@ -38,7 +38,9 @@ public class QuantizeBuildTests
         Write(folder);
         string build = UserProject.Build(folder, "build", "App.csproj");
         Assert.DoesNotContain("warning", build, StringComparison.Ordinal);
-        Assert.Matches(@"pump\.tinyrnn : message TRNN103: quantised to int8\n(.*\n)*? *size +[\d,]+ bytes of weights before, [\d,]+ after(.*\n)*? *measure +RMSE to the outputs before: 0 before, ", build);
+        Assert.Matches(
+            @"pump\.tinyrnn : message TRNN103: quantised to int8\n(.*\n)*? *size +[\d,]+ bytes of weights before, [\d,]+ after(.*\n)*? *measure +RMSE to the outputs before: 0 before, ",
+            build);
         Assert.Matches(@"letters\.safetensors : message TRNN103: quantised to bf16\n(.*\n)*? *measure +accuracy, %", build);
         Assert.Equal("True\n", Run(folder));
         Assert.Contains("\"I8\"", Model(folder, "deep/pump.tinyrnn"), StringComparison.Ordinal);
@@ -67,12 +69,15 @@ public class QuantizeBuildTests
         folder.Write("App.csproj", project.Replace("\"int8\"", "\"int4\"", StringComparison.Ordinal));
         Assert.Matches(@"deep/pump\.tinyrnn : error TRNN102: .*int4", UserProject.BuildWrong(folder, "App.csproj"));
 
-        DateTime[] Times() => [.. models.Select(model => File.GetLastWriteTimeUtc(Path.Combine(folder.Path, $"obj/{UserProject.Configuration}/net10.0/tinyrnn/{model}")))];
+        DateTime[] Times() =>
+            [.. models.Select(model => File.GetLastWriteTimeUtc(Path.Combine(folder.Path, $"obj/{UserProject.Configuration}/net10.0/tinyrnn/{model}")))];
     }
 
-    private static string Model(TemporaryFolder folder, string name) => File.ReadAllText(Path.Combine(folder.Path, $"obj/{UserProject.Configuration}/net10.0/tinyrnn/{name}"));
+    private static string Model(TemporaryFolder folder, string name) =>
+        File.ReadAllText(Path.Combine(folder.Path, $"obj/{UserProject.Configuration}/net10.0/tinyrnn/{name}"));
 
-    private static string Run(TemporaryFolder folder) => ChildProcess.Finish(ChildProcess.Start(folder.Path, [], $"bin/{UserProject.Configuration}/net10.0/App.dll"));
+    private static string Run(TemporaryFolder folder) =>
+        ChildProcess.Finish(ChildProcess.Start(folder.Path, [], $"bin/{UserProject.Configuration}/net10.0/App.dll"));
 
     private static void Write(TemporaryFolder folder)
     {
@@ -82,7 +87,9 @@ public class QuantizeBuildTests
         Directory.CreateDirectory(Path.Combine(folder.Path, "texts"));
         foreach (string label in new[] { "x", "y", "z" })
         {
-            folder.Write($"texts/{label}.txt", string.Concat(Enumerable.Range(0, 10).Select(i => $"{"abcd"[i % 4]}{"abcd"[i / 4]}{label switch { "x" => "ab", "y" => "cd", _ => "da" }}\n")));
+            folder.Write(
+                $"texts/{label}.txt",
+                string.Concat(Enumerable.Range(0, 10).Select(i => $"{"abcd"[i % 4]}{"abcd"[i / 4]}{label switch { "x" => "ab", "y" => "cd", _ => "da" }}\n")));
         }
 
         Directory.CreateDirectory(Path.Combine(folder.Path, "deep"));

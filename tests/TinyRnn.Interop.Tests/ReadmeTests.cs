@@ -26,8 +26,12 @@ public class ReadmeTests
     {
         string[] kinds = [.. Rows("## What is read").Select(row => row[0])];
         string formats = string.Join(", ", ModelImporters.All.Select(importer => importer.Format));
-        Assert.All(kinds.Select(kind => kind.Split(' ')), words => Assert.Contains(words[^1].StartsWith('.') ? words[^1] : words[0], formats, StringComparison.Ordinal));
-        Assert.All(formats.Split([", ", " or "], StringSplitOptions.None), format => Assert.Contains(kinds, kind => kind.Contains(format.Split(' ')[^1], StringComparison.Ordinal)));
+        Assert.All(
+            kinds.Select(kind => kind.Split(' ')),
+            words => Assert.Contains(words[^1].StartsWith('.') ? words[^1] : words[0], formats, StringComparison.Ordinal));
+        Assert.All(
+            formats.Split([", ", " or "], StringSplitOptions.None),
+            format => Assert.Contains(kinds, kind => kind.Contains(format.Split(' ')[^1], StringComparison.Ordinal)));
         Assert.All(ModelExporters.All, exporter => Assert.Contains($"--to {exporter.Kind}", Readme, StringComparison.Ordinal));
     }
 
@@ -36,7 +40,9 @@ public class ReadmeTests
     {
         string row = Rows("## What is read").Single(row => row[0] == "RTNeural JSON")[2];
         Assert.Equal(Layers.Keys.Order(), Words(row).Order());
-        Assert.All(Layers, layer => Assert.NotEmpty(ModelImporters.Import(new ImportSource("layer.json", System.Text.Encoding.UTF8.GetBytes($$"""{"in_shape": [2], "layers": [{{layer.Value}}]}"""))).Layers));
+        Assert.All(
+            Layers,
+            layer => Assert.NotEmpty(ModelImporters.Import(new ImportSource("layer.json", System.Text.Encoding.UTF8.GetBytes($$"""{"in_shape": [2], "layers": [{{layer.Value}}]}"""))).Layers));
     }
 
     [Fact]
@@ -68,7 +74,8 @@ public class ReadmeTests
         Assert.Equal(modules.Keys.Append("i2o").Order(), Words(row).Distinct().Order());
         foreach ((string name, Weights weights) in modules)
         {
-            Assert.NotEmpty(ModelImporters.Import(weights.ToSafetensors(), name == "nn.Embedding" ? KerasTests.Characters with { Labels = null } : ImportOptions.None).Layers);
+            Assert.NotEmpty(
+                ModelImporters.Import(weights.ToSafetensors(), name == "nn.Embedding" ? KerasTests.Characters with { Labels = null } : ImportOptions.None).Layers);
         }
     }
 

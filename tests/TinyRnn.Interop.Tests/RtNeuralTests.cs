@@ -35,7 +35,8 @@ public class RtNeuralTests
         ImportResult result = Import(Gru(gain, skip));
         float[] sequence = Samples(10);
         double factor = Math.Pow(10, gain / 20);
-        ImportCase.AssertAll(new ImportCase($"{gain} dB, skip {skip}", result.Network, sequence, [], [.. Run(sequence, factor, 1 / factor / factor, skip).Select(value => (float)value)]));
+        ImportCase.AssertAll(
+            new ImportCase($"{gain} dB, skip {skip}", result.Network, sequence, [], [.. Run(sequence, factor, 1 / factor / factor, skip).Select(value => (float)value)]));
         if (gain == 0)
         {
             Assert.Equal(8, Assert.Single(result.Network.Probes).Output.Length);
@@ -68,7 +69,9 @@ public class RtNeuralTests
                                                 select (double)x[(at * Inputs) + (output / (Outputs / groups) * inputs) + i] * weight[(((tap * inputs) + i) * Outputs) + output]).Sum()),
         ];
         ImportCase.AssertAll(new ImportCase("conv1d", Import(json).Network, x, [], [.. expected.Select(value => (float)value)]));
-        Fails(json.Replace($"\"kernel_size\": [{kernel}]", "\"kernel_size\": [0]", StringComparison.Ordinal), "'kernel_size' is an array; a number from 1 to 32767");
+        Fails(
+            json.Replace($"\"kernel_size\": [{kernel}]", "\"kernel_size\": [0]", StringComparison.Ordinal),
+            "'kernel_size' is an array; a number from 1 to 32767");
         Fails(json.Replace($"\"groups\": {groups}", "\"groups\": 3", StringComparison.Ordinal), "groups that divide 2 inputs and 4 outputs");
     }
 
@@ -80,7 +83,9 @@ public class RtNeuralTests
     public void Functions_of_a_gru_are_those_that_the_file_names()
     {
         string json = Gru(0, 0)
-            .Replace("\"type\": \"gru\", \"activation\": \"\"", "\"type\": \"gru\", \"activation\": \"softsign\", \"recurrent_activation\": \"hard_sigmoid\"", StringComparison.Ordinal);
+            .Replace(
+                "\"type\": \"gru\", \"activation\": \"\"", "\"type\": \"gru\", \"activation\": \"softsign\", \"recurrent_activation\": \"hard_sigmoid\"",
+                StringComparison.Ordinal);
         Fails(json, "recorded run 1");
         json = json[..json.IndexOf(",\n \"input_batch\"", StringComparison.Ordinal)] + "}";
         float[] sequence = Samples(10);
@@ -103,7 +108,11 @@ public class RtNeuralTests
         List<float> expected = [];
         for (int t = 0; t < 2; t++)
         {
-            double[] a = [.. new[] { (1.5, 0.1, 0.3, 0.8), (0.5, -0.2, 0.4, 1.2) }.Select((p, i) => ((x[(2 * t) + i] - p.Item3) / Math.Sqrt(p.Item4 + 0.01) * p.Item1) + p.Item2)];
+            double[] a =
+            [
+                .. new[] { (1.5, 0.1, 0.3, 0.8), (0.5, -0.2, 0.4, 1.2) }.Select(
+                    (p, i) => ((x[(2 * t) + i] - p.Item3) / Math.Sqrt(p.Item4 + 0.01) * p.Item1) + p.Item2)
+            ];
             double[] b = [(a[0] * 0.5) + (a[1] * 0.75) + 0.1, (a[0] * -0.25) + (a[1] * 0.5) + 0.2, a[0] - a[1] + 0.3];
             b = [.. b.Select(value => value > 0 ? value : 0.3 * (Math.Exp(value) - 1))];
             double[] c = [(b[0] * 0.5) + (b[1] * 0.25) + b[2], b[0] - (b[1] * 0.5) + (b[2] * 0.5)];
@@ -126,7 +135,10 @@ public class RtNeuralTests
         float[] x = [0.5f, -1.5f, -2f, -0.25f, 4f, 0.75f];
         double[] slopes = [0.3, -0.25, 2];
         (double Gamma, double Beta, double Mean, double Variance)[] norm = [(1.5, 0.1, 0.3, 0.5), (0.5, -0.2, 0.4, 1.5), (2, 0.3, 0.5, 3.5)];
-        double[] normal = [.. x.Select((value, i) => (norm[i % 3].Gamma * (value - norm[i % 3].Mean) / Math.Sqrt(norm[i % 3].Variance + 0.5)) + norm[i % 3].Beta)];
+        double[] normal =
+        [
+            .. x.Select((value, i) => (norm[i % 3].Gamma * (value - norm[i % 3].Mean) / Math.Sqrt(norm[i % 3].Variance + 0.5)) + norm[i % 3].Beta)
+        ];
         float[] expected = [.. normal.Select((value, i) => (float)(value > 0 ? value : value * slopes[i % 3]))];
         Network network = Import(Json("[0.3, -0.25, 2]")).Network;
         Assert.Contains(network.Layers, layer => layer is PreluLayer);
@@ -140,10 +152,13 @@ public class RtNeuralTests
     [Fact]
     public void Errors_say_line_and_column()
     {
-        Fails(Gru(0, 0).Replace("[null, null, 4]", "[null, null, 5]", StringComparison.Ordinal), "line 3, column ", "an array of 15 was expected, not one of 12");
+        Fails(
+            Gru(0, 0).Replace("[null, null, 4]", "[null, null, 5]", StringComparison.Ordinal), "line 3, column ", "an array of 15 was expected, not one of 12");
         Fails(Gru(0, 0).Replace("\"gru\"", "\"conv2d\"", StringComparison.Ordinal), "'conv2d'", "dense");
         Fails(Gru(0, 0).Replace("\"in_shape\"", "\"shape\"", StringComparison.Ordinal), "'in_shape' is missing");
-        Fails("""{"model_data": {"unit_type": "GRU", "hidden_size": 3}, "state_dict": {"rec.weight_ih_l0": [[1], [2]], "rec.weight_hh_l0": [[1, 2], [3, 4]]}}""", "'unit_type' is 'GRU'", "RNN");
+        Fails(
+            """{"model_data": {"unit_type": "GRU", "hidden_size": 3}, "state_dict": {"rec.weight_ih_l0": [[1], [2]], "rec.weight_hh_l0": [[1, 2], [3, 4]]}}""",
+            "'unit_type' is 'GRU'", "RNN");
         Fails("""{"class_name": "Sequential", "config": {}}""", "Keras model without weights");
         Fails("""{"tinyrnn": 1}""", "already");
         Fails("{\"a\": [[1, 2], [3]]}", "'a'");
@@ -152,7 +167,8 @@ public class RtNeuralTests
 
     private static ImportResult Import(string json) => ModelImporters.Import(new ImportSource("model.json", Encoding.UTF8.GetBytes(json)));
 
-    private static void Fails(string json, params string[] words) => ImportAssert.Fails(new ImportSource("model.json", Encoding.UTF8.GetBytes(json)), ImportOptions.None, words);
+    private static void Fails(string json, params string[] words) =>
+        ImportAssert.Fails(new ImportSource("model.json", Encoding.UTF8.GetBytes(json)), ImportOptions.None, words);
 
     private static (float[] Kernel, float[] Recurrent, float[] Bias, float[] Dense) Arrays()
     {
@@ -164,7 +180,8 @@ public class RtNeuralTests
     private static float[] Samples(int steps) => [.. Enumerable.Range(1, steps * Inputs).Select(i => MathF.Sin(i))];
 
     // Keras's GRU, gates z, r, h, with the reset gate behind the product.
-    private static double[] Run(float[] sequence, double inGain, double outGain, int skip, Func<double, double>? gate = null, Func<double, double>? candidate = null)
+    private static double[] Run(
+        float[] sequence, double inGain, double outGain, int skip, Func<double, double>? gate = null, Func<double, double>? candidate = null)
     {
         gate ??= Torch.Sigmoid;
         candidate ??= Math.Tanh;
@@ -190,7 +207,8 @@ public class RtNeuralTests
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Vector(IEnumerable<float> values) => "[" + string.Join(", ", values.Select(value => value.ToString("R", CultureInfo.InvariantCulture))) + "]";
+    private static string Vector(IEnumerable<float> values) =>
+        "[" + string.Join(", ", values.Select(value => value.ToString("R", CultureInfo.InvariantCulture))) + "]";
 
     private static string Matrix(float[] values, int columns) => "[" + string.Join(", ", values.Chunk(columns).Select(Vector)) + "]";
 }

@@ -13,17 +13,20 @@ public class SharedDataTests
     [InlineData("lstm_1d", "")]
     [InlineData("gru_torch", "")]
     public void Rtneural_models(string name, string options) =>
-        ImportCase.AssertAll(Streamed($"rtneural/{name}.json", options, Recordings.Csv("rtneural", name + "_x_python.csv"), Recordings.Csv("rtneural", name + "_y_python.csv")));
+        ImportCase.AssertAll(
+            Streamed($"rtneural/{name}.json", options, Recordings.Csv("rtneural", name + "_x_python.csv"), Recordings.Csv("rtneural", name + "_y_python.csv")));
 
     [Fact]
     public void Safetensors_of_several_stacked_grus() =>
-        ImportCase.AssertAll(Streamed("safetensors/gru_torch.safetensors", "", Recordings.Csv("safetensors", "gru_torch_x.csv"), Recordings.Csv("safetensors", "gru_torch_y.csv")));
+        ImportCase.AssertAll(
+            Streamed("safetensors/gru_torch.safetensors", "", Recordings.Csv("safetensors", "gru_torch_x.csv"), Recordings.Csv("safetensors", "gru_torch_y.csv")));
 
     [Fact]
     public void Audio_effect_with_skip()
     {
         JsonElement io = Recordings.Json("audio-models", "neuralseed_lstm8_ts9.io.json");
-        ImportCase.AssertAll(Streamed("audio-models/neuralseed_lstm8_ts9.json", "", Recordings.Floats(io.GetProperty("input")), Recordings.Floats(io.GetProperty("output"))));
+        ImportCase.AssertAll(
+            Streamed("audio-models/neuralseed_lstm8_ts9.json", "", Recordings.Floats(io.GetProperty("input")), Recordings.Floats(io.GetProperty("output"))));
     }
 
     [Fact]
@@ -31,7 +34,8 @@ public class SharedDataTests
     {
         JsonElement golden = Recordings.Json("torch-golden", "charlm-gru-timemachine", "golden.json");
         string vocabulary = string.Concat(Recordings.Strings(golden.GetProperty("chars")));
-        Network network = ModelImporters.Import(SharedData.Path("torch-golden", "charlm-gru-timemachine", "model.safetensors"), ImportOptions.None with { Vocabulary = vocabulary }).Network;
+        Network network = ModelImporters.Import(
+            SharedData.Path("torch-golden", "charlm-gru-timemachine", "model.safetensors"), ImportOptions.None with { Vocabulary = vocabulary }).Network;
         Assert.Equal(NetworkTask.LanguageModel, network.Task);
         int[] tokens = network.Vocabulary!.Encode(golden.GetProperty("prefix").GetString()!);
         float[] outputs = new Interpreter(network).RunTokens(tokens);
@@ -70,7 +74,11 @@ public class SharedDataTests
         int window = golden.GetProperty("window").GetInt32();
         ImportOptions options = ImportOptions.None with { OutputSteps = OutputSteps.Last };
         Network network = ModelImporters.Import(SharedData.Path("torch-golden", "forecast-gru-sunspots", "model.safetensors"), options).Network;
-        float[] series = [.. File.ReadLines(SharedData.Path("series", "monthly-sunspots.csv")).Skip(1).Select(line => (float.Parse(line.Split(',')[1], CultureInfo.InvariantCulture) - mean) / std)];
+        float[] series =
+        [
+            .. File.ReadLines(SharedData.Path("series", "monthly-sunspots.csv")).Skip(1)
+            .Select(line => (float.Parse(line.Split(',')[1], CultureInfo.InvariantCulture) - mean) / std)
+        ];
         float[] expected = Recordings.Floats(golden.GetProperty("first_20_test_predictions_normalised"));
 
         // The windows are those of which the last tests are 560 of the series.
@@ -97,7 +105,8 @@ public class SharedDataTests
 
     private static ImportCase Streamed(string file, string options, float[] input, float[] expected)
     {
-        ImportResult result = ModelImporters.Import(SharedData.Path(file.Split('/')), options.Length == 0 ? null : Options.OptionsFile.Parse(options, "options"));
+        ImportResult result = ModelImporters.Import(
+            SharedData.Path(file.Split('/')), options.Length == 0 ? null : Options.OptionsFile.Parse(options, "options"));
         return new ImportCase(file, result.Network, input, [], expected);
     }
 
@@ -106,7 +115,9 @@ public class SharedDataTests
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
         {
-            Assert.True(MathF.Abs(expected[i] - actual[i]) <= ImportCase.Tolerance * MathF.Max(1f, MathF.Abs(expected[i])), $"value {i} is {actual[i]}, expected {expected[i]}");
+            Assert.True(
+                MathF.Abs(expected[i] - actual[i]) <= ImportCase.Tolerance * MathF.Max(1f, MathF.Abs(expected[i])),
+                $"value {i} is {actual[i]}, expected {expected[i]}");
         }
     }
 }

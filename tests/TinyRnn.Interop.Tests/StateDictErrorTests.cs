@@ -36,10 +36,13 @@ public class StateDictErrorTests
         Fails(weights, """{"window": 4, "target": "c", "input": {"names": ["a", "b", "d"]}}""", "'target' is 'c'");
         Fails(weights, """{"window": 4, "target": 3}""", "below 3");
         Fails(weights, """{"window": 4, "task": "raw"}""", "'forecast', not 'raw'");
-        ImportOptions options = OptionsFile.Parse("""{"window": 4, "horizon": 2, "target": "b", "input": {"names": ["a", "b", "d"], "mean": [1, 2, 3], "std": [1, 1, 1]}}""", "options");
+        ImportOptions options = OptionsFile.Parse(
+            """{"window": 4, "horizon": 2, "target": "b", "input": {"names": ["a", "b", "d"], "mean": [1, 2, 3], "std": [1, 1, 1]}}""", "options");
         Network network = ModelImporters.Import(weights.ToSafetensors(), options).Network;
         ForecastShape forecast = Assert.IsType<ForecastShape>(network.Forecast);
-        Assert.Equal((NetworkTask.Forecast, OutputSteps.Last, 4, 2, 3, 1), (network.Task, network.OutputSteps, forecast.Window, forecast.Horizon, forecast.Columns, forecast.Target));
+        Assert.Equal(
+            (NetworkTask.Forecast, OutputSteps.Last, 4, 2, 3, 1),
+            (network.Task, network.OutputSteps, forecast.Window, forecast.Horizon, forecast.Columns, forecast.Target));
         Assert.Equal(12, Assert.Single(network.Probes).Values?.Length);
     }
 
@@ -52,7 +55,8 @@ public class StateDictErrorTests
         Fails(weights, """{"order": ["fc", "gru"]}""", "'gru' GRU(3 -> 5) behind 'fc' Linear(5 -> 2)");
         Fails(weights, """{"activations": {"lstm": "relu"}}""", "'lstm'");
         Fails(weights, """{"activations": {"fc": "swish"}}""", "'swish'", "tanh");
-        Assert.Contains("line 1, column 2", Assert.Throws<ImportException>(() => OptionsFile.Parse("""{"labls": []}""", "options.json")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "line 1, column 2", Assert.Throws<ImportException>(() => OptionsFile.Parse("""{"labls": []}""", "options.json")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,5 +86,6 @@ public class StateDictErrorTests
     }
 
     private static void Fails(Weights weights, string options, params string[] words) =>
-        ImportAssert.Fails(weights.ToSafetensors("folder/weights.safetensors"), OptionsFile.Parse(options, "options"), ["folder/weights.safetensors: ", .. words]);
+        ImportAssert.Fails(
+            weights.ToSafetensors("folder/weights.safetensors"), OptionsFile.Parse(options, "options"), ["folder/weights.safetensors: ", .. words]);
 }

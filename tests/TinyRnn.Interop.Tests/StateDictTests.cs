@@ -13,10 +13,14 @@ public class StateDictTests
     [
         ("rnn alone", () => new Weights().AddRecurrent("", 1, 3, 5), "{}", (torch, x) => torch.Recurrent("", 1, x)),
         ("gru without bias", () => new Weights().AddRecurrent("gru.", 3, 3, 5, bias: false), "{}", (torch, x) => torch.Recurrent("gru.", 3, x)),
-        ("relu rnn", () => new Weights().AddRecurrent("rnn.", 1, 3, 5), """{"activations": {"rnn": "relu"}}""", (torch, x) => torch.Recurrent("rnn.", 1, x, phi: Torch.Relu)),
+        (
+            "relu rnn", () => new Weights().AddRecurrent("rnn.", 1, 3, 5), """{"activations": {"rnn": "relu"}}""",
+            (torch, x) => torch.Recurrent("rnn.", 1, x, phi: Torch.Relu)),
         ("two bidirectional lstms with projection", () => new Weights().AddRecurrent("encoder.lstm.", 4, 3, 6, 2, true, 4).AddLinear("encoder.head", 8, 2), "{}",
             (torch, x) => torch.Linear("encoder.head", torch.Recurrent("encoder.lstm.", 4, x, 2, true))),
-        ("lstm with projection, 3 layers", () => new Weights().AddRecurrent("lstm.", 4, 3, 7, 3, projection: 2), "{}", (torch, x) => torch.Recurrent("lstm.", 4, x, 3)),
+        (
+            "lstm with projection, 3 layers", () => new Weights().AddRecurrent("lstm.", 4, 3, 7, 3, projection: 2), "{}",
+            (torch, x) => torch.Recurrent("lstm.", 4, x, 3)),
         ("cells", () => new Weights().AddRecurrent("cell1.", 3, 3, 5, isCell: true).AddRecurrent("cell2.", 4, 5, 4, isCell: true).AddLinear("fc", 4, 1), "{}",
             (torch, x) => torch.Linear("fc", torch.Recurrent("cell2.", 4, torch.Recurrent("cell1.", 3, x, isCell: true), isCell: true))),
         ("wrapped and compiled", () => new Weights().AddRecurrent("module._orig_mod.encoder.gru.", 3, 3, 5).AddLinear("module._orig_mod.decoder", 5, 2), "{}",
@@ -41,7 +45,8 @@ public class StateDictTests
         ("i2h and h2h", () => new Weights().AddLinear("i2h", 3, 5).AddLinear("h2h", 5, 5).AddLinear("h2o", 5, 2), "{}", (torch, x) =>
         {
             double[] h = new double[5];
-            return torch.Linear("h2o", Torch.Map(x, row => h = [.. torch.Linear("i2h", [row])[0].Zip(torch.Linear("h2h", [h])[0], (a, b) => Math.Tanh(a + b))]));
+            return torch.Linear(
+                "h2o", Torch.Map(x, row => h = [.. torch.Linear("i2h", [row])[0].Zip(torch.Linear("h2h", [h])[0], (a, b) => Math.Tanh(a + b))]));
         }),
         ("tutorial", () => new Weights().AddLinear("i2h", 8, 5).AddLinear("i2o", 8, 2), "{}", (torch, x) =>
         {
@@ -65,9 +70,24 @@ public class StateDictTests
         }),
         ("two gru modules named by their place", () => new Weights().AddRecurrent("layers.0.gru.", 3, 3, 5).AddRecurrent("layers.1.gru.", 3, 5, 5).AddLinear("out", 5, 5), "{}",
             (torch, x) => torch.Linear("out", torch.Recurrent("layers.1.gru.", 3, torch.Recurrent("layers.0.gru.", 3, x)))),
-        ("double precision", () => new Weights().Add("rnn.weight_ih_l0", "F64", 5, 3).Add("rnn.weight_hh_l0", "F64", 5, 5).Add("rnn.bias_ih_l0", "F64", 5).Add("rnn.bias_hh_l0", "F64", 5), "{}", (torch, x) => torch.Recurrent("rnn.", 1, x)),
-        ("half precision", () => new Weights().Add("rnn.weight_ih_l0", "F16", 5, 3).Add("rnn.weight_hh_l0", "F16", 5, 5).Add("rnn.bias_ih_l0", "F16", 5).Add("rnn.bias_hh_l0", "F16", 5), "{}", (torch, x) => torch.Recurrent("rnn.", 1, x)),
-        ("brain floats", () => new Weights().Add("rnn.weight_ih_l0", "BF16", 5, 3).Add("rnn.weight_hh_l0", "BF16", 5, 5).Add("rnn.bias_ih_l0", "BF16", 5).Add("rnn.bias_hh_l0", "BF16", 5), "{}", (torch, x) => torch.Recurrent("rnn.", 1, x)),
+        (
+            "double precision",
+            () =>
+                new Weights().Add("rnn.weight_ih_l0", "F64", 5, 3).Add("rnn.weight_hh_l0", "F64", 5, 5).Add("rnn.bias_ih_l0", "F64", 5)
+                .Add("rnn.bias_hh_l0", "F64", 5),
+            "{}", (torch, x) => torch.Recurrent("rnn.", 1, x)),
+        (
+            "half precision",
+            () =>
+                new Weights().Add("rnn.weight_ih_l0", "F16", 5, 3).Add("rnn.weight_hh_l0", "F16", 5, 5).Add("rnn.bias_ih_l0", "F16", 5)
+                .Add("rnn.bias_hh_l0", "F16", 5),
+            "{}", (torch, x) => torch.Recurrent("rnn.", 1, x)),
+        (
+            "brain floats",
+            () =>
+                new Weights().Add("rnn.weight_ih_l0", "BF16", 5, 3).Add("rnn.weight_hh_l0", "BF16", 5, 5).Add("rnn.bias_ih_l0", "BF16", 5)
+                .Add("rnn.bias_hh_l0", "BF16", 5),
+            "{}", (torch, x) => torch.Recurrent("rnn.", 1, x)),
     ];
 
     // The same on characters: name, weights, options, and the forward pass on tokens.
@@ -137,7 +157,8 @@ public class StateDictTests
         ModelImporters.Import(isJson ? weights.ToJson(name + ".json") : weights.ToSafetensors(name + ".safetensors"), OptionsFile.Parse(options, "options"));
 
     private static Weights Norm(Weights weights, string name, int size) =>
-        weights.Add(name + ".weight", size).Add(name + ".bias", size).Add(name + ".running_mean", size).AddPositive(name + ".running_var", size).AddCount(name + ".num_batches_tracked");
+        weights.Add(name + ".weight", size).Add(name + ".bias", size).Add(name + ".running_mean", size).AddPositive(name + ".running_var", size)
+            .AddCount(name + ".num_batches_tracked");
 
     private static double[][] OneHot(int[] tokens) => [.. tokens.Select(token => Enumerable.Range(0, 4).Select(i => i == token ? 1.0 : 0.0).ToArray())];
 

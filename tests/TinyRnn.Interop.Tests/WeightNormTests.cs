@@ -63,9 +63,13 @@ public class WeightNormTests
     [Fact]
     public void Other_parts_are_named_with_the_way_out()
     {
-        Fails(new Weights().Add("fc.weight_orig", 2, 4).Add("fc.weight_mask", 2, 4), "'fc.weight_orig'", "pruning", "torch.nn.utils.prune.remove(module, \"weight\")");
+        Fails(
+            new Weights().Add("fc.weight_orig", 2, 4).Add("fc.weight_mask", 2, 4), "'fc.weight_orig'", "pruning",
+            "torch.nn.utils.prune.remove(module, \"weight\")");
         Fails(new Weights().Add("fc.weight_orig", 2, 4).Add("fc.weight_u", 2).Add("fc.weight_v", 4), "'fc.weight_orig'", "spectral", "remove_spectral_norm");
-        Fails(new Weights().Add("fc.parametrizations.weight.original", 2, 4).Add("fc.parametrizations.weight.0._u", 2), "parametrization of 'weight'", "remove_parametrizations(module, \"weight\")");
+        Fails(
+            new Weights().Add("fc.parametrizations.weight.original", 2, 4).Add("fc.parametrizations.weight.0._u", 2), "parametrization of 'weight'",
+            "remove_parametrizations(module, \"weight\")");
         Fails(new Weights().Add("fc.parametrizations.weight.original0", 2, 1), "parametrization of 'weight'");
     }
 

@@ -70,7 +70,8 @@ public class ImportTests(PackedPackages packages)
         string[] lines = packages.DotNet(app, "run").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         float[] expected = new Interpreter(wave).Run([0.5f, -1f]);
         Assert.Equal(expected, lines[^3].Split(' ').Select(word => float.Parse(word, CultureInfo.InvariantCulture)), (a, b) => MathF.Abs(a - b) < 1e-5f);
-        Network series = ModelImporters.Import(Path.Combine(app, "series.safetensors"), Interop.Options.OptionsFile.FindBeside(Path.Combine(app, "series.safetensors"))).Network;
+        Network series = ModelImporters.Import(
+            Path.Combine(app, "series.safetensors"), Interop.Options.OptionsFile.FindBeside(Path.Combine(app, "series.safetensors"))).Network;
         Assert.Equal(4, series.Forecast!.Window);
         Assert.Equal(new Interpreter(series).Forecast([1f, 2f, 3f, 4f]), float.Parse(lines[^2], CultureInfo.InvariantCulture), 1e-5f);
         Assert.Equal("True True True 1", lines[^1]);

@@ -24,7 +24,8 @@ public class PackageTests(PackedPackages packages)
         foreach (string file in files)
         {
             using ZipArchive package = ZipFile.OpenRead(file);
-            XElement metadata = XDocument.Load(package.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open()).Root!.Elements().First();
+            XElement metadata = XDocument.Load(package.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open())
+                .Root!.Elements().First();
             string? Text(string name) => metadata.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value;
             Assert.Equal("MIT", Text("license"));
             Assert.NotNull(package.GetEntry(Text("readme")!));
@@ -38,8 +39,12 @@ public class PackageTests(PackedPackages packages)
     [Fact]
     public void The_runtime_brings_generator_targets_and_importer()
     {
-        using ZipArchive package = ZipFile.OpenRead(Directory.GetFiles(packages.Feed).Single(file => Regex.IsMatch(Path.GetFileName(file), "^TinyRnn\\.[0-9]")));
-        string[] expected = ["analyzers/dotnet/cs/TinyRnn.Generator.dll", "buildTransitive/net10.0/TinyRnn.targets", "lib/net10.0/TinyRnn.dll", "tools/net10.0/TinyRnn.Tool.dll"];
+        using ZipArchive package = ZipFile.OpenRead(
+            Directory.GetFiles(packages.Feed).Single(file => Regex.IsMatch(Path.GetFileName(file), "^TinyRnn\\.[0-9]")));
+        string[] expected =
+        [
+            "analyzers/dotnet/cs/TinyRnn.Generator.dll", "buildTransitive/net10.0/TinyRnn.targets", "lib/net10.0/TinyRnn.dll", "tools/net10.0/TinyRnn.Tool.dll"
+        ];
         Assert.All(expected, entry => Assert.NotNull(package.GetEntry(entry)));
     }
 
@@ -47,7 +52,12 @@ public class PackageTests(PackedPackages packages)
     public void Readme_works_word_for_word_and_publishes_without_a_warning()
     {
         Assert.SkipUnless(File.Exists("/bin/sh"), "the README's commands are for a shell");
-        string[] blocks = [.. Regex.Matches(File.ReadAllText(Path.Combine(Repository.Root, "src", "TinyRnn", "README.md")), "```[a-z]*\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
+        string[] blocks =
+        [
+            .. Regex.Matches(
+                File.ReadAllText(Path.Combine(Repository.Root, "src", "TinyRnn", "README.md")), "```[a-z]*\n(.*?)```",
+                RegexOptions.Singleline).Select(match => match.Groups[1].Value)
+        ];
         string folder = packages.NewFolder("tour");
         packages.Shell(folder, blocks[0]);
         string project = Path.Combine(folder, "Hello");
@@ -55,7 +65,10 @@ public class PackageTests(PackedPackages packages)
         File.WriteAllText(Path.Combine(project, "Program.cs"), blocks[1]);
         Assert.StartsWith("Yamaguchi Japanese 0.98", packages.Shell(project, blocks[2]), StringComparison.Ordinal);
 
-        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64 && File.Exists("/usr/bin/clang") && File.Exists("/usr/include/zlib.h"), "publishes for Linux on x64 with clang and zlib's headers");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64 && File.Exists("/usr/bin/clang")
+            && File.Exists("/usr/include/zlib.h"),
+            "publishes for Linux on x64 with clang and zlib's headers");
         string expected = packages.DotNet(project, ["run", "--no-build", "--", .. Names]);
         string trimmed = Publish(project, "linux-x64", "--self-contained", "-p:PublishTrimmed=true");
         Assert.Equal(expected, ChildProcess.Finish(ChildProcess.StartProgram(trimmed, Names)));
@@ -70,8 +83,12 @@ public class PackageTests(PackedPackages packages)
             Assert.Equal(expected, ChildProcess.Finish(ChildProcess.StartProgram(wide, Names)));
         }
 
-        Assert.SkipUnless(File.Exists(ArmEmulator) && File.Exists("/usr/bin/ld.lld") && Directory.Exists(ArmLibraries), "needs qemu-user-static, lld and the cross libraries for arm64");
-        string arm = Publish(project, "linux-arm64", "-p:PublishAot=true", "-p:InvariantGlobalization=true", "-p:LinkerFlavor=lld", "-p:SysRoot=/", "-p:CppCompilerAndLinker=clang");
+        Assert.SkipUnless(
+            File.Exists(ArmEmulator) && File.Exists("/usr/bin/ld.lld") && Directory.Exists(ArmLibraries),
+            "needs qemu-user-static, lld and the cross libraries for arm64");
+        string arm = Publish(
+            project, "linux-arm64", "-p:PublishAot=true", "-p:InvariantGlobalization=true", "-p:LinkerFlavor=lld", "-p:SysRoot=/",
+            "-p:CppCompilerAndLinker=clang");
         Assert.Equal(expected, ChildProcess.Finish(ChildProcess.StartProgram(ArmEmulator, ["-L", ArmLibraries, arm, .. Names])));
     }
 
@@ -86,7 +103,9 @@ public class PackageTests(PackedPackages packages)
         }
 
         string functional = packages.NewFolder("functional");
-        File.WriteAllText(Path.Combine(functional, "App.fsproj"), Project("net10.0").Replace("</Project>", "<ItemGroup><Compile Include=\"Program.fs\" /></ItemGroup></Project>", StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.Combine(functional, "App.fsproj"),
+            Project("net10.0").Replace("</Project>", "<ItemGroup><Compile Include=\"Program.fs\" /></ItemGroup></Project>", StringComparison.Ordinal));
         File.WriteAllText(Path.Combine(functional, "Program.fs"), "printfn \"%d\" 1\n");
         Assert.Matches("App\\.fsproj : warning TRNN104: TinyRnn generates C#", packages.DotNet(functional, "build", "App.fsproj"));
 
@@ -116,7 +135,8 @@ public class PackageTests(PackedPackages packages)
     {
         string folder = packages.NewFolder("tool");
         packages.DotNet(folder, "tool", "install", "TinyRnn.Tool", "--tool-path", folder, "--source", packages.Feed);
-        Assert.Contains("rnn(57 -> 128)", ChildProcess.Finish(ChildProcess.StartProgram(Path.Combine(folder, "tinyrnn"), "inspect", ModelFile)), StringComparison.Ordinal);
+        Assert.Contains(
+            "rnn(57 -> 128)", ChildProcess.Finish(ChildProcess.StartProgram(Path.Combine(folder, "tinyrnn"), "inspect", ModelFile)), StringComparison.Ordinal);
     }
 
     // Of all that is published, code for x64 without a choice of vectors alone is told of it.

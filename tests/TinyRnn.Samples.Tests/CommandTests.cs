@@ -3,7 +3,9 @@ using TinyRnn.Samples.Tests.Harness;
 
 namespace TinyRnn.Samples.Tests;
 
-/// <summary>Every command of every page runs in a fresh copy of the repository, in the order of the page, and prints what the page shows but for the numbers.</summary>
+/// <summary>
+/// Every command of every page runs in a fresh copy of the repository, in the order of the page, and prints what the page shows but for the numbers.
+/// </summary>
 public partial class CommandTests(Clone clone, PublishedSamples samples) : IClassFixture<Clone>
 {
     /// <summary>What does not run here, by its page and what it begins with, and why.</summary>
@@ -63,7 +65,8 @@ public partial class CommandTests(Clone clone, PublishedSamples samples) : IClas
 
     [Fact]
     public void What_is_left_out_is_there() =>
-        Assert.All(LeftOut, entry => Assert.Contains(GuidePage.Commands(entry.Page), command => command.Text.StartsWith(entry.Command, StringComparison.Ordinal)));
+        Assert.All(
+            LeftOut, entry => Assert.Contains(GuidePage.Commands(entry.Page), command => command.Text.StartsWith(entry.Command, StringComparison.Ordinal)));
 
     private static string? WhyLeftOut(string page, string command) =>
         LeftOut.FirstOrDefault(entry => entry.Page == page && command.StartsWith(entry.Command, StringComparison.Ordinal)).Why;
@@ -72,7 +75,8 @@ public partial class CommandTests(Clone clone, PublishedSamples samples) : IClas
         Replacements.Aggregate(command.Text, (text, pair) => text.Replace(pair.Written, pair.Run, StringComparison.Ordinal));
 
     private string? WhyNotHere(string command) =>
-        command.Contains(Clone.RealSeries, StringComparison.Ordinal) && !File.Exists(Path.Combine(clone.Folder, Clone.RealSeries)) ? "it needs data that are no part of the repository"
+        command.Contains(Clone.RealSeries, StringComparison.Ordinal)
+            && !File.Exists(Path.Combine(clone.Folder, Clone.RealSeries)) ? "it needs data that are no part of the repository"
         : command.Contains(".wav", StringComparison.Ordinal) && !File.Exists(Speaker.Program) ? "it needs espeak-ng, which speaks"
         : null;
 
@@ -117,7 +121,9 @@ public partial class CommandTests(Clone clone, PublishedSamples samples) : IClas
         string all = $"{result.Output}\n{result.Errors}";
         Assert.True(isError == (result.ExitCode != 0), $"{command.Text}\nended with {result.ExitCode}\n{all}");
         HashSet<string> lines = [.. all.Split('\n').Select(WithoutNumbers)];
-        Assert.All(shown.Where(line => line != "..."), line => Assert.True(lines.Contains(WithoutNumbers(line)), $"{command.Text}\ndid not print\n{line}\nbut\n{all}"));
+        Assert.All(
+            shown.Where(line => line != "..."),
+            line => Assert.True(lines.Contains(WithoutNumbers(line)), $"{command.Text}\ndid not print\n{line}\nbut\n{all}"));
     }
 
     // Numbers change with the data and the machine, and with them the width of columns and the order of what is best.

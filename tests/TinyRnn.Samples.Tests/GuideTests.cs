@@ -38,12 +38,17 @@ public partial class GuideTests
 
     // As GitHub makes them of headings.
     private static IEnumerable<string> Anchors(string page) =>
-        Heading().Matches(File.ReadAllText(page)).Select(heading => NoAnchor().Replace(heading.Groups[1].Value.TrimEnd('\r').ToLowerInvariant(), "").Replace(' ', '-'));
+        Heading().Matches(File.ReadAllText(page))
+            .Select(heading => NoAnchor().Replace(heading.Groups[1].Value.TrimEnd('\r').ToLowerInvariant(), "").Replace(' ', '-'));
 
     [GeneratedRegex(@"\]\((?![a-z]+:)(?<path>[^)#\s]*)(#(?<anchor>[^)]+))?\)")]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"dotnet (run --project|publish|build|pack|test --project|test --solution) (?<target>(src|samples|bench|tests|generator|TinyRnn)[A-Za-z0-9./]*)|^\$? ?(?<target>(samples|bench)/[A-Za-z/-]+)", RegexOptions.Multiline)]
+    [
+        GeneratedRegex(
+            @"dotnet (run --project|publish|build|pack|test --project|test --solution) (?<target>(src|samples|bench|tests|generator|TinyRnn)[A-Za-z0-9./]*)|^\$? ?(?<target>(samples|bench)/[A-Za-z/-]+)",
+            RegexOptions.Multiline)
+    ]
     private static partial Regex Command();
 
     [GeneratedRegex("^#+ (.+)$", RegexOptions.Multiline)]

@@ -21,7 +21,8 @@ public class NameServicePageTests(NameServiceProcess service) : IClassFixture<Na
     {
         Assert.SkipUnless(File.Exists(Browser), $"needs {Browser}");
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Browser, Args = ["--no-sandbox"], Timeout = Milliseconds });
+        await using IBrowser browser = await playwright.Chromium.LaunchAsync(
+            new() { ExecutablePath = Browser, Args = ["--no-sandbox"], Timeout = Milliseconds });
         IPage page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme });
         page.SetDefaultTimeout(Milliseconds);
         Assertions.SetDefaultExpectTimeout(Milliseconds);
@@ -53,7 +54,9 @@ public class NameServicePageTests(NameServiceProcess service) : IClassFixture<Na
         string probability = await page.Locator(".bar[data-language=German]").GetAttributeAsync("data-probability") ?? "";
         double expected = (double)(await service.Ask("/classify", """{"name":"Schmidhuber","best":1}"""))["best"]![0]!["probability"]!;
         Assert.Equal(expected, double.Parse(probability, CultureInfo.InvariantCulture), 1e-3);
-        int[] pixels = await page.EvaluateAsync<int[]>("(() => { const c = document.querySelector('#hidden'); return [c.width, c.height, new Set(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).size]; })()");
+        int[] pixels = await page.EvaluateAsync<int[]>(
+            "(() => { const c = document.querySelector('#hidden'); return [c.width, c.height, new Set(c.getContext('2d').getImageData(0, 0, c.width, "
+                + "c.height).data).size]; })()");
         Assert.Equal([11, 128], pixels[..2]);
         Assert.True(pixels[2] > 50);
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than its window");

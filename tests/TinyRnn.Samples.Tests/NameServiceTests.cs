@@ -91,7 +91,10 @@ public class NameServiceTests(NameServiceProcess service) : IClassFixture<NameSe
     public async Task Who_goes_away_stops_the_stream()
     {
         using CancellationTokenSource away = new();
-        using HttpRequestMessage request = new(HttpMethod.Post, "/generate") { Content = JsonContent.Create(new { language = "Greek", count = 100, charactersPerSecond = 1 }) };
+        using HttpRequestMessage request = new(HttpMethod.Post, "/generate")
+        {
+            Content = JsonContent.Create(new { language = "Greek", count = 100, charactersPerSecond = 1 }),
+        };
         HttpResponseMessage response = await service.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, away.Token);
         Stream stream = await response.Content.ReadAsStreamAsync(away.Token);
         Assert.NotEqual(0, await stream.ReadAsync(new byte[1], away.Token));
@@ -113,7 +116,9 @@ public class NameServiceTests(NameServiceProcess service) : IClassFixture<NameSe
         Assert.Equal(before + 1, await service.Metric(Counter));
         JsonNode description = JsonNode.Parse(await service.Client.GetStringAsync("/openapi.json", TestContext.Current.CancellationToken))!;
         Assert.Equal(["/classify", "/classify/steps", "/generate"], description["paths"]!.AsObject().Select(path => path.Key));
-        Assert.Contains("1 to 100 characters", (string)description["components"]!["schemas"]!["ClassifyRequest"]!["properties"]!["name"]!["description"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 to 100 characters", (string)description["components"]!["schemas"]!["ClassifyRequest"]!["properties"]!["name"]!["description"]!,
+            StringComparison.Ordinal);
     }
 
     private async Task<List<(string Type, int Index, string Text)>> Generate(string body)
@@ -121,7 +126,8 @@ public class NameServiceTests(NameServiceProcess service) : IClassFixture<NameSe
         using HttpResponseMessage response = await service.Post("/generate", body);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
         List<(string, int, string)> events = [];
-        await foreach (SseItem<string> item in SseParser.Create(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken)).EnumerateAsync(TestContext.Current.CancellationToken))
+        await foreach (
+            SseItem<string> item in SseParser.Create(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken)).EnumerateAsync(TestContext.Current.CancellationToken))
         {
             JsonNode data = JsonNode.Parse(item.Data)!;
             events.Add((item.EventType, (int)data["index"]!, (string)data["text"]!));

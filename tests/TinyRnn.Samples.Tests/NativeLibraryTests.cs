@@ -34,7 +34,9 @@ public class NativeLibraryTests(PublishedSamples samples)
     [Fact]
     public void Example_gives_the_same_letter_by_letter()
     {
-        string[] lines = Run(File.ReadAllText(Path.Combine(Repository.Root, "samples", "NativeLibrary", "example.c")), "Yamaguchi", "Kowalczyk").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = Run(
+            File.ReadAllText(Path.Combine(Repository.Root, "samples", "NativeLibrary", "example.c")), "Yamaguchi",
+            "Kowalczyk").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(20, lines.Length);
         Assert.StartsWith("Yamaguchi Japanese 0.98", lines[0], StringComparison.Ordinal);
         Assert.Equal(lines[0]["Yamaguchi".Length..], lines[9]["  i".Length..]);

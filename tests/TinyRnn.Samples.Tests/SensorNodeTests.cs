@@ -71,7 +71,8 @@ public class SensorNodeTests(PublishedSamples samples)
     {
         using TemporaryFolder folder = new();
         folder.Write("series.csv", content);
-        using System.Diagnostics.Process process = ChildProcess.StartProgram(Path.Combine(samples.Publish("SensorNode"), "SensorNode"), Path.Combine(folder.Path, "series.csv"));
+        using System.Diagnostics.Process process = ChildProcess.StartProgram(
+            Path.Combine(samples.Publish("SensorNode"), "SensorNode"), Path.Combine(folder.Path, "series.csv"));
         string errors = ChildProcess.End(process, 1).Errors;
         Assert.Contains(expected, errors, StringComparison.Ordinal);
         Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));

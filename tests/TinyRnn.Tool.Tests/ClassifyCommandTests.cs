@@ -36,8 +36,12 @@ public sealed class ClassifyCommandTests : IDisposable
         await ToolRun.Succeed(_folder.Path, ["train", "classify", "named.csv", "--text-column", "word", "--label-column", "its \"kind\"", .. Quick]);
         _folder.WriteWords("plain.csv", null);
         await ToolRun.Succeed(_folder.Path, ["train", "classify", "plain.csv", "--text-column", "2", "--label-column", "3", .. Quick, "--force"]);
-        Assert.StartsWith("named.csv: there is no column 'text'; it has 'id', 'word'", await ToolRun.Fail(_folder.Path, "train", "classify", "named.csv"), StringComparison.Ordinal);
-        Assert.StartsWith("fox.txt: is neither a folder nor a .csv or .jsonl file", await ToolRun.Fail(_folder.Path, "train", "classify", "fox.txt"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "named.csv: there is no column 'text'; it has 'id', 'word'", await ToolRun.Fail(_folder.Path, "train", "classify", "named.csv"),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "fox.txt: is neither a folder nor a .csv or .jsonl file", await ToolRun.Fail(_folder.Path, "train", "classify", "fox.txt"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,12 +57,16 @@ public sealed class ClassifyCommandTests : IDisposable
     {
         _folder.WriteWords("words.csv", "id,text,label");
         await ToolRun.Succeed(_folder.Path, ["train", "classify", "words.csv", "--cell", "gru", .. Quick]);
-        await ToolRun.Succeed(_folder.Path, ["train", "classify", "words.csv", "--cell", "gru", "--hidden", "8", "--from", "words.tinyrnn", "--rate", "1e-9", "--epochs", "1", "-o", "same.tinyrnn"]);
+        await ToolRun.Succeed(
+            _folder.Path,
+            ["train", "classify", "words.csv", "--cell", "gru", "--hidden", "8", "--from", "words.tinyrnn", "--rate", "1e-9", "--epochs", "1", "-o", "same.tinyrnn"]);
         Assert.Equal(
             Accuracy(await ToolRun.Succeed(_folder.Path, "evaluate", "words.tinyrnn", "words.csv", "--json")),
             Accuracy(await ToolRun.Succeed(_folder.Path, "evaluate", "same.tinyrnn", "words.csv", "--json")));
 
-        string output = await ToolRun.Succeed(_folder.Path, "train", "classify", "words.csv", "--epochs", "3", "--hidden", "8", "--sweep", "rate=0.00001,0.001,0.01;cell=rnn,gru", "-o", "best.tinyrnn");
+        string output = await ToolRun.Succeed(
+            _folder.Path, "train", "classify", "words.csv", "--epochs", "3", "--hidden", "8", "--sweep", "rate=0.00001,0.001,0.01;cell=rnn,gru", "-o",
+            "best.tinyrnn");
         Assert.Equal(2, output.Split("Macro-F1").Length);
         Assert.Contains("best step", output[output.IndexOf("Macro-F1", StringComparison.Ordinal)..], StringComparison.Ordinal);
 

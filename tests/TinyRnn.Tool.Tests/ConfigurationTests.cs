@@ -34,13 +34,17 @@ public sealed class ConfigurationTests : IDisposable
     public async Task The_configuration_of_a_classifier_trains_the_same_bytes(params string[] options)
     {
         Directory.CreateDirectory(_folder.File("words"));
-        _folder.Write("words/a.txt", string.Concat(Enumerable.Range(0, 40).Select(i => $"{(char)('a' + (i % 5))}{(char)('b' + (i % 7))}a{(char)('c' + (i % 9))}\n")));
-        _folder.Write("words/z.txt", string.Concat(Enumerable.Range(0, 40).Select(i => $"{(char)('p' + (i % 5))}{(char)('q' + (i % 7))}z{(char)('r' + (i % 8))}\n")));
+        _folder.Write(
+            "words/a.txt", string.Concat(Enumerable.Range(0, 40).Select(i => $"{(char)('a' + (i % 5))}{(char)('b' + (i % 7))}a{(char)('c' + (i % 9))}\n")));
+        _folder.Write(
+            "words/z.txt", string.Concat(Enumerable.Range(0, 40).Select(i => $"{(char)('p' + (i % 5))}{(char)('q' + (i % 7))}z{(char)('r' + (i % 8))}\n")));
         await ToolRun.Succeed(_folder.Path, ["train", "classify", "words", "-o", "first.tinyrnn", "--hidden", "8", .. options]);
         _folder.Write("config.json", await ToolRun.Succeed(_folder.Path, "inspect", "first.tinyrnn", "--config"));
         await ToolRun.Succeed(_folder.Path, "train", "classify", "words", "-o", "second.tinyrnn", "--config", "config.json");
         Assert.Equal(await Bytes("first.tinyrnn"), await Bytes("second.tinyrnn"));
-        Assert.Contains("config.json(2,12): these are settings of 'train classify', not of 'train text'", await ToolRun.Fail(_folder.Path, "train", "text", "fox.txt", "--config", "config.json"), StringComparison.Ordinal);
+        Assert.Contains(
+            "config.json(2,12): these are settings of 'train classify', not of 'train text'",
+            await ToolRun.Fail(_folder.Path, "train", "text", "fox.txt", "--config", "config.json"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -49,7 +53,8 @@ public sealed class ConfigurationTests : IDisposable
     public async Task The_configuration_of_a_forecast_trains_the_same_bytes(params string[] options)
     {
         _folder.WriteWaves("waves.csv");
-        await ToolRun.Succeed(_folder.Path, ["train", "forecast", "waves.csv", "-o", "first.tinyrnn", "--column", "load", "--window", "6", "--epochs", "2", .. options]);
+        await ToolRun.Succeed(
+            _folder.Path, ["train", "forecast", "waves.csv", "-o", "first.tinyrnn", "--column", "load", "--window", "6", "--epochs", "2", .. options]);
         _folder.Write("config.json", await ToolRun.Succeed(_folder.Path, "inspect", "first.tinyrnn", "--config"));
         await ToolRun.Succeed(_folder.Path, "train", "forecast", "waves.csv", "-o", "second.tinyrnn", "--config", "config.json");
         Assert.Equal(await Bytes("first.tinyrnn"), await Bytes("second.tinyrnn"));
@@ -81,7 +86,8 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public async Task What_is_no_configuration_says_so()
     {
-        Assert.StartsWith("none.json: no such file", await ToolRun.Fail(_folder.Path, "train", "text", "fox.txt", "--config", "none.json"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "none.json: no such file", await ToolRun.Fail(_folder.Path, "train", "text", "fox.txt", "--config", "none.json"), StringComparison.Ordinal);
         await File.WriteAllBytesAsync(_folder.File("bad.json"), [.. "{\"cell\": \""u8, 0xFF, .. "\"}"u8], TestContext.Current.CancellationToken);
         Assert.StartsWith("bad.json", await ToolRun.Fail(_folder.Path, "train", "text", "fox.txt", "--config", "bad.json"), StringComparison.Ordinal);
         string other = Path.Combine(Repository.Root, "samples", "NameOrigin", "names.tinyrnn");

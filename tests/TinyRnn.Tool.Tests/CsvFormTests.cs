@@ -34,11 +34,14 @@ public sealed class CsvFormTests : IDisposable
     public void One_reading_that_fits_all_rows_is_found(string text, string expected)
     {
         CsvTable table = CsvTable.ReadNumbers(Write(text), CsvForm.Any);
-        Assert.Equal(expected, string.Join('|', table.Rows.Select(row => row.IsEmpty ? "" : string.Join(' ', row.Fields.Select(field => table.Numbers.TryParse(field, out double number) ? number.ToString("R", CultureInfo.InvariantCulture) : field)))));
+        Assert.Equal(
+            expected,
+            string.Join('|', table.Rows.Select(row => row.IsEmpty ? "" : string.Join(' ', row.Fields.Select(field => table.Numbers.TryParse(field, out double number) ? number.ToString("R", CultureInfo.InvariantCulture) : field)))));
     }
 
     [Theory]
-    [InlineData("a,b\n1,2\n3,4,5\n", "(3): 3 fields where line 1 has 2, with commas between them; a comma inside of a field needs quotes around it, or another --delimiter")]
+    [InlineData("a,b\n1,2\n3,4,5\n", "(3): 3 fields where line 1 has 2, with commas between them; a comma inside of a field needs quotes around it, or "
+        + "another --delimiter")]
     [InlineData("a,b\n1,2\n3\n", "(3): 1 field where line 1 has 2, with commas between them")]
     [InlineData("Temp,Hum\n20,4,10,2\n", "(2): 4 fields where line 1 has 2")]
     [InlineData("a;b\n1;2\n\n3;4;\n", "(4): 3 fields where line 1 has 2, with semicolons between them")]
@@ -46,7 +49,8 @@ public sealed class CsvFormTests : IDisposable
     [InlineData("a;b\n1,5;2\n1.5;3\n", "(2): '1,5' has a decimal comma, but '1.5' in line 3 a decimal point; --decimal says which one the file has")]
     [InlineData("Value\n1,234\n2,000\n987\n", "(2): the comma of '1,234' may be before decimals or between thousands")]
     [InlineData("Value,Other\n\"1,250\",1\n\"2,000\",2\n", "(2): the comma of '1,250' may be before decimals or between thousands")]
-    [InlineData("20,42\n21,5\n", ": its rows can be read as 2 columns with commas between them or 1 column of numbers with a decimal comma; --delimiter or --decimal says which")]
+    [InlineData("20,42\n21,5\n", ": its rows can be read as 2 columns with commas between them or 1 column of numbers with a decimal comma; --delimiter or "
+        + "--decimal says which")]
     [InlineData("", ": is empty")]
     [InlineData("a;b\n", ": there is no line after the header")]
     public void What_fits_no_reading_or_several_has_its_place(string text, string expected)
@@ -87,10 +91,18 @@ public sealed class CsvFormTests : IDisposable
             await ToolRun.Succeed(_folder.Path, "quantize", "point.tinyrnn", "--to", "int8", "--data", file + ".csv", "-o", file + "-small.tinyrnn");
         }
 
-        Assert.Equal(await File.ReadAllTextAsync(_folder.File("point-next.json"), TestContext.Current.CancellationToken), await File.ReadAllTextAsync(_folder.File("comma-next.json"), TestContext.Current.CancellationToken));
-        Assert.Equal(await File.ReadAllTextAsync(_folder.File("point-small.tinyrnn"), TestContext.Current.CancellationToken), await File.ReadAllTextAsync(_folder.File("comma-small.tinyrnn"), TestContext.Current.CancellationToken));
-        Assert.StartsWith("comma.csv(2): column 'Value', '50,000', is no finite number with the decimal sign '.'", await ToolRun.Fail(_folder.Path, ["train", "forecast", "comma.csv", .. options, "--decimal", "."]), StringComparison.Ordinal);
-        Assert.StartsWith("--delimiter is one character", await ToolRun.Fail(_folder.Path, ["train", "forecast", "comma.csv", .. options, "--delimiter", "ab"]), StringComparison.Ordinal);
+        Assert.Equal(
+            await File.ReadAllTextAsync(_folder.File("point-next.json"), TestContext.Current.CancellationToken),
+            await File.ReadAllTextAsync(_folder.File("comma-next.json"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            await File.ReadAllTextAsync(_folder.File("point-small.tinyrnn"), TestContext.Current.CancellationToken),
+            await File.ReadAllTextAsync(_folder.File("comma-small.tinyrnn"), TestContext.Current.CancellationToken));
+        Assert.StartsWith(
+            "comma.csv(2): column 'Value', '50,000', is no finite number with the decimal sign '.'",
+            await ToolRun.Fail(_folder.Path, ["train", "forecast", "comma.csv", .. options, "--decimal", "."]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "--delimiter is one character", await ToolRun.Fail(_folder.Path, ["train", "forecast", "comma.csv", .. options, "--delimiter", "ab"]),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,7 +116,8 @@ public sealed class CsvFormTests : IDisposable
         string text = await File.ReadAllTextAsync(_folder.File("words.csv"), TestContext.Current.CancellationToken);
         _folder.Write("other.csv", text.Replace(',', ';'));
         await ToolRun.Succeed(_folder.Path, "train", "classify", "other.csv", "--hidden", "8", "--epochs", "1", "-o", "words.tinyrnn");
-        using JsonDocument result = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, "evaluate", "words.tinyrnn", "other.csv", "--delimiter", "semicolon", "--json"));
+        using JsonDocument result = JsonDocument.Parse(
+            await ToolRun.Succeed(_folder.Path, "evaluate", "words.tinyrnn", "other.csv", "--delimiter", "semicolon", "--json"));
         Assert.Equal(12, result.RootElement.GetProperty("examples").GetInt32());
     }
 

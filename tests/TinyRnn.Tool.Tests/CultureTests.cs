@@ -6,11 +6,23 @@ namespace TinyRnn.Tool.Tests;
 /// <summary>Numbers of the command line have one form in every culture.</summary>
 public class CultureTests
 {
-    private static readonly CultureInfo[] Cultures = [CultureInfo.InvariantCulture, Odd(), .. CultureInfo.GetCultures(CultureTypes.AllCultures).Where(culture => culture.Name is "sv-SE" or "fa-IR" or "tr-TR" or "ar-SA" or "de-DE" or "nb-NO")];
+    private static readonly CultureInfo[] Cultures =
+    [
+        CultureInfo.InvariantCulture, Odd(),
+        .. CultureInfo.GetCultures(CultureTypes.AllCultures).Where(culture => culture.Name is "sv-SE" or "fa-IR" or "tr-TR" or "ar-SA" or "de-DE" or "nb-NO")
+    ];
 
     [Theory]
     [InlineData("0.005", 0.005), InlineData("-2.5e-3", -2.5e-3), InlineData("5", 5.0), InlineData(".5", 0.5)]
-    [InlineData("0,005", null), InlineData("1,000", null), InlineData("1,000.5", null), InlineData("5 0", null), InlineData("\u22125", null), InlineData("0\u066B5", null), InlineData("", null), InlineData("$5", null), InlineData("(5)", null)]
+    [InlineData("0,005", null)]
+    [InlineData("1,000", null)]
+    [InlineData("1,000.5", null)]
+    [InlineData("5 0", null)]
+    [InlineData("\u22125", null)]
+    [InlineData("0\u066B5", null)]
+    [InlineData("", null)]
+    [InlineData("$5", null)]
+    [InlineData("(5)", null)]
     public void Real_numbers(string text, double? expected)
     {
         foreach (CultureInfo culture in Cultures)
@@ -30,7 +42,13 @@ public class CultureTests
     }
 
     [Theory]
-    [InlineData("5", 5), InlineData("0", 0), InlineData("1,000", null), InlineData("1.0", null), InlineData("1 000", null), InlineData("\u0665", null), InlineData("99999999999", null)]
+    [InlineData("5", 5)]
+    [InlineData("0", 0)]
+    [InlineData("1,000", null)]
+    [InlineData("1.0", null)]
+    [InlineData("1 000", null)]
+    [InlineData("\u0665", null)]
+    [InlineData("99999999999", null)]
     public void Whole_numbers(string text, int? expected)
     {
         foreach (CultureInfo culture in Cultures)
@@ -81,7 +99,13 @@ public class CultureTests
     private static CultureInfo Odd()
     {
         CultureInfo culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        culture.NumberFormat = new NumberFormatInfo { NegativeSign = "\u2212", NumberDecimalSeparator = ",", NumberGroupSeparator = ".", NaNSymbol = "ei luku" };
+        culture.NumberFormat = new NumberFormatInfo
+        {
+            NegativeSign = "\u2212",
+            NumberDecimalSeparator = ",",
+            NumberGroupSeparator = ".",
+            NaNSymbol = "ei luku",
+        };
         return culture;
     }
 }

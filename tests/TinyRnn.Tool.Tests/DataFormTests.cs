@@ -7,7 +7,10 @@ namespace TinyRnn.Tool.Tests;
 /// <summary>The same data in another form give the same weights.</summary>
 public sealed class DataFormTests : IDisposable
 {
-    private static readonly string[] Numbers = [.. Enumerable.Range(0, 120).Select(i => (50 + (10 * Math.Sin(i / 3.0))).ToString("0.000", CultureInfo.InvariantCulture))];
+    private static readonly string[] Numbers =
+    [
+        .. Enumerable.Range(0, 120).Select(i => (50 + (10 * Math.Sin(i / 3.0))).ToString("0.000", CultureInfo.InvariantCulture))
+    ];
     private static readonly string[] Quick = ["--column", "value", "--window", "8", "--epochs", "2", "--hidden", "4", "--name", "x"];
 
     private readonly TextFolder _folder = new();
@@ -49,29 +52,37 @@ public sealed class DataFormTests : IDisposable
         string[] single = [.. Numbers.Select((number, i) => $"{i},{number}\n")];
         _folder.Write("single.csv", "hour,value\n" + string.Concat(single));
         double middle = double.Parse(Numbers[60], CultureInfo.InvariantCulture);
-        string[] twice = [.. single[..60], FormattableString.Invariant($"60,{middle - 1:0.000}\n"), FormattableString.Invariant($"60,{middle + 1:0.000}\n"), .. single[61..]];
+        string[] twice =
+        [
+            .. single[..60], FormattableString.Invariant($"60,{middle - 1:0.000}\n"), FormattableString.Invariant($"60,{middle + 1:0.000}\n"), .. single[61..]
+        ];
         _folder.Write("twice.csv", "hour,value\n" + string.Concat(twice));
         string expected = await Fingerprint("single.csv", null, "--time", "hour");
         Assert.Equal(expected, await Fingerprint("twice.csv", null, "--time", "hour", "--duplicates", "mean"));
-        string kept = await ToolRun.Succeed(_folder.Path, ["train", "forecast", "twice.csv", "--time", "hour", "--duplicates", "keep", "-o", "k.tinyrnn", .. Quick]);
+        string kept = await ToolRun.Succeed(
+            _folder.Path, ["train", "forecast", "twice.csv", "--time", "hour", "--duplicates", "keep", "-o", "k.tinyrnn", .. Quick]);
         Assert.Contains("121 rows with 0 gaps", kept, StringComparison.Ordinal);
 
         // The model remembers what to do with such rows, and that there are times.
         Assert.Contains("(test)", await ToolRun.Succeed(_folder.Path, "evaluate", "k.tinyrnn", "twice.csv"), StringComparison.Ordinal);
-        Assert.StartsWith("twice.csv(63): the time '60' is that of line 62, too", await ToolRun.Fail(_folder.Path, "evaluate", "k.tinyrnn", "twice.csv", "--duplicates", "error"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "twice.csv(63): the time '60' is that of line 62, too",
+            await ToolRun.Fail(_folder.Path, "evaluate", "k.tinyrnn", "twice.csv", "--duplicates", "error"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Older_encodings_are_read_by_their_name_and_remembered()
     {
-        string csv = "Betreff;Ordner\n" + string.Concat(Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? $"schöne grüße {i} für dich;gruß\n" : $"die rechnung {i} ist da;geld\n"));
+        string csv = "Betreff;Ordner\n" + string.Concat(
+            Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? $"schöne grüße {i} für dich;gruß\n" : $"die rechnung {i} ist da;geld\n"));
         await File.WriteAllBytesAsync(_folder.File("old.csv"), Encoding.Latin1.GetBytes(csv), TestContext.Current.CancellationToken);
         _folder.Write("new.csv", csv);
         string[] options = ["--text-column", "Betreff", "--label-column", "Ordner", "--hidden", "4", "--epochs", "2", "--name", "x"];
         string refused = await ToolRun.Fail(_folder.Path, ["train", "classify", "old.csv", .. options]);
         Assert.StartsWith("old.csv(2): byte 0xF6", refused, StringComparison.Ordinal);
         Assert.EndsWith("--encoding windows-1252 reads what older Windows programs write in western Europe", refused, StringComparison.Ordinal);
-        await ToolRun.Succeed(_folder.Path, ["train", "classify", "old.csv", "-o", "old.tinyrnn", "--encoding", "windows-1252", "--delimiter", ";", .. options]);
+        await ToolRun.Succeed(
+            _folder.Path, ["train", "classify", "old.csv", "-o", "old.tinyrnn", "--encoding", "windows-1252", "--delimiter", ";", .. options]);
         await ToolRun.Succeed(_folder.Path, ["train", "classify", "new.csv", "-o", "new.tinyrnn", .. options]);
         Assert.Equal(await FingerprintOf("new.tinyrnn"), await FingerprintOf("old.tinyrnn"));
 
@@ -83,7 +94,9 @@ public sealed class DataFormTests : IDisposable
         Assert.Equal(expected, await ToolRun.Succeed(_folder.Path, "evaluate", "old.tinyrnn", "comma.csv"));
         await ToolRun.Succeed(_folder.Path, "quantize", "old.tinyrnn", "--to", "int8", "--data", "old.csv", "-o", "small.tinyrnn", "--bound", "100");
         _folder.Write("other.csv", "text,label\nschöne grüße,gruß\n");
-        Assert.StartsWith("other.csv: there is no column 'Betreff'; it has 'text', 'label'", await ToolRun.Fail(_folder.Path, "evaluate", "old.tinyrnn", "other.csv"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "other.csv: there is no column 'Betreff'; it has 'text', 'label'", await ToolRun.Fail(_folder.Path, "evaluate", "old.tinyrnn", "other.csv"),
+            StringComparison.Ordinal);
     }
 
     [Fact]

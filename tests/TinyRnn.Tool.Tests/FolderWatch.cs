@@ -13,7 +13,11 @@ internal sealed class FolderWatch : IDisposable
 
     public FolderWatch(string folder)
     {
-        _watcher = new FileSystemWatcher(folder) { InternalBufferSize = LargestBuffer, NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size };
+        _watcher = new FileSystemWatcher(folder)
+        {
+            InternalBufferSize = LargestBuffer,
+            NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size,
+        };
         _watcher.Created += Add;
         _watcher.Changed += Add;
         _watcher.Deleted += Add;

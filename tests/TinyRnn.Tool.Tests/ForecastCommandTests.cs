@@ -24,7 +24,9 @@ public sealed class ForecastCommandTests : IDisposable
         Assert.Equal(-0.1, forecast.GetProperty("outputOrigin").GetDouble());
 
         // ONNX has no place for it: the export says so, and writes nothing.
-        Assert.Contains("takes an origin from its rows in double precision", await ToolRun.Fail(_folder.Path, "export", "far.tinyrnn", "--to", "onnx", "-o", "far.onnx"), StringComparison.Ordinal);
+        Assert.Contains(
+            "takes an origin from its rows in double precision", await ToolRun.Fail(_folder.Path, "export", "far.tinyrnn", "--to", "onnx", "-o", "far.onnx"),
+            StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("far.onnx")));
     }
 
@@ -63,18 +65,24 @@ public sealed class ForecastCommandTests : IDisposable
     public async Task An_mlp_reads_several_columns_some_steps_ahead()
     {
         WriteSeries("pump.csv", 300);
-        string[] command = ["train", "forecast", "pump.csv", "--column", "temperature", "--inputs", "load,temperature", "--horizon", "3", "--cell", "none", "--season", "0"];
+        string[] command =
+        [
+            "train", "forecast", "pump.csv", "--column", "temperature", "--inputs", "load,temperature", "--horizon", "3", "--cell", "none", "--season", "0"
+        ];
         Assert.Equal(["pump", "AR(8)", "naive"], Names(await ToolRun.Succeed(_folder.Path, [.. command, .. Quick])));
         Assert.Contains("(test)", await ToolRun.Succeed(_folder.Path, "evaluate", "pump.tinyrnn", "pump.csv"), StringComparison.Ordinal);
         await ToolRun.Succeed(_folder.Path, "run", "pump.tinyrnn", "--input", "pump.csv", "--output", "next.json");
-        Assert.Contains("--count is 1", await ToolRun.Fail(_folder.Path, "run", "pump.tinyrnn", "--input", "pump.csv", "--output", "more.json", "--count", "2"), StringComparison.Ordinal);
+        Assert.Contains(
+            "--count is 1", await ToolRun.Fail(_folder.Path, "run", "pump.tinyrnn", "--input", "pump.csv", "--output", "more.json", "--count", "2"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Quotes_line_ends_and_gaps_are_read()
     {
         // CR LF, a quoted comma, no final line end; a missing value, an empty line and a jump of the times are three gaps.
-        IEnumerable<string> rows = Enumerable.Range(0, 200).Select(i => i == 60 ? "\r\n" : FormattableString.Invariant($"{(i < 90 ? i : i + 50)},\"{(i == 30 ? "NA" : (i % 7).ToString(CultureInfo.InvariantCulture))}\"\r\n"));
+        IEnumerable<string> rows = Enumerable.Range(0, 200).Select(
+            i => i == 60 ? "\r\n" : FormattableString.Invariant($"{(i < 90 ? i : i + 50)},\"{(i == 30 ? "NA" : (i % 7).ToString(CultureInfo.InvariantCulture))}\"\r\n"));
         _folder.Write("gaps.csv", ("t,\"a, \"\"b\"\"\"\r\n" + string.Concat(rows)).TrimEnd());
         string output = await ToolRun.Succeed(_folder.Path, ["train", "forecast", "gaps.csv", "--time", "t", .. Quick]);
         Assert.Contains("199 rows with 3 gaps", output, StringComparison.Ordinal);
@@ -87,7 +95,9 @@ public sealed class ForecastCommandTests : IDisposable
         WriteSeries("pump.csv", 300);
         string[] command = ["train", "forecast", "pump.csv", "--column", "temperature", "--season", "20"];
         string first = await ToolRun.Succeed(_folder.Path, [.. command, .. Quick]);
-        string second = await ToolRun.Succeed(_folder.Path, [.. command, "--window", "8", "--hidden", "6", "--epochs", "1", "--rate", "1e-9", "--from", "pump.tinyrnn", "-o", "same.tinyrnn", "--name", "pump"]);
+        string second = await ToolRun.Succeed(
+            _folder.Path,
+            [.. command, "--window", "8", "--hidden", "6", "--epochs", "1", "--rate", "1e-9", "--from", "pump.tinyrnn", "-o", "same.tinyrnn", "--name", "pump"]);
         Assert.Equal(TableOf(first), TableOf(second));
         Assert.StartsWith(
             "pump.tinyrnn: the weights do not fit this training: layer 'gru' is gru(1 -> 5)",
@@ -146,7 +156,8 @@ public sealed class ForecastCommandTests : IDisposable
         WriteSeries("pump.csv", 300);
         await ToolRun.Succeed(_folder.Path, ["train", "forecast", "pump.csv", "--column", "temperature", .. Quick]);
         _folder.Write("same.csv", "temperature\n" + string.Concat(values.Select(value => FormattableString.Invariant($"{value:R}\n"))));
-        foreach (string[] command in (string[][])[["evaluate", "pump.tinyrnn", "same.csv"], ["run", "pump.tinyrnn", "--input", "same.csv", "--output", "next.json"]])
+        foreach (string[] command
+            in (string[][])[["evaluate", "pump.tinyrnn", "same.csv"], ["run", "pump.tinyrnn", "--input", "same.csv", "--output", "next.json"]])
         {
             ToolRun warned = await ToolRun.Start(_folder.Path, command);
             Assert.Equal(0, warned.ExitCode);
@@ -162,7 +173,11 @@ public sealed class ForecastCommandTests : IDisposable
     }
 
     private static string[] Names(string output) =>
-        [.. TableOf(output)[(TableOf(output).IndexOf("MAE", StringComparison.Ordinal) + 3)..].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0])];
+        [
+            .. TableOf(output)[
+                (TableOf(output).IndexOf("MAE", StringComparison.Ordinal) + 3)..].Split(
+                    '\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0])
+        ];
 
     private void WriteSeries(string name, int count) => _folder.Write(name, "when,temperature,load\n" + string.Concat(Enumerable.Range(0, count).Select(i =>
         FormattableString.Invariant($"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{50 + (10 * Math.Sin(Math.PI * i / 10)) + (i * 17 % 11 * 0.1):0.00},{40 + (10 * Math.Sin(Math.PI * (i + 3) / 10)):0.00}\n"))));

@@ -12,8 +12,10 @@ public sealed class KilledTrainingTests : IDisposable
     // its place, the model begins and takes its place.
     private static readonly Moment[] Moments =
     [
-        new("killed-metrics.jsonl", WatcherChangeTypes.Changed, 2), new("killed.checkpoint.partial", WatcherChangeTypes.Created, 3), new("killed.checkpoint.partial", WatcherChangeTypes.Changed, 6),
-        new("killed.checkpoint", WatcherChangeTypes.Renamed, 3), new("killed.tinyrnn.partial", WatcherChangeTypes.Created), new("killed.tinyrnn", WatcherChangeTypes.Renamed),
+        new("killed-metrics.jsonl", WatcherChangeTypes.Changed, 2), new("killed.checkpoint.partial", WatcherChangeTypes.Created, 3),
+        new("killed.checkpoint.partial", WatcherChangeTypes.Changed, 6),
+        new("killed.checkpoint", WatcherChangeTypes.Renamed, 3), new("killed.tinyrnn.partial", WatcherChangeTypes.Created),
+        new("killed.tinyrnn", WatcherChangeTypes.Renamed),
     ];
 
     private readonly TextFolder _folder = new();
@@ -24,7 +26,11 @@ public sealed class KilledTrainingTests : IDisposable
     public async Task A_training_killed_at_fifty_random_moments_ends_with_the_bytes_of_an_undisturbed_one()
     {
         _folder.Write("text.txt", string.Concat(Enumerable.Range(0, 700).Select(i => $"{i * 37 % 11} dogs, {i % 7} cats; ")));
-        string[] command = ["train", "text", "text.txt", "--cell", "gru", "--hidden", "8", "--layers", "2", "--dropout", "0.1", "--batch", "4", "--steps", "16", "--epochs", "3", "--name", "killed"];
+        string[] command =
+        [
+            "train", "text", "text.txt", "--cell", "gru", "--hidden", "8", "--layers", "2", "--dropout", "0.1", "--batch", "4", "--steps", "16", "--epochs",
+            "3", "--name", "killed"
+        ];
         await ToolRun.Succeed(_folder.Path, [.. command, "-o", "whole.tinyrnn"]);
         Xoshiro256StarStar random = new(50);
         int kills = 0, resumed = 0;
@@ -57,7 +63,9 @@ public sealed class KilledTrainingTests : IDisposable
 
         // As soon as there is something to go on from: the end is far away then.
         int kills = 0;
-        await KillAndGoOn([.. command, "-o", "killed.tinyrnn", "--checkpoint-every", "20"], _ => kills++, () => kills < 2 ? new Moment("killed.checkpoint", WatcherChangeTypes.Renamed) : null);
+        await KillAndGoOn(
+            [.. command, "-o", "killed.tinyrnn", "--checkpoint-every", "20"], _ => kills++,
+            () => kills < 2 ? new Moment("killed.checkpoint", WatcherChangeTypes.Renamed) : null);
     }
 
     [Fact]
@@ -83,7 +91,8 @@ public sealed class KilledTrainingTests : IDisposable
         Assert.Equal("text.checkpoint: there is no checkpoint to go on from", await ToolRun.Fail(_folder.Path, command));
         _folder.Write("text.checkpoint", "not one");
         Assert.Equal("text.checkpoint: is no checkpoint of a training", await ToolRun.Fail(_folder.Path, command));
-        Assert.Equal("--resume needs checkpoints, and --checkpoint-every 0 keeps none", await ToolRun.Fail(_folder.Path, [.. command, "--checkpoint-every", "0"]));
+        Assert.Equal(
+            "--resume needs checkpoints, and --checkpoint-every 0 keeps none", await ToolRun.Fail(_folder.Path, [.. command, "--checkpoint-every", "0"]));
         Assert.Equal("--checkpoint-every is 0 to 1000000000, not -1", await ToolRun.Fail(_folder.Path, [.. command, "--checkpoint-every", "-1"]));
     }
 

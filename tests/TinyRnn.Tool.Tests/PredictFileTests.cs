@@ -13,7 +13,9 @@ public sealed class PredictFileTests : IDisposable
     public async Task Texts_get_labels_and_a_wrong_row_is_told_of()
     {
         _folder.WriteWords("words.csv", "id,body,kind");
-        await ToolRun.Succeed(_folder.Path, "train", "classify", "words.csv", "--text-column", "body", "--label-column", "kind", "--hidden", "16", "--epochs", "8", "--rate", "0.01");
+        await ToolRun.Succeed(
+            _folder.Path, "train", "classify", "words.csv", "--text-column", "body", "--label-column", "kind", "--hidden", "16", "--epochs", "8", "--rate",
+            "0.01");
         _folder.Write("new.csv", "body,kind\n\"baegik, deik\",front\nguko\n,back\nmoky,back\n");
         ToolRun run = await ToolRun.Start(_folder.Path, "predict", "words.tinyrnn", "new.csv", "-o", "labels.csv");
         Assert.Equal(3, run.ExitCode);
@@ -33,17 +35,22 @@ public sealed class PredictFileTests : IDisposable
 
         // A text file has a text a line; all is well there.
         _folder.Write("new.txt", "baegik\n\nmoky\n");
-        Assert.Contains("labels2.csv: 2 texts", await ToolRun.Succeed(_folder.Path, "predict", "words.tinyrnn", "new.txt", "-o", "labels2.csv"), StringComparison.Ordinal);
-        Assert.StartsWith("new.txt: is a file; -o OUT.csv writes", await ToolRun.Fail(_folder.Path, "predict", "words.tinyrnn", "new.txt"), StringComparison.Ordinal);
-        Assert.StartsWith("out.json: is no .csv file", await ToolRun.Fail(_folder.Path, "predict", "words.tinyrnn", "new.txt", "-o", "out.json"), StringComparison.Ordinal);
-        Assert.Contains("--steps is for a forecast model", await ToolRun.Fail(_folder.Path, "predict", "words.tinyrnn", "x", "--steps", "2"), StringComparison.Ordinal);
+        Assert.Contains(
+            "labels2.csv: 2 texts", await ToolRun.Succeed(_folder.Path, "predict", "words.tinyrnn", "new.txt", "-o", "labels2.csv"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "new.txt: is a file; -o OUT.csv writes", await ToolRun.Fail(_folder.Path, "predict", "words.tinyrnn", "new.txt"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "out.json: is no .csv file", await ToolRun.Fail(_folder.Path, "predict", "words.tinyrnn", "new.txt", "-o", "out.json"), StringComparison.Ordinal);
+        Assert.Contains(
+            "--steps is for a forecast model", await ToolRun.Fail(_folder.Path, "predict", "words.tinyrnn", "x", "--steps", "2"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_series_goes_on_with_dates_and_intervals()
     {
         WriteSeries("pump.csv", 300);
-        string trained = await ToolRun.Succeed(_folder.Path, "train", "forecast", "pump.csv", "--column", "temperature", "--time", "when", "--window", "8", "--epochs", "8", "--hidden", "6");
+        string trained = await ToolRun.Succeed(
+            _folder.Path, "train", "forecast", "pump.csv", "--column", "temperature", "--time", "when", "--window", "8", "--epochs", "8", "--hidden", "6");
         Assert.Contains("held 90 % of the part that chooses the weights", trained, StringComparison.Ordinal);
         await ToolRun.Succeed(_folder.Path, "predict", "pump.tinyrnn", "pump.csv", "-o", "next.csv", "--steps", "30");
         string[] lines = await File.ReadAllLinesAsync(_folder.File("next.csv"), TestContext.Current.CancellationToken);
@@ -66,9 +73,12 @@ public sealed class PredictFileTests : IDisposable
         // Other names of the columns are given; a wrong row is a gap, which is too near to the end here.
         string text = await File.ReadAllTextAsync(_folder.File("pump.csv"), TestContext.Current.CancellationToken);
         _folder.Write("renamed.csv", text.Replace("when,temperature", "at,heat", StringComparison.Ordinal));
-        await ToolRun.Succeed(_folder.Path, "predict", "pump.tinyrnn", "renamed.csv", "--column", "heat", "--time", "at", "-o", "renamed-next.csv", "--steps", "30");
+        await ToolRun.Succeed(
+            _folder.Path, "predict", "pump.tinyrnn", "renamed.csv", "--column", "heat", "--time", "at", "-o", "renamed-next.csv", "--steps", "30");
         Assert.Equal(lines.Skip(1), (await File.ReadAllLinesAsync(_folder.File("renamed-next.csv"), TestContext.Current.CancellationToken)).Skip(1));
-        Assert.StartsWith("renamed.csv: there is no column 'when'; it has 'at', 'heat', 'load'", await ToolRun.Fail(_folder.Path, "predict", "pump.tinyrnn", "renamed.csv"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "renamed.csv: there is no column 'when'; it has 'at', 'heat', 'load'", await ToolRun.Fail(_folder.Path, "predict", "pump.tinyrnn", "renamed.csv"),
+            StringComparison.Ordinal);
         string[] rows = text.Split('\n');
         rows[100] = "2024-01-05 03:00,hot,40";
         _folder.Write("bad.csv", string.Join('\n', rows));
@@ -87,7 +97,10 @@ public sealed class PredictFileTests : IDisposable
     public async Task Several_columns_give_as_many_steps_as_the_horizon()
     {
         WriteSeries("pump.csv", 300);
-        string[] options = ["--column", "temperature", "--inputs", "load,temperature", "--window", "8", "--epochs", "4", "--hidden", "6", "--horizon", "3", "--interval", "0"];
+        string[] options =
+        [
+            "--column", "temperature", "--inputs", "load,temperature", "--window", "8", "--epochs", "4", "--hidden", "6", "--horizon", "3", "--interval", "0"
+        ];
         await ToolRun.Succeed(_folder.Path, ["train", "forecast", "pump.csv", .. options]);
         string output = await ToolRun.Succeed(_folder.Path, "predict", "pump.tinyrnn", "pump.csv", "-o", "next.csv");
         Assert.Contains("3 forecasts after line 301", output, StringComparison.Ordinal);
@@ -111,7 +124,9 @@ public sealed class PredictFileTests : IDisposable
         string trained = await ToolRun.Succeed(_folder.Path, "train", "forecast", "months.csv", "--time", "Month", "--window", "12");
 
         // So short a series gets a linear model and enough steps for it by itself.
-        Assert.Contains("Linear     45 windows to train are fewer than the 929 parameters of a GRU of 16; --cell gru takes one all the same", trained, StringComparison.Ordinal);
+        Assert.Contains(
+            "Linear     45 windows to train are fewer than the 929 parameters of a GRU of 16; --cell gru takes one all the same", trained,
+            StringComparison.Ordinal);
         Assert.Contains("Verdict    ", trained, StringComparison.Ordinal);
         string printed = await ToolRun.Succeed(_folder.Path, "predict", "months.tinyrnn", "months.csv", "--steps", "3");
         Assert.Contains("2023-01", printed, StringComparison.Ordinal);

@@ -41,7 +41,9 @@ public sealed class QuantizeCommandTests : IDisposable
         Assert.DoesNotContain("measure", output, StringComparison.Ordinal);
         Assert.Matches(@"\noutputs +differ by .* \((the model's probes|random input), [\d,]+ steps\)\n", output);
         Save("relu.tinyrnn", Networks.Raw(new VectorInput(6), OutputSteps.Every, 1, new RnnLayer("relu", 6, 12, Activation.Relu), new DenseLayer("fc", 12, 8)));
-        Assert.Contains("relu.weight_hh stays F32: what it reads has no fixed range; data would give one", await Quantize("relu.tinyrnn", "--to", "int8"), StringComparison.Ordinal);
+        Assert.Contains(
+            "relu.weight_hh stays F32: what it reads has no fixed range; data would give one", await Quantize("relu.tinyrnn", "--to", "int8"),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -52,7 +54,9 @@ public sealed class QuantizeCommandTests : IDisposable
         Directory.CreateDirectory(_folder.File("words"));
         foreach (string vowels in Vowels)
         {
-            _folder.Write($"words/{vowels}.txt", string.Concat(Enumerable.Range(0, 60).Select(i => $"{"bdfgkmn"[i % 7]}{vowels[i % 3]}{"bdfgkmn"[i / 7 % 7]}{vowels[i / 3 % 3]}{(char)('a' + (i % 26))}{(char)('a' + (i / 26))}\n")));
+            _folder.Write(
+                $"words/{vowels}.txt",
+                string.Concat(Enumerable.Range(0, 60).Select(i => $"{"bdfgkmn"[i % 7]}{vowels[i % 3]}{"bdfgkmn"[i / 7 % 7]}{vowels[i / 3 % 3]}{(char)('a' + (i % 26))}{(char)('a' + (i / 26))}\n")));
         }
 
         await ToolRun.Succeed(_folder.Path, "train", "classify", "words", "--cell", "lstm", "--hidden", "8", "--epochs", "3", "-o", "words.tinyrnn");
@@ -65,7 +69,9 @@ public sealed class QuantizeCommandTests : IDisposable
         }
 
         _folder.Write("words/other.txt", "bab\nbob\n");
-        Assert.Equal("words: class 'other' is no label of words.tinyrnn", await ToolRun.Fail(_folder.Path, "quantize", "words.tinyrnn", "--to", type, "--data", "words", "-o", "other.tinyrnn"));
+        Assert.Equal(
+            "words: class 'other' is no label of words.tinyrnn",
+            await ToolRun.Fail(_folder.Path, "quantize", "words.tinyrnn", "--to", type, "--data", "words", "-o", "other.tinyrnn"));
     }
 
     [Theory]
@@ -74,7 +80,9 @@ public sealed class QuantizeCommandTests : IDisposable
     [InlineData("int8", "none")]
     public async Task Forecasts_are_measured_on_a_series(string type, string cell)
     {
-        _folder.Write("pump.csv", "temperature\n" + string.Concat(Enumerable.Range(0, 300).Select(i => FormattableString.Invariant($"{50 + (10 * Math.Sin(Math.PI * i / 10)) + (i * 17 % 11 * 0.1):0.00}\n"))));
+        _folder.Write(
+            "pump.csv",
+            "temperature\n" + string.Concat(Enumerable.Range(0, 300).Select(i => FormattableString.Invariant($"{50 + (10 * Math.Sin(Math.PI * i / 10)) + (i * 17 % 11 * 0.1):0.00}\n"))));
         await ToolRun.Succeed(_folder.Path, "train", "forecast", "pump.csv", "--window", "8", "--epochs", "4", "--hidden", "6", "--cell", cell);
         JsonElement measure = (await Report("pump.tinyrnn", "--to", type, "--data", "pump.csv")).GetProperty("measure");
         Assert.Equal("RMSE of 60 forecasts (test)", measure.GetProperty("name").GetString());
@@ -95,9 +103,13 @@ public sealed class QuantizeCommandTests : IDisposable
         Assert.Equal(0, measure.GetProperty("before").GetDouble());
         Assert.InRange(measure.GetProperty("after").GetDouble(), 1e-6, measure.GetProperty("bound").GetDouble());
         await ToolRun.Succeed(_folder.Path, "run", "raw.tinyrnn", "--input", "in.csv", "--output", "out.csv");
-        Assert.Contains("measure    RMSE: ", await Quantize("raw.tinyrnn", "--to", "int8", "--data", "in.csv", "--targets", "out.csv"), StringComparison.Ordinal);
+        Assert.Contains(
+            "measure    RMSE: ", await Quantize("raw.tinyrnn", "--to", "int8", "--data", "in.csv", "--targets", "out.csv"), StringComparison.Ordinal);
         _folder.Write("short.csv", "1,2,3,4,5,6\n");
-        Assert.StartsWith("short.csv: needs as many sequences and rows as in.csv makes the model give, 1 and 50", await ToolRun.Fail(_folder.Path, "quantize", "raw.tinyrnn", "--to", "int8", "--data", "in.csv", "--targets", "short.csv", "-o", "other.tinyrnn"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "short.csv: needs as many sequences and rows as in.csv makes the model give, 1 and 50",
+            await ToolRun.Fail(_folder.Path, "quantize", "raw.tinyrnn", "--to", "int8", "--data", "in.csv", "--targets", "short.csv", "-o", "other.tinyrnn"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +121,8 @@ public sealed class QuantizeCommandTests : IDisposable
         ToolRun run = await ToolRun.Start(_folder.Path, command);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("(bound 1E-05 worse)", run.Output, StringComparison.Ordinal);
-        Assert.Matches(@"^tinyrnn: refused: RMSE to the outputs before goes from 0 to 0\.\d+, worse by more than the bound of 1E-05; nothing was written\n$", run.Errors);
+        Assert.Matches(
+            @"^tinyrnn: refused: RMSE to the outputs before goes from 0 to 0\.\d+, worse by more than the bound of 1E-05; nothing was written\n$", run.Errors);
         Assert.False(File.Exists(_folder.File("small.tinyrnn")));
         ToolRun json = await ToolRun.Start(_folder.Path, [.. command, "--json"]);
         Assert.Equal(1, json.ExitCode);
@@ -117,7 +130,8 @@ public sealed class QuantizeCommandTests : IDisposable
         Assert.True(report.RootElement.GetProperty("measure").GetProperty("refused").GetBoolean());
 
         // A layer's own bound keeps what loses in fp32, so that nothing is lost.
-        Assert.Contains("gru stays F32: alone it changes the outputs by", await Quantize([.. command[1..^2], "--layer-bound", "0.00001"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "gru stays F32: alone it changes the outputs by", await Quantize([.. command[1..^2], "--layer-bound", "0.00001"]), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -135,8 +149,11 @@ public sealed class QuantizeCommandTests : IDisposable
     {
         _folder.Write("empty.txt", "\n");
         await File.WriteAllBytesAsync(_folder.File("binary.txt"), [0xFF, 0xFE, 0x80], TestContext.Current.CancellationToken);
-        Save("fox.tinyrnn", Networks.LanguageModel(new Vocabulary("abcdefghijklmnopqrstuvwxyz .:!", unknown: UnknownCharacter.Skip), 1, new GruLayer("gru", 30, 8), new DenseLayer("fc", 8, 30)));
-        Assert.StartsWith(error, await ToolRun.Fail(_folder.Path, ["quantize", model, "--to", "int8", "-o", "small.tinyrnn", .. options]), StringComparison.Ordinal);
+        Save(
+            "fox.tinyrnn",
+            Networks.LanguageModel(new Vocabulary("abcdefghijklmnopqrstuvwxyz .:!", unknown: UnknownCharacter.Skip), 1, new GruLayer("gru", 30, 8), new DenseLayer("fc", 8, 30)));
+        Assert.StartsWith(
+            error, await ToolRun.Fail(_folder.Path, ["quantize", model, "--to", "int8", "-o", "small.tinyrnn", .. options]), StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("small.tinyrnn")));
     }
 
@@ -145,7 +162,9 @@ public sealed class QuantizeCommandTests : IDisposable
     {
         Save("raw.tinyrnn", Networks.Raw(new VectorInput(2), OutputSteps.Every, 1, new GruLayer("gru", 2, 12)));
         await Quantize("raw.tinyrnn", "--to", "bf16");
-        Assert.Equal("small.tinyrnn: is quantised already; start from the fp32 model", await ToolRun.Fail(_folder.Path, "quantize", "small.tinyrnn", "--to", "int8", "-o", "smaller.tinyrnn"));
+        Assert.Equal(
+            "small.tinyrnn: is quantised already; start from the fp32 model",
+            await ToolRun.Fail(_folder.Path, "quantize", "small.tinyrnn", "--to", "int8", "-o", "smaller.tinyrnn"));
         ToolRun unknown = await ToolRun.Start(_folder.Path, "quantize", "raw.tinyrnn", "--to", "int4", "-o", "smaller.tinyrnn");
         Assert.Equal(2, unknown.ExitCode);
     }

@@ -19,7 +19,8 @@ public sealed class SettingErrorTests : IDisposable
     [InlineData("--step-every is of the step schedule, and the schedule is cosine", "--step-every", "10")]
     [InlineData("--step-every-epochs is of the step schedule, and the schedule is constant", "--step-every-epochs", "1", "--schedule", "constant")]
     [InlineData("--step-factor is of the step schedule, and the schedule is cosine", "--step-factor", "0.5")]
-    [InlineData("--step-every counts steps what --step-every-epochs counts in passes; one of them was expected", "--schedule", "step", "--step-every", "9", "--step-every-epochs", "1")]
+    [InlineData("--step-every counts steps what --step-every-epochs counts in passes; one of them "
+        + "was expected", "--schedule", "step", "--step-every", "9", "--step-every-epochs", "1")]
     [InlineData("--warm-up counts steps what --warm-up-epochs counts in passes; one of them was expected", "--warm-up", "9", "--warm-up-epochs", "1")]
     [InlineData("--activation is tanh for the cell 'lstm', not relu", "--cell", "lstm", "--activation", "relu")]
     [InlineData("--validation is not for windows, half as many of which are kept to measure with", "--windows", "100", "--validation", "dog.txt")]
@@ -57,7 +58,9 @@ public sealed class SettingErrorTests : IDisposable
     public async Task What_a_forecast_has_no_use_for_is_said()
     {
         string[] command = ["train", "forecast", "waves.csv", "--column", "load"];
-        Assert.Equal("--predict is value where the column to forecast, 'load', is not one of those that are read", await ToolRun.Fail(_folder.Path, [.. command, "--inputs", "wave", "--predict", "change"]));
+        Assert.Equal(
+            "--predict is value where the column to forecast, 'load', is not one of those that are read",
+            await ToolRun.Fail(_folder.Path, [.. command, "--inputs", "wave", "--predict", "change"]));
         ToolRun run = await ToolRun.Start(_folder.Path, [.. command, "--embedding", "4"]);
         Assert.Equal(2, run.ExitCode);
         Assert.StartsWith("tinyrnn: unknown option '--embedding'", run.Errors, StringComparison.Ordinal);
@@ -112,7 +115,8 @@ public sealed class SettingErrorTests : IDisposable
     [InlineData("config.json(1,11): 'hidden' is 1 to 4096, not 0", "{\"hidden\":0}")]
     [InlineData("config.json(1,14): 'residual' is for at least 2 layers, not 1", "{\"residual\": true}")]
     [InlineData("config.json(1,15): 'activation' is tanh for the cell 'lstm', not relu", "{\"activation\":\"relu\", \"cell\": \"lstm\"}")]
-    [InlineData("--warm-up counts steps what config.json(1,19): 'warm-up-epochs' counts in passes; one of them was expected", "{\"warm-up-epochs\":1}", "--warm-up", "10")]
+    [InlineData("--warm-up counts steps what config.json(1,19): 'warm-up-epochs' counts in passes; one of them "
+        + "was expected", "{\"warm-up-epochs\":1}", "--warm-up", "10")]
     public async Task Settings_of_a_file_are_named_with_their_place(string error, string json, params string[] options)
     {
         _folder.Write("config.json", json);

@@ -13,7 +13,8 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public async Task The_best_of_all_combinations_is_kept_and_leads_the_table()
     {
-        string output = await ToolRun.Succeed(_folder.Path, ["train", "text", "fox.txt", "--sweep", "hidden=4,16;rate=0.0001,0.01", "--epochs", "2", "--batch", "4", "--steps", "16"]);
+        string output = await ToolRun.Succeed(
+            _folder.Path, ["train", "text", "fox.txt", "--sweep", "hidden=4,16;rate=0.0001,0.01", "--epochs", "2", "--batch", "4", "--steps", "16"]);
         string[][] rows = [.. output[output.IndexOf("best step", StringComparison.Ordinal)..].Split('\n')
             .Where(line => Regex.IsMatch(line, "^ +[0-9]"))
             .Select(line => Regex.Split(line.Trim(), " {2,}"))];
@@ -26,7 +27,9 @@ public sealed class SweepTests : IDisposable
         using JsonDocument configuration = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, "inspect", "fox.tinyrnn", "--config"));
         Assert.Equal(16, configuration.RootElement.GetProperty("hidden").GetInt32());
         Assert.Equal(0.01, configuration.RootElement.GetProperty("rate").GetDouble());
-        await ToolRun.Succeed(_folder.Path, ["train", "text", "fox.txt", "-o", "alone.tinyrnn", "--name", "fox", "--hidden", "16", "--rate", "0.01", "--epochs", "2", "--batch", "4", "--steps", "16"]);
+        await ToolRun.Succeed(
+            _folder.Path,
+            ["train", "text", "fox.txt", "-o", "alone.tinyrnn", "--name", "fox", "--hidden", "16", "--rate", "0.01", "--epochs", "2", "--batch", "4", "--steps", "16"]);
         Assert.Equal(await Bytes("alone.tinyrnn"), await Bytes("fox.tinyrnn"));
 
         // So are the measurements beside it, and nothing else is left.
@@ -39,7 +42,9 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public async Task A_sweep_goes_over_a_configuration_and_past_what_diverges()
     {
-        _folder.Write("config.json", "{\"hidden\": 8, \"epochs\": 1, \"batch\": 4, \"cell\": \"rnn\", \"activation\": \"identity\", \"optimizer\": \"sgd\", \"rate\": 0.5}");
+        _folder.Write(
+            "config.json",
+            "{\"hidden\": 8, \"epochs\": 1, \"batch\": 4, \"cell\": \"rnn\", \"activation\": \"identity\", \"optimizer\": \"sgd\", \"rate\": 0.5}");
         string output = await ToolRun.Succeed(_folder.Path, "train", "text", "fox.txt", "--config", "config.json", "--sweep", "rate=1000,0.01;clip=0");
         Assert.Contains("diverged", output, StringComparison.Ordinal);
         using JsonDocument configuration = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, "inspect", "fox.tinyrnn", "--config"));

@@ -28,7 +28,8 @@ internal sealed class TextFolder : IDisposable
     /// <summary>A CSV file of 120 numbered words with front or back vowels, and what they have.</summary>
     /// <param name="name">The file.</param>
     /// <param name="header">Its first line, or null for none.</param>
-    public void WriteWords(string name, string? header) => Write(name, (header is null ? "" : header + "\r\n") + string.Concat(Enumerable.Range(0, 120).Select(i =>
+    public void WriteWords(string name, string? header) =>
+        Write(name, (header is null ? "" : header + "\r\n") + string.Concat(Enumerable.Range(0, 120).Select(i =>
     {
         string vowels = i % 2 == 0 ? "aei" : "ouy";
         string text = string.Concat(Enumerable.Range(0, 6).Select(k => k % 2 == 0 ? "bdfgkmn"[(i + (k * i / 7)) % 7] : vowels[(i / (k + 1)) % 3]));

@@ -38,7 +38,9 @@ public sealed class TrainTextTests : IDisposable
         using JsonDocument metadata = JsonDocument.Parse(network.MetadataJson);
         TextScore score = new Interpreter(network).Score(await File.ReadAllTextAsync(_folder.File("dog.txt"), TestContext.Current.CancellationToken));
         Assert.Equal(score.NatsPerCharacter, metadata.RootElement.GetProperty("metrics").GetProperty("nats").GetDouble(), 1e-4);
-        Assert.Equal("none.txt: there is no such file, a text file in UTF-8 was expected", await ToolRun.Fail(_folder.Path, "train", "text", "fox.txt", "--validation", "none.txt"));
+        Assert.Equal(
+            "none.txt: there is no such file, a text file in UTF-8 was expected",
+            await ToolRun.Fail(_folder.Path, "train", "text", "fox.txt", "--validation", "none.txt"));
     }
 
     [Fact]
@@ -55,7 +57,9 @@ public sealed class TrainTextTests : IDisposable
         Assert.Equal(bytes.Distinct().Order().Select(b => (int)b), network.Vocabulary!.CodePoints);
 
         // The whole way: the bytes of a prompt in, the bytes of the learned line out.
-        ToolRun generated = await ToolRun.Start(_folder.Path, "generate", "bytes.tinyrnn", "--bytes", "--temperature", "0", "--prompt", "широ", "--length", FormattableString.Invariant($"{bytes.Length - 9}"));
+        ToolRun generated = await ToolRun.Start(
+            _folder.Path, "generate", "bytes.tinyrnn", "--bytes", "--temperature", "0", "--prompt", "широ", "--length",
+            FormattableString.Invariant($"{bytes.Length - 9}"));
         Assert.Equal(0, generated.ExitCode);
         Assert.Equal(Line, generated.Output);
         string evaluated = await ToolRun.Succeed(_folder.Path, "evaluate", "bytes.tinyrnn", "far.txt", "--bytes", "--json");
@@ -69,7 +73,8 @@ public sealed class TrainTextTests : IDisposable
     {
         string without = await ToolRun.Succeed(_folder.Path, ["train", "text", "fox.txt", "-o", "a.tinyrnn", "--name", "a", .. TextFolder.Quick]);
         Assert.DoesNotContain("  | ", without, StringComparison.Ordinal);
-        string with = await ToolRun.Succeed(_folder.Path, ["train", "text", "fox.txt", "-o", "b.tinyrnn", "--name", "a", "--sample-every", "20", "--temperature", "0.5", .. TextFolder.Quick]);
+        string with = await ToolRun.Succeed(
+            _folder.Path, ["train", "text", "fox.txt", "-o", "b.tinyrnn", "--name", "a", "--sample-every", "20", "--temperature", "0.5", .. TextFolder.Quick]);
 
         // 4 streams of 607 characters in stretches of 16, twice: 76 steps.
         Assert.Equal(3, with.Split('\n').Aggregate((Count: 0, Inside: false), Count).Count);

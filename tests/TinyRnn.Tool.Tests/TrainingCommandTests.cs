@@ -19,8 +19,11 @@ public sealed class TrainingCommandTests : IDisposable
     [InlineData("--clip", "0", "--clip-value", "1e30")]
     public async Task A_training_that_diverges_says_where_and_what_to_try(params string[] clipping)
     {
-        string error = await ToolRun.Fail(_folder.Path, [.. Train, "--optimizer", "sgd", "--rate", "1000", "--activation", "identity", "--schedule", "constant", .. clipping]);
-        Assert.Matches(@"^training diverged at step \d+ with learning rate 1000: the (loss|gradient) is not finite\. Try a learning rate of 100(, or clip the gradient's norm \(1 is usual\))?\.$", error);
+        string error = await ToolRun.Fail(
+            _folder.Path, [.. Train, "--optimizer", "sgd", "--rate", "1000", "--activation", "identity", "--schedule", "constant", .. clipping]);
+        Assert.Matches(
+            @"^training diverged at step \d+ with learning rate 1000: the (loss|gradient) is not finite\. Try a learning rate of 100(, or clip the gradient's norm \(1 is usual\))?\.$",
+            error);
         Assert.False(File.Exists(_folder.File("text.tinyrnn")));
     }
 
@@ -33,7 +36,8 @@ public sealed class TrainingCommandTests : IDisposable
         _folder.WriteWaves("waves.csv");
         _folder.WriteWords("words.csv", "id,text,label");
         string[] rnn = command[0] == "forecast" ? ["--cell", "rnn"] : [];
-        string error = await ToolRun.Fail(_folder.Path, ["train", .. command, .. rnn, "--optimizer", "sgd", "--rate", "1000", "--schedule", "constant", "--clip", "0"]);
+        string error = await ToolRun.Fail(
+            _folder.Path, ["train", .. command, .. rnn, "--optimizer", "sgd", "--rate", "1000", "--schedule", "constant", "--clip", "0"]);
         Assert.StartsWith("training diverged at step ", error, StringComparison.Ordinal);
     }
 
@@ -52,13 +56,16 @@ public sealed class TrainingCommandTests : IDisposable
             await ToolRun.Fail(_folder.Path, other));
         Assert.StartsWith("no.tinyrnn: no such file", await ToolRun.Fail(_folder.Path, [.. Train, "--from", "no.tinyrnn"]), StringComparison.Ordinal);
         _folder.Write("text.txt", string.Concat(Enumerable.Repeat("wxyz ", 60)));
-        Assert.Contains("the vocabulary is of 5 characters, there of 5 other ones", await ToolRun.Fail(_folder.Path, [.. Train, "--from", "text.tinyrnn", "-o", "more.tinyrnn"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "the vocabulary is of 5 characters, there of 5 other ones",
+            await ToolRun.Fail(_folder.Path, [.. Train, "--from", "text.tinyrnn", "-o", "more.tinyrnn"]), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Patience_stops_a_training_that_gets_no_better()
     {
-        string output = await ToolRun.Succeed(_folder.Path, "train", "text", "text.txt", "--hidden", "4", "--epochs", "1000", "--rate", "0.9", "--schedule", "constant", "--patience", "3");
+        string output = await ToolRun.Succeed(
+            _folder.Path, "train", "text", "text.txt", "--hidden", "4", "--epochs", "1000", "--rate", "0.9", "--schedule", "constant", "--patience", "3");
         Assert.Contains("stopped early", output, StringComparison.Ordinal);
         Assert.True(File.Exists(_folder.File("text.tinyrnn")));
     }
@@ -67,7 +74,11 @@ public sealed class TrainingCommandTests : IDisposable
     public async Task Schedules_count_in_steps_or_in_passes()
     {
         // 2 streams of 135 characters in stretches of 8: 17 steps a pass.
-        string[] command = ["train", "text", "text.txt", "--cell", "rnn", "--hidden", "4", "--epochs", "6", "--batch", "2", "--steps", "8", "--rate", "0.016", "--schedule", "step", "--step-factor", "0.5"];
+        string[] command =
+        [
+            "train", "text", "text.txt", "--cell", "rnn", "--hidden", "4", "--epochs", "6", "--batch", "2", "--steps", "8", "--rate", "0.016", "--schedule",
+            "step", "--step-factor", "0.5"
+        ];
         double[] expected = [0.016, 0.016, 0.008, 0.008, 0.004, 0.004];
         Assert.Equal(expected, await Rates("--step-every-epochs", "2"));
         Assert.Equal(expected, await Rates("--step-every", "34"));
@@ -75,7 +86,9 @@ public sealed class TrainingCommandTests : IDisposable
         double[] warmed = [0.008, 0.016, 0.016, 0.016, 0.016, 0.008];
         Assert.Equal(warmed, await Rates("--step-every-epochs", "3", "--warm-up-epochs", "2"));
         Assert.Equal(warmed, await Rates("--step-every", "51", "--warm-up", "34"));
-        Assert.Equal("a warm-up of 102 steps leaves nothing of a training of 102", await ToolRun.Fail(_folder.Path, [.. command, "--warm-up-epochs", "6", "-o", "other.tinyrnn"]));
+        Assert.Equal(
+            "a warm-up of 102 steps leaves nothing of a training of 102",
+            await ToolRun.Fail(_folder.Path, [.. command, "--warm-up-epochs", "6", "-o", "other.tinyrnn"]));
 
         async Task<double[]> Rates(params string[] options)
         {

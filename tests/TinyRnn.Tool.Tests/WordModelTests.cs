@@ -41,13 +41,18 @@ public sealed class WordModelTests : IDisposable
         Directory.CreateDirectory(_folder.File("texts"));
         foreach (string label in new[] { "x", "y", "z" })
         {
-            _folder.Write($"texts/{label}.txt", string.Concat(Enumerable.Range(0, 12).Select(i => $"{(i % 2 == 0 ? "good" : "bad")} {string.Concat(Enumerable.Repeat("bad ", i / 2 % 4))}{label} film\n")));
+            _folder.Write(
+                $"texts/{label}.txt",
+                string.Concat(Enumerable.Range(0, 12).Select(i => $"{(i % 2 == 0 ? "good" : "bad")} "
+                    + $"{string.Concat(Enumerable.Repeat("bad ", i / 2 % 4))}{label} film\n")));
         }
 
         using JsonDocument evaluated = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, "evaluate", "mood.tinyrnn", "texts", "--json"));
         Assert.Equal(150, evaluated.RootElement.GetProperty("words").GetInt32());
         Assert.Equal(72, evaluated.RootElement.GetProperty("unknownWords").GetInt32());
-        Assert.Contains("read as '<OOV>' are 48.0 % of all 150: 'film' (36), 'x' (12)", await ToolRun.Succeed(_folder.Path, "evaluate", "mood.tinyrnn", "texts"), StringComparison.Ordinal);
+        Assert.Contains(
+            "read as '<OOV>' are 48.0 % of all 150: 'film' (36), 'x' (12)", await ToolRun.Succeed(_folder.Path, "evaluate", "mood.tinyrnn", "texts"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +60,9 @@ public sealed class WordModelTests : IDisposable
     {
         await ToolRun.Succeed(_folder.Path, "import", "mood.keras", "--tokens", "4", "--labels", "labels.txt");
         Network network = NetworkFile.Load(_folder.File("mood.tinyrnn"));
-        Assert.Matches("4 tokens, of a vocabulary that the file\\s+does not hold", (await ToolRun.Succeed(_folder.Path, "inspect", "mood.tinyrnn")).ReplaceLineEndings(" "));
+        Assert.Matches(
+            "4 tokens, of a vocabulary that the file\\s+does not hold",
+            (await ToolRun.Succeed(_folder.Path, "inspect", "mood.tinyrnn")).ReplaceLineEndings(" "));
         _folder.Write("in.json", "[\"3 0 1\", \"2, 2\"]");
         await ToolRun.Succeed(_folder.Path, "run", "mood.tinyrnn", "--input", "in.json", "--output", "out.json");
         using JsonDocument run = JsonDocument.Parse(await File.ReadAllTextAsync(_folder.File("out.json"), TestContext.Current.CancellationToken));
@@ -68,7 +75,9 @@ public sealed class WordModelTests : IDisposable
     [Fact]
     public async Task Options_beside_the_weights_hold_words_as_well()
     {
-        _folder.Write("mood.import.json", """{"words": {"good": 1, "bad": 2}, "labels": ["x", "y", "z"], "unknown": "skip", "length": 3, "padding": 3, "pad": "after", "cut": "after"}""");
+        _folder.Write(
+            "mood.import.json",
+            """{"words": {"good": 1, "bad": 2}, "labels": ["x", "y", "z"], "unknown": "skip", "length": 3, "padding": 3, "pad": "after", "cut": "after"}""");
         await ToolRun.Succeed(_folder.Path, "import", "mood.keras");
         Assert.Equal([1, 2, 3], NetworkFile.Load(_folder.File("mood.tinyrnn")).Tokens!.Encode("Good or BAD"));
     }

@@ -26,7 +26,8 @@ public sealed class WrongInputTests(WrongInputFolder folder) : IClassFixture<Wro
     [InlineData("evaluate waves.tinyrnn book.xlsx", 1, "book.xlsx: is an Excel workbook (XLSX)")]
 
     // Encodings.
-    [InlineData("train classify western.csv", 1, "western.csv(2): byte 0xE9 at offset 14 is not UTF-8, a text file in UTF-8 was expected; --encoding windows-1252 reads")]
+    [InlineData("train classify western.csv", 1, "western.csv(2): byte 0xE9 at offset 14 is not UTF-8, a text file in UTF-8 was expected; --encoding "
+        + "windows-1252 reads")]
     [InlineData("train text western.txt", 1, "western.txt(1): byte 0xE9 at offset 7 is not UTF-8")]
     [InlineData("train forecast half.csv", 1, "half.csv(")]
     [InlineData("train classify words.csv --encoding klingon", 1, "--encoding is utf-8, utf-16, windows-1252 or another name of an encoding, not 'klingon'")]
@@ -45,8 +46,10 @@ public sealed class WrongInputTests(WrongInputFolder folder) : IClassFixture<Wro
     [InlineData("train forecast waves.csv --column wave --inputs load,load", 1, "waves.csv: a column to read is named twice")]
     [InlineData("train forecast both.csv", 1, "both.csv(2): '1,5' has a decimal comma, but '1.5' in line 3 a decimal point")]
     [InlineData("train forecast thousands.csv", 1, "thousands.csv(2): the comma of '1,234' may be before decimals or between thousands")]
-    [InlineData("train forecast newest.csv", 1, "newest.csv(3): '2024-01-03' stands behind '2024-01-04', so the newest row is the first and forecasts would be of the past; --time date sorts")]
-    [InlineData("train forecast twice.csv --time date", 1, "twice.csv(4): the time '2024-01-02' is that of line 3, too; --duplicates mean takes the mean of such rows")]
+    [InlineData("train forecast newest.csv", 1, "newest.csv(3): '2024-01-03' stands behind '2024-01-04', so the newest row is the first and forecasts "
+        + "would be of the past; --time date sorts")]
+    [InlineData("train forecast twice.csv --time date", 1, "twice.csv(4): the time '2024-01-02' is that of line 3, too; --duplicates mean takes the mean "
+        + "of such rows")]
     [InlineData("train forecast notime.csv --time date", 1, "notime.csv(2): column 'date', 'monday', is no time")]
     [InlineData("train forecast short.csv", 1, "short.csv: 4 rows with 0 gaps give 0 windows to train")]
     [InlineData("train forecast waves.csv --column wave --delimiter ab", 1, "--delimiter is one character such as ; or 'tab', not 'ab'")]

@@ -16,10 +16,13 @@ internal static class Cells
         ["lstm-peepholes"] = (inputs, units, options) => new LstmLayer("cell", inputs, units, hasPeepholes: true, options: options),
         ["lstm-projection"] = (inputs, units, options) => new LstmLayer("cell", inputs, units, units - 1, options: options),
         ["lstm-peepholes-projection"] = (inputs, units, options) => new LstmLayer("cell", inputs, units, units + 1, true, options),
-        ["rnn-clip"] = (inputs, units, options) => new RnnLayer("cell", inputs, units, new ActivationFunction(Activation.ScaledTanh, 1.5f, 0.75f), options with { Clip = 0.8f }),
+        ["rnn-clip"] = (inputs, units, options) =>
+            new RnnLayer("cell", inputs, units, new ActivationFunction(Activation.ScaledTanh, 1.5f, 0.75f), options with { Clip = 0.8f }),
         ["gru-after-functions"] = (inputs, units, options) => new GruLayer("cell", inputs, units, GruReset.After, Activation.Softsign, options, HardSigmoid),
-        ["gru-before-functions"] = (inputs, units, options) => new GruLayer("cell", inputs, units, GruReset.Before, Activation.Elu, options with { Clip = 1.2f }, Activation.Softsign),
-        ["lstm-functions"] = (inputs, units, options) => new LstmLayer("cell", inputs, units, 0, true, options, HardSigmoid, Activation.Softplus, Activation.Softsign),
+        ["gru-before-functions"] = (inputs, units, options) =>
+            new GruLayer("cell", inputs, units, GruReset.Before, Activation.Elu, options with { Clip = 1.2f }, Activation.Softsign),
+        ["lstm-functions"] = (inputs, units, options) =>
+            new LstmLayer("cell", inputs, units, 0, true, options, HardSigmoid, Activation.Softplus, Activation.Softsign),
         ["lstm-clip"] = (inputs, units, options) => new LstmLayer("cell", inputs, units, 0, false, options with { Clip = 0.9f }),
         ["lstm-coupled"] = (inputs, units, options) => new LstmLayer("cell", inputs, units, units + 1, true, options, hasCoupledGates: true),
     };

@@ -36,7 +36,8 @@ public class CheckpointTests
         {
             int step = stop;
             CheckpointOptions part = checkpoints with { Resume = stop > 6 };
-            Assert.Throws<TimeoutException>(() => Trainings.Make(name).Train(part, progress => Stop(progress, step, () => throw new TimeoutException()), Cancellation));
+            Assert.Throws<TimeoutException>(
+                () => Trainings.Make(name).Train(part, progress => Stop(progress, step, () => throw new TimeoutException()), Cancellation));
         }
 
         AssertSame(whole, Trainings.Make(name).Train(checkpoints with { Resume = true }, cancellation: Cancellation));
@@ -46,7 +47,8 @@ public class CheckpointTests
     public void Checkpoints_change_nothing()
     {
         using TemporaryFolder folder = new();
-        TrainingResult with = Trainings.Make("streams").Train(new CheckpointOptions(Path.Combine(folder.Path, "a.checkpoint")) { EverySteps = 1 }, cancellation: Cancellation);
+        TrainingResult with = Trainings.Make("streams").Train(
+            new CheckpointOptions(Path.Combine(folder.Path, "a.checkpoint")) { EverySteps = 1 }, cancellation: Cancellation);
         AssertSame(Trainings.Make("streams").Train(cancellation: Cancellation), with);
         Assert.Equal(["a.checkpoint"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
     }
@@ -62,7 +64,8 @@ public class CheckpointTests
         for (int stop = 1; stop < whole.Iterations; stop++)
         {
             int step = stop;
-            Assert.Throws<TimeoutException>(() => Make().Train(checkpoints, progress => Stop(progress, step, () => throw new TimeoutException()), Cancellation));
+            Assert.Throws<TimeoutException>(
+                () => Make().Train(checkpoints, progress => Stop(progress, step, () => throw new TimeoutException()), Cancellation));
             AssertSame(whole, Make().Train(checkpoints with { Resume = true }, cancellation: Cancellation));
         }
 
@@ -99,7 +102,10 @@ public class CheckpointTests
             Assert.StartsWith(path + ": ", message, StringComparison.Ordinal);
 
             // What stands first says what the file is.
-            Assert.True(message.Contains(reason, StringComparison.Ordinal) || message.Contains("is no checkpoint", StringComparison.Ordinal) || message.Contains("version", StringComparison.Ordinal), message);
+            Assert.True(
+                message.Contains(reason, StringComparison.Ordinal) || message.Contains("is no checkpoint", StringComparison.Ordinal)
+                || message.Contains("version", StringComparison.Ordinal),
+                message);
             Assert.DoesNotContain('\n', message);
         }
     }
@@ -111,13 +117,17 @@ public class CheckpointTests
         string path = Write(folder, "classifier, adam");
         string Message(Func<TrainingOptions, TrainingOptions> change) => Resume("classifier, adam", path, change).Message;
         Assert.Contains("other settings: seed is 1 there and 2 here", Message(options => options with { Seed = 2 }), StringComparison.Ordinal);
-        Assert.Contains("optimizer.learningRate is 0.02 there and 0.01 here", Message(options => options with { Optimizer = options.Optimizer with { LearningRate = 0.01 } }), StringComparison.Ordinal);
+        Assert.Contains(
+            "optimizer.learningRate is 0.02 there and 0.01 here",
+            Message(options => options with { Optimizer = options.Optimizer with { LearningRate = 0.01 } }), StringComparison.Ordinal);
         Assert.Contains("dropout is 0.2 there and not set here", Message(options => options with { Dropout = 0 }), StringComparison.Ordinal);
         Assert.Contains("patience is not set there and 7 here", Message(options => options with { Patience = 7 }), StringComparison.Ordinal);
         Assert.Contains("other settings: layers.rnn is not set there and ", Resume("tutorial", path).Message, StringComparison.Ordinal);
 
-        CharacterCorpus one = CharacterCorpus.FromText(string.Concat(Enumerable.Repeat("abcd ", 60))), other = CharacterCorpus.FromText(string.Concat(Enumerable.Repeat("acbd ", 60)));
-        LanguageModelTrainer Make(CharacterCorpus corpus) => new(corpus, Architecture.Rnn(5, 4, 5, Activation.Identity), new LanguageModelOptions { Epochs = 1 });
+        CharacterCorpus one = CharacterCorpus.FromText(
+            string.Concat(Enumerable.Repeat("abcd ", 60))), other = CharacterCorpus.FromText(string.Concat(Enumerable.Repeat("acbd ", 60)));
+        LanguageModelTrainer Make(CharacterCorpus corpus) =>
+            new(corpus, Architecture.Rnn(5, 4, 5, Activation.Identity), new LanguageModelOptions { Epochs = 1 });
         CheckpointOptions checkpoints = new(path) { EverySteps = 1 };
         Make(one).Train(checkpoints, cancellation: Cancellation);
         Make(one).Train(checkpoints with { Resume = true }, cancellation: Cancellation);
@@ -125,7 +135,10 @@ public class CheckpointTests
         Assert.Equal(path + ": the checkpoint is of a training on other data", data.Message);
         Assert.Equal(path, data.Path);
         File.Delete(path);
-        Assert.EndsWith("there is no checkpoint to go on from", Assert.Throws<CheckpointException>(() => Make(one).Train(checkpoints with { Resume = true }, cancellation: Cancellation)).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "there is no checkpoint to go on from",
+            Assert.Throws<CheckpointException>(() => Make(one).Train(checkpoints with { Resume = true }, cancellation: Cancellation)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -184,6 +197,8 @@ public class CheckpointTests
     {
         Assert.Equal(NetworkWriter.Write(expected.Network), NetworkWriter.Write(actual.Network));
         Assert.Equal(expected.LossCurve, actual.LossCurve);
-        Assert.Equal((expected.Iterations, expected.BestIteration, expected.Metric, expected.Cancelled, expected.StoppedEarly), (actual.Iterations, actual.BestIteration, actual.Metric, actual.Cancelled, actual.StoppedEarly));
+        Assert.Equal(
+            (expected.Iterations, expected.BestIteration, expected.Metric, expected.Cancelled, expected.StoppedEarly),
+            (actual.Iterations, actual.BestIteration, actual.Metric, actual.Cancelled, actual.StoppedEarly));
     }
 }

@@ -30,7 +30,8 @@ public class DataParallelNetworkTests
     [InlineData(2)]
     public void A_step_of_a_known_size_allocates_nothing_on_any_thread(int threads)
     {
-        TrainableNetwork<float> network = new(Architecture.Recurrent(9, 9, Activation.Identity, new RecurrentArchitecture { Cell = RecurrentCell.Gru, HiddenSize = 20 }), dropout: 0.2);
+        TrainableNetwork<float> network = new(
+            Architecture.Recurrent(9, 9, Activation.Identity, new RecurrentArchitecture { Cell = RecurrentCell.Gru, HiddenSize = 20 }), dropout: 0.2);
         network.Initialize(WeightInitialization.Uniform, new Xoshiro256StarStar(1));
         using DataParallelNetwork<float> learner = new(network, threads);
         Adam<float> adam = new(network.Parameters);
@@ -69,7 +70,8 @@ public class DataParallelNetworkTests
         using DataParallelNetwork<float> learner = new(network, 2);
         PackedLayout layout = new();
         layout.Reset(2, 1);
-        Assert.Throws<ArgumentOutOfRangeException>(() => learner.Learn(layout, new StepInput<float>((int[])[0, 5]), new StepInput<float>((int[])[0, 1]), OutputSteps.Every));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => learner.Learn(layout, new StepInput<float>((int[])[0, 5]), new StepInput<float>((int[])[0, 1]), OutputSteps.Every));
         Assert.True(learner.Learn(layout, new StepInput<float>((int[])[0, 2]), new StepInput<float>((int[])[0, 1]), OutputSteps.Every) > 0);
         Assert.Throws<ArgumentOutOfRangeException>(() => new DataParallelNetwork<float>(network, 0));
     }
@@ -85,7 +87,8 @@ public class DataParallelNetworkTests
         string Train(int threads)
         {
             LanguageModelOptions options = new() { Epochs = 2, BatchSize = 8, Steps = 16, Threads = threads };
-            Network network = new LanguageModelTrainer(corpus, Architecture.Rnn(corpus.Vocabulary.Size, 16, corpus.Vocabulary.Size, Activation.Identity), options)
+            Network network = new LanguageModelTrainer(
+                corpus, Architecture.Rnn(corpus.Vocabulary.Size, 16, corpus.Vocabulary.Size, Activation.Identity), options)
                 .Train(cancellation: TestContext.Current.CancellationToken).Network;
             using JsonDocument metadata = JsonDocument.Parse(network.MetadataJson);
             Assert.Equal(threads, metadata.RootElement.GetProperty("training").GetProperty("threads").GetInt32());
@@ -95,7 +98,8 @@ public class DataParallelNetworkTests
 
     private static (double Loss, double[] Values) Learn(int threads, OutputSteps steps)
     {
-        TrainableNetwork<double> network = new(Architecture.Recurrent(5, 4, Activation.Identity, new RecurrentArchitecture { Cell = RecurrentCell.Lstm, HiddenSize = 6 }));
+        TrainableNetwork<double> network = new(
+            Architecture.Recurrent(5, 4, Activation.Identity, new RecurrentArchitecture { Cell = RecurrentCell.Lstm, HiddenSize = 6 }));
         network.Initialize(WeightInitialization.Uniform, new Xoshiro256StarStar(1));
         using DataParallelNetwork<double> learner = new(network, threads);
         NetworkState<double> state = new(network, Lengths.Length);

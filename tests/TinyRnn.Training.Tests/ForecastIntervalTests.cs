@@ -8,7 +8,10 @@ public sealed class ForecastIntervalTests
     public void The_half_width_is_the_quantile_of_the_validation_errors()
     {
         // A network that always gives 0: its errors are the values themselves, here 1 to 20 in the validation part, in some order.
-        double[] values = [.. Enumerable.Range(0, 60).Select(_ => 0.0), .. Enumerable.Range(0, 20).Select(i => (double)(((i * 7) % 20) + 1)), .. Enumerable.Repeat(1000.0, 20)];
+        double[] values =
+        [
+            .. Enumerable.Range(0, 60).Select(_ => 0.0), .. Enumerable.Range(0, 20).Select(i => (double)(((i * 7) % 20) + 1)), .. Enumerable.Repeat(1000.0, 20)
+        ];
         ForecastWindows windows = new(ForecastSeries.Of(values), 1, 1);
         ForecastIntervals? intervals = ForecastIntervals.Fit(Zero(windows), windows, 0.9);
 

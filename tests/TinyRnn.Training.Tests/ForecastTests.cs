@@ -160,7 +160,8 @@ public class ForecastTests
             Assert.True(result.Metric < 1.5, $"error {result.Metric}");
         }
 
-        double naive = ForecastErrors.Of(new ForecastBaselines().Forecast(windows, windows.Test)[0].Forecasts, [.. windows.Test.Select(target => values[target])]).Rmse;
+        double naive = ForecastErrors.Of(
+            new ForecastBaselines().Forecast(windows, windows.Test)[0].Forecasts, [.. windows.Test.Select(target => values[target])]).Rmse;
         Assert.Equal(Math.Sqrt(windows.Test.Average(target => Math.Pow(values[target] - values[target - 1], 2))), naive, 1e-6);
     }
 
@@ -183,12 +184,22 @@ public class ForecastTests
     public void What_cannot_be_learned_is_said()
     {
         ForecastWindows few = new(ForecastSeries.Of(Wave.AsSpan(0, 20)), 16, 1);
-        Assert.Contains("windows of 16 rows", Assert.Throws<ArgumentException>(() => ForecastTraining.CreateTrainer(few, Architecture.Rnn(1, 4, 1, Activation.Identity), true)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "windows of 16 rows",
+            Assert.Throws<ArgumentException>(() => ForecastTraining.CreateTrainer(few, Architecture.Rnn(1, 4, 1, Activation.Identity), true)).Message,
+            StringComparison.Ordinal);
         ForecastSeries other = new([.. Wave], [.. Wave], new int[400], ["load"], "level");
         Assert.Null(other.TargetColumn);
-        Assert.Contains("'level'", Assert.Throws<ArgumentException>(() => ForecastTraining.CreateTrainer(new ForecastWindows(other, 4, 1), Architecture.Rnn(1, 4, 1, Activation.Identity), true)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'level'",
+            Assert.Throws<ArgumentException>(
+                () => ForecastTraining.CreateTrainer(new ForecastWindows(other, 4, 1), Architecture.Rnn(1, 4, 1, Activation.Identity), true)).Message,
+            StringComparison.Ordinal);
     }
 
     internal static float[] ReadSecondColumn(string path) =>
-        [.. File.ReadLines(path).Skip(1).Where(line => line.Length > 0).Select(line => float.Parse(line.Split(',')[1], System.Globalization.CultureInfo.InvariantCulture))];
+        [
+            .. File.ReadLines(path).Skip(1).Where(line => line.Length > 0)
+            .Select(line => float.Parse(line.Split(',')[1], System.Globalization.CultureInfo.InvariantCulture))
+        ];
 }

@@ -66,8 +66,10 @@ public class GateTests
     [Fact]
     public void Arrays_that_do_not_fit_are_errors()
     {
-        Assert.Throws<ArgumentException>(() => GruGates.ForwardAfter(default(Sigmoid<float>), default(Tanh<float>), 2, new float[7], new float[2], new float[2], new float[2]));
-        Assert.Throws<ArgumentException>(() => GruGates.ForwardAfter(default(Sigmoid<float>), default(Tanh<float>), 2, new float[6], new float[2], new float[1], new float[2]));
+        Assert.Throws<ArgumentException>(
+            () => GruGates.ForwardAfter(default(Sigmoid<float>), default(Tanh<float>), 2, new float[7], new float[2], new float[2], new float[2]));
+        Assert.Throws<ArgumentException>(
+            () => GruGates.ForwardAfter(default(Sigmoid<float>), default(Tanh<float>), 2, new float[6], new float[2], new float[1], new float[2]));
         Assert.Throws<ArgumentException>(() => LstmGates.Forward(2, new float[8], [], new float[2], new float[2], new float[1]));
     }
 
@@ -110,7 +112,11 @@ public class GateTests
         {
             Xoshiro256StarStar random = new(3);
             (_units, _gates) = (units, gates);
-            _arrays = [.. Enumerable.Range(0, 6).Select(i => Enumerable.Range(0, Rows * units * (i == 0 ? gates : 1)).Select(_ => (float)random.NextNormal()).ToArray())];
+            _arrays =
+            [
+                .. Enumerable.Range(0, 6).Select(
+                    i => Enumerable.Range(0, Rows * units * (i == 0 ? gates : 1)).Select(_ => (float)random.NextNormal()).ToArray())
+            ];
         }
 
         public float[] Floats(int array) => [.. _arrays[array]];

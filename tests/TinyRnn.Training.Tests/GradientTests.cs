@@ -40,11 +40,15 @@ public class GradientTests
     [InlineData(OutputSteps.Every)]
     public void What_dropout_leaves_out_has_no_gradient(OutputSteps steps)
     {
-        Layer[] layers = [new EmbeddingLayer("a", 4, 3), new GruLayer("b", 3, 4, options: Both), new PoolingLayer("c", 8, PoolingMode.Mean), new DenseLayer("d", 8, 4)];
+        Layer[] layers =
+        [
+            new EmbeddingLayer("a", 4, 3), new GruLayer("b", 3, 4, options: Both), new PoolingLayer("c", 8, PoolingMode.Mean), new DenseLayer("d", 8, 4)
+        ];
         new GradientCheck(layers, true, steps, "cross-entropy", 6, dropout: 0.4).Run();
     }
 
-    public static TheoryData<string> Activations => [.. ActivationSamples.All.Append(Activation.Softmax).Append(Activation.LogSoftmax).Select(function => function.ToString())];
+    public static TheoryData<string> Activations =>
+        [.. ActivationSamples.All.Append(Activation.Softmax).Append(Activation.LogSoftmax).Select(function => function.ToString())];
 
     /// <summary>Every activation there is, in a layer without memory, by itself, and in every place of a cell.</summary>
     [Theory]
@@ -63,7 +67,11 @@ public class GradientTests
                     [new RnnLayer("a", 7, 4, function), new DenseLayer("b", 4, 4)],
                     [new GruLayer("a", 7, 4, GruReset.After, function, new RecurrentOptions { Clip = 0.8f }, function), new DenseLayer("b", 4, 4)],
                     [new GruLayer("a", 7, 4, GruReset.Before, function, new RecurrentOptions { Clip = 0.8f }, function), new DenseLayer("b", 4, 4)],
-                    [new LstmLayer("a", 7, 4, options: new RecurrentOptions { Clip = 0.8f }, gateActivation: function, activation: function, cellActivation: function), new DenseLayer("b", 4, 4)],
+                    [
+                        new LstmLayer(
+                            "a", 7, 4, options: new RecurrentOptions { Clip = 0.8f }, gateActivation: function, activation: function, cellActivation: function),
+                        new DenseLayer("b", 4, 4)
+                    ],
                 ]
                 : [],
         ];
@@ -122,25 +130,40 @@ public class GradientTests
         ["dense-tanh"] = [new DenseLayer("a", 7, 5, Activation.Tanh), new DenseLayer("b", 5, 4)],
         ["dense-relu"] = [new DenseLayer("a", 7, 5, Activation.Relu), new DenseLayer("b", 5, 4)],
         ["dense-sigmoid"] = [new DenseLayer("a", 7, 5, Activation.Sigmoid), new DenseLayer("b", 5, 4)],
-        ["dense-leaky-relu"] = [new DenseLayer("a", 7, 5, new ActivationFunction(Activation.LeakyRelu, 0.1f)), new DenseLayer("b", 5, 4, new ActivationFunction(Activation.LeakyRelu, 2))],
-        ["dense-elu"] = [new DenseLayer("a", 7, 5, new ActivationFunction(Activation.Elu, 1)), new DenseLayer("b", 5, 4, new ActivationFunction(Activation.Elu, 0.5f))],
+        ["dense-leaky-relu"] =
+        [
+            new DenseLayer("a", 7, 5, new ActivationFunction(Activation.LeakyRelu, 0.1f)),
+            new DenseLayer("b", 5, 4, new ActivationFunction(Activation.LeakyRelu, 2))
+        ],
+        ["dense-elu"] =
+        [
+            new DenseLayer("a", 7, 5, new ActivationFunction(Activation.Elu, 1)), new DenseLayer("b", 5, 4, new ActivationFunction(Activation.Elu, 0.5f))
+        ],
         ["dense-other-functions"] =
         [
             new DenseLayer("a", 7, 4, Activation.Softsign), new DenseLayer("b", 4, 4, Activation.Softplus), new DenseLayer("c", 4, 4, Activation.Selu),
-            new DenseLayer("d", 4, 4, new ActivationFunction(Activation.ScaledTanh, -1.5f, 0.75f)), new DenseLayer("e", 4, 4, new ActivationFunction(Activation.Affine, -2f, 0.5f)),
-            new DenseLayer("f", 4, 4, new ActivationFunction(Activation.HardSigmoid, -0.25f, 0.5f)), new DenseLayer("g", 4, 4, new ActivationFunction(Activation.ThresholdedRelu, 0.1f)),
+            new DenseLayer("d", 4, 4, new ActivationFunction(Activation.ScaledTanh, -1.5f, 0.75f)),
+            new DenseLayer("e", 4, 4, new ActivationFunction(Activation.Affine, -2f, 0.5f)),
+            new DenseLayer("f", 4, 4, new ActivationFunction(Activation.HardSigmoid, -0.25f, 0.5f)),
+            new DenseLayer("g", 4, 4, new ActivationFunction(Activation.ThresholdedRelu, 0.1f)),
         ],
         ["dense-softmax"] = [new DenseLayer("a", 7, 5, Activation.Softmax), new DenseLayer("b", 5, 4)],
         ["rnn-dense"] = [new RnnLayer("a", 7, 5), new DenseLayer("b", 5, 4)],
         ["rnn-log-softmax"] = [new RnnLayer("a", 7, 5), new DenseLayer("b", 5, 4, Activation.LogSoftmax)],
         ["rnn-rnn-dense"] = [new RnnLayer("a", 7, 5), new RnnLayer("b", 5, 3, Activation.Relu), new DenseLayer("c", 3, 4)],
-        ["dense-rnn-dense-dense"] = [new DenseLayer("a", 7, 5, Activation.Tanh), new RnnLayer("b", 5, 3), new DenseLayer("c", 3, 3, Activation.Tanh), new DenseLayer("d", 3, 4)],
+        ["dense-rnn-dense-dense"] =
+        [
+            new DenseLayer("a", 7, 5, Activation.Tanh), new RnnLayer("b", 5, 3), new DenseLayer("c", 3, 3, Activation.Tanh), new DenseLayer("d", 3, 4)
+        ],
         ["rnn-pooling-mean-dense"] = [new RnnLayer("a", 7, 5), new PoolingLayer("b", 5, PoolingMode.Mean), new DenseLayer("c", 5, 4)],
         ["rnn-pooling-max-dense"] = [new RnnLayer("a", 7, 5), new PoolingLayer("b", 5, PoolingMode.Max), new DenseLayer("c", 5, 4)],
         ["birnn-pooling-final-dense"] = [new RnnLayer("a", 7, 3, options: Both), new PoolingLayer("b", 6, PoolingMode.Final), new DenseLayer("c", 6, 4)],
         ["rnn-pooling-mean-rnn"] = [new RnnLayer("a", 7, 5), new PoolingLayer("b", 5, PoolingMode.Mean), new RnnLayer("c", 5, 4)],
         ["rnn-delay-dense"] = [new RnnLayer("a", 7, 3), new DelayLayer("b", 3, [2, 1, 0]), new DenseLayer("c", 9, 4)],
-        ["gru-delay-dense-delay"] = [new GruLayer("a", 7, 2), new DelayLayer("b", 2, [4, 2, 0]), new DenseLayer("c", 6, 2, Activation.Tanh), new DelayLayer("d", 2, [1, 0])],
+        ["gru-delay-dense-delay"] =
+        [
+            new GruLayer("a", 7, 2), new DelayLayer("b", 2, [4, 2, 0]), new DenseLayer("c", 6, 2, Activation.Tanh), new DelayLayer("d", 2, [1, 0])
+        ],
         ["gru-lstm-rnn-dense"] = [new GruLayer("a", 7, 5), new LstmLayer("b", 5, 3), new RnnLayer("c", 3, 4), new DenseLayer("d", 4, 4)],
         ["bilstm-bigru-dense"] = [new LstmLayer("a", 7, 3, 2, true, Both), new GruLayer("b", 4, 3, GruReset.Before, options: Both), new DenseLayer("c", 6, 4)],
         ["gru-dense-bilstm-pooling-dense"] =

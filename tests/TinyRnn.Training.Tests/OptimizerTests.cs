@@ -129,7 +129,14 @@ public class OptimizerTests
     [Fact]
     public void Steps_are_given_in_passes_too_and_are_a_third_of_the_run_by_default()
     {
-        OptimizerOptions options = new() { LearningRate = 2, Schedule = LearningRateSchedule.Step, StepFactor = 0.5, StepEveryEpochs = 0.5, WarmUpEpochs = 0.25 };
+        OptimizerOptions options = new()
+        {
+            LearningRate = 2,
+            Schedule = LearningRateSchedule.Step,
+            StepFactor = 0.5,
+            StepEveryEpochs = 0.5,
+            WarmUpEpochs = 0.25,
+        };
         Assert.Throws<InvalidOperationException>(() => options.RateAt(0, 9));
         OptimizerOptions counted = options.InSteps(8);
         Assert.Equal((4, 2), (counted.StepEvery, counted.WarmUpSteps));
@@ -152,7 +159,8 @@ public class OptimizerTests
     [Fact]
     public void Options_out_of_range_name_themselves()
     {
-        Assert.Contains("LearningRate", Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { LearningRate = 0 }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "LearningRate", Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { LearningRate = 0 }).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { LearningRate = double.NaN });
         Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { Momentum = 1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { ClipNorm = -1 });
@@ -160,7 +168,8 @@ public class OptimizerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { Beta2 = -0.1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { SquareDecay = 1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { Epsilon = 0 });
-        Assert.Contains("WeightDecay", Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { WeightDecay = 1 }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "WeightDecay", Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { WeightDecay = 1 }).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerOptions { Kind = (OptimizerKind)7 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ClassifierOptions { Epochs = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ClassifierOptions { BatchSize = 70_000 });

@@ -84,7 +84,8 @@ public class QualityTests(ITestOutputHelper output)
         };
         RecurrentArchitecture architecture = new() { Cell = cell, HiddenSize = 256 };
         TrainingResult result = Run(new LanguageModelTrainer(corpus, Architecture.Recurrent(65, 65, Activation.Identity, architecture), options));
-        output.WriteLine("nats " + string.Join(", ", result.LossCurve.Select(point => Math.Log(point.Metric!.Value).ToString("F3", CultureInfo.InvariantCulture))));
+        output.WriteLine(
+            "nats " + string.Join(", ", result.LossCurve.Select(point => Math.Log(point.Metric!.Value).ToString("F3", CultureInfo.InvariantCulture))));
         Assert.True(Math.Log(result.Metric) <= nats);
     }
 
@@ -138,7 +139,8 @@ public class QualityTests(ITestOutputHelper output)
         double[] errors = [.. Enumerable.Range(1, 5).Select(seed =>
         {
             SequenceRegressionOptions options = ForecastTraining.DefaultOptions with { Seed = (ulong)seed };
-            TrainingResult result = Run(ForecastTraining.CreateTrainer(windows, Architecture.Recurrent(1, 1, Activation.Identity, architecture), predictsChange: true, options));
+            TrainingResult result = Run(
+                ForecastTraining.CreateTrainer(windows, Architecture.Recurrent(1, 1, Activation.Identity, architecture), predictsChange: true, options));
             return ForecastErrors.Of(windows.Forecast(result.Network, windows.Test), measured).Rmse;
         }).Order()];
         output.WriteLine(FormattableString.Invariant($"test RMSE of five seeds {errors[0]:F3}, {errors[2]:F3}, {errors[4]:F3} (least, median, most)"));
@@ -152,7 +154,8 @@ public class QualityTests(ITestOutputHelper output)
     {
         TrainingResult result = trainer.Train(cancellation: TestContext.Current.CancellationToken);
         output.WriteLine(FormattableString.Invariant(
-            $"{result.MetricName} {result.Metric:F4} after {result.BestIteration} of {result.Iterations} steps, last {result.LossCurve[^1].Metric:F4}, {result.Elapsed.TotalSeconds:F1} s"));
+            $"{result.MetricName} {result.Metric:F4} after {result.BestIteration} of {result.Iterations} steps, last {result.LossCurve[^1].Metric:F4}, ")
+                + FormattableString.Invariant($"{result.Elapsed.TotalSeconds:F1} s"));
         return result;
     }
 }

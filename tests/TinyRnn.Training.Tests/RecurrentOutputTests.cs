@@ -49,7 +49,10 @@ public class RecurrentOutputTests
         double[][][] batch = [.. Lengths.Take(sequences).Select(length => Enumerable.Range(0, length).Select(_ => Fill(new double[Inputs], random)).ToArray())];
         PackedLayout layout = new();
         layout.Reset(Lengths.AsSpan(0, sequences));
-        double[] input = [.. Enumerable.Range(0, Lengths[0]).SelectMany(step => batch.Where(sequence => sequence.Length > step).SelectMany(sequence => sequence[step]))];
+        double[] input =
+        [
+            .. Enumerable.Range(0, Lengths[0]).SelectMany(step => batch.Where(sequence => sequence.Length > step).SelectMany(sequence => sequence[step]))
+        ];
         double[] every = network.Forward(layout, new StepInput<double>(input), OutputSteps.Every).ToArray();
         double[] last = network.Forward(layout, new StepInput<double>(input), OutputSteps.Last).ToArray();
         double[] state = network.Layers[0].FinalState.ToArray();

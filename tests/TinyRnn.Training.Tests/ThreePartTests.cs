@@ -22,7 +22,8 @@ public sealed class ThreePartTests
     {
         LabelledTexts texts = Texts(60);
         LabelledDataSet data = texts.Split(texts.MakeVocabulary(), hasValidation: true);
-        LabelledDataSet wrong = new(data.Vocabulary, data.Labels, data.Train, [.. data.Test.Select(text => text with { Label = 1 - text.Label })], validation: data.Validation);
+        LabelledDataSet wrong = new(
+            data.Vocabulary, data.Labels, data.Train, [.. data.Test.Select(text => text with { Label = 1 - text.Label })], validation: data.Validation);
         TrainingResult one = Train(data), other = Train(wrong);
         Assert.Equal(one.Metric, other.Metric);
         Assert.Equal(one.BestIteration, other.BestIteration);
@@ -72,8 +73,14 @@ public sealed class ThreePartTests
 
     private static LabelledTexts Texts(int count)
     {
-        LabelledLine[] front = [.. Enumerable.Range(0, count).Select(i => new LabelledLine($"b{"aei"[i % 3]}k{"aei"[i / 3 % 3]}{(char)('f' + (i / 9))}", "f", i + 1))];
-        LabelledLine[] back = [.. Enumerable.Range(0, count).Select(i => new LabelledLine($"b{"ouy"[i % 3]}k{"ouy"[i / 3 % 3]}{(char)('f' + (i / 9))}", "b", i + 1))];
+        LabelledLine[] front =
+        [
+            .. Enumerable.Range(0, count).Select(i => new LabelledLine($"b{"aei"[i % 3]}k{"aei"[i / 3 % 3]}{(char)('f' + (i / 9))}", "f", i + 1))
+        ];
+        LabelledLine[] back =
+        [
+            .. Enumerable.Range(0, count).Select(i => new LabelledLine($"b{"ouy"[i % 3]}k{"ouy"[i / 3 % 3]}{(char)('f' + (i / 9))}", "b", i + 1))
+        ];
         return new LabelledTexts(["front", "back"], [front, back], ["f", "b"]);
     }
 }

@@ -185,7 +185,8 @@ public class TrainableNetworkTests
 
     [Fact]
     public void A_bend_the_wrong_way_cannot_be_trained() =>
-        Assert.Throws<NotSupportedException>(() => new TrainableNetwork<float>([new DenseLayer("a", 2, 3, new ActivationFunction(Activation.LeakyRelu, -0.1f))]));
+        Assert.Throws<NotSupportedException>(
+            () => new TrainableNetwork<float>([new DenseLayer("a", 2, 3, new ActivationFunction(Activation.LeakyRelu, -0.1f))]));
 
     private static Dictionary<string, Layer[]> Networks { get; } = new()
     {
@@ -223,6 +224,7 @@ public class TrainableNetworkTests
         layout.Reset(2, 2);
         TrainableNetwork<float> network = new([new RnnLayer("a", 2, 3)]);
         Assert.Throws<ArgumentException>(() => network.Forward(layout, new StepInput<float>(new float[7]), OutputSteps.Last));
-        Assert.Throws<ArgumentException>(() => network.Forward(layout, new StepInput<float>(new float[8]), OutputSteps.Last, new NetworkState<float>(network, 1)));
+        Assert.Throws<ArgumentException>(
+            () => network.Forward(layout, new StepInput<float>(new float[8]), OutputSteps.Last, new NetworkState<float>(network, 1)));
     }
 }

@@ -47,8 +47,15 @@ public class TrainerTests
     public void A_language_model_learns_a_phrase_by_heart()
     {
         CharacterCorpus corpus = CharacterCorpus.FromText(string.Concat(Enumerable.Repeat("the quick brown fox jumps over the lazy dog. ", 100)));
-        LanguageModelOptions options = new() { Epochs = 12, BatchSize = 8, Steps = 16, Optimizer = new OptimizerOptions { LearningRate = 1e-2, Schedule = LearningRateSchedule.Cosine, ClipNorm = 1 } };
-        TrainingResult result = new LanguageModelTrainer(corpus, Architecture.Rnn(corpus.Vocabulary.Size, 32, corpus.Vocabulary.Size, Activation.Identity), options).Train(cancellation: Cancellation);
+        LanguageModelOptions options = new()
+        {
+            Epochs = 12,
+            BatchSize = 8,
+            Steps = 16,
+            Optimizer = new OptimizerOptions { LearningRate = 1e-2, Schedule = LearningRateSchedule.Cosine, ClipNorm = 1 },
+        };
+        TrainingResult result = new LanguageModelTrainer(
+            corpus, Architecture.Rnn(corpus.Vocabulary.Size, 32, corpus.Vocabulary.Size, Activation.Identity), options).Train(cancellation: Cancellation);
         Assert.True(result.Metric < 1.1, $"perplexity {result.Metric}");
         Assert.Equal(NetworkTask.LanguageModel, result.Network.Task);
         Assert.All(result.Network.Probes, probe => Assert.Equal(16 * corpus.Vocabulary.Size, probe.Output.Length));
@@ -58,7 +65,15 @@ public class TrainerTests
     public void A_network_of_all_kinds_of_layers_learns_and_reads_back()
     {
         LabelledDataSet data = TwoLanguages();
-        RecurrentArchitecture architecture = new() { Cell = RecurrentCell.Lstm, HiddenSize = 8, Layers = 2, IsBidirectional = true, EmbeddingSize = 4, Pooling = PoolingMode.Mean };
+        RecurrentArchitecture architecture = new()
+        {
+            Cell = RecurrentCell.Lstm,
+            HiddenSize = 8,
+            Layers = 2,
+            IsBidirectional = true,
+            EmbeddingSize = 4,
+            Pooling = PoolingMode.Mean,
+        };
         ClassifierOptions options = new() { Epochs = 4, Dropout = 0.1, Optimizer = new OptimizerOptions { Kind = OptimizerKind.AdamW, LearningRate = 1e-2 } };
         IReadOnlyList<Layer> layers = Architecture.Recurrent(data.Vocabulary.Size, 2, Activation.LogSoftmax, architecture);
         TrainingResult result = new ClassifierTrainer(data, layers, options).Train(cancellation: Cancellation);
@@ -74,14 +89,16 @@ public class TrainerTests
         // Streams carry their state; only their first stretch starts from the stored one.
         CharacterCorpus corpus = CharacterCorpus.FromText(string.Concat(Enumerable.Repeat("abcde ", 60)));
         Layer[] layers = [new GruLayer("gru", 6, 8, options: new RecurrentOptions(HasInitialState: true)), new DenseLayer("output", 8, 6)];
-        TrainingResult result = new LanguageModelTrainer(corpus, layers, new LanguageModelOptions { Epochs = 2, BatchSize = 4, Steps = 8 }).Train(cancellation: Cancellation);
+        TrainingResult result = new LanguageModelTrainer(
+            corpus, layers, new LanguageModelOptions { Epochs = 2, BatchSize = 4, Steps = 8 }).Train(cancellation: Cancellation);
         Assert.All(result.Network.Tensors["gru.initial_hidden"].Values, value => Assert.NotEqual(0, value));
     }
 
     [Fact]
     public void Architectures_that_contradict_themselves_are_errors()
     {
-        Assert.Throws<ArgumentException>(() => Architecture.Recurrent(3, 2, Activation.Identity, new RecurrentArchitecture { Cell = RecurrentCell.Lstm, Activation = Activation.Relu }));
+        Assert.Throws<ArgumentException>(
+            () => Architecture.Recurrent(3, 2, Activation.Identity, new RecurrentArchitecture { Cell = RecurrentCell.Lstm, Activation = Activation.Relu }));
         Assert.Throws<ArgumentException>(() => Architecture.Recurrent(3, 2, Activation.Identity, new RecurrentArchitecture { Pooling = PoolingMode.Final }));
         Assert.Throws<ArgumentOutOfRangeException>(() => Architecture.Recurrent(3, 2, Activation.Identity, new RecurrentArchitecture { Layers = 0 }));
     }
@@ -104,7 +121,8 @@ public class TrainerTests
 
         // 4 streams of 224 characters in stretches of 7.
         Assert.Equal(32, result.Iterations);
-        Assert.Throws<ArgumentException>(() => new LanguageModelTrainer(corpus, Architecture.Rnn(3, 8, 3, Activation.Identity), options with { BatchSize = 900 }));
+        Assert.Throws<ArgumentException>(
+            () => new LanguageModelTrainer(corpus, Architecture.Rnn(3, 8, 3, Activation.Identity), options with { BatchSize = 900 }));
     }
 
     [Fact]
@@ -165,7 +183,14 @@ public class TrainerTests
     public void Windows_learn_a_phrase_too()
     {
         CharacterCorpus corpus = CharacterCorpus.FromText(string.Concat(Enumerable.Repeat("abcd ", 60)));
-        LanguageModelOptions options = new() { Epochs = 20, BatchSize = 16, Steps = 8, Windows = new WindowSampling(200, 50), Optimizer = new OptimizerOptions { Kind = OptimizerKind.Sgd, LearningRate = 1, ClipNorm = 1 } };
+        LanguageModelOptions options = new()
+        {
+            Epochs = 20,
+            BatchSize = 16,
+            Steps = 8,
+            Windows = new WindowSampling(200, 50),
+            Optimizer = new OptimizerOptions { Kind = OptimizerKind.Sgd, LearningRate = 1, ClipNorm = 1 },
+        };
         TrainingResult result = new LanguageModelTrainer(corpus, Architecture.Rnn(5, 16, 5, Activation.Identity), options).Train(cancellation: Cancellation);
         Assert.True(result.Metric < 1.1, $"perplexity {result.Metric}");
         LanguageModelOptions tooMany = options with { Windows = new WindowSampling(250, 50) };
@@ -208,7 +233,8 @@ public class TrainerTests
             return new SequenceExample(input, [.. input.Select((value, step) => (value + (step == 0 ? 0 : input[step - 1])) / 2)]);
         })];
         SequenceRegressionOptions options = new() { OutputSteps = OutputSteps.Every, Epochs = 30, Optimizer = new OptimizerOptions { LearningRate = 1e-2 } };
-        TrainingResult result = new SequenceRegressionTrainer(examples[..150], examples[150..], Architecture.Rnn(1, 8, 1, Activation.Identity), options).Train(cancellation: Cancellation);
+        TrainingResult result = new SequenceRegressionTrainer(
+            examples[..150], examples[150..], Architecture.Rnn(1, 8, 1, Activation.Identity), options).Train(cancellation: Cancellation);
         Assert.True(result.Metric < 0.03, $"error {result.Metric}");
         Assert.Equal(OutputSteps.Every, result.Network.OutputSteps);
     }
@@ -232,7 +258,8 @@ public class TrainerTests
     [Fact]
     public void The_written_file_reads_back()
     {
-        Network network = MakeClassifier(TwoLanguages(), new ClassifierOptions { Epochs = 1, Name = "two languages" }).Train(cancellation: Cancellation).Network;
+        Network network = MakeClassifier(TwoLanguages(), new ClassifierOptions { Epochs = 1, Name = "two languages" }).Train(cancellation: Cancellation)
+            .Network;
         Network read = Network.Parse(NetworkWriter.Write(network), "two.tinyrnn");
         Assert.Equal(NetworkWriter.Write(network), NetworkWriter.Write(read));
         Assert.Equal("two languages", read.Name);
@@ -297,7 +324,8 @@ public class TrainerTests
         IReadOnlyList<Layer> layers = Architecture.Rnn(2, 4, 2, Activation.LogSoftmax);
         ClassifierOptions options = new() { Epochs = 3, Optimizer = new OptimizerOptions { LearningRate = 1e-2 } };
         float plain = new Interpreter(new ClassifierTrainer(data, layers, options).Train(cancellation: Cancellation).Network).Classify("b")[1];
-        float balanced = new Interpreter(new ClassifierTrainer(data, layers, options with { ClassWeights = weights, Sampling = sampling }).Train(cancellation: Cancellation).Network).Classify("b")[1];
+        float balanced = new Interpreter(
+            new ClassifierTrainer(data, layers, options with { ClassWeights = weights, Sampling = sampling }).Train(cancellation: Cancellation).Network).Classify("b")[1];
         Assert.InRange(plain, 0, 0.25);
         Assert.InRange(balanced, 0.5, 0.95);
     }
@@ -308,8 +336,10 @@ public class TrainerTests
     public void An_mlp_without_hidden_state_tells_texts_by_their_letters(PoolingMode pooling, int embedding)
     {
         LabelledDataSet data = TwoLanguages();
-        IReadOnlyList<Layer> layers = Architecture.TextPerceptron(data.Vocabulary.Size, [16], 2, Activation.LogSoftmax, embeddingSize: embedding, pooling: pooling);
-        TrainingResult result = new ClassifierTrainer(data, layers, new ClassifierOptions { Epochs = 8, Optimizer = new OptimizerOptions { LearningRate = 1e-2 } }).Train(cancellation: Cancellation);
+        IReadOnlyList<Layer> layers = Architecture.TextPerceptron(
+            data.Vocabulary.Size, [16], 2, Activation.LogSoftmax, embeddingSize: embedding, pooling: pooling);
+        TrainingResult result = new ClassifierTrainer(
+            data, layers, new ClassifierOptions { Epochs = 8, Optimizer = new OptimizerOptions { LearningRate = 1e-2 } }).Train(cancellation: Cancellation);
         Assert.True(result.Metric > 0.95, $"accuracy {result.Metric}");
         Assert.Throws<ArgumentException>(() => Architecture.TextPerceptron(4, [8], 2, Activation.LogSoftmax, pooling: PoolingMode.Final));
     }
@@ -318,9 +348,14 @@ public class TrainerTests
     public void A_gradient_that_is_not_finite_ends_the_training_with_clipping_by_value_too()
     {
         // The square of a large residual is still finite, its product with the weights is not.
-        SequenceExample[] large = [.. Sine.Select(example => new SequenceExample([.. example.Input.Select(value => value * 1e30f)], [.. example.Target.Select(value => value * 1e18f)]))];
+        SequenceExample[] large =
+        [
+            .. Sine.Select(
+                example => new SequenceExample([.. example.Input.Select(value => value * 1e30f)], [.. example.Target.Select(value => value * 1e18f)]))
+        ];
         SequenceRegressionOptions options = new() { Optimizer = new OptimizerOptions { Kind = OptimizerKind.Sgd, LearningRate = 1e-3, ClipValue = 1 } };
-        SequenceRegressionTrainer trainer = new(large[..300], large[300..], Architecture.Perceptron(12, [4], 1, Activation.Identity, Activation.Identity), options);
+        SequenceRegressionTrainer trainer = new(
+            large[..300], large[300..], Architecture.Perceptron(12, [4], 1, Activation.Identity, Activation.Identity), options);
         TrainingDivergedException error = Assert.Throws<TrainingDivergedException>(() => trainer.Train(cancellation: Cancellation));
         Assert.Contains("the gradient is not finite", error.Message, StringComparison.Ordinal);
     }
@@ -344,13 +379,19 @@ public class TrainerTests
     {
         LabelledDataSet data = TwoLanguages();
         Network first = MakeClassifier(data, new ClassifierOptions { Epochs = 1, Name = "first" }).Train(cancellation: Cancellation).Network;
-        TrainingResult none = MakeClassifier(data, new ClassifierOptions { InitialWeights = new InitialWeights(first, "first.tinyrnn") }).Train(null, new CancellationToken(canceled: true));
+        TrainingResult none = MakeClassifier(
+            data, new ClassifierOptions { InitialWeights = new InitialWeights(first, "first.tinyrnn") }).Train(null, new CancellationToken(canceled: true));
         Assert.All(first.Tensors, tensor => Assert.Equal(tensor.Value.Values, none.Network.Tensors[tensor.Key].Values));
         ClassifierOptions options = new() { InitialWeights = new InitialWeights(first, "first.tinyrnn") };
-        ArgumentException other = Assert.Throws<ArgumentException>(() => new ClassifierTrainer(data, Architecture.Rnn(data.Vocabulary.Size, 17, 2, Activation.LogSoftmax), options));
-        Assert.Contains("first.tinyrnn: the weights do not fit this training: layer 'rnn' is rnn(10 -> 17), tanh, there rnn(10 -> 16), tanh; layer 'output'", other.Message, StringComparison.Ordinal);
+        ArgumentException other = Assert.Throws<ArgumentException>(
+            () => new ClassifierTrainer(data, Architecture.Rnn(data.Vocabulary.Size, 17, 2, Activation.LogSoftmax), options));
+        Assert.Contains(
+            "first.tinyrnn: the weights do not fit this training: layer 'rnn' is rnn(10 -> 17), tanh, there rnn(10 -> 16), tanh; layer 'output'", other.Message,
+            StringComparison.Ordinal);
         LabelledDataSet renamed = new(data.Vocabulary, ["x", "y"], data.Train, data.Test);
-        Assert.Contains("the labels are x, y, there front, back", Assert.Throws<ArgumentException>(() => MakeClassifier(renamed, options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the labels are x, y, there front, back", Assert.Throws<ArgumentException>(() => MakeClassifier(renamed, options)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -360,7 +401,8 @@ public class TrainerTests
         Assert.ThrowsAny<ArgumentException>(() => new ClassifierTrainer(data, Architecture.Rnn(data.Vocabulary.Size + 1, 8, 2, Activation.LogSoftmax)));
         Assert.ThrowsAny<ArgumentException>(() => new ClassifierTrainer(data, Architecture.Rnn(data.Vocabulary.Size, 8, 3, Activation.LogSoftmax)));
         Assert.ThrowsAny<ArgumentException>(() => new ClassifierTrainer(data, Architecture.Rnn(data.Vocabulary.Size, 8, 2, Activation.Softmax)));
-        Assert.ThrowsAny<ArgumentException>(() => new SequenceRegressionTrainer([new SequenceExample([1], [1, 2])], Sine, Architecture.Rnn(1, 8, 1, Activation.Identity)));
+        Assert.ThrowsAny<ArgumentException>(
+            () => new SequenceRegressionTrainer([new SequenceExample([1], [1, 2])], Sine, Architecture.Rnn(1, 8, 1, Activation.Identity)));
     }
 
     private static ClassifierTrainer MakeClassifier(LabelledDataSet data, ClassifierOptions options) => new(

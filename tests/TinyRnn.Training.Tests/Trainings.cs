@@ -5,11 +5,13 @@ internal static class Trainings
 {
     public static readonly IReadOnlyList<string> Names =
     [
-        "classifier, adam", "classifier, adamw", "classifier, sgd", "classifier, momentum", "classifier, rmsprop", "streams", "windows", "tutorial", "regression",
+        "classifier, adam", "classifier, adamw", "classifier, sgd", "classifier, momentum", "classifier, rmsprop", "streams", "windows", "tutorial",
+        "regression",
         "residual", "pruned streams", "pruned classes, adam", "pruned classes, momentum", "pruned classes, rmsprop",
     ];
 
-    private static readonly CharacterCorpus Corpus = CharacterCorpus.FromText(string.Concat(Enumerable.Range(0, 40).Select(i => $"{i * 37 % 11} dogs, {i % 7} cats; ")));
+    private static readonly CharacterCorpus Corpus = CharacterCorpus.FromText(
+        string.Concat(Enumerable.Range(0, 40).Select(i => $"{i * 37 % 11} dogs, {i % 7} cats; ")));
 
     /// <summary>A trainer; with dropout, all but the tutorial's.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -21,8 +23,13 @@ internal static class Trainings
         switch (name.Split(", ")[0])
         {
             case "streams":
-                Layer[] layers = [new GruLayer("gru1", Corpus.Vocabulary.Size, 6, options: new RecurrentOptions(HasInitialState: true)), new LstmLayer("lstm2", 6, 5), new DenseLayer("output", 5, Corpus.Vocabulary.Size)];
-                return new LanguageModelTrainer(Corpus, layers, Options(new LanguageModelOptions { Epochs = 3, BatchSize = 3, Steps = 15, Dropout = 0.2, ProgressEvery = 1 }));
+                Layer[] layers =
+                [
+                    new GruLayer("gru1", Corpus.Vocabulary.Size, 6, options: new RecurrentOptions(HasInitialState: true)), new LstmLayer("lstm2", 6, 5),
+                    new DenseLayer("output", 5, Corpus.Vocabulary.Size)
+                ];
+                return new LanguageModelTrainer(
+                    Corpus, layers, Options(new LanguageModelOptions { Epochs = 3, BatchSize = 3, Steps = 15, Dropout = 0.2, ProgressEvery = 1 }));
             case "residual":
                 RecurrentArchitecture residual = new() { HiddenSize = 6, Layers = 3, EmbeddingSize = 4, IsResidual = true, HasLayerNorm = true };
                 IReadOnlyList<Layer> graph = Architecture.Recurrent(Corpus.Vocabulary.Size, Corpus.Vocabulary.Size, Activation.Identity, residual);
@@ -35,16 +42,24 @@ internal static class Trainings
                 return new LanguageModelTrainer(Corpus, stacked, Options(sparse));
             case "windows":
                 IReadOnlyList<Layer> rnn = Architecture.Rnn(Corpus.Vocabulary.Size, 6, Corpus.Vocabulary.Size, Activation.Identity);
-                return new LanguageModelTrainer(Corpus, rnn, Options(new LanguageModelOptions { Epochs = 3, BatchSize = 16, Steps = 7, Windows = new WindowSampling(170, 40), Dropout = 0.2, ProgressEvery = 1 }));
+                return new LanguageModelTrainer(
+                    Corpus, rnn,
+                    Options(new LanguageModelOptions { Epochs = 3, BatchSize = 16, Steps = 7, Windows = new WindowSampling(170, 40), Dropout = 0.2, ProgressEvery = 1 }));
             case "tutorial":
                 TutorialOptions tutorial = new() { Steps = 60, EvaluateEvery = 10, LossEvery = 7, ProgressEvery = 1 };
                 return new TutorialTrainer(Words, Architecture.TutorialCell(Words.Vocabulary.Size, 6, 2), Options(tutorial));
             case "regression":
                 SequenceRegressionOptions regression = new() { Epochs = 3, BatchSize = 8, OutputSteps = OutputSteps.Every, Dropout = 0.2, ProgressEvery = 1 };
                 SequenceExample[] examples = Examples();
-                return new SequenceRegressionTrainer(examples[..70], examples[70..], Architecture.Rnn(1, 5, 1, Activation.Identity, layers: 2), Options(regression));
+                return new SequenceRegressionTrainer(
+                    examples[..70], examples[70..], Architecture.Rnn(1, 5, 1, Activation.Identity, layers: 2), Options(regression));
             default:
-                OptimizerOptions optimizer = new() { Kind = Enum.Parse<OptimizerKind>(name.Split(", ")[1].Replace("momentum", "sgd", StringComparison.Ordinal), ignoreCase: true), LearningRate = 0.02, ClipNorm = 1 };
+                OptimizerOptions optimizer = new()
+                {
+                    Kind = Enum.Parse<OptimizerKind>(name.Split(", ")[1].Replace("momentum", "sgd", StringComparison.Ordinal), ignoreCase: true),
+                    LearningRate = 0.02,
+                    ClipNorm = 1,
+                };
                 bool isPruned = name.StartsWith("pruned", StringComparison.Ordinal);
                 optimizer = name.EndsWith("momentum", StringComparison.Ordinal) ? optimizer with { Momentum = 0.9 } : optimizer;
                 ClassifierOptions classifier = new()

@@ -33,7 +33,8 @@ public class VectorFunctionTests
         const double step = 1e-6;
         ActivationFunction[] functions =
         [
-            .. ActivationSamples.All, .. ExactActivations.All, new(Activation.ScaledTanh, -1.5f, 0.75f), new(Activation.ScaledTanh, 0f, 1f), new(Activation.Affine, -2f, 0.5f), new(Activation.HardSigmoid, -0.25f, 0.5f),
+            .. ActivationSamples.All, .. ExactActivations.All, new(Activation.ScaledTanh, -1.5f, 0.75f), new(Activation.ScaledTanh, 0f, 1f),
+            new(Activation.Affine, -2f, 0.5f), new(Activation.HardSigmoid, -0.25f, 0.5f),
             new(Activation.Elu, 0f), new(Activation.LeakyRelu, 2f),
         ];
         foreach (ActivationFunction function in functions)
@@ -50,9 +51,13 @@ public class VectorFunctionTests
                 {
                     checks++;
                     double expected = (below + above) / 2;
-                    Assert.True(Math.Abs(slope - expected) < 1e-7 * Math.Max(1, Math.Abs(expected)), $"{function} at {a:r}: slope {slope:r}, by differences {expected:r}");
+                    Assert.True(
+                        Math.Abs(slope - expected) < 1e-7 * Math.Max(1, Math.Abs(expected)),
+                        $"{function} at {a:r}: slope {slope:r}, by differences {expected:r}");
                     float ofSingle = single.SlopeAt(single.Apply(new Vector<float>((float)a)))[0];
-                    Assert.True(Math.Abs(ofSingle - expected) < 1e-5 * Math.Max(1, Math.Abs(expected)), $"{function} at {a:r}: slope {ofSingle:r} in single precision, by differences {expected:r}");
+                    Assert.True(
+                        Math.Abs(ofSingle - expected) < 1e-5 * Math.Max(1, Math.Abs(expected)),
+                        $"{function} at {a:r}: slope {ofSingle:r} in single precision, by differences {expected:r}");
                 }
             }
 

@@ -123,7 +123,8 @@ internal static class CodeFile
         {
             NetworkTask.Classify => $"a classifier with {Literals.Count(network.Labels.Count, "label")}",
             NetworkTask.LanguageModel => plan.Network.Tokens is Vocabulary ? "a character-level language model" : $"a language model of {plan.TokenNoun}s",
-            NetworkTask.Forecast => $"a forecast from {Literals.Count(network.Forecast!.Window, "row")}, {Literals.Count(network.Forecast.Horizon, "step")} ahead",
+            NetworkTask.Forecast =>
+                $"a forecast from {Literals.Count(network.Forecast!.Window, "row")}, {Literals.Count(network.Forecast.Horizon, "step")} ahead",
             NetworkTask.Raw => "a recurrent network",
             _ => throw new NotSupportedException($"the generator does not know the task {network.Task}"),
         };
@@ -132,7 +133,9 @@ internal static class CodeFile
             : $"{Literals.Count(network.InputSize, "value")} a step";
         writer.Write("/// <summary>");
         writer.Write($"/// The model \"{CodeWriter.Escape(network.Name)}\", {task}: {input}, {Literals.Count(network.OutputSize, "value")} out.");
-        writer.Write($"/// {Literals.Count(network.ParameterCount, "parameter")}, {Literals.Count(plan.MultiplyAdds, "multiply-add")} a step, {(network.IsStreaming ? $"{Literals.Count(plan.StateBytes, "byte")} of state" : "for whole sequences only")}.");
+        writer.Write(
+            $"/// {Literals.Count(network.ParameterCount, "parameter")}, {Literals.Count(plan.MultiplyAdds, "multiply-add")} a step, "
+                + $"{(network.IsStreaming ? $"{Literals.Count(plan.StateBytes, "byte")} of state" : "for whole sequences only")}.");
         writer.Write("/// </summary>");
         writer.Write("/// <remarks>It keeps no state of its own and allocates nothing: every member can be called from every thread.</remarks>");
     }
@@ -169,7 +172,9 @@ internal static class CodeFile
             writer.Blank();
             writer.Write($"static ulong {common}.Fingerprint => Fingerprint;");
             writer.Blank();
-            writer.Write($"static global::System.ReadOnlySpan<int> {common}.StateParts => [{string.Join(", ", plan.State.Parts.Select(part => $"{part.First}, {part.Count}"))}];");
+            writer.Write(
+                $"static global::System.ReadOnlySpan<int> {common}.StateParts => "
+                    + $"[{string.Join(", ", plan.State.Parts.Select(part => $"{part.First}, {part.Count}"))}];");
         }
     }
 }

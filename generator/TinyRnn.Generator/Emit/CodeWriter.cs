@@ -79,7 +79,8 @@ internal sealed class CodeWriter
     /// or is no character of XML becomes a space.
     /// </summary>
     public static string CleanComment(string text) =>
-        new([.. text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFFFE' or '\uFFFF' ? ' ' : c)]);
+        new(
+            [.. text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFFFE' or '\uFFFF' ? ' ' : c)]);
 
     /// <summary>The place of a line that comes later.</summary>
     internal readonly struct Gap(CodeWriter writer, int position, int depth)

@@ -81,7 +81,8 @@ internal sealed class ModelPlan
     }
 
     /// <summary>Means that are subtracted from the input, or null where all are zero.</summary>
-    public IReadOnlyList<float>? InputMeans => (Network.Input as VectorInput)?.Scaling?.Mean is { } means && (means.Any(mean => mean != 0f) || InputDeviations is not null) ? means : null;
+    public IReadOnlyList<float>? InputMeans =>
+        (Network.Input as VectorInput)?.Scaling?.Mean is { } means && (means.Any(mean => mean != 0f) || InputDeviations is not null) ? means : null;
 
     /// <summary>Deviations that the input is divided by, or null where there are none or they are part of the weights.</summary>
     public IReadOnlyList<float>? InputDeviations => InputScaling.DividedDeviations(Network);
@@ -128,7 +129,8 @@ internal sealed class ModelPlan
         .Any(layer => layer.GainsFromRows);
 
     /// <summary>Whether several streams are advanced together.</summary>
-    public bool SharesStreams => Network.IsStreaming && BlockSteps > 1 && Layers.Any(layer => layer.GainsFromRows || layer is RecurrentEmitter { SharesStreams: true });
+    public bool SharesStreams =>
+        Network.IsStreaming && BlockSteps > 1 && Layers.Any(layer => layer.GainsFromRows || layer is RecurrentEmitter { SharesStreams: true });
 
     /// <summary>Whether some kernel's form for several rows is called.</summary>
     public bool NeedsRowKernels => !Network.IsStreaming || RunsInBlocks || SharesStreams;
@@ -156,7 +158,8 @@ internal sealed class ModelPlan
 
     private static readonly HashSet<string> MemberNames = new(StringComparer.Ordinal)
     {
-        "State", "Label", "Fingerprint", "Kernels", "Weights", "Aligned", "Step", "Advance", "Run", "SelfTest", "Classify", "Score", "Perplexity", "Generate", "Forecast", "Window", "Horizon", "Columns", "ColumnOrigins", "InitialState",
+        "State", "Label", "Fingerprint", "Kernels", "Weights", "Aligned", "Step", "Advance", "Run", "SelfTest", "Classify", "Score", "Perplexity", "Generate",
+        "Forecast", "Window", "Horizon", "Columns", "ColumnOrigins", "InitialState",
         "InputSize", "OutputSize", "ParameterCount", "StateBytes", "VocabularySize", "ReadToken", "TryGetToken", "GetCodePoint", "GetText",
         "FindToken", "CodePoints", "AsciiTokens", "OtherCodePoints", "OtherTokens", "TryWriteToken", "Words", "Utf8", "WordEnds", "WordSlots",
     };

@@ -15,7 +15,8 @@ internal sealed record TypeShape(string Namespace, EquatableArray<string> Keywor
     {
         get
         {
-            IEnumerable<string> names = Keywords.Items.Select(keyword => keyword.Substring(keyword.IndexOf(' ') + 1).Replace("record ", "").Replace("struct ", "").Replace("class ", ""));
+            IEnumerable<string> names = Keywords.Items.Select(
+                keyword => keyword.Substring(keyword.IndexOf(' ') + 1).Replace("record ", "").Replace("struct ", "").Replace("class ", ""));
             string path = string.Join(".", names).Replace('<', '(').Replace('>', ')').Replace(", ", ",").Replace("@", "");
             return Namespace.Length == 0 ? path : Namespace.Replace("@", "") + "." + path;
         }

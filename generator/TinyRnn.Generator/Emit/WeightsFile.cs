@@ -17,7 +17,8 @@ internal static class WeightsFile
 
     private const string Unsafe = "global::System.Runtime.CompilerServices.Unsafe";
 
-    private const string PackedComment = "\n// The large ones lie in an assembly that the build has made of the model file, because the compiler would take minutes for them.";
+    private const string PackedComment =
+        "\n// The large ones lie in an assembly that the build has made of the model file, because the compiler would take minutes for them.";
 
     public static string Emit(ModelPlan plan, CancellationToken cancellation = default)
     {
@@ -100,7 +101,9 @@ internal static class WeightsFile
         writer.Blank();
         writer.Summary($"{size}.");
         writer.Write($"public static global::System.ReadOnlySpan<ulong> {data.Name} =>");
-        writer.Write($"    global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref {Unsafe}.As<{block}, ulong>(ref {Unsafe}.AsRef(in global::{PackedWeights.Namespace}.{type}.{data.Name})), {Literals.Plain((data.Length + 1) / 2)});");
+        writer.Write(
+            $"    global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref {Unsafe}.As<{block}, ulong>(ref {Unsafe}.AsRef(in "
+                + $"global::{PackedWeights.Namespace}.{type}.{data.Name})), {Literals.Plain((data.Length + 1) / 2)});");
     }
 
     private static void EmitData(CodeWriter writer, string name, string size, IEnumerable<uint> words, CancellationToken cancellation)

@@ -38,7 +38,8 @@ internal sealed class ModelFile : IEquatable<ModelFile>
     public DiagnosticInfo? Error { get; }
 
     /// <summary>The model file that a name means: that of weights of another tool is the file that the build makes of them.</summary>
-    public static string OfImported(string name) => ImportedExtensions.FirstOrDefault(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)) is string found
+    public static string OfImported(string name) =>
+        ImportedExtensions.FirstOrDefault(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)) is string found
         ? name.Substring(0, name.Length - found.Length) + Extension
         : name;
 

@@ -13,14 +13,18 @@ internal sealed record ModelTarget(TypeShape Type, string File, LocationInfo Loc
         INamedTypeSymbol symbol = (INamedTypeSymbol)context.TargetSymbol;
 
         // Every part of the type is a target; those of its other parts are listed here too.
-        AttributeData[] attributes = [.. context.Attributes.Where(data => data.ApplicationSyntaxReference is not { } place || context.TargetNode.Span.Contains(place.Span))];
+        AttributeData[] attributes =
+        [
+            .. context.Attributes.Where(data => data.ApplicationSyntaxReference is not { } place || context.TargetNode.Span.Contains(place.Span))
+        ];
         AttributeData attribute = attributes[0];
         LocationInfo location = LocationInfo.Of(attribute.ApplicationSyntaxReference, context.TargetNode);
         string file = attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string path }] ? path : "";
         List<DiagnosticInfo> errors = [];
         if (attributes.Length > 1)
         {
-            errors.Add(new DiagnosticInfo(Diagnostics.SeveralAttributes, LocationInfo.Of(attributes[1].ApplicationSyntaxReference, context.TargetNode), symbol.Name));
+            errors.Add(
+                new DiagnosticInfo(Diagnostics.SeveralAttributes, LocationInfo.Of(attributes[1].ApplicationSyntaxReference, context.TargetNode), symbol.Name));
         }
 
         if (WhyNot(symbol) is string reason)
@@ -42,7 +46,8 @@ internal sealed record ModelTarget(TypeShape Type, string File, LocationInfo Loc
 
         string @namespace = symbol.ContainingNamespace.IsGlobalNamespace
             ? ""
-            : symbol.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat.WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers));
+            : symbol.ContainingNamespace.ToDisplayString(
+                SymbolDisplayFormat.CSharpErrorMessageFormat.WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers));
         bool aligns = !attribute.NamedArguments.Any(argument => argument is { Key: "AlignWeights", Value.Value: false });
         TypeShape shape = new(@namespace, new EquatableArray<string>([.. keywords]), Escape(symbol.Name), aligns);
         return new ModelTarget(shape, file, location, new EquatableArray<DiagnosticInfo>([.. errors]));

@@ -20,7 +20,10 @@ internal sealed record ResolvedModel(ModelTarget Target, string HintName, ModelF
     /// <summary>What there is to emit, or null: nothing of the place where the type stands, so that moving it emits nothing again.</summary>
     public EmittableModel? ToEmit => File?.Network is not null && Errors.Items.Length == 0 ? new EmittableModel(Target.Type, HintName, File, PackedType) : null;
 
-    /// <summary>The number of parameters above which a model is not compiled without packed weights, as the project sets it; what it sets is an error where it is no whole number.</summary>
+    /// <summary>
+    /// The number of parameters above which a model is not compiled without packed weights, as the project sets it; what it sets is an error where it is no
+    /// whole number.
+    /// </summary>
     public static (long Number, DiagnosticInfo? Error) ReadMaximumParameters(AnalyzerConfigOptions options) =>
         !options.TryGetValue("build_property.TinyRnnMaximumParameters", out string? text) || text.Trim().Length == 0 ? (DefaultMaximumParameters, null)
             : long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? (number, null)
@@ -77,7 +80,11 @@ internal sealed record ResolvedModel(ModelTarget Target, string HintName, ModelF
             {
                 1 => target.Errors.Items,
                 0 => [.. target.Errors.Items, new DiagnosticInfo(Diagnostics.FileNotFound, target.Location, target.File, Found(target.File, files))],
-                _ => [.. target.Errors.Items, new DiagnosticInfo(Diagnostics.AmbiguousFile, target.Location, target.File, string.Join(", ", matches.Select(file => file.Path)))],
+                _ =>
+                    [
+                        .. target.Errors.Items,
+                        new DiagnosticInfo(Diagnostics.AmbiguousFile, target.Location, target.File, string.Join(", ", matches.Select(file => file.Path)))
+                    ],
             };
             yield return new ResolvedModel(target, hintName, matches.Length == 1 ? matches[0] : null, null, new EquatableArray<DiagnosticInfo>(errors));
         }
@@ -94,7 +101,10 @@ internal sealed record ResolvedModel(ModelTarget Target, string HintName, ModelF
             wanted = wanted.Substring(2);
         }
 
-        ModelFile[] matches = [.. files.Where(file => Matches(file.Path, wanted, StringComparison.OrdinalIgnoreCase)).GroupBy(file => file.Path).Select(group => group.First())];
+        ModelFile[] matches =
+        [
+            .. files.Where(file => Matches(file.Path, wanted, StringComparison.OrdinalIgnoreCase)).GroupBy(file => file.Path).Select(group => group.First())
+        ];
         ModelFile[] exact = [.. matches.Where(file => Matches(file.Path, wanted, StringComparison.Ordinal))];
         return exact.Length > 0 ? exact : matches;
     }

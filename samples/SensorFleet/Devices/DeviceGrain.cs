@@ -52,7 +52,9 @@ internal sealed class DeviceGrain(
 
         // Devices that began together do not write together.
         TimeSpan interval = options.Value.WriteInterval;
-        this.RegisterGrainTimer(static (device, cancellation) => device.WriteAtInterval(cancellation), this, new GrainTimerCreationOptions(interval * Random.Shared.NextDouble(), interval));
+        this.RegisterGrainTimer(
+            static (device, cancellation) => device.WriteAtInterval(cancellation), this,
+            new GrainTimerCreationOptions(interval * Random.Shared.NextDouble(), interval));
         return Task.CompletedTask;
     }
 
@@ -126,7 +128,10 @@ internal sealed class DeviceGrain(
         }
 
         int wrong = readings.Values.AsSpan().IndexOfAnyExceptInRange(Coldest, Hottest);
-        return wrong < 0 ? null : FormattableString.Invariant($"device {device}: reading {readings.FirstIndex + wrong} is {readings.Values[wrong]}; a reading is {Coldest} to {Hottest} degrees");
+        return wrong < 0
+            ? null
+            : FormattableString.Invariant(
+                $"device {device}: reading {readings.FirstIndex + wrong} is {readings.Values[wrong]}; a reading is {Coldest} to {Hottest} degrees");
     }
 
     private async Task WriteAtInterval(CancellationToken cancellation)

@@ -12,7 +12,8 @@ internal sealed class DriverFigures
     private const int AnomaliesKept = 6;
 
     private readonly ConcurrentQueue<Anomaly> _latest = new();
-    private readonly Recorder _delays = HistogramFactory.With64BitBucketSize().WithValuesFrom(1).WithValuesUpTo(LongestDelay).WithPrecisionOf(2).WithThreadSafeWrites().WithThreadSafeReads().Create();
+    private readonly Recorder _delays = HistogramFactory.With64BitBucketSize().WithValuesFrom(1).WithValuesUpTo(LongestDelay).WithPrecisionOf(2)
+        .WithThreadSafeWrites().WithThreadSafeReads().Create();
     private readonly LongHistogram _allDelays = new(LongestDelay, 2);
     private HistogramBase? _interval;
     private long _readings;
@@ -91,7 +92,8 @@ internal sealed class DriverFigures
         Interlocked.Add(ref _anomalies, reply.Anomalies.Length);
         foreach (long index in reply.Anomalies)
         {
-            _latest.Enqueue(new Anomaly(feed.Number, index, feed.Reading(index), index > feed.Begin ? feed.Forecasts[(int)(index - feed.Begin - 1)] : float.NaN));
+            _latest.Enqueue(
+                new Anomaly(feed.Number, index, feed.Reading(index), index > feed.Begin ? feed.Forecasts[(int)(index - feed.Begin - 1)] : float.NaN));
             if (_latest.Count > AnomaliesKept)
             {
                 _latest.TryDequeue(out _);
@@ -106,7 +108,8 @@ internal sealed class DriverFigures
         long now = Stopwatch.GetTimestamp();
         _interval = _delays.GetIntervalHistogram(_interval);
         _allDelays.Add(_interval);
-        Interval interval = new((readings - _lastReadings) / Math.Max(1e-3, Stopwatch.GetElapsedTime(_lastTime, now).TotalSeconds), Delay(_interval, 50), Delay(_interval, 99));
+        Interval interval = new(
+            (readings - _lastReadings) / Math.Max(1e-3, Stopwatch.GetElapsedTime(_lastTime, now).TotalSeconds), Delay(_interval, 50), Delay(_interval, 99));
         (_lastReadings, _lastTime) = (readings, now);
         return interval;
     }

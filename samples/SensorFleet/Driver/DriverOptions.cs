@@ -9,7 +9,8 @@ internal sealed class DriverOptions
     private readonly Option<int> _readingsPerCall = Options.Number("--readings-per-call", "Readings that a device sends at once.", 1, 1, 128);
     private readonly Option<int> _seconds = Options.Number("--seconds", "How long; 0 until Ctrl+C.", 20, 0, 86_400);
     private readonly Option<int> _inFlight = Options.Number("--in-flight", "Largest number of calls without an answer.", 4096, 1, 1_000_000);
-    private readonly Option<double> _rate = new("--rate") { Description = "Readings a second of each device; 0 for as many as the silos take.", DefaultValueFactory = _ => 10 };
+    private readonly Option<double> _rate =
+        new("--rate") { Description = "Readings a second of each device; 0 for as many as the silos take.", DefaultValueFactory = _ => 10 };
 
     public DriverOptions() => _rate.Validators.Add(result =>
     {

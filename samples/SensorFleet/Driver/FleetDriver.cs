@@ -14,14 +14,18 @@ internal sealed class FleetDriver(IGrainFactory grains, DriverSettings settings,
 {
     private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromMilliseconds(250);
 
-    private readonly DeviceFeed[] _feeds = [.. Enumerable.Range(0, settings.Devices).Select(device => new DeviceFeed(device, grains.GetGrain<IDeviceGrain>(device)))];
+    private readonly DeviceFeed[] _feeds =
+    [
+        .. Enumerable.Range(0, settings.Devices).Select(device => new DeviceFeed(device, grains.GetGrain<IDeviceGrain>(device)))
+    ];
     private readonly PriorityQueue<DeviceFeed, long> _due = new();
     private readonly SemaphoreSlim _free = new(settings.InFlight);
     private int _open;
     private bool _isEnding;
 
     /// <summary>Number of devices on each silo that has answered, by its port.</summary>
-    public IEnumerable<KeyValuePair<int, int>> DevicesBySilo => _feeds.Select(feed => feed.Silo).Where(silo => silo != 0).CountBy(silo => silo).OrderBy(count => count.Key);
+    public IEnumerable<KeyValuePair<int, int>> DevicesBySilo =>
+        _feeds.Select(feed => feed.Silo).Where(silo => silo != 0).CountBy(silo => silo).OrderBy(count => count.Key);
 
     /// <summary>Calls without an answer.</summary>
     public int InFlight => settings.InFlight - _free.CurrentCount;
@@ -160,7 +164,8 @@ internal sealed class FleetDriver(IGrainFactory grains, DriverSettings settings,
             if (feed.Problem is null && !(_isEnding && feed.HasAllTaken))
             {
                 long now = Stopwatch.GetTimestamp();
-                _due.Enqueue(feed, pause > TimeSpan.Zero ? now + Ticks(pause.TotalSeconds) : settings.Rate == 0 || _isEnding ? now : feed.NextDue(settings.Rate));
+                _due.Enqueue(
+                    feed, pause > TimeSpan.Zero ? now + Ticks(pause.TotalSeconds) : settings.Rate == 0 || _isEnding ? now : feed.NextDue(settings.Rate));
             }
         }
 

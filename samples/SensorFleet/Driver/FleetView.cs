@@ -49,7 +49,10 @@ internal sealed class FleetView(DriverSettings settings, DriverFigures figures, 
         numbers.AddRow("[grey]readings a second[/]", $"[bold]{Number(interval.Rate)}[/]  [green]{Sparkline(_rates)}[/]");
         numbers.AddRow("[grey]delay[/]", $"p50 [bold]{Milliseconds(interval.Median)}[/]   p99 [bold]{Milliseconds(interval.Tail)}[/]");
         numbers.AddRow("[grey]anomalies[/]", $"[yellow]{figures.Anomalies:N0}[/] in {figures.Readings:N0} readings");
-        numbers.AddRow("[grey]calls[/]", $"{driver.InFlight:N0} of {settings.InFlight:N0} under way, {figures.BusyAnswers:N0} busy, {Warning(figures.Failures)} failed, {Warning(figures.Again)} readings sent again");
+        numbers.AddRow(
+            "[grey]calls[/]",
+            $"{driver.InFlight:N0} of {settings.InFlight:N0} under way, {figures.BusyAnswers:N0} busy, {Warning(figures.Failures)} failed, "
+                + $"{Warning(figures.Again)} readings sent again");
 
         KeyValuePair<int, int>[] silos = [.. driver.DevicesBySilo];
         Table devices = new Table().Border(TableBorder.Simple).AddColumn("silo").AddColumn(new TableColumn("devices").RightAligned()).AddColumn("");
@@ -58,10 +61,13 @@ internal sealed class FleetView(DriverSettings settings, DriverFigures figures, 
             devices.AddRow($"{port}", $"{count:N0}", $"[blue]{new string('━', Math.Max(1, BarWidth * count / settings.Devices))}[/]");
         }
 
-        Table anomalies = new Table().Border(TableBorder.Simple).AddColumn("device").AddColumn(new TableColumn("reading").RightAligned()).AddColumn(new TableColumn("degrees").RightAligned()).AddColumn(new TableColumn("forecast").RightAligned());
+        Table anomalies = new Table().Border(TableBorder.Simple).AddColumn("device").AddColumn(new TableColumn("reading").RightAligned())
+            .AddColumn(new TableColumn("degrees").RightAligned()).AddColumn(new TableColumn("forecast").RightAligned());
         foreach (Anomaly anomaly in figures.Latest.Reverse())
         {
-            anomalies.AddRow($"{anomaly.Device}", $"{anomaly.Index}", FormattableString.Invariant($"[yellow]{anomaly.Reading:0.0}[/]"), FormattableString.Invariant($"{anomaly.Forecast:0.0}"));
+            anomalies.AddRow(
+                $"{anomaly.Device}", $"{anomaly.Index}", FormattableString.Invariant($"[yellow]{anomaly.Reading:0.0}[/]"),
+                FormattableString.Invariant($"{anomaly.Forecast:0.0}"));
         }
 
         string time = settings.Duration is TimeSpan duration ? $"{figures.Elapsed:m\\:ss} of {duration:m\\:ss}" : $"{figures.Elapsed:m\\:ss}, Ctrl+C ends";
@@ -72,7 +78,9 @@ internal sealed class FleetView(DriverSettings settings, DriverFigures figures, 
     }
 
     private string Line(Interval interval) =>
-        $"{figures.Elapsed.TotalSeconds:0} s: {Number(interval.Rate)} readings/s, delay p50 {Milliseconds(interval.Median)} p99 {Milliseconds(interval.Tail)}, {figures.Anomalies:N0} anomalies, {figures.BusyAnswers:N0} busy, {figures.Failures:N0} failed, {figures.Again:N0} sent again, {string.Join(" + ", driver.DevicesBySilo.Select(silo => $"{silo.Value:N0}"))} devices";
+        $"{figures.Elapsed.TotalSeconds:0} s: {Number(interval.Rate)} readings/s, delay p50 {Milliseconds(interval.Median)} p99 "
+            + $"{Milliseconds(interval.Tail)}, {figures.Anomalies:N0} anomalies, {figures.BusyAnswers:N0} busy, {figures.Failures:N0} failed, "
+            + $"{figures.Again:N0} sent again, {string.Join(" + ", driver.DevicesBySilo.Select(silo => $"{silo.Value:N0}"))} devices";
 
     private static string Sparkline(List<double> rates)
     {

@@ -38,8 +38,12 @@ internal sealed partial class FleetMetrics : IDisposable
         _writes = _meter.CreateCounter<long>("fleet.state.writes", "{write}", "States written.");
         _failedWrites = _meter.CreateCounter<long>("fleet.state.failed_writes", "{write}", "Writes of a state that failed, to be tried again.");
         _modelTime = _meter.CreateCounter<double>("fleet.model.time", "s", "Time in the model.");
-        _passStreams = _meter.CreateHistogram("fleet.pass.streams", "{stream}", "Streams that were advanced together.", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] });
-        _passDelay = _meter.CreateHistogram("fleet.pass.delay", "s", "Time that the first stream of a pass waited for others.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1] });
+        _passStreams = _meter.CreateHistogram(
+            "fleet.pass.streams", "{stream}", "Streams that were advanced together.",
+            advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] });
+        _passDelay = _meter.CreateHistogram(
+            "fleet.pass.delay", "s", "Time that the first stream of a pass waited for others.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1] });
         _devices = _meter.CreateUpDownCounter<long>("fleet.devices", "{device}", "Devices in memory.");
     }
 

@@ -26,17 +26,22 @@ internal static class SiloCommand
             },
         };
         Option<int> metricsPort = Options.Number("--metrics-port", "Port of the metrics on this machine, at /metrics; 0 for any free one.", 0, 0, 65535);
-        Option<int> probe = Options.Number("--probe-seconds", "How often silos look after each other; one that fails to answer three times is taken for dead.", 5, 1, 60);
+        Option<int> probe = Options.Number(
+            "--probe-seconds", "How often silos look after each other; one that fails to answer three times is taken for dead.", 5, 1, 60);
         SiloOptions options = new();
-        Command command = new("silo", "Runs a silo of a cluster on Redis, until Ctrl+C or SIGTERM, which write all states.") { redis, address, metricsPort, probe };
+        Command command = new(
+            "silo", "Runs a silo of a cluster on Redis, until Ctrl+C or SIGTERM, which write all states.") { redis, address, metricsPort, probe };
         options.AddTo(command);
         command.SetAction(async (arguments, stop) =>
         {
-            SiloSettings settings = new(arguments.GetRequiredValue(redis), arguments.GetRequiredValue(address), arguments.GetValue(metricsPort), TimeSpan.FromSeconds(arguments.GetValue(probe)));
+            SiloSettings settings = new(
+                arguments.GetRequiredValue(redis), arguments.GetRequiredValue(address), arguments.GetValue(metricsPort),
+                TimeSpan.FromSeconds(arguments.GetValue(probe)));
             await RedisServer.Check(arguments.GetRequiredValue(redis));
             await using WebApplication silo = SiloHost.Build(settings, options.Read(arguments), LogLevel.Warning);
             await silo.StartAsync(stop);
-            Console.WriteLine($"silo {silo.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.Endpoint} is ready, metrics at {silo.Urls.First()}/metrics");
+            Console.WriteLine(
+                $"silo {silo.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.Endpoint} is ready, metrics at {silo.Urls.First()}/metrics");
             await silo.WaitForShutdownAsync(stop);
             SiloTotalsLine(silo);
         });
@@ -46,6 +51,8 @@ internal static class SiloCommand
     private static void SiloTotalsLine(WebApplication silo)
     {
         Devices.SiloTotals totals = silo.Services.GetRequiredService<FleetMetrics>().Totals(0);
-        Console.WriteLine(FormattableString.Invariant($"{totals.Readings} readings in {totals.Passes} passes, {totals.ModelSeconds:0.0} s in the model of {totals.ProcessorSeconds:0.0} s of the processor"));
+        Console.WriteLine(
+            FormattableString.Invariant($"{totals.Readings} readings in {totals.Passes} passes, {totals.ModelSeconds:0.0} s in the model of ")
+                + FormattableString.Invariant($"{totals.ProcessorSeconds:0.0} s of the processor"));
     }
 }

@@ -118,7 +118,9 @@ internal sealed class JsonDocumentFile
         // Python writes whole numbers as 1, 1.0 or true.
         return found.Kind == JsonKind.True ? 1
             : found.Kind == JsonKind.False ? 0
-            : found.Kind == JsonKind.Number && found.TryGetSingle(Text, out float number) && number == MathF.Floor(number) && MathF.Abs(number) <= 1 << 24 ? (int)number
+
+                : found.Kind == JsonKind.Number && found.TryGetSingle(Text, out float number) && number == MathF.Floor(number) && MathF.Abs(number) <= 1 << 24
+                ? (int)number
             : throw Error(found, $"'{name}' must be a whole number");
     }
 

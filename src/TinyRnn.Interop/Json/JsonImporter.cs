@@ -40,9 +40,13 @@ internal sealed class JsonImporter : IModelImporter
             return NamReader.Read(source, file, options);
         }
 
-        if (file.Root.Members.Count > 0 && file.Find(file.Root, "state_dict") is null && file.Root.Members.All(member => member.Value.Kind is not (JsonKind.Array or JsonKind.Number)))
+        if (file.Root.Members.Count > 0 && file.Find(file.Root, "state_dict") is null
+            && file.Root.Members.All(member => member.Value.Kind is not (JsonKind.Array or JsonKind.Number)))
         {
-            throw source.Error($"the file is JSON without weights: its fields are {string.Join(", ", file.Root.Members.Take(4).Select(member => ImportSource.Quote(member.Name)))}; a state dict (arrays of numbers by name), RTNeural's 'layers' or an audio effect's 'state_dict' was expected");
+            throw source.Error(
+                $"the file is JSON without weights: its fields are "
+                    + $"{string.Join(", ", file.Root.Members.Take(4).Select(member => ImportSource.Quote(member.Name)))}; a state dict (arrays of numbers "
+                    + $"by name), RTNeural's 'layers' or an audio effect's 'state_dict' was expected");
         }
 
         return file.Find(file.Root, "layers") is not null

@@ -23,7 +23,9 @@ internal sealed class NamLstm(NetworkBuilder builder, NamWeights weights)
             throw file.Error(config, $"'in_channels' is {channels} and 'input_size' is {inputs}; the same number was expected");
         }
 
-        string said = $"{NamReader.Plural(depth, "layer")} of {NamReader.Plural(units, "unit")} over {NamReader.Plural(inputs, "input")}, and a head of {NamReader.Plural(outputs, "output")}";
+        string said =
+            $"{NamReader.Plural(depth, "layer")} of {NamReader.Plural(units, "unit")} over {NamReader.Plural(inputs, "input")}, and a head of "
+                + $"{NamReader.Plural(outputs, "output")}";
         long expected = LayerCount(inputs, units) + ((depth - 1) * LayerCount(units, units)) + ((long)outputs * units) + outputs;
         NamLstm reader = new(builder, new NamWeights(file, expected, said));
         for (int i = 0; i < depth; i++)

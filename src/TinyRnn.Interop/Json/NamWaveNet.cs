@@ -32,7 +32,9 @@ internal sealed class NamWaveNet
             {
                 throw file.Error(
                     layers.Items[i],
-                    $"array {i} reads {blocks[i].Inputs} inputs and {blocks[i].Condition} conditions with {blocks[i].Channels} channels; {read} inputs, {blocks[0].Condition} conditions{(i > 0 ? $" and {blocks[i - 1].Head} channels, as the head before has outputs," : "")} were expected");
+                    $"array {i} reads {blocks[i].Inputs} inputs and {blocks[i].Condition} conditions with {blocks[i].Channels} channels; {read} inputs, "
+                        + $"{blocks[0].Condition} conditions{(i > 0 ? $" and {blocks[i - 1].Head} channels, as the head before has outputs," : "")} "
+                        + $"were expected");
             }
         }
 
@@ -41,7 +43,9 @@ internal sealed class NamWaveNet
             throw file.Error(layers, "there is no array of layers; at least one was expected");
         }
 
-        string said = $"{NamReader.Plural(blocks.Length, "array")} of {string.Join(" and ", blocks.Select(block => $"{block.Dilations.Length}"))} layers of {string.Join(" and ", blocks.Select(block => $"{block.Channels}"))} channels";
+        string said =
+            $"{NamReader.Plural(blocks.Length, "array")} of {string.Join(" and ", blocks.Select(block => $"{block.Dilations.Length}"))} layers of "
+                + $"{string.Join(" and ", blocks.Select(block => $"{block.Channels}"))} channels";
         NamWaveNet reader = new(builder, new NamWeights(file, blocks.Sum(block => block.Count) + 1, said));
         reader.Add(blocks);
         return blocks.Sum(block => (block.Kernel - 1) * block.Dilations.Sum());
@@ -181,7 +185,8 @@ internal sealed class NamWaveNet
     }
 
     /// <summary>An array of layers.</summary>
-    private sealed record Block(int Inputs, int Condition, int Channels, int Head, int Kernel, int[] Dilations, bool IsGated, bool HasHeadBias, ActivationFunction? Activation)
+    private sealed record Block(
+        int Inputs, int Condition, int Channels, int Head, int Kernel, int[] Dilations, bool IsGated, bool HasHeadBias, ActivationFunction? Activation)
     {
         /// <summary>Numbers of its weights.</summary>
         public long Count
@@ -201,7 +206,8 @@ internal sealed class NamWaveNet
             int kernel = NamReader.Size(file, layer, "kernel_size");
             int[] steps = NamActivation.Dilations(file, layer, kernel);
             return new Block(
-                NamReader.Size(file, layer, "input_size"), NamReader.Size(file, layer, "condition_size"), NamReader.Size(file, layer, "channels"), NamReader.Size(file, layer, "head_size"),
+                NamReader.Size(file, layer, "input_size"), NamReader.Size(file, layer, "condition_size"), NamReader.Size(file, layer, "channels"),
+                NamReader.Size(file, layer, "head_size"),
                 kernel, steps, (file.FindInteger(layer, "gated") ?? 0) != 0, (file.FindInteger(layer, "head_bias") ?? 0) != 0, NamActivation.Of(file, layer));
         }
     }

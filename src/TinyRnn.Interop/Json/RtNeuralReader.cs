@@ -83,7 +83,8 @@ internal sealed class RtNeuralReader
     }
 
     private int LastSize(JsonValue shape, string name) =>
-        shape.Items.Count > 0 && shape.Items[^1].Kind == JsonKind.Number && shape.Items[^1].TryGetInt32(_file.Text, out int size) && size is > 0 and <= FieldReader.MaximumSize
+        shape.Items.Count > 0 && shape.Items[^1].Kind == JsonKind.Number && shape.Items[^1].TryGetInt32(_file.Text, out int size)
+            && size is > 0 and <= FieldReader.MaximumSize
             ? size
             : throw _file.Error(shape, $"'{name}' must end in a whole number from 1 to {FieldReader.MaximumSize}");
 
@@ -101,7 +102,9 @@ internal sealed class RtNeuralReader
 
     private void AddLayer(JsonValue layer, int index)
     {
-        string type = layer.Kind == JsonKind.Object ? _file.FindString(layer, "type") ?? "" : throw _file.Error(layer, $"a layer is an object, not {layer.Describe()}");
+        string type = layer.Kind == JsonKind.Object
+            ? _file.FindString(layer, "type") ?? ""
+            : throw _file.Error(layer, $"a layer is an object, not {layer.Describe()}");
         JsonValue weights = _file.Require(layer, "weights", JsonKind.Array, "an array of weights");
         int outputs = LastSize(_file.Require(layer, "shape", JsonKind.Array, "an array that ends in the number of outputs"), "shape");
         string source = $"layers[{index}] {type}";
@@ -130,7 +133,10 @@ internal sealed class RtNeuralReader
                 AddPRelu(weights, source);
                 break;
             default:
-                throw _file.Error(layer, $"layer {index} is of the type {ImportSource.Quote(type)}; dense, time-distributed-dense, gru, lstm, conv1d, activation, batchnorm or prelu was expected");
+                throw _file.Error(
+                    layer,
+                    $"layer {index} is of the type {ImportSource.Quote(type)}; dense, time-distributed-dense, gru, lstm, conv1d, activation, batchnorm or "
+                        + $"prelu was expected");
         }
 
         _size = outputs;
@@ -144,7 +150,10 @@ internal sealed class RtNeuralReader
         int groups = _file.FindInteger(layer, "groups") ?? 1;
         if (weights.Items.Count is not (1 or 2) || groups < 1 || _size % groups != 0 || outputs % groups != 0)
         {
-            throw _file.Error(weights, $"a convolution has a kernel and a bias or none, and groups that divide {_size} inputs and {outputs} outputs, not {weights.Items.Count} arrays and {groups} groups");
+            throw _file.Error(
+                weights,
+                $"a convolution has a kernel and a bias or none, and groups that divide {_size} inputs and {outputs} outputs, not {weights.Items.Count} "
+                    + $"arrays and {groups} groups");
         }
 
         int columns = checked(kernel * (_size / groups));
@@ -214,7 +223,8 @@ internal sealed class RtNeuralReader
         ActivationFunction gate = ElementwiseOf(config, "recurrent_activation", "sigmoid");
         RecurrentLayer layer = type == "gru"
             ? new GruLayer(name, _size, units, activation: activation, gateActivation: gate)
-            : new LstmLayer(name, _size, units, options: new RecurrentOptions(BiasForm.Combined), gateActivation: gate, activation: activation, cellActivation: activation);
+            : new LstmLayer(
+                name, _size, units, options: new RecurrentOptions(BiasForm.Combined), gateActivation: gate, activation: activation, cellActivation: activation);
         int columns = layer.Gates * units;
         float[] kernel = _file.Numbers(weights.Items[0], [_size, columns]);
         float[] recurrent = _file.Numbers(weights.Items[1], [units, columns]);
@@ -229,14 +239,19 @@ internal sealed class RtNeuralReader
 
     private ActivationFunction ActivationOf(JsonValue layer, string word) => ActivationNames.TryGetValue(word, out ActivationFunction? activation)
         ? activation
-        : throw _file.Error(layer, $"the activation {ImportSource.Quote(word)} is unknown; one of {string.Join(", ", ActivationNames.Keys.Where(key => key.Length > 0))} was expected");
+        : throw _file.Error(
+            layer,
+            $"the activation {ImportSource.Quote(word)} is unknown; one of {string.Join(", ", ActivationNames.Keys.Where(key => key.Length > 0))} "
+                + $"was expected");
 
     // Empty where the writer knew no name.
     private ActivationFunction ElementwiseOf(JsonValue layer, string field, string otherwise)
     {
         string word = _file.FindString(layer, field) is string given and not "" ? given : otherwise;
         ActivationFunction activation = ActivationOf(layer, word);
-        return activation.Kind.IsElementwise() ? activation : throw _file.Error(layer, $"the activation {ImportSource.Quote(word)} is over all units; one of each unit alone was expected");
+        return activation.Kind.IsElementwise()
+            ? activation
+            : throw _file.Error(layer, $"the activation {ImportSource.Quote(word)} is over all units; one of each unit alone was expected");
     }
 
     private void AddBatchNorm(JsonValue layer, JsonValue weights, string source)
@@ -296,7 +311,8 @@ internal sealed class RtNeuralReader
         int inputs = _builder.Layers[0].InputSize;
         if (samples.Length != expected.Length || samples.Length == 0)
         {
-            throw _file.Error(output, $"'output_batch' has {expected.Length} samples; as many as the {samples.Length} of 'input_batch' were expected, at least one");
+            throw _file.Error(
+                output, $"'output_batch' has {expected.Length} samples; as many as the {samples.Length} of 'input_batch' were expected, at least one");
         }
 
         float[] values = new float[samples.Length * inputs];

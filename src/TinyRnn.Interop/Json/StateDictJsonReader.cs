@@ -51,7 +51,10 @@ internal static class StateDictJsonReader
 
             if (member.Value.Kind is not (JsonKind.Array or JsonKind.Number))
             {
-                throw file.Error(member.Value, $"{ImportSource.Quote(member.Name)} is {member.Value.Describe()}; an array of numbers was expected (or RTNeural's 'layers', or 'state_dict')");
+                throw file.Error(
+                    member.Value,
+                    $"{ImportSource.Quote(member.Name)} is {member.Value.Describe()}; an array of numbers was expected (or RTNeural's 'layers', or "
+                        + $"'state_dict')");
             }
 
             int[] shape = file.Shape(member.Value);

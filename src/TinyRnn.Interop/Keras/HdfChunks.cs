@@ -27,7 +27,9 @@ internal static class HdfChunks
         {
             // The last one is the size of an element.
             long size = Number(file, sizes + ((long)axis * sizeBytes), sizeBytes);
-            length = size is > 0 and <= LargestChunk && length <= LargestChunk / size ? length * size : throw file.Error(at, $"a chunk of more than {LargestChunk} bytes was found");
+            length = size is > 0 and <= LargestChunk && length <= LargestChunk / size
+                ? length * size
+                : throw file.Error(at, $"a chunk of more than {LargestChunk} bytes was found");
             if (axis < axes)
             {
                 shape[axis] = size;

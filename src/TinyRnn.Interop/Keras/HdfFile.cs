@@ -86,7 +86,9 @@ internal sealed class HdfFile : IKerasArrays, IDisposable
     {
         IH5Object group = Object(path);
         List<string> strings = [];
-        string[] parts = group.AttributeExists(name) ? [name] : [.. Enumerable.Range(0, 1024).Select(i => FormattableString.Invariant($"{name}{i}")).TakeWhile(group.AttributeExists)];
+        string[] parts = group.AttributeExists(name)
+            ? [name]
+            : [.. Enumerable.Range(0, 1024).Select(i => FormattableString.Invariant($"{name}{i}")).TakeWhile(group.AttributeExists)];
         foreach (string part in parts)
         {
             IH5Attribute attribute = group.Attribute(part);
@@ -96,7 +98,9 @@ internal sealed class HdfFile : IKerasArrays, IDisposable
                 continue;
             }
 
-            strings.AddRange(attribute.Read<string?[]>().Select(one => one ?? throw _source.Error(Place(path), $"its attribute '{part}' has a string that is nowhere in the file")));
+            strings.AddRange(
+                attribute.Read<string?[]>().Select(one => one ?? throw _source.Error(Place(path), $"its attribute '{part}' has a string that is nowhere "
+                    + $"in the file")));
         }
 
         return parts.Length == 0 ? null : strings;

@@ -77,7 +77,8 @@ internal static class HdfFilters
     }
 
     /// <summary>The most bytes that a chunk can become.</summary>
-    public static long Longest(IReadOnlyList<HdfFilter> filters, long stored) => filters.Any(filter => filter.Id == HdfFilter.Deflate) ? stored * LargestRatio : stored;
+    public static long Longest(IReadOnlyList<HdfFilter> filters, long stored) =>
+        filters.Any(filter => filter.Id == HdfFilter.Deflate) ? stored * LargestRatio : stored;
 
     /// <summary>A chunk as it was before the filters.</summary>
     /// <param name="file">The file.</param>
@@ -149,7 +150,9 @@ internal static class HdfFilters
 
         // HDF5 before 1.6.3 swapped the bytes of each half on little-endian machines.
         uint swapped = ((sum & 0x00ff00ff) << 8) | ((sum >> 8) & 0x00ff00ff);
-        return stored == sum || stored == swapped ? bytes[..length] : throw file.Error(at, "the checksum (fletcher32) of a chunk does not fit its data; the file is damaged");
+        return stored == sum || stored == swapped
+            ? bytes[..length]
+            : throw file.Error(at, "the checksum (fletcher32) of a chunk does not fit its data; the file is damaged");
     }
 
     // Fletcher's checksum of 16-bit words, the high byte first; both sums modulo 65,535, where 65,535 itself stays.

@@ -60,7 +60,20 @@ internal sealed class HdfObject(HdfBytes file)
         }
 
         bool isWhole = chunks.Count == expected
-            && chunks.Select(chunk => string.Join(' ', chunk.Offsets.Select(offset => FormattableString.Invariant($"{offset}")))).Distinct().Count() == chunks.Count
+
+
+
+
+
+
+
+
+
+
+
+
+
+                && chunks.Select(chunk => string.Join(' ', chunk.Offsets.Select(offset => FormattableString.Invariant($"{offset}")))).Distinct().Count() == chunks.Count
             && chunks.All(chunk => chunk.Offsets.Select((offset, axis) => offset % shape[axis] == 0 && offset < array.Shape[axis]).All(fits => fits));
         if (!isWhole)
         {
@@ -68,7 +81,8 @@ internal sealed class HdfObject(HdfBytes file)
         }
 
         long length = shape.Aggregate(array.Type.Size, (product, size) => product * size);
-        if (bytes > HdfMessages.MaximumBytes || length * chunks.Count > HdfMessages.MaximumBytes || chunks.Any(chunk => length > HdfFilters.Longest(array.Filters, chunk.Length)))
+        if (bytes > HdfMessages.MaximumBytes || length * chunks.Count > HdfMessages.MaximumBytes
+            || chunks.Any(chunk => length > HdfFilters.Longest(array.Filters, chunk.Length)))
         {
             throw file.Error(at, $"the chunks of an array are shorter than its {bytes} bytes, or it has more than {HdfMessages.MaximumBytes}");
         }
@@ -168,7 +182,9 @@ internal static class HdfMessages
         };
     }
 
-    /// <summary>The value of what was not written: an old message is its size and bytes, a new one has a version, and flags or three fields before them.</summary>
+    /// <summary>
+    /// The value of what was not written: an old message is its size and bytes, a new one has a version, and flags or three fields before them.
+    /// </summary>
     public static void FillValue(HdfBytes file, int kind, long at, long end)
     {
         if (kind == 0x04)

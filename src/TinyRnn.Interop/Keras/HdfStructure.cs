@@ -189,7 +189,8 @@ internal sealed class HdfStructure
                 RequireCompact(at, 2 + ((_file.Byte(at + 1) & 1) != 0 ? 2 : 0));
                 break;
             default:
-                throw _file.Error(at, FormattableString.Invariant($"a header message of the kind 0x{kind:x2} was found; arrays without other files were expected"));
+                throw _file.Error(
+                    at, FormattableString.Invariant($"a header message of the kind 0x{kind:x2} was found; arrays without other files were expected"));
         }
     }
 

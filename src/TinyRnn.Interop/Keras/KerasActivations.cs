@@ -29,14 +29,18 @@ internal sealed class KerasActivations(NetworkBuilder builder, KerasLayers layer
             throw site.Error($"its '{field}' {ImportSource.Quote(word)} is over the values of each position of a window; one of each value alone was expected");
         }
 
-        return Array.IndexOf(Others, word) >= 0 ? Apply(word, value, sources) : layers.Activated(value, Named(site.Layer, field, word, [.. _names.Keys, .. Others]), sources);
+        return Array.IndexOf(Others, word) >= 0
+            ? Apply(word, value, sources)
+            : layers.Activated(value, Named(site.Layer, field, word, [.. _names.Keys, .. Others]), sources);
     }
 
     /// <summary>The activation of a cell.</summary>
     public ActivationFunction OfCell(KerasSettings layer, string field, string otherwise)
     {
         ActivationFunction activation = Named(layer, field, Word(layer, field, otherwise), _names.Keys);
-        return activation.Kind.IsElementwise() ? activation : throw layer.Error($"its '{field}' is over all units; an activation of each unit alone was expected");
+        return activation.Kind.IsElementwise()
+            ? activation
+            : throw layer.Error($"its '{field}' is over all units; an activation of each unit alone was expected");
     }
 
     /// <summary>The layers that are an activation.</summary>
@@ -78,7 +82,9 @@ internal sealed class KerasActivations(NetworkBuilder builder, KerasLayers layer
         bool isWhole = value.Positions is int positions && shape.SequenceEqual([positions, value.Channels]);
         if (!isWhole && (shape.Length == 0 || shape[..^1].Any(size => size != 1) || (shape[^1] != value.Channels && shape[^1] != 1)))
         {
-            throw site.Error($"its slopes have the shape {KerasSite.Shape(shape)}; [{value.Channels}], the same at each step ('shared_axes' [1]), or one for all was expected");
+            throw site.Error(
+                $"its slopes have the shape {KerasSite.Shape(shape)}; [{value.Channels}], the same at each step ('shared_axes' [1]), or one for all "
+                    + $"was expected");
         }
 
         float[] each = [.. Enumerable.Range(0, value.Size).Select(i => slopes[isWhole ? i : shape[^1] == 1 ? 0 : i % value.Channels])];

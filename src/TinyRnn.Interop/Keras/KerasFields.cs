@@ -22,11 +22,13 @@ internal static class KerasFields
     public static IReadOnlyDictionary<string, KerasClass> Classes { get; } = new Dictionary<string, KerasClass>
     {
         ["InputLayer"] = Of("", "", "sparse ragged optional"),
-        ["Dense"] = Of("units activation use_bias", "quantization_config=null gptq_unpacked_column_size=null", $"{Learning("kernel bias")} lora_rank lora_alpha"),
+        ["Dense"] = Of(
+            "units activation use_bias", "quantization_config=null gptq_unpacked_column_size=null", $"{Learning("kernel bias")} lora_rank lora_alpha"),
         ["TimeDistributed"] = Of("layer", "", ""),
         ["SimpleRNN"] = Of($"{Recurrence} units activation use_bias", RecurrenceFixed, $"{RecurrencePassed} {CellPassed}"),
         ["GRU"] = Of($"{Recurrence} units activation recurrent_activation use_bias reset_after", RecurrenceFixed, $"{RecurrencePassed} {CellPassed} use_cudnn"),
-        ["LSTM"] = Of($"{Recurrence} units activation recurrent_activation use_bias", RecurrenceFixed, $"{RecurrencePassed} {CellPassed} unit_forget_bias use_cudnn"),
+        ["LSTM"] = Of(
+            $"{Recurrence} units activation recurrent_activation use_bias", RecurrenceFixed, $"{RecurrencePassed} {CellPassed} unit_forget_bias use_cudnn"),
         ["RNN"] = Of($"{Recurrence} cell", RecurrenceFixed, RecurrencePassed),
         ["SimpleRNNCell"] = Of("units activation use_bias", "", CellPassed),
         ["GRUCell"] = Of("units activation recurrent_activation use_bias reset_after", "", CellPassed),
@@ -122,7 +124,9 @@ internal static class KerasFields
             else if (!IsListed(known, field.Name) && !IsListed(EveryLayer, field.Name) && Word(file, field.Value) is not ("null" or "false")
                 && !IsOfCell(file, config, field))
             {
-                throw Error($"its field {ImportSource.Quote(field.Name)} is none of those of Keras's class '{className}', so what it changes is not known; {string.Join(", ", known.Read.Concat(known.Fixed.Keys).Concat(EveryLayer.Read))} and fields of learning were expected");
+                throw Error(
+                    $"its field {ImportSource.Quote(field.Name)} is none of those of Keras's class '{className}', so what it changes is not known; "
+                        + $"{string.Join(", ", known.Read.Concat(known.Fixed.Keys).Concat(EveryLayer.Read))} and fields of learning were expected");
             }
         }
 

@@ -41,7 +41,11 @@ internal sealed class KerasGraph
         HashSet<string> shifted = [.. _layers.Where(layer => KerasModel.IsModel(ClassOf(layer.Value))).Select(layer => layer.Key).Where(CountsFromOne)];
         foreach ((string name, IReadOnlyList<KerasCall> calls) in _calls.ToArray())
         {
-            _calls[name] = [.. calls.Select(call => call with { Arguments = [.. call.Arguments.Select(argument => argument with { Tensor = Found(argument.Tensor, shifted) })] })];
+            _calls[name] =
+            [
+                .. calls.Select(
+                    call => call with { Arguments = [.. call.Arguments.Select(argument => argument with { Tensor = Found(argument.Tensor, shifted) })] })
+            ];
         }
 
         Inputs = [.. Ends(config, "input_layers").Select(tensor => Found(tensor, shifted)!)];
@@ -51,7 +55,8 @@ internal sealed class KerasGraph
             Inputs = [.. _layers.Where(layer => ClassOf(layer.Value) == "InputLayer").Select(layer => new KerasTensor(layer.Key, 0, 0, layer.Value))];
         }
 
-        IEnumerable<KerasTensor> read = _calls.Values.SelectMany(calls => calls).SelectMany(call => call.Arguments).Select(argument => argument.Tensor).OfType<KerasTensor>();
+        IEnumerable<KerasTensor> read = _calls.Values.SelectMany(calls => calls).SelectMany(call => call.Arguments).Select(argument => argument.Tensor)
+            .OfType<KerasTensor>();
         foreach (KerasTensor tensor in read.Concat(Outputs))
         {
             _readers[tensor.Maker] = _readers.GetValueOrDefault(tensor.Maker) + 1;
@@ -129,7 +134,8 @@ internal sealed class KerasGraph
         return ordered;
     }
 
-    // A model that was made with its inputs is a call of itself, so that its first call inside of another is number 1. Keras 3 takes that off again where a layer
+    // A model that was made with its inputs is a call of itself, so that its first call inside of another is number 1. Keras 3 takes that off again where a
+    // layer
     // reads it, but not in the list of outputs.
     private bool CountsFromOne(string name) => _calls.Values.SelectMany(calls => calls).SelectMany(call => call.Arguments)
         .Any(argument => argument.Tensor is KerasTensor tensor && tensor.Layer == name && tensor.Call >= _calls[name].Count);
@@ -160,7 +166,9 @@ internal sealed class KerasGraph
         IReadOnlyList<JsonValue> nodes = _file.Find(layer, "inbound_nodes")?.Items ?? [];
         if (nodes.Count == 0)
         {
-            return ClassOf(layer) == "InputLayer" ? [new KerasCall(layer, name, [], null)] : throw _file.Error(layer, $"layer {ImportSource.Quote(name)} is called with nothing");
+            return ClassOf(layer) == "InputLayer"
+                ? [new KerasCall(layer, name, [], null)]
+                : throw _file.Error(layer, $"layer {ImportSource.Quote(name)} is called with nothing");
         }
 
         return [.. nodes.Select(node => node.Kind == JsonKind.Object ? NewCall(layer, name, node) : OldCall(layer, name, node))];
@@ -217,14 +225,20 @@ internal sealed class KerasGraph
                     break;
                 case "x" or "y" or "x1" or "x2" when ClassOf(layer) == "TFOpLambda" || KerasOperations.IsKnown(ClassOf(layer)):
                     KerasTensor[] tensors = [.. Tensors(argument.Value)];
-                    arguments.AddRange(tensors.Length == 0 ? [new KerasArgument(null, argument.Value)] : tensors.Select(tensor => new KerasArgument(tensor, tensor.Place)));
+                    arguments.AddRange(
+                        tensors.Length == 0 ? [new KerasArgument(null, argument.Value)] : tensors.Select(tensor => new KerasArgument(tensor, tensor.Place)));
                     break;
                 case "mask" when ClassOf(layer) is not "Softmax":
-                    _builder.Note($"{ImportSource.Quote(name)} leaves out padding, {_masks.Read(argument.Value, name)}; here a sequence is run as long as it is, without padding");
+                    _builder.Note(
+                        $"{ImportSource.Quote(name)} leaves out padding, {_masks.Read(argument.Value, name)}; here a sequence is run as long as it is, "
+                            + $"without padding");
                     hasMask = true;
                     break;
                 default:
-                    throw _file.Error(argument.Value, $"layer {ImportSource.Quote(name)} is called with {ImportSource.Quote(argument.Name)}, which is not supported; its input alone was expected, and a mask of padding");
+                    throw _file.Error(
+                        argument.Value,
+                        $"layer {ImportSource.Quote(name)} is called with {ImportSource.Quote(argument.Name)}, which is not supported; its input alone was "
+                            + $"expected, and a mask of padding");
             }
         }
     }

@@ -42,7 +42,10 @@ internal sealed class KerasGuess
     };
 
     // Where the arrays of a layer of Keras 3 lie.
-    private static readonly (string Form, string[] Parts)[] Forms = [("both", ["forward_layer/cell", "backward_layer/cell"]), ("cell", ["cell"]), ("self", [""]), ("layer", ["layer"])];
+    private static readonly (string Form, string[] Parts)[] Forms =
+    [
+        ("both", ["forward_layer/cell", "backward_layer/cell"]), ("cell", ["cell"]), ("self", [""]), ("layer", ["layer"])
+    ];
 
     private static readonly string[] Inputs = ["input", "input_layer"];
 
@@ -107,7 +110,8 @@ internal sealed class KerasGuess
 
         foreach (string name in _options.Activations.Keys.Where(name => _parts.All(part => part.Name != name)))
         {
-            throw _source.Error($"{_options.Call("activations")} names {ImportSource.Quote(name)}, which is no layer of the file; one of {Names(", ")} was expected");
+            throw _source.Error(
+                $"{_options.Call("activations")} names {ImportSource.Quote(name)}, which is no layer of the file; one of {Names(", ")} was expected");
         }
 
         List<string> layers = [];
@@ -121,7 +125,8 @@ internal sealed class KerasGuess
 
         string config = """{"class_name": "Sequential", "config": {"name": "weights", "layers": [""" + string.Join(", ", layers) + "]}}";
         _notes.Insert(0, $"the file has no configuration: the layers are those that its arrays tell, as a chain; {_options.Call("architecture")} gives others");
-        return KerasModel.Read(_source, JsonDocumentFile.Parse(_source, Encoding.UTF8.GetBytes(config), "what the arrays tell"), weights, _options, version, _notes);
+        return KerasModel.Read(
+            _source, JsonDocumentFile.Parse(_source, Encoding.UTF8.GetBytes(config), "what the arrays tell"), weights, _options, version, _notes);
     }
 
     // Embeddings, then recurrent layers, then dense ones, each kind in the order of its numbers, where there is nothing else.
@@ -132,11 +137,16 @@ internal sealed class KerasGuess
             return;
         }
 
-        int[] kinds = [.. _parts.Select(part => part.Stem == "embedding" ? 0 : part.Form is "cell" or "both" ? 1 : part.Stem is "dense" or "time_distributed" ? 2 : -1)];
+        int[] kinds =
+        [
+            .. _parts.Select(part => part.Stem == "embedding" ? 0 : part.Form is "cell" or "both" ? 1 : part.Stem is "dense" or "time_distributed" ? 2 : -1)
+        ];
         string[] recurrent = [.. _parts.Where(part => part.Form is "cell" or "both").Select(part => part.Stem).Distinct()];
         if (kinds.Contains(-1) || recurrent.Length > 1)
         {
-            throw _source.Error($"the file of weights does not say in which order its layers are called; give it as {_options.Call("order")}, such as {Names(",")}, or the configuration as {_options.Call("architecture")}");
+            throw _source.Error(
+                $"the file of weights does not say in which order its layers are called; give it as {_options.Call("order")}, such as {Names(",")}, or the "
+                    + $"configuration as {_options.Call("architecture")}");
         }
 
         Part[] sorted = [.. _parts.Select((part, i) => (part, i)).OrderBy(one => kinds[one.i]).ThenBy(one => NumberOf(one.part)).Select(one => one.part)];
@@ -168,16 +178,21 @@ internal sealed class KerasGuess
                 (string cell, int units, bool hasBias, bool? resetsAfter) = told;
                 List<(string, string)> own =
                 [
-                    ("units", Number(units)), ("use_bias", Flag(hasBias)), ("return_sequences", Flag(GivesSteps(index))), ("activation", Text(Activation(part, "tanh"))),
+                    ("units", Number(units)), ("use_bias", Flag(hasBias)), ("return_sequences", Flag(GivesSteps(index))),
+                    ("activation", Text(Activation(part, "tanh"))),
                 ];
                 if (cell == "GRU")
                 {
-                    own.Add(("reset_after", Flag(resetsAfter ?? (version >= 3 ? true : throw Unknown(part, "a GRU without biases may have its reset gate before or behind the product")))));
+                    own.Add(
+                        ("reset_after", Flag(resetsAfter ?? (version >= 3 ? true : throw Unknown(part, "a GRU without biases may have its reset gate "
+                            + "before or behind the product")))));
                 }
 
                 if (cell != "SimpleRNN" && version < 3)
                 {
-                    _notes.Add($"the gates of {ImportSource.Quote(part.Name)} are taken as sigmoid; Keras before 2.3 had hard_sigmoid by default, which {_options.Call("architecture")} can say");
+                    _notes.Add(
+                        $"the gates of {ImportSource.Quote(part.Name)} are taken as sigmoid; Keras before 2.3 had hard_sigmoid by default, which "
+                            + $"{_options.Call("architecture")} can say");
                 }
 
                 if (part.Form == "cell")
@@ -202,7 +217,8 @@ internal sealed class KerasGuess
                 kind = "LayerNormalization";
                 _notes.Add($"epsilon of {ImportSource.Quote(part.Name)} is not in the file: Keras's default of 1e-3 was taken");
                 break;
-            case { Form: "self" or "layer", Shapes: [[_, int outputs], ..] shapes } when shapes.Count <= 2 && part.Stem is not ("embedding" or "simple_rnn" or "gru" or "lstm"):
+            case { Form: "self" or "layer", Shapes: [[_, int outputs], ..] shapes } when shapes.Count <= 2
+                && part.Stem is not ("embedding" or "simple_rnn" or "gru" or "lstm"):
                 kind = "Dense";
                 fields.AddRange([("units", Number(outputs)), ("use_bias", Flag(shapes.Count == 2)), ("activation", Text(DenseActivation(index)))]);
                 if (part.Form == "layer" || part.Stem == "time_distributed")
@@ -225,7 +241,11 @@ internal sealed class KerasGuess
 
         if (isFirst && part.Shapes.Count > 0)
         {
-            string size = kind == "Embedding" ? "null" : part.Shapes[0] is [int inputs, ..] ? Number(inputs) : throw Unknown(part, "its first array has no sizes");
+            string size = kind == "Embedding"
+                ? "null"
+                : part.Shapes[0] is [int inputs, ..]
+                ? Number(inputs)
+                : throw Unknown(part, "its first array has no sizes");
             bool isWithoutSteps = kind is "Dense" or "BatchNormalization" or "LayerNormalization" && _parts.All(one => one.Form is not ("cell" or "both"));
             fields.Add(("batch_input_shape", isWithoutSteps || kind == "Embedding" ? $"[null, {size}]" : $"[null, null, {size}]"));
         }
@@ -268,14 +288,20 @@ internal sealed class KerasGuess
     {
         Part part = _parts[index];
         bool isLast = _parts.Skip(index + 1).All(other => other.Shapes.Count == 0 && other.Stem != "activation");
-        if (!_options.Activations.ContainsKey(part.Name) && !isLast && _parts[index + 1].Stem is not ("activation" or "batch_normalization" or "re_lu" or "softmax"))
+        if (!_options.Activations.ContainsKey(part.Name) && !isLast
+            && _parts[index + 1].Stem is not ("activation" or "batch_normalization" or "re_lu" or "softmax"))
         {
-            throw _source.Error($"a file of weights does not say which activation stands behind {ImportSource.Quote(part.Name)}; give it as {_options.Call("activations")}, such as {ModelText.Shorten(part.Name)}=relu (identity for none), or the configuration as {_options.Call("architecture")}");
+            throw _source.Error(
+                $"a file of weights does not say which activation stands behind {ImportSource.Quote(part.Name)}; give it as "
+                    + $"{_options.Call("activations")}, such as {ModelText.Shorten(part.Name)}=relu (identity for none), or the configuration as "
+                    + $"{_options.Call("architecture")}");
         }
 
         if (isLast && !_options.Activations.ContainsKey(part.Name))
         {
-            _notes.Add($"the file does not say which activation stands behind {ImportSource.Quote(part.Name)}: none was taken; {_options.Call("activations")} gives one, such as {ModelText.Shorten(part.Name)}=softmax");
+            _notes.Add(
+                $"the file does not say which activation stands behind {ImportSource.Quote(part.Name)}: none was taken; {_options.Call("activations")} "
+                    + $"gives one, such as {ModelText.Shorten(part.Name)}=softmax");
         }
 
         return Activation(part, "linear");
@@ -285,12 +311,16 @@ internal sealed class KerasGuess
     {
         if (!_options.Activations.TryGetValue(part.Name, out string? word))
         {
-            return otherwise ?? throw _source.Error($"a file of weights does not say which activation {ImportSource.Quote(part.Name)} is; give it as {_options.Call("activations")}, such as {ModelText.Shorten(part.Name)}=relu");
+            return otherwise ?? throw _source.Error(
+                $"a file of weights does not say which activation {ImportSource.Quote(part.Name)} is; give it as {_options.Call("activations")}, such as "
+                    + $"{ModelText.Shorten(part.Name)}=relu");
         }
 
         return ActivationWords.TryGetValue(word, out string? keras)
             ? keras
-            : throw _source.Error($"the activation {ImportSource.Quote(word)} of {ImportSource.Quote(part.Name)} is not one of {string.Join(", ", ActivationWords.Keys)}; give the configuration as {_options.Call("architecture")}");
+            : throw _source.Error(
+                $"the activation {ImportSource.Quote(word)} of {ImportSource.Quote(part.Name)} is not one of {string.Join(", ", ActivationWords.Keys)}; "
+                    + $"give the configuration as {_options.Call("architecture")}");
     }
 
     // The first ones, of a file of many.
@@ -301,7 +331,10 @@ internal sealed class KerasGuess
     }
 
     private ImportException Unknown(Part part, string reason) =>
-        _source.Error($"layer {ImportSource.Quote(part.Name)}", $"{reason}, and the file has no configuration; give it as {_options.Call("architecture")} (model.to_json()), or save the whole model with 'model.save(...)'");
+        _source.Error(
+            $"layer {ImportSource.Quote(part.Name)}",
+            $"{reason}, and the file has no configuration; give it as {_options.Call("architecture")} (model.to_json()), or save the whole model with "
+                + $"'model.save(...)'");
 
     private static string StemOf(string name)
     {
@@ -312,7 +345,8 @@ internal sealed class KerasGuess
     private static int NumberOf(Part part) => part.Name.Length > part.Stem.Length
         && int.TryParse(part.Name[(part.Stem.Length + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
 
-    private static string Object(IEnumerable<(string Field, string Value)> fields) => "{" + string.Join(", ", fields.Select(field => $"\"{field.Field}\": {field.Value}")) + "}";
+    private static string Object(IEnumerable<(string Field, string Value)> fields) =>
+        "{" + string.Join(", ", fields.Select(field => $"\"{field.Field}\": {field.Value}")) + "}";
 
     private static string Text(string value) => System.Text.Json.JsonSerializer.Serialize(value);
 

@@ -29,7 +29,8 @@ internal sealed class KerasImporter : IModelImporter
 
         RefuseArchitecture(source, options);
         JsonDocumentFile document = JsonDocumentFile.Parse(source, System.Text.Encoding.UTF8.GetBytes(config), "'model_config'");
-        return KerasModel.Read(source, document, new LegacyKerasWeights(source, file, LegacyRoot), options, MajorVersion(file.FindString("", "keras_version"), otherwise: 2));
+        return KerasModel.Read(
+            source, document, new LegacyKerasWeights(source, file, LegacyRoot), options, MajorVersion(file.FindString("", "keras_version"), otherwise: 2));
     }
 
     private static void RefuseArchitecture(ImportSource source, ImportOptions options)
@@ -48,7 +49,9 @@ internal sealed class KerasImporter : IModelImporter
         byte[] weights = Entry(source, archive, WeightsEntry);
         byte[]? metadata = archive.Has(MetadataEntry) ? archive.Read(MetadataEntry) : null;
         using HdfFile file = HdfFile.Open(source, weights);
-        return KerasModel.Read(source, JsonDocumentFile.Parse(source, config, ConfigEntry), new KerasThreeWeights(source, file, ""), options, MajorVersion(VersionOf(source, metadata), otherwise: 3));
+        return KerasModel.Read(
+            source, JsonDocumentFile.Parse(source, config, ConfigEntry), new KerasThreeWeights(source, file, ""), options,
+            MajorVersion(VersionOf(source, metadata), otherwise: 3));
     }
 
     private static string? VersionOf(ImportSource source, byte[]? metadata)
@@ -64,7 +67,9 @@ internal sealed class KerasImporter : IModelImporter
 
     /// <summary>The first number of a version.</summary>
     internal static int MajorVersion(string? version, int otherwise) =>
-        version is not null && int.TryParse(version.AsSpan(0, Math.Max(version.IndexOf('.'), 0)), System.Globalization.NumberStyles.None, null, out int major) ? major : otherwise;
+        version is not null && int.TryParse(version.AsSpan(0, Math.Max(version.IndexOf('.'), 0)), System.Globalization.NumberStyles.None, null, out int major)
+            ? major
+            : otherwise;
 
     private static byte[] Entry(ImportSource source, ModelArchive archive, string name) =>
         archive.Has(name) ? archive.Read(name) : throw source.Error($"the archive has no '{name}'; a model that Keras 3 saved was expected");

@@ -55,9 +55,11 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         }
 
         int? Number(int axis) => shape.Items[axis].Kind == JsonKind.Number && shape.Items[axis].TryGetInt32(file.Text, out int size) ? size : null;
-        if (readsWindows && rank == 3 && Number(1) is int positions and > 0 && Number(2) is int channels and > 0 && (long)positions * channels <= FieldReader.MaximumSize)
+        if (readsWindows && rank == 3 && Number(1) is int positions and > 0 && Number(2) is int channels and > 0
+            && (long)positions * channels <= FieldReader.MaximumSize)
         {
-            builder.Note($"{ImportSource.Quote(layer.Name)} is a window of {positions} rows of {channels} values, which the network reads at once, row after row");
+            builder.Note(
+                $"{ImportSource.Quote(layer.Name)} is a window of {positions} rows of {channels} values, which the network reads at once, row after row");
             return value with { Rank = rank, Size = positions * channels, Positions = positions, Rate = KerasRate.Fixed };
         }
 
@@ -67,7 +69,13 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
             return value with { Rank = rank, Size = frames.Rows * values, Positions = frames.Rows, Rate = KerasRate.EachStep, IsFrame = true };
         }
 
-        return value with { Rank = rank, Size = Number(rank - 1) ?? value.Size, Steps = rank == 3 ? Number(1) : null, Rate = rank == 2 ? KerasRate.Fixed : KerasRate.EachStep };
+        return value with
+        {
+            Rank = rank,
+            Size = Number(rank - 1) ?? value.Size,
+            Steps = rank == 3 ? Number(1) : null,
+            Rate = rank == 2 ? KerasRate.Fixed : KerasRate.EachStep,
+        };
     }
 
     /// <summary>Whether a layer may have several inputs.</summary>
@@ -82,7 +90,8 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
     /// <param name="hasMask">Whether a mask is handed to it; null where that is Keras's rule.</param>
     /// <returns>Its output, and behind it its hidden state, where it has one.</returns>
     /// <exception cref="ImportException">The layer is of a kind that is not supported, or its fields or arrays do not fit it.</exception>
-    public IReadOnlyList<KerasValue> Add(KerasSettings layer, KerasLayerWeights weights, IReadOnlyList<KerasValue> inputs, IReadOnlyList<KerasArgument> arguments, bool? hasMask)
+    public IReadOnlyList<KerasValue> Add(
+        KerasSettings layer, KerasLayerWeights weights, IReadOnlyList<KerasValue> inputs, IReadOnlyList<KerasArgument> arguments, bool? hasMask)
     {
         if (layer.Class != "InputLayer" && layer.Precision() is string precision && _precisions.Add(precision))
         {
@@ -97,14 +106,17 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
 
         if (inputs.Count != 1 || arguments.Any(argument => argument.Tensor is null))
         {
-            throw layer.Error($"it is called with {(inputs.Count == 1 ? "an argument that is no result of a layer" : $"{inputs.Count} results")}; its input alone was expected");
+            throw layer.Error(
+                $"it is called with {(inputs.Count == 1 ? "an argument that is no result of a layer" : $"{inputs.Count} results")}; its input alone "
+                    + $"was expected");
         }
 
         // Of a frame one row is left where a recurrent layer reads it.
         KerasValue value = inputs[0] is { IsFrame: true, Positions: 1 } row && KerasClasses.IsRecurrent(layer.Class)
             ? row with { Positions = null, IsFrame = false }
             : inputs[0];
-        if (value.Before + value.After > 0 && !KerasClasses.IsOfWindows(layer.Class) && layer.Class is not ("ZeroPadding1D" or "Dropout" or "SpatialDropout1D" or "Identity"))
+        if (value.Before + value.After > 0 && !KerasClasses.IsOfWindows(layer.Class)
+            && layer.Class is not ("ZeroPadding1D" or "Dropout" or "SpatialDropout1D" or "Identity"))
         {
             throw layer.Error("it reads zeros that 'ZeroPadding1D' puts before or behind the steps; a convolution was expected after them");
         }
@@ -134,7 +146,14 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
                 site.RequireInputs(value);
                 if (value.Positions is not null)
                 {
-                    return [Windows.PooledWhole(site, value, layer.Class == "GlobalMaxPooling1D") with { Positions = layer.Flag("keepdims", false) ? 1 : null, Rank = layer.Flag("keepdims", false) ? 3 : 2 }];
+                    return
+                    [
+                        Windows.PooledWhole(site, value, layer.Class == "GlobalMaxPooling1D") with
+                        {
+                            Positions = layer.Flag("keepdims", false) ? 1 : null,
+                            Rank = layer.Flag("keepdims", false) ? 3 : 2,
+                        }
+                    ];
                 }
 
                 site.RequireSteps(value);
@@ -185,9 +204,13 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
                 // Of use while learning alone.
                 return _layers.Passed(value, [site.Name]);
             case "Conv2D" or "Conv1DTranspose" or "ConvLSTM1D" or "MaxPooling2D" or "AveragePooling2D":
-                throw site.Error($"its class {ImportSource.Quote(layer.Class)}, which joins neighbouring steps, is not supported; export the model as ONNX, or leave the layer out");
+                throw site.Error(
+                    $"its class {ImportSource.Quote(layer.Class)}, which joins neighbouring steps, is not supported; export the model as ONNX, or leave "
+                        + $"the layer out");
             default:
-                throw site.Error($"its class {ImportSource.Quote(layer.Class)} is not supported; Dense, SimpleRNN, GRU, LSTM, Bidirectional, RNN of a cell, Embedding, TimeDistributed, Activation, a normalization, Add, Concatenate or another join, Dropout or global pooling was expected");
+                throw site.Error(
+                    $"its class {ImportSource.Quote(layer.Class)} is not supported; Dense, SimpleRNN, GRU, LSTM, Bidirectional, RNN of a cell, Embedding, "
+                        + $"TimeDistributed, Activation, a normalization, Add, Concatenate or another join, Dropout or global pooling was expected");
         }
     }
 
@@ -204,16 +227,25 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
                 bool isMasked = hasMask ?? read.Mask is not null;
                 if (read.HadMask && !isMasked)
                 {
-                    builder.Note($"{ImportSource.Quote(layer.Name)} reads padding that a layer before it leaves out, as the file has it; here there is none, so it gives what Keras gives for sequences without padding");
+                    builder.Note(
+                        $"{ImportSource.Quote(layer.Name)} reads padding that a layer before it leaves out, as the file has it; here there is none, so it "
+                            + $"gives what Keras gives for sequences without padding");
                 }
                 else if (isMasked && read.IsAfterRecurrent && hasMask is null && version >= 3)
                 {
-                    builder.Note($"{ImportSource.Quote(layer.Name)} leaves out padding as well, but reads it in Keras since July 2026, where recurrent layers no longer pass the mask on; here there is none, so it gives what Keras gives for sequences without padding");
+                    builder.Note(
+                        $"{ImportSource.Quote(layer.Name)} leaves out padding as well, but reads it in Keras since July 2026, where recurrent layers no "
+                            + $"longer pass the mask on; here there is none, so it gives what Keras gives for sequences without padding");
                 }
 
                 bool isRecurrent = layer.Class != "GlobalAveragePooling1D";
                 bool hasSteps = result.Rate == KerasRate.EachStep;
-                return result with { Mask = hasSteps && isMasked ? read.Mask : null, HadMask = hasSteps && read.HadMask, IsAfterRecurrent = read.IsAfterRecurrent || isRecurrent };
+                return result with
+                {
+                    Mask = hasSteps && isMasked ? read.Mask : null,
+                    HadMask = hasSteps && read.HadMask,
+                    IsAfterRecurrent = read.IsAfterRecurrent || isRecurrent,
+                };
             default:
                 return result;
         }
@@ -229,11 +261,15 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         if (value.Positions is not null)
         {
             float[] kernel = site.Read(0, value.Channels, outputs);
-            return Activations.Apply(site, Windows.DenseAtPositions(value, site.Name, outputs, kernel, hasBias ? site.Read(1, outputs) : null, site.Paths), "activation", []);
+            return Activations.Apply(
+                site, Windows.DenseAtPositions(value, site.Name, outputs, kernel, hasBias ? site.Read(1, outputs) : null, site.Paths), "activation", []);
         }
 
         DenseLayer dense = new(_layers.NameLayer(site.Name), value.Size, outputs, bias: hasBias);
-        List<Tensor> tensors = [new Tensor(dense.Weight, [outputs, value.Size], KerasWeights.Kernel(site.Read(0, value.Size, outputs), value.Size, outputs, 1))];
+        List<Tensor> tensors =
+        [
+            new Tensor(dense.Weight, [outputs, value.Size], KerasWeights.Kernel(site.Read(0, value.Size, outputs), value.Size, outputs, 1))
+        ];
         if (hasBias)
         {
             tensors.Add(new Tensor(dense.BiasName, [outputs], site.Read(1, outputs)));
@@ -258,7 +294,9 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
 
         inner.Precision();
         KerasSite inside = site with { Layer = inner, Parts = InnerPart };
-        return inner.Class == "Flatten" ? _layers.Passed(value, [site.Name]) : AtStep(inside, value with { Rank = Math.Max(0, value.Rank - 1) }) with { Rank = value.Rank };
+        return inner.Class == "Flatten"
+            ? _layers.Passed(value, [site.Name])
+            : AtStep(inside, value with { Rank = Math.Max(0, value.Rank - 1) }) with { Rank = value.Rank };
     }
 
     private KerasValue Embedded(KerasSite site, KerasValue value)
@@ -322,7 +360,8 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
             // A count of the samples stands behind them.
             if (site.Paths.Count < 2)
             {
-                throw layer.Error("its mean and variance are neither among the weights nor in its configuration; a layer that was adapted to data was expected");
+                throw layer.Error(
+                    "its mean and variance are neither among the weights nor in its configuration; a layer that was adapted to data was expected");
             }
 
             sources = [.. site.Paths.Take(2)];
@@ -334,7 +373,8 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
     }
 
     // What goes with each channel, at all positions of a window.
-    private static T[] EachPosition<T>(T[] channels, KerasValue value) => value.Positions is int positions ? [.. Enumerable.Repeat(channels, positions).SelectMany(one => one)] : channels;
+    private static T[] EachPosition<T>(T[] channels, KerasValue value) =>
+        value.Positions is int positions ? [.. Enumerable.Repeat(channels, positions).SelectMany(one => one)] : channels;
 
     private static double[] Repeated(float number, KerasValue value) => [.. Enumerable.Repeat((double)number, value.Size)];
 }

@@ -31,7 +31,8 @@ internal sealed class KerasLayers(NetworkBuilder builder)
     /// <param name="make">The layer by its name.</param>
     /// <param name="sources">The file's nodes.</param>
     /// <param name="tensors">Its tensors by the layer's name.</param>
-    public KerasValue Add(KerasValue read, string name, Func<string, Layer> make, IEnumerable<string> sources, Func<string, IEnumerable<Tensor>>? tensors = null)
+    public KerasValue Add(
+        KerasValue read, string name, Func<string, Layer> make, IEnumerable<string> sources, Func<string, IEnumerable<Tensor>>? tensors = null)
     {
         KerasValue settled = Settled(read);
         string own = NameLayer(name);
@@ -49,7 +50,9 @@ internal sealed class KerasLayers(NetworkBuilder builder)
     public string NameOf(KerasValue value, IEnumerable<string> sources)
     {
         KerasValue settled = Settled(value);
-        return settled.Names is [string only] ? only : Add(settled, "concat", name => new ActivationLayer(name, settled.Size, Activation.Identity), sources).Names[0];
+        return settled.Names is [string only]
+            ? only
+            : Add(settled, "concat", name => new ActivationLayer(name, settled.Size, Activation.Identity), sources).Names[0];
     }
 
     /// <summary>The same values, of which a further layer of the file made nothing else.</summary>

@@ -7,7 +7,8 @@ namespace TinyRnn.Interop.Keras;
 /// The masks of padding of a Keras 3 file, which are comparisons of their own: <c>not_equal(tokens, 0)</c> behind an embedding,
 /// <c>any(not_equal(values, mask_value), axis=-1)</c> behind a masking. They are no part of the network.
 /// </summary>
-internal sealed class KerasMasks(ImportSource source, JsonDocumentFile file, IReadOnlyDictionary<string, JsonValue> layers, Func<JsonValue, IEnumerable<KerasTensor>> tensors)
+internal sealed class KerasMasks(
+    ImportSource source, JsonDocumentFile file, IReadOnlyDictionary<string, JsonValue> layers, Func<JsonValue, IEnumerable<KerasTensor>> tensors)
 {
     /// <summary>Classes of the comparisons.</summary>
     public static bool IsMask(string className) => className is "NotEqual" or "Any";
@@ -19,9 +20,13 @@ internal sealed class KerasMasks(ImportSource source, JsonDocumentFile file, IRe
     /// <exception cref="ImportException">It is another mask.</exception>
     public string Read(JsonValue value, string name)
     {
-        if (tensors(value).ToArray() is not [KerasTensor mask] || mask.Output != 0 || mask.Call != 0 || !layers.TryGetValue(mask.Layer, out JsonValue? maker) || !IsMask(ClassOf(maker)))
+        if (tensors(value).ToArray() is not [KerasTensor mask] || mask.Output != 0 || mask.Call != 0 || !layers.TryGetValue(mask.Layer, out JsonValue? maker)
+            || !IsMask(ClassOf(maker)))
         {
-            throw file.Error(value, $"layer {ImportSource.Quote(name)} is called with a mask that is no comparison of its input with a padding value; one of 'mask_zero' or of a Masking layer was expected");
+            throw file.Error(
+                value,
+                $"layer {ImportSource.Quote(name)} is called with a mask that is no comparison of its input with a padding value; one of 'mask_zero' or of "
+                    + $"a Masking layer was expected");
         }
 
         bool isOverValues = ClassOf(maker) == "Any";
@@ -29,10 +34,14 @@ internal sealed class KerasMasks(ImportSource source, JsonDocumentFile file, IRe
         {
             JsonValue config = Checked(maker, mask.Layer);
             JsonValue[] arguments = Arguments(maker, mask.Layer);
-            bool isOverLast = file.Find(config, "axis") is JsonValue axis && KerasSettings.AxisOf(file, axis) == -1 && file.Find(config, "keepdims") is null or { Kind: JsonKind.False or JsonKind.Null };
-            if (!isOverLast || arguments.Length != 1 || tensors(arguments[0]).ToArray() is not [KerasTensor inner] || !layers.TryGetValue(inner.Layer, out maker) || ClassOf(maker) != "NotEqual")
+            bool isOverLast = file.Find(config, "axis") is JsonValue axis && KerasSettings.AxisOf(file, axis) == -1
+                && file.Find(config, "keepdims") is null or { Kind: JsonKind.False or JsonKind.Null };
+            if (!isOverLast || arguments.Length != 1 || tensors(arguments[0]).ToArray() is not [KerasTensor inner]
+                || !layers.TryGetValue(inner.Layer, out maker) || ClassOf(maker) != "NotEqual")
             {
-                throw file.Error(value, $"the mask of layer {ImportSource.Quote(name)} is not that of a Masking layer: any difference from a padding value over the last axis");
+                throw file.Error(
+                    value,
+                    $"the mask of layer {ImportSource.Quote(name)} is not that of a Masking layer: any difference from a padding value over the last axis");
             }
 
             mask = inner;

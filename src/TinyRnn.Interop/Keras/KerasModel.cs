@@ -30,7 +30,8 @@ internal sealed class KerasModel
     /// <param name="options">What is told.</param>
     /// <param name="version">The major version of the Keras that wrote it.</param>
     /// <param name="notes">What was taken where the file says nothing.</param>
-    public static ImportResult Read(ImportSource source, JsonDocumentFile file, KerasLayerWeights weights, ImportOptions options, int version, params IEnumerable<string> notes)
+    public static ImportResult Read(
+        ImportSource source, JsonDocumentFile file, KerasLayerWeights weights, ImportOptions options, int version, params IEnumerable<string> notes)
     {
         NetworkBuilder builder = new(source, options, weights.Format) { SourceNoun = "array" };
         foreach (string note in notes)
@@ -62,7 +63,10 @@ internal sealed class KerasModel
         KerasTensor main = graph.Outputs[0];
         if (main.Output != 0)
         {
-            throw _file.Error(main.Place, $"the model gives the state {main.Output} of layer {ImportSource.Quote(main.Layer)} ('return_state'); the layer's output was expected, which is number 0");
+            throw _file.Error(
+                main.Place,
+                $"the model gives the state {main.Output} of layer {ImportSource.Quote(main.Layer)} ('return_state'); the layer's output was expected, "
+                    + $"which is number 0");
         }
 
         List<KerasTensor> wanted = [main];
@@ -85,7 +89,10 @@ internal sealed class KerasModel
     // Several inputs lie one behind the other in what the network reads.
     private Dictionary<string, KerasValue> Inputs(KerasGraph graph, KerasValue whole)
     {
-        List<(string Name, KerasValue Value)> each = [.. graph.Inputs.Select(tensor => (tensor.Layer, _reader.WithShape(whole, Settings(graph[tensor.Maker].Layer))))];
+        List<(string Name, KerasValue Value)> each =
+        [
+            .. graph.Inputs.Select(tensor => (tensor.Layer, _reader.WithShape(whole, Settings(graph[tensor.Maker].Layer))))
+        ];
         if (each.Count == 1)
         {
             return new Dictionary<string, KerasValue> { [each[0].Name] = each[0].Value };
@@ -95,7 +102,9 @@ internal sealed class KerasModel
         {
             if (value.Size is < 1 or > FieldReader.MaximumSize)
             {
-                throw _source.Error($"layer {ImportSource.Quote(name)}", $"the configuration does not say how many values it reads; of several inputs each needs a size from 1 to {FieldReader.MaximumSize}");
+                throw _source.Error(
+                    $"layer {ImportSource.Quote(name)}",
+                    $"the configuration does not say how many values it reads; of several inputs each needs a size from 1 to {FieldReader.MaximumSize}");
             }
         }
 
@@ -109,7 +118,9 @@ internal sealed class KerasModel
         _builder.InputParts = [.. each.Select(one => new NamedPart(one.Name, one.Value.Size))];
         foreach ((string name, KerasValue value) in each.Where(one => hasSteps && one.Value.Rate == KerasRate.Fixed))
         {
-            _builder.Note($"the input {ImportSource.Quote(name)} has no steps: give its values with each step; beside the output for a sequence those of the last step count");
+            _builder.Note(
+                $"the input {ImportSource.Quote(name)} has no steps: give its values with each step; beside the output for a sequence those of the last "
+                    + $"step count");
         }
 
         int size = each.Sum(one => one.Value.Size);
@@ -137,12 +148,16 @@ internal sealed class KerasModel
         {
             string every = rates.First(one => one.Rate == KerasRate.EachStep).Name;
             string last = rates.First(one => one.Rate == KerasRate.AtEnd).Name;
-            throw _source.Error($"the model gives {ImportSource.Quote(every)} at each step and {ImportSource.Quote(last)} once for the whole sequence; outputs of one kind were expected");
+            throw _source.Error(
+                $"the model gives {ImportSource.Quote(every)} at each step and {ImportSource.Quote(last)} once for the whole sequence; outputs of one kind "
+                    + $"were expected");
         }
 
         if (values.Any(value => value.IsReversed))
         {
-            throw _source.Error("the model gives its steps from the last to the first ('go_backwards'); steps in their order, or the output of a whole sequence, were expected");
+            throw _source.Error(
+                "the model gives its steps from the last to the first ('go_backwards'); steps in their order, or the output of a whole sequence, "
+                    + "were expected");
         }
 
         if (values.Length > 1)
@@ -207,7 +222,8 @@ internal sealed class KerasModel
         return value;
     }
 
-    private IReadOnlyList<KerasValue> Results(KerasGraph graph, KerasLayerWeights weights, Dictionary<string, KerasValue> inputs, IReadOnlyList<KerasTensor> outputs)
+    private IReadOnlyList<KerasValue> Results(
+        KerasGraph graph, KerasLayerWeights weights, Dictionary<string, KerasValue> inputs, IReadOnlyList<KerasTensor> outputs)
     {
         Dictionary<(string, int), IReadOnlyList<KerasValue>> results = [];
         foreach ((string Layer, int Call) made in graph.InOrder(graph.Outputs))
@@ -226,7 +242,9 @@ internal sealed class KerasModel
             }
 
             bool isShared = graph.ReadersOf(made) > 1;
-            results.Add(made, [.. Call(call.Layer, weights, read, call.Arguments, call.HasMask).Select(result => isShared ? _reader.Settled(result) with { IsShared = true } : result)]);
+            results.Add(
+                made,
+                [.. Call(call.Layer, weights, read, call.Arguments, call.HasMask).Select(result => isShared ? _reader.Settled(result) with { IsShared = true } : result)]);
         }
 
         return [.. outputs.Select(output => Result(results, output))];
@@ -235,9 +253,13 @@ internal sealed class KerasModel
     private KerasValue Result(Dictionary<(string, int), IReadOnlyList<KerasValue>> results, KerasTensor tensor) =>
         results[tensor.Maker] is IReadOnlyList<KerasValue> given && tensor.Output >= 0 && tensor.Output < given.Count
             ? given[tensor.Output]
-            : throw _file.Error(tensor.Place, $"the result {tensor.Output} of layer {ImportSource.Quote(tensor.Layer)} is read: a cell state, a state of both directions or one that the layer does not give; its output, or the hidden state of one direction, was expected");
+            : throw _file.Error(
+                tensor.Place,
+                $"the result {tensor.Output} of layer {ImportSource.Quote(tensor.Layer)} is read: a cell state, a state of both directions or one that the "
+                    + $"layer does not give; its output, or the hidden state of one direction, was expected");
 
-    private IReadOnlyList<KerasValue> Call(JsonValue layer, KerasLayerWeights weights, IReadOnlyList<KerasValue> inputs, IReadOnlyList<KerasArgument> arguments, bool? hasMask)
+    private IReadOnlyList<KerasValue> Call(
+        JsonValue layer, KerasLayerWeights weights, IReadOnlyList<KerasValue> inputs, IReadOnlyList<KerasArgument> arguments, bool? hasMask)
     {
         if (++_calls > MaximumCalls)
         {
@@ -255,7 +277,9 @@ internal sealed class KerasModel
         KerasLayerWeights own = weights.Inside(name, kind);
         if (kind == "Sequential")
         {
-            return inputs.Count == 1 ? [Sequence(layers, own, inputs[0])] : throw _file.Error(model, $"model {ImportSource.Quote(name)} is called with {inputs.Count} results; one was expected");
+            return inputs.Count == 1
+                ? [Sequence(layers, own, inputs[0])]
+                : throw _file.Error(model, $"model {ImportSource.Quote(name)} is called with {inputs.Count} results; one was expected");
         }
 
         KerasGraph graph = new(_source, _file, _builder, config, layers);
@@ -274,7 +298,8 @@ internal sealed class KerasModel
         return Results(graph, own, given, graph.Outputs);
     }
 
-    private void Declare(IReadOnlyList<JsonValue> layers, KerasLayerWeights weights) => weights.Declare([.. layers.Select(layer => (KerasGraph.NameOf(_file, layer), ClassOf(layer)))]);
+    private void Declare(IReadOnlyList<JsonValue> layers, KerasLayerWeights weights) =>
+        weights.Declare([.. layers.Select(layer => (KerasGraph.NameOf(_file, layer), ClassOf(layer)))]);
 
     private KerasSettings Settings(JsonValue layer) => new(_source, _file, layer);
 

@@ -32,7 +32,9 @@ internal static class KerasNormalizations
         return (scale, shift);
     }
 
-    /// <summary>Mean and variance of a <c>Normalization</c> that stand in its configuration, one a value or one for all; null where it was adapted to data.</summary>
+    /// <summary>
+    /// Mean and variance of a <c>Normalization</c> that stand in its configuration, one a value or one for all; null where it was adapted to data.
+    /// </summary>
     public static (float[] Mean, float[] Variance)? Given(KerasSettings layer)
     {
         bool hasMean = layer.Has("mean");
@@ -52,7 +54,8 @@ internal static class KerasNormalizations
     {
         if ((mean.Length != size && mean.Length != 1) || (variance.Length != size && variance.Length != 1) || !mean.Concat(variance).All(float.IsFinite))
         {
-            throw layer.Error($"it has {mean.Length} means and {variance.Length} variances; {(size == 1 ? "1" : $"{size}, or 1 for all,")} of finite numbers was expected");
+            throw layer.Error(
+                $"it has {mean.Length} means and {variance.Length} variances; {(size == 1 ? "1" : $"{size}, or 1 for all,")} of finite numbers was expected");
         }
 
         bool isInverse = layer.Flag("invert", false);

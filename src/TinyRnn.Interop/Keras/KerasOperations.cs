@@ -116,9 +116,12 @@ internal sealed class KerasOperations(NetworkBuilder builder, KerasLayers layers
     private KerasValue Combined(KerasSite site, CombineOperation operation, IReadOnlyList<KerasValue> inputs, KerasValue shape)
     {
         int size = inputs.Max(input => input.Size);
-        if (inputs.Count < 2 || inputs.Any(input => input.Size != size && input.Size != 1) || (operation is CombineOperation.Subtract or CombineOperation.Divide && inputs.Count != 2))
+        if (inputs.Count < 2 || inputs.Any(input => input.Size != size && input.Size != 1)
+            || (operation is CombineOperation.Subtract or CombineOperation.Divide && inputs.Count != 2))
         {
-            throw site.Error($"it reads {Words(inputs)} values; {(operation is CombineOperation.Subtract or CombineOperation.Divide ? "two" : "two or more")} inputs of one size, or of a single value, were expected");
+            throw site.Error(
+                $"it reads {Words(inputs)} values; {(operation is CombineOperation.Subtract or CombineOperation.Divide ? "two" : "two or more")} inputs of "
+                    + $"one size, or of a single value, were expected");
         }
 
         string[] names = [.. inputs.Select(input => layers.NameOf(input, [site.Name]))];
@@ -133,7 +136,8 @@ internal sealed class KerasOperations(NetworkBuilder builder, KerasLayers layers
         bool isOfValues = shape.Rank == 2 && inputs.Count == 2 && inputs[0].Size == inputs[1].Size && Axes(site).All(axis => axis is 1 or -1);
         if (!isOfValues || site.Layer.Flag("normalize", false))
         {
-            throw site.Error("a product over steps, over other axes or with 'normalize' is not supported; that of two rows of one size along axis 1 was expected");
+            throw site.Error(
+                "a product over steps, over other axes or with 'normalize' is not supported; that of two rows of one size along axis 1 was expected");
         }
 
         KerasValue product = Combined(site, CombineOperation.Multiply, inputs, shape);
@@ -146,7 +150,8 @@ internal sealed class KerasOperations(NetworkBuilder builder, KerasLayers layers
         return axes switch
         {
             { Kind: JsonKind.Number } when axes.TryGetInt32(site.Layer.File.Text, out int one) => [one],
-            { Kind: JsonKind.Array } => axes.Items.Select(item => item.Kind == JsonKind.Number && item.TryGetInt32(site.Layer.File.Text, out int one) ? one : 0),
+            { Kind: JsonKind.Array } =>
+                axes.Items.Select(item => item.Kind == JsonKind.Number && item.TryGetInt32(site.Layer.File.Text, out int one) ? one : 0),
             _ => [0],
         };
     }
@@ -180,7 +185,9 @@ internal sealed class KerasOperations(NetworkBuilder builder, KerasLayers layers
         {
             "Maximum" => layers.Add(value, site.Name, name => new FunctionLayer(name, value.Size, Function.Clip, (float)number, float.MaxValue), [site.Name]),
             "Minimum" => layers.Add(value, site.Name, name => new FunctionLayer(name, value.Size, Function.Clip, float.MinValue, (float)number), [site.Name]),
-            _ => throw site.Error(string.Create(CultureInfo.InvariantCulture, $"a quotient with the number {number} {(isFirst ? "above" : "below")} is not supported")),
+            _ =>
+                throw site.Error(
+                    string.Create(CultureInfo.InvariantCulture, $"a quotient with the number {number} {(isFirst ? "above" : "below")} is not supported")),
         };
     }
 
@@ -216,5 +223,6 @@ internal sealed class KerasOperations(NetworkBuilder builder, KerasLayers layers
         };
     }
 
-    private static string Words(IReadOnlyList<KerasValue> inputs) => inputs.Count == 1 ? $"{inputs[0].Size}" : KerasSite.Shape(inputs.Select(input => input.Size));
+    private static string Words(IReadOnlyList<KerasValue> inputs) =>
+        inputs.Count == 1 ? $"{inputs[0].Size}" : KerasSite.Shape(inputs.Select(input => input.Size));
 }

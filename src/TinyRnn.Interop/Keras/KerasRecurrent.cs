@@ -29,18 +29,23 @@ internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers,
         KerasSettings forward = layer.Inner("layer");
         if (merge is not ("concat" or "sum" or "ave" or "mul") || forward.Class is not ("SimpleRNN" or "GRU" or "LSTM"))
         {
-            throw layer.Error($"it merges {ImportSource.Quote(forward.Class)} by {ImportSource.Quote(merge)}; SimpleRNN, GRU or LSTM and 'concat', 'sum', 'ave' or 'mul' were expected");
+            throw layer.Error(
+                $"it merges {ImportSource.Quote(forward.Class)} by {ImportSource.Quote(merge)}; SimpleRNN, GRU or LSTM and 'concat', 'sum', 'ave' or 'mul' "
+                    + $"were expected");
         }
 
         forward.Precision();
         if (forward.Flag("stateful", false))
         {
-            throw layer.Error("it is 'stateful': both directions would go on from one call to the next; here a network that reads backwards starts each sequence anew");
+            throw layer.Error(
+                "it is 'stateful': both directions would go on from one call to the next; here a network that reads backwards starts each sequence anew");
         }
 
         if (read.IsReversed || forward.Flag("go_backwards", false))
         {
-            throw layer.Error("both directions of steps from the last to the first ('go_backwards') are not supported; a forward layer inside, and steps in their order, were expected");
+            throw layer.Error(
+                "both directions of steps from the last to the first ('go_backwards') are not supported; a forward layer inside, and steps in their order, "
+                    + "were expected");
         }
 
         if (layer.Has("backward_layer"))
@@ -80,7 +85,9 @@ internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers,
         {
             if (!read(forward).Equals(read(backward)))
             {
-                throw layer.Error($"its 'backward_layer' has another '{field}' than its 'layer', {ImportSource.Quote(read(backward).ToString()!)} for {ImportSource.Quote(read(forward).ToString()!)}; the same was expected");
+                throw layer.Error(
+                    $"its 'backward_layer' has another '{field}' than its 'layer', {ImportSource.Quote(read(backward).ToString()!)} for "
+                        + $"{ImportSource.Quote(read(forward).ToString()!)}; the same was expected");
             }
         }
     }
@@ -126,7 +133,9 @@ internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers,
         KerasSettings sequence = isBidirectional ? cell : site.Outer;
         if (sequence.Flag("stateful", false))
         {
-            builder.Note($"{ImportSource.Quote(site.Name)} goes on from its last state at each call ('stateful'); here the caller keeps the state, and a network that reads whole sequences starts each anew");
+            builder.Note(
+                $"{ImportSource.Quote(site.Name)} goes on from its last state at each call ('stateful'); here the caller keeps the state, and a network "
+                    + $"that reads whole sequences starts each anew");
         }
 
         int units = cell.Size("units");

@@ -25,7 +25,8 @@ internal sealed class KerasSettings
         Name = file.FindString(Config, "name") ?? Class;
 
         // Another's class may have the name of one of Keras's.
-        if (file.FindString(layer, "module") is string module && !module.StartsWith("keras", StringComparison.Ordinal) && !module.Contains(".keras", StringComparison.Ordinal) && !module.StartsWith("tf_keras", StringComparison.Ordinal))
+        if (file.FindString(layer, "module") is string module && !module.StartsWith("keras", StringComparison.Ordinal)
+            && !module.Contains(".keras", StringComparison.Ordinal) && !module.StartsWith("tf_keras", StringComparison.Ordinal))
         {
             throw Error($"its class {ImportSource.Quote(Class)} is that of {ImportSource.Quote(module)}; one of Keras's own was expected");
         }
@@ -71,7 +72,9 @@ internal sealed class KerasSettings
     public bool Has(string field) => File.Find(Config, field) is { Kind: not JsonKind.Null };
 
     public int Size(string field) =>
-        File.FindInteger(Config, field) is int size and > 0 and <= FieldReader.MaximumSize ? size : throw Error($"'{field}' from 1 to {FieldReader.MaximumSize} was expected");
+        File.FindInteger(Config, field) is int size and > 0 and <= FieldReader.MaximumSize
+            ? size
+            : throw Error($"'{field}' from 1 to {FieldReader.MaximumSize} was expected");
 
     public bool Flag(string field, bool otherwise) => File.FindInteger(Config, field) is int flag ? flag != 0 : otherwise;
 
@@ -101,8 +104,12 @@ internal sealed class KerasSettings
 
         if (!(AxisOf(File, given) is int axis && (axis == -1 || (rank > 0 && axis == rank - 1))))
         {
-            string found = given.Kind == JsonKind.Array ? $"[{string.Join(", ", given.Items.Select(item => KerasFields.Word(File, item)))}]" : KerasFields.Word(File, given);
-            throw Error($"its 'axis' is {ImportSource.Quote(found)}; the last{(rank > 0 ? $", -1 or {rank - 1}," : ", -1,")} was expected, along which the values of a step lie");
+            string found = given.Kind == JsonKind.Array
+                ? $"[{string.Join(", ", given.Items.Select(item => KerasFields.Word(File, item)))}]"
+                : KerasFields.Word(File, given);
+            throw Error(
+                $"its 'axis' is {ImportSource.Quote(found)}; the last{(rank > 0 ? $", -1 or {rank - 1}," : ", -1,")} was expected, along which the values "
+                    + $"of a step lie");
         }
     }
 }

@@ -31,11 +31,19 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
 
     // Channel by channel what lay position by position.
     private KerasValue Turned(KerasSite site, KerasValue value, int positions) =>
-        layers.Add(value, site.Name, name => new SelectLayer(name, value.Size, Onnx.Indexing.Transpose([positions, value.Channels], [1, 0])), [site.Name]) with { Positions = value.Channels };
+        layers.Add(
+            value, site.Name, name => new SelectLayer(name, value.Size, Onnx.Indexing.Transpose([positions, value.Channels], [1, 0])),
+            [site.Name]) with
+        { Positions = value.Channels };
 
-    private KerasValue Flattened(KerasSite site, KerasValue value) => value.Positions is not null ? Passed(site, value) with { Rank = 2, Positions = null } : value.Rate == KerasRate.AtEnd || value.Rank == 2 || value.Steps == 1
+    private KerasValue Flattened(KerasSite site, KerasValue value) =>
+        value.Positions is not null
+        ? Passed(site, value) with { Rank = 2, Positions = null }
+        : value.Rate == KerasRate.AtEnd || value.Rank == 2 || value.Steps == 1
         ? Passed(site, value) with { Rank = 2, Steps = null }
-        : throw site.Error($"it makes one row of {(value.Steps is int steps ? $"the values of {steps} steps" : "the values of all steps")}, which is not supported; the output of one step, or of a whole sequence, was expected");
+        : throw site.Error(
+            $"it makes one row of {(value.Steps is int steps ? $"the values of {steps} steps" : "the values of all steps")}, which is not supported; the "
+                + $"output of one step, or of a whole sequence, was expected");
 
     // One step of the same values, or the same steps.
     private KerasValue Reshaped(KerasSite site, KerasValue value)
@@ -55,14 +63,18 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
             case [int steps, int size] when !isWhole && ((steps == 1 && (size == value.Size || size == -1)) || (steps == -1 && size == value.Size)):
                 if (value.Rate == KerasRate.Fixed)
                 {
-                    builder.Note($"{ImportSource.Quote(site.Name)} makes a sequence of one step of the input; here each step that is given is one more of the sequence, so a state goes on until the caller starts anew");
+                    builder.Note(
+                        $"{ImportSource.Quote(site.Name)} makes a sequence of one step of the input; here each step that is given is one more of the "
+                            + $"sequence, so a state goes on until the caller starts anew");
                 }
 
                 return Passed(site, value) with { Rank = 3, Steps = 1, Rate = value.Rate == KerasRate.Fixed ? KerasRate.EachStep : value.Rate };
             case [int steps, int size] when isWhole && size == value.Size && (steps == -1 || steps == value.Steps):
                 return Passed(site, value);
             default:
-                throw site.Error($"its 'target_shape' {KerasSite.Shape(target)} moves values from one step to another; one row of {value.Size} values, or the steps as they are, was expected");
+                throw site.Error(
+                    $"its 'target_shape' {KerasSite.Shape(target)} moves values from one step to another; one row of {value.Size} values, or the steps as "
+                        + $"they are, was expected");
         }
     }
 
@@ -73,13 +85,16 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
         int[] sizes = given > 0 ? [.. target.Select(size => size == -1 ? (int)(value.Size / given) : size)] : [];
         return sizes.Length is 1 or 2 && sizes.All(size => size > 0) && sizes.Aggregate(1L, (product, size) => product * size) == value.Size
             ? Passed(site, value) with { Rank = sizes.Length + 1, Positions = sizes.Length == 2 ? sizes[0] : null }
-            : throw site.Error($"its 'target_shape' {KerasSite.Shape(target)} is none of {value.Size} values; one or two sizes with that product were expected");
+            : throw site.Error(
+                $"its 'target_shape' {KerasSite.Shape(target)} is none of {value.Size} values; one or two sizes with that product were expected");
     }
 
     // Of an input without steps, which is read at each step anyway.
     private KerasValue Repeated(KerasSite site, KerasValue value) => value.Rate == KerasRate.Fixed
         ? Passed(site, value) with { Rank = 3, Rate = KerasRate.EachStep, Steps = site.Layer.Size("n") }
-        : throw site.Error("it repeats the output for a whole sequence at each step of another one (a decoder), which no layer of TinyRnn does; split the model in two, and give the first one's output to the second as an input");
+        : throw site.Error(
+            "it repeats the output for a whole sequence at each step of another one (a decoder), which no layer of TinyRnn does; split the model in two, "
+                + "and give the first one's output to the second as an input");
 
     private static IEnumerable<int> Numbers(KerasSite site, string field)
     {
@@ -87,6 +102,7 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
         IReadOnlyList<JsonValue> items = value is { Kind: JsonKind.Array } ? value.Items : value is null ? [] : [value];
         return items.Select(item => item.Kind == JsonKind.Number && item.TryGetInt32(site.Layer.File.Text, out int number)
             ? number
-            : throw site.Error($"its '{field}' is {(value is { Kind: JsonKind.Array } ? "an array of something else than" : "no number or array of")} whole numbers"));
+            : throw site.Error($"its '{field}' is {(value is { Kind: JsonKind.Array } ? "an array of something else than" : "no number or array of")} "
+                + $"whole numbers"));
     }
 }

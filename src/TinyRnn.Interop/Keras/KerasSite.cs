@@ -40,7 +40,9 @@ internal sealed record KerasSite(KerasSettings Outer, KerasSettings Layer, Keras
         }
 
         (int[] found, float[] values) = Weights.Read(Paths[index]);
-        return found.SequenceEqual(shape) ? values : throw Error($"the array {ImportSource.Quote(Paths[index])} has the shape {Shape(found)}; {Shape(shape)} was expected");
+        return found.SequenceEqual(shape)
+            ? values
+            : throw Error($"the array {ImportSource.Quote(Paths[index])} has the shape {Shape(found)}; {Shape(shape)} was expected");
     }
 
     /// <summary>Fails where it is not known how many values a layer reads.</summary>

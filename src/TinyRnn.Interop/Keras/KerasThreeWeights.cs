@@ -65,7 +65,8 @@ internal sealed partial class KerasThreeWeights : KerasLayerWeights
     }
 
     protected override KerasLayerWeights FindInside(string name, string className) =>
-        new KerasThreeWeights(Source, _file, $"{_root}/{GroupOf(name) ?? throw Source.Error($"model {ImportSource.Quote(name)}", "its weights are not in the file")}");
+        new KerasThreeWeights(
+            Source, _file, $"{_root}/{GroupOf(name) ?? throw Source.Error($"model {ImportSource.Quote(name)}", "its weights are not in the file")}");
 
     protected override void CheckAll()
     {

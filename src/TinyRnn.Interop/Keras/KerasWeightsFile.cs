@@ -20,7 +20,9 @@ internal static class KerasWeightsFile
         bool isOld = LegacyKerasWeights.IsRoot(file, "");
         if (!isOld && !KerasThreeWeights.IsRoot(file))
         {
-            throw source.Error("the HDF5 file has no 'model_config' and no weights as Keras saves them ('layer_names', or a group 'layers'); a model that 'model.save(...)' or 'model.save_weights(...)' wrote was expected");
+            throw source.Error(
+                "the HDF5 file has no 'model_config' and no weights as Keras saves them ('layer_names', or a group 'layers'); a model that "
+                    + "'model.save(...)' or 'model.save_weights(...)' wrote was expected");
         }
 
         (JsonDocumentFile Document, string From)? given = options.Architecture is string text

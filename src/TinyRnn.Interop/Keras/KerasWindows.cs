@@ -55,7 +55,8 @@ internal sealed class KerasWindows(KerasLayers layers, KerasActivations activati
         Kernel kernel = KernelOf(site, value);
         int columns = kernel.Size * (value.Channels / groups);
         float[] weight = KerasWeights.Kernel(site.Read(0, kernel.Size, value.Channels / groups, outputs), columns, outputs, 1);
-        return activations.Apply(site, Convolution(value, site.Name, kernel, outputs, groups, weight, hasBias ? site.Read(1, outputs) : null, site.Paths), "activation", []);
+        return activations.Apply(
+            site, Convolution(value, site.Name, kernel, outputs, groups, weight, hasBias ? site.Read(1, outputs) : null, site.Paths), "activation", []);
     }
 
     private KerasValue Depthwise(KerasSite site, KerasValue value)
@@ -103,7 +104,9 @@ internal sealed class KerasWindows(KerasLayers layers, KerasActivations activati
     {
         if (value.Positions is not int positions)
         {
-            throw site.Error("it joins neighbouring steps to fewer ones, but a network of TinyRnn gives a row for each step; a model without recurrent layers, whose input has a fixed number of steps, reads all of them at once");
+            throw site.Error(
+                "it joins neighbouring steps to fewer ones, but a network of TinyRnn gives a row for each step; a model without recurrent layers, whose "
+                    + "input has a fixed number of steps, reads all of them at once");
         }
 
         Kernel kernel = KernelOf(site, value, "pool_size");
@@ -189,10 +192,18 @@ internal sealed class KerasWindows(KerasLayers layers, KerasActivations activati
         int reach = (kernel.Size - 1) * kernel.Dilation;
         int before = value.Before + (padding switch { "same" => reach / 2, "causal" => reach, _ => 0 });
         int after = value.After + (padding == "same" ? reach - (reach / 2) : 0);
-        string? problem = kernel.Stride != 1 ? $"it moves on by {kernel.Stride} steps at a time, but a network of TinyRnn gives a row for each step; 'strides' of 1 was expected"
+        string? problem =
+            kernel.Stride != 1 ? $"it moves on by {kernel.Stride} steps at a time, but a network of TinyRnn gives a row for each step; 'strides' of 1 "
+                + $"was expected"
             : value.IsReversed && reach > 0 ? "it reads steps from the last to the first ('go_backwards'); steps in their order were expected"
-            : after > 0 ? $"it reads {after} later {(after == 1 ? "step" : "steps")} ('padding' {padding}), which a network of TinyRnn does not know yet; 'causal' was expected"
-            : before != reach ? $"it gives {Math.Abs(reach - before)} steps {(reach > before ? "less" : "more")} than it reads ('padding' {padding}), but a network of TinyRnn gives a row for each step; 'causal' was expected"
+
+                : after > 0
+                ? $"it reads {after} later {(after == 1 ? "step" : "steps")} ('padding' {padding}), which a network of TinyRnn does not know yet; 'causal' "
+                    + $"was expected"
+
+                : before != reach
+                ? $"it gives {Math.Abs(reach - before)} steps {(reach > before ? "less" : "more")} than it reads ('padding' {padding}), but a network of "
+                    + $"TinyRnn gives a row for each step; 'causal' was expected"
             : null;
         return problem is null ? kernel : throw site.Error(problem);
     }

@@ -64,7 +64,9 @@ internal sealed class LegacyKerasWeights : KerasLayerWeights
         {
             if (!IsUsed(name) && names.Count > 0)
             {
-                throw Source.Error($"layer {ImportSource.Quote(name)}", $"its weights are in the file ({ImportSource.Quote(names[0])}), but the configuration has no such layer");
+                throw Source.Error(
+                    $"layer {ImportSource.Quote(name)}",
+                    $"its weights are in the file ({ImportSource.Quote(names[0])}), but the configuration has no such layer");
             }
         }
     }

@@ -14,8 +14,13 @@ internal static class GraphCut
 
         HashSet<string> made = [.. graph.Nodes.SelectMany(node => node.Outputs)];
         HashSet<string> inputs = [.. graph.Inputs.Select(input => input.Name)];
-        OnnxValueInfo[] from = [.. (options.From ?? []).Select(name => made.Contains(name) || inputs.Contains(name) ? InfoOf(name) : throw Unknown("from", name))];
-        OnnxValueInfo[] to = options.To is null ? [.. graph.Outputs] : [.. options.To.Select(name => made.Contains(name) ? InfoOf(name) : throw Unknown("to", name))];
+        OnnxValueInfo[] from =
+        [
+            .. (options.From ?? []).Select(name => made.Contains(name) || inputs.Contains(name) ? InfoOf(name) : throw Unknown("from", name))
+        ];
+        OnnxValueInfo[] to = options.To is null
+            ? [.. graph.Outputs]
+            : [.. options.To.Select(name => made.Contains(name) ? InfoOf(name) : throw Unknown("to", name))];
 
         HashSet<string> cut = [.. from.Select(value => value.Name)];
         HashSet<string> given = [.. to.Select(value => value.Name)];
@@ -25,7 +30,13 @@ internal static class GraphCut
         // The next states of what the part reads are outputs of the whole that need nothing of what is left out.
         OnnxValueInfo[] carried = options.To is null ? [] : MadeBy(left);
         needed.UnionWith(Needed([.. carried.Select(output => output.Name)], cut));
-        return graph with { Nodes = [.. graph.Nodes.Where(node => node.Outputs.Any(needed.Contains))], Inputs = [.. from, .. left], Outputs = to, Carried = carried };
+        return graph with
+        {
+            Nodes = [.. graph.Nodes.Where(node => node.Outputs.Any(needed.Contains))],
+            Inputs = [.. from, .. left],
+            Outputs = to,
+            Carried = carried,
+        };
 
         // What is read for some results, these included, up to where the part begins.
         HashSet<string> Needed(HashSet<string> results, HashSet<string> upTo)
@@ -54,15 +65,20 @@ internal static class GraphCut
             return [.. graph.Outputs.Where(output => byInput.Contains(output.Name) && !byOther.Contains(output.Name))];
         }
 
-        OnnxValueInfo InfoOf(string name) => graph.Inputs.Concat(graph.Outputs).Concat(graph.Between).FirstOrDefault(value => value.Name == name && value.Dims is not null)
+        OnnxValueInfo InfoOf(string name) =>
+            graph.Inputs.Concat(graph.Outputs).Concat(graph.Between).FirstOrDefault(value => value.Name == name && value.Dims is not null)
             ?? new OnnxValueInfo(name, OnnxTensor.Float, [null, null, null]);
 
         ImportException Unknown(string option, string name) =>
-            source.Error($"no {(option == "from" ? "input or " : "")}result of a node is called {ImportSource.Quote(name)}, which {options.Call(option)} names; the names stand in the file, and viewers of ONNX show them");
+            source.Error(
+                $"no {(option == "from" ? "input or " : "")}result of a node is called {ImportSource.Quote(name)}, which {options.Call(option)} names; the "
+                    + $"names stand in the file, and viewers of ONNX show them");
     }
 
     // A node's inputs, and what the graphs inside of it read.
     private static IEnumerable<string> Reads(OnnxNode node) =>
-        node.Inputs.Concat(node.Attributes.Values.Where(attribute => attribute.Graph is not null).SelectMany(attribute => OperatorTable.All(attribute.Graph!)).SelectMany(inner => inner.Inputs))
-            .Concat(node.Attributes.Values.Where(attribute => attribute.Graph is not null).SelectMany(attribute => attribute.Graph!.Outputs).Select(output => output.Name));
+        node.Inputs.Concat(
+            node.Attributes.Values.Where(attribute => attribute.Graph is not null).SelectMany(attribute => OperatorTable.All(attribute.Graph!)).SelectMany(inner => inner.Inputs))
+            .Concat(
+                node.Attributes.Values.Where(attribute => attribute.Graph is not null).SelectMany(attribute => attribute.Graph!.Outputs).Select(output => output.Name));
 }

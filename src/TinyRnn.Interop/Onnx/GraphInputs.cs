@@ -60,10 +60,13 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
     public IEnumerable<GraphInputs> Ways()
     {
         OnnxValueInfo[] inputs = [.. file.Graph.Inputs.Where(input => !file.Graph.Initializers.ContainsKey(input.Name) && !given.Contains(input.Name))];
-        OnnxNode? recurrent = file.Graph.Nodes.FirstOrDefault(node => IsRecurrent(node) && node.Inputs.Skip(1).Take(3).Any(name => inputs.Any(input => input.Name == name)));
+        OnnxNode? recurrent = file.Graph.Nodes.FirstOrDefault(
+            node => IsRecurrent(node) && node.Inputs.Skip(1).Take(3).Any(name => inputs.Any(input => input.Name == name)));
         if (recurrent is not null)
         {
-            throw source.Error($"node {ImportSource.Quote(recurrent.Label)} ({recurrent.Operator})", "its weights are inputs of the graph; tensors stored in the file were expected");
+            throw source.Error(
+                $"node {ImportSource.Quote(recurrent.Label)} ({recurrent.Operator})",
+                "its weights are inputs of the graph; tensors stored in the file were expected");
         }
 
         HashSet<string> states = Reaching(HiddenState, CellState);
@@ -71,13 +74,15 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         OnnxValueInfo[] mains = [.. inputs.Where(input => !states.Contains(input.Name) && !lengths.Contains(input.Name))];
         if (mains.Length is 0 or > MaximumInputs)
         {
-            throw source.Error(mains.Length == 0 ? "the graph has no input beside states" : $"the graph has {mains.Length} inputs beside states; one was expected");
+            throw source.Error(
+                mains.Length == 0 ? "the graph has no input beside states" : $"the graph has {mains.Length} inputs beside states; one was expected");
         }
 
         foreach (OnnxValueInfo main in mains)
         {
             OnnxValueInfo[] others = [.. inputs.Where(input => input != main)];
-            foreach (GraphInputs way in Ways([main], [.. others.Where(input => !lengths.Contains(input.Name))], [.. others.Where(input => lengths.Contains(input.Name))]))
+            foreach (GraphInputs way
+                in Ways([main], [.. others.Where(input => !lengths.Contains(input.Name))], [.. others.Where(input => lengths.Contains(input.Name))]))
             {
                 yield return way;
             }
@@ -86,7 +91,8 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         // What is no state of a cell may be a second input.
         if (mains.Length > 1 && mains.All(main => !main.IsInteger))
         {
-            foreach (GraphInputs way in Ways(mains, [.. inputs.Where(input => states.Contains(input.Name))], [.. inputs.Where(input => !states.Contains(input.Name) && lengths.Contains(input.Name))]))
+            foreach (GraphInputs way
+                in Ways(mains, [.. inputs.Where(input => states.Contains(input.Name))], [.. inputs.Where(input => !states.Contains(input.Name) && lengths.Contains(input.Name))]))
             {
                 yield return way;
             }
@@ -97,7 +103,9 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
     {
         foreach (string roles in RolesOf(mains[0]))
         {
-            string[] all = [roles, .. mains.Skip(1).Select(other => RolesOf(other).FirstOrDefault(own => own.Contains('T', StringComparison.Ordinal) == roles.Contains('T', StringComparison.Ordinal) && own.Contains('F', StringComparison.Ordinal)) ?? "")];
+            string[] all = [
+                roles,
+                .. mains.Skip(1).Select(other => RolesOf(other).FirstOrDefault(own => own.Contains('T', StringComparison.Ordinal) == roles.Contains('T', StringComparison.Ordinal) && own.Contains('F', StringComparison.Ordinal)) ?? "")];
             foreach (int choice in all.Contains("") ? [] : states.Any(input => input.Dims?.Count is 3 or 4) ? new[] { 0, 1 } : [0])
             {
                 if (TryMake(mains, all, states, choice, lengths) is GraphInputs way)
@@ -112,7 +120,8 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
 
     private string[] RolesOf(OnnxValueInfo input)
     {
-        if (input.ElementType is not (OnnxTensor.Float or OnnxTensor.Double or OnnxTensor.Float16 or OnnxTensor.BFloat16 or OnnxTensor.Int32 or OnnxTensor.Int64))
+        if (
+            input.ElementType is not (OnnxTensor.Float or OnnxTensor.Double or OnnxTensor.Float16 or OnnxTensor.BFloat16 or OnnxTensor.Int32 or OnnxTensor.Int64))
         {
             throw source.Error(Place(input), $"has the element type {input.ElementType}; a floating-point type, int32 or int64 was expected");
         }
@@ -146,7 +155,8 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         }
 
         // An open size before the last is that of the values only where they have no other axis: it is time or the batch.
-        if (mains.Where((main, k) => roles[k].Count(role => role == 'F') > 1 && roles[k].Where((role, i) => role == 'F' && i < roles[k].Length - 1 && main.Dims![i] is null).Any()).Any())
+        if (
+            mains.Where((main, k) => roles[k].Count(role => role == 'F') > 1 && roles[k].Where((role, i) => role == 'F' && i < roles[k].Length - 1 && main.Dims![i] is null).Any()).Any())
         {
             return null;
         }
@@ -283,14 +293,16 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
             return 1;
         }
 
-        OnnxNode? node = OperatorTable.All(file.Graph).FirstOrDefault(node => (IsRecurrent(node) || node.Operator == "MatMul") && node.Inputs.Count > 1 && file.Graph.Initializers.ContainsKey(node.Inputs[1]));
+        OnnxNode? node = OperatorTable.All(file.Graph).FirstOrDefault(
+            node => (IsRecurrent(node) || node.Operator == "MatMul") && node.Inputs.Count > 1 && file.Graph.Initializers.ContainsKey(node.Inputs[1]));
         IReadOnlyList<long>? dims = node is null ? null : file.Graph.Initializers[node.Inputs[1]].Dims;
         long? size = dims is null || dims.Count == 0 ? null : node!.Operator == "MatMul" ? dims[0] : dims[^1];
         return size is > 0 and <= MaximumSize
             ? (int)size
             : throw source.Error(
                 Place(input),
-                $"does not say how many values a step has{(input.SizeNames.ElementAtOrDefault(axis) is string name ? $"; give the size of its axis {ImportSource.Quote(name)} as {options.Call("set")}, such as {name}=512" : "")}");
+                $"does not say how many values a step "
+                    + $"has{(input.SizeNames.ElementAtOrDefault(axis) is string name ? $"; give the size of its axis {ImportSource.Quote(name)} as {options.Call("set")}, such as {name}=512" : "")}");
     }
 
     /// <summary>The graph's inputs that reach these inputs of recurrent nodes, other than by their shape.</summary>
@@ -312,7 +324,8 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         HashSet<string> seen = [];
         while (open.TryPop(out string? name))
         {
-            if (name.Length == 0 || !seen.Add(name) || !makers.TryGetValue(name, out OnnxNode? maker) || IsRecurrent(maker) || maker.Operator is "Shape" or "Size")
+            if (name.Length == 0 || !seen.Add(name) || !makers.TryGetValue(name, out OnnxNode? maker) || IsRecurrent(maker)
+                || maker.Operator is "Shape" or "Size")
             {
                 continue;
             }
@@ -330,7 +343,8 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
     private static IEnumerable<string> FirstStates(OnnxNode node) => node.Operator switch
     {
         "Loop" => node.Inputs.Skip(2),
-        "Scan" when node.Attributes.TryGetValue("num_scan_inputs", out OnnxAttribute? scanned) => node.Inputs.Take((int)Math.Clamp(node.Inputs.Count - (scanned.Integer ?? 0), 0, node.Inputs.Count)),
+        "Scan" when node.Attributes.TryGetValue("num_scan_inputs", out OnnxAttribute? scanned) =>
+            node.Inputs.Take((int)Math.Clamp(node.Inputs.Count - (scanned.Integer ?? 0), 0, node.Inputs.Count)),
         _ => [],
     };
 

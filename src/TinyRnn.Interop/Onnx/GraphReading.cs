@@ -80,7 +80,8 @@ internal sealed class GraphReading
             }
 
             Run(body);
-            return [.. body.Outputs.Select(output => Values.Contains(output.Name) ? Values[output.Name] : throw node.Error($"has an output {ImportSource.Quote(output.Name)} inside that no node gives"))];
+            return [
+                .. body.Outputs.Select(output => Values.Contains(output.Name) ? Values[output.Name] : throw node.Error($"has an output {ImportSource.Quote(output.Name)} inside that no node gives"))];
         }
         finally
         {

@@ -24,17 +24,27 @@ internal static class GraphSettings
 
             if (!inputs.Any(other => other.SizeNames.Contains(name)))
             {
-                string[] names = [.. inputs.SelectMany(other => other.SizeNames).OfType<string>().Concat(inputs.Where(other => other.IsInteger).Select(other => other.Name)).Distinct().Take(8).Select(ImportSource.Quote)];
+                string[] names =
+                [
+                    .. inputs.SelectMany(other => other.SizeNames).OfType<string>().Concat(inputs.Where(other => other.IsInteger).Select(other => other.Name))
+                    .Distinct().Take(8).Select(ImportSource.Quote)
+                ];
                 throw source.Error(
-                    $"no open size of an input and no input of a whole number is called {ImportSource.Quote(name)}, which {options.Call("set")} names{(names.Length == 0 ? "" : $"; there are {string.Join(", ", names)}")}");
+                    $"no open size of an input and no input of a whole number is called {ImportSource.Quote(name)}, which {options.Call("set")} "
+                        + $"names{(names.Length == 0 ? "" : $"; there are {string.Join(", ", names)}")}");
             }
 
             if (number is < 1 or > LargestSize)
             {
-                throw source.Error($"{options.Call("set")} gives the size {ImportSource.Quote(name)} as {number}; a number from 1 to {LargestSize} was expected");
+                throw source.Error(
+                    $"{options.Call("set")} gives the size {ImportSource.Quote(name)} as {number}; a number from 1 to {LargestSize} was expected");
             }
 
-            inputs = [.. inputs.Select(other => other with { Dims = [.. (other.Dims ?? []).Select((size, i) => other.SizeNames.ElementAtOrDefault(i) == name ? number : size)] })];
+            inputs =
+            [
+                .. inputs.Select(
+                    other => other with { Dims = [.. (other.Dims ?? []).Select((size, i) => other.SizeNames.ElementAtOrDefault(i) == name ? number : size)] })
+            ];
         }
 
         HashSet<string> read = [.. OperatorTable.All(graph).SelectMany(node => node.Inputs), .. Results(graph)];

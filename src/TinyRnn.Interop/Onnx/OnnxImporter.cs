@@ -39,7 +39,8 @@ public sealed class OnnxImporter : IModelImporter
         {
             return Import(source, whole, options, node => stop = node);
         }
-        catch (ImportException e) when (options.From is null && options.To is null && stop is not null && PartThatImports(source, whole, options, stop) is string part)
+        catch (ImportException e) when (
+            options.From is null && options.To is null && stop is not null && PartThatImports(source, whole, options, stop) is string part)
         {
             throw new ImportException(e.Path, e.Place, $"{e.Reason}; {part}");
         }
@@ -82,7 +83,10 @@ public sealed class OnnxImporter : IModelImporter
 
         if (failure is not null && OpenSize(file.Graph) is string open)
         {
-            throw new ImportException(failure.Path, failure.Place, $"{failure.Reason}; where the open size {ImportSource.Quote(open)} is one of the values of a step, give it as {options.Call("set")}, such as {open}=512");
+            throw new ImportException(
+                failure.Path, failure.Place,
+                $"{failure.Reason}; where the open size {ImportSource.Quote(open)} is one of the values of a step, give it as {options.Call("set")}, such "
+                    + $"as {open}=512");
         }
 
         throw failure ?? roles.Failure ?? source.Error("the graph's inputs are no sequence of values or tokens");
@@ -90,7 +94,8 @@ public sealed class OnnxImporter : IModelImporter
 
     // Windows move over values of a step, of which files often leave open how many there are.
     private static string? OpenSize(OnnxGraph graph) => OperatorTable.All(graph).Any(node => node.Operator is "Conv" or "Pad" or "MaxPool" or "AveragePool")
-        ? graph.Inputs.Where(input => input.Dims is [.., null] && !input.IsInteger).Select(input => input.SizeNames[^1]).FirstOrDefault(name => name is not null)
+        ? graph.Inputs.Where(input => input.Dims is [.., null] && !input.IsInteger).Select(input => input.SizeNames[^1])
+            .FirstOrDefault(name => name is not null)
         : null;
 
     /// <summary>The options that take the part before the node that cannot be read, or the part behind it; null where neither imports.</summary>
@@ -99,7 +104,14 @@ public sealed class OnnxImporter : IModelImporter
         HashSet<string> made = [.. file.Graph.Nodes.SelectMany(node => node.Outputs)];
         string? before = stop.Inputs.FirstOrDefault(name => made.Contains(name) && TryImport(options with { To = [name] }));
         string? behind = stop.Outputs.FirstOrDefault(name => name.Length > 0 && TryImport(options with { From = [name] }));
-        string[] parts = [.. new[] { before is null ? null : $"{options.Call("to")} {ImportSource.Quote(before)} takes the part before", behind is null ? null : $"{options.Call("from")} {ImportSource.Quote(behind)} takes the part behind" }.OfType<string>()];
+        string[] parts =
+        [
+            .. new[]
+            {
+                before is null ? null : $"{options.Call("to")} {ImportSource.Quote(before)} takes the part before",
+                behind is null ? null : $"{options.Call("from")} {ImportSource.Quote(behind)} takes the part behind",
+            }.OfType<string>()
+        ];
         return parts.Length == 0 ? null : string.Join(", ", parts);
 
         bool TryImport(ImportOptions part)

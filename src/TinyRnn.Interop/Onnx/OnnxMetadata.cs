@@ -32,7 +32,8 @@ internal sealed class OnnxMetadata
             if (root.TryGetProperty("layers", out JsonElement layers))
             {
                 _names = [.. layers.EnumerateArray().Select(layer => layer.GetProperty("name").GetString() ?? "")];
-                _biases = [.. layers.EnumerateArray().Select(layer => layer.TryGetProperty("bias", out JsonElement bias) && Words.BiasForms.TryGetValue(bias.GetString() ?? "", out BiasForm form) ? form : BiasForm.Separate)];
+                _biases = [
+                    .. layers.EnumerateArray().Select(layer => layer.TryGetProperty("bias", out JsonElement bias) && Words.BiasForms.TryGetValue(bias.GetString() ?? "", out BiasForm form) ? form : BiasForm.Separate)];
             }
 
             Options = options with

@@ -63,11 +63,13 @@ internal sealed record OutputChoice(string Name, Element[] Elements, bool HasTim
         {
             // Of one step, the last layer's output is its state, and looks like those of the layers before it.
             main = Enumerable.Range(0, outputs.Count).Where(i => outputs[i].Signal.Elements.All(element => element.Row is not CellRow))
-                .OrderByDescending(i => Place(outputs[i].Signal)).ThenBy(i => outputs[i].Signal.Elements.Select(element => element.Row).Distinct().Count()).DefaultIfEmpty(-1).First();
+                .OrderByDescending(i => Place(outputs[i].Signal)).ThenBy(i => outputs[i].Signal.Elements.Select(element => element.Row).Distinct().Count())
+                    .DefaultIfEmpty(-1).First();
         }
 
         return main >= 0
-            ? Joined(reading, indices, outputs[main], [.. outputs.Where((output, i) => i != main && !IsState(output.Signal) && !nextStates.Contains(output.Name))])
+            ? Joined(
+                reading, indices, outputs[main], [.. outputs.Where((output, i) => i != main && !IsState(output.Signal) && !nextStates.Contains(output.Name))])
             : throw reading.Source.Error("the graph gives cell states alone; an output was expected");
 
         // Nodes stand in the order in which they run.
@@ -87,7 +89,10 @@ internal sealed record OutputChoice(string Name, Element[] Elements, bool HasTim
     private static OutputChoice Joined(GraphReading reading, List<string> indices, (string Name, Signal Signal) main, List<(string Name, Signal Signal)> others)
     {
         RowGraph rows = new(main.Signal.Elements);
-        List<string> notes = [.. indices.Select(name => $"the output {ImportSource.Quote(name)} is the index of the largest of some values; the model gives those values")];
+        List<string> notes =
+        [
+            .. indices.Select(name => $"the output {ImportSource.Quote(name)} is the index of the largest of some values; the model gives those values")
+        ];
         List<(string Name, Signal Signal)> given = [main];
         foreach ((string name, Signal signal) in others)
         {
@@ -103,14 +108,19 @@ internal sealed record OutputChoice(string Name, Element[] Elements, bool HasTim
             {
                 throw reading.Source.Error(
                     $"output {ImportSource.Quote(name)}",
-                    $"is a second result beside {ImportSource.Quote(main.Name)}, and {(signal.HasTime ? "that is one of the whole sequence, this one of each step" : "it is not one of each step as that is")}; results of one kind were expected, and states");
+                    $"is a second result beside {ImportSource.Quote(main.Name)}, and "
+                        + $"{(signal.HasTime ? "that is one of the whole sequence, this one of each step" : "it is not one of each step as that is")}; "
+                        + $"results of one kind were expected, and states");
             }
         }
 
         // Beside a second input, a result on the way to another may be the next state of that input, which no cell was found to make.
         if (reading.Inputs.Mains.Count > 1 && Between([main, .. others]) is string between)
         {
-            throw reading.Source.Error($"output {ImportSource.Quote(between)}", "is a result on the way to another output, in a graph of several inputs: it may be a state; an RNN, a GRU or an LSTM was expected to make it, or a graph without it");
+            throw reading.Source.Error(
+                $"output {ImportSource.Quote(between)}",
+                "is a result on the way to another output, in a graph of several inputs: it may be a state; an RNN, a GRU or an LSTM was expected to make "
+                    + "it, or a graph without it");
         }
 
         if (given.Count > 1)
@@ -118,7 +128,8 @@ internal sealed record OutputChoice(string Name, Element[] Elements, bool HasTim
             notes.Add(NetworkBuilder.SideBySide("outputs", given.Select(output => (output.Name, output.Signal.Elements.Length))));
         }
 
-        return new OutputChoice(string.Join(", ", given.Select(output => output.Name)), [.. given.SelectMany(output => output.Signal.Elements)], main.Signal.HasTime, notes)
+        return new OutputChoice(
+            string.Join(", ", given.Select(output => output.Name)), [.. given.SelectMany(output => output.Signal.Elements)], main.Signal.HasTime, notes)
         {
             Parts = given.Count > 1 ? [.. given.Select(output => new NamedPart(output.Name, output.Signal.Elements.Length))] : [],
         };
@@ -127,6 +138,7 @@ internal sealed record OutputChoice(string Name, Element[] Elements, bool HasTim
     private static string? Between((string Name, Signal Signal)[] outputs)
     {
         RowGraph[] graphs = [.. outputs.Select(output => new RowGraph(output.Signal.Elements))];
-        return outputs.Where((output, i) => graphs.Where((graph, other) => other != i && graph.Reaches(output.Signal.Elements)).Any()).Select(output => output.Name).FirstOrDefault();
+        return outputs.Where((output, i) => graphs.Where((graph, other) => other != i && graph.Reaches(output.Signal.Elements)).Any())
+            .Select(output => output.Name).FirstOrDefault();
     }
 }

@@ -108,7 +108,9 @@ public static class OptionsFile
             Reading = fields.Find("reading") is null ? null : fields.ReadWord("reading", Readings),
             Window = fields.Find("window") is null ? null : fields.ReadSize("window"),
             Horizon = fields.Find("horizon") is null ? null : fields.ReadSize("horizon"),
-            Target = fields.Find("target") is { Kind: JsonKind.Number } ? fields.FindIndex("target")!.Value.ToString(CultureInfo.InvariantCulture) : FindString(fields, "target"),
+            Target = fields.Find("target") is { Kind: JsonKind.Number }
+                ? fields.FindIndex("target")!.Value.ToString(CultureInfo.InvariantCulture)
+                : FindString(fields, "target"),
             InputNames = input?.FindStrings("names"),
             InputScaling = Scaling(input),
             OutputScaling = Scaling(output),

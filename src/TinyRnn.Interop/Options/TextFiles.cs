@@ -59,13 +59,18 @@ public static class TextFiles
             case JsonKind.String:
                 return [file.Root.GetString(file.Text)];
             case JsonKind.Array:
-                return [.. file.Root.Items.Select(item => item.Kind == JsonKind.String ? item.GetString(file.Text) : throw file.Error(item, "a string was expected"))];
+                return
+                [
+                    .. file.Root.Items.Select(
+                        item => item.Kind == JsonKind.String ? item.GetString(file.Text) : throw file.Error(item, "a string was expected"))
+                ];
             case JsonKind.Object:
                 // What Python programs keep: {character: token}.
                 string?[] byToken = new string?[file.Root.Members.Count];
                 foreach (JsonMember member in file.Root.Members)
                 {
-                    if (member.Value.Kind != JsonKind.Number || !member.Value.TryGetInt32(file.Text, out int token) || token < 0 || token >= byToken.Length || byToken[token] is not null)
+                    if (member.Value.Kind != JsonKind.Number || !member.Value.TryGetInt32(file.Text, out int token) || token < 0 || token >= byToken.Length
+                        || byToken[token] is not null)
                     {
                         throw file.Error(member.Value, $"each token from 0 to {byToken.Length - 1} was expected once");
                     }

@@ -34,7 +34,9 @@ internal static class ExportedNetwork
     {
         if (options.Given.FirstOrDefault() is string option)
         {
-            throw source.Error($"the file was exported by TinyRnn and says all of the model, so no option can be given; take {options.Call(option)} away, or the file '{Path.GetFileName(OptionsFile.PathBeside(source.Path))}' where it stands there");
+            throw source.Error(
+                $"the file was exported by TinyRnn and says all of the model, so no option can be given; take {options.Call(option)} away, or the file "
+                    + $"'{Path.GetFileName(OptionsFile.PathBeside(source.Path))}' where it stands there");
         }
 
         Dictionary<string, StateTensor> byName = tensors.ToDictionary(tensor => tensor.Name);
@@ -54,7 +56,9 @@ internal static class ExportedNetwork
         }
 
         return byName.Count == 0
-            ? new ImportResult(network, "safetensors", readings, ["the file was exported by TinyRnn; its metadata say all of the model"]) { SourceNoun = "tensor" }
+            ? new ImportResult(
+                network, "safetensors", readings, ["the file was exported by TinyRnn; its metadata say all of the model"])
+            { SourceNoun = "tensor" }
             : throw source.Error($"tensor {ImportSource.Quote(byName.First().Key)}", "no layer of the file's own description uses it");
     }
 
@@ -79,7 +83,10 @@ internal static class ExportedNetwork
         {
             if (!byName.Remove(name, out StateTensor? tensor) || !tensor.Shape.SequenceEqual(shape))
             {
-                throw source.Error($"tensor '{name}'", $"{(tensor is null ? "it is missing" : $"its shape is {tensor.DescribeShape()}")}; [{string.Join(", ", shape.Select(number => $"{number}"))}] was expected for layer '{layer.Name}'");
+                throw source.Error(
+                    $"tensor '{name}'",
+                    $"{(tensor is null ? "it is missing" : $"its shape is {tensor.DescribeShape()}")}; "
+                        + $"[{string.Join(", ", shape.Select(number => $"{number}"))}] was expected for layer '{layer.Name}'");
             }
 
             sources.Add(name);

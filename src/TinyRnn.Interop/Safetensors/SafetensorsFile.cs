@@ -62,7 +62,8 @@ internal sealed class SafetensorsFile
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         if (length > MaximumHeader || length > (ulong)(bytes.Length - LengthBytes))
         {
-            throw source.Error("header", $"its length is {length}; at most the {bytes.Length - LengthBytes} bytes of the file and {MaximumHeader} were expected");
+            throw source.Error(
+                "header", $"its length is {length}; at most the {bytes.Length - LengthBytes} bytes of the file and {MaximumHeader} were expected");
         }
 
         int start = LengthBytes + (int)length;
@@ -101,7 +102,9 @@ internal sealed class SafetensorsFile
 
     private static void ReadMetadata(ImportSource source, JsonDocumentFile header, JsonValue value, Dictionary<string, string> metadata)
     {
-        foreach (JsonMember member in value.Kind == JsonKind.Object ? value.Members : throw source.Error("'__metadata__'", $"an object of strings was expected, not {value.Describe()}"))
+        foreach (JsonMember member
+            in value.Kind == JsonKind.Object ? value.Members : throw source.Error("'__metadata__'", $"an object of strings was expected, not "
+                + $"{value.Describe()}"))
         {
             if (member.Value.Kind != JsonKind.String || !metadata.TryAdd(member.Name, member.Value.GetString(header.Text)))
             {
@@ -114,7 +117,8 @@ internal sealed class SafetensorsFile
     {
         string place = Place(member.Name);
         JsonValue? type = null, shape = null, offsets = null;
-        foreach (JsonMember field in member.Value.Kind == JsonKind.Object ? member.Value.Members : throw source.Error(place, $"an object was expected, not {member.Value.Describe()}"))
+        foreach (JsonMember field
+            in member.Value.Kind == JsonKind.Object ? member.Value.Members : throw source.Error(place, $"an object was expected, not {member.Value.Describe()}"))
         {
             JsonValue? before = field.Name switch
             {
@@ -151,7 +155,9 @@ internal sealed class SafetensorsFile
 
         if (end - begin != count * bits / 8)
         {
-            throw source.Error(place, $"{dtype} of shape [{string.Join(", ", sizes.Select(number => $"{number}"))}] needs {count * bits / 8} bytes, but its data have {end - begin}");
+            throw source.Error(
+                place,
+                $"{dtype} of shape [{string.Join(", ", sizes.Select(number => $"{number}"))}] needs {count * bits / 8} bytes, but its data have {end - begin}");
         }
 
         ranges.Add((begin, end, member.Name));
@@ -184,7 +190,8 @@ internal sealed class SafetensorsFile
         for (int i = 0; i < sizes.Length; i++)
         {
             JsonValue item = value.Items[i];
-            if (item.Kind != JsonKind.Number || !item.TryGetInt32(header.Text, out sizes[i]) || sizes[i] < 0 || (product *= sizes[i]) > ImportSource.MaximumLength)
+            if (item.Kind != JsonKind.Number || !item.TryGetInt32(header.Text, out sizes[i]) || sizes[i] < 0
+                || (product *= sizes[i]) > ImportSource.MaximumLength)
             {
                 throw source.Error(place, $"a shape of whole numbers from 0 was expected, of at most {ImportSource.MaximumLength} elements");
             }
@@ -206,7 +213,8 @@ internal sealed class SafetensorsFile
         {
             if (begin != expected)
             {
-                throw source.Error(Place(name), $"its data start at {begin}, which {(begin < expected ? "overlaps another's" : "leaves a gap")}; {expected} was expected");
+                throw source.Error(
+                    Place(name), $"its data start at {begin}, which {(begin < expected ? "overlaps another's" : "leaves a gap")}; {expected} was expected");
             }
 
             expected = end;

@@ -54,14 +54,17 @@ internal sealed class ModuleOrder
         {
             StateModule module = modules.FirstOrDefault(module => module.Name == name || StateDict.Unwrap(name) == module.Name)
                 ?? throw dict.Source.Error($"{option} names {ImportSource.Quote(name)}, which is not in the file; its modules are {listed}");
-            order.Add(order.Contains(module) ? throw dict.Source.Error($"{option} names {ImportSource.Quote(name)} twice") : Reading(module, order.Count > 0 ? order[^1].OutputSize : null));
+            order.Add(
+                order.Contains(module) ? throw dict.Source.Error($"{option} names {ImportSource.Quote(name)} twice") : Reading(module, order.Count > 0 ? order[^1].OutputSize : null));
         }
 
         for (int i = 1; i < order.Count; i++)
         {
             if (order[i].InputSize != order[i - 1].OutputSize)
             {
-                throw dict.Source.Error($"{option} calls {order[i].Quoted} {order[i].Describe()} behind {order[i - 1].Quoted} {order[i - 1].Describe()}; each must read what the one before gives");
+                throw dict.Source.Error(
+                    $"{option} calls {order[i].Quoted} {order[i].Describe()} behind {order[i - 1].Quoted} {order[i - 1].Describe()}; each must read what "
+                        + $"the one before gives");
             }
         }
 
@@ -79,7 +82,9 @@ internal sealed class ModuleOrder
         Search([], 0);
         if (_found.Count == 0)
         {
-            throw _dict.Source.Error($"the sizes of the modules do not chain: {string.Join(", ", _modules.Select(module => $"{module.Quoted} {module.Describe()}"))}; each must read what the one before gives");
+            throw _dict.Source.Error(
+                $"the sizes of the modules do not chain: {string.Join(", ", _modules.Select(module => $"{module.Quoted} {module.Describe()}"))}; each must "
+                    + $"read what the one before gives");
         }
 
         int best = _found.Min(one => one.Cost);
@@ -88,7 +93,9 @@ internal sealed class ModuleOrder
         {
             string first = string.Join(", ", orders[0].Select(module => module.Name));
             string second = string.Join(", ", orders[^1].Select(module => module.Name));
-            throw _dict.Source.Error($"the modules can be called in more than one order ({Model.ModelText.Shorten(first)}; or {Model.ModelText.Shorten(second)}); give it as {_option}");
+            throw _dict.Source.Error(
+                $"the modules can be called in more than one order ({Model.ModelText.Shorten(first)}; or {Model.ModelText.Shorten(second)}); give it as "
+                    + $"{_option}");
         }
 
         return (orders[0], _found.Count > 1 ? "other orders of the modules have fitting sizes; recurrent ones were put before linear ones" : null);
@@ -116,7 +123,8 @@ internal sealed class ModuleOrder
 
             foreach (StateModule reading in Readings(_modules[i]))
             {
-                if (order.Count == 0 ? _inputs is null || reading.InputSize == _inputs : reading is not EmbeddingModule && reading.InputSize == order[^1].OutputSize)
+                if (order.Count == 0 ? _inputs is null
+                    || reading.InputSize == _inputs : reading is not EmbeddingModule && reading.InputSize == order[^1].OutputSize)
                 {
                     order.Add(reading);
                     Search(order, taken + 1);
@@ -147,7 +155,8 @@ internal sealed class ModuleOrder
         for (int i = 0; i < order.Length; i++)
         {
             order[i] = Reading(order[i], i > 0 ? order[i - 1].OutputSize : _inputs);
-            if ((i > 0 && (order[i].InputSize != order[i - 1].OutputSize || order[i] is EmbeddingModule)) || (i == 0 && _inputs is int size && order[0].InputSize != size))
+            if ((i > 0 && (order[i].InputSize != order[i - 1].OutputSize || order[i] is EmbeddingModule))
+                || (i == 0 && _inputs is int size && order[0].InputSize != size))
             {
                 return null;
             }
@@ -159,7 +168,9 @@ internal sealed class ModuleOrder
     private static bool IsUsual(StateModule[] order) => Cost(order) == 0;
 
     private static StateModule Reading(StateModule module, int? inputs) =>
-        module is LinearModule { AsEmbedding: EmbeddingModule embedding } && inputs is int size && module.InputSize != size && embedding.InputSize == size ? embedding : module;
+        module is LinearModule { AsEmbedding: EmbeddingModule embedding } && inputs is int size && module.InputSize != size && embedding.InputSize == size
+            ? embedding
+            : module;
 
     private static IEnumerable<StateModule> Readings(StateModule module)
     {
@@ -213,7 +224,8 @@ internal sealed class ModuleOrder
 
             if (i > start)
             {
-                numbers.Add(int.TryParse(name.AsSpan(start, i - start), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue);
+                numbers.Add(
+                    int.TryParse(name.AsSpan(start, i - start), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue);
             }
             else
             {

@@ -42,25 +42,37 @@ internal static partial class Reparametrizations
         }
     }
 
-    private static (string Name, string Length, string Direction)? Parts(ImportSource source, string name, StateTensor tensor, IReadOnlyDictionary<string, StateTensor> tensors)
+    private static (string Name, string Length, string Direction)? Parts(
+        ImportSource source, string name, StateTensor tensor, IReadOnlyDictionary<string, StateTensor> tensors)
     {
         Match match = Parametrized.Match(name);
         if (match.Success)
         {
             string prefix = name[..^match.Groups["part"].Length];
-            return match.Groups["part"].Value is "original0" or "original1" && tensors.ContainsKey(prefix + "original0") && tensors.ContainsKey(prefix + "original1") && tensors.Keys.Count(key => key.StartsWith(prefix, StringComparison.Ordinal)) == 2
+            return match.Groups["part"].Value is "original0" or "original1" && tensors.ContainsKey(prefix + "original0")
+                && tensors.ContainsKey(prefix + "original1") && tensors.Keys.Count(key => key.StartsWith(prefix, StringComparison.Ordinal)) == 2
                 ? (match.Groups["module"].Value + match.Groups["tensor"].Value, prefix + "original0", prefix + "original1")
-                : throw Error(source, tensor, $"it is a part of a parametrization of '{match.Groups["tensor"].Value}' other than weight normalisation, which is not folded; store the weights themselves: torch.nn.utils.parametrize.remove_parametrizations(module, \"{match.Groups["tensor"].Value}\")");
+                : throw Error(
+                    source, tensor,
+                    $"it is a part of a parametrization of '{match.Groups["tensor"].Value}' other than weight normalisation, which is not folded; store "
+                        + $"the weights themselves: torch.nn.utils.parametrize.remove_parametrizations(module, \"{match.Groups["tensor"].Value}\")");
         }
 
         if (name.EndsWith("_orig", StringComparison.Ordinal))
         {
             string whole = name[..^"_orig".Length];
-            string? how = tensors.ContainsKey(whole + "_mask") ? "torch.nn.utils.prune.remove" : tensors.ContainsKey(whole + "_u") ? "torch.nn.utils.remove_spectral_norm" : null;
+            string? how = tensors.ContainsKey(whole + "_mask")
+                ? "torch.nn.utils.prune.remove"
+                : tensors.ContainsKey(whole + "_u")
+                ? "torch.nn.utils.remove_spectral_norm"
+                : null;
             if (how is not null)
             {
                 string module = whole[(whole.LastIndexOf('.') + 1)..];
-                throw Error(source, tensor, $"it is a part of '{module}' {(how.Contains("prune", StringComparison.Ordinal) ? "before pruning" : "before spectral normalisation")}, which is not folded; store the weights themselves: {how}(module, \"{module}\")");
+                throw Error(
+                    source, tensor,
+                    $"it is a part of '{module}' {(how.Contains("prune", StringComparison.Ordinal) ? "before pruning" : "before spectral normalisation")}, "
+                        + $"which is not folded; store the weights themselves: {how}(module, \"{module}\")");
             }
         }
 
@@ -82,10 +94,16 @@ internal static partial class Reparametrizations
         int[] along = length.Rank == 0 ? [.. sizes.Select(_ => 1)] : [.. length.Shape];
         if (along.Length != sizes.Length || along.Zip(sizes).Any(pair => pair.First != 1 && pair.First != pair.Second) || along.Count(size => size != 1) > 1)
         {
-            throw Error(source, length, $"its shape is {length.DescribeShape()} beside {direction.DescribeShape()} of '{direction.Name}'; that of weight normalisation was expected, 1 along all axes but one");
+            throw Error(
+                source, length,
+                $"its shape is {length.DescribeShape()} beside {direction.DescribeShape()} of '{direction.Name}'; that of weight normalisation was "
+                    + $"expected, 1 along all axes but one");
         }
 
-        return new StateTensor(name, sizes, length.IsNumeric && direction.IsNumeric, () => Compute(source, length, direction, sizes, along)) { Sources = [length.Name, direction.Name] };
+        return new StateTensor(
+            name, sizes, length.IsNumeric && direction.IsNumeric,
+            () => Compute(source, length, direction, sizes, along))
+        { Sources = [length.Name, direction.Name] };
     }
 
     private static float[] Compute(ImportSource source, StateTensor length, StateTensor direction, int[] sizes, int[] along)
@@ -117,5 +135,6 @@ internal static partial class Reparametrizations
         return values;
     }
 
-    private static ImportException Error(ImportSource source, StateTensor tensor, string reason) => source.Error($"tensor {ImportSource.Quote(tensor.Name)}", reason);
+    private static ImportException Error(ImportSource source, StateTensor tensor, string reason) =>
+        source.Error($"tensor {ImportSource.Quote(tensor.Name)}", reason);
 }

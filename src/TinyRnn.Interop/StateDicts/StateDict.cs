@@ -6,7 +6,9 @@ namespace TinyRnn.Interop.StateDicts;
 /// <param name="aliases">Names of tensors that were left out because they are others once more (tied weights).</param>
 /// <param name="facts">What the file says of its modules, by their names without wrappers; null where it says nothing.</param>
 /// <param name="hasOrder">Whether the order of the tensors can be that of the modules.</param>
-internal sealed class StateDict(ImportSource source, IReadOnlyList<StateTensor> tensors, IReadOnlyDictionary<string, string> aliases, IReadOnlyDictionary<string, ModuleFacts>? facts = null, bool hasOrder = true)
+internal sealed class StateDict(
+    ImportSource source, IReadOnlyList<StateTensor> tensors, IReadOnlyDictionary<string, string> aliases, IReadOnlyDictionary<string,
+    ModuleFacts>? facts = null, bool hasOrder = true)
 {
     public const int MaximumTensors = 4096;
 
@@ -21,7 +23,8 @@ internal sealed class StateDict(ImportSource source, IReadOnlyList<StateTensor> 
     public IReadOnlyDictionary<string, StateTensor> Tensors => _byName;
 
     /// <summary>
-    /// Whether the order of the file says nothing: the usual writers of safetensors sort by name, so that only another order can be that of the modules; others write in no order.
+    /// Whether the order of the file says nothing: the usual writers of safetensors sort by name, so that only another order can be that of the modules; others
+    /// write in no order.
     /// </summary>
     public bool IsSorted { get; } = !hasOrder || tensors.Zip(tensors.Skip(1)).All(pair => string.CompareOrdinal(pair.First.Name, pair.Second.Name) < 0);
 

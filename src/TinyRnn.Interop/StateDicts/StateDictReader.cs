@@ -54,7 +54,9 @@ internal sealed class StateDictReader
         string? unknown = _builder.Options.Activations.Keys.FirstOrDefault(name => !_usedActivations.Contains(name));
         if (unknown is not null)
         {
-            throw _dict.Source.Error($"{_builder.Options.Call("activations")} names {ImportSource.Quote(unknown)}, which has none that could be given; the modules are {string.Join(", ", _order.Select(module => module.Quoted))}");
+            throw _dict.Source.Error(
+                $"{_builder.Options.Call("activations")} names {ImportSource.Quote(unknown)}, which has none that could be given; the modules are "
+                    + $"{string.Join(", ", _order.Select(module => module.Quoted))}");
         }
     }
 
@@ -68,7 +70,9 @@ internal sealed class StateDictReader
                 break;
             case EmbeddingModule embedding:
                 string table = Name(module, "embedding");
-                _builder.Add(new EmbeddingLayer(table, embedding.InputSize, embedding.OutputSize), [Tensor(table + ".weight", embedding.Weight)], embedding.Weight.Sources);
+                _builder.Add(
+                    new EmbeddingLayer(table, embedding.InputSize, embedding.OutputSize), [Tensor(table + ".weight", embedding.Weight)],
+                    embedding.Weight.Sources);
                 AddActivation(embedding, null);
                 break;
             case BatchNormModule norm:
@@ -104,7 +108,9 @@ internal sealed class StateDictReader
 
         if (next is not null && !(module is LinearModule && next is BatchNormModule))
         {
-            throw _dict.Source.Error($"a state dict does not say which activation stands between {module.Quoted} and {next.Quoted}; give it as {_builder.Options.Call("activations")}, such as {module.Name}=relu (identity for none)");
+            throw _dict.Source.Error(
+                $"a state dict does not say which activation stands between {module.Quoted} and {next.Quoted}; give it as "
+                    + $"{_builder.Options.Call("activations")}, such as {module.Name}=relu (identity for none)");
         }
     }
 
@@ -160,12 +166,15 @@ internal sealed class StateDictReader
             activation = ActivationWords.Parse(_dict.Source, module.Name, word ?? "tanh");
             if (!activation.Kind.IsElementwise())
             {
-                throw _dict.Source.Error($"the activation of the recurrence of {module.Quoted} is one of {string.Join(", ", Words.ElementwiseActivations.Keys)}, not {ImportSource.Quote(word!)}");
+                throw _dict.Source.Error(
+                    $"the activation of the recurrence of {module.Quoted} is one of {string.Join(", ", Words.ElementwiseActivations.Keys)}, not "
+                        + $"{ImportSource.Quote(word!)}");
             }
 
             if (word is null)
             {
-                _builder.Note($"the recurrence of {module.Quoted} goes through tanh, PyTorch's default ({_builder.Options.Call("activations")} says otherwise: relu)");
+                _builder.Note(
+                    $"the recurrence of {module.Quoted} goes through tanh, PyTorch's default ({_builder.Options.Call("activations")} says otherwise: relu)");
             }
         }
 
@@ -222,7 +231,9 @@ internal sealed class StateDictReader
             || (options.Task is null && (options.Labels is not null || options.Window is not null));
         if (options.Reading is null && module.IsBidirectional && isLast)
         {
-            throw _dict.Source.Error($"what is read of both directions of {module.Quoted} is not in the file; give it as {_builder.Options.Call("reading")}: final (the last state of each direction, h_n), steps (the last step, output[:, -1]), mean or max");
+            throw _dict.Source.Error(
+                $"what is read of both directions of {module.Quoted} is not in the file; give it as {_builder.Options.Call("reading")}: final (the last "
+                    + $"state of each direction, h_n), steps (the last step, output[:, -1]), mean or max");
         }
 
         if (options.Reading is SequenceReading.Final && !module.IsBidirectional)
@@ -250,7 +261,10 @@ internal sealed class StateDictReader
 
         ModuleFacts? facts = _dict.FactsOf(module.Name);
         return facts?.UnknownActivation is not string unknown ? facts?.Activation
-            : throw _dict.Source.Error($"module {module.Quoted}", $"behind it stands {ImportSource.Quote(unknown)}, which is not read of a pickled module; export ONNX (torch.onnx.export), or give an activation as {_builder.Options.Call("activations")}");
+            : throw _dict.Source.Error(
+                $"module {module.Quoted}",
+                $"behind it stands {ImportSource.Quote(unknown)}, which is not read of a pickled module; export ONNX (torch.onnx.export), or give an "
+                    + $"activation as {_builder.Options.Call("activations")}");
     }
 
     // Without the parents that all modules share: 'encoder.gru' beside 'encoder.fc' is 'gru'.

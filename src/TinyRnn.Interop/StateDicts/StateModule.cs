@@ -32,7 +32,8 @@ internal sealed record EmbeddingModule(string Name, int InputSize, int OutputSiz
 }
 
 /// <summary><c>nn.BatchNorm1d</c> after training: y = (x - mean) / sqrt(variance + eps) * weight + bias.</summary>
-internal sealed record BatchNormModule(string Name, int Size, int Position, StateTensor Mean, StateTensor Variance, StateTensor? Weight, StateTensor? Bias, StateTensor? Batches)
+internal sealed record BatchNormModule(
+    string Name, int Size, int Position, StateTensor Mean, StateTensor Variance, StateTensor? Weight, StateTensor? Bias, StateTensor? Batches)
     : StateModule(Name, Size, Size, Position)
 {
     public override string Describe() => $"BatchNorm1d({InputSize})";
@@ -46,7 +47,8 @@ internal sealed record ConcatModule(string Name, int InputSize, int HiddenSize, 
 }
 
 /// <summary><c>nn.RNN</c>, <c>nn.GRU</c>, <c>nn.LSTM</c> or one of their cells.</summary>
-internal sealed record RecurrentModule(string Name, int InputSize, int HiddenSize, int OutputSize, int Position, int Gates, IReadOnlyList<RecurrentLevel> Levels)
+internal sealed record RecurrentModule(
+    string Name, int InputSize, int HiddenSize, int OutputSize, int Position, int Gates, IReadOnlyList<RecurrentLevel> Levels)
     : StateModule(Name, InputSize, OutputSize, Position)
 {
     public string Kind => Gates switch { 1 => "RNN", 3 => "GRU", _ => "LSTM" };
@@ -60,7 +62,8 @@ internal sealed record RecurrentModule(string Name, int InputSize, int HiddenSiz
 internal sealed record RecurrentLevel(IReadOnlyList<RecurrentTensors> Directions);
 
 /// <summary>The tensors of one direction.</summary>
-internal sealed record RecurrentTensors(StateTensor WeightInput, StateTensor WeightHidden, StateTensor? BiasInput, StateTensor? BiasHidden, StateTensor? Projection)
+internal sealed record RecurrentTensors(
+    StateTensor WeightInput, StateTensor WeightHidden, StateTensor? BiasInput, StateTensor? BiasHidden, StateTensor? Projection)
 {
     public IEnumerable<StateTensor> All => new[] { WeightInput, WeightHidden, BiasInput, BiasHidden, Projection }.OfType<StateTensor>();
 }

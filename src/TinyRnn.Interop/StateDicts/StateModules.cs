@@ -27,7 +27,11 @@ internal sealed partial class StateModules
         }
     }
 
-    [GeneratedRegex(@"^(?:(?<module>.*)\.)?(?<what>weight_ih|weight_hh|bias_ih|bias_hh|weight_hr)(?:_l(?<level>\d{1,3}))?(?<reverse>_reverse)?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    [
+        GeneratedRegex(
+            @"^(?:(?<module>.*)\.)?(?<what>weight_ih|weight_hh|bias_ih|bias_hh|weight_hr)(?:_l(?<level>\d{1,3}))?(?<reverse>_reverse)?$",
+            RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)
+    ]
     private static partial Regex RecurrentName { get; }
 
     public static (IReadOnlyList<StateModule> Modules, IReadOnlyList<string> Notes) Find(StateDict dict, ImportOptions options)
@@ -57,7 +61,8 @@ internal sealed partial class StateModules
 
         foreach (string module in found.Select(tensor => tensor.Module).Distinct())
         {
-            _modules.Add(Recurrent(module, [.. found.Where(tensor => tensor.Module == module).Select(tensor => (tensor.Level, tensor.IsReverse, tensor.What, tensor.Key))]));
+            _modules.Add(
+                Recurrent(module, [.. found.Where(tensor => tensor.Module == module).Select(tensor => (tensor.Level, tensor.IsReverse, tensor.What, tensor.Key))]));
         }
     }
 
@@ -105,7 +110,10 @@ internal sealed partial class StateModules
     {
         StateTensor? Find(string what)
         {
-            List<string> keys = [.. tensors.Where(tensor => tensor.Level == level && tensor.IsReverse == isReverse && tensor.What == what).Select(tensor => tensor.Key)];
+            List<string> keys =
+            [
+                .. tensors.Where(tensor => tensor.Level == level && tensor.IsReverse == isReverse && tensor.What == what).Select(tensor => tensor.Key)
+            ];
             return keys.Count switch
             {
                 0 => null,
@@ -129,7 +137,10 @@ internal sealed partial class StateModules
         StateTensor hiddenWeight = tensors.WeightHidden;
         if (hiddenWeight.Rank != 2 || tensors.WeightInput.Rank != 2 || tensors.Projection is { Rank: not 2 })
         {
-            throw Error(hiddenWeight.Name, $"its shape is {hiddenWeight.DescribeShape()} and that of '{tensors.WeightInput.Name}' {tensors.WeightInput.DescribeShape()}; matrices were expected");
+            throw Error(
+                hiddenWeight.Name,
+                $"its shape is {hiddenWeight.DescribeShape()} and that of '{tensors.WeightInput.Name}' {tensors.WeightInput.DescribeShape()}; matrices "
+                    + $"were expected");
         }
 
         int hidden = tensors.Projection is null ? hiddenWeight.Shape[1] : tensors.Projection.Shape[1];
@@ -137,7 +148,9 @@ internal sealed partial class StateModules
         int gates = hidden == 0 ? 0 : rows / hidden;
         return hidden > 0 && rows % hidden == 0 && gates is 1 or 3 or 4 && (gates == 4 || tensors.Projection is null)
             ? (gates, hidden, tensors.WeightInput.Shape[1])
-            : throw Error(hiddenWeight.Name, $"its shape is {hiddenWeight.DescribeShape()}; of {hidden} units an RNN has {hidden} rows, a GRU {3L * hidden}, an LSTM {4L * hidden}");
+            : throw Error(
+                hiddenWeight.Name,
+                $"its shape is {hiddenWeight.DescribeShape()}; of {hidden} units an RNN has {hidden} rows, a GRU {3L * hidden}, an LSTM {4L * hidden}");
     }
 
     private void FindTutorialCells()
@@ -164,7 +177,8 @@ internal sealed partial class StateModules
             }
             else if (_dict.Tensors.ContainsKey(prefix + "h2h.weight"))
             {
-                RecurrentTensors tensors = new(Require(prefix + "i2h.weight"), Require(prefix + "h2h.weight"), FindTensor(prefix + "i2h.bias"), FindTensor(prefix + "h2h.bias"), null);
+                RecurrentTensors tensors = new(
+                    Require(prefix + "i2h.weight"), Require(prefix + "h2h.weight"), FindTensor(prefix + "i2h.bias"), FindTensor(prefix + "h2h.bias"), null);
                 (int gates, int hidden, int input) = Sizes(tensors);
                 if (gates != 1)
                 {
@@ -257,7 +271,10 @@ internal sealed partial class StateModules
         {
             StateTensor tensor = _dict.Tensors[left[0]];
             string more = left.Length == 1 ? "" : $", nor to the {left.Length - 1} others that are left";
-            throw Error(tensor.Name, $"this name of shape {tensor.DescribeShape()} belongs to no module that TinyRnn knows{more} (RNN, GRU, LSTM, their cells, Linear, Embedding, BatchNorm1d, the tutorial's cells)");
+            throw Error(
+                tensor.Name,
+                $"this name of shape {tensor.DescribeShape()} belongs to no module that TinyRnn knows{more} (RNN, GRU, LSTM, their cells, Linear, "
+                    + $"Embedding, BatchNorm1d, the tutorial's cells)");
         }
 
         if (_options.Labels is null && _modules.Count == 0)
@@ -274,14 +291,16 @@ internal sealed partial class StateModules
 
     private StateTensor? FindTensor(string key) => _dict.Tensors.ContainsKey(key) ? Take(key) : null;
 
-    private StateTensor Require(string key) => FindTensor(key) ?? throw _dict.Source.Error($"the tensor {ImportSource.Quote(key)} is missing beside those that need it");
+    private StateTensor Require(string key) =>
+        FindTensor(key) ?? throw _dict.Source.Error($"the tensor {ImportSource.Quote(key)} is missing beside those that need it");
 
     private void RequireShape(StateTensor? tensor, params int[] shape)
     {
         if (tensor is not null && (!tensor.Shape.SequenceEqual(shape) || !tensor.IsNumeric))
         {
             throw Error(tensor.Name, tensor.IsNumeric
-                ? $"its shape is {tensor.DescribeShape()}; [{string.Join(", ", shape.Select(number => $"{number}"))}] was expected beside the tensors of its module"
+                ? $"its shape is {tensor.DescribeShape()}; [{string.Join(", ", shape.Select(number => $"{number}"))}] was expected beside the tensors of "
+                    + $"its module"
                 : "its type is no floating-point type; F64, F32, F16 or BF16 was expected");
         }
     }

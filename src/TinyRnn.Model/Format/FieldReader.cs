@@ -117,7 +117,9 @@ internal sealed class FieldReader
     public int[]? FindIndices(string name)
     {
         JsonValue? array = Find(name);
-        return array is null ? null : [.. Items(name, array).Select(item => item.Kind == JsonKind.Number && item.TryGetInt32(_text.Text, out int index) && index >= 0
+        return array is null
+            ? null
+            : [.. Items(name, array).Select(item => item.Kind == JsonKind.Number && item.TryGetInt32(_text.Text, out int index) && index >= 0
             ? index
             : throw Invalid(name, "hold whole numbers from 0", item))];
     }

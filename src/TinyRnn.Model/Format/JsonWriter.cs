@@ -5,7 +5,8 @@ namespace TinyRnn.Model;
 
 /// <summary>Writes the JSON of a model file: indented, invariant, floats so that they read back to the same bits.</summary>
 /// <param name="write">Takes the text in parts, which are not kept then; null for one text in the end.</param>
-/// <param name="hasBitsOfFloats">Whether floats are written as the hexadecimal digits of their bits, the same on every runtime, for a text that is hashed and not read.</param>
+/// <param name="hasBitsOfFloats">Whether floats are written as the hexadecimal digits of their bits, the same on every runtime, for a text that is hashed and
+/// not read.</param>
 internal sealed class JsonWriter(Action<string>? write = null, bool hasBitsOfFloats = false)
 {
     // Base64 in parts must break between groups of three bytes.

@@ -78,7 +78,9 @@ public static class NetworkReader
         string name = fields.ReadString("name");
         NetworkTask task = fields.ReadWord("task", Words.Tasks);
         NetworkInput input = InputFields.Read(new FieldReader(text, fields.Require("input"), "the input"), version);
-        ForecastShape? forecast = fields.Find(ForecastShape.Field) is JsonValue shape ? ForecastShape.Read(new FieldReader(text, shape, "the forecast"), version) : null;
+        ForecastShape? forecast = fields.Find(ForecastShape.Field) is JsonValue shape
+            ? ForecastShape.Read(new FieldReader(text, shape, "the forecast"), version)
+            : null;
         Layer[] layers = [.. fields.RequireArray("layers").Select((layer, index) => ReadLayer(text, layer, index, version))];
         FieldReader output = new(text, fields.Require("output"), "the output");
         OutputSteps steps = output.ReadWord("steps", Words.OutputSteps);
@@ -90,7 +92,8 @@ public static class NetworkReader
         JsonValue? parts = fields.Find(Network.InputPartsField) ?? fields.Find(Network.OutputPartsField);
         if (parts is not null && version < GraphVersion)
         {
-            throw text.Error(ModelErrorCode.Version, $"a file of format version {version} has one input and one output; parts of them need version {GraphVersion}", parts);
+            throw text.Error(
+                ModelErrorCode.Version, $"a file of format version {version} has one input and one output; parts of them need version {GraphVersion}", parts);
         }
 
         IReadOnlyList<NamedPart> inputParts = NamedPart.Read(fields, Network.InputPartsField);
@@ -147,12 +150,15 @@ public static class NetworkReader
     {
         if (value.Kind != JsonKind.Number || !value.TryGetInt32(text.Text, out int version) || version < 1)
         {
-            throw text.Error(ModelErrorCode.Version, $"'tinyrnn' must be the format version, a whole number from 1 to {FormatVersion}, not {text.Describe(value)}", value);
+            throw text.Error(
+                ModelErrorCode.Version, $"'tinyrnn' must be the format version, a whole number from 1 to {FormatVersion}, not {text.Describe(value)}", value);
         }
 
         if (version > FormatVersion)
         {
-            throw text.Error(ModelErrorCode.Version, $"the file is of format version {version}; this TinyRnn reads up to {FormatVersion}: update the TinyRnn package", value);
+            throw text.Error(
+                ModelErrorCode.Version, $"the file is of format version {version}; this TinyRnn reads up to {FormatVersion}: update the TinyRnn package",
+                value);
         }
 
         return version;
@@ -210,7 +216,9 @@ public static class NetworkReader
         string expected = Checksum.Of(text.Text, last.NameStart);
         if (value.Kind != JsonKind.String || !string.Equals(value.GetString(text.Text), expected, StringComparison.Ordinal))
         {
-            throw text.Error(ModelErrorCode.Checksum, $"the content does not match the checksum: the file is damaged or was edited; of this content it is '{expected}'", value);
+            throw text.Error(
+                ModelErrorCode.Checksum, $"the content does not match the checksum: the file is damaged or was edited; of this content it is '{expected}'",
+                value);
         }
 
         return expected;

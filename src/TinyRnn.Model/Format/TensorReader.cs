@@ -22,7 +22,9 @@ internal sealed class TensorReader(ModelText text, int version)
         TensorType type = fields.ReadWord("dtype", Words.TensorTypes);
         if (type != TensorType.F32 && version < NetworkReader.QuantizedVersion)
         {
-            throw text.Error(ModelErrorCode.Version, $"a file of format version {version} holds F32 alone; {Words.Of(type)} needs version {NetworkReader.QuantizedVersion}", fields.Require("dtype"));
+            throw text.Error(
+                ModelErrorCode.Version, $"a file of format version {version} holds F32 alone; {Words.Of(type)} needs version {NetworkReader.QuantizedVersion}",
+                fields.Require("dtype"));
         }
 
         int[] shape = ReadShape(fields, name);
@@ -50,13 +52,17 @@ internal sealed class TensorReader(ModelText text, int version)
         fields.End();
         if (shape.Length != 2)
         {
-            throw text.Error(ModelErrorCode.InvalidValue, $"tensor '{ModelText.Shorten(name)}' of I8 must be a matrix, with two sizes in its shape", fields.Require("shape"));
+            throw text.Error(
+                ModelErrorCode.InvalidValue, $"tensor '{ModelText.Shorten(name)}' of I8 must be a matrix, with two sizes in its shape",
+                fields.Require("shape"));
         }
 
         CodedRange? range = ends is null ? null : ends.Length == 2 ? new CodedRange(ends[0], ends[1]) : new CodedRange(0, 0);
         if (range is { IsValid: false })
         {
-            throw text.Error(ModelErrorCode.InvalidValue, $"'inputRange' of tensor '{ModelText.Shorten(name)}' must be two numbers, the lowest and the highest value", rangePlace!);
+            throw text.Error(
+                ModelErrorCode.InvalidValue, $"'inputRange' of tensor '{ModelText.Shorten(name)}' must be two numbers, the lowest and the highest value",
+                rangePlace!);
         }
 
         float[] scales = ReadData<float>(scalesPlace, "scales", name, $"{Describe([shape[0]])} of {Words.Of(TensorType.F32)}", shape[0], TensorType.F32);
@@ -144,7 +150,8 @@ internal sealed class TensorReader(ModelText text, int version)
         JsonValue place = fields.Require("shape");
         if (items.Count is 0 or > MaximumRank)
         {
-            throw text.Error(ModelErrorCode.InvalidValue, $"the shape of tensor '{ModelText.Shorten(name)}' has {items.Count} sizes; 1 to {MaximumRank} are allowed", place);
+            throw text.Error(
+                ModelErrorCode.InvalidValue, $"the shape of tensor '{ModelText.Shorten(name)}' has {items.Count} sizes; 1 to {MaximumRank} are allowed", place);
         }
 
         int[] shape = new int[items.Count];
@@ -153,14 +160,17 @@ internal sealed class TensorReader(ModelText text, int version)
         {
             if (items[i].Kind != JsonKind.Number || !items[i].TryGetInt32(text.Text, out shape[i]) || shape[i] < 1)
             {
-                throw text.Error(ModelErrorCode.InvalidValue, $"a size in the shape of tensor '{ModelText.Shorten(name)}' must be a whole number from 1, not {text.Describe(items[i])}", items[i]);
+                throw text.Error(
+                    ModelErrorCode.InvalidValue,
+                    $"a size in the shape of tensor '{ModelText.Shorten(name)}' must be a whole number from 1, not {text.Describe(items[i])}", items[i]);
             }
 
             // Both factors are below 2^31, so the product does not overflow 64 bits before the check.
             length *= shape[i];
             if (length > int.MaxValue / sizeof(float))
             {
-                throw text.Error(ModelErrorCode.TooLarge, $"the shape of tensor '{ModelText.Shorten(name)}' holds more than {int.MaxValue / sizeof(float)} values", place);
+                throw text.Error(
+                    ModelErrorCode.TooLarge, $"the shape of tensor '{ModelText.Shorten(name)}' holds more than {int.MaxValue / sizeof(float)} values", place);
             }
         }
 
@@ -172,7 +182,8 @@ internal sealed class TensorReader(ModelText text, int version)
     {
         if (value.Kind != JsonKind.String)
         {
-            throw text.Error(ModelErrorCode.TensorData, $"the {what} of tensor '{ModelText.Shorten(name)}' must be base64 in a string, not {value.Describe()}", value);
+            throw text.Error(
+                ModelErrorCode.TensorData, $"the {what} of tensor '{ModelText.Shorten(name)}' must be base64 in a string, not {value.Describe()}", value);
         }
 
         // The length is checked on the text, before anything of that size is allocated.
@@ -206,7 +217,8 @@ internal sealed class TensorReader(ModelText text, int version)
                 int end = unescaped is null ? at + 1 : value.End;
                 throw text.Error(
                     ModelErrorCode.TensorData,
-                    $"the {what} of tensor '{ModelText.Shorten(name)}' is not base64: '{ModelText.Shorten(part[wrong].ToString())}' as character {read + wrong + 1} of {found}, where {(read + wrong >= paddingStart ? "'='" : "a letter, a digit, '+' or '/'")} is expected",
+                    $"the {what} of tensor '{ModelText.Shorten(name)}' is not base64: '{ModelText.Shorten(part[wrong].ToString())}' as character "
+                        + $"{read + wrong + 1} of {found}, where {(read + wrong >= paddingStart ? "'='" : "a letter, a digit, '+' or '/'")} is expected",
                     at, end);
             }
 

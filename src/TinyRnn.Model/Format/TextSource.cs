@@ -25,7 +25,9 @@ internal abstract class TextSource
 
     public static implicit operator TextSource(string text) => new StringSource(text);
 
-    /// <summary>The first place, from a given one on, that holds no plain character of a JSON string: a quote, a backslash, a control character or half a pair.</summary>
+    /// <summary>
+    /// The first place, from a given one on, that holds no plain character of a JSON string: a quote, a backslash, a control character or half a pair.
+    /// </summary>
     public int FindNotPlain(int position)
     {
         while (position < Length)

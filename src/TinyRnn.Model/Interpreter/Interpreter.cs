@@ -149,7 +149,8 @@ public sealed class Interpreter
     /// <param name="history">As for the single forecast.</param>
     /// <param name="count">Values to forecast.</param>
     /// <exception cref="ArgumentException">The history is shorter than a window.</exception>
-    /// <exception cref="InvalidOperationException">The network is no forecast model, or cannot read what it gives: see <see cref="ForecastShape.CanFeedBack"/>.</exception>
+    /// <exception cref="InvalidOperationException">The network is no forecast model, or cannot read what it gives: see
+    /// <see cref="ForecastShape.CanFeedBack"/>.</exception>
     public float[] Forecast(ReadOnlySpan<float> history, int count)
     {
         ForecastShape shape = CheckFeedBack(count);
@@ -163,7 +164,8 @@ public sealed class Interpreter
     /// <param name="history">As for the single forecast.</param>
     /// <param name="count">Values to forecast.</param>
     /// <exception cref="ArgumentException">The history is shorter than a window.</exception>
-    /// <exception cref="InvalidOperationException">The network is no forecast model, or cannot read what it gives: see <see cref="ForecastShape.CanFeedBack"/>.</exception>
+    /// <exception cref="InvalidOperationException">The network is no forecast model, or cannot read what it gives: see
+    /// <see cref="ForecastShape.CanFeedBack"/>.</exception>
     public double[] Forecast(ReadOnlySpan<double> history, int count)
     {
         ForecastShape shape = CheckFeedBack(count);
@@ -338,7 +340,8 @@ public sealed class Interpreter
         if (_backward is not null)
         {
             throw new InvalidOperationException(
-                $"layer '{_backward.Name}' of '{Network.Name}' reads from the last step to the first, so the network cannot go step by step: give Run or Classify the whole sequence");
+                $"layer '{_backward.Name}' of '{Network.Name}' reads from the last step to the first, so the network cannot go step by step: give Run or "
+                    + $"Classify the whole sequence");
         }
     }
 

@@ -20,7 +20,9 @@ internal sealed class WeightMatrix
         _range = tensor.InputRange;
         _values = _range is null ? tensor.Values : [.. tensor.Codes.Select(code => (float)code)];
         _scales = tensor.Scales;
-        _rowSums = _range is null ? [] : [.. Enumerable.Range(0, tensor.Shape[0]).Select(row => (double)tensor.Codes.AsSpan(row * _columns, _columns).ToArray().Sum(code => code))];
+        _rowSums = _range is null
+            ? []
+            : [.. Enumerable.Range(0, tensor.Shape[0]).Select(row => (double)tensor.Codes.AsSpan(row * _columns, _columns).ToArray().Sum(code => code))];
     }
 
     /// <summary>result += W[firstRow .., firstColumn ..] x, as many rows as the result has.</summary>

@@ -45,7 +45,9 @@ public enum Activation
     /// <summary>phi(a) = log(1 + exp(a)).</summary>
     Softplus,
 
-    /// <summary>phi(a) = lambda * a where a is above 0, else lambda * alpha * (exp(a) - 1), lambda = 1.0507..., alpha = 1.6732... (Klambauer et al. 2017).</summary>
+    /// <summary>
+    /// phi(a) = lambda * a where a is above 0, else lambda * alpha * (exp(a) - 1), lambda = 1.0507..., alpha = 1.6732... (Klambauer et al. 2017).
+    /// </summary>
     Selu,
 }
 

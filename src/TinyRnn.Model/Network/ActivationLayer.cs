@@ -34,7 +34,8 @@ public sealed class ActivationLayer(string name, int size, ActivationFunction ac
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
 
-    internal static ActivationLayer Read(FieldReader fields, string name) => new(name, fields.ReadSize("inputSize"), ActivationFunction.Read(fields, Words.Activations));
+    internal static ActivationLayer Read(FieldReader fields, string name) =>
+        new(name, fields.ReadSize("inputSize"), ActivationFunction.Read(fields, Words.Activations));
 
     internal override void WriteFields(JsonWriter writer)
     {

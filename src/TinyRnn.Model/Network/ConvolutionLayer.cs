@@ -40,7 +40,8 @@ public sealed class ConvolutionLayer : Layer
 
         if (!Activation.Kind.IsElementwise())
         {
-            throw new ArgumentException($"layer '{name}' has the activation {Activation}, which is of a whole row; put an activation layer after it", nameof(activation));
+            throw new ArgumentException(
+                $"layer '{name}' has the activation {Activation}, which is of a whole row; put an activation layer after it", nameof(activation));
         }
     }
 
@@ -103,7 +104,8 @@ public sealed class ConvolutionLayer : Layer
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant(
-        $"{Kind}({Window} -> {OutputChannels} x {Window.Positions}), {Activation}{(Groups == 1 ? "" : FormattableString.Invariant($", {Groups} groups"))}{(Bias ? "" : ", no bias")}");
+        $"{Kind}({Window} -> {OutputChannels} x {Window.Positions}), ")
+            + FormattableString.Invariant($"{Activation}{(Groups == 1 ? "" : FormattableString.Invariant($", {Groups} groups"))}{(Bias ? "" : ", no bias")}");
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
 
@@ -120,7 +122,9 @@ public sealed class ConvolutionLayer : Layer
         ActivationFunction activation = ActivationFunction.Read(fields, Words.Activations);
         return activation.Kind.IsElementwise()
             ? new ConvolutionLayer(name, window, channels, groups, activation, fields.ReadBoolean("bias"))
-            : throw fields.ErrorAt(fields.Require("activation"), ModelErrorCode.InvalidValue, $"cannot have the activation '{Words.Of(activation.Kind)}', which is of a whole row; put a layer of kind 'activation' after it");
+            : throw fields.ErrorAt(
+                fields.Require("activation"), ModelErrorCode.InvalidValue,
+                $"cannot have the activation '{Words.Of(activation.Kind)}', which is of a whole row; put a layer of kind 'activation' after it");
     }
 
     internal override void WriteFields(JsonWriter writer)

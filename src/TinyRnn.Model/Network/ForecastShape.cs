@@ -65,7 +65,8 @@ public sealed class ForecastShape(int window, int horizon = 1, int columns = 1, 
         }
 
         return shape.FormatVersion <= version ? shape : throw fields.ErrorAt(
-            fields.Require(OriginField), ModelErrorCode.Version, $"of format version {version} has no '{OriginField}'; it needs version {NetworkReader.OriginVersion}");
+            fields.Require(OriginField), ModelErrorCode.Version, $"of format version {version} has no '{OriginField}'; it needs version "
+                + $"{NetworkReader.OriginVersion}");
     }
 
     internal void Write(JsonWriter writer)

@@ -53,7 +53,9 @@ public sealed class FunctionLayer : Layer
     internal override int FormatVersion => NetworkReader.GraphVersion;
 
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant($"{Words.Of(Function)}({InputSize}){(Function == Function.Clip ? FormattableString.Invariant($", from {Low} to {High}") : "")}");
+    public override string ToString() =>
+        FormattableString.Invariant(
+            $"{Words.Of(Function)}({InputSize}){(Function == Function.Clip ? FormattableString.Invariant($", from {Low} to {High}") : "")}");
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
 

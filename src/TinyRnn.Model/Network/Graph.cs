@@ -57,16 +57,21 @@ public sealed class Graph
         for (int i = 0; i < nodes.Length; i++)
         {
             Layer layer = layers[i];
-            int[] inputs = layer.Inputs is null ? [i - 1] : [.. layer.Inputs.Select((input, place) => places.TryGetValue(input, out int index) ? index : throw Unknown(layers, i, place))];
+            int[] inputs = layer.Inputs is null
+                ? [i - 1]
+                : [.. layer.Inputs.Select((input, place) => places.TryGetValue(input, out int index) ? index : throw Unknown(layers, i, place))];
             if (inputs.Length == 0)
             {
-                throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"layer '{layer.Name}' reads nothing; without 'inputs' it reads the layer before it", "layers", i, "inputs");
+                throw new InvalidNetworkException(
+                    ModelErrorCode.InvalidValue, $"layer '{layer.Name}' reads nothing; without 'inputs' it reads the layer before it", "layers", i, "inputs");
             }
 
             nodes[i] = new Node(layer, inputs);
             if (isNamed && layer.Name == InputName)
             {
-                throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"no layer is named '{InputName}' where layers name their inputs: that is what the network reads", "layers", i, "name");
+                throw new InvalidNetworkException(
+                    ModelErrorCode.InvalidValue, $"no layer is named '{InputName}' where layers name their inputs: that is what the network reads", "layers", i,
+                    "name");
             }
 
             // Two of one name are found by the checks.
@@ -78,7 +83,9 @@ public sealed class Graph
         {
             if (graph.ReadersOf(i).Count == 0)
             {
-                throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"no layer reads layer '{layers[i].Name}', and it is not the last one, which gives the output", "layers", i, "name");
+                throw new InvalidNetworkException(
+                    ModelErrorCode.InvalidValue, $"no layer reads layer '{layers[i].Name}', and it is not the last one, which gives the output", "layers", i,
+                    "name");
             }
         }
 
@@ -106,7 +113,10 @@ public sealed class Graph
     private static InvalidNetworkException Unknown(IReadOnlyList<Layer> layers, int layer, int place)
     {
         string name = ModelText.Shorten(layers[layer].Inputs![place]);
-        string reason = layers.Any(other => other.Name == name) ? "which does not stand before it" : $"but there is no layer of that name; what the network reads is '{InputName}'";
-        return new InvalidNetworkException(ModelErrorCode.InvalidValue, $"layer '{layers[layer].Name}' reads '{name}', {reason}", "layers", layer, "inputs", place);
+        string reason = layers.Any(other => other.Name == name)
+            ? "which does not stand before it"
+            : $"but there is no layer of that name; what the network reads is '{InputName}'";
+        return new InvalidNetworkException(
+            ModelErrorCode.InvalidValue, $"layer '{layers[layer].Name}' reads '{name}', {reason}", "layers", layer, "inputs", place);
     }
 }

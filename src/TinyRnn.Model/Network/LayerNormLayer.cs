@@ -77,7 +77,8 @@ public sealed class LayerNormLayer : Layer
         float epsilon = fields.ReadNumber("epsilon");
         int groups = fields.Find("groups") is null ? 1 : fields.ReadSize("groups");
         bool isAffine = fields.ReadBoolean("affine");
-        return size % groups != 0 ? throw fields.ErrorAt(fields.Require("groups"), ModelErrorCode.InvalidValue, $"reads {size} values, which are not {groups} groups")
+        return size % groups != 0 ? throw fields.ErrorAt(
+            fields.Require("groups"), ModelErrorCode.InvalidValue, $"reads {size} values, which are not {groups} groups")
             : epsilon < 0 ? throw fields.ErrorAt(fields.Require("epsilon"), ModelErrorCode.InvalidValue, "needs an epsilon from 0 on")
             : new LayerNormLayer(name, size, epsilon, groups, isAffine);
     }

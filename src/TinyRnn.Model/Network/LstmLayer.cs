@@ -77,7 +77,8 @@ public sealed class LstmLayer(
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant(
-        $"{Kind}({InputSize} -> {(ProjectionSize == 0 ? "" : $"{HiddenSize} -> ")}{OutputSize}){(HasPeepholes ? ", peepholes" : "")}{(HasCoupledGates ? ", coupled gates" : "")}{Named("gates", GateActivation, ActivationFunction.Sigmoid)}{Named("candidate", Activation, ActivationFunction.Tanh)}{Named("cell", CellActivation, ActivationFunction.Tanh)}{Options}");
+        $"{Kind}({InputSize} -> ")
+            + FormattableString.Invariant($"{(ProjectionSize == 0 ? "" : $"{HiddenSize} -> ")}{OutputSize}){(HasPeepholes ? ", peepholes" : "")}{(HasCoupledGates ? ", coupled gates" : "")}{Named("gates", GateActivation, ActivationFunction.Sigmoid)}{Named("candidate", Activation, ActivationFunction.Tanh)}{Named("cell", CellActivation, ActivationFunction.Tanh)}{Options}");
 
     internal static LstmLayer Read(FieldReader fields, string name) => new(
         name,

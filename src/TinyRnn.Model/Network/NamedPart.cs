@@ -53,7 +53,8 @@ public sealed record NamedPart(string Name, int Size)
         if (parts.Count == 1 || parts.Any(part => part.Size < 1) || sum != size)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.SizeMismatch, FormattableString.Invariant($"'{field}' has {parts.Count} parts of {sum} values; two or more parts of {size} values were expected"), field);
+                ModelErrorCode.SizeMismatch, FormattableString.Invariant($"'{field}' has {parts.Count} parts of {sum} values; two or more parts of {size} ")
+                    + FormattableString.Invariant($"values were expected"), field);
         }
 
         for (int i = 0; i < parts.Count; i++)
@@ -61,7 +62,9 @@ public sealed record NamedPart(string Name, int Size)
             NetworkChecks.CheckText(parts[i].Name, ModelErrorCode.InvalidValue, field, i, "name");
             if (parts[i].Name.Length == 0 || !names.Add(parts[i].Name))
             {
-                string reason = parts[i].Name.Length == 0 ? "an empty name" : $"the name '{ModelText.Shorten(parts[i].Name)}', which another input or output has";
+                string reason = parts[i].Name.Length == 0
+                    ? "an empty name"
+                    : $"the name '{ModelText.Shorten(parts[i].Name)}', which another input or output has";
                 throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"a part has {reason}; distinct names were expected", field, i, "name");
             }
         }

@@ -56,17 +56,21 @@ internal static class NetworkChecks
             Layer layer = network.Layers[i];
             if (!IsIdentifier(layer.Name))
             {
-                throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "a layer's name must be ASCII letters, digits and '_', not starting with a digit, at most 64", "layers", i, "name");
+                throw new InvalidNetworkException(
+                    ModelErrorCode.InvalidValue, "a layer's name must be ASCII letters, digits and '_', not starting with a digit, at most 64", "layers", i,
+                    "name");
             }
 
             if (!names.Add(layer.Name))
             {
-                throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"two layers are named '{layer.Name}' (case does not count)", "layers", i, "name");
+                throw new InvalidNetworkException(
+                    ModelErrorCode.InvalidValue, $"two layers are named '{layer.Name}' (case does not count)", "layers", i, "name");
             }
 
             if (layer.Sizes.Any(length => length is < 1 or > FieldReader.MaximumSize))
             {
-                throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"the sizes of layer '{layer.Name}' must be from 1 to {FieldReader.MaximumSize}", "layers", i);
+                throw new InvalidNetworkException(
+                    ModelErrorCode.InvalidValue, $"the sizes of layer '{layer.Name}' must be from 1 to {FieldReader.MaximumSize}", "layers", i);
             }
 
             CheckInputs(network, i);
@@ -81,12 +85,14 @@ internal static class NetworkChecks
         if (layer.InputSizes is IReadOnlyList<int> wanted && !wanted.SequenceEqual(sizes))
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.SizeMismatch, $"layer '{layer.Name}' reads {Describe(wanted)} values, but {Found(network, node)}", "layers", index, "inputSizes");
+                ModelErrorCode.SizeMismatch, $"layer '{layer.Name}' reads {Describe(wanted)} values, but "
+                    + $"{Found(network, node)}", "layers", index, "inputSizes");
         }
 
         if (sizes.Sum(size => (long)size) != layer.InputSize)
         {
-            throw new InvalidNetworkException(ModelErrorCode.SizeMismatch, $"layer '{layer.Name}' reads {layer.InputSize} values, but {Found(network, node)}", "layers", index, "inputSize");
+            throw new InvalidNetworkException(
+                ModelErrorCode.SizeMismatch, $"layer '{layer.Name}' reads {layer.InputSize} values, but {Found(network, node)}", "layers", index, "inputSize");
         }
 
         if (layer is EmbeddingLayer && (!node.IsFirst || network.Tokens is null))
@@ -132,7 +138,8 @@ internal static class NetworkChecks
 
         if (vector.Names is not null && vector.Names.Count != vector.Size)
         {
-            throw new InvalidNetworkException(ModelErrorCode.SizeMismatch, $"the input has size {vector.Size}, but {vector.Names.Count} names", "input", "names");
+            throw new InvalidNetworkException(
+                ModelErrorCode.SizeMismatch, $"the input has size {vector.Size}, but {vector.Names.Count} names", "input", "names");
         }
 
         for (int i = 0; i < vector.Names?.Count; i++)
@@ -142,7 +149,8 @@ internal static class NetworkChecks
 
         if (vector.Scaling is not null && vector.Scaling.Mean.Count != vector.Size)
         {
-            throw new InvalidNetworkException(ModelErrorCode.SizeMismatch, $"the input has size {vector.Size}, but {vector.Scaling.Mean.Count} means", "input", "mean");
+            throw new InvalidNetworkException(
+                ModelErrorCode.SizeMismatch, $"the input has size {vector.Size}, but {vector.Scaling.Mean.Count} means", "input", "mean");
         }
     }
 
@@ -166,7 +174,8 @@ internal static class NetworkChecks
         };
         if (needed is OutputSteps steps && steps != network.OutputSteps)
         {
-            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"the output steps of a {Words.Of(network.Task)} model are '{Words.Of(steps)}'", "output", "steps");
+            throw new InvalidNetworkException(
+                ModelErrorCode.InvalidValue, $"the output steps of a {Words.Of(network.Task)} model are '{Words.Of(steps)}'", "output", "steps");
         }
 
         if (network.OutputScaling is not null && !GivesNumbers(network))
@@ -176,7 +185,8 @@ internal static class NetworkChecks
 
         if (network.OutputScaling is not null && network.OutputScaling.Mean.Count != network.OutputSize)
         {
-            throw new InvalidNetworkException(ModelErrorCode.SizeMismatch, $"the output has size {network.OutputSize}, but {network.OutputScaling.Mean.Count} means", "output", "mean");
+            throw new InvalidNetworkException(
+                ModelErrorCode.SizeMismatch, $"the output has size {network.OutputSize}, but {network.OutputScaling.Mean.Count} means", "output", "mean");
         }
 
         if (network.Task == NetworkTask.LanguageModel)
@@ -199,12 +209,14 @@ internal static class NetworkChecks
 
         if (!GivesNumbers(network) || network.Input is not VectorInput)
         {
-            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "a residual connection needs the task 'raw' or 'forecast' and rows of numbers as input", "output", "skip");
+            throw new InvalidNetworkException(
+                ModelErrorCode.InvalidValue, "a residual connection needs the task 'raw' or 'forecast' and rows of numbers as input", "output", "skip");
         }
 
         if (residual.Inputs.Count != network.OutputSize)
         {
-            throw new InvalidNetworkException(ModelErrorCode.SizeMismatch, $"the output has size {network.OutputSize}, but {residual.Inputs.Count} values in 'skip'", "output", "skip");
+            throw new InvalidNetworkException(
+                ModelErrorCode.SizeMismatch, $"the output has size {network.OutputSize}, but {residual.Inputs.Count} values in 'skip'", "output", "skip");
         }
 
         for (int i = 0; i < residual.Inputs.Count; i++)
@@ -212,7 +224,8 @@ internal static class NetworkChecks
             if (residual.Inputs[i] < 0 || residual.Inputs[i] >= network.InputSize)
             {
                 throw new InvalidNetworkException(
-                    ModelErrorCode.SizeMismatch, $"'skip' names the input value {residual.Inputs[i]}, but the input has size {network.InputSize}", "output", "skip", i);
+                    ModelErrorCode.SizeMismatch, $"'skip' names the input value {residual.Inputs[i]}, but the input has size "
+                        + $"{network.InputSize}", "output", "skip", i);
             }
         }
     }
@@ -231,12 +244,14 @@ internal static class NetworkChecks
 
         if (network.Task != NetworkTask.Forecast)
         {
-            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"a {Words.Of(network.Task)} model has no '{ForecastShape.Field}'; the task 'forecast' has", ForecastShape.Field);
+            throw new InvalidNetworkException(
+                ModelErrorCode.InvalidValue, $"a {Words.Of(network.Task)} model has no '{ForecastShape.Field}'; the task 'forecast' has", ForecastShape.Field);
         }
 
         if (new[] { shape.Window, shape.Horizon, shape.Columns }.Any(size => size is < 1 or > FieldReader.MaximumSize))
         {
-            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"window, horizon and columns of a forecast must be from 1 to {FieldReader.MaximumSize}", ForecastShape.Field);
+            throw new InvalidNetworkException(
+                ModelErrorCode.InvalidValue, $"window, horizon and columns of a forecast must be from 1 to {FieldReader.MaximumSize}", ForecastShape.Field);
         }
 
         if (network.Input is not VectorInput)
@@ -248,7 +263,8 @@ internal static class NetworkChecks
         {
             string whole = shape.Window == 1 ? "" : $" (a row a step) or {shape.Values} (the whole window in one step)";
             throw new InvalidNetworkException(
-                ModelErrorCode.SizeMismatch, $"the input of a forecast with {shape.Columns} columns has size {shape.Columns}{whole}, not {network.InputSize}", ForecastShape.Field, "columns");
+                ModelErrorCode.SizeMismatch, $"the input of a forecast with {shape.Columns} columns has size {shape.Columns}{whole}, not "
+                    + $"{network.InputSize}", ForecastShape.Field, "columns");
         }
 
         if (network.OutputSize != 1)
@@ -263,10 +279,12 @@ internal static class NetworkChecks
                 ModelErrorCode.SizeMismatch, $"'target' names the column {shape.Target}, but a row has {shape.Columns}", ForecastShape.Field, "target");
         }
 
-        if (shape.Origin is IReadOnlyList<double> origin && (origin.Count != shape.Columns || !origin.Append(shape.OutputOrigin).All(value => !double.IsNaN(value) && !double.IsInfinity(value))))
+        if (shape.Origin is IReadOnlyList<double> origin
+            && (origin.Count != shape.Columns || !origin.Append(shape.OutputOrigin).All(value => !double.IsNaN(value) && !double.IsInfinity(value))))
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.SizeMismatch, $"'{ForecastShape.OriginField}' has {origin.Count} values; a finite one for each of the {shape.Columns} columns is needed", ForecastShape.Field, ForecastShape.OriginField);
+                ModelErrorCode.SizeMismatch, $"'{ForecastShape.OriginField}' has {origin.Count} values; a finite one for each of the {shape.Columns} "
+                    + $"columns is needed", ForecastShape.Field, ForecastShape.OriginField);
         }
     }
 
@@ -314,7 +332,8 @@ internal static class NetworkChecks
 
         if (network.Labels.Count != network.OutputSize)
         {
-            throw new InvalidNetworkException(ModelErrorCode.SizeMismatch, $"there are {network.Labels.Count} labels for {network.OutputSize} outputs", "labels");
+            throw new InvalidNetworkException(
+                ModelErrorCode.SizeMismatch, $"there are {network.Labels.Count} labels for {network.OutputSize} outputs", "labels");
         }
 
         HashSet<string> seen = new(StringComparer.Ordinal);
@@ -346,7 +365,9 @@ internal static class NetworkChecks
                 used.Add(spec.Name);
                 if (!network.Tensors.TryGetValue(spec.Name, out Tensor? tensor))
                 {
-                    throw new InvalidNetworkException(ModelErrorCode.MissingTensor, $"layer '{layer.Name}' needs the tensor '{spec.Name}' of shape {Describe(spec.Shape)}", "layers", i, "name");
+                    throw new InvalidNetworkException(
+                        ModelErrorCode.MissingTensor, $"layer '{layer.Name}' needs the tensor '{spec.Name}' of shape {Describe(spec.Shape)}", "layers", i,
+                        "name");
                 }
 
                 if (!tensor.Shape.SequenceEqual(spec.Shape))
@@ -363,7 +384,8 @@ internal static class NetworkChecks
         {
             if (!used.Contains(tensor.Name))
             {
-                throw new InvalidNetworkException(ModelErrorCode.UnusedTensor, $"no layer uses the tensor '{ModelText.Shorten(tensor.Name)}'", "tensors", tensor.Name);
+                throw new InvalidNetworkException(
+                    ModelErrorCode.UnusedTensor, $"no layer uses the tensor '{ModelText.Shorten(tensor.Name)}'", "tensors", tensor.Name);
             }
 
             CheckFinite(tensor);
@@ -388,15 +410,21 @@ internal static class NetworkChecks
                 if (spec.Reads is MatrixInput.None or MatrixInput.LayerAndHidden)
                 {
                     string reason = spec.Reads == MatrixInput.None ? "it is no matrix" : "the input and the hidden state have no range in common";
-                    throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"tensor '{spec.Name}' cannot be {Words.Of(TensorType.I8)}: {reason}", "tensors", spec.Name, "dtype");
+                    throw new InvalidNetworkException(
+                        ModelErrorCode.InvalidValue, $"tensor '{spec.Name}' cannot be {Words.Of(TensorType.I8)}: {reason}", "tensors", spec.Name, "dtype");
                 }
 
                 bool isLookedUp = network.IsLookedUp(i, spec);
                 if (isLookedUp != tensor.InputRange is null)
                 {
                     throw isLookedUp
-                        ? new InvalidNetworkException(ModelErrorCode.UnknownField, $"tensor '{spec.Name}' has no 'inputRange': it is looked up by token, not multiplied", "tensors", spec.Name, "inputRange")
-                        : new InvalidNetworkException(ModelErrorCode.MissingField, $"tensor '{spec.Name}' of {Words.Of(TensorType.I8)} needs the field 'inputRange', the range of what it is multiplied with", "tensors", spec.Name);
+                        ? new InvalidNetworkException(
+                            ModelErrorCode.UnknownField, $"tensor '{spec.Name}' has no 'inputRange': it is looked up by token, not multiplied", "tensors",
+                            spec.Name, "inputRange")
+                        : new InvalidNetworkException(
+                            ModelErrorCode.MissingField,
+                            $"tensor '{spec.Name}' of {Words.Of(TensorType.I8)} needs the field 'inputRange', the range of what it is multiplied with",
+                            "tensors", spec.Name);
                 }
             }
         }
@@ -409,7 +437,9 @@ internal static class NetworkChecks
             if (float.IsNaN(tensor.Values[i]) || float.IsInfinity(tensor.Values[i]))
             {
                 string value = float.IsNaN(tensor.Values[i]) ? "NaN" : "infinite";
-                throw new InvalidNetworkException(ModelErrorCode.NotFinite, $"element {Describe(IndexOf(i, tensor.Shape))} of tensor '{tensor.Name}' is {value}", "tensors", tensor.Name, "data");
+                throw new InvalidNetworkException(
+                    ModelErrorCode.NotFinite, $"element {Describe(IndexOf(i, tensor.Shape))} of tensor '{tensor.Name}' is {value}", "tensors", tensor.Name,
+                    "data");
             }
         }
     }
@@ -447,12 +477,14 @@ internal static class NetworkChecks
         if (network.Forecast is ForecastShape shape && probe.Values!.Length != shape.Values)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.Probe, $"a probe of this forecast model has {shape.Window} rows of {shape.Columns} values, not {probe.Values.Length} values", "probes", index, "values");
+                ModelErrorCode.Probe, $"a probe of this forecast model has {shape.Window} rows of {shape.Columns} values, not "
+                    + $"{probe.Values.Length} values", "probes", index, "values");
         }
 
         if (steps == 0)
         {
-            throw new InvalidNetworkException(ModelErrorCode.Probe, $"a probe needs at least one whole step of input (size {network.InputSize})", "probes", index);
+            throw new InvalidNetworkException(
+                ModelErrorCode.Probe, $"a probe needs at least one whole step of input (size {network.InputSize})", "probes", index);
         }
 
         if (!IsFinite(probe.Output) || (probe.Values is not null && !IsFinite(probe.Values)))
@@ -463,7 +495,8 @@ internal static class NetworkChecks
         long expected = network.OutputSteps == OutputSteps.Last ? network.OutputSize : (long)steps * network.OutputSize;
         if (probe.Output.Length != expected)
         {
-            throw new InvalidNetworkException(ModelErrorCode.Probe, $"this probe's output has {probe.Output.Length} values; {expected} are needed", "probes", index, "output");
+            throw new InvalidNetworkException(
+                ModelErrorCode.Probe, $"this probe's output has {probe.Output.Length} values; {expected} are needed", "probes", index, "output");
         }
     }
 

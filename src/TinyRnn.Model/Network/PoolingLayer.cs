@@ -22,7 +22,9 @@ public enum PoolingMode
 /// </summary>
 /// <exception cref="ArgumentException"><see cref="PoolingMode.Final"/> with an odd size.</exception>
 public sealed class PoolingLayer(string name, int size, PoolingMode mode)
-    : Layer(name, mode == PoolingMode.Final && size % 2 != 0 ? throw new ArgumentException($"a pooling layer of mode 'final' has an even size, not {size}") : size, size)
+    : Layer(
+        name, mode == PoolingMode.Final && size % 2 != 0 ? throw new ArgumentException($"a pooling layer of mode 'final' has an even size, not {size}") : size,
+        size)
 {
     internal const string KindName = "pooling";
 

@@ -39,7 +39,9 @@ public sealed class RecurrentPass
     /// <summary>Name of an LSTM's projection, [projectionSize, hiddenSize], where there is one.</summary>
     public string Projection { get; }
 
-    /// <summary>Name of an LSTM's peephole weights, [3 * hiddenSize], in the order of the gates i, f, o, where there are some; without f where f = 1 - i.</summary>
+    /// <summary>
+    /// Name of an LSTM's peephole weights, [3 * hiddenSize], in the order of the gates i, f, o, where there are some; without f where f = 1 - i.
+    /// </summary>
     public string Peephole { get; }
 
     /// <summary>Name of the stored initial hidden state, where there is one.</summary>

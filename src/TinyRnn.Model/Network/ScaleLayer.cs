@@ -30,7 +30,8 @@ public sealed class ScaleLayer(string name, int size, bool bias = true) : Layer(
     public override Activation OutputActivation => Activation.Identity;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorSpec> Tensors => Bias ? [new TensorSpec(Weight, InputSize), new TensorSpec(BiasName, InputSize)] : [new TensorSpec(Weight, InputSize)];
+    public override IReadOnlyList<TensorSpec> Tensors =>
+        Bias ? [new TensorSpec(Weight, InputSize), new TensorSpec(BiasName, InputSize)] : [new TensorSpec(Weight, InputSize)];
 
     internal override int FormatVersion => NetworkReader.GraphVersion;
 

@@ -26,7 +26,9 @@ public sealed class Tensor
         TensorSpec spec = new(name, shape);
         if (spec.Length != values.Length)
         {
-            throw new ArgumentException($"tensor '{name}' of shape [{string.Join(", ", shape.Select(size => $"{size}"))}] needs {spec.Length} values, not {values.Length}", nameof(values));
+            throw new ArgumentException(
+                $"tensor '{name}' of shape [{string.Join(", ", shape.Select(size => $"{size}"))}] needs {spec.Length} values, not {values.Length}",
+                nameof(values));
         }
 
         Name = name;

@@ -42,7 +42,9 @@ public sealed class Vocabulary : TokenInput
     /// No character, one twice, one that the normalization can never give, half a surrogate pair,
     /// or a replacement that is missing, outside the vocabulary or without the rule that needs it.
     /// </exception>
-    public Vocabulary(string characters, TextNormalization normalization = TextNormalization.None, UnknownCharacter unknown = UnknownCharacter.Error, string? replacement = null)
+    public Vocabulary(
+        string characters, TextNormalization normalization = TextNormalization.None, UnknownCharacter unknown = UnknownCharacter.Error,
+        string? replacement = null)
         : base(Count(characters))
     {
         Characters = characters;

@@ -65,7 +65,8 @@ public sealed record Window(int Channels, int Height, int Width)
         {
             int[] sizes = [Channels, Height, Width, KernelHeight, KernelWidth, StrideHeight, StrideWidth, DilationHeight, DilationWidth];
             int[] padding = [Top, Left, Bottom, Right];
-            if (Array.Exists(sizes, size => size is < 1 or > FieldReader.MaximumSize) || Array.Exists(padding, size => size is < 0 or > FieldReader.MaximumSize))
+            if (Array.Exists(sizes, size => size is < 1 or > FieldReader.MaximumSize)
+                || Array.Exists(padding, size => size is < 0 or > FieldReader.MaximumSize))
             {
                 return FormattableString.Invariant($"needs channels, sizes, strides and dilations from 1 to {FieldReader.MaximumSize} and a padding from 0");
             }
@@ -82,7 +83,9 @@ public sealed record Window(int Channels, int Height, int Width)
             }
 
             return OutputHeight < 1 || OutputWidth < 1
-                ? FormattableString.Invariant($"has windows of {Describe(Extent(KernelHeight, DilationHeight), Extent(KernelWidth, DilationWidth))} positions, which do not fit into {Describe(Height + Top + Bottom, Width + Left + Right)} with the padding")
+                ? FormattableString.Invariant(
+                    $"has windows of {Describe(Extent(KernelHeight, DilationHeight), Extent(KernelWidth, DilationWidth))} positions, which do not fit into ")
+                        + FormattableString.Invariant($"{Describe(Height + Top + Bottom, Width + Left + Right)} with the padding")
                 : null;
         }
     }
@@ -103,7 +106,8 @@ public sealed record Window(int Channels, int Height, int Width)
         string text = FormattableString.Invariant($"{Channels} x {Describe(Height, Width)}, kernel {Describe(KernelHeight, KernelWidth)}");
         text += StrideHeight * StrideWidth > 1 ? $", stride {Describe(StrideHeight, StrideWidth)}" : "";
         text += DilationHeight * DilationWidth > 1 ? $", dilation {Describe(DilationHeight, DilationWidth)}" : "";
-        return text + (IsPadded ? FormattableString.Invariant($", padding {(Height == 1 && Top + Bottom == 0 ? FormattableString.Invariant($"{Left} and {Right}") : FormattableString.Invariant($"{Top}, {Left}, {Bottom} and {Right}"))}") : "");
+        return text + (
+            IsPadded ? FormattableString.Invariant($", padding {(Height == 1 && Top + Bottom == 0 ? FormattableString.Invariant($"{Left} and {Right}") : FormattableString.Invariant($"{Top}, {Left}, {Bottom} and {Right}"))}") : "");
     }
 
     internal static Window Read(FieldReader fields)
@@ -164,7 +168,9 @@ public sealed record Window(int Channels, int Height, int Width)
         }
 
         int[] pair = fields.ReadSizes(name);
-        return pair.Length == 2 ? pair : throw fields.ErrorAt(fields.Require(name), ModelErrorCode.InvalidValue, $"needs two numbers for '{name}': of rows and of positions in a row");
+        return pair.Length == 2
+            ? pair
+            : throw fields.ErrorAt(fields.Require(name), ModelErrorCode.InvalidValue, $"needs two numbers for '{name}': of rows and of positions in a row");
     }
 
     private static int Product(int a, int b, int c) => (int)Math.Min(int.MaxValue, (long)a * b * c);

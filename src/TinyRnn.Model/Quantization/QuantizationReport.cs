@@ -16,7 +16,8 @@ public sealed record QuantizationReport(
 /// <param name="Layer">Name of the layer.</param>
 /// <param name="Tensors">The tensors that changed their type; empty where it stays F32.</param>
 /// <param name="RelativeError">
-/// Root mean square of the change that this layer's quantisation alone makes in the outputs, divided by their standard deviation; 0 where nothing could be quantised.
+/// Root mean square of the change that this layer's quantisation alone makes in the outputs, divided by their standard deviation; 0 where nothing could be
+/// quantised.
 /// </param>
 /// <param name="Notes">Why a matrix, or the layer, stays F32.</param>
 public sealed record LayerQuantization(string Layer, IReadOnlyList<string> Tensors, double RelativeError, IReadOnlyList<string> Notes);

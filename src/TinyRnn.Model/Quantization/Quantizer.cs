@@ -56,7 +56,9 @@ public static class Quantizer
             double error = changed.Count == 0 ? 0 : errors.Of(Replace(network, changed)).Relative;
             if (error > options.LayerBound)
             {
-                notes.Add(FormattableString.Invariant($"{layer.Name} stays F32: alone it changes the outputs by {error:0.####} of their deviation, more than {options.LayerBound:0.####}"));
+                notes.Add(
+                    FormattableString.Invariant($"{layer.Name} stays F32: alone it changes the outputs by {error:0.####} of their deviation, more than ")
+                        + FormattableString.Invariant($"{options.LayerBound:0.####}"));
                 changed.Clear();
             }
 

@@ -6,8 +6,16 @@ namespace TinyRnn.Tool.Commands;
 /// <summary>The options of a training that say where it begins, what it keeps to go on from, and when it stops by itself.</summary>
 internal sealed class ContinuationArguments
 {
-    private readonly Option<int?> _checkpointEvery = new("--checkpoint-every") { Description = "Steps from one checkpoint to the next; 0 for none, left out for one every 30 seconds. It stands beside the model as .checkpoint until the training is done." };
-    private readonly Option<bool> _resume = new("--resume") { Description = "Go on from the checkpoint of a training with the same settings and data that was stopped or killed." };
+    private readonly Option<int?> _checkpointEvery =
+        new("--checkpoint-every")
+        {
+            Description = "Steps from one checkpoint to the next; 0 for none, left out for one every 30 seconds. It stands beside "
+            + "the model as .checkpoint until the training is done."
+        };
+    private readonly Option<bool> _resume = new("--resume")
+    {
+        Description = "Go on from the checkpoint of a training with the same settings and data that was stopped or killed.",
+    };
     private readonly Option<string?> _from = new("--from") { Description = "Model file with the same layers to begin with instead of random weights." };
     private readonly Option<int?> _patience = new("--patience")
     {
@@ -68,6 +76,10 @@ internal sealed class ContinuationArguments
             return isResumed ? throw new ToolException($"--resume needs checkpoints, and {_names[_checkpointEvery]} 0 keeps none") : null;
         }
 
-        return new CheckpointOptions(path) { EverySteps = every is int steps ? TrainingArguments.InRange(steps, 0, 1_000_000_000, _names[_checkpointEvery]) : null, Resume = isResumed };
+        return new CheckpointOptions(path)
+        {
+            EverySteps = every is int steps ? TrainingArguments.InRange(steps, 0, 1_000_000_000, _names[_checkpointEvery]) : null,
+            Resume = isResumed,
+        };
     }
 }

@@ -24,7 +24,8 @@ internal sealed class ConvolutionArguments(TrainingArguments shared, bool readsT
     public IEnumerable<Option> Options => [_channels, _kernel, _dilation];
 
     /// <summary>The architecture with the convolutions that the user wants.</summary>
-    /// <exception cref="ToolException">An option is out of range, characters would come without an embedding, or there is nothing that an option is of.</exception>
+    /// <exception cref="ToolException">An option is out of range, characters would come without an embedding, or there is nothing that an option is
+    /// of.</exception>
     public RecurrentArchitecture AddTo(RecurrentArchitecture architecture, ParseResult arguments)
     {
         if (arguments.GetValue(_channels) is not string text)
@@ -46,7 +47,8 @@ internal sealed class ConvolutionArguments(TrainingArguments shared, bool readsT
         {
             Convolutions = [.. text.Split(',').Select(Channels)],
             ConvolutionKernel = TrainingArguments.InRange(shared.Resolve(arguments, _kernel, architecture.ConvolutionKernel), 2, 1024, shared.Names[_kernel]),
-            ConvolutionDilation = TrainingArguments.InRange(shared.Resolve(arguments, _dilation, architecture.ConvolutionDilation), 1, 64, shared.Names[_dilation]),
+            ConvolutionDilation = TrainingArguments.InRange(
+                shared.Resolve(arguments, _dilation, architecture.ConvolutionDilation), 1, 64, shared.Names[_dilation]),
         };
 
         int Channels(string word) => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int channels) && channels is >= 1 and <= 4096

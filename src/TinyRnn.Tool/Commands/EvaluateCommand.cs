@@ -15,10 +15,14 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         Argument<string> file = new("model") { Description = "A .tinyrnn file." };
-        Argument<string> data = new("data") { Description = "For a classifier a folder or .csv file as for its training, for a language model a text file, for forecasts a CSV file." };
+        Argument<string> data = new("data")
+        {
+            Description = "For a classifier a folder or .csv file as for its training, for a language model a text file, for forecasts a CSV file.",
+        };
         Option<string?> split = new("--split")
         {
-            Description = "test, validation, train or all. Of labelled examples test (the default) is every tenth; validation, which chose the weights, the one in "
+            Description =
+                "test, validation, train or all. Of labelled examples test (the default) is every tenth; validation, which chose the weights, the one in "
                 + "the middle between two; of a series it is the last fifth, by default of the file that the model was trained on, and all of another.",
         };
         split.AcceptOnlyFromAmong("test", "validation", "train", "all");

@@ -12,9 +12,17 @@ internal static class GenerateCommand
     {
         Argument<string> file = new("model") { Description = "A .tinyrnn language model." };
         Option<string?> prompt = new("--prompt") { Description = "What comes before; the vocabulary's space, or its first character or word, by default." };
-        Option<bool> bytes = new("--bytes") { Description = "For a model of bytes (train text --bytes): the prompt is read as the bytes of its UTF-8, and the bytes of the text are written as they are." };
+        Option<bool> bytes = new("--bytes")
+        {
+            Description =
+                "For a model of bytes (train text --bytes): the prompt is read as the bytes of its UTF-8, and the bytes of the text are written as they are.",
+        };
         Option<int> length = new("--length") { Description = "Characters (UTF-16) to write.", DefaultValueFactory = _ => 400 };
-        Option<float> temperature = new("--temperature") { Description = "Below 1 bolder, above 1 more varied, 0 always the most probable.", DefaultValueFactory = _ => 0.8f };
+        Option<float> temperature = new("--temperature")
+        {
+            Description = "Below 1 bolder, above 1 more varied, 0 always the most probable.",
+            DefaultValueFactory = _ => 0.8f,
+        };
         Option<int> topK = new("--top-k") { Description = "Draw among this many most probable characters; 0 for all." };
         Option<float> topP = new("--top-p") { Description = "Draw among the most probable characters with this sum; 0 for all." };
         Option<ulong?> seed = new("--seed") { Description = "The same seed gives the same text." };

@@ -9,11 +9,15 @@ namespace TinyRnn.Tool.Commands;
 /// <summary>What a file of weights does not say, on the command line; it comes before what the file beside the weights says.</summary>
 internal sealed class ImportArguments
 {
-    private readonly Option<string?> _options = new("--options") { Description = "A JSON file of import options; 'NAME.import.json' beside the weights by default, where it is there." };
+    private readonly Option<string?> _options =
+        new("--options") { Description = "A JSON file of import options; 'NAME.import.json' beside the weights by default, where it is there." };
     private readonly Option<string?> _name = new("--name") { Description = "Name of the model; from the file's name by default." };
     private readonly Option<string?> _task = Words("--task", Model.Words.Tasks.Keys, "What the model is for; guessed from labels and vocabulary by default.");
     private readonly Option<string?> _labels = new("--labels") { Description = "A text file with one label a line, or a JSON array." };
-    private readonly Option<string?> _vocabulary = new("--vocabulary") { Description = "A text file with the characters in the order of their tokens, or JSON: a string, an array, {character: token}." };
+    private readonly Option<string?> _vocabulary = new("--vocabulary")
+    {
+        Description = "A text file with the characters in the order of their tokens, or JSON: a string, an array, {character: token}.",
+    };
     private readonly Option<string?> _words = new("--words")
     {
         Description = "A text file with one word a line in the order of their tokens, or JSON: an array, {word: token} such as Keras's word_index, "
@@ -27,28 +31,58 @@ internal sealed class ImportArguments
     private readonly Option<string?> _cut = Words("--cut", Model.Words.TextEnds.Keys, "Which words of a longer text are left out; those before by default.");
     private readonly Option<string?> _pad = Words("--pad", Model.Words.TextEnds.Keys, "Where padding stands with a shorter text; none by default.");
     private readonly Option<int?> _padding = new("--padding") { Description = "The token of padding; 0 by default with --pad." };
-    private readonly Option<string?> _normalization = Words("--normalization", Model.Words.Normalizations.Keys, "What is done to text before its characters are looked up.");
+    private readonly Option<string?> _normalization = Words(
+        "--normalization", Model.Words.Normalizations.Keys, "What is done to text before its characters are looked up.");
     private readonly Option<string?> _unknown = Words(
         "--unknown", Model.Words.UnknownCharacters.Keys, "What happens to a character or word outside of the vocabulary.");
     private readonly Option<string?> _replacement = new("--replacement") { Description = "The character or word that unknown ones are read as." };
     private readonly Option<string?> _steps = Words("--steps", Model.Words.OutputSteps.Keys, "Which steps' outputs count.");
-    private readonly Option<string?> _reading = Words("--reading", OptionsFile.ReadingWords, "What the layers behind the last recurrent one read of its steps.");
+    private readonly Option<string?> _reading = Words(
+        "--reading", OptionsFile.ReadingWords, "What the layers behind the last recurrent one read of its steps.");
     private readonly Option<int?> _window = new("--window") { Description = "Of a forecast: how many rows it reads." };
-    private readonly Option<int?> _horizon = new("--horizon") { Description = "Of a forecast: steps from the last row to the value that is forecast; 1 by default." };
-    private readonly Option<string?> _target = new("--target") { Description = "Of a forecast: the column that is forecast, by name or number from 0; 'none' where it is none of those." };
+    private readonly Option<int?> _horizon =
+        new("--horizon") { Description = "Of a forecast: steps from the last row to the value that is forecast; 1 by default." };
+    private readonly Option<string?> _target =
+        new("--target") { Description = "Of a forecast: the column that is forecast, by name or number from 0; 'none' where it is none of those." };
     private readonly Option<string?> _columns = new("--columns") { Description = "Names of the input's columns, between commas." };
-    private readonly Option<string?> _mean = new("--mean") { Description = "Means of the input's columns, between commas, with --std: the network reads (x - mean) / std." };
+    private readonly Option<string?> _mean = new("--mean")
+    {
+        Description = "Means of the input's columns, between commas, with --std: the network reads (x - mean) / std.",
+    };
     private readonly Option<string?> _std = new("--std") { Description = "Standard deviations of the input's columns, between commas." };
-    private readonly Option<string?> _outputMean = new("--output-mean") { Description = "Means of the outputs, between commas, with --output-std: the result is y * std + mean." };
+    private readonly Option<string?> _outputMean = new("--output-mean")
+    {
+        Description = "Means of the outputs, between commas, with --output-std: the result is y * std + mean.",
+    };
     private readonly Option<string?> _outputStd = new("--output-std") { Description = "Standard deviations of the outputs, between commas." };
     private readonly Option<bool> _isBuild = new("--from-build") { Description = "Name the options in messages as the project file does.", Hidden = true };
     private readonly Option<string?> _order = new("--order") { Description = "Names of the modules in the order in which they are called, between commas." };
-    private readonly Option<string?> _from = new("--from") { Description = "Of an ONNX graph: names of the values that the network reads, between commas; the graph's inputs by default." };
-    private readonly Option<string?> _to = new("--to") { Description = "Of an ONNX graph: names of the values that the network gives, between commas; the graph's outputs by default." };
-    private readonly Option<string[]> _set = new("--set") { Description = "NAME=NUMBER: of an ONNX graph an open size, or an input of one whole number, that is fixed; may be given several times, or several between commas." };
-    private readonly Option<string?> _architecture = new("--architecture") { Description = "Of a Keras file of weights alone: a file with the model's configuration, as model.to_json() gives it; model.json or config.json beside the weights by default." };
-    private readonly Option<string?> _part = new("--part") { Description = "Of a PyTorch checkpoint with several state dicts: the key of the one that is read, with dots between nested keys." };
-    private readonly Option<string[]> _activations = new("--activation") { Description = "NAME=ACTIVATION: the activation behind a module, or of a plain RNN's recurrence; may be given several times, or several between commas." };
+    private readonly Option<string?> _from =
+        new("--from") { Description = "Of an ONNX graph: names of the values that the network reads, between commas; the graph's inputs by default." };
+    private readonly Option<string?> _to =
+        new("--to") { Description = "Of an ONNX graph: names of the values that the network gives, between commas; the graph's outputs by default." };
+    private readonly Option<string[]> _set =
+        new("--set")
+        {
+            Description = "NAME=NUMBER: of an ONNX graph an open size, or an input of one whole number, that is fixed; may be given several "
+            + "times, or several between commas."
+        };
+    private readonly Option<string?> _architecture =
+        new("--architecture")
+        {
+            Description = "Of a Keras file of weights alone: a file with the model's configuration, as model.to_json() gives it; "
+            + "model.json or config.json beside the weights by default."
+        };
+    private readonly Option<string?> _part = new("--part")
+    {
+        Description = "Of a PyTorch checkpoint with several state dicts: the key of the one that is read, with dots between nested keys.",
+    };
+    private readonly Option<string[]> _activations =
+        new("--activation")
+        {
+            Description = "NAME=ACTIVATION: the activation behind a module, or of a plain RNN's recurrence; may be given several times, "
+            + "or several between commas."
+        };
 
     public void AddTo(Command command)
     {
@@ -120,12 +154,14 @@ internal sealed class ImportArguments
         [
             ("task", _task), ("labels", _labels), ("vocabulary", _vocabulary),
             ("words", _words), ("split", _split), ("tokens", _tokens), ("length", _length), ("cut", _cut), ("pad", _pad), ("padding", _padding),
-            ("reading", _reading), ("order", _order), ("from", _from), ("to", _to), ("set", _set), ("architecture", _architecture), ("part", _part), ("activations", _activations),
+            ("reading", _reading), ("order", _order), ("from", _from), ("to", _to), ("set", _set), ("architecture", _architecture), ("part", _part),
+            ("activations", _activations),
             ("window", _window), ("horizon", _horizon), ("target", _target), ("name", _name), ("normalization", _normalization), ("unknown", _unknown),
             ("replacement", _replacement), ("steps", _steps), ("input", IsGiven(_columns) ? _columns : _mean), ("output", _outputMean),
         ];
         string[] inFile = [.. file.Given];
-        return all.Where(one => !inFile.Contains(one.Name) || IsGiven(one.Option)).ToDictionary(one => one.Name, one => isBuild ? InBuild(one.Option) : one.Option.Name);
+        return all.Where(one => !inFile.Contains(one.Name) || IsGiven(one.Option)).ToDictionary(
+            one => one.Name, one => isBuild ? InBuild(one.Option) : one.Option.Name);
 
         bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
 

@@ -13,7 +13,10 @@ internal static class ImportCommand
     public static Command Create()
     {
         ImportArguments arguments = new();
-        Argument<string> file = new("file") { Description = $"Weights of another tool: {string.Join(", ", ModelImporters.All.Select(importer => importer.Format))}." };
+        Argument<string> file = new("file")
+        {
+            Description = $"Weights of another tool: {string.Join(", ", ModelImporters.All.Select(importer => importer.Format))}.",
+        };
         Option<string?> output = new("--output", "-o") { Description = "The .tinyrnn file to write; beside the weights by default." };
         Option<bool> explain = new("--explain") { Description = "Show which tensors or nodes each layer was made of, and write nothing." };
         const string Purpose = "Makes a model file of weights from PyTorch, Keras, TensorFlow.js, ONNX, RTNeural or Neural Amp Modeler.";
@@ -73,7 +76,8 @@ internal static class ImportCommand
 
     // Texts that people type begin with a capital letter.
     private static string? LettersWithoutCapitals(Network network) =>
-        network.Vocabulary is { Unknown: UnknownCharacter.Error } vocabulary && vocabulary.Characters.Any(char.IsAsciiLetterLower) && !vocabulary.Characters.Any(char.IsAsciiLetterUpper)
+        network.Vocabulary is { Unknown: UnknownCharacter.Error } vocabulary && vocabulary.Characters.Any(char.IsAsciiLetterLower)
+            && !vocabulary.Characters.Any(char.IsAsciiLetterUpper)
             ? "the vocabulary has no capital letters: a text with one throws; --unknown skip leaves them out, or change the case of a text first"
             : null;
 }

@@ -76,9 +76,14 @@ internal static class InspectCommand
         Report.Write("input", DescribeInput(network.Input));
         if (network.Forecast is ForecastShape shape)
         {
-            string columns = Models.ColumnNames(network) is IReadOnlyList<string> names ? string.Join(", ", names) : FormattableString.Invariant($"{shape.Columns} columns");
+            string columns = Models.ColumnNames(network) is IReadOnlyList<string> names
+                ? string.Join(", ", names)
+                : FormattableString.Invariant($"{shape.Columns} columns");
             string target = shape.Target is int column ? FormattableString.Invariant($"value {column} of the row") : "another column's value";
-            Report.Write("forecast", FormattableString.Invariant($"{target} {shape.Horizon} step{(shape.Horizon == 1 ? "" : "s")} after the last of {shape.Window} rows of {columns}"));
+            Report.Write(
+                "forecast",
+                FormattableString.Invariant($"{target} {shape.Horizon} step{(shape.Horizon == 1 ? "" : "s")} after the last of {shape.Window} rows of ")
+                    + FormattableString.Invariant($"{columns}"));
             if (shape.Origin is IReadOnlyList<double> origin)
             {
                 Report.Write("origin", string.Join(", ", origin.Select(Number)) + $" from the columns, {Number(shape.OutputOrigin)} to the forecast");
@@ -96,7 +101,10 @@ internal static class InspectCommand
             Report.Write("residual", "adds input " + string.Join(", ", residual.Inputs.Select(number => $"{number}")) + factor);
         }
 
-        Report.Write("step", FormattableString.Invariant($"{plan.MultiplyAdds:#,0} multiply-adds, state {plan.StateBytes:#,0} bytes, weights {plan.WeightBytes:#,0} bytes compiled"));
+        Report.Write(
+            "step",
+            FormattableString.Invariant($"{plan.MultiplyAdds:#,0} multiply-adds, state {plan.StateBytes:#,0} bytes, weights {plan.WeightBytes:#,0} ")
+                + FormattableString.Invariant($"bytes compiled"));
         if (network.IsStreaming)
         {
             Report.Write("states", $"fingerprint {FingerprintOf(network)}");

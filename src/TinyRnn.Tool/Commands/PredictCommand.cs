@@ -23,7 +23,8 @@ internal static class PredictCommand
         Option<bool> json = new("--json") { Description = "Print JSON." };
         Option<string?> output = new("--output", "-o")
         {
-            Description = "A .csv file: of texts the label of each and all probabilities, of a series the forecasts after its end. A wrong row is told of and left "
+            Description =
+                "A .csv file: of texts the label of each and all probabilities, of a series the forecasts after its end. A wrong row is told of and left "
                 + "empty (exit code 3).",
         };
         Option<int?> steps = new("--steps") { Description = "Of a forecast model: values after the last row; left out, as many as it gives at once." };
@@ -138,7 +139,10 @@ internal static class PredictCommand
             throw new ToolException($"'{text}': {e.Message.Split(" (Parameter")[0]}");
         }
 
-        return [.. probabilities.Select((probability, i) => (interpreter.Network.Labels[i], probability)).OrderByDescending(pair => pair.probability).Take(count)];
+        return
+        [
+            .. probabilities.Select((probability, i) => (interpreter.Network.Labels[i], probability)).OrderByDescending(pair => pair.probability).Take(count)
+        ];
     }
 
     private static void Print((string Text, (string Label, float Probability)[] Best)[] predictions)

@@ -11,7 +11,11 @@ internal static class QuantizeCommand
 {
     public static Command Create()
     {
-        Option<string> to = new("--to") { Description = "bf16: half the size, fp32 arithmetic. int8: a quarter, whole sums of 8-bit weights and 7-bit values.", Required = true };
+        Option<string> to = new("--to")
+        {
+            Description = "bf16: half the size, fp32 arithmetic. int8: a quarter, whole sums of 8-bit weights and 7-bit values.",
+            Required = true,
+        };
         to.AcceptOnlyFromAmong("bf16", "int8");
         Option<double> layerBound = new("--layer-bound")
         {

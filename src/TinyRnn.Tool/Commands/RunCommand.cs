@@ -14,11 +14,18 @@ internal static class RunCommand
         Argument<string> file = new("model") { Description = "A .tinyrnn file." };
         Option<string> input = new("--input", "-i")
         {
-            Description = "A .json or .csv file. JSON: one sequence [[row], [row], ...], several [[[row], ...], ...], or texts \"abc\", [\"abc\", ...]. CSV: a row a line, an empty line between sequences; for texts one a line. Columns that a header names as the model does are taken from any place. A forecast model reads the last window of a sequence.",
+            Description =
+                "A .json or .csv file. JSON: one sequence [[row], [row], ...], several [[[row], ...], ...], or texts \"abc\", [\"abc\", ...]. CSV: a row a "
+                    + "line, an empty line between sequences; for texts one a line. Columns that a header names as the model does are taken from any "
+                    + "place. A forecast model reads the last window of a sequence.",
             Required = true,
         };
         Option<string> output = new("--output", "-o") { Description = "A .json or .csv file: a row for each output that counts.", Required = true };
-        Option<int> count = new("--count") { Description = "Of a forecast model: values to forecast after each sequence, each read again to make the next.", DefaultValueFactory = _ => 1 };
+        Option<int> count = new("--count")
+        {
+            Description = "Of a forecast model: values to forecast after each sequence, each read again to make the next.",
+            DefaultValueFactory = _ => 1,
+        };
         Command command = new("run", "Runs sequences through a model with the interpreter: numbers in, numbers out.") { file, input, output, count };
         CsvArguments csv = new(command);
         FileArguments replacing = new(command);

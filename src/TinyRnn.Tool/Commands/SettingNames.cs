@@ -25,7 +25,8 @@ internal sealed class SettingNames
     public ToolException? Translate(ArgumentOutOfRangeException error)
     {
         // The trainer's messages begin with the property: "Epochs is 1 to 100000".
-        return error.ParamName is string property && _properties.TryGetValue(property, out Option? option) && error.Message.StartsWith(property, StringComparison.Ordinal)
+        return error.ParamName is string property && _properties.TryGetValue(property, out Option? option)
+            && error.Message.StartsWith(property, StringComparison.Ordinal)
             ? new ToolException(FormattableString.Invariant($"{this[option]}{ErrorText.OfArgument(error)[property.Length..]}, not {error.ActualValue}"))
             : null;
     }

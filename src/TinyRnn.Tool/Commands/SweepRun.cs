@@ -89,7 +89,8 @@ internal sealed class SweepRun(SweepSpecification sweep, ParseResult arguments, 
         foreach (Row row in sorted)
         {
             TrainingResult result = row.Result!;
-            IEnumerable<string> values = Measures.Of(result.MetricName, result.Metric).Select(measure => FormattableString.Invariant($"{measure.Value:0.0000}"));
+            IEnumerable<string> values = Measures.Of(result.MetricName, result.Metric).Select(
+                measure => FormattableString.Invariant($"{measure.Value:0.0000}"));
             string note = ReferenceEquals(result, best) ? "kept" : result.Cancelled ? "stopped" : "";
             AddRow([.. row.Combination, .. values, FormattableString.Invariant($"{result.BestIteration:#,0}"), Durations.MinutesSeconds(result.Elapsed), note]);
         }

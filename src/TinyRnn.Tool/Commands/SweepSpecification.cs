@@ -36,7 +36,8 @@ internal sealed class SweepSpecification
     /// <param name="text">The specification.</param>
     /// <param name="arguments">The command line.</param>
     /// <param name="names">Gets what its options are called.</param>
-    /// <exception cref="ToolException">It is not well formed, names what is no option or given elsewhere, or holds a value that an option does not take.</exception>
+    /// <exception cref="ToolException">It is not well formed, names what is no option or given elsewhere, or holds a value that an option does not
+    /// take.</exception>
     public static SweepSpecification Parse(string text, ParseResult arguments, SettingNames names)
     {
         Dictionary<string, Option> options = TrainingConfiguration.OptionsOf(arguments.CommandResult.Command);

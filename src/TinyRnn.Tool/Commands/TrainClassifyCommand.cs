@@ -18,16 +18,38 @@ internal sealed class TrainClassifyCommand
 
     private readonly Argument<string> _data = new("data")
     {
-        Description = "A folder with a .txt file for each class, one example a line, or with a folder for each class, one example a .txt file; or a .csv or .jsonl "
+        Description =
+            "A folder with a .txt file for each class, one example a line, or with a folder for each class, one example a .txt file; or a .csv or .jsonl "
             + "file, or - for standard input. Every tenth example is for testing, and one between two of those chooses the best weights.",
     };
-    private readonly Option<string?> _textColumn = new("--text-column") { Description = "Of a .csv file: the column of texts, by its name ('text' by default) or, without a header, its number from 1." };
+    private readonly Option<string?> _textColumn = new("--text-column")
+    {
+        Description = "Of a .csv file: the column of texts, by its name ('text' by default) or, without a header, its number from 1.",
+    };
     private readonly Option<string?> _labelColumn = new("--label-column") { Description = "Of a .csv file: the column of labels ('label' by default)." };
-    private readonly Option<string> _weights = new("--class-weights") { Description = "none, or balanced: in the loss each class counts the same, however many examples it has.", DefaultValueFactory = _ => "none" };
-    private readonly Option<string> _sampling = new("--sampling") { Description = "shuffled: each example once a pass; or balanced: examples are drawn from a random class.", DefaultValueFactory = _ => "shuffled" };
-    private readonly Option<bool> _tutorial = new("--tutorial") { Description = "Train as PyTorch's tutorial does: its cell, a random class and a random line a step, plain SGD at 0.005." };
+    private readonly Option<string> _weights = new("--class-weights")
+    {
+        Description = "none, or balanced: in the loss each class counts the same, however many examples it has.",
+        DefaultValueFactory = _ => "none",
+    };
+    private readonly Option<string> _sampling =
+        new("--sampling")
+        {
+            Description = "shuffled: each example once a pass; or balanced: examples are drawn from a "
+            + "random class.",
+            DefaultValueFactory = _ => "shuffled"
+        };
+    private readonly Option<bool> _tutorial = new("--tutorial")
+    {
+        Description = "Train as PyTorch's tutorial does: its cell, a random class and a random line a step, plain SGD at 0.005.",
+    };
     private readonly Option<bool> _bidirectional = new("--bidirectional") { Description = "Read each text in both directions." };
-    private readonly Option<string?> _pooling = new("--pooling") { Description = "What is read of a text's steps: last, mean, max or final (the two final states of --bidirectional, and its default); mean by default with --cell none." };
+    private readonly Option<string?> _pooling =
+        new("--pooling")
+        {
+            Description = "What is read of a text's steps: last, mean, max or final (the two final states of --bidirectional, and its "
+            + "default); mean by default with --cell none."
+        };
     private readonly Option<int?> _steps = new("--steps") { Description = "With --tutorial: examples to learn from." };
     private readonly Option<bool> _letters = new("--letters")
     {
@@ -47,7 +69,8 @@ internal sealed class TrainClassifyCommand
 
     private readonly Option<int?> _parts = new("--parts")
     {
-        Description = "3: examples to learn from, to choose the best weights and to test; or 2: those to test choose the weights, too, which flatters the model "
+        Description =
+            "3: examples to learn from, to choose the best weights and to test; or 2: those to test choose the weights, too, which flatters the model "
             + "a little. Left out, 3; 2 with --tutorial.",
     };
 
@@ -96,7 +119,8 @@ internal sealed class TrainClassifyCommand
     private static string Describe(LabelledDataSet data)
     {
         string chosen = data.Validation.Count > 0 ? FormattableString.Invariant($", {data.Validation.Count:#,0} to choose the best weights") : "";
-        string parts = FormattableString.Invariant($"{data.Labels.Count} classes, {data.Train.Count:#,0} examples to train{chosen} and {data.Test.Count:#,0} to test");
+        string parts = FormattableString.Invariant(
+            $"{data.Labels.Count} classes, {data.Train.Count:#,0} examples to train{chosen} and {data.Test.Count:#,0} to test");
         return FormattableString.Invariant($"{parts}; left out: {data.Repeated:#,0} repeated, {data.Empty:#,0} without a character of the vocabulary");
     }
 

@@ -21,7 +21,12 @@ internal static class TrainForecastCommand
             Description = "A .csv or .jsonl file, or - for standard input: a row a step, the oldest first; its last fifth is for testing, the fifth before it "
                 + "chooses the best weights. A missing value or an empty line is a gap that no window crosses.",
         };
-        Option<string?> column = new("--column") { Description = "The column to forecast: its name or, without a header, its number from 1; by default the only one that holds numbers." };
+        Option<string?> column =
+            new("--column")
+            {
+                Description = "The column to forecast: its name or, without a header, its number from 1; by default the only one that "
+                + "holds numbers."
+            };
         Option<string?> inputs = new("--inputs") { Description = "The columns that are read, with commas between them; by default the one that is forecast." };
         Option<string?> time = new("--time")
         {
@@ -33,10 +38,18 @@ internal static class TrainForecastCommand
         };
         duplicates.AcceptOnlyFromAmong("error", "keep", "mean");
         Option<int> window = new("--window") { Description = "Rows that are read for a forecast.", DefaultValueFactory = _ => 24 };
-        Option<int> horizon = new("--horizon") { Description = "Steps from the last row that is read to the value that is forecast.", DefaultValueFactory = _ => 1 };
-        Option<string?> predict = new("--predict") { Description = "What the layers learn: the change since the last row (by default, where the column is one of those that are read) or the value." };
+        Option<int> horizon = new("--horizon")
+        {
+            Description = "Steps from the last row that is read to the value that is forecast.",
+            DefaultValueFactory = _ => 1,
+        };
+        Option<string?> predict = new("--predict")
+        {
+            Description = "What the layers learn: the change since the last row (by default, where the column is one of those that are read) or the value.",
+        };
         predict.AcceptOnlyFromAmong("value", "change");
-        Option<int?> season = new("--season") { Description = "Steps of a season, for the seasonal-naive baseline; 0 for none; by default found by autocorrelation." };
+        Option<int?> season =
+            new("--season") { Description = "Steps of a season, for the seasonal-naive baseline; 0 for none; by default found by autocorrelation." };
         Option<double> interval = new("--interval")
         {
             Description = "Share of values that the intervals of 'predict' hold, measured on the part that chooses the weights; 0 for none.",
@@ -67,7 +80,9 @@ internal static class TrainForecastCommand
             if (windows.Train.Count == 0 || windows.Validation.Count == 0 || windows.Test.Count == 0)
             {
                 throw new ToolException(
-                    $"{path}: {data.Series.Count} rows with {data.Series.Gaps} gaps give {windows.Train.Count} windows to train, {windows.Validation.Count} to choose the best weights and {windows.Test.Count} to test; at least one of each was expected (a shorter --window needs fewer rows)");
+                    $"{path}: {data.Series.Count} rows with {data.Series.Gaps} gaps give {windows.Train.Count} windows to train, "
+                        + $"{windows.Validation.Count} to choose the best weights and {windows.Test.Count} to test; at least one of each was expected (a "
+                        + $"shorter --window needs fewer rows)");
             }
 
             double level = arguments.GetValue(interval);
@@ -87,7 +102,8 @@ internal static class TrainForecastCommand
             IReadOnlyList<Layer> layers = Layers(arguments, shared, windows.Shape, isSmall);
             if (windows.Shape.Target is null && arguments.GetValue(predict) == "change")
             {
-                throw new ToolException($"{shared.Names[predict]} is value where the column to forecast, '{data.Series.TargetName}', is not one of those that are read");
+                throw new ToolException(
+                    $"{shared.Names[predict]} is value where the column to forecast, '{data.Series.TargetName}', is not one of those that are read");
             }
 
             bool predictsChange = shared.Resolve(arguments, predict, windows.Shape.Target is null ? "value" : "change") == "change";
@@ -147,7 +163,9 @@ internal static class TrainForecastCommand
         {
             long parameters = CellParameters(windows);
             string few = FormattableString.Invariant($"{windows.Train.Count:#,0} windows to train are fewer");
-            yield return ("Linear", FormattableString.Invariant($"{few} than the {parameters:#,0} parameters of a GRU of {DefaultHidden}; --cell gru takes one all the same"));
+            yield return (
+                "Linear",
+                FormattableString.Invariant($"{few} than the {parameters:#,0} parameters of a GRU of {DefaultHidden}; --cell gru takes one all the same"));
         }
     }
 
@@ -175,8 +193,14 @@ internal static class TrainForecastCommand
             : isSearched ? "none found" : "none";
         return
         [
-            ("Data", FormattableString.Invariant($"{series.Count:#,0} rows with {series.Gaps:#,0} gaps: {windows.Train.Count:#,0} windows to train, {windows.Validation.Count:#,0} to choose the best weights, {windows.Test.Count:#,0} to test")),
-            ("Forecast", FormattableString.Invariant($"'{series.TargetName}' {shape.Horizon} step{(shape.Horizon == 1 ? "" : "s")} ahead, from {shape.Window} rows of {string.Join(", ", series.Columns)}; learns the {(predictsChange ? "change" : "value")}")),
+            (
+                "Data",
+                FormattableString.Invariant($"{series.Count:#,0} rows with {series.Gaps:#,0} gaps: {windows.Train.Count:#,0} windows to train, ")
+                    + FormattableString.Invariant($"{windows.Validation.Count:#,0} to choose the best weights, {windows.Test.Count:#,0} to test")),
+            (
+                "Forecast",
+                FormattableString.Invariant($"'{series.TargetName}' {shape.Horizon} step{(shape.Horizon == 1 ? "" : "s")} ahead, from {shape.Window} rows ")
+                    + FormattableString.Invariant($"of {string.Join(", ", series.Columns)}; learns the {(predictsChange ? "change" : "value")}")),
             ("Season", season),
             .. PrecisionWarning.OfTraining(windows).Select(text => ("Warning", text)),
             ("Network", TrainingPlan.Describe(layers)),

@@ -11,15 +11,43 @@ internal sealed class TrainTextCommand
     private const string DefaultCell = "gru";
     private const int DefaultHidden = 256;
 
-    private readonly Argument<string> _file = new("file") { Description = "A text in UTF-8, in any alphabet; its last tenth is for validation where --validation names nothing else." };
-    private readonly Option<string?> _validation = new("--validation") { Description = "Text to measure with, read like the other as one stream; the vocabulary is the characters of both." };
-    private readonly Option<bool> _letters = new("--letters") { Description = "Keep letters only: lower case, every run of other characters as one space (as d2l.ai does)." };
-    private readonly Option<bool> _bytes = new("--bytes") { Description = "Read any file byte by byte: each byte is the character U+0000 to U+00FF of the same number (Latin-1). 'generate' and 'evaluate' have --bytes too; in C# Encoding.Latin1 is the way between." };
+    private readonly Argument<string> _file =
+        new("file") { Description = "A text in UTF-8, in any alphabet; its last tenth is for validation where --validation names nothing else." };
+    private readonly Option<string?> _validation =
+        new("--validation") { Description = "Text to measure with, read like the other as one stream; the vocabulary is the characters of both." };
+    private readonly Option<bool> _letters = new("--letters")
+    {
+        Description = "Keep letters only: lower case, every run of other characters as one space (as d2l.ai does).",
+    };
+    private readonly Option<bool> _bytes =
+        new("--bytes")
+        {
+            Description = "Read any file byte by byte: each byte is the character U+0000 to U+00FF of the same number (Latin-1). 'generate' "
+            + "and 'evaluate' have --bytes too; in C# Encoding.Latin1 is the way between."
+        };
     private readonly Option<int?> _steps = new("--steps") { Description = "Characters through which errors are propagated back." };
-    private readonly Option<int?> _windows = new("--windows") { Description = "Train on this many windows from a zero state (as d2l.ai does), validate on half as many after them; by default on streams with carried state." };
-    private readonly Option<string> _start = new("--start") { Description = "Initial weights: uniform (PyTorch) or small-normal (d2l.ai's from scratch).", DefaultValueFactory = _ => "uniform" };
-    private readonly Option<int?> _sampleEvery = new("--sample-every") { Description = "Steps from one sample of text to the next, 0 for none; left out, one after each evaluation in a terminal and none where the output is redirected." };
-    private readonly Option<float> _temperature = new("--temperature") { Description = "Temperature of the samples: below 1 they are more probable, above 1 more varied, at 0 always the most probable.", DefaultValueFactory = _ => 0.8f };
+    private readonly Option<int?> _windows =
+        new("--windows")
+        {
+            Description = "Train on this many windows from a zero state (as d2l.ai does), validate on half as many after them; by default "
+            + "on streams with carried state."
+        };
+    private readonly Option<string> _start = new("--start")
+    {
+        Description = "Initial weights: uniform (PyTorch) or small-normal (d2l.ai's from scratch).",
+        DefaultValueFactory = _ => "uniform",
+    };
+    private readonly Option<int?> _sampleEvery =
+        new("--sample-every")
+        {
+            Description = "Steps from one sample of text to the next, 0 for none; left out, one after each evaluation in a terminal "
+            + "and none where the output is redirected."
+        };
+    private readonly Option<float> _temperature = new("--temperature")
+    {
+        Description = "Temperature of the samples: below 1 they are more probable, above 1 more varied, at 0 always the most probable.",
+        DefaultValueFactory = _ => 0.8f,
+    };
     private readonly TrainingArguments _shared;
 
     private TrainTextCommand(Command command)
@@ -41,7 +69,8 @@ internal sealed class TrainTextCommand
     {
         Command command = new(
             "text",
-            $"Learns to predict the next character of a text; with --cell none, an MLP, from the character before it alone (a bigram model). Settings that are left out follow from its length: {DefaultCell}, --hidden {DefaultHidden}, {LanguageModelOptions.TextRule}.");
+            $"Learns to predict the next character of a text; with --cell none, an MLP, from the character before it alone (a bigram model). Settings that "
+                + $"are left out follow from its length: {DefaultCell}, --hidden {DefaultHidden}, {LanguageModelOptions.TextRule}.");
         _ = new TrainTextCommand(command);
         return command;
     }
@@ -77,7 +106,9 @@ internal sealed class TrainTextCommand
             Data = path,
             Configuration = _shared.Configuration(arguments),
             Checkpoints = _shared.Continuation.Checkpoints(arguments, output),
-            Samples = isSampling ? new TextSamples(sampleEvery, new SamplingOptions { Temperature = arguments.GetValue(_temperature) }, arguments.GetValue(_bytes)) : null,
+            Samples = isSampling
+                ? new TextSamples(sampleEvery, new SamplingOptions { Temperature = arguments.GetValue(_temperature) }, arguments.GetValue(_bytes))
+                : null,
         };
     }
 

@@ -11,12 +11,18 @@ internal sealed class TrainingArguments
     /// <summary>The cell that is none: an MLP.</summary>
     public const string NoCell = "none";
 
-    private readonly Option<string?> _config = new("--config") { Description = "JSON file of settings, such as 'inspect --config' prints: the options by their names without dashes. Options of the command line go before it." };
-    private readonly Option<string?> _sweep = new("--sweep") { Description = "Train each combination of settings, such as \"rate=0.001,0.003;hidden=64,128\", and keep the best model." };
+    private readonly Option<string?> _config = new("--config")
+    {
+        Description =
+            "JSON file of settings, such as 'inspect --config' prints: the options by their names without dashes. Options of the command line go before it.",
+    };
+    private readonly Option<string?> _sweep =
+        new("--sweep") { Description = "Train each combination of settings, such as \"rate=0.001,0.003;hidden=64,128\", and keep the best model." };
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Model file to write; named after the data by default." };
     private readonly Option<string?> _name = new("--name") { Description = "Name of the model, for people." };
     private readonly Option<string?> _cell = new("--cell");
-    private readonly Option<int> _embedding = new("--embedding") { Description = "Values of a table of vectors, one a character, before the cells; 0 for none." };
+    private readonly Option<int> _embedding =
+        new("--embedding") { Description = "Values of a table of vectors, one a character, before the cells; 0 for none." };
     private readonly Option<int?> _hidden = new("--hidden") { Description = "Hidden size; left out, 128 for classes, 256 for text, 16 for forecasts." };
     private readonly Option<int> _layers = new("--layers")
     {
@@ -33,8 +39,17 @@ internal sealed class TrainingArguments
         Description = "Normalise the output of each recurrent layer over its values (layer normalisation); with --residual after the sum.",
     };
 
-    private readonly Option<string> _activation = new("--activation") { Description = "tanh, relu or identity; of a gru that of the candidate, of an lstm tanh alone.", DefaultValueFactory = _ => "tanh" };
-    private readonly Option<double?> _dropout = new("--dropout") { Description = "Probability with which each value between two layers is left out while learning." };
+    private readonly Option<string> _activation =
+        new("--activation")
+        {
+            Description = "tanh, relu or identity; of a gru that of the candidate, of an lstm "
+            + "tanh alone.",
+            DefaultValueFactory = _ => "tanh"
+        };
+    private readonly Option<double?> _dropout = new("--dropout")
+    {
+        Description = "Probability with which each value between two layers is left out while learning.",
+    };
     private readonly Option<double?> _sparsity = new("--sparsity")
     {
         Description = "Share of zeros, from 0 to below 1, in the matrices of recurrent layers in the end, in blocks of 16 units by one input, "
@@ -46,17 +61,30 @@ internal sealed class TrainingArguments
     private readonly Option<string?> _optimizer = new("--optimizer") { Description = "adam, adamw, rmsprop or sgd." };
     private readonly Option<double?> _rate = new("--rate") { Description = "Learning rate." };
     private readonly Option<double?> _momentum = new("--momentum") { Description = "Momentum of sgd and rmsprop." };
-    private readonly Option<double?> _decay = new("--decay") { Description = "Weight decay: of adamw apart from the gradient (0.01 by default), else added to it." };
+    private readonly Option<double?> _decay = new("--decay")
+    {
+        Description = "Weight decay: of adamw apart from the gradient (0.01 by default), else added to it.",
+    };
     private readonly Option<string?> _schedule = new("--schedule") { Description = "constant, cosine or step." };
     private readonly Option<double?> _stepFactor = new("--step-factor") { Description = "What the step schedule multiplies the rate by." };
-    private readonly Option<int?> _stepEvery = new("--step-every") { Description = "Steps after which the step schedule multiplies the rate; a third of all by default." };
+    private readonly Option<int?> _stepEvery =
+        new("--step-every") { Description = "Steps after which the step schedule multiplies the rate; a third of all by default." };
     private readonly Option<double?> _stepEveryEpochs = new("--step-every-epochs") { Description = "The same in passes over the training data." };
     private readonly Option<int?> _warmUp = new("--warm-up") { Description = "Steps in which the rate rises to the whole; 0 for none." };
     private readonly Option<double?> _warmUpEpochs = new("--warm-up-epochs") { Description = "The same in passes over the training data." };
     private readonly Option<double?> _clip = new("--clip") { Description = "Largest norm of the gradient; 0 for no clipping." };
     private readonly Option<double?> _clipValue = new("--clip-value") { Description = "Largest magnitude of one element of the gradient; none by default." };
-    private readonly Option<int?> _threads = new("--threads") { Description = "Threads over which the sequences of a step are split; by default as many as the machine's cores and the batch make worth while. The bytes of the model depend on it." };
-    private readonly Option<ulong> _seed = new("--seed") { Description = "The same seed with the same number of threads gives the same bytes.", DefaultValueFactory = _ => 1UL };
+    private readonly Option<int?> _threads =
+        new("--threads")
+        {
+            Description = "Threads over which the sequences of a step are split; by default as many as the machine's cores and the batch "
+            + "make worth while. The bytes of the model depend on it."
+        };
+    private readonly Option<ulong> _seed = new("--seed")
+    {
+        Description = "The same seed with the same number of threads gives the same bytes.",
+        DefaultValueFactory = _ => 1UL,
+    };
 
     private readonly Option<bool> _stamp = new("--stamp")
     {
@@ -353,7 +381,8 @@ internal sealed class TrainingArguments
     }
 
     // The default is that of the default optimiser; each has its own.
-    private double? Decay(ParseResult arguments, OptimizerKind kind, OptimizerOptions otherwise) => kind == otherwise.Kind && otherwise.WeightDecay is double decay
+    private double? Decay(ParseResult arguments, OptimizerKind kind, OptimizerOptions otherwise) =>
+        kind == otherwise.Kind && otherwise.WeightDecay is double decay
         ? Resolve(arguments, _decay, decay)
         : arguments.GetValue(_decay);
 

@@ -84,14 +84,16 @@ internal static class TrainingConfiguration
     public static ParseResult WithOptions(ParseResult arguments, IEnumerable<string> options)
     {
         string[] path = PathOf(arguments);
-        ParseResult result = arguments.RootCommandResult.Command.Parse([.. path, .. options, .. arguments.Tokens.Skip(path.Length).Select(token => token.Value)]);
+        ParseResult result = arguments.RootCommandResult.Command.Parse(
+            [.. path, .. options, .. arguments.Tokens.Skip(path.Length).Select(token => token.Value)]);
         return result.Errors.Count == 0 ? result : throw new ToolException(ErrorText.Of(result.Errors[0]));
     }
 
     /// <summary>What is wrong with a value of an option as the command line would write it, said of the option; null where nothing is.</summary>
     public static string? ErrorOf(ParseResult arguments, Option option, string token)
     {
-        ParseError? error = arguments.RootCommandResult.Command.Parse([.. PathOf(arguments), token]).Errors.FirstOrDefault(error => ErrorText.OptionOf(error.SymbolResult) == option);
+        ParseError? error = arguments.RootCommandResult.Command.Parse([.. PathOf(arguments), token]).Errors.FirstOrDefault(
+            error => ErrorText.OptionOf(error.SymbolResult) == option);
         return error is null ? null : ErrorText.OfValue(error, option) ?? "has no such value";
     }
 

@@ -51,7 +51,10 @@ internal static class TrainingRun
             plan.Samples);
         string stopped = result.Cancelled ? "stopped; " : result.StoppedEarly ? "stopped early, no better any more; " : "";
         string measure = Measures.Describe(result.MetricName, result.Metric, result.IsOfTest);
-        Report.Write("Result", FormattableString.Invariant($"{stopped}{measure} after {result.BestIteration:#,0} of {result.Iterations:#,0} steps, {Durations.MinutesSeconds(result.Elapsed)}"));
+        Report.Write(
+            "Result",
+            FormattableString.Invariant($"{stopped}{measure} after {result.BestIteration:#,0} of {result.Iterations:#,0} steps, ")
+                + FormattableString.Invariant($"{Durations.MinutesSeconds(result.Elapsed)}"));
         return result;
     }
 

@@ -36,14 +36,17 @@ internal static class CsvDetection
 
         if (reading.Misfit is CsvRow row)
         {
-            string hint = reading.Delimiter == ',' && reading.First.Fields.Length < row.Fields.Length ? "; a comma inside of a field needs quotes around it, or another --delimiter" : "";
+            string hint = reading.Delimiter == ',' && reading.First.Fields.Length < row.Fields.Length
+                ? "; a comma inside of a field needs quotes around it, or another --delimiter"
+                : "";
             throw new ToolException(Misfit(row) + hint);
         }
 
         return reading;
 
         string Misfit(CsvRow row) =>
-            $"{path}({row.Line}): {Count(row.Fields.Length)} where line {reading.First.Line} has {reading.Columns}, with {Name(reading.Delimiter)} between them";
+            $"{path}({row.Line}): {Count(row.Fields.Length)} where line {reading.First.Line} has {reading.Columns}, with {Name(reading.Delimiter)} "
+                + $"between them";
     }
 
     /// <summary>The numbers of some rows.</summary>
@@ -71,15 +74,20 @@ internal static class CsvDetection
             return new CsvNumbers('.');
         }
 
-        if (Fields(rows).Where(one => one.Field.Contains('.') && new CsvNumbers('.').TryParse(one.Field, out _)).Select(one => ((CsvRow Row, string Field)?)one).FirstOrDefault() is (CsvRow row, string point))
+        if (
+            Fields(rows).Where(one => one.Field.Contains('.') && new CsvNumbers('.').TryParse(one.Field, out _)).Select(one => ((CsvRow Row, string Field)?)one).FirstOrDefault() is (CsvRow row, string point))
         {
-            throw new ToolException($"{path}({commas[0].Row.Line}): '{commas[0].Field}' has a decimal comma, but '{point}' in line {row.Line} a decimal point; --decimal says which one the file has");
+            throw new ToolException(
+                $"{path}({commas[0].Row.Line}): '{commas[0].Field}' has a decimal comma, but '{point}' in line {row.Line} a decimal point; --decimal says "
+                    + $"which one the file has");
         }
 
         // Whoever has another delimiter has it because the comma is before decimals.
         bool mayBeThousands = reading.Delimiter == ',' || reading.Columns == 1;
         return mayBeThousands && commas.All(one => CsvNumbers.MayBeThousands(one.Field))
-            ? throw new ToolException($"{path}({commas[0].Row.Line}): the comma of '{commas[0].Field}' may be before decimals or between thousands; --decimal , says that it is the former, and separators of thousands are not read")
+            ? throw new ToolException(
+                $"{path}({commas[0].Row.Line}): the comma of '{commas[0].Field}' may be before decimals or between thousands; --decimal , says that it is "
+                    + $"the former, and separators of thousands are not read")
             : new CsvNumbers(',');
     }
 
@@ -124,12 +132,14 @@ internal static class CsvDetection
         // Of Temp, C;Hum, % both signs split all rows alike, but one leaves numbers.
         CsvReading[] best = [.. fitting.Where(reading => Share(reading) == fitting.Max(Share))];
         return best.Length == 1 ? best[0] : throw new ToolException(
-            $"{path}: its rows can be read as {string.Join(" or ", best.Select(reading => reading.Columns == 1 ? "1 column of numbers with a decimal comma" : $"{reading.Columns} columns with {Name(reading.Delimiter)} between them"))}; --delimiter or --decimal says which");
+            $"{path}: its rows can be read as "
+                + $"{string.Join(" or ", best.Select(reading => reading.Columns == 1 ? "1 column of numbers with a decimal comma" : $"{reading.Columns} columns with {Name(reading.Delimiter)} between them"))}; --delimiter or --decimal says which");
     }
 
     private static double Share(CsvReading reading) => (double)reading.Numbers / reading.Rows.Where(row => !row.IsEmpty).Sum(row => row.Fields.LongLength);
 
-    private static IEnumerable<(CsvRow Row, string Field)> Fields(IReadOnlyList<CsvRow> rows) => rows.SelectMany(row => row.Fields.Select(field => (row, field)));
+    private static IEnumerable<(CsvRow Row, string Field)> Fields(IReadOnlyList<CsvRow> rows) =>
+        rows.SelectMany(row => row.Fields.Select(field => (row, field)));
 
     private static string Count(int fields) => fields == 1 ? "1 field" : $"{fields} fields";
 }

@@ -11,7 +11,9 @@ internal sealed class CsvReading
         Rows = rows;
         Failure = failure;
         First = rows.FirstOrDefault(row => !row.IsEmpty);
-        Misfit = First.Fields is null ? null : rows.Where(row => !row.IsEmpty && row.Fields.Length != First.Fields.Length).Select(row => (CsvRow?)row).FirstOrDefault();
+        Misfit = First.Fields is null
+            ? null
+            : rows.Where(row => !row.IsEmpty && row.Fields.Length != First.Fields.Length).Select(row => (CsvRow?)row).FirstOrDefault();
     }
 
     public char Delimiter { get; }

@@ -88,7 +88,9 @@ internal sealed class CsvTable
 
         // Columns without a name cannot be asked for, so that there may be several.
         string? twice = names.Where(name => name.Length > 0).GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key;
-        return twice is null ? names : throw new ToolException($"{path}({reading.First.Line}): two columns are named '{twice}'; names that differ were expected");
+        return twice is null
+            ? names
+            : throw new ToolException($"{path}({reading.First.Line}): two columns are named '{twice}'; names that differ were expected");
     }
 
     /// <summary>Whether not one field is a number, as in the header of a file of numbers.</summary>

@@ -33,7 +33,9 @@ internal sealed record ForecastFile(ForecastWindows Windows, string Part, IReadO
         };
         return targets.Count > 0
             ? new ForecastFile(windows, part, targets)
-            : throw new ToolException($"{file}: {series.Count} rows with {series.Gaps} gaps hold no window of {shape.Window} rows with a value {shape.Horizon} steps after it ({part})");
+            : throw new ToolException(
+                $"{file}: {series.Count} rows with {series.Gaps} gaps hold no window of {shape.Window} rows with a value {shape.Horizon} steps after "
+                    + $"it ({part})");
     }
 
     private static string? HashOf(Network network)

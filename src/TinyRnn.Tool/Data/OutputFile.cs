@@ -80,7 +80,9 @@ internal static class OutputFile
 
             for (int start = 0; start < output.Length; start += outputSize)
             {
-                text.AppendJoin(',', output.Skip(start).Take(outputSize).Select(value => isDouble ? value.ToString("R", CultureInfo.InvariantCulture) : ((float)value).ToString("R", CultureInfo.InvariantCulture))).Append('\n');
+                text.AppendJoin(
+                    ',',
+                    output.Skip(start).Take(outputSize).Select(value => isDouble ? value.ToString("R", CultureInfo.InvariantCulture) : ((float)value).ToString("R", CultureInfo.InvariantCulture))).Append('\n');
             }
         }
 

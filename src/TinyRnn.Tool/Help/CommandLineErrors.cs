@@ -21,7 +21,11 @@ internal static class CommandLineErrors
             bool isOption = token.StartsWith('-');
             bool isCommand = !isOption && command.Subcommands.Count > 0;
             string[] names = isOption
-                ? [.. HelpPage.PathOf(command).SelectMany(part => part.Options.Where(option => part == command || option.Recursive)).SelectMany(option => option.Aliases.Prepend(option.Name))]
+                ?
+                [
+                    .. HelpPage.PathOf(command).SelectMany(part => part.Options.Where(option => part == command || option.Recursive))
+                    .SelectMany(option => option.Aliases.Prepend(option.Name))
+                ]
                 : [.. command.Subcommands.Where(below => !below.Hidden).Select(below => below.Name)];
             string what = isOption ? "unknown option" : isCommand ? "unknown command" : "unexpected argument";
             return $"{what} '{token}'" + (NearestName.Find(token, names) is string meant ? $"; did you mean '{meant}'?" : "");
@@ -47,5 +51,6 @@ internal static class CommandLineErrors
         return taken?.Value ?? (arguments.UnmatchedTokens is [string first, ..] ? first : null);
     }
 
-    private static bool IsOption(Token token) => token.Value.Length > 2 && token.Value.StartsWith("--", StringComparison.Ordinal) && char.IsAsciiLetter(token.Value[2]);
+    private static bool IsOption(Token token) =>
+        token.Value.Length > 2 && token.Value.StartsWith("--", StringComparison.Ordinal) && char.IsAsciiLetter(token.Value[2]);
 }

@@ -11,7 +11,8 @@ internal static class HelpGroups
     private static readonly (string Heading, string[] Options)[] s_groups =
     [
         ("Data", [
-            "--text-column", "--label-column", "--column", "--inputs", "--predict", "--window", "--horizon", "--delimiter", "--decimal", "--vocabulary", "--letters",
+            "--text-column", "--label-column", "--column", "--inputs", "--predict", "--window", "--horizon", "--delimiter", "--decimal", "--vocabulary",
+            "--letters",
             "--vocabulary-size", "--bytes", "--validation", "--time", "--season",
         ]),
         ("Network", [
@@ -19,7 +20,8 @@ internal static class HelpGroups
             "--activation", "--change", "--tutorial",
         ]),
         ("Training", [
-            "--epochs", "--batch", "--steps", "--windows", "--dropout", "--class-weights", "--sampling", "--patience", "--threads", "--seed", "--start", "--sample-every",
+            "--epochs", "--batch", "--steps", "--windows", "--dropout", "--class-weights", "--sampling", "--patience", "--threads", "--seed", "--start",
+            "--sample-every",
             "--temperature", "--config", "--sweep",
         ]),
         ("Optimiser", [

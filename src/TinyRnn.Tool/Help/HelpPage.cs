@@ -25,8 +25,13 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         WriteHeading("Usage");
         WriteWrapped(Usage(command, path), Indent);
         WriteTable("Arguments", [.. command.Arguments.Where(argument => !argument.Hidden).Select(argument => (Name(argument), argument.Description ?? ""))]);
-        WriteTable("Commands", [.. command.Subcommands.Where(below => !below.Hidden).Select(below => (NameWithArguments(below), FirstSentence(below.Description ?? "")))]);
-        Option[] options = [.. command.Options.Concat(path[..^1].SelectMany(above => above.Options.Where(option => option.Recursive))).Where(option => !option.Hidden)];
+        WriteTable(
+            "Commands",
+            [.. command.Subcommands.Where(below => !below.Hidden).Select(below => (NameWithArguments(below), FirstSentence(below.Description ?? "")))]);
+        Option[] options =
+        [
+            .. command.Options.Concat(path[..^1].SelectMany(above => above.Options.Where(option => option.Recursive))).Where(option => !option.Hidden)
+        ];
         foreach ((string heading, IReadOnlyList<Option> group) in HelpGroups.Of(options))
         {
             WriteTable(heading, [.. group.Select(option => (Name(option), Describe(option)))]);
@@ -52,7 +57,8 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     {
         string commands = command.Subcommands.Any(below => !below.Hidden) ? " COMMAND" : "";
         string options = path.Any(part => part.Options.Count > 0) ? " [options]" : "";
-        return Typed(command) + commands + string.Concat(command.Arguments.Where(argument => !argument.Hidden).Select(argument => " " + Name(argument))) + options;
+        return Typed(command) + commands + string.Concat(command.Arguments.Where(argument => !argument.Hidden).Select(argument => " " + Name(argument)))
+            + options;
     }
 
     private static string FirstSentence(string text)
@@ -92,7 +98,8 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         return (option.Description ?? "") + (value.Length > 0 ? $" [default: {value}]" : "") + (option.Required ? " [required]" : "");
     }
 
-    private static string[] Words(Option option) => option.ValueType == typeof(string) ? [.. option.GetCompletions(CompletionContext.Empty).Select(item => item.Label)] : [];
+    private static string[] Words(Option option) =>
+        option.ValueType == typeof(string) ? [.. option.GetCompletions(CompletionContext.Empty).Select(item => item.Label)] : [];
 
     private static void WriteHeading(string heading)
     {

@@ -51,7 +51,9 @@ internal static class Mistakes
         int guess = first.Max(mistake => mistake.Guess.Length);
         for (int i = 0; i < first.Length; i++)
         {
-            AnsiConsole.WriteLine(FormattableString.Invariant($"  {texts[i].PadRight(text)}   {first[i].Guess.PadRight(guess)} {first[i].Probability:0.00}   is {first[i].Label}"));
+            AnsiConsole.WriteLine(
+                FormattableString.Invariant($"  {texts[i].PadRight(text)}   {first[i].Guess.PadRight(guess)} {first[i].Probability:0.00}   is ")
+                    + FormattableString.Invariant($"{first[i].Label}"));
         }
     }
 

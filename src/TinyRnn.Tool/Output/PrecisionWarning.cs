@@ -17,7 +17,9 @@ internal static class PrecisionWarning
 
         foreach (ColumnPrecision column in windows.StillCoarse)
         {
-            yield return FormattableString.Invariant($"even without their mean values of '{column.Column}' reach {column.Largest:G6}, where steps are {column.Step:G3}: forecasts lose what is finer");
+            yield return FormattableString.Invariant(
+                $"even without their mean values of '{column.Column}' reach {column.Largest:G6}, where steps are {column.Step:G3}: forecasts lose ")
+                    + FormattableString.Invariant($"what is finer");
         }
     }
 
@@ -51,5 +53,6 @@ internal static class PrecisionWarning
     }
 
     private static string Text(ColumnPrecision column) => FormattableString.Invariant(
-        $"values of '{column.Column}' reach {column.Largest:R}, where single precision has steps of {column.Step:G3}, but they change by {column.Change:G3} from row to row");
+        $"values of '{column.Column}' reach {column.Largest:R}, where single precision has steps of {column.Step:G3}, but they change by ")
+            + FormattableString.Invariant($"{column.Change:G3} from row to row");
 }

@@ -54,7 +54,9 @@ internal static class TrainingDisplay
                     task.Value = progress.Iteration;
                     metric = progress.Metric is double ? Describe(progress) : metric;
                     string example = progress.Example is ExampleGuess guess ? "  " + Markup.Escape(Describe(guess)) : "";
-                    task.Description = FormattableString.Invariant($"loss {progress.Loss:0.0000}{metric}  {progress.ItemsPerSecond:#,0} {progress.ItemName}/s  {Durations.MinutesSeconds(progress.Remaining)} left{example}");
+                    task.Description = FormattableString.Invariant(
+                        $"loss {progress.Loss:0.0000}{metric}  {progress.ItemsPerSecond:#,0} {progress.ItemName}/s  ")
+                            + FormattableString.Invariant($"{Durations.MinutesSeconds(progress.Remaining)} left{example}");
                     if (samples?.Take(progress) is string sample)
                     {
                         AnsiConsole.WriteLine(sample);
@@ -68,7 +70,8 @@ internal static class TrainingDisplay
         int percent = (int)(100L * progress.Iteration / progress.TotalIterations);
         string example = progress.Example is ExampleGuess guess ? " " + Describe(guess) : "";
         Console.WriteLine(FormattableString.Invariant(
-            $"{progress.Iteration} {percent}% ({Durations.MinutesSeconds(progress.Elapsed)}, {Durations.MinutesSeconds(progress.Remaining)} left) {progress.Loss:0.0000}{example}{Describe(progress)}"));
+            $"{progress.Iteration} {percent}% ({Durations.MinutesSeconds(progress.Elapsed)}, {Durations.MinutesSeconds(progress.Remaining)} left) ")
+                + FormattableString.Invariant($"{progress.Loss:0.0000}{example}{Describe(progress)}"));
     }
 
     private static string Describe(ExampleGuess guess) =>

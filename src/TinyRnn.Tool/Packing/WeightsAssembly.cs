@@ -117,7 +117,8 @@ internal sealed class WeightsAssembly
         return blocks;
     }
 
-    private static TypeDefinitionHandle AddType(MetadataBuilder metadata, TypeAttributes attributes, string @namespace, string name, EntityHandle baseType, int firstField) =>
+    private static TypeDefinitionHandle AddType(
+        MetadataBuilder metadata, TypeAttributes attributes, string @namespace, string name, EntityHandle baseType, int firstField) =>
         metadata.AddTypeDefinition(
             attributes, metadata.GetOrAddString(@namespace), metadata.GetOrAddString(name), baseType,
             MetadataTokens.FieldDefinitionHandle(firstField), MetadataTokens.MethodDefinitionHandle(1));

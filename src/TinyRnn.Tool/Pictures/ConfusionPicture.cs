@@ -15,7 +15,11 @@ internal static class ConfusionPicture
         int count = matrix.Labels.Count;
         SvgCanvas canvas = new(Math.Max(Left + (count * Cell) + 60, 460), Top + (count * Cell) + 40);
         canvas.Text(16, 26, title, size: 15, bold: true);
-        canvas.Text(16, 46, FormattableString.Invariant($"accuracy {matrix.Accuracy * 100:0.0} % of {matrix.Total:#,0}, macro-F1 {matrix.MacroF1:0.000}; each row adds up to 100 %"), size: 12);
+        canvas.Text(
+            16, 46,
+            FormattableString.Invariant(
+                $"accuracy {matrix.Accuracy * 100:0.0} % of {matrix.Total:#,0}, macro-F1 {matrix.MacroF1:0.000}; each row adds up to 100 %"),
+            size: 12);
         canvas.Text(16, Top - 8, "true label", size: 12, color: "#6b7785");
         canvas.Text(Left + (count * Cell) + 8, Top - 8, "guess", size: 12, color: "#6b7785");
         for (int actual = 0; actual < count; actual++)
@@ -28,7 +32,8 @@ internal static class ConfusionPicture
             {
                 int number = matrix[actual, predicted];
                 double share = total == 0 ? 0 : (double)number / total;
-                string text = FormattableString.Invariant($"{matrix.Labels[actual]} taken for {matrix.Labels[predicted]}: {number} of {total} ({share * 100:0} %)");
+                string text = FormattableString.Invariant(
+                    $"{matrix.Labels[actual]} taken for {matrix.Labels[predicted]}: {number} of {total} ({share * 100:0} %)");
                 double x = Left + (predicted * Cell);
                 canvas.Rectangle(x + 1, y + 1, Cell - 2, Cell - 2, Shade(share), text);
                 if (share >= 0.005)

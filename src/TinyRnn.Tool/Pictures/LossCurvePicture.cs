@@ -37,13 +37,16 @@ internal static class LossCurvePicture
         Series(canvas, X, losses, point => point.Loss, "training loss", LossColor, isRight: false);
         if (metrics.Length > 0)
         {
-            Series(canvas, X, metrics, point => point.Metric!.Value, (result.MetricName == "accuracy" ? "test " : "validation ") + result.MetricName, MetricColor, isRight: true);
+            Series(
+                canvas, X, metrics, point => point.Metric!.Value, (result.MetricName == "accuracy" ? "test " : "validation ") + result.MetricName, MetricColor,
+                isRight: true);
         }
 
         return canvas.Save(files, path);
     }
 
-    private static void Series(SvgCanvas canvas, Func<double, double> x, LossPoint[] points, Func<LossPoint, double> value, string name, string color, bool isRight)
+    private static void Series(
+        SvgCanvas canvas, Func<double, double> x, LossPoint[] points, Func<LossPoint, double> value, string name, string color, bool isRight)
     {
         double[] ticks = AxisTicks.Cover(points.Min(value), points.Max(value), 6);
         double bottom = canvas.Height - Bottom;

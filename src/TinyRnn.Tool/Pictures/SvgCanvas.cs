@@ -52,7 +52,8 @@ internal sealed class SvgCanvas(double width, double height)
     {
         string turn = rotation == 0 ? "" : FormattableString.Invariant($" transform=\"rotate({rotation} {x:0.##} {y:0.##})\"");
         string weight = bold ? " font-weight=\"600\"" : "";
-        Append($"  <text x=\"{x:0.##}\" y=\"{y:0.##}\" font-size=\"{size}\" fill=\"{color}\" text-anchor=\"{anchor}\"{weight}{turn}>{SecurityElement.Escape(text)}</text>\n");
+        Append($"  <text x=\"{x:0.##}\" y=\"{y:0.##}\" font-size=\"{size}\" fill=\"{color}\" ");
+        Append($"text-anchor=\"{anchor}\"{weight}{turn}>{SecurityElement.Escape(text)}</text>\n");
     }
 
     /// <summary>Writes the picture.</summary>

@@ -173,12 +173,17 @@ internal abstract class TaskMeasure
             SequenceFile file = SequenceFile.Read(data, network, form);
             try
             {
-                Sequences = [.. file.Sequences.Select(sequence => sequence.Text is string text ? ModelSequence.OfTokens(network.Tokens!.Encode(text)) : ModelSequence.OfValues(sequence.Singles))];
+                Sequences = [
+                    .. file.Sequences.Select(sequence => sequence.Text is string text ? ModelSequence.OfTokens(network.Tokens!.Encode(text)) : ModelSequence.OfValues(sequence.Singles))];
                 float[][] outputs = Outputs(network);
-                _targets = targets is null ? outputs : [.. SequenceFile.ReadRows(targets, network.OutputSize, form).Sequences.Select(sequence => sequence.Singles)];
+                _targets = targets is null
+                    ? outputs
+                    : [.. SequenceFile.ReadRows(targets, network.OutputSize, form).Sequences.Select(sequence => sequence.Singles)];
                 if (targets is not null && !_targets.Select(target => target.Length).SequenceEqual(outputs.Select(output => output.Length)))
                 {
-                    throw new ToolException($"{targets}: needs as many sequences and rows as {data} makes the model give, {outputs.Length} and {outputs.Sum(output => output.Length / network.OutputSize)}");
+                    throw new ToolException(
+                        $"{targets}: needs as many sequences and rows as {data} makes the model give, {outputs.Length} and "
+                            + $"{outputs.Sum(output => output.Length / network.OutputSize)}");
                 }
             }
             catch (ArgumentException e)
@@ -200,7 +205,8 @@ internal abstract class TaskMeasure
         public override string Text(double value) => FormattableString.Invariant($"{value:G5}");
 
         public override double Of(Network network) =>
-            Math.Sqrt(Outputs(network).Zip(_targets).SelectMany(pair => pair.First.Zip(pair.Second)).Average(pair => Math.Pow((double)pair.First - pair.Second, 2)));
+            Math.Sqrt(
+                Outputs(network).Zip(_targets).SelectMany(pair => pair.First.Zip(pair.Second)).Average(pair => Math.Pow((double)pair.First - pair.Second, 2)));
 
         private float[][] Outputs(Network network)
         {

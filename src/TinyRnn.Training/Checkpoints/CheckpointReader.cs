@@ -25,7 +25,8 @@ internal sealed class CheckpointReader : CheckpointTransfer
         }
 
         Span<byte> checksum = stackalloc byte[SHA256.HashSizeInBytes];
-        if (_end < 0 || stream.ReadAtLeast(checksum, checksum.Length, throwOnEndOfStream: false) < checksum.Length || !checksum.SequenceEqual(hash.GetHashAndReset()))
+        if (_end < 0 || stream.ReadAtLeast(checksum, checksum.Length, throwOnEndOfStream: false) < checksum.Length
+            || !checksum.SequenceEqual(hash.GetHashAndReset()))
         {
             throw new InvalidDataException("its checksum does not fit");
         }

@@ -19,7 +19,9 @@ internal sealed record Fingerprint(string Settings, byte[] Data)
 
         Dictionary<string, string> theirs = Flatten(there), ours = Flatten(Settings);
         string? name = ours.Keys.Concat(theirs.Keys).FirstOrDefault(key => theirs.GetValueOrDefault(key) != ours.GetValueOrDefault(key));
-        return name is null ? "their order differs" : $"{name} is {theirs.GetValueOrDefault(name, "not set")} there and {ours.GetValueOrDefault(name, "not set")} here";
+        return name is null
+            ? "their order differs"
+            : $"{name} is {theirs.GetValueOrDefault(name, "not set")} there and {ours.GetValueOrDefault(name, "not set")} here";
     }
 
     private static Dictionary<string, string> Flatten(string json)

@@ -19,6 +19,7 @@ public static class ByteText
         int other = bytes.AsSpan().IndexOfAnyExceptInRange('\0', '\u00FF');
         return other < 0
             ? Encoding.Latin1.GetBytes(bytes)
-            : throw new ArgumentException(FormattableString.Invariant($"U+{(int)bytes[other]:X4} is no byte; the characters of a model of bytes are U+0000 to U+00FF"), nameof(bytes));
+            : throw new ArgumentException(
+                FormattableString.Invariant($"U+{(int)bytes[other]:X4} is no byte; the characters of a model of bytes are U+0000 to U+00FF"), nameof(bytes));
     }
 }

@@ -8,7 +8,8 @@ namespace TinyRnn.Training;
 /// </summary>
 public static class LabelledFolder
 {
-    private const string Expected = "a .txt file for each class, with one example a line, or a folder for each class, with one example a .txt file, was expected";
+    private const string Expected =
+        "a .txt file for each class, with one example a line, or a folder for each class, with one example a .txt file, was expected";
 
     /// <summary>Reads the <c>.txt</c> files of a folder or of its folders. Labels are sorted ordinally.</summary>
     /// <param name="folder">The folder.</param>
@@ -28,7 +29,8 @@ public static class LabelledFolder
         string[] folders = [.. Directory.GetDirectories(folder).Where(inner => Directory.EnumerateFiles(inner, "*.txt").Any())];
         if (files.Length > 1 && folders.Length > 1)
         {
-            throw new TrainingDataException(folder, 0, $"it has {files.Length} .txt files and {folders.Length} folders of them, only one of the two was expected");
+            throw new TrainingDataException(
+                folder, 0, $"it has {files.Length} .txt files and {folders.Length} folders of them, only one of the two was expected");
         }
 
         bool isOfFolders = folders.Length > 1;

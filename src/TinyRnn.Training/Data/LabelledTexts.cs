@@ -90,7 +90,8 @@ public sealed class LabelledTexts
         return left.Count == 0 ? this : kept.Length > 1
             ? new LabelledTexts([.. kept.Select(label => Labels[label])], [.. kept.Select(label => Lines[label])], [.. kept.Select(label => _sources[label])])
             : throw new TrainingDataException(
-                _sources[0], 0, $"of {Labels.Count} classes {kept.Length} have two different texts, at least two such classes were expected, each to train and to test");
+                _sources[0], 0, $"of {Labels.Count} classes {kept.Length} have two different texts, at least two such classes were expected, each to train "
+                    + $"and to test");
     }
 
     private static bool HasTwoTexts(TokenInput input, IEnumerable<LabelledLine> lines) =>
@@ -138,7 +139,9 @@ public sealed class LabelledTexts
 
             if (texts.Count < 2)
             {
-                throw new TrainingDataException(_sources[label], 0, $"{texts.Count} different texts of class '{Labels[label]}' are left after normalization, at least two were expected, to train and to test");
+                throw new TrainingDataException(
+                    _sources[label], 0,
+                    $"{texts.Count} different texts of class '{Labels[label]}' are left after normalization, at least two were expected, to train and to test");
             }
 
             int index = 0;

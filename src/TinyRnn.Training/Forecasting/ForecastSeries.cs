@@ -128,7 +128,9 @@ public sealed class ForecastSeries
         return all;
     }
 
-    /// <summary>The mean of each column that is too coarse in single precision, 0 of others, in the order of <see cref="Precision"/>; null where all are fine.</summary>
+    /// <summary>
+    /// The mean of each column that is too coarse in single precision, 0 of others, in the order of <see cref="Precision"/>; null where all are fine.
+    /// </summary>
     internal double[]? FindOrigins(int end)
     {
         IReadOnlyList<ColumnPrecision> precision = Precision(end);

@@ -26,7 +26,8 @@ public static class ForecastTraining
     /// </param>
     /// <param name="options">Settings, or null for <see cref="DefaultOptions"/>; scalings, names, shape and data are filled in.</param>
     /// <param name="baselines">Written into the model's metadata with the names of the columns, or null.</param>
-    /// <exception cref="ArgumentException">A part has no window; the layers do not fit; or the change of a column that is not read should be learned.</exception>
+    /// <exception cref="ArgumentException">A part has no window; the layers do not fit; or the change of a column that is not read should be
+    /// learned.</exception>
     public static SequenceRegressionTrainer CreateTrainer(
         ForecastWindows windows, IReadOnlyList<Layer> layers, bool predictsChange, SequenceRegressionOptions? options = null, ForecastBaselines? baselines = null)
     {
@@ -35,12 +36,15 @@ public static class ForecastTraining
         if (windows.Train.Count == 0 || windows.Validation.Count == 0)
         {
             throw new ArgumentException(
-                $"{series.Count} rows with {series.Gaps} gaps give {windows.Train.Count} windows of {shape.Window} rows to learn from and {windows.Validation.Count} to choose the best weights with, at least one of each was expected");
+                $"{series.Count} rows with {series.Gaps} gaps give {windows.Train.Count} windows of {shape.Window} rows to learn from and "
+                    + $"{windows.Validation.Count} to choose the best weights with, at least one of each was expected");
         }
 
         if ((windows.Train.Count + windows.Validation.Count) * (long)shape.Window * shape.Columns > MaximumValues)
         {
-            throw new ArgumentException($"{windows.Train.Count + windows.Validation.Count} windows of {shape.Window} rows of {shape.Columns} values are more than {MaximumValues} values; a shorter window or fewer rows were expected");
+            throw new ArgumentException(
+                $"{windows.Train.Count + windows.Validation.Count} windows of {shape.Window} rows of {shape.Columns} values are more than {MaximumValues} "
+                    + $"values; a shorter window or fewer rows were expected");
         }
 
         if (predictsChange && shape.Target is null)

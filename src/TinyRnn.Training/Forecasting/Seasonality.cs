@@ -16,7 +16,8 @@ public static class Seasonality
     /// the series, so that it is seen three times. Where that finds none, as when a slow swing hides it, the same of the changes from step to step.
     /// </summary>
     /// <param name="values">Values without a gap.</param>
-    /// <returns>Steps, at least 2; null where that autocorrelation is no larger than chance makes it, 1.96 / sqrt(n), or the series never crosses zero.</returns>
+    /// <returns>Steps, at least 2; null where that autocorrelation is no larger than chance makes it, 1.96 / sqrt(n), or the series never crosses
+    /// zero.</returns>
     public static int? Find(ReadOnlySpan<double> values)
     {
         ReadOnlySpan<double> newest = values.Length > MaximumValues ? values[^MaximumValues..] : values;

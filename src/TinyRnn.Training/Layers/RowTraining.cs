@@ -46,7 +46,9 @@ public abstract class RowTraining<T> : TrainableLayer<T>
         ReadOnlySpan<T> values = ValuesOf(layout, input);
 
         // Rows that nobody wants are made all the same, of parameters alone.
-        Span<T> gradient = inputGradient.IsEmpty || _steps == OutputSteps.Last ? GrowingArray.Ensure(ref _inputGradient, _rows * Description.InputSize) : inputGradient;
+        Span<T> gradient = inputGradient.IsEmpty || _steps == OutputSteps.Last
+            ? GrowingArray.Ensure(ref _inputGradient, _rows * Description.InputSize)
+            : inputGradient;
         gradient.Clear();
         for (int row = 0; row < _rows; row++)
         {

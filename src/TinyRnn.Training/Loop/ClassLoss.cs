@@ -8,7 +8,8 @@ internal static class ClassLoss
         if (layers.Count > 0 && layers[^1].OutputActivation is not (Activation.LogSoftmax or Activation.Identity))
         {
             throw new ArgumentException(
-                $"layer '{layers[^1].Name}' gives {layers[^1].OutputActivation}; to train, the last layer gives log-softmax or logits (the identity)", nameof(layers));
+                $"layer '{layers[^1].Name}' gives {layers[^1].OutputActivation}; to train, the last layer gives log-softmax or logits (the "
+                    + $"identity)", nameof(layers));
         }
     }
 

@@ -16,7 +16,8 @@ public sealed class ClassifierTrainer : TextClassifierTrainer
     /// <param name="data">Examples.</param>
     /// <param name="layers">From characters of the vocabulary to one log-probability (or logit) a label.</param>
     /// <param name="options">Settings, or null for the defaults.</param>
-    /// <exception cref="ArgumentException">The layers do not fit each other, the vocabulary or the labels; or classes are balanced and one has no example to learn from.</exception>
+    /// <exception cref="ArgumentException">The layers do not fit each other, the vocabulary or the labels; or classes are balanced and one has no example to
+    /// learn from.</exception>
     public ClassifierTrainer(LabelledDataSet data, IReadOnlyList<Layer> layers, ClassifierOptions? options = null)
         : base(data, layers, options ??= new ClassifierOptions())
     {

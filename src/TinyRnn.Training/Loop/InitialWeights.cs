@@ -25,7 +25,9 @@ public sealed record InitialWeights(Network Network, string Source)
             .Select(theirs => $"there is no layer '{theirs.Name}', which is {theirs} there"));
         if (definition.Input is Vocabulary vocabulary && Network.Vocabulary?.Characters != vocabulary.Characters)
         {
-            differences.Add($"the vocabulary is of {vocabulary.Size} characters, there of {(Network.Vocabulary is Vocabulary other ? $"{other.Size} other ones" : "none")}");
+            differences.Add(
+                $"the vocabulary is of {vocabulary.Size} characters, there of "
+                    + $"{(Network.Vocabulary is Vocabulary other ? $"{other.Size} other ones" : "none")}");
         }
 
         if (definition.Labels.Count > 0 && !definition.Labels.SequenceEqual(Network.Labels))

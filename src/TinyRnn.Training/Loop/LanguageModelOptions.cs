@@ -24,7 +24,8 @@ public sealed record LanguageModelOptions : TrainingOptions
 
     /// <summary>The rule of <see cref="ForText"/> in words.</summary>
     public const string TextRule =
-        "Adam at 0.005 falling to 0.0001, 64 steps, 5,000,000 characters in 1 to 10 passes, 2 to 32 streams of at least 16,384 characters each, and dropout of 0.3 where the text has fewer than 500,000";
+        "Adam at 0.005 falling to 0.0001, 64 steps, 5,000,000 characters in 1 to 10 passes, 2 to 32 streams of at least 16,384 characters each, and "
+            + "dropout of 0.3 where the text has fewer than 500,000";
 
     /// <summary>
     /// Settings that do well with a gated layer of 256 units on a text of this length: those of <see cref="TextRule"/>. A short text
@@ -59,7 +60,9 @@ public sealed record LanguageModelOptions : TrainingOptions
     /// <summary>Characters through which errors are propagated back, 1 to 65,536.</summary>
     public int Steps { get; init => field = OptionRange.Int32(value, 1, 65_536, nameof(Steps)); } = 32;
 
-    /// <summary>Share of the text, at its end, to measure with, above 0 and below 1; not used with <see cref="Windows"/> or where the corpus has a text to measure with.</summary>
+    /// <summary>
+    /// Share of the text, at its end, to measure with, above 0 and below 1; not used with <see cref="Windows"/> or where the corpus has a text to measure with.
+    /// </summary>
     public double ValidationFraction
     {
         get;

@@ -9,7 +9,8 @@ internal static class OptionRange
 
     public static double Positive(double value, double maximum, string name) => value > 0 && value <= maximum
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} is above 0" + (maximum < float.MaxValue ? FormattableString.Invariant($" and at most {maximum}") : ""));
+        : throw new ArgumentOutOfRangeException(
+            name, value, $"{name} is above 0" + (maximum < float.MaxValue ? FormattableString.Invariant($" and at most {maximum}") : ""));
 
     public static double Fraction(double value, string name) => value is >= 0 and < 1
         ? value

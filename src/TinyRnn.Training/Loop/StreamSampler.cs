@@ -26,7 +26,9 @@ internal sealed class StreamSampler : CorpusSampler
         _validationLength = tokens.Length - validationStart - 1;
         if (_streamLength < 1 || _validationLength < 1)
         {
-            throw new ArgumentException($"{validationStart} characters to learn from and {tokens.Length - validationStart} to measure with are too few for {batchSize} streams and a prediction on each side");
+            throw new ArgumentException(
+                $"{validationStart} characters to learn from and {tokens.Length - validationStart} to measure with are too few for {batchSize} streams and "
+                    + $"a prediction on each side");
         }
 
         _steps = steps;

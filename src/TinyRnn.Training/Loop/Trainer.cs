@@ -242,7 +242,9 @@ public abstract class Trainer : ICheckpointed
 
     void ICheckpointed.Transfer(CheckpointTransfer transfer) => TransferPosition(transfer);
 
-    /// <summary>Takes what <see cref="StartEpoch"/> and <see cref="RunStep"/> change, random numbers and weights apart, into a checkpoint or out of one.</summary>
+    /// <summary>
+    /// Takes what <see cref="StartEpoch"/> and <see cref="RunStep"/> change, random numbers and weights apart, into a checkpoint or out of one.
+    /// </summary>
     private protected abstract void TransferPosition(CheckpointTransfer transfer);
 
     /// <summary>Adds all data that the result depends on.</summary>

@@ -17,7 +17,8 @@ public sealed class TutorialTrainer : TextClassifierTrainer
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="data">Examples.</param>
-    /// <param name="layers">From characters of the vocabulary to one log-probability (or logit) a label, such as <see cref="Architecture.TutorialCell"/>.</param>
+    /// <param name="layers">From characters of the vocabulary to one log-probability (or logit) a label, such as
+    /// <see cref="Architecture.TutorialCell"/>.</param>
     /// <param name="options">Settings, or null for the tutorial's.</param>
     /// <exception cref="ArgumentException">The layers do not fit each other, the vocabulary or the labels; or a label has no example to learn from.</exception>
     public TutorialTrainer(LabelledDataSet data, IReadOnlyList<Layer> layers, TutorialOptions? options = null)

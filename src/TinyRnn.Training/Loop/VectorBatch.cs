@@ -31,7 +31,8 @@ internal sealed class VectorBatch
             if (steps == 0 || _inputs[i].Length % inputSize != 0 || examples[i].Target.Length != (long)rows * outputSize)
             {
                 throw new ArgumentException(
-                    $"example {i} has {_inputs[i].Length} inputs and {examples[i].Target.Length} targets; whole steps of {inputSize} inputs and {rows} rows of {outputSize} targets were expected");
+                    $"example {i} has {_inputs[i].Length} inputs and {examples[i].Target.Length} targets; whole steps of {inputSize} inputs and {rows} "
+                        + $"rows of {outputSize} targets were expected");
             }
         }
 

@@ -14,7 +14,8 @@ internal sealed class WindowSampler : CorpusSampler
         long needed = (long)windows.Train + windows.Validation + steps;
         if (tokens.Length < needed)
         {
-            throw new ArgumentException($"{windows.Train} + {windows.Validation} windows of {steps} characters need a text of {needed} characters, not {tokens.Length}");
+            throw new ArgumentException(
+                $"{windows.Train} + {windows.Validation} windows of {steps} characters need a text of {needed} characters, not {tokens.Length}");
         }
 
         _batchSize = batchSize;

@@ -12,7 +12,8 @@ public static class NegativeLogLikelihood
     /// <param name="gradient">Set to the derivative by the log-probabilities; empty where only the loss is wanted.</param>
     /// <param name="weights">What the loss of a row of each class is multiplied by, or none; the mean is over the number of rows all the same.</param>
     /// <returns>The mean in nats; 0 where every row is masked.</returns>
-    public static double Compute<T>(int classes, ReadOnlySpan<T> logProbabilities, ReadOnlySpan<int> targets, Span<T> gradient, ReadOnlySpan<T> weights = default)
+    public static double Compute<T>(
+        int classes, ReadOnlySpan<T> logProbabilities, ReadOnlySpan<int> targets, Span<T> gradient, ReadOnlySpan<T> weights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int rows = CheckAndCount(classes, logProbabilities.Length, targets, gradient.Length, weights.Length);
@@ -44,7 +45,9 @@ public static class NegativeLogLikelihood
 
         if (values != (long)targets.Length * classes || (gradient != 0 && gradient != values))
         {
-            throw new ArgumentException($"{targets.Length} rows of {classes} values need {targets.Length * classes} outputs, not {values}, and as many or no gradients, not {gradient}");
+            throw new ArgumentException(
+                $"{targets.Length} rows of {classes} values need {targets.Length * classes} outputs, not {values}, and as many or no gradients, not "
+                    + $"{gradient}");
         }
 
         int rows = 0;

@@ -11,7 +11,8 @@ internal static class OutputLoss
     /// <param name="targets">A class a row, or values.</param>
     /// <param name="gradient">Set; empty where only the loss is wanted.</param>
     /// <param name="classWeights">What the loss of a row of each class is multiplied by, or none.</param>
-    public static double Compute<T>(TrainableNetwork<T> network, ReadOnlySpan<T> outputs, StepInput<T> targets, Span<T> gradient, ReadOnlySpan<T> classWeights = default)
+    public static double Compute<T>(
+        TrainableNetwork<T> network, ReadOnlySpan<T> outputs, StepInput<T> targets, Span<T> gradient, ReadOnlySpan<T> classWeights = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         !targets.IsTokens ? MeanSquaredError.Compute(outputs, targets.Values, gradient)
         : network.Layers[^1].Description.OutputActivation == Activation.LogSoftmax

@@ -30,7 +30,8 @@ public sealed class Adam<T> : Optimizer<T>
     /// <param name="beta1">Share of the old mean that stays, in [0, 1).</param>
     /// <param name="beta2">Share of the old mean square that stays, in [0, 1).</param>
     /// <param name="epsilon">Added to the root, above 0.</param>
-    /// <param name="weightDecay">Share of each weight that is added to its gradient or, where it is decoupled, times the rate, that it loses a step; at least 0.</param>
+    /// <param name="weightDecay">Share of each weight that is added to its gradient or, where it is decoupled, times the rate, that it loses a step; at least
+    /// 0.</param>
     /// <param name="isDecoupled">Whether the weight decay is apart from the gradient: AdamW.</param>
     public Adam(
         IReadOnlyList<Parameter<T>> parameters,

@@ -59,6 +59,8 @@ public static class GradientClipping
         return Math.Sqrt(sum);
     }
 
-    /// <summary>What gradients of a norm are multiplied by, at most 1, to be clipped: <see cref="Optimizer{T}.Update(double)"/> can do it in its own pass.</summary>
+    /// <summary>
+    /// What gradients of a norm are multiplied by, at most 1, to be clipped: <see cref="Optimizer{T}.Update(double)"/> can do it in its own pass.
+    /// </summary>
     public static double Coefficient(double norm, double maxNorm) => Math.Min(maxNorm / (norm + 1e-6), 1);
 }

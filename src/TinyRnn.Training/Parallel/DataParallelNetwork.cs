@@ -40,7 +40,9 @@ public sealed class DataParallelNetwork<T> : IDisposable
         OptionRange.Int32(threads, 1, MaxThreads, nameof(threads));
         _network = network;
         _classWeights = classWeights ?? [];
-        _shards = threads == 1 ? [] : [.. Enumerable.Range(0, threads).Select(i => new BatchShard<T>(i == 0 ? network : network.ShareWeights(), _classWeights))];
+        _shards = threads == 1
+            ? []
+            : [.. Enumerable.Range(0, threads).Select(i => new BatchShard<T>(i == 0 ? network : network.ShareWeights(), _classWeights))];
         _team = new WorkerTeam(threads);
         _squares = new double[threads];
         _seeds = new ulong?[threads];
@@ -77,7 +79,8 @@ public sealed class DataParallelNetwork<T> : IDisposable
     }
 
     /// <summary>The Euclidean norm over all gradients that the last batch gave.</summary>
-    public double GradientNorm() => _parts == 1 ? GradientClipping.GlobalNorm(_network.Parameters) : Math.Sqrt(TensorPrimitives.Sum(_squares.AsSpan(0, _parts)));
+    public double GradientNorm() =>
+        _parts == 1 ? GradientClipping.GlobalNorm(_network.Parameters) : Math.Sqrt(TensorPrimitives.Sum(_squares.AsSpan(0, _parts)));
 
     /// <summary>Changes every parameter once, each thread its share of the elements; as <see cref="Optimizer{T}.Update(double)"/>.</summary>
     /// <param name="optimizer">Of the network's parameters.</param>

@@ -106,17 +106,27 @@ internal static unsafe class TileKernel<T, TVector, TWidth>
             T* b1 = b + rowB;
             T* b2 = b1 + rowB;
             T* b3 = b2 + rowB;
-            Multiply<TColumns>(a[0], TWidth.Load(b), TColumns.Count > 1 ? TWidth.Load(b + count) : default, TColumns.Count > 2 ? TWidth.Load(b + (2 * count)) : default, ref s00, ref s01, ref s02);
-            Multiply<TColumns>(a[stepA], TWidth.Load(b1), TColumns.Count > 1 ? TWidth.Load(b1 + count) : default, TColumns.Count > 2 ? TWidth.Load(b1 + (2 * count)) : default, ref s10, ref s11, ref s12);
-            Multiply<TColumns>(a[2 * stepA], TWidth.Load(b2), TColumns.Count > 1 ? TWidth.Load(b2 + count) : default, TColumns.Count > 2 ? TWidth.Load(b2 + (2 * count)) : default, ref s20, ref s21, ref s22);
-            Multiply<TColumns>(a[3 * stepA], TWidth.Load(b3), TColumns.Count > 1 ? TWidth.Load(b3 + count) : default, TColumns.Count > 2 ? TWidth.Load(b3 + (2 * count)) : default, ref s30, ref s31, ref s32);
+            Multiply<TColumns>(
+                a[0], TWidth.Load(b), TColumns.Count > 1 ? TWidth.Load(b + count) : default, TColumns.Count > 2 ? TWidth.Load(b + (2 * count)) : default,
+                ref s00, ref s01, ref s02);
+            Multiply<TColumns>(
+                a[stepA], TWidth.Load(b1), TColumns.Count > 1 ? TWidth.Load(b1 + count) : default, TColumns.Count > 2 ? TWidth.Load(b1 + (2 * count)) : default,
+                ref s10, ref s11, ref s12);
+            Multiply<TColumns>(
+                a[2 * stepA], TWidth.Load(b2), TColumns.Count > 1 ? TWidth.Load(b2 + count) : default,
+                TColumns.Count > 2 ? TWidth.Load(b2 + (2 * count)) : default, ref s20, ref s21, ref s22);
+            Multiply<TColumns>(
+                a[3 * stepA], TWidth.Load(b3), TColumns.Count > 1 ? TWidth.Load(b3 + count) : default,
+                TColumns.Count > 2 ? TWidth.Load(b3 + (2 * count)) : default, ref s30, ref s31, ref s32);
             a += 4 * stepA;
             b = b3 + rowB;
         }
 
         for (; i < depth; i++)
         {
-            Multiply<TColumns>(a[0], TWidth.Load(b), TColumns.Count > 1 ? TWidth.Load(b + count) : default, TColumns.Count > 2 ? TWidth.Load(b + (2 * count)) : default, ref s00, ref s01, ref s02);
+            Multiply<TColumns>(
+                a[0], TWidth.Load(b), TColumns.Count > 1 ? TWidth.Load(b + count) : default, TColumns.Count > 2 ? TWidth.Load(b + (2 * count)) : default,
+                ref s00, ref s01, ref s02);
             a += stepA;
             b += rowB;
         }

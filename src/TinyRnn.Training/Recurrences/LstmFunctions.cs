@@ -111,7 +111,8 @@ internal sealed unsafe class LstmFunctions<T>(LstmLayer layer)
                     Vector<T> squashed = _cell.Apply(Lanes.Load(cellStart + at, left));
                     Vector<T> gradient = Lanes.Load(gradientStart + at, left) + Lanes.Load(carriedOutputStart + at, left);
                     Vector<T> outputSum = gradient * squashed * _gate.SlopeAt(open);
-                    Vector<T> cellGradient = Lanes.Load(carriedCellStart + at, left) + (gradient * open * _cell.SlopeAt(squashed)) + Peeped(outputSum, p, _gates - 2, unit);
+                    Vector<T> cellGradient = Lanes.Load(carriedCellStart + at, left) + (
+                        gradient * open * _cell.SlopeAt(squashed)) + Peeped(outputSum, p, _gates - 2, unit);
                     Vector<T> inputSum;
                     Vector<T> through;
                     if (_isCoupled)

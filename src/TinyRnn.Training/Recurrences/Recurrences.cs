@@ -23,20 +23,23 @@ internal static class Recurrences
             // Loops are compiled for the usual functions.
             RnnLayer { Activation.Kind: Activation.Tanh } when isUsual => new RnnRecurrence<T, Tanh<T>>(input, new(recurrent), biases, pass.IsReverse, hidden),
             RnnLayer { Activation.Kind: Activation.Relu } when isUsual => new RnnRecurrence<T, Relu<T>>(input, new(recurrent), biases, pass.IsReverse, hidden),
-            RnnLayer { Activation.Kind: Activation.Identity } when isUsual => new RnnRecurrence<T, Identity<T>>(input, new(recurrent), biases, pass.IsReverse, hidden),
+            RnnLayer { Activation.Kind: Activation.Identity } when isUsual =>
+                new RnnRecurrence<T, Identity<T>>(input, new(recurrent), biases, pass.IsReverse, hidden),
             RnnLayer rnn => new RnnRecurrence<T, AnyFunction<T>>(input, new(recurrent), biases, pass.IsReverse, hidden, Any(rnn.Activation)),
             GruLayer { Reset: GruReset.After, Activation.Kind: Activation.Tanh } when isUsual =>
                 new GruAfterRecurrence<T, Sigmoid<T>, Tanh<T>>(input, recurrent, biases, pass.IsReverse, hidden),
             GruLayer { Reset: GruReset.After, Activation.Kind: Activation.Relu } when isUsual =>
                 new GruAfterRecurrence<T, Sigmoid<T>, Relu<T>>(input, recurrent, biases, pass.IsReverse, hidden),
             GruLayer { Reset: GruReset.After } gru =>
-                new GruAfterRecurrence<T, AnyFunction<T>, AnyFunction<T>>(input, recurrent, biases, pass.IsReverse, hidden, Any(gru.GateActivation), Any(gru.Activation)),
+                new GruAfterRecurrence<T, AnyFunction<T>, AnyFunction<T>>(
+                    input, recurrent, biases, pass.IsReverse, hidden, Any(gru.GateActivation), Any(gru.Activation)),
             GruLayer { Activation.Kind: Activation.Tanh } when isUsual =>
                 new GruBeforeRecurrence<T, Sigmoid<T>, Tanh<T>>(input, recurrent, biases, pass.IsReverse, hidden),
             GruLayer { Activation.Kind: Activation.Relu } when isUsual =>
                 new GruBeforeRecurrence<T, Sigmoid<T>, Relu<T>>(input, recurrent, biases, pass.IsReverse, hidden),
             GruLayer gru =>
-                new GruBeforeRecurrence<T, AnyFunction<T>, AnyFunction<T>>(input, recurrent, biases, pass.IsReverse, hidden, Any(gru.GateActivation), Any(gru.Activation)),
+                new GruBeforeRecurrence<T, AnyFunction<T>, AnyFunction<T>>(
+                    input, recurrent, biases, pass.IsReverse, hidden, Any(gru.GateActivation), Any(gru.Activation)),
             LstmLayer lstm => new LstmRecurrence<T>(
                 input,
                 new(recurrent),

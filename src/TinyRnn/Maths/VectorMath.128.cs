@@ -142,7 +142,8 @@ public static partial class VectorMath
         s += s;
         Vector128<float> rest = Vector128.MultiplyAddEstimate(n, Vector128.Create(RestOfShortLn2), s * w * p);
         Vector128<float> result = (n * Vector128.Create(ShortLn2)) + (s + rest);
-        Vector128<float> other = Vector128.ConditionalSelect(Vector128.Equals(a, Vector128<float>.Zero), Vector128.Create(float.NegativeInfinity), Vector128.Create(float.NaN));
+        Vector128<float> other = Vector128.ConditionalSelect(
+            Vector128.Equals(a, Vector128<float>.Zero), Vector128.Create(float.NegativeInfinity), Vector128.Create(float.NaN));
         result = Vector128.ConditionalSelect(Vector128.Equals(a, Vector128.Create(float.PositiveInfinity)), a, result);
         return Vector128.ConditionalSelect(Vector128.GreaterThan(a, Vector128<float>.Zero), result, other);
     }

@@ -142,7 +142,8 @@ public static partial class VectorMath
         s += s;
         Vector256<float> rest = Vector256.MultiplyAddEstimate(n, Vector256.Create(RestOfShortLn2), s * w * p);
         Vector256<float> result = (n * Vector256.Create(ShortLn2)) + (s + rest);
-        Vector256<float> other = Vector256.ConditionalSelect(Vector256.Equals(a, Vector256<float>.Zero), Vector256.Create(float.NegativeInfinity), Vector256.Create(float.NaN));
+        Vector256<float> other = Vector256.ConditionalSelect(
+            Vector256.Equals(a, Vector256<float>.Zero), Vector256.Create(float.NegativeInfinity), Vector256.Create(float.NaN));
         result = Vector256.ConditionalSelect(Vector256.Equals(a, Vector256.Create(float.PositiveInfinity)), a, result);
         return Vector256.ConditionalSelect(Vector256.GreaterThan(a, Vector256<float>.Zero), result, other);
     }

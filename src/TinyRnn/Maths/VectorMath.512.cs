@@ -142,7 +142,8 @@ public static partial class VectorMath
         s += s;
         Vector512<float> rest = Vector512.MultiplyAddEstimate(n, Vector512.Create(RestOfShortLn2), s * w * p);
         Vector512<float> result = (n * Vector512.Create(ShortLn2)) + (s + rest);
-        Vector512<float> other = Vector512.ConditionalSelect(Vector512.Equals(a, Vector512<float>.Zero), Vector512.Create(float.NegativeInfinity), Vector512.Create(float.NaN));
+        Vector512<float> other = Vector512.ConditionalSelect(
+            Vector512.Equals(a, Vector512<float>.Zero), Vector512.Create(float.NegativeInfinity), Vector512.Create(float.NaN));
         result = Vector512.ConditionalSelect(Vector512.Equals(a, Vector512.Create(float.PositiveInfinity)), a, result);
         return Vector512.ConditionalSelect(Vector512.GreaterThan(a, Vector512<float>.Zero), result, other);
     }

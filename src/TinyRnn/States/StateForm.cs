@@ -150,9 +150,11 @@ public static class StateForm
         where TState : struct => error switch
         {
             StateError.NoState => $"no state of a model: {source.Length} bytes that do not begin with 'TRNS'",
-            StateError.OtherLength when source.Length < HeaderSize => $"a state that is cut off: {source.Length} bytes where {GetSize<TModel, TState>()} are expected",
+            StateError.OtherLength when source.Length < HeaderSize =>
+                $"a state that is cut off: {source.Length} bytes where {GetSize<TModel, TState>()} are expected",
             StateError.OtherLength => $"a state of another length than its beginning says: {source.Length} bytes where {PromisedSize(source)} are expected",
-            StateError.OtherVersion => $"a state in version {BinaryPrimitives.ReadUInt32LittleEndian(source[VersionOffset..])} of its form; this program reads version {Version}",
+            StateError.OtherVersion =>
+                $"a state in version {BinaryPrimitives.ReadUInt32LittleEndian(source[VersionOffset..])} of its form; this program reads version {Version}",
             StateError.Damaged => "a damaged state: its checksum does not fit its bytes",
             _ => $"a state of another model: its fingerprint is {FingerprintOf(source):x16}, that of {typeof(TModel).Name} is {TModel.Fingerprint:x16}",
         };

@@ -13,7 +13,10 @@ internal static class AgreementModels
     private const int LargestSize = 70;
 
     // More, for a check that takes its time: TINYRNN_GRAPHS.
-    private static readonly int Graphs = int.TryParse(Environment.GetEnvironmentVariable("TINYRNN_GRAPHS"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 48;
+    private static readonly int Graphs = int.TryParse(
+        Environment.GetEnvironmentVariable("TINYRNN_GRAPHS"), NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+        ? count
+        : 48;
 
     private static readonly int[] QuantizedSizes = [5, 9, 14, 19, 32, 42, 61];
 
@@ -35,10 +38,13 @@ internal static class AgreementModels
         ["both directions"] = Some(size => [Directed(size)]),
         ["cell functions"] = new(() => new AgreementSet([.. Enumerable.Range(0, Functions.Count).SelectMany(OtherFunctions)])),
         ["large cells"] = new(() => new AgreementSet([.. new[] { 96, 129, 200 }.SelectMany(LargeCells)])),
-        ["bf16"] = new(() => new AgreementSet([.. QuantizedSizes.SelectMany(EveryKind).Append(Scaled()).Concat(LargeCells(129)[..2]).Select(network => Quantized(network, TensorType.BF16))])),
-        ["int8"] = new(() => new AgreementSet([.. QuantizedSizes.SelectMany(EveryKind).Append(Scaled()).Concat(LargeCells(129)[..2]).Select(network => Quantized(network, TensorType.I8))])),
+        ["bf16"] = new(
+            () => new AgreementSet([.. QuantizedSizes.SelectMany(EveryKind).Append(Scaled()).Concat(LargeCells(129)[..2]).Select(network => Quantized(network, TensorType.BF16))])),
+        ["int8"] = new(
+            () => new AgreementSet([.. QuantizedSizes.SelectMany(EveryKind).Append(Scaled()).Concat(LargeCells(129)[..2]).Select(network => Quantized(network, TensorType.I8))])),
         ["graphs"] = new(() => new AgreementSet([.. Enumerable.Range(0, Graphs).Select(RandomGraphs.Of)])),
-        ["operations of every size"] = new(() => new AgreementSet([.. Enumerable.Range(1, 40).Append(64).Append(LargestSize).Select(Operations), .. Enumerable.Range(2, 9).Select(Views)])),
+        ["operations of every size"] = new(
+            () => new AgreementSet([.. Enumerable.Range(1, 40).Append(64).Append(LargestSize).Select(Operations), .. Enumerable.Range(2, 9).Select(Views)])),
         ["convolutions"] = new(() => new AgreementSet(
         [
             .. Enumerable.Range(1, 12).Select(Convolutions),
@@ -49,13 +55,16 @@ internal static class AgreementModels
             .. Enumerable.Range(1, 20).Append(33).Append(LargestSize).Select(Delays),
             .. new[] { 5, 8, 33 }.Select(Delays).SelectMany(network => new[] { Quantized(network, TensorType.BF16), Quantized(network, TensorType.I8) }),
         ])),
-        ["rows together and loops in one"] = new(() => new AgreementSet([.. Enumerable.Range(1, 20).Append(33).Append(LargestSize).SelectMany(size => new[] { Together(size), Loops(size) })])),
-        ["graphs of small numbers"] = new(() => new AgreementSet([.. Enumerable.Range(5, 8).Select(Views).Concat(Enumerable.Range(3, 6).Select(Together)).Concat(Enumerable.Range(0, 8).Select(RandomGraphs.Of)).SelectMany(network => new[] { Quantized(network, TensorType.BF16), Quantized(network, TensorType.I8) })])),
+        ["rows together and loops in one"] = new(
+            () => new AgreementSet([.. Enumerable.Range(1, 20).Append(33).Append(LargestSize).SelectMany(size => new[] { Together(size), Loops(size) })])),
+        ["graphs of small numbers"] = new(
+            () => new AgreementSet([.. Enumerable.Range(5, 8).Select(Views).Concat(Enumerable.Range(3, 6).Select(Together)).Concat(Enumerable.Range(0, 8).Select(RandomGraphs.Of)).SelectMany(network => new[] { Quantized(network, TensorType.BF16), Quantized(network, TensorType.I8) })])),
         ["zero blocks"] = new(() => new AgreementSet(SparseModels.All, leavesOutZeros: true)),
         ["zero blocks of small numbers"] = new(() => new AgreementSet(SparseModels.Small, leavesOutZeros: true)),
         ["every float"] = new(() => new AgreementSet(EdgeModels.EveryFloat)),
         ["largest inputs"] = new(() => new AgreementSet(EdgeModels.LargestInputs)),
-        ["scaled and large"] = new(() => new AgreementSet([Scaled(), .. new[] { 128, 200, 256 }.Select(Large), .. Enumerable.Range(1, 9).Select(PooledRows), .. Enumerable.Range(1, 3).Select(PooledUnits)])),
+        ["scaled and large"] = new(
+            () => new AgreementSet([Scaled(), .. new[] { 128, 200, 256 }.Select(Large), .. Enumerable.Range(1, 9).Select(PooledRows), .. Enumerable.Range(1, 3).Select(PooledUnits)])),
     };
 
     public static IEnumerable<string> Names => Sets.Keys;
@@ -63,13 +72,33 @@ internal static class AgreementModels
     /// <summary>Some of every kind, for builds that take long.</summary>
     public static AgreementSet Sample { get; } = new(
     [
-        .. EdgeModels.EveryFloat, RnnAndDense(20), Stack(15), .. TutorialCells(12), .. WithoutMemory(9), Scaled(), Gru(33), Gru(13), Lstm(31), Lstm(24), Pooled(18), Pooled(17), Directed(7), Directed(10), .. LargeCells(129), .. OtherFunctions(2), .. OtherFunctions(8), SparseModels.Gru(64, 0.2),
+        .. EdgeModels.EveryFloat, RnnAndDense(20), Stack(15), .. TutorialCells(12), .. WithoutMemory(9), Scaled(), Gru(33), Gru(13), Lstm(31), Lstm(24),
+        Pooled(18), Pooled(17), Directed(7), Directed(10), .. LargeCells(129), .. OtherFunctions(2), .. OtherFunctions(8), SparseModels.Gru(64, 0.2),
     ]);
 
     /// <summary>Some of every kind with small numbers.</summary>
     public static AgreementSet QuantizedSample { get; } = new(
     [
-        .. new[] { RnnAndDense(20), RnnAndDense(21), Stack(15), TutorialCells(12)[0], WithoutMemory(9)[0], WithoutMemory(9)[1], Scaled(), Gru(33), Gru(13), Gru(14), Lstm(31), Lstm(24), Pooled(18), Directed(7), Directed(10), LargeCells(129)[0], LargeCells(129)[2] }
+        .. new[]
+        {
+            RnnAndDense(20),
+            RnnAndDense(21),
+            Stack(15),
+            TutorialCells(12)[0],
+            WithoutMemory(9)[0],
+            WithoutMemory(9)[1],
+            Scaled(),
+            Gru(33),
+            Gru(13),
+            Gru(14),
+            Lstm(31),
+            Lstm(24),
+            Pooled(18),
+            Directed(7),
+            Directed(10),
+            LargeCells(129)[0],
+            LargeCells(129)[2],
+        }
             .Append(SparseModels.Gru(64, 0.2))
             .SelectMany(network => new[] { Quantized(network, TensorType.BF16), Quantized(network, TensorType.I8) }),
     ]);
@@ -85,7 +114,8 @@ internal static class AgreementModels
     public static AgreementSet Of(string name) => Sets[name].Value;
 
     /// <summary>The input of a network's run: a sequence of rows, or tokens.</summary>
-    public static float[] Sequence(Network network) => network.Tokens is null ? EdgeModels.Sequence(network) ?? Networks.RandomInput(network.InputSize * Steps, network.InputSize) : [];
+    public static float[] Sequence(Network network) =>
+        network.Tokens is null ? EdgeModels.Sequence(network) ?? Networks.RandomInput(network.InputSize * Steps, network.InputSize) : [];
 
     /// <summary>The input of a network's run: tokens, or a sequence of rows.</summary>
     public static int[] Tokens(Network network) => network.Tokens is null ? [] : [.. Enumerable.Range(0, Steps).Select(t => (t * 31) % network.InputSize)];
@@ -147,7 +177,8 @@ internal static class AgreementModels
         NetworkInput input = size % 2 == 0 ? new VectorInput((size % 9) + 1) : new Vocabulary(characters);
         LstmLayer first = new(
             "lstm", input.Size, size, size % 4 == 3 ? (size / 2) + 1 : 0, size % 3 == 1, new RecurrentOptions((BiasForm)(size % 3), HasInitialState: size % 5 == 3));
-        return Networks.Raw(input, OutputSteps.Every, size, first, new LstmLayer("second", first.OutputSize, (size % 13) + 1), new DenseLayer("fc", (size % 13) + 1, 3));
+        return Networks.Raw(
+            input, OutputSteps.Every, size, first, new LstmLayer("second", first.OutputSize, (size % 13) + 1), new DenseLayer("fc", (size % 13) + 1, 3));
     }
 
     // Every function in every place of every cell, with and without a limit of the sums.
@@ -162,8 +193,11 @@ internal static class AgreementModels
         return
         [
             Networks.Raw(input, OutputSteps.Every, size, new RnnLayer("rnn", input.Size, size, Of(0), options), new DenseLayer("fc", size, 5, Of(1))),
-            Networks.Raw(input, OutputSteps.Last, size, new GruLayer("gru", input.Size, size, GruReset.After, Of(2), limited, Of(0)), new DenseLayer("fc", size, 2)),
-            Networks.Raw(letters, OutputSteps.Every, size, new GruLayer("gru", letters.Size, size, GruReset.Before, Of(3), options, Of(0)), new DenseLayer("fc", size, 3, Of(2))),
+            Networks.Raw(
+                input, OutputSteps.Last, size, new GruLayer("gru", input.Size, size, GruReset.After, Of(2), limited, Of(0)), new DenseLayer("fc", size, 2)),
+            Networks.Raw(
+                letters, OutputSteps.Every, size, new GruLayer("gru", letters.Size, size, GruReset.Before, Of(3), options, Of(0)),
+                new DenseLayer("fc", size, 3, Of(2))),
             Networks.Raw(
                 input, OutputSteps.Every, size,
                 new LstmLayer("lstm", input.Size, size, index % 3 == 1 ? (size / 2) + 1 : 0, index % 4 < 2, limited, Of(0), Of(3), Of(5), index % 2 == 1),
@@ -193,7 +227,9 @@ internal static class AgreementModels
     private static Network Directed(int size)
     {
         bool hasText = size % 2 == 0;
-        NetworkInput input = hasText ? new Vocabulary(Networks.TutorialLetters) : new VectorInput((size % 7) + 1, scaling: new Scaling([.. Enumerable.Repeat(0.5f, (size % 7) + 1)], [.. Enumerable.Repeat(2f, (size % 7) + 1)]));
+        NetworkInput input = hasText
+            ? new Vocabulary(Networks.TutorialLetters)
+            : new VectorInput((size % 7) + 1, scaling: new Scaling([.. Enumerable.Repeat(0.5f, (size % 7) + 1)], [.. Enumerable.Repeat(2f, (size % 7) + 1)]));
         Direction direction = size % 3 == 0 ? Direction.Reverse : Direction.Bidirectional;
         RecurrentOptions options = new(BiasForm.Separate, direction, HasInitialState: size % 4 == 1);
         RecurrentLayer first = (size % 4) switch
@@ -216,7 +252,9 @@ internal static class AgreementModels
     [
         Networks.Raw(new VectorInput(5), OutputSteps.Every, size, new GruLayer("gru", 5, size), new DenseLayer("fc", size, 33)),
         Networks.Raw(new VectorInput(2), OutputSteps.Every, size, new LstmLayer("lstm", 2, size, hasPeepholes: true), new GruLayer("gru", size, size / 2)),
-        Networks.Raw(new Vocabulary(Networks.TutorialLetters), OutputSteps.Last, size, new GruLayer("gru", Networks.TutorialLetters.Length, size), new DenseLayer("fc", size, 18)),
+        Networks.Raw(
+            new Vocabulary(Networks.TutorialLetters), OutputSteps.Last, size, new GruLayer("gru", Networks.TutorialLetters.Length, size),
+            new DenseLayer("fc", size, 18)),
     ];
 
     private static Network[] TutorialCells(int size)
@@ -266,7 +304,11 @@ internal static class AgreementModels
     // Every operation on rows of one size.
     private static Network Operations(int size)
     {
-        List<Layer> layers = [new DenseLayer("a", 3, size, Activation.Tanh), new DenseLayer("b", 3, size, Activation.Sigmoid) { Inputs = [Graph.InputName] }, new ReduceLayer("one", size, ReduceMode.Mean)];
+        List<Layer> layers =
+        [
+            new DenseLayer("a", 3, size, Activation.Tanh), new DenseLayer("b", 3, size, Activation.Sigmoid) { Inputs = [Graph.InputName] },
+            new ReduceLayer("one", size, ReduceMode.Mean)
+        ];
         List<string> made = [];
         void Add(Layer layer, params string[] inputs)
         {
@@ -282,7 +324,9 @@ internal static class AgreementModels
 
         foreach (Function function in Enum.GetValues<Function>())
         {
-            Add(new FunctionLayer($"f_{function}", size, function, function == Function.Clip ? 0.25f : 0f, function == Function.Clip ? 0.5f : 0f), function is Function.Sqrt or Function.Log or Function.Reciprocal ? "b" : "a");
+            Add(
+                new FunctionLayer($"f_{function}", size, function, function == Function.Clip ? 0.25f : 0f, function == Function.Clip ? 0.5f : 0f),
+                function is Function.Sqrt or Function.Log or Function.Reciprocal ? "b" : "a");
         }
 
         Add(new ScaleLayer("scale", size), "a");
@@ -298,7 +342,8 @@ internal static class AgreementModels
         Add(new ReduceLayer("max", size, ReduceMode.Max), "a");
         Add(new LayerNormLayer("norm", size), "a");
         Add(new LayerNormLayer("plain_norm", size, 0.01f, isAffine: false), "b");
-        layers.Add(new ActivationLayer("output", made.Sum(name => layers.First(layer => layer.Name == name).OutputSize), Activation.Identity) { Inputs = made });
+        layers.Add(
+            new ActivationLayer("output", made.Sum(name => layers.First(layer => layer.Name == name).OutputSize), Activation.Identity) { Inputs = made });
         return Networks.Raw(new VectorInput(3), size % 2 == 0 ? OutputSteps.Every : OutputSteps.Last, size, [.. layers]);
     }
 
@@ -309,9 +354,20 @@ internal static class AgreementModels
         ConvolutionLayer first = new("first", line, size, activation: Activation.Tanh);
         Window field = new(size, 1, line.Positions) { KernelWidth = 2, DilationWidth = 2, Left = 1, Right = 2 };
         ConvolutionLayer second = new("second", field, 4 * size, size % 2 == 0 ? 2 : 1, Activation.Softsign, bias: size % 3 > 0);
-        Window plane = new(4, size, second.Window.Positions) { KernelHeight = Math.Min(size, 2), KernelWidth = 2, StrideHeight = 2, Top = 1, Bottom = 1, Right = 1 };
+        Window plane = new(4, size, second.Window.Positions)
+        {
+            KernelHeight = Math.Min(size, 2),
+            KernelWidth = 2,
+            StrideHeight = 2,
+            Top = 1,
+            Bottom = 1,
+            Right = 1,
+        };
         ConvolutionLayer depthwise = new("depthwise", plane, 8 - (4 * (size % 2)), 4, size % 2 == 0 ? Activation.Tanh : Activation.Identity);
-        WindowPoolingLayer pool = new("pool", new Window(depthwise.OutputChannels, plane.OutputHeight, plane.OutputWidth) { KernelWidth = 2, StrideWidth = 2, Right = plane.OutputWidth % 2 }, (WindowPoolingMode)(size % 3));
+        WindowPoolingLayer pool = new(
+            "pool",
+            new Window(depthwise.OutputChannels, plane.OutputHeight, plane.OutputWidth) { KernelWidth = 2, StrideWidth = 2, Right = plane.OutputWidth % 2 },
+            (WindowPoolingMode)(size % 3));
         return Networks.Raw(
             new VectorInput(first.InputSize), size % 2 == 0 ? OutputSteps.Every : OutputSteps.Last, size, first, second, depthwise, pool, new GruLayer("gru", pool.OutputSize, 5), new DenseLayer("fc", 5, 2));
     }
@@ -363,7 +419,8 @@ internal static class AgreementModels
             new GruLayer("cell", size, size) { Inputs = ["back"] },
             new SelectLayer("twice", size, [.. Enumerable.Range(0, size).SelectMany(i => new[] { i, size - 1 - i })]) { Inputs = ["a"] },
             new ActivationLayer("name", (2 * size) + 1, Activation.Identity) { Inputs = ["norm", "wide"] },
-            new DenseLayer("mix", (6 * size) + 4, size, size % 2 == 0 ? Activation.Softmax : Activation.Elu) { Inputs = ["limited", "name", "input", "twice", "limited"] },
+            new DenseLayer(
+                "mix", (6 * size) + 4, size, size % 2 == 0 ? Activation.Softmax : Activation.Elu) { Inputs = ["limited", "name", "input", "twice", "limited"] },
             new CombineLayer("after", CombineOperation.Maximum, size, size) { Inputs = ["norm", "limited"] },
             new DenseLayer("few", (2 * size) + 2, 2) { Inputs = ["mix", "wide", "one"] },
             new ActivationLayer("output", (4 * size) + 2, Activation.Identity) { Inputs = ["mix", "after", "few", "cell", "soft"] },
@@ -405,7 +462,8 @@ internal static class AgreementModels
     // A chain whose layers value by value are one loop, and the end of it.
     private static Network Loops(int size) => Networks.Raw(
         new VectorInput(size), OutputSteps.Every, size,
-        new DenseLayer("fc", size, size), new ActivationLayer("elu", size, new ActivationFunction(Activation.Elu, 0.5f)), new FunctionLayer("square", size, Function.Square), new ScaleLayer("scaled", size),
+        new DenseLayer("fc", size, size), new ActivationLayer("elu", size, new ActivationFunction(Activation.Elu, 0.5f)),
+        new FunctionLayer("square", size, Function.Square), new ScaleLayer("scaled", size),
         new ActivationLayer("inner", size, Activation.Softplus), new PreluLayer("bent", size), new ActivationLayer("whole", size, Activation.LogSoftmax), new FunctionLayer("limited", size, Function.Clip, -2f, -0.1f));
 
     // A pool has no weights that the input's deviations could go into.
@@ -678,7 +736,8 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks, bool leavesO
                 (true, false) => "VectorSequence",
                 _ => "TokenSequence",
             };
-            return $"{method}{types}({(network.Tokens is null ? "sequences" : "tokens")}[{index}], {(network.OutputSteps == OutputSteps.Every ? "true" : "false")});";
+            return $"{method}{types}({(network.Tokens is null ? "sequences" : "tokens")}[{index}], "
+                + $"{(network.OutputSteps == OutputSteps.Every ? "true" : "false")});";
         });
         return $$"""
             {{Runner}}

@@ -14,7 +14,8 @@ internal static class ChildProcess
             File.Copy(Path.Combine(AppContext.BaseDirectory, library), Path.Combine(folder.Path, library));
         }
 
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "TinyRnn.Generator.Tests.runtimeconfig.json"), Path.Combine(folder.Path, "program.runtimeconfig.json"));
+        File.Copy(
+            Path.Combine(AppContext.BaseDirectory, "TinyRnn.Generator.Tests.runtimeconfig.json"), Path.Combine(folder.Path, "program.runtimeconfig.json"));
     }
 
     /// <summary>Starts <c>dotnet</c>.</summary>

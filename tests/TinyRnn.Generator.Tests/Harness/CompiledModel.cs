@@ -33,7 +33,8 @@ internal static class CompiledModel
     /// <summary>A source file with the types and other code. The types are structs, so that generic code over them is compiled for each.</summary>
     public static string Program(int models, string source)
     {
-        IEnumerable<string> types = Enumerable.Range(0, models).Select(index => $"[TinyRnnModel(\"{Name(index)}.tinyrnn\")]\npublic partial struct {Name(index)};\n");
+        IEnumerable<string> types = Enumerable.Range(0, models).Select(
+            index => $"[TinyRnnModel(\"{Name(index)}.tinyrnn\")]\npublic partial struct {Name(index)};\n");
         return $"using System;\nusing TinyRnn;\nnamespace Tested;\n{string.Concat(types)}\n{source}";
     }
 
@@ -155,7 +156,10 @@ internal sealed class CompiledVectorModel<TModel, TState>(Network network) : ICo
         float[] rows = new float[states.Length * TModel.OutputSize];
         for (int t = 0; t < steps; t++)
         {
-            float[] inputs = [.. Enumerable.Range(0, states.Length).SelectMany(i => values.AsSpan((t + i) % steps * TModel.InputSize, TModel.InputSize).ToArray())];
+            float[] inputs =
+            [
+                .. Enumerable.Range(0, states.Length).SelectMany(i => values.AsSpan((t + i) % steps * TModel.InputSize, TModel.InputSize).ToArray())
+            ];
             TState[] alone = [.. states];
             TModel.Step(states, inputs, rows);
             for (int i = 0; i < states.Length; i++)

@@ -9,9 +9,14 @@ namespace TinyRnn.Generator.Tests.Harness;
 /// <summary>Finds the places of C# sources where a number becomes text, text a number, or texts are ordered, in the culture of the machine.</summary>
 internal sealed class CultureFinder
 {
-    private const string GlobalUsings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks; global using TinyRnn.Model;";
+    private const string GlobalUsings =
+        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; "
+            + "global using System.Threading.Tasks; global using TinyRnn.Model;";
 
-    private static readonly string[] Orders = ["OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "Order", "OrderDescending", "Sort", "Min", "Max", "MinBy", "MaxBy", "BinarySearch"];
+    private static readonly string[] Orders =
+    [
+        "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "Order", "OrderDescending", "Sort", "Min", "Max", "MinBy", "MaxBy", "BinarySearch"
+    ];
     private static readonly string[] SortedTypes = ["SortedSet", "SortedDictionary", "SortedList", "PriorityQueue"];
 
     private readonly CSharpCompilation _compilation;
@@ -32,7 +37,8 @@ internal sealed class CultureFinder
     {
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Searched",
-            sources.Append(("Usings.cs", GlobalUsings)).Select(source => CSharpSyntaxTree.ParseText(source.Item2, GeneratorRun.ParseOptions.WithPreprocessorSymbols("NET"), source.Item1)),
+            sources.Append(("Usings.cs", GlobalUsings)).Select(
+                source => CSharpSyntaxTree.ParseText(source.Item2, GeneratorRun.ParseOptions.WithPreprocessorSymbols("NET"), source.Item1)),
             Net100.References.All,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
         CultureFinder finder = new(compilation, isInterpolationInvariant);
@@ -46,14 +52,23 @@ internal sealed class CultureFinder
         {
             string? found = node switch
             {
-                BinaryExpressionSyntax or AssignmentExpressionSyntax when node.IsKind(SyntaxKind.AddExpression) || node.IsKind(SyntaxKind.AddAssignmentExpression) => model.GetOperation(node) switch
-                {
-                    IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } sum when IsNumber(sum.LeftOperand) || IsNumber(sum.RightOperand) => "joins a number",
-                    ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } sum when IsNumber(sum.Value) => "joins a number",
-                    _ => null,
-                },
+                BinaryExpressionSyntax or AssignmentExpressionSyntax when node.IsKind(SyntaxKind.AddExpression)
+                    || node.IsKind(SyntaxKind.AddAssignmentExpression) => model.GetOperation(node) switch
+                    {
+                        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } sum when IsNumber(sum.LeftOperand)
+                            || IsNumber(sum.RightOperand) => "joins a number",
+                        ICompoundAssignmentOperation
+                        {
+                            OperatorKind: BinaryOperatorKind.Add,
+                            Type.SpecialType: SpecialType.System_String,
+                        } sum when IsNumber(sum.Value) => "joins a number",
+                        _ => null,
+                    },
                 InvocationExpressionSyntax when model.GetOperation(node) is IInvocationOperation call => OfCall(call),
-                BaseObjectCreationExpressionSyntax when model.GetOperation(node) is IObjectCreationOperation { Constructor: IMethodSymbol made } => OfCreation(made),
+                BaseObjectCreationExpressionSyntax when model.GetOperation(node) is IObjectCreationOperation
+                {
+                    Constructor: IMethodSymbol made,
+                } => OfCreation(made),
                 InterpolatedStringExpressionSyntax text => OfInterpolation(text, model),
                 _ => null,
             };
@@ -75,7 +90,8 @@ internal sealed class CultureFinder
             return null;
         }
 
-        if (method.Name == "ToString" && call.Instance is IOperation instance && (method.Parameters.Length == 0 || method.Parameters[0].Type.SpecialType == SpecialType.System_String))
+        if (method.Name == "ToString" && call.Instance is IOperation instance
+            && (method.Parameters.Length == 0 || method.Parameters[0].Type.SpecialType == SpecialType.System_String))
         {
             return IsNumber(instance) ? "writes a number" : null;
         }
@@ -85,16 +101,21 @@ internal sealed class CultureFinder
             return "reads a number";
         }
 
-        if (type.ToString() == "System.Convert" && method.Name.StartsWith("To", StringComparison.Ordinal) && method.Parameters[0].Type.SpecialType is SpecialType.System_String or SpecialType.System_Object)
+        if (type.ToString() == "System.Convert" && method.Name.StartsWith("To", StringComparison.Ordinal)
+            && method.Parameters[0].Type.SpecialType is SpecialType.System_String or SpecialType.System_Object)
         {
             return "converts";
         }
 
         bool isText = type.SpecialType == SpecialType.System_String;
-        if ((isText && method.Name is "Concat" or "Join" or "Format") || (type.Name is "StringBuilder" or "TextWriter" or "StreamWriter" or "StringWriter" or "Console" && method.Name.StartsWith("Append", StringComparison.Ordinal) | method.Name.StartsWith("Write", StringComparison.Ordinal) | method.Name == "Insert"))
+        if ((isText && method.Name is "Concat" or "Join" or "Format")
+            || (type.Name is "StringBuilder" or "TextWriter" or "StreamWriter" or "StringWriter" or "Console" && method.Name.StartsWith("Append", StringComparison.Ordinal) | method.Name.StartsWith("Write", StringComparison.Ordinal) | method.Name == "Insert"))
         {
             int skipped = method.Name == "Insert" ? 1 : 0;
-            return call.Arguments.Skip(skipped).Any(argument => HoldsNumber(argument.Value) && argument.Parameter!.Name is not ("repeatCount" or "startIndex" or "count" or "index")) ? "writes a number" : null;
+            return call.Arguments.Skip(skipped).Any(
+                argument => HoldsNumber(argument.Value) && argument.Parameter!.Name is not ("repeatCount" or "startIndex" or "count" or "index"))
+                ? "writes a number"
+                : null;
         }
 
         if (isText && (method.Name is "Compare" && !method.Parameters.Any(IsComparison) || method.Name == "CompareTo"))
@@ -105,8 +126,16 @@ internal sealed class CultureFinder
         if (Orders.Contains(method.Name) && !method.Parameters.Any(IsComparer) && method.OriginalDefinition.Parameters.Length <= 2)
         {
             // The key is what the function gives, or the element itself.
-            IEnumerable<ITypeSymbol> ordered = method.Parameters is [.., { Type: INamedTypeSymbol { Name: "Func", TypeArguments: [.., ITypeSymbol key] } }] ? [key]
-                : method.TypeArguments.Length > 0 ? [method.TypeArguments[^1]] : type is INamedTypeSymbol { TypeArguments: [ITypeSymbol element, ..] } ? [element] : [];
+            IEnumerable<ITypeSymbol> ordered = method.Parameters is
+            [
+                .., { Type: INamedTypeSymbol { Name: "Func", TypeArguments: [.., ITypeSymbol key] } }
+            ] ? [key]
+
+                    : method.TypeArguments.Length > 0
+                    ? [method.TypeArguments[^1]]
+                    : type is INamedTypeSymbol { TypeArguments: [ITypeSymbol element, ..] }
+                    ? [element]
+                    : [];
             return ordered.Any(one => one.SpecialType == SpecialType.System_String) ? "orders texts" : null;
         }
 
@@ -114,7 +143,9 @@ internal sealed class CultureFinder
     }
 
     private static string? OfCreation(IMethodSymbol made) =>
-        SortedTypes.Contains(made.ContainingType.Name) && made.ContainingType.TypeArguments[made.ContainingType.Name == "PriorityQueue" ? 1 : 0].SpecialType == SpecialType.System_String && !made.Parameters.Any(IsComparer)
+        SortedTypes.Contains(made.ContainingType.Name)
+            && made.ContainingType.TypeArguments[made.ContainingType.Name == "PriorityQueue" ? 1 : 0].SpecialType == SpecialType.System_String
+            && !made.Parameters.Any(IsComparer)
             ? "orders texts" : null;
 
     private string? OfInterpolation(InterpolatedStringExpressionSyntax text, SemanticModel model)
@@ -126,7 +157,8 @@ internal sealed class CultureFinder
             return null;
         }
 
-        bool isGiven = text.FirstAncestorOrSelf<InvocationExpressionSyntax>() is InvocationExpressionSyntax call && model.GetSymbolInfo(call).Symbol is IMethodSymbol method
+        bool isGiven = text.FirstAncestorOrSelf<InvocationExpressionSyntax>() is InvocationExpressionSyntax call
+            && model.GetSymbolInfo(call).Symbol is IMethodSymbol method
             && method.Parameters.Any(parameter => SymbolEqualityComparer.Default.Equals(parameter.Type, _provider));
         bool isText = target.SpecialType is SpecialType.System_String or SpecialType.System_Object;
         bool hasAwait = text.DescendantNodes().Any(node => node is AwaitExpressionSyntax);
@@ -148,7 +180,9 @@ internal sealed class CultureFinder
     private bool IsNumber(IOperation operation)
     {
         IOperation bare = Bare(operation);
-        return !bare.ConstantValue.HasValue || bare.ConstantValue.Value is double or float or < 0 ? bare.Type is ITypeSymbol type && IsNumberType(type) || IsRecord(bare) : false;
+        return !bare.ConstantValue.HasValue || bare.ConstantValue.Value is double or float or < 0
+            ? bare.Type is ITypeSymbol type && IsNumberType(type) || IsRecord(bare)
+            : false;
     }
 
     // The text that the compiler gives a record or a tuple joins its members' in the culture of the machine.
@@ -166,7 +200,8 @@ internal sealed class CultureFinder
         }
 
         return type.TypeKind != TypeKind.Enum && type.SpecialType is not (SpecialType.System_Char or SpecialType.System_Boolean or SpecialType.System_String)
-            && type.Name is not ("Enum" or "Guid" or "Rune" or "FormattableString" or "Char") && type.AllInterfaces.Contains(_formattable, SymbolEqualityComparer.Default);
+            && type.Name is not ("Enum" or "Guid" or "Rune" or "FormattableString" or "Char")
+                && type.AllInterfaces.Contains(_formattable, SymbolEqualityComparer.Default);
     }
 
     private static IOperation Bare(IOperation operation) =>

@@ -32,7 +32,8 @@ internal static class Cultures
     {
         NumberFormatInfo numbers = culture.NumberFormat;
         return string.Join(
-            '|', numbers.NegativeSign, numbers.PositiveSign, numbers.NumberDecimalSeparator, numbers.NumberGroupSeparator, string.Join(',', numbers.NumberGroupSizes), numbers.NumberNegativePattern, numbers.NumberDecimalDigits,
+            '|', numbers.NegativeSign, numbers.PositiveSign, numbers.NumberDecimalSeparator, numbers.NumberGroupSeparator,
+            string.Join(',', numbers.NumberGroupSizes), numbers.NumberNegativePattern, numbers.NumberDecimalDigits,
             numbers.NaNSymbol, numbers.PositiveInfinitySymbol, numbers.PercentSymbol, "iI".ToUpper(culture), "iI".ToLower(culture), culture.Calendar.GetType().Name);
     }
 

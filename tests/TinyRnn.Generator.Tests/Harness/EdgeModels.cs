@@ -12,7 +12,8 @@ internal static class EdgeModels
     public static Network[] EveryFloat { get; } =
     [
         .. ExactActivations.All.Select(function => Named(Everything, [new DenseLayer("fc", 1, 28, function, bias: false)], _ => 1f)),
-        .. ExactActivations.All.Select(function => Named(Everything, [new DenseLayer("same", 1, 5, bias: false), new DenseLayer("fc", 5, 2, function, bias: false)], index => index % 5 == 0 ? 1f : 0f)),
+        .. ExactActivations.All.Select(
+            function => Named(Everything, [new DenseLayer("same", 1, 5, bias: false), new DenseLayer("fc", 5, 2, function, bias: false)], index => index % 5 == 0 ? 1f : 0f)),
     ];
 
     /// <summary>Cells of every kind over the largest floats; those of one input over infinities too.</summary>
@@ -24,7 +25,9 @@ internal static class EdgeModels
            select Random(input, size, layer, new DenseLayer("fc", layer.OutputSize, (size % 4) + 1, size % 2 == 0 ? Activation.Identity : Activation.Sigmoid)),
         .. from function in ExactActivations.All
            let size = function.Kind == Activation.Tanh ? 11 : 3
-           select Random(1, size, new DenseLayer("first", 1, size, function), new DenseLayer("second", size, size, Activation.Tanh), new DenseLayer("fc", size, (size % 4) + 1, Activation.Softsign)),
+           select Random(
+               1, size, new DenseLayer("first", 1, size, function), new DenseLayer("second", size, size, Activation.Tanh),
+               new DenseLayer("fc", size, (size % 4) + 1, Activation.Softsign)),
     ];
 
     // Of all floats to try every fifth, each in a step.
@@ -42,7 +45,11 @@ internal static class EdgeModels
     {
         // Rows of one value each way, then of both signs, between them rows of small ones.
         float[] values = [float.MaxValue, float.MinValue, 3.4e38f, 1e30f, -3.4e38f, 1e-30f];
-        float[] sequence = [.. Enumerable.Range(0, AgreementModels.Steps).SelectMany(t => Enumerable.Range(0, inputs).Select(i => t < 8 ? values[t % values.Length] : values[(t + (i * 5)) % values.Length]))];
+        float[] sequence =
+        [
+            .. Enumerable.Range(0, AgreementModels.Steps).SelectMany(
+                t => Enumerable.Range(0, inputs).Select(i => t < 8 ? values[t % values.Length] : values[(t + (i * 5)) % values.Length]))
+        ];
         return inputs > 1 ? sequence : [.. sequence[..^4], float.PositiveInfinity, 0.5f, float.NegativeInfinity, 0.5f];
     }
 
@@ -78,6 +85,7 @@ internal static class EdgeModels
         Input = new VectorInput(1),
         Layers = layers,
         OutputSteps = OutputSteps.Every,
-        Tensors = layers.SelectMany(layer => layer.Tensors).Select(spec => new Tensor(spec.Name, [.. spec.Shape], [.. Enumerable.Range(0, (int)spec.Length).Select(index => spec.Shape[^1] == 1 ? 1f : weight(index))])),
+        Tensors = layers.SelectMany(layer => layer.Tensors).Select(
+            spec => new Tensor(spec.Name, [.. spec.Shape], [.. Enumerable.Range(0, (int)spec.Length).Select(index => spec.Shape[^1] == 1 ? 1f : weight(index))])),
     });
 }

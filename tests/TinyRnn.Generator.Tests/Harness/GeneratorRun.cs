@@ -23,7 +23,8 @@ internal sealed class GeneratorRun
 
     private GeneratorRun(GeneratorDriver driver, CSharpCompilation input, CancellationToken? cancellation = null)
     {
-        Driver = driver.RunGeneratorsAndUpdateCompilation(input, out Compilation output, out ImmutableArray<Diagnostic> diagnostics, cancellation ?? TestContext.Current.CancellationToken);
+        Driver = driver.RunGeneratorsAndUpdateCompilation(
+            input, out Compilation output, out ImmutableArray<Diagnostic> diagnostics, cancellation ?? TestContext.Current.CancellationToken);
         Input = input;
         Output = (CSharpCompilation)output;
         Diagnostics = diagnostics;

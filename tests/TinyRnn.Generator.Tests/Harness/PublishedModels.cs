@@ -36,7 +36,11 @@ public sealed class PublishedModels : IDisposable
 
         // The native files alone have a place for each; all that comes before them is the same.
         string place = $"{runtime}-{instructions}";
-        string[] options = isArm ? ["-p:LinkerFlavor=lld", "-p:SysRoot=/", "-p:CppCompilerAndLinker=clang"] : instructions.Length > 0 ? [$"-p:IlcInstructionSet={instructions}"] : [];
+        string[] options = isArm
+            ? ["-p:LinkerFlavor=lld", "-p:SysRoot=/", "-p:CppCompilerAndLinker=clang"]
+            : instructions.Length > 0
+            ? [$"-p:IlcInstructionSet={instructions}"]
+            : [];
         string build = UserProject.Build(
             _project.Value, "publish", "Published.csproj", ["--no-restore", "-r", runtime, "-o", place, $"-p:NativeIntermediateOutputPath=obj/{place}/", $"-p:NativeOutputPath=bin/{place}/", .. options]);
         Assert.DoesNotContain("warning", build, StringComparison.Ordinal);
@@ -56,7 +60,9 @@ public sealed class PublishedModels : IDisposable
     internal static void SkipWithoutLinker()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64, "publishes for Linux on x64");
-        Assert.SkipUnless((File.Exists("/usr/bin/clang") || File.Exists("/usr/bin/gcc")) && File.Exists("/usr/include/zlib.h"), "NativeAOT links with clang or gcc and zlib's headers");
+        Assert.SkipUnless(
+            (File.Exists("/usr/bin/clang") || File.Exists("/usr/bin/gcc")) && File.Exists("/usr/include/zlib.h"),
+            "NativeAOT links with clang or gcc and zlib's headers");
     }
 
     private TemporaryFolder WriteProject()

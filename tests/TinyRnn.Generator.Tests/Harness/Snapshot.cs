@@ -29,7 +29,8 @@ internal static class Snapshot
         Directory.CreateDirectory(folder);
         File.WriteAllText(received, text);
         Assert.Fail(
-            $"{(expected is null ? "No snapshot yet" : $"The text differs from the snapshot from line {FirstDifference(expected, text)} on")}: compare\n  {verified}\n  {received}\n"
+            $"{(expected is null ? "No snapshot yet" : $"The text differs from the snapshot from line {FirstDifference(expected, text)} on")}: compare\n  "
+                + $"{verified}\n  {received}\n"
             + $"To accept what was received, run the tests once with {AcceptVariable}=1, and look at the difference before you commit it.");
     }
 

@@ -28,8 +28,12 @@ internal static class UserProject
         </Project>
         """;
 
-    /// <summary>Builds or publishes; gives what the build says where it succeeds. References are not built once more beside the tests' own build, which could disturb both.</summary>
-    public static string Build(TemporaryFolder folder, string verb, string project, params string[] arguments) => ChildProcess.Finish(Start(folder, verb, project, arguments));
+    /// <summary>
+    /// Builds or publishes; gives what the build says where it succeeds. References are not built once more beside the tests' own build, which could disturb
+    /// both.
+    /// </summary>
+    public static string Build(TemporaryFolder folder, string verb, string project, params string[] arguments) =>
+        ChildProcess.Finish(Start(folder, verb, project, arguments));
 
     /// <summary>Builds what was restored before; gives what the build says where it fails.</summary>
     public static string BuildWrong(TemporaryFolder folder, string project)

@@ -11,19 +11,26 @@ using TinyRnn.Generator.Tests.Harness;
 namespace TinyRnn.Interop.Tests.Harness;
 
 /// <summary>
-/// The sources of runtime, model, trainer, importers and generator as one assembly, with edits: what a developer would build who made them. The generator compiles
+/// The sources of runtime, model, trainer, importers and generator as one assembly, with edits: what a developer would build who made them. The generator
+/// compiles
 /// the model's sources itself, so that here all of them are the same.
 /// </summary>
 internal static class EditedSources
 {
-    private const string Usings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";
+    private const string Usings =
+        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; "
+            + "global using System.Threading.Tasks;";
 
-    private static readonly string[] Projects = ["src/TinyRnn", "src/TinyRnn.Model", "src/TinyRnn.Training", "src/TinyRnn.Interop", "generator/TinyRnn.Generator"];
+    private static readonly string[] Projects =
+    [
+        "src/TinyRnn", "src/TinyRnn.Model", "src/TinyRnn.Training", "src/TinyRnn.Interop", "generator/TinyRnn.Generator"
+    ];
 
     // Some sources are of a language that is newer than the compiler here.
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview);
 
-    private static readonly Lazy<Dictionary<string, SyntaxTree>> Trees = new(() => Texts().ToDictionary(text => text.Path, text => Parse(text.Source, text.Path)));
+    private static readonly Lazy<Dictionary<string, SyntaxTree>> Trees = new(
+        () => Texts().ToDictionary(text => text.Path, text => Parse(text.Source, text.Path)));
 
     /// <summary>The source files by their path from the root of the clone, as they are compiled.</summary>
     public static IReadOnlyDictionary<string, SyntaxTree> Files => Trees.Value;
@@ -39,14 +46,22 @@ internal static class EditedSources
         ],
         [
             .. Net100.References.All,
-            .. new[] { typeof(Compilation), typeof(CSharpCompilation), typeof(Google.Protobuf.CodedInputStream), typeof(System.Numerics.Tensors.TensorPrimitives), typeof(PureHDF.H5File) }
+            .. new[]
+            {
+                typeof(Compilation),
+                typeof(CSharpCompilation),
+                typeof(Google.Protobuf.CodedInputStream),
+                typeof(System.Numerics.Tensors.TensorPrimitives),
+                typeof(PureHDF.H5File),
+            }
                 .Select(type => MetadataReference.CreateFromFile(type.Assembly.Location)),
         ],
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
 
     /// <summary>The errors of one file, which are found without compiling the others.</summary>
     public static IEnumerable<Diagnostic> Errors(CSharpCompilation compilation, string path) =>
-        compilation.GetSemanticModel(compilation.SyntaxTrees.Single(tree => tree.FilePath == path)).GetDiagnostics(cancellationToken: TestContext.Current.CancellationToken)
+        compilation.GetSemanticModel(
+            compilation.SyntaxTrees.Single(tree => tree.FilePath == path)).GetDiagnostics(cancellationToken: TestContext.Current.CancellationToken)
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
     /// <summary>The assembly of sources that have no error.</summary>
@@ -62,7 +77,8 @@ internal static class EditedSources
     /// <exception cref="InvalidOperationException">It failed, or the compiler did.</exception>
     public static Assembly Generate(AssemblyLoadContext context, Assembly edited, byte[] image, ModelText file, string source)
     {
-        IIncrementalGenerator generator = (IIncrementalGenerator)Activator.CreateInstance(edited.GetType("TinyRnn.Generator.TinyRnnGenerator", throwOnError: true)!)!;
+        IIncrementalGenerator generator = (IIncrementalGenerator)Activator.CreateInstance(
+            edited.GetType("TinyRnn.Generator.TinyRnnGenerator", throwOnError: true)!)!;
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Tested",
             [GeneratorRun.Parse(source, "Program.cs")],
@@ -79,7 +95,8 @@ internal static class EditedSources
         EmitResult result = output.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken);
         if (!result.Success)
         {
-            throw new InvalidOperationException(string.Join("\n", result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5)));
+            throw new InvalidOperationException(
+                string.Join("\n", result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5)));
         }
 
         assembly.Position = 0;
@@ -99,7 +116,9 @@ internal static class EditedSources
     // The trainer's project imports the model everywhere. A regular expression that a generator would write is made at run time here.
     private static string Plain(string project, string source)
     {
-        string plain = Regex.Replace(source, @"\[GeneratedRegex\((?<arguments>.*)\)\]\s*private static partial Regex (?<name>\w+) \{ get; \}", "private static Regex ${name} { get; } = new Regex(${arguments});");
+        string plain = Regex.Replace(
+            source, @"\[GeneratedRegex\((?<arguments>.*)\)\]\s*private static partial Regex (?<name>\w+) \{ get; \}",
+            "private static Regex ${name} { get; } = new Regex(${arguments});");
         return project == "src/TinyRnn.Training" ? "using TinyRnn.Model;\n" + plain : plain;
     }
 }

@@ -5,8 +5,10 @@ internal sealed class Mutator(int seed)
 {
     private static readonly byte[][] Telling =
     [
-        [0x00], [0xff], [0x7f], [0x80], [0xff, 0xff, 0xff, 0x7f], [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f], [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
-        [.. "\""u8], [.. "["u8], [.. "]"u8], [.. "{"u8], [.. "}"u8], [.. ","u8], [.. "null"u8], [.. "-1"u8], [.. "1e999"u8], [.. "2147483647"u8], [.. "9223372036854775808"u8],
+        [0x00], [0xff], [0x7f], [0x80], [0xff, 0xff, 0xff, 0x7f], [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f],
+        [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
+        [.. "\""u8], [.. "["u8], [.. "]"u8], [.. "{"u8], [.. "}"u8], [.. ","u8], [.. "null"u8], [.. "-1"u8], [.. "1e999"u8], [.. "2147483647"u8],
+        [.. "9223372036854775808"u8],
     ];
 
     private readonly Random _random = new(seed);
@@ -19,7 +21,12 @@ internal sealed class Mutator(int seed)
         for (int i = 0; i < changes && bytes.Count > 0; i++)
         {
             // Most of a file is weights; what decides stands at its ends.
-            int place = _random.Next(3) switch { 0 => _random.Next(Math.Min(bytes.Count, 512)), 1 => bytes.Count - 1 - _random.Next(Math.Min(bytes.Count, 512)), _ => _random.Next(bytes.Count) };
+            int place = _random.Next(3) switch
+            {
+                0 => _random.Next(Math.Min(bytes.Count, 512)),
+                1 => bytes.Count - 1 - _random.Next(Math.Min(bytes.Count, 512)),
+                _ => _random.Next(bytes.Count),
+            };
             int length = Math.Min(_random.Next(1, 33), bytes.Count - place);
             switch (_random.Next(7))
             {

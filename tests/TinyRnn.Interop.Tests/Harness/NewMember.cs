@@ -39,8 +39,11 @@ internal sealed record NewMember(IReadOnlyList<SourceEdit> Edits, string Layer, 
             new(Activations, "}\n\n/// <summary>\n/// The table of the activations", "    Celu,\n"),
             new(
                 Activations, "    ];\n\n    private static readonly Dictionary<Activation, ActivationFacts>",
-                "new(Activation.Celu, \"celu\", (a, alpha, _) => a > 0 ? a : alpha * Elu(a / alpha, 1)) { FormatVersion = NetworkReader.GraphVersion, Alpha = 1f, Onnx = \"Celu\", Keras = new(\"celu\"), RtNeural = \"celu\" },\n"),
-            new(VectorActivations, "            _ => throw new NotSupportedException(", "Activation.Celu => $\"({Maths}Elu({limited} * {Literals.Of(1 / activation.Alpha)}, 1f) * {alpha})\",\n"),
+                "new(Activation.Celu, \"celu\", (a, alpha, _) => a > 0 ? a : alpha * Elu(a / alpha, 1)) { FormatVersion = NetworkReader.GraphVersion, "
+                    + "Alpha = 1f, Onnx = \"Celu\", Keras = new(\"celu\"), RtNeural = \"celu\" },\n"),
+            new(
+                VectorActivations, "            _ => throw new NotSupportedException(",
+                "Activation.Celu => $\"({Maths}Elu({limited} * {Literals.Of(1 / activation.Alpha)}, 1f) * {alpha})\",\n"),
             new(Trained, "            _ => throw new NotSupportedException(", "Activation.Celu => TPart.Of(new Celu<T>(alpha), lanes),\n"),
             new(Trained, "/// <summary>phi(a) = tanh(a).</summary>", """
                 internal readonly struct Celu<T>(T alpha) : IElementwise<T>
@@ -60,9 +63,13 @@ internal sealed record NewMember(IReadOnlyList<SourceEdit> Edits, string Layer, 
     private static NewMember Sine { get; } = new(
         [
             new(Functions, "}\n\n/// <summary>f(x) in double precision", "    Sin,\n"),
-            new(Functions, "    ];\n\n    private static readonly Dictionary<Function, FunctionFacts>", "new(Function.Sin, \"sin\", \"Sin\", (x, _, _) => Math.Sin(x)),\n"),
+            new(
+                Functions, "    ];\n\n    private static readonly Dictionary<Function, FunctionFacts>",
+                "new(Function.Sin, \"sin\", \"Sin\", (x, _, _) => Math.Sin(x)),\n"),
             new(FunctionFormula, "            _ => throw new NotSupportedException(", "Function.Sin => $\"{vector}.Sin({x})\",\n"),
-            new(FunctionTraining, "                _ => throw Unknown(),\n            };\n        }\n    }\n\n    private protected override void Backward", "Function.Sin => T.Sin(x[i]),\n"),
+            new(
+                FunctionTraining, "                _ => throw Unknown(),\n            };\n        }\n    }\n\n    private protected override void Backward",
+                "Function.Sin => T.Sin(x[i]),\n"),
             new(FunctionTraining, "                _ => throw Unknown(),\n            };\n            inputGradient", "Function.Sin => T.Cos(x[i]),\n"),
         ],
         "new FunctionLayer(\"toy\", 4, Words.Functions[\"sin\"]) { Inputs = [\"a\"] }",
@@ -76,9 +83,15 @@ internal sealed record NewMember(IReadOnlyList<SourceEdit> Edits, string Layer, 
                 Operations, "    ];\n\n    private static readonly Dictionary<CombineOperation, CombineFacts>",
                 "new(CombineOperation.SquaredDifference, \"squared-difference\", null, (a, b) => (a - b) * (a - b)) { IsOfTwo = true },\n"),
             new(CombineFormula, "        _ => throw new NotSupportedException(", "CombineOperation.SquaredDifference => $\"(({a} - {b}) * ({a} - {b}))\",\n"),
-            new(CombineTraining, "                    _ => throw Unknown(),\n                };\n            }", "CombineOperation.SquaredDifference => (result - value) * (result - value),\n"),
-            new(CombineTraining, "                    _ => throw Unknown(),\n                };\n\n", "CombineOperation.SquaredDifference => T.CreateChecked(2) * (At(x, term, i) - At(x, 1 - term, i)),\n"),
-            new(LayerExport, "            CombineOperation.Magnitude =>", "CombineOperation.SquaredDifference when graph.Add(\"Sub\", _inputs) is string difference => graph.Add(\"Mul\", [difference, difference]),\n"),
+            new(
+                CombineTraining, "                    _ => throw Unknown(),\n                };\n            }",
+                "CombineOperation.SquaredDifference => (result - value) * (result - value),\n"),
+            new(
+                CombineTraining, "                    _ => throw Unknown(),\n                };\n\n",
+                "CombineOperation.SquaredDifference => T.CreateChecked(2) * (At(x, term, i) - At(x, 1 - term, i)),\n"),
+            new(
+                LayerExport, "            CombineOperation.Magnitude =>",
+                "CombineOperation.SquaredDifference when graph.Add(\"Sub\", _inputs) is string difference => graph.Add(\"Mul\", [difference, difference]),\n"),
         ],
         "new CombineLayer(\"toy\", Words.CombineOperations[\"squared-difference\"], 4, 4) { Inputs = [\"a\", \"b\"] }",
         "a.Select((x, i) => (x - b[i]) * (x - b[i]))");
@@ -86,7 +99,9 @@ internal sealed record NewMember(IReadOnlyList<SourceEdit> Edits, string Layer, 
     /// <summary>The file of a kind's program.</summary>
     public static string ProgramPath(string kind) => $"{kind}.cs";
 
-    /// <summary>A program over the edited sources, in the namespace <c>Added.KIND</c>: a network with the member, and what each part of TinyRnn makes of it.</summary>
+    /// <summary>
+    /// A program over the edited sources, in the namespace <c>Added.KIND</c>: a network with the member, and what each part of TinyRnn makes of it.
+    /// </summary>
     public string Program(string kind) => FormattableString.Invariant($$"""
         using TinyRnn.Interop;
         using TinyRnn.Interop.Onnx;

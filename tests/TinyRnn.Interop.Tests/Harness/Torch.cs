@@ -25,7 +25,8 @@ internal sealed class Torch(Weights weights)
         * weights.Values[name + ".weight"][i] + weights.Values[name + ".bias"][i])]);
 
     /// <summary><c>nn.RNN</c>, <c>nn.GRU</c> and <c>nn.LSTM</c> (1, 3 and 4 gates), or a cell in a loop.</summary>
-    public double[][] Recurrent(string prefix, int gates, double[][] x, int levels = 1, bool bidirectional = false, bool isCell = false, Func<double, double>? phi = null)
+    public double[][] Recurrent(
+        string prefix, int gates, double[][] x, int levels = 1, bool bidirectional = false, bool isCell = false, Func<double, double>? phi = null)
     {
         for (int level = 0; level < levels; level++)
         {
@@ -101,5 +102,8 @@ internal sealed class Torch(Weights weights)
     }
 
     private static double[] Product(float[] matrix, double[] x, float[]? bias) =>
-        [.. Enumerable.Range(0, matrix.Length / x.Length).Select(row => x.Select((value, i) => value * matrix[(row * x.Length) + i]).Sum() + (bias?[row] ?? 0))];
+        [
+            .. Enumerable.Range(0, matrix.Length / x.Length).Select(
+                row => x.Select((value, i) => value * matrix[(row * x.Length) + i]).Sum() + (bias?[row] ?? 0))
+        ];
 }

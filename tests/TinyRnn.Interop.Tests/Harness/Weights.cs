@@ -77,7 +77,8 @@ internal sealed class Weights(int seed = 1)
     }
 
     /// <summary>A recurrent module with all its tensors.</summary>
-    public Weights AddRecurrent(string prefix, int gates, int input, int hidden, int levels = 1, bool bidirectional = false, int projection = 0, bool bias = true, bool isCell = false)
+    public Weights AddRecurrent(
+        string prefix, int gates, int input, int hidden, int levels = 1, bool bidirectional = false, int projection = 0, bool bias = true, bool isCell = false)
     {
         int size = input;
         int state = projection == 0 ? hidden : projection;
@@ -115,7 +116,9 @@ internal sealed class Weights(int seed = 1)
 
     public byte[] ToBytes(bool sorted = true)
     {
-        (string Name, string Type, int[] Shape, byte[] Data)[] tensors = sorted ? [.. _tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)] : [.. _tensors];
+        (string Name, string Type, int[] Shape, byte[] Data)[] tensors = sorted
+            ? [.. _tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)]
+            : [.. _tensors];
         Dictionary<string, object> header = new() { ["__metadata__"] = Metadata };
         long offset = 0;
         foreach ((string name, string type, int[] shape, byte[] data) in tensors)

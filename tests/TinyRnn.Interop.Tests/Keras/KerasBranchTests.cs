@@ -51,7 +51,8 @@ public class KerasBranchTests
     public void A_single_value_goes_with_all_and_three_may_be_joined(string kind)
     {
         Network network = Model(
-            "[[\"join\", 0, 0]]", Input(), Layer("Dense", "a", Dense(4), Node(true, "input")), Layer("Dense", "b", Dense(4), Node(true, "input")), Layer("Dense", "one", Dense(1), Node(true, "input")),
+            "[[\"join\", 0, 0]]", Input(), Layer("Dense", "a", Dense(4), Node(true, "input")), Layer("Dense", "b", Dense(4), Node(true, "input")),
+            Layer("Dense", "one", Dense(1), Node(true, "input")),
             Layer(kind, "join", "", Node(true, "a", "one", "b"))).Network;
         AssertRows(network, 3, x => Joined(kind, Joined(kind, Affine("a", x), [.. Enumerable.Repeat(Affine("one", x)[0], 4)]), Affine("b", x)));
     }
@@ -67,10 +68,13 @@ public class KerasBranchTests
     public void Arithmetic_with_a_number_is_read(string kind, string arguments, string meaning)
     {
         string nodes = "[{\"args\": " + arguments.Replace("TENSOR", Tensor("a"), StringComparison.Ordinal) + ", \"kwargs\": {}}]";
-        Network network = Model("[[\"it\", 0, 0]]", Input(), Layer("Dense", "a", "\"units\": 4, \"activation\": \"tanh\"", Node(true, "input")), Layer(kind, "it", "", nodes)).Network;
+        Network network = Model(
+            "[[\"it\", 0, 0]]", Input(), Layer("Dense", "a", "\"units\": 4, \"activation\": \"tanh\"", Node(true, "input")),
+            Layer(kind, "it", "", nodes)).Network;
         AssertRows(network, 3, x => [.. Affine("a", x).Select(Math.Tanh).Select(y => meaning switch
         {
-            "x + 0.5" => y + 0.5, "x - 0.5" => y - 0.5, "1 - x" => 1 - y, "-2 x" => -2 * y, "x / 4" => y / 4, "max(x, 0.1)" => Math.Max(y, 0.1), _ => Math.Min(y, 0.1),
+            "x + 0.5" =>
+                y + 0.5, "x - 0.5" => y - 0.5, "1 - x" => 1 - y, "-2 x" => -2 * y, "x / 4" => y / 4, "max(x, 0.1)" => Math.Max(y, 0.1), _ => Math.Min(y, 0.1),
         })]);
     }
 
@@ -109,7 +113,9 @@ public class KerasBranchTests
         {
             Network network = WrittenKeras.Import(
                 WrittenKeras.Functional("[[\"join\", 0, 0]]", Input(), Layer("Dense", "a", Dense(4), Node(true, "input")), Layer(kind, "it", config, Node(true, "a")), Layer("Add", "join", "", Node(true, order.Split(' ')))), arrays).Network;
-            AssertRows(network, 3, x => [.. Affine("a", x).Select((y, i) => y + (kind == "Activation" ? Math.Max(y, 0) : (y - arrays["it"][0].Values[i]) / Math.Sqrt(arrays["it"][1].Values[i] + 1)))]);
+            AssertRows(
+                network, 3,
+                x => [.. Affine("a", x).Select((y, i) => y + (kind == "Activation" ? Math.Max(y, 0) : (y - arrays["it"][0].Values[i]) / Math.Sqrt(arrays["it"][1].Values[i] + 1)))]);
         }
     }
 
@@ -180,10 +186,13 @@ public class KerasBranchTests
     {
         string twice = $"[{Node(true, "left")[1..^1]}, {Node(true, "right")[1..^1]}]";
         ImportResult result = Model(
-            "[[\"join\", 0, 0]]", Input(), Layer("Activation", "left", "\"activation\": \"tanh\"", Node(true, "input")), Layer("Activation", "right", "\"activation\": \"sigmoid\"", Node(true, "input")),
+            "[[\"join\", 0, 0]]", Input(), Layer("Activation", "left", "\"activation\": \"tanh\"", Node(true, "input")),
+            Layer("Activation", "right", "\"activation\": \"sigmoid\"", Node(true, "input")),
             Layer("Dense", "a", Dense(4), twice), Layer("Subtract", "join", "", $"[{{\"args\": [[{Tensor("a")}, {Tensor("a", 1)}]], \"kwargs\": {{}}}}]"));
         Assert.Contains(result.Notes, note => note.Contains("'a' is called more than once", StringComparison.Ordinal));
-        AssertRows(result.Network, 3, x => Joined("Subtract", Affine("a", [.. x.Select(one => (float)Math.Tanh(one))]), Affine("a", [.. x.Select(one => (float)(1 / (1 + Math.Exp(-one))))])));
+        AssertRows(
+            result.Network, 3,
+            x => Joined("Subtract", Affine("a", [.. x.Select(one => (float)Math.Tanh(one))]), Affine("a", [.. x.Select(one => (float)(1 / (1 + Math.Exp(-one))))])));
     }
 
     /// <summary>Steps from the last to the first, read backwards, are in their order again.</summary>
@@ -194,10 +203,13 @@ public class KerasBranchTests
         Network twice = Model(
             "[[\"back\", 0, 0]]", Input(), Layer("GRU", "gru", Gru + ", \"go_backwards\": true", Node(true, "input")), Layer("GRU", "back", Gru + ", \"go_backwards\": true", Node(true, "gru"))).Network;
         Assert.Equal([Direction.Reverse, Direction.Forward], twice.Layers.Cast<RecurrentLayer>().Select(layer => layer.Options.Direction));
-        Assert.Contains("from the last to the first", Fails("[[\"gru\", 0, 0]]", Input(), Layer("GRU", "gru", Gru + ", \"go_backwards\": true", Node(true, "input"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "from the last to the first", Fails("[[\"gru\", 0, 0]]", Input(), Layer("GRU", "gru", Gru + ", \"go_backwards\": true", Node(true, "input"))),
+            StringComparison.Ordinal);
 
         // Of a whole sequence, what a layer gives that reads the sequence turned round.
-        Network last = Model("[[\"gru\", 0, 0]]", Input(), Layer("GRU", "gru", "\"units\": 4, \"reset_after\": true, \"go_backwards\": true", Node(true, "input"))).Network;
+        Network last = Model(
+            "[[\"gru\", 0, 0]]", Input(), Layer("GRU", "gru", "\"units\": 4, \"reset_after\": true, \"go_backwards\": true", Node(true, "input"))).Network;
         Network forward = Model("[[\"gru\", 0, 0]]", Input(), Layer("GRU", "gru", "\"units\": 4, \"reset_after\": true", Node(true, "input"))).Network;
         float[] x = Networks.RandomInput(Steps * 3, 8);
         float[] turned = [.. Enumerable.Range(0, Steps).Reverse().SelectMany(step => x[(step * 3)..((step * 3) + 3)])];
@@ -208,8 +220,12 @@ public class KerasBranchTests
     public void The_hidden_state_may_be_read()
     {
         const string Lstm = "\"units\": 4, \"return_state\": true, \"return_sequences\": true";
-        Network state = Model("[[\"it\", 0, 0]]", Input(), Layer("LSTM", "lstm", Lstm, Node(true, "input")), Layer("Activation", "it", "\"activation\": \"relu\"", $"[{{\"args\": [{Tensor("lstm", 0, 1)}], \"kwargs\": {{}}}}]")).Network;
-        Network last = Model("[[\"it\", 0, 0]]", Input(), Layer("LSTM", "lstm", "\"units\": 4", Node(true, "input")), Layer("Activation", "it", "\"activation\": \"relu\"", Node(true, "lstm"))).Network;
+        Network state = Model(
+            "[[\"it\", 0, 0]]", Input(), Layer("LSTM", "lstm", Lstm, Node(true, "input")),
+            Layer("Activation", "it", "\"activation\": \"relu\"", $"[{{\"args\": [{Tensor("lstm", 0, 1)}], \"kwargs\": {{}}}}]")).Network;
+        Network last = Model(
+            "[[\"it\", 0, 0]]", Input(), Layer("LSTM", "lstm", "\"units\": 4", Node(true, "input")),
+            Layer("Activation", "it", "\"activation\": \"relu\"", Node(true, "lstm"))).Network;
         float[] x = Networks.RandomInput(Steps * 3, 2);
         Assert.Equal(OutputSteps.Last, state.OutputSteps);
         Assert.Equal(new Interpreter(last).Run(x), new Interpreter(state).Run(x));
@@ -219,7 +235,8 @@ public class KerasBranchTests
 
     [Theory]
     [InlineData("Add", "\"units\": 4", "joins values of each step with values of the whole sequence")]
-    [InlineData("Concatenate", "\"units\": 4, \"return_sequences\": true, \"go_backwards\": true", "joins steps in their order with steps from the last to the first")]
+    [InlineData("Concatenate", "\"units\": 4, \"return_sequences\": true, "
+        + "\"go_backwards\": true", "joins steps in their order with steps from the last to the first")]
     public void What_has_no_common_steps_is_not_joined(string kind, string gru, string words) => Assert.Contains(words, Fails(
         "[[\"join\", 0, 0]]", Input(), Layer("GRU", "gru", gru + ", \"reset_after\": true", Node(true, "input")), Layer("Dense", "a", Dense(4), Node(true, "input")), Layer(kind, "join", "", Node(true, "gru", "a"))), StringComparison.Ordinal);
 
@@ -248,16 +265,23 @@ public class KerasBranchTests
     [InlineData(true)]
     public void Models_are_layers(bool isThree)
     {
-        string inner = WrittenKeras.Sequential("[null, null, 3]", WrittenKeras.Layer("Dense", "a", ("units", "4")), WrittenKeras.Layer("Activation", "act", ("activation", "\"tanh\"")));
-        string model = inner[..^1].Replace("\"name\": \"s\"", "\"name\": \"m\"", StringComparison.Ordinal) + $", \"name\": \"m\", \"inbound_nodes\": [{Node(isThree, "input")[1..^1]}, {Node(isThree, "second")[1..^1]}]}}";
+        string inner = WrittenKeras.Sequential(
+            "[null, null, 3]", WrittenKeras.Layer("Dense", "a", ("units", "4")), WrittenKeras.Layer("Activation", "act", ("activation", "\"tanh\"")));
+        string model = inner[..^1].Replace(
+            "\"name\": \"s\"", "\"name\": \"m\"",
+            StringComparison.Ordinal) + $", \"name\": \"m\", \"inbound_nodes\": [{Node(isThree, "input")[1..^1]}, {Node(isThree, "second")[1..^1]}]}}";
 
         // Keras 2 counts the model's own call as number 0.
         int first = isThree ? 0 : 1;
         string join = isThree
             ? $"[{{\"args\": [[{Tensor("m", first)}, {Tensor("m", first + 1)}]], \"kwargs\": {{}}}}]"
             : $"[[[\"m\", {first}, 0, {{}}], [\"m\", {first + 1}, 0, {{}}]]]";
-        Network network = Model("[[\"join\", 0, 0]]", Input(), Layer("Activation", "second", "\"activation\": \"relu\"", Node(isThree, "input")), model, Layer("Subtract", "join", "", join)).Network;
-        AssertRows(network, 3, x => [.. Affine("a", x).Select(Math.Tanh).Zip(Affine("a", [.. x.Select(one => MathF.Max(one, 0))]).Select(Math.Tanh), (left, right) => left - right)]);
+        Network network = Model(
+            "[[\"join\", 0, 0]]", Input(), Layer("Activation", "second", "\"activation\": \"relu\"", Node(isThree, "input")), model,
+            Layer("Subtract", "join", "", join)).Network;
+        AssertRows(
+            network, 3,
+            x => [.. Affine("a", x).Select(Math.Tanh).Zip(Affine("a", [.. x.Select(one => MathF.Max(one, 0))]).Select(Math.Tanh), (left, right) => left - right)]);
     }
 
     /// <summary>The compiled code gives the same as the interpreter, and so does ONNX Runtime.</summary>
@@ -278,7 +302,8 @@ public class KerasBranchTests
         }
 
         Network network = WrittenKeras.Import(WrittenKeras.Functional($"[[\"{before}\", 0, 0]]", [.. layers]), arrays).Network;
-        (float[] expected, float[] actual) = Onnx.SequenceRuns.Of(network, ModelExporters.All.Single(exporter => exporter.Kind == "onnx").Write(network, []), 2, Steps, 4);
+        (float[] expected, float[] actual) = Onnx.SequenceRuns.Of(
+            network, ModelExporters.All.Single(exporter => exporter.Kind == "onnx").Write(network, []), 2, Steps, 4);
         AssertNear([.. expected.Select(value => (double)value)], actual);
         float[] x = Networks.RandomInput(Steps * 3, 9);
         ImportCase.AssertAll([new ImportCase("residual", network, x, [], new Interpreter(network).Run(x))]);
@@ -331,5 +356,6 @@ public class KerasBranchTests
         : $"[[{string.Join(", ", read.Select(name => $"[\"{name}\", 0, 0, {{}}]"))}]]";
 
     private static string Tensor(string layer, int call = 0, int output = 0) =>
-        $"{{\"class_name\": \"__keras_tensor__\", \"config\": {{\"shape\": [null, null, 3], \"dtype\": \"float32\", \"keras_history\": [\"{layer}\", {call}, {output}]}}}}";
+        $"{{\"class_name\": \"__keras_tensor__\", \"config\": {{\"shape\": [null, null, 3], \"dtype\": \"float32\", \"keras_history\": [\"{layer}\", "
+            + $"{call}, {output}]}}}}";
 }

@@ -9,9 +9,17 @@ namespace TinyRnn.Interop.Tests.Keras;
 /// </summary>
 public class KerasFieldTests
 {
-    private static readonly string[] Sequence = ["return_sequences true false", "return_state false true -", "go_backwards false true", "stateful false true", "time_major false true", "num_constants null 1", "unroll false true -", "zero_output_for_mask false true -"];
+    private static readonly string[] Sequence =
+    [
+        "return_sequences true false", "return_state false true -", "go_backwards false true", "stateful false true", "time_major false true",
+        "num_constants null 1", "unroll false true -", "zero_output_for_mask false true -"
+    ];
 
-    private static readonly string[] Cell = ["units 4 5", "activation \"tanh\" \"relu\"", "use_bias true false", "dropout 0.0 0.5 -", "recurrent_dropout 0.0 0.5 -", "implementation 2 1 -", "seed null 7 -", .. Weights("kernel"), .. Weights("recurrent"), .. Weights("bias")];
+    private static readonly string[] Cell =
+    [
+        "units 4 5", "activation \"tanh\" \"relu\"", "use_bias true false", "dropout 0.0 0.5 -", "recurrent_dropout 0.0 0.5 -", "implementation 2 1 -",
+        "seed null 7 -", .. Weights("kernel"), .. Weights("recurrent"), .. Weights("bias")
+    ];
 
     private static readonly string[] Gates = ["recurrent_activation \"sigmoid\" \"hard_sigmoid\""];
 
@@ -21,7 +29,11 @@ public class KerasFieldTests
     private static readonly Dictionary<string, string[]> Fields = new()
     {
         ["InputLayer"] = ["sparse false true -", "ragged false true -", "optional false true -"],
-        ["Dense"] = ["units 4 5", "activation \"linear\" \"tanh\"", "use_bias true false", "lora_rank null 4 -", "lora_alpha null 4 -", "quantization_config null {\"a\":1}", "gptq_unpacked_column_size null 4", .. Weights("kernel"), .. Weights("bias")],
+        ["Dense"] =
+        [
+            "units 4 5", "activation \"linear\" \"tanh\"", "use_bias true false", "lora_rank null 4 -", "lora_alpha null 4 -",
+            "quantization_config null {\"a\":1}", "gptq_unpacked_column_size null 4", .. Weights("kernel"), .. Weights("bias")
+        ],
         ["TimeDistributed"] = ["layer INNER OTHER"],
         ["SimpleRNN"] = [.. Sequence, .. Cell],
         ["GRU"] = [.. Sequence, .. Cell, .. Gates, "reset_after true false", "use_cudnn \"auto\" false -"],
@@ -31,11 +43,17 @@ public class KerasFieldTests
         ["GRUCell"] = [.. Cell, .. Gates, "reset_after true false"],
         ["LSTMCell"] = [.. Cell, .. Gates, "unit_forget_bias true false -"],
         ["Bidirectional"] = ["merge_mode \"concat\" \"sum\"", "layer INNER OTHER", "backward_layer BACK OTHER", "num_constants null 1"],
-        ["Embedding"] = ["input_dim 4 5", "output_dim 3 2", "mask_zero false true", "input_length null 7 -", "sparse false true -", "lora_rank null 4 -", "lora_alpha null 4 -", "quantization_config null {\"a\":1}", .. Weights("embeddings")],
+        ["Embedding"] =
+        [
+            "input_dim 4 5", "output_dim 3 2", "mask_zero false true", "input_length null 7 -", "sparse false true -", "lora_rank null 4 -",
+            "lora_alpha null 4 -", "quantization_config null {\"a\":1}", .. Weights("embeddings")
+        ],
         ["BatchNormalization"] =
         [
-            "axis -1 1", "epsilon 0.001 0.1", "center true false", "scale true false", "momentum 0.99 0.5 -", "synchronized false true -", "fused null true -", "renorm false true", "renorm_clipping null {\"rmax\":1} -",
-            "renorm_momentum 0.99 0.5 -", "virtual_batch_size null 4", "adjustment null 1", .. Weights("beta"), .. Weights("gamma"), "moving_mean_initializer \"zeros\" \"ones\" -", "moving_variance_initializer \"ones\" \"zeros\" -",
+            "axis -1 1", "epsilon 0.001 0.1", "center true false", "scale true false", "momentum 0.99 0.5 -", "synchronized false true -", "fused null true -",
+            "renorm false true", "renorm_clipping null {\"rmax\":1} -",
+            "renorm_momentum 0.99 0.5 -", "virtual_batch_size null 4", "adjustment null 1", .. Weights("beta"), .. Weights("gamma"),
+            "moving_mean_initializer \"zeros\" \"ones\" -", "moving_variance_initializer \"ones\" \"zeros\" -",
         ],
         ["Normalization"] = ["axis -1 1", "mean null [1,2,3]", "variance null [1,2,3]", "invert false true"],
         ["Rescaling"] = ["scale 0.5 2.0", "offset 0.0 1.0"],
@@ -50,16 +68,28 @@ public class KerasFieldTests
         ["GlobalMaxPooling1D"] = ["data_format \"channels_last\" \"channels_first\"", "keepdims false true -"],
         ["ThresholdedReLU"] = ["theta 0.1 0.4"],
         ["PReLU"] = ["shared_axes [1] null -", .. Weights("alpha")],
-        ["LayerNormalization"] = ["axis -1 1", "epsilon 0.001 0.1", "center true false", "scale true false", "rms_scaling false true", .. Weights("beta"), .. Weights("gamma")],
+        ["LayerNormalization"] =
+        [
+            "axis -1 1", "epsilon 0.001 0.1", "center true false", "scale true false", "rms_scaling false true", .. Weights("beta"), .. Weights("gamma")
+        ],
         ["Reshape"] = ["target_shape [-1,3] [3,-1]"],
         ["RepeatVector"] = ["n 2 3 -"],
         ["Permute"] = ["dims [1,2] [2,1]"],
         ["ZeroPadding1D"] = ["padding [0,0] [1,0]", "data_format \"channels_last\" \"channels_first\""],
-        ["Conv1D"] = ["filters 4 5", "groups 1 2", .. Windows, "kernel_size [2] [3]", "dilation_rate [1] [2]", "activation \"linear\" \"tanh\"", "use_bias true false", .. Weights("kernel"), .. Weights("bias")],
-        ["DepthwiseConv1D"] = [.. Windows, "kernel_size [2] [3]", "dilation_rate [1] [2]", "depth_multiplier 2 1", "groups 1 3", "activation \"linear\" \"tanh\"", "use_bias true false", .. Weights("depthwise"), .. Weights("bias")],
+        ["Conv1D"] =
+        [
+            "filters 4 5", "groups 1 2", .. Windows, "kernel_size [2] [3]", "dilation_rate [1] [2]", "activation \"linear\" \"tanh\"", "use_bias true false",
+            .. Weights("kernel"), .. Weights("bias")
+        ],
+        ["DepthwiseConv1D"] =
+        [
+            .. Windows, "kernel_size [2] [3]", "dilation_rate [1] [2]", "depth_multiplier 2 1", "groups 1 3", "activation \"linear\" \"tanh\"",
+            "use_bias true false", .. Weights("depthwise"), .. Weights("bias")
+        ],
         ["SeparableConv1D"] =
         [
-            "filters 4 5", "groups 1 3", .. Windows, "kernel_size [2] [3]", "dilation_rate [1] [2]", "depth_multiplier 2 1", "activation \"linear\" \"tanh\"", "use_bias true false",
+            "filters 4 5", "groups 1 3", .. Windows, "kernel_size [2] [3]", "dilation_rate [1] [2]", "depth_multiplier 2 1", "activation \"linear\" \"tanh\"",
+            "use_bias true false",
             .. Weights("depthwise"), .. Weights("pointwise"), .. Weights("bias"), .. Weights("kernel"),
         ],
         ["MaxPooling1D"] = [.. Windows, "pool_size [2] [3]"],
@@ -106,7 +136,10 @@ public class KerasFieldTests
     };
 
     // Those that join several results.
-    private static readonly string[] Joins = ["Add", "Subtract", "Multiply", "Divide", "TrueDivide", "Average", "Maximum", "Minimum", "Concatenate", "Dot", "TFOpLambda"];
+    private static readonly string[] Joins =
+    [
+        "Add", "Subtract", "Multiply", "Divide", "TrueDivide", "Average", "Maximum", "Minimum", "Concatenate", "Dot", "TFOpLambda"
+    ];
 
     public static TheoryData<string> Classes => [.. Fields.Keys];
 
@@ -150,7 +183,8 @@ public class KerasFieldTests
         string page = File.ReadAllText(Path.Combine(Repository.Root, "src", "TinyRnn.Interop", "README.md")).ReplaceLineEndings("\n");
         string[][] rows =
         [
-            .. page[page.IndexOf("## Keras, field by field", StringComparison.Ordinal)..].Split('\n').SkipWhile(line => !line.StartsWith('|')).TakeWhile(line => line.StartsWith('|')).Skip(2)
+            .. page[page.IndexOf("## Keras, field by field", StringComparison.Ordinal)..].Split('\n').SkipWhile(line => !line.StartsWith('|'))
+                .TakeWhile(line => line.StartsWith('|')).Skip(2)
                 .Select(line => line.Split('|')[1..^1].Select(cell => cell.Trim()).ToArray()),
         ];
         Dictionary<string, KerasClass> expected = new(KerasFields.Classes) { ["every layer"] = KerasFields.EveryLayer };
@@ -161,7 +195,9 @@ public class KerasFieldTests
                 KerasClass known = expected[name];
                 Assert.Equal(known.Read.Order(), Words(row[1]).Order());
                 Assert.Equal(known.Fixed.Keys.Order(), Words(row[2]).Order());
-                Assert.Equal(known.Passed.Order(), Words(row[3]).SelectMany(word => word.EndsWith("_*", StringComparison.Ordinal) ? Weights(word[..^2]).Select(field => field.Split(' ')[0]) : [word]).Order());
+                Assert.Equal(
+                    known.Passed.Order(),
+                    Words(row[3]).SelectMany(word => word.EndsWith("_*", StringComparison.Ordinal) ? Weights(word[..^2]).Select(field => field.Split(' ')[0]) : [word]).Order());
                 expected.Remove(name);
             }
         }
@@ -171,7 +207,11 @@ public class KerasFieldTests
         static string[] Words(string cell) => [.. Regex.Matches(cell, "`([^`]+)`").Select(match => match.Groups[1].Value)];
     }
 
-    private static string[] Weights(string name) => [$"{name}_initializer \"a\" \"b\" -", $"{name}_regularizer null {{\"class_name\":\"L2\"}} -", $"{name}_constraint null {{\"class_name\":\"MaxNorm\"}} -"];
+    private static string[] Weights(string name) =>
+        [
+            $"{name}_initializer \"a\" \"b\" -", $"{name}_regularizer null {{\"class_name\":\"L2\"}} -",
+            $"{name}_constraint null {{\"class_name\":\"MaxNorm\"}} -"
+        ];
 
     // What the model gives with all defaults but one, or why it is refused.
     private static string Outcome(string kind, string? changed)
@@ -181,7 +221,8 @@ public class KerasFieldTests
         [
             .. Fields[own].Concat(Common).Concat(changed is not null && name == "heads" ? [changed] : []).Select(field => field.Split(' '))
                 .Select(parts => (parts[0], isChanged && parts[0] == name ? parts[2] : parts[1]))
-                .Select(field => set.FirstOrDefault(one => one.Item1 == field.Item1) is (string, string) given && !(isChanged && field.Item1 == name) ? given : field),
+                .Select(
+                    field => set.FirstOrDefault(one => one.Item1 == field.Item1) is (string, string) given && !(isChanged && field.Item1 == name) ? given : field),
         ];
         string Simple(string inner, bool isChanged, params (string, string)[] set) => WrittenKeras.Layer(inner, "inner", Of(inner, isChanged, set));
         bool isCell = kind.EndsWith("Cell", StringComparison.Ordinal);
@@ -190,7 +231,12 @@ public class KerasFieldTests
         Dictionary<string, string> words = new()
         {
             ["INNER"] = outer switch { "RNN" => Simple(cell, isCell), "TimeDistributed" => Simple("Dense", false), _ => Simple("SimpleRNN", false) },
-            ["OTHER"] = outer switch { "RNN" => Simple("LSTMCell", false), "TimeDistributed" => Simple("Dense", false, ("activation", "\"tanh\"")), _ => Simple("SimpleRNN", false, ("activation", "\"relu\"")) },
+            ["OTHER"] = outer switch
+            {
+                "RNN" => Simple("LSTMCell", false),
+                "TimeDistributed" => Simple("Dense", false, ("activation", "\"tanh\"")),
+                _ => Simple("SimpleRNN", false, ("activation", "\"relu\"")),
+            },
             ["BACK"] = outer == "Bidirectional" ? Simple("SimpleRNN", false, ("go_backwards", "true")) : "",
         };
         IEnumerable<(string, string)> fields = Of(outer, !isCell).Select(field => (field.Field, words.GetValueOrDefault(field.Value, field.Value)));
@@ -203,7 +249,9 @@ public class KerasFieldTests
 
         string config = kind switch
         {
-            "InputLayer" => WrittenKeras.Sequential([WrittenKeras.Layer(kind, "it", fields.Append(("batch_shape", "[null, null, 3]"))), WrittenKeras.Layer("Activation", "a", ("activation", "\"tanh\""))]),
+            "InputLayer" =>
+                WrittenKeras.Sequential(
+                    [WrittenKeras.Layer(kind, "it", fields.Append(("batch_shape", "[null, null, 3]"))), WrittenKeras.Layer("Activation", "a", ("activation", "\"tanh\""))]),
             "Embedding" => WrittenKeras.Sequential("[null, null]", layer),
             _ when Joins.Contains(kind) => WrittenKeras.Functional(
                 "[[\"it\", 0, 0]]",
@@ -217,10 +265,13 @@ public class KerasFieldTests
         };
         try
         {
-            ImportResult result = WrittenKeras.Import(config, new Dictionary<string, (int[], float[])[]> { ["it"] = arrays }, kind == "Embedding" ? KerasTests.Characters with { Labels = null } : null);
+            ImportResult result = WrittenKeras.Import(
+                config, new Dictionary<string, (int[], float[])[]> { ["it"] = arrays },
+                kind == "Embedding" ? KerasTests.Characters with { Labels = null } : null);
             Interpreter interpreter = new(result.Network);
             float[] output = kind == "Embedding" ? interpreter.RunTokens([0, 2, 1, 3]) : interpreter.Run(Networks.RandomInput(12, 3));
-            return $"gives {string.Join(' ', output.Select(value => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))}; {string.Join("; ", result.Notes)}";
+            return $"gives {string.Join(' ', output.Select(value => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))}; "
+                + $"{string.Join("; ", result.Notes)}";
         }
         catch (ImportException e)
         {

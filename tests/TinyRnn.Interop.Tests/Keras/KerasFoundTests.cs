@@ -36,10 +36,15 @@ public class KerasFoundTests
     public void Weights_alone_say_what_they_lack()
     {
         byte[] told = Bytes("told.weights.h5");
-        Assert.Contains("does not say which activation stands behind 'dense'; give it as 'activations', such as dense=relu", Fails(told, "x.weights.h5"), StringComparison.Ordinal);
+        Assert.Contains(
+            "does not say which activation stands behind 'dense'; give it as 'activations', such as dense=relu", Fails(told, "x.weights.h5"),
+            StringComparison.Ordinal);
         Assert.Contains("'gelu' of 'dense' is not one of identity, tanh,", Fails(told, "x.weights.h5", With("dense", "gelu")), StringComparison.Ordinal);
-        Assert.Contains("names 'fc', which is no layer of the file; one of lstm, lstm_1, dense, dense_1 was expected", Fails(told, "x.weights.h5", With("fc", "relu")), StringComparison.Ordinal);
-        Assert.Contains("leaves out 'lstm'", Fails(told, "x.weights.h5", With("dense", "relu") with { Order = ["lstm_1", "dense", "dense_1"] }), StringComparison.Ordinal);
+        Assert.Contains(
+            "names 'fc', which is no layer of the file; one of lstm, lstm_1, dense, dense_1 was expected", Fails(told, "x.weights.h5", With("fc", "relu")),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "leaves out 'lstm'", Fails(told, "x.weights.h5", With("dense", "relu") with { Order = ["lstm_1", "dense", "dense_1"] }), StringComparison.Ordinal);
         ImportResult result = ModelImporters.Import(new ImportSource("x.weights.h5", told), With("dense", "relu"));
         Assert.Contains(result.Notes, note => note.Contains("the layers are those that its arrays tell", StringComparison.Ordinal));
         Assert.Contains(result.Notes, note => note.Contains("'dense_1': none was taken", StringComparison.Ordinal));
@@ -51,14 +56,23 @@ public class KerasFoundTests
     public void An_architecture_is_given_once()
     {
         string architecture = File.ReadAllText(Path.Combine(KerasTests.Folder, "beside.json"));
-        ImportResult given = ModelImporters.Import(new ImportSource("x.weights.h5", Bytes("beside.weights.h5")), ImportOptions.None with { Architecture = architecture, Name = "n" });
+        ImportResult given = ModelImporters.Import(
+            new ImportSource("x.weights.h5", Bytes("beside.weights.h5")), ImportOptions.None with { Architecture = architecture, Name = "n" });
         ImportResult beside = ModelImporters.Import(Path.Combine(KerasTests.Folder, "beside.weights.h5"), ImportOptions.None with { Name = "n" });
         Assert.Equal(NetworkWriter.Write(beside.Network), NetworkWriter.Write(given.Network));
         Assert.Contains("the layers are those of 'beside.json' beside it", beside.Notes);
-        Assert.Contains("take 'architecture' away", Fails(Bytes("sequential.h5"), "m.h5", ImportOptions.None with { Architecture = architecture }), StringComparison.Ordinal);
-        Assert.Contains("take 'architecture' away", Fails(Bytes("windows.keras"), "m.keras", ImportOptions.None with { Architecture = architecture }), StringComparison.Ordinal);
-        Assert.Contains("is no Keras file of weights alone", Fails(Encoding.UTF8.GetBytes("{\"layers\": []}"), "m.json", ImportOptions.None with { Architecture = architecture }), StringComparison.Ordinal);
-        Assert.Contains("the architecture, line 1, column 1: no configuration of a Keras model", Fails(Bytes("beside.weights.h5"), "m.h5", ImportOptions.None with { Architecture = "{}" }), StringComparison.Ordinal);
+        Assert.Contains(
+            "take 'architecture' away", Fails(Bytes("sequential.h5"), "m.h5", ImportOptions.None with { Architecture = architecture }),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "take 'architecture' away", Fails(Bytes("windows.keras"), "m.keras", ImportOptions.None with { Architecture = architecture }),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "is no Keras file of weights alone",
+            Fails(Encoding.UTF8.GetBytes("{\"layers\": []}"), "m.json", ImportOptions.None with { Architecture = architecture }), StringComparison.Ordinal);
+        Assert.Contains(
+            "the architecture, line 1, column 1: no configuration of a Keras model",
+            Fails(Bytes("beside.weights.h5"), "m.h5", ImportOptions.None with { Architecture = "{}" }), StringComparison.Ordinal);
         Assert.Equal(architecture, Interop.Options.OptionsFile.Parse($"{{\"architecture\": {architecture}}}", "o.json").Architecture);
     }
 
@@ -95,12 +109,17 @@ public class KerasFoundTests
     [InlineData(3, true)]
     public void Masks_are_told_by_the_rule_of_the_version(int version, bool isLost)
     {
-        Dictionary<string, (int[], float[])[]> arrays = new() { ["a"] = WrittenKeras.Random([3, 16], [4, 16], [16]), ["b"] = WrittenKeras.Random([4, 16], [4, 16], [16]) };
+        Dictionary<string, (int[], float[])[]> arrays = new()
+        {
+            ["a"] = WrittenKeras.Random([3, 16], [4, 16], [16]),
+            ["b"] = WrittenKeras.Random([4, 16], [4, 16], [16]),
+        };
         string config = WrittenKeras.Sequential(
             "[null, null, 3]", WrittenKeras.Layer("Masking", "mask"), WrittenKeras.Layer("LSTM", "a", ("units", "4"), ("return_sequences", "true")), WrittenKeras.Layer("LSTM", "b", ("units", "4")));
         IReadOnlyList<string> notes = WrittenKeras.Import(config, arrays, null, version).Notes;
         Assert.Contains(notes, note => note.StartsWith("'mask' leaves out padding, steps of 0 alone", StringComparison.Ordinal));
-        Assert.Equal(isLost, notes.Any(note => note.StartsWith("'b' leaves out padding as well, but reads it in Keras since July 2026", StringComparison.Ordinal)));
+        Assert.Equal(
+            isLost, notes.Any(note => note.StartsWith("'b' leaves out padding as well, but reads it in Keras since July 2026", StringComparison.Ordinal)));
 
         // In a functional model of Keras 3 the file itself says which layer gets the mask.
         string mask = "{\"class_name\": \"__keras_tensor__\", \"config\": {\"keras_history\": [\"any\", 0, 0]}}";
@@ -141,7 +160,8 @@ public class KerasFoundTests
         return result;
     }
 
-    private static ImportOptions With(string layer, string activation) => ImportOptions.None with { Activations = new Dictionary<string, string> { [layer] = activation } };
+    private static ImportOptions With(string layer, string activation) =>
+        ImportOptions.None with { Activations = new Dictionary<string, string> { [layer] = activation } };
 
     private static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(KerasTests.Folder, name));
 

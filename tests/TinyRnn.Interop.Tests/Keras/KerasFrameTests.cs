@@ -1,7 +1,8 @@
 namespace TinyRnn.Interop.Tests.Keras;
 
 /// <summary>
-/// Convolutions and pooling in front of a recurrent layer that give fewer rows than they read, or read later ones: the network over frames gives what plain loops over
+/// Convolutions and pooling in front of a recurrent layer that give fewer rows than they read, or read later ones: the network over frames gives what plain
+/// loops over
 /// all rows do.
 /// </summary>
 public class KerasFrameTests
@@ -83,7 +84,8 @@ public class KerasFrameTests
                 WrittenKeras.Layer("Dense", "head", ("units", "1"))),
             arrays);
         Assert.Contains(
-            "behind 'input' rows are joined, so a step is a frame of 6 rows of 2 values, row after row, and the next frame begins 2 rows later; the file's 60 rows are 28 steps", result.Notes);
+            "behind 'input' rows are joined, so a step is a frame of 6 rows of 2 values, row after row, and the next frame begins 2 rows later; the file's "
+                + "60 rows are 28 steps", result.Notes);
         Assert.Equal((12, 1), (result.Network.InputSize, result.Network.OutputSize));
         Assert.Equal(["convolution", "convolution", "window-pooling", "lstm", "dense"], result.Network.Layers.Select(layer => layer.Kind));
     }
@@ -92,7 +94,11 @@ public class KerasFrameTests
     private static float[] Frames(ImportResult result, float[] input, string padding, int kernel, int dilation)
     {
         string note = result.Notes.Single(text => text.Contains("a step is a frame", StringComparison.Ordinal));
-        int[] numbers = [.. System.Text.RegularExpressions.Regex.Matches(note, "(?<=frame of |begins )[0-9]+").Select(match => int.Parse(match.Value, System.Globalization.CultureInfo.InvariantCulture))];
+        int[] numbers =
+        [
+            .. System.Text.RegularExpressions.Regex.Matches(note, "(?<=frame of |begins )[0-9]+").Select(
+                match => int.Parse(match.Value, System.Globalization.CultureInfo.InvariantCulture))
+        ];
         int reach = (kernel - 1) * dilation;
         (int before, int after) = padding switch { "causal" => (reach, 0), "same" => (reach / 2, reach - (reach / 2)), _ => (0, 0) };
         Assert.Equal(before + after > 0, note.Contains($"{before} rows of zeros before and {after} behind", StringComparison.Ordinal));
@@ -132,7 +138,10 @@ public class KerasFrameTests
     })];
 
     private static double[][] Pooled(double[][] x, int size) =>
-        [.. Enumerable.Range(0, x.Length / size).Select(t => Enumerable.Range(0, Filters).Select(f => Enumerable.Range(t * size, size).Max(i => x[i][f])).ToArray())];
+        [
+            .. Enumerable.Range(0, x.Length / size).Select(
+                t => Enumerable.Range(0, Filters).Select(f => Enumerable.Range(t * size, size).Max(i => x[i][f])).ToArray())
+        ];
 
     private static double[] Recurrent(double[][] x, (int[] Shape, float[] Values)[] arrays)
     {

@@ -42,7 +42,9 @@ public class KerasGraphTests
     [Theory]
     [MemberData(nameof(Versions))]
     public void States_beside_the_output_are_noted(bool isThree) =>
-        Assert.Contains(Chain(isThree, "[[\"dense\", 0, 0], [\"lstm\", 0, 1], [\"lstm\", 0, 2]]").Notes, note => note.Contains("the state 2 of layer 'lstm' is no output here", StringComparison.Ordinal));
+        Assert.Contains(
+            Chain(isThree, "[[\"dense\", 0, 0], [\"lstm\", 0, 1], [\"lstm\", 0, 2]]").Notes,
+            note => note.Contains("the state 2 of layer 'lstm' is no output here", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("\"mask\": [\"input\", 0, 0]", "a mask that is no comparison")]
@@ -83,7 +85,8 @@ public class KerasGraphTests
     [Fact]
     public void A_call_that_leads_nowhere_is_an_error()
     {
-        string twice = """[{"args": [KERAS], "kwargs": {}}, {"args": [KERAS], "kwargs": {}}]""".Replace("KERAS", Tensor(true, "input"), StringComparison.Ordinal);
+        string twice = """[{"args": [KERAS], "kwargs": {}}, {"args": [KERAS], "kwargs": {}}]""".Replace(
+            "KERAS", Tensor(true, "input"), StringComparison.Ordinal);
         Assert.Contains("layer 'lstm' leads to no output", Assert.Throws<ImportException>(() => Model(
             "[[\"dense\", 0, 0]]", Input("[null, null, 3]"), Layer("LSTM", "lstm", Lstm, twice), Layer("Dense", "dense", "\"units\": 2", Node(true, "lstm")))).Message, StringComparison.Ordinal);
     }
@@ -142,7 +145,8 @@ public class KerasGraphTests
         outputs, Input("[null, null, 3]"), Layer("LSTM", "lstm", Lstm, Node(isThree, "input", argument)), Layer("Dense", "dense", "\"units\": 2", Node(isThree, "lstm")));
 
     private static ImportResult Model(string outputs, params string[] layers) => WrittenKeras.Import(
-        """{"class_name": "Functional", "config": {"name": "f", "layers": [""" + string.Join(", ", layers) + """], "input_layers": [["input", 0, 0]], "output_layers": """ + outputs + "}}",
+        """{"class_name": "Functional", "config": {"name": "f", "layers": [""" + string.Join(", ", layers)
+            + """], "input_layers": [["input", 0, 0]], "output_layers": """ + outputs + "}}",
         Arrays, layers[0].Contains("[null, null]", StringComparison.Ordinal) ? KerasTests.Characters with { Labels = null } : null);
 
     private static string Input(string shape) => Layer("InputLayer", "input", $"\"batch_shape\": {shape}", "[]");
@@ -154,6 +158,7 @@ public class KerasGraphTests
         : $"[[[\"{read}\", 0, 0, {{{argument}}}]]]";
 
     private static string Tensor(bool isThree, string layer) => isThree
-        ? $"{{\"class_name\": \"__keras_tensor__\", \"config\": {{\"shape\": [null, null, 3], \"dtype\": \"float32\", \"keras_history\": [\"{layer}\", 0, 0]}}}}"
+        ? $"{{\"class_name\": \"__keras_tensor__\", \"config\": {{\"shape\": [null, null, 3], \"dtype\": \"float32\", \"keras_history\": [\"{layer}\", "
+            + $"0, 0]}}}}"
         : $"[\"{layer}\", 0, 0]";
 }

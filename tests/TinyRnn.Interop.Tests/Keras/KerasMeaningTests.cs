@@ -19,8 +19,11 @@ public class KerasMeaningTests
     {
         float[] mean = given.Contains("1.5", StringComparison.Ordinal) ? [1.5f, 1.5f, 1.5f] : [1f, -2f, 0.5f];
         float[] variance = given.Contains("1.5", StringComparison.Ordinal) ? [4f, 4f, 4f] : [4f, 0.25f, 0f];
-        Dictionary<string, (int[] Shape, float[] Values)[]> arrays = given.Length > 0 ? NoArrays : new() { ["it"] = [([3], mean), ([3], variance), ([], [6f])] };
-        string layer = """{"class_name": "Normalization", "config": {"name": "it", "axis": [-1], "invert": """ + (isInverse ? "true" : "false") + (given.Length > 0 ? ", " + given : "") + "}}";
+        Dictionary<string, (int[] Shape, float[] Values)[]> arrays = given.Length > 0
+            ? NoArrays
+            : new() { ["it"] = [([3], mean), ([3], variance), ([], [6f])] };
+        string layer = """{"class_name": "Normalization", "config": {"name": "it", "axis": [-1], "invert": """ + (isInverse ? "true" : "false") + (
+            given.Length > 0 ? ", " + given : "") + "}}";
         Network network = WrittenKeras.Import(WrittenKeras.Sequential("[null, null, 3]", layer), arrays).Network;
         float[] x = [0.5f, 2f, -1f, 3f, -0.25f, 0.75f];
         float[] expected = [.. x.Select((value, i) =>
@@ -35,7 +38,10 @@ public class KerasMeaningTests
     public void A_mean_for_all_values_may_be_adapted()
     {
         string layer = WrittenKeras.Layer("Normalization", "it", ("axis", "null"));
-        Network network = WrittenKeras.Import(WrittenKeras.Sequential("[null, null, 2]", layer), new Dictionary<string, (int[], float[])[]> { ["it"] = [([], [3f]), ([], [4f]), ([], [6f])] }).Network;
+        Network network = WrittenKeras.Import(
+            WrittenKeras.Sequential("[null, null, 2]", layer), new Dictionary<string,
+            (int[], float[])[]>
+            { ["it"] = [([], [3f]), ([], [4f]), ([], [6f])] }).Network;
         Assert.Equal([-1f, 0.5f], new Interpreter(network).Run([1f, 4f]));
     }
 
@@ -43,8 +49,12 @@ public class KerasMeaningTests
     public void A_gru_that_does_not_know_of_reset_after_resets_before()
     {
         Dictionary<string, (int[], float[])[]> arrays = new() { ["it"] = WrittenKeras.Random([3, 12], [4, 12], [12]) };
-        (string, string)[] fields = [("units", "4"), ("activation", "\"tanh\""), ("recurrent_activation", "\"sigmoid\""), ("use_bias", "true"), ("return_sequences", "true")];
-        Network Import(params (string, string)[] more) => WrittenKeras.Import(WrittenKeras.Sequential("[null, null, 3]", WrittenKeras.Layer("GRU", "it", fields.Concat(more))), arrays).Network;
+        (string, string)[] fields =
+        [
+            ("units", "4"), ("activation", "\"tanh\""), ("recurrent_activation", "\"sigmoid\""), ("use_bias", "true"), ("return_sequences", "true")
+        ];
+        Network Import(params (string, string)[] more) =>
+            WrittenKeras.Import(WrittenKeras.Sequential("[null, null, 3]", WrittenKeras.Layer("GRU", "it", fields.Concat(more))), arrays).Network;
         Network network = Import();
         Assert.Equal(GruReset.Before, Assert.IsType<GruLayer>(network.Layers[0]).Reset);
         Assert.Equal(NetworkWriter.Write(Import(("reset_after", "false"))), NetworkWriter.Write(network));
@@ -64,15 +74,18 @@ public class KerasMeaningTests
     public void A_backward_layer_of_another_form_is_an_error(string kind, string fields, string word)
     {
         string back = fields.Contains("go_backwards", StringComparison.Ordinal) ? fields : fields + ", \"go_backwards\": true";
-        string layer = """{"class_name": "Bidirectional", "config": {"name": "it", "layer": {"class_name": "GRU", "config": {"units": 4}}, "backward_layer": {"class_name": "KIND", "config": {BACK}}}}"""
+        string layer =
+            """{"class_name": "Bidirectional", "config": {"name": "it", "layer": {"class_name": "GRU", "config": {"units": 4}}, "backward_layer": {"class_name": "KIND", "config": {BACK}}}}"""
             .Replace("KIND", kind, StringComparison.Ordinal).Replace("BACK", back, StringComparison.Ordinal);
-        ImportException error = Assert.Throws<ImportException>(() => WrittenKeras.Import(WrittenKeras.Sequential("[null, null, 3]", layer), new Dictionary<string, (int[], float[])[]> { ["it"] = WrittenKeras.Random([3, 12], [4, 12], [12], [3, 12], [4, 12], [12]) }));
+        ImportException error = Assert.Throws<ImportException>(
+            () => WrittenKeras.Import(WrittenKeras.Sequential("[null, null, 3]", layer), new Dictionary<string, (int[], float[])[]> { ["it"] = WrittenKeras.Random([3, 12], [4, 12], [12], [3, 12], [4, 12], [12]) }));
         Assert.Contains(word, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("\"dtype\": \"mixed_float16\"", "computes in mixed_float16 in Keras")]
-    [InlineData("\"dtype\": {\"module\": \"keras\", \"class_name\": \"DTypePolicy\", \"config\": {\"name\": \"mixed_bfloat16\"}}", "computes in mixed_bfloat16")]
+    [InlineData("\"dtype\": {\"module\": \"keras\", \"class_name\": \"DTypePolicy\", \"config\": {\"name\": "
+        + "\"mixed_bfloat16\"}}", "computes in mixed_bfloat16")]
     public void Other_precisions_are_noted(string field, string words)
     {
         ImportResult result = Dense(field);
@@ -80,9 +93,11 @@ public class KerasMeaningTests
     }
 
     [Theory]
-    [InlineData("\"dtype\": {\"module\": \"keras\", \"class_name\": \"QuantizedDTypePolicy\", \"config\": {\"mode\": \"int8\", \"source_name\": \"float32\"}}", "'dtype'")]
+    [InlineData("\"dtype\": {\"module\": \"keras\", \"class_name\": \"QuantizedDTypePolicy\", \"config\": {\"mode\": \"int8\", \"source_name\": "
+        + "\"float32\"}}", "'dtype'")]
     [InlineData("\"units\": 3", "duplicate field 'units'")]
-    public void Other_forms_are_errors(string field, string words) => Assert.Contains(words, Assert.Throws<ImportException>(() => Dense(field)).Message, StringComparison.Ordinal);
+    public void Other_forms_are_errors(string field, string words) =>
+        Assert.Contains(words, Assert.Throws<ImportException>(() => Dense(field)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("\"module\": \"my.layers\"", "'my.layers'")]

@@ -35,7 +35,8 @@ public class KerasWindowTests
         Network network = Window(
             [("it", arrays)],
             WrittenKeras.Layer(
-                "Conv1D", "it", ("filters", "6"), ("kernel_size", $"[{kernel}]"), ("strides", $"[{stride}]"), ("padding", $"\"{padding}\""), ("dilation_rate", $"[{dilation}]"), ("groups", $"{groups}"),
+                "Conv1D", "it", ("filters", "6"), ("kernel_size", $"[{kernel}]"), ("strides", $"[{stride}]"), ("padding", $"\"{padding}\""),
+                ("dilation_rate", $"[{dilation}]"), ("groups", $"{groups}"),
                 ("activation", "\"relu\"")));
         AssertRow(network, x => Map(Convolved(x, arrays[0].Item2, arrays[1].Item2, kernel, stride, dilation, groups, 6, padding), value => Math.Max(0, value)));
         Assert.Equal(["convolution"], network.Layers.Select(layer => layer.Kind));
@@ -46,15 +47,21 @@ public class KerasWindowTests
     {
         (int[], float[])[] depthwise = WrittenKeras.Random([3, Channels, 2], [2 * Channels]);
         (int[], float[])[] separable = WrittenKeras.Random([3, Channels, 2], [1, 2 * Channels, 5], [5]);
-        Network each = Window([("it", depthwise)], WrittenKeras.Layer("DepthwiseConv1D", "it", ("kernel_size", "3"), ("depth_multiplier", "2"), ("padding", "\"same\"")));
+        Network each = Window(
+            [("it", depthwise)], WrittenKeras.Layer("DepthwiseConv1D", "it", ("kernel_size", "3"), ("depth_multiplier", "2"), ("padding", "\"same\"")));
         AssertRow(each, x => Depthwise(x, depthwise[0].Item2, depthwise[1].Item2));
         Network both = Window(
             [("it", separable)], WrittenKeras.Layer("SeparableConv1D", "it", ("filters", "5"), ("kernel_size", "[3]"), ("depth_multiplier", "2"), ("padding", "\"same\""), ("activation", "\"tanh\"")));
-        AssertRow(both, x => Map(Convolved(Depthwise(x, separable[0].Item2, new float[8]), separable[1].Item2, separable[2].Item2, 1, 1, 1, 1, 5, "valid"), Math.Tanh));
+        AssertRow(
+            both,
+            x => Map(Convolved(Depthwise(x, separable[0].Item2, new float[8]), separable[1].Item2, separable[2].Item2, 1, 1, 1, 1, 5, "valid"), Math.Tanh));
     }
 
     [Theory]
-    [InlineData("MaxPooling1D", 2, null, "valid"), InlineData("AveragePooling1D", 3, 2, "valid"), InlineData("MaxPooling1D", 2, 2, "same"), InlineData("AveragePooling1D", 2, 2, "same")]
+    [InlineData("MaxPooling1D", 2, null, "valid")]
+    [InlineData("AveragePooling1D", 3, 2, "valid")]
+    [InlineData("MaxPooling1D", 2, 2, "same")]
+    [InlineData("AveragePooling1D", 2, 2, "same")]
     public void Pooling_over_a_window_agrees(string kind, int size, int? stride, string padding)
     {
         Network network = Window(
@@ -72,7 +79,8 @@ public class KerasWindowTests
         // Each kind of layer that reads positions, up to one row of values.
         (string, (int[], float[])[])[] arrays =
         [
-            ("conv", WrittenKeras.Random([3, Channels, 6], [6])), ("norm", [.. WrittenKeras.Random([6], [6], [6]), ([6], [0.5f, 1f, 2f, 1f, 1f, 3f])]), ("dense", WrittenKeras.Random([6, 5], [5])),
+            ("conv", WrittenKeras.Random([3, Channels, 6], [6])), ("norm", [.. WrittenKeras.Random([6], [6], [6]), ([6], [0.5f, 1f, 2f, 1f, 1f, 3f])]),
+            ("dense", WrittenKeras.Random([6, 5], [5])),
             ("rows", WrittenKeras.Random([5], [5])), ("prelu", WrittenKeras.Random([1, 5])), ("fc", WrittenKeras.Random([20, 3], [3])),
         ];
         Network network = Window(
@@ -94,13 +102,15 @@ public class KerasWindowTests
         {
             double[][] padded = [.. Enumerable.Range(0, 2).Select(_ => new double[Channels]), .. x, new double[Channels]];
             double[][] y = Convolved(padded, Of("conv", 0), Of("conv", 1), 3, 1, 1, 1, 6, "valid");
-            y = [.. y.Select(row => row.Select((value, i) => Math.Max(0, ((value - Of("norm", 2)[i]) / Math.Sqrt(Of("norm", 3)[i] + 0.001) * Of("norm", 0)[i]) + Of("norm", 1)[i])).ToArray())];
+            y = [
+                .. y.Select(row => row.Select((value, i) => Math.Max(0, ((value - Of("norm", 2)[i]) / Math.Sqrt(Of("norm", 3)[i] + 0.001) * Of("norm", 0)[i]) + Of("norm", 1)[i])).ToArray())];
             y = Map(Convolved(y, Of("dense", 0), Of("dense", 1), 1, 1, 1, 1, 5, "valid"), Math.Tanh);
             y = [.. y.Select(row =>
             {
                 double mean = row.Average();
                 double deviation = Math.Sqrt(row.Average(value => (value - mean) * (value - mean)) + 0.01);
-                return row.Select((value, i) => ((value - mean) / deviation * Of("rows", 0)[i]) + Of("rows", 1)[i]).Select((value, i) => value > 0 ? value : value * Of("prelu", 0)[i]).ToArray();
+                return row.Select((value, i) => ((value - mean) / deviation * Of("rows", 0)[i]) + Of("rows", 1)[i])
+                    .Select((value, i) => value > 0 ? value : value * Of("prelu", 0)[i]).ToArray();
             })];
             y = [.. Windows(y.Length, 3, 2, 1, "valid").Select(window => Enumerable.Range(0, 5).Select(i => window.Max(place => y[place][i])).ToArray())];
             double[] turned = [.. Enumerable.Range(0, 5).SelectMany(i => y.Select(row => row[i]))];
@@ -139,11 +149,16 @@ public class KerasWindowTests
     [InlineData("causal", 3, 2, 1, 0), InlineData("valid", 3, 1, 2, 2), InlineData("valid", 2, 4, 1, 4), InlineData("same", 1, 1, 1, 0)]
     public void Convolutions_over_steps_before_a_cell_agree(string padding, int kernel, int dilation, int groups, int zeros)
     {
-        (string, (int[], float[])[])[] arrays = [("conv", WrittenKeras.Random([kernel, Channels / groups, 6], [6])), ("gru", WrittenKeras.Random([6, 9], [3, 9], [2, 9]))];
+        (string, (int[], float[])[])[] arrays =
+        [
+            ("conv", WrittenKeras.Random([kernel, Channels / groups, 6], [6])), ("gru", WrittenKeras.Random([6, 9], [3, 9], [2, 9]))
+        ];
         string[] layers =
         [
             .. zeros > 0 ? new[] { WrittenKeras.Layer("ZeroPadding1D", "zeros", ("padding", $"[{zeros}, 0]")) } : [],
-            WrittenKeras.Layer("Conv1D", "conv", ("filters", "6"), ("kernel_size", $"[{kernel}]"), ("padding", $"\"{padding}\""), ("dilation_rate", $"[{dilation}]"), ("groups", $"{groups}"), ("activation", "\"relu\"")),
+            WrittenKeras.Layer(
+                "Conv1D", "conv", ("filters", "6"), ("kernel_size", $"[{kernel}]"), ("padding", $"\"{padding}\""), ("dilation_rate", $"[{dilation}]"),
+                ("groups", $"{groups}"), ("activation", "\"relu\"")),
             WrittenKeras.Layer("GRU", "gru", ("units", "3"), ("reset_after", "true"), ("return_sequences", "true")),
         ];
         Network network = Import(arrays, WrittenKeras.Sequential($"[null, {Steps}, {Channels}]", layers));
@@ -171,7 +186,8 @@ public class KerasWindowTests
 
         // Behind a recurrent layer there is a row for each step.
         string first = WrittenKeras.Layer("GRU", "first", ("units", $"{Channels}"), ("reset_after", "true"), ("return_sequences", "true"));
-        string model = WrittenKeras.Sequential($"[null, null, {Channels}]", first, layer, WrittenKeras.Layer("GRU", "gru", ("units", "3"), ("reset_after", "true")));
+        string model = WrittenKeras.Sequential(
+            $"[null, null, {Channels}]", first, layer, WrittenKeras.Layer("GRU", "gru", ("units", "3"), ("reset_after", "true")));
         const int Gates = 3 * Channels;
         ImportException error = Assert.Throws<ImportException>(() => Import(
             [
@@ -182,9 +198,11 @@ public class KerasWindowTests
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
     }
 
-    private static Network Window((string Name, (int[], float[])[] Arrays)[] arrays, params string[] layers) => Import(arrays, WrittenKeras.Sequential($"[null, {Rows}, {Channels}]", layers));
+    private static Network Window((string Name, (int[], float[])[] Arrays)[] arrays, params string[] layers) =>
+        Import(arrays, WrittenKeras.Sequential($"[null, {Rows}, {Channels}]", layers));
 
-    private static Network Import((string Name, (int[], float[])[] Arrays)[] arrays, string model) => WrittenKeras.Import(model, arrays.ToDictionary(one => one.Name, one => one.Arrays)).Network;
+    private static Network Import((string Name, (int[], float[])[] Arrays)[] arrays, string model) =>
+        WrittenKeras.Import(model, arrays.ToDictionary(one => one.Name, one => one.Arrays)).Network;
 
     private static double[][] RowsOf(float[] x) => [.. x.Chunk(Channels).Select(row => row.Select(value => (double)value).ToArray())];
 
@@ -211,7 +229,10 @@ public class KerasWindowTests
         int extent = ((kernel - 1) * dilation) + 1;
         int windows = padding switch { "same" => (count + stride - 1) / stride, "causal" => ((count - 1) / stride) + 1, _ => ((count - extent) / stride) + 1 };
         int first = padding switch { "same" => -Math.Max(0, ((windows - 1) * stride) + extent - count) / 2, "causal" => 1 - extent, _ => 0 };
-        return [.. Enumerable.Range(0, windows).Select(window => Enumerable.Range(0, kernel).Select(tap => first + (window * stride) + (tap * dilation)).ToArray())];
+        return
+        [
+            .. Enumerable.Range(0, windows).Select(window => Enumerable.Range(0, kernel).Select(tap => first + (window * stride) + (tap * dilation)).ToArray())
+        ];
     }
 
     private static double[][] Convolved(double[][] x, float[] kernel, float[] bias, int size, int stride, int dilation, int groups, int filters, string padding)
@@ -233,6 +254,7 @@ public class KerasWindowTests
     }
 
     // Kernel of 3, two outputs for each channel, zeros beside the edges.
-    private static double[][] Depthwise(double[][] x, float[] kernel, float[] bias) => [.. Windows(x.Length, 3, 1, 1, "same").Select(window => Enumerable.Range(0, 2 * Channels).Select(output =>
+    private static double[][] Depthwise(double[][] x, float[] kernel, float[] bias) =>
+        [.. Windows(x.Length, 3, 1, 1, "same").Select(window => Enumerable.Range(0, 2 * Channels).Select(output =>
         bias[output] + Enumerable.Range(0, 3).Where(tap => window[tap] >= 0 && window[tap] < x.Length).Sum(tap => x[window[tap]][output / 2] * kernel[(((tap * Channels) + (output / 2)) * 2) + (output % 2)])).ToArray())];
 }

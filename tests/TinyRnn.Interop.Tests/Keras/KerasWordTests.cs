@@ -31,7 +31,13 @@ public sealed class KerasWordTests : IDisposable
     public void Texts_are_read_as_the_tokenizer_reads_them(string? unknown, int? length)
     {
         string path = Write("tokenizer.json", Tokenizer(unknown, Tokens));
-        ImportOptions options = ImportOptions.None with { Words = WordFiles.Read(path), Labels = ["no", "yes"], Length = length, PadsBefore = length is null ? null : true };
+        ImportOptions options = ImportOptions.None with
+        {
+            Words = WordFiles.Read(path),
+            Labels = ["no", "yes"],
+            Length = length,
+            PadsBefore = length is null ? null : true,
+        };
         Network network = WrittenKeras.Import(Model(maskZero: false), Arrays, options).Network;
         Assert.Equal(NetworkTask.Classify, network.Task);
         Interpreter interpreter = new(network);
@@ -75,7 +81,8 @@ public sealed class KerasWordTests : IDisposable
         Assert.Throws<ArgumentException>(() => result.Network.Tokens!.Encode("three"));
 
         string vectorization = Write("vocabulary.json", """["", "[UNK]", "good", "dont"]""");
-        WordVocabulary words = Assert.IsType<WordVocabulary>(WrittenKeras.Import(Model(maskZero: false), Arrays, ImportOptions.None with { Words = WordFiles.Read(vectorization) }).Network.Input);
+        WordVocabulary words = Assert.IsType<WordVocabulary>(
+            WrittenKeras.Import(Model(maskZero: false), Arrays, ImportOptions.None with { Words = WordFiles.Read(vectorization) }).Network.Input);
         Assert.Equal([3, 1, 2], words.Encode("Don't say good."));
     }
 
@@ -89,7 +96,10 @@ public sealed class KerasWordTests : IDisposable
         Assert.Equal(expected[0], actual[0], 1e-5);
         Assert.Equal(actual, new Interpreter(result.Network).Classify("1 6 0 2"));
         Fails("there are 9 tokens, but layer 'table' reads 7", ImportOptions.None with { Tokens = 9 });
-        Fails("whose meaning the file does not say; give its characters in the order of their tokens as 'vocabulary', its words as 'words', or the number of tokens alone as 'tokens'", ImportOptions.None);
+        Fails(
+            "whose meaning the file does not say; give its characters in the order of their tokens as 'vocabulary', its words as 'words', or the number of "
+                + "tokens alone as 'tokens'",
+            ImportOptions.None);
     }
 
     [Fact]
@@ -102,7 +112,8 @@ public sealed class KerasWordTests : IDisposable
         Fails("padding one of the 7 tokens", words with { Length = 4, Padding = 7 });
         Fails("it leaves out padding ('mask_zero'), so texts get none here", words with { Length = 4, PadsBefore = true }, maskZero: true);
         Fails("the replacement must be a word of the vocabulary", words with { Unknown = UnknownCharacter.Replace, Replacement = "nowhere" });
-        Fails("'words' has 8 words, but the network reads 7 tokens", ImportOptions.None with { Words = new WordList(["a", "b", "c", "d", "e", "f", "g", "h"]) });
+        Fails(
+            "'words' has 8 words, but the network reads 7 tokens", ImportOptions.None with { Words = new WordList(["a", "b", "c", "d", "e", "f", "g", "h"]) });
         FailsToRead("a token from 0 to 262143 was expected, each once", """{"a": 1, "b": 1}""");
         FailsToRead("takes characters for words", Tokenizer(null, null).Replace("\"char_level\": false", "\"char_level\": true", StringComparison.Ordinal));
         FailsToRead("a word was expected", """["a", 3]""");
@@ -111,7 +122,8 @@ public sealed class KerasWordTests : IDisposable
     }
 
     private static void Fails(string expected, ImportOptions options, bool maskZero = false) =>
-        Assert.Contains(expected, Assert.Throws<ImportException>(() => WrittenKeras.Import(Model(maskZero), Arrays, options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Throws<ImportException>(() => WrittenKeras.Import(Model(maskZero), Arrays, options)).Message, StringComparison.Ordinal);
 
     private void FailsToRead(string expected, string json) =>
         Assert.Contains(expected, Assert.Throws<ImportException>(() => WordFiles.Read(Write("wrong.json", json))).Message, StringComparison.Ordinal);
@@ -168,7 +180,8 @@ public sealed class KerasWordTests : IDisposable
 
     private static double[] Run(int[] tokens)
     {
-        (float[] table, float[] input, float[] recurrent, float[] bias) = (Arrays["table"][0].Values, Arrays["cell"][0].Values, Arrays["cell"][1].Values, Arrays["cell"][2].Values);
+        (float[] table, float[] input, float[] recurrent, float[] bias) = (
+            Arrays["table"][0].Values, Arrays["cell"][0].Values, Arrays["cell"][1].Values, Arrays["cell"][2].Values);
         double[] hidden = new double[Units];
         foreach (int token in tokens)
         {

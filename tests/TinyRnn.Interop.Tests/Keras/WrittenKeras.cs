@@ -12,20 +12,25 @@ internal static class WrittenKeras
     /// <param name="arrays">The arrays of each layer.</param>
     /// <param name="options">What is told.</param>
     /// <param name="version">The major version of the Keras that wrote it.</param>
-    public static ImportResult Import(string config, IReadOnlyDictionary<string, (int[] Shape, float[] Values)[]> arrays, ImportOptions? options = null, int version = 3)
+    public static ImportResult Import(
+        string config, IReadOnlyDictionary<string, (int[] Shape, float[] Values)[]> arrays, ImportOptions? options = null, int version = 3)
     {
         ImportSource source = new("model.keras", Encoding.UTF8.GetBytes(config));
-        return KerasModel.Read(source, JsonDocumentFile.Parse(source, source.Bytes, "config.json"), new Arrays(source, arrays), options ?? ImportOptions.None, version);
+        return KerasModel.Read(
+            source, JsonDocumentFile.Parse(source, source.Bytes, "config.json"), new Arrays(source, arrays), options ?? ImportOptions.None, version);
     }
 
     /// <summary>A Sequential model of some layers behind an input.</summary>
-    public static string Sequential(string inputShape, params string[] layers) => Sequential([Layer("InputLayer", "input", ("batch_shape", inputShape)), .. layers]);
+    public static string Sequential(string inputShape, params string[] layers) =>
+        Sequential([Layer("InputLayer", "input", ("batch_shape", inputShape)), .. layers]);
 
     /// <summary>A Sequential model of these layers.</summary>
-    public static string Sequential(IEnumerable<string> layers) => """{"class_name": "Sequential", "config": {"name": "s", "layers": [""" + string.Join(", ", layers) + "]}}";
+    public static string Sequential(IEnumerable<string> layers) =>
+        """{"class_name": "Sequential", "config": {"name": "s", "layers": [""" + string.Join(", ", layers) + "]}}";
 
     public static string Layer(string kind, string name, params IEnumerable<(string Field, string Value)> fields) =>
-        $"{{\"class_name\": \"{kind}\", \"config\": {{" + string.Join(", ", fields.Prepend(("name", $"\"{name}\"")).Select(field => $"\"{field.Item1}\": {field.Item2}")) + "}}";
+        $"{{\"class_name\": \"{kind}\", \"config\": {{"
+            + string.Join(", ", fields.Prepend(("name", $"\"{name}\"")).Select(field => $"\"{field.Item1}\": {field.Item2}")) + "}}";
 
     /// <summary>A functional model of these layers, whose inputs are all that have the class of inputs.</summary>
     public static string Functional(string outputs, params string[] layers) =>
@@ -33,7 +38,8 @@ internal static class WrittenKeras
 
     /// <summary>A layer of a functional model.</summary>
     public static string Node(string kind, string name, string config, string nodes) =>
-        $"{{\"class_name\": \"{kind}\", \"name\": \"{name}\", \"config\": {{\"name\": \"{name}\"{(config.Length > 0 ? ", " + config : "")}}}, \"inbound_nodes\": {nodes}}}";
+        $"{{\"class_name\": \"{kind}\", \"name\": \"{name}\", \"config\": {{\"name\": \"{name}\"{(config.Length > 0 ? ", " + config : "")}}}, "
+            + $"\"inbound_nodes\": {nodes}}}";
 
     /// <summary>Random arrays of these shapes; those of a variance are above 0.</summary>
     public static (int[] Shape, float[] Values)[] Random(params int[][] shapes) =>

@@ -18,9 +18,12 @@ public class NamConvNetTests
     {
         float[] weights = Weights(channels, isNormalized, dilations.Length);
         float[] x = Networks.RandomInput(Steps, 2);
-        string sizes = $"\"channels\": {channels}, \"dilations\": [{string.Join(", ", dilations)}], \"batchnorm\": {(isNormalized ? "true" : "false")}, \"activation\": \"{activation}\"";
+        string sizes =
+            $"\"channels\": {channels}, \"dilations\": [{string.Join(", ", dilations)}], \"batchnorm\": {(isNormalized ? "true" : "false")}, "
+                + $"\"activation\": \"{activation}\"";
         ImportResult result = ModelImporters.Import(Source("ConvNet", sizes, weights));
-        ImportCase.AssertAll(new ImportCase(activation, result.Network, x, [], [.. Run(weights, x, channels, activation, isNormalized, dilations).Select(value => (float)value)]));
+        ImportCase.AssertAll(
+            new ImportCase(activation, result.Network, x, [], [.. Run(weights, x, channels, activation, isNormalized, dilations).Select(value => (float)value)]));
         Assert.Contains(result.Notes, note => note.Contains($"players run {dilations.Sum() + 1} samples of silence", StringComparison.Ordinal));
         Assert.True(result.Network.IsStreaming);
     }
@@ -34,7 +37,11 @@ public class NamConvNetTests
         float[] weights = Networks.RandomInput(taps + (hasBias ? 1 : 0), 4);
         float[] x = Networks.RandomInput(Steps, 2);
         Network network = ModelImporters.Import(Source("Linear", $"\"receptive_field\": {taps}, \"bias\": {(hasBias ? "true" : "false")}", weights)).Network;
-        float[] expected = [.. Enumerable.Range(0, Steps).Select(t => (float)(Enumerable.Range(0, Math.Min(t + 1, taps)).Sum(lag => (double)weights[lag] * x[t - lag]) + (hasBias ? weights[taps] : 0)))];
+        float[] expected =
+        [
+            .. Enumerable.Range(0, Steps).Select(
+                t => (float)(Enumerable.Range(0, Math.Min(t + 1, taps)).Sum(lag => (double)weights[lag] * x[t - lag]) + (hasBias ? weights[taps] : 0)))
+        ];
         ImportCase.AssertAll(new ImportCase("filter", network, x, [], expected));
 
         // The answer to one sample is the list itself.
@@ -45,20 +52,26 @@ public class NamConvNetTests
     }
 
     [Theory]
-    [InlineData("ConvNet", "\"channels\": 2, \"dilations\": [1], \"batchnorm\": false, \"activation\": \"Tanh\"", "'weights' has 3 numbers; 1 convolution of 2 channels, have 9")]
-    [InlineData("ConvNet", "\"channels\": 2, \"dilations\": [1], \"batchnorm\": true, \"activation\": \"Tanh\"", "1 convolution of 2 channels with normalization, have 16")]
+    [InlineData("ConvNet", "\"channels\": 2, \"dilations\": [1], \"batchnorm\": false, "
+        + "\"activation\": \"Tanh\"", "'weights' has 3 numbers; 1 convolution of 2 channels, have 9")]
+    [InlineData("ConvNet", "\"channels\": 2, \"dilations\": [1], \"batchnorm\": true, "
+        + "\"activation\": \"Tanh\"", "1 convolution of 2 channels with normalization, have 16")]
     [InlineData("ConvNet", "\"channels\": 2, \"dilations\": [], \"batchnorm\": false, \"activation\": \"Tanh\"", "'dilations' with a kernel of 2 is empty")]
     [InlineData("ConvNet", "\"channels\": 2, \"dilations\": [1], \"batchnorm\": false, \"activation\": \"Snake\"", "the activation 'Snake' is not supported")]
-    [InlineData("ConvNet", "\"channels\": 2, \"dilations\": [1], \"batchnorm\": false, \"activation\": \"Tanh\", \"groups\": 2", "'groups' is 2; 1 was expected")]
-    [InlineData("ConvNet", "\"channels\": 2, \"dilations\": [1], \"batchnorm\": false, \"activation\": \"Tanh\", \"head\": 2", "'config' has the field 'head', which is none of a ConvNet's")]
+    [InlineData("ConvNet", "\"channels\": 2, \"dilations\": [1], \"batchnorm\": false, \"activation\": \"Tanh\", "
+        + "\"groups\": 2", "'groups' is 2; 1 was expected")]
+    [InlineData("ConvNet", "\"channels\": 2, \"dilations\": [1], \"batchnorm\": false, \"activation\": \"Tanh\", "
+        + "\"head\": 2", "'config' has the field 'head', which is none of a ConvNet's")]
     [InlineData("Linear", "\"receptive_field\": 0, \"bias\": false", "'receptive_field' is 0")]
     [InlineData("Linear", "\"receptive_field\": 4, \"bias\": false", "'weights' has 3 numbers; a filter over 4 samples, have 4")]
     [InlineData("Linear", "\"receptive_field\": 3, \"bias\": false, \"in_channels\": 2", "'in_channels' is 2; 1 was expected")]
     public void What_does_not_fit_is_one_sentence(string architecture, string sizes, string expected) =>
-        Assert.Contains(expected, Assert.Throws<ImportException>(() => ModelImporters.Import(Source(architecture, sizes, [1, 2, 3]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Throws<ImportException>(() => ModelImporters.Import(Source(architecture, sizes, [1, 2, 3]))).Message, StringComparison.Ordinal);
 
     private static ImportSource Source(string architecture, string sizes, float[] weights) => new("amplifier.nam", Encoding.UTF8.GetBytes(
-        $"{{\"version\": \"0.5.4\", \"architecture\": \"{architecture}\", \"config\": {{{sizes}}}, \"weights\": [{string.Join(", ", weights.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture)))}]}}"));
+        $"{{\"version\": \"0.5.4\", \"architecture\": \"{architecture}\", \"config\": {{{sizes}}}, \"weights\": "
+            + $"[{string.Join(", ", weights.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture)))}]}}"));
 
     // The variances are above 0, and so is what is added to them.
     private static float[] Weights(int channels, bool isNormalized, int blocks)
@@ -102,7 +115,9 @@ public class NamConvNetTests
                 double sum = 0;
                 for (int i = 0; i < inputs; i++)
                 {
-                    sum += (t >= dilation ? kernel[((row * inputs) + i) * 2] * before[t - dilation][i] : 0) + (kernel[(((row * inputs) + i) * 2) + 1] * before[t][i]);
+                    sum += (
+                        t >= dilation ? kernel[((row * inputs) + i) * 2] * before[t - dilation][i] : 0)
+                        + (kernel[(((row * inputs) + i) * 2) + 1] * before[t][i]);
                 }
 
                 return Active(isNormalized ? ((sum - first[row]) / Math.Sqrt(variance[row] + epsilon) * gain[row]) + shift[row] : sum + first[row]);

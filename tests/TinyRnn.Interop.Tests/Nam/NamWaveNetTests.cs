@@ -28,7 +28,10 @@ public class NamWaveNetTests
         float[] x = Networks.RandomInput(Steps, 2);
         ImportResult result = ModelImporters.Import(Source(Json(blocks, weights)));
         ImportCase.AssertAll(new ImportCase(shape, result.Network, x, [], [.. Run(blocks, weights, x).Select(value => (float)value)]));
-        Assert.Contains(result.Notes, note => note.Contains($"players run {blocks.Sum(block => (block.Kernel - 1) * block.Dilations.Sum())} samples of silence", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Notes,
+            note => note.Contains($"players run {blocks.Sum(block => (block.Kernel - 1) * block.Dilations.Sum())} samples "
+                + $"of silence", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -69,7 +72,8 @@ public class NamWaveNetTests
         """;
 
     private static int Count(Block[] blocks) => 1 + blocks.Sum(block =>
-        (block.Channels * block.Inputs) + (block.Dilations.Length * ((block.Rows * ((block.Channels * block.Kernel) + 2)) + (block.Channels * (block.Channels + 1))))
+        (block.Channels * block.Inputs)
+            + (block.Dilations.Length * ((block.Rows * ((block.Channels * block.Kernel) + 2)) + (block.Channels * (block.Channels + 1))))
         + (block.Head * (block.Channels + (block.HasBias ? 1 : 0))));
 
     // Time by time, each array over the whole sequence: the weights are taken from the list in the order in which the player takes them.
@@ -101,7 +105,8 @@ public class NamWaveNetTests
 
                     return value;
                 }).ToArray())];
-                double[][] active = [.. z.Select(row => Enumerable.Range(0, channels).Select(i => Function(block.Function, row[i]) * (block.IsGated ? 1 / (1 + Math.Exp(-row[channels + i])) : 1)).ToArray())];
+                double[][] active = [
+                    .. z.Select(row => Enumerable.Range(0, channels).Select(i => Function(block.Function, row[i]) * (block.IsGated ? 1 / (1 + Math.Exp(-row[channels + i])) : 1)).ToArray())];
                 sum = [.. sum.Zip(active, (a, b) => a.Zip(b, (one, other) => one + other).ToArray())];
                 double[][] mixed = Each(active, Take(channels * channels), channels, Take(channels));
                 x = [.. x.Zip(mixed, (a, b) => a.Zip(b, (one, other) => one + other).ToArray())];
@@ -119,7 +124,10 @@ public class NamWaveNetTests
     }
 
     private static double[][] Each(double[][] rows, float[] matrix, int outputs, float[] bias) =>
-        [.. rows.Select(row => Enumerable.Range(0, outputs).Select(output => (bias.Length > 0 ? bias[output] : 0) + row.Select((value, i) => value * matrix[(output * row.Length) + i]).Sum()).ToArray())];
+        [
+            .. rows.Select(
+                row => Enumerable.Range(0, outputs).Select(output => (bias.Length > 0 ? bias[output] : 0) + row.Select((value, i) => value * matrix[(output * row.Length) + i]).Sum()).ToArray())
+        ];
 
     private static double Function(string name, double value) => name switch
     {

@@ -20,7 +20,9 @@ public class FuzzTests
             for (int i = 0; i < Cases / Parallel; i++)
             {
                 byte[] file = mutator.Mutate(seeds[i % seeds.Length]);
-                imported[worker] += FuzzRun.Import($"case {i} of worker {worker}", file, source => new OnnxImporter().Import(source, ImportOptions.None)) ? 1 : 0;
+                imported[worker] += FuzzRun.Import($"case {i} of worker {worker}", file, source => new OnnxImporter().Import(source, ImportOptions.None))
+                    ? 1
+                    : 0;
             }
         });
 
@@ -37,7 +39,10 @@ public class FuzzTests
             yield return graph.ToArray();
         }
 
-        Layer[] layers = [new EmbeddingLayer("emb", 3, 2), new LstmLayer("rnn", 2, 2, hasPeepholes: true, options: new(HasInitialState: true)), new DenseLayer("fc", 2, 3)];
+        Layer[] layers =
+        [
+            new EmbeddingLayer("emb", 3, 2), new LstmLayer("rnn", 2, 2, hasPeepholes: true, options: new(HasInitialState: true)), new DenseLayer("fc", 2, 3)
+        ];
         Network network = Networks.LanguageModel(new Vocabulary("abc"), 1, layers);
         yield return new OnnxExporter().Write(network, []);
         yield return new OnnxExporter(isStep: true).Write(network, []);

@@ -26,7 +26,8 @@ public class GraphExportTests
             catch (ExportException)
             {
                 // Of a pool at every step ONNX has no operator, nor of means over windows with a dilation.
-                Assert.Contains(network.Layers, layer => layer is PoolingLayer or WindowPoolingLayer { Window: { DilationHeight: > 1 } or { DilationWidth: > 1 } });
+                Assert.Contains(network.Layers, layer => layer is PoolingLayer
+                    or WindowPoolingLayer { Window: { DilationHeight: > 1 } or { DilationWidth: > 1 } });
                 continue;
             }
 

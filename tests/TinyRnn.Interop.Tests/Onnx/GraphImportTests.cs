@@ -17,10 +17,13 @@ public class GraphImportTests
     /// <summary>An output y of an input x [batch, time, 12], by what stands between.</summary>
     public static TheoryData<string> Forms =>
     [
-        "swish", "gate", "mask over its own input", "residual around a dense layer", "residual around a gru", "two heads", "two inputs", "division", "reciprocal of a sum",
+        "swish", "gate", "mask over its own input", "residual around a dense layer", "residual around a gru", "two heads", "two inputs", "division",
+        "reciprocal of a sum",
         "difference", "minimum and maximum", "limits", "one limit", "abs, sqrt, exp, log", "powers", "prelu", "prelu with one slope", "hard swish", "mish",
-        "sum of three", "mean of three", "layer norm", "layer norm over groups", "group norm written out", "instance norm", "reductions", "largest and smallest", "length of a vector",
-        "soft-max by groups", "a matrix for each position", "a matrix on the left", "slices out of order", "stored numbers beside values", "one value with all", "squared difference",
+        "sum of three", "mean of three", "layer norm", "layer norm over groups", "group norm written out", "instance norm", "reductions",
+        "largest and smallest", "length of a vector",
+        "soft-max by groups", "a matrix for each position", "a matrix on the left", "slices out of order", "stored numbers beside values", "one value with all",
+        "squared difference",
         "concatenation of layers", "sum of both directions", "forward and reverse apart", "shared layer",
     ];
 
@@ -54,13 +57,17 @@ public class GraphImportTests
         Interpreter interpreter = new(network);
         for (int b = 0; b < Batch; b++)
         {
-            float[] sequence = [.. Enumerable.Range(b * Steps, Steps).SelectMany(step => form == "two inputs" ? x.Skip(step * Values).Take(Values).Concat(z.Skip(step * Values).Take(Values)) : x.Skip(step * Values).Take(Values))];
+            float[] sequence = [
+                .. Enumerable.Range(b * Steps, Steps).SelectMany(step => form == "two inputs" ? x.Skip(step * Values).Take(Values).Concat(z.Skip(step * Values).Take(Values)) : x.Skip(step * Values).Take(Values))];
             float[] actual = interpreter.Run(sequence);
             int size = network.OutputSize;
             Assert.Equal(expected.Sum(one => one.Length) / Batch, actual.Length);
             for (int step = 0; step < Steps; step++)
             {
-                float[] row = [.. expected.SelectMany(one => one.Skip(((b * Steps) + step) * (one.Length / (Batch * Steps))).Take(one.Length / (Batch * Steps)))];
+                float[] row =
+                [
+                    .. expected.SelectMany(one => one.Skip(((b * Steps) + step) * (one.Length / (Batch * Steps))).Take(one.Length / (Batch * Steps)))
+                ];
                 AssertClose(row, actual.AsSpan(step * size, size), $"{form}, sequence {b}, step {step}");
             }
         }
@@ -145,7 +152,8 @@ public class GraphImportTests
             (string, Array, int[])[] inputs =
             [
                 ("mag", input[(step * Size)..((step + 1) * Size)], [1, 1, Size]),
-                .. new[] { "h1_in", "c1_in", "h2_in", "c2_in" }.Select((name, i) => (name, (Array)states[(i * Hidden)..((i + 1) * Hidden)], new[] { 1, 1, Hidden })),
+                .. new[] { "h1_in", "c1_in", "h2_in", "c2_in" }.Select(
+                    (name, i) => (name, (Array)states[(i * Hidden)..((i + 1) * Hidden)], new[] { 1, 1, Hidden })),
             ];
             expected.AddRange(runtime.Run("y1", inputs));
             states = runtime.Run("out_state1", inputs);
@@ -215,7 +223,8 @@ public class GraphImportTests
             GraphWriter inner = new(branch.Item1);
             string padded = inner.Add("Pad", ["x", inner.Integers(false, 0, 0, 0, 2)], ("mode", "reflect"));
             string field = inner.Add("Unsqueeze", [padded, inner.Integers(false, 1)]);
-            string convolved = inner.Add("Conv", [field, inner.Tensor(branch.Item1 + "w", Networks.RandomInput(2 * 3, branch.Item2), 2, 1, 3)], ("strides", new long[] { 2 }));
+            string convolved = inner.Add(
+                "Conv", [field, inner.Tensor(branch.Item1 + "w", Networks.RandomInput(2 * 3, branch.Item2), 2, 1, 3)], ("strides", new long[] { 2 }));
             inner.Output(inner.Add("Relu", [convolved]), OnnxTensor.Undefined);
             return ($"{branch.Item1}_branch", (object)inner);
         })];
@@ -223,13 +232,15 @@ public class GraphImportTests
         graph.Output("y", OnnxTensor.Float, "a", "b", "c");
         byte[] model = graph.ToArray("two", 8, 17, new Dictionary<string, string>());
         ImportSource source = new("two.onnx", model);
-        Network network = ModelImporters.Import(source, ImportOptions.None with { Set = new Dictionary<string, long> { ["sr"] = rate, ["x.1"] = size } }).Network;
+        Network network = ModelImporters.Import(
+            source, ImportOptions.None with { Set = new Dictionary<string, long> { ["sr"] = rate, ["x.1"] = size } }).Network;
         using OnnxRuntimeModel runtime = new(model);
         float[] x = Networks.RandomInput(size, 4);
         AssertClose(runtime.Run("y", ("x", x, [1, size]), ("sr", new long[] { rate }, [])), new Interpreter(network).Run(x), "two");
         ImportOptions open = ImportOptions.None with { Set = new Dictionary<string, long> { ["sr"] = rate } };
         Assert.Contains(
-            "where the open size 'x.1' is one of the values of a step, give it as 'set', such as x.1=512", Assert.Throws<ImportException>(() => ModelImporters.Import(source, open)).Message, StringComparison.Ordinal);
+            "where the open size 'x.1' is one of the values of a step, give it as 'set', such "
+                + "as x.1=512", Assert.Throws<ImportException>(() => ModelImporters.Import(source, open)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -247,10 +258,13 @@ public class GraphImportTests
     public void An_open_number_is_named()
     {
         ImportSource source = ImportSource.Load(SharedData.Path("deployed", "silero-v5-16k", "model.onnx"));
-        Assert.Contains("input 'sr': is one whole number; give it as 'set', such as sr=1", Assert.Throws<ImportException>(() => ModelImporters.Import(source)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "input 'sr': is one whole number; give it as 'set', such as sr=1", Assert.Throws<ImportException>(() => ModelImporters.Import(source)).Message,
+            StringComparison.Ordinal);
         ImportOptions rate = ImportOptions.None with { Set = new Dictionary<string, long> { ["sr"] = 16000 } };
         Assert.Contains(
-            "where the open size 'sequence' is one of the values of a step, give it as 'set', such as sequence=512", Assert.Throws<ImportException>(() => ModelImporters.Import(source, rate)).Message, StringComparison.Ordinal);
+            "where the open size 'sequence' is one of the values of a step, give it as 'set', such as "
+                + "sequence=512", Assert.Throws<ImportException>(() => ModelImporters.Import(source, rate)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -296,7 +310,10 @@ public class GraphImportTests
         return swapped;
 
         // NodeProto's field 1, a string.
-        static byte[] Field(string name) => name.Length < 128 ? [0x0a, (byte)name.Length, .. System.Text.Encoding.UTF8.GetBytes(name)] : [0x0a, (byte)(name.Length & 0x7f | 0x80), (byte)(name.Length >> 7), .. System.Text.Encoding.UTF8.GetBytes(name)];
+        static byte[] Field(string name) =>
+            name.Length < 128
+            ? [0x0a, (byte)name.Length, .. System.Text.Encoding.UTF8.GetBytes(name)]
+            : [0x0a, (byte)(name.Length & 0x7f | 0x80), (byte)(name.Length >> 7), .. System.Text.Encoding.UTF8.GetBytes(name)];
     }
 
     private static void AssertClose(float[] expected, ReadOnlySpan<float> actual, string what)
@@ -304,7 +321,9 @@ public class GraphImportTests
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
         {
-            Assert.True(MathF.Abs(expected[i] - actual[i]) <= 1e-5f * MathF.Max(1f, MathF.Abs(expected[i])), $"{what}: value {i} is {actual[i]}, expected {expected[i]}");
+            Assert.True(
+                MathF.Abs(expected[i] - actual[i]) <= 1e-5f * MathF.Max(1f, MathF.Abs(expected[i])),
+                $"{what}: value {i} is {actual[i]}, expected {expected[i]}");
         }
     }
 
@@ -340,7 +359,8 @@ public class GraphImportTests
             "layer norm over groups" => [Back(graph.Add("LayerNormalization", [Split("x", 3, 4), Weights(4), Weights(4)], ("axis", -1L)))],
             "group norm written out" => [WrittenNorm()],
             "instance norm" => [Instance()],
-            "reductions" => [graph.Add("Concat", [Reduce("ReduceMean", "x"), Reduce("ReduceSum", "x"), Reduce("ReduceMax", "x"), Reduce("ReduceMin", "x")], ("axis", -1L))],
+            "reductions" =>
+                [graph.Add("Concat", [Reduce("ReduceMean", "x"), Reduce("ReduceSum", "x"), Reduce("ReduceMax", "x"), Reduce("ReduceMin", "x")], ("axis", -1L))],
             "largest and smallest" => [Reduce("ReduceMax", Split("x", 3, 4), false)],
             "length of a vector" => [graph.Add("Concat", [Reduce("ReduceL2", "x"), Reduce("ReduceSumSquare", Split("x", 2, 6), false)], ("axis", -1L))],
             "soft-max by groups" => [Back(graph.Add("Softmax", [Split("x", 3, 4)], ("axis", -1L)))],
@@ -360,9 +380,11 @@ public class GraphImportTests
 
         private string One(float value) => graph.Tensor($"c{_seed++}", [value]);
 
-        private string Weights(params long[] dims) => graph.Tensor($"w{_seed}", Networks.RandomInput((int)dims.Aggregate(1L, (product, size) => product * size), _seed++), dims);
+        private string Weights(params long[] dims) =>
+            graph.Tensor($"w{_seed}", Networks.RandomInput((int)dims.Aggregate(1L, (product, size) => product * size), _seed++), dims);
 
-        private string Dense(string input, int outputs, int inputs = Values) => Op("Add", graph.Add("MatMul", [input, Weights(inputs, outputs)]), Weights(outputs));
+        private string Dense(string input, int outputs, int inputs = Values) =>
+            Op("Add", graph.Add("MatMul", [input, Weights(inputs, outputs)]), Weights(outputs));
 
         private string Norm(string input, int size) => graph.Add("LayerNormalization", [input, Weights(size), Weights(size)], ("axis", -1L));
 
@@ -380,17 +402,21 @@ public class GraphImportTests
         {
             int passes = direction == "bidirectional" ? 2 : 1;
             string turned = graph.Add("Transpose", [input], ("perm", new long[] { 1, 0, 2 }));
-            string all = graph.Add(kind, [turned, Weights(passes, 3 * hidden, inputs), Weights(passes, 3 * hidden, hidden), Weights(passes, 6 * hidden)], ("hidden_size", (long)hidden), ("direction", direction));
+            string all = graph.Add(
+                kind, [turned, Weights(passes, 3 * hidden, inputs), Weights(passes, 3 * hidden, hidden), Weights(passes, 6 * hidden)],
+                ("hidden_size", (long)hidden), ("direction", direction));
             return graph.Add("Reshape", [graph.Add("Transpose", [all], ("perm", new long[] { 2, 0, 1, 3 })), graph.Integers(false, 0, 0, -1)]);
         }
 
-        private string Part(string input, int from, int to) => graph.Add("Slice", [input, graph.Integers(false, from), graph.Integers(false, to), graph.Integers(false, 2)]);
+        private string Part(string input, int from, int to) =>
+            graph.Add("Slice", [input, graph.Integers(false, from), graph.Integers(false, to), graph.Integers(false, 2)]);
 
         private string Split(string input, int groups, int size) => graph.Add("Reshape", [input, graph.Integers(false, 0, 0, groups, size)]);
 
         private string Back(string input, int size = Values) => graph.Add("Reshape", [input, graph.Integers(false, 0, 0, size)]);
 
-        private string Reduce(string name, string input, bool keeps = true) => name is "ReduceSum" or "ReduceMean" or "ReduceMax" or "ReduceMin" or "ReduceL2" or "ReduceSumSquare"
+        private string Reduce(string name, string input, bool keeps = true) =>
+            name is "ReduceSum" or "ReduceMean" or "ReduceMax" or "ReduceMin" or "ReduceL2" or "ReduceSumSquare"
             ? graph.Add(name, [input, graph.Integers(false, -1)], ("keepdims", keeps ? 1L : 0L))
             : throw new ArgumentException(name);
 
@@ -411,7 +437,10 @@ public class GraphImportTests
 
         private string Squared(string input) => Op("Mul", input, input);
 
-        private string Tiled() => graph.Add("Expand", [graph.Tensor($"c{_seed++}", [0.5f, -0.25f], 1, 1, 2), graph.Add("Concat", [graph.Add("Slice", [graph.Add("Shape", ["x"]), graph.Integers(false, 0), graph.Integers(false, 2)]), graph.Integers(false, 2)], ("axis", 0L))]);
+        private string Tiled() =>
+            graph.Add(
+                "Expand",
+                [graph.Tensor($"c{_seed++}", [0.5f, -0.25f], 1, 1, 2), graph.Add("Concat", [graph.Add("Slice", [graph.Add("Shape", ["x"]), graph.Integers(false, 0), graph.Integers(false, 2)]), graph.Integers(false, 2)], ("axis", 0L))]);
 
         // One layer's weights at two places.
         private string Shared()

@@ -27,7 +27,8 @@ public class GraphPartTests
             int[] letters = [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => random.Next(Letters))];
             int[] phonemes = [.. Enumerable.Range(0, random.Next(1, 9)).Select(_ => random.Next(Phonemes))];
             int at = random.Next(letters.Length);
-            int expected = Assert.Single(runtime.Run<int>("pred", ("src", letters, [1, letters.Length]), ("tgt", phonemes, [1, phonemes.Length]), ("t", new[] { at }, [1])));
+            int expected = Assert.Single(
+                runtime.Run<int>("pred", ("src", letters, [1, letters.Length]), ("tgt", phonemes, [1, phonemes.Length]), ("t", new[] { at }, [1])));
             float[] encoded = encoder.RunTokens(letters);
             float[] predicted = predictor.RunTokens(phonemes);
             int size = encoded.Length / letters.Length;
@@ -36,7 +37,8 @@ public class GraphPartTests
             Assert.Equal(expected, Array.IndexOf(logits, logits.Max()));
         }
 
-        static ImportOptions Tokens(int count) => ImportOptions.None with { Vocabulary = string.Concat(Enumerable.Range(0, count).Select(i => (char)('a' + i))), Task = NetworkTask.Raw };
+        static ImportOptions Tokens(int count) =>
+            ImportOptions.None with { Vocabulary = string.Concat(Enumerable.Range(0, count).Select(i => (char)('a' + i))), Task = NetworkTask.Raw };
 
         static Network Part(ImportSource source, ImportOptions options) => ModelImporters.Import(source, options).Network;
     }

@@ -124,7 +124,16 @@ public class GraphVariantTests
 
     public static TheoryData<string, string, string> FunctionCells =>
     [
-        .. from cell in new[] { ("RNN", ""), ("GRU", ""), ("GRU", "after"), ("LSTM", ""), ("LSTM", "peepholes"), ("LSTM", "input_forget"), ("LSTM", "input_forget, peepholes") }
+        .. from cell in new[]
+        {
+            ("RNN", ""),
+            ("GRU", ""),
+            ("GRU", "after"),
+            ("LSTM", ""),
+            ("LSTM", "peepholes"),
+            ("LSTM", "input_forget"),
+            ("LSTM", "input_forget, peepholes"),
+        }
            from direction in new[] { "forward", "reverse", "bidirectional" }
            select new TheoryDataRow<string, string, string>(cell.Item1, direction, cell.Item2),
     ];
@@ -161,7 +170,9 @@ public class GraphVariantTests
     {
         TestGraph graph = new(14);
         graph.Input("X", "time", "batch", Inputs);
-        graph.Cell(kind, "X", Inputs, Hidden, "bidirectional", kind == "LSTM" ? "input_forget" : "", functions: Functions[..(kind == "RNN" ? 1 : kind == "GRU" ? 2 : 3)], clip: 0.7f);
+        graph.Cell(
+            kind, "X", Inputs, Hidden, "bidirectional", kind == "LSTM" ? "input_forget" : "",
+            functions: Functions[..(kind == "RNN" ? 1 : kind == "GRU" ? 2 : 3)], clip: 0.7f);
         graph.Output("Y");
         (float[] x, float[] expected) = graph.Run(Steps, Inputs, "TBF");
         return new ImportCase(kind, graph.Import(), x, [], expected);

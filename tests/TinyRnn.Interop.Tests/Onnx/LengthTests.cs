@@ -12,7 +12,10 @@ public class LengthTests
     private const int Inputs = 3;
     private const int Hidden = 4;
 
-    private static readonly string[] Ways = ["none", "torch", "identity", "float", "squeezed", "squeezed without axes", "unsqueezed and back", "reshaped", "flattened and back", "gathered", "sliced"];
+    private static readonly string[] Ways =
+    [
+        "none", "torch", "identity", "float", "squeezed", "squeezed without axes", "unsqueezed and back", "reshaped", "flattened and back", "gathered", "sliced"
+    ];
 
     public static TheoryData<string, string, int> Cells =>
     [

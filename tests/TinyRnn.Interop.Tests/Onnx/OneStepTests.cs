@@ -21,7 +21,22 @@ public class OneStepTests
 
     public static TheoryData<string, string, string> Cells =>
     [
-        .. from cell in new[] { ("RNN", ""), ("RNN", "relu"), ("RNN", "state"), ("GRU", ""), ("GRU", "after"), ("GRU", "after, no bias"), ("GRU", "functions"), ("GRU", "after, functions"), ("LSTM", ""), ("LSTM", "no bias"), ("LSTM", "peepholes"), ("LSTM", "input_forget"), ("LSTM", "functions") }
+        .. from cell in new[]
+        {
+            ("RNN", ""),
+            ("RNN", "relu"),
+            ("RNN", "state"),
+            ("GRU", ""),
+            ("GRU", "after"),
+            ("GRU", "after, no bias"),
+            ("GRU", "functions"),
+            ("GRU", "after, functions"),
+            ("LSTM", ""),
+            ("LSTM", "no bias"),
+            ("LSTM", "peepholes"),
+            ("LSTM", "input_forget"),
+            ("LSTM", "functions"),
+        }
            from direction in new[] { "forward", "reverse", "bidirectional" }
            select new TheoryDataRow<string, string, string>(cell.Item1, direction, cell.Item2),
     ];
@@ -36,7 +51,9 @@ public class OneStepTests
             bool isOne = variant == "state";
             TestGraph graph = new(14);
             graph.Input("X", 1, isOne ? 1 : Rows, Inputs);
-            graph.Cell(kind, "X", Inputs, Hidden, direction, variant == "functions" ? "" : variant.Replace(", functions", "", StringComparison.Ordinal), functions: variant.Contains("functions", StringComparison.Ordinal) ? Gates[kind] : null);
+            graph.Cell(
+                kind, "X", Inputs, Hidden, direction, variant == "functions" ? "" : variant.Replace(", functions", "", StringComparison.Ordinal),
+                functions: variant.Contains("functions", StringComparison.Ordinal) ? Gates[kind] : null);
             graph.Output(output);
             float[] x = Networks.RandomInput(Rows * Inputs, 5);
             using OnnxRuntimeModel runtime = new(graph.ToArray());
@@ -44,7 +61,8 @@ public class OneStepTests
                 ? [.. Enumerable.Range(0, Rows).SelectMany(row => runtime.Run(output, ("X", x.AsSpan(row * Inputs, Inputs).ToArray(), [1, 1, Inputs])))]
                 : ByRow(runtime.Run(output, ("X", x, [1, Rows, Inputs])), direction == "bidirectional" ? 2 : 1);
             ImportResult result = graph.ImportResult();
-            Assert.Contains(result.Notes, note => note.Contains("remembers none", StringComparison.Ordinal) && note.Contains("batch_first", StringComparison.Ordinal));
+            Assert.Contains(
+                result.Notes, note => note.Contains("remembers none", StringComparison.Ordinal) && note.Contains("batch_first", StringComparison.Ordinal));
             AssertNear(expected, new Interpreter(result.Network).Run(x));
         }
     }
@@ -82,14 +100,19 @@ public class OneStepTests
         graph.Output("y", OnnxTensor.Float);
         graph.Output("next", OnnxTensor.Float);
         string Weights(params long[] dims) => graph.Tensor($"w{dims[1]}x{dims[2]}", Networks.RandomInput((int)(dims[1] * dims[2]), 3), dims);
-        graph.Add("LSTM", "lstm", ["x", Weights(1, 4 * Hidden, Inputs), Weights(1, 4 * Hidden, Hidden), "", "", "h"], ["y", "next"], ("hidden_size", (long)Hidden));
-        ImportException error = Assert.Throws<ImportException>(() => ModelImporters.Import(new ImportSource("half.onnx", graph.ToArray("half", 8, 14, new Dictionary<string, string>()))));
+        graph.Add(
+            "LSTM", "lstm", ["x", Weights(1, 4 * Hidden, Inputs), Weights(1, 4 * Hidden, Hidden), "", "", "h"], ["y", "next"], ("hidden_size", (long)Hidden));
+        ImportException error = Assert.Throws<ImportException>(
+            () => ModelImporters.Import(new ImportSource("half.onnx", graph.ToArray("half", 8, 14, new Dictionary<string, string>()))));
         Assert.Contains("'h' and from no other state", error.Message, StringComparison.Ordinal);
     }
 
     // From [directions, rows, units] to [rows, directions * units].
     private static float[] ByRow(float[] values, int directions) =>
-        [.. Enumerable.Range(0, Rows).SelectMany(row => Enumerable.Range(0, directions).SelectMany(direction => values.Skip(((direction * Rows) + row) * Hidden).Take(Hidden)))];
+        [
+            .. Enumerable.Range(0, Rows).SelectMany(
+                row => Enumerable.Range(0, directions).SelectMany(direction => values.Skip(((direction * Rows) + row) * Hidden).Take(Hidden)))
+        ];
 
     private static void AssertNear(float[] expected, float[] actual)
     {

@@ -51,14 +51,16 @@ public class OnnxFileTests
             .Select(line => (float)((double.Parse(line.Split(',')[1], System.Globalization.CultureInfo.InvariantCulture) - mean) / std))];
         float[] expected = [.. golden.GetProperty("first_20_test_predictions_normalised").EnumerateArray().Select(value => value.GetSingle())];
         int windows = golden.GetProperty("train_windows").GetInt32();
-        ImportCase.AssertAll([.. expected.Select((value, i) => new ImportCase($"window {i}", network, series[(windows + i)..(windows + i + 24)], [], [value]))]);
+        ImportCase.AssertAll(
+            [.. expected.Select((value, i) => new ImportCase($"window {i}", network, series[(windows + i)..(windows + i + 24)], [], [value]))]);
     }
 
     [Fact]
     public void A_graph_of_other_operators_fails_with_a_sentence() => ImportAssert.Fails(
         ImportSource.Load(SharedData.Path("onnx-real", "unsupported-gtcrn", "model.onnx")), ImportOptions.None, "'ScatterND'", "is of an operator that TinyRnn does not know");
 
-    private static JsonElement Golden(string folder) => JsonDocument.Parse(File.ReadAllText(SharedData.Path("torch-golden", folder, "golden.json"))).RootElement;
+    private static JsonElement Golden(string folder) =>
+        JsonDocument.Parse(File.ReadAllText(SharedData.Path("torch-golden", folder, "golden.json"))).RootElement;
 
     private static ImportCase Case(string name, Network network, string text, JsonElement expected) =>
         new(name, network, [], network.Vocabulary!.Encode(text), [.. expected.EnumerateArray().Select(value => value.GetSingle())]);

@@ -15,7 +15,9 @@ internal static class OnnxRecordings
             OnnxFile file = new OnnxParser(source).ParseModel();
             string data = Path.Combine(folder, "test_data_set_0");
             Dictionary<string, ReadOnlyMemory<byte>> weights = file.Graph.Inputs.Skip(1)
-                .Select((input, i) => (input.Name, Bytes: File.ReadAllBytes(Path.Combine(data, $"input_{i + 1}.pb")))).ToDictionary(pair => pair.Name, pair => new ReadOnlyMemory<byte>(pair.Bytes));
+                .Select(
+                    (input, i) => (input.Name, Bytes: File.ReadAllBytes(Path.Combine(data, $"input_{i + 1}.pb")))).ToDictionary(
+                        pair => pair.Name, pair => new ReadOnlyMemory<byte>(pair.Bytes));
             Network network = new OnnxImporter(weights).Import(source, ImportOptions.None).Network;
             foreach (ImportCase one in Sequences(Path.GetFileName(folder), network, Tensor(data, "input_0.pb"), Tensor(data, "output_0.pb"), tolerance))
             {
@@ -41,7 +43,8 @@ internal static class OnnxRecordings
     }
 
     // Inputs are [time, batch, values]; outputs the same, with directions, or of the final state [directions, batch, hidden].
-    private static IEnumerable<ImportCase> Sequences(string name, Network network, (float[] Values, int[] Dims) input, (float[] Values, int[] Dims) output, float tolerance)
+    private static IEnumerable<ImportCase> Sequences(
+        string name, Network network, (float[] Values, int[] Dims) input, (float[] Values, int[] Dims) output, float tolerance)
     {
         (int steps, int batch, int size) = (input.Dims[0], input.Dims[1], input.Dims[2]);
         for (int b = 0; b < batch; b++)

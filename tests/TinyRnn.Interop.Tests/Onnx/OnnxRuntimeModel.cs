@@ -6,7 +6,12 @@ namespace TinyRnn.Interop.Tests.Onnx;
 /// <summary>A graph in ONNX Runtime: what it gives is what an imported network must give.</summary>
 internal sealed class OnnxRuntimeModel : IDisposable
 {
-    private readonly SessionOptions _options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+    private readonly SessionOptions _options = new()
+    {
+        IntraOpNumThreads = 1,
+        InterOpNumThreads = 1,
+        LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+    };
     private readonly InferenceSession _session;
 
     public OnnxRuntimeModel(byte[] model) => _session = new InferenceSession(model, _options);

@@ -46,7 +46,8 @@ public class StateCellTests
         graph.Input("other", OnnxTensor.Float, "batch", Hidden);
         graph.Output("y", OnnxTensor.Float);
         graph.Add("Concat", "join", ["x", "other"], ["y"], ("axis", 1L));
-        ImportException error = Assert.Throws<ImportException>(() => ModelImporters.Import(new ImportSource("two.onnx", graph.ToArray("two", 8, 17, new Dictionary<string, string>()))));
+        ImportException error = Assert.Throws<ImportException>(
+            () => ModelImporters.Import(new ImportSource("two.onnx", graph.ToArray("two", 8, 17, new Dictionary<string, string>()))));
         Assert.Contains("'other'", error.Message, StringComparison.Ordinal);
     }
 
@@ -54,7 +55,8 @@ public class StateCellTests
     {
         GraphWriter graph = new();
         int seed = 1;
-        string Weights(params long[] dims) => graph.Tensor($"w{seed}", Networks.RandomInput((int)dims.Aggregate(1L, (product, size) => product * size), seed++), dims);
+        string Weights(params long[] dims) =>
+            graph.Tensor($"w{seed}", Networks.RandomInput((int)dims.Aggregate(1L, (product, size) => product * size), seed++), dims);
         string Linear(string input, int inputs, int outputs) => graph.Add("Gemm", [input, Weights(outputs, inputs), Weights(outputs)], ("transB", 1L));
         graph.Input("x", OnnxTensor.Float, 1, Inputs);
         int[][] states = [[1, Hidden]];
@@ -80,14 +82,24 @@ public class StateCellTests
             case "LSTM node":
                 states = [[1, 1, Hidden], [1, 1, Hidden]];
                 string row = graph.Add("Unsqueeze", ["x", graph.Integers(false, 0)]);
-                graph.Add("LSTM", "", [row, Weights(1, 4 * Hidden, Inputs), Weights(1, 4 * Hidden, Hidden), Weights(1, 8 * Hidden), "", "s0", "s1"], ["h", "n0", "n1"], ("hidden_size", (long)Hidden));
+                graph.Add(
+                    "LSTM", "", [row, Weights(1, 4 * Hidden, Inputs), Weights(1, 4 * Hidden, Hidden), Weights(1, 8 * Hidden), "", "s0", "s1"],
+                    ["h", "n0", "n1"], ("hidden_size", (long)Hidden));
                 graph.Add("Identity", "", [Linear(graph.Add("Reshape", ["h", graph.Integers(false, 1, Hidden)]), Hidden, 2)], ["y"]);
                 break;
             default:
                 states = [[2, 1, Hidden]];
                 string first = graph.Add("Unsqueeze", ["x", graph.Integers(false, 0)]);
-                graph.Add("GRU", "", [first, Weights(1, 3 * Hidden, Inputs), Weights(1, 3 * Hidden, Hidden), Weights(1, 6 * Hidden), "", Part(0)], ["h", "n"], ("hidden_size", (long)Hidden));
-                graph.Add("GRU", "", [graph.Add("Squeeze", ["h", graph.Integers(false, 1)]), Weights(1, 3 * Hidden, Hidden), Weights(1, 3 * Hidden, Hidden), Weights(1, 6 * Hidden), "", Part(1)], ["h2", "n2"], ("hidden_size", (long)Hidden));
+                graph.Add(
+                    "GRU", "", [first, Weights(1, 3 * Hidden, Inputs), Weights(1, 3 * Hidden, Hidden), Weights(1, 6 * Hidden), "", Part(0)], ["h", "n"],
+                    ("hidden_size", (long)Hidden));
+                graph.Add(
+                    "GRU", "",
+                    [
+                        graph.Add("Squeeze", ["h", graph.Integers(false, 1)]), Weights(1, 3 * Hidden, Hidden), Weights(1, 3 * Hidden, Hidden),
+                        Weights(1, 6 * Hidden), "", Part(1)
+                    ],
+                    ["h2", "n2"], ("hidden_size", (long)Hidden));
                 graph.Add("Concat", "", ["n", "n2"], ["n0"], ("axis", 0L));
                 graph.Add("Identity", "", [Linear(graph.Add("Squeeze", ["n2", graph.Integers(false, 0)]), Hidden, 2)], ["y"]);
                 break;

@@ -14,7 +14,8 @@ internal sealed class TestGraph(int opset)
     public static IReadOnlyList<string> Heads { get; } =
     [
         "every", "last by gather", "last by slice", "last by slice and squeeze", "first", "mean", "max", "final states", "final states by slice", "stack",
-        "flattened dense", "softmax", "normalised", "skip", "residual", "shuffled features", "two cells", "lengths", "mean with keepdims", "scaled", "global pool", "gemm",
+        "flattened dense", "softmax", "normalised", "skip", "residual", "shuffled features", "two cells", "lengths", "mean with keepdims", "scaled",
+        "global pool", "gemm",
     ];
 
     public void Input(string name, params object[] dims) => _graph.Input(name, OnnxTensor.Float, dims);
@@ -76,7 +77,9 @@ internal sealed class TestGraph(int opset)
     }
 
     /// <summary>A recurrent node with the outputs Y and Y_h, or with other names.</summary>
-    public void Cell(string kind, string input, int inputs, int hidden, string direction, string variant, string suffix = "", string lengths = "", ActivationFunction[]? functions = null, float clip = 0f)
+    public void Cell(
+        string kind, string input, int inputs, int hidden, string direction, string variant, string suffix = "", string lengths = "",
+        ActivationFunction[]? functions = null, float clip = 0f)
     {
         int passes = direction == "bidirectional" ? 2 : 1;
         int gates = kind switch
@@ -137,7 +140,10 @@ internal sealed class TestGraph(int opset)
         // Listed for those functions alone that have them.
         ActivationFunction[] all = [.. Enumerable.Repeat(functions ?? [], passes).SelectMany(pass => pass)];
         ActivationFunction[] withBeta = [.. all.Where(function => function.Kind is Activation.HardSigmoid or Activation.ScaledTanh or Activation.Affine)];
-        ActivationFunction[] withAlpha = [.. all.Where(function => withBeta.Contains(function) || function.Kind is Activation.LeakyRelu or Activation.ThresholdedRelu or Activation.Elu)];
+        ActivationFunction[] withAlpha =
+        [
+            .. all.Where(function => withBeta.Contains(function) || function.Kind is Activation.LeakyRelu or Activation.ThresholdedRelu or Activation.Elu)
+        ];
         if (withAlpha.Length > 0 && variant != "names alone")
         {
             attributes.Add(("activation_alpha", withAlpha.Select(function => function.Alpha).ToArray()));
@@ -210,7 +216,11 @@ internal sealed class TestGraph(int opset)
             case "mean":
             case "max":
             case "mean with keepdims":
-                Finish(head == "mean with keepdims" ? Squeeze(Reduce("ReduceMean", batchFirst, 1), 1) : Reduce(head == "mean" ? "ReduceMean" : "ReduceMax", batchFirst, 0), width);
+                Finish(
+                    head == "mean with keepdims"
+                    ? Squeeze(Reduce("ReduceMean", batchFirst, 1), 1)
+                    : Reduce(head == "mean" ? "ReduceMean" : "ReduceMax", batchFirst, 0),
+                    width);
                 break;
             case "global pool":
                 Finish(Squeeze(Add("GlobalMaxPool", [Add("Transpose", [batchFirst], ("perm", new long[] { 0, 2, 1 }))]), 2), width);
@@ -254,7 +264,9 @@ internal sealed class TestGraph(int opset)
                 End(Add("Tanh", [Slice(Add("Reshape", [mixed, Integers(false, 0, 0, width)]), 1, width, 2)]));
                 break;
             case "scaled":
-                string scaled = Add("Div", [Add("Mul", [batchFirst, _graph.Tensor("two", [2f])]), _graph.Tensor("half", [.. Enumerable.Range(1, width).Select(i => i * 0.5f)], width)]);
+                string scaled = Add(
+                    "Div",
+                    [Add("Mul", [batchFirst, _graph.Tensor("two", [2f])]), _graph.Tensor("half", [.. Enumerable.Range(1, width).Select(i => i * 0.5f)], width)]);
                 End(Add("Sub", [_graph.Tensor("one", [1f], 1), Add("Sigmoid", [scaled])]));
                 break;
             case "gemm":
@@ -287,7 +299,9 @@ internal sealed class TestGraph(int opset)
         (float[] x, float[] expected) = Run(steps, inputs, axes);
         float[] actual = new Interpreter(Import()).Run(x);
         Assert.Equal(expected.Length, actual.Length);
-        Assert.All(expected, (value, i) => Assert.True(MathF.Abs(value - actual[i]) <= 1e-5f * MathF.Max(1, MathF.Abs(value)), $"value {i} is {actual[i]}, expected {value}"));
+        Assert.All(
+            expected,
+            (value, i) => Assert.True(MathF.Abs(value - actual[i]) <= 1e-5f * MathF.Max(1, MathF.Abs(value)), $"value {i} is {actual[i]}, expected {value}"));
     }
 
     public string Rows(string output, int passes, int width) => passes == 1

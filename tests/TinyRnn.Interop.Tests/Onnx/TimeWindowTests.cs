@@ -16,9 +16,13 @@ public class TimeWindowTests
     {
         ["padding of the node"] = (graph => Conv(graph, "x", 1, ("pads", new long[] { 2, 0 })), ["delay", "dense"]),
         ["padding before"] = (graph => Conv(graph, Padded(graph, "x", 4, 0), 1, ("dilations", new long[] { 2 })), ["delay", "dense"]),
-        ["zeros joined"] = (graph => Conv(graph, graph.Add("Concat", [graph.Tensor("zeros", new float[Channels * 2], 1, Channels, 2), "x"], ("axis", 2L)), 1), ["delay", "dense"]),
-        ["padded on both sides and cut"] = (graph => Cut(graph, Conv(graph, "x", 1, ("pads", new long[] { 6, 6 }), ("dilations", new long[] { 3 })), 0, -6), ["delay", "dense"]),
-        ["padded too much and cut"] = (graph => Conv(graph, Cut(graph, Padded(graph, "x", 5, 2), 1, -2), 1, ("dilations", new long[] { 2 })), ["delay", "dense"]),
+        ["zeros joined"] = (
+            graph => Conv(graph, graph.Add("Concat", [graph.Tensor("zeros", new float[Channels * 2], 1, Channels, 2), "x"], ("axis", 2L)), 1),
+            ["delay", "dense"]),
+        ["padded on both sides and cut"] = (
+            graph => Cut(graph, Conv(graph, "x", 1, ("pads", new long[] { 6, 6 }), ("dilations", new long[] { 3 })), 0, -6), ["delay", "dense"]),
+        ["padded too much and cut"] = (
+            graph => Conv(graph, Cut(graph, Padded(graph, "x", 5, 2), 1, -2), 1, ("dilations", new long[] { 2 })), ["delay", "dense"]),
         ["of earlier steps"] = (graph => Conv(graph, Cut(graph, Padded(graph, "x", 5, 0), 0, -3), 1), ["delay", "dense"]),
         ["two groups"] = (graph => Conv(graph, "x", 2, ("pads", new long[] { 2, 0 })), ["delay", "convolution"]),
         ["shifted"] = (graph => graph.Add("Relu", [Mixed(graph, Cut(graph, Padded(graph, "x", 3, 0), 0, -3))]), ["delay", "dense"]),
@@ -45,17 +49,28 @@ public class TimeWindowTests
             {
                 long dilation = 1L << block;
                 string weight = graph.Tensor($"w{block}", Networks.RandomInput(Outputs * channels * 3, block), Outputs, channels, 3);
-                string conv = graph.Add("Conv", [value, weight, graph.Tensor($"b{block}", Networks.RandomInput(Outputs, block), Outputs)], ("dilations", new[] { dilation }), ("pads", new[] { 2 * dilation, 2 * dilation }));
+                string conv = graph.Add(
+                    "Conv", [value, weight, graph.Tensor($"b{block}", Networks.RandomInput(Outputs, block), Outputs)], ("dilations", new[] { dilation }),
+                    ("pads", new[] { 2 * dilation, 2 * dilation }));
                 string cut = Cut(graph, conv, 0, -2 * dilation);
-                string[] norm = [.. new[] { "s", "t", "m" }.Select((part, i) => graph.Tensor($"{part}{block}", Networks.RandomInput(Outputs, 7 + i), Outputs)), graph.Tensor($"v{block}", [1f, 2f, 1f, 3f, 1f, 2f], Outputs)];
+                string[] norm =
+                [
+                    .. new[] { "s", "t", "m" }.Select((part, i) => graph.Tensor($"{part}{block}", Networks.RandomInput(Outputs, 7 + i), Outputs)),
+                    graph.Tensor($"v{block}", [1f, 2f, 1f, 3f, 1f, 2f], Outputs)
+                ];
                 string active = graph.Add("Relu", [graph.Add("BatchNormalization", [cut, .. norm])]);
-                string around = channels == Outputs ? value : graph.Add("Conv", [value, graph.Tensor("down", Networks.RandomInput(Outputs * channels, 5), Outputs, channels, 1)]);
+                string around = channels == Outputs
+                    ? value
+                    : graph.Add("Conv", [value, graph.Tensor("down", Networks.RandomInput(Outputs * channels, 5), Outputs, channels, 1)]);
                 value = graph.Add("Relu", [graph.Add("Add", [active, around])]);
                 channels = Outputs;
             }
 
             string steps = graph.Add("Transpose", [value], ("perm", new long[] { 2, 0, 1 }));
-            graph.Add("GRU", "gru", [steps, graph.Tensor("W", Networks.RandomInput(18 * 6, 2), 1, 18, 6), graph.Tensor("R", Networks.RandomInput(18 * 6, 3), 1, 18, 6)], ["y", "h"], ("hidden_size", 6L));
+            graph.Add(
+                "GRU", "gru",
+                [steps, graph.Tensor("W", Networks.RandomInput(18 * 6, 2), 1, 18, 6), graph.Tensor("R", Networks.RandomInput(18 * 6, 3), 1, 18, 6)], ["y", "h"],
+                ("hidden_size", 6L));
             return graph.Add("Transpose", [graph.Add("Squeeze", ["y", graph.Integers(false, 1)])], ("perm", new long[] { 1, 2, 0 }));
         });
         Assert.Equal(2, network.Layers.Count(layer => layer is DelayLayer));
@@ -116,7 +131,8 @@ public class TimeWindowTests
             graph.Input("caches", OnnxTensor.Float, 1, sizes.Sum());
             for (int i = 0; i < 2; i++)
             {
-                string part = graph.Add("Slice", ["caches", graph.Integers(false, i * sizes[0]), graph.Integers(false, sizes[0] + (i * sizes[1])), graph.Integers(false, 1)]);
+                string part = graph.Add(
+                    "Slice", ["caches", graph.Integers(false, i * sizes[0]), graph.Integers(false, sizes[0] + (i * sizes[1])), graph.Integers(false, 1)]);
                 caches[i] = graph.Add("Reshape", [part, graph.Integers(false, 1, i == 0 ? Channels : Outputs, i == 0 ? 2 : 4)]);
             }
         }
@@ -129,7 +145,8 @@ public class TimeWindowTests
         string first = graph.Add("Concat", [caches[0], "x"], ("axis", 2L));
         string hidden = graph.Add("Relu", [Conv(graph, first, 1)]);
         string second = graph.Add("Concat", [caches[1], hidden], ("axis", 2L));
-        string output = graph.Add("Conv", [second, graph.Tensor("w2", Networks.RandomInput(3 * Outputs * 3, 5), 3, Outputs, 3)], ("dilations", new long[] { 2 }));
+        string output = graph.Add(
+            "Conv", [second, graph.Tensor("w2", Networks.RandomInput(3 * Outputs * 3, 5), 3, Outputs, 3)], ("dilations", new long[] { 2 }));
         string[] next = [Cut(graph, first, 1, long.MaxValue), Cut(graph, second, 1, long.MaxValue)];
         if (isPacked)
         {
@@ -161,15 +178,22 @@ public class TimeWindowTests
     }
 
     private static string Conv(GraphWriter graph, string input, int groups, params (string, object)[] attributes) => graph.Add(
-        "Conv", [input, graph.Tensor("w", Networks.RandomInput(Outputs * Channels / groups * 3, 3), Outputs, Channels / groups, 3), graph.Tensor("b", Networks.RandomInput(Outputs, 4), Outputs)],
+        "Conv",
+        [
+            input, graph.Tensor("w", Networks.RandomInput(Outputs * Channels / groups * 3, 3), Outputs, Channels / groups, 3),
+            graph.Tensor("b", Networks.RandomInput(Outputs, 4), Outputs)
+        ],
         [.. attributes, ("group", (long)groups)]);
 
     // One matrix over the channels.
-    private static string Mixed(GraphWriter graph, string input) => graph.Add("Conv", [input, graph.Tensor("m", Networks.RandomInput(Outputs * Channels, 5), Outputs, Channels, 1)]);
+    private static string Mixed(GraphWriter graph, string input) =>
+        graph.Add("Conv", [input, graph.Tensor("m", Networks.RandomInput(Outputs * Channels, 5), Outputs, Channels, 1)]);
 
-    private static string Padded(GraphWriter graph, string input, long before, long after) => graph.Add("Pad", [input, graph.Integers(false, 0, 0, before, 0, 0, after)]);
+    private static string Padded(GraphWriter graph, string input, long before, long after) =>
+        graph.Add("Pad", [input, graph.Integers(false, 0, 0, before, 0, 0, after)]);
 
-    private static string Cut(GraphWriter graph, string input, long from, long to) => graph.Add("Slice", [input, graph.Integers(false, from), graph.Integers(false, to), graph.Integers(false, 2)]);
+    private static string Cut(GraphWriter graph, string input, long from, long to) =>
+        graph.Add("Slice", [input, graph.Integers(false, from), graph.Integers(false, to), graph.Integers(false, 2)]);
 
     private static byte[] Bytes(GraphWriter graph) => graph.ToArray("test", 8, 17, new Dictionary<string, string>());
 
@@ -197,7 +221,10 @@ public class TimeWindowTests
         // Step by step, a step's values in the order of the file.
         int inner = dims[(time + 1)..].Aggregate(1, (a, b) => a * b);
         int outer = dims[..time].Aggregate(1, (a, b) => a * b);
-        float[] input = [.. Enumerable.Range(0, Steps).SelectMany(t => Enumerable.Range(0, outer * inner).Select(i => x[(((i / inner * Steps) + t) * inner) + (i % inner)]))];
+        float[] input =
+        [
+            .. Enumerable.Range(0, Steps).SelectMany(t => Enumerable.Range(0, outer * inner).Select(i => x[(((i / inner * Steps) + t) * inner) + (i % inner)]))
+        ];
         AssertClose(expected, new Interpreter(network).Run(input));
         return network;
     }
@@ -207,7 +234,8 @@ public class TimeWindowTests
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
         {
-            Assert.True(MathF.Abs(expected[i] - actual[i]) <= 1e-5f * MathF.Max(1f, MathF.Abs(expected[i])), $"value {i} is {actual[i]}, expected {expected[i]}");
+            Assert.True(
+                MathF.Abs(expected[i] - actual[i]) <= 1e-5f * MathF.Max(1f, MathF.Abs(expected[i])), $"value {i} is {actual[i]}, expected {expected[i]}");
         }
     }
 }

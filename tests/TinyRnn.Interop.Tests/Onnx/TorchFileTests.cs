@@ -3,7 +3,9 @@ using TinyRnn.Interop.Tests.Harness;
 
 namespace TinyRnn.Interop.Tests.Onnx;
 
-/// <summary>Files of PyTorch's own exporter (<c>TorchFiles/make_files.py</c>): modules, cells, loops, and the ways in which people read their results.</summary>
+/// <summary>
+/// Files of PyTorch's own exporter (<c>TorchFiles/make_files.py</c>): modules, cells, loops, and the ways in which people read their results.
+/// </summary>
 public class TorchFileTests
 {
     public static string Folder { get; } = Path.Combine(Repository.Root, "tests", "TinyRnn.Interop.Tests", "TorchFiles");

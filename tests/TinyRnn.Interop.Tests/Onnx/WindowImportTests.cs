@@ -52,10 +52,13 @@ public class WindowImportTests
         {
             foreach (long[] pads in new long[][] { [0, 0, 0, 0], [1, 0, 1, 1] })
             {
-                foreach ((string, object)[] more in kind == "Conv" ? [[("dilations", new long[] { 2, 1 })]] : kind == "MaxPool" ? [[("ceil_mode", 1L)], [("dilations", new long[] { 1, 2 })]] : new (string, object)[][] { [("count_include_pad", 1L)], [("ceil_mode", 1L)], [] })
+                foreach ((string, object)[] more
+                    in kind == "Conv" ? [[("dilations", new long[] { 2, 1 })]] : kind == "MaxPool" ? [[("ceil_mode", 1L)], [("dilations", new long[] { 1, 2 })]] : new (string, object)[][] { [("count_include_pad", 1L)], [("ceil_mode", 1L)], [] })
                 {
                     (string, object)[] attributes = [("kernel_shape", new long[] { 2, 3 }), ("strides", new long[] { stride, 2 }), ("pads", pads), .. more];
-                    AssertAgrees([Channels, Height, Width], graph => graph.Add(kind, kind == "Conv" ? ["x", graph.Tensor("w", Networks.RandomInput(5 * Channels * 6, 3), 5, Channels, 2, 3)] : ["x"], attributes));
+                    AssertAgrees(
+                        [Channels, Height, Width],
+                        graph => graph.Add(kind, kind == "Conv" ? ["x", graph.Tensor("w", Networks.RandomInput(5 * Channels * 6, 3), 5, Channels, 2, 3)] : ["x"], attributes));
                 }
             }
         }
@@ -66,9 +69,12 @@ public class WindowImportTests
     {
         (string, object)[][] lines =
         [
-            [], [("strides", new long[] { 2 })], [("strides", new long[] { 3 }), ("pads", new long[] { 1, 2 })], [("dilations", new long[] { 2 }), ("strides", new long[] { 2 })],
-            [("dilations", new long[] { 3 }), ("strides", new long[] { 2 }), ("output_padding", new long[] { 1 })], [("strides", new long[] { 2 }), ("auto_pad", "SAME_UPPER")],
-            [("strides", new long[] { 2 }), ("auto_pad", "SAME_LOWER")], [("strides", new long[] { 4 })], [("strides", new long[] { 2 }), ("output_shape", new long[] { 58 })],
+            [], [("strides", new long[] { 2 })], [("strides", new long[] { 3 }), ("pads", new long[] { 1, 2 })],
+            [("dilations", new long[] { 2 }), ("strides", new long[] { 2 })],
+            [("dilations", new long[] { 3 }), ("strides", new long[] { 2 }), ("output_padding", new long[] { 1 })],
+            [("strides", new long[] { 2 }), ("auto_pad", "SAME_UPPER")],
+            [("strides", new long[] { 2 }), ("auto_pad", "SAME_LOWER")], [("strides", new long[] { 4 })],
+            [("strides", new long[] { 2 }), ("output_shape", new long[] { 58 })],
         ];
         foreach ((string, object)[] attributes in lines)
         {
@@ -81,11 +87,14 @@ public class WindowImportTests
 
         (string, object)[][] planes =
         [
-            [], [("strides", new long[] { 2, 3 }), ("pads", new long[] { 1, 0, 0, 2 })], [("strides", new long[] { 1, 2 }), ("dilations", new long[] { 2, 1 }), ("output_padding", new long[] { 0, 1 })],
+            [], [("strides", new long[] { 2, 3 }), ("pads", new long[] { 1, 0, 0, 2 })],
+            [("strides", new long[] { 1, 2 }), ("dilations", new long[] { 2, 1 }), ("output_padding", new long[] { 0, 1 })],
         ];
         foreach ((string, object)[] attributes in planes)
         {
-            AssertAgrees([Channels, Height, Width], graph => graph.Add("Relu", [graph.Add("ConvTranspose", ["x", graph.Tensor("w", Networks.RandomInput(Channels * 5 * 6, 1), Channels, 5, 2, 3)], attributes)]));
+            AssertAgrees(
+                [Channels, Height, Width],
+                graph => graph.Add("Relu", [graph.Add("ConvTranspose", ["x", graph.Tensor("w", Networks.RandomInput(Channels * 5 * 6, 1), Channels, 5, 2, 3)], attributes)]));
         }
     }
 
@@ -105,14 +114,22 @@ public class WindowImportTests
     {
         Network network = AssertAgrees([Channels, Height * Width], graph =>
         {
-            string first = graph.Add("Conv", ["x", graph.Tensor("w1", Networks.RandomInput(6 * Channels * 3, 1), 6, Channels, 3)], ("pads", new long[] { 1, 1 }), ("strides", new long[] { 2 }));
-            string norm = graph.Add("BatchNormalization", [first, graph.Tensor("s", [1f, 2f, 3f, 0.5f, 1f, 1f], 6), graph.Tensor("t", Networks.RandomInput(6, 2), 6), graph.Tensor("m", Networks.RandomInput(6, 3), 6), graph.Tensor("v", [1f, 2f, 1f, 2f, 1f, 2f], 6)]);
+            string first = graph.Add(
+                "Conv", ["x", graph.Tensor("w1", Networks.RandomInput(6 * Channels * 3, 1), 6, Channels, 3)], ("pads", new long[] { 1, 1 }),
+                ("strides", new long[] { 2 }));
+            string norm = graph.Add(
+                "BatchNormalization",
+                [first, graph.Tensor("s", [1f, 2f, 3f, 0.5f, 1f, 1f], 6), graph.Tensor("t", Networks.RandomInput(6, 2), 6), graph.Tensor("m", Networks.RandomInput(6, 3), 6), graph.Tensor("v", [1f, 2f, 1f, 2f, 1f, 2f], 6)]);
             string second = graph.Add("Conv", [graph.Add("LeakyRelu", [norm], ("alpha", 0.1f)), graph.Tensor("w2", Networks.RandomInput(6 * 6, 4), 6, 6, 1)]);
             string sum = graph.Add("Add", [second, norm]);
-            string pooled = graph.Add("MaxPool", [graph.Add("Exp", [graph.Add("PRelu", [sum, graph.Tensor("slopes", Networks.RandomInput(6, 5), 6, 1)])])], ("kernel_shape", new long[] { 3 }), ("strides", new long[] { 3 }));
+            string pooled = graph.Add(
+                "MaxPool", [graph.Add("Exp", [graph.Add("PRelu", [sum, graph.Tensor("slopes", Networks.RandomInput(6, 5), 6, 1)])])],
+                ("kernel_shape", new long[] { 3 }), ("strides", new long[] { 3 }));
             return graph.Add("Mul", [pooled, graph.Tensor("factors", Networks.RandomInput(6, 6), 1, 6, 1)]);
         });
-        Assert.Equal(["select", "convolution", "activation", "convolution", "combine", "prelu", "function", "window-pooling", "scale", "select"], network.Layers.Select(layer => layer.Kind));
+        Assert.Equal(
+            ["select", "convolution", "activation", "convolution", "combine", "prelu", "function", "window-pooling", "scale", "select"],
+            network.Layers.Select(layer => layer.Kind));
     }
 
     [Fact]
@@ -131,10 +148,13 @@ public class WindowImportTests
         GraphWriter graph = new();
         graph.Input("x", OnnxTensor.Float, "time", "batch", Size);
         string rows = graph.Add("Reshape", ["x", graph.Integers(false, -1, 1, Size)]);
-        string convolved = graph.Add("Relu", [graph.Add("Conv", [rows, graph.Tensor("w", Networks.RandomInput(2 * 5, 1), 2, 1, 5)], ("strides", new long[] { 5 }))]);
+        string convolved = graph.Add(
+            "Relu", [graph.Add("Conv", [rows, graph.Tensor("w", Networks.RandomInput(2 * 5, 1), 2, 1, 5)], ("strides", new long[] { 5 }))]);
         string axes = graph.Add("Slice", [graph.Add("Shape", ["x"]), graph.Integers(false, 0), graph.Integers(false, 2), graph.Integers(false, 0)]);
         string steps = graph.Add("Reshape", [convolved, graph.Add("Concat", [axes, graph.Integers(false, 12)], ("axis", 0L))]);
-        graph.Add("GRU", "gru", [steps, graph.Tensor("W", Networks.RandomInput(12 * 12, 2), 1, 12, 12), graph.Tensor("R", Networks.RandomInput(12 * 4, 3), 1, 12, 4)], ["y", "h"], ("hidden_size", 4L));
+        graph.Add(
+            "GRU", "gru", [steps, graph.Tensor("W", Networks.RandomInput(12 * 12, 2), 1, 12, 12), graph.Tensor("R", Networks.RandomInput(12 * 4, 3), 1, 12, 4)],
+            ["y", "h"], ("hidden_size", 4L));
         graph.Output("y", OnnxTensor.Float, "time", 1, "batch", 4);
         byte[] model = graph.ToArray("test", 8, 17, new Dictionary<string, string>());
         Network network = ModelImporters.Import(new ImportSource("graph.onnx", model)).Network;
@@ -150,7 +170,8 @@ public class WindowImportTests
         GraphWriter graph = new();
         graph.Input("x", OnnxTensor.Float, "batch", Channels, Width);
         graph.Output(graph.Add("Conv", ["x", graph.Tensor("w", new float[2 * 3 * 3], 2, 3, 3)]), OnnxTensor.Float, "batch", 2, 4);
-        ImportException error = Assert.Throws<ImportException>(() => ModelImporters.Import(new ImportSource("graph.onnx", graph.ToArray("test", 8, 17, new Dictionary<string, string>()))));
+        ImportException error = Assert.Throws<ImportException>(
+            () => ModelImporters.Import(new ImportSource("graph.onnx", graph.ToArray("test", 8, 17, new Dictionary<string, string>()))));
         Assert.Contains("has weights of the sizes [2, 3, 3] and 1 groups for 4 channels", error.Message, StringComparison.Ordinal);
     }
 
@@ -176,7 +197,8 @@ public class WindowImportTests
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
         {
-            Assert.True(MathF.Abs(expected[i] - actual[i]) <= 1e-5f * MathF.Max(1f, MathF.Abs(expected[i])), $"output {i} is {actual[i]}, expected {expected[i]}");
+            Assert.True(
+                MathF.Abs(expected[i] - actual[i]) <= 1e-5f * MathF.Max(1f, MathF.Abs(expected[i])), $"output {i} is {actual[i]}, expected {expected[i]}");
         }
     }
 }

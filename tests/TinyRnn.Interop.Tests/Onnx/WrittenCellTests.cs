@@ -11,7 +11,10 @@ public class WrittenCellTests
     private const int Steps = 5;
     private const long Opset = 18;
 
-    private static readonly string[] Loops = ["scan", "scan backward", "scan from a state", "scan, last state", "scan with the batch first", "loop", "loop with a list", "loop with a counter"];
+    private static readonly string[] Loops =
+    [
+        "scan", "scan backward", "scan from a state", "scan, last state", "scan with the batch first", "loop", "loop with a list", "loop with a counter"
+    ];
 
     public static TheoryData<string> Cells => [.. WrittenCells.Names];
 
@@ -93,12 +96,14 @@ public class WrittenCellTests
     }
 
     [Fact]
-    public void Compiled_models_of_loops_and_cells_agree() => ImportCase.AssertAll([.. new[] { ("scan backward", "LSTM, projected"), ("loop", "GRU, joined"), ("scan from a state", "LSTMCell") }.Select(pair =>
+    public void Compiled_models_of_loops_and_cells_agree() =>
+        ImportCase.AssertAll([.. new[] { ("scan backward", "LSTM, projected"), ("loop", "GRU, joined"), ("scan from a state", "LSTMCell") }.Select(pair =>
     {
         byte[] model = Build(pair.Item1, pair.Item2);
         using OnnxRuntimeModel runtime = new(model);
         float[] x = Networks.RandomInput(Steps * Inputs, 5);
-        return new ImportCase($"{pair}", ModelImporters.Import(new ImportSource("loop.onnx", model)).Network, x, [], runtime.Run("y", ("x", x, [Steps, 1, Inputs])));
+        return new ImportCase(
+            $"{pair}", ModelImporters.Import(new ImportSource("loop.onnx", model)).Network, x, [], runtime.Run("y", ("x", x, [Steps, 1, Inputs])));
     })]);
 
     [Theory]
@@ -210,7 +215,10 @@ public class WrittenCellTests
         {
             long direction = loop == "scan backward" ? 1 : 0;
             (string, object)[] attributes =
-                [("body", body), ("num_scan_inputs", 1L), ("scan_input_directions", new[] { direction }), ("scan_output_directions", new[] { direction }), ("scan_input_axes", new[] { isBatchFirst ? 1L : 0L }), ("scan_output_axes", new[] { isBatchFirst ? 1L : 0L })];
+                [
+                    ("body", body), ("num_scan_inputs", 1L), ("scan_input_directions", new[] { direction }), ("scan_output_directions", new[] { direction }),
+                    ("scan_input_axes", new[] { isBatchFirst ? 1L : 0L }), ("scan_output_axes", new[] { isBatchFirst ? 1L : 0L })
+                ];
             graph.Add("Scan", "scan", [.. first, "x"], results, attributes);
         }
         else
@@ -228,7 +236,9 @@ public class WrittenCellTests
 
         string joined = loop == "loop with a list" ? graph.Add("ConcatFromSequence", ["all"], ("axis", 0L), ("new_axis", 1L)) : "all";
         graph.Add("Sigmoid", "end", [loop == "scan, last state" ? last : joined], ["y"]);
-        graph.Output("y", OnnxTensor.Float, [.. loop == "scan, last state" ? new object[] { "batch", sizes[0] } : isBatchFirst ? ["batch", "time", 2] : ["time", "batch", 2]]);
+        graph.Output(
+            "y", OnnxTensor.Float,
+            [.. loop == "scan, last state" ? new object[] { "batch", sizes[0] } : isBatchFirst ? ["batch", "time", 2] : ["time", "batch", 2]]);
         return ToArray(graph);
     }
 
@@ -242,7 +252,10 @@ public class WrittenCellTests
         for (int t = 0; t < Steps; t++)
         {
             float[] x = Networks.RandomInput(Inputs, t);
-            (string, Array, int[])[] inputs = [("x", x, [1, Inputs]), .. states.Select((one, i) => (one, (Array)state[i], levels == 1 ? new[] { 1, sizes[i] } : [levels, 1, sizes[i]]))];
+            (string, Array, int[])[] inputs =
+            [
+                ("x", x, [1, Inputs]), .. states.Select((one, i) => (one, (Array)state[i], levels == 1 ? new[] { 1, sizes[i] } : [levels, 1, sizes[i]]))
+            ];
             sequence.AddRange(x);
             expected.AddRange(runtime.Run("y", inputs));
             state = [.. next.Select(one => runtime.Run(one, inputs))];
@@ -254,7 +267,9 @@ public class WrittenCellTests
     private static void AssertNear(float[] expected, float[] actual)
     {
         Assert.Equal(expected.Length, actual.Length);
-        Assert.All(expected, (value, i) => Assert.True(MathF.Abs(value - actual[i]) <= 1e-5f * MathF.Max(1, MathF.Abs(value)), $"value {i} is {actual[i]}, expected {value}"));
+        Assert.All(
+            expected,
+            (value, i) => Assert.True(MathF.Abs(value - actual[i]) <= 1e-5f * MathF.Max(1, MathF.Abs(value)), $"value {i} is {actual[i]}, expected {value}"));
     }
 
     private static byte[] ToArray(GraphWriter graph) => graph.ToArray("cell", 8, Opset, new Dictionary<string, string>());

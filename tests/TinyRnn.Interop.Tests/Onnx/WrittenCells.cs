@@ -13,7 +13,8 @@ internal sealed class WrittenCells(GraphWriter graph, int inputs, int hidden, in
 
     public static IReadOnlyList<string> Names { get; } =
     [
-        "RNNCell", "RNNCell, relu", "GRUCell", "GRUCell, transposed", "GRU, 1 - z", "GRU, reset before", "GRU, joined", "LSTMCell", "LSTM, slices", "LSTM, coupled", "LSTM, one gate at a time",
+        "RNNCell", "RNNCell, relu", "GRUCell", "GRUCell, transposed", "GRU, 1 - z", "GRU, reset before", "GRU, joined", "LSTMCell", "LSTM, slices",
+        "LSTM, coupled", "LSTM, one gate at a time",
         "LSTM, projected", "GRUCell, without bias",
     ];
 

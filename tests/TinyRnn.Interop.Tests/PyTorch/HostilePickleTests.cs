@@ -14,7 +14,8 @@ public class HostilePickleTests
             "tensor 'fc.weight': it is an object of 'builtins.eval'"),
         ["a sparse tensor"] = (() => State(pickle => pickle.Call("torch._utils", "_rebuild_sparse_tensor", () => { })), "call its to_dense() first"),
         ["an array of NumPy"] = (() => State(pickle => pickle.Call("numpy.core.multiarray", "_reconstruct", () => { })), "torch.from_numpy(array)"),
-        ["a class that makes classes"] = (() => new WrittenPickle().Call("a", "b", () => { }).Raw(Repeated(200_000, (byte)')', 0x81)).ToArray(), "a pickle of 'a.b'"),
+        ["a class that makes classes"] = (
+            () => new WrittenPickle().Call("a", "b", () => { }).Raw(Repeated(200_000, (byte)')', 0x81)).ToArray(), "a pickle of 'a.b'"),
         ["tuples in tuples"] = (() => new WrittenPickle().Raw((byte)')').Raw(Repeated(500_000, 0x85)).ToArray(), "is a list"),
         ["a dictionary in itself"] = (() => new WrittenPickle().Raw((byte)'}', (byte)'q', 0).Text("a").Raw((byte)'h', 0, (byte)'s').ToArray(),
             "without a tensor"),

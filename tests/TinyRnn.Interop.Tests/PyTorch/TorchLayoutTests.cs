@@ -48,11 +48,18 @@ public class TorchLayoutTests
         Action<WrittenPickle> plain = written => written.Tensor("FloatStorage", "0", 8, 0, [2, 4], [4, 1]);
         (string Name, Action<WrittenPickle> Write, byte[] Data)[] forms =
         [
-            ("first form", written => written.Call("torch._utils", "_rebuild_tensor", () => written.Storage("FloatStorage", "0", 8).Number(0).Tuple(2, 4).Tuple(4, 1)), data),
+            (
+                "first form",
+                written => written.Call("torch._utils", "_rebuild_tensor", () => written.Storage("FloatStorage", "0", 8).Number(0).Tuple(2, 4).Tuple(4, 1)),
+                data),
             ("third form", written => written.Call("torch._utils", "_rebuild_tensor_v3", () => written.Storage("UntypedStorage", "0", 16, module: "torch.storage")
                 .Number(0).Tuple(2, 4).Tuple(4, 1).Raw(0x89).OrderedDict().Global("torch", "float16")), half),
             ("parameter", written => written.Call("torch._utils", "_rebuild_parameter", () => { plain(written); written.Raw(0x88).OrderedDict(); }), data),
-            ("parameter with state", written => written.Call("torch._utils", "_rebuild_parameter_with_state", () => { plain(written); written.Raw(0x88).OrderedDict().Raw((byte)'}'); }), data),
+            (
+                "parameter with state",
+                written =>
+                    written.Call("torch._utils", "_rebuild_parameter_with_state", () => { plain(written); written.Raw(0x88).OrderedDict().Raw((byte)'}'); }),
+                data),
             ("parameter of old", written => written.Call("torch.nn.parameter", "Parameter", () => { plain(written); written.Raw(0x88); }), data),
             ("subclass", written => written.Call("torch._tensor", "_rebuild_from_type_v2", () => written.Global("torch._utils", "_rebuild_tensor_v2").Global("other", "Kind")
                 .Mark().Storage("FloatStorage", "0", 8).Number(0).Tuple(2, 4).Tuple(4, 1).Raw(0x89).OrderedDict().Raw((byte)'t').Raw((byte)'}')), data),
@@ -130,7 +137,9 @@ public class TorchLayoutTests
         ImportAssert.Fails(Source(pickle.Legacy(("1", 8, new byte[32]))), ImportOptions.None, "no tensor speaks of");
         ImportAssert.Fails(Source(pickle.Legacy(("0", 8, new byte[32]), ("0", 8, new byte[32]))), ImportOptions.None, "duplicate storage in the file");
         ImportAssert.Fails(Source(pickle.Legacy()), ImportOptions.None, "storage '0' is not in the file");
-        ImportAssert.Fails(Source(pickle.Zip([("0", [.. Enumerable.Repeat(float.NaN, 8).SelectMany(BitConverter.GetBytes)])])), ImportOptions.None, "tensor 'fc.weight'", "element 0 is NaN");
+        ImportAssert.Fails(
+            Source(pickle.Zip([("0", [.. Enumerable.Repeat(float.NaN, 8).SelectMany(BitConverter.GetBytes)])])), ImportOptions.None, "tensor 'fc.weight'",
+            "element 0 is NaN");
         ImportAssert.Fails(
             Source(pickle.Zip([("0", new byte[1 << 24])], level: System.IO.Compression.CompressionLevel.Fastest)), ImportOptions.None, "'archive/data/0'", "unpacks to 16777216 bytes");
     }

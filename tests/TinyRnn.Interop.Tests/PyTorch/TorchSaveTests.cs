@@ -26,7 +26,8 @@ public class TorchSaveTests
     public void Files_give_what_pytorch_gives()
     {
         ImportCase[] cases = [.. new[] { "outputs.json", "sharp-outputs.json" }.SelectMany(Recorded)];
-        IEnumerable<string?> names = Directory.GetFiles(Folder, "*.p*").Select(Path.GetFileName).Where(name => !name!.EndsWith(".py", StringComparison.Ordinal));
+        IEnumerable<string?> names = Directory.GetFiles(Folder, "*.p*").Select(Path.GetFileName)
+            .Where(name => !name!.EndsWith(".py", StringComparison.Ordinal));
         string[] refused = ["frozen.pt", "list.pt", "optimizer.pt", "quantized-state.pt", "quantized.pt", "tensor.pt"];
         Assert.Equal(names.Except(refused).Order(), cases.Select(one => one.Name).Order());
         ImportCase.AssertAll(cases);
@@ -97,7 +98,8 @@ public class TorchSaveTests
     }
 
     private static ImportResult Import(string file) =>
-        ModelImporters.Import(Path.Combine(Folder, file), Told.TryGetValue(file, out string? options) ? OptionsFile.Parse(options, "options.json") : ImportOptions.None);
+        ModelImporters.Import(
+            Path.Combine(Folder, file), Told.TryGetValue(file, out string? options) ? OptionsFile.Parse(options, "options.json") : ImportOptions.None);
 
     private static ImportCase[] Recorded(string list)
     {

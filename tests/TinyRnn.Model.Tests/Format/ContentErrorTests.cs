@@ -8,7 +8,8 @@ public class ContentErrorTests
 
     [Theory]
     [InlineData("\"inputSize\": 4", "\"inputSize\": «5", "layer 'cell' reads 5 values, but the vocabulary has 4 characters")]
-    [InlineData("\"vocabulary\": \"ab é\"", "\"vocabulary\": \"ab\"", "layer 'cell' reads 4 values, but the vocabulary has 2 characters", "\"inputSize\": 4", "\"inputSize\": «4")]
+    [InlineData("\"vocabulary\": \"ab é\"", "\"vocabulary\": \"ab\"", "layer 'cell' reads 4 values, but the vocabulary has 2 "
+        + "characters", "\"inputSize\": 4", "\"inputSize\": «4")]
     [InlineData("\"vocabulary\": \"ab é\"", "\"vocabulary\": \"a😀 é\"", "there are 1 labels", Labels, "«[\"no\"]")]
     [InlineData("\"kind\": \"dense\", \"inputSize\": 2", "\"kind\": \"dense\", \"inputSize\": «3", "layer 'head' reads 3 values, but layer 'cell' gives 2")]
     [InlineData(Labels, "«[\"no\", \"yes\", \"maybe\"]", "there are 3 labels for 2 outputs")]
@@ -21,7 +22,8 @@ public class ContentErrorTests
 
     [Fact]
     public void The_size_of_a_vector_must_match() =>
-        Errors.At(Documents.Vector, "\"inputSize\": 2", "\"inputSize\": «3", ModelErrorCode.SizeMismatch, "layer 'cell' reads 3 values, but the input has size 2");
+        Errors.At(
+            Documents.Vector, "\"inputSize\": 2", "\"inputSize\": «3", ModelErrorCode.SizeMismatch, "layer 'cell' reads 3 values, but the input has size 2");
 
     [Theory]
     [InlineData("[\"no\", «\"no\"]", "duplicate label 'no'")]
@@ -105,21 +107,28 @@ public class ContentErrorTests
     [Fact]
     public void Layers_must_be_there() =>
         Errors.At(
-            "{\"tinyrnn\": 1, \"name\": \"\", \"task\": \"raw\", \"input\": {\"kind\": \"vector\", \"size\": 1}, \"layers\": «[], \"output\": {\"steps\": \"last\"}, \"tensors\": {}, \"checksum\": \"\"}",
+            "{\"tinyrnn\": 1, \"name\": \"\", \"task\": \"raw\", \"input\": {\"kind\": \"vector\", \"size\": 1}, \"layers\": «[], \"output\": {\"steps\": "
+                + "\"last\"}, \"tensors\": {}, \"checksum\": \"\"}",
             ModelErrorCode.InvalidValue, "a model needs at least one layer");
 
     [Fact]
     public void The_last_activation_must_suit_the_task() =>
-        Errors.At(Documents.Text, "\"activation\": \"softmax\"", "\"activation\": «\"relu\"", ModelErrorCode.InvalidValue, "the last layer of a classify model gives logits ('identity'), 'softmax' or 'log-softmax', not 'relu'");
+        Errors.At(
+            Documents.Text, "\"activation\": \"softmax\"", "\"activation\": «\"relu\"", ModelErrorCode.InvalidValue,
+            "the last layer of a classify model gives logits ('identity'), 'softmax' or 'log-softmax', not 'relu'");
 
     [Fact]
     public void Only_raw_models_scale_their_output() =>
-        Errors.At(Documents.Text, "{\"steps\": \"last\"}", "{\"steps\": \"last\", \"mean\": «[1, 2], \"std\": [1, 2]}", ModelErrorCode.InvalidValue, "a classify model's output has no scaling");
+        Errors.At(
+            Documents.Text, "{\"steps\": \"last\"}", "{\"steps\": \"last\", \"mean\": «[1, 2], \"std\": [1, 2]}", ModelErrorCode.InvalidValue,
+            "a classify model's output has no scaling");
 
     [Fact]
     public void Language_models_read_characters() =>
         Errors.At(
-            Errors.Edit(Documents.Vector, ("\"raw\"", "\"language-model\""), (", \"mean\": [10], \"std\": [0.5]", ""), ("\"kind\": \"vector\"", "\"kind\": «\"vector\"")),
+            Errors.Edit(
+                Documents.Vector, ("\"raw\"", "\"language-model\""), (", \"mean\": [10], \"std\": [0.5]", ""),
+                ("\"kind\": \"vector\"", "\"kind\": «\"vector\"")),
             ModelErrorCode.InvalidValue, "a language model reads tokens: the characters or words of a vocabulary, or plain ones");
 
     [Fact]

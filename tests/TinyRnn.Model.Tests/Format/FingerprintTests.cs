@@ -99,11 +99,15 @@ public class FingerprintTests
             SharedNetworks.Raw(two, OutputSteps.Every, 1, new GruLayer("gru", 2, 3, gateActivation: Activation.HardSigmoid)),
             SharedNetworks.Raw(two, OutputSteps.Every, 1, new GruLayer("gru", 2, 3, options: new RecurrentOptions { Clip = 3 })),
             SharedNetworks.Raw(two, OutputSteps.Every, 1, new RnnLayer("rnn", 2, 3), new DenseLayer("fc", 3, 2)),
-            SharedNetworks.Raw(two, OutputSteps.Every, 1, new RnnLayer("rnn", 2, 3), new DenseLayer("fc", 3, 2, new ActivationFunction(Activation.LeakyRelu, 0.1f))),
-            SharedNetworks.Raw(two, OutputSteps.Every, 1, new RnnLayer("rnn", 2, 3), new DenseLayer("fc", 3, 2, new ActivationFunction(Activation.LeakyRelu, float.BitIncrement(0.1f)))),
+            SharedNetworks.Raw(
+                two, OutputSteps.Every, 1, new RnnLayer("rnn", 2, 3), new DenseLayer("fc", 3, 2, new ActivationFunction(Activation.LeakyRelu, 0.1f))),
+            SharedNetworks.Raw(
+                two, OutputSteps.Every, 1, new RnnLayer("rnn", 2, 3),
+                new DenseLayer("fc", 3, 2, new ActivationFunction(Activation.LeakyRelu, float.BitIncrement(0.1f)))),
             SharedNetworks.Raw(two, OutputSteps.Every, 1, new RnnLayer("rnn", 2, 3), new PoolingLayer("pool", 3, PoolingMode.Max)),
             SharedNetworks.Raw(two, OutputSteps.Every, 1, new RnnLayer("rnn", 2, 3), new PoolingLayer("pool", 3, PoolingMode.Mean)),
-            SharedNetworks.Raw(new VectorInput(2, scaling: new Scaling([0f, 1f], [1f, float.BitIncrement(2f)])), OutputSteps.Every, 1, new RnnLayer("rnn", 2, 3)),
+            SharedNetworks.Raw(
+                new VectorInput(2, scaling: new Scaling([0f, 1f], [1f, float.BitIncrement(2f)])), OutputSteps.Every, 1, new RnnLayer("rnn", 2, 3)),
             SharedNetworks.Raw(new Vocabulary("acb", TextNormalization.Ascii, UnknownCharacter.Skip), OutputSteps.Every, 1, new RnnLayer("rnn", 3, 3)),
             SharedNetworks.Raw(new Vocabulary("abc", TextNormalization.None, UnknownCharacter.Skip), OutputSteps.Every, 1, new RnnLayer("rnn", 3, 3)),
             SharedNetworks.Raw(new Vocabulary("abc", TextNormalization.Ascii, UnknownCharacter.Error), OutputSteps.Every, 1, new RnnLayer("rnn", 3, 3)),
@@ -118,7 +122,9 @@ public class FingerprintTests
         "lstm" => SharedNetworks.Raw(new VectorInput(2), OutputSteps.Every, 1, new LstmLayer("lstm", 2, 3, 2, hasPeepholes: true)),
         "scaled" => SharedNetworks.Raw(new VectorInput(2, scaling: new Scaling([0f, 1f], [1f, 2f])), OutputSteps.Every, 1, new RnnLayer("rnn", 2, 3)),
         "letters" => SharedNetworks.Raw(Letters, OutputSteps.Every, 1, new RnnLayer("rnn", 3, 3)),
-        "bf16" => With(tensor => new Tensor(tensor.Name, [.. tensor.Shape], [.. tensor.Values.Select(value => BFloat16.Unpack(BFloat16.Pack(value)))], TensorType.BF16)),
+        "bf16" =>
+            With(
+                tensor => new Tensor(tensor.Name, [.. tensor.Shape], [.. tensor.Values.Select(value => BFloat16.Unpack(BFloat16.Pack(value)))], TensorType.BF16)),
         _ => With(tensor => Tensor.OfCodes(
             tensor.Name, [.. tensor.Shape], [.. tensor.Values.Select((_, index) => (sbyte)((index * 25) - 100))], [0.5f, 0.25f, 0.125f], CodedRange.Tanh)),
     };

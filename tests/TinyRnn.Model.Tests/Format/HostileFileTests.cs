@@ -112,7 +112,8 @@ public class HostileFileTests
         ModelFormatException? e = Record.Exception(() => NetworkReader.Read(document, "x")) as ModelFormatException;
         TimeSpan time = ThreadTime.Now - start;
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        TestContext.Current.TestOutputHelper?.WriteLine($"{document.Length:N0} characters, {(double)allocated / document.Length:F1} bytes each, {time.TotalMilliseconds:F0} ms: {e?.Reason}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{document.Length:N0} characters, {(double)allocated / document.Length:F1} bytes each, {time.TotalMilliseconds:F0} ms: {e?.Reason}");
         Assert.InRange(allocated, 0, (long)document.Length * BytesPerCharacter + Constant);
         Assert.InRange(time, TimeSpan.Zero, LongestTime);
         Assert.NotNull(e);
@@ -131,13 +132,17 @@ public class HostileFileTests
             "labels" => Errors.Edit(Documents.Text, ("\"no\", \"yes\"", Numbered(i => $"\"{i}\""))),
             "names" => Errors.Edit(Documents.Vector, ("\"load\", \"heat\"", Repeat("\"\""))),
             "mean" => Errors.Edit(Documents.Vector, ("\"mean\": [1, 2]", $"\"mean\": [{Repeat("1")}]")),
-            "vocabulary" => Errors.Edit(Documents.Text, ("ab é", string.Concat(Enumerable.Range(0x100, count).Where(c => c is < 0xd800 or > 0xdfff).Select(c => (char)c)))),
+            "vocabulary" =>
+                Errors.Edit(Documents.Text, ("ab é", string.Concat(Enumerable.Range(0x100, count).Where(c => c is < 0xd800 or > 0xdfff).Select(c => (char)c)))),
             "layers" => Errors.Edit(Documents.Text, ("{\"name\": \"cell\"", Repeat("{}") + ",{\"name\": \"cell\"")),
             "layers that lack tensors" => Errors.Edit(
                 Documents.Text,
                 ("    {\"name\": \"head\"", Numbered(i => $"{{\"name\":\"l{i}\",\"kind\":\"dense\",\"inputSize\":2,\"outputSize\":2,\"activation\":\"tanh\",\"bias\":true}}") + ",{\"name\": \"head\"")),
             "tensors" => Errors.Edit(Documents.Text, ("    \"cell.bias\"", Numbered(i => $"\"{i}\":{{}}") + ",\"cell.bias\"")),
-            "tensors of one value" => Errors.Edit(Documents.Text, ("    \"cell.bias\"", Numbered(i => $"\"{i}\":{{\"dtype\":\"F32\",\"shape\":[1],\"data\":\"AAAAAA==\"}}") + ",\"cell.bias\"")),
+            "tensors of one value" =>
+                Errors.Edit(
+                    Documents.Text,
+                    ("    \"cell.bias\"", Numbered(i => $"\"{i}\":{{\"dtype\":\"F32\",\"shape\":[1],\"data\":\"AAAAAA==\"}}") + ",\"cell.bias\"")),
             "probes" => Errors.Edit(Documents.Text, ("{\"text\": \"ab\"", Repeat("{\"text\":\"ab\",\"output\":[]}") + ",{\"text\": \"ab\"")),
             "fields" => Errors.Edit(Documents.Text, ("{\"steps\": \"last\"}", "{\"steps\": \"last\"," + Numbered(i => $"\"{i}\":0") + "}")),
             "escapes" => Errors.Edit(Documents.Text, ("\"tiny\"", "\"" + string.Concat(Enumerable.Repeat("\\u0041", count)) + "\"")),
@@ -152,7 +157,10 @@ public class HostileFileTests
     private sealed class Mutator(int seed)
     {
         private static readonly string[] Numbers =
-            ["0", "1", "2", "3", "4", "-1", "32768", "32769", "65536", "2147483647", "2147483648", "4294967297", "99999999999999999999", "1e9", "1e400", "0.5", "-0", "NaN", "null"];
+            [
+                "0", "1", "2", "3", "4", "-1", "32768", "32769", "65536", "2147483647", "2147483648", "4294967297", "99999999999999999999", "1e9", "1e400",
+                "0.5", "-0", "NaN", "null"
+            ];
 
         private static readonly byte[] Structure = "{}[]\",:\\ \n0é"u8.ToArray();
         private readonly Random _random = new(seed);

@@ -32,7 +32,9 @@ public class LayerFormatTests
         Assert.Equal(new RecurrentOptions(BiasForm.Combined), Assert.IsType<RnnLayer>(NetworkReader.Read(Documents.Text, "x").Layers[0]).Options);
         LstmLayer layer = new("l", 1, 2);
         string text = NetworkWriter.Write(RandomNetworks.Of(new Random(1), new VectorInput(1), OutputSteps.Last, null, layer));
-        Assert.All((string[])["direction", "initialState", "peepholes", "projectionSize", "skip"], field => Assert.DoesNotContain(field, text, StringComparison.Ordinal));
+        Assert.All(
+            (string[])["direction", "initialState", "peepholes", "projectionSize", "skip"],
+            field => Assert.DoesNotContain(field, text, StringComparison.Ordinal));
         LstmLayer read = Assert.IsType<LstmLayer>(NetworkReader.Read(text, "x").Layers[0]);
         Assert.Equal((0, false, RecurrentOptions.Default), (read.ProjectionSize, read.HasPeepholes, read.Options));
     }
@@ -40,8 +42,11 @@ public class LayerFormatTests
     [Fact]
     public void Alpha_and_skip_are_read()
     {
-        string text = Errors.Edit(Documents.Vector, ("\"identity\"}", "\"identity\"},\n{\"name\": \"d\", \"kind\": \"dense\", \"inputSize\": 1, \"outputSize\": 1, \"activation\": \"elu\", \"alpha\": -0.25, \"bias\": false}"),
-            (Scaled, "{\"steps\": \"every\", \"skip\": [1]}"), ("\"tensors\": {", $"\"tensors\": {{\"d.weight\": {{\"dtype\": \"F32\", \"shape\": [1, 1], \"data\": \"{Documents.Data(1)}\"}},"));
+        string text =
+            Errors.Edit(Documents.Vector, ("\"identity\"}", "\"identity\"},\n{\"name\": \"d\", \"kind\": \"dense\", \"inputSize\": 1, \"outputSize\": 1, "
+                + "\"activation\": \"elu\", \"alpha\": -0.25, \"bias\": false}"),
+            (Scaled, "{\"steps\": \"every\", \"skip\": [1]}"), ("\"tensors\": {", $"\"tensors\": {{\"d.weight\": {{\"dtype\": \"F32\", \"shape\": [1, 1], "
+                + $"\"data\": \"{Documents.Data(1)}\"}},"));
         Network network = NetworkReader.Read(Documents.Seal(text), "x");
         DenseLayer layer = Assert.IsType<DenseLayer>(network.Layers[1]);
         Assert.Equal(new ActivationFunction(Activation.Elu, -0.25f), layer.Activation);
@@ -61,9 +66,12 @@ public class LayerFormatTests
         Errors.At(Errors.Edit(Documents.Gated, (field, ""), (layer, "«" + layer)), ModelErrorCode.MissingField, expected);
 
     [Theory]
-    [InlineData("\"kind\": \"gru\",", "«\"outputSize\": 1,", "layer 'both' has no field 'outputSize'; its fields are 'name', 'kind', 'inputSize', 'hiddenSize', 'reset', 'activation', 'bias', 'direction', 'initialState', 'clip', 'gateActivation'")]
+    [InlineData("\"kind\": \"gru\",", "«\"outputSize\": 1,", "layer 'both' has no field 'outputSize'; its fields are 'name', 'kind', 'inputSize', "
+        + "'hiddenSize', 'reset', 'activation', 'bias', 'direction', 'initialState', 'clip', 'gateActivation'")]
     [InlineData("\"kind\": \"gru\",", "«\"peepholes\": true,", "layer 'both' has no field 'peepholes'")]
-    [InlineData("\"kind\": \"lstm\",", "«\"reset\": \"after\",", "layer 'back' has no field 'reset'; its fields are 'name', 'kind', 'inputSize', 'hiddenSize', 'projectionSize', 'peepholes', 'bias', 'direction', 'initialState', 'clip', 'gateActivation', 'activation', 'cellActivation', 'coupledGates'")]
+    [InlineData("\"kind\": \"lstm\",", "«\"reset\": \"after\",", "layer 'back' has no field 'reset'; its fields are 'name', 'kind', 'inputSize', "
+        + "'hiddenSize', 'projectionSize', 'peepholes', 'bias', 'direction', 'initialState', 'clip', 'gateActivation', 'activation', 'cellActivation', "
+        + "'coupledGates'")]
     [InlineData("\"kind\": \"embedding\",", "«\"bias\": true,", "layer 'table' has no field 'bias'; its fields are 'name', 'kind', 'inputSize', 'outputSize'")]
     [InlineData("\"kind\": \"pooling\",", "«\"outputSize\": 2,", "layer 'ends' has no field 'outputSize'; its fields are 'name', 'kind', 'inputSize', 'mode'")]
     public void Unknown_fields_are_refused_with_those_that_there_are(string kind, string field, string expected) =>
@@ -72,9 +80,13 @@ public class LayerFormatTests
     [Theory]
     [InlineData("\"reset\": \"after\"", "\"reset\": «\"behind\"", "'reset' of layer 'both' must be one of 'after', 'before', not the string 'behind'")]
     [InlineData("\"reset\": \"after\"", "\"reset\": «true", "'reset' of layer 'both' must be one of 'after', 'before', not a boolean")]
-    [InlineData("\"activation\": \"tanh\"", "\"activation\": «\"softmax\"", "'activation' of layer 'both' must be one of 'identity', 'tanh', 'relu', 'sigmoid', 'leaky-relu', 'elu', 'hard-sigmoid', 'thresholded-relu', 'scaled-tanh', 'affine', 'softsign', 'softplus', 'selu', not the string 'softmax'")]
-    [InlineData("\"direction\": \"bidirectional\"", "\"direction\": «\"both\"", "'direction' of layer 'both' must be one of 'forward', 'reverse', 'bidirectional', not the string 'both'")]
-    [InlineData("\"bidirectional\", \"initialState\": true", "\"bidirectional\", \"initialState\": «1", "'initialState' of layer 'both' must be true or false, not 1")]
+    [InlineData("\"activation\": \"tanh\"", "\"activation\": «\"softmax\"", "'activation' of layer 'both' must be one of 'identity', 'tanh', 'relu', "
+        + "'sigmoid', 'leaky-relu', 'elu', 'hard-sigmoid', 'thresholded-relu', 'scaled-tanh', 'affine', 'softsign', 'softplus', 'selu', not the string "
+        + "'softmax'")]
+    [InlineData("\"direction\": \"bidirectional\"", "\"direction\": «\"both\"", "'direction' of layer 'both' must be one of 'forward', 'reverse', "
+        + "'bidirectional', not the string 'both'")]
+    [InlineData("\"bidirectional\", \"initialState\": true", "\"bidirectional\", \"initialState\": «1", "'initialState' of layer 'both' must be true or "
+        + "false, not 1")]
     [InlineData("\"peepholes\": true", "\"peepholes\": «\"yes\"", "'peepholes' of layer 'back' must be true or false, not the string 'yes'")]
     [InlineData("\"projectionSize\": 1", "\"projectionSize\": «0", "'projectionSize' of layer 'back' must be a whole number from 1 to 32768, not 0")]
     [InlineData("\"projectionSize\": 1", "\"projectionSize\": «null", "'projectionSize' of layer 'back' must be a whole number from 1 to 32768, not null")]
@@ -89,13 +101,21 @@ public class LayerFormatTests
         string cells = Errors.Edit(
             Documents.Gated,
             ("\"tinyrnn\": 1", "\"tinyrnn\": 3"),
-            ("\"activation\": \"tanh\", \"bias\": \"separate\"", "\"activation\": \"elu\", \"alpha\": 0.5, \"gateActivation\": \"hard-sigmoid\", \"gateAlpha\": 0.25, \"gateBeta\": 0.5, \"bias\": \"separate\", \"clip\": 3"),
-            ("\"peepholes\": true", "\"peepholes\": true, \"activation\": \"softsign\", \"cellActivation\": \"scaled-tanh\", \"cellAlpha\": 1.5, \"cellBeta\": 0.75"));
+            (
+                "\"activation\": \"tanh\", \"bias\": \"separate\"",
+                "\"activation\": \"elu\", \"alpha\": 0.5, \"gateActivation\": \"hard-sigmoid\", \"gateAlpha\": 0.25, \"gateBeta\": 0.5, \"bias\": "
+                    + "\"separate\", \"clip\": 3"),
+            ("\"peepholes\": true", "\"peepholes\": true, \"activation\": \"softsign\", \"cellActivation\": \"scaled-tanh\", \"cellAlpha\": 1.5, "
+                + "\"cellBeta\": 0.75"));
         Network network = NetworkReader.Read(Documents.Seal(cells), "x");
         GruLayer both = Assert.IsType<GruLayer>(network.Layers[1]);
-        Assert.Equal((new ActivationFunction(Activation.Elu, 0.5f), new ActivationFunction(Activation.HardSigmoid, 0.25f, 0.5f), 3f), (both.Activation, both.GateActivation, both.Options.Clip));
+        Assert.Equal(
+            (new ActivationFunction(Activation.Elu, 0.5f), new ActivationFunction(Activation.HardSigmoid, 0.25f, 0.5f), 3f),
+            (both.Activation, both.GateActivation, both.Options.Clip));
         LstmLayer back = Assert.IsType<LstmLayer>(network.Layers[3]);
-        Assert.Equal((Activation.Sigmoid, Activation.Softsign, new ActivationFunction(Activation.ScaledTanh, 1.5f, 0.75f)), (back.GateActivation.Kind, back.Activation.Kind, back.CellActivation));
+        Assert.Equal(
+            (Activation.Sigmoid, Activation.Softsign, new ActivationFunction(Activation.ScaledTanh, 1.5f, 0.75f)),
+            (back.GateActivation.Kind, back.Activation.Kind, back.CellActivation));
         Assert.Equal("lstm(2 -> 2 -> 1), peepholes, candidate softsign, cell scaled-tanh 1.5 0.75, reverse, initial state", back.ToString());
         string written = NetworkWriter.Write(network);
         Assert.Contains("\"tinyrnn\": 3", written, StringComparison.Ordinal);
@@ -112,7 +132,8 @@ public class LayerFormatTests
 
     [Theory]
     [InlineData("\"hiddenSize\": 1, \"reset\": \"after\"", "\"hiddenSize\": 1, \"clip\": 2, \"reset\": \"after\"", "both", "clip 2 needs version 3")]
-    [InlineData("\"activation\": \"tanh\", \"bias\"", "\"activation\": \"sigmoid\", \"bias\"", "both", "layer 'both' needs a newer format version than 1: gru(2 -> 2), sigmoid, reset after, bidirectional, initial state needs version 3")]
+    [InlineData("\"activation\": \"tanh\", \"bias\"", "\"activation\": \"sigmoid\", \"bias\"", "both", "layer 'both' needs a newer format version than 1: "
+        + "gru(2 -> 2), sigmoid, reset after, bidirectional, initial state needs version 3")]
     [InlineData("\"peepholes\": true", "\"gateActivation\": \"relu\", \"peepholes\": true", "back", "gates relu")]
     public void Functions_need_their_version(string find, string replacement, string layer, string expected) => Errors.At(
         Errors.Edit(Documents.Gated, (find, replacement), ($"{{\"name\": \"{layer}\"", $"«{{\"name\": \"{layer}\"")), ModelErrorCode.Version, expected);
@@ -122,7 +143,8 @@ public class LayerFormatTests
     [InlineData("\"clip\": «-1", ModelErrorCode.InvalidValue, "layer 'both' needs a 'clip' above 0")]
     [InlineData("\"clip\": «\"no\"", ModelErrorCode.InvalidValue, "'clip' of layer 'both' must be a finite number")]
     [InlineData("\"gateActivation\": «\"log-softmax\"", ModelErrorCode.InvalidValue, "'gateActivation' of layer 'both' must be one of 'identity', 'tanh'")]
-    [InlineData("\"gateActivation\": \"hard-sigmoid\", \"gateAlpha\": 1, \"gateBeta\": «\"x\"", ModelErrorCode.InvalidValue, "'gateBeta' of layer 'both' must be a finite number")]
+    [InlineData("\"gateActivation\": \"hard-sigmoid\", \"gateAlpha\": 1, "
+        + "\"gateBeta\": «\"x\"", ModelErrorCode.InvalidValue, "'gateBeta' of layer 'both' must be a finite number")]
     [InlineData("«\"gateAlpha\": 1", ModelErrorCode.UnknownField, "layer 'both' has no field 'gateAlpha'")]
     public void Wrong_functions_are_reported_at_the_value(string fields, ModelErrorCode code, string expected) => Errors.At(
         Errors.Edit(Documents.Gated, ("\"tinyrnn\": 1", "\"tinyrnn\": 3"), ("\"reset\": \"after\"", "\"reset\": \"after\", " + fields)), code, expected);
@@ -144,7 +166,9 @@ public class LayerFormatTests
     [InlineData("elu")]
     [InlineData("hard-sigmoid")]
     public void Activations_with_an_alpha_need_it(string activation) =>
-        Errors.At(Documents.Text, Dense, "«" + Dense.Replace("softmax", activation, StringComparison.Ordinal), ModelErrorCode.MissingField, "layer 'head' needs the field 'alpha'");
+        Errors.At(
+            Documents.Text, Dense, "«" + Dense.Replace("softmax", activation, StringComparison.Ordinal), ModelErrorCode.MissingField,
+            "layer 'head' needs the field 'alpha'");
 
     [Fact]
     public void An_alpha_is_a_finite_number()
@@ -162,23 +186,29 @@ public class LayerFormatTests
         Errors.At(Documents.Text, Rnn, Rnn + ", «\"alpha\": 0", ModelErrorCode.UnknownField, "layer 'cell' " + Unknown);
         Errors.At(
             Documents.Vector, "\"identity\"", "«\"elu\", \"alpha\": 1", ModelErrorCode.InvalidValue,
-            "'activation' of layer 'cell' must be one of 'identity', 'tanh', 'relu', 'sigmoid', 'softmax', 'log-softmax', 'softsign', 'softplus', 'selu', not the string 'elu'");
+            "'activation' of layer 'cell' must be one of 'identity', 'tanh', 'relu', 'sigmoid', 'softmax', 'log-softmax', 'softsign', 'softplus', 'selu', "
+                + "not the string 'elu'");
     }
 
     [Fact]
     public void An_embedding_is_the_first_layer_and_reads_characters()
     {
         const string Expected = "an embedding reads tokens: it is the first layer, and the input is one of tokens";
-        Errors.At(Documents.Gated, "\"kind\": \"pooling\", \"inputSize\": 2, \"mode\": \"final\"", "\"kind\": «\"embedding\", \"inputSize\": 2, \"outputSize\": 2", ModelErrorCode.InvalidValue, Expected);
+        Errors.At(
+            Documents.Gated, "\"kind\": \"pooling\", \"inputSize\": 2, \"mode\": \"final\"", "\"kind\": «\"embedding\", \"inputSize\": 2, \"outputSize\": 2",
+            ModelErrorCode.InvalidValue, Expected);
         Errors.At(
             Documents.Vector, "\"kind\": \"concat-rnn\", \"inputSize\": 2, \"hiddenSize\": 1, \"outputSize\": 1, \"activation\": \"identity\"",
             "\"kind\": «\"embedding\", \"inputSize\": 2, \"outputSize\": 1", ModelErrorCode.InvalidValue, Expected);
-        Errors.At(Documents.Gated, "\"inputSize\": 3", "\"inputSize\": «4", ModelErrorCode.SizeMismatch, "layer 'table' reads 4 values, but the vocabulary has 3 characters");
+        Errors.At(
+            Documents.Gated, "\"inputSize\": 3", "\"inputSize\": «4", ModelErrorCode.SizeMismatch,
+            "layer 'table' reads 4 values, but the vocabulary has 3 characters");
     }
 
     [Fact]
     public void Pooling_does_not_read_characters() => Errors.At(
-        Documents.Gated, "\"kind\": \"embedding\", \"inputSize\": 3, \"outputSize\": 2", "\"kind\": «\"pooling\", \"inputSize\": 3, \"mode\": \"max\"", ModelErrorCode.InvalidValue,
+        Documents.Gated, "\"kind\": \"embedding\", \"inputSize\": 3, \"outputSize\": 2", "\"kind\": «\"pooling\", \"inputSize\": 3, \"mode\": \"max\"",
+        ModelErrorCode.InvalidValue,
         "pooling reads rows of numbers: it is not the first layer where the input is one of tokens");
 
     [Theory]
@@ -200,7 +230,9 @@ public class LayerFormatTests
         Errors.At(Documents.Text, "{\"steps\": \"last\"}", "{\"steps\": \"last\", \"skip\": «[0, 1]}", ModelErrorCode.InvalidValue, Expected);
         Errors.At(Documents.Gated, "{\"steps\": \"last\"}", "{\"steps\": \"last\", \"skip\": «[0]}", ModelErrorCode.InvalidValue, Expected);
         Errors.At(
-            Errors.Edit(Documents.Vector, ("\"raw\"", "\"classify\""), (Scaled, "{\"steps\": \"last\", \"skip\": «[0]}"), ("\"probes\"", "\"labels\": [\"a\"],\n  \"probes\"")),
+            Errors.Edit(
+                Documents.Vector, ("\"raw\"", "\"classify\""), (Scaled, "{\"steps\": \"last\", \"skip\": «[0]}"),
+                ("\"probes\"", "\"labels\": [\"a\"],\n  \"probes\"")),
             ModelErrorCode.InvalidValue, Expected);
     }
 
@@ -214,7 +246,8 @@ public class LayerFormatTests
             Documents.Text,
             ("\"classify\"", "\"language-model\""), ("  \"labels\": [\"no\", \"yes\"],\n", ""), ("{\"steps\": \"last\"}", "{\"steps\": \"every\"}"),
             ("{\"name\": \"cell\"", "«{\"name\": \"cell\""), (Rnn, $"{Rnn}, \"direction\": \"{direction}\""),
-            ("\"kind\": \"dense\", \"inputSize\": 2, \"outputSize\": 2", $"\"kind\": \"dense\", \"inputSize\": {(direction == "reverse" ? 2 : 4)}, \"outputSize\": 4"));
+            ("\"kind\": \"dense\", \"inputSize\": 2, \"outputSize\": 2", $"\"kind\": \"dense\", \"inputSize\": {(direction == "reverse" ? 2 : 4)}, "
+                + $"\"outputSize\": 4"));
         Errors.At(marked, ModelErrorCode.InvalidValue, "a language model reads forward, but layer 'cell' sees what is to come");
     }
 
@@ -238,12 +271,18 @@ public class LayerFormatTests
     }
 
     [Theory]
-    [InlineData("\"both.initial_hidden\": {\"dtype\": \"F32\", \"shape\": [1]", "[1, 1]", "tensor 'both.initial_hidden' has shape [1, 1]; layer 'both' needs [1]")]
-    [InlineData("\"both.initial_hidden_reverse\": {\"dtype\": \"F32\", \"shape\": [1]", "[1, 1]", "tensor 'both.initial_hidden_reverse' has shape [1, 1]; layer 'both' needs [1]")]
-    [InlineData("\"back.initial_hidden_reverse\": {\"dtype\": \"F32\", \"shape\": [1]", "[1, 1]", "tensor 'back.initial_hidden_reverse' has shape [1, 1]; layer 'back' needs [1]")]
-    [InlineData("\"back.initial_cell_reverse\": {\"dtype\": \"F32\", \"shape\": [2]", "[1, 2]", "tensor 'back.initial_cell_reverse' has shape [1, 2]; layer 'back' needs [2]")]
-    [InlineData("\"back.peephole_reverse\": {\"dtype\": \"F32\", \"shape\": [6]", "[3, 2]", "tensor 'back.peephole_reverse' has shape [3, 2]; layer 'back' needs [6]")]
-    [InlineData("\"back.weight_hr_reverse\": {\"dtype\": \"F32\", \"shape\": [1, 2]", "[2, 1]", "tensor 'back.weight_hr_reverse' has shape [2, 1]; layer 'back' needs [1, 2]")]
+    [InlineData("\"both.initial_hidden\": {\"dtype\": \"F32\", \"shape\": [1]", "[1, 1]", "tensor 'both.initial_hidden' has shape [1, 1]; layer 'both' "
+        + "needs [1]")]
+    [InlineData("\"both.initial_hidden_reverse\": {\"dtype\": \"F32\", \"shape\": [1]", "[1, 1]", "tensor 'both.initial_hidden_reverse' has shape [1, 1]; "
+        + "layer 'both' needs [1]")]
+    [InlineData("\"back.initial_hidden_reverse\": {\"dtype\": \"F32\", \"shape\": [1]", "[1, 1]", "tensor 'back.initial_hidden_reverse' has shape [1, 1]; "
+        + "layer 'back' needs [1]")]
+    [InlineData("\"back.initial_cell_reverse\": {\"dtype\": \"F32\", \"shape\": [2]", "[1, 2]", "tensor 'back.initial_cell_reverse' has shape [1, 2]; "
+        + "layer 'back' needs [2]")]
+    [InlineData("\"back.peephole_reverse\": {\"dtype\": \"F32\", \"shape\": [6]", "[3, 2]", "tensor 'back.peephole_reverse' has shape [3, 2]; layer 'back' "
+        + "needs [6]")]
+    [InlineData("\"back.weight_hr_reverse\": {\"dtype\": \"F32\", \"shape\": [1, 2]", "[2, 1]", "tensor 'back.weight_hr_reverse' has shape [2, 1]; layer "
+        + "'back' needs [1, 2]")]
     [InlineData("\"table.weight\": {\"dtype\": \"F32\", \"shape\": [3, 2]", "[2, 3]", "tensor 'table.weight' has shape [2, 3]; layer 'table' needs [3, 2]")]
     public void Wrong_shapes_are_reported_at_the_shape(string tensor, string shape, string expected) =>
         Errors.At(Documents.Gated, tensor, tensor[..tensor.LastIndexOf('[')] + "«" + shape, ModelErrorCode.TensorShape, expected);

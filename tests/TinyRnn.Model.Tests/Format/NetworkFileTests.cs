@@ -51,7 +51,8 @@ public sealed class NetworkFileTests : IDisposable
     public void Bytes_that_are_not_utf8_are_reported_with_their_place(bool mark)
     {
         byte[] preamble = mark ? [.. Encoding.UTF8.Preamble] : [];
-        foreach (byte[] bad in (byte[][])[[0xFF], [0xC3, (byte)'x'], [0xE2, 0x82], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF0, 0x9F, 0x98], [0xF5, 0x80, 0x80, 0x80]])
+        foreach (byte[] bad
+            in (byte[][])[[0xFF], [0xC3, (byte)'x'], [0xE2, 0x82], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF0, 0x9F, 0x98], [0xF5, 0x80, 0x80, 0x80]])
         {
             byte[] before = Encoding.UTF8.GetBytes("{\n  \"é😀");
             File.WriteAllBytes(Path, [.. preamble, .. before, .. bad]);

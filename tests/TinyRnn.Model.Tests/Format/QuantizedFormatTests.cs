@@ -55,17 +55,27 @@ public class QuantizedFormatTests
         Assert.Contains("\"tinyrnn\": 1", NetworkWriter.Write(NetworkReader.Read(Documents.Text, "x")), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("{\"dtype\": \"BF16\", \"shape\": [2, 2], \"data\": «\"gD8Av4A+\"}", ModelErrorCode.TensorData, "has 8 base64 characters; shape [2, 2] of BF16 needs 12")]
-    [InlineData("{\"dtype\": \"I8\", \"shape\": [2, 2], \"scales\": \"AAAAPwAAgD4=\", \"inputRange\": [-1, 1], \"data\": «\"f4FA\"}", ModelErrorCode.TensorData, "has 4 base64 characters; shape [2, 2] of I8 needs 8")]
-    [InlineData("{\"dtype\": \"I8\", \"shape\": [2, 2], \"scales\": «\"AAAAPw==\", \"inputRange\": [-1, 1], \"data\": \"f4FAAA==\"}", ModelErrorCode.TensorData, "the scales of tensor 'cell.weight_hh' has 8 base64 characters; shape [2] of F32 needs 12")]
-    [InlineData("{\"dtype\": \"I8\", \"shape\": [2, 2], \"scales\": «\"AAAAPwAAAAA=\", \"inputRange\": [-1, 1], \"data\": \"f4FAAA==\"}", ModelErrorCode.InvalidValue, "scale 1 of tensor 'cell.weight_hh' is not a finite number above 0")]
-    [InlineData("«{\"dtype\": \"I8\", \"shape\": [2, 2], \"inputRange\": [-1, 1], \"data\": \"f4FAAA==\"}", ModelErrorCode.MissingField, "needs the field 'scales'")]
-    [InlineData("{\"dtype\": \"I8\", \"shape\": [2, 2], \"scales\": \"AAAAPwAAgD4=\", \"inputRange\": «[1, -1], \"data\": \"f4FAAA==\"}", ModelErrorCode.InvalidValue, "'inputRange' of tensor 'cell.weight_hh' must be two numbers, the lowest and the highest value")]
-    [InlineData("{\"dtype\": \"I8\", \"shape\": [2, 2], \"scales\": \"AAAAPwAAgD4=\", \"inputRange\": «[0], \"data\": \"f4FAAA==\"}", ModelErrorCode.InvalidValue, "must be two numbers")]
-    [InlineData("{\"dtype\": \"I8\", \"shape\": «[4], \"scales\": \"AAAAPwAAgD4=\", \"inputRange\": [0, 1], \"data\": \"f4FAAA==\"}", ModelErrorCode.InvalidValue, "tensor 'cell.weight_hh' of I8 must be a matrix")]
-    [InlineData("«{\"dtype\": \"I8\", \"shape\": [2, 2], \"scales\": \"AAAAPwAAgD4=\", \"data\": \"f4FAAA==\"}", ModelErrorCode.MissingField, "needs the field 'inputRange', the range of what it is multiplied with")]
+    [InlineData("{\"dtype\": \"BF16\", \"shape\": [2, 2], \"data\": "
+        + "«\"gD8Av4A+\"}", ModelErrorCode.TensorData, "has 8 base64 characters; shape [2, 2] of BF16 needs 12")]
+    [InlineData("{\"dtype\": \"I8\", \"shape\": [2, 2], \"scales\": \"AAAAPwAAgD4=\", \"inputRange\": [-1, 1], \"data\": "
+        + "«\"f4FA\"}", ModelErrorCode.TensorData, "has 4 base64 characters; shape [2, 2] of I8 needs 8")]
+    [InlineData("{\"dtype\": \"I8\", \"shape\": [2, 2], \"scales\": «\"AAAAPw==\", \"inputRange\": [-1, 1], \"data\": "
+        + "\"f4FAAA==\"}", ModelErrorCode.TensorData, "the scales of tensor 'cell.weight_hh' has 8 base64 characters; shape [2] of F32 needs 12")]
+    [InlineData("{\"dtype\": \"I8\", \"shape\": [2, 2], \"scales\": «\"AAAAPwAAAAA=\", \"inputRange\": [-1, 1], \"data\": "
+        + "\"f4FAAA==\"}", ModelErrorCode.InvalidValue, "scale 1 of tensor 'cell.weight_hh' is not a finite number above 0")]
+    [InlineData("«{\"dtype\": \"I8\", \"shape\": [2, 2], \"inputRange\": [-1, 1], \"data\": "
+        + "\"f4FAAA==\"}", ModelErrorCode.MissingField, "needs the field 'scales'")]
+    [InlineData("{\"dtype\": \"I8\", \"shape\": [2, 2], \"scales\": \"AAAAPwAAgD4=\", \"inputRange\": «[1, -1], \"data\": "
+        + "\"f4FAAA==\"}", ModelErrorCode.InvalidValue, "'inputRange' of tensor 'cell.weight_hh' must be two numbers, the lowest and the highest value")]
+    [InlineData("{\"dtype\": \"I8\", \"shape\": [2, 2], \"scales\": \"AAAAPwAAgD4=\", \"inputRange\": «[0], \"data\": "
+        + "\"f4FAAA==\"}", ModelErrorCode.InvalidValue, "must be two numbers")]
+    [InlineData("{\"dtype\": \"I8\", \"shape\": «[4], \"scales\": \"AAAAPwAAgD4=\", \"inputRange\": [0, 1], \"data\": "
+        + "\"f4FAAA==\"}", ModelErrorCode.InvalidValue, "tensor 'cell.weight_hh' of I8 must be a matrix")]
+    [InlineData("«{\"dtype\": \"I8\", \"shape\": [2, 2], \"scales\": \"AAAAPwAAgD4=\", \"data\": "
+        + "\"f4FAAA==\"}", ModelErrorCode.MissingField, "needs the field 'inputRange', the range of what it is multiplied with")]
     [InlineData("{\"dtype\": «\"F16\", \"shape\": [2, 2], \"data\": \"\"}", ModelErrorCode.InvalidValue, "'F32', 'BF16', 'I8'")]
-    [InlineData("{\"dtype\": \"F32\", \"shape\": [2, 2], «\"scales\": \"\", \"data\": \"AAAAPwAAAL8AAIA+AAAAAA==\"}", ModelErrorCode.UnknownField, "has no field 'scales'")]
+    [InlineData("{\"dtype\": \"F32\", \"shape\": [2, 2], «\"scales\": \"\", \"data\": "
+        + "\"AAAAPwAAAL8AAIA+AAAAAA==\"}", ModelErrorCode.UnknownField, "has no field 'scales'")]
     public void Wrong_tensors_are_reported_at_their_place(string tensor, ModelErrorCode code, string expected) =>
         Errors.At(Errors.Edit(Documents.Text, ("\"tinyrnn\": 1", "\"tinyrnn\": 2"), (Hidden, "\"cell.weight_hh\": " + tensor)), code, expected);
 
@@ -78,7 +88,9 @@ public class QuantizedFormatTests
     {
         const string Input = "\"shape\": [2, 4], \"scales\": \"AAAAPwAAgD4=\", \"inputRange\": «[-1, 1], \"data\": \"AAECAwQFBgc=\"}";
         Errors.At(
-            Errors.Edit(Documents.Text, ("\"tinyrnn\": 1", "\"tinyrnn\": 2"), ("\"F32\", \"shape\": [2, 4], \"data\": \"" + Documents.Data(1, 2, 3, 4, 5, 6, 7, 8) + "\"}", "\"I8\", " + Input)),
+            Errors.Edit(
+                Documents.Text, ("\"tinyrnn\": 1", "\"tinyrnn\": 2"),
+                ("\"F32\", \"shape\": [2, 4], \"data\": \"" + Documents.Data(1, 2, 3, 4, 5, 6, 7, 8) + "\"}", "\"I8\", " + Input)),
             ModelErrorCode.UnknownField, "tensor 'cell.weight_ih' has no 'inputRange': it is looked up by token, not multiplied");
     }
 

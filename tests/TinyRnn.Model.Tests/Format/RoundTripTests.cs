@@ -34,9 +34,13 @@ public class RoundTripTests
         Layer[] layers = [.. networks.SelectMany(network => network.Layers)];
         Assert.Equal(LayerKinds.Readers.Keys.Order(), layers.Select(layer => layer.Kind).Distinct().Order());
         RecurrentLayer[] recurrent = [.. layers.OfType<RecurrentLayer>()];
-        Assert.Equal(3 * 3 * 3 * 2, recurrent.Select(layer => (layer.Kind, layer.Bias, layer.Options.Direction, layer.Options.HasInitialState)).Distinct().Count());
-        Assert.Equal(2 * Words.ElementwiseActivations.Count, recurrent.OfType<GruLayer>().Select(layer => (layer.Reset, layer.Activation.Kind)).Distinct().Count());
-        Assert.Equal(16, recurrent.OfType<LstmLayer>().Select(layer => (layer.ProjectionSize > 0, layer.HasPeepholes, layer.HasCoupledGates, layer.Options.Clip is null)).Distinct().Count());
+        Assert.Equal(
+            3 * 3 * 3 * 2, recurrent.Select(layer => (layer.Kind, layer.Bias, layer.Options.Direction, layer.Options.HasInitialState)).Distinct().Count());
+        Assert.Equal(
+            2 * Words.ElementwiseActivations.Count, recurrent.OfType<GruLayer>().Select(layer => (layer.Reset, layer.Activation.Kind)).Distinct().Count());
+        Assert.Equal(
+            16,
+            recurrent.OfType<LstmLayer>().Select(layer => (layer.ProjectionSize > 0, layer.HasPeepholes, layer.HasCoupledGates, layer.Options.Clip is null)).Distinct().Count());
         Assert.Equal(3, layers.OfType<PoolingLayer>().Select(layer => layer.Mode).Distinct().Count());
         Assert.Equal(Words.Activations.Count, layers.OfType<ActivationLayer>().Select(layer => layer.Activation.Kind).Distinct().Count());
         Assert.Equal(Words.Functions.Count, layers.OfType<FunctionLayer>().Select(layer => layer.Function).Distinct().Count());
@@ -58,7 +62,10 @@ public class RoundTripTests
     {
         // A reader of the version before would call them unknown kinds, and not name the version.
         string[] older = ["dense", "rnn", "gru", "lstm", "concat-rnn", "embedding", "pooling"];
-        Layer[] layers = [.. Enumerable.Range(0, 2000).Select(RandomNetworks.OfAnyBits).SelectMany(network => network.Layers).Where(layer => !older.Contains(layer.Kind))];
+        Layer[] layers =
+        [
+            .. Enumerable.Range(0, 2000).Select(RandomNetworks.OfAnyBits).SelectMany(network => network.Layers).Where(layer => !older.Contains(layer.Kind))
+        ];
         Assert.Equal(LayerKinds.Readers.Keys.Except(older).Order(), layers.Select(layer => layer.Kind).Distinct().Order());
         Assert.All(layers, layer => Assert.InRange(layer.FormatVersion, NetworkReader.GraphVersion, NetworkReader.FormatVersion));
     }
@@ -122,7 +129,8 @@ public class RoundTripTests
             WordVocabulary other = Assert.IsType<WordVocabulary>(b.Input);
             Assert.Equal(words.Words, other.Words);
             Assert.Equal((words.Unknown, words.Replacement, words.Fit), (other.Unknown, other.Replacement, other.Fit));
-            Assert.Equal((words.Split.Separators, words.Split.Letters, words.Split.Removed), (other.Split.Separators, other.Split.Letters, other.Split.Removed));
+            Assert.Equal(
+                (words.Split.Separators, words.Split.Letters, words.Split.Removed), (other.Split.Separators, other.Split.Letters, other.Split.Removed));
         }
         else if (a.Input is PlainTokens tokens)
         {
@@ -148,7 +156,8 @@ public class RoundTripTests
     // Every public property but those that hold objects; the tensors by their names.
     private static string Describe(Layer layer) => layer.GetType().Name + " " + string.Join(
         ' ',
-        layer.GetType().GetProperties().OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => property.GetValue(layer)).Select(value => value switch
+        layer.GetType().GetProperties().OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => property.GetValue(layer))
+            .Select(value => value switch
         {
             RecurrentOptions options => $"{options.Bias} {options.Direction} {options.HasInitialState} {options.Clip}",
             IReadOnlyList<TensorSpec> tensors => string.Join(' ', tensors.Select(tensor => tensor.Name)),

@@ -25,7 +25,8 @@ public class TensorErrorTests
         Errors.At(Documents.Text, Bias, BiasOf("[2]", data), ModelErrorCode.TensorData, expected);
 
     [Theory]
-    [InlineData("«[2147483647, 2147483647, 2147483647, 2147483647]", ModelErrorCode.TooLarge, "the shape of tensor 'cell.bias' holds more than 536870911 values")]
+    [InlineData("«[2147483647, 2147483647, 2147483647, 2147483647]", ModelErrorCode.TooLarge, "the shape of tensor 'cell.bias' holds more than "
+        + "536870911 values")]
     [InlineData("«[65536, 65536]", ModelErrorCode.TooLarge, "holds more than 536870911 values")]
     [InlineData("«[32768, 32768]", ModelErrorCode.TooLarge, "holds more than 536870911 values")]
     [InlineData("«[536870912]", ModelErrorCode.TooLarge, "holds more than 536870911 values")]
@@ -63,7 +64,8 @@ public class TensorErrorTests
         Errors.At(
             Documents.Text, $"\"{data}\"", $"«\"{Documents.Data(1, 2, 3, 4, 5, 6, value, 8)}\"",
             ModelErrorCode.NotFinite, $"element [1, 2] of tensor 'cell.weight_ih' is {word}");
-        Errors.At(Documents.Text, Bias, BiasOf("[2]", $"«\"{Documents.Data(0, value)}\""), ModelErrorCode.NotFinite, $"element [1] of tensor 'cell.bias' is {word}");
+        Errors.At(
+            Documents.Text, Bias, BiasOf("[2]", $"«\"{Documents.Data(0, value)}\""), ModelErrorCode.NotFinite, $"element [1] of tensor 'cell.bias' is {word}");
     }
 
     [Fact]

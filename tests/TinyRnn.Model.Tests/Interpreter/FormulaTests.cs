@@ -70,7 +70,9 @@ public class FormulaTests
             Random random = new(size);
             Check(random, new VectorInput(size), new PoolingLayer("l", size, mode));
             Check(random, new VectorInput(3), new RnnLayer("r", 3, size), new PoolingLayer("l", size, mode));
-            Check(random, new VectorInput(3), new GruLayer("r", 3, size, options: new(Direction: Direction.Bidirectional)), new PoolingLayer("l", 2 * size, mode));
+            Check(
+                random, new VectorInput(3), new GruLayer("r", 3, size, options: new(Direction: Direction.Bidirectional)),
+                new PoolingLayer("l", 2 * size, mode));
         }
     }
 
@@ -151,7 +153,8 @@ public class FormulaTests
                 .. from reset in Enum.GetValues<GruReset>()
                    from activation in (Activation[])[Activation.Tanh, Activation.Relu]
                    select new GruLayer("l", input, size, reset, activation, options),
-                .. all.Select((activation, i) => new GruLayer("l", input, size, (GruReset)(size % 2), Function(activation, size), For(Other(i + size)), Other(i + size))),
+                .. all.Select(
+                    (activation, i) => new GruLayer("l", input, size, (GruReset)(size % 2), Function(activation, size), For(Other(i + size)), Other(i + size))),
             ],
             _ =>
             [

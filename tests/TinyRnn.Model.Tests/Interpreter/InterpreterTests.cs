@@ -74,7 +74,11 @@ public class InterpreterTests
             Input = new VectorInput(1),
             Layers = [layer],
             OutputSteps = OutputSteps.Every,
-            Tensors = [ new Tensor("l.i2h.weight", [1, 2], [2, 3]), new Tensor("l.i2h.bias", [1], [1]), new Tensor("l.i2o.weight", [1, 2], [5, 7]), new Tensor("l.i2o.bias", [1], [0]), ],
+            Tensors =
+            [
+                new Tensor("l.i2h.weight", [1, 2], [2, 3]), new Tensor("l.i2h.bias", [1], [1]), new Tensor("l.i2o.weight", [1, 2], [5, 7]),
+                new Tensor("l.i2o.bias", [1], [0]),
+            ],
         });
         Model.Interpreter interpreter = new(network);
         InterpreterState state = interpreter.CreateState();

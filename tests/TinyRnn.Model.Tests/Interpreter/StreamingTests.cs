@@ -115,7 +115,12 @@ public class StreamingTests
             Input = new VectorInput(1),
             Layers = [layer],
             OutputSteps = OutputSteps.Every,
-            Tensors = [ new Tensor("a.weight_ih", [1, 1], [1]), new Tensor("a.weight_hh", [1, 1], [1]), new Tensor("a.initial_hidden", [1], [100]), new Tensor("a.weight_ih_reverse", [1, 1], [1]), new Tensor("a.weight_hh_reverse", [1, 1], [1]), new Tensor("a.initial_hidden_reverse", [1], [1000]), ],
+            Tensors =
+            [
+                new Tensor("a.weight_ih", [1, 1], [1]), new Tensor("a.weight_hh", [1, 1], [1]), new Tensor("a.initial_hidden", [1], [100]),
+                new Tensor("a.weight_ih_reverse", [1, 1], [1]), new Tensor("a.weight_hh_reverse", [1, 1], [1]),
+                new Tensor("a.initial_hidden_reverse", [1], [1000]),
+            ],
         });
         Assert.Equal([101, 1321, 121, 1320, 421, 1300], new Interpreter(network).Run([1, 20, 300]));
     }
@@ -202,7 +207,11 @@ public class StreamingTests
     [Fact]
     public void A_fresh_state_and_a_reset_one_hold_what_the_model_holds()
     {
-        Layer[] layers = [new LstmLayer("a", 1, 2, 1, options: new(HasInitialState: true)), new GruLayer("b", 1, 2, options: new(HasInitialState: true)), new RnnLayer("c", 2, 2)];
+        Layer[] layers =
+        [
+            new LstmLayer("a", 1, 2, 1, options: new(HasInitialState: true)), new GruLayer("b", 1, 2, options: new(HasInitialState: true)),
+            new RnnLayer("c", 2, 2)
+        ];
         Network network = RandomNetworks.Of(new Random(1), new VectorInput(1), OutputSteps.Last, null, layers);
         Interpreter interpreter = new(network);
         InterpreterState state = interpreter.CreateState();

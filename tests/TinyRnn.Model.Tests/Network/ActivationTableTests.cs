@@ -20,10 +20,15 @@ public class ActivationTableTests
     {
         string?[][] columns =
         [
-            [.. Activations.All.Select(facts => facts.Word)], [.. Activations.All.Select(facts => facts.Onnx)], [.. Activations.All.Select(facts => facts.OnnxInCells)],
-            [.. Activations.All.Select(facts => facts.Keras?.Name)], [.. Activations.All.Select(facts => facts.RtNeural)], [.. Functions.All.Select(facts => facts.Word)],
+            [.. Activations.All.Select(facts => facts.Word)], [.. Activations.All.Select(facts => facts.Onnx)],
+            [.. Activations.All.Select(facts => facts.OnnxInCells)],
+            [.. Activations.All.Select(facts => facts.Keras?.Name)], [.. Activations.All.Select(facts => facts.RtNeural)],
+            [.. Functions.All.Select(facts => facts.Word)],
             [.. CombineOperations.All.Select(facts => facts.Word)],
-            [.. Activations.All.Select(facts => facts.Onnx), .. Functions.All.Select(facts => facts.Onnx), .. CombineOperations.All.Select(facts => facts.Onnx)],
+            [
+                .. Activations.All.Select(facts => facts.Onnx), .. Functions.All.Select(facts => facts.Onnx),
+                .. CombineOperations.All.Select(facts => facts.Onnx)
+            ],
         ];
         Assert.All(columns, names => Assert.Equal(names.Count(name => name is not null), names.Where(name => name is not null).Distinct().Count()));
     }

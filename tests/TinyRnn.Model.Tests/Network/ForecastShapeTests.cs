@@ -28,7 +28,11 @@ public class ForecastShapeTests
         Assert.Equal([123456789.123456789, -1e-300], shape.Origin);
         Assert.Equal(target is null ? output : 123456789.123456789, shape.OutputOrigin);
         Assert.Equal(text, NetworkWriter.Write(NetworkReader.Read(text, "x")));
-        Assert.Contains("of format version 3 has no 'origin'; it needs version 4", Assert.Throws<ModelFormatException>(() => NetworkReader.Read(text.Replace("\"tinyrnn\": 4", "\"tinyrnn\": 3", StringComparison.Ordinal), "x")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "of format version 3 has no 'origin'; it needs version 4",
+            Assert.Throws<ModelFormatException>(
+                () => NetworkReader.Read(text.Replace("\"tinyrnn\": 4", "\"tinyrnn\": 3", StringComparison.Ordinal), "x")).Message,
+            StringComparison.Ordinal);
         Assert.StartsWith("{\n  \"tinyrnn\": 1,", NetworkWriter.Write(Make(2, new ForecastShape(3, 1, 2))), StringComparison.Ordinal);
 
         // A state of one says nothing to the other.
@@ -46,7 +50,9 @@ public class ForecastShapeTests
         Fails(() => Make(2, new ForecastShape(4, 1, 3)), "has size 3 (a row a step) or 12 (the whole window in one step), not 2");
         Fails(() => Make(1, new ForecastShape(4, target: 1)), "'target' names the column 1, but a row has 1");
         Fails(() => Make(1, new ForecastShape(4), outputs: 2), "a forecast is 1 value, but the last layer gives 2");
-        Fails(() => Make(1, new ForecastShape(4), probe: Probe.OfValues([1f, 2f, 3f], [0f])), "a probe of this forecast model has 4 rows of 1 values, not 3 values");
+        Fails(
+            () => Make(1, new ForecastShape(4), probe: Probe.OfValues([1f, 2f, 3f], [0f])),
+            "a probe of this forecast model has 4 rows of 1 values, not 3 values");
     }
 
     private static void Fails(Action make, string expected) =>

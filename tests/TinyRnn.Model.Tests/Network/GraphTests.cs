@@ -13,9 +13,15 @@ public class GraphTests
         { "layer 'b' reads 'q', but there is no layer of that name; what the network reads is 'input'", [A, new DenseLayer("b", 2, 2) { Inputs = ["q"] }] },
         { "layer 'b' reads nothing; without 'inputs' it reads the layer before it", [A, new DenseLayer("b", 2, 2) { Inputs = [] }] },
         { "no layer reads layer 'a', and it is not the last one, which gives the output", [A, new DenseLayer("b", 3, 2) { Inputs = ["input"] }] },
-        { "no layer is named 'input' where layers name their inputs: that is what the network reads", [new DenseLayer("input", 3, 2), new DenseLayer("b", 3, 2) { Inputs = ["input"] }] },
+        {
+            "no layer is named 'input' where layers name their inputs: that is what the network reads",
+            [new DenseLayer("input", 3, 2), new DenseLayer("b", 3, 2) { Inputs = ["input"] }]
+        },
         { "layer 'b' reads 4 values, but layer 'a' gives 2 and the input has size 3", [A, new DenseLayer("b", 4, 2) { Inputs = ["a", "input"] }] },
-        { "layer 'b' reads [2, 2] values, but layer 'a' gives 2 and the input has size 3", [A, new CombineLayer("b", CombineOperation.Add, 2, 2) { Inputs = ["a", "input"] }] },
+        {
+            "layer 'b' reads [2, 2] values, but layer 'a' gives 2 and the input has size 3",
+            [A, new CombineLayer("b", CombineOperation.Add, 2, 2) { Inputs = ["a", "input"] }]
+        },
     };
 
     private static DenseLayer A => new("a", 3, 2);
@@ -62,7 +68,11 @@ public class GraphTests
     [InlineData(CombineOperation.Magnitude, new[] { 3.6055512f, 5f })]
     public void Two_rows_become_one(CombineOperation operation, float[] expected)
     {
-        Layer[] layers = [new SelectLayer("a", 4, [0, 1]), new SelectLayer("b", 4, [2, 3]) { Inputs = ["input"] }, new CombineLayer("c", operation, 2, 2) { Inputs = ["a", "b"] }];
+        Layer[] layers =
+        [
+            new SelectLayer("a", 4, [0, 1]), new SelectLayer("b", 4, [2, 3]) { Inputs = ["input"] },
+            new CombineLayer("c", operation, 2, 2) { Inputs = ["a", "b"] }
+        ];
         Assert.Equal(expected, new Interpreter(Make.Raw(new VectorInput(4), OutputSteps.Last, 1, layers)).Run([3f, 4f, 2f, -3f]));
     }
 
@@ -157,10 +167,20 @@ public class GraphTests
     [Fact]
     public void Windows_that_do_not_fit_are_refused()
     {
-        Assert.Contains("do not fit", Assert.Throws<ArgumentException>(() => new ConvolutionLayer("c", new Window(1, 1, 4) { KernelWidth = 3, DilationWidth = 2 }, 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("3 groups", Assert.Throws<ArgumentException>(() => new ConvolutionLayer("c", new Window(4, 1, 4), 4, groups: 3)).Message, StringComparison.Ordinal);
-        Assert.Contains("covers no value", Assert.Throws<ArgumentException>(() => new WindowPoolingLayer("p", new Window(1, 1, 2) { KernelWidth = 2, StrideWidth = 3, Right = 4 }, WindowPoolingMode.Max)).Message, StringComparison.Ordinal);
-        Assert.Contains("soft", Assert.Throws<ArgumentException>(() => new ConvolutionLayer("c", new Window(1, 1, 4), 2, activation: Activation.Softmax)).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "do not fit",
+            Assert.Throws<ArgumentException>(() => new ConvolutionLayer("c", new Window(1, 1, 4) { KernelWidth = 3, DilationWidth = 2 }, 1)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "3 groups", Assert.Throws<ArgumentException>(() => new ConvolutionLayer("c", new Window(4, 1, 4), 4, groups: 3)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "covers no value",
+            Assert.Throws<ArgumentException>(
+                () => new WindowPoolingLayer("p", new Window(1, 1, 2) { KernelWidth = 2, StrideWidth = 3, Right = 4 }, WindowPoolingMode.Max)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "soft", Assert.Throws<ArgumentException>(() => new ConvolutionLayer("c", new Window(1, 1, 4), 2, activation: Activation.Softmax)).Message,
+            StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -197,7 +217,9 @@ public class GraphTests
         Assert.NotEqual(Fingerprint.Of(One("a", "b")), Fingerprint.Of(One("b", "a")));
         Layer[] named = [new DenseLayer("x", 2, 3) { Inputs = ["input"] }, new DenseLayer("y", 3, 1) { Inputs = ["x"] }];
         Layer[] chain = [new DenseLayer("x", 2, 3), new DenseLayer("y", 3, 1)];
-        Assert.Equal(Fingerprint.Of(Make.Raw(new VectorInput(2), OutputSteps.Every, 1, chain)), Fingerprint.Of(Make.Raw(new VectorInput(2), OutputSteps.Every, 1, named)));
+        Assert.Equal(
+            Fingerprint.Of(Make.Raw(new VectorInput(2), OutputSteps.Every, 1, chain)),
+            Fingerprint.Of(Make.Raw(new VectorInput(2), OutputSteps.Every, 1, named)));
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public class NamedPartTests
     }
 
     [Theory]
-    [InlineData("{\"name\": \"a\", \"size\": 2}, {\"name\": \"b\", \"size\": 2}", "'inputParts' has 2 parts of 4 values; two or more parts of 5 values were expected")]
+    [InlineData("{\"name\": \"a\", \"size\": 2}, {\"name\": \"b\", \"size\": 2}", "'inputParts' has 2 parts of 4 values; two or more parts of 5 values "
+        + "were expected")]
     [InlineData("{\"name\": \"a\", \"size\": 5}", "'inputParts' has 1 parts of 5 values")]
     [InlineData("{\"name\": \"a\", \"size\": 2}, {\"name\": \"a\", \"size\": 3}", "a part has the name 'a', which another input or output has")]
     [InlineData("{\"name\": \"mask\", \"size\": 2}, {\"name\": \"a\", \"size\": 3}", "a part has the name 'mask', which another input or output has")]
@@ -41,7 +42,9 @@ public class NamedPartTests
     public void Older_versions_have_none()
     {
         string text = NetworkWriter.Write(Make([new("audio", 3), new("speed", 2)], [])).Replace("\"tinyrnn\": 4", "\"tinyrnn\": 3", StringComparison.Ordinal);
-        Assert.Contains("parts of them need version 4", Assert.Throws<ModelFormatException>(() => NetworkReader.Read(text, "parts.tinyrnn")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "parts of them need version 4", Assert.Throws<ModelFormatException>(() => NetworkReader.Read(text, "parts.tinyrnn")).Message,
+            StringComparison.Ordinal);
     }
 
     private static Network Make(NamedPart[] inputs, NamedPart[] outputs)

@@ -71,7 +71,8 @@ public class NetworkChecksTests
             Layer[] layers =
             [
                 new ConcatRnnLayer("d", 1, size, 1), new RnnLayer("d", 1, size, options: options), new GruLayer("d", 1, size, options: options),
-                new LstmLayer("d", 1, size, options: options), new LstmLayer("d", 1, size, 1, options: options), new LstmLayer("d", 1, 1, size == 0 ? -1 : size, options: options),
+                new LstmLayer("d", 1, size, options: options), new LstmLayer("d", 1, size, 1, options: options),
+                new LstmLayer("d", 1, 1, size == 0 ? -1 : size, options: options),
             ];
             Assert.All(layers, of => Fails(ModelErrorCode.InvalidValue, () => new Network(new NetworkDefinition
             {
@@ -110,7 +111,8 @@ public class NetworkChecksTests
     [Fact]
     public void Scaling_is_finite_and_above_zero()
     {
-        foreach ((float[] mean, float[] std) in ((float[], float[])[])[([1], [0]), ([1], [-1]), ([1], [float.NaN]), ([float.NaN], [1]), ([1], [float.PositiveInfinity]), ([1, 2], [1])])
+        foreach ((float[] mean, float[] std)
+            in ((float[], float[])[])[([1], [0]), ([1], [-1]), ([1], [float.NaN]), ([float.NaN], [1]), ([1], [float.PositiveInfinity]), ([1, 2], [1])])
         {
             Assert.ThrowsAny<ArgumentException>(() => new Scaling(mean, std));
         }
@@ -157,7 +159,8 @@ public class NetworkChecksTests
     public void A_network_streams_if_every_layer_reads_forward(Direction direction, bool streams)
     {
         LstmLayer layer = new("a", 3, 4, 2, options: new(Direction: direction));
-        Network network = RandomNetworks.Of(new Random(1), new VectorInput(3), OutputSteps.Last, null, layer, new PoolingLayer("b", layer.OutputSize, PoolingMode.Final));
+        Network network = RandomNetworks.Of(
+            new Random(1), new VectorInput(3), OutputSteps.Last, null, layer, new PoolingLayer("b", layer.OutputSize, PoolingMode.Final));
         Assert.Equal((streams, false), (network.IsStreaming, network.HasInitialState));
         int directions = direction == Direction.Bidirectional ? 2 : 1;
         Assert.Equal((directions * (2 + 4), directions * 2), (layer.StateSize, layer.OutputSize));
@@ -166,7 +169,8 @@ public class NetworkChecksTests
     [Fact]
     public void Another_network_by_with_keeps_all_else()
     {
-        Network network = RandomNetworks.Of(new Random(1), new VectorInput(2), OutputSteps.Last, new Scaling([1], [2]), [1], new RnnLayer("a", 2, 1, options: new(HasInitialState: true)));
+        Network network = RandomNetworks.Of(
+            new Random(1), new VectorInput(2), OutputSteps.Last, new Scaling([1], [2]), [1], new RnnLayer("a", 2, 1, options: new(HasInitialState: true)));
         Network other = network.With(metadataJson: "{\"a\": 1}");
         Assert.Equal((true, network.Residual, network.OutputScaling), (other.HasInitialState, other.Residual, other.OutputScaling));
     }
@@ -179,17 +183,19 @@ public class NetworkChecksTests
         Assert.Equal([28L, 8L], network.Layers.Select(layer => layer.MultiplyAdds));
     }
 
-    private static Network New(string name = "", NetworkInput? input = null, IEnumerable<Tensor>? tensors = null, Probe[]? probes = null, string metadata = "{}") => new(new NetworkDefinition
-    {
-        Name = name,
-        Task = NetworkTask.Raw,
-        Input = input ?? new VectorInput(1),
-        Layers = [new DenseLayer("d", 1, 1, bias: false)],
-        OutputSteps = OutputSteps.Last,
-        Tensors = tensors ?? [Weight],
-        Probes = probes ?? [],
-        MetadataJson = metadata,
-    });
+    private static Network New(
+        string name = "", NetworkInput? input = null, IEnumerable<Tensor>? tensors = null, Probe[]? probes = null,
+        string metadata = "{}") => new(new NetworkDefinition
+        {
+            Name = name,
+            Task = NetworkTask.Raw,
+            Input = input ?? new VectorInput(1),
+            Layers = [new DenseLayer("d", 1, 1, bias: false)],
+            OutputSteps = OutputSteps.Last,
+            Tensors = tensors ?? [Weight],
+            Probes = probes ?? [],
+            MetadataJson = metadata,
+        });
 
     private static string Fails(ModelErrorCode code, Func<Network> make)
     {

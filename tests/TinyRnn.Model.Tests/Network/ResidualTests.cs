@@ -25,7 +25,8 @@ public class ResidualTests
     [InlineData(0f)]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
-    public void Other_factors_are_errors(float factor) => Assert.Contains("'skipFactor'", Assert.ThrowsAny<ArgumentException>(() => Make(factor)).Message, StringComparison.Ordinal);
+    public void Other_factors_are_errors(float factor) =>
+        Assert.Contains("'skipFactor'", Assert.ThrowsAny<ArgumentException>(() => Make(factor)).Message, StringComparison.Ordinal);
 
     private static Network Make(float factor)
     {

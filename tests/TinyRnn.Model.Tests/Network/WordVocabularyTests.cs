@@ -17,7 +17,8 @@ public class WordVocabularyTests
     public void Keras_splits_as_its_documentation_says(string text)
     {
         // text_to_word_sequence: lower, each filter becomes the split, split at it, without what is empty.
-        string filtered = string.Concat(text.ToLowerInvariant().Select(c => "!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n".Contains(c, StringComparison.Ordinal) ? ' ' : c));
+        string filtered = string.Concat(
+            text.ToLowerInvariant().Select(c => "!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n".Contains(c, StringComparison.Ordinal) ? ' ' : c));
         Assert.Equal(filtered.Split(' ').Where(word => word.Length > 0), Words(WordSplit.Keras, text));
     }
 
@@ -104,7 +105,9 @@ public class WordVocabularyTests
         Assert.Equal("11 0 3", tokens.Decode([11, 0, 3]));
         foreach (string wrong in new[] { "12", "-1", "1.5", "x", "99999999999" })
         {
-            Assert.Contains($"'{wrong}' at position 2 is no token; whole numbers from 0 to 11", Assert.Throws<ArgumentException>(() => tokens.Encode("3 " + wrong)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"'{wrong}' at position 2 is no token; whole numbers from 0 to 11", Assert.Throws<ArgumentException>(() => tokens.Encode("3 " + wrong)).Message,
+                StringComparison.Ordinal);
         }
     }
 

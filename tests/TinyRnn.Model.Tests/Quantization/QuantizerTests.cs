@@ -81,7 +81,8 @@ public class QuantizerTests
         Assert.Equal(["fc.weight"], Of("fc", without));
         Assert.StartsWith("random input", without.Report.Data, StringComparison.Ordinal);
 
-        QuantizedModel with = Quantizer.Quantize(network, new QuantizationOptions { Type = TensorType.I8, LayerBound = 1, Data = ModelSequence.Random(network, 3, 40) });
+        QuantizedModel with = Quantizer.Quantize(
+            network, new QuantizationOptions { Type = TensorType.I8, LayerBound = 1, Data = ModelSequence.Random(network, 3, 40) });
         Assert.Equal(["relu.weight_ih", "relu.weight_hh"], Of("relu", with));
         Assert.Equal(["gru.weight_ih", "gru.weight_hh"], Of("gru", with));
         Assert.True(with.Network.Tensors["relu.weight_hh"].InputRange!.Low <= 0);
@@ -138,7 +139,10 @@ public class QuantizerTests
         QuantizedModel model = Quantizer.Quantize(network, new QuantizationOptions { Type = TensorType.I8, LayerBound = 1e-6 });
         Assert.All(model.Network.Tensors.Values, tensor => Assert.Equal(TensorType.F32, tensor.Type));
         Assert.Equal(0, model.Report.LargestError);
-        Assert.All(model.Report.Layers, layer => Assert.Contains(layer.Notes, note => note.StartsWith($"{layer.Layer} stays F32: alone it changes the outputs by ", StringComparison.Ordinal)));
+        Assert.All(
+            model.Report.Layers,
+            layer => Assert.Contains(layer.Notes, note => note.StartsWith($"{layer.Layer} stays F32: alone it changes the "
+                + $"outputs by ", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -146,9 +150,13 @@ public class QuantizerTests
     [InlineData(TensorType.I8, 0.25)]
     public void Weights_are_a_half_and_a_quarter(TensorType type, double share)
     {
-        Layer[] layers = [new EmbeddingLayer("embedding", 5, 4), new LstmLayer("lstm", 4, 64, projectionSize: 40), new DenseLayer("fc", 40, 32, Activation.Softmax)];
+        Layer[] layers =
+        [
+            new EmbeddingLayer("embedding", 5, 4), new LstmLayer("lstm", 4, 64, projectionSize: 40), new DenseLayer("fc", 40, 32, Activation.Softmax)
+        ];
         Network network = RandomNetworks.Of(new Random(1), new Vocabulary("abcde"), OutputSteps.Every, null, layers);
-        QuantizedModel model = Quantizer.Quantize(network, new QuantizationOptions { Type = type, LayerBound = 1, Data = ModelSequence.Random(network, 2, 10) });
+        QuantizedModel model = Quantizer.Quantize(
+            network, new QuantizationOptions { Type = type, LayerBound = 1, Data = ModelSequence.Random(network, 2, 10) });
         foreach (string name in new[] { "lstm.weight_hh", "lstm.weight_hr", "fc.weight" })
         {
             Tensor tensor = model.Network.Tensors[name];

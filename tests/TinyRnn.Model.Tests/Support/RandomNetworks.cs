@@ -34,13 +34,18 @@ internal static class RandomNetworks
             string name = $"l{i}_{(char)('a' + random.Next(26))}";
             Layer layer = last && task != NetworkTask.Raw ? NewHead(random, name, size, next)
                 : i == 0 && reads && random.Next(3) == 0 ? new EmbeddingLayer(name, size, next)
-                : NewLayer(random, name, i == 0 ? Graph.InputName : layers[i - 1].Name, size, next, task != NetworkTask.LanguageModel, mayPool: i > 0 || !reads);
+                : NewLayer(
+                    random, name, i == 0 ? Graph.InputName : layers[i - 1].Name, size, next, task != NetworkTask.LanguageModel, mayPool: i > 0 || !reads);
             layers.Add(layer);
             size = layer.OutputSize;
         }
 
         Tensor[] tensors = [.. layers.SelectMany(layer => layer.Tensors).Select(spec => Fill(spec, () => AnyFinite(random)))];
-        OutputSteps steps = task == NetworkTask.Classify ? OutputSteps.Last : task == NetworkTask.LanguageModel ? OutputSteps.Every : (OutputSteps)random.Next(2);
+        OutputSteps steps = task == NetworkTask.Classify
+            ? OutputSteps.Last
+            : task == NetworkTask.LanguageModel
+            ? OutputSteps.Every
+            : (OutputSteps)random.Next(2);
         return new Network(new NetworkDefinition
         {
             Name = AnyText(random),
@@ -53,7 +58,9 @@ internal static class RandomNetworks
             OutputScaling = task == NetworkTask.Raw && random.Next(2) == 0 ? NewScaling(random, size) : null,
             Probes = [.. Enumerable.Range(0, random.Next(3)).Select(_ => NewProbe(random, input, steps, size))],
             MetadataJson = random.Next(2) == 0 ? "{}" : "{\"a\": [1, {\"b\": \"\\u00e9\"}],\n \"c\": null}",
-            Residual = task == NetworkTask.Raw && !reads && random.Next(2) == 0 ? new Residual([.. Enumerable.Range(0, size).Select(_ => random.Next(input.Size))]) : null,
+            Residual = task == NetworkTask.Raw && !reads && random.Next(2) == 0
+                ? new Residual([.. Enumerable.Range(0, size).Select(_ => random.Next(input.Size))])
+                : null,
         });
     }
 
@@ -62,17 +69,19 @@ internal static class RandomNetworks
         Of(random, input, steps, scaling, null, layers);
 
     /// <summary>One layer or several with weights that keep values near 1, and a residual connection.</summary>
-    public static Network Of(Random random, NetworkInput input, OutputSteps steps, Scaling? scaling, int[]? skip, params Layer[] layers) => new(new NetworkDefinition
-    {
-        Name = "test",
-        Task = NetworkTask.Raw,
-        Input = input,
-        Layers = layers,
-        OutputSteps = steps,
-        Tensors = layers.SelectMany(layer => layer.Tensors).Select(spec => Fill(spec, () => (float)((random.NextDouble() * 2 - 1) / Math.Sqrt(spec.Shape[^1])))),
-        OutputScaling = scaling,
-        Residual = skip is null ? null : new Residual(skip),
-    });
+    public static Network Of(
+        Random random, NetworkInput input, OutputSteps steps, Scaling? scaling, int[]? skip, params Layer[] layers) => new(new NetworkDefinition
+        {
+            Name = "test",
+            Task = NetworkTask.Raw,
+            Input = input,
+            Layers = layers,
+            OutputSteps = steps,
+            Tensors = layers.SelectMany(layer => layer.Tensors).Select(
+            spec => Fill(spec, () => (float)((random.NextDouble() * 2 - 1) / Math.Sqrt(spec.Shape[^1])))),
+            OutputScaling = scaling,
+            Residual = skip is null ? null : new Residual(skip),
+        });
 
     public static Tensor Fill(TensorSpec spec, Func<float> next) =>
         new(spec.Name, [.. spec.Shape], [.. Enumerable.Range(0, (int)spec.Length).Select(_ => next())]);
@@ -111,7 +120,10 @@ internal static class RandomNetworks
             1 => new ConcatRnnLayer(name, input, random.Next(1, 5), output, WithoutAlpha[random.Next(WithoutAlpha.Length)]),
             2 => new RnnLayer(name, input, output, AnyFunction(random, Elementwise), options),
             3 => new GruLayer(name, input, output, (GruReset)random.Next(2), AnyFunction(random, Elementwise), options, Usually(random)),
-            4 => new LstmLayer(name, input, output, random.Next(2) * random.Next(1, 5), random.Next(2) == 0, options, Usually(random), Usually(random), Usually(random), random.Next(2) == 0),
+            4 =>
+                new LstmLayer(
+                    name, input, output, random.Next(2) * random.Next(1, 5), random.Next(2) == 0, options, Usually(random), Usually(random), Usually(random),
+                    random.Next(2) == 0),
             5 => new PoolingLayer(name, input, (PoolingMode)random.Next(input % 2 == 0 ? 3 : 2)),
             6 => new ActivationLayer(name, input, AnyFunction(random, All)),
             7 => NewFunction(random, name, input),
@@ -132,7 +144,9 @@ internal static class RandomNetworks
         Function function = Functions[random.Next(Functions.Length)];
         float low = AnyFinite(random);
         float high = AnyFinite(random);
-        return function == Function.Clip ? new FunctionLayer(name, size, function, Math.Min(low, high), Math.Max(low, high)) : new FunctionLayer(name, size, function);
+        return function == Function.Clip
+            ? new FunctionLayer(name, size, function, Math.Min(low, high), Math.Max(low, high))
+            : new FunctionLayer(name, size, function);
     }
 
     private static ActivationFunction AnyFunction(Random random, Activation[] among)

@@ -47,6 +47,8 @@ public class DeviceFormTests
         FleetModel.State state = FleetModel.InitialState;
         float[] forecast = new float[1];
         FleetModel.Step(ref state, [71.5f], forecast);
-        return (state, new DeviceProgress { Next = 1L << 40, Watch = new ErrorWatch { Forecast = forecast[0], Usual = 0.5f, Seen = 77, Quiet = 3, Anomalies = 9 } });
+        return (
+            state,
+            new DeviceProgress { Next = 1L << 40, Watch = new ErrorWatch { Forecast = forecast[0], Usual = 0.5f, Seen = 77, Quiet = 3, Anomalies = 9 } });
     }
 }

@@ -22,14 +22,16 @@ internal sealed class FleetCluster : IAsyncDisposable
     /// <param name="silos">How many.</param>
     /// <param name="clock">What tells the silos' readings how long they wait for others.</param>
     /// <param name="callTimeout">When a call is given up; left out, a slow machine has all the time that it needs.</param>
-    public static async Task<FleetCluster> Start(FleetStore store, FleetOptions? options = null, short silos = 1, TimeProvider? clock = null, TimeSpan? callTimeout = null)
+    public static async Task<FleetCluster> Start(
+        FleetStore store, FleetOptions? options = null, short silos = 1, TimeProvider? clock = null, TimeSpan? callTimeout = null)
     {
         InProcessTestClusterBuilder builder = new(silos);
         builder.ConfigureSilo((_, silo) =>
         {
             if (clock is not null)
             {
-                silo.Services.AddSingleton<StepBatcher>(services => new(services.GetRequiredService<IOptions<FleetOptions>>(), services.GetRequiredService<FleetMetrics>(), clock));
+                silo.Services.AddSingleton<StepBatcher>(
+                    services => new(services.GetRequiredService<IOptions<FleetOptions>>(), services.GetRequiredService<FleetMetrics>(), clock));
             }
 
             silo.AddFleet(options ?? new FleetOptions { WriteInterval = TimeSpan.FromMinutes(10) });

@@ -11,7 +11,10 @@ public class KilledSiloTests
     [Fact]
     public void No_device_is_lost_with_a_killed_silo()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "redis-server"))), "needs redis-server");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux()
+            && Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "redis-server"))),
+            "needs redis-server");
         ProcessStartInfo start = new("bash", [Path.Combine(Repository.Root, "samples", "SensorFleet", "kill-one-silo"), "1", "300", "14", "2"])
         {
             RedirectStandardOutput = true,

@@ -18,7 +18,9 @@ public class StepBatcherTests
     public async Task Gives_the_bits_of_single_steps(int streams, int delay)
     {
         using FleetMetrics metrics = CreateMetrics();
-        using StepBatcher batcher = new(Options.Create(new FleetOptions { BatchStreams = streams, BatchDelay = TimeSpan.FromMilliseconds(delay), QueueLimit = 1_000_000 }), metrics, TimeProvider.System);
+        using StepBatcher batcher = new(
+            Options.Create(new FleetOptions { BatchStreams = streams, BatchDelay = TimeSpan.FromMilliseconds(delay), QueueLimit = 1_000_000 }), metrics,
+            TimeProvider.System);
         await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(async () =>
         {
             float[] readings = PlainLoop.Readings(200, i);
@@ -65,7 +67,8 @@ public class StepBatcherTests
     public async Task A_full_pass_waits_for_nobody()
     {
         using FleetMetrics metrics = CreateMetrics();
-        using StepBatcher batcher = new(Options.Create(new FleetOptions { BatchStreams = 4, BatchDelay = TimeSpan.FromMinutes(1) }), metrics, new StoppedClock());
+        using StepBatcher batcher = new(
+            Options.Create(new FleetOptions { BatchStreams = 4, BatchDelay = TimeSpan.FromMinutes(1) }), metrics, new StoppedClock());
         DeviceStream[] streams = [.. Enumerable.Range(0, 4).Select(_ => new DeviceStream { State = FleetModel.InitialState })];
         Task[] tasks = [.. streams.Select(stream => batcher.TryAdvance(stream, [70f], out ValueTask advanced, out _) ? advanced.AsTask() : Task.CompletedTask)];
         await Task.WhenAll(tasks).WaitAsync(Patience.Longest, TestContext.Current.CancellationToken);

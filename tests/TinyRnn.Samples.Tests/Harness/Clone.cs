@@ -6,7 +6,10 @@ using TinyRnn.Interop.Tests.Harness;
 
 namespace TinyRnn.Samples.Tests.Harness;
 
-/// <summary>A fresh copy of the repository, without anything that was built, in which commands run as a user types them, with small data of the names that the pages use.</summary>
+/// <summary>
+/// A fresh copy of the repository, without anything that was built, in which commands run as a user types them, with small data of the names that the pages
+/// use.
+/// </summary>
 public sealed class Clone : IDisposable
 {
     /// <summary>Readings of a real machine, which are in the folder where the shared data are.</summary>
@@ -196,8 +199,12 @@ public sealed class Clone : IDisposable
         Write("tinyshakespeare.txt", text[..12_000]);
         Write("timemachine.txt", text[..12_000]);
         Write("text.txt", text[..12_000]);
-        Write("shakespeare.txt", string.Concat(Enumerable.Range(0, 200_000 / text.Length).SelectMany(seed => Shuffled(text.Split('\n'), seed)).Select(line => line + "\n")));
-        Write("mails.csv", "folder,body\n" + string.Concat(Directory.EnumerateFiles(names).SelectMany(file => File.ReadLines(file).Take(40).Select(name => $"{Path.GetFileNameWithoutExtension(file)},{name}\n"))));
+        Write(
+            "shakespeare.txt",
+            string.Concat(Enumerable.Range(0, 200_000 / text.Length).SelectMany(seed => Shuffled(text.Split('\n'), seed)).Select(line => line + "\n")));
+        Write(
+            "mails.csv",
+            "folder,body\n" + string.Concat(Directory.EnumerateFiles(names).SelectMany(file => File.ReadLines(file).Take(40).Select(name => $"{Path.GetFileNameWithoutExtension(file)},{name}\n"))));
         string[] series = File.ReadAllLines(Path.Combine(Folder, "samples", "SensorNode", "simulated.csv"));
         Write("monthly-sunspots.csv", "Month,Sunspots\n" + string.Join('\n', series.Skip(1).Take(600)) + "\n");
         if (SharedData.Find("series", RealSeries) is string real)

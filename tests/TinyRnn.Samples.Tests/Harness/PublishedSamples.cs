@@ -21,10 +21,14 @@ public sealed class PublishedSamples : IDisposable
     public string Publish(string sample, string runtime = "linux-x64")
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64, "publishes for Linux on x64");
-        Assert.SkipUnless((File.Exists("/usr/bin/clang") || File.Exists("/usr/bin/gcc")) && File.Exists("/usr/include/zlib.h"), "NativeAOT links with clang or gcc and zlib's headers");
+        Assert.SkipUnless(
+            (File.Exists("/usr/bin/clang") || File.Exists("/usr/bin/gcc")) && File.Exists("/usr/include/zlib.h"),
+            "NativeAOT links with clang or gcc and zlib's headers");
         if (runtime == "linux-arm64")
         {
-            Assert.SkipUnless(File.Exists(ArmEmulator) && File.Exists("/usr/bin/ld.lld") && Directory.Exists(ArmLibraries), "needs qemu-user-static, lld and the cross libraries for arm64");
+            Assert.SkipUnless(
+                File.Exists(ArmEmulator) && File.Exists("/usr/bin/ld.lld") && Directory.Exists(ArmLibraries),
+                "needs qemu-user-static, lld and the cross libraries for arm64");
         }
 
         lock (_lock)

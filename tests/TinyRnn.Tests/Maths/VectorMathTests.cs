@@ -26,7 +26,9 @@ public class VectorMathTests
             Check("exp(a) - 1", a, VectorMath.ExpMinus1(a), ExpMinus1, isChecked: x => x <= 0);
             Check("leaky relu", a, VectorMath.LeakyRelu(a, 0.2f), x => x > 0 ? x : 0.2f * x);
             Check("elu", a, VectorMath.Elu(a, 0.3f), x => x > 0 ? x : 0.3f * ExpMinus1(x));
-            Check("hard sigmoid", a, VectorMath.HardSigmoid(a, 0.2f, 0.5f), x => Math.Max(0, Math.Min(1, ((double)0.2f * x) + 0.5)), isChecked: _ => VectorMath.IsFused);
+            Check(
+                "hard sigmoid", a, VectorMath.HardSigmoid(a, 0.2f, 0.5f), x => Math.Max(0, Math.Min(1, ((double)0.2f * x) + 0.5)),
+                isChecked: _ => VectorMath.IsFused);
             Check("thresholded relu", a, VectorMath.ThresholdedRelu(a, 0.75f), x => x > 0.75 ? x : 0);
             Check("thresholded relu", a, VectorMath.ThresholdedRelu(a, -0.75f), x => x > -0.75 ? x : 0);
             Check("affine", a, VectorMath.Affine(a, -0.5f, 2f), x => (-0.5 * x) + 2, isChecked: _ => VectorMath.IsFused);
@@ -85,7 +87,8 @@ public class VectorMathTests
             Vector128<float> sigmoid = VectorMath.Sigmoid(a);
             for (int lane = 0; lane < Vector128<float>.Count; lane++)
             {
-                Assert.True(float.IsNaN(a[lane]) || (tanh[lane] is >= -1 and <= 1 && sigmoid[lane] is >= 0 and <= 1), $"{a[lane]}: {tanh[lane]}, {sigmoid[lane]}");
+                Assert.True(
+                    float.IsNaN(a[lane]) || (tanh[lane] is >= -1 and <= 1 && sigmoid[lane] is >= 0 and <= 1), $"{a[lane]}: {tanh[lane]}, {sigmoid[lane]}");
             }
         }
     }
@@ -107,8 +110,10 @@ public class VectorMathTests
         Assert.Equal(Vector128.Create(0f, float.PositiveInfinity, 1f, float.PositiveInfinity), exp);
         Vector128<float> log = VectorMath.Log(Vector128.Create(0f, float.PositiveInfinity, 1f, -0f));
         Assert.Equal(Vector128.Create(float.NegativeInfinity, float.PositiveInfinity, 0f, float.NegativeInfinity), log);
-        Assert.All([0, 1, 2, 3], lane => Assert.True(float.IsNaN(VectorMath.Log(Vector128.Create(-1f, float.NegativeInfinity, -float.Epsilon, float.NaN))[lane])));
-        Vector128<float> magnitude = VectorMath.Magnitude(Vector128.Create(0f, float.PositiveInfinity, 3e38f, float.Epsilon), Vector128.Create(-0f, 1f, 3e38f, 0f));
+        Assert.All(
+            [0, 1, 2, 3], lane => Assert.True(float.IsNaN(VectorMath.Log(Vector128.Create(-1f, float.NegativeInfinity, -float.Epsilon, float.NaN))[lane])));
+        Vector128<float> magnitude = VectorMath.Magnitude(
+            Vector128.Create(0f, float.PositiveInfinity, 3e38f, float.Epsilon), Vector128.Create(-0f, 1f, 3e38f, 0f));
         Assert.Equal(Vector128.Create(0f, float.PositiveInfinity, float.PositiveInfinity, float.Epsilon), magnitude);
         Vector128<float> relu = VectorMath.Relu(Vector128.Create(float.NegativeInfinity, float.PositiveInfinity, -1f, 2f));
         Assert.Equal(Vector128.Create(0f, float.PositiveInfinity, 0f, 2f), relu);
@@ -125,7 +130,8 @@ public class VectorMathTests
         for (int lane = 0; lane < 4; lane++)
         {
             Vector128<float> a = Vector128.Create(1f).WithElement(lane, nan);
-            foreach (Vector128<float> result in (Vector128<float>[])[VectorMath.ExpOfMinus(a), VectorMath.ExpMinus1(a), VectorMath.Tanh(a), VectorMath.Sigmoid(a), VectorMath.Relu(a), VectorMath.LeakyRelu(a, 0.1f), VectorMath.Elu(a, 0.5f),
+            foreach (Vector128<float> result
+                in (Vector128<float>[])[VectorMath.ExpOfMinus(a), VectorMath.ExpMinus1(a), VectorMath.Tanh(a), VectorMath.Sigmoid(a), VectorMath.Relu(a), VectorMath.LeakyRelu(a, 0.1f), VectorMath.Elu(a, 0.5f),
                 VectorMath.HardSigmoid(a, 0.2f, 0.5f), VectorMath.ThresholdedRelu(a, 1f), VectorMath.Affine(a, 2f, 1f), VectorMath.Softsign(a), VectorMath.Softplus(a), VectorMath.Clip(a, 2f), VectorMath.Clip(a, 0f, 2f), VectorMath.Exp(a), VectorMath.Log(a), VectorMath.Magnitude(a, Vector128.Create(3f)), VectorMath.Magnitude(Vector128.Create(3f), a)])
             {
                 for (int i = 0; i < 4; i++)

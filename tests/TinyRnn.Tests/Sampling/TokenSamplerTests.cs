@@ -37,7 +37,8 @@ public class TokenSamplerTests
     {
         foreach (float best in (float[])[-50, 0, 50])
         {
-            HashSet<int> drawn = Draw([best, best - 1, best, float.NegativeInfinity], OutputForm.Logits, new SamplingOptions { Temperature = temperature }, 200);
+            HashSet<int> drawn = Draw(
+                [best, best - 1, best, float.NegativeInfinity], OutputForm.Logits, new SamplingOptions { Temperature = temperature }, 200);
             Assert.Equal([0, 2], drawn.Order());
         }
     }

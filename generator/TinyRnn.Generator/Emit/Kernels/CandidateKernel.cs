@@ -8,7 +8,8 @@ internal sealed class CandidateKernel(
     string name, string summary, Panel panel, ActivationFunction activation, float? clip, InputRow reset, KernelParameter start, int firstStart, InputRow hidden, KernelParameter update, KernelParameter next)
     : PanelKernel(name, summary, panel, reset, "reset", ["n"])
 {
-    protected override IReadOnlyList<KernelParameter> Parameters => [start, new KernelParameter("reset", "r * h.", Input.Stride), new KernelParameter("h", "The hidden state.", hidden.Stride), update, next];
+    protected override IReadOnlyList<KernelParameter> Parameters =>
+        [start, new KernelParameter("reset", "r * h.", Input.Stride), new KernelParameter("h", "The hidden state.", hidden.Stride), update, next];
 
     // Behind the starts of the gates.
     protected override int FirstStart => firstStart;
@@ -19,6 +20,8 @@ internal sealed class CandidateKernel(
         string z = place.Load("update", place.Unit(vector), update.Stride * row);
         string old = place.Load("h", place.Unit(vector), hidden.Stride * row);
         VectorActivations.Apply(writer, activation, n, clip);
-        writer.Write(place.Store($"{place.Pass.Vector}.MultiplyAddEstimate({place.Pass.Vector}Float.One - {z}, {n}, {z} * {old})", "next", place.Unit(vector), next.Stride * row));
+        writer.Write(
+            place.Store($"{place.Pass.Vector}.MultiplyAddEstimate({place.Pass.Vector}Float.One - {z}, {n}, "
+                + $"{z} * {old})", "next", place.Unit(vector), next.Stride * row));
     }
 }

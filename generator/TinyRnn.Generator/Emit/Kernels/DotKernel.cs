@@ -80,7 +80,8 @@ internal sealed class DotKernel : IKernel
         string[] names = [.. Enumerable.Range(0, sums).Select(i => $"row{row}_{i}")];
         for (int i = 0; i < sums; i++)
         {
-            writer.Write($"{vector}Float {names[i]} = {Input(new Place("", i * lanes), i * lanes)} * {Load("weights", new Place("", (row * floats) + (i * lanes)))};");
+            writer.Write(
+                $"{vector}Float {names[i]} = {Input(new Place("", i * lanes), i * lanes)} * {Load("weights", new Place("", (row * floats) + (i * lanes)))};");
         }
 
         bool isUnrolled = turns * sums <= MaximumUnrolled;
@@ -129,7 +130,9 @@ internal sealed class DotKernel : IKernel
         {
             for (int i = 0; i < sums; i++)
             {
-                writer.Write($"{names[i]} = {vector}.MultiplyAddEstimate({Input(k.Plus(i * lanes), offset + (i * lanes))}, {Load("weights", k.Plus((row * floats) + (i * lanes)))}, {names[i]});");
+                writer.Write(
+                    $"{names[i]} = {vector}.MultiplyAddEstimate({Input(k.Plus(i * lanes), offset + (i * lanes))}, "
+                        + $"{Load("weights", k.Plus((row * floats) + (i * lanes)))}, {names[i]});");
             }
         }
 

@@ -49,7 +49,8 @@ internal sealed class GruKernel(
         writer.Write($"{type}Float input{suffix} = {base.StartOf(place, Candidate, vector, row)};");
         for (int column = 0; column < small?.Columns; column++)
         {
-            writer.Write(place.Pass.MultiplyAdd($"value{column}", place.Load("inputWeights", place.Row(Candidate, vector), small.WeightsOf(column)), $"input{suffix}"));
+            writer.Write(
+                place.Pass.MultiplyAdd($"value{column}", place.Load("inputWeights", place.Row(Candidate, vector), small.WeightsOf(column)), $"input{suffix}"));
         }
 
         writer.Write($"{n} = {VectorActivations.Of(layer.Activation, $"{type}.MultiplyAddEstimate({r}, {n}, input{suffix})", layer.Options.Clip)};");

@@ -61,7 +61,8 @@ internal sealed class LstmKernel(
     {
         if (peepholes is not null)
         {
-            writer.Write($"{gate} = {place.Pass.Vector}.MultiplyAddEstimate({place.Load("peepholes", place.Unit(vector), index * peepholes.Columns)}, {c}, {gate});");
+            writer.Write(
+                $"{gate} = {place.Pass.Vector}.MultiplyAddEstimate({place.Load("peepholes", place.Unit(vector), index * peepholes.Columns)}, {c}, {gate});");
         }
     }
 }

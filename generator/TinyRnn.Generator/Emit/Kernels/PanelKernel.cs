@@ -83,7 +83,8 @@ internal abstract class PanelKernel : IKernel
     {
         EmitDocumentation(writer, _summary, Parameters);
         EmitTurnDocumentation(writer);
-        writer.Write(Panel.Length <= LargestInlined && !IsSparse ? "[__MethodImpl(__MethodImplOptions.AggressiveInlining)]" : "[__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]");
+        writer.Write(
+            Panel.Length <= LargestInlined && !IsSparse ? "[__MethodImpl(__MethodImplOptions.AggressiveInlining)]" : "[__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]");
         string parameters = string.Join(", ", Parameters.Select(parameter => $"ref float {parameter.Name}"));
         using (writer.Block($"private static void {Name}{form.Suffix}({parameters}{(Alternates ? ", uint turn" : "")})"))
         {
@@ -110,7 +111,9 @@ internal abstract class PanelKernel : IKernel
     {
         int rows = RowsOf(form);
         KernelParameter[] parameters = [.. Parameters.Where(parameter => parameter.Name != "x" || Small is null)];
-        EmitDocumentation(writer, $"{_summary} Of several rows, {rows} at a time, with one reading of the weights.", parameters.Select(parameter => parameter with { Name = NameOfRows(parameter) }));
+        EmitDocumentation(
+            writer, $"{_summary} Of several rows, {rows} at a time, with one reading of the weights.",
+            parameters.Select(parameter => parameter with { Name = NameOfRows(parameter) }));
         writer.Param("rows", $"Number of rows, a multiple of {rows}.");
         EmitTurnDocumentation(writer);
         writer.Write("[__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]");
@@ -227,7 +230,9 @@ internal abstract class PanelKernel : IKernel
         TileRun run = pass.Run;
         int last = run.End - pass.Units;
         writer.Blank();
-        string what = $"Units {run.Start} to {run.End - 1}{(pass.Count == 1 ? "" : $", {pass.Units} at a time")}{(alternates && pass.Count > 1 ? ", from the front and from the back in turn" : "")}.";
+        string what =
+            $"Units {run.Start} to "
+                + $"{run.End - 1}{(pass.Count == 1 ? "" : $", {pass.Units} at a time")}{(alternates && pass.Count > 1 ? ", from the front and from the back in turn" : "")}.";
         writer.Write("// " + what);
         if (pass.Count == 1)
         {
@@ -290,7 +295,8 @@ internal abstract class PanelKernel : IKernel
             {
                 for (int vector = 0; vector < pass.Vectors && !IsWithoutInput(gate); vector++)
                 {
-                    writer.Write(pass.MultiplyAdd($"value{column}", place.Load("inputWeights", place.Row(gate, vector), small.WeightsOf(column)), sums.Sum(gate, vector)));
+                    writer.Write(
+                        pass.MultiplyAdd($"value{column}", place.Load("inputWeights", place.Row(gate, vector), small.WeightsOf(column)), sums.Sum(gate, vector)));
                 }
             }
         }

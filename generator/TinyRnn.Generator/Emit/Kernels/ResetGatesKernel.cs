@@ -4,7 +4,9 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit.Kernels;
 
 /// <summary>The gates of a GRU whose reset gate stands before the product: z, and r * h, which the candidate's product reads.</summary>
-internal sealed class ResetGatesKernel(string name, string summary, Panel panel, ActivationFunction activation, float? clip, InputRow hidden, KernelParameter start, KernelParameter reset, KernelParameter update)
+internal sealed class ResetGatesKernel(
+    string name, string summary, Panel panel, ActivationFunction activation, float? clip, InputRow hidden, KernelParameter start, KernelParameter reset,
+    KernelParameter update)
     : PanelKernel(name, summary, panel, hidden, "h", ["r", "z"])
 {
     protected override IReadOnlyList<KernelParameter> Parameters => [start, new KernelParameter("h", "The hidden state.", Input.Stride), reset, update];

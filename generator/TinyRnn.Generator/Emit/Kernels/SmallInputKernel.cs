@@ -30,7 +30,9 @@ internal sealed class SmallInputKernel(string name, string summary, SmallInput s
                 for (int column = 0; column < small.Columns; column++)
                 {
                     string value = new Place("").At("x", small.OffsetOf(column));
-                    writer.Write($"sum = {vector}.MultiplyAddEstimate({vector}.Create({value}), {vector}.LoadUnsafe({new Place("i").Arguments("inputWeights", small.WeightsOf(column))}), sum);");
+                    writer.Write(
+                        $"sum = {vector}.MultiplyAddEstimate({vector}.Create({value}), "
+                            + $"{vector}.LoadUnsafe({new Place("i").Arguments("inputWeights", small.WeightsOf(column))}), sum);");
                 }
 
                 writer.Write($"{vector}.StoreUnsafe(sum, ref start, i);");

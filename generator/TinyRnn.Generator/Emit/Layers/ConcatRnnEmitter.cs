@@ -18,9 +18,13 @@ internal sealed class ConcatRnnEmitter : LayerEmitter
         : base(layer, name)
     {
         UnitTiles nextTiles = PanelFactory.Tiles(network.Tensors[layer.HiddenWeight], layer.HiddenSize, 1, InputRow.Plain(layer.HiddenSize));
-        _hidden = state.Add(name + "Hidden", layer.HiddenSize, nextTiles.Padded, $"The hidden state h of layer '{layer.Name}', {Literals.Count(layer.HiddenSize, "value")}.");
-        (_outputInput, _output) = Pack(name + "Output", layer.OutputSize, layer.Activation, layer.OutputWeight, layer.OutputBias, $"{layer.Name}: y = phi(W_i2o [x, h] + b_i2o), {layer}.");
-        (_nextInput, _next) = Pack(name + "Next", layer.HiddenSize, Activation.Identity, layer.HiddenWeight, layer.HiddenBias, $"{layer.Name}: h' = W_i2h [x, h] + b_i2h.");
+        _hidden = state.Add(
+            name + "Hidden", layer.HiddenSize, nextTiles.Padded, $"The hidden state h of layer '{layer.Name}', {Literals.Count(layer.HiddenSize, "value")}.");
+        (_outputInput, _output) = Pack(
+            name + "Output", layer.OutputSize, layer.Activation, layer.OutputWeight, layer.OutputBias,
+            $"{layer.Name}: y = phi(W_i2o [x, h] + b_i2o), {layer}.");
+        (_nextInput, _next) = Pack(
+            name + "Next", layer.HiddenSize, Activation.Identity, layer.HiddenWeight, layer.HiddenBias, $"{layer.Name}: h' = W_i2h [x, h] + b_i2h.");
         Output = InputRow.Padded(layer.OutputSize, _output.Tiles.Padded);
 
         (RecurrentInput Input, MatrixKernel Kernel) Pack(string matrix, int rows, Activation activation, string weightName, string biasName, string summary)
@@ -30,7 +34,8 @@ internal sealed class ConcatRnnEmitter : LayerEmitter
             UnitTiles tiles = PanelFactory.Tiles(weight, rows, 1, InputRow.Plain(layer.HiddenSize));
             IReadOnlyList<int> order = [.. tiles.Rows.Select(row => row.Unit < rows ? row.Unit : -1)];
             RecurrentInput input = new(matrix, "layer" + matrix, layer.Name, source, order, weight, row => bias[row], allowsSmall: false);
-            Panel panel = PanelFactory.Create(matrix, $"{layer.Name}: the weights of h.", tiles, weight, state.Row(_hidden), (_, unit) => unit, layer.InputSize);
+            Panel panel = PanelFactory.Create(
+                matrix, $"{layer.Name}: the weights of h.", tiles, weight, state.Row(_hidden), (_, unit) => unit, layer.InputSize);
             MatrixKernel kernel = new(
                 matrix, summary, panel, state.Row(_hidden), "h", "The hidden state.",
                 new KernelParameter("start", "The bias and the product of the input.", input.StartStride), new KernelParameter("result", $"Receives {tiles.Padded} values.", tiles.Padded), activation);

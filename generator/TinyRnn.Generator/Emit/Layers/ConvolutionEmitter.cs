@@ -76,7 +76,8 @@ internal sealed class ConvolutionEmitter : WindowEmitter
             {
                 string from = new Place("", group * (_stride / _groups.Length)).At(target);
                 string to = new Place("", group * units).At(result);
-                context.Writer.Write($"global::TinyRnn.SlidingWindows.CopyRows(ref {from}, {_stride}, ref {to}, {_layer.OutputChannels}, {Window.Positions}, {units});");
+                context.Writer.Write(
+                    $"global::TinyRnn.SlidingWindows.CopyRows(ref {from}, {_stride}, ref {to}, {_layer.OutputChannels}, {Window.Positions}, {units});");
             }
         }
     }
@@ -103,7 +104,9 @@ internal sealed class ConvolutionEmitter : WindowEmitter
         int whole = rows > 1 ? Window.OutputWidth - (Window.OutputWidth % rows) : 0;
         if (whole > 0)
         {
-            context.Writer.Write($"{group.Kernel.RowsForm(context.Vector)}(ref {group.Start.First}, ref {field}, ref {target}, {whole}{group.Kernel.TurnArgument(context.Turn)});");
+            context.Writer.Write(
+                $"{group.Kernel.RowsForm(context.Vector)}(ref {group.Start.First}, ref {field}, ref {target}, "
+                    + $"{whole}{group.Kernel.TurnArgument(context.Turn)});");
         }
 
         int stride = Window.StrideWidth * Window.Channels;
@@ -122,7 +125,8 @@ internal sealed class ConvolutionEmitter : WindowEmitter
             EmitOne(new Place("", position * stride).At(field), new Place("", position * _stride).At(target));
         }
 
-        void EmitOne(string from, string to) => context.Writer.Write($"{context.Form(group.Kernel)}(ref {group.Start.First}, ref {from}, ref {to}{group.Kernel.TurnArgument(context.Turn)});");
+        void EmitOne(string from, string to) =>
+            context.Writer.Write($"{context.Form(group.Kernel)}(ref {group.Start.First}, ref {from}, ref {to}{group.Kernel.TurnArgument(context.Turn)});");
     }
 
     // The values of a window as they lie in the field, those of a group alone, from its first channel on.

@@ -38,7 +38,9 @@ internal sealed class DenseEmitter : LayerEmitter
             (bias?.Values[row] ?? 0) + (isTable ? source.At(weight, row, token) : weight.OffsetOf(row)));
         if (source.Tokens > 0 && !isTable)
         {
-            _tokens = new TokenTable(name, layer.Name, Local + "Start", source.Tokens, weight, [.. Enumerable.Range(0, tiles.Padded).Select(row => row < layer.OutputSize ? row : -1)], _start);
+            _tokens = new TokenTable(
+                name, layer.Name, Local + "Start", source.Tokens, weight,
+                [.. Enumerable.Range(0, tiles.Padded).Select(row => row < layer.OutputSize ? row : -1)], _start);
         }
 
         if (_isDot)
@@ -55,7 +57,8 @@ internal sealed class DenseEmitter : LayerEmitter
             : PanelFactory.Create(name, $"{layer.Name}: W.", tiles, weight, source.Row, (_, unit) => unit, 0, (row, column) => source.At(weight, row, column));
         _weights = panel;
         KernelParameter start = new("start", source.Tokens > 0 ? "The token's row of the table." : "The bias.", 0);
-        KernelParameter result = new("result", $"Receives {tiles.Padded} values{(tiles.Padded == layer.OutputSize ? "" : $"; the first {layer.OutputSize} count")}.", Output.Stride);
+        KernelParameter result = new(
+            "result", $"Receives {tiles.Padded} values{(tiles.Padded == layer.OutputSize ? "" : $"; the first {layer.OutputSize} count")}.", Output.Stride);
         _kernel = new MatrixKernel(name, formula, panel, source.Row, "x", $"{layer.InputSize} values.", start, result, layer.Activation);
     }
 
@@ -65,7 +68,8 @@ internal sealed class DenseEmitter : LayerEmitter
 
     public override bool WritesAnywhere => true;
 
-    public override IReadOnlyList<WeightData> Data => [.. _kernel is PanelKernel kernel ? kernel.Data : [_weights], _start, .. _tokens is null ? [] : _tokens.Data];
+    public override IReadOnlyList<WeightData> Data =>
+        [.. _kernel is PanelKernel kernel ? kernel.Data : [_weights], _start, .. _tokens is null ? [] : _tokens.Data];
 
     public override IReadOnlyList<IKernel> Kernels => [_kernel];
 

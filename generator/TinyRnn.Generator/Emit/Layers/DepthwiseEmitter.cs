@@ -19,7 +19,8 @@ internal sealed class DepthwiseEmitter : WindowEmitter
         _layer = layer;
         float[] weight = network.Tensors[layer.Weight].Values;
         float[]? bias = layer.Bias ? network.Tensors[layer.BiasName].Values : null;
-        _weights = new FloatTable(name, $"{layer.Name}: W, tap by tap.", Window.Taps, layer.OutputChannels, (tap, output) => weight[(output * Window.Taps) + tap]);
+        _weights = new FloatTable(
+            name, $"{layer.Name}: W, tap by tap.", Window.Taps, layer.OutputChannels, (tap, output) => weight[(output * Window.Taps) + tap]);
         _start = new FloatTable(name + "Start", $"{layer.Name}: b.", 1, layer.OutputChannels, (_, output) => bias?[output] ?? 0);
         if (layer.Activation.Kind != Activation.Identity)
         {
@@ -44,7 +45,8 @@ internal sealed class DepthwiseEmitter : WindowEmitter
         // The last vector of an activation reaches back over values that are made already, so it does not write over what it reads.
         string sums = _activation is null ? result : context.EmitBuffer(Local + "Positions", _layer.OutputSize);
         context.Writer.Write(
-            $"global::TinyRnn.SlidingWindows.Depthwise(ref {field}, ref {_weights.First}, ref {_start.First}, ref {sums}, {Window.Channels}, {_layer.OutputChannels / Window.Channels}, {width}, {Numbers});");
+            $"global::TinyRnn.SlidingWindows.Depthwise(ref {field}, ref {_weights.First}, ref {_start.First}, ref {sums}, {Window.Channels}, "
+                + $"{_layer.OutputChannels / Window.Channels}, {width}, {Numbers});");
         if (_activation is not null)
         {
             context.Writer.Write($"{context.Form(_activation)}(ref {sums}, ref {result});");

@@ -3,7 +3,9 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
-/// <summary>A table of vectors that the layer behind it reads in place; where that layer's product with it is a small table, it is not emitted at all.</summary>
+/// <summary>
+/// A table of vectors that the layer behind it reads in place; where that layer's product with it is a small table, it is not emitted at all.
+/// </summary>
 internal sealed class EmbeddingEmitter : LayerEmitter
 {
     private readonly FloatTable _table;

@@ -14,7 +14,9 @@ namespace TinyRnn.Generator.Emit.Layers;
 internal sealed record EmitContext(
     CodeWriter Writer, VectorForm Vector, IReadOnlyList<RowPlace> Inputs, string Turn, string? Place = null, StepBuffers? Buffers = null)
 {
-    /// <summary>The first float of what a layer with one input reads, in a step, or of its input rows; for tokens the variable or the ref to the first.</summary>
+    /// <summary>
+    /// The first float of what a layer with one input reads, in a step, or of its input rows; for tokens the variable or the ref to the first.
+    /// </summary>
     public string Input => Inputs[0].First;
 
     /// <summary>Floats from a row of that input to the next.</summary>

@@ -24,8 +24,12 @@ internal sealed class GruCell : OneKernelCell
         bool isSplit = layer.Bias == BiasForm.Separate;
         Func<int, double> sum = BiasOf(network, pass);
         double BiasAt(int row) => isSplit && row >= Candidate * size ? network.Tensors[pass.BiasNames[0]].Values[row] : sum(row);
-        Input = new RecurrentInput(name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[pass.WeightInput], row => BiasAt(row) + (row < Candidate * size ? hidden.OffsetOf(row) : 0), allowsSmall: true);
-        Hidden = state.Add(name + "Hidden", size, PaddedOutput, $"The hidden state h of layer '{layer.Name}', {Literals.Count(size, "value")}.", Initial(network, layer, pass.InitialHidden));
+        Input = new RecurrentInput(
+            name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[pass.WeightInput],
+            row => BiasAt(row) + (row < Candidate * size ? hidden.OffsetOf(row) : 0), allowsSmall: true);
+        Hidden = state.Add(
+            name + "Hidden", size, PaddedOutput, $"The hidden state h of layer '{layer.Name}', {Literals.Count(size, "value")}.",
+            Initial(network, layer, pass.InitialHidden));
         Panel panel = PanelFactory.Create(
             name, $"{layer.Name}: U, the gates r, z, n.", tiles, hidden, state.Row(Hidden), (gate, unit) => (gate * size) + unit, apart: Candidate);
         if (isSplit || hidden.InputRange is not null)
@@ -39,7 +43,10 @@ internal sealed class GruCell : OneKernelCell
         }
 
         Kernel = new GruKernel(
-            name, $"{layer.Name}: r, z = {VectorActivations.NameOf(layer.GateActivation, "sigma")}(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = (1 - z) * n + z * h, {layer}.", panel, _candidateBias, layer, state.Row(Hidden),
+            name,
+            $"{layer.Name}: r, z = {VectorActivations.NameOf(layer.GateActivation, "sigma")}(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = (1 - "
+                + $"z) * n + z * h, {layer}.",
+            panel, _candidateBias, layer, state.Row(Hidden),
             new KernelParameter("start", "b + W x, or what of it is there.", Input.StartStride), new KernelParameter("next", "Receives the new hidden state.", PaddedOutput))
         {
             Small = Input.Small,

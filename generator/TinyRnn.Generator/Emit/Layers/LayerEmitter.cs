@@ -86,7 +86,10 @@ internal abstract class LayerEmitter(Layer layer, string name)
 
     private static readonly string[] Parts =
     [
-        "", "Input", "Start", "StartInput", "Output", "OutputInput", "OutputStart", "Next", "NextInput", "NextStart", "Hidden", "Cell", "CandidateBias", "Candidate", "Gates", "Peephole", "Projection", "ProjectionScale", "GatesScale", "CandidateScale", "InputScale", "OutputInputScale", "NextInputScale", "OutputScale", "NextScale", "OutputToken", "OutputTokenScale", "NextToken", "NextTokenScale", "Scale", "Token", "TokenScale", "Pooled", "Count", "Delayed", "Oldest", "Bias", "Indices", "Joined", "Flat", "Field", "Positions", "Activation",
+        "", "Input", "Start", "StartInput", "Output", "OutputInput", "OutputStart", "Next", "NextInput", "NextStart", "Hidden", "Cell", "CandidateBias",
+        "Candidate", "Gates", "Peephole", "Projection", "ProjectionScale", "GatesScale", "CandidateScale", "InputScale", "OutputInputScale", "NextInputScale",
+        "OutputScale", "NextScale", "OutputToken", "OutputTokenScale", "NextToken", "NextTokenScale", "Scale", "Token", "TokenScale", "Pooled", "Count",
+        "Delayed", "Oldest", "Bias", "Indices", "Joined", "Flat", "Field", "Positions", "Activation",
         "Places", "InputPlaces", "OutputPlaces", "OutputInputPlaces", "NextPlaces", "NextInputPlaces", "GatesPlaces", "CandidatePlaces", "ProjectionPlaces",
     ];
 

@@ -11,7 +11,8 @@ namespace TinyRnn.Generator.Emit.Layers;
 /// <param name="sources">What the layer reads; more than one for a layer that combines them.</param>
 /// <param name="state">Where the layer's state goes.</param>
 /// <param name="claim">Makes a name that no other layer's names take of one that may be taken.</param>
-internal sealed class LayerEmitters(string name, Network network, IReadOnlyList<LayerSource> sources, StateLayout state, Func<string, string> claim) : ILayerVisitor<LayerEmitter>
+internal sealed class LayerEmitters(
+    string name, Network network, IReadOnlyList<LayerSource> sources, StateLayout state, Func<string, string> claim) : ILayerVisitor<LayerEmitter>
 {
     /// <summary>The layers of a loop, of which this is the last one.</summary>
     public IReadOnlyList<ElementwiseStage> Stages { get; init; } = [];

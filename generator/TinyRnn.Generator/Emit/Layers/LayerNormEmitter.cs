@@ -24,7 +24,10 @@ internal sealed class LayerNormEmitter : RowEmitter
 
         float[] weight = network.Tensors[layer.Weight].Values;
         float[] bias = network.Tensors[layer.BiasName].Values;
-        _constants = [new(name, $"{layer.Name}: a.", 1, weight.Length, (_, i) => weight[i]), new(name + "Bias", $"{layer.Name}: b.", 1, bias.Length, (_, i) => bias[i])];
+        _constants =
+        [
+            new(name, $"{layer.Name}: a.", 1, weight.Length, (_, i) => weight[i]), new(name + "Bias", $"{layer.Name}: b.", 1, bias.Length, (_, i) => bias[i])
+        ];
     }
 
     public override IReadOnlyList<WeightData> Data => _constants;
@@ -33,6 +36,7 @@ internal sealed class LayerNormEmitter : RowEmitter
     {
         string weights = string.Concat(_constants.Select(table => $"ref {table.First}, "));
         context.Writer.Write(
-            $"global::TinyRnn.LayerNormalization.Apply(ref {_input.FirstOf(inputs[0])}, {weights}ref {result}, {_layer.Groups}, {_layer.InputSize / _layer.Groups}, {Literals.Of(_layer.Epsilon)});");
+            $"global::TinyRnn.LayerNormalization.Apply(ref {_input.FirstOf(inputs[0])}, {weights}ref {result}, {_layer.Groups}, "
+                + $"{_layer.InputSize / _layer.Groups}, {Literals.Of(_layer.Epsilon)});");
     }
 }

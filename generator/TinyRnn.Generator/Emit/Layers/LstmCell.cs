@@ -27,24 +27,33 @@ internal sealed class LstmCell : CellEmitter
         InputRow unprojected = InputRow.Padded(size, tiles.Padded);
         UnitTiles? outputTiles = projection is null ? null : PanelFactory.Tiles(projection, outputs, 1, unprojected);
         PaddedOutput = (outputTiles ?? tiles).Padded;
-        Hidden = state.Add(name + "Hidden", outputs, PaddedOutput, $"The hidden state h of layer '{layer.Name}', {Literals.Count(outputs, "value")}.", Initial(network, layer, pass.InitialHidden));
-        _cell = state.Add(name + "Cell", size, tiles.Padded, $"The cell state c of layer '{layer.Name}', {Literals.Count(size, "value")}.", Initial(network, layer, pass.InitialCell));
+        Hidden = state.Add(
+            name + "Hidden", outputs, PaddedOutput, $"The hidden state h of layer '{layer.Name}', {Literals.Count(outputs, "value")}.",
+            Initial(network, layer, pass.InitialHidden));
+        _cell = state.Add(
+            name + "Cell", size, tiles.Padded, $"The cell state c of layer '{layer.Name}', {Literals.Count(size, "value")}.",
+            Initial(network, layer, pass.InitialCell));
         if (layer.HasPeepholes)
         {
             // Of the gates the last but one, the candidate, has none.
             float[] values = network.Tensors[pass.Peephole].Values;
-            _peepholes = new FloatTable(name + "Peephole", $"{layer.Name}: the peepholes of {(layer.HasCoupledGates ? "i, o" : "i, f, o")}.", layer.Gates - 1, tiles.Padded, (gate, unit) =>
+            _peepholes =
+                new FloatTable(name + "Peephole", $"{layer.Name}: the peepholes of "
+                    + $"{(layer.HasCoupledGates ? "i, o" : "i, f, o")}.", layer.Gates - 1, tiles.Padded, (gate, unit) =>
                 unit < size ? values[(gate * size) + unit] : 0);
         }
 
-        Panel panel = PanelFactory.Create(name, $"{layer.Name}: U, the gates {(layer.HasCoupledGates ? "i, g, o" : "i, f, g, o")}.", tiles, hidden, state.Row(Hidden), (gate, unit) => (gate * size) + unit);
+        Panel panel = PanelFactory.Create(
+            name, $"{layer.Name}: U, the gates {(layer.HasCoupledGates ? "i, g, o" : "i, f, g, o")}.", tiles, hidden, state.Row(Hidden),
+            (gate, unit) => (gate * size) + unit);
         string peep = layer.HasPeepholes ? " + p c" : "";
         string sigma = VectorActivations.NameOf(layer.GateActivation, "sigma");
         string phi = VectorActivations.NameOf(layer.Activation, "phi");
         string psi = VectorActivations.NameOf(layer.CellActivation, "psi");
         string gates = layer.HasCoupledGates ? $"i, o = {sigma}(W x + U h + b{peep}), f = 1 - i" : $"i, f, o = {sigma}(W x + U h + b{peep})";
         _kernel = new LstmKernel(
-            name, $"{layer.Name}: {gates}, g = {phi}(W x + U h + b), c' = f * c + i * g, h' = o * {psi}(c'), {layer}.", panel, _peepholes, layer, state.Row(Hidden),
+            name, $"{layer.Name}: {gates}, g = {phi}(W x + U h + b), c' = f * c + i * g, h' = o * {psi}(c'), {layer}.", panel, _peepholes, layer,
+            state.Row(Hidden),
             new KernelParameter("start", "b + W x, or what of it is there.", Input.StartStride), state, new KernelParameter("next", $"Receives o * {psi}(c').", tiles.Padded))
         {
             Small = Input.Small,
@@ -52,7 +61,10 @@ internal sealed class LstmCell : CellEmitter
         MultiplyAdds = (layer.Gates * size * (outputs + Input.MultiplyAdds)) + (layer.ProjectionSize * size);
         if (projection is not null && outputTiles is not null)
         {
-            _projectionStart = new FloatTable(name + "ProjectionStart", $"{layer.Name}: {(projection.InputRange is null ? "the projection has no bias" : "what the codes of the projection's input begin at")}.", 1, outputTiles.Padded, (_, row) => row < outputs ? projection.OffsetOf(row) : 0);
+            _projectionStart = new FloatTable(
+                name + "ProjectionStart",
+                $"{layer.Name}: {(projection.InputRange is null ? "the projection has no bias" : "what the codes of the projection's input begin at")}.", 1,
+                outputTiles.Padded, (_, row) => row < outputs ? projection.OffsetOf(row) : 0);
             Panel projectionPanel = PanelFactory.Create(name + "Projection", $"{layer.Name}: V.", outputTiles, projection, unprojected, (_, unit) => unit);
             _projection = new MatrixKernel(
                 name + "Projection", $"{layer.Name}: h' = V (o * {psi}(c')).", projectionPanel, unprojected, "x", $"o * {psi}(c').",
@@ -80,7 +92,8 @@ internal sealed class LstmCell : CellEmitter
     public override void EmitCell(EmitContext context, string start, string x, string state, string hidden, string next, string turn)
     {
         string output = _projection is null ? next : context.EmitBuffer($"layer{Name}Projected", _kernel.Tiles.Padded);
-        context.Writer.Write($"{context.Form(_kernel)}(ref {start}, {InputArgument(x)}ref {hidden}, ref {_cell.FirstOf(state)}, ref {output}{_kernel.TurnArgument(turn)});");
+        context.Writer.Write(
+            $"{context.Form(_kernel)}(ref {start}, {InputArgument(x)}ref {hidden}, ref {_cell.FirstOf(state)}, ref {output}{_kernel.TurnArgument(turn)});");
         if (_projection is not null)
         {
             context.Writer.Write($"{context.Form(_projection)}(ref {_projectionStart!.First}, ref {output}, ref {next}{_projection.TurnArgument(turn)});");

@@ -17,7 +17,11 @@ internal sealed class RecurrentEmitter : LayerEmitter
         : base(layer, name)
     {
         _state = state;
-        _cells = [.. layer.Passes.Select(pass => CreateCell(layer, pass, layer.Passes.Count == 1 ? name : name + (pass.IsReverse ? "Reverse" : "Forward"), network, source, state))];
+        _cells =
+        [
+            .. layer.Passes.Select(
+                pass => CreateCell(layer, pass, layer.Passes.Count == 1 ? name : name + (pass.IsReverse ? "Reverse" : "Forward"), network, source, state))
+        ];
         int padded = _cells[0].PaddedOutput;
         Output = _cells.Length == 1
             ? new InputRow(padded, true, (0, layer.OutputSize))
@@ -28,12 +32,16 @@ internal sealed class RecurrentEmitter : LayerEmitter
 
     public override IReadOnlyList<WeightData> Data => [.. _cells.SelectMany(cell => cell.Data.Concat(cell.Input.Data))];
 
-    public override IReadOnlyList<IKernel> Kernels => [.. _cells.SelectMany(cell => cell.Kernels.Concat(cell.Input.Kernels)), .. SharesStreams ? _cells[0].Input.StreamKernels : []];
+    public override IReadOnlyList<IKernel> Kernels =>
+        [.. _cells.SelectMany(cell => cell.Kernels.Concat(cell.Input.Kernels)), .. SharesStreams ? _cells[0].Input.StreamKernels : []];
 
-    public override IEnumerable<IKernel> RowKernels => [.. _cells.SelectMany(cell => cell.Input.Kernels), .. SharesStreams ? new IKernel[] { _cells[0].StreamKernel! } : []];
+    public override IEnumerable<IKernel> RowKernels =>
+        [.. _cells.SelectMany(cell => cell.Input.Kernels), .. SharesStreams ? new IKernel[] { _cells[0].StreamKernel! } : []];
 
     /// <summary>Whether several streams read the weights of the recurrent product together.</summary>
-    public bool SharesStreams => !Layer.NeedsWholeSequence && _cells[0].StreamKernel is PanelKernel { IsSparse: false } kernel && kernel.Panel.Length * kernel.Panel.Element.Columns >= SmallestShared;
+    public bool SharesStreams =>
+        !Layer.NeedsWholeSequence && _cells[0].StreamKernel is PanelKernel { IsSparse: false } kernel
+        && kernel.Panel.Length * kernel.Panel.Element.Columns >= SmallestShared;
 
     public override bool IsStateful => true;
 
@@ -42,7 +50,8 @@ internal sealed class RecurrentEmitter : LayerEmitter
     public override long MultiplyAdds => _cells.Sum(cell => cell.MultiplyAdds);
 
     /// <summary>What the starts of a block are called, and the floats of each row.</summary>
-    public IEnumerable<(string Name, int Stride)> Starts => _cells.Where(cell => cell.Input.HasProduct || SharesStreams).Select(cell => (cell.Input.Starts, cell.Input.StartStride));
+    public IEnumerable<(string Name, int Stride)> Starts =>
+        _cells.Where(cell => cell.Input.HasProduct || SharesStreams).Select(cell => (cell.Input.Starts, cell.Input.StartStride));
 
     public override string EmitStep(EmitContext context)
     {
@@ -96,7 +105,9 @@ internal sealed class RecurrentEmitter : LayerEmitter
             writer.Write($"int {first} = count - (count % {rows});");
             cell.Input.EmitStarts(context, "count");
             string cells = cell.Cell is StateField field ? $"ref {field.FirstOf("states")}, " : "";
-            writer.Write($"{cell.StreamKernel!.RowsForm(context.Vector)}(ref {cell.Input.Starts}, ref {cell.Hidden.FirstOf("states")}, {cells}ref {Rows}, (__UIntPtr){first}{cell.StreamKernel!.TurnArgument("states.Turn")});");
+            writer.Write(
+                $"{cell.StreamKernel!.RowsForm(context.Vector)}(ref {cell.Input.Starts}, ref {cell.Hidden.FirstOf("states")}, {cells}ref {Rows}, "
+                    + $"(__UIntPtr){first}{cell.StreamKernel!.TurnArgument("states.Turn")});");
         }
         else
         {
@@ -113,16 +124,18 @@ internal sealed class RecurrentEmitter : LayerEmitter
         writer.Blank();
         using (writer.Block("for (int row = 0; row < count; row++)"))
         {
-            writer.Write($"Copy(ref {EmitContext.Row(Rows, "row", Output.Stride)}, ref {cell.Hidden.FirstOf("__Unsafe.Add(ref states, row)")}, {cell.PaddedOutput});");
+            writer.Write(
+                $"Copy(ref {EmitContext.Row(Rows, "row", Output.Stride)}, ref {cell.Hidden.FirstOf("__Unsafe.Add(ref states, row)")}, {cell.PaddedOutput});");
         }
     }
 
-    private static CellEmitter CreateCell(RecurrentLayer layer, RecurrentPass pass, string name, Network network, LayerSource source, StateLayout state) => layer switch
-    {
-        RnnLayer rnn => new RnnCell(rnn, pass, name, network, source, state),
-        GruLayer { Reset: GruReset.After } gru => new GruCell(gru, pass, name, network, source, state),
-        GruLayer { Reset: GruReset.Before } gru => new ResetBeforeGruCell(gru, pass, name, network, source, state),
-        LstmLayer lstm => new LstmCell(lstm, pass, name, network, source, state),
-        _ => throw new NotSupportedException($"no cell for {layer}"),
-    };
+    private static CellEmitter CreateCell(
+        RecurrentLayer layer, RecurrentPass pass, string name, Network network, LayerSource source, StateLayout state) => layer switch
+        {
+            RnnLayer rnn => new RnnCell(rnn, pass, name, network, source, state),
+            GruLayer { Reset: GruReset.After } gru => new GruCell(gru, pass, name, network, source, state),
+            GruLayer { Reset: GruReset.Before } gru => new ResetBeforeGruCell(gru, pass, name, network, source, state),
+            LstmLayer lstm => new LstmCell(lstm, pass, name, network, source, state),
+            _ => throw new NotSupportedException($"no cell for {layer}"),
+        };
 }

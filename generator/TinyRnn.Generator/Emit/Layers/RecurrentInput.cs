@@ -44,7 +44,8 @@ internal sealed class RecurrentInput
         if (source.Tokens > 0)
         {
             StartStride = rows.Count;
-            _start = new FloatTable(name + "Start", $"{layer}: bias and input product of each token.", source.Tokens, rows.Count, (token, row) => BiasAt(row) + At(row, token));
+            _start = new FloatTable(
+                name + "Start", $"{layer}: bias and input product of each token.", source.Tokens, rows.Count, (token, row) => BiasAt(row) + At(row, token));
             return;
         }
 
@@ -53,15 +54,20 @@ internal sealed class RecurrentInput
         {
             StartStride = rows.Count;
             _start = new FloatTable(name + "Start", $"{layer}: bias.", 1, rows.Count, (_, row) => BiasAt(row));
-            Small = new SmallInput(new FloatTable(name + "Input", $"{layer}: W, input by input.", columns, rows.Count, (column, row) => At(row, column)), source.Row);
+            Small = new SmallInput(
+                new FloatTable(name + "Input", $"{layer}: W, input by input.", columns, rows.Count, (column, row) => At(row, column)), source.Row);
             _smallKernel = new SmallInputKernel(name + "StartInput", $"{layer}: bias + W x.", Small, _start);
             return;
         }
 
         UnitTiles tiles = PanelFactory.Tiles(weight, rows.Count, 1, source.Row);
         StartStride = tiles.Padded;
-        _start = new FloatTable(name + "Start", $"{layer}: bias.", 1, tiles.Padded, (_, row) => BiasAt(row) + (row < rows.Count && rows[row] >= 0 ? weight.OffsetOf(rows[row]) : 0));
-        Panel panel = PanelFactory.Create(name + "Input", $"{layer}: W.", tiles, weight, source.Row, (_, row) => row < rows.Count ? rows[row] : -1, 0, (row, column) => source.At(weight, row, column));
+        _start = new FloatTable(
+            name + "Start", $"{layer}: bias.", 1, tiles.Padded,
+            (_, row) => BiasAt(row) + (row < rows.Count && rows[row] >= 0 ? weight.OffsetOf(rows[row]) : 0));
+        Panel panel = PanelFactory.Create(
+            name + "Input", $"{layer}: W.", tiles, weight, source.Row, (_, row) => row < rows.Count ? rows[row] : -1, 0,
+            (row, column) => source.At(weight, row, column));
         KernelParameter start = new("start", "The bias.", 0);
         KernelParameter result = new("result", $"Receives {tiles.Padded} values.", tiles.Padded);
         _product = new MatrixKernel(name + "Input", $"{layer}: bias + W x.", panel, source.Row, "x", $"{columns} values.", start, result, Activation.Identity);

@@ -16,6 +16,7 @@ internal sealed class ReduceEmitter(ReduceLayer layer, string name, InputRow inp
             ReduceMode.Max => "Max",
             _ => throw new NotSupportedException($"the generator does not know the reduction {layer.Mode}"),
         };
-        context.Writer.Write($"global::TinyRnn.Reductions.{method}(ref {input.FirstOf(inputs[0])}, ref {result}, {layer.Groups}, {layer.InputSize / layer.Groups});");
+        context.Writer.Write(
+            $"global::TinyRnn.Reductions.{method}(ref {input.FirstOf(inputs[0])}, ref {result}, {layer.Groups}, {layer.InputSize / layer.Groups});");
     }
 }

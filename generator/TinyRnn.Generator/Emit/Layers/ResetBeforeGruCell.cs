@@ -24,15 +24,19 @@ internal sealed class ResetBeforeGruCell : CellEmitter
         IReadOnlyList<int> rows = [.. RowsOf(gateTiles), .. RowsOf(candidateTiles, firstGate: Candidate)];
         Input = new RecurrentInput(
             name, "layer" + name, layer.Name, source, rows, network.Tensors[pass.WeightInput], BiasOf(network, pass, hidden), allowsSmall: false);
-        Hidden = state.Add(name + "Hidden", size, PaddedOutput, $"The hidden state h of layer '{layer.Name}', {Literals.Count(size, "value")}.", Initial(network, layer, pass.InitialHidden));
+        Hidden = state.Add(
+            name + "Hidden", size, PaddedOutput, $"The hidden state h of layer '{layer.Name}', {Literals.Count(size, "value")}.",
+            Initial(network, layer, pass.InitialHidden));
         InputRow scaled = InputRow.Padded(size, PaddedOutput);
         KernelParameter start = new("start", "b + W x.", Input.StartStride);
         KernelParameter update = new("update", "z.", PaddedOutput);
         InputRow row = state.Row(Hidden);
         Panel gates = PanelFactory.Create(name + "Gates", $"{layer.Name}: U, the gates r, z.", gateTiles, hidden, row, (gate, unit) => (gate * size) + unit);
-        Panel candidate = PanelFactory.Create(name + "Candidate", $"{layer.Name}: U, the candidate n.", candidateTiles, hidden, scaled, (_, unit) => (Candidate * size) + unit);
+        Panel candidate = PanelFactory.Create(
+            name + "Candidate", $"{layer.Name}: U, the candidate n.", candidateTiles, hidden, scaled, (_, unit) => (Candidate * size) + unit);
         _gates = new ResetGatesKernel(
-            name + "Gates", $"{layer.Name}: r, z = {VectorActivations.NameOf(layer.GateActivation, "sigma")}(W x + U h + b), {layer}.", gates, layer.GateActivation, layer.Options.Clip, row, start,
+            name + "Gates", $"{layer.Name}: r, z = {VectorActivations.NameOf(layer.GateActivation, "sigma")}(W x + U h + b), {layer}.", gates,
+            layer.GateActivation, layer.Options.Clip, row, start,
             new KernelParameter("reset", "Receives r * h.", PaddedOutput), update with { Description = "Receives z." });
         _candidate = new CandidateKernel(
             name + "Candidate", $"{layer.Name}: n = phi(W x + U (r * h) + b), h' = (1 - z) * n + z * h.", candidate,

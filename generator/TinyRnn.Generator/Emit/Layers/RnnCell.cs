@@ -14,8 +14,11 @@ internal sealed class RnnCell : OneKernelCell
         Tensor hidden = network.Tensors[pass.WeightHidden];
         UnitTiles tiles = PanelFactory.Tiles(hidden, layer.HiddenSize, 1, InputRow.Plain(layer.HiddenSize), alternates: true);
         PaddedOutput = tiles.Padded;
-        Input = new RecurrentInput(name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[pass.WeightInput], BiasOf(network, pass, hidden), allowsSmall: true);
-        Hidden = state.Add(name + "Hidden", layer.HiddenSize, PaddedOutput, $"The hidden state h of layer '{layer.Name}', {Literals.Count(layer.HiddenSize, "value")}.", Initial(network, layer, pass.InitialHidden));
+        Input = new RecurrentInput(
+            name, "layer" + name, layer.Name, source, RowsOf(tiles), network.Tensors[pass.WeightInput], BiasOf(network, pass, hidden), allowsSmall: true);
+        Hidden = state.Add(
+            name + "Hidden", layer.HiddenSize, PaddedOutput, $"The hidden state h of layer '{layer.Name}', {Literals.Count(layer.HiddenSize, "value")}.",
+            Initial(network, layer, pass.InitialHidden));
         Panel panel = PanelFactory.Create(name, $"{layer.Name}: U.", tiles, hidden, state.Row(Hidden), (_, unit) => unit);
         Kernel = new MatrixKernel(
             name, $"{layer.Name}: h' = phi(W x + U h + b), {layer}.", panel, state.Row(Hidden), "h", "The hidden state.",

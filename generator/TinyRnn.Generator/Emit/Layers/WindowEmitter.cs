@@ -13,7 +13,8 @@ internal abstract class WindowEmitter(Layer layer, string name, Window window, I
 
     /// <summary>The numbers of the windows, as arguments.</summary>
     protected string Numbers =>
-        $"{Window.OutputHeight}, {Window.OutputWidth}, {Window.StrideHeight}, {Window.StrideWidth}, {Window.KernelHeight}, {Window.KernelWidth}, {Window.DilationHeight}, {Window.DilationWidth}";
+        $"{Window.OutputHeight}, {Window.OutputWidth}, {Window.StrideHeight}, {Window.StrideWidth}, {Window.KernelHeight}, {Window.KernelWidth}, "
+            + $"{Window.DilationHeight}, {Window.DilationWidth}";
 
     /// <summary>The first value that is read.</summary>
     protected string First(string row) => input.FirstOf(row);
@@ -29,7 +30,8 @@ internal abstract class WindowEmitter(Layer layer, string name, Window window, I
         string field = context.EmitBuffer(Local + "Field", FieldRow * (Window.Top + Window.Height + Window.Bottom));
         int channels = Window.Channels;
         context.Writer.Write(
-            $"global::TinyRnn.SlidingWindows.Pad(ref {First(row)}, ref {field}, {Window.Height}, {Window.Width * channels}, {Window.Top}, {Window.Bottom}, {Window.Left * channels}, {Window.Right * channels});");
+            $"global::TinyRnn.SlidingWindows.Pad(ref {First(row)}, ref {field}, {Window.Height}, {Window.Width * channels}, {Window.Top}, {Window.Bottom}, "
+                + $"{Window.Left * channels}, {Window.Right * channels});");
         return field;
     }
 }

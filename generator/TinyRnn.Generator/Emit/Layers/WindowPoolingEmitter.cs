@@ -16,6 +16,7 @@ internal sealed class WindowPoolingEmitter(WindowPoolingLayer layer, string name
             _ => throw new NotSupportedException($"the generator does not know the pooling {layer.Mode}"),
         };
         context.Writer.Write(
-            $"global::TinyRnn.SlidingWindows.{method}(ref {First(inputs[0])}, ref {result}, {Window.Channels}, {Window.Height}, {Window.Width}, {Window.Top}, {Window.Left}, {Numbers}{last});");
+            $"global::TinyRnn.SlidingWindows.{method}(ref {First(inputs[0])}, ref {result}, {Window.Channels}, {Window.Height}, {Window.Width}, "
+                + $"{Window.Top}, {Window.Left}, {Numbers}{last});");
     }
 }

@@ -27,7 +27,8 @@ internal static class BlockFormEmitter
             ? $"Up to {plan.BlockSteps} steps, layer by layer, so that input products of all steps read their weights once."
             : "The whole sequence, layer by layer.");
         KernelsEmitter.EmitDispatch(
-            writer, plan, "Block", $"{state}{input}, {block}ref float output, int steps{needs}", $"{stateArgument}{argument}, {blockArgument}ref output, steps{needsArgument}");
+            writer, plan, "Block", $"{state}{input}, {block}ref float output, int steps{needs}", $"{stateArgument}{argument}, {blockArgument}ref output, "
+                + $"steps{needsArgument}");
         foreach (VectorForm form in plan.Forms)
         {
             writer.Blank();
@@ -80,7 +81,11 @@ internal static class BlockFormEmitter
         // Behind the layers that a state depends on the last step alone counts.
         writer.Blank();
         StepRows lastRows = new(plan);
-        int[] read = [.. plan.Layers.Skip(layers).SelectMany(layer => layer.Inputs).Append(plan.Layers.Count - 1).Where(value => value < layers).Distinct().OrderBy(value => value)];
+        int[] read =
+        [
+            .. plan.Layers.Skip(layers).SelectMany(layer => layer.Inputs).Append(plan.Layers.Count - 1).Where(value => value < layers).Distinct()
+            .OrderBy(value => value)
+        ];
         for (int i = 0; i < read.Length; i++)
         {
             string name = read.Length == 1 ? "lastRow" : $"lastRow{i}";

@@ -10,7 +10,10 @@ internal static class BufferEmitter
 
     public static void Emit(CodeWriter writer)
     {
-        SortedSet<int> sizes = [.. Use.Matches(writer.ToString()).Cast<Match>().Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
+        SortedSet<int> sizes =
+        [
+            .. Use.Matches(writer.ToString()).Cast<Match>().Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))
+        ];
         foreach (int size in sizes)
         {
             writer.Blank();

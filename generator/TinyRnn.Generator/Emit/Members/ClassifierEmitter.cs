@@ -42,7 +42,9 @@ internal static class ClassifierEmitter
                 """);
         }
 
-        Document(writer, plan, "The most probable labels of a sequence, best first.", ("best", "Receives as many labels as it has room for."), "How many labels were written.");
+        Document(
+            writer, plan, "The most probable labels of a sequence, best first.", ("best", "Receives as many labels as it has room for."),
+            "How many labels were written.");
         using (writer.Block($"public static int Classify({type} {input}, global::System.Span<global::TinyRnn.Prediction<Label>> best)"))
         {
             writer.Write($"""

@@ -8,7 +8,8 @@ internal static class ForecastEmitter
     /// <summary>The id of the error that a call for several values gets where a model cannot read what it gives.</summary>
     public const string NoFeedBackId = "TRNN031";
 
-    public const string Summary = "The next values of the series. Each forecast is read as if it had been measured to make the one after it, so errors add up with every value.";
+    public const string Summary =
+        "The next values of the series. Each forecast is read as if it had been measured to make the one after it, so errors add up with every value.";
 
     public static void Emit(CodeWriter writer, ModelPlan plan)
     {
@@ -39,7 +40,8 @@ internal static class ForecastEmitter
                 writer.Write("State state = InitialState;");
             }
 
-            writer.Write($"Run({(plan.Network.IsStreaming ? "ref state, " : "")}history[^(Window * Columns)..], new global::System.Span<float>(ref forecast));");
+            writer.Write(
+                $"Run({(plan.Network.IsStreaming ? "ref state, " : "")}history[^(Window * Columns)..], new global::System.Span<float>(ref forecast));");
             writer.Write("return forecast;");
         }
 
@@ -78,7 +80,9 @@ internal static class ForecastEmitter
         writer.Param("destination", "Nothing.");
         writer.Exception("NotSupportedException", "Always.");
         writer.Write($"[global::System.Obsolete({reason}, error: true, DiagnosticId = \"{NoFeedBackId}\")]");
-        writer.Write($"public static void Forecast(global::System.ReadOnlySpan<{element}> history, global::System.Span<{element}> destination) => throw new global::System.NotSupportedException({reason});");
+        writer.Write(
+            $"public static void Forecast(global::System.ReadOnlySpan<{element}> history, global::System.Span<{element}> destination) => throw new "
+                + $"global::System.NotSupportedException({reason});");
     }
 
     private static void EmitConstant(CodeWriter writer, string name, int value, string summary)
@@ -90,7 +94,10 @@ internal static class ForecastEmitter
 
     public static void DocumentHistory(CodeWriter writer, string? destination = null)
     {
-        writer.Param("history", "The rows up to now one after another, Columns values each, in the units of the data, the newest last; at least Window rows, of which the last Window are read.");
+        writer.Param(
+            "history",
+            "The rows up to now one after another, Columns values each, in the units of the data, the newest last; at least Window rows, of which the last "
+                + "Window are read.");
         if (destination is not null)
         {
             writer.Param("destination", destination);

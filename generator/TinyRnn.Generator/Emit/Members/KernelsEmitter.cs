@@ -5,7 +5,9 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Members;
 
-/// <summary>The class that computes: one step, a block of steps and a step of several streams, and the kernels of the layers, each for every vector width.</summary>
+/// <summary>
+/// The class that computes: one step, a block of steps and a step of several streams, and the kernels of the layers, each for every vector width.
+/// </summary>
 internal static class KernelsEmitter
 {
     public static void Emit(CodeWriter writer, ModelPlan plan)
@@ -122,7 +124,9 @@ internal static class KernelsEmitter
             foreach (WeightData data in aligned)
             {
                 writer.Blank();
-                writer.Write($"public static __IntPtr {data.Name} => {Field(data)} != 0 ? {Field(data)} : global::TinyRnn.AlignedWeights.Copy(Weights.{data.Name}, ref {Field(data)});");
+                writer.Write(
+                    $"public static __IntPtr {data.Name} => {Field(data)} != 0 ? {Field(data)} : global::TinyRnn.AlignedWeights.Copy(Weights.{data.Name}, "
+                        + $"ref {Field(data)});");
             }
         }
     }

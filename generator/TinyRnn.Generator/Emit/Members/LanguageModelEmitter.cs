@@ -94,7 +94,9 @@ internal static class LanguageModelEmitter
         writer.Summary("Continues a prompt from what the state has read before.");
         writer.Param("state", $"The state; it moves on to before the last {plan.TokenNoun} that was drawn.");
         DocumentGeneration(writer, plan);
-        using (writer.Block("public static int Generate(ref State state, global::System.ReadOnlySpan<char> prompt, global::System.Span<char> destination, in global::TinyRnn.SamplingOptions options = default)"))
+        using (
+            writer.Block("public static int Generate(ref State state, global::System.ReadOnlySpan<char> prompt, global::System.Span<char> destination, in "
+                + "global::TinyRnn.SamplingOptions options = default)"))
         {
             writer.Write($"""
                 global::System.Span<float> scratch = stackalloc float[OutputSize];

@@ -11,7 +11,9 @@ internal static class OriginForecastEmitter
     public static void Emit(CodeWriter writer, ModelPlan plan, ForecastShape shape)
     {
         writer.Blank();
-        writer.Summary("What is taken from the values of each column, in double precision, before the network reads them. Forecast does it; Step, Run and SelfTest read and give what is left.");
+        writer.Summary(
+            "What is taken from the values of each column, in double precision, before the network reads them. Forecast does it; Step, Run and SelfTest "
+                + "read and give what is left.");
         writer.Write("public static global::System.ReadOnlySpan<double> ColumnOrigins => Weights.ColumnOrigins;");
         string summary = shape.Horizon == 1
             ? "The next value of the series, in the units of the data."

@@ -57,7 +57,8 @@ internal static class RowsEmitter
     }
 
     /// <summary>The layers over all rows; gives where each one's rows are.</summary>
-    public static StepRows EmitLayers(CodeWriter writer, ModelPlan plan, VectorForm form, int layers, string count, string input, Action<LayerEmitter, EmitContext> emit)
+    public static StepRows EmitLayers(
+        CodeWriter writer, ModelPlan plan, VectorForm form, int layers, string count, string input, Action<LayerEmitter, EmitContext> emit)
     {
         StepRows rows = new(plan);
         rows.Set(Graph.Input, new RowPlace(input, plan.ReadsTokens ? 1 : plan.Network.InputSize));

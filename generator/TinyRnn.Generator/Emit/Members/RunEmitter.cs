@@ -36,14 +36,17 @@ internal static class RunEmitter
         {
             writer.Write("int steps = global::TinyRnn.ModelArguments.CountSteps(sequence.Length, InputSize);");
             EmitLengthCheck(writer, every);
-            EmitAll(writer, plan, every, "__Unsafe.Add(ref __MemoryMarshal.GetReference(sequence), {0} * InputSize)", "sequence.Slice({0} * InputSize, InputSize)");
+            EmitAll(
+                writer, plan, every, "__Unsafe.Add(ref __MemoryMarshal.GetReference(sequence), {0} * InputSize)", "sequence.Slice({0} * InputSize, InputSize)");
         }
     }
 
     private static void EmitTokens(CodeWriter writer, ModelPlan plan, bool every, string output)
     {
         Document(
-            writer, plan, "tokens", plan.ReadsText ? $"Indices of {plan.TokenNoun}s in the vocabulary; at least one." : "The tokens; at least one.", output + ".",
+            writer, plan, "tokens", plan.ReadsText
+                ? $"Indices of {plan.TokenNoun}s in the vocabulary; at least one."
+                : "The tokens; at least one.", output + ".",
             "There is no token, one is outside the vocabulary, or the output's length does not fit.");
         using (writer.Block(Signature(plan, "void", "global::System.ReadOnlySpan<int> tokens")))
         {
@@ -265,7 +268,8 @@ internal static class RunEmitter
         writer.Blank();
     }
 
-    private static void Document(CodeWriter writer, ModelPlan plan, string input, string inputDescription, string output, string exception, string? returns = null)
+    private static void Document(
+        CodeWriter writer, ModelPlan plan, string input, string inputDescription, string output, string exception, string? returns = null)
     {
         writer.Blank();
         writer.Summary(plan.Network.IsStreaming

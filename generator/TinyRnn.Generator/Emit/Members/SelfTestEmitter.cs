@@ -48,7 +48,9 @@ internal static class SelfTestEmitter
                 writer.Write("    ref largestError);");
             }
 
-            writer.Write($"return largestError <= global::TinyRnn.ModelProbes.{(plan.Network.Tensors.Values.Any(tensor => tensor.Type == TensorType.I8) ? "CodedTolerance" : "Tolerance")};");
+            writer.Write(
+                $"return largestError <= "
+                    + $"global::TinyRnn.ModelProbes.{(plan.Network.Tensors.Values.Any(tensor => tensor.Type == TensorType.I8) ? "CodedTolerance" : "Tolerance")};");
         }
 
         static string Recorded(string name, int length) =>

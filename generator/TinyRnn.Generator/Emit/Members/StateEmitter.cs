@@ -23,7 +23,8 @@ internal static class StateEmitter
         writer.Blank();
         writer.Summary(plan.StateLayers == 0
             ? "The state of a network without memory: empty."
-            : $"What the model remembers between steps. A value that the caller owns: copy it to branch, {start}, write it with StateForm to keep it elsewhere.");
+            : $"What the model remembers between steps. A value that the caller owns: copy it to branch, {start}, write it with StateForm to keep it "
+                + $"elsewhere.");
         using (writer.Block("public struct State"))
         {
             EmitFields(writer, plan);

@@ -63,7 +63,8 @@ internal static class StepEmitter
         {
             "Probabilities" => size == 1 ? "1 probability" : $"{size} probabilities",
             "LogProbabilities" => $"{Literals.Count(size, "natural logarithm")} of the probabilities",
-            _ when plan.Network.Task is NetworkTask.Raw or NetworkTask.Forecast => Literals.Count(size, "value") + (plan.Network.OutputScaling is null ? "" : ", in the units of the data"),
+            _ when plan.Network.Task is NetworkTask.Raw or NetworkTask.Forecast =>
+                Literals.Count(size, "value") + (plan.Network.OutputScaling is null ? "" : ", in the units of the data"),
             _ => Literals.Count(size, "logit"),
         };
         return what + of;
@@ -96,14 +97,20 @@ internal static class StepEmitter
     {
         string name = plan.ReadsTokens ? "tokens" : "inputs";
         writer.Blank();
-        writer.Summary("Advances several independent states by one step each and gives their outputs, the same to the bit as one step of each. Large weights are read once for many states.");
+        writer.Summary(
+            "Advances several independent states by one step each and gives their outputs, the same to the bit as one step of each. Large weights are read "
+                + "once for many states.");
         writer.Param("states", "The states.");
         writer.Param(name, plan.ReadsTokens ? "One token a state." : "One row a state, InputSize values each.");
         writer.Param("outputs", $"Receives one row a state: {DescribeOutput(plan)}.");
         writer.Exception("ArgumentException", "A length does not fit, or a token is outside the vocabulary.");
-        using (writer.Block($"public static void Step(global::System.Span<State> states, global::System.ReadOnlySpan<{(plan.ReadsTokens ? "int" : "float")}> {name}, global::System.Span<float> outputs)"))
+        using (
+            writer.Block($"public static void Step(global::System.Span<State> states, global::System.ReadOnlySpan<{(plan.ReadsTokens ? "int" : "float")}> "
+                + $"{name}, global::System.Span<float> outputs)"))
         {
-            writer.Write($"global::TinyRnn.ModelArguments.CheckLength({name}.Length, {(plan.ReadsTokens ? "states.Length" : "checked(states.Length * InputSize)")}, \"{name}\");");
+            writer.Write(
+                $"global::TinyRnn.ModelArguments.CheckLength({name}.Length, {(plan.ReadsTokens ? "states.Length" : "checked(states.Length * InputSize)")}, "
+                    + $"\"{name}\");");
             writer.Write("global::TinyRnn.ModelArguments.CheckLength(outputs.Length, checked(states.Length * OutputSize), \"outputs\");");
             if (plan.SharesStreams)
             {
@@ -127,7 +134,9 @@ internal static class StepEmitter
 
             using (writer.Block("for (int i = 0; i < states.Length; i++)"))
             {
-                writer.Write($"Step(ref states[i], {(plan.ReadsTokens ? "tokens[i]" : "inputs.Slice(i * InputSize, InputSize)")}, outputs.Slice(i * OutputSize, OutputSize));");
+                writer.Write(
+                    $"Step(ref states[i], {(plan.ReadsTokens ? "tokens[i]" : "inputs.Slice(i * InputSize, InputSize)")}, outputs.Slice(i * OutputSize, "
+                        + $"OutputSize));");
             }
         }
     }
@@ -149,7 +158,9 @@ internal static class StepEmitter
         writer.Param("output", "Nothing.");
         writer.Exception("NotSupportedException", "Always.");
         writer.Write(attribute);
-        writer.Write($"public static void Step(ref State state, {input}, global::System.Span<float> output) => throw new global::System.NotSupportedException({reason});");
+        writer.Write(
+            $"public static void Step(ref State state, {input}, global::System.Span<float> output) => throw new "
+                + $"global::System.NotSupportedException({reason});");
     }
 
     private static void EmitCharacterStep(CodeWriter writer, ModelPlan plan)

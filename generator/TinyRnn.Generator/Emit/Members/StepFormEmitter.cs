@@ -13,7 +13,8 @@ internal static class StepFormEmitter
         string argument = plan.ReadsTokens ? "token" : "ref x";
         writer.Blank();
         writer.Summary("One step; without its output it ends behind the last layer that remembers something.");
-        KernelsEmitter.EmitDispatch(writer, plan, "Step", $"ref State state, {input}, ref float output, bool needsOutput", $"ref state, {argument}, ref output, needsOutput");
+        KernelsEmitter.EmitDispatch(
+            writer, plan, "Step", $"ref State state, {input}, ref float output, bool needsOutput", $"ref state, {argument}, ref output, needsOutput");
         foreach (VectorForm form in plan.Forms)
         {
             writer.Blank();
@@ -31,7 +32,9 @@ internal static class StepFormEmitter
     public static StepBuffers? Buffers(CodeWriter writer, ModelPlan plan) =>
         plan.Lifetimes is null ? null : new StepBuffers(writer, plan.Lifetimes, plan.WritesInPlace ? plan.LastLayer.Joint : null);
 
-    /// <summary>The layers from <paramref name="first"/> to before <paramref name="end"/>, of one step, whose rows are added to <paramref name="rows"/>.</summary>
+    /// <summary>
+    /// The layers from <paramref name="first"/> to before <paramref name="end"/>, of one step, whose rows are added to <paramref name="rows"/>.
+    /// </summary>
     public static void EmitLayers(CodeWriter writer, ModelPlan plan, VectorForm form, int first, int end, StepRows rows, StepBuffers? buffers)
     {
         for (int i = first; i < end; i++)

@@ -11,7 +11,8 @@ internal static class StreamFormEmitter
         string argument = plan.ReadsTokens ? "ref tokens" : "ref x";
         writer.Blank();
         writer.Summary($"One step of up to {plan.BlockSteps} streams, which read the weights together.");
-        KernelsEmitter.EmitDispatch(writer, plan, "Streams", $"ref State states, {input}, ref float output, int count", $"ref states, {argument}, ref output, count");
+        KernelsEmitter.EmitDispatch(
+            writer, plan, "Streams", $"ref State states, {input}, ref float output, int count", $"ref states, {argument}, ref output, count");
         foreach (VectorForm form in plan.Forms)
         {
             writer.Blank();

@@ -19,7 +19,9 @@ internal static class VocabularyEmitter
             _ => throw new NotSupportedException($"the generator does not know the rule {vocabulary.Unknown} for unknown characters"),
         };
         writer.Blank();
-        writer.Summary($"Reads one character of a text and moves past it. {(folds ? "Accents are removed first (Unicode to ASCII). " : "")}A character outside the vocabulary {rule}.");
+        writer.Summary(
+            $"Reads one character of a text and moves past it. {(folds ? "Accents are removed first (Unicode to ASCII). " : "")}A character outside the "
+                + $"vocabulary {rule}.");
         writer.Param("text", "The text.");
         writer.Param("position", "Offset of the character; moves to the next one.");
         writer.Returns("The character's token, or -1 where the model leaves it out.");

@@ -1,6 +1,8 @@
 namespace TinyRnn.Generator.Emit.Panels;
 
-/// <summary>How a kernel of one vector width goes through a run of tiles: the units, and for several streams the rows, whose sums it keeps in registers.</summary>
+/// <summary>
+/// How a kernel of one vector width goes through a run of tiles: the units, and for several streams the rows, whose sums it keeps in registers.
+/// </summary>
 internal sealed class Pass
 {
     // Independent sums of the form without fused multiply-adds that hide the latency of an addition.

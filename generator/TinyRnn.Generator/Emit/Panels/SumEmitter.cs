@@ -60,7 +60,8 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
             return;
         }
 
-        writer.Write(pass.MultiplyAdd(other.SumType == SumType ? sum : $"{pass.Vector}.ConvertToSingle({sum})", scale(gate, vector), Sum(gate, vector, 0, row)));
+        writer.Write(
+            pass.MultiplyAdd(other.SumType == SumType ? sum : $"{pass.Vector}.ConvertToSingle({sum})", scale(gate, vector), Sum(gate, vector, 0, row)));
     });
 
     // The chains first, first + step, first + 2 step and so on.
@@ -124,7 +125,9 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         floats = 0;
         ForEachSum((gate, vector, row) =>
         {
-            writer.Write($"{Sum(gate, vector, first, row)} = {pass.Vector}.LoadUnsafe(ref {saved}[0]{(floats == 0 ? "" : $", {floats}")}) + {Sum(gate, vector, first + step, row)};");
+            writer.Write(
+                $"{Sum(gate, vector, first, row)} = {pass.Vector}.LoadUnsafe(ref {saved}[0]{(floats == 0 ? "" : $", {floats}")}) + "
+                    + $"{Sum(gate, vector, first + step, row)};");
             floats += pass.Lanes;
         });
     }
@@ -232,7 +235,8 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         {
             for (int row = 0; row < pass.Rows; row++)
             {
-                writer.Write($"{pass.Vector}Float {Value(half, row)} = {pass.Vector}.Create({new Place(index).At(name, (2 * offset) + half + (row * _stride))});");
+                writer.Write(
+                    $"{pass.Vector}Float {Value(half, row)} = {pass.Vector}.Create({new Place(index).At(name, (2 * offset) + half + (row * _stride))});");
             }
         }
 

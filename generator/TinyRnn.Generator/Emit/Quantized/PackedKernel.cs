@@ -27,7 +27,9 @@ internal static class PackedKernel
     {
         using (writer.Block("for (__UIntPtr row = first; row < end; row++)"))
         {
-            EmitWrite(writer, panel, input, $"__Unsafe.Add(ref {name}, row * {input.Stride})", $"__Unsafe.Add(ref {InPlace}[0], (row - first) * {panel.Tiles.Columns})");
+            EmitWrite(
+                writer, panel, input, $"__Unsafe.Add(ref {name}, row * {input.Stride})",
+                $"__Unsafe.Add(ref {InPlace}[0], (row - first) * {panel.Tiles.Columns})");
         }
     }
 
@@ -43,7 +45,8 @@ internal static class PackedKernel
     /// <param name="input">Where the values of a row lie.</param>
     /// <param name="name">The first of the values.</param>
     /// <param name="gates">A name for each gate.</param>
-    public static SumEmitter EmitSums(CodeWriter writer, Pass pass, PassPlace place, PackedPanel panel, InputRow input, string name, IReadOnlyList<string> gates)
+    public static SumEmitter EmitSums(
+        CodeWriter writer, Pass pass, PassPlace place, PackedPanel panel, InputRow input, string name, IReadOnlyList<string> gates)
     {
         SumEmitter sums = new(writer, pass, [.. gates.Select(gate => gate + "Sum")], panel.Element);
         sums.EmitStart((_, _, _) => $"{pass.Vector}{Aliases.ElementName(panel.Element.Sum)}.Zero");
@@ -57,6 +60,8 @@ internal static class PackedKernel
     private static void EmitWrite(CodeWriter writer, PackedPanel panel, InputRow input, string from, string to)
     {
         CodedRange range = panel.Range;
-        writer.Write($"global::TinyRnn.Codes.Write(ref {from}, ref __Unsafe.As<float, byte>(ref {to}), {PanelElement.ExtentOf(input)}, {Literals.Of(range.Low)}, {Literals.Of(range.InverseStep)});");
+        writer.Write(
+            $"global::TinyRnn.Codes.Write(ref {from}, ref __Unsafe.As<float, byte>(ref {to}), {PanelElement.ExtentOf(input)}, {Literals.Of(range.Low)}, "
+                + $"{Literals.Of(range.InverseStep)});");
     }
 }

@@ -24,7 +24,9 @@ internal sealed class TokenTable
         _local = local;
         _bias = bias;
         _rows = new PackedTable(name + "Token", $"{layer}: W of each token.", tokens, weight, rows);
-        _scales = _rows.IsBrain ? null : new FloatTable(name + "TokenScale", $"{layer}: the scales of W.", 1, rows.Count, (_, index) => rows[index] >= 0 ? weight.StepOf(rows[index]) : 0);
+        _scales = _rows.IsBrain
+            ? null
+            : new FloatTable(name + "TokenScale", $"{layer}: the scales of W.", 1, rows.Count, (_, index) => rows[index] >= 0 ? weight.StepOf(rows[index]) : 0);
     }
 
     public IEnumerable<WeightData> Data => _scales is null ? [_rows] : [_rows, _scales];
@@ -39,7 +41,8 @@ internal sealed class TokenTable
         string method = _rows.IsBrain ? "AddBrain" : "AddCodes";
         string type = _rows.IsBrain ? "ushort" : "sbyte";
         context.Writer.Write(
-            $"global::TinyRnn.PackedRows.{method}(ref __Unsafe.As<float, {type}>(ref __Unsafe.Add(ref {_rows.First}, {token} * {_rows.WordsOfRow})), ref {_bias.First}, {(_scales is null ? "" : $"ref {_scales.First}, ")}ref {place}, {_bias.Columns});");
+            $"global::TinyRnn.PackedRows.{method}(ref __Unsafe.As<float, {type}>(ref __Unsafe.Add(ref {_rows.First}, {token} * {_rows.WordsOfRow})), ref "
+                + $"{_bias.First}, {(_scales is null ? "" : $"ref {_scales.First}, ")}ref {place}, {_bias.Columns});");
         return place;
     }
 

@@ -60,7 +60,9 @@ internal sealed class SparseEmitter(
         foreach (SparseRun run in _blocks.Runs)
         {
             writer.Blank();
-            writer.Write($"// The kept blocks of units {run.Run.Start} to {run.Run.End - 1}, each of {run.Block} units and {Literals.Count(_element.Columns, "input")}.");
+            writer.Write(
+                $"// The kept blocks of units {run.Run.Start} to {run.Run.End - 1}, each of {run.Block} units and "
+                    + $"{Literals.Count(_element.Columns, "input")}.");
             if (run.Whole.Count == 1 || (run.Whole.Count > 1 && !alternates))
             {
                 using (run.Whole.Count == 1 ? writer.Braces() : writer.Block($"for (int group = 0; group < {run.Whole.Count}; group++)"))

@@ -64,7 +64,8 @@ internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot
             Element state = slot.At(i);
             Term[] terms = expansion.Of(values[i]) ?? [];
             Term[] pairs = [.. terms.Where(term => term.Degree == 2)];
-            if (terms.Length != 3 || pairs.Length != 2 || pairs.Count(pair => pair.Has(state)) != 1 || terms.Single(term => term.Degree != 2) is not { Degree: 1, Factor: 1 } single)
+            if (terms.Length != 3 || pairs.Length != 2 || pairs.Count(pair => pair.Has(state)) != 1
+                || terms.Single(term => term.Degree != 2) is not { Degree: 1, Factor: 1 } single)
             {
                 return null;
             }
@@ -168,7 +169,8 @@ internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot
 
             Element state = Inside(shown);
             row ??= state.Row;
-            if (state.Row is null || state.Row != row || row.Size != units || state.Index != i || !AddCellState(sums, expansion, i, units, state, states, ref cell))
+            if (state.Row is null || state.Row != row || row.Size != units || state.Index != i
+                || !AddCellState(sums, expansion, i, units, state, states, ref cell))
             {
                 return null;
             }
@@ -181,7 +183,8 @@ internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot
     }
 
     // f c + i g, or with 1 - i in the place of f.
-    private static bool AddCellState(GateSums sums, Expansion expansion, int unit, int units, Element next, IReadOnlyCollection<StateRow> states, ref StateSlot? slot)
+    private static bool AddCellState(
+        GateSums sums, Expansion expansion, int unit, int units, Element next, IReadOnlyCollection<StateRow> states, ref StateSlot? slot)
     {
         Term[] terms = expansion.Of(next) ?? [];
         Term[] kept = [.. terms.Where(term => term.First.Row is StateRow || term.Second.Row is StateRow)];

@@ -232,7 +232,8 @@ internal sealed class GateSums(StateSlot slot, Expansion expansion, int gates, i
         Element state = slot.Holds(term.First) ? term.First : term.Second;
         Element gate = term.Beside(state);
         int unit = state.Index - slot.Start;
-        if (!slot.Holds(state) || gate.Row is not ActivationRow { Activation.Kind: Activation.Sigmoid } || (Resets[unit].Row is not null && Resets[unit] != gate))
+        if (!slot.Holds(state) || gate.Row is not ActivationRow { Activation.Kind: Activation.Sigmoid }
+            || (Resets[unit].Row is not null && Resets[unit] != gate))
         {
             return null;
         }

@@ -40,7 +40,8 @@ internal sealed record LoopState(StateRow Row, Signal Inside, float[]? Stored, s
 
         return elements.All(element => element.Row is StateRow && element.Row == elements[0].Row)
             ? new LoopState(row, inside, null, elements[0].Row!.Node)
-            : throw node.Error($"has a first state {ImportSource.Quote(name)} that the network computes; zero, a stored state or an input of the graph was expected");
+            : throw node.Error(
+                $"has a first state {ImportSource.Quote(name)} that the network computes; zero, a stored state or an input of the graph was expected");
     }
 }
 
@@ -66,7 +67,8 @@ internal sealed class LoopResults(NodeContext node, IReadOnlyList<LoopState> sta
 
             // What nothing reads is no state, but the last of a sequence of results.
             StateReaders readers = new(new StateSlot(states[i].Row, 0, states[i].Row.Size));
-            if (all.OfType<Signal>().Concat(all.OfType<SequenceValue>().Select(sequence => sequence.Item).OfType<Signal>()).Any(result => result.Elements.Any(readers.Reads)))
+            if (
+                all.OfType<Signal>().Concat(all.OfType<SequenceValue>().Select(sequence => sequence.Item).OfType<Signal>()).Any(result => result.Elements.Any(readers.Reads)))
             {
                 pairs.Add((states[i].Row, states[i].Row.Node, signal.Elements));
             }
@@ -75,7 +77,8 @@ internal sealed class LoopResults(NodeContext node, IReadOnlyList<LoopState> sta
         (_, List<StateRow> left) = StateCells.Replace(node.Reading, [.. pairs.Select(pair => pair.State)], pairs, Make);
         if (left is [StateRow first, ..])
         {
-            throw node.Error($"its state {ImportSource.Quote(first.Node)} goes on in another way than in an RNN, a GRU or an LSTM; such a cell would be needed");
+            throw node.Error(
+                $"its state {ImportSource.Quote(first.Node)} goes on in another way than in an RNN, a GRU or an LSTM; such a cell would be needed");
         }
     }
 
@@ -134,6 +137,7 @@ internal sealed class LoopResults(NodeContext node, IReadOnlyList<LoopState> sta
         };
         return new RecurrentRow(form.Inputs, made, node.Label) { StateNames = callers };
 
-        static float[] Part(LoopState state, StateSlot slot) => state.Stored is float[] values ? values[slot.Start..(slot.Start + slot.Size)] : new float[slot.Size];
+        static float[] Part(LoopState state, StateSlot slot) =>
+            state.Stored is float[] values ? values[slot.Start..(slot.Start + slot.Size)] : new float[slot.Size];
     }
 }

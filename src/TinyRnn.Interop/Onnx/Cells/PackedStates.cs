@@ -1,6 +1,8 @@
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>States of several layers, or both states of an LSTM, in one tensor: the caller hands an output on to it, so each part must come back where it was.</summary>
+/// <summary>
+/// States of several layers, or both states of an LSTM, in one tensor: the caller hands an output on to it, so each part must come back where it was.
+/// </summary>
 internal static class PackedStates
 {
     /// <exception cref="ImportException">No output gives the next values of a state at their places.</exception>
@@ -24,12 +26,18 @@ internal static class PackedStates
             }
         }
 
-        Element[][] outputs = [.. reading.File.Graph.Outputs.Concat(reading.File.Graph.Carried).Where(output => reading.Values.Contains(output.Name)).Select(output => reading.Values[output.Name]).OfType<Signal>().Select(signal => signal.Elements)];
+        Element[][] outputs =
+        [
+            .. reading.File.Graph.Outputs.Concat(reading.File.Graph.Carried).Where(output => reading.Values.Contains(output.Name))
+            .Select(output => reading.Values[output.Name]).OfType<Signal>().Select(signal => signal.Elements)
+        ];
         foreach (Row state in packed)
         {
-            if (!Array.Exists(outputs, output => output.Length == state.Size && Enumerable.Range(0, state.Size).All(i => IsNext(output[i], new Element(state, StepView.Every, i)))))
+            if (
+                !Array.Exists(outputs, output => output.Length == state.Size && Enumerable.Range(0, state.Size).All(i => IsNext(output[i], new Element(state, StepView.Every, i)))))
             {
-                throw reading.Source.Error($"input {ImportSource.Quote(state.Node)}", "holds the states of several layers, but no output gives their next values at the same places");
+                throw reading.Source.Error(
+                    $"input {ImportSource.Quote(state.Node)}", "holds the states of several layers, but no output gives their next values at the same places");
             }
         }
 

@@ -16,7 +16,8 @@ internal static class ShiftRegisters
         // Next states stand behind the output and in the order of the states; one that holds values of the state itself is surely its next.
         foreach (StateRow state in states.Reverse())
         {
-            foreach ((_, string name, Element[] next) in pairs.Where(pair => pair.State == state && !names.Contains(pair.Name)).OrderByDescending(pair => pair.Next.Any(value => value.Row == state)))
+            foreach ((_, string name, Element[] next)
+                in pairs.Where(pair => pair.State == state && !names.Contains(pair.Name)).OrderByDescending(pair => pair.Next.Any(value => value.Row == state)))
             {
                 if (Of(state, next) is Element[] earlier)
                 {

@@ -28,12 +28,16 @@ internal static class StateCells
 
         // The output comes before the states with nearly all exporters: of two results that could be the next state, the later one is.
         List<(StateRow State, string Name, Element[] Next)> pairs =
-            [.. states.SelectMany(state => outputs.Where(output => output.Elements.Length == state.Size).Reverse().Select(output => (state, output.Name, output.Elements)))];
+            [
+                .. states.SelectMany(
+                    state => outputs.Where(output => output.Elements.Length == state.Size).Reverse().Select(output => (state, output.Name, output.Elements)))
+            ];
         (HashSet<string> names, List<StateRow> others) = Replace(reading, states, pairs, (form, _) => new RecurrentRow(form.Inputs, form.Cell, ""));
         StateRow? left = ShiftRegisters.Replace(others, pairs, names);
         return left is null ? names : throw reading.Source.Error(
             $"input {ImportSource.Quote(left.Node)}",
-            "is beside the network's input, but no recurrent node starts from it, and no output is a next state made of it as by an RNN, a GRU, an LSTM or a row of earlier values");
+            "is beside the network's input, but no recurrent node starts from it, and no output is a next state made of it as by an RNN, a GRU, an LSTM or "
+                + "a row of earlier values");
     }
 
     /// <summary>Puts recurrent rows in the place of the cells that make next states.</summary>
@@ -62,7 +66,8 @@ internal static class StateCells
                 if (form.CellState is (StateSlot cell, Row cellNext))
                 {
                     // Both states go on: the cell state into the place that it comes from.
-                    string? other = pairs.Where(pair => pair.State == cell.State && Parts(pair.Next).Contains((cell.Start, cellNext))).Select(pair => pair.Name).FirstOrDefault();
+                    string? other = pairs.Where(pair => pair.State == cell.State && Parts(pair.Next).Contains((cell.Start, cellNext))).Select(pair => pair.Name)
+                        .FirstOrDefault();
                     if (other is null || !taken.Add(cell))
                     {
                         continue;

@@ -60,7 +60,8 @@ internal sealed class GraphWriter(string prefix = "")
     /// <summary>Stored whole numbers, the same ones once; a scalar where <paramref name="isScalar"/>.</summary>
     public string Integers(bool isScalar, params long[] values)
     {
-        string key = FormattableString.Invariant($"{prefix}{(isScalar ? "scalar" : "list")}_{string.Join('_', values.Select(number => $"{number}"))}").Replace('-', 'm');
+        string key = FormattableString.Invariant(
+            $"{prefix}{(isScalar ? "scalar" : "list")}_{string.Join('_', values.Select(number => $"{number}"))}").Replace('-', 'm');
         if (!_numbers.TryGetValue(key, out string? name))
         {
             name = NewName(key);

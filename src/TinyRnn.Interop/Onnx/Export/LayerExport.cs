@@ -52,7 +52,8 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         return output;
     }
 
-    public string Visit(DenseLayer layer) => Activate(layer, Linear(layer.Weight, layer.Bias ? layer.BiasName : null, layer.InputSize, layer.OutputSize, Input), layer.Activation);
+    public string Visit(DenseLayer layer) =>
+        Activate(layer, Linear(layer.Weight, layer.Bias ? layer.BiasName : null, layer.InputSize, layer.OutputSize, Input), layer.Activation);
 
     public string Visit(RnnLayer layer) => Recurrent(layer, Input);
 
@@ -60,8 +61,11 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
 
     public string Visit(LstmLayer layer) => layer switch
     {
-        { ProjectionSize: > 0, HasPeepholes: true } => throw new ExportException($"layer '{layer.Name}' is an LSTM with a projection and peepholes, which the ONNX graph cannot be read back from"),
-        { ProjectionSize: > 0, FormatVersion: > 1 } => throw new ExportException($"layer '{layer.Name}' is an LSTM with a projection and other functions, a limit of the sums or coupled gates, which ONNX has no operator for"),
+        { ProjectionSize: > 0, HasPeepholes: true } =>
+            throw new ExportException($"layer '{layer.Name}' is an LSTM with a projection and peepholes, which the ONNX graph cannot be read back from"),
+        { ProjectionSize: > 0, FormatVersion: > 1 } =>
+            throw new ExportException(
+                $"layer '{layer.Name}' is an LSTM with a projection and other functions, a limit of the sums or coupled gates, which ONNX has no operator for"),
         { ProjectionSize: > 0 } when isStep => new ProjectedLstm(graph, network, layer).AddStep(Input),
         { ProjectionSize: > 0 } => new ProjectedLstm(graph, network, layer).AddScans(Input, (name, values) => Repeated(name, values, 1, values.Length, Input)),
         _ => Recurrent(layer, Input),
@@ -98,7 +102,8 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         return parts.Length == 1 ? parts[0] : graph.Add("Concat", parts, ("axis", 2L));
     }
 
-    public string Visit(ActivationLayer layer) => layer.Activation.Kind == Activation.Identity ? graph.Add("Identity", [Input]) : Activate(layer, Input, layer.Activation);
+    public string Visit(ActivationLayer layer) =>
+        layer.Activation.Kind == Activation.Identity ? graph.Add("Identity", [Input]) : Activate(layer, Input, layer.Activation);
 
     public string Visit(FunctionLayer layer) => layer.Function switch
     {
@@ -128,7 +133,8 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
 
     public string Visit(PreluLayer layer) => graph.Add("PRelu", [Input, Tensor(layer.Weight, layer.InputSize)]);
 
-    public string Visit(SelectLayer layer) => graph.Add("Gather", [Input, graph.Integers(false, [.. layer.Indices.Select(index => (long)index)])], ("axis", -1L));
+    public string Visit(SelectLayer layer) =>
+        graph.Add("Gather", [Input, graph.Integers(false, [.. layer.Indices.Select(index => (long)index)])], ("axis", -1L));
 
     public string Visit(ReduceLayer layer)
     {
@@ -143,13 +149,16 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         int size = layer.InputSize / layer.Groups;
         if (layer.Groups == 1 && layer.IsAffine)
         {
-            return graph.Add("LayerNormalization", [Input, Tensor(layer.Weight, size), Tensor(layer.BiasName, size)], ("axis", -1L), ("epsilon", layer.Epsilon));
+            return graph.Add(
+                "LayerNormalization", [Input, Tensor(layer.Weight, size), Tensor(layer.BiasName, size)], ("axis", -1L), ("epsilon", layer.Epsilon));
         }
 
         string ones = graph.Tensor(layer.Name + ".ones", [.. Enumerable.Repeat(1f, size)], size);
         string normal = graph.Add("LayerNormalization", [Groups(layer.Groups, layer.InputSize), ones], ("axis", -1L), ("epsilon", layer.Epsilon));
         string row = graph.Add("Reshape", [normal, graph.Integers(false, IsPooled(Input) ? [0, layer.InputSize] : [0, 0, layer.InputSize])]);
-        return layer.IsAffine ? graph.Add("Add", [graph.Add("Mul", [row, Tensor(layer.Weight, layer.InputSize)]), Tensor(layer.BiasName, layer.InputSize)]) : row;
+        return layer.IsAffine
+            ? graph.Add("Add", [graph.Add("Mul", [row, Tensor(layer.Weight, layer.InputSize)]), Tensor(layer.BiasName, layer.InputSize)])
+            : row;
     }
 
     public string Visit(ConvolutionLayer layer)
@@ -180,7 +189,9 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         string positions = Positions(layer.Window);
         string pooled = isMax
             ? graph.Add("MaxPool", [positions], attributes)
-            : graph.Add("AveragePool", [positions], [.. attributes.Where(one => one.Name != "dilations"), ("count_include_pad", layer.Mode == WindowPoolingMode.MeanWithPadding ? 1L : 0L)]);
+            : graph.Add(
+                "AveragePool", [positions],
+                [.. attributes.Where(one => one.Name != "dilations"), ("count_include_pad", layer.Mode == WindowPoolingMode.MeanWithPadding ? 1L : 0L)]);
         return RowsOf(pooled, layer.OutputSize);
     }
 
@@ -241,7 +252,8 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         if (layer is LstmLayer { HasPeepholes: true })
         {
             inputs.AddRange(Enumerable.Repeat("", 7 - inputs.Count));
-            inputs.Add(graph.Tensor(layer.Name + ".P", Joined(pass => Ordered(Values(pass.Peephole), layer.Gates == 3 ? CoupledPeepholes : PeepholeGates)), passes, 3 * hidden));
+            inputs.Add(
+                graph.Tensor(layer.Name + ".P", Joined(pass => Ordered(Values(pass.Peephole), layer.Gates == 3 ? CoupledPeepholes : PeepholeGates)), passes, 3 * hidden));
         }
 
         List<(string, object)> attributes = [("hidden_size", (long)hidden), ("direction", layer.Options.Direction switch
@@ -267,7 +279,11 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
 
         AddActivations(layer, attributes);
         string output = layer.Name + ".Y";
-        string[] outputs = !isStep ? [output] : layer is LstmLayer ? [output, $"{layer.Name}_h_next", $"{layer.Name}_c_next"] : [output, $"{layer.Name}_h_next"];
+        string[] outputs = !isStep
+            ? [output]
+            : layer is LstmLayer
+            ? [output, $"{layer.Name}_h_next", $"{layer.Name}_c_next"]
+            : [output, $"{layer.Name}_h_next"];
         graph.Add(kind, layer.Name, inputs, outputs, [.. attributes]);
         return passes == 1
             ? graph.Add("Squeeze", [output, graph.Integers(false, 1)])
@@ -288,10 +304,12 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         }
         else if (layer.Options.HasInitialState)
         {
-            inputs.Add(Repeated(layer.Name + ".initial_h", [.. layer.Passes.SelectMany(pass => Values(pass.InitialHidden))], layer.Passes.Count, layer.HiddenSize, input));
+            inputs.Add(
+                Repeated(layer.Name + ".initial_h", [.. layer.Passes.SelectMany(pass => Values(pass.InitialHidden))], layer.Passes.Count, layer.HiddenSize, input));
             if (layer is LstmLayer)
             {
-                inputs.Add(Repeated(layer.Name + ".initial_c", [.. layer.Passes.SelectMany(pass => Values(pass.InitialCell))], layer.Passes.Count, layer.HiddenSize, input));
+                inputs.Add(
+                    Repeated(layer.Name + ".initial_c", [.. layer.Passes.SelectMany(pass => Values(pass.InitialCell))], layer.Passes.Count, layer.HiddenSize, input));
             }
         }
     }
@@ -371,7 +389,9 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         }
 
         string output = layer.Name + ".Y";
-        graph.Add("RNN", layer.Name, inputs, isStep ? ["", state + "_next"] : [output], [("hidden_size", (long)hidden), .. CellFunctions(layer.Name, [Activation.Identity], 1)]);
+        graph.Add(
+            "RNN", layer.Name, inputs, isStep ? ["", state + "_next"] : [output],
+            [("hidden_size", (long)hidden), .. CellFunctions(layer.Name, [Activation.Identity], 1)]);
         string before = state;
         if (!isStep)
         {

@@ -25,7 +25,8 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
     {
         if (network.Forecast?.Origin is not null)
         {
-            throw new ExportException("the forecast takes an origin from its rows in double precision, for which a graph of single precision has no place; export to safetensors");
+            throw new ExportException(
+                "the forecast takes an origin from its rows in double precision, for which a graph of single precision has no place; export to safetensors");
         }
 
         if (isStep && !network.IsStreaming)
@@ -55,7 +56,9 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
         string[] results = new string[network.Layers.Count];
         for (int i = 0; i < results.Length; i++)
         {
-            results[i] = layers.Add(network.Layers[i], [.. network.Graph.Nodes[i].Inputs.Select(layer => layer != Graph.Input ? results[layer] : network.Layers[i] is EmbeddingLayer ? raw : values)]);
+            results[i] = layers.Add(
+                network.Layers[i],
+                [.. network.Graph.Nodes[i].Inputs.Select(layer => layer != Graph.Input ? results[layer] : network.Layers[i] is EmbeddingLayer ? raw : values)]);
         }
 
         values = results[^1];
@@ -69,7 +72,9 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
 
         if (network.Residual is Residual residual)
         {
-            string around = graph.Add("Gather", [isPooled ? layers.Step(raw, -1) : raw, graph.Integers(false, [.. residual.Inputs.Select(index => (long)index)])], ("axis", isPooled ? 1L : 2L));
+            string around = graph.Add(
+                "Gather", [isPooled ? layers.Step(raw, -1) : raw, graph.Integers(false, [.. residual.Inputs.Select(index => (long)index)])],
+                ("axis", isPooled ? 1L : 2L));
             around = residual.Factor == 1f ? around : graph.Add("Mul", [around, graph.Tensor("output.skip_factor", [residual.Factor])]);
             values = graph.Add("Add", [values, around]);
         }

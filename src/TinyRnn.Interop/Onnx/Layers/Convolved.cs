@@ -25,7 +25,8 @@ internal sealed record Convolved(ConvolutionRow Convolution, int[] Indices, IRea
 
     private static Convolved? Before(Element[] source, Func<Row, bool> isInner, int depth)
     {
-        if (depth >= MaximumDepth || source is not [{ Row: { ReplacedBy: null } row }, ..] || row is not (ConvolutionRow or AffineRow) || source.Length != row.Size || !isInner(row))
+        if (depth >= MaximumDepth || source is not [{ Row: { ReplacedBy: null } row }, ..] || row is not (ConvolutionRow or AffineRow)
+            || source.Length != row.Size || !isInner(row))
         {
             return null;
         }
@@ -59,7 +60,8 @@ internal sealed record Convolved(ConvolutionRow Convolution, int[] Indices, IRea
             }
         }
 
-        (float[] weight, float[] bias) = new Affine([.. scales.Select(scale => scale ?? 1.0)], [.. shifts.Select(shift => shift ?? 0.0)], []).FoldOver(Convolution.Weight, Convolution.Bias);
+        (float[] weight, float[] bias) = new Affine(
+            [.. scales.Select(scale => scale ?? 1.0)], [.. shifts.Select(shift => shift ?? 0.0)], []).FoldOver(Convolution.Weight, Convolution.Bias);
         return new Convolved(Convolution with { Weight = weight, Bias = bias }, Indices, [.. Covers, affine]);
     }
 }

@@ -48,7 +48,10 @@ internal sealed class LayerInputs(GraphReading reading, RowGraph rows, NetworkBu
         elements = rows.Current(elements);
         List<(Row Row, Pool Pool)> parts = [];
         Dictionary<(Row, Pool), int> starts = [];
-        HashSet<Row> halved = [.. elements.Where(element => element.View == StepView.First).Select(element => element.Row!).Distinct().Where(row => IsHalved(row, elements))];
+        HashSet<Row> halved =
+        [
+            .. elements.Where(element => element.View == StepView.First).Select(element => element.Row!).Distinct().Where(row => IsHalved(row, elements))
+        ];
         int size = 0;
         int[] selection = new int[elements.Length];
         for (int i = 0; i < elements.Length; i++)
@@ -164,7 +167,20 @@ internal sealed class LayerInputs(GraphReading reading, RowGraph rows, NetworkBu
     }
 
     private static bool IsHalved(Row row, Element[] elements) => row.Size % 2 == 0
-        && elements.Where(element => element.Row == row && element.View is StepView.First or StepView.Last).All(element => element.Index < row.Size / 2 == (element.View == StepView.Last));
+
+
+
+
+
+
+
+
+
+
+
+
+
+            && elements.Where(element => element.Row == row && element.View is StepView.First or StepView.Last).All(element => element.Index < row.Size / 2 == (element.View == StepView.Last));
 
     private string NameOf(Row row, Pool pool, string node)
     {

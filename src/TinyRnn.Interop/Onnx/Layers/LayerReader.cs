@@ -112,9 +112,12 @@ internal sealed class LayerReader
                 return new RowPlan(row, [], () =>
                 {
                     string name = NameOf(row, "embedding");
-                    return Add(new EmbeddingLayer(name, embedding.Tokens, embedding.Size) { Inputs = [Graph.InputName] }, row.Node, new Tensor(name + ".weight", [embedding.Tokens, embedding.Size], embedding.Table));
+                    return Add(
+                        new EmbeddingLayer(name, embedding.Tokens, embedding.Size) { Inputs = [Graph.InputName] }, row.Node,
+                        new Tensor(name + ".weight", [embedding.Tokens, embedding.Size], embedding.Table));
                 });
-            case AffineRow { IsScalingOfInput: true } scaling when scaling.Source[0].Row is AffineRow minus && _rows.IsInner(minus) && _rows.IsInner(minus.Source[0].Row!):
+            case AffineRow { IsScalingOfInput: true } scaling when scaling.Source[0].Row is AffineRow minus && _rows.IsInner(minus)
+                && _rows.IsInner(minus.Source[0].Row!):
                 return new RowPlan(row, [], () =>
                 {
                     _builder.InputScaling = new Scaling(minus.Numbers, scaling.Numbers);
@@ -124,7 +127,8 @@ internal sealed class LayerReader
                 return Earlier(delayed);
             case RecurrentRow recurrent:
                 return new RowPlan(row, [recurrent.Source], () => AddRecurrent(recurrent));
-            case ActivationRow activation when activation.Activation.Kind.IsElementwise() && Convolved.Before(_rows.Current(activation.Source), _rows.IsInner) is Convolved convolved:
+            case ActivationRow activation when activation.Activation.Kind.IsElementwise()
+                && Convolved.Before(_rows.Current(activation.Source), _rows.IsInner) is Convolved convolved:
                 return Convolution(convolved, row, activation);
             case ConvolutionRow or AffineRow when Convolved.Of(row, _rows.IsInner) is Convolved convolved:
                 return Convolution(convolved, row, null);
@@ -141,9 +145,13 @@ internal sealed class LayerReader
             case FunctionRow { Function: Function.Sqrt } root when SquaresBefore(root) is (Element[] first, Element[] second):
                 return Combined(CombineOperation.Magnitude, first, second, row);
             case FunctionRow function:
-                return Elementwise(function.Source, (name, size) => new FunctionLayer(name, size, function.Function, function.Low, function.High), Words.Of(function.Function), row);
+                return Elementwise(
+                    function.Source, (name, size) => new FunctionLayer(name, size, function.Function, function.Low, function.High), Words.Of(function.Function),
+                    row);
             case PreluRow prelu:
-                return Elementwise(prelu.Source, (name, size) => new PreluLayer(name, size), "prelu", row, (name, places) => [new Tensor(name + ".weight", [row.Size], LayerInputs.Placed(prelu.Slopes, places))]);
+                return Elementwise(
+                    prelu.Source, (name, size) => new PreluLayer(name, size), "prelu", row,
+                    (name, places) => [new Tensor(name + ".weight", [row.Size], LayerInputs.Placed(prelu.Slopes, places))]);
             case ReducedRow reduced:
                 return InOrder(reduced.Source, (name, size) => new ReduceLayer(name, size, reduced.Mode, reduced.Groups), Words.Of(reduced.Mode), row);
             case NormalizedRow normalized:
@@ -169,7 +177,8 @@ internal sealed class LayerReader
     private (Linear Linear, Row Row)? LinearBefore(ActivationRow activation)
     {
         Element[] source = [.. activation.Source.Select(element => element.View == StepView.Last ? element with { View = StepView.Every } : element)];
-        return source is [{ Row: { ReplacedBy: null } before }, ..] && (before is DenseRow or SumRow or AffineRow) && Linear.IsWhole(source, before) && _rows.IsInner(before)
+        return source is [{ Row: { ReplacedBy: null } before }, ..] && (before is DenseRow or SumRow or AffineRow) && Linear.IsWhole(source, before)
+            && _rows.IsInner(before)
             && Linear.Of(before, _rows.IsInner) is Linear linear ? (linear, before) : null;
     }
 
@@ -179,7 +188,8 @@ internal sealed class LayerReader
         return root.Source is [{ Row: SumRow { ReplacedBy: null } sum }, ..] && Linear.IsWhole(root.Source, sum) && _rows.IsInner(sum)
             && SquareOf(sum.Left) is Element[] first && SquareOf(sum.Right) is Element[] second && first.Length == second.Length ? (first, second) : null;
 
-        Element[]? SquareOf(Element[] elements) => elements is [{ Row: { ReplacedBy: null } square }, ..] && Linear.IsWhole(elements, square) && _rows.IsInner(square)
+        Element[]? SquareOf(Element[] elements) =>
+            elements is [{ Row: { ReplacedBy: null } square }, ..] && Linear.IsWhole(elements, square) && _rows.IsInner(square)
             ? square switch
             {
                 FunctionRow { Function: Function.Square } function => function.Source,
@@ -195,7 +205,8 @@ internal sealed class LayerReader
         return layer.Name;
     }
 
-    private RowPlan InOrder(Element[] source, Func<string, int, Layer> make, string kind, Row row, Func<string, Tensor[]>? tensors = null) => new(row, [source], () =>
+    private RowPlan InOrder(
+        Element[] source, Func<string, int, Layer> make, string kind, Row row, Func<string, Tensor[]>? tensors = null) => new(row, [source], () =>
     {
         IReadOnlyList<string> names = _inputs.Exactly(source, row.Node);
         string name = NameOf(row, kind);
@@ -203,7 +214,8 @@ internal sealed class LayerReader
     });
 
     // Each value is made of one alone, so that they may stay in the order in which they lie.
-    private RowPlan Elementwise(Element[] source, Func<string, int, Layer> make, string kind, Row row, Func<string, int[]?, Tensor[]>? tensors = null) => new(row, [source], () =>
+    private RowPlan Elementwise(
+        Element[] source, Func<string, int, Layer> make, string kind, Row row, Func<string, int[]?, Tensor[]>? tensors = null) => new(row, [source], () =>
     {
         (IReadOnlyList<string> names, int[]? places) = _inputs.InAnyOrder(source, row.Node);
         string name = NameOf(row, kind);
@@ -329,7 +341,9 @@ internal sealed class LayerReader
                 tensors.Add(new Tensor(name + ".bias", [linear.Outputs], bias));
             }
 
-            _builder.Add(new DenseLayer(name, read.Size, linear.Outputs, activation?.Activation, bias is not null) { Inputs = read.Names }, tensors, Sources(linear, row, activation));
+            _builder.Add(
+                new DenseLayer(name, read.Size, linear.Outputs, activation?.Activation, bias is not null) { Inputs = read.Names }, tensors,
+                Sources(linear, row, activation));
             return name;
         });
     }
@@ -370,7 +384,10 @@ internal sealed class LayerReader
         {
             if (!_reading.Inputs.HasTime && cell.Kind == "LSTM" && recurrent.StateNames.Count == 1)
             {
-                throw Unjoined(recurrent, $"goes on from {ImportSource.Quote(recurrent.StateNames[0])} and from no other state; both states of an LSTM or none were expected as inputs of the graph");
+                throw Unjoined(
+                    recurrent,
+                    $"goes on from {ImportSource.Quote(recurrent.StateNames[0])} and from no other state; both states of an LSTM or none were expected as "
+                        + $"inputs of the graph");
             }
 
             new RecurrentLayerMaker(_builder, _metadata).Add(cell, source, name, recurrent.Node);
@@ -378,7 +395,10 @@ internal sealed class LayerReader
         }
 
         new StatelessLayers(_builder, cell, reason => Unjoined(recurrent, reason)).Add(source, name, recurrent.Node);
-        _builder.Note($"node {ImportSource.Quote(recurrent.Node)} reads sequences of one step and its state is no input of the graph: it is read as it is, so that it starts anew at each step and remembers none; where the rows of the batch were meant to be the steps, export again with the axes turned (PyTorch's 'batch_first'), or with an open number of steps");
+        _builder.Note(
+            $"node {ImportSource.Quote(recurrent.Node)} reads sequences of one step and its state is no input of the graph: it is read as it is, so that "
+                + $"it starts anew at each step and remembers none; where the rows of the batch were meant to be the steps, export again with the axes "
+                + $"turned (PyTorch's 'batch_first'), or with an open number of steps");
         return name;
     }
 
@@ -394,11 +414,13 @@ internal sealed class LayerReader
         RecurrentRow cell = state.Value.Row switch
         {
             RecurrentRow direct => direct,
-            StateRow given => _reading.FindCell(given.Node) ?? throw Unjoined(row, $"reads the state {ImportSource.Quote(given.Node)}, which no recurrent node goes on from"),
+            StateRow given =>
+                _reading.FindCell(given.Node) ?? throw Unjoined(row, $"reads the state {ImportSource.Quote(given.Node)}, which no recurrent node goes on from"),
             _ => throw Unjoined(row, "reads the step before"),
         };
         Element[] inputs = [.. linear.Source.Where(element => !IsState(element))];
-        if (inputs.Length == 0 || cell.Cell is not { Kind: "RNN", Activation.Kind: Activation.Identity, Clip: null, Direction: Direction.Forward, HasInitialState: false }
+        if (inputs.Length == 0
+            || cell.Cell is not { Kind: "RNN", Activation.Kind: Activation.Identity, Clip: null, Direction: Direction.Forward, HasInitialState: false }
             || linear.Source.Where(IsState).Any(element => element.Row != state.Value.Row))
         {
             throw Unjoined(row, "reads the state before a step; only beside the step's input and with a linear recurrence is there such a layer");
@@ -416,12 +438,15 @@ internal sealed class LayerReader
             int size = own.Size;
             int hidden = cell.Cell.Hidden;
             int at = 0;
-            RowSource both = new(own.Names, size + hidden, [.. linear.Source.Select(element => IsState(element) ? size + element.Index : own.Selection is int[] selection ? selection[at++] : at++)]);
+            RowSource both = new(
+                own.Names, size + hidden,
+                [.. linear.Source.Select(element => IsState(element) ? size + element.Index : own.Selection is int[] selection ? selection[at++] : at++)]);
             RowSource input = new(own.Names, size + hidden, [.. recurrent.Selection ?? Enumerable.Range(0, size), .. Enumerable.Range(size, hidden)]);
             string name = NameOf(row, "rnn");
             ActivationFunction function = activation?.Activation ?? Activation.Identity;
             bool isTaken = !function.Kind.HasAlpha();
-            new RecurrentLayerMaker(_builder, _metadata).AddConcat(cell, input, both, linear, size, isTaken ? function.Kind : Activation.Identity, name, [cell.Node, .. Sources(linear, row, activation)]);
+            new RecurrentLayerMaker(_builder, _metadata).AddConcat(
+                cell, input, both, linear, size, isTaken ? function.Kind : Activation.Identity, name, [cell.Node, .. Sources(linear, row, activation)]);
             return isTaken ? name : Add(new ActivationLayer(NameOf(activation!, "activation"), linear.Outputs, function) { Inputs = [name] }, activation!.Node);
         });
 

@@ -38,7 +38,8 @@ internal sealed record Linear(Element[] Source, float[] Weight, float[]? Bias, i
     }
 
     private static Linear? OfElements(Element[] elements, Func<Row, bool> isInner, int depth) =>
-        depth < MaximumDepth && elements is [{ Row: { ReplacedBy: null } row }, ..] && (row is DenseRow or AffineRow or SumRow) && IsWhole(elements, row) && isInner(row)
+        depth < MaximumDepth && elements is [{ Row: { ReplacedBy: null } row }, ..] && (row is DenseRow or AffineRow or SumRow) && IsWhole(elements, row)
+            && isInner(row)
             ? Of(row, isInner, depth)
             : null;
 
@@ -51,7 +52,13 @@ internal sealed record Linear(Element[] Source, float[] Weight, float[]? Bias, i
         }
 
         (float[] weight, float[] bias) = new Affine(affine.Scale, affine.Shift, []).FoldInto(Weight, Bias, Outputs);
-        return this with { Source = affine.Source, Weight = weight, Bias = Bias is null && Array.TrueForAll(affine.Shift, shift => shift == 0) ? null : bias, Covers = [affine, .. Covers] };
+        return this with
+        {
+            Source = affine.Source,
+            Weight = weight,
+            Bias = Bias is null && Array.TrueForAll(affine.Shift, shift => shift == 0) ? null : bias,
+            Covers = [affine, .. Covers],
+        };
     }
 
     /// <summary>Whether the elements are those of a row, all and in order, step by step.</summary>

@@ -14,7 +14,8 @@ internal static class OutputEnding
             elements = rest;
         }
 
-        if (metadata.HasOutputScaling && elements is [{ Row: AffineRow { Form: AffineForm.Plus } plus }, ..] && plus.Source is [{ Row: AffineRow { Form: AffineForm.Times } times }, ..]
+        if (metadata.HasOutputScaling && elements is [{ Row: AffineRow { Form: AffineForm.Plus } plus }, ..]
+            && plus.Source is [{ Row: AffineRow { Form: AffineForm.Times } times }, ..]
             && Array.TrueForAll(times.Numbers, value => value > 0f))
         {
             builder.OutputScaling = new Scaling(plus.Numbers, times.Numbers);
@@ -33,7 +34,8 @@ internal static class OutputEnding
                 && Array.TrueForAll(times.Numbers, number => number == times.Numbers[0] && number != 0f && float.IsFinite(number))
                 ? (times.Source, times.Numbers[0])
                 : (added, 1f);
-            if (Array.TrueForAll(around, element => element is { Row: InputRow { IsTokens: false }, View: StepView.Every or StepView.Last }) && !Array.TrueForAll(through, element => element.Row is InputRow))
+            if (Array.TrueForAll(around, element => element is { Row: InputRow { IsTokens: false }, View: StepView.Every or StepView.Last })
+                && !Array.TrueForAll(through, element => element.Row is InputRow))
             {
                 builder.Residual = new Residual([.. around.Select(element => element.Index)], factor);
                 return From(through, view);
@@ -45,5 +47,6 @@ internal static class OutputEnding
 
     private static bool IsWhole(Element[] elements, Row row) => Linear.IsWhole([.. elements.Select(element => element with { View = StepView.Every })], row);
 
-    private static Element[] From(Element[] elements, StepView view) => view == StepView.Every ? elements : [.. elements.Select(element => element with { View = view })];
+    private static Element[] From(Element[] elements, StepView view) =>
+        view == StepView.Every ? elements : [.. elements.Select(element => element with { View = view })];
 }

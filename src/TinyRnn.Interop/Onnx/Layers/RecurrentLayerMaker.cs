@@ -49,7 +49,8 @@ internal sealed class RecurrentLayerMaker(NetworkBuilder builder, OnnxMetadata m
     }
 
     /// <summary>The cell of PyTorch's tutorial: a linear recurrence, and an output that reads the step's input and the state before it.</summary>
-    public void AddConcat(RecurrentRow recurrent, RowSource input, RowSource output, Linear linear, int size, Activation activation, string name, IEnumerable<string> nodes)
+    public void AddConcat(
+        RecurrentRow recurrent, RowSource input, RowSource output, Linear linear, int size, Activation activation, string name, IEnumerable<string> nodes)
     {
         RecurrentCell cell = recurrent.Cell;
         int hidden = cell.Hidden;

@@ -18,11 +18,16 @@ internal sealed class RowGraph
         RecurrentRow[] recurrent = [.. Reach(output).OfType<RecurrentRow>()];
         foreach (RecurrentRow forward in recurrent.Where(row => row.Cell.Direction == Direction.Forward))
         {
-            RecurrentRow? reverse = recurrent.FirstOrDefault(row => row.Cell.Direction == Direction.Reverse && !_merged.ContainsKey(row) && AreTwoDirections(forward, row));
+            RecurrentRow? reverse = recurrent.FirstOrDefault(
+                row => row.Cell.Direction == Direction.Reverse && !_merged.ContainsKey(row) && AreTwoDirections(forward, row));
             if (reverse is not null)
             {
                 RecurrentCell cell = forward.Cell with { Direction = Direction.Bidirectional, Passes = [forward.Cell.Passes[0], reverse.Cell.Passes[0]] };
-                RecurrentRow both = new(forward.Source, cell, forward.Node) { HasLengths = forward.HasLengths, StateNames = [.. forward.StateNames, .. reverse.StateNames] };
+                RecurrentRow both = new(forward.Source, cell, forward.Node)
+                {
+                    HasLengths = forward.HasLengths,
+                    StateNames = [.. forward.StateNames, .. reverse.StateNames],
+                };
                 _merged.Add(forward, (both, 0));
                 _merged.Add(reverse, (both, forward.Size));
             }
@@ -52,7 +57,8 @@ internal sealed class RowGraph
     public bool Reaches(Element[] elements) => Array.TrueForAll(elements, element => element.Row is not null && _reached.Contains(element.Row));
 
     /// <summary>Whether one row alone reads a row, and the output does not.</summary>
-    public bool IsInner(Row row) => _readers.TryGetValue(row, out HashSet<Row>? readers) && readers.Count == 1 && !Array.Exists(Output, element => element.Row == row);
+    public bool IsInner(Row row) =>
+        _readers.TryGetValue(row, out HashSet<Row>? readers) && readers.Count == 1 && !Array.Exists(Output, element => element.Row == row);
 
     /// <summary>The one row that reads a row.</summary>
     public Row? ReaderOf(Row row) => IsInner(row) ? _readers[row].Single() : null;
@@ -61,7 +67,9 @@ internal sealed class RowGraph
     public Element[] Current(IEnumerable<Element> elements) => [.. elements.Select(element =>
     {
         Element current = element.Current;
-        return current.Row is Row row && _merged.TryGetValue(row, out (RecurrentRow Row, int Offset) merged) ? current with { Row = merged.Row, Index = current.Index + merged.Offset } : current;
+        return current.Row is Row row && _merged.TryGetValue(row, out (RecurrentRow Row, int Offset) merged)
+            ? current with { Row = merged.Row, Index = current.Index + merged.Offset }
+            : current;
     })];
 
     private static bool AreTwoDirections(RecurrentRow forward, RecurrentRow reverse) => forward.Source.SequenceEqual(reverse.Source)

@@ -22,7 +22,9 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
         if (cell.Projection > 0 || (cell.Clip is not null && cell.Kind != "RNN") || cell.Passes.Any(pass => pass.InitialCell?.Any(value => value != 0f) == true)
             || (cell.Kind == "GRU" && cell.HasInitialState))
         {
-            throw error("starts anew at each step, since its state is no input of the graph; with a projection, a limit of the sums or a stored state of its own TinyRnn has no layer for that");
+            throw error(
+                "starts anew at each step, since its state is no input of the graph; with a projection, a limit of the sums or a stored state of its own "
+                    + "TinyRnn has no layer for that");
         }
 
         float[][] inputs = Gates(pass => source.Fold(pass.Input, cell.Gates * cell.Hidden), source.Size);
@@ -55,7 +57,8 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
         float[] bias = new float[cell.Gates * cell.Hidden];
         for (int row = 0; row < bias.Length; row++)
         {
-            double sum = (pass.BiasInput?[row] ?? 0.0) + (cell.Kind == "GRU" && cell.Reset == GruReset.After && row >= 2 * cell.Hidden ? 0.0 : pass.BiasHidden?[row] ?? 0.0);
+            double sum = (pass.BiasInput?[row] ?? 0.0) + (
+                cell.Kind == "GRU" && cell.Reset == GruReset.After && row >= 2 * cell.Hidden ? 0.0 : pass.BiasHidden?[row] ?? 0.0);
             for (int i = 0; pass.InitialHidden is float[] state && i < state.Length; i++)
             {
                 sum += (double)pass.Hidden[(row * state.Length) + i] * state[i];
@@ -85,7 +88,9 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
         float[]? peephole = cell.HasPeepholes
             ? [.. new float[2 * Units], .. cell.Passes.SelectMany(pass => pass.Peephole!.Skip(pass.Peephole!.Length - cell.Hidden))]
             : null;
-        Add(name, source.Names, source.Size, Units, (inputs[0], biases[0]), (inputs[g], biases[g]), (inputs[o], biases[o]), cell.Activation, cell.CellActivation, peephole, node);
+        Add(
+            name, source.Names, source.Size, Units, (inputs[0], biases[0]), (inputs[g], biases[g]), (inputs[o], biases[o]), cell.Activation,
+            cell.CellActivation, peephole, node);
     }
 
     private void AddGru(RowSource source, float[][] inputs, float[][] biases, string name, string node)
@@ -93,16 +98,22 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
         // r, z, n.
         if (cell.GateActivation.Kind != Activation.Sigmoid && cell.GateActivation is not { Kind: Activation.HardSigmoid, Beta: 0.5f })
         {
-            throw error("starts anew at each step, since its state is no input of the graph; TinyRnn has a layer for that with gates of sigmoid or hard-sigmoid, 0.5 at 0, alone");
+            throw error(
+                "starts anew at each step, since its state is no input of the graph; TinyRnn has a layer for that with gates of sigmoid or hard-sigmoid, "
+                    + "0.5 at 0, alone");
         }
 
         float[] open = Filled(Units, Open());
         float[] none = new float[Units * source.Size];
-        float[] acted = cell.Reset == GruReset.After ? [.. cell.Passes.SelectMany(pass => pass.BiasHidden?.Skip(2 * cell.Hidden) ?? new float[cell.Hidden])] : new float[Units];
+        float[] acted = cell.Reset == GruReset.After
+            ? [.. cell.Passes.SelectMany(pass => pass.BiasHidden?.Skip(2 * cell.Hidden) ?? new float[cell.Hidden])]
+            : new float[Units];
         if (acted.All(value => value == 0f))
         {
             // h = i g with i = 1 - z, which is the gate of the negative sum.
-            Add(name, source.Names, source.Size, Units, (Negative(inputs[1]), Negative(biases[1])), (inputs[2], biases[2]), (none, open), cell.Activation, Activation.Identity, null, node);
+            Add(
+                name, source.Names, source.Size, Units, (Negative(inputs[1]), Negative(biases[1])), (inputs[2], biases[2]), (none, open), cell.Activation,
+                Activation.Identity, null, node);
             return;
         }
 
@@ -125,12 +136,15 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
             n[(((unit * 3) + 2) * Units) + unit] = 1f;
         }
 
-        Add(name, [gates], 3 * Units, Units, (z, new float[Units]), (n, new float[Units]), (new float[Units * 3 * Units], open), cell.Activation, Activation.Identity, null, node);
+        Add(
+            name, [gates], 3 * Units, Units, (z, new float[Units]), (n, new float[Units]), (new float[Units * 3 * Units], open), cell.Activation,
+            Activation.Identity, null, node);
     }
 
     /// <summary>An LSTM that remembers nothing.</summary>
     private void Add(
-        string name, IReadOnlyList<string> read, int size, int units, (float[] Weight, float[] Bias) i, (float[] Weight, float[] Bias) g, (float[] Weight, float[] Bias) o,
+        string name, IReadOnlyList<string> read, int size, int units, (float[] Weight, float[] Bias) i, (float[] Weight, float[] Bias) g,
+        (float[] Weight, float[] Bias) o,
         ActivationFunction activation, ActivationFunction cellActivation, float[]? peephole, string node)
     {
         LstmLayer layer = new(

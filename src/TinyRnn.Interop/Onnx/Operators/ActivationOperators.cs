@@ -57,7 +57,8 @@ internal static class ActivationOperators
         int[] over = joinsAxes ? [.. Enumerable.Range(axis, signal.Rank - axis)] : [axis];
         if (over.Any(one => signal.Axes[one].Along != Along.Features) || signal.Elements.Length == 0)
         {
-            throw node.Error($"runs over axis {axis}{(joinsAxes ? " and those behind it" : "")} of {SignalForms.Describe(signal)}; values of a step were expected");
+            throw node.Error(
+                $"runs over axis {axis}{(joinsAxes ? " and those behind it" : "")} of {SignalForms.Describe(signal)}; values of a step were expected");
         }
 
         int[][] groups = Indexing.Groups(signal.Sizes(), over);

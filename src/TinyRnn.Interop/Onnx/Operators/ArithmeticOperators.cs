@@ -10,7 +10,8 @@ internal static class ArithmeticOperators
     /// <summary>The operation by ONNX's name for it, within a node of any operator.</summary>
     public static Value Apply(NodeContext node, string operation, Value first, Value second) => (first, second) switch
     {
-        (Constant { Integers: not null } a, Constant { Integers: not null } b) => ConstantOperators.Elementwise(node, a, b, (x, y) => OfSizes(node, operation, x, y)),
+        (Constant { Integers: not null } a, Constant { Integers: not null } b) =>
+            ConstantOperators.Elementwise(node, a, b, (x, y) => OfSizes(node, operation, x, y)),
         (Constant { Floats: float[] x } a, Constant { Floats: float[] y } b) => OfNumbers(node, operation, a, b, x, y),
         _ => OfSignals(node, operation, node.ToSignal(first), node.ToSignal(second)),
     };
@@ -57,7 +58,8 @@ internal static class ArithmeticOperators
         node.CheckWhole(right);
         bool isLeftFixed = left.Elements.All(element => element.Row is null);
         bool isRightFixed = right.Elements.All(element => element.Row is null);
-        bool isCounter = operation == "Add" && (isLeftFixed || isRightFixed) && left.Elements.Concat(right.Elements).All(element => element.Row is null or IterationRow);
+        bool isCounter = operation == "Add" && (isLeftFixed || isRightFixed)
+            && left.Elements.Concat(right.Elements).All(element => element.Row is null or IterationRow);
         if (!isCounter && left.Elements.Concat(right.Elements).Any(element => element.Row is TokenRow or IterationRow))
         {
             throw node.Error("computes with tokens as numbers; a table (Gather) or OneHot was expected behind tokens");
@@ -78,13 +80,16 @@ internal static class ArithmeticOperators
                 return numbers.All(number => number == 1f) ? new Signal(axes, source) : node.Result(axes, Scaling(node, "Mul", source, numbers, false));
             }
 
-            return IsNothing(node, operation, source, numbers, isLeftFixed) ? new Signal(axes, source) : node.Result(axes, Scaling(node, operation, source, numbers, isLeftFixed));
+            return IsNothing(node, operation, source, numbers, isLeftFixed)
+                ? new Signal(axes, source)
+                : node.Result(axes, Scaling(node, operation, source, numbers, isLeftFixed));
         }
 
         return operation switch
         {
             "Add" => new Signal(axes, Signal.ElementsOf(new SumRow(left.Elements, right.Elements, node.Label))),
-            "Sub" => new Signal(axes, Signal.ElementsOf(new SumRow(left.Elements, Signal.ElementsOf(AffineRow.Negative(right.Elements, node.Label)), node.Label))),
+            "Sub" =>
+                new Signal(axes, Signal.ElementsOf(new SumRow(left.Elements, Signal.ElementsOf(AffineRow.Negative(right.Elements, node.Label)), node.Label))),
             "Mul" => new Signal(axes, Signal.ElementsOf(new ProductRow(left.Elements, right.Elements, node.Label))),
             _ => node.Result(axes, new CombinedRow(CombineOperation.Divide, left.Elements, right.Elements, node.Label)),
         };
@@ -112,7 +117,10 @@ internal static class ArithmeticOperators
             ("Div", false) => (number => 1.0 / number, Zero, AffineForm.Over),
             _ => throw node.Error($"computes {operation} of a number and a result"),
         };
-        return new AffineRow(source, [.. numbers.Select(number => way.Scale(number))], [.. numbers.Select(number => way.Shift(number))], way.Form, node.Label) { Numbers = numbers };
+        return new AffineRow(
+            source, [.. numbers.Select(number => way.Scale(number))], [.. numbers.Select(number => way.Shift(number))], way.Form,
+            node.Label)
+        { Numbers = numbers };
 
         static double One(double number) => 1.0;
         static double Zero(double number) => 0.0;

@@ -55,7 +55,8 @@ internal static class ConstantOperators
         return new Constant([(int)count], [.. Enumerable.Range(0, (int)count).Select(i => new Extent(start + (i * delta)))]);
     }
 
-    public static Value Equal(NodeContext node) => Elementwise(node, node.Integers(0, "operands"), node.Integers(1, "operands"), (a, b) => new Extent(a == b ? 1 : 0));
+    public static Value Equal(NodeContext node) =>
+        Elementwise(node, node.Integers(0, "operands"), node.Integers(1, "operands"), (a, b) => new Extent(a == b ? 1 : 0));
 
     /// <summary>Comparisons and logic of numbers that are known, and of the number of a loop's iteration with one that is.</summary>
     public static Value Compare(NodeContext node)
@@ -66,7 +67,10 @@ internal static class ConstantOperators
         {
             (LoopCondition or Signal, _) or (_, LoopCondition or Signal) => LoopCondition.Of(node, first, second),
             (Constant { Floats: float[] x } a, Constant { Floats: float[] y } b) => CompareNumbers(node, a, b, x, y),
-            _ => Elementwise(node, node.Integers(0, "operands"), node.Node.Operator == "Not" ? node.Integers(0, "operands") : node.Integers(1, "operands"), (a, b) => Compare(node, a, b)),
+            _ =>
+                Elementwise(
+                    node, node.Integers(0, "operands"), node.Node.Operator == "Not" ? node.Integers(0, "operands") : node.Integers(1, "operands"),
+                    (a, b) => Compare(node, a, b)),
         };
     }
 
@@ -125,7 +129,8 @@ internal static class ConstantOperators
         int[] a = [.. Enumerable.Repeat(1, rank - left.Rank), .. left.Dims];
         int[] b = [.. Enumerable.Repeat(1, rank - right.Rank), .. right.Dims];
         int[] dims = [.. a.Select((size, i) => size == b[i] || b[i] == 1 ? size : size == 1 ? b[i]
-            : throw node.Error($"joins tensors of the sizes [{string.Join(", ", left.Dims.Select(number => $"{number}"))}] and [{string.Join(", ", right.Dims.Select(number => $"{number}"))}], which do not fit"))];
+            : throw node.Error($"joins tensors of the sizes [{string.Join(", ", left.Dims.Select(number => $"{number}"))}] and "
+                + $"[{string.Join(", ", right.Dims.Select(number => $"{number}"))}], which do not fit"))];
         node.Spend(dims.Aggregate(4L, (product, size) => checked(product * size)));
         return (dims, Indexing.Broadcast(a, dims), Indexing.Broadcast(b, dims));
     }

@@ -16,13 +16,18 @@ internal static class ControlOperators
         long scanned = node.Integer("num_scan_inputs", 0);
         if (node.Opset < OldestScan || scanned < 1 || scanned > inputs || body.Inputs.Count != inputs)
         {
-            throw node.Error($"is of opset {node.Opset} with {scanned} of {inputs} inputs step by step and a body of {body.Inputs.Count}; opset {OldestScan} or newer and as many in the body were expected");
+            throw node.Error(
+                $"is of opset {node.Opset} with {scanned} of {inputs} inputs step by step and a body of {body.Inputs.Count}; opset {OldestScan} or newer "
+                    + $"and as many in the body were expected");
         }
 
         int count = inputs - (int)scanned;
         Signal[] sequences = [.. Enumerable.Range(count, (int)scanned).Select(node.Signal)];
         bool isReversed = sequences[0].IsReversed;
-        long[] directions = [.. (node.Attribute("scan_input_directions")?.Integers ?? [0]).Concat(node.Attribute("scan_output_directions")?.Integers ?? []).Distinct()];
+        long[] directions =
+        [
+            .. (node.Attribute("scan_input_directions")?.Integers ?? [0]).Concat(node.Attribute("scan_output_directions")?.Integers ?? []).Distinct()
+        ];
         bool isBackward = directions is [1];
         if (directions is not ([0] or [1]) || sequences.Any(sequence => sequence.IsReversed != isReversed)
             || (isBackward && body.Outputs.Count > count && node.Attribute("scan_output_directions") is null))
@@ -45,7 +50,8 @@ internal static class ControlOperators
         return
         [
             .. results[..count].Select(steps.Final),
-            .. results[count..].Select((result, i) => steps.Stacked(result, outputAxes is null ? 0 : outputAxes.ElementAtOrDefault(i)) with { IsReversed = isReversed }),
+            .. results[count..].Select(
+                (result, i) => steps.Stacked(result, outputAxes is null ? 0 : outputAxes.ElementAtOrDefault(i)) with { IsReversed = isReversed }),
         ];
     }
 
@@ -119,7 +125,8 @@ internal static class ControlOperators
     private static bool IsHandedOn(OnnxGraph body, int carried)
     {
         string name = body.Outputs[carried + 1].Name;
-        for (int i = 0; i < body.Nodes.Count && body.Nodes.FirstOrDefault(node => node.Operator == "Identity" && node.Outputs is [string output] && output == name) is OnnxNode identity; i++)
+        for (
+            int i = 0; i < body.Nodes.Count && body.Nodes.FirstOrDefault(node => node.Operator == "Identity" && node.Outputs is [string output] && output == name) is OnnxNode identity; i++)
         {
             name = identity.Inputs[0];
         }
@@ -135,7 +142,9 @@ internal static class ControlOperators
                 return stored;
             case (SequenceValue, SequenceValue { Item: Signal item }):
                 return new SequenceValue(steps.Stacked(item, 0)) { IsWhole = true };
-            case (Signal { Elements: [{ Row: IterationRow }] }, Signal { Elements: [{ Row: AffineRow { Form: AffineForm.Plus, Numbers: [1f], Source: [{ Row: IterationRow }] } }] }):
+            case (
+                Signal { Elements: [{ Row: IterationRow }] },
+                Signal { Elements: [{ Row: AffineRow { Form: AffineForm.Plus, Numbers: [1f], Source: [{ Row: IterationRow }] } }] }):
                 return null;
             case (Signal { Elements: [{ Row: StateRow }, ..] }, _):
                 return steps.Final(next);

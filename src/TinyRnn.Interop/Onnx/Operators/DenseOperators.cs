@@ -23,7 +23,9 @@ internal static class DenseOperators
     {
         if (dims.Length < 2 || left.Rank < 1 || left.Axes[^1].Along != Along.Features)
         {
-            throw node.Misread($"multiplies the axes {SignalForms.Describe(left)} with weights of the sizes [{string.Join(", ", dims.Select(number => $"{number}"))}]; values along the last axis and a matrix were expected");
+            throw node.Misread(
+                $"multiplies the axes {SignalForms.Describe(left)} with weights of the sizes [{string.Join(", ", dims.Select(number => $"{number}"))}]; "
+                    + $"values along the last axis and a matrix were expected");
         }
 
         (int inputs, int outputs) = isTurned ? (dims[^1], dims[^2]) : (dims[^2], dims[^1]);
@@ -31,18 +33,22 @@ internal static class DenseOperators
         int[] batch = dims[..^2];
         if (left.Axes[^1].Size != inputs || batch.Length > Math.Max(lead.Length - 1, 0) && batch.Any(size => size != 1))
         {
-            throw node.Error($"multiplies the axes {SignalForms.Describe(left)} with weights of the sizes [{string.Join(", ", dims.Select(number => $"{number}"))}]");
+            throw node.Error(
+                $"multiplies the axes {SignalForms.Describe(left)} with weights of the sizes [{string.Join(", ", dims.Select(number => $"{number}"))}]");
         }
 
         // The matrix of each row: its axes but the last are those of the stored matrices.
         int[] outer = lead.Length == 0 ? [] : lead[..^1];
         int[] matrices = batch.Length > outer.Length ? new int[Indexing.Product(outer)]
-            : outer.Where((size, i) => i >= outer.Length - batch.Length && batch[i - outer.Length + batch.Length] is int stored && stored != 1 && stored != size).Any()
-                ? throw node.Error($"multiplies the axes {SignalForms.Describe(left)} with weights of the sizes [{string.Join(", ", dims.Select(number => $"{number}"))}]")
+            : outer.Where(
+                (size, i) => i >= outer.Length - batch.Length && batch[i - outer.Length + batch.Length] is int stored && stored != 1 && stored != size).Any()
+                ? throw node.Error(
+                    $"multiplies the axes {SignalForms.Describe(left)} with weights of the sizes [{string.Join(", ", dims.Select(number => $"{number}"))}]")
                 : Indexing.Broadcast([.. Enumerable.Repeat(1, outer.Length - batch.Length), .. batch], outer);
         int rows = lead.Length == 0 ? 1 : lead[^1];
         node.Spend((long)matrices.Length * rows * outputs * 8);
-        if (matrices.Length * rows > 1 && matrices.Distinct().Count() == 1 && left.Elements.All(element => element.Row is not (null or TokenRow or LengthRow or IterationRow)))
+        if (matrices.Length * rows > 1 && matrices.Distinct().Count() == 1
+            && left.Elements.All(element => element.Row is not (null or TokenRow or LengthRow or IterationRow)))
         {
             // The same matrix for each row is a convolution of one position.
             node.CheckWhole(left);
@@ -68,7 +74,8 @@ internal static class DenseOperators
             for (int row = 0; row < rows; row++)
             {
                 int at = ((i * rows) + row) * inputs;
-                results.AddRange(Dense(node, left with { Axes = [new Axis(Along.Features, inputs)], Elements = left.Elements[at..(at + inputs)] }, matrix, null, inputs, outputs).Elements);
+                results.AddRange(
+                    Dense(node, left with { Axes = [new Axis(Along.Features, inputs)], Elements = left.Elements[at..(at + inputs)] }, matrix, null, inputs, outputs).Elements);
             }
         }
 
@@ -126,9 +133,11 @@ internal static class DenseOperators
         int size = signal.Rank < 2 ? 0 : signal.Axes[1].Size;
         int each = size == 0 ? 0 : signal.Elements.Length / size;
         float[][] parts = [node.Floats(1, "scale"), node.Floats(2, "shift"), node.Floats(3, "mean"), node.Floats(4, "variance")];
-        if (size == 0 || signal.Axes.Skip(1).Any(axis => axis.Along != Along.Features) && each != 1 || signal.Axes[1].Along != Along.Features || (signal.Axes[0].Along == Along.Features && signal.Axes[0].Size != 1) || parts.Any(part => part.Length != size))
+        if (size == 0 || signal.Axes.Skip(1).Any(axis => axis.Along != Along.Features) && each != 1 || signal.Axes[1].Along != Along.Features
+            || (signal.Axes[0].Along == Along.Features && signal.Axes[0].Size != 1) || parts.Any(part => part.Length != size))
         {
-            throw node.Error($"normalises the axes {SignalForms.Describe(signal)} with {parts[0].Length} values; the values of a step along axis 1 were expected");
+            throw node.Error(
+                $"normalises the axes {SignalForms.Describe(signal)} with {parts[0].Length} values; the values of a step along axis 1 were expected");
         }
 
         node.CheckWhole(signal);
@@ -148,7 +157,8 @@ internal static class DenseOperators
         }
 
         node.Spend(outputs * 8L);
-        return new Signal([.. signal.Axes[..^1], new Axis(Along.Features, outputs)], Signal.ElementsOf(new DenseRow(source, weight, bias, outputs, node.Label)));
+        return new Signal(
+            [.. signal.Axes[..^1], new Axis(Along.Features, outputs)], Signal.ElementsOf(new DenseRow(source, weight, bias, outputs, node.Label)));
     }
 
     private static float[] Transposed(float[] values, int rows, int columns) => Array.ConvertAll(Indexing.Transpose([rows, columns], [1, 0]), i => values[i]);

@@ -15,7 +15,9 @@ internal static class FunctionOperators
         Value value = node.Get(0);
         return low <= high
             ? value is Constant { Integers: Extent[] sizes } constant
-                ? new Constant(constant.Dims, Array.ConvertAll(sizes, one => one.IsKnown ? new Extent((long)Math.Clamp(one.Number, low, high)) : throw node.Error("limits sizes that only a run knows")))
+                ? new Constant(
+                    constant.Dims,
+                    Array.ConvertAll(sizes, one => one.IsKnown ? new Extent((long)Math.Clamp(one.Number, low, high)) : throw node.Error("limits sizes that only a run knows")))
                 : Limited(node, value, low, high)
             : throw node.Error(FormattableString.Invariant($"limits values to {low} at least and {high} at most"));
 
@@ -102,7 +104,8 @@ internal static class FunctionOperators
         {
             "HardSwish" => Activated(signal, new ActivationFunction(Activation.HardSigmoid, SixthPart, 0.5f)),
             "Mish" => Activated(Activated(signal, Activation.Softplus), Activation.Tanh),
-            _ when node.Float("alpha", 1f) is float alpha and not 1f => Activated((Signal)ArithmeticOperators.Apply(node, "Mul", signal, new Constant([], [alpha])), Activation.Sigmoid),
+            _ when node.Float("alpha", 1f) is float alpha and not 1f =>
+                Activated((Signal)ArithmeticOperators.Apply(node, "Mul", signal, new Constant([], [alpha])), Activation.Sigmoid),
             _ => Activated(signal, Activation.Sigmoid),
         };
         return ArithmeticOperators.Apply(node, "Mul", signal, gate);
@@ -158,7 +161,8 @@ internal static class FunctionOperators
                 throw node.Error("compares results with stored numbers that differ; one for all values was expected");
             default:
                 (Axis[] axes, Signal one, Signal other) = node.Together(node.Computed(first), node.Computed(second));
-                return node.Result(axes, new CombinedRow(isMax ? CombineOperation.Maximum : CombineOperation.Minimum, one.Elements, other.Elements, node.Label));
+                return node.Result(
+                    axes, new CombinedRow(isMax ? CombineOperation.Maximum : CombineOperation.Minimum, one.Elements, other.Elements, node.Label));
         }
     }
 }

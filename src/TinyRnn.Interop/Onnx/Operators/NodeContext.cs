@@ -26,14 +26,21 @@ internal sealed class NodeContext(GraphReading reading, OnnxNode node)
 
     public Signal Signal(int index) => Get(index) as Signal ?? throw Error($"reads a constant as input {index}; values that depend on the input were expected");
 
-    public Constant Constant(int index, string what) => Get(index) as Constant ?? throw Error($"its {what} depend on the input; they must be stored in the file");
+    public Constant Constant(int index, string what) =>
+        Get(index) as Constant ?? throw Error($"its {what} depend on the input; they must be stored in the file");
 
-    public float[] Floats(int index, string what) => Constant(index, what).Floats ?? throw Error($"its {what} are whole numbers; numbers in floating point were expected");
+    public float[] Floats(int index, string what) =>
+        Constant(index, what).Floats ?? throw Error($"its {what} are whole numbers; numbers in floating point were expected");
 
-    public Constant Integers(int index, string what) => Get(index) is Constant { Integers: not null } constant ? constant : throw Error($"its {what} are no whole numbers that are known beforehand");
+    public Constant Integers(int index, string what) =>
+        Get(index) is Constant { Integers: not null } constant ? constant : throw Error($"its {what} are no whole numbers that are known beforehand");
 
     /// <summary>Whole numbers that must be plain.</summary>
-    public long[] Numbers(int index, string what) => [.. Integers(index, what).Integers!.Select(value => value.IsKnown ? value.Number : throw Error($"its {what} depend on the number of steps or the batch"))];
+    public long[] Numbers(int index, string what) =>
+        [
+            .. Integers(index, what).Integers!.Select(
+                value => value.IsKnown ? value.Number : throw Error($"its {what} depend on the number of steps or the batch"))
+        ];
 
     /// <summary>Whole numbers that older opsets hold as an attribute and newer ones as an input.</summary>
     public long[]? NumbersOf(string attribute, int input) => node.Attributes.TryGetValue(attribute, out OnnxAttribute? found) ? [.. found.Integers]

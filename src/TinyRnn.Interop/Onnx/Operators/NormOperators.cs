@@ -19,7 +19,11 @@ internal static class NormOperators
         return Normalized(node, signal, signal.Elements.Length / Math.Max(size, 1), Spread(1, "scale"), node.Find(2) is null ? null : Spread(2, "bias"));
 
         float[] Spread(int input, string what) =>
-            Array.ConvertAll(node.Broadcast(node.ToSignal(node.Constant(input, what)), [.. signal.Axes.Select(one => one.Along == Along.Features ? one : new Axis(Along.Features))]).Elements, element => element.Value);
+            Array.ConvertAll(
+                node.Broadcast(
+                    node.ToSignal(node.Constant(input, what)),
+                    [.. signal.Axes.Select(one => one.Along == Along.Features ? one : new Axis(Along.Features))]).Elements,
+                element => element.Value);
     }
 
     /// <summary>Over the axes behind that of the channels, channel by channel.</summary>

@@ -21,7 +21,8 @@ internal static class OperatorTable
         ["Gemm"] = new(One(DenseOperators.Gemm), "alpha", "beta", "transA", "transB"),
         ["MatMul"] = new(One(DenseOperators.MatMul)),
         ["Conv"] = new(One(WindowOperators.Conv), "auto_pad", "dilations", "group", "kernel_shape", "pads", "strides"),
-        ["ConvTranspose"] = new(One(TransposedConvolutions.Read), "auto_pad", "dilations", "group", "kernel_shape", "output_padding", "output_shape", "pads", "strides"),
+        ["ConvTranspose"] = new(
+            One(TransposedConvolutions.Read), "auto_pad", "dilations", "group", "kernel_shape", "output_padding", "output_shape", "pads", "strides"),
         ["MaxPool"] = new(One(WindowOperators.Pool), "auto_pad", "ceil_mode", "dilations", "kernel_shape", "pads", "storage_order", "strides"),
         ["AveragePool"] = new(One(WindowOperators.Pool), "auto_pad", "ceil_mode", "count_include_pad", "dilations", "kernel_shape", "pads", "strides"),
         ["Pad"] = new(One(WindowOperators.Pad), "mode", "pads", "value"),
@@ -86,7 +87,8 @@ internal static class OperatorTable
         ["GreaterOrEqual"] = new(One(ConstantOperators.Compare)),
         ["If"] = new(ControlOperators.If, "then_branch", "else_branch"),
         ["Loop"] = new(ControlOperators.Loop, "body"),
-        ["Scan"] = new(ControlOperators.Scan, "body", "num_scan_inputs", "scan_input_axes", "scan_input_directions", "scan_output_axes", "scan_output_directions"),
+        ["Scan"] = new(
+            ControlOperators.Scan, "body", "num_scan_inputs", "scan_input_axes", "scan_input_directions", "scan_output_axes", "scan_output_directions"),
         ["SplitToSequence"] = new(One(TimeOperators.SplitToSequence), "axis", "keepdims"),
         ["SequenceAt"] = new(One(TimeOperators.SequenceAt)),
         ["SequenceEmpty"] = new(One(ControlOperators.SequenceEmpty), "dtype"),
@@ -118,7 +120,11 @@ internal static class OperatorTable
         OnnxNode? unknown = nodes.FirstOrDefault(node => !IsKnown(node));
         if (unknown is not null)
         {
-            string[] others = [.. nodes.Where(node => !IsKnown(node)).Select(node => node.Operator).Distinct().Where(name => name != unknown.Operator).Take(8).Select(ImportSource.Quote)];
+            string[] others =
+            [
+                .. nodes.Where(node => !IsKnown(node)).Select(node => node.Operator).Distinct().Where(name => name != unknown.Operator).Take(8)
+                .Select(ImportSource.Quote)
+            ];
             throw source.Error(
                 $"node {ImportSource.Quote(unknown.Label)} ({ImportSource.Quote(Name(unknown))})",
                 "is of an operator that TinyRnn does not know"
@@ -133,14 +139,17 @@ internal static class OperatorTable
             {
                 throw source.Error(
                     $"node {ImportSource.Quote(node.Label)} ({node.Operator})",
-                    $"has the attribute {ImportSource.Quote(attribute.Name)}; {(Operators[node.Operator].Attributes.Length == 0 ? "none" : string.Join(", ", Operators[node.Operator].Attributes))} was expected");
+                    $"has the attribute {ImportSource.Quote(attribute.Name)}; "
+                        + $"{(Operators[node.Operator].Attributes.Length == 0 ? "none" : string.Join(", ", Operators[node.Operator].Attributes))} "
+                        + $"was expected");
             }
         }
     }
 
     /// <summary>The nodes of a graph and of those inside of its nodes.</summary>
     public static IEnumerable<OnnxNode> All(OnnxGraph graph) =>
-        graph.Nodes.SelectMany(node => node.Attributes.Values.Where(attribute => attribute.Graph is not null).SelectMany(attribute => All(attribute.Graph!)).Prepend(node));
+        graph.Nodes.SelectMany(
+            node => node.Attributes.Values.Where(attribute => attribute.Graph is not null).SelectMany(attribute => All(attribute.Graph!)).Prepend(node));
 
     public static bool IsKnown(OnnxNode node) => node.Domain.Length == 0 && Operators.ContainsKey(node.Operator);
 

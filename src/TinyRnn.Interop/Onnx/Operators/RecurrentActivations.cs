@@ -21,7 +21,9 @@ internal static class RecurrentActivations
             "GRU" => ["Sigmoid", "Tanh"],
             _ => ["Sigmoid", "Tanh", "Tanh"],
         };
-        List<string> names = node.Attribute("activations")?.Texts is { Count: > 0 } listed ? listed : [.. Enumerable.Repeat(defaults, passes).SelectMany(name => name)];
+        List<string> names = node.Attribute("activations")?.Texts is { Count: > 0 } listed
+            ? listed
+            : [.. Enumerable.Repeat(defaults, passes).SelectMany(name => name)];
         if (names.Count != defaults.Length * passes)
         {
             throw node.Error($"has {names.Count} activations; {defaults.Length * passes} were expected");

@@ -43,10 +43,17 @@ internal static class RecurrentOperators
         (RecurrentCell cell, Element[] firstHidden, Element[] firstCell) = ReadCell(node, source.Length, isBatchFirst);
         if (input.IsReversed)
         {
-            cell = cell with { Direction = cell.Direction switch { Direction.Forward => Direction.Reverse, Direction.Reverse => Direction.Forward, _ => throw node.Error("reads the steps in both directions from the last to the first; the order of the input was expected") } };
+            cell =
+                cell with { Direction = cell.Direction switch { Direction.Forward => Direction.Reverse, Direction.Reverse => Direction.Forward, _ => throw node.Error("reads the steps in both directions from the last to the first; the order of the input was expected") } };
         }
 
-        RecurrentRow row = new(source, cell, node.Label) { HasLengths = hasLengths, StateNames = [.. new[] { firstHidden, firstCell }.Where(first => first.Length > 0).Select(first => first[0].Row!.Node)], FirstHidden = firstHidden, FirstCell = firstCell };
+        RecurrentRow row = new(source, cell, node.Label)
+        {
+            HasLengths = hasLengths,
+            StateNames = [.. new[] { firstHidden, firstCell }.Where(first => first.Length > 0).Select(first => first[0].Row!.Node)],
+            FirstHidden = firstHidden,
+            FirstCell = firstCell,
+        };
         node.Reading.HasLengths |= hasLengths;
         node.Reading.Add(row);
         node.Spend(row.Size * 32L);
@@ -56,7 +63,8 @@ internal static class RecurrentOperators
         Axis[] final = isBatchFirst ? [batch, directions, units] : [directions, batch, units];
         return
         [
-            new Signal(isBatchFirst ? [batch, time, directions, units] : [time, directions, batch, units], Signal.ElementsOf(row)) { IsReversed = input.IsReversed },
+            new Signal(
+                isBatchFirst ? [batch, time, directions, units] : [time, directions, batch, units], Signal.ElementsOf(row)) { IsReversed = input.IsReversed },
             new Signal(final, Final(row)),
             node.Node.Operator == "LSTM" ? new Signal(final, Final(new CellRow(row))) : null,
         ];
@@ -107,14 +115,19 @@ internal static class RecurrentOperators
         };
         float[] weight = node.Floats(1, "weights W");
         float[] recurrent = node.Floats(2, "weights R");
-        if (node.Constant(2, "weights R").Dims is not [int directions, int rows, int hidden] || directions != passes || hidden is < 1 or > 32768 || rows != gates * hidden)
+        if (node.Constant(2, "weights R").Dims is not [int directions, int rows, int hidden] || directions != passes || hidden is < 1 or > 32768
+            || rows != gates * hidden)
         {
-            throw node.Error($"has R of the sizes [{string.Join(", ", node.Constant(2, "weights R").Dims.Select(number => $"{number}"))}]; [{passes}, {gates} * hidden, hidden] was expected");
+            throw node.Error(
+                $"has R of the sizes [{string.Join(", ", node.Constant(2, "weights R").Dims.Select(number => $"{number}"))}]; [{passes}, {gates} * hidden, "
+                    + $"hidden] was expected");
         }
 
         if (!node.Constant(1, "weights W").Dims.SequenceEqual([passes, rows, inputs]))
         {
-            throw node.Error($"has W of the sizes [{string.Join(", ", node.Constant(1, "weights W").Dims.Select(number => $"{number}"))}]; [{passes}, {rows}, {inputs}] was expected, since it reads {inputs} values a step");
+            throw node.Error(
+                $"has W of the sizes [{string.Join(", ", node.Constant(1, "weights W").Dims.Select(number => $"{number}"))}]; [{passes}, {rows}, {inputs}] "
+                    + $"was expected, since it reads {inputs} values a step");
         }
 
         if (node.Integer("hidden_size", hidden) != hidden)
@@ -198,7 +211,9 @@ internal static class RecurrentOperators
         float[] values = node.Floats(input, what);
         return node.Constant(input, what).Dims.SequenceEqual([passes, size])
             ? values
-            : throw node.Error($"has {what} of the sizes [{string.Join(", ", node.Constant(input, what).Dims.Select(number => $"{number}"))}]; [{passes}, {size}] was expected");
+            : throw node.Error(
+                $"has {what} of the sizes [{string.Join(", ", node.Constant(input, what).Dims.Select(number => $"{number}"))}]; [{passes}, {size}] "
+                    + $"was expected");
     }
 
     /// <summary>A stored state, direction by direction, or the caller's; neither where it is zero.</summary>
@@ -210,7 +225,8 @@ internal static class RecurrentOperators
         {
             case null:
                 return (null, []);
-            case Constant { Floats: float[] values, Dims: [int first, int second, int units] dims } when dims[positions[0]] == passes && units == hidden && dims[positions[1]] > 0:
+            case Constant { Floats: float[] values, Dims: [int first, int second, int units] dims } when dims[positions[0]] == passes && units == hidden
+                && dims[positions[1]] > 0:
                 int batch = isBatchFirst ? first : second;
                 float[] stored = new float[passes * hidden];
                 for (int pass = 0; pass < passes; pass++)

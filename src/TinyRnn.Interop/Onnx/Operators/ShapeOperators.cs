@@ -123,7 +123,8 @@ internal static class ShapeOperators
                 : throw node.Error($"expands the size {node.Reading.ExtentOf(axis)} to {size}");
         }
 
-        if (value is Signal dependent && dependent.Elements.Any(element => element.Row is not null) && axes.Any(axis => axis.HasTime) && !dependent.HasTime && node.Reading.Inputs.HasTime)
+        if (value is Signal dependent && dependent.Elements.Any(element => element.Row is not null) && axes.Any(axis => axis.HasTime) && !dependent.HasTime
+            && node.Reading.Inputs.HasTime)
         {
             throw node.Error("repeats one step's values over all steps, which a TinyRnn model cannot");
         }
@@ -164,13 +165,16 @@ internal static class ShapeOperators
         if (values.All(value => value is Constant { Integers: not null }))
         {
             Constant[] constants = [.. values.Cast<Constant>()];
-            return new Constant(JoinedDims(node, [.. constants.Select(one => one.Dims)], axis), Interleave(node, [.. constants.Select(one => (one.Dims, one.Integers!))], axis));
+            return new Constant(
+                JoinedDims(node, [.. constants.Select(one => one.Dims)], axis),
+                Interleave(node, [.. constants.Select(one => (one.Dims, one.Integers!))], axis));
         }
 
         if (values.All(value => value is Constant { Floats: not null }))
         {
             Constant[] constants = [.. values.Cast<Constant>()];
-            return new Constant(JoinedDims(node, [.. constants.Select(one => one.Dims)], axis), Interleave(node, [.. constants.Select(one => (one.Dims, one.Floats!))], axis));
+            return new Constant(
+                JoinedDims(node, [.. constants.Select(one => one.Dims)], axis), Interleave(node, [.. constants.Select(one => (one.Dims, one.Floats!))], axis));
         }
 
         Signal[] signals = [.. values.Select(node.ToSignal)];
@@ -207,7 +211,9 @@ internal static class ShapeOperators
         Signal first = signals.MaxBy(signal => signal.Axes.Count(one => one.Along != Along.Features))!;
         foreach (Signal signal in signals)
         {
-            if (signal.Rank != first.Rank || signal.Axes.Where((one, i) => i != axis && one != first.Axes[i] && !(one.IsOne && first.Axes[i].Along == Along.Batch)).Any() || signal.IsShifted || signal.IsReversed)
+            if (signal.Rank != first.Rank
+                || signal.Axes.Where((one, i) => i != axis && one != first.Axes[i] && !(one.IsOne && first.Axes[i].Along == Along.Batch)).Any()
+                || signal.IsShifted || signal.IsReversed)
             {
                 throw node.Error($"joins the axes {SignalForms.Describe(first)} and {SignalForms.Describe(signal)}, which do not fit");
             }
@@ -228,7 +234,8 @@ internal static class ShapeOperators
     private static Signal? WithZeros(NodeContext node, Signal[] signals, int axis)
     {
         int at = Array.FindIndex(signals, signal => signal.Rank > axis && signal.Axes[axis].Along == Along.Time);
-        if (at < 0 || !signals.Where((_, i) => i != at).All(other => other.Rank == signals[at].Rank && other.Axes[axis].Along == Along.Features && other.Elements.All(element => element is { Row: null, Value: 0f })))
+        if (at < 0
+            || !signals.Where((_, i) => i != at).All(other => other.Rank == signals[at].Rank && other.Axes[axis].Along == Along.Features && other.Elements.All(element => element is { Row: null, Value: 0f })))
         {
             return null;
         }
@@ -344,6 +351,7 @@ internal static class ShapeOperators
             };
 
         ImportException Mismatch() => node.Error(
-            $"makes the sizes [{string.Join(", ", target)}] of [{string.Join(", ", axes.Select(node.Reading.ExtentOf))}], which mixes steps, sequences and values");
+            $"makes the sizes [{string.Join(", ", target)}] of [{string.Join(", ", axes.Select(node.Reading.ExtentOf))}], which mixes steps, sequences "
+                + $"and values");
     }
 }

@@ -47,7 +47,9 @@ internal static class StepShifts
     /// <summary>A number of steps to look back.</summary>
     /// <exception cref="ImportException">They are later ones, or too many.</exception>
     public static int Lag(this NodeContext node, long lag) => lag < 0
-        ? throw node.Misread($"reads {-lag} later {(lag == -1 ? "step" : "steps")}, which a network of TinyRnn does not know yet; zeros before the first step alone were expected (causal padding)")
+        ? throw node.Misread(
+            $"reads {-lag} later {(lag == -1 ? "step" : "steps")}, which a network of TinyRnn does not know yet; zeros before the first step alone were "
+                + $"expected (causal padding)")
         : node.Shift(lag);
 
     private static int Shift(this NodeContext node, long steps) => steps is >= -short.MaxValue and <= short.MaxValue

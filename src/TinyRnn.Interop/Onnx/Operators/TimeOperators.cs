@@ -69,7 +69,9 @@ internal static class TimeOperators
             }
 
             double[] factors = [.. sum.Select(_ => 1.0 / size)];
-            return operation == "ReduceSum" ? new Signal(axes, sum) : node.Result(axes, new AffineRow(sum, factors, new double[factors.Length], AffineForm.Other, node.Label));
+            return operation == "ReduceSum"
+                ? new Signal(axes, sum)
+                : node.Result(axes, new AffineRow(sum, factors, new double[factors.Length], AffineForm.Other, node.Label));
         }
 
         Element[] source = [.. groups.SelectMany(group => group).Select(i => signal.Elements[i])];
@@ -79,7 +81,8 @@ internal static class TimeOperators
             "ReduceMean" => Reduced(ReduceMode.Mean, source),
             "ReduceSum" => Reduced(ReduceMode.Sum, source),
             "ReduceMax" => Reduced(ReduceMode.Max, source),
-            "ReduceMin" => node.Result(axes, AffineRow.Negative(Reduced(ReduceMode.Max, Signal.ElementsOf(AffineRow.Negative(source, node.Label))).Elements, node.Label)),
+            "ReduceMin" =>
+                node.Result(axes, AffineRow.Negative(Reduced(ReduceMode.Max, Signal.ElementsOf(AffineRow.Negative(source, node.Label))).Elements, node.Label)),
             "ReduceSumSquare" => Reduced(ReduceMode.Sum, Squares()),
             _ => node.Result(axes, new FunctionRow(Function.Sqrt, Reduced(ReduceMode.Sum, Squares()).Elements, node.Label)),
         };
@@ -163,7 +166,9 @@ internal static class TimeOperators
     {
         IReadOnlyList<Value> parts = node.Get(0) is PartsValue list ? list.Parts : throw node.Error("chooses of what is no list of the parts of a tensor");
         long index = node.Numbers(1, "position")[0];
-        return index >= -parts.Count && index < parts.Count ? parts[(int)(index < 0 ? index + parts.Count : index)] : throw node.Error($"has the position {index} in a list of {parts.Count}");
+        return index >= -parts.Count && index < parts.Count
+            ? parts[(int)(index < 0 ? index + parts.Count : index)]
+            : throw node.Error($"has the position {index} in a list of {parts.Count}");
     }
 
     private static int SplitSize(NodeContext node)
@@ -239,7 +244,8 @@ internal static class TimeOperators
     /// <summary>[initial, all steps but the last] along time: the values of the step before.</summary>
     public static Signal Delay(NodeContext node, Signal initial, Signal signal, int axis)
     {
-        if (signal.Axes[axis].Along != Along.Time || initial.Rank != signal.Rank || !initial.Axes[axis].IsOne || initial.Elements.Length != signal.Elements.Length)
+        if (signal.Axes[axis].Along != Along.Time || initial.Rank != signal.Rank || !initial.Axes[axis].IsOne
+            || initial.Elements.Length != signal.Elements.Length)
         {
             throw node.Error("joins steps in a way that is not a delay by one step, which alone was expected");
         }
@@ -294,7 +300,8 @@ internal static class TimeOperators
             return value;
         }
 
-        if (along.Along == Along.Time && step == -1 && value is Signal { IsShifted: false } turned && (lastOnly || !start.IsKnown || start.Number >= int.MaxValue) && end.IsKnown && end.Number <= -int.MaxValue)
+        if (along.Along == Along.Time && step == -1 && value is Signal { IsShifted: false } turned
+            && (lastOnly || !start.IsKnown || start.Number >= int.MaxValue) && end.IsKnown && end.Number <= -int.MaxValue)
         {
             return turned with { IsReversed = !turned.IsReversed };
         }

@@ -9,7 +9,9 @@ internal static class TokenOperators
         int axis = node.Axis(node.Integer("axis", 0), data.Rank);
         if (node.Get(1) is Signal { Elements: [{ Row: IterationRow }] } iteration)
         {
-            Signal step = data is Signal { IsReversed: false } sequence ? ControlOperators.StepOf(node, sequence, axis) : throw node.Error("chooses by the number of a step other than that step of a sequence");
+            Signal step = data is Signal { IsReversed: false } sequence
+                ? ControlOperators.StepOf(node, sequence, axis)
+                : throw node.Error("chooses by the number of a step other than that step of a sequence");
             return iteration.Rank == 0 ? step : ShapeOperators.WithAxes(step, [.. step.Axes[..axis], .. iteration.Axes, .. step.Axes[axis..]]);
         }
 
@@ -26,7 +28,11 @@ internal static class TokenOperators
 
         Axis along = ShapeOperators.AxesOf(node, data)[axis];
         Extent size = node.Reading.ExtentOf(along);
-        long[] numbers = [.. indices.Integers!.Select(index => index.FromEnd(size) is { IsKnown: true } known ? known.Number : throw node.Error($"has the index {index} for {size} values"))];
+        long[] numbers =
+        [
+            .. indices.Integers!.Select(
+                index => index.FromEnd(size) is { IsKnown: true } known ? known.Number : throw node.Error($"has the index {index} for {size} values"))
+        ];
         Value chosen = along.Along == Along.Features
             ? TimeOperators.Select(node, data, axis, [.. numbers.Select(index => Index(node, index, along.Size))])
             : Step(node, data, axis, along, numbers);
@@ -37,10 +43,14 @@ internal static class TokenOperators
     {
         Signal tokens = node.Signal(0);
         long depth = node.Get(1) is Constant { Floats: [float number] } ? (long)number : node.Numbers(1, "depth")[0];
-        float[] values = node.Constant(2, "values") is { Integers: Extent[] integers } ? [.. integers.Select(one => (float)one.Number)] : node.Floats(2, "values");
+        float[] values = node.Constant(2, "values") is { Integers: Extent[] integers }
+            ? [.. integers.Select(one => (float)one.Number)]
+            : node.Floats(2, "values");
         if (values is not [0f, 1f] || depth is < 1 or > 32768)
         {
-            throw node.Error($"has the depth {depth} and the values [{string.Join(", ", values.Take(4).Select(number => $"{number}"))}]; up to 32768 and [0, 1] were expected");
+            throw node.Error(
+                $"has the depth {depth} and the values [{string.Join(", ", values.Take(4).Select(number => $"{number}"))}]; up to 32768 and [0, 1] "
+                    + $"were expected");
         }
 
         CheckToken(node, tokens);

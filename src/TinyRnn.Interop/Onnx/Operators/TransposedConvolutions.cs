@@ -18,7 +18,9 @@ internal static class TransposedConvolutions
         if (spatial is not (1 or 2) || signal.Rank != spatial + 2 || signal.Axes.Skip(1).Any(axis => axis.Along != Along.Features)
             || (signal.Axes[0].Along == Along.Features && signal.Axes[0].Size > 1))
         {
-            throw node.Misread($"moves windows over the axes {SignalForms.Describe(signal)}; channels and values of a step in one or two dimensions were expected after the first axis");
+            throw node.Misread(
+                $"moves windows over the axes {SignalForms.Describe(signal)}; channels and values of a step in one or two dimensions were expected after "
+                    + $"the first axis");
         }
 
         int[] sizes = signal.Sizes();
@@ -78,7 +80,8 @@ internal static class TransposedConvolutions
         Element[] elements = new Element[checked(outputs * height.Outputs * width.Outputs)];
         for (int i = 0; i < elements.Length; i++)
         {
-            (int output, int y, int x) = (i / (height.Outputs * width.Outputs), (i / width.Outputs % height.Outputs) + height.First, (i % width.Outputs) + width.First);
+            (int output, int y, int x) = (
+                i / (height.Outputs * width.Outputs), (i / width.Outputs % height.Outputs) + height.First, (i % width.Outputs) + width.First);
             int position = (y / height.Stride * window.OutputWidth) + (x / width.Stride);
             int phase = (y % height.Stride * width.Stride) + (x % width.Stride);
             elements[i] = y < window.OutputHeight * height.Stride && x < window.OutputWidth * width.Stride
@@ -121,12 +124,18 @@ internal sealed record TransposedAxis(int Size, int Kernel, int Stride, int Dila
         long whole = ((size - 1L) * stride) + ((kernel - 1L) * dilation) + 1 + more;
         if (pads.Length != 2 * spatial || pads.Any(pad => pad is < 0 or > short.MaxValue) || (long)kernel * dilation > short.MaxValue)
         {
-            throw node.Error($"has the padding [{string.Join(", ", pads.Take(8).Select(pad => $"{pad}"))}] and a kernel of {kernel} with a dilation of {dilation}; {2 * spatial} numbers from 0 on, and a kernel that reaches over at most {short.MaxValue} were expected");
+            throw node.Error(
+                $"has the padding [{string.Join(", ", pads.Take(8).Select(pad => $"{pad}"))}] and a kernel of {kernel} with a dilation of {dilation}; "
+                    + $"{2 * spatial} numbers from 0 on, and a kernel that reaches over at most {short.MaxValue} were expected");
         }
 
         (long before, long after) = (pads[axis], pads[axis + spatial]);
         string automatic = node.Text("auto_pad", "NOTSET");
-        long? wanted = node.NumbersOf("output_shape") is { } shape && shape.Length >= spatial ? shape[shape.Length - spatial + axis] : automatic is "SAME_UPPER" or "SAME_LOWER" ? (long)size * stride : null;
+        long? wanted = node.NumbersOf("output_shape") is { } shape && shape.Length >= spatial
+            ? shape[shape.Length - spatial + axis]
+            : automatic is "SAME_UPPER" or "SAME_LOWER"
+            ? (long)size * stride
+            : null;
         if (wanted is long length)
         {
             // ONNX's rule for an odd number of outputs too many: SAME_UPPER cuts one more off behind, everything else in front.
@@ -145,7 +154,9 @@ internal sealed record TransposedAxis(int Size, int Kernel, int Stride, int Dila
             long[] numbers = node.NumbersOf(name) ?? [.. Enumerable.Repeat((long)otherwise, spatial)];
             return numbers.Length == spatial && numbers[axis] >= least && numbers[axis] <= short.MaxValue
                 ? (int)numbers[axis]
-                : throw node.Error($"has {name} of [{string.Join(", ", numbers.Take(8).Select(number => $"{number}"))}]; {spatial} numbers from {least} to {short.MaxValue} were expected");
+                : throw node.Error(
+                    $"has {name} of [{string.Join(", ", numbers.Take(8).Select(number => $"{number}"))}]; {spatial} numbers from {least} to "
+                        + $"{short.MaxValue} were expected");
         }
     }
 }

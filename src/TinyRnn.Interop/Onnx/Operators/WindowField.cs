@@ -28,13 +28,17 @@ internal sealed record WindowField(Element[] Elements, Signal Signal, int Channe
         Signal signal = node.Signal(0);
         if (spatial is not (1 or 2) || signal.Rank != spatial + 2)
         {
-            throw node.Error($"moves windows of {spatial} dimensions over the axes {SignalForms.Describe(signal)}; one or two dimensions after batch and channels were expected");
+            throw node.Error(
+                $"moves windows of {spatial} dimensions over the axes {SignalForms.Describe(signal)}; one or two dimensions after batch and channels "
+                    + $"were expected");
         }
 
         int time = Array.FindIndex(signal.Axes, 2, axis => axis.Along == Along.Time) - 2;
-        if (signal.Axes.Where((axis, i) => i > 0 && i != time + 2 && axis.Along != Along.Features).Any() || (signal.Axes[0].Along == Along.Features && signal.Axes[0].Size > 1))
+        if (signal.Axes.Where((axis, i) => i > 0 && i != time + 2 && axis.Along != Along.Features).Any()
+            || (signal.Axes[0].Along == Along.Features && signal.Axes[0].Size > 1))
         {
-            throw node.Misread($"moves windows over the axes {SignalForms.Describe(signal)}; channels, and values of a step or the steps, were expected after the first axis");
+            throw node.Misread(
+                $"moves windows over the axes {SignalForms.Describe(signal)}; channels, and values of a step or the steps, were expected after the first axis");
         }
 
         int[] sizes = signal.Sizes();
@@ -74,7 +78,9 @@ internal sealed record WindowField(Element[] Elements, Signal Signal, int Channe
             (strides[axis], dilations[axis], pads[Time], pads[Time + Spatial]) = (1, 1, 0, 0);
         }
 
-        (int top, int bottom) = Spatial == 1 ? (0, 0) : Padding(node, (int)pads[0], (int)pads[2], Top + Height + Bottom, kernels[0], strides[0], dilations[0], ceil);
+        (int top, int bottom) = Spatial == 1
+            ? (0, 0)
+            : Padding(node, (int)pads[0], (int)pads[2], Top + Height + Bottom, kernels[0], strides[0], dilations[0], ceil);
         (int left, int right) = Padding(node, (int)pads[Spatial - 1], (int)pads[^1], Left + Width + Right, kernels[1], strides[1], dilations[1], ceil);
         Window window = new(Channels, Height, Width)
         {
@@ -99,7 +105,10 @@ internal sealed record WindowField(Element[] Elements, Signal Signal, int Channe
         Element[] elements = Signal.ElementsOf(row);
         int[] sizes = Spatial == 1 ? [window.OutputWidth] : [window.OutputHeight, window.OutputWidth];
         return new Signal(
-            [Signal.Axes[0], new Axis(Along.Features, channels), .. sizes.Select((size, i) => i == Time ? new Axis(Along.Time) : new Axis(Along.Features, size))],
+            [
+                Signal.Axes[0], new Axis(Along.Features, channels),
+                .. sizes.Select((size, i) => i == Time ? new Axis(Along.Time) : new Axis(Along.Features, size))
+            ],
             Array.ConvertAll(Indexing.Transpose([window.Positions, channels], [1, 0]), i => elements[i]))
         {
             Before = Signal.Before,
@@ -141,7 +150,8 @@ internal sealed record WindowField(Element[] Elements, Signal Signal, int Channe
         long without = signal.Without - last;
         if (before > 0 && before != without)
         {
-            throw node.Misread($"computes {before} steps before the first one; at most as many zeros before the first step as its windows reach back were expected");
+            throw node.Misread(
+                $"computes {before} steps before the first one; at most as many zeros before the first step as its windows reach back were expected");
         }
 
         // Values of [channels, ...] are wanted position by position, with the steps as positions along their axis.
@@ -175,7 +185,11 @@ internal sealed record WindowField(Element[] Elements, Signal Signal, int Channe
         }
 
         bool[] rows = [.. Enumerable.Range(0, Height).Select(y => Enumerable.Range(0, Width * Channels).All(i => IsZero((y * Width * Channels) + i)))];
-        bool[] columns = [.. Enumerable.Range(0, Width).Select(x => Enumerable.Range(0, Height * Channels).All(i => IsZero((((i / Channels * Width) + x) * Channels) + (i % Channels))))];
+        bool[] columns =
+        [
+            .. Enumerable.Range(0, Width).Select(
+                x => Enumerable.Range(0, Height * Channels).All(i => IsZero((((i / Channels * Width) + x) * Channels) + (i % Channels))))
+        ];
         int top = rows.TakeWhile(isZero => isZero).Count();
         int left = columns.TakeWhile(isZero => isZero).Count();
         if (top == Height || left == Width)

@@ -13,7 +13,8 @@ internal static class WindowOperators
         long groups = node.Integer("group", 1);
         if (groups < 1 || dims[0] < 1 || dims[0] % groups != 0 || dims[1] * groups != field.Channels)
         {
-            throw node.Error($"has weights of the sizes [{string.Join(", ", dims.Select(number => $"{number}"))}] and {groups} groups for {field.Channels} channels");
+            throw node.Error(
+                $"has weights of the sizes [{string.Join(", ", dims.Select(number => $"{number}"))}] and {groups} groups for {field.Channels} channels");
         }
 
         Window window = field.WindowOf(node, dims[2..], ceil: false);
@@ -36,7 +37,8 @@ internal static class WindowOperators
     {
         if (node.Node.Outputs.Skip(1).Any(output => output.Length > 0) || node.Attribute("kernel_shape") is not OnnxAttribute kernel)
         {
-            throw node.Error("gives the places of the largest values, or does not say how large its windows are; the values of windows of a known size were expected");
+            throw node.Error(
+                "gives the places of the largest values, or does not say how large its windows are; the values of windows of a known size were expected");
         }
 
         bool isMax = node.Node.Operator == "MaxPool";
@@ -88,7 +90,8 @@ internal static class WindowOperators
 
         if (signal.Axes[axis].Along != Onnx.Along.Features)
         {
-            throw node.Misread($"adds values along axis {axis} of {SignalForms.Describe(signal)}; an axis of values of a step, or zeros beside the steps were expected");
+            throw node.Misread(
+                $"adds values along axis {axis} of {SignalForms.Describe(signal)}; an axis of values of a step, or zeros beside the steps were expected");
         }
 
         int size = signal.Axes[axis].Size;
@@ -129,7 +132,9 @@ internal static class WindowOperators
             case "wrap" when size > 0:
                 return (int)(((place % size) + size) % size);
             default:
-                throw node.Error($"adds values of the mode {ImportSource.Quote(mode)} to an axis of {size}; constant, edge, wrap, or reflect of fewer values than there are was expected");
+                throw node.Error(
+                    $"adds values of the mode {ImportSource.Quote(mode)} to an axis of {size}; constant, edge, wrap, or reflect of fewer values than there "
+                        + $"are was expected");
         }
     }
 }

@@ -51,11 +51,15 @@ internal sealed record AffineRow(Element[] Source, double[] Scale, double[] Shif
     public float[] Numbers { get; init; } = [];
 
     /// <summary>-x.</summary>
-    public static AffineRow Negative(Element[] source, string node) => new(source, [.. source.Select(_ => -1.0)], new double[source.Length], AffineForm.Other, node);
+    public static AffineRow Negative(Element[] source, string node) =>
+        new(source, [.. source.Select(_ => -1.0)], new double[source.Length], AffineForm.Other, node);
 
     /// <summary>Whether it is (x - c) / d of the network's input, the scaling of the format.</summary>
-    public bool IsScalingOfInput => Form == AffineForm.Over && Source is [{ Row: AffineRow { Form: AffineForm.Minus, Source: [{ Row: InputRow { IsTokens: false } input }, ..] } minus }, ..]
-        && Linear.IsWhole(Source, minus) && Linear.IsWhole(minus.Source, input) && Numbers.All(value => value > 0f && float.IsFinite(value)) && minus.Numbers.All(float.IsFinite);
+    public bool IsScalingOfInput =>
+        Form == AffineForm.Over
+        && Source is [{ Row: AffineRow { Form: AffineForm.Minus, Source: [{ Row: InputRow { IsTokens: false } input }, ..] } minus }, ..]
+        && Linear.IsWhole(Source, minus) && Linear.IsWhole(minus.Source, input) && Numbers.All(value => value > 0f && float.IsFinite(value))
+            && minus.Numbers.All(float.IsFinite);
 
     public override IReadOnlyList<Element[]> Inputs => [Source];
 }
@@ -87,7 +91,8 @@ internal sealed record ConvolutionRow(Element[] Source, Window Window, float[] W
 }
 
 /// <summary>The largest or the mean of each channel in each window.</summary>
-internal sealed record WindowPooledRow(Element[] Source, Window Window, WindowPoolingMode Mode, string Node) : Row(checked(Window.Channels * Window.Positions), Node)
+internal sealed record WindowPooledRow(
+    Element[] Source, Window Window, WindowPoolingMode Mode, string Node) : Row(checked(Window.Channels * Window.Positions), Node)
 {
     public override IReadOnlyList<Element[]> Inputs => [Source];
 }

@@ -35,7 +35,20 @@ internal sealed record LoopCondition(IReadOnlyList<Extent> Limits) : Value
     {
         // It is asked after each iteration, so the first one that does not hold ends the loop behind its own.
         Extent[] ends = [.. Limits.Select(limit => limit.Plus(1)), .. trips is Extent stated ? new[] { stated } : []];
-        return ends.Contains(steps) && ends.All(end => end == steps || end == steps.Plus(1) || (end.IsKnown && (steps.IsKnown ? end.Number >= steps.Number : end.Number >= int.MaxValue)));
+        return ends.Contains(steps)
+
+
+
+
+
+
+
+
+
+
+
+
+            && ends.All(end => end == steps || end == steps.Plus(1) || (end.IsKnown && (steps.IsKnown ? end.Number >= steps.Number : end.Number >= int.MaxValue)));
     }
 
     private static IReadOnlyList<Extent> LimitsOf(NodeContext node, Value value) => value switch
@@ -69,5 +82,6 @@ internal sealed record LoopCondition(IReadOnlyList<Extent> Limits) : Value
         return element.Row is IterationRow && offset == Math.Floor(offset) && Math.Abs(offset) < int.MaxValue ? limit.Plus(-(long)offset) : throw Unknown(node);
     }
 
-    private static ImportException Unknown(NodeContext node) => node.Error("depends on the input; comparisons of known sizes, or of a loop's iteration with one, were expected");
+    private static ImportException Unknown(NodeContext node) =>
+        node.Error("depends on the input; comparisons of known sizes, or of a loop's iteration with one, were expected");
 }

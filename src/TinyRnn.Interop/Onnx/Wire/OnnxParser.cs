@@ -324,7 +324,11 @@ internal sealed class OnnxParser(ImportSource source)
         // An open size without a name goes by the input's and its axis.
         return new OnnxValueInfo(name, type is > 0 and < 100 ? (int)type : 0, dims?.ConvertAll(dim => dim.Size))
         {
-            SizeNames = [.. (dims ?? []).Select((dim, axis) => dim.Size is not null || dim.Name is { Length: > 0 } ? dim.Name : FormattableString.Invariant($"{name}.{axis}"))],
+            SizeNames =
+            [
+                .. (dims ?? []).Select(
+                    (dim, axis) => dim.Size is not null || dim.Name is { Length: > 0 } ? dim.Name : FormattableString.Invariant($"{name}.{axis}"))
+            ],
         };
     }
 

@@ -100,7 +100,8 @@ internal sealed class TensorDecoder(ImportSource source, OnnxTensor tensor)
 
     private int Length() => Dims().Aggregate(1, (product, size) => product * size);
 
-    private ImportException UnknownType() => source.Error(Place, $"has the element type {tensor.Type}; float, double, float16, bfloat16, a whole number or bool was expected");
+    private ImportException UnknownType() =>
+        source.Error(Place, $"has the element type {tensor.Type}; float, double, float16, bfloat16, a whole number or bool was expected");
 
     // The elements must be in the file, so no count costs more memory than a small multiple of the file.
     private T[] Allocate<T>(int count, int smallest) => count <= tensor.Message.Length / smallest
@@ -161,7 +162,10 @@ internal sealed class TensorDecoder(ImportSource source, OnnxTensor tensor)
 
         return raw is null || raw.Value.Length == (long)count * size
             ? raw
-            : throw source.Error(Place, $"has {raw.Value.Length} bytes of data; {(long)count * size} were expected for the sizes [{string.Join(", ", tensor.Dims.Select(number => $"{number}"))}]");
+            : throw source.Error(
+                Place,
+                $"has {raw.Value.Length} bytes of data; {(long)count * size} were expected for the sizes "
+                    + $"[{string.Join(", ", tensor.Dims.Select(number => $"{number}"))}]");
     }
 
     private void ReadFields<T>(int field, WireFormat.WireType wire, T[] values, ReadOne<T> one)
@@ -203,6 +207,10 @@ internal sealed class TensorDecoder(ImportSource source, OnnxTensor tensor)
             throw Miscounted(FormattableString.Invariant($"{count} of "));
         }
 
-        ImportException Miscounted(string what) => source.Error(Place, $"has {what}{values.Length} elements; just as many were expected as the sizes [{string.Join(", ", tensor.Dims.Select(number => $"{number}"))}] say");
+        ImportException Miscounted(string what) =>
+            source.Error(
+                Place,
+                $"has {what}{values.Length} elements; just as many were expected as the sizes "
+                    + $"[{string.Join(", ", tensor.Dims.Select(number => $"{number}"))}] say");
     }
 }

@@ -73,7 +73,21 @@ internal sealed class PickleReader(ImportSource source, ReadOnlyMemory<byte> byt
         string line = ReadLine();
         return line is "00" or "01" ? line == "01"
             : line.Length <= LongestNumber
-                && BigInteger.TryParse(line.TrimEnd('L'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number) ? number >= long.MinValue && number <= long.MaxValue ? (object)(long)number : number
+
+
+
+
+
+
+
+
+
+
+
+
+
+                    && BigInteger.TryParse(line.TrimEnd('L'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number) ? number >= long.MinValue
+                    && number <= long.MaxValue ? (object)(long)number : number
             : throw Error($"{ImportSource.Quote(line)} is no whole number");
     }
 

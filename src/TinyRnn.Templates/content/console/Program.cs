@@ -10,7 +10,8 @@ Span<Prediction<NameOrigin.Label>> best = stackalloc Prediction<NameOrigin.Label
 foreach (string name in args)
 {
     NameOrigin.Classify(name, best);
-    Console.WriteLine($"{name,-16} {best[0].Label} {best[0].Probability:P0}, {best[1].Label} {best[1].Probability:P0}, {best[2].Label} {best[2].Probability:P0}");
+    Console.WriteLine(
+        $"{name,-16} {best[0].Label} {best[0].Probability:P0}, {best[1].Label} {best[1].Probability:P0}, {best[2].Label} {best[2].Probability:P0}");
 }
 
 // The compiler makes this type of the file: F12 on a member shows the code. Train a model of your own with
