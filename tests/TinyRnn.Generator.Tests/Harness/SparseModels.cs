@@ -78,8 +78,8 @@ internal static class SparseModels
     });
 
     private static int GatesOf(IEnumerable<Layer> layers, Tensor tensor) =>
-        layers.OfType<RecurrentLayer>().FirstOrDefault(layer => tensor.Name.StartsWith(layer.Name + ".", StringComparison.Ordinal)) is { } layer
-        && tensor.Shape[0] % layer.Gates == 0 ? layer.Gates : 1;
+        layers.OfType<RecurrentLayer>().FirstOrDefault(layer => tensor.Name.StartsWith(layer.Name + ".", StringComparison.Ordinal)) is { } owner
+        && tensor.Shape[0] % owner.Gates == 0 ? owner.Gates : 1;
 
     private static Tensor WithZeros(Tensor tensor, int gates, double kept)
     {
