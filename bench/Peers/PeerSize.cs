@@ -27,8 +27,7 @@ public readonly record struct PeerSize(string Cell, int Hidden, int Input, int O
 
     /// <summary>Larger networks, for which weights without zero blocks are compared with all of them; no other peer times them.</summary>
     public static IEnumerable<PeerSize> Large =>
-        from cell in new[] { "gru", "lstm" }
-        select new PeerSize(cell, LargeHidden, 1, 1);
+        [new PeerSize("gru", LargeHidden, 1, 1), new PeerSize("lstm", LargeHidden, 1, 1)];
 
     /// <summary>Whether the network reads symbols.</summary>
     public bool IsOneHot => Output < Input;

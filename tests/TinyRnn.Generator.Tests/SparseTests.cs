@@ -96,7 +96,7 @@ public class SparseTests
         }
     }
 
-    private static GeneratorRun Generate(IReadOnlyList<Network> networks) => GeneratorRun.Of(
-        CompiledModel.Program(networks.Count, ""),
+    private static GeneratorRun Generate(Network[] networks) => GeneratorRun.Of(
+        CompiledModel.Program(networks.Length, ""),
         [.. networks.Select((network, index) => new ModelText(CompiledModel.Name(index) + ".tinyrnn", NetworkWriter.Write(network)))]);
 }

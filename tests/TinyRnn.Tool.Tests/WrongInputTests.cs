@@ -99,7 +99,7 @@ public sealed class WrongInputTests(WrongInputFolder folder) : IClassFixture<Wro
     [InlineData("predict waves.tinyrnn short.csv", 1, "short.csv: there is no column 'wave'; it has 'value'")]
     [InlineData("predict waves.tinyrnn short.csv --column value", 1, "short.csv: 4 rows without a gap stand at its end; the model reads 8")]
     [InlineData("predict waves.tinyrnn waves.csv --inputs load,wave", 1, "--inputs has 2 columns; the model reads 1")]
-    [InlineData("evaluate words.tinyrnn words.csv --split some", 2, "--split is test, validation, train or all, not some")]
+    [InlineData("evaluate words.tinyrnn words.csv --split some", 2, "--split is all, test, train or validation, not some")]
     [InlineData("run waves.tinyrnn -i picture.png -o out.json", 1, "picture.png: neither .json nor .jsonl nor .csv")]
     [InlineData("run waves.tinyrnn -i broken.json -o out.json", 1, "broken.json(2,1): not well-formed JSON")]
     [InlineData("run words.tinyrnn -i texts.json -o out.json", 1, "texts.json: $[1] is no string; this model reads texts")]

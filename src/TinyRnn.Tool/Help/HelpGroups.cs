@@ -11,24 +11,22 @@ internal static class HelpGroups
     private static readonly (string Heading, string[] Options)[] s_groups =
     [
         ("Data", [
-            "--text-column", "--label-column", "--column", "--inputs", "--predict", "--window", "--horizon", "--delimiter", "--decimal", "--vocabulary",
-            "--letters",
-            "--vocabulary-size", "--bytes", "--validation", "--time", "--season",
+            "--text-column", "--label-column", "--column", "--inputs", "--predict", "--window", "--horizon", "--time", "--duplicates", "--season", "--parts",
+            "--delimiter", "--decimal", "--encoding", "--vocabulary", "--letters", "--vocabulary-size", "--bytes", "--validation",
         ]),
         ("Network", [
             "--cell", "--hidden", "--layers", "--embedding", "--bidirectional", "--pooling", "--conv", "--kernel", "--dilation", "--residual", "--layer-norm",
-            "--activation", "--change", "--tutorial",
+            "--activation", "--tutorial",
         ]),
         ("Training", [
-            "--epochs", "--batch", "--steps", "--windows", "--dropout", "--class-weights", "--sampling", "--patience", "--threads", "--seed", "--start",
-            "--sample-every",
-            "--temperature", "--config", "--sweep",
+            "--epochs", "--batch", "--steps", "--windows", "--dropout", "--sparsity", "--interval", "--class-weights", "--sampling", "--patience", "--threads",
+            "--seed", "--start", "--sample-every", "--temperature", "--config", "--sweep",
         ]),
         ("Optimiser", [
             "--optimizer", "--rate", "--momentum", "--decay", "--clip", "--clip-value", "--schedule", "--step-factor", "--step-every", "--step-every-epochs",
             "--warm-up", "--warm-up-epochs",
         ]),
-        ("Files", ["--output", "--name", "--from", "--checkpoint-every", "--resume", "--metrics", "--force"]),
+        ("Files", ["--output", "--name", "--from", "--checkpoint-every", "--resume", "--stamp", "--force"]),
     ];
 
     /// <summary>The options by heading, in the order of the groups and in them in the order of the command.</summary>
