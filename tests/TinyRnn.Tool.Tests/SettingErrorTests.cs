@@ -81,7 +81,7 @@ public sealed class SettingErrorTests : IDisposable
     [InlineData("--warm-up-epochs is above 0 and at most 100000, not 0", "--warm-up-epochs", "0")]
     [InlineData("--clip is above 0, not -1", "--clip", "-1")]
     [InlineData("--clip-value is above 0, not 0", "--clip-value", "0")]
-    [InlineData("--patience is 1 to 1000000, not 0", "--patience", "0")]
+    [InlineData("--patience is 1 to 1000000, not -1", "--patience", "-1")]
     [InlineData("--hidden is 1 to 4096, not 0", "--hidden", "0")]
     [InlineData("--layers is 1 to 16, not 17", "--layers", "17")]
     [InlineData("--embedding is 0 to 4096, not -2", "--embedding", "-2")]
