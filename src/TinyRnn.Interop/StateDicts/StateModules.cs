@@ -27,11 +27,9 @@ internal sealed partial class StateModules
         }
     }
 
-    [
-        GeneratedRegex(
-            @"^(?:(?<module>.*)\.)?(?<what>weight_ih|weight_hh|bias_ih|bias_hh|weight_hr)(?:_l(?<level>\d{1,3}))?(?<reverse>_reverse)?$",
-            RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)
-    ]
+    [GeneratedRegex(
+        @"^(?:(?<module>.*)\.)?(?<what>weight_ih|weight_hh|bias_ih|bias_hh|weight_hr)(?:_l(?<level>\d{1,3}))?(?<reverse>_reverse)?$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex RecurrentName { get; }
 
     public static (IReadOnlyList<StateModule> Modules, IReadOnlyList<string> Notes) Find(StateDict dict, ImportOptions options)

@@ -117,7 +117,7 @@ internal static class EditedSources
     private static string Plain(string project, string source)
     {
         string plain = Regex.Replace(
-            source, @"\[GeneratedRegex\((?<arguments>.*)\)\]\s*private static partial Regex (?<name>\w+) \{ get; \}",
+            source, @"\[GeneratedRegex\((?<arguments>[^;]*?)\)\]\s*private static partial Regex (?<name>\w+) \{ get; \}",
             "private static Regex ${name} { get; } = new Regex(${arguments});");
         return project == "src/TinyRnn.Training" ? "using TinyRnn.Model;\n" + plain : plain;
     }

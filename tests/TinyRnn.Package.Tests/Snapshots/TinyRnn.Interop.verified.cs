@@ -28,28 +28,35 @@ namespace TinyRnn.Interop
         public ImportOptions() { }
         public System.Collections.Generic.IReadOnlyDictionary<string, string> Activations { get; init; }
         public string? Architecture { get; init; }
+        public bool? CutsBefore { get; init; }
         public System.Collections.Generic.IReadOnlyList<string>? From { get; init; }
         public int? Horizon { get; init; }
         public System.Collections.Generic.IReadOnlyList<string>? InputNames { get; init; }
         public TinyRnn.Model.Scaling? InputScaling { get; init; }
         public System.Collections.Generic.IReadOnlyList<string>? Labels { get; init; }
+        public int? Length { get; init; }
         public string? Name { get; init; }
         public TinyRnn.Model.TextNormalization Normalization { get; init; }
         public System.Collections.Generic.IReadOnlyList<string>? Order { get; init; }
         public TinyRnn.Model.Scaling? OutputScaling { get; init; }
         public TinyRnn.Model.OutputSteps? OutputSteps { get; init; }
+        public int? Padding { get; init; }
+        public bool? PadsBefore { get; init; }
         public string? Part { get; init; }
         public TinyRnn.Interop.SequenceReading? Reading { get; init; }
         public string? Replacement { get; init; }
+        public System.Collections.Generic.IReadOnlyList<int>? ResidualInputs { get; init; }
         public System.Collections.Generic.IReadOnlyDictionary<string, long> Set { get; init; }
-        public System.Collections.Generic.IReadOnlyList<int>? Skip { get; init; }
         public System.Collections.Generic.IReadOnlyDictionary<string, string> Spelling { get; init; }
+        public TinyRnn.Model.WordSplit? Split { get; init; }
         public string? Target { get; init; }
         public TinyRnn.Model.NetworkTask? Task { get; init; }
         public System.Collections.Generic.IReadOnlyList<string>? To { get; init; }
-        public TinyRnn.Model.UnknownCharacter Unknown { get; init; }
+        public int? Tokens { get; init; }
+        public TinyRnn.Model.UnknownCharacter? Unknown { get; init; }
         public string? Vocabulary { get; init; }
         public int? Window { get; init; }
+        public TinyRnn.Interop.Options.WordList? Words { get; init; }
         public static TinyRnn.Interop.ImportOptions None { get; }
     }
     public sealed class ImportResult : System.IEquatable<TinyRnn.Interop.ImportResult>
@@ -123,6 +130,7 @@ namespace TinyRnn.Interop.Options
     public static class OptionsFile
     {
         public static System.Collections.Generic.IEnumerable<string> ReadingWords { get; }
+        public static System.Collections.Generic.IEnumerable<string> SplitWords { get; }
         public static TinyRnn.Interop.ImportOptions FindBeside(string weights) { }
         public static TinyRnn.Interop.ImportOptions Parse(string text, string path) { }
         public static string PathBeside(string weights) { }
@@ -133,5 +141,19 @@ namespace TinyRnn.Interop.Options
         public static System.Collections.Generic.IReadOnlyList<string> ReadLabels(string path) { }
         public static string ReadText(string path) { }
         public static string ReadVocabulary(string path) { }
+    }
+    public static class WordFiles
+    {
+        public static TinyRnn.Interop.Options.WordList Read(string path) { }
+    }
+    public sealed class WordList : System.IEquatable<TinyRnn.Interop.Options.WordList>
+    {
+        public WordList(System.Collections.Generic.IReadOnlyList<string> Words) { }
+        public string? Form { get; init; }
+        public bool MayBeLonger { get; init; }
+        public string? Replacement { get; init; }
+        public TinyRnn.Model.WordSplit? Split { get; init; }
+        public TinyRnn.Model.UnknownCharacter? Unknown { get; init; }
+        public System.Collections.Generic.IReadOnlyList<string> Words { get; init; }
     }
 }

@@ -213,6 +213,7 @@ namespace TinyRnn.Model
         public TinyRnn.OutputForm OutputForm { get; }
         public float[] Classify(System.ReadOnlySpan<float> sequence) { }
         public float[] Classify(string text) { }
+        public float[] ClassifyTokens(System.ReadOnlySpan<int> tokens) { }
         public TinyRnn.Model.InterpreterState CreateState() { }
         public double Forecast(System.ReadOnlySpan<double> history) { }
         public float Forecast(System.ReadOnlySpan<float> history) { }
@@ -351,34 +352,53 @@ namespace TinyRnn.Model
     }
     public sealed class Network
     {
-        public Network(string name, TinyRnn.Model.NetworkTask task, TinyRnn.Model.NetworkInput input, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> layers, TinyRnn.Model.OutputSteps outputSteps, System.Collections.Generic.IEnumerable<TinyRnn.Model.Tensor> tensors, System.Collections.Generic.IReadOnlyList<string>? labels = null, TinyRnn.Model.Scaling? outputScaling = null, System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Probe>? probes = null, string metadataJson = "{}", System.Collections.Generic.IReadOnlyList<int>? skip = null, TinyRnn.Model.ForecastShape? forecast = null, float skipFactor = 1) { }
+        public Network(TinyRnn.Model.NetworkDefinition definition) { }
+        public TinyRnn.Model.NetworkDefinition Definition { get; }
         public TinyRnn.Model.ForecastShape? Forecast { get; }
         public TinyRnn.Model.Graph Graph { get; }
         public bool HasInitialState { get; }
         public TinyRnn.Model.NetworkInput Input { get; }
-        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.NamedPart> InputParts { get; init; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.NamedPart> InputParts { get; }
         public int InputSize { get; }
         public bool IsStreaming { get; }
         public System.Collections.Generic.IReadOnlyList<string> Labels { get; }
         public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> Layers { get; }
         public string MetadataJson { get; }
         public string Name { get; }
-        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.NamedPart> OutputParts { get; init; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.NamedPart> OutputParts { get; }
         public TinyRnn.Model.Scaling? OutputScaling { get; }
         public int OutputSize { get; }
         public TinyRnn.Model.OutputSteps OutputSteps { get; }
         public long ParameterCount { get; }
         public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Probe> Probes { get; }
-        public System.Collections.Generic.IReadOnlyList<int>? Skip { get; }
-        public float SkipFactor { get; }
+        public TinyRnn.Model.Residual? Residual { get; }
         public int StateSize { get; }
         public TinyRnn.Model.NetworkTask Task { get; }
         public System.Collections.Generic.IReadOnlyDictionary<string, TinyRnn.Model.Tensor> Tensors { get; }
+        public TinyRnn.Model.TokenInput? Tokens { get; }
         public TinyRnn.Model.Vocabulary? Vocabulary { get; }
         public bool IsLookedUp(int layer, TinyRnn.Model.TensorSpec matrix) { }
         public TinyRnn.Model.Network With(System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Probe>? probes = null, string? metadataJson = null) { }
         public TinyRnn.Model.Network WithTensors(System.Collections.Generic.IEnumerable<TinyRnn.Model.Tensor> tensors) { }
         public static TinyRnn.Model.Network Parse(string text, string path) { }
+    }
+    public sealed class NetworkDefinition : System.IEquatable<TinyRnn.Model.NetworkDefinition>
+    {
+        public NetworkDefinition() { }
+        public TinyRnn.Model.ForecastShape? Forecast { get; init; }
+        public required TinyRnn.Model.NetworkInput Input { get; init; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.NamedPart> InputParts { get; init; }
+        public System.Collections.Generic.IReadOnlyList<string> Labels { get; init; }
+        public required System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Layer> Layers { get; init; }
+        public string MetadataJson { get; init; }
+        public required string Name { get; init; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.NamedPart> OutputParts { get; init; }
+        public TinyRnn.Model.Scaling? OutputScaling { get; init; }
+        public required TinyRnn.Model.OutputSteps OutputSteps { get; init; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Probe> Probes { get; init; }
+        public TinyRnn.Model.Residual? Residual { get; init; }
+        public required TinyRnn.Model.NetworkTask Task { get; init; }
+        public required System.Collections.Generic.IEnumerable<TinyRnn.Model.Tensor> Tensors { get; init; }
     }
     public static class NetworkFile
     {
@@ -416,6 +436,14 @@ namespace TinyRnn.Model
     {
         Last = 0,
         Every = 1,
+    }
+    public sealed class PlainTokens : TinyRnn.Model.TokenInput
+    {
+        public PlainTokens(int size) { }
+        public override bool HasSpaces { get; }
+        public override string Noun { get; }
+        public override int ReadToken(System.ReadOnlySpan<char> text, ref int position) { }
+        public override string TextOf(int token) { }
     }
     public sealed class PoolingLayer : TinyRnn.Model.Layer
     {
@@ -553,6 +581,12 @@ namespace TinyRnn.Model
         Sum = 1,
         Max = 2,
     }
+    public sealed class Residual : System.IEquatable<TinyRnn.Model.Residual>
+    {
+        public Residual(System.Collections.Generic.IReadOnlyList<int> Inputs, float Factor = 1) { }
+        public float Factor { get; init; }
+        public System.Collections.Generic.IReadOnlyList<int> Inputs { get; init; }
+    }
     public sealed class RnnLayer : TinyRnn.Model.RecurrentLayer
     {
         public RnnLayer(string name, int inputSize, int hiddenSize, TinyRnn.Model.ActivationFunction? activation = null, TinyRnn.Model.RecurrentOptions? options = null) { }
@@ -616,10 +650,29 @@ namespace TinyRnn.Model
         BF16 = 1,
         I8 = 2,
     }
+    public sealed class TextFit : System.IEquatable<TinyRnn.Model.TextFit>
+    {
+        public const int MaximumLength = 32768;
+        public TextFit(int Length, bool CutsBefore = true, int? Padding = default, bool PadsBefore = true) { }
+        public bool CutsBefore { get; init; }
+        public int Length { get; init; }
+        public int? Padding { get; init; }
+        public bool PadsBefore { get; init; }
+        public int[] Apply(System.Collections.Generic.IReadOnlyList<int> tokens) { }
+    }
     public enum TextNormalization
     {
         None = 0,
         Ascii = 1,
+    }
+    public abstract class TokenInput : TinyRnn.Model.NetworkInput
+    {
+        public abstract bool HasSpaces { get; }
+        public abstract string Noun { get; }
+        public string Decode(System.Collections.Generic.IEnumerable<int> tokens) { }
+        public virtual int[] Encode(string text) { }
+        public abstract int ReadToken(System.ReadOnlySpan<char> text, ref int position);
+        public abstract string TextOf(int token);
     }
     public enum UnknownCharacter
     {
@@ -633,18 +686,20 @@ namespace TinyRnn.Model
         public System.Collections.Generic.IReadOnlyList<string>? Names { get; }
         public TinyRnn.Model.Scaling? Scaling { get; }
     }
-    public sealed class Vocabulary : TinyRnn.Model.NetworkInput
+    public sealed class Vocabulary : TinyRnn.Model.TokenInput
     {
         public Vocabulary(string characters, TinyRnn.Model.TextNormalization normalization = 0, TinyRnn.Model.UnknownCharacter unknown = 0, string? replacement = null) { }
         public string Characters { get; }
         public System.Collections.Generic.IReadOnlyList<int> CodePoints { get; }
+        public override bool HasSpaces { get; }
         public TinyRnn.Model.TextNormalization Normalization { get; }
+        public override string Noun { get; }
         public string? Replacement { get; }
         public int ReplacementToken { get; }
         public TinyRnn.Model.UnknownCharacter Unknown { get; }
-        public int[] Encode(string text) { }
         public int IndexOf(int codePoint) { }
-        public int ReadToken(System.ReadOnlySpan<char> text, ref int position) { }
+        public override int ReadToken(System.ReadOnlySpan<char> text, ref int position) { }
+        public override string TextOf(int token) { }
     }
     public sealed class Window : System.IEquatable<TinyRnn.Model.Window>
     {
@@ -687,5 +742,36 @@ namespace TinyRnn.Model
         Mean = 0,
         MeanWithPadding = 1,
         Max = 2,
+    }
+    public sealed class WordSplit
+    {
+        public const string KerasFilters = "!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n";
+        public const string WhiteSpaceCharacters = "\t\n\v\f\r \u0085             \u2028\u2029  　";
+        public WordSplit(string separators, TinyRnn.LetterCase letters = 0, string removed = "") { }
+        public TinyRnn.LetterCase Letters { get; }
+        public string Removed { get; }
+        public string Separators { get; }
+        public static TinyRnn.Model.WordSplit Keras { get; }
+        public static TinyRnn.Model.WordSplit TextVectorization { get; }
+        public static TinyRnn.Model.WordSplit WhiteSpace { get; }
+        public bool CanGive(string word) { }
+        public string? ReadWord(System.ReadOnlySpan<char> text, ref int position) { }
+    }
+    public sealed class WordVocabulary : TinyRnn.Model.TokenInput
+    {
+        public const int MaximumSize = 262143;
+        public WordVocabulary(System.Collections.Generic.IReadOnlyList<string> words, TinyRnn.Model.WordSplit split, TinyRnn.Model.UnknownCharacter unknown = 0, string? replacement = null, TinyRnn.Model.TextFit? fit = null) { }
+        public TinyRnn.Model.TextFit? Fit { get; }
+        public override bool HasSpaces { get; }
+        public override string Noun { get; }
+        public string? Replacement { get; }
+        public int ReplacementToken { get; }
+        public TinyRnn.Model.WordSplit Split { get; }
+        public TinyRnn.Model.UnknownCharacter Unknown { get; }
+        public System.Collections.Generic.IReadOnlyList<string> Words { get; }
+        public override int[] Encode(string text) { }
+        public int IndexOf(string word) { }
+        public override int ReadToken(System.ReadOnlySpan<char> text, ref int position) { }
+        public override string TextOf(int token) { }
     }
 }

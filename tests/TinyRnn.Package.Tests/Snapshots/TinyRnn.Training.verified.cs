@@ -283,14 +283,14 @@ namespace TinyRnn.Training
     }
     public sealed class LabelledDataSet
     {
-        public LabelledDataSet(TinyRnn.Model.Vocabulary vocabulary, System.Collections.Generic.IReadOnlyList<string> labels, System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledText> train, System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledText> test, int empty = 0, int repeated = 0, System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledText>? validation = null) { }
+        public LabelledDataSet(TinyRnn.Model.TokenInput vocabulary, System.Collections.Generic.IReadOnlyList<string> labels, System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledText> train, System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledText> test, int empty = 0, int repeated = 0, System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledText>? validation = null) { }
         public int Empty { get; }
         public System.Collections.Generic.IReadOnlyList<string> Labels { get; }
         public int Repeated { get; }
         public System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledText> Test { get; }
         public System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledText> Train { get; }
         public System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledText> Validation { get; }
-        public TinyRnn.Model.Vocabulary Vocabulary { get; }
+        public TinyRnn.Model.TokenInput Vocabulary { get; }
     }
     public static class LabelledFolder
     {
@@ -320,8 +320,8 @@ namespace TinyRnn.Training
         public System.Collections.Generic.IReadOnlyList<System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LabelledLine>> Lines { get; }
         public System.Collections.Generic.IReadOnlyList<TinyRnn.Training.VocabularyCoverage> Cover(TinyRnn.Model.Vocabulary vocabulary) { }
         public TinyRnn.Model.Vocabulary MakeVocabulary(int maximumSize = 2048) { }
-        public TinyRnn.Training.LabelledDataSet Split(TinyRnn.Model.Vocabulary vocabulary, int testEvery = 10, bool hasValidation = false) { }
-        public TinyRnn.Training.LabelledTexts WithoutSmallClasses(TinyRnn.Model.Vocabulary vocabulary, out System.Collections.Generic.IReadOnlyList<string> left) { }
+        public TinyRnn.Training.LabelledDataSet Split(TinyRnn.Model.TokenInput input, int testEvery = 10, bool hasValidation = false) { }
+        public TinyRnn.Training.LabelledTexts WithoutSmallClasses(TinyRnn.Model.TokenInput input, out System.Collections.Generic.IReadOnlyList<string> left) { }
     }
     public sealed class LanguageModelOptions : TinyRnn.Training.TrainingOptions, System.IEquatable<TinyRnn.Training.LanguageModelOptions>
     {
@@ -544,7 +544,7 @@ namespace TinyRnn.Training
         public TinyRnn.Model.Scaling? InputScaling { get; init; }
         public TinyRnn.Model.Scaling? OutputScaling { get; init; }
         public TinyRnn.Model.OutputSteps OutputSteps { get; init; }
-        public System.Collections.Generic.IReadOnlyList<int>? Skip { get; init; }
+        public System.Collections.Generic.IReadOnlyList<int>? ResidualInputs { get; init; }
     }
     public sealed class SequenceRegressionTrainer : TinyRnn.Training.Trainer
     {

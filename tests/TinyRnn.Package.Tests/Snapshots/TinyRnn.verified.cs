@@ -11,21 +11,27 @@ namespace TinyRnn
         public static int Fold(int codePoint) { }
         public static int ReadCodePoint(System.ReadOnlySpan<char> text, ref int position) { }
     }
+    public readonly ref struct CharacterSet
+    {
+        public CharacterSet(ulong low, ulong high, System.ReadOnlySpan<int> others) { }
+        public bool Contains(int codePoint) { }
+    }
     public static class Codes
     {
         public static void Write(ref float x, ref byte codes, nuint count, float low, float inverseStep) { }
         public static void WriteApart(ref float x, ref int codes, nuint count, float low, float inverseStep) { }
     }
     public readonly ref struct CompiledStepper<TModel, TState> : TinyRnn.ITokenStepper
-        where TModel : TinyRnn.ITokenModel<TState>
+        where TModel : TinyRnn.ITextModel<TState>
         where TState :  struct
     {
         public CompiledStepper(ref TState state) { }
+        public bool HasSpaces { get; }
         public TinyRnn.OutputForm OutputForm { get; }
         public void Advance(int token) { }
-        public int GetCodePoint(int token) { }
         public int ReadToken(System.ReadOnlySpan<char> text, ref int position) { }
         public void Step(int token, System.Span<float> output) { }
+        public bool TryWriteToken(int token, System.Span<char> destination, out int written) { }
     }
     public static class DelayLine
     {
@@ -41,14 +47,27 @@ namespace TinyRnn
         System.ReadOnlySpan<int> StateParts { get; }
         bool SelfTest(out float largestError);
     }
+    public interface ITextModel<TState> : TinyRnn.IRecurrentModel<TState>, TinyRnn.ITextReader, TinyRnn.ITokenModel<TState>
+        where TState :  struct
+    {
+        int Run(ref TState state, System.ReadOnlySpan<char> text, System.Span<float> output);
+    }
+    public interface ITextReader
+    {
+        bool HasSpaces { get; }
+        int ReadToken(System.ReadOnlySpan<char> text, ref int position);
+        bool TryWriteToken(int token, System.Span<char> destination, out int written);
+    }
+    public interface ITextSequenceModel : TinyRnn.ITextReader, TinyRnn.ITokenSequenceModel
+    {
+        int Run(System.ReadOnlySpan<char> text, System.Span<float> output);
+    }
     public interface ITokenModel<TState> : TinyRnn.IRecurrentModel<TState>
         where TState :  struct
     {
         TinyRnn.OutputForm OutputForm { get; }
         int VocabularySize { get; }
         void Advance(ref TState state, int token);
-        int GetCodePoint(int token);
-        int ReadToken(System.ReadOnlySpan<char> text, ref int position);
         void Run(ref TState state, System.ReadOnlySpan<int> tokens, System.Span<float> output);
         void Step(System.Span<TState> states, System.ReadOnlySpan<int> tokens, System.Span<float> outputs);
         void Step(ref TState state, int token, System.Span<float> output);
@@ -58,19 +77,17 @@ namespace TinyRnn
         TinyRnn.OutputForm OutputForm { get; }
         int OutputSize { get; }
         int VocabularySize { get; }
-        int GetCodePoint(int token);
-        int ReadToken(System.ReadOnlySpan<char> text, ref int position);
-        int Run(System.ReadOnlySpan<char> text, System.Span<float> output);
         void Run(System.ReadOnlySpan<int> tokens, System.Span<float> output);
         bool SelfTest(out float largestError);
     }
     public interface ITokenStepper
     {
+        bool HasSpaces { get; }
         TinyRnn.OutputForm OutputForm { get; }
         void Advance(int token);
-        int GetCodePoint(int token);
         int ReadToken(System.ReadOnlySpan<char> text, ref int position);
         void Step(int token, System.Span<float> output);
+        bool TryWriteToken(int token, System.Span<char> destination, out int written);
     }
     public interface IVectorModel<TState> : TinyRnn.IRecurrentModel<TState>
         where TState :  struct
@@ -99,13 +116,29 @@ namespace TinyRnn
     {
         public static int Generate<TStepper>([System.Runtime.CompilerServices.ScopedRef] ref TStepper model, System.ReadOnlySpan<char> prompt, System.Span<char> destination, [System.Runtime.CompilerServices.ScopedRef] in TinyRnn.SamplingOptions options, System.Span<float> scratch)
             where TStepper : TinyRnn.ITokenStepper { }
+        public static void Generate<TModel, TState>(ref TState state, System.ReadOnlySpan<int> prompt, System.Span<int> destination, in TinyRnn.SamplingOptions options, System.Span<float> scratch)
+            where TModel : TinyRnn.ITokenModel<TState>
+            where TState :  struct { }
         public static TinyRnn.TextScore Score<TStepper>([System.Runtime.CompilerServices.ScopedRef] ref TStepper model, System.ReadOnlySpan<char> text, System.Span<float> scratch)
             where TStepper : TinyRnn.ITokenStepper { }
+        public static TinyRnn.TextScore Score<TModel, TState>(ref TState state, System.ReadOnlySpan<int> tokens, System.Span<float> scratch)
+            where TModel : TinyRnn.ITokenModel<TState>
+            where TState :  struct { }
     }
     public static class LayerNormalization
     {
         public static void Apply(ref float values, ref float result, int groups, int size, float epsilon) { }
         public static void Apply(ref float values, ref float weight, ref float bias, ref float result, int groups, int size, float epsilon) { }
+    }
+    public enum LetterCase
+    {
+        AsWritten = 0,
+        AsciiLower = 1,
+        Lower = 2,
+    }
+    public static class LetterCases
+    {
+        public static int Change(int codePoint, TinyRnn.LetterCase letters) { }
     }
     public static class ModelArguments
     {
@@ -120,6 +153,8 @@ namespace TinyRnn
         [System.Diagnostics.CodeAnalysis.DoesNotReturn]
         public static void ThrowNoCharacter() { }
         [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+        public static void ThrowNoWord() { }
+        [System.Diagnostics.CodeAnalysis.DoesNotReturn]
         public static int ThrowUnknown(int codePoint) { }
     }
     public static class ModelProbes
@@ -127,15 +162,20 @@ namespace TinyRnn
         public const float CodedTolerance = 0.02F;
         public const float Tolerance = 0.0001F;
         public static void Check<TModel, TState>(System.ReadOnlySpan<char> text, System.ReadOnlySpan<float> recorded, System.Span<float> output, ref float largestError)
-            where TModel : TinyRnn.ITokenModel<TState>
+            where TModel : TinyRnn.ITextModel<TState>
             where TState :  struct { }
         public static void Check<TModel, TState>(System.ReadOnlySpan<float> sequence, System.ReadOnlySpan<float> recorded, System.Span<float> output, ref float largestError)
             where TModel : TinyRnn.IVectorModel<TState>
             where TState :  struct { }
+        public static void Check<TModel, TState>(System.ReadOnlySpan<int> tokens, System.ReadOnlySpan<float> recorded, System.Span<float> output, ref float largestError)
+            where TModel : TinyRnn.ITokenModel<TState>
+            where TState :  struct { }
         public static void CheckSequence<TModel>(System.ReadOnlySpan<char> text, System.ReadOnlySpan<float> recorded, ref float largestError)
-            where TModel : TinyRnn.ITokenSequenceModel { }
+            where TModel : TinyRnn.ITextSequenceModel { }
         public static void CheckSequence<TModel>(System.ReadOnlySpan<float> sequence, System.ReadOnlySpan<float> recorded, ref float largestError)
             where TModel : TinyRnn.IVectorSequenceModel { }
+        public static void CheckSequence<TModel>(System.ReadOnlySpan<int> tokens, System.ReadOnlySpan<float> recorded, ref float largestError)
+            where TModel : TinyRnn.ITokenSequenceModel { }
     }
     public enum OutputForm
     {
@@ -262,6 +302,12 @@ namespace TinyRnn
     {
         public static int Sample(System.Span<float> values, TinyRnn.OutputForm form, in TinyRnn.SamplingOptions options, ref TinyRnn.SamplingRandom random) { }
     }
+    public static class TokenTexts
+    {
+        public static int Read<TModel>(System.ReadOnlySpan<char> text, System.Span<int> tokens, bool cutsBefore, int padding, bool padsBefore)
+            where TModel : TinyRnn.ITextReader { }
+        public static bool TryWrite(int codePoint, System.Span<char> destination, out int written) { }
+    }
     public static class VectorMath
     {
         public static bool IsFused { get; }
@@ -316,6 +362,27 @@ namespace TinyRnn
         public static System.Runtime.Intrinsics.Vector128<float> ThresholdedRelu(System.Runtime.Intrinsics.Vector128<float> a, float alpha) { }
         public static System.Runtime.Intrinsics.Vector256<float> ThresholdedRelu(System.Runtime.Intrinsics.Vector256<float> a, float alpha) { }
         public static System.Runtime.Intrinsics.Vector512<float> ThresholdedRelu(System.Runtime.Intrinsics.Vector512<float> a, float alpha) { }
+    }
+    public readonly ref struct WordCharacters
+    {
+        public WordCharacters(TinyRnn.LetterCase letters, TinyRnn.CharacterSet separators, TinyRnn.CharacterSet removed) { }
+        public int Change(int codePoint) { }
+        public bool IsRemoved(int codePoint) { }
+        public bool IsSeparator(int codePoint) { }
+    }
+    public readonly ref struct WordTable
+    {
+        public const int EndDigits = 4;
+        public const uint HashStart = 2166136261u;
+        public const int SlotDigits = 3;
+        public const int Zero = 48;
+        public WordTable(System.ReadOnlySpan<byte> utf8, System.ReadOnlySpan<byte> ends, System.ReadOnlySpan<byte> slots, TinyRnn.WordCharacters characters) { }
+        public int Find(System.ReadOnlySpan<char> word) { }
+        public int Read(System.ReadOnlySpan<char> text, ref int position, int unknown) { }
+        public int Require(System.ReadOnlySpan<char> text, ref int position) { }
+        public bool TryWrite(int token, System.Span<char> destination, out int written) { }
+        public static uint Hash(uint hash, int codePoint) { }
+        public static int Slot(uint hash, int slotCount) { }
     }
     public readonly ref struct Workspace
     {
