@@ -6,7 +6,7 @@ namespace TinyRnn.Tool.Commands;
 internal static class CompletionCommand
 {
     // Each asks the tool itself by System.CommandLine's directive [suggest], so that a script never falls behind the tool.
-    private static readonly Dictionary<string, string> s_scripts = new()
+    private static readonly Dictionary<string, string> Scripts = new()
     {
         ["bash"] = """
             # Completion of tinyrnn; a line for ~/.bashrc: source <(tinyrnn completion bash)
@@ -40,9 +40,9 @@ internal static class CompletionCommand
     public static Command Create()
     {
         Argument<string> shell = new("shell") { Description = "bash, zsh, fish or powershell." };
-        shell.AcceptOnlyFromAmong([.. s_scripts.Keys]);
+        shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
         Command command = new("completion", "Prints the lines that teach a shell to complete commands and options.") { shell };
-        command.SetAction(arguments => Console.Out.WriteLine(s_scripts[arguments.GetRequiredValue(shell)]));
+        command.SetAction(arguments => Console.Out.WriteLine(Scripts[arguments.GetRequiredValue(shell)]));
         return command;
     }
 }

@@ -6,12 +6,11 @@ namespace TinyRnn.Tool.Commands;
 /// <summary>The options of a training that say where it begins, what it keeps to go on from, and when it stops by itself.</summary>
 internal sealed class ContinuationArguments
 {
-    private readonly Option<int?> _checkpointEvery =
-        new("--checkpoint-every")
-        {
-            Description = "Steps from one checkpoint to the next; 0 for none, left out for one every 30 seconds. It stands beside "
+    private readonly Option<int?> _checkpointEvery = new("--checkpoint-every")
+    {
+        Description = "Steps from one checkpoint to the next; 0 for none, left out for one every 30 seconds. It stands beside "
             + "the model as .checkpoint until the training is done."
-        };
+    };
     private readonly Option<bool> _resume = new("--resume")
     {
         Description = "Go on from the checkpoint of a training with the same settings and data that was stopped or killed.",

@@ -8,12 +8,11 @@ namespace TinyRnn.Tool.Commands;
 /// <summary>The options of commands that read CSV files: how those are written.</summary>
 internal sealed class CsvArguments
 {
-    private readonly Option<string?> _delimiter =
-        new("--delimiter")
-        {
-            Description = "Of a .csv file: the character between fields, or 'tab'; by default whichever of comma, semicolon, tab and | "
+    private readonly Option<string?> _delimiter = new("--delimiter")
+    {
+        Description = "Of a .csv file: the character between fields, or 'tab'; by default whichever of comma, semicolon, tab and | "
             + "splits all rows alike."
-        };
+    };
     private readonly Option<string?> _decimal = new("--decimal")
     {
         Description = "Of a .csv file: what stands before the decimals of its numbers, . or , (by default what all of them can be read with).",

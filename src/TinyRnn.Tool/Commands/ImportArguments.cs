@@ -61,28 +61,25 @@ internal sealed class ImportArguments
         new("--from") { Description = "Of an ONNX graph: names of the values that the network reads, between commas; the graph's inputs by default." };
     private readonly Option<string?> _to =
         new("--to") { Description = "Of an ONNX graph: names of the values that the network gives, between commas; the graph's outputs by default." };
-    private readonly Option<string[]> _set =
-        new("--set")
-        {
-            Description = "NAME=NUMBER: of an ONNX graph an open size, or an input of one whole number, that is fixed; may be given several "
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "NAME=NUMBER: of an ONNX graph an open size, or an input of one whole number, that is fixed; may be given several "
             + "times, or several between commas."
-        };
-    private readonly Option<string?> _architecture =
-        new("--architecture")
-        {
-            Description = "Of a Keras file of weights alone: a file with the model's configuration, as model.to_json() gives it; "
+    };
+    private readonly Option<string?> _architecture = new("--architecture")
+    {
+        Description = "Of a Keras file of weights alone: a file with the model's configuration, as model.to_json() gives it; "
             + "model.json or config.json beside the weights by default."
-        };
+    };
     private readonly Option<string?> _part = new("--part")
     {
         Description = "Of a PyTorch checkpoint with several state dicts: the key of the one that is read, with dots between nested keys.",
     };
-    private readonly Option<string[]> _activations =
-        new("--activation")
-        {
-            Description = "NAME=ACTIVATION: the activation behind a module, or of a plain RNN's recurrence; may be given several times, "
+    private readonly Option<string[]> _activations = new("--activation")
+    {
+        Description = "NAME=ACTIVATION: the activation behind a module, or of a plain RNN's recurrence; may be given several times, "
             + "or several between commas."
-        };
+    };
 
     public void AddTo(Command command)
     {

@@ -32,24 +32,22 @@ internal sealed class TrainClassifyCommand
         Description = "none, or balanced: in the loss each class counts the same, however many examples it has.",
         DefaultValueFactory = _ => "none",
     };
-    private readonly Option<string> _sampling =
-        new("--sampling")
-        {
-            Description = "shuffled: each example once a pass; or balanced: examples are drawn from a "
+    private readonly Option<string> _sampling = new("--sampling")
+    {
+        Description = "shuffled: each example once a pass; or balanced: examples are drawn from a "
             + "random class.",
-            DefaultValueFactory = _ => "shuffled"
-        };
+        DefaultValueFactory = _ => "shuffled"
+    };
     private readonly Option<bool> _tutorial = new("--tutorial")
     {
         Description = "Train as PyTorch's tutorial does: its cell, a random class and a random line a step, plain SGD at 0.005.",
     };
     private readonly Option<bool> _bidirectional = new("--bidirectional") { Description = "Read each text in both directions." };
-    private readonly Option<string?> _pooling =
-        new("--pooling")
-        {
-            Description = "What is read of a text's steps: last, mean, max or final (the two final states of --bidirectional, and its "
+    private readonly Option<string?> _pooling = new("--pooling")
+    {
+        Description = "What is read of a text's steps: last, mean, max or final (the two final states of --bidirectional, and its "
             + "default); mean by default with --cell none."
-        };
+    };
     private readonly Option<int?> _steps = new("--steps") { Description = "With --tutorial: examples to learn from." };
     private readonly Option<bool> _letters = new("--letters")
     {
@@ -94,6 +92,8 @@ internal sealed class TrainClassifyCommand
 
         _csv = new CsvArguments(command, readsNumbers: false);
         _shared = new TrainingArguments(command, readsText: true, "rnn", "gru", "lstm", TrainingArguments.NoCell, TutorialCell);
+        ClassifierOptions defaults = new();
+        _shared.ShowDefaults(defaults, $"{defaults.BatchSize}", $"{defaults.Epochs}");
         _shared.Names.Add(nameof(TutorialOptions.Steps), _steps);
         _shared.SetAction(MakePlan);
     }

@@ -12,6 +12,7 @@ namespace TinyRnn.Tool.Commands;
 /// <summary><c>tinyrnn train forecast</c>: the next value of a column of numbers.</summary>
 internal static class TrainForecastCommand
 {
+    private const int FewestSteps = 1500;
     private const int DefaultHidden = 16;
 
     public static Command Create()
@@ -21,12 +22,11 @@ internal static class TrainForecastCommand
             Description = "A .csv or .jsonl file, or - for standard input: a row a step, the oldest first; its last fifth is for testing, the fifth before it "
                 + "chooses the best weights. A missing value or an empty line is a gap that no window crosses.",
         };
-        Option<string?> column =
-            new("--column")
-            {
-                Description = "The column to forecast: its name or, without a header, its number from 1; by default the only one that "
+        Option<string?> column = new("--column")
+        {
+            Description = "The column to forecast: its name or, without a header, its number from 1; by default the only one that "
                 + "holds numbers."
-            };
+        };
         Option<string?> inputs = new("--inputs") { Description = "The columns that are read, with commas between them; by default the one that is forecast." };
         Option<string?> time = new("--time")
         {
@@ -61,6 +61,8 @@ internal static class TrainForecastCommand
         };
         CsvArguments csv = new(command);
         TrainingArguments shared = new(command, readsText: false, "rnn", "gru", "lstm", TrainingArguments.NoCell);
+        SequenceRegressionOptions standard = ForecastTraining.DefaultOptions;
+        shared.ShowDefaults(standard, $"{standard.BatchSize}", $"{standard.Epochs}, or more for at least {FewestSteps} steps");
         shared.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
@@ -107,14 +109,13 @@ internal static class TrainForecastCommand
             }
 
             bool predictsChange = shared.Resolve(arguments, predict, windows.Shape.Target is null ? "value" : "change") == "change";
-            SequenceRegressionOptions defaults = ForecastTraining.DefaultOptions;
-            int batch = shared.Batch(arguments, defaults.BatchSize);
-            int epochs = shared.Epochs(arguments, DefaultEpochs(windows.Train.Count, batch, defaults.Epochs));
+            int batch = shared.Batch(arguments, standard.BatchSize);
+            int epochs = shared.Epochs(arguments, DefaultEpochs(windows.Train.Count, batch, standard.Epochs));
             SequenceRegressionTrainer trainer = ForecastTraining.CreateTrainer(
                 windows,
                 layers,
                 predictsChange,
-                shared.Options(arguments, output, defaults, batch, epochs) with
+                shared.Options(arguments, output, standard, batch, epochs) with
                 {
                     Epochs = epochs,
                     BatchSize = batch,
@@ -147,7 +148,6 @@ internal static class TrainForecastCommand
     // So many passes that a short series has as many steps as the optimiser needs.
     private static int DefaultEpochs(int examples, int batch, int otherwise)
     {
-        const int FewestSteps = 1500;
         int stepsPerPass = ((examples - 1) / batch) + 1;
         return Math.Max(otherwise, ((FewestSteps - 1) / stepsPerPass) + 1);
     }

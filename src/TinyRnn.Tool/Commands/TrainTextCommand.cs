@@ -19,30 +19,27 @@ internal sealed class TrainTextCommand
     {
         Description = "Keep letters only: lower case, every run of other characters as one space (as d2l.ai does).",
     };
-    private readonly Option<bool> _bytes =
-        new("--bytes")
-        {
-            Description = "Read any file byte by byte: each byte is the character U+0000 to U+00FF of the same number (Latin-1). 'generate' "
+    private readonly Option<bool> _bytes = new("--bytes")
+    {
+        Description = "Read any file byte by byte: each byte is the character U+0000 to U+00FF of the same number (Latin-1). 'generate' "
             + "and 'evaluate' have --bytes too; in C# Encoding.Latin1 is the way between."
-        };
+    };
     private readonly Option<int?> _steps = new("--steps") { Description = "Characters through which errors are propagated back." };
-    private readonly Option<int?> _windows =
-        new("--windows")
-        {
-            Description = "Train on this many windows from a zero state (as d2l.ai does), validate on half as many after them; by default "
+    private readonly Option<int?> _windows = new("--windows")
+    {
+        Description = "Train on this many windows from a zero state (as d2l.ai does), validate on half as many after them; by default "
             + "on streams with carried state."
-        };
+    };
     private readonly Option<string> _start = new("--start")
     {
         Description = "Initial weights: uniform (PyTorch) or small-normal (d2l.ai's from scratch).",
         DefaultValueFactory = _ => "uniform",
     };
-    private readonly Option<int?> _sampleEvery =
-        new("--sample-every")
-        {
-            Description = "Steps from one sample of text to the next, 0 for none; left out, one after each evaluation in a terminal "
+    private readonly Option<int?> _sampleEvery = new("--sample-every")
+    {
+        Description = "Steps from one sample of text to the next, 0 for none; left out, one after each evaluation in a terminal "
             + "and none where the output is redirected."
-        };
+    };
     private readonly Option<float> _temperature = new("--temperature")
     {
         Description = "Temperature of the samples: below 1 they are more probable, above 1 more varied, at 0 always the most probable.",
@@ -60,6 +57,10 @@ internal sealed class TrainTextCommand
         }
 
         _shared = new TrainingArguments(command, readsText: true, "rnn", "gru", "lstm", TrainingArguments.NoCell);
+        LanguageModelOptions defaults = new();
+        _shared.ShowDefaults(
+            defaults with { Optimizer = defaults.Optimizer with { LearningRate = 5e-3 } }, "2 to 32, by the length of the text", "1 to 10, by the length of the text",
+            "0.3 for texts of fewer than 500,000 characters, else 0");
         _shared.Names.Add(nameof(LanguageModelOptions.Steps), _steps);
         _shared.Names.Add(nameof(WindowSampling.Train), _windows);
         _shared.SetAction(MakePlan);

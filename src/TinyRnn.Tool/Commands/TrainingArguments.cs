@@ -39,13 +39,12 @@ internal sealed class TrainingArguments
         Description = "Normalise the output of each recurrent layer over its values (layer normalisation); with --residual after the sum.",
     };
 
-    private readonly Option<string> _activation =
-        new("--activation")
-        {
-            Description = "tanh, relu or identity; of a gru that of the candidate, of an lstm "
+    private readonly Option<string> _activation = new("--activation")
+    {
+        Description = "tanh, relu or identity; of a gru that of the candidate, of an lstm "
             + "tanh alone.",
-            DefaultValueFactory = _ => "tanh"
-        };
+        DefaultValueFactory = _ => "tanh"
+    };
     private readonly Option<double?> _dropout = new("--dropout")
     {
         Description = "Probability with which each value between two layers is left out while learning.",
@@ -74,12 +73,11 @@ internal sealed class TrainingArguments
     private readonly Option<double?> _warmUpEpochs = new("--warm-up-epochs") { Description = "The same in passes over the training data." };
     private readonly Option<double?> _clip = new("--clip") { Description = "Largest norm of the gradient; 0 for no clipping." };
     private readonly Option<double?> _clipValue = new("--clip-value") { Description = "Largest magnitude of one element of the gradient; none by default." };
-    private readonly Option<int?> _threads =
-        new("--threads")
-        {
-            Description = "Threads over which the sequences of a step are split; by default as many as the machine's cores and the batch "
+    private readonly Option<int?> _threads = new("--threads")
+    {
+        Description = "Threads over which the sequences of a step are split; by default as many as the machine's cores and the batch "
             + "make worth while. The bytes of the model depend on it."
-        };
+    };
     private readonly Option<ulong> _seed = new("--seed")
     {
         Description = "The same seed with the same number of threads gives the same bytes.",
@@ -143,6 +141,27 @@ internal sealed class TrainingArguments
 
     /// <summary>Checkpoints, weights to begin with, and early stopping.</summary>
     public ContinuationArguments Continuation { get; }
+
+    /// <summary>Has help say what holds where an option is left out.</summary>
+    /// <param name="defaults">The trainer's own settings.</param>
+    /// <param name="batch">The size of a batch, in words where it depends on the data; so the other two.</param>
+    /// <param name="epochs">The number of passes.</param>
+    /// <param name="dropout">The probability of dropout.</param>
+    public void ShowDefaults(TrainingOptions defaults, string batch, string epochs, string dropout = "0")
+    {
+        OptimizerOptions optimizer = defaults.Optimizer;
+        (Option Option, string? Value)[] values =
+        [
+            (_batch, batch), (_epochs, epochs), (_dropout, dropout),
+            (_optimizer, optimizer.Kind.ToString().ToLowerInvariant()), (_rate, $"{optimizer.LearningRate}"), (_momentum, $"{optimizer.Momentum}"),
+            (_decay, optimizer.WeightDecay is double decay ? $"{decay}" : null), (_schedule, optimizer.Schedule.ToString().ToLowerInvariant()),
+            (_stepFactor, $"{optimizer.StepFactor}"), (_warmUp, $"{optimizer.WarmUpSteps}"), (_clip, optimizer.ClipNorm is double norm ? $"{norm}" : "0"),
+        ];
+        foreach ((Option option, string? value) in values.Where(value => value.Value is not null))
+        {
+            option.Description += $" [default: {value}]";
+        }
+    }
 
     /// <summary>Sets what the command does: <paramref name="makePlan"/> makes a training of the command line, once for each combination of a sweep.</summary>
     public void SetAction(Func<ParseResult, TrainingPlan> makePlan) =>

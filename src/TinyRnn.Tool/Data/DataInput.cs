@@ -12,10 +12,10 @@ internal static class DataInput
     private const int MaximumBytes = 1 << 30;
 
     // It can be read once, and a sweep reads its data for each combination.
-    private static byte[]? s_standardInput;
+    private static byte[]? KeptInput;
 
     /// <summary>What came from standard input.</summary>
-    public static byte[] StandardInputBytes => s_standardInput ??= ReadStandardInput();
+    public static byte[] StandardInputBytes => KeptInput ??= ReadStandardInput();
 
     /// <summary>Whether a path is standard input.</summary>
     public static bool IsStandardInput(string path) => path == StandardInput;

@@ -8,7 +8,7 @@ internal static class HelpGroups
     /// <summary>The heading of options that are in no other group.</summary>
     public const string Rest = "Options";
 
-    private static readonly (string Heading, string[] Options)[] s_groups =
+    private static readonly (string Heading, string[] Options)[] Groups =
     [
         ("Data", [
             "--text-column", "--label-column", "--column", "--inputs", "--predict", "--window", "--horizon", "--time", "--duplicates", "--season", "--parts",
@@ -39,7 +39,7 @@ internal static class HelpGroups
             yield break;
         }
 
-        foreach ((string heading, string[] names) in s_groups)
+        foreach ((string heading, string[] names) in Groups)
         {
             Option[] found = [.. options.Where(option => names.Contains(option.Name))];
             if (found.Length > 0)
@@ -48,7 +48,7 @@ internal static class HelpGroups
             }
         }
 
-        Option[] rest = [.. options.Where(option => !s_groups.Any(group => group.Options.Contains(option.Name)))];
+        Option[] rest = [.. options.Where(option => !Groups.Any(group => group.Options.Contains(option.Name)))];
         if (rest.Length > 0)
         {
             yield return (Rest, rest);

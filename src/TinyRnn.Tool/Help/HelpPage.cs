@@ -87,7 +87,15 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         }
 
         string[] words = Words(option);
-        return names + " " + (words.Length > 0 ? string.Join('|', words) : (option.HelpName ?? option.Name.TrimStart('-')).ToUpperInvariant());
+        return names + " " + (words.Length > 0 ? string.Join('|', words) : Placeholder(option));
+    }
+
+    // The kind of a value: of --step-every a number, of --text-column a column.
+    private static string Placeholder(Option option)
+    {
+        Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
+        bool isNumber = Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal;
+        return isNumber ? "NUMBER" : (option.HelpName ?? option.Name[(option.Name.LastIndexOf('-') + 1)..]).ToUpperInvariant();
     }
 
     private static string Describe(Option option)

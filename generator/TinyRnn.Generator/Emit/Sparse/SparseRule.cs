@@ -17,15 +17,9 @@ internal static class SparseRule
     // Four codes that lie apart take as many instructions to put together as the product itself.
     private const double MostKeptCodes = 0.45;
 
-    [ThreadStatic]
-    private static bool? _forced;
-
     /// <summary>For tests, on this thread alone: true to leave out every zero block, false to leave out none, null for the rule.</summary>
-    public static bool? Forced
-    {
-        get => _forced;
-        set => _forced = value;
-    }
+    [field: ThreadStatic]
+    public static bool? Forced { get; set; }
 
     /// <summary>Whether reading the kept blocks alone is faster.</summary>
     /// <param name="tiles">The layout of the dense matrix.</param>
@@ -33,7 +27,7 @@ internal static class SparseRule
     /// <param name="blocks">Its blocks.</param>
     /// <param name="kept">Those of them that are not zero.</param>
     public static bool Pays(UnitTiles tiles, PanelElement element, long blocks, long kept) =>
-        kept < blocks && (_forced ?? (blocks >= FewestBlocks && kept <= MostKept(tiles, element) * blocks));
+        kept < blocks && (Forced ?? (blocks >= FewestBlocks && kept <= MostKept(tiles, element) * blocks));
 
     private static double MostKept(UnitTiles tiles, PanelElement element) =>
         element.Type == TensorType.I8 ? MostKeptCodes : tiles.IsFar ? MostKeptFar : MostKeptNear;
