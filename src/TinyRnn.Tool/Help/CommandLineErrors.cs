@@ -20,13 +20,7 @@ internal static class CommandLineErrors
         {
             bool isOption = token.StartsWith('-');
             bool isCommand = !isOption && command.Subcommands.Count > 0;
-            string[] names = isOption
-                ?
-                [
-                    .. HelpPage.PathOf(command).SelectMany(part => part.Options.Where(option => part == command || option.Recursive))
-                    .SelectMany(option => option.Aliases.Prepend(option.Name))
-                ]
-                : [.. command.Subcommands.Where(below => !below.Hidden).Select(below => below.Name)];
+            IEnumerable<string> names = isOption ? OptionsOf(command) : command.Subcommands.Where(below => !below.Hidden).Select(below => below.Name);
             string what = isOption ? "unknown option" : isCommand ? "unknown command" : "unexpected argument";
             return $"{what} '{token}'" + (NearestName.Find(token, names) is string meant ? $"; did you mean '{meant}'?" : "");
         }
@@ -42,6 +36,10 @@ internal static class CommandLineErrors
             ? $"<{missing.Name}> is missing: {char.ToLowerInvariant((missing.Description ?? " ")[0])}{missing.Description?[1..].TrimEnd('.')}"
             : ErrorText.Of(arguments.Errors[0]);
     }
+
+    private static IEnumerable<string> OptionsOf(Command command) => HelpPage.PathOf(command)
+        .SelectMany(part => part.Options.Where(option => part == command || option.Recursive))
+        .SelectMany(option => option.Aliases.Prepend(option.Name));
 
     // System.CommandLine takes an option that it does not know for the argument that is still to come, so the next argument would be called wrong.
     private static string? FindUnknown(ParseResult arguments)

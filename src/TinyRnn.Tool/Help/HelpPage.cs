@@ -40,7 +40,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         if (command.Subcommands.Count > 0)
         {
             Console.Out.WriteLine();
-            WriteWrapped($"'{string.Join(' ', path.Select(part => part is RootCommand ? "tinyrnn" : part.Name))} COMMAND --help' tells more of a command.", 0);
+            WriteWrapped($"'{Typed(command)} COMMAND --help' tells more of a command.", 0);
         }
 
         return 0;
