@@ -9,7 +9,7 @@ if (args.Length is < 1 or > 3
 {
     Console.Error.WriteLine(
         $"usage: LoadTest PROGRAM [SECONDS up to {LongestRun}] [CLIENTS up to 256]   starts the service and asks it to classify names, then as long to "
-            + $"invent some");
+            + "invent some");
     return 2;
 }
 

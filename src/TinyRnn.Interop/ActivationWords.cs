@@ -18,7 +18,7 @@ internal static class ActivationWords
         {
             throw source.Error(
                 $"the activation {ImportSource.Quote(word)} of {ImportSource.Quote(module)} is unknown; one of {string.Join(", ", Words.Activations.Keys)} "
-                    + $"was expected");
+                    + "was expected");
         }
 
         return new ActivationFunction(activation, Parameter(1, "alpha"), Parameter(2, "beta"));

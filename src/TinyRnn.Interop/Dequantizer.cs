@@ -21,7 +21,7 @@ internal static class Dequantizer
 
         notes.Add(
             $"{(matrices == 1 ? "1 matrix" : $"{matrices} matrices")} of 8-bit codes became single precision: the values are the same, but what they are "
-                + $"multiplied with is coded no more, so outputs differ a little");
+                + "multiplied with is coded no more, so outputs differ a little");
         return Quantizer.Record(network.WithTensors(network.Tensors.Values.Select(tensor =>
             tensor.Type == TensorType.I8 ? new Tensor(tensor.Name, [.. tensor.Shape], tensor.Values) : tensor)));
     }

@@ -12,7 +12,7 @@ internal static class Models
     /// <exception cref="ToolException">There is no such file, or it is a picture, a workbook or another file that is no text.</exception>
     public static Network Load(string path)
     {
-        InputFile.Check(path, "a .tinyrnn model file");
+        InputFile.Check(path, "a .tinyrnn model file was expected");
         try
         {
             return NetworkFile.Load(path);

@@ -199,7 +199,7 @@ public class TypeShapeTests
         string path = "m" + text.Replace("/", "", StringComparison.Ordinal).Replace("\0", "", StringComparison.Ordinal) + ".tinyrnn";
         GeneratorRun run = GeneratorRun.Of(
             $"using TinyRnn; [TinyRnnModel({Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(path, true)})] public partial class M; "
-                + $"[TinyRnnModel(\"tokens.tinyrnn\")] public partial class Tokens;",
+                + "[TinyRnnModel(\"tokens.tinyrnn\")] public partial class Tokens;",
             new ModelText(path, NetworkWriter.Write(vectors)),
             new ModelText("tokens.tinyrnn", NetworkWriter.Write(tokens)));
         System.Reflection.Assembly assembly = CompiledModel.Load(CompiledModel.Emit(run));

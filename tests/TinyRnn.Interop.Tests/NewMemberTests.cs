@@ -41,7 +41,7 @@ public class NewMemberTests
             Assert.All(
                 Failures(left),
                 failure => Assert.True(failure.Value is not null, $"a new {failure.Key} works without a change of {left[failure.Key]}, which "
-                    + $"src/README.md lists"));
+                    + "src/README.md lists"));
         }
     }
 

@@ -56,7 +56,7 @@ internal static class ForeignArchive
                 ? "is a package of Core ML; import the file that it was converted from, or export ONNX there"
             : names.FirstOrDefault(IsModel) is string inside ? $"is a zip archive with {ImportSource.Quote(inside)} inside; unpack it first"
             : $"is a zip archive with {ImportSource.Quote(names[0])} inside; a Keras model (.keras) has 'config.json' and 'model.weights.h5', "
-                + $"a PyTorch checkpoint 'data.pkl'";
+                + "a PyTorch checkpoint 'data.pkl'";
     }
 
     private static bool IsModel(string name) =>

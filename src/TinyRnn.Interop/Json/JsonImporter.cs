@@ -46,7 +46,7 @@ internal sealed class JsonImporter : IModelImporter
             throw source.Error(
                 $"the file is JSON without weights: its fields are "
                     + $"{string.Join(", ", file.Root.Members.Take(4).Select(member => ImportSource.Quote(member.Name)))}; a state dict (arrays of numbers "
-                    + $"by name), RTNeural's 'layers' or an audio effect's 'state_dict' was expected");
+                    + "by name), RTNeural's 'layers' or an audio effect's 'state_dict' was expected");
         }
 
         return file.Find(file.Root, "layers") is not null

@@ -34,7 +34,7 @@ internal sealed class NamWaveNet
                     layers.Items[i],
                     $"array {i} reads {blocks[i].Inputs} inputs and {blocks[i].Condition} conditions with {blocks[i].Channels} channels; {read} inputs, "
                         + $"{blocks[0].Condition} conditions{(i > 0 ? $" and {blocks[i - 1].Head} channels, as the head before has outputs," : "")} "
-                        + $"were expected");
+                        + "were expected");
             }
         }
 

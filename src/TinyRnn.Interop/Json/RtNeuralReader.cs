@@ -136,7 +136,7 @@ internal sealed class RtNeuralReader
                 throw _file.Error(
                     layer,
                     $"layer {index} is of the type {ImportSource.Quote(type)}; dense, time-distributed-dense, gru, lstm, conv1d, activation, batchnorm or "
-                        + $"prelu was expected");
+                        + "prelu was expected");
         }
 
         _size = outputs;
@@ -242,7 +242,7 @@ internal sealed class RtNeuralReader
         : throw _file.Error(
             layer,
             $"the activation {ImportSource.Quote(word)} is unknown; one of {string.Join(", ", ActivationNames.Keys.Where(key => key.Length > 0))} "
-                + $"was expected");
+                + "was expected");
 
     // Empty where the writer knew no name.
     private ActivationFunction ElementwiseOf(JsonValue layer, string field, string otherwise)

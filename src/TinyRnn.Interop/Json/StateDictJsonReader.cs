@@ -54,7 +54,7 @@ internal static class StateDictJsonReader
                 throw file.Error(
                     member.Value,
                     $"{ImportSource.Quote(member.Name)} is {member.Value.Describe()}; an array of numbers was expected (or RTNeural's 'layers', or "
-                        + $"'state_dict')");
+                        + "'state_dict')");
             }
 
             int[] shape = file.Shape(member.Value);

@@ -100,7 +100,7 @@ internal sealed class HdfFile : IKerasArrays, IDisposable
 
             strings.AddRange(
                 attribute.Read<string?[]>().Select(one => one ?? throw _source.Error(Place(path), $"its attribute '{part}' has a string that is nowhere "
-                    + $"in the file")));
+                    + "in the file")));
         }
 
         return parts.Length == 0 ? null : strings;

@@ -84,7 +84,7 @@ internal sealed class KerasActivations(NetworkBuilder builder, KerasLayers layer
         {
             throw site.Error(
                 $"its slopes have the shape {KerasSite.Shape(shape)}; [{value.Channels}], the same at each step ('shared_axes' [1]), or one for all "
-                    + $"was expected");
+                    + "was expected");
         }
 
         float[] each = [.. Enumerable.Range(0, value.Size).Select(i => slopes[isWhole ? i : shape[^1] == 1 ? 0 : i % value.Channels])];

@@ -231,14 +231,14 @@ internal sealed class KerasGraph
                 case "mask" when ClassOf(layer) is not "Softmax":
                     _builder.Note(
                         $"{ImportSource.Quote(name)} leaves out padding, {_masks.Read(argument.Value, name)}; here a sequence is run as long as it is, "
-                            + $"without padding");
+                            + "without padding");
                     hasMask = true;
                     break;
                 default:
                     throw _file.Error(
                         argument.Value,
                         $"layer {ImportSource.Quote(name)} is called with {ImportSource.Quote(argument.Name)}, which is not supported; its input alone was "
-                            + $"expected, and a mask of padding");
+                            + "expected, and a mask of padding");
             }
         }
     }

@@ -334,7 +334,7 @@ internal sealed class KerasGuess
         _source.Error(
             $"layer {ImportSource.Quote(part.Name)}",
             $"{reason}, and the file has no configuration; give it as {_options.Call("architecture")} (model.to_json()), or save the whole model with "
-                + $"'model.save(...)'");
+                + "'model.save(...)'");
 
     private static string StemOf(string name)
     {

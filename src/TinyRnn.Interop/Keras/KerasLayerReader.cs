@@ -108,7 +108,7 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         {
             throw layer.Error(
                 $"it is called with {(inputs.Count == 1 ? "an argument that is no result of a layer" : $"{inputs.Count} results")}; its input alone "
-                    + $"was expected");
+                    + "was expected");
         }
 
         // Of a frame one row is left where a recurrent layer reads it.
@@ -206,11 +206,11 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
             case "Conv2D" or "Conv1DTranspose" or "ConvLSTM1D" or "MaxPooling2D" or "AveragePooling2D":
                 throw site.Error(
                     $"its class {ImportSource.Quote(layer.Class)}, which joins neighbouring steps, is not supported; export the model as ONNX, or leave "
-                        + $"the layer out");
+                        + "the layer out");
             default:
                 throw site.Error(
                     $"its class {ImportSource.Quote(layer.Class)} is not supported; Dense, SimpleRNN, GRU, LSTM, Bidirectional, RNN of a cell, Embedding, "
-                        + $"TimeDistributed, Activation, a normalization, Add, Concatenate or another join, Dropout or global pooling was expected");
+                        + "TimeDistributed, Activation, a normalization, Add, Concatenate or another join, Dropout or global pooling was expected");
         }
     }
 
@@ -229,13 +229,13 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
                 {
                     builder.Note(
                         $"{ImportSource.Quote(layer.Name)} reads padding that a layer before it leaves out, as the file has it; here there is none, so it "
-                            + $"gives what Keras gives for sequences without padding");
+                            + "gives what Keras gives for sequences without padding");
                 }
                 else if (isMasked && read.IsAfterRecurrent && hasMask is null && version >= 3)
                 {
                     builder.Note(
                         $"{ImportSource.Quote(layer.Name)} leaves out padding as well, but reads it in Keras since July 2026, where recurrent layers no "
-                            + $"longer pass the mask on; here there is none, so it gives what Keras gives for sequences without padding");
+                            + "longer pass the mask on; here there is none, so it gives what Keras gives for sequences without padding");
                 }
 
                 bool isRecurrent = layer.Class != "GlobalAveragePooling1D";

@@ -26,7 +26,7 @@ internal sealed class KerasMasks(
             throw file.Error(
                 value,
                 $"layer {ImportSource.Quote(name)} is called with a mask that is no comparison of its input with a padding value; one of 'mask_zero' or of "
-                    + $"a Masking layer was expected");
+                    + "a Masking layer was expected");
         }
 
         bool isOverValues = ClassOf(maker) == "Any";

@@ -66,7 +66,7 @@ internal sealed class KerasModel
             throw _file.Error(
                 main.Place,
                 $"the model gives the state {main.Output} of layer {ImportSource.Quote(main.Layer)} ('return_state'); the layer's output was expected, "
-                    + $"which is number 0");
+                    + "which is number 0");
         }
 
         List<KerasTensor> wanted = [main];
@@ -120,7 +120,7 @@ internal sealed class KerasModel
         {
             _builder.Note(
                 $"the input {ImportSource.Quote(name)} has no steps: give its values with each step; beside the output for a sequence those of the last "
-                    + $"step count");
+                    + "step count");
         }
 
         int size = each.Sum(one => one.Value.Size);
@@ -150,7 +150,7 @@ internal sealed class KerasModel
             string last = rates.First(one => one.Rate == KerasRate.AtEnd).Name;
             throw _source.Error(
                 $"the model gives {ImportSource.Quote(every)} at each step and {ImportSource.Quote(last)} once for the whole sequence; outputs of one kind "
-                    + $"were expected");
+                    + "were expected");
         }
 
         if (values.Any(value => value.IsReversed))
@@ -256,7 +256,7 @@ internal sealed class KerasModel
             : throw _file.Error(
                 tensor.Place,
                 $"the result {tensor.Output} of layer {ImportSource.Quote(tensor.Layer)} is read: a cell state, a state of both directions or one that the "
-                    + $"layer does not give; its output, or the hidden state of one direction, was expected");
+                    + "layer does not give; its output, or the hidden state of one direction, was expected");
 
     private IReadOnlyList<KerasValue> Call(
         JsonValue layer, KerasLayerWeights weights, IReadOnlyList<KerasValue> inputs, IReadOnlyList<KerasArgument> arguments, bool? hasMask)

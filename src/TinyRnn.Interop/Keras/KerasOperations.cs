@@ -121,7 +121,7 @@ internal sealed class KerasOperations(NetworkBuilder builder, KerasLayers layers
         {
             throw site.Error(
                 $"it reads {Words(inputs)} values; {(operation is CombineOperation.Subtract or CombineOperation.Divide ? "two" : "two or more")} inputs of "
-                    + $"one size, or of a single value, were expected");
+                    + "one size, or of a single value, were expected");
         }
 
         string[] names = [.. inputs.Select(input => layers.NameOf(input, [site.Name]))];

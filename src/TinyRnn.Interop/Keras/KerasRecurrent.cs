@@ -31,7 +31,7 @@ internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers,
         {
             throw layer.Error(
                 $"it merges {ImportSource.Quote(forward.Class)} by {ImportSource.Quote(merge)}; SimpleRNN, GRU or LSTM and 'concat', 'sum', 'ave' or 'mul' "
-                    + $"were expected");
+                    + "were expected");
         }
 
         forward.Precision();
@@ -135,7 +135,7 @@ internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers,
         {
             builder.Note(
                 $"{ImportSource.Quote(site.Name)} goes on from its last state at each call ('stateful'); here the caller keeps the state, and a network "
-                    + $"that reads whole sequences starts each anew");
+                    + "that reads whole sequences starts each anew");
         }
 
         int units = cell.Size("units");

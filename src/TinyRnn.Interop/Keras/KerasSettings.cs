@@ -109,7 +109,7 @@ internal sealed class KerasSettings
                 : KerasFields.Word(File, given);
             throw Error(
                 $"its 'axis' is {ImportSource.Quote(found)}; the last{(rank > 0 ? $", -1 or {rank - 1}," : ", -1,")} was expected, along which the values "
-                    + $"of a step lie");
+                    + "of a step lie");
         }
     }
 }

@@ -43,7 +43,7 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
         ? Passed(site, value) with { Rank = 2, Steps = null }
         : throw site.Error(
             $"it makes one row of {(value.Steps is int steps ? $"the values of {steps} steps" : "the values of all steps")}, which is not supported; the "
-                + $"output of one step, or of a whole sequence, was expected");
+                + "output of one step, or of a whole sequence, was expected");
 
     // One step of the same values, or the same steps.
     private KerasValue Reshaped(KerasSite site, KerasValue value)
@@ -65,7 +65,7 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
                 {
                     builder.Note(
                         $"{ImportSource.Quote(site.Name)} makes a sequence of one step of the input; here each step that is given is one more of the "
-                            + $"sequence, so a state goes on until the caller starts anew");
+                            + "sequence, so a state goes on until the caller starts anew");
                 }
 
                 return Passed(site, value) with { Rank = 3, Steps = 1, Rate = value.Rate == KerasRate.Fixed ? KerasRate.EachStep : value.Rate };
@@ -74,7 +74,7 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
             default:
                 throw site.Error(
                     $"its 'target_shape' {KerasSite.Shape(target)} moves values from one step to another; one row of {value.Size} values, or the steps as "
-                        + $"they are, was expected");
+                        + "they are, was expected");
         }
     }
 
@@ -103,6 +103,6 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
         return items.Select(item => item.Kind == JsonKind.Number && item.TryGetInt32(site.Layer.File.Text, out int number)
             ? number
             : throw site.Error($"its '{field}' is {(value is { Kind: JsonKind.Array } ? "an array of something else than" : "no number or array of")} "
-                + $"whole numbers"));
+                + "whole numbers"));
     }
 }

@@ -194,16 +194,16 @@ internal sealed class KerasWindows(KerasLayers layers, KerasActivations activati
         int after = value.After + (padding == "same" ? reach - (reach / 2) : 0);
         string? problem =
             kernel.Stride != 1 ? $"it moves on by {kernel.Stride} steps at a time, but a network of TinyRnn gives a row for each step; 'strides' of 1 "
-                + $"was expected"
+                + "was expected"
             : value.IsReversed && reach > 0 ? "it reads steps from the last to the first ('go_backwards'); steps in their order were expected"
 
                 : after > 0
                 ? $"it reads {after} later {(after == 1 ? "step" : "steps")} ('padding' {padding}), which a network of TinyRnn does not know yet; 'causal' "
-                    + $"was expected"
+                    + "was expected"
 
                 : before != reach
                 ? $"it gives {Math.Abs(reach - before)} steps {(reach > before ? "less" : "more")} than it reads ('padding' {padding}), but a network of "
-                    + $"TinyRnn gives a row for each step; 'causal' was expected"
+                    + "TinyRnn gives a row for each step; 'causal' was expected"
             : null;
         return problem is null ? kernel : throw site.Error(problem);
     }

@@ -72,7 +72,7 @@ internal static class GraphCut
         ImportException Unknown(string option, string name) =>
             source.Error(
                 $"no {(option == "from" ? "input or " : "")}result of a node is called {ImportSource.Quote(name)}, which {options.Call(option)} names; the "
-                    + $"names stand in the file, and viewers of ONNX show them");
+                    + "names stand in the file, and viewers of ONNX show them");
     }
 
     // A node's inputs, and what the graphs inside of it read.

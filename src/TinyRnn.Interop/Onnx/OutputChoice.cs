@@ -110,7 +110,7 @@ internal sealed record OutputChoice(string Name, Element[] Elements, bool HasTim
                     $"output {ImportSource.Quote(name)}",
                     $"is a second result beside {ImportSource.Quote(main.Name)}, and "
                         + $"{(signal.HasTime ? "that is one of the whole sequence, this one of each step" : "it is not one of each step as that is")}; "
-                        + $"results of one kind were expected, and states");
+                        + "results of one kind were expected, and states");
             }
         }
 

@@ -64,7 +64,7 @@ internal sealed class ModuleOrder
             {
                 throw dict.Source.Error(
                     $"{option} calls {order[i].Quoted} {order[i].Describe()} behind {order[i - 1].Quoted} {order[i - 1].Describe()}; each must read what "
-                        + $"the one before gives");
+                        + "the one before gives");
             }
         }
 
@@ -84,7 +84,7 @@ internal sealed class ModuleOrder
         {
             throw _dict.Source.Error(
                 $"the sizes of the modules do not chain: {string.Join(", ", _modules.Select(module => $"{module.Quoted} {module.Describe()}"))}; each must "
-                    + $"read what the one before gives");
+                    + "read what the one before gives");
         }
 
         int best = _found.Min(one => one.Cost);

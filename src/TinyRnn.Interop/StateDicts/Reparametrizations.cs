@@ -97,7 +97,7 @@ internal static partial class Reparametrizations
             throw Error(
                 source, length,
                 $"its shape is {length.DescribeShape()} beside {direction.DescribeShape()} of '{direction.Name}'; that of weight normalisation was "
-                    + $"expected, 1 along all axes but one");
+                    + "expected, 1 along all axes but one");
         }
 
         return new StateTensor(

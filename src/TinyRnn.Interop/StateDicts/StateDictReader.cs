@@ -233,7 +233,7 @@ internal sealed class StateDictReader
         {
             throw _dict.Source.Error(
                 $"what is read of both directions of {module.Quoted} is not in the file; give it as {_builder.Options.Call("reading")}: final (the last "
-                    + $"state of each direction, h_n), steps (the last step, output[:, -1]), mean or max");
+                    + "state of each direction, h_n), steps (the last step, output[:, -1]), mean or max");
         }
 
         if (options.Reading is SequenceReading.Final && !module.IsBidirectional)

@@ -138,7 +138,7 @@ internal sealed partial class StateModules
             throw Error(
                 hiddenWeight.Name,
                 $"its shape is {hiddenWeight.DescribeShape()} and that of '{tensors.WeightInput.Name}' {tensors.WeightInput.DescribeShape()}; matrices "
-                    + $"were expected");
+                    + "were expected");
         }
 
         int hidden = tensors.Projection is null ? hiddenWeight.Shape[1] : tensors.Projection.Shape[1];
@@ -272,7 +272,7 @@ internal sealed partial class StateModules
             throw Error(
                 tensor.Name,
                 $"this name of shape {tensor.DescribeShape()} belongs to no module that TinyRnn knows{more} (RNN, GRU, LSTM, their cells, Linear, "
-                    + $"Embedding, BatchNorm1d, the tutorial's cells)");
+                    + "Embedding, BatchNorm1d, the tutorial's cells)");
         }
 
         if (_options.Labels is null && _modules.Count == 0)
@@ -298,7 +298,7 @@ internal sealed partial class StateModules
         {
             throw Error(tensor.Name, tensor.IsNumeric
                 ? $"its shape is {tensor.DescribeShape()}; [{string.Join(", ", shape.Select(number => $"{number}"))}] was expected beside the tensors of "
-                    + $"its module"
+                    + "its module"
                 : "its type is no floating-point type; F64, F32, F16 or BF16 was expected");
         }
     }

@@ -341,7 +341,7 @@ public sealed class Interpreter
         {
             throw new InvalidOperationException(
                 $"layer '{_backward.Name}' of '{Network.Name}' reads from the last step to the first, so the network cannot go step by step: give Run or "
-                    + $"Classify the whole sequence");
+                    + "Classify the whole sequence");
         }
     }
 

@@ -284,7 +284,7 @@ internal static class NetworkChecks
         {
             throw new InvalidNetworkException(
                 ModelErrorCode.SizeMismatch, $"'{ForecastShape.OriginField}' has {origin.Count} values; a finite one for each of the {shape.Columns} "
-                    + $"columns is needed", ForecastShape.Field, ForecastShape.OriginField);
+                    + "columns is needed", ForecastShape.Field, ForecastShape.OriginField);
         }
     }
 

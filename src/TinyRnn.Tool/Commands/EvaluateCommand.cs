@@ -179,7 +179,7 @@ internal static class EvaluateCommand
 
     private static void EvaluateText(Network network, string file, bool isBytes, bool asJson)
     {
-        InputFile.Check(file, "a text");
+        InputFile.Check(file, "a text was expected");
         TextScore score;
         try
         {

@@ -84,7 +84,7 @@ internal static class TrainForecastCommand
                 throw new ToolException(
                     $"{path}: {data.Series.Count} rows with {data.Series.Gaps} gaps give {windows.Train.Count} windows to train, "
                         + $"{windows.Validation.Count} to choose the best weights and {windows.Test.Count} to test; at least one of each was expected (a "
-                        + $"shorter --window needs fewer rows)");
+                        + "shorter --window needs fewer rows)");
             }
 
             double level = arguments.GetValue(interval);

@@ -57,9 +57,8 @@ internal sealed class TrainTextCommand
         }
 
         _shared = new TrainingArguments(command, readsText: true, "rnn", "gru", "lstm", TrainingArguments.NoCell);
-        LanguageModelOptions defaults = new();
         _shared.ShowDefaults(
-            defaults with { Optimizer = defaults.Optimizer with { LearningRate = 5e-3 } }, "2 to 32, by the length of the text", "1 to 10, by the length of the text",
+            LanguageModelOptions.DefaultForText, "2 to 32, by the length of the text", "1 to 10, by the length of the text",
             "0.3 for texts of fewer than 500,000 characters, else 0");
         _shared.Names.Add(nameof(LanguageModelOptions.Steps), _steps);
         _shared.Names.Add(nameof(WindowSampling.Train), _windows);

@@ -55,7 +55,7 @@ internal static class ConfigurationFile
     /// <exception cref="ToolException">The file is missing, too long or no such object; the message names line and column.</exception>
     public static IReadOnlyList<ConfigurationField> Read(string path)
     {
-        InputFile.Check(path, "a JSON file of settings");
+        InputFile.Check(path, "a JSON file of settings was expected");
         FileInfo file = new(path);
         if (file.Length > MaximumBytes)
         {

@@ -46,7 +46,7 @@ internal static class CsvDetection
 
         string Misfit(CsvRow row) =>
             $"{path}({row.Line}): {Count(row.Fields.Length)} where line {reading.First.Line} has {reading.Columns}, with {Name(reading.Delimiter)} "
-                + $"between them";
+                + "between them";
     }
 
     /// <summary>The numbers of some rows.</summary>
@@ -79,7 +79,7 @@ internal static class CsvDetection
         {
             throw new ToolException(
                 $"{path}({commas[0].Row.Line}): '{commas[0].Field}' has a decimal comma, but '{point}' in line {row.Line} a decimal point; --decimal says "
-                    + $"which one the file has");
+                    + "which one the file has");
         }
 
         // Whoever has another delimiter has it because the comma is before decimals.
@@ -87,7 +87,7 @@ internal static class CsvDetection
         return mayBeThousands && commas.All(one => CsvNumbers.MayBeThousands(one.Field))
             ? throw new ToolException(
                 $"{path}({commas[0].Row.Line}): the comma of '{commas[0].Field}' may be before decimals or between thousands; --decimal , says that it is "
-                    + $"the former, and separators of thousands are not read")
+                    + "the former, and separators of thousands are not read")
             : new CsvNumbers(',');
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using TinyRnn.Tool.Files;
 using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Data;
@@ -57,15 +58,9 @@ internal static class DataInput
 
     private static byte[] ReadFile(string path, string expected)
     {
-        if (Directory.Exists(path))
-        {
-            throw new ToolException($"{path}: is a folder; {expected}");
-        }
-
-        FileInfo file = new(path);
-        return !file.Exists ? throw new ToolException($"{path}: no such file; {expected}")
-            : file.Length > MaximumBytes ? throw new ToolException($"{path}: has {file.Length} bytes; at most {MaximumBytes} are read")
-            : File.ReadAllBytes(path);
+        InputFile.Check(path, expected);
+        long length = new FileInfo(path).Length;
+        return length > MaximumBytes ? throw new ToolException($"{path}: has {length} bytes; at most {MaximumBytes} are read") : File.ReadAllBytes(path);
     }
 
     private static byte[] ReadStandardInput()

@@ -26,7 +26,7 @@ internal static class LabelledFile
             DataInput.Read(path, form, "texts were expected");
             throw new ToolException(
                 $"{path}: is neither a folder nor a .csv or .jsonl file; a folder with a .txt file or a folder for each class, or a .csv or .jsonl file of "
-                    + $"texts and labels, was expected");
+                    + "texts and labels, was expected");
         }
 
         return textColumn is null && labelColumn is null && form.Delimiter is null

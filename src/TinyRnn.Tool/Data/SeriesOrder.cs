@@ -86,7 +86,7 @@ internal sealed record SeriesOrder(IReadOnlyList<IReadOnlyList<CsvRow>> Steps, I
         ? time
         : throw new ToolException(
             $"{table.Path}({row.Line}): column '{table.Columns[column]}', '{row.Fields[column]}', is no time; a number or a date such as 2024-05-31 "
-                + $"12:00:00 was expected");
+                + "12:00:00 was expected");
 
     // A row without a time is a gap, as an empty line is.
     private static CsvRow WithTime(CsvTable table, CsvRow row, int column, Action<string> report)

@@ -5,13 +5,13 @@ internal static class InputFile
 {
     /// <summary>Checks that it is there and is a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="expected">What it should be, such as "a CSV file".</param>
+    /// <param name="expected">What was expected, such as "a CSV file was expected".</param>
     /// <exception cref="ToolException">There is none, or it is a folder.</exception>
     public static void Check(string path, string expected)
     {
         if (!File.Exists(path))
         {
-            throw new ToolException($"{path}: {(Directory.Exists(path) ? "is a folder" : "no such file")}; {expected} was expected");
+            throw new ToolException($"{path}: {(Directory.Exists(path) ? "is a folder" : "no such file")}; {expected}");
         }
     }
 }

@@ -30,7 +30,7 @@ internal static class CommandLineErrors
             return null;
         }
 
-        Argument? missing = arguments.CommandResult.Command.Arguments.FirstOrDefault(
+        Argument? missing = command.Arguments.FirstOrDefault(
             argument => argument.Arity.MinimumNumberOfValues > 0 && arguments.GetResult(argument) is null or { Tokens.Count: 0 });
         return missing is not null && arguments.Errors[0].SymbolResult is CommandResult or ArgumentResult
             ? $"<{missing.Name}> is missing: {char.ToLowerInvariant((missing.Description ?? " ")[0])}{missing.Description?[1..].TrimEnd('.')}"

@@ -7,10 +7,10 @@ namespace TinyRnn.Tool.Output;
 /// <summary>Says which characters of texts a vocabulary does not know, and refuses to learn from what is left of nearly nothing.</summary>
 internal static class CoverageReport
 {
-    private const int Shown = 8;
-
     // Punctuation and digits are more than that in a language whose letters are all lost.
-    private const double NearlyNothing = 0.1;
+    public const double NearlyNothing = 0.1;
+
+    private const int Shown = 8;
 
     /// <summary>The coverage of all texts together.</summary>
     public static VocabularyCoverage Sum(IReadOnlyList<VocabularyCoverage> parts, Vocabulary vocabulary)
@@ -61,6 +61,13 @@ internal static class CoverageReport
         return $"{Treatment(vocabulary)} {share}, {texts}: {Unknown(coverage)}";
     }
 
+    /// <summary>The first of some names with how often each is there, and how many others there are.</summary>
+    public static string First(IEnumerable<(string Name, long Count)> names, int count)
+    {
+        string more = count > Shown ? FormattableString.Invariant($" and {count - Shown:#,0} others") : "";
+        return string.Join(", ", names.Take(Shown).Select(one => FormattableString.Invariant($"{one.Name} ({one.Count:#,0})"))) + more;
+    }
+
     private static string Treatment(Vocabulary vocabulary) => vocabulary.Unknown switch
     {
         UnknownCharacter.Skip => "left out are",
@@ -71,8 +78,7 @@ internal static class CoverageReport
     private static string Unknown(VocabularyCoverage coverage)
     {
         IReadOnlyList<(int CodePoint, long Count)> unknown = coverage.Unknown;
-        string more = unknown.Count > Shown ? FormattableString.Invariant($" and {unknown.Count - Shown:#,0} others") : "";
-        return string.Join(", ", unknown.Take(Shown).Select(one => FormattableString.Invariant($"{Name(one.CodePoint)} ({one.Count:#,0})"))) + more;
+        return First(unknown.Select(one => (Name(one.CodePoint), one.Count)), unknown.Count);
     }
 
     // What cannot be seen, or would be obeyed by a terminal, is told by its number.

@@ -6,11 +6,6 @@ namespace TinyRnn.Tool.Output;
 /// <summary>Which words of texts a vocabulary does not know.</summary>
 internal sealed class WordCoverage
 {
-    private const int Shown = 8;
-
-    // Below, what is left of a text is mostly words that every text has.
-    private const double NearlyNothing = 0.1;
-
     private readonly Dictionary<string, long> _unknown = new(StringComparer.Ordinal);
     private readonly WordVocabulary _vocabulary;
 
@@ -44,7 +39,7 @@ internal sealed class WordCoverage
     public long Unknown { get; }
 
     /// <summary>Whether so little is known that what is said of the texts means nothing.</summary>
-    public bool IsNearlyNothing => Words - Unknown < NearlyNothing * Words;
+    public bool IsNearlyNothing => Words - Unknown < CoverageReport.NearlyNothing * Words;
 
     /// <summary>What is unknown, which is something.</summary>
     public string Describe()
@@ -55,9 +50,10 @@ internal sealed class WordCoverage
             UnknownCharacter.Replace => $"read as '{_vocabulary.Replacement}' are",
             _ => "unknown are",
         };
-        string shown = string.Join(", ", _unknown.OrderByDescending(one => one.Value).ThenBy(one => one.Key, StringComparer.Ordinal).Take(Shown)
-            .Select(one => FormattableString.Invariant($"'{ModelText.Shorten(one.Key)}' ({one.Value:#,0})")));
-        string more = _unknown.Count > Shown ? FormattableString.Invariant($" and {_unknown.Count - Shown:#,0} others") : "";
-        return FormattableString.Invariant($"{treatment} {100.0 * Unknown / Words:0.0##} % of all {Words:#,0}: {shown}{more}");
+        IEnumerable<(string Name, long Count)> names = _unknown
+            .OrderByDescending(one => one.Value).ThenBy(one => one.Key, StringComparer.Ordinal)
+            .Select(one => ($"'{ModelText.Shorten(one.Key)}'", one.Value));
+        return FormattableString.Invariant(
+            $"{treatment} {100.0 * Unknown / Words:0.0##} % of all {Words:#,0}: {CoverageReport.First(names, _unknown.Count)}");
     }
 }

@@ -65,7 +65,7 @@ internal abstract class TaskMeasure
 
         public NatsMeasure(Network network, string path)
         {
-            InputFile.Check(path, "a text");
+            InputFile.Check(path, "a text was expected");
             try
             {
                 _text = File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: true));

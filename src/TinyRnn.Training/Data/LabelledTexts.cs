@@ -91,7 +91,7 @@ public sealed class LabelledTexts
             ? new LabelledTexts([.. kept.Select(label => Labels[label])], [.. kept.Select(label => Lines[label])], [.. kept.Select(label => _sources[label])])
             : throw new TrainingDataException(
                 _sources[0], 0, $"of {Labels.Count} classes {kept.Length} have two different texts, at least two such classes were expected, each to train "
-                    + $"and to test");
+                    + "and to test");
     }
 
     private static bool HasTwoTexts(TokenInput input, IEnumerable<LabelledLine> lines) =>

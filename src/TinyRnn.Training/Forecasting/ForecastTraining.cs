@@ -44,7 +44,7 @@ public static class ForecastTraining
         {
             throw new ArgumentException(
                 $"{windows.Train.Count + windows.Validation.Count} windows of {shape.Window} rows of {shape.Columns} values are more than {MaximumValues} "
-                    + $"values; a shorter window or fewer rows were expected");
+                    + "values; a shorter window or fewer rows were expected");
         }
 
         if (predictsChange && shape.Target is null)

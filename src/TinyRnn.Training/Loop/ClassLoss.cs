@@ -9,7 +9,7 @@ internal static class ClassLoss
         {
             throw new ArgumentException(
                 $"layer '{layers[^1].Name}' gives {layers[^1].OutputActivation}; to train, the last layer gives log-softmax or logits (the "
-                    + $"identity)", nameof(layers));
+                    + "identity)", nameof(layers));
         }
     }
 

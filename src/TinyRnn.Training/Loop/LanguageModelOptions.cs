@@ -22,6 +22,13 @@ public sealed record LanguageModelOptions : TrainingOptions
     public LanguageModelOptions() =>
         Optimizer = new OptimizerOptions { LearningRate = 3e-3, Schedule = LearningRateSchedule.Cosine, ClipNorm = 1 };
 
+    /// <summary>What <see cref="ForText"/> sets for texts of every length.</summary>
+    public static LanguageModelOptions DefaultForText { get; } = new()
+    {
+        Steps = 64,
+        Optimizer = new LanguageModelOptions().Optimizer with { LearningRate = 5e-3 },
+    };
+
     /// <summary>The rule of <see cref="ForText"/> in words.</summary>
     public const string TextRule =
         "Adam at 0.005 falling to 0.0001, 64 steps, 5,000,000 characters in 1 to 10 passes, 2 to 32 streams of at least 16,384 characters each, and "
@@ -40,14 +47,13 @@ public sealed record LanguageModelOptions : TrainingOptions
         const int MinimumStreams = 2;
         const int CharactersPerStream = 16_384;
         const int ShortText = 500_000;
-        LanguageModelOptions options = new() { Steps = 64 };
+        LanguageModelOptions options = DefaultForText;
         int train = corpus.ValidationStart ?? (int)(corpus.Tokens.Count * (1 - options.ValidationFraction));
         return options with
         {
             Epochs = (int)Math.Clamp(Math.Round((double)Characters / train), 1, MaximumEpochs),
             BatchSize = Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(train / CharactersPerStream) + 1) / 2, MinimumStreams, MaximumStreams),
             Dropout = train < ShortText ? 0.3 : 0,
-            Optimizer = options.Optimizer with { LearningRate = 5e-3 },
         };
     }
 

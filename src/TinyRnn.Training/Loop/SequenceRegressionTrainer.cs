@@ -153,7 +153,7 @@ public sealed class SequenceRegressionTrainer : Trainer
         OutputSteps = options.OutputSteps,
         Tensors = [],
         OutputScaling = options.OutputScaling,
-        Residual = options.ResidualInputs is null ? null : new Residual(options.ResidualInputs),
+        Residual = Residual.Of(options.ResidualInputs),
         Forecast = options.Forecast,
     };
 

@@ -28,7 +28,7 @@ internal sealed class StreamSampler : CorpusSampler
         {
             throw new ArgumentException(
                 $"{validationStart} characters to learn from and {tokens.Length - validationStart} to measure with are too few for {batchSize} streams and "
-                    + $"a prediction on each side");
+                    + "a prediction on each side");
         }
 
         _steps = steps;

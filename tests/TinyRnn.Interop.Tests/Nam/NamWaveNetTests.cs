@@ -31,7 +31,7 @@ public class NamWaveNetTests
         Assert.Contains(
             result.Notes,
             note => note.Contains($"players run {blocks.Sum(block => (block.Kernel - 1) * block.Dilations.Sum())} samples "
-                + $"of silence", StringComparison.Ordinal));
+                + "of silence", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -247,7 +247,7 @@ public class LayerFormatTests
             ("\"classify\"", "\"language-model\""), ("  \"labels\": [\"no\", \"yes\"],\n", ""), ("{\"steps\": \"last\"}", "{\"steps\": \"every\"}"),
             ("{\"name\": \"cell\"", "«{\"name\": \"cell\""), (Rnn, $"{Rnn}, \"direction\": \"{direction}\""),
             ("\"kind\": \"dense\", \"inputSize\": 2, \"outputSize\": 2", $"\"kind\": \"dense\", \"inputSize\": {(direction == "reverse" ? 2 : 4)}, "
-                + $"\"outputSize\": 4"));
+                + "\"outputSize\": 4"));
         Errors.At(marked, ModelErrorCode.InvalidValue, "a language model reads forward, but layer 'cell' sees what is to come");
     }
 

@@ -46,25 +46,9 @@ public class NetworkChecksTests
     public void Sizes_are_bounded(int size)
     {
         DenseLayer layer = new("d", 1, size, bias: false);
-        Fails(ModelErrorCode.InvalidValue, () => new Network(new NetworkDefinition
-        {
-            Name = "",
-            Task = NetworkTask.Raw,
-            Input = new VectorInput(1),
-            Layers = [layer],
-            OutputSteps = OutputSteps.Last,
-            Tensors = [],
-        }));
+        Fails(ModelErrorCode.InvalidValue, () => WithoutTensors(1, layer));
         DenseLayer wide = new("d", size, 1, bias: false);
-        Fails(ModelErrorCode.InvalidValue, () => new Network(new NetworkDefinition
-        {
-            Name = "",
-            Task = NetworkTask.Raw,
-            Input = new VectorInput(size),
-            Layers = [wide],
-            OutputSteps = OutputSteps.Last,
-            Tensors = [],
-        }));
+        Fails(ModelErrorCode.InvalidValue, () => WithoutTensors(size, wide));
         foreach (Direction direction in Enum.GetValues<Direction>())
         {
             RecurrentOptions options = new(Direction: direction);
@@ -74,15 +58,7 @@ public class NetworkChecksTests
                 new LstmLayer("d", 1, size, options: options), new LstmLayer("d", 1, size, 1, options: options),
                 new LstmLayer("d", 1, 1, size == 0 ? -1 : size, options: options),
             ];
-            Assert.All(layers, of => Fails(ModelErrorCode.InvalidValue, () => new Network(new NetworkDefinition
-            {
-                Name = "",
-                Task = NetworkTask.Raw,
-                Input = new VectorInput(1),
-                Layers = [of],
-                OutputSteps = OutputSteps.Last,
-                Tensors = [],
-            })));
+            Assert.All(layers, of => Fails(ModelErrorCode.InvalidValue, () => WithoutTensors(1, of)));
         }
     }
 
@@ -90,15 +66,7 @@ public class NetworkChecksTests
     public void Both_directions_together_are_no_larger_than_one_layer_may_be()
     {
         RnnLayer layer = new("d", 1, 16_385, options: new(Direction: Direction.Bidirectional));
-        Fails(ModelErrorCode.InvalidValue, () => new Network(new NetworkDefinition
-        {
-            Name = "",
-            Task = NetworkTask.Raw,
-            Input = new VectorInput(1),
-            Layers = [layer],
-            OutputSteps = OutputSteps.Last,
-            Tensors = [],
-        }));
+        Fails(ModelErrorCode.InvalidValue, () => WithoutTensors(1, layer));
     }
 
     [Fact]
@@ -196,6 +164,16 @@ public class NetworkChecksTests
             Probes = probes ?? [],
             MetadataJson = metadata,
         });
+
+    private static Network WithoutTensors(int inputs, Layer layer) => new(new NetworkDefinition
+    {
+        Name = "",
+        Task = NetworkTask.Raw,
+        Input = new VectorInput(inputs),
+        Layers = [layer],
+        OutputSteps = OutputSteps.Last,
+        Tensors = [],
+    });
 
     private static string Fails(ModelErrorCode code, Func<Network> make)
     {

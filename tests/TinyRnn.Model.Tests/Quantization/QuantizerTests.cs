@@ -142,7 +142,7 @@ public class QuantizerTests
         Assert.All(
             model.Report.Layers,
             layer => Assert.Contains(layer.Notes, note => note.StartsWith($"{layer.Layer} stays F32: alone it changes the "
-                + $"outputs by ", StringComparison.Ordinal)));
+                + "outputs by ", StringComparison.Ordinal)));
     }
 
     [Theory]

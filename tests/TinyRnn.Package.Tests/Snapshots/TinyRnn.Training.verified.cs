@@ -334,6 +334,7 @@ namespace TinyRnn.Training
         public int Steps { get; init; }
         public double ValidationFraction { get; init; }
         public TinyRnn.Training.WindowSampling? Windows { get; init; }
+        public static TinyRnn.Training.LanguageModelOptions DefaultForText { get; }
         public static TinyRnn.Training.LanguageModelOptions ForText(TinyRnn.Training.CharacterCorpus corpus) { }
     }
     public sealed class LanguageModelTrainer : TinyRnn.Training.Trainer

@@ -73,7 +73,7 @@ internal static class PartsEmitter
         writer.Blank();
         writer.Summary(
             $"Advances the state over a sequence and gives its outputs{(every ? " for each step" : " after the last step")}, with a span for each input "
-                + $"and output.");
+                + "and output.");
         writer.Param("state", "The state; it begins as InitialState.");
         Describe(writer, inputs, outputs, " a step, one step after another; at least one step", every ? " a step" : " after the last step");
         using (writer.Block($"public static void Run(ref State state, {Parameters(inputs, outputs)})"))

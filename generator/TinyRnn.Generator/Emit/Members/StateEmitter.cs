@@ -24,7 +24,7 @@ internal static class StateEmitter
         writer.Summary(plan.StateLayers == 0
             ? "The state of a network without memory: empty."
             : $"What the model remembers between steps. A value that the caller owns: copy it to branch, {start}, write it with StateForm to keep it "
-                + $"elsewhere.");
+                + "elsewhere.");
         using (writer.Block("public struct State"))
         {
             EmitFields(writer, plan);

@@ -136,7 +136,7 @@ internal static class StepEmitter
             {
                 writer.Write(
                     $"Step(ref states[i], {(plan.ReadsTokens ? "tokens[i]" : "inputs.Slice(i * InputSize, InputSize)")}, outputs.Slice(i * OutputSize, "
-                        + $"OutputSize));");
+                        + "OutputSize));");
             }
         }
     }

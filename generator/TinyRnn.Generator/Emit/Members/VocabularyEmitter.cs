@@ -11,13 +11,7 @@ internal static class VocabularyEmitter
     public static void Emit(CodeWriter writer, Vocabulary vocabulary)
     {
         bool folds = vocabulary.Normalization == TextNormalization.Ascii;
-        string rule = vocabulary.Unknown switch
-        {
-            UnknownCharacter.Error => "fails",
-            UnknownCharacter.Skip => "is left out",
-            UnknownCharacter.Replace => $"is read as token {vocabulary.ReplacementToken}",
-            _ => throw new NotSupportedException($"the generator does not know the rule {vocabulary.Unknown} for unknown characters"),
-        };
+        string rule = UnknownRule(vocabulary.Unknown, vocabulary.ReplacementToken, "character");
         writer.Blank();
         writer.Summary(
             $"Reads one character of a text and moves past it. {(folds ? "Accents are removed first (Unicode to ASCII). " : "")}A character outside the "
@@ -55,6 +49,15 @@ internal static class VocabularyEmitter
         writer.Write("public static int GetCodePoint(int token) => CodePoints[token];");
         EmitLookup(writer, vocabulary);
     }
+
+    /// <summary>What becomes of an unknown character, or word, for comments.</summary>
+    public static string UnknownRule(UnknownCharacter unknown, int replacement, string noun) => unknown switch
+    {
+        UnknownCharacter.Error => "fails",
+        UnknownCharacter.Skip => "is left out",
+        UnknownCharacter.Replace => $"is read as token {replacement}",
+        _ => throw new NotSupportedException($"the generator does not know the rule {unknown} for unknown {noun}s"),
+    };
 
     private static void EmitReading(CodeWriter writer, Vocabulary vocabulary, bool folds)
     {

@@ -15,13 +15,7 @@ internal static class WordsEmitter
 
     public static void Emit(CodeWriter writer, WordVocabulary vocabulary)
     {
-        string rule = vocabulary.Unknown switch
-        {
-            UnknownCharacter.Error => "fails",
-            UnknownCharacter.Skip => "is left out",
-            UnknownCharacter.Replace => $"is read as token {Literals.Plain(vocabulary.ReplacementToken)}",
-            _ => throw new NotSupportedException($"the generator does not know the rule {vocabulary.Unknown} for unknown words"),
-        };
+        string rule = VocabularyEmitter.UnknownRule(vocabulary.Unknown, vocabulary.ReplacementToken, "word");
         writer.Blank();
         writer.Summary($"Reads the next word of a text and moves past it. A word outside the vocabulary {rule}.");
         writer.Param("text", "The text.");

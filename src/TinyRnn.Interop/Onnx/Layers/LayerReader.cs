@@ -387,7 +387,7 @@ internal sealed class LayerReader
                 throw Unjoined(
                     recurrent,
                     $"goes on from {ImportSource.Quote(recurrent.StateNames[0])} and from no other state; both states of an LSTM or none were expected as "
-                        + $"inputs of the graph");
+                        + "inputs of the graph");
             }
 
             new RecurrentLayerMaker(_builder, _metadata).Add(cell, source, name, recurrent.Node);
@@ -397,8 +397,8 @@ internal sealed class LayerReader
         new StatelessLayers(_builder, cell, reason => Unjoined(recurrent, reason)).Add(source, name, recurrent.Node);
         _builder.Note(
             $"node {ImportSource.Quote(recurrent.Node)} reads sequences of one step and its state is no input of the graph: it is read as it is, so that "
-                + $"it starts anew at each step and remembers none; where the rows of the batch were meant to be the steps, export again with the axes "
-                + $"turned (PyTorch's 'batch_first'), or with an open number of steps");
+                + "it starts anew at each step and remembers none; where the rows of the batch were meant to be the steps, export again with the axes "
+                + "turned (PyTorch's 'batch_first'), or with an open number of steps");
         return name;
     }
 

@@ -18,7 +18,7 @@ internal static class ControlOperators
         {
             throw node.Error(
                 $"is of opset {node.Opset} with {scanned} of {inputs} inputs step by step and a body of {body.Inputs.Count}; opset {OldestScan} or newer "
-                    + $"and as many in the body were expected");
+                    + "and as many in the body were expected");
         }
 
         int count = inputs - (int)scanned;

@@ -25,7 +25,7 @@ internal static class DenseOperators
         {
             throw node.Misread(
                 $"multiplies the axes {SignalForms.Describe(left)} with weights of the sizes [{string.Join(", ", dims.Select(number => $"{number}"))}]; "
-                    + $"values along the last axis and a matrix were expected");
+                    + "values along the last axis and a matrix were expected");
         }
 
         (int inputs, int outputs) = isTurned ? (dims[^1], dims[^2]) : (dims[^2], dims[^1]);

@@ -141,7 +141,7 @@ internal static class OperatorTable
                     $"node {ImportSource.Quote(node.Label)} ({node.Operator})",
                     $"has the attribute {ImportSource.Quote(attribute.Name)}; "
                         + $"{(Operators[node.Operator].Attributes.Length == 0 ? "none" : string.Join(", ", Operators[node.Operator].Attributes))} "
-                        + $"was expected");
+                        + "was expected");
             }
         }
     }

@@ -120,7 +120,7 @@ internal static class RecurrentOperators
         {
             throw node.Error(
                 $"has R of the sizes [{string.Join(", ", node.Constant(2, "weights R").Dims.Select(number => $"{number}"))}]; [{passes}, {gates} * hidden, "
-                    + $"hidden] was expected");
+                    + "hidden] was expected");
         }
 
         if (!node.Constant(1, "weights W").Dims.SequenceEqual([passes, rows, inputs]))
@@ -213,7 +213,7 @@ internal static class RecurrentOperators
             ? values
             : throw node.Error(
                 $"has {what} of the sizes [{string.Join(", ", node.Constant(input, what).Dims.Select(number => $"{number}"))}]; [{passes}, {size}] "
-                    + $"was expected");
+                    + "was expected");
     }
 
     /// <summary>A stored state, direction by direction, or the caller's; neither where it is zero.</summary>

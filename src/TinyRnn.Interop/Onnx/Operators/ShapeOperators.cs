@@ -352,6 +352,6 @@ internal static class ShapeOperators
 
         ImportException Mismatch() => node.Error(
             $"makes the sizes [{string.Join(", ", target)}] of [{string.Join(", ", axes.Select(node.Reading.ExtentOf))}], which mixes steps, sequences "
-                + $"and values");
+                + "and values");
     }
 }

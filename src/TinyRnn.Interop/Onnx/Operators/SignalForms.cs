@@ -31,7 +31,7 @@ internal static class SignalForms
             node.Fail(more == 0 || signal.Without < 0
                 ? "reads a sequence with zeros behind its last step; zeros before its first step alone were expected (causal padding)"
                 : $"reads a sequence of {Math.Abs(more)} steps {(more > 0 ? "more" : "less")} than the network's; as many zeros before the first step as a "
-                    + $"convolution takes away were expected (causal padding)");
+                    + "convolution takes away were expected (causal padding)");
         }
 
         if (signal.IsReversed)

@@ -49,7 +49,7 @@ internal static class StepShifts
     public static int Lag(this NodeContext node, long lag) => lag < 0
         ? throw node.Misread(
             $"reads {-lag} later {(lag == -1 ? "step" : "steps")}, which a network of TinyRnn does not know yet; zeros before the first step alone were "
-                + $"expected (causal padding)")
+                + "expected (causal padding)")
         : node.Shift(lag);
 
     private static int Shift(this NodeContext node, long steps) => steps is >= -short.MaxValue and <= short.MaxValue

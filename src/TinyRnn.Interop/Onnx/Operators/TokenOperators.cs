@@ -50,7 +50,7 @@ internal static class TokenOperators
         {
             throw node.Error(
                 $"has the depth {depth} and the values [{string.Join(", ", values.Take(4).Select(number => $"{number}"))}]; up to 32768 and [0, 1] "
-                    + $"were expected");
+                    + "were expected");
         }
 
         CheckToken(node, tokens);

@@ -20,7 +20,7 @@ internal static class TransposedConvolutions
         {
             throw node.Misread(
                 $"moves windows over the axes {SignalForms.Describe(signal)}; channels and values of a step in one or two dimensions were expected after "
-                    + $"the first axis");
+                    + "the first axis");
         }
 
         int[] sizes = signal.Sizes();

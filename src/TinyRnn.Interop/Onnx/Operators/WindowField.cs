@@ -30,7 +30,7 @@ internal sealed record WindowField(Element[] Elements, Signal Signal, int Channe
         {
             throw node.Error(
                 $"moves windows of {spatial} dimensions over the axes {SignalForms.Describe(signal)}; one or two dimensions after batch and channels "
-                    + $"were expected");
+                    + "were expected");
         }
 
         int time = Array.FindIndex(signal.Axes, 2, axis => axis.Along == Along.Time) - 2;

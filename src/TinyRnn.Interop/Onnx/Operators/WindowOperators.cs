@@ -134,7 +134,7 @@ internal static class WindowOperators
             default:
                 throw node.Error(
                     $"adds values of the mode {ImportSource.Quote(mode)} to an axis of {size}; constant, edge, wrap, or reflect of fewer values than there "
-                        + $"are was expected");
+                        + "are was expected");
         }
     }
 }
