@@ -19,6 +19,7 @@
 // step, many steps and many streams, so that all give the same bits. The tests of IsHardwareAccelerated are
 // constants to the compiler; one form survives.
 #nullable enable annotations
+#nullable disable warnings
 
 using __InlineArray = global::System.Runtime.CompilerServices.InlineArrayAttribute;
 using __MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;

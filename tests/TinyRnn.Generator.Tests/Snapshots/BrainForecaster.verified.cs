@@ -21,6 +21,7 @@
 // word w; words lie in a tile as floats would. Shifted up, and with the low bits cleared, the halves are floats, and the inputs of
 // even and of odd number have sums of their own. Sums begin at zero: what they start from comes in when all is added.
 #nullable enable annotations
+#nullable disable warnings
 
 using __InlineArray = global::System.Runtime.CompilerServices.InlineArrayAttribute;
 using __MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;

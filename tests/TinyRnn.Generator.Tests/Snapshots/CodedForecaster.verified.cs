@@ -22,6 +22,7 @@
 // the sums are 32-bit whole numbers and exact in any order. A table has a scale for each row, of its codes and the input's in
 // one, by which the sum becomes a float; what low adds is part of the biases.
 #nullable enable annotations
+#nullable disable warnings
 
 using __InlineArray = global::System.Runtime.CompilerServices.InlineArrayAttribute;
 using __MemoryMarshal = global::System.Runtime.InteropServices.MemoryMarshal;
