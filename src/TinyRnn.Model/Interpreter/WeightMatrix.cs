@@ -39,6 +39,13 @@ internal sealed class WeightMatrix
             return;
         }
 
+        // Codes have no NaN; what comes of one is none either.
+        if (TensorPrimitives.IsNaNAny<float>(x.Values[.._columns]))
+        {
+            result.Fill(float.NaN);
+            return;
+        }
+
         Span<float> codes = new float[_columns];
         for (int i = 0; i < codes.Length; i++)
         {

@@ -117,6 +117,18 @@ internal static class AgreementModels
     public static float[] Sequence(Network network) =>
         network.Tokens is null ? EdgeModels.Sequence(network) ?? Networks.RandomInput(network.InputSize * Steps, network.InputSize) : [];
 
+    /// <summary>A sequence of four rows of which the last value of the second is no number; none of tokens.</summary>
+    public static float[] Broken(Network network)
+    {
+        float[] sequence = network.Tokens is null ? Networks.RandomInput(network.InputSize * 4, network.InputSize) : [];
+        if (sequence.Length > 0)
+        {
+            sequence[(2 * network.InputSize) - 1] = float.NaN;
+        }
+
+        return sequence;
+    }
+
     /// <summary>The input of a network's run: tokens, or a sequence of rows.</summary>
     public static int[] Tokens(Network network) => network.Tokens is null ? [] : [.. Enumerable.Range(0, Steps).Select(t => (t * 31) % network.InputSize)];
 
@@ -496,16 +508,13 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks, bool leavesO
         {
             private static void Main()
             {
-                float[][] sequences = new float[Count][];
+                float[][] sequences = new float[Count * 2][];
                 int[][] tokens = new int[Count][];
                 using System.IO.BinaryReader input = new(Console.OpenStandardInput());
                 for (int i = 0; i < Count; i++)
                 {
-                    sequences[i] = new float[input.ReadInt32()];
-                    for (int j = 0; j < sequences[i].Length; j++)
-                    {
-                        sequences[i][j] = input.ReadSingle();
-                    }
+                    sequences[i] = ReadFloats(input);
+                    sequences[Count + i] = ReadFloats(input);
 
                     tokens[i] = new int[input.ReadInt32()];
                     for (int j = 0; j < tokens[i].Length; j++)
@@ -518,6 +527,17 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks, bool leavesO
                     (System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? 512 : System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? 256 : 128)
                     + (System.Runtime.Intrinsics.X86.Fma.IsSupported || System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported ? " fused" : " separate"));
                 RunAll(sequences, tokens);
+            }
+
+            private static float[] ReadFloats(System.IO.BinaryReader input)
+            {
+                float[] values = new float[input.ReadInt32()];
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = input.ReadSingle();
+                }
+
+                return values;
             }
 
             private static void Vectors<TModel, TState>(float[] sequence, bool every)
@@ -569,7 +589,6 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks, bool leavesO
                 float[] counted = new float[every ? sequence.Length / TModel.InputSize * TModel.OutputSize : TModel.OutputSize];
                 TModel.Run(ref run, sequence, counted);
                 Compare("run", counted.AsSpan(counted.Length - TModel.OutputSize), output);
-                Console.WriteLine();
             }
 
             // Native code counts from the first call on. The JIT loads types at the first call, for which the runtime's cast cache,
@@ -587,9 +606,13 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks, bool leavesO
 
             private static void Compare(string what, ReadOnlySpan<float> values, ReadOnlySpan<float> expected)
             {
-                if (!System.Runtime.InteropServices.MemoryMarshal.AsBytes(values).SequenceEqual(System.Runtime.InteropServices.MemoryMarshal.AsBytes(expected)))
+                for (int i = 0; i < values.Length; i++)
                 {
-                    Console.Write(" other bits: " + what);
+                    if (Bits(values[i]) != Bits(expected[i]))
+                    {
+                        Console.Write(" other bits: " + what);
+                        return;
+                    }
                 }
             }
 
@@ -616,7 +639,6 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks, bool leavesO
                 }
 
                 Print(output);
-                Console.WriteLine();
             }
 
             private static void TokenSequence<TModel>(int[] tokens, bool every)
@@ -631,7 +653,6 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks, bool leavesO
                 }
 
                 Print(output);
-                Console.WriteLine();
             }
 
             private static void Tokens<TModel, TState>(int[] tokens, bool every)
@@ -678,16 +699,18 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks, bool leavesO
                 float[] counted = new float[every ? tokens.Length * TModel.OutputSize : TModel.OutputSize];
                 TModel.Run(ref run, tokens, counted);
                 Compare("run", counted.AsSpan(counted.Length - TModel.OutputSize), output);
-                Console.WriteLine();
             }
 
             private static void Print(float[] output)
             {
                 foreach (float value in output)
                 {
-                    Console.Write(BitConverter.SingleToInt32Bits(value).ToString("X8"));
+                    Console.Write(Bits(value).ToString("X8"));
                 }
             }
+
+            // What is no number has several forms, of which a processor gives one or another.
+            private static int Bits(float value) => float.IsNaN(value) ? 0x7FC00000 : BitConverter.SingleToInt32Bits(value);
         """;
 
     private readonly Lazy<byte[]> _program = new(() =>
@@ -708,10 +731,13 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks, bool leavesO
         {
             foreach (Network network in networks)
             {
-                float[] sequence = AgreementModels.Sequence(network);
+                foreach (float[] sequence in new[] { AgreementModels.Sequence(network), AgreementModels.Broken(network) })
+                {
+                    input.Write(sequence.Length);
+                    Array.ForEach(sequence, input.Write);
+                }
+
                 int[] tokens = AgreementModels.Tokens(network);
-                input.Write(sequence.Length);
-                Array.ForEach(sequence, input.Write);
                 input.Write(tokens.Length);
                 Array.ForEach(tokens, input.Write);
             }
@@ -736,8 +762,10 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks, bool leavesO
                 (true, false) => "VectorSequence",
                 _ => "TokenSequence",
             };
-            return $"{method}{types}({(network.Tokens is null ? "sequences" : "tokens")}[{index}], "
-                + $"{(network.OutputSteps == OutputSteps.Every ? "true" : "false")});";
+            string every = network.OutputSteps == OutputSteps.Every ? "true" : "false";
+            return (network.Tokens is null
+                ? $"{method}{types}(sequences[{index}], {every});\n        {method}{types}(sequences[Count + {index}], {every});"
+                : $"{method}{types}(tokens[{index}], {every});") + "\n        Console.WriteLine();";
         });
         return $$"""
             {{Runner}}

@@ -309,6 +309,7 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             ref float weights = ref Floats(Weights.Gru);
             ref float scales = ref Floats(Weights.GruScale);
             ref float candidateBias = ref Floats(Weights.GruCandidateBias);
+            float missing = global::TinyRnn.NanSpread.OfNaN(ref h, 8);
             __Unsafe.SkipInit(out Floats2 codesInPlace);
             global::TinyRnn.Codes.Write(ref h, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 8, -1f, 63.5f);
             ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
@@ -327,7 +328,7 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             zSum0 = global::TinyRnn.IntegerSums.Add(zSum0, codes1, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 32)));
             nSum0 = global::TinyRnn.IntegerSums.Add(nSum0, codes1, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 40)));
             __Vector256Float r0 = __Vector256.LoadUnsafe(ref start);
-            __Vector256Float z0 = __Vector256.LoadUnsafe(ref start, 8);
+            __Vector256Float z0 = __Vector256.LoadUnsafe(ref start, 8) + __Vector256.Create(missing);
             __Vector256Float n0 = __Vector256.LoadUnsafe(ref candidateBias);
             r0 = __Vector256.MultiplyAddEstimate(__Vector256.ConvertToSingle(rSum0), __Vector256.LoadUnsafe(ref scales), r0);
             z0 = __Vector256.MultiplyAddEstimate(__Vector256.ConvertToSingle(zSum0), __Vector256.LoadUnsafe(ref scales, 8), z0);
@@ -351,6 +352,7 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             ref float weights = ref Floats(Weights.Gru);
             ref float scales = ref Floats(Weights.GruScale);
             ref float candidateBias = ref Floats(Weights.GruCandidateBias);
+            float missing = global::TinyRnn.NanSpread.OfNaN(ref h, 8);
             __Unsafe.SkipInit(out Floats2 codesInPlace);
             global::TinyRnn.Codes.Write(ref h, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 8, -1f, 63.5f);
             ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
@@ -379,8 +381,8 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 44)));
             __Vector128Float r0 = __Vector128.LoadUnsafe(ref start);
             __Vector128Float r1 = __Vector128.LoadUnsafe(ref start, 4);
-            __Vector128Float z0 = __Vector128.LoadUnsafe(ref start, 8);
-            __Vector128Float z1 = __Vector128.LoadUnsafe(ref start, 12);
+            __Vector128Float z0 = __Vector128.LoadUnsafe(ref start, 8) + __Vector128.Create(missing);
+            __Vector128Float z1 = __Vector128.LoadUnsafe(ref start, 12) + __Vector128.Create(missing);
             __Vector128Float n0 = __Vector128.LoadUnsafe(ref candidateBias);
             __Vector128Float n1 = __Vector128.LoadUnsafe(ref candidateBias, 4);
             r0 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(rSum0), __Vector128.LoadUnsafe(ref scales), r0);
@@ -415,6 +417,7 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             ref float weights = ref Floats(Weights.Gru);
             ref float scales = ref Floats(Weights.GruScale);
             ref float candidateBias = ref Floats(Weights.GruCandidateBias);
+            float missing = global::TinyRnn.NanSpread.OfNaN(ref h, 8);
             __Unsafe.SkipInit(out Floats2 codesInPlace);
             global::TinyRnn.Codes.Write(ref h, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 8, -1f, 63.5f);
             ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
@@ -443,8 +446,8 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
             nSum1 = global::TinyRnn.IntegerSums.Add(nSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 44)));
             __Vector128Float r0 = __Vector128.LoadUnsafe(ref start);
             __Vector128Float r1 = __Vector128.LoadUnsafe(ref start, 4);
-            __Vector128Float z0 = __Vector128.LoadUnsafe(ref start, 8);
-            __Vector128Float z1 = __Vector128.LoadUnsafe(ref start, 12);
+            __Vector128Float z0 = __Vector128.LoadUnsafe(ref start, 8) + __Vector128.Create(missing);
+            __Vector128Float z1 = __Vector128.LoadUnsafe(ref start, 12) + __Vector128.Create(missing);
             __Vector128Float n0 = __Vector128.LoadUnsafe(ref candidateBias);
             __Vector128Float n1 = __Vector128.LoadUnsafe(ref candidateBias, 4);
             r0 += __Vector128.ConvertToSingle(rSum0) * __Vector128.LoadUnsafe(ref scales);
@@ -478,6 +481,7 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
         {
             ref float weights = ref Floats(Weights.GruInput);
             ref float scales = ref Floats(Weights.GruInputScale);
+            float missing = global::TinyRnn.NanSpread.OfNaN(ref x, 5);
             __Unsafe.SkipInit(out Floats2 codesInPlace);
             global::TinyRnn.Codes.Write(ref x, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 5, -2.6892653f, 23.61138f);
             ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
@@ -488,7 +492,7 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
                 ref float w = ref weights;
                 sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector512.AsByte(__Vector512.Create(codes)), __Vector512.AsSByte(__Vector512.LoadUnsafe(ref w)));
                 sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector512.AsByte(__Vector512.Create(__Unsafe.Add(ref codes, 1))), __Vector512.AsSByte(__Vector512.LoadUnsafe(ref w, 16)));
-                __Vector512Float sum0 = __Vector512.LoadUnsafe(ref start);
+                __Vector512Float sum0 = __Vector512.LoadUnsafe(ref start) + __Vector512.Create(missing);
                 sum0 = __Vector512.MultiplyAddEstimate(__Vector512.ConvertToSingle(sumSum0), __Vector512.LoadUnsafe(ref scales), sum0);
 
                 __Vector512.StoreUnsafe(sum0, ref result);
@@ -500,7 +504,7 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
                 ref float w = ref __Unsafe.Add(ref weights, 32);
                 sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector256.AsByte(__Vector256.Create(codes)), __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w)));
                 sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector256.AsByte(__Vector256.Create(__Unsafe.Add(ref codes, 1))), __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 8)));
-                __Vector256Float sum0 = __Vector256.LoadUnsafe(ref start, 16);
+                __Vector256Float sum0 = __Vector256.LoadUnsafe(ref start, 16) + __Vector256.Create(missing);
                 sum0 = __Vector256.MultiplyAddEstimate(__Vector256.ConvertToSingle(sumSum0), __Vector256.LoadUnsafe(ref scales, 16), sum0);
 
                 __Vector256.StoreUnsafe(sum0, ref result, 16);
@@ -516,6 +520,7 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
         {
             ref float weights = ref Floats(Weights.GruInput);
             ref float scales = ref Floats(Weights.GruInputScale);
+            float missing = global::TinyRnn.NanSpread.OfNaN(ref x, 5);
             __Unsafe.SkipInit(out Floats2 codesInPlace);
             global::TinyRnn.Codes.Write(ref x, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 5, -2.6892653f, 23.61138f);
             ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
@@ -531,8 +536,8 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
                 __Vector256Byte codes1 = __Vector256.AsByte(__Vector256.Create(__Unsafe.Add(ref codes, 1)));
                 sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes1, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 16)));
                 sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes1, __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 24)));
-                __Vector256Float sum0 = __Vector256.LoadUnsafe(ref start);
-                __Vector256Float sum1 = __Vector256.LoadUnsafe(ref start, 8);
+                __Vector256Float sum0 = __Vector256.LoadUnsafe(ref start) + __Vector256.Create(missing);
+                __Vector256Float sum1 = __Vector256.LoadUnsafe(ref start, 8) + __Vector256.Create(missing);
                 sum0 = __Vector256.MultiplyAddEstimate(__Vector256.ConvertToSingle(sumSum0), __Vector256.LoadUnsafe(ref scales), sum0);
                 sum1 = __Vector256.MultiplyAddEstimate(__Vector256.ConvertToSingle(sumSum1), __Vector256.LoadUnsafe(ref scales, 8), sum1);
 
@@ -547,7 +552,7 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
                 ref float w = ref __Unsafe.Add(ref weights, 32);
                 sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector256.AsByte(__Vector256.Create(codes)), __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w)));
                 sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector256.AsByte(__Vector256.Create(__Unsafe.Add(ref codes, 1))), __Vector256.AsSByte(__Vector256.LoadUnsafe(ref w, 8)));
-                __Vector256Float sum0 = __Vector256.LoadUnsafe(ref start, 16);
+                __Vector256Float sum0 = __Vector256.LoadUnsafe(ref start, 16) + __Vector256.Create(missing);
                 sum0 = __Vector256.MultiplyAddEstimate(__Vector256.ConvertToSingle(sumSum0), __Vector256.LoadUnsafe(ref scales, 16), sum0);
 
                 __Vector256.StoreUnsafe(sum0, ref result, 16);
@@ -563,6 +568,7 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
         {
             ref float weights = ref Floats(Weights.GruInput);
             ref float scales = ref Floats(Weights.GruInputScale);
+            float missing = global::TinyRnn.NanSpread.OfNaN(ref x, 5);
             __Unsafe.SkipInit(out Floats2 codesInPlace);
             global::TinyRnn.Codes.Write(ref x, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 5, -2.6892653f, 23.61138f);
             ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
@@ -584,10 +590,10 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
                 sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 20)));
                 sumSum2 = global::TinyRnn.IntegerSums.Add(sumSum2, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 24)));
                 sumSum3 = global::TinyRnn.IntegerSums.Add(sumSum3, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 28)));
-                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start);
-                __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 4);
-                __Vector128Float sum2 = __Vector128.LoadUnsafe(ref start, 8);
-                __Vector128Float sum3 = __Vector128.LoadUnsafe(ref start, 12);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start) + __Vector128.Create(missing);
+                __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 4) + __Vector128.Create(missing);
+                __Vector128Float sum2 = __Vector128.LoadUnsafe(ref start, 8) + __Vector128.Create(missing);
+                __Vector128Float sum3 = __Vector128.LoadUnsafe(ref start, 12) + __Vector128.Create(missing);
                 sum0 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(sumSum0), __Vector128.LoadUnsafe(ref scales), sum0);
                 sum1 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(sumSum1), __Vector128.LoadUnsafe(ref scales, 4), sum1);
                 sum2 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(sumSum2), __Vector128.LoadUnsafe(ref scales, 8), sum2);
@@ -613,8 +619,8 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
                 __Vector128Byte codes1 = __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1)));
                 sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 8)));
                 sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 12)));
-                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 16);
-                __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 20);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 16) + __Vector128.Create(missing);
+                __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 20) + __Vector128.Create(missing);
                 sum0 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(sumSum0), __Vector128.LoadUnsafe(ref scales, 16), sum0);
                 sum1 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(sumSum1), __Vector128.LoadUnsafe(ref scales, 20), sum1);
 
@@ -633,6 +639,7 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
         {
             ref float weights = ref Floats(Weights.GruInput);
             ref float scales = ref Floats(Weights.GruInputScale);
+            float missing = global::TinyRnn.NanSpread.OfNaN(ref x, 5);
             __Unsafe.SkipInit(out Floats2 codesInPlace);
             global::TinyRnn.Codes.Write(ref x, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 5, -2.6892653f, 23.61138f);
             ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
@@ -654,10 +661,10 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
                 sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 20)));
                 sumSum2 = global::TinyRnn.IntegerSums.Add(sumSum2, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 24)));
                 sumSum3 = global::TinyRnn.IntegerSums.Add(sumSum3, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 28)));
-                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start);
-                __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 4);
-                __Vector128Float sum2 = __Vector128.LoadUnsafe(ref start, 8);
-                __Vector128Float sum3 = __Vector128.LoadUnsafe(ref start, 12);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start) + __Vector128.Create(missing);
+                __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 4) + __Vector128.Create(missing);
+                __Vector128Float sum2 = __Vector128.LoadUnsafe(ref start, 8) + __Vector128.Create(missing);
+                __Vector128Float sum3 = __Vector128.LoadUnsafe(ref start, 12) + __Vector128.Create(missing);
                 sum0 += __Vector128.ConvertToSingle(sumSum0) * __Vector128.LoadUnsafe(ref scales);
                 sum1 += __Vector128.ConvertToSingle(sumSum1) * __Vector128.LoadUnsafe(ref scales, 4);
                 sum2 += __Vector128.ConvertToSingle(sumSum2) * __Vector128.LoadUnsafe(ref scales, 8);
@@ -683,8 +690,8 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
                 __Vector128Byte codes1 = __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1)));
                 sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 8)));
                 sumSum1 = global::TinyRnn.IntegerSums.Add(sumSum1, codes1, __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 12)));
-                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 16);
-                __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 20);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 16) + __Vector128.Create(missing);
+                __Vector128Float sum1 = __Vector128.LoadUnsafe(ref start, 20) + __Vector128.Create(missing);
                 sum0 += __Vector128.ConvertToSingle(sumSum0) * __Vector128.LoadUnsafe(ref scales, 16);
                 sum1 += __Vector128.ConvertToSingle(sumSum1) * __Vector128.LoadUnsafe(ref scales, 20);
 
@@ -703,6 +710,7 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
         {
             ref float weights = ref Floats(Weights.Fc);
             ref float scales = ref Floats(Weights.FcScale);
+            float missing = global::TinyRnn.NanSpread.OfNaN(ref x, 8);
             __Unsafe.SkipInit(out Floats2 codesInPlace);
             global::TinyRnn.Codes.Write(ref x, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 8, -1f, 63.5f);
             ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
@@ -713,7 +721,7 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
                 ref float w = ref weights;
                 sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(codes)), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
                 sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1))), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
-                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start) + __Vector128.Create(missing);
                 sum0 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(sumSum0), __Vector128.LoadUnsafe(ref scales), sum0);
 
                 __Vector128.StoreUnsafe(sum0, ref result);
@@ -725,7 +733,7 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
                 ref float w = ref __Unsafe.Add(ref weights, 8);
                 sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(codes)), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
                 sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1))), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
-                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 4);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 4) + __Vector128.Create(missing);
                 sum0 = __Vector128.MultiplyAddEstimate(__Vector128.ConvertToSingle(sumSum0), __Vector128.LoadUnsafe(ref scales, 4), sum0);
 
                 __Vector128.StoreUnsafe(sum0, ref result, 4);
@@ -741,6 +749,7 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
         {
             ref float weights = ref Floats(Weights.Fc);
             ref float scales = ref Floats(Weights.FcScale);
+            float missing = global::TinyRnn.NanSpread.OfNaN(ref x, 8);
             __Unsafe.SkipInit(out Floats2 codesInPlace);
             global::TinyRnn.Codes.Write(ref x, ref __Unsafe.As<float, byte>(ref codesInPlace[0]), 8, -1f, 63.5f);
             ref int codes = ref __Unsafe.As<float, int>(ref codesInPlace[0]);
@@ -751,7 +760,7 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
                 ref float w = ref weights;
                 sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(codes)), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
                 sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1))), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
-                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start) + __Vector128.Create(missing);
                 sum0 += __Vector128.ConvertToSingle(sumSum0) * __Vector128.LoadUnsafe(ref scales);
 
                 __Vector128.StoreUnsafe(sum0, ref result);
@@ -763,7 +772,7 @@ partial class CodedForecaster : global::TinyRnn.IVectorModel<CodedForecaster.Sta
                 ref float w = ref __Unsafe.Add(ref weights, 8);
                 sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(codes)), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w)));
                 sumSum0 = global::TinyRnn.IntegerSums.Add(sumSum0, __Vector128.AsByte(__Vector128.Create(__Unsafe.Add(ref codes, 1))), __Vector128.AsSByte(__Vector128.LoadUnsafe(ref w, 4)));
-                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 4);
+                __Vector128Float sum0 = __Vector128.LoadUnsafe(ref start, 4) + __Vector128.Create(missing);
                 sum0 += __Vector128.ConvertToSingle(sumSum0) * __Vector128.LoadUnsafe(ref scales, 4);
 
                 __Vector128.StoreUnsafe(sum0, ref result, 4);

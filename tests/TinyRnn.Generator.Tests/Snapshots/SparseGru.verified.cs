@@ -265,6 +265,7 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
             __Unsafe.SkipInit(out Floats192 sums);
             ref float w = ref Floats(Weights.Gru);
             ref ushort places = ref __Unsafe.As<float, ushort>(ref Floats(Weights.GruPlaces));
+            float missing = global::TinyRnn.NanSpread.OfNonFinite(ref h, 16);
 
             // The kept blocks of units 0 to 15, each of 16 units and 1 input.
             {
@@ -414,7 +415,7 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
 
             // Units 0 to 15.
             __Vector512Float r0 = (__Vector512.LoadUnsafe(ref sums[0]) + __Vector512.LoadUnsafe(ref sums[0], 96)) + (__Vector512.LoadUnsafe(ref sums[0], 48) + __Vector512.LoadUnsafe(ref sums[0], 144));
-            __Vector512Float z0 = (__Vector512.LoadUnsafe(ref sums[0], 16) + __Vector512.LoadUnsafe(ref sums[0], 112)) + (__Vector512.LoadUnsafe(ref sums[0], 64) + __Vector512.LoadUnsafe(ref sums[0], 160));
+            __Vector512Float z0 = (__Vector512.LoadUnsafe(ref sums[0], 16) + __Vector512.LoadUnsafe(ref sums[0], 112)) + (__Vector512.LoadUnsafe(ref sums[0], 64) + __Vector512.LoadUnsafe(ref sums[0], 160)) + __Vector512.Create(missing);
             __Vector512Float n0 = (__Vector512.LoadUnsafe(ref sums[0], 32) + __Vector512.LoadUnsafe(ref sums[0], 128)) + (__Vector512.LoadUnsafe(ref sums[0], 80) + __Vector512.LoadUnsafe(ref sums[0], 176));
             __Vector512Float value0 = __Vector512.Create(x);
             __Vector512Float value1 = __Vector512.Create(__Unsafe.Add(ref x, 1));
@@ -444,6 +445,7 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
             __Unsafe.SkipInit(out Floats192 sums);
             ref float w = ref Floats(Weights.Gru);
             ref ushort places = ref __Unsafe.As<float, ushort>(ref Floats(Weights.GruPlaces));
+            float missing = global::TinyRnn.NanSpread.OfNonFinite(ref h, 16);
 
             // The kept blocks of units 0 to 15, each of 16 units and 1 input.
             {
@@ -638,7 +640,7 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
             {
                 __UIntPtr at = ((unit / 16) * 48) + (unit % 16);
                 __Vector256Float r0 = (__Vector256.LoadUnsafe(ref sums[0], at) + __Vector256.LoadUnsafe(ref sums[0], at + 96)) + (__Vector256.LoadUnsafe(ref sums[0], at + 48) + __Vector256.LoadUnsafe(ref sums[0], at + 144));
-                __Vector256Float z0 = (__Vector256.LoadUnsafe(ref sums[0], at + 16) + __Vector256.LoadUnsafe(ref sums[0], at + 112)) + (__Vector256.LoadUnsafe(ref sums[0], at + 64) + __Vector256.LoadUnsafe(ref sums[0], at + 160));
+                __Vector256Float z0 = (__Vector256.LoadUnsafe(ref sums[0], at + 16) + __Vector256.LoadUnsafe(ref sums[0], at + 112)) + (__Vector256.LoadUnsafe(ref sums[0], at + 64) + __Vector256.LoadUnsafe(ref sums[0], at + 160)) + __Vector256.Create(missing);
                 __Vector256Float n0 = (__Vector256.LoadUnsafe(ref sums[0], at + 32) + __Vector256.LoadUnsafe(ref sums[0], at + 128)) + (__Vector256.LoadUnsafe(ref sums[0], at + 80) + __Vector256.LoadUnsafe(ref sums[0], at + 176));
                 __Vector256Float value0 = __Vector256.Create(x);
                 __Vector256Float value1 = __Vector256.Create(__Unsafe.Add(ref x, 1));
@@ -669,6 +671,7 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
             __Unsafe.SkipInit(out Floats192 sums);
             ref float w = ref Floats(Weights.Gru);
             ref ushort places = ref __Unsafe.As<float, ushort>(ref Floats(Weights.GruPlaces));
+            float missing = global::TinyRnn.NanSpread.OfNonFinite(ref h, 16);
 
             // The kept blocks of units 0 to 15, each of 16 units and 1 input.
             {
@@ -971,7 +974,7 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
             {
                 __UIntPtr at = ((unit / 16) * 48) + (unit % 16);
                 __Vector128Float r0 = (__Vector128.LoadUnsafe(ref sums[0], at) + __Vector128.LoadUnsafe(ref sums[0], at + 96)) + (__Vector128.LoadUnsafe(ref sums[0], at + 48) + __Vector128.LoadUnsafe(ref sums[0], at + 144));
-                __Vector128Float z0 = (__Vector128.LoadUnsafe(ref sums[0], at + 16) + __Vector128.LoadUnsafe(ref sums[0], at + 112)) + (__Vector128.LoadUnsafe(ref sums[0], at + 64) + __Vector128.LoadUnsafe(ref sums[0], at + 160));
+                __Vector128Float z0 = (__Vector128.LoadUnsafe(ref sums[0], at + 16) + __Vector128.LoadUnsafe(ref sums[0], at + 112)) + (__Vector128.LoadUnsafe(ref sums[0], at + 64) + __Vector128.LoadUnsafe(ref sums[0], at + 160)) + __Vector128.Create(missing);
                 __Vector128Float n0 = (__Vector128.LoadUnsafe(ref sums[0], at + 32) + __Vector128.LoadUnsafe(ref sums[0], at + 128)) + (__Vector128.LoadUnsafe(ref sums[0], at + 80) + __Vector128.LoadUnsafe(ref sums[0], at + 176));
                 __Vector128Float value0 = __Vector128.Create(x);
                 __Vector128Float value1 = __Vector128.Create(__Unsafe.Add(ref x, 1));
@@ -1002,6 +1005,7 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
             __Unsafe.SkipInit(out Floats192 sums);
             ref float w = ref Floats(Weights.Gru);
             ref ushort places = ref __Unsafe.As<float, ushort>(ref Floats(Weights.GruPlaces));
+            float missing = global::TinyRnn.NanSpread.OfNonFinite(ref h, 16);
 
             // The kept blocks of units 0 to 15, each of 16 units and 1 input.
             {
@@ -1304,7 +1308,7 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
             {
                 __UIntPtr at = ((unit / 16) * 48) + (unit % 16);
                 __Vector128Float r0 = (__Vector128.LoadUnsafe(ref sums[0], at) + __Vector128.LoadUnsafe(ref sums[0], at + 96)) + (__Vector128.LoadUnsafe(ref sums[0], at + 48) + __Vector128.LoadUnsafe(ref sums[0], at + 144));
-                __Vector128Float z0 = (__Vector128.LoadUnsafe(ref sums[0], at + 16) + __Vector128.LoadUnsafe(ref sums[0], at + 112)) + (__Vector128.LoadUnsafe(ref sums[0], at + 64) + __Vector128.LoadUnsafe(ref sums[0], at + 160));
+                __Vector128Float z0 = (__Vector128.LoadUnsafe(ref sums[0], at + 16) + __Vector128.LoadUnsafe(ref sums[0], at + 112)) + (__Vector128.LoadUnsafe(ref sums[0], at + 64) + __Vector128.LoadUnsafe(ref sums[0], at + 160)) + __Vector128.Create(missing);
                 __Vector128Float n0 = (__Vector128.LoadUnsafe(ref sums[0], at + 32) + __Vector128.LoadUnsafe(ref sums[0], at + 128)) + (__Vector128.LoadUnsafe(ref sums[0], at + 80) + __Vector128.LoadUnsafe(ref sums[0], at + 176));
                 __Vector128Float value0 = __Vector128.Create(x);
                 __Vector128Float value1 = __Vector128.Create(__Unsafe.Add(ref x, 1));
@@ -1332,6 +1336,7 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
             __Unsafe.SkipInit(out Floats32 sums);
             ref float w = ref Floats(Weights.Fc);
             ref ushort places = ref __Unsafe.As<float, ushort>(ref Floats(Weights.FcPlaces));
+            float missing = global::TinyRnn.NanSpread.OfNonFinite(ref x, 16);
 
             // The kept blocks of units 0 to 3, each of 4 units and 1 input.
             {
@@ -1457,14 +1462,14 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
 
             // Units 0 to 3.
             {
-                __Vector128Float sum0 = (__Vector128.LoadUnsafe(ref sums[0]) + __Vector128.LoadUnsafe(ref sums[0], 16)) + (__Vector128.LoadUnsafe(ref sums[0], 8) + __Vector128.LoadUnsafe(ref sums[0], 24));
+                __Vector128Float sum0 = (__Vector128.LoadUnsafe(ref sums[0]) + __Vector128.LoadUnsafe(ref sums[0], 16)) + (__Vector128.LoadUnsafe(ref sums[0], 8) + __Vector128.LoadUnsafe(ref sums[0], 24)) + __Vector128.Create(missing);
 
                 __Vector128.StoreUnsafe(sum0, ref result);
             }
 
             // Units 4 to 7.
             {
-                __Vector128Float sum0 = (__Vector128.LoadUnsafe(ref sums[0], 4) + __Vector128.LoadUnsafe(ref sums[0], 20)) + (__Vector128.LoadUnsafe(ref sums[0], 12) + __Vector128.LoadUnsafe(ref sums[0], 28));
+                __Vector128Float sum0 = (__Vector128.LoadUnsafe(ref sums[0], 4) + __Vector128.LoadUnsafe(ref sums[0], 20)) + (__Vector128.LoadUnsafe(ref sums[0], 12) + __Vector128.LoadUnsafe(ref sums[0], 28)) + __Vector128.Create(missing);
 
                 __Vector128.StoreUnsafe(sum0, ref result, 4);
             }
@@ -1480,6 +1485,7 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
             __Unsafe.SkipInit(out Floats32 sums);
             ref float w = ref Floats(Weights.Fc);
             ref ushort places = ref __Unsafe.As<float, ushort>(ref Floats(Weights.FcPlaces));
+            float missing = global::TinyRnn.NanSpread.OfNonFinite(ref x, 16);
 
             // The kept blocks of units 0 to 3, each of 4 units and 1 input.
             {
@@ -1605,14 +1611,14 @@ partial class SparseGru : global::TinyRnn.IVectorModel<SparseGru.State>
 
             // Units 0 to 3.
             {
-                __Vector128Float sum0 = (__Vector128.LoadUnsafe(ref sums[0]) + __Vector128.LoadUnsafe(ref sums[0], 16)) + (__Vector128.LoadUnsafe(ref sums[0], 8) + __Vector128.LoadUnsafe(ref sums[0], 24));
+                __Vector128Float sum0 = (__Vector128.LoadUnsafe(ref sums[0]) + __Vector128.LoadUnsafe(ref sums[0], 16)) + (__Vector128.LoadUnsafe(ref sums[0], 8) + __Vector128.LoadUnsafe(ref sums[0], 24)) + __Vector128.Create(missing);
 
                 __Vector128.StoreUnsafe(sum0, ref result);
             }
 
             // Units 4 to 7.
             {
-                __Vector128Float sum0 = (__Vector128.LoadUnsafe(ref sums[0], 4) + __Vector128.LoadUnsafe(ref sums[0], 20)) + (__Vector128.LoadUnsafe(ref sums[0], 12) + __Vector128.LoadUnsafe(ref sums[0], 28));
+                __Vector128Float sum0 = (__Vector128.LoadUnsafe(ref sums[0], 4) + __Vector128.LoadUnsafe(ref sums[0], 20)) + (__Vector128.LoadUnsafe(ref sums[0], 12) + __Vector128.LoadUnsafe(ref sums[0], 28)) + __Vector128.Create(missing);
 
                 __Vector128.StoreUnsafe(sum0, ref result, 4);
             }

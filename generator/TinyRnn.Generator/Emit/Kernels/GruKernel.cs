@@ -28,6 +28,8 @@ internal sealed class GruKernel(
         }
     }
 
+    protected override int CarryingGate => Update;
+
     // The input's part of n waits outside of the product, which the reset gate scales.
     protected override string StartOf(PassPlace place, int gate, int vector, int row) =>
         gate != Candidate ? base.StartOf(place, gate, vector, row)

@@ -17,6 +17,8 @@ internal sealed class LstmKernel(
         next,
     ];
 
+    protected override int CarryingGate => layer.HasCoupledGates ? 0 : 1;
+
     protected override void EmitConstants(CodeWriter writer)
     {
         if (peepholes is not null)

@@ -15,6 +15,9 @@ internal abstract class PanelKernel : IKernel
 
     private const int RowsOfCodes = 16;
 
+    // 0, or NaN where the input is one.
+    private const string Missing = "missing";
+
     private readonly string _summary;
     private readonly IReadOnlyList<string> _gates;
 
@@ -97,6 +100,7 @@ internal abstract class PanelKernel : IKernel
 
             if (IsCoded)
             {
+                EmitMissing(writer);
                 PackedKernel.EmitCodes(writer, (PackedPanel)Panel, Input, InputName);
             }
 
@@ -129,10 +133,12 @@ internal abstract class PanelKernel : IKernel
 
             // Codes of so many rows have their place on the stack; a whole sequence may have more.
             PackedKernel.EmitCodesInPlace(writer, (PackedPanel)Panel, RowsOfCodes);
+            writer.Write($"__Unsafe.SkipInit(out Floats{RowsOfCodes} {Missing}InPlace);");
             using (writer.Block($"for (__UIntPtr first = 0; first < rows; first += {RowsOfCodes})"))
             {
                 writer.Write($"__UIntPtr end = __UIntPtr.Min(first + {RowsOfCodes}, rows);");
-                PackedKernel.EmitCodesOfRows(writer, (PackedPanel)Panel, Input, NameOfRows(parameters.Single(parameter => parameter.Name == InputName)));
+                string input = NameOfRows(parameters.Single(parameter => parameter.Name == InputName));
+                PackedKernel.EmitCodesOfRows(writer, (PackedPanel)Panel, Input, input, row => $"{Missing}InPlace[(int)(row - first)] = {MissingOf(row)};");
                 EmitRowPasses("first", "end");
             }
         }
@@ -153,6 +159,7 @@ internal abstract class PanelKernel : IKernel
                         if (IsCoded)
                         {
                             PackedKernel.EmitCodesOfRow(writer, (PackedPanel)Panel);
+                            writer.Write($"ref float {Missing} = ref __Unsafe.Add(ref {Missing}InPlace[0], row - first);");
                         }
 
                         EmitPass(writer, pass, unit, small: null);
@@ -170,6 +177,9 @@ internal abstract class PanelKernel : IKernel
     /// <summary>What the first chain of a sum starts from.</summary>
     protected virtual string StartOf(PassPlace place, int gate, int vector, int row) =>
         place.Load("start", place.Row(gate, vector), FirstStart + (StrideOf("start") * row));
+
+    /// <summary>The gate whose NaN makes NaN of all that a unit gives and remembers.</summary>
+    protected virtual int CarryingGate => 0;
 
     /// <summary>Whether the sum of a gate takes no product of a small input.</summary>
     protected virtual bool IsWithoutInput(int gate) => false;
@@ -287,7 +297,7 @@ internal abstract class PanelKernel : IKernel
     private SumEmitter EmitStarts(CodeWriter writer, Pass pass, PassPlace place, SmallInput? small)
     {
         SumEmitter sums = new(writer, pass, _gates, PanelElement.Float);
-        sums.EmitStart((gate, vector, row) => StartOf(place, gate, vector, row));
+        sums.EmitStart((gate, vector, row) => WithMissing(pass, StartOf(place, gate, vector, row), gate, row, IsCoded || IsSparse));
         for (int column = 0; column < small?.Columns; column++)
         {
             EmitSmallValue(writer, pass, small, column);
@@ -303,6 +313,16 @@ internal abstract class PanelKernel : IKernel
 
         return sums;
     }
+
+    // What spreads a NaN, before the result may be written over the input.
+    private void EmitMissing(CodeWriter writer) => writer.Write($"float {Missing} = {MissingOf(InputName)};");
+
+    // Codes have no NaN but limits, which infinities come to; a block that is left out makes nothing of either.
+    private string MissingOf(string row) => string.Join(" + ", Input.Pieces.Select(
+        piece => $"global::TinyRnn.NanSpread.{(IsCoded ? "OfNaN" : "OfNonFinite")}(ref {new Place("", piece.Offset).At(row)}, {piece.Columns})"));
+
+    private string WithMissing(Pass pass, string start, int gate, int row, bool spreads) =>
+        spreads && gate == CarryingGate ? $"{start} + {pass.Vector}.Create({new Place("", row).At(Missing)})" : start;
 
     private static void EmitSmallValue(CodeWriter writer, Pass pass, SmallInput small, int column) =>
         writer.Write($"{pass.Vector}Float value{column} = {pass.Vector}.Create({new Place("").At("x", small.OffsetOf(column))});");
@@ -324,6 +344,7 @@ internal abstract class PanelKernel : IKernel
     {
         SparseEmitter sparse = new(writer, form, Panel, Input, InputName, Small, SparseStartApart, FirstStart, Alternates);
         sparse.EmitData();
+        EmitMissing(writer);
         if (IsCoded)
         {
             sparse.EmitCodes(((PackedPanel)Panel).Range);
@@ -351,7 +372,7 @@ internal abstract class PanelKernel : IKernel
         else
         {
             sums = new(writer, pass, _gates, PanelElement.Float);
-            sums.EmitStart((gate, vector, _) => SparseSum(pass, place, gate, vector));
+            sums.EmitStart((gate, vector, row) => WithMissing(pass, SparseSum(pass, place, gate, vector), gate, row, true));
             for (int column = 0; column < Small?.Columns && Enumerable.Range(0, pass.Gates).Any(IsWithoutInput); column++)
             {
                 EmitSmallValue(writer, pass, Small, column);

@@ -11,6 +11,8 @@ internal sealed class ResetGatesKernel(
 {
     protected override IReadOnlyList<KernelParameter> Parameters => [start, new KernelParameter("h", "The hidden state.", Input.Stride), reset, update];
 
+    protected override int CarryingGate => 1;
+
     protected override void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small)
     {
         string old = place.Load("h", place.Unit(vector), Input.Stride * row);

@@ -22,13 +22,15 @@ internal static class PackedKernel
     public static void EmitCodesInPlace(CodeWriter writer, PackedPanel panel, int rows) =>
         writer.Write($"__Unsafe.SkipInit(out Floats{panel.Tiles.Columns * rows} {InPlace});");
 
-    /// <summary>Emits the codes of the rows from <c>first</c> to <c>end</c>.</summary>
-    public static void EmitCodesOfRows(CodeWriter writer, PackedPanel panel, InputRow input, string name)
+    /// <summary>Emits the codes of the rows from <c>first</c> to <c>end</c>, and what else is to be known of each.</summary>
+    public static void EmitCodesOfRows(CodeWriter writer, PackedPanel panel, InputRow input, string name, Func<string, string> besides)
     {
         using (writer.Block("for (__UIntPtr row = first; row < end; row++)"))
         {
+            writer.Write($"ref float values = ref __Unsafe.Add(ref {name}, row * {input.Stride});");
+            writer.Write(besides("values"));
             EmitWrite(
-                writer, panel, input, $"__Unsafe.Add(ref {name}, row * {input.Stride})",
+                writer, panel, input, "values",
                 $"__Unsafe.Add(ref {InPlace}[0], (row - first) * {panel.Tiles.Columns})");
         }
     }
