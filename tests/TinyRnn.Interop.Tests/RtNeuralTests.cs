@@ -75,6 +75,50 @@ public class RtNeuralTests
         Fails(json.Replace($"\"groups\": {groups}", "\"groups\": 3", StringComparison.Ordinal), "groups that divide 2 inputs and 4 outputs");
     }
 
+    [Theory]
+    [InlineData(3, 2, 1, 1, "valid"), InlineData(2, 3, 2, 1, "same"), InlineData(1, 3, 1, 2, "same"), InlineData(3, 1, 3, 2, "valid"), InlineData(1, 4, 1, 3, "same")]
+    public void Convolutions_of_features_are_causal(int steps, int kernel, int dilation, int stride, string padding)
+    {
+        const int Filters = 2, Features = 5, Outputs = 3, Steps = 11;
+        int count = padding == "same" ? (Features + stride - 1) / stride : ((Features - kernel) / stride) + 1;
+        int before = padding == "same" ? Math.Max(0, ((count - 1) * stride) + kernel - Features) / 2 : 0;
+        float[] weight = Networks.RandomInput(steps * kernel * Filters * Outputs, 1);
+        float[] bias = Networks.RandomInput(Outputs, 2), mean = Networks.RandomInput(Outputs, 3);
+        float[] variance = [0.5f, 1f, 2f];
+        string taps = string.Join(", ", weight.Chunk(kernel * Filters * Outputs).Select(
+            step => $"[{string.Join(", ", step.Chunk(Filters * Outputs).Select(tap => Matrix(tap, Outputs)))}]"));
+        string shape = $"[null, null, {count}, {Outputs}]";
+        string json = $$"""
+            {"in_shape": [null, null, {{Features}}, {{Filters}}], "layers": [
+             {"type": "conv2d", "activation": "tanh", "shape": {{shape}}, "num_filters_in": {{Filters}}, "num_features_in": {{Features}}, "num_filters_out": {{Outputs}},
+              "kernel_size_time": {{steps}}, "kernel_size_feature": {{kernel}}, "dilation": {{dilation}}, "strides": {{stride}}, "padding": "{{padding}}",
+              "weights": [[{{taps}}], {{Vector(bias)}}]},
+             {"type": "batchnorm2d", "activation": "", "shape": {{shape}}, "num_filters_in": {{Outputs}}, "num_features_in": {{count}}, "epsilon": 0.01,
+              "weights": [{{Vector(mean)}}, {{Vector(variance)}}]}]}
+            """;
+        float[] x = Networks.RandomInput(Steps * Features * Filters, 4);
+        double[] expected =
+        [
+            .. from step in Enumerable.Range(0, Steps)
+               from feature in Enumerable.Range(0, count)
+               from output in Enumerable.Range(0, Outputs)
+               let sum = (from row in Enumerable.Range(0, steps)
+                          from tap in Enumerable.Range(0, kernel)
+                          from filter in Enumerable.Range(0, Filters)
+                          let at = step - ((steps - 1 - row) * dilation)
+                          let place = (feature * stride) - before + tap
+                          where at >= 0 && place >= 0 && place < Features
+                          select (double)x[(((at * Features) + place) * Filters) + filter] * weight[(((((row * kernel) + tap) * Filters) + filter) * Outputs) + output]).Sum()
+               select (Math.Tanh(bias[output] + sum) - mean[output]) / Math.Sqrt(variance[output] + 0.01),
+        ];
+        ImportCase.AssertAll(new ImportCase("conv2d", Import(json).Network, x, [], [.. expected.Select(value => (float)value)]));
+        Fails(json.Replace("\"num_features_in\": 5", "\"num_features_in\": 4", StringComparison.Ordinal), "2 filters of 4 features");
+        Fails(json.Replace($"\"{padding}\"", "\"causal\"", StringComparison.Ordinal), "the padding 'valid' or 'same'");
+        Fails(json.Replace($"\"num_filters_out\": {Outputs}", "\"num_filters_out\": 4", StringComparison.Ordinal), $"{count} features of 4 filters, but 'shape' has");
+        Fails(json.Replace($"\"kernel_size_feature\": {kernel}", "\"kernel_size_feature\": 40000", StringComparison.Ordinal), "'kernel_size_feature' is a number");
+        Fails(json.Replace($"[null, null, {Features}, {Filters}]", "[null, null, 0, 2]", StringComparison.Ordinal), "two whole numbers whose product is from 1");
+    }
+
     [Fact]
     public void Recorded_run_that_the_weights_do_not_give_is_an_error() =>
         Fails(Gru(0, 0).Replace("[0.25]", "[0.26]", StringComparison.Ordinal), "recorded run 1");
