@@ -5,8 +5,8 @@ using TinyRnn.Generator.Tests.Harness;
 namespace TinyRnn.Interop.Tests;
 
 /// <summary>
-/// Models that are deployed, imported and compiled by a real build: over 20 steps, between which the state is carried, they give what the interpreter gives, and
-/// the same bits at every vector width. What the interpreter gives is held against each model's own framework beside its importer's tests.
+/// Models that are deployed, imported and compiled by a real build: over 20 steps, between which the state is carried, they give what the interpreter gives,
+/// and the same bits at every vector width. What the interpreter gives is held against each model's own framework beside its importer's tests.
 /// </summary>
 public class DeployedModelTests
 {

@@ -71,7 +71,10 @@ internal sealed partial class RtNeuralReader
                     : $"the convolution gives {window.Positions} features of {channels} filters, but 'shape' has {outputs} values");
         }
 
-        int columns = checked(window.Taps * filters);
+        long reads = (long)window.Taps * filters;
+        int columns = reads <= FieldReader.MaximumSize
+            ? (int)reads
+            : throw _file.Error(layer, $"the windows of the convolution have {reads} values; {FieldReader.MaximumSize} are the limit");
         float[] weight = KerasWeights.Kernel(_file.Numbers(weights.Items[0], [steps, kernel, filters, channels]), columns, channels, 1);
         if (steps > 1)
         {

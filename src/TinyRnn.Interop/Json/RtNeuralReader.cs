@@ -86,11 +86,16 @@ internal sealed partial class RtNeuralReader
     private int LastSize(JsonValue shape, string name)
     {
         int axes = shape.Items.Count == 4 ? 2 : 1;
-        long size = shape.Items.Count == 0 ? 0 : shape.Items.Skip(shape.Items.Count - axes).Aggregate(
-            1L, (product, item) => item.Kind == JsonKind.Number && item.TryGetInt32(_file.Text, out int one) && one > 0 ? Math.Min(int.MaxValue, product * one) : 0);
+        long size = shape.Items.Count == 0 ? 0 : 1;
+        foreach (JsonValue item in shape.Items.Skip(shape.Items.Count - axes))
+        {
+            size = item.Kind == JsonKind.Number && item.TryGetInt32(_file.Text, out int one) && one > 0 ? Math.Min(int.MaxValue, size * one) : 0;
+        }
+
         return size is > 0 and <= FieldReader.MaximumSize
             ? (int)size
-            : throw _file.Error(shape, $"'{name}' must end in {(axes == 2 ? "two whole numbers whose product is" : "a whole number")} from 1 to {FieldReader.MaximumSize}");
+            : throw _file.Error(
+                shape, $"'{name}' must end in {(axes == 2 ? "two whole numbers whose product is" : "a whole number")} from 1 to {FieldReader.MaximumSize}");
     }
 
     private void AddGain(double gain, bool first)

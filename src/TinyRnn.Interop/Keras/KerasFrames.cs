@@ -19,7 +19,8 @@ internal sealed record KerasFrames(int Rows, int Hop, int Before, int After)
     [
         "InputLayer", "Dense", "TimeDistributed", "Activation", "ReLU", "LeakyReLU", "ELU", "ThresholdedReLU", "PReLU",
         "BatchNormalization", "LayerNormalization", "Rescaling", "Reshape",
-        "Dropout", "SpatialDropout1D", "SpatialDropout2D", "GaussianNoise", "GaussianDropout", "AlphaDropout", "ActivityRegularization", "Identity", .. KerasClasses.OfWindows,
+        "Dropout", "SpatialDropout1D", "SpatialDropout2D", "GaussianNoise", "GaussianDropout", "AlphaDropout", "ActivityRegularization", "Identity",
+        .. KerasClasses.OfWindows,
     ];
 
     /// <summary>The frames of a model that is a chain; null where it needs none, or cannot be read so.</summary>
@@ -126,7 +127,8 @@ internal sealed record KerasFrames(int Rows, int Hop, int Before, int After)
     // Over the steps, which are the first axis of two. What is no number the reader of the layer refuses.
     private static int? One(JsonDocumentFile file, JsonValue config, string field) =>
         file.Find(config, field) is { Kind: not JsonKind.Null } value
-            && KerasSettings.AxisOf(file, value is { Kind: JsonKind.Array, Items.Count: 2 } ? value.Items[0] : value) is int number and >= 1 and <= short.MaxValue
+            && KerasSettings.AxisOf(file, value is { Kind: JsonKind.Array, Items.Count: 2 } ? value.Items[0] : value) is int number
+            && number is >= 1 and <= short.MaxValue
             ? number
             : null;
 

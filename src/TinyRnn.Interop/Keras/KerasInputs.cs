@@ -66,8 +66,8 @@ internal sealed class KerasInputs(JsonDocumentFile file, NetworkBuilder builder,
         if (rank > (readsWindows ? 4 : 5) || sizes.Any(one => one < 1) || size > FieldReader.MaximumSize)
         {
             throw layer.Error(
-                $"it reads {rank} axes, [{string.Join(", ", shape.Select(one => one is int number ? $"{number}" : "null"))}]; the batch, the steps and known sizes of "
-                    + $"a row, of positions or of an image at each step were expected, of {FieldReader.MaximumSize} values at most");
+                $"it reads {rank} axes, [{string.Join(", ", shape.Select(one => one is int number ? $"{number}" : "null"))}]; the batch, the steps and known sizes "
+                    + $"of a row, of positions or of an image at each step were expected, of {FieldReader.MaximumSize} values at most");
         }
 
         int channels = sizes[^1];

@@ -176,7 +176,8 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
             case "Rescaling":
                 site.RequireInputs(value);
                 return _layers.Scaled(value, Repeated(layer.Number("scale") ?? 1f, value), Repeated(layer.Number("offset") ?? 0f, value), [site.Name]);
-            case "Dropout" or "SpatialDropout1D" or "SpatialDropout2D" or "GaussianNoise" or "GaussianDropout" or "AlphaDropout" or "ActivityRegularization" or "Identity":
+            case "Dropout" or "SpatialDropout1D" or "SpatialDropout2D" or "GaussianNoise" or "GaussianDropout" or "AlphaDropout" or "ActivityRegularization"
+                or "Identity":
                 // Of use while learning alone.
                 return _layers.Passed(value, [site.Name]);
             case "Conv3D" or "Conv1DTranspose" or "Conv2DTranspose" or "ConvLSTM1D" or "ConvLSTM2D" or "MaxPooling3D" or "AveragePooling3D":
@@ -268,7 +269,8 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
             or "BatchNormalization" or "LayerNormalization" or "Dropout" or "SpatialDropout1D" or "SpatialDropout2D" or "Flatten"))
         {
             throw site.Error(
-                $"inside it is {ImportSource.Quote(inner.Class)}; Dense, a convolution, pooling, Flatten, an activation, a normalization or Dropout was expected");
+                $"inside it is {ImportSource.Quote(inner.Class)}; Dense, a convolution, pooling, Flatten, an activation, a normalization or Dropout was "
+                    + "expected");
         }
 
         inner.Precision();
@@ -292,7 +294,8 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         // The layer sees one step, as a window that is read at once.
         if (value.IsFrame || value.Rate != KerasRate.EachStep)
         {
-            throw site.Error($"inside it is {ImportSource.Quote(inner.Class)}; steps of positions or of images were expected, with no convolution over the steps");
+            throw site.Error(
+                $"inside it is {ImportSource.Quote(inner.Class)}; steps of positions or of images were expected, with no convolution over the steps before");
         }
 
         KerasValue result = Of(inside, value with { Rank = Math.Max(0, value.Rank - 1), Rate = KerasRate.Fixed, Steps = null })[0];

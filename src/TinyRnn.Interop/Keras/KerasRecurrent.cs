@@ -12,7 +12,7 @@ internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers,
     public IReadOnlyList<KerasValue> AddCell(KerasSite site, KerasValue read)
     {
         KerasSettings cell = site.Layer.Inner("cell");
-        if (cell.Class == "StackedRNNCells")
+        if (cell.Class == "StackedRNNCells" && site.Weights.HasStackedCells)
         {
             return [AddStack(site, read, cell)];
         }
@@ -28,14 +28,14 @@ internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers,
         if (cells.Count == 0 || site.Outer.Flag("return_state", false))
         {
             throw site.Error(
-                cells.Count == 0 ? "its 'cells' are none; one or more were expected" : "it gives the states of several cells ('return_state'), which is not supported");
+                cells.Count == 0
+                    ? "its 'cells' are none; one or more were expected"
+                    : "it gives the states of several cells ('return_state'), which is not supported");
         }
 
         // Counted by their classes, or under their own names.
-        string[] parts =
-        [
-            .. KerasThreeWeights.Counted(cells.Select(cell => cell.Class)).Concat(cells.Select(cell => cell.Name)).Distinct().Select(part => $"cell/cells/{part}")
-        ];
+        IEnumerable<string> groups = KerasThreeWeights.Counted(cells.Select(cell => cell.Class)).Concat(cells.Select(cell => cell.Name));
+        string[] parts = [.. groups.Distinct().Select(group => $"cell/cells/{group}")];
         KerasSite whole = site with { Parts = parts };
         int start = 0;
         KerasValue value = read;
@@ -57,7 +57,9 @@ internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers,
         cell.Precision();
         return cell.Class is "SimpleRNNCell" or "GRUCell" or "LSTMCell"
             ? cell.Class[..^"Cell".Length]
-            : throw site.Error($"inside it is {ImportSource.Quote(cell.Class)}; SimpleRNNCell, GRUCell, LSTMCell or StackedRNNCells of them was expected");
+            : throw site.Error(
+                $"inside it is {ImportSource.Quote(cell.Class)}; SimpleRNNCell, GRUCell"
+                    + $"{(site.Weights.HasStackedCells ? ", LSTMCell or StackedRNNCells of them" : " or LSTMCell")} was expected");
     }
 
     /// <summary><c>Bidirectional</c>.</summary>

@@ -11,7 +11,8 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
         "Flatten" => Flattened(site, value),
         "Reshape" => Reshaped(site, value),
         "RepeatVector" => Repeated(site, value),
-        "Permute" when value is { Positions: int positions, Height: null, Rate: KerasRate.Fixed } && Numbers(site, "dims").SequenceEqual([2, 1]) => Turned(site, value, positions),
+        "Permute" when value is { Positions: int positions, Height: null, Rate: KerasRate.Fixed } && Numbers(site, "dims").SequenceEqual([2, 1]) =>
+            Turned(site, value, positions),
         "Permute" => Numbers(site, "dims").SequenceEqual(Enumerable.Range(1, Math.Max(1, value.Rank - 1)))
             ? Passed(site, value)
             : throw site.Error($"its 'dims' are {KerasSite.Shape(Numbers(site, "dims"))}: it changes steps for values, which is not supported"),

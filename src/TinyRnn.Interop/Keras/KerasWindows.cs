@@ -42,7 +42,8 @@ internal sealed class KerasWindows(KerasLayers layers, KerasActivations activati
     public KerasValue PooledWhole(KerasSite site, KerasValue value, bool isMax)
     {
         Window window = new(value.Channels, 1, value.Positions!.Value) { KernelWidth = value.Positions.Value };
-        return layers.Add(value, site.Name, name => new WindowPoolingLayer(name, window, isMax ? WindowPoolingMode.Max : WindowPoolingMode.Mean), [site.Name]) with { Height = null };
+        WindowPoolingMode mode = isMax ? WindowPoolingMode.Max : WindowPoolingMode.Mean;
+        return layers.Add(value, site.Name, name => new WindowPoolingLayer(name, window, mode), [site.Name]) with { Height = null };
     }
 
     private KerasValue Convolved(KerasSite site, KerasValue value)
@@ -57,7 +58,8 @@ internal sealed class KerasWindows(KerasLayers layers, KerasActivations activati
         }
 
         KerasKernel kernel = KerasKernel.Of(site, value);
-        int columns = checked(kernel.Taps * (value.Channels / groups));
+        long reads = (long)kernel.Taps * (value.Channels / groups);
+        int columns = reads <= FieldReader.MaximumSize ? (int)reads : throw site.Error($"its windows have {reads} values; {FieldReader.MaximumSize} are the limit");
         float[] weight = KerasWeights.Kernel(site.Read(0, [.. TapsOf(site, kernel), value.Channels / groups, outputs]), columns, outputs, 1);
         return activations.Apply(
             site, Convolution(value, site.Name, kernel, outputs, groups, weight, hasBias ? site.Read(1, outputs) : null, site.Paths), "activation", []);

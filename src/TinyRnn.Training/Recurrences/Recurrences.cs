@@ -33,8 +33,8 @@ internal static class Recurrences
                 gate,
                 candidateFunction,
                 cellFunction);
-        bool isUsual = layer.Options.Clip is null && layer is not (
-            GruLayer { GateActivation.Kind: not Activation.Sigmoid } or LstmLayer { GateActivation.Kind: not Activation.Sigmoid } or LstmLayer { HasCoupledGates: true });
+        bool isUsual = layer.Options.Clip is null && layer is not (GruLayer { GateActivation.Kind: not Activation.Sigmoid }
+            or LstmLayer { GateActivation.Kind: not Activation.Sigmoid } or LstmLayer { HasCoupledGates: true });
         return layer switch
         {
             // Loops are compiled for the usual functions.

@@ -5,8 +5,8 @@ using TinyRnn.Interop.Tests.Harness;
 namespace TinyRnn.Interop.Tests.Keras;
 
 /// <summary>
-/// Keras's layers of two axes in front of a recurrent layer: of an image at each step, or with the steps as their first axis. The networks give what plain loops
-/// in double precision do, interpreted and compiled.
+/// Keras's layers of two axes in front of a recurrent layer: of an image at each step, or with the steps as their first axis. The networks give what plain
+/// loops in double precision do, interpreted and compiled.
 /// </summary>
 public class KerasImageTests
 {
@@ -86,7 +86,7 @@ public class KerasImageTests
     public void An_image_without_steps_is_read_at_once()
     {
         (int[], float[])[] conv = WrittenKeras.Random([3, 3, 2, 4], [4]);
-        (int[], float[])[] head = WrittenKeras.Random([4 * 3 * 2, 5], [5]);
+        (int[], float[])[] head = WrittenKeras.Random([4 * 4 * 2, 5], [5]);
         float[] x = Networks.RandomInput(8 * 7 * 2, 6);
         double[] row = Flat(Pooled(Convolved(Image(x, 8, 7, 2), conv[0].Item2, conv[1].Item2, 3, 3, (2, 2), "same"), 1, 2, 2, true));
         float[] expected = [.. Enumerable.Range(0, 5).Select(i => (float)(head[1].Item2[i] + row.Select((value, k) => value * head[0].Item2[(k * 5) + i]).Sum()))];
