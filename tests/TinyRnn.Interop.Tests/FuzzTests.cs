@@ -1,5 +1,6 @@
 using System.Text;
 using TinyRnn.Interop.Tests.Harness;
+using TinyRnn.Interop.Tests.Keras;
 using TinyRnn.Interop.Tests.Nam;
 using TinyRnn.Interop.Tests.TensorFlowJs;
 
@@ -28,6 +29,7 @@ public class FuzzTests
         new Weights().AddRecurrent("gru.", 3, 2, 3).AddLinear("fc", 3, 1).ToJson().Bytes.ToArray(),
         Encoding.UTF8.GetBytes(RtNeuralTests.Gru(gain: 3, skip: 0)),
         Encoding.UTF8.GetBytes(RtNeuralTests.Gru(gain: 0, skip: 1)),
+        Encoding.UTF8.GetBytes(RtNeuralTests.Features(2, 3, 1, 2, "same")),
         .. Files("audio-models", "*ts9.json"),
     ]);
 
@@ -36,6 +38,28 @@ public class FuzzTests
         Fuzz(
             3,
             [.. Directory.GetFiles(KerasTests.Folder, "*.h5").Concat(Directory.GetFiles(KerasTests.Folder, "*.keras")).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)]);
+
+    /// <summary>Configurations of layers over two axes and of stacked cells, whose arrays are as they should be.</summary>
+    [Fact]
+    public void KerasConfigurations()
+    {
+        int imported = 0;
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 2 }, part =>
+        {
+            Mutator mutator = new(7000 + part);
+            for (int i = part; i < Cases; i += 8)
+            {
+                (string config, Dictionary<string, (int[], float[])[]> arrays) = KerasConfigs.All[i % KerasConfigs.All.Count];
+                byte[] damaged = mutator.Mutate(Encoding.UTF8.GetBytes(config));
+                if (FuzzRun.Import($"case {i} of part {part}", damaged, source => WrittenKeras.Import(source, arrays), "model.keras"))
+                {
+                    Interlocked.Increment(ref imported);
+                }
+            }
+        });
+
+        Assert.True(imported > 0, "no mutated configuration was imported");
+    }
 
     [Fact]
     public void Torch() => Fuzz(4, [

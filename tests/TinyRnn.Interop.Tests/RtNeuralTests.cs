@@ -10,6 +10,11 @@ public class RtNeuralTests
     private const int Units = 4;
     private const int Inputs = 2;
 
+    // Of convolutions of features.
+    private const int Filters = 2;
+    private const int Positions = 5;
+    private const int Outputs = 3;
+
     /// <summary>A GRU that reads a sample and a knob, with a recorded run of it without gains at knob 0.</summary>
     public static string Gru(double gain, int skip)
     {
@@ -22,6 +27,24 @@ public class RtNeuralTests
               {"type": "gru", "activation": "", "shape": [null, null, {{Units}}], "weights": [{{Matrix(kernel, 3 * Units)}}, {{Matrix(recurrent, 3 * Units)}}, {{Matrix(bias, 3 * Units)}}]},
               {"type": "dense", "activation": "", "shape": [null, null, 1], "weights": [{{Matrix(dense, 1)}}, [0.25]]}],
              "input_batch": {{Vector(batch)}}, "output_batch": {{Vector(run.Select(value => (float)value))}}}
+            """;
+    }
+
+    /// <summary>A causal convolution of features with filters, and their normalisation.</summary>
+    public static string Features(int steps, int kernel, int dilation, int stride, string padding)
+    {
+        (float[] weight, float[] bias, float[] mean, float[] variance) = FeatureArrays(steps, kernel);
+        string taps = string.Join(", ", weight.Chunk(kernel * Filters * Outputs).Select(
+            step => $"[{string.Join(", ", step.Chunk(Filters * Outputs).Select(tap => Matrix(tap, Outputs)))}]"));
+        int count = Places(kernel, stride, padding).Count;
+        string shape = $"[null, null, {count}, {Outputs}]";
+        return $$"""
+            {"in_shape": [null, null, {{Positions}}, {{Filters}}], "layers": [
+             {"type": "conv2d", "activation": "tanh", "shape": {{shape}}, "num_filters_in": {{Filters}}, "num_features_in": {{Positions}},
+              "num_filters_out": {{Outputs}}, "kernel_size_time": {{steps}}, "kernel_size_feature": {{kernel}}, "dilation": {{dilation}},
+              "strides": {{stride}}, "padding": "{{padding}}", "weights": [[{{taps}}], {{Vector(bias)}}]},
+             {"type": "batchnorm2d", "activation": "", "shape": {{shape}}, "num_filters_in": {{Outputs}}, "num_features_in": {{count}}, "epsilon": 0.01,
+              "weights": [{{Vector(mean)}}, {{Vector(variance)}}]}]}
             """;
     }
 
@@ -73,6 +96,37 @@ public class RtNeuralTests
             json.Replace($"\"kernel_size\": [{kernel}]", "\"kernel_size\": [0]", StringComparison.Ordinal),
             "'kernel_size' is an array; a number from 1 to 32767");
         Fails(json.Replace($"\"groups\": {groups}", "\"groups\": 3", StringComparison.Ordinal), "groups that divide 2 inputs and 4 outputs");
+    }
+
+    [Theory]
+    [InlineData(3, 2, 1, 1, "valid"), InlineData(2, 3, 2, 1, "same"), InlineData(1, 3, 1, 2, "same"), InlineData(3, 1, 3, 2, "valid"), InlineData(1, 4, 1, 3, "same")]
+    public void Convolutions_of_features_are_causal(int steps, int kernel, int dilation, int stride, string padding)
+    {
+        const int Steps = 11;
+        (int count, int before) = Places(kernel, stride, padding);
+        (float[] weight, float[] bias, float[] mean, float[] variance) = FeatureArrays(steps, kernel);
+        string json = Features(steps, kernel, dilation, stride, padding);
+        float[] x = Networks.RandomInput(Steps * Positions * Filters, 4);
+        double[] expected =
+        [
+            .. from step in Enumerable.Range(0, Steps)
+               from feature in Enumerable.Range(0, count)
+               from output in Enumerable.Range(0, Outputs)
+               let sum = (from row in Enumerable.Range(0, steps)
+                          from tap in Enumerable.Range(0, kernel)
+                          from filter in Enumerable.Range(0, Filters)
+                          let at = step - ((steps - 1 - row) * dilation)
+                          let place = (feature * stride) - before + tap
+                          where at >= 0 && place >= 0 && place < Positions
+                          select (double)x[(((at * Positions) + place) * Filters) + filter] * weight[(((((row * kernel) + tap) * Filters) + filter) * Outputs) + output]).Sum()
+               select (Math.Tanh(bias[output] + sum) - mean[output]) / Math.Sqrt(variance[output] + 0.01),
+        ];
+        ImportCase.AssertAll(new ImportCase("conv2d", Import(json).Network, x, [], [.. expected.Select(value => (float)value)]));
+        Fails(json.Replace("\"num_features_in\": 5", "\"num_features_in\": 4", StringComparison.Ordinal), "2 filters of 4 features");
+        Fails(json.Replace($"\"{padding}\"", "\"causal\"", StringComparison.Ordinal), "the padding 'valid' or 'same'");
+        Fails(json.Replace($"\"num_filters_out\": {Outputs}", "\"num_filters_out\": 4", StringComparison.Ordinal), $"{count} features of 4 filters, but 'shape' has");
+        Fails(json.Replace($"\"kernel_size_feature\": {kernel}", "\"kernel_size_feature\": 40000", StringComparison.Ordinal), "'kernel_size_feature' is a number");
+        Fails(json.Replace($"[null, null, {Positions}, {Filters}]", "[null, null, 0, 2]", StringComparison.Ordinal), "two whole numbers whose product is from 1");
     }
 
     [Fact]
@@ -154,7 +208,7 @@ public class RtNeuralTests
     {
         Fails(
             Gru(0, 0).Replace("[null, null, 4]", "[null, null, 5]", StringComparison.Ordinal), "line 3, column ", "an array of 15 was expected, not one of 12");
-        Fails(Gru(0, 0).Replace("\"gru\"", "\"conv2d\"", StringComparison.Ordinal), "'conv2d'", "dense");
+        Fails(Gru(0, 0).Replace("\"gru\"", "\"conv3d\"", StringComparison.Ordinal), "'conv3d'", "dense");
         Fails(Gru(0, 0).Replace("\"in_shape\"", "\"shape\"", StringComparison.Ordinal), "'in_shape' is missing");
         Fails(
             """{"model_data": {"unit_type": "GRU", "hidden_size": 3}, "state_dict": {"rec.weight_ih_l0": [[1], [2]], "rec.weight_hh_l0": [[1, 2], [3, 4]]}}""",
@@ -211,4 +265,14 @@ public class RtNeuralTests
         "[" + string.Join(", ", values.Select(value => value.ToString("R", CultureInfo.InvariantCulture))) + "]";
 
     private static string Matrix(float[] values, int columns) => "[" + string.Join(", ", values.Chunk(columns).Select(Vector)) + "]";
+
+    private static (float[] Weight, float[] Bias, float[] Mean, float[] Variance) FeatureArrays(int steps, int kernel) => (
+        Networks.RandomInput(steps * kernel * Filters * Outputs, 1), Networks.RandomInput(Outputs, 2), Networks.RandomInput(Outputs, 3), [0.5f, 1f, 2f]);
+
+    // As TensorFlow counts and pads.
+    private static (int Count, int Before) Places(int kernel, int stride, string padding)
+    {
+        int count = padding == "same" ? (Positions + stride - 1) / stride : ((Positions - kernel) / stride) + 1;
+        return (count, padding == "same" ? Math.Max(0, ((count - 1) * stride) + kernel - Positions) / 2 : 0);
+    }
 }

@@ -38,7 +38,7 @@ public class GateTests
         Values values = new(units, 4);
         float[] gates = values.Floats(0), peephole = values.Floats(1)[..(3 * units)], previous = values.Floats(2);
         float[] cell = new float[Rows * units], output = new float[Rows * units];
-        LstmGates.Forward(units, gates, peephole, previous, cell, output);
+        UsualLstm<float>(units).Forward(gates, peephole, previous, cell, output);
         for (int row = 0; row < Rows; row++)
         {
             for (int j = 0; j < units; j++)
@@ -70,7 +70,7 @@ public class GateTests
             () => GruGates.ForwardAfter(default(Sigmoid<float>), default(Tanh<float>), 2, new float[7], new float[2], new float[2], new float[2]));
         Assert.Throws<ArgumentException>(
             () => GruGates.ForwardAfter(default(Sigmoid<float>), default(Tanh<float>), 2, new float[6], new float[2], new float[1], new float[2]));
-        Assert.Throws<ArgumentException>(() => LstmGates.Forward(2, new float[8], [], new float[2], new float[2], new float[1]));
+        Assert.Throws<ArgumentException>(() => UsualLstm<float>(2).Forward(new float[8], [], new float[2], new float[2], new float[1]));
     }
 
     private static double[] RunGru<T>(int units, Values values)
@@ -87,11 +87,14 @@ public class GateTests
     {
         T[] gates = values.Of<T>(0), peephole = values.Of<T>(1)[..(3 * units)], previous = values.Of<T>(2);
         T[] cell = new T[Rows * units], gradient = values.Of<T>(3), carriedOutput = values.Of<T>(4), carriedCell = values.Of<T>(5);
-        LstmGates.Forward(units, gates, peephole, previous, cell, new T[Rows * units]);
-        LstmGates.Backward(units, gates, peephole, previous, cell, gradient, carriedOutput, carriedCell);
+        UsualLstm<T>(units).Forward(gates, peephole, previous, cell, new T[Rows * units]);
+        UsualLstm<T>(units).Backward(gates, peephole, previous, cell, gradient, carriedOutput, carriedCell);
         Assert.All(carriedOutput, value => Assert.Equal(T.Zero, value));
         return ToDouble(gates, carriedCell);
     }
+
+    private static LstmGates<T, SeparateGates, Sigmoid<T>, Tanh<T>> UsualLstm<T>(int units)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(units, default, default, default);
 
     private static double[] ToDouble<T>(params T[][] arrays)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => [.. arrays.SelectMany(array => array).Select(value => double.CreateChecked(value))];

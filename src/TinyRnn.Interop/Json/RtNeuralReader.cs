@@ -8,7 +8,7 @@ namespace TinyRnn.Interop.Json;
 /// <c>in_skip</c>, <c>in_gain</c> and <c>out_gain</c> in dB, and a recorded run in <c>input_batch</c> and <c>output_batch</c>.
 /// With skip and gains y = g_out (g_in x_0 + f(g_in x_0, knobs)); the recorded run is that of f and skip alone, all knobs at 0.
 /// </summary>
-internal sealed class RtNeuralReader
+internal sealed partial class RtNeuralReader
 {
     private const float DefaultEpsilon = 0.01f;
 
@@ -82,11 +82,21 @@ internal sealed class RtNeuralReader
         return LastSize(shape, "in_shape");
     }
 
-    private int LastSize(JsonValue shape, string name) =>
-        shape.Items.Count > 0 && shape.Items[^1].Kind == JsonKind.Number && shape.Items[^1].TryGetInt32(_file.Text, out int size)
-            && size is > 0 and <= FieldReader.MaximumSize
-            ? size
-            : throw _file.Error(shape, $"'{name}' must end in a whole number from 1 to {FieldReader.MaximumSize}");
+    // Of four axes the last two are features and the filters of each, which lie feature by feature.
+    private int LastSize(JsonValue shape, string name)
+    {
+        int axes = shape.Items.Count == 4 ? 2 : 1;
+        long size = shape.Items.Count == 0 ? 0 : 1;
+        foreach (JsonValue item in shape.Items.Skip(shape.Items.Count - axes))
+        {
+            size = item.Kind == JsonKind.Number && item.TryGetInt32(_file.Text, out int one) && one > 0 ? Math.Min(int.MaxValue, size * one) : 0;
+        }
+
+        return size is > 0 and <= FieldReader.MaximumSize
+            ? (int)size
+            : throw _file.Error(
+                shape, $"'{name}' must end in {(axes == 2 ? "two whole numbers whose product is" : "a whole number")} from 1 to {FieldReader.MaximumSize}");
+    }
 
     private void AddGain(double gain, bool first)
     {
@@ -128,6 +138,13 @@ internal sealed class RtNeuralReader
             case "conv1d":
                 AddConvolution(layer, weights, outputs, source);
                 break;
+            case "conv2d":
+                AddConvolutionOfFeatures(layer, weights, outputs, source);
+                break;
+            case "batchnorm2d":
+                RequireSame(layer, outputs, type);
+                AddBatchNorm(layer, weights, source, Size(layer, "num_filters_in"));
+                break;
             case "prelu":
                 RequireSame(layer, outputs, type);
                 AddPRelu(weights, source);
@@ -135,63 +152,11 @@ internal sealed class RtNeuralReader
             default:
                 throw _file.Error(
                     layer,
-                    $"layer {index} is of the type {ImportSource.Quote(type)}; dense, time-distributed-dense, gru, lstm, conv1d, activation, batchnorm or "
-                        + "prelu was expected");
+                    $"layer {index} is of the type {ImportSource.Quote(type)}; dense, time-distributed-dense, gru, lstm, conv1d, conv2d, activation, "
+                        + "batchnorm, batchnorm2d or prelu was expected");
         }
 
         _size = outputs;
-    }
-
-    // Causal, as RTNeural computes it: the steps up to this one, zeros before the first.
-    private void AddConvolution(JsonValue layer, JsonValue weights, int outputs, string source)
-    {
-        int kernel = One(layer, "kernel_size");
-        int dilation = One(layer, "dilation");
-        int groups = _file.FindInteger(layer, "groups") ?? 1;
-        if (weights.Items.Count is not (1 or 2) || groups < 1 || _size % groups != 0 || outputs % groups != 0)
-        {
-            throw _file.Error(
-                weights,
-                $"a convolution has a kernel and a bias or none, and groups that divide {_size} inputs and {outputs} outputs, not {weights.Items.Count} "
-                    + $"arrays and {groups} groups");
-        }
-
-        int columns = checked(kernel * (_size / groups));
-        float[] weight = KerasWeights.Kernel(_file.Numbers(weights.Items[0], [kernel, _size / groups, outputs]), columns, outputs, 1);
-        if (kernel > 1)
-        {
-            int[] lags = DelayLayer.CausalLags(kernel, dilation);
-            if (DelayLayer.ProblemOf(_size, lags) is string problem)
-            {
-                throw _file.Error(layer, $"the convolution {problem}");
-            }
-
-            _builder.Add(new DelayLayer(_builder.NameLayer("delay"), _size, lags), [], [source]);
-        }
-
-        string name = _builder.NameLayer("conv");
-        bool hasBias = weights.Items.Count == 2;
-        List<Tensor> tensors = [new Tensor(name + ".weight", [outputs, columns], weight)];
-        if (hasBias)
-        {
-            tensors.Add(new Tensor(name + ".bias", [outputs], Vector(weights.Items[1], outputs)));
-        }
-
-        Layer made = groups == 1
-            ? new DenseLayer(name, columns, outputs, bias: hasBias)
-            : new ConvolutionLayer(name, new Window(_size, 1, kernel) { KernelWidth = kernel }, outputs, groups, bias: hasBias);
-        _builder.Add(made, tensors, [source]);
-        _size = outputs;
-        AddActivation(layer, []);
-    }
-
-    // A number, by itself or the one of an array, as Keras's tuples become.
-    private int One(JsonValue layer, string field)
-    {
-        JsonValue value = _file.Find(layer, field) ?? throw _file.Error(layer, $"a convolution needs '{field}'");
-        return KerasSettings.AxisOf(_file, value) is int number and >= 1 and <= short.MaxValue
-            ? number
-            : throw _file.Error(value, $"'{field}' is {value.Describe()}; a number from 1 to {short.MaxValue}, or an array of one, was expected");
     }
 
     private void AddDense(JsonValue layer, JsonValue weights, int outputs, string source)
@@ -254,20 +219,27 @@ internal sealed class RtNeuralReader
             : throw _file.Error(layer, $"the activation {ImportSource.Quote(word)} is over all units; one of each unit alone was expected");
     }
 
-    private void AddBatchNorm(JsonValue layer, JsonValue weights, string source)
+    // Of features each filter is normalised alike.
+    private void AddBatchNorm(JsonValue layer, JsonValue weights, string source, int? filters = null)
     {
+        int size = filters ?? _size;
+        if (_size % size != 0)
+        {
+            throw _file.Error(layer, $"a batch normalisation of {size} filters does not divide {_size} values");
+        }
+
         if (weights.Items.Count is not (2 or 4))
         {
             throw _file.Error(weights, $"a batch normalisation has gamma, beta, mean and variance, or the last two, not {weights.Items.Count} arrays");
         }
 
-        float[][] rows = [.. weights.Items.Select(item => Vector(item, _size))];
+        float[][] rows = [.. weights.Items.Select(item => Vector(item, size))];
         float[] mean = rows[^2];
         float[] variance = rows[^1];
         double epsilon = _file.FindNumber(layer, "epsilon") ?? DefaultEpsilon;
-        double[] scale = new double[_size];
-        double[] shift = new double[_size];
-        for (int i = 0; i < _size; i++)
+        double[] scale = new double[size];
+        double[] shift = new double[size];
+        for (int i = 0; i < size; i++)
         {
             double spread = Math.Sqrt(variance[i] + epsilon);
             if (!(spread > 0))
@@ -279,7 +251,9 @@ internal sealed class RtNeuralReader
             shift[i] = (rows.Length == 4 ? rows[1][i] : 0.0) - mean[i] * scale[i];
         }
 
-        _builder.AddAffine(scale, shift, [source]);
+        _builder.AddAffine([.. Features(scale)], [.. Features(shift)], [source]);
+
+        IEnumerable<double> Features(double[] each) => Enumerable.Repeat(each, _size / size).SelectMany(one => one);
     }
 
     private void AddPRelu(JsonValue weights, string source)

@@ -7,11 +7,19 @@ namespace TinyRnn.Interop.Keras;
 internal static class KerasClasses
 {
     /// <summary>Layers that move a window over steps or positions.</summary>
-    public static readonly string[] OfWindows = ["Conv1D", "DepthwiseConv1D", "SeparableConv1D", "MaxPooling1D", "AveragePooling1D"];
+    public static readonly string[] OfWindows =
+    [
+        "Conv1D", "DepthwiseConv1D", "SeparableConv1D", "MaxPooling1D", "AveragePooling1D",
+        "Conv2D", "DepthwiseConv2D", "SeparableConv2D", "MaxPooling2D", "AveragePooling2D",
+    ];
+
     private static readonly string[] OfSequences = ["SimpleRNN", "GRU", "LSTM", "RNN", "Bidirectional", "Embedding", "ConvLSTM1D"];
 
     /// <summary>Whether a layer moves a window over steps or positions.</summary>
     public static bool IsOfWindows(string className) => Array.IndexOf(OfWindows, className) >= 0;
+
+    /// <summary>Whether a layer is of images, or of steps of positions.</summary>
+    public static bool IsOfTwoAxes(string className) => className.EndsWith("2D", StringComparison.Ordinal);
 
     /// <summary>Whether a layer goes through the steps.</summary>
     public static bool IsRecurrent(string className) => className is "SimpleRNN" or "GRU" or "LSTM" or "RNN" or "Bidirectional";

@@ -5,7 +5,7 @@ namespace TinyRnn.Interop.Keras;
 
 /// <summary>
 /// Convolutions and pooling in front of a recurrent layer that give fewer rows than they read, or read later ones: <c>Conv1D</c> of the padding <c>valid</c> or
-/// <c>same</c>, strides, <c>MaxPooling1D</c>.
+/// <c>same</c>, strides, <c>MaxPooling1D</c>; and <c>Conv2D</c>, whose first axis are the steps.
 /// A step of the network is then a frame, all rows that one row in front of the recurrent layer is made of; the next frame begins some rows later.
 /// </summary>
 /// <param name="Rows">Rows of a frame.</param>
@@ -18,8 +18,9 @@ internal sealed record KerasFrames(int Rows, int Hop, int Before, int After)
     private static readonly string[] OfRows =
     [
         "InputLayer", "Dense", "TimeDistributed", "Activation", "ReLU", "LeakyReLU", "ELU", "ThresholdedReLU", "PReLU",
-        "BatchNormalization", "LayerNormalization", "Rescaling",
-        "Dropout", "SpatialDropout1D", "GaussianNoise", "GaussianDropout", "AlphaDropout", "ActivityRegularization", "Identity", .. KerasClasses.OfWindows,
+        "BatchNormalization", "LayerNormalization", "Rescaling", "Reshape",
+        "Dropout", "SpatialDropout1D", "SpatialDropout2D", "GaussianNoise", "GaussianDropout", "AlphaDropout", "ActivityRegularization", "Identity",
+        .. KerasClasses.OfWindows,
     ];
 
     /// <summary>The frames of a model that is a chain; null where it needs none, or cannot be read so.</summary>
@@ -29,9 +30,14 @@ internal sealed record KerasFrames(int Rows, int Hop, int Before, int After)
         bool isFirst = true;
         (int Before, int After) zeros = (0, 0);
         bool isNeeded = false;
+        int axes = layers.Count == 0 ? 0 : AxesOf(file, layers[0]);
         foreach (JsonValue layer in layers)
         {
             string kind = file.FindString(layer, "class_name") ?? "";
+            if (axes is not (3 or 4))
+            {
+                return null;
+            }
             if (KerasClasses.IsRecurrent(kind))
             {
                 return isNeeded ? Of(file, windows, zeros) : null;
@@ -42,11 +48,27 @@ internal sealed record KerasFrames(int Rows, int Hop, int Before, int After)
                 return null;
             }
 
-            if (!KerasClasses.IsOfWindows(kind))
+            if (kind == "Reshape")
+            {
+                axes = Count(file, config, "target_shape") + 1;
+                continue;
+            }
+
+            if (kind == "TimeDistributed")
+            {
+                axes = AxesBehind(file, config, axes);
+            }
+
+            if (!KerasClasses.IsOfWindows(kind) || (axes == 4 && !KerasClasses.IsOfTwoAxes(kind)))
             {
                 // A layer before it may make zeros to something else, so that no zeros can be given for them.
-                isFirst &= kind is "InputLayer" or "Dropout" or "SpatialDropout1D" or "GaussianNoise" or "GaussianDropout" or "Identity";
+                isFirst &= kind is "InputLayer" or "Dropout" or "SpatialDropout1D" or "SpatialDropout2D" or "GaussianNoise" or "GaussianDropout" or "Identity";
                 continue;
+            }
+
+            if (axes == 3 && KerasClasses.IsOfTwoAxes(kind))
+            {
+                return null;
             }
 
             (int size, int stride, int dilation) = Sizes(file, config);
@@ -102,9 +124,32 @@ internal sealed record KerasFrames(int Rows, int Hop, int Before, int After)
         return (size, One(file, config, "strides") ?? pool ?? 1, One(file, config, "dilation_rate") ?? 1);
     }
 
-    // What is no number the reader of the layer refuses.
+    // Over the steps, which are the first axis of two. What is no number the reader of the layer refuses.
     private static int? One(JsonDocumentFile file, JsonValue config, string field) =>
-        file.Find(config, field) is { Kind: not JsonKind.Null } value && KerasSettings.AxisOf(file, value) is int number and >= 1 and <= short.MaxValue
+        file.Find(config, field) is { Kind: not JsonKind.Null } value
+            && KerasSettings.AxisOf(file, value is { Kind: JsonKind.Array, Items.Count: 2 } ? value.Items[0] : value) is int number
+            && number is >= 1 and <= short.MaxValue
             ? number
             : null;
+
+    // The batch, the steps and the values of a step, where nothing else is said.
+    private static int AxesOf(JsonDocumentFile file, JsonValue layer)
+    {
+        JsonValue? config = file.Find(layer, "config");
+        return config is not { Kind: JsonKind.Object } ? 0
+            : Math.Max(Count(file, config, "batch_shape"), Count(file, config, "batch_input_shape")) is int axes and > 0 ? axes
+            : 3;
+    }
+
+    // Inside of TimeDistributed a layer sees one step.
+    private static int AxesBehind(JsonDocumentFile file, JsonValue config, int axes) =>
+        file.Find(config, "layer") is not { Kind: JsonKind.Object } inner ? axes : file.FindString(inner, "class_name") switch
+        {
+            "Flatten" or "GlobalAveragePooling1D" or "GlobalMaxPooling1D" => 3,
+            "Reshape" when file.Find(inner, "config") is { Kind: JsonKind.Object } inside => Count(file, inside, "target_shape") + 2,
+            _ => axes,
+        };
+
+    private static int Count(JsonDocumentFile file, JsonValue config, string field) =>
+        file.Find(config, field) is { Kind: JsonKind.Array } value ? value.Items.Count : 0;
 }

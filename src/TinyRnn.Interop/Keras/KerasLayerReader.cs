@@ -21,6 +21,8 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
 
     private KerasActivations Activations => field ??= new KerasActivations(builder, _layers, version);
 
+    private KerasInputs Inputs => field ??= new KerasInputs(file, builder, readsWindows, frames);
+
     private KerasOperations Operations => field ??= new KerasOperations(builder, _layers);
 
     private KerasRecurrent Recurrent => field ??= new KerasRecurrent(builder, _layers, Activations);
@@ -40,43 +42,7 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         _layers.Add(whole, name, own => new SelectLayer(own, whole.Size, [.. Enumerable.Range(start, size)]), [name]);
 
     /// <summary>Axes and values of an input, where its layer says them and nobody else has.</summary>
-    public KerasValue WithShape(KerasValue value, KerasSettings layer, JsonValue? built = null)
-    {
-        JsonValue? shape = file.Find(layer.Config, "batch_input_shape") ?? file.Find(layer.Config, "batch_shape") ?? built;
-        if (value.Rank > 0 || shape is not { Kind: JsonKind.Array } || shape.Items.Count == 0)
-        {
-            return value;
-        }
-
-        int rank = shape.Items.Count;
-        if (rank > 3)
-        {
-            throw layer.Error($"it reads {rank} axes; the batch, the steps and the values of a step were expected");
-        }
-
-        int? Number(int axis) => shape.Items[axis].Kind == JsonKind.Number && shape.Items[axis].TryGetInt32(file.Text, out int size) ? size : null;
-        if (readsWindows && rank == 3 && Number(1) is int positions and > 0 && Number(2) is int channels and > 0
-            && (long)positions * channels <= FieldReader.MaximumSize)
-        {
-            builder.Note(
-                $"{ImportSource.Quote(layer.Name)} is a window of {positions} rows of {channels} values, which the network reads at once, row after row");
-            return value with { Rank = rank, Size = positions * channels, Positions = positions, Rate = KerasRate.Fixed };
-        }
-
-        if (frames is not null && rank == 3 && Number(2) is int values and > 0 && (long)frames.Rows * values <= FieldReader.MaximumSize)
-        {
-            builder.Note(frames.Describe(layer.Name, values, Number(1)));
-            return value with { Rank = rank, Size = frames.Rows * values, Positions = frames.Rows, Rate = KerasRate.EachStep, IsFrame = true };
-        }
-
-        return value with
-        {
-            Rank = rank,
-            Size = Number(rank - 1) ?? value.Size,
-            Steps = rank == 3 ? Number(1) : null,
-            Rate = rank == 2 ? KerasRate.Fixed : KerasRate.EachStep,
-        };
-    }
+    public KerasValue WithShape(KerasValue value, KerasSettings layer, JsonValue? built = null) => Inputs.WithShape(value, layer, built);
 
     /// <summary>Whether a layer may have several inputs.</summary>
     public static bool JoinsInputs(string className) => className is "Add" or "Subtract" or "Multiply" or "Divide" or "TrueDivide" or "Average" or "Maximum"
@@ -115,10 +81,16 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         KerasValue value = inputs[0] is { IsFrame: true, Positions: 1 } row && KerasClasses.IsRecurrent(layer.Class)
             ? row with { Positions = null, IsFrame = false }
             : inputs[0];
-        if (value.Before + value.After > 0 && !KerasClasses.IsOfWindows(layer.Class)
-            && layer.Class is not ("ZeroPadding1D" or "Dropout" or "SpatialDropout1D" or "Identity"))
+        string own = layer.Class == "TimeDistributed" ? layer.Inner("layer").Class : layer.Class;
+        if (value.IsPadded && !KerasClasses.IsOfWindows(own)
+            && own is not ("ZeroPadding1D" or "ZeroPadding2D" or "Dropout" or "SpatialDropout1D" or "SpatialDropout2D" or "Identity"))
         {
             throw layer.Error("it reads zeros that 'ZeroPadding1D' puts before or behind the steps; a convolution was expected after them");
+        }
+
+        if (value.Positions is not null && KerasClasses.IsRecurrent(layer.Class))
+        {
+            throw layer.Error($"it reads steps of {value.Positions} positions; a row of values at each step was expected");
         }
 
         IReadOnlyList<KerasValue> results = Of(site, value);
@@ -142,16 +114,20 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
                 return [Recurrent.AddBidirectional(site with { Parts = BothParts }, value)];
             case "Embedding":
                 return [Embedded(site, value)];
-            case "GlobalAveragePooling1D" or "GlobalMaxPooling1D":
+            case "GlobalAveragePooling2D" or "GlobalMaxPooling2D" when value is not { Positions: not null, Rate: KerasRate.Fixed }:
+                throw site.Error("it pools over the steps and positions together; inside of 'TimeDistributed' it pools those of each step");
+            case "GlobalAveragePooling1D" or "GlobalMaxPooling1D" or "GlobalAveragePooling2D" or "GlobalMaxPooling2D":
                 site.RequireInputs(value);
-                if (value.Positions is not null)
+                if (value is { Positions: not null, Rate: KerasRate.Fixed })
                 {
+                    bool isKept = layer.Flag("keepdims", false);
                     return
                     [
-                        Windows.PooledWhole(site, value, layer.Class == "GlobalMaxPooling1D") with
+                        Windows.PooledWhole(site, value, layer.Class.StartsWith("GlobalMax", StringComparison.Ordinal)) with
                         {
-                            Positions = layer.Flag("keepdims", false) ? 1 : null,
-                            Rank = layer.Flag("keepdims", false) ? 3 : 2,
+                            Positions = isKept ? 1 : null,
+                            Height = isKept ? value.Height is null ? null : 1 : null,
+                            Rank = isKept ? value.Rank : 2,
                         }
                     ];
                 }
@@ -164,7 +140,7 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
                 string steps = FormattableString.Invariant($"steps of {layer.Number("mask_value") ?? 0f} alone");
                 builder.Note($"{ImportSource.Quote(site.Name)} leaves out padding, {steps}; here a sequence is run as long as it is, without padding");
                 return [_layers.Passed(value, [site.Name])];
-            case "Flatten" or "Reshape" or "RepeatVector" or "Permute" or "ZeroPadding1D":
+            case "Flatten" or "Reshape" or "RepeatVector" or "Permute" or "ZeroPadding1D" or "ZeroPadding2D":
                 return [Shapes.Add(site, value)];
             case string windows when KerasClasses.IsOfWindows(windows):
                 return [Windows.Add(site, value)];
@@ -200,10 +176,11 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
             case "Rescaling":
                 site.RequireInputs(value);
                 return _layers.Scaled(value, Repeated(layer.Number("scale") ?? 1f, value), Repeated(layer.Number("offset") ?? 0f, value), [site.Name]);
-            case "Dropout" or "SpatialDropout1D" or "GaussianNoise" or "GaussianDropout" or "AlphaDropout" or "ActivityRegularization" or "Identity":
+            case "Dropout" or "SpatialDropout1D" or "SpatialDropout2D" or "GaussianNoise" or "GaussianDropout" or "AlphaDropout" or "ActivityRegularization"
+                or "Identity":
                 // Of use while learning alone.
                 return _layers.Passed(value, [site.Name]);
-            case "Conv2D" or "Conv1DTranspose" or "ConvLSTM1D" or "MaxPooling2D" or "AveragePooling2D":
+            case "Conv3D" or "Conv1DTranspose" or "Conv2DTranspose" or "ConvLSTM1D" or "ConvLSTM2D" or "MaxPooling3D" or "AveragePooling3D":
                 throw site.Error(
                     $"its class {ImportSource.Quote(layer.Class)}, which joins neighbouring steps, is not supported; export the model as ONNX, or leave "
                         + "the layer out");
@@ -286,17 +263,43 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
             site.RequireSteps(value);
         }
 
-        if (inner.Class is not ("Dense" or "Activation" or "ReLU" or "LeakyReLU" or "ELU" or "ThresholdedReLU" or "Softmax" or "PReLU"
-            or "BatchNormalization" or "LayerNormalization" or "Dropout" or "Flatten"))
+        bool isOfPositions = KerasClasses.IsOfWindows(inner.Class) || inner.Class is "Reshape" or "ZeroPadding1D" or "ZeroPadding2D"
+            or "GlobalAveragePooling1D" or "GlobalMaxPooling1D" or "GlobalAveragePooling2D" or "GlobalMaxPooling2D";
+        if (!isOfPositions && inner.Class is not ("Dense" or "Activation" or "ReLU" or "LeakyReLU" or "ELU" or "ThresholdedReLU" or "Softmax" or "PReLU"
+            or "BatchNormalization" or "LayerNormalization" or "Dropout" or "SpatialDropout1D" or "SpatialDropout2D" or "Flatten"))
         {
-            throw site.Error($"inside it is {ImportSource.Quote(inner.Class)}; Dense, an activation, a normalization or Dropout was expected");
+            throw site.Error(
+                $"inside it is {ImportSource.Quote(inner.Class)}; Dense, a convolution, pooling, Flatten, an activation, a normalization or Dropout was "
+                    + "expected");
         }
 
         inner.Precision();
         KerasSite inside = site with { Layer = inner, Parts = InnerPart };
-        return inner.Class == "Flatten"
-            ? _layers.Passed(value, [site.Name])
-            : AtStep(inside, value with { Rank = Math.Max(0, value.Rank - 1) }) with { Rank = value.Rank };
+        if (inner.Class == "Flatten")
+        {
+            // A row of a frame, or of an image that is read at once, is a step there.
+            return _layers.Passed(value, [site.Name]) with
+            {
+                Rank = value.Rank > 3 ? 3 : value.Rank,
+                Positions = value.HasStepsOfPositions ? null : value.Height ?? value.Positions,
+                Height = null,
+            };
+        }
+
+        if (!isOfPositions)
+        {
+            return AtStep(inside, value with { Rank = Math.Max(0, value.Rank - 1) }) with { Rank = value.Rank };
+        }
+
+        // The layer sees one step, as a window that is read at once.
+        if (value.IsFrame || value.Rate != KerasRate.EachStep)
+        {
+            throw site.Error(
+                $"inside it is {ImportSource.Quote(inner.Class)}; steps of positions or of images were expected, with no convolution over the steps before");
+        }
+
+        KerasValue result = Of(inside, value with { Rank = Math.Max(0, value.Rank - 1), Rate = KerasRate.Fixed, Steps = null })[0];
+        return result with { Rank = result.Rank + 1, Rate = value.Rate, Steps = value.Steps };
     }
 
     private KerasValue Embedded(KerasSite site, KerasValue value)

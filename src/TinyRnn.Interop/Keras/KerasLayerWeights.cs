@@ -11,6 +11,9 @@ internal abstract class KerasLayerWeights(ImportSource source)
     /// <summary>What the file is called.</summary>
     public string Format { get; init; } = "Keras";
 
+    /// <summary>Whether the arrays of several cells in one layer lie cell by cell.</summary>
+    public virtual bool HasStackedCells => true;
+
     /// <summary>The file.</summary>
     protected ImportSource Source { get; } = source;
 

@@ -72,7 +72,7 @@ internal sealed class KerasOperations(NetworkBuilder builder, KerasLayers layers
         int size = parts.Sum(part => part.Size);
         KerasValue joined = shape with { Names = [.. parts.SelectMany(part => part.Names)], Size = size };
         JsonValue? axis = site.Layer.File.Find(site.Layer.Config, "axis");
-        if (axis is not null && KerasSettings.AxisOf(site.Layer.File, axis) is 1 or -2)
+        if (axis is not null && shape is { HasStepsOfPositions: false, Height: null } && KerasSettings.AxisOf(site.Layer.File, axis) is 1 or -2)
         {
             return parts.All(part => part.Positions is not null && part.Channels == parts[0].Channels)
                 ? Passed(joined with { Positions = parts.Sum(part => part.Positions!.Value) }, site)

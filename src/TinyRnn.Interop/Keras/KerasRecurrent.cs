@@ -8,17 +8,58 @@ internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers,
     /// <summary><c>SimpleRNN</c>, <c>GRU</c> or <c>LSTM</c>.</summary>
     public IReadOnlyList<KerasValue> Add(KerasSite site, KerasValue read) => Add(site.Layer.Class, site, read, isBidirectional: false);
 
-    /// <summary><c>RNN</c> with a cell inside.</summary>
+    /// <summary><c>RNN</c> with a cell inside, or with several, one above the other.</summary>
     public IReadOnlyList<KerasValue> AddCell(KerasSite site, KerasValue read)
     {
         KerasSettings cell = site.Layer.Inner("cell");
-        if (cell.Class is not ("SimpleRNNCell" or "GRUCell" or "LSTMCell"))
+        if (cell.Class == "StackedRNNCells" && site.Weights.HasStackedCells)
         {
-            throw site.Error($"inside it is {ImportSource.Quote(cell.Class)}; SimpleRNNCell, GRUCell or LSTMCell was expected");
+            return [AddStack(site, read, cell)];
         }
 
+        return Add(KindOf(site, cell), site with { Layer = cell }, read, isBidirectional: false);
+    }
+
+    // A layer for each cell. All but the last give every step, in the order in which the first goes through them.
+    private KerasValue AddStack(KerasSite site, KerasValue read, KerasSettings stack)
+    {
+        stack.Precision();
+        IReadOnlyList<KerasSettings> cells = stack.InnerOnes("cells");
+        if (cells.Count == 0 || site.Outer.Flag("return_state", false))
+        {
+            throw site.Error(
+                cells.Count == 0
+                    ? "its 'cells' are none; one or more were expected"
+                    : "it gives the states of several cells ('return_state'), which is not supported");
+        }
+
+        // Counted by their classes, or under their own names.
+        IEnumerable<string> groups = KerasThreeWeights.Counted(cells.Select(cell => cell.Class)).Concat(cells.Select(cell => cell.Name));
+        string[] parts = [.. groups.Distinct().Select(group => $"cell/cells/{group}")];
+        KerasSite whole = site with { Parts = parts };
+        int start = 0;
+        KerasValue value = read;
+        for (int i = 0; i < cells.Count; i++)
+        {
+            string kind = KindOf(site, cells[i]);
+            int count = cells[i].Flag("use_bias", true) ? 3 : 2;
+            bool isLast = i == cells.Count - 1;
+            KerasSite own = site with { Layer = cells[i], Parts = parts, Own = start..(isLast ? Math.Max(start, whole.Paths.Count) : start + count) };
+            value = Add(kind, own, i == 0 ? value : value with { IsReversed = false }, isBidirectional: false, givesSteps: !isLast)[0];
+            start += count;
+        }
+
+        return value;
+    }
+
+    private static string KindOf(KerasSite site, KerasSettings cell)
+    {
         cell.Precision();
-        return Add(cell.Class[..^"Cell".Length], site with { Layer = cell }, read, isBidirectional: false);
+        return cell.Class is "SimpleRNNCell" or "GRUCell" or "LSTMCell"
+            ? cell.Class[..^"Cell".Length]
+            : throw site.Error(
+                $"inside it is {ImportSource.Quote(cell.Class)}; SimpleRNNCell, GRUCell"
+                    + $"{(site.Weights.HasStackedCells ? ", LSTMCell or StackedRNNCells of them" : " or LSTMCell")} was expected");
     }
 
     /// <summary><c>Bidirectional</c>.</summary>
@@ -122,8 +163,9 @@ internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers,
     /// <param name="site">The layer, or what wraps it, with what has the sizes and functions.</param>
     /// <param name="read">What it reads.</param>
     /// <param name="isBidirectional">Whether it reads in both directions.</param>
+    /// <param name="givesSteps">Whether another cell reads each of its steps, whatever the layer gives.</param>
     /// <returns>Its output, and behind it its hidden state after the last step.</returns>
-    private IReadOnlyList<KerasValue> Add(string kind, KerasSite site, KerasValue read, bool isBidirectional)
+    private IReadOnlyList<KerasValue> Add(string kind, KerasSite site, KerasValue read, bool isBidirectional, bool givesSteps = false)
     {
         site.RequireSteps(read);
         site.RequireInputs(read);
@@ -131,7 +173,7 @@ internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers,
         // The fields of the sequence stand in RNN, which has no units of its own, or in the layer inside of Bidirectional.
         KerasSettings cell = site.Layer;
         KerasSettings sequence = isBidirectional ? cell : site.Outer;
-        if (sequence.Flag("stateful", false))
+        if (!givesSteps && sequence.Flag("stateful", false))
         {
             builder.Note(
                 $"{ImportSource.Quote(site.Name)} goes on from its last state at each call ('stateful'); here the caller keeps the state, and a network "
@@ -162,7 +204,7 @@ internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers,
         }
 
         KerasValue steps = layers.AddMatrix(read, layer, tensors, site.Paths) with { Rate = KerasRate.EachStep, Rank = 3, IsReversed = isReverse };
-        if (sequence.Flag("return_sequences", false))
+        if (givesSteps || sequence.Flag("return_sequences", false))
         {
             // The pool that the hidden state of another direction needs stands where it is read alone.
             return isBidirectional || isReverse ? [steps] : [steps, AtEnd(steps) with { IsShared = true }];

@@ -85,6 +85,10 @@ internal sealed class KerasSettings
     /// <summary>The layer inside of this one.</summary>
     public KerasSettings Inner(string field) => new(_source, File, File.Require(Config, field, JsonKind.Object, "the layer inside"));
 
+    /// <summary>The layers inside of this one, in their order.</summary>
+    public IReadOnlyList<KerasSettings> InnerOnes(string field) =>
+        [.. File.Require(Config, field, JsonKind.Array, "the layers inside").Items.Select(one => new KerasSettings(_source, File, one))];
+
     /// <summary>The one axis that a field names, by itself or in an array; null where it is none or more.</summary>
     public static int? AxisOf(JsonDocumentFile file, JsonValue value)
     {

@@ -11,12 +11,26 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
         "Flatten" => Flattened(site, value),
         "Reshape" => Reshaped(site, value),
         "RepeatVector" => Repeated(site, value),
-        "Permute" when value.Positions is int positions && Numbers(site, "dims").SequenceEqual([2, 1]) => Turned(site, value, positions),
+        "Permute" when value is { Positions: int positions, Height: null, Rate: KerasRate.Fixed } && Numbers(site, "dims").SequenceEqual([2, 1]) =>
+            Turned(site, value, positions),
         "Permute" => Numbers(site, "dims").SequenceEqual(Enumerable.Range(1, Math.Max(1, value.Rank - 1)))
             ? Passed(site, value)
             : throw site.Error($"its 'dims' are {KerasSite.Shape(Numbers(site, "dims"))}: it changes steps for values, which is not supported"),
+        "ZeroPadding2D" => PaddedRows(site, value),
         _ => Padded(site, value),
     };
+
+    // One number for all four edges, one for each axis, or two for each.
+    private KerasValue PaddedRows(KerasSite site, KerasValue value)
+    {
+        JsonValue? given = site.Layer.File.Find(site.Layer.Config, "padding");
+        int[][] axes = given is { Kind: JsonKind.Array } && given.Items.Any(item => item.Kind == JsonKind.Array)
+            ? [.. given.Items.Select(item => Numbers(site, "padding", item).ToArray())]
+            : [.. Numbers(site, "padding").Select(number => new[] { number, number })];
+        return axes.Length is 1 or 2 && axes.All(axis => axis.Length == 2 && axis.All(number => number is >= 0 and <= short.MaxValue))
+            ? KerasWindows.Padded(Passed(site, value), axes[0][0], axes[0][1], axes[^1][0], axes[^1][1])
+            : throw site.Error($"its 'padding' is not of two axes; two numbers from 0 to {short.MaxValue}, or two pairs of them, were expected");
+    }
 
     // One number for both ends, or two.
     private KerasValue Padded(KerasSite site, KerasValue value)
@@ -37,8 +51,8 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
         { Positions = value.Channels };
 
     private KerasValue Flattened(KerasSite site, KerasValue value) =>
-        value.Positions is not null
-        ? Passed(site, value) with { Rank = 2, Positions = null }
+        value is { Positions: not null, Rate: KerasRate.Fixed }
+        ? Passed(site, value) with { Rank = 2, Positions = null, Height = null }
         : value.Rate == KerasRate.AtEnd || value.Rank == 2 || value.Steps == 1
         ? Passed(site, value) with { Rank = 2, Steps = null }
         : throw site.Error(
@@ -50,6 +64,11 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
     {
         site.RequireInputs(value);
         int[] target = [.. Numbers(site, "target_shape")];
+        if (value.IsFrame || (value.Rate == KerasRate.EachStep && (value.Positions is not null || target.Length > 2)))
+        {
+            return OfEachStep(site, value, target);
+        }
+
         if (value.Positions is not null || (readsWindows && value is { Rate: KerasRate.Fixed, Rank: 2 }))
         {
             return Regrouped(site, value, target);
@@ -83,11 +102,43 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
     {
         long given = target.Where(size => size != -1).Aggregate(1L, (product, size) => product * size);
         int[] sizes = given > 0 ? [.. target.Select(size => size == -1 ? (int)(value.Size / given) : size)] : [];
-        return sizes.Length is 1 or 2 && sizes.All(size => size > 0) && sizes.Aggregate(1L, (product, size) => product * size) == value.Size
-            ? Passed(site, value) with { Rank = sizes.Length + 1, Positions = sizes.Length == 2 ? sizes[0] : null }
+        return sizes.Length is >= 1 and <= 3 && sizes.All(size => size > 0) && sizes.Aggregate(1L, (product, size) => product * size) == value.Size
+            ? Passed(site, value) with { Rank = sizes.Length + 1, Positions = PositionsOf(sizes), Height = sizes.Length == 3 ? sizes[0] : null }
             : throw site.Error(
-                $"its 'target_shape' {KerasSite.Shape(target)} is none of {value.Size} values; one or two sizes with that product were expected");
+                $"its 'target_shape' {KerasSite.Shape(target)} is none of {value.Size} values; one to three sizes with that product were expected");
     }
+
+    // The steps as they are, and the values of each as positions or as a row.
+    private KerasValue OfEachStep(KerasSite site, KerasValue value, int[] target)
+    {
+        int rows = value.IsFrame ? value.Height ?? value.Positions!.Value : 1;
+        int size = value.Size / rows;
+        int[] sizes = [.. target.Skip(1)];
+        long given = sizes.Where(one => one != -1).Aggregate(1L, (product, one) => product * one);
+        if (given > 0 && sizes.Count(one => one == -1) == 1 && target[0] != -1)
+        {
+            sizes = [.. sizes.Select(one => one == -1 ? (int)(size / given) : one)];
+        }
+
+        bool isSame = target.Length > 1 && (target[0] == -1 || target[0] == value.Steps) && sizes.All(one => one > 0)
+            && sizes.Aggregate(1L, (product, one) => product * one) == size && sizes.Length <= (value.IsFrame ? 2 : 3);
+        if (!isSame)
+        {
+            throw site.Error(
+                $"its 'target_shape' {KerasSite.Shape(target)} moves values from one step to another; {(value.Steps is int steps ? $"{steps}" : "-1")} and "
+                    + $"behind it sizes whose product is {size} were expected");
+        }
+
+        int? positions = PositionsOf(sizes);
+        return Passed(site, value) with
+        {
+            Rank = sizes.Length + 2,
+            Positions = value.IsFrame ? rows * (positions ?? 1) : positions,
+            Height = value.IsFrame ? positions is null ? null : rows : sizes.Length == 3 ? sizes[0] : null,
+        };
+    }
+
+    private static int? PositionsOf(int[] sizes) => sizes.Length switch { 2 => sizes[0], 3 => sizes[0] * sizes[1], _ => null };
 
     // Of an input without steps, which is read at each step anyway.
     private KerasValue Repeated(KerasSite site, KerasValue value) => value.Rate == KerasRate.Fixed
@@ -96,9 +147,11 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
             "it repeats the output for a whole sequence at each step of another one (a decoder), which no layer of TinyRnn does; split the model in two, "
                 + "and give the first one's output to the second as an input");
 
-    private static IEnumerable<int> Numbers(KerasSite site, string field)
+    private static IEnumerable<int> Numbers(KerasSite site, string field) =>
+        Numbers(site, field, site.Layer.File.Find(site.Layer.Config, field));
+
+    private static IEnumerable<int> Numbers(KerasSite site, string field, JsonValue? value)
     {
-        JsonValue? value = site.Layer.File.Find(site.Layer.Config, field);
         IReadOnlyList<JsonValue> items = value is { Kind: JsonKind.Array } ? value.Items : value is null ? [] : [value];
         return items.Select(item => item.Kind == JsonKind.Number && item.TryGetInt32(site.Layer.File.Text, out int number)
             ? number

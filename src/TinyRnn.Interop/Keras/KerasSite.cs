@@ -16,8 +16,13 @@ internal sealed record KerasSite(KerasSettings Outer, KerasSettings Layer, Keras
     /// <summary>The layer's name.</summary>
     public string Name => Outer.Name;
 
+    /// <summary>Which of the arrays are its own, where it is one of several cells of a layer; null for all.</summary>
+    public Range? Own { get; init; }
+
     /// <summary>Paths of its arrays.</summary>
-    public IReadOnlyList<string> Paths => _paths ??= Weights.Paths(Outer.Name, Outer.Class, Parts);
+    public IReadOnlyList<string> Paths => _paths ??= Own is Range own ? [.. All.Take(own)] : All;
+
+    private IReadOnlyList<string> All => Weights.Paths(Outer.Name, Outer.Class, Parts);
 
     /// <summary>An error that names the layer.</summary>
     public ImportException Error(string reason) => Outer.Error(reason);

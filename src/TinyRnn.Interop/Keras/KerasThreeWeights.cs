@@ -46,14 +46,23 @@ internal sealed partial class KerasThreeWeights : KerasLayerWeights
 
     public override void Declare(IReadOnlyList<(string Name, string Class)> layers)
     {
+        foreach (((string name, _), string counted) in layers.Zip(Counted(layers.Select(layer => layer.Class))))
+        {
+            _counted[name] = counted;
+        }
+    }
+
+    /// <summary>The groups of objects of these classes, in their order.</summary>
+    public static IReadOnlyList<string> Counted(IEnumerable<string> classes)
+    {
         Dictionary<string, int> counts = [];
-        foreach ((string name, string kind) in layers)
+        return [.. classes.Select(kind =>
         {
             string snake = SecondBorder.Replace(FirstBorder.Replace(kind, "$1_$2"), "$1_$2").ToLowerInvariant();
             int count = counts.GetValueOrDefault(snake);
             counts[snake] = count + 1;
-            _counted[name] = count == 0 ? snake : FormattableString.Invariant($"{snake}_{count}");
-        }
+            return count == 0 ? snake : FormattableString.Invariant($"{snake}_{count}");
+        })];
     }
 
     protected override (int[] Shape, float[] Values) ReadArray(string path) => _file.Read(path);

@@ -36,17 +36,35 @@ internal sealed record KerasValue
     /// <summary>Number of positions of a window that a step reads at once, whose values lie position by position; null where a step is a row.</summary>
     public int? Positions { get; init; }
 
+    /// <summary>Rows of positions, where they have two axes as those of an image have, one row after another; null where they have one.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>Positions of a row.</summary>
+    public int Width => Positions is int positions ? positions / (Height ?? 1) : 1;
+
+    /// <summary>Whether the positions are those of one step, so that the steps are an axis before theirs.</summary>
+    public bool HasStepsOfPositions => Positions is not null && Rate == KerasRate.EachStep && !IsFrame;
+
     /// <summary>Whether the positions are the rows of a frame, with the zeros of a padding among them, and a recurrent layer comes when one is left.</summary>
     public bool IsFrame { get; init; }
 
     /// <summary>Values of each position, or of the row.</summary>
     public int Channels => Positions is int positions ? Size / positions : Size;
 
-    /// <summary>Zeros before the steps or positions, for a convolution.</summary>
+    /// <summary>Zeros before the steps or positions, or rows of zeros above an image, for a convolution.</summary>
     public int Before { get; init; }
 
     /// <summary>Zeros behind them.</summary>
     public int After { get; init; }
+
+    /// <summary>Zeros before each row of positions, where a convolution of two axes comes.</summary>
+    public int Left { get; init; }
+
+    /// <summary>Zeros behind each row.</summary>
+    public int Right { get; init; }
+
+    /// <summary>Whether zeros wait for a convolution.</summary>
+    public bool IsPadded => Before + After + Left + Right > 0;
 
     /// <summary>Whether its steps come from the last to the first.</summary>
     public bool IsReversed { get; init; }

@@ -35,6 +35,9 @@ internal sealed class TfjsLayerWeights : KerasLayerWeights
         _isInside = isInside;
     }
 
+    // They are told apart by their last names alone.
+    public override bool HasStackedCells => false;
+
     /// <inheritdoc/>
     public override void Declare(IReadOnlyList<(string Name, string Class)> layers)
     {

@@ -1,7 +1,7 @@
 namespace TinyRnn.Model;
 
 /// <summary>An activation with its parameters.</summary>
-public sealed record ActivationFunction
+public sealed partial record ActivationFunction
 {
     /// <summary>Makes a function.</summary>
     /// <param name="kind">Which one.</param>
@@ -51,37 +51,6 @@ public sealed record ActivationFunction
     /// <summary>Its word in a model file, and its parameters.</summary>
     public override string ToString() => FormattableString.Invariant(
         $"{Words.Of(Kind)}{(Kind.HasAlpha() ? FormattableString.Invariant($" {Alpha}") : "")}{(Kind.HasBeta() ? FormattableString.Invariant($" {Beta}") : "")}");
-
-    /// <summary>Reads <c>activation</c>, <c>alpha</c> and <c>beta</c>, or <c>gateActivation</c>, <c>gateAlpha</c> and <c>gateBeta</c>.</summary>
-    /// <param name="fields">The layer's fields.</param>
-    /// <param name="words">The words that are allowed.</param>
-    /// <param name="prefix">What the fields' names begin with.</param>
-    internal static ActivationFunction Read(FieldReader fields, Dictionary<string, Activation> words, string prefix = "")
-    {
-        Activation kind = fields.ReadWord(Field(prefix, "activation"), words);
-        return new ActivationFunction(
-            kind,
-            kind.HasAlpha() ? fields.ReadNumber(Field(prefix, "alpha")) : null,
-            kind.HasBeta() ? fields.ReadNumber(Field(prefix, "beta")) : null);
-    }
-
-    /// <summary>Reads a function that may be left out.</summary>
-    internal static ActivationFunction Find(FieldReader fields, ActivationFunction otherwise, string prefix = "") =>
-        fields.Find(Field(prefix, "activation")) is null ? otherwise : Read(fields, Words.ElementwiseActivations, prefix);
-
-    internal void Write(JsonWriter writer, string prefix = "")
-    {
-        writer.WriteString(Field(prefix, "activation"), Words.Of(Kind));
-        if (Kind.HasAlpha())
-        {
-            writer.WriteNumber(Field(prefix, "alpha"), Alpha);
-        }
-
-        if (Kind.HasBeta())
-        {
-            writer.WriteNumber(Field(prefix, "beta"), Beta);
-        }
-    }
 
     private static string Field(string prefix, string name) => prefix.Length == 0 ? name : prefix + char.ToUpperInvariant(name[0]) + name[1..];
 

@@ -4,7 +4,7 @@ namespace TinyRnn.Model;
 /// <param name="name">Name of the layer.</param>
 /// <param name="size">Values a step.</param>
 /// <param name="activation">phi.</param>
-public sealed class ActivationLayer(string name, int size, ActivationFunction activation) : Layer(name, size, size)
+public sealed partial class ActivationLayer(string name, int size, ActivationFunction activation) : Layer(name, size, size)
 {
     internal const string KindName = "activation";
 
@@ -33,13 +33,4 @@ public sealed class ActivationLayer(string name, int size, ActivationFunction ac
     public override string ToString() => FormattableString.Invariant($"{Activation}({InputSize})");
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
-
-    internal static ActivationLayer Read(FieldReader fields, string name) =>
-        new(name, fields.ReadSize("inputSize"), ActivationFunction.Read(fields, Words.Activations));
-
-    internal override void WriteFields(JsonWriter writer)
-    {
-        writer.WriteNumber("inputSize", InputSize);
-        Activation.Write(writer);
-    }
 }

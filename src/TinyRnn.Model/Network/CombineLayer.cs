@@ -4,7 +4,7 @@ namespace TinyRnn.Model;
 /// Makes one row of several, value by value; an input of one value goes with all values of the others. With <see cref="CombineOperation.Add"/> it is
 /// a residual connection. Several sums and products are made from the left to the right. Without tensors.
 /// </summary>
-public sealed class CombineLayer : Layer
+public sealed partial class CombineLayer : Layer
 {
     internal const string KindName = "combine";
 
@@ -53,21 +53,6 @@ public sealed class CombineLayer : Layer
     public override string ToString() => $"{Words.Of(Operation)}({string.Join(", ", Terms.Select(size => FormattableString.Invariant($"{size}")))})";
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
-
-    internal static CombineLayer Read(FieldReader fields, string name)
-    {
-        CombineOperation operation = fields.ReadWord("operation", Words.CombineOperations);
-        int[] sizes = fields.ReadSizes("inputSizes");
-        return WhyNot(operation, sizes) is string reason
-            ? throw fields.ErrorAt(fields.Require("inputSizes"), ModelErrorCode.InvalidValue, reason)
-            : new CombineLayer(name, operation, sizes);
-    }
-
-    internal override void WriteFields(JsonWriter writer)
-    {
-        writer.WriteString("operation", Words.Of(Operation));
-        writer.WriteNumbers("inputSizes", Terms);
-    }
 
     private static string? WhyNot(CombineOperation operation, int[] sizes)
     {

@@ -9,7 +9,7 @@ namespace TinyRnn.Model;
 /// <c>i2o.weight</c> [outputSize, inputSize + hiddenSize], <c>i2o.bias</c> [outputSize].
 /// </summary>
 /// <exception cref="ArgumentException">The activation has parameters.</exception>
-public sealed class ConcatRnnLayer(string name, int inputSize, int hiddenSize, int outputSize, Activation activation = Activation.LogSoftmax)
+public sealed partial class ConcatRnnLayer(string name, int inputSize, int hiddenSize, int outputSize, Activation activation = Activation.LogSoftmax)
     : Layer(name, inputSize, outputSize)
 {
     internal const string KindName = "concat-rnn";
@@ -63,22 +63,7 @@ public sealed class ConcatRnnLayer(string name, int inputSize, int hiddenSize, i
     public override string ToString() => FormattableString.Invariant(
         $"{Kind}({InputSize} -> {HiddenSize} -> {OutputSize}), {Words.Of(Activation)}");
 
-    internal static ConcatRnnLayer Read(FieldReader fields, string name) => new(
-        name,
-        fields.ReadSize("inputSize"),
-        fields.ReadSize("hiddenSize"),
-        fields.ReadSize("outputSize"),
-        fields.ReadWord("activation", Words.ConcatActivations));
-
     internal override bool ReadsTokens => true;
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
-
-    internal override void WriteFields(JsonWriter writer)
-    {
-        writer.WriteNumber("inputSize", InputSize);
-        writer.WriteNumber("hiddenSize", HiddenSize);
-        writer.WriteNumber("outputSize", OutputSize);
-        writer.WriteString("activation", Words.Of(Activation));
-    }
 }

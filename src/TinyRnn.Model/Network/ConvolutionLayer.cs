@@ -5,7 +5,7 @@ namespace TinyRnn.Model;
 /// by position, channel by channel. Tensors: <c>weight</c> [outputChannels, taps * channels / groups], of a row tap by tap, channel by channel;
 /// <c>bias</c> [outputChannels].
 /// </summary>
-public sealed class ConvolutionLayer : Layer
+public sealed partial class ConvolutionLayer : Layer
 {
     internal const string KindName = "convolution";
 
@@ -108,37 +108,6 @@ public sealed class ConvolutionLayer : Layer
             + FormattableString.Invariant($"{Activation}{(Groups == 1 ? "" : FormattableString.Invariant($", {Groups} groups"))}{(Bias ? "" : ", no bias")}");
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
-
-    internal static ConvolutionLayer Read(FieldReader fields, string name)
-    {
-        Window window = Window.Read(fields);
-        int channels = fields.ReadSize("outputChannels");
-        int groups = fields.Find("groups") is null ? 1 : fields.ReadSize("groups");
-        if (ProblemOf(window.Channels, channels, groups) is string problem)
-        {
-            throw fields.ErrorAt(fields.Require("groups"), ModelErrorCode.InvalidValue, problem);
-        }
-
-        ActivationFunction activation = ActivationFunction.Read(fields, Words.Activations);
-        return activation.Kind.IsElementwise()
-            ? new ConvolutionLayer(name, window, channels, groups, activation, fields.ReadBoolean("bias"))
-            : throw fields.ErrorAt(
-                fields.Require("activation"), ModelErrorCode.InvalidValue,
-                $"cannot have the activation '{Words.Of(activation.Kind)}', which is of a whole row; put a layer of kind 'activation' after it");
-    }
-
-    internal override void WriteFields(JsonWriter writer)
-    {
-        Window.Write(writer);
-        writer.WriteNumber("outputChannels", OutputChannels);
-        if (Groups != 1)
-        {
-            writer.WriteNumber("groups", Groups);
-        }
-
-        Activation.Write(writer);
-        writer.WriteBoolean("bias", Bias);
-    }
 
     private static string? ProblemOf(int channels, int outputChannels, int groups) =>
         outputChannels is >= 1 and <= FieldReader.MaximumSize && groups >= 1 && channels % groups == 0 && outputChannels % groups == 0

@@ -4,7 +4,7 @@ namespace TinyRnn.Model;
 /// Rows of earlier steps side by side, y_t = (x_(t - lag 1), x_(t - lag 2), ...), with zeros before the first step. A dense layer or a convolution
 /// after it is a causal convolution over time, of lags that lie apart a dilated one. Without tensors.
 /// </summary>
-public sealed class DelayLayer : Layer
+public sealed partial class DelayLayer : Layer
 {
     internal const string KindName = "delay";
 
@@ -50,22 +50,6 @@ public sealed class DelayLayer : Layer
     public override string ToString() => FormattableString.Invariant($"{Kind}({InputSize} -> {OutputSize}), {Described}");
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
-
-    internal static DelayLayer Read(FieldReader fields, string name)
-    {
-        int size = fields.ReadSize("inputSize");
-        JsonValue value = fields.Require("lags");
-        int[] lags = fields.FindIndices("lags")!;
-        return ProblemOf(size, lags) is string problem
-            ? throw fields.ErrorAt(value, ModelErrorCode.InvalidValue, problem)
-            : new DelayLayer(name, size, lags);
-    }
-
-    internal override void WriteFields(JsonWriter writer)
-    {
-        writer.WriteNumber("inputSize", InputSize);
-        writer.WriteNumbers("lags", Lags);
-    }
 
     private string Described => Lags.Count == 1
         ? FormattableString.Invariant($"lag {Lags[0]}")

@@ -9,7 +9,7 @@ namespace TinyRnn.Model;
 /// <param name="outputSize">Values a step that go out.</param>
 /// <param name="activation">phi; by default the identity.</param>
 /// <param name="bias">Whether there is a b.</param>
-public sealed class DenseLayer(string name, int inputSize, int outputSize, ActivationFunction? activation = null, bool bias = true)
+public sealed partial class DenseLayer(string name, int inputSize, int outputSize, ActivationFunction? activation = null, bool bias = true)
     : Layer(name, inputSize, outputSize)
 {
     internal const string KindName = "dense";
@@ -48,22 +48,7 @@ public sealed class DenseLayer(string name, int inputSize, int outputSize, Activ
     public override string ToString() => FormattableString.Invariant(
         $"{Kind}({InputSize} -> {OutputSize}), {Activation}{(Bias ? "" : ", no bias")}");
 
-    internal static DenseLayer Read(FieldReader fields, string name) => new(
-        name,
-        fields.ReadSize("inputSize"),
-        fields.ReadSize("outputSize"),
-        ActivationFunction.Read(fields, Words.Activations),
-        fields.ReadBoolean("bias"));
-
     internal override bool ReadsTokens => true;
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
-
-    internal override void WriteFields(JsonWriter writer)
-    {
-        writer.WriteNumber("inputSize", InputSize);
-        writer.WriteNumber("outputSize", OutputSize);
-        Activation.Write(writer);
-        writer.WriteBoolean("bias", Bias);
-    }
 }

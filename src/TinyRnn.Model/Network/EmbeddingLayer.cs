@@ -4,7 +4,7 @@ namespace TinyRnn.Model;
 /// A table of vectors, one a token: y = row x of the table (PyTorch's <c>nn.Embedding</c>). It is the first layer of a network
 /// that reads tokens. Tensor: <c>weight</c> [inputSize, outputSize].
 /// </summary>
-public sealed class EmbeddingLayer(string name, int inputSize, int outputSize) : Layer(name, inputSize, outputSize)
+public sealed partial class EmbeddingLayer(string name, int inputSize, int outputSize) : Layer(name, inputSize, outputSize)
 {
     internal const string KindName = "embedding";
 
@@ -29,19 +29,10 @@ public sealed class EmbeddingLayer(string name, int inputSize, int outputSize) :
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant($"{Kind}({InputSize} -> {OutputSize})");
 
-    internal static EmbeddingLayer Read(FieldReader fields, string name) =>
-        new(name, fields.ReadSize("inputSize", WordVocabulary.MaximumSize), fields.ReadSize("outputSize"));
-
     internal override bool ReadsTokens => true;
 
     // Its table is not multiplied: there may be more tokens than values of a row.
     internal override IReadOnlyList<int> Sizes => [OutputSize];
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
-
-    internal override void WriteFields(JsonWriter writer)
-    {
-        writer.WriteNumber("inputSize", InputSize);
-        writer.WriteNumber("outputSize", OutputSize);
-    }
 }

@@ -7,7 +7,7 @@ namespace TinyRnn.Model;
 /// <param name="target">Which value of a row is forecast, from 0; null where it is none of them.</param>
 /// <param name="origin">What is taken from the values of each column, one a column; null for nothing.</param>
 /// <param name="outputOrigin">What is added to the forecast of a column that is not read; of one that is, its origin is.</param>
-public sealed class ForecastShape(int window, int horizon = 1, int columns = 1, int? target = 0, IReadOnlyList<double>? origin = null, double outputOrigin = 0)
+public sealed partial class ForecastShape(int window, int horizon = 1, int columns = 1, int? target = 0, IReadOnlyList<double>? origin = null, double outputOrigin = 0)
 {
     internal const string Field = "forecast";
     internal const string OriginField = "origin";
@@ -48,53 +48,4 @@ public sealed class ForecastShape(int window, int horizon = 1, int columns = 1, 
 
     /// <summary>The least version of the format that can say this.</summary>
     internal int FormatVersion => Origin is null ? 1 : NetworkReader.OriginVersion;
-
-    internal static ForecastShape Read(FieldReader fields, int version)
-    {
-        ForecastShape shape = new(
-            fields.ReadSize("window"),
-            fields.ReadSize("horizon"),
-            fields.ReadSize("columns"),
-            fields.FindIndex("target"),
-            fields.FindDoubles(OriginField),
-            fields.FindDouble(OutputOriginField) ?? 0);
-        fields.End();
-        if (shape.Origin is null && fields.Find(OutputOriginField) is JsonValue alone)
-        {
-            throw fields.ErrorAt(alone, ModelErrorCode.MissingField, $"has '{OutputOriginField}', so it needs the field '{OriginField}' too");
-        }
-
-        return shape.FormatVersion <= version ? shape : throw fields.ErrorAt(
-            fields.Require(OriginField), ModelErrorCode.Version, $"of format version {version} has no '{OriginField}'; it needs version "
-                + $"{NetworkReader.OriginVersion}");
-    }
-
-    internal void Write(JsonWriter writer)
-    {
-        writer.StartObject(Field);
-        writer.WriteNumber("window", Window);
-        writer.WriteNumber("horizon", Horizon);
-        writer.WriteNumber("columns", Columns);
-        if (Target is int target)
-        {
-            writer.WriteNumber("target", target);
-        }
-
-        WriteOrigin(writer);
-        writer.EndObject();
-    }
-
-    internal void WriteOrigin(JsonWriter writer)
-    {
-        if (Origin is null)
-        {
-            return;
-        }
-
-        writer.WriteNumbers(OriginField, Origin);
-        if (Target is null)
-        {
-            writer.WriteNumber(OutputOriginField, OutputOrigin);
-        }
-    }
 }

@@ -1,7 +1,7 @@
 namespace TinyRnn.Model;
 
 /// <summary>A function of each value alone, y_i = f(x_i). Without tensors.</summary>
-public sealed class FunctionLayer : Layer
+public sealed partial class FunctionLayer : Layer
 {
     internal const string KindName = "function";
 
@@ -58,31 +58,4 @@ public sealed class FunctionLayer : Layer
             $"{Words.Of(Function)}({InputSize}){(Function == Function.Clip ? FormattableString.Invariant($", from {Low} to {High}") : "")}");
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
-
-    internal static FunctionLayer Read(FieldReader fields, string name)
-    {
-        int size = fields.ReadSize("inputSize");
-        Function function = fields.ReadWord("function", Words.Functions);
-        if (function != Function.Clip)
-        {
-            return new FunctionLayer(name, size, function);
-        }
-
-        float low = fields.ReadNumber("low");
-        float high = fields.ReadNumber("high");
-        return low <= high
-            ? new FunctionLayer(name, size, function, low, high)
-            : throw fields.ErrorAt(fields.Require("high"), ModelErrorCode.InvalidValue, "has an upper limit below the lower one");
-    }
-
-    internal override void WriteFields(JsonWriter writer)
-    {
-        writer.WriteNumber("inputSize", InputSize);
-        writer.WriteString("function", Words.Of(Function));
-        if (Function == Function.Clip)
-        {
-            writer.WriteNumber("low", Low);
-            writer.WriteNumber("high", High);
-        }
-    }
 }

@@ -24,7 +24,7 @@ public enum GruReset
 /// <param name="options">Biases, direction, initial state, limit of the sums.</param>
 /// <param name="gateActivation">sigma, of the gates; by default the sigmoid.</param>
 /// <exception cref="ArgumentException">An activation is a soft-max.</exception>
-public sealed class GruLayer(
+public sealed partial class GruLayer(
     string name, int inputSize, int hiddenSize, GruReset reset = GruReset.After, ActivationFunction? activation = null, RecurrentOptions? options = null, ActivationFunction? gateActivation = null)
     : RecurrentLayer(name, inputSize, hiddenSize, hiddenSize, gates: 3, options)
 {
@@ -57,24 +57,5 @@ public sealed class GruLayer(
     public override string ToString() => FormattableString.Invariant(
         $"{Kind}({InputSize} -> {OutputSize}), {Activation}, reset {Words.Of(Reset)}{Named("gates", GateActivation, ActivationFunction.Sigmoid)}{Options}");
 
-    internal static GruLayer Read(FieldReader fields, string name) => new(
-        name,
-        fields.ReadSize("inputSize"),
-        fields.ReadSize("hiddenSize"),
-        fields.ReadWord("reset", Words.GruResets),
-        ActivationFunction.Read(fields, Words.ElementwiseActivations),
-        RecurrentOptions.Read(fields),
-        ActivationFunction.Find(fields, ActivationFunction.Sigmoid, GatePrefix));
-
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
-
-    internal override void WriteFields(JsonWriter writer)
-    {
-        writer.WriteNumber("inputSize", InputSize);
-        writer.WriteNumber("hiddenSize", HiddenSize);
-        writer.WriteString("reset", Words.Of(Reset));
-        Activation.Write(writer);
-        WriteUnless(ActivationFunction.Sigmoid, GateActivation, writer, GatePrefix);
-        Options.Write(writer);
-    }
 }

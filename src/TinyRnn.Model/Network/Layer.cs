@@ -7,7 +7,7 @@ namespace TinyRnn.Model;
 /// <param name="name">Name of the layer, unique in its network; prefix of its tensors' names.</param>
 /// <param name="inputSize">Values a step that come in.</param>
 /// <param name="outputSize">Values a step that go out.</param>
-public abstract class Layer(string name, int inputSize, int outputSize)
+public abstract partial class Layer(string name, int inputSize, int outputSize)
 {
     private IReadOnlyList<string>? _inputs;
 
@@ -76,9 +76,6 @@ public abstract class Layer(string name, int inputSize, int outputSize)
 
     /// <summary>Calls the method of the layer's kind.</summary>
     internal abstract T Accept<T>(ILayerVisitor<T> visitor);
-
-    /// <summary>Writes the fields of this kind; name, kind and inputs apart.</summary>
-    internal abstract void WriteFields(JsonWriter writer);
 
     /// <summary>The layer in one line with the inputs that it names, such as <c>add(8, 8) of gru2 and gru1</c>.</summary>
     internal string DescribeWithInputs() => Inputs is null ? ToString() : $"{this} of {string.Join(" and ", Inputs)}";

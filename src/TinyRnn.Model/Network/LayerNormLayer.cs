@@ -5,7 +5,7 @@ namespace TinyRnn.Model;
 /// the mean of the squared differences from m, of the group that i is in. With one group PyTorch's <c>nn.LayerNorm</c>, with more its
 /// <c>nn.GroupNorm</c>. Tensors: <c>weight</c> [size] and <c>bias</c> [size], or none.
 /// </summary>
-public sealed class LayerNormLayer : Layer
+public sealed partial class LayerNormLayer : Layer
 {
     internal const string KindName = "layer-norm";
 
@@ -70,28 +70,4 @@ public sealed class LayerNormLayer : Layer
         $"{Kind}({InputSize}){(Groups == 1 ? "" : FormattableString.Invariant($", {Groups} groups"))}, epsilon {Epsilon}{(IsAffine ? "" : ", no weights")}");
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
-
-    internal static LayerNormLayer Read(FieldReader fields, string name)
-    {
-        int size = fields.ReadSize("inputSize");
-        float epsilon = fields.ReadNumber("epsilon");
-        int groups = fields.Find("groups") is null ? 1 : fields.ReadSize("groups");
-        bool isAffine = fields.ReadBoolean("affine");
-        return size % groups != 0 ? throw fields.ErrorAt(
-            fields.Require("groups"), ModelErrorCode.InvalidValue, $"reads {size} values, which are not {groups} groups")
-            : epsilon < 0 ? throw fields.ErrorAt(fields.Require("epsilon"), ModelErrorCode.InvalidValue, "needs an epsilon from 0 on")
-            : new LayerNormLayer(name, size, epsilon, groups, isAffine);
-    }
-
-    internal override void WriteFields(JsonWriter writer)
-    {
-        writer.WriteNumber("inputSize", InputSize);
-        writer.WriteNumber("epsilon", Epsilon);
-        if (Groups != 1)
-        {
-            writer.WriteNumber("groups", Groups);
-        }
-
-        writer.WriteBoolean("affine", IsAffine);
-    }
 }

@@ -21,7 +21,7 @@ namespace TinyRnn.Model;
 /// <param name="cellActivation">psi, of the cell state on its way out; by default tanh.</param>
 /// <param name="hasCoupledGates">Whether f = 1 - i.</param>
 /// <exception cref="ArgumentException">An activation is a soft-max.</exception>
-public sealed class LstmLayer(
+public sealed partial class LstmLayer(
     string name,
     int inputSize,
     int hiddenSize,
@@ -80,44 +80,7 @@ public sealed class LstmLayer(
         $"{Kind}({InputSize} -> ")
             + FormattableString.Invariant($"{(ProjectionSize == 0 ? "" : $"{HiddenSize} -> ")}{OutputSize}){(HasPeepholes ? ", peepholes" : "")}{(HasCoupledGates ? ", coupled gates" : "")}{Named("gates", GateActivation, ActivationFunction.Sigmoid)}{Named("candidate", Activation, ActivationFunction.Tanh)}{Named("cell", CellActivation, ActivationFunction.Tanh)}{Options}");
 
-    internal static LstmLayer Read(FieldReader fields, string name) => new(
-        name,
-        fields.ReadSize("inputSize"),
-        fields.ReadSize("hiddenSize"),
-        fields.Find("projectionSize") is null ? 0 : fields.ReadSize("projectionSize"),
-        fields.FindBoolean("peepholes"),
-        RecurrentOptions.Read(fields),
-        ActivationFunction.Find(fields, ActivationFunction.Sigmoid, GatePrefix),
-        ActivationFunction.Find(fields, ActivationFunction.Tanh),
-        ActivationFunction.Find(fields, ActivationFunction.Tanh, CellPrefix),
-        fields.FindBoolean("coupledGates"));
-
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
-
-    internal override void WriteFields(JsonWriter writer)
-    {
-        writer.WriteNumber("inputSize", InputSize);
-        writer.WriteNumber("hiddenSize", HiddenSize);
-        if (ProjectionSize != 0)
-        {
-            writer.WriteNumber("projectionSize", ProjectionSize);
-        }
-
-        if (HasPeepholes)
-        {
-            writer.WriteBoolean("peepholes", true);
-        }
-
-        if (HasCoupledGates)
-        {
-            writer.WriteBoolean("coupledGates", true);
-        }
-
-        WriteUnless(ActivationFunction.Sigmoid, GateActivation, writer, GatePrefix);
-        WriteUnless(ActivationFunction.Tanh, Activation, writer, "");
-        WriteUnless(ActivationFunction.Tanh, CellActivation, writer, CellPrefix);
-        Options.Write(writer);
-    }
 
     private protected override IEnumerable<TensorSpec> AddedTensors(RecurrentPass pass)
     {

@@ -3,37 +3,8 @@ namespace TinyRnn.Model;
 /// <summary>One of several inputs or outputs of a network: consecutive values of its row, under a name of their own.</summary>
 /// <param name="Name">Its name, distinct from those of the other inputs and outputs.</param>
 /// <param name="Size">Number of its values.</param>
-public sealed record NamedPart(string Name, int Size)
+public sealed partial record NamedPart(string Name, int Size)
 {
-    internal static IReadOnlyList<NamedPart> Read(FieldReader fields, string field) => fields.Find(field) is null
-        ? []
-        : [.. fields.RequireArray(field).Select((value, index) =>
-        {
-            FieldReader part = new(fields.Text, value, FormattableString.Invariant($"part {index} of '{field}'"));
-            NamedPart read = new(part.ReadString("name"), part.ReadSize("size"));
-            part.End();
-            return read;
-        })];
-
-    internal static void Write(JsonWriter writer, string field, IReadOnlyList<NamedPart> parts)
-    {
-        if (parts.Count == 0)
-        {
-            return;
-        }
-
-        writer.StartArray(field);
-        foreach (NamedPart part in parts)
-        {
-            writer.StartObject();
-            writer.WriteString("name", part.Name);
-            writer.WriteNumber("size", part.Size);
-            writer.EndObject();
-        }
-
-        writer.EndArray();
-    }
-
     /// <exception cref="InvalidNetworkException">There is one alone, they are not all of a row, or two inputs or outputs have one name.</exception>
     internal static void Check(Network network)
     {

@@ -39,7 +39,7 @@ public sealed class Network
         NetworkChecks.Check(this);
         if (!isMetadataChecked)
         {
-            NetworkChecks.CheckMetadata(MetadataJson);
+            Metadata.Check(MetadataJson);
         }
     }
 

@@ -20,29 +20,6 @@ internal static class NetworkChecks
         }
     }
 
-    /// <summary>The writer copies the metadata as it is, so it must not break the document.</summary>
-    public static void CheckMetadata(string json)
-    {
-        if (ReferenceEquals(json, Network.NoMetadata))
-        {
-            return;
-        }
-
-        try
-        {
-            // One level more, as in the document.
-            JsonValue metadata = JsonParser.Parse("[" + json + "]", "metadata");
-            if (metadata.Items.Count != 1 || metadata.Items[0].Kind != JsonKind.Object)
-            {
-                throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "the metadata must be one JSON object", "metadata");
-            }
-        }
-        catch (ModelFormatException e)
-        {
-            throw new InvalidNetworkException(e.Code, "the metadata must be one JSON object: " + e.Reason, "metadata");
-        }
-    }
-
     private static void CheckLayers(Network network)
     {
         if (network.Layers.Count == 0)

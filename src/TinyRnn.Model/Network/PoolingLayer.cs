@@ -21,7 +21,7 @@ public enum PoolingMode
 /// which is what a classifier reads. Without tensors.
 /// </summary>
 /// <exception cref="ArgumentException"><see cref="PoolingMode.Final"/> with an odd size.</exception>
-public sealed class PoolingLayer(string name, int size, PoolingMode mode)
+public sealed partial class PoolingLayer(string name, int size, PoolingMode mode)
     : Layer(
         name, mode == PoolingMode.Final && size % 2 != 0 ? throw new ArgumentException($"a pooling layer of mode 'final' has an even size, not {size}") : size,
         size)
@@ -46,22 +46,7 @@ public sealed class PoolingLayer(string name, int size, PoolingMode mode)
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant($"{Kind}({InputSize}), {Words.Of(Mode)}");
 
-    internal static PoolingLayer Read(FieldReader fields, string name)
-    {
-        int size = fields.ReadSize("inputSize");
-        PoolingMode mode = fields.ReadWord("mode", Words.PoolingModes);
-        return mode == PoolingMode.Final && size % 2 != 0
-            ? throw fields.ErrorAt(fields.Require("inputSize"), ModelErrorCode.InvalidValue, $"of mode 'final' needs an even size, not {size}")
-            : new PoolingLayer(name, size, mode);
-    }
-
     internal override bool KeepsRange => true;
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
-
-    internal override void WriteFields(JsonWriter writer)
-    {
-        writer.WriteNumber("inputSize", InputSize);
-        writer.WriteString("mode", Words.Of(Mode));
-    }
 }

@@ -6,7 +6,7 @@ namespace TinyRnn.Model;
 /// </summary>
 /// <param name="name">Name of the layer.</param>
 /// <param name="size">Values a step.</param>
-public sealed class PreluLayer(string name, int size) : Layer(name, size, size)
+public sealed partial class PreluLayer(string name, int size) : Layer(name, size, size)
 {
     internal const string KindName = "prelu";
 
@@ -31,8 +31,4 @@ public sealed class PreluLayer(string name, int size) : Layer(name, size, size)
     public override string ToString() => FormattableString.Invariant($"{Kind}({InputSize})");
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
-
-    internal static PreluLayer Read(FieldReader fields, string name) => new(name, fields.ReadSize("inputSize"));
-
-    internal override void WriteFields(JsonWriter writer) => writer.WriteNumber("inputSize", InputSize);
 }

@@ -5,7 +5,7 @@ namespace TinyRnn.Model;
 /// <c>weight_hh</c> [gates * hiddenSize, hidden state], biases [gates * hiddenSize] and what the kind adds; those of the reverse
 /// direction end in <c>_reverse</c>. Rows lie gate by gate.
 /// </summary>
-public abstract class RecurrentLayer : Layer
+public abstract partial class RecurrentLayer : Layer
 {
     private protected RecurrentLayer(string name, int inputSize, int hiddenSize, int passOutputSize, int gates, RecurrentOptions? options)
         : base(name, inputSize, passOutputSize * ((options ?? RecurrentOptions.Default).Direction == Direction.Bidirectional ? 2 : 1))
@@ -78,14 +78,6 @@ public abstract class RecurrentLayer : Layer
     /// <summary>An activation that is not the usual one, in words that follow a comma.</summary>
     private protected static string Named(string what, ActivationFunction activation, ActivationFunction usual) =>
         activation == usual ? "" : $", {what} {activation}";
-
-    private protected static void WriteUnless(ActivationFunction usual, ActivationFunction activation, JsonWriter writer, string prefix)
-    {
-        if (activation != usual)
-        {
-            activation.Write(writer, prefix);
-        }
-    }
 
     /// <summary>The tensors of one direction that a kind adds to the weights, the biases and the initial hidden state.</summary>
     private protected virtual IEnumerable<TensorSpec> AddedTensors(RecurrentPass pass) => [];

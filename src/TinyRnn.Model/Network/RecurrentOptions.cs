@@ -4,7 +4,7 @@ namespace TinyRnn.Model;
 /// <param name="Bias">Which biases there are.</param>
 /// <param name="Direction">The order in which a sequence is read.</param>
 /// <param name="HasInitialState">Whether the model holds the state before the first step; without, it is zero.</param>
-public sealed record RecurrentOptions(
+public sealed partial record RecurrentOptions(
     BiasForm Bias = BiasForm.Separate, Direction Direction = Direction.Forward, bool HasInitialState = false)
 {
     private readonly float? _clip;
@@ -23,48 +23,10 @@ public sealed record RecurrentOptions(
     /// <summary>PyTorch's: two biases, forward, from zero.</summary>
     public static RecurrentOptions Default { get; } = new();
 
-    internal static RecurrentOptions Read(FieldReader fields) => new(
-        fields.ReadWord("bias", Words.BiasForms),
-        fields.FindWord("direction", Words.Directions, Direction.Forward),
-        fields.FindBoolean("initialState"))
-    {
-        Clip = ReadClip(fields),
-    };
-
-    internal void Write(JsonWriter writer)
-    {
-        writer.WriteString("bias", Words.Of(Bias));
-        if (Direction != Direction.Forward)
-        {
-            writer.WriteString("direction", Words.Of(Direction));
-        }
-
-        if (HasInitialState)
-        {
-            writer.WriteBoolean("initialState", true);
-        }
-
-        if (Clip is float clip)
-        {
-            writer.WriteNumber("clip", clip);
-        }
-    }
-
     /// <summary>What differs from <see cref="Default"/>, in words that follow a comma.</summary>
     public override string ToString() => string.Concat(
         Bias == BiasForm.None ? ", no bias" : "",
         Direction == Direction.Forward ? "" : ", " + Words.Of(Direction),
         HasInitialState ? ", initial state" : "",
         Clip is float clip ? FormattableString.Invariant($", clip {clip}") : "");
-
-    private static float? ReadClip(FieldReader fields)
-    {
-        if (fields.Find("clip") is not JsonValue value)
-        {
-            return null;
-        }
-
-        float clip = fields.ReadNumber("clip");
-        return clip > 0 ? clip : throw fields.ErrorAt(value, ModelErrorCode.InvalidValue, "needs a 'clip' above 0");
-    }
 }

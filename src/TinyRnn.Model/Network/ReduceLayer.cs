@@ -14,7 +14,7 @@ public enum ReduceMode
 }
 
 /// <summary>Makes one value of those of a step: of each of some groups of equal size, which lie one behind the other. Without tensors.</summary>
-public sealed class ReduceLayer : Layer
+public sealed partial class ReduceLayer : Layer
 {
     internal const string KindName = "reduce";
 
@@ -61,24 +61,4 @@ public sealed class ReduceLayer : Layer
     public override string ToString() => FormattableString.Invariant($"{Kind}({InputSize} -> {OutputSize}), {Words.Of(Mode)}");
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
-
-    internal static ReduceLayer Read(FieldReader fields, string name)
-    {
-        int size = fields.ReadSize("inputSize");
-        ReduceMode mode = fields.ReadWord("mode", Words.ReduceModes);
-        int groups = fields.Find("groups") is null ? 1 : fields.ReadSize("groups");
-        return size % groups == 0
-            ? new ReduceLayer(name, size, mode, groups)
-            : throw fields.ErrorAt(fields.Require("groups"), ModelErrorCode.InvalidValue, $"reads {size} values, which are not {groups} groups");
-    }
-
-    internal override void WriteFields(JsonWriter writer)
-    {
-        writer.WriteNumber("inputSize", InputSize);
-        writer.WriteString("mode", Words.Of(Mode));
-        if (Groups != 1)
-        {
-            writer.WriteNumber("groups", Groups);
-        }
-    }
 }

@@ -11,7 +11,7 @@ namespace TinyRnn.Model;
 /// <param name="activation">phi, of each value alone; by default tanh.</param>
 /// <param name="options">Biases, direction, initial state, limit of the sums.</param>
 /// <exception cref="ArgumentException">The activation is a soft-max.</exception>
-public sealed class RnnLayer(string name, int inputSize, int hiddenSize, ActivationFunction? activation = null, RecurrentOptions? options = null)
+public sealed partial class RnnLayer(string name, int inputSize, int hiddenSize, ActivationFunction? activation = null, RecurrentOptions? options = null)
     : RecurrentLayer(name, inputSize, hiddenSize, hiddenSize, gates: 1, options)
 {
     internal const string KindName = "rnn";
@@ -34,20 +34,5 @@ public sealed class RnnLayer(string name, int inputSize, int hiddenSize, Activat
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant($"{Kind}({InputSize} -> {OutputSize}), {Activation}{Options}");
 
-    internal static RnnLayer Read(FieldReader fields, string name) => new(
-        name,
-        fields.ReadSize("inputSize"),
-        fields.ReadSize("hiddenSize"),
-        ActivationFunction.Read(fields, Words.ElementwiseActivations),
-        RecurrentOptions.Read(fields));
-
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
-
-    internal override void WriteFields(JsonWriter writer)
-    {
-        writer.WriteNumber("inputSize", InputSize);
-        writer.WriteNumber("hiddenSize", HiddenSize);
-        Activation.Write(writer);
-        Options.Write(writer);
-    }
 }

@@ -7,7 +7,7 @@ namespace TinyRnn.Model;
 /// <param name="name">Name of the layer.</param>
 /// <param name="size">Values a step.</param>
 /// <param name="bias">Whether there is a b.</param>
-public sealed class ScaleLayer(string name, int size, bool bias = true) : Layer(name, size, size)
+public sealed partial class ScaleLayer(string name, int size, bool bias = true) : Layer(name, size, size)
 {
     internal const string KindName = "scale";
 
@@ -39,12 +39,4 @@ public sealed class ScaleLayer(string name, int size, bool bias = true) : Layer(
     public override string ToString() => FormattableString.Invariant($"{Kind}({InputSize}){(Bias ? "" : ", no bias")}");
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
-
-    internal static ScaleLayer Read(FieldReader fields, string name) => new(name, fields.ReadSize("inputSize"), fields.ReadBoolean("bias"));
-
-    internal override void WriteFields(JsonWriter writer)
-    {
-        writer.WriteNumber("inputSize", InputSize);
-        writer.WriteBoolean("bias", Bias);
-    }
 }

@@ -1,7 +1,7 @@
 namespace TinyRnn.Model;
 
 /// <summary>Some values of a row in any order, y_i = x_(index i): a slice, a permutation, a repetition. Without tensors.</summary>
-public sealed class SelectLayer : Layer
+public sealed partial class SelectLayer : Layer
 {
     internal const string KindName = "select";
 
@@ -46,22 +46,6 @@ public sealed class SelectLayer : Layer
         : FormattableString.Invariant($"{Kind}({InputSize} -> {OutputSize})");
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
-
-    internal static SelectLayer Read(FieldReader fields, string name)
-    {
-        int size = fields.ReadSize("inputSize");
-        JsonValue value = fields.Require("indices");
-        int[] indices = fields.FindIndices("indices")!;
-        return indices.Length is 0 or > FieldReader.MaximumSize || Array.Exists(indices, index => index >= size)
-            ? throw fields.ErrorAt(value, ModelErrorCode.InvalidValue, $"needs from 1 to {FieldReader.MaximumSize} indices, from 0 to {size - 1}")
-            : new SelectLayer(name, size, indices);
-    }
-
-    internal override void WriteFields(JsonWriter writer)
-    {
-        writer.WriteNumber("inputSize", InputSize);
-        writer.WriteNumbers("indices", Indices);
-    }
 
     private bool IsSlice => Indices.Select((index, i) => index - i).Distinct().Count() == 1;
 }

@@ -8,7 +8,7 @@ namespace TinyRnn.Model;
 /// <param name="Channels">Values of a position, from 1.</param>
 /// <param name="Height">Rows of positions, from 1.</param>
 /// <param name="Width">Positions of a row, from 1.</param>
-public sealed record Window(int Channels, int Height, int Width)
+public sealed partial record Window(int Channels, int Height, int Width)
 {
     /// <summary>Rows that a window covers.</summary>
     public int KernelHeight { get; init; } = 1;
@@ -108,69 +108,6 @@ public sealed record Window(int Channels, int Height, int Width)
         text += DilationHeight * DilationWidth > 1 ? $", dilation {Describe(DilationHeight, DilationWidth)}" : "";
         return text + (
             IsPadded ? FormattableString.Invariant($", padding {(Height == 1 && Top + Bottom == 0 ? FormattableString.Invariant($"{Left} and {Right}") : FormattableString.Invariant($"{Top}, {Left}, {Bottom} and {Right}"))}") : "");
-    }
-
-    internal static Window Read(FieldReader fields)
-    {
-        int channels = fields.ReadSize("channels");
-        int[] size = Pair(fields, "size", required: true);
-        int[] kernel = Pair(fields, "kernel", required: true);
-        int[] stride = Pair(fields, "stride");
-        int[] dilation = Pair(fields, "dilation");
-        int[] padding = fields.FindIndices("padding") ?? [0, 0, 0, 0];
-        if (padding.Length != 4)
-        {
-            throw fields.ErrorAt(fields.Require("padding"), ModelErrorCode.InvalidValue, "needs four numbers for 'padding': above, before, below and after");
-        }
-
-        Window window = new(channels, size[0], size[1])
-        {
-            KernelHeight = kernel[0],
-            KernelWidth = kernel[1],
-            StrideHeight = stride[0],
-            StrideWidth = stride[1],
-            DilationHeight = dilation[0],
-            DilationWidth = dilation[1],
-            Top = padding[0],
-            Left = padding[1],
-            Bottom = padding[2],
-            Right = padding[3],
-        };
-        return window.Problem is string problem ? throw fields.ErrorAt(fields.Require("size"), ModelErrorCode.InvalidValue, problem) : window;
-    }
-
-    internal void Write(JsonWriter writer)
-    {
-        writer.WriteNumber("channels", Channels);
-        writer.WriteNumbers("size", [Height, Width]);
-        writer.WriteNumbers("kernel", [KernelHeight, KernelWidth]);
-        if (StrideHeight * StrideWidth > 1)
-        {
-            writer.WriteNumbers("stride", [StrideHeight, StrideWidth]);
-        }
-
-        if (DilationHeight * DilationWidth > 1)
-        {
-            writer.WriteNumbers("dilation", [DilationHeight, DilationWidth]);
-        }
-
-        if (IsPadded)
-        {
-            writer.WriteNumbers("padding", [Top, Left, Bottom, Right]);
-        }
-    }
-
-    private static int[] Pair(FieldReader fields, string name, bool required = false)
-    {
-        if (!required && fields.Find(name) is null)
-        {
-            return [1, 1];
-        }
-
-        int[] pair = fields.ReadSizes(name);
-        return pair.Length == 2
-            ? pair
-            : throw fields.ErrorAt(fields.Require(name), ModelErrorCode.InvalidValue, $"needs two numbers for '{name}': of rows and of positions in a row");
     }
 
     private static int Product(int a, int b, int c) => (int)Math.Min(int.MaxValue, (long)a * b * c);

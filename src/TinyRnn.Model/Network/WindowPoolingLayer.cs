@@ -14,7 +14,7 @@ public enum WindowPoolingMode
 }
 
 /// <summary>Pools inside of a step: one value of each channel for each window. Without tensors.</summary>
-public sealed class WindowPoolingLayer : Layer
+public sealed partial class WindowPoolingLayer : Layer
 {
     internal const string KindName = "window-pooling";
 
@@ -61,20 +61,6 @@ public sealed class WindowPoolingLayer : Layer
     public override string ToString() => FormattableString.Invariant($"{Kind}({Window} -> {Window.Channels} x {Window.Positions}), {Words.Of(Mode)}");
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
-
-    internal static WindowPoolingLayer Read(FieldReader fields, string name)
-    {
-        Window window = Window.Read(fields);
-        return ProblemOf(window) is string problem
-            ? throw fields.ErrorAt(fields.Require("padding"), ModelErrorCode.InvalidValue, problem)
-            : new WindowPoolingLayer(name, window, fields.ReadWord("mode", Words.WindowPoolingModes));
-    }
-
-    internal override void WriteFields(JsonWriter writer)
-    {
-        Window.Write(writer);
-        writer.WriteString("mode", Words.Of(Mode));
-    }
 
     private static string? ProblemOf(Window window)
     {

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace TinyRnn.Model;
 
 /// <summary>
@@ -16,23 +13,8 @@ internal static class ProbeSource
     public const string Data = "data";
 
     /// <summary>Whether the metadata say that the probes are data.</summary>
-    public static bool IsData(Network network)
-    {
-        using JsonDocument metadata = JsonDocument.Parse(network.MetadataJson);
-        return metadata.RootElement.TryGetProperty(Field, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.ValueEquals(Data);
-    }
+    public static bool IsData(Network network) => Metadata.Holds(network.MetadataJson, Field, Data);
 
     /// <summary>The metadata of a network whose probes are made up, whatever they said of those before.</summary>
-    public static string WithoutStatement(string metadataJson)
-    {
-        using JsonDocument metadata = JsonDocument.Parse(metadataJson);
-        if (!metadata.RootElement.TryGetProperty(Field, out _))
-        {
-            return metadataJson;
-        }
-
-        JsonObject rest = JsonNode.Parse(metadataJson)!.AsObject();
-        rest.Remove(Field);
-        return rest.ToJsonString();
-    }
+    public static string WithoutStatement(string metadataJson) => Metadata.Without(metadataJson, Field);
 }

@@ -1,80 +1,112 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
 namespace TinyRnn.Training;
 
-/// <summary>
-/// The passes over the pre-activations of an LSTM. A row of gates holds i, f, g, o, one after another, each of so many values as there
-/// are units; peephole weights, where there are some, hold p_i, p_f, p_o. m is what the output gate lets out: h', or with a projection
-/// what is projected.
-/// </summary>
-internal static unsafe class LstmGates
+/// <summary>Which gates an LSTM has. Implemented by structures, so that each loop is compiled for its gates.</summary>
+internal interface ILstmForm
 {
+    /// <summary>Whether f = 1 - i. A row of gates then holds i, g, o and peephole weights p_i, p_o.</summary>
+    static abstract bool IsCoupled { get; }
+}
+
+/// <summary>i, f, g, o.</summary>
+internal readonly struct SeparateGates : ILstmForm
+{
+    public static bool IsCoupled => false;
+}
+
+/// <summary>i, g, o.</summary>
+internal readonly struct CoupledGates : ILstmForm
+{
+    public static bool IsCoupled => true;
+}
+
+/// <summary>
+/// The passes over the pre-activations of an LSTM, with sigma of the gates, phi of the candidate and psi of the cell state on its way out. A row of
+/// gates holds i, f, g, o, one after another, each of so many values as there are units; peephole weights, where there are some, hold p_i, p_f, p_o.
+/// m is what the output gate lets out: h', or with a projection what is projected.
+/// </summary>
+/// <typeparam name="T">Element type.</typeparam>
+/// <typeparam name="TForm">Which gates there are.</typeparam>
+/// <typeparam name="TGate">sigma.</typeparam>
+/// <typeparam name="TFunction">phi and psi.</typeparam>
+/// <param name="units">Number of units.</param>
+/// <param name="gate">sigma.</param>
+/// <param name="candidateFunction">phi.</param>
+/// <param name="cellFunction">psi.</param>
+internal readonly unsafe struct LstmGates<T, TForm, TGate, TFunction>(int units, TGate gate, TFunction candidateFunction, TFunction cellFunction)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TForm : struct, ILstmForm
+    where TGate : struct, IElementwise<T>
+    where TFunction : struct, IElementwise<T>
+{
+    private static int Count => TForm.IsCoupled ? 3 : 4;
+
     /// <summary>
-    /// i = sigmoid(a_i + p_i c), f = sigmoid(a_f + p_f c), g = tanh(a_g), c' = f c + i g, o = sigmoid(a_o + p_o c'), m = o tanh(c').
+    /// i = sigma(a_i + p_i c), f = sigma(a_f + p_f c), g = phi(a_g), c' = f c + i g, o = sigma(a_o + p_o c'), m = o psi(c').
     /// </summary>
-    /// <param name="units">Number of units.</param>
     /// <param name="gates">a_i, a_f, a_g, a_o; become i, f, g, o.</param>
     /// <param name="peephole">p_i, p_f, p_o, or empty for 0.</param>
     /// <param name="previous">c.</param>
     /// <param name="cell">Set to c'.</param>
     /// <param name="output">Set to m.</param>
     [MethodImpl(HotLoop.Optimized)]
-    public static void Forward<T>(int units, Span<T> gates, ReadOnlySpan<T> peephole, ReadOnlySpan<T> previous, Span<T> cell, Span<T> output)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public void Forward(Span<T> gates, ReadOnlySpan<T> peephole, ReadOnlySpan<T> previous, Span<T> cell, Span<T> output)
     {
-        int rows = GateRows.Count(units, 4, gates.Length, previous.Length, cell.Length, output.Length);
+        int rows = GateRows.Count(units, Count, gates.Length, previous.Length, cell.Length, output.Length);
+        int width = units;
+        TGate sigma = gate;
+        TFunction phi = candidateFunction, psi = cellFunction;
         fixed (T* gatesStart = gates, p = peephole, previousStart = previous, cellStart = cell, outputStart = output)
         {
             T* i = gatesStart, c = previousStart, next = cellStart, m = outputStart;
             for (int row = 0; row < rows; row++)
             {
-                T* f = i + units;
-                T* g = f + units;
-                T* o = g + units;
-                for (int unit = 0; unit < units; unit += Vector<T>.Count)
+                T* f = i + width;
+                T* g = TForm.IsCoupled ? f : f + width;
+                T* o = g + width;
+                for (int unit = 0; unit < width; unit += Vector<T>.Count)
                 {
-                    int left = units - unit;
+                    int left = width - unit;
                     Vector<T> before = Lanes.Load(c + unit, left);
                     Vector<T> inputSum = Lanes.Load(i + unit, left);
-                    Vector<T> forgetSum = Lanes.Load(f + unit, left);
+                    Vector<T> forgetSum = TForm.IsCoupled ? default : Lanes.Load(f + unit, left);
                     if (p is not null)
                     {
                         inputSum = Fused.MultiplyAdd(Lanes.Load(p + unit, left), before, inputSum);
-                        forgetSum = Fused.MultiplyAdd(Lanes.Load(p + units + unit, left), before, forgetSum);
+                        forgetSum = TForm.IsCoupled ? default : Fused.MultiplyAdd(Lanes.Load(p + width + unit, left), before, forgetSum);
                     }
 
-                    Vector<T> input = VectorFunctions.Sigmoid(inputSum);
-                    Vector<T> forget = VectorFunctions.Sigmoid(forgetSum);
-                    Vector<T> candidate = VectorFunctions.Tanh(Lanes.Load(g + unit, left));
+                    Vector<T> input = sigma.Apply(inputSum);
+                    Vector<T> forget = TForm.IsCoupled ? Vector<T>.One - input : sigma.Apply(forgetSum);
+                    Vector<T> candidate = phi.Apply(Lanes.Load(g + unit, left));
                     Vector<T> after = Fused.MultiplyAdd(forget, before, input * candidate);
                     Vector<T> outputSum = Lanes.Load(o + unit, left);
                     if (p is not null)
                     {
-                        outputSum = Fused.MultiplyAdd(Lanes.Load(p + (2 * units) + unit, left), after, outputSum);
+                        outputSum = Fused.MultiplyAdd(Lanes.Load(p + ((Count - 2) * width) + unit, left), after, outputSum);
                     }
 
-                    Vector<T> open = VectorFunctions.Sigmoid(outputSum);
-                    Lanes.Store(left, input, i + unit, forget, f + unit, candidate, g + unit, open, o + unit);
+                    Vector<T> open = sigma.Apply(outputSum);
+                    Store(left, input, i + unit, forget, f + unit, candidate, g + unit, open, o + unit);
                     Lanes.Store(after, next + unit, left);
-                    Lanes.Store(open * VectorFunctions.Tanh(after), m + unit, left);
+                    Lanes.Store(open * psi.Apply(after), m + unit, left);
                 }
 
-                i += 4 * units;
-                c += units;
-                next += units;
-                m += units;
+                i += Count * width;
+                c += width;
+                next += width;
+                m += width;
             }
         }
     }
 
     /// <summary>
-    /// With dm from outside and from the next step, and dc' from the next step: da_o = dm tanh(c') o (1 - o),
-    /// dc' += dm o (1 - tanh(c')^2) + p_o da_o, da_i = dc' g i (1 - i), da_f = dc' c f (1 - f), da_g = dc' i (1 - g^2);
-    /// f dc' + p_i da_i + p_f da_f goes on to c.
+    /// With dm from outside and from the next step, and dc' from the next step: da_o = dm psi(c') sigma'(a_o),
+    /// dc' += dm o psi'(c') + p_o da_o, da_i = dc' g sigma'(a_i), da_f = dc' c sigma'(a_f), or of coupled gates da_i = dc' (g - c) sigma'(a_i),
+    /// da_g = dc' i phi'(a_g); f dc' + p_i da_i + p_f da_f goes on to c.
     /// </summary>
-    /// <param name="units">Number of units.</param>
     /// <param name="gates">i, f, g, o; become da_i, da_f, da_g, da_o.</param>
     /// <param name="peephole">p_i, p_f, p_o, or empty for 0.</param>
     /// <param name="previous">c.</param>
@@ -83,87 +115,83 @@ internal static unsafe class LstmGates
     /// <param name="carriedOutput">The part of dm that comes from the next step; becomes 0, as no part goes round the product with U.</param>
     /// <param name="carriedCell">The part of dc' that comes from the next step; becomes what goes on to c.</param>
     [MethodImpl(HotLoop.Optimized)]
-    public static void Backward<T>(
-        int units, Span<T> gates, ReadOnlySpan<T> peephole, ReadOnlySpan<T> previous, ReadOnlySpan<T> cell, ReadOnlySpan<T> outputGradient, Span<T> carriedOutput, Span<T> carriedCell)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public void Backward(
+        Span<T> gates, ReadOnlySpan<T> peephole, ReadOnlySpan<T> previous, ReadOnlySpan<T> cell, ReadOnlySpan<T> outputGradient, Span<T> carriedOutput, Span<T> carriedCell)
     {
         int rows = GateRows.Count(
-            units, 4, gates.Length, previous.Length, cell.Length, outputGradient.Length, carriedOutput.Length, carriedCell.Length);
+            units, Count, gates.Length, previous.Length, cell.Length, outputGradient.Length, carriedOutput.Length, carriedCell.Length);
+        int width = units;
+        TGate sigma = gate;
+        TFunction phi = candidateFunction, psi = cellFunction;
         fixed (T* gatesStart = gates, p = peephole, previousStart = previous, cellStart = cell)
         fixed (T* gradientStart = outputGradient, carriedOutputStart = carriedOutput, carriedCellStart = carriedCell)
         {
             T* i = gatesStart, c = previousStart, next = cellStart, dm = gradientStart, carriedM = carriedOutputStart, carriedC = carriedCellStart;
             for (int row = 0; row < rows; row++)
             {
-                T* f = i + units;
-                T* g = f + units;
-                T* o = g + units;
-                for (int unit = 0; unit < units; unit += Vector<T>.Count)
+                T* f = i + width;
+                T* g = TForm.IsCoupled ? f : f + width;
+                T* o = g + width;
+                for (int unit = 0; unit < width; unit += Vector<T>.Count)
                 {
-                    int left = units - unit;
+                    int left = width - unit;
                     Vector<T> input = Lanes.Load(i + unit, left);
-                    Vector<T> forget = Lanes.Load(f + unit, left);
+                    Vector<T> forget = TForm.IsCoupled ? Vector<T>.One - input : Lanes.Load(f + unit, left);
                     Vector<T> candidate = Lanes.Load(g + unit, left);
                     Vector<T> open = Lanes.Load(o + unit, left);
-                    Vector<T> squashed = VectorFunctions.Tanh(Lanes.Load(next + unit, left));
-                    Vector<T> gradient = (Lanes.Load(dm + unit, left) + Lanes.Load(carriedM + unit, left)) * open;
-                    Vector<T> outputSum = gradient * squashed * (Vector<T>.One - open);
-                    Vector<T> cellGradient = Lanes.Load(carriedC + unit, left) + (gradient * (Vector<T>.One - (squashed * squashed)));
+                    Vector<T> before = Lanes.Load(c + unit, left);
+                    Vector<T> squashed = psi.Apply(Lanes.Load(next + unit, left));
+                    Vector<T> gradient = Lanes.Load(dm + unit, left) + Lanes.Load(carriedM + unit, left);
+                    Vector<T> outputSum = Through(sigma, gradient, squashed, open);
+                    Vector<T> cellGradient = Lanes.Load(carriedC + unit, left) + (gradient * open * psi.SlopeAt(squashed));
                     if (p is not null)
                     {
-                        cellGradient = Fused.MultiplyAdd(Lanes.Load(p + (2 * units) + unit, left), outputSum, cellGradient);
+                        cellGradient = Fused.MultiplyAdd(Lanes.Load(p + ((Count - 2) * width) + unit, left), outputSum, cellGradient);
                     }
 
-                    Vector<T> throughInput = cellGradient * input;
+                    Vector<T> inputSum = Through(sigma, cellGradient, TForm.IsCoupled ? candidate - before : candidate, input);
+                    Vector<T> forgetSum = TForm.IsCoupled ? default : Through(sigma, cellGradient, before, forget);
                     Vector<T> throughForget = cellGradient * forget;
-                    Vector<T> inputSum = throughInput * candidate * (Vector<T>.One - input);
-                    Vector<T> forgetSum = throughForget * Lanes.Load(c + unit, left) * (Vector<T>.One - forget);
                     if (p is not null)
                     {
                         throughForget = Fused.MultiplyAdd(Lanes.Load(p + unit, left), inputSum, throughForget);
-                        throughForget = Fused.MultiplyAdd(Lanes.Load(p + units + unit, left), forgetSum, throughForget);
+                        throughForget = TForm.IsCoupled
+                            ? throughForget
+                            : Fused.MultiplyAdd(Lanes.Load(p + width + unit, left), forgetSum, throughForget);
                     }
 
-                    Vector<T> candidateSum = throughInput * (Vector<T>.One - (candidate * candidate));
-                    Lanes.Store(left, inputSum, i + unit, forgetSum, f + unit, candidateSum, g + unit, outputSum, o + unit);
+                    Vector<T> candidateSum = cellGradient * input * phi.SlopeAt(candidate);
+                    Store(left, inputSum, i + unit, forgetSum, f + unit, candidateSum, g + unit, outputSum, o + unit);
                     Lanes.Store(Vector<T>.Zero, carriedM + unit, left);
                     Lanes.Store(throughForget, carriedC + unit, left);
                 }
 
-                i += 4 * units;
-                c += units;
-                next += units;
-                dm += units;
-                carriedM += units;
-                carriedC += units;
+                i += Count * width;
+                c += width;
+                next += width;
+                dm += width;
+                carriedM += width;
+                carriedC += width;
             }
         }
     }
 
-    /// <summary>dp_i += sum da_i c, dp_f += sum da_f c, dp_o += sum da_o c', over all rows.</summary>
-    /// <param name="units">Number of units.</param>
-    /// <param name="gates">da_i, da_f, da_g, da_o; of coupled gates without da_f.</param>
-    /// <param name="cell">c' of each row, and others.</param>
-    /// <param name="previous">Which row of <paramref name="cell"/> is c of each row.</param>
-    /// <param name="gradient">dp_i, dp_f, dp_o; of coupled gates without dp_f.</param>
-    public static void AddPeepholeGradient<T>(int units, ReadOnlySpan<T> gates, ReadOnlySpan<T> cell, ReadOnlySpan<int> previous, Span<T> gradient)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    // gradient factor sigma'(a) where y = sigma(a). What goes on through the gate needs gradient y too, so the usual slope, y (1 - y), shares it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<T> Through(TGate sigma, Vector<T> gradient, Vector<T> factor, Vector<T> y) =>
+        typeof(TGate) == typeof(Sigmoid<T>) ? gradient * y * factor * (Vector<T>.One - y) : gradient * factor * sigma.SlopeAt(y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(int left, Vector<T> input, T* i, Vector<T> forget, T* f, Vector<T> candidate, T* g, Vector<T> output, T* o)
     {
-        int count = (gradient.Length / units) + 1;
-        int rows = GateRows.Count(units, count, gates.Length, previous.Length * units, cell.Length);
-        for (int row = 0; row < rows; row++)
+        if (!TForm.IsCoupled)
         {
-            ReadOnlySpan<T> sums = gates.Slice(row * count * units, count * units);
-            ReadOnlySpan<T> before = cell.Slice(previous[row] * units, units);
-            for (int gate = 0; gate < count - 2; gate++)
-            {
-                AddProduct(sums.Slice(gate * units, units), before, gradient.Slice(gate * units, units));
-            }
-
-            AddProduct(sums[^units..], cell.Slice(row * units, units), gradient[^units..]);
+            Lanes.Store(left, input, i, forget, f, candidate, g, output, o);
+            return;
         }
-    }
 
-    private static void AddProduct<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> sum)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => TensorPrimitives.MultiplyAdd(x, y, sum, sum);
+        Lanes.Store(input, i, left);
+        Lanes.Store(candidate, g, left);
+        Lanes.Store(output, o, left);
+    }
 }

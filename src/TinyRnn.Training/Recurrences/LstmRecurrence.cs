@@ -4,18 +4,21 @@ using System.Numerics.Tensors;
 namespace TinyRnn.Training;
 
 /// <summary>
-/// Long short-term memory: gates i, f, g, o of W x + U h + b, with or without peepholes (<see cref="LstmGates"/>), and
+/// Long short-term memory: gates i, f, g, o of W x + U h + b, with or without peepholes (<see cref="LstmGates{T, TForm, TGate, TFunction}"/>), and
 /// h' = m or h' = V m with a projection.
 /// </summary>
-internal sealed class LstmRecurrence<T> : Recurrence<T>
+internal sealed class LstmRecurrence<T, TForm, TGate, TFunction> : Recurrence<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TForm : struct, ILstmForm
+    where TGate : struct, IElementwise<T>
+    where TFunction : struct, IElementwise<T>
 {
     private readonly int _units;
     private readonly RecurrentProduct<T> _recurrent;
     private readonly RecurrentProduct<T>? _projection;
     private readonly Parameter<T>? _peephole;
     private readonly CarriedState<T> _cell;
-    private readonly LstmFunctions<T>? _functions;
+    private readonly LstmGates<T, TForm, TGate, TFunction> _gates;
     private T[] _output = [];
     private T[] _hiddenGradient = [];
     private T[] _outputGradient = [];
@@ -29,7 +32,9 @@ internal sealed class LstmRecurrence<T> : Recurrence<T>
     /// <param name="isReverse">Whether it reads from the last step to the first.</param>
     /// <param name="hidden">h.</param>
     /// <param name="cell">c.</param>
-    /// <param name="functions">Other functions than the usual ones, or null.</param>
+    /// <param name="gate">sigma, of the gates.</param>
+    /// <param name="candidateFunction">phi, of the candidate.</param>
+    /// <param name="cellFunction">psi, of the cell state on its way out.</param>
     public LstmRecurrence(
         WeightBlock<T> inputWeight,
         WeightBlock<T> hiddenWeight,
@@ -39,7 +44,9 @@ internal sealed class LstmRecurrence<T> : Recurrence<T>
         bool isReverse,
         CarriedState<T> hidden,
         CarriedState<T> cell,
-        LstmFunctions<T>? functions)
+        TGate gate = default,
+        TFunction candidateFunction = default,
+        TFunction cellFunction = default)
         : base(inputWeight, biases, isReverse, hidden, cell)
     {
         _units = cell.Size;
@@ -47,7 +54,7 @@ internal sealed class LstmRecurrence<T> : Recurrence<T>
         _projection = projection is null ? null : new RecurrentProduct<T>(new WeightBlock<T>(projection));
         _peephole = peephole;
         _cell = cell;
-        _functions = functions;
+        _gates = new LstmGates<T, TForm, TGate, TFunction>(_units, gate, candidateFunction, cellFunction);
     }
 
     private ReadOnlySpan<T> Peephole => _peephole is null ? [] : _peephole.Value;
@@ -67,15 +74,7 @@ internal sealed class LstmRecurrence<T> : Recurrence<T>
         _recurrent.AddOutput(Hidden.Started(step), Hidden.Before(step), gates, GateWidth);
         Span<T> hidden = Hidden.After(step);
         Span<T> output = _projection is null ? hidden : step.Of(_output.AsSpan(), _units);
-        if (_functions is null)
-        {
-            LstmGates.Forward(_units, gates, Peephole, _cell.Before(step), _cell.After(step), output);
-        }
-        else
-        {
-            _functions.Forward(gates, Peephole, _cell.Before(step), _cell.After(step), output);
-        }
-
+        _gates.Forward(gates, Peephole, _cell.Before(step), _cell.After(step), output);
         if (_projection is not null)
         {
             hidden.Clear();
@@ -92,17 +91,7 @@ internal sealed class LstmRecurrence<T> : Recurrence<T>
             carried = _nothingCarried;
         }
 
-        if (_functions is null)
-        {
-            LstmGates.Backward(
-                _units, gates, Peephole, _cell.Before(step), _cell.After(step), outputGradient, carried, _cell.GradientOf(step));
-        }
-        else
-        {
-            _functions.Backward(
-                gates, Peephole, _cell.Before(step), _cell.After(step), outputGradient, carried, _cell.GradientOf(step));
-        }
-
+        _gates.Backward(gates, Peephole, _cell.Before(step), _cell.After(step), outputGradient, carried, _cell.GradientOf(step));
         _recurrent.AddInputGradient(Hidden.Started(step), gates, GateWidth, Hidden.GradientOf(step));
     }
 
@@ -113,7 +102,7 @@ internal sealed class LstmRecurrence<T> : Recurrence<T>
         _projection?.AddWeightGradient(rows, _hiddenGradient, Hidden.Size, _output);
         if (_peephole is not null)
         {
-            LstmGates.AddPeepholeGradient(_units, gates, _cell.Rows, PreviousRows, _peephole.Gradient);
+            PeepholeGradient.Add(_units, gates, _cell.Rows, PreviousRows, _peephole.Gradient);
         }
     }
 

@@ -17,7 +17,24 @@ internal static class Recurrences
         Parameter<T>[] biases = [.. pass.BiasNames.Select(find)];
         CarriedState<T> hidden = new(layer.PassOutputSize, layer.Options.HasInitialState ? find(pass.InitialHidden) : null);
         AnyFunction<T> Any(ActivationFunction function) => new(layer.Name, function, layer.Options.Clip);
-        bool isUsual = layer.Options.Clip is null && layer is not GruLayer { GateActivation.Kind: not Activation.Sigmoid };
+        LstmRecurrence<T, TForm, TGate, TFunction> Lstm<TForm, TGate, TFunction>(
+            LstmLayer lstm, TGate gate = default, TFunction candidateFunction = default, TFunction cellFunction = default)
+            where TForm : struct, ILstmForm
+            where TGate : struct, IElementwise<T>
+            where TFunction : struct, IElementwise<T> => new(
+                input,
+                new(recurrent),
+                biases,
+                lstm.ProjectionSize == 0 ? null : find(pass.Projection),
+                lstm.HasPeepholes ? find(pass.Peephole) : null,
+                pass.IsReverse,
+                hidden,
+                new CarriedState<T>(layer.HiddenSize, layer.Options.HasInitialState ? find(pass.InitialCell) : null),
+                gate,
+                candidateFunction,
+                cellFunction);
+        bool isUsual = layer.Options.Clip is null && layer is not (GruLayer { GateActivation.Kind: not Activation.Sigmoid }
+            or LstmLayer { GateActivation.Kind: not Activation.Sigmoid } or LstmLayer { HasCoupledGates: true });
         return layer switch
         {
             // Loops are compiled for the usual functions.
@@ -40,16 +57,12 @@ internal static class Recurrences
             GruLayer gru =>
                 new GruBeforeRecurrence<T, AnyFunction<T>, AnyFunction<T>>(
                     input, recurrent, biases, pass.IsReverse, hidden, Any(gru.GateActivation), Any(gru.Activation)),
-            LstmLayer lstm => new LstmRecurrence<T>(
-                input,
-                new(recurrent),
-                biases,
-                lstm.ProjectionSize == 0 ? null : find(pass.Projection),
-                lstm.HasPeepholes ? find(pass.Peephole) : null,
-                pass.IsReverse,
-                hidden,
-                new CarriedState<T>(layer.HiddenSize, layer.Options.HasInitialState ? find(pass.InitialCell) : null),
-                LstmFunctions<T>.Of(lstm)),
+            LstmLayer lstm when isUsual && (lstm.Activation.Kind, lstm.CellActivation.Kind) == (Activation.Tanh, Activation.Tanh) =>
+                Lstm<SeparateGates, Sigmoid<T>, Tanh<T>>(lstm),
+            LstmLayer { HasCoupledGates: true } lstm => Lstm<CoupledGates, AnyFunction<T>, AnyFunction<T>>(
+                lstm, Any(lstm.GateActivation), Any(lstm.Activation), new(lstm.Name, lstm.CellActivation)),
+            LstmLayer lstm => Lstm<SeparateGates, AnyFunction<T>, AnyFunction<T>>(
+                lstm, Any(lstm.GateActivation), Any(lstm.Activation), new(lstm.Name, lstm.CellActivation)),
             _ => throw new NotSupportedException($"a layer of kind '{layer.Kind}' cannot be trained"),
         };
     }

@@ -21,6 +21,8 @@ internal static class EditedSources
         "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; "
             + "global using System.Threading.Tasks;";
 
+    private const string VectorForms = "src/TinyRnn/Maths/VectorMath.Forms.cs";
+
     private static readonly string[] Projects =
     [
         "src/TinyRnn", "src/TinyRnn.Model", "src/TinyRnn.Training", "src/TinyRnn.Interop", "generator/TinyRnn.Generator"
@@ -111,7 +113,13 @@ internal static class EditedSources
         from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, project), "*.cs", SearchOption.AllDirectories)
         let path = Path.GetRelativePath(Repository.Root, file).Replace('\\', '/')
         where !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal)
-        select (path, Plain(project, File.ReadAllText(file, Encoding.UTF8)));
+        let source = Plain(project, File.ReadAllText(file, Encoding.UTF8))
+        from text in path == VectorForms ? Widths(source) : [(path, source)]
+        select text;
+
+    // TinyRnn.csproj makes the wider forms in the same way.
+    private static IEnumerable<(string Path, string Source)> Widths(string source) =>
+        new[] { "128", "256", "512" }.Select(width => (VectorForms.Replace(".cs", width == "128" ? ".cs" : $".{width}.cs"), source.Replace("128", width)));
 
     // The trainer's project imports the model everywhere. A regular expression that a generator would write is made at run time here.
     private static string Plain(string project, string source)

@@ -23,6 +23,8 @@ public class KerasFieldTests
 
     private static readonly string[] Gates = ["recurrent_activation \"sigmoid\" \"hard_sigmoid\""];
 
+    private static readonly string[] Images = ["strides [1,1] [2,1]", "padding \"valid\" \"same\"", "data_format \"channels_last\" \"channels_first\""];
+
     private static readonly string[] Windows = ["strides [1] [2]", "padding \"valid\" \"same\"", "data_format \"channels_last\" \"channels_first\""];
 
     // Field, default, another value, and a dash where it changes nothing.
@@ -42,6 +44,7 @@ public class KerasFieldTests
         ["SimpleRNNCell"] = Cell,
         ["GRUCell"] = [.. Cell, .. Gates, "reset_after true false"],
         ["LSTMCell"] = [.. Cell, .. Gates, "unit_forget_bias true false -"],
+        ["StackedRNNCells"] = ["cells CELLS OTHERS", "reverse_state_order false true -"],
         ["Bidirectional"] = ["merge_mode \"concat\" \"sum\"", "layer INNER OTHER", "backward_layer BACK OTHER", "num_constants null 1"],
         ["Embedding"] =
         [
@@ -65,7 +68,9 @@ public class KerasFieldTests
         ["Masking"] = ["mask_value 0.0 -1.0"],
         ["Flatten"] = ["data_format \"channels_last\" \"channels_first\""],
         ["GlobalAveragePooling1D"] = ["data_format \"channels_last\" \"channels_first\"", "keepdims false true -"],
+        ["GlobalAveragePooling2D"] = ["data_format \"channels_last\" \"channels_first\"", "keepdims false true -"],
         ["GlobalMaxPooling1D"] = ["data_format \"channels_last\" \"channels_first\"", "keepdims false true -"],
+        ["GlobalMaxPooling2D"] = ["data_format \"channels_last\" \"channels_first\"", "keepdims false true -"],
         ["ThresholdedReLU"] = ["theta 0.1 0.4"],
         ["PReLU"] = ["shared_axes [1] null -", .. Weights("alpha")],
         ["LayerNormalization"] =
@@ -76,14 +81,25 @@ public class KerasFieldTests
         ["RepeatVector"] = ["n 2 3 -"],
         ["Permute"] = ["dims [1,2] [2,1]"],
         ["ZeroPadding1D"] = ["padding [0,0] [1,0]", "data_format \"channels_last\" \"channels_first\""],
+        ["ZeroPadding2D"] = ["padding [[0,0],[0,0]] [[1,0],[0,0]]", "data_format \"channels_last\" \"channels_first\""],
         ["Conv1D"] =
         [
             "filters 4 5", "groups 1 2", .. Windows, "kernel_size [2] [3]", "dilation_rate [1] [2]", "activation \"linear\" \"tanh\"", "use_bias true false",
             .. Weights("kernel"), .. Weights("bias")
         ],
+        ["Conv2D"] =
+        [
+            "filters 4 5", "groups 1 2", .. Images, "kernel_size [2,1] [3,1]", "dilation_rate [1,1] [2,1]", "activation \"linear\" \"tanh\"", "use_bias true false",
+            .. Weights("kernel"), .. Weights("bias")
+        ],
         ["DepthwiseConv1D"] =
         [
             .. Windows, "kernel_size [2] [3]", "dilation_rate [1] [2]", "depth_multiplier 2 1", "groups 1 3", "activation \"linear\" \"tanh\"",
+            "use_bias true false", .. Weights("depthwise"), .. Weights("bias")
+        ],
+        ["DepthwiseConv2D"] =
+        [
+            .. Images, "kernel_size [2,1] [3,1]", "dilation_rate [1,1] [2,1]", "depth_multiplier 2 1", "groups 1 3", "activation \"linear\" \"tanh\"",
             "use_bias true false", .. Weights("depthwise"), .. Weights("bias")
         ],
         ["SeparableConv1D"] =
@@ -92,8 +108,16 @@ public class KerasFieldTests
             "use_bias true false",
             .. Weights("depthwise"), .. Weights("pointwise"), .. Weights("bias"), .. Weights("kernel"),
         ],
+        ["SeparableConv2D"] =
+        [
+            "filters 4 5", "groups 1 3", .. Images, "kernel_size [2,1] [3,1]", "dilation_rate [1,1] [2,1]", "depth_multiplier 2 1", "activation \"linear\" \"tanh\"",
+            "use_bias true false",
+            .. Weights("depthwise"), .. Weights("pointwise"), .. Weights("bias"), .. Weights("kernel"),
+        ],
         ["MaxPooling1D"] = [.. Windows, "pool_size [2] [3]"],
+        ["MaxPooling2D"] = [.. Images, "pool_size [2,2] [2,3]"],
         ["AveragePooling1D"] = [.. Windows, "pool_size [2] [3]"],
+        ["AveragePooling2D"] = [.. Images, "pool_size [2,2] [2,3]"],
         ["Add"] = [],
         ["Subtract"] = [],
         ["Multiply"] = [],
@@ -108,11 +132,15 @@ public class KerasFieldTests
         ["Identity"] = [],
         ["Dropout"] = ["rate 0.5 0.1 -", "seed null 7 -", "noise_shape null [1] -"],
         ["SpatialDropout1D"] = ["rate 0.5 0.1 -", "seed null 7 -", "noise_shape null [1] -"],
+        ["SpatialDropout2D"] = ["rate 0.5 0.1 -", "seed null 7 -", "data_format \"channels_last\" \"channels_first\"", "noise_shape null [1] -"],
         ["GaussianNoise"] = ["stddev 0.5 0.1 -", "seed null 7 -"],
         ["GaussianDropout"] = ["rate 0.5 0.1 -", "seed null 7 -"],
         ["AlphaDropout"] = ["rate 0.5 0.1 -", "seed null 7 -", "noise_shape null [1] -"],
         ["ActivityRegularization"] = ["l1 0.0 0.1 -", "l2 0.0 0.1 -"],
     };
+
+    // Behind what is for a convolution, and before what reads an image.
+    private static readonly string Next = WrittenKeras.Layer("Conv2D", "next", ("filters", "2"), ("kernel_size", "2"), ("use_bias", "false"));
 
     // Of every layer.
     private static readonly string[] Common = ["trainable true false -", "dtype \"float32\" \"int8\"", "activity_regularizer null {\"class_name\":\"L2\"} -"];
@@ -131,8 +159,11 @@ public class KerasFieldTests
         ["PReLU"] = [[1, 3]],
         ["LayerNormalization"] = [[3], [3]],
         ["Conv1D"] = [[2, 3, 4], [4]],
+        ["Conv2D"] = [[2, 1, 3, 4], [4]],
         ["DepthwiseConv1D"] = [[2, 3, 2], [6]],
+        ["DepthwiseConv2D"] = [[2, 1, 3, 2], [6]],
         ["SeparableConv1D"] = [[2, 3, 2], [1, 6, 4], [4]],
+        ["SeparableConv2D"] = [[2, 1, 3, 2], [1, 1, 6, 4], [4]],
     };
 
     // Those that join several results.
@@ -224,8 +255,15 @@ public class KerasFieldTests
                 .Select(
                     field => set.FirstOrDefault(one => one.Item1 == field.Item1) is (string, string) given && !(isChanged && field.Item1 == name) ? given : field),
         ];
-        string Simple(string inner, bool isChanged, params (string, string)[] set) => WrittenKeras.Layer(inner, "inner", Of(inner, isChanged, set));
-        bool isCell = kind.EndsWith("Cell", StringComparison.Ordinal);
+        string Simple(string inner, bool isChanged, params (string, string)[] set) => WrittenKeras.Layer(inner, "inner", Of(inner, isChanged, set).Select(
+            field => (field.Field, field.Value switch
+            {
+                "CELLS" => $"[{Simple("SimpleRNNCell", false)}]",
+                "OTHERS" => $"[{Simple("SimpleRNNCell", false, ("activation", "\"relu\""))}]",
+                _ => field.Value,
+            })));
+        bool isStack = kind == "StackedRNNCells";
+        bool isCell = isStack || kind.EndsWith("Cell", StringComparison.Ordinal);
         string outer = isCell ? "RNN" : kind;
         string cell = isCell ? kind : "GRUCell";
         Dictionary<string, string> words = new()
@@ -241,7 +279,7 @@ public class KerasFieldTests
         };
         IEnumerable<(string, string)> fields = Of(outer, !isCell).Select(field => (field.Field, words.GetValueOrDefault(field.Value, field.Value)));
         string layer = WrittenKeras.Layer(outer, "it", fields);
-        (int[], float[])[] arrays = WrittenKeras.Random(outer == "RNN" ? Shapes[cell[..^4]] : Shapes.GetValueOrDefault(kind, []));
+        (int[], float[])[] arrays = WrittenKeras.Random(isStack ? Shapes["SimpleRNN"] : outer == "RNN" ? Shapes[cell[..^4]] : Shapes.GetValueOrDefault(kind, []));
         if (kind is "BatchNormalization" or "Normalization")
         {
             arrays[^1] = (arrays[^1].Item1, [0.5f, 1f, 2f]);
@@ -260,16 +298,22 @@ public class KerasFieldTests
                 layer[..^1] + ", \"name\": \"it\", \"inbound_nodes\": [[[\"input\", 0, 0, {}], [\"a\", 0, 0, {}]]]}"),
             "Conv1D" or "DepthwiseConv1D" or "SeparableConv1D" or "MaxPooling1D" or "AveragePooling1D" =>
                 WrittenKeras.Sequential("[null, 4, 3]", layer, WrittenKeras.Layer("Activation", "a", ("activation", "\"tanh\""))),
+            _ when kind.EndsWith("2D", StringComparison.Ordinal) => WrittenKeras.Sequential(
+                "[null, 4, 4, 3]",
+                [
+                    .. kind.StartsWith("Global", StringComparison.Ordinal) ? [Next, layer] : KerasClasses.IsOfWindows(kind) ? [layer] : new[] { layer, Next },
+                    WrittenKeras.Layer("Activation", "a", ("activation", "\"tanh\"")),
+                ]),
             "RepeatVector" or "Flatten" => WrittenKeras.Sequential("[null, 3]", layer, WrittenKeras.Layer("Activation", "a", ("activation", "\"tanh\""))),
             _ => WrittenKeras.Sequential("[null, null, 3]", layer, WrittenKeras.Layer("Activation", "a", ("activation", "\"tanh\""))),
         };
         try
         {
             ImportResult result = WrittenKeras.Import(
-                config, new Dictionary<string, (int[], float[])[]> { ["it"] = arrays },
+                config, new Dictionary<string, (int[], float[])[]> { ["it"] = arrays, ["next"] = WrittenKeras.Random([2, 2, 3, 2]) },
                 kind == "Embedding" ? KerasTests.Characters with { Labels = null } : null);
             Interpreter interpreter = new(result.Network);
-            float[] output = kind == "Embedding" ? interpreter.RunTokens([0, 2, 1, 3]) : interpreter.Run(Networks.RandomInput(12, 3));
+            float[] output = kind == "Embedding" ? interpreter.RunTokens([0, 2, 1, 3]) : interpreter.Run(Networks.RandomInput(Math.Max(12, result.Network.InputSize), 3));
             return $"gives {string.Join(' ', output.Select(value => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))}; "
                 + $"{string.Join("; ", result.Notes)}";
         }

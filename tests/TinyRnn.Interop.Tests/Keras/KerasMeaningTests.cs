@@ -111,7 +111,7 @@ public class KerasMeaningTests
     [Theory]
     [InlineData("[null, 3]", "SimpleRNN", "no axis of steps")]
     [InlineData("[null, 3]", "GlobalMaxPooling1D", "no axis of steps")]
-    [InlineData("[null, 5, 4, 3]", "Activation", "4 axes")]
+    [InlineData("[null, 5, 4, 3, 2, 2]", "Activation", "6 axes")]
     public void Axes_that_do_not_fit_are_errors(string shape, string kind, string words) => Assert.Contains(
         words, Assert.Throws<ImportException>(() => WrittenKeras.Import(WrittenKeras.Sequential(shape, WrittenKeras.Layer(kind, "it", kind == "SimpleRNN" ? [("units", "2")] : [])), NoArrays)).Message, StringComparison.Ordinal);
 

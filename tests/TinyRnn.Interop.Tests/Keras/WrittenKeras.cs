@@ -13,12 +13,14 @@ internal static class WrittenKeras
     /// <param name="options">What is told.</param>
     /// <param name="version">The major version of the Keras that wrote it.</param>
     public static ImportResult Import(
-        string config, IReadOnlyDictionary<string, (int[] Shape, float[] Values)[]> arrays, ImportOptions? options = null, int version = 3)
-    {
-        ImportSource source = new("model.keras", Encoding.UTF8.GetBytes(config));
-        return KerasModel.Read(
+        string config, IReadOnlyDictionary<string, (int[] Shape, float[] Values)[]> arrays, ImportOptions? options = null, int version = 3) =>
+        Import(new ImportSource("model.keras", Encoding.UTF8.GetBytes(config)), arrays, options, version);
+
+    /// <summary>Reads a model whose configuration is a file.</summary>
+    public static ImportResult Import(
+        ImportSource source, IReadOnlyDictionary<string, (int[] Shape, float[] Values)[]> arrays, ImportOptions? options = null, int version = 3) =>
+        KerasModel.Read(
             source, JsonDocumentFile.Parse(source, source.Bytes, "config.json"), new Arrays(source, arrays), options ?? ImportOptions.None, version);
-    }
 
     /// <summary>A Sequential model of some layers behind an input.</summary>
     public static string Sequential(string inputShape, params string[] layers) =>

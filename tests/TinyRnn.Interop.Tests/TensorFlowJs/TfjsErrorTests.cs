@@ -47,7 +47,7 @@ public class TfjsErrorTests
     [InlineData("\"modelTopology\": {", "\"modelTopology\": [], \"other\": {", "'modelTopology' is an array")]
     [InlineData("\"layers-model\"", "\"graph-model\"", "graph model of TensorFlow.js", "tf2onnx.convert --tfjs model.json", "tfjs_layers_model")]
     [InlineData("\"modelTopology\": {", "\"modelTopology\": {\"node\": [], ", "graph model of TensorFlow.js")]
-    [InlineData("\"Dense\"", "\"Conv2D\"", "layer 'dense': its class 'Conv2D', which joins neighbouring steps, is not supported")]
+    [InlineData("\"Dense\"", "\"Conv3D\"", "layer 'dense': its class 'Conv3D', which joins neighbouring steps, is not supported")]
     public void What_does_not_fit_is_one_sentence(string before, string after, params string[] words)
     {
         using TemporaryFolder folder = new();

@@ -1,0 +1,91 @@
+using TinyRnn.Interop.Json;
+using TinyRnn.Model;
+
+namespace TinyRnn.Interop.Keras;
+
+/// <summary>What a step of a model's input is.</summary>
+/// <param name="file">The model's configuration.</param>
+/// <param name="builder">Takes the notes.</param>
+/// <param name="readsWindows">Whether an input's fixed number of steps is read at once, where it says one.</param>
+/// <param name="frames">The frames that are the network's steps; null where steps are rows.</param>
+internal sealed class KerasInputs(JsonDocumentFile file, NetworkBuilder builder, bool readsWindows, KerasFrames? frames)
+{
+    /// <summary>Axes and values of an input, where its layer says them and nobody else has.</summary>
+    public KerasValue WithShape(KerasValue value, KerasSettings layer, JsonValue? built = null)
+    {
+        JsonValue? shape = file.Find(layer.Config, "batch_input_shape") ?? file.Find(layer.Config, "batch_shape") ?? built;
+        if (value.Rank > 0 || shape is not { Kind: JsonKind.Array } || shape.Items.Count == 0)
+        {
+            return value;
+        }
+
+        int rank = shape.Items.Count;
+        int? Number(int axis) => shape.Items[axis].Kind == JsonKind.Number && shape.Items[axis].TryGetInt32(file.Text, out int size) ? size : null;
+        if (rank > 3)
+        {
+            return WithPositions(value, layer, [.. Enumerable.Range(0, rank).Select(Number)]);
+        }
+
+        if (readsWindows && rank == 3 && Number(1) is int positions and > 0 && Number(2) is int channels and > 0
+            && (long)positions * channels <= FieldReader.MaximumSize)
+        {
+            builder.Note(
+                $"{ImportSource.Quote(layer.Name)} is a window of {positions} rows of {channels} values, which the network reads at once, row after row");
+            return value with { Rank = rank, Size = positions * channels, Positions = positions, Rate = KerasRate.Fixed };
+        }
+
+        if (frames is not null && rank == 3 && Number(2) is int values and > 0 && (long)frames.Rows * values <= FieldReader.MaximumSize)
+        {
+            builder.Note(frames.Describe(layer.Name, values, Number(1)));
+            return value with
+            {
+                Rank = rank,
+                Size = frames.Rows * values,
+                Positions = frames.Rows,
+                Steps = Number(1),
+                Rate = KerasRate.EachStep,
+                IsFrame = true,
+            };
+        }
+
+        return value with
+        {
+            Rank = rank,
+            Size = Number(rank - 1) ?? value.Size,
+            Steps = rank == 3 ? Number(1) : null,
+            Rate = rank == 2 ? KerasRate.Fixed : KerasRate.EachStep,
+        };
+    }
+
+    // An image that is read at once; or steps, each a row of positions or an image; or rows of positions that are the frames.
+    private KerasValue WithPositions(KerasValue value, KerasSettings layer, int?[] shape)
+    {
+        int rank = shape.Length;
+        int[] sizes = [.. shape.Skip(readsWindows ? 1 : 2).Select(size => size ?? 0)];
+        long size = sizes.Aggregate(1L, (product, one) => product * one) * (frames is not null && rank == 4 ? frames.Rows : 1);
+        if (rank > (readsWindows ? 4 : 5) || sizes.Any(one => one < 1) || size > FieldReader.MaximumSize)
+        {
+            throw layer.Error(
+                $"it reads {rank} axes, [{string.Join(", ", shape.Select(one => one is int number ? $"{number}" : "null"))}]; the batch, the steps and known sizes "
+                    + $"of a row, of positions or of an image at each step were expected, of {FieldReader.MaximumSize} values at most");
+        }
+
+        int channels = sizes[^1];
+        string positions = sizes.Length == 3 ? $"{sizes[0]} rows of {sizes[1]} positions of {channels} values" : $"{sizes[0]} positions of {channels} values";
+        KerasValue read = value with { Rank = rank, Size = (int)size, Positions = (int)size / channels, Height = sizes.Length == 3 ? sizes[0] : null };
+        if (readsWindows)
+        {
+            builder.Note($"{ImportSource.Quote(layer.Name)} is an image of {positions}, which the network reads at once, position after position");
+            return read with { Rate = KerasRate.Fixed };
+        }
+
+        if (frames is not null && rank == 4)
+        {
+            builder.Note(frames.Describe(layer.Name, sizes[0] * channels, shape[1]));
+            return read with { Height = frames.Rows, Rate = KerasRate.EachStep, Steps = shape[1], IsFrame = true };
+        }
+
+        builder.Note($"{ImportSource.Quote(layer.Name)}: a step is {positions}, position after position");
+        return read with { Rate = KerasRate.EachStep, Steps = shape[1] };
+    }
+}

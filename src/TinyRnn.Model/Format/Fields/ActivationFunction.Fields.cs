@@ -1,0 +1,36 @@
+namespace TinyRnn.Model;
+
+/// <content>Its fields in a model file.</content>
+public sealed partial record ActivationFunction
+{
+    /// <summary>Reads <c>activation</c>, <c>alpha</c> and <c>beta</c>, or <c>gateActivation</c>, <c>gateAlpha</c> and <c>gateBeta</c>.</summary>
+    /// <param name="fields">The layer's fields.</param>
+    /// <param name="words">The words that are allowed.</param>
+    /// <param name="prefix">What the fields' names begin with.</param>
+    internal static ActivationFunction Read(FieldReader fields, Dictionary<string, Activation> words, string prefix = "")
+    {
+        Activation kind = fields.ReadWord(Field(prefix, "activation"), words);
+        return new ActivationFunction(
+            kind,
+            kind.HasAlpha() ? fields.ReadNumber(Field(prefix, "alpha")) : null,
+            kind.HasBeta() ? fields.ReadNumber(Field(prefix, "beta")) : null);
+    }
+
+    /// <summary>Reads a function that may be left out.</summary>
+    internal static ActivationFunction Find(FieldReader fields, ActivationFunction otherwise, string prefix = "") =>
+        fields.Find(Field(prefix, "activation")) is null ? otherwise : Read(fields, Words.ElementwiseActivations, prefix);
+
+    internal void Write(JsonWriter writer, string prefix = "")
+    {
+        writer.WriteString(Field(prefix, "activation"), Words.Of(Kind));
+        if (Kind.HasAlpha())
+        {
+            writer.WriteNumber(Field(prefix, "alpha"), Alpha);
+        }
+
+        if (Kind.HasBeta())
+        {
+            writer.WriteNumber(Field(prefix, "beta"), Beta);
+        }
+    }
+}

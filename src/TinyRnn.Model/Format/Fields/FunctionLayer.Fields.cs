@@ -1,0 +1,32 @@
+namespace TinyRnn.Model;
+
+/// <content>Its fields in a model file.</content>
+public sealed partial class FunctionLayer
+{
+    internal static FunctionLayer Read(FieldReader fields, string name)
+    {
+        int size = fields.ReadSize("inputSize");
+        Function function = fields.ReadWord("function", Words.Functions);
+        if (function != Function.Clip)
+        {
+            return new FunctionLayer(name, size, function);
+        }
+
+        float low = fields.ReadNumber("low");
+        float high = fields.ReadNumber("high");
+        return low <= high
+            ? new FunctionLayer(name, size, function, low, high)
+            : throw fields.ErrorAt(fields.Require("high"), ModelErrorCode.InvalidValue, "has an upper limit below the lower one");
+    }
+
+    internal override void WriteFields(JsonWriter writer)
+    {
+        writer.WriteNumber("inputSize", InputSize);
+        writer.WriteString("function", Words.Of(Function));
+        if (Function == Function.Clip)
+        {
+            writer.WriteNumber("low", Low);
+            writer.WriteNumber("high", High);
+        }
+    }
+}
