@@ -25,9 +25,10 @@ internal static class TryFormsEmitter
             ? $"Reads the next {noun} of a text and moves past it, unless the vocabulary does not hold it."
             : $"Reads the next {noun} of a text as ReadToken does: this model has a rule for those outside its vocabulary.");
         writer.Param("text", "The text.");
-        writer.Param("position", $"Where to begin; moves behind the {noun}, or to the first character of one that the vocabulary does not hold.");
+        string stays = Fails(plan) ? ", or to the first character of one that the vocabulary does not hold" : "";
+        writer.Param("position", $"Where to begin; moves behind the {noun}{stays}.");
         writer.Param("token", $"The {noun}'s token; -1 where the model leaves it out, and where there is none.");
-        writer.Returns($"False where the vocabulary does not hold the {noun}{(Fails(plan) ? "" : ", which no text of this model makes it")}.");
+        writer.Returns(Fails(plan) ? $"False where the vocabulary does not hold the {noun}." : "True.");
         string signature = $"public static bool TryReadToken({Text}, ref int position, out int token)";
         if (plan.Network.Tokens is WordVocabulary && Fails(plan))
         {
