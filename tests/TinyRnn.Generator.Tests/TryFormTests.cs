@@ -76,7 +76,8 @@ public class TryFormTests
     ];
 
     private static readonly Lazy<CompiledProgram> Program = new(() => new CompiledProgram(
-        string.Concat(Enumerable.Range(0, Models.Length).Select(i => For(Calls, i))) + string.Concat(Enumerable.Range(0, 4).Select(i => For(Streaming, i))) + Shared,
+        string.Concat(Enumerable.Range(0, Models.Length).Select(i => For(Calls, i)))
+            + string.Concat(Enumerable.Range(0, 4).Select(i => For(Streaming, i))) + Shared,
         Models));
 
     public static TheoryData<int, string, int> Texts

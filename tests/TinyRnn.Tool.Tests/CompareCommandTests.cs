@@ -62,11 +62,13 @@ public sealed class CompareCommandTests : IDisposable
 
         // Another text knows other characters: a mean over fewer of them is no comparison.
         await ToolRun.Succeed(_folder.Path, ["train", "text", "dog.txt", "-o", "dog.tinyrnn", .. TextFolder.Quick]);
-        Assert.Contains("fox.txt: 'q' (U+0071) at position 4 is not in the ", await ToolRun.Fail(_folder.Path, "compare", "a.tinyrnn", "dog.tinyrnn", "fox.txt"), StringComparison.Ordinal);
+        string unknown = await ToolRun.Fail(_folder.Path, "compare", "a.tinyrnn", "dog.tinyrnn", "fox.txt");
+        Assert.Contains("fox.txt: 'q' (U+0071) at position 4 is not in the ", unknown, StringComparison.Ordinal);
 
         _folder.WriteWaves("waves.csv");
-        await ToolRun.Succeed(_folder.Path, "train", "forecast", "waves.csv", "--column", "wave", "--window", "8", "--epochs", "2", "--hidden", "4", "-o", "short.tinyrnn");
-        await ToolRun.Succeed(_folder.Path, "train", "forecast", "waves.csv", "--column", "wave", "--window", "16", "--epochs", "2", "--hidden", "4", "-o", "long.tinyrnn");
+        string[] train = ["train", "forecast", "waves.csv", "--column", "wave", "--epochs", "2", "--hidden", "4"];
+        await ToolRun.Succeed(_folder.Path, [.. train, "--window", "8", "-o", "short.tinyrnn"]);
+        await ToolRun.Succeed(_folder.Path, [.. train, "--window", "16", "-o", "long.tinyrnn"]);
         using JsonDocument waves = await Compare("short.tinyrnn", "long.tinyrnn", "waves.csv");
         Assert.Equal("24 forecasts of 'wave' (test)", waves.RootElement.GetProperty("on").GetString());
         using JsonDocument measured = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, "evaluate", "long.tinyrnn", "waves.csv", "--json"));
@@ -94,7 +96,8 @@ public sealed class CompareCommandTests : IDisposable
             "waves.csv: wave.tinyrnn forecasts 'wave' and load.tinyrnn 'load'; the same column was expected",
             await ToolRun.Fail(_folder.Path, "compare", "wave.tinyrnn", "load.tinyrnn", "waves.csv"));
         NetworkFile.Save(Networks.Raw(new VectorInput(2), OutputSteps.Every, 1, new GruLayer("gru", 2, 3)), _folder.File("raw.tinyrnn"));
-        Assert.Contains("nothing to measure in 'raw' models", await ToolRun.Fail(_folder.Path, "compare", "raw.tinyrnn", "raw.tinyrnn", "waves.csv"), StringComparison.Ordinal);
+        string raw = await ToolRun.Fail(_folder.Path, "compare", "raw.tinyrnn", "raw.tinyrnn", "waves.csv");
+        Assert.Contains("nothing to measure in 'raw' models", raw, StringComparison.Ordinal);
     }
 
     private async Task<JsonDocument> Compare(string first, string second, string data) =>

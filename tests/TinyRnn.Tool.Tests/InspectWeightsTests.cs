@@ -35,10 +35,12 @@ public sealed class InspectWeightsTests : IDisposable
     [Fact]
     public async Task Safetensors_and_options_of_imports_are_read()
     {
-        NetworkFile.Save(Networks.Raw(new VectorInput(3), OutputSteps.Every, 1, new GruLayer("gru", 3, 4), new DenseLayer("fc", 4, 2)), _folder.File("net.tinyrnn"));
+        Layer[] layers = [new GruLayer("gru", 3, 4), new DenseLayer("fc", 4, 2)];
+        NetworkFile.Save(Networks.Raw(new VectorInput(3), OutputSteps.Every, 1, layers), _folder.File("net.tinyrnn"));
         await ToolRun.Succeed(_folder.Path, "export", "net.tinyrnn", "--to", "safetensors", "-o", "net.safetensors");
         Assert.Matches(@"\ntotal +118 parameters\n", await ToolRun.Succeed(_folder.Path, "inspect", "net.safetensors"));
-        Assert.Matches(@"^name +other\n", await ToolRun.Succeed(_folder.Path, "inspect", "net.safetensors", "--name", "other"));
+        File.Copy(Path.Combine(Repository.Root, "tests", "TinyRnn.Interop.Tests", "KerasFiles", "sequential.h5"), _folder.File("keras.h5"));
+        Assert.Matches(@"^name +other\n", await ToolRun.Succeed(_folder.Path, "inspect", "keras.h5", "--name", "other"));
         Assert.Equal(
             "net.tinyrnn: --name is for weights of another tool, and this is a model file",
             await ToolRun.Fail(_folder.Path, "inspect", "net.tinyrnn", "--name", "other"));

@@ -21,7 +21,7 @@ public sealed class PictureTests : IDisposable
     [MemberData(nameof(Titles))]
     public void Titles_are_whole_and_inside(string title)
     {
-        RunFiles files = new RunFiles(isForced: true, null).Writes(_folder.File("loss.svg")).Writes(_folder.File("confusion.svg")).Writes(_folder.File("f.svg"));
+        RunFiles files = Files("loss.svg", "confusion.svg", "f.svg");
         ConfusionMatrix matrix = Confusion("a", "b");
         LossCurvePicture.Save(Result(matrix), title, files, _folder.File("loss.svg"));
         ConfusionPicture.Save(matrix, title, files, _folder.File("confusion.svg"));
@@ -45,9 +45,10 @@ public sealed class PictureTests : IDisposable
     [InlineData("Sunday, the twenty-ninth of November in the year two thousand and twenty-six", 1)]
     public void Times_do_not_overlap(string time, int labels)
     {
-        RunFiles files = new RunFiles(isForced: true, null).Writes(_folder.File("f.svg"));
+        RunFiles files = Files("f.svg");
         double[] values = [.. Enumerable.Range(0, 300).Select(i => Math.Sin(i / 9.0))];
-        ForecastPicture.Save("f", [.. Enumerable.Range(0, 300)], [new ForecastLine("measured", values, SvgColors.Blue)], [.. values.Select(_ => time)], files, _folder.File("f.svg"));
+        ForecastPicture.Save(
+            "f", [.. Enumerable.Range(0, 300)], [Line("measured", values)], [.. values.Select(_ => time)], files, _folder.File("f.svg"));
         XElement picture = XElement.Load(_folder.File("f.svg"));
         (double Left, double Right)[] spans = [.. Texts(picture).Where(text => text.Value == time && Number(text, "y") > 300).Select(Span).Order()];
         Assert.Equal(labels, spans.Length);
@@ -58,8 +59,9 @@ public sealed class PictureTests : IDisposable
     [Fact]
     public void A_single_row_and_a_flat_line_are_drawn()
     {
-        RunFiles files = new RunFiles(isForced: true, null).Writes(_folder.File("f.svg"));
-        ForecastPicture.Save("f", [7], [Line("measured", 123456789), Line("forecast", 123456789)], [.. Enumerable.Repeat("t", 8)], files, _folder.File("f.svg"));
+        RunFiles files = Files("f.svg");
+        ForecastLine[] lines = [Line("measured", 123456789), Line("forecast", 123456789)];
+        ForecastPicture.Save("f", [7], lines, [.. Enumerable.Repeat("t", 8)], files, _folder.File("f.svg"));
         XElement picture = XElement.Load(_folder.File("f.svg"));
         Assert.Equal(2, picture.Descendants().Count(element => element.Name.LocalName == "circle"));
         Assert.DoesNotContain("NaN", picture.ToString(), StringComparison.Ordinal);
@@ -71,7 +73,7 @@ public sealed class PictureTests : IDisposable
     [Fact]
     public void A_confusion_matrix_has_counts_beside_per_cent()
     {
-        RunFiles files = new RunFiles(isForced: true, null).Writes(_folder.File("confusion.svg"));
+        RunFiles files = Files("confusion.svg");
         ConfusionPicture.Save(Confusion("a class of a very long name indeed, longer than its place", "b"), "t", files, _folder.File("confusion.svg"));
         XElement picture = XElement.Load(_folder.File("confusion.svg"));
         string[] texts = [.. Texts(picture).Select(text => text.Value)];
@@ -90,10 +92,14 @@ public sealed class PictureTests : IDisposable
         Assert.Contains("measured", names);
         Assert.Single(names, name => name.StartsWith("AR(8) (RMSE ", StringComparison.Ordinal));
         Assert.Single(names, name => name.StartsWith("forecast (RMSE ", StringComparison.Ordinal));
-        Assert.NotEmpty(forecast.Descendants().Where(element => element.Attribute("stroke-dasharray") is not null && (string?)element.Attribute("stroke") == SvgColors.Green));
+        Assert.Contains(
+            forecast.Descendants(),
+            element => element.Attribute("stroke-dasharray") is not null && (string?)element.Attribute("stroke") == SvgColors.Green);
 
         XElement loss = XElement.Load(_folder.File("waves-loss.svg"));
-        Assert.Single(Texts(loss), text => text.Value.StartsWith("best ", StringComparison.Ordinal) && text.Value.Contains(" at step ", StringComparison.Ordinal));
+        Assert.Single(
+            Texts(loss),
+            text => text.Value.StartsWith("best ", StringComparison.Ordinal) && text.Value.Contains(" at step ", StringComparison.Ordinal));
         Assert.Single(loss.Descendants(), element => element.Name.LocalName == "circle" && (string?)element.Attribute("fill") == "none");
         foreach (XElement picture in new[] { forecast, loss })
         {
@@ -109,6 +115,18 @@ public sealed class PictureTests : IDisposable
 
             AssertInside(picture);
         }
+    }
+
+    private RunFiles Files(params string[] names)
+    {
+        RunFiles files = new(isForced: true, null);
+        foreach (string name in names)
+        {
+            files.Writes(_folder.File(name));
+        }
+
+        files.Check();
+        return files;
     }
 
     private static TrainingResult Result(ConfusionMatrix matrix) => new()

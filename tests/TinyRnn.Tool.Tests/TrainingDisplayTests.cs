@@ -42,7 +42,8 @@ public sealed partial class TrainingDisplayTests : IDisposable
     public void No_line_is_wider_than_the_terminal()
     {
         ExampleGuess guess = new("日本語\u001b[2Jx", "Japanese", "Chinese");
-        foreach (TrainingProgress progress in new[] { Progress(1, null, null, 0), Progress(1_999, 7.301, 7.293, 700), Progress(2_000, 7.301, 7.301, 2_000) with { Example = guess } })
+        TrainingProgress last = Progress(2_000, 7.301, 7.301, 2_000) with { Example = guess };
+        foreach (TrainingProgress progress in new[] { Progress(1, null, null, 0), Progress(1_999, 7.301, 7.293, 700), last })
         {
             for (int width = 1; width < 200; width++)
             {
@@ -51,7 +52,8 @@ public sealed partial class TrainingDisplayTests : IDisposable
                 Assert.DoesNotContain(line, char.IsControl);
             }
 
-            Assert.Equal(progress.Example is not null, ProgressLine.Render(progress, progress, 190).EndsWith("日本語·[2Jx / Japanese ✗ (Chinese)", StringComparison.Ordinal));
+            string wide = ProgressLine.Render(progress, progress, 190);
+            Assert.Equal(progress.Example is not null, wide.EndsWith("日本語·[2Jx / Japanese ✗ (Chinese)", StringComparison.Ordinal));
         }
     }
 

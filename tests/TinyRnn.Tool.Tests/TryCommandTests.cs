@@ -21,7 +21,8 @@ public sealed class TryCommandTests : IDisposable
     {
         // Only sizes are looked for: the rest is given.
         string output = await ToolRun.Succeed(
-            _folder.Path, ["try", "fox.txt", "--minutes", "5000", .. Quick, "--cell", "gru", "--rate", "0.01", "--embedding", "0", "--dropout", "0", "--name", "fox"]);
+            _folder.Path,
+            ["try", "fox.txt", "--minutes", "5000", .. Quick, "--cell", "gru", "--rate", "0.01", "--embedding", "0", "--dropout", "0", "--name", "fox"]);
         MatchCollection rows = Regex.Matches(output, @"^ +(\d+) +(\d+\.\d{4}) +[\d,]+ +\d+m \d+s *(kept)?", RegexOptions.Multiline);
         Assert.True(rows.Count >= 3, output);
         Assert.Equal("kept", rows[0].Groups[3].Value);
@@ -34,7 +35,8 @@ public sealed class TryCommandTests : IDisposable
         Assert.DoesNotContain("minutes", again, StringComparison.Ordinal);
         await ToolRun.Succeed(_folder.Path, [.. again.Split(' '), "-o", "again.tinyrnn"]);
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        Assert.Equal(await File.ReadAllBytesAsync(_folder.File("fox.tinyrnn"), cancellation), await File.ReadAllBytesAsync(_folder.File("again.tinyrnn"), cancellation));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(_folder.File("fox.tinyrnn"), cancellation), await File.ReadAllBytesAsync(_folder.File("again.tinyrnn"), cancellation));
         Assert.True(File.Exists(_folder.File("fox-metrics.jsonl")));
         Assert.Empty(Directory.GetFiles(_folder.Path, "*.candidate"));
     }
@@ -51,7 +53,8 @@ public sealed class TryCommandTests : IDisposable
         string series = await ToolRun.Succeed(_folder.Path, ["try", "waves.csv", "--column", "wave", .. given]);
         Assert.Matches(@"Again +tinyrnn train forecast waves\.csv --column wave ", series);
         Assert.Matches(@"\n +window +rmse ", series);
-        Assert.Contains("fox.txt: no column holds numbers alone", await ToolRun.Fail(_folder.Path, "try", "fox.txt", "--as", "forecast"), StringComparison.Ordinal);
+        string text = await ToolRun.Fail(_folder.Path, "try", "fox.txt", "--as", "forecast");
+        Assert.Contains("fox.txt: no column holds numbers alone", text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -70,7 +73,8 @@ public sealed class TryCommandTests : IDisposable
     [Fact]
     public async Task What_was_found_by_Ctrl_C_is_kept()
     {
-        ToolRun run = await ToolRun.Interrupt(_folder.Path, "fox.tinyrnn", ["try", "fox.txt", "--minutes", "5000", "--epochs", "3", "--batch", "4", "--steps", "16"]);
+        string[] search = ["try", "fox.txt", "--minutes", "5000", "--epochs", "3", "--batch", "4", "--steps", "16"];
+        ToolRun run = await ToolRun.Interrupt(_folder.Path, "fox.tinyrnn", search);
         Assert.Matches(@"Tried +\d+ settings; stopped\n", run.Output);
         Assert.Matches(@"Again +tinyrnn train text fox\.txt", run.Output);
         Assert.Equal(NetworkTask.LanguageModel, NetworkFile.Load(_folder.File("fox.tinyrnn")).Task);
@@ -118,7 +122,8 @@ public sealed class TryCommandTests : IDisposable
             int hidden = line.GetValue<int?>("--hidden") ?? 8;
             double rate = line.GetValue<double?>("--rate") ?? 0.01;
             Layer[] layers = [new GruLayer("gru", corpus.Vocabulary.Size, hidden), new DenseLayer("fc", hidden, corpus.Vocabulary.Size)];
-            LanguageModelOptions options = new() { Epochs = 1, BatchSize = 4, Steps = 16, ProgressEvery = 1, Optimizer = new OptimizerOptions { LearningRate = rate } };
+            OptimizerOptions optimizer = new() { LearningRate = rate };
+            LanguageModelOptions options = new() { Epochs = 1, BatchSize = 4, Steps = 16, ProgressEvery = 1, Optimizer = optimizer };
             return new TrainingPlan(new LanguageModelTrainer(corpus, layers, options), outputs)
             {
                 Configuration = JsonSerializer.Serialize(new { train = "text", hidden, rate }),

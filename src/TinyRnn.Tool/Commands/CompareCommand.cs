@@ -20,7 +20,10 @@ internal static class CompareCommand
             Description = "test, validation, train or all, as of 'evaluate'; left out test, and all of a series that neither model was trained on.",
         };
         split.AcceptOnlyFromAmong("test", "validation", "train", "all");
-        Option<string?> textColumn = new("--text-column") { Description = "Of a .csv file for classifiers: the column of texts; left out, the one of the training." };
+        Option<string?> textColumn = new("--text-column")
+        {
+            Description = "Of a .csv file for classifiers: the column of texts; left out, the one of the training.",
+        };
         Option<string?> labelColumn = new("--label-column")
         {
             Description = "Of a .csv file for classifiers: the column of labels; left out, the one of the training.",
@@ -43,7 +46,8 @@ internal static class CompareCommand
             {
                 NetworkTask.Classify => ModelComparison.OfClassifiers(
                     first, second, source,
-                    LabelledFile.Read(source, first.Network, csv.Read(arguments, first.Network), arguments.GetValue(textColumn), arguments.GetValue(labelColumn)),
+                    LabelledFile.Read(
+                        source, first.Network, csv.Read(arguments, first.Network), arguments.GetValue(textColumn), arguments.GetValue(labelColumn)),
                     arguments.GetValue(split) ?? "test"),
                 NetworkTask.LanguageModel => ModelComparison.OfTexts(first, second, source, arguments.GetValue(bytes)),
                 _ => ModelComparison.OfForecasts(

@@ -16,10 +16,7 @@ internal static class InspectCommand
 {
     public static Command Create()
     {
-        Argument<string> file = new("model")
-        {
-            Description = "A .tinyrnn file, or weights of another tool (.onnx, .safetensors, .pt, .h5, .keras, .json, .nam), read as 'import' reads them.",
-        };
+        Argument<string> file = new("model") { Description = "A .tinyrnn file, or weights of another tool, read as 'import' reads them." };
         Option<bool> json = new("--json") { Description = "Print JSON." };
         Option<bool> configuration = new("--config") { Description = "Print the settings with which the model was trained, as 'train --config' reads them." };
         Option<string?> blocks = new("--blocks") { Description = "SVG picture to write: which blocks of 16 rows by one column of each matrix are not zero." };

@@ -40,15 +40,20 @@ internal sealed record ModelComparison(string Examples, int Count, IReadOnlyList
 
         if (firstExamples.Count == 0)
         {
-            throw new ToolException($"{source}: no text is in the part '{split}' of both models, whose vocabularies read the texts otherwise; --split all takes all");
+            throw new ToolException(
+                $"{source}: no text is in the part '{split}' of both models, whose vocabularies read the texts otherwise; --split all takes all");
         }
 
-        ConfusionMatrix firstMatrix = ClassifierMeasure.Of(first.Network, firstExamples), secondMatrix = ClassifierMeasure.Of(second.Network, secondExamples);
+        ConfusionMatrix firstMatrix = ClassifierMeasure.Of(first.Network, firstExamples);
+        ConfusionMatrix secondMatrix = ClassifierMeasure.Of(second.Network, secondExamples);
         string others = firstPart.Count == firstExamples.Count && secondPart.Count == firstExamples.Count ? ""
             : FormattableString.Invariant($"; the part has {firstPart.Count:#,0} for the first and {secondPart.Count:#,0} for the second");
         return new ModelComparison(
             FormattableString.Invariant($"{firstExamples.Count:#,0} texts ({split}){others}"), firstExamples.Count,
-            [new("accuracy", firstMatrix.Accuracy, secondMatrix.Accuracy, MeasureKind.Share), new("macro-F1", firstMatrix.MacroF1, secondMatrix.MacroF1, MeasureKind.Score)]);
+            [
+                new("accuracy", firstMatrix.Accuracy, secondMatrix.Accuracy, MeasureKind.Share),
+                new("macro-F1", firstMatrix.MacroF1, secondMatrix.MacroF1, MeasureKind.Score),
+            ]);
     }
 
     /// <summary>Language models, on a whole text.</summary>
@@ -96,7 +101,8 @@ internal sealed record ModelComparison(string Examples, int Count, IReadOnlyList
         if (a.Windows.Series.TargetName != b.Windows.Series.TargetName)
         {
             throw new ToolException(
-                $"{file}: {first.Path} forecasts '{a.Windows.Series.TargetName}' and {second.Path} '{b.Windows.Series.TargetName}'; the same column was expected");
+                $"{file}: {first.Path} forecasts '{a.Windows.Series.TargetName}' and {second.Path} '{b.Windows.Series.TargetName}'; the same column was "
+                    + "expected");
         }
 
         int[] targets = [.. a.Targets.Intersect(b.Targets).Order()];

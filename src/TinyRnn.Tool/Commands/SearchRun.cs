@@ -51,7 +51,9 @@ internal sealed class SearchRun(SearchSpace space, ParseResult arguments, Func<P
         }
 
         _trials.Finish();
-        string why = cancellation.IsCancellationRequested ? "stopped" : over.IsCancellationRequested ? "the time is over" : "no change of one setting is better";
+        string why = cancellation.IsCancellationRequested ? "stopped"
+            : over.IsCancellationRequested ? "the time is over"
+            : "no change of one setting is better";
         Report.Write("Tried", FormattableString.Invariant($"{_trials.Count:#,0} settings; {why}"));
         if (_trials.Best is not null)
         {
@@ -128,7 +130,9 @@ internal sealed class SearchRun(SearchSpace space, ParseResult arguments, Func<P
             }
         }
 
-        IEnumerable<string> changes = Options().Select(option => option.EndsWith("=true", StringComparison.Ordinal) ? option[..^"=true".Length] : option.Replace('=', ' '));
+        const string On = "=true";
+        IEnumerable<string> changes = Options().Select(
+            option => option.EndsWith(On, StringComparison.Ordinal) ? option[..^On.Length] : option.Replace('=', ' '));
         return string.Join(' ', [HelpPage.Typed(arguments.CommandResult.Command), .. given, .. changes]);
     }
 }

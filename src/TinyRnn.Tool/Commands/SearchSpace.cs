@@ -45,7 +45,8 @@ internal sealed class SearchSpace
         using JsonDocument document = JsonDocument.Parse(configuration);
         JsonElement root = document.RootElement;
         string value = root.TryGetProperty(name, out JsonElement element) ? element.ToString() : "";
-        bool isLinear = name == "cell" && value == TrainingArguments.NoCell && root.TryGetProperty("layers", out JsonElement layers) && layers.GetRawText() == "0";
+        bool isLinear = name == "cell" && value == TrainingArguments.NoCell
+            && root.TryGetProperty("layers", out JsonElement layers) && layers.GetRawText() == "0";
         return isLinear ? Linear : value is "True" or "False" ? value.ToLowerInvariant() : value;
     }
 

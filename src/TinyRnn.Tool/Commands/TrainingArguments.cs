@@ -116,8 +116,8 @@ internal sealed class TrainingArguments
         Option[] embedding = readsText ? [_embedding] : [], joints = readsText ? [_residual, _layerNorm] : [];
         Option[] options =
         [
-            _config, _sweep, _minutes, _output, _name, _cell, .. embedding, _hidden, _layers, .. _convolutions.Options, .. joints, _activation, _dropout, _sparsity,
-            _epochs, _batch, _optimizer, _rate, _momentum, _decay, _schedule, _stepFactor, _stepEvery, _stepEveryEpochs,
+            _config, _sweep, _minutes, _output, _name, _cell, .. embedding, _hidden, _layers, .. _convolutions.Options, .. joints, _activation, _dropout,
+            _sparsity, _epochs, _batch, _optimizer, _rate, _momentum, _decay, _schedule, _stepFactor, _stepEvery, _stepEveryEpochs,
             _warmUp, _warmUpEpochs, _clip, _clipValue, _threads, _seed, _stamp,
         ];
         foreach (Option option in options)

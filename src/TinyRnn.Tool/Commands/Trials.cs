@@ -89,12 +89,14 @@ internal sealed class Trials(TrainingOutputs outputs, IReadOnlyList<string> name
             IEnumerable<string> measured = Measures.Of(result.MetricName, result.Metric).Take(units).Select(
                 measure => FormattableString.Invariant($"{measure.Value:0.0000}"));
             string note = string.Join(", ", new[] { ReferenceEquals(result, best) ? "kept" : "", row.Note }.Where(word => word.Length > 0));
-            AddRow([.. used.Select(i => row.Values[i]), .. measured, FormattableString.Invariant($"{result.BestIteration:#,0}"), Durations.MinutesSeconds(result.Elapsed), note]);
+            string step = FormattableString.Invariant($"{result.BestIteration:#,0}");
+            AddRow([.. used.Select(i => row.Values[i]), .. measured, step, Durations.MinutesSeconds(result.Elapsed), note]);
         }
 
         foreach (Row row in _rows.Where(row => row.Failure is not null))
         {
-            AddRow([.. used.Select(i => row.Values[i]), .. measures.Select(_ => ""), FormattableString.Invariant($"{row.Failure!.Iteration:#,0}"), "", row.Note]);
+            string step = FormattableString.Invariant($"{row.Failure!.Iteration:#,0}");
+            AddRow([.. used.Select(i => row.Values[i]), .. measures.Select(_ => ""), step, "", row.Note]);
         }
 
         AnsiConsole.Write(table);

@@ -46,7 +46,8 @@ internal static class TryCommand
             }
 
             // Ctrl+C comes through the token of this command.
-            return await training.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation);
+            InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await training.InvokeAsync(configuration, cancellation);
         });
         return command;
     }

@@ -29,7 +29,8 @@ internal sealed record ModelCost(long Flash, long State, long Step, long Run, lo
     {
         Report.Write("flash", FormattableString.Invariant($"about {Flash:#,0} bytes of constant data: weights and tables, without code"));
         Report.Write("memory", isStreaming
-            ? FormattableString.Invariant($"about {State + Step:#,0} bytes: {State:#,0} of state a stream, {Step:#,0} while a step runs, {Run:#,0} while a sequence does")
+            ? FormattableString.Invariant($"about {State + Step:#,0} bytes: {State:#,0} of state a stream, {Step:#,0} while a step runs, ")
+                + FormattableString.Invariant($"{Run:#,0} while a sequence does")
             : FormattableString.Invariant($"about {Run:#,0} bytes for each step of a sequence while it runs; no state"));
         Report.Write("work", FormattableString.Invariant($"{MultiplyAdds:#,0} multiply-adds a step"));
     }

@@ -35,8 +35,8 @@ internal static class BlocksPicture
         double head = SvgCanvas.TitleHeight(title, 16, Left + Width + 24);
         SvgCanvas canvas = new(Left + Width + 24, head + 34 + matrices.Sum(matrix => Gap + matrix.Height));
         canvas.Title(title, 16);
-        canvas.Text(
-            16, head + 18, "blue: blocks of 16 rows by one column that are not all zero; a column is an input, a row 16 units of a gate", color: SvgColors.Quiet);
+        const string Legend = "blue: blocks of 16 rows by one column that are not all zero; a column is an input, a row 16 units of a gate";
+        canvas.Text(16, head + 18, Legend, color: SvgColors.Quiet);
         double y = head + 34;
         foreach (Matrix matrix in matrices)
         {

@@ -10,7 +10,7 @@ internal static class LossCurvePicture
     private const double Width = 760;
     private const double PlotHeight = 316;
     private const double Bottom = 48;
-    private const double Legend = 26;
+    private const double Legend = 32;
     private const double FewestRoom = 48;
     private const int AboutSteps = 8;
     private const int AboutValues = 6;
@@ -28,10 +28,12 @@ internal static class LossCurvePicture
             return canvas.Save(files, path);
         }
 
+        bool isShare = result.MetricName == "accuracy";
+        double Shown(double metric) => isShare ? metric * 100 : metric;
         double bottom = top + PlotHeight;
         ValueAxis left = new(losses.Select(point => point.Loss), AboutValues, top, bottom);
         ValueAxis? right = metrics.Length == 0 ? null
-            : new ValueAxis(metrics.Select(point => point.Metric!.Value).Append(result.Metric), AboutValues, top, bottom);
+            : new ValueAxis(metrics.Select(point => point.Metric!.Value).Append(result.Metric).Select(Shown), AboutValues, top, bottom);
         double x1 = Math.Max(FewestRoom, left.Room), x2 = Width - Math.Max(FewestRoom, right?.Room ?? 0);
         double[] steps = AxisTicks.Cover(0, Math.Max(1, result.LossCurve.Max(point => point.Iteration)), AboutSteps);
         double X(double step) => x1 + ((x2 - x1) * step / steps[^1]);
@@ -48,14 +50,18 @@ internal static class LossCurvePicture
 
         canvas.Text((x1 + x2) / 2, canvas.Height - 10, "optimiser steps", "middle");
         left.Draw(canvas, x1, isRight: false, SvgColors.Blue);
-        Series(canvas, [.. losses.Select(point => (X(point.Iteration), left.Y(point.Loss)))], SvgColors.Blue);
+        (double X, double Y)[] lossLine = [.. losses.Select(point => (X(point.Iteration), left.Y(point.Loss)))];
+        Series(canvas, lossLine, SvgColors.Blue);
         canvas.Text(x1, top - 12, "training loss", color: SvgColors.Blue, bold: true);
         if (right is not null)
         {
             right.Draw(canvas, x2, isRight: true, SvgColors.Orange);
-            Series(canvas, [.. metrics.Select(point => (X(point.Iteration), right.Y(point.Metric!.Value)))], SvgColors.Orange);
-            canvas.Text(x2, top - 12, $"{(result.IsOfTest ? "test" : "validation")} {result.MetricName}", "end", color: SvgColors.Orange, bold: true);
-            Best(canvas, result, X(result.BestIteration), right.Y(result.Metric), (x1, x2), (top, bottom));
+            (double X, double Y)[] metricLine = [.. metrics.Select(point => (X(point.Iteration), right.Y(Shown(point.Metric!.Value))))];
+            Series(canvas, metricLine, SvgColors.Orange);
+            string name = $"{(result.IsOfTest ? "test" : "validation")} {result.MetricName}{(isShare ? ", %" : "")}";
+            canvas.Text(x2, top - 12, name, "end", color: SvgColors.Orange, bold: true);
+            string best = FormattableString.Invariant($"best {Measures.Format(result.MetricName, result.Metric)} at step {result.BestIteration:#,0}");
+            BestPoint.Draw(canvas, best, (X(result.BestIteration), right.Y(Shown(result.Metric))), [lossLine, metricLine], (x1, x2), (top, bottom));
         }
 
         return canvas.Save(files, path);
@@ -71,17 +77,5 @@ internal static class LossCurvePicture
                 canvas.Circle(x, y, 3, color);
             }
         }
-    }
-
-    // Its words stand where the picture has most room for them: towards the middle.
-    private static void Best(SvgCanvas canvas, TrainingResult result, double x, double y, (double Left, double Right) across, (double Top, double Bottom) down)
-    {
-        string text = FormattableString.Invariant($"best {Measures.Format(result.MetricName, result.Metric)} at step {result.BestIteration:#,0}");
-        bool isRight = x > (across.Left + across.Right) / 2, isLow = y > (down.Top + down.Bottom) / 2;
-        double textX = x + (isRight ? -10 : 10), textY = y + (isLow ? -12 : 22);
-        double width = SvgText.Width(text, isBold: true);
-        canvas.Rectangle(isRight ? textX - width : textX, textY - 12, width, 16, SvgColors.Paper, opacity: 0.8);
-        canvas.Text(textX, textY, text, isRight ? "end" : "start", color: SvgColors.Orange, bold: true);
-        canvas.Ring(x, y, 6, SvgColors.Orange);
     }
 }

@@ -6,11 +6,12 @@ namespace TinyRnn.Tool.Pictures;
 /// <summary>How much room text takes. Which font a viewer has is not known here, so that it is reckoned rather too wide than too narrow.</summary>
 internal static class SvgText
 {
-    private const double Narrow = 0.34;
-    private const double Usual = 0.6;
-    private const double Wide = 0.9;
+    private const double Narrow = 0.41;
+    private const double Usual = 0.64;
+    private const double Capital = 0.74;
+    private const double Wide = 0.99;
     private const double Square = 1.05;
-    private const double BoldFactor = 1.06;
+    private const double BoldFactor = 1.13;
 
     /// <summary>Width in pixels.</summary>
     public static double Width(string text, double size = 12, bool isBold = false)
@@ -22,6 +23,7 @@ internal static class SvgText
                 : rune.Value >= 0x2e80 ? Square
                 : "iIjlftr.,:;'|!()[] ".Contains((char)rune.Value, StringComparison.Ordinal) ? Narrow
                 : "mwMW@%—".Contains((char)rune.Value, StringComparison.Ordinal) ? Wide
+                : Rune.IsUpper(rune) ? Capital
                 : Usual;
         }
 
