@@ -105,7 +105,7 @@ internal sealed class SearchRun(SearchSpace space, ParseResult arguments, Func<P
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(end, share.Token);
         Report.Write("Trying", FormattableString.Invariant($"{_trials.Count + 1}: {what}"));
         string[] values = [.. space.Names.Select(name => SearchSpace.ValueOf(name, configuration))];
-        bool isBest = _trials.Train(plan, values, stop.Token, () => user.IsCancellationRequested ? "stopped" : "cut short");
+        bool isBest = _trials.Train(plan, values, () => user.IsCancellationRequested ? "stopped" : "cut short", stop.Token);
         _configuration = isBest ? configuration : _configuration;
         return isBest;
     }

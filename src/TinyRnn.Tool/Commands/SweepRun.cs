@@ -26,7 +26,7 @@ internal sealed class SweepRun(SweepSpecification sweep, ParseResult arguments, 
         {
             string settings = string.Join(", ", sweep.Names.Zip(combinations[i], (name, value) => $"{name} {value}"));
             Report.Write("Training", FormattableString.Invariant($"{i + 1} of {lines.Length}: {settings}"));
-            trials.Train(makePlan(lines[i]), combinations[i], cancellation, () => "stopped");
+            trials.Train(makePlan(lines[i]), combinations[i], () => "stopped", cancellation);
         }
 
         trials.Finish();

@@ -22,10 +22,10 @@ internal sealed class Trials(TrainingOutputs outputs, IReadOnlyList<string> name
     /// <summary>Trains once more.</summary>
     /// <param name="plan">What.</param>
     /// <param name="values">The settings of the names.</param>
-    /// <param name="cancellation">Stops it; what it has by then counts.</param>
     /// <param name="whyStopped">What the table says of one that was stopped, asked for after it was.</param>
+    /// <param name="cancellation">Stops it; what it has by then counts.</param>
     /// <returns>Whether it is the best one so far.</returns>
-    public bool Train(TrainingPlan plan, string[] values, CancellationToken cancellation, Func<string> whyStopped)
+    public bool Train(TrainingPlan plan, string[] values, Func<string> whyStopped, CancellationToken cancellation)
     {
         // The best one's measurements stay beside its model while others are tried.
         plan = plan with { Outputs = outputs };

@@ -329,9 +329,9 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
 
     /// <summary>Reads the next character of a text as ReadToken does: this model has a rule for those outside its vocabulary.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="position">Where to begin; moves behind the character, or to the first character of one that the vocabulary does not hold.</param>
+    /// <param name="position">Where to begin; moves behind the character.</param>
     /// <param name="token">The character's token; -1 where the model leaves it out, and where there is none.</param>
-    /// <returns>False where the vocabulary does not hold the character, which no text of this model makes it.</returns>
+    /// <returns>True.</returns>
     public static bool TryReadToken(global::System.ReadOnlySpan<char> text, ref int position, out int token)
     {
         token = ReadToken(text, ref position);
