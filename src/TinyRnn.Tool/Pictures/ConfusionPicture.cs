@@ -29,12 +29,12 @@ internal static class ConfusionPicture
             $"accuracy {matrix.Accuracy * 100:0.0} % of {matrix.Total:#,0}, macro-F1 {matrix.MacroF1:0.000}; per cent of the row, and how many");
         double head = SvgCanvas.TitleHeight(title, Margin, width);
         double top = head + 30 + (Math.Sin(Slope * Math.PI / 180) * widest) + 24;
-        SvgCanvas canvas = new(width, top + (count * Cell) + 24);
+        SvgCanvas canvas = new(width, top + (count * Cell) + 42);
         canvas.Title(title, Margin);
         canvas.Text(Margin, head + 18, summary);
         canvas.Text(Margin, top - 10, "true label", color: SvgColors.Quiet);
         canvas.Text(left + (count * Cell) + 8, top + (count * Cell) + 16, "all", "start", color: SvgColors.Quiet);
-        canvas.Text(left, top + (count * Cell) + 16, "guesses from left to right, as the rows from top to bottom", color: SvgColors.Quiet);
+        canvas.Text(Margin, top + (count * Cell) + 34, "guesses from left to right, as the rows from top to bottom", color: SvgColors.Quiet);
         for (int actual = 0; actual < count; actual++)
         {
             int total = Enumerable.Range(0, count).Sum(predicted => matrix[actual, predicted]);

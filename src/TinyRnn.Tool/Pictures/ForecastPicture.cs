@@ -60,9 +60,11 @@ internal static class ForecastPicture
     public static IReadOnlyList<(int Row, string Anchor)> TimesOf(IReadOnlyList<int> rows, IReadOnlyList<string> times, double room)
     {
         // The outer ones begin and end with the axis, so that half of the others lies between.
-        double needed = (1.5 * SvgText.Widest(rows.Select(row => times[row]))) + 12;
+        const double Gap = 12;
+        double widest = SvgText.Widest(rows.Select(row => times[row]));
         int span = rows[^1] - rows[0];
-        int gaps = Math.Min(Math.Min(AboutTicks, (int)(room / needed)), span);
+        int most = (2 * widest) + Gap > room ? 0 : Math.Max(1, (int)(room / ((1.5 * widest) + Gap)));
+        int gaps = Math.Min(Math.Min(AboutTicks, most), span);
         return gaps == 0
             ? [(rows[0], "start")]
             : [.. Enumerable.Range(0, gaps + 1).Select(i => (rows[0] + (int)((long)span * i / gaps), i == 0 ? "start" : i == gaps ? "end" : "middle"))];
