@@ -34,7 +34,9 @@ internal static class Program
         RootCommand root = new("Train recurrent networks, look into them, run them, and compile them into C#.")
         {
             TrainCommand.Create(),
+            TryCommand.Create(),
             EvaluateCommand.Create(),
+            CompareCommand.Create(),
             PredictCommand.Create(),
             GenerateCommand.Create(),
             RunCommand.Create(),
@@ -58,7 +60,7 @@ internal static class Program
         ParseResult arguments = root.Parse(args);
         if (CommandLineErrors.Find(arguments) is string error)
         {
-            await Console.Error.WriteLineAsync($"tinyrnn: {error} ('{HelpPage.Typed(arguments.CommandResult.Command)} --help' lists what is there)");
+            await Console.Error.WriteLineAsync(CommandLineErrors.Line(arguments, error));
             return WrongArguments;
         }
 

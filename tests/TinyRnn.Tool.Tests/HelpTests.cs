@@ -45,7 +45,8 @@ public sealed class HelpTests : IDisposable
     [InlineData("unknown option '--epcohs'; did you mean '--epochs'? ('tinyrnn train text --help' lists what is there)", "train", "text", "--epcohs", "3")]
     [InlineData("unknown option '--learning-rat' ('tinyrnn train text --help' lists what is there)", "train", "text", "fox.txt", "--learning-rat", "3")]
     [InlineData("unexpected argument 'second.txt' ('tinyrnn train text --help' lists what is there)", "train", "text", "fox.txt", "second.txt")]
-    [InlineData("<model> is missing: a .tinyrnn file ('tinyrnn inspect --help' lists what is there)", "inspect")]
+    [InlineData(
+        "<model> is missing: a .tinyrnn file, or weights of another tool, read as 'import' reads them ('tinyrnn inspect --help' lists what is there)", "inspect")]
     public async Task Mistyped_lines_name_what_was_meant(string error, params string[] arguments)
     {
         ToolRun run = await ToolRun.Start(_folder.Path, arguments);
@@ -55,7 +56,7 @@ public sealed class HelpTests : IDisposable
     }
 
     [Theory]
-    [InlineData(".: is a folder; a .tinyrnn model file was expected", "inspect", ".")]
+    [InlineData(".: is a folder; a .tinyrnn model file, or weights of another tool, was expected", "inspect", ".")]
     [InlineData(".: is a folder; a JSON file of settings was expected", "train", "text", "fox.txt", "--config", ".")]
     [InlineData(".: is a folder, a text file in UTF-8 was expected", "train", "text", ".")]
     public async Task Folders_are_called_that(string error, params string[] arguments) => Assert.Equal(error, await ToolRun.Fail(_folder.Path, arguments));

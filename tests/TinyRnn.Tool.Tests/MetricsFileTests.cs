@@ -61,6 +61,7 @@ public sealed class MetricsFileTests : IDisposable
         Loss = 1.5,
         Metric = metric,
         MetricName = "accuracy",
+        TotalEpochs = 1,
         LearningRate = 1e-3,
         ItemsPerSecond = 100,
         ItemName = "sequences",

@@ -59,6 +59,9 @@ public sealed class ReplacedFileTests : IDisposable
         { "raw.tinyrnn", "prune raw.tinyrnn --to 0.5 -o OUT" },
         { "in.csv", "prune raw.tinyrnn --to 0.5 --data in.csv -o OUT" },
         { "raw.tinyrnn", "inspect raw.tinyrnn --blocks OUT" },
+        { "rnn.json", "inspect rnn.json --blocks OUT" },
+        { "rnn.import.json", "inspect rnn.json --blocks OUT" },
+        { "fox.txt", "try fox.txt -o OUT" },
         { "Large.tinyrnn", "pack-weights Large.tinyrnn --assembly App -o OUT" },
         { "raw.tinyrnn", "pack-weights Large.tinyrnn raw.tinyrnn --assembly App -o OUT" },
     };
@@ -87,6 +90,7 @@ public sealed class ReplacedFileTests : IDisposable
         { "train text fox.txt -o new.tinyrnn", "new-metrics.jsonl" },
         { "train text fox.txt -o new.tinyrnn", "new-loss.svg" },
         { "train text fox.txt --sweep seed=1,2 -o new.tinyrnn", "new.tinyrnn" },
+        { "try fox.txt --minutes 0.001 -o new.tinyrnn", "new.tinyrnn" },
         { "train classify words.csv -o new.tinyrnn", "new-confusion.svg" },
         { "train classify words.csv -o new.tinyrnn", "new-mistakes.csv" },
         { "train forecast waves.csv --column load --window 6 -o new.tinyrnn", "new-forecast.svg" },

@@ -26,7 +26,27 @@ public sealed class TrainTextTests : IDisposable
         Assert.Equal(Math.Exp(nats), shown[2], 0.0006);
         Assert.Equal(nats / Math.Log(2), metrics.GetProperty("bits").GetDouble(), 1e-9);
         Assert.Equal(Math.Exp(nats), metrics.GetProperty("perplexity").GetDouble(), 1e-9);
-        Assert.Contains(" left) ", output, StringComparison.Ordinal);
+        Assert.Matches(@"\n *step +pass +done +loss +validation perplexity +nats +bits +characters/s +elapsed +left\n", output);
+    }
+
+    [Fact]
+    public async Task A_text_that_is_learned_by_heart_stops_early()
+    {
+        // Random letters: there is nothing to learn but what is by heart.
+        Random random = new(1);
+        _folder.Write("random.txt", string.Concat(Enumerable.Range(0, 1_500).Select(_ => (char)random.Next('a', 'i'))));
+        string[] train =
+        [
+            "train", "text", "random.txt", "--hidden", "48", "--epochs", "60", "--batch", "2", "--steps", "16", "--rate", "0.02", "--dropout", "0", "--force",
+        ];
+        string output = await ToolRun.Succeed(_folder.Path, train);
+        Assert.Matches(@"\nResult +stopped early, no better any more; ", output);
+        Assert.Equal(20, PatienceOf("random.tinyrnn"));
+        Assert.DoesNotContain("stopped early", await ToolRun.Succeed(_folder.Path, [.. train, "--patience", "0"]), StringComparison.Ordinal);
+
+        // A third of the run, but at least three passes.
+        await ToolRun.Succeed(_folder.Path, ["train", "text", "fox.txt", "--hidden", "4", "--epochs", "6", "--batch", "4"]);
+        Assert.Equal(3, PatienceOf("fox.tinyrnn"));
     }
 
     [Fact]
@@ -132,4 +152,10 @@ public sealed class TrainTextTests : IDisposable
     }
 
     private Task<byte[]> Bytes(string name) => File.ReadAllBytesAsync(_folder.File(name), TestContext.Current.CancellationToken);
+
+    private int? PatienceOf(string model)
+    {
+        using JsonDocument metadata = JsonDocument.Parse(NetworkFile.Load(_folder.File(model)).MetadataJson);
+        return metadata.RootElement.GetProperty("training").TryGetProperty("patience", out JsonElement patience) ? patience.GetInt32() : null;
+    }
 }

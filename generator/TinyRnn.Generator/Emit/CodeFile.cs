@@ -63,6 +63,11 @@ internal static class CodeFile
                     break;
             }
 
+            if (plan.ReadsText)
+            {
+                TryFormsEmitter.Emit(writer, plan);
+            }
+
             SelfTestEmitter.Emit(writer, plan);
             EmitContract(writer, plan, contract);
             KernelsEmitter.Emit(writer, plan);

@@ -162,6 +162,7 @@ internal sealed class ModelPlan
         "Forecast", "Window", "Horizon", "Columns", "ColumnOrigins", "InitialState",
         "InputSize", "OutputSize", "ParameterCount", "StateBytes", "VocabularySize", "ReadToken", "TryGetToken", "GetCodePoint", "GetText",
         "FindToken", "CodePoints", "AsciiTokens", "OtherCodePoints", "OtherTokens", "TryWriteToken", "Words", "Utf8", "WordEnds", "WordSlots",
+        "TryReadToken", "TryRun", "TryClassify",
     };
 
     // Weights that do not fit the first-level cache: a step that reads them backward finds there what the step before it read last.

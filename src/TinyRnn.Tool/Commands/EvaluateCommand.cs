@@ -71,23 +71,9 @@ internal static class EvaluateCommand
         WordCoverage? words = network.Tokens is WordVocabulary vocabulary ? new WordCoverage(vocabulary, texts) : null;
         LabelledDataSet data = texts.WithoutSmallClasses(network.Tokens!, out IReadOnlyList<string> small)
             .Split(network.Tokens!, hasValidation: TrainClassifyCommand.HasValidation(network));
-        int[] labels = [.. data.Labels.Select(label => IndexOf(network, label, path, folder))];
-        IEnumerable<LabelledText> examples = split switch
-        {
-            "test" => data.Test,
-            "train" => data.Train,
-            "validation" => data.Validation.Count > 0
-                ? data.Validation
-                : throw new ToolException($"{folder}: this model was trained without a validation part; --split is test, train or all"),
-            _ => data.Train.Concat(data.Validation).Concat(data.Test),
-        };
-        Interpreter interpreter = new(network);
-        ConfusionMatrix confusion = new(network.Labels);
-        foreach (LabelledText example in examples)
-        {
-            float[] output = interpreter.RunTokens(example.Tokens);
-            confusion.Add(labels[example.Label], output.AsSpan().IndexOf(output.Max()));
-        }
+        int[] labels = ClassifierMeasure.Labels(network, data.Labels, path, folder);
+        ConfusionMatrix confusion = ClassifierMeasure.Of(
+            network, ClassifierMeasure.Part(data, split, folder).Select(example => (example.Tokens, labels[example.Label])));
 
         if (asJson)
         {
@@ -111,19 +97,6 @@ internal static class EvaluateCommand
                 Report.Write("words", words.Describe());
             }
         }
-    }
-
-    private static int IndexOf(Network network, string label, string path, string folder)
-    {
-        for (int i = 0; i < network.Labels.Count; i++)
-        {
-            if (network.Labels[i] == label)
-            {
-                return i;
-            }
-        }
-
-        throw new ToolException($"{folder}: class '{label}' is no label of {path}");
     }
 
     private static void Print(ConfusionMatrix confusion, string split)
@@ -177,7 +150,9 @@ internal static class EvaluateCommand
         json.WriteEndObject();
     });
 
-    private static void EvaluateText(Network network, string file, bool isBytes, bool asJson)
+    /// <summary>What a text is worth to a language model.</summary>
+    /// <exception cref="ToolException">The file is missing, is no text, or holds too little that the model reads.</exception>
+    public static TextScore ScoreText(Network network, string file, bool isBytes)
     {
         InputFile.Check(file, "a text was expected");
         TextScore score;
@@ -196,6 +171,12 @@ internal static class EvaluateCommand
             throw new ToolException($"{file}: fewer than two characters of the model's vocabulary");
         }
 
+        return score;
+    }
+
+    private static void EvaluateText(Network network, string file, bool isBytes, bool asJson)
+    {
+        TextScore score = ScoreText(network, file, isBytes);
         if (asJson)
         {
             JsonOutput.Print(json =>

@@ -83,17 +83,21 @@ internal sealed class ImportArguments
 
     public void AddTo(Command command)
     {
-        Option[] all =
-        [
-            _task, _labels, _vocabulary, _words, _split, _tokens, _length, _cut, _pad, _padding, _normalization, _unknown, _replacement, _steps, _reading,
-            _order, _from, _to, _set, _architecture, _part, _activations, _window, _horizon, _target, _columns, _mean, _std, _outputMean, _outputStd, _name,
-            _options, _isBuild,
-        ];
-        foreach (Option option in all)
+        foreach (Option option in All)
         {
             command.Add(option);
         }
     }
+
+    /// <summary>The name of an option that the user gave; null where there is none.</summary>
+    public string? FirstGiven(ParseResult parsed) => All.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
+
+    private Option[] All =>
+    [
+        _task, _labels, _vocabulary, _words, _split, _tokens, _length, _cut, _pad, _padding, _normalization, _unknown, _replacement, _steps, _reading,
+        _order, _from, _to, _set, _architecture, _part, _activations, _window, _horizon, _target, _columns, _mean, _std, _outputMean, _outputStd, _name,
+        _options, _isBuild,
+    ];
 
     /// <summary>The files that are read, or null in place of one that is not named: the weights and what tells of them.</summary>
     public IEnumerable<string?> Files(ParseResult parsed, string weights) =>

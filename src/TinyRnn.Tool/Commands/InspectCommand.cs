@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
 using TinyRnn.Generator.Emit;
+using TinyRnn.Interop;
 using TinyRnn.Model;
 using TinyRnn.Tool.Files;
 using TinyRnn.Tool.Output;
@@ -15,23 +16,25 @@ internal static class InspectCommand
 {
     public static Command Create()
     {
-        Argument<string> file = new("model") { Description = "A .tinyrnn file." };
+        Argument<string> file = new("model") { Description = "A .tinyrnn file, or weights of another tool, read as 'import' reads them." };
         Option<bool> json = new("--json") { Description = "Print JSON." };
         Option<bool> configuration = new("--config") { Description = "Print the settings with which the model was trained, as 'train --config' reads them." };
         Option<string?> blocks = new("--blocks") { Description = "SVG picture to write: which blocks of 16 rows by one column of each matrix are not zero." };
         Command command = new("inspect", "Shows layers, tensors, labels, vocabulary and cost of a model.") { file, json, configuration, blocks };
+        ImportArguments import = new();
+        import.AddTo(command);
         FileArguments replacing = new(command);
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
             string? picture = arguments.GetValue(blocks);
-            RunFiles files = replacing.Files(arguments).Reads(path);
+            RunFiles files = replacing.Files(arguments).Reads(import.Files(arguments, path));
             if (picture is not null)
             {
                 files.Writes(picture).Check();
             }
 
-            Network network = Models.Load(path);
+            (Network network, ImportResult? imported) = InspectedModel.Load(path, import, arguments, files);
             if (picture is not null)
             {
                 Report.Write("wrote", BlocksPicture.Save(network, Path.GetFileName(path), files, picture));
@@ -51,7 +54,7 @@ internal static class InspectCommand
             }
             else
             {
-                Print(network, plan);
+                Print(network, plan, imported);
             }
         });
         return command;
@@ -68,9 +71,14 @@ internal static class InspectCommand
         JsonOutput.Print(configuration.WriteTo);
     }
 
-    private static void Print(Network network, ModelPlan plan)
+    private static void Print(Network network, ModelPlan plan, ImportResult? imported)
     {
         Report.Write("name", network.Name);
+        foreach (string note in imported?.Notes ?? [])
+        {
+            Report.Write("note", note);
+        }
+
         string outputs = network.OutputSteps == OutputSteps.Last ? "the last step" : "every step";
         Report.Write("task", $"{Models.TaskName(network.Task)}, output of {outputs}{(network.IsStreaming ? "" : ", whole sequences only")}");
         Report.Write("input", DescribeInput(network.Input));
@@ -101,10 +109,7 @@ internal static class InspectCommand
             Report.Write("residual", "adds input " + string.Join(", ", residual.Inputs.Select(number => $"{number}")) + factor);
         }
 
-        Report.Write(
-            "step",
-            FormattableString.Invariant($"{plan.MultiplyAdds:#,0} multiply-adds, state {plan.StateBytes:#,0} bytes, weights {plan.WeightBytes:#,0} ")
-                + FormattableString.Invariant($"bytes compiled"));
+        ModelCost.Of(network, plan).Print(network.IsStreaming);
         if (network.IsStreaming)
         {
             Report.Write("states", $"fingerprint {FingerprintOf(network)}");
@@ -263,6 +268,7 @@ internal static class InspectCommand
         json.WriteNumber("multiplyAddsPerStep", plan.MultiplyAdds);
         json.WriteNumber("stateBytes", plan.StateBytes);
         json.WriteNumber("weightBytes", plan.WeightBytes);
+        ModelCost.Of(network, plan).Write(json);
         json.WriteStartArray("layers");
         foreach (Layer layer in network.Layers)
         {

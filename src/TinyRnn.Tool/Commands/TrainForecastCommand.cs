@@ -213,7 +213,7 @@ internal static class TrainForecastCommand
         string stem = ModelFiles.Stem(output);
         ForecastTable table = new(network, network.Name, windows, windows.Test, baselines);
         string title = $"{network.Name}: {windows.Series.TargetName}";
-        Report.Write("Wrote", ForecastPicture.Save(title, windows.Test, table.Measured, table.Forecasts, times, files, stem + "-forecast.svg"));
+        Report.Write("Wrote", ForecastPicture.Save(title, windows.Test, table.Lines(), times, files, stem + "-forecast.svg"));
         Report.Write("Test", FormattableString.Invariant($"the last {windows.Test.Count:#,0} rows"));
         if (Intervals(network, windows, level) is ForecastIntervals { HalfWidths: [double half, ..] })
         {

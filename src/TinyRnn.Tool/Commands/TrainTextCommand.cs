@@ -11,6 +11,9 @@ internal sealed class TrainTextCommand
     private const string DefaultCell = "gru";
     private const int DefaultHidden = 256;
 
+    // A pass over a text is long, and what is learned by heart after three is not unlearned.
+    private const int FewestMisses = 3;
+
     private readonly Argument<string> _file =
         new("file") { Description = "A text in UTF-8, in any alphabet; its last tenth is for validation where --validation names nothing else." };
     private readonly Option<string?> _validation =
@@ -89,10 +92,11 @@ internal sealed class TrainTextCommand
             : Architecture.Recurrent(size, size, Activation.Identity, _shared.Recurrent(arguments, DefaultCell, DefaultHidden));
         LanguageModelOptions defaults = LanguageModelOptions.ForText(corpus);
         int batch = _shared.Batch(arguments, defaults.BatchSize);
+        int epochs = _shared.Epochs(arguments, defaults.Epochs);
         int? sampleEvery = SampleEvery(arguments);
-        LanguageModelOptions options = _shared.Options(arguments, output, defaults, batch) with
+        LanguageModelOptions options = _shared.Options(arguments, output, defaults, batch, epochs, FewestMisses) with
         {
-            Epochs = _shared.Epochs(arguments, defaults.Epochs),
+            Epochs = epochs,
             BatchSize = batch,
             Steps = _shared.Resolve(arguments, _steps, defaults.Steps),
             Initialization = arguments.GetRequiredValue(_start) == "uniform" ? WeightInitialization.Uniform : WeightInitialization.SmallNormal,

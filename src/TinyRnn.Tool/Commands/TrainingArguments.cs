@@ -18,6 +18,12 @@ internal sealed class TrainingArguments
     };
     private readonly Option<string?> _sweep =
         new("--sweep") { Description = "Train each combination of settings, such as \"rate=0.001,0.003;hidden=64,128\", and keep the best model." };
+    private readonly Option<double?> _minutes = new(SearchRun.TimeOption)
+    {
+        Description = "Look for better settings for this many minutes, from those that hold by default on, and keep the best model, as 'tinyrnn try' does; "
+            + "left out, one training.",
+    };
+
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Model file to write; named after the data by default." };
     private readonly Option<string?> _name = new("--name") { Description = "Name of the model, for people." };
     private readonly Option<string?> _cell = new("--cell");
@@ -110,8 +116,8 @@ internal sealed class TrainingArguments
         Option[] embedding = readsText ? [_embedding] : [], joints = readsText ? [_residual, _layerNorm] : [];
         Option[] options =
         [
-            _config, _sweep, _output, _name, _cell, .. embedding, _hidden, _layers, .. _convolutions.Options, .. joints, _activation, _dropout, _sparsity,
-            _epochs, _batch, _optimizer, _rate, _momentum, _decay, _schedule, _stepFactor, _stepEvery, _stepEveryEpochs,
+            _config, _sweep, _minutes, _output, _name, _cell, .. embedding, _hidden, _layers, .. _convolutions.Options, .. joints, _activation, _dropout,
+            _sparsity, _epochs, _batch, _optimizer, _rate, _momentum, _decay, _schedule, _stepFactor, _stepEvery, _stepEveryEpochs,
             _warmUp, _warmUpEpochs, _clip, _clipValue, _threads, _seed, _stamp,
         ];
         foreach (Option option in options)
@@ -230,7 +236,8 @@ internal sealed class TrainingArguments
     /// <param name="defaults">What holds for options that are left out.</param>
     /// <param name="sequences">Sequences of a step.</param>
     /// <param name="evaluations">Evaluations of the whole run, of which early stopping waits for a share; null for no early stopping by default.</param>
-    public T Options<T>(ParseResult arguments, string output, T defaults, int sequences, int? evaluations = null)
+    /// <param name="fewestMisses">The least number of evaluations that it waits for.</param>
+    public T Options<T>(ParseResult arguments, string output, T defaults, int sequences, int? evaluations = null, int fewestMisses = 10)
         where T : TrainingOptions => defaults with
         {
             Name = Resolve(arguments, _name, Path.GetFileNameWithoutExtension(output)),
@@ -238,7 +245,7 @@ internal sealed class TrainingArguments
             Threads = InRange(Resolve(arguments, _threads, defaults.ThreadsFor(sequences)), 1, DataParallelNetwork<float>.MaxThreads, Names[_threads]),
             Dropout = Resolve(arguments, _dropout, defaults.Dropout),
             Sparsity = arguments.GetValue(_sparsity) ?? defaults.Sparsity,
-            Patience = Patience(arguments, evaluations),
+            Patience = Patience(arguments, evaluations, fewestMisses),
             InitialWeights = Continuation.From(arguments),
             Optimizer = Optimizer(arguments, defaults.Optimizer),
         };
@@ -259,7 +266,7 @@ internal sealed class TrainingArguments
         _replacing.Files(arguments).Reads([
             .. data.Where(path => path != DataInput.StandardInput), arguments.GetValue(_config), Continuation.FromPath(arguments)]),
         output,
-        Continuation.KeepsCheckpoint(arguments) && arguments.GetValue(_sweep) is null,
+        Continuation.KeepsCheckpoint(arguments) && arguments.GetValue(_sweep) is null && arguments.GetValue(_minutes) is null,
         pictures);
 
     public string Cell(ParseResult arguments, string otherwise) => Resolve(arguments, _cell, otherwise);
@@ -339,10 +346,9 @@ internal sealed class TrainingArguments
         InRange(_resolved.TryGetValue(_layers, out object? known) ? (int)known : arguments.GetValue(_layers), fewest, 16, Names[_layers]);
 
     // A third of the run without a better evaluation: what comes behind that is seldom better, and costs most of the time where it is not.
-    private int? Patience(ParseResult arguments, int? evaluations)
+    private int? Patience(ParseResult arguments, int? evaluations, int fewest)
     {
-        const int Fewest = 10;
-        int share = Math.Max(Fewest, (evaluations ?? 0) / 3);
+        int share = Math.Max(fewest, (evaluations ?? 0) / 3);
         return Continuation.Patience(arguments) is int given ? (given == 0 ? null : given) : share < evaluations ? share : null;
     }
 
@@ -423,6 +429,14 @@ internal sealed class TrainingArguments
         if (arguments.GetValue(_config) is string path)
         {
             arguments = TrainingConfiguration.Apply(arguments, path, sweep?.Names ?? [], Names);
+        }
+
+        if (arguments.GetValue(_minutes) is double minutes)
+        {
+            return sweep is not null ? throw new ToolException($"{SearchRun.TimeOption} is for one search, not for a --sweep, which trains what it names")
+                : minutes is > 0 and <= SearchRun.MostMinutes
+                ? new SearchRun(new SearchSpace(arguments), arguments, MakePlanOfMany, TimeSpan.FromMinutes(minutes), TimeProvider.System).Run(cancellation)
+                : throw new ToolException(FormattableString.Invariant($"{SearchRun.TimeOption} is above 0 and at most {SearchRun.MostMinutes}, not {minutes}"));
         }
 
         return sweep is null

@@ -25,7 +25,7 @@ internal static class TrainingConfiguration
     private static readonly HashSet<string> NotStored = ["output", "sample-every", "temperature", "resume", "checkpoint-every", "force", "stamp"];
 
     // What a file of settings cannot ask for.
-    private static readonly HashSet<string> NotRead = ["config", "sweep", "resume", "force", "help", "version"];
+    private static readonly HashSet<string> NotRead = ["config", "sweep", "minutes", "resume", "force", "help", "version"];
 
     /// <summary>The name of an option in a configuration.</summary>
     public static string NameOf(Option option) => option.Name.TrimStart('-');

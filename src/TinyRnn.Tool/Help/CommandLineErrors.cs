@@ -37,6 +37,10 @@ internal static class CommandLineErrors
             : ErrorText.Of(arguments.Errors[0]);
     }
 
+    /// <summary>An error with the command that says what would be right.</summary>
+    public static string Line(ParseResult arguments, string error) =>
+        $"tinyrnn: {error} ('{HelpPage.Typed(arguments.CommandResult.Command)} --help' lists what is there)";
+
     private static IEnumerable<string> OptionsOf(Command command) => HelpPage.PathOf(command)
         .SelectMany(part => part.Options.Where(option => part == command || option.Recursive))
         .SelectMany(option => option.Aliases.Prepend(option.Name));
@@ -46,7 +50,7 @@ internal static class CommandLineErrors
     {
         bool hasEnd = arguments.Tokens.Any(token => token.Type == TokenType.DoubleDash);
         Token? taken = hasEnd ? null : arguments.CommandResult.Children.OfType<ArgumentResult>().SelectMany(result => result.Tokens).FirstOrDefault(IsOption);
-        return taken?.Value ?? (arguments.UnmatchedTokens is [string first, ..] ? first : null);
+        return taken?.Value ?? (arguments.UnmatchedTokens is [string first, ..] && arguments.CommandResult.Command.TreatUnmatchedTokensAsErrors ? first : null);
     }
 
     private static bool IsOption(Token token) =>

@@ -20,7 +20,7 @@ internal static class HelpGroups
         ]),
         ("Training", [
             "--epochs", "--batch", "--steps", "--windows", "--dropout", "--sparsity", "--interval", "--class-weights", "--sampling", "--patience", "--threads",
-            "--seed", "--start", "--sample-every", "--temperature", "--config", "--sweep",
+            "--seed", "--start", "--sample-every", "--temperature", "--config", "--sweep", "--minutes",
         ]),
         ("Optimiser", [
             "--optimizer", "--rate", "--momentum", "--decay", "--clip", "--clip-value", "--schedule", "--step-factor", "--step-every", "--step-every-epochs",

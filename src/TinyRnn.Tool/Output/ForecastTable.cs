@@ -1,5 +1,6 @@
 using Spectre.Console;
 using TinyRnn.Model;
+using TinyRnn.Tool.Pictures;
 using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Output;
@@ -8,6 +9,8 @@ namespace TinyRnn.Tool.Output;
 internal sealed class ForecastTable
 {
     private readonly List<(string Name, ForecastErrors Errors)> _rows = [];
+
+    private (string Name, double[] Forecasts, double Rmse)? _best;
 
     /// <param name="network">The model.</param>
     /// <param name="name">Its name in the table.</param>
@@ -21,7 +24,12 @@ internal sealed class ForecastTable
         _rows.Add((name, ForecastErrors.Of(Forecasts, Measured)));
         foreach ((string baseline, double[] forecasts) in baselines.Forecast(windows, targets))
         {
-            _rows.Add((baseline, ForecastErrors.Of(forecasts, Measured)));
+            ForecastErrors errors = ForecastErrors.Of(forecasts, Measured);
+            _rows.Add((baseline, errors));
+            if (_best is null || errors.Rmse < _best.Value.Rmse)
+            {
+                _best = (baseline, forecasts, errors.Rmse);
+            }
         }
     }
 
@@ -33,6 +41,16 @@ internal sealed class ForecastTable
 
     /// <summary>The model first.</summary>
     public IReadOnlyList<(string Name, ForecastErrors Errors)> Rows => _rows;
+
+    /// <summary>What was measured, what the best baseline forecast and what the model did, for a picture.</summary>
+    public IReadOnlyList<ForecastLine> Lines()
+    {
+        ForecastLine measured = new("measured", Measured, SvgColors.Blue);
+        ForecastLine forecast = new($"forecast (RMSE {Number(_rows[0].Errors.Rmse)})", Forecasts, SvgColors.Orange);
+        return _best is (string name, double[] forecasts, double rmse)
+            ? [measured, new ForecastLine($"{name} (RMSE {Number(rmse)})", forecasts, SvgColors.Green, IsDashed: true), forecast]
+            : [measured, forecast];
+    }
 
     public void Print()
     {

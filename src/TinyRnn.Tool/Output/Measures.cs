@@ -10,6 +10,10 @@ internal static class Measures
         ? [(Perplexity, value), ("nats", Math.Log(value)), ("bits", Math.Log2(value))]
         : [(metric, value)];
 
+    /// <summary>One of them without its name.</summary>
+    public static string Format(string metric, double value) =>
+        metric == "accuracy" ? FormattableString.Invariant($"{value * 100:0.0} %") : FormattableString.Invariant($"{value:0.000}");
+
     /// <summary>All of them in words.</summary>
     /// <param name="metric">The metric.</param>
     /// <param name="value">Its value.</param>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TinyRnn.Tool.Pictures;
 
 /// <summary>Round numbers along an axis.</summary>
@@ -16,7 +18,13 @@ internal static class AxisTicks
         return [.. Enumerable.Range(0, count).Select(i => (first + i) * step)];
     }
 
-    public static string Label(double value) => Math.Abs(value) >= 1000
-        ? FormattableString.Invariant($"{value:#,0}")
-        : FormattableString.Invariant($"{value:0.####}");
+    /// <summary>What stands beside the ticks: with as many decimals as tell them apart.</summary>
+    public static string[] Labels(double[] ticks)
+    {
+        double step = ticks.Length > 1 ? ticks[1] - ticks[0] : Math.Abs(ticks[0]);
+        int power = step > 0 ? (int)Math.Floor(Math.Log10(step) + 1e-9) : 0;
+        bool isTiny = power < -5;
+        string format = isTiny ? "0.###e0" : "#,0." + new string('0', Math.Max(0, -power));
+        return [.. ticks.Select(tick => (Math.Abs(tick) < step / 1e6 ? 0 : tick).ToString(format, CultureInfo.InvariantCulture))];
+    }
 }

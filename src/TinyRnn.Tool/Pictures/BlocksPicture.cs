@@ -15,17 +15,6 @@ internal static class BlocksPicture
     private const double HighestCell = 12;
     private const int MostCells = 768;
     private const int Shades = 8;
-    private const string Quiet = "#6b7785";
-    private const string Empty = "#eef1f4";
-    private const string Border = "#9aa5b1";
-
-    // The attributes' colours in a viewer that is dark.
-    private const string Dark =
-        "@media (prefers-color-scheme: dark) { [fill=\"#ffffff\"] { fill: #14181d } [fill=\"" + SvgCanvas.Ink + "\"] { fill: #e6e9ed } "
-        + "[fill=\"" + Quiet + "\"] { fill: #9aa5b1 } [fill=\"" + Empty + "\"] { fill: #252b33 } [fill=\"" + Full + "\"] { fill: #7fb0ff } "
-        + "[stroke=\"" + Border + "\"] { stroke: #5c6773 } }";
-
-    private const string Full = "#1d4eb8";
 
     /// <summary>Draws all matrices of a model.</summary>
     /// <returns>Where the picture is.</returns>
@@ -43,10 +32,12 @@ internal static class BlocksPicture
             throw new ToolException($"{title}: has no matrix, and so no blocks to draw");
         }
 
-        SvgCanvas canvas = new(Left + Width + 24, 62 + matrices.Sum(matrix => Gap + matrix.Height)) { Style = Dark };
-        canvas.Text(16, 26, title, size: 15, bold: true);
-        canvas.Text(16, 46, "blue: blocks of 16 rows by one column that are not all zero; a column is an input, a row 16 units of a gate", color: Quiet);
-        double y = 62;
+        double head = SvgCanvas.TitleHeight(title, 16, Left + Width + 24);
+        SvgCanvas canvas = new(Left + Width + 24, head + 34 + matrices.Sum(matrix => Gap + matrix.Height));
+        canvas.Title(title, 16);
+        const string Legend = "blue: blocks of 16 rows by one column that are not all zero; a column is an input, a row 16 units of a gate";
+        canvas.Text(16, head + 18, Legend, color: SvgColors.Quiet);
+        double y = head + 34;
         foreach (Matrix matrix in matrices)
         {
             Draw(canvas, matrix, y + Gap - 24);
@@ -62,10 +53,10 @@ internal static class BlocksPicture
         string what = FormattableString.Invariant(
             $"{matrix.Density.Blocks * 100:0.0} % of {grid.Count:#,0} blocks and {matrix.Density.Weights * 100:0.0} % of the weights");
         canvas.Text(Left, top - 8, FormattableString.Invariant($"{matrix.Tensor.Name} [{grid.Rows}, {grid.Columns}]: {what}"));
-        canvas.Rectangle(Left, top, matrix.Width, matrix.Height, Empty);
+        canvas.Rectangle(Left, top, matrix.Width, matrix.Height, SvgColors.Empty);
         foreach ((int shade, string path) in Paths(matrix, top))
         {
-            canvas.Path(path, Full, (double)shade / Shades);
+            canvas.Path(path, SvgColors.Full, (double)shade / Shades);
         }
 
         int bands = grid.Bands / matrix.Gates;
@@ -74,10 +65,10 @@ internal static class BlocksPicture
             double y = top + (gate * bands * matrix.Cell);
             if (gate > 0)
             {
-                canvas.Line(Left, y, Left + matrix.Width, y, Border);
+                canvas.Line(Left, y, Left + matrix.Width, y, SvgColors.Border);
             }
 
-            canvas.Text(Left - 8, y + (bands * matrix.Cell / 2) + 4, matrix.GateNames[gate], "end", color: Quiet);
+            canvas.Text(Left - 8, y + (bands * matrix.Cell / 2) + 4, matrix.GateNames[gate], "end", color: SvgColors.Quiet);
         }
     }
 

@@ -3,55 +3,69 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Pictures;
 
-/// <summary>A confusion matrix: rows are the true labels, columns the guesses, each row shaded by its own shares.</summary>
+/// <summary>
+/// A confusion matrix: rows are the true labels, columns the guesses. A cell has the share of its row in per cent, by which it is shaded, and below it how many
+/// that are.
+/// </summary>
 internal static class ConfusionPicture
 {
-    private const double Cell = 30;
-    private const double Left = 130;
-    private const double Top = 150;
+    private const double Cell = 40;
+    private const double WidestLabel = 170;
+    private const double Margin = 16;
+    private const double FewestWidth = 520;
+    private const double Slope = 60;
 
     public static string Save(ConfusionMatrix matrix, string title, RunFiles files, string path)
     {
         int count = matrix.Labels.Count;
-        SvgCanvas canvas = new(Math.Max(Left + (count * Cell) + 60, 460), Top + (count * Cell) + 40);
-        canvas.Text(16, 26, title, size: 15, bold: true);
-        canvas.Text(
-            16, 46,
-            FormattableString.Invariant(
-                $"accuracy {matrix.Accuracy * 100:0.0} % of {matrix.Total:#,0}, macro-F1 {matrix.MacroF1:0.000}; each row adds up to 100 %"),
-            size: 12);
-        canvas.Text(16, Top - 8, "true label", size: 12, color: "#6b7785");
-        canvas.Text(Left + (count * Cell) + 8, Top - 8, "guess", size: 12, color: "#6b7785");
+        string[] labels = [.. matrix.Labels.Select(label => SvgText.Shorten(label, WidestLabel))];
+        double widest = Math.Max(SvgText.Widest(labels), SvgText.Width("true label"));
+        double left = Margin + widest + 8;
+
+        // The last column's label leans out to the right.
+        double lean = Math.Cos(Slope * Math.PI / 180) * widest;
+        double width = Math.Max(left + (count * Cell) + Math.Max(lean, 70) + Margin, FewestWidth);
+        string summary = FormattableString.Invariant(
+            $"accuracy {matrix.Accuracy * 100:0.0} % of {matrix.Total:#,0}, macro-F1 {matrix.MacroF1:0.000}; per cent of the row, and how many");
+        double head = SvgCanvas.TitleHeight(title, Margin, width);
+        double top = head + 30 + (Math.Sin(Slope * Math.PI / 180) * widest) + 24;
+        SvgCanvas canvas = new(width, top + (count * Cell) + 42);
+        canvas.Title(title, Margin);
+        canvas.Text(Margin, head + 18, summary);
+        canvas.Text(Margin, top - 10, "true label", color: SvgColors.Quiet);
+        canvas.Text(left + (count * Cell) + 8, top + (count * Cell) + 16, "all", "start", color: SvgColors.Quiet);
+        canvas.Text(Margin, top + (count * Cell) + 34, "guesses from left to right, as the rows from top to bottom", color: SvgColors.Quiet);
         for (int actual = 0; actual < count; actual++)
         {
             int total = Enumerable.Range(0, count).Sum(predicted => matrix[actual, predicted]);
-            double y = Top + (actual * Cell);
-            canvas.Text(Left - 8, y + 19, Shorten(matrix.Labels[actual]), "end");
-            canvas.Text(Left + (actual * Cell) + 19, Top - 8, Shorten(matrix.Labels[actual]), rotation: -60);
+            double y = top + (actual * Cell);
+            canvas.Text(left - 8, y + (Cell / 2) + 4, labels[actual], "end");
+            canvas.Text(left + (actual * Cell) + (Cell / 2) + 4, top - 8, labels[actual], rotation: -Slope);
+            canvas.Text(left + (count * Cell) + 8, y + (Cell / 2) + 4, FormattableString.Invariant($"{total:#,0}"), color: SvgColors.Quiet);
             for (int predicted = 0; predicted < count; predicted++)
             {
-                int number = matrix[actual, predicted];
-                double share = total == 0 ? 0 : (double)number / total;
-                string text = FormattableString.Invariant(
-                    $"{matrix.Labels[actual]} taken for {matrix.Labels[predicted]}: {number} of {total} ({share * 100:0} %)");
-                double x = Left + (predicted * Cell);
-                canvas.Rectangle(x + 1, y + 1, Cell - 2, Cell - 2, Shade(share), text);
-                if (share >= 0.005)
-                {
-                    canvas.Text(x + (Cell / 2), y + 19, FormattableString.Invariant($"{share * 100:0}"), "middle", 11, share > 0.5 ? "#ffffff" : SvgCanvas.Ink);
-                }
+                Draw(canvas, matrix, actual, predicted, total, left + (predicted * Cell), y);
             }
         }
 
         return canvas.Save(files, path);
     }
 
-    // From a faint grey to a dark blue.
-    private static string Shade(double share)
+    private static void Draw(SvgCanvas canvas, ConfusionMatrix matrix, int actual, int predicted, int total, double x, double y)
     {
-        int Mix(int from, int to) => (int)Math.Round(from + ((to - from) * Math.Sqrt(share)));
-        return FormattableString.Invariant($"#{Mix(0xf4, 0x1d):x2}{Mix(0xf6, 0x4e):x2}{Mix(0xf8, 0xb8):x2}");
-    }
+        int number = matrix[actual, predicted];
+        double share = total == 0 ? 0 : (double)number / total;
+        string text = FormattableString.Invariant($"{matrix.Labels[actual]} taken for {matrix.Labels[predicted]}: {number} of {total} ({share * 100:0} %)");
+        canvas.Rectangle(x + 1, y + 1, Cell - 2, Cell - 2, SvgColors.Empty);
 
-    private static string Shorten(string label) => label.Length <= 16 ? label : label[..15] + "…";
+        // A root, because small shares are to be told from none.
+        double shade = Math.Sqrt(share);
+        canvas.Rectangle(x + 1, y + 1, Cell - 2, Cell - 2, SvgColors.Shade, text, shade);
+        if (number > 0)
+        {
+            string color = shade > 0.55 ? SvgColors.OnShade : SvgColors.Ink;
+            canvas.Text(x + (Cell / 2), y + 18, share < 0.005 ? "<1" : FormattableString.Invariant($"{share * 100:0}"), "middle", 12, color, bold: true);
+            canvas.Text(x + (Cell / 2), y + 32, FormattableString.Invariant($"{number:#,0}"), "middle", 10, color);
+        }
+    }
 }

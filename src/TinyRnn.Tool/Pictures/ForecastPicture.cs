@@ -2,68 +2,92 @@ using TinyRnn.Tool.Files;
 
 namespace TinyRnn.Tool.Pictures;
 
-/// <summary>What was measured in the test part and what a model forecast for it.</summary>
+/// <summary>What was measured in the test part, what a model forecast for it, and what the best baseline did.</summary>
 internal static class ForecastPicture
 {
     /// <summary>More than these would be a band of ink.</summary>
     private const int MaximumPoints = 400;
 
-    private const string ForecastColor = "#c2410c";
-    private const string MeasuredColor = "#2563eb";
-    private const double Left = 64;
+    private const double Width = 960;
+    private const double PlotHeight = 312;
     private const double Right = 24;
-    private const double Top = 64;
+    private const double Legend = 34;
     private const double Bottom = 44;
+    private const double FewestRoom = 48;
     private const int AboutTicks = 6;
 
     /// <param name="title">Of the picture.</param>
     /// <param name="rows">The rows of the targets, rising; where one is left out the lines are broken.</param>
-    /// <param name="measured">One value a row.</param>
-    /// <param name="forecasts">One value a row.</param>
+    /// <param name="lines">Each with a value a row, the last one on top of the others.</param>
     /// <param name="times">What stands below the axis, one for each row of the series.</param>
     /// <param name="files">The files of the run.</param>
     /// <param name="path">File to write.</param>
     public static string Save(
-        string title, IReadOnlyList<int> rows, double[] measured, double[] forecasts, IReadOnlyList<string> times, RunFiles files, string path)
+        string title, IReadOnlyList<int> rows, IReadOnlyList<ForecastLine> lines, IReadOnlyList<string> times, RunFiles files, string path)
     {
-        SvgCanvas canvas = new(960, 420);
         int first = Math.Max(0, rows.Count - MaximumPoints);
-        string part = first == 0 ? "" : FormattableString.Invariant($", the last {MaximumPoints:#,0} of {rows.Count:#,0}");
-        canvas.Text(Left, 24, title, size: 15, bold: true);
-        canvas.Text(Left, 46, "measured", color: MeasuredColor, bold: true);
-        canvas.Text(Left + 72, 46, "forecast", color: ForecastColor, bold: true);
-        canvas.Text(canvas.Width - Right, 46, "test part" + part, "end");
+        double top = SvgCanvas.TitleHeight(title, 16, Width) + Legend, bottom = top + PlotHeight;
+        ValueAxis axis = new(lines.SelectMany(line => line.Values[first..]), AboutTicks, top, bottom);
+        double left = Math.Max(FewestRoom, axis.Room);
+        SvgCanvas canvas = new(Width, bottom + Bottom);
+        canvas.Title(title, 16);
+        DrawLegend(canvas, lines, left, top - 14, first == 0 ? "" : FormattableString.Invariant($", the last {MaximumPoints:#,0} of {rows.Count:#,0}"));
 
         int start = rows[first];
         int end = Math.Max(rows[^1], start + 1);
-        double X(int row) => Left + ((canvas.Width - Left - Right) * (row - start) / (end - start));
-        double[] ticks = AxisTicks.Cover(measured[first..].Concat(forecasts[first..]).Min(), measured[first..].Concat(forecasts[first..]).Max(), AboutTicks);
-        double bottom = canvas.Height - Bottom;
-        double Y(double value) => bottom - ((bottom - Top) * (value - ticks[0]) / (ticks[^1] - ticks[0]));
-        foreach (double tick in ticks)
+        double X(int row) => left + ((Width - left - Right) * (row - start) / (end - start));
+        foreach (double tick in axis.Ticks)
         {
-            canvas.Line(Left, Y(tick), canvas.Width - Right, Y(tick));
-            canvas.Text(Left - 8, Y(tick) + 4, AxisTicks.Label(tick), "end");
+            canvas.Line(left, axis.Y(tick), Width - Right, axis.Y(tick));
         }
 
-        for (int i = 0; i <= AboutTicks; i++)
+        axis.Draw(canvas, left, isRight: false, SvgColors.Ink);
+        foreach ((int row, string anchor) in TimesOf([.. rows.Skip(first)], times, Width - left - Right))
         {
-            int row = start + (int)((long)(rows[^1] - start) * i / AboutTicks);
-            canvas.Line(X(row), Top, X(row), bottom);
-            canvas.Text(X(row), bottom + 18, times[row], i == 0 ? "start" : i == AboutTicks ? "end" : "middle");
+            canvas.Line(X(row), top, X(row), bottom);
+            canvas.Text(X(row), bottom + 18, SvgText.Shorten(times[row], Width - left - Right), anchor);
         }
 
-        Lines(canvas, rows, measured, first, X, Y, MeasuredColor);
-        Lines(canvas, rows, forecasts, first, X, Y, ForecastColor);
+        foreach (ForecastLine line in lines)
+        {
+            Draw(canvas, rows, line, first, X, axis.Y);
+        }
+
         return canvas.Save(files, path);
     }
 
-    private static void Lines(SvgCanvas canvas, IReadOnlyList<int> rows, double[] values, int first, Func<int, double> x, Func<double, double> y, string color)
+    /// <summary>The rows below which a time stands, with its anchor: as many as have room beside each other.</summary>
+    public static IReadOnlyList<(int Row, string Anchor)> TimesOf(IReadOnlyList<int> rows, IReadOnlyList<string> times, double room)
+    {
+        // The outer ones begin and end with the axis, so that half of the others lies between.
+        const double Gap = 12;
+        double widest = SvgText.Widest(rows.Select(row => times[row]));
+        int span = rows[^1] - rows[0];
+        int most = (2 * widest) + Gap > room ? 0 : Math.Max(1, (int)(room / ((1.5 * widest) + Gap)));
+        int gaps = Math.Min(Math.Min(AboutTicks, most), span);
+        return gaps == 0
+            ? [(rows[0], "start")]
+            : [.. Enumerable.Range(0, gaps + 1).Select(i => (rows[0] + (int)((long)span * i / gaps), i == 0 ? "start" : i == gaps ? "end" : "middle"))];
+    }
+
+    private static void DrawLegend(SvgCanvas canvas, IReadOnlyList<ForecastLine> lines, double x, double y, string part)
+    {
+        foreach (ForecastLine line in lines)
+        {
+            canvas.Polyline([(x, y - 4), (x + 22, y - 4)], line.Color, 2.5, line.IsDashed);
+            canvas.Text(x + 28, y, line.Name, color: line.Color, bold: true);
+            x += 28 + SvgText.Width(line.Name, isBold: true) + 20;
+        }
+
+        canvas.Text(Width - Right, y, "test part" + part, "end");
+    }
+
+    private static void Draw(SvgCanvas canvas, IReadOnlyList<int> rows, ForecastLine values, int first, Func<int, double> x, Func<double, double> y)
     {
         List<(double X, double Y)> line = [];
         for (int i = first; i < rows.Count; i++)
         {
-            line.Add((x(rows[i]), y(values[i])));
+            line.Add((x(rows[i]), y(values.Values[i])));
             if (i + 1 < rows.Count && rows[i + 1] == rows[i] + 1)
             {
                 continue;
@@ -71,14 +95,21 @@ internal static class ForecastPicture
 
             if (line.Count == 1)
             {
-                canvas.Circle(line[0].X, line[0].Y, 2, color);
+                canvas.Circle(line[0].X, line[0].Y, 2, values.Color);
             }
             else
             {
-                canvas.Polyline(line, color, 1.5);
+                canvas.Polyline(line, values.Color, 1.5, values.IsDashed);
             }
 
             line.Clear();
         }
     }
 }
+
+/// <summary>A line of a forecast's picture.</summary>
+/// <param name="Name">What the legend calls it.</param>
+/// <param name="Values">One value a row.</param>
+/// <param name="Color">Its colour.</param>
+/// <param name="IsDashed">Whether it has gaps.</param>
+internal sealed record ForecastLine(string Name, double[] Values, string Color, bool IsDashed = false);

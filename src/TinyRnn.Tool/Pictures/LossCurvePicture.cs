@@ -1,22 +1,25 @@
 using TinyRnn.Tool.Files;
+using TinyRnn.Tool.Output;
 using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Pictures;
 
-/// <summary>The loss curve, with what was measured on held-out data on an axis of its own.</summary>
+/// <summary>The loss curve, with what was measured on held-out data on an axis of its own, and the best of that marked.</summary>
 internal static class LossCurvePicture
 {
-    private const string LossColor = "#2563eb";
-    private const string MetricColor = "#c2410c";
-    private const double Left = 64;
-    private const double Right = 64;
-    private const double Top = 56;
+    private const double Width = 760;
+    private const double PlotHeight = 316;
     private const double Bottom = 48;
+    private const double Legend = 32;
+    private const double FewestRoom = 48;
+    private const int AboutSteps = 8;
+    private const int AboutValues = 6;
 
     public static string Save(TrainingResult result, string title, RunFiles files, string path)
     {
-        SvgCanvas canvas = new(760, 420);
-        canvas.Text(Left, 24, title, size: 15, bold: true);
+        double top = SvgCanvas.TitleHeight(title, 16, Width) + Legend;
+        SvgCanvas canvas = new(Width, top + PlotHeight + Bottom);
+        canvas.Title(title, 16);
         LossPoint[] losses = [.. result.LossCurve.Where(point => double.IsFinite(point.Loss))];
         LossPoint[] metrics = [.. result.LossCurve.Where(point => point.Metric is double metric && double.IsFinite(metric))];
         if (losses.Length == 0)
@@ -25,53 +28,54 @@ internal static class LossCurvePicture
             return canvas.Save(files, path);
         }
 
-        double[] steps = AxisTicks.Cover(0, Math.Max(1, result.LossCurve.Max(point => point.Iteration)), 8);
-        double X(double step) => Left + ((canvas.Width - Left - Right) * step / steps[^1]);
-        foreach (double step in steps)
+        bool isShare = result.MetricName == "accuracy";
+        double Shown(double metric) => isShare ? metric * 100 : metric;
+        double bottom = top + PlotHeight;
+        ValueAxis left = new(losses.Select(point => point.Loss), AboutValues, top, bottom);
+        ValueAxis? right = metrics.Length == 0 ? null
+            : new ValueAxis(metrics.Select(point => point.Metric!.Value).Append(result.Metric).Select(Shown), AboutValues, top, bottom);
+        double x1 = Math.Max(FewestRoom, left.Room), x2 = Width - Math.Max(FewestRoom, right?.Room ?? 0);
+        double[] steps = AxisTicks.Cover(0, Math.Max(1, result.LossCurve.Max(point => point.Iteration)), AboutSteps);
+        double X(double step) => x1 + ((x2 - x1) * step / steps[^1]);
+        foreach ((double step, string label) in steps.Zip(AxisTicks.Labels(steps)))
         {
-            canvas.Line(X(step), Top, X(step), canvas.Height - Bottom);
-            canvas.Text(X(step), canvas.Height - Bottom + 18, AxisTicks.Label(step), "middle");
+            canvas.Line(X(step), top, X(step), bottom);
+            canvas.Text(X(step), bottom + 18, label, "middle");
         }
 
-        canvas.Text((Left + canvas.Width - Right) / 2, canvas.Height - 10, "optimiser steps", "middle");
-        Series(canvas, X, losses, point => point.Loss, "training loss", LossColor, isRight: false);
-        if (metrics.Length > 0)
+        foreach (double tick in left.Ticks)
         {
-            Series(
-                canvas, X, metrics, point => point.Metric!.Value, (result.MetricName == "accuracy" ? "test " : "validation ") + result.MetricName, MetricColor,
-                isRight: true);
+            canvas.Line(x1, left.Y(tick), x2, left.Y(tick));
+        }
+
+        canvas.Text((x1 + x2) / 2, canvas.Height - 10, "optimiser steps", "middle");
+        left.Draw(canvas, x1, isRight: false, SvgColors.Blue);
+        (double X, double Y)[] lossLine = [.. losses.Select(point => (X(point.Iteration), left.Y(point.Loss)))];
+        Series(canvas, lossLine, SvgColors.Blue);
+        canvas.Text(x1, top - 12, "training loss", color: SvgColors.Blue, bold: true);
+        if (right is not null)
+        {
+            right.Draw(canvas, x2, isRight: true, SvgColors.Orange);
+            (double X, double Y)[] metricLine = [.. metrics.Select(point => (X(point.Iteration), right.Y(Shown(point.Metric!.Value))))];
+            Series(canvas, metricLine, SvgColors.Orange);
+            string name = $"{(result.IsOfTest ? "test" : "validation")} {result.MetricName}{(isShare ? ", %" : "")}";
+            canvas.Text(x2, top - 12, name, "end", color: SvgColors.Orange, bold: true);
+            string best = FormattableString.Invariant($"best {Measures.Format(result.MetricName, result.Metric)} at step {result.BestIteration:#,0}");
+            BestPoint.Draw(canvas, best, (X(result.BestIteration), right.Y(Shown(result.Metric))), [lossLine, metricLine], (x1, x2), (top, bottom));
         }
 
         return canvas.Save(files, path);
     }
 
-    private static void Series(
-        SvgCanvas canvas, Func<double, double> x, LossPoint[] points, Func<LossPoint, double> value, string name, string color, bool isRight)
+    private static void Series(SvgCanvas canvas, (double X, double Y)[] line, string color)
     {
-        double[] ticks = AxisTicks.Cover(points.Min(value), points.Max(value), 6);
-        double bottom = canvas.Height - Bottom;
-        double Y(double v) => bottom - ((bottom - Top) * (v - ticks[0]) / (ticks[^1] - ticks[0]));
-        double axis = isRight ? canvas.Width - Right : Left;
-        foreach (double tick in ticks)
-        {
-            if (!isRight)
-            {
-                canvas.Line(Left, Y(tick), canvas.Width - Right, Y(tick));
-            }
-
-            canvas.Text(axis + (isRight ? 8 : -8), Y(tick) + 4, AxisTicks.Label(tick), isRight ? "start" : "end", color: color);
-        }
-
-        (double X, double Y)[] line = [.. points.Select(point => (x(point.Iteration), Y(value(point))))];
         canvas.Polyline(line, color);
         if (line.Length < 60)
         {
-            foreach ((double px, double py) in line)
+            foreach ((double x, double y) in line)
             {
-                canvas.Circle(px, py, 3, color);
+                canvas.Circle(x, y, 3, color);
             }
         }
-
-        canvas.Text(axis, Top - 12, name, isRight ? "end" : "start", color: color, bold: true);
     }
 }

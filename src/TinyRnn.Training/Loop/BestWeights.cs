@@ -15,6 +15,9 @@ internal sealed class BestWeights : ICheckpointed
         _values = [.. network.Parameters.Select(parameter => new float[parameter.Value.Length])];
     }
 
+    /// <summary>What these weights measured; null where there are none yet.</summary>
+    public double? Metric => _metric;
+
     /// <summary>Steps after which the copy was made.</summary>
     public int Iteration { get; private set; }
 

@@ -22,11 +22,20 @@ public sealed record TrainingProgress
     /// <summary>The current pass over the data, counted from 1.</summary>
     public required int Epoch { get; init; }
 
+    /// <summary>Passes of the whole run, of which the last may be a part.</summary>
+    public required int TotalEpochs { get; init; }
+
     /// <summary>Mean training loss since the last point of the loss curve: nats, or squared error of standardised targets.</summary>
     public required double Loss { get; init; }
 
     /// <summary>What was measured on examples that are not learned from, or null where nothing was measured since the last call.</summary>
     public double? Metric { get; init; }
+
+    /// <summary>The best that was measured so far, whose weights are kept; null before anything was.</summary>
+    public double? BestMetric { get; init; }
+
+    /// <summary>Steps after which <see cref="BestMetric"/> was measured; 0 before anything was.</summary>
+    public int BestIteration { get; init; }
 
     /// <summary>Whether <see cref="Metric"/> is of the test examples, because there are none of their own to choose the weights.</summary>
     public bool IsOfTest { get; init; }

@@ -10,6 +10,30 @@ public static class TokenTexts
     /// <summary>Writes a character.</summary>
     public static bool TryWrite(int codePoint, Span<char> destination, out int written) => new Rune(codePoint).TryEncodeToUtf16(destination, out written);
 
+    /// <summary>Whether a model can read a text: it holds a token, and nothing at which the model's rule is to fail.</summary>
+    /// <typeparam name="TModel">The model that reads the text.</typeparam>
+    /// <param name="text">The text.</param>
+    /// <param name="most">How many tokens the model reads of the beginning; what follows them is not looked at.</param>
+    /// <param name="unknown">Offset of what is unknown; -1 where there is no such.</param>
+    public static bool CanRead<TModel>(ReadOnlySpan<char> text, int most, out int unknown)
+        where TModel : ITextReader
+    {
+        unknown = -1;
+        int count = 0;
+        for (int position = 0; position < text.Length && count < most;)
+        {
+            if (!TModel.TryReadToken(text, ref position, out int token))
+            {
+                unknown = position;
+                return false;
+            }
+
+            count += token >= 0 ? 1 : 0;
+        }
+
+        return count > 0;
+    }
+
     /// <summary>
     /// Reads the tokens of a text into room for as many as a model reads at most. Of more the first or the last ones are left out, and of fewer
     /// the room is filled with padding.

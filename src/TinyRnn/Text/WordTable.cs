@@ -45,8 +45,8 @@ public readonly ref struct WordTable(ReadOnlySpan<byte> utf8, ReadOnlySpan<byte>
     /// <returns>The word's token; -1 where it is left out or no other word comes.</returns>
     public int Read(ReadOnlySpan<char> text, ref int position, int unknown)
     {
-        int token = ReadWord(text, ref position, out bool isWord);
-        return token >= 0 || !isWord ? token : unknown;
+        int token = ReadWord(text, ref position, out int word);
+        return token >= 0 || word < 0 ? token : unknown;
     }
 
     /// <summary>The same where an unknown word is an error.</summary>
@@ -54,9 +54,26 @@ public readonly ref struct WordTable(ReadOnlySpan<byte> utf8, ReadOnlySpan<byte>
     public int Require(ReadOnlySpan<char> text, ref int position)
     {
         int start = position;
-        int token = ReadWord(text, ref position, out bool isWord);
-        return token >= 0 || !isWord ? token
+        int token = ReadWord(text, ref position, out int word);
+        return token >= 0 || word < 0 ? token
             : throw new ArgumentException($"the word '{text[start..position].Trim()}' is not in the model's vocabulary");
+    }
+
+    /// <summary>The same where an unknown word is told of.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="position">Where to begin; moves behind the word, or to the first character of an unknown one.</param>
+    /// <param name="token">The word's token; -1 where no other word comes.</param>
+    /// <returns>False where the word is not here.</returns>
+    public bool TryRead(ReadOnlySpan<char> text, ref int position, out int token)
+    {
+        token = ReadWord(text, ref position, out int word);
+        if (token >= 0 || word < 0)
+        {
+            return true;
+        }
+
+        position = word;
+        return false;
     }
 
     /// <summary>The token of a word as it is written; -1 where it is not here.</summary>
@@ -80,9 +97,10 @@ public readonly ref struct WordTable(ReadOnlySpan<byte> utf8, ReadOnlySpan<byte>
         return Encoding.UTF8.TryGetChars(word, destination, out written);
     }
 
-    private int ReadWord(ReadOnlySpan<char> text, ref int position, out bool isWord)
+    // 'word' is where the word begins, -1 where there is none.
+    private int ReadWord(ReadOnlySpan<char> text, ref int position, out int word)
     {
-        isWord = false;
+        word = -1;
         uint hash = HashStart;
         int start = position;
         int end = start;
@@ -92,7 +110,7 @@ public readonly ref struct WordTable(ReadOnlySpan<byte> utf8, ReadOnlySpan<byte>
             int codePoint = AsciiFolding.ReadCodePoint(text, ref position);
             if (_characters.IsSeparator(codePoint))
             {
-                if (isWord)
+                if (word >= 0)
                 {
                     return Find(text[start..end], hash, isWritten: false);
                 }
@@ -101,14 +119,14 @@ public readonly ref struct WordTable(ReadOnlySpan<byte> utf8, ReadOnlySpan<byte>
             }
             else if (!_characters.IsRemoved(codePoint))
             {
-                isWord = true;
+                word = word >= 0 ? word : end;
                 hash = Hash(hash, _characters.Change(codePoint));
             }
 
             end = position;
         }
 
-        return isWord ? Find(text[start..end], hash, isWritten: false) : -1;
+        return word >= 0 ? Find(text[start..end], hash, isWritten: false) : -1;
     }
 
     private int Find(ReadOnlySpan<char> word, uint hash, bool isWritten)

@@ -311,6 +311,37 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
         3, 4,
     ];
 
+    /// <summary>Reads the next character of a text as ReadToken does: this model has a rule for those outside its vocabulary.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="position">Where to begin; moves behind the character.</param>
+    /// <param name="token">The character's token; -1 where the model leaves it out, and where there is none.</param>
+    /// <returns>True.</returns>
+    public static bool TryReadToken(global::System.ReadOnlySpan<char> text, ref int position, out int token)
+    {
+        token = ReadToken(text, ref position);
+        return true;
+    }
+
+    /// <summary>Run for a text of which it is not known whether the model can read it. Where it cannot, state and output stay as they are.</summary>
+    /// <param name="state">The state; it begins as InitialState.</param>
+    /// <param name="text">The text; any.</param>
+    /// <param name="output">Receives what Run gives.</param>
+    /// <param name="steps">Number of tokens that the model read; 0 where it cannot read the text.</param>
+    /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
+    /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
+    /// <exception cref="global::System.ArgumentException">The output is too short.</exception>
+    public static bool TryRun(ref State state, global::System.ReadOnlySpan<char> text, global::System.Span<float> output, out int steps, out int unknown)
+    {
+        steps = 0;
+        if (!global::TinyRnn.TokenTexts.CanRead<RnnLanguageModel>(text, int.MaxValue, out unknown))
+        {
+            return false;
+        }
+
+        steps = Run(ref state, text, output);
+        return true;
+    }
+
     /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
     /// <returns>Whether all agree to 1e-4, relative where a value is above 1.</returns>
     public static bool SelfTest() => SelfTest(out float _);

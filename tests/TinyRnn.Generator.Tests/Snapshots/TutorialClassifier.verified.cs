@@ -328,6 +328,97 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
         -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
     ];
 
+    /// <summary>Reads the next character of a text as ReadToken does: this model has a rule for those outside its vocabulary.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="position">Where to begin; moves behind the character.</param>
+    /// <param name="token">The character's token; -1 where the model leaves it out, and where there is none.</param>
+    /// <returns>True.</returns>
+    public static bool TryReadToken(global::System.ReadOnlySpan<char> text, ref int position, out int token)
+    {
+        token = ReadToken(text, ref position);
+        return true;
+    }
+
+    /// <summary>Run for a text of which it is not known whether the model can read it. Where it cannot, state and output stay as they are.</summary>
+    /// <param name="state">The state; it begins as InitialState.</param>
+    /// <param name="text">The text; any.</param>
+    /// <param name="output">Receives what Run gives.</param>
+    /// <param name="steps">Number of tokens that the model read; 0 where it cannot read the text.</param>
+    /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
+    /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
+    /// <exception cref="global::System.ArgumentException">The output is too short.</exception>
+    public static bool TryRun(ref State state, global::System.ReadOnlySpan<char> text, global::System.Span<float> output, out int steps, out int unknown)
+    {
+        steps = 0;
+        if (!global::TinyRnn.TokenTexts.CanRead<TutorialClassifier>(text, int.MaxValue, out unknown))
+        {
+            return false;
+        }
+
+        steps = Run(ref state, text, output);
+        return true;
+    }
+
+    /// <summary>The most probable label of a text of which it is not known whether the model can read it.</summary>
+    /// <param name="text">The text; any.</param>
+    /// <param name="label">The label; the first one where the model cannot read the text.</param>
+    /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
+    public static bool TryClassify(global::System.ReadOnlySpan<char> text, out Label label) => TryClassify(text, out label, out float _, out int _);
+
+    /// <summary>The most probable label of a text of which it is not known whether the model can read it, with its probability.</summary>
+    /// <param name="text">The text; any.</param>
+    /// <param name="label">The label; the first one where the model cannot read the text.</param>
+    /// <param name="probability">The label's probability, 0 to 1; 0 where the model cannot read the text.</param>
+    /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
+    /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
+    public static bool TryClassify(global::System.ReadOnlySpan<char> text, out Label label, out float probability, out int unknown)
+    {
+        label = default;
+        probability = 0;
+        if (!global::TinyRnn.TokenTexts.CanRead<TutorialClassifier>(text, int.MaxValue, out unknown))
+        {
+            return false;
+        }
+
+        label = Classify(text, out probability);
+        return true;
+    }
+
+    /// <summary>The most probable labels, best first, of a text of which it is not known whether the model can read it.</summary>
+    /// <param name="text">The text; any.</param>
+    /// <param name="best">Receives as many labels as it has room for.</param>
+    /// <param name="count">How many labels were written; 0 where the model cannot read the text.</param>
+    /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
+    /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
+    public static bool TryClassify(global::System.ReadOnlySpan<char> text, global::System.Span<global::TinyRnn.Prediction<Label>> best, out int count, out int unknown)
+    {
+        count = 0;
+        if (!global::TinyRnn.TokenTexts.CanRead<TutorialClassifier>(text, int.MaxValue, out unknown))
+        {
+            return false;
+        }
+
+        count = Classify(text, best);
+        return true;
+    }
+
+    /// <summary>The probability of every label for a text of which it is not known whether the model can read it.</summary>
+    /// <param name="text">The text; any.</param>
+    /// <param name="probabilities">Receives 3 values, by label; stays as it is where the model cannot read the text.</param>
+    /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
+    /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
+    /// <exception cref="global::System.ArgumentException">The length of the probabilities does not fit.</exception>
+    public static bool TryClassify(global::System.ReadOnlySpan<char> text, global::System.Span<float> probabilities, out int unknown)
+    {
+        if (!global::TinyRnn.TokenTexts.CanRead<TutorialClassifier>(text, int.MaxValue, out unknown))
+        {
+            return false;
+        }
+
+        Classify(text, probabilities);
+        return true;
+    }
+
     /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
     /// <returns>Whether all agree to 1e-4, relative where a value is above 1.</returns>
     public static bool SelfTest() => SelfTest(out float _);

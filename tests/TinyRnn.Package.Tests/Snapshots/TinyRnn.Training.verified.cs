@@ -634,6 +634,8 @@ namespace TinyRnn.Training
     public sealed class TrainingProgress : System.IEquatable<TinyRnn.Training.TrainingProgress>
     {
         public TrainingProgress() { }
+        public int BestIteration { get; init; }
+        public double? BestMetric { get; init; }
         public required System.TimeSpan Elapsed { get; init; }
         public required int Epoch { get; init; }
         public TinyRnn.Training.ExampleGuess? Example { get; init; }
@@ -648,6 +650,7 @@ namespace TinyRnn.Training
         public required string MetricName { get; init; }
         public required System.TimeSpan Remaining { get; init; }
         public required System.Func<TinyRnn.Model.Network> Snapshot { get; init; }
+        public required int TotalEpochs { get; init; }
         public required int TotalIterations { get; init; }
     }
     public sealed class TrainingResult : System.IEquatable<TinyRnn.Training.TrainingResult>

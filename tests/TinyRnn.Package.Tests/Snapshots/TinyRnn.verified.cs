@@ -51,16 +51,19 @@ namespace TinyRnn
         where TState :  struct
     {
         int Run(ref TState state, System.ReadOnlySpan<char> text, System.Span<float> output);
+        bool TryRun(ref TState state, System.ReadOnlySpan<char> text, System.Span<float> output, out int steps, out int unknown);
     }
     public interface ITextReader
     {
         bool HasSpaces { get; }
         int ReadToken(System.ReadOnlySpan<char> text, ref int position);
+        bool TryReadToken(System.ReadOnlySpan<char> text, ref int position, out int token);
         bool TryWriteToken(int token, System.Span<char> destination, out int written);
     }
     public interface ITextSequenceModel : TinyRnn.ITextReader, TinyRnn.ITokenSequenceModel
     {
         int Run(System.ReadOnlySpan<char> text, System.Span<float> output);
+        bool TryRun(System.ReadOnlySpan<char> text, System.Span<float> output, out int steps, out int unknown);
     }
     public interface ITokenModel<TState> : TinyRnn.IRecurrentModel<TState>
         where TState :  struct
@@ -304,6 +307,8 @@ namespace TinyRnn
     }
     public static class TokenTexts
     {
+        public static bool CanRead<TModel>(System.ReadOnlySpan<char> text, int most, out int unknown)
+            where TModel : TinyRnn.ITextReader { }
         public static int Read<TModel>(System.ReadOnlySpan<char> text, System.Span<int> tokens, bool cutsBefore, int padding, bool padsBefore)
             where TModel : TinyRnn.ITextReader { }
         public static bool TryWrite(int codePoint, System.Span<char> destination, out int written) { }
@@ -380,6 +385,7 @@ namespace TinyRnn
         public int Find(System.ReadOnlySpan<char> word) { }
         public int Read(System.ReadOnlySpan<char> text, ref int position, int unknown) { }
         public int Require(System.ReadOnlySpan<char> text, ref int position) { }
+        public bool TryRead(System.ReadOnlySpan<char> text, ref int position, out int token) { }
         public bool TryWrite(int token, System.Span<char> destination, out int written) { }
         public static uint Hash(uint hash, int codePoint) { }
         public static int Slot(uint hash, int slotCount) { }

@@ -135,12 +135,21 @@ public class LanguageModelTests
             _ => -1,
         };
 
+        public static bool TryReadToken(ReadOnlySpan<char> text, ref int position, out int token)
+        {
+            token = ReadToken(text, ref position);
+            return true;
+        }
+
         public static bool HasSpaces => false;
 
         public static bool TryWriteToken(int token, Span<char> destination, out int written) =>
             TokenTexts.TryWrite(token switch { 0 => 'a', 1 => 'b', _ => 0x1F600 }, destination, out written);
 
         public static int Run(ref State state, ReadOnlySpan<char> text, Span<float> output) => throw new NotSupportedException();
+
+        public static bool TryRun(ref State state, ReadOnlySpan<char> text, Span<float> output, out int steps, out int unknown) =>
+            throw new NotSupportedException();
 
         public static void Step(ref State state, int token, Span<float> output)
         {

@@ -1,0 +1,167 @@
+using System.CommandLine;
+using System.Text.Json;
+using Spectre.Console;
+using TinyRnn.Model;
+using TinyRnn.Tool.Data;
+using TinyRnn.Tool.Output;
+
+namespace TinyRnn.Tool.Commands;
+
+/// <summary><c>tinyrnn compare</c>: two models on the same data, by what <c>evaluate</c> measures and by what they cost.</summary>
+internal static class CompareCommand
+{
+    public static Command Create()
+    {
+        Argument<string> firstFile = new("first") { Description = "A .tinyrnn file." };
+        Argument<string> secondFile = new("second") { Description = "Another one of the same task." };
+        Argument<string> data = new("data") { Description = "What 'evaluate' reads: labelled texts, a text, or a CSV file of a series." };
+        Option<string?> split = new("--split")
+        {
+            Description = "test, validation, train or all, as of 'evaluate'; left out test, and all of a series that neither model was trained on.",
+        };
+        split.AcceptOnlyFromAmong("test", "validation", "train", "all");
+        Option<string?> textColumn = new("--text-column")
+        {
+            Description = "Of a .csv file for classifiers: the column of texts; left out, the one of the training.",
+        };
+        Option<string?> labelColumn = new("--label-column")
+        {
+            Description = "Of a .csv file for classifiers: the column of labels; left out, the one of the training.",
+        };
+        Option<bool> bytes = new("--bytes") { Description = "For models of bytes (train text --bytes): read the text file byte by byte." };
+        Option<bool> json = new("--json") { Description = "Print JSON." };
+        Command command = new("compare", "Measures two models on the same data, beside what they cost.")
+        {
+            firstFile, secondFile, data, split, textColumn, labelColumn, bytes, json,
+        };
+        SeriesArguments series = new(command);
+        CsvArguments csv = new(command);
+        command.SetAction(arguments =>
+        {
+            ComparedModel first = ComparedModel.Load(arguments.GetRequiredValue(firstFile));
+            ComparedModel second = ComparedModel.Load(arguments.GetRequiredValue(secondFile));
+            string source = arguments.GetRequiredValue(data);
+            CheckTasks(first, second, source);
+            ModelComparison comparison = first.Network.Task switch
+            {
+                NetworkTask.Classify => ModelComparison.OfClassifiers(
+                    first, second, source,
+                    LabelledFile.Read(
+                        source, first.Network, csv.Read(arguments, first.Network), arguments.GetValue(textColumn), arguments.GetValue(labelColumn)),
+                    arguments.GetValue(split) ?? "test"),
+                NetworkTask.LanguageModel => ModelComparison.OfTexts(first, second, source, arguments.GetValue(bytes)),
+                _ => ModelComparison.OfForecasts(
+                    first, second, source, arguments.GetValue(split), network => series.Read(arguments, network), network => csv.Read(arguments, network)),
+            };
+            ComparedMeasure[] rows =
+            [
+                .. comparison.Measures,
+                .. first.Costs().Zip(second.Costs(), (a, b) => new ComparedMeasure(a.Name, a.Value, b.Value, MeasureKind.Cost)),
+            ];
+            if (arguments.GetValue(json))
+            {
+                PrintJson(first, second, comparison, rows);
+            }
+            else
+            {
+                Report.Write("compared", "on " + comparison.Examples);
+                Print(Names(first.Path, second.Path), rows);
+            }
+        });
+        return command;
+    }
+
+    private static void CheckTasks(ComparedModel first, ComparedModel second, string source)
+    {
+        string a = Models.TaskName(first.Network.Task), b = Models.TaskName(second.Network.Task);
+        if (first.Network.Task != second.Network.Task)
+        {
+            throw new ToolException($"{first.Path} is a '{a}' model and {second.Path} a '{b}' model; two of the same task were expected");
+        }
+
+        if (first.Network.Task == NetworkTask.Raw)
+        {
+            throw new ToolException($"{first.Path}: nothing to measure in '{a}' models; use 'tinyrnn run'");
+        }
+
+        if (first.Network.Task == NetworkTask.Classify)
+        {
+            Models.RequireText(first.Network, first.Path);
+            Models.RequireText(second.Network, second.Path);
+        }
+
+        if (DataInput.IsStandardInput(source) && first.Network.Task == NetworkTask.Forecast)
+        {
+            throw new ToolException("a series is read once for each model, which standard input cannot give; name a file");
+        }
+    }
+
+    // The file names, with their folders only where they are the same.
+    private static (string First, string Second) Names(string first, string second)
+    {
+        (string a, string b) = (Path.GetFileName(first), Path.GetFileName(second));
+        return a == b ? (first, second) : (a, b);
+    }
+
+    private static void Print((string First, string Second) names, IReadOnlyList<ComparedMeasure> rows)
+    {
+        Table table = new Table().Border(TableBorder.Simple);
+        table.AddColumn("measure");
+        foreach (string name in (string[])[names.First, names.Second, "difference"])
+        {
+            table.AddColumn(new TableColumn(Markup.Escape(name)).RightAligned());
+        }
+
+        table.AddColumn("better");
+        foreach (ComparedMeasure row in rows)
+        {
+            string better = row.Better switch { 1 => names.First, 2 => names.Second, _ => "same" };
+            table.AddRow([.. new[] { row.Name, Text(row.First, row.Kind), Text(row.Second, row.Kind), Difference(row), better }.Select(Markup.Escape)]);
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static string Text(double value, MeasureKind kind) => kind switch
+    {
+        MeasureKind.Share => FormattableString.Invariant($"{value * 100:0.0} %"),
+        MeasureKind.Cost => FormattableString.Invariant($"{value:#,0}"),
+        _ => FormattableString.Invariant($"{value:#,0.0000}"),
+    };
+
+    // From the first to the second.
+    private static string Difference(ComparedMeasure row)
+    {
+        double difference = row.Second - row.First;
+        string sign = difference > 0 ? "+" : "";
+        string text = row.Kind == MeasureKind.Share ? FormattableString.Invariant($"{difference * 100:0.0} points") : Text(difference, row.Kind);
+        string share = row.Kind is MeasureKind.Cost or MeasureKind.Error && row.First != 0 && difference != 0
+            ? FormattableString.Invariant($" ({sign}{difference / Math.Abs(row.First) * 100:0.0} %)")
+            : "";
+        return sign + text + share;
+    }
+
+    private static void PrintJson(ComparedModel first, ComparedModel second, ModelComparison comparison, IReadOnlyList<ComparedMeasure> rows) =>
+        JsonOutput.Print(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("first", first.Path);
+            json.WriteString("second", second.Path);
+            json.WriteString("on", comparison.Examples);
+            json.WriteNumber("count", comparison.Count);
+            json.WriteStartArray("measures");
+            foreach (ComparedMeasure row in rows)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", row.Name);
+                json.WriteNumber("first", row.First);
+                json.WriteNumber("second", row.Second);
+                json.WriteNumber("difference", row.Second - row.First);
+                json.WriteString("better", row.Better switch { 1 => "first", 2 => "second", _ => "same" });
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+}

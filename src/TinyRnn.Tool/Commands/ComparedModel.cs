@@ -1,0 +1,52 @@
+using TinyRnn.Generator.Emit;
+using TinyRnn.Model;
+
+namespace TinyRnn.Tool.Commands;
+
+/// <summary>One of two models that are compared.</summary>
+/// <param name="Path">Its file.</param>
+/// <param name="Network">The model.</param>
+internal sealed record ComparedModel(string Path, Network Network)
+{
+    public static ComparedModel Load(string path) => new(path, Models.Load(path));
+
+    /// <summary>What it costs: of these less is better.</summary>
+    public IEnumerable<(string Name, double Value)> Costs()
+    {
+        ModelPlan plan = new(Network, TypeShape.Class("", "Model"), System.IO.Path.GetFileName(Path));
+        yield return ("parameters", Network.ParameterCount);
+        yield return ("file, bytes", new FileInfo(Path).Length);
+        yield return ("weights compiled, bytes", plan.WeightBytes);
+        yield return ("state, bytes", plan.StateBytes);
+        yield return ("multiply-adds a step", plan.MultiplyAdds);
+    }
+}
+
+/// <summary>A row of the comparison.</summary>
+/// <param name="Name">What is measured.</param>
+/// <param name="First">Its value for the first model.</param>
+/// <param name="Second">Its value for the second one.</param>
+/// <param name="Kind">Which value is better, and how it is written.</param>
+internal sealed record ComparedMeasure(string Name, double First, double Second, MeasureKind Kind)
+{
+    private bool IsGain => Kind is MeasureKind.Share or MeasureKind.Score;
+
+    /// <summary>The better one: 1 or 2; 0 where they are the same, or none is better.</summary>
+    public int Better => First == Second ? 0 : IsGain == (First > Second) ? 1 : 2;
+}
+
+/// <summary>How a measure is meant.</summary>
+internal enum MeasureKind
+{
+    /// <summary>A share, shown in per cent; more is better.</summary>
+    Share,
+
+    /// <summary>A number of which more is better.</summary>
+    Score,
+
+    /// <summary>A number of which less is better.</summary>
+    Error,
+
+    /// <summary>A whole number of which less is better.</summary>
+    Cost,
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using TinyRnn.Interop;
+using TinyRnn.Model;
+using TinyRnn.Tool.Files;
+
+namespace TinyRnn.Tool.Commands;
+
+/// <summary>A model to look at: a model file, or weights of another tool as <c>import</c> would read them.</summary>
+/// <param name="Network">The model.</param>
+/// <param name="Import">What the importer says of weights of another tool; null of a model file.</param>
+internal sealed record InspectedModel(Network Network, ImportResult? Import)
+{
+    /// <param name="path">The file.</param>
+    /// <param name="arguments">The options of imports.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="files">The files of the run, which get those beside the weights.</param>
+    /// <exception cref="ToolException">There is no such file, or an option of imports is given and it is a model file.</exception>
+    /// <exception cref="ImportException">The weights are malformed, or need an option.</exception>
+    public static InspectedModel Load(string path, ImportArguments arguments, ParseResult parsed, RunFiles files)
+    {
+        InputFile.Check(path, "a .tinyrnn model file, or weights of another tool, was expected");
+        ImportSource? source = IsModelFile(path) ? null : ImportSource.Load(path);
+        if (source is null || !ModelImporters.All.Any(importer => importer.Recognizes(source)))
+        {
+            if (arguments.FirstGiven(parsed) is string option)
+            {
+                throw new ToolException($"{path}: {option} is for weights of another tool, and this is a model file");
+            }
+
+            return new InspectedModel(Models.Load(path), null);
+        }
+
+        ImportResult result = ModelImporters.Import(source, arguments.Read(parsed, path));
+        files.Reads(source.Beside).CheckInputs();
+        return new InspectedModel(result.Network, result);
+    }
+
+    // By its ending, or under another name by its content.
+    private static bool IsModelFile(string path)
+    {
+        if (Path.GetExtension(path).Equals(".tinyrnn", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        byte[] start = new byte[256];
+        using FileStream file = File.OpenRead(path);
+        string text = System.Text.Encoding.UTF8.GetString(start, 0, file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
+        return text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n') is ['{', ..] && text.Contains("\"tinyrnn\"", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,138 @@
+using System.CommandLine;
+using TinyRnn.Tool.Help;
+using TinyRnn.Tool.Output;
+
+namespace TinyRnn.Tool.Commands;
+
+/// <summary>
+/// Looks for settings within a time: begins with those that hold by default, changes one at a time, goes on from what is better, and ends where
+/// no change is, or the time is over. The best model is kept.
+/// </summary>
+/// <param name="space">What is changed.</param>
+/// <param name="arguments">The command line of the training.</param>
+/// <param name="makePlan">Makes a training of a command line.</param>
+/// <param name="time">How long.</param>
+/// <param name="clock">By which clock.</param>
+internal sealed class SearchRun(SearchSpace space, ParseResult arguments, Func<ParseResult, TrainingPlan> makePlan, TimeSpan time, TimeProvider clock)
+{
+    /// <summary>Longest time in minutes.</summary>
+    public const double MostMinutes = 10_000;
+
+    /// <summary>The option that says how long.</summary>
+    public const string TimeOption = "--minutes";
+
+    // No single training may take the time of all others.
+    private const int FewestTrainings = 4;
+
+    private readonly HashSet<string> _tried = [];
+    private readonly Dictionary<string, string> _changes = [];
+    private Trials _trials = null!;
+    private string _configuration = "";
+
+    /// <returns>The exit code.</returns>
+    public int Run(CancellationToken cancellation)
+    {
+        TrainingPlan first = makePlan(arguments);
+        TrainingRun.Prepare(first);
+        _trials = new Trials(first.Outputs, space.Names, isBrief: true);
+        using CancellationTokenSource over = new(time, clock);
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, over.Token);
+        bool isBetter = Train(first, "the defaults", end.Token, cancellation);
+        while (isBetter && !end.IsCancellationRequested)
+        {
+            isBetter = false;
+            foreach (string name in space.Names)
+            {
+                foreach (string value in space.Beside(name, _configuration))
+                {
+                    isBetter |= !end.IsCancellationRequested && Change(name, value, end.Token, cancellation);
+                }
+            }
+        }
+
+        _trials.Finish();
+        string why = cancellation.IsCancellationRequested ? "stopped"
+            : over.IsCancellationRequested ? "the time is over"
+            : "no change of one setting is better";
+        Report.Write("Tried", FormattableString.Invariant($"{_trials.Count:#,0} settings; {why}"));
+        if (_trials.Best is not null)
+        {
+            Report.Write("Again", CommandLine());
+        }
+
+        return cancellation.IsCancellationRequested ? Program.Stopped
+            : _trials.Best is null ? throw new ToolException("no settings could be trained: all diverged; a smaller --rate to begin with may help")
+            : 0;
+    }
+
+    // Whether it is better. What does not go together with other settings is passed over.
+    private bool Change(string name, string value, CancellationToken end, CancellationToken user)
+    {
+        string? before = _changes.GetValueOrDefault(name);
+        _changes[name] = value;
+        TrainingPlan? plan = TryMakePlan();
+        if (plan is not null && _tried.Add(plan.Configuration!) && Train(plan, $"{name} {value}", end, user))
+        {
+            return true;
+        }
+
+        _changes.Remove(name);
+        if (before is not null)
+        {
+            _changes[name] = before;
+        }
+
+        return false;
+    }
+
+    private TrainingPlan? TryMakePlan()
+    {
+        try
+        {
+            return makePlan(TrainingConfiguration.WithOptions(arguments, Options()));
+        }
+        catch (Exception e) when (e is ToolException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private bool Train(TrainingPlan plan, string what, CancellationToken end, CancellationToken user)
+    {
+        string configuration = plan.Configuration ?? throw new InvalidOperationException("a training without its settings cannot be repeated");
+        _tried.Add(configuration);
+        using CancellationTokenSource share = new(time / FewestTrainings, clock);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(end, share.Token);
+        Report.Write("Trying", FormattableString.Invariant($"{_trials.Count + 1}: {what}"));
+        string[] values = [.. space.Names.Select(name => SearchSpace.ValueOf(name, configuration))];
+        bool isBest = _trials.Train(plan, values, () => user.IsCancellationRequested ? "stopped" : "cut short", stop.Token);
+        _configuration = isBest ? configuration : _configuration;
+        return isBest;
+    }
+
+    private IEnumerable<string> Options() => _changes.SelectMany(change => SearchSpace.ToOptions(change.Key, change.Value));
+
+    // As the user would type it.
+    private string CommandLine()
+    {
+        List<string> given = [];
+        int path = HelpPage.PathOf(arguments.CommandResult.Command).Length - 1;
+        string[] tokens = [.. arguments.Tokens.Skip(path).Select(token => token.Value)];
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            if (tokens[i] == TimeOption)
+            {
+                i++;
+            }
+            else
+            {
+                given.Add(tokens[i].Any(c => char.IsWhiteSpace(c) || c is ';' or '|' or '&') ? $"\"{tokens[i]}\"" : tokens[i]);
+            }
+        }
+
+        const string On = "=true";
+        IEnumerable<string> changes = Options().Select(
+            option => option.EndsWith(On, StringComparison.Ordinal) ? option[..^On.Length] : option.Replace('=', ' '));
+        return string.Join(' ', [HelpPage.Typed(arguments.CommandResult.Command), .. given, .. changes]);
+    }
+}

@@ -1,0 +1,108 @@
+using Spectre.Console;
+using TinyRnn.Tool.Output;
+using TinyRnn.Training;
+
+namespace TinyRnn.Tool.Commands;
+
+/// <summary>Several trainings that write the same files: the best model is kept, and a table of all ends them.</summary>
+/// <param name="outputs">The files.</param>
+/// <param name="names">The settings in which they differ.</param>
+/// <param name="isBrief">Whether the table has the metric alone, without the other units that it is given in, and no setting that none of them uses.</param>
+internal sealed class Trials(TrainingOutputs outputs, IReadOnlyList<string> names, bool isBrief = false)
+{
+    private readonly List<Row> _rows = [];
+    private (TrainingPlan Plan, TrainingResult Result, string Model)? _best;
+
+    /// <summary>How many there were.</summary>
+    public int Count => _rows.Count;
+
+    /// <summary>What the best one gave; null where all diverged.</summary>
+    public TrainingResult? Best => _best?.Result;
+
+    /// <summary>Trains once more.</summary>
+    /// <param name="plan">What.</param>
+    /// <param name="values">The settings of the names.</param>
+    /// <param name="whyStopped">What the table says of one that was stopped, asked for after it was.</param>
+    /// <param name="cancellation">Stops it; what it has by then counts.</param>
+    /// <returns>Whether it is the best one so far.</returns>
+    public bool Train(TrainingPlan plan, string[] values, Func<string> whyStopped, CancellationToken cancellation)
+    {
+        // The best one's measurements stay beside its model while others are tried.
+        plan = plan with { Outputs = outputs };
+        string candidate = outputs.CandidateMeasurements;
+        try
+        {
+            TrainingResult result = TrainingRun.Train(plan, candidate, cancellation);
+            bool isBest = Best is not TrainingResult best || (result.HigherIsBetter ? result.Metric > best.Metric : result.Metric < best.Metric);
+            if (isBest)
+            {
+                string model = TrainingRun.Write(plan, result, candidate);
+                if (_best is (_, _, string before) && before != model)
+                {
+                    outputs.Remove(before);
+                }
+
+                _best = (plan, result, model);
+            }
+
+            _rows.Add(new Row(values, result, null, result.Cancelled ? whyStopped() : ""));
+            return isBest;
+        }
+        catch (TrainingDivergedException e)
+        {
+            Report.Write("Diverged", e.Message);
+            _rows.Add(new Row(values, null, e, "diverged"));
+            return false;
+        }
+        finally
+        {
+            File.Delete(candidate);
+        }
+    }
+
+    /// <summary>Tests the best one and says what it came to, then what all did.</summary>
+    public void Finish()
+    {
+        if (_best is (TrainingPlan plan, TrainingResult result, string model))
+        {
+            Report.Write("Best", Path.GetFileName(model));
+            TrainingRun.Finish(plan, result, model);
+        }
+
+        WriteTable();
+    }
+
+    private void WriteTable()
+    {
+        TrainingResult? best = Best;
+        int units = isBrief ? 1 : int.MaxValue;
+        string[] measures = best is null ? [] : [.. Measures.Of(best.MetricName, best.Metric).Take(units).Select(measure => measure.Name)];
+        int[] used = [.. Enumerable.Range(0, names.Count).Where(i => !isBrief || _rows.Any(row => row.Values[i].Length > 0))];
+        Table table = new Table().Border(TableBorder.Simple).AddColumns([.. used.Select(i => names[i]), .. measures, "best step", "time", ""]);
+        IEnumerable<Row> trained = _rows.Where(row => row.Result is not null);
+        IEnumerable<Row> sorted = best is { HigherIsBetter: true }
+            ? trained.OrderByDescending(row => row.Result!.Metric)
+            : trained.OrderBy(row => row.Result!.Metric);
+        foreach (Row row in sorted)
+        {
+            TrainingResult result = row.Result!;
+            IEnumerable<string> measured = Measures.Of(result.MetricName, result.Metric).Take(units).Select(
+                measure => FormattableString.Invariant($"{measure.Value:0.0000}"));
+            string note = string.Join(", ", new[] { ReferenceEquals(result, best) ? "kept" : "", row.Note }.Where(word => word.Length > 0));
+            string step = FormattableString.Invariant($"{result.BestIteration:#,0}");
+            AddRow([.. used.Select(i => row.Values[i]), .. measured, step, Durations.MinutesSeconds(result.Elapsed), note]);
+        }
+
+        foreach (Row row in _rows.Where(row => row.Failure is not null))
+        {
+            string step = FormattableString.Invariant($"{row.Failure!.Iteration:#,0}");
+            AddRow([.. used.Select(i => row.Values[i]), .. measures.Select(_ => ""), step, "", row.Note]);
+        }
+
+        AnsiConsole.Write(table);
+
+        void AddRow(string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
+    }
+
+    private sealed record Row(string[] Values, TrainingResult? Result, TrainingDivergedException? Failure, string Note);
+}

@@ -1,0 +1,45 @@
+using TinyRnn.Model;
+using TinyRnn.Training;
+
+namespace TinyRnn.Tool.Output;
+
+/// <summary>What a classifier makes of labelled texts.</summary>
+internal static class ClassifierMeasure
+{
+    /// <summary>The examples of a part of the data: test, validation, train or all.</summary>
+    /// <exception cref="ToolException">The data have no validation part.</exception>
+    public static IEnumerable<LabelledText> Part(LabelledDataSet data, string split, string source) => split switch
+    {
+        "test" => data.Test,
+        "train" => data.Train,
+        "validation" => data.Validation.Count > 0
+            ? data.Validation
+            : throw new ToolException($"{source}: this model was trained without a validation part; --split is test, train or all"),
+        _ => data.Train.Concat(data.Validation).Concat(data.Test),
+    };
+
+    /// <summary>Which label of a network each label of data is.</summary>
+    /// <exception cref="ToolException">The network does not know one.</exception>
+    public static int[] Labels(Network network, IReadOnlyList<string> labels, string path, string source) =>
+    [
+        .. labels.Select(label => network.Labels.ToList().IndexOf(label) is >= 0 and int index
+            ? index
+            : throw new ToolException($"{source}: class '{label}' is no label of {path}")),
+    ];
+
+    /// <summary>Classifies examples.</summary>
+    /// <param name="network">The classifier.</param>
+    /// <param name="examples">The examples' tokens, with the index of the label among those of the network.</param>
+    public static ConfusionMatrix Of(Network network, IEnumerable<(int[] Tokens, int Label)> examples)
+    {
+        Interpreter interpreter = new(network);
+        ConfusionMatrix confusion = new(network.Labels);
+        foreach ((int[] tokens, int label) in examples)
+        {
+            float[] output = interpreter.RunTokens(tokens);
+            confusion.Add(label, output.AsSpan().IndexOf(output.Max()));
+        }
+
+        return confusion;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using System.Text.Json;
+using TinyRnn.Generator.Emit;
+using TinyRnn.Model;
+
+namespace TinyRnn.Tool.Output;
+
+/// <summary>
+/// What a compiled model takes, reckoned from the code that would be generated: the program's own code, the .NET runtime and what callers keep are not in it.
+/// </summary>
+/// <param name="Flash">Bytes of constant data: weights with their padding, and the tables of characters or words.</param>
+/// <param name="State">Bytes that each stream keeps from step to step; 0 where the model reads whole sequences only.</param>
+/// <param name="Step">Bytes of memory that a step takes while it runs: the rows of its layers, its input and its output.</param>
+/// <param name="Run">The same of a run over a sequence, which takes several steps together; of a model that reads whole sequences of each of its steps.</param>
+/// <param name="MultiplyAdds">Multiply-adds of a step.</param>
+internal sealed record ModelCost(long Flash, long State, long Step, long Run, long MultiplyAdds)
+{
+    public static ModelCost Of(Network network, ModelPlan plan)
+    {
+        long ends = sizeof(float) * ((network.Tokens is null ? network.InputSize : 1) + network.OutputSize);
+        long rows = sizeof(float) * plan.BlockFloats;
+        return new ModelCost(
+            plan.WeightBytes + Tables(network.Tokens), network.IsStreaming ? plan.StateBytes : 0, rows + ends,
+            network.IsStreaming && plan.RunsInBlocks ? (rows * plan.BlockSteps) + ends : rows + ends, plan.MultiplyAdds);
+    }
+
+    /// <summary>Shows flash, memory and work.</summary>
+    public void Print(bool isStreaming)
+    {
+        Report.Write("flash", FormattableString.Invariant($"about {Flash:#,0} bytes of constant data: weights and tables, without code"));
+        Report.Write("memory", isStreaming
+            ? FormattableString.Invariant($"about {State + Step:#,0} bytes: {State:#,0} of state a stream, {Step:#,0} while a step runs, ")
+                + FormattableString.Invariant($"{Run:#,0} while a sequence does")
+            : FormattableString.Invariant($"about {Run:#,0} bytes for each step of a sequence while it runs; no state"));
+        Report.Write("work", FormattableString.Invariant($"{MultiplyAdds:#,0} multiply-adds a step"));
+    }
+
+    /// <summary>Writes them as fields.</summary>
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteNumber("flashBytes", Flash);
+        json.WriteNumber("stepBytes", Step);
+        json.WriteNumber("runBytes", Run);
+    }
+
+    // As the generator lays them out: characters by token and back, or a hash table of words.
+    private static long Tables(TokenInput? tokens)
+    {
+        switch (tokens)
+        {
+            case Vocabulary vocabulary:
+                int others = vocabulary.CodePoints.Count(codePoint => codePoint >= 128);
+                return (sizeof(int) * vocabulary.Size) + (sizeof(short) * 128) + ((sizeof(int) + sizeof(short)) * others);
+            case WordVocabulary words:
+                long slots = 2;
+                while (slots < words.Size * 2L)
+                {
+                    slots *= 2;
+                }
+
+                return words.Words.Sum(word => Encoding.UTF8.GetByteCount(word)) + (WordTable.EndDigits * words.Size) + (WordTable.SlotDigits * slots);
+            default:
+                return 0;
+        }
+    }
+}

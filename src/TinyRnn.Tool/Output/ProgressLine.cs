@@ -1,0 +1,107 @@
+using System.Text;
+using Spectre.Console.Rendering;
+using TinyRnn.Training;
+
+namespace TinyRnn.Tool.Output;
+
+/// <summary>How far a training is, in one line of a terminal: as many fields as it has room for, the most important ones first.</summary>
+internal static class ProgressLine
+{
+    private const string Gap = "  ";
+    private const int WidestBar = 30;
+    private const int NarrowestBar = 10;
+
+    /// <summary>The line, shorter than the terminal is wide: the last column stays free, because some terminals go to the next line after it.</summary>
+    /// <param name="progress">How far the training is.</param>
+    /// <param name="measured">When it was measured last; null where it never was.</param>
+    /// <param name="width">The terminal's columns.</param>
+    public static string Render(TrainingProgress progress, TrainingProgress? measured, int width)
+    {
+        int room = width - 1;
+        string[] chosen = new string[Enum.GetValues<Field>().Length];
+        foreach ((Field field, string[] forms) in Fields(progress, measured))
+        {
+            int used = Width(Join(chosen));
+            string gap = used == 0 ? "" : field == Field.Best ? " " : Gap;
+            chosen[(int)field] = forms.FirstOrDefault(form => used + gap.Length + Width(form) <= room) ?? "";
+        }
+
+        int left = room - Width(Join(chosen)) - Gap.Length;
+        if (left >= NarrowestBar)
+        {
+            chosen[(int)Field.Bar] = Bar(progress, Math.Min(left, WidestBar));
+        }
+
+        return Join(chosen);
+    }
+
+    // As they stand in the line.
+    private enum Field
+    {
+        Percent,
+        Bar,
+        Pass,
+        Loss,
+        Metric,
+        Best,
+        Speed,
+        Left,
+        Example,
+    }
+
+    // The most important ones first, each in its forms from long to short.
+    private static IEnumerable<(Field Field, string[] Forms)> Fields(TrainingProgress progress, TrainingProgress? measured)
+    {
+        string speed = FormattableString.Invariant($"{progress.ItemsPerSecond:#,0} {progress.ItemName}/s");
+        yield return (Field.Percent, [FormattableString.Invariant($"{100L * progress.Iteration / progress.TotalIterations} %")]);
+        if (measured?.Metric is double metric)
+        {
+            yield return (Field.Metric, [$"{measured.MetricName} {Measures.Format(measured.MetricName, metric)}"]);
+        }
+
+        yield return (Field.Left, [$"{Durations.MinutesSeconds(progress.Remaining)} left"]);
+        yield return (Field.Loss, [FormattableString.Invariant($"loss {progress.Loss:0.0000}")]);
+        if (measured?.BestMetric is double best)
+        {
+            string value = Measures.Format(measured.MetricName, best);
+            yield return (Field.Best, measured.BestIteration == measured.Iteration
+                ? ["(best)"]
+                : [FormattableString.Invariant($"(best {value} at step {measured.BestIteration:#,0})"), $"(best {value})"]);
+        }
+
+        yield return (Field.Pass, [FormattableString.Invariant($"pass {progress.Epoch} of {progress.TotalEpochs}")]);
+        yield return (Field.Speed, [speed]);
+        if (progress.Example is ExampleGuess guess)
+        {
+            yield return (Field.Example, [Printable(guess)]);
+        }
+    }
+
+    private static string Bar(TrainingProgress progress, int width)
+    {
+        int inside = width - 2;
+        int done = (int)((long)inside * progress.Iteration / progress.TotalIterations);
+        return $"[{new string('=', done)}{new string(' ', inside - done)}]";
+    }
+
+    private static string Join(string[] fields)
+    {
+        StringBuilder line = new();
+        for (int i = 0; i < fields.Length; i++)
+        {
+            if (!string.IsNullOrEmpty(fields[i]))
+            {
+                line.Append(line.Length == 0 ? "" : i == (int)Field.Best ? " " : Gap).Append(fields[i]);
+            }
+        }
+
+        return line.ToString();
+    }
+
+    // What a terminal would obey is no part of what is shown.
+    private static string Printable(ExampleGuess guess) =>
+        string.Concat(ProgressTable.Describe(guess).Select(c => char.IsControl(c) ? '·' : c));
+
+    // In columns: some letters take two.
+    private static int Width(string text) => new Segment(text).CellCount();
+}
