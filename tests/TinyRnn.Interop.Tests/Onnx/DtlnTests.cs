@@ -1,0 +1,49 @@
+using TinyRnn.Interop.Tests.Harness;
+
+namespace TinyRnn.Interop.Tests.Onnx;
+
+/// <summary>The second part of DTLN in the forms in which converters write it, against ONNX Runtime over carried steps.</summary>
+public class DtlnTests
+{
+    private const int Carried = 20;
+
+    public static TheoryData<string> Forms => [.. Enum.GetNames<DtlnForm>()];
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void The_second_part_agrees_as_large_as_it_is_deployed(string form)
+    {
+        ImportCase one = Case(DtlnSecondPart.Deployed, Enum.Parse<DtlnForm>(form));
+        one.AssertInterpreted();
+        string[] kinds = [.. one.Network.Layers.Select(layer => layer.Kind)];
+        Assert.Equal(2, kinds.Count(kind => kind == "lstm"));
+
+        // It is read as what it is, so nothing is computed twice or from parts.
+        Assert.Equal(["dense", "layer-norm", "lstm", "lstm", "dense", "combine", "dense"], kinds);
+    }
+
+    [Fact]
+    public void Compiled_forms_of_it_agree() =>
+        ImportCase.AssertAll([.. Enum.GetValues<DtlnForm>().Select(form => Case(new DtlnSecondPart(40, 24, 12), form))]);
+
+    private static ImportCase Case(DtlnSecondPart part, DtlnForm form)
+    {
+        byte[] model = part.Write(form);
+        using OnnxRuntimeModel runtime = new(model);
+        float[] input = Networks.RandomInput(Carried * part.Frame, 3);
+        float[] state = new float[part.StateShape.Aggregate(1, (product, size) => product * size)];
+        List<float> expected = [];
+        for (int step = 0; step < Carried; step++)
+        {
+            (string, Array, int[])[] inputs =
+            [
+                (DtlnSecondPart.Input, input[(step * part.Frame)..((step + 1) * part.Frame)], part.InputShape),
+                (DtlnSecondPart.State, state, part.StateShape),
+            ];
+            expected.AddRange(runtime.Run(DtlnSecondPart.Output, inputs));
+            state = runtime.Run(DtlnSecondPart.NextState, inputs);
+        }
+
+        return new ImportCase($"DTLN part 2, {form}", ModelImporters.Import(new ImportSource("model_2.onnx", model)).Network, input, [], [.. expected]);
+    }
+}
