@@ -38,7 +38,7 @@ internal sealed record Options
             options = name switch
             {
                 "--json" => options with { IsJson = true },
-                "--spectrogram" => options with { Picture = Picture(++i < arguments.Length ? arguments[i] : "") },
+                "--spectrogram" => options with { Picture = PictureOf(++i < arguments.Length ? arguments[i] : "") },
                 _ when name.StartsWith('-') && name != Pipe => throw new FormatException($"there is no option '{name}'; --help lists them"),
                 _ when options.Input.Length == 0 => options with { Input = name },
                 _ when options.Output.Length == 0 => options with { Output = name },
@@ -55,7 +55,7 @@ internal sealed record Options
             : options;
     }
 
-    private static string Picture(string name) =>
+    private static string PictureOf(string name) =>
         name.EndsWith(".svg", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".png", StringComparison.OrdinalIgnoreCase)
             ? name
             : throw new FormatException($"--spectrogram is '{name}'; the name of an .svg or a .png file was expected");

@@ -13,6 +13,7 @@ if (args.Contains("--help") || args.Contains("-h"))
 }
 
 string place = "";
+bool isRead = false;
 try
 {
     Options options = Options.Read(args);
@@ -35,6 +36,7 @@ try
     PcmSamples sound = SoundInput.Open(input, allowsRaw: isInput);
 
     // What is wrong with the input is known by now, so that no file is replaced for nothing.
+    isRead = true;
     place = isOutput ? "standard output: " : $"{options.Output}: ";
     using Stream output = isOutput
         ? Console.OpenStandardOutput()
@@ -52,7 +54,8 @@ try
     SuppressionRun run = new(sound, stages, writer, hasPicture: picture is not null);
     long before = GC.GetAllocatedBytesForCurrentThread();
     run.Run();
-    Figures figures = new(run.Length, Environment.CpuUsage.TotalTime, stages.Length, GC.GetAllocatedBytesForCurrentThread() - before);
+    long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+    Figures figures = new(run.Length, Environment.CpuUsage.TotalTime, stages.Length, allocated);
     writer.Finish();
     if (picture is not null)
     {
@@ -68,9 +71,9 @@ catch (FormatException e)
     Console.Error.WriteLine($"noise-suppression: {e.Message}");
     return 2;
 }
-catch (Exception e) when (e is FileNotFoundException)
+catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
 {
-    Console.Error.WriteLine($"noise-suppression: {place}there is no such file");
+    Console.Error.WriteLine($"noise-suppression: {place}there is no such {(isRead ? "folder" : "file")}");
     return 1;
 }
 catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
