@@ -13,11 +13,14 @@ internal enum DtlnForm
 
     /// <summary>As tf2onnx writes TensorFlow Lite's form of it: products of matrices in place of convolutions and of dense layers; opset 13.</summary>
     TensorFlowLite,
+
+    /// <summary>As PyTorch writes its port of it: time as the last axis of input and output, and a state for each of four inputs; opset 9.</summary>
+    PyTorch,
 }
 
 /// <summary>
 /// The second part of DTLN with random weights: samples of a frame to features, their normalisation, two LSTM, a mask over the features, and back
-/// to samples. The states of both cells lie in one tensor [1, 2, hidden, 2].
+/// to samples. But for PyTorch's form, the states of both cells lie in one tensor [1, 2, hidden, 2].
 /// </summary>
 /// <param name="Frame">Samples of a frame; 512 in the file that is deployed.</param>
 /// <param name="Features">What a frame is encoded as; 256 there.</param>
@@ -30,16 +33,16 @@ internal sealed record DtlnSecondPart(int Frame, int Features, int Hidden)
     public const string NextState = "tf_op_layer_stack_5";
     private const int Layers = 2;
 
-    // Of keras2onnx and of tf2onnx.
-    private const long OldOpset = 11;
-    private const long NewOpset = 13;
+    private static readonly string[] Apart = ["h1_in", "c1_in", "h2_in", "c2_in"];
 
     /// <summary>The part of the file that is deployed.</summary>
     public static DtlnSecondPart Deployed => new(512, 256, 128);
 
-    public int[] InputShape => [1, 1, Frame];
+    public int[] InputShape(DtlnForm form) => form == DtlnForm.PyTorch ? [1, Frame, 1] : [1, 1, Frame];
 
-    public int[] StateShape => [1, Layers, Hidden, 2];
+    /// <summary>The inputs that are states; the output of the next ones has their values one behind the other.</summary>
+    public (string Name, int[] Shape)[] States(DtlnForm form) =>
+        form == DtlnForm.PyTorch ? [.. Apart.Select(name => (name, new[] { 1, 1, Hidden }))] : [(State, [1, Layers, Hidden, 2])];
 
     /// <summary>The bytes of the file.</summary>
     public byte[] Write(DtlnForm form) => new Writer(this, form).Write();
@@ -47,13 +50,20 @@ internal sealed record DtlnSecondPart(int Frame, int Features, int Hidden)
     private sealed class Writer(DtlnSecondPart part, DtlnForm form)
     {
         private readonly GraphWriter _graph = new();
-        private readonly bool _isOld = form == DtlnForm.Keras;
+
+        // Keras2onnx and PyTorch write nodes LSTM; tf2onnx writes their formulas, and axes as inputs.
+        private readonly bool _isOld = form is DtlnForm.Keras or DtlnForm.PyTorch;
         private int _seed = 1;
 
         public byte[] Write()
         {
-            _graph.Input(Input, OnnxTensor.Float, [.. part.InputShape.Select(size => (object)size)]);
-            _graph.Input(State, OnnxTensor.Float, [.. part.StateShape.Select(size => (object)size)]);
+            object[] shape = [.. part.InputShape(form).Select(size => (object)size)];
+            _graph.Input(Input, OnnxTensor.Float, shape);
+            foreach ((string name, int[] sizes) in part.States(form))
+            {
+                _graph.Input(name, OnnxTensor.Float, [.. sizes.Select(size => (object)size)]);
+            }
+
             string encoded = Convolution(Input, part.Frame, part.Features, null, isCausal: false);
             string row = Normalised(encoded);
             (string Hidden, string Cell)[] next = new (string, string)[Layers];
@@ -64,13 +74,38 @@ internal sealed record DtlnSecondPart(int Frame, int Features, int Hidden)
             }
 
             string mask = Op("Sigmoid", form == DtlnForm.TensorFlowLite ? Fully(row) : Op("Add", Op("MatMul", row, Kernel()), Weights(0.1f, part.Features)));
-            Convolution(Op("Mul", encoded, mask), part.Features, part.Frame, Output, isCausal: true);
+            Convolution(Masked(encoded, mask), part.Features, part.Frame, Output, isCausal: true);
+            AddNextState(next);
+            _graph.Output(Output, OnnxTensor.Float, shape);
+            int[] carried = form == DtlnForm.PyTorch ? [2 * Layers, 1, part.Hidden] : part.States(form)[0].Shape;
+            _graph.Output(NextState, OnnxTensor.Float, [.. carried.Select(size => (object)size)]);
+            return _graph.ToArray(
+                "model_2", 6, form switch { DtlnForm.PyTorch => 9, DtlnForm.Keras => 11, _ => 13 }, new Dictionary<string, string>());
+        }
+
+        // PyTorch's port takes the axes of size 1 off, for a runtime that has none.
+        private string Masked(string encoded, string mask)
+        {
+            if (form != DtlnForm.PyTorch)
+            {
+                return Op("Mul", encoded, mask);
+            }
+
+            string all = _graph.Integers(false, -1);
+            return Op("Reshape", Op("Mul", Op("Reshape", mask, all), Op("Reshape", encoded, all)), _graph.Integers(false, 1, 1, part.Features));
+        }
+
+        private void AddNextState((string Hidden, string Cell)[] next)
+        {
+            if (form == DtlnForm.PyTorch)
+            {
+                _graph.Add("Concat", NextState, [.. next.SelectMany(one => new[] { one.Hidden, one.Cell })], [NextState], ("axis", 0L));
+                return;
+            }
+
             string[] halves = [.. new[] { next.Select(one => one.Hidden), next.Select(one => one.Cell) }.Select(
                 states => Unsqueeze(_graph.Add("Concat", [.. states.Select(state => Unsqueeze(state, 1))], ("axis", 1L)), _isOld ? -1 : 3))];
             _graph.Add("Concat", NextState, halves, [NextState], ("axis", _isOld ? -1L : 3L));
-            _graph.Output(Output, OnnxTensor.Float, [.. part.InputShape.Select(size => (object)size)]);
-            _graph.Output(NextState, OnnxTensor.Float, [.. part.StateShape.Select(size => (object)size)]);
-            return _graph.ToArray("model_2", 6, _isOld ? OldOpset : NewOpset, new Dictionary<string, string>());
         }
 
         // A convolution of one position, without a bias, of [1, 1, inputs].
@@ -92,6 +127,12 @@ internal sealed record DtlnSecondPart(int Frame, int Features, int Hidden)
                         "Conv", [field, Weights(range, outputs, inputs, 1, 1)],
                         ("dilations", new long[] { 1, 1 }), ("group", 1L), ("kernel_shape", new long[] { 1, 1 }), ("strides", new long[] { 1, 1 }));
                     return Named("Transpose", name, [Squeeze(convolved, 2)], ("perm", new long[] { 0, 2, 1 }));
+                case DtlnForm.PyTorch:
+                    // Its input and its output have time behind the values as they are.
+                    string channels = name is null ? input : _graph.Add("Transpose", [input], ("perm", new long[] { 0, 2, 1 }));
+                    string result = Named("Conv", name, [channels, Weights(range, outputs, inputs, 1)],
+                        ("dilations", new long[] { 1 }), ("group", 1L), ("kernel_shape", new long[] { 1 }), ("pads", new long[] { 0, 0 }), ("strides", new long[] { 1 }));
+                    return name is null ? _graph.Add("Transpose", [result], ("perm", new long[] { 0, 2, 1 })) : result;
                 default:
                     string flat = _graph.Add("Reshape", [input, _graph.Integers(false, -1, inputs)]);
                     return Named("Reshape", name, [Op("MatMul", flat, Weights(range, inputs, outputs)), _graph.Integers(false, 1, 1, outputs)]);
@@ -106,7 +147,7 @@ internal sealed record DtlnSecondPart(int Frame, int Features, int Hidden)
             string deviation = Op("Sqrt", Op("Add", Mean(square), _graph.Tensor("epsilon", [1e-7f])));
 
             // Keras computes the difference once more.
-            string scaled = Op("Div", _isOld ? Op("Sub", x, Mean(x)) : difference, deviation);
+            string scaled = Op("Div", form == DtlnForm.Keras ? Op("Sub", x, Mean(x)) : difference, deviation);
             return Op("Add", Op("Mul", scaled, _graph.Tensor("gamma", [.. Random(0.5f, part.Features).Select(value => 1f + value)], part.Features)), Weights(0.5f, part.Features));
         }
 
@@ -115,17 +156,19 @@ internal sealed record DtlnSecondPart(int Frame, int Features, int Hidden)
         private (string Row, (string Hidden, string Cell) Next) Lstm(string input, int layer, int inputs)
         {
             string name = $"lstm_{layer}";
+            bool isTorch = form == DtlnForm.PyTorch;
+            string[] before = isTorch ? Apart[(2 * layer)..((2 * layer) + 2)] : [Unsqueeze(Before(layer, 0), 0), Unsqueeze(Before(layer, 1), 0)];
             _graph.Add(
                 "LSTM", name,
                 [
                     _graph.Add("Transpose", [input], ("perm", new long[] { 1, 0, 2 })),
                     Weights(1f / MathF.Sqrt(inputs), 1, 4 * part.Hidden, inputs), Weights(1f / MathF.Sqrt(part.Hidden), 1, 4 * part.Hidden, part.Hidden),
-                    Weights(0.1f, 1, 8 * part.Hidden), "", Unsqueeze(Before(layer, 0), 0), Unsqueeze(Before(layer, 1), 0), "",
+                    Weights(0.1f, 1, 8 * part.Hidden), "", .. before, "",
                 ],
                 [$"{name}_Y", $"{name}_Y_h", $"{name}_Y_c"],
                 ("activations", new[] { "Sigmoid", "Tanh", "Tanh" }), ("direction", "forward"), ("hidden_size", (long)part.Hidden));
             string row = Squeeze(_graph.Add("Transpose", [$"{name}_Y"], ("perm", new long[] { 2, 1, 0, 3 })), 1);
-            return (row, (Squeeze($"{name}_Y_h", 0), Squeeze($"{name}_Y_c", 0)));
+            return (row, isTorch ? ($"{name}_Y_h", $"{name}_Y_c") : (Squeeze($"{name}_Y_h", 0), Squeeze($"{name}_Y_c", 0)));
         }
 
         // A step of Keras' cell, whose gates are input, forget, cell and output.

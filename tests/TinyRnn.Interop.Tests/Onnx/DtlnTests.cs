@@ -30,14 +30,16 @@ public class DtlnTests
         byte[] model = part.Write(form);
         using OnnxRuntimeModel runtime = new(model);
         float[] input = Networks.RandomInput(Carried * part.Frame, 3);
-        float[] state = new float[part.StateShape.Aggregate(1, (product, size) => product * size)];
+        (string Name, int[] Shape)[] states = part.States(form);
+        float[] state = new float[4 * part.Hidden];
+        int size = state.Length / states.Length;
         List<float> expected = [];
         for (int step = 0; step < Carried; step++)
         {
             (string, Array, int[])[] inputs =
             [
-                (DtlnSecondPart.Input, input[(step * part.Frame)..((step + 1) * part.Frame)], part.InputShape),
-                (DtlnSecondPart.State, state, part.StateShape),
+                (DtlnSecondPart.Input, input[(step * part.Frame)..((step + 1) * part.Frame)], part.InputShape(form)),
+                .. states.Select((one, i) => (one.Name, (Array)state[(i * size)..((i + 1) * size)], one.Shape)),
             ];
             expected.AddRange(runtime.Run(DtlnSecondPart.Output, inputs));
             state = runtime.Run(DtlnSecondPart.NextState, inputs);

@@ -89,7 +89,7 @@ public class SpectrogramTests
     {
         XElement svg = XDocument.Parse(Encoding.UTF8.GetString(new SpectrogramPicture(Of(Sine(500.0, 0.5f, length)), Of(new float[length])).ToSvg())).Root!;
         string[] texts = [.. svg.Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value)];
-        Assert.Subset([.. texts], ["before", "after", "kHz", "0", "8", "s", "dB"]);
+        Assert.All(new[] { "before", "after", "kHz", "8", "s", "dB" }, text => Assert.Contains(text, texts));
         XElement[] images = [.. svg.Descendants().Where(element => element.Name.LocalName == "image")];
         Assert.Equal(3, images.Length);
         Assert.All(images, image => Decode(Convert.FromBase64String(image.Attribute("href")!.Value["data:image/png;base64,".Length..])));

@@ -40,7 +40,7 @@ public class SuppressedSamplesTests
         float[] actual = WavBytes.ReadAll(samples);
         Assert.Equal(length, actual.Length);
         Assert.Equal(length, samples.Length);
-        Assert.All(actual, (sample, i) => Assert.Equal(sound[i], sample, 2e-6f));
+        Assert.All(actual, (sample, i) => Assert.Equal(sound[i], sample, 2e-7f));
     }
 
     [Fact]
