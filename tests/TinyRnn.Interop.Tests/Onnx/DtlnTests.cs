@@ -23,7 +23,9 @@ public class DtlnTests
 
     [Fact]
     public void Compiled_forms_of_it_agree() =>
-        ImportCase.AssertAll([.. Enum.GetValues<DtlnForm>().Select(form => Case(new DtlnSecondPart(40, 24, 12), form))]);
+        ImportCase.AssertAll(
+            // What the other two forms are read as are layers of the same kinds.
+            [.. new[] { DtlnForm.Keras, DtlnForm.TensorFlow }.Select(form => Case(new DtlnSecondPart(40, 24, 12), form))]);
 
     private static ImportCase Case(DtlnSecondPart part, DtlnForm form)
     {
