@@ -66,7 +66,8 @@ internal sealed class SpectrogramPicture
         const int Total = Left + Width + Right;
         const int Tall = Top + (2 * Height) + Between + Bottom;
         StringBuilder svg = new();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Total} {Tall}\" width=\"{Total}\" height=\"{Tall}\" ");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Total} {Tall}\" ");
+        svg.Append(CultureInfo.InvariantCulture, $"width=\"{Total}\" height=\"{Tall}\" ");
         svg.Append("font-family=\"sans-serif\" font-size=\"13\" fill=\"#222\">\n<title>Spectrograms before and after</title>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"{Total}\" height=\"{Tall}\" fill=\"#fff\"/>\n");
         AppendPanel(svg, "before", _before, Top);

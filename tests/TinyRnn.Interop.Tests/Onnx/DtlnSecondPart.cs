@@ -118,9 +118,10 @@ internal sealed record DtlnSecondPart(int Frame, int Features, int Hidden)
                     // Padding of a causal convolution of one position: none, but written.
                     string padded = isCausal ? _graph.Add("Pad", [input, _graph.Integers(false, 0, 0, 0, 0, 0, 0)], ("mode", "constant")) : input;
                     string turned = _graph.Add("Transpose", [padded], ("perm", new long[] { 0, 2, 1 }));
-                    return Named("Transpose", name, [_graph.Add(
+                    string summed = _graph.Add(
                         "Conv", [turned, Weights(range, outputs, inputs, 1)],
-                        ("auto_pad", "VALID"), ("dilations", new long[] { 1 }), ("group", 1L), ("strides", new long[] { 1 }))], ("perm", new long[] { 0, 2, 1 }));
+                        ("auto_pad", "VALID"), ("dilations", new long[] { 1 }), ("group", 1L), ("strides", new long[] { 1 }));
+                    return Named("Transpose", name, [summed], ("perm", new long[] { 0, 2, 1 }));
                 case DtlnForm.TensorFlow:
                     string field = Unsqueeze(_graph.Add("Transpose", [input], ("perm", new long[] { 0, 2, 1 })), 2);
                     string convolved = _graph.Add(
@@ -130,8 +131,9 @@ internal sealed record DtlnSecondPart(int Frame, int Features, int Hidden)
                 case DtlnForm.PyTorch:
                     // Its input and its output have time behind the values as they are.
                     string channels = name is null ? input : _graph.Add("Transpose", [input], ("perm", new long[] { 0, 2, 1 }));
-                    string result = Named("Conv", name, [channels, Weights(range, outputs, inputs, 1)],
-                        ("dilations", new long[] { 1 }), ("group", 1L), ("kernel_shape", new long[] { 1 }), ("pads", new long[] { 0, 0 }), ("strides", new long[] { 1 }));
+                    string result = Named(
+                        "Conv", name, [channels, Weights(range, outputs, inputs, 1)], ("dilations", new long[] { 1 }), ("group", 1L),
+                        ("kernel_shape", new long[] { 1 }), ("pads", new long[] { 0, 0 }), ("strides", new long[] { 1 }));
                     return name is null ? _graph.Add("Transpose", [result], ("perm", new long[] { 0, 2, 1 })) : result;
                 default:
                     string flat = _graph.Add("Reshape", [input, _graph.Integers(false, -1, inputs)]);
@@ -148,7 +150,8 @@ internal sealed record DtlnSecondPart(int Frame, int Features, int Hidden)
 
             // Keras computes the difference once more.
             string scaled = Op("Div", form == DtlnForm.Keras ? Op("Sub", x, Mean(x)) : difference, deviation);
-            return Op("Add", Op("Mul", scaled, _graph.Tensor("gamma", [.. Random(0.5f, part.Features).Select(value => 1f + value)], part.Features)), Weights(0.5f, part.Features));
+            string gamma = _graph.Tensor("gamma", [.. Random(0.5f, part.Features).Select(value => 1f + value)], part.Features);
+            return Op("Add", Op("Mul", scaled, gamma), Weights(0.5f, part.Features));
         }
 
         private string Mean(string x) => _graph.Add("ReduceMean", [x], ("axes", new long[] { _isOld ? -1 : 2 }), ("keepdims", 1L));

@@ -66,7 +66,8 @@ public sealed class PublishedSamples : IDisposable
             string output = ChildProcess.Finish(ChildProcess.Start(
                 Repository.Root,
                 [("MSBUILDDISABLENODEREUSE", "1")],
-                "build", Path.Combine("samples", sample), "-c", "Release", "--artifacts-path", artifacts, property, "-p:UseSharedCompilation=false", "-m:1", "-nologo", "-v:m"));
+                "build", Path.Combine("samples", sample), "-c", "Release", "--artifacts-path", artifacts, property, "-p:UseSharedCompilation=false",
+                "-m:1", "-nologo", "-v:m"));
             Assert.DoesNotContain("warning", output, StringComparison.Ordinal);
             return Path.Combine(artifacts, "bin", sample, "release");
         }

@@ -53,7 +53,10 @@ public class DtlnBuildTests
             $$"""
             #!/bin/sh
             while [ $# -gt 2 ]; do shift; done
-            case "$2" in https://raw.githubusercontent.com/breizhn/DTLN/*/pretrained_model/model_[12].onnx) cp '{{weights}}/'"${2##*/}" "$1" ;; *) exit 3 ;; esac
+            case "$2" in
+              https://raw.githubusercontent.com/breizhn/DTLN/*/pretrained_model/model_[12].onnx) cp '{{weights}}/'"${2##*/}" "$1" ;;
+              *) exit 3 ;;
+            esac
 
             """);
         if (!OperatingSystem.IsWindows())

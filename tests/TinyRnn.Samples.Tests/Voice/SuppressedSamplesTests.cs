@@ -48,7 +48,8 @@ public class SuppressedSamplesTests
     {
         // The source gives a shift at a time; the first sum is complete with the fourth.
         int read = 0;
-        SuppressedSamples samples = new(new Watched(new GivenSamples(SoundBlock.Rate, new float[4_000], SoundBlock.Shift), count => read += count), new SpectralStage<OpenMask, int>());
+        Watched source = new(new GivenSamples(SoundBlock.Rate, new float[4_000], SoundBlock.Shift), count => read += count);
+        SuppressedSamples samples = new(source, new SpectralStage<OpenMask, int>());
         float[] some = new float[SoundBlock.Shift];
         for (int given = SoundBlock.Shift; given <= 1_280; given += SoundBlock.Shift)
         {

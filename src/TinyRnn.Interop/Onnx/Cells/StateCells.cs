@@ -66,8 +66,9 @@ internal static class StateCells
                 if (form.CellState is (StateSlot cell, Row cellNext))
                 {
                     // Both states go on: the cell state into the place that it comes from.
-                    string? other = pairs.Where(pair => pair.State == cell.State && Parts(pair.Next).Contains((cell.Start, cell.Stride, cellNext))).Select(pair => pair.Name)
-                        .FirstOrDefault();
+                    string? other = pairs
+                        .Where(pair => pair.State == cell.State && Parts(pair.Next).Contains((cell.Start, cell.Stride, cellNext)))
+                        .Select(pair => pair.Name).FirstOrDefault();
                     if (other is null || !taken.Add(cell))
                     {
                         continue;
