@@ -35,6 +35,9 @@ internal sealed record DtlnSecondPart(int Frame, int Features, int Hidden)
 
     private static readonly string[] Apart = ["h1_in", "c1_in", "h2_in", "c2_in"];
 
+    /// <summary>Whether the next states lie the other way round than those of before, which no caller can hand on.</summary>
+    public bool IsSwapped { get; init; }
+
     /// <summary>The part of the file that is deployed.</summary>
     public static DtlnSecondPart Deployed => new(512, 256, 128);
 
@@ -105,7 +108,7 @@ internal sealed record DtlnSecondPart(int Frame, int Features, int Hidden)
 
             string[] halves = [.. new[] { next.Select(one => one.Hidden), next.Select(one => one.Cell) }.Select(
                 states => Unsqueeze(_graph.Add("Concat", [.. states.Select(state => Unsqueeze(state, 1))], ("axis", 1L)), _isOld ? -1 : 3))];
-            _graph.Add("Concat", NextState, halves, [NextState], ("axis", _isOld ? -1L : 3L));
+            _graph.Add("Concat", NextState, part.IsSwapped ? [halves[1], halves[0]] : halves, [NextState], ("axis", _isOld ? -1L : 3L));
         }
 
         // A convolution of one position, without a bias, of [1, 1, inputs].

@@ -27,6 +27,13 @@ public class DtlnTests
             // What the other two forms are read as are layers of the same kinds.
             [.. new[] { DtlnForm.Keras, DtlnForm.TensorFlow }.Select(form => Case(new DtlnSecondPart(40, 24, 12), form))]);
 
+    [Theory]
+    [InlineData(nameof(DtlnForm.Keras), "no output gives their next values at the same places")]
+    [InlineData(nameof(DtlnForm.TensorFlow), "no output is a next state made of it")]
+    public void States_that_lie_otherwise_behind_a_step_are_refused(string form, string reason) => ImportAssert.Fails(
+        new ImportSource("model_2.onnx", (new DtlnSecondPart(8, 6, 4) with { IsSwapped = true }).Write(Enum.Parse<DtlnForm>(form))),
+        ImportOptions.None, $"input '{DtlnSecondPart.State}'", reason);
+
     private static ImportCase Case(DtlnSecondPart part, DtlnForm form)
     {
         byte[] model = part.Write(form);
