@@ -19,6 +19,8 @@ internal sealed class SpectrogramPicture
     private const int Right = 84;
     private const int Bottom = 44;
 
+    private static readonly double[] StepFactors = [1.0, 2.0, 5.0, 10.0];
+
     private readonly Spectrogram _before;
     private readonly Spectrogram _after;
     private readonly float _loudest;
@@ -150,6 +152,6 @@ internal sealed class SpectrogramPicture
     private static double Step(double seconds)
     {
         double power = Math.Pow(10.0, Math.Floor(Math.Log10(Math.Max(seconds, 0.01) / 10.0)));
-        return new[] { 1.0, 2.0, 5.0, 10.0 }.Select(factor => factor * power).First(step => seconds / step <= 10.0);
+        return StepFactors.Select(factor => factor * power).First(step => seconds / step <= 10.0);
     }
 }
