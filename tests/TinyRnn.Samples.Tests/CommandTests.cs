@@ -20,6 +20,8 @@ public partial class CommandTests(Clone clone, PublishedSamples samples) : IClas
         ("samples/SensorFleet/README.md", "", "it drives a fleet for up to minutes, most of it with Redis"),
         ("samples/VoiceActivity/README.md", "samples/VoiceActivity/fetch-model", "it downloads; SileroBuildTests runs it with a package of its own"),
         ("samples/VoiceActivity/README.md", "arecord", "it needs a microphone"),
+        ("samples/NoiseSuppression/README.md", "samples/NoiseSuppression/fetch-model", "it downloads; DtlnBuildTests runs it with files of its own"),
+        ("samples/NoiseSuppression/README.md", "arecord", "it needs a microphone"),
         ("bench/README.md", "bench/", "it measures for minutes, alone on a machine, and builds for as long"),
         ("bench/README.md", "dotnet run --project bench/TinyRnn.Benchmarks", "it measures for minutes, alone on a machine, and builds for as long"),
     ];

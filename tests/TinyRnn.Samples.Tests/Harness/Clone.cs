@@ -217,6 +217,11 @@ public sealed class Clone : IDisposable
             File.Copy(silero, Path.Combine(Folder, "samples", "VoiceActivity", SileroWeights.FileName), overwrite: true);
         }
 
+        if (DtlnWeights.Find() is string dtln)
+        {
+            File.Copy(dtln, Path.Combine(Folder, "samples", "NoiseSuppression", DtlnWeights.First), overwrite: true);
+        }
+
         Write("labels.txt", string.Concat(Enumerable.Range(0, 18).Select(i => $"label {i}\n")));
         Write("letters.txt", Networks.TutorialLetters + "\n");
         File.WriteAllBytes(Path.Combine(Folder, "gru.safetensors"), new Weights().AddRecurrent("gru.", 3, 57, 128).AddLinear("fc", 128, 18).ToBytes());

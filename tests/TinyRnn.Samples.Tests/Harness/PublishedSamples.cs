@@ -38,7 +38,12 @@ public sealed class PublishedSamples : IDisposable
             {
                 folder = Path.Combine(_folder.Path, name);
                 string[] cross = runtime == "linux-arm64" ? ["-p:LinkerFlavor=lld", "-p:SysRoot=/", "-p:CppCompilerAndLinker=clang"] : [];
-                string[] weights = sample == "VoiceActivity" ? [$"-p:SileroFolder={SileroWeights.CopyTo(Path.Combine(_folder.Path, "silero"))}/"] : [];
+                string[] weights = sample switch
+                {
+                    "VoiceActivity" => [$"-p:SileroFolder={SileroWeights.CopyTo(Path.Combine(_folder.Path, "silero"))}/"],
+                    "NoiseSuppression" => [$"-p:DtlnFolder={DtlnWeights.CopyTo(Path.Combine(_folder.Path, "dtln"))}/"],
+                    _ => [],
+                };
                 string output = ChildProcess.Finish(ChildProcess.Start(
                     Repository.Root,
                     [("MSBUILDDISABLENODEREUSE", "1")],
@@ -48,6 +53,23 @@ public sealed class PublishedSamples : IDisposable
             }
 
             return folder;
+        }
+    }
+
+    /// <summary>Builds a sample for the JIT, without a warning, beside what is published and with the same parts of the library.</summary>
+    /// <returns>The folder of the program.</returns>
+    public string Build(string sample, string property)
+    {
+        lock (_lock)
+        {
+            string artifacts = Path.Combine(_folder.Path, "artifacts");
+            string output = ChildProcess.Finish(ChildProcess.Start(
+                Repository.Root,
+                [("MSBUILDDISABLENODEREUSE", "1")],
+                "build", Path.Combine("samples", sample), "-c", "Release", "--artifacts-path", artifacts, property, "-p:UseSharedCompilation=false",
+                "-m:1", "-nologo", "-v:m"));
+            Assert.DoesNotContain("warning", output, StringComparison.Ordinal);
+            return Path.Combine(artifacts, "bin", sample, "release");
         }
     }
 

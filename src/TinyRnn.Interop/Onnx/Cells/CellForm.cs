@@ -152,7 +152,7 @@ internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot
         int units = products.Length;
         GateSums sums = new(slot, expansion, 4, units);
         Row? row = null;
-        StateSlot? cell = null;
+        Element[] cells = new Element[units];
         for (int i = 0; i < units; i++)
         {
             if (expansion.Of(products[i]) is not [{ Factor: 1, Degree: 2 } product])
@@ -170,21 +170,20 @@ internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot
             Element state = Inside(shown);
             row ??= state.Row;
             if (state.Row is null || state.Row != row || row.Size != units || state.Index != i
-                || !AddCellState(sums, expansion, i, units, state, states, ref cell))
+                || !AddCellState(sums, expansion, i, state, cells))
             {
                 return null;
             }
         }
 
-        return cell is null || sums.Resets.Any(gate => gate.Row is not null) ? null : Form(
+        return StateSlot.Of(cells) is not StateSlot cell || !states.Contains(cell.State) || sums.Resets.Any(gate => gate.Row is not null) ? null : Form(
             sums, "LSTM", units, form => projection is null ? form : form with { Projection = slot.Size, Passes = [form.Passes[0] with { Projection = projection.Weight }] }) is not CellForm found
             ? null
-            : found with { CellState = (cell.Value, row!) };
+            : found with { CellState = (cell, row!) };
     }
 
     // f c + i g, or with 1 - i in the place of f.
-    private static bool AddCellState(
-        GateSums sums, Expansion expansion, int unit, int units, Element next, IReadOnlyCollection<StateRow> states, ref StateSlot? slot)
+    private static bool AddCellState(GateSums sums, Expansion expansion, int unit, Element next, Element[] cells)
     {
         Term[] terms = expansion.Of(next) ?? [];
         Term[] kept = [.. terms.Where(term => term.First.Row is StateRow || term.Second.Row is StateRow)];
@@ -195,11 +194,10 @@ internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot
         }
 
         Element state = kept[0].First.Row is StateRow ? kept[0].First : kept[0].Second;
-        slot ??= new StateSlot((StateRow)state.Row!, state.Index, units);
+        cells[unit] = state;
         Element gate = IsSigmoid(product.First) ? product.First : product.Second;
         Element candidate = product.Beside(gate);
-        if (state != slot.Value.At(unit) || !states.Contains(slot.Value.State) || !IsSigmoid(gate) || !IsTanh(candidate)
-            || !sums.Add(InputGate, unit, Inside(gate)) || !sums.Add(CellGate, unit, Inside(candidate)))
+        if (!IsSigmoid(gate) || !IsTanh(candidate) || !sums.Add(InputGate, unit, Inside(gate)) || !sums.Add(CellGate, unit, Inside(candidate)))
         {
             return false;
         }

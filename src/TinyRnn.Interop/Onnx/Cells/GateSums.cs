@@ -194,7 +194,7 @@ internal sealed class GateSums(StateSlot slot, Expansion expansion, int gates, i
     {
         if (slot.Holds(element))
         {
-            return ~(element.Index - slot.Start);
+            return ~slot.UnitOf(element);
         }
 
         if (element.Row is null)
@@ -231,7 +231,7 @@ internal sealed class GateSums(StateSlot slot, Expansion expansion, int gates, i
 
         Element state = slot.Holds(term.First) ? term.First : term.Second;
         Element gate = term.Beside(state);
-        int unit = state.Index - slot.Start;
+        int unit = slot.UnitOf(state);
         if (!slot.Holds(state) || gate.Row is not ActivationRow { Activation.Kind: Activation.Sigmoid }
             || (Resets[unit].Row is not null && Resets[unit] != gate))
         {

@@ -66,7 +66,7 @@ internal sealed class LoopResults(NodeContext node, IReadOnlyList<LoopState> sta
             }
 
             // What nothing reads is no state, but the last of a sequence of results.
-            StateReaders readers = new(new StateSlot(states[i].Row, 0, states[i].Row.Size));
+            StateReaders readers = new(new StateSlot(states[i].Row, 0, states[i].Row.Size, Stride: 1));
             if (
                 all.OfType<Signal>().Concat(all.OfType<SequenceValue>().Select(sequence => sequence.Item).OfType<Signal>()).Any(result => result.Elements.Any(readers.Reads)))
             {
@@ -138,6 +138,6 @@ internal sealed class LoopResults(NodeContext node, IReadOnlyList<LoopState> sta
         return new RecurrentRow(form.Inputs, made, node.Label) { StateNames = callers };
 
         static float[] Part(LoopState state, StateSlot slot) =>
-            state.Stored is float[] values ? values[slot.Start..(slot.Start + slot.Size)] : new float[slot.Size];
+            state.Stored is float[] values ? [.. Enumerable.Range(0, slot.Size).Select(unit => values[slot.At(unit).Index])] : new float[slot.Size];
     }
 }

@@ -55,9 +55,9 @@ internal static class StateCells
         List<(Row Row, StateSlot Slot, CellForm Form)> found = [];
         foreach ((StateRow state, string name, Element[] next) in pairs)
         {
-            foreach ((int start, Row row) in Parts(next))
+            foreach ((int start, int stride, Row row) in Parts(next))
             {
-                StateSlot slot = new(state, start, row.Size);
+                StateSlot slot = new(state, start, row.Size, stride);
                 if (row is RecurrentRow || taken.Contains(slot) || CellForm.Of(row, slot, states) is not CellForm form)
                 {
                     continue;
@@ -66,8 +66,9 @@ internal static class StateCells
                 if (form.CellState is (StateSlot cell, Row cellNext))
                 {
                     // Both states go on: the cell state into the place that it comes from.
-                    string? other = pairs.Where(pair => pair.State == cell.State && Parts(pair.Next).Contains((cell.Start, cellNext))).Select(pair => pair.Name)
-                        .FirstOrDefault();
+                    string? other = pairs
+                        .Where(pair => pair.State == cell.State && Parts(pair.Next).Contains((cell.Start, cell.Stride, cellNext)))
+                        .Select(pair => pair.Name).FirstOrDefault();
                     if (other is null || !taken.Add(cell))
                     {
                         continue;
@@ -100,19 +101,47 @@ internal static class StateCells
         return (names, [.. states.Where(state => covered[state] != state.Size)]);
     }
 
-    // The rows that the elements are made of, one behind the other, where they are whole.
-    private static List<(int Start, Row Row)> Parts(Element[] elements)
+    // The rows that the elements are made of, one behind the other or with their values in turn, where they are whole.
+    private static List<(int Start, int Stride, Row Row)> Parts(Element[] elements)
     {
-        List<(int, Row)> parts = [];
-        for (int start = 0; start < elements.Length;)
+        ILookup<Row, int> seconds = Enumerable.Range(0, elements.Length).Where(i => elements[i] is { Row: not null, Index: 1 })
+            .ToLookup(i => elements[i].Row!);
+        Dictionary<Row, int> seen = [];
+        List<(int, int, Row)> parts = [];
+        bool[] taken = new bool[elements.Length];
+        for (int start = 0; start < elements.Length; start++)
         {
-            if (elements[start].Row is not Row row || start + row.Size > elements.Length || !Linear.IsWhole(elements[start..(start + row.Size)], row))
+            if (taken[start])
+            {
+                continue;
+            }
+
+            // A row that stands there more than once goes on, each time, at its next second value.
+            if (elements[start].Row is not Row row)
             {
                 return [];
             }
 
-            parts.Add((start, row));
-            start += row.Size;
+            int time = seen.GetValueOrDefault(row);
+            seen[row] = time + 1;
+            int stride = row.Size == 1 ? 1 : seconds[row].ElementAtOrDefault(time) - start;
+            if (stride < 1 || start + ((row.Size - 1L) * stride) >= elements.Length)
+            {
+                return [];
+            }
+
+            for (int unit = 0; unit < row.Size; unit++)
+            {
+                int at = start + (unit * stride);
+                if (taken[at] || elements[at] != new Element(row, StepView.Every, unit))
+                {
+                    return [];
+                }
+
+                taken[at] = true;
+            }
+
+            parts.Add((start, stride, row));
         }
 
         return parts;

@@ -1,13 +1,33 @@
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>Where a cell's state lies in a state of the graph, which may hold those of a whole stack.</summary>
-internal readonly record struct StateSlot(StateRow State, int Start, int Size)
+/// <param name="State">The state of the graph.</param>
+/// <param name="Start">The place of its first unit there.</param>
+/// <param name="Size">Number of its units.</param>
+/// <param name="Stride">Places from one unit to the next: 1, or more where units of several states lie side by side.</param>
+internal readonly record struct StateSlot(StateRow State, int Start, int Size, int Stride)
 {
     /// <summary>Whether a value is one of this state.</summary>
-    public bool Holds(Element value) => value.Row == State && value.Index >= Start && value.Index < Start + Size;
+    public bool Holds(Element value) =>
+        value.Row == State && value.Index >= Start && (value.Index - Start) % Stride == 0 && UnitOf(value) < Size;
 
     /// <summary>One value of it.</summary>
-    public Element At(int unit) => new(State, StepView.Every, Start + unit);
+    public Element At(int unit) => new(State, StepView.Every, Start + (unit * Stride));
+
+    /// <summary>The unit whose state a value is, of the values that it holds.</summary>
+    public int UnitOf(Element value) => (value.Index - Start) / Stride;
+
+    /// <summary>The slot of some values, in their order; null where they are not one state's, evenly apart.</summary>
+    public static StateSlot? Of(Element[] units)
+    {
+        if (units is not [{ Row: StateRow state } first, ..])
+        {
+            return null;
+        }
+
+        StateSlot slot = new(state, first.Index, units.Length, units.Length > 1 ? units[1].Index - first.Index : 1);
+        return slot.Stride > 0 && units.Select((unit, i) => unit == slot.At(i)).All(fits => fits) ? slot : null;
+    }
 }
 
 /// <summary>Which rows read a state, on whatever way.</summary>

@@ -1,0 +1,86 @@
+using System.Buffers.Binary;
+
+namespace NoiseSuppression.Output;
+
+/// <summary>Writes sound as 16-bit samples of one channel, as a WAV file or without a header, through one buffer.</summary>
+internal sealed class SoundWriter
+{
+    private const int HeaderSize = 44;
+    private const int SampleSize = 2;
+    private const float Full = 32768f;
+
+    // As programs do that write to a pipe: the sound ends where the file does.
+    private const uint UnknownSize = uint.MaxValue;
+
+    private readonly Stream _stream;
+    private readonly bool _hasHeader;
+    private readonly byte[] _buffer = new byte[4096];
+    private long _bytes;
+
+    /// <summary>Begins; a header tells the length when all is written, where the stream can go back.</summary>
+    /// <param name="stream">Where it goes.</param>
+    /// <param name="rate">Samples a second.</param>
+    /// <param name="hasHeader">Whether it is a WAV file.</param>
+    public SoundWriter(Stream stream, int rate, bool hasHeader)
+    {
+        _stream = stream;
+        _hasHeader = hasHeader;
+        if (!hasHeader)
+        {
+            return;
+        }
+
+        Span<byte> header = _buffer.AsSpan(0, HeaderSize);
+        "RIFF"u8.CopyTo(header);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[4..], UnknownSize);
+        "WAVEfmt "u8.CopyTo(header[8..]);
+        BinaryPrimitives.WriteInt32LittleEndian(header[16..], 16);
+        BinaryPrimitives.WriteInt16LittleEndian(header[20..], 1);
+        BinaryPrimitives.WriteInt16LittleEndian(header[22..], 1);
+        BinaryPrimitives.WriteInt32LittleEndian(header[24..], rate);
+        BinaryPrimitives.WriteInt32LittleEndian(header[28..], rate * SampleSize);
+        BinaryPrimitives.WriteInt16LittleEndian(header[32..], SampleSize);
+        BinaryPrimitives.WriteInt16LittleEndian(header[34..], 8 * SampleSize);
+        "data"u8.CopyTo(header[36..]);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[40..], UnknownSize);
+        stream.Write(header);
+    }
+
+    /// <summary>Writes samples, from -1 to 1; what is louder is cut there.</summary>
+    public void Write(ReadOnlySpan<float> samples)
+    {
+        while (!samples.IsEmpty)
+        {
+            int count = Math.Min(samples.Length, _buffer.Length / SampleSize);
+            for (int i = 0; i < count; i++)
+            {
+                float sample = Math.Clamp(MathF.Round(samples[i] * Full), short.MinValue, short.MaxValue);
+                BinaryPrimitives.WriteInt16LittleEndian(_buffer.AsSpan(i * SampleSize), (short)sample);
+            }
+
+            _stream.Write(_buffer, 0, count * SampleSize);
+            _bytes += count * SampleSize;
+            samples = samples[count..];
+        }
+
+        _stream.Flush();
+    }
+
+    /// <summary>Writes the length into the header.</summary>
+    public void Finish()
+    {
+        if (_hasHeader && _stream.CanSeek && _bytes <= UnknownSize - HeaderSize)
+        {
+            Put(4, (uint)(_bytes + HeaderSize - 8));
+            Put(40, (uint)_bytes);
+            _stream.Seek(0, SeekOrigin.End);
+        }
+    }
+
+    private void Put(int place, uint size)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(_buffer, size);
+        _stream.Seek(place, SeekOrigin.Begin);
+        _stream.Write(_buffer, 0, sizeof(uint));
+    }
+}

@@ -1,0 +1,83 @@
+using System.Runtime.InteropServices;
+using NoiseSuppression;
+using NoiseSuppression.Network;
+using NoiseSuppression.Output;
+using NoiseSuppression.Picture;
+using NoiseSuppression.Suppression;
+using VoiceActivity.Audio;
+
+if (args.Contains("--help") || args.Contains("-h"))
+{
+    Console.WriteLine(Options.Usage);
+    return 0;
+}
+
+string place = "";
+bool isRead = false;
+try
+{
+    Options options = Options.Read(args);
+    bool isInput = options.Input == Options.Pipe;
+    bool isOutput = options.Output == Options.Pipe;
+    if (isOutput && !Console.IsOutputRedirected)
+    {
+        throw new FormatException("the clean sound would go to the terminal; a file or a pipe was expected");
+    }
+
+    // Ctrl+C ends the recorder before a pipe, and with it the input: what is in the last blocks is still written. A second one ends this, too.
+    bool isInterrupted = false;
+    using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+    {
+        context.Cancel = isInput && !isInterrupted;
+        isInterrupted = true;
+    });
+    place = isInput ? "standard input: " : $"{options.Input}: ";
+    using Stream input = isInput ? Console.OpenStandardInput() : new FileStream(options.Input, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+    PcmSamples sound = SoundInput.Open(input, allowsRaw: isInput);
+
+    // What is wrong with the input is known by now, so that no file is replaced for nothing.
+    isRead = true;
+    place = isOutput ? "standard output: " : $"{options.Output}: ";
+    using Stream output = isOutput
+        ? Console.OpenStandardOutput()
+        : new FileStream(options.Output, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    place = $"{options.Picture}: ";
+    using FileStream? picture = options.Picture is null ? null : new FileStream(options.Picture, FileMode.Create, FileAccess.Write, FileShare.Read);
+    place = isInput ? "standard input: " : $"{options.Input}: ";
+    if (Parts.Note.Length > 0 && !options.IsJson)
+    {
+        Console.Error.WriteLine($"noise-suppression: {Parts.Note}");
+    }
+
+    SoundWriter writer = new(output, SoundBlock.Rate, hasHeader: !isOutput);
+    IBlockStage[] stages = Parts.Create();
+    SuppressionRun run = new(sound, stages, writer, hasPicture: picture is not null);
+    long before = GC.GetAllocatedBytesForCurrentThread();
+    run.Run();
+    long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+    Figures figures = new(run.Length, Environment.CpuUsage.TotalTime, stages.Length, allocated);
+    writer.Finish();
+    if (picture is not null)
+    {
+        SpectrogramPicture drawn = new(run.Before!, run.After!);
+        picture.Write(options.Picture!.EndsWith(".png", StringComparison.OrdinalIgnoreCase) ? drawn.ToPng() : drawn.ToSvg());
+    }
+
+    Console.Error.WriteLine(options.IsJson ? figures.ToJson() : figures.ToText());
+    return sound.Missing == 0 ? 0 : throw new InvalidDataException($"ends {sound.Missing} bytes before its header says; what is there was read");
+}
+catch (FormatException e)
+{
+    Console.Error.WriteLine($"noise-suppression: {e.Message}");
+    return 2;
+}
+catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+{
+    Console.Error.WriteLine($"noise-suppression: {place}there is no such {(isRead ? "folder" : "file")}");
+    return 1;
+}
+catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+{
+    Console.Error.WriteLine($"noise-suppression: {place}{e.Message}");
+    return 1;
+}
