@@ -180,6 +180,11 @@ namespace TinyRnn
         public static void CheckSequence<TModel>(System.ReadOnlySpan<int> tokens, System.ReadOnlySpan<float> recorded, ref float largestError)
             where TModel : TinyRnn.ITokenSequenceModel { }
     }
+    public static class NanSpread
+    {
+        public static float OfNaN(ref float x, nuint count) { }
+        public static float OfNonFinite(ref float x, nuint count) { }
+    }
     public enum OutputForm
     {
         Logits = 0,
