@@ -13,6 +13,7 @@ if (args.Contains("--help") || args.Contains("-h"))
 }
 
 string place = "";
+string written = "";
 bool isRead = false;
 try
 {
@@ -35,9 +36,15 @@ try
     using Stream input = isInput ? Console.OpenStandardInput() : new FileStream(options.Input, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
     PcmSamples sound = SoundInput.Open(input, allowsRaw: isInput);
 
-    // What is wrong with the input is known by now, so that no file is replaced for nothing.
+    // What is wrong with the input is known by now, so that no file is replaced for nothing; nor is the sound where the picture has no folder.
     isRead = true;
-    place = isOutput ? "standard output: " : $"{options.Output}: ";
+    place = $"{options.Picture}: ";
+    if (options.Picture is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(options.Picture))))
+    {
+        throw new DirectoryNotFoundException();
+    }
+
+    place = written = isOutput ? "standard output: " : $"{options.Output}: ";
     using Stream output = isOutput
         ? Console.OpenStandardOutput()
         : new FileStream(options.Output, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
@@ -59,12 +66,19 @@ try
     writer.Finish();
     if (picture is not null)
     {
+        place = $"{options.Picture}: ";
         SpectrogramPicture drawn = new(run.Before!, run.After!);
         picture.Write(options.Picture!.EndsWith(".png", StringComparison.OrdinalIgnoreCase) ? drawn.ToPng() : drawn.ToSvg());
     }
 
+    place = isInput ? "standard input: " : $"{options.Input}: ";
     Console.Error.WriteLine(options.IsJson ? figures.ToJson() : figures.ToText());
     return sound.Missing == 0 ? 0 : throw new InvalidDataException($"ends {sound.Missing} bytes before its header says; what is there was read");
+}
+catch (OutputException e)
+{
+    Console.Error.WriteLine($"noise-suppression: {written}{e.Message}");
+    return 1;
 }
 catch (FormatException e)
 {

@@ -43,10 +43,11 @@ internal sealed class SoundWriter
         BinaryPrimitives.WriteInt16LittleEndian(header[34..], 8 * SampleSize);
         "data"u8.CopyTo(header[36..]);
         BinaryPrimitives.WriteUInt32LittleEndian(header[40..], UnknownSize);
-        stream.Write(header);
+        Write(header);
     }
 
     /// <summary>Writes samples, from -1 to 1; what is louder is cut there.</summary>
+    /// <exception cref="OutputException">They could not be written.</exception>
     public void Write(ReadOnlySpan<float> samples)
     {
         while (!samples.IsEmpty)
@@ -58,15 +59,16 @@ internal sealed class SoundWriter
                 BinaryPrimitives.WriteInt16LittleEndian(_buffer.AsSpan(i * SampleSize), (short)sample);
             }
 
-            _stream.Write(_buffer, 0, count * SampleSize);
+            Write(_buffer.AsSpan(0, count * SampleSize));
             _bytes += count * SampleSize;
             samples = samples[count..];
         }
 
-        _stream.Flush();
+        Flush();
     }
 
     /// <summary>Writes the length into the header.</summary>
+    /// <exception cref="OutputException">It could not be written.</exception>
     public void Finish()
     {
         if (_hasHeader && _stream.CanSeek && _bytes <= UnknownSize - HeaderSize)
@@ -74,6 +76,7 @@ internal sealed class SoundWriter
             Put(4, (uint)(_bytes + HeaderSize - 8));
             Put(40, (uint)_bytes);
             _stream.Seek(0, SeekOrigin.End);
+            Flush();
         }
     }
 
@@ -81,6 +84,30 @@ internal sealed class SoundWriter
     {
         BinaryPrimitives.WriteUInt32LittleEndian(_buffer, size);
         _stream.Seek(place, SeekOrigin.Begin);
-        _stream.Write(_buffer, 0, sizeof(uint));
+        Write(_buffer.AsSpan(0, sizeof(uint)));
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            _stream.Write(bytes);
+        }
+        catch (IOException e)
+        {
+            throw new OutputException(e);
+        }
+    }
+
+    private void Flush()
+    {
+        try
+        {
+            _stream.Flush();
+        }
+        catch (IOException e)
+        {
+            throw new OutputException(e);
+        }
     }
 }

@@ -47,7 +47,7 @@ public static class NanSpread
         return all ? 0f : float.NaN;
     }
 
-    /// <summary>NaN where one of the values is NaN or infinite, else 0 of either sign: the sum of the values times zero.</summary>
+    /// <summary>NaN where one of the values is NaN or infinite, else 0: the sum of the values times zero.</summary>
     /// <param name="x">The first of the values.</param>
     /// <param name="count">Number of values.</param>
     /// <returns>0 or NaN.</returns>

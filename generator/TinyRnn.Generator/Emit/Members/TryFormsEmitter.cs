@@ -27,7 +27,7 @@ internal static class TryFormsEmitter
         writer.Param("text", "The text.");
         string stays = Fails(plan) ? ", or to the first character of one that the vocabulary does not hold" : "";
         writer.Param("position", $"Where to begin; moves behind the {noun}{stays}.");
-        writer.Param("token", $"The {noun}'s token; -1 where the model leaves it out, and where there is none.");
+        writer.Param("token", $"The {noun}'s token; -1 where the model leaves it out{(plan.Network.Tokens is WordVocabulary ? ", and where there is none" : "")}.");
         writer.Returns(Fails(plan) ? $"False where the vocabulary does not hold the {noun}." : "True.");
         string signature = $"public static bool TryReadToken({Text}, ref int position, out int token)";
         if (plan.Network.Tokens is WordVocabulary && Fails(plan))
@@ -91,7 +91,7 @@ internal static class TryFormsEmitter
         writer.Param("output", "Receives what Run gives.");
         writer.Param("steps", "Number of tokens that the model read; 0 where it cannot read the text.");
         DocumentResult(writer, plan);
-        writer.Exception("ArgumentException", "The output is too short.");
+        writer.Exception("ArgumentException", $"The output is too short{(plan.Network.IsStreaming ? "; the state may have moved" : "")}.");
         string first = plan.Network.IsStreaming ? "ref State state, " : "";
         using (writer.Block($"public static bool TryRun({first}{Text}, global::System.Span<float> output, out int steps, out int unknown)"))
         {
