@@ -62,7 +62,7 @@ internal static class NoisySpeech
     /// <summary>Stages whose networks are interpreted: the first part as it is deployed, and the second with random weights.</summary>
     public static IBlockStage[] Stages(bool hasSecond)
     {
-        SpectralStage<InterpretedPart<RealFirstPart>, InterpretedPart<RealFirstPart>.State> first = new();
-        return hasSecond ? [first, new WaveformStage<InterpretedPart<RandomSecondPart>, InterpretedPart<RandomSecondPart>.State>()] : [first];
+        SpectralStage<InterpretedModel<RealFirstPart>, InterpretedModel<RealFirstPart>.State> first = new();
+        return hasSecond ? [first, new WaveformStage<InterpretedModel<RandomSecondPart>, InterpretedModel<RandomSecondPart>.State>()] : [first];
     }
 }

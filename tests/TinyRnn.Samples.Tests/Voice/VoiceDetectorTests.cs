@@ -13,7 +13,7 @@ public class VoiceDetectorTests
     public void Probabilities_are_those_that_ONNX_Runtime_recorded()
     {
         (float[] Input, float Output)[] steps = Recorded();
-        VoiceDetector<InterpretedSilero, InterpretedSilero.State> detector = new();
+        VoiceDetector<InterpretedModel<RealSilero>, InterpretedModel<RealSilero>.State> detector = new();
         Assert.All(steps, step =>
         {
             // The recorded windows do not overlap, so each one's context comes with it.
@@ -25,7 +25,7 @@ public class VoiceDetectorTests
     [Fact]
     public void Without_the_context_they_are_others()
     {
-        VoiceDetector<InterpretedSilero, InterpretedSilero.State> detector = new();
+        VoiceDetector<InterpretedModel<RealSilero>, InterpretedModel<RealSilero>.State> detector = new();
         Assert.All(Recorded(), step =>
         {
             detector.Context.Clear();
@@ -37,7 +37,7 @@ public class VoiceDetectorTests
     public void Steps_of_the_new_samples_alone_find_no_speech()
     {
         float[] speech = Speaker.AtMicrophone(Speaker.Say("The file imports with steps of 512 samples, too, and nothing fails, but no speech is found."));
-        VoiceDetector<InterpretedSilero, InterpretedSilero.State> detector = new();
+        VoiceDetector<InterpretedModel<RealSilero>, InterpretedModel<RealSilero>.State> detector = new();
         Interpreter broken = new(SileroWeights.Import(VoiceChunk.Size));
         InterpreterState state = broken.CreateState();
         float[] probability = new float[1];

@@ -1,39 +1,4 @@
-using TinyRnn.Model;
-using TinyRnn.Samples.Tests.Harness;
-
 namespace TinyRnn.Samples.Tests.Voice;
-
-/// <summary>Silero VAD in the interpreter, for tests of what surrounds a compiled model.</summary>
-internal readonly struct InterpretedSilero : IVectorModel<InterpretedSilero.State>
-{
-    private static readonly Lazy<Interpreter> Model = new(() => new Interpreter(SileroWeights.Import()));
-
-    public static int InputSize => 576;
-
-    public static int OutputSize => 1;
-
-    public static State InitialState => default;
-
-    public static ulong Fingerprint => 0;
-
-    public static ReadOnlySpan<int> StateParts => [];
-
-    public static void Step(ref State state, ReadOnlySpan<float> input, Span<float> output) =>
-        Model.Value.Step(state.Inner ??= Model.Value.CreateState(), input, output);
-
-    public static void Advance(ref State state, ReadOnlySpan<float> input) => throw new NotSupportedException();
-
-    public static void Step(Span<State> states, ReadOnlySpan<float> inputs, Span<float> outputs) => throw new NotSupportedException();
-
-    public static void Run(ref State state, ReadOnlySpan<float> sequence, Span<float> output) => throw new NotSupportedException();
-
-    public static bool SelfTest(out float largestError) => throw new NotSupportedException();
-
-    internal struct State
-    {
-        public InterpreterState? Inner;
-    }
-}
 
 /// <summary>Says that someone speaks where it is loud; the first sample of the context is its state, to be looked at.</summary>
 internal readonly struct LoudnessModel : IVectorModel<float>
