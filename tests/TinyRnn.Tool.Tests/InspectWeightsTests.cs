@@ -50,7 +50,9 @@ public sealed class InspectWeightsTests : IDisposable
         Assert.Matches(@"\ntotal +118 parameters\n", await ToolRun.Succeed(_folder.Path, "inspect", "net.json"));
         _folder.Write("cut.safetensors", "\u0008\0\0\0\0\0\0\0{}");
         Assert.StartsWith("cut.safetensors: ", await ToolRun.Fail(_folder.Path, "inspect", "cut.safetensors"), StringComparison.Ordinal);
-        Assert.StartsWith("fox.txt", await ToolRun.Fail(_folder.Path, "inspect", "fox.txt"), StringComparison.Ordinal);
+        string none = await ToolRun.Fail(_folder.Path, "inspect", "fox.txt");
+        Assert.StartsWith("fox.txt", none, StringComparison.Ordinal);
+        Assert.Equal(none, await ToolRun.Fail(_folder.Path, "inspect", "fox.txt", "--name", "x"));
     }
 
     [Fact]
