@@ -34,7 +34,7 @@ public partial class CommandTests(Clone clone, PublishedSamples samples) : IClas
         ("train text FILE", "train text text.txt"),
         ("import FILE", "import gru.safetensors"),
         ("try DATA --minutes 5", "try names --minutes 0.05 -o tried-names.tinyrnn"),
-        ("monthly-sunspots.csv --minutes 5", "monthly-sunspots.csv --minutes 0.05 -o tried.tinyrnn"),
+        ("monthly-sunspots.csv --minutes 5", "monthly-sunspots.csv --minutes 0.05"),
         ("compare MODEL MODEL DATA", "compare names.tinyrnn names.tinyrnn names"),
         ("names-int8.tinyrnn data/names", "names-int8.tinyrnn names"),
         ("evaluate MODEL DATA", "evaluate names.tinyrnn names"),

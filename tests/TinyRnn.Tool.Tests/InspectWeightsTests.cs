@@ -27,7 +27,13 @@ public sealed class InspectWeightsTests : IDisposable
         Assert.Matches(@"\nwork +[\d,]+ multiply-adds a step\n", shown);
         Assert.Equal(before.Order(), Directory.GetFiles(_folder.Path).Order());
 
-        string json = await ToolRun.Succeed(_folder.Path, "inspect", copy, "--json");
+        // What the importer says of them is no part of the JSON, and is not lost.
+        ToolRun asJson = await ToolRun.Start(_folder.Path, "inspect", copy, "--json");
+        string json = asJson.Output;
+        string[] notes = [.. shown.Split('\n').Where(line => line.StartsWith("note ", StringComparison.Ordinal)).Select(line => line["note".Length..].Trim())];
+        string[] errors = asJson.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(notes.Length, errors.Length);
+        Assert.All(notes.Zip(errors), pair => Assert.StartsWith("tinyrnn: note: " + pair.First, pair.Second, StringComparison.Ordinal));
         await ToolRun.Succeed(_folder.Path, "import", copy, "-o", "model.tinyrnn");
         Assert.Equal(Without(await ToolRun.Succeed(_folder.Path, "inspect", "model.tinyrnn", "--json")), Without(json));
     }
@@ -50,7 +56,9 @@ public sealed class InspectWeightsTests : IDisposable
         Assert.Matches(@"\ntotal +118 parameters\n", await ToolRun.Succeed(_folder.Path, "inspect", "net.json"));
         _folder.Write("cut.safetensors", "\u0008\0\0\0\0\0\0\0{}");
         Assert.StartsWith("cut.safetensors: ", await ToolRun.Fail(_folder.Path, "inspect", "cut.safetensors"), StringComparison.Ordinal);
-        Assert.StartsWith("fox.txt", await ToolRun.Fail(_folder.Path, "inspect", "fox.txt"), StringComparison.Ordinal);
+        string none = await ToolRun.Fail(_folder.Path, "inspect", "fox.txt");
+        Assert.StartsWith("fox.txt", none, StringComparison.Ordinal);
+        Assert.Equal(none, await ToolRun.Fail(_folder.Path, "inspect", "fox.txt", "--name", "x"));
     }
 
     [Fact]
@@ -66,6 +74,13 @@ public sealed class InspectWeightsTests : IDisposable
         Assert.Equal((3 * 4 * 7) + (4 * 2), root.GetProperty("multiplyAddsPerStep").GetInt32());
         Assert.True(root.GetProperty("stepBytes").GetInt32() >= sizeof(float) * (3 + 2));
         Assert.True(root.GetProperty("runBytes").GetInt32() >= root.GetProperty("stepBytes").GetInt32());
+
+        // What reads whole sequences keeps no state between them.
+        RecurrentOptions both = new(Direction: Direction.Bidirectional);
+        Layer[] wholeLayers = [new GruLayer("gru", 3, 4, options: both), new DenseLayer("fc", 8, 2)];
+        NetworkFile.Save(Networks.Raw(new VectorInput(3), OutputSteps.Every, 1, wholeLayers), _folder.File("both.tinyrnn"));
+        using JsonDocument whole = JsonDocument.Parse(await ToolRun.Succeed(_folder.Path, "inspect", "both.tinyrnn", "--json"));
+        Assert.Equal(0, whole.RootElement.GetProperty("stateBytes").GetInt32());
 
         // A vocabulary of 4 characters, one of them outside ASCII: 4 code points, 128 tokens of ASCII, and one pair.
         Vocabulary vocabulary = new("abcé", TextNormalization.None, UnknownCharacter.Skip);

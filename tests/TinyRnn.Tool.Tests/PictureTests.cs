@@ -56,6 +56,24 @@ public sealed class PictureTests : IDisposable
         AssertInside(picture);
     }
 
+    [Theory]
+    [InlineData(1e30)]
+    [InlineData(1e-9)]
+    public void Values_of_any_size_are_drawn(double size)
+    {
+        RunFiles files = Files("loss.svg");
+        TrainingResult result = Result(Confusion("a", "b")) with
+        {
+            MetricName = "rmse",
+            Metric = size,
+            LossCurve = [new LossPoint(10, 4 * size, 2 * size), new LossPoint(20, 2 * size, size), new LossPoint(30, size, 1.5 * size)],
+        };
+        LossCurvePicture.Save(result, new string('t', 20), files, _folder.File("loss.svg"));
+        XElement picture = XElement.Load(_folder.File("loss.svg"));
+        Assert.Contains(FormattableString.Invariant($"best {size:0.###e0} at step 20"), Texts(picture).Select(text => text.Value));
+        AssertInside(picture);
+    }
+
     [Fact]
     public void A_single_row_and_a_flat_line_are_drawn()
     {

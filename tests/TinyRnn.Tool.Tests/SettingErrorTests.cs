@@ -129,8 +129,8 @@ public sealed class SettingErrorTests : IDisposable
     [InlineData("--sweep: 'rate' is above 0 and at most 1000, not 0", "rate=0.1,0")]
     [InlineData("--sweep: 'residual' is for at least 2 layers, not 1", "residual=false,true")]
     [InlineData("--sweep: 'cell' is gru, lstm, none or rnn, not gruu", "cell=gru,gruu")]
-    [InlineData("--checkpoint-every is for one training, not for a --sweep or --minutes, which keep no checkpoints", "rate=0.1", "--checkpoint-every", "5")]
-    [InlineData("--resume goes on with one training, not for a --sweep or --minutes, which keep no checkpoints", "rate=0.1", "--resume")]
+    [InlineData("--checkpoint-every is for one training; --sweep and --minutes keep no checkpoints", "rate=0.1", "--checkpoint-every", "5")]
+    [InlineData("--resume continues one training; --sweep and --minutes keep no checkpoints", "rate=0.1", "--resume")]
     public async Task Settings_of_a_sweep_are_named_as_such(string error, string sweep, params string[] options) =>
         Assert.Equal(error, await ToolRun.Fail(_folder.Path, ["train", "text", "fox.txt", "--sweep", sweep, .. options]));
 }

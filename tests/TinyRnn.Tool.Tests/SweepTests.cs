@@ -52,6 +52,16 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(8, configuration.RootElement.GetProperty("hidden").GetInt32());
     }
 
+    [Fact]
+    public async Task A_sweep_goes_past_what_is_not_possible()
+    {
+        string output = await ToolRun.Succeed(_folder.Path, ["train", "text", "fox.txt", "--sweep", "warm-up=100000,1", .. TextFolder.Quick]);
+        Assert.Matches(@"\nImpossible +a warm-up of 100000 steps leaves nothing of a training of \d+\n", output);
+        Assert.Matches(@"\n +1 +\d.* kept *\n +100000 .* not possible *\n", output);
+        string none = await ToolRun.Fail(_folder.Path, ["train", "text", "fox.txt", "--force", "--sweep", "warm-up=100000", .. TextFolder.Quick]);
+        Assert.StartsWith("no combination of --sweep could be trained: a warm-up of 100000 steps leaves nothing ", none, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("rate", "'rate' is not of the form name=value,value")]
     [InlineData("rate=", "'rate=' is not of the form")]

@@ -33,6 +33,7 @@ public sealed class TryCommandTests : IDisposable
 
         string again = Regex.Match(output, @"^Again +tinyrnn (.*)$", RegexOptions.Multiline).Groups[1].Value.Trim();
         Assert.DoesNotContain("minutes", again, StringComparison.Ordinal);
+        Assert.EndsWith(" --force", again, StringComparison.Ordinal);
         await ToolRun.Succeed(_folder.Path, [.. again.Split(' '), "-o", "again.tinyrnn"]);
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         Assert.Equal(
@@ -47,7 +48,8 @@ public sealed class TryCommandTests : IDisposable
         _folder.WriteWords("words.csv", "id,text,label");
         _folder.WriteWaves("waves.csv");
         string[] given = ["--rate", "0.01", "--cell", "gru", "--epochs", "1", "--hidden", "4", "--minutes", "5000"];
-        string classes = await ToolRun.Succeed(_folder.Path, ["try", "words.csv", .. given, "--embedding", "0", "--dropout", "0"]);
+        string classes = await ToolRun.Succeed(_folder.Path, ["try", "words.csv", .. given, "--embedding", "0", "--dropout", "0", "--name", "it's $HOME"]);
+        Assert.Contains(@" --name 'it'\''s $HOME' ", classes, StringComparison.Ordinal);
         Assert.Matches(@"Again +tinyrnn train classify words\.csv ", classes);
         Assert.Contains("bidirectional", classes, StringComparison.Ordinal);
         string series = await ToolRun.Succeed(_folder.Path, ["try", "waves.csv", "--column", "wave", .. given]);
@@ -57,11 +59,23 @@ public sealed class TryCommandTests : IDisposable
         Assert.Contains("fox.txt: no column holds numbers alone", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Windows_that_are_measured_on_other_values_are_left_out()
+    {
+        // With the gap in the part that chooses, a shorter window forecasts values there that the usual one does not reach.
+        _folder.WriteWaves("waves.csv");
+        string[] lines = await File.ReadAllLinesAsync(_folder.File("waves.csv"), TestContext.Current.CancellationToken);
+        _folder.Write("gap.csv", string.Join('\n', [.. lines[..76], "", .. lines[77..]]));
+        string[] given = ["--column", "wave", "--rate", "0.01", "--cell", "gru", "--epochs", "1", "--hidden", "4", "--minutes", "5000"];
+        Assert.Matches(@"\nTried +1 settings; no change", await ToolRun.Succeed(_folder.Path, ["try", "gap.csv", .. given]));
+    }
+
     [Theory]
     [InlineData("'--minuts'; did you mean '--minutes'?", 2, "fox.txt", "--minuts", "3")]
     [InlineData("--minutes is above 0 and at most 10000, not 0", 1, "fox.txt", "--minutes", "0")]
     [InlineData("--minutes is for one search", 1, "fox.txt", "--sweep", "hidden=4,8")]
-    [InlineData("not for a --sweep or --minutes", 1, "fox.txt", "--resume")]
+    [InlineData("--sweep and --minutes keep no checkpoints", 1, "fox.txt", "--resume")]
+    [InlineData("--letters is for text, not for --bytes", 1, "fox.txt", "--letters", "--bytes")]
     [InlineData("none.txt: there is no such file", 1, "none.txt")]
     public async Task What_is_wrong_is_said(string error, int exitCode, params string[] arguments)
     {

@@ -15,43 +15,31 @@ internal static class CompareCommand
         Argument<string> firstFile = new("first") { Description = "A .tinyrnn file." };
         Argument<string> secondFile = new("second") { Description = "Another one of the same task." };
         Argument<string> data = new("data") { Description = "What 'evaluate' reads: labelled texts, a text, or a CSV file of a series." };
-        Option<string?> split = new("--split")
-        {
-            Description = "test, validation, train or all, as of 'evaluate'; left out test, and all of a series that neither model was trained on.",
-        };
-        split.AcceptOnlyFromAmong("test", "validation", "train", "all");
-        Option<string?> textColumn = new("--text-column")
-        {
-            Description = "Of a .csv file for classifiers: the column of texts; left out, the one of the training.",
-        };
-        Option<string?> labelColumn = new("--label-column")
-        {
-            Description = "Of a .csv file for classifiers: the column of labels; left out, the one of the training.",
-        };
-        Option<bool> bytes = new("--bytes") { Description = "For models of bytes (train text --bytes): read the text file byte by byte." };
         Option<bool> json = new("--json") { Description = "Print JSON." };
         Command command = new("compare", "Measures two models on the same data, beside what they cost.")
         {
-            firstFile, secondFile, data, split, textColumn, labelColumn, bytes, json,
+            firstFile, secondFile, data, json,
         };
-        SeriesArguments series = new(command);
-        CsvArguments csv = new(command);
+        MeasureArguments measure = new(
+            command,
+            "test, validation, train or all, as of 'evaluate'. Default: test; for a series that neither model was trained on, all. Of a language model's text "
+                + "always the whole file.");
         command.SetAction(arguments =>
         {
             ComparedModel first = ComparedModel.Load(arguments.GetRequiredValue(firstFile));
             ComparedModel second = ComparedModel.Load(arguments.GetRequiredValue(secondFile));
             string source = arguments.GetRequiredValue(data);
             CheckTasks(first, second, source);
-            ModelComparison comparison = first.Network.Task switch
+            NetworkTask task = first.Network.Task;
+            measure.RefuseUnused(arguments, task);
+            ModelComparison comparison = task switch
             {
                 NetworkTask.Classify => ModelComparison.OfClassifiers(
-                    first, second, source,
-                    LabelledFile.Read(
-                        source, first.Network, csv.Read(arguments, first.Network), arguments.GetValue(textColumn), arguments.GetValue(labelColumn)),
-                    arguments.GetValue(split) ?? "test"),
-                NetworkTask.LanguageModel => ModelComparison.OfTexts(first, second, source, arguments.GetValue(bytes)),
+                    first, second, source, measure.ReadTexts(arguments, source, first.Network), measure.Split(arguments) ?? "test"),
+                NetworkTask.LanguageModel => ModelComparison.OfTexts(first, second, source, measure.IsBytes(arguments)),
                 _ => ModelComparison.OfForecasts(
-                    first, second, source, arguments.GetValue(split), network => series.Read(arguments, network), network => csv.Read(arguments, network)),
+                    first, second, source, measure.Split(arguments),
+                    network => measure.ReadColumns(arguments, network), network => measure.ReadForm(arguments, network)),
             };
             ComparedMeasure[] rows =
             [
@@ -126,6 +114,7 @@ internal static class CompareCommand
     {
         MeasureKind.Share => FormattableString.Invariant($"{value * 100:0.0} %"),
         MeasureKind.Cost => FormattableString.Invariant($"{value:#,0}"),
+        MeasureKind.Deviation => Measures.FourDigits(value),
         _ => FormattableString.Invariant($"{value:#,0.0000}"),
     };
 
@@ -135,7 +124,7 @@ internal static class CompareCommand
         double difference = row.Second - row.First;
         string sign = difference > 0 ? "+" : "";
         string text = row.Kind == MeasureKind.Share ? FormattableString.Invariant($"{difference * 100:0.0} points") : Text(difference, row.Kind);
-        string share = row.Kind is MeasureKind.Cost or MeasureKind.Error && row.First != 0 && difference != 0
+        string share = row.Kind is MeasureKind.Cost or MeasureKind.Error or MeasureKind.Deviation && row.First != 0 && difference != 0
             ? FormattableString.Invariant($" ({sign}{difference / Math.Abs(row.First) * 100:0.0} %)")
             : "";
         return sign + text + share;

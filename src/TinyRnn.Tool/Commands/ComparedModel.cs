@@ -1,5 +1,6 @@
 using TinyRnn.Generator.Emit;
 using TinyRnn.Model;
+using TinyRnn.Tool.Output;
 
 namespace TinyRnn.Tool.Commands;
 
@@ -17,7 +18,7 @@ internal sealed record ComparedModel(string Path, Network Network)
         yield return ("parameters", Network.ParameterCount);
         yield return ("file, bytes", new FileInfo(Path).Length);
         yield return ("weights compiled, bytes", plan.WeightBytes);
-        yield return ("state, bytes", plan.StateBytes);
+        yield return ("state, bytes", ModelCost.Of(Network, plan).State);
         yield return ("multiply-adds a step", plan.MultiplyAdds);
     }
 }
@@ -46,6 +47,9 @@ internal enum MeasureKind
 
     /// <summary>A number of which less is better.</summary>
     Error,
+
+    /// <summary>An error in the unit of the data, of any size, shown with four digits; less is better.</summary>
+    Deviation,
 
     /// <summary>A whole number of which less is better.</summary>
     Cost,

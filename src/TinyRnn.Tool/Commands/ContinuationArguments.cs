@@ -18,8 +18,8 @@ internal sealed class ContinuationArguments
     private readonly Option<string?> _from = new("--from") { Description = "Model file with the same layers to begin with instead of random weights." };
     private readonly Option<int?> _patience = new("--patience")
     {
-        Description = "Stop after this many evaluations in a row without a better one; 0 for never. Left out, a third of the run, at least 10 and for "
-            + "texts 3.",
+        Description = "Stop after this many evaluations in a row without a better one; 0 for never. Default: a third of the passes, but at least 10 "
+            + "(for texts 3); shorter runs never stop early.",
     };
 
     private readonly SettingNames _names;
@@ -55,12 +55,12 @@ internal sealed class ContinuationArguments
     {
         if (arguments.GetValue(_checkpointEvery) is > 0)
         {
-            throw new ToolException($"{_names[_checkpointEvery]} is for one training, not for a --sweep or --minutes, which keep no checkpoints");
+            throw new ToolException($"{_names[_checkpointEvery]} is for one training; --sweep and --minutes keep no checkpoints");
         }
 
         if (arguments.GetValue(_resume))
         {
-            throw new ToolException("--resume goes on with one training, not for a --sweep or --minutes, which keep no checkpoints");
+            throw new ToolException("--resume continues one training; --sweep and --minutes keep no checkpoints");
         }
     }
 

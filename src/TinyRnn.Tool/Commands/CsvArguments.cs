@@ -23,6 +23,12 @@ internal sealed class CsvArguments
         Description = "Of files of data that are not UTF-8: windows-1252, iso-8859-15, utf-16 or another name; UTF-16 is recognised where its bytes tell it.",
     };
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<Option> Options => [_delimiter, _encoding, _decimal];
+
+    /// <summary>The one that is of numbers.</summary>
+    public Option NumberOption => _decimal;
+
     /// <param name="command">The command that gets the options.</param>
     /// <param name="readsNumbers">Whether what it reads has numbers.</param>
     public CsvArguments(Command command, bool readsNumbers = true)

@@ -19,44 +19,33 @@ internal static class EvaluateCommand
         {
             Description = "For a classifier a folder or .csv file as for its training, for a language model a text file, for forecasts a CSV file.",
         };
-        Option<string?> split = new("--split")
-        {
-            Description =
-                "test, validation, train or all. Of labelled examples test (the default) is every tenth; validation, which chose the weights, the one in "
-                + "the middle between two; of a series it is the last fifth, by default of the file that the model was trained on, and all of another.",
-        };
-        split.AcceptOnlyFromAmong("test", "validation", "train", "all");
-        Option<string?> textColumn = new("--text-column")
-        {
-            Description = "Of a .csv file for a classifier: the column of texts; left out, the one of the training.",
-        };
-        Option<string?> labelColumn = new("--label-column")
-        {
-            Description = "Of a .csv file for a classifier: the column of labels; left out, the one of the training.",
-        };
-        Option<bool> bytes = new("--bytes") { Description = "For a model of bytes (train text --bytes): read the text file byte by byte." };
         Option<bool> json = new("--json") { Description = "Print JSON." };
-        Command command = new("evaluate", "Measures a model on data, with the interpreter.") { file, data, split, textColumn, labelColumn, bytes, json };
-        SeriesArguments series = new(command);
-        CsvArguments csv = new(command);
+        Command command = new("evaluate", "Measures a model on data, with the interpreter.") { file, data, json };
+        MeasureArguments measure = new(
+            command,
+            "test, validation, train or all. Of labelled examples test (the default) is every tenth; validation, which chose the weights, the one in "
+                + "the middle between two; of a series it is the last fifth, by default of the file that the model was trained on, and all of another. "
+                + "Of a language model's text always the whole file.");
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
             Network network = Models.Load(path);
             string source = arguments.GetRequiredValue(data);
-            CsvForm form = csv.Read(arguments, network);
+            string? split = measure.Split(arguments);
+            measure.RefuseUnused(arguments, network.Task);
             switch (network.Task)
             {
                 case NetworkTask.Classify:
                     Models.RequireText(network, path);
-                    LabelledTexts texts = LabelledFile.Read(source, network, form, arguments.GetValue(textColumn), arguments.GetValue(labelColumn));
-                    EvaluateClassifier(network, path, texts, source, arguments.GetValue(split) ?? "test", arguments.GetValue(json));
+                    LabelledTexts texts = measure.ReadTexts(arguments, source, network);
+                    EvaluateClassifier(network, path, texts, source, split ?? "test", arguments.GetValue(json));
                     break;
                 case NetworkTask.LanguageModel:
-                    EvaluateText(network, source, arguments.GetValue(bytes), arguments.GetValue(json));
+                    EvaluateText(network, source, measure.IsBytes(arguments), arguments.GetValue(json));
                     break;
                 case NetworkTask.Forecast:
-                    EvaluateForecast.Run(network, path, source, arguments.GetValue(split), series.Read(arguments, network), form, arguments.GetValue(json));
+                    EvaluateForecast.Run(
+                        network, path, source, split, measure.ReadColumns(arguments, network), measure.ReadForm(arguments, network), arguments.GetValue(json));
                     break;
                 default:
                     throw new ToolException($"{path}: nothing to measure in a '{Models.TaskName(network.Task)}' model; use 'tinyrnn run'");

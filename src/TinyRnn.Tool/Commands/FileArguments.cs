@@ -6,7 +6,10 @@ namespace TinyRnn.Tool.Commands;
 /// <summary>The option with which a command that writes replaces files that are there.</summary>
 internal sealed class FileArguments
 {
-    private readonly Option<bool> _force = new("--force")
+    /// <summary>The option's name.</summary>
+    public const string ForceOption = "--force";
+
+    private readonly Option<bool> _force = new(ForceOption)
     {
         Description = "Replace files that are there already. Without it they are asked about in a terminal, and else left as they are.",
     };

@@ -50,6 +50,11 @@ internal static class InspectCommand
             ModelPlan plan = new(network, TypeShape.Class("", "Model"), Path.GetFileName(path));
             if (arguments.GetValue(json))
             {
+                foreach (string note in imported?.Notes ?? [])
+                {
+                    Console.Error.WriteLine($"tinyrnn: note: {note}");
+                }
+
                 PrintJson(network, plan);
             }
             else
@@ -210,6 +215,7 @@ internal static class InspectCommand
 
     private static void PrintJson(Network network, ModelPlan plan) => JsonOutput.Print(json =>
     {
+        ModelCost cost = ModelCost.Of(network, plan);
         json.WriteStartObject();
         json.WriteString("name", network.Name);
         json.WriteString("task", Models.TaskName(network.Task));
@@ -266,9 +272,9 @@ internal static class InspectCommand
 
         json.WriteNumber("parameters", network.ParameterCount);
         json.WriteNumber("multiplyAddsPerStep", plan.MultiplyAdds);
-        json.WriteNumber("stateBytes", plan.StateBytes);
+        json.WriteNumber("stateBytes", cost.State);
         json.WriteNumber("weightBytes", plan.WeightBytes);
-        ModelCost.Of(network, plan).Write(json);
+        cost.Write(json);
         json.WriteStartArray("layers");
         foreach (Layer layer in network.Layers)
         {

@@ -22,12 +22,11 @@ internal sealed record InspectedModel(Network Network, ImportResult? Import)
         ImportSource? source = IsModelFile(path) ? null : ImportSource.Load(path);
         if (source is null || !ModelImporters.All.Any(importer => importer.Recognizes(source)))
         {
-            if (arguments.FirstGiven(parsed) is string option)
-            {
-                throw new ToolException($"{path}: {option} is for weights of another tool, and this is a model file");
-            }
-
-            return new InspectedModel(Models.Load(path), null);
+            // What is no model either is called that first.
+            Network network = Models.Load(path);
+            return arguments.FirstGiven(parsed) is string option
+                ? throw new ToolException($"{path}: {option} is for weights of another tool, and this is a model file")
+                : new InspectedModel(network, null);
         }
 
         ImportResult result = ModelImporters.Import(source, arguments.Read(parsed, path));

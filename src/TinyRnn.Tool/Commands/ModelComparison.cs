@@ -23,15 +23,20 @@ internal sealed record ModelComparison(string Examples, int Count, IReadOnlyList
         (HashSet<(string, int)> firstPart, int[] firstLabels) = Part(first, kept, split, source);
         (HashSet<(string, int)> secondPart, int[] secondLabels) = Part(second, kept, split, source);
         List<(int[] Tokens, int Label)> firstExamples = [], secondExamples = [];
-        HashSet<(string, string, int)> known = [];
+        HashSet<(string, int)> firstKnown = [], secondKnown = [];
         for (int label = 0; label < labels.Count; label++)
         {
             foreach (LabelledLine line in kept.Lines[label])
             {
                 int[] a = first.Network.Tokens!.Encode(line.Text), b = second.Network.Tokens!.Encode(line.Text);
                 string textA = first.Network.Tokens.Decode(a), textB = second.Network.Tokens.Decode(b);
-                if (firstPart.Contains((textA, label)) && secondPart.Contains((textB, label)) && known.Add((textA, textB, label)))
+                bool isInBoth = firstPart.Contains((textA, label)) && secondPart.Contains((textB, label));
+
+                // What is one text for either of them counts once.
+                if (isInBoth && !firstKnown.Contains((textA, label)) && !secondKnown.Contains((textB, label)))
                 {
+                    firstKnown.Add((textA, label));
+                    secondKnown.Add((textB, label));
                     firstExamples.Add((a, firstLabels[label]));
                     secondExamples.Add((b, secondLabels[label]));
                 }
@@ -41,7 +46,8 @@ internal sealed record ModelComparison(string Examples, int Count, IReadOnlyList
         if (firstExamples.Count == 0)
         {
             throw new ToolException(
-                $"{source}: no text is in the part '{split}' of both models, whose vocabularies read the texts otherwise; --split all takes all");
+                $"{source}: no text is in the '{split}' part of both models, because their vocabularies read the texts differently; --split all uses every "
+                    + "text");
         }
 
         ConfusionMatrix firstMatrix = ClassifierMeasure.Of(first.Network, firstExamples);
@@ -85,7 +91,7 @@ internal sealed record ModelComparison(string Examples, int Count, IReadOnlyList
     }
 
     /// <summary>Forecasts, of the values that both can forecast.</summary>
-    /// <exception cref="ToolException">They forecast different columns, or no value in common.</exception>
+    /// <exception cref="ToolException">They forecast different columns, read the rows differently, or forecast no value in common.</exception>
     public static ModelComparison OfForecasts(
         ComparedModel first, ComparedModel second, string file, string? split, Func<Network, SeriesColumns> columns, Func<Network, CsvForm> form)
     {
@@ -105,6 +111,12 @@ internal sealed record ModelComparison(string Examples, int Count, IReadOnlyList
                     + "expected");
         }
 
+        // Targets are compared by the numbers of their rows.
+        if (!a.Windows.Series.Target.SequenceEqual(b.Windows.Series.Target))
+        {
+            throw new ToolException($"{file}: the models read the rows differently; --time and --duplicates must be the same");
+        }
+
         int[] targets = [.. a.Targets.Intersect(b.Targets).Order()];
         if (targets.Length == 0)
         {
@@ -118,7 +130,7 @@ internal sealed record ModelComparison(string Examples, int Count, IReadOnlyList
         string horizons = firstHorizon == secondHorizon ? "" : $", {firstHorizon} and {secondHorizon} steps ahead";
         return new ModelComparison(
             FormattableString.Invariant($"{targets.Length:#,0} forecasts of '{a.Windows.Series.TargetName}' ({a.Part}){horizons}"), targets.Length,
-            [new("RMSE", firstErrors.Rmse, secondErrors.Rmse, MeasureKind.Error), new("MAE", firstErrors.Mae, secondErrors.Mae, MeasureKind.Error)]);
+            [new("RMSE", firstErrors.Rmse, secondErrors.Rmse, MeasureKind.Deviation), new("MAE", firstErrors.Mae, secondErrors.Mae, MeasureKind.Deviation)]);
     }
 
     private static LabelledTexts Only(LabelledTexts texts, IReadOnlyList<string> labels)

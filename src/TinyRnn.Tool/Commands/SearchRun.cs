@@ -27,12 +27,14 @@ internal sealed class SearchRun(SearchSpace space, ParseResult arguments, Func<P
     private readonly HashSet<string> _tried = [];
     private readonly Dictionary<string, string> _changes = [];
     private Trials _trials = null!;
+    private IReadOnlyList<int> _targets = [];
     private string _configuration = "";
 
     /// <returns>The exit code.</returns>
     public int Run(CancellationToken cancellation)
     {
         TrainingPlan first = makePlan(arguments);
+        _targets = first.Targets ?? [];
         TrainingRun.Prepare(first);
         _trials = new Trials(first.Outputs, space.Names, isBrief: true);
         using CancellationTokenSource over = new(time, clock);
@@ -57,15 +59,21 @@ internal sealed class SearchRun(SearchSpace space, ParseResult arguments, Func<P
         Report.Write("Tried", FormattableString.Invariant($"{_trials.Count:#,0} settings; {why}"));
         if (_trials.Best is not null)
         {
-            Report.Write("Again", CommandLine());
+            if (_trials.Best.Cancelled)
+            {
+                Report.Write("Note", "the training of the kept model was cut short; the command below trains to the end, which gives another model");
+            }
+
+            Report.WriteUnbroken("Again", CommandLine());
         }
 
         return cancellation.IsCancellationRequested ? Program.Stopped
-            : _trials.Best is null ? throw new ToolException("no settings could be trained: all diverged; a smaller --rate to begin with may help")
+            : _trials.Best is null ? throw new ToolException(
+                "no settings could be trained: " + (_trials.Impossible ?? "all diverged; a smaller --rate to begin with may help"))
             : 0;
     }
 
-    // Whether it is better. What does not go together with other settings is passed over.
+    // Whether it is better. What does not go together with other settings, or would be measured on other values, is passed over.
     private bool Change(string name, string value, CancellationToken end, CancellationToken user)
     {
         string? before = _changes.GetValueOrDefault(name);
@@ -89,7 +97,8 @@ internal sealed class SearchRun(SearchSpace space, ParseResult arguments, Func<P
     {
         try
         {
-            return makePlan(TrainingConfiguration.WithOptions(arguments, Options()));
+            TrainingPlan plan = makePlan(TrainingConfiguration.WithOptions(arguments, Options()));
+            return _targets.SequenceEqual(plan.Targets ?? []) ? plan : null;
         }
         catch (Exception e) when (e is ToolException or ArgumentException)
         {
@@ -126,13 +135,21 @@ internal sealed class SearchRun(SearchSpace space, ParseResult arguments, Func<P
             }
             else
             {
-                given.Add(tokens[i].Any(c => char.IsWhiteSpace(c) || c is ';' or '|' or '&') ? $"\"{tokens[i]}\"" : tokens[i]);
+                given.Add(Quoted(tokens[i]));
             }
         }
 
         const string On = "=true";
         IEnumerable<string> changes = Options().Select(
             option => option.EndsWith(On, StringComparison.Ordinal) ? option[..^On.Length] : option.Replace('=', ' '));
-        return string.Join(' ', [HelpPage.Typed(arguments.CommandResult.Command), .. given, .. changes]);
+
+        // The model is there by now.
+        string[] force = arguments.GetValue<bool>(FileArguments.ForceOption) ? [] : [FileArguments.ForceOption];
+        return string.Join(' ', [HelpPage.Typed(arguments.CommandResult.Command), .. given, .. changes, .. force]);
     }
+
+    // In single quotes, in which a shell reads no character but the quote itself, unless all of them are plain.
+    private static string Quoted(string token) => token.Length > 0 && token.All(c => char.IsAsciiLetterOrDigit(c) || "_./=,:+-".Contains(c))
+        ? token
+        : $"'{token.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -21,11 +21,14 @@ internal sealed class SeriesArguments
         Description = "Of a series: rows of the same time are an error, mean or keep; left out, as in the training.",
     };
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<Option> Options => [_column, _inputs, _time, _duplicates];
+
     /// <param name="command">The command that gets the options.</param>
     public SeriesArguments(Command command)
     {
         _duplicates.AcceptOnlyFromAmong("error", "keep", "mean");
-        foreach (Option option in (Option[])[_column, _inputs, _time, _duplicates])
+        foreach (Option option in Options)
         {
             command.Options.Add(option);
         }

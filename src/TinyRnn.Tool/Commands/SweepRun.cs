@@ -31,7 +31,7 @@ internal sealed class SweepRun(SweepSpecification sweep, ParseResult arguments, 
 
         trials.Finish();
         return cancellation.IsCancellationRequested ? Program.Stopped
-            : trials.Best is null ? throw new ToolException("no combination of --sweep could be trained: all diverged")
+            : trials.Best is null ? throw new ToolException($"no combination of --sweep could be trained: {trials.Impossible ?? "all diverged"}")
             : 0;
     }
 }

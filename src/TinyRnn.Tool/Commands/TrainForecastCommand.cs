@@ -125,6 +125,7 @@ internal static class TrainForecastCommand
             {
                 Description = [.. Describe(windows, baselines, layers, predictsChange, steps is null), .. Remarks(data, windows, isSmall)],
                 Metadata = result => new JsonObject { [PredictSeries.IntervalsName] = Intervals(result.Network, windows, level)?.ToJson() },
+                Targets = windows.Validation,
                 Verdict = result => ForecastVerdict.Of(result, windows),
                 Data = path,
                 Configuration = shared.Configuration(arguments),

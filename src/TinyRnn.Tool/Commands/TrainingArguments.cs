@@ -20,8 +20,8 @@ internal sealed class TrainingArguments
         new("--sweep") { Description = "Train each combination of settings, such as \"rate=0.001,0.003;hidden=64,128\", and keep the best model." };
     private readonly Option<double?> _minutes = new(SearchRun.TimeOption)
     {
-        Description = "Look for better settings for this many minutes, from those that hold by default on, and keep the best model, as 'tinyrnn try' does; "
-            + "left out, one training.",
+        Description = "Search for better settings for this many minutes, starting from the defaults, and keep the best model. Without it there is one "
+            + "training.",
     };
 
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Model file to write; named after the data by default." };

@@ -23,6 +23,9 @@ internal sealed record TrainingPlan(Trainer Trainer, TrainingOutputs Outputs)
     /// <summary>Samples of text to show, or null for none.</summary>
     public TextSamples? Samples { get; init; }
 
+    /// <summary>Of a series: rows of the targets that choose the weights. Errors on other ones are no comparison. Null for other data.</summary>
+    public IReadOnlyList<int>? Targets { get; init; }
+
     /// <summary>What is to be said of how it went; null for what <see cref="TrainingVerdict"/> says.</summary>
     public Func<TrainingResult, string?> Verdict { get; init; } = TrainingVerdict.Of;
 

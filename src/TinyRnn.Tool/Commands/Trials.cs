@@ -16,8 +16,11 @@ internal sealed class Trials(TrainingOutputs outputs, IReadOnlyList<string> name
     /// <summary>How many there were.</summary>
     public int Count => _rows.Count;
 
-    /// <summary>What the best one gave; null where all diverged.</summary>
+    /// <summary>What the best one gave; null where none could be trained.</summary>
     public TrainingResult? Best => _best?.Result;
+
+    /// <summary>Why the last one that was not possible was not; null where all were.</summary>
+    public string? Impossible { get; private set; }
 
     /// <summary>Trains once more.</summary>
     /// <param name="plan">What.</param>
@@ -45,13 +48,21 @@ internal sealed class Trials(TrainingOutputs outputs, IReadOnlyList<string> name
                 _best = (plan, result, model);
             }
 
-            _rows.Add(new Row(values, result, null, result.Cancelled ? whyStopped() : ""));
+            _rows.Add(new Row(values, result, "", result.Cancelled ? whyStopped() : ""));
             return isBest;
         }
         catch (TrainingDivergedException e)
         {
             Report.Write("Diverged", e.Message);
-            _rows.Add(new Row(values, null, e, "diverged"));
+            _rows.Add(new Row(values, null, FormattableString.Invariant($"{e.Iteration:#,0}"), "diverged"));
+            return false;
+        }
+        catch (ArgumentException e)
+        {
+            // Such as a warm-up that is longer than so few passes are.
+            Impossible = ErrorText.OfArgument(e);
+            Report.Write("Impossible", Impossible);
+            _rows.Add(new Row(values, null, "", "not possible"));
             return false;
         }
         finally
@@ -87,16 +98,15 @@ internal sealed class Trials(TrainingOutputs outputs, IReadOnlyList<string> name
         {
             TrainingResult result = row.Result!;
             IEnumerable<string> measured = Measures.Of(result.MetricName, result.Metric).Take(units).Select(
-                measure => FormattableString.Invariant($"{measure.Value:0.0000}"));
+                measure => Measures.InTable(measure.Name, measure.Value));
             string note = string.Join(", ", new[] { ReferenceEquals(result, best) ? "kept" : "", row.Note }.Where(word => word.Length > 0));
             string step = FormattableString.Invariant($"{result.BestIteration:#,0}");
             AddRow([.. used.Select(i => row.Values[i]), .. measured, step, Durations.MinutesSeconds(result.Elapsed), note]);
         }
 
-        foreach (Row row in _rows.Where(row => row.Failure is not null))
+        foreach (Row row in _rows.Where(row => row.Result is null))
         {
-            string step = FormattableString.Invariant($"{row.Failure!.Iteration:#,0}");
-            AddRow([.. used.Select(i => row.Values[i]), .. measures.Select(_ => ""), step, "", row.Note]);
+            AddRow([.. used.Select(i => row.Values[i]), .. measures.Select(_ => ""), row.FailedStep, "", row.Note]);
         }
 
         AnsiConsole.Write(table);
@@ -104,5 +114,5 @@ internal sealed class Trials(TrainingOutputs outputs, IReadOnlyList<string> name
         void AddRow(string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
     }
 
-    private sealed record Row(string[] Values, TrainingResult? Result, TrainingDivergedException? Failure, string Note);
+    private sealed record Row(string[] Values, TrainingResult? Result, string FailedStep, string Note);
 }

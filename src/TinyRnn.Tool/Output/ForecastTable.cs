@@ -46,28 +46,21 @@ internal sealed class ForecastTable
     public IReadOnlyList<ForecastLine> Lines()
     {
         ForecastLine measured = new("measured", Measured, SvgColors.Blue);
-        ForecastLine forecast = new($"forecast (RMSE {Number(_rows[0].Errors.Rmse)})", Forecasts, SvgColors.Orange);
+        ForecastLine forecast = new($"forecast (RMSE {Measures.FourDigits(_rows[0].Errors.Rmse)})", Forecasts, SvgColors.Orange);
         return _best is (string name, double[] forecasts, double rmse)
-            ? [measured, new ForecastLine($"{name} (RMSE {Number(rmse)})", forecasts, SvgColors.Green, IsDashed: true), forecast]
+            ? [measured, new ForecastLine($"{name} (RMSE {Measures.FourDigits(rmse)})", forecasts, SvgColors.Green, IsDashed: true), forecast]
             : [measured, forecast];
     }
 
     public void Print()
     {
         int width = Math.Max(10, _rows.Max(row => row.Name.Length));
-        string[][] cells = [.. _rows.Select(row => new[] { Number(row.Errors.Rmse), Number(row.Errors.Mae) })];
+        string[][] cells = [.. _rows.Select(row => new[] { Measures.FourDigits(row.Errors.Rmse), Measures.FourDigits(row.Errors.Mae) })];
         int number = Math.Max(8, cells.Max(row => row.Max(cell => cell.Length)));
         AnsiConsole.WriteLine($"{"".PadRight(width)} {"RMSE".PadLeft(number)} {"MAE".PadLeft(number)}");
         for (int i = 0; i < cells.Length; i++)
         {
             AnsiConsole.WriteLine($"{_rows[i].Name.PadRight(width)} {cells[i][0].PadLeft(number)} {cells[i][1].PadLeft(number)}");
         }
-    }
-
-    // Four digits, or the whole ones of a large number.
-    private static string Number(double value)
-    {
-        int digits = value > 0 ? (int)Math.Floor(Math.Log10(value)) + 1 : 1;
-        return value.ToString($"F{Math.Clamp(4 - digits, 0, 9)}", System.Globalization.CultureInfo.InvariantCulture);
     }
 }

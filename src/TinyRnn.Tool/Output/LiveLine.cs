@@ -2,7 +2,10 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Output;
 
-/// <summary>The last line of a terminal, written anew as a training goes on. What was there before is erased, however wide the terminal is by now.</summary>
+/// <summary>
+/// The last line of a terminal, written anew as a training goes on, in the width that the terminal has then. What was in its row before is erased; where a
+/// window was made narrower and wrapped an older line, the rows above keep their part of that.
+/// </summary>
 /// <param name="output">The terminal.</param>
 /// <param name="width">Its columns, asked for each time because a window can be made larger or smaller.</param>
 internal sealed class LiveLine(TextWriter output, Func<int> width) : IDisposable

@@ -9,4 +9,7 @@ internal static class Report
 
     public static void Write(string word, string text) =>
         AnsiConsole.MarkupLine($"[bold]{Markup.Escape(word.PadRight(WordWidth))}[/] {Markup.Escape(text)}");
+
+    /// <summary>The same of what is to be copied: it is one line, however narrow the terminal is.</summary>
+    public static void WriteUnbroken(string word, string text) => Console.Out.WriteLine($"{word.PadRight(WordWidth)} {text}");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TinyRnn.Tool.Output;
 
 namespace TinyRnn.Tool.Pictures;
 
@@ -23,8 +24,10 @@ internal static class AxisTicks
     {
         double step = ticks.Length > 1 ? ticks[1] - ticks[0] : Math.Abs(ticks[0]);
         int power = step > 0 ? (int)Math.Floor(Math.Log10(step) + 1e-9) : 0;
-        bool isTiny = power < -5;
-        string format = isTiny ? "0.###e0" : "#,0." + new string('0', Math.Max(0, -power));
+        double largest = ticks.Max(Math.Abs);
+        bool hasExponent = power < -5 || largest >= Measures.Huge;
+        int digits = step > 0 ? Math.Max(3, (int)Math.Ceiling(Math.Log10(largest / step))) : 3;
+        string format = hasExponent ? $"0.{new string('#', digits)}e0" : "#,0." + new string('0', Math.Max(0, -power));
         return [.. ticks.Select(tick => (Math.Abs(tick) < step / 1e6 ? 0 : tick).ToString(format, CultureInfo.InvariantCulture))];
     }
 }

@@ -19,7 +19,7 @@ internal static class BestPoint
         (double Top, double Bottom) down)
     {
         double width = SvgText.Width(words, Size, isBold: true);
-        double left = Math.Clamp(point.X - (width / 2), across.Left + 4, across.Right - width - 4);
+        double left = Math.Clamp(point.X - (width / 2), across.Left + 4, Math.Max(across.Left + 4, across.Right - width - 4));
         (double X, double Y)[] covered = [.. lines.SelectMany(Sampled)];
 
         // Above and below by turns, until nothing is covered; where all places cover something, the one that covers least.
