@@ -1,6 +1,6 @@
 namespace TinyRnn.Interop.Keras;
 
-/// <summary>What windows, and zeros beside it, lie over.</summary>
+/// <summary>What windows, or the zeros of a padding, lie over.</summary>
 internal enum KerasAxes
 {
     /// <summary>The steps, each a row.</summary>

@@ -103,7 +103,8 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
     {
         long given = target.Where(size => size != -1).Aggregate(1L, (product, size) => product * size);
         int[] sizes = given > 0 ? [.. target.Select(size => size == -1 ? (int)(value.Size / given) : size)] : [];
-        return sizes.Length is >= 1 and <= 3 && sizes.All(size => size > 0 && size <= value.Size) && sizes.Aggregate(1L, (product, size) => product * size) == value.Size
+        return sizes.Length is >= 1 and <= 3 && sizes.All(size => size > 0 && size <= value.Size)
+            && sizes.Aggregate(1L, (product, size) => product * size) == value.Size
             ? Passed(site, value) with { Rank = sizes.Length + 1, Positions = PositionsOf(sizes), Height = sizes.Length == 3 ? sizes[0] : null }
             : throw site.Error(
                 $"its 'target_shape' {KerasSite.Shape(target)} is none of {value.Size} values; one to three sizes with that product were expected");

@@ -14,6 +14,7 @@ public class KerasPaddingTests
     private const string Zeros = "zeros that a ZeroPadding layer puts beside the steps or positions; a convolution was expected after them";
 
     private static readonly string Cell = WrittenKeras.Layer("SimpleRNN", "cell", ("units", $"{Units}"));
+    // With it in front a model has no frames.
     private static readonly string Same = WrittenKeras.Layer("Permute", "same", ("dims", "[1, 2, 3]"));
     private static readonly string Line = WrittenKeras.Layer("Conv1D", "line", ("filters", "4"), ("kernel_size", "[3]"));
     private static readonly string Down = WrittenKeras.Layer("Conv2D", "down", ("filters", "4"), ("kernel_size", "[3, 1]"));
@@ -28,10 +29,9 @@ public class KerasPaddingTests
         { "pooling of a window", Window, [Pad1D("[3, 0]"), Pool("MaxPooling1D")], "which Keras pools as values" },
         { "pooling of positions", Positions, [Each(Pad1D("1")), Each(Pool("AveragePooling1D"), "pooled"), Flat, Cell], "which Keras pools as values" },
         {
-            // Behind a layer that goes with no frames.
             "zeros of positions for steps", Positions,
             [Same, Each(Pad1D("[2, 0]")), Down, Each(WrittenKeras.Layer("GlobalAveragePooling1D", "inner"), "mean"), Cell],
-            "it reads zeros that a ZeroPadding layer puts beside the positions, but works on the steps and positions itself; zeros beside the same axes were expected"
+            "puts beside the positions, but works on the steps and positions itself; zeros beside the same axes were expected"
         },
         {
             "zeros of steps for positions", Positions, [Pad2D("[[2, 0], [0, 0]]"), Each(Line, "line"), Flat, Cell],
