@@ -16,8 +16,14 @@ public class ReadmeTests
         ["gru"] = """{"type": "gru", "shape": [1], "activation": "", "weights": [[[1, 2, 3], [4, 5, 6]], [[1, 2, 3]], [[1, 2, 3], [4, 5, 6]]]}""",
         ["lstm"] = """{"type": "lstm", "shape": [1], "activation": "", "weights": [[[1, 2, 3, 4], [4, 5, 6, 7]], [[1, 2, 3, 4]], [1, 2, 3, 4]]}""",
         ["conv1d"] = """{"type": "conv1d", "shape": [1], "activation": "", "kernel_size": [2], "dilation": [1], "weights": [[[[1], [2]], [[3], [4]]], [5]]}""",
+        ["conv2d"] =
+            """
+            {"type": "conv2d", "shape": [2], "activation": "", "num_filters_in": 1, "num_features_in": 2, "num_filters_out": 1, "kernel_size_time": 1,
+             "kernel_size_feature": 1, "dilation": 1, "strides": 1, "padding": "valid", "weights": [[[[[3]]]], [4]]}
+            """,
         ["activation"] = """{"type": "activation", "shape": [2], "activation": "relu", "weights": []}""",
         ["batchnorm"] = """{"type": "batchnorm", "shape": [2], "activation": "", "weights": [[1, 2], [3, 4], [5, 6], [7, 8]]}""",
+        ["batchnorm2d"] = """{"type": "batchnorm2d", "shape": [2], "activation": "", "num_filters_in": 1, "weights": [[1], [3], [5], [7]]}""",
         ["prelu"] = """{"type": "prelu", "shape": [2], "activation": "", "weights": [[0.5, 0.5]]}""",
     };
 

@@ -63,10 +63,11 @@ internal sealed partial class RtNeuralReader
             Left = zeros / 2,
             Right = zeros - (zeros / 2),
         };
-        if (window.Problem is string wrong || (long)window.Positions * channels != outputs)
+        string? problem = window.Problem;
+        if (problem is not null || (long)window.Positions * channels != outputs)
         {
             throw _file.Error(
-                layer, window.Problem is string problem
+                layer, problem is not null
                     ? $"the convolution {problem}"
                     : $"the convolution gives {window.Positions} features of {channels} filters, but 'shape' has {outputs} values");
         }

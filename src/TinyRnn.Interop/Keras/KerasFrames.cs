@@ -97,7 +97,8 @@ internal sealed record KerasFrames(int Rows, int Hop, int Before, int After)
     public string Describe(string name, int channels, int? steps)
     {
         string zeros = (Before, After) is (0, 0) ? "" : $", {Before} rows of zeros before and {After} behind the sequence as part of them";
-        string count = steps is int rows ? $"; the file's {rows} rows are {((rows + Before + After - Rows) / Hop) + 1} steps" : "";
+        long Fit(long rows) => rows + Before + After < Rows ? 0 : ((rows + Before + After - Rows) / Hop) + 1;
+        string count = steps is int given ? $"; the file's {given} rows are {Fit(given)} steps" : "";
         string frame =
             $"a step is a frame of {Rows} rows of {channels} values, row after row, and the next frame begins {Hop} {(Hop == 1 ? "row" : "rows")} later";
         return $"behind {ImportSource.Quote(name)} rows are joined, so {frame}{zeros}{count}";

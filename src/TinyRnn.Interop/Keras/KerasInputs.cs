@@ -62,12 +62,18 @@ internal sealed class KerasInputs(JsonDocumentFile file, NetworkBuilder builder,
     {
         int rank = shape.Length;
         int[] sizes = [.. shape.Skip(readsWindows ? 1 : 2).Select(size => size ?? 0)];
-        long size = sizes.Aggregate(1L, (product, one) => product * one) * (frames is not null && rank == 4 ? frames.Rows : 1);
-        if (rank > (readsWindows ? 4 : 5) || sizes.Any(one => one < 1) || size > FieldReader.MaximumSize)
+
+        // At most three sizes and the rows of a frame, each below the limit, so that their product does not overflow.
+        bool isKnown = rank <= (readsWindows ? 4 : 5) && sizes.All(one => one is >= 1 and <= FieldReader.MaximumSize);
+        long size = isKnown ? sizes.Aggregate(frames is not null && rank == 4 ? frames.Rows : 1L, (product, one) => product * one) : 0;
+        if (!isKnown || size > FieldReader.MaximumSize)
         {
+            string wanted = readsWindows
+                ? "the batch, height, width and channels, all known,"
+                : "the batch, the steps and known sizes of a row, of positions or of an image at each step";
             throw layer.Error(
-                $"it reads {rank} axes, [{string.Join(", ", shape.Select(one => one is int number ? $"{number}" : "null"))}]; the batch, the steps and known sizes "
-                    + $"of a row, of positions or of an image at each step were expected, of {FieldReader.MaximumSize} values at most");
+                $"it reads {rank} axes, [{string.Join(", ", shape.Select(one => one is int number ? $"{number}" : "null"))}]; {wanted} were expected, of "
+                    + $"{FieldReader.MaximumSize} values at most");
         }
 
         int channels = sizes[^1];

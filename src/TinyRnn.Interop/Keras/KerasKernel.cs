@@ -52,20 +52,49 @@ internal sealed record KerasKernel(KerasAxis? Steps, KerasAxis Down, KerasAxis A
         KerasAxis first = Axis(site, size.Item1, stride.Item1, dilation.Item1);
         KerasAxis second = Axis(site, size.Item2, stride.Item2, dilation.Item2);
         int? count = CountOf(value, first, padding);
-        if (!isOfTwo)
+        string rows = value.IsFrame ? "valid" : padding;
+        KerasAxes axes = AxesOf(site, value);
+        if (axes == KerasAxes.Steps)
         {
-            return value.Positions is null
-                ? new KerasKernel(OfSteps(site, value, first, padding), KerasAxis.Point, KerasAxis.Point, count)
-                : new KerasKernel(null, KerasAxis.Point, OfPositions(first, value.Width, value.Before, value.After, value.IsFrame ? "valid" : padding), count);
+            return new KerasKernel(OfSteps(site, value, first, padding), KerasAxis.Point, KerasAxis.Point, count);
+        }
+
+        if (axes == KerasAxes.Positions)
+        {
+            return new KerasKernel(null, KerasAxis.Point, OfPositions(first, value.Width, value.Before, value.After, rows), count);
         }
 
         KerasAxis along = OfPositions(second, value.Width, value.Left, value.Right, padding);
-        return value.Height is int height
-            ? new KerasKernel(null, OfPositions(first, height, value.Before, value.After, value.IsFrame ? "valid" : padding), along, count)
-            : value.HasStepsOfPositions
-            ? new KerasKernel(OfSteps(site, value, first, padding), KerasAxis.Point, along, count)
-            : throw site.Error("it reads positions of two axes, but what it reads has one; an image, or steps of positions, was expected");
+        return axes == KerasAxes.RowsAndPositions
+            ? new KerasKernel(null, OfPositions(first, value.Height!.Value, value.Before, value.After, rows), along, count)
+            : new KerasKernel(OfSteps(site, value, first, padding), KerasAxis.Point, along, count);
     }
+
+    /// <summary>The axes that the windows or the zeros of a layer lie over, which are those of zeros before it.</summary>
+    /// <param name="site">The layer.</param>
+    /// <param name="value">What it reads.</param>
+    /// <exception cref="ImportException">There are no two axes of positions, or zeros lie beside other axes.</exception>
+    public static KerasAxes AxesOf(KerasSite site, KerasValue value)
+    {
+        KerasAxes axes = !KerasClasses.IsOfTwoAxes(site.Layer.Class) ? value.Positions is null ? KerasAxes.Steps : KerasAxes.Positions
+            : value.Height is not null ? KerasAxes.RowsAndPositions
+            : value.HasStepsOfPositions ? KerasAxes.StepsAndPositions
+            : throw site.Error("it needs positions of two axes, but the layer before gives one axis");
+        return !value.IsPadded || value.PaddedAxes == axes
+            ? axes
+            : throw site.Error(
+                $"it reads zeros that a ZeroPadding layer puts beside the {Words(value.PaddedAxes)}, but works on the {Words(axes)} itself; zeros beside the "
+                    + "same axes were expected");
+    }
+
+    /// <summary>Axes in words.</summary>
+    public static string Words(KerasAxes axes) => axes switch
+    {
+        KerasAxes.Steps => "steps",
+        KerasAxes.Positions => "positions",
+        KerasAxes.StepsAndPositions => "steps and positions",
+        _ => "rows and positions",
+    };
 
     /// <summary>The windows over the positions of a step, and of those before it that it reads.</summary>
     public Window Over(KerasValue value) => new(value.Channels, Steps?.Size ?? value.Height ?? 1, value.Width)
@@ -98,7 +127,9 @@ internal sealed record KerasKernel(KerasAxis? Steps, KerasAxis Down, KerasAxis A
             return value.Steps;
         }
 
-        int count = padding == "valid" ? ((steps - axis.Reach - 1) / axis.Stride) + 1 : (steps + axis.Stride - 1) / axis.Stride;
+        int count = padding != "valid" ? (steps + axis.Stride - 1) / axis.Stride
+            : steps <= axis.Reach ? 0
+            : ((steps - axis.Reach - 1) / axis.Stride) + 1;
         return count > 0 ? count : null;
     }
 

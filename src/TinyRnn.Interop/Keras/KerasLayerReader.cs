@@ -11,6 +11,9 @@ namespace TinyRnn.Interop.Keras;
 /// <param name="frames">The frames that are the network's steps; null where steps are rows.</param>
 internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder builder, int version, bool readsWindows, KerasFrames? frames)
 {
+    /// <summary>What nothing but a convolution reads.</summary>
+    public const string WaitingZeros = "zeros that a ZeroPadding layer puts beside the steps or positions; a convolution was expected after them";
+
     private static readonly string[] OnePart = ["", "cell"];
     private static readonly string[] BothParts = ["forward_layer/cell", "backward_layer/cell"];
     private static readonly string[] InnerPart = ["layer"];
@@ -67,6 +70,11 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         KerasSite site = new(layer, layer, weights, LayerItself);
         if (JoinsInputs(layer.Class))
         {
+            if (inputs.Any(input => input.IsPadded))
+            {
+                throw layer.Error($"it reads {WaitingZeros}");
+            }
+
             return [Operations.Add(site, inputs, arguments)];
         }
 
@@ -85,7 +93,7 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         if (value.IsPadded && !KerasClasses.IsOfWindows(own)
             && own is not ("ZeroPadding1D" or "ZeroPadding2D" or "Dropout" or "SpatialDropout1D" or "SpatialDropout2D" or "Identity"))
         {
-            throw layer.Error("it reads zeros that 'ZeroPadding1D' puts before or behind the steps; a convolution was expected after them");
+            throw layer.Error($"it reads {WaitingZeros}");
         }
 
         if (value.Positions is not null && KerasClasses.IsRecurrent(layer.Class))
@@ -187,7 +195,8 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
             default:
                 throw site.Error(
                     $"its class {ImportSource.Quote(layer.Class)} is not supported; Dense, SimpleRNN, GRU, LSTM, Bidirectional, RNN of a cell, Embedding, "
-                        + "TimeDistributed, Activation, a normalization, Add, Concatenate or another join, Dropout or global pooling was expected");
+                        + "TimeDistributed, a convolution, pooling, Flatten, Reshape, ZeroPadding, Activation, a normalization, Add, Concatenate or another "
+                        + "join, or Dropout was expected");
         }
     }
 
@@ -291,11 +300,17 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
             return AtStep(inside, value with { Rank = Math.Max(0, value.Rank - 1) }) with { Rank = value.Rank };
         }
 
-        // The layer sees one step, as a window that is read at once.
-        if (value.IsFrame || value.Rate != KerasRate.EachStep)
+        if (value.IsFrame)
         {
             throw site.Error(
-                $"inside it is {ImportSource.Quote(inner.Class)}; steps of positions or of images were expected, with no convolution over the steps before");
+                $"a model whose steps are frames, because a convolution joins steps, cannot have {ImportSource.Quote(inner.Class)} inside of "
+                    + "'TimeDistributed'");
+        }
+
+        // The layer sees one step, as a window that is read at once. Of a row it can make one.
+        if (value.Rate != KerasRate.EachStep || (value.Positions is null && inner.Class != "Reshape"))
+        {
+            throw site.Error($"inside it is {ImportSource.Quote(inner.Class)}; steps of positions or of images were expected");
         }
 
         KerasValue result = Of(inside, value with { Rank = Math.Max(0, value.Rank - 1), Rate = KerasRate.Fixed, Steps = null })[0];

@@ -142,6 +142,11 @@ internal sealed class KerasModel
     // The outputs lie one behind the other in the last layer.
     private void End(IReadOnlyList<(string Name, KerasValue Value)> outputs)
     {
+        if (outputs.Any(output => output.Value.IsPadded))
+        {
+            throw _source.Error($"the model ends in {KerasLayerReader.WaitingZeros}");
+        }
+
         KerasValue[] values = [.. outputs.Select(output => _reader.Settled(output.Value))];
         (string Name, KerasRate Rate)[] rates = [.. values.Select((value, i) => (outputs[i].Name, value.Rate)).Where(one => one.Rate != KerasRate.Fixed)];
         if (rates.Select(one => one.Rate).Distinct().Count() > 1)

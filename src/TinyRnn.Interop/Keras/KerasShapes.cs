@@ -28,7 +28,7 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
             ? [.. given.Items.Select(item => Numbers(site, "padding", item).ToArray())]
             : [.. Numbers(site, "padding").Select(number => new[] { number, number })];
         return axes.Length is 1 or 2 && axes.All(axis => axis.Length == 2 && axis.All(number => number is >= 0 and <= short.MaxValue))
-            ? KerasWindows.Padded(Passed(site, value), axes[0][0], axes[0][1], axes[^1][0], axes[^1][1])
+            ? KerasWindows.Padded(Passed(site, value), KerasKernel.AxesOf(site, value), axes[0][0], axes[0][1], axes[^1][0], axes[^1][1])
             : throw site.Error($"its 'padding' is not of two axes; two numbers from 0 to {short.MaxValue}, or two pairs of them, were expected");
     }
 
@@ -37,7 +37,7 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
     {
         int[] padding = [.. Numbers(site, "padding")];
         return padding.Length is 1 or 2 && padding.All(number => number is >= 0 and <= short.MaxValue)
-            ? KerasWindows.Padded(Passed(site, value), padding[0], padding[^1])
+            ? KerasWindows.Padded(Passed(site, value), KerasKernel.AxesOf(site, value), padding[0], padding[^1])
             : throw site.Error($"its 'padding' is {KerasSite.Shape(padding)}; one or two numbers from 0 to {short.MaxValue} were expected");
     }
 
@@ -54,7 +54,7 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
         value is { Positions: not null, Rate: KerasRate.Fixed }
         ? Passed(site, value) with { Rank = 2, Positions = null, Height = null }
         : value.Rate == KerasRate.AtEnd || value.Rank == 2 || value.Steps == 1
-        ? Passed(site, value) with { Rank = 2, Steps = null }
+        ? Passed(site, value) with { Rank = 2, Steps = null, Positions = null, Height = null }
         : throw site.Error(
             $"it makes one row of {(value.Steps is int steps ? $"the values of {steps} steps" : "the values of all steps")}, which is not supported; the "
                 + "output of one step, or of a whole sequence, was expected");
@@ -69,7 +69,8 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
             return OfEachStep(site, value, target);
         }
 
-        if (value.Positions is not null || (readsWindows && value is { Rate: KerasRate.Fixed, Rank: 2 }))
+        // Inside of TimeDistributed the row is that of one step, so no value moves to another.
+        if (value.Positions is not null || site.Outer.Class == "TimeDistributed" || (readsWindows && value is { Rate: KerasRate.Fixed, Rank: 2 }))
         {
             return Regrouped(site, value, target);
         }
@@ -102,7 +103,8 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
     {
         long given = target.Where(size => size != -1).Aggregate(1L, (product, size) => product * size);
         int[] sizes = given > 0 ? [.. target.Select(size => size == -1 ? (int)(value.Size / given) : size)] : [];
-        return sizes.Length is >= 1 and <= 3 && sizes.All(size => size > 0) && sizes.Aggregate(1L, (product, size) => product * size) == value.Size
+        return sizes.Length is >= 1 and <= 3 && sizes.All(size => size > 0 && size <= value.Size)
+            && sizes.Aggregate(1L, (product, size) => product * size) == value.Size
             ? Passed(site, value) with { Rank = sizes.Length + 1, Positions = PositionsOf(sizes), Height = sizes.Length == 3 ? sizes[0] : null }
             : throw site.Error(
                 $"its 'target_shape' {KerasSite.Shape(target)} is none of {value.Size} values; one to three sizes with that product were expected");
@@ -120,7 +122,7 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
             sizes = [.. sizes.Select(one => one == -1 ? (int)(size / given) : one)];
         }
 
-        bool isSame = target.Length > 1 && (target[0] == -1 || target[0] == value.Steps) && sizes.All(one => one > 0)
+        bool isSame = target.Length > 1 && (target[0] == -1 || target[0] == value.Steps) && sizes.All(one => one > 0 && one <= size)
             && sizes.Aggregate(1L, (product, one) => product * one) == size && sizes.Length <= (value.IsFrame ? 2 : 3);
         if (!isSame)
         {

@@ -63,6 +63,9 @@ internal sealed record KerasValue
     /// <summary>Zeros behind each row.</summary>
     public int Right { get; init; }
 
+    /// <summary>What the zeros lie beside, where there are any.</summary>
+    public KerasAxes PaddedAxes { get; init; }
+
     /// <summary>Whether zeros wait for a convolution.</summary>
     public bool IsPadded => Before + After + Left + Right > 0;
 

@@ -26,8 +26,9 @@ internal sealed class KerasWindows(KerasLayers layers, KerasActivations activati
     }
 
     /// <summary>Zeros before and behind the steps or positions, for the convolution after them.</summary>
-    public static KerasValue Padded(KerasValue value, int before, int after, int left = 0, int right = 0) => value with
+    public static KerasValue Padded(KerasValue value, KerasAxes axes, int before, int after, int left = 0, int right = 0) => value with
     {
+        PaddedAxes = axes,
         Before = checked(value.Before + before),
         After = checked(value.After + after),
         Left = checked(value.Left + left),
@@ -106,9 +107,16 @@ internal sealed class KerasWindows(KerasLayers layers, KerasActivations activati
         return Convolution(value, name, kernel, outputs, channels, weight, bias(outputs), sources);
     }
 
-    // The largest of zeros beside the edges would be another than that of the values within.
+    // Zeros of its own 'padding' are left out of a window, as in Keras, but those of a layer before it are values there.
     private KerasValue Pooled(KerasSite site, KerasValue value)
     {
+        if (value.IsPadded)
+        {
+            throw site.Error(
+                $"it reads zeros that a ZeroPadding layer puts beside the {KerasKernel.Words(value.PaddedAxes)}, which Keras pools as values, but "
+                    + "pooling here leaves them out; a convolution was expected after them");
+        }
+
         KerasKernel? kernel = value.Positions is null ? null : KerasKernel.Of(site, value, "pool_size");
         if (kernel is null or { Steps.Size: > 1 })
         {
@@ -124,8 +132,7 @@ internal sealed class KerasWindows(KerasLayers layers, KerasActivations activati
         }
 
         WindowPoolingMode mode = site.Layer.Class.StartsWith("Max", StringComparison.Ordinal) ? WindowPoolingMode.Max : WindowPoolingMode.Mean;
-        KerasValue read = layers.Settled(value) with { Before = 0, After = 0, Left = 0, Right = 0 };
-        return Behind(layers.Add(read, site.Name, name => new WindowPoolingLayer(name, window, mode), [site.Name]), value, window, kernel);
+        return Behind(layers.Add(value, site.Name, name => new WindowPoolingLayer(name, window, mode), [site.Name]), value, window, kernel);
     }
 
     private static KerasValue Behind(KerasValue result, KerasValue read, Window window, KerasKernel kernel) => result with

@@ -90,6 +90,30 @@ public class KerasFrameTests
         Assert.Equal(["convolution", "convolution", "window-pooling", "lstm", "dense"], result.Network.Layers.Select(layer => layer.Kind));
     }
 
+    [Theory]
+    [InlineData(2, 0), InlineData(3, 0), InlineData(4, 1), InlineData(7, 1), InlineData(8, 2)]
+    public void Rows_that_fill_no_frame_are_no_step(int rows, int steps)
+    {
+        Dictionary<string, (int[] Shape, float[] Values)[]> arrays = new()
+        {
+            ["conv"] = WrittenKeras.Random([4, Channels, Filters], [Filters]),
+            ["cell"] = WrittenKeras.Random([Filters, Units], [Units, Units], [Units]),
+        };
+        string conv = WrittenKeras.Layer("Conv1D", "conv", ("filters", $"{Filters}"), ("kernel_size", "[4]"), ("strides", "[4]"));
+        string cell = WrittenKeras.Layer("SimpleRNN", "cell", ("units", $"{Units}"));
+        ImportResult result = WrittenKeras.Import(WrittenKeras.Sequential($"[null, {rows}, {Channels}]", conv, cell), arrays);
+        Assert.Contains(result.Notes, note => note.Contains($"the file's {rows} rows are {steps} steps", StringComparison.Ordinal));
+
+        // A 'target_shape' says the number of steps again.
+        for (int target = 1; target <= 2; target++)
+        {
+            string reshape = WrittenKeras.Layer("Reshape", "steps", ("target_shape", $"[{target}, {Filters}]"));
+            Exception? e = Record.Exception(() => WrittenKeras.Import(WrittenKeras.Sequential($"[null, {rows}, {Channels}]", conv, reshape, cell), arrays));
+            Assert.Equal(target == steps, e is null);
+            Assert.True(e is null || (e is ImportException && e.Message.Contains("moves values from one step to another", StringComparison.Ordinal)), $"{e}");
+        }
+    }
+
     // As the note says: the rows of a frame one after another, zeros of a padding among them.
     private static float[] Frames(ImportResult result, float[] input, string padding, int kernel, int dilation)
     {

@@ -53,10 +53,44 @@ public class KerasImageTests
         float[] x = Networks.RandomInput(Steps * Positions * 2, 4);
         IEnumerable<double[]> rows = x.Chunk(Positions * 2).Select(step => Flat(Pooled(
             Map(Convolved(Image(step, 1, Positions, 2), conv[0].Item2, conv[1].Item2, 1, 3, (1, 1), "valid"), Math.Tanh), 1, 2, 2, true)));
-        ImportCase.AssertAll(Case(
-            "windows", $"[null, {Steps}, {Positions}, 2]", x, rows, [("conv", conv)],
+        string flat = Each(WrittenKeras.Layer("Flatten", "inner"), "flat");
+        string[] layers =
+        [
             Each(WrittenKeras.Layer("Conv1D", "inner", ("filters", "4"), ("kernel_size", "[3]"), ("activation", "\"tanh\"")), "conv"),
-            Each(WrittenKeras.Layer("MaxPooling1D", "inner", ("pool_size", "[2]")), "pool"), Each(WrittenKeras.Layer("Flatten", "inner"), "flat")));
+            Each(WrittenKeras.Layer("MaxPooling1D", "inner", ("pool_size", "[2]")), "pool"), flat,
+        ];
+
+        // Before one position stand zeros, not the step before.
+        (int[], float[])[] wide = WrittenKeras.Random([3, Positions * 2, 4], [4]);
+        IEnumerable<double[]> single = x.Chunk(Positions * 2).Select(step => Flat(Convolved(
+            Padded(Image(step, 1, 1, Positions * 2), 0, 0, 2, 0), wide[0].Item2, wide[1].Item2, 1, 3, (1, 1), "valid")));
+        IEnumerable<double[]> beside = x.Chunk(Positions * 2).Select(step => Flat(Convolved(
+            Padded(Image(step, 1, Positions, 2), 0, 0, 2, 1), conv[0].Item2, conv[1].Item2, 1, 3, (1, 1), "valid")));
+        ImportCase.AssertAll(
+            Case("windows", $"[null, {Steps}, {Positions}, 2]", x, rows, [("conv", conv)], layers),
+            Case("rows as windows", $"[null, {Steps}, {Positions * 2}]", x, rows, [("conv", conv)],
+                [Each(Reshape($"[{Positions}, 2]"), "grouped"), .. layers]),
+            Case("rows as one position", $"[null, null, {Positions * 2}]", x, single, [("conv", wide)],
+                Each(Reshape($"[1, {Positions * 2}]"), "grouped"),
+                Each(WrittenKeras.Layer("Conv1D", "inner", ("filters", "4"), ("kernel_size", "[3]"), ("padding", "\"causal\"")), "conv"), flat),
+            Case("zeros beside", $"[null, null, {Positions}, 2]", x, beside, [("conv", conv)],
+                Each(WrittenKeras.Layer("ZeroPadding1D", "inner", ("padding", "[2, 1]")), "zeros"),
+                Each(WrittenKeras.Layer("Conv1D", "inner", ("filters", "4"), ("kernel_size", "[3]")), "conv"), flat));
+    }
+
+    [Fact]
+    public void The_positions_of_one_step_become_a_row()
+    {
+        const int Positions = 6;
+        (int[], float[])[] conv = WrittenKeras.Random([3, 2, 4], [4]);
+        (int[], float[])[] dense = WrittenKeras.Random([(Positions - 2) * 4, 5], [5]);
+        float[] x = Networks.RandomInput(Positions * 2, 8);
+        double[] flat = Flat(Convolved(Image(x, 1, Positions, 2), conv[0].Item2, conv[1].Item2, 1, 3, (1, 1), "valid"));
+        double[] row = [.. Enumerable.Range(0, 5).Select(i => dense[1].Item2[i] + flat.Select((value, k) => value * dense[0].Item2[(k * 5) + i]).Sum())];
+        ImportCase.AssertAll(Case(
+            "one step", $"[null, 1, {Positions}, 2]", x, [row], [("conv", conv), ("dense", dense)],
+            Each(WrittenKeras.Layer("Conv1D", "inner", ("filters", "4"), ("kernel_size", "[3]")), "conv"), WrittenKeras.Layer("Flatten", "flat"),
+            WrittenKeras.Layer("Dense", "dense", ("units", "5")), Reshape("[1, 5]")));
     }
 
     [Fact]

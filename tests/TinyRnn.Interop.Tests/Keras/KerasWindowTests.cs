@@ -179,7 +179,7 @@ public class KerasWindowTests
     [InlineData("Conv1D", "\"filters\": 6, \"kernel_size\": [32767], \"dilation_rate\": [2]", "at most 32767 were expected")]
     [InlineData("MaxPooling1D", "\"pool_size\": [2]", "joins neighbouring steps to fewer ones")]
     [InlineData("ZeroPadding1D", "\"padding\": [2, 0]", "a convolution was expected after them")]
-    [InlineData("Conv2D", "\"filters\": 6, \"kernel_size\": [3, 3]", "it reads positions of two axes, but what it reads has one; an image, or steps of positions, was expected")]
+    [InlineData("Conv2D", "\"filters\": 6, \"kernel_size\": [3, 3]", "it needs positions of two axes, but the layer before gives one axis")]
     public void What_no_stream_can_give_is_refused(string kind, string config, string words)
     {
         string layer = $"{{\"class_name\": \"{kind}\", \"config\": {{\"name\": \"it\", {config}}}}}";
