@@ -275,7 +275,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     /// <summary>Reads the next character of a text as ReadToken does: this model has a rule for those outside its vocabulary.</summary>
     /// <param name="text">The text.</param>
     /// <param name="position">Where to begin; moves behind the character.</param>
-    /// <param name="token">The character's token; -1 where the model leaves it out, and where there is none.</param>
+    /// <param name="token">The character's token; -1 where the model leaves it out.</param>
     /// <returns>True.</returns>
     public static bool TryReadToken(global::System.ReadOnlySpan<char> text, ref int position, out int token)
     {

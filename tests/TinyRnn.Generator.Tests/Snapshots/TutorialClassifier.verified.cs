@@ -331,7 +331,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <summary>Reads the next character of a text as ReadToken does: this model has a rule for those outside its vocabulary.</summary>
     /// <param name="text">The text.</param>
     /// <param name="position">Where to begin; moves behind the character.</param>
-    /// <param name="token">The character's token; -1 where the model leaves it out, and where there is none.</param>
+    /// <param name="token">The character's token; -1 where the model leaves it out.</param>
     /// <returns>True.</returns>
     public static bool TryReadToken(global::System.ReadOnlySpan<char> text, ref int position, out int token)
     {
@@ -346,7 +346,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <param name="steps">Number of tokens that the model read; 0 where it cannot read the text.</param>
     /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
-    /// <exception cref="global::System.ArgumentException">The output is too short.</exception>
+    /// <exception cref="global::System.ArgumentException">The output is too short; the state may have moved.</exception>
     public static bool TryRun(ref State state, global::System.ReadOnlySpan<char> text, global::System.Span<float> output, out int steps, out int unknown)
     {
         steps = 0;
