@@ -30,7 +30,7 @@ public class PrecisionTests
         Assert.SkipWhen(lines[0] != "128 separate", $"this processor or runtime cannot do without: '{lines[0]}'");
         for (int i = 1; i < lines.Length; i++)
         {
-            AssertExact(set.Networks[i - 1], WidthTests.Values(lines[i]), isFused: false);
+            AssertExact(set.Networks[i - 1], UsualValues(set.Networks[i - 1], lines[i]), isFused: false);
         }
     }
 
@@ -109,6 +109,10 @@ public class PrecisionTests
             }
         }
     }
+
+    /// <summary>The values of a program's line before those of the sequence with a NaN; the network has no state.</summary>
+    internal static float[] UsualValues(Network network, string line) =>
+        WidthTests.Values(line)[..^(AgreementModels.Broken(network).Length / network.InputSize * network.OutputSize)];
 
     /// <summary>Checks the outputs of a network of <see cref="EdgeModels.EveryFloat"/>.</summary>
     internal static void AssertExact(Network network, float[] outputs, bool isFused)
