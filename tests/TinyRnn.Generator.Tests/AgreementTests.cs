@@ -43,8 +43,7 @@ public class AgreementTests
         }
 
         float[] broken = AgreementModels.Broken(network);
-        Interpreter interpreter = new(network);
-        float[] expected = network.IsStreaming ? StepThrough(network, interpreter, broken, []) : interpreter.Run(broken);
+        float[] expected = InterpreterRuns.Of(network, broken, []);
         float[] actual = model.StepThrough(broken, []);
         for (int i = 0; i < expected.Length; i++)
         {
@@ -61,12 +60,7 @@ public class AgreementTests
         bool isCoded = network.Tensors.Values.Any(tensor => tensor.Type == TensorType.I8);
         float[] sequence = AgreementModels.Sequence(network);
         int[] tokens = AgreementModels.Tokens(network);
-        Interpreter interpreter = new(network);
-        float[] expected = network.IsStreaming
-            ? StepThrough(network, interpreter, sequence, tokens)
-            : network.Tokens is null
-            ? interpreter.Run(sequence)
-            : interpreter.RunTokens(tokens);
+        float[] expected = InterpreterRuns.Of(network, sequence, tokens);
         float[] actual = model.StepThrough(sequence, tokens);
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
@@ -78,26 +72,5 @@ public class AgreementTests
                 error <= (isCoded ? CodedTolerance : Tolerance),
                 $"{string.Join(", ", network.Layers)}: value {i} is {actual[i]}, expected {expected[i]}");
         }
-    }
-
-    private static float[] StepThrough(Network network, Interpreter interpreter, float[] sequence, int[] tokens)
-    {
-        InterpreterState state = interpreter.CreateState();
-        int steps = network.Tokens is null ? sequence.Length / network.InputSize : tokens.Length;
-        float[] outputs = new float[steps * network.OutputSize];
-        for (int t = 0; t < steps; t++)
-        {
-            Span<float> row = outputs.AsSpan(t * network.OutputSize, network.OutputSize);
-            if (network.Tokens is null)
-            {
-                interpreter.Step(state, sequence.AsSpan(t * network.InputSize, network.InputSize), row);
-            }
-            else
-            {
-                interpreter.Step(state, tokens[t], row);
-            }
-        }
-
-        return outputs;
     }
 }

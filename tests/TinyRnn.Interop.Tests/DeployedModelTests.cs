@@ -133,29 +133,8 @@ public class DeployedModelTests
 
     private static float[] Interpreted(Network network, float[] input)
     {
-        Interpreter interpreter = new(network);
-        if (!network.IsStreaming)
-        {
-            Assert.Equal(OutputSteps.Every, network.OutputSteps);
-            return interpreter.RunTokens(Array.ConvertAll(input, token => (int)token));
-        }
-
-        InterpreterState state = interpreter.CreateState();
-        float[] outputs = new float[Steps * network.OutputSize];
-        for (int step = 0; step < Steps; step++)
-        {
-            Span<float> output = outputs.AsSpan(step * network.OutputSize, network.OutputSize);
-            if (network.Tokens is null)
-            {
-                interpreter.Step(state, input.AsSpan(step * network.InputSize, network.InputSize), output);
-            }
-            else
-            {
-                interpreter.Step(state, (int)input[step], output);
-            }
-        }
-
-        return outputs;
+        Assert.True(network.IsStreaming || network.OutputSteps == OutputSteps.Every);
+        return InterpreterRuns.Of(network, input, Array.ConvertAll(input, token => (int)token));
     }
 
     private static void Build(TemporaryFolder folder, Network[] networks, float[][] inputs)

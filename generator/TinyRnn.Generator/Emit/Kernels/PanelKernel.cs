@@ -297,7 +297,7 @@ internal abstract class PanelKernel : IKernel
     private SumEmitter EmitStarts(CodeWriter writer, Pass pass, PassPlace place, SmallInput? small)
     {
         SumEmitter sums = new(writer, pass, _gates, PanelElement.Float);
-        sums.EmitStart((gate, vector, row) => WithMissing(pass, StartOf(place, gate, vector, row), gate, row, IsCoded || IsSparse));
+        sums.EmitStart((gate, vector, row) => WithMissing(pass, StartOf(place, gate, vector, row), gate, row));
         for (int column = 0; column < small?.Columns; column++)
         {
             EmitSmallValue(writer, pass, small, column);
@@ -321,8 +321,8 @@ internal abstract class PanelKernel : IKernel
     private string MissingOf(string row) => string.Join(" + ", Input.Pieces.Select(
         piece => $"global::TinyRnn.NanSpread.{(IsCoded ? "OfNaN" : "OfNonFinite")}(ref {new Place("", piece.Offset).At(row)}, {piece.Columns})"));
 
-    private string WithMissing(Pass pass, string start, int gate, int row, bool spreads) =>
-        spreads && gate == CarryingGate ? $"{start} + {pass.Vector}.Create({new Place("", row).At(Missing)})" : start;
+    private string WithMissing(Pass pass, string start, int gate, int row) =>
+        (IsCoded || IsSparse) && gate == CarryingGate ? $"{start} + {pass.Vector}.Create({new Place("", row).At(Missing)})" : start;
 
     private static void EmitSmallValue(CodeWriter writer, Pass pass, SmallInput small, int column) =>
         writer.Write($"{pass.Vector}Float value{column} = {pass.Vector}.Create({new Place("").At("x", small.OffsetOf(column))});");
@@ -372,7 +372,7 @@ internal abstract class PanelKernel : IKernel
         else
         {
             sums = new(writer, pass, _gates, PanelElement.Float);
-            sums.EmitStart((gate, vector, row) => WithMissing(pass, SparseSum(pass, place, gate, vector), gate, row, true));
+            sums.EmitStart((gate, vector, row) => WithMissing(pass, SparseSum(pass, place, gate, vector), gate, row));
             for (int column = 0; column < Small?.Columns && Enumerable.Range(0, pass.Gates).Any(IsWithoutInput); column++)
             {
                 EmitSmallValue(writer, pass, Small, column);
