@@ -28,11 +28,15 @@ public class AgreementTests
             broken += AssertSpreads(set.Networks[i], models[i]) ? 1 : 0;
         }
 
-        // A few do not read the value at all, or not where it matters to their last row.
-        Assert.True(broken >= 0.8 * set.Networks.Count(network => network.Tokens is null), $"of {models.Count} networks a NaN breaks {broken} only");
+        // A few graphs do not read the value at all, or not where it matters to their last row.
+        int readers = set.Networks.Count(ReadsEarlierRows);
+        Assert.True(broken >= 0.8 * readers, $"of {readers} networks that read earlier rows a NaN breaks {broken} only");
 
         Assert.True(moved <= MostMovedShare * values, $"{moved} of {values} values differ from the interpreter's by more than rounding");
     }
+
+    private static bool ReadsEarlierRows(Network network) =>
+        network.Tokens is null && !network.Layers.Any(layer => layer is PoolingLayer { Mode: PoolingMode.Final });
 
     // Of an input that is no number come no numbers in the same places, whatever the weights are and whichever of them are left out.
     private static bool AssertSpreads(Network network, ICompiledModel model)
