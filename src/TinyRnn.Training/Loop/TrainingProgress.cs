@@ -61,7 +61,7 @@ public sealed record TrainingProgress
     /// <summary>Time to the end at the mean speed so far.</summary>
     public required TimeSpan Remaining { get; init; }
 
-    /// <summary>Makes a network of the weights as they are now, without probes and metadata; to be called within the callback.</summary>
+    /// <summary>Makes a network of the weights as they are now, without test vectors and metadata; to be called within the callback.</summary>
     public required Func<Network> Snapshot { get; init; }
 
     /// <summary>The step's example, where a step has one.</summary>

@@ -15,7 +15,7 @@ public sealed record TrainingResult
     /// </summary>
     public const string MeasuredOnField = "measuredOn";
 
-    /// <summary>The best network that was measured, with labels or vocabulary, probes and metadata.</summary>
+    /// <summary>The best network that was measured, with labels or vocabulary, test vectors and metadata.</summary>
     public required Network Network { get; init; }
 
     /// <summary>What the metric is: <c>accuracy</c>, <c>perplexity</c> or <c>rmse</c>.</summary>
