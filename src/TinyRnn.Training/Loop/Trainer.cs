@@ -216,7 +216,7 @@ public abstract class Trainer : ICheckpointed
             Metric = metric,
             BestIteration = state.Best.Iteration,
             Iterations = state.Iteration,
-            IterationsPerPass = IterationsPerEpoch,
+            IterationsPerEpoch = IterationsPerEpoch,
             Cancelled = isCancelled,
             StoppedEarly = state.Iteration < TotalIterations && !isCancelled,
             LossCurve = state.Curve.Points,
@@ -235,7 +235,7 @@ public abstract class Trainer : ICheckpointed
     {
     }
 
-    /// <summary>Before each pass over the data.</summary>
+    /// <summary>Before each epoch.</summary>
     private protected virtual void StartEpoch()
     {
     }

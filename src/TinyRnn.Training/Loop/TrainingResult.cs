@@ -36,8 +36,8 @@ public sealed record TrainingResult
     /// <summary>Steps done.</summary>
     public required int Iterations { get; init; }
 
-    /// <summary>Steps of a pass over the training data.</summary>
-    public int IterationsPerPass { get; init; } = 1;
+    /// <summary>Steps of an epoch over the training data.</summary>
+    public int IterationsPerEpoch { get; init; } = 1;
 
     /// <summary>Whether the run was stopped from outside before its end.</summary>
     public required bool Cancelled { get; init; }
