@@ -21,7 +21,7 @@ public sealed partial class TrainingDisplayTests : IDisposable
     [InlineData(60, "45 %  loss 2.0917  perplexity 7.301 (best)  0m 56s left")]
     [InlineData(80, "45 %  epoch 5 of 10  loss 2.0917  perplexity 7.301 (best)  0m 56s left")]
     [InlineData(100, "45 %  epoch 5 of 10  loss 2.0917  perplexity 7.301 (best)  97,580 characters/s  0m 56s left")]
-    [InlineData(120, "45 %  [===========              ]  epoch 5 of 10  loss 2.0917  perplexity 7.301 (best)  97,580 characters/s  0m 56s left")]
+    [InlineData(120, "45 %  [==========              ]  epoch 5 of 10  loss 2.0917  perplexity 7.301 (best)  97,580 characters/s  0m 56s left")]
     public void Fields_are_dropped_where_there_is_no_room(int width, string line)
     {
         TrainingProgress progress = Progress(900, 7.301, 7.301, 900);
