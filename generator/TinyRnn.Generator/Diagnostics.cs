@@ -62,7 +62,7 @@ internal static class Diagnostics
 
     public static readonly DiagnosticDescriptor Vocabulary = Error("TRNN022", "Invalid vocabulary", "{0}");
 
-    public static readonly DiagnosticDescriptor Probe = Error("TRNN023", "Invalid probe", "{0}");
+    public static readonly DiagnosticDescriptor TestVector = Error("TRNN023", "Invalid test vector", "{0}");
 
     public static readonly DiagnosticDescriptor Checksum = Error("TRNN024", "Checksum mismatch", "{0}");
 
@@ -90,7 +90,7 @@ internal static class Diagnostics
         ModelErrorCode.NotFinite => NotFinite,
         ModelErrorCode.Labels => Labels,
         ModelErrorCode.Vocabulary => Vocabulary,
-        ModelErrorCode.Probe => Probe,
+        ModelErrorCode.TestVector => TestVector,
         ModelErrorCode.Checksum => Checksum,
         ModelErrorCode.TooLarge => TooLarge,
         _ => throw new ArgumentOutOfRangeException(nameof(code)),

@@ -7,7 +7,7 @@ internal static class Dequantizer
 {
     /// <summary>
     /// A network whose matrices of 8-bit codes are the numbers that the codes stand for. What it reads is coded no more, so that its outputs
-    /// lie nearer to those of the network before it was quantised; its probes are recorded anew.
+    /// lie nearer to those of the network before it was quantised; its test vectors are recorded anew.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="notes">Receives a sentence about it where there are codes.</param>

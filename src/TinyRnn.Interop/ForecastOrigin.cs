@@ -42,7 +42,7 @@ internal static class ForecastOrigin
             Input = new VectorInput(input.Size, input.Names, rest),
             OutputScaling = output,
             Forecast = new ForecastShape(shape.Window, shape.Horizon, shape.Columns, shape.Target, origin, ofOutput),
-            Probes = [],
+            TestVectors = [],
         });
     }
 

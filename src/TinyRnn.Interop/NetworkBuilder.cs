@@ -8,14 +8,14 @@ namespace TinyRnn.Interop;
 /// </summary>
 internal sealed class NetworkBuilder(ImportSource source, ImportOptions options, string format)
 {
-    private const int ProbeSteps = 8;
+    private const int TestVectorSteps = 8;
     private const int MaximumName = 64;
 
     private List<Layer> _layers = [];
     private readonly Dictionary<string, Tensor> _tensors = [];
     private readonly List<List<string>> _sources = [];
     private readonly List<string> _notes = [];
-    private readonly List<Probe> _probes = [];
+    private readonly List<TestVector> _testVectors = [];
     private Affine? _pending;
 
     /// <summary>The file.</summary>
@@ -49,7 +49,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
     public void Note(string note) => _notes.Add(note);
 
     /// <summary>A recorded run of the file; <see cref="Build"/> fails where the network gives something else.</summary>
-    public void AddProbe(Probe probe) => _probes.Add(probe);
+    public void AddTestVector(TestVector testVector) => _testVectors.Add(testVector);
 
     /// <summary>The inputs of a graph with several, in the order of the row.</summary>
     public IReadOnlyList<NamedPart> InputParts { get; set; } = [];
@@ -273,14 +273,14 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
             Tensors = _tensors.Values,
             Labels = labels ?? [],
             OutputScaling = options.OutputScaling ?? OutputScaling,
-            Probes = _probes,
+            TestVectors = _testVectors,
             MetadataJson = MetadataJson,
             Forecast = Forecast(task),
             Residual = Residual.Of(options.ResidualInputs) ?? Residual,
             InputParts = Distinct(InputParts, "input", names),
             OutputParts = Distinct(OutputParts, "output", names),
         });
-        return _probes.Count > 0 ? Checked(network) : WithRun(ForecastOrigin.Apply(network));
+        return _testVectors.Count > 0 ? Checked(network) : WithRun(ForecastOrigin.Apply(network));
     }
 
     // A layer may give two outputs, and other tools do without names.
@@ -383,11 +383,11 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
     private Network Checked(Network network)
     {
         Interpreter interpreter = new(network);
-        for (int i = 0; i < network.Probes.Count; i++)
+        for (int i = 0; i < network.TestVectors.Count; i++)
         {
-            Probe probe = network.Probes[i];
-            float[] actual = probe.Text is string text ? interpreter.RunText(text) : interpreter.Run(probe.Values);
-            ProbeTolerance.Check(source, i, probe.Output, actual);
+            TestVector testVector = network.TestVectors[i];
+            float[] actual = testVector.Text is string text ? interpreter.RunText(text) : interpreter.Run(testVector.Values);
+            TestVectorTolerance.Check(source, i, testVector.Output, actual);
         }
 
         return network;
@@ -396,10 +396,10 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
     // Of functions without an end a network can grow beyond all numbers on values that are not its own.
     private Network WithRun(Network network)
     {
-        Probe run = Recorded(network);
+        TestVector run = Recorded(network);
         if (Array.TrueForAll(run.Output, float.IsFinite))
         {
-            return network.With([run], ProbeSource.WithoutStatement(network.MetadataJson));
+            return network.With([run], TestVectorSource.WithoutStatement(network.MetadataJson));
         }
 
         Note("no run is recorded: on made-up input the network gives numbers that are not finite");
@@ -407,16 +407,16 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
     }
 
     // So that a compiled model can prove itself, although the file holds no recorded run.
-    private static Probe Recorded(Network network)
+    private static TestVector Recorded(Network network)
     {
         Interpreter interpreter = new(network);
         if (network.Tokens is TokenInput input)
         {
             string text = SampleOf(input);
-            return Probe.OfText(text, interpreter.RunText(text));
+            return TestVector.OfText(text, interpreter.RunText(text));
         }
 
-        float[] values = new float[network.Forecast is ForecastShape shape ? shape.Window * shape.Columns : ProbeSteps * network.InputSize];
+        float[] values = new float[network.Forecast is ForecastShape shape ? shape.Window * shape.Columns : TestVectorSteps * network.InputSize];
         Scaling? scaling = (network.Input as VectorInput)?.Scaling;
         for (int i = 0; i < values.Length; i++)
         {
@@ -424,7 +424,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
             values[i] = MathF.Sin(i + 1) * (scaling?.Std[column] ?? 1f) + (scaling?.Mean[column] ?? 0f);
         }
 
-        return Probe.OfValues(values, interpreter.Run(values));
+        return TestVector.OfValues(values, interpreter.Run(values));
     }
 
     // Of words those that a text can give.
@@ -432,13 +432,13 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
     {
         if (input is not WordVocabulary words)
         {
-            return input.Decode(Enumerable.Range(0, ProbeSteps).Select(i => i * 5 % input.Size));
+            return input.Decode(Enumerable.Range(0, TestVectorSteps).Select(i => i * 5 % input.Size));
         }
 
         string[] given = [.. words.Words.Where(word => word.Length > 0 && words.Split.CanGive(word))];
         string separator = words.Split.Separators.Contains(' ', StringComparison.Ordinal) ? " " : words.Split.Separators[..1];
         return given.Length > 0
-            ? string.Join(separator, Enumerable.Range(0, ProbeSteps).Select(i => given[i * 5 % given.Length]))
+            ? string.Join(separator, Enumerable.Range(0, TestVectorSteps).Select(i => given[i * 5 % given.Length]))
             : throw new InvalidNetworkException(
                 ModelErrorCode.Vocabulary, "no word of the list can come out of a text by the rule that splits it", "input", "words");
     }

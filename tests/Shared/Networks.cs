@@ -45,18 +45,18 @@ internal static class Networks
         return [.. Enumerable.Range(0, length).Select(_ => (float)((random.NextDouble() * 2) - 1))];
     }
 
-    /// <summary>The network with the interpreter's outputs for some texts as probes.</summary>
-    public static Network WithProbes(Network network, params string[] texts)
+    /// <summary>The network with the interpreter's outputs for some texts as test vectors.</summary>
+    public static Network WithTestVectors(Network network, params string[] texts)
     {
         Interpreter interpreter = new(network);
-        return network.With([.. texts.Select(text => Probe.OfText(text, interpreter.RunText(text)))]);
+        return network.With([.. texts.Select(text => TestVector.OfText(text, interpreter.RunText(text)))]);
     }
 
-    /// <summary>The network with the interpreter's outputs for some sequences as probes.</summary>
-    public static Network WithProbes(Network network, params float[][] sequences)
+    /// <summary>The network with the interpreter's outputs for some sequences as test vectors.</summary>
+    public static Network WithTestVectors(Network network, params float[][] sequences)
     {
         Interpreter interpreter = new(network);
-        return network.With([.. sequences.Select(sequence => Probe.OfValues(sequence, interpreter.Run(sequence)))]);
+        return network.With([.. sequences.Select(sequence => TestVector.OfValues(sequence, interpreter.Run(sequence)))]);
     }
 
     private static NetworkDefinition Define(NetworkTask task, NetworkInput input, OutputSteps steps, int seed, Layer[] layers) => new()

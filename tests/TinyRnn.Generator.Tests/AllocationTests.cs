@@ -98,7 +98,7 @@ public partial class AllocationTests
             Tensors = Networks.RandomTensors(layers, 1),
             OutputScaling = new Scaling([0f, 1f], [1f, 2f]),
         });
-        AssertNothing(Vector, Networks.WithProbes(network, [1f, 2f, 3f]));
+        AssertNothing(Vector, Networks.WithTestVectors(network, [1f, 2f, 3f]));
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public partial class AllocationTests
         }), type));
         Vocabulary characters = new("ab cé😀", TextNormalization.None, UnknownCharacter.Skip);
         Network text = Networks.LanguageModel(characters, 1, new GruLayer("gru", characters.Size, 33), new DenseLayer("fc", 33, characters.Size));
-        AssertNothing(Text, AgreementModels.Quantized(Networks.WithProbes(text, "ab é"), type));
+        AssertNothing(Text, AgreementModels.Quantized(Networks.WithTestVectors(text, "ab é"), type));
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public partial class AllocationTests
             letters, 1, new EmbeddingLayer("embedding", letters.Size, 8),
             new LstmLayer("lstm", 8, 40, options: new RecurrentOptions(Direction: Direction.Bidirectional)),
             new PoolingLayer("pool", 80, PoolingMode.Final), new DenseLayer("fc", 80, 5));
-        AssertNothing(WholeTextClassifier, Networks.WithProbes(network, "abe"));
+        AssertNothing(WholeTextClassifier, Networks.WithTestVectors(network, "abe"));
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public partial class AllocationTests
     {
         Vocabulary characters = new("ab cé😀", TextNormalization.None, UnknownCharacter.Skip);
         Network network = Networks.LanguageModel(characters, 1, new RnnLayer("rnn", characters.Size, 33), new DenseLayer("fc", 33, characters.Size));
-        AssertNothing(Text, Networks.WithProbes(network, "ab é"));
+        AssertNothing(Text, Networks.WithTestVectors(network, "ab é"));
     }
 
     [Theory]

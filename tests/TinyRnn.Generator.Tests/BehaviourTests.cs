@@ -318,7 +318,8 @@ public class BehaviourTests
             float[] sequence = Networks.RandomInput(12, 1);
             float[] output = new Interpreter(network).Run(sequence);
             output[1] += difference;
-            network = network.With([Probe.OfValues(sequence[..3], new Interpreter(network).Run(sequence.AsSpan(0, 3))), Probe.OfValues(sequence, output)]);
+            TestVector single = TestVector.OfValues(sequence[..3], new Interpreter(network).Run(sequence.AsSpan(0, 3)));
+            network = network.With([single, TestVector.OfValues(sequence, output)]);
             (bool result, float error) = new CompiledProgram(VectorCalls, network).Get<Func<(bool, float)>>("SelfTest")();
             Assert.Equal(isRight, result);
             Assert.Equal(difference / MathF.Max(1f, MathF.Abs(output[1])), error, 1e-5f);
@@ -345,7 +346,7 @@ public class BehaviourTests
                 new Tensor(layer.Passes[0].WeightInput, [6, 3], [.. Enumerable.Repeat(new[] { first, second, 0f }, 6).SelectMany(row => row)]),
                 new Tensor(layer.Passes[0].WeightHidden, [6, 6], new float[36])
             ],
-            Probes = [Probe.OfValues([10f, 10f, 0f], [.. Enumerable.Repeat(recorded, 6)])],
+            TestVectors = [TestVector.OfValues([10f, 10f, 0f], [.. Enumerable.Repeat(recorded, 6)])],
         });
         (bool result, float error) = new CompiledProgram(VectorCalls, network).Get<Func<(bool, float)>>("SelfTest")();
         Assert.False(result);

@@ -110,11 +110,11 @@ public class BuildTests
             Tensors = Networks.RandomTensors(cell, 1),
             Labels = labels,
         });
-        folder.Write("origin.tinyrnn", NetworkWriter.Write(Networks.WithProbes(origin, "abé", "e")));
+        folder.Write("origin.tinyrnn", NetworkWriter.Write(Networks.WithTestVectors(origin, "abé", "e")));
         Vocabulary characters = new("ab\n\"日", unknown: UnknownCharacter.Replace, replacement: "a");
         Network writer = Networks.LanguageModel(characters, 2, new RnnLayer("rnn", characters.Size, 40), new DenseLayer("fc", 40, characters.Size));
         Directory.CreateDirectory(Path.Combine(folder.Path, "deep"));
-        folder.Write("deep/writer.tinyrnn", NetworkWriter.Write(Networks.WithProbes(writer, "ab日")));
+        folder.Write("deep/writer.tinyrnn", NetworkWriter.Write(Networks.WithTestVectors(writer, "ab日")));
         Layer[] dense = [new DenseLayer("hidden", 2, 9, Activation.Tanh), new DenseLayer("fc", 9, 1)];
         Network pump = new(new NetworkDefinition
         {
@@ -126,7 +126,7 @@ public class BuildTests
             Tensors = Networks.RandomTensors(dense, 1),
             OutputScaling = new Scaling([5f], [6f]),
         });
-        folder.Write("pump.tinyrnn", NetworkWriter.Write(Networks.WithProbes(pump, [1f, 2f, 3f, 4f])));
+        folder.Write("pump.tinyrnn", NetworkWriter.Write(Networks.WithTestVectors(pump, [1f, 2f, 3f, 4f])));
         folder.Write("Program.cs", Program);
         folder.Write("Models.cs", Models);
         folder.Write("Strict.csproj", UserProject.WithProperties(Properties));

@@ -104,7 +104,7 @@ public class CourseTests
     private static void AssertCompiles(Network network, float[] sequence, int[] tokens)
     {
         ICompiledModel compiled = CompiledModel.Of(network);
-        Assert.NotEmpty(network.Probes);
+        Assert.NotEmpty(network.TestVectors);
         Assert.True(compiled.SelfTest(out float error), $"the self-test is off by {error}");
         float[] expected = network.Tokens is null ? new Interpreter(network).Run(sequence) : new Interpreter(network).RunTokens(tokens);
         float[] actual = compiled.StepThrough(sequence, tokens);

@@ -11,7 +11,7 @@ public class CultureTests
     private static readonly Network[] Models =
     [
         .. AgreementModels.Sample.Networks.Where(network => network.ParameterCount < 20_000), .. AgreementModels.QuantizedSample.Networks.Take(6),
-        Networks.WithProbes(
+        Networks.WithTestVectors(
             Networks.Classifier(
                 new Vocabulary("abcdeE '", TextNormalization.Ascii, UnknownCharacter.Skip), 1, new RnnLayer("rnn", 8, 5),
                 new DenseLayer("fc", 5, 3, Activation.LogSoftmax)),

@@ -89,7 +89,7 @@ public class ForecastTests
     public void Forecasts_of_large_values_take_doubles(string kind)
     {
         Network plain = Make(kind);
-        Network network = Networks.WithProbes(
+        Network network = Networks.WithTestVectors(
             new Network(new NetworkDefinition
             {
                 Name = "large",

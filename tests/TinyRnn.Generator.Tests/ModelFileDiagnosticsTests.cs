@@ -33,7 +33,7 @@ public class ModelFileDiagnosticsTests
     [InlineData("TRNN020", "\"6JSLvsfl6T4=\"", "\"AAAAAAAAwH8=\"", "\"fc.bias\"", "\"AAAAAAAAwH8=\"", "element [1] of tensor 'fc.bias' is NaN")]
     [InlineData("TRNN021", "\"yes\"", "\"no\"", "\"no\",", "\"no\"", "duplicate label 'no'")]
     [InlineData("TRNN022", "\"vocabulary\": \"ab\"", "\"vocabulary\": \"aa\"", "", "\"aa\"", "the vocabulary holds 'a' (U+0061) twice")]
-    [InlineData("TRNN023", "\"text\": \"ab\"", "\"text\": \"abc\"", "", "\"abc\"", "the text of this probe cannot be read: 'c' (U+0063) at position 2 is "
+    [InlineData("TRNN023", "\"text\": \"ab\"", "\"text\": \"abc\"", "", "\"abc\"", "the text of this test vector cannot be read: 'c' (U+0063) at position 2 is "
         + "not in the vocabulary")]
     [InlineData("TRNN024", "\"name\": \"names\"", "\"name\": \"other\"", "\"checksum\": ", "\"sha256:*\"", "the content does not match the checksum: the "
         + "file is damaged or was edited; of this content it is 'sha256:*'")]
@@ -156,6 +156,6 @@ public class ModelFileDiagnosticsTests
             Tensors = Networks.RandomTensors(layers, 1),
             Labels = ["no", "yes"],
         });
-        return NetworkWriter.Write(Networks.WithProbes(network, "ab"));
+        return NetworkWriter.Write(Networks.WithTestVectors(network, "ab"));
     }
 }

@@ -113,7 +113,7 @@ public class NameClashTests
         Vocabulary letters = new("abcdeE '", TextNormalization.Ascii, UnknownCharacter.Skip);
         Vocabulary characters = new("ab é😀", unknown: UnknownCharacter.Replace, replacement: " ");
         Layer[] cell = [new ConcatRnnLayer("cell", letters.Size, 5, 3)];
-        yield return Networks.WithProbes(
+        yield return Networks.WithTestVectors(
             new Network(new NetworkDefinition
             {
                 Name = "Names",
@@ -129,7 +129,7 @@ public class NameClashTests
         yield return AgreementModels.Quantized(language, TensorType.BF16);
         yield return AgreementModels.Quantized(language, TensorType.I8);
         Layer[] dense = [new DenseLayer("hidden", 2, 4, Activation.Relu), new DenseLayer("fc", 4, 1)];
-        yield return Networks.WithProbes(
+        yield return Networks.WithTestVectors(
             new Network(new NetworkDefinition
             {
                 Name = "Pump",
@@ -170,7 +170,7 @@ public class NameClashTests
             new DelayLayer("before", 3, [2, 1, 0]) { Inputs = ["some"] },
             new ReduceLayer("fc", 9, ReduceMode.Sum) { Inputs = ["before"] },
         ];
-        yield return Networks.WithProbes(new Network(new NetworkDefinition
+        yield return Networks.WithTestVectors(new Network(new NetworkDefinition
         {
             Name = "Graph",
             Task = NetworkTask.Raw,

@@ -21,7 +21,7 @@ public class SnapshotTests
             Tensors = Networks.RandomTensors(layers, 1),
             Labels = ["Czech", "Old English", "C#"],
         });
-        Verify("TutorialClassifier", Networks.WithProbes(network, "Bèata", "abe"));
+        Verify("TutorialClassifier", Networks.WithTestVectors(network, "Bèata", "abe"));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class SnapshotTests
             Tensors = Networks.RandomTensors(layers, 3),
             OutputScaling = new Scaling([60f], [15f]),
         });
-        Verify("DenseWithScaling", Networks.WithProbes(network, [1.5f, 21f, 1.25f, 17f]));
+        Verify("DenseWithScaling", Networks.WithTestVectors(network, [1.5f, 21f, 1.25f, 17f]));
     }
 
     [Fact]

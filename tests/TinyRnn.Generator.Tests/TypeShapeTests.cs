@@ -97,8 +97,8 @@ public class TypeShapeTests
         string[] names =
         [
             "weights", "kernels", "floats", "unsafe", "vector128", "memory_marshal", "methodImpl", "state", "x", "h", "w", "start", "result", "token", "input",
-            "input_mean", "outputStd", "probe0Input", "probe_0_output", "a", "aStart", "a128", "a_512", "aNext", "aOutput", "aOutputStart", "_", "__", "layer0",
-            "Layer26",
+            "input_mean", "outputStd", "testVector0Input", "test_vector_0_output", "a", "aStart", "a128", "a_512", "aNext", "aOutput", "aOutputStart",
+            "_", "__", "layer0", "Layer26",
             "class", "int", "even0", "k", "row", "aNextStart", "Rnn", "rnn_2", "rnn2", "hidden", "aHidden",
         ];
         List<Layer> layers = [];
@@ -123,7 +123,7 @@ public class TypeShapeTests
             Tensors = Networks.RandomTensors(all, 1),
             OutputScaling = new Scaling([0f, 0f], [1f, 1f]),
         });
-        ICompiledModel model = CompiledModel.Of(Networks.WithProbes(network, [1f, 2f, 3f, 4f]));
+        ICompiledModel model = CompiledModel.Of(Networks.WithTestVectors(network, [1f, 2f, 3f, 4f]));
         Assert.True(model.SelfTest(out _));
     }
 
@@ -195,7 +195,7 @@ public class TypeShapeTests
             OutputSteps = OutputSteps.Last,
             Tensors = Networks.RandomTensors(layers, 1),
         });
-        tokens = Networks.WithProbes(tokens, "a" + text + "b");
+        tokens = Networks.WithTestVectors(tokens, "a" + text + "b");
         string path = "m" + text.Replace("/", "", StringComparison.Ordinal).Replace("\0", "", StringComparison.Ordinal) + ".tinyrnn";
         GeneratorRun run = GeneratorRun.Of(
             $"using TinyRnn; [TinyRnnModel({Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(path, true)})] public partial class M; "

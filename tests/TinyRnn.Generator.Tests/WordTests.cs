@@ -82,7 +82,7 @@ public class WordTests
             Network network = Networks.Classifier(
                 words, 7, new EmbeddingLayer("table", words.Size, 3), new GruLayer("cell", 3, 4, GruReset.After, Activation.Tanh, new RecurrentOptions(BiasForm.Separate, direction)), new DenseLayer("fc", isWhole ? 8 : 4, 3));
             Interpreter interpreter = new(network);
-            network = network.With([Probe.OfText(Text, interpreter.RunText(Text)), Probe.OfText("hat", interpreter.RunText("hat"))]);
+            network = network.With([TestVector.OfText(Text, interpreter.RunText(Text)), TestVector.OfText("hat", interpreter.RunText("hat"))]);
             CompiledProgram program = new(Classifier, network);
             foreach (string text in new[] { Text, "the", "the cat's hat end of", "the end of the hat of", string.Concat(Enumerable.Repeat(Text + " ", 9)) })
             {
@@ -171,10 +171,10 @@ public class WordTests
                 public static bool HasNoText() => typeof(Model).GetMethod("ReadToken") is null && typeof(Model1).GetMethods().Length > 0;
             """;
         PlainTokens tokens = new(40_000);
-        Network classifier = Probed(
+        Network classifier = WithTestVector(
             Networks.Classifier(tokens, 2, new EmbeddingLayer("table", tokens.Size, 3), new GruLayer("cell", 3, 4), new DenseLayer("fc", 4, 3)));
-        Network language = Probed(Networks.LanguageModel(new PlainTokens(7), 2, new LstmLayer("cell", 7, 4), new DenseLayer("fc", 4, 7)));
-        Network whole = Probed(Networks.Classifier(
+        Network language = WithTestVector(Networks.LanguageModel(new PlainTokens(7), 2, new LstmLayer("cell", 7, 4), new DenseLayer("fc", 4, 7)));
+        Network whole = WithTestVector(Networks.Classifier(
             new PlainTokens(9), 2, new EmbeddingLayer("table", 9, 3), new LstmLayer("cell", 3, 4, options: new RecurrentOptions(BiasForm.Separate, Direction.Bidirectional)), new DenseLayer("fc", 8, 2)));
         CompiledProgram program = new(Methods, classifier, language, whole);
         int[] read = [39_999, 0, 17, 17, 32_768];
@@ -189,7 +189,7 @@ public class WordTests
         Assert.Throws<ArgumentException>(() => program.Get<Func<int[], float[]>>("Classify")([]));
     }
 
-    private static Network Probed(Network network) => network.With([Probe.OfText("1 6 0 3 3", new Interpreter(network).RunText("1 6 0 3 3"))]);
+    private static Network WithTestVector(Network network) => network.With([TestVector.OfText("1 6 0 3 3", new Interpreter(network).RunText("1 6 0 3 3"))]);
 
     private static void AssertClose(float[] expected, float[] actual)
     {

@@ -37,7 +37,7 @@ public class BuildItemTests
         using TemporaryFolder models = new();
         using TemporaryFolder folder = new();
         GruLayer cell = new("gru", 2, 3);
-        Network outside = Networks.WithProbes(Networks.Raw(new VectorInput(2), OutputSteps.Every, 1, cell), Networks.RandomInput(4, 1));
+        Network outside = Networks.WithTestVectors(Networks.Raw(new VectorInput(2), OutputSteps.Every, 1, cell), Networks.RandomInput(4, 1));
         models.Write("outside.tinyrnn", NetworkWriter.Write(outside));
         folder.Write("letters.safetensors", new Weights().AddRecurrent("gru.", 3, 4, 5).AddLinear("fc", 5, 3).ToBytes());
         folder.Write("labels.json", "[\"x\", \"y\", \"z\"]");

@@ -83,7 +83,7 @@ public class ExportTests
     {
         Network network = Quantized(
             Networks.Raw(new VectorInput(3), OutputSteps.Every, 1, new GruLayer("gru", 3, 12), new DenseLayer("fc", 12, 6)), TensorType.I8);
-        network = Networks.WithProbes(network, [1f, 2f, 3f, -1f, 0f, 1f]);
+        network = Networks.WithTestVectors(network, [1f, 2f, 3f, -1f, 0f, 1f]);
         List<string> notes = [];
         byte[] file = ModelExporters.All.Single(exporter => exporter.Kind == kind).Write(network, notes);
         Assert.Equal(

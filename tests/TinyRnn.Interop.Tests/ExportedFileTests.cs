@@ -11,14 +11,14 @@ public class ExportedFileTests
     /// <summary>Every kind of input, layer, task and scaling.</summary>
     private static readonly Dictionary<string, Network> Models = new()
     {
-        ["Plain"] = Networks.WithProbes(
+        ["Plain"] = Networks.WithTestVectors(
             Networks.Raw(
                 new VectorInput(3, ["a", "b", "c"], new Scaling([1f, 2f, 3f], [4f, 5f, 6f])), OutputSteps.Every, 1, new GruLayer("gru", 3, 4),
                 new DenseLayer("fc", 4, 2, new ActivationFunction(Activation.LeakyRelu, 0.2f))),
             [1f, 2f, 3f, 4f, 5f, 6f]),
         ["BothWays"] = Networks.Raw(
             new VectorInput(3), OutputSteps.Last, 2, new LstmLayer("lstm", 3, 4, 2, options: new RecurrentOptions(BiasForm.Combined, Direction.Bidirectional, true)), new PoolingLayer("pool", 4, PoolingMode.Final), new DenseLayer("fc", 4, 2)),
-        ["Names"] = Networks.WithProbes(
+        ["Names"] = Networks.WithTestVectors(
             Networks.Classifier(new Vocabulary("abcdé", TextNormalization.None, UnknownCharacter.Replace, "a"), 4, new EmbeddingLayer("emb", 5, 3), new RnnLayer("rnn", 3, 4), new DenseLayer("fc", 4, 3, bias: false)), "abé"),
         ["Tutorial"] = Networks.Classifier(new Vocabulary("abcd"), 5, new ConcatRnnLayer("cell", 4, 3, 2)),
         ["Writer"] = Networks.LanguageModel(new Vocabulary("ab c\n"), 6, new GruLayer("gru", 5, 4, GruReset.Before), new DenseLayer("fc", 4, 5)),
@@ -46,7 +46,7 @@ public class ExportedFileTests
     public void Files_come_back_by_the_command_and_in_a_build()
     {
         using TemporaryFolder folder = new();
-        List<(string File, Network Model, bool HasProbes)> files = [];
+        List<(string File, Network Model, bool HasTestVectors)> files = [];
         foreach ((string name, Network model) in Models)
         {
             folder.Write(name + ".tinyrnn", NetworkWriter.Write(model));
@@ -64,10 +64,10 @@ public class ExportedFileTests
         files.Add(("Brain.safetensors", brain, true));
         Assert.Equal((3 * Models.Count) - 1 + 1, files.Count);
 
-        foreach ((string file, Network model, bool hasProbes) in files)
+        foreach ((string file, Network model, bool hasTestVectors) in files)
         {
             Run(folder, "import", file, "-o", "back.tinyrnn", "--force");
-            AssertSame(model, Path.Combine(folder.Path, "back.tinyrnn"), hasProbes);
+            AssertSame(model, Path.Combine(folder.Path, "back.tinyrnn"), hasTestVectors);
         }
 
         string[] types = [.. files.Select(file => Path.GetFileNameWithoutExtension(file.File))];
@@ -90,9 +90,9 @@ public class ExportedFileTests
             "App.csproj", UserProject.WithProperties($"<TinyRnnToolPath>{Tool}</TinyRnnToolPath>").Replace("  <Import", items, StringComparison.Ordinal));
         UserProject.Build(folder, "build", "App.csproj");
         Assert.Equal("True\n", ChildProcess.Finish(ChildProcess.Start(folder.Path, [], $"bin/{UserProject.Configuration}/net10.0/App.dll")));
-        foreach (((string _, Network model, bool hasProbes), string type) in files.Zip(types))
+        foreach (((string _, Network model, bool hasTestVectors), string type) in files.Zip(types))
         {
-            AssertSame(model, Path.Combine(folder.Path, $"obj/{UserProject.Configuration}/net10.0/tinyrnn/{type}.tinyrnn"), hasProbes);
+            AssertSame(model, Path.Combine(folder.Path, $"obj/{UserProject.Configuration}/net10.0/tinyrnn/{type}.tinyrnn"), hasTestVectors);
         }
 
         // What is told beside it cannot hold, and is called as the user calls it.
@@ -167,9 +167,9 @@ public class ExportedFileTests
     private static void Run(TemporaryFolder folder, params string[] arguments) =>
         ChildProcess.Finish(ChildProcess.Start(folder.Path, [], [Tool, .. arguments]));
 
-    private static void AssertSame(Network expected, string path, bool hasProbes)
+    private static void AssertSame(Network expected, string path, bool hasTestVectors)
     {
         Network actual = NetworkFile.Load(path);
-        Assert.Equal(NetworkWriter.Write(hasProbes ? expected : expected.With([])), NetworkWriter.Write(hasProbes ? actual : actual.With([])));
+        Assert.Equal(NetworkWriter.Write(hasTestVectors ? expected : expected.With([])), NetworkWriter.Write(hasTestVectors ? actual : actual.With([])));
     }
 }

@@ -94,8 +94,8 @@ public class QuantizeBuildTests
 
         Directory.CreateDirectory(Path.Combine(folder.Path, "deep"));
         Network pump = Networks.Raw(new VectorInput(2), OutputSteps.Every, 1, new GruLayer("gru", 2, 12), new DenseLayer("fc", 12, 6));
-        folder.Write("deep/pump.tinyrnn", NetworkWriter.Write(Networks.WithProbes(pump, [1f, 2f, 3f, 4f])));
-        folder.Write("plain.tinyrnn", NetworkWriter.Write(Networks.WithProbes(pump, [1f, 2f])));
+        folder.Write("deep/pump.tinyrnn", NetworkWriter.Write(Networks.WithTestVectors(pump, [1f, 2f, 3f, 4f])));
+        folder.Write("plain.tinyrnn", NetworkWriter.Write(Networks.WithTestVectors(pump, [1f, 2f])));
         folder.Write("pump.csv", string.Concat(Enumerable.Range(0, 50).Select(i => FormattableString.Invariant($"{Math.Sin(i):0.000},{Math.Cos(i):0.000}\n"))));
         folder.Write("Program.cs", Program);
         string tool = $"<TinyRnnToolPath>{Repository.Root}/src/TinyRnn.Tool/bin/{UserProject.Configuration}/net10.0/TinyRnn.Tool.dll</TinyRnnToolPath>";

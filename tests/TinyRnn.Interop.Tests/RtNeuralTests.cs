@@ -62,7 +62,7 @@ public class RtNeuralTests
             new ImportCase($"{gain} dB, skip {skip}", result.Network, sequence, [], [.. Run(sequence, factor, 1 / factor / factor, skip).Select(value => (float)value)]));
         if (gain == 0)
         {
-            Assert.Equal(8, Assert.Single(result.Network.Probes).Output.Length);
+            Assert.Equal(8, Assert.Single(result.Network.TestVectors).Output.Length);
         }
     }
 

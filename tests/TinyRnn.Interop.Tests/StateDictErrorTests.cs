@@ -43,7 +43,7 @@ public class StateDictErrorTests
         Assert.Equal(
             (NetworkTask.Forecast, OutputSteps.Last, 4, 2, 3, 1),
             (network.Task, network.OutputSteps, forecast.Window, forecast.Horizon, forecast.Columns, forecast.Target));
-        Assert.Equal(12, Assert.Single(network.Probes).Values?.Length);
+        Assert.Equal(12, Assert.Single(network.TestVectors).Values?.Length);
     }
 
     [Fact]

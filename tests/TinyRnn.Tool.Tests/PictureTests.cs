@@ -156,7 +156,7 @@ public sealed class PictureTests : IDisposable
         Metric = 0.6,
         BestIteration = 20,
         Iterations = 30,
-        IterationsPerPass = 10,
+        IterationsPerEpoch = 10,
         Cancelled = false,
         StoppedEarly = false,
         LossCurve = [new LossPoint(10, 1_234_567.5, 0.5), new LossPoint(20, 2.5, 0.6), new LossPoint(30, 1.5, 0.55)],

@@ -34,12 +34,12 @@ public sealed class QuantizeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_data_the_probes_or_random_input_tell_the_errors()
+    public async Task Without_data_the_test_vectors_or_random_input_tell_the_errors()
     {
         await TrainText();
         string output = await Quantize("fox.tinyrnn", "--to", "int8");
         Assert.DoesNotContain("measure", output, StringComparison.Ordinal);
-        Assert.Matches(@"\noutputs +differ by .* \((the model's probes|random input), [\d,]+ steps\)\n", output);
+        Assert.Matches(@"\noutputs +differ by .* \((the model's test vectors|random input), [\d,]+ steps\)\n", output);
         Save("relu.tinyrnn", Networks.Raw(new VectorInput(6), OutputSteps.Every, 1, new RnnLayer("relu", 6, 12, Activation.Relu), new DenseLayer("fc", 12, 8)));
         Assert.Contains(
             "relu.weight_hh stays F32: what it reads has no fixed range; data would give one", await Quantize("relu.tinyrnn", "--to", "int8"),

@@ -60,7 +60,7 @@ public sealed class RetrainingTests : IDisposable
     [Fact]
     public async Task A_checkpoint_is_told_of_and_gone_on_from()
     {
-        // By default when it stops early depends on the passes.
+        // By default when it stops early depends on the epochs.
         string[] train = [.. Train, "--patience", "0"];
         string[] command = [.. train, "--epochs", "5"];
         await ToolRun.Succeed(_folder.Path, [.. command, "-o", "whole.tinyrnn", "--name", "fox"]);

@@ -19,9 +19,9 @@ public sealed class SettingErrorTests : IDisposable
     [InlineData("--step-every is of the step schedule, and the schedule is cosine", "--step-every", "10")]
     [InlineData("--step-every-epochs is of the step schedule, and the schedule is constant", "--step-every-epochs", "1", "--schedule", "constant")]
     [InlineData("--step-factor is of the step schedule, and the schedule is cosine", "--step-factor", "0.5")]
-    [InlineData("--step-every counts steps what --step-every-epochs counts in passes; one of them "
+    [InlineData("--step-every counts steps what --step-every-epochs counts in epochs; one of them "
         + "was expected", "--schedule", "step", "--step-every", "9", "--step-every-epochs", "1")]
-    [InlineData("--warm-up counts steps what --warm-up-epochs counts in passes; one of them was expected", "--warm-up", "9", "--warm-up-epochs", "1")]
+    [InlineData("--warm-up counts steps what --warm-up-epochs counts in epochs; one of them was expected", "--warm-up", "9", "--warm-up-epochs", "1")]
     [InlineData("--activation is tanh for the cell 'lstm', not relu", "--cell", "lstm", "--activation", "relu")]
     [InlineData("--validation is not for windows, half as many of which are kept to measure with", "--windows", "100", "--validation", "dog.txt")]
     [InlineData("--letters is for text, not for --bytes", "--bytes", "--letters")]
@@ -115,7 +115,7 @@ public sealed class SettingErrorTests : IDisposable
     [InlineData("config.json(1,11): 'hidden' is 1 to 4096, not 0", "{\"hidden\":0}")]
     [InlineData("config.json(1,14): 'residual' is for at least 2 layers, not 1", "{\"residual\": true}")]
     [InlineData("config.json(1,15): 'activation' is tanh for the cell 'lstm', not relu", "{\"activation\":\"relu\", \"cell\": \"lstm\"}")]
-    [InlineData("--warm-up counts steps what config.json(1,19): 'warm-up-epochs' counts in passes; one of them "
+    [InlineData("--warm-up counts steps what config.json(1,19): 'warm-up-epochs' counts in epochs; one of them "
         + "was expected", "{\"warm-up-epochs\":1}", "--warm-up", "10")]
     public async Task Settings_of_a_file_are_named_with_their_place(string error, string json, params string[] options)
     {

@@ -26,7 +26,7 @@ public sealed class TrainTextTests : IDisposable
         Assert.Equal(Math.Exp(nats), shown[2], 0.0006);
         Assert.Equal(nats / Math.Log(2), metrics.GetProperty("bits").GetDouble(), 1e-9);
         Assert.Equal(Math.Exp(nats), metrics.GetProperty("perplexity").GetDouble(), 1e-9);
-        Assert.Matches(@"\n *step +pass +done +loss +validation perplexity +nats +bits +characters/s +elapsed +left\n", output);
+        Assert.Matches(@"\n *step +epoch +done +loss +validation perplexity +nats +bits +characters/s +elapsed +left\n", output);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class TrainTextTests : IDisposable
         Assert.Equal(20, PatienceOf("random.tinyrnn"));
         Assert.DoesNotContain("stopped early", await ToolRun.Succeed(_folder.Path, [.. train, "--patience", "0"]), StringComparison.Ordinal);
 
-        // A third of the run, but at least three passes.
+        // A third of the run, but at least three epochs.
         await ToolRun.Succeed(_folder.Path, ["train", "text", "fox.txt", "--hidden", "4", "--epochs", "6", "--batch", "4"]);
         Assert.Equal(3, PatienceOf("fox.tinyrnn"));
     }

@@ -71,9 +71,9 @@ public sealed class TrainingCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Schedules_count_in_steps_or_in_passes()
+    public async Task Schedules_count_in_steps_or_in_epochs()
     {
-        // 2 streams of 135 characters in stretches of 8: 17 steps a pass.
+        // 2 streams of 135 characters in stretches of 8: 17 steps an epoch.
         string[] command =
         [
             "train", "text", "text.txt", "--cell", "rnn", "--hidden", "4", "--epochs", "6", "--batch", "2", "--steps", "8", "--rate", "0.016", "--schedule",

@@ -130,7 +130,7 @@ public class ForecastTests
         double[] validation = windows.Forecast(result.Network, windows.Validation);
         double[] measured = [.. windows.Validation.Select(target => Wave[target])];
         Assert.Equal(result.Metric, ForecastErrors.Of(validation, measured).Rmse, 1e-3);
-        Assert.All(result.Network.Probes, probe => Assert.Equal(probe.Output[0], new Interpreter(result.Network).Forecast(probe.Values), 1e-3));
+        Assert.All(result.Network.TestVectors, vector => Assert.Equal(vector.Output[0], new Interpreter(result.Network).Forecast(vector.Values), 1e-3));
         double[] naive = [.. windows.Validation.Select(target => Wave[target - 1])];
         Assert.True(result.Metric < ForecastErrors.Of(naive, measured).Rmse / 2, $"error {result.Metric}");
     }

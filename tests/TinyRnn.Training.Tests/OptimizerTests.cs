@@ -127,7 +127,7 @@ public class OptimizerTests
     }
 
     [Fact]
-    public void Steps_are_given_in_passes_too_and_are_a_third_of_the_run_by_default()
+    public void Steps_are_given_in_epochs_too_and_are_a_third_of_the_run_by_default()
     {
         OptimizerOptions options = new()
         {

@@ -68,7 +68,7 @@ public class QualityTests(ITestOutputHelper output)
         Assert.True(result.Confusion.MacroF1 >= 0.52);
     }
 
-    // PyTorch, with these settings: 1.760, 1.641 and 1.550 nats after 1, 2 and 5 passes with the GRU, 1.589 after 5 with the LSTM.
+    // PyTorch, with these settings: 1.760, 1.641 and 1.550 nats after 1, 2 and 5 epochs with the GRU, 1.589 after 5 with the LSTM.
     [Theory(Explicit = true)]
     [InlineData(RecurrentCell.Gru, 1.57)]
     [InlineData(RecurrentCell.Lstm, 1.61)]

@@ -18,8 +18,8 @@ public class TrainerTests
         Assert.Equal(data.Test.Count, result.Confusion.Total);
         Assert.Equal(NetworkTask.Classify, result.Network.Task);
         Assert.Equal(data.Labels, result.Network.Labels);
-        Assert.Equal(3, result.Network.Probes.Count);
-        Assert.All(result.Network.Probes, probe => Assert.Equal(1, probe.Output.Sum(value => Math.Exp(value)), 1e-5));
+        Assert.Equal(3, result.Network.TestVectors.Count);
+        Assert.All(result.Network.TestVectors, testVector => Assert.Equal(1, testVector.Output.Sum(value => Math.Exp(value)), 1e-5));
         Assert.False(result.Cancelled);
         Assert.Equal(4, result.LossCurve.Count);
         using JsonDocument metadata = JsonDocument.Parse(result.Network.MetadataJson);
@@ -58,7 +58,7 @@ public class TrainerTests
             corpus, Architecture.Rnn(corpus.Vocabulary.Size, 32, corpus.Vocabulary.Size, Activation.Identity), options).Train(cancellation: Cancellation);
         Assert.True(result.Metric < 1.1, $"perplexity {result.Metric}");
         Assert.Equal(NetworkTask.LanguageModel, result.Network.Task);
-        Assert.All(result.Network.Probes, probe => Assert.Equal(16 * corpus.Vocabulary.Size, probe.Output.Length));
+        Assert.All(result.Network.TestVectors, testVector => Assert.Equal(16 * corpus.Vocabulary.Size, testVector.Output.Length));
     }
 
     [Fact]
@@ -217,9 +217,9 @@ public class TrainerTests
         double naive = Math.Sqrt(Sine[300..].Average(example => Math.Pow(example.Target[0] - example.Input[^1], 2)));
         Assert.True(result.Metric < naive / 4, $"error {result.Metric}, naive {naive}");
 
-        // Probes are in the user's units.
-        Assert.All(result.Network.Probes, probe => Assert.InRange(probe.Output[0], 38, 62));
-        Assert.Equal(Sine[300].Input, result.Network.Probes[0].Values);
+        // Test vectors are in the user's units.
+        Assert.All(result.Network.TestVectors, testVector => Assert.InRange(testVector.Output[0], 38, 62));
+        Assert.Equal(Sine[300].Input, result.Network.TestVectors[0].Values);
     }
 
     [Fact]
@@ -292,7 +292,7 @@ public class TrainerTests
         TrainingResult result = MakeClassifier(TwoLanguages(), new ClassifierOptions()).Train(null, new CancellationToken(canceled: true));
         Assert.True(result.Cancelled);
         Assert.Equal(0, result.BestIteration);
-        Assert.Equal(3, result.Network.Probes.Count);
+        Assert.Equal(3, result.Network.TestVectors.Count);
     }
 
     [Fact]

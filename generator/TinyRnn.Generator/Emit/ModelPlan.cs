@@ -185,6 +185,6 @@ internal sealed class ModelPlan
     [
         "Kernels", "Weights", "Fingerprint", "Aligned", "Floats", "Copy", "InputMean", "OutputMean", "OutputStd", "Finish",
         "Step", "Step128", "Step256", "Step512", "Block", "Block128", "Block256", "Block512", "Streams", "Streams128", "Streams256", "Streams512", "State",
-        .. network.Probes.SelectMany((_, index) => new[] { $"Probe{index}Input", $"Probe{index}Output" }),
+        .. network.TestVectors.SelectMany((_, index) => new[] { $"TestVector{index}Input", $"TestVector{index}Output" }),
     ];
 }

@@ -71,15 +71,17 @@ internal static class WeightsFile
                     writer.Write($"public static double OutputOrigin => {Literals.Of(shape.OutputOrigin)};");
                 }
 
-                for (int i = 0; i < plan.Network.Probes.Count; i++)
+                for (int i = 0; i < plan.Network.TestVectors.Count; i++)
                 {
-                    Probe probe = plan.Network.Probes[i];
-                    if (probe.Values is not null)
+                    TestVector vector = plan.Network.TestVectors[i];
+                    if (vector.Values is not null)
                     {
-                        EmitData(writer, $"Probe{i}Input", Literals.Count(probe.Values.Length, "value"), probe.Values.Select(Literals.BitsOf), cancellation);
+                        EmitData(
+                            writer, $"TestVector{i}Input", Literals.Count(vector.Values.Length, "value"), vector.Values.Select(Literals.BitsOf), cancellation);
                     }
 
-                    EmitData(writer, $"Probe{i}Output", Literals.Count(probe.Output.Length, "value"), probe.Output.Select(Literals.BitsOf), cancellation);
+                    EmitData(
+                        writer, $"TestVector{i}Output", Literals.Count(vector.Output.Length, "value"), vector.Output.Select(Literals.BitsOf), cancellation);
                 }
             }
         }

@@ -295,7 +295,7 @@ internal sealed partial class RtNeuralReader
             values[i * inputs] = samples[i];
         }
 
-        _builder.AddProbe(Probe.OfValues(values, expected));
+        _builder.AddTestVector(TestVector.OfValues(values, expected));
     }
 
     // RTNeural's own writer nests a bias in one more array at times.

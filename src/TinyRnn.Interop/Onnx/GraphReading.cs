@@ -1,7 +1,7 @@
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>
-/// Reads a graph once, with the roles of its inputs' axes taken as given: every name gets a value, shapes are folded, and values that
+/// Reads a graph once, under one candidate layout of its inputs: every name gets a value, shapes are folded, and values that
 /// depend on the input become rows with their axes.
 /// </summary>
 internal sealed class GraphReading
@@ -11,14 +11,14 @@ internal sealed class GraphReading
     private readonly List<RecurrentRow> _recurrent = [];
     private long _left;
 
-    public GraphReading(ImportSource source, OnnxFile file, ConstantCache constants, GraphInputs inputs)
+    public GraphReading(ImportSource source, OnnxFile file, ConstantCache constants, InputLayout layout)
     {
         Source = source;
         File = file;
-        Inputs = inputs;
+        Layout = layout;
         _left = FreeElements + (4L * source.Memory.Length);
         Values = new ValueTable(constants, null);
-        foreach ((string name, Value value) in inputs.Values)
+        foreach ((string name, Value value) in layout.Values)
         {
             Values.Set(name, value);
         }
@@ -28,7 +28,7 @@ internal sealed class GraphReading
 
     public OnnxFile File { get; }
 
-    public GraphInputs Inputs { get; }
+    public InputLayout Layout { get; }
 
     public long Opset => File.Opset;
 
@@ -128,9 +128,9 @@ internal sealed class GraphReading
     public Extent ExtentOf(Axis axis) => axis.Along switch
     {
         Along.Features => new Extent(axis.Size),
-        Along.Time => Inputs.Time,
-        Along.Batch => Inputs.Batch,
-        _ => Inputs.Time * Inputs.Batch,
+        Along.Time => Layout.Time,
+        Along.Batch => Layout.Batch,
+        _ => Layout.Time * Layout.Batch,
     };
 
     public void Spend(long elements, NodeContext node)

@@ -57,10 +57,10 @@ public sealed class OnnxImporter : IModelImporter
         ConstantCache constants = new(source, file.Graph.Initializers, given);
         ImportException? failure = null;
         int furthest = -1;
-        InputRoles roles = new(source, file, given.Keys, options);
-        foreach (GraphInputs way in roles.Ways())
+        LayoutInference inference = new(source, file, given.Keys, options);
+        foreach (InputLayout layout in inference.Candidates())
         {
-            GraphReading reading = new(source, file, constants, way);
+            GraphReading reading = new(source, file, constants, layout);
             try
             {
                 reading.Run();
@@ -89,7 +89,7 @@ public sealed class OnnxImporter : IModelImporter
                     + $"as {open}=512");
         }
 
-        throw failure ?? roles.Failure ?? source.Error("the graph's inputs are no sequence of values or tokens");
+        throw failure ?? inference.Failure ?? source.Error("the graph's inputs are no sequence of values or tokens");
     }
 
     // Windows move over values of a step, of which files often leave open how many there are.
@@ -133,7 +133,7 @@ public sealed class OnnxImporter : IModelImporter
         PackedStates.Check(reading);
         OutputChoice choice = OutputChoice.Of(reading, StateCells.Find(reading));
         builder.OutputParts = choice.Parts;
-        builder.Steps = choice.HasTime || !reading.Inputs.HasTime ? OutputSteps.Every : OutputSteps.Last;
+        builder.Steps = choice.HasTime || !reading.Layout.HasTime ? OutputSteps.Every : OutputSteps.Last;
         Element[] output = OutputEnding.TakeOff(choice.Elements, builder, metadata);
         new LayerReader(reading, builder, metadata, output).Read(choice.Name);
         foreach (string note in choice.Notes)
@@ -141,13 +141,13 @@ public sealed class OnnxImporter : IModelImporter
             builder.Note(note);
         }
 
-        if (reading.Inputs.Mains.Count > 1)
+        if (reading.Layout.Mains.Count > 1)
         {
-            builder.Note(NetworkBuilder.SideBySide("inputs", reading.Inputs.Mains));
-            builder.InputParts = [.. reading.Inputs.Mains.Select(input => new NamedPart(input.Name, input.Size))];
+            builder.Note(NetworkBuilder.SideBySide("inputs", reading.Layout.Mains));
+            builder.InputParts = [.. reading.Layout.Mains.Select(input => new NamedPart(input.Name, input.Size))];
         }
 
-        foreach (StateRow state in reading.Inputs.States)
+        foreach (StateRow state in reading.Layout.States)
         {
             builder.Note(builder.Layers.All(layer => !layer.NeedsWholeSequence)
                 ? $"the input {ImportSource.Quote(state.Node)} is the state that the caller owns, zero at first"

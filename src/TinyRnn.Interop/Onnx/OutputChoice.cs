@@ -82,7 +82,7 @@ internal sealed record OutputChoice(string Name, Element[] Elements, bool HasTim
 
         // Of one step alone, the last step is that step.
         bool IsState(Signal signal) => signal.Elements.All(element => element.Row is CellRow or StateRow or LengthRow
-            || (element.Row is RecurrentRow && (element.View is StepView.Last or StepView.First || !reading.Inputs.HasTime)));
+            || (element.Row is RecurrentRow && (element.View is StepView.Last or StepView.First || !reading.Layout.HasTime)));
     }
 
     // A result on the way to another is left out; others lie side by side, as the heads of a network do.
@@ -115,7 +115,7 @@ internal sealed record OutputChoice(string Name, Element[] Elements, bool HasTim
         }
 
         // Beside a second input, a result on the way to another may be the next state of that input, which no cell was found to make.
-        if (reading.Inputs.Mains.Count > 1 && Between([main, .. others]) is string between)
+        if (reading.Layout.Mains.Count > 1 && Between([main, .. others]) is string between)
         {
             throw reading.Source.Error(
                 $"output {ImportSource.Quote(between)}",

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TinyRnn.Model;
 
 /// <summary>
-/// Identifies what gives a network's outputs: input, layers, weights, scaling; not names, labels, task, probes and metadata. States that were kept are
+/// Identifies what gives a network's outputs: input, layers, weights, scaling; not names, labels, task, test vectors and metadata. States that were kept are
 /// recognized by it, so a network's fingerprint must stay what it is in later versions: a field that is added to the format is written here only
 /// where it is not at its default.
 /// </summary>

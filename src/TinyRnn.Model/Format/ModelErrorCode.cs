@@ -42,8 +42,8 @@ public enum ModelErrorCode
     /// <summary>TRNN022: the vocabulary is empty, repeats a character, or holds one that its normalization can never give.</summary>
     Vocabulary = 22,
 
-    /// <summary>TRNN023: a probe does not fit the network.</summary>
-    Probe = 23,
+    /// <summary>TRNN023: a test vector does not fit the network.</summary>
+    TestVector = 23,
 
     /// <summary>TRNN024: the checksum does not match the content.</summary>
     Checksum = 24,

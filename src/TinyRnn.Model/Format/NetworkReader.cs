@@ -99,9 +99,9 @@ public static class NetworkReader
         IReadOnlyList<NamedPart> inputParts = NamedPart.Read(fields, Network.InputPartsField);
         IReadOnlyList<NamedPart> outputParts = NamedPart.Read(fields, Network.OutputPartsField);
         Tensor[] tensors = otherTensors is null ? ReadTensors(text, fields.Require("tensors"), version) : otherTensors(layers);
-        Probe[] probes = fields.Find("probes") is null
+        TestVector[] testVectors = fields.Find("probes") is null
             ? []
-            : [.. fields.RequireArray("probes").Select(probe => ReadProbe(new FieldReader(text, probe, "a probe")))];
+            : [.. fields.RequireArray("probes").Select(testVector => ReadTestVector(new FieldReader(text, testVector, "a test vector")))];
         JsonValue? metadata = fields.Find("metadata");
         if (metadata is not null && metadata.Kind != JsonKind.Object)
         {
@@ -120,7 +120,7 @@ public static class NetworkReader
             Tensors = tensors,
             Labels = labels ?? [],
             OutputScaling = scaling,
-            Probes = probes,
+            TestVectors = testVectors,
             Forecast = forecast,
             Residual = Residual.Of(skip, skipFactor),
             MetadataJson = metadata?.GetRaw(text.Text) ?? Network.NoMetadata,
@@ -189,20 +189,20 @@ public static class NetworkReader
         return [.. fields.Value.Members.Select(reader.Read)];
     }
 
-    private static Probe ReadProbe(FieldReader fields)
+    private static TestVector ReadTestVector(FieldReader fields)
     {
         JsonValue? text = fields.Find("text");
         float[]? values = fields.FindNumbers("values");
         if ((text is null) == (values is null))
         {
-            throw fields.ErrorAtStart(ModelErrorCode.Probe, text is null ? "needs 'text' or 'values'" : "has either 'text' or 'values', not both");
+            throw fields.ErrorAtStart(ModelErrorCode.TestVector, text is null ? "needs 'text' or 'values'" : "has either 'text' or 'values', not both");
         }
 
         fields.Require("output");
         float[] output = fields.FindNumbers("output")!;
-        Probe probe = text is null ? Probe.OfValues(values!, output) : Probe.OfText(fields.ReadString("text"), output);
+        TestVector testVector = text is null ? TestVector.OfValues(values!, output) : TestVector.OfText(fields.ReadString("text"), output);
         fields.End();
-        return probe;
+        return testVector;
     }
 
     private static string CheckChecksum(ModelText text, JsonValue document, JsonValue value)

@@ -66,7 +66,7 @@ public static class NetworkWriter
             writer.WriteRaw("metadata", network.MetadataJson);
         }
 
-        WriteProbes(writer, network.Probes);
+        WriteTestVectors(writer, network.TestVectors);
     }
 
     private static bool HasSparse(Network network) =>
@@ -129,27 +129,27 @@ public static class NetworkWriter
         }
     }
 
-    private static void WriteProbes(JsonWriter writer, IReadOnlyList<Probe> probes)
+    private static void WriteTestVectors(JsonWriter writer, IReadOnlyList<TestVector> testVectors)
     {
-        if (probes.Count == 0)
+        if (testVectors.Count == 0)
         {
             return;
         }
 
         writer.StartArray("probes");
-        foreach (Probe probe in probes)
+        foreach (TestVector testVector in testVectors)
         {
             writer.StartObject();
-            if (probe.Text is not null)
+            if (testVector.Text is not null)
             {
-                writer.WriteString("text", probe.Text);
+                writer.WriteString("text", testVector.Text);
             }
             else
             {
-                writer.WriteNumbers("values", probe.Values!);
+                writer.WriteNumbers("values", testVector.Values!);
             }
 
-            writer.WriteNumbers("output", probe.Output);
+            writer.WriteNumbers("output", testVector.Output);
             writer.EndObject();
         }
 

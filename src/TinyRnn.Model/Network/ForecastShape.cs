@@ -28,7 +28,7 @@ public sealed partial class ForecastShape(int window, int horizon = 1, int colum
     /// <summary>
     /// What is taken from the values of each column, in double precision, before the network reads them: without it the single precision of a
     /// network could not tell neighbours of large values apart. The network's input, its scaling and its residual connection
-    /// are of what is left, and so are its steps and probes; forecasts are of the whole values. Null for nothing.
+    /// are of what is left, and so are its steps and test vectors; forecasts are of the whole values. Null for nothing.
     /// </summary>
     public IReadOnlyList<double>? Origin { get; } = origin;
 

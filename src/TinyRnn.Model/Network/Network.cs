@@ -80,7 +80,7 @@ public sealed class Network
     public ForecastShape? Forecast => Definition.Forecast;
 
     /// <summary>Recorded runs.</summary>
-    public IReadOnlyList<Probe> Probes => Definition.Probes;
+    public IReadOnlyList<TestVector> TestVectors => Definition.TestVectors;
 
     /// <summary>Free metadata, a JSON object as text.</summary>
     public string MetadataJson => Definition.MetadataJson;
@@ -126,7 +126,7 @@ public sealed class Network
     /// <summary>The same network with other tensors.</summary>
     public Network WithTensors(IEnumerable<Tensor> tensors) => new(Definition with { Tensors = tensors });
 
-    /// <summary>The same network with other probes and metadata.</summary>
-    public Network With(IReadOnlyList<Probe>? probes = null, string? metadataJson = null) =>
-        new(Definition with { Probes = probes ?? Probes, MetadataJson = metadataJson ?? MetadataJson });
+    /// <summary>The same network with other test vectors and metadata.</summary>
+    public Network With(IReadOnlyList<TestVector>? testVectors = null, string? metadataJson = null) =>
+        new(Definition with { TestVectors = testVectors ?? TestVectors, MetadataJson = metadataJson ?? MetadataJson });
 }

@@ -14,9 +14,9 @@ internal static class NetworkChecks
         CheckLabels(network);
         CheckTensors(network);
         CheckText(network.Name, ModelErrorCode.InvalidValue, "name");
-        for (int i = 0; i < network.Probes.Count; i++)
+        for (int i = 0; i < network.TestVectors.Count; i++)
         {
-            CheckProbe(network, network.Probes[i], i);
+            CheckTestVector(network, network.TestVectors[i], i);
         }
     }
 
@@ -421,59 +421,60 @@ internal static class NetworkChecks
         }
     }
 
-    private static void CheckProbe(Network network, Probe probe, int index)
+    private static void CheckTestVector(Network network, TestVector vector, int index)
     {
         int steps;
         if (network.Tokens is TokenInput tokens)
         {
-            if (probe.Text is null)
+            if (vector.Text is null)
             {
-                throw new InvalidNetworkException(ModelErrorCode.Probe, "a probe of a model that reads tokens has 'text'", "probes", index);
+                throw new InvalidNetworkException(ModelErrorCode.TestVector, "a test vector of a model that reads tokens has 'text'", "probes", index);
             }
 
-            CheckText(probe.Text, ModelErrorCode.Probe, "probes", index, "text");
+            CheckText(vector.Text, ModelErrorCode.TestVector, "probes", index, "text");
             try
             {
-                steps = tokens.Encode(probe.Text).Length;
+                steps = tokens.Encode(vector.Text).Length;
             }
             catch (ArgumentException e)
             {
-                throw new InvalidNetworkException(ModelErrorCode.Probe, "the text of this probe cannot be read: " + e.Message, "probes", index, "text");
+                throw new InvalidNetworkException(
+                    ModelErrorCode.TestVector, "the text of this test vector cannot be read: " + e.Message, "probes", index, "text");
             }
         }
         else
         {
-            if (probe.Values is null)
+            if (vector.Values is null)
             {
-                throw new InvalidNetworkException(ModelErrorCode.Probe, "a probe of a model that reads vectors has 'values'", "probes", index);
+                throw new InvalidNetworkException(ModelErrorCode.TestVector, "a test vector of a model that reads vectors has 'values'", "probes", index);
             }
 
-            steps = probe.Values.Length % network.InputSize == 0 ? probe.Values.Length / network.InputSize : 0;
+            steps = vector.Values.Length % network.InputSize == 0 ? vector.Values.Length / network.InputSize : 0;
         }
 
-        if (network.Forecast is ForecastShape shape && probe.Values!.Length != shape.Values)
+        if (network.Forecast is ForecastShape shape && vector.Values!.Length != shape.Values)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.Probe, $"a probe of this forecast model has {shape.Window} rows of {shape.Columns} values, not "
-                    + $"{probe.Values.Length} values", "probes", index, "values");
+                ModelErrorCode.TestVector, $"a test vector of this forecast model has {shape.Window} rows of {shape.Columns} values, not "
+                    + $"{vector.Values.Length} values", "probes", index, "values");
         }
 
         if (steps == 0)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.Probe, $"a probe needs at least one whole step of input (size {network.InputSize})", "probes", index);
+                ModelErrorCode.TestVector, $"a test vector needs at least one whole step of input (size {network.InputSize})", "probes", index);
         }
 
-        if (!IsFinite(probe.Output) || (probe.Values is not null && !IsFinite(probe.Values)))
+        if (!IsFinite(vector.Output) || (vector.Values is not null && !IsFinite(vector.Values)))
         {
-            throw new InvalidNetworkException(ModelErrorCode.Probe, "a probe holds finite numbers only", "probes", index);
+            throw new InvalidNetworkException(ModelErrorCode.TestVector, "a test vector holds finite numbers only", "probes", index);
         }
 
         long expected = network.OutputSteps == OutputSteps.Last ? network.OutputSize : (long)steps * network.OutputSize;
-        if (probe.Output.Length != expected)
+        if (vector.Output.Length != expected)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.Probe, $"this probe's output has {probe.Output.Length} values; {expected} are needed", "probes", index, "output");
+                ModelErrorCode.TestVector, $"this test vector's output has {vector.Output.Length} values; {expected} are needed", "probes", index, "output");
         }
     }
 

@@ -44,7 +44,7 @@ public sealed record NetworkDefinition
     public IReadOnlyList<NamedPart> OutputParts { get; init; } = [];
 
     /// <summary>Recorded runs.</summary>
-    public IReadOnlyList<Probe> Probes { get; init; } = [];
+    public IReadOnlyList<TestVector> TestVectors { get; init; } = [];
 
     /// <summary>Any JSON object, kept as it is.</summary>
     public string MetadataJson { get; init; } = Network.NoMetadata;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TinyRnn.Model;
 
 /// <summary>
-/// Tokens of a vocabulary that the file does not hold. A text of them, as probes and commands have it, is their numbers with spaces or commas between.
+/// Tokens of a vocabulary that the file does not hold. A text of them, as test vectors and commands have it, is their numbers with spaces or commas between.
 /// </summary>
 /// <param name="size">Number of tokens.</param>
 public sealed class PlainTokens(int size) : TokenInput(size)

@@ -9,7 +9,7 @@ public static class Pruner
     /// <summary>Prunes a network of F32 tensors.</summary>
     /// <param name="network">The network.</param>
     /// <param name="sparsity">Share of the blocks of each matrix that are zero then, above 0 and below 1. What is zero before counts and stays so.</param>
-    /// <param name="data">Sequences like those that the network will read, to measure errors on; without any its probes are taken, or random input.</param>
+    /// <param name="data">Sequences like those that the network will read, to measure errors on; without them its test vectors, or random input.</param>
     /// <exception cref="ArgumentOutOfRangeException">The share is none.</exception>
     /// <exception cref="ArgumentException">The network is quantised, has no matrix to prune, or a sequence does not fit it.</exception>
     public static PrunedModel Prune(Network network, double sparsity, IReadOnlyList<ModelSequence>? data = null)

@@ -30,6 +30,6 @@ public sealed record PruningReport(
 public sealed record MatrixPruning(string Tensor, long Blocks, long ZerosBefore, long ZerosAfter, double RelativeError);
 
 /// <summary>A network with fewer weights.</summary>
-/// <param name="Network">The network; its probes are recorded anew.</param>
+/// <param name="Network">The network; its test vectors are recorded anew.</param>
 /// <param name="Report">What was done.</param>
 public sealed record PrunedModel(Network Network, PruningReport Report);

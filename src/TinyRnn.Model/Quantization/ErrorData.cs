@@ -1,6 +1,6 @@
 namespace TinyRnn.Model;
 
-/// <summary>What the errors of changed weights are measured on: data, else the network's probes, else random input.</summary>
+/// <summary>What the errors of changed weights are measured on: data, else the network's test vectors, else random input.</summary>
 internal sealed class ErrorData
 {
     private const int RandomSequences = 8;
@@ -13,9 +13,9 @@ internal sealed class ErrorData
     /// <param name="data">Sequences like those that it will read, or none.</param>
     public ErrorData(Network network, IReadOnlyList<ModelSequence> data)
     {
-        Known = data.Count > 0 ? data : ProbeSource.IsData(network) ? ModelSequence.OfProbes(network) : [];
+        Known = data.Count > 0 ? data : TestVectorSource.IsData(network) ? ModelSequence.OfTestVectors(network) : [];
         Sequences = Limit(network, Known.Count > 0 ? Known : ModelSequence.Random(network, RandomSequences, RandomSteps));
-        string what = data.Count > 0 ? "the data" : Known.Count > 0 ? "the model's probes" : "random input";
+        string what = data.Count > 0 ? "the data" : Known.Count > 0 ? "the model's test vectors" : "random input";
         Description = FormattableString.Invariant($"{what}, {Sequences.Sum(sequence => (long)sequence.Steps(network)):#,0} steps");
     }
 

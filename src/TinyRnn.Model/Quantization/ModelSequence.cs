@@ -21,9 +21,9 @@ public sealed class ModelSequence
     /// <summary>Tokens, indices of the vocabulary.</summary>
     public static ModelSequence OfTokens(int[] tokens) => new([], tokens);
 
-    /// <summary>The sequences of a network's probes.</summary>
-    public static IReadOnlyList<ModelSequence> OfProbes(Network network) =>
-        [.. network.Probes.Select(probe => probe.Values is null ? OfTokens(network.Tokens!.Encode(probe.Text!)) : OfValues(probe.Values))];
+    /// <summary>The sequences of a network's test vectors.</summary>
+    public static IReadOnlyList<ModelSequence> OfTestVectors(Network network) =>
+        [.. network.TestVectors.Select(vector => vector.Values is null ? OfTokens(network.Tokens!.Encode(vector.Text!)) : OfValues(vector.Values))];
 
     /// <summary>Sequences drawn at random, always the same ones: tokens alike probable, numbers of the input's mean and deviation.</summary>
     public static IReadOnlyList<ModelSequence> Random(Network network, int count, int steps)

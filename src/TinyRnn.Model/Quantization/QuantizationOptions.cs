@@ -7,7 +7,7 @@ public sealed class QuantizationOptions
     public required TensorType Type { get; init; }
 
     /// <summary>
-    /// Sequences like those that the network will read, for ranges and errors. Where there are none the network's probes are taken if its metadata
+    /// Sequences like those that the network will read, for ranges and errors. Where there are none the network's test vectors are taken if its metadata
     /// say that they are data (<c>"probes": "data"</c>), and else random sequences, which tell errors but no ranges.
     /// </summary>
     public IReadOnlyList<ModelSequence> Data { get; init; } = [];

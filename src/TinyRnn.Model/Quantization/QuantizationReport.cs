@@ -23,6 +23,6 @@ public sealed record QuantizationReport(
 public sealed record LayerQuantization(string Layer, IReadOnlyList<string> Tensors, double RelativeError, IReadOnlyList<string> Notes);
 
 /// <summary>A network with smaller weights.</summary>
-/// <param name="Network">The network; its probes are recorded anew.</param>
+/// <param name="Network">The network; its test vectors are recorded anew.</param>
 /// <param name="Report">What was done.</param>
 public sealed record QuantizedModel(Network Network, QuantizationReport Report);

@@ -108,12 +108,12 @@ public static class Quantizer
     private static Network Replace(Network network, IReadOnlyList<Tensor> changed) =>
         network.WithTensors(network.Tensors.Values.Select(tensor => changed.FirstOrDefault(other => other.Name == tensor.Name) ?? tensor));
 
-    /// <summary>A network whose probes have its own outputs: they prove that a compiled model does what the file says, so they are of this file.</summary>
+    /// <summary>A network whose test vectors have its own outputs: they prove that a compiled model does what this file says.</summary>
     internal static Network Record(Network network)
     {
         Interpreter interpreter = new(network);
-        return network.With([.. network.Probes.Select(probe => probe.Values is null
-            ? Probe.OfText(probe.Text!, interpreter.RunText(probe.Text!))
-            : Probe.OfValues(probe.Values, interpreter.Run(probe.Values)))]);
+        return network.With([.. network.TestVectors.Select(testVector => testVector.Values is null
+            ? TestVector.OfText(testVector.Text!, interpreter.RunText(testVector.Text!))
+            : TestVector.OfValues(testVector.Values, interpreter.Run(testVector.Values)))]);
     }
 }

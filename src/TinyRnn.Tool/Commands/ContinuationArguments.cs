@@ -18,7 +18,7 @@ internal sealed class ContinuationArguments
     private readonly Option<string?> _from = new("--from") { Description = "Model file with the same layers to begin with instead of random weights." };
     private readonly Option<int?> _patience = new("--patience")
     {
-        Description = "Stop after this many evaluations in a row without a better one; 0 for never. Default: a third of the passes, but at least 10 "
+        Description = "Stop after this many evaluations in a row without a better one; 0 for never. Default: a third of the epochs, but at least 10 "
             + "(for texts 3); shorter runs never stop early.",
     };
 

@@ -120,7 +120,7 @@ internal static class InspectCommand
             Report.Write("states", $"fingerprint {FingerprintOf(network)}");
         }
 
-        Report.Write("probes", FormattableString.Invariant($"{network.Probes.Count}"));
+        Report.Write("self-test", FormattableString.Invariant($"{network.TestVectors.Count} test vector{(network.TestVectors.Count == 1 ? "" : "s")}"));
         Report.Write("metadata", network.MetadataJson == "{}" ? "none" : "see --json");
         Table table = new Table().Border(TableBorder.Simple).AddColumns("layer", "what", "tensor", "shape", "smallest", "largest", "not zero", "blocks");
         foreach (Layer layer in network.Layers)
@@ -319,7 +319,7 @@ internal static class InspectCommand
         }
 
         json.WriteEndArray();
-        json.WriteNumber("probes", network.Probes.Count);
+        json.WriteNumber("testVectors", network.TestVectors.Count);
         json.WritePropertyName("metadata");
         json.WriteRawValue(network.MetadataJson);
         json.WriteEndObject();

@@ -34,7 +34,7 @@ internal sealed class TrainClassifyCommand
     };
     private readonly Option<string> _sampling = new("--sampling")
     {
-        Description = "shuffled: each example once a pass; or balanced: examples are drawn from a "
+        Description = "shuffled: each example once an epoch; or balanced: examples are drawn from a "
             + "random class.",
         DefaultValueFactory = _ => "shuffled"
     };

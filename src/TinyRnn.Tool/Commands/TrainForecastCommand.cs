@@ -146,11 +146,11 @@ internal static class TrainForecastCommand
         return Architecture.Recurrent(windows.Shape.Columns, 1, Activation.Identity, cell).SelectMany(layer => layer.Tensors).Sum(tensor => tensor.Length);
     }
 
-    // So many passes that a short series has as many steps as the optimiser needs.
+    // So many epochs that a short series has as many steps as the optimiser needs.
     private static int DefaultEpochs(int examples, int batch, int otherwise)
     {
-        int stepsPerPass = ((examples - 1) / batch) + 1;
-        return Math.Max(otherwise, ((FewestSteps - 1) / stepsPerPass) + 1);
+        int stepsPerEpoch = ((examples - 1) / batch) + 1;
+        return Math.Max(otherwise, ((FewestSteps - 1) / stepsPerEpoch) + 1);
     }
 
     private static IEnumerable<(string Word, string Text)> Remarks(SeriesFile data, ForecastWindows windows, bool isSmall)

@@ -11,7 +11,7 @@ internal sealed class TrainTextCommand
     private const string DefaultCell = "gru";
     private const int DefaultHidden = 256;
 
-    // A pass over a text is long, and what is learned by heart after three is not unlearned.
+    // An epoch of a text is long, and what is learned by heart after three is not unlearned.
     private const int FewestMisses = 3;
 
     private readonly Argument<string> _file =

@@ -61,7 +61,7 @@ internal sealed class TrainingArguments
             + "cut between a tenth and two thirds of the run; none by default.",
     };
 
-    private readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the training data." };
+    private readonly Option<int?> _epochs = new("--epochs") { Description = "Epochs: passes over the training data." };
     private readonly Option<int?> _batch = new("--batch") { Description = "Sequences a step." };
     private readonly Option<string?> _optimizer = new("--optimizer") { Description = "adam, adamw, rmsprop or sgd." };
     private readonly Option<double?> _rate = new("--rate") { Description = "Learning rate." };
@@ -74,9 +74,9 @@ internal sealed class TrainingArguments
     private readonly Option<double?> _stepFactor = new("--step-factor") { Description = "What the step schedule multiplies the rate by." };
     private readonly Option<int?> _stepEvery =
         new("--step-every") { Description = "Steps after which the step schedule multiplies the rate; a third of all by default." };
-    private readonly Option<double?> _stepEveryEpochs = new("--step-every-epochs") { Description = "The same in passes over the training data." };
+    private readonly Option<double?> _stepEveryEpochs = new("--step-every-epochs") { Description = "The same in epochs." };
     private readonly Option<int?> _warmUp = new("--warm-up") { Description = "Steps in which the rate rises to the whole; 0 for none." };
-    private readonly Option<double?> _warmUpEpochs = new("--warm-up-epochs") { Description = "The same in passes over the training data." };
+    private readonly Option<double?> _warmUpEpochs = new("--warm-up-epochs") { Description = "The same in epochs." };
     private readonly Option<double?> _clip = new("--clip") { Description = "Largest norm of the gradient; 0 for no clipping." };
     private readonly Option<double?> _clipValue = new("--clip-value") { Description = "Largest magnitude of one element of the gradient; none by default." };
     private readonly Option<int?> _threads = new("--threads")
@@ -151,7 +151,7 @@ internal sealed class TrainingArguments
     /// <summary>Has help say what holds where an option is left out.</summary>
     /// <param name="defaults">The trainer's own settings.</param>
     /// <param name="batch">The size of a batch, in words where it depends on the data; so the other two.</param>
-    /// <param name="epochs">The number of passes.</param>
+    /// <param name="epochs">The number of epochs.</param>
     /// <param name="dropout">The probability of dropout.</param>
     public void ShowDefaults(TrainingOptions defaults, string batch, string epochs, string dropout = "0")
     {
@@ -415,7 +415,7 @@ internal sealed class TrainingArguments
     {
         if (IsGiven(arguments, epochs))
         {
-            Unused(arguments, steps, $"counts steps what {Names[epochs]} counts in passes; one of them was expected");
+            Unused(arguments, steps, $"counts steps what {Names[epochs]} counts in epochs; one of them was expected");
         }
     }
 

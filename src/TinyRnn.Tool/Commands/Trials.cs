@@ -59,7 +59,7 @@ internal sealed class Trials(TrainingOutputs outputs, IReadOnlyList<string> name
         }
         catch (ArgumentException e)
         {
-            // Such as a warm-up that is longer than so few passes are.
+            // Such as a warm-up that is longer than so few epochs are.
             Impossible = ErrorText.OfArgument(e);
             Report.Write("Impossible", Impossible);
             _rows.Add(new Row(values, null, "", "not possible"));

@@ -40,7 +40,7 @@ internal static class ProgressLine
     {
         Percent,
         Bar,
-        Pass,
+        Epoch,
         Loss,
         Metric,
         Best,
@@ -69,7 +69,7 @@ internal static class ProgressLine
                 : [FormattableString.Invariant($"(best {value} at step {measured.BestIteration:#,0})"), $"(best {value})"]);
         }
 
-        yield return (Field.Pass, [FormattableString.Invariant($"pass {progress.Epoch} of {progress.TotalEpochs}")]);
+        yield return (Field.Epoch, [FormattableString.Invariant($"epoch {progress.Epoch} of {progress.TotalEpochs}")]);
         yield return (Field.Speed, [speed]);
         if (progress.Example is ExampleGuess guess)
         {

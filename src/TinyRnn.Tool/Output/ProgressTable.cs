@@ -46,8 +46,8 @@ internal sealed class ProgressTable(TextWriter output)
     {
         static int Digits(int most) => FormattableString.Invariant($"{most:#,0}").Length;
         yield return ("step", FormattableString.Invariant($"{progress.Iteration:#,0}"), Digits(progress.TotalIterations));
-        int passDigits = Digits(progress.TotalEpochs);
-        yield return ("pass", FormattableString.Invariant($"{progress.Epoch}/{progress.TotalEpochs}"), (2 * passDigits) + 1);
+        int epochDigits = Digits(progress.TotalEpochs);
+        yield return ("epoch", FormattableString.Invariant($"{progress.Epoch}/{progress.TotalEpochs}"), (2 * epochDigits) + 1);
         yield return ("done", FormattableString.Invariant($"{100L * progress.Iteration / progress.TotalIterations} %"), 5);
         yield return ("loss", FormattableString.Invariant($"{progress.Loss:0.0000}"), 7);
         foreach ((string name, double value) in Measures.Of(progress.MetricName, progress.Metric ?? double.NaN))

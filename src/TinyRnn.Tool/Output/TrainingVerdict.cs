@@ -20,15 +20,15 @@ internal static class TrainingVerdict
         LossPoint best = measured.FirstOrDefault(point => point.Iteration == result.BestIteration) ?? measured[0];
         LossPoint last = measured[^1];
         LossPoint threeQuarters = measured[(measured.Length * 3) / 4];
-        string pass = FormattableString.Invariant($"pass {((Math.Max(best.Iteration, 1) - 1) / result.IterationsPerPass) + 1:#,0}");
+        string epoch = FormattableString.Invariant($"epoch {((Math.Max(best.Iteration, 1) - 1) / result.IterationsPerEpoch) + 1:#,0}");
         if (!result.StoppedEarly && best.Iteration > threeQuarters.Iteration && IsBetter(result, best, threeQuarters))
         {
             return "still improving at its end; more --epochs may do better";
         }
 
         return IsBetter(result, best, last) && last.Loss < best.Loss * (1 - Noticeable)
-            ? $"overfitting since {pass}: the training loss falls on, what is not learned from gets worse; the weights of that pass are kept"
-            : $"settled: hardly better since {pass}";
+            ? $"overfitting since {epoch}: the training loss falls on, what is not learned from gets worse; the weights of that epoch are kept"
+            : $"settled: hardly better since {epoch}";
     }
 
     // Of a share that is right the errors are compared, so that 99 % is far from 98 %.

@@ -9,7 +9,7 @@ public static class ForecastTraining
     // Every window is an example of its own, once as it is and once standardised: 2 GB of both.
     private const long MaximumValues = 1L << 28;
 
-    /// <summary>Default settings: Adam at 0.006 with a cosine schedule and a weight decay of 0.001, clipped at 1, 60 passes.</summary>
+    /// <summary>Default settings: Adam at 0.006 with a cosine schedule and a weight decay of 0.001, clipped at 1, 60 epochs.</summary>
     public static SequenceRegressionOptions DefaultOptions { get; } = new()
     {
         Epochs = 60,

@@ -42,17 +42,17 @@ internal sealed class ClassifierEvaluation
         return confusion;
     }
 
-    /// <summary>Probes of examples that stand evenly over the set.</summary>
-    public IReadOnlyList<Probe> MakeProbes(TrainableNetwork<float> network, int count)
+    /// <summary>Test vectors of examples that stand evenly over the set.</summary>
+    public IReadOnlyList<TestVector> MakeTestVectors(TrainableNetwork<float> network, int count)
     {
-        List<Probe> probes = [];
+        List<TestVector> testVectors = [];
         for (int i = 0; i < count; i++)
         {
             int index = (int)((long)i * _texts.Count / count);
             _batch.Fill([index]);
-            probes.Add(Probe.OfText(_texts[index].Text, network.Forward(_batch.Layout, _batch.Input, OutputSteps.Last).ToArray()));
+            testVectors.Add(TestVector.OfText(_texts[index].Text, network.Forward(_batch.Layout, _batch.Input, OutputSteps.Last).ToArray()));
         }
 
-        return probes;
+        return testVectors;
     }
 }

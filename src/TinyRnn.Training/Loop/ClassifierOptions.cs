@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TinyRnn.Training;
 
-/// <summary>Which examples a pass over the training data is made of.</summary>
+/// <summary>Which examples an epoch is made of.</summary>
 public enum ExampleSampling
 {
     /// <summary>Each once, in random order.</summary>
@@ -29,13 +29,13 @@ public sealed record ClassifierOptions : TrainingOptions
     public ClassifierOptions() =>
         Optimizer = new OptimizerOptions { LearningRate = 3e-3, Schedule = LearningRateSchedule.Cosine, ClipNorm = 1 };
 
-    /// <summary>Passes over the training examples, 1 to 100,000.</summary>
+    /// <summary>Number of epochs, 1 to 100,000.</summary>
     public int Epochs { get; init => field = OptionRange.Int32(value, 1, 100_000, nameof(Epochs)); } = 12;
 
     /// <summary>Sequences a step, 1 to 65,536.</summary>
     public int BatchSize { get; init => field = OptionRange.Int32(value, 1, 65_536, nameof(BatchSize)); } = 32;
 
-    /// <summary>Which examples a pass is made of.</summary>
+    /// <summary>Which examples an epoch is made of.</summary>
     public ExampleSampling Sampling { get; init => field = OptionRange.Defined(value, nameof(Sampling)); }
 
     /// <summary>How much the loss of each class counts while the network learns; what is measured is not weighted.</summary>

@@ -31,7 +31,7 @@ public sealed record LanguageModelOptions : TrainingOptions
 
     /// <summary>The rule of <see cref="ForText"/> in words.</summary>
     public const string TextRule =
-        "Adam at 0.005 falling to 0.0001, 64 steps, 5,000,000 characters in 1 to 10 passes, 2 to 32 streams of at least 16,384 characters each, and "
+        "Adam at 0.005 falling to 0.0001, 64 steps, 5,000,000 characters in 1 to 10 epochs, 2 to 32 streams of at least 16,384 characters each, and "
             + "dropout of 0.3 where the text has fewer than 500,000";
 
     /// <summary>
@@ -57,7 +57,7 @@ public sealed record LanguageModelOptions : TrainingOptions
         };
     }
 
-    /// <summary>Passes over the training text, 1 to 100,000.</summary>
+    /// <summary>Number of epochs, 1 to 100,000.</summary>
     public int Epochs { get; init => field = OptionRange.Int32(value, 1, 100_000, nameof(Epochs)); } = 10;
 
     /// <summary>Parallel streams, or windows a step; 1 to 65,536.</summary>

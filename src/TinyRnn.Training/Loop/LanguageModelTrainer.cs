@@ -108,7 +108,7 @@ public sealed class LanguageModelTrainer : Trainer
         return Math.Exp(_nats);
     }
 
-    private protected override IReadOnlyList<Probe> MakeProbes()
+    private protected override IReadOnlyList<TestVector> MakeTestVectors()
     {
         const int Length = 16;
         int first = _sampler.ValidationStart;
@@ -116,16 +116,16 @@ public sealed class LanguageModelTrainer : Trainer
         int last = _corpus.Tokens.Count - length;
         PackedLayout layout = new();
         layout.Reset(1, length);
-        List<Probe> probes = [];
-        for (int i = 0; i < ProbeCount; i++)
+        List<TestVector> testVectors = [];
+        for (int i = 0; i < TestVectorCount; i++)
         {
-            int start = first + (int)((long)(last - first) * i / ProbeCount);
+            int start = first + (int)((long)(last - first) * i / TestVectorCount);
             int[] tokens = [.. _corpus.Tokens.Skip(start).Take(length)];
             float[] output = Model.Forward(layout, new StepInput<float>(tokens), OutputSteps.Every).ToArray();
-            probes.Add(Probe.OfText(_corpus.Decode(start, length), output));
+            testVectors.Add(TestVector.OfText(_corpus.Decode(start, length), output));
         }
 
-        return probes;
+        return testVectors;
     }
 
     private protected override void WriteMetrics(Utf8JsonWriter json)

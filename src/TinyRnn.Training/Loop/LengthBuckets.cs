@@ -8,7 +8,7 @@ namespace TinyRnn.Training;
 /// <param name="batchSize">Examples of a batch.</param>
 internal sealed class LengthBuckets(Func<int, int> lengthOf, int batchSize)
 {
-    // Enough for batches of nearly one length, few enough for other ones to meet in each pass.
+    // Enough for batches of nearly one length, few enough for other ones to meet in each epoch.
     private const int BatchesPerBucket = 4;
 
     private readonly int[] _moved = new int[batchSize];

@@ -6,7 +6,7 @@ namespace TinyRnn.Training;
 /// <summary>Settings of <see cref="SequenceRegressionTrainer"/>.</summary>
 public sealed record SequenceRegressionOptions : TrainingOptions
 {
-    /// <summary>Passes over the training examples, 1 to 100,000.</summary>
+    /// <summary>Number of epochs, 1 to 100,000.</summary>
     public int Epochs { get; init => field = OptionRange.Int32(value, 1, 100_000, nameof(Epochs)); } = 50;
 
     /// <summary>Sequences a step, 1 to 65,536.</summary>

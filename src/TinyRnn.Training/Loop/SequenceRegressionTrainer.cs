@@ -117,13 +117,13 @@ public sealed class SequenceRegressionTrainer : Trainer
         return Math.Sqrt(sum / count);
     }
 
-    // Probes hold what the user sees: input and output in the user's units.
-    private protected override IReadOnlyList<Probe> MakeProbes()
+    // Test vectors hold what the user sees: input and output in the user's units.
+    private protected override IReadOnlyList<TestVector> MakeTestVectors()
     {
-        List<Probe> probes = [];
-        for (int i = 0; i < ProbeCount; i++)
+        List<TestVector> testVectors = [];
+        for (int i = 0; i < TestVectorCount; i++)
         {
-            int index = (int)((long)i * _validation.Count / ProbeCount);
+            int index = (int)((long)i * _validation.Count / TestVectorCount);
             _validationBatch.Fill([index]);
             float[] output = Model.Forward(_validationBatch.Layout, _validationBatch.Input, _options.OutputSteps).ToArray();
             for (int j = 0; j < output.Length; j++)
@@ -132,10 +132,10 @@ public sealed class SequenceRegressionTrainer : Trainer
                     + _validationBatch.ResidualOf(_validation[index], j);
             }
 
-            probes.Add(Probe.OfValues(_validation[index].Input, output));
+            testVectors.Add(TestVector.OfValues(_validation[index].Input, output));
         }
 
-        return probes;
+        return testVectors;
     }
 
     private protected override void WriteMetrics(Utf8JsonWriter json)

@@ -83,7 +83,7 @@ public abstract class TextClassifierTrainer : Trainer
         return double.IsFinite(_evaluation.Loss) ? _confusion.Accuracy : double.NaN;
     }
 
-    private protected override IReadOnlyList<Probe> MakeProbes() => _evaluation.MakeProbes(Model, ProbeCount);
+    private protected override IReadOnlyList<TestVector> MakeTestVectors() => _evaluation.MakeTestVectors(Model, TestVectorCount);
 
     private protected override void WriteMetrics(Utf8JsonWriter json)
     {

@@ -11,7 +11,7 @@ namespace TinyRnn.Training;
 public abstract class Trainer : ICheckpointed
 {
     // As many as show that a compiled model computes the same, without making the file much larger.
-    private protected const int ProbeCount = 3;
+    private protected const int TestVectorCount = 3;
 
     private const string TrainingField = "training";
 
@@ -207,7 +207,7 @@ public abstract class Trainer : ICheckpointed
             Network = new Network(_definition with
             {
                 Tensors = Model.ExportTensors(),
-                Probes = MakeProbes(),
+                TestVectors = MakeTestVectors(),
                 MetadataJson = Describe(metric, state.Best.Iteration, state.Iteration),
             }),
             MetricName = MetricName,
@@ -216,7 +216,7 @@ public abstract class Trainer : ICheckpointed
             Metric = metric,
             BestIteration = state.Best.Iteration,
             Iterations = state.Iteration,
-            IterationsPerPass = IterationsPerEpoch,
+            IterationsPerEpoch = IterationsPerEpoch,
             Cancelled = isCancelled,
             StoppedEarly = state.Iteration < TotalIterations && !isCancelled,
             LossCurve = state.Curve.Points,
@@ -235,7 +235,7 @@ public abstract class Trainer : ICheckpointed
     {
     }
 
-    /// <summary>Before each pass over the data.</summary>
+    /// <summary>Before each epoch.</summary>
     private protected virtual void StartEpoch()
     {
     }
@@ -265,7 +265,7 @@ public abstract class Trainer : ICheckpointed
     /// <summary>The example of the last step, where a step has one.</summary>
     private protected virtual ExampleGuess? DescribeStep() => null;
 
-    private protected abstract IReadOnlyList<Probe> MakeProbes();
+    private protected abstract IReadOnlyList<TestVector> MakeTestVectors();
 
     /// <summary>Adds what was measured, other than <see cref="MetricName"/>, to the metadata.</summary>
     private protected virtual void WriteMetrics(Utf8JsonWriter json)
@@ -370,7 +370,7 @@ public abstract class Trainer : ICheckpointed
     // No date and no duration: the same run gives the same bytes.
     private string Describe(double metric, int bestIteration, int iterations) => WriteJson(json =>
     {
-        json.WriteString(ProbeSource.Field, ProbeSource.Data);
+        json.WriteString(TestVectorSource.Field, TestVectorSource.Data);
         json.WriteStartObject(TrainingField);
         WriteOrigin(json);
         json.WriteNumber("iterations", iterations);

@@ -19,10 +19,10 @@ public sealed record TrainingProgress
     /// <summary>Steps of the whole run.</summary>
     public required int TotalIterations { get; init; }
 
-    /// <summary>The current pass over the data, counted from 1.</summary>
+    /// <summary>The current epoch, counted from 1.</summary>
     public required int Epoch { get; init; }
 
-    /// <summary>Passes of the whole run, of which the last may be a part.</summary>
+    /// <summary>Epochs of the whole run, of which the last may be a part.</summary>
     public required int TotalEpochs { get; init; }
 
     /// <summary>Mean training loss since the last point of the loss curve: nats, or squared error of standardised targets.</summary>
@@ -61,7 +61,7 @@ public sealed record TrainingProgress
     /// <summary>Time to the end at the mean speed so far.</summary>
     public required TimeSpan Remaining { get; init; }
 
-    /// <summary>Makes a network of the weights as they are now, without probes and metadata; to be called within the callback.</summary>
+    /// <summary>Makes a network of the weights as they are now, without test vectors and metadata; to be called within the callback.</summary>
     public required Func<Network> Snapshot { get; init; }
 
     /// <summary>The step's example, where a step has one.</summary>

@@ -15,7 +15,7 @@ public sealed record TrainingResult
     /// </summary>
     public const string MeasuredOnField = "measuredOn";
 
-    /// <summary>The best network that was measured, with labels or vocabulary, probes and metadata.</summary>
+    /// <summary>The best network that was measured, with labels or vocabulary, test vectors and metadata.</summary>
     public required Network Network { get; init; }
 
     /// <summary>What the metric is: <c>accuracy</c>, <c>perplexity</c> or <c>rmse</c>.</summary>
@@ -36,8 +36,8 @@ public sealed record TrainingResult
     /// <summary>Steps done.</summary>
     public required int Iterations { get; init; }
 
-    /// <summary>Steps of a pass over the training data.</summary>
-    public int IterationsPerPass { get; init; } = 1;
+    /// <summary>Steps of an epoch over the training data.</summary>
+    public int IterationsPerEpoch { get; init; } = 1;
 
     /// <summary>Whether the run was stopped from outside before its end.</summary>
     public required bool Cancelled { get; init; }

@@ -79,13 +79,13 @@ public sealed record OptimizerOptions
     /// </summary>
     public int? StepEvery { get; init => field = value is int steps ? OptionRange.Int32(steps, 1, int.MaxValue, nameof(StepEvery)) : null; }
 
-    /// <summary>The same in passes over the training data, whole or not, above 0; it goes before <see cref="StepEvery"/>. Null where that holds.</summary>
+    /// <summary>The same in epochs, whole or not, above 0; it goes before <see cref="StepEvery"/>. Null where that holds.</summary>
     public double? StepEveryEpochs { get; init => field = value is double epochs ? OptionRange.Positive(epochs, MaximumEpochs, nameof(StepEveryEpochs)) : null; }
 
     /// <summary>Steps in which the rate rises evenly to the whole, before any schedule begins; 0 for none.</summary>
     public int WarmUpSteps { get; init => field = OptionRange.Int32(value, 0, int.MaxValue, nameof(WarmUpSteps)); }
 
-    /// <summary>The same in passes over the training data, whole or not, above 0; it goes before <see cref="WarmUpSteps"/>. Null where that holds.</summary>
+    /// <summary>The same in epochs, whole or not, above 0; it goes before <see cref="WarmUpSteps"/>. Null where that holds.</summary>
     public double? WarmUpEpochs { get; init => field = value is double epochs ? OptionRange.Positive(epochs, MaximumEpochs, nameof(WarmUpEpochs)) : null; }
 
     /// <summary>Largest global norm of the gradient, above 0; null for no clipping.</summary>
@@ -103,8 +103,8 @@ public sealed record OptimizerOptions
             _ => new Adam<T>(parameters, LearningRate, Beta1, Beta2, Epsilon, Decay, isDecoupled: Kind == OptimizerKind.AdamW),
         };
 
-    /// <summary>The same settings with all that is given in passes over the training data counted in steps, rounded to at least 1.</summary>
-    /// <param name="stepsPerEpoch">Steps of a pass, at least 1.</param>
+    /// <summary>The same settings with all that is given in epochs counted in steps, rounded to at least 1.</summary>
+    /// <param name="stepsPerEpoch">Steps of an epoch, at least 1.</param>
     public OptimizerOptions InSteps(int stepsPerEpoch)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(stepsPerEpoch, 1);
@@ -122,12 +122,12 @@ public sealed record OptimizerOptions
     /// <summary>The rate of a step.</summary>
     /// <param name="step">Counted from 0.</param>
     /// <param name="steps">Number of steps of the whole run.</param>
-    /// <exception cref="InvalidOperationException">Something is given in passes over the data; <see cref="InSteps"/> counts it in steps.</exception>
+    /// <exception cref="InvalidOperationException">Something is given in epochs; <see cref="InSteps"/> counts it in steps.</exception>
     public double RateAt(int step, int steps)
     {
         if (StepEveryEpochs is not null || WarmUpEpochs is not null)
         {
-            throw new InvalidOperationException($"the rate of a step is known once {nameof(InSteps)} has counted passes over the data in steps");
+            throw new InvalidOperationException($"the rate of a step is known once {nameof(InSteps)} has counted epochs in steps");
         }
 
         if (step < WarmUpSteps)
@@ -189,9 +189,9 @@ public sealed record OptimizerOptions
     // Nothing where neither is given.
     private static void WriteSteps(Utf8JsonWriter json, string name, int? steps, double? epochs)
     {
-        if (epochs is double passes)
+        if (epochs is double number)
         {
-            json.WriteNumber(name.Replace("Steps", "", StringComparison.Ordinal) + "Epochs", passes);
+            json.WriteNumber(name.Replace("Steps", "", StringComparison.Ordinal) + "Epochs", number);
         }
         else if (steps is int count)
         {

@@ -29,9 +29,9 @@ public interface IRecurrentModel<TState>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract ReadOnlySpan<int> StateParts { get; }
 
-    /// <summary>Runs the probes that the model file holds and compares with the outputs recorded there.</summary>
+    /// <summary>Runs the test vectors that the model file holds and compares with the outputs recorded there.</summary>
     /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|).</param>
-    /// <returns>Whether it is at most 1e-4; also true where the file holds no probe.</returns>
+    /// <returns>Whether it is at most 1e-4; also true where the file holds no test vector.</returns>
     static abstract bool SelfTest(out float largestError);
 }
 

@@ -15,9 +15,9 @@ public interface IVectorSequenceModel
     /// <summary>Runs a whole sequence and gives the outputs that count.</summary>
     static abstract void Run(ReadOnlySpan<float> sequence, Span<float> output);
 
-    /// <summary>Runs the probes that the model file holds and compares with the outputs recorded there.</summary>
+    /// <summary>Runs the test vectors that the model file holds and compares with the outputs recorded there.</summary>
     /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|).</param>
-    /// <returns>Whether it is at most 1e-4; also true where the file holds no probe.</returns>
+    /// <returns>Whether it is at most 1e-4; also true where the file holds no test vector.</returns>
     static abstract bool SelfTest(out float largestError);
 }
 
@@ -39,8 +39,8 @@ public interface ITokenSequenceModel
     /// <summary>Runs a whole sequence and gives the outputs that count.</summary>
     static abstract void Run(ReadOnlySpan<int> tokens, Span<float> output);
 
-    /// <summary>Runs the probes that the model file holds and compares with the outputs recorded there.</summary>
+    /// <summary>Runs the test vectors that the model file holds and compares with the outputs recorded there.</summary>
     /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|).</param>
-    /// <returns>Whether it is at most 1e-4; also true where the file holds no probe.</returns>
+    /// <returns>Whether it is at most 1e-4; also true where the file holds no test vector.</returns>
     static abstract bool SelfTest(out float largestError);
 }

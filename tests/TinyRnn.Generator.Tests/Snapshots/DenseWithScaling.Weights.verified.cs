@@ -54,13 +54,13 @@ partial class DenseWithScaling
         ];
 
         /// <summary>4 values.</summary>
-        public static global::System.ReadOnlySpan<ulong> Probe0Input =>
+        public static global::System.ReadOnlySpan<ulong> TestVector0Input =>
         [
             0x41A800003FC00000, 0x418800003FA00000,
         ];
 
         /// <summary>2 values.</summary>
-        public static global::System.ReadOnlySpan<ulong> Probe0Output =>
+        public static global::System.ReadOnlySpan<ulong> TestVector0Output =>
         [
             0x423B9F54424E2553,
         ];

@@ -122,12 +122,12 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
     {
         largestError = 0f;
         global::System.Span<float> output = stackalloc float[OutputSize];
-        global::TinyRnn.ModelProbes.Check<DenseWithScaling, State>(
-            __MemoryMarshal.Cast<ulong, float>(Weights.Probe0Input)[..4],
-            __MemoryMarshal.Cast<ulong, float>(Weights.Probe0Output)[..2],
+        global::TinyRnn.ModelTestVectors.Check<DenseWithScaling, State>(
+            __MemoryMarshal.Cast<ulong, float>(Weights.TestVector0Input)[..4],
+            __MemoryMarshal.Cast<ulong, float>(Weights.TestVector0Output)[..2],
             output,
             ref largestError);
-        return largestError <= global::TinyRnn.ModelProbes.Tolerance;
+        return largestError <= global::TinyRnn.ModelTestVectors.Tolerance;
     }
 
     static int global::TinyRnn.IRecurrentModel<DenseWithScaling.State>.OutputSize => OutputSize;

@@ -43,13 +43,13 @@ partial class TutorialClassifier
         ];
 
         /// <summary>3 values.</summary>
-        public static global::System.ReadOnlySpan<ulong> Probe0Output =>
+        public static global::System.ReadOnlySpan<ulong> TestVector0Output =>
         [
             0xBF54FEFFBF989810, 0x00000000BFABCEBA,
         ];
 
         /// <summary>3 values.</summary>
-        public static global::System.ReadOnlySpan<ulong> Probe1Output =>
+        public static global::System.ReadOnlySpan<ulong> TestVector1Output =>
         [
             0xBF4CA444BF951312, 0x00000000BFB78C82,
         ];

@@ -430,17 +430,17 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     {
         largestError = 0f;
         global::System.Span<float> output = stackalloc float[OutputSize];
-        global::TinyRnn.ModelProbes.Check<TutorialClassifier, State>(
+        global::TinyRnn.ModelTestVectors.Check<TutorialClassifier, State>(
             "B\u00E8ata",
-            __MemoryMarshal.Cast<ulong, float>(Weights.Probe0Output)[..3],
+            __MemoryMarshal.Cast<ulong, float>(Weights.TestVector0Output)[..3],
             output,
             ref largestError);
-        global::TinyRnn.ModelProbes.Check<TutorialClassifier, State>(
+        global::TinyRnn.ModelTestVectors.Check<TutorialClassifier, State>(
             "abe",
-            __MemoryMarshal.Cast<ulong, float>(Weights.Probe1Output)[..3],
+            __MemoryMarshal.Cast<ulong, float>(Weights.TestVector1Output)[..3],
             output,
             ref largestError);
-        return largestError <= global::TinyRnn.ModelProbes.Tolerance;
+        return largestError <= global::TinyRnn.ModelTestVectors.Tolerance;
     }
 
     static int global::TinyRnn.IRecurrentModel<TutorialClassifier.State>.OutputSize => OutputSize;

@@ -55,7 +55,7 @@ public sealed class KerasWordTests : IDisposable
 
         Network back = NetworkReader.Read(NetworkWriter.Write(network), "x.tinyrnn");
         Assert.Equal(NetworkWriter.Write(network), NetworkWriter.Write(back));
-        Assert.Single(network.Probes);
+        Assert.Single(network.TestVectors);
     }
 
     [Fact]

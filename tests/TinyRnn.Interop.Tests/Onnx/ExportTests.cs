@@ -95,14 +95,14 @@ public class ExportTests
         AssertSame(network, ModelImporters.Import(new ImportSource("back.onnx", model)).Network);
     }
 
-    /// <summary>The import makes up a run, so that what the metadata said of the probes before holds no more.</summary>
+    /// <summary>The import makes up a run, so that what the metadata said of the test vectors before holds no more.</summary>
     [Fact]
     public void A_run_that_an_import_made_up_is_not_called_data_and_gives_no_range()
     {
         Network network = Raw(
             6, OutputSteps.Last, new GruLayer("rnn", 6, 8), new DenseLayer("fc", 8, 6)).With(metadataJson: """{"licence":"none","probes":"data"}""");
         Network back = ModelImporters.Import(new ImportSource("back.onnx", new OnnxExporter().Write(network, []))).Network;
-        Assert.Single(back.Probes);
+        Assert.Single(back.TestVectors);
         Assert.Equal("""{"licence":"none"}""", back.MetadataJson);
         QuantizedModel small = Quantizer.Quantize(back, new QuantizationOptions { Type = TensorType.I8, LayerBound = double.PositiveInfinity });
         Assert.Equal(TensorType.F32, small.Network.Tensors["rnn.weight_ih"].Type);

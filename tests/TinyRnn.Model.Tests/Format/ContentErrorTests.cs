@@ -3,7 +3,7 @@ namespace TinyRnn.Model.Tests.Format;
 /// <summary>What contradicts itself in a document that is well-formed.</summary>
 public class ContentErrorTests
 {
-    private const string Probe = "{\"text\": \"ab\", \"output\": [0.5, 0.5]}";
+    private const string TestVector = "{\"text\": \"ab\", \"output\": [0.5, 0.5]}";
     private const string Labels = "[\"no\", \"yes\"]";
 
     [Theory]
@@ -79,30 +79,30 @@ public class ContentErrorTests
     }
 
     [Theory]
-    [InlineData("«{\"output\": [0.5, 0.5]}", "a probe needs 'text' or 'values'")]
-    [InlineData("«{\"text\": \"ab\", \"values\": [1], \"output\": [0.5, 0.5]}", "a probe has either 'text' or 'values', not both")]
-    [InlineData("«{\"values\": [1, 0, 0, 0], \"output\": [0.5, 0.5]}", "a probe of a model that reads tokens has 'text'")]
-    [InlineData("«{\"text\": \"\", \"output\": [0.5, 0.5]}", "a probe needs at least one whole step of input")]
-    [InlineData("«{\"text\": \"xyz\", \"output\": [0.5, 0.5]}", "a probe needs at least one whole step of input")]
-    [InlineData("{\"text\": \"ab\", \"output\": «[0.5]}", "this probe's output has 1 values; 2 are needed")]
-    [InlineData("{\"text\": \"ab\", \"output\": «[]}", "this probe's output has 0 values; 2 are needed")]
-    public void Probes_must_fit(string probe, string expected) =>
-        Errors.At(Documents.Text, Probe, probe, ModelErrorCode.Probe, expected);
+    [InlineData("«{\"output\": [0.5, 0.5]}", "a test vector needs 'text' or 'values'")]
+    [InlineData("«{\"text\": \"ab\", \"values\": [1], \"output\": [0.5, 0.5]}", "a test vector has either 'text' or 'values', not both")]
+    [InlineData("«{\"values\": [1, 0, 0, 0], \"output\": [0.5, 0.5]}", "a test vector of a model that reads tokens has 'text'")]
+    [InlineData("«{\"text\": \"\", \"output\": [0.5, 0.5]}", "a test vector needs at least one whole step of input")]
+    [InlineData("«{\"text\": \"xyz\", \"output\": [0.5, 0.5]}", "a test vector needs at least one whole step of input")]
+    [InlineData("{\"text\": \"ab\", \"output\": «[0.5]}", "this test vector's output has 1 values; 2 are needed")]
+    [InlineData("{\"text\": \"ab\", \"output\": «[]}", "this test vector's output has 0 values; 2 are needed")]
+    public void Test_vectors_must_fit(string testVector, string expected) =>
+        Errors.At(Documents.Text, TestVector, testVector, ModelErrorCode.TestVector, expected);
 
     [Fact]
-    public void The_text_of_a_probe_must_be_readable()
+    public void The_text_of_a_test_vector_must_be_readable()
     {
         string marked = Errors.Edit(Documents.Text, ("\"skip\"", "\"error\""), ("\"text\": \"ab\"", "\"text\": «\"abc\""));
-        Errors.At(marked, ModelErrorCode.Probe, "the text of this probe cannot be read: 'c' (U+0063) at position 2 is not in the vocabulary");
+        Errors.At(marked, ModelErrorCode.TestVector, "the text of this test vector cannot be read: 'c' (U+0063) at position 2 is not in the vocabulary");
     }
 
     [Theory]
-    [InlineData("«{\"text\": \"ab\", \"output\": [10, 10.5]}", "a probe of a model that reads vectors has 'values'")]
-    [InlineData("«{\"values\": [], \"output\": []}", "a probe needs at least one whole step of input (size 2)")]
-    [InlineData("«{\"values\": [1, 2, 3], \"output\": [10, 10.5]}", "a probe needs at least one whole step of input (size 2)")]
-    [InlineData("{\"values\": [1, 2], \"output\": «[10, 10.5]}", "this probe's output has 2 values; 1 are needed")]
-    public void Probes_of_vectors_must_fit(string probe, string expected) =>
-        Errors.At(Documents.Vector, "{\"values\": [1, 2, 3, 4], \"output\": [10, 10.5]}", probe, ModelErrorCode.Probe, expected);
+    [InlineData("«{\"text\": \"ab\", \"output\": [10, 10.5]}", "a test vector of a model that reads vectors has 'values'")]
+    [InlineData("«{\"values\": [], \"output\": []}", "a test vector needs at least one whole step of input (size 2)")]
+    [InlineData("«{\"values\": [1, 2, 3], \"output\": [10, 10.5]}", "a test vector needs at least one whole step of input (size 2)")]
+    [InlineData("{\"values\": [1, 2], \"output\": «[10, 10.5]}", "this test vector's output has 2 values; 1 are needed")]
+    public void Test_vectors_of_vectors_must_fit(string testVector, string expected) =>
+        Errors.At(Documents.Vector, "{\"values\": [1, 2, 3, 4], \"output\": [10, 10.5]}", testVector, ModelErrorCode.TestVector, expected);
 
     [Fact]
     public void Layers_must_be_there() =>

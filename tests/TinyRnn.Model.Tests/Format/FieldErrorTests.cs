@@ -15,7 +15,8 @@ public class FieldErrorTests
     [InlineData(Dense, Dense + " «\"hiddenSize\": 2,", "layer 'head' has no field 'hiddenSize'; its fields are 'name', 'kind', 'inputSize', 'outputSize', "
         + "'activation', 'bias'")]
     [InlineData("{\"steps\": \"last\"}", "{\"steps\": \"last\", «\"step\": 1}", "the output has no field 'step'; its fields are 'steps', 'mean', 'std'")]
-    [InlineData("{\"text\": \"ab\",", "{\"text\": \"ab\", «\"label\": \"no\",", "a probe has no field 'label'; its fields are 'text', 'values', 'output'")]
+    [InlineData(
+        "{\"text\": \"ab\",", "{\"text\": \"ab\", «\"label\": \"no\",", "a test vector has no field 'label'; its fields are 'text', 'values', 'output'")]
     [InlineData("\"cell.bias\": {", "\"cell.bias\": {«\"scale\": 1, ", "tensor 'cell.bias' has no field 'scale'; its fields are 'dtype', 'shape', 'data'")]
     public void Unknown_fields_are_refused_with_those_that_there_are(string find, string replacement, string expected) =>
         Errors.At(Documents.Text, find, replacement, ModelErrorCode.UnknownField, expected);
@@ -35,7 +36,7 @@ public class FieldErrorTests
     [InlineData(Rnn, "{\"name\": \"cell\", \"kind\": \"rnn\", «\"kind\": \"rnn\",", "layer 0 has the field 'kind' twice")]
     [InlineData(Dense, "{\"name\": \"head\", \"kind\": \"dense\", «\"name\": \"head\",", "layer 1 has the field 'name' twice")]
     [InlineData("{\"steps\": \"last\"}", "{\"steps\": \"last\", «\"steps\": \"last\"}", "the output has the field 'steps' twice")]
-    [InlineData("{\"text\": \"ab\",", "{\"text\": \"ab\", «\"text\": \"ab\",", "a probe has the field 'text' twice")]
+    [InlineData("{\"text\": \"ab\",", "{\"text\": \"ab\", «\"text\": \"ab\",", "a test vector has the field 'text' twice")]
     [InlineData("\"cell.bias\": {", "\"cell.bias\": {\"dtype\": \"F32\", «", "tensor 'cell.bias' has the field 'dtype' twice")]
     [InlineData("    \"cell.bias\": {", "    \"head.bias\": {}, «\"cell.bias\": {}, "
         + "\"cell.bias\": {", "twice", "    \"head.bias\": {}, \"cell.bias\": {}, «\"cell.bias\": {")]
@@ -76,7 +77,7 @@ public class FieldErrorTests
         + "\"combined\"", "«" + Rnn + " \"inputSize\": 4, \"hiddenSize\": 2, \"activation\": \"tanh\"", "layer 'cell' needs the field 'bias'")]
     [InlineData(Dense + " \"inputSize\": 2, \"outputSize\": 2,", "«" + Dense + " \"inputSize\": 2,", "layer 'head' needs the field 'outputSize'")]
     [InlineData("{\"steps\": \"last\"}", "«{}", "the output needs the field 'steps'")]
-    [InlineData("{\"text\": \"ab\", \"output\": [0.5, 0.5]}", "«{\"text\": \"ab\"}", "a probe needs the field 'output'")]
+    [InlineData("{\"text\": \"ab\", \"output\": [0.5, 0.5]}", "«{\"text\": \"ab\"}", "a test vector needs the field 'output'")]
     [InlineData("\"cell.bias\": {\"dtype\": \"F32\", ", "\"cell.bias\": «{", "tensor 'cell.bias' needs the field 'dtype'")]
     [InlineData("\"cell.bias\": {\"dtype\": \"F32\", \"shape\": [2],", "\"cell.bias\": «{\"dtype\": \"F32\",", "tensor 'cell.bias' needs the field 'shape'")]
     [InlineData("\"cell.bias\": {\"dtype\": \"F32\", \"shape\": [2], \"data\": "
@@ -141,11 +142,11 @@ public class FieldErrorTests
     [InlineData("{\"steps\": \"last\"}", "{\"steps\": «\"all\"}", "'steps' of the output must be one of 'last', 'every', not the string 'all'")]
     [InlineData("{\"steps\": \"last\"}", "{\"steps\": «\"every\"}", "the output steps of a classify model are 'last'", true)]
     [InlineData("[{\"text\": \"ab\", \"output\": [0.5, 0.5]}]", "«{}", "'probes' of the model must be an array, not an object")]
-    [InlineData("{\"text\": \"ab\", \"output\": [0.5, 0.5]}", "«3", "a probe must be an object, not a number")]
-    [InlineData("{\"text\": \"ab\", \"output\"", "{\"text\": «1, \"output\"", "'text' of a probe must be a string, not 1")]
-    [InlineData("[0.5, 0.5]", "[0.5, «\"x\"]", "'output' of a probe must hold finite numbers, not the string 'x'")]
-    [InlineData("[0.5, 0.5]", "[0.5, «1e39]", "'output' of a probe must hold finite numbers, not 1e39")]
-    [InlineData("[0.5, 0.5]", "«0.5", "'output' of a probe must be an array, not 0.5")]
+    [InlineData("{\"text\": \"ab\", \"output\": [0.5, 0.5]}", "«3", "a test vector must be an object, not a number")]
+    [InlineData("{\"text\": \"ab\", \"output\"", "{\"text\": «1, \"output\"", "'text' of a test vector must be a string, not 1")]
+    [InlineData("[0.5, 0.5]", "[0.5, «\"x\"]", "'output' of a test vector must hold finite numbers, not the string 'x'")]
+    [InlineData("[0.5, 0.5]", "[0.5, «1e39]", "'output' of a test vector must hold finite numbers, not 1e39")]
+    [InlineData("[0.5, 0.5]", "«0.5", "'output' of a test vector must be an array, not 0.5")]
     [InlineData("\"cell.bias\": {\"dtype\": \"F32\",", "\"cell.bias\": {\"dtype\": «\"F16\",", "'dtype' of tensor 'cell.bias' must be one of 'F32', "
         + "'BF16', 'I8', not the string 'F16'")]
     [InlineData("\"cell.bias\": {\"dtype\": \"F32\", \"shape\": [2],", "\"cell.bias\": {\"dtype\": \"F32\", \"shape\": «2,", "'shape' of tensor 'cell.bias' must be an array, not 2")]

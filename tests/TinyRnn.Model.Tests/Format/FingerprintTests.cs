@@ -36,7 +36,7 @@ public class FingerprintTests
     }
 
     [Fact]
-    public void Names_labels_probes_and_metadata_change_nothing()
+    public void Names_labels_test_vectors_and_metadata_change_nothing()
     {
         Network plain = SharedNetworks.Classifier(Letters, 1, new GruLayer("gru", 3, 4), new DenseLayer("fc", 4, 2));
         Layer[] renamed = [new GruLayer("cell", 3, 4), new DenseLayer("head", 4, 2)];
@@ -52,7 +52,7 @@ public class FingerprintTests
             MetadataJson = """{"licence": "MIT"}""",
         });
         Assert.Equal(Fingerprint.Of(plain), Fingerprint.Of(other));
-        Assert.Equal(Fingerprint.Of(plain), Fingerprint.Of(SharedNetworks.WithProbes(plain, "abc")));
+        Assert.Equal(Fingerprint.Of(plain), Fingerprint.Of(SharedNetworks.WithTestVectors(plain, "abc")));
 
         RnnLayer[] layers = [new("rnn", 2, 3)];
         Assert.Equal(

@@ -57,7 +57,7 @@ public class HostileFileTests
         ModelErrorCode[] expected =
             [
                 ModelErrorCode.Syntax, ModelErrorCode.Version, ModelErrorCode.MissingField, ModelErrorCode.UnknownField, ModelErrorCode.InvalidValue,
-                ModelErrorCode.SizeMismatch, ModelErrorCode.TensorData, ModelErrorCode.TensorShape, ModelErrorCode.Checksum, ModelErrorCode.Probe,
+                ModelErrorCode.SizeMismatch, ModelErrorCode.TensorData, ModelErrorCode.TensorShape, ModelErrorCode.Checksum, ModelErrorCode.TestVector,
             ];
         Assert.Empty(expected.Except(codes.Keys));
 

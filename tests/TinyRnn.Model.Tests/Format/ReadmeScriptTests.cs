@@ -94,7 +94,7 @@ public class ReadmeScriptTests
         """;
 
     [Fact]
-    public void The_file_of_the_readme_reads_and_its_probe_holds()
+    public void The_file_of_the_readme_reads_and_its_test_vector_holds()
     {
         string covered = BeforeChecksum + "  ";
         string checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(covered)));
@@ -106,10 +106,10 @@ public class ReadmeScriptTests
         {
             File.WriteAllBytes(path, file);
             Network network = NetworkFile.Load(path);
-            Probe probe = Assert.Single(network.Probes);
-            float[] output = new Model.Interpreter(network).RunText(probe.Text!);
-            Assert.Equal(probe.Output[0], output[0], 1e-6);
-            Assert.Equal(probe.Output[1], output[1], 1e-6);
+            TestVector testVector = Assert.Single(network.TestVectors);
+            float[] output = new Model.Interpreter(network).RunText(testVector.Text!);
+            Assert.Equal(testVector.Output[0], output[0], 1e-6);
+            Assert.Equal(testVector.Output[1], output[1], 1e-6);
         }
         finally
         {

@@ -21,7 +21,7 @@ public class RoundTripTests
             Layers = [layer],
             OutputSteps = OutputSteps.Last,
             Tensors = [new Tensor("d.weight", [values.Length, 1], values)],
-            Probes = [Probe.OfValues(values, values)],
+            TestVectors = [TestVector.OfValues(values, values)],
         });
         AssertSame(network, NetworkReader.Read(NetworkWriter.Write(network), "x"));
     }
@@ -144,8 +144,8 @@ public class RoundTripTests
                 (b.Vocabulary!.Characters, b.Vocabulary.Normalization, b.Vocabulary.Unknown, b.Vocabulary.Replacement));
         }
 
-        Assert.Equal(a.Probes.Count, b.Probes.Count);
-        foreach ((Probe first, Probe second) in a.Probes.Zip(b.Probes))
+        Assert.Equal(a.TestVectors.Count, b.TestVectors.Count);
+        foreach ((TestVector first, TestVector second) in a.TestVectors.Zip(b.TestVectors))
         {
             Assert.Equal(first.Text, second.Text);
             AssertBits(first.Values ?? [], second.Values ?? []);

@@ -51,14 +51,14 @@ public class ForecastShapeTests
         Fails(() => Make(1, new ForecastShape(4, target: 1)), "'target' names the column 1, but a row has 1");
         Fails(() => Make(1, new ForecastShape(4), outputs: 2), "a forecast is 1 value, but the last layer gives 2");
         Fails(
-            () => Make(1, new ForecastShape(4), probe: Probe.OfValues([1f, 2f, 3f], [0f])),
-            "a probe of this forecast model has 4 rows of 1 values, not 3 values");
+            () => Make(1, new ForecastShape(4), testVector: TestVector.OfValues([1f, 2f, 3f], [0f])),
+            "a test vector of this forecast model has 4 rows of 1 values, not 3 values");
     }
 
     private static void Fails(Action make, string expected) =>
         Assert.Contains(expected, Assert.Throws<InvalidNetworkException>(make).Message, StringComparison.Ordinal);
 
-    private static Network Make(int input, ForecastShape? shape, NetworkTask task = NetworkTask.Forecast, int outputs = 1, Probe? probe = null)
+    private static Network Make(int input, ForecastShape? shape, NetworkTask task = NetworkTask.Forecast, int outputs = 1, TestVector? testVector = null)
     {
         DenseLayer layer = new("fc", input, outputs, bias: false);
         return new Network(new NetworkDefinition
@@ -69,7 +69,7 @@ public class ForecastShapeTests
             Layers = [layer],
             OutputSteps = OutputSteps.Last,
             Tensors = [new Tensor("fc.weight", [outputs, input], new float[outputs * input])],
-            Probes = probe is null ? [] : [probe],
+            TestVectors = testVector is null ? [] : [testVector],
             Forecast = shape,
         });
     }

@@ -31,10 +31,10 @@ public class NetworkChecksTests
     }
 
     [Fact]
-    public void Probes_are_finite()
+    public void Test_vectors_are_finite()
     {
-        Fails(ModelErrorCode.Probe, () => New(probes: [Probe.OfValues([1], [float.NaN])]));
-        Fails(ModelErrorCode.Probe, () => New(probes: [Probe.OfValues([float.PositiveInfinity], [1])]));
+        Fails(ModelErrorCode.TestVector, () => New(testVectors: [TestVector.OfValues([1], [float.NaN])]));
+        Fails(ModelErrorCode.TestVector, () => New(testVectors: [TestVector.OfValues([float.PositiveInfinity], [1])]));
     }
 
     [Theory]
@@ -152,7 +152,7 @@ public class NetworkChecksTests
     }
 
     private static Network New(
-        string name = "", NetworkInput? input = null, IEnumerable<Tensor>? tensors = null, Probe[]? probes = null,
+        string name = "", NetworkInput? input = null, IEnumerable<Tensor>? tensors = null, TestVector[]? testVectors = null,
         string metadata = "{}") => new(new NetworkDefinition
         {
             Name = name,
@@ -161,7 +161,7 @@ public class NetworkChecksTests
             Layers = [new DenseLayer("d", 1, 1, bias: false)],
             OutputSteps = OutputSteps.Last,
             Tensors = tensors ?? [Weight],
-            Probes = probes ?? [],
+            TestVectors = testVectors ?? [],
             MetadataJson = metadata,
         });
 

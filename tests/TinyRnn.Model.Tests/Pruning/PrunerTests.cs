@@ -54,13 +54,13 @@ public class PrunerTests
     }
 
     [Fact]
-    public void Probes_are_those_of_the_pruned_network()
+    public void Test_vectors_are_those_of_the_pruned_network()
     {
         Network gru = SharedNetworks.Raw(new VectorInput(2), OutputSteps.Every, 1, new GruLayer("cell", 2, 32));
-        Network network = SharedNetworks.WithProbes(gru, [0.5f, 1, -1, 2]);
+        Network network = SharedNetworks.WithTestVectors(gru, [0.5f, 1, -1, 2]);
         Network pruned = Pruner.Prune(network, 0.8).Network;
-        Assert.Equal(new Interpreter(pruned).Run(network.Probes[0].Values!), pruned.Probes[0].Output);
-        Assert.NotEqual(network.Probes[0].Output, pruned.Probes[0].Output);
+        Assert.Equal(new Interpreter(pruned).Run(network.TestVectors[0].Values!), pruned.TestVectors[0].Output);
+        Assert.NotEqual(network.TestVectors[0].Output, pruned.TestVectors[0].Output);
     }
 
     [Theory]

@@ -90,15 +90,15 @@ public class QuantizerTests
         Assert.InRange(with.Report.RelativeError, 1e-4, 0.3);
     }
 
-    /// <summary>Without a statement a probe's input is made up: the same with it gives ranges.</summary>
+    /// <summary>Without a statement a test vector's input is made up: the same with it gives ranges.</summary>
     [Theory]
     [InlineData("{}"), InlineData("{\"probes\": \"import\"}"), InlineData("{\"probes\": 1}"), InlineData("{\"training\": {\"probes\": \"data\"}}")]
-    public void Made_up_probes_give_no_range(string metadata)
+    public void Made_up_test_vectors_give_no_range(string metadata)
     {
         Layer[] layers = [new DenseLayer("in", 6, 16, Activation.Relu), new DenseLayer("fc", 16, 8)];
         Network network = RandomNetworks.Of(new Random(1), new VectorInput(6), OutputSteps.Last, null, layers);
         float[] input = [0.1f, -0.2f, 0.05f, 0, 0.3f, -0.1f];
-        network = network.With([Probe.OfValues(input, new Interpreter(network).Run(input))], metadata);
+        network = network.With([TestVector.OfValues(input, new Interpreter(network).Run(input))], metadata);
         QuantizationOptions options = new() { Type = TensorType.I8, LayerBound = double.PositiveInfinity };
         QuantizedModel made = Quantizer.Quantize(network, options);
         Assert.All(made.Network.Tensors.Values, tensor => Assert.Equal(TensorType.F32, tensor.Type));
@@ -169,15 +169,15 @@ public class QuantizerTests
     }
 
     [Fact]
-    public void Probes_are_recorded_anew()
+    public void Test_vectors_are_recorded_anew()
     {
         Layer[] layers = [new GruLayer("gru", 3, 16), new DenseLayer("fc", 16, 8)];
         Network network = RandomNetworks.Of(new Random(1), new Vocabulary("abc"), OutputSteps.Last, null, layers);
-        network = network.With([Probe.OfText("abcab", new Interpreter(network).RunText("abcab"))], "{\"probes\": \"data\"}");
+        network = network.With([TestVector.OfText("abcab", new Interpreter(network).RunText("abcab"))], "{\"probes\": \"data\"}");
         QuantizedModel model = Quantizer.Quantize(network, new QuantizationOptions { Type = TensorType.I8, LayerBound = 1 });
-        Assert.StartsWith("the model's probes, 5 steps", model.Report.Data, StringComparison.Ordinal);
-        Assert.NotEqual(network.Probes[0].Output, model.Network.Probes[0].Output);
-        Assert.Equal(new Interpreter(model.Network).RunText("abcab"), model.Network.Probes[0].Output);
+        Assert.StartsWith("the model's test vectors, 5 steps", model.Report.Data, StringComparison.Ordinal);
+        Assert.NotEqual(network.TestVectors[0].Output, model.Network.TestVectors[0].Output);
+        Assert.Equal(new Interpreter(model.Network).RunText("abcab"), model.Network.TestVectors[0].Output);
         Assert.Throws<ArgumentException>(() => Quantizer.Quantize(model.Network, new QuantizationOptions { Type = TensorType.BF16 }));
     }
 

@@ -56,7 +56,7 @@ internal static class RandomNetworks
             Tensors = tensors,
             Labels = task == NetworkTask.Classify ? [.. Enumerable.Range(0, size).Select(i => $"ł\"{i}\\ label 😀")] : [],
             OutputScaling = task == NetworkTask.Raw && random.Next(2) == 0 ? NewScaling(random, size) : null,
-            Probes = [.. Enumerable.Range(0, random.Next(3)).Select(_ => NewProbe(random, input, steps, size))],
+            TestVectors = [.. Enumerable.Range(0, random.Next(3)).Select(_ => NewTestVector(random, input, steps, size))],
             MetadataJson = random.Next(2) == 0 ? "{}" : "{\"a\": [1, {\"b\": \"\\u00e9\"}],\n \"c\": null}",
             Residual = task == NetworkTask.Raw && !reads && random.Next(2) == 0
                 ? new Residual([.. Enumerable.Range(0, size).Select(_ => random.Next(input.Size))])
@@ -198,12 +198,12 @@ internal static class RandomNetworks
         return new Scaling([.. Enumerable.Range(0, size).Select(_ => AnyFinite(random))], std);
     }
 
-    private static Probe NewProbe(Random random, NetworkInput input, OutputSteps steps, int outputSize)
+    private static TestVector NewTestVector(Random random, NetworkInput input, OutputSteps steps, int outputSize)
     {
         int length = random.Next(1, 4);
         float[] output = [.. Enumerable.Range(0, outputSize * (steps == OutputSteps.Every ? length : 1)).Select(_ => AnyFinite(random))];
         return input is TokenInput tokens
-            ? Probe.OfText(string.Join(tokens.HasSpaces ? " " : "", Enumerable.Repeat(tokens is PlainTokens ? "2" : "a", length)), output)
-            : Probe.OfValues([.. Enumerable.Range(0, length * input.Size).Select(_ => AnyFinite(random))], output);
+            ? TestVector.OfText(string.Join(tokens.HasSpaces ? " " : "", Enumerable.Repeat(tokens is PlainTokens ? "2" : "a", length)), output)
+            : TestVector.OfValues([.. Enumerable.Range(0, length * input.Size).Select(_ => AnyFinite(random))], output);
     }
 }

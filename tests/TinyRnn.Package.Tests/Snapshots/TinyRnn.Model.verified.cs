@@ -319,7 +319,7 @@ namespace TinyRnn.Model
         NotFinite = 20,
         Labels = 21,
         Vocabulary = 22,
-        Probe = 23,
+        TestVector = 23,
         Checksum = 24,
         TooLarge = 25,
     }
@@ -339,7 +339,7 @@ namespace TinyRnn.Model
         public int[] Tokens { get; }
         public float[] Values { get; }
         public int Steps(TinyRnn.Model.Network network) { }
-        public static System.Collections.Generic.IReadOnlyList<TinyRnn.Model.ModelSequence> OfProbes(TinyRnn.Model.Network network) { }
+        public static System.Collections.Generic.IReadOnlyList<TinyRnn.Model.ModelSequence> OfTestVectors(TinyRnn.Model.Network network) { }
         public static TinyRnn.Model.ModelSequence OfTokens(int[] tokens) { }
         public static TinyRnn.Model.ModelSequence OfValues(float[] values) { }
         public static System.Collections.Generic.IReadOnlyList<TinyRnn.Model.ModelSequence> Random(TinyRnn.Model.Network network, int count, int steps) { }
@@ -370,15 +370,15 @@ namespace TinyRnn.Model
         public int OutputSize { get; }
         public TinyRnn.Model.OutputSteps OutputSteps { get; }
         public long ParameterCount { get; }
-        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Probe> Probes { get; }
         public TinyRnn.Model.Residual? Residual { get; }
         public int StateSize { get; }
         public TinyRnn.Model.NetworkTask Task { get; }
         public System.Collections.Generic.IReadOnlyDictionary<string, TinyRnn.Model.Tensor> Tensors { get; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TestVector> TestVectors { get; }
         public TinyRnn.Model.TokenInput? Tokens { get; }
         public TinyRnn.Model.Vocabulary? Vocabulary { get; }
         public bool IsLookedUp(int layer, TinyRnn.Model.TensorSpec matrix) { }
-        public TinyRnn.Model.Network With(System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Probe>? probes = null, string? metadataJson = null) { }
+        public TinyRnn.Model.Network With(System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TestVector>? testVectors = null, string? metadataJson = null) { }
         public TinyRnn.Model.Network WithTensors(System.Collections.Generic.IEnumerable<TinyRnn.Model.Tensor> tensors) { }
         public static TinyRnn.Model.Network Parse(string text, string path) { }
     }
@@ -395,10 +395,10 @@ namespace TinyRnn.Model
         public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.NamedPart> OutputParts { get; init; }
         public TinyRnn.Model.Scaling? OutputScaling { get; init; }
         public required TinyRnn.Model.OutputSteps OutputSteps { get; init; }
-        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.Probe> Probes { get; init; }
         public TinyRnn.Model.Residual? Residual { get; init; }
         public required TinyRnn.Model.NetworkTask Task { get; init; }
         public required System.Collections.Generic.IEnumerable<TinyRnn.Model.Tensor> Tensors { get; init; }
+        public System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TestVector> TestVectors { get; init; }
     }
     public static class NetworkFile
     {
@@ -470,14 +470,6 @@ namespace TinyRnn.Model
         public override System.Collections.Generic.IReadOnlyList<TinyRnn.Model.TensorSpec> Tensors { get; }
         public string Weight { get; }
         public override string ToString() { }
-    }
-    public sealed class Probe
-    {
-        public float[] Output { get; }
-        public string? Text { get; }
-        public float[]? Values { get; }
-        public static TinyRnn.Model.Probe OfText(string text, float[] output) { }
-        public static TinyRnn.Model.Probe OfValues(float[] values, float[] output) { }
     }
     public sealed class PrunedModel : System.IEquatable<TinyRnn.Model.PrunedModel>
     {
@@ -649,6 +641,14 @@ namespace TinyRnn.Model
         F32 = 0,
         BF16 = 1,
         I8 = 2,
+    }
+    public sealed class TestVector
+    {
+        public float[] Output { get; }
+        public string? Text { get; }
+        public float[]? Values { get; }
+        public static TinyRnn.Model.TestVector OfText(string text, float[] output) { }
+        public static TinyRnn.Model.TestVector OfValues(float[] values, float[] output) { }
     }
     public sealed class TextFit : System.IEquatable<TinyRnn.Model.TextFit>
     {

@@ -325,7 +325,7 @@ namespace TinyRnn.Training
     }
     public sealed class LanguageModelOptions : TinyRnn.Training.TrainingOptions, System.IEquatable<TinyRnn.Training.LanguageModelOptions>
     {
-        public const string TextRule = "Adam at 0.005 falling to 0.0001, 64 steps, 5,000,000 characters in 1 to 10 passes" +
+        public const string TextRule = "Adam at 0.005 falling to 0.0001, 64 steps, 5,000,000 characters in 1 to 10 epochs" +
             ", 2 to 32 streams of at least 16,384 characters each, and dropout of 0.3 where t" +
             "he text has fewer than 500,000";
         public LanguageModelOptions() { }
@@ -664,7 +664,7 @@ namespace TinyRnn.Training
         public required bool HigherIsBetter { get; init; }
         public bool IsOfTest { get; init; }
         public required int Iterations { get; init; }
-        public int IterationsPerPass { get; init; }
+        public int IterationsPerEpoch { get; init; }
         public required System.Collections.Generic.IReadOnlyList<TinyRnn.Training.LossPoint> LossCurve { get; init; }
         public required double Metric { get; init; }
         public required string MetricName { get; init; }

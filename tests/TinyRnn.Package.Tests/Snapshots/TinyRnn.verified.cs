@@ -160,7 +160,7 @@ namespace TinyRnn
         [System.Diagnostics.CodeAnalysis.DoesNotReturn]
         public static int ThrowUnknown(int codePoint) { }
     }
-    public static class ModelProbes
+    public static class ModelTestVectors
     {
         public const float CodedTolerance = 0.02F;
         public const float Tolerance = 0.0001F;

@@ -7,7 +7,7 @@ internal static class SelfTestEmitter
 {
     public static void Emit(CodeWriter writer, ModelPlan plan)
     {
-        IReadOnlyList<Probe> probes = plan.Network.Probes;
+        IReadOnlyList<TestVector> vectors = plan.Network.TestVectors;
         writer.Blank();
         writer.Summary("Runs the recorded inputs of the model file and compares with the outputs recorded there.");
         writer.Returns("Whether all agree to 1e-4, relative where a value is above 1.");
@@ -20,7 +20,7 @@ internal static class SelfTestEmitter
         using (writer.Block("public static bool SelfTest(out float largestError)"))
         {
             writer.Write("largestError = 0f;");
-            if (probes.Count == 0)
+            if (vectors.Count == 0)
             {
                 writer.Write("return true;");
                 return;
@@ -31,15 +31,16 @@ internal static class SelfTestEmitter
                 writer.Write("global::System.Span<float> output = stackalloc float[OutputSize];");
             }
 
-            for (int i = 0; i < probes.Count; i++)
+            for (int i = 0; i < vectors.Count; i++)
             {
-                string input = probes[i].Text is string text
+                string input = vectors[i].Text is string text
                     ? plan.Network.Tokens is PlainTokens tokens ? $"[{string.Join(", ", tokens.Encode(text).Select(token => Literals.Plain(token)))}]"
                         : Literals.Of(text)
-                    : Recorded($"Probe{i}Input", probes[i].Values!.Length);
-                writer.Write($"global::TinyRnn.ModelProbes.Check{(plan.Network.IsStreaming ? $"<{plan.Type.Name}, State>" : $"Sequence<{plan.Type.Name}>")}(");
+                    : Recorded($"TestVector{i}Input", vectors[i].Values!.Length);
+                string check = plan.Network.IsStreaming ? $"Check<{plan.Type.Name}, State>" : $"CheckSequence<{plan.Type.Name}>";
+                writer.Write($"global::TinyRnn.ModelTestVectors.{check}(");
                 writer.Write($"    {input},");
-                writer.Write($"    {Recorded($"Probe{i}Output", probes[i].Output.Length)},");
+                writer.Write($"    {Recorded($"TestVector{i}Output", vectors[i].Output.Length)},");
                 if (plan.Network.IsStreaming)
                 {
                     writer.Write("    output,");
@@ -48,9 +49,8 @@ internal static class SelfTestEmitter
                 writer.Write("    ref largestError);");
             }
 
-            writer.Write(
-                $"return largestError <= "
-                    + $"global::TinyRnn.ModelProbes.{(plan.Network.Tensors.Values.Any(tensor => tensor.Type == TensorType.I8) ? "CodedTolerance" : "Tolerance")};");
+            string tolerance = plan.Network.Tensors.Values.Any(tensor => tensor.Type == TensorType.I8) ? "CodedTolerance" : "Tolerance";
+            writer.Write($"return largestError <= global::TinyRnn.ModelTestVectors.{tolerance};");
         }
 
         static string Recorded(string name, int length) =>

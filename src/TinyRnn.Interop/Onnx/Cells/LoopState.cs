@@ -14,7 +14,7 @@ internal sealed record LoopState(StateRow Row, Signal Inside, float[]? Stored, s
         Signal initial = node.ToSignal(node.Get(input));
         Axis[] axes = [.. initial.Axes];
         Element[] elements = initial.Elements;
-        Extent batch = node.Reading.Inputs.Batch;
+        Extent batch = node.Reading.Layout.Batch;
         int along = Array.FindIndex(axes, axis => axis.Along == Along.Features && batch != Extent.One && new Extent(axis.Size) == batch);
         if (node.Get(input) is Constant && along >= 0 && along < axes.Length - 1)
         {
@@ -86,7 +86,7 @@ internal sealed class LoopResults(NodeContext node, IReadOnlyList<LoopState> sta
     public Signal Final(Value value)
     {
         Signal signal = Whole(value);
-        StepView view = !node.Reading.Inputs.HasTime ? StepView.Every : isBackward ? StepView.First : StepView.Last;
+        StepView view = !node.Reading.Layout.HasTime ? StepView.Every : isBackward ? StepView.First : StepView.Last;
         return new Signal(signal.Axes, Array.ConvertAll(signal.Elements, element => element.Row is null ? element : element with { View = view }));
     }
 
@@ -95,7 +95,7 @@ internal sealed class LoopResults(NodeContext node, IReadOnlyList<LoopState> sta
     {
         Signal signal = Whole(value);
         List<Axis> axes = [.. signal.Axes];
-        axes.Insert(node.Axis(axis, signal.Rank + 1), new Axis(node.Reading.Inputs.HasTime ? Along.Time : Along.Features));
+        axes.Insert(node.Axis(axis, signal.Rank + 1), new Axis(node.Reading.Layout.HasTime ? Along.Time : Along.Features));
         return new Signal([.. axes], signal.Elements);
     }
 

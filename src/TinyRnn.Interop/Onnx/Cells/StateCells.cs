@@ -11,7 +11,7 @@ internal static class StateCells
     /// <exception cref="ImportException">An input is a state that nothing goes on from.</exception>
     public static HashSet<string> Find(GraphReading reading)
     {
-        StateRow[] states = [.. reading.Inputs.States.Where(state => reading.FindCell(state.Node) is null)];
+        StateRow[] states = [.. reading.Layout.States.Where(state => reading.FindCell(state.Node) is null)];
         if (states.Length == 0)
         {
             return [];

@@ -380,9 +380,9 @@ internal sealed class LayerReader
         RecurrentCell cell = recurrent.Cell;
         RowSource source = _inputs.Of(recurrent.Source, recurrent.Node);
         string name = NameOf(recurrent, cell.Kind);
-        if (_reading.Inputs.HasTime || recurrent.StateNames.Count > 0)
+        if (_reading.Layout.HasTime || recurrent.StateNames.Count > 0)
         {
-            if (!_reading.Inputs.HasTime && cell.Kind == "LSTM" && recurrent.StateNames.Count == 1)
+            if (!_reading.Layout.HasTime && cell.Kind == "LSTM" && recurrent.StateNames.Count == 1)
             {
                 throw Unjoined(
                     recurrent,

@@ -106,7 +106,7 @@ internal static class ControlOperators
             Constant { Integers: [{ IsKnown: true, Number: not 0 }] } => new LoopCondition([]),
             _ => throw node.Error("ends by a condition of the input; a loop over all steps was expected"),
         };
-        if (!node.Reading.Inputs.HasTime || !condition.RunsOver(trips, node.Reading.Inputs.Time))
+        if (!node.Reading.Layout.HasTime || !condition.RunsOver(trips, node.Reading.Layout.Time))
         {
             throw node.Error("does not run once for each step of the input");
         }
@@ -189,7 +189,7 @@ internal static class ControlOperators
     public static Signal StepOf(NodeContext node, Signal sequence, long axis)
     {
         int at = node.Axis(axis, sequence.Rank);
-        if (!(sequence.Axes[at].Along == Along.Time || (sequence.Axes[at].IsOne && !node.Reading.Inputs.HasTime)) || sequence.IsShifted)
+        if (!(sequence.Axes[at].Along == Along.Time || (sequence.Axes[at].IsOne && !node.Reading.Layout.HasTime)) || sequence.IsShifted)
         {
             throw node.Misread($"runs over axis {at} of {SignalForms.Describe(sequence)}; the time axis was expected");
         }

@@ -28,7 +28,7 @@ internal static class RecurrentOperators
 
         Axis time = input.Axes[isBatchFirst ? 1 : 0];
         Axis batch = input.Axes[isBatchFirst ? 0 : 1];
-        if (!(time.Along == Along.Time || (time.IsOne && !node.Reading.Inputs.HasTime)) || !(batch.Along == Along.Batch || batch.IsOne))
+        if (!(time.Along == Along.Time || (time.IsOne && !node.Reading.Layout.HasTime)) || !(batch.Along == Along.Batch || batch.IsOne))
         {
             throw node.Misread($"reads the axes {SignalForms.Describe(input)}; {(isBatchFirst ? "batch, time" : "time, batch")} and values were expected");
         }
@@ -83,10 +83,10 @@ internal static class RecurrentOperators
         {
             case null:
                 return false;
-            case Constant { Integers: Extent[] lengths } when lengths.All(length => length == node.Reading.Inputs.Time):
+            case Constant { Integers: Extent[] lengths } when lengths.All(length => length == node.Reading.Layout.Time):
                 return false;
             case Signal signal when signal.Elements.All(element => element.Row is null):
-                return signal.Elements.All(element => node.Reading.Inputs.Time == new Extent((long)element.Value))
+                return signal.Elements.All(element => node.Reading.Layout.Time == new Extent((long)element.Value))
                     ? false
                     : throw node.Error("cuts all sequences to a fixed length (sequence_lens)");
             case Signal signal when signal.Elements.All(element => element.Row is LengthRow):

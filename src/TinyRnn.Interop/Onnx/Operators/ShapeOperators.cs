@@ -124,7 +124,7 @@ internal static class ShapeOperators
         }
 
         if (value is Signal dependent && dependent.Elements.Any(element => element.Row is not null) && axes.Any(axis => axis.HasTime) && !dependent.HasTime
-            && node.Reading.Inputs.HasTime)
+            && node.Reading.Layout.HasTime)
         {
             throw node.Error("repeats one step's values over all steps, which a TinyRnn model cannot");
         }
@@ -278,8 +278,8 @@ internal static class ShapeOperators
     }
 
     private static Axis AxisOf(NodeContext node, Extent size) =>
-        size == node.Reading.Inputs.Time && !size.IsKnown ? new Axis(Along.Time)
-        : size == node.Reading.Inputs.Batch && !size.IsKnown ? new Axis(Along.Batch)
+        size == node.Reading.Layout.Time && !size.IsKnown ? new Axis(Along.Time)
+        : size == node.Reading.Layout.Batch && !size.IsKnown ? new Axis(Along.Batch)
         : new Axis(Along.Features, node.Size(size));
 
     // The axes in order are cut and joined so that they give the sizes asked for.

@@ -4,9 +4,9 @@ namespace TinyRnn.Model;
 /// A recorded run from the initial state: the input, and the output that the trainer or the importer saw,
 /// so that a compiled model can prove itself.
 /// </summary>
-public sealed class Probe
+public sealed class TestVector
 {
-    private Probe(string? text, float[]? values, float[] output)
+    private TestVector(string? text, float[]? values, float[] output)
     {
         Text = text;
         Values = values;
@@ -22,9 +22,9 @@ public sealed class Probe
     /// <summary>The outputs that count: one row, or one row a step, row-major.</summary>
     public float[] Output { get; }
 
-    /// <summary>A probe of a network that reads characters.</summary>
-    public static Probe OfText(string text, float[] output) => new(text, null, output);
+    /// <summary>A test vector of a network that reads characters.</summary>
+    public static TestVector OfText(string text, float[] output) => new(text, null, output);
 
-    /// <summary>A probe of a network that reads vectors.</summary>
-    public static Probe OfValues(float[] values, float[] output) => new(null, values, output);
+    /// <summary>A test vector of a network that reads vectors.</summary>
+    public static TestVector OfValues(float[] values, float[] output) => new(null, values, output);
 }

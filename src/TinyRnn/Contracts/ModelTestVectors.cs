@@ -5,7 +5,7 @@ namespace TinyRnn;
 
 /// <summary>Runs recorded inputs through a compiled model and compares; the body of <c>SelfTest</c>.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class ModelProbes
+public static class ModelTestVectors
 {
     /// <summary>Largest |output - recorded| / max(1, |recorded|) of a model in order.</summary>
     public const float Tolerance = 1e-4f;

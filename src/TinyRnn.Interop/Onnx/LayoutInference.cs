@@ -1,11 +1,11 @@
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>One way to understand the inputs of a graph: which axis is time, which the batch, and what the inputs are.</summary>
+/// <summary>A candidate layout of the inputs of a graph: which axis is time, which the batch, and what the inputs are.</summary>
 /// <param name="Values">The inputs' values.</param>
 /// <param name="Time">Number of steps.</param>
 /// <param name="Batch">Number of sequences.</param>
 /// <param name="States">The inputs that are states.</param>
-internal sealed record GraphInputs(IReadOnlyDictionary<string, Value> Values, Extent Time, Extent Batch, IReadOnlyList<StateRow> States)
+internal sealed record InputLayout(IReadOnlyDictionary<string, Value> Values, Extent Time, Extent Batch, IReadOnlyList<StateRow> States)
 {
     /// <summary>The inputs that are no states, and how many values of a step each has; they lie side by side in the network's input.</summary>
     public required IReadOnlyList<(string Name, int Size)> Mains { get; init; }
@@ -15,10 +15,10 @@ internal sealed record GraphInputs(IReadOnlyDictionary<string, Value> Values, Ex
 }
 
 /// <summary>
-/// Finds the ways in which a graph's inputs can be meant. An ONNX file does not say which axis is time; the recurrent nodes do, once one
-/// follows the axes to them. So each way is tried, the usual ones first.
+/// Finds the candidate layouts of a graph's inputs. An ONNX file does not say which axis is time; the recurrent nodes do, once one
+/// follows the axes to them. So each candidate is tried, the usual ones first.
 /// </summary>
-internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCollection<string> given, ImportOptions options)
+internal sealed class LayoutInference(ImportSource source, OnnxFile file, IReadOnlyCollection<string> given, ImportOptions options)
 {
     private const int MaximumSize = 1 << 20;
 
@@ -53,11 +53,11 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         [4] = ["FFBF", "BFFF"],
     };
 
-    /// <summary>What stood in the way of the first way that the sizes of the inputs ruled out.</summary>
+    /// <summary>Why the sizes of the inputs ruled out the first candidate that they did.</summary>
     public ImportException? Failure { get; private set; }
 
     /// <exception cref="ImportException">The inputs cannot be those of a network.</exception>
-    public IEnumerable<GraphInputs> Ways()
+    public IEnumerable<InputLayout> Candidates()
     {
         OnnxValueInfo[] inputs = [.. file.Graph.Inputs.Where(input => !file.Graph.Initializers.ContainsKey(input.Name) && !given.Contains(input.Name))];
         OnnxNode? recurrent = file.Graph.Nodes.FirstOrDefault(
@@ -81,25 +81,25 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         foreach (OnnxValueInfo main in mains)
         {
             OnnxValueInfo[] others = [.. inputs.Where(input => input != main)];
-            foreach (GraphInputs way
-                in Ways([main], [.. others.Where(input => !lengths.Contains(input.Name))], [.. others.Where(input => lengths.Contains(input.Name))]))
+            foreach (InputLayout layout
+                in Candidates([main], [.. others.Where(input => !lengths.Contains(input.Name))], [.. others.Where(input => lengths.Contains(input.Name))]))
             {
-                yield return way;
+                yield return layout;
             }
         }
 
         // What is no state of a cell may be a second input.
         if (mains.Length > 1 && mains.All(main => !main.IsInteger))
         {
-            foreach (GraphInputs way
-                in Ways(mains, [.. inputs.Where(input => states.Contains(input.Name))], [.. inputs.Where(input => !states.Contains(input.Name) && lengths.Contains(input.Name))]))
+            foreach (InputLayout layout
+                in Candidates(mains, [.. inputs.Where(input => states.Contains(input.Name))], [.. inputs.Where(input => !states.Contains(input.Name) && lengths.Contains(input.Name))]))
             {
-                yield return way;
+                yield return layout;
             }
         }
     }
 
-    private IEnumerable<GraphInputs> Ways(OnnxValueInfo[] mains, OnnxValueInfo[] states, OnnxValueInfo[] lengths)
+    private IEnumerable<InputLayout> Candidates(OnnxValueInfo[] mains, OnnxValueInfo[] states, OnnxValueInfo[] lengths)
     {
         foreach (string roles in RolesOf(mains[0]))
         {
@@ -108,9 +108,9 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
                 .. mains.Skip(1).Select(other => RolesOf(other).FirstOrDefault(own => own.Contains('T', StringComparison.Ordinal) == roles.Contains('T', StringComparison.Ordinal) && own.Contains('F', StringComparison.Ordinal)) ?? "")];
             foreach (int choice in all.Contains("") ? [] : states.Any(input => input.Dims?.Count is 3 or 4) ? new[] { 0, 1 } : [0])
             {
-                if (TryMake(mains, all, states, choice, lengths) is GraphInputs way)
+                if (TryMake(mains, all, states, choice, lengths) is InputLayout layout)
                 {
-                    yield return way;
+                    yield return layout;
                 }
             }
         }
@@ -134,7 +134,7 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         return rank == 2 && input.Dims[1] is null ? [.. roles.OrderBy(one => one.Contains('F', StringComparison.Ordinal))] : roles;
     }
 
-    private GraphInputs? TryMake(OnnxValueInfo[] mains, string[] roles, OnnxValueInfo[] states, int choice, OnnxValueInfo[] lengths)
+    private InputLayout? TryMake(OnnxValueInfo[] mains, string[] roles, OnnxValueInfo[] states, int choice, OnnxValueInfo[] lengths)
     {
         try
         {
@@ -147,7 +147,7 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         }
     }
 
-    private GraphInputs? Make(OnnxValueInfo[] mains, string[] roles, OnnxValueInfo[] states, int choice, OnnxValueInfo[] lengths)
+    private InputLayout? Make(OnnxValueInfo[] mains, string[] roles, OnnxValueInfo[] states, int choice, OnnxValueInfo[] lengths)
     {
         if (SizeOf('T', new Extent(1, 1)) is not Extent time || SizeOf('B', new Extent(1, 0, 1)) is not Extent batch)
         {
@@ -217,7 +217,7 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
             values[one.Name] = new Signal(lengthAxes, Signal.ElementsOf(new LengthRow(one.Name)));
         }
 
-        return new GraphInputs(values, time, batch, rows) { Mains = [.. mains.Select((main, k) => (main.Name, sizes[k]))] };
+        return new InputLayout(values, time, batch, rows) { Mains = [.. mains.Select((main, k) => (main.Name, sizes[k]))] };
 
         // The size along an axis of all inputs; none where they differ.
         Extent? SizeOf(char role, Extent open)
