@@ -6,19 +6,19 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit;
 
 /// <summary>
-/// The weights as a source of their own: literals, or references to what the build has packed. Two floats in one 64-bit literal are what the
-/// compiler reads fastest, and a span of constants is data of the assembly: nothing is allocated or copied at run time.
+/// The weights as a separate source: literals, or references to weights that the build has packed. The compiler reads two floats in one 64-bit
+/// literal fastest. A span of constants is data of the assembly: nothing is allocated or copied at run time.
 /// </summary>
 internal static class WeightsFile
 {
     private const int LiteralsPerLine = 8;
 
-    private const string PackingComment = "\n// A word is a float, two bfloat16 or four signed 8-bit codes of neighbouring inputs, the first in the low bits.";
+    private const string PackingComment = "\n// A word is a float, two bfloat16 or four signed 8-bit quantised values of neighbouring inputs, the first in the low bits.";
 
     private const string Unsafe = "global::System.Runtime.CompilerServices.Unsafe";
 
     private const string PackedComment =
-        "\n// The large ones lie in an assembly that the build has made of the model file, because the compiler would take minutes for them.";
+        "\n// Large tensors are in an assembly that the build made from the model file, because the compiler would take minutes for them.";
 
     public static string Emit(ModelPlan plan, CancellationToken cancellation = default)
     {
@@ -35,7 +35,7 @@ internal static class WeightsFile
             {
                 if (plan.Network.IsStreaming)
                 {
-                    writer.Summary("Changes with every weight.");
+                    writer.Summary("Identifies the layers and the weights.");
                     writer.Write($"public const ulong Fingerprint = 0x{Fingerprint.Of(plan.Network):X16};");
                 }
 
@@ -64,10 +64,10 @@ internal static class WeightsFile
                 if (plan.Network.Forecast is { Origin: { } origin } shape)
                 {
                     writer.Blank();
-                    writer.Summary("What is taken from each column.");
+                    writer.Summary("The value that is subtracted from each column.");
                     writer.Write($"public static global::System.ReadOnlySpan<double> ColumnOrigins => [{string.Join(", ", origin.Select(Literals.Of))}];");
                     writer.Blank();
-                    writer.Summary("What is added to a forecast.");
+                    writer.Summary("The value that is added to a forecast.");
                     writer.Write($"public static double OutputOrigin => {Literals.Of(shape.OutputOrigin)};");
                 }
 

@@ -39,7 +39,7 @@ internal sealed class WeightMatrix
             return;
         }
 
-        // A quantised value cannot be NaN, so a result computed from NaN is not NaN either.
+        // A quantised value cannot be NaN, so NaN in the input is passed on here.
         if (TensorPrimitives.IsNaNAny<float>(x.Values[.._columns]))
         {
             result.Fill(float.NaN);

@@ -84,8 +84,8 @@ public sealed partial record Window(int Channels, int Height, int Width)
 
             return OutputHeight < 1 || OutputWidth < 1
                 ? FormattableString.Invariant(
-                    $"has windows of {Describe(Extent(KernelHeight, DilationHeight), Extent(KernelWidth, DilationWidth))} positions, which do not fit into ")
-                        + FormattableString.Invariant($"{Describe(Height + Top + Bottom, Width + Left + Right)} with the padding")
+                    $"has windows of {Describe(Extent(KernelHeight, DilationHeight), Extent(KernelWidth, DilationWidth))} positions, but only ")
+                        + FormattableString.Invariant($"{Describe(Height + Top + Bottom, Width + Left + Right)} positions, padding included")
                 : null;
         }
     }

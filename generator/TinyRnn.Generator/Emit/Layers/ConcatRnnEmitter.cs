@@ -63,7 +63,8 @@ internal sealed class ConcatRnnEmitter : LayerEmitter
         return row;
     }
 
-    /// <summary>Emits a step of the last layer of all, whose output is made only where it is needed: before the state that it reads moves on.</summary>
+    /// <summary>Emits a step of this layer as the network's last. Its output is computed only when it is needed, and before the state that it reads
+    /// is updated.</summary>
     public void EmitLastStep(EmitContext context, Action<string> emitFinish)
     {
         using (context.Writer.Block("if (needsOutput)"))

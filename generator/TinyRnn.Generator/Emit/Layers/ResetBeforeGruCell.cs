@@ -5,7 +5,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
-/// <summary>A GRU whose reset gate stands before the product: the gates of all units first, then the candidates.</summary>
+/// <summary>A GRU whose reset gate comes before the product: first the gates of all units, then the candidates.</summary>
 internal sealed class ResetBeforeGruCell : CellEmitter
 {
     private const int Candidate = 2;
