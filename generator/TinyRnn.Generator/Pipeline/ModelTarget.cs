@@ -12,7 +12,7 @@ internal sealed record ModelTarget(TypeShape Type, string File, LocationInfo Loc
     {
         INamedTypeSymbol symbol = (INamedTypeSymbol)context.TargetSymbol;
 
-        // Every part of a partial type is a target; attributes of the other parts are listed here too.
+        // Each part of a partial type is a target of its own, but this list also has the attributes of the other parts.
         AttributeData[] attributes =
         [
             .. context.Attributes.Where(data => data.ApplicationSyntaxReference is not { } place || context.TargetNode.Span.Contains(place.Span))

@@ -3,10 +3,11 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Keras;
 
-/// <summary>What makes one result of several: Keras's layers, and the arithmetic that Keras 3 and TensorFlow write as layers of their own.</summary>
+/// <summary>Layers that make one result from several: Keras's layers, and the arithmetic that Keras 3 and TensorFlow write as separate
+/// layers.</summary>
 internal sealed class KerasOperations(NetworkBuilder builder, KerasLayers layers)
 {
-    // Of TFOpLambda.
+    // Functions of TFOpLambda.
     private static readonly Dictionary<string, string> Functions = new()
     {
         ["math.add"] = "Add",
@@ -22,7 +23,7 @@ internal sealed class KerasOperations(NetworkBuilder builder, KerasLayers layers
     /// <summary>Whether it is arithmetic whose arguments may be named.</summary>
     public static bool IsKnown(string className) => className is "Add" or "Subtract" or "Multiply" or "Divide" or "TrueDivide" or "Maximum" or "Minimum";
 
-    /// <summary>Adds what a layer makes of its inputs.</summary>
+    /// <summary>Adds the layer's combination of its inputs.</summary>
     public KerasValue Add(KerasSite site, IReadOnlyList<KerasValue> inputs, IReadOnlyList<KerasArgument> arguments)
     {
         string kind = site.Layer.Class;

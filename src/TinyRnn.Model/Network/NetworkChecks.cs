@@ -479,7 +479,7 @@ internal static class NetworkChecks
 
     private static bool IsFinite(float[] values) => Array.TrueForAll(values, value => !float.IsNaN(value) && !float.IsInfinity(value));
 
-    // The parser has checked text from a file; text given in code could otherwise not be written.
+    // The parser has checked text from a file. Text given in code is checked here, because the writer could not write it.
     public static void CheckText(string text, ModelErrorCode code, params object[] place)
     {
         for (int i = 0; i < text.Length; i++)
