@@ -91,7 +91,7 @@ internal sealed record ResolvedModel(ModelTarget Target, string HintName, ModelF
 
     private static string Text(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
-    // A file that the project lists twice is one file; paths that differ only in case are different files.
+    // A file that the project lists twice is one file. If several paths differ only in case, the exact one is taken.
     private static ModelFile[] Find(IReadOnlyList<ModelFile> files, string name)
     {
         string wanted = ModelFile.OfImported(name.Replace('\\', '/'));

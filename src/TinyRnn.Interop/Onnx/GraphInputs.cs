@@ -1,28 +1,28 @@
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>One way to understand the inputs of a graph: which axis is time, which the batch, and what the inputs are.</summary>
+/// <summary>One layout of a graph's inputs: which axis is time, which the batch, and which inputs are states.</summary>
 /// <param name="Values">The inputs' values.</param>
 /// <param name="Time">Number of steps.</param>
 /// <param name="Batch">Number of sequences.</param>
 /// <param name="States">The inputs that are states.</param>
 internal sealed record GraphInputs(IReadOnlyDictionary<string, Value> Values, Extent Time, Extent Batch, IReadOnlyList<StateRow> States)
 {
-    /// <summary>The inputs that are no states, and how many values of a step each has; they lie side by side in the network's input.</summary>
+    /// <summary>The inputs that are not states, and the number of values of each in a step; they lie side by side in the network's input.</summary>
     public required IReadOnlyList<(string Name, int Size)> Mains { get; init; }
 
-    /// <summary>Whether the graph reads more than one step; else it is a step itself.</summary>
+    /// <summary>Whether the graph reads several steps; if not, it is a single step.</summary>
     public bool HasTime => Time != Extent.One;
 }
 
 /// <summary>
-/// Finds the ways in which a graph's inputs can be meant. An ONNX file does not say which axis is time; the recurrent nodes do, once one
-/// follows the axes to them. So each way is tried, the usual ones first.
+/// Layout inference: finds the possible layouts of a graph's inputs. An ONNX file does not say which axis is time, but its recurrent nodes do, once
+/// the axes have been followed to them. So the layouts are tried one after another, the usual ones first.
 /// </summary>
 internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCollection<string> given, ImportOptions options)
 {
     private const int MaximumSize = 1 << 20;
 
-    // A stack of eight LSTM cells that is written out, each with two states, and the input.
+    // A stack of eight LSTM cells that is written out, with two states each, and the input.
     private const int MaximumInputs = 17;
     private const int Lengths = 4;
     private const int HiddenState = 5;
@@ -53,7 +53,7 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         [4] = ["FFBF", "BFFF"],
     };
 
-    /// <summary>What stood in the way of the first way that the sizes of the inputs ruled out.</summary>
+    /// <summary>The error of the first layout that the sizes of the inputs rule out.</summary>
     public ImportException? Failure { get; private set; }
 
     /// <exception cref="ImportException">The inputs cannot be those of a network.</exception>
@@ -75,7 +75,7 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         if (mains.Length is 0 or > MaximumInputs)
         {
             throw source.Error(
-                mains.Length == 0 ? "the graph has no input beside states" : $"the graph has {mains.Length} inputs beside states; one was expected");
+                mains.Length == 0 ? "all inputs of the graph are states" : $"the graph has {mains.Length} inputs that are not states; one was expected");
         }
 
         foreach (OnnxValueInfo main in mains)
@@ -88,7 +88,7 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
             }
         }
 
-        // What is no state of a cell may be a second input.
+        // An input that is not the state of a cell may be a second input.
         if (mains.Length > 1 && mains.All(main => !main.IsInteger))
         {
             foreach (GraphInputs way
@@ -130,7 +130,7 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         string[] roles = (input.IsInteger ? TokenRoles : FloatRoles).GetValueOrDefault(rank)
             ?? throw source.Error(Place(input), $"has {rank} axes; [batch, time, values] or [batch, time] of tokens was expected");
 
-        // The number of values is hardly ever left open, the number of steps is.
+        // Files hardly ever leave the number of values open, but often the number of steps.
         return rank == 2 && input.Dims[1] is null ? [.. roles.OrderBy(one => one.Contains('F', StringComparison.Ordinal))] : roles;
     }
 
@@ -154,7 +154,7 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
             return null;
         }
 
-        // An open size before the last is that of the values only where they have no other axis: it is time or the batch.
+        // An open size before the last axis is the number of values only if no other axis can be; otherwise it is time or the batch.
         if (
             mains.Where((main, k) => roles[k].Count(role => role == 'F') > 1 && roles[k].Where((role, i) => role == 'F' && i < roles[k].Length - 1 && main.Dims![i] is null).Any()).Any())
         {
@@ -189,7 +189,7 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
             int rank = state.Dims?.Count ?? throw source.Error(Place(state), "has no shape; the number of its axes was expected");
             string[] stateRoles = StateRoles.GetValueOrDefault(rank) ?? throw source.Error(Place(state), rank == 0 && state.IsInteger
                 ? $"is one whole number; give it as {options.Call("set")}, such as {state.Name}=1"
-                : $"has {rank} axes; a state has 1 to 4");
+                : $"has {rank} axes; a state must have 1 to 4");
             string stateRole = stateRoles[Math.Min(choice, stateRoles.Length - 1)];
             if (batch.IsKnown && stateRole.Where((role, i) => role == 'B' && state.Dims![i] is long size && new Extent(size) != batch).Any())
             {
@@ -219,7 +219,7 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
 
         return new GraphInputs(values, time, batch, rows) { Mains = [.. mains.Select((main, k) => (main.Name, sizes[k]))] };
 
-        // The size along an axis of all inputs; none where they differ.
+        // The size along an axis of all inputs; null if they differ.
         Extent? SizeOf(char role, Extent open)
         {
             Extent[] found = [.. mains.SelectMany((main, k) => roles[k].Select((one, i) => (Role: one, Size: main.Dims![i])))
@@ -233,7 +233,7 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         }
     }
 
-    /// <summary>One number a sequence, with axes of size 1 around it; null where there are not as many as sequences.</summary>
+    /// <summary>One number for each sequence, with axes of size 1 around it; null if their number is not that of the sequences.</summary>
     private static Axis[]? AxesOfLengths(OnnxValueInfo input, Extent batch)
     {
         IReadOnlyList<long?> sizes = input.Dims ?? [null];
@@ -273,14 +273,14 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
             product *= axes[i].Size;
             if (product > MaximumSize)
             {
-                throw source.Error(Place(input), $"has more than {MaximumSize} values a step");
+                throw source.Error(Place(input), $"has more than {MaximumSize} values in each step");
             }
         }
 
         return axes;
     }
 
-    // A size that the file leaves open is that of the first weights, where it is the values' axis.
+    // If the file leaves the size of the values' axis open, the first weights give it.
     private int Size(OnnxValueInfo input, int axis, bool isSpread)
     {
         if (input.Dims![axis] is long known)
@@ -301,11 +301,11 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
             ? (int)size
             : throw source.Error(
                 Place(input),
-                $"does not say how many values a step "
+                $"does not say how many values each step "
                     + $"has{(input.SizeNames.ElementAtOrDefault(axis) is string name ? $"; give the size of its axis {ImportSource.Quote(name)} as {options.Call("set")}, such as {name}=512" : "")}");
     }
 
-    /// <summary>The graph's inputs that reach these inputs of recurrent nodes, other than by their shape.</summary>
+    /// <summary>The graph's inputs that reach these inputs of recurrent nodes, other than through their shape.</summary>
     private HashSet<string> Reaching(params int[] positions)
     {
         Dictionary<string, OnnxNode> makers = [];
@@ -339,7 +339,7 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         return seen;
     }
 
-    // What a Loop or a Scan starts from.
+    // The initial values of a Loop or a Scan.
     private static IEnumerable<string> FirstStates(OnnxNode node) => node.Operator switch
     {
         "Loop" => node.Inputs.Skip(2),

@@ -1,11 +1,12 @@
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>
-/// States of several layers, or both states of an LSTM, in one tensor: the caller hands an output on to it, so each part must come back where it was.
+/// States of several layers, or both states of an LSTM, in one tensor. The caller passes an output back as this input, so each part must return to
+/// its place.
 /// </summary>
 internal static class PackedStates
 {
-    /// <exception cref="ImportException">No output gives the next values of a state at their places.</exception>
+    /// <exception cref="ImportException">No output gives the next values of a state in their places.</exception>
     public static void Check(GraphReading reading)
     {
         Dictionary<Element, (RecurrentRow Row, bool IsCell, int Index)> next = [];

@@ -2,7 +2,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>Makes TinyRnn's layers of recurrent cells.</summary>
+/// <summary>Makes TinyRnn's layers from recurrent cells.</summary>
 internal sealed class RecurrentLayerMaker(NetworkBuilder builder, OnnxMetadata metadata)
 {
     public void Add(RecurrentCell cell, RowSource source, string name, string node)
