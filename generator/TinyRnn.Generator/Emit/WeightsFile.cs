@@ -11,7 +11,7 @@ namespace TinyRnn.Generator.Emit;
 /// </summary>
 internal static class WeightsFile
 {
-    private const int LiteralsPerLine = 8;
+    private const int LiteralsPerLine = 6;
 
     private const string PackingComment = "\n// A word is a float, two bfloat16 or four signed 8-bit quantised values of neighbouring inputs, the first in the low bits.";
 

@@ -72,7 +72,7 @@ internal sealed class KerasInputs(JsonDocumentFile file, NetworkBuilder builder,
                 ? "the batch, height, width and channels, all known,"
                 : "the batch, the steps and known sizes of a row, of positions or of an image at each step";
             throw layer.Error(
-                $" one is int number ? $"{number}" : "null"))}]; {wanted} were expected, of =>it reads {rank} axes, [{string.Join(", ", shape.Select(one => one is int number ? $"{number}" : "null"))}]; {wanted} were expected, with => one is int number ? $"{number}" : "null"))}]; {wanted} were expected, of "
+                $"it reads {rank} axes, [{string.Join(", ", shape.Select(one => one is int number ? $"{number}" : "null"))}]; {wanted} were expected, with "
                     + $"at most {FieldReader.MaximumSize} values");
         }
 

@@ -20,7 +20,7 @@ internal sealed class TorchFile
 
     public ImportSource Source { get; }
 
-    /// <summary>How many files of torch.save are around this one.</summary>
+    /// <summary>The nesting depth of this file in other files of torch.save.</summary>
     public int Nesting { get; }
 
     /// <summary>The saved value.</summary>

@@ -29,7 +29,7 @@ internal static class ExportedNetwork
     }
 
     /// <summary>Reads a network back.</summary>
-    /// <exception cref="ImportException">The description is broken, or the tensors do not fit it.</exception>
+    /// <exception cref="ImportException">The description is damaged, or the tensors do not fit it.</exception>
     public static ImportResult Read(ImportSource source, ImportOptions options, IReadOnlyList<StateTensor> tensors, string description)
     {
         if (options.Given.FirstOrDefault() is string option)
