@@ -20,7 +20,8 @@ internal static class Dequantizer
         }
 
         notes.Add(
-            $"{(matrices == 1 ? "1 matrix" : $"{matrices} matrices")} of 8-bit quantised values became single precision: the weights are the same, but inputs are "
+            $"{(matrices == 1 ? "1 matrix" : $"{matrices} matrices")} of 8-bit quantised values became single precision: the weights are the same, but "
+                + "inputs are "
                 + "no longer quantised, so outputs differ a little");
         return Quantizer.Record(network.WithTensors(network.Tensors.Values.Select(tensor =>
             tensor.Type == TensorType.I8 ? new Tensor(tensor.Name, [.. tensor.Shape], tensor.Values) : tensor)));

@@ -303,7 +303,8 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         if (!options.TellsTokens)
         {
             return _layers[0] is EmbeddingLayer
-                ? throw source.Error($"layer '{_layers[0].Name}' reads one of {size} tokens in each step, but the file does not say what they mean; {options.TokenAdvice}")
+                ? throw source.Error(
+                    $"layer '{_layers[0].Name}' reads one of {size} tokens in each step, but the file does not say what they mean; {options.TokenAdvice}")
                 : new VectorInput(size, options.InputNames, options.InputScaling ?? InputScaling);
         }
 
@@ -359,7 +360,8 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         {
             return options.Window is null && options.Horizon is null && options.Target is null ? null
                 : throw source.Error(
-                    $"{options.Call("window")}, {options.Call("horizon")} and {options.Call("target")} can only be used with the task 'forecast', not '{Words.Of(task)}'");
+                    $"{options.Call("window")}, {options.Call("horizon")} and {options.Call("target")} can only be used with the task 'forecast', not "
+                        + $"'{Words.Of(task)}'");
         }
 
         int window = options.Window ?? throw source.Error(

@@ -223,7 +223,8 @@ public class BehaviourTests
         Interpreter interpreter = new(network);
         Func<string, int, (int Steps, float[] Output)> run = program.Get<Func<string, int, (int, float[])>>("Run");
         foreach (string text
-            in new[] { "abo", "a\u0301b", "éa", "a😀b", "a\ud83db", "\udc00a", "a\ud83d", "𝔘a", "日本a", "ßx \u0080\u007F", "aZb", "e\u0301\u0301", "\uFFFDa", "" })
+            in new[] { "abo", "a\u0301b", "éa", "a😀b", "a\ud83db", "\udc00a", "a\ud83d", "𝔘a", "日本a", "ßx \u0080\u007F", "aZb", "e\u0301\u0301", "\uFFFDa",
+                "" })
         {
             int[] expected = [];
             string? error = null;

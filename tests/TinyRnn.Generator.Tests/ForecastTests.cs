@@ -136,7 +136,8 @@ public class ForecastTests
     {
         "gru" => Networks.Forecast(new VectorInput(1), new ForecastShape(9), 1, new GruLayer("gru", 1, 5), new DenseLayer("fc", 5, 1)),
         "both directions" => Networks.Forecast(
-            new VectorInput(1), new ForecastShape(9), 1, new RnnLayer("rnn", 1, 5, options: new RecurrentOptions(Direction: Direction.Bidirectional)), new DenseLayer("fc", 10, 1)),
+            new VectorInput(1), new ForecastShape(9), 1, new RnnLayer("rnn", 1, 5, options: new RecurrentOptions(Direction: Direction.Bidirectional)),
+                new DenseLayer("fc", 10, 1)),
         _ => Networks.Forecast(new VectorInput(9), new ForecastShape(9), 1, new DenseLayer("hidden", 9, 5, Activation.Tanh), new DenseLayer("fc", 5, 1)),
     };
 

@@ -68,7 +68,8 @@ public class ForeignContentTests
             new WrittenPickle(4).Raw((byte)'}').Text("epoch").Number(3).Raw((byte)'s').ToArray(),
             ["a dictionary of 'epoch' without a tensor", "torch.save(model.state_dict()"]),
         ["a frozen graph"] =
-            (Message((1, Message((1, Text("x")), (2, Text("Placeholder")))), (1, Message((1, Text("w")), (2, Text("Const")))), (1, Message((1, Text("lstm/out")), (2, Text("MatMul")), (3, Text("x"))))),
+            (Message((1, Message((1, Text("x")), (2, Text("Placeholder")))), (1, Message((1, Text("w")), (2, Text("Const")))),
+                (1, Message((1, Text("lstm/out")), (2, Text("MatMul")), (3, Text("x"))))),
             ["frozen graph of TensorFlow", "tf2onnx.convert --graphdef", "--inputs x:0 --outputs lstm/out:0"]),
         ["the graph of a SavedModel"] = (
             [8, 1, .. Message((2, Message((1, Message((4, Text("serve")))), (2, Message((1, Text("x")))))))],

@@ -91,7 +91,9 @@ public class KerasTests
         void Fails(string word, string expected) => Assert.Contains(
             expected,
             Assert.Throws<ImportException>(
-                () => ModelImporters.Import(new ImportSource("patched.keras", Edited("functional.keras", "3.4.1", ("\"recurrent_activation\": \"sigmoid\"", $"\"recurrent_activation\": \"{word}\""))))).Message,
+                () => ModelImporters.Import(
+                    new ImportSource("patched.keras",
+                    Edited("functional.keras", "3.4.1", ("\"recurrent_activation\": \"sigmoid\"", $"\"recurrent_activation\": \"{word}\""))))).Message,
             StringComparison.Ordinal);
         Fails("mish", "layer 'my_gru': its 'recurrent_activation' 'mish' is not supported; one of linear, tanh, ");
         Fails("softmax", "layer 'my_gru': its 'recurrent_activation' is over all units");

@@ -97,7 +97,7 @@ internal static class CodeFile
             //
             //   parameters            {Literals.Grouped(network.ParameterCount)}
             //   weights               {Literals.Count(plan.WeightBytes, "byte")} of constant data, padding and tables included
-            //   state                 {(network.IsStreaming ? $"{Literals.Count(plan.StateBytes, "byte")}, owned by the caller" : "none: the model reads whole sequences")}
+            //   state                 {DescribeState(plan)}
             //   multiply-adds a step  {Literals.Grouped(plan.MultiplyAdds)}
             //
             // The units of each layer are cut into tiles of 4 to 128. The weights of a tile lie input by input, gate by gate, unit by unit,
@@ -118,6 +118,10 @@ internal static class CodeFile
         writer.Write("");
         return writer.ToString();
     }
+
+    private static string DescribeState(ModelPlan plan) => plan.Network.IsStreaming
+        ? $"{Literals.Count(plan.StateBytes, "byte")}, owned by the caller"
+        : "none: the model reads whole sequences";
 
     private static string PackingComments(Network network)
     {

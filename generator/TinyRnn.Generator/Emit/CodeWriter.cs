@@ -5,6 +5,8 @@ namespace TinyRnn.Generator.Emit;
 /// <summary>Writes indented C#.</summary>
 internal sealed class CodeWriter
 {
+    private const int MostOfDocumentation = 140;
+
     private readonly StringBuilder _text = new();
     private int _depth;
     private bool _blankLinePending;
@@ -68,8 +70,22 @@ internal sealed class CodeWriter
 
     public override string ToString() => _text.ToString();
 
-    private void Tag(string tag, string attributes, string text) =>
-        Write($"/// <{tag}{attributes}>{Escape(text)}</{tag}>");
+    private void Tag(string tag, string attributes, string text)
+    {
+        StringBuilder line = new("///");
+        foreach (string word in $"<{tag}{attributes}>{Escape(text)}</{tag}>".Split(' '))
+        {
+            if (line.Length > 3 && line.Length + 1 + word.Length > MostOfDocumentation)
+            {
+                Write(line.ToString());
+                line.Clear().Append("///");
+            }
+
+            line.Append(' ').Append(word);
+        }
+
+        Write(line.ToString());
+    }
 
     /// <summary>A text as the content of an XML comment.</summary>
     public static string Escape(string text) => CleanComment(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
@@ -80,7 +96,8 @@ internal sealed class CodeWriter
     /// </summary>
     public static string CleanComment(string text) =>
         new(
-            [.. text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFFFE' or '\uFFFF' ? ' ' : c)]);
+            [.. text.Select(c => char.IsControl(c)
+                || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFFFE' or '\uFFFF' ? ' ' : c)]);
 
     /// <summary>The place of a line that is written later.</summary>
     internal readonly struct Gap(CodeWriter writer, int position, int depth)

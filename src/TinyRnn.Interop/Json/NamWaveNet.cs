@@ -202,7 +202,8 @@ internal sealed class NamWaveNet
         public static Block Of(JsonDocumentFile file, JsonValue layer)
         {
             NamReader.CheckFields(
-                file, layer, "an array of a WaveNet", "input_size", "condition_size", "head_size", "channels", "kernel_size", "dilations", "activation", "gated", "head_bias");
+                file, layer, "an array of a WaveNet", "input_size", "condition_size", "head_size", "channels", "kernel_size", "dilations", "activation",
+                    "gated", "head_bias");
             int kernel = NamReader.Size(file, layer, "kernel_size");
             int[] steps = NamActivation.Dilations(file, layer, kernel);
             return new Block(

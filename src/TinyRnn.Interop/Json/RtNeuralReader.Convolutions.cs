@@ -49,7 +49,8 @@ internal sealed partial class RtNeuralReader
         {
             throw _file.Error(
                 layer,
-                $"a convolution over two axes needs a kernel, with or without a bias, the padding 'valid' or 'same', and filters and features whose product is {_size}, "
+                "a convolution over two axes needs a kernel, with or without a bias, the padding 'valid' or 'same', and filters and features whose product "
+                    + $"is {_size}, "
                     + $"not {weights.Items.Count} arrays, {ImportSource.Quote(padding)} and {filters} filters of {features} features");
         }
 

@@ -110,7 +110,8 @@ internal sealed class HdfFile : IKerasArrays, IDisposable
     public IReadOnlyList<string> Children(string path)
     {
         string prefix = path.Length == 0 ? "" : path + "/";
-        return [.. _paths.Where(other => other.Length > prefix.Length && other.StartsWith(prefix, StringComparison.Ordinal)).Select(other => other[prefix.Length..])
+        return [.. _paths.Where(other => other.Length > prefix.Length && other.StartsWith(prefix, StringComparison.Ordinal)).Select(
+            other => other[prefix.Length..])
             .Where(name => !name.Contains('/')).Order(StringComparer.Ordinal)];
     }
 

@@ -73,7 +73,8 @@ internal sealed class HdfObject(HdfBytes file)
 
 
 
-                && chunks.Select(chunk => string.Join(' ', chunk.Offsets.Select(offset => FormattableString.Invariant($"{offset}")))).Distinct().Count() == chunks.Count
+                && chunks.Select(
+                    chunk => string.Join(' ', chunk.Offsets.Select(offset => FormattableString.Invariant($"{offset}")))).Distinct().Count() == chunks.Count
             && chunks.All(chunk => chunk.Offsets.Select((offset, axis) => offset % shape[axis] == 0 && offset < array.Shape[axis]).All(fits => fits));
         if (!isWhole)
         {

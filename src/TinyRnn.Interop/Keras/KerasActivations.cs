@@ -26,7 +26,8 @@ internal sealed class KerasActivations(NetworkBuilder builder, KerasLayers layer
         string word = Word(site.Layer, field, "linear");
         if (value.Positions > 1 && word is "softmax" or "log_softmax")
         {
-            throw site.Error($"its '{field}' {ImportSource.Quote(word)} is computed over the values of each position of a window; an elementwise activation was expected");
+            throw site.Error(
+                $"its '{field}' {ImportSource.Quote(word)} is computed over the values of each position of a window; an elementwise activation was expected");
         }
 
         return Array.IndexOf(Others, word) >= 0

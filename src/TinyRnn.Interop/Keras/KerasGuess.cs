@@ -124,9 +124,11 @@ internal sealed class KerasGuess
         }
 
         string config = """{"class_name": "Sequential", "config": {"name": "weights", "layers": [""" + string.Join(", ", layers) + "]}}";
-        _notes.Insert(0, $"the file has no configuration: its arrays were taken as a chain of layers; {_options.Call("architecture")} can give another architecture");
+        _notes.Insert(0, $"the file has no configuration: its arrays were taken as a chain of layers; {_options.Call("architecture")} can give another "
+            + "architecture");
         return KerasModel.Read(
-            _source, JsonDocumentFile.Parse(_source, Encoding.UTF8.GetBytes(config), "the configuration made from the arrays"), weights, _options, version, _notes);
+            _source, JsonDocumentFile.Parse(_source, Encoding.UTF8.GetBytes(config), "the configuration made from the arrays"), weights, _options, version,
+                _notes);
     }
 
     // Embeddings, then recurrent layers, then dense ones, each kind in the order of its numbers, if there are no other layers.
@@ -145,7 +147,8 @@ internal sealed class KerasGuess
         if (kinds.Contains(-1) || recurrent.Length > 1)
         {
             throw _source.Error(
-                $"the file of weights does not say in which order its layers are called; give the order as {_options.Call("order")}, such as {Names(",")}, or the "
+                $"the file of weights does not say in which order its layers are called; give the order as {_options.Call("order")}, such as {Names(",")}, "
+                    + "or the "
                     + $"configuration as {_options.Call("architecture")}");
         }
 
@@ -157,7 +160,8 @@ internal sealed class KerasGuess
     private void Reorder(IReadOnlyList<string> order)
     {
         Part[] ordered = [.. order.Select(name => _parts.FirstOrDefault(part => part.Name == name)
-            ?? throw _source.Error($"{_options.Call("order")} names {ImportSource.Quote(name)}, which is not a layer of the file; {Names(", ")} were expected"))];
+            ?? throw _source.Error(
+                $"{_options.Call("order")} names {ImportSource.Quote(name)}, which is not a layer of the file; {Names(", ")} were expected"))];
         if (_parts.FirstOrDefault(part => part.Shapes.Count > 0 && !ordered.Contains(part)) is Part left)
         {
             throw _source.Error($"{_options.Call("order")} does not name the layer {ImportSource.Quote(left.Name)}");

@@ -142,7 +142,8 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
 
                 site.RequireSteps(value);
                 KerasValue pooled = _layers.Add(
-                    value, site.Name, name => new PoolingLayer(name, value.Size, layer.Class == "GlobalMaxPooling1D" ? PoolingMode.Max : PoolingMode.Mean), [site.Name]);
+                    value, site.Name, name => new PoolingLayer(name, value.Size, layer.Class == "GlobalMaxPooling1D" ? PoolingMode.Max : PoolingMode.Mean),
+                        [site.Name]);
                 return [pooled with { Rate = KerasRate.AtEnd, Rank = layer.Flag("keepdims", false) ? 3 : 2, Steps = null, IsReversed = false }];
             case "Masking":
                 string steps = FormattableString.Invariant($"steps of {layer.Number("mask_value") ?? 0f} only");

@@ -243,13 +243,15 @@ internal sealed class KerasModel
             }
             else if (made.Call > 0 && _shared.Add(made.Layer))
             {
-                _builder.Note($"layer {ImportSource.Quote(made.Layer)} is called more than once; here each call becomes a separate layer with the same weights");
+                _builder.Note($"layer {ImportSource.Quote(made.Layer)} is called more than once; here each call becomes a separate layer with the same "
+                    + "weights");
             }
 
             bool isShared = graph.ReadersOf(made) > 1;
             results.Add(
                 made,
-                [.. Call(call.Layer, weights, read, call.Arguments, call.HasMask).Select(result => isShared ? _reader.Settled(result) with { IsShared = true } : result)]);
+                [.. Call(call.Layer, weights, read, call.Arguments, call.HasMask).Select(
+                    result => isShared ? _reader.Settled(result) with { IsShared = true } : result)]);
         }
 
         return [.. outputs.Select(output => Result(results, output))];

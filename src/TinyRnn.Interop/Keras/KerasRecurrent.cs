@@ -79,7 +79,8 @@ internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers,
         if (forward.Flag("stateful", false))
         {
             throw layer.Error(
-                "it is 'stateful', so both directions would continue from one call to the next; here a network that reads in reverse starts anew with each sequence");
+                "it is 'stateful', so both directions would continue from one call to the next; here a network that reads in reverse starts anew with each "
+                    + "sequence");
         }
 
         if (read.IsReversed || forward.Flag("go_backwards", false))
@@ -223,7 +224,8 @@ internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers,
     {
         int units = steps.Size;
         KerasValue twice = layers.Add(
-            steps with { Names = [steps.Names[0], steps.Names[0]], Size = 2 * units }, "pooling", name => new PoolingLayer(name, 2 * units, PoolingMode.Final), []);
+            steps with { Names = [steps.Names[0], steps.Names[0]], Size = 2 * units }, "pooling", name => new PoolingLayer(name, 2 * units, PoolingMode.Final),
+                []);
         return layers.Add(twice, "first", name => new SelectLayer(name, 2 * units, [.. Enumerable.Range(units, units)]), []);
     }
 

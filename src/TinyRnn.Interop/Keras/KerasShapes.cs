@@ -157,7 +157,8 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
         IReadOnlyList<JsonValue> items = value is { Kind: JsonKind.Array } ? value.Items : value is null ? [] : [value];
         return items.Select(item => item.Kind == JsonKind.Number && item.TryGetInt32(site.Layer.File.Text, out int number)
             ? number
-            : throw site.Error($"its '{field}' is {(value is { Kind: JsonKind.Array } ? "an array of something other than" : "neither a number nor an array of")} "
+            : throw site.Error(
+                $"its '{field}' is {(value is { Kind: JsonKind.Array } ? "an array of something other than" : "neither a number nor an array of")} "
                 + "whole numbers"));
     }
 }

@@ -60,7 +60,8 @@ internal sealed class KerasWindows(KerasLayers layers, KerasActivations activati
 
         KerasKernel kernel = KerasKernel.Of(site, value);
         long reads = (long)kernel.Taps * (value.Channels / groups);
-        int columns = reads <= FieldReader.MaximumSize ? (int)reads : throw site.Error($"its windows have {reads} values; the limit is {FieldReader.MaximumSize}");
+        int columns = reads <= FieldReader.MaximumSize ? (int)reads
+            : throw site.Error($"its windows have {reads} values; the limit is {FieldReader.MaximumSize}");
         float[] weight = KerasWeights.Kernel(site.Read(0, [.. TapsOf(site, kernel), value.Channels / groups, outputs]), columns, outputs, 1);
         return activations.Apply(
             site, Convolution(value, site.Name, kernel, outputs, groups, weight, hasBias ? site.Read(1, outputs) : null, site.Paths), "activation", []);

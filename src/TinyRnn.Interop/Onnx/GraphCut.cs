@@ -71,14 +71,17 @@ internal static class GraphCut
 
         ImportException Unknown(string option, string name) =>
             source.Error(
-                $"no {(option == "from" ? "input or " : "")}result of a node has the name {ImportSource.Quote(name)} that {options.Call(option)} gives; viewers "
+                $"no {(option == "from" ? "input or " : "")}result of a node has the name {ImportSource.Quote(name)} that {options.Call(option)} gives; "
+                    + "viewers "
                     + "of ONNX files show the names");
     }
 
     // A node's inputs, and the names that the graphs within it read.
     private static IEnumerable<string> Reads(OnnxNode node) =>
         node.Inputs.Concat(
-            node.Attributes.Values.Where(attribute => attribute.Graph is not null).SelectMany(attribute => OperatorTable.All(attribute.Graph!)).SelectMany(inner => inner.Inputs))
+            node.Attributes.Values.Where(attribute => attribute.Graph is not null).SelectMany(attribute => OperatorTable.All(attribute.Graph!)).SelectMany(
+                inner => inner.Inputs))
             .Concat(
-                node.Attributes.Values.Where(attribute => attribute.Graph is not null).SelectMany(attribute => attribute.Graph!.Outputs).Select(output => output.Name));
+                node.Attributes.Values.Where(attribute => attribute.Graph is not null).SelectMany(attribute => attribute.Graph!.Outputs).Select(
+                    output => output.Name));
 }

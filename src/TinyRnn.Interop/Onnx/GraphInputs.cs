@@ -92,7 +92,8 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         if (mains.Length > 1 && mains.All(main => !main.IsInteger))
         {
             foreach (GraphInputs way
-                in Ways(mains, [.. inputs.Where(input => states.Contains(input.Name))], [.. inputs.Where(input => !states.Contains(input.Name) && lengths.Contains(input.Name))]))
+                in Ways(mains, [.. inputs.Where(input => states.Contains(input.Name))],
+                    [.. inputs.Where(input => !states.Contains(input.Name) && lengths.Contains(input.Name))]))
             {
                 yield return way;
             }
@@ -105,7 +106,9 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
         {
             string[] all = [
                 roles,
-                .. mains.Skip(1).Select(other => RolesOf(other).FirstOrDefault(own => own.Contains('T', StringComparison.Ordinal) == roles.Contains('T', StringComparison.Ordinal) && own.Contains('F', StringComparison.Ordinal)) ?? "")];
+                .. mains.Skip(1).Select(
+                    other => RolesOf(other).FirstOrDefault(own => own.Contains('T', StringComparison.Ordinal) == roles.Contains('T', StringComparison.Ordinal)
+                    && own.Contains('F', StringComparison.Ordinal)) ?? "")];
             foreach (int choice in all.Contains("") ? [] : states.Any(input => input.Dims?.Count is 3 or 4) ? new[] { 0, 1 } : [0])
             {
                 if (TryMake(mains, all, states, choice, lengths) is GraphInputs way)
@@ -121,7 +124,8 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
     private string[] RolesOf(OnnxValueInfo input)
     {
         if (
-            input.ElementType is not (OnnxTensor.Float or OnnxTensor.Double or OnnxTensor.Float16 or OnnxTensor.BFloat16 or OnnxTensor.Int32 or OnnxTensor.Int64))
+            input.ElementType is not (
+                OnnxTensor.Float or OnnxTensor.Double or OnnxTensor.Float16 or OnnxTensor.BFloat16 or OnnxTensor.Int32 or OnnxTensor.Int64))
         {
             throw source.Error(Place(input), $"has the element type {input.ElementType}; a floating-point type, int32 or int64 was expected");
         }
@@ -156,7 +160,8 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
 
         // An open size before the last axis is the number of values only if no other axis can be; otherwise it is time or the batch.
         if (
-            mains.Where((main, k) => roles[k].Count(role => role == 'F') > 1 && roles[k].Where((role, i) => role == 'F' && i < roles[k].Length - 1 && main.Dims![i] is null).Any()).Any())
+            mains.Where((main, k) => roles[k].Count(role => role == 'F') > 1
+                && roles[k].Where((role, i) => role == 'F' && i < roles[k].Length - 1 && main.Dims![i] is null).Any()).Any())
         {
             return null;
         }
@@ -297,12 +302,15 @@ internal sealed class InputRoles(ImportSource source, OnnxFile file, IReadOnlyCo
             node => (IsRecurrent(node) || node.Operator == "MatMul") && node.Inputs.Count > 1 && file.Graph.Initializers.ContainsKey(node.Inputs[1]));
         IReadOnlyList<long>? dims = node is null ? null : file.Graph.Initializers[node.Inputs[1]].Dims;
         long? size = dims is null || dims.Count == 0 ? null : node!.Operator == "MatMul" ? dims[0] : dims[^1];
-        return size is > 0 and <= MaximumSize
-            ? (int)size
-            : throw source.Error(
-                Place(input),
-                $"does not say how many values each step "
-                    + $"has{(input.SizeNames.ElementAtOrDefault(axis) is string name ? $"; give the size of its axis {ImportSource.Quote(name)} as {options.Call("set")}, such as {name}=512" : "")}");
+        if (size is > 0 and <= MaximumSize)
+        {
+            return (int)size;
+        }
+
+        string advice = input.SizeNames.ElementAtOrDefault(axis) is string name
+            ? $"; give the size of its axis {ImportSource.Quote(name)} as {options.Call("set")}, such as {name}=512"
+            : "";
+        throw source.Error(Place(input), $"does not say how many values each step has{advice}");
     }
 
     /// <summary>The graph's inputs that reach these inputs of recurrent nodes, other than through their shape.</summary>

@@ -81,7 +81,8 @@ internal sealed class GraphReading
 
             Run(body);
             return [
-                .. body.Outputs.Select(output => Values.Contains(output.Name) ? Values[output.Name] : throw node.Error($"has an inner output {ImportSource.Quote(output.Name)} that no node gives"))];
+                .. body.Outputs.Select(output => Values.Contains(output.Name) ? Values[output.Name]
+                    : throw node.Error($"has an inner output {ImportSource.Quote(output.Name)} that no node gives"))];
         }
         finally
         {

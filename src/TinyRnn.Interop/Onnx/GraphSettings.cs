@@ -54,7 +54,8 @@ internal static class GraphSettings
 
     // The outputs of a graph, and of the graphs within its nodes.
     private static IEnumerable<string> Results(OnnxGraph graph) => graph.Outputs.Select(output => output.Name).Concat(
-        OperatorTable.All(graph).SelectMany(node => node.Attributes.Values).Where(attribute => attribute.Graph is not null).SelectMany(attribute => attribute.Graph!.Outputs).Select(output => output.Name));
+        OperatorTable.All(graph).SelectMany(node => node.Attributes.Values).Where(attribute => attribute.Graph is not null).SelectMany(
+            attribute => attribute.Graph!.Outputs).Select(output => output.Name));
 
     private static OnnxTensor Stored(OnnxValueInfo input, long number)
     {

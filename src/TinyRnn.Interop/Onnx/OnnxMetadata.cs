@@ -34,7 +34,8 @@ internal sealed class OnnxMetadata
             {
                 _names = [.. layers.EnumerateArray().Select(layer => layer.GetProperty("name").GetString() ?? "")];
                 _biases = [
-                    .. layers.EnumerateArray().Select(layer => layer.TryGetProperty("bias", out JsonElement bias) && Words.BiasForms.TryGetValue(bias.GetString() ?? "", out BiasForm form) ? form : BiasForm.Separate)];
+                    .. layers.EnumerateArray().Select(layer => layer.TryGetProperty("bias", out JsonElement bias)
+                        && Words.BiasForms.TryGetValue(bias.GetString() ?? "", out BiasForm form) ? form : BiasForm.Separate)];
             }
 
             Options = options with

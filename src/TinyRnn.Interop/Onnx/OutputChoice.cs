@@ -119,7 +119,8 @@ internal sealed record OutputChoice(string Name, Element[] Elements, bool HasTim
         {
             throw reading.Source.Error(
                 $"output {ImportSource.Quote(between)}",
-                "is a result that another output is computed from, in a graph of several inputs: it may be a state; an RNN, a GRU or an LSTM was expected to give "
+                "is a result that another output is computed from, in a graph of several inputs: it may be a state; an RNN, a GRU or an LSTM was expected to "
+                    + "give "
                     + "it, or a graph without this output");
         }
 

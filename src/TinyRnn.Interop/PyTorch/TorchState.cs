@@ -84,7 +84,8 @@ internal sealed class TorchState
                 if ((_elements += elements) > most)
                 {
                     throw _file.Source.Error($"tensor {ImportSource.Quote(name)}",
-                        $"up to this one, the tensors have {_elements} elements; at most {most} were expected from a file of {_file.Source.Bytes.Length} bytes");
+                        $"up to this one, the tensors have {_elements} elements; at most {most} were expected from a file of {_file.Source.Bytes.Length} "
+                            + "bytes");
                 }
 
                 break;

@@ -45,7 +45,8 @@ internal sealed class TorchTensor(TorchStorage storage, TorchType type, long sta
 
         if (storage.Count < 0 || storage.Start < 0 || storage.Length < 0 || storage.Start > storage.Count - storage.Length)
         {
-            throw file.Source.Error(place, $"its view of {storage.Length} elements from element {storage.Start} goes past the end of its storage of {storage.Count}");
+            throw file.Source.Error(
+                place, $"its view of {storage.Length} elements from element {storage.Start} goes past the end of its storage of {storage.Count}");
         }
 
         // Storages with a type are measured in its elements, others in bytes.

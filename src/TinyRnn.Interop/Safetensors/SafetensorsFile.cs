@@ -118,7 +118,8 @@ internal sealed class SafetensorsFile
         string place = Place(member.Name);
         JsonValue? type = null, shape = null, offsets = null;
         foreach (JsonMember field
-            in member.Value.Kind == JsonKind.Object ? member.Value.Members : throw source.Error(place, $"an object was expected, not {member.Value.Describe()}"))
+            in member.Value.Kind == JsonKind.Object ? member.Value.Members
+                : throw source.Error(place, $"an object was expected, not {member.Value.Describe()}"))
         {
             JsonValue? before = field.Name switch
             {

@@ -55,7 +55,8 @@ internal sealed class ModuleOrder
             StateModule module = modules.FirstOrDefault(module => module.Name == name || StateDict.Unwrap(name) == module.Name)
                 ?? throw dict.Source.Error($"{option} names {ImportSource.Quote(name)}, which is not in the file; its modules are {listed}");
             order.Add(
-                order.Contains(module) ? throw dict.Source.Error($"{option} names {ImportSource.Quote(name)} twice") : Reading(module, order.Count > 0 ? order[^1].OutputSize : null));
+                order.Contains(module) ? throw dict.Source.Error($"{option} names {ImportSource.Quote(name)} twice")
+                    : Reading(module, order.Count > 0 ? order[^1].OutputSize : null));
         }
 
         for (int i = 1; i < order.Count; i++)
@@ -63,7 +64,8 @@ internal sealed class ModuleOrder
             if (order[i].InputSize != order[i - 1].OutputSize)
             {
                 throw dict.Source.Error(
-                    $"{option} calls {order[i].Quoted} {order[i].Describe()} after {order[i - 1].Quoted} {order[i - 1].Describe()}; each must read as many values as "
+                    $"{option} calls {order[i].Quoted} {order[i].Describe()} after {order[i - 1].Quoted} {order[i - 1].Describe()}; each must read as many "
+                        + "values as "
                         + "the one before it gives");
             }
         }

@@ -54,7 +54,8 @@ internal static partial class Reparametrizations
                 ? (match.Groups["module"].Value + match.Groups["tensor"].Value, prefix + "original0", prefix + "original1")
                 : throw Error(
                     source, tensor,
-                    $"it is a part of a parametrization of '{match.Groups["tensor"].Value}' other than weight normalisation, which TinyRnn does not read; store "
+                    $"it is a part of a parametrization of '{match.Groups["tensor"].Value}' other than weight normalisation, which TinyRnn does not read; "
+                        + "store "
                         + $"the weights themselves: torch.nn.utils.parametrize.remove_parametrizations(module, \"{match.Groups["tensor"].Value}\")");
         }
 

@@ -173,7 +173,8 @@ internal sealed class StateDictReader
             if (word is null)
             {
                 _builder.Note(
-                    $"the recurrence of {module.Quoted} goes through tanh, PyTorch's default ({_builder.Options.Call("activations")} changes that, for example to relu)");
+                    $"the recurrence of {module.Quoted} goes through tanh, PyTorch's default ({_builder.Options.Call("activations")} changes that, for "
+                        + "example to relu)");
             }
         }
 
@@ -231,7 +232,8 @@ internal sealed class StateDictReader
         if (options.Reading is null && module.IsBidirectional && isLast)
         {
             throw _dict.Source.Error(
-                $"the file does not say what is read from the two directions of {module.Quoted}; give it as {_builder.Options.Call("reading")}: final (the last "
+                $"the file does not say what is read from the two directions of {module.Quoted}; give it as {_builder.Options.Call("reading")}: final (the "
+                    + "last "
                     + "state of each direction, h_n), steps (the last step, output[:, -1]), mean or max");
         }
 

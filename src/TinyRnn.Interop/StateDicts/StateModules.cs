@@ -60,7 +60,8 @@ internal sealed partial class StateModules
         foreach (string module in found.Select(tensor => tensor.Module).Distinct())
         {
             _modules.Add(
-                Recurrent(module, [.. found.Where(tensor => tensor.Module == module).Select(tensor => (tensor.Level, tensor.IsReverse, tensor.What, tensor.Key))]));
+                Recurrent(module,
+                    [.. found.Where(tensor => tensor.Module == module).Select(tensor => (tensor.Level, tensor.IsReverse, tensor.What, tensor.Key))]));
         }
     }
 

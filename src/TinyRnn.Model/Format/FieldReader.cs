@@ -81,7 +81,8 @@ internal sealed class FieldReader
     public int[] ReadSizes(string name)
     {
         JsonValue value = Require(name);
-        return [.. Items(name, value).Select(item => item.Kind == JsonKind.Number && item.TryGetInt32(_text.Text, out int size) && size is >= 1 and <= MaximumSize
+        return [.. Items(name, value).Select(
+            item => item.Kind == JsonKind.Number && item.TryGetInt32(_text.Text, out int size) && size is >= 1 and <= MaximumSize
             ? size
             : throw Invalid(name, $"hold whole numbers from 1 to {MaximumSize}", item))];
     }

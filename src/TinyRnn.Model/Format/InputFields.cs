@@ -19,7 +19,8 @@ internal static class InputFields
         if (kind is WordsKind or TokensKind && version < NetworkReader.TokensVersion)
         {
             throw fields.ErrorAt(
-                fields.Require("kind"), ModelErrorCode.Version, $"has the kind '{kind}', which needs format version {NetworkReader.TokensVersion}, not {version}");
+                fields.Require("kind"), ModelErrorCode.Version,
+                    $"has the kind '{kind}', which needs format version {NetworkReader.TokensVersion}, not {version}");
         }
 
         NetworkInput input = kind switch

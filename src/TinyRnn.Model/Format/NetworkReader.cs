@@ -218,7 +218,8 @@ public static class NetworkReader
         if (value.Kind != JsonKind.String || !string.Equals(value.GetString(text.Text), expected, StringComparison.Ordinal))
         {
             throw text.Error(
-                ModelErrorCode.Checksum, $"the content does not match the checksum: the file is damaged or was edited; the checksum of this content is '{expected}'",
+                ModelErrorCode.Checksum,
+                    $"the content does not match the checksum: the file is damaged or was edited; the checksum of this content is '{expected}'",
                 value);
         }
 

@@ -23,7 +23,8 @@ internal sealed class TensorReader(ModelText text, int version)
         if (type != TensorType.F32 && version < NetworkReader.QuantizedVersion)
         {
             throw text.Error(
-                ModelErrorCode.Version, $"a file of format version {version} can hold only F32; {Words.Of(type)} needs version {NetworkReader.QuantizedVersion}",
+                ModelErrorCode.Version,
+                    $"a file of format version {version} can hold only F32; {Words.Of(type)} needs version {NetworkReader.QuantizedVersion}",
                 fields.Require("dtype"));
         }
 

@@ -79,7 +79,8 @@ public sealed class Interpreter
         CheckReadsRows(nameof(sequence));
         if (sequence.IsEmpty || sequence.Length % Network.InputSize != 0)
         {
-            throw new ArgumentException($"a sequence of {sequence.Length} values is not one or more whole rows of {Network.InputSize} values", nameof(sequence));
+            throw new ArgumentException(
+                $"a sequence of {sequence.Length} values is not one or more whole rows of {Network.InputSize} values", nameof(sequence));
         }
 
         return Run(new LayerSequence(sequence, Network.InputSize));
@@ -188,7 +189,8 @@ public sealed class Interpreter
     {
         ForecastShape shape = Network.Forecast ?? throw new InvalidOperationException($"'{Network.Name}' is not a forecast model");
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return shape.CanFeedBack ? shape : throw new InvalidOperationException($"'{Network.Name}' is not autoregressive, so it gives one forecast only: {shape.WhyNoFeedBack}");
+        return shape.CanFeedBack ? shape
+            : throw new InvalidOperationException($"'{Network.Name}' is not autoregressive, so it gives one forecast only: {shape.WhyNoFeedBack}");
     }
 
     /// <summary>The log-likelihood of a text given its first token, from the initial state.</summary>
@@ -339,7 +341,8 @@ public sealed class Interpreter
         if (_backward is not null)
         {
             throw new InvalidOperationException(
-                $"layer '{_backward.Name}' of '{Network.Name}' reads from the last step to the first, so the network cannot go step by step: pass the whole sequence to Run or "
+                $"layer '{_backward.Name}' of '{Network.Name}' reads from the last step to the first, so the network cannot go step by step: pass the whole "
+                    + "sequence to Run or "
                     + "Classify");
         }
     }

@@ -51,8 +51,9 @@ public sealed partial record ActivationFunction
     public static implicit operator ActivationFunction(Activation kind) => new(kind);
 
     /// <summary>The activation's word in a model file, and its parameters.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"{Words.Of(Kind)}{(Kind.HasAlpha() ? FormattableString.Invariant($" {Alpha}") : "")}{(Kind.HasBeta() ? FormattableString.Invariant($" {Beta}") : "")}");
+    public override string ToString() => Words.Of(Kind)
+        + (Kind.HasAlpha() ? FormattableString.Invariant($" {Alpha}") : "")
+        + (Kind.HasBeta() ? FormattableString.Invariant($" {Beta}") : "");
 
     private static string Field(string prefix, string name) => prefix.Length == 0 ? name : prefix + char.ToUpperInvariant(name[0]) + name[1..];
 

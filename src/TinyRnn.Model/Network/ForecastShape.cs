@@ -8,7 +8,8 @@ namespace TinyRnn.Model;
 /// <param name="origin">The value subtracted from each column; null for none.</param>
 /// <param name="outputOrigin">The value added to the forecast if the target is not one of the columns; else the target column's origin is
 /// added.</param>
-public sealed partial class ForecastShape(int window, int horizon = 1, int columns = 1, int? target = 0, IReadOnlyList<double>? origin = null, double outputOrigin = 0)
+public sealed partial class ForecastShape(
+    int window, int horizon = 1, int columns = 1, int? target = 0, IReadOnlyList<double>? origin = null, double outputOrigin = 0)
 {
     internal const string Field = "forecast";
     internal const string OriginField = "origin";

@@ -70,7 +70,8 @@ public sealed class Graph
             if (isNamed && layer.Name == InputName)
             {
                 throw new InvalidNetworkException(
-                    ModelErrorCode.InvalidValue, $"a layer cannot be named '{InputName}' where layers name their inputs: the name stands for the network's input", "layers", i,
+                    ModelErrorCode.InvalidValue,
+                        $"a layer cannot be named '{InputName}' where layers name their inputs: the name stands for the network's input", "layers", i,
                     "name");
             }
 
@@ -84,7 +85,8 @@ public sealed class Graph
             if (graph.ReadersOf(i).Count == 0)
             {
                 throw new InvalidNetworkException(
-                    ModelErrorCode.InvalidValue, $"no layer reads layer '{layers[i].Name}'; only the last layer, which gives the output, may have no reader", "layers", i,
+                    ModelErrorCode.InvalidValue, $"no layer reads layer '{layers[i].Name}'; only the last layer, which gives the output, may have no reader",
+                        "layers", i,
                     "name");
             }
         }

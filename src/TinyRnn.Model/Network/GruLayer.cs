@@ -25,7 +25,8 @@ public enum GruReset
 /// <param name="gateActivation">sigma, of the gates; by default the sigmoid.</param>
 /// <exception cref="ArgumentException">An activation is a soft-max.</exception>
 public sealed partial class GruLayer(
-    string name, int inputSize, int hiddenSize, GruReset reset = GruReset.After, ActivationFunction? activation = null, RecurrentOptions? options = null, ActivationFunction? gateActivation = null)
+    string name, int inputSize, int hiddenSize, GruReset reset = GruReset.After, ActivationFunction? activation = null, RecurrentOptions? options = null,
+        ActivationFunction? gateActivation = null)
     : RecurrentLayer(name, inputSize, hiddenSize, hiddenSize, gates: 3, options)
 {
     internal const string KindName = "gru";

@@ -77,9 +77,14 @@ public sealed partial class LstmLayer(
         && (GateActivation, Activation, CellActivation) == (ActivationFunction.Sigmoid, ActivationFunction.Tanh, ActivationFunction.Tanh);
 
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant(
-        $"{Kind}({InputSize} -> ")
-            + FormattableString.Invariant($"{(ProjectionSize == 0 ? "" : $"{HiddenSize} -> ")}{OutputSize}){(HasPeepholes ? ", peepholes" : "")}{(HasCoupledGates ? ", coupled gates" : "")}{Named("gates", GateActivation, ActivationFunction.Sigmoid)}{Named("candidate", Activation, ActivationFunction.Tanh)}{Named("cell", CellActivation, ActivationFunction.Tanh)}{Options}");
+    public override string ToString() =>
+        FormattableString.Invariant($"{Kind}({InputSize} -> {(ProjectionSize == 0 ? "" : FormattableString.Invariant($"{HiddenSize} -> "))}{OutputSize})")
+            + (HasPeepholes ? ", peepholes" : "")
+            + (HasCoupledGates ? ", coupled gates" : "")
+            + Named("gates", GateActivation, ActivationFunction.Sigmoid)
+            + Named("candidate", Activation, ActivationFunction.Tanh)
+            + Named("cell", CellActivation, ActivationFunction.Tanh)
+            + Options;
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
 

@@ -25,7 +25,8 @@ public sealed partial record NamedPart(string Name, int Size)
         if (parts.Count == 1 || parts.Any(part => part.Size < 1) || sum != size)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.SizeMismatch, FormattableString.Invariant($"'{field}' has {parts.Count} parts with {sum} values in all; two or more parts with {size} ")
+                ModelErrorCode.SizeMismatch,
+                    FormattableString.Invariant($"'{field}' has {parts.Count} parts with {sum} values in all; two or more parts with {size} ")
                     + FormattableString.Invariant($"values in all were expected"), field);
         }
 

@@ -75,7 +75,8 @@ internal static class NetworkChecks
         if (layer is EmbeddingLayer && (!node.IsFirst || network.Tokens is null))
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.InvalidValue, "an embedding reads tokens: it must be the first layer, and the network's input must be tokens", "layers", index, "kind");
+                ModelErrorCode.InvalidValue, "an embedding reads tokens: it must be the first layer, and the network's input must be tokens", "layers", index,
+                    "kind");
         }
 
         if (network.Tokens is null || !node.Inputs.Contains(Graph.Input))
@@ -86,14 +87,16 @@ internal static class NetworkChecks
         if (!layer.ReadsTokens)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.InvalidValue, $"{layer.Kind} reads rows of numbers: it cannot be the first layer of a network that reads tokens", "layers", index,
+                ModelErrorCode.InvalidValue, $"{layer.Kind} reads rows of numbers: it cannot be the first layer of a network that reads tokens", "layers",
+                    index,
                 "kind");
         }
 
         if (!node.IsFirst)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.InvalidValue, $"layer '{layer.Name}' reads tokens together with other values; pass the tokens through a dense layer or an embedding first", "layers",
+                ModelErrorCode.InvalidValue,
+                    $"layer '{layer.Name}' reads tokens together with other values; pass the tokens through a dense layer or an embedding first", "layers",
                 index, "inputs");
         }
     }
@@ -139,7 +142,8 @@ internal static class NetworkChecks
         {
             throw new InvalidNetworkException(
                 ModelErrorCode.InvalidValue,
-                $"the last layer of a {Words.Of(network.Task)} model must have the activation 'identity', 'softmax' or 'log-softmax', not '{Words.Of(activation)}'",
+                $"the last layer of a {Words.Of(network.Task)} model must have the activation 'identity', 'softmax' or 'log-softmax', not "
+                    + $"'{Words.Of(activation)}'",
                 "layers", last, "activation");
         }
 
@@ -157,7 +161,8 @@ internal static class NetworkChecks
 
         if (network.OutputScaling is not null && !GivesNumbers(network))
         {
-            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"the output of a {Words.Of(network.Task)} model cannot have a scaling ('mean' and 'std')", "output", "mean");
+            throw new InvalidNetworkException(
+                ModelErrorCode.InvalidValue, $"the output of a {Words.Of(network.Task)} model cannot have a scaling ('mean' and 'std')", "output", "mean");
         }
 
         if (network.OutputScaling is not null && network.OutputScaling.Mean.Count != network.OutputSize)
@@ -222,7 +227,8 @@ internal static class NetworkChecks
         if (network.Task != NetworkTask.Forecast)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.InvalidValue, $"a {Words.Of(network.Task)} model cannot have '{ForecastShape.Field}'; only the task 'forecast' has it", ForecastShape.Field);
+                ModelErrorCode.InvalidValue, $"a {Words.Of(network.Task)} model cannot have '{ForecastShape.Field}'; only the task 'forecast' has it",
+                    ForecastShape.Field);
         }
 
         if (new[] { shape.Window, shape.Horizon, shape.Columns }.Any(size => size is < 1 or > FieldReader.MaximumSize))
@@ -233,7 +239,8 @@ internal static class NetworkChecks
 
         if (network.Input is not VectorInput)
         {
-            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "a forecast model reads rows of numbers, so its input must be of kind 'vector'", "input", "kind");
+            throw new InvalidNetworkException(
+                ModelErrorCode.InvalidValue, "a forecast model reads rows of numbers, so its input must be of kind 'vector'", "input", "kind");
         }
 
         if (network.InputSize != shape.Columns && network.InputSize != shape.Values)
@@ -253,14 +260,16 @@ internal static class NetworkChecks
         if (shape.Target < 0 || shape.Target >= shape.Columns)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.SizeMismatch, $"'target' names the column {shape.Target}, but a row has only {shape.Columns} columns, counted from 0", ForecastShape.Field, "target");
+                ModelErrorCode.SizeMismatch, $"'target' names the column {shape.Target}, but a row has only {shape.Columns} columns, counted from 0",
+                    ForecastShape.Field, "target");
         }
 
         if (shape.Origin is IReadOnlyList<double> origin
             && (origin.Count != shape.Columns || !origin.Append(shape.OutputOrigin).All(value => !double.IsNaN(value) && !double.IsInfinity(value))))
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.SizeMismatch, $"'{ForecastShape.OriginField}' has {origin.Count} values; it needs one finite value for each of the {shape.Columns} "
+                ModelErrorCode.SizeMismatch,
+                    $"'{ForecastShape.OriginField}' has {origin.Count} values; it needs one finite value for each of the {shape.Columns} "
                     + "columns", ForecastShape.Field, ForecastShape.OriginField);
         }
     }
@@ -283,7 +292,8 @@ internal static class NetworkChecks
         if (ahead >= 0)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.InvalidValue, $"a language model must not see later steps, but layer '{network.Layers[ahead].Name}' reads them", "layers", ahead);
+                ModelErrorCode.InvalidValue, $"a language model must not see later steps, but layer '{network.Layers[ahead].Name}' reads them", "layers",
+                    ahead);
         }
 
         if (network.OutputSize != tokens.Size)
@@ -400,7 +410,8 @@ internal static class NetworkChecks
                             spec.Name, "inputRange")
                         : new InvalidNetworkException(
                             ModelErrorCode.MissingField,
-                            $"tensor '{spec.Name}' of {Words.Of(TensorType.I8)} needs the field 'inputRange', the range of the values that it is multiplied with",
+                            $"tensor '{spec.Name}' of {Words.Of(TensorType.I8)} needs the field 'inputRange', the range of the values that it is multiplied "
+                                + "with",
                             "tensors", spec.Name);
                 }
             }

@@ -23,7 +23,8 @@ public enum PoolingMode
 /// <exception cref="ArgumentException">The mode is <see cref="PoolingMode.Final"/> and the size is odd.</exception>
 public sealed partial class PoolingLayer(string name, int size, PoolingMode mode)
     : Layer(
-        name, mode == PoolingMode.Final && size % 2 != 0 ? throw new ArgumentException($"a pooling layer of mode 'final' needs an even size, not {size}") : size,
+        name, mode == PoolingMode.Final && size % 2 != 0 ? throw new ArgumentException($"a pooling layer of mode 'final' needs an even size, not {size}")
+            : size,
         size)
 {
     internal const string KindName = "pooling";

@@ -9,7 +9,8 @@ public sealed class Scaling
     {
         if (mean.Count != std.Count || std.Any(value => !(value > 0)) || mean.Concat(std).Any(value => float.IsNaN(value) || float.IsInfinity(value)))
         {
-            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "'mean' and 'std' must have the same length and finite values, and 'std' must be above 0");
+            throw new InvalidNetworkException(
+                ModelErrorCode.InvalidValue, "'mean' and 'std' must have the same length and finite values, and 'std' must be above 0");
         }
 
         Mean = mean;

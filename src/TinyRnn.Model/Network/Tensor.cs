@@ -80,7 +80,8 @@ public sealed class Tensor
     {
         if (shape.Length != 2 || scales.Length != shape[0] || codes.LongLength != (long)shape[0] * shape[1])
         {
-            throw new ArgumentException($"tensor '{name}' of 8-bit quantised values needs two sizes, a value for each element and a scale for each row", nameof(codes));
+            throw new ArgumentException(
+                $"tensor '{name}' of 8-bit quantised values needs two sizes, a value for each element and a scale for each row", nameof(codes));
         }
 
         if (Array.Exists(scales, scale => !(scale > 0) || float.IsInfinity(scale)))

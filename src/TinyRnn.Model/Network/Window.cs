@@ -68,7 +68,8 @@ public sealed partial record Window(int Channels, int Height, int Width)
             if (Array.Exists(sizes, size => size is < 1 or > FieldReader.MaximumSize)
                 || Array.Exists(padding, size => size is < 0 or > FieldReader.MaximumSize))
             {
-                return FormattableString.Invariant($"needs channels, sizes, strides and dilations from 1 to {FieldReader.MaximumSize} and a padding of 0 or more");
+                return FormattableString.Invariant(
+                    $"needs channels, sizes, strides and dilations from 1 to {FieldReader.MaximumSize} and a padding of 0 or more");
             }
 
             if ((long)Channels * Height * Width > FieldReader.MaximumSize || (long)KernelHeight * KernelWidth > FieldReader.MaximumSize)
@@ -106,8 +107,14 @@ public sealed partial record Window(int Channels, int Height, int Width)
         string text = FormattableString.Invariant($"{Channels} x {Describe(Height, Width)}, kernel {Describe(KernelHeight, KernelWidth)}");
         text += StrideHeight * StrideWidth > 1 ? $", stride {Describe(StrideHeight, StrideWidth)}" : "";
         text += DilationHeight * DilationWidth > 1 ? $", dilation {Describe(DilationHeight, DilationWidth)}" : "";
-        return text + (
-            IsPadded ? FormattableString.Invariant($", padding {(Height == 1 && Top + Bottom == 0 ? FormattableString.Invariant($"{Left} and {Right}") : FormattableString.Invariant($"{Top}, {Left}, {Bottom} and {Right}"))}") : "");
+        if (!IsPadded)
+        {
+            return text;
+        }
+
+        return text + ", padding " + (Height == 1 && Top + Bottom == 0
+            ? FormattableString.Invariant($"{Left} and {Right}")
+            : FormattableString.Invariant($"{Top}, {Left}, {Bottom} and {Right}"));
     }
 
     private static int Product(int a, int b, int c) => (int)Math.Min(int.MaxValue, (long)a * b * c);

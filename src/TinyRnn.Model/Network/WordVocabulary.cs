@@ -46,7 +46,8 @@ public sealed class WordVocabulary : TokenInput
             : throw Invalid("the replacement must be a word of the vocabulary", "replacement");
         if (fit is not null && (fit.Length is < 1 or > TextFit.MaximumLength || fit.Padding < 0 || fit.Padding >= words.Count))
         {
-            throw Invalid(FormattableString.Invariant($"a length must be from 1 to {TextFit.MaximumLength}, and padding must be one of the {words.Count} tokens"), "length");
+            throw Invalid(FormattableString.Invariant(
+                $"a length must be from 1 to {TextFit.MaximumLength}, and padding must be one of the {words.Count} tokens"), "length");
         }
     }
 

@@ -10,7 +10,8 @@ namespace TinyRnn.Model;
 /// <param name="MeanError">Mean absolute difference of the outputs.</param>
 /// <param name="RelativeError">Root mean square of the difference, divided by the outputs' standard deviation.</param>
 public sealed record QuantizationReport(
-    TensorType Type, string Data, IReadOnlyList<LayerQuantization> Layers, long BytesBefore, long BytesAfter, double LargestError, double MeanError, double RelativeError);
+    TensorType Type, string Data, IReadOnlyList<LayerQuantization> Layers, long BytesBefore, long BytesAfter, double LargestError, double MeanError,
+        double RelativeError);
 
 /// <summary>The result for one layer.</summary>
 /// <param name="Layer">Name of the layer.</param>

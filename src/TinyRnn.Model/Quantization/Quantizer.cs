@@ -57,7 +57,8 @@ public static class Quantizer
             if (error > options.LayerBound)
             {
                 notes.Add(
-                    FormattableString.Invariant($"{layer.Name} stays F32: quantising it alone changes the outputs by {error:0.####} of their deviation, more than ")
+                    FormattableString.Invariant(
+                        $"{layer.Name} stays F32: quantising it alone changes the outputs by {error:0.####} of their deviation, more than ")
                         + FormattableString.Invariant($"{options.LayerBound:0.####}"));
                 changed.Clear();
             }

@@ -115,7 +115,8 @@ public class KerasFoundTests
             ["b"] = WrittenKeras.Random([4, 16], [4, 16], [16]),
         };
         string config = WrittenKeras.Sequential(
-            "[null, null, 3]", WrittenKeras.Layer("Masking", "mask"), WrittenKeras.Layer("LSTM", "a", ("units", "4"), ("return_sequences", "true")), WrittenKeras.Layer("LSTM", "b", ("units", "4")));
+            "[null, null, 3]", WrittenKeras.Layer("Masking", "mask"), WrittenKeras.Layer("LSTM", "a", ("units", "4"), ("return_sequences", "true")),
+                WrittenKeras.Layer("LSTM", "b", ("units", "4")));
         IReadOnlyList<string> notes = WrittenKeras.Import(config, arrays, null, version).Notes;
         Assert.Contains(notes, note => note.StartsWith("'mask' leaves out padding, steps of 0 alone", StringComparison.Ordinal));
         Assert.Equal(

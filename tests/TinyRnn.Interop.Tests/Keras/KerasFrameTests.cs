@@ -45,7 +45,8 @@ public class KerasFrameTests
             ["cell"] = WrittenKeras.Random([Filters, Units], [Units, Units], [Units]),
         };
         string conv = WrittenKeras.Layer(
-            "Conv1D", "conv", ("filters", $"{Filters}"), ("kernel_size", $"[{kernel}]"), ("strides", $"[{stride}]"), ("padding", $"\"{padding}\""), ("dilation_rate", $"[{dilation}]"), ("activation", "\"relu\""));
+            "Conv1D", "conv", ("filters", $"{Filters}"), ("kernel_size", $"[{kernel}]"), ("strides", $"[{stride}]"), ("padding", $"\"{padding}\""),
+                ("dilation_rate", $"[{dilation}]"), ("activation", "\"relu\""));
         string norm = WrittenKeras.Layer("LayerNormalization", "norm", ("axis", "[-1]"), ("epsilon", "0.001"));
         string pooling = WrittenKeras.Layer("MaxPooling1D", "pool", ("pool_size", $"[{pool ?? 1}]"), ("strides", $"[{pool ?? 1}]"), ("padding", "\"valid\""));
         string cell = WrittenKeras.Layer("SimpleRNN", "cell", ("units", $"{Units}"), ("activation", "\"tanh\""));

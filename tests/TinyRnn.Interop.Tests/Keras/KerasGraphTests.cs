@@ -88,7 +88,8 @@ public class KerasGraphTests
         string twice = """[{"args": [KERAS], "kwargs": {}}, {"args": [KERAS], "kwargs": {}}]""".Replace(
             "KERAS", Tensor(true, "input"), StringComparison.Ordinal);
         Assert.Contains("layer 'lstm' leads to no output", Assert.Throws<ImportException>(() => Model(
-            "[[\"dense\", 0, 0]]", Input("[null, null, 3]"), Layer("LSTM", "lstm", Lstm, twice), Layer("Dense", "dense", "\"units\": 2", Node(true, "lstm")))).Message, StringComparison.Ordinal);
+            "[[\"dense\", 0, 0]]", Input("[null, null, 3]"), Layer("LSTM", "lstm", Lstm, twice),
+                Layer("Dense", "dense", "\"units\": 2", Node(true, "lstm")))).Message, StringComparison.Ordinal);
     }
 
     /// <summary>Keras 3 writes the mask of an embedding as a comparison of the tokens, and hands it to each recurrent layer.</summary>
@@ -142,7 +143,8 @@ public class KerasGraphTests
     }
 
     private static ImportResult Chain(bool isThree, string outputs, string argument = "") => Model(
-        outputs, Input("[null, null, 3]"), Layer("LSTM", "lstm", Lstm, Node(isThree, "input", argument)), Layer("Dense", "dense", "\"units\": 2", Node(isThree, "lstm")));
+        outputs, Input("[null, null, 3]"), Layer("LSTM", "lstm", Lstm, Node(isThree, "input", argument)),
+            Layer("Dense", "dense", "\"units\": 2", Node(isThree, "lstm")));
 
     private static ImportResult Model(string outputs, params string[] layers) => WrittenKeras.Import(
         """{"class_name": "Functional", "config": {"name": "f", "layers": [""" + string.Join(", ", layers)

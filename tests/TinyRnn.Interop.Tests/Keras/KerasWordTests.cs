@@ -63,7 +63,8 @@ public sealed class KerasWordTests : IDisposable
     {
         string path = Write("word_index.json", JsonSerializer.Serialize(Words.Select((word, i) => (word.ToLowerInvariant(), i + 1)).ToDictionary()));
         ImportResult result = WrittenKeras.Import(
-            Model(maskZero: false), Arrays, ImportOptions.None with { Words = WordFiles.Read(path), Unknown = UnknownCharacter.Replace, Replacement = "<oov>" });
+            Model(maskZero: false), Arrays,
+                ImportOptions.None with { Words = WordFiles.Read(path), Unknown = UnknownCharacter.Replace, Replacement = "<oov>" });
         WordVocabulary words = Assert.IsType<WordVocabulary>(result.Network.Input);
         Assert.Equal(["", "<oov>", "the", "film", "was", "good", "bad"], words.Words);
         Assert.Equal([2, 6, 1], words.Encode("The BAD\tend"));

@@ -23,7 +23,8 @@ public class NamConvNetTests
                 + $"\"activation\": \"{activation}\"";
         ImportResult result = ModelImporters.Import(Source("ConvNet", sizes, weights));
         ImportCase.AssertAll(
-            new ImportCase(activation, result.Network, x, [], [.. Run(weights, x, channels, activation, isNormalized, dilations).Select(value => (float)value)]));
+            new ImportCase(activation, result.Network, x, [],
+                [.. Run(weights, x, channels, activation, isNormalized, dilations).Select(value => (float)value)]));
         Assert.Contains(result.Notes, note => note.Contains($"players run {dilations.Sum() + 1} samples of silence", StringComparison.Ordinal));
         Assert.True(result.Network.IsStreaming);
     }

@@ -106,7 +106,8 @@ public class NamWaveNetTests
                     return value;
                 }).ToArray())];
                 double[][] active = [
-                    .. z.Select(row => Enumerable.Range(0, channels).Select(i => Function(block.Function, row[i]) * (block.IsGated ? 1 / (1 + Math.Exp(-row[channels + i])) : 1)).ToArray())];
+                    .. z.Select(row => Enumerable.Range(0, channels).Select(
+                        i => Function(block.Function, row[i]) * (block.IsGated ? 1 / (1 + Math.Exp(-row[channels + i])) : 1)).ToArray())];
                 sum = [.. sum.Zip(active, (a, b) => a.Zip(b, (one, other) => one + other).ToArray())];
                 double[][] mixed = Each(active, Take(channels * channels), channels, Take(channels));
                 x = [.. x.Zip(mixed, (a, b) => a.Zip(b, (one, other) => one + other).ToArray())];
@@ -126,7 +127,8 @@ public class NamWaveNetTests
     private static double[][] Each(double[][] rows, float[] matrix, int outputs, float[] bias) =>
         [
             .. rows.Select(
-                row => Enumerable.Range(0, outputs).Select(output => (bias.Length > 0 ? bias[output] : 0) + row.Select((value, i) => value * matrix[(output * row.Length) + i]).Sum()).ToArray())
+                row => Enumerable.Range(0, outputs).Select(
+                    output => (bias.Length > 0 ? bias[output] : 0) + row.Select((value, i) => value * matrix[(output * row.Length) + i]).Sum()).ToArray())
         ];
 
     private static double Function(string name, double value) => name switch

@@ -45,7 +45,8 @@ public class ExportTests
             Letters, 6, new LstmLayer("a", 57, 4, options: Both), new PoolingLayer("max", 8, PoolingMode.Max), new DenseLayer("fc", 8, 3)),
         ["lstm with a projection"] = Raw(3, OutputSteps.Every, new LstmLayer("cell", 3, 5, projectionSize: 2), new DenseLayer("fc", 2, 3)),
         ["lstm with a projection, both directions, from a state"] = Raw(
-            2, OutputSteps.Last, new LstmLayer("a", 2, 4, 3, options: new(BiasForm.Combined, Direction.Bidirectional, true)), new LstmLayer("b", 6, 3, 2, options: new(BiasForm.None)), new DenseLayer("fc", 2, 2)),
+            2, OutputSteps.Last, new LstmLayer("a", 2, 4, 3, options: new(BiasForm.Combined, Direction.Bidirectional, true)),
+                new LstmLayer("b", 6, 3, 2, options: new(BiasForm.None)), new DenseLayer("fc", 2, 2)),
         ["tutorial"] = Networks.Classifier(Letters, 7, new ConcatRnnLayer("rnn", 57, 6, 4)),
         ["concat-rnn of numbers, then dense"] = Raw(3, OutputSteps.Every, new ConcatRnnLayer("rnn", 3, 4, 5, Activation.Tanh), new DenseLayer("fc", 5, 2)),
         ["language model"] = Networks.LanguageModel(

@@ -58,7 +58,8 @@ public class GraphImportTests
         for (int b = 0; b < Batch; b++)
         {
             float[] sequence = [
-                .. Enumerable.Range(b * Steps, Steps).SelectMany(step => form == "two inputs" ? x.Skip(step * Values).Take(Values).Concat(z.Skip(step * Values).Take(Values)) : x.Skip(step * Values).Take(Values))];
+                .. Enumerable.Range(b * Steps, Steps).SelectMany(step => form == "two inputs"
+                    ? x.Skip(step * Values).Take(Values).Concat(z.Skip(step * Values).Take(Values)) : x.Skip(step * Values).Take(Values))];
             float[] actual = interpreter.Run(sequence);
             int size = network.OutputSize;
             Assert.Equal(expected.Sum(one => one.Length) / Batch, actual.Length);
@@ -292,7 +293,8 @@ public class GraphImportTests
         OnnxNode pack = file.Graph.Nodes.Last(node => node.Outputs.Contains(file.Graph.Outputs.First(output => output.Dims is { Count: 4 }).Name));
         Assert.Equal("Concat", pack.Operator);
         ImportAssert.Fails(
-            new ImportSource("model.onnx", Swapped(model, pack.Inputs[0], pack.Inputs[1], pack.Outputs[0])), ImportOptions.None, "input 'input_3'", "no output gives their next values at the same places");
+            new ImportSource("model.onnx", Swapped(model, pack.Inputs[0], pack.Inputs[1], pack.Outputs[0])), ImportOptions.None, "input 'input_3'",
+                "no output gives their next values at the same places");
     }
 
     private static IEnumerable<float> Floats(JsonElement tensor) => tensor.GetProperty("data").EnumerateArray().Select(value => value.GetSingle());
@@ -440,7 +442,10 @@ public class GraphImportTests
         private string Tiled() =>
             graph.Add(
                 "Expand",
-                [graph.Tensor($"c{_seed++}", [0.5f, -0.25f], 1, 1, 2), graph.Add("Concat", [graph.Add("Slice", [graph.Add("Shape", ["x"]), graph.Integers(false, 0), graph.Integers(false, 2)]), graph.Integers(false, 2)], ("axis", 0L))]);
+                [graph.Tensor($"c{_seed++}", [0.5f, -0.25f], 1, 1, 2),
+                    graph.Add("Concat",
+                    [graph.Add("Slice", [graph.Add("Shape", ["x"]), graph.Integers(false, 0), graph.Integers(false, 2)]), graph.Integers(false, 2)],
+                    ("axis", 0L))]);
 
         // One layer's weights at two places.
         private string Shared()

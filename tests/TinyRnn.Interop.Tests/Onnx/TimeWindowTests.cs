@@ -86,7 +86,8 @@ public class TimeWindowTests
             long[] pads = isTimeFirst ? [2, 1, 0, 1] : [1, 2, 1, 0];
             long[] strides = isTimeFirst ? [1, 2] : [2, 1];
             string convolved = graph.Add(
-                "Conv", ["x", graph.Tensor("w", Networks.RandomInput(Outputs * Channels * 9, 1), Outputs, Channels, 3, 3)], ("pads", pads), ("strides", strides));
+                "Conv", ["x", graph.Tensor("w", Networks.RandomInput(Outputs * Channels * 9, 1), Outputs, Channels, 3, 3)], ("pads", pads),
+                    ("strides", strides));
             return graph.Add("LeakyRelu", [convolved], ("alpha", 0.2f));
         });
     }

@@ -24,7 +24,8 @@ public class HostilePickleTests
         ["a module in itself"] = (ModuleInItself, "stands in more than 32 others"),
         ["modules that double at each level"] = (DoublingModules, "more than 10000 modules"),
         ["a text that is encoded again and again"] = (() => Again(
-            pickle => pickle.Text(new string('a', 100_000)).Raw((byte)'q', 0), pickle => pickle.Call("_codecs", "encode", () => pickle.Raw((byte)'h', 0).Text("latin1"))), "copies the same values again and again"),
+            pickle => pickle.Text(new string('a', 100_000)).Raw((byte)'q', 0),
+                pickle => pickle.Call("_codecs", "encode", () => pickle.Raw((byte)'h', 0).Text("latin1"))), "copies the same values again and again"),
         ["a list that becomes sets"] = (() => Again(
             pickle => pickle.Raw((byte)']', (byte)'q', 0, (byte)'(').Raw(Repeated(30_000, (byte)'N', (byte)'N', 0x86)).Raw((byte)'e'),
             pickle => pickle.Call("builtins", "set", () => pickle.Raw((byte)'h', 0))), "copies the same values again and again"),

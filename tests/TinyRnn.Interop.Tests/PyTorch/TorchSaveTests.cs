@@ -68,7 +68,8 @@ public class TorchSaveTests
     [InlineData("quantized.pt", "module 'rnn'", "is quantised", "'torch.ao.nn.quantized.dynamic.modules.rnn.LSTM'")]
     [InlineData("quantized-state.pt", "tensor 'fc._packed_params", "is quantised", "before its quantisation")]
     [InlineData("tensor.pt", "single tensor of shape [3, 4]", "no name")]
-    [InlineData("two.pt", "several state dicts", "'generator' (6 tensors), 'discriminator.net' (6 tensors)", "give the one to read as 'part', such as generator")]
+    [InlineData("two.pt", "several state dicts", "'generator' (6 tensors), 'discriminator.net' (6 tensors)",
+        "give the one to read as 'part', such as generator")]
     public void What_is_no_state_dict_is_said(string file, params string[] words) =>
         ImportAssert.Fails(ImportSource.Load(Path.Combine(Folder, file)), ImportOptions.None, words);
 
@@ -94,7 +95,8 @@ public class TorchSaveTests
         Network network = ModelImporters.Import(SharedData.Path("deployed", "playlist-lstm.pth")).Network;
         float[] x = [.. Enumerable.Range(0, 5 * 9).Select(i => ((i % 7) - 3) / 4f)];
         ImportCase.AssertAll(new ImportCase(
-            "playlist", network, x, [], [0.71857214f, 0.676227868f, -11.2660618f, -0.00146489497f, 0.155348271f, 0.939992011f, 0.160906583f, 0.282647878f, 49.091114f]));
+            "playlist", network, x, [],
+                [0.71857214f, 0.676227868f, -11.2660618f, -0.00146489497f, 0.155348271f, 0.939992011f, 0.160906583f, 0.282647878f, 49.091114f]));
     }
 
     private static ImportResult Import(string file) =>

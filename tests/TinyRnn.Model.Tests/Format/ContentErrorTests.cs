@@ -136,6 +136,7 @@ public class ContentErrorTests
         Errors.At(
             Errors.Edit(
                 Documents.Text,
-                ("\"classify\"", "\"language-model\""), ("  \"labels\": [\"no\", \"yes\"],\n", ""), ("{\"steps\": \"last\"}", "{\"steps\": \"every\"}"), ("{\"name\": \"head\"", "«{\"name\": \"head\"")),
+                ("\"classify\"", "\"language-model\""), ("  \"labels\": [\"no\", \"yes\"],\n", ""), ("{\"steps\": \"last\"}", "{\"steps\": \"every\"}"),
+                    ("{\"name\": \"head\"", "«{\"name\": \"head\"")),
             ModelErrorCode.SizeMismatch, "the vocabulary has 4, the last layer gives 2");
 }

@@ -81,7 +81,8 @@ public class QuantizedFormatTests
 
     [Fact]
     public void Version_1_has_F32_alone() => Errors.At(
-        Documents.Text, Hidden, "\"cell.weight_hh\": " + Codes.Replace("\"I8\"", "«\"I8\"", StringComparison.Ordinal), ModelErrorCode.Version, "a file of format version 1 holds F32 alone; I8 needs version 2");
+        Documents.Text, Hidden, "\"cell.weight_hh\": " + Codes.Replace("\"I8\"", "«\"I8\"", StringComparison.Ordinal), ModelErrorCode.Version,
+            "a file of format version 1 holds F32 alone; I8 needs version 2");
 
     [Fact]
     public void Looked_up_columns_have_no_range()

@@ -213,7 +213,8 @@ public class GraphTests
     public void The_fingerprint_knows_the_inputs()
     {
         Network One(params string[] inputs) => Make.Raw(
-            new VectorInput(2), OutputSteps.Every, 1, new DenseLayer("a", 2, 2), new DenseLayer("b", 2, 2), new CombineLayer("c", CombineOperation.Subtract, 2, 2) { Inputs = inputs });
+            new VectorInput(2), OutputSteps.Every, 1, new DenseLayer("a", 2, 2), new DenseLayer("b", 2, 2),
+                new CombineLayer("c", CombineOperation.Subtract, 2, 2) { Inputs = inputs });
         Assert.NotEqual(Fingerprint.Of(One("a", "b")), Fingerprint.Of(One("b", "a")));
         Layer[] named = [new DenseLayer("x", 2, 3) { Inputs = ["input"] }, new DenseLayer("y", 3, 1) { Inputs = ["x"] }];
         Layer[] chain = [new DenseLayer("x", 2, 3), new DenseLayer("y", 3, 1)];

@@ -5,7 +5,8 @@ namespace TinyRnn.Generator.Emit.Kernels;
 
 /// <summary>The second half of a GRU whose reset gate comes before the product: the candidate and the new hidden state.</summary>
 internal sealed class CandidateKernel(
-    string name, string summary, Panel panel, ActivationFunction activation, float? clip, InputRow reset, KernelParameter start, int firstStart, InputRow hidden, KernelParameter update, KernelParameter next)
+    string name, string summary, Panel panel, ActivationFunction activation, float? clip, InputRow reset, KernelParameter start, int firstStart,
+        InputRow hidden, KernelParameter update, KernelParameter next)
     : PanelKernel(name, summary, panel, reset, "reset", ["n"])
 {
     protected override IReadOnlyList<KernelParameter> Parameters =>

@@ -5,7 +5,8 @@ namespace TinyRnn.Generator.Emit.Kernels;
 
 /// <summary>The step of an LSTM without its projection: one pass computes all four gates of a unit and updates the cell state in place.</summary>
 internal sealed class LstmKernel(
-    string name, string summary, Panel panel, FloatTable? peepholes, LstmLayer layer, InputRow hidden, KernelParameter start, StateLayout state, KernelParameter next)
+    string name, string summary, Panel panel, FloatTable? peepholes, LstmLayer layer, InputRow hidden, KernelParameter start, StateLayout state,
+        KernelParameter next)
     : PanelKernel(name, summary, panel, hidden, "h", layer.HasCoupledGates ? ["i", "g", "o"] : ["i", "f", "g", "o"])
 {
     protected override IReadOnlyList<KernelParameter> Parameters =>

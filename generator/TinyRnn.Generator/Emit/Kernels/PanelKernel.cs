@@ -88,7 +88,8 @@ internal abstract class PanelKernel : IKernel
         EmitDocumentation(writer, _summary, Parameters);
         EmitTurnDocumentation(writer);
         writer.Write(
-            Panel.Length <= LargestInlined && !IsSparse ? "[__MethodImpl(__MethodImplOptions.AggressiveInlining)]" : "[__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]");
+            Panel.Length <= LargestInlined && !IsSparse ? "[__MethodImpl(__MethodImplOptions.AggressiveInlining)]"
+                : "[__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]");
         string parameters = string.Join(", ", Parameters.Select(parameter => $"ref float {parameter.Name}"));
         using (writer.Block($"private static void {Name}{form.Suffix}({parameters}{(Alternates ? ", uint turn" : "")})"))
         {
@@ -307,7 +308,8 @@ internal abstract class PanelKernel : IKernel
                 for (int vector = 0; vector < pass.Vectors && !IsWithoutInput(gate); vector++)
                 {
                     writer.Write(
-                        pass.MultiplyAdd($"value{column}", place.Load("inputWeights", place.Row(gate, vector), small.WeightsOf(column)), sums.Sum(gate, vector)));
+                        pass.MultiplyAdd(
+                            $"value{column}", place.Load("inputWeights", place.Row(gate, vector), small.WeightsOf(column)), sums.Sum(gate, vector)));
                 }
             }
         }

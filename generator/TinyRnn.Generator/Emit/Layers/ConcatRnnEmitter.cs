@@ -38,7 +38,8 @@ internal sealed class ConcatRnnEmitter : LayerEmitter
                 matrix, $"{layer.Name}: the weights of h.", tiles, weight, state.Row(_hidden), (_, unit) => unit, layer.InputSize);
             MatrixKernel kernel = new(
                 matrix, summary, panel, state.Row(_hidden), "h", "The hidden state.",
-                new KernelParameter("start", "The bias and the product of the input.", input.StartStride), new KernelParameter("result", $"Receives {tiles.Padded} values.", tiles.Padded), activation);
+                new KernelParameter("start", "The bias and the product of the input.", input.StartStride),
+                    new KernelParameter("result", $"Receives {tiles.Padded} values.", tiles.Padded), activation);
             return (input, kernel);
         }
     }

@@ -42,7 +42,8 @@ internal sealed class ConvolutionEmitter : WindowEmitter
             Panel panel = PanelFactory.Create(own, $"{what}: W.", tiles, weight, window, (_, unit) => firstUnit + unit);
             return new Group(start, new MatrixKernel(
                 own, $"{what}: y = phi(W x + b) at a window, {layer}.", panel, window, "x", Literals.Count(layer.Columns, "value") + " of the window.",
-                new KernelParameter("start", "The bias.", 0), new KernelParameter("result", $"Receives {Literals.Count(units, "value")} and padding.", _stride), layer.Activation));
+                new KernelParameter("start", "The bias.", 0), new KernelParameter("result", $"Receives {Literals.Count(units, "value")} and padding.", _stride),
+                    layer.Activation));
         })];
     }
 

@@ -58,7 +58,8 @@ internal sealed class DenseEmitter : LayerEmitter
         _weights = panel;
         KernelParameter start = new("start", source.Tokens > 0 ? "The token's row of the table." : "The bias.", 0);
         KernelParameter result = new(
-            "result", $"Receives {tiles.Padded} values{(tiles.Padded == layer.OutputSize ? "" : $"; the output is the first {layer.OutputSize}")}.", Output.Stride);
+            "result", $"Receives {tiles.Padded} values{(tiles.Padded == layer.OutputSize ? "" : $"; the output is the first {layer.OutputSize}")}.",
+                Output.Stride);
         _kernel = new MatrixKernel(name, formula, panel, source.Row, "x", $"{layer.InputSize} values.", start, result, layer.Activation);
     }
 

@@ -39,7 +39,8 @@ internal sealed class GruCell : OneKernelCell
             // A sparse kernel needs the bias in the order of rows.
             (int Gate, int Unit)[] places = panel.Sparse is null ? [.. Enumerable.Range(0, tiles.Padded).Select(unit => (Candidate, unit))] : [.. tiles.Rows];
             _candidateBias = new FloatTable(name + "CandidateBias", $"{layer.Name}: the recurrent bias of n.", 1, places.Length, (_, index) =>
-                places[index] is (Candidate, int unit) && unit < size ? (values?[(Candidate * size) + unit] ?? 0) + hidden.OffsetOf((Candidate * size) + unit) : 0);
+                places[index] is (Candidate, int unit) && unit < size ? (values?[(Candidate * size) + unit] ?? 0) + hidden.OffsetOf((Candidate * size) + unit)
+                    : 0);
         }
 
         Kernel = new GruKernel(
@@ -47,7 +48,8 @@ internal sealed class GruCell : OneKernelCell
             $"{layer.Name}: r, z = {VectorActivations.NameOf(layer.GateActivation, "sigma")}(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = (1 - "
                 + $"z) * n + z * h, {layer}.",
             panel, _candidateBias, layer, state.Row(Hidden),
-            new KernelParameter("start", "b + W x, or b if the kernel adds W x.", Input.StartStride), new KernelParameter("next", "Receives the new hidden state.", PaddedOutput))
+            new KernelParameter("start", "b + W x, or b if the kernel adds W x.", Input.StartStride),
+                new KernelParameter("next", "Receives the new hidden state.", PaddedOutput))
         {
             Small = Input.Small,
         };

@@ -54,7 +54,8 @@ internal sealed class LstmCell : CellEmitter
         _kernel = new LstmKernel(
             name, $"{layer.Name}: {gates}, g = {phi}(W x + U h + b), c' = f * c + i * g, h' = o * {psi}(c'), {layer}.", panel, _peepholes, layer,
             state.Row(Hidden),
-            new KernelParameter("start", "b + W x, or b if the kernel adds W x.", Input.StartStride), state, new KernelParameter("next", $"Receives o * {psi}(c').", tiles.Padded))
+            new KernelParameter("start", "b + W x, or b if the kernel adds W x.", Input.StartStride), state,
+                new KernelParameter("next", $"Receives o * {psi}(c').", tiles.Padded))
         {
             Small = Input.Small,
         };
@@ -68,7 +69,8 @@ internal sealed class LstmCell : CellEmitter
             Panel projectionPanel = PanelFactory.Create(name + "Projection", $"{layer.Name}: V.", outputTiles, projection, unprojected, (_, unit) => unit);
             _projection = new MatrixKernel(
                 name + "Projection", $"{layer.Name}: h' = V (o * {psi}(c')).", projectionPanel, unprojected, "x", $"o * {psi}(c').",
-                new KernelParameter("start", "The start value of the sums.", 0), new KernelParameter("result", "Receives the new hidden state.", outputTiles.Padded), Activation.Identity);
+                new KernelParameter("start", "The start value of the sums.", 0),
+                    new KernelParameter("result", "Receives the new hidden state.", outputTiles.Padded), Activation.Identity);
         }
     }
 

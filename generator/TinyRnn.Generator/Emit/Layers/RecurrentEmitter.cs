@@ -118,7 +118,8 @@ internal sealed class RecurrentEmitter : LayerEmitter
         {
             const string State = "__Unsafe.Add(ref states, row)";
             cell.EmitCell(
-                context, cell.Input.StartAt(context, "row"), context.InputAt("row"), State, cell.Hidden.FirstOf(State), EmitContext.Row(Rows, "row", Output.Stride), $"{State}.Turn");
+                context, cell.Input.StartAt(context, "row"), context.InputAt("row"), State, cell.Hidden.FirstOf(State),
+                    EmitContext.Row(Rows, "row", Output.Stride), $"{State}.Turn");
         }
 
         writer.Blank();

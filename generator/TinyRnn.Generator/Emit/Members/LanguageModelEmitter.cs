@@ -83,7 +83,8 @@ internal static class LanguageModelEmitter
         writer.Summary("Continues a prompt from the initial state.");
         DocumentGeneration(writer, plan);
         writer.Write("""
-            public static int Generate(global::System.ReadOnlySpan<char> prompt, global::System.Span<char> destination, in global::TinyRnn.SamplingOptions options = default)
+            public static int Generate(
+                global::System.ReadOnlySpan<char> prompt, global::System.Span<char> destination, in global::TinyRnn.SamplingOptions options = default)
             {
                 State state = InitialState;
                 return Generate(ref state, prompt, destination, options);
@@ -118,6 +119,7 @@ internal static class LanguageModelEmitter
         writer.Param("destination", "Receives the continuation, without the prompt.");
         writer.Param("options", $"How {plan.TokenNoun}s are drawn: temperature, top-k, top-p, seed.");
         writer.Returns("Number of UTF-16 code units written: the destination's length, or fewer if a stop character was drawn.");
-        writer.Exception("ArgumentException", $"The prompt holds no {plan.TokenNoun} of the vocabulary, or an unknown one, and the model's rule for that is to fail.");
+        writer.Exception(
+            "ArgumentException", $"The prompt holds no {plan.TokenNoun} of the vocabulary, or an unknown one, and the model's rule for that is to fail.");
     }
 }

@@ -118,7 +118,8 @@ internal static class PartsEmitter
 
     private static string Parameters(List<Part> inputs, List<Part> outputs) => string.Join(
         ", ",
-        inputs.Select(part => $"global::System.ReadOnlySpan<float> {part.Argument}").Concat(outputs.Select(part => $"global::System.Span<float> {part.Argument}")));
+        inputs.Select(part => $"global::System.ReadOnlySpan<float> {part.Argument}").Concat(
+            outputs.Select(part => $"global::System.Span<float> {part.Argument}")));
 
     private static string Lower(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 

@@ -48,9 +48,8 @@ internal static class SelfTestEmitter
                 writer.Write("    ref largestError);");
             }
 
-            writer.Write(
-                $"return largestError <= "
-                    + $"global::TinyRnn.ModelProbes.{(plan.Network.Tensors.Values.Any(tensor => tensor.Type == TensorType.I8) ? "CodedTolerance" : "Tolerance")};");
+            bool isCoded = plan.Network.Tensors.Values.Any(tensor => tensor.Type == TensorType.I8);
+            writer.Write($"return largestError <= global::TinyRnn.ModelProbes.{(isCoded ? "CodedTolerance" : "Tolerance")};");
         }
 
         static string Recorded(string name, int length) =>

@@ -68,7 +68,8 @@ internal sealed class LoopResults(NodeContext node, IReadOnlyList<LoopState> sta
             // A value that nothing reads is not a state, unless it is the last of a sequence of results.
             StateReaders readers = new(new StateSlot(states[i].Row, 0, states[i].Row.Size, Stride: 1));
             if (
-                all.OfType<Signal>().Concat(all.OfType<SequenceValue>().Select(sequence => sequence.Item).OfType<Signal>()).Any(result => result.Elements.Any(readers.Reads)))
+                all.OfType<Signal>().Concat(all.OfType<SequenceValue>().Select(sequence => sequence.Item).OfType<Signal>()).Any(
+                    result => result.Elements.Any(readers.Reads)))
             {
                 pairs.Add((states[i].Row, states[i].Row.Node, signal.Elements));
             }

@@ -35,7 +35,8 @@ internal static class PackedStates
         foreach (Row state in packed)
         {
             if (
-                !Array.Exists(outputs, output => output.Length == state.Size && Enumerable.Range(0, state.Size).All(i => IsNext(output[i], new Element(state, StepView.Every, i)))))
+                !Array.Exists(outputs, output => output.Length == state.Size
+                    && Enumerable.Range(0, state.Size).All(i => IsNext(output[i], new Element(state, StepView.Every, i)))))
             {
                 throw reading.Source.Error(
                     $"input {ImportSource.Quote(state.Node)}", "holds the states of several layers, but no output gives their next values at the same places");

@@ -47,7 +47,8 @@ internal static class StateCells
     /// <param name="make">Makes the row of a cell.</param>
     /// <returns>The names of the pairs that were found, and the states without one.</returns>
     public static (HashSet<string> Names, List<StateRow> Left) Replace(
-        GraphReading reading, IReadOnlyCollection<StateRow> states, IReadOnlyList<(StateRow State, string Name, Element[] Next)> pairs, Func<CellForm, StateSlot, RecurrentRow> make)
+        GraphReading reading, IReadOnlyCollection<StateRow> states, IReadOnlyList<(StateRow State, string Name, Element[] Next)> pairs, Func<CellForm,
+            StateSlot, RecurrentRow> make)
     {
         HashSet<string> names = [];
         Dictionary<StateRow, int> covered = states.ToDictionary(state => state, _ => 0);

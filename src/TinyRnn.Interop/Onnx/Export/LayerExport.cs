@@ -253,7 +253,8 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         {
             inputs.AddRange(Enumerable.Repeat("", 7 - inputs.Count));
             inputs.Add(
-                graph.Tensor(layer.Name + ".P", Joined(pass => Ordered(Values(pass.Peephole), layer.Gates == 3 ? CoupledPeepholes : PeepholeGates)), passes, 3 * hidden));
+                graph.Tensor(layer.Name + ".P", Joined(pass => Ordered(Values(pass.Peephole), layer.Gates == 3 ? CoupledPeepholes : PeepholeGates)), passes,
+                    3 * hidden));
         }
 
         List<(string, object)> attributes = [("hidden_size", (long)hidden), ("direction", layer.Options.Direction switch
@@ -305,11 +306,13 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         else if (layer.Options.HasInitialState)
         {
             inputs.Add(
-                Repeated(layer.Name + ".initial_h", [.. layer.Passes.SelectMany(pass => Values(pass.InitialHidden))], layer.Passes.Count, layer.HiddenSize, input));
+                Repeated(layer.Name + ".initial_h", [.. layer.Passes.SelectMany(pass => Values(pass.InitialHidden))], layer.Passes.Count, layer.HiddenSize,
+                    input));
             if (layer is LstmLayer)
             {
                 inputs.Add(
-                    Repeated(layer.Name + ".initial_c", [.. layer.Passes.SelectMany(pass => Values(pass.InitialCell))], layer.Passes.Count, layer.HiddenSize, input));
+                    Repeated(layer.Name + ".initial_c", [.. layer.Passes.SelectMany(pass => Values(pass.InitialCell))], layer.Passes.Count, layer.HiddenSize,
+                        input));
             }
         }
     }

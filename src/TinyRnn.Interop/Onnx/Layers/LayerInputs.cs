@@ -180,7 +180,8 @@ internal sealed class LayerInputs(GraphReading reading, RowGraph rows, NetworkBu
 
 
 
-            && elements.Where(element => element.Row == row && element.View is StepView.First or StepView.Last).All(element => element.Index < row.Size / 2 == (element.View == StepView.Last));
+            && elements.Where(element => element.Row == row && element.View is StepView.First or StepView.Last).All(
+                element => element.Index < row.Size / 2 == (element.View == StepView.Last));
 
     private string NameOf(Row row, Pool pool, string node)
     {

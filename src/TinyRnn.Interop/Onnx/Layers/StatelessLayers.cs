@@ -99,7 +99,8 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
         if (cell.GateActivation.Kind != Activation.Sigmoid && cell.GateActivation is not { Kind: Activation.HardSigmoid, Beta: 0.5f })
         {
             throw error(
-                "starts anew at each step, since its state is not an input of the graph; TinyRnn has a layer for that only if the gates are sigmoid or hard-sigmoid, "
+                "starts anew at each step, since its state is not an input of the graph; TinyRnn has a layer for that only if the gates are sigmoid or "
+                    + "hard-sigmoid, "
                     + "0.5 at 0, alone");
         }
 
@@ -148,7 +149,8 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
         ActivationFunction activation, ActivationFunction cellActivation, float[]? peephole, string node)
     {
         LstmLayer layer = new(
-            name, size, units, hasPeepholes: peephole is not null, options: new RecurrentOptions(BiasForm.Combined), gateActivation: cell.GateActivation, activation: activation, cellActivation: cellActivation);
+            name, size, units, hasPeepholes: peephole is not null, options: new RecurrentOptions(BiasForm.Combined), gateActivation: cell.GateActivation,
+                activation: activation, cellActivation: cellActivation);
         RecurrentPass pass = layer.Passes[0];
         List<Tensor> tensors =
         [
@@ -166,7 +168,8 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
 
     /// <summary>A pre-activation for which the gates are 0.</summary>
     private float Shut() => Activations.Of(cell.GateActivation.Kind).Zero(cell.GateActivation.Alpha, cell.GateActivation.Beta)
-        ?? throw error("starts anew at each step, since its state is not an input of the graph; with this activation of its gates TinyRnn has no layer for that");
+        ?? throw error("starts anew at each step, since its state is not an input of the graph; with this activation of its gates TinyRnn has no layer for "
+            + "that");
 
     /// <summary>A pre-activation for which a sigmoid or a hard sigmoid is 1.</summary>
     private float Open() => cell.GateActivation.Kind == Activation.Sigmoid ? Far : 2f / cell.GateActivation.Alpha;

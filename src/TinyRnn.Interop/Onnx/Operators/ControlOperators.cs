@@ -7,7 +7,8 @@ internal static class ControlOperators
 
     public static Value?[] If(NodeContext node) => node.Get(0) is Constant { Integers: [{ IsKnown: true } condition] }
         ? node.Reading.RunBody(node, Graph(node, condition.Number != 0 ? "then_branch" : "else_branch"), [])
-        : throw node.Error("its condition depends on the input or on sizes that are known only during a run; a condition that is known in advance was expected");
+        : throw node.Error(
+            "its condition depends on the input or on sizes that are known only during a run; a condition that is known in advance was expected");
 
     public static Value?[] Scan(NodeContext node)
     {
@@ -38,7 +39,8 @@ internal static class ControlOperators
         LoopState[] states = [.. Enumerable.Range(0, count).Select(i => LoopState.Of(node, i, body.Inputs[i].Name))];
         List<long>? axes = node.Attribute("scan_input_axes")?.Integers;
         Value[] results = node.Reading.RunBody(
-            node, body, [.. states.Select(state => state.Inside), .. sequences.Select((sequence, i) => StepOf(node, sequence, axes is null ? 0 : axes.ElementAtOrDefault(i)))]);
+            node, body, [.. states.Select(state => state.Inside),
+                .. sequences.Select((sequence, i) => StepOf(node, sequence, axes is null ? 0 : axes.ElementAtOrDefault(i)))]);
         if (results.Length < count)
         {
             throw node.Error($"has {count} states, but its body gives {results.Length} results");
@@ -126,7 +128,8 @@ internal static class ControlOperators
     {
         string name = body.Outputs[carried + 1].Name;
         for (
-            int i = 0; i < body.Nodes.Count && body.Nodes.FirstOrDefault(node => node.Operator == "Identity" && node.Outputs is [string output] && output == name) is OnnxNode identity; i++)
+            int i = 0; i < body.Nodes.Count && body.Nodes.FirstOrDefault(
+                node => node.Operator == "Identity" && node.Outputs is [string output] && output == name) is OnnxNode identity; i++)
         {
             name = identity.Inputs[0];
         }

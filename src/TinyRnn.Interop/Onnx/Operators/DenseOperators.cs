@@ -75,7 +75,8 @@ internal static class DenseOperators
             {
                 int at = ((i * rows) + row) * inputs;
                 results.AddRange(
-                    Dense(node, left with { Axes = [new Axis(Along.Features, inputs)], Elements = left.Elements[at..(at + inputs)] }, matrix, null, inputs, outputs).Elements);
+                    Dense(node, left with { Axes = [new Axis(Along.Features, inputs)], Elements = left.Elements[at..(at + inputs)] }, matrix, null, inputs,
+                        outputs).Elements);
             }
         }
 

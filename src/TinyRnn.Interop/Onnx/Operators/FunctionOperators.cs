@@ -17,7 +17,8 @@ internal static class FunctionOperators
             ? value is Constant { Integers: Extent[] sizes } constant
                 ? new Constant(
                     constant.Dims,
-                    Array.ConvertAll(sizes, one => one.IsKnown ? new Extent((long)Math.Clamp(one.Number, low, high)) : throw node.Error("limits sizes that are known only during a run")))
+                    Array.ConvertAll(sizes, one => one.IsKnown ? new Extent((long)Math.Clamp(one.Number, low, high))
+                        : throw node.Error("limits sizes that are known only during a run")))
                 : Limited(node, value, low, high)
             : throw node.Error(FormattableString.Invariant($"limits values to at least {low} and at most {high}"));
 
@@ -80,7 +81,8 @@ internal static class FunctionOperators
             4 => Apply(node, Apply(node, value, Function.Square), Function.Square),
             0.5 => Apply(node, value, Function.Sqrt),
             1.5 => ArithmeticOperators.Apply(node, "Mul", Apply(node, value, Function.Sqrt), value),
-            _ => throw node.Error(FormattableString.Invariant($"has the exponent {exponent}; 0.5, 1, 1.5, 2, 3, 4 or the negative of one of these was expected")),
+            _ => throw node.Error(
+                FormattableString.Invariant($"has the exponent {exponent}; 0.5, 1, 1.5, 2, 3, 4 or the negative of one of these was expected")),
         };
         return exponent < 0 ? Apply(node, positive, Function.Reciprocal) : positive;
     }

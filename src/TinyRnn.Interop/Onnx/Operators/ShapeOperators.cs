@@ -203,7 +203,8 @@ internal static class ShapeOperators
     private static int CountOf(Value value) => value is Signal signal ? signal.Elements.Length * 8 : ((Constant)value).Count;
 
     private static Constant ToSignalConstant(this NodeContext node, Constant constant) => new(
-        constant.Dims, Array.ConvertAll(constant.Integers!, one => one.IsKnown ? (float)one.Number : throw node.Error("computes with the number of steps or the batch as a value")));
+        constant.Dims, Array.ConvertAll(
+            constant.Integers!, one => one.IsKnown ? (float)one.Number : throw node.Error("computes with the number of steps or the batch as a value")));
 
     private static Signal Concat(NodeContext node, Signal[] signals, int axis)
     {
@@ -235,7 +236,8 @@ internal static class ShapeOperators
     {
         int at = Array.FindIndex(signals, signal => signal.Rank > axis && signal.Axes[axis].Along == Along.Time);
         if (at < 0
-            || !signals.Where((_, i) => i != at).All(other => other.Rank == signals[at].Rank && other.Axes[axis].Along == Along.Features && other.Elements.All(element => element is { Row: null, Value: 0f })))
+            || !signals.Where((_, i) => i != at).All(other => other.Rank == signals[at].Rank && other.Axes[axis].Along == Along.Features
+                && other.Elements.All(element => element is { Row: null, Value: 0f })))
         {
             return null;
         }

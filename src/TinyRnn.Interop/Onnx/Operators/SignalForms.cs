@@ -93,7 +93,8 @@ internal static class SignalForms
             Array.ConvertAll(constant.Dims, size => new Axis(Along.Features, size)),
             constant.Floats is float[] floats
                 ? Array.ConvertAll(floats, Element.Of)
-                : Array.ConvertAll(constant.Integers!, one => one.IsKnown ? Element.Of(one.Number) : throw node.Error("computes with the number of steps or the batch as a value")));
+                : Array.ConvertAll(constant.Integers!, one => one.IsKnown ? Element.Of(one.Number)
+                    : throw node.Error("computes with the number of steps or the batch as a value")));
     }
 
     /// <summary>The signal with more axes: axes of size 1 are repeated.</summary>

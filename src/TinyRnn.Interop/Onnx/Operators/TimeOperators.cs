@@ -164,7 +164,8 @@ internal static class TimeOperators
 
     public static Value SequenceAt(NodeContext node)
     {
-        IReadOnlyList<Value> parts = node.Get(0) is PartsValue list ? list.Parts : throw node.Error("chooses from something that is not a list of the parts of a tensor");
+        IReadOnlyList<Value> parts = node.Get(0) is PartsValue list ? list.Parts
+            : throw node.Error("chooses from something that is not a list of the parts of a tensor");
         long index = node.Numbers(1, "position")[0];
         return index >= -parts.Count && index < parts.Count
             ? parts[(int)(index < 0 ? index + parts.Count : index)]

@@ -133,7 +133,8 @@ internal static class WindowOperators
                 return (int)(((place % size) + size) % size);
             default:
                 throw node.Error(
-                    $"adds values of the mode {ImportSource.Quote(mode)} to an axis of {size}; constant, edge, wrap, or reflect with fewer values than the axis "
+                    $"adds values of the mode {ImportSource.Quote(mode)} to an axis of {size}; constant, edge, wrap, or reflect with fewer values than the "
+                        + "axis "
                         + "has were expected");
         }
     }

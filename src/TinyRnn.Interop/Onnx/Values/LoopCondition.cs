@@ -49,7 +49,8 @@ internal sealed record LoopCondition(IReadOnlyList<Extent> Limits) : Value
 
 
 
-            && ends.All(end => end == steps || end == steps.Plus(1) || (end.IsKnown && (steps.IsKnown ? end.Number >= steps.Number : end.Number >= int.MaxValue)));
+            && ends.All(end => end == steps || end == steps.Plus(1)
+                || (end.IsKnown && (steps.IsKnown ? end.Number >= steps.Number : end.Number >= int.MaxValue)));
     }
 
     private static IReadOnlyList<Extent> LimitsOf(NodeContext node, Value value) => value switch

@@ -30,7 +30,8 @@ internal sealed record OnnxValueInfo(string Name, int ElementType, IReadOnlyList
 
 /// <summary>NodeProto.</summary>
 internal sealed record OnnxNode(
-    string Name, string Operator, string Domain, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, IReadOnlyDictionary<string, OnnxAttribute> Attributes)
+    string Name, string Operator, string Domain, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs,
+    IReadOnlyDictionary<string, OnnxAttribute> Attributes)
 {
     /// <summary>Its name in errors and reports: its own, or that of its result.</summary>
     public string Label => Name.Length > 0 ? Name : Outputs.FirstOrDefault(output => output.Length > 0) ?? Operator;

@@ -86,7 +86,8 @@ internal sealed class PickleReader(ImportSource source, ReadOnlyMemory<byte> byt
 
 
 
-                    && BigInteger.TryParse(line.TrimEnd('L'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number) ? number >= long.MinValue
+                    && BigInteger.TryParse(line.TrimEnd('L'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number)
+                        ? number >= long.MinValue
                     && number <= long.MaxValue ? (object)(long)number : number
             : throw Error($"{ImportSource.Quote(line)} is not a whole number");
     }
