@@ -293,8 +293,8 @@ public class BehaviourTests
         float[] sequence = Networks.RandomInput(12, 1);
         Func<float[], int, float[]> run = program.Get<Func<float[], int, float[]>>("Run");
         AssertClose(new Interpreter(network).Run(sequence), run(sequence, 6));
-        AssertThrows<ArgumentException>("a sequence of 0 values is not one or more rows of 3", () => run([], 6));
-        AssertThrows<ArgumentException>("a sequence of 4 values is not one or more rows of 3", () => run(new float[4], 6));
+        AssertThrows<ArgumentException>("a sequence of 0 values is not one or more whole rows of 3 values", () => run([], 6));
+        AssertThrows<ArgumentException>("a sequence of 4 values is not one or more whole rows of 3 values", () => run(new float[4], 6));
         AssertThrows<ArgumentException>("7 values where 6 are needed (Parameter 'output')", () => run(sequence, 7));
         AssertThrows<ArgumentException>("2 values where 3 are needed (Parameter 'input')", () => program.Get<Action<int, int>>("Step")(2, 6));
         AssertThrows<ArgumentException>("0 values where 6 are needed (Parameter 'output')", () => program.Get<Action<int, int>>("Step")(3, 0));

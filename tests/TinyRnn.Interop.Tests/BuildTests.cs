@@ -77,7 +77,7 @@ public class BuildTests
         string project = File.ReadAllText(Path.Combine(folder.Path, "App.csproj"));
         folder.Write("App.csproj", project.Replace(" Activations=\"fc1=tanh\"", "", StringComparison.Ordinal));
         Assert.Matches(
-            @"letters\.safetensors : error TRNN100: .*which activation stands between 'fc1' and 'fc2'; give it as 'Activations'",
+            @"letters\.safetensors : error TRNN100: .*which activation comes between 'fc1' and 'fc2'; give it as 'Activations'",
                 UserProject.BuildWrong(folder, "App.csproj"));
 
         // What is no weights is called by what it is here, too, with the lines that help.

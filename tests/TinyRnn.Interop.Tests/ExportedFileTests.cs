@@ -101,7 +101,7 @@ public class ExportedFileTests
 
         // What is told beside it cannot hold, and is called as the user calls it.
         string error = ChildProcess.End(ChildProcess.Start(folder.Path, [], Tool, "import", "Plain_safetensors.safetensors", "--columns", "x,y,z"), 1).Errors;
-        Assert.Contains("no option can be given; take '--columns' away", error, StringComparison.Ordinal);
+        Assert.Contains("it takes no options; remove '--columns'", error, StringComparison.Ordinal);
         folder.Write(
             "App.csproj",
             File.ReadAllText(Path.Combine(folder.Path, "App.csproj")).Replace("\"Plain_safetensors.safetensors\"", "\"Plain_safetensors.safetensors\" "
@@ -155,7 +155,7 @@ public class ExportedFileTests
         Assert.All(
             given.Values,
             one => Assert.Contains(
-                $"take '{one.Name}' away", Assert.Throws<ImportException>(() => ModelImporters.Import(source, one.Options)).Message, StringComparison.Ordinal));
+                $"remove '{one.Name}'", Assert.Throws<ImportException>(() => ModelImporters.Import(source, one.Options)).Message, StringComparison.Ordinal));
 
         // How options are called is none, and neither is an equal copy of none.
         ImportOptions called = ImportOptions.None with

@@ -35,7 +35,7 @@ public class ForeignContentTests
         ["ncnn"] = (Text("7767517\n3 3\nInput data 0 1 data\n"), ["ncnn (.param)", "export ONNX"]),
         ["ncnn, binary"] = ([.. BitConverter.GetBytes(7767517), 3, 0, 0, 0], ["ncnn (.param.bin)"]),
         ["TensorFlow's list of checkpoints"] = (
-            Text("model_checkpoint_path: \"cp.ckpt\"\n"), ["list of checkpoints of TensorFlow", "model.save(\"model.keras\")"]),
+            Text("model_checkpoint_path: \"cp.ckpt\"\n"), ["TensorFlow's list of checkpoints", "model.save(\"model.keras\")"]),
         ["a pointer"] = (Text("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"), ["Git LFS", "git lfs pull"]),
         ["text"] = (Text("Entry not found"), ["text that begins with 'Entry not found'"]),
         ["text in another language"] = (Text("Fichier non trouvé : modèle"), ["text that begins with"]),

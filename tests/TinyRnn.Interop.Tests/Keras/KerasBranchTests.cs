@@ -247,7 +247,7 @@ public class KerasBranchTests
     [Theory]
     [InlineData("Add", "\"units\": 4", "joins values of each step with values of the whole sequence")]
     [InlineData("Concatenate", "\"units\": 4, \"return_sequences\": true, "
-        + "\"go_backwards\": true", "joins steps in their order with steps from the last to the first")]
+        + "\"go_backwards\": true", "joins steps in forward order with steps in reverse order")]
     public void What_has_no_common_steps_is_not_joined(string kind, string gru, string words) => Assert.Contains(words, Fails(
         "[[\"join\", 0, 0]]", Input(), Layer("GRU", "gru", gru + ", \"reset_after\": true", Node(true, "input")),
             Layer("Dense", "a", Dense(4), Node(true, "input")), Layer(kind, "join", "", Node(true, "gru", "a"))), StringComparison.Ordinal);
@@ -256,7 +256,7 @@ public class KerasBranchTests
     [InlineData("Attention", "", "its class 'Attention' is not supported")]
     [InlineData("Flatten", "", "makes one row of the values of all steps")]
     [InlineData("Reshape", "\"target_shape\": [6]", "moves values from one step to another")]
-    [InlineData("Permute", "\"dims\": [2, 1]", "it changes steps for values")]
+    [InlineData("Permute", "\"dims\": [2, 1]", "it swaps steps and values")]
     [InlineData("Activation", "\"activation\": \"gelu\"", "'gelu' is not supported; one of linear, tanh,")]
     [InlineData("Add", "", "it reads 4 values; two or more inputs")]
     public void Other_layers_are_errors(string kind, string config, string words) => Assert.Contains(words, Fails(
@@ -265,7 +265,7 @@ public class KerasBranchTests
     [Fact]
     public void A_decoder_and_a_circle_are_errors()
     {
-        Assert.Contains("(a decoder), which no layer of TinyRnn does", Fails(
+        Assert.Contains("(a decoder), which no TinyRnn layer can do", Fails(
             "[[\"it\", 0, 0]]", Input(), Layer("GRU", "gru", "\"units\": 4, \"reset_after\": true", Node(true, "input")),
                 Layer("RepeatVector", "it", "\"n\": 3", Node(true, "gru"))), StringComparison.Ordinal);
         Assert.Contains("read each other", Fails(

@@ -69,11 +69,11 @@ public class KerasCellTests
     public void What_is_no_stack_of_cells_is_one_sentence()
     {
         string cell = WrittenKeras.Layer("SimpleRNNCell", "a", ("units", "4"));
-        Fails(Stack(""), "its 'cells' are none");
+        Fails(Stack(""), "its 'cells' are empty");
         Fails(Stack(cell, ("return_state", "true")), "it gives the states of several cells");
         Fails(Stack($"{cell}, {cell}"), "it has 2 arrays of weights");
         Fails(Stack(WrittenKeras.Layer("Dense", "a", ("units", "4"))),
-            "inside it is 'Dense'; SimpleRNNCell, GRUCell, LSTMCell or StackedRNNCells of them was expected");
+            "its cell is 'Dense'; SimpleRNNCell, GRUCell, LSTMCell or StackedRNNCells of them was expected");
 
         static void Fails(string layer, string expected)
         {

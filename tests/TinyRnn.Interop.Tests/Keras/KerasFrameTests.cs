@@ -85,7 +85,7 @@ public class KerasFrameTests
                 WrittenKeras.Layer("Dense", "head", ("units", "1"))),
             arrays);
         Assert.Contains(
-            "behind 'input' rows are joined, so a step is a frame of 6 rows of 2 values, row after row, and the next frame begins 2 rows later; the file's "
+            "layers after 'input' join rows, so a step is a frame of 6 rows of 2 values, row after row, and the next frame begins 2 rows later; the file's "
                 + "60 rows are 28 steps", result.Notes);
         Assert.Equal((12, 1), (result.Network.InputSize, result.Network.OutputSize));
         Assert.Equal(["convolution", "convolution", "window-pooling", "lstm", "dense"], result.Network.Layers.Select(layer => layer.Kind));

@@ -179,13 +179,13 @@ public class KerasWindowTests
     [Theory]
     [InlineData("Conv1D", "\"filters\": 6, \"kernel_size\": [3], \"padding\": \"same\"", "reads 1 later step ('padding' same)")]
     [InlineData("Conv1D", "\"filters\": 6, \"kernel_size\": [3]", "gives 2 steps less than it reads ('padding' valid)")]
-    [InlineData("Conv1D", "\"filters\": 6, \"kernel_size\": [3], \"padding\": \"causal\", \"strides\": [2]", "moves on by 2 steps at a time")]
+    [InlineData("Conv1D", "\"filters\": 6, \"kernel_size\": [3], \"padding\": \"causal\", \"strides\": [2]", "advances by 2 steps at a time")]
     [InlineData("Conv1D", "\"filters\": 6, \"kernel_size\": [3, 3]", "'kernel_size' is an array; one number")]
     [InlineData("Conv1D", "\"filters\": 6, \"kernel_size\": [3], \"padding\": \"full\"", "'padding' is 'full'; 'valid', 'same', 'causal' was expected")]
     [InlineData("Conv1D", "\"filters\": 6, \"kernel_size\": [32767], \"dilation_rate\": [2]", "at most 32767 were expected")]
-    [InlineData("MaxPooling1D", "\"pool_size\": [2]", "joins neighbouring steps to fewer ones")]
+    [InlineData("MaxPooling1D", "\"pool_size\": [2]", "joins neighbouring steps into fewer")]
     [InlineData("ZeroPadding1D", "\"padding\": [2, 0]", "a convolution was expected after them")]
-    [InlineData("Conv2D", "\"filters\": 6, \"kernel_size\": [3, 3]", "it needs positions of two axes, but the layer before gives one axis")]
+    [InlineData("Conv2D", "\"filters\": 6, \"kernel_size\": [3, 3]", "it needs positions on two axes, but the layer before gives one axis")]
     public void What_no_stream_can_give_is_refused(string kind, string config, string words)
     {
         string layer = $"{{\"class_name\": \"{kind}\", \"config\": {{\"name\": \"it\", {config}}}}}";

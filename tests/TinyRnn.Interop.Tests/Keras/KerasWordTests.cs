@@ -98,8 +98,8 @@ public sealed class KerasWordTests : IDisposable
         Assert.Equal(actual, new Interpreter(result.Network).Classify("1 6 0 2"));
         Fails("there are 9 tokens, but layer 'table' reads 7", ImportOptions.None with { Tokens = 9 });
         Fails(
-            "whose meaning the file does not say; give its characters in the order of their tokens as 'vocabulary', its words as 'words', or the number of "
-                + "tokens alone as 'tokens'",
+            "but the file does not say what they mean; give its characters in the order of their tokens as 'vocabulary', its words as 'words', or only the number of "
+                + "tokens as 'tokens'",
             ImportOptions.None);
     }
 
@@ -110,16 +110,16 @@ public sealed class KerasWordTests : IDisposable
         Fails("'vocabulary', 'words' and 'tokens' exclude each other", words with { Tokens = 7 });
         Fails("'cut', 'pad' and 'padding' need 'length'", words with { PadsBefore = true });
         Fails("'split', 'length', 'cut', 'pad', 'padding' are for 'words'", ImportOptions.None with { Tokens = 7, Length = 3 });
-        Fails("padding one of the 7 tokens", words with { Length = 4, Padding = 7 });
-        Fails("it leaves out padding ('mask_zero'), so texts get none here", words with { Length = 4, PadsBefore = true }, maskZero: true);
+        Fails("padding must be one of the 7 tokens", words with { Length = 4, Padding = 7 });
+        Fails("it skips padding ('mask_zero'), so texts are not padded here", words with { Length = 4, PadsBefore = true }, maskZero: true);
         Fails("the replacement must be a word of the vocabulary", words with { Unknown = UnknownCharacter.Replace, Replacement = "nowhere" });
         Fails(
             "'words' has 8 words, but the network reads 7 tokens", ImportOptions.None with { Words = new WordList(["a", "b", "c", "d", "e", "f", "g", "h"]) });
-        FailsToRead("a token from 0 to 262143 was expected, each once", """{"a": 1, "b": 1}""");
-        FailsToRead("takes characters for words", Tokenizer(null, null).Replace("\"char_level\": false", "\"char_level\": true", StringComparison.Ordinal));
+        FailsToRead("a token must be from 0 to 262143, and each may appear only once", """{"a": 1, "b": 1}""");
+        FailsToRead("splits texts into characters", Tokenizer(null, null).Replace("\"char_level\": false", "\"char_level\": true", StringComparison.Ordinal));
         FailsToRead("a word was expected", """["a", 3]""");
         FailsToRead("it holds no word", "{}");
-        FailsToRead("'oov_token' is '<none>', which is none of the words", Tokenizer("<none>", Tokens));
+        FailsToRead("'oov_token' is '<none>', which is not one of the words", Tokenizer("<none>", Tokens));
     }
 
     private static void Fails(string expected, ImportOptions options, bool maskZero = false) =>

@@ -240,14 +240,14 @@ public class GraphImportTests
         AssertClose(runtime.Run("y", ("x", x, [1, size]), ("sr", new long[] { rate }, [])), new Interpreter(network).Run(x), "two");
         ImportOptions open = ImportOptions.None with { Set = new Dictionary<string, long> { ["sr"] = rate } };
         Assert.Contains(
-            "where the open size 'x.1' is one of the values of a step, give it as 'set', such "
+            "if the open size 'x.1' is the number of values of a step, give it as 'set', such "
                 + "as x.1=512", Assert.Throws<ImportException>(() => ModelImporters.Import(source, open)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("sequence", 576, "rate", 1, "no open size of an input and no input of a whole number is called 'rate'")]
+    [InlineData("sequence", 576, "rate", 1, "no open size and no input of one whole number has the name 'rate'")]
     [InlineData("sequence", 0, "sr", 16000, "the size 'sequence' as 0; a number from 1 to 1048576 was expected")]
-    [InlineData("state", 1, "sr", 16000, "is no single whole number, which 'set' could fix")]
+    [InlineData("state", 1, "sr", 16000, "is not a single whole number, so 'set' cannot set it")]
     public void Numbers_that_do_not_fit_are_refused(string first, long number, string second, long other, string reason)
     {
         ImportSource source = ImportSource.Load(SharedData.Path("deployed", "silero-v5-16k", "model.onnx"));
@@ -264,7 +264,7 @@ public class GraphImportTests
             StringComparison.Ordinal);
         ImportOptions rate = ImportOptions.None with { Set = new Dictionary<string, long> { ["sr"] = 16000 } };
         Assert.Contains(
-            "where the open size 'sequence' is one of the values of a step, give it as 'set', such as "
+            "if the open size 'sequence' is the number of values of a step, give it as 'set', such as "
                 + "sequence=512", Assert.Throws<ImportException>(() => ModelImporters.Import(source, rate)).Message, StringComparison.Ordinal);
     }
 

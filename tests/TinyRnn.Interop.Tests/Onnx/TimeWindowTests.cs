@@ -106,7 +106,7 @@ public class TimeWindowTests
     [Theory]
     [InlineData("pads", new long[] { 1, 1 }, "reads 1 later step,")]
     [InlineData("pads", new long[] { 0, 2 }, "reads 2 later steps")]
-    [InlineData("strides", new long[] { 2 }, "moves on by 2 steps at a time")]
+    [InlineData("strides", new long[] { 2 }, "advances by 2 steps at a time")]
     [InlineData("pads", new long[] { 0, 0 }, "has other steps than the network's input")]
     [InlineData("pads", new long[] { 4, 0 }, "computes 2 steps before the first one")]
     public void What_no_stream_can_give_is_refused(string attribute, long[] numbers, string message)

@@ -8,7 +8,7 @@ public class HostilePickleTests
 {
     private static readonly Dictionary<string, (Func<byte[]> File, string Words)> Files = new()
     {
-        ["a call"] = (() => new WrittenPickle().Call("posix", "system", () => { }).ToArray(), "a pickle of 'posix.system', of which nothing is run"),
+        ["a call"] = (() => new WrittenPickle().Call("posix", "system", () => { }).ToArray(), "a pickle of 'posix.system', which TinyRnn neither runs nor reads"),
         ["a call by names of protocol 4"] = (() => Stacked("builtins", "eval"), "a pickle of 'builtins.eval'"),
         ["a call in the place of a tensor"] = (() => State(pickle => pickle.Call("builtins", "eval", () => pickle.Text("1"))),
             "tensor 'fc.weight': it is an object of 'builtins.eval'"),
@@ -21,7 +21,7 @@ public class HostilePickleTests
             "without a tensor"),
         ["a list of itself"] = (() => new WrittenPickle().Raw((byte)']', (byte)'q', 0, (byte)'(').Raw(Repeated(10_000, (byte)'h', 0)).Raw((byte)'e').ToArray(),
             "is a list"),
-        ["a module in itself"] = (ModuleInItself, "stands in more than 32 others"),
+        ["a module in itself"] = (ModuleInItself, "is nested in more than 32 others"),
         ["modules that double at each level"] = (DoublingModules, "more than 10000 modules"),
         ["a text that is encoded again and again"] = (() => Again(
             pickle => pickle.Text(new string('a', 100_000)).Raw((byte)'q', 0),
@@ -29,8 +29,8 @@ public class HostilePickleTests
         ["a list that becomes sets"] = (() => Again(
             pickle => pickle.Raw((byte)']', (byte)'q', 0, (byte)'(').Raw(Repeated(30_000, (byte)'N', (byte)'N', 0x86)).Raw((byte)'e'),
             pickle => pickle.Call("builtins", "set", () => pickle.Raw((byte)'h', 0))), "copies the same values again and again"),
-        ["files of torch.save in one another"] = (Nested, "of which nothing is run or read"),
-        ["an operation that there is not"] = (() => new WrittenPickle().Raw(0xff).ToArray(), "the operation 0xff is none of a pickle"),
+        ["files of torch.save in one another"] = (Nested, "which TinyRnn neither runs nor reads"),
+        ["an operation that there is not"] = (() => new WrittenPickle().Raw(0xff).ToArray(), "0xff is not an operation of a pickle"),
         ["an empty stack"] = (() => new WrittenPickle().ToArray(), "lacks its value"),
         ["values below the mark"] = (() => new WrittenPickle().Number(1).Mark().Raw(0x85).ToArray(), "lacks its values"),
         ["no mark"] = (() => new WrittenPickle().Number(1).Raw((byte)'t').ToArray(), "lacks the mark"),

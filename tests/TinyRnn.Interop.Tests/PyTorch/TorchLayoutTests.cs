@@ -98,12 +98,12 @@ public class TorchLayoutTests
                 ("fc.none", () => pickle.Raw((byte)'N')))));
         ImportResult result = ModelImporters.Import(Source(pickle.Zip([("0", data)])));
         Assert.Equal(Values, result.Network.Tensors["fc.weight"].Values.ToArray());
-        Assert.Contains("'fc.note' in the state dict is no tensor and is left out", result.Notes);
+        Assert.Contains("'fc.note' in the state dict is not a tensor and was left out", result.Notes);
     }
 
     [Theory]
-    [InlineData("LongStorage", 8, "its type is no floating-point type")]
-    [InlineData("ComplexFloatStorage", 8, "its type is no floating-point type")]
+    [InlineData("LongStorage", 8, "its type is not a floating-point type")]
+    [InlineData("ComplexFloatStorage", 8, "its type is not a floating-point type")]
     [InlineData("NoStorage", 4, "'torch._utils._rebuild_tensor_v2'")]
     public void Weights_of_other_types_are_errors(string type, int size, string words)
     {
@@ -137,7 +137,7 @@ public class TorchLayoutTests
         ImportAssert.Fails(Source(pickle.Zip([("0", new byte[28])])), ImportOptions.None, "storage '0' has 28 bytes; 8 elements of 4 were expected");
         ImportAssert.Fails(Source(pickle.Legacy(("0", 7, new byte[28]))), ImportOptions.None, "storage '0'", "has 7 elements, but the pickle says 8");
         ImportAssert.Fails(Source(pickle.Legacy(("0", 8, new byte[28]))), ImportOptions.None, "storage '0'", "28 bytes left");
-        ImportAssert.Fails(Source(pickle.Legacy(("1", 8, new byte[32]))), ImportOptions.None, "no tensor speaks of");
+        ImportAssert.Fails(Source(pickle.Legacy(("1", 8, new byte[32]))), ImportOptions.None, "no tensor uses a storage");
         ImportAssert.Fails(Source(pickle.Legacy(("0", 8, new byte[32]), ("0", 8, new byte[32]))), ImportOptions.None, "duplicate storage in the file");
         ImportAssert.Fails(Source(pickle.Legacy()), ImportOptions.None, "storage '0' is not in the file");
         ImportAssert.Fails(

@@ -34,13 +34,13 @@ public class TorchSaveTests
     }
 
     [Theory]
-    [InlineData("state.pt", "PyTorch (torch.save)", "the order of the modules is that of the file")]
-    [InlineData("state-legacy.pth", "PyTorch (torch.save before 1.6)", "the order of the modules is that of the file")]
-    [InlineData("state-pickle.pkl", "PyTorch (pickle)", "the order of the modules is that of the file")]
+    [InlineData("state.pt", "PyTorch (torch.save)", "the modules were taken in the order of the file")]
+    [InlineData("state-legacy.pth", "PyTorch (torch.save before 1.6)", "the modules were taken in the order of the file")]
+    [InlineData("state-pickle.pkl", "PyTorch (pickle)", "the modules were taken in the order of the file")]
     [InlineData("checkpoint.pt", "PyTorch (torch.save)", "of the checkpoint 'model_state_dict' is read")]
-    [InlineData("module.pt", "PyTorch (torch.save)", "the file is a whole module '__main__.Rich'; its code is not in the file")]
+    [InlineData("module.pt", "PyTorch (torch.save)", "the file is a whole module '__main__.Rich' without its code")]
     [InlineData("module-legacy.pt", "PyTorch (torch.save before 1.6)", "of the checkpoint 'net' is read")]
-    [InlineData("scripted.pt", "PyTorch (TorchScript)", "the tensors of the module '__torch__.Net' are read, not its code")]
+    [InlineData("scripted.pt", "PyTorch (TorchScript)", "the tensors of the module '__torch__.Net' were read, not its code")]
     public void Notes_say_what_was_read(string file, string format, string note)
     {
         ImportResult result = Import(file);
@@ -66,7 +66,7 @@ public class TorchSaveTests
     [InlineData("list.pt", "is a list", "torch.save(model.state_dict()")]
     [InlineData("optimizer.pt", "dictionary of 'state', 'param_groups' without a tensor", "under a key such as 'state_dict'")]
     [InlineData("quantized.pt", "module 'rnn'", "is quantised", "'torch.ao.nn.quantized.dynamic.modules.rnn.LSTM'")]
-    [InlineData("quantized-state.pt", "tensor 'fc._packed_params", "is quantised", "before its quantisation")]
+    [InlineData("quantized-state.pt", "tensor 'fc._packed_params", "is quantised", "before it is quantised")]
     [InlineData("tensor.pt", "single tensor of shape [3, 4]", "no name")]
     [InlineData("two.pt", "several state dicts", "'generator' (6 tensors), 'discriminator.net' (6 tensors)",
         "give the one to read as 'part', such as generator")]

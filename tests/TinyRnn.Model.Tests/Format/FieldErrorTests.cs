@@ -131,7 +131,7 @@ public class FieldErrorTests
     [InlineData("\"name\": \"cell\"", "\"name\": «\"\"", "a layer's name must be ASCII letters, digits and '_', not starting with a digit, at most 64")]
     [InlineData("\"name\": \"cell\"", "\"name\": «\"a.b\"", "a layer's name must be ASCII letters")]
     [InlineData("\"name\": \"cell\"", "\"name\": «\"1a\"", "a layer's name must be ASCII letters")]
-    [InlineData("\"name\": \"head\"", "\"name\": «\"CELL\"", "two layers are named 'CELL' (case does not count)")]
+    [InlineData("\"name\": \"head\"", "\"name\": «\"CELL\"", "two layers are named 'CELL' (upper and lower case are the same here)")]
     [InlineData("\"labels\": [\"no\", \"yes\"]", "\"labels\": «\"no\"", "'labels' of the model must be an array, not the string 'no'")]
     [InlineData("\"labels\": [\"no\", \"yes\"]", "\"labels\": [\"no\", «true]", "'labels' of the model must hold strings, not a boolean")]
     [InlineData("\"labels\": [\"no\", \"yes\"]", "\"labels\": «null", "'labels' of the model must be an array, not null")]
