@@ -15,7 +15,7 @@ public class ForeignContentTests
     {
         ["nothing"] = ([], ["is empty"]),
         ["zeros"] = (new byte[3000], ["zeros alone"]),
-        ["white space"] = (Text(" \n\n"), ["white space alone"]),
+        ["white space"] = (Text(" \n\n"), ["only white space"]),
         ["an HTML page"] = (Text("\n<!DOCTYPE html>\n<html><body>Sign in</body></html>"), ["HTML page", "'download'"]),
         ["a page in the place of a checkpoint"] = (Text("<!doctype html><html><head><title>404</title>"), ["HTML page", "fetch the file itself"]),
         ["an HTML page without a type"] = (Text("<head></head><HTML lang=en>"), ["HTML page"]),
@@ -63,7 +63,7 @@ public class ForeignContentTests
         ["joblib"] = (Pickled("joblib.numpy_pickle", "NumpyArrayWrapper", 0xfe), ["joblib", "joblib.load", "save_file(arrays"]),
         ["a pickle of NumPy"] = (Pickled("numpy.core.multiarray", "_reconstruct"), ["pickle of NumPy", "save_file(arrays"]),
         ["a pickle of Keras"] = (Pickled("keras.engine.sequential", "Sequential"), ["pickle of Keras", "model.save(\"model.keras\")"]),
-        ["a pickle of a class"] = (Pickled("my.models", "Net"), ["pickle of 'my.models.Net'", "nothing is run", "torch.save(model.state_dict()"]),
+        ["a pickle of a class"] = (Pickled("my.models", "Net"), ["pickle of 'my.models.Net'", "neither runs nor reads", "torch.save(model.state_dict()"]),
         ["a pickle of a dictionary"] = (
             new WrittenPickle(4).Raw((byte)'}').Text("epoch").Number(3).Raw((byte)'s').ToArray(),
             ["a dictionary of 'epoch' without a tensor", "torch.save(model.state_dict()"]),

@@ -24,7 +24,7 @@ public class StateDictErrorTests
         Weights weights = new Weights().AddRecurrent("gru.", 3, 3, 5).AddLinear("fc1", 5, 6).AddLinear("fc2", 6, 2);
         ImportOptions options = ImportOptions.None with { Spelling = new Dictionary<string, string> { ["activations"] = "--activation" } };
         ImportAssert.Fails(weights.ToSafetensors(), options, "give it as '--activation'");
-        ImportAssert.Fails(weights.ToSafetensors(), options with { Order = ["fc1"] }, "'order' leaves out");
+        ImportAssert.Fails(weights.ToSafetensors(), options with { Order = ["fc1"] }, "'order' does not name");
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public class StateDictErrorTests
     public void Wrong_options_are_named()
     {
         Weights weights = new Weights().AddRecurrent("gru.", 3, 3, 5).AddLinear("fc", 5, 2);
-        Fails(weights, """{"order": ["gru"]}""", "leaves out 'fc'");
+        Fails(weights, """{"order": ["gru"]}""", "does not name 'fc'");
         Fails(weights, """{"order": ["gru", "fc", "head"]}""", "'head'", "'gru', 'fc'");
         Fails(weights, """{"order": ["fc", "gru"]}""", "'gru' GRU(3 -> 5) behind 'fc' Linear(5 -> 2)");
         Fails(weights, """{"activations": {"lstm": "relu"}}""", "'lstm'");

@@ -44,7 +44,7 @@ public class KerasFoundTests
             "names 'fc', which is no layer of the file; one of lstm, lstm_1, dense, dense_1 was expected", Fails(told, "x.weights.h5", With("fc", "relu")),
             StringComparison.Ordinal);
         Assert.Contains(
-            "leaves out 'lstm'", Fails(told, "x.weights.h5", With("dense", "relu") with { Order = ["lstm_1", "dense", "dense_1"] }), StringComparison.Ordinal);
+            "does not name the layer 'lstm'", Fails(told, "x.weights.h5", With("dense", "relu") with { Order = ["lstm_1", "dense", "dense_1"] }), StringComparison.Ordinal);
         ImportResult result = ModelImporters.Import(new ImportSource("x.weights.h5", told), With("dense", "relu"));
         Assert.Contains(result.Notes, note => note.Contains("its arrays were taken as a chain of layers", StringComparison.Ordinal));
         Assert.Contains(result.Notes, note => note.Contains("'dense_1': none was taken", StringComparison.Ordinal));

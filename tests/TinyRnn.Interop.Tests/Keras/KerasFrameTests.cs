@@ -126,7 +126,7 @@ public class KerasFrameTests
         ];
         int reach = (kernel - 1) * dilation;
         (int before, int after) = padding switch { "causal" => (reach, 0), "same" => (reach / 2, reach - (reach / 2)), _ => (0, 0) };
-        Assert.Equal(before + after > 0, note.Contains($"{before} rows of zeros before and {after} behind", StringComparison.Ordinal));
+        Assert.Equal(before + after > 0, note.Contains($"{before} rows of zeros before and {after} after the sequence", StringComparison.Ordinal));
         float[] padded = [.. new float[before * Channels], .. input, .. new float[after * Channels]];
         int steps = ((padded.Length / Channels) - numbers[0]) / numbers[1] + 1;
         Assert.Contains($"rows are {steps} steps", note, StringComparison.Ordinal);
