@@ -14,7 +14,7 @@ public class ForeignContentTests
     private static readonly Dictionary<string, (byte[] Content, string[] Words)> Files = new()
     {
         ["nothing"] = ([], ["is empty"]),
-        ["zeros"] = (new byte[3000], ["zeros alone"]),
+        ["zeros"] = (new byte[3000], ["only zeros"]),
         ["white space"] = (Text(" \n\n"), ["only white space"]),
         ["an HTML page"] = (Text("\n<!DOCTYPE html>\n<html><body>Sign in</body></html>"), ["HTML page", "'download'"]),
         ["a page in the place of a checkpoint"] = (Text("<!doctype html><html><head><title>404</title>"), ["HTML page", "fetch the file itself"]),

@@ -208,8 +208,8 @@ public class KerasImageTests
     {
         Match frame = Regex.Match(
             string.Join('\n', result.Notes),
-            "a frame of (?<rows>[0-9]+) rows of (?<values>[0-9]+) values.*next frame begins (?<hop>[0-9]+) rows? later(, which include (?<before>[0-9]+) rows of zeros "
-                + "before and (?<after>[0-9]+) after the sequence)?.* are (?<steps>[0-9]+) steps");
+            "a frame of (?<rows>[0-9]+) rows of (?<values>[0-9]+) values.*next frame begins (?<hop>[0-9]+) rows? later"
+                + "(, which include (?<before>[0-9]+) rows of zeros before and (?<after>[0-9]+) after the sequence)?.* are (?<steps>[0-9]+) steps");
         if (!frame.Success)
         {
             return x;

@@ -62,7 +62,7 @@ public class OneStepTests
                 : ByRow(runtime.Run(output, ("X", x, [1, Rows, Inputs])), direction == "bidirectional" ? 2 : 1);
             ImportResult result = graph.ImportResult();
             Assert.Contains(
-                result.Notes, note => note.Contains("remembers none", StringComparison.Ordinal) && note.Contains("batch_first", StringComparison.Ordinal));
+                result.Notes, note => note.Contains("remembers nothing", StringComparison.Ordinal) && note.Contains("batch_first", StringComparison.Ordinal));
             AssertNear(expected, new Interpreter(result.Network).Run(x));
         }
     }

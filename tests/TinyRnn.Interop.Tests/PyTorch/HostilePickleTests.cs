@@ -35,7 +35,7 @@ public class HostilePickleTests
         ["values below the mark"] = (() => new WrittenPickle().Number(1).Mark().Raw(0x85).ToArray(), "lacks its values"),
         ["no mark"] = (() => new WrittenPickle().Number(1).Raw((byte)'t').ToArray(), "lacks the mark"),
         ["half an entry"] = (() => new WrittenPickle().Raw((byte)'}').Mark().Number(1).Raw((byte)'u').ToArray(), "has no value"),
-        ["entries of a number"] = (() => new WrittenPickle().Number(1).Mark().Number(1).Number(1).Raw((byte)'u').ToArray(), "no dictionary"),
+        ["entries of a number"] = (() => new WrittenPickle().Number(1).Mark().Number(1).Number(1).Raw((byte)'u').ToArray(), "not a dictionary"),
         ["a place of the memo"] = (() => new WrittenPickle().Raw((byte)'h', 7).ToArray(), "the memo has no place 7"),
         ["a length beyond the file"] = (() => new WrittenPickle().Raw(0x8d, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff).ToArray(),
             "bytes were expected, but"),
@@ -44,7 +44,7 @@ public class HostilePickleTests
         ["a buffer elsewhere"] = (() => new WrittenPickle(5).Raw(0x97).ToArray(), "buffers outside of the file"),
         ["a name without an end"] = (() => new WrittenPickle().Raw([(byte)'c', .. "torch"u8]).ToArray(), "a line has no end"),
         ["another layout"] = (() => [.. new WrittenPickle().Raw(0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19).ToArray(),
-            .. new WrittenPickle().Number(1002).ToArray()], "another than 1001"),
+            .. new WrittenPickle().Number(1002).ToArray()], "is not 1001"),
         ["nothing"] = (() => new WrittenPickle().Raw((byte)'N').ToArray(), "is None in a pickle"),
     };
 

@@ -136,7 +136,7 @@ public class TorchLayoutTests
         ImportAssert.Fails(Source(pickle.Zip([("1", new byte[32])])), ImportOptions.None, "tensor 'fc.weight'", "storage '0' is not in the file");
         ImportAssert.Fails(Source(pickle.Zip([("0", new byte[28])])), ImportOptions.None, "storage '0' has 28 bytes; 8 elements of 4 were expected");
         ImportAssert.Fails(Source(pickle.Legacy(("0", 7, new byte[28]))), ImportOptions.None, "storage '0'", "has 7 elements, but the pickle says 8");
-        ImportAssert.Fails(Source(pickle.Legacy(("0", 8, new byte[28]))), ImportOptions.None, "storage '0'", "28 bytes left");
+        ImportAssert.Fails(Source(pickle.Legacy(("0", 8, new byte[28]))), ImportOptions.None, "storage '0'", "the 28 bytes that are left");
         ImportAssert.Fails(Source(pickle.Legacy(("1", 8, new byte[32]))), ImportOptions.None, "no tensor uses a storage");
         ImportAssert.Fails(Source(pickle.Legacy(("0", 8, new byte[32]), ("0", 8, new byte[32]))), ImportOptions.None, "duplicate storage in the file");
         ImportAssert.Fails(Source(pickle.Legacy()), ImportOptions.None, "storage '0' is not in the file");
