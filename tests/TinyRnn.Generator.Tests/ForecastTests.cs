@@ -45,7 +45,8 @@ public class ForecastTests
         Type calls = Load(Make(kind));
         Assert.Equal((float)Call(calls, "One", History[^9..]), (float)Call(calls, "One", History));
         TargetInvocationException e = Assert.Throws<TargetInvocationException>(() => Call(calls, "One", History[^8..]));
-        Assert.Contains("8 values is not 9 or more whole rows of 1 values", Assert.IsType<ArgumentException>(e.InnerException).Message, StringComparison.Ordinal);
+        Assert.Contains("8 values is not 9 or more whole rows of 1 values", Assert.IsType<ArgumentException>(e.InnerException).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

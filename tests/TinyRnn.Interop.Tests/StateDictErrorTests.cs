@@ -10,7 +10,8 @@ public class StateDictErrorTests
     public void What_must_be_told_is_asked_for()
     {
         Fails(new Weights().AddRecurrent("gru.", 3, 3, 5).AddLinear("fc.0", 5, 6).AddLinear("fc.2", 6, 2), "{}", "'fc.0' and 'fc.2'", "activations");
-        Fails(new Weights().AddRecurrent("gru.", 3, 3, 5, 1, true).AddLinear("fc", 10, 2), """{"labels": ["a", "b"]}""", "the two directions of 'gru'", "reading");
+        Fails(new Weights().AddRecurrent("gru.", 3, 3, 5, 1, true).AddLinear("fc", 10, 2), """{"labels": ["a", "b"]}""", "the two directions of 'gru'",
+            "reading");
         Fails(new Weights().Add("emb.weight", 4, 6).AddRecurrent("gru.", 3, 6, 5).AddLinear("fc", 5, 4), "{}", "'emb'", "vocabulary");
         Fails(new Weights().AddRecurrent("gru.", 3, 3, 5).AddLinear("fc", 5, 2), """{"task": "classify"}""", "labels of its 2 outputs");
         Fails(new Weights().AddRecurrent("a.", 3, 5, 5).AddRecurrent("b.", 3, 5, 5), "{}", "more than one order", "order");

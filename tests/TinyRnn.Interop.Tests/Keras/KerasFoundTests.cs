@@ -44,7 +44,8 @@ public class KerasFoundTests
             "names 'fc', which is no layer of the file; one of lstm, lstm_1, dense, dense_1 was expected", Fails(told, "x.weights.h5", With("fc", "relu")),
             StringComparison.Ordinal);
         Assert.Contains(
-            "does not name the layer 'lstm'", Fails(told, "x.weights.h5", With("dense", "relu") with { Order = ["lstm_1", "dense", "dense_1"] }), StringComparison.Ordinal);
+            "does not name the layer 'lstm'", Fails(told, "x.weights.h5", With("dense", "relu") with { Order = ["lstm_1", "dense", "dense_1"] }),
+                StringComparison.Ordinal);
         ImportResult result = ModelImporters.Import(new ImportSource("x.weights.h5", told), With("dense", "relu"));
         Assert.Contains(result.Notes, note => note.Contains("its arrays were taken as a chain of layers", StringComparison.Ordinal));
         Assert.Contains(result.Notes, note => note.Contains("'dense_1': none was taken", StringComparison.Ordinal));
@@ -100,7 +101,8 @@ public class KerasFoundTests
         int name = bytes.AsSpan().IndexOf("deflate\0"u8);
         Assert.True(name > 0, "no such filter is in the file");
         (bytes[name - 8], bytes[name - 7]) = (32000 & 0xff, 32000 >> 8);
-        Assert.Contains("was written with the filter lzf; no filter, gzip, shuffle or fletcher32 was expected", Fails(bytes, "chunked.h5"), StringComparison.Ordinal);
+        Assert.Contains("was written with the filter lzf; no filter, gzip, shuffle or fletcher32 was expected", Fails(bytes, "chunked.h5"),
+            StringComparison.Ordinal);
     }
 
     /// <summary>Steps of padding are no part of a network here; notes say in which layers Keras reads them.</summary>

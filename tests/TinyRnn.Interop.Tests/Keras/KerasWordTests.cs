@@ -98,7 +98,8 @@ public sealed class KerasWordTests : IDisposable
         Assert.Equal(actual, new Interpreter(result.Network).Classify("1 6 0 2"));
         Fails("there are 9 tokens, but layer 'table' reads 7", ImportOptions.None with { Tokens = 9 });
         Fails(
-            "but the file does not say what they mean; give its characters in the order of their tokens as 'vocabulary', its words as 'words', or only the number of "
+            "but the file does not say what they mean; give its characters in the order of their tokens as 'vocabulary', its words as 'words', or only the "
+                + "number of "
                 + "tokens as 'tokens'",
             ImportOptions.None);
     }

@@ -8,7 +8,8 @@ public class HostilePickleTests
 {
     private static readonly Dictionary<string, (Func<byte[]> File, string Words)> Files = new()
     {
-        ["a call"] = (() => new WrittenPickle().Call("posix", "system", () => { }).ToArray(), "a pickle of 'posix.system', which TinyRnn neither runs nor reads"),
+        ["a call"] = (() => new WrittenPickle().Call("posix", "system", () => { }).ToArray(),
+            "a pickle of 'posix.system', which TinyRnn neither runs nor reads"),
         ["a call by names of protocol 4"] = (() => Stacked("builtins", "eval"), "a pickle of 'builtins.eval'"),
         ["a call in the place of a tensor"] = (() => State(pickle => pickle.Call("builtins", "eval", () => pickle.Text("1"))),
             "tensor 'fc.weight': it is an object of 'builtins.eval'"),

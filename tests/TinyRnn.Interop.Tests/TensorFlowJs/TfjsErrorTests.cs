@@ -34,7 +34,8 @@ public class TfjsErrorTests
     [InlineData(Float, "[3, 12], \"dtype\": \"int32\", \"quantization\": {}", "'int32' is quantised; float32 was expected")]
     [InlineData(Float, "[3, 12], \"dtype\": \"float32\", \"quantization\": {\"dtype\": \"uint4\"}", "quantised to 'uint4'; uint8, uint16 or float16")]
     [InlineData(Float, "[3, 12], \"dtype\": \"float32\", \"quantization\": {\"dtype\": \"uint8\", \"min\": 0}", "the field 'scale' is missing")]
-    [InlineData(Float, "[3, 12], \"dtype\": \"float32\", \"quantization\": {\"dtype\": \"uint8\", \"min\": 1e999, \"scale\": 1}", "'min' is not a finite number")]
+    [InlineData(Float, "[3, 12], \"dtype\": \"float32\", \"quantization\": {\"dtype\": \"uint8\", \"min\": 1e999, \"scale\": 1}",
+        "'min' is not a finite number")]
     [InlineData("lstm/recurrent_kernel", "lstm/kernel", "duplicate array 'lstm/kernel'")]
     [InlineData("lstm/recurrent_kernel", "gru/recurrent_kernel", "layer 'lstm': it has 2 arrays of weights; 3 were expected")]
     [InlineData("lstm/recurrent_kernel", "a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a", "has more than 16 slashes")]

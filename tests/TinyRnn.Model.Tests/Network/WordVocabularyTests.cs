@@ -106,7 +106,8 @@ public class WordVocabularyTests
         foreach (string wrong in new[] { "12", "-1", "1.5", "x", "99999999999" })
         {
             Assert.Contains(
-                $"'{wrong}' at position 2 is not a token; whole numbers from 0 to 11", Assert.Throws<ArgumentException>(() => tokens.Encode("3 " + wrong)).Message,
+                $"'{wrong}' at position 2 is not a token; whole numbers from 0 to 11",
+                    Assert.Throws<ArgumentException>(() => tokens.Encode("3 " + wrong)).Message,
                 StringComparison.Ordinal);
         }
     }
