@@ -43,7 +43,7 @@ public static class ModelImporters
     {
         ForeignContent.Refuse(source);
         IModelImporter importer = All.FirstOrDefault(importer => importer.Recognizes(source))
-            ?? throw source.Error($"the content is none of {string.Join(", ", All.Select(importer => importer.Format))}");
+            ?? throw source.Error($"the format of the content is not known; one of {string.Join(", ", All.Select(importer => importer.Format))} was expected");
         options ??= ImportOptions.None;
         (string Option, Type Importer, string Other, string Would)[] foreign =
         [
