@@ -54,7 +54,7 @@ partial class GruForecaster : global::TinyRnn.IVectorModel<GruForecaster.State>
     public const ulong Fingerprint = Weights.Fingerprint;
 
     /// <summary>What the model remembers between steps. The caller owns this value: copy it to branch, set it to default to start again, save
-    /// it with StateForm elsewhere.</summary>
+    /// it elsewhere with StateForm.</summary>
     public struct State
     {
         internal Floats8 GruHiddenStorage;

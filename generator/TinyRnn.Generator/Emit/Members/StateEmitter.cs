@@ -23,8 +23,8 @@ internal static class StateEmitter
         writer.Blank();
         writer.Summary(plan.StateLayers == 0
             ? "The state of a network without memory: empty."
-            : $"What the model remembers between steps. The caller owns this value: copy it to branch, {start}, save it with StateForm "
-                + "elsewhere.");
+            : $"What the model remembers between steps. The caller owns this value: copy it to branch, {start}, save it "
+                + "elsewhere with StateForm.");
         using (writer.Block("public struct State"))
         {
             EmitFields(writer, plan);
