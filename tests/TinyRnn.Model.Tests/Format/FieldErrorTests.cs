@@ -139,7 +139,7 @@ public class FieldErrorTests
     [InlineData("{\"by\": \"hand\"}", "«null", "'metadata' must be an object, not null")]
     [InlineData("{\"steps\": \"last\"}", "«\"last\"", "the output must be an object, not a string")]
     [InlineData("{\"steps\": \"last\"}", "{\"steps\": «\"all\"}", "'steps' of the output must be one of 'last', 'every', not the string 'all'")]
-    [InlineData("{\"steps\": \"last\"}", "{\"steps\": «\"every\"}", "the output steps of a classify model are 'last'", true)]
+    [InlineData("{\"steps\": \"last\"}", "{\"steps\": «\"every\"}", "the output steps of a classify model must be 'last'", true)]
     [InlineData("[{\"text\": \"ab\", \"output\": [0.5, 0.5]}]", "«{}", "'probes' of the model must be an array, not an object")]
     [InlineData("{\"text\": \"ab\", \"output\": [0.5, 0.5]}", "«3", "a probe must be an object, not a number")]
     [InlineData("{\"text\": \"ab\", \"output\"", "{\"text\": «1, \"output\"", "'text' of a probe must be a string, not 1")]

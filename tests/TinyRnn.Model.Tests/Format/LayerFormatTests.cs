@@ -92,7 +92,7 @@ public class LayerFormatTests
     [InlineData("\"projectionSize\": 1", "\"projectionSize\": «null", "'projectionSize' of layer 'back' must be a whole number from 1 to 32768, not null")]
     [InlineData("\"mode\": \"final\"", "\"mode\": «\"sum\"", "'mode' of layer 'ends' must be one of 'mean', 'max', 'final', not the string 'sum'")]
     [InlineData("\"kind\": \"pooling\", \"inputSize\": 2", "\"kind\": \"pooling\", \"inputSize\": «3",
-        "layer 'ends' of mode 'final' needs an even size, not 3")]
+        "layer 'ends' has the mode 'final', so it needs an even size, not 3")]
     public void Wrong_values_are_reported_at_the_value(string find, string replacement, string expected) =>
         Errors.At(Documents.Gated, find, replacement, ModelErrorCode.InvalidValue, expected);
 

@@ -45,7 +45,7 @@ public class ForecastShapeTests
         Fails(() => Make(2, new ForecastShape(4, 1, 2, origin: [1.0])), "'origin' has 1 values; it needs one finite value for each of the 2 columns");
         Fails(() => Make(1, new ForecastShape(4, origin: [double.NaN])), "one finite value for each");
         Fails(() => Make(1, null), "a forecast model needs the field 'forecast'");
-        Fails(() => Make(1, new ForecastShape(4), NetworkTask.Raw), "a raw model has no 'forecast'");
+        Fails(() => Make(1, new ForecastShape(4), NetworkTask.Raw), "a raw model cannot have 'forecast'");
         Fails(() => Make(1, new ForecastShape(0)), "must be from 1 to 32768");
         Fails(() => Make(2, new ForecastShape(4, 1, 3)), "has size 3 (a row a step) or 12 (the whole window in one step), not 2");
         Fails(() => Make(1, new ForecastShape(4, target: 1)), "'target' names the column 1, but a row has 1");

@@ -168,7 +168,7 @@ public class GraphTests
     public void Windows_that_do_not_fit_are_refused()
     {
         Assert.Contains(
-            "do not fit",
+            "has windows of 5 positions, but only 4",
             Assert.Throws<ArgumentException>(() => new ConvolutionLayer("c", new Window(1, 1, 4) { KernelWidth = 3, DilationWidth = 2 }, 1)).Message,
             StringComparison.Ordinal);
         Assert.Contains(

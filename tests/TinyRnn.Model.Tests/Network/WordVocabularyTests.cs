@@ -64,8 +64,8 @@ public class WordVocabularyTests
     }
 
     [Theory]
-    [InlineData("[]", "from 1 to 262143 words, not 0")]
-    [InlineData("[\"\", \"\"]", "from 1 to 262143 words, not 0")]
+    [InlineData("[]", "must have 1 to 262143 words, not 0")]
+    [InlineData("[\"\", \"\"]", "must have 1 to 262143 words, not 0")]
     [InlineData("[\"a\", \"b\", \"a\"]", "holds the word 'a' twice")]
     [InlineData("[\"a\"], \"replacement\": \"a\"", "'replace' for unknown words must be given together")]
     [InlineData("[\"a\"], \"length\": 4, \"cut\": \"before\", \"padding\": 1, \"pad\": \"after\"", "padding must be one of the 1 tokens")]
@@ -78,7 +78,7 @@ public class WordVocabularyTests
     public void Contradictions_are_errors(string words, string expected) => Fails(5, words, expected);
 
     [Fact]
-    public void Older_versions_have_no_words() => Fails(4, "[\"a\"]", "of kind 'words' needs format version 5, not 4");
+    public void Older_versions_have_no_words() => Fails(4, "[\"a\"]", "has the kind 'words', which needs format version 5, not 4");
 
     [Fact]
     public void Language_models_read_on_where_they_are()
