@@ -106,7 +106,7 @@ public class ExportedFileTests
             "App.csproj",
             File.ReadAllText(Path.Combine(folder.Path, "App.csproj")).Replace("\"Plain_safetensors.safetensors\"", "\"Plain_safetensors.safetensors\" "
                 + "OutputMean=\"1\" OutputStd=\"2\"", StringComparison.Ordinal));
-        Assert.Contains("take 'OutputMean' away", UserProject.BuildWrong(folder, "App.csproj"), StringComparison.Ordinal);
+        Assert.Contains("remove 'OutputMean'", UserProject.BuildWrong(folder, "App.csproj"), StringComparison.Ordinal);
     }
 
     /// <summary>Of options that are added later, too: each is one that an exported file has no place for.</summary>

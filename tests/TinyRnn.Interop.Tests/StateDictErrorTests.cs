@@ -53,7 +53,7 @@ public class StateDictErrorTests
         Weights weights = new Weights().AddRecurrent("gru.", 3, 3, 5).AddLinear("fc", 5, 2);
         Fails(weights, """{"order": ["gru"]}""", "does not name 'fc'");
         Fails(weights, """{"order": ["gru", "fc", "head"]}""", "'head'", "'gru', 'fc'");
-        Fails(weights, """{"order": ["fc", "gru"]}""", "'gru' GRU(3 -> 5) behind 'fc' Linear(5 -> 2)");
+        Fails(weights, """{"order": ["fc", "gru"]}""", "'gru' GRU(3 -> 5) after 'fc' Linear(5 -> 2)");
         Fails(weights, """{"activations": {"lstm": "relu"}}""", "'lstm'");
         Fails(weights, """{"activations": {"fc": "swish"}}""", "'swish'", "tanh");
         Assert.Contains(

@@ -63,10 +63,10 @@ public class KerasFoundTests
         Assert.Equal(NetworkWriter.Write(beside.Network), NetworkWriter.Write(given.Network));
         Assert.Contains("the layers are from 'beside.json' beside it", beside.Notes);
         Assert.Contains(
-            "take 'architecture' away", Fails(Bytes("sequential.h5"), "m.h5", ImportOptions.None with { Architecture = architecture }),
+            "remove 'architecture'", Fails(Bytes("sequential.h5"), "m.h5", ImportOptions.None with { Architecture = architecture }),
             StringComparison.Ordinal);
         Assert.Contains(
-            "take 'architecture' away", Fails(Bytes("windows.keras"), "m.keras", ImportOptions.None with { Architecture = architecture }),
+            "remove 'architecture'", Fails(Bytes("windows.keras"), "m.keras", ImportOptions.None with { Architecture = architecture }),
             StringComparison.Ordinal);
         Assert.Contains(
             "is not a Keras file that holds only weights",

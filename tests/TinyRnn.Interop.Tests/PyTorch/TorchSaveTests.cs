@@ -37,9 +37,9 @@ public class TorchSaveTests
     [InlineData("state.pt", "PyTorch (torch.save)", "the modules were taken in the order of the file")]
     [InlineData("state-legacy.pth", "PyTorch (torch.save before 1.6)", "the modules were taken in the order of the file")]
     [InlineData("state-pickle.pkl", "PyTorch (pickle)", "the modules were taken in the order of the file")]
-    [InlineData("checkpoint.pt", "PyTorch (torch.save)", "of the checkpoint 'model_state_dict' is read")]
+    [InlineData("checkpoint.pt", "PyTorch (torch.save)", "'model_state_dict' of the checkpoint was read")]
     [InlineData("module.pt", "PyTorch (torch.save)", "the file is a whole module '__main__.Rich' without its code")]
-    [InlineData("module-legacy.pt", "PyTorch (torch.save before 1.6)", "of the checkpoint 'net' is read")]
+    [InlineData("module-legacy.pt", "PyTorch (torch.save before 1.6)", "'net' of the checkpoint was read")]
     [InlineData("scripted.pt", "PyTorch (TorchScript)", "the tensors of the module '__torch__.Net' were read, not its code")]
     public void Notes_say_what_was_read(string file, string format, string note)
     {
@@ -78,7 +78,7 @@ public class TorchSaveTests
     {
         ImportOptions encoder = ImportOptions.None with { Part = "encoder" };
         ImportAssert.Fails(ImportSource.Load(Path.Combine(Folder, "two.pt")), encoder, "'part' names 'encoder'", "'generator' (6 tensors)");
-        ImportAssert.Fails(new Weights().AddLinear("fc", 2, 1).ToSafetensors(), encoder, "is no checkpoint of PyTorch", "take 'part' away");
+        ImportAssert.Fails(new Weights().AddLinear("fc", 2, 1).ToSafetensors(), encoder, "is no checkpoint of PyTorch", "remove 'part'");
         ImportOptions state = ImportOptions.None with { Part = "model_state_dict" };
         Assert.Equal("gru", ModelImporters.Import(Path.Combine(Folder, "checkpoint.pt"), state).Network.Layers[0].Kind);
     }
