@@ -41,7 +41,7 @@ public class KerasFoundTests
             StringComparison.Ordinal);
         Assert.Contains("'gelu' of 'dense' is not one of identity, tanh,", Fails(told, "x.weights.h5", With("dense", "gelu")), StringComparison.Ordinal);
         Assert.Contains(
-            "names 'fc', which is no layer of the file; one of lstm, lstm_1, dense, dense_1 was expected", Fails(told, "x.weights.h5", With("fc", "relu")),
+            "names 'fc', which is not a layer of the file; one of lstm, lstm_1, dense, dense_1 was expected", Fails(told, "x.weights.h5", With("fc", "relu")),
             StringComparison.Ordinal);
         Assert.Contains(
             "does not name the layer 'lstm'", Fails(told, "x.weights.h5", With("dense", "relu") with { Order = ["lstm_1", "dense", "dense_1"] }),
@@ -135,7 +135,7 @@ public class KerasFoundTests
             WrittenKeras.Node("LSTM", "a", "\"units\": 4, \"return_sequences\": true", $"[{{\"args\": [{Tensor("mask")}], \"kwargs\": {{\"mask\": {mask}}}}}]"),
             WrittenKeras.Node("LSTM", "b", "\"units\": 4", $"[{{\"args\": [{Tensor("a")}], \"kwargs\": {{\"mask\": null}}}}]"));
         notes = WrittenKeras.Import(functional, arrays, null, version).Notes;
-        Assert.Contains(notes, note => note.StartsWith("'a' skips padding, steps of 0 only", StringComparison.Ordinal));
+        Assert.Contains(notes, note => note.StartsWith("'a' skips padding, steps of only 0", StringComparison.Ordinal));
         Assert.Contains(notes, note => note.StartsWith("'b' reads padding that a layer before it skips, according to the file", StringComparison.Ordinal));
     }
 

@@ -100,7 +100,7 @@ public class TimeWindowTests
         string last = graph.Add("Gather", [graph.Add("Tanh", [Conv(graph, "x", 1)]), graph.Integers(true, -1)], ("axis", 2L));
         graph.Output(last, OnnxTensor.Float, "batch", Outputs);
         ImportException error = Assert.Throws<ImportException>(() => Imported(graph));
-        Assert.Contains("2 steps less than the network's", error.Message, StringComparison.Ordinal);
+        Assert.Contains("2 steps fewer than the network's", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
