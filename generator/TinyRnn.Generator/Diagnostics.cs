@@ -4,8 +4,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator;
 
 /// <summary>
-/// The diagnostics: TRNN001 to TRNN009 about the attribute, from TRNN010 about model files, there with the numbers of
-/// <see cref="ModelErrorCode"/>. The README of this project lists each.
+/// The diagnostics. TRNN001 to TRNN009 are about the attribute. Those from TRNN010 on are about model files and have the numbers of <see
+/// cref="ModelErrorCode"/>. The README of this project explains each.
 /// </summary>
 internal static class Diagnostics
 {
@@ -21,7 +21,7 @@ internal static class Diagnostics
         "TRNN003", "Several model files match", "Several model files match '{0}': {1}; give more of the path");
 
     public static readonly DiagnosticDescriptor SeveralAttributes = Error(
-        "TRNN004", "Several model attributes on one type", "'{0}' has several [TinyRnnModel] attributes; a type is one model");
+        "TRNN004", "Several model attributes on one type", "'{0}' has several [TinyRnnModel] attributes; a type can be only one model");
 
     public static readonly DiagnosticDescriptor UnsupportedType = Error(
         "TRNN005", "Type cannot be a model", "'{0}' cannot be a model: {1}");
@@ -30,11 +30,11 @@ internal static class Diagnostics
         "TRNN006", "Model file cannot be read", "The model file '{0}' cannot be read as text");
 
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
-        "TRNN007", "Model is too large without packed weights", "'{0}' has {1} parameters, and the build has not packed its weights; as literals at most "
+        "TRNN007", "Model is too large without packed weights", "'{0}' has {1} parameters, and the build has not packed its weights; without packing, at most "
             + "{2} parameters compile. Build with MSBuild and the targets of the TinyRnn package, with TinyRnnPackWeights not set to false");
 
     public static readonly DiagnosticDescriptor InvalidProperty = Error(
-        "TRNN008", "Project property is no number", "<{0}> is a whole number of digits alone, without separators, not '{1}'");
+        "TRNN008", "Project property is not a number", "<{0}> must be a whole number of digits only, without separators, not '{1}'");
 
     public static readonly DiagnosticDescriptor Syntax = Error("TRNN010", "Malformed model file", "{0}");
 
@@ -68,10 +68,10 @@ internal static class Diagnostics
 
     public static readonly DiagnosticDescriptor TooLarge = Error("TRNN025", "Model file too large", "{0}");
 
-    /// <summary>Reported by the compiler itself, at the call: the generated member bears the id.</summary>
+    /// <summary>The compiler itself reports this at the call, because the generated member has this id.</summary>
     public static readonly DiagnosticDescriptor NoStep = Error(Emit.Members.StepEmitter.NoStepId, "The model has no step", "{0}");
 
-    /// <summary>Reported by the compiler itself, at the call: the generated member bears the id.</summary>
+    /// <summary>The compiler itself reports this at the call, because the generated member has this id.</summary>
     public static readonly DiagnosticDescriptor NoFeedBack = Error(Emit.Members.ForecastEmitter.NoFeedBackId, "The model forecasts one value", "{0}");
 
     /// <summary>The diagnostic of an error in a model file.</summary>

@@ -9,8 +9,8 @@ using TinyRnn.Generator.Pipeline;
 namespace TinyRnn.Generator;
 
 /// <summary>
-/// Compiles model files into the types that name them. Annotated types and files are values that compare by content,
-/// code and weights are two sources, and both are emitted again only where their own input changed.
+/// Compiles model files into the types that name them. Annotated types and files are values that compare by content. Code and weights are two
+/// sources, and each is emitted again only if its own input changed.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class TinyRnnGenerator : IIncrementalGenerator
@@ -58,7 +58,7 @@ public sealed class TinyRnnGenerator : IIncrementalGenerator
             .Select(static (model, _) => model!)
             .WithTrackingName("Emittable");
 
-        // Trained again with the same layers, a model has the same code: as a value of its own it is not added again.
+        // A model that is trained again with the same layers has the same code. The code is a separate value, so it is not added again.
         IncrementalValuesProvider<GeneratedCode> code = emittable
             .Select(static (model, cancellation) => model.EmitCode(cancellation))
             .WithTrackingName("Code");

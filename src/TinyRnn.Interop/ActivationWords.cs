@@ -3,12 +3,12 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop;
 
-/// <summary>Activations as options and other tools name them.</summary>
+/// <summary>The names of activations in options and in other tools.</summary>
 internal static class ActivationWords
 {
     /// <summary>
-    /// Reads a word of an option: one of the model file's, with alpha and beta behind colons where there are some (<c>leaky-relu:0.2</c>,
-    /// <c>hard-sigmoid:0.2:0.5</c>); the defaults are PyTorch's and ONNX's.
+    /// Reads a word of an option: a word of the model file, followed by alpha and beta after colons if it has them (<c>leaky-relu:0.2</c>,
+    /// <c>hard-sigmoid:0.2:0.5</c>). Defaults are those of PyTorch and ONNX.
     /// </summary>
     public static ActivationFunction Parse(ImportSource source, string module, string word)
     {

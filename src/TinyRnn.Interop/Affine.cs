@@ -2,19 +2,20 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop;
 
-/// <summary>y_i = scale_i * x_i + shift_i, on its way into the weights of a neighbour. In double precision, rounded once.</summary>
+/// <summary>y_i = scale_i * x_i + shift_i, waiting to be folded into the weights of a neighbouring layer. It is computed in double precision and
+/// rounded once.</summary>
 internal sealed record Affine(double[] Scale, double[] Shift, IReadOnlyList<string> Sources)
 {
-    /// <summary>The layers whose values it takes, where it is not simply the one before.</summary>
+    /// <summary>The names of the layers that give x; null for the layer before.</summary>
     public IReadOnlyList<string>? Inputs { get; init; }
 
-    /// <summary>This one and then another.</summary>
+    /// <summary>This function, then another.</summary>
     public Affine Then(Affine next) => new(
         [.. Scale.Select((scale, i) => scale * next.Scale[i])],
         [.. Shift.Select((shift, i) => shift * next.Scale[i] + next.Shift[i])],
         [.. Sources, .. next.Sources]);
 
-    /// <summary>Folds into the layer that comes before; null where that layer's output is not linear in its weights.</summary>
+    /// <summary>Folds it into the layer before; null if that layer's output is not linear in its weights.</summary>
     public Layer? FoldBehind(Layer layer, Dictionary<string, Tensor> tensors)
     {
         if (layer is ConvolutionLayer { Activation.Kind: Activation.Identity } windows)
@@ -33,7 +34,7 @@ internal sealed record Affine(double[] Scale, double[] Shift, IReadOnlyList<stri
         return new DenseLayer(dense.Name, dense.InputSize, dense.OutputSize, dense.Activation, bias: true);
     }
 
-    /// <summary>Folds into the layer that comes behind, which reads it through a matrix; null for another kind of layer.</summary>
+    /// <summary>Folds it into the layer after, which reads it through a matrix; null for another kind of layer.</summary>
     public Layer? FoldInto(Layer layer, Dictionary<string, Tensor> tensors)
     {
         if (layer.InputSize != Scale.Length)
@@ -69,7 +70,7 @@ internal sealed record Affine(double[] Scale, double[] Shift, IReadOnlyList<stri
         }
     }
 
-    /// <summary>Folds into the matrix whose rows it scales: s * (W x + b) + t = (diag s W) x + (s * b + t).</summary>
+    /// <summary>Folds it into the matrix whose rows it scales: s * (W x + b) + t = (diag s W) x + (s * b + t).</summary>
     public (float[] Weight, float[] Bias) FoldOver(float[] weight, float[]? before)
     {
         int columns = weight.Length / Scale.Length;
@@ -78,7 +79,7 @@ internal sealed record Affine(double[] Scale, double[] Shift, IReadOnlyList<stri
             [.. Shift.Select((shift, i) => (float)(((before?[i] ?? 0.0) * Scale[i]) + shift))]);
     }
 
-    /// <summary>Folds into a matrix that reads it: W (s * x + t) + b = (W diag s) x + (b + W t).</summary>
+    /// <summary>Folds it into a matrix that reads it: W (s * x + t) + b = (W diag s) x + (b + W t).</summary>
     public (float[] Weight, float[] Bias) FoldInto(float[] weight, float[]? before, int rows)
     {
         int columns = Scale.Length;
@@ -100,7 +101,7 @@ internal sealed record Affine(double[] Scale, double[] Shift, IReadOnlyList<stri
         return (values, bias);
     }
 
-    // The same for each position, as a batch normalisation over channels is.
+    // The same values repeated for each position, as in a batch normalisation over channels.
     private ConvolutionLayer? FoldBehind(ConvolutionLayer layer, Dictionary<string, Tensor> tensors)
     {
         int channels = layer.OutputChannels;

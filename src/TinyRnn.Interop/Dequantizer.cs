@@ -2,15 +2,15 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop;
 
-/// <summary>Quantised networks for formats that know nothing of them.</summary>
+/// <summary>Converts quantised networks for formats that cannot hold them.</summary>
 internal static class Dequantizer
 {
     /// <summary>
-    /// A network whose matrices of 8-bit codes are the numbers that the codes stand for. What it reads is coded no more, so that its outputs
-    /// lie nearer to those of the network before it was quantised; its test vectors are recorded anew.
+    /// A network whose 8-bit matrices become the floats that their quantised values stand for. Inputs are no longer quantised, so the outputs are
+    /// closer to those of the network before quantisation; test vectors are recorded anew.
     /// </summary>
     /// <param name="network">The network.</param>
-    /// <param name="notes">Receives a sentence about it where there are codes.</param>
+    /// <param name="notes">Receives a sentence about it if there are quantised values.</param>
     public static Network WithoutCodes(Network network, IList<string> notes)
     {
         int matrices = network.Tensors.Values.Count(tensor => tensor.Type == TensorType.I8);
@@ -20,8 +20,9 @@ internal static class Dequantizer
         }
 
         notes.Add(
-            $"{(matrices == 1 ? "1 matrix" : $"{matrices} matrices")} of 8-bit codes became single precision: the values are the same, but what they are "
-                + "multiplied with is coded no more, so outputs differ a little");
+            $"{(matrices == 1 ? "1 matrix" : $"{matrices} matrices")} of 8-bit quantised values became single precision: the weights are the same, but "
+                + "inputs are "
+                + "no longer quantised, so outputs differ a little");
         return Quantizer.Record(network.WithTensors(network.Tensors.Values.Select(tensor =>
             tensor.Type == TensorType.I8 ? new Tensor(tensor.Name, [.. tensor.Shape], tensor.Values) : tensor)));
     }

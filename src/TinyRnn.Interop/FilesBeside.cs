@@ -1,13 +1,14 @@
 namespace TinyRnn.Interop;
 
-/// <summary>Files that a model names as part of itself. Only those in the model's own folder or below are read: a model is not to be trusted.</summary>
+/// <summary>Files that a model names as parts of itself. Only files in the model's folder or below are read, because a model cannot be
+/// trusted.</summary>
 internal static class FilesBeside
 {
-    /// <summary>Finds a file, which is an input of the import from then on.</summary>
+    /// <summary>Finds a file and records it as an input of the import.</summary>
     /// <param name="source">The model.</param>
-    /// <param name="place">What of the model has its data there, for errors.</param>
-    /// <param name="location">The path in the model's words, from its folder on.</param>
-    /// <exception cref="ImportException">The path leads out of the folder, or there is no such file.</exception>
+    /// <param name="place">The part of the model whose data the file holds, for errors.</param>
+    /// <param name="location">The path that the model gives, relative to its folder.</param>
+    /// <exception cref="ImportException">The path leads out of the folder, or the file does not exist.</exception>
     public static FileInfo Find(ImportSource source, string place, string location)
     {
         string[] parts = location.Split('/', '\\');
@@ -30,7 +31,7 @@ internal static class FilesBeside
         FileInfo file = new(folder);
         if (!file.Exists)
         {
-            throw source.Error(place, $"has its data in {ImportSource.Quote(location)}, which is not beside the model");
+            throw source.Error(place, $"has its data in {ImportSource.Quote(location)}, but no such file is beside the model");
         }
 
         source.AddBeside(file.FullName);

@@ -3,15 +3,15 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop;
 
 /// <summary>
-/// Gives a forecast whose standardisation says that single precision cannot tell the values of a column apart an origin: their mean, which is then taken
-/// in double precision before the network reads them, in place of in single precision behind.
+/// Gives a forecast an origin, if its standardisation shows that single precision cannot tell the values of a column apart. The origin is the mean,
+/// which is then subtracted in double precision before the network reads the values, instead of in single precision after that.
 /// </summary>
 internal static class ForecastOrigin
 {
-    // As trainings have it of the change from row to row; of a file the deviation alone is known.
+    // Trainings use the change from row to row here; of a file only the deviation is known.
     private const double FinestShare = 1.0 / 16;
 
-    /// <summary>The network with an origin where it needs one and has none, else as it is.</summary>
+    /// <summary>The network with an origin, if it needs one and has none; else unchanged.</summary>
     public static Network Apply(Network network)
     {
         if (network.Forecast is not { Origin: null } shape || network.Input is not VectorInput { Scaling: Scaling scaling } input

@@ -2,21 +2,21 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop;
 
-/// <summary>Writes one kind of file.</summary>
+/// <summary>Writes one file format.</summary>
 public interface IModelExporter
 {
-    /// <summary>The kind, as the tool's <c>--to</c> names it.</summary>
+    /// <summary>The format, as the tool's <c>--to</c> names it.</summary>
     string Kind { get; }
 
-    /// <summary>The file's extension with its dot.</summary>
+    /// <summary>The file extension with its dot.</summary>
     string Extension { get; }
 
     /// <summary>The file's bytes.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="notes">Receives what the format cannot hold as the network means it, one sentence each.</param>
+    /// <param name="notes">Receives one sentence for each property of the network that the format cannot express.</param>
     /// <exception cref="ExportException">The format cannot hold this network.</exception>
     byte[] Write(Network network, IList<string> notes);
 }
 
-/// <summary>A network that a format cannot hold; the message says in one sentence what of it.</summary>
+/// <summary>Thrown for a network that a format cannot hold; the message says in one sentence which part.</summary>
 public sealed class ExportException(string message) : Exception(message);

@@ -1,15 +1,15 @@
 namespace TinyRnn.Interop;
 
-/// <summary>Reads one kind of file.</summary>
+/// <summary>Reads one file format.</summary>
 public interface IModelImporter
 {
-    /// <summary>The kind in a word or two, for people.</summary>
+    /// <summary>The format in a word or two, for people.</summary>
     string Format { get; }
 
-    /// <summary>Whether the content is of this kind; the file may still be broken.</summary>
+    /// <summary>Whether the content is in this format; the file may still be damaged.</summary>
     bool Recognizes(ImportSource source);
 
-    /// <summary>Reads a file of this kind.</summary>
-    /// <exception cref="ImportException">The file is malformed, holds what TinyRnn cannot run, or needs an option.</exception>
+    /// <summary>Reads a file in this format.</summary>
+    /// <exception cref="ImportException">The file is malformed, holds something that TinyRnn cannot run, or needs an option.</exception>
     ImportResult Import(ImportSource source, ImportOptions options);
 }

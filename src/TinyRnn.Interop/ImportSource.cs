@@ -7,25 +7,26 @@ public sealed class ImportSource(string path, ReadOnlyMemory<byte> bytes)
 {
     private readonly SortedSet<string> _beside = new(StringComparer.Ordinal);
 
-    /// <summary>Longest file that is read, in bytes: the weights must fit a model file.</summary>
+    /// <summary>The largest file that is read, in bytes: its weights must fit into a model file.</summary>
     public const int MaximumLength = 1 << 28;
 
-    /// <summary>The file, as it was given.</summary>
+    /// <summary>The file name, as it was given.</summary>
     public string Path { get; } = path;
 
-    /// <summary>Its content.</summary>
+    /// <summary>The content of the file.</summary>
     public ReadOnlyMemory<byte> Memory { get; } = bytes;
 
-    /// <summary>Its content.</summary>
+    /// <summary>The content of the file, as a stream.</summary>
     public ReadOnlySpan<byte> Bytes => Memory.Span;
 
-    /// <summary>The files beside it that were read because it names them or lacks what they hold, such as ONNX's external data, in ordinal order.</summary>
+    /// <summary>The files beside it that were also read, because it names them or needs them, such as ONNX's external data; in ordinal
+    /// order.</summary>
     public IReadOnlyCollection<string> Beside => _beside;
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It must not be read.</exception>
-    /// <exception cref="ImportException">It is not there or too long.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
+    /// <exception cref="ImportException">The file does not exist or is too large.</exception>
     public static ImportSource Load(string path)
     {
         if (Directory.Exists(path))
@@ -44,15 +45,15 @@ public sealed class ImportSource(string path, ReadOnlyMemory<byte> bytes)
             : throw new ImportException(path, "", $"the file has {file.Length} bytes; at most {MaximumLength} are read");
     }
 
-    /// <summary>Notes that a file beside it is read.</summary>
+    /// <summary>Records that a file beside it is read.</summary>
     internal void AddBeside(string path) => _beside.Add(path);
 
     /// <summary>An error about the whole file.</summary>
     public ImportException Error(string reason) => new(Path, "", reason);
 
-    /// <summary>An error with its place; the file's own words go through <see cref="Quote"/> first.</summary>
+    /// <summary>An error with its place; words from the file must go through <see cref="Quote"/> first.</summary>
     public ImportException Error(string place, string reason) => new(Path, place, reason);
 
-    /// <summary>A word of the file for a message: shortened, without what would break the line.</summary>
+    /// <summary>A word of the file for a message: shortened, without characters that would break the line.</summary>
     public static string Quote(string word) => $"'{ModelText.Shorten(word)}'";
 }

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace TinyRnn.Interop;
 
 /// <summary>
-/// The entries of a zip archive. Writers of models compress little or nothing, so what would unpack to far more than the file, alone or all
-/// together, is not unpacked.
+/// The entries of a zip archive. Writers of models compress little or not at all, so entries that would unpack to far more than the file, alone or
+/// together, are refused.
 /// </summary>
 internal sealed class ModelArchive
 {
@@ -27,18 +27,18 @@ internal sealed class ModelArchive
         }
     }
 
-    /// <summary>The names of the entries, in no order.</summary>
+    /// <summary>The names of the entries, in any order.</summary>
     public IReadOnlyCollection<string> Names => _entries.Keys;
 
     /// <summary>Whether the first bytes are those of a zip archive that is not empty.</summary>
     public static bool Recognizes(ReadOnlySpan<byte> bytes) => bytes.StartsWith("PK\u0003\u0004"u8);
 
-    /// <summary>Opens an archive; null where it cannot be read.</summary>
+    /// <summary>Opens an archive; null if it cannot be read.</summary>
     public static ModelArchive? Find(ImportSource source)
     {
         try
         {
-            // The array itself where there is one: a file is not kept in memory twice.
+            // The stream uses the array itself if there is one, so that the file is in memory only once.
             MemoryStream stream = MemoryMarshal.TryGetArray(source.Memory, out ArraySegment<byte> array)
                 ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
                 : new MemoryStream(source.Memory.ToArray(), writable: false);
@@ -50,23 +50,23 @@ internal sealed class ModelArchive
         }
     }
 
-    /// <exception cref="ImportException">It cannot be read.</exception>
+    /// <exception cref="ImportException">The archive cannot be read.</exception>
     public static ModelArchive Open(ImportSource source) => Find(source) ?? throw source.Error("the zip archive cannot be read: it is damaged or cut off");
 
     public bool Has(string name) => _entries.ContainsKey(name);
 
-    /// <summary>How many bytes the archive says that an entry has.</summary>
+    /// <summary>The size of an entry according to the archive, in bytes.</summary>
     public long Length(string name) => _entries[name].Length;
 
-    /// <summary>The bytes of an entry that is there.</summary>
-    /// <exception cref="ImportException">It is damaged, or unpacks to far more than the file.</exception>
+    /// <summary>The bytes of an existing entry.</summary>
+    /// <exception cref="ImportException">The entry is damaged, or unpacks to far more than the file.</exception>
     public byte[] Read(string name)
     {
         ZipArchiveEntry entry = _entries[name];
         if (entry.Length < 0 || entry.Length > _left)
         {
             throw _source.Error(
-                ImportSource.Quote(name), $"it unpacks to {entry.Length} bytes; at most {_left} were expected of a file of {_source.Bytes.Length}");
+                ImportSource.Quote(name), $"it unpacks to {entry.Length} bytes; at most {_left} were expected from a file of {_source.Bytes.Length} bytes");
         }
 
         _left -= entry.Length;

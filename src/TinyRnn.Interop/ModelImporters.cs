@@ -6,10 +6,10 @@ using TinyRnn.Interop.Safetensors;
 
 namespace TinyRnn.Interop;
 
-/// <summary>All importers; the content of a file decides which reads it.</summary>
+/// <summary>All importers; the content of a file decides which one reads it.</summary>
 public static class ModelImporters
 {
-    /// <summary>The importers in the order in which they are asked.</summary>
+    /// <summary>The importers, in the order in which they are tried.</summary>
     public static IReadOnlyList<IModelImporter> All { get; } =
     [
         new SafetensorsImporter(),
@@ -19,10 +19,10 @@ public static class ModelImporters
         new OnnxImporter(),
     ];
 
-    // Options of one importer, and what they would do of another kind of file.
+    // Options that only one importer uses, and their effect, for the error about another kind of file.
     private static readonly (string Option, Type Importer, string Other, string Would)[] Own =
     [
-        ("architecture", typeof(KerasImporter), "Keras file of weights alone, whose layers", "give"),
+        ("architecture", typeof(KerasImporter), "Keras file that holds only weights, whose layers", "give"),
         ("part", typeof(TorchImporter), "checkpoint of PyTorch, of which", "take one of several state dicts"),
         ("from", typeof(OnnxImporter), "ONNX graph, of which", "take a part"),
         ("to", typeof(OnnxImporter), "ONNX graph, of which", "take a part"),
@@ -30,25 +30,27 @@ public static class ModelImporters
     ];
 
     /// <summary>Imports a file.</summary>
-    /// <exception cref="ImportException">The file is of no known kind, malformed, holds what TinyRnn cannot run, or needs an option.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It must not be read.</exception>
+    /// <exception cref="ImportException">The file's format is unknown, or the file is malformed, holds something that TinyRnn cannot run, or needs an
+    /// option.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     public static ImportResult Import(string path, ImportOptions? options = null) => Import(ImportSource.Load(path), options);
 
-    /// <summary>Imports a file that was read.</summary>
-    /// <exception cref="ImportException">The file is of no known kind, malformed, holds what TinyRnn cannot run, or needs an option.</exception>
+    /// <summary>Imports a file that is in memory.</summary>
+    /// <exception cref="ImportException">The file's format is unknown, or the file is malformed, holds something that TinyRnn cannot run, or needs an
+    /// option.</exception>
     public static ImportResult Import(ImportSource source, ImportOptions? options = null)
     {
         ForeignContent.Refuse(source);
         IModelImporter importer = All.FirstOrDefault(importer => importer.Recognizes(source))
-            ?? throw source.Error($"the content is none of {string.Join(", ", All.Select(importer => importer.Format))}");
+            ?? throw source.Error($"the format of the content is not known; one of {string.Join(", ", All.Select(importer => importer.Format))} was expected");
         options ??= ImportOptions.None;
         (string Option, Type Importer, string Other, string Would)[] foreign =
         [
             .. Own.Where(one => one.Importer != importer.GetType() && options.Given.Contains(one.Option))
         ];
         return foreign is [(string option, _, string other, string would), ..]
-            ? throw source.Error($"is no {other} {options.Call(option)} would {would}; take {options.Call(option)} away")
+            ? throw source.Error($"is not a {other} {options.Call(option)} would {would}; remove {options.Call(option)}")
             : importer.Import(source, options);
     }
 }

@@ -3,8 +3,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop;
 
 /// <summary>
-/// What all importers share: layers are added in the order in which they run, with their tensors under the layer's own names and
-/// the file's tensors or nodes that they came from; <see cref="Build"/> adds what the options tell and checks the whole.
+/// The part that all importers share. They add layers in the order in which these run, with tensors under the layer's own names and the names of
+/// their sources in the file; <see cref="Build"/> adds the user's options and checks the whole network.
 /// </summary>
 internal sealed class NetworkBuilder(ImportSource source, ImportOptions options, string format)
 {
@@ -21,34 +21,34 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
     /// <summary>The file.</summary>
     public ImportSource Source => source;
 
-    /// <summary>What the user told.</summary>
+    /// <summary>The user's options.</summary>
     public ImportOptions Options => options;
 
     /// <summary>The layers so far.</summary>
     public IReadOnlyList<Layer> Layers => _layers;
 
-    /// <summary>What the file says about the steps that count, where it says it; the options come first.</summary>
+    /// <summary>The valid steps according to the file, if it says so; options take precedence.</summary>
     public OutputSteps? Steps { get; set; }
 
-    /// <summary>What the file says about the residual connection around the network; the options come first.</summary>
+    /// <summary>The residual connection around the network according to the file, if it says so; options take precedence.</summary>
     public Residual? Residual { get; set; }
 
-    /// <summary>What the file says about the input's scaling; the options come first.</summary>
+    /// <summary>The scaling of the input according to the file, if it says so; options take precedence.</summary>
     public Scaling? InputScaling { get; set; }
 
-    /// <summary>What the file says about the output's scaling; the options come first.</summary>
+    /// <summary>The scaling of the output according to the file, if it says so; options take precedence.</summary>
     public Scaling? OutputScaling { get; set; }
 
-    /// <summary>What the sources of the layers are called, in the singular.</summary>
+    /// <summary>The singular noun for the layers' sources.</summary>
     public string SourceNoun { get; set; } = "source";
 
-    /// <summary>What the importer keeps of the file's own metadata: a JSON object.</summary>
+    /// <summary>The part of the file's own metadata that the importer keeps: a JSON object.</summary>
     public string MetadataJson { get; set; } = Network.NoMetadata;
 
-    /// <summary>Says what was taken where the file says nothing.</summary>
+    /// <summary>Records an assumption about something that the file does not say.</summary>
     public void Note(string note) => _notes.Add(note);
 
-    /// <summary>A recorded run of the file; <see cref="Build"/> fails where the network gives something else.</summary>
+    /// <summary>Adds a recorded run of the file; <see cref="Build"/> fails if the network gives something else.</summary>
     public void AddTestVector(TestVector testVector) => _testVectors.Add(testVector);
 
     /// <summary>The inputs of a graph with several, in the order of the row.</summary>
@@ -57,7 +57,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
     /// <summary>The outputs of a graph with several, in the order of the output.</summary>
     public IReadOnlyList<NamedPart> OutputParts { get; set; } = [];
 
-    /// <summary>Which values of a row are those of which input or output.</summary>
+    /// <summary>Says which values of a row belong to which input or output.</summary>
     public static string SideBySide(string what, IEnumerable<(string Name, int Size)> parts)
     {
         int at = 0;
@@ -65,7 +65,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
             + $"{string.Join(", ", parts.Select(part => FormattableString.Invariant($"{ImportSource.Quote(part.Name)} at {at} to {(at += part.Size) - 1}")))}";
     }
 
-    /// <summary>A name for a layer that no other has: an identifier as near to the suggestion as can be.</summary>
+    /// <summary>A unique name for a layer: an identifier as close to the suggestion as possible.</summary>
     public string NameLayer(string suggestion)
     {
         char[] letters = [.. suggestion.Take(MaximumName - 4).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')];
@@ -82,7 +82,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
     /// <summary>Adds a layer.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="tensors">Its tensors.</param>
-    /// <param name="sources">The file's tensors or nodes that it was made of.</param>
+    /// <param name="sources">The file's tensors or nodes that it was made from.</param>
     public void Add(Layer layer, IEnumerable<Tensor> tensors, IEnumerable<string> sources)
     {
         Dictionary<string, Tensor> own = tensors.ToDictionary(tensor => tensor.Name);
@@ -110,10 +110,10 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         }
     }
 
-    /// <summary>Adds an activation behind the last layer: into it where that layer is dense and has none, else as a layer of its own.</summary>
+    /// <summary>Adds an activation after the last layer: as part of that layer if it is dense and has none, else as a layer of its own.</summary>
     /// <param name="activation">The activation.</param>
     /// <param name="sources">The file's nodes that say so.</param>
-    /// <param name="size">Number of values, where no layer comes before.</param>
+    /// <param name="size">Number of values, if no layer comes before.</param>
     public void AddActivation(ActivationFunction activation, IEnumerable<string> sources, int size)
     {
         List<string> from = [.. sources];
@@ -133,7 +133,8 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         }
     }
 
-    /// <summary>Puts an activation into the layer that alone it reads: a dense one, a convolution, or the tutorial's cell, that has none.</summary>
+    /// <summary>Makes an activation part of the layer that it reads, of which it must be the only reader: a dense layer, a convolution or the
+    /// tutorial's cell, without an activation so far.</summary>
     /// <param name="name">The layer.</param>
     /// <param name="activation">The activation.</param>
     /// <param name="sources">The file's nodes that say so.</param>
@@ -160,7 +161,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         return true;
     }
 
-    /// <summary>Puts y_i = scale_i * x_i + shift_i into the layer that alone it reads.</summary>
+    /// <summary>Folds y_i = scale_i * x_i + shift_i into the layer that it reads, of which it must be the only reader.</summary>
     /// <returns>Whether that layer is linear in its weights.</returns>
     public bool TryFold(string name, Affine affine)
     {
@@ -175,7 +176,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         return true;
     }
 
-    /// <summary>Says that a layer was made of further tensors or nodes too; without effect where there is no such layer.</summary>
+    /// <summary>Records further tensors or nodes as sources of a layer; has no effect if the layer does not exist.</summary>
     public void Cite(string name, IEnumerable<string> sources)
     {
         int index = _layers.FindIndex(layer => layer.Name == name);
@@ -186,11 +187,11 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
     }
 
     /// <summary>
-    /// Adds y_i = scale_i * x_i + shift_i, such as a trained batch normalisation: into the dense layer before it or the layer behind it,
-    /// else as a layer of its own.
+    /// Adds y_i = scale_i * x_i + shift_i, such as a trained batch normalisation: into the dense layer before it, into the layer after it, or as a
+    /// layer of its own.
     /// </summary>
     /// <param name="scale">Factors.</param>
-    /// <param name="shift">Terms.</param>
+    /// <param name="shift">Offsets.</param>
     /// <param name="sources">The file's tensors or nodes.</param>
     public void AddAffine(double[] scale, double[] shift, IEnumerable<string> sources)
     {
@@ -205,11 +206,11 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         }
     }
 
-    /// <summary>Keeps y_i = scale_i * x_i + shift_i for the next layer, which alone reads it.</summary>
+    /// <summary>Keeps y_i = scale_i * x_i + shift_i for the next layer, which must be its only reader.</summary>
     public void Hold(Affine affine) => _pending = affine;
 
-    /// <summary>The network of all that was added, with what the options tell.</summary>
-    /// <exception cref="ImportException">The parts contradict each other or the options, or an option is missing.</exception>
+    /// <summary>The network of all layers, with the user's options.</summary>
+    /// <exception cref="ImportException">The parts contradict each other or the options, or a required option is missing.</exception>
     public ImportResult Build()
     {
         if (_pending is Affine affine)
@@ -226,7 +227,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         Network network;
         try
         {
-            // Layers that name what they read are a chain all the same where each reads the one before it.
+            // If each layer reads the one before it, the layers are a chain even if they name their inputs.
             if (Graph.Of(_layers).IsChain)
             {
                 _layers = _layers.ConvertAll(layer => layer.WithInputs(null));
@@ -283,7 +284,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         return _testVectors.Count > 0 ? Checked(network) : WithRun(ForecastOrigin.Apply(network));
     }
 
-    // A layer may give two outputs, and other tools do without names.
+    // Other tools do not need names for outputs, so a layer may give two.
     private static NamedPart[] Distinct(IReadOnlyList<NamedPart> parts, string otherwise, HashSet<string> names) => [.. parts.Select(part =>
     {
         string name = part.Name.Length == 0 ? otherwise : part.Name;
@@ -302,7 +303,8 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         if (!options.TellsTokens)
         {
             return _layers[0] is EmbeddingLayer
-                ? throw source.Error($"layer '{_layers[0].Name}' reads one of {size} tokens a step, whose meaning the file does not say; {options.TokenAdvice}")
+                ? throw source.Error(
+                    $"layer '{_layers[0].Name}' reads one of {size} tokens in each step, but the file does not say what they mean; {options.TokenAdvice}")
                 : new VectorInput(size, options.InputNames, options.InputScaling ?? InputScaling);
         }
 
@@ -314,7 +316,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         string[] names = ["split", "length", "cut", "pad", "padding"];
         if (options.Words is null && options.Given.Intersect(names).Any())
         {
-            throw source.Error($"{string.Join(", ", names.Select(options.Call))} are for {options.Call("words")}");
+            throw source.Error($"{string.Join(", ", names.Select(options.Call))} can only be used with {options.Call("words")}");
         }
 
         TokenInput input = options.Words is not null ? options.Words.ToVocabulary(size, options, Note)
@@ -344,25 +346,26 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
 
         if (input is TokenInput tokens and not WordVocabulary { Fit: not null } && input.Size == outputs && _layers.All(layer => !layer.NeedsWholeSequence))
         {
-            Note($"as many outputs as {tokens.Noun}s: read as a language model ({options.Call("task")} says otherwise)");
+            Note($"there are as many outputs as {tokens.Noun}s, so this was taken as a language model ({options.Call("task")} changes that)");
             return NetworkTask.LanguageModel;
         }
 
         return NetworkTask.Raw;
     }
 
-    // The rows of a window are read one a step, or where nothing remembers them all at once.
+    // The rows of a window are read one in each step, or all at once if nothing remembers them.
     private ForecastShape? Forecast(NetworkTask task)
     {
         if (task != NetworkTask.Forecast)
         {
             return options.Window is null && options.Horizon is null && options.Target is null ? null
                 : throw source.Error(
-                    $"{options.Call("window")}, {options.Call("horizon")} and {options.Call("target")} are for the task 'forecast', not '{Words.Of(task)}'");
+                    $"{options.Call("window")}, {options.Call("horizon")} and {options.Call("target")} can only be used with the task 'forecast', not "
+                        + $"'{Words.Of(task)}'");
         }
 
         int window = options.Window ?? throw source.Error(
-            $"a forecast reads a window of rows, whose number the file does not say; give it as {options.Call("window")}");
+            $"a forecast reads a window of rows, but the file does not say how many; give the number as {options.Call("window")}");
         int inputs = Graph.Of(_layers).FindInputSize();
         bool isWhole = _layers.All(layer => layer.StateSize == 0 && !layer.NeedsWholeSequence) && window > 0 && inputs % window == 0;
         int columns = isWhole ? inputs / window : inputs;
@@ -393,7 +396,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         return network;
     }
 
-    // Of functions without an end a network can grow beyond all numbers on values that are not its own.
+    // With unbounded activations, a network can overflow on values that it was not trained for.
     private Network WithRun(Network network)
     {
         TestVector run = Recorded(network);
@@ -402,11 +405,11 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
             return network.With([run], TestVectorSource.WithoutStatement(network.MetadataJson));
         }
 
-        Note("no run is recorded: on made-up input the network gives numbers that are not finite");
+        Note("no run is recorded, because on made-up input the network gives numbers that are not finite");
         return network;
     }
 
-    // So that a compiled model can prove itself, although the file holds no recorded run.
+    // A recorded run lets a compiled model check itself, although the file holds none.
     private static TestVector Recorded(Network network)
     {
         Interpreter interpreter = new(network);
@@ -427,7 +430,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         return TestVector.OfValues(values, interpreter.Run(values));
     }
 
-    // Of words those that a text can give.
+    // Only words that splitting a text can give.
     private static string SampleOf(TokenInput input)
     {
         if (input is not WordVocabulary words)
@@ -440,7 +443,7 @@ internal sealed class NetworkBuilder(ImportSource source, ImportOptions options,
         return given.Length > 0
             ? string.Join(separator, Enumerable.Range(0, TestVectorSteps).Select(i => given[i * 5 % given.Length]))
             : throw new InvalidNetworkException(
-                ModelErrorCode.Vocabulary, "no word of the list can come out of a text by the rule that splits it", "input", "words");
+                ModelErrorCode.Vocabulary, "the rule that splits texts can never give a word of the list", "input", "words");
     }
 
     /// <summary>Adds y_i = scale_i * x_i + shift_i as a layer of its own.</summary>

@@ -1,6 +1,6 @@
 namespace TinyRnn.Interop;
 
-/// <summary>How near a network must come to the outputs that its file recorded: as near as a compiled model's self-test asks for.</summary>
+/// <summary>How close a network must come to the outputs recorded in its file: the same limit as in a compiled model's self-test.</summary>
 internal static class TestVectorTolerance
 {
     /// <exception cref="ImportException">They differ.</exception>
@@ -11,8 +11,8 @@ internal static class TestVectorTolerance
             if (!(MathF.Abs(expected[i] - actual[i]) <= ModelTestVectors.Tolerance * MathF.Max(1f, MathF.Abs(expected[i]))))
             {
                 throw source.Error(FormattableString.Invariant(
-                    $"the file's recorded run {testVector + 1} has {expected[i]} as value {i}, but the network as it was read gives {actual[i]}: it means ")
-                        + FormattableString.Invariant($"something else than was understood"));
+                    $"the file's recorded run {testVector + 1} has {expected[i]} as value {i}, but the imported network gives {actual[i]}: the file means ")
+                        + FormattableString.Invariant($"something other than what was understood"));
             }
         }
     }

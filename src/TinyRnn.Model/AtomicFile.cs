@@ -1,10 +1,11 @@
 namespace TinyRnn.Model;
 
-/// <summary>Files that are there whole or not at all, whenever the process or the machine stops.</summary>
+/// <summary>Writes files so that each is there whole or not at all, even if the process or the machine stops.</summary>
 internal static class AtomicFile
 {
-    /// <summary>Writes beside the file first, flushes to the disk, then renames: an older file stays until the new one is whole.</summary>
-    /// <param name="path">The file; where it is a link, the file that the link leads to.</param>
+    /// <summary>Writes a temporary file beside the target, flushes it to the disk, then renames it: an older file stays until the new one is
+    /// complete.</summary>
+    /// <param name="path">The file; if it is a link, the target of the link is written.</param>
     /// <param name="write">Writes its bytes.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
@@ -28,10 +29,10 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Where a file is written first.</summary>
+    /// <summary>The path of the temporary file.</summary>
     public static string PartialPath(string path) => TargetOf(path) + ".partial";
 
-    // To rename over a link would replace the link, and leave the file that everybody else reads as it was.
+    // Renaming over a link would replace the link and leave its target unchanged, which other programs read.
     private static string TargetOf(string path)
     {
         try
@@ -40,7 +41,7 @@ internal static class AtomicFile
         }
         catch (IOException)
         {
-            // Links that lead round in a circle: what opens the file says so.
+            // The links form a circle. Opening the file reports that.
             return path;
         }
     }

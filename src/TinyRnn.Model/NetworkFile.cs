@@ -10,11 +10,11 @@ public static class NetworkFile
 
     /// <summary>Reads a network.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file must not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     /// <exception cref="ModelFormatException">The first error in the file, with its place.</exception>
     public static Network Load(string path) => Load(path, out _);
 
-    /// <summary>Writes a network so that the file is there whole or not at all.</summary>
+    /// <summary>Writes a network. The file is complete or not there at all, even if the process stops.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Save(Network network, string path) => AtomicFile.Write(path, stream => Write(network, stream));
 
@@ -51,7 +51,7 @@ public static class NetworkFile
         }
         catch (DecoderFallbackException)
         {
-            // What comes before the bad byte is good, so its place can be told in characters.
+            // The bytes before the bad one are valid, so its place can be given in characters.
             char[] before = new char[bytes.Length];
             Utf8.ToUtf16(bytes.AsSpan(start), before, out int read, out int written, replaceInvalidSequences: false);
             throw new ModelFormatException(

@@ -9,7 +9,8 @@ internal static class ActivationSamples
     public static IReadOnlyList<ActivationFunction> All { get; } = With(
         Activation.Sigmoid, Activation.Tanh, new(Activation.HardSigmoid, 0.3f, 0.4f), Activation.Softsign, new(Activation.ScaledTanh, 1.3f, 0.7f),
         Activation.Relu,
-        new(Activation.Affine, 0.6f, 0.2f), new(Activation.LeakyRelu, 0.2f), Activation.Softplus, new(Activation.Elu, 0.7f), new(Activation.ThresholdedRelu, 0.15f));
+        new(Activation.Affine, 0.6f, 0.2f), new(Activation.LeakyRelu, 0.2f), Activation.Softplus, new(Activation.Elu, 0.7f),
+            new(Activation.ThresholdedRelu, 0.15f));
 
     /// <summary>Those that are given, and behind them every other one with the parameters that it has by default.</summary>
     public static IReadOnlyList<ActivationFunction> With(params ActivationFunction[] chosen) =>

@@ -24,7 +24,7 @@ public class AttributeDiagnosticsTests
     [InlineData("modle.tinyrnn", "; did you mean 'model.tinyrnn'? Found 'model.tinyrnn', 'other.tinyrnn'")]
     [InlineData("MODELS.tinyrnn", "; did you mean 'model.tinyrnn'? Found 'model.tinyrnn', 'other.tinyrnn'")]
     [InlineData("folder/model.tinyrnn", "; did you mean 'model.tinyrnn'? Found 'model.tinyrnn', 'other.tinyrnn'")]
-    [InlineData("gru.safetensors", "; weights of another tool need an item in the project file: <ItemGroup><TinyRnnModel Include=\"gru.safetensors\" "
+    [InlineData("gru.safetensors", "; a file of another tool needs an item in the project file: <ItemGroup><TinyRnnModel Include=\"gru.safetensors\" "
         + "/></ItemGroup>")]
     [InlineData("pump-temperature", "; found 'model.tinyrnn', 'other.tinyrnn'")]
     [InlineData("", "; found 'model.tinyrnn', 'other.tinyrnn'")]
@@ -39,7 +39,7 @@ public class AttributeDiagnosticsTests
     public void TRNN002_no_file_at_all() =>
         AssertOne(
             $"[{Attribute}] partial class Model;", "TRNN002", Attribute,
-            "No model file 'model.tinyrnn' in this project; it has none at all: model files end in '.tinyrnn' and lie in the project's folder",
+            "No model file 'model.tinyrnn' in this project; the project has none: model files end in '.tinyrnn' and must be in the project's folder",
             new ModelText("/app/readme.txt", "text"));
 
     [Fact]
@@ -70,7 +70,7 @@ public class AttributeDiagnosticsTests
 
         DiagnosticAssert.Points(
             Assert.Single(run.Diagnostics), "TRNN007", "Program.cs", source, Attribute,
-            "'model.tinyrnn' has 2 parameters, and the build has not packed its weights; as literals at most 1 parameters compile. Build with MSBuild and "
+            "'model.tinyrnn' has 2 parameters, and the build has not packed its weights; without packing, at most 1 parameters compile. Build with MSBuild and "
                 + "the targets of the TinyRnn package, with TinyRnnPackWeights not set to false");
     }
 
@@ -83,7 +83,7 @@ public class AttributeDiagnosticsTests
         Diagnostic error = Assert.Single(run.Diagnostics);
         Assert.Equal("TRNN008", error.Id);
         Assert.Equal(
-            $"<TinyRnnMaximumParameters> is a whole number of digits alone, without separators, not '{maximum}'",
+            $"<TinyRnnMaximumParameters> must be a whole number of digits only, without separators, not '{maximum}'",
             error.GetMessage(CultureInfo.InvariantCulture));
     }
 
@@ -154,7 +154,7 @@ public class AttributeDiagnosticsTests
         GeneratorRun run = GeneratorRun.Of(source, new ModelText("model.tinyrnn", Text));
         DiagnosticAssert.Points(
             Assert.Single(run.Diagnostics), "TRNN004", "Program.cs", source, "TinyRnnModel(\"other.tinyrnn\")",
-            "'Model' has several [TinyRnnModel] attributes; a type is one model");
+            "'Model' has several [TinyRnnModel] attributes; a type can be only one model");
     }
 
     [Fact]
@@ -164,18 +164,18 @@ public class AttributeDiagnosticsTests
         GeneratorRun run = GeneratorRun.Of(source, new ModelText("model.tinyrnn", Text));
         DiagnosticAssert.Points(
             Assert.Single(run.Diagnostics), "TRNN004", "Program.cs", source, "TinyRnnModel(\"other.tinyrnn\")",
-            "'Model' has several [TinyRnnModel] attributes; a type is one model");
+            "'Model' has several [TinyRnnModel] attributes; a type can be only one model");
     }
 
     [Theory]
-    [InlineData("static partial class Model", "it is static, but a model implements an interface; leave 'static' out")]
+    [InlineData("static partial class Model", "it is static, but a model implements an interface; remove 'static'")]
     [InlineData("ref partial struct Model", "it is a ref struct; make it a class or a struct")]
     [InlineData("partial class Model<T>", "it is generic")]
-    [InlineData("file partial class Model", "it is local to its file, which the generated part is not in")]
-    [InlineData("partial class State", "the generator gives every model a member of that name")]
-    [InlineData("partial class Step", "the generator gives every model a member of that name")]
-    [InlineData("partial class Floats16", "the generator gives every model a member of that name")]
-    [InlineData("partial class AsciiTokens", "the generator gives every model a member of that name")]
+    [InlineData("file partial class Model", "it is local to its file, but the generated part is in another file")]
+    [InlineData("partial class State", "every model has a generated member of that name")]
+    [InlineData("partial class Step", "every model has a generated member of that name")]
+    [InlineData("partial class Floats16", "every model has a generated member of that name")]
+    [InlineData("partial class AsciiTokens", "every model has a generated member of that name")]
     public void TRNN005_type_cannot_be_a_model(string declaration, string reason)
     {
         string name = declaration.Split(' ')[^1].Replace("<T>", "", StringComparison.Ordinal);
@@ -186,7 +186,7 @@ public class AttributeDiagnosticsTests
     public void TRNN005_type_inside_a_file_local_one() =>
         AssertOne(
             $"file partial class Outer {{ [{Attribute}] partial class Model; }}", "TRNN005", Attribute,
-            "'Model' cannot be a model: it is local to its file, which the generated part is not in");
+            "'Model' cannot be a model: it is local to its file, but the generated part is in another file");
 
     [Fact]
     public void TRNN006_unreadable_file()

@@ -223,7 +223,8 @@ public class BehaviourTests
         Interpreter interpreter = new(network);
         Func<string, int, (int Steps, float[] Output)> run = program.Get<Func<string, int, (int, float[])>>("Run");
         foreach (string text
-            in new[] { "abo", "a\u0301b", "éa", "a😀b", "a\ud83db", "\udc00a", "a\ud83d", "𝔘a", "日本a", "ßx \u0080\u007F", "aZb", "e\u0301\u0301", "\uFFFDa", "" })
+            in new[] { "abo", "a\u0301b", "éa", "a😀b", "a\ud83db", "\udc00a", "a\ud83d", "𝔘a", "日本a", "ßx \u0080\u007F", "aZb", "e\u0301\u0301", "\uFFFDa",
+                "" })
         {
             int[] expected = [];
             string? error = null;
@@ -292,8 +293,8 @@ public class BehaviourTests
         float[] sequence = Networks.RandomInput(12, 1);
         Func<float[], int, float[]> run = program.Get<Func<float[], int, float[]>>("Run");
         AssertClose(new Interpreter(network).Run(sequence), run(sequence, 6));
-        AssertThrows<ArgumentException>("a sequence of 0 values is not one or more rows of 3", () => run([], 6));
-        AssertThrows<ArgumentException>("a sequence of 4 values is not one or more rows of 3", () => run(new float[4], 6));
+        AssertThrows<ArgumentException>("a sequence of 0 values is not one or more whole rows of 3 values", () => run([], 6));
+        AssertThrows<ArgumentException>("a sequence of 4 values is not one or more whole rows of 3 values", () => run(new float[4], 6));
         AssertThrows<ArgumentException>("7 values where 6 are needed (Parameter 'output')", () => run(sequence, 7));
         AssertThrows<ArgumentException>("2 values where 3 are needed (Parameter 'input')", () => program.Get<Action<int, int>>("Step")(2, 6));
         AssertThrows<ArgumentException>("0 values where 6 are needed (Parameter 'output')", () => program.Get<Action<int, int>>("Step")(3, 0));

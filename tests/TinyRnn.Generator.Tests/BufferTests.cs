@@ -27,7 +27,9 @@ public partial class BufferTests
     {
         DenseLayer[] branches = [.. Enumerable.Range(0, 10).Select(i => new DenseLayer($"d{i}", 8, 8) { Inputs = [Graph.InputName] })];
         Network network = Networks.Raw(
-            new VectorInput(8), OutputSteps.Every, 1, [.. branches, new CombineLayer("sum", CombineOperation.Add, [.. branches.Select(_ => 8)]) { Inputs = [.. branches.Select(branch => branch.Name)] }]);
+            new VectorInput(8), OutputSteps.Every, 1,
+                [.. branches, new CombineLayer("sum", CombineOperation.Add, [.. branches.Select(_ => 8)]) {
+                Inputs = [.. branches.Select(branch => branch.Name)] }]);
         Assert.All(Scratch(network), floats => Assert.True(floats >= 80, $"{floats}"));
     }
 
@@ -62,7 +64,8 @@ public partial class BufferTests
             string before = layers[^1].Name;
             layers.Add(new LayerNormLayer($"norm{i}", Size) { Inputs = [before] });
             layers.Add(
-                hasCells ? new GruLayer($"cell{i}", Size, Size) { Inputs = [$"norm{i}"] } : new DenseLayer($"cell{i}", Size, Size, Activation.Relu) { Inputs = [$"norm{i}"] });
+                hasCells ? new GruLayer($"cell{i}", Size, Size) { Inputs = [$"norm{i}"] }
+                    : new DenseLayer($"cell{i}", Size, Size, Activation.Relu) { Inputs = [$"norm{i}"] });
             layers.Add(new CombineLayer($"sum{i}", CombineOperation.Add, Size, Size) { Inputs = [$"cell{i}", before] });
         }
 

@@ -76,7 +76,8 @@ public class CourseTests
             new Vocabulary(TinyRnn.Tests.Networks.TutorialLetters, TextNormalization.Ascii, UnknownCharacter.Skip));
         RecurrentArchitecture architecture = new() { Cell = cell, HiddenSize = 24, IsBidirectional = true, EmbeddingSize = 12, Pooling = pooling };
         TrainingResult result = new ClassifierTrainer(
-            data, Architecture.Recurrent(data.Vocabulary.Size, data.Labels.Count, Activation.LogSoftmax, architecture), new ClassifierOptions { Epochs = 1 }).Train(null, TestContext.Current.CancellationToken);
+            data, Architecture.Recurrent(data.Vocabulary.Size, data.Labels.Count, Activation.LogSoftmax, architecture), new ClassifierOptions { Epochs = 1 })
+                .Train(null, TestContext.Current.CancellationToken);
         AssertCompiles(result.Network, [], data.Vocabulary.Encode("Ślusàrski"));
     }
 

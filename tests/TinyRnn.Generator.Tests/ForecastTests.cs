@@ -45,13 +45,14 @@ public class ForecastTests
         Type calls = Load(Make(kind));
         Assert.Equal((float)Call(calls, "One", History[^9..]), (float)Call(calls, "One", History));
         TargetInvocationException e = Assert.Throws<TargetInvocationException>(() => Call(calls, "One", History[^8..]));
-        Assert.Contains("8 values is not 9 or more rows of 1", Assert.IsType<ArgumentException>(e.InnerException).Message, StringComparison.Ordinal);
+        Assert.Contains("8 values is not 9 or more whole rows of 1 values", Assert.IsType<ArgumentException>(e.InnerException).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(2, 1, 0, "the model reads 2 values a step and forecasts one")]
     [InlineData(1, 3, 0, "the model gives the value 3 steps ahead and none before it")]
-    [InlineData(1, 1, null, "the model forecasts another series than it reads")]
+    [InlineData(1, 1, null, "the model forecasts a series that it does not read")]
     public void Several_values_of_a_model_that_cannot_read_them_again_are_an_error(int columns, int horizon, int? target, string reason)
     {
         Network network = Networks.Forecast(
@@ -136,7 +137,8 @@ public class ForecastTests
     {
         "gru" => Networks.Forecast(new VectorInput(1), new ForecastShape(9), 1, new GruLayer("gru", 1, 5), new DenseLayer("fc", 5, 1)),
         "both directions" => Networks.Forecast(
-            new VectorInput(1), new ForecastShape(9), 1, new RnnLayer("rnn", 1, 5, options: new RecurrentOptions(Direction: Direction.Bidirectional)), new DenseLayer("fc", 10, 1)),
+            new VectorInput(1), new ForecastShape(9), 1, new RnnLayer("rnn", 1, 5, options: new RecurrentOptions(Direction: Direction.Bidirectional)),
+                new DenseLayer("fc", 10, 1)),
         _ => Networks.Forecast(new VectorInput(9), new ForecastShape(9), 1, new DenseLayer("hidden", 9, 5, Activation.Tanh), new DenseLayer("fc", 5, 1)),
     };
 

@@ -17,7 +17,7 @@ public partial class GraphCodeTests
             new LayerNormLayer("norm", 6) { Inputs = ["a"] },
             new DenseLayer("fc", 11, 8) { Inputs = ["norm", "b"] });
         Assert.DoesNotContain("Copy(", step, StringComparison.Ordinal);
-        Assert.Contains("// fc: what it reads, one behind the other, as it was written", step, StringComparison.Ordinal);
+        Assert.Contains("// fc: its inputs, one after another, written in place", step, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -70,7 +70,8 @@ public class GraphDrawingTests
     {
         DenseLayer[] branches = [.. Enumerable.Range(0, 40).Select(i => new DenseLayer($"d{i}", 2, 2) { Inputs = [Graph.InputName] })];
         string[] lines = Drawing(
-            Networks.Raw(new VectorInput(2), OutputSteps.Last, 1, [.. branches, new DenseLayer("fc", 80, 1) { Inputs = [.. branches.Select(branch => branch.Name)] }])).Split('\n');
+            Networks.Raw(new VectorInput(2), OutputSteps.Last, 1,
+                [.. branches, new DenseLayer("fc", 80, 1) { Inputs = [.. branches.Select(branch => branch.Name)] }])).Split('\n');
         Assert.Equal("d39          dense(2 -> 2), identity of input", lines[^2]);
         Assert.Equal("fc           dense(80 -> 1), identity of d0, d1, d2, d3, d4 and 35 more", lines[^1]);
     }

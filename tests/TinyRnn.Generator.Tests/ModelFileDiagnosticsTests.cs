@@ -36,7 +36,7 @@ public class ModelFileDiagnosticsTests
     [InlineData("TRNN023", "\"text\": \"ab\"", "\"text\": \"abc\"", "", "\"abc\"", "the text of this test vector cannot be read: 'c' (U+0063) at position 2 is "
         + "not in the vocabulary")]
     [InlineData("TRNN024", "\"name\": \"names\"", "\"name\": \"other\"", "\"checksum\": ", "\"sha256:*\"", "the content does not match the checksum: the "
-        + "file is damaged or was edited; of this content it is 'sha256:*'")]
+        + "file is damaged or was edited; the checksum of this content is 'sha256:*'")]
     [InlineData("TRNN025", "\"shape\": [2],", "\"shape\": [32768, 32768],", "\"fc.bias\"", "[32768, 32768]", "the shape of tensor 'fc.bias' holds more "
         + "than 536870911 values")]
     public void Mistake_in_a_file(string id, string original, string replacement, string anchor, string marked, string message)

@@ -19,7 +19,8 @@ public class NameClashTests
         .. Generate("namespace Around { namespace Inner { MODELS } }").Result.GeneratedSources
             .SelectMany(source => source.SyntaxTree.GetRoot(TestContext.Current.CancellationToken).DescendantTokens(descendIntoTrivia: true))
             .Where(
-                token => token.IsKind(SyntaxKind.IdentifierToken) || SyntaxFacts.IsContextualKeyword(token.Kind()) || SyntaxFacts.IsPredefinedType(token.Kind()))
+                token => token.IsKind(SyntaxKind.IdentifierToken) || SyntaxFacts.IsContextualKeyword(token.Kind())
+                    || SyntaxFacts.IsPredefinedType(token.Kind()))
             .Select(token => token.ValueText)
             .Where(name => name.Length > 0 && !name.StartsWith("__", StringComparison.Ordinal) && name is not ("Around" or "Inner") && !IsModel(name))
             .Distinct()
@@ -31,7 +32,8 @@ public class NameClashTests
     {
         Assert.Subset(
             Names.Value.ToHashSet(),
-            new HashSet<string> { "System", "TinyRnn", "Span", "ReadOnlySpan", "State", "Kernels", "Weights", "Step", "VectorMath", "Runtime", "row", "ArgumentException", "int" });
+            new HashSet<string> { "System", "TinyRnn", "Span", "ReadOnlySpan", "State", "Kernels", "Weights", "Step", "VectorMath", "Runtime", "row",
+                "ArgumentException", "int" });
         Assert.True(Names.Value.Length > 200);
     }
 

@@ -91,7 +91,8 @@ public class PackedWeightsTests
         Write(folder, Models);
         folder.Write(
             "Packed.csproj",
-            UserProject.WithProperties("<PublishAot>true</PublishAot><InvariantGlobalization>true</InvariantGlobalization><TinyRnnVectorAdvice>false</TinyRnnVectorAdvice>"));
+            UserProject.WithProperties(
+                "<PublishAot>true</PublishAot><InvariantGlobalization>true</InvariantGlobalization><TinyRnnVectorAdvice>false</TinyRnnVectorAdvice>"));
         UserProject.Build(folder, "publish", "Packed.csproj", "-r", "linux-x64", "-o", "out");
         string[] lines = ChildProcess.Finish(
             ChildProcess.StartProgram(Path.Combine(folder.Path, "out", "Packed"))).Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -169,7 +169,8 @@ public partial class ScalingGuideTests
             {Driver}
             """;
         GeneratorRun run = GeneratorRun.Of(
-            source, OutputKind.DynamicallyLinkedLibrary, new ModelText("a.tinyrnn", NetworkWriter.Write(networks[0])), new ModelText("b.tinyrnn", NetworkWriter.Write(networks[1])));
+            source, OutputKind.DynamicallyLinkedLibrary, new ModelText("a.tinyrnn", NetworkWriter.Write(networks[0])),
+                new ModelText("b.tinyrnn", NetworkWriter.Write(networks[1])));
         return CompiledModel.Load(CompiledModel.Emit(run)).GetType("Tested.Calls", throwOnError: true)!;
     }
 

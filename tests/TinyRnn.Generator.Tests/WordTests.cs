@@ -80,7 +80,9 @@ public class WordTests
         {
             Direction direction = isWhole ? Direction.Bidirectional : Direction.Forward;
             Network network = Networks.Classifier(
-                words, 7, new EmbeddingLayer("table", words.Size, 3), new GruLayer("cell", 3, 4, GruReset.After, Activation.Tanh, new RecurrentOptions(BiasForm.Separate, direction)), new DenseLayer("fc", isWhole ? 8 : 4, 3));
+                words, 7, new EmbeddingLayer("table", words.Size, 3),
+                    new GruLayer("cell", 3, 4, GruReset.After, Activation.Tanh, new RecurrentOptions(BiasForm.Separate, direction)),
+                    new DenseLayer("fc", isWhole ? 8 : 4, 3));
             Interpreter interpreter = new(network);
             network = network.With([TestVector.OfText(Text, interpreter.RunText(Text)), TestVector.OfText("hat", interpreter.RunText("hat"))]);
             CompiledProgram program = new(Classifier, network);
@@ -155,7 +157,8 @@ public class WordTests
             Assert.Equal(text[1..], program.Get<Func<string, int, SamplingOptions, string>>("Generate")("the ", text.Length - 1, options));
             int stop = text.IndexOf('.');
             Assert.Equal(
-                (stop < 0 ? text : text[..(stop - 1)]).TrimEnd(), program.Get<Func<string, int, SamplingOptions, string>>("Generate")("the", 40, options with { StopAt = '.' }).TrimEnd());
+                (stop < 0 ? text : text[..(stop - 1)]).TrimEnd(), program.Get<Func<string, int, SamplingOptions,
+                    string>>("Generate")("the", 40, options with { StopAt = '.' }).TrimEnd());
         }
     }
 
@@ -175,7 +178,8 @@ public class WordTests
             Networks.Classifier(tokens, 2, new EmbeddingLayer("table", tokens.Size, 3), new GruLayer("cell", 3, 4), new DenseLayer("fc", 4, 3)));
         Network language = WithTestVector(Networks.LanguageModel(new PlainTokens(7), 2, new LstmLayer("cell", 7, 4), new DenseLayer("fc", 4, 7)));
         Network whole = WithTestVector(Networks.Classifier(
-            new PlainTokens(9), 2, new EmbeddingLayer("table", 9, 3), new LstmLayer("cell", 3, 4, options: new RecurrentOptions(BiasForm.Separate, Direction.Bidirectional)), new DenseLayer("fc", 8, 2)));
+            new PlainTokens(9), 2, new EmbeddingLayer("table", 9, 3),
+                new LstmLayer("cell", 3, 4, options: new RecurrentOptions(BiasForm.Separate, Direction.Bidirectional)), new DenseLayer("fc", 8, 2)));
         CompiledProgram program = new(Methods, classifier, language, whole);
         int[] read = [39_999, 0, 17, 17, 32_768];
         float[] expected = new Interpreter(classifier).ClassifyTokens(read);

@@ -45,7 +45,8 @@ public class BuildItemTests
         folder.Write("Program.cs", Program);
         folder.Write(
             "App.csproj",
-            UserProject.WithProperties("<TreatWarningsAsErrors>false</TreatWarningsAsErrors>").Replace("  <Import", Items, StringComparison.Ordinal).Replace("../models", models.Path, StringComparison.Ordinal));
+            UserProject.WithProperties("<TreatWarningsAsErrors>false</TreatWarningsAsErrors>").Replace("  <Import", Items, StringComparison.Ordinal).Replace(
+                "../models", models.Path, StringComparison.Ordinal));
         Assert.DoesNotContain("warning", UserProject.Build(folder, "build", "App.csproj"), StringComparison.Ordinal);
         Assert.Equal("True\n", ChildProcess.Finish(ChildProcess.Start(folder.Path, [], $"bin/{UserProject.Configuration}/net10.0/App.dll")));
 

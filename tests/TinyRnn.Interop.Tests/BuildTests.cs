@@ -77,12 +77,14 @@ public class BuildTests
         string project = File.ReadAllText(Path.Combine(folder.Path, "App.csproj"));
         folder.Write("App.csproj", project.Replace(" Activations=\"fc1=tanh\"", "", StringComparison.Ordinal));
         Assert.Matches(
-            @"letters\.safetensors : error TRNN100: .*which activation stands between 'fc1' and 'fc2'; give it as 'Activations'", UserProject.BuildWrong(folder, "App.csproj"));
+            @"letters\.safetensors : error TRNN100: .*which activation comes between 'fc1' and 'fc2'; give it as 'Activations'",
+                UserProject.BuildWrong(folder, "App.csproj"));
 
         // What is no weights is called by what it is here, too, with the lines that help.
         folder.Write("letters.safetensors", new WrittenPickle(4).Global("sklearn.neural_network", "MLPClassifier").Raw((byte)')', 0x81).ToArray());
         Assert.Matches(
-            @"letters\.safetensors : error TRNN100: the file is a pickle of scikit-learn .*from skl2onnx import to_onnx; open\(""model\.onnx"", ""wb""\)", UserProject.BuildWrong(folder, "App.csproj"));
+            @"letters\.safetensors : error TRNN100: the file is a pickle of scikit-learn .*from skl2onnx import to_onnx; open\(""model\.onnx"", ""wb""\)",
+                UserProject.BuildWrong(folder, "App.csproj"));
     }
 
     private static void Write(TemporaryFolder folder)

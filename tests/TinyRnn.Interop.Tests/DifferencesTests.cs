@@ -33,7 +33,8 @@ public class DifferencesTests
     public void Functions_without_parameters_differ()
     {
         foreach ((ActivationFunction function, float[] x)
-            in new (ActivationFunction, float[])[] { (Activation.ThresholdedRelu, [0.5f, 0.75f, 0.5f]), (Activation.Affine, [1f, 2f, 3f]), (Activation.ScaledTanh, [1f, 2f, 3f]) })
+            in new (ActivationFunction, float[])[] {
+                (Activation.ThresholdedRelu, [0.5f, 0.75f, 0.5f]), (Activation.Affine, [1f, 2f, 3f]), (Activation.ScaledTanh, [1f, 2f, 3f]) })
         {
             (float[] runtime, float[] own) = Both("RNN", "names alone", x, function);
             Assert.NotEqual(runtime, own);

@@ -87,7 +87,7 @@ public class ExportTests
         List<string> notes = [];
         byte[] file = ModelExporters.All.Single(exporter => exporter.Kind == kind).Write(network, notes);
         Assert.Equal(
-            "2 matrices of 8-bit codes became single precision: the values are the same, but what they are multiplied with is coded no more, so outputs "
+            "2 matrices of 8-bit quantised values became single precision: the weights are the same, but inputs are no longer quantised, so outputs "
                 + "differ a little",
             notes.Single());
         Network read = ModelImporters.Import(new ImportSource("exported." + kind, file)).Network;

@@ -17,9 +17,12 @@ public class ExportedFileTests
                 new DenseLayer("fc", 4, 2, new ActivationFunction(Activation.LeakyRelu, 0.2f))),
             [1f, 2f, 3f, 4f, 5f, 6f]),
         ["BothWays"] = Networks.Raw(
-            new VectorInput(3), OutputSteps.Last, 2, new LstmLayer("lstm", 3, 4, 2, options: new RecurrentOptions(BiasForm.Combined, Direction.Bidirectional, true)), new PoolingLayer("pool", 4, PoolingMode.Final), new DenseLayer("fc", 4, 2)),
+            new VectorInput(3), OutputSteps.Last, 2,
+                new LstmLayer("lstm", 3, 4, 2, options: new RecurrentOptions(BiasForm.Combined, Direction.Bidirectional, true)),
+                new PoolingLayer("pool", 4, PoolingMode.Final), new DenseLayer("fc", 4, 2)),
         ["Names"] = Networks.WithTestVectors(
-            Networks.Classifier(new Vocabulary("abcdé", TextNormalization.None, UnknownCharacter.Replace, "a"), 4, new EmbeddingLayer("emb", 5, 3), new RnnLayer("rnn", 3, 4), new DenseLayer("fc", 4, 3, bias: false)), "abé"),
+            Networks.Classifier(new Vocabulary("abcdé", TextNormalization.None, UnknownCharacter.Replace, "a"), 4, new EmbeddingLayer("emb", 5, 3),
+                new RnnLayer("rnn", 3, 4), new DenseLayer("fc", 4, 3, bias: false)), "abé"),
         ["Tutorial"] = Networks.Classifier(new Vocabulary("abcd"), 5, new ConcatRnnLayer("cell", 4, 3, 2)),
         ["Writer"] = Networks.LanguageModel(new Vocabulary("ab c\n"), 6, new GruLayer("gru", 5, 4, GruReset.Before), new DenseLayer("fc", 4, 5)),
         ["Forecast"] = new Network(new NetworkDefinition
@@ -37,7 +40,8 @@ public class ExportedFileTests
         }),
         ["Rare"] = Networks.Raw(
             new VectorInput(2), OutputSteps.Every, 7,
-            new LstmLayer("a", 2, 3, 0, true, new() { Clip = 0.75f }, Activation.HardSigmoid, Activation.Softsign, Activation.Tanh, true), new RnnLayer("b", 3, 3, Activation.Relu, new(BiasForm.None))),
+            new LstmLayer("a", 2, 3, 0, true, new() { Clip = 0.75f }, Activation.HardSigmoid, Activation.Softsign, Activation.Tanh, true),
+                new RnnLayer("b", 3, 3, Activation.Relu, new(BiasForm.None))),
     };
 
     private static Layer[] ForecastLayers => [new GruLayer("rnn", 2, 4), new DenseLayer("fc", 4, 1)];
@@ -97,12 +101,12 @@ public class ExportedFileTests
 
         // What is told beside it cannot hold, and is called as the user calls it.
         string error = ChildProcess.End(ChildProcess.Start(folder.Path, [], Tool, "import", "Plain_safetensors.safetensors", "--columns", "x,y,z"), 1).Errors;
-        Assert.Contains("no option can be given; take '--columns' away", error, StringComparison.Ordinal);
+        Assert.Contains("it takes no options; remove '--columns'", error, StringComparison.Ordinal);
         folder.Write(
             "App.csproj",
             File.ReadAllText(Path.Combine(folder.Path, "App.csproj")).Replace("\"Plain_safetensors.safetensors\"", "\"Plain_safetensors.safetensors\" "
                 + "OutputMean=\"1\" OutputStd=\"2\"", StringComparison.Ordinal));
-        Assert.Contains("take 'OutputMean' away", UserProject.BuildWrong(folder, "App.csproj"), StringComparison.Ordinal);
+        Assert.Contains("remove 'OutputMean'", UserProject.BuildWrong(folder, "App.csproj"), StringComparison.Ordinal);
     }
 
     /// <summary>Of options that are added later, too: each is one that an exported file has no place for.</summary>
@@ -150,7 +154,8 @@ public class ExportedFileTests
             given.Keys.Order());
         Assert.All(
             given.Values,
-            one => Assert.Contains($"take '{one.Name}' away", Assert.Throws<ImportException>(() => ModelImporters.Import(source, one.Options)).Message, StringComparison.Ordinal));
+            one => Assert.Contains(
+                $"remove '{one.Name}'", Assert.Throws<ImportException>(() => ModelImporters.Import(source, one.Options)).Message, StringComparison.Ordinal));
 
         // How options are called is none, and neither is an equal copy of none.
         ImportOptions called = ImportOptions.None with

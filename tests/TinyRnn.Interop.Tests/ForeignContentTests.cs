@@ -14,8 +14,8 @@ public class ForeignContentTests
     private static readonly Dictionary<string, (byte[] Content, string[] Words)> Files = new()
     {
         ["nothing"] = ([], ["is empty"]),
-        ["zeros"] = (new byte[3000], ["zeros alone"]),
-        ["white space"] = (Text(" \n\n"), ["white space alone"]),
+        ["zeros"] = (new byte[3000], ["only zeros"]),
+        ["white space"] = (Text(" \n\n"), ["only white space"]),
         ["an HTML page"] = (Text("\n<!DOCTYPE html>\n<html><body>Sign in</body></html>"), ["HTML page", "'download'"]),
         ["a page in the place of a checkpoint"] = (Text("<!doctype html><html><head><title>404</title>"), ["HTML page", "fetch the file itself"]),
         ["an HTML page without a type"] = (Text("<head></head><HTML lang=en>"), ["HTML page"]),
@@ -35,7 +35,7 @@ public class ForeignContentTests
         ["ncnn"] = (Text("7767517\n3 3\nInput data 0 1 data\n"), ["ncnn (.param)", "export ONNX"]),
         ["ncnn, binary"] = ([.. BitConverter.GetBytes(7767517), 3, 0, 0, 0], ["ncnn (.param.bin)"]),
         ["TensorFlow's list of checkpoints"] = (
-            Text("model_checkpoint_path: \"cp.ckpt\"\n"), ["list of checkpoints of TensorFlow", "model.save(\"model.keras\")"]),
+            Text("model_checkpoint_path: \"cp.ckpt\"\n"), ["TensorFlow's list of checkpoints", "model.save(\"model.keras\")"]),
         ["a pointer"] = (Text("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"), ["Git LFS", "git lfs pull"]),
         ["text"] = (Text("Entry not found"), ["text that begins with 'Entry not found'"]),
         ["text in another language"] = (Text("Fichier non trouvé : modèle"), ["text that begins with"]),
@@ -63,12 +63,13 @@ public class ForeignContentTests
         ["joblib"] = (Pickled("joblib.numpy_pickle", "NumpyArrayWrapper", 0xfe), ["joblib", "joblib.load", "save_file(arrays"]),
         ["a pickle of NumPy"] = (Pickled("numpy.core.multiarray", "_reconstruct"), ["pickle of NumPy", "save_file(arrays"]),
         ["a pickle of Keras"] = (Pickled("keras.engine.sequential", "Sequential"), ["pickle of Keras", "model.save(\"model.keras\")"]),
-        ["a pickle of a class"] = (Pickled("my.models", "Net"), ["pickle of 'my.models.Net'", "nothing is run", "torch.save(model.state_dict()"]),
+        ["a pickle of a class"] = (Pickled("my.models", "Net"), ["pickle of 'my.models.Net'", "neither runs nor reads", "torch.save(model.state_dict()"]),
         ["a pickle of a dictionary"] = (
             new WrittenPickle(4).Raw((byte)'}').Text("epoch").Number(3).Raw((byte)'s').ToArray(),
             ["a dictionary of 'epoch' without a tensor", "torch.save(model.state_dict()"]),
         ["a frozen graph"] =
-            (Message((1, Message((1, Text("x")), (2, Text("Placeholder")))), (1, Message((1, Text("w")), (2, Text("Const")))), (1, Message((1, Text("lstm/out")), (2, Text("MatMul")), (3, Text("x"))))),
+            (Message((1, Message((1, Text("x")), (2, Text("Placeholder")))), (1, Message((1, Text("w")), (2, Text("Const")))),
+                (1, Message((1, Text("lstm/out")), (2, Text("MatMul")), (3, Text("x"))))),
             ["frozen graph of TensorFlow", "tf2onnx.convert --graphdef", "--inputs x:0 --outputs lstm/out:0"]),
         ["the graph of a SavedModel"] = (
             [8, 1, .. Message((2, Message((1, Message((4, Text("serve")))), (2, Message((1, Text("x")))))))],

@@ -37,7 +37,8 @@ public class FuzzTests
     public void Keras() =>
         Fuzz(
             3,
-            [.. Directory.GetFiles(KerasTests.Folder, "*.h5").Concat(Directory.GetFiles(KerasTests.Folder, "*.keras")).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)]);
+            [.. Directory.GetFiles(KerasTests.Folder, "*.h5").Concat(Directory.GetFiles(KerasTests.Folder, "*.keras")).Order(StringComparer.Ordinal).Select(
+                File.ReadAllBytes)]);
 
     /// <summary>Configurations of layers over two axes and of stacked cells, whose arrays are as they should be.</summary>
     [Fact]

@@ -91,10 +91,12 @@ public class KerasTests
         void Fails(string word, string expected) => Assert.Contains(
             expected,
             Assert.Throws<ImportException>(
-                () => ModelImporters.Import(new ImportSource("patched.keras", Edited("functional.keras", "3.4.1", ("\"recurrent_activation\": \"sigmoid\"", $"\"recurrent_activation\": \"{word}\""))))).Message,
+                () => ModelImporters.Import(
+                    new ImportSource("patched.keras",
+                    Edited("functional.keras", "3.4.1", ("\"recurrent_activation\": \"sigmoid\"", $"\"recurrent_activation\": \"{word}\""))))).Message,
             StringComparison.Ordinal);
         Fails("mish", "layer 'my_gru': its 'recurrent_activation' 'mish' is not supported; one of linear, tanh, ");
-        Fails("softmax", "layer 'my_gru': its 'recurrent_activation' is over all units");
+        Fails("softmax", "layer 'my_gru': its 'recurrent_activation' is computed over all units");
     }
 
     private static byte[] Edited(string name, string version, params ReadOnlySpan<(string Find, string Replacement)> edits)

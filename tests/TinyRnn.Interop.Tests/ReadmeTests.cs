@@ -48,7 +48,9 @@ public class ReadmeTests
         Assert.Equal(Layers.Keys.Order(), Words(row).Order());
         Assert.All(
             Layers,
-            layer => Assert.NotEmpty(ModelImporters.Import(new ImportSource("layer.json", System.Text.Encoding.UTF8.GetBytes($$"""{"in_shape": [2], "layers": [{{layer.Value}}]}"""))).Layers));
+            layer => Assert.NotEmpty(
+                ModelImporters.Import(
+                new ImportSource("layer.json", System.Text.Encoding.UTF8.GetBytes($$"""{"in_shape": [2], "layers": [{{layer.Value}}]}"""))).Layers));
     }
 
     [Fact]
@@ -81,7 +83,8 @@ public class ReadmeTests
         foreach ((string name, Weights weights) in modules)
         {
             Assert.NotEmpty(
-                ModelImporters.Import(weights.ToSafetensors(), name == "nn.Embedding" ? KerasTests.Characters with { Labels = null } : ImportOptions.None).Layers);
+                ModelImporters.Import(
+                    weights.ToSafetensors(), name == "nn.Embedding" ? KerasTests.Characters with { Labels = null } : ImportOptions.None).Layers);
         }
     }
 

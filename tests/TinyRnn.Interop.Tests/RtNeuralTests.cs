@@ -59,7 +59,8 @@ public class RtNeuralTests
         float[] sequence = Samples(10);
         double factor = Math.Pow(10, gain / 20);
         ImportCase.AssertAll(
-            new ImportCase($"{gain} dB, skip {skip}", result.Network, sequence, [], [.. Run(sequence, factor, 1 / factor / factor, skip).Select(value => (float)value)]));
+            new ImportCase($"{gain} dB, skip {skip}", result.Network, sequence, [],
+                [.. Run(sequence, factor, 1 / factor / factor, skip).Select(value => (float)value)]));
         if (gain == 0)
         {
             Assert.Equal(8, Assert.Single(result.Network.TestVectors).Output.Length);
@@ -89,7 +90,8 @@ public class RtNeuralTests
                                                 from i in Enumerable.Range(0, inputs)
                                                 let at = step - ((kernel - 1 - tap) * dilation)
                                                 where at >= 0
-                                                select (double)x[(at * Inputs) + (output / (Outputs / groups) * inputs) + i] * weight[(((tap * inputs) + i) * Outputs) + output]).Sum()),
+                                                select (double)x[(at * Inputs) + (output / (Outputs / groups) * inputs) + i] * weight[
+                                                    (((tap * inputs) + i) * Outputs) + output]).Sum()),
         ];
         ImportCase.AssertAll(new ImportCase("conv1d", Import(json).Network, x, [], [.. expected.Select(value => (float)value)]));
         Fails(
@@ -99,7 +101,8 @@ public class RtNeuralTests
     }
 
     [Theory]
-    [InlineData(3, 2, 1, 1, "valid"), InlineData(2, 3, 2, 1, "same"), InlineData(1, 3, 1, 2, "same"), InlineData(3, 1, 3, 2, "valid"), InlineData(1, 4, 1, 3, "same")]
+    [InlineData(3, 2, 1, 1, "valid"), InlineData(2, 3, 2, 1, "same"), InlineData(1, 3, 1, 2, "same"), InlineData(3, 1, 3, 2, "valid"),
+        InlineData(1, 4, 1, 3, "same")]
     public void Convolutions_of_features_are_causal(int steps, int kernel, int dilation, int stride, string padding)
     {
         const int Steps = 11;
@@ -118,15 +121,19 @@ public class RtNeuralTests
                           let at = step - ((steps - 1 - row) * dilation)
                           let place = (feature * stride) - before + tap
                           where at >= 0 && place >= 0 && place < Positions
-                          select (double)x[(((at * Positions) + place) * Filters) + filter] * weight[(((((row * kernel) + tap) * Filters) + filter) * Outputs) + output]).Sum()
+                          select (double)x[(((at * Positions) + place) * Filters) + filter] * weight[
+                              (((((row * kernel) + tap) * Filters) + filter) * Outputs) + output]).Sum()
                select (Math.Tanh(bias[output] + sum) - mean[output]) / Math.Sqrt(variance[output] + 0.01),
         ];
         ImportCase.AssertAll(new ImportCase("conv2d", Import(json).Network, x, [], [.. expected.Select(value => (float)value)]));
         Fails(json.Replace("\"num_features_in\": 5", "\"num_features_in\": 4", StringComparison.Ordinal), "2 filters of 4 features");
         Fails(json.Replace($"\"{padding}\"", "\"causal\"", StringComparison.Ordinal), "the padding 'valid' or 'same'");
-        Fails(json.Replace($"\"num_filters_out\": {Outputs}", "\"num_filters_out\": 4", StringComparison.Ordinal), $"{count} features of 4 filters, but 'shape' has");
-        Fails(json.Replace($"\"kernel_size_feature\": {kernel}", "\"kernel_size_feature\": 40000", StringComparison.Ordinal), "'kernel_size_feature' is a number");
-        Fails(json.Replace($"[null, null, {Positions}, {Filters}]", "[null, null, 0, 2]", StringComparison.Ordinal), "two whole numbers whose product is from 1");
+        Fails(json.Replace($"\"num_filters_out\": {Outputs}", "\"num_filters_out\": 4", StringComparison.Ordinal),
+            $"{count} features of 4 filters, but 'shape' has");
+        Fails(json.Replace($"\"kernel_size_feature\": {kernel}", "\"kernel_size_feature\": 40000", StringComparison.Ordinal),
+            "'kernel_size_feature' is a number");
+        Fails(json.Replace($"[null, null, {Positions}, {Filters}]", "[null, null, 0, 2]", StringComparison.Ordinal),
+            "two whole numbers whose product is from 1");
     }
 
     [Fact]

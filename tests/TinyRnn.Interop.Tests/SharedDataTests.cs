@@ -19,7 +19,8 @@ public class SharedDataTests
     [Fact]
     public void Safetensors_of_several_stacked_grus() =>
         ImportCase.AssertAll(
-            Streamed("safetensors/gru_torch.safetensors", "", Recordings.Csv("safetensors", "gru_torch_x.csv"), Recordings.Csv("safetensors", "gru_torch_y.csv")));
+            Streamed("safetensors/gru_torch.safetensors", "", Recordings.Csv("safetensors", "gru_torch_x.csv"),
+                Recordings.Csv("safetensors", "gru_torch_y.csv")));
 
     [Fact]
     public void Audio_effect_with_skip()
@@ -60,7 +61,8 @@ public class SharedDataTests
         };
         Network network = ModelImporters.Import(SharedData.Path("torch-golden", "names-lstm", "model.safetensors"), options).Network;
         ImportCase[] cases = [.. golden.GetProperty("samples").EnumerateArray().Select(sample => new ImportCase(
-            sample.GetProperty("name").GetString()!, network, [], network.Vocabulary!.Encode(sample.GetProperty("name").GetString()!), Recordings.Floats(sample.GetProperty("log_probs"))))];
+            sample.GetProperty("name").GetString()!, network, [], network.Vocabulary!.Encode(sample.GetProperty("name").GetString()!),
+                Recordings.Floats(sample.GetProperty("log_probs"))))];
         Assert.Equal(60, cases.Length);
         ImportCase.AssertAll(cases);
     }

@@ -10,7 +10,8 @@ public class StateDictErrorTests
     public void What_must_be_told_is_asked_for()
     {
         Fails(new Weights().AddRecurrent("gru.", 3, 3, 5).AddLinear("fc.0", 5, 6).AddLinear("fc.2", 6, 2), "{}", "'fc.0' and 'fc.2'", "activations");
-        Fails(new Weights().AddRecurrent("gru.", 3, 3, 5, 1, true).AddLinear("fc", 10, 2), """{"labels": ["a", "b"]}""", "both directions of 'gru'", "reading");
+        Fails(new Weights().AddRecurrent("gru.", 3, 3, 5, 1, true).AddLinear("fc", 10, 2), """{"labels": ["a", "b"]}""", "the two directions of 'gru'",
+            "reading");
         Fails(new Weights().Add("emb.weight", 4, 6).AddRecurrent("gru.", 3, 6, 5).AddLinear("fc", 5, 4), "{}", "'emb'", "vocabulary");
         Fails(new Weights().AddRecurrent("gru.", 3, 3, 5).AddLinear("fc", 5, 2), """{"task": "classify"}""", "labels of its 2 outputs");
         Fails(new Weights().AddRecurrent("a.", 3, 5, 5).AddRecurrent("b.", 3, 5, 5), "{}", "more than one order", "order");
@@ -24,7 +25,7 @@ public class StateDictErrorTests
         Weights weights = new Weights().AddRecurrent("gru.", 3, 3, 5).AddLinear("fc1", 5, 6).AddLinear("fc2", 6, 2);
         ImportOptions options = ImportOptions.None with { Spelling = new Dictionary<string, string> { ["activations"] = "--activation" } };
         ImportAssert.Fails(weights.ToSafetensors(), options, "give it as '--activation'");
-        ImportAssert.Fails(weights.ToSafetensors(), options with { Order = ["fc1"] }, "'order' leaves out");
+        ImportAssert.Fails(weights.ToSafetensors(), options with { Order = ["fc1"] }, "'order' does not name");
     }
 
     [Fact]
@@ -50,9 +51,9 @@ public class StateDictErrorTests
     public void Wrong_options_are_named()
     {
         Weights weights = new Weights().AddRecurrent("gru.", 3, 3, 5).AddLinear("fc", 5, 2);
-        Fails(weights, """{"order": ["gru"]}""", "leaves out 'fc'");
+        Fails(weights, """{"order": ["gru"]}""", "does not name 'fc'");
         Fails(weights, """{"order": ["gru", "fc", "head"]}""", "'head'", "'gru', 'fc'");
-        Fails(weights, """{"order": ["fc", "gru"]}""", "'gru' GRU(3 -> 5) behind 'fc' Linear(5 -> 2)");
+        Fails(weights, """{"order": ["fc", "gru"]}""", "'gru' GRU(3 -> 5) after 'fc' Linear(5 -> 2)");
         Fails(weights, """{"activations": {"lstm": "relu"}}""", "'lstm'");
         Fails(weights, """{"activations": {"fc": "swish"}}""", "'swish'", "tanh");
         Assert.Contains(

@@ -16,7 +16,8 @@ public class StateDictTests
         (
             "relu rnn", () => new Weights().AddRecurrent("rnn.", 1, 3, 5), """{"activations": {"rnn": "relu"}}""",
             (torch, x) => torch.Recurrent("rnn.", 1, x, phi: Torch.Relu)),
-        ("two bidirectional lstms with projection", () => new Weights().AddRecurrent("encoder.lstm.", 4, 3, 6, 2, true, 4).AddLinear("encoder.head", 8, 2), "{}",
+        ("two bidirectional lstms with projection", () => new Weights().AddRecurrent("encoder.lstm.", 4, 3, 6, 2, true, 4).AddLinear("encoder.head", 8, 2),
+            "{}",
             (torch, x) => torch.Linear("encoder.head", torch.Recurrent("encoder.lstm.", 4, x, 2, true))),
         (
             "lstm with projection, 3 layers", () => new Weights().AddRecurrent("lstm.", 4, 3, 7, 3, projection: 2), "{}",
@@ -25,22 +26,33 @@ public class StateDictTests
             (torch, x) => torch.Linear("fc", torch.Recurrent("cell2.", 4, torch.Recurrent("cell1.", 3, x, isCell: true), isCell: true))),
         ("wrapped and compiled", () => new Weights().AddRecurrent("module._orig_mod.encoder.gru.", 3, 3, 5).AddLinear("module._orig_mod.decoder", 5, 2), "{}",
             (torch, x) => torch.Linear("module._orig_mod.decoder", torch.Recurrent("module._orig_mod.encoder.gru.", 3, x))),
-        ("sequential head", () => new Weights().AddRecurrent("rnn.", 3, 3, 5).AddLinear("fc.0", 5, 6).AddLinear("fc.2", 6, 2), """{"activations": {"fc.0": "relu"}}""",
+        ("sequential head", () => new Weights().AddRecurrent("rnn.", 3, 3, 5).AddLinear("fc.0", 5, 6).AddLinear("fc.2", 6, 2),
+            """{"activations": {"fc.0": "relu"}}""",
             (torch, x) => torch.Linear("fc.2", Torch.Each(torch.Linear("fc.0", torch.Recurrent("rnn.", 3, x)), Torch.Relu))),
-        ("ten linear layers in the order of their numbers", () => Enumerable.Range(0, 11).Aggregate(new Weights(), (weights, i) => weights.AddLinear($"net.{2 * i}", 3, 3)),
+        ("ten linear layers in the order of their numbers",
+            () => Enumerable.Range(0, 11).Aggregate(new Weights(), (weights, i) => weights.AddLinear($"net.{2 * i}", 3, 3)),
             "{\"activations\": {" + string.Join(",", Enumerable.Range(0, 10).Select(i => $"\"net.{2 * i}\": \"tanh\"")) + "}}",
-            (torch, x) => Enumerable.Range(0, 11).Aggregate(x, (rows, i) => i < 10 ? Torch.Each(torch.Linear($"net.{2 * i}", rows), Math.Tanh) : torch.Linear($"net.{2 * i}", rows))),
-        ("linear before and behind", () => new Weights().AddLinear("proj_in", 3, 4).AddRecurrent("lstm.", 4, 4, 6).AddLinear("proj_out", 6, 2), """{"activations": {"proj_in": "leaky-relu:0.2"}}""",
-            (torch, x) => torch.Linear("proj_out", torch.Recurrent("lstm.", 4, Torch.Each(torch.Linear("proj_in", x), value => value > 0 ? value : 0.2 * value)))),
+            (torch, x) => Enumerable.Range(0, 11).Aggregate(
+                x, (rows, i) => i < 10 ? Torch.Each(torch.Linear($"net.{2 * i}", rows), Math.Tanh) : torch.Linear($"net.{2 * i}", rows))),
+        ("linear before and behind", () => new Weights().AddLinear("proj_in", 3, 4).AddRecurrent("lstm.", 4, 4, 6).AddLinear("proj_out", 6, 2),
+            """{"activations": {"proj_in": "leaky-relu:0.2"}}""",
+            (torch, x) => torch.Linear(
+                "proj_out", torch.Recurrent("lstm.", 4, Torch.Each(torch.Linear("proj_in", x), value => value > 0 ? value : 0.2 * value)))),
         ("activation behind a gru", () => new Weights().AddRecurrent("gru.", 3, 3, 5).AddLinear("fc", 5, 2), """{"activations": {"gru": "relu"}}""",
             (torch, x) => torch.Linear("fc", Torch.Each(torch.Recurrent("gru.", 3, x), Torch.Relu))),
-        ("normalised input", () => Norm(new Weights(), "bn", 3).AddRecurrent("gru.", 3, 3, 5, bias: false).AddLinear("fc", 5, 2), """{"order": ["bn", "gru", "fc"], "activations": {"bn": "identity"}}""",
+        ("normalised input", () => Norm(new Weights(), "bn", 3).AddRecurrent("gru.", 3, 3, 5, bias: false).AddLinear("fc", 5, 2),
+            """{"order": ["bn", "gru", "fc"], "activations": {"bn": "identity"}}""",
             (torch, x) => torch.Linear("fc", torch.Recurrent("gru.", 3, torch.BatchNorm("bn", x)))),
-        ("normalised hidden layer", () => Norm(new Weights().AddRecurrent("gru.", 3, 3, 5).AddLinear("head.0", 5, 7), "head.1", 7).AddLinear("head.3", 7, 2), """{"activations": {"head.1": "elu"}}""",
-            (torch, x) => torch.Linear("head.3", Torch.Each(torch.BatchNorm("head.1", torch.Linear("head.0", torch.Recurrent("gru.", 3, x))), value => value > 0 ? value : Math.Exp(value) - 1))),
-        ("normalised between gru and linear", () => Norm(new Weights().AddRecurrent("gru.", 3, 3, 5), "norm", 5).AddLinear("fc", 5, 2, bias: false), """{"activations": {"norm": "identity"}}""",
+        ("normalised hidden layer", () => Norm(new Weights().AddRecurrent("gru.", 3, 3, 5).AddLinear("head.0", 5, 7), "head.1", 7).AddLinear("head.3", 7, 2),
+            """{"activations": {"head.1": "elu"}}""",
+            (torch, x) => torch.Linear(
+                "head.3", Torch.Each(
+                torch.BatchNorm("head.1", torch.Linear("head.0", torch.Recurrent("gru.", 3, x))), value => value > 0 ? value : Math.Exp(value) - 1))),
+        ("normalised between gru and linear", () => Norm(new Weights().AddRecurrent("gru.", 3, 3, 5), "norm", 5).AddLinear("fc", 5, 2, bias: false),
+            """{"activations": {"norm": "identity"}}""",
             (torch, x) => torch.Linear("fc", torch.BatchNorm("norm", torch.Recurrent("gru.", 3, x)))),
-        ("normalised output of a relu layer", () => Norm(new Weights().AddRecurrent("gru.", 3, 3, 5).AddLinear("fc", 5, 4), "norm", 4), """{"activations": {"fc": "relu"}}""",
+        ("normalised output of a relu layer", () => Norm(new Weights().AddRecurrent("gru.", 3, 3, 5).AddLinear("fc", 5, 4), "norm", 4),
+            """{"activations": {"fc": "relu"}}""",
             (torch, x) => torch.BatchNorm("norm", Torch.Each(torch.Linear("fc", torch.Recurrent("gru.", 3, x)), Torch.Relu))),
         ("i2h and h2h", () => new Weights().AddLinear("i2h", 3, 5).AddLinear("h2h", 5, 5).AddLinear("h2o", 5, 2), "{}", (torch, x) =>
         {
@@ -58,17 +70,20 @@ public class StateDictTests
                 return Torch.LogSoftmax(torch.Linear("i2o", [joined])[0]);
             });
         }),
-        ("final states of both directions", () => new Weights().AddRecurrent("gru.", 3, 3, 4, 1, true).AddLinear("fc", 8, 2), """{"steps": "last", "reading": "final"}""", (torch, x) =>
+        ("final states of both directions", () => new Weights().AddRecurrent("gru.", 3, 3, 4, 1, true).AddLinear("fc", 8, 2),
+            """{"steps": "last", "reading": "final"}""", (torch, x) =>
         {
             double[][] states = torch.Recurrent("gru.", 3, x, 1, true);
             return torch.Linear("fc", [[.. states[^1][..4], .. states[0][4..]]]);
         }),
-        ("mean over the steps", () => new Weights().AddRecurrent("gru.", 3, 3, 4, 1, true).AddLinear("fc", 8, 2), """{"steps": "last", "reading": "mean"}""", (torch, x) =>
+        ("mean over the steps", () => new Weights().AddRecurrent("gru.", 3, 3, 4, 1, true).AddLinear("fc", 8, 2), """{"steps": "last", "reading": "mean"}""",
+            (torch, x) =>
         {
             double[][] states = torch.Recurrent("gru.", 3, x, 1, true);
             return torch.Linear("fc", [[.. Enumerable.Range(0, 8).Select(i => states.Average(row => row[i]))]]);
         }),
-        ("two gru modules named by their place", () => new Weights().AddRecurrent("layers.0.gru.", 3, 3, 5).AddRecurrent("layers.1.gru.", 3, 5, 5).AddLinear("out", 5, 5), "{}",
+        ("two gru modules named by their place",
+            () => new Weights().AddRecurrent("layers.0.gru.", 3, 3, 5).AddRecurrent("layers.1.gru.", 3, 5, 5).AddLinear("out", 5, 5), "{}",
             (torch, x) => torch.Linear("out", torch.Recurrent("layers.1.gru.", 3, torch.Recurrent("layers.0.gru.", 3, x)))),
         (
             "double precision",
@@ -95,11 +110,14 @@ public class StateDictTests
     [
         ("one-hot classifier", () => new Weights().AddRecurrent("rnn.", 1, 4, 5).AddLinear("fc", 5, 3), """{"vocabulary": "abcd", "labels": ["x", "y", "z"]}""",
             (torch, tokens) => [torch.Linear("fc", torch.Recurrent("rnn.", 1, OneHot(tokens)))[^1]]),
-        ("embedding, language model", () => new Weights().Add("char_embedding.weight", 4, 6).AddRecurrent("gru.", 3, 6, 5).AddLinear("fc", 5, 4), """{"vocabulary": "abcd"}""",
+        ("embedding, language model", () => new Weights().Add("char_embedding.weight", 4, 6).AddRecurrent("gru.", 3, 6, 5).AddLinear("fc", 5, 4),
+            """{"vocabulary": "abcd"}""",
             (torch, tokens) => torch.Linear("fc", torch.Recurrent("gru.", 3, torch.Embedding("char_embedding", tokens)))),
-        ("embedding without a telling name", () => new Weights().Add("table.weight", 4, 6).AddRecurrent("gru.", 3, 6, 5).AddLinear("fc", 5, 4), """{"vocabulary": "abcd"}""",
+        ("embedding without a telling name", () => new Weights().Add("table.weight", 4, 6).AddRecurrent("gru.", 3, 6, 5).AddLinear("fc", 5, 4),
+            """{"vocabulary": "abcd"}""",
             (torch, tokens) => torch.Linear("fc", torch.Recurrent("gru.", 3, torch.Embedding("table", tokens)))),
-        ("tied weights, one of them left out", () => new Weights().Add("emb.weight", 4, 5).AddRecurrent("gru.", 3, 5, 5).Add("out.bias", 4), """{"vocabulary": "abcd"}""",
+        ("tied weights, one of them left out", () => new Weights().Add("emb.weight", 4, 5).AddRecurrent("gru.", 3, 5, 5).Add("out.bias", 4),
+            """{"vocabulary": "abcd"}""",
             (torch, tokens) => torch.Linear("emb", torch.Recurrent("gru.", 3, torch.Embedding("emb", tokens)), "out.bias")),
     ];
 

@@ -57,7 +57,7 @@ public class WeightNormTests
         Fails(new Weights().Add("fc.weight_g", 2, 4).Add("fc.weight_v", 2, 4), "1 along all axes but one");
         Fails(new Weights().Add("fc.weight_g", 2).Add("fc.weight_v", 2, 4), "1 along all axes but one");
         Fails(new Weights().Add("fc.weight_g", 2, 1).Set("fc.weight_v", "F32", [2, 2], [1, 1, 0, 0]), "tensor 'fc.weight_v'", "element 1", "no direction");
-        Fails(new Weights().Add("fc.weight_g", 2, 1).Add("fc.weight_v", 2, 2).Add("fc.weight", 2, 2), "'fc.weight'", "beside the parts");
+        Fails(new Weights().Add("fc.weight_g", 2, 1).Add("fc.weight_v", 2, 2).Add("fc.weight", 2, 2), "'fc.weight'", "together with the parts");
     }
 
     [Fact]

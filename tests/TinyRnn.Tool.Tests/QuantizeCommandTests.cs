@@ -42,7 +42,7 @@ public sealed class QuantizeCommandTests : IDisposable
         Assert.Matches(@"\noutputs +differ by .* \((the model's test vectors|random input), [\d,]+ steps\)\n", output);
         Save("relu.tinyrnn", Networks.Raw(new VectorInput(6), OutputSteps.Every, 1, new RnnLayer("relu", 6, 12, Activation.Relu), new DenseLayer("fc", 12, 8)));
         Assert.Contains(
-            "relu.weight_hh stays F32: what it reads has no fixed range; data would give one", await Quantize("relu.tinyrnn", "--to", "int8"),
+            "relu.weight_hh stays F32: the range of its input is not known; give data to measure it", await Quantize("relu.tinyrnn", "--to", "int8"),
             StringComparison.Ordinal);
     }
 
@@ -131,7 +131,7 @@ public sealed class QuantizeCommandTests : IDisposable
 
         // A layer's own bound keeps what loses in fp32, so that nothing is lost.
         Assert.Contains(
-            "gru stays F32: alone it changes the outputs by", await Quantize([.. command[1..^2], "--layer-bound", "0.00001"]), StringComparison.Ordinal);
+            "gru stays F32: quantising it alone changes the outputs by", await Quantize([.. command[1..^2], "--layer-bound", "0.00001"]), StringComparison.Ordinal);
     }
 
     [Theory]

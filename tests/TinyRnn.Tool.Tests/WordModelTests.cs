@@ -69,7 +69,7 @@ public sealed class WordModelTests : IDisposable
         Assert.Equal(new Interpreter(network).RunTokens([3, 0, 1]), run.RootElement[0][0].EnumerateArray().Select(value => value.GetSingle()));
         ToolRun failed = await ToolRun.Start(_folder.Path, "predict", "mood.tinyrnn", "3 4");
         Assert.NotEqual(0, failed.ExitCode);
-        Assert.Equal("tinyrnn: '3 4': '4' at position 2 is no token; whole numbers from 0 to 3 were expected\n", failed.Errors);
+        Assert.Equal("tinyrnn: '3 4': '4' at position 2 is not a token; whole numbers from 0 to 3 were expected\n", failed.Errors);
     }
 
     [Fact]

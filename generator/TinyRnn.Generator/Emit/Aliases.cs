@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace TinyRnn.Generator.Emit;
 
 /// <summary>
-/// Short names for what kernels name often. The language reserves names that begin with two underscores for compilers, so no type, namespace or
-/// member around a model hides them; everything else that is not the model's own is named from <c>global::</c> on, and methods are called by
-/// their class, because an extension method of the user may come first.
+/// Short names for types that kernels name often. The language reserves names that begin with two underscores for compilers, so no type, namespace or
+/// member near a model can hide them. Everything else outside the model is named in full from <c>global::</c> on. Methods are called through their
+/// class, because an extension method of the user could otherwise be chosen.
 /// </summary>
 internal static class Aliases
 {
@@ -24,10 +24,10 @@ internal static class Aliases
             VectorOf(width) + ElementName(element), $"System.Runtime.Intrinsics.Vector{width}{(element.Length == 0 ? "" : $"<{element}>")}"))),
     ];
 
-    /// <summary>The class of a vector width; with the name of an element behind it the vector's type.</summary>
+    /// <summary>The class of a vector width; followed by the name of an element it is the vector type.</summary>
     public static string VectorOf(int width) => $"__Vector{width}";
 
-    /// <summary>What the name of a vector's type ends in.</summary>
+    /// <summary>The end of the vector type's name.</summary>
     public static string ElementName(string element) => element switch
     {
         "" => "",
@@ -38,7 +38,7 @@ internal static class Aliases
         _ => throw new NotSupportedException($"there is no alias for vectors of {element}"),
     };
 
-    /// <summary>The directives for what a code uses.</summary>
+    /// <summary>The using directives that a piece of code needs.</summary>
     public static IEnumerable<string> Directives(string code)
     {
         HashSet<string> used = [.. Candidate.Matches(code).Cast<Match>().Select(match => match.Value)];

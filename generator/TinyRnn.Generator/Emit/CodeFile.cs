@@ -3,27 +3,27 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit;
 
-/// <summary>The code of a compiled model: its members in the order in which a reader wants to meet them.</summary>
+/// <summary>The code of a compiled model, with its members in the order in which a reader wants to meet them.</summary>
 internal static class CodeFile
 {
     private const string BrainComment = """
         //
-        // Weights in bfloat16 lie two in a 32-bit word, those of input 2 w and of input 2 w + 1 of one row in the low and the high half of
-        // word w; words lie in a tile as floats would. Shifted up, and with the low bits cleared, the halves are floats, and the inputs of
-        // even and of odd number have sums of their own. Sums begin at zero: what they start from comes in when all is added.
+        // A 32-bit word holds two bfloat16 weights of one row: word w has the weight of input 2 w in its low half and that of input 2 w + 1
+        // in its high half. Words lie in a tile as floats would. A shift makes the low half a float; clearing the low bits makes the high half
+        // one. Even and odd inputs have separate accumulators, which begin at zero; the start value is added at the end.
 
         """;
 
     private const string CodesComment = """
         //
-        // Weights in 8-bit codes lie four in a 32-bit word, that of input 4 w of one row in the lowest byte of word w; words lie in a tile as
-        // floats would. They are multiplied with 7-bit codes of the input, round((x - low) * 127 / (high - low)), which a kernel makes first;
-        // the sums are 32-bit whole numbers and exact in any order. A table has a scale for each row, of its codes and the input's in
-        // one, by which the sum becomes a float; what low adds is part of the biases.
+        // A 32-bit word holds four int8 weights of one row: word w has the weight of input 4 w in its lowest byte. Words lie in a tile as floats
+        // would. A kernel first quantises its input to 7 bits, round((x - low) * 127 / (high - low)), and multiplies that. The accumulators are
+        // 32-bit integers, so they are exact in any order. A table has one scale for each row, the product of the weights' scale and the
+        // input's, which makes a float of the accumulator. The biases contain the part that low adds.
 
         """;
 
-    // Without it a project that is nullable has the compiler analyse this code too, of which it then says nothing.
+    // Without this, the compiler of a project with nullable enabled would analyse this code too, and never find anything.
     private const string NoNullableAnalysis = "#nullable disable warnings";
 
     public static string Emit(ModelPlan plan)
@@ -97,15 +97,15 @@ internal static class CodeFile
             //
             //   parameters            {Literals.Grouped(network.ParameterCount)}
             //   weights               {Literals.Count(plan.WeightBytes, "byte")} of constant data, padding and tables included
-            //   state                 {(network.IsStreaming ? $"{Literals.Count(plan.StateBytes, "byte")}, owned by the caller" : "none: the model reads whole sequences")}
+            //   state                 {DescribeState(plan)}
             //   multiply-adds a step  {Literals.Grouped(plan.MultiplyAdds)}
             //
-            // Each layer's units are cut into tiles of 4 to 128. A tile's weights lie input by input, gate by gate, unit by unit,
-            // so a kernel keeps the sums of all gates of some units in registers, multiplies one input with all of them, and
-            // applies the activations before anything is stored. Each sum is kept in one to four parts, input k in part
-            // k modulo their number, which are added at the end: in the same order for 128-, 256- and 512-bit vectors, one
-            // step, many steps and many streams, so that all give the same bits. The tests of IsHardwareAccelerated are
-            // constants to the compiler; one form survives.
+            // The units of each layer are cut into tiles of 4 to 128. The weights of a tile lie input by input, gate by gate, unit by unit,
+            // so that a kernel keeps the sums of all gates of some units in registers, multiplies one input with all of them, and
+            // applies the activations before it stores anything. Each sum has one to four accumulators; input k goes into accumulator
+            // k modulo their number, and they are added at the end. This order is the same for 128-, 256- and 512-bit vectors, for one
+            // step, many steps and many streams, so all of them give the same bits. IsHardwareAccelerated is a constant to the
+            // compiler, so only one form remains.
             {PackingComments(network)}#nullable enable annotations
             {NoNullableAnalysis}
 
@@ -118,6 +118,10 @@ internal static class CodeFile
         writer.Write("");
         return writer.ToString();
     }
+
+    private static string DescribeState(ModelPlan plan) => plan.Network.IsStreaming
+        ? $"{Literals.Count(plan.StateBytes, "byte")}, owned by the caller"
+        : "none: the model reads whole sequences";
 
     private static string PackingComments(Network network)
     {

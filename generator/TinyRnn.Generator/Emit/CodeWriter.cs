@@ -5,12 +5,14 @@ namespace TinyRnn.Generator.Emit;
 /// <summary>Writes indented C#.</summary>
 internal sealed class CodeWriter
 {
+    private const int MostOfDocumentation = 140;
+
     private readonly StringBuilder _text = new();
     private int _depth;
     private bool _blankLinePending;
     private bool _blockStarts;
 
-    /// <summary>Writes a line, or several with line feeds between them, at the current depth.</summary>
+    /// <summary>Writes one line, or several separated by line feeds, at the current depth.</summary>
     public void Write(string lines)
     {
         foreach (string line in lines.Split('\n'))
@@ -32,20 +34,20 @@ internal sealed class CodeWriter
         }
     }
 
-    /// <summary>Leaves one blank line before what comes next, unless a block starts or ends there.</summary>
+    /// <summary>Leaves one blank line before the next line, unless a block starts or ends there.</summary>
     public void Blank() => _blankLinePending = true;
 
-    /// <summary>Keeps a place for a line that is known when what comes behind it is written.</summary>
+    /// <summary>Reserves a place for a line whose content is known only when the lines after it are written.</summary>
     public Gap Keep() => new(this, _text.Length, _depth);
 
-    /// <summary>Writes a line and a brace; the brace is closed at the end of the using block.</summary>
+    /// <summary>Writes a line and an opening brace; the end of the using block closes the brace.</summary>
     public Scope Block(string line)
     {
         Write(line);
         return Braces();
     }
 
-    /// <summary>Opens a brace; it is closed at the end of the using block.</summary>
+    /// <summary>Writes an opening brace; the end of the using block closes it.</summary>
     public Scope Braces()
     {
         Write("{");
@@ -60,7 +62,7 @@ internal sealed class CodeWriter
     /// <summary>Writes the description of a parameter; the text is escaped.</summary>
     public void Param(string name, string text) => Tag("param", $" name=\"{name}\"", text);
 
-    /// <summary>Writes what is returned; the text is escaped.</summary>
+    /// <summary>Writes the description of the return value; the text is escaped.</summary>
     public void Returns(string text) => Tag("returns", "", text);
 
     /// <summary>Writes an exception of the namespace System; the text is escaped.</summary>
@@ -68,24 +70,39 @@ internal sealed class CodeWriter
 
     public override string ToString() => _text.ToString();
 
-    private void Tag(string tag, string attributes, string text) =>
-        Write($"/// <{tag}{attributes}>{Escape(text)}</{tag}>");
+    private void Tag(string tag, string attributes, string text)
+    {
+        StringBuilder line = new("///");
+        foreach (string word in $"<{tag}{attributes}>{Escape(text)}</{tag}>".Split(' '))
+        {
+            if (line.Length > 3 && line.Length + 1 + word.Length > MostOfDocumentation)
+            {
+                Write(line.ToString());
+                line.Clear().Append("///");
+            }
+
+            line.Append(' ').Append(word);
+        }
+
+        Write(line.ToString());
+    }
 
     /// <summary>A text as the content of an XML comment.</summary>
     public static string Escape(string text) => CleanComment(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     /// <summary>
-    /// A text of the model file as part of a comment: whatever could end the line, turn the direction of what follows
-    /// or is no character of XML becomes a space.
+    /// Text of the model file for a comment: characters that could end the line, change the writing direction or are not allowed in XML become
+    /// spaces.
     /// </summary>
     public static string CleanComment(string text) =>
         new(
-            [.. text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFFFE' or '\uFFFF' ? ' ' : c)]);
+            [.. text.Select(c => char.IsControl(c)
+                || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFFFE' or '\uFFFF' ? ' ' : c)]);
 
-    /// <summary>The place of a line that comes later.</summary>
+    /// <summary>The place of a line that is written later.</summary>
     internal readonly struct Gap(CodeWriter writer, int position, int depth)
     {
-        /// <summary>Writes the line, with a blank line behind it; once.</summary>
+        /// <summary>Writes the line and a blank line after it; called once.</summary>
         public void Write(string line)
         {
             bool isBlank = position < writer._text.Length && writer._text[position] == '\n';

@@ -1,6 +1,6 @@
 namespace TinyRnn.Generator.Emit;
 
-/// <summary>An array that compares by its elements, as values in an incremental pipeline must.</summary>
+/// <summary>An array that is compared by its elements, as an incremental pipeline requires of its values.</summary>
 internal readonly struct EquatableArray<T>(T[] items) : IEquatable<EquatableArray<T>>
     where T : IEquatable<T>
 {

@@ -3,21 +3,21 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit;
 
 /// <summary>
-/// A network for people: a line a layer, and on its left a lane for each value that a layer further down still reads. <c>o</c> makes a value,
-/// and reads the one straight above it; <c>+</c> reads a value that others read later, <c>'</c> one that nobody reads any more.
+/// Draws a network for people: one line for each layer, with a lane on its left for each value that a later layer still reads. <c>o</c> makes a value
+/// and reads the one directly above it; <c>+</c> reads a value that is read again later; <c>'</c> reads a value for the last time.
 /// </summary>
 internal static class GraphDrawing
 {
-    // More would hide the sizes below; what is left out stands in the middle.
+    // More layers would hide the sizes below the drawing. The middle of the graph is left out.
     private const int MostLayers = 120;
     private const int LastLayers = 40;
 
-    // Beside more lanes there is no room for what the layers are; the names of what they read tell the same.
+    // With more lanes there is no room for the layers' descriptions; the names of their inputs say the same.
     private const int MostLanes = 20;
     private const int MostNames = 6;
     private const int NameWidth = 12;
 
-    /// <summary>The lines, a drawing and under it how it is read where that is not plain.</summary>
+    /// <summary>The lines: a drawing and, unless it is a plain chain, how to read it.</summary>
     public static IEnumerable<string> Lines(Network network)
     {
         Graph graph = network.Graph;
@@ -48,7 +48,7 @@ internal static class GraphDrawing
         string Line(int layer, string name, string what) => $"{(lanes is null ? "" : lanes[layer + 1].PadRight(width) + "  ")}{name,-NameWidth} {what}";
     }
 
-    // What is not the layer before stands there by name.
+    // An input is named unless it is the layer before.
     private static string Inputs(Graph graph, int layer)
     {
         IReadOnlyList<int> inputs = graph.Nodes[layer].Inputs;
@@ -63,7 +63,7 @@ internal static class GraphDrawing
         return named == 0 ? $" of {last}" : $" of {string.Join(", ", names.Take(named))} and {last}";
     }
 
-    // The lanes beside the input and each layer, or null where there are too many.
+    // The lanes beside the input and each layer; null if there are too many.
     private static List<string>? Lanes(Graph graph)
     {
         int[] lastReader = new int[graph.Nodes.Count + 1];
@@ -75,7 +75,7 @@ internal static class GraphDrawing
             }
         }
 
-        // The value in each lane, or none.
+        // The value in each lane, or null.
         List<int?> lanes = [Graph.Input];
         List<string> lines = ["o"];
         for (int i = 0; i < graph.Nodes.Count; i++)

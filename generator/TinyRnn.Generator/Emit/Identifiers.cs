@@ -3,14 +3,14 @@ using System.Text;
 
 namespace TinyRnn.Generator.Emit;
 
-/// <summary>C# names from the model's names.</summary>
+/// <summary>Turns the model's names into C# names.</summary>
 internal static class Identifiers
 {
-    /// <summary>Distinct names in Pascal case; <paramref name="fallback"/> with the index where a name has no letter to keep.</summary>
+    /// <summary>Distinct names in Pascal case; a name without letters becomes <paramref name="fallback"/> and its index.</summary>
     /// <param name="names">The model's names.</param>
-    /// <param name="fallback">Prefix of a name for a name without letters.</param>
-    /// <param name="derived">All the names that a name leads to, all of which must be distinct; the name itself where it is null.</param>
-    /// <param name="reserved">Names that none may be.</param>
+    /// <param name="fallback">Start of the name that replaces one without letters.</param>
+    /// <param name="derived">Gives all names that are derived from a name and must be distinct too; null for only the name itself.</param>
+    /// <param name="reserved">Names that must not be used.</param>
     public static string[] MakeUnique(IEnumerable<string> names, string fallback, Func<string, string[]>? derived = null, IEnumerable<string>? reserved = null)
     {
         HashSet<string> taken = new(reserved ?? [], StringComparer.Ordinal);
@@ -35,7 +35,7 @@ internal static class Identifiers
         string[] AllOf(string identifier) => derived is null ? [identifier] : derived(identifier);
     }
 
-    /// <summary>"old english" and "old-english" become OldEnglish; characters that no identifier has are left out.</summary>
+    /// <summary>"old english" and "old-english" become OldEnglish; characters that are not allowed in identifiers are left out.</summary>
     private static string ToPascalCase(string name, string fallback)
     {
         StringBuilder result = new(name.Length);
@@ -60,9 +60,9 @@ internal static class Identifiers
         return result.Length == 0 ? fallback : result.ToString();
     }
 
-    // Letters and digits outside the basic plane come as surrogates, which no identifier has.
+    // Letters and digits outside the basic plane are surrogate pairs, which identifiers cannot contain.
     private static bool IsPart(char c) => char.IsLetter(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.DecimalDigitNumber;
 
-    // The vowel signs of many scripts, and accents that stand alone: part of a name behind a letter.
+    // Vowel signs of many scripts, and combining accents: they may follow a letter.
     private static bool IsMark(char c) => CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

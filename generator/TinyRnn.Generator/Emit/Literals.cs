@@ -8,7 +8,7 @@ internal static class Literals
 {
     public static string Of(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
 
-    /// <summary>A double with all its digits: on .NET Framework "R" may lose the last one.</summary>
+    /// <summary>A double with all its digits: on .NET Framework, "R" may lose the last one.</summary>
     public static string Of(double value) => value.ToString("G17", CultureInfo.InvariantCulture) + "d";
 
     /// <summary>A string literal; everything outside printable ASCII is escaped, so that no editor can damage it.</summary>
@@ -40,7 +40,7 @@ internal static class Literals
     /// <summary>A number with what it counts: "1 value", "2 values".</summary>
     public static string Count(long count, string what) => Grouped(count) + " " + what + (count == 1 ? "" : "s");
 
-    /// <summary>A number as C# and names have it.</summary>
+    /// <summary>A number as it is written in C# and in names.</summary>
     public static string Plain(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A number with thousands separators, for comments.</summary>

@@ -2,7 +2,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit;
 
-/// <summary>From a network to C#: what the tool's <c>compile</c> writes and the tests look at.</summary>
+/// <summary>From a network to C#: for the tool's <c>compile</c> and for tests.</summary>
 internal static class ModelCompiler
 {
     /// <summary>The members of the type, and its weights.</summary>

@@ -6,18 +6,18 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit;
 
-/// <summary>A network prepared for emission: names chosen, weights packed, buffers sized.</summary>
+/// <summary>A network prepared for emission: names are chosen, weights packed, buffers sized.</summary>
 internal sealed class ModelPlan
 {
-    // A block's rows lie on the stack, where a thread of a small device has little.
+    // A block's rows lie on the stack, which is small in threads of small devices.
     private const int MostBlockFloats = 16_384;
     private const int MostBlockSteps = 16;
     private const int FewestBlockSteps = 4;
 
     /// <param name="network">What is compiled.</param>
-    /// <param name="type">The type that it becomes part of.</param>
+    /// <param name="type">The type that receives the members.</param>
     /// <param name="file">Name of the model file, for comments.</param>
-    /// <param name="packedType">The class of <see cref="PackedWeights"/> that holds the weights; null where they become literals.</param>
+    /// <param name="packedType">The class of <see cref="PackedWeights"/> that holds the weights; null if they become literals.</param>
     public ModelPlan(Network network, TypeShape type, string file, string? packedType = null)
     {
         Network = network;
@@ -46,10 +46,10 @@ internal sealed class ModelPlan
     /// <summary>Name of the model file, for comments.</summary>
     public string File { get; }
 
-    /// <summary>The class that holds the weights, which are aligned there; null where they become literals.</summary>
+    /// <summary>The class that holds the weights, aligned; null if they become literals.</summary>
     public string? PackedType { get; }
 
-    /// <summary>The layers that are emitted: all, but for an embedding that went into the layer behind it.</summary>
+    /// <summary>The layers that are emitted: all except an embedding that is multiplied into the next layer.</summary>
     public IReadOnlyList<LayerEmitter> Layers { get; }
 
     public LayerEmitter LastLayer => Layers[Layers.Count - 1];
@@ -59,18 +59,18 @@ internal sealed class ModelPlan
 
     public StateLayout State { get; }
 
-    /// <summary>Constant floats of all layers; what is empty is left out.</summary>
+    /// <summary>Constant floats of all layers; empty ones are left out.</summary>
     public IEnumerable<WeightData> Data => Layers.SelectMany(layer => layer.Data).Where(data => data.Length > 0);
 
     public bool ReadsTokens => Network.Tokens is not null;
 
-    /// <summary>Whether it reads texts: characters or words.</summary>
+    /// <summary>Whether the model reads text: characters or words.</summary>
     public bool ReadsText => Network.Tokens is Vocabulary or WordVocabulary;
 
-    /// <summary>What a token stands for, in the singular.</summary>
+    /// <summary>The singular noun for a token.</summary>
     public string TokenNoun => Network.Tokens?.Noun ?? "token";
 
-    /// <summary>The forms that the model has code in, from wide to narrow.</summary>
+    /// <summary>The forms that the model has code for, from wide to narrow.</summary>
     public IReadOnlyList<VectorForm> Forms
     {
         get
@@ -80,35 +80,35 @@ internal sealed class ModelPlan
         }
     }
 
-    /// <summary>Means that are subtracted from the input, or null where all are zero.</summary>
+    /// <summary>Means that are subtracted from the input; null if all are zero.</summary>
     public IReadOnlyList<float>? InputMeans =>
         (Network.Input as VectorInput)?.Scaling?.Mean is { } means && (means.Any(mean => mean != 0f) || InputDeviations is not null) ? means : null;
 
-    /// <summary>Deviations that the input is divided by, or null where there are none or they are part of the weights.</summary>
+    /// <summary>Deviations that the input is divided by; null if there are none or the weights contain the division.</summary>
     public IReadOnlyList<float>? InputDeviations => InputScaling.DividedDeviations(Network);
 
-    /// <summary>Whether there are weights of small numbers.</summary>
+    /// <summary>Whether any weights are bfloat16 or int8.</summary>
     public bool IsQuantized => Network.Tensors.Values.Any(tensor => tensor.Type != TensorType.F32);
 
-    /// <summary>How many of the first layers a state depends on: a step without its output ends behind them.</summary>
+    /// <summary>How many of the first layers a state depends on: a step without output ends after them.</summary>
     public int StateLayers { get; }
 
-    /// <summary>Whether the output is that of the last layer, written in place, with nothing left to do.</summary>
+    /// <summary>Whether the last layer writes the output directly, with nothing left to do.</summary>
     public bool WritesInPlace => LastLayer.WritesAnywhere && LastLayer.Output.Stride == Network.OutputSize && !NeedsFinish;
 
-    /// <summary>Whether there is more to do on the last layer's row than to copy it.</summary>
+    /// <summary>Whether the last layer's row needs more than a copy.</summary>
     public bool NeedsFinish => LastLayer.WholeActivation != Activation.Identity || Network.OutputScaling is not null || Network.Residual is not null;
 
-    /// <summary>How long the rows of a graph are read; of a chain, whose rows are read by the next layer, null.</summary>
+    /// <summary>How long the rows of a graph are in use; null for a chain, where only the next layer reads a row.</summary>
     public Lifetimes? Lifetimes { get; }
 
     /// <summary>Where the rows of a block lie.</summary>
     public RowsPlan Rows { get; }
 
-    /// <summary>Floats that a row of a block takes in all buffers together.</summary>
+    /// <summary>Floats that one row of a block takes in all buffers together.</summary>
     public int BlockFloats => Rows.Floats;
 
-    /// <summary>Steps or streams of a block; 1 where a block does not pay or does not fit.</summary>
+    /// <summary>Steps or streams of a block; 1 if a block is not faster or does not fit.</summary>
     public int BlockSteps
     {
         get
@@ -123,7 +123,7 @@ internal sealed class ModelPlan
         }
     }
 
-    /// <summary>Whether a run goes through blocks of steps.</summary>
+    /// <summary>Whether a run goes through the sequence in blocks of steps.</summary>
     public bool RunsInBlocks => Network.IsStreaming && BlockSteps > 1 && Layers
         .Take(Network.OutputSteps == OutputSteps.Every ? Layers.Count : StateLayers)
         .Any(layer => layer.GainsFromRows);
@@ -135,15 +135,15 @@ internal sealed class ModelPlan
     /// <summary>Whether some kernel's form for several rows is called.</summary>
     public bool NeedsRowKernels => !Network.IsStreaming || RunsInBlocks || SharesStreams;
 
-    /// <summary>Bytes of the state; a struct without fields has one.</summary>
+    /// <summary>Size of the state in bytes; a struct without fields has size 1.</summary>
     public int StateBytes => Math.Max(1, State.Floats * sizeof(float));
 
     public long WeightBytes => Data.Sum(data => data.Length) * sizeof(float);
 
-    /// <summary>Multiply-adds of one step; a one-hot product is a look-up.</summary>
+    /// <summary>Multiply-adds of one step; a one-hot product is a look-up and has none.</summary>
     public long MultiplyAdds => Layers.Sum(layer => layer.MultiplyAdds);
 
-    /// <summary>The member of the runtime's OutputForm for the last layer.</summary>
+    /// <summary>The runtime's OutputForm of the last layer.</summary>
     public string OutputForm => Network.Layers[Network.Layers.Count - 1].OutputActivation switch
     {
         Activation.Softmax => "Probabilities",
@@ -152,7 +152,7 @@ internal sealed class ModelPlan
         Activation other => throw new NotSupportedException($"the generator does not know the activation {other} over a whole output"),
     };
 
-    /// <summary>Whether the generated part declares a member of this name, so that the annotated type cannot bear it.</summary>
+    /// <summary>Whether the generated part declares a member of this name, so that the annotated type cannot have this name.</summary>
     public static bool IsMemberName(string name) => MemberNames.Contains(name)
         || (name.StartsWith("Floats", StringComparison.Ordinal) && name.Length > 6 && name.Skip(6).All(c => c is >= '0' and <= '9'));
 
@@ -165,7 +165,7 @@ internal sealed class ModelPlan
         "TryReadToken", "TryRun", "TryClassify",
     };
 
-    // Weights that do not fit the first-level cache: a step that reads them backward finds there what the step before it read last.
+    // These weights do not fit the first-level cache: a step that reads them backward finds there the weights that the step before it read last.
     private void AlternateLarge()
     {
         if (WeightBytes <= UnitTiles.ResidentBytes || StateLayers == 0)
@@ -180,7 +180,7 @@ internal sealed class ModelPlan
         }
     }
 
-    // What the classes that hold a layer's kernels and weights declare beside them, or call.
+    // Names that the classes of a layer's kernels and weights declare or call besides the layer's own.
     private static IEnumerable<string> ReservedLayerNames(Network network) =>
     [
         "Kernels", "Weights", "Fingerprint", "Aligned", "Floats", "Copy", "InputMean", "OutputMean", "OutputStd", "Finish",

@@ -1,8 +1,8 @@
 namespace TinyRnn.Generator.Emit;
 
-/// <summary>The annotated type, as its generated part must repeat it.</summary>
+/// <summary>The annotated type, as the generated part must repeat it.</summary>
 /// <param name="Namespace">Its namespace, empty for the global one.</param>
-/// <param name="Keywords">The keywords and names of its containing types, outermost first, such as <c>class Outer&lt;T&gt;</c>, and at the end its own.</param>
+/// <param name="Keywords">The keywords and names of its containing types, outermost first, such as <c>class Outer&lt;T&gt;</c>, then its own.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="AlignsWeights">Whether weights may be copied to aligned memory.</param>
 internal sealed record TypeShape(string Namespace, EquatableArray<string> Keywords, string Name, bool AlignsWeights = true)

@@ -3,7 +3,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Pipeline;
 
-/// <summary>The characters of a model file as the compiler holds them. Whoever reads on after a cancellation is stopped.</summary>
+/// <summary>The characters of a model file as the compiler holds them. Reading stops when the compilation is cancelled.</summary>
 internal sealed class AdditionalTextSource(SourceText text, CancellationToken cancellation) : TextSource
 {
     public override int Length => text.Length;

@@ -3,12 +3,12 @@ using TinyRnn.Generator.Emit;
 namespace TinyRnn.Generator.Pipeline;
 
 /// <summary>
-/// A type and the network to compile into it. Two are equal when type, file and place of the weights are: the plan, which is made once for
-/// code and weights, follows from these.
+/// A type and the network to compile into it. Two are equal if the type, the file and the place of the weights are equal; the plan, which code and
+/// weights share, follows from these.
 /// </summary>
 internal sealed class EmittableModel : IEquatable<EmittableModel>
 {
-    /// <summary>What the name of the file of weights has after the hint name.</summary>
+    /// <summary>The end of the name of the file of weights, after the hint name.</summary>
     public const string WeightsSuffix = ".Weights";
 
     private readonly TypeShape _type;
@@ -20,7 +20,7 @@ internal sealed class EmittableModel : IEquatable<EmittableModel>
     /// <param name="type">The annotated type.</param>
     /// <param name="hintName">Start of the generated files' names.</param>
     /// <param name="file">A file without errors.</param>
-    /// <param name="packedType">The class that holds the packed weights; null where they become literals.</param>
+    /// <param name="packedType">The class that holds the packed weights; null if they become literals.</param>
     public EmittableModel(TypeShape type, string hintName, ModelFile file, string? packedType)
     {
         _type = type;
@@ -46,5 +46,5 @@ internal sealed class EmittableModel : IEquatable<EmittableModel>
     public override int GetHashCode() => unchecked((_hintName.GetHashCode() * 31) + _file.GetHashCode());
 }
 
-/// <summary>A source to add.</summary>
+/// <summary>A source file to add.</summary>
 internal sealed record GeneratedCode(string HintName, string Text);

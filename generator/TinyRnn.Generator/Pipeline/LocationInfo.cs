@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace TinyRnn.Generator.Pipeline;
 
-/// <summary>A place as a value: a <see cref="Location"/> would hold on to the syntax tree.</summary>
+/// <summary>A place as a value: a <see cref="Location"/> would keep the syntax tree alive.</summary>
 internal sealed record LocationInfo(string Path, TextSpan Span, LinePositionSpan Lines)
 {
     public static LocationInfo Of(SyntaxReference? reference, SyntaxNode fallback)

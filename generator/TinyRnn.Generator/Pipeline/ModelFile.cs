@@ -5,14 +5,14 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Pipeline;
 
 /// <summary>
-/// A model file of the project, read and checked. Two are equal when path and content are: the network itself, with
-/// its megabytes of weights, is never compared.
+/// A model file of the project, read and checked. Two are equal if path and content are equal; the network itself, with its megabytes of weights, is
+/// never compared.
 /// </summary>
 internal sealed class ModelFile : IEquatable<ModelFile>
 {
     public const string Extension = ".tinyrnn";
 
-    // Weights that the build imports before the compiler runs.
+    // Files of other tools are imported by the build before the compiler runs.
     private static readonly string[] ImportedExtensions = [".onnx", ".safetensors", ".json", ".h5", ".hdf5", ".keras", ".pt", ".pth", ".nam"];
 
     private ModelFile(string path, string checksum, Network? network, DiagnosticInfo? error)
@@ -29,15 +29,15 @@ internal sealed class ModelFile : IEquatable<ModelFile>
     /// <summary>The name without folders.</summary>
     public string Name => Path.Substring(Path.LastIndexOf('/') + 1);
 
-    /// <summary>Identifies the content: the checksum that the file states and has; of one with an error that of its whole text.</summary>
+    /// <summary>Identifies the content: the file's checksum, which was verified; for a file with an error, a hash of its whole text.</summary>
     public string Checksum { get; }
 
-    /// <summary>The network, or null where the file has an error.</summary>
+    /// <summary>The network; null if the file has an error.</summary>
     public Network? Network { get; }
 
     public DiagnosticInfo? Error { get; }
 
-    /// <summary>The model file that a name means: that of weights of another tool is the file that the build makes of them.</summary>
+    /// <summary>The model file that a name refers to: for a file of another tool, the file that the build makes from it.</summary>
     public static string OfImported(string name) =>
         ImportedExtensions.FirstOrDefault(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)) is string found
         ? name.Substring(0, name.Length - found.Length) + Extension

@@ -5,14 +5,14 @@ using TinyRnn.Generator.Emit;
 
 namespace TinyRnn.Generator.Pipeline;
 
-/// <summary>An annotated type: its shape, the file it names and what is wrong with it. Holds no symbol and no syntax.</summary>
+/// <summary>An annotated type: its shape, the file that it names, and its errors. Holds no symbol and no syntax.</summary>
 internal sealed record ModelTarget(TypeShape Type, string File, LocationInfo Location, EquatableArray<DiagnosticInfo> Errors)
 {
     public static ModelTarget Create(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         INamedTypeSymbol symbol = (INamedTypeSymbol)context.TargetSymbol;
 
-        // Every part of the type is a target; those of its other parts are listed here too.
+        // Each part of a partial type is a target of its own, but this list also has the attributes of the other parts.
         AttributeData[] attributes =
         [
             .. context.Attributes.Where(data => data.ApplicationSyntaxReference is not { } place || context.TargetNode.Span.Contains(place.Span))
@@ -54,14 +54,14 @@ internal sealed record ModelTarget(TypeShape Type, string File, LocationInfo Loc
     }
 
     private static string? WhyNot(INamedTypeSymbol type) =>
-        type.IsStatic ? "it is static, but a model implements an interface; leave 'static' out"
+        type.IsStatic ? "it is static, but a model implements an interface; remove 'static'"
         : type.IsRefLikeType ? "it is a ref struct; make it a class or a struct"
         : type.IsGenericType && type.TypeParameters.Length > 0 ? "it is generic"
-        : IsInFileLocal(type) ? "it is local to its file, which the generated part is not in"
-        : ModelPlan.IsMemberName(type.Name) ? "the generator gives every model a member of that name"
+        : IsInFileLocal(type) ? "it is local to its file, but the generated part is in another file"
+        : ModelPlan.IsMemberName(type.Name) ? "every model has a generated member of that name"
         : null;
 
-    // Some words are keywords only where a type is named: 'record', 'file', 'required'.
+    // Some words are keywords only in the name of a type: 'record', 'file', 'required'.
     private static string Escape(string name) =>
         SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 

@@ -6,30 +6,29 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Pipeline;
 
-/// <summary>A target with the file that it means, or with what is wrong.</summary>
+/// <summary>A target with its model file, or with its errors.</summary>
 /// <param name="Target">The annotated type.</param>
 /// <param name="HintName">Start of the generated files' names, unique in the project.</param>
 /// <param name="File">The one file that matches, or null.</param>
 /// <param name="PackedType">The class that holds the file's packed weights, or null.</param>
-/// <param name="Errors">What is wrong with the target.</param>
+/// <param name="Errors">The errors of the target.</param>
 internal sealed record ResolvedModel(ModelTarget Target, string HintName, ModelFile? File, string? PackedType, EquatableArray<DiagnosticInfo> Errors)
 {
     private const int MaximumNames = 10;
     private const long DefaultMaximumParameters = 1_000_000;
 
-    /// <summary>What there is to emit, or null: nothing of the place where the type stands, so that moving it emits nothing again.</summary>
+    /// <summary>The model to emit, or null. It does not contain the position of the type, so that moving the type emits nothing again.</summary>
     public EmittableModel? ToEmit => File?.Network is not null && Errors.Items.Length == 0 ? new EmittableModel(Target.Type, HintName, File, PackedType) : null;
 
     /// <summary>
-    /// The number of parameters above which a model is not compiled without packed weights, as the project sets it; what it sets is an error where it is no
-    /// whole number.
+    /// The project's limit for the number of parameters of a model without packed weights. A limit that is not a whole number is an error.
     /// </summary>
     public static (long Number, DiagnosticInfo? Error) ReadMaximumParameters(AnalyzerConfigOptions options) =>
         !options.TryGetValue("build_property.TinyRnnMaximumParameters", out string? text) || text.Trim().Length == 0 ? (DefaultMaximumParameters, null)
             : long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? (number, null)
             : (DefaultMaximumParameters, new DiagnosticInfo(Diagnostics.InvalidProperty, null, "TinyRnnMaximumParameters", text));
 
-    /// <summary>The model with the weights that the build has packed for it, or with an error where it is too large to do without.</summary>
+    /// <summary>The model with its packed weights, or with an error if it is too large to be compiled without them.</summary>
     public ResolvedModel FindWeights(Compilation compilation, long maximumParameters)
     {
         if (File?.Network is not Network network)
@@ -52,7 +51,7 @@ internal sealed record ResolvedModel(ModelTarget Target, string HintName, ModelF
         return this with { Errors = new EquatableArray<DiagnosticInfo>([.. Errors.Items, error]) };
     }
 
-    /// <summary>Finds each target's file; of several targets for one type only the first is used.</summary>
+    /// <summary>Finds each target's file; if a type has several targets, only the first is used.</summary>
     public static IEnumerable<ResolvedModel> Resolve(IReadOnlyList<ModelTarget> targets, IReadOnlyList<ModelFile> files)
     {
         HashSet<TypeShape> seen = [];
@@ -66,7 +65,7 @@ internal sealed record ResolvedModel(ModelTarget Target, string HintName, ModelF
                 continue;
             }
 
-            // The compiler takes no two generated files whose names differ in case alone.
+            // The compiler rejects two generated files whose names differ only in case.
             string hintName = target.Type.HintName;
             for (int i = 2; hintNames.Contains(hintName) || hintNames.Contains(hintName + EmittableModel.WeightsSuffix); i++)
             {
@@ -92,7 +91,7 @@ internal sealed record ResolvedModel(ModelTarget Target, string HintName, ModelF
 
     private static string Text(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
-    // A file that the project lists twice is one file; where case tells several apart, it does.
+    // A file that the project lists twice is one file. If several paths differ only in case, the exact one is taken.
     private static ModelFile[] Find(IReadOnlyList<ModelFile> files, string name)
     {
         string wanted = ModelFile.OfImported(name.Replace('\\', '/'));
@@ -109,7 +108,7 @@ internal sealed record ResolvedModel(ModelTarget Target, string HintName, ModelF
         return exact.Length > 0 ? exact : matches;
     }
 
-    // The name is the path, or its end after a folder.
+    // The name is the whole path, or its end after a '/'.
     private static bool Matches(string path, string wanted, StringComparison comparison) =>
         wanted.Length > 0
             && path.EndsWith(wanted, comparison)
@@ -119,12 +118,12 @@ internal sealed record ResolvedModel(ModelTarget Target, string HintName, ModelF
     {
         if (ModelFile.OfImported(wanted) != wanted)
         {
-            return $"; weights of another tool need an item in the project file: <ItemGroup><TinyRnnModel Include=\"{wanted}\" /></ItemGroup>";
+            return $"; a file of another tool needs an item in the project file: <ItemGroup><TinyRnnModel Include=\"{wanted}\" /></ItemGroup>";
         }
 
         if (files.Count == 0)
         {
-            return "; it has none at all: model files end in '.tinyrnn' and lie in the project's folder";
+            return "; the project has none: model files end in '.tinyrnn' and must be in the project's folder";
         }
 
         string[] names = [.. files.Select(file => file.Name).Distinct(StringComparer.Ordinal).OrderBy(name => name, StringComparer.Ordinal)];
@@ -135,7 +134,7 @@ internal sealed record ResolvedModel(ModelTarget Target, string HintName, ModelF
         return close is null ? $"; found {list}" : $"; did you mean '{close}'? Found {list}";
     }
 
-    // Levenshtein 1966: fewest insertions, deletions and replacements.
+    // Levenshtein 1966: the smallest number of insertions, deletions and replacements.
     private static int Distance(string a, string b)
     {
         int[] row = [.. Enumerable.Range(0, b.Length + 1)];

@@ -3,7 +3,7 @@ using TinyRnn.Interop.PyTorch;
 
 namespace TinyRnn.Interop;
 
-/// <summary>Zip archives that are none of a model that is read.</summary>
+/// <summary>Recognises zip archives that are not models that TinyRnn reads.</summary>
 internal static class ForeignArchive
 {
     private const int NameLength = 26;
@@ -14,7 +14,7 @@ internal static class ForeignArchive
     {
         if (ModelArchive.Find(source) is not ModelArchive archive)
         {
-            // The list of its entries stands at the end, so of an archive that is cut off the first entry alone is known.
+            // The list of entries is at the end of an archive, so if it is cut off, only the first entry is known.
             return FirstName(source.Bytes) is string first && (first == "data.pkl" || first.EndsWith("/data.pkl", StringComparison.Ordinal))
                 ? "is a PyTorch checkpoint (.pt, .pth) that is cut off; fetch or save it again"
                 : "is a zip archive that cannot be read: it is damaged or cut off";
@@ -34,7 +34,7 @@ internal static class ForeignArchive
         if (names.Any(name => Ends(name, "serialized_exported_program.json") || Ends(name, "archive_format")
             || name.Contains("/models/model.json", StringComparison.Ordinal)))
         {
-            return "is an exported program of PyTorch (.pt2), which is not read; save its state dict: import torch; "
+            return "is an exported program of PyTorch (.pt2), which TinyRnn does not read; save its state dict: import torch; "
                 + "torch.save(torch.export.load(\"model.pt2\").state_dict, \"model.pt\")";
         }
 
@@ -46,7 +46,7 @@ internal static class ForeignArchive
 
         if (names.All(name => Ends(name, ".npy")))
         {
-            return "is a NumPy archive (.npz), which is not read; save the arrays by name: import numpy; from safetensors.numpy import save_file; "
+            return "is a NumPy archive (.npz), which TinyRnn does not read; save the arrays by name: import numpy; from safetensors.numpy import save_file; "
                 + "save_file(dict(numpy.load(\"model.npz\")), \"model.safetensors\")";
         }
 

@@ -5,9 +5,9 @@ using TinyRnn.Interop.Safetensors;
 namespace TinyRnn.Interop;
 
 /// <summary>
-/// What often lies where weights were expected: a page that a server gave in place of the file, a pointer to it, an archive around it, the
-/// model of a tool that is not read. An error of the format that the name promises would mislead, so it is told what the file is, and the lines
-/// that make a usable file of it.
+/// Recognises files that people often have in place of weights: a page that a server sent, a pointer to the file, an archive around it, the model of
+/// a tool that TinyRnn does not read. An error about the format that the file's name promises would mislead. This error says what the file is, and
+/// how to make a usable file from it.
 /// </summary>
 internal static class ForeignContent
 {
@@ -16,7 +16,7 @@ internal static class ForeignContent
     private const string TfjsModel = "model.json";
     private const string Convert = "; import the file that it was converted from, or export ONNX there";
 
-    // What a file of that kind begins with; the longer before those that begin alike.
+    // The first bytes of each kind of file; if two begin alike, the longer comes first.
     private static readonly (byte[] Start, string What)[] Marks =
     [
         ([0x1f, 0x8b], "is compressed by gzip; unpack it first"),
@@ -32,12 +32,12 @@ internal static class ForeignContent
         ([.. "Rar!"u8, 0x1a, 0x07], "is a RAR archive; unpack it first"),
         ([0x93, .. "NUMPY"u8], "is a single NumPy array (.npy), which has no names; save all arrays by name: from safetensors.numpy import save_file; "
             + "save_file({\"fc.weight\": weight}, \"model.safetensors\")"),
-        ([.. "GGUF"u8], "is a GGUF model of llama.cpp; its kinds of network are not read"),
-        ([.. "lmgg"u8], "is a GGML model of llama.cpp; its kinds of network are not read"),
+        ([.. "GGUF"u8], "is a GGUF model of llama.cpp; TinyRnn does not read its kinds of network"),
+        ([.. "lmgg"u8], "is a GGML model of llama.cpp; TinyRnn does not read its kinds of network"),
         ([.. "MATLAB 5.0"u8], "is a MATLAB file; export the network there as ONNX: exportONNXNetwork(net, \"model.onnx\")"),
         ([.. "MATLAB 7.3"u8], "is a MATLAB file; export the network there as ONNX: exportONNXNetwork(net, \"model.onnx\")"),
         ([0xdd, 0x85, 0x76, 0x00], "is a model of ncnn (.param.bin) without its weights" + Convert),
-        ([0x12, 0x01, 0, 0, 0, 0, 0, 0], "is a file of parameters of MXNet; export ONNX there: "
+        ([0x12, 0x01, 0, 0, 0, 0, 0, 0], "is a parameter file of MXNet; export ONNX there: "
             + "mxnet.onnx.export_model(\"model-symbol.json\", \"model.params\", [shape], numpy.float32, \"model.onnx\")"),
         ([.. "ftrt"u8], "is a plan of TensorRT, made for one GPU" + Convert),
         ([.. "%PDF"u8], "is a PDF document; weights were expected"),
@@ -50,10 +50,10 @@ internal static class ForeignContent
         ([.. "PK\u0005\u0006"u8], "is an empty zip archive; weights were expected"),
     ];
 
-    // Models of FlatBuffers have their mark behind the first offset.
+    // FlatBuffers models have their mark after the first offset.
     private static readonly (byte[] Mark, string What)[] FlatMarks =
     [
-        ([.. "TFL3"u8], "is a TensorFlow Lite model; import the Keras model that it was made of, or convert it: "
+        ([.. "TFL3"u8], "is a TensorFlow Lite model; import the Keras model that it was made from, or convert it: "
             + "python -m tf2onnx.convert --tflite model.tflite --output model.onnx"),
         ([.. "ORTM"u8], "is a model in ONNX Runtime's own format (.ort); import the .onnx that it was converted from"),
         ([.. "ET12"u8], "is a program of ExecuTorch (.pte)" + Convert),
@@ -62,10 +62,10 @@ internal static class ForeignContent
     private const string Zlib = "is compressed by zlib, as joblib's dump does; load it with joblib.load and save the arrays by name: "
         + "from safetensors.numpy import save_file; save_file(arrays, \"model.safetensors\")";
 
-    /// <exception cref="ImportException">The file is something that no importer reads.</exception>
+    /// <exception cref="ImportException">The file is of a kind that no importer reads.</exception>
     public static void Refuse(ImportSource source)
     {
-        // The length of a header may be the mark of something else.
+        // The length of a safetensors header may look like the mark of another kind of file.
         if (!SafetensorsFile.Recognizes(source.Bytes) && Find(source) is string what)
         {
             throw source.Error($"the file {what}");
@@ -93,7 +93,7 @@ internal static class ForeignContent
             return ForeignArchive.Find(source);
         }
 
-        // What is in a pickle is known when it is read.
+        // The content of a pickle is known only after reading it.
         if (TorchFile.IsPickle(bytes))
         {
             return null;
@@ -112,11 +112,11 @@ internal static class ForeignContent
             }
         }
 
-        return !bytes.ContainsAnyExcept((byte)0) ? "holds zeros alone: it was not written or not downloaded to its end"
+        return !bytes.ContainsAnyExcept((byte)0) ? "holds only zeros: it was not written or not downloaded to its end"
             : ForeignText.Find(source) ?? ForeignMessage.Find(source) ?? Beside(source);
     }
 
-    // Weights without a mark of their own, which another file describes.
+    // Weights without a mark of their own, which a file beside them describes.
     private static string? Beside(ImportSource source)
     {
         if (!source.Path.EndsWith(".bin", StringComparison.OrdinalIgnoreCase))

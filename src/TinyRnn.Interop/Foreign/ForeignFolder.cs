@@ -1,9 +1,9 @@
 namespace TinyRnn.Interop;
 
-/// <summary>Folders in the place of a file.</summary>
+/// <summary>Recognises folders given in place of a file.</summary>
 internal static class ForeignFolder
 {
-    /// <summary>How a SavedModel becomes a file that is read.</summary>
+    /// <summary>How to convert a SavedModel to a file that TinyRnn reads.</summary>
     public const string SavedModel = "convert it: pip install tf2onnx; python -m tf2onnx.convert --saved-model FOLDER --output model.onnx";
 
     private static readonly (string Entry, string What)[] Entries =
@@ -19,7 +19,7 @@ internal static class ForeignFolder
 
     private static readonly string[] Extensions = [".safetensors", ".pt", ".pth", ".onnx", ".keras", ".h5", ".nam", ".json"];
 
-    /// <summary>What a folder is, and what to do.</summary>
+    /// <summary>Says what a folder is, and what to do.</summary>
     public static string Describe(string path)
     {
         foreach ((string entry, string what) in Entries)

@@ -2,21 +2,22 @@ using TinyRnn.Interop.Onnx;
 
 namespace TinyRnn.Interop;
 
-/// <summary>Models of other tools in the wire format of Protocol Buffers, which has no marks: the numbers of their fields tell them.</summary>
+/// <summary>Recognises models of other tools in the wire format of Protocol Buffers. The format has no mark, so the numbers of the fields
+/// decide.</summary>
 internal static class ForeignMessage
 {
     private const int MaximumFields = 100_000;
     private const int ListedInputs = 3;
 
-    // The kinds of model that Core ML knows have the fields from here on.
+    // Core ML's kinds of model have field numbers from here on.
     private const int CoreMlKind = 200;
 
-    /// <summary>What the file is; null where it is something else.</summary>
+    /// <summary>What the file is; null if it is something else.</summary>
     public static string? Find(ImportSource source)
     {
         try
         {
-            // The first field of all of them is number 1: of a frozen graph a node, else a version.
+            // In all of these formats the first field has number 1: a node in a frozen graph, else a version.
             return source.Bytes[0] switch { 0x0a => Graph(source), 0x08 => Versioned(source), _ => null };
         }
         catch (ImportException)
@@ -25,7 +26,7 @@ internal static class ForeignMessage
         }
     }
 
-    // GraphDef: nodes (name 1, operator 2, inputs 3, ...) as field 1, versions and a library behind them.
+    // GraphDef: nodes (name 1, operator 2, inputs 3, ...) are field 1; versions and a library follow.
     private static string? Graph(ImportSource source)
     {
         List<string> inputs = [];
@@ -115,7 +116,7 @@ internal static class ForeignMessage
             : null;
     }
 
-    // MetaGraphDef: information 1, a graph 2, signatures 5, all of them messages; a text has no such fields.
+    // MetaGraphDef: information is field 1, a graph 2, signatures 5, and all are messages; plain text has no such fields.
     private static bool IsMetaGraph(ImportSource source, ReadOnlyMemory<byte> bytes)
     {
         try

@@ -5,7 +5,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop;
 
-/// <summary>Text in the place of weights: pages, errors of servers, pointers, descriptions of networks whose weights are elsewhere.</summary>
+/// <summary>Recognises text in place of weights: web pages, server errors, pointers, descriptions of networks whose weights are elsewhere.</summary>
 internal static partial class ForeignText
 {
     private const int Head = 4096;
@@ -17,13 +17,13 @@ internal static partial class ForeignText
     [GeneratedRegex("<(?:Code|Message)>([^<]{1,200})</", RegexOptions.CultureInvariant)]
     private static partial Regex ErrorElement { get; }
 
-    /// <summary>What the text is; null for JSON that may be weights, and for what is no text.</summary>
+    /// <summary>What the text is; null for JSON that may be weights, and for a file that is not text.</summary>
     public static string? Find(ImportSource source)
     {
         ReadOnlySpan<byte> bytes = source.Bytes;
         if (bytes.StartsWith(Encoding.Unicode.Preamble) || bytes.StartsWith(Encoding.BigEndianUnicode.Preamble))
         {
-            return "is text in UTF-16; JSON is read in UTF-8";
+            return "is text in UTF-16; save it in UTF-8";
         }
 
         if (JsonDocumentFile.IsObject(bytes))
@@ -39,7 +39,7 @@ internal static partial class ForeignText
 
         string text = Encoding.UTF8.GetString(head).TrimStart('\uFEFF').TrimStart();
         string line = text.Split('\n', '\r')[0];
-        return text.Length == 0 ? "holds white space alone; weights were expected"
+        return text.Length == 0 ? "holds only white space; weights were expected"
             : text.StartsWith("version https://git-lfs.github.com/spec/", StringComparison.Ordinal)
                 ? "is a pointer of Git LFS, not the file itself; run in its repository: git lfs install; git lfs pull"
             : text[0] == '<' ? Markup(text)
@@ -47,7 +47,7 @@ internal static partial class ForeignText
             : line.Trim() == "7767517"
                 ? "is a network of ncnn (.param), whose weights are in a .bin; import the file that it was converted from, or export ONNX there"
             : line.StartsWith("model_checkpoint_path:", StringComparison.Ordinal)
-                ? "is the list of checkpoints of TensorFlow, not one of them; " + "save the model itself: model.load_weights(path); model.save(\"model.keras\")"
+                ? "is TensorFlow's list of checkpoints, not a checkpoint; save the model itself: model.load_weights(path); model.save(\"model.keras\")"
             : $"is text that begins with {ImportSource.Quote(line)}; weights were expected";
     }
 
@@ -65,7 +65,7 @@ internal static partial class ForeignText
 
         if (text.Contains("<PMML", StringComparison.Ordinal))
         {
-            return "is a model in PMML, whose kinds of model are not read; export ONNX of the tool that made it";
+            return "is a model in PMML, and TinyRnn does not read its kinds of model; export ONNX from the tool that made it";
         }
 
         string said = string.Join(": ", ErrorElement.Matches(text).Take(2).Select(match => match.Groups[1].Value));
@@ -82,7 +82,7 @@ internal static partial class ForeignText
         }
         catch (ImportException)
         {
-            // The reader says where it is malformed.
+            // The JSON reader says where it is malformed.
             return null;
         }
 
@@ -104,7 +104,7 @@ internal static partial class ForeignText
         return $"is an error of a server, {words}, in place of the file{Download}";
     }
 
-    // UTF-8 or an older set of characters, but no control characters other than those of text.
+    // UTF-8 or an older character set, without control characters except those of text.
     private static bool IsText(ReadOnlySpan<byte> bytes)
     {
         foreach (byte one in bytes)

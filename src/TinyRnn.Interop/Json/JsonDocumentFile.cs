@@ -3,7 +3,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Json;
 
-/// <summary>A JSON document of a foreign file, whose errors say line and column.</summary>
+/// <summary>A JSON document of another tool; its errors give line and column.</summary>
 internal sealed class JsonDocumentFile
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -40,7 +40,7 @@ internal sealed class JsonDocumentFile
 
     public JsonValue Root { get; }
 
-    /// <summary>Whether the first character that is no white space is a brace.</summary>
+    /// <summary>Whether the first character other than white space is a brace.</summary>
     public static bool IsObject(ReadOnlySpan<byte> bytes)
     {
         ReadOnlySpan<byte> content = bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
@@ -51,7 +51,7 @@ internal sealed class JsonDocumentFile
     /// <param name="source">The file.</param>
     /// <param name="bytes">The document in UTF-8, with or without a byte-order mark.</param>
     /// <param name="what">What these bytes are, for errors; empty for the whole file.</param>
-    /// <exception cref="ImportException">They are no JSON.</exception>
+    /// <exception cref="ImportException">The bytes are not JSON.</exception>
     public static JsonDocumentFile Parse(ImportSource source, ReadOnlySpan<byte> bytes, string what)
     {
         if (bytes.StartsWith(Encoding.UTF8.Preamble))
@@ -72,7 +72,7 @@ internal sealed class JsonDocumentFile
         return new JsonDocumentFile(source, text, what);
     }
 
-    /// <summary>A value of the document as a document of its own, with the places that it has in the whole.</summary>
+    /// <summary>A value of the document as a document of its own, with its places in the whole document.</summary>
     public JsonDocumentFile Inside(JsonValue root) => new(this, root);
 
     public ImportException Error(JsonValue at, string reason)
@@ -82,7 +82,7 @@ internal sealed class JsonDocumentFile
     }
 
     /// <summary>A member of an object, or null.</summary>
-    /// <exception cref="ImportException">It is there more than once.</exception>
+    /// <exception cref="ImportException">The member appears more than once.</exception>
     public JsonValue? Find(JsonValue value, string name)
     {
         JsonValue? found = null;
@@ -131,7 +131,7 @@ internal sealed class JsonDocumentFile
         ? number
         : throw Error(value, $"a finite number was expected, not {value.Describe()}");
 
-    /// <summary>The shape of nested arrays of numbers, all rows of one length; the numbers are checked by <see cref="Numbers"/>.</summary>
+    /// <summary>The shape of nested arrays of numbers, with rows of one length; <see cref="Numbers"/> checks the numbers.</summary>
     public int[] Shape(JsonValue value, int maximumRank = 4)
     {
         List<int> shape = [];
@@ -156,10 +156,10 @@ internal sealed class JsonDocumentFile
     }
 
     /// <summary>The numbers of nested arrays of this shape, row-major.</summary>
-    /// <exception cref="ImportException">A row has another length, or an element is no finite number.</exception>
+    /// <exception cref="ImportException">A row has another length, or an element is not a finite number.</exception>
     public float[] Numbers(JsonValue value, ReadOnlySpan<int> shape)
     {
-        // There are no more numbers than the document has characters.
+        // There cannot be more numbers than the document has characters.
         List<float> numbers = [];
         Collect(value, shape, numbers);
         return [.. numbers];

@@ -4,7 +4,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Json;
 
 /// <summary>
-/// RTNeural's JSON, Neural Amp Modeler's, TensorFlow.js's, audio-effect JSON and state dicts as JSON; the fields of the document tell them apart.
+/// Reads RTNeural's JSON, Neural Amp Modeler's, TensorFlow.js's, audio-effect JSON and state dicts as JSON; the fields of the document tell them
+/// apart.
 /// </summary>
 internal sealed class JsonImporter : IModelImporter
 {
@@ -17,7 +18,7 @@ internal sealed class JsonImporter : IModelImporter
         JsonDocumentFile file = JsonDocumentFile.Parse(source, source.Bytes, "");
         if (file.Find(file.Root, "tinyrnn") is not null)
         {
-            throw source.Error("the file is a TinyRnn model already; nothing is to be imported");
+            throw source.Error("the file is a TinyRnn model already, so there is nothing to import");
         }
 
         if (file.Find(file.Root, "class_name") is not null)

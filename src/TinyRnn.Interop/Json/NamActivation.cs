@@ -7,7 +7,7 @@ internal static class NamActivation
 {
     private const float LeakySlope = 0.01f;
 
-    /// <summary>The activation that a configuration names; null for the limit to -1 and 1, which is no activation here.</summary>
+    /// <summary>The activation that a configuration names; null for the limit to -1 and 1, which is a function here and not an activation.</summary>
     public static ActivationFunction? Of(JsonDocumentFile file, JsonValue config)
     {
         JsonValue word = file.Require(config, "activation", JsonKind.String, "the name of an activation");
@@ -23,19 +23,19 @@ internal static class NamActivation
         };
     }
 
-    /// <summary>It as a layer of its own.</summary>
+    /// <summary>The activation as a layer of its own.</summary>
     public static Layer AsLayer(ActivationFunction? activation, string name, int size) => activation is ActivationFunction function
         ? new ActivationLayer(name, size, function)
         : new FunctionLayer(name, size, Function.Clip, -1f, 1f);
 
-    /// <summary>Dilations of a configuration: one for each layer.</summary>
+    /// <summary>The dilations of a configuration, one for each layer.</summary>
     public static int[] Dilations(JsonDocumentFile file, JsonValue config, int kernel)
     {
         JsonValue dilations = file.Require(config, "dilations", JsonKind.Array, "an array of whole numbers");
         int[] steps = [.. dilations.Items.Select(item =>
             item.Kind == JsonKind.Number && item.TryGetInt32(file.Text, out int dilation) && dilation is >= 1 and <= short.MaxValue ? dilation
-                : throw file.Error(item, $"a dilation is a whole number from 1 to {short.MaxValue}"))];
+                : throw file.Error(item, $"a dilation must be a whole number from 1 to {short.MaxValue}"))];
         return steps.Length > 0 && steps.All(dilation => (long)dilation * (kernel - 1) <= short.MaxValue) ? steps
-            : throw file.Error(dilations, $"'dilations' with a kernel of {kernel} is empty or reaches back more than {short.MaxValue} samples");
+            : throw file.Error(dilations, $"'dilations' is empty or, with a kernel of {kernel}, reaches back more than {short.MaxValue} samples");
     }
 }

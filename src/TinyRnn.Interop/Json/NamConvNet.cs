@@ -3,16 +3,16 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Json;
 
 /// <summary>
-/// The architectures ConvNet, a chain of dilated causal convolutions of two taps with a normalization and an activation each, and Linear, one filter over
-/// the last samples.
+/// The architectures ConvNet and Linear. ConvNet is a chain of dilated causal convolutions of two taps, each with a normalization and an activation.
+/// Linear is one filter over the last samples.
 /// </summary>
 internal static class NamConvNet
 {
     private const int Kernel = 2;
 
     /// <summary>Adds a ConvNet.</summary>
-    /// <returns>Samples that players let run before the first one.</returns>
-    /// <exception cref="ImportException">Sizes and weights do not fit, or there is something in it that is not known.</exception>
+    /// <returns>The number of samples that players run before the first one.</returns>
+    /// <exception cref="ImportException">Sizes and weights do not fit, or the file has something that is not known.</exception>
     public static int Read(JsonDocumentFile file, JsonValue config, NetworkBuilder builder)
     {
         NamReader.CheckFields(file, config, "a ConvNet", "channels", "dilations", "batchnorm", "activation", "groups", "in_channels", "out_channels");
@@ -39,8 +39,8 @@ internal static class NamConvNet
         return dilations.Sum() + 1;
     }
 
-    /// <summary>Adds a filter. The first number is that of the newest sample, as players read it.</summary>
-    /// <exception cref="ImportException">Sizes and weights do not fit, or there is something in it that is not known.</exception>
+    /// <summary>Adds a filter. Its first number is for the newest sample, as players read it.</summary>
+    /// <exception cref="ImportException">Sizes and weights do not fit, or the file has something that is not known.</exception>
     public static void ReadLinear(JsonDocumentFile file, JsonValue config, NetworkBuilder builder)
     {
         NamReader.CheckFields(file, config, "a Linear", "receptive_field", "bias", "in_channels", "out_channels");
@@ -89,7 +89,7 @@ internal static class NamConvNet
         }
     }
 
-    // The normalization of a trained network is a scale and a shift of each row.
+    // The normalization of a trained network is a scale and an offset for each row.
     private static float[] Normalized(NamWeights weights, float[] weight, int channels, List<string> sources)
     {
         float[] mean = weights.Take(channels, $"running mean [{channels}]", sources);

@@ -3,8 +3,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Json;
 
 /// <summary>
-/// The architecture LSTM. Of each layer the matrix over its input and its hidden state [4 * units, inputs + units] with the gates i, f, g, o, the bias,
-/// the initial hidden state and the initial cell state; behind them the head's matrix [outputs, units] and bias.
+/// The architecture LSTM. For each layer, the weights are the matrix over its input and its hidden state [4 * units, inputs + units] with the gates
+/// i, f, g, o, the bias, the initial hidden state and the initial cell state. The head's matrix [outputs, units] and its bias follow.
 /// </summary>
 internal sealed class NamLstm(NetworkBuilder builder, NamWeights weights)
 {
@@ -47,7 +47,7 @@ internal sealed class NamLstm(NetworkBuilder builder, NamWeights weights)
         float[] hidden = weights.Take(units, $"initial hidden state [{units}]", sources);
         float[] cell = weights.Take(units, $"initial cell state [{units}]", sources);
 
-        // A state of zeros is that of a layer without one, whose caller needs no 'InitialState'.
+        // A zero initial state is the same as none, and then the caller needs no 'InitialState'.
         bool hasState = Array.Exists(hidden, value => value != 0f) || Array.Exists(cell, value => value != 0f);
         LstmLayer layer = new(builder.NameLayer("lstm"), inputs, units, options: new RecurrentOptions(BiasForm.Combined, HasInitialState: hasState));
         RecurrentPass pass = layer.Passes[0];

@@ -3,8 +3,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Json;
 
 /// <summary>
-/// Neural Amp Modeler's files (.nam, https://github.com/sdatkinson/neural-amp-modeler) of the architectures LSTM, WaveNet, ConvNet and Linear:
-/// <c>config</c> has the sizes, <c>weights</c> is one list of numbers.
+/// Reads Neural Amp Modeler's files (.nam, https://github.com/sdatkinson/neural-amp-modeler) of the architectures LSTM, WaveNet, ConvNet and Linear:
+/// <c>config</c> has the sizes, and <c>weights</c> is one list of numbers.
 /// </summary>
 internal static class NamReader
 {
@@ -13,14 +13,14 @@ internal static class NamReader
     private const string ConvNet = "ConvNet";
     private const string Linear = "Linear";
 
-    // What players take where the file does not say it.
+    // The rate that players assume if the file gives none.
     private const float DefaultRate = 48_000f;
 
-    /// <summary>Whether the fields of a document are those of such a file.</summary>
+    /// <summary>Whether a document has the fields of such a file.</summary>
     public static bool Recognizes(JsonDocumentFile file) =>
         file.Find(file.Root, "architecture") is { Kind: JsonKind.String } && file.Find(file.Root, "config") is { Kind: JsonKind.Object };
 
-    /// <exception cref="ImportException">It is of another architecture, or its sizes and weights do not fit.</exception>
+    /// <exception cref="ImportException">The architecture is not supported, or sizes and weights do not fit.</exception>
     public static ImportResult Read(ImportSource source, JsonDocumentFile file, ImportOptions options)
     {
         JsonValue place = file.Require(file.Root, "architecture", JsonKind.String, "the name of an architecture");
@@ -54,18 +54,19 @@ internal static class NamReader
     private static void EndConvolutions(JsonDocumentFile file, NetworkBuilder builder, int reach)
     {
         KeepMetadata(file, builder);
-        string zeros = "here the first step starts from zeros: give as many zeros to 'Advance' to begin as they do";
+        string zeros = "here the first step starts from zeros: pass as many zeros to 'Advance' first to begin as players do";
         builder.Note($"players run {reach} samples of silence before the first one; {zeros}");
     }
 
-    /// <summary>Fails where a configuration has a field that its architecture has not: what is passed over by mistake computes something else.</summary>
+    /// <summary>Fails if a configuration has a field that its architecture does not have: a field ignored by mistake would give wrong
+    /// results.</summary>
     public static void CheckFields(JsonDocumentFile file, JsonValue config, string architecture, params string[] fields)
     {
         foreach (JsonMember field in config.Members)
         {
             if (!fields.Contains(field.Name) && field.Value.Kind is not (JsonKind.Null or JsonKind.False))
             {
-                string found = $"'config' has the field {ImportSource.Quote(field.Name)}, which is none of {architecture}'s, so what it changes is not known";
+                string found = $"'config' has the field {ImportSource.Quote(field.Name)}, which {architecture} does not have, so its effect is not known";
                 throw file.Error(field.Value, $"{found}; {string.Join(", ", fields)} were expected");
             }
         }
@@ -91,11 +92,11 @@ internal static class NamReader
             "SlimmableContainer" => "which holds several models",
             _ => "which is not known",
         };
-        return $"the model is of Neural Amp Modeler's architecture {ImportSource.Quote(architecture)}, {what}; "
-            + $"of .nam files those of the architectures '{Lstm}', '{WaveNet}', '{ConvNet}' and '{Linear}' are read: train one there";
+        return $"the model has Neural Amp Modeler's architecture {ImportSource.Quote(architecture)}, {what}; "
+            + $"TinyRnn reads .nam files of the architectures '{Lstm}', '{WaveNet}', '{ConvNet}' and '{Linear}': train one of these";
     }
 
-    // The name of the amplifier says more than that of the file.
+    // The name of the amplifier says more than the file name.
     private static ImportOptions Named(JsonDocumentFile file, ImportOptions options) =>
         options.Name is null && Metadata(file) is JsonValue metadata && file.Find(metadata, "name") is { Kind: JsonKind.String } name
         && name.GetString(file.Text) is string text && !string.IsNullOrWhiteSpace(text)
@@ -104,7 +105,7 @@ internal static class NamReader
 
     private static JsonValue? Metadata(JsonDocumentFile file) => file.Find(file.Root, "metadata") is { Kind: JsonKind.Object } metadata ? metadata : null;
 
-    // All that the file says of the amplifier and of its levels, under the names that it has there.
+    // Everything that the file says about the amplifier and its levels, under its names in the file.
     private static void KeepMetadata(JsonDocumentFile file, NetworkBuilder builder)
     {
         JsonWriter writer = new();
@@ -123,7 +124,7 @@ internal static class NamReader
         builder.MetadataJson = writer.Finish().TrimEnd();
         float? rate = file.FindNumber(file.Root, "sample_rate");
         builder.Note(rate is null
-            ? $"a step is one sample; the file names no sample rate, for which players take {DefaultRate} Hz"
+            ? $"a step is one sample; the file names no sample rate, so players assume {DefaultRate} Hz"
             : $"a step is one sample at {rate} Hz");
     }
 }

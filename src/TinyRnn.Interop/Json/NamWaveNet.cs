@@ -3,8 +3,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Json;
 
 /// <summary>
-/// The architecture WaveNet: arrays of layers, each a dilated causal convolution beside a matrix over the network's input, an activation or a gate,
-/// and a residual connection; what the layers' activations add up to goes through the array's head to the next array and at last to the output.
+/// The architecture WaveNet: arrays of layers. Each layer is a dilated causal convolution plus a matrix over the network's input, an activation or a
+/// gate, and a residual connection. The sum of the layers' activations goes through the array's head to the next array, and in the end to the output.
 /// </summary>
 internal sealed class NamWaveNet
 {
@@ -18,8 +18,8 @@ internal sealed class NamWaveNet
     }
 
     /// <summary>Adds the network.</summary>
-    /// <returns>Samples that an output reaches back.</returns>
-    /// <exception cref="ImportException">Sizes and weights do not fit, or there is something in it that is not known.</exception>
+    /// <returns>The number of samples that an output reaches back.</returns>
+    /// <exception cref="ImportException">Sizes and weights do not fit, or the file has something that is not known.</exception>
     public static int Read(JsonDocumentFile file, JsonValue config, NetworkBuilder builder)
     {
         NamReader.CheckFields(file, config, "a WaveNet", "layers", "head_scale");
@@ -33,7 +33,7 @@ internal sealed class NamWaveNet
                 throw file.Error(
                     layers.Items[i],
                     $"array {i} reads {blocks[i].Inputs} inputs and {blocks[i].Condition} conditions with {blocks[i].Channels} channels; {read} inputs, "
-                        + $"{blocks[0].Condition} conditions{(i > 0 ? $" and {blocks[i - 1].Head} channels, as the head before has outputs," : "")} "
+                        + $"{blocks[0].Condition} conditions{(i > 0 ? $" and {blocks[i - 1].Head} channels, the outputs of the head before," : "")} "
                         + "were expected");
             }
         }
@@ -73,7 +73,7 @@ internal sealed class NamWaveNet
         }
     }
 
-    // The residual of the last layer is read by nothing.
+    // Nothing reads the residual of the last layer.
     private string AddLayer(Block block, string name, string value, int dilation, List<string> sums, bool isEnd)
     {
         int channels = block.Channels;
@@ -125,7 +125,7 @@ internal sealed class NamWaveNet
         return Combined(name + "_residual", CombineOperation.Add, channels, [value, mixed]);
     }
 
-    // The first half of the rows through the activation, times the sigmoid of the second.
+    // The first half of the rows goes through the activation and is multiplied with the sigmoid of the second half.
     private string Gated(Block block, string name, string convolved)
     {
         int channels = block.Channels;
@@ -184,11 +184,11 @@ internal sealed class NamWaveNet
         return own;
     }
 
-    /// <summary>An array of layers.</summary>
+    /// <summary>One array of layers.</summary>
     private sealed record Block(
         int Inputs, int Condition, int Channels, int Head, int Kernel, int[] Dilations, bool IsGated, bool HasHeadBias, ActivationFunction? Activation)
     {
-        /// <summary>Numbers of its weights.</summary>
+        /// <summary>The number of its weights.</summary>
         public long Count
         {
             get
@@ -202,7 +202,8 @@ internal sealed class NamWaveNet
         public static Block Of(JsonDocumentFile file, JsonValue layer)
         {
             NamReader.CheckFields(
-                file, layer, "an array of a WaveNet", "input_size", "condition_size", "head_size", "channels", "kernel_size", "dilations", "activation", "gated", "head_bias");
+                file, layer, "an array of a WaveNet", "input_size", "condition_size", "head_size", "channels", "kernel_size", "dilations", "activation",
+                    "gated", "head_bias");
             int kernel = NamReader.Size(file, layer, "kernel_size");
             int[] steps = NamActivation.Dilations(file, layer, kernel);
             return new Block(

@@ -2,13 +2,13 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Json;
 
-/// <summary>The one list of numbers of a .nam file, taken part by part.</summary>
+/// <summary>The list of numbers of a .nam file, read part by part.</summary>
 internal sealed class NamWeights
 {
     private readonly float[] _numbers;
     private int _position;
 
-    /// <exception cref="ImportException">It has another length than the configuration says.</exception>
+    /// <exception cref="ImportException">The list has another length than the configuration requires.</exception>
     public NamWeights(JsonDocumentFile file, long expected, string said)
     {
         JsonValue weights = file.Require(file.Root, "weights", JsonKind.Array, "an array of numbers");
@@ -21,9 +21,9 @@ internal sealed class NamWeights
     }
 
     /// <summary>The next numbers.</summary>
-    /// <param name="count">How many.</param>
+    /// <param name="count">The number of values.</param>
     /// <param name="what">What they are, for reports.</param>
-    /// <param name="sources">Receives where they stood.</param>
+    /// <param name="sources">Receives their place in the file.</param>
     public float[] Take(int count, string what, List<string> sources)
     {
         int start = _position;

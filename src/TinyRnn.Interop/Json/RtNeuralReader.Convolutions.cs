@@ -6,7 +6,7 @@ namespace TinyRnn.Interop.Json;
 /// <content>Convolutions over the steps, of rows or of features with filters.</content>
 internal sealed partial class RtNeuralReader
 {
-    // Causal, as RTNeural computes it: the steps up to this one, zeros before the first.
+    // Causal, as RTNeural computes it: reads up to the current step, with zeros before the first.
     private void AddConvolution(JsonValue layer, JsonValue weights, int outputs, string source)
     {
         int kernel = One(layer, "kernel_size");
@@ -16,7 +16,7 @@ internal sealed partial class RtNeuralReader
         {
             throw _file.Error(
                 weights,
-                $"a convolution has a kernel and a bias or none, and groups that divide {_size} inputs and {outputs} outputs, not {weights.Items.Count} "
+                $"a convolution needs a kernel, with or without a bias, and groups that divide {_size} inputs and {outputs} outputs, not {weights.Items.Count} "
                     + $"arrays and {groups} groups");
         }
 
@@ -35,7 +35,7 @@ internal sealed partial class RtNeuralReader
         AddActivation(layer, []);
     }
 
-    // Causal over the steps, with zeros before the first; the padding is that of the features.
+    // Causal over the steps, with zeros before the first; the padding is for the features.
     private void AddConvolutionOfFeatures(JsonValue layer, JsonValue weights, int outputs, string source)
     {
         int filters = Size(layer, "num_filters_in");
@@ -49,11 +49,12 @@ internal sealed partial class RtNeuralReader
         {
             throw _file.Error(
                 layer,
-                $"a convolution of two axes has a kernel and a bias or none, the padding 'valid' or 'same', and filters and features whose product is {_size}, "
+                "a convolution over two axes needs a kernel, with or without a bias, the padding 'valid' or 'same', and filters and features whose product "
+                    + $"is {_size}, "
                     + $"not {weights.Items.Count} arrays, {ImportSource.Quote(padding)} and {filters} filters of {features} features");
         }
 
-        // As TensorFlow pads: half of the zeros before, the odd one behind.
+        // As TensorFlow pads: half of the zeros before, the odd one after.
         int zeros = padding == "valid" ? 0 : Math.Max(0, (((features + stride - 1) / stride - 1) * stride) + kernel - features);
         Window window = new(filters, steps, features)
         {
@@ -75,7 +76,7 @@ internal sealed partial class RtNeuralReader
         long reads = (long)window.Taps * filters;
         int columns = reads <= FieldReader.MaximumSize
             ? (int)reads
-            : throw _file.Error(layer, $"the windows of the convolution have {reads} values; {FieldReader.MaximumSize} are the limit");
+            : throw _file.Error(layer, $"the windows of the convolution have {reads} values; the limit is {FieldReader.MaximumSize}");
         float[] weight = KerasWeights.Kernel(_file.Numbers(weights.Items[0], [steps, kernel, filters, channels]), columns, channels, 1);
         if (steps > 1)
         {
@@ -114,7 +115,7 @@ internal sealed partial class RtNeuralReader
         ? size
         : throw _file.Error(layer, $"a layer of features needs '{field}', a whole number from 1 to {FieldReader.MaximumSize}");
 
-    // A number, by itself or the one of an array, as Keras's tuples become.
+    // A number, or an array with one number, which Keras writes for a tuple.
     private int One(JsonValue layer, string field)
     {
         JsonValue value = _file.Find(layer, field) ?? throw _file.Error(layer, $"a convolution needs '{field}'");

@@ -4,15 +4,15 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Json;
 
 /// <summary>
-/// RTNeural's JSON, which Keras models are written to (https://github.com/jatinchowdhury18/RTNeural), with what audio effects add:
-/// <c>in_skip</c>, <c>in_gain</c> and <c>out_gain</c> in dB, and a recorded run in <c>input_batch</c> and <c>output_batch</c>.
-/// With skip and gains y = g_out (g_in x_0 + f(g_in x_0, knobs)); the recorded run is that of f and skip alone, all knobs at 0.
+/// Reads RTNeural's JSON, which Keras models are written to (https://github.com/jatinchowdhury18/RTNeural), with the additions of audio effects:
+/// <c>in_skip</c>, <c>in_gain</c> and <c>out_gain</c> in dB, and a recorded run in <c>input_batch</c> and <c>output_batch</c>. With skip and gains y
+/// = g_out (g_in x_0 + f(g_in x_0, knobs)); the recorded run contains only f and the skip, with all knobs at 0.
 /// </summary>
 internal sealed partial class RtNeuralReader
 {
     private const float DefaultEpsilon = 0.01f;
 
-    // With the parameters of Keras 2, which RTNeural's script runs with.
+    // With the default parameters of Keras 2, which RTNeural's script uses.
     private static readonly Dictionary<string, ActivationFunction> ActivationNames = Activations.All.Where(facts => facts.RtNeural is not null)
         .Select(facts => (Name: facts.RtNeural!, Function: new ActivationFunction(facts.Kind, facts.Keras?.AlphaBefore3)))
         .Append((Name: "", Function: new ActivationFunction(Activation.Identity)))
@@ -39,7 +39,7 @@ internal sealed partial class RtNeuralReader
         ImportResult? plain = null;
         if (hasRun)
         {
-            // It was recorded without the gains, which the player adds.
+            // The run was recorded without the gains, which the player adds.
             plain = Build(source, file, options, skip, 1, 1, addRun: true);
         }
 
@@ -82,7 +82,7 @@ internal sealed partial class RtNeuralReader
         return LastSize(shape, "in_shape");
     }
 
-    // Of four axes the last two are features and the filters of each, which lie feature by feature.
+    // With four axes, the last two are features and the filters of each, which lie feature by feature.
     private int LastSize(JsonValue shape, string name)
     {
         int axes = shape.Items.Count == 4 ? 2 : 1;
@@ -105,7 +105,7 @@ internal sealed partial class RtNeuralReader
             return;
         }
 
-        // The knobs beside the sample are not amplified.
+        // Only the sample is amplified, not the knobs beside it.
         double[] scale = [.. Enumerable.Range(0, _size).Select(i => first && i > 0 ? 1 : gain)];
         _builder.AddAffine(scale, new double[_size], [first ? "in_gain" : "out_gain"]);
     }
@@ -114,7 +114,7 @@ internal sealed partial class RtNeuralReader
     {
         string type = layer.Kind == JsonKind.Object
             ? _file.FindString(layer, "type") ?? ""
-            : throw _file.Error(layer, $"a layer is an object, not {layer.Describe()}");
+            : throw _file.Error(layer, $"a layer must be an object, not {layer.Describe()}");
         JsonValue weights = _file.Require(layer, "weights", JsonKind.Array, "an array of weights");
         int outputs = LastSize(_file.Require(layer, "shape", JsonKind.Array, "an array that ends in the number of outputs"), "shape");
         string source = $"layers[{index}] {type}";
@@ -163,7 +163,7 @@ internal sealed partial class RtNeuralReader
     {
         if (weights.Items.Count is not (1 or 2))
         {
-            throw _file.Error(weights, $"a dense layer has a kernel and a bias or none, not {weights.Items.Count} arrays");
+            throw _file.Error(weights, $"a dense layer needs a kernel, with or without a bias, not {weights.Items.Count} arrays");
         }
 
         string name = _builder.NameLayer("dense");
@@ -209,28 +209,28 @@ internal sealed partial class RtNeuralReader
             $"the activation {ImportSource.Quote(word)} is unknown; one of {string.Join(", ", ActivationNames.Keys.Where(key => key.Length > 0))} "
                 + "was expected");
 
-    // Empty where the writer knew no name.
+    // The word is empty if the writer had no name for the activation.
     private ActivationFunction ElementwiseOf(JsonValue layer, string field, string otherwise)
     {
         string word = _file.FindString(layer, field) is string given and not "" ? given : otherwise;
         ActivationFunction activation = ActivationOf(layer, word);
         return activation.Kind.IsElementwise()
             ? activation
-            : throw _file.Error(layer, $"the activation {ImportSource.Quote(word)} is over all units; one of each unit alone was expected");
+            : throw _file.Error(layer, $"the activation {ImportSource.Quote(word)} is computed over all units; an elementwise activation was expected");
     }
 
-    // Of features each filter is normalised alike.
+    // Every filter of the features is normalised in the same way.
     private void AddBatchNorm(JsonValue layer, JsonValue weights, string source, int? filters = null)
     {
         int size = filters ?? _size;
         if (_size % size != 0)
         {
-            throw _file.Error(layer, $"a batch normalisation of {size} filters does not divide {_size} values");
+            throw _file.Error(layer, $"a batch normalisation has {size} filters, which do not divide {_size} values");
         }
 
         if (weights.Items.Count is not (2 or 4))
         {
-            throw _file.Error(weights, $"a batch normalisation has gamma, beta, mean and variance, or the last two, not {weights.Items.Count} arrays");
+            throw _file.Error(weights, $"a batch normalisation needs gamma, beta, mean and variance, or only the last two, not {weights.Items.Count} arrays");
         }
 
         float[][] rows = [.. weights.Items.Select(item => Vector(item, size))];
@@ -244,7 +244,7 @@ internal sealed partial class RtNeuralReader
             double spread = Math.Sqrt(variance[i] + epsilon);
             if (!(spread > 0))
             {
-                throw _file.Error(weights, $"the variance {i} of a batch normalisation must be above 0");
+                throw _file.Error(weights, $"variance {i} of a batch normalisation must be above 0");
             }
 
             scale[i] = (rows.Length == 4 ? rows[0][i] : 1.0) / spread;
@@ -263,7 +263,7 @@ internal sealed partial class RtNeuralReader
         float[] slopes = _file.Numbers(weights.Items[0], shape);
         if (slopes.Length != _size && slopes.Length != 1)
         {
-            throw _file.Error(weights, $"a prelu has {slopes.Length} slopes; one for each of {_size} values, or one for all, was expected");
+            throw _file.Error(weights, $"a prelu has {slopes.Length} slopes; one for each of the {_size} values, or one for all, was expected");
         }
 
         if (Array.TrueForAll(slopes, slope => slope == slopes[0]))
@@ -286,7 +286,7 @@ internal sealed partial class RtNeuralReader
         if (samples.Length != expected.Length || samples.Length == 0)
         {
             throw _file.Error(
-                output, $"'output_batch' has {expected.Length} samples; as many as the {samples.Length} of 'input_batch' were expected, at least one");
+                output, $"'output_batch' has {expected.Length} samples and 'input_batch' {samples.Length}; the same number was expected, at least one");
         }
 
         float[] values = new float[samples.Length * inputs];
@@ -298,7 +298,7 @@ internal sealed partial class RtNeuralReader
         _builder.AddTestVector(TestVector.OfValues(values, expected));
     }
 
-    // RTNeural's own writer nests a bias in one more array at times.
+    // RTNeural's own writer sometimes nests a bias in one more array.
     private float[] Vector(JsonValue value, int size) =>
         value.Kind == JsonKind.Array && value.Items.Count == 1 && size > 1 && value.Items[0].Kind == JsonKind.Array
             ? _file.Numbers(value.Items[0], [size])
@@ -316,7 +316,7 @@ internal sealed partial class RtNeuralReader
     {
         if (outputs != _size)
         {
-            throw _file.Error(layer, $"a layer of the type '{type}' gives as many values as it reads: {_size}, not {outputs}");
+            throw _file.Error(layer, $"a layer of the type '{type}' must give as many values as it reads: {_size}, not {outputs}");
         }
     }
 }

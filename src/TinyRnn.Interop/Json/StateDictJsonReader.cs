@@ -4,8 +4,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Json;
 
 /// <summary>
-/// A PyTorch state dict as JSON: the document itself, or <c>state_dict</c> in it beside the <c>model_data</c> of audio effects, whose output is
-/// the linear layer's plus the first <c>skip</c> inputs.
+/// Reads a PyTorch state dict as JSON: the whole document, or its <c>state_dict</c> beside the <c>model_data</c> of audio effects. The output of such
+/// an effect is that of the linear layer plus the first <c>skip</c> inputs.
 /// </summary>
 internal static class StateDictJsonReader
 {
@@ -37,7 +37,7 @@ internal static class StateDictJsonReader
     {
         if (value.Kind != JsonKind.Object)
         {
-            throw file.Error(value, $"a state dict is an object of arrays, not {value.Describe()}");
+            throw file.Error(value, $"a state dict must be an object of arrays, not {value.Describe()}");
         }
 
         List<StateTensor> tensors = [];
@@ -64,7 +64,7 @@ internal static class StateDictJsonReader
         return new StateDict(source, tensors, new Dictionary<string, string>());
     }
 
-    // What the file says of itself must be what its tensors say.
+    // What the file says about itself must agree with its tensors.
     private static void Check(JsonDocumentFile file, JsonValue data, NetworkBuilder builder)
     {
         if (data.Kind != JsonKind.Object)
@@ -78,7 +78,7 @@ internal static class StateDictJsonReader
         string found = recurrent.Length == 0 ? "none" : Kinds.First(word => word.Equals(recurrent[0].Kind, StringComparison.OrdinalIgnoreCase));
         if (kind is not null && kind != found)
         {
-            throw file.Error(data, $"'unit_type' is {ImportSource.Quote(kind)}, but the tensors are those of {found}");
+            throw file.Error(data, $"'unit_type' is {ImportSource.Quote(kind)}, but the tensors belong to {found}");
         }
 
         RequireSame("input_size", builder.Layers[0].InputSize);
@@ -95,7 +95,7 @@ internal static class StateDictJsonReader
         {
             builder.Residual = skip == outputs && skip <= builder.Layers[0].InputSize
                 ? new Residual([.. Enumerable.Range(0, skip)])
-                : throw file.Error(data, $"'skip' is {skip}; 0 or the number of outputs, {outputs}, was expected, and as many inputs");
+                : throw file.Error(data, $"'skip' is {skip}; 0 or the number of outputs, {outputs}, was expected, and at least as many inputs");
             builder.Note($"the first {(skip == 1 ? "input is" : $"{skip} inputs are")} added to the output ('skip')");
         }
 

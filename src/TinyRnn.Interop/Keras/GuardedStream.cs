@@ -1,8 +1,8 @@
 namespace TinyRnn.Interop.Keras;
 
 /// <summary>
-/// The bytes of a file for a reader that trusts them: it stops with an error where far more is read than the file has, which is a circle,
-/// where it is read behind its end, and where the reader has allocated far more than the file is long.
+/// The bytes of a file for a reader that trusts them. It fails if the reader reads far more than the file has, which means a circle, if it reads past
+/// the end, or if it has allocated far more memory than the file is long.
 /// </summary>
 internal sealed class GuardedStream(ReadOnlyMemory<byte> bytes) : Stream
 {

@@ -1,24 +1,24 @@
 namespace TinyRnn.Interop.Keras;
 
-/// <summary>A piece of an array in the file.</summary>
-/// <param name="Start">Where it begins.</param>
+/// <summary>A chunk of an array in the file.</summary>
+/// <param name="Start">Its offset in the file.</param>
 /// <param name="Length">Bytes in the file.</param>
-/// <param name="Skipped">Bits of the filters that were not applied to it.</param>
+/// <param name="Skipped">One bit for each filter that was not applied to it.</param>
 /// <param name="Offsets">The indices of its first element.</param>
 internal sealed record HdfChunk(long Start, int Length, uint Skipped, long[] Offsets);
 
-/// <summary>Where the data of an array lie.</summary>
-/// <param name="Start">Of data in one piece where they begin.</param>
-/// <param name="Length">Their bytes; 0 where none were written.</param>
-/// <param name="ChunkShape">Of data in chunks the elements of one chunk along each axis.</param>
-/// <param name="Chunks">The chunks; null where they lie in one piece.</param>
+/// <summary>Where the data of an array lie in the file.</summary>
+/// <param name="Start">For data in one piece, their offset.</param>
+/// <param name="Length">Their length in bytes; 0 if none were written.</param>
+/// <param name="ChunkShape">For data in chunks, the elements of a chunk along each axis.</param>
+/// <param name="Chunks">The chunks; null if the data are in one piece.</param>
 internal sealed record HdfLayout(long Start, long Length, long[]? ChunkShape = null, IReadOnlyList<HdfChunk>? Chunks = null);
 
 /// <summary>An array whose lengths were checked.</summary>
 /// <param name="Shape">Its sizes.</param>
-/// <param name="Type">Its elements.</param>
-/// <param name="Layout">Where they lie.</param>
-/// <param name="Filters">What was done to chunks.</param>
+/// <param name="Type">The type of its elements.</param>
+/// <param name="Layout">Where the elements lie.</param>
+/// <param name="Filters">The filters that were applied to chunks.</param>
 internal sealed record HdfArray(long[] Shape, HdfType Type, HdfLayout Layout, IReadOnlyList<HdfFilter> Filters)
 {
     /// <summary>Number of elements.</summary>
@@ -31,7 +31,7 @@ internal sealed record HdfArray(long[] Shape, HdfType Type, HdfLayout Layout, IR
         int size = (int)Type.Size;
         if (Layout.Chunks is not IReadOnlyList<HdfChunk> chunks)
         {
-            // What was not written is 0.
+            // Elements that were not written are 0.
             return Layout.Length == 0 ? new byte[Count * size] : file.Slice(Layout.Start, (int)Layout.Length).ToArray();
         }
 
@@ -46,7 +46,7 @@ internal sealed record HdfArray(long[] Shape, HdfType Type, HdfLayout Layout, IR
         return bytes;
     }
 
-    // Row by row along the last axis; what stands over is left out.
+    // Copied row by row along the last axis; the part of a chunk outside the array is left out.
     private void Place(byte[] chunk, long[] offsets, long[] shape, byte[] bytes, int size)
     {
         int last = Shape.Length - 1;

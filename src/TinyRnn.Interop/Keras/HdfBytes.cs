@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace TinyRnn.Interop.Keras;
 
-/// <summary>The bytes of an HDF5 file for a walk over its structure: every read is inside of the file, and the walk has an end.</summary>
+/// <summary>The bytes of an HDF5 file for a walk over its structure: every read stays within the file, and the walk always ends.</summary>
 internal sealed class HdfBytes(ImportSource source, ReadOnlyMemory<byte> bytes)
 {
-    /// <summary>The address of what is not there.</summary>
+    /// <summary>The address of something that does not exist.</summary>
     public const ulong Undefined = ulong.MaxValue;
 
-    // Parts of a sound file do not overlap; a damaged one could lead the walk over the same bytes again and again.
+    // The parts of an intact file do not overlap; a damaged file could lead the walk over the same bytes again and again.
     private const int Factor = 4;
     private const int Allowance = 1 << 16;
 
@@ -44,24 +44,24 @@ internal sealed class HdfBytes(ImportSource source, ReadOnlyMemory<byte> bytes)
     /// <summary>One byte.</summary>
     public int Byte(long at) => (int)Number(at, 1);
 
-    /// <summary>A length in 8 bytes, at most that of the file.</summary>
+    /// <summary>A length in 8 bytes, at most the file's length.</summary>
     public long Length(long at, int size = 8) => Number(at, size) is ulong length && length <= (ulong)bytes.Length
         ? (long)length
         : throw Error(at, $"it says that {length} bytes follow, but the file has {bytes.Length}");
 
-    /// <summary>An address in 8 bytes, inside of the file.</summary>
+    /// <summary>An address in 8 bytes, within the file.</summary>
     public long Address(long at) => Number(at, 8) is ulong address && address < (ulong)bytes.Length
         ? (long)address
-        : throw Error(at, "an address lies behind the end of the file");
+        : throw Error(at, "an address is past the end of the file");
 
-    /// <summary>Whether these bytes stand there.</summary>
+    /// <summary>Whether the file has these bytes at this offset.</summary>
     public bool Has(long at, ReadOnlySpan<byte> signature) =>
         at >= 0 && at <= bytes.Length - signature.Length && bytes.Span.Slice((int)at, signature.Length).SequenceEqual(signature);
 
     /// <summary>The length of a text that ends in a zero before <paramref name="end"/>, or -1.</summary>
     public int TextLength(long at, long end) => at >= 0 && at < end && end <= bytes.Length ? bytes.Span[(int)at..(int)end].IndexOf((byte)0) : -1;
 
-    /// <summary>Fails where these bytes do not stand there.</summary>
+    /// <summary>Fails if the file does not have these bytes at this offset.</summary>
     public void Require(long at, ReadOnlySpan<byte> signature, string what)
     {
         if (!Has(at, signature))
@@ -70,16 +70,16 @@ internal sealed class HdfBytes(ImportSource source, ReadOnlyMemory<byte> bytes)
         }
     }
 
-    /// <summary>Fails where a part does not lie inside of the file.</summary>
+    /// <summary>Fails if a part is not within the file.</summary>
     public void Require(long at, long length, string what)
     {
         if (at < 0 || length < 0 || at > bytes.Length - length)
         {
-            throw Error(at, $"{what} of {length} bytes does not end before the file does");
+            throw Error(at, $"{what} of {length} bytes goes past the end of the file");
         }
     }
 
-    /// <summary>Counts bytes that are walked over.</summary>
+    /// <summary>Counts the bytes of the walk.</summary>
     public void Walk(long length)
     {
         _left -= length;

@@ -6,10 +6,10 @@ internal static class HdfChunks
     private const int SingleChunk = 1;
     private const int LargestChunk = 1 << 28;
 
-    /// <summary>Reads the message of an array in chunks.</summary>
+    /// <summary>Reads the message that describes an array in chunks.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="at">Where the message begins.</param>
-    /// <param name="end">Where it ends.</param>
+    /// <param name="at">The start of the message.</param>
+    /// <param name="end">The end of the message.</param>
     /// <param name="version">The version of the message, 3 or 4.</param>
     public static HdfLayout Read(HdfBytes file, long at, long end, int version)
     {
@@ -25,7 +25,7 @@ internal static class HdfChunks
         long length = 1;
         for (int axis = 0; axis <= axes; axis++)
         {
-            // The last one is the size of an element.
+            // The last number is the size of an element.
             long size = Number(file, sizes + ((long)axis * sizeBytes), sizeBytes);
             length = size is > 0 and <= LargestChunk && length <= LargestChunk / size
                 ? length * size
@@ -51,11 +51,11 @@ internal static class HdfChunks
             case SingleChunk:
                 return new HdfLayout(0, 0, shape, [Chunk(file, file.Address(index + 1), length, 0, new long[axes])]);
             default:
-                throw file.Error(at, "the chunks of an array are listed in a form that only files with 'libver' have; save the model without it");
+                throw file.Error(at, "the chunks of an array are listed in a form that only files saved with 'libver' have; save the model without 'libver'");
         }
     }
 
-    // A node: signature, kind, level, entries, two neighbours; then keys (bytes, skipped filters, offsets) and children in turn.
+    // A node has a signature, kind, level, number of entries and two neighbours; then keys (bytes, skipped filters, offsets) and children alternate.
     private static List<HdfChunk> Tree(HdfBytes file, long root, int axes)
     {
         long key = 8 + (8L * (axes + 1));
@@ -69,7 +69,7 @@ internal static class HdfChunks
             int entries = (int)file.Number(node.At + 6, 2);
             if (file.Byte(node.At + 4) != 1 || level >= node.Level || !seen.Add(node.At))
             {
-                throw file.Error(node.At, "the levels of a B-tree do not decrease, or it is none of chunks");
+                throw file.Error(node.At, "the levels of a B-tree do not decrease, or it is not a tree of chunks");
             }
 
             file.Walk(24 + ((key + 8) * entries));
@@ -85,7 +85,7 @@ internal static class HdfChunks
 
                 long[] offsets = [.. Enumerable.Range(0, axes).Select(axis => file.Number(at + 8 + (8L * axis), 8) is ulong offset and <= LargestChunk
                     ? (long)offset
-                    : throw file.Error(at, "a chunk lies outside of its array"))];
+                    : throw file.Error(at, "a chunk lies outside its array"))];
                 chunks.Add(Chunk(file, child, (long)file.Number(at, 4), (uint)file.Number(at + 4, 4), offsets));
             }
         }

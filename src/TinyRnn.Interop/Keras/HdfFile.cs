@@ -3,9 +3,9 @@ using PureHDF;
 namespace TinyRnn.Interop.Keras;
 
 /// <summary>
-/// An HDF5 file. <see cref="HdfStructure"/> finds its objects and checks every length, and arrays are read from where it says. Attributes are
-/// read by PureHDF, which trusts what it reads: through a stream that stops a file that leads it in circles, and every failure inside becomes
-/// one error of ours.
+/// An HDF5 file. <see cref="HdfStructure"/> finds its objects and checks every length; arrays are then read from the places that it found. Attributes
+/// are read by PureHDF, which trusts the file. It therefore reads through a stream that stops endless loops, and each failure within PureHDF becomes
+/// one clear error.
 /// </summary>
 internal sealed class HdfFile : IKerasArrays, IDisposable
 {
@@ -50,7 +50,7 @@ internal sealed class HdfFile : IKerasArrays, IDisposable
     public static bool Recognizes(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Signature);
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="ImportException">It is malformed.</exception>
+    /// <exception cref="ImportException">The file is malformed.</exception>
     public static HdfFile Open(ImportSource source, ReadOnlyMemory<byte> bytes)
     {
         HdfBytes file = new(source, bytes);
@@ -64,7 +64,7 @@ internal sealed class HdfFile : IKerasArrays, IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Whether there is a group or an array; of names with backslashes inside also what is before one.</summary>
+    /// <summary>Whether there is a group or an array; a name with backslashes also counts as groups.</summary>
     public bool Exists(string path) => _paths.Contains(path);
 
     /// <summary>A string attribute of an object, or null; the empty path is the root.</summary>
@@ -81,7 +81,7 @@ internal sealed class HdfFile : IKerasArrays, IDisposable
         return attribute.Space.Dimensions.Length == 0 ? attribute.Read<string>() : attribute.Read<string[]>()[0];
     });
 
-    /// <summary>An attribute of several strings, which Keras splits into parts <c>name0</c>, <c>name1</c>, ... where it is long; or null.</summary>
+    /// <summary>An attribute of several strings, or null. Keras splits a long one into parts <c>name0</c>, <c>name1</c>, ...</summary>
     public IReadOnlyList<string>? FindStrings(string path, string name) => Guard(path, () =>
     {
         IH5Object group = Object(path);
@@ -99,7 +99,7 @@ internal sealed class HdfFile : IKerasArrays, IDisposable
             }
 
             strings.AddRange(
-                attribute.Read<string?[]>().Select(one => one ?? throw _source.Error(Place(path), $"its attribute '{part}' has a string that is nowhere "
+                attribute.Read<string?[]>().Select(one => one ?? throw _source.Error(Place(path), $"its attribute '{part}' has a string that is not "
                     + "in the file")));
         }
 
@@ -110,7 +110,8 @@ internal sealed class HdfFile : IKerasArrays, IDisposable
     public IReadOnlyList<string> Children(string path)
     {
         string prefix = path.Length == 0 ? "" : path + "/";
-        return [.. _paths.Where(other => other.Length > prefix.Length && other.StartsWith(prefix, StringComparison.Ordinal)).Select(other => other[prefix.Length..])
+        return [.. _paths.Where(other => other.Length > prefix.Length && other.StartsWith(prefix, StringComparison.Ordinal)).Select(
+            other => other[prefix.Length..])
             .Where(name => !name.Contains('/')).Order(StringComparer.Ordinal)];
     }
 
@@ -147,7 +148,7 @@ internal sealed class HdfFile : IKerasArrays, IDisposable
     private IH5Object Object(string path) =>
         Find(_root, path.Split('/', StringSplitOptions.RemoveEmptyEntries)) ?? throw _source.Error(Place(path), "no such group or array");
 
-    // A name may have backslashes inside, which are borders as well.
+    // A name may contain backslashes, which separate groups as well.
     private static IH5Object? Find(IH5Object from, ReadOnlySpan<string> parts)
     {
         if (parts.IsEmpty)
@@ -177,7 +178,7 @@ internal sealed class HdfFile : IKerasArrays, IDisposable
 
     private T Guard<T>(string path, Func<T> read) => Guard(_source, Place(path), read);
 
-    // PureHDF throws whatever a broken file leads it to: index, cast, null, not supported, out of memory.
+    // For a damaged file, PureHDF throws all kinds of exceptions: index, cast, null, not supported, out of memory.
     private static T Guard<T>(ImportSource source, string place, Func<T> read)
     {
         try

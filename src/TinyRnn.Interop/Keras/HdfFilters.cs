@@ -3,24 +3,24 @@ using System.IO.Compression;
 
 namespace TinyRnn.Interop.Keras;
 
-/// <summary>One step of what was done to the chunks of an array before they were written.</summary>
-/// <param name="Id">Which one.</param>
-/// <param name="Value">Its first parameter: of a shuffle the bytes of an element.</param>
+/// <summary>One filter that was applied to the chunks of an array before they were written.</summary>
+/// <param name="Id">The number of the filter.</param>
+/// <param name="Value">Its first parameter; for a shuffle, the bytes of an element.</param>
 internal sealed record HdfFilter(int Id, int Value)
 {
     /// <summary>zlib's compression.</summary>
     public const int Deflate = 1;
 
-    /// <summary>The first bytes of all elements, then the second ones.</summary>
+    /// <summary>The first bytes of all elements, then the second bytes, and so on.</summary>
     public const int Shuffle = 2;
 
-    /// <summary>A checksum behind the data.</summary>
+    /// <summary>A checksum after the data.</summary>
     public const int Fletcher32 = 3;
 
     /// <summary>Bytes of the checksum.</summary>
     public const int ChecksumLength = 4;
 
-    /// <summary>What h5py and others call it.</summary>
+    /// <summary>The name of the filter in h5py and elsewhere.</summary>
     public static string NameOf(int id) => id switch
     {
         4 => "szip",
@@ -33,14 +33,14 @@ internal sealed record HdfFilter(int Id, int Value)
     };
 }
 
-/// <summary>Undoes the filters of a chunk, the last one first (HDF5 File Format Specification 3.0, IV.A.2.l).</summary>
+/// <summary>Undoes the filters of a chunk, from the last to the first (HDF5 File Format Specification 3.0, IV.A.2.l).</summary>
 internal static class HdfFilters
 {
-    // zlib makes at most about a thousand bytes of one.
+    // zlib expands one byte to at most about a thousand.
     private const int LargestRatio = 1032;
 
     /// <summary>The filters of an array.</summary>
-    /// <exception cref="ImportException">There is another one than those that are read.</exception>
+    /// <exception cref="ImportException">There is a filter that is not supported.</exception>
     public static IReadOnlyList<HdfFilter> Read(HdfBytes file, long at, long end)
     {
         int version = file.Byte(at);
@@ -61,12 +61,12 @@ internal static class HdfFilters
             next += (hasName ? 8 : 6) + (version == 1 ? (letters + 7) / 8 * 8 : letters);
             if (id is not (HdfFilter.Deflate or HdfFilter.Shuffle or HdfFilter.Fletcher32))
             {
-                throw file.Error(at, $"an array is written with the filter {HdfFilter.NameOf(id)}; none, gzip, shuffle or fletcher32 was expected");
+                throw file.Error(at, $"an array was written with the filter {HdfFilter.NameOf(id)}; no filter, gzip, shuffle or fletcher32 was expected");
             }
 
             if (next + (4L * values) > end)
             {
-                throw file.Error(at, "a list of filters does not end in its message");
+                throw file.Error(at, "a list of filters goes past the end of its message");
             }
 
             filters.Add(new HdfFilter(id, values > 0 ? (int)file.Number(next, 4) : 0));
@@ -76,16 +76,16 @@ internal static class HdfFilters
         return filters;
     }
 
-    /// <summary>The most bytes that a chunk can become.</summary>
+    /// <summary>The largest number of bytes that a chunk can expand to.</summary>
     public static long Longest(IReadOnlyList<HdfFilter> filters, long stored) =>
         filters.Any(filter => filter.Id == HdfFilter.Deflate) ? stored * LargestRatio : stored;
 
     /// <summary>A chunk as it was before the filters.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="chunk">Where it lies.</param>
+    /// <param name="chunk">Its place in the file.</param>
     /// <param name="filters">The filters in the order in which they were applied.</param>
-    /// <param name="length">Its length.</param>
-    /// <exception cref="ImportException">It is damaged.</exception>
+    /// <param name="length">Its expected length.</param>
+    /// <exception cref="ImportException">The chunk is damaged.</exception>
     public static byte[] Undo(HdfBytes file, HdfChunk chunk, IReadOnlyList<HdfFilter> filters, int length)
     {
         byte[] bytes = file.Slice(chunk.Start, chunk.Length).ToArray();
@@ -114,7 +114,7 @@ internal static class HdfFilters
             using ZLibStream stream = new(new MemoryStream(bytes, writable: false), CompressionMode.Decompress);
             byte[] result = new byte[most + 1];
             int length = stream.ReadAtLeast(result, result.Length, throwOnEndOfStream: false);
-            return length <= most ? result[..length] : throw file.Error(at, $"a chunk unpacks to more than the {most} bytes that it has");
+            return length <= most ? result[..length] : throw file.Error(at, $"a chunk unpacks to more than its {most} bytes");
         }
         catch (InvalidDataException)
         {
@@ -152,10 +152,10 @@ internal static class HdfFilters
         uint swapped = ((sum & 0x00ff00ff) << 8) | ((sum >> 8) & 0x00ff00ff);
         return stored == sum || stored == swapped
             ? bytes[..length]
-            : throw file.Error(at, "the checksum (fletcher32) of a chunk does not fit its data; the file is damaged");
+            : throw file.Error(at, "the checksum (fletcher32) of a chunk does not match its data; the file is damaged");
     }
 
-    // Fletcher's checksum of 16-bit words, the high byte first; both sums modulo 65,535, where 65,535 itself stays.
+    // Fletcher's checksum of 16-bit words, high byte first. Both sums are modulo 65,535, but a sum of 65,535 itself is kept.
     private static uint Checksum(ReadOnlySpan<byte> bytes)
     {
         uint first = 0;

@@ -9,8 +9,8 @@ internal static class HdfHeaps
     private const int GlobalHead = 16;
 
     /// <summary>The names of a group: signature, version, 3 bytes; size of the data, first free block, address of the data.</summary>
-    /// <returns>Where the data begin, and their length.</returns>
-    /// <exception cref="ImportException">There is no heap, or it is longer than the file.</exception>
+    /// <returns>The offset of the data, and their length.</returns>
+    /// <exception cref="ImportException">There is no heap, or it goes past the end of the file.</exception>
     public static (long Start, long Length) Local(HdfBytes file, long at)
     {
         file.Require(at, "HEAP"u8, "a local heap");
@@ -21,7 +21,7 @@ internal static class HdfHeaps
     }
 
     /// <summary>A collection of strings: signature, version, 3 bytes, size; objects: index, references, 4 bytes, size, data padded to 8 bytes.</summary>
-    /// <exception cref="ImportException">There is no collection, or a part of it is longer than its place.</exception>
+    /// <exception cref="ImportException">There is no collection, or a part of it goes past its end.</exception>
     public static void CheckGlobal(HdfBytes file, long at)
     {
         file.Require(at, "GCOL"u8, "a global heap");
@@ -36,13 +36,13 @@ internal static class HdfHeaps
         long end = at + length;
         for (long position = at + GlobalHead; position + GlobalHead <= end;)
         {
-            // Object 0 is the free space up to the end, and its size has the head in it.
+            // Object 0 is the free space up to the end; its size includes its header.
             bool isFree = file.Number(position, 2) == 0;
             long size = file.Length(position + 8);
             long left = end - position - (isFree ? 0 : GlobalHead);
             if (size > left)
             {
-                throw file.Error(position, $"an object of {size} bytes stands in a global heap that has {left} left");
+                throw file.Error(position, $"an object has {size} bytes, but its global heap has only {left} left");
             }
 
             if (isFree)

@@ -1,22 +1,22 @@
 namespace TinyRnn.Interop.Keras;
 
-/// <summary>What the messages of one header say about an array.</summary>
+/// <summary>What the messages of one object header say about an array.</summary>
 internal sealed class HdfObject(HdfBytes file)
 {
     /// <summary>Its sizes.</summary>
     public long[]? Shape { get; set; }
 
-    /// <summary>Its elements.</summary>
+    /// <summary>The type of its elements.</summary>
     public HdfType? Type { get; set; }
 
     /// <summary>Where the data lie.</summary>
     public HdfLayout? Layout { get; set; }
 
-    /// <summary>What was done to the data.</summary>
+    /// <summary>The filters that were applied to the data.</summary>
     public IReadOnlyList<HdfFilter> Filters { get; set; } = [];
 
-    /// <summary>The array, or null where it is none.</summary>
-    /// <exception cref="ImportException">The data are longer or shorter than their elements.</exception>
+    /// <summary>The array; null if the object is not an array.</summary>
+    /// <exception cref="ImportException">The data are longer or shorter than the elements.</exception>
     public HdfArray? ToArray()
     {
         if (Layout is null)
@@ -37,13 +37,13 @@ internal sealed class HdfObject(HdfBytes file)
         }
         else if ((Layout.Length != 0 && Layout.Length != bytes) || bytes > file.Count || (Filters.Count > 0 && Layout.Length != 0))
         {
-            throw file.Error(Layout.Start, $"{Layout.Length} bytes of data do not fit the array's shape and type");
+            throw file.Error(Layout.Start, $"the array has {Layout.Length} bytes of data, which do not fit its shape and type");
         }
 
         return array;
     }
 
-    // Each chunk is there once, and together they can be as long as the array: so nothing large is made of a small file.
+    // Each chunk must be there once, and together they may be as long as the array, so a small file cannot become something large.
     private void CheckChunks(HdfArray array, IReadOnlyList<HdfChunk> chunks, long bytes)
     {
         long[] shape = array.Layout.ChunkShape!;
@@ -73,11 +73,12 @@ internal sealed class HdfObject(HdfBytes file)
 
 
 
-                && chunks.Select(chunk => string.Join(' ', chunk.Offsets.Select(offset => FormattableString.Invariant($"{offset}")))).Distinct().Count() == chunks.Count
+                && chunks.Select(
+                    chunk => string.Join(' ', chunk.Offsets.Select(offset => FormattableString.Invariant($"{offset}")))).Distinct().Count() == chunks.Count
             && chunks.All(chunk => chunk.Offsets.Select((offset, axis) => offset % shape[axis] == 0 && offset < array.Shape[axis]).All(fits => fits));
         if (!isWhole)
         {
-            throw file.Error(at, $"an array of {expected} chunks has {chunks.Count}, or some twice or outside of it");
+            throw file.Error(at, $"an array needs {expected} chunks but has {chunks.Count}, or some appear twice or lie outside it");
         }
 
         long length = shape.Aggregate(array.Type.Size, (product, size) => product * size);
@@ -92,10 +93,10 @@ internal sealed class HdfObject(HdfBytes file)
 /// <summary>Checks the lengths in header messages (HDF5 File Format Specification 3.0, IV.A.2).</summary>
 internal static class HdfMessages
 {
-    /// <summary>Most axes of an array.</summary>
+    /// <summary>The largest number of axes of an array.</summary>
     public const int MaximumRank = 8;
 
-    /// <summary>Most bytes of an array.</summary>
+    /// <summary>The largest number of bytes of an array.</summary>
     public const long MaximumBytes = ImportSource.MaximumLength;
 
     private const int FixedPoint = 0;
@@ -107,7 +108,7 @@ internal static class HdfMessages
     private const int LargestNumber = 16;
     private const int Reference = 16;
 
-    /// <summary>The sizes; one of 0 where there are no elements.</summary>
+    /// <summary>The sizes; a single 0 if there are no elements.</summary>
     public static long[] Dataspace(HdfBytes file, long at, long end)
     {
         int version = file.Byte(at);
@@ -119,13 +120,13 @@ internal static class HdfMessages
             throw file.Error(at, $"a shape of version {version} with {rank} sizes was found; version 1 or 2 with at most {MaximumRank} was expected");
         }
 
-        // The null space, which has no elements.
+        // The null space has no elements.
         if (version == 2 && file.Byte(at + 3) == 2)
         {
             return [0];
         }
 
-        // Chunks may be longer than they are in the file; whether they are is checked with them.
+        // Chunks may be longer in memory than in the file; that is checked together with the chunks.
         long count = 1;
         long[] shape = new long[rank];
         for (int i = 0; i < rank; i++)
@@ -142,7 +143,7 @@ internal static class HdfMessages
         return shape;
     }
 
-    /// <summary>What the elements are.</summary>
+    /// <summary>The type of the elements.</summary>
     public static HdfType Datatype(HdfBytes file, long at, long end, bool isInner = false)
     {
         Require(file, at, end, 8);
@@ -169,7 +170,7 @@ internal static class HdfMessages
         return new HdfType(kind, size, (file.Byte(at + 1) & 1) != 0, kind == FloatingPoint ? Exponent(file, at, end, size) : 0);
     }
 
-    // Where the parts of a number lie: its exponent and its mantissa, each the place and the bits; the bias.
+    // The fields of a number: the offset and the bits of exponent and mantissa, then the bias.
     private static int Exponent(HdfBytes file, long at, long end, long size)
     {
         Require(file, at, end, 20);
@@ -183,7 +184,7 @@ internal static class HdfMessages
     }
 
     /// <summary>
-    /// The value of what was not written: an old message is its size and bytes, a new one has a version, and flags or three fields before them.
+    /// The fill value: an old message has its size and bytes; a new one has a version before them, and flags or three fields.
     /// </summary>
     public static void FillValue(HdfBytes file, int kind, long at, long end)
     {
@@ -206,7 +207,7 @@ internal static class HdfMessages
         }
     }
 
-    /// <summary>The name of a compact link and the header that it leads to.</summary>
+    /// <summary>The name of a compact link, and the header that it leads to.</summary>
     public static (string Name, long Header) Link(HdfBytes file, long at, long end)
     {
         int flags = file.Byte(at + 1);
@@ -221,7 +222,7 @@ internal static class HdfMessages
             : throw file.Error(at, "a link by name was found; a group or an array was expected");
     }
 
-    /// <summary>Where an array lies: in the message, in one piece elsewhere, or in chunks.</summary>
+    /// <summary>The place of an array's data: in the message, in one piece elsewhere, or in chunks.</summary>
     public static HdfLayout Layout(HdfBytes file, long at, long end)
     {
         int version = file.Byte(at);
@@ -257,9 +258,9 @@ internal static class HdfMessages
 
     /// <summary>A name, a type, a shape and the values; strings of variable length lie in global heaps.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="at">Where the message begins.</param>
-    /// <param name="end">Where it ends.</param>
-    /// <param name="heaps">The global heaps that were checked.</param>
+    /// <param name="at">The start of the message.</param>
+    /// <param name="end">The end of the message.</param>
+    /// <param name="heaps">The global heaps that were already checked.</param>
     public static void Attribute(HdfBytes file, long at, long end, HashSet<long> heaps)
     {
         int version = file.Byte(at);
@@ -268,7 +269,7 @@ internal static class HdfMessages
             throw file.Error(at, "an attribute of an unknown version, or with a shared type, was found");
         }
 
-        // Version 1 pads each part to 8 bytes; version 3 has the name's encoding before it.
+        // Version 1 pads each part to 8 bytes; in version 3 the name's encoding comes before it.
         long Padded(long size) => version == 1 ? (size + 7) / 8 * 8 : size;
         long name = at + (version == 3 ? 9 : 8);
         long type = name + Padded((long)file.Number(at + 2, 2));

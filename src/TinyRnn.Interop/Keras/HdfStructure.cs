@@ -1,9 +1,9 @@
 namespace TinyRnn.Interop.Keras;
 
 /// <summary>
-/// Walks over all objects of an HDF5 file before PureHDF reads it, since PureHDF allocates what a length says before it finds out that the
-/// file is shorter. What Keras writes by h5py is accepted: both forms of headers, groups with symbol tables or compact links, arrays that lie in
-/// one piece or in chunks, attributes. It finds what has which name on the way. Sections refer to the HDF5 File Format Specification 3.0.
+/// Walks over all objects of an HDF5 file before PureHDF reads it, because PureHDF allocates as much as a length says before it notices that the file
+/// is shorter. It accepts what Keras writes through h5py: both kinds of headers, groups with symbol tables or compact links, arrays in one piece or
+/// in chunks, and attributes. It also finds the names of all objects. Sections refer to the HDF5 File Format Specification 3.0.
 /// </summary>
 internal sealed class HdfStructure
 {
@@ -17,8 +17,8 @@ internal sealed class HdfStructure
 
     private HdfStructure(HdfBytes file) => _file = file;
 
-    /// <returns>The arrays by their paths, and null for groups; an object that has two paths has the first.</returns>
-    /// <exception cref="ImportException">A part is longer than its place, or of a form that Keras does not write.</exception>
+    /// <returns>The arrays by their paths, and null for groups; an object with two paths has the first one.</returns>
+    /// <exception cref="ImportException">A part goes past its end, or has a form that Keras does not write.</exception>
     public static IReadOnlyDictionary<string, HdfArray?> Check(HdfBytes file)
     {
         HdfStructure structure = new(file);
@@ -34,7 +34,7 @@ internal sealed class HdfStructure
         return structure._objects;
     }
 
-    // II.A: version 0 or 1 with a symbol table entry of the root, version 2 or 3 with the address of its header.
+    // II.A: versions 0 and 1 have a symbol table entry of the root, versions 2 and 3 the address of its header.
     private void CheckSuperblock()
     {
         int version = _file.Byte(8);
@@ -48,7 +48,7 @@ internal sealed class HdfStructure
         {
             if (_file.Number(12, 8) != 0 || _file.Number(20, 8) != HdfBytes.Undefined)
             {
-                throw _file.Error(12, "a file that begins with its superblock, without an extension of it, was expected");
+                throw _file.Error(12, "the superblock must be at the start of the file and have no extension");
             }
 
             _headers.Enqueue((_file.Address(36), ""));
@@ -58,13 +58,13 @@ internal sealed class HdfStructure
         int addresses = version == 0 ? 24 : 28;
         if (_file.Number(addresses, 8) != 0 || _file.Number(addresses + 24, 8) != HdfBytes.Undefined)
         {
-            throw _file.Error(addresses, "a file that begins with its superblock, without a driver's information, was expected");
+            throw _file.Error(addresses, "the superblock must be at the start of the file and have no driver information");
         }
 
         CheckEntry(addresses + 32, "");
     }
 
-    // III.C: name, header, kind of what is cached, 4 bytes, and in the cache of a group its B-tree and its heap.
+    // III.C: name, header, kind of cached data, 4 bytes; for a group, the cached data are its B-tree and its heap.
     private void CheckEntry(long at, string path)
     {
         ulong cached = _file.Number(at + 16, 4);
@@ -81,7 +81,7 @@ internal sealed class HdfStructure
         }
     }
 
-    // IV.A.1: an old header has a fixed head; a new one a signature, flags and optional fields.
+    // IV.A.1: an old header has a fixed start; a new one has a signature, flags and optional fields.
     private HdfArray? CheckHeader(long at, string path)
     {
         HdfObject found = new(_file);
@@ -125,12 +125,12 @@ internal sealed class HdfStructure
             at += head;
             if (size > end - at)
             {
-                throw _file.Error(at, $"a message of {size} bytes stands in a block that has {end - at} left");
+                throw _file.Error(at, $"a message has {size} bytes, but its block has only {end - at} left");
             }
 
             if ((messageFlags & 2) != 0)
             {
-                throw _file.Error(at, "a message that other objects share was found; one of the object's own was expected");
+                throw _file.Error(at, "a message that objects share was found; a message of only this object was expected");
             }
 
             CheckMessage(kind, at, at + size, isNew, path, found, blocks);
@@ -138,13 +138,13 @@ internal sealed class HdfStructure
         }
     }
 
-    // IV.A.2, by number.
+    // IV.A.2, by message number.
     private void CheckMessage(int kind, long at, long end, bool isNew, string path, HdfObject found, Queue<(long Start, long Length)> blocks)
     {
         switch (kind)
         {
             case 0x00 or 0x0a or 0x0d or 0x0e or 0x12 or 0x13 or 0x16:
-                // Nothing, or what is of a fixed size.
+                // No content, or content of a fixed size.
                 break;
             case 0x01:
                 found.Shape = HdfMessages.Dataspace(_file, at, end);
@@ -190,11 +190,11 @@ internal sealed class HdfStructure
                 break;
             default:
                 throw _file.Error(
-                    at, FormattableString.Invariant($"a header message of the kind 0x{kind:x2} was found; arrays without other files were expected"));
+                    at, FormattableString.Invariant($"a header message of the kind 0x{kind:x2} was found; arrays without external files were expected"));
         }
     }
 
-    // Links and attributes in a heap of their own, which only files with 'libver=latest' and many of them have.
+    // Links and attributes in a separate heap exist only in files saved with 'libver=latest', if there are many.
     private void RequireCompact(long at, int offset)
     {
         if (_file.Number(at + offset, 8) != HdfBytes.Undefined)
@@ -227,7 +227,7 @@ internal sealed class HdfStructure
             int entries = (int)_file.Number(node.At + 6, 2);
             if (_file.Byte(node.At + 4) != 0 || level >= node.Level)
             {
-                throw _file.Error(node.At, "the levels of a B-tree do not decrease, or it is none of a group");
+                throw _file.Error(node.At, "the levels of a B-tree do not decrease, or it is not the tree of a group");
             }
 
             _file.Walk(24 + (16L * entries));
@@ -249,7 +249,7 @@ internal sealed class HdfStructure
             int letters = _file.TextLength(names + name, names + length);
             if (letters < 0)
             {
-                throw _file.Error(entry, "a name does not end in its heap");
+                throw _file.Error(entry, "a name goes past the end of its heap");
             }
 
             _file.Walk(letters);
@@ -259,6 +259,6 @@ internal sealed class HdfStructure
 
     // Keras 2.13 to 2.15 on Windows wrote 'layers\lstm\cell' as the name of one group.
     private string Join(long at, string group, string name) => group.Length + name.Length > MaximumPath
-        ? throw _file.Error(at, $"the names of groups inside of groups have more than {MaximumPath} characters")
+        ? throw _file.Error(at, $"the path of nested groups has more than {MaximumPath} characters")
         : group.Length == 0 ? name.Replace('\\', '/') : $"{group}/{name.Replace('\\', '/')}";
 }

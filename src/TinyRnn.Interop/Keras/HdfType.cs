@@ -1,20 +1,20 @@
 namespace TinyRnn.Interop.Keras;
 
-/// <summary>What the elements of an array are.</summary>
+/// <summary>The type of an array's elements.</summary>
 /// <param name="Class">The class of the type (HDF5 File Format Specification 3.0, IV.A.2.d).</param>
-/// <param name="Size">Bytes an element.</param>
+/// <param name="Size">Bytes of an element.</param>
 /// <param name="IsBigEndian">Whether the highest byte comes first.</param>
-/// <param name="Exponent">Of a floating-point number the bits of its exponent; 0 where it is none of IEEE's forms or bfloat16.</param>
+/// <param name="Exponent">For a floating-point number, the bits of its exponent; 0 if it is neither an IEEE format nor bfloat16.</param>
 internal sealed record HdfType(int Class, long Size, bool IsBigEndian = false, int Exponent = 0)
 {
     private const int FloatingPoint = 1;
     private const int Opaque = 5;
     private const int HalfExponent = 5;
 
-    /// <summary>Whether it is a number of floating point that is read.</summary>
+    /// <summary>Whether it is a floating-point type that TinyRnn reads.</summary>
     public bool IsNumber => Class == FloatingPoint && Exponent > 0;
 
-    /// <summary>Whether it is bytes without a meaning, as Keras writes bfloat16.</summary>
+    /// <summary>Whether it is bytes without a type, as Keras writes bfloat16.</summary>
     public bool MayBeBfloat16 => Class == Opaque && Size == 2;
 
     /// <summary>The numbers in single precision.</summary>

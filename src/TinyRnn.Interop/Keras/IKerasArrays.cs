@@ -1,6 +1,6 @@
 namespace TinyRnn.Interop.Keras;
 
-/// <summary>Arrays by paths with slashes between groups, as HDF5 has them and other files write them.</summary>
+/// <summary>Arrays by paths with slashes between groups, in HDF5 or another kind of file.</summary>
 internal interface IKerasArrays
 {
     /// <summary>Whether there is a group or an array.</summary>
@@ -13,10 +13,10 @@ internal interface IKerasArrays
     bool HasArrays(string path);
 
     /// <summary>The shape of an array.</summary>
-    /// <exception cref="ImportException">It is not there.</exception>
+    /// <exception cref="ImportException">There is no such array.</exception>
     int[] ShapeOf(string path);
 
-    /// <summary>The numbers of an array with its shape.</summary>
+    /// <summary><exception cref="ImportException">There is no such array, it holds no numbers, or it is damaged.</exception></summary>
     /// <exception cref="ImportException">It is not there, holds no numbers, or is damaged.</exception>
     (int[] Shape, float[] Values) Read(string path);
 }

@@ -3,30 +3,31 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Keras;
 
 /// <summary>Keras's activations by their names.</summary>
-/// <param name="builder">What the layers are added to.</param>
-/// <param name="layers">Adds those with one input.</param>
-/// <param name="version">The major version of the Keras that wrote the file.</param>
+/// <param name="builder">Receives the layers.</param>
+/// <param name="layers">Adds layers with one input.</param>
+/// <param name="version">The major version of Keras that wrote the file.</param>
 internal sealed class KerasActivations(NetworkBuilder builder, KerasLayers layers, int version)
 {
     private const float KerasLeakySlope = 0.3f;
     private const float SixthPart = 1f / 6f;
     private const float Six = 6f;
 
-    // Functions of x with x once more, and those that are no activation of a layer with a matrix.
+    // Functions that use x twice, and functions that cannot be the activation of a layer with a matrix.
     private static readonly string[] Others = ["relu6", "exponential", "silu", "swish", "hard_silu", "hard_swish", "mish", "tanh_shrink"];
 
     private readonly Dictionary<string, ActivationFunction> _names = Activations.All.Where(facts => facts.Keras is not null).ToDictionary(
         facts => facts.Keras!.Name, facts => new ActivationFunction(facts.Kind, version >= 3 ? facts.Keras!.Alpha : facts.Keras!.AlphaBefore3));
 
-    /// <summary>The activation that a field of a layer names, on a result.</summary>
+    /// <summary>The activation that a field of a layer names, applied to a result.</summary>
     public KerasValue Apply(KerasSite site, KerasValue value, string field, IReadOnlyList<string> sources)
     {
-        // Over the values of a step, as Keras's soft-max along the last axis.
+        // Over the values of a step, like Keras's soft-max along the last axis.
         site.RequireInputs(value);
         string word = Word(site.Layer, field, "linear");
         if (value.Positions > 1 && word is "softmax" or "log_softmax")
         {
-            throw site.Error($"its '{field}' {ImportSource.Quote(word)} is over the values of each position of a window; one of each value alone was expected");
+            throw site.Error(
+                $"its '{field}' {ImportSource.Quote(word)} is computed over the values of each position of a window; an elementwise activation was expected");
         }
 
         return Array.IndexOf(Others, word) >= 0
@@ -40,10 +41,10 @@ internal sealed class KerasActivations(NetworkBuilder builder, KerasLayers layer
         ActivationFunction activation = Named(layer, field, Word(layer, field, otherwise), _names.Keys);
         return activation.Kind.IsElementwise()
             ? activation
-            : throw layer.Error($"its '{field}' is over all units; an activation of each unit alone was expected");
+            : throw layer.Error($"its '{field}' is computed over all units; an elementwise activation was expected");
     }
 
-    /// <summary>The layers that are an activation.</summary>
+    /// <summary>The layers that consist of an activation.</summary>
     public KerasValue ApplyLayer(KerasSite site, KerasValue value)
     {
         KerasSettings layer = site.Layer;
@@ -58,7 +59,7 @@ internal sealed class KerasActivations(NetworkBuilder builder, KerasLayers layer
             layer.RequireLastAxis(value.Rank);
             if (value.Positions > 1)
             {
-                throw site.Error("it is over the values of each position of a window; an activation of each value alone was expected");
+                throw site.Error("it is computed over the values of each position of a window; an elementwise activation was expected");
             }
         }
 
@@ -73,7 +74,7 @@ internal sealed class KerasActivations(NetworkBuilder builder, KerasLayers layer
         return layers.Activated(value, activation, [site.Name]);
     }
 
-    /// <summary>Slopes of its own, one a value or one for all.</summary>
+    /// <summary>A layer with its own slopes: one for each value, or one for all.</summary>
     public KerasValue ApplyPrelu(KerasSite site, KerasValue value)
     {
         site.RequireInputs(value);
@@ -91,7 +92,7 @@ internal sealed class KerasActivations(NetworkBuilder builder, KerasLayers layer
         return layers.Add(value, site.Name, name => new PreluLayer(name, value.Size), site.Paths, name => [new Tensor(name + ".weight", [value.Size], each)]);
     }
 
-    // max_value from there on, x above the threshold, else slope * (x - threshold).
+    // max_value for large x, x above the threshold, else slope * (x - threshold).
     private KerasValue ApplyRelu(KerasSite site, KerasValue value)
     {
         KerasSettings layer = site.Layer;
@@ -128,7 +129,7 @@ internal sealed class KerasActivations(NetworkBuilder builder, KerasLayers layer
                 return layers.Add(value, "exp", name => new FunctionLayer(name, value.Size, Function.Exp), sources);
         }
 
-        // Read twice from here on.
+        // From here on the result is read twice.
         KerasValue x = value.As(layers.NameOf(value, sources), value.Size) with { IsShared = true };
         KerasValue factor = word switch
         {
@@ -143,14 +144,14 @@ internal sealed class KerasActivations(NetworkBuilder builder, KerasLayers layer
         return value.As(own, value.Size);
     }
 
-    // Keras's None is linear, which is not what a field that is not there means.
+    // Keras's None means linear; a missing field does not mean that.
     private static string Word(KerasSettings layer, string field, string otherwise)
     {
         JsonValue? value = layer.File.Find(layer.Config, field);
         if (value is { Kind: JsonKind.Object })
         {
-            // A function of Keras's own that is written with its place, such as {"class_name": "function", "config": "relu"}.
-            return layer.File.FindString(value, "config") ?? throw layer.Error($"its '{field}' is no function of Keras's own");
+            // A function of Keras, written with its module, such as {"class_name": "function", "config": "relu"}.
+            return layer.File.FindString(value, "config") ?? throw layer.Error($"its '{field}' is not a function of Keras");
         }
 
         return layer.Text(field) ?? (value is null ? otherwise : "linear");

@@ -1,6 +1,6 @@
 namespace TinyRnn.Interop.Keras;
 
-/// <summary>What windows, or the zeros of a padding, lie over.</summary>
+/// <summary>The axes that windows, or the zeros of a padding, lie over.</summary>
 internal enum KerasAxes
 {
     /// <summary>The steps, each a row.</summary>

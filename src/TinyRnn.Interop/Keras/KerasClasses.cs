@@ -3,7 +3,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Keras;
 
-/// <summary>What a model is made of, before its layers are read.</summary>
+/// <summary>Looks at the classes of a model's layers before the layers are read.</summary>
 internal static class KerasClasses
 {
     /// <summary>Layers that move a window over steps or positions.</summary>
@@ -18,14 +18,15 @@ internal static class KerasClasses
     /// <summary>Whether a layer moves a window over steps or positions.</summary>
     public static bool IsOfWindows(string className) => Array.IndexOf(OfWindows, className) >= 0;
 
-    /// <summary>Whether a layer is of images, or of steps of positions.</summary>
+    /// <summary>Whether a layer is for images, or for steps of positions.</summary>
     public static bool IsOfTwoAxes(string className) => className.EndsWith("2D", StringComparison.Ordinal);
 
-    /// <summary>Whether a layer goes through the steps.</summary>
+    /// <summary>Whether a layer processes the steps in order.</summary>
     public static bool IsRecurrent(string className) => className is "SimpleRNN" or "GRU" or "LSTM" or "RNN" or "Bidirectional";
 
     /// <summary>
-    /// Whether a model reads a fixed number of steps at once: it has convolutions or pooling, and nothing that goes through the steps or reads tokens.
+    /// Whether a model reads a fixed number of steps at once: it has convolutions or pooling, and no layer that processes steps in order or reads
+    /// tokens.
     /// </summary>
     public static bool ReadsWindows(JsonDocumentFile file, JsonValue model)
     {

@@ -3,22 +3,22 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Keras;
 
-/// <summary>What becomes of the fields of one Keras class.</summary>
+/// <summary>How the fields of a Keras class are treated.</summary>
 /// <param name="Read">Fields that the reader follows, or refuses itself.</param>
 /// <param name="Fixed">Fields that must have Keras's default, which is their value here.</param>
-/// <param name="Passed">Fields that change nothing in what a trained network gives.</param>
+/// <param name="Passed">Fields that do not affect the results of a trained network.</param>
 internal sealed record KerasClass(string[] Read, Dictionary<string, string> Fixed, string[] Passed);
 
 /// <summary>
-/// All fields of the Keras classes that are read, of versions 2 and 3. A field that is passed over by mistake makes a network that computes
-/// something else, so what is not in this table is refused. The README has the same table.
+/// All fields of the supported Keras classes, in versions 2 and 3. A field that is ignored by mistake would give wrong results, so fields that are
+/// not in this table are refused. The README has the same table.
 /// </summary>
 internal static class KerasFields
 {
-    /// <summary>What every layer has.</summary>
+    /// <summary>Fields that every layer has.</summary>
     public static KerasClass EveryLayer { get; } = Of("name dtype batch_input_shape batch_shape", "", "trainable activity_regularizer");
 
-    /// <summary>The classes by their names; cells stand inside of <c>RNN</c>, comparisons in the masks of functional models.</summary>
+    /// <summary>The classes by name; cells belong to <c>RNN</c>, comparisons to the masks of functional models.</summary>
     public static IReadOnlyDictionary<string, KerasClass> Classes { get; } = new Dictionary<string, KerasClass>
     {
         ["InputLayer"] = Of("", "", "sparse ragged optional"),
@@ -110,7 +110,7 @@ internal static class KerasFields
     private static string CellPassed => $"{Learning("kernel recurrent bias")} dropout recurrent_dropout implementation seed";
 
     /// <summary>Checks all fields of a configuration, before any of them is read.</summary>
-    /// <exception cref="ImportException">A field is unknown, a duplicate, or has another value than it must have.</exception>
+    /// <exception cref="ImportException">A field is unknown, a duplicate, or does not have its required value.</exception>
     public static void Check(ImportSource source, JsonDocumentFile file, JsonValue config, string className, string name)
     {
         if (!Classes.TryGetValue(className, out KerasClass? known))
@@ -138,15 +138,15 @@ internal static class KerasFields
                 && !IsOfCell(file, config, field))
             {
                 throw Error(
-                    $"its field {ImportSource.Quote(field.Name)} is none of those of Keras's class '{className}', so what it changes is not known; "
-                        + $"{string.Join(", ", known.Read.Concat(known.Fixed.Keys).Concat(EveryLayer.Read))} and fields of learning were expected");
+                    $"its field {ImportSource.Quote(field.Name)} is unknown in Keras's class '{className}', so its effect is not known; "
+                        + $"{string.Join(", ", known.Read.Concat(known.Fixed.Keys).Concat(EveryLayer.Read))} and fields for training were expected");
             }
         }
 
         ImportException Error(string reason) => source.Error($"layer {ImportSource.Quote(name)}", reason);
     }
 
-    /// <summary>A value in one word: as JSON writes it, a text without its quotes.</summary>
+    /// <summary>A value in one word: as JSON writes it, but a string without its quotes.</summary>
     public static string Word(JsonDocumentFile file, JsonValue value) => value.Kind switch
     {
         JsonKind.String => value.GetString(file.Text),
@@ -159,14 +159,14 @@ internal static class KerasFields
     private static KerasClass Of(string read, string needed, string passed) => new(
         Words(read), Words(needed).Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]), Words(passed));
 
-    // TensorFlow.js writes the fields of a cell beside the cell, too.
+    // TensorFlow.js writes the fields of a cell outside the cell as well.
     private static bool IsOfCell(JsonDocumentFile file, JsonValue config, JsonMember field) =>
         file.Find(config, "cell") is JsonValue cell && file.Find(cell, "config") is JsonValue inside
         && file.Find(inside, field.Name) is JsonValue same && same.GetRaw(file.Text) == field.Value.GetRaw(file.Text);
 
     private static string[] Words(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    // Of use while learning alone.
+    // Fields that matter only in training.
     private static string Learning(string weights) =>
         string.Join(' ', Words(weights).SelectMany(weight => new[] { $"{weight}_initializer", $"{weight}_regularizer", $"{weight}_constraint" }));
 }

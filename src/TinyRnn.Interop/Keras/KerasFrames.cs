@@ -4,17 +4,17 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Keras;
 
 /// <summary>
-/// Convolutions and pooling in front of a recurrent layer that give fewer rows than they read, or read later ones: <c>Conv1D</c> of the padding <c>valid</c> or
-/// <c>same</c>, strides, <c>MaxPooling1D</c>; and <c>Conv2D</c>, whose first axis are the steps.
-/// A step of the network is then a frame, all rows that one row in front of the recurrent layer is made of; the next frame begins some rows later.
+/// Convolutions and pooling before a recurrent layer that give fewer rows than they read, or that read later rows: <c>Conv1D</c> with the padding
+/// <c>valid</c> or <c>same</c>, strides, <c>MaxPooling1D</c>; and <c>Conv2D</c>, whose first axis is the steps. A step of the network is then a
+/// frame: all rows that one row before the recurrent layer is computed from. The next frame begins some rows later.
 /// </summary>
-/// <param name="Rows">Rows of a frame.</param>
-/// <param name="Hop">Rows from the beginning of a frame to that of the next one.</param>
+/// <param name="Rows">Rows in a frame.</param>
+/// <param name="Hop">Rows from the start of one frame to the start of the next.</param>
 /// <param name="Before">Rows of zeros that the caller puts before a sequence.</param>
-/// <param name="After">Rows of zeros behind it.</param>
+/// <param name="After">Rows of zeros that the caller puts after a sequence.</param>
 internal sealed record KerasFrames(int Rows, int Hop, int Before, int After)
 {
-    // What works on each row by itself, so that a frame of rows does for the steps what rows do.
+    // Classes that process each row by itself, so that they can process the rows of a frame as well.
     private static readonly string[] OfRows =
     [
         "InputLayer", "Dense", "TimeDistributed", "Activation", "ReLU", "LeakyReLU", "ELU", "ThresholdedReLU", "PReLU",
@@ -23,7 +23,7 @@ internal sealed record KerasFrames(int Rows, int Hop, int Before, int After)
         .. KerasClasses.OfWindows,
     ];
 
-    /// <summary>The frames of a model that is a chain; null where it needs none, or cannot be read so.</summary>
+    /// <summary>The frames of a model that is a chain; null if it needs none, or cannot be read that way.</summary>
     public static KerasFrames? Find(JsonDocumentFile file, IReadOnlyList<JsonValue> layers)
     {
         List<JsonValue> windows = [];
@@ -61,7 +61,7 @@ internal sealed record KerasFrames(int Rows, int Hop, int Before, int After)
 
             if (!KerasClasses.IsOfWindows(kind) || (axes == 4 && !KerasClasses.IsOfTwoAxes(kind)))
             {
-                // A layer before it may make zeros to something else, so that no zeros can be given for them.
+                // A layer before it may turn zeros into something else, so the caller cannot supply the zeros.
                 isFirst &= kind is "InputLayer" or "Dropout" or "SpatialDropout1D" or "SpatialDropout2D" or "GaussianNoise" or "GaussianDropout" or "Identity";
                 continue;
             }
@@ -77,7 +77,7 @@ internal sealed record KerasFrames(int Rows, int Hop, int Before, int After)
             isNeeded |= stride > 1 || (padding != "causal" && reach > 0);
             if (padding != "valid" && reach > 0)
             {
-                // Zeros beside pooling are left out there, and with a stride 'same' depends on the number of rows.
+                // Pooling ignores the zeros around its input, and with a stride, 'same' depends on the number of rows.
                 if (!isFirst || kind.Contains("Pooling", StringComparison.Ordinal) || (padding == "same" && stride > 1))
                 {
                     return null;
@@ -93,15 +93,15 @@ internal sealed record KerasFrames(int Rows, int Hop, int Before, int After)
         return null;
     }
 
-    /// <summary>What the caller should know.</summary>
+    /// <summary>A note for the caller.</summary>
     public string Describe(string name, int channels, int? steps)
     {
-        string zeros = (Before, After) is (0, 0) ? "" : $", {Before} rows of zeros before and {After} behind the sequence as part of them";
+        string zeros = (Before, After) is (0, 0) ? "" : $", which include {Before} rows of zeros before and {After} after the sequence";
         long Fit(long rows) => rows + Before + After < Rows ? 0 : ((rows + Before + After - Rows) / Hop) + 1;
         string count = steps is int given ? $"; the file's {given} rows are {Fit(given)} steps" : "";
         string frame =
             $"a step is a frame of {Rows} rows of {channels} values, row after row, and the next frame begins {Hop} {(Hop == 1 ? "row" : "rows")} later";
-        return $"behind {ImportSource.Quote(name)} rows are joined, so {frame}{zeros}{count}";
+        return $"layers after {ImportSource.Quote(name)} join rows, so {frame}{zeros}{count}";
     }
 
     private static KerasFrames? Of(JsonDocumentFile file, List<JsonValue> windows, (int Before, int After) zeros)
@@ -125,7 +125,7 @@ internal sealed record KerasFrames(int Rows, int Hop, int Before, int After)
         return (size, One(file, config, "strides") ?? pool ?? 1, One(file, config, "dilation_rate") ?? 1);
     }
 
-    // Over the steps, which are the first axis of two. What is no number the reader of the layer refuses.
+    // Over the steps, which are the first of two axes. The reader of the layer refuses a value that is not a number.
     private static int? One(JsonDocumentFile file, JsonValue config, string field) =>
         file.Find(config, field) is { Kind: not JsonKind.Null } value
             && KerasSettings.AxisOf(file, value is { Kind: JsonKind.Array, Items.Count: 2 } ? value.Items[0] : value) is int number
@@ -133,7 +133,7 @@ internal sealed record KerasFrames(int Rows, int Hop, int Before, int After)
             ? number
             : null;
 
-    // The batch, the steps and the values of a step, where nothing else is said.
+    // The batch, the steps and the values of a step, unless the model says something else.
     private static int AxesOf(JsonDocumentFile file, JsonValue layer)
     {
         JsonValue? config = file.Find(layer, "config");
@@ -142,7 +142,7 @@ internal sealed record KerasFrames(int Rows, int Hop, int Before, int After)
             : 3;
     }
 
-    // Inside of TimeDistributed a layer sees one step.
+    // Within TimeDistributed, a layer sees one step.
     private static int AxesBehind(JsonDocumentFile file, JsonValue config, int axes) =>
         file.Find(config, "layer") is not { Kind: JsonKind.Object } inner ? axes : file.FindString(inner, "class_name") switch
         {

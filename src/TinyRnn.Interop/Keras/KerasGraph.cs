@@ -4,8 +4,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Keras;
 
 /// <summary>
-/// The calls of a functional model, as <c>inbound_nodes</c> tell them. Keras 2 nests lists of [layer, call, output, arguments by name], Keras 3
-/// has arguments by place and by name, and results are objects with a <c>keras_history</c> of the same three.
+/// The calls of a functional model, read from <c>inbound_nodes</c>. Keras 2 nests lists of [layer, call, output, named arguments]. Keras 3 has
+/// positional and named arguments, and results are objects with a <c>keras_history</c> of the same three values.
 /// </summary>
 internal sealed class KerasGraph
 {
@@ -18,7 +18,7 @@ internal sealed class KerasGraph
     private readonly KerasMasks _masks;
 
     /// <summary>Reads the calls.</summary>
-    /// <exception cref="ImportException">A call is none of results of layers, or of a layer that is not there.</exception>
+    /// <exception cref="ImportException">A call reads something other than results of layers, or names a layer that does not exist.</exception>
     public KerasGraph(ImportSource source, JsonDocumentFile file, NetworkBuilder builder, JsonValue config, IReadOnlyList<JsonValue> layers)
     {
         _source = source;
@@ -67,7 +67,7 @@ internal sealed class KerasGraph
             (string Layer, int Call)[] ends = [.. _calls.SelectMany(layer => layer.Value.Select((_, i) => (layer.Key, i))).Where(call => ReadersOf(call) == 0)];
             Outputs = ends is [(string layer, int call)]
                 ? [new KerasTensor(layer, call, 0, _layers[layer])]
-                : throw file.Error(config, $"the model names no 'output_layers', and {ends.Length} layers are read by none");
+                : throw file.Error(config, $"the model names no 'output_layers', and no layer reads the results of {ends.Length} layers");
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class KerasGraph
     /// <summary>A call of a layer.</summary>
     public KerasCall this[(string Layer, int Call) call] => _calls[call.Layer][call.Call];
 
-    /// <summary>How often the results of a call are read, the model's outputs among the readers.</summary>
+    /// <summary>How often the results of a call are read; the model's outputs count as readers.</summary>
     public int ReadersOf((string Layer, int Call) call) => _readers.GetValueOrDefault(call);
 
     /// <summary>A layer's name.</summary>
@@ -88,8 +88,8 @@ internal sealed class KerasGraph
         file.FindString(layer, "name") ?? file.FindString(file.Require(layer, "config", JsonKind.Object, "a layer's configuration"), "name")
         ?? throw file.Error(layer, "a layer needs a name");
 
-    /// <summary>The calls that lead to some outputs, each behind those whose results it reads.</summary>
-    /// <exception cref="ImportException">They go round, or a layer leads to no output.</exception>
+    /// <summary>The calls that lead to some outputs; each comes after the calls whose results it reads.</summary>
+    /// <exception cref="ImportException">The calls form a circle, or a layer leads to no output.</exception>
     public IReadOnlyList<(string Layer, int Call)> InOrder(IEnumerable<KerasTensor> outputs)
     {
         List<(string Layer, int Call)> ordered = [];
@@ -124,7 +124,7 @@ internal sealed class KerasGraph
 
         foreach ((string name, IReadOnlyList<KerasCall> calls) in _calls)
         {
-            // An input may be there that nothing reads.
+            // An input may exist that nothing reads.
             if (ClassOf(_layers[name]) != "InputLayer" && Enumerable.Range(0, calls.Count).Any(i => !isDone.Contains((name, i))))
             {
                 throw _file.Error(_layers[name], $"layer {ImportSource.Quote(name)} leads to no output of the model");
@@ -134,9 +134,8 @@ internal sealed class KerasGraph
         return ordered;
     }
 
-    // A model that was made with its inputs is a call of itself, so that its first call inside of another is number 1. Keras 3 takes that off again where a
-    // layer
-    // reads it, but not in the list of outputs.
+    // A model that was made from its inputs is a call of itself, so its first call within another model has number 1. Keras 3 subtracts that where a
+    // layer reads the result, but not in the list of outputs.
     private bool CountsFromOne(string name) => _calls.Values.SelectMany(calls => calls).SelectMany(call => call.Arguments)
         .Any(argument => argument.Tensor is KerasTensor tensor && tensor.Layer == name && tensor.Call >= _calls[name].Count);
 
@@ -168,13 +167,13 @@ internal sealed class KerasGraph
         {
             return ClassOf(layer) == "InputLayer"
                 ? [new KerasCall(layer, name, [], null)]
-                : throw _file.Error(layer, $"layer {ImportSource.Quote(name)} is called with nothing");
+                : throw _file.Error(layer, $"layer {ImportSource.Quote(name)} is called without arguments");
         }
 
         return [.. nodes.Select(node => node.Kind == JsonKind.Object ? NewCall(layer, name, node) : OldCall(layer, name, node))];
     }
 
-    // The arguments by place and by name; several results stand in a list.
+    // Positional and named arguments; several results are in a list.
     private KerasCall NewCall(JsonValue layer, string name, JsonValue node)
     {
         List<KerasArgument> arguments = [];
@@ -196,14 +195,14 @@ internal sealed class KerasGraph
         return new KerasCall(layer, name, arguments, hasMask);
     }
 
-    // Results, each with the arguments by name behind it.
+    // Results, each followed by the named arguments.
     private KerasCall OldCall(JsonValue layer, string name, JsonValue node)
     {
         List<KerasArgument> arguments = [];
         bool hasMask = false;
         foreach (JsonValue item in AsTensor(node) is null ? node.Items : [node])
         {
-            KerasTensor tensor = AsTensor(item) ?? throw _file.Error(item, $"layer {ImportSource.Quote(name)} reads something that is no result of a layer");
+            KerasTensor tensor = AsTensor(item) ?? throw _file.Error(item, $"layer {ImportSource.Quote(name)} reads something that is not a result of a layer");
             arguments.Add(new KerasArgument(tensor, item));
             CheckNamed(item.Items.Count > 3 ? item.Items[3] : null, layer, name, arguments, ref hasMask);
         }
@@ -230,20 +229,20 @@ internal sealed class KerasGraph
                     break;
                 case "mask" when ClassOf(layer) is not "Softmax":
                     _builder.Note(
-                        $"{ImportSource.Quote(name)} leaves out padding, {_masks.Read(argument.Value, name)}; here a sequence is run as long as it is, "
+                        $"{ImportSource.Quote(name)} skips padding, {_masks.Read(argument.Value, name)}; here a sequence runs in its full length, "
                             + "without padding");
                     hasMask = true;
                     break;
                 default:
                     throw _file.Error(
                         argument.Value,
-                        $"layer {ImportSource.Quote(name)} is called with {ImportSource.Quote(argument.Name)}, which is not supported; its input alone was "
-                            + "expected, and a mask of padding");
+                        $"layer {ImportSource.Quote(name)} is called with {ImportSource.Quote(argument.Name)}, which is not supported; only its input "
+                            + "and a padding mask were expected");
             }
         }
     }
 
-    // Keras 2 and 3 nest differently, but name a result by [layer, call, output] in both.
+    // Keras 2 and 3 nest differently, but both name a result by [layer, call, output].
     private IEnumerable<KerasTensor> Tensors(JsonValue value)
     {
         if (AsTensor(value) is KerasTensor tensor)

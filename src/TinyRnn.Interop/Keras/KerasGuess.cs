@@ -6,12 +6,12 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Keras;
 
 /// <summary>
-/// The layers of a file of weights alone, from the names and the shapes of its arrays and from options, as the configuration of a Sequential
-/// model. What neither tells is asked for.
+/// Makes the configuration of a Sequential model for a file that holds only weights, from the names and shapes of its arrays and from options. What
+/// neither of them says is asked for.
 /// </summary>
 internal sealed class KerasGuess
 {
-    // Words of the model file that mean the same in Keras without a parameter.
+    // Words of the model file that mean the same in Keras, without parameters.
     private static readonly Dictionary<string, string> ActivationWords = new()
     {
         ["identity"] = "linear",
@@ -26,7 +26,7 @@ internal sealed class KerasGuess
         ["softsign"] = "softsign",
     };
 
-    // Layers without arrays that are told by their name.
+    // Layers without arrays, recognised by their name.
     private static readonly Dictionary<string, string> Plain = new()
     {
         ["dropout"] = "Dropout",
@@ -41,7 +41,7 @@ internal sealed class KerasGuess
         ["global_max_pooling1d"] = "GlobalMaxPooling1D",
     };
 
-    // Where the arrays of a layer of Keras 3 lie.
+    // Where Keras 3 puts the arrays of a layer.
     private static readonly (string Form, string[] Parts)[] Forms =
     [
         ("both", ["forward_layer/cell", "backward_layer/cell"]), ("cell", ["cell"]), ("self", [""]), ("layer", ["layer"])
@@ -60,10 +60,10 @@ internal sealed class KerasGuess
         _options = options;
     }
 
-    // A layer with the shapes of its arrays: those of both directions one behind the other.
+    // A layer with the shapes of its arrays; for two directions, those of the second follow those of the first.
     private sealed record Part(string Name, string Stem, IReadOnlyList<int[]> Shapes, string Form);
 
-    /// <summary>Imports weights that Keras 2 saved: the layers stand in their order.</summary>
+    /// <summary>Imports weights that Keras 2 saved: the layers are in order.</summary>
     public static ImportResult Import(ImportSource source, HdfFile file, LegacyKerasWeights weights, ImportOptions options)
     {
         KerasGuess guess = new(source, options);
@@ -79,7 +79,7 @@ internal sealed class KerasGuess
         return guess.Read(weights, version: KerasImporter.MajorVersion(file.FindString("", "keras_version"), 2));
     }
 
-    /// <summary>Imports weights that Keras 3 saved: the layers have no order.</summary>
+    /// <summary>Imports weights that Keras 3 saved: the order of the layers is not known.</summary>
     public static ImportResult Import(ImportSource source, HdfFile file, KerasThreeWeights weights, ImportOptions options)
     {
         KerasGuess guess = new(source, options);
@@ -111,7 +111,7 @@ internal sealed class KerasGuess
         foreach (string name in _options.Activations.Keys.Where(name => _parts.All(part => part.Name != name)))
         {
             throw _source.Error(
-                $"{_options.Call("activations")} names {ImportSource.Quote(name)}, which is no layer of the file; one of {Names(", ")} was expected");
+                $"{_options.Call("activations")} names {ImportSource.Quote(name)}, which is not a layer of the file; one of {Names(", ")} was expected");
         }
 
         List<string> layers = [];
@@ -124,12 +124,14 @@ internal sealed class KerasGuess
         }
 
         string config = """{"class_name": "Sequential", "config": {"name": "weights", "layers": [""" + string.Join(", ", layers) + "]}}";
-        _notes.Insert(0, $"the file has no configuration: the layers are those that its arrays tell, as a chain; {_options.Call("architecture")} gives others");
+        _notes.Insert(0, $"the file has no configuration: its arrays were taken as a chain of layers; {_options.Call("architecture")} can give another "
+            + "architecture");
         return KerasModel.Read(
-            _source, JsonDocumentFile.Parse(_source, Encoding.UTF8.GetBytes(config), "what the arrays tell"), weights, _options, version, _notes);
+            _source, JsonDocumentFile.Parse(_source, Encoding.UTF8.GetBytes(config), "the configuration made from the arrays"), weights, _options, version,
+                _notes);
     }
 
-    // Embeddings, then recurrent layers, then dense ones, each kind in the order of its numbers, where there is nothing else.
+    // Embeddings, then recurrent layers, then dense ones, each kind in the order of its numbers, if there are no other layers.
     private void Sort()
     {
         if (_options.Order is not null)
@@ -145,7 +147,8 @@ internal sealed class KerasGuess
         if (kinds.Contains(-1) || recurrent.Length > 1)
         {
             throw _source.Error(
-                $"the file of weights does not say in which order its layers are called; give it as {_options.Call("order")}, such as {Names(",")}, or the "
+                $"the file of weights does not say in which order its layers are called; give the order as {_options.Call("order")}, such as {Names(",")}, "
+                    + "or the "
                     + $"configuration as {_options.Call("architecture")}");
         }
 
@@ -157,10 +160,11 @@ internal sealed class KerasGuess
     private void Reorder(IReadOnlyList<string> order)
     {
         Part[] ordered = [.. order.Select(name => _parts.FirstOrDefault(part => part.Name == name)
-            ?? throw _source.Error($"{_options.Call("order")} names {ImportSource.Quote(name)}, which is no layer of the file; {Names(", ")} were expected"))];
+            ?? throw _source.Error(
+                $"{_options.Call("order")} names {ImportSource.Quote(name)}, which is not a layer of the file; {Names(", ")} were expected"))];
         if (_parts.FirstOrDefault(part => part.Shapes.Count > 0 && !ordered.Contains(part)) is Part left)
         {
-            throw _source.Error($"{_options.Call("order")} leaves out {ImportSource.Quote(left.Name)}");
+            throw _source.Error($"{_options.Call("order")} does not name the layer {ImportSource.Quote(left.Name)}");
         }
 
         _parts.Clear();
@@ -185,14 +189,14 @@ internal sealed class KerasGuess
                 {
                     own.Add(
                         ("reset_after", Flag(resetsAfter ?? (version >= 3 ? true : throw Unknown(part, "a GRU without biases may have its reset gate "
-                            + "before or behind the product")))));
+                            + "before or after the product")))));
                 }
 
                 if (cell != "SimpleRNN" && version < 3)
                 {
                     _notes.Add(
-                        $"the gates of {ImportSource.Quote(part.Name)} are taken as sigmoid; Keras before 2.3 had hard_sigmoid by default, which "
-                            + $"{_options.Call("architecture")} can say");
+                        $"the gates of {ImportSource.Quote(part.Name)} were taken as sigmoid; the default of Keras before 2.3 was hard_sigmoid, which "
+                            + $"{_options.Call("architecture")} can give");
                 }
 
                 if (part.Form == "cell")
@@ -236,7 +240,7 @@ internal sealed class KerasGuess
                 kind = plain;
                 break;
             default:
-                throw Unknown(part, $"its {part.Shapes.Count} arrays do not tell what it is");
+                throw Unknown(part, $"its {part.Shapes.Count} arrays do not determine its class");
         }
 
         if (isFirst && part.Shapes.Count > 0)
@@ -266,7 +270,7 @@ internal sealed class KerasGuess
         return kind is null ? null : (kind, units, each == 3, each == 3 ? part.Shapes[2].Length == 2 : null);
     }
 
-    // Another recurrent layer, or one over steps, reads steps; the last one's depend on what is told.
+    // If the next layer is recurrent or works on steps, this one gives steps. The steps of the last one depend on the options.
     private bool GivesSteps(int index)
     {
         bool isRead = _parts.Skip(index + 1).Any(
@@ -278,7 +282,7 @@ internal sealed class KerasGuess
 
         if (_options.OutputSteps is null && _options.Task is null or NetworkTask.Raw)
         {
-            _notes.Add($"{ImportSource.Quote(_parts[index].Name)} is taken to give its last step alone; {_options.Call("steps")} 'every' says otherwise");
+            _notes.Add($"{ImportSource.Quote(_parts[index].Name)} was taken to give only its last step; {_options.Call("steps")} 'every' gives all steps");
         }
 
         return false;
@@ -292,7 +296,7 @@ internal sealed class KerasGuess
             && _parts[index + 1].Stem is not ("activation" or "batch_normalization" or "re_lu" or "softmax"))
         {
             throw _source.Error(
-                $"a file of weights does not say which activation stands behind {ImportSource.Quote(part.Name)}; give it as "
+                $"a file of weights does not say which activation follows {ImportSource.Quote(part.Name)}; give it as "
                     + $"{_options.Call("activations")}, such as {ModelText.Shorten(part.Name)}=relu (identity for none), or the configuration as "
                     + $"{_options.Call("architecture")}");
         }
@@ -300,7 +304,7 @@ internal sealed class KerasGuess
         if (isLast && !_options.Activations.ContainsKey(part.Name))
         {
             _notes.Add(
-                $"the file does not say which activation stands behind {ImportSource.Quote(part.Name)}: none was taken; {_options.Call("activations")} "
+                $"the file does not say which activation follows {ImportSource.Quote(part.Name)}: none was taken; {_options.Call("activations")} "
                     + $"gives one, such as {ModelText.Shorten(part.Name)}=softmax");
         }
 
@@ -323,7 +327,7 @@ internal sealed class KerasGuess
                     + $"give the configuration as {_options.Call("architecture")}");
     }
 
-    // The first ones, of a file of many.
+    // Only the first names, if there are many.
     private string Names(string border)
     {
         const int Most = 12;

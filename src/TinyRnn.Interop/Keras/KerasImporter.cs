@@ -3,7 +3,8 @@ using TinyRnn.Interop.Json;
 namespace TinyRnn.Interop.Keras;
 
 /// <summary>
-/// Keras's .h5 (Keras 2, and Keras 3's legacy form), .keras (a zip with the configuration and an HDF5 file of weights), and weights alone.
+/// Reads Keras's .h5 (of Keras 2, and the legacy form of Keras 3), .keras (a zip archive with the configuration and an HDF5 file of weights), and
+/// files that hold only weights.
 /// </summary>
 internal sealed class KerasImporter : IModelImporter
 {
@@ -37,7 +38,7 @@ internal sealed class KerasImporter : IModelImporter
     {
         if (options.Architecture is not null)
         {
-            throw source.Error($"the file says itself which layers it has; take {options.Call("architecture")} away");
+            throw source.Error($"the file contains its architecture; remove {options.Call("architecture")}");
         }
     }
 

@@ -3,14 +3,14 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Keras;
 
-/// <summary>What a step of a model's input is.</summary>
+/// <summary>Finds out what a step of a model's input is.</summary>
 /// <param name="file">The model's configuration.</param>
-/// <param name="builder">Takes the notes.</param>
-/// <param name="readsWindows">Whether an input's fixed number of steps is read at once, where it says one.</param>
-/// <param name="frames">The frames that are the network's steps; null where steps are rows.</param>
+/// <param name="builder">Receives the notes.</param>
+/// <param name="readsWindows">Whether the steps of an input with a fixed number of them are read at once.</param>
+/// <param name="frames">The frames that are the network's steps; null if steps are rows.</param>
 internal sealed class KerasInputs(JsonDocumentFile file, NetworkBuilder builder, bool readsWindows, KerasFrames? frames)
 {
-    /// <summary>Axes and values of an input, where its layer says them and nobody else has.</summary>
+    /// <summary>Axes and values of an input, if only its layer defines them.</summary>
     public KerasValue WithShape(KerasValue value, KerasSettings layer, JsonValue? built = null)
     {
         JsonValue? shape = file.Find(layer.Config, "batch_input_shape") ?? file.Find(layer.Config, "batch_shape") ?? built;
@@ -30,7 +30,7 @@ internal sealed class KerasInputs(JsonDocumentFile file, NetworkBuilder builder,
             && (long)positions * channels <= FieldReader.MaximumSize)
         {
             builder.Note(
-                $"{ImportSource.Quote(layer.Name)} is a window of {positions} rows of {channels} values, which the network reads at once, row after row");
+                $"{ImportSource.Quote(layer.Name)} is a window of {positions} rows of {channels} values, which the network reads at once, row by row");
             return value with { Rank = rank, Size = positions * channels, Positions = positions, Rate = KerasRate.Fixed };
         }
 
@@ -57,13 +57,13 @@ internal sealed class KerasInputs(JsonDocumentFile file, NetworkBuilder builder,
         };
     }
 
-    // An image that is read at once; or steps, each a row of positions or an image; or rows of positions that are the frames.
+    // An image that is read at once; or steps that are rows of positions or images; or rows of positions that form the frames.
     private KerasValue WithPositions(KerasValue value, KerasSettings layer, int?[] shape)
     {
         int rank = shape.Length;
         int[] sizes = [.. shape.Skip(readsWindows ? 1 : 2).Select(size => size ?? 0)];
 
-        // At most three sizes and the rows of a frame, each below the limit, so that their product does not overflow.
+        // At most three sizes and the rows of a frame, each below the limit, so that their product cannot overflow.
         bool isKnown = rank <= (readsWindows ? 4 : 5) && sizes.All(one => one is >= 1 and <= FieldReader.MaximumSize);
         long size = isKnown ? sizes.Aggregate(frames is not null && rank == 4 ? frames.Rows : 1L, (product, one) => product * one) : 0;
         if (!isKnown || size > FieldReader.MaximumSize)
@@ -72,8 +72,8 @@ internal sealed class KerasInputs(JsonDocumentFile file, NetworkBuilder builder,
                 ? "the batch, height, width and channels, all known,"
                 : "the batch, the steps and known sizes of a row, of positions or of an image at each step";
             throw layer.Error(
-                $"it reads {rank} axes, [{string.Join(", ", shape.Select(one => one is int number ? $"{number}" : "null"))}]; {wanted} were expected, of "
-                    + $"{FieldReader.MaximumSize} values at most");
+                $"it reads {rank} axes, [{string.Join(", ", shape.Select(one => one is int number ? $"{number}" : "null"))}]; {wanted} were expected, with "
+                    + $"at most {FieldReader.MaximumSize} values");
         }
 
         int channels = sizes[^1];
@@ -81,7 +81,7 @@ internal sealed class KerasInputs(JsonDocumentFile file, NetworkBuilder builder,
         KerasValue read = value with { Rank = rank, Size = (int)size, Positions = (int)size / channels, Height = sizes.Length == 3 ? sizes[0] : null };
         if (readsWindows)
         {
-            builder.Note($"{ImportSource.Quote(layer.Name)} is an image of {positions}, which the network reads at once, position after position");
+            builder.Note($"{ImportSource.Quote(layer.Name)} is an image of {positions}, which the network reads at once, position by position");
             return read with { Rate = KerasRate.Fixed };
         }
 
@@ -91,7 +91,7 @@ internal sealed class KerasInputs(JsonDocumentFile file, NetworkBuilder builder,
             return read with { Height = frames.Rows, Rate = KerasRate.EachStep, Steps = shape[1], IsFrame = true };
         }
 
-        builder.Note($"{ImportSource.Quote(layer.Name)}: a step is {positions}, position after position");
+        builder.Note($"{ImportSource.Quote(layer.Name)}: a step is {positions}, position by position");
         return read with { Rate = KerasRate.EachStep, Steps = shape[1] };
     }
 }

@@ -5,27 +5,27 @@ namespace TinyRnn.Interop.Keras;
 
 /// <summary>How windows lie along one axis.</summary>
 /// <param name="Size">Positions that a window covers.</param>
-/// <param name="Stride">Positions from a window to the next.</param>
-/// <param name="Dilation">Positions from one that a window covers to the next.</param>
+/// <param name="Stride">Positions from one window to the next.</param>
+/// <param name="Dilation">Distance between two positions that a window covers.</param>
 /// <param name="Before">Zeros before the positions.</param>
-/// <param name="After">Zeros behind them.</param>
+/// <param name="After">Zeros after the positions.</param>
 internal sealed record KerasAxis(int Size, int Stride, int Dilation, int Before, int After)
 {
     /// <summary>Each position by itself.</summary>
     public static KerasAxis Point { get; } = new(1, 1, 1, 0, 0);
 
-    /// <summary>From the first position that a window covers to the last.</summary>
+    /// <summary>The distance from the first position that a window covers to the last, both included.</summary>
     public int Reach => (Size - 1) * Dilation;
 }
 
-/// <summary>What the windows of a convolution or of pooling cover, and the zeros beside the positions.</summary>
-/// <param name="Steps">Over the steps; null where windows lie within a step.</param>
-/// <param name="Down">Over the rows of positions.</param>
-/// <param name="Along">Over the positions of a row.</param>
-/// <param name="Count">Steps behind it, where their number is known.</param>
+/// <summary>The windows of a convolution or of pooling, and the zeros around the positions.</summary>
+/// <param name="Steps">The windows over the steps; null if windows lie within a step.</param>
+/// <param name="Down">The windows over the rows of positions.</param>
+/// <param name="Along">The windows over the positions of a row.</param>
+/// <param name="Count">The number of steps after it, if known.</param>
 internal sealed record KerasKernel(KerasAxis? Steps, KerasAxis Down, KerasAxis Along, int? Count)
 {
-    /// <summary>Positions that a window covers, those of earlier steps among them.</summary>
+    /// <summary>Positions that a window covers, including those of earlier steps.</summary>
     public int Taps => checked((Steps?.Size ?? 1) * Down.Size * Along.Size);
 
     /// <summary>Each position by itself.</summary>
@@ -33,13 +33,13 @@ internal sealed record KerasKernel(KerasAxis? Steps, KerasAxis Down, KerasAxis A
 
     /// <summary>The windows of a layer.</summary>
     /// <param name="site">The layer.</param>
-    /// <param name="value">What it reads.</param>
-    /// <param name="field">What holds the size.</param>
-    /// <exception cref="ImportException">They are no windows of what it reads, or steps that a network has not.</exception>
+    /// <param name="value">The layer's input.</param>
+    /// <param name="field">The field that holds the size.</param>
+    /// <exception cref="ImportException">The windows do not fit the input, or need steps that a network does not have.</exception>
     public static KerasKernel Of(KerasSite site, KerasValue value, string field = "kernel_size")
     {
         bool isOfTwo = KerasClasses.IsOfTwoAxes(site.Layer.Class);
-        (int, int) size = Pair(site, field, isOfTwo) ?? throw site.Error($"'{field}' is not there");
+        (int, int) size = Pair(site, field, isOfTwo) ?? throw site.Error($"'{field}' is missing");
         (int, int) stride = Pair(site, "strides", isOfTwo) ?? (field == "pool_size" ? size : (1, 1));
         (int, int) dilation = Pair(site, "dilation_rate", isOfTwo) ?? (1, 1);
         string padding = site.Layer.Text("padding") ?? "valid";
@@ -70,20 +70,20 @@ internal sealed record KerasKernel(KerasAxis? Steps, KerasAxis Down, KerasAxis A
             : new KerasKernel(OfSteps(site, value, first, padding), KerasAxis.Point, along, count);
     }
 
-    /// <summary>The axes that the windows or the zeros of a layer lie over, which are those of zeros before it.</summary>
+    /// <summary>The axes of the layer's windows or zeros, which must be those of zeros before it.</summary>
     /// <param name="site">The layer.</param>
-    /// <param name="value">What it reads.</param>
-    /// <exception cref="ImportException">There are no two axes of positions, or zeros lie beside other axes.</exception>
+    /// <param name="value">The layer's input.</param>
+    /// <exception cref="ImportException">There are not two axes of positions, or the zeros are on other axes.</exception>
     public static KerasAxes AxesOf(KerasSite site, KerasValue value)
     {
         KerasAxes axes = !KerasClasses.IsOfTwoAxes(site.Layer.Class) ? value.Positions is null ? KerasAxes.Steps : KerasAxes.Positions
             : value.Height is not null ? KerasAxes.RowsAndPositions
             : value.HasStepsOfPositions ? KerasAxes.StepsAndPositions
-            : throw site.Error("it needs positions of two axes, but the layer before gives one axis");
+            : throw site.Error("it needs positions on two axes, but the layer before gives one axis");
         return !value.IsPadded || value.PaddedAxes == axes
             ? axes
             : throw site.Error(
-                $"it reads zeros that a ZeroPadding layer puts beside the {Words(value.PaddedAxes)}, but works on the {Words(axes)} itself; zeros beside the "
+                $"it reads zeros that a ZeroPadding layer adds to the {Words(value.PaddedAxes)}, but works on the {Words(axes)} itself; zeros on the "
                     + "same axes were expected");
     }
 
@@ -96,7 +96,7 @@ internal sealed record KerasKernel(KerasAxis? Steps, KerasAxis Down, KerasAxis A
         _ => "rows and positions",
     };
 
-    /// <summary>The windows over the positions of a step, and of those before it that it reads.</summary>
+    /// <summary>The windows over the positions of a step, and of earlier steps that the layer reads.</summary>
     public Window Over(KerasValue value) => new(value.Channels, Steps?.Size ?? value.Height ?? 1, value.Width)
     {
         KernelHeight = Steps?.Size ?? Down.Size,
@@ -119,7 +119,7 @@ internal sealed record KerasKernel(KerasAxis? Steps, KerasAxis Down, KerasAxis A
             : throw site.Error($"its windows reach over {reach + 1} steps; at most {short.MaxValue} were expected");
     }
 
-    // A row of a frame stands for a step, so frames become fewer as Keras's steps do.
+    // A row of a frame stands for a step, so the number of frames decreases like the number of Keras's steps.
     private static int? CountOf(KerasValue value, KerasAxis axis, string padding)
     {
         if (!value.IsFrame || value.Steps is not int steps)
@@ -133,7 +133,7 @@ internal sealed record KerasKernel(KerasAxis? Steps, KerasAxis Down, KerasAxis A
         return count > 0 ? count : null;
     }
 
-    // TensorFlow's 'same': as many windows as the stride fits into the positions, half of the zeros before, the odd one behind.
+    // TensorFlow's 'same': as many windows as the stride allows, with half of the zeros before and the odd one after.
     private static KerasAxis OfPositions(KerasAxis axis, int positions, int before, int after, string padding)
     {
         int read = positions + before + after;
@@ -142,7 +142,7 @@ internal sealed record KerasKernel(KerasAxis? Steps, KerasAxis Down, KerasAxis A
         return axis with { Before = before + more, After = after + (padding == "same" ? zeros - more : 0) };
     }
 
-    // Over steps each row is made of the steps up to its own, so that there is one for each step.
+    // Over steps, each row is computed from the steps up to its own, so there is one row for each step.
     private static KerasAxis OfSteps(KerasSite site, KerasValue value, KerasAxis axis, string padding)
     {
         site.RequireSteps(value);
@@ -150,22 +150,22 @@ internal sealed record KerasKernel(KerasAxis? Steps, KerasAxis Down, KerasAxis A
         int before = value.Before + (padding switch { "same" => reach / 2, "causal" => reach, _ => 0 });
         int after = value.After + (padding == "same" ? reach - (reach / 2) : 0);
         string? problem =
-            axis.Stride != 1 ? $"it moves on by {axis.Stride} steps at a time, but a network of TinyRnn gives a row for each step; 'strides' of 1 "
+            axis.Stride != 1 ? $"it advances by {axis.Stride} steps at a time, but a TinyRnn network gives a row for each step; 'strides' of 1 "
                 + "was expected"
             : value.IsReversed && reach > 0 ? "it reads steps from the last to the first ('go_backwards'); steps in their order were expected"
 
                 : after > 0
-                ? $"it reads {after} later {(after == 1 ? "step" : "steps")} ('padding' {padding}), which a network of TinyRnn does not know yet; 'causal' "
+                ? $"it reads {after} later {(after == 1 ? "step" : "steps")} ('padding' {padding}), which a TinyRnn network does not have yet; 'causal' "
                     + "was expected"
 
                 : before != reach
-                ? $"it gives {Math.Abs(reach - before)} steps {(reach > before ? "less" : "more")} than it reads ('padding' {padding}), but a network of "
-                    + "TinyRnn gives a row for each step; 'causal' was expected"
+                ? $"it gives {Math.Abs(reach - before)} steps {(reach > before ? "fewer" : "more")} than it reads ('padding' {padding}), but a "
+                    + "TinyRnn network gives a row for each step; 'causal' was expected"
             : null;
         return problem is null ? axis : throw site.Error(problem);
     }
 
-    // A number for all axes, or one for each; null where it is left out.
+    // One number for all axes, or one for each; null if the field is missing.
     private static (int First, int Second)? Pair(KerasSite site, string field, bool isOfTwo)
     {
         if (!site.Layer.Has(field))

@@ -5,14 +5,14 @@ namespace TinyRnn.Interop.Keras;
 
 /// <summary>Adds the layers of a Keras model one after another.</summary>
 /// <param name="file">The model's configuration.</param>
-/// <param name="builder">What the layers are added to.</param>
-/// <param name="version">The major version of the Keras that wrote it.</param>
-/// <param name="readsWindows">Whether an input's fixed number of steps is read at once, where it says one.</param>
-/// <param name="frames">The frames that are the network's steps; null where steps are rows.</param>
+/// <param name="builder">Receives the layers.</param>
+/// <param name="version">The major version of Keras that wrote the file.</param>
+/// <param name="readsWindows">Whether the steps of an input with a fixed number of them are read at once.</param>
+/// <param name="frames">The frames that are the network's steps; null if steps are rows.</param>
 internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder builder, int version, bool readsWindows, KerasFrames? frames)
 {
-    /// <summary>What nothing but a convolution reads.</summary>
-    public const string WaitingZeros = "zeros that a ZeroPadding layer puts beside the steps or positions; a convolution was expected after them";
+    /// <summary>Describes zeros that only a convolution can read.</summary>
+    public const string WaitingZeros = "zeros that a ZeroPadding layer adds to the steps or positions; a convolution was expected after them";
 
     private static readonly string[] OnePart = ["", "cell"];
     private static readonly string[] BothParts = ["forward_layer/cell", "backward_layer/cell"];
@@ -34,17 +34,17 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
 
     private KerasWindows Windows => field ??= new KerasWindows(_layers, Activations);
 
-    /// <summary>The one layer of the network that gives a result.</summary>
+    /// <summary>The layer of the network that gives a result.</summary>
     public string NameOf(KerasValue value) => _layers.NameOf(value, []);
 
-    /// <summary>The same result without a scaling that is not part of a layer.</summary>
+    /// <summary>The same result, where a waiting scaling has become a layer.</summary>
     public KerasValue Settled(KerasValue value) => _layers.Settled(value);
 
     /// <summary>Some of the values that the network reads, under the name of an input.</summary>
     public KerasValue Selected(KerasValue whole, string name, int start, int size) =>
         _layers.Add(whole, name, own => new SelectLayer(own, whole.Size, [.. Enumerable.Range(start, size)]), [name]);
 
-    /// <summary>Axes and values of an input, where its layer says them and nobody else has.</summary>
+    /// <summary>Axes and values of an input, if only its layer defines them.</summary>
     public KerasValue WithShape(KerasValue value, KerasSettings layer, JsonValue? built = null) => Inputs.WithShape(value, layer, built);
 
     /// <summary>Whether a layer may have several inputs.</summary>
@@ -53,11 +53,11 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
 
     /// <summary>Adds a layer.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="weights">The arrays of its model.</param>
+    /// <param name="weights">The arrays of the layer's model.</param>
     /// <param name="inputs">The results that it reads.</param>
-    /// <param name="arguments">What it is called with.</param>
-    /// <param name="hasMask">Whether a mask is handed to it; null where that is Keras's rule.</param>
-    /// <returns>Its output, and behind it its hidden state, where it has one.</returns>
+    /// <param name="arguments">The arguments of the call.</param>
+    /// <param name="hasMask">Whether the call passes a mask; null if Keras's rule decides.</param>
+    /// <returns>Its output, followed by its hidden state if it has one.</returns>
     /// <exception cref="ImportException">The layer is of a kind that is not supported, or its fields or arrays do not fit it.</exception>
     public IReadOnlyList<KerasValue> Add(
         KerasSettings layer, KerasLayerWeights weights, IReadOnlyList<KerasValue> inputs, IReadOnlyList<KerasArgument> arguments, bool? hasMask)
@@ -81,11 +81,11 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         if (inputs.Count != 1 || arguments.Any(argument => argument.Tensor is null))
         {
             throw layer.Error(
-                $"it is called with {(inputs.Count == 1 ? "an argument that is no result of a layer" : $"{inputs.Count} results")}; its input alone "
+                $"it is called with {(inputs.Count == 1 ? "an argument that is not a result of a layer" : $"{inputs.Count} results")}; only its input "
                     + "was expected");
         }
 
-        // Of a frame one row is left where a recurrent layer reads it.
+        // A frame has become a single row where a recurrent layer reads it.
         KerasValue value = inputs[0] is { IsFrame: true, Positions: 1 } row && KerasClasses.IsRecurrent(layer.Class)
             ? row with { Positions = null, IsFrame = false }
             : inputs[0];
@@ -123,7 +123,7 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
             case "Embedding":
                 return [Embedded(site, value)];
             case "GlobalAveragePooling2D" or "GlobalMaxPooling2D" when value is not { Positions: not null, Rate: KerasRate.Fixed }:
-                throw site.Error("it pools over the steps and positions together; inside of 'TimeDistributed' it pools those of each step");
+                throw site.Error("it pools over steps and positions together; within 'TimeDistributed' it would pool the positions of each step");
             case "GlobalAveragePooling1D" or "GlobalMaxPooling1D" or "GlobalAveragePooling2D" or "GlobalMaxPooling2D":
                 site.RequireInputs(value);
                 if (value is { Positions: not null, Rate: KerasRate.Fixed })
@@ -142,11 +142,12 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
 
                 site.RequireSteps(value);
                 KerasValue pooled = _layers.Add(
-                    value, site.Name, name => new PoolingLayer(name, value.Size, layer.Class == "GlobalMaxPooling1D" ? PoolingMode.Max : PoolingMode.Mean), [site.Name]);
+                    value, site.Name, name => new PoolingLayer(name, value.Size, layer.Class == "GlobalMaxPooling1D" ? PoolingMode.Max : PoolingMode.Mean),
+                        [site.Name]);
                 return [pooled with { Rate = KerasRate.AtEnd, Rank = layer.Flag("keepdims", false) ? 3 : 2, Steps = null, IsReversed = false }];
             case "Masking":
-                string steps = FormattableString.Invariant($"steps of {layer.Number("mask_value") ?? 0f} alone");
-                builder.Note($"{ImportSource.Quote(site.Name)} leaves out padding, {steps}; here a sequence is run as long as it is, without padding");
+                string steps = FormattableString.Invariant($"steps of {layer.Number("mask_value") ?? 0f} only");
+                builder.Note($"{ImportSource.Quote(site.Name)} skips padding, {steps}; here a sequence runs in its full length, without padding");
                 return [_layers.Passed(value, [site.Name])];
             case "Flatten" or "Reshape" or "RepeatVector" or "Permute" or "ZeroPadding1D" or "ZeroPadding2D":
                 return [Shapes.Add(site, value)];
@@ -157,7 +158,7 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         }
     }
 
-    // What is made of the values of a step alone.
+    // Layers that use only the values of a step.
     private KerasValue AtStep(KerasSite site, KerasValue value)
     {
         KerasSettings layer = site.Layer;
@@ -186,12 +187,12 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
                 return _layers.Scaled(value, Repeated(layer.Number("scale") ?? 1f, value), Repeated(layer.Number("offset") ?? 0f, value), [site.Name]);
             case "Dropout" or "SpatialDropout1D" or "SpatialDropout2D" or "GaussianNoise" or "GaussianDropout" or "AlphaDropout" or "ActivityRegularization"
                 or "Identity":
-                // Of use while learning alone.
+                // Layers that matter only in training.
                 return _layers.Passed(value, [site.Name]);
             case "Conv3D" or "Conv1DTranspose" or "Conv2DTranspose" or "ConvLSTM1D" or "ConvLSTM2D" or "MaxPooling3D" or "AveragePooling3D":
                 throw site.Error(
-                    $"its class {ImportSource.Quote(layer.Class)}, which joins neighbouring steps, is not supported; export the model as ONNX, or leave "
-                        + "the layer out");
+                    $"its class {ImportSource.Quote(layer.Class)}, which joins neighbouring steps, is not supported; export the model as ONNX, or remove "
+                        + "the layer");
             default:
                 throw site.Error(
                     $"its class {ImportSource.Quote(layer.Class)} is not supported; Dense, SimpleRNN, GRU, LSTM, Bidirectional, RNN of a cell, Embedding, "
@@ -200,7 +201,7 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         }
     }
 
-    // The padding that Keras leaves out has no part in the network, but it says in which layers Keras does so.
+    // The padding that Keras skips has no part in the network, but the notes say which layers skip it.
     private KerasValue Masked(KerasSettings layer, KerasValue read, KerasValue result, bool? hasMask)
     {
         switch (layer.Class)
@@ -214,14 +215,14 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
                 if (read.HadMask && !isMasked)
                 {
                     builder.Note(
-                        $"{ImportSource.Quote(layer.Name)} reads padding that a layer before it leaves out, as the file has it; here there is none, so it "
+                        $"{ImportSource.Quote(layer.Name)} reads padding that a layer before it skips, according to the file; here there is no padding, so it "
                             + "gives what Keras gives for sequences without padding");
                 }
                 else if (isMasked && read.IsAfterRecurrent && hasMask is null && version >= 3)
                 {
                     builder.Note(
-                        $"{ImportSource.Quote(layer.Name)} leaves out padding as well, but reads it in Keras since July 2026, where recurrent layers no "
-                            + "longer pass the mask on; here there is none, so it gives what Keras gives for sequences without padding");
+                        $"{ImportSource.Quote(layer.Name)} skips padding as well, but reads it in Keras since July 2026, where recurrent layers no "
+                            + "longer pass the mask on; here there is no padding, so it gives what Keras gives for sequences without padding");
                 }
 
                 bool isRecurrent = layer.Class != "GlobalAveragePooling1D";
@@ -237,7 +238,7 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         }
     }
 
-    // The wrapper has the name, the layer inside the rest.
+    // The wrapper has the name, the inner layer everything else.
     private KerasValue Dense(KerasSite site, KerasValue value)
     {
         int outputs = site.Layer.Size("units");
@@ -278,7 +279,7 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
             or "BatchNormalization" or "LayerNormalization" or "Dropout" or "SpatialDropout1D" or "SpatialDropout2D" or "Flatten"))
         {
             throw site.Error(
-                $"inside it is {ImportSource.Quote(inner.Class)}; Dense, a convolution, pooling, Flatten, an activation, a normalization or Dropout was "
+                $"its inner layer is {ImportSource.Quote(inner.Class)}; Dense, a convolution, pooling, Flatten, an activation, a normalization or Dropout was "
                     + "expected");
         }
 
@@ -286,7 +287,7 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         KerasSite inside = site with { Layer = inner, Parts = InnerPart };
         if (inner.Class == "Flatten")
         {
-            // A row of a frame, or of an image that is read at once, is a step there.
+            // A row of a frame, or of an image that is read at once, counts as a step there.
             return _layers.Passed(value, [site.Name]) with
             {
                 Rank = value.Rank > 3 ? 3 : value.Rank,
@@ -303,14 +304,14 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         if (value.IsFrame)
         {
             throw site.Error(
-                $"a model whose steps are frames, because a convolution joins steps, cannot have {ImportSource.Quote(inner.Class)} inside of "
+                $"the steps of this model are frames, because a convolution joins steps; it cannot have {ImportSource.Quote(inner.Class)} within "
                     + "'TimeDistributed'");
         }
 
-        // The layer sees one step, as a window that is read at once. Of a row it can make one.
+        // The layer sees one step, as a window that is read at once; it may turn the step's row into such a window.
         if (value.Rate != KerasRate.EachStep || (value.Positions is null && inner.Class != "Reshape"))
         {
-            throw site.Error($"inside it is {ImportSource.Quote(inner.Class)}; steps of positions or of images were expected");
+            throw site.Error($"its inner layer is {ImportSource.Quote(inner.Class)}; steps of positions or of images were expected");
         }
 
         KerasValue result = Of(inside, value with { Rank = Math.Max(0, value.Rank - 1), Rate = KerasRate.Fixed, Steps = null })[0];
@@ -322,7 +323,7 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         KerasSettings layer = site.Layer;
         if (value.Names is not [Graph.InputName])
         {
-            throw site.Error("it reads tokens of one of several inputs, or something that was computed; a network here reads tokens alone");
+            throw site.Error("it reads tokens from one of several inputs, or values that were computed; tokens can only be the single input of a network");
         }
 
         site.RequireCount(1);
@@ -331,10 +332,10 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
             if (builder.Options.Padding is not null || builder.Options.PadsBefore is not null)
             {
                 (string length, string pad, string padding) = (builder.Options.Call("length"), builder.Options.Call("pad"), builder.Options.Call("padding"));
-                throw site.Error($"it leaves out padding ('mask_zero'), so texts get none here; give {length} without {pad} and {padding}");
+                throw site.Error($"it skips padding ('mask_zero'), so texts are not padded here; give {length} without {pad} and {padding}");
             }
 
-            builder.Note($"{ImportSource.Quote(site.Name)} leaves out padding, token 0; here a sequence is run as long as it is, without padding");
+            builder.Note($"{ImportSource.Quote(site.Name)} skips padding, token 0; here a sequence runs in its full length, without padding");
         }
 
         int inputs = layer.Size("input_dim");
@@ -375,11 +376,11 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         List<string> sources = [site.Name];
         if (KerasNormalizations.Given(layer) is not (float[], float[]) given)
         {
-            // A count of the samples stands behind them.
+            // The number of samples follows them.
             if (site.Paths.Count < 2)
             {
                 throw layer.Error(
-                    "its mean and variance are neither among the weights nor in its configuration; a layer that was adapted to data was expected");
+                    "its mean and variance are neither in the weights nor in its configuration; a layer adapted to data was expected");
             }
 
             sources = [.. site.Paths.Take(2)];
@@ -390,7 +391,7 @@ internal sealed class KerasLayerReader(JsonDocumentFile file, NetworkBuilder bui
         return _layers.Scaled(value, EachPosition(scale, value), EachPosition(shift, value), sources);
     }
 
-    // What goes with each channel, at all positions of a window.
+    // Values for each channel, repeated for all positions of a window.
     private static T[] EachPosition<T>(T[] channels, KerasValue value) =>
         value.Positions is int positions ? [.. Enumerable.Repeat(channels, positions).SelectMany(one => one)] : channels;
 

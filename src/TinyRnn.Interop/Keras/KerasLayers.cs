@@ -2,18 +2,18 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Keras;
 
-/// <summary>Adds layers to the network, each with the names of what it reads.</summary>
+/// <summary>Adds layers to the network, each with the names of its inputs.</summary>
 internal sealed class KerasLayers(NetworkBuilder builder)
 {
     private const string InputLayerName = "input_layer";
 
-    /// <summary>A name for a layer, as near to Keras's as can be.</summary>
+    /// <summary>A name for a layer, as close to Keras's name as possible.</summary>
     public string NameLayer(string name) => builder.NameLayer(name == Graph.InputName ? InputLayerName : name);
 
     /// <summary>An error that names a layer.</summary>
     public ImportException Error(string name, string reason) => builder.Source.Error($"layer {ImportSource.Quote(name)}", reason);
 
-    /// <summary>Adds a layer with a matrix over what it reads, which takes up a scaling before it.</summary>
+    /// <summary>Adds a layer with a matrix over its input; a waiting scaling is folded into the matrix.</summary>
     public KerasValue AddMatrix(KerasValue read, Layer layer, IEnumerable<Tensor> tensors, IEnumerable<string> sources)
     {
         if (read.Pending is Affine affine)
@@ -25,12 +25,12 @@ internal sealed class KerasLayers(NetworkBuilder builder)
         return read.As(layer.Name, layer.OutputSize);
     }
 
-    /// <summary>Adds another layer of one result.</summary>
-    /// <param name="read">What it reads.</param>
+    /// <summary>Adds any other layer with one result.</summary>
+    /// <param name="read">The layer's inputs.</param>
     /// <param name="name">Its name in Keras, or what it does.</param>
-    /// <param name="make">The layer by its name.</param>
-    /// <param name="sources">The file's nodes.</param>
-    /// <param name="tensors">Its tensors by the layer's name.</param>
+    /// <param name="make">Makes the layer from its name.</param>
+    /// <param name="sources">The names of its sources in the file.</param>
+    /// <param name="tensors">Makes its tensors from the layer's name.</param>
     public KerasValue Add(
         KerasValue read, string name, Func<string, Layer> make, IEnumerable<string> sources, Func<string, IEnumerable<Tensor>>? tensors = null)
     {
@@ -41,12 +41,12 @@ internal sealed class KerasLayers(NetworkBuilder builder)
         return settled.As(own, layer.OutputSize);
     }
 
-    /// <summary>The same values without a scaling that is not part of a layer.</summary>
+    /// <summary>The same values, where a waiting scaling has become a layer.</summary>
     public KerasValue Settled(KerasValue value) => value.Pending is Affine affine
         ? value.As(builder.AddScale(affine with { Inputs = value.Names }), value.Size) with { IsShared = value.IsShared }
         : value;
 
-    /// <summary>The one layer that gives the values.</summary>
+    /// <summary>The layer that gives the values.</summary>
     public string NameOf(KerasValue value, IEnumerable<string> sources)
     {
         KerasValue settled = Settled(value);
@@ -55,7 +55,7 @@ internal sealed class KerasLayers(NetworkBuilder builder)
             : Add(settled, "concat", name => new ActivationLayer(name, settled.Size, Activation.Identity), sources).Names[0];
     }
 
-    /// <summary>The same values, of which a further layer of the file made nothing else.</summary>
+    /// <summary>The same values, passed on unchanged by another layer of the file.</summary>
     public KerasValue Passed(KerasValue value, IEnumerable<string> sources)
     {
         if (value.Pending is Affine affine)
@@ -67,13 +67,13 @@ internal sealed class KerasLayers(NetworkBuilder builder)
         return value;
     }
 
-    /// <summary>An activation: part of the layer before it, or one of its own.</summary>
+    /// <summary>An activation: part of the layer before it, or a layer of its own.</summary>
     public KerasValue Activated(KerasValue value, ActivationFunction activation, IReadOnlyList<string> sources) =>
         activation.Kind == Activation.Identity ? Passed(value, sources)
         : value is { Pending: null, IsShared: false, Names: [string only] } && builder.TryActivate(only, activation, sources) ? value
         : Add(value, "activation", name => new ActivationLayer(name, value.Size, activation), sources);
 
-    /// <summary>y_i = scale_i * x_i + shift_i: part of the layer before it or behind it, or one of its own.</summary>
+    /// <summary>y_i = scale_i * x_i + shift_i: part of the layer before or after it, or a layer of its own.</summary>
     public KerasValue Scaled(KerasValue value, double[] scale, double[] shift, IReadOnlyList<string> sources)
     {
         Affine affine = new(scale, shift, sources);

@@ -3,7 +3,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Keras;
 
-/// <summary>Reads the configuration of a Sequential or a functional model, with models inside, and gives each layer its arrays.</summary>
+/// <summary>Reads the configuration of a Sequential or a functional model, including models within it, and gives each layer its arrays.</summary>
 internal sealed class KerasModel
 {
     private const int MaximumCalls = 1024;
@@ -25,11 +25,11 @@ internal sealed class KerasModel
 
     /// <summary>Reads a model.</summary>
     /// <param name="source">The file.</param>
-    /// <param name="file">The configuration, which may lie elsewhere.</param>
+    /// <param name="file">The configuration, which may be from another file.</param>
     /// <param name="weights">The arrays.</param>
-    /// <param name="options">What is told.</param>
-    /// <param name="version">The major version of the Keras that wrote it.</param>
-    /// <param name="notes">What was taken where the file says nothing.</param>
+    /// <param name="options">The user's options.</param>
+    /// <param name="version">The major version of Keras that wrote the file.</param>
+    /// <param name="notes">Assumptions so far about facts that the file does not contain.</param>
     public static ImportResult Read(
         ImportSource source, JsonDocumentFile file, KerasLayerWeights weights, ImportOptions options, int version, params IEnumerable<string> notes)
     {
@@ -46,7 +46,7 @@ internal sealed class KerasModel
         return builder.Build();
     }
 
-    /// <summary>Whether a class is one of models.</summary>
+    /// <summary>Whether a class is a model.</summary>
     public static bool IsModel(string className) => className is "Sequential" or "Functional" or "Model";
 
     private IReadOnlyList<(string Name, KerasValue Value)> Whole(KerasLayerWeights weights)
@@ -78,7 +78,7 @@ internal sealed class KerasModel
             }
             else
             {
-                _builder.Note($"the state {other.Output} of layer {ImportSource.Quote(other.Layer)} is no output here; the caller owns the states");
+                _builder.Note($"the state {other.Output} of layer {ImportSource.Quote(other.Layer)} is not an output here, because the caller owns the states");
             }
         }
 
@@ -86,7 +86,7 @@ internal sealed class KerasModel
         return [.. Results(graph, weights, inputs, wanted).Select((value, i) => (wanted[i].Layer, value))];
     }
 
-    // Several inputs lie one behind the other in what the network reads.
+    // Several inputs lie one after another in the row that the network reads.
     private Dictionary<string, KerasValue> Inputs(KerasGraph graph, KerasValue whole)
     {
         List<(string Name, KerasValue Value)> each =
@@ -119,8 +119,8 @@ internal sealed class KerasModel
         foreach ((string name, KerasValue value) in each.Where(one => hasSteps && one.Value.Rate == KerasRate.Fixed))
         {
             _builder.Note(
-                $"the input {ImportSource.Quote(name)} has no steps: give its values with each step; beside the output for a sequence those of the last "
-                    + "step count");
+                $"the input {ImportSource.Quote(name)} has no steps: give its values at each step; the output for a sequence uses those of the last "
+                    + "step");
         }
 
         int size = each.Sum(one => one.Value.Size);
@@ -132,14 +132,14 @@ internal sealed class KerasModel
             int from = start;
             start += value.Size;
 
-            // Where nothing reads it, it has a place all the same, but no layer.
+            // An input that nothing reads still has its place in the row, but no layer.
             inputs.Add(name, graph.ReadersOf((name, 0)) > 0 ? _reader.Selected(read, name, from, value.Size) : value);
         }
 
         return inputs;
     }
 
-    // The outputs lie one behind the other in the last layer.
+    // The outputs lie one after another in the row of the last layer.
     private void End(IReadOnlyList<(string Name, KerasValue Value)> outputs)
     {
         if (outputs.Any(output => output.Value.IsPadded))
@@ -183,7 +183,7 @@ internal sealed class KerasModel
         _builder.Steps = rates.Length > 0 && rates[0].Rate == KerasRate.AtEnd ? OutputSteps.Last : OutputSteps.Every;
     }
 
-    // Of a functional model without a layer of several inputs, and with one output, the layers are a chain.
+    // If a functional model has no layer with several inputs and has one output, its layers are a chain.
     private KerasFrames? Frames()
     {
         (string kind, JsonValue config, IReadOnlyList<JsonValue> layers) = Parts(_file.Root);
@@ -203,7 +203,7 @@ internal sealed class KerasModel
             throw _source.Error($"the model is of the class {ImportSource.Quote(kind)}; Sequential or Functional was expected");
         }
 
-        // Before Keras 2.2.3 a Sequential model was a list.
+        // Before Keras 2.2.3, a Sequential model was a list.
         JsonValue? list = kind == "Sequential" && _file.Find(model, "config") is { Kind: JsonKind.Array } found ? found : null;
         JsonValue config = list ?? _file.Require(model, "config", JsonKind.Object, "the model's configuration");
         return (kind, config, (list ?? _file.Require(config, "layers", JsonKind.Array, "an array of layers")).Items);
@@ -238,18 +238,20 @@ internal sealed class KerasModel
             if (ClassOf(call.Layer) == "InputLayer")
             {
                 KerasValue given = inputs.TryGetValue(made.Layer, out KerasValue? value) ? value
-                    : throw _file.Error(call.Layer, $"the input {ImportSource.Quote(made.Layer)} is none of the model's 'input_layers'");
+                    : throw _file.Error(call.Layer, $"the input {ImportSource.Quote(made.Layer)} is not one of the model's 'input_layers'");
                 read = [given];
             }
             else if (made.Call > 0 && _shared.Add(made.Layer))
             {
-                _builder.Note($"layer {ImportSource.Quote(made.Layer)} is called more than once; here each call is a layer of its own with the same weights");
+                _builder.Note($"layer {ImportSource.Quote(made.Layer)} is called more than once; here each call becomes a separate layer with the same "
+                    + "weights");
             }
 
             bool isShared = graph.ReadersOf(made) > 1;
             results.Add(
                 made,
-                [.. Call(call.Layer, weights, read, call.Arguments, call.HasMask).Select(result => isShared ? _reader.Settled(result) with { IsShared = true } : result)]);
+                [.. Call(call.Layer, weights, read, call.Arguments, call.HasMask).Select(
+                    result => isShared ? _reader.Settled(result) with { IsShared = true } : result)]);
         }
 
         return [.. outputs.Select(output => Result(results, output))];
@@ -274,7 +276,7 @@ internal sealed class KerasModel
         return IsModel(ClassOf(layer)) ? Inside(layer, weights, inputs) : _reader.Add(Settings(layer), weights, inputs, arguments, hasMask);
     }
 
-    // A model as a layer: the same layers, with its inputs in the place of its own.
+    // A model as a layer: its layers are read with the caller's values in place of its inputs.
     private IReadOnlyList<KerasValue> Inside(JsonValue model, KerasLayerWeights weights, IReadOnlyList<KerasValue> inputs)
     {
         (string kind, JsonValue config, IReadOnlyList<JsonValue> layers) = Parts(model);

@@ -3,12 +3,12 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Keras;
 
-/// <summary>Keras's layers that scale each value by itself, as factors and terms.</summary>
+/// <summary>Keras's layers that scale each value by itself, as factors and offsets.</summary>
 internal static class KerasNormalizations
 {
     private const double BatchNormEpsilon = 1e-3;
 
-    // Keras divides by no less (keras.backend.epsilon()).
+    // The smallest divisor that Keras uses (keras.backend.epsilon()).
     private const double Smallest = 1e-7;
 
     /// <summary><c>BatchNormalization</c> after training.</summary>
@@ -33,12 +33,12 @@ internal static class KerasNormalizations
     }
 
     /// <summary>
-    /// Mean and variance of a <c>Normalization</c> that stand in its configuration, one a value or one for all; null where it was adapted to data.
+    /// Mean and variance of a <c>Normalization</c> from its configuration, one for each value or one for all; null if the layer was adapted to data.
     /// </summary>
     public static (float[] Mean, float[] Variance)? Given(KerasSettings layer)
     {
         bool hasMean = layer.Has("mean");
-        return hasMean != layer.Has("variance") ? throw layer.Error("it has a 'mean' or a 'variance' alone; both or none were expected")
+        return hasMean != layer.Has("variance") ? throw layer.Error("it has only one of 'mean' and 'variance'; both or none were expected")
             : hasMean ? (Numbers("mean"), Numbers("variance"))
             : null;
 
@@ -49,13 +49,13 @@ internal static class KerasNormalizations
         }
     }
 
-    /// <summary>(x - mean) / sqrt(variance), or x * sqrt(variance) + mean where it is turned round.</summary>
+    /// <summary>(x - mean) / sqrt(variance), or x * sqrt(variance) + mean if it is inverted.</summary>
     public static (double[] Scale, double[] Shift) Normalization(KerasSettings layer, int size, float[] mean, float[] variance)
     {
         if ((mean.Length != size && mean.Length != 1) || (variance.Length != size && variance.Length != 1) || !mean.Concat(variance).All(float.IsFinite))
         {
             throw layer.Error(
-                $"it has {mean.Length} means and {variance.Length} variances; {(size == 1 ? "1" : $"{size}, or 1 for all,")} of finite numbers was expected");
+                $"it has {mean.Length} means and {variance.Length} variances; {(size == 1 ? "1" : $"{size}, or 1 for all,")} of each was expected, all finite");
         }
 
         bool isInverse = layer.Flag("invert", false);

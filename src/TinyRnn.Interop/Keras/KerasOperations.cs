@@ -3,10 +3,11 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Keras;
 
-/// <summary>What makes one result of several: Keras's layers, and the arithmetic that Keras 3 and TensorFlow write as layers of their own.</summary>
+/// <summary>Layers that make one result from several: Keras's layers, and the arithmetic that Keras 3 and TensorFlow write as separate
+/// layers.</summary>
 internal sealed class KerasOperations(NetworkBuilder builder, KerasLayers layers)
 {
-    // Of TFOpLambda.
+    // Functions of TFOpLambda.
     private static readonly Dictionary<string, string> Functions = new()
     {
         ["math.add"] = "Add",
@@ -22,7 +23,7 @@ internal sealed class KerasOperations(NetworkBuilder builder, KerasLayers layers
     /// <summary>Whether it is arithmetic whose arguments may be named.</summary>
     public static bool IsKnown(string className) => className is "Add" or "Subtract" or "Multiply" or "Divide" or "TrueDivide" or "Maximum" or "Minimum";
 
-    /// <summary>Adds what a layer makes of its inputs.</summary>
+    /// <summary>Adds the layer's combination of its inputs.</summary>
     public KerasValue Add(KerasSite site, IReadOnlyList<KerasValue> inputs, IReadOnlyList<KerasArgument> arguments)
     {
         string kind = site.Layer.Class;
@@ -65,7 +66,7 @@ internal sealed class KerasOperations(NetworkBuilder builder, KerasLayers layers
         }
     }
 
-    // Windows one behind the other, or the channels of each position together.
+    // Windows one after another, or the channels of each position joined.
     private KerasValue Beside(KerasSite site, IReadOnlyList<KerasValue> inputs, KerasValue shape)
     {
         KerasValue[] parts = [.. inputs.Select(layers.Settled)];
@@ -130,14 +131,14 @@ internal sealed class KerasOperations(NetworkBuilder builder, KerasLayers layers
         return shape.As(own, size);
     }
 
-    // The sum of the products, which Keras writes as a product of two matrices; along the steps it would be another.
+    // The sum of the products, which Keras writes as a matrix product; along the steps it would be another function.
     private KerasValue Dot(KerasSite site, IReadOnlyList<KerasValue> inputs, KerasValue shape)
     {
         bool isOfValues = shape.Rank == 2 && inputs.Count == 2 && inputs[0].Size == inputs[1].Size && Axes(site).All(axis => axis is 1 or -1);
         if (!isOfValues || site.Layer.Flag("normalize", false))
         {
             throw site.Error(
-                "a product over steps, over other axes or with 'normalize' is not supported; that of two rows of one size along axis 1 was expected");
+                "a product over steps, over other axes or with 'normalize' is not supported; a product of two rows of one size along axis 1 was expected");
         }
 
         KerasValue product = Combined(site, CombineOperation.Multiply, inputs, shape);
@@ -156,13 +157,13 @@ internal sealed class KerasOperations(NetworkBuilder builder, KerasLayers layers
         };
     }
 
-    // A stored number that goes with all values.
+    // A stored number that is combined with all values.
     private KerasValue WithNumber(KerasSite site, string kind, IReadOnlyList<KerasValue> inputs, IReadOnlyList<KerasArgument> arguments)
     {
         bool isFirst = arguments[0].Tensor is null;
         if (arguments.Count != 2 || inputs.Count != 1 || !IsKnown(kind))
         {
-            throw site.Error("it is called with something that is no result of a layer; one result and one number were expected at most");
+            throw site.Error("it is called with something that is not a result of a layer; at most one result and one number were expected");
         }
 
         KerasValue value = inputs[0];
@@ -191,7 +192,7 @@ internal sealed class KerasOperations(NetworkBuilder builder, KerasLayers layers
         };
     }
 
-    // Rates, orders and axes of what is joined.
+    // Checks rates, order of steps, and axes of the inputs.
     private static KerasValue Joined(KerasSite site, IReadOnlyList<KerasValue> inputs)
     {
         KerasValue[] steps = [.. inputs.Where(input => input.Rate == KerasRate.EachStep)];
@@ -203,12 +204,12 @@ internal sealed class KerasOperations(NetworkBuilder builder, KerasLayers layers
 
         if (steps.Length > 0 && ends.Length > 0)
         {
-            throw site.Error("it joins values of each step with values of the whole sequence, which no layer of TinyRnn does");
+            throw site.Error("it joins values of each step with values of the whole sequence, which no TinyRnn layer can do");
         }
 
         if (steps.Select(step => step.IsReversed).Distinct().Count() > 1)
         {
-            throw site.Error("it joins steps in their order with steps from the last to the first ('go_backwards'); one order was expected");
+            throw site.Error("it joins steps in forward order with steps in reverse order ('go_backwards'); one order was expected");
         }
 
         KerasValue first = steps.Concat(ends).FirstOrDefault() ?? inputs[0];

@@ -2,13 +2,13 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Keras;
 
-/// <summary>Adds recurrent layers, by themselves or wrapped.</summary>
+/// <summary>Adds recurrent layers, plain or wrapped.</summary>
 internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers, KerasActivations activations)
 {
     /// <summary><c>SimpleRNN</c>, <c>GRU</c> or <c>LSTM</c>.</summary>
     public IReadOnlyList<KerasValue> Add(KerasSite site, KerasValue read) => Add(site.Layer.Class, site, read, isBidirectional: false);
 
-    /// <summary><c>RNN</c> with a cell inside, or with several, one above the other.</summary>
+    /// <summary><c>RNN</c> with one cell, or with several stacked cells.</summary>
     public IReadOnlyList<KerasValue> AddCell(KerasSite site, KerasValue read)
     {
         KerasSettings cell = site.Layer.Inner("cell");
@@ -20,7 +20,7 @@ internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers,
         return Add(KindOf(site, cell), site with { Layer = cell }, read, isBidirectional: false);
     }
 
-    // A layer for each cell. All but the last give every step, in the order in which the first goes through them.
+    // One layer for each cell. All but the last give every step, in the order in which the first reads them.
     private KerasValue AddStack(KerasSite site, KerasValue read, KerasSettings stack)
     {
         stack.Precision();
@@ -29,11 +29,11 @@ internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers,
         {
             throw site.Error(
                 cells.Count == 0
-                    ? "its 'cells' are none; one or more were expected"
+                    ? "its 'cells' are empty; one or more were expected"
                     : "it gives the states of several cells ('return_state'), which is not supported");
         }
 
-        // Counted by their classes, or under their own names.
+        // They are numbered by class, or have their own names.
         IEnumerable<string> groups = KerasThreeWeights.Counted(cells.Select(cell => cell.Class)).Concat(cells.Select(cell => cell.Name));
         string[] parts = [.. groups.Distinct().Select(group => $"cell/cells/{group}")];
         KerasSite whole = site with { Parts = parts };
@@ -58,7 +58,7 @@ internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers,
         return cell.Class is "SimpleRNNCell" or "GRUCell" or "LSTMCell"
             ? cell.Class[..^"Cell".Length]
             : throw site.Error(
-                $"inside it is {ImportSource.Quote(cell.Class)}; SimpleRNNCell, GRUCell"
+                $"its cell is {ImportSource.Quote(cell.Class)}; SimpleRNNCell, GRUCell"
                     + $"{(site.Weights.HasStackedCells ? ", LSTMCell or StackedRNNCells of them" : " or LSTMCell")} was expected");
     }
 
@@ -79,13 +79,14 @@ internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers,
         if (forward.Flag("stateful", false))
         {
             throw layer.Error(
-                "it is 'stateful': both directions would go on from one call to the next; here a network that reads backwards starts each sequence anew");
+                "it is 'stateful', so both directions would continue from one call to the next; here a network that reads in reverse starts anew with each "
+                    + "sequence");
         }
 
         if (read.IsReversed || forward.Flag("go_backwards", false))
         {
             throw layer.Error(
-                "both directions of steps from the last to the first ('go_backwards') are not supported; a forward layer inside, and steps in their order, "
+                "reading steps in reverse order ('go_backwards') in both directions is not supported; a forward layer within it, and steps in forward order, "
                     + "were expected");
         }
 
@@ -103,13 +104,13 @@ internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers,
         };
     }
 
-    // A layer of TinyRnn has one form for both directions.
+    // A TinyRnn layer has the same options for both directions.
     private void RequireSame(KerasSettings layer, KerasSettings forward, KerasSettings backward)
     {
         backward.Precision();
         if (!backward.Flag("go_backwards", false))
         {
-            throw layer.Error("its 'backward_layer' has no 'go_backwards', so it reads in the order of the steps");
+            throw layer.Error("its 'backward_layer' has no 'go_backwards', so it reads in forward order");
         }
 
         Compare("class_name", one => one.Class);
@@ -160,34 +161,34 @@ internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers,
 
     /// <summary>Adds a recurrent layer.</summary>
     /// <param name="kind">SimpleRNN, GRU or LSTM.</param>
-    /// <param name="site">The layer, or what wraps it, with what has the sizes and functions.</param>
-    /// <param name="read">What it reads.</param>
+    /// <param name="site">The layer, or its wrapper, together with the layer that has the sizes and activations.</param>
+    /// <param name="read">Its input.</param>
     /// <param name="isBidirectional">Whether it reads in both directions.</param>
-    /// <param name="givesSteps">Whether another cell reads each of its steps, whatever the layer gives.</param>
-    /// <returns>Its output, and behind it its hidden state after the last step.</returns>
+    /// <param name="givesSteps">Whether another cell reads each of its steps, whatever the fields say.</param>
+    /// <returns>Its output, followed by its hidden state after the last step.</returns>
     private IReadOnlyList<KerasValue> Add(string kind, KerasSite site, KerasValue read, bool isBidirectional, bool givesSteps = false)
     {
         site.RequireSteps(read);
         site.RequireInputs(read);
 
-        // The fields of the sequence stand in RNN, which has no units of its own, or in the layer inside of Bidirectional.
+        // The fields about the sequence are in RNN, which has no units of its own, or in the layer within Bidirectional.
         KerasSettings cell = site.Layer;
         KerasSettings sequence = isBidirectional ? cell : site.Outer;
         if (!givesSteps && sequence.Flag("stateful", false))
         {
             builder.Note(
-                $"{ImportSource.Quote(site.Name)} goes on from its last state at each call ('stateful'); here the caller keeps the state, and a network "
-                    + "that reads whole sequences starts each anew");
+                $"{ImportSource.Quote(site.Name)} continues from its last state at each call ('stateful'); here the caller keeps the state, and a network "
+                    + "that reads whole sequences starts anew with each");
         }
 
         int units = cell.Size("units");
         bool hasBias = cell.Flag("use_bias", true);
 
-        // Steps that come from the last to the first, read backwards, are in their order again.
+        // Reading steps in reverse order that are reversed already gives forward order again.
         bool isReverse = !isBidirectional && sequence.Flag("go_backwards", false) != read.IsReversed;
         Direction direction = isBidirectional ? Direction.Bidirectional : isReverse ? Direction.Reverse : Direction.Forward;
 
-        // The field is as old as the choice: before it, the gate was in front of the product.
+        // The field exists since there is a choice; before that, the gate came before the product.
         bool resetsAfter = cell.Flag("reset_after", false);
         RecurrentLayer layer = Layer(kind, site, read.Size, units, hasBias, resetsAfter, direction);
         int perPass = hasBias ? 3 : 2;
@@ -206,7 +207,7 @@ internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers,
         KerasValue steps = layers.AddMatrix(read, layer, tensors, site.Paths) with { Rate = KerasRate.EachStep, Rank = 3, IsReversed = isReverse };
         if (givesSteps || sequence.Flag("return_sequences", false))
         {
-            // The pool that the hidden state of another direction needs stands where it is read alone.
+            // The pool that the hidden state of another direction needs is added where only that state is read.
             return isBidirectional || isReverse ? [steps] : [steps, AtEnd(steps) with { IsShared = true }];
         }
 
@@ -218,12 +219,13 @@ internal sealed class KerasRecurrent(NetworkBuilder builder, KerasLayers layers,
 
     private KerasValue Pooled(KerasValue both) => layers.Add(both, "pooling", name => new PoolingLayer(name, both.Size, PoolingMode.Final), []);
 
-    // Where a layer that reads backwards ends: at the first step.
+    // A layer in the reverse direction ends at the first step.
     private KerasValue First(KerasValue steps)
     {
         int units = steps.Size;
         KerasValue twice = layers.Add(
-            steps with { Names = [steps.Names[0], steps.Names[0]], Size = 2 * units }, "pooling", name => new PoolingLayer(name, 2 * units, PoolingMode.Final), []);
+            steps with { Names = [steps.Names[0], steps.Names[0]], Size = 2 * units }, "pooling", name => new PoolingLayer(name, 2 * units, PoolingMode.Final),
+                []);
         return layers.Add(twice, "first", name => new SelectLayer(name, 2 * units, [.. Enumerable.Range(units, units)]), []);
     }
 

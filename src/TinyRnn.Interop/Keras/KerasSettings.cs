@@ -3,37 +3,37 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Keras;
 
-/// <summary>The configuration of one Keras layer, all of whose fields are known.</summary>
+/// <summary>The configuration of one Keras layer; all its fields are known.</summary>
 internal sealed class KerasSettings
 {
     private static readonly string[] Precisions = ["float32", "float64", "float16", "bfloat16", "mixed_float16", "mixed_bfloat16"];
 
     private readonly ImportSource _source;
 
-    /// <exception cref="ImportException">The layer is no object of one of Keras's classes, or has a field that is not known.</exception>
+    /// <exception cref="ImportException">The layer is not an object of a Keras class, or has an unknown field.</exception>
     public KerasSettings(ImportSource source, JsonDocumentFile file, JsonValue layer)
     {
         _source = source;
         File = file;
         if (layer.Kind != JsonKind.Object)
         {
-            throw file.Error(layer, $"a layer is an object, not {layer.Describe()}");
+            throw file.Error(layer, $"a layer must be an object, not {layer.Describe()}");
         }
 
         Class = file.FindString(layer, "class_name") ?? throw file.Error(layer, "a layer needs a 'class_name'");
         Config = file.Require(layer, "config", JsonKind.Object, "a layer's configuration");
         Name = file.FindString(Config, "name") ?? Class;
 
-        // Another's class may have the name of one of Keras's.
+        // A class of another package may have the name of a Keras class.
         if (file.FindString(layer, "module") is string module && !module.StartsWith("keras", StringComparison.Ordinal)
             && !module.Contains(".keras", StringComparison.Ordinal) && !module.StartsWith("tf_keras", StringComparison.Ordinal))
         {
-            throw Error($"its class {ImportSource.Quote(Class)} is that of {ImportSource.Quote(module)}; one of Keras's own was expected");
+            throw Error($"its class {ImportSource.Quote(Class)} is from {ImportSource.Quote(module)}; a class of Keras was expected");
         }
 
         if (file.FindString(layer, "registered_name") is string registered && registered != Class && registered != "keras>" + Class)
         {
-            throw Error($"its class {ImportSource.Quote(Class)} is registered as {ImportSource.Quote(registered)}; one of Keras's own was expected");
+            throw Error($"its class {ImportSource.Quote(Class)} is registered as {ImportSource.Quote(registered)}; a class of Keras was expected");
         }
 
         KerasFields.Check(source, file, Config, Class, Name);
@@ -49,8 +49,8 @@ internal sealed class KerasSettings
 
     public JsonValue Config { get; }
 
-    /// <summary>Another precision than single, in which Keras computes; null where it is that.</summary>
-    /// <exception cref="ImportException">It is none of floating-point numbers.</exception>
+    /// <summary>The precision in which Keras computes; null for single precision.</summary>
+    /// <exception cref="ImportException">The type is not a floating-point type.</exception>
     public string? Precision()
     {
         JsonValue? type = File.Find(Config, "dtype");
@@ -68,7 +68,7 @@ internal sealed class KerasSettings
 
     public ImportException Error(string reason) => _source.Error($"layer {ImportSource.Quote(Name)}", reason);
 
-    /// <summary>Whether a field is there and not null.</summary>
+    /// <summary>Whether a field exists and is not null.</summary>
     public bool Has(string field) => File.Find(Config, field) is { Kind: not JsonKind.Null };
 
     public int Size(string field) =>
@@ -82,22 +82,22 @@ internal sealed class KerasSettings
 
     public string? Text(string field) => File.FindString(Config, field);
 
-    /// <summary>The layer inside of this one.</summary>
-    public KerasSettings Inner(string field) => new(_source, File, File.Require(Config, field, JsonKind.Object, "the layer inside"));
+    /// <summary>The layer within this one.</summary>
+    public KerasSettings Inner(string field) => new(_source, File, File.Require(Config, field, JsonKind.Object, "the layer within it"));
 
-    /// <summary>The layers inside of this one, in their order.</summary>
+    /// <summary>The layers within this one, in order.</summary>
     public IReadOnlyList<KerasSettings> InnerOnes(string field) =>
-        [.. File.Require(Config, field, JsonKind.Array, "the layers inside").Items.Select(one => new KerasSettings(_source, File, one))];
+        [.. File.Require(Config, field, JsonKind.Array, "the layers within it").Items.Select(one => new KerasSettings(_source, File, one))];
 
-    /// <summary>The one axis that a field names, by itself or in an array; null where it is none or more.</summary>
+    /// <summary>The single axis that a field names, as a number or in an array; null if it names none or several.</summary>
     public static int? AxisOf(JsonDocumentFile file, JsonValue value)
     {
         JsonValue? one = value.Kind == JsonKind.Array ? value.Items.Count == 1 ? value.Items[0] : null : value;
         return one is { Kind: JsonKind.Number } && one.TryGetInt32(file.Text, out int axis) ? axis : null;
     }
 
-    /// <summary>Fails where an axis other than the last is given, along which the values of a step lie.</summary>
-    /// <param name="rank">Number of axes of what the layer reads, the batch among them; 0 where it is not known.</param>
+    /// <summary>Fails if the axis is not the last one, along which the values of a step lie.</summary>
+    /// <param name="rank">The number of axes of the layer's input, including the batch; 0 if it is not known.</param>
     public void RequireLastAxis(int rank)
     {
         JsonValue? given = File.Find(Config, "axis");

@@ -2,10 +2,10 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Keras;
 
-/// <summary>Layers that move axes, where no value moves from one step to another.</summary>
+/// <summary>Layers that rearrange axes without moving a value from one step to another.</summary>
 internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bool readsWindows)
 {
-    /// <summary>Adds one of them.</summary>
+    /// <summary>Adds one of these layers.</summary>
     public KerasValue Add(KerasSite site, KerasValue value) => site.Layer.Class switch
     {
         "Flatten" => Flattened(site, value),
@@ -15,7 +15,7 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
             Turned(site, value, positions),
         "Permute" => Numbers(site, "dims").SequenceEqual(Enumerable.Range(1, Math.Max(1, value.Rank - 1)))
             ? Passed(site, value)
-            : throw site.Error($"its 'dims' are {KerasSite.Shape(Numbers(site, "dims"))}: it changes steps for values, which is not supported"),
+            : throw site.Error($"its 'dims' are {KerasSite.Shape(Numbers(site, "dims"))}: it swaps steps and values, which is not supported"),
         "ZeroPadding2D" => PaddedRows(site, value),
         _ => Padded(site, value),
     };
@@ -29,7 +29,7 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
             : [.. Numbers(site, "padding").Select(number => new[] { number, number })];
         return axes.Length is 1 or 2 && axes.All(axis => axis.Length == 2 && axis.All(number => number is >= 0 and <= short.MaxValue))
             ? KerasWindows.Padded(Passed(site, value), KerasKernel.AxesOf(site, value), axes[0][0], axes[0][1], axes[^1][0], axes[^1][1])
-            : throw site.Error($"its 'padding' is not of two axes; two numbers from 0 to {short.MaxValue}, or two pairs of them, were expected");
+            : throw site.Error($"its 'padding' is not for two axes; two numbers from 0 to {short.MaxValue}, or two pairs of them, were expected");
     }
 
     // One number for both ends, or two.
@@ -43,7 +43,7 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
 
     private KerasValue Passed(KerasSite site, KerasValue value) => layers.Passed(value, [site.Name]);
 
-    // Channel by channel what lay position by position.
+    // Changes the order from position by position to channel by channel.
     private KerasValue Turned(KerasSite site, KerasValue value, int positions) =>
         layers.Add(
             value, site.Name, name => new SelectLayer(name, value.Size, Onnx.Indexing.Transpose([positions, value.Channels], [1, 0])),
@@ -59,7 +59,7 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
             $"it makes one row of {(value.Steps is int steps ? $"the values of {steps} steps" : "the values of all steps")}, which is not supported; the "
                 + "output of one step, or of a whole sequence, was expected");
 
-    // One step of the same values, or the same steps.
+    // One step with the same values, or the same steps.
     private KerasValue Reshaped(KerasSite site, KerasValue value)
     {
         site.RequireInputs(value);
@@ -69,7 +69,7 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
             return OfEachStep(site, value, target);
         }
 
-        // Inside of TimeDistributed the row is that of one step, so no value moves to another.
+        // Within TimeDistributed the row is that of one step, so no value moves to another step.
         if (value.Positions is not null || site.Outer.Class == "TimeDistributed" || (readsWindows && value is { Rate: KerasRate.Fixed, Rank: 2 }))
         {
             return Regrouped(site, value, target);
@@ -84,8 +84,8 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
                 if (value.Rate == KerasRate.Fixed)
                 {
                     builder.Note(
-                        $"{ImportSource.Quote(site.Name)} makes a sequence of one step of the input; here each step that is given is one more of the "
-                            + "sequence, so a state goes on until the caller starts anew");
+                        $"{ImportSource.Quote(site.Name)} makes a sequence of one step from the input; here each input is the next step of the "
+                            + "sequence, so the state is kept until the caller starts anew");
                 }
 
                 return Passed(site, value) with { Rank = 3, Steps = 1, Rate = value.Rate == KerasRate.Fixed ? KerasRate.EachStep : value.Rate };
@@ -93,12 +93,12 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
                 return Passed(site, value);
             default:
                 throw site.Error(
-                    $"its 'target_shape' {KerasSite.Shape(target)} moves values from one step to another; one row of {value.Size} values, or the steps as "
-                        + "they are, was expected");
+                    $"its 'target_shape' {KerasSite.Shape(target)} moves values from one step to another; one row of {value.Size} values, or unchanged "
+                        + "steps, was expected");
         }
     }
 
-    // A row as positions, or positions as others or as a row: the values lie in the same order.
+    // A row as positions, or positions as other positions or as a row: the order of the values stays the same.
     private KerasValue Regrouped(KerasSite site, KerasValue value, int[] target)
     {
         long given = target.Where(size => size != -1).Aggregate(1L, (product, size) => product * size);
@@ -107,10 +107,10 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
             && sizes.Aggregate(1L, (product, size) => product * size) == value.Size
             ? Passed(site, value) with { Rank = sizes.Length + 1, Positions = PositionsOf(sizes), Height = sizes.Length == 3 ? sizes[0] : null }
             : throw site.Error(
-                $"its 'target_shape' {KerasSite.Shape(target)} is none of {value.Size} values; one to three sizes with that product were expected");
+                $"its 'target_shape' {KerasSite.Shape(target)} does not have {value.Size} values; one to three sizes with that product were expected");
     }
 
-    // The steps as they are, and the values of each as positions or as a row.
+    // The steps stay, and the values of each become positions or a row.
     private KerasValue OfEachStep(KerasSite site, KerasValue value, int[] target)
     {
         int rows = value.IsFrame ? value.Height ?? value.Positions!.Value : 1;
@@ -128,7 +128,7 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
         {
             throw site.Error(
                 $"its 'target_shape' {KerasSite.Shape(target)} moves values from one step to another; {(value.Steps is int steps ? $"{steps}" : "-1")} and "
-                    + $"behind it sizes whose product is {size} were expected");
+                    + $"then sizes whose product is {size} were expected");
         }
 
         int? positions = PositionsOf(sizes);
@@ -142,12 +142,12 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
 
     private static int? PositionsOf(int[] sizes) => sizes.Length switch { 2 => sizes[0], 3 => sizes[0] * sizes[1], _ => null };
 
-    // Of an input without steps, which is read at each step anyway.
+    // An input without steps is read at each step anyway.
     private KerasValue Repeated(KerasSite site, KerasValue value) => value.Rate == KerasRate.Fixed
         ? Passed(site, value) with { Rank = 3, Rate = KerasRate.EachStep, Steps = site.Layer.Size("n") }
         : throw site.Error(
-            "it repeats the output for a whole sequence at each step of another one (a decoder), which no layer of TinyRnn does; split the model in two, "
-                + "and give the first one's output to the second as an input");
+            "it repeats the output for a whole sequence at each step of another one (a decoder), which no TinyRnn layer can do; split the model in two, "
+                + "and pass the output of the first to the second as an input");
 
     private static IEnumerable<int> Numbers(KerasSite site, string field) =>
         Numbers(site, field, site.Layer.File.Find(site.Layer.Config, field));
@@ -157,7 +157,8 @@ internal sealed class KerasShapes(NetworkBuilder builder, KerasLayers layers, bo
         IReadOnlyList<JsonValue> items = value is { Kind: JsonKind.Array } ? value.Items : value is null ? [] : [value];
         return items.Select(item => item.Kind == JsonKind.Number && item.TryGetInt32(site.Layer.File.Text, out int number)
             ? number
-            : throw site.Error($"its '{field}' is {(value is { Kind: JsonKind.Array } ? "an array of something else than" : "no number or array of")} "
+            : throw site.Error(
+                $"its '{field}' is {(value is { Kind: JsonKind.Array } ? "an array of something other than" : "neither a number nor an array of")} "
                 + "whole numbers"));
     }
 }

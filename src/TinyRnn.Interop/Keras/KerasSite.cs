@@ -2,11 +2,11 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Keras;
 
-/// <summary>A layer with the arrays that are its own.</summary>
+/// <summary>A layer with its arrays.</summary>
 /// <param name="Outer">The layer of the model, which has the name.</param>
-/// <param name="Layer">The same, or what it wraps, which has the sizes and functions.</param>
+/// <param name="Layer">The same layer, or the layer within it that has the sizes and activations.</param>
 /// <param name="Weights">The arrays of the model.</param>
-/// <param name="Parts">Groups inside of the layer where its arrays lie.</param>
+/// <param name="Parts">Groups within the layer where its arrays lie.</param>
 internal sealed record KerasSite(KerasSettings Outer, KerasSettings Layer, KerasLayerWeights Weights, IReadOnlyList<string> Parts)
 {
     private const int Longest = 8;
@@ -16,7 +16,7 @@ internal sealed record KerasSite(KerasSettings Outer, KerasSettings Layer, Keras
     /// <summary>The layer's name.</summary>
     public string Name => Outer.Name;
 
-    /// <summary>Which of the arrays are its own, where it is one of several cells of a layer; null for all.</summary>
+    /// <summary>The range of its arrays, if it is one of several cells of a layer; null for all.</summary>
     public Range? Own { get; init; }
 
     /// <summary>Paths of its arrays.</summary>
@@ -27,7 +27,7 @@ internal sealed record KerasSite(KerasSettings Outer, KerasSettings Layer, Keras
     /// <summary>An error that names the layer.</summary>
     public ImportException Error(string reason) => Outer.Error(reason);
 
-    /// <summary>Fails where the layer has another number of arrays.</summary>
+    /// <summary>Fails if the layer has another number of arrays.</summary>
     public void RequireCount(int count)
     {
         if (Paths.Count != count)
@@ -50,7 +50,7 @@ internal sealed record KerasSite(KerasSettings Outer, KerasSettings Layer, Keras
             : throw Error($"the array {ImportSource.Quote(Paths[index])} has the shape {Shape(found)}; {Shape(shape)} was expected");
     }
 
-    /// <summary>Fails where it is not known how many values a layer reads.</summary>
+    /// <summary>Fails if it is not known how many values a layer reads.</summary>
     public void RequireInputs(KerasValue value)
     {
         if (value.Size is < 1 or > FieldReader.MaximumSize)
@@ -59,7 +59,7 @@ internal sealed record KerasSite(KerasSettings Outer, KerasSettings Layer, Keras
         }
     }
 
-    /// <summary>Fails where a layer over steps reads something without steps.</summary>
+    /// <summary>Fails if a layer that works over steps reads something without steps.</summary>
     public void RequireSteps(KerasValue value)
     {
         if (value.Rate == KerasRate.AtEnd)
@@ -73,7 +73,7 @@ internal sealed record KerasSite(KerasSettings Outer, KerasSettings Layer, Keras
         }
     }
 
-    /// <summary>A shape in words; of a long one its beginning.</summary>
+    /// <summary>A shape in words; a long one is cut off.</summary>
     public static string Shape(IEnumerable<int> shape)
     {
         string[] words = [.. shape.Take(Longest + 1).Select(number => $"{number}")];

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace TinyRnn.Interop.Keras;
 
 /// <summary>
-/// Keras 3: groups that are named after the classes of the layers, counted (<c>layers/gru_1/cell/vars/0</c>), below <c>layers</c> or in early
-/// files <c>_layer_checkpoint_dependencies</c>; a model that is a layer has the same inside.
+/// Weights of Keras 3: groups are named after the classes of the layers and numbered (<c>layers/gru_1/cell/vars/0</c>), below <c>layers</c> or, in
+/// early files, <c>_layer_checkpoint_dependencies</c>. A model that is a layer has the same structure within.
 /// </summary>
 internal sealed partial class KerasThreeWeights : KerasLayerWeights
 {
@@ -16,8 +16,8 @@ internal sealed partial class KerasThreeWeights : KerasLayerWeights
 
     /// <summary>The arrays of a model.</summary>
     /// <param name="source">The file.</param>
-    /// <param name="file">Its objects.</param>
-    /// <param name="model">The model's group; empty for the whole.</param>
+    /// <param name="file">The file's objects.</param>
+    /// <param name="model">The model's group; empty for the whole model.</param>
     public KerasThreeWeights(ImportSource source, IKerasArrays file, string model)
         : base(source)
     {
@@ -25,13 +25,13 @@ internal sealed partial class KerasThreeWeights : KerasLayerWeights
         _root = RootIn(file, model) ?? throw source.Error($"the weights have no group {ImportSource.Quote(Join(model, Roots[0]))}");
     }
 
-    /// <summary>Whether layers are named as their groups are.</summary>
+    /// <summary>Whether groups have the names of the layers.</summary>
     public bool IsNamedByGroup { get; set; }
 
-    /// <summary>Groups of the layers, in no order.</summary>
+    /// <summary>The groups of the layers, in any order.</summary>
     public IReadOnlyList<string> Groups => _file.Children(_root);
 
-    // Keras's rule: 'SimpleRNN' is 'simple_rnn', 'LSTM' 'lstm', 'GlobalMaxPooling1D' 'global_max_pooling1d'.
+    // Keras's rule: 'SimpleRNN' becomes 'simple_rnn', 'LSTM' 'lstm', 'GlobalMaxPooling1D' 'global_max_pooling1d'.
     [GeneratedRegex("(.)([A-Z][a-z]+)", RegexOptions.CultureInvariant)]
     private static partial Regex FirstBorder { get; }
 
@@ -52,7 +52,7 @@ internal sealed partial class KerasThreeWeights : KerasLayerWeights
         }
     }
 
-    /// <summary>The groups of objects of these classes, in their order.</summary>
+    /// <summary>The groups of objects of these classes, in order.</summary>
     public static IReadOnlyList<string> Counted(IEnumerable<string> classes)
     {
         Dictionary<string, int> counts = [];
@@ -102,7 +102,7 @@ internal sealed partial class KerasThreeWeights : KerasLayerWeights
         }
     }
 
-    // By its class, as Keras 3 counts, or by its own name.
+    // By its class, as Keras 3 numbers groups, or by its own name.
     private string? GroupOf(string name) => !IsNamedByGroup && _counted.TryGetValue(name, out string? counted) && _file.Exists($"{_root}/{counted}") ? counted
         : _file.Exists($"{_root}/{name}") ? name
         : null;

@@ -3,12 +3,12 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Keras;
 
 /// <summary>
-/// The way from Keras's layout, which RTNeural's JSON shares: a kernel is [inputs][gates * units] with the gates z, r, h of a GRU and
-/// i, f, c, o of an LSTM, a GRU with the reset gate behind the product has two rows of biases.
+/// Converts from Keras's layout, which RTNeural's JSON shares. A kernel is [inputs][gates * units], with the gates z, r, h of a GRU and i, f, c, o of
+/// an LSTM. A GRU whose reset gate comes after the product has two rows of biases.
 /// </summary>
 internal static class KerasWeights
 {
-    // Where TinyRnn's gates r, z, n lie in Keras's z, r, h.
+    // The positions of TinyRnn's gates r, z, n in Keras's z, r, h.
     private static readonly int[] GruGates = [1, 0, 2];
     private static readonly int[] SameGates = [0, 1, 2, 3];
 

@@ -5,8 +5,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Keras;
 
 /// <summary>
-/// Weights without a configuration: <c>save_weights</c> of Keras 2 (<c>.h5</c>) and 3 (<c>.weights.h5</c>). The configuration is an option or lies
-/// beside the file; else the layers are those that the arrays' names and shapes tell.
+/// Weights without a configuration: <c>save_weights</c> of Keras 2 (<c>.h5</c>) and 3 (<c>.weights.h5</c>). The configuration is an option or a file
+/// beside it; otherwise the layers are inferred from the arrays' names and shapes.
 /// </summary>
 internal static class KerasWeightsFile
 {
@@ -38,17 +38,17 @@ internal static class KerasWeightsFile
         (JsonDocumentFile document, string from) = given.Value;
         KerasLayerWeights weights = isOld ? new LegacyKerasWeights(source, file, "") : new KerasThreeWeights(source, file, "");
         string? version = document.FindString(document.Root, "keras_version") ?? (isOld ? file.FindString("", "keras_version") : null);
-        return KerasModel.Read(source, document, weights, options, KerasImporter.MajorVersion(version, isOld ? 2 : 3), $"the layers are those of {from}");
+        return KerasModel.Read(source, document, weights, options, KerasImporter.MajorVersion(version, isOld ? 2 : 3), $"the layers are from {from}");
     }
 
     private static JsonDocumentFile Parse(ImportSource source, string text, string what)
     {
         JsonDocumentFile document = JsonDocumentFile.Parse(source, Encoding.UTF8.GetBytes(text), what);
         return document.Root.Kind == JsonKind.Object && document.Find(document.Root, ModelClass) is not null ? document
-            : throw document.Error(document.Root, "no configuration of a Keras model, which is an object with 'class_name' and 'config' (model.to_json())");
+            : throw document.Error(document.Root, "this is not the configuration of a Keras model, an object with 'class_name' and 'config' (model.to_json())");
     }
 
-    // The file's own name first. Another program's config.json is passed over.
+    // The file named after this one comes first. A config.json of another program is ignored.
     private static (JsonDocumentFile Document, string From)? Beside(ImportSource source)
     {
         string own = Path.GetFileNameWithoutExtension(source.Path);

@@ -3,12 +3,12 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Keras;
 
 /// <summary>
-/// Convolutions and pooling: over the steps, where the network goes through them one by one, or over the positions of a window or an image that a step reads
-/// at once.
+/// Convolutions and pooling: over the steps, if the network reads them one by one, or over the positions of a window or an image that a step reads at
+/// once.
 /// </summary>
 internal sealed class KerasWindows(KerasLayers layers, KerasActivations activations)
 {
-    /// <summary>Adds one of them.</summary>
+    /// <summary>Adds one of these layers.</summary>
     public KerasValue Add(KerasSite site, KerasValue value)
     {
         site.RequireInputs(value);
@@ -25,7 +25,7 @@ internal sealed class KerasWindows(KerasLayers layers, KerasActivations activati
         }
     }
 
-    /// <summary>Zeros before and behind the steps or positions, for the convolution after them.</summary>
+    /// <summary>Zeros before and after the steps or positions, for the convolution that follows.</summary>
     public static KerasValue Padded(KerasValue value, KerasAxes axes, int before, int after, int left = 0, int right = 0) => value with
     {
         PaddedAxes = axes,
@@ -39,7 +39,7 @@ internal sealed class KerasWindows(KerasLayers layers, KerasActivations activati
     public KerasValue DenseAtPositions(KerasValue value, string name, int outputs, float[] kernel, float[]? bias, IEnumerable<string> sources) =>
         Convolution(value, name, KerasKernel.PointOf(value), outputs, 1, KerasWeights.Kernel(kernel, value.Channels, outputs, 1), bias, sources);
 
-    /// <summary>The mean or the largest of each channel over all positions of a window.</summary>
+    /// <summary>The mean or the maximum of each channel over all positions of a window.</summary>
     public KerasValue PooledWhole(KerasSite site, KerasValue value, bool isMax)
     {
         Window window = new(value.Channels, 1, value.Positions!.Value) { KernelWidth = value.Positions.Value };
@@ -60,7 +60,8 @@ internal sealed class KerasWindows(KerasLayers layers, KerasActivations activati
 
         KerasKernel kernel = KerasKernel.Of(site, value);
         long reads = (long)kernel.Taps * (value.Channels / groups);
-        int columns = reads <= FieldReader.MaximumSize ? (int)reads : throw site.Error($"its windows have {reads} values; {FieldReader.MaximumSize} are the limit");
+        int columns = reads <= FieldReader.MaximumSize ? (int)reads
+            : throw site.Error($"its windows have {reads} values; the limit is {FieldReader.MaximumSize}");
         float[] weight = KerasWeights.Kernel(site.Read(0, [.. TapsOf(site, kernel), value.Channels / groups, outputs]), columns, outputs, 1);
         return activations.Apply(
             site, Convolution(value, site.Name, kernel, outputs, groups, weight, hasBias ? site.Read(1, outputs) : null, site.Paths), "activation", []);
@@ -74,7 +75,7 @@ internal sealed class KerasWindows(KerasLayers layers, KerasActivations activati
         return activations.Apply(site, result, "activation", []);
     }
 
-    // Each channel by itself, and one matrix over the channels.
+    // Each channel by itself, then one matrix over the channels.
     private KerasValue Separable(KerasSite site, KerasValue value)
     {
         bool hasBias = site.Layer.Flag("use_bias", true);
@@ -107,21 +108,21 @@ internal sealed class KerasWindows(KerasLayers layers, KerasActivations activati
         return Convolution(value, name, kernel, outputs, channels, weight, bias(outputs), sources);
     }
 
-    // Zeros of its own 'padding' are left out of a window, as in Keras, but those of a layer before it are values there.
+    // As in Keras, zeros of the layer's own 'padding' do not count in a window, but zeros of a layer before it are values.
     private KerasValue Pooled(KerasSite site, KerasValue value)
     {
         if (value.IsPadded)
         {
             throw site.Error(
-                $"it reads zeros that a ZeroPadding layer puts beside the {KerasKernel.Words(value.PaddedAxes)}, which Keras pools as values, but "
-                    + "pooling here leaves them out; a convolution was expected after them");
+                $"it reads zeros that a ZeroPadding layer adds to the {KerasKernel.Words(value.PaddedAxes)}, which Keras pools as values, but "
+                    + "pooling here ignores them; a convolution was expected after them");
         }
 
         KerasKernel? kernel = value.Positions is null ? null : KerasKernel.Of(site, value, "pool_size");
         if (kernel is null or { Steps.Size: > 1 })
         {
             throw site.Error(
-                "it joins neighbouring steps to fewer ones, but a network of TinyRnn gives a row for each step; a model without recurrent layers, whose "
+                "it joins neighbouring steps into fewer, but a TinyRnn network gives a row for each step; a model without recurrent layers, whose "
                     + "input has a fixed number of steps, reads all of them at once");
         }
 
@@ -142,7 +143,7 @@ internal sealed class KerasWindows(KerasLayers layers, KerasActivations activati
         Steps = kernel.Count,
     };
 
-    // As Keras keeps the kernel: the axes of the windows first.
+    // Keras's layout of the kernel: the axes of the windows come first.
     private static int[] TapsOf(KerasSite site, KerasKernel kernel) =>
         KerasClasses.IsOfTwoAxes(site.Layer.Class) ? [kernel.Steps?.Size ?? kernel.Down.Size, kernel.Along.Size] : [kernel.Taps];
 

@@ -1,8 +1,8 @@
 namespace TinyRnn.Interop.Keras;
 
 /// <summary>
-/// Keras 2 and Keras 3's legacy form: a group for each layer by its name, with the list <c>weight_names</c>; the arrays of a model that is
-/// a layer are all in that model's list, under the names of its layers.
+/// Weights of Keras 2 and of Keras 3's legacy format: a group for each layer by its name, with the list <c>weight_names</c>. If a layer is a model,
+/// all its arrays are in its list, under the names of its layers.
 /// </summary>
 internal sealed class LegacyKerasWeights : KerasLayerWeights
 {
@@ -12,14 +12,14 @@ internal sealed class LegacyKerasWeights : KerasLayerWeights
     private readonly HdfFile _file;
     private readonly string _root;
 
-    // Of a model inside of another one.
+    // For a model within another one.
     private readonly IReadOnlyList<string>? _all;
     private HashSet<string> _layers = [];
 
     /// <summary>The arrays of a whole model.</summary>
     /// <param name="source">The file.</param>
     /// <param name="file">Its objects.</param>
-    /// <param name="root">The group of the layers; empty where the file holds weights alone.</param>
+    /// <param name="root">The group of the layers; empty if the file holds only weights.</param>
     public LegacyKerasWeights(ImportSource source, HdfFile file, string root)
         : this(source, file, root, null)
     {
@@ -33,10 +33,10 @@ internal sealed class LegacyKerasWeights : KerasLayerWeights
         _all = all;
     }
 
-    /// <summary>Whether a group is the root of layers.</summary>
+    /// <summary>Whether a group is the root of the layers.</summary>
     public static bool IsRoot(HdfFile file, string group) => file.FindStrings(group, LayerNames) is not null;
 
-    /// <summary>The layers with their arrays, in the order of the file.</summary>
+    /// <summary>The layers with their arrays, in file order.</summary>
     public IEnumerable<(string Layer, IReadOnlyList<string> Weights)> Layers() =>
         (_file.FindStrings(_root, LayerNames) ?? []).Select(name => (name, _file.Exists(Group(name)) ? _file.FindStrings(Group(name), WeightNames) ?? [] : []));
 
@@ -84,7 +84,7 @@ internal sealed class LegacyKerasWeights : KerasLayerWeights
         return [.. names.Select(one => $"{Group(name)}/{one}")];
     }
 
-    // The first part of the array's own name that is one of the layers.
+    // The first part of the array's name that is the name of a layer.
     private string? OwnerOf(string path) => path[_root.Length..].Split('/').FirstOrDefault(_layers.Contains);
 
     private string Group(string name) => _root.Length == 0 ? name : $"{_root}/{name}";

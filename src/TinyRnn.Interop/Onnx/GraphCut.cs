@@ -3,8 +3,8 @@ namespace TinyRnn.Interop.Onnx;
 /// <summary>A part of a graph: from some of its values on, or up to some.</summary>
 internal static class GraphCut
 {
-    /// <summary>The part that the options name; the graph itself where they name none.</summary>
-    /// <exception cref="ImportException">There is no value of such a name.</exception>
+    /// <summary>The part that the options name; the whole graph if they name none.</summary>
+    /// <exception cref="ImportException">No value has such a name.</exception>
     public static OnnxGraph Take(ImportSource source, OnnxGraph graph, ImportOptions options)
     {
         if (options.From is null && options.To is null)
@@ -27,7 +27,7 @@ internal static class GraphCut
         HashSet<string> needed = Needed([.. given], cut);
         OnnxValueInfo[] left = [.. graph.Inputs.Where(input => needed.Contains(input.Name) && !cut.Contains(input.Name))];
 
-        // The next states of what the part reads are outputs of the whole that need nothing of what is left out.
+        // The part also gives those outputs of the whole graph that need nothing outside the part, such as the next states of its inputs.
         OnnxValueInfo[] carried = options.To is null ? [] : MadeBy(left);
         needed.UnionWith(Needed([.. carried.Select(output => output.Name)], cut));
         return graph with
@@ -38,7 +38,7 @@ internal static class GraphCut
             Carried = carried,
         };
 
-        // What is read for some results, these included, up to where the part begins.
+        // Everything that is read to compute some results, including them, back to where the part begins.
         HashSet<string> Needed(HashSet<string> results, HashSet<string> upTo)
         {
             results.ExceptWith(upTo);
@@ -50,7 +50,7 @@ internal static class GraphCut
             return results;
         }
 
-        // The outputs that known operators make of these inputs and of stored tensors alone, before what the part gives.
+        // The outputs that known operators compute only from these inputs and stored tensors, before the results of the part.
         OnnxValueInfo[] MadeBy(OnnxValueInfo[] read)
         {
             HashSet<string> byInput = [.. read.Select(input => input.Name)];
@@ -71,14 +71,17 @@ internal static class GraphCut
 
         ImportException Unknown(string option, string name) =>
             source.Error(
-                $"no {(option == "from" ? "input or " : "")}result of a node is called {ImportSource.Quote(name)}, which {options.Call(option)} names; the "
-                    + "names stand in the file, and viewers of ONNX show them");
+                $"no {(option == "from" ? "input or " : "")}result of a node has the name {ImportSource.Quote(name)} that {options.Call(option)} gives; "
+                    + "viewers "
+                    + "of ONNX files show the names");
     }
 
-    // A node's inputs, and what the graphs inside of it read.
+    // A node's inputs, and the names that the graphs within it read.
     private static IEnumerable<string> Reads(OnnxNode node) =>
         node.Inputs.Concat(
-            node.Attributes.Values.Where(attribute => attribute.Graph is not null).SelectMany(attribute => OperatorTable.All(attribute.Graph!)).SelectMany(inner => inner.Inputs))
+            node.Attributes.Values.Where(attribute => attribute.Graph is not null).SelectMany(attribute => OperatorTable.All(attribute.Graph!)).SelectMany(
+                inner => inner.Inputs))
             .Concat(
-                node.Attributes.Values.Where(attribute => attribute.Graph is not null).SelectMany(attribute => attribute.Graph!.Outputs).Select(output => output.Name));
+                node.Attributes.Values.Where(attribute => attribute.Graph is not null).SelectMany(attribute => attribute.Graph!.Outputs).Select(
+                    output => output.Name));
 }

@@ -1,12 +1,12 @@
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>
-/// Reads a graph once, under one candidate layout of its inputs: every name gets a value, shapes are folded, and values that
-/// depend on the input become rows with their axes.
+/// Reads a graph once, for one layout of its inputs: every name gets a value, shapes are computed, and values that depend on the input become rows
+/// with their axes.
 /// </summary>
 internal sealed class GraphReading
 {
-    // Elements are cheap next to the file, but a small file must not make many.
+    // Elements cost little compared with the file, but a small file must not make many.
     private const long FreeElements = 1 << 18;
     private readonly List<RecurrentRow> _recurrent = [];
     private long _left;
@@ -35,19 +35,19 @@ internal sealed class GraphReading
     /// <summary>Whether TinyRnn's exporter wrote the file.</summary>
     public bool IsOurs => File.Metadata.ContainsKey(OnnxMetadata.Key);
 
-    /// <summary>The values of names, those of the graph that is read now.</summary>
+    /// <summary>The values of names in the graph that is being read.</summary>
     public ValueTable Values { get; private set; }
 
-    /// <summary>Whether sequences of a batch have lengths of their own.</summary>
+    /// <summary>Whether sequences of a batch have their own lengths.</summary>
     public bool HasLengths { get; set; }
 
-    /// <summary>Whether it failed at axes that do not fit, which may be for the wrong roles of the input's axes.</summary>
+    /// <summary>Whether reading failed at axes that do not fit, so that another layout of the inputs may work.</summary>
     public bool IsMisread { get; set; }
 
-    /// <summary>The node of the graph itself that is read now: where reading fails, the one that it fails at.</summary>
+    /// <summary>The node of the graph that is being read; after a failure, the node where it happened.</summary>
     public OnnxNode? Stop { get; private set; }
 
-    /// <summary>Number of nodes that were understood: the reading that comes furthest tells what is wrong.</summary>
+    /// <summary>Number of nodes that were understood: the error of the layout that comes furthest is reported.</summary>
     public int Progress { get; private set; }
 
     /// <exception cref="ImportException">A node cannot be read.</exception>
@@ -57,9 +57,9 @@ internal sealed class GraphReading
         Stop = null;
     }
 
-    /// <summary>Reads the graph inside of a node, whose names are its own but may stand for values of the graphs around it.</summary>
+    /// <summary>Reads the graph within a node; its names are its own, but it can also read values of the graphs around it.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="body">The graph inside.</param>
+    /// <param name="body">The graph within the node.</param>
     /// <param name="inputs">The values of its inputs.</param>
     /// <returns>The values of its outputs.</returns>
     /// <exception cref="ImportException">A node cannot be read, or the numbers of inputs differ.</exception>
@@ -67,7 +67,7 @@ internal sealed class GraphReading
     {
         if (body.Inputs.Count != inputs.Count)
         {
-            throw node.Error($"gives {inputs.Count} values to a graph inside of it that has {body.Inputs.Count} inputs");
+            throw node.Error($"passes {inputs.Count} values to an inner graph that has {body.Inputs.Count} inputs");
         }
 
         ValueTable outer = Values;
@@ -81,7 +81,8 @@ internal sealed class GraphReading
 
             Run(body);
             return [
-                .. body.Outputs.Select(output => Values.Contains(output.Name) ? Values[output.Name] : throw node.Error($"has an output {ImportSource.Quote(output.Name)} inside that no node gives"))];
+                .. body.Outputs.Select(output => Values.Contains(output.Name) ? Values[output.Name]
+                    : throw node.Error($"has an inner output {ImportSource.Quote(output.Name)} that no node gives"))];
         }
         finally
         {
@@ -102,7 +103,7 @@ internal sealed class GraphReading
                 {
                     if (input.Length > 0 && !Values.Contains(input))
                     {
-                        throw context.Error($"reads {ImportSource.Quote(input)}, which is no input, no stored tensor and no result of an earlier node");
+                        throw context.Error($"reads {ImportSource.Quote(input)}, which is not an input, a stored tensor or a result of an earlier node");
                     }
                 }
 
@@ -148,18 +149,18 @@ internal sealed class GraphReading
     /// <summary>The recurrent row that starts from the state of this name.</summary>
     public RecurrentRow? FindCell(string state) => _recurrent.FirstOrDefault(row => row.StateNames.Contains(state));
 
-    /// <summary>Remembers the row of a recurrent node or cell.</summary>
+    /// <summary>Records the row of a recurrent node or cell.</summary>
     public void Add(RecurrentRow row) => _recurrent.Add(row);
 }
 
-/// <summary>A result that TinyRnn does not compute, such as a dropout's mask; only reading it is an error.</summary>
+/// <summary>A result that TinyRnn does not compute, such as a dropout's mask; it is an error only if something reads it.</summary>
 internal sealed record MissingValue : Value
 {
     /// <inheritdoc/>
     public override int Rank => 0;
 }
 
-/// <summary>The values of names: those of inputs and nodes, and the stored tensors, which are decoded when they are first read.</summary>
+/// <summary>The values of names: inputs, results of nodes, and stored tensors, which are decoded when they are first read.</summary>
 /// <param name="constants">The stored tensors of the graph.</param>
 /// <param name="outer">The values of the graph around it.</param>
 internal sealed class ValueTable(ConstantCache constants, ValueTable? outer)
@@ -177,7 +178,7 @@ internal sealed class ValueTable(ConstantCache constants, ValueTable? outer)
     public void Set(string name, Value value) => _values[name] = value;
 }
 
-/// <summary>Stored tensors, decoded once for all readings of the graph.</summary>
+/// <summary>Stored tensors, decoded once for all layouts.</summary>
 internal sealed class ConstantCache(ImportSource source, IReadOnlyDictionary<string, OnnxTensor> initializers, IReadOnlyDictionary<string, OnnxTensor> given)
 {
     private static readonly Dictionary<string, OnnxTensor> NoneGiven = [];
@@ -185,7 +186,7 @@ internal sealed class ConstantCache(ImportSource source, IReadOnlyDictionary<str
     private readonly Dictionary<string, Constant> _decoded = [];
     private readonly Dictionary<OnnxGraph, ConstantCache> _inner = [];
 
-    /// <summary>The stored tensors of a graph inside of a node.</summary>
+    /// <summary>The stored tensors of a graph within a node.</summary>
     public ConstantCache Of(OnnxGraph graph)
     {
         if (!_inner.TryGetValue(graph, out ConstantCache? cache))

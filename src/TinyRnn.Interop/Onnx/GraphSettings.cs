@@ -1,12 +1,12 @@
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>Numbers that a file leaves to its caller and that are fixed for a network: open sizes, and inputs of one whole number.</summary>
+/// <summary>Numbers that a file leaves to its caller but that a network needs to be fixed: open sizes, and inputs of one integer.</summary>
 internal static class GraphSettings
 {
     private const long LargestSize = 1 << 20;
 
-    /// <summary>The graph with the numbers that the options give, without inputs that nothing reads.</summary>
-    /// <exception cref="ImportException">A name is neither that of an open size nor that of an input of one whole number.</exception>
+    /// <summary>The graph with the numbers that the options give, and without inputs that nothing reads.</summary>
+    /// <exception cref="ImportException">A name is neither an open size nor an input of one integer.</exception>
     public static OnnxGraph Apply(ImportSource source, OnnxGraph graph, ImportOptions options)
     {
         OnnxValueInfo[] inputs = [.. graph.Inputs.Where(input => !graph.Initializers.ContainsKey(input.Name))];
@@ -17,7 +17,7 @@ internal static class GraphSettings
             {
                 initializers[name] = input.IsInteger && (input.Dims ?? []).All(size => size is 1)
                     ? Stored(input, number)
-                    : throw source.Error($"input {ImportSource.Quote(name)}", $"is no single whole number, which {options.Call("set")} could fix");
+                    : throw source.Error($"input {ImportSource.Quote(name)}", $"is not a single whole number, so {options.Call("set")} cannot set it");
                 inputs = [.. inputs.Where(other => other != input)];
                 continue;
             }
@@ -30,8 +30,8 @@ internal static class GraphSettings
                     .Distinct().Take(8).Select(ImportSource.Quote)
                 ];
                 throw source.Error(
-                    $"no open size of an input and no input of a whole number is called {ImportSource.Quote(name)}, which {options.Call("set")} "
-                        + $"names{(names.Length == 0 ? "" : $"; there are {string.Join(", ", names)}")}");
+                    $"no open size and no input of one whole number has the name {ImportSource.Quote(name)} that {options.Call("set")} "
+                        + $"gives{(names.Length == 0 ? "" : $"; there are {string.Join(", ", names)}")}");
             }
 
             if (number is < 1 or > LargestSize)
@@ -52,9 +52,10 @@ internal static class GraphSettings
         return graph with { Initializers = initializers, Inputs = needed.Length > 0 ? needed : inputs };
     }
 
-    // What a graph gives, and those inside of its nodes.
+    // The outputs of a graph, and of the graphs within its nodes.
     private static IEnumerable<string> Results(OnnxGraph graph) => graph.Outputs.Select(output => output.Name).Concat(
-        OperatorTable.All(graph).SelectMany(node => node.Attributes.Values).Where(attribute => attribute.Graph is not null).SelectMany(attribute => attribute.Graph!.Outputs).Select(output => output.Name));
+        OperatorTable.All(graph).SelectMany(node => node.Attributes.Values).Where(attribute => attribute.Graph is not null).SelectMany(
+            attribute => attribute.Graph!.Outputs).Select(output => output.Name));
 
     private static OnnxTensor Stored(OnnxValueInfo input, long number)
     {

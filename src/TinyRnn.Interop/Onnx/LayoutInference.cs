@@ -1,28 +1,28 @@
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>A candidate layout of the inputs of a graph: which axis is time, which the batch, and what the inputs are.</summary>
+/// <summary>One layout of a graph's inputs: which axis is time, which the batch, and which inputs are states.</summary>
 /// <param name="Values">The inputs' values.</param>
 /// <param name="Time">Number of steps.</param>
 /// <param name="Batch">Number of sequences.</param>
 /// <param name="States">The inputs that are states.</param>
 internal sealed record InputLayout(IReadOnlyDictionary<string, Value> Values, Extent Time, Extent Batch, IReadOnlyList<StateRow> States)
 {
-    /// <summary>The inputs that are no states, and how many values of a step each has; they lie side by side in the network's input.</summary>
+    /// <summary>The inputs that are not states, and the number of values of each in a step; they lie side by side in the network's input.</summary>
     public required IReadOnlyList<(string Name, int Size)> Mains { get; init; }
 
-    /// <summary>Whether the graph reads more than one step; else it is a step itself.</summary>
+    /// <summary>Whether the graph reads several steps; if not, it is a single step.</summary>
     public bool HasTime => Time != Extent.One;
 }
 
 /// <summary>
-/// Finds the candidate layouts of a graph's inputs. An ONNX file does not say which axis is time; the recurrent nodes do, once one
-/// follows the axes to them. So each candidate is tried, the usual ones first.
+/// Layout inference: finds the possible layouts of a graph's inputs. An ONNX file does not say which axis is time, but its recurrent nodes do, once
+/// the axes have been followed to them. So the layouts are tried one after another, the usual ones first.
 /// </summary>
 internal sealed class LayoutInference(ImportSource source, OnnxFile file, IReadOnlyCollection<string> given, ImportOptions options)
 {
     private const int MaximumSize = 1 << 20;
 
-    // A stack of eight LSTM cells that is written out, each with two states, and the input.
+    // A stack of eight LSTM cells that is written out, with two states each, and the input.
     private const int MaximumInputs = 17;
     private const int Lengths = 4;
     private const int HiddenState = 5;
@@ -53,7 +53,7 @@ internal sealed class LayoutInference(ImportSource source, OnnxFile file, IReadO
         [4] = ["FFBF", "BFFF"],
     };
 
-    /// <summary>Why the sizes of the inputs ruled out the first candidate that they did.</summary>
+    /// <summary>The error of the first layout that the sizes of the inputs rule out.</summary>
     public ImportException? Failure { get; private set; }
 
     /// <exception cref="ImportException">The inputs cannot be those of a network.</exception>
@@ -75,7 +75,7 @@ internal sealed class LayoutInference(ImportSource source, OnnxFile file, IReadO
         if (mains.Length is 0 or > MaximumInputs)
         {
             throw source.Error(
-                mains.Length == 0 ? "the graph has no input beside states" : $"the graph has {mains.Length} inputs beside states; one was expected");
+                mains.Length == 0 ? "all inputs of the graph are states" : $"the graph has {mains.Length} inputs that are not states; one was expected");
         }
 
         foreach (OnnxValueInfo main in mains)
@@ -88,11 +88,12 @@ internal sealed class LayoutInference(ImportSource source, OnnxFile file, IReadO
             }
         }
 
-        // What is no state of a cell may be a second input.
+        // An input that is not the state of a cell may be a second input.
         if (mains.Length > 1 && mains.All(main => !main.IsInteger))
         {
             foreach (InputLayout layout
-                in Candidates(mains, [.. inputs.Where(input => states.Contains(input.Name))], [.. inputs.Where(input => !states.Contains(input.Name) && lengths.Contains(input.Name))]))
+                in Candidates(mains, [.. inputs.Where(input => states.Contains(input.Name))],
+                    [.. inputs.Where(input => !states.Contains(input.Name) && lengths.Contains(input.Name))]))
             {
                 yield return layout;
             }
@@ -105,7 +106,9 @@ internal sealed class LayoutInference(ImportSource source, OnnxFile file, IReadO
         {
             string[] all = [
                 roles,
-                .. mains.Skip(1).Select(other => RolesOf(other).FirstOrDefault(own => own.Contains('T', StringComparison.Ordinal) == roles.Contains('T', StringComparison.Ordinal) && own.Contains('F', StringComparison.Ordinal)) ?? "")];
+                .. mains.Skip(1).Select(
+                    other => RolesOf(other).FirstOrDefault(own => own.Contains('T', StringComparison.Ordinal) == roles.Contains('T', StringComparison.Ordinal)
+                    && own.Contains('F', StringComparison.Ordinal)) ?? "")];
             foreach (int choice in all.Contains("") ? [] : states.Any(input => input.Dims?.Count is 3 or 4) ? new[] { 0, 1 } : [0])
             {
                 if (TryMake(mains, all, states, choice, lengths) is InputLayout layout)
@@ -121,7 +124,8 @@ internal sealed class LayoutInference(ImportSource source, OnnxFile file, IReadO
     private string[] RolesOf(OnnxValueInfo input)
     {
         if (
-            input.ElementType is not (OnnxTensor.Float or OnnxTensor.Double or OnnxTensor.Float16 or OnnxTensor.BFloat16 or OnnxTensor.Int32 or OnnxTensor.Int64))
+            input.ElementType is not (
+                OnnxTensor.Float or OnnxTensor.Double or OnnxTensor.Float16 or OnnxTensor.BFloat16 or OnnxTensor.Int32 or OnnxTensor.Int64))
         {
             throw source.Error(Place(input), $"has the element type {input.ElementType}; a floating-point type, int32 or int64 was expected");
         }
@@ -130,7 +134,7 @@ internal sealed class LayoutInference(ImportSource source, OnnxFile file, IReadO
         string[] roles = (input.IsInteger ? TokenRoles : FloatRoles).GetValueOrDefault(rank)
             ?? throw source.Error(Place(input), $"has {rank} axes; [batch, time, values] or [batch, time] of tokens was expected");
 
-        // The number of values is hardly ever left open, the number of steps is.
+        // Files hardly ever leave the number of values open, but often the number of steps.
         return rank == 2 && input.Dims[1] is null ? [.. roles.OrderBy(one => one.Contains('F', StringComparison.Ordinal))] : roles;
     }
 
@@ -154,9 +158,10 @@ internal sealed class LayoutInference(ImportSource source, OnnxFile file, IReadO
             return null;
         }
 
-        // An open size before the last is that of the values only where they have no other axis: it is time or the batch.
+        // An open size before the last axis is the number of values only if no other axis can be; otherwise it is time or the batch.
         if (
-            mains.Where((main, k) => roles[k].Count(role => role == 'F') > 1 && roles[k].Where((role, i) => role == 'F' && i < roles[k].Length - 1 && main.Dims![i] is null).Any()).Any())
+            mains.Where((main, k) => roles[k].Count(role => role == 'F') > 1
+                && roles[k].Where((role, i) => role == 'F' && i < roles[k].Length - 1 && main.Dims![i] is null).Any()).Any())
         {
             return null;
         }
@@ -189,7 +194,7 @@ internal sealed class LayoutInference(ImportSource source, OnnxFile file, IReadO
             int rank = state.Dims?.Count ?? throw source.Error(Place(state), "has no shape; the number of its axes was expected");
             string[] stateRoles = StateRoles.GetValueOrDefault(rank) ?? throw source.Error(Place(state), rank == 0 && state.IsInteger
                 ? $"is one whole number; give it as {options.Call("set")}, such as {state.Name}=1"
-                : $"has {rank} axes; a state has 1 to 4");
+                : $"has {rank} axes; a state must have 1 to 4");
             string stateRole = stateRoles[Math.Min(choice, stateRoles.Length - 1)];
             if (batch.IsKnown && stateRole.Where((role, i) => role == 'B' && state.Dims![i] is long size && new Extent(size) != batch).Any())
             {
@@ -219,7 +224,7 @@ internal sealed class LayoutInference(ImportSource source, OnnxFile file, IReadO
 
         return new InputLayout(values, time, batch, rows) { Mains = [.. mains.Select((main, k) => (main.Name, sizes[k]))] };
 
-        // The size along an axis of all inputs; none where they differ.
+        // The size along an axis of all inputs; null if they differ.
         Extent? SizeOf(char role, Extent open)
         {
             Extent[] found = [.. mains.SelectMany((main, k) => roles[k].Select((one, i) => (Role: one, Size: main.Dims![i])))
@@ -233,7 +238,7 @@ internal sealed class LayoutInference(ImportSource source, OnnxFile file, IReadO
         }
     }
 
-    /// <summary>One number a sequence, with axes of size 1 around it; null where there are not as many as sequences.</summary>
+    /// <summary>One number for each sequence, with axes of size 1 around it; null if their number is not that of the sequences.</summary>
     private static Axis[]? AxesOfLengths(OnnxValueInfo input, Extent batch)
     {
         IReadOnlyList<long?> sizes = input.Dims ?? [null];
@@ -273,14 +278,14 @@ internal sealed class LayoutInference(ImportSource source, OnnxFile file, IReadO
             product *= axes[i].Size;
             if (product > MaximumSize)
             {
-                throw source.Error(Place(input), $"has more than {MaximumSize} values a step");
+                throw source.Error(Place(input), $"has more than {MaximumSize} values in each step");
             }
         }
 
         return axes;
     }
 
-    // A size that the file leaves open is that of the first weights, where it is the values' axis.
+    // If the file leaves the size of the values' axis open, the first weights give it.
     private int Size(OnnxValueInfo input, int axis, bool isSpread)
     {
         if (input.Dims![axis] is long known)
@@ -297,15 +302,18 @@ internal sealed class LayoutInference(ImportSource source, OnnxFile file, IReadO
             node => (IsRecurrent(node) || node.Operator == "MatMul") && node.Inputs.Count > 1 && file.Graph.Initializers.ContainsKey(node.Inputs[1]));
         IReadOnlyList<long>? dims = node is null ? null : file.Graph.Initializers[node.Inputs[1]].Dims;
         long? size = dims is null || dims.Count == 0 ? null : node!.Operator == "MatMul" ? dims[0] : dims[^1];
-        return size is > 0 and <= MaximumSize
-            ? (int)size
-            : throw source.Error(
-                Place(input),
-                $"does not say how many values a step "
-                    + $"has{(input.SizeNames.ElementAtOrDefault(axis) is string name ? $"; give the size of its axis {ImportSource.Quote(name)} as {options.Call("set")}, such as {name}=512" : "")}");
+        if (size is > 0 and <= MaximumSize)
+        {
+            return (int)size;
+        }
+
+        string advice = input.SizeNames.ElementAtOrDefault(axis) is string name
+            ? $"; give the size of its axis {ImportSource.Quote(name)} as {options.Call("set")}, such as {name}=512"
+            : "";
+        throw source.Error(Place(input), $"does not say how many values each step has{advice}");
     }
 
-    /// <summary>The graph's inputs that reach these inputs of recurrent nodes, other than by their shape.</summary>
+    /// <summary>The graph's inputs that reach these inputs of recurrent nodes, other than through their shape.</summary>
     private HashSet<string> Reaching(params int[] positions)
     {
         Dictionary<string, OnnxNode> makers = [];
@@ -339,7 +347,7 @@ internal sealed class LayoutInference(ImportSource source, OnnxFile file, IReadO
         return seen;
     }
 
-    // What a Loop or a Scan starts from.
+    // The initial values of a Loop or a Scan.
     private static IEnumerable<string> FirstStates(OnnxNode node) => node.Operator switch
     {
         "Loop" => node.Inputs.Skip(2),

@@ -3,12 +3,12 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>
-/// Reads ONNX: recurrent nodes, products with stored matrices, and what is made of values element by element, with the shape arithmetic that
-/// exporters put around them. The README beside this file lists the operators.
+/// Reads ONNX: recurrent nodes, products with stored matrices, elementwise operators, and the shape arithmetic that exporters put around them. The
+/// README beside this file lists the operators.
 /// </summary>
 public sealed class OnnxImporter : IModelImporter
 {
-    /// <summary>The oldest opset that is read.</summary>
+    /// <summary>The oldest opset that can be read.</summary>
     internal const int OldestOpset = 7;
 
     private const string Name = "ONNX";
@@ -21,7 +21,7 @@ public sealed class OnnxImporter : IModelImporter
     }
 
     /// <summary>Makes an importer of graphs whose weights are inputs.</summary>
-    /// <param name="tensors">Those inputs by name, each as the bytes of a TensorProto: the <c>.pb</c> files of ONNX's own tests.</param>
+    /// <param name="tensors">These inputs by name, each as the bytes of a TensorProto: the <c>.pb</c> files of ONNX's own tests.</param>
     public OnnxImporter(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> tensors) => _tensors = tensors;
 
     /// <inheritdoc/>
@@ -85,20 +85,20 @@ public sealed class OnnxImporter : IModelImporter
         {
             throw new ImportException(
                 failure.Path, failure.Place,
-                $"{failure.Reason}; where the open size {ImportSource.Quote(open)} is one of the values of a step, give it as {options.Call("set")}, such "
+                $"{failure.Reason}; if the open size {ImportSource.Quote(open)} is the number of values of a step, give it as {options.Call("set")}, such "
                     + $"as {open}=512");
         }
 
-        throw failure ?? inference.Failure ?? source.Error("the graph's inputs are no sequence of values or tokens");
+        throw failure ?? inference.Failure ?? source.Error("the graph's inputs are not a sequence of values or tokens");
     }
 
-    // Windows move over values of a step, of which files often leave open how many there are.
+    // Windows move over the values of a step, and files often leave their number open.
     private static string? OpenSize(OnnxGraph graph) => OperatorTable.All(graph).Any(node => node.Operator is "Conv" or "Pad" or "MaxPool" or "AveragePool")
         ? graph.Inputs.Where(input => input.Dims is [.., null] && !input.IsInteger).Select(input => input.SizeNames[^1])
             .FirstOrDefault(name => name is not null)
         : null;
 
-    /// <summary>The options that take the part before the node that cannot be read, or the part behind it; null where neither imports.</summary>
+    /// <summary>The options that take the part before the node that cannot be read, or the part after it; null if neither can be imported.</summary>
     private string? PartThatImports(ImportSource source, OnnxFile file, ImportOptions options, OnnxNode stop)
     {
         HashSet<string> made = [.. file.Graph.Nodes.SelectMany(node => node.Outputs)];
@@ -109,7 +109,7 @@ public sealed class OnnxImporter : IModelImporter
             .. new[]
             {
                 before is null ? null : $"{options.Call("to")} {ImportSource.Quote(before)} takes the part before",
-                behind is null ? null : $"{options.Call("from")} {ImportSource.Quote(behind)} takes the part behind",
+                behind is null ? null : $"{options.Call("from")} {ImportSource.Quote(behind)} takes the part after",
             }.OfType<string>()
         ];
         return parts.Length == 0 ? null : string.Join(", ", parts);
@@ -151,7 +151,7 @@ public sealed class OnnxImporter : IModelImporter
         {
             builder.Note(builder.Layers.All(layer => !layer.NeedsWholeSequence)
                 ? $"the input {ImportSource.Quote(state.Node)} is the state that the caller owns, zero at first"
-                : $"the input {ImportSource.Quote(state.Node)} is taken as zero, since the network reads whole sequences");
+                : $"the input {ImportSource.Quote(state.Node)} was taken as zero, because the network reads whole sequences");
         }
 
         return builder.Build();
@@ -159,7 +159,7 @@ public sealed class OnnxImporter : IModelImporter
 
     private static bool LooksLikeModel(ImportSource source)
     {
-        // ONNX has no mark of its own: a message whose fields are all those of a model, with a graph and an opset among them.
+        // ONNX has no mark: the file is ONNX if it is a message whose fields are all those of a model, including a graph and an opset.
         try
         {
             bool hasGraph = false;

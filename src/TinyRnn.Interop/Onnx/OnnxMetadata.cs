@@ -3,13 +3,14 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>What our own exporter leaves beside the graph, in the entry <c>tinyrnn</c> of the file's metadata: all that ONNX has no place for.</summary>
+/// <summary>What TinyRnn's exporter stores beside the graph, in the entry <c>tinyrnn</c> of the file's metadata: everything that ONNX has no place
+/// for.</summary>
 internal sealed class OnnxMetadata
 {
     /// <summary>The entry's key.</summary>
     public const string Key = "tinyrnn";
 
-    /// <summary>The field of an input of words or plain tokens, as a model file has it.</summary>
+    /// <summary>The field of an input of words or plain tokens, as in a model file.</summary>
     public const string InputField = "input";
 
     private readonly string[] _names = [];
@@ -33,7 +34,8 @@ internal sealed class OnnxMetadata
             {
                 _names = [.. layers.EnumerateArray().Select(layer => layer.GetProperty("name").GetString() ?? "")];
                 _biases = [
-                    .. layers.EnumerateArray().Select(layer => layer.TryGetProperty("bias", out JsonElement bias) && Words.BiasForms.TryGetValue(bias.GetString() ?? "", out BiasForm form) ? form : BiasForm.Separate)];
+                    .. layers.EnumerateArray().Select(layer => layer.TryGetProperty("bias", out JsonElement bias)
+                        && Words.BiasForms.TryGetValue(bias.GetString() ?? "", out BiasForm form) ? form : BiasForm.Separate)];
             }
 
             Options = options with
@@ -68,23 +70,23 @@ internal sealed class OnnxMetadata
         catch (Exception e) when (
             e is ModelFormatException or InvalidNetworkException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw source.Error($"metadata '{Key}'", "is not what TinyRnn's exporter writes; take the entry away to import the graph alone");
+            throw source.Error($"metadata '{Key}'", "is not what TinyRnn's exporter writes; remove the entry to import only the graph");
         }
     }
 
-    /// <summary>The options, with what they leave open filled up.</summary>
+    /// <summary>The options, completed with the metadata where they say nothing.</summary>
     public ImportOptions Options { get; }
 
-    /// <summary>Whether the graph ends in the way to the user's units.</summary>
+    /// <summary>Whether the graph ends with the conversion to the user's units.</summary>
     public bool HasOutputScaling { get; }
 
     /// <summary>The network's own metadata.</summary>
     public string MetadataJson { get; } = Network.NoMetadata;
 
-    /// <summary>Name of a layer, where it is known.</summary>
+    /// <summary>The name of a layer, if it is known.</summary>
     public string? NameOf(int layer) => layer < _names.Length && _names[layer].Length > 0 ? _names[layer] : null;
 
-    /// <summary>Which biases a layer had.</summary>
+    /// <summary>The biases that a layer had.</summary>
     public BiasForm BiasOf(int layer) => layer < _biases.Length ? _biases[layer] : BiasForm.Separate;
 
     private static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;

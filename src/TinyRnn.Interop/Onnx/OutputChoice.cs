@@ -2,14 +2,14 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>Which of a graph's outputs are the network's; the others are states, or results on the way.</summary>
+/// <summary>Decides which of a graph's outputs are the network's; the others are states, or intermediate results.</summary>
 /// <param name="Name">Their names.</param>
-/// <param name="Elements">Their values, one output after the other.</param>
+/// <param name="Elements">Their values, one output after another.</param>
 /// <param name="HasTime">Whether they have values at each step.</param>
-/// <param name="Notes">What was made of the outputs.</param>
+/// <param name="Notes">What was done with the outputs.</param>
 internal sealed record OutputChoice(string Name, Element[] Elements, bool HasTime, IReadOnlyList<string> Notes)
 {
-    /// <summary>The outputs, where there are several.</summary>
+    /// <summary>The outputs, if there are several.</summary>
     public IReadOnlyList<NamedPart> Parts { get; init; } = [];
 
     /// <exception cref="ImportException">No output depends on the input.</exception>
@@ -61,7 +61,7 @@ internal sealed record OutputChoice(string Name, Element[] Elements, bool HasTim
         int main = outputs.FindIndex(output => !IsState(output.Signal) && !nextStates.Contains(output.Name));
         if (main < 0)
         {
-            // Of one step, the last layer's output is its state, and looks like those of the layers before it.
+            // In a graph of one step, the last layer's output is its state, and looks like the outputs of the layers before it.
             main = Enumerable.Range(0, outputs.Count).Where(i => outputs[i].Signal.Elements.All(element => element.Row is not CellRow))
                 .OrderByDescending(i => Place(outputs[i].Signal)).ThenBy(i => outputs[i].Signal.Elements.Select(element => element.Row).Distinct().Count())
                     .DefaultIfEmpty(-1).First();
@@ -70,9 +70,9 @@ internal sealed record OutputChoice(string Name, Element[] Elements, bool HasTim
         return main >= 0
             ? Joined(
                 reading, indices, outputs[main], [.. outputs.Where((output, i) => i != main && !IsState(output.Signal) && !nextStates.Contains(output.Name))])
-            : throw reading.Source.Error("the graph gives cell states alone; an output was expected");
+            : throw reading.Source.Error("the graph gives only cell states; an output was expected");
 
-        // Nodes stand in the order in which they run.
+        // Nodes are in the order in which they run.
         int Place(Signal signal) => signal.Elements.Max(element => element.Row is RecurrentRow row ? places.GetValueOrDefault(row.Node, -1) : -1);
 
         static Signal Replaced(Signal signal) => signal with
@@ -80,12 +80,12 @@ internal sealed record OutputChoice(string Name, Element[] Elements, bool HasTim
             Elements = Array.ConvertAll(signal.Elements, element => element.Current),
         };
 
-        // Of one step alone, the last step is that step.
+        // In a graph of one step, the last step is that step.
         bool IsState(Signal signal) => signal.Elements.All(element => element.Row is CellRow or StateRow or LengthRow
             || (element.Row is RecurrentRow && (element.View is StepView.Last or StepView.First || !reading.Layout.HasTime)));
     }
 
-    // A result on the way to another is left out; others lie side by side, as the heads of a network do.
+    // A result that another output is computed from is left out; others lie side by side, such as the heads of a network.
     private static OutputChoice Joined(GraphReading reading, List<string> indices, (string Name, Signal Signal) main, List<(string Name, Signal Signal)> others)
     {
         RowGraph rows = new(main.Signal.Elements);
@@ -109,18 +109,19 @@ internal sealed record OutputChoice(string Name, Element[] Elements, bool HasTim
                 throw reading.Source.Error(
                     $"output {ImportSource.Quote(name)}",
                     $"is a second result beside {ImportSource.Quote(main.Name)}, and "
-                        + $"{(signal.HasTime ? "that is one of the whole sequence, this one of each step" : "it is not one of each step as that is")}; "
+                        + $"{(signal.HasTime ? "that one is for the whole sequence, this one for each step" : "that one is for each step, this one is not")}; "
                         + "results of one kind were expected, and states");
             }
         }
 
-        // Beside a second input, a result on the way to another may be the next state of that input, which no cell was found to make.
+        // With a second input, an intermediate result may be the next state of that input, for which no cell was found.
         if (reading.Layout.Mains.Count > 1 && Between([main, .. others]) is string between)
         {
             throw reading.Source.Error(
                 $"output {ImportSource.Quote(between)}",
-                "is a result on the way to another output, in a graph of several inputs: it may be a state; an RNN, a GRU or an LSTM was expected to make "
-                    + "it, or a graph without it");
+                "is a result that another output is computed from, in a graph of several inputs: it may be a state; an RNN, a GRU or an LSTM was expected to "
+                    + "give "
+                    + "it, or a graph without this output");
         }
 
         if (given.Count > 1)

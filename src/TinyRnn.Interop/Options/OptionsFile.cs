@@ -6,8 +6,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Options;
 
 /// <summary>
-/// What a file of weights does not say, as a small JSON beside it: <c>gru.import.json</c> for <c>gru.safetensors</c>. The fields are those of
-/// <see cref="ImportOptions"/> in the words of the model file; the README beside the project lists them.
+/// Facts that a file of weights does not contain, as a small JSON file beside it: <c>gru.import.json</c> for <c>gru.safetensors</c>. The fields are
+/// those of <see cref="ImportOptions"/>, in words of the model file; the README beside the project lists them.
 /// </summary>
 public static class OptionsFile
 {
@@ -33,10 +33,10 @@ public static class OptionsFile
     /// <summary>The words for <see cref="ImportOptions.Reading"/>.</summary>
     public static IEnumerable<string> ReadingWords => Readings.Keys;
 
-    /// <summary>Where the options of a file of weights are looked for.</summary>
+    /// <summary>Where the options for a file of weights are looked for.</summary>
     public static string PathBeside(string weights) => Path.ChangeExtension(weights, null) + Extension;
 
-    /// <summary>The options beside a file of weights; none where there is no such file.</summary>
+    /// <summary>The options beside a file of weights; none if there is no such file.</summary>
     /// <exception cref="ImportException">The file is malformed.</exception>
     public static ImportOptions FindBeside(string weights)
     {
@@ -45,19 +45,19 @@ public static class OptionsFile
     }
 
     /// <summary>Reads a file of options.</summary>
-    /// <exception cref="ImportException">The file is not there or malformed.</exception>
+    /// <exception cref="ImportException">The file does not exist or is malformed.</exception>
     public static ImportOptions Read(string path)
     {
         if (!File.Exists(path) || new FileInfo(path).Length > MaximumLength)
         {
-            throw new ImportException(path, "", "no such file, or a very long one; a small JSON of import options was expected");
+            throw new ImportException(path, "", "the file does not exist or is very long; a small JSON file of import options was expected");
         }
 
         return Parse(File.ReadAllText(path, Encoding.UTF8), path);
     }
 
     /// <summary>Reads options from a JSON text.</summary>
-    /// <exception cref="ImportException">It is malformed.</exception>
+    /// <exception cref="ImportException">The text is malformed.</exception>
     public static ImportOptions Parse(string text, string path)
     {
         try
@@ -78,10 +78,10 @@ public static class OptionsFile
     /// <summary>The words for <see cref="ImportOptions.Split"/>.</summary>
     public static IEnumerable<string> SplitWords => Splits.Keys;
 
-    /// <summary>A rule that splits texts by its word, or null.</summary>
+    /// <summary>A rule that splits texts, by its word; null if there is no such rule.</summary>
     internal static WordSplit? FindSplit(string word) => Splits.GetValueOrDefault(word);
 
-    /// <summary>A reading by its word, or null.</summary>
+    /// <summary>A value of <see cref="ImportOptions.Reading"/> by its word; null if there is none.</summary>
     internal static SequenceReading? FindReading(string word) => Readings.TryGetValue(word, out SequenceReading reading) ? reading : null;
 
     private static ImportOptions Read(FieldReader fields, string path)
@@ -157,6 +157,6 @@ public static class OptionsFile
         float[]? std = fields?.FindNumbers("std");
         return mean is null && std is null ? null
             : mean is not null && std is not null ? new Scaling(mean, std)
-            : throw fields!.ErrorAtStart(ModelErrorCode.MissingField, "needs both 'mean' and 'std' or none");
+            : throw fields!.ErrorAtStart(ModelErrorCode.MissingField, "needs both 'mean' and 'std', or neither");
     }
 }

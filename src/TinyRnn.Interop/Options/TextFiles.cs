@@ -4,20 +4,20 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Options;
 
-/// <summary>Labels and vocabularies in files of their own.</summary>
+/// <summary>Reads labels and vocabularies from files of their own.</summary>
 public static class TextFiles
 {
-    /// <summary>Labels: one a line, or a JSON array of strings where the name ends in .json.</summary>
-    /// <exception cref="ImportException">The file is not there or malformed.</exception>
+    /// <summary>Labels: one in each line, or a JSON array of strings if the name ends in .json.</summary>
+    /// <exception cref="ImportException">The file does not exist or is malformed.</exception>
     public static IReadOnlyList<string> ReadLabels(string path) => IsJson(path)
         ? ReadList(path)
         : [.. ReadText(path).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(line => line.Trim())];
 
     /// <summary>
-    /// A vocabulary: the characters in the order of their tokens, one line; one character a line; or where the name ends in .json a string,
-    /// an array of characters, or an object from characters to tokens.
+    /// A vocabulary: the characters in the order of their tokens, in one line, or one character in each line; if the name ends in .json, a string, an
+    /// array of characters, or an object from characters to tokens.
     /// </summary>
-    /// <exception cref="ImportException">The file is not there or malformed.</exception>
+    /// <exception cref="ImportException">The file does not exist or is malformed.</exception>
     public static string ReadVocabulary(string path)
     {
         if (IsJson(path))
@@ -25,7 +25,8 @@ public static class TextFiles
             return string.Concat(ReadList(path));
         }
 
-        // The last line end is the editor's. A character stands in a vocabulary once, so with more line ends each ends a line of one character.
+        // The last line end was added by the editor. A vocabulary has each character once, so if there are more line ends, each ends a line of one
+        // character.
         string text = ReadText(path).ReplaceLineEndings("\n");
         text = text.EndsWith('\n') ? text[..^1] : text;
         return text.Count(c => c == '\n') > 1 ? text.Replace("\n", "", StringComparison.Ordinal) : text;
@@ -34,7 +35,7 @@ public static class TextFiles
     private static bool IsJson(string path) => Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A text in UTF-8.</summary>
-    /// <exception cref="ImportException">The file is not there, or no text.</exception>
+    /// <exception cref="ImportException">The file does not exist or is not text.</exception>
     public static string ReadText(string path)
     {
         ImportSource source = ImportSource.Load(path);
@@ -65,7 +66,7 @@ public static class TextFiles
                         item => item.Kind == JsonKind.String ? item.GetString(file.Text) : throw file.Error(item, "a string was expected"))
                 ];
             case JsonKind.Object:
-                // What Python programs keep: {character: token}.
+                // The form that Python programs save: {character: token}.
                 string?[] byToken = new string?[file.Root.Members.Count];
                 foreach (JsonMember member in file.Root.Members)
                 {

@@ -4,15 +4,15 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Options;
 
 /// <summary>
-/// Lists of words: one a line; a JSON array; an object from words to tokens, as Keras's <c>word_index</c>; or what <c>Tokenizer.to_json()</c> of Keras gives,
-/// which says how texts are split and which words are unknown.
+/// Lists of words: one in each line; a JSON array; an object from words to tokens, such as Keras's <c>word_index</c>; or the output of Keras's
+/// <c>Tokenizer.to_json()</c>, which also says how texts are split and which words are unknown.
 /// </summary>
 public static class WordFiles
 {
     private const string UnknownOfVectorization = "[UNK]";
 
     /// <summary>Reads a file of words.</summary>
-    /// <exception cref="ImportException">It is not there or malformed.</exception>
+    /// <exception cref="ImportException">The file does not exist or is malformed.</exception>
     public static WordList Read(string path)
     {
         ImportSource source = ImportSource.Load(path);
@@ -28,7 +28,7 @@ public static class WordFiles
     }
 
     /// <summary>Reads words from a JSON value.</summary>
-    /// <exception cref="ImportException">It is something else.</exception>
+    /// <exception cref="ImportException">The value is not a list of words.</exception>
     internal static WordList Read(JsonDocumentFile file, JsonValue value) => value.Kind switch
     {
         JsonKind.Array => OfList([.. value.Items.Select(item =>
@@ -38,18 +38,18 @@ public static class WordFiles
         JsonKind.Object => new WordList(ByToken(file, value))
         {
             Split = WordSplit.Keras,
-            Form = "words with their tokens are read as the word_index of Keras's Tokenizer: lower case, split at its filters and the space",
+            Form = "words with their tokens were taken as the word_index of Keras's Tokenizer: lower case, split at its filters and the space",
             MayBeLonger = true,
         },
         _ => throw file.Error(value, $"words were expected, as an array or an object from words to tokens, not {value.Describe()}"),
     };
 
-    // What get_vocabulary() of the layer TextVectorization gives begins with padding and the unknown word.
+    // The output of get_vocabulary() of the layer TextVectorization begins with padding and the unknown word.
     private static WordList OfList(List<string> words) => words is ["", UnknownOfVectorization, ..]
         ? new WordList(words)
         {
             Split = WordSplit.TextVectorization,
-            Form = $"a list that begins with nothing and {UnknownOfVectorization} is read as that of Keras's TextVectorization: "
+            Form = $"a list that begins with an empty word and {UnknownOfVectorization} was taken as that of Keras's TextVectorization: "
                 + "lower case, without punctuation, split at white space",
             Unknown = UnknownCharacter.Replace,
             Replacement = UnknownOfVectorization,
@@ -60,12 +60,12 @@ public static class WordFiles
     {
         if (file.Find(config, "char_level") is { Kind: JsonKind.True } characters)
         {
-            throw file.Error(characters, "this Tokenizer takes characters for words; give its characters in the order of their tokens as a vocabulary");
+            throw file.Error(characters, "this Tokenizer splits texts into characters; give its characters in the order of their tokens as a vocabulary");
         }
 
         if (file.Find(config, "analyzer") is { Kind: not JsonKind.Null } analyzer)
         {
-            throw file.Error(analyzer, "this Tokenizer splits texts by a function of its own; give the words as a list, and how they are split");
+            throw file.Error(analyzer, "this Tokenizer splits texts with a function of its own; give the words as a list, and say how texts are split");
         }
 
         string split = file.FindString(config, "split") ?? " ";
@@ -73,14 +73,14 @@ public static class WordFiles
         JsonDocumentFile inner = file;
         if (index.Kind == JsonKind.String)
         {
-            // Keras keeps a JSON text in the JSON.
+            // Keras stores a JSON text within the JSON.
             inner = JsonDocumentFile.Parse(file.Source, System.Text.Encoding.UTF8.GetBytes(index.GetString(file.Text)), "'word_index'");
             index = inner.Root;
         }
 
         if (split.Length != 1 || index.Kind != JsonKind.Object)
         {
-            throw file.Error(config, "'word_index' as an object, and 'split' of one character were expected of a Tokenizer");
+            throw file.Error(config, "a Tokenizer needs 'word_index' as an object, and 'split' of one character");
         }
 
         string[] words = ByToken(inner, index);
@@ -93,7 +93,7 @@ public static class WordFiles
 
         if (unknown is not null && !words.Contains(unknown))
         {
-            throw file.Error(config, $"'oov_token' is {ImportSource.Quote(unknown)}, which is none of the words that 'num_words' leaves");
+            throw file.Error(config, $"'oov_token' is {ImportSource.Quote(unknown)}, which is not one of the words that 'num_words' keeps");
         }
 
         string separators = string.Concat((file.FindString(config, "filters") ?? "").Append(split[0]).Distinct());
@@ -115,7 +115,7 @@ public static class WordFiles
             if (member.Value.Kind != JsonKind.Number || !member.Value.TryGetInt32(file.Text, out int token) || token is < 0 or > WordVocabulary.MaximumSize
                 || !words.TryAdd(token, member.Name))
             {
-                throw file.Error(member.Value, $"a token from 0 to {WordVocabulary.MaximumSize} was expected, each once");
+                throw file.Error(member.Value, $"a token must be from 0 to {WordVocabulary.MaximumSize}, and each may appear only once");
             }
         }
 

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace TinyRnn.Interop.PyTorch;
 
 /// <summary>
-/// The zip archive of torch.save and torch.jit.save: NAME/data.pkl, NAME/data/KEY with the elements of each storage, NAME/byteorder,
-/// and of TorchScript NAME/code.
+/// The zip archive of torch.save and torch.jit.save: NAME/data.pkl, NAME/data/KEY with the elements of each storage, NAME/byteorder, and for
+/// TorchScript NAME/code.
 /// </summary>
 internal sealed class TorchArchive : ITorchStorages
 {
@@ -34,7 +34,7 @@ internal sealed class TorchArchive : ITorchStorages
     public static bool Recognizes(ImportSource source) =>
         ModelArchive.Recognizes(source.Bytes) && ModelArchive.Find(source) is ModelArchive archive && Folder(archive) is not null;
 
-    /// <summary>The folder that holds data.pkl, with its slash; null where there is none.</summary>
+    /// <summary>The folder that holds data.pkl, with its slash; null if there is none.</summary>
     public static string? Folder(ModelArchive archive) => archive.Names
         .Where(name => name == PickleEntry || name.EndsWith("/" + PickleEntry, StringComparison.Ordinal))
         .Select(name => name[..^PickleEntry.Length]).MinBy(folder => folder.Length);

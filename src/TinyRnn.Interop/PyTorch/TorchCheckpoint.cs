@@ -1,8 +1,8 @@
 namespace TinyRnn.Interop.PyTorch;
 
 /// <summary>
-/// Finds the state dict or the module in what was saved: it alone, or in a checkpoint beside the optimizer, counts and settings. Where there
-/// are several, the user is asked.
+/// Finds the state dict or the module in a file: it may be all of the file, or one entry of a checkpoint, beside the optimizer, counters and
+/// settings. If there are several, the user is asked.
 /// </summary>
 internal sealed class TorchCheckpoint
 {
@@ -15,11 +15,11 @@ internal sealed class TorchCheckpoint
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
     private int _visits;
 
-    /// <summary>The state dict or module that is read.</summary>
+    /// <summary>The state dict or module to read.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="options">May name one.</param>
-    /// <returns>It, and its keys in the checkpoint with dots between them; empty where it is all of the file.</returns>
-    /// <exception cref="ImportException">There is none, or more than one that no option chooses.</exception>
+    /// <param name="options">The options, which may name one.</param>
+    /// <returns>The value, and its keys in the checkpoint with dots between them; no keys if it is all of the file.</returns>
+    /// <exception cref="ImportException">There is none, or there are several and no option chooses one.</exception>
     public static (string Path, object Value) Choose(TorchFile file, ImportOptions options)
     {
         TorchCheckpoint finder = new();
@@ -29,7 +29,7 @@ internal sealed class TorchCheckpoint
         {
             int index = found.FindIndex(one => one.Path == part);
             return index >= 0 ? found[index]
-                : throw file.Source.Error($"{options.Call("part")} names {ImportSource.Quote(part)}, which is no state dict of the file; "
+                : throw file.Source.Error($"{options.Call("part")} names {ImportSource.Quote(part)}, which is not a state dict in the file; "
                     + $"{(found.Count == 0 ? "there is none" : $"there is {List(file, found)}")}");
         }
 
@@ -61,7 +61,7 @@ internal sealed class TorchCheckpoint
 
         switch (value)
         {
-            // Of other objects nothing is looked at: what their class would make of it is unknown.
+            // Other objects are not searched: what their class would do is unknown.
             case PickleObject one when TorchState.IsModule(one) || TorchState.IsScript(one):
                 _named.Add((path, one));
                 break;
@@ -93,7 +93,7 @@ internal sealed class TorchCheckpoint
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 
-    // How modules name their tensors; an optimizer's are called exp_avg or momentum_buffer.
+    // The names of tensors in modules; those of an optimizer are exp_avg or momentum_buffer.
     private static bool IsOfModule(string name)
     {
         ReadOnlySpan<char> last = name.AsSpan(name.LastIndexOf('.') + 1);

@@ -9,21 +9,21 @@ internal static partial class TorchClasses
 {
     private const string Modules = "torch.nn.modules.";
 
-    // Of no part in what a trained network gives.
+    // Classes that have no effect in a trained network.
     private static readonly HashSet<string> Passing = ["Dropout", "Dropout1d", "Dropout2d", "AlphaDropout", "FeatureAlphaDropout", "Identity"];
 
-    // TorchScript numbers classes that would have the same name.
+    // TorchScript numbers classes that would otherwise have the same name.
     [GeneratedRegex(@"^__torch__\.|___torch_mangle_\d+\.?", RegexOptions.CultureInvariant)]
     private static partial Regex ScriptParts { get; }
 
-    /// <summary>The name of PyTorch's own class, such as Linear; null for a class of someone else.</summary>
+    /// <summary>The name of a PyTorch class, such as Linear; null for any other class.</summary>
     public static string? Name(PickleObject module)
     {
         string home = module.Maker is PickleGlobal maker ? ScriptParts.Replace(maker.Module + ".", "") : "";
         return home.StartsWith(Modules, StringComparison.Ordinal) ? module.Maker!.Name : null;
     }
 
-    /// <summary>What a module says of itself.</summary>
+    /// <summary>The facts in a module's attributes.</summary>
     public static ModuleFacts Facts(PickleObject module, PickleDict attributes) => Name(module) switch
     {
         "Embedding" => new ModuleFacts { IsEmbedding = true },
@@ -34,11 +34,11 @@ internal static partial class TorchClasses
     };
 
     /// <summary>
-    /// What stands between a module and the next one with tensors in an nn.Sequential, which calls them one after another.
+    /// The activation between a module and the next one with tensors in an nn.Sequential, which calls them one after another.
     /// </summary>
     /// <param name="between">The modules without tensors.</param>
-    /// <param name="isClosed">Whether it is known that nothing comes behind them but the next module.</param>
-    /// <param name="facts">What is known of the module.</param>
+    /// <param name="isClosed">Whether it is certain that nothing but the next module follows them.</param>
+    /// <param name="facts">The known facts about the module.</param>
     public static ModuleFacts Behind(IReadOnlyList<PickleObject> between, bool isClosed, ModuleFacts facts)
     {
         PickleObject[] computing = [.. between.Where(module => Name(module) is not string name || !Passing.Contains(name))];

@@ -1,6 +1,6 @@
 namespace TinyRnn.Interop.PyTorch;
 
-/// <summary>Says what a file holds in place of a state dict, and what to do.</summary>
+/// <summary>Says what a file holds instead of a state dict, and what to do.</summary>
 internal static class TorchContents
 {
     private const int Listed = 5;
@@ -9,10 +9,10 @@ internal static class TorchContents
     public static string Describe(TorchFile file) => file switch
     {
         { IsScript: true } => "the file is a TorchScript model without tensors of its own, because they were frozen into its code; "
-            + "save the state dict of the model that it was made of: "
+            + "save the state dict of the model that it was made from: "
             + "torch.save(model.state_dict(), \"model.pt\"); or ONNX: torch.onnx.export(torch.jit.load(\"model.pt\"), example, \"model.onnx\")",
         { Root: PickleObject { Maker: PickleGlobal maker } } => ForeignPickle.Find([maker]) is string what ? $"the file {what}"
-            : $"the file is a pickle of {ImportSource.Quote(maker.FullName)}, of which nothing is run or read; "
+            : $"the file is a pickle of {ImportSource.Quote(maker.FullName)}, which TinyRnn neither runs nor reads; "
                 + $"a state dict or a module of PyTorch was expected; {Save}",
         { Root: PickleDict dict } => $"the file is a dictionary {Keys(dict)}without a tensor; a state dict was expected, alone or under a key such as "
             + $"'state_dict'; {Save}",

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace TinyRnn.Interop.PyTorch;
 
-/// <summary>A file of torch.save, or a pickle: its value, and the bytes of the storages that it speaks of.</summary>
+/// <summary>A file of torch.save, or a pickle: its value, and the bytes of the storages that it refers to.</summary>
 internal sealed class TorchFile
 {
     // The magic number of torch.save before version 1.6, and the version of its layout.
@@ -20,19 +20,20 @@ internal sealed class TorchFile
 
     public ImportSource Source { get; }
 
-    /// <summary>How many files of torch.save are around this one.</summary>
+    /// <summary>The nesting depth of this file in other files of torch.save.</summary>
     public int Nesting { get; }
 
-    /// <summary>What was saved.</summary>
+    /// <summary>The saved value.</summary>
     public object? Root { get; private set; }
 
-    /// <summary>Whether dictionaries have the order of the model; TorchSharp.PyBridge writes those of a hash table, which have none.</summary>
+    /// <summary>Whether dictionaries are in the order of the model; TorchSharp.PyBridge writes them in the order of a hash table, which means
+    /// nothing.</summary>
     public bool HasOrder { get; set; } = true;
 
-    /// <summary>What kind of file it is, for people.</summary>
+    /// <summary>The kind of file, for people.</summary>
     public string Layout { get; private set; } = "pickle";
 
-    /// <summary>Whether it is a TorchScript archive, whose code is not read.</summary>
+    /// <summary>Whether it is a TorchScript archive; its code is not read.</summary>
     public bool IsScript { get; private set; }
 
     /// <summary>Whether the storages' elements have their highest byte first.</summary>
@@ -61,7 +62,7 @@ internal sealed class TorchFile
     }
 
     /// <summary>The bytes of a whole storage.</summary>
-    /// <exception cref="ImportException">They are not there, or are more or fewer than its elements need.</exception>
+    /// <exception cref="ImportException">The bytes are missing, or their number does not fit the elements.</exception>
     public ReadOnlyMemory<byte> Bytes(TorchStorage storage, string place)
     {
         ReadOnlyMemory<byte> bytes = _storages.Find(storage, place)
@@ -96,10 +97,10 @@ internal sealed class TorchFile
         Layout = "torch.save before 1.6";
         if (Run(reader, globals) is not LegacyVersion)
         {
-            throw Source.Error($"the layout of the file is another than {LegacyVersion}, which torch.save had before version 1.6");
+            throw Source.Error($"the layout of the file is not {LegacyVersion}, the layout of torch.save before version 1.6");
         }
 
-        // What the machine was like; elements are stored with their lowest byte first on all of them.
+        // A description of the machine; elements are stored with the lowest byte first on all machines.
         Run(reader, globals);
         Root = Run(reader, globals);
         object? keys = Run(reader, globals);
@@ -126,10 +127,10 @@ internal sealed class TorchFile
     }
 }
 
-/// <summary>Where the bytes of storages lie.</summary>
+/// <summary>The source of the storages' bytes.</summary>
 internal interface ITorchStorages
 {
-    /// <summary>The bytes of a storage; null where it is not there.</summary>
-    /// <exception cref="ImportException">They cannot be read.</exception>
+    /// <summary>The bytes of a storage; null if it does not exist.</summary>
+    /// <exception cref="ImportException">The bytes cannot be read.</exception>
     ReadOnlyMemory<byte>? Find(TorchStorage storage, string place);
 }

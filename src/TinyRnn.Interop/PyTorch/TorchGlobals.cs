@@ -3,28 +3,28 @@ using System.Text;
 namespace TinyRnn.Interop.PyTorch;
 
 /// <summary>
-/// The classes and functions that are known as data: dictionaries, sizes, tensors and what stands around them. This list is all that names
-/// of a file are ever compared with.
+/// The classes and functions that are known as data: dictionaries, sizes, tensors and related types. Names in a file are only ever compared with this
+/// list.
 /// </summary>
 internal sealed class TorchGlobals(TorchFile file) : IPickleHost
 {
-    // A storage inside of a pickle is a whole file of torch.save, in which no other is to be expected.
+    // A storage within a pickle is a whole file of torch.save, which should not contain another one.
     private const int MaximumNesting = 1;
 
-    // Real calls are short, and what is longer is data of no use here.
+    // Real calls are short; longer data has no use here.
     private const int MaximumArguments = 16;
     private const int MaximumRank = 64;
 
-    // A value of the memo can be copied again and again by a few bytes, so that copies are counted.
+    // A few bytes can copy a value of the memo again and again, so copies are counted.
     private readonly Dictionary<byte[], TorchStorage?> _inside = [];
     private long _copies = file.Source.Bytes.Length + 4096L;
 
-    /// <summary>The storages that the pickle speaks of.</summary>
+    /// <summary>The storages that the pickle refers to.</summary>
     public Dictionary<string, TorchStorage> Storages { get; } = [];
 
     public object? Resolve(object? id)
     {
-        // ('storage', class, key, device, elements) and in old files a view of it; ('module', class, file, text) around old modules.
+        // ('storage', class, key, device, elements) and, in old files, a view of it; ('module', class, file, text) for old modules.
         if (id is not object?[] parts || parts is not [string kind, ..])
         {
             return new PickleObject(null, null);
@@ -85,7 +85,7 @@ internal sealed class TorchGlobals(TorchFile file) : IPickleHost
             return given;
         }
 
-        // Python writes no argument for an empty dictionary, or a list.
+        // Python writes no argument for an empty dictionary, else a list.
         file.HasOrder &= arguments is not [object?[] and []];
         PickleDict dict = new();
         IReadOnlyList<object?>? pairs = arguments.Length == 0 ? [] : arguments[0] as IReadOnlyList<object?>;

@@ -3,8 +3,8 @@ using TinyRnn.Interop.StateDicts;
 namespace TinyRnn.Interop.PyTorch;
 
 /// <summary>
-/// What torch.save and torch.jit.save write: a state dict, alone or in a checkpoint, or a whole module. The pickle inside is read as data; no
-/// code of the file is run and no name of it is looked up.
+/// Reads the files of torch.save and torch.jit.save: a state dict, alone or in a checkpoint, or a whole module. The pickle is read as data; no code
+/// of the file is run and none of its names is looked up.
 /// </summary>
 internal sealed class TorchImporter : IModelImporter
 {
@@ -34,20 +34,20 @@ internal sealed class TorchImporter : IModelImporter
     {
         if (path.Length > 0)
         {
-            builder.Note($"of the checkpoint {ImportSource.Quote(path)} is read");
+            builder.Note($"{ImportSource.Quote(path)} of the checkpoint was read");
         }
 
         if (value is PickleObject)
         {
             builder.Note(file.IsScript
-                ? $"the tensors of the module {Class(value)} are read, not its code: what it does between its modules is taken as of a state dict"
-                : $"the file is a whole module {Class(value)}; its code is not in the file, so what it does between its modules is taken as of a state dict");
+                ? $"only the tensors of the module {Class(value)} were read, not its code: how it connects its modules was taken as for a state dict"
+                : $"the file is a whole module {Class(value)} without its code, so how it connects its modules was taken as for a state dict");
         }
 
         if (state.Others.Count > 0)
         {
             builder.Note($"{string.Join(", ", state.Others.Take(4).Select(ImportSource.Quote))}{(state.Others.Count > 4 ? " and others" : "")} in the state "
-                + $"dict {(state.Others.Count == 1 ? "is no tensor and is" : "are no tensors and are")} left out");
+                + $"dict {(state.Others.Count == 1 ? "is not a tensor and was" : "are not tensors and were")} left out");
         }
     }
 

@@ -2,14 +2,14 @@ using TinyRnn.Interop.StateDicts;
 
 namespace TinyRnn.Interop.PyTorch;
 
-/// <summary>The tensors of a dictionary or of a module by their names, in the file's order, and what is known of the modules.</summary>
+/// <summary>The tensors of a dictionary or of a module by their names, in file order, and what is known about the modules.</summary>
 internal sealed class TorchState
 {
     private const int MaximumDepth = 32;
 
-    // A module may stand in several places, and so multiply.
+    // A module may appear in several places, and so multiply.
     private const int MaximumModules = 10_000;
-    private const string Quantized = "save the model as it was before its quantisation: torch.save(model.state_dict(), \"model.pt\")";
+    private const string Quantized = "save the model before it is quantised: torch.save(model.state_dict(), \"model.pt\")";
 
     private readonly TorchFile _file;
     private readonly List<StateTensor> _tensors = [];
@@ -20,11 +20,11 @@ internal sealed class TorchState
 
     private TorchState(TorchFile file) => _file = file;
 
-    /// <summary>Entries of the dictionary that are no tensors.</summary>
+    /// <summary>Entries of the dictionary that are not tensors.</summary>
     public IReadOnlyList<string> Others => _others;
 
     /// <summary>Reads a dictionary or a module.</summary>
-    /// <exception cref="ImportException">Something in a tensor's place is none, or a tensor does not lie in its storage.</exception>
+    /// <exception cref="ImportException">A value in a tensor's place is not a tensor, or a tensor goes past the end of its storage.</exception>
     public static TorchState Read(TorchFile file, object value)
     {
         TorchState state = new(file);
@@ -79,18 +79,19 @@ internal sealed class TorchState
 
                 _tensors.Add(tensor.Take(_file, name, out long elements));
 
-                // Tensors may be the same elements again and again, or one element for all of theirs.
+                // Several tensors may share elements, or one element may stand for all of a tensor's.
                 long most = (_file.Source.Bytes.Length * 4L) + (1 << 18);
                 if ((_elements += elements) > most)
                 {
                     throw _file.Source.Error($"tensor {ImportSource.Quote(name)}",
-                        $"with it the tensors have {_elements} elements; at most {most} were expected of a file of {_file.Source.Bytes.Length} bytes");
+                        $"up to this one, the tensors have {_elements} elements; at most {most} were expected from a file of {_file.Source.Bytes.Length} "
+                            + "bytes");
                 }
 
                 break;
             case PickleObject unknown when isRequired:
                 throw _file.Source.Error($"tensor {ImportSource.Quote(name)}",
-                    $"it is {unknown.Describe()}, of which nothing is run or read; a tensor of numbers was expected ({Remedy(unknown)})");
+                    $"it is {unknown.Describe()}, which TinyRnn neither runs nor reads; a tensor of numbers was expected ({Remedy(unknown)})");
             case null:
                 break;
             default:
@@ -112,7 +113,7 @@ internal sealed class TorchState
         if (depth > MaximumDepth || ++_modules > MaximumModules)
         {
             throw _file.Source.Error(depth > MaximumDepth
-                ? $"the module {ImportSource.Quote(prefix)} stands in more than {MaximumDepth} others"
+                ? $"the module {ImportSource.Quote(prefix)} is nested in more than {MaximumDepth} others"
                 : $"the file has more than {MaximumModules} modules");
         }
     }
@@ -194,7 +195,7 @@ internal sealed class TorchState
 
             TellBehind(isClosed: true);
 
-            // What stands behind a module of modules stands behind the last of them, whichever that is.
+            // An activation after a module of modules comes after the last of them, whichever that is.
             last = _modules == before + 1 ? $"{prefix}{name}." : null;
             between.Clear();
         }

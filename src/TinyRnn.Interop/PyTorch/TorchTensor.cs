@@ -2,30 +2,30 @@ using TinyRnn.Interop.StateDicts;
 
 namespace TinyRnn.Interop.PyTorch;
 
-/// <summary>The elements of one or several tensors: a name for them, and where in them a view begins that old files store as storage.</summary>
+/// <summary>The elements of one or several tensors: their name, and the start of a view that old files store as a storage.</summary>
 /// <param name="Type">Their type.</param>
-/// <param name="Key">How the file calls them.</param>
+/// <param name="Key">The name in the file.</param>
 /// <param name="Count">Number of elements.</param>
 /// <param name="Start">First element of the view.</param>
 /// <param name="Length">Elements of the view.</param>
 internal sealed record TorchStorage(TorchType Type, string Key, long Count, long Start, long Length)
 {
-    /// <summary>The elements themselves, where they stand in the pickle and not outside of it.</summary>
+    /// <summary>The elements themselves, if they are in the pickle and not outside it.</summary>
     public TorchFile? Inside { get; init; }
 }
 
-/// <summary>A tensor as the file describes it: a view of a storage with any strides. Nothing of it is checked before it is taken.</summary>
+/// <summary>A tensor as the file describes it: a view of a storage with any strides. Its description is checked only when it is used.</summary>
 internal sealed class TorchTensor(TorchStorage storage, TorchType type, long start, long[] sizes, long[] strides)
 {
     private const int MaximumRank = 8;
 
     public long[] Sizes => sizes;
 
-    /// <summary>Checks the description and makes a tensor of a state dict of it.</summary>
+    /// <summary>Checks the description and makes a tensor of a state dict from it.</summary>
     /// <param name="file">The file, which has the storages.</param>
     /// <param name="name">The tensor's name.</param>
     /// <param name="elements">Number of elements.</param>
-    /// <exception cref="ImportException">It does not lie in its storage.</exception>
+    /// <exception cref="ImportException">The tensor goes past the end of its storage.</exception>
     public StateTensor Take(TorchFile file, string name, out long elements)
     {
         string place = $"tensor {ImportSource.Quote(name)}";
@@ -39,16 +39,17 @@ internal sealed class TorchTensor(TorchStorage storage, TorchType type, long sta
         {
             if (size is < 0 or > ImportSource.MaximumLength || (elements *= size) > ImportSource.MaximumLength)
             {
-                throw file.Source.Error(place, $"a shape of whole numbers from 0 was expected, of at most {ImportSource.MaximumLength} elements");
+                throw file.Source.Error(place, $"a shape of whole numbers from 0 with at most {ImportSource.MaximumLength} elements was expected");
             }
         }
 
         if (storage.Count < 0 || storage.Start < 0 || storage.Length < 0 || storage.Start > storage.Count - storage.Length)
         {
-            throw file.Source.Error(place, $"its storage has {storage.Length} elements from {storage.Start} of {storage.Count}, which do not lie in it");
+            throw file.Source.Error(
+                place, $"its view of {storage.Length} elements from element {storage.Start} goes past the end of its storage of {storage.Count}");
         }
 
-        // Storages with a type of their own are counted in it, others in bytes.
+        // Storages with a type are measured in its elements, others in bytes.
         long available = storage.Length / (type.Size / storage.Type.Size);
         if (start < 0 || start > available)
         {
@@ -96,7 +97,7 @@ internal sealed class TorchTensor(TorchStorage storage, TorchType type, long sta
                 throw file.Source.Error(place, $"element {i} is {(float.IsNaN(values[i]) ? "NaN" : "infinite or too large for single precision")}");
             }
 
-            // To the next element, the last axis first.
+            // Distances to the next element, the last axis first.
             for (int axis = sizes.Length - 1; axis >= 0; axis--)
             {
                 at += strides[axis];

@@ -4,7 +4,7 @@ namespace TinyRnn.Interop.PyTorch;
 
 /// <summary>A type of elements.</summary>
 /// <param name="Name">Its name in PyTorch, such as float32.</param>
-/// <param name="Size">Bytes an element.</param>
+/// <param name="Size">Bytes of an element.</param>
 internal sealed record TorchType(string Name, int Size)
 {
     public static readonly TorchType Float32 = new("float32", 4);
@@ -34,19 +34,19 @@ internal sealed record TorchType(string Name, int Size)
         ["_UntypedStorage"] = Bytes,
     };
 
-    // The types that have no storage of their own stand as dtype beside bytes, and any type may.
+    // Types without a storage class are given as dtype beside bytes, and any type may be.
     private static readonly Dictionary<string, TorchType> ByName = ByStorage.Values
         .Concat([new("uint16", 2), new("uint32", 4), new("uint64", 8), new("float8_e4m3fn", 1), new("float8_e5m2", 1)])
         .Where(type => type != Bytes).ToDictionary(type => type.Name);
 
-    /// <summary>Whether the elements are floating-point numbers that weights can be.</summary>
+    /// <summary>Whether the elements are floating-point numbers of a type that weights can have.</summary>
     public bool IsNumeric => this == Float32 || this == Float64 || this == Float16 || this == BFloat16;
 
-    /// <summary>The type of a class of storages, such as torch.FloatStorage or torch.cuda.FloatStorage; null where it is unknown.</summary>
+    /// <summary>The type of a storage class, such as torch.FloatStorage or torch.cuda.FloatStorage; null if it is unknown.</summary>
     public static TorchType? OfStorage(PickleGlobal global) =>
         global.Module is "torch" or "torch.cuda" or "torch.storage" ? ByStorage.GetValueOrDefault(global.Name) : null;
 
-    /// <summary>A type by its own name, such as torch.float32; null where it is unknown.</summary>
+    /// <summary>A type by its own name, such as torch.float32; null if it is unknown.</summary>
     public static TorchType? OfName(PickleGlobal global) => global.Module == "torch" ? ByName.GetValueOrDefault(global.Name) : null;
 
     /// <summary>One element in single precision.</summary>

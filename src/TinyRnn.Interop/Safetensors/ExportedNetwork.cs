@@ -5,8 +5,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Safetensors;
 
 /// <summary>
-/// The names under which TinyRnn's tensors stand in an exported file, which are PyTorch's, and the way back: what a state dict cannot
-/// hold stands in the file's metadata, as the model file without its tensors.
+/// The names of TinyRnn's tensors in an exported file, which are PyTorch's, and the way back. Facts that a state dict cannot hold are in the file's
+/// metadata: the model file without its tensors.
 /// </summary>
 internal static class ExportedNetwork
 {
@@ -29,14 +29,14 @@ internal static class ExportedNetwork
     }
 
     /// <summary>Reads a network back.</summary>
-    /// <exception cref="ImportException">The description is broken, or the tensors do not fit it.</exception>
+    /// <exception cref="ImportException">The description is damaged, or the tensors do not fit it.</exception>
     public static ImportResult Read(ImportSource source, ImportOptions options, IReadOnlyList<StateTensor> tensors, string description)
     {
         if (options.Given.FirstOrDefault() is string option)
         {
             throw source.Error(
-                $"the file was exported by TinyRnn and says all of the model, so no option can be given; take {options.Call(option)} away, or the file "
-                    + $"'{Path.GetFileName(OptionsFile.PathBeside(source.Path))}' where it stands there");
+                $"the file was exported by TinyRnn and describes the whole model, so it takes no options; remove {options.Call(option)}, or the file "
+                    + $"'{Path.GetFileName(OptionsFile.PathBeside(source.Path))}' if it exists");
         }
 
         Dictionary<string, StateTensor> byName = tensors.ToDictionary(tensor => tensor.Name);
@@ -57,7 +57,7 @@ internal static class ExportedNetwork
 
         return byName.Count == 0
             ? new ImportResult(
-                network, "safetensors", readings, ["the file was exported by TinyRnn; its metadata say all of the model"])
+                network, "safetensors", readings, ["the file was exported by TinyRnn; its metadata describes the whole model"])
             { SourceNoun = "tensor" }
             : throw source.Error($"tensor {ImportSource.Quote(byName.First().Key)}", "no layer of the file's own description uses it");
     }
@@ -94,7 +94,7 @@ internal static class ExportedNetwork
         }
     }
 
-    // 'gru.weight_ih_reverse' is 'gru.weight_ih_l0_reverse', and a single bias that of the input.
+    // 'gru.weight_ih_reverse' becomes 'gru.weight_ih_l0_reverse', and a single bias becomes the input's bias.
     private static string NameOf(Layer layer, string name)
     {
         if (layer is not RecurrentLayer)

@@ -5,8 +5,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Safetensors;
 
 /// <summary>
-/// Writes the weights as a state dict with PyTorch's names, in single precision or bfloat16 as the model has them, so that
-/// <c>load_state_dict</c> reads them; every bit is kept, but of 8-bit codes the numbers alone.
+/// Writes the weights as a state dict with PyTorch's names, in single precision or bfloat16 as in the model, so that <c>load_state_dict</c> reads
+/// them. Every bit is kept, except that 8-bit quantised values become floats.
 /// </summary>
 internal sealed class SafetensorsExporter : IModelExporter
 {
@@ -95,9 +95,9 @@ internal sealed class SafetensorsExporter : IModelExporter
     private static string? WhatTorchLacks(Layer layer) => layer switch
     {
         RecurrentLayer { Options.HasInitialState: true } => "an initial state",
-        RecurrentLayer { Options.Direction: Direction.Reverse } => "the reverse direction alone",
+        RecurrentLayer { Options.Direction: Direction.Reverse } => "only the reverse direction",
         GruLayer { Reset: GruReset.Before } => "the reset gate before the product",
-        RecurrentLayer { Options.Clip: not null } => "a limit of the sums",
+        RecurrentLayer { Options.Clip: not null } => "a clip",
         RnnLayer { Activation.Kind: not (Activation.Tanh or Activation.Relu) }
             or GruLayer { Activation.Kind: not Activation.Tanh } or GruLayer { GateActivation.Kind: not Activation.Sigmoid }
             or LstmLayer { Activation.Kind: not Activation.Tanh } or LstmLayer { CellActivation.Kind: not Activation.Tanh }

@@ -6,9 +6,9 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Safetensors;
 
 /// <summary>
-/// Reads the safetensors format (https://github.com/huggingface/safetensors): 8 bytes of header length, a JSON header, then the data.
-/// All of the header is checked before a value is decoded: the ranges must lie in the data without overlap or gap and have the length
-/// that type and shape need.
+/// Reads the safetensors format (https://github.com/huggingface/safetensors): 8 bytes of header length, a JSON header, then the data. The whole
+/// header is checked before a value is decoded: the ranges must cover the data without overlap or gap and have the length that type and shape
+/// require.
 /// </summary>
 internal sealed class SafetensorsFile
 {
@@ -118,7 +118,8 @@ internal sealed class SafetensorsFile
         string place = Place(member.Name);
         JsonValue? type = null, shape = null, offsets = null;
         foreach (JsonMember field
-            in member.Value.Kind == JsonKind.Object ? member.Value.Members : throw source.Error(place, $"an object was expected, not {member.Value.Describe()}"))
+            in member.Value.Kind == JsonKind.Object ? member.Value.Members
+                : throw source.Error(place, $"an object was expected, not {member.Value.Describe()}"))
         {
             JsonValue? before = field.Name switch
             {
@@ -150,7 +151,7 @@ internal sealed class SafetensorsFile
         long end = ReadOffset(source, header, offsets, 1, place);
         if (begin > end || end > source.Bytes.Length - dataStart)
         {
-            throw source.Error(place, $"its data lie from {begin} to {end}; a range within the {source.Bytes.Length - dataStart} bytes of data was expected");
+            throw source.Error(place, $"its data are from {begin} to {end}; a range within the {source.Bytes.Length - dataStart} bytes of data was expected");
         }
 
         if (end - begin != count * bits / 8)
@@ -193,7 +194,7 @@ internal sealed class SafetensorsFile
             if (item.Kind != JsonKind.Number || !item.TryGetInt32(header.Text, out sizes[i]) || sizes[i] < 0
                 || (product *= sizes[i]) > ImportSource.MaximumLength)
             {
-                throw source.Error(place, $"a shape of whole numbers from 0 was expected, of at most {ImportSource.MaximumLength} elements");
+                throw source.Error(place, $"a shape of whole numbers from 0 with at most {ImportSource.MaximumLength} elements was expected");
             }
         }
 
@@ -204,7 +205,7 @@ internal sealed class SafetensorsFile
         offsets.Kind == JsonKind.Array && offsets.Items.Count == 2 && offsets.Items[index].Kind == JsonKind.Number
         && offsets.Items[index].TryGetInt32(header.Text, out int offset) && offset >= 0
             ? offset
-            : throw source.Error(place, "'data_offsets' of two whole numbers from 0 within the data was expected");
+            : throw source.Error(place, "'data_offsets' must be two whole numbers within the data");
 
     private static void CheckRanges(ImportSource source, List<(long Begin, long End, string Name)> ranges, long length)
     {
@@ -214,7 +215,7 @@ internal sealed class SafetensorsFile
             if (begin != expected)
             {
                 throw source.Error(
-                    Place(name), $"its data start at {begin}, which {(begin < expected ? "overlaps another's" : "leaves a gap")}; {expected} was expected");
+                    Place(name), $"its data start at {begin}, which {(begin < expected ? "overlaps other data" : "leaves a gap")}; {expected} was expected");
             }
 
             expected = end;
@@ -222,7 +223,7 @@ internal sealed class SafetensorsFile
 
         if (expected != length)
         {
-            throw source.Error($"the data have {length} bytes; the header speaks of {expected}");
+            throw source.Error($"the data have {length} bytes, but the header describes {expected}");
         }
     }
 

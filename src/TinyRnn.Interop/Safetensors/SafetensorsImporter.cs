@@ -2,7 +2,7 @@ using TinyRnn.Interop.StateDicts;
 
 namespace TinyRnn.Interop.Safetensors;
 
-/// <summary>safetensors with the state dict of a PyTorch model, or of a model that TinyRnn has exported.</summary>
+/// <summary>Reads safetensors files with the state dict of a PyTorch model, or of a model that TinyRnn exported.</summary>
 internal sealed class SafetensorsImporter : IModelImporter
 {
     public string Format => "safetensors";

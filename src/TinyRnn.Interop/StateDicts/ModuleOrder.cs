@@ -4,9 +4,9 @@ using System.Text;
 namespace TinyRnn.Interop.StateDicts;
 
 /// <summary>
-/// The order in which the modules are called, which a state dict does not say. Sizes must chain, an embedding comes first, and modules whose
-/// names differ in numbers alone come in the order of the numbers; of what is left, recurrent modules come before linear ones, which is how
-/// nearly all are built. Where that leaves more than one order, the user is asked.
+/// The order in which the modules are called, which a state dict does not contain. Sizes must chain, an embedding comes first, and modules whose
+/// names differ only in numbers come in the order of the numbers. Of the remaining ones, recurrent modules come before linear ones, as in nearly all
+/// models. If several orders remain, the user is asked.
 /// </summary>
 internal sealed class ModuleOrder
 {
@@ -39,7 +39,7 @@ internal sealed class ModuleOrder
 
         if (modules.Count > MaximumModules)
         {
-            throw dict.Source.Error($"there are {modules.Count} modules; at most {MaximumModules} are put in order");
+            throw dict.Source.Error($"there are {modules.Count} modules; the order can be found for at most {MaximumModules}");
         }
 
         ModuleOrder order = new(dict, modules, options.TokenCount, options.Call("order"));
@@ -55,7 +55,8 @@ internal sealed class ModuleOrder
             StateModule module = modules.FirstOrDefault(module => module.Name == name || StateDict.Unwrap(name) == module.Name)
                 ?? throw dict.Source.Error($"{option} names {ImportSource.Quote(name)}, which is not in the file; its modules are {listed}");
             order.Add(
-                order.Contains(module) ? throw dict.Source.Error($"{option} names {ImportSource.Quote(name)} twice") : Reading(module, order.Count > 0 ? order[^1].OutputSize : null));
+                order.Contains(module) ? throw dict.Source.Error($"{option} names {ImportSource.Quote(name)} twice")
+                    : Reading(module, order.Count > 0 ? order[^1].OutputSize : null));
         }
 
         for (int i = 1; i < order.Count; i++)
@@ -63,20 +64,21 @@ internal sealed class ModuleOrder
             if (order[i].InputSize != order[i - 1].OutputSize)
             {
                 throw dict.Source.Error(
-                    $"{option} calls {order[i].Quoted} {order[i].Describe()} behind {order[i - 1].Quoted} {order[i - 1].Describe()}; each must read what "
-                        + "the one before gives");
+                    $"{option} calls {order[i].Quoted} {order[i].Describe()} after {order[i - 1].Quoted} {order[i - 1].Describe()}; each must read as many "
+                        + "values as "
+                        + "the one before it gives");
             }
         }
 
         StateModule? left = modules.FirstOrDefault(module => order.All(one => one.Name != module.Name));
-        return left is null ? [.. order] : throw dict.Source.Error($"{option} leaves out {left.Quoted}; every module must be used");
+        return left is null ? [.. order] : throw dict.Source.Error($"{option} does not name {left.Quoted}; every module must be used");
     }
 
     private (IReadOnlyList<StateModule> Order, string? Note) Find()
     {
         if (!_dict.IsSorted && Chain([.. _modules.OrderBy(module => module.Position)]) is StateModule[] asWritten && IsUsual(asWritten))
         {
-            return (asWritten, _modules.Count > 1 ? "the order of the modules is that of the file" : null);
+            return (asWritten, _modules.Count > 1 ? "the modules were taken in the order of the file" : null);
         }
 
         Search([], 0);
@@ -84,7 +86,7 @@ internal sealed class ModuleOrder
         {
             throw _dict.Source.Error(
                 $"the sizes of the modules do not chain: {string.Join(", ", _modules.Select(module => $"{module.Quoted} {module.Describe()}"))}; each must "
-                    + "read what the one before gives");
+                    + "read as many values as the one before it gives");
         }
 
         int best = _found.Min(one => one.Cost);
@@ -134,7 +136,7 @@ internal sealed class ModuleOrder
         }
     }
 
-    // Whether no module that must come earlier is left.
+    // Whether all modules that must come earlier are used.
     private bool IsNext(int index, List<StateModule> order)
     {
         for (int i = 0; i < _modules.Count; i++)
@@ -186,7 +188,7 @@ internal sealed class ModuleOrder
         int cost = 0;
         for (int i = 0; i < order.Count; i++)
         {
-            // A table that is no embedding by its name may be one where nothing else fits.
+            // A table that is not an embedding by its name may still be one if nothing else fits.
             cost += order[i] is EmbeddingModule && i == 0 && !order[i].Name.Contains("emb", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
             if (order[i] is LinearModule)
             {

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace TinyRnn.Interop.StateDicts;
 
 /// <summary>
-/// Weights that PyTorch stores as what they are computed of. Weight normalisation is folded, w = g v / |v|, the length taken over all axes
-/// but those along which g has values; others are named, with the way to get rid of them.
+/// Weights that PyTorch stores as the values that they are computed from. Weight normalisation is folded: w = g v / |v|, where the length is taken
+/// over all axes except those along which g has values. Other kinds are reported, with the call that removes them.
 /// </summary>
 internal static partial class Reparametrizations
 {
@@ -12,8 +12,8 @@ internal static partial class Reparametrizations
     [GeneratedRegex(@"^(?<module>(?:.*\.)?)parametrizations\.(?<tensor>[^.]+)\.(?<part>.+)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Parametrized { get; }
 
-    /// <summary>The tensors with those that were folded in the place of their parts.</summary>
-    /// <exception cref="ImportException">Parts do not fit each other, or are those of something that is not folded.</exception>
+    /// <summary>The tensors, where folded ones replace their parts.</summary>
+    /// <exception cref="ImportException">Parts do not fit each other, or belong to a kind that cannot be folded.</exception>
     public static Dictionary<string, StateTensor> Fold(ImportSource source, IReadOnlyDictionary<string, StateTensor> tensors)
     {
         Dictionary<string, StateTensor> folded = [];
@@ -26,7 +26,7 @@ internal static partial class Reparametrizations
             }
             else if (name == length)
             {
-                // Where its second part stands nothing is left.
+                // The place of the second part stays empty.
                 Add(whole, Normalized(source, whole, tensor, tensors[direction]));
             }
         }
@@ -37,7 +37,7 @@ internal static partial class Reparametrizations
         {
             if (!folded.TryAdd(name, tensor))
             {
-                throw Error(source, tensor, $"the tensor {ImportSource.Quote(name)} stands in the file beside the parts that it is computed of");
+                throw Error(source, tensor, $"the tensor {ImportSource.Quote(name)} is in the file together with the parts that it is computed from");
             }
         }
     }
@@ -54,7 +54,8 @@ internal static partial class Reparametrizations
                 ? (match.Groups["module"].Value + match.Groups["tensor"].Value, prefix + "original0", prefix + "original1")
                 : throw Error(
                     source, tensor,
-                    $"it is a part of a parametrization of '{match.Groups["tensor"].Value}' other than weight normalisation, which is not folded; store "
+                    $"it is a part of a parametrization of '{match.Groups["tensor"].Value}' other than weight normalisation, which TinyRnn does not read; "
+                        + "store "
                         + $"the weights themselves: torch.nn.utils.parametrize.remove_parametrizations(module, \"{match.Groups["tensor"].Value}\")");
         }
 
@@ -72,7 +73,7 @@ internal static partial class Reparametrizations
                 throw Error(
                     source, tensor,
                     $"it is a part of '{module}' {(how.Contains("prune", StringComparison.Ordinal) ? "before pruning" : "before spectral normalisation")}, "
-                        + $"which is not folded; store the weights themselves: {how}(module, \"{module}\")");
+                        + $"which TinyRnn does not read; store the weights themselves: {how}(module, \"{module}\")");
             }
         }
 
@@ -96,7 +97,7 @@ internal static partial class Reparametrizations
         {
             throw Error(
                 source, length,
-                $"its shape is {length.DescribeShape()} beside {direction.DescribeShape()} of '{direction.Name}'; that of weight normalisation was "
+                $"its shape is {length.DescribeShape()} beside {direction.DescribeShape()} of '{direction.Name}'; the shape for weight normalisation was "
                     + "expected, 1 along all axes but one");
         }
 
@@ -122,7 +123,7 @@ internal static partial class Reparametrizations
         int empty = Array.IndexOf(squares, 0.0);
         if (empty >= 0 && v.Length > 0)
         {
-            throw Error(source, direction, $"the values that belong to element {empty} of '{length.Name}' are all 0, so they have no direction");
+            throw Error(source, direction, $"the values for element {empty} of '{length.Name}' are all 0, so they have no direction");
         }
 
         float[] values = new float[v.Length];

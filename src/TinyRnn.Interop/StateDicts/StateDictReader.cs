@@ -2,7 +2,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.StateDicts;
 
-/// <summary>Makes a network of a state dict.</summary>
+/// <summary>Makes a network from a state dict.</summary>
 internal sealed class StateDictReader
 {
     private const double BatchNormEpsilon = 1e-5;
@@ -55,7 +55,7 @@ internal sealed class StateDictReader
         if (unknown is not null)
         {
             throw _dict.Source.Error(
-                $"{_builder.Options.Call("activations")} names {ImportSource.Quote(unknown)}, which has none that could be given; the modules are "
+                $"{_builder.Options.Call("activations")} names {ImportSource.Quote(unknown)}, which takes no activation; the modules are "
                     + $"{string.Join(", ", _order.Select(module => module.Quoted))}");
         }
     }
@@ -96,8 +96,7 @@ internal sealed class StateDictReader
         _builder.Add(layer, layer.Tensors.Zip(sources, (spec, tensor) => Tensor(spec.Name, tensor)), sources.SelectMany(tensor => tensor.Sources));
     }
 
-    // Nothing of an activation is in a state dict. Behind the last module none is the usual form (logits, a number); between modules both
-    // are, so the user must say.
+    // A state dict contains no activations. After the last module none is usual (logits, a number); between modules both are, so the user must say.
     private void AddActivation(StateModule module, StateModule? next)
     {
         if (Activation(module) is string word)
@@ -109,7 +108,7 @@ internal sealed class StateDictReader
         if (next is not null && !(module is LinearModule && next is BatchNormModule))
         {
             throw _dict.Source.Error(
-                $"a state dict does not say which activation stands between {module.Quoted} and {next.Quoted}; give it as "
+                $"a state dict does not say which activation comes between {module.Quoted} and {next.Quoted}; give it as "
                     + $"{_builder.Options.Call("activations")}, such as {module.Name}=relu (identity for none)");
         }
     }
@@ -150,7 +149,7 @@ internal sealed class StateDictReader
         Activation activation = ActivationWords.Parse(_dict.Source, cell.Name, word ?? "log-softmax").Kind;
         if (word is null)
         {
-            _builder.Note($"the output of {cell.Quoted} goes through log-softmax, as in the tutorial ({_builder.Options.Call("activations")} says otherwise)");
+            _builder.Note($"the output of {cell.Quoted} goes through log-softmax, as in the tutorial ({_builder.Options.Call("activations")} changes that)");
         }
 
         ConcatRnnLayer layer = new(name, cell.InputSize, cell.HiddenSize, cell.OutputSize, activation);
@@ -167,14 +166,15 @@ internal sealed class StateDictReader
             if (!activation.Kind.IsElementwise())
             {
                 throw _dict.Source.Error(
-                    $"the activation of the recurrence of {module.Quoted} is one of {string.Join(", ", Words.ElementwiseActivations.Keys)}, not "
+                    $"the activation of the recurrence of {module.Quoted} must be one of {string.Join(", ", Words.ElementwiseActivations.Keys)}, not "
                         + $"{ImportSource.Quote(word!)}");
             }
 
             if (word is null)
             {
                 _builder.Note(
-                    $"the recurrence of {module.Quoted} goes through tanh, PyTorch's default ({_builder.Options.Call("activations")} says otherwise: relu)");
+                    $"the recurrence of {module.Quoted} goes through tanh, PyTorch's default ({_builder.Options.Call("activations")} changes that, for "
+                        + "example to relu)");
             }
         }
 
@@ -232,7 +232,8 @@ internal sealed class StateDictReader
         if (options.Reading is null && module.IsBidirectional && isLast)
         {
             throw _dict.Source.Error(
-                $"what is read of both directions of {module.Quoted} is not in the file; give it as {_builder.Options.Call("reading")}: final (the last "
+                $"the file does not say what is read from the two directions of {module.Quoted}; give it as {_builder.Options.Call("reading")}: final (the "
+                    + "last "
                     + "state of each direction, h_n), steps (the last step, output[:, -1]), mean or max");
         }
 
@@ -263,11 +264,11 @@ internal sealed class StateDictReader
         return facts?.UnknownActivation is not string unknown ? facts?.Activation
             : throw _dict.Source.Error(
                 $"module {module.Quoted}",
-                $"behind it stands {ImportSource.Quote(unknown)}, which is not read of a pickled module; export ONNX (torch.onnx.export), or give an "
+                $"after it comes {ImportSource.Quote(unknown)}, which cannot be read from a pickled module; export ONNX (torch.onnx.export), or give an "
                     + $"activation as {_builder.Options.Call("activations")}");
     }
 
-    // Without the parents that all modules share: 'encoder.gru' beside 'encoder.fc' is 'gru'.
+    // Without the parents that all modules share: 'encoder.gru' next to 'encoder.fc' becomes 'gru'.
     private string Name(StateModule module, string otherwise, string suffix = "")
     {
         string name = module.Name;

@@ -1,16 +1,16 @@
 namespace TinyRnn.Interop.StateDicts;
 
-/// <summary>A module of PyTorch as its tensors tell, with the sizes that decide where it can stand.</summary>
+/// <summary>A module of PyTorch as its tensors imply, with the sizes that decide where it can come in the order.</summary>
 /// <param name="Name">Its name with all its parents; empty for the model itself.</param>
-/// <param name="InputSize">Values a step that it reads.</param>
-/// <param name="OutputSize">Values a step that it gives.</param>
-/// <param name="Position">Place of its first tensor in the file.</param>
+/// <param name="InputSize">Values that it reads in each step.</param>
+/// <param name="OutputSize">Values that it gives in each step.</param>
+/// <param name="Position">Index of its first tensor in the file.</param>
 internal abstract record StateModule(string Name, int InputSize, int OutputSize, int Position)
 {
-    /// <summary>How to call it in a message.</summary>
+    /// <summary>Its name in a message.</summary>
     public string Quoted => Name.Length == 0 ? "the model itself" : ImportSource.Quote(Name);
 
-    /// <summary>What it is, for messages.</summary>
+    /// <summary>Its description in a message.</summary>
     public abstract string Describe();
 }
 
@@ -18,7 +18,7 @@ internal abstract record StateModule(string Name, int InputSize, int OutputSize,
 internal sealed record LinearModule(string Name, int InputSize, int OutputSize, int Position, StateTensor Weight, StateTensor? Bias)
     : StateModule(Name, InputSize, OutputSize, Position)
 {
-    /// <summary>The same table read as <c>nn.Embedding</c>, where name and bias allow both.</summary>
+    /// <summary>The same table as <c>nn.Embedding</c>, if its name and the missing bias allow both.</summary>
     public EmbeddingModule? AsEmbedding { get; init; }
 
     public override string Describe() => $"Linear({InputSize} -> {OutputSize})";

@@ -51,7 +51,7 @@ internal sealed partial class StateModules
             Match match = RecurrentName.Match(key);
             if (match.Success)
             {
-                // A cell has no level; it is one layer.
+                // A cell has no level; it is a single layer.
                 int level = match.Groups["level"].Success ? int.Parse(match.Groups["level"].ValueSpan, CultureInfo.InvariantCulture) : 0;
                 found.Add((match.Groups["module"].Value, level, match.Groups["reverse"].Success, match.Groups["what"].Value, key));
             }
@@ -60,7 +60,8 @@ internal sealed partial class StateModules
         foreach (string module in found.Select(tensor => tensor.Module).Distinct())
         {
             _modules.Add(
-                Recurrent(module, [.. found.Where(tensor => tensor.Module == module).Select(tensor => (tensor.Level, tensor.IsReverse, tensor.What, tensor.Key))]));
+                Recurrent(module,
+                    [.. found.Where(tensor => tensor.Module == module).Select(tensor => (tensor.Level, tensor.IsReverse, tensor.What, tensor.Key))]));
         }
     }
 
@@ -86,7 +87,7 @@ internal sealed partial class StateModules
                 RecurrentTensors one = level + direction == 0 ? first : Direction(name, level, direction == 1, tensors);
                 if (one.BiasInput is null != first.BiasInput is null || one.Projection is null != first.Projection is null)
                 {
-                    throw Error(one.WeightInput.Name, $"its layer or direction has other tensors than the first of module {ImportSource.Quote(name)}");
+                    throw Error(one.WeightInput.Name, $"its layer or direction has other tensors than the first one of module {ImportSource.Quote(name)}");
                 }
 
                 RequireShape(one.WeightInput, gates * hidden, size);
@@ -129,7 +130,7 @@ internal sealed partial class StateModules
             : throw Error((found.BiasInput ?? found.BiasHidden)!.Name, $"module {ImportSource.Quote(name)} needs both 'bias_ih' and 'bias_hh' or none");
     }
 
-    // The number of rows tells the kind: one, three or four of them a unit.
+    // The number of rows determines the kind: one, three or four for each unit.
     private (int Gates, int Hidden, int Input) Sizes(RecurrentTensors tensors)
     {
         StateTensor hiddenWeight = tensors.WeightHidden;
@@ -148,7 +149,7 @@ internal sealed partial class StateModules
             ? (gates, hidden, tensors.WeightInput.Shape[1])
             : throw Error(
                 hiddenWeight.Name,
-                $"its shape is {hiddenWeight.DescribeShape()}; of {hidden} units an RNN has {hidden} rows, a GRU {3L * hidden}, an LSTM {4L * hidden}");
+                $"its shape is {hiddenWeight.DescribeShape()}; with {hidden} units an RNN has {hidden} rows, a GRU {3L * hidden}, an LSTM {4L * hidden}");
     }
 
     private void FindTutorialCells()
@@ -201,7 +202,7 @@ internal sealed partial class StateModules
             StateTensor? weight = FindTensor(prefix + "weight");
             StateTensor? bias = FindTensor(prefix + "bias");
             StateTensor? batches = FindTensor(prefix + "num_batches_tracked");
-            int size = mean.Rank == 1 ? mean.Shape[0] : throw Error(mean.Name, $"its shape is {mean.DescribeShape()}; one number a value was expected");
+            int size = mean.Rank == 1 ? mean.Shape[0] : throw Error(mean.Name, $"its shape is {mean.DescribeShape()}; one number for each value was expected");
             RequireShape(variance, size);
             RequireShape(weight, size);
             RequireShape(bias, size);
@@ -248,7 +249,7 @@ internal sealed partial class StateModules
             : linear with { AsEmbedding = embedding };
     }
 
-    // Writers leave out a tensor that is another once more; then a bias stands alone, and the table has its length.
+    // Writers leave out a tensor that equals another one; then the bias is alone, and the table has as many rows as it has values.
     private void AddTied(string key)
     {
         StateTensor bias = _dict.Tensors[key];
@@ -258,7 +259,7 @@ internal sealed partial class StateModules
             Take(key);
             string name = key[..^"bias".Length].TrimEnd('.');
             _modules.Add(new LinearModule(name, tables[0].OutputSize, tables[0].InputSize, _positions[key], tables[0].Weight, bias));
-            _notes.Add($"'{bias.Name}' has no weight beside it: the weight is that of '{tables[0].Weight.Name}' (tied weights)");
+            _notes.Add($"'{bias.Name}' has no weight of its own: the weight of '{tables[0].Weight.Name}' was taken (tied weights)");
         }
     }
 
@@ -268,10 +269,10 @@ internal sealed partial class StateModules
         if (left.Length > 0)
         {
             StateTensor tensor = _dict.Tensors[left[0]];
-            string more = left.Length == 1 ? "" : $", nor to the {left.Length - 1} others that are left";
+            string more = left.Length == 1 ? "" : $", and neither do {left.Length - 1} others";
             throw Error(
                 tensor.Name,
-                $"this name of shape {tensor.DescribeShape()} belongs to no module that TinyRnn knows{more} (RNN, GRU, LSTM, their cells, Linear, "
+                $"this name, with shape {tensor.DescribeShape()}, belongs to no module that TinyRnn knows{more} (RNN, GRU, LSTM, their cells, Linear, "
                     + "Embedding, BatchNorm1d, the tutorial's cells)");
         }
 
@@ -290,16 +291,16 @@ internal sealed partial class StateModules
     private StateTensor? FindTensor(string key) => _dict.Tensors.ContainsKey(key) ? Take(key) : null;
 
     private StateTensor Require(string key) =>
-        FindTensor(key) ?? throw _dict.Source.Error($"the tensor {ImportSource.Quote(key)} is missing beside those that need it");
+        FindTensor(key) ?? throw _dict.Source.Error($"the tensor {ImportSource.Quote(key)} is missing; other tensors of its module need it");
 
     private void RequireShape(StateTensor? tensor, params int[] shape)
     {
         if (tensor is not null && (!tensor.Shape.SequenceEqual(shape) || !tensor.IsNumeric))
         {
             throw Error(tensor.Name, tensor.IsNumeric
-                ? $"its shape is {tensor.DescribeShape()}; [{string.Join(", ", shape.Select(number => $"{number}"))}] was expected beside the tensors of "
+                ? $"its shape is {tensor.DescribeShape()}; [{string.Join(", ", shape.Select(number => $"{number}"))}] was expected, to match the tensors of "
                     + "its module"
-                : "its type is no floating-point type; F64, F32, F16 or BF16 was expected");
+                : "its type is not a floating-point type; F64, F32, F16 or BF16 was expected");
         }
     }
 

@@ -1,8 +1,8 @@
 namespace TinyRnn.Interop.StateDicts;
 
-/// <summary>One named array of a state dict. Values are decoded when they are asked for, after the shape was checked.</summary>
+/// <summary>One named array of a state dict. Values are decoded when they are needed, after the shape has been checked.</summary>
 /// <param name="name">Its name, as the file has it.</param>
-/// <param name="shape">Sizes, slowest first; none for a scalar.</param>
+/// <param name="shape">Sizes, the slowest-varying first; none for a scalar.</param>
 /// <param name="isNumeric">Whether its elements are floating-point numbers.</param>
 /// <param name="read">Decodes the elements.</param>
 internal sealed class StateTensor(string name, int[] shape, bool isNumeric, Func<float[]> read)
@@ -16,7 +16,7 @@ internal sealed class StateTensor(string name, int[] shape, bool isNumeric, Func
     /// <summary>Whether its elements are bfloat16.</summary>
     public bool IsBrainFloat { get; init; }
 
-    /// <summary>The file's tensors that it is made of: itself, where it is one of them.</summary>
+    /// <summary>The file's tensors that it was made from; itself, if it is one of them.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [name];
 
     public int Rank => Shape.Count;

@@ -7,9 +7,9 @@ namespace TinyRnn.Interop.TensorFlowJs;
 /// <param name="Shape">Its sizes.</param>
 /// <param name="Count">Number of elements.</param>
 /// <param name="Type">The type of the elements in the file.</param>
-/// <param name="Codes">Of whole numbers that stand for others: the way to these; else null.</param>
-/// <param name="Group">The group of files that has it.</param>
-/// <param name="Offset">Its first byte in that group.</param>
+/// <param name="Codes">How quantised values are converted; null if the elements are not quantised.</param>
+/// <param name="Group">The group of files that contains it.</param>
+/// <param name="Offset">Offset of its first byte in that group.</param>
 internal sealed record TfjsArray(string Name, int[] Shape, int Count, TfjsType Type, TfjsCodes? Codes, int Group, int Offset)
 {
     /// <summary>Number of bytes.</summary>
@@ -18,7 +18,7 @@ internal sealed record TfjsArray(string Name, int[] Shape, int Count, TfjsType T
     /// <summary>Whether the elements are numbers of a network, not counts or flags.</summary>
     public bool IsFloat => Codes is not null || Type.Name is "float32" or "float16";
 
-    /// <summary>The numbers in the file's bytes.</summary>
+    /// <summary>Decodes the numbers from the file's bytes.</summary>
     public float[] Decode(ReadOnlySpan<byte> bytes)
     {
         float[] values = new float[Count];
@@ -50,11 +50,11 @@ internal sealed record TfjsType(string Name, int Bytes)
     }.ToDictionary(type => type.Name);
 }
 
-/// <summary>What codes stand for: scale * code + min, in double precision and then rounded, as TensorFlow.js computes it.</summary>
-/// <param name="Scale">The distance of two codes.</param>
-/// <param name="Min">What code 0 stands for.</param>
+/// <summary>What quantised values stand for: scale * q + min, in double precision and then rounded, as TensorFlow.js computes it.</summary>
+/// <param name="Scale">The difference between two neighbouring quantised values.</param>
+/// <param name="Min">The value that 0 stands for.</param>
 internal sealed record TfjsCodes(double Scale, double Min)
 {
-    /// <summary>What a code stands for.</summary>
+    /// <summary>The value that a quantised value stands for.</summary>
     public float Value(int code) => (float)((code * Scale) + Min);
 }

@@ -4,12 +4,13 @@ using TinyRnn.Interop.Keras;
 namespace TinyRnn.Interop.TensorFlowJs;
 
 /// <summary>
-/// Arrays that are named by their layer: <c>lstm/kernel</c>, with TensorFlow's cells <c>lstm/lstm_cell/kernel</c>, with directions
-/// <c>bidirectional/forward_lstm/kernel</c>. Those of a model that is a layer are named by its own layers, with the model's name before them or without.
+/// Arrays that are named after their layer: <c>lstm/kernel</c>, with TensorFlow's cells <c>lstm/lstm_cell/kernel</c>, with directions
+/// <c>bidirectional/forward_lstm/kernel</c>. If a layer is a model, its arrays are named after its own layers, with or without the model's name
+/// before them.
 /// </summary>
 internal sealed class TfjsLayerWeights : KerasLayerWeights
 {
-    // Keras's order inside of a layer. TensorFlow.js writes what is not trained behind all else.
+    // Keras's order within a layer. TensorFlow.js writes arrays that are not trained after all others.
     private static readonly string[] Order =
         ["kernel", "recurrent_kernel", "bias", "gamma", "beta", "moving_mean", "moving_variance", "mean", "variance", "count"];
 
@@ -35,7 +36,7 @@ internal sealed class TfjsLayerWeights : KerasLayerWeights
         _isInside = isInside;
     }
 
-    // They are told apart by their last names alone.
+    // Only their last names tell them apart.
     public override bool HasStackedCells => false;
 
     /// <inheritdoc/>
@@ -59,7 +60,7 @@ internal sealed class TfjsLayerWeights : KerasLayerWeights
 
     protected override IReadOnlyList<string> Find(string name, string className, IReadOnlyList<string> parts)
     {
-        // OrderBy keeps the order of the manifest where nothing else is known.
+        // OrderBy keeps the manifest's order of equal elements.
         string[] paths = [.. _owned.GetValueOrDefault(name, []).Select(array => array.Name).OrderBy(path => IsBackward(path, name) ? 1 : 0).ThenBy(Rank)];
         _used.UnionWith(paths);
         return paths;
@@ -70,7 +71,7 @@ internal sealed class TfjsLayerWeights : KerasLayerWeights
 
     protected override void CheckAll()
     {
-        // Those of models inside are among them.
+        // This includes arrays of models within the model.
         if (!_isInside && _arrays.FirstOrDefault(array => array.IsFloat && !_used.Contains(array.Name)) is TfjsArray left)
         {
             throw Source.Error($"array {ImportSource.Quote(left.Name)}", "it is in the file, but the configuration has no layer for it");
@@ -88,7 +89,7 @@ internal sealed class TfjsLayerWeights : KerasLayerWeights
             : Order.Length;
     }
 
-    // The first layer whose name stands between the slashes; a name may have some itself.
+    // The first layer whose name is between the slashes; a name may contain slashes itself.
     private string? OwnerOf(string path, int longest)
     {
         string[] parts = path.Split('/')[..^1];

@@ -5,14 +5,14 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.TensorFlowJs;
 
 /// <summary>
-/// <c>weightsManifest</c>: groups of arrays, each group one stretch of bytes that is cut into files anywhere, inside of an array or of a number.
-/// All sizes are compared with those of the files before anything is read.
+/// <c>weightsManifest</c>: groups of arrays. Each group is one sequence of bytes, which may be split into files anywhere, even within a number. All
+/// sizes are compared with those of the files before anything is read.
 /// </summary>
 internal sealed class TfjsManifest : IKerasArrays
 {
     private const int MaximumRank = 8;
 
-    // Of the groups around an array.
+    // For the groups around an array.
     private const int MaximumDepth = 16;
 
     private readonly ImportSource _source;
@@ -22,7 +22,7 @@ internal sealed class TfjsManifest : IKerasArrays
     private readonly HashSet<string> _withArrays = [];
     private readonly List<TfjsShards> _groups = [];
 
-    /// <exception cref="ImportException">The manifest is malformed, or its files are not there or of another length.</exception>
+    /// <exception cref="ImportException">The manifest is malformed, or its files do not exist or have other lengths.</exception>
     public TfjsManifest(ImportSource source, JsonDocumentFile file, JsonValue manifest)
     {
         _source = source;
@@ -32,7 +32,7 @@ internal sealed class TfjsManifest : IKerasArrays
         {
             if (group.Kind != JsonKind.Object)
             {
-                throw file.Error(group, $"a group of weights is an object, not {group.Describe()}");
+                throw file.Error(group, $"a group of weights must be an object, not {group.Describe()}");
             }
 
             long length = 0;
@@ -42,7 +42,7 @@ internal sealed class TfjsManifest : IKerasArrays
                 length += array.Length;
                 if (total + length > ImportSource.MaximumLength)
                 {
-                    throw file.Error(item, $"the weights have more than {ImportSource.MaximumLength} bytes up to here; at most so many are read");
+                    throw file.Error(item, $"the weights up to here have more than {ImportSource.MaximumLength} bytes, the limit");
                 }
 
                 Add(item, array);
@@ -91,7 +91,7 @@ internal sealed class TfjsManifest : IKerasArrays
     {
         if (item.Kind != JsonKind.Object)
         {
-            throw _file.Error(item, $"a description of weights is an object, not {item.Describe()}");
+            throw _file.Error(item, $"a description of weights must be an object, not {item.Describe()}");
         }
 
         string name = _file.Require(item, "name", JsonKind.String, "the name of an array").GetString(_file.Text);
@@ -145,7 +145,7 @@ internal sealed class TfjsManifest : IKerasArrays
             JsonValue size = sizes.Items[i];
             if (size.Kind != JsonKind.Number || !size.TryGetInt32(_file.Text, out shape[i]) || shape[i] < 0 || (count *= shape[i]) > ImportSource.MaximumLength)
             {
-                throw _file.Error(size, $"a size is a whole number from 0, and all of them together at most {ImportSource.MaximumLength} elements");
+                throw _file.Error(size, $"a size must be a whole number from 0, and all sizes together at most {ImportSource.MaximumLength} elements");
             }
         }
 
@@ -155,7 +155,7 @@ internal sealed class TfjsManifest : IKerasArrays
     private double Number(JsonValue quantization, string field)
     {
         JsonValue value = _file.Require(quantization, field, JsonKind.Number, "a number of the quantisation");
-        return value.TryGetDouble(_file.Text, out double number) ? number : throw _file.Error(value, $"'{field}' is no finite number");
+        return value.TryGetDouble(_file.Text, out double number) ? number : throw _file.Error(value, $"'{field}' is not a finite number");
     }
 
     private void Add(JsonValue item, TfjsArray array)
@@ -165,7 +165,7 @@ internal sealed class TfjsManifest : IKerasArrays
             throw _file.Error(item, $"duplicate array {ImportSource.Quote(array.Name)}");
         }
 
-        // Each group on the way up knows what is below it.
+        // Each group on the path knows what is below it.
         int end = array.Name.Length;
         while (end > 0)
         {

@@ -5,22 +5,22 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.TensorFlowJs;
 
 /// <summary>
-/// TensorFlow.js's layers models (<c>model.json</c>, with the weights in files beside it): the configuration of Keras 2, of Keras 3 where its converter
-/// made it of such a model, or of TensorFlow.js itself, which is that of Keras 2.
+/// Reads TensorFlow.js's layers models (<c>model.json</c>, with the weights in files beside it). The configuration is that of Keras 2, that of Keras
+/// 3 if the converter made it from such a model, or that of TensorFlow.js itself, which equals Keras 2.
 /// </summary>
 internal static class TfjsReader
 {
     private const string Format = "TensorFlow.js";
     private const string Topology = "modelTopology";
     private const string Manifest = "weightsManifest";
-    private const string GraphModel = "is a graph model of TensorFlow.js, which has operations and no layers; convert it: pip install tf2onnx; "
-        + "python -m tf2onnx.convert --tfjs model.json --output model.onnx; or make a layers model of the Keras model: "
+    private const string GraphModel = "is a graph model of TensorFlow.js, which has operations instead of layers; convert it: pip install tf2onnx; "
+        + "python -m tf2onnx.convert --tfjs model.json --output model.onnx; or make a layers model from the Keras model: "
         + "tensorflowjs_converter --input_format keras --output_format tfjs_layers_model model.h5 FOLDER";
 
-    /// <summary>Whether the fields of a document are those of a model of TensorFlow.js.</summary>
+    /// <summary>Whether a document has the fields of a TensorFlow.js model.</summary>
     public static bool Recognizes(JsonDocumentFile file) => file.Find(file.Root, Topology) is not null || file.Find(file.Root, Manifest) is not null;
 
-    /// <exception cref="ImportException">It is a graph model, malformed, or holds what TinyRnn cannot run.</exception>
+    /// <exception cref="ImportException">The model is a graph model, is malformed, or holds something that TinyRnn cannot run.</exception>
     public static ImportResult Read(ImportSource source, JsonDocumentFile file, ImportOptions options)
     {
         JsonValue? topology = file.Find(file.Root, Topology);
@@ -46,7 +46,7 @@ internal static class TfjsReader
         TfjsManifest manifest = new(source, file, groups);
         int version = KerasImporter.MajorVersion(file.FindString(topology, "keras_version"), otherwise: 2);
 
-        // As in the archives of Keras 3, which the converter writes array by array.
+        // The layout of Keras 3's archives, which the converter copies array by array.
         bool isOfThree = manifest.Arrays.Any(array => array.Name.Contains("/vars/", StringComparison.Ordinal));
         KerasLayerWeights weights = isOfThree
             ? new KerasThreeWeights(source, manifest, "") { Format = Format }
@@ -60,7 +60,7 @@ internal static class TfjsReader
         string[] types = [.. quantized.Select(array => array.Type.Name).Distinct()];
         if (types.Length > 0)
         {
-            yield return $"weights that the converter has quantised ({string.Join(", ", types)}) are taken as the numbers that they stand for";
+            yield return $"the converter has quantised weights ({string.Join(", ", types)}); they were converted to the numbers that they stand for";
         }
     }
 }

@@ -14,11 +14,11 @@ internal sealed class TfjsShards
 
     /// <summary>Finds the files.</summary>
     /// <param name="source">The model.</param>
-    /// <param name="file">Its document.</param>
+    /// <param name="file">The model's document.</param>
     /// <param name="number">The group's number, from 1.</param>
     /// <param name="paths">The names of the files.</param>
-    /// <param name="length">How many bytes they must have together.</param>
-    /// <exception cref="ImportException">A file is not there, lies elsewhere, or their lengths are not those of the weights.</exception>
+    /// <param name="length">The total number of bytes that they must have.</param>
+    /// <exception cref="ImportException">A file does not exist or is elsewhere, or the lengths do not fit the weights.</exception>
     public TfjsShards(ImportSource source, JsonDocumentFile file, int number, JsonValue paths, long length)
     {
         _source = source;
@@ -29,8 +29,8 @@ internal sealed class TfjsShards
         {
             throw file.Error(
                 paths,
-                $"the files of group {number} of 'weightsManifest' ({Listed()}) have {found} bytes; its weights have {length}: "
-                + "a file is cut off, or of another model");
+                $"the files of group {number} of 'weightsManifest' ({Listed()}) have {found} bytes, but its weights have {length}: "
+                + "a file is cut off, or belongs to another model");
         }
     }
 
@@ -38,7 +38,7 @@ internal sealed class TfjsShards
     /// <exception cref="ImportException">A file cannot be read.</exception>
     public byte[] Bytes => field ??= Read();
 
-    // A browser that saves a model writes the place as well.
+    // A browser that saves a model also writes the folder.
     private static string Name(JsonDocumentFile file, JsonValue path)
     {
         string name = path.Kind == JsonKind.String ? path.GetString(file.Text)

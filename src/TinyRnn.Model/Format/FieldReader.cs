@@ -1,12 +1,12 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// Reads the fields of one JSON object. Every field must be read: what is left at <see cref="End"/> is an error,
-/// so that a misspelt or newer field is never silently ignored.
+/// Reads the fields of one JSON object. Every field must be read: <see cref="End"/> reports those that are left, so that a misspelt or newer field is
+/// never ignored.
 /// </summary>
 internal sealed class FieldReader
 {
-    // Sizes above this make no sense for a step that is compiled, and keep every product of two within 32 bits.
+    // Larger sizes make no sense for a compiled step. The limit also keeps the product of two sizes within 32 bits.
     public const int MaximumSize = 32_768;
 
     private readonly ModelText _text;
@@ -40,7 +40,7 @@ internal sealed class FieldReader
 
     public JsonValue Value => _value;
 
-    /// <summary>Names the object better in the errors that follow, once its own name is read.</summary>
+    /// <summary>Gives the object a better name in later errors, once its own name has been read.</summary>
     public void Rename(string what) => _what = what;
 
     public ModelFormatException ErrorAt(JsonValue at, ModelErrorCode code, string reason) => _text.Error(code, $"{_what} {reason}", at);
@@ -81,7 +81,8 @@ internal sealed class FieldReader
     public int[] ReadSizes(string name)
     {
         JsonValue value = Require(name);
-        return [.. Items(name, value).Select(item => item.Kind == JsonKind.Number && item.TryGetInt32(_text.Text, out int size) && size is >= 1 and <= MaximumSize
+        return [.. Items(name, value).Select(
+            item => item.Kind == JsonKind.Number && item.TryGetInt32(_text.Text, out int size) && size is >= 1 and <= MaximumSize
             ? size
             : throw Invalid(name, $"hold whole numbers from 1 to {MaximumSize}", item))];
     }
@@ -158,7 +159,7 @@ internal sealed class FieldReader
 
     public IReadOnlyList<JsonValue> RequireArray(string name) => Items(name, Require(name));
 
-    /// <summary>Refuses the fields that nobody asked for.</summary>
+    /// <summary>Refuses fields that were not read.</summary>
     public void End()
     {
         foreach (JsonMember member in _value.Members)

@@ -3,15 +3,15 @@ using System.Globalization;
 namespace TinyRnn.Model;
 
 /// <summary>
-/// Identifies what gives a network's outputs: input, layers, weights, scaling; not names, labels, task, test vectors and metadata. States that were kept are
-/// recognized by it, so a network's fingerprint must stay what it is in later versions: a field that is added to the format is written here only
-/// where it is not at its default.
+/// Identifies what determines a network's outputs: input, layers, weights and scaling, but not names, labels, task, test vectors and metadata. Saved
+/// states are recognised by it, so the fingerprint of a network must not change in later versions. A new field of the format is therefore hashed only
+/// if it differs from its default.
 /// </summary>
 internal static class Fingerprint
 {
     private const int Digits = 16;
 
-    /// <summary>The first 64 bits of the SHA-256 of the network's file without the names, floats as their bits.</summary>
+    /// <summary>The first 64 bits of the SHA-256 of the network's file, written without names and with floats as their bits.</summary>
     public static ulong Of(Network network)
     {
         using TextHash hash = new();

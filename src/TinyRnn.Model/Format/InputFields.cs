@@ -1,6 +1,6 @@
 namespace TinyRnn.Model;
 
-/// <summary>The fields of the input, read and written.</summary>
+/// <summary>Reads and writes the fields of the input.</summary>
 internal static class InputFields
 {
     private const string VectorKind = "vector";
@@ -19,7 +19,8 @@ internal static class InputFields
         if (kind is WordsKind or TokensKind && version < NetworkReader.TokensVersion)
         {
             throw fields.ErrorAt(
-                fields.Require("kind"), ModelErrorCode.Version, $"of kind '{kind}' needs format version {NetworkReader.TokensVersion}, not {version}");
+                fields.Require("kind"), ModelErrorCode.Version,
+                    $"has the kind '{kind}', which needs format version {NetworkReader.TokensVersion}, not {version}");
         }
 
         NetworkInput input = kind switch
@@ -37,7 +38,7 @@ internal static class InputFields
         return input;
     }
 
-    /// <summary>The input alone, as a JSON object.</summary>
+    /// <summary>Writes only the input, as a JSON object.</summary>
     public static string ToJson(NetworkInput input)
     {
         JsonWriter writer = new();

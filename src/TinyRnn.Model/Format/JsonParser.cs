@@ -1,10 +1,9 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// A strict parser of one JSON document (RFC 8259) that keeps places. The generator must not carry a JSON library,
-/// and none gives the place of every value; so the reader has its own, the same on both sides.
-/// Depth and the number of values are bounded, so that no file makes it use more than a fixed amount of memory
-/// beyond the text itself.
+/// A strict parser of one JSON document (RFC 8259) that keeps the place of every value. The generator must not carry a JSON library, and no library
+/// gives these places, so the reader has a parser of its own. Depth and number of values are limited: no file makes the parser use more than a fixed
+/// amount of memory beyond the text itself.
 /// </summary>
 internal sealed class JsonParser
 {

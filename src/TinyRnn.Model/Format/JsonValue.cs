@@ -15,8 +15,8 @@ internal enum JsonKind
 }
 
 /// <summary>
-/// One value of a parsed document. Scalars are slices of the text, so that a payload of megabytes is not copied
-/// before its length has been checked, and every value knows its place for the error message.
+/// One value of a parsed document. Scalars are slices of the text, so a payload of megabytes is not copied before its length has been checked, and
+/// every value knows its place for error messages.
 /// </summary>
 internal sealed class JsonValue(JsonKind kind, int start)
 {
@@ -29,7 +29,7 @@ internal sealed class JsonValue(JsonKind kind, int start)
 
     public int End { get; set; }
 
-    /// <summary>Whether a string holds escapes, so that its raw slice is not its value.</summary>
+    /// <summary>Whether a string contains escapes, so that its raw slice differs from its value.</summary>
     public bool HasEscapes { get; set; }
 
     public IReadOnlyList<JsonValue> Items { get; set; } = NoItems;

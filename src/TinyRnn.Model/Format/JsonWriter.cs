@@ -3,20 +3,20 @@ using System.Text;
 
 namespace TinyRnn.Model;
 
-/// <summary>Writes the JSON of a model file: indented, invariant, floats so that they read back to the same bits.</summary>
-/// <param name="write">Takes the text in parts, which are not kept then; null for one text in the end.</param>
-/// <param name="hasBitsOfFloats">Whether floats are written as the hexadecimal digits of their bits, the same on every runtime, for a text that is hashed and
-/// not read.</param>
+/// <summary>Writes the JSON of a model file: indented, culture-invariant, with floats that read back to the same bits.</summary>
+/// <param name="write">Receives the text in parts, which the writer then drops; null to get the whole text at the end.</param>
+/// <param name="hasBitsOfFloats">Whether floats are written as the hexadecimal digits of their bits, which are the same on every runtime; for text
+/// that is hashed and not read.</param>
 internal sealed class JsonWriter(Action<string>? write = null, bool hasBitsOfFloats = false)
 {
-    // Base64 in parts must break between groups of three bytes.
+    // Base64 written in parts must be split between groups of three bytes.
     private const int PartBytes = 3 * 16_384;
 
     private readonly StringBuilder _text = new();
     private int _depth;
     private bool _needsComma;
 
-    /// <summary>Writes everything up to the place of the next member, comma and indentation included: what the checksum covers.</summary>
+    /// <summary>Writes everything before the next member, including comma and indentation: the text that the checksum covers.</summary>
     public void StartNextMember()
     {
         StartItem();
@@ -24,7 +24,7 @@ internal sealed class JsonWriter(Action<string>? write = null, bool hasBitsOfFlo
         WritePart();
     }
 
-    /// <summary>Adds a member at a place that <see cref="StartNextMember"/> has begun.</summary>
+    /// <summary>Adds a member after <see cref="StartNextMember"/>.</summary>
     public void WriteStartedString(string name, string value)
     {
         AppendQuoted(name);
@@ -128,7 +128,7 @@ internal sealed class JsonWriter(Action<string>? write = null, bool hasBitsOfFlo
     }
 
     /// <summary>Ends the document.</summary>
-    /// <returns>The text that was not written in parts.</returns>
+    /// <returns>The text that was not passed on in parts.</returns>
     public string Finish()
     {
         _text.Append('\n');
@@ -206,7 +206,7 @@ internal sealed class JsonWriter(Action<string>? write = null, bool hasBitsOfFlo
                 case '\n': _text.Append("\\n"); break;
                 case '\r': _text.Append("\\r"); break;
                 case '\t': _text.Append("\\t"); break;
-                // Also what editors take for a line end or cannot show.
+                // U+2028, U+2029 and others: editors take them for a line end or cannot show them.
                 case < ' ' or (>= '\x7f' and <= '\x9f') or '\u2028' or '\u2029' or '\ufeff':
                     _text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
                     break;

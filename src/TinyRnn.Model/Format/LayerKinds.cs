@@ -1,6 +1,6 @@
 namespace TinyRnn.Model;
 
-/// <summary>The kinds of layers that a model file can hold. The developers' page lists what else a new kind needs.</summary>
+/// <summary>The kinds of layers that a model file can hold. The developers' guide lists what else a new kind needs.</summary>
 internal static class LayerKinds
 {
     public static readonly Dictionary<string, Func<FieldReader, string, Layer>> Readers = new()

@@ -1,9 +1,9 @@
 namespace TinyRnn.Model;
 
-/// <summary>Numbers as the file stores them, whatever the machine's byte order.</summary>
+/// <summary>Numbers in the byte order of the file, whatever the byte order of the machine.</summary>
 internal static class LittleEndian
 {
-    /// <summary>Turns elements that were copied from a file into numbers of this machine, in place.</summary>
+    /// <summary>Converts elements that were copied from a file to the machine's byte order, in place.</summary>
     public static void ToNative(Array values, int bytesOfElement)
     {
         if (BitConverter.IsLittleEndian || bytesOfElement == 1)

@@ -1,9 +1,9 @@
 namespace TinyRnn.Model;
 
-/// <summary>The metadata of a model, one JSON object that the file holds as it is.</summary>
+/// <summary>The metadata of a model: one JSON object, which the file holds unchanged.</summary>
 internal static class Metadata
 {
-    /// <summary>The writer copies the metadata as it is, so it must not break the document.</summary>
+    /// <summary>Checks the metadata. The writer copies it unchanged, so it must not break the document.</summary>
     /// <exception cref="InvalidNetworkException">It is not one JSON object.</exception>
     public static void Check(string json)
     {
@@ -13,7 +13,7 @@ internal static class Metadata
         }
     }
 
-    /// <summary>Whether a field of that name holds that string.</summary>
+    /// <summary>Whether a field of this name holds this string.</summary>
     public static bool Holds(string json, string name, string value)
     {
         (TextSource text, JsonValue metadata) = Parse(json);
@@ -21,7 +21,7 @@ internal static class Metadata
             member => member.Name == name && member.Value.Kind == JsonKind.String && member.Value.GetString(text) == value);
     }
 
-    /// <summary>The metadata without a field: as they are where it is not there.</summary>
+    /// <summary>The metadata without one field; unchanged if the field is not there.</summary>
     public static string Without(string json, string name)
     {
         (TextSource text, JsonValue metadata) = Parse(json);
@@ -35,7 +35,7 @@ internal static class Metadata
     {
         try
         {
-            // One level more, as in the document.
+            // The metadata is one level deeper in the document.
             TextSource text = "[" + json + "]";
             JsonValue values = JsonParser.Parse(text, "metadata");
             return values.Items.Count == 1 && values.Items[0].Kind == JsonKind.Object

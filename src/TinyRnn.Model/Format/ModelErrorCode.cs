@@ -6,19 +6,19 @@ public enum ModelErrorCode
     /// <summary>TRNN010: the file is not one well-formed JSON document in UTF-8.</summary>
     Syntax = 10,
 
-    /// <summary>TRNN011: the file is of a format version that this reader does not know.</summary>
+    /// <summary>TRNN011: this reader does not know the file's format version.</summary>
     Version = 11,
 
     /// <summary>TRNN012: a required field is missing.</summary>
     MissingField = 12,
 
-    /// <summary>TRNN013: a field that the format does not know, or a duplicate field.</summary>
+    /// <summary>TRNN013: a field is unknown to the format, or appears twice.</summary>
     UnknownField = 13,
 
-    /// <summary>TRNN014: a field has a value of the wrong type, out of its range or not among those allowed.</summary>
+    /// <summary>TRNN014: a field's value has the wrong type, is out of range or is not one of the allowed values.</summary>
     InvalidValue = 14,
 
-    /// <summary>TRNN015: sizes contradict each other: a layer's input and the output before it, labels or vocabulary and the network.</summary>
+    /// <summary>TRNN015: sizes contradict each other, such as a layer's input and the output before it, or labels and the network's output.</summary>
     SizeMismatch = 15,
 
     /// <summary>TRNN016: a layer needs a tensor that the file does not hold.</summary>
@@ -27,19 +27,19 @@ public enum ModelErrorCode
     /// <summary>TRNN017: the file holds a tensor that no layer uses.</summary>
     UnusedTensor = 17,
 
-    /// <summary>TRNN018: a tensor has another shape than its layer needs.</summary>
+    /// <summary>TRNN018: a tensor does not have the shape that its layer needs.</summary>
     TensorShape = 18,
 
-    /// <summary>TRNN019: a tensor's data is not base64 of the length that its shape and type need.</summary>
+    /// <summary>TRNN019: a tensor's data is not base64 of the length that its shape and type require.</summary>
     TensorData = 19,
 
     /// <summary>TRNN020: a weight is NaN or infinite.</summary>
     NotFinite = 20,
 
-    /// <summary>TRNN021: labels are empty, repeated or blank.</summary>
+    /// <summary>TRNN021: labels are missing, repeated or blank.</summary>
     Labels = 21,
 
-    /// <summary>TRNN022: the vocabulary is empty, repeats a character, or holds one that its normalization can never give.</summary>
+    /// <summary>TRNN022: the vocabulary is empty, repeats a character, or holds a character that its normalization never produces.</summary>
     Vocabulary = 22,
 
     /// <summary>TRNN023: a test vector does not fit the network.</summary>

@@ -1,6 +1,6 @@
 namespace TinyRnn.Model;
 
-/// <summary>A model file that cannot be used: what is wrong, where, and what was expected.</summary>
+/// <summary>Thrown for a model file that cannot be used: says what is wrong, where, and what was expected.</summary>
 public sealed class ModelFormatException : Exception
 {
     internal ModelFormatException(ModelErrorCode code, string reason, string path, TextSource text, int start, int length)
@@ -23,10 +23,10 @@ public sealed class ModelFormatException : Exception
     /// <summary>The kind of the error.</summary>
     public ModelErrorCode Code { get; }
 
-    /// <summary>The error in one sentence, without the place.</summary>
+    /// <summary>The error in one sentence, without its place.</summary>
     public string Reason { get; }
 
-    /// <summary>The file, as it was given to the reader.</summary>
+    /// <summary>The file name, as it was given to the reader.</summary>
     public string Path { get; }
 
     /// <summary>Offset of the first offending UTF-16 code unit in the text.</summary>

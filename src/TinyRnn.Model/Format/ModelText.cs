@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TinyRnn.Model;
 
-/// <summary>The text of a model file with its name: what every error needs to say where it is.</summary>
+/// <summary>The text of a model file with its name: every error needs both to say where it is.</summary>
 internal sealed class ModelText(TextSource text, string path)
 {
     private const int MaximumQuote = 60;
@@ -17,15 +17,15 @@ internal sealed class ModelText(TextSource text, string path)
     public ModelFormatException Error(ModelErrorCode code, string reason, JsonMember at) =>
         Error(code, reason, at.NameStart, at.NameEnd);
 
-    /// <summary>An error about something that an object lacks: at its opening brace.</summary>
+    /// <summary>An error about something that an object lacks; its place is the opening brace.</summary>
     public ModelFormatException ErrorAtStart(ModelErrorCode code, string reason, JsonValue at) =>
         Error(code, reason, at.Start, at.Start + 1);
 
-    /// <summary>An error about some of the text alone.</summary>
+    /// <summary>An error about a part of the text.</summary>
     public ModelFormatException Error(ModelErrorCode code, string reason, int start, int end) =>
         new(code, reason, Path, Text, start, end - start);
 
-    /// <summary>What stands there: numbers and strings as they are, of all else the kind.</summary>
+    /// <summary>Describes a value for a message: numbers and strings as they are, everything else by its kind.</summary>
     public string Describe(JsonValue value) => value.Kind switch
     {
         JsonKind.Number => Shorten(value.GetRaw(Text)),
@@ -33,7 +33,7 @@ internal sealed class ModelText(TextSource text, string path)
         _ => value.Describe(),
     };
 
-    /// <summary>A hostile file's words neither flood the error, nor break its line, nor turn its direction.</summary>
+    /// <summary>Shortens text from a file, so that a hostile file cannot flood a message, break its line or change its writing direction.</summary>
     public static string Shorten(string word)
     {
         int length = Math.Min(word.Length, MaximumQuote);
@@ -54,7 +54,7 @@ internal sealed class ModelText(TextSource text, string path)
         return new string(shown) + (length < word.Length ? "..." : "");
     }
 
-    /// <summary>Whether characters of this category may stand in a message.</summary>
+    /// <summary>Whether characters of this category may appear in a message.</summary>
     public static bool IsVisible(UnicodeCategory category) =>
         category is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

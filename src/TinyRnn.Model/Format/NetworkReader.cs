@@ -8,40 +8,41 @@ public static class NetworkReader
     /// <summary>The version of the format that this reader and the writer know.</summary>
     public const int FormatVersion = 5;
 
-    /// <summary>The version that brought element types other than F32; the writer gives a file the least version that can say what is in it.</summary>
+    /// <summary>The version that added element types other than F32. The writer gives a file the lowest version that can express its
+    /// content.</summary>
     internal const int QuantizedVersion = 2;
 
-    /// <summary>The version that brought other functions of recurrent cells, their parameters and limits.</summary>
+    /// <summary>The version that added other activations of recurrent cells, with parameters and limits.</summary>
     internal const int CellVersion = 3;
 
-    /// <summary>The version that brought the factor of the residual connection.</summary>
+    /// <summary>The version that added the factor of the residual connection.</summary>
     internal const int SkipFactorVersion = 3;
 
-    /// <summary>The version that brought the origin of forecasts.</summary>
+    /// <summary>The version that added the origin of forecasts.</summary>
     internal const int OriginVersion = 4;
 
-    /// <summary>The version that brought words and plain tokens as input.</summary>
+    /// <summary>The version that added words and plain tokens as input.</summary>
     internal const int TokensVersion = 5;
 
-    /// <summary>The version that brought layers that name their inputs, and the kinds of layers that only a graph needs.</summary>
+    /// <summary>The version that added layers with named inputs, and the kinds of layers that only a graph needs.</summary>
     internal const int GraphVersion = 4;
 
-    /// <summary>The version that brought matrices without their blocks of zeros.</summary>
+    /// <summary>The version that added matrices stored without their zero blocks.</summary>
     internal const int SparseVersion = 5;
 
-    /// <summary>Longest text that is read, in UTF-16 code units: about 48 million weights.</summary>
+    /// <summary>The longest text that is read, in UTF-16 code units: about 48 million weights.</summary>
     public const int MaximumLength = 1 << 28;
 
-    /// <summary>Reads a network; every check of the format is made.</summary>
+    /// <summary>Reads a network and makes every check of the format.</summary>
     /// <param name="text">The whole document.</param>
     /// <param name="path">Name of the file, for errors.</param>
     /// <exception cref="ModelFormatException">The first error in the file, with its place.</exception>
     public static Network Read(string text, string path) => Read(text, path, out _);
 
-    /// <summary>Reads a network from characters that need not be one text.</summary>
+    /// <summary>Reads a network from a text that comes in parts.</summary>
     /// <param name="text">The whole document.</param>
     /// <param name="path">Name of the file, for errors.</param>
-    /// <param name="checksum">The file's checksum, which its content was found to have.</param>
+    /// <param name="checksum">The checksum in the file, which was found to match the content.</param>
     /// <exception cref="ModelFormatException">The first error in the file, with its place.</exception>
     internal static Network Read(TextSource text, string path, out string checksum)
     {
@@ -53,7 +54,7 @@ public static class NetworkReader
         return ReadText(text, path, null, out checksum);
     }
 
-    /// <summary>Reads what <see cref="NetworkWriter.WriteDescription"/> wrote, with tensors from elsewhere.</summary>
+    /// <summary>Reads the output of <see cref="NetworkWriter.WriteDescription"/>, with tensors from elsewhere.</summary>
     /// <exception cref="ModelFormatException">The first error in the text, with its place.</exception>
     internal static Network ReadDescription(string text, string path, Func<IReadOnlyList<Layer>, Tensor[]> tensors) => ReadText(text, path, tensors, out _);
 
@@ -128,7 +129,7 @@ public static class NetworkReader
             OutputParts = outputParts,
         }, isMetadataChecked: true);
 
-        // Last, because what is wrong inside says more than that something is wrong.
+        // The checksum is compared last: a specific error tells the user more than "the content has changed".
         foundChecksum = checksum is null ? "" : CheckChecksum(text, document, checksum);
         return network;
     }
@@ -141,7 +142,7 @@ public static class NetworkReader
         }
 
         return version < SkipFactorVersion
-            ? throw output.ErrorAt(factor, ModelErrorCode.Version, $"of format version {version} has no 'skipFactor'; it needs version {SkipFactorVersion}")
+            ? throw output.ErrorAt(factor, ModelErrorCode.Version, $"has 'skipFactor', which needs format version {SkipFactorVersion}, not {version}")
             : skip is null ? throw output.ErrorAt(factor, ModelErrorCode.InvalidValue, "has 'skipFactor', so it needs the field 'skip' too")
             : output.ReadNumber("skipFactor");
     }
@@ -174,7 +175,7 @@ public static class NetworkReader
         {
             layer = version >= GraphVersion
                 ? layer.WithInputs(fields.FindStrings("inputs"))
-                : throw text.Error(ModelErrorCode.Version, $"a layer of format version {version} has no 'inputs'; they need version {GraphVersion}", place);
+                : throw text.Error(ModelErrorCode.Version, $"'inputs' of a layer needs format version {GraphVersion}, not {version}", place);
         }
 
         fields.End();
@@ -217,14 +218,15 @@ public static class NetworkReader
         if (value.Kind != JsonKind.String || !string.Equals(value.GetString(text.Text), expected, StringComparison.Ordinal))
         {
             throw text.Error(
-                ModelErrorCode.Checksum, $"the content does not match the checksum: the file is damaged or was edited; of this content it is '{expected}'",
+                ModelErrorCode.Checksum,
+                    $"the content does not match the checksum: the file is damaged or was edited; the checksum of this content is '{expected}'",
                 value);
         }
 
         return expected;
     }
 
-    // Follows the place of a contradiction as far as the document has it.
+    // Follows the path of a contradiction as far as the document contains it.
     private static ModelFormatException Locate(ModelText text, JsonValue document, InvalidNetworkException e)
     {
         JsonValue value = document;
@@ -252,7 +254,7 @@ public static class NetworkReader
             return text.Error(e.Code, e.Message, member);
         }
 
-        // A whole object or array as the span would mark half the file: its first character is the place.
+        // Marking a whole object or array would mark half the file, so only its first character is the place.
         bool isLarge = value.Kind is JsonKind.Object or JsonKind.Array && value.End - value.Start > 200;
         return isLarge ? text.ErrorAtStart(e.Code, e.Message, value) : text.Error(e.Code, e.Message, value);
     }

@@ -5,7 +5,7 @@ namespace TinyRnn.Model;
 /// <summary>Writes a network as the text of a <c>.tinyrnn</c> file.</summary>
 public static class NetworkWriter
 {
-    /// <summary>The document; <see cref="NetworkReader.Read(string, string)"/> gives the same network back, bit for bit.</summary>
+    /// <summary>The document; <see cref="NetworkReader.Read(string, string)"/> returns the same network, bit for bit.</summary>
     public static string Write(Network network)
     {
         StringBuilder text = new();
@@ -13,7 +13,7 @@ public static class NetworkWriter
         return text.ToString();
     }
 
-    /// <summary>Writes the document in parts: that of a large network is never whole in memory.</summary>
+    /// <summary>Writes the document in parts, so that a large network's text is never whole in memory.</summary>
     internal static void Write(Network network, Action<string> write)
     {
         using TextHash hash = new();
@@ -35,7 +35,7 @@ public static class NetworkWriter
         writer.Finish();
     }
 
-    /// <summary>The document without tensors and checksum, for formats that hold the tensors in their own way.</summary>
+    /// <summary>The document without tensors and checksum, for formats that store tensors in their own way.</summary>
     internal static string WriteDescription(Network network)
     {
         JsonWriter writer = new();
@@ -72,7 +72,7 @@ public static class NetworkWriter
     private static bool HasSparse(Network network) =>
         network.Layers.Any(layer => layer.Tensors.Any(spec => SparseForm.FindBlocks(network.Tensors[spec.Name], SparseForm.GridOf(layer, spec)) is not null));
 
-    // The least version that has all that is in the network, however its tensors are written.
+    // The lowest version that can express everything in the network, whatever the encoding of its tensors.
     private static int VersionOf(Network network) => new[]
     {
         network.Tensors.Values.All(tensor => tensor.Type == TensorType.F32) ? 1 : NetworkReader.QuantizedVersion,
@@ -171,10 +171,10 @@ public static class NetworkWriter
     }
 
     /// <summary>Writes a tensor.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="name">What it is called there.</param>
+    /// <param name="writer">The writer of the document.</param>
+    /// <param name="name">The tensor's name in the file.</param>
     /// <param name="tensor">The tensor.</param>
-    /// <param name="grid">The blocks that are left out where they are zero; null to write all, as a fingerprint has it.</param>
+    /// <param name="grid">The blocks of which zero ones are left out; null to write all elements, as the fingerprint does.</param>
     internal static void WriteTensor(JsonWriter writer, string name, Tensor tensor, BlockGrid? grid = null)
     {
         bool[]? blocks = SparseForm.FindBlocks(tensor, grid);

@@ -1,21 +1,22 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// The form of a matrix in a file that leaves out blocks of zeros: one bit a block says which are there, so that none can be there twice, out of
-/// order or beyond the matrix.
+/// A matrix in a file without its zero blocks: one bit for each block says whether it is stored. No block can therefore be stored twice, out of order
+/// or beyond the matrix.
 /// </summary>
 internal static class SparseForm
 {
     public const string GroupField = "group";
     public const string BlocksField = "blocks";
 
-    /// <summary>Most elements of all such matrices of a file: their blocks take next to nothing in it, and all of their zeros in memory.</summary>
+    /// <summary>The most elements that all such matrices of a file may have: their blocks take almost no room in the file, but all their zeros take
+    /// memory.</summary>
     public const long MaximumElements = 1 << 26;
 
-    // Below this the older form, which all readers know, is as good.
+    // Smaller matrices use the older dense form, which all readers know.
     private const int LeastBytesSaved = 512;
 
-    /// <summary>The blocks of a matrix of a layer; null for what is no matrix.</summary>
+    /// <summary>The blocks of a layer's matrix; null for a tensor that is not a matrix.</summary>
     public static BlockGrid? GridOf(Layer layer, TensorSpec spec)
     {
         if (spec.Shape.Count != 2)
@@ -27,7 +28,7 @@ internal static class SparseForm
         return new BlockGrid(spec.Shape[0], spec.Shape[1], hasGates ? ((RecurrentLayer)layer).HiddenSize : spec.Shape[0]);
     }
 
-    /// <summary>Which blocks hold something other than +0, where leaving out the others saves a quarter of the matrix or more; else null.</summary>
+    /// <summary>Which blocks hold anything other than +0, if leaving out the others saves at least a quarter of the matrix; else null.</summary>
     public static bool[]? FindBlocks(Tensor tensor, BlockGrid? grid)
     {
         if (grid is null || Bytes(tensor, grid.Rows * (long)grid.Columns) < LeastBytesSaved)
@@ -41,7 +42,7 @@ internal static class SparseForm
         return saved >= LeastBytesSaved && saved >= all / 4 ? blocks : null;
     }
 
-    /// <summary>For each block whether it holds something other than +0.</summary>
+    /// <summary>Whether each block holds anything other than +0.</summary>
     public static bool[] Present(Tensor tensor, BlockGrid grid)
     {
         bool[] blocks = new bool[grid.Count];
@@ -57,7 +58,7 @@ internal static class SparseForm
         return blocks;
     }
 
-    /// <summary>Bytes of all tensors as a file holds them, base64 apart.</summary>
+    /// <summary>The size of all tensors as a file stores them, before base64, in bytes.</summary>
     public static long StoredBytes(Network network) => network.Layers.Sum(layer =>
         layer.Tensors.Sum(spec => StoredBytes(network.Tensors[spec.Name], GridOf(layer, spec))));
 
@@ -66,7 +67,7 @@ internal static class SparseForm
 
     public static long BitmapBytes(BlockGrid grid) => (grid.Count + 7) / 8;
 
-    /// <summary>The number of elements in the blocks that are there.</summary>
+    /// <summary>The number of elements in the stored blocks.</summary>
     public static long ElementsIn(BlockGrid grid, bool[] blocks)
     {
         long count = 0;
@@ -78,7 +79,7 @@ internal static class SparseForm
         return count;
     }
 
-    /// <summary>A bit a block, the first one the lowest of the first byte.</summary>
+    /// <summary>One bit for each block; the first block is the lowest bit of the first byte.</summary>
     public static byte[] ToBitmap(bool[] blocks)
     {
         byte[] bitmap = new byte[(blocks.Length + 7) / 8];
@@ -90,7 +91,7 @@ internal static class SparseForm
         return bitmap;
     }
 
-    /// <summary>The blocks that a bitmap names; null where it names some behind the last.</summary>
+    /// <summary>The blocks that a bitmap names; null if a bit after the last block is set.</summary>
     public static bool[]? OfBitmap(byte[] bitmap, BlockGrid grid)
     {
         bool[] blocks = new bool[grid.Count];
@@ -110,7 +111,7 @@ internal static class SparseForm
         return blocks;
     }
 
-    /// <summary>The bytes of the elements that are in blocks.</summary>
+    /// <summary>The bytes of the elements in stored blocks.</summary>
     public static byte[] Pack(byte[] all, int bytesOfElement, BlockGrid grid, bool[] blocks)
     {
         byte[] packed = new byte[ElementsIn(grid, blocks) * bytesOfElement];
@@ -124,7 +125,7 @@ internal static class SparseForm
         return packed;
     }
 
-    /// <summary>All elements, with zeros where there is no block.</summary>
+    /// <summary>All elements, with zeros where a block is not stored.</summary>
     public static T[] Unpack<T>(T[] packed, BlockGrid grid, bool[] blocks)
     {
         T[] all = new T[grid.Rows * (long)grid.Columns];
@@ -137,7 +138,7 @@ internal static class SparseForm
         return all;
     }
 
-    // Row by row, as the elements of the whole matrix lie.
+    // Row by row, the order of the elements in the whole matrix.
     private static IEnumerable<int> Elements(BlockGrid grid, bool[] blocks)
     {
         for (int band = 0; band < grid.Bands; band++)
@@ -155,7 +156,7 @@ internal static class SparseForm
 
     private static long Bytes(Tensor tensor, long elements) => elements * tensor.Type.Bytes();
 
-    // Minus zero is kept, bit for bit.
+    // Minus zero is kept, so that the matrix is restored bit for bit.
     private static bool IsPresent(Tensor tensor, int element) =>
         tensor.Type == TensorType.I8 ? tensor.Codes[element] != 0 : BitConverter.DoubleToInt64Bits(tensor.Values[element]) != 0;
 }

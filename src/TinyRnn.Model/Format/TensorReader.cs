@@ -1,16 +1,16 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// Reads the tensors of a file: <c>"name": {"dtype": "F32", "shape": [2, 3], "data": "base64"}</c>; codes have <c>scales</c> and <c>inputRange</c> too,
-/// and matrices without their blocks of zeros <c>group</c> and <c>blocks</c>.
+/// Reads the tensors of a file: <c>"name": {"dtype": "F32", "shape": [2, 3], "data": "base64"}</c>. Quantised values also have <c>scales</c> and
+/// <c>inputRange</c>; matrices stored without zero blocks have <c>group</c> and <c>blocks</c>.
 /// </summary>
 /// <param name="text">The document.</param>
-/// <param name="version">Its version.</param>
+/// <param name="version">The document's format version.</param>
 internal sealed class TensorReader(ModelText text, int version)
 {
     private const int MaximumRank = 4;
 
-    // Base64 is decoded in parts, so that a large tensor is in memory once.
+    // Base64 is decoded in parts, so that memory holds a large tensor only once.
     private const int PartCharacters = 4 * 4096;
 
     private long _sparseElements;
@@ -23,7 +23,8 @@ internal sealed class TensorReader(ModelText text, int version)
         if (type != TensorType.F32 && version < NetworkReader.QuantizedVersion)
         {
             throw text.Error(
-                ModelErrorCode.Version, $"a file of format version {version} holds F32 alone; {Words.Of(type)} needs version {NetworkReader.QuantizedVersion}",
+                ModelErrorCode.Version,
+                    $"a file of format version {version} can hold only F32; {Words.Of(type)} needs version {NetworkReader.QuantizedVersion}",
                 fields.Require("dtype"));
         }
 
@@ -90,7 +91,7 @@ internal sealed class TensorReader(ModelText text, int version)
         {
             throw text.Error(
                 ModelErrorCode.Version,
-                $"a file of format version {version} has no 'group' and 'blocks' of a tensor; they need version {NetworkReader.SparseVersion}",
+                $"'group' and 'blocks' of a tensor are not part of format version {version}; they need version {NetworkReader.SparseVersion}",
                 place);
         }
 
@@ -106,13 +107,13 @@ internal sealed class TensorReader(ModelText text, int version)
             throw text.Error(ModelErrorCode.InvalidValue, $"'group' of tensor '{what}' must divide its {shape[0]} rows, not {rows}", place);
         }
 
-        // Zeros take no room in the file, so that its length does not limit them.
+        // The file stores no zeros, so its length does not limit their number.
         _sparseElements += (long)shape[0] * shape[1];
         if (_sparseElements > SparseForm.MaximumElements)
         {
             throw text.Error(
                 ModelErrorCode.TooLarge,
-                $"with tensor '{what}' the matrices with blocks hold more than {SparseForm.MaximumElements} elements",
+                $"the matrices with blocks, up to tensor '{what}', hold more than {SparseForm.MaximumElements} elements",
                 fields.Require("shape"));
         }
 
@@ -124,7 +125,7 @@ internal sealed class TensorReader(ModelText text, int version)
         return blocks is null
             ? throw text.Error(
                 ModelErrorCode.TensorData,
-                $"the blocks of tensor '{what}' go beyond the last one: it has {grid.Count}, and the bits behind are 0",
+                $"tensor '{what}' has {grid.Count} blocks, but 'blocks' sets a bit after the last one; those bits must be 0",
                 blocksPlace)
             : new TensorBlocks(grid, blocks);
     }
@@ -165,7 +166,7 @@ internal sealed class TensorReader(ModelText text, int version)
                     $"a size in the shape of tensor '{ModelText.Shorten(name)}' must be a whole number from 1, not {text.Describe(items[i])}", items[i]);
             }
 
-            // Both factors are below 2^31, so the product does not overflow 64 bits before the check.
+            // Both factors are below 2^31, so their product cannot overflow 64 bits before the check.
             length *= shape[i];
             if (length > int.MaxValue / sizeof(float))
             {
@@ -186,7 +187,7 @@ internal sealed class TensorReader(ModelText text, int version)
                 ModelErrorCode.TensorData, $"the {what} of tensor '{ModelText.Shorten(name)}' must be base64 in a string, not {value.Describe()}", value);
         }
 
-        // The length is checked on the text, before anything of that size is allocated.
+        // The length is checked on the text, before memory of that size is allocated.
         long bytes = length * type.Bytes();
         long expected = (bytes + 2) / 3 * 4;
         TextSource? unescaped = value.HasEscapes ? (TextSource)value.GetString(text.Text) : null;
@@ -212,7 +213,7 @@ internal sealed class TensorReader(ModelText text, int version)
             int wrong = FindWrong(part, count, paddingStart - read);
             if (wrong >= 0)
             {
-                // An escape takes more than one character of the text, so with one the place is that of the string.
+                // An escape takes more than one character of the text. If there is one, the place is the whole string.
                 int at = unescaped is null ? start + read + wrong : value.Start;
                 int end = unescaped is null ? at + 1 : value.End;
                 throw text.Error(
@@ -231,8 +232,8 @@ internal sealed class TensorReader(ModelText text, int version)
         return values;
     }
 
-    // Base64 of a known length has '=' in known places, and nothing but 64 characters before; the bits past the last
-    // byte are 0 in the one form that every writer gives, and not looked at here.
+    // Base64 of a known length has '=' only in known places, and only its 64 characters before them. Every writer sets the bits after the last byte
+    // to 0, so they are not checked here.
     private static int FindWrong(char[] characters, int count, int paddingStart)
     {
         for (int i = 0; i < count; i++)

@@ -4,8 +4,8 @@ using System.Text;
 namespace TinyRnn.Model;
 
 /// <summary>
-/// SHA-256 over the UTF-8 bytes of a text that comes in parts, carriage returns left out, so that a version-control system which
-/// changes line ends does not break a file.
+/// SHA-256 over the UTF-8 bytes of a text that comes in parts. Carriage returns are skipped, so that a version-control system that changes line ends
+/// does not invalidate a file.
 /// </summary>
 internal sealed class TextHash : IDisposable
 {
@@ -28,7 +28,7 @@ internal sealed class TextHash : IDisposable
         }
     }
 
-    /// <summary>The hash of everything that was added: 64 hexadecimal digits.</summary>
+    /// <summary>The hash of everything that was added, as 64 hexadecimal digits.</summary>
     public string Finish()
     {
         Encode(0, isEnd: true);

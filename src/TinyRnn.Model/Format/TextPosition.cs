@@ -1,6 +1,6 @@
 namespace TinyRnn.Model;
 
-/// <summary>A place in a text for people: line and column, both from 1.</summary>
+/// <summary>A place in a text as people count it: line and column, both from 1.</summary>
 internal readonly struct TextPosition(int line, int column)
 {
     public int Line { get; } = line;

@@ -1,8 +1,8 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// The characters of a document, read through a window: the text of a large model takes hundreds of megabytes, and nothing copies it whole.
-/// One reader at a time.
+/// The characters of a document, read through a window: the text of a large model takes hundreds of megabytes, and nothing copies all of it. It
+/// serves one reader at a time.
 /// </summary>
 internal abstract class TextSource
 {
@@ -26,7 +26,8 @@ internal abstract class TextSource
     public static implicit operator TextSource(string text) => new StringSource(text);
 
     /// <summary>
-    /// The first place, from a given one on, that holds no plain character of a JSON string: a quote, a backslash, a control character or half a pair.
+    /// The first place, from the given one on, that is not a plain character of a JSON string: a quote, a backslash, a control character or half a
+    /// surrogate pair.
     /// </summary>
     public int FindNotPlain(int position)
     {

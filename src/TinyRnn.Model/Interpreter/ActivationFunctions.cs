@@ -3,14 +3,14 @@ using System.Numerics.Tensors;
 namespace TinyRnn.Model;
 
 /// <summary>
-/// The activations, in place: those of each value alone as their table says, those of a whole output here. What loses digits near zero or for large inputs goes
-/// through double precision, so that a result is right to its last bits.
+/// Applies activations in place: elementwise ones from their table, and those of a whole output here. Functions that lose digits near zero or for
+/// large inputs are computed in double precision, so that results are right to the last bits.
 /// </summary>
 internal static class ActivationFunctions
 {
-    /// <param name="activation">Which one.</param>
+    /// <param name="activation">The activation.</param>
     /// <param name="values">All pre-activations of an output.</param>
-    /// <param name="clip">What they are limited to beforehand, or no limit.</param>
+    /// <param name="clip">The limit of the pre-activations, or no limit.</param>
     public static void Apply(this ActivationFunction activation, Span<float> values, float? clip = null)
     {
         if (clip is float limit)
@@ -24,7 +24,7 @@ internal static class ActivationFunctions
             case Activation.Identity:
                 break;
             case Activation.Softmax:
-                // TensorPrimitives does not subtract the maximum itself: SoftMax([100, 101]) is NaN.
+                // TensorPrimitives does not subtract the maximum: SoftMax([100, 101]) is NaN.
                 TensorPrimitives.Subtract(values, TensorPrimitives.Max(values), values);
                 TensorPrimitives.SoftMax(values, values);
                 break;
@@ -49,7 +49,7 @@ internal static class ActivationFunctions
 
     private static void LogSoftmax(Span<float> values)
     {
-        // The 1 of the maximum stays out of the sum: what the others add to it may be far below its last bit.
+        // The maximum contributes exactly 1, which is left out of the sum: the other terms may be far below the last bit of 1.
         double max = TensorPrimitives.Max(values);
         int first = values.IndexOf((float)max);
         double others = 0;

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace TinyRnn.Model;
 
-/// <summary>What a product is added to.</summary>
+/// <summary>The biases that a product is added to.</summary>
 internal static class Bias
 {
     /// <summary>result = sum of the biases.</summary>

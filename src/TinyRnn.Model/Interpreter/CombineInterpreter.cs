@@ -1,6 +1,6 @@
 namespace TinyRnn.Model;
 
-/// <summary>Sums, products and the like of rows that lie one behind the other.</summary>
+/// <summary>Sums, products and other combinations of rows that lie one after another.</summary>
 internal sealed class CombineInterpreter(CombineLayer layer) : LayerInterpreter
 {
     private readonly Func<double, double, double> _value = CombineOperations.Of(layer.Operation).Value;

@@ -1,9 +1,9 @@
 namespace TinyRnn.Model;
 
-/// <summary>The values of a series on their way to a network, and its forecasts on the way back.</summary>
+/// <summary>Converts the values of a series for a network, and its forecasts back.</summary>
 internal static class ForecastValues
 {
-    /// <summary>Rows as a network reads them: what is left of them without the origin, in single precision.</summary>
+    /// <summary>Rows as a network reads them: the origin is subtracted, and the rest is rounded to single precision.</summary>
     public static float[] ToSingles(ForecastShape shape, ReadOnlySpan<double> rows)
     {
         float[] singles = new float[rows.Length];

@@ -8,7 +8,7 @@ namespace TinyRnn.Model;
 /// </summary>
 internal sealed class GruInterpreter(GruLayer layer, RecurrentPass pass, Network network) : RecurrentInterpreter(pass, network)
 {
-    // Only with the reset gate behind the product does it matter on which side a bias stands: c_n is under the gate.
+    // Only if the reset gate comes after the product does it matter which side a bias is on: the gate then scales c_n.
     private readonly bool _hasInnerBias = layer.Reset == GruReset.After && layer.Bias == BiasForm.Separate;
 
     public override void Step(LayerInput input, Span<float> state, Span<float> output)

@@ -1,9 +1,8 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// Runs any network straight from its description, with <c>TensorPrimitives</c> and plain loops: for tools, for models
-/// chosen at run time, and as the oracle that compiled models are checked against. Free to be used from every thread,
-/// each with states of its own.
+/// Runs any network directly from its description, with <c>TensorPrimitives</c> and plain loops: for tools, for models chosen at run time, and as the
+/// reference that compiled models are checked against. All threads may use one interpreter, each with its own states.
 /// </summary>
 public sealed class Interpreter
 {
@@ -11,7 +10,7 @@ public sealed class Interpreter
     private readonly float[][] _initialStates;
     private readonly Layer? _backward;
 
-    /// <summary>Prepares a network.</summary>
+    /// <summary>Prepares a network for running.</summary>
     public Interpreter(Network network)
     {
         Network = network;
@@ -23,7 +22,7 @@ public sealed class Interpreter
     /// <summary>The network.</summary>
     public Network Network { get; }
 
-    /// <summary>Sees the rows that the first layer reads, as layer -1, and those that each layer writes.</summary>
+    /// <summary>Receives the rows that the first layer reads, as layer -1, and the rows that each layer writes.</summary>
     internal Action<int, ReadOnlySpan<float>>? Observer { get; init; }
 
     /// <summary>What the outputs of a classifier or language model are.</summary>
@@ -36,19 +35,19 @@ public sealed class Interpreter
     };
 
     /// <summary>A fresh initial state.</summary>
-    /// <exception cref="InvalidOperationException">A layer reads backwards, so the network takes whole sequences only.</exception>
+    /// <exception cref="InvalidOperationException">A layer reads the sequence from its end, so the network reads only whole sequences.</exception>
     public InterpreterState CreateState()
     {
         CheckStreaming();
         return NewState(steps: 1);
     }
 
-    /// <summary>Advances by one row of input, in the user's units, and gives the output.</summary>
+    /// <summary>Advances by one row of input, in the user's units, and writes the output.</summary>
     /// <param name="state">The state; it is changed.</param>
     /// <param name="input">As many values as the network's input size.</param>
     /// <param name="output">As many values as its output size.</param>
     /// <exception cref="ArgumentException">A length does not fit, or the network reads characters.</exception>
-    /// <exception cref="InvalidOperationException">A layer reads backwards, so the network takes whole sequences only.</exception>
+    /// <exception cref="InvalidOperationException">A layer reads the sequence from its end, so the network reads only whole sequences.</exception>
     public void Step(InterpreterState state, ReadOnlySpan<float> input, Span<float> output)
     {
         CheckStreaming();
@@ -58,12 +57,12 @@ public sealed class Interpreter
         Advance(state, new LayerSequence(input, Network.InputSize), output);
     }
 
-    /// <summary>Advances by one character and gives the output.</summary>
+    /// <summary>Advances by one token and writes the output.</summary>
     /// <param name="state">The state; it is changed.</param>
-    /// <param name="token">Index of the character in the vocabulary.</param>
+    /// <param name="token">Index of the character or word in the vocabulary.</param>
     /// <param name="output">As many values as the network's output size.</param>
     /// <exception cref="ArgumentException">The token or a length does not fit, or the network reads vectors.</exception>
-    /// <exception cref="InvalidOperationException">A layer reads backwards, so the network takes whole sequences only.</exception>
+    /// <exception cref="InvalidOperationException">A layer reads the sequence from its end, so the network reads only whole sequences.</exception>
     public void Step(InterpreterState state, int token, Span<float> output)
     {
         CheckStreaming();
@@ -73,22 +72,23 @@ public sealed class Interpreter
     }
 
     /// <summary>Runs a whole sequence of rows, in the user's units, from the initial state.</summary>
-    /// <returns>The outputs that count: of the last step, or of every step one after another.</returns>
-    /// <exception cref="ArgumentException">The length is not a positive multiple of the input size, or the network reads characters.</exception>
+    /// <returns>The outputs of the valid steps: the last step, or all steps one after another.</returns>
+    /// <exception cref="ArgumentException">The length is not a positive multiple of the input size, or the network reads tokens.</exception>
     public float[] Run(ReadOnlySpan<float> sequence)
     {
         CheckReadsRows(nameof(sequence));
         if (sequence.IsEmpty || sequence.Length % Network.InputSize != 0)
         {
-            throw new ArgumentException($"a sequence of {sequence.Length} values is not one or more rows of {Network.InputSize}", nameof(sequence));
+            throw new ArgumentException(
+                $"a sequence of {sequence.Length} values is not one or more whole rows of {Network.InputSize} values", nameof(sequence));
         }
 
         return Run(new LayerSequence(sequence, Network.InputSize));
     }
 
     /// <summary>Runs a whole sequence of tokens from the initial state.</summary>
-    /// <returns>The outputs that count: of the last step, or of every step one after another.</returns>
-    /// <exception cref="ArgumentException">There is no token, or one outside the vocabulary, or the network reads vectors.</exception>
+    /// <returns>The outputs of the valid steps: the last step, or all steps one after another.</returns>
+    /// <exception cref="ArgumentException">There is no token, a token is outside the vocabulary, or the network reads vectors.</exception>
     public float[] RunTokens(ReadOnlySpan<int> tokens)
     {
         if (tokens.IsEmpty)
@@ -101,7 +101,7 @@ public sealed class Interpreter
     }
 
     /// <summary>Runs a text from the initial state.</summary>
-    /// <exception cref="ArgumentException">No character of the vocabulary, or an unknown one where the rule is to fail.</exception>
+    /// <exception cref="ArgumentException">The text holds no token of the vocabulary, or an unknown one and the model's rule is to fail.</exception>
     public float[] RunText(string text)
     {
         TokenInput tokens = Network.Tokens ?? throw new ArgumentException("this network reads vectors, not tokens", nameof(text));
@@ -109,48 +109,48 @@ public sealed class Interpreter
     }
 
     /// <summary>The probability of each label for a text.</summary>
-    /// <exception cref="ArgumentException">The network reads no texts, or this text cannot be read.</exception>
-    /// <exception cref="InvalidOperationException">The network is no classifier.</exception>
+    /// <exception cref="ArgumentException">The network does not read text, or cannot read this text.</exception>
+    /// <exception cref="InvalidOperationException">The network is not a classifier.</exception>
     public float[] Classify(string text) => ToProbabilities(RunText(text));
 
-    /// <summary>The probability of each label for tokens, as they are.</summary>
-    /// <exception cref="ArgumentException">The network reads no tokens, or there is none, or one out of range.</exception>
-    /// <exception cref="InvalidOperationException">The network is no classifier.</exception>
+    /// <summary>The probability of each label for tokens, without cutting or padding.</summary>
+    /// <exception cref="ArgumentException">The network does not read tokens, there is no token, or one is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The network is not a classifier.</exception>
     public float[] ClassifyTokens(ReadOnlySpan<int> tokens) => ToProbabilities(RunTokens(tokens));
 
     /// <summary>The probability of each label for a sequence of rows.</summary>
-    /// <exception cref="ArgumentException">The network reads no vectors, or the length does not fit.</exception>
-    /// <exception cref="InvalidOperationException">The network is no classifier.</exception>
+    /// <exception cref="ArgumentException">The network does not read vectors, or the length does not fit.</exception>
+    /// <exception cref="InvalidOperationException">The network is not a classifier.</exception>
     public float[] Classify(ReadOnlySpan<float> sequence) => ToProbabilities(Run(sequence));
 
     /// <summary>The forecast after a history, <see cref="ForecastShape.Horizon"/> steps ahead, in the user's units.</summary>
-    /// <param name="history">Rows one after another, the newest last; at least a window of them, of which the last window is read.</param>
-    /// <exception cref="ArgumentException">The history is shorter than a window, or no whole rows.</exception>
-    /// <exception cref="InvalidOperationException">The network is no forecast model.</exception>
+    /// <param name="history">Rows one after another, the newest last; at least one window. Only the last window is read.</param>
+    /// <exception cref="ArgumentException">The history is shorter than a window, or does not consist of whole rows.</exception>
+    /// <exception cref="InvalidOperationException">The network is not a forecast model.</exception>
     public float Forecast(ReadOnlySpan<float> history)
     {
-        ForecastShape shape = Network.Forecast ?? throw new InvalidOperationException($"'{Network.Name}' is no forecast model");
+        ForecastShape shape = Network.Forecast ?? throw new InvalidOperationException($"'{Network.Name}' is not a forecast model");
         CheckHistory(shape, history.Length);
         return shape.Origin is null ? Run(history[^(int)shape.Values..])[0] : (float)Forecast(ForecastValues.ToDoubles(history[^(int)shape.Values..]));
     }
 
-    /// <summary>The same of values in double precision, which a network with an <see cref="ForecastShape.Origin"/> needs.</summary>
-    /// <param name="history">Rows one after another, the newest last; at least a window of them, of which the last window is read.</param>
-    /// <exception cref="ArgumentException">The history is shorter than a window, or no whole rows.</exception>
-    /// <exception cref="InvalidOperationException">The network is no forecast model.</exception>
+    /// <summary>The forecast for values in double precision, which a network with an <see cref="ForecastShape.Origin"/> needs.</summary>
+    /// <param name="history">Rows one after another, the newest last; at least one window. Only the last window is read.</param>
+    /// <exception cref="ArgumentException">The history is shorter than a window, or does not consist of whole rows.</exception>
+    /// <exception cref="InvalidOperationException">The network is not a forecast model.</exception>
     public double Forecast(ReadOnlySpan<double> history)
     {
-        ForecastShape shape = Network.Forecast ?? throw new InvalidOperationException($"'{Network.Name}' is no forecast model");
+        ForecastShape shape = Network.Forecast ?? throw new InvalidOperationException($"'{Network.Name}' is not a forecast model");
         CheckHistory(shape, history.Length);
         return Run(ForecastValues.ToSingles(shape, history[^(int)shape.Values..]))[0] + shape.OutputOrigin;
     }
 
-    /// <summary>The next values after a history; each forecast is read as if it had been measured to make the one after it.</summary>
+    /// <summary>The next values after a history. Each forecast is appended to the history to make the next one.</summary>
     /// <param name="history">As for the single forecast.</param>
-    /// <param name="count">Values to forecast.</param>
+    /// <param name="count">Number of values to forecast.</param>
     /// <exception cref="ArgumentException">The history is shorter than a window.</exception>
-    /// <exception cref="InvalidOperationException">The network is no forecast model, or cannot read what it gives: see
-    /// <see cref="ForecastShape.CanFeedBack"/>.</exception>
+    /// <exception cref="InvalidOperationException">The network is not a forecast model, or is not autoregressive: see <see
+    /// cref="ForecastShape.CanFeedBack"/>.</exception>
     public float[] Forecast(ReadOnlySpan<float> history, int count)
     {
         ForecastShape shape = CheckFeedBack(count);
@@ -160,12 +160,12 @@ public sealed class Interpreter
             : Array.ConvertAll(Forecast(ForecastValues.ToDoubles(history), count), value => (float)value);
     }
 
-    /// <summary>The same of values in double precision, which a network with an <see cref="ForecastShape.Origin"/> needs.</summary>
+    /// <summary>The next values for a history in double precision, which a network with an <see cref="ForecastShape.Origin"/> needs.</summary>
     /// <param name="history">As for the single forecast.</param>
-    /// <param name="count">Values to forecast.</param>
+    /// <param name="count">Number of values to forecast.</param>
     /// <exception cref="ArgumentException">The history is shorter than a window.</exception>
-    /// <exception cref="InvalidOperationException">The network is no forecast model, or cannot read what it gives: see
-    /// <see cref="ForecastShape.CanFeedBack"/>.</exception>
+    /// <exception cref="InvalidOperationException">The network is not a forecast model, or is not autoregressive: see <see
+    /// cref="ForecastShape.CanFeedBack"/>.</exception>
     public double[] Forecast(ReadOnlySpan<double> history, int count)
     {
         ForecastShape shape = CheckFeedBack(count);
@@ -187,14 +187,15 @@ public sealed class Interpreter
 
     private ForecastShape CheckFeedBack(int count)
     {
-        ForecastShape shape = Network.Forecast ?? throw new InvalidOperationException($"'{Network.Name}' is no forecast model");
+        ForecastShape shape = Network.Forecast ?? throw new InvalidOperationException($"'{Network.Name}' is not a forecast model");
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return shape.CanFeedBack ? shape : throw new InvalidOperationException($"forecasts of '{Network.Name}' cannot be read again: {shape.WhyNoFeedBack}");
+        return shape.CanFeedBack ? shape
+            : throw new InvalidOperationException($"'{Network.Name}' is not autoregressive, so it gives one forecast only: {shape.WhyNoFeedBack}");
     }
 
-    /// <summary>The log-likelihood of a text given its first character, from the initial state.</summary>
+    /// <summary>The log-likelihood of a text given its first token, from the initial state.</summary>
     /// <exception cref="ArgumentException">The text cannot be read.</exception>
-    /// <exception cref="InvalidOperationException">The network is no language model.</exception>
+    /// <exception cref="InvalidOperationException">The network is not a language model.</exception>
     public TextScore Score(string text)
     {
         InterpreterStepper stepper = CreateStepper();
@@ -202,11 +203,11 @@ public sealed class Interpreter
     }
 
     /// <summary>Continues a prompt from the initial state.</summary>
-    /// <param name="prompt">At least one character of the vocabulary.</param>
-    /// <param name="length">Most UTF-16 code units to write.</param>
-    /// <param name="options">How characters are drawn.</param>
+    /// <param name="prompt">At least one character or word of the vocabulary.</param>
+    /// <param name="length">The largest number of UTF-16 code units to write.</param>
+    /// <param name="options">How tokens are drawn.</param>
     /// <exception cref="ArgumentException">The prompt cannot be read, or the length is negative.</exception>
-    /// <exception cref="InvalidOperationException">The network is no language model.</exception>
+    /// <exception cref="InvalidOperationException">The network is not a language model.</exception>
     public string Generate(string prompt, int length, SamplingOptions options = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
@@ -218,7 +219,7 @@ public sealed class Interpreter
 
     private float[] Run(LayerSequence input)
     {
-        // What can stream goes step by step here too, which needs no memory for the outputs of every layer at every step.
+        // A streaming network goes step by step here too, which needs no memory for every layer's outputs at every step.
         int chunk = _backward is null ? 1 : input.Steps;
         bool every = Network.OutputSteps == OutputSteps.Every;
         int size = Network.OutputSize;
@@ -232,7 +233,7 @@ public sealed class Interpreter
         return outputs;
     }
 
-    // The output receives the rows of the last steps, as many as it has room for.
+    // The output receives the rows of the last steps, as many as fit.
     private void Advance(InterpreterState state, LayerSequence input, Span<float> output)
     {
         LayerSequence read = Standardise(input);
@@ -305,13 +306,13 @@ public sealed class Interpreter
 
     private InterpreterStepper CreateStepper() => Network.Task == NetworkTask.LanguageModel
         ? new InterpreterStepper(this)
-        : throw new InvalidOperationException($"'{Network.Name}' is no language model");
+        : throw new InvalidOperationException($"'{Network.Name}' is not a language model");
 
     private float[] ToProbabilities(float[] output)
     {
         if (Network.Task != NetworkTask.Classify)
         {
-            throw new InvalidOperationException($"'{Network.Name}' is no classifier");
+            throw new InvalidOperationException($"'{Network.Name}' is not a classifier");
         }
 
         Softmax.ToProbabilities(output, OutputForm);
@@ -340,8 +341,9 @@ public sealed class Interpreter
         if (_backward is not null)
         {
             throw new InvalidOperationException(
-                $"layer '{_backward.Name}' of '{Network.Name}' reads from the last step to the first, so the network cannot go step by step: give Run or "
-                    + "Classify the whole sequence");
+                $"layer '{_backward.Name}' of '{Network.Name}' reads from the last step to the first, so the network cannot go step by step: pass the whole "
+                    + "sequence to Run or "
+                    + "Classify");
         }
     }
 
@@ -360,7 +362,7 @@ public sealed class Interpreter
         {
             if ((uint)token >= (uint)input.Size)
             {
-                throw new ArgumentOutOfRangeException(name, token, $"a token is from 0 to {input.Size - 1}");
+                throw new ArgumentOutOfRangeException(name, token, $"a token must be from 0 to {input.Size - 1}");
             }
         }
     }
@@ -369,7 +371,7 @@ public sealed class Interpreter
     {
         if (length < shape.Values || length % shape.Columns != 0)
         {
-            throw new ArgumentException($"a history of {length} values is not {shape.Window} or more rows of {shape.Columns}");
+            throw new ArgumentException($"a history of {length} values is not {shape.Window} or more whole rows of {shape.Columns} values");
         }
     }
 
@@ -377,7 +379,7 @@ public sealed class Interpreter
     {
         if (length != expected)
         {
-            throw new ArgumentException($"{length} values where {expected} are needed", name);
+            throw new ArgumentException($"there are {length} values, but {expected} are needed", name);
         }
     }
 }

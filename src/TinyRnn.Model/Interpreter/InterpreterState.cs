@@ -6,8 +6,8 @@ public sealed class InterpreterState
     private readonly IReadOnlyList<float[]> _initial;
 
     /// <param name="layers">The layers of the network.</param>
-    /// <param name="initial">The state of each before the first step.</param>
-    /// <param name="steps">Steps that are run at once.</param>
+    /// <param name="initial">The state of each layer before the first step.</param>
+    /// <param name="steps">The number of steps that run at once.</param>
     internal InterpreterState(IReadOnlyList<Layer> layers, IReadOnlyList<float[]> initial, int steps)
     {
         _initial = initial;
@@ -20,12 +20,12 @@ public sealed class InterpreterState
     internal float[][] Outputs { get; }
 
     /// <summary>
-    /// The state of a layer, by its index: of a recurrent layer the hidden state, then an LSTM's cell state; of a pooling
-    /// layer what is pooled so far, then the number of steps; empty for a layer without memory.
+    /// The state of the layer with this index. A recurrent layer has the hidden state, then an LSTM's cell state. A pooling layer has the pooled
+    /// values so far, then the number of steps. A layer without memory has none.
     /// </summary>
     public Span<float> GetHidden(int layer) => Hidden[layer];
 
-    /// <summary>Goes back to the initial state: zero, or what the network holds.</summary>
+    /// <summary>Returns to the initial state: zero, or the state that the network holds.</summary>
     public void Reset()
     {
         for (int i = 0; i < Hidden.Length; i++)

@@ -1,6 +1,6 @@
 namespace TinyRnn.Model;
 
-/// <summary>What a layer reads: a row of values, or the index of the one that is 1 while all others are 0.</summary>
+/// <summary>The input of a layer: a row of values, or the index of the 1 in a one-hot row.</summary>
 internal readonly ref struct LayerInput
 {
     public LayerInput(ReadOnlySpan<float> values)
@@ -16,7 +16,7 @@ internal readonly ref struct LayerInput
     /// <summary>The index of the 1 in one-hot input, or -1.</summary>
     public int Token { get; }
 
-    /// <summary>Writes the row, of one-hot input too.</summary>
+    /// <summary>Writes the row; a one-hot input is written out.</summary>
     public void CopyTo(Span<float> row)
     {
         if (Token < 0)

@@ -1,6 +1,6 @@
 namespace TinyRnn.Model;
 
-/// <summary>The interpreters of a layer: one, of a recurrent layer one for each direction in the order of their outputs.</summary>
+/// <summary>The interpreters of a layer: one, or one for each direction of a recurrent layer in the order of their outputs.</summary>
 internal sealed class LayerInterpreters(Network network) : ILayerVisitor<LayerInterpreter[]>
 {
     public LayerInterpreter[] Visit(DenseLayer layer) => [new DenseInterpreter(layer, network)];

@@ -1,8 +1,7 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// One layer over a sequence. Each of its directions goes through the steps in its own order, with its own part of the
-/// state and of every output.
+/// Runs one layer over a sequence. Each direction goes through the steps in its own order, with its own part of the state and of every output.
 /// </summary>
 internal sealed class LayerRunner(Layer layer, Network network)
 {
@@ -13,7 +12,7 @@ internal sealed class LayerRunner(Layer layer, Network network)
         ? [.. recurrent.Passes.SelectMany(pass => StateNames(recurrent, pass)).SelectMany(name => network.Tensors[name].Values)]
         : new float[layer.StateSize];
 
-    /// <summary>Changes the state and writes the outputs, one row a step.</summary>
+    /// <summary>Updates the state and writes the outputs, one row for each step.</summary>
     public void Run(LayerSequence input, Span<float> state, Span<float> outputs)
     {
         int stateSize = layer.StateSize / _directions.Length;

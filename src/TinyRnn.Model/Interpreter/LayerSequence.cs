@@ -1,6 +1,6 @@
 namespace TinyRnn.Model;
 
-/// <summary>What a layer reads over time: rows of values, or the index of the 1 in each one-hot row.</summary>
+/// <summary>The input of a layer over time: rows of values, or the index of the 1 in each one-hot row.</summary>
 internal readonly ref struct LayerSequence
 {
     private readonly ReadOnlySpan<float> _values;
@@ -23,7 +23,7 @@ internal readonly ref struct LayerSequence
 
     public int Steps { get; }
 
-    /// <summary>The rows one after another; empty where there are tokens.</summary>
+    /// <summary>The rows one after another; empty if the input is tokens.</summary>
     public ReadOnlySpan<float> Values => _values;
 
     public LayerInput this[int step] => _size == 0 ? new LayerInput(_tokens[step]) : new LayerInput(_values.Slice(step * _size, _size));

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace TinyRnn.Model;
 
 /// <summary>
-/// The mean or the largest of the steps so far, or the last one and the first. The state is what is pooled, then the number of steps.
+/// The mean or the maximum of the steps so far, or the last and the first step. The state is the pooled values, then the number of steps.
 /// </summary>
 internal sealed class PoolingInterpreter(PoolingLayer layer) : LayerInterpreter
 {
@@ -34,7 +34,7 @@ internal sealed class PoolingInterpreter(PoolingLayer layer) : LayerInterpreter
         }
         else
         {
-            // Not a sum that is divided at the end: over a long stream it grows until small values no longer change it.
+            // A running mean, not a sum divided at the end: over a long stream the sum would grow until small values no longer change it.
             for (int i = 0; i < pooled.Length; i++)
             {
                 pooled[i] += (output[i] - pooled[i]) / steps;

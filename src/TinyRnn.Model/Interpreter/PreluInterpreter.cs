@@ -1,6 +1,6 @@
 namespace TinyRnn.Model;
 
-/// <summary>y_i = x_i where it is above 0, else a_i * x_i.</summary>
+/// <summary>y_i = x_i if x_i is above 0, else a_i * x_i.</summary>
 internal sealed class PreluInterpreter(PreluLayer layer, Network network) : LayerInterpreter
 {
     private readonly float[] _weight = network.Tensors[layer.Weight].Values;

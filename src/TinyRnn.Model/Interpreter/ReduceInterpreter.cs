@@ -1,6 +1,6 @@
 namespace TinyRnn.Model;
 
-/// <summary>The mean, the sum or the largest of each group of a step's values.</summary>
+/// <summary>The mean, the sum or the maximum of each group of a step's values.</summary>
 internal sealed class ReduceInterpreter(ReduceLayer layer) : LayerInterpreter
 {
     public override void Step(LayerInput input, Span<float> state, Span<float> output)

@@ -2,10 +2,10 @@ using System.Numerics.Tensors;
 
 namespace TinyRnn.Model;
 
-/// <summary>A matrix of weights as the interpreter multiplies it: with values, or of 8-bit codes with codes of values.</summary>
+/// <summary>A weight matrix as the interpreter multiplies it: floats with floats, or quantised weights with quantised inputs.</summary>
 internal sealed class WeightMatrix
 {
-    // Sums of so many products of a code and a weight are whole numbers of at most 2^24: exact in binary32, in any order.
+    // A sum of this many products of quantised values is a whole number of at most 2^24: exact in binary32, in any order.
     private const int ExactTerms = 1024;
 
     private readonly float[] _values;
@@ -25,7 +25,7 @@ internal sealed class WeightMatrix
             : [.. Enumerable.Range(0, tensor.Shape[0]).Select(row => (double)tensor.Codes.AsSpan(row * _columns, _columns).ToArray().Sum(code => code))];
     }
 
-    /// <summary>result += W[firstRow .., firstColumn ..] x, as many rows as the result has.</summary>
+    /// <summary>result += W[firstRow .., firstColumn ..] x, for as many rows as the result has.</summary>
     public void Add(LayerInput x, Span<float> result, int firstRow = 0, int firstColumn = 0)
     {
         if (_range is null)
@@ -39,7 +39,7 @@ internal sealed class WeightMatrix
             return;
         }
 
-        // Codes have no NaN; what comes of one is none either.
+        // A quantised value cannot be NaN, so NaN in the input is passed on here.
         if (TensorPrimitives.IsNaNAny<float>(x.Values[.._columns]))
         {
             result.Fill(float.NaN);

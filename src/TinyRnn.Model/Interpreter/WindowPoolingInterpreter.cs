@@ -1,6 +1,6 @@
 namespace TinyRnn.Model;
 
-/// <summary>The mean or the largest of each channel in each window of a step's values.</summary>
+/// <summary>The mean or the maximum of each channel in each window of a step's values.</summary>
 internal sealed class WindowPoolingInterpreter(WindowPoolingLayer layer) : LayerInterpreter
 {
     public override void Step(LayerInput input, Span<float> state, Span<float> output)

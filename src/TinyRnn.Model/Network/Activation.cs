@@ -15,10 +15,10 @@ public enum Activation
     /// <summary>phi(a) = 1 / (1 + exp(-a)).</summary>
     Sigmoid,
 
-    /// <summary>phi(a) = a where a is above 0, else alpha * a.</summary>
+    /// <summary>phi(a) = a if a is above 0, else alpha * a.</summary>
     LeakyRelu,
 
-    /// <summary>phi(a) = a where a is above 0, else alpha * (exp(a) - 1) (Clevert et al. 2015).</summary>
+    /// <summary>phi(a) = a if a is above 0, else alpha * (exp(a) - 1) (Clevert et al. 2015).</summary>
     Elu,
 
     /// <summary>phi(a)_i = exp(a_i) / sum_j exp(a_j), over the whole output; the maximum is subtracted first.</summary>
@@ -30,7 +30,7 @@ public enum Activation
     /// <summary>phi(a) = max(0, min(1, alpha * a + beta)).</summary>
     HardSigmoid,
 
-    /// <summary>phi(a) = a where a is above alpha, else 0.</summary>
+    /// <summary>phi(a) = a if a is above alpha, else 0.</summary>
     ThresholdedRelu,
 
     /// <summary>phi(a) = alpha * tanh(beta * a).</summary>
@@ -46,14 +46,14 @@ public enum Activation
     Softplus,
 
     /// <summary>
-    /// phi(a) = lambda * a where a is above 0, else lambda * alpha * (exp(a) - 1), lambda = 1.0507..., alpha = 1.6732... (Klambauer et al. 2017).
+    /// phi(a) = lambda * a if a is above 0, else lambda * alpha * (exp(a) - 1), lambda = 1.0507..., alpha = 1.6732... (Klambauer et al. 2017).
     /// </summary>
     Selu,
 }
 
 /// <summary>
-/// The table of the activations: one row has all that readers, interpreter, importers and exporters know about one. Beside it there is the vector form of
-/// the generator and that of the trainer with its slope.
+/// The table of the activations. One row holds everything that readers, interpreter, importers and exporters know about an activation. Only its
+/// vector form is elsewhere: in the generator, and with its slope in the trainer.
 /// </summary>
 internal static class Activations
 {
@@ -63,10 +63,10 @@ internal static class Activations
     /// <summary>alpha of <see cref="Activation.Selu"/>.</summary>
     public const float SeluAlpha = 1.67326324f;
 
-    // Far behind where a sigmoid is 0 in single precision.
+    // Far below the point where a sigmoid becomes 0 in single precision.
     private const float Far = -200f;
 
-    /// <summary>All of them, in the order of the words in messages.</summary>
+    /// <summary>All activations, in the order in which messages list their words.</summary>
     public static IReadOnlyList<ActivationFacts> All { get; } =
     [
         new(Activation.Identity, "identity", (a, _, _) => a)
@@ -113,7 +113,7 @@ internal static class Activations
             FormatVersion = NetworkReader.CellVersion, Alpha = 1f, Onnx = "ThresholdedRelu", OnnxInCells = "ThresholdedRelu",
         },
 
-        // Rounded in between, as the product of single precision.
+        // Rounded in between, like a product in single precision.
         new(Activation.ScaledTanh, "scaled-tanh", (a, alpha, beta) => alpha * (float)Math.Tanh((float)(beta * a)))
         {
             FormatVersion = NetworkReader.CellVersion, Alpha = 1f, Beta = 1f, Range = (alpha, _) => alpha != 0f ? (-Math.Abs(alpha), Math.Abs(alpha)) : null,
@@ -124,14 +124,14 @@ internal static class Activations
             FormatVersion = NetworkReader.CellVersion, Alpha = 1f, Beta = 0f, Zero = (_, beta) => beta == 0f ? 0f : null, OnnxInCells = "Affine",
         },
 
-        // Of an infinity too, which over itself would be NaN.
+        // This covers infinity too: infinity divided by itself would be NaN.
         new(Activation.Softsign, "softsign", (a, _, _) => 1 / ((1 / a) + (a < 0 ? -1 : 1)))
         {
             FormatVersion = NetworkReader.CellVersion, Range = (_, _) => (-1f, 1f),
             Onnx = "Softsign", OnnxInCells = "Softsign", Keras = new("softsign"), RtNeural = "softsign",
         },
 
-        // exp(a) would be infinite where a is large.
+        // exp(a) would be infinite for a large a.
         new(Activation.Softplus, "softplus", (a, _, _) => Math.Max(a, 0) + LogOf1Plus(Math.Exp(-Math.Abs(a))))
         {
             FormatVersion = NetworkReader.CellVersion, Zero = (_, _) => Far,
@@ -146,29 +146,29 @@ internal static class Activations
 
     private static readonly Dictionary<Activation, ActivationFacts> ByKind = All.ToDictionary(facts => facts.Kind);
 
-    /// <summary>The row of one.</summary>
+    /// <summary>The row of an activation.</summary>
     /// <exception cref="ArgumentException">There is no such activation.</exception>
     public static ActivationFacts Of(Activation activation) =>
         ByKind.TryGetValue(activation, out ActivationFacts? facts)
             ? facts
             : throw new ArgumentException($"there is no activation {activation}", nameof(activation));
 
-    /// <summary>Whether each output depends on its own pre-activation alone.</summary>
+    /// <summary>Whether each output depends only on its own pre-activation.</summary>
     public static bool IsElementwise(this Activation activation) => Of(activation).Value is not null;
 
-    /// <summary>The version of the format that brought it.</summary>
+    /// <summary>The format version that added the activation.</summary>
     public static int FormatVersion(this Activation activation) => Of(activation).FormatVersion;
 
     /// <summary>Whether it has a parameter alpha.</summary>
     public static bool HasAlpha(this Activation activation) => Of(activation).Alpha is not null;
 
-    /// <summary>Whether it has a parameter beta beside alpha.</summary>
+    /// <summary>Whether it has a parameter beta as well as alpha.</summary>
     public static bool HasBeta(this Activation activation) => Of(activation).Beta is not null;
 
-    /// <summary>log(1 + x) of an x from 0 to 1; below 1e-8 it is x for a float.</summary>
+    /// <summary>log(1 + x) for x from 0 to 1; below 1e-8 it equals x in single precision.</summary>
     public static double LogOf1Plus(double x) => x < 1e-8 ? x : Math.Log(1 + x);
 
-    // exp(2 x) - 1 = 2 tanh(x) / (1 - tanh(x)), where the difference loses nothing.
+    // exp(2 x) - 1 = 2 tanh(x) / (1 - tanh(x)); this difference loses no digits.
     private static double Elu(double a, double alpha)
     {
         double half = Math.Tanh(a / 2);

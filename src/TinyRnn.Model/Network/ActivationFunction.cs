@@ -4,12 +4,14 @@ namespace TinyRnn.Model;
 public sealed partial record ActivationFunction
 {
     /// <summary>Makes a function.</summary>
-    /// <param name="kind">Which one.</param>
+    /// <param name="kind">The activation.</param>
     /// <param name="alpha">
-    /// alpha where it has one; by default that of ONNX's operator: 0.01 of a leaky ReLU, 0.2 of a hard sigmoid, 1 of the others.
+    /// alpha, if the activation has one. The default is that of ONNX's operator: 0.01 for a leaky ReLU, 0.2 for a hard sigmoid, 1 for the others.
     /// </param>
-    /// <param name="beta">beta where it has one; by default 0.5 of a hard sigmoid, 1 of a scaled tanh, 0 of an affine function.</param>
-    /// <exception cref="ArgumentException">There is no such activation, a parameter is not finite, or the function has none of this name.</exception>
+    /// <param name="beta">beta, if the activation has one. The default is 0.5 for a hard sigmoid, 1 for a scaled tanh, 0 for an affine
+    /// function.</param>
+    /// <exception cref="ArgumentException">There is no such activation, a parameter is not finite, or the activation does not have this
+    /// parameter.</exception>
     public ActivationFunction(Activation kind, float? alpha = null, float? beta = null)
     {
         if ((alpha is not null && !kind.HasAlpha()) || (beta is not null && !kind.HasBeta()))
@@ -26,31 +28,32 @@ public sealed partial record ActivationFunction
         }
     }
 
-    /// <summary>Which function.</summary>
+    /// <summary>The activation.</summary>
     public Activation Kind { get; }
 
-    /// <summary>alpha; 0 where there is none.</summary>
+    /// <summary>alpha; 0 if the activation has none.</summary>
     public float Alpha { get; }
 
-    /// <summary>beta; 0 where there is none.</summary>
+    /// <summary>beta; 0 if the activation has none.</summary>
     public float Beta { get; }
 
     internal static ActivationFunction Sigmoid { get; } = Activation.Sigmoid;
 
     internal static ActivationFunction Tanh { get; } = Activation.Tanh;
 
-    /// <summary>The range of its values, which holds 0, or null where there is no end to them.</summary>
+    /// <summary>The range of its values, extended to contain 0; null if it is unbounded.</summary>
     internal (float Low, float High)? Range => Activations.Of(Kind).Range(Alpha, Beta);
 
-    /// <summary>Whether what it is multiplied with stays within its range, as of a gate.</summary>
+    /// <summary>Whether a value multiplied by it stays within the value's range, as with a gate.</summary>
     internal bool IsGate => Range is (0f, 1f);
 
-    /// <summary>The function with the parameters that it has by default.</summary>
+    /// <summary>The function with its default parameters.</summary>
     public static implicit operator ActivationFunction(Activation kind) => new(kind);
 
-    /// <summary>Its word in a model file, and its parameters.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"{Words.Of(Kind)}{(Kind.HasAlpha() ? FormattableString.Invariant($" {Alpha}") : "")}{(Kind.HasBeta() ? FormattableString.Invariant($" {Beta}") : "")}");
+    /// <summary>The activation's word in a model file, and its parameters.</summary>
+    public override string ToString() => Words.Of(Kind)
+        + (Kind.HasAlpha() ? FormattableString.Invariant($" {Alpha}") : "")
+        + (Kind.HasBeta() ? FormattableString.Invariant($" {Beta}") : "");
 
     private static string Field(string prefix, string name) => prefix.Length == 0 ? name : prefix + char.ToUpperInvariant(name[0]) + name[1..];
 

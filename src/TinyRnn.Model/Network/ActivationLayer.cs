@@ -1,8 +1,9 @@
 namespace TinyRnn.Model;
 
-/// <summary>An activation by itself, y = phi(x); with the identity a name for values that are put one behind the other. Without tensors.</summary>
+/// <summary>An activation as a layer of its own, y = phi(x). With the identity it gives a name to values that are concatenated. It has no
+/// tensors.</summary>
 /// <param name="name">Name of the layer.</param>
-/// <param name="size">Values a step.</param>
+/// <param name="size">Values in a step.</param>
 /// <param name="activation">phi.</param>
 public sealed partial class ActivationLayer(string name, int size, ActivationFunction activation) : Layer(name, size, size)
 {

@@ -1,33 +1,33 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// The range of the values that an 8-bit matrix is multiplied with. A value x becomes the code
-/// round((x - Low) * 127 / (High - Low)), limited to 0 to 127: seven bits, so that the sum of two products of a code and a signed
-/// 8-bit weight fits into 16 bits. The product of a row with scale s is then s * sum_k weight_k * (Low + code_k * <see cref="Step"/>).
+/// The range of the values that an 8-bit matrix is multiplied with. A value x is quantised to q = round((x - Low) * 127 / (High - Low)), limited to 0
+/// to 127: seven bits, so that the sum of two products with signed 8-bit weights fits into 16 bits. The product of a row with scale s is then s *
+/// sum_k weight_k * (Low + q_k * <see cref="Step"/>).
 /// </summary>
-/// <param name="Low">Value of code 0.</param>
-/// <param name="High">Value of code 127, above <paramref name="Low"/>.</param>
+/// <param name="Low">The value that 0 stands for.</param>
+/// <param name="High">The value that 127 stands for, above <paramref name="Low"/>.</param>
 public sealed record CodedRange(float Low, float High)
 {
-    /// <summary>The largest code.</summary>
+    /// <summary>The largest quantised value.</summary>
     public const int MaximumCode = 127;
 
-    /// <summary>The range of tanh, and of the hidden states of a tanh RNN, a GRU and an LSTM.</summary>
+    /// <summary>The range of tanh, and so of the hidden states of a tanh RNN, a GRU and an LSTM.</summary>
     public static CodedRange Tanh { get; } = new(-1f, 1f);
 
-    /// <summary>Distance of two codes.</summary>
+    /// <summary>The difference between two neighbouring quantised values.</summary>
     public double Step => ((double)High - Low) / MaximumCode;
 
-    /// <summary>What x - Low is multiplied by before it is rounded.</summary>
+    /// <summary>The factor of x - Low before rounding.</summary>
     public float InverseStep => (float)(1 / Step);
 
-    /// <summary>Whether both ends are finite, Low below High, and the distance of two codes and its inverse are normal numbers of binary32.</summary>
+    /// <summary>Whether both ends are finite, Low is below High, and the step and its inverse are normal numbers of binary32.</summary>
     internal bool IsValid => IsFinite(Low) && IsFinite(High) && Low < High && Step <= float.MaxValue && Step >= 1e-37 && InverseStep >= 1e-37f;
 
-    /// <summary>The code of a value; every operation rounds to binary32, and halves are rounded to even.</summary>
+    /// <summary>Quantises a value; every operation rounds to binary32, and halves are rounded to even.</summary>
     public int CodeOf(float x)
     {
-        // NaN has the code 0.
+        // NaN becomes 0.
         float t = (x - Low) * InverseStep;
         return t >= MaximumCode ? MaximumCode : t > 0 ? (int)Math.Round((double)t, MidpointRounding.ToEven) : 0;
     }

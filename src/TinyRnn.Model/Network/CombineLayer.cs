@@ -1,8 +1,9 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// Makes one row of several, value by value; an input of one value goes with all values of the others. With <see cref="CombineOperation.Add"/> it is
-/// a residual connection. Several sums and products are made from the left to the right. Without tensors.
+/// Combines several rows into one, value by value. An input with a single value is combined with every value of the others. With <see
+/// cref="CombineOperation.Add"/> it is a residual connection. Sums and products of more than two inputs are computed from left to right. It has no
+/// tensors.
 /// </summary>
 public sealed partial class CombineLayer : Layer
 {
@@ -10,9 +11,10 @@ public sealed partial class CombineLayer : Layer
 
     /// <summary>Makes the layer.</summary>
     /// <param name="name">Name of the layer.</param>
-    /// <param name="operation">What is made of the inputs.</param>
-    /// <param name="inputSizes">Values of each input: at least two, of a difference, a quotient and a magnitude just two; all the same size, or 1.</param>
-    /// <exception cref="ArgumentException">There is no such operation, or the sizes are not like that.</exception>
+    /// <param name="operation">How the inputs are combined.</param>
+    /// <param name="inputSizes">Values of each input: at least two inputs, exactly two for a difference, a quotient or a magnitude; all of one size,
+    /// or of size 1.</param>
+    /// <exception cref="ArgumentException">There is no such operation, or the sizes do not follow these rules.</exception>
     public CombineLayer(string name, CombineOperation operation, params int[] inputSizes)
         : base(name, inputSizes.Sum(), inputSizes.DefaultIfEmpty(0).Max())
     {
@@ -25,7 +27,7 @@ public sealed partial class CombineLayer : Layer
         Terms = [.. inputSizes];
     }
 
-    /// <summary>What is made of the inputs.</summary>
+    /// <summary>How the inputs are combined.</summary>
     public CombineOperation Operation { get; }
 
     /// <summary>Values of each input.</summary>
@@ -56,9 +58,9 @@ public sealed partial class CombineLayer : Layer
 
     private static string? WhyNot(CombineOperation operation, int[] sizes)
     {
-        return CombineOperations.Of(operation).IsOfTwo && sizes.Length != 2 ? $"makes '{Words.Of(operation)}' of two inputs, not of {sizes.Length}"
+        return CombineOperations.Of(operation).IsOfTwo && sizes.Length != 2 ? $"needs exactly two inputs for '{Words.Of(operation)}', not {sizes.Length}"
             : sizes.Length < 2 ? "needs at least two inputs"
-            : sizes.Any(size => size != 1 && size != sizes.Max()) ? "needs inputs of one size; one of a single value goes with all values of the others"
+            : sizes.Any(size => size != 1 && size != sizes.Max()) ? "needs inputs of one size; only an input of a single value may differ"
             : null;
     }
 }

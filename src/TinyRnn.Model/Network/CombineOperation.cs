@@ -1,6 +1,6 @@
 namespace TinyRnn.Model;
 
-/// <summary>What is made of several values.</summary>
+/// <summary>How several values are combined into one.</summary>
 public enum CombineOperation
 {
     /// <summary>a + b + ...</summary>
@@ -9,16 +9,16 @@ public enum CombineOperation
     /// <summary>a - b.</summary>
     Subtract,
 
-    /// <summary>a * b * ..., a gate or a mask.</summary>
+    /// <summary>a * b * ..., such as a gate or a mask.</summary>
     Multiply,
 
     /// <summary>a / b.</summary>
     Divide,
 
-    /// <summary>The smallest.</summary>
+    /// <summary>The minimum.</summary>
     Minimum,
 
-    /// <summary>The largest.</summary>
+    /// <summary>The maximum.</summary>
     Maximum,
 
     /// <summary>sqrt(a^2 + b^2), the magnitude of a complex number.</summary>
@@ -26,26 +26,26 @@ public enum CombineOperation
 }
 
 /// <summary>A row of the table of operations, <see cref="CombineOperations"/>.</summary>
-/// <param name="Kind">Which one.</param>
+/// <param name="Kind">The operation.</param>
 /// <param name="Word">Its word in a model file.</param>
-/// <param name="Onnx">The name of ONNX's operator, or null where it has none.</param>
-/// <param name="Value">What is made of two floats in double precision, to be rounded; of several from the left to the right.</param>
+/// <param name="Onnx">The name of ONNX's operator; null if there is none.</param>
+/// <param name="Value">The result for two floats in double precision, before rounding; more values are combined from left to right.</param>
 internal sealed record CombineFacts(CombineOperation Kind, string Word, string? Onnx, Func<double, double, double> Value)
 {
-    /// <summary>Whether it is made of two inputs, not of several.</summary>
+    /// <summary>Whether it takes exactly two inputs.</summary>
     public bool IsOfTwo { get; init; }
 
-    /// <summary>Whether the result is one of the inputs.</summary>
+    /// <summary>Whether the result is always one of the inputs.</summary>
     public bool KeepsRange { get; init; }
 }
 
 /// <summary>
-/// The table of the operations: one row has all that readers, interpreter, importers and exporters know about one. Beside it there is the
-/// vector form of the generator, and value and slopes in the trainer.
+/// The table of the operations. One row holds everything that readers, interpreter, importers and exporters know about an operation. Only its vector
+/// form, in the generator, and its value and slopes, in the trainer, are elsewhere.
 /// </summary>
 internal static class CombineOperations
 {
-    /// <summary>All of them, in the order of the words in messages.</summary>
+    /// <summary>All operations, in the order in which messages list their words.</summary>
     public static IReadOnlyList<CombineFacts> All { get; } =
     [
         new(CombineOperation.Add, "add", "Add", (a, b) => a + b),
@@ -59,7 +59,7 @@ internal static class CombineOperations
 
     private static readonly Dictionary<CombineOperation, CombineFacts> ByKind = All.ToDictionary(facts => facts.Kind);
 
-    /// <summary>The row of one.</summary>
+    /// <summary>The row of an operation.</summary>
     /// <exception cref="ArgumentException">There is no such operation.</exception>
     public static CombineFacts Of(CombineOperation operation) =>
         ByKind.TryGetValue(operation, out CombineFacts? facts) ? facts : throw new ArgumentException($"there is no operation {operation}", nameof(operation));

@@ -3,7 +3,7 @@ namespace TinyRnn.Model;
 /// <summary>
 /// The cell of PyTorch's tutorial on classifying names: with c_t = [x_t, h_{t-1}],
 /// h_t = W_i2h c_t + b_i2h (no activation in the recurrence) and y_t = phi(W_i2o c_t + b_i2o), h_0 = 0.
-/// The output is read from the <em>previous</em> hidden state, so there is no layer after it that could see h_t
+/// The output depends on the <em>previous</em> hidden state, so no later layer can see h_t
 /// (https://pytorch.org/tutorials/intermediate/char_rnn_classification_tutorial.html).
 /// Tensors: <c>i2h.weight</c> [hiddenSize, inputSize + hiddenSize], <c>i2h.bias</c> [hiddenSize],
 /// <c>i2o.weight</c> [outputSize, inputSize + hiddenSize], <c>i2o.bias</c> [outputSize].
@@ -17,9 +17,9 @@ public sealed partial class ConcatRnnLayer(string name, int inputSize, int hidde
     /// <summary>Number of hidden units.</summary>
     public int HiddenSize { get; } = hiddenSize;
 
-    /// <summary>phi, on the output alone.</summary>
+    /// <summary>phi, applied only to the output.</summary>
     public Activation Activation { get; } = activation.HasAlpha()
-        ? throw new ArgumentException($"a concat-rnn layer has no alpha, so its activation is not {activation}")
+        ? throw new ArgumentException($"a concat-rnn layer has no alpha, so its activation cannot be {activation}")
         : activation;
 
     /// <summary>Name of W_i2h, [hiddenSize, inputSize + hiddenSize].</summary>

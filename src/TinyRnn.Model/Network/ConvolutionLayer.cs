@@ -1,9 +1,9 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// A convolution inside of a step, in one or two dimensions: at each position y = phi(W x + b), x the values of the window there. Outputs lie position
-/// by position, channel by channel. Tensors: <c>weight</c> [outputChannels, taps * channels / groups], of a row tap by tap, channel by channel;
-/// <c>bias</c> [outputChannels].
+/// A convolution within a step, in one or two dimensions: at each position y = phi(W x + b), where x is the values of the window there. Outputs lie
+/// position by position, channel by channel. Tensors: <c>weight</c> [outputChannels, taps * channels / groups], each row tap by tap, channel by
+/// channel; <c>bias</c> [outputChannels].
 /// </summary>
 public sealed partial class ConvolutionLayer : Layer
 {
@@ -11,15 +11,15 @@ public sealed partial class ConvolutionLayer : Layer
 
     /// <summary>Makes the layer.</summary>
     /// <param name="name">Name of the layer.</param>
-    /// <param name="window">What a step's values are, and the windows over them.</param>
+    /// <param name="window">The layout of a step's values, and the windows over them.</param>
     /// <param name="outputChannels">Values of each output position.</param>
     /// <param name="groups">
-    /// Groups of channels, each with outputs of its own that read it alone; a divisor of the input's and the output's channels. As many as there are
-    /// channels make the convolution depthwise.
+    /// Groups of channels: each group's outputs read only the channels of that group. A divisor of the number of input channels and of output
+    /// channels. With as many groups as channels the convolution is depthwise.
     /// </param>
-    /// <param name="activation">phi; by default the identity. A soft-max cannot stand here.</param>
-    /// <param name="bias">Whether there is a b.</param>
-    /// <exception cref="ArgumentException">Windows do not fit, groups do not divide the channels, or phi is a soft-max.</exception>
+    /// <param name="activation">phi; by default the identity. A soft-max is not allowed.</param>
+    /// <param name="bias">Whether b exists.</param>
+    /// <exception cref="ArgumentException">Windows do not fit, the number of groups does not divide the channels, or phi is a soft-max.</exception>
     public ConvolutionLayer(string name, Window window, int outputChannels, int groups = 1, ActivationFunction? activation = null, bool bias = true)
         : base(name, window.InputSize, (int)Math.Min(int.MaxValue, (long)window.Positions * outputChannels))
     {
@@ -41,11 +41,11 @@ public sealed partial class ConvolutionLayer : Layer
         if (!Activation.Kind.IsElementwise())
         {
             throw new ArgumentException(
-                $"layer '{name}' has the activation {Activation}, which is of a whole row; put an activation layer after it", nameof(activation));
+                $"layer '{name}' has the activation {Activation}, which needs the whole row; put an activation layer after it", nameof(activation));
         }
     }
 
-    /// <summary>What a step's values are, and the windows over them.</summary>
+    /// <summary>The layout of a step's values, and the windows over them.</summary>
     public Window Window { get; }
 
     /// <summary>Values of each output position.</summary>
@@ -57,19 +57,19 @@ public sealed partial class ConvolutionLayer : Layer
     /// <summary>phi.</summary>
     public ActivationFunction Activation { get; }
 
-    /// <summary>Whether there is a b.</summary>
+    /// <summary>Whether b exists.</summary>
     public bool Bias { get; }
 
     /// <summary>Name of W, [outputChannels, <see cref="Columns"/>].</summary>
     public string Weight => Name + ".weight";
 
-    /// <summary>Name of b, [outputChannels], where there is one.</summary>
+    /// <summary>Name of b, [outputChannels], if it exists.</summary>
     public string BiasName => Name + ".bias";
 
-    /// <summary>Values that one output reads.</summary>
+    /// <summary>The number of values that one output reads.</summary>
     public int Columns => Window.Taps * (Window.Channels / Groups);
 
-    /// <summary>Whether each output channel reads one channel of the input alone, of several.</summary>
+    /// <summary>Whether each output channel reads exactly one of several input channels.</summary>
     internal bool IsDepthwise => Groups > 1 && Groups == Window.Channels;
 
     /// <inheritdoc/>
@@ -95,7 +95,8 @@ public sealed partial class ConvolutionLayer : Layer
     {
         get
         {
-            // Of a depthwise convolution each output has a row of input of its own: no matrix that codes or words of two would serve.
+            // Each output of a depthwise convolution reads a row of input of its own, so there is no matrix that int8 or packed bfloat16 would speed
+            // up.
             MatrixInput reads = IsDepthwise ? MatrixInput.None : Window.IsPadded ? MatrixInput.PaddedWindow : MatrixInput.Window;
             TensorSpec weight = new(Weight, OutputChannels, Columns) { Reads = reads };
             return Bias ? [weight, new TensorSpec(BiasName, OutputChannels)] : [weight];

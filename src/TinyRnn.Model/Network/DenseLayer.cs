@@ -5,10 +5,10 @@ namespace TinyRnn.Model;
 /// the MLP without hidden state, H = phi(X W_xh + b_h). Tensors: <c>weight</c> [outputSize, inputSize], <c>bias</c> [outputSize].
 /// </summary>
 /// <param name="name">Name of the layer.</param>
-/// <param name="inputSize">Values a step that come in.</param>
-/// <param name="outputSize">Values a step that go out.</param>
+/// <param name="inputSize">Values in a step of input.</param>
+/// <param name="outputSize">Values in a step of output.</param>
 /// <param name="activation">phi; by default the identity.</param>
-/// <param name="bias">Whether there is a b.</param>
+/// <param name="bias">Whether b exists.</param>
 public sealed partial class DenseLayer(string name, int inputSize, int outputSize, ActivationFunction? activation = null, bool bias = true)
     : Layer(name, inputSize, outputSize)
 {
@@ -17,13 +17,13 @@ public sealed partial class DenseLayer(string name, int inputSize, int outputSiz
     /// <summary>phi.</summary>
     public ActivationFunction Activation { get; } = activation ?? Model.Activation.Identity;
 
-    /// <summary>Whether there is a b.</summary>
+    /// <summary>Whether b exists.</summary>
     public bool Bias { get; } = bias;
 
     /// <summary>Name of W, [outputSize, inputSize].</summary>
     public string Weight => Name + ".weight";
 
-    /// <summary>Name of b, [outputSize], where there is one.</summary>
+    /// <summary>Name of b, [outputSize], if it exists.</summary>
     public string BiasName => Name + ".bias";
 
     /// <inheritdoc/>

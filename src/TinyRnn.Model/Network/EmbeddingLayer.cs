@@ -1,8 +1,8 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// A table of vectors, one a token: y = row x of the table (PyTorch's <c>nn.Embedding</c>). It is the first layer of a network
-/// that reads tokens. Tensor: <c>weight</c> [inputSize, outputSize].
+/// A table with one vector for each token: y = row x of the table (PyTorch's <c>nn.Embedding</c>). It is the first layer of a network that reads
+/// tokens. Tensor: <c>weight</c> [inputSize, outputSize].
 /// </summary>
 public sealed partial class EmbeddingLayer(string name, int inputSize, int outputSize) : Layer(name, inputSize, outputSize)
 {
@@ -31,7 +31,7 @@ public sealed partial class EmbeddingLayer(string name, int inputSize, int outpu
 
     internal override bool ReadsTokens => true;
 
-    // Its table is not multiplied: there may be more tokens than values of a row.
+    // The table is not multiplied, so there may be more tokens than a row may have values.
     internal override IReadOnlyList<int> Sizes => [OutputSize];
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);

@@ -1,51 +1,54 @@
 namespace TinyRnn.Model;
 
-/// <summary>What a forecast model reads and what it gives: from a window of rows one value, some steps after the last row.</summary>
-/// <param name="window">Rows that are read, at least 1.</param>
-/// <param name="horizon">Steps from the last row to the value that is forecast, at least 1; 1 is the next one.</param>
-/// <param name="columns">Values of a row, at least 1.</param>
-/// <param name="target">Which value of a row is forecast, from 0; null where it is none of them.</param>
-/// <param name="origin">What is taken from the values of each column, one a column; null for nothing.</param>
-/// <param name="outputOrigin">What is added to the forecast of a column that is not read; of one that is, its origin is.</param>
-public sealed partial class ForecastShape(int window, int horizon = 1, int columns = 1, int? target = 0, IReadOnlyList<double>? origin = null, double outputOrigin = 0)
+/// <summary>What a forecast model reads and what it forecasts: from a window of rows it gives one value, some steps after the last row.</summary>
+/// <param name="window">Rows that a forecast reads, at least 1.</param>
+/// <param name="horizon">Steps from the last row to the forecast value, at least 1; 1 is the next step.</param>
+/// <param name="columns">Values in a row, at least 1.</param>
+/// <param name="target">The column that is forecast, from 0; null if it is not one of the columns.</param>
+/// <param name="origin">The value subtracted from each column; null for none.</param>
+/// <param name="outputOrigin">The value added to the forecast if the target is not one of the columns; else the target column's origin is
+/// added.</param>
+public sealed partial class ForecastShape(
+    int window, int horizon = 1, int columns = 1, int? target = 0, IReadOnlyList<double>? origin = null, double outputOrigin = 0)
 {
     internal const string Field = "forecast";
     internal const string OriginField = "origin";
     internal const string OutputOriginField = "outputOrigin";
 
-    /// <summary>Rows that are read.</summary>
+    /// <summary>Rows that a forecast reads.</summary>
     public int Window { get; } = window;
 
-    /// <summary>Steps from the last row to the value that is forecast; 1 is the next one.</summary>
+    /// <summary>Steps from the last row to the forecast value; 1 is the next step.</summary>
     public int Horizon { get; } = horizon;
 
-    /// <summary>Values of a row.</summary>
+    /// <summary>Values in a row.</summary>
     public int Columns { get; } = columns;
 
-    /// <summary>Which value of a row is forecast, or null where it is none of them.</summary>
+    /// <summary>The column that is forecast, or null if it is not one of the columns.</summary>
     public int? Target { get; } = target;
 
     /// <summary>
-    /// What is taken from the values of each column, in double precision, before the network reads them: without it the single precision of a
-    /// network could not tell neighbours of large values apart. The network's input, its scaling and its residual connection
-    /// are of what is left, and so are its steps and test vectors; forecasts are of the whole values. Null for nothing.
+    /// The value subtracted from each column, in double precision, before the network reads it: without it, the network's single precision could not
+    /// tell large neighbouring values apart. The network's input, scaling and residual connection work on the differences, and so do its steps and
+    /// test vectors; forecasts are in the original values. Null for none.
     /// </summary>
     public IReadOnlyList<double>? Origin { get; } = origin;
 
-    /// <summary>What is added to what the network gives: the origin of the column that is forecast.</summary>
+    /// <summary>The value added to the network's output: the origin of the column that is forecast.</summary>
     public double OutputOrigin => Origin is null ? 0 : Target is int column && column >= 0 && column < Origin.Count ? Origin[column] : outputOrigin;
 
-    /// <summary>Whether forecasts can be read again as the next rows, so that one model gives any number of values.</summary>
+    /// <summary>Whether the model is autoregressive: its forecasts can be appended to the history as new rows, so it can forecast any number of
+    /// values.</summary>
     public bool CanFeedBack => Columns == 1 && Target == 0 && Horizon == 1;
 
-    /// <summary>Why forecasts cannot be read again, for people.</summary>
+    /// <summary>Why the model is not autoregressive, for people.</summary>
     public string WhyNoFeedBack => Horizon > 1
         ? $"the model gives the value {Horizon} steps ahead and none before it"
-        : Columns > 1 ? $"the model reads {Columns} values a step and forecasts one" : "the model forecasts another series than it reads";
+        : Columns > 1 ? $"the model reads {Columns} values a step and forecasts one" : "the model forecasts a series that it does not read";
 
-    /// <summary>Values of a window.</summary>
+    /// <summary>Values in a window.</summary>
     internal long Values => (long)Window * Columns;
 
-    /// <summary>The least version of the format that can say this.</summary>
+    /// <summary>The lowest format version that can express this.</summary>
     internal int FormatVersion => Origin is null ? 1 : NetworkReader.OriginVersion;
 }

@@ -1,6 +1,6 @@
 namespace TinyRnn.Model;
 
-/// <summary>Functions of one value that are no activations of a layer.</summary>
+/// <summary>Elementwise functions that are not activations of a layer.</summary>
 public enum Function
 {
     /// <summary>|x|.</summary>
@@ -21,30 +21,30 @@ public enum Function
     /// <summary>The natural logarithm; NaN below 0.</summary>
     Log,
 
-    /// <summary>x within a lower and an upper limit; NaN stays NaN.</summary>
+    /// <summary>x limited to a range; NaN stays NaN.</summary>
     Clip,
 }
 
-/// <summary>f(x) in double precision; what it gives is rounded to single precision.</summary>
+/// <summary>f(x) in double precision; the result is then rounded to single precision.</summary>
 /// <param name="x">The value, a float.</param>
-/// <param name="low">The lower limit, 0 where there is none.</param>
-/// <param name="high">The upper limit, 0 where there is none.</param>
+/// <param name="low">The lower limit; 0 if there is none.</param>
+/// <param name="high">The upper limit; 0 if there is none.</param>
 internal delegate double FunctionValue(double x, double low, double high);
 
 /// <summary>A row of the table of functions, <see cref="Functions"/>.</summary>
-/// <param name="Kind">Which one.</param>
+/// <param name="Kind">The function.</param>
 /// <param name="Word">Its word in a model file.</param>
-/// <param name="Onnx">The name of ONNX's operator, or null where it has none.</param>
+/// <param name="Onnx">The name of ONNX's operator; null if there is none.</param>
 /// <param name="Value">f of a value.</param>
 internal sealed record FunctionFacts(Function Kind, string Word, string? Onnx, FunctionValue Value);
 
 /// <summary>
-/// The table of the functions: one row has all that readers, interpreter, importers and exporters know about one. Beside it there is the
-/// vector form of the generator, and value and slope in the trainer.
+/// The table of the functions. One row holds everything that readers, interpreter, importers and exporters know about a function. Only its vector
+/// form, in the generator, and its value and slope, in the trainer, are elsewhere.
 /// </summary>
 internal static class Functions
 {
-    /// <summary>All of them, in the order of the words in messages.</summary>
+    /// <summary>All functions, in the order in which messages list their words.</summary>
     public static IReadOnlyList<FunctionFacts> All { get; } =
     [
         new(Function.Abs, "abs", "Abs", (x, _, _) => Math.Abs(x)),
@@ -58,7 +58,7 @@ internal static class Functions
 
     private static readonly Dictionary<Function, FunctionFacts> ByKind = All.ToDictionary(facts => facts.Kind);
 
-    /// <summary>The row of one.</summary>
+    /// <summary>The row of a function.</summary>
     /// <exception cref="ArgumentException">There is no such function.</exception>
     public static FunctionFacts Of(Function function) =>
         ByKind.TryGetValue(function, out FunctionFacts? facts) ? facts : throw new ArgumentException($"there is no function {function}", nameof(function));

@@ -1,17 +1,17 @@
 namespace TinyRnn.Model;
 
-/// <summary>A function of each value alone, y_i = f(x_i). Without tensors.</summary>
+/// <summary>An elementwise function, y_i = f(x_i). It has no tensors.</summary>
 public sealed partial class FunctionLayer : Layer
 {
     internal const string KindName = "function";
 
     /// <summary>Makes the layer.</summary>
     /// <param name="name">Name of the layer.</param>
-    /// <param name="size">Values a step.</param>
+    /// <param name="size">Values in a step.</param>
     /// <param name="function">f.</param>
-    /// <param name="low">Of <see cref="Function.Clip"/> the lower limit; else 0.</param>
-    /// <param name="high">Of <see cref="Function.Clip"/> the upper limit, not below the lower one; else 0.</param>
-    /// <exception cref="ArgumentException">There is no such function, or the limits are not like that.</exception>
+    /// <param name="low">The lower limit of <see cref="Function.Clip"/>; 0 for other functions.</param>
+    /// <param name="high">The upper limit of <see cref="Function.Clip"/>, not below the lower one; 0 for other functions.</param>
+    /// <exception cref="ArgumentException">There is no such function, or the limits do not follow these rules.</exception>
     public FunctionLayer(string name, int size, Function function, float low = 0f, float high = 0f)
         : base(name, size, size)
     {
@@ -19,7 +19,7 @@ public sealed partial class FunctionLayer : Layer
         {
             throw new ArgumentException(function == Function.Clip
                 ? $"the limits of layer '{name}' must be finite, the lower one not above the upper one"
-                : $"layer '{name}' has limits, which the function '{Words.Of(function)}' has not");
+                : $"layer '{name}' has limits, but the function '{Words.Of(function)}' takes none");
         }
 
         Function = Functions.Of(function).Kind;

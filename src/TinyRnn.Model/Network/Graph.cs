@@ -1,15 +1,15 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// Layers and what each of them reads: a graph without circles, in an order in which every layer stands behind those that it reads. Its last
-/// layer gives the network's output. A layer that names no <see cref="Layer.Inputs"/> reads the one before it, so that layers alone are a chain.
+/// Layers and what each of them reads: a graph without cycles, in an order in which every layer comes after those that it reads. The last layer gives
+/// the network's output. A layer without <see cref="Layer.Inputs"/> reads the layer before it, so layers without names form a chain.
 /// </summary>
 public sealed class Graph
 {
-    /// <summary>What the network reads, in the place of a layer's index.</summary>
+    /// <summary>Stands for the network's input, where otherwise a layer's index stands.</summary>
     public const int Input = -1;
 
-    /// <summary>The name of what the network reads, among the inputs of a layer.</summary>
+    /// <summary>The name of the network's input in the <see cref="Layer.Inputs"/> of a layer.</summary>
     public const string InputName = "input";
 
     private readonly int[][] _readers;
@@ -35,15 +35,15 @@ public sealed class Graph
         }
     }
 
-    /// <summary>The layers with what they read, in order.</summary>
+    /// <summary>The layers and what they read, in order.</summary>
     public IReadOnlyList<Node> Nodes { get; }
 
-    /// <summary>Whether each layer reads the one before it and nothing else.</summary>
+    /// <summary>Whether each layer reads only the layer before it.</summary>
     public bool IsChain => Nodes.Select((node, index) => node.Inputs.Count == 1 && node.Inputs[0] == index - 1).All(isLink => isLink);
 
-    /// <summary>Finds what each layer reads.</summary>
+    /// <summary>Finds out what each layer reads.</summary>
     /// <param name="layers">The layers in order.</param>
-    /// <exception cref="ArgumentException">A layer reads what is not before it, or is read by none; the message says which.</exception>
+    /// <exception cref="ArgumentException">A layer reads one that is not before it, or no layer reads it; the message says which.</exception>
     public static Graph Of(IReadOnlyList<Layer> layers)
     {
         bool isNamed = layers.Any(layer => layer.Inputs is not null);
@@ -70,11 +70,12 @@ public sealed class Graph
             if (isNamed && layer.Name == InputName)
             {
                 throw new InvalidNetworkException(
-                    ModelErrorCode.InvalidValue, $"no layer is named '{InputName}' where layers name their inputs: that is what the network reads", "layers", i,
+                    ModelErrorCode.InvalidValue,
+                        $"a layer cannot be named '{InputName}' where layers name their inputs: the name stands for the network's input", "layers", i,
                     "name");
             }
 
-            // Two of one name are found by the checks.
+            // NetworkChecks reports two layers of one name.
             places[layer.Name] = i;
         }
 
@@ -84,7 +85,8 @@ public sealed class Graph
             if (graph.ReadersOf(i).Count == 0)
             {
                 throw new InvalidNetworkException(
-                    ModelErrorCode.InvalidValue, $"no layer reads layer '{layers[i].Name}', and it is not the last one, which gives the output", "layers", i,
+                    ModelErrorCode.InvalidValue, $"no layer reads layer '{layers[i].Name}'; only the last layer, which gives the output, may have no reader",
+                        "layers", i,
                     "name");
             }
         }
@@ -92,17 +94,18 @@ public sealed class Graph
         return graph;
     }
 
-    /// <summary>The layers that read a layer, in order.</summary>
+    /// <summary>The layers that read this layer, in order.</summary>
     internal IReadOnlyList<int> ReadersOf(int node) => _readers[node];
 
-    /// <summary>Whether a state depends on what the layer gives, its own included: without the network's output such layers alone are run.</summary>
+    /// <summary>Whether a state depends on the layer's output; a layer with a state counts as well. When the network's output is not needed, only
+    /// these layers run.</summary>
     internal bool FeedsState(int node) => _feedsState[node];
 
-    /// <summary>Values of each of a layer's inputs.</summary>
+    /// <summary>The size of each of a layer's inputs.</summary>
     internal IEnumerable<int> InputSizesOf(int node, int networkInput) =>
         Nodes[node].Inputs.Select(input => input == Input ? networkInput : Nodes[input].Layer.OutputSize);
 
-    /// <summary>Values of the network's input, as the first layer that reads it has them beside what else it reads.</summary>
+    /// <summary>The size of the network's input, as the first layer that reads it has it beside its other inputs.</summary>
     internal int FindInputSize()
     {
         Node node = Nodes.First(node => node.Inputs.Contains(Input));
@@ -114,8 +117,8 @@ public sealed class Graph
     {
         string name = ModelText.Shorten(layers[layer].Inputs![place]);
         string reason = layers.Any(other => other.Name == name)
-            ? "which does not stand before it"
-            : $"but there is no layer of that name; what the network reads is '{InputName}'";
+            ? "which does not come before it"
+            : $"but no layer has that name; the network's input is '{InputName}'";
         return new InvalidNetworkException(
             ModelErrorCode.InvalidValue, $"layer '{layers[layer].Name}' reads '{name}', {reason}", "layers", layer, "inputs", place);
     }

@@ -1,12 +1,12 @@
 namespace TinyRnn.Model;
 
-/// <summary>Where a GRU's reset gate stands.</summary>
+/// <summary>The position of a GRU's reset gate.</summary>
 public enum GruReset
 {
     /// <summary>After the product: n = phi(W_n x + b_n + r * (U_n h + c_n)), as in PyTorch, Keras and cuDNN.</summary>
     After,
 
-    /// <summary>Before the product: n = phi(W_n x + U_n (r * h) + b_n), as first published and as ONNX's default.</summary>
+    /// <summary>Before the product: n = phi(W_n x + U_n (r * h) + b_n), as first published, and the default in ONNX.</summary>
     Before,
 }
 
@@ -17,20 +17,21 @@ public enum GruReset
 /// rows in the order r, z, n. With <see cref="BiasForm.Separate"/> <c>bias_hh</c> holds c_n; with <see cref="BiasForm.Combined"/> c_n = 0.
 /// </summary>
 /// <param name="name">Name of the layer.</param>
-/// <param name="inputSize">Values a step that come in.</param>
+/// <param name="inputSize">Values in a step of input.</param>
 /// <param name="hiddenSize">Number of units.</param>
-/// <param name="reset">Where the reset gate stands.</param>
+/// <param name="reset">The position of the reset gate.</param>
 /// <param name="activation">phi, of the candidate; by default tanh.</param>
 /// <param name="options">Biases, direction, initial state, limit of the sums.</param>
 /// <param name="gateActivation">sigma, of the gates; by default the sigmoid.</param>
 /// <exception cref="ArgumentException">An activation is a soft-max.</exception>
 public sealed partial class GruLayer(
-    string name, int inputSize, int hiddenSize, GruReset reset = GruReset.After, ActivationFunction? activation = null, RecurrentOptions? options = null, ActivationFunction? gateActivation = null)
+    string name, int inputSize, int hiddenSize, GruReset reset = GruReset.After, ActivationFunction? activation = null, RecurrentOptions? options = null,
+        ActivationFunction? gateActivation = null)
     : RecurrentLayer(name, inputSize, hiddenSize, hiddenSize, gates: 3, options)
 {
     internal const string KindName = "gru";
 
-    /// <summary>Where the reset gate stands.</summary>
+    /// <summary>The position of the reset gate.</summary>
     public GruReset Reset { get; } = reset;
 
     /// <summary>phi, of the candidate n.</summary>
@@ -45,7 +46,7 @@ public sealed partial class GruLayer(
     /// <inheritdoc/>
     public override Activation OutputActivation => Activation.Kind;
 
-    // A mean of the state before and the candidate, as long as the gates are from 0 to 1.
+    // The state is a weighted mean of the previous state and the candidate, as long as the gates are from 0 to 1.
     internal override (float Low, float High)? OutputRange => GateActivation.IsGate ? Activation.Range : null;
 
     internal override IReadOnlyList<ActivationFunction> Functions => [GateActivation, Activation];

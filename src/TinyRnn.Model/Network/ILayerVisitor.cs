@@ -1,10 +1,9 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// One method for each kind of layer: whoever treats layers by their kind implements it, so the compiler names every place that a new
-/// kind is missing from.
+/// One method for each kind of layer. Code that treats layers by kind implements it, so the compiler names every place where a new kind is missing.
 /// </summary>
-/// <typeparam name="T">What a visit gives.</typeparam>
+/// <typeparam name="T">The result of a visit.</typeparam>
 internal interface ILayerVisitor<out T>
 {
     T Visit(DenseLayer layer);

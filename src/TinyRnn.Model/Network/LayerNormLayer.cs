@@ -1,9 +1,9 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// Layer normalisation (Ba et al. 2016) over the values of a step, y_i = a_i * (x_i - m) / sqrt(v + epsilon) + b_i with the mean m and the variance v,
-/// the mean of the squared differences from m, of the group that i is in. With one group PyTorch's <c>nn.LayerNorm</c>, with more its
-/// <c>nn.GroupNorm</c>. Tensors: <c>weight</c> [size] and <c>bias</c> [size], or none.
+/// Layer normalisation (Ba et al. 2016) over the values of a step, y_i = a_i * (x_i - m) / sqrt(v + epsilon) + b_i, where m and v are the mean and
+/// the variance of the group of i; the variance is the mean of the squared differences from m. With one group it is PyTorch's <c>nn.LayerNorm</c>,
+/// with more <c>nn.GroupNorm</c>. Tensors: <c>weight</c> [size] and <c>bias</c> [size], or none.
 /// </summary>
 public sealed partial class LayerNormLayer : Layer
 {
@@ -13,22 +13,22 @@ public sealed partial class LayerNormLayer : Layer
 
     /// <summary>Makes the layer.</summary>
     /// <param name="name">Name of the layer.</param>
-    /// <param name="size">Values a step.</param>
-    /// <param name="epsilon">What is added to the variance; at least 0.</param>
-    /// <param name="groups">Groups of equal size, one behind the other, which are normalised by themselves; a divisor of the size.</param>
-    /// <param name="isAffine">Whether there are a and b.</param>
-    /// <exception cref="ArgumentException">Epsilon is out of range, or there are no such groups.</exception>
+    /// <param name="size">Values in a step.</param>
+    /// <param name="epsilon">Added to the variance; at least 0.</param>
+    /// <param name="groups">Number of equal groups, one after another, each normalised by itself; a divisor of the size.</param>
+    /// <param name="isAffine">Whether a and b exist.</param>
+    /// <exception cref="ArgumentException">Epsilon is out of range, or the size is not a multiple of the groups.</exception>
     public LayerNormLayer(string name, int size, float epsilon = UsualEpsilon, int groups = 1, bool isAffine = true)
         : base(name, size, size)
     {
         if (groups < 1 || size % groups != 0)
         {
-            throw new ArgumentException($"the {size} values that layer '{name}' reads are not {groups} groups", nameof(groups));
+            throw new ArgumentException($"layer '{name}' reads {size} values, which cannot be divided into {groups} equal groups", nameof(groups));
         }
 
         if (!(epsilon >= 0f) || float.IsInfinity(epsilon))
         {
-            throw new ArgumentException($"epsilon of layer '{name}' must be a number from 0 on", nameof(epsilon));
+            throw new ArgumentException($"epsilon of layer '{name}' must be 0 or more", nameof(epsilon));
         }
 
         Epsilon = epsilon;
@@ -36,13 +36,13 @@ public sealed partial class LayerNormLayer : Layer
         IsAffine = isAffine;
     }
 
-    /// <summary>What is added to the variance.</summary>
+    /// <summary>Added to the variance.</summary>
     public float Epsilon { get; }
 
     /// <summary>Number of groups.</summary>
     public int Groups { get; }
 
-    /// <summary>Whether there are a and b.</summary>
+    /// <summary>Whether a and b exist.</summary>
     public bool IsAffine { get; }
 
     /// <summary>Name of a, [size].</summary>

@@ -11,14 +11,15 @@ namespace TinyRnn.Model;
 /// rows in the order i, f, g, o; <c>weight_hr</c> [projectionSize, hiddenSize]; <c>peephole</c> [3 * hiddenSize] in the order i, f, o.
 /// </summary>
 /// <param name="name">Name of the layer.</param>
-/// <param name="inputSize">Values a step that come in.</param>
+/// <param name="inputSize">Values in a step of input.</param>
 /// <param name="hiddenSize">Number of units, the size of the cell state.</param>
-/// <param name="projectionSize">Size of the hidden state, or 0 without a projection, where it is <paramref name="hiddenSize"/>.</param>
+/// <param name="projectionSize">Size of the projected hidden state; 0 for no projection, in which case the hidden state has <paramref
+/// name="hiddenSize"/> values.</param>
 /// <param name="hasPeepholes">Whether the gates see the cell state.</param>
 /// <param name="options">Biases, direction, initial state, limit of the sums.</param>
 /// <param name="gateActivation">sigma, of the gates; by default the sigmoid.</param>
 /// <param name="activation">phi, of the candidate g; by default tanh.</param>
-/// <param name="cellActivation">psi, of the cell state on its way out; by default tanh.</param>
+/// <param name="cellActivation">psi, applied to the cell state before the output gate; by default tanh.</param>
 /// <param name="hasCoupledGates">Whether f = 1 - i.</param>
 /// <exception cref="ArgumentException">An activation is a soft-max.</exception>
 public sealed partial class LstmLayer(
@@ -50,10 +51,10 @@ public sealed partial class LstmLayer(
     /// <summary>phi, of the candidate g.</summary>
     public ActivationFunction Activation { get; } = Elementwise(activation ?? ActivationFunction.Tanh);
 
-    /// <summary>psi, of the cell state on its way out.</summary>
+    /// <summary>psi, applied to the cell state before the output gate.</summary>
     public ActivationFunction CellActivation { get; } = Elementwise(cellActivation ?? ActivationFunction.Tanh);
 
-    /// <summary>Whether f = 1 - i; the rows are those of i, g, o then, the peepholes those of i, o.</summary>
+    /// <summary>Whether f = 1 - i; the rows are then those of i, g, o and the peepholes those of i, o.</summary>
     public bool HasCoupledGates { get; } = hasCoupledGates;
 
     /// <inheritdoc/>
@@ -76,9 +77,14 @@ public sealed partial class LstmLayer(
         && (GateActivation, Activation, CellActivation) == (ActivationFunction.Sigmoid, ActivationFunction.Tanh, ActivationFunction.Tanh);
 
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant(
-        $"{Kind}({InputSize} -> ")
-            + FormattableString.Invariant($"{(ProjectionSize == 0 ? "" : $"{HiddenSize} -> ")}{OutputSize}){(HasPeepholes ? ", peepholes" : "")}{(HasCoupledGates ? ", coupled gates" : "")}{Named("gates", GateActivation, ActivationFunction.Sigmoid)}{Named("candidate", Activation, ActivationFunction.Tanh)}{Named("cell", CellActivation, ActivationFunction.Tanh)}{Options}");
+    public override string ToString() =>
+        FormattableString.Invariant($"{Kind}({InputSize} -> {(ProjectionSize == 0 ? "" : FormattableString.Invariant($"{HiddenSize} -> "))}{OutputSize})")
+            + (HasPeepholes ? ", peepholes" : "")
+            + (HasCoupledGates ? ", coupled gates" : "")
+            + Named("gates", GateActivation, ActivationFunction.Sigmoid)
+            + Named("candidate", Activation, ActivationFunction.Tanh)
+            + Named("cell", CellActivation, ActivationFunction.Tanh)
+            + Options;
 
     internal override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
 

@@ -1,11 +1,12 @@
 namespace TinyRnn.Model;
 
-/// <summary>One of several inputs or outputs of a network: consecutive values of its row, under a name of their own.</summary>
-/// <param name="Name">Its name, distinct from those of the other inputs and outputs.</param>
+/// <summary>One of several inputs or outputs of a network: consecutive values of the network's row, with their own name.</summary>
+/// <param name="Name">Its name; no other input or output has it.</param>
 /// <param name="Size">Number of its values.</param>
 public sealed partial record NamedPart(string Name, int Size)
 {
-    /// <exception cref="InvalidNetworkException">There is one alone, they are not all of a row, or two inputs or outputs have one name.</exception>
+    /// <exception cref="InvalidNetworkException">There is only one part, the parts do not cover the row, or two inputs or outputs have the same
+    /// name.</exception>
     internal static void Check(Network network)
     {
         HashSet<string> names = [];
@@ -24,8 +25,9 @@ public sealed partial record NamedPart(string Name, int Size)
         if (parts.Count == 1 || parts.Any(part => part.Size < 1) || sum != size)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.SizeMismatch, FormattableString.Invariant($"'{field}' has {parts.Count} parts of {sum} values; two or more parts of {size} ")
-                    + FormattableString.Invariant($"values were expected"), field);
+                ModelErrorCode.SizeMismatch,
+                    FormattableString.Invariant($"'{field}' has {parts.Count} parts with {sum} values in all; two or more parts with {size} ")
+                    + FormattableString.Invariant($"values in all were expected"), field);
         }
 
         for (int i = 0; i < parts.Count; i++)

@@ -1,8 +1,8 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// A trained network as data: what it reads, its layers in order, their weights, and what its output means.
-/// Immutable but for the arrays of its tensors; always consistent, because the constructor checks it.
+/// A trained network as data: its input, its layers in order, their weights, and the meaning of its output. It is immutable except for the arrays of
+/// its tensors. It is always consistent, because the constructor checks it.
 /// </summary>
 public sealed class Network
 {
@@ -17,7 +17,7 @@ public sealed class Network
     {
     }
 
-    /// <summary>The same for metadata that was parsed already where <paramref name="isMetadataChecked"/> says so.</summary>
+    /// <summary>Makes a network from metadata that was parsed already, if <paramref name="isMetadataChecked"/> says so.</summary>
     internal Network(NetworkDefinition definition, bool isMetadataChecked)
     {
         Graph = Graph.Of(definition.Layers);
@@ -34,7 +34,7 @@ public sealed class Network
 
         Tensors = byName;
 
-        // What the caller gave may be a query, which would be run once more at each reading.
+        // The caller's collection may be a query, which would run again each time it is read.
         Definition = definition with { Tensors = byName.Values };
         NetworkChecks.Check(this);
         if (!isMetadataChecked)
@@ -43,13 +43,14 @@ public sealed class Network
         }
     }
 
-    /// <summary>What the network was made from; <c>network.Definition with { ... }</c> is the start of a changed one.</summary>
+    /// <summary>The definition that the network was made from. To make a changed network, begin with <c>network.Definition with { ...
+    /// }</c>.</summary>
     public NetworkDefinition Definition { get; }
 
-    /// <summary>Name of the model, for people.</summary>
+    /// <summary>Name of the model, for display.</summary>
     public string Name => Definition.Name;
 
-    /// <summary>What the network is for.</summary>
+    /// <summary>The task of the network.</summary>
     public NetworkTask Task => Definition.Task;
 
     /// <summary>What the network reads at each step.</summary>
@@ -61,37 +62,37 @@ public sealed class Network
     /// <summary>The layers in order.</summary>
     public IReadOnlyList<Layer> Layers => Definition.Layers;
 
-    /// <summary>Which steps' outputs count.</summary>
+    /// <summary>The steps whose outputs are valid.</summary>
     public OutputSteps OutputSteps => Definition.OutputSteps;
 
     /// <summary>The tensors by full name.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors { get; }
 
-    /// <summary>The labels of a classifier by output; else empty.</summary>
+    /// <summary>The labels of a classifier, one for each output; empty for other tasks.</summary>
     public IReadOnlyList<string> Labels => Definition.Labels;
 
-    /// <summary>How the last layer's output becomes the user's units, or null where it is in them.</summary>
+    /// <summary>How the last layer's output is converted to the user's units; null if it is in them already.</summary>
     public Scaling? OutputScaling => Definition.OutputScaling;
 
-    /// <summary>The input values that are added to the outputs at the end, or null for none.</summary>
+    /// <summary>The input values that are added to the outputs; null for none.</summary>
     public Residual? Residual => Definition.Residual;
 
-    /// <summary>What a forecast model reads and gives; else null.</summary>
+    /// <summary>What a forecast model reads and forecasts; null for other tasks.</summary>
     public ForecastShape? Forecast => Definition.Forecast;
 
-    /// <summary>Recorded runs.</summary>
+    /// <summary>Recorded runs, which a self-test repeats.</summary>
     public IReadOnlyList<TestVector> TestVectors => Definition.TestVectors;
 
-    /// <summary>Free metadata, a JSON object as text.</summary>
+    /// <summary>Free metadata: a JSON object as text.</summary>
     public string MetadataJson => Definition.MetadataJson;
 
-    /// <summary>The inputs of a graph with several, which lie one after another in the row that a step reads; else empty.</summary>
+    /// <summary>The named inputs of a network with several, which lie one after another in the row that a step reads; else empty.</summary>
     public IReadOnlyList<NamedPart> InputParts => Definition.InputParts;
 
-    /// <summary>The outputs of a graph with several, one after another in the output; else empty.</summary>
+    /// <summary>The named outputs of a network with several, one after another in the output; else empty.</summary>
     public IReadOnlyList<NamedPart> OutputParts => Definition.OutputParts;
 
-    /// <summary>Size of the row that the first layer sees.</summary>
+    /// <summary>Size of the row that the first layer reads.</summary>
     public int InputSize => Input.Size;
 
     /// <summary>Size of the last layer's output.</summary>
@@ -100,22 +101,23 @@ public sealed class Network
     /// <summary>Number of trained values.</summary>
     public long ParameterCount => Tensors.Values.Sum(tensor => (long)tensor.Values.Length);
 
-    /// <summary>Number of floats that are carried from step to step.</summary>
+    /// <summary>Number of floats carried from step to step.</summary>
     public int StateSize => Layers.Sum(layer => layer.StateSize);
 
-    /// <summary>Whether it can read a stream step by step: no layer needs the whole sequence.</summary>
+    /// <summary>Whether the network can read a stream step by step: no layer needs the whole sequence.</summary>
     public bool IsStreaming => Layers.All(layer => !layer.NeedsWholeSequence);
 
-    /// <summary>Whether a layer starts from a state that the model holds, not from zero.</summary>
+    /// <summary>Whether a layer starts from a state that the model holds, instead of zero.</summary>
     public bool HasInitialState => Layers.Any(layer => layer is RecurrentLayer { Options.HasInitialState: true });
 
     /// <summary>The vocabulary of a network that reads characters, or null.</summary>
     public Vocabulary? Vocabulary => Input as Vocabulary;
 
-    /// <summary>The input of a network that reads tokens (characters, words or plain ones), or null.</summary>
+    /// <summary>The input of a network that reads tokens (characters, words or plain tokens), or null.</summary>
     public TokenInput? Tokens => Input as TokenInput;
 
-    /// <summary>Whether a matrix of layer <paramref name="layer"/> is read by token, row by row or column by column, and multiplied with nothing.</summary>
+    /// <summary>Whether a matrix of layer <paramref name="layer"/> is looked up by token, row by row or column by column, instead of being
+    /// multiplied.</summary>
     public bool IsLookedUp(int layer, TensorSpec matrix) =>
         matrix.Reads == MatrixInput.Lookup || (matrix.Reads == MatrixInput.Layer && Graph.Nodes[layer].IsFirst && Tokens is not null);
 

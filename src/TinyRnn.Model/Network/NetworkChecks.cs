@@ -1,6 +1,6 @@
 namespace TinyRnn.Model;
 
-/// <summary>What must hold between the parts of a network.</summary>
+/// <summary>Checks that the parts of a network fit together.</summary>
 internal static class NetworkChecks
 {
     public static void Check(Network network)
@@ -41,7 +41,7 @@ internal static class NetworkChecks
             if (!names.Add(layer.Name))
             {
                 throw new InvalidNetworkException(
-                    ModelErrorCode.InvalidValue, $"two layers are named '{layer.Name}' (case does not count)", "layers", i, "name");
+                    ModelErrorCode.InvalidValue, $"two layers are named '{layer.Name}' (upper and lower case are the same here)", "layers", i, "name");
             }
 
             if (layer.Sizes.Any(length => length is < 1 or > FieldReader.MaximumSize))
@@ -75,7 +75,8 @@ internal static class NetworkChecks
         if (layer is EmbeddingLayer && (!node.IsFirst || network.Tokens is null))
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.InvalidValue, "an embedding reads tokens: it is the first layer, and the input is one of tokens", "layers", index, "kind");
+                ModelErrorCode.InvalidValue, "an embedding reads tokens: it must be the first layer, and the network's input must be tokens", "layers", index,
+                    "kind");
         }
 
         if (network.Tokens is null || !node.Inputs.Contains(Graph.Input))
@@ -86,19 +87,21 @@ internal static class NetworkChecks
         if (!layer.ReadsTokens)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.InvalidValue, $"{layer.Kind} reads rows of numbers: it is not the first layer where the input is one of tokens", "layers", index,
+                ModelErrorCode.InvalidValue, $"{layer.Kind} reads rows of numbers: it cannot be the first layer of a network that reads tokens", "layers",
+                    index,
                 "kind");
         }
 
         if (!node.IsFirst)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.InvalidValue, $"layer '{layer.Name}' reads tokens beside other values; give them a dense layer or an embedding first", "layers",
+                ModelErrorCode.InvalidValue,
+                    $"layer '{layer.Name}' reads tokens together with other values; pass the tokens through a dense layer or an embedding first", "layers",
                 index, "inputs");
         }
     }
 
-    // What a layer's inputs give.
+    // Describes where a layer's inputs come from, and their sizes.
     private static string Found(Network network, Node node) => string.Join(" and ", node.Inputs.Select(input =>
         input != Graph.Input ? FormattableString.Invariant($"layer '{network.Layers[input].Name}' gives {network.Layers[input].OutputSize}")
         : network.Tokens is TokenInput tokens ? FormattableString.Invariant($"{Place(tokens)} has {tokens.Size} {tokens.Noun}s")
@@ -139,7 +142,8 @@ internal static class NetworkChecks
         {
             throw new InvalidNetworkException(
                 ModelErrorCode.InvalidValue,
-                $"the last layer of a {Words.Of(network.Task)} model gives logits ('identity'), 'softmax' or 'log-softmax', not '{Words.Of(activation)}'",
+                $"the last layer of a {Words.Of(network.Task)} model must have the activation 'identity', 'softmax' or 'log-softmax', not "
+                    + $"'{Words.Of(activation)}'",
                 "layers", last, "activation");
         }
 
@@ -152,12 +156,13 @@ internal static class NetworkChecks
         if (needed is OutputSteps steps && steps != network.OutputSteps)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.InvalidValue, $"the output steps of a {Words.Of(network.Task)} model are '{Words.Of(steps)}'", "output", "steps");
+                ModelErrorCode.InvalidValue, $"the output steps of a {Words.Of(network.Task)} model must be '{Words.Of(steps)}'", "output", "steps");
         }
 
         if (network.OutputScaling is not null && !GivesNumbers(network))
         {
-            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, $"a {Words.Of(network.Task)} model's output has no scaling", "output", "mean");
+            throw new InvalidNetworkException(
+                ModelErrorCode.InvalidValue, $"the output of a {Words.Of(network.Task)} model cannot have a scaling ('mean' and 'std')", "output", "mean");
         }
 
         if (network.OutputScaling is not null && network.OutputScaling.Mean.Count != network.OutputSize)
@@ -193,7 +198,7 @@ internal static class NetworkChecks
         if (residual.Inputs.Count != network.OutputSize)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.SizeMismatch, $"the output has size {network.OutputSize}, but {residual.Inputs.Count} values in 'skip'", "output", "skip");
+                ModelErrorCode.SizeMismatch, $"the output has size {network.OutputSize}, but 'skip' has {residual.Inputs.Count} values", "output", "skip");
         }
 
         for (int i = 0; i < residual.Inputs.Count; i++)
@@ -222,7 +227,8 @@ internal static class NetworkChecks
         if (network.Task != NetworkTask.Forecast)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.InvalidValue, $"a {Words.Of(network.Task)} model has no '{ForecastShape.Field}'; the task 'forecast' has", ForecastShape.Field);
+                ModelErrorCode.InvalidValue, $"a {Words.Of(network.Task)} model cannot have '{ForecastShape.Field}'; only the task 'forecast' has it",
+                    ForecastShape.Field);
         }
 
         if (new[] { shape.Window, shape.Horizon, shape.Columns }.Any(size => size is < 1 or > FieldReader.MaximumSize))
@@ -233,7 +239,8 @@ internal static class NetworkChecks
 
         if (network.Input is not VectorInput)
         {
-            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "a forecast model reads rows of numbers: its input is a vector", "input", "kind");
+            throw new InvalidNetworkException(
+                ModelErrorCode.InvalidValue, "a forecast model reads rows of numbers, so its input must be of kind 'vector'", "input", "kind");
         }
 
         if (network.InputSize != shape.Columns && network.InputSize != shape.Values)
@@ -247,21 +254,23 @@ internal static class NetworkChecks
         if (network.OutputSize != 1)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.SizeMismatch, $"a forecast is 1 value, but the last layer gives {network.OutputSize}", "layers", network.Layers.Count - 1);
+                ModelErrorCode.SizeMismatch, $"a forecast is one value, but the last layer gives {network.OutputSize}", "layers", network.Layers.Count - 1);
         }
 
         if (shape.Target < 0 || shape.Target >= shape.Columns)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.SizeMismatch, $"'target' names the column {shape.Target}, but a row has {shape.Columns}", ForecastShape.Field, "target");
+                ModelErrorCode.SizeMismatch, $"'target' names the column {shape.Target}, but a row has only {shape.Columns} columns, counted from 0",
+                    ForecastShape.Field, "target");
         }
 
         if (shape.Origin is IReadOnlyList<double> origin
             && (origin.Count != shape.Columns || !origin.Append(shape.OutputOrigin).All(value => !double.IsNaN(value) && !double.IsInfinity(value))))
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.SizeMismatch, $"'{ForecastShape.OriginField}' has {origin.Count} values; a finite one for each of the {shape.Columns} "
-                    + "columns is needed", ForecastShape.Field, ForecastShape.OriginField);
+                ModelErrorCode.SizeMismatch,
+                    $"'{ForecastShape.OriginField}' has {origin.Count} values; it needs one finite value for each of the {shape.Columns} "
+                    + "columns", ForecastShape.Field, ForecastShape.OriginField);
         }
     }
 
@@ -274,8 +283,8 @@ internal static class NetworkChecks
             throw new InvalidNetworkException(
                 ModelErrorCode.InvalidValue,
                 network.Tokens is null
-                    ? "a language model reads tokens: the characters or words of a vocabulary, or plain ones"
-                    : "a language model reads on where it is: it has no 'length'",
+                    ? "a language model must read tokens: the characters or words of a vocabulary, or plain tokens"
+                    : "a language model reads text of any length, so its input cannot have 'length'",
                 "input", network.Tokens is null ? "kind" : "length");
         }
 
@@ -283,14 +292,15 @@ internal static class NetworkChecks
         if (ahead >= 0)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.InvalidValue, $"a language model reads forward, but layer '{network.Layers[ahead].Name}' sees what is to come", "layers", ahead);
+                ModelErrorCode.InvalidValue, $"a language model must not see later steps, but layer '{network.Layers[ahead].Name}' reads them", "layers",
+                    ahead);
         }
 
         if (network.OutputSize != tokens.Size)
         {
             throw new InvalidNetworkException(
                 ModelErrorCode.SizeMismatch,
-                $"a language model gives one value a {tokens.Noun}: {Place(tokens)} has {tokens.Size}, the last layer gives {network.OutputSize}",
+                $"a language model needs one output for each {tokens.Noun}: {Place(tokens)} has {tokens.Size}, the last layer gives {network.OutputSize}",
                 "layers", network.Layers.Count - 1);
         }
     }
@@ -301,7 +311,7 @@ internal static class NetworkChecks
         {
             if (network.Labels.Count > 0)
             {
-                throw new InvalidNetworkException(ModelErrorCode.Labels, $"a {Words.Of(network.Task)} model has no labels", "labels");
+                throw new InvalidNetworkException(ModelErrorCode.Labels, $"a {Words.Of(network.Task)} model cannot have labels", "labels");
             }
 
             return;
@@ -319,7 +329,7 @@ internal static class NetworkChecks
             string label = network.Labels[i];
             if (string.IsNullOrWhiteSpace(label) || label.Any(char.IsControl))
             {
-                throw new InvalidNetworkException(ModelErrorCode.Labels, "a label must not be blank or hold control characters", "labels", i);
+                throw new InvalidNetworkException(ModelErrorCode.Labels, "a label must not be blank or contain control characters", "labels", i);
             }
 
             CheckText(label, ModelErrorCode.Labels, "labels", i);
@@ -371,7 +381,7 @@ internal static class NetworkChecks
         CheckCodes(network);
     }
 
-    // Whether codes are multiplied or looked up is the layer's, not the tensor's.
+    // The layer, not the tensor, decides whether quantised values are multiplied or looked up.
     private static void CheckCodes(Network network)
     {
         for (int i = 0; i < network.Layers.Count; i++)
@@ -386,7 +396,7 @@ internal static class NetworkChecks
 
                 if (spec.Reads is MatrixInput.None or MatrixInput.LayerAndHidden)
                 {
-                    string reason = spec.Reads == MatrixInput.None ? "it is no matrix" : "the input and the hidden state have no range in common";
+                    string reason = spec.Reads == MatrixInput.None ? "it is not a matrix" : "the input and the hidden state have no common range";
                     throw new InvalidNetworkException(
                         ModelErrorCode.InvalidValue, $"tensor '{spec.Name}' cannot be {Words.Of(TensorType.I8)}: {reason}", "tensors", spec.Name, "dtype");
                 }
@@ -396,11 +406,12 @@ internal static class NetworkChecks
                 {
                     throw isLookedUp
                         ? new InvalidNetworkException(
-                            ModelErrorCode.UnknownField, $"tensor '{spec.Name}' has no 'inputRange': it is looked up by token, not multiplied", "tensors",
+                            ModelErrorCode.UnknownField, $"tensor '{spec.Name}' cannot have 'inputRange': it is looked up by token, not multiplied", "tensors",
                             spec.Name, "inputRange")
                         : new InvalidNetworkException(
                             ModelErrorCode.MissingField,
-                            $"tensor '{spec.Name}' of {Words.Of(TensorType.I8)} needs the field 'inputRange', the range of what it is multiplied with",
+                            $"tensor '{spec.Name}' of {Words.Of(TensorType.I8)} needs the field 'inputRange', the range of the values that it is multiplied "
+                                + "with",
                             "tensors", spec.Name);
                 }
             }
@@ -428,7 +439,7 @@ internal static class NetworkChecks
         {
             if (vector.Text is null)
             {
-                throw new InvalidNetworkException(ModelErrorCode.TestVector, "a test vector of a model that reads tokens has 'text'", "probes", index);
+                throw new InvalidNetworkException(ModelErrorCode.TestVector, "a test vector of a model that reads tokens needs 'text'", "probes", index);
             }
 
             CheckText(vector.Text, ModelErrorCode.TestVector, "probes", index, "text");
@@ -446,7 +457,7 @@ internal static class NetworkChecks
         {
             if (vector.Values is null)
             {
-                throw new InvalidNetworkException(ModelErrorCode.TestVector, "a test vector of a model that reads vectors has 'values'", "probes", index);
+                throw new InvalidNetworkException(ModelErrorCode.TestVector, "a test vector of a model that reads vectors needs 'values'", "probes", index);
             }
 
             steps = vector.Values.Length % network.InputSize == 0 ? vector.Values.Length / network.InputSize : 0;
@@ -455,7 +466,7 @@ internal static class NetworkChecks
         if (network.Forecast is ForecastShape shape && vector.Values!.Length != shape.Values)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.TestVector, $"a test vector of this forecast model has {shape.Window} rows of {shape.Columns} values, not "
+                ModelErrorCode.TestVector, $"a test vector of this forecast model needs {shape.Window} rows of {shape.Columns} values, not "
                     + $"{vector.Values.Length} values", "probes", index, "values");
         }
 
@@ -467,20 +478,20 @@ internal static class NetworkChecks
 
         if (!IsFinite(vector.Output) || (vector.Values is not null && !IsFinite(vector.Values)))
         {
-            throw new InvalidNetworkException(ModelErrorCode.TestVector, "a test vector holds finite numbers only", "probes", index);
+            throw new InvalidNetworkException(ModelErrorCode.TestVector, "a test vector must hold only finite numbers", "probes", index);
         }
 
         long expected = network.OutputSteps == OutputSteps.Last ? network.OutputSize : (long)steps * network.OutputSize;
         if (vector.Output.Length != expected)
         {
             throw new InvalidNetworkException(
-                ModelErrorCode.TestVector, $"this test vector's output has {vector.Output.Length} values; {expected} are needed", "probes", index, "output");
+                ModelErrorCode.TestVector, $"the output of this test vector has {vector.Output.Length} values; it needs {expected}", "probes", index, "output");
         }
     }
 
     private static bool IsFinite(float[] values) => Array.TrueForAll(values, value => !float.IsNaN(value) && !float.IsInfinity(value));
 
-    // Of a file the parser has checked it; what is made in code could not be written.
+    // The parser has checked text from a file. Text given in code is checked here, because the writer could not write it.
     public static void CheckText(string text, ModelErrorCode code, params object[] place)
     {
         for (int i = 0; i < text.Length; i++)

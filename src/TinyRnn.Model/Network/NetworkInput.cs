@@ -5,6 +5,6 @@ public abstract class NetworkInput
 {
     private protected NetworkInput(int size) => Size = size;
 
-    /// <summary>Size of the row that the first layer sees.</summary>
+    /// <summary>Size of the row that the first layer reads.</summary>
     public int Size { get; }
 }

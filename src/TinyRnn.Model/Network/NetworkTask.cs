@@ -1,6 +1,6 @@
 namespace TinyRnn.Model;
 
-/// <summary>What a network is for; it decides which methods the compiled type has.</summary>
+/// <summary>The task of a network, which decides the methods of the compiled type.</summary>
 public enum NetworkTask
 {
     /// <summary>Numbers in, numbers out.</summary>
@@ -9,17 +9,17 @@ public enum NetworkTask
     /// <summary>One of several labels for a whole sequence.</summary>
     Classify,
 
-    /// <summary>The next character, from those before it: P(x_t | x_1..x_{t-1}).</summary>
+    /// <summary>The next token, given those before it: P(x_t | x_1..x_{t-1}).</summary>
     LanguageModel,
 
-    /// <summary>The value of a series some steps ahead, from a window of rows.</summary>
+    /// <summary>The value of a series some steps ahead, given a window of rows.</summary>
     Forecast,
 }
 
-/// <summary>Which steps of a sequence have an output that counts.</summary>
+/// <summary>The steps of a sequence whose outputs are valid.</summary>
 public enum OutputSteps
 {
-    /// <summary>The last step alone.</summary>
+    /// <summary>Only the last step.</summary>
     Last,
 
     /// <summary>Every step.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TinyRnn.Model;
 
 /// <summary>
-/// Tokens of a vocabulary that the file does not hold. A text of them, as test vectors and commands have it, is their numbers with spaces or commas between.
+/// Tokens whose vocabulary is not in the file. Their text, in test vectors and commands, is their numbers separated by spaces or commas.
 /// </summary>
 /// <param name="size">Number of tokens.</param>
 public sealed class PlainTokens(int size) : TokenInput(size)
@@ -36,7 +36,7 @@ public sealed class PlainTokens(int size) : TokenInput(size)
         string word = text.Slice(start, position - start).ToString();
         return int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int token) && token < Size ? token
             : throw new ArgumentException(FormattableString.Invariant(
-                $"'{ModelText.Shorten(word)}' at position {start} is no token; whole numbers from 0 to {Size - 1} were expected"));
+                $"'{ModelText.Shorten(word)}' at position {start} is not a token; whole numbers from 0 to {Size - 1} were expected"));
     }
 
     /// <inheritdoc/>

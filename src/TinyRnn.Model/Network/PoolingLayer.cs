@@ -1,40 +1,41 @@
 namespace TinyRnn.Model;
 
-/// <summary>What a pooling layer makes of the steps.</summary>
+/// <summary>What a pooling layer computes from the steps.</summary>
 public enum PoolingMode
 {
     /// <summary>The mean of each value over the steps so far.</summary>
     Mean,
 
-    /// <summary>The largest of each value over the steps so far.</summary>
+    /// <summary>The maximum of each value over the steps so far.</summary>
     Max,
 
     /// <summary>
-    /// The final states of a bidirectional layer: the first half of the values from the last step so far,
-    /// the second half from the first step, where the reverse direction ends.
+    /// The final states of a bidirectional layer: the first half of the values from the latest step, the second half from the first step, where the
+    /// reverse direction ends.
     /// </summary>
     Final,
 }
 
 /// <summary>
-/// Pools over time: output t is made of the inputs of the steps 1 to t, so the last step's output is that of the whole sequence,
-/// which is what a classifier reads. Without tensors.
+/// Pools over time: output t is computed from the inputs of the steps 1 to t, so the last step's output, which a classifier uses, covers the whole
+/// sequence. It has no tensors.
 /// </summary>
-/// <exception cref="ArgumentException"><see cref="PoolingMode.Final"/> with an odd size.</exception>
+/// <exception cref="ArgumentException">The mode is <see cref="PoolingMode.Final"/> and the size is odd.</exception>
 public sealed partial class PoolingLayer(string name, int size, PoolingMode mode)
     : Layer(
-        name, mode == PoolingMode.Final && size % 2 != 0 ? throw new ArgumentException($"a pooling layer of mode 'final' has an even size, not {size}") : size,
+        name, mode == PoolingMode.Final && size % 2 != 0 ? throw new ArgumentException($"a pooling layer of mode 'final' needs an even size, not {size}")
+            : size,
         size)
 {
     internal const string KindName = "pooling";
 
-    /// <summary>What is made of the steps.</summary>
+    /// <summary>What is computed from the steps.</summary>
     public PoolingMode Mode { get; } = mode;
 
     /// <inheritdoc/>
     public override string Kind => KindName;
 
-    /// <summary>The pooled values (of <see cref="PoolingMode.Final"/> the half from the first step) and the number of steps so far.</summary>
+    /// <summary>The pooled values (for <see cref="PoolingMode.Final"/> the half from the first step) and the number of steps so far.</summary>
     public override int StateSize => (Mode == PoolingMode.Final ? InputSize / 2 : InputSize) + 1;
 
     /// <inheritdoc/>

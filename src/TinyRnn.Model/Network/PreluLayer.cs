@@ -1,11 +1,11 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// The parametric ReLU (He et al. 2015): y_i = x_i where x_i is above 0, else a_i * x_i. Tensor: <c>weight</c> [size], the slopes a; PyTorch's
-/// <c>nn.PReLU</c>, whose one slope for all is a vector of equal ones here.
+/// The parametric ReLU (He et al. 2015): y_i = x_i if x_i is above 0, else a_i * x_i. Tensor: <c>weight</c> [size], the slopes a. PyTorch's
+/// <c>nn.PReLU</c> may have a single slope, which becomes a vector of equal slopes here.
 /// </summary>
 /// <param name="name">Name of the layer.</param>
-/// <param name="size">Values a step.</param>
+/// <param name="size">Values in a step.</param>
 public sealed partial class PreluLayer(string name, int size) : Layer(name, size, size)
 {
     internal const string KindName = "prelu";

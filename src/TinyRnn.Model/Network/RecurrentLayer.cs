@@ -1,9 +1,9 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// A layer with a hidden state, in one or both directions. Tensors of each direction: <c>weight_ih</c> [gates * hiddenSize, inputSize],
-/// <c>weight_hh</c> [gates * hiddenSize, hidden state], biases [gates * hiddenSize] and what the kind adds; those of the reverse
-/// direction end in <c>_reverse</c>. Rows lie gate by gate.
+/// A layer with a hidden state, in one or both directions. Each direction has the tensors <c>weight_ih</c> [gates * hiddenSize, inputSize],
+/// <c>weight_hh</c> [gates * hiddenSize, hidden state], biases [gates * hiddenSize], and those that the kind adds. Names of the reverse direction end
+/// in <c>_reverse</c>. Rows lie gate by gate.
 /// </summary>
 public abstract partial class RecurrentLayer : Layer
 {
@@ -25,16 +25,16 @@ public abstract partial class RecurrentLayer : Layer
     /// <summary>Number of units of each direction.</summary>
     public int HiddenSize { get; }
 
-    /// <summary>Values that each direction gives: the size of its hidden state.</summary>
+    /// <summary>The size of each direction's output, which is its hidden state.</summary>
     public int PassOutputSize { get; }
 
-    /// <summary>Number of pre-activations a unit.</summary>
+    /// <summary>Number of pre-activations for each unit.</summary>
     public int Gates { get; }
 
-    /// <summary>Biases, direction, initial state, limit of the sums.</summary>
+    /// <summary>Biases, direction, initial state, limit of the pre-activations.</summary>
     public RecurrentOptions Options { get; }
 
-    /// <summary>Which biases there are.</summary>
+    /// <summary>The biases that the layer has.</summary>
     public BiasForm Bias => Options.Bias;
 
     /// <summary>The directions: one, or forward and reverse.</summary>
@@ -59,27 +59,27 @@ public abstract partial class RecurrentLayer : Layer
             ? base.FormatVersion
             : Math.Max(NetworkReader.CellVersion, Functions.Max(function => function.Kind.FormatVersion()));
 
-    /// <summary>The functions of a unit, in ONNX's order: that of the gates, of the candidate, of the cell state; as many as there are.</summary>
+    /// <summary>The functions of a unit, in ONNX's order: gates, candidate, cell state, as far as the kind has them.</summary>
     internal abstract IReadOnlyList<ActivationFunction> Functions { get; }
 
-    /// <summary>Whether the layer's functions are those that version 1 of the format has.</summary>
+    /// <summary>Whether version 1 of the format has the layer's functions.</summary>
     private protected abstract bool IsOfFirstVersion { get; }
 
     /// <inheritdoc/>
     internal override IReadOnlyList<int> Sizes => [InputSize, HiddenSize, PassOutputSize, OutputSize];
 
-    /// <summary>What the fields of the gates' activation begin with.</summary>
+    /// <summary>The prefix of the fields for the gates' activation.</summary>
     private protected const string GatePrefix = "gate";
 
     private protected static ActivationFunction Elementwise(ActivationFunction activation) => activation.Kind.IsElementwise()
         ? activation
-        : throw new ArgumentException($"a recurrent layer's activation is of each value alone, not {activation}");
+        : throw new ArgumentException($"the activation of a recurrent layer must be elementwise, so it cannot be {activation}");
 
-    /// <summary>An activation that is not the usual one, in words that follow a comma.</summary>
+    /// <summary>Describes an activation that differs from the default, as words that follow a comma.</summary>
     private protected static string Named(string what, ActivationFunction activation, ActivationFunction usual) =>
         activation == usual ? "" : $", {what} {activation}";
 
-    /// <summary>The tensors of one direction that a kind adds to the weights, the biases and the initial hidden state.</summary>
+    /// <summary>The tensors of one direction that a kind has besides the weights, the biases and the initial hidden state.</summary>
     private protected virtual IEnumerable<TensorSpec> AddedTensors(RecurrentPass pass) => [];
 
     private IEnumerable<TensorSpec> TensorsOf(RecurrentPass pass) =>

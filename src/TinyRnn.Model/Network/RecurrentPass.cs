@@ -1,8 +1,7 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// One direction of a recurrent layer: the names of its tensors, which for the reverse direction end in <c>_reverse</c>,
-/// as in PyTorch.
+/// One direction of a recurrent layer, with the names of its tensors. For the reverse direction they end in <c>_reverse</c>, as in PyTorch.
 /// </summary>
 public sealed class RecurrentPass
 {
@@ -27,26 +26,26 @@ public sealed class RecurrentPass
     /// <summary>Whether it reads from the last step to the first.</summary>
     public bool IsReverse { get; }
 
-    /// <summary>Name of the weights of the input, [gates * hiddenSize, inputSize].</summary>
+    /// <summary>Name of the input weights, [gates * hiddenSize, inputSize].</summary>
     public string WeightInput { get; }
 
-    /// <summary>Name of the weights of the hidden state, [gates * hiddenSize, size of the hidden state].</summary>
+    /// <summary>Name of the recurrent weights, [gates * hiddenSize, size of the hidden state].</summary>
     public string WeightHidden { get; }
 
     /// <summary>Names of the biases, each [gates * hiddenSize].</summary>
     public IReadOnlyList<string> BiasNames { get; }
 
-    /// <summary>Name of an LSTM's projection, [projectionSize, hiddenSize], where there is one.</summary>
+    /// <summary>Name of an LSTM's projection, [projectionSize, hiddenSize], if it has one.</summary>
     public string Projection { get; }
 
     /// <summary>
-    /// Name of an LSTM's peephole weights, [3 * hiddenSize], in the order of the gates i, f, o, where there are some; without f where f = 1 - i.
+    /// Name of an LSTM's peephole weights, [3 * hiddenSize], in the order of the gates i, f, o, if it has them; without f if f = 1 - i.
     /// </summary>
     public string Peephole { get; }
 
-    /// <summary>Name of the stored initial hidden state, where there is one.</summary>
+    /// <summary>Name of the stored initial hidden state, if there is one.</summary>
     public string InitialHidden { get; }
 
-    /// <summary>Name of the stored initial cell state of an LSTM, where there is one.</summary>
+    /// <summary>Name of the stored initial cell state of an LSTM, if there is one.</summary>
     public string InitialCell { get; }
 }

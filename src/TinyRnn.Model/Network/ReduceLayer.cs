@@ -1,6 +1,6 @@
 namespace TinyRnn.Model;
 
-/// <summary>What is made of the values of a step.</summary>
+/// <summary>What is computed from the values of a group.</summary>
 public enum ReduceMode
 {
     /// <summary>Their mean.</summary>
@@ -9,33 +9,33 @@ public enum ReduceMode
     /// <summary>Their sum.</summary>
     Sum,
 
-    /// <summary>The largest.</summary>
+    /// <summary>Their maximum.</summary>
     Max,
 }
 
-/// <summary>Makes one value of those of a step: of each of some groups of equal size, which lie one behind the other. Without tensors.</summary>
+/// <summary>Reduces each of several equal groups of a step's values, which lie one after another, to one value. It has no tensors.</summary>
 public sealed partial class ReduceLayer : Layer
 {
     internal const string KindName = "reduce";
 
     /// <summary>Makes the layer.</summary>
     /// <param name="name">Name of the layer.</param>
-    /// <param name="inputSize">Values a step that come in.</param>
-    /// <param name="mode">What is made of a group.</param>
-    /// <param name="groups">Groups, and values that go out; a divisor of the input's size.</param>
-    /// <exception cref="ArgumentException">The input has no such groups.</exception>
+    /// <param name="inputSize">Values in a step of input.</param>
+    /// <param name="mode">What is computed from a group.</param>
+    /// <param name="groups">Number of groups, and of outputs; a divisor of the input size.</param>
+    /// <exception cref="ArgumentException">The input cannot be divided into these groups.</exception>
     public ReduceLayer(string name, int inputSize, ReduceMode mode, int groups = 1)
         : base(name, inputSize, groups)
     {
         if (groups < 1 || inputSize % groups != 0)
         {
-            throw new ArgumentException($"the {inputSize} values that layer '{name}' reads are not {groups} groups", nameof(groups));
+            throw new ArgumentException($"layer '{name}' reads {inputSize} values, which cannot be divided into {groups} equal groups", nameof(groups));
         }
 
         Mode = mode;
     }
 
-    /// <summary>What is made of a group.</summary>
+    /// <summary>What is computed from a group.</summary>
     public ReduceMode Mode { get; }
 
     /// <summary>Number of groups.</summary>

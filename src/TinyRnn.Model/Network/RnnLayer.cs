@@ -6,10 +6,10 @@ namespace TinyRnn.Model;
 /// Tensors: <c>weight_ih</c> [hiddenSize, inputSize], <c>weight_hh</c> [hiddenSize, hiddenSize], biases [hiddenSize].
 /// </summary>
 /// <param name="name">Name of the layer.</param>
-/// <param name="inputSize">Values a step that come in.</param>
+/// <param name="inputSize">Values in a step of input.</param>
 /// <param name="hiddenSize">Number of units.</param>
-/// <param name="activation">phi, of each value alone; by default tanh.</param>
-/// <param name="options">Biases, direction, initial state, limit of the sums.</param>
+/// <param name="activation">phi, which must be elementwise; by default tanh.</param>
+/// <param name="options">Biases, direction, initial state, limit of the pre-activations.</param>
 /// <exception cref="ArgumentException">The activation is a soft-max.</exception>
 public sealed partial class RnnLayer(string name, int inputSize, int hiddenSize, ActivationFunction? activation = null, RecurrentOptions? options = null)
     : RecurrentLayer(name, inputSize, hiddenSize, hiddenSize, gates: 1, options)

@@ -1,23 +1,23 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// A factor and a shift for each value, y_i = a_i * x_i + b_i: a product or a sum with constants, a folded batch normalisation.
-/// Tensors: <c>weight</c> [size], <c>bias</c> [size] where there is one.
+/// A factor and an offset for each value, y_i = a_i * x_i + b_i: a product or a sum with constants, or a folded batch normalisation. Tensors:
+/// <c>weight</c> [size], and <c>bias</c> [size] if b exists.
 /// </summary>
 /// <param name="name">Name of the layer.</param>
-/// <param name="size">Values a step.</param>
-/// <param name="bias">Whether there is a b.</param>
+/// <param name="size">Values in a step.</param>
+/// <param name="bias">Whether b exists.</param>
 public sealed partial class ScaleLayer(string name, int size, bool bias = true) : Layer(name, size, size)
 {
     internal const string KindName = "scale";
 
-    /// <summary>Whether there is a b.</summary>
+    /// <summary>Whether b exists.</summary>
     public bool Bias { get; } = bias;
 
     /// <summary>Name of a, [size].</summary>
     public string Weight => Name + ".weight";
 
-    /// <summary>Name of b, [size], where there is one.</summary>
+    /// <summary>Name of b, [size], if it exists.</summary>
     public string BiasName => Name + ".bias";
 
     /// <inheritdoc/>

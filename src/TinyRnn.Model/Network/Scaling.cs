@@ -1,7 +1,7 @@
 namespace TinyRnn.Model;
 
 /// <summary>Mean and standard deviation of each column, in the user's units.</summary>
-/// <exception cref="ArgumentException">The lengths differ, a value is not finite or a deviation is not above 0.</exception>
+/// <exception cref="ArgumentException">The lengths differ, a value is not finite, or a standard deviation is not above 0.</exception>
 public sealed class Scaling
 {
     /// <summary>Makes a scaling.</summary>
@@ -9,7 +9,8 @@ public sealed class Scaling
     {
         if (mean.Count != std.Count || std.Any(value => !(value > 0)) || mean.Concat(std).Any(value => float.IsNaN(value) || float.IsInfinity(value)))
         {
-            throw new InvalidNetworkException(ModelErrorCode.InvalidValue, "mean and std need the same length and finite values, std above 0");
+            throw new InvalidNetworkException(
+                ModelErrorCode.InvalidValue, "'mean' and 'std' must have the same length and finite values, and 'std' must be above 0");
         }
 
         Mean = mean;

@@ -1,15 +1,15 @@
 namespace TinyRnn.Model;
 
-/// <summary>Some values of a row in any order, y_i = x_(index i): a slice, a permutation, a repetition. Without tensors.</summary>
+/// <summary>Selects values of a row in any order, y_i = x_(index i): a slice, a permutation, a repetition. It has no tensors.</summary>
 public sealed partial class SelectLayer : Layer
 {
     internal const string KindName = "select";
 
     /// <summary>Makes the layer.</summary>
     /// <param name="name">Name of the layer.</param>
-    /// <param name="inputSize">Values a step that come in.</param>
-    /// <param name="indices">For each output the index of the input that it is; at least one.</param>
-    /// <exception cref="ArgumentException">No index, or one outside of the input.</exception>
+    /// <param name="inputSize">Values in a step of input.</param>
+    /// <param name="indices">For each output, the index of the input value that it is; at least one.</param>
+    /// <exception cref="ArgumentException">There is no index, or one is outside the input.</exception>
     public SelectLayer(string name, int inputSize, IReadOnlyList<int> indices)
         : base(name, inputSize, indices.Count)
     {
@@ -21,7 +21,7 @@ public sealed partial class SelectLayer : Layer
         Indices = [.. indices];
     }
 
-    /// <summary>For each output the index of the input that it is.</summary>
+    /// <summary>For each output, the index of the input value that it is.</summary>
     public IReadOnlyList<int> Indices { get; }
 
     /// <inheritdoc/>

@@ -5,19 +5,19 @@ public sealed class Tensor
 {
     /// <summary>Makes a tensor over an array, which is not copied.</summary>
     /// <exception cref="ArgumentException">
-    /// The array's length is not the product of the shape, or a value is none of the type; codes are given to <see cref="OfCodes"/>.
+    /// The array's length is not the product of the shape, or the type cannot hold a value. Quantised values go to <see cref="OfCodes"/>.
     /// </exception>
     public Tensor(string name, int[] shape, float[] values, TensorType type = TensorType.F32)
         : this(name, shape, values, type, [], [], null)
     {
         if (type == TensorType.I8)
         {
-            throw new ArgumentException($"tensor '{name}' of 8-bit codes needs a scale a row", nameof(type));
+            throw new ArgumentException($"tensor '{name}' of 8-bit quantised values needs a scale for each row", nameof(type));
         }
 
         if (type == TensorType.BF16 && !Array.TrueForAll(values, BFloat16.IsExact))
         {
-            throw new ArgumentException($"tensor '{name}' holds values that are no bfloat16", nameof(values));
+            throw new ArgumentException($"tensor '{name}' holds values that are not exact in bfloat16", nameof(values));
         }
     }
 
@@ -43,25 +43,25 @@ public sealed class Tensor
     /// <summary>Full name, such as <c>rnn.weight_hh</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Sizes, slowest first; a matrix is [outputs, inputs].</summary>
+    /// <summary>Sizes, the slowest-varying first; a matrix is [outputs, inputs].</summary>
     public IReadOnlyList<int> Shape { get; }
 
     /// <summary>How the elements are stored in the file.</summary>
     public TensorType Type { get; }
 
-    /// <summary>The elements, row-major; of codes the code times the scale of its row.</summary>
+    /// <summary>The elements, row-major; for quantised values, each value times the scale of its row.</summary>
     public float[] Values { get; }
 
-    /// <summary>The 8-bit codes, row-major; else empty.</summary>
+    /// <summary>The 8-bit quantised values, row-major; else empty.</summary>
     public sbyte[] Codes { get; }
 
-    /// <summary>The scale of each row of codes; else empty.</summary>
+    /// <summary>The scale of each row of quantised values; else empty.</summary>
     public float[] Scales { get; }
 
-    /// <summary>The range of the values that codes are multiplied with, or null: they are looked up, not multiplied, or there are no codes.</summary>
+    /// <summary>The range of the values that quantised values are multiplied with; null if they are looked up, or if there are none.</summary>
     public CodedRange? InputRange { get; }
 
-    /// <summary>Bytes of the elements and the scales.</summary>
+    /// <summary>Size of the elements and the scales, in bytes.</summary>
     public long Bytes => Type switch
     {
         TensorType.I8 => Codes.LongLength + (Scales.LongLength * sizeof(float)),
@@ -69,18 +69,19 @@ public sealed class Tensor
         _ => Values.LongLength * sizeof(float),
     };
 
-    /// <summary>Makes a matrix of 8-bit codes over arrays, which are not copied.</summary>
+    /// <summary>Makes a matrix of 8-bit quantised values over arrays, which are not copied.</summary>
     /// <param name="name">Full name.</param>
     /// <param name="shape">Rows and columns.</param>
-    /// <param name="codes">The codes, row-major.</param>
+    /// <param name="codes">The quantised values, row-major.</param>
     /// <param name="scales">The scale of each row, finite and above 0.</param>
-    /// <param name="inputRange">The range of the values that it is multiplied with; null where its columns are looked up.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit the shape, or a scale or the range is out of range.</exception>
+    /// <param name="inputRange">The range of the values that the matrix is multiplied with; null if its columns are looked up.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit the shape, a scale is not above 0, or the range is not a range.</exception>
     public static Tensor OfCodes(string name, int[] shape, sbyte[] codes, float[] scales, CodedRange? inputRange)
     {
         if (shape.Length != 2 || scales.Length != shape[0] || codes.LongLength != (long)shape[0] * shape[1])
         {
-            throw new ArgumentException($"tensor '{name}' of 8-bit codes needs two sizes, a code an element and a scale a row", nameof(codes));
+            throw new ArgumentException(
+                $"tensor '{name}' of 8-bit quantised values needs two sizes, a value for each element and a scale for each row", nameof(codes));
         }
 
         if (Array.Exists(scales, scale => !(scale > 0) || float.IsInfinity(scale)))
@@ -90,7 +91,7 @@ public sealed class Tensor
 
         if (inputRange is { IsValid: false })
         {
-            throw new ArgumentException($"the input range of tensor '{name}' must be finite and from a lower to a higher value", nameof(inputRange));
+            throw new ArgumentException($"the input range of tensor '{name}' must be finite and go from a lower to a higher value", nameof(inputRange));
         }
 
         float[] values = new float[codes.Length];

@@ -6,22 +6,22 @@ public enum MatrixInput
     /// <summary>Not a matrix.</summary>
     None,
 
-    /// <summary>The input of its layer.</summary>
+    /// <summary>The layer's input.</summary>
     Layer,
 
-    /// <summary>Windows of the input of its layer.</summary>
+    /// <summary>Windows of the layer's input.</summary>
     Window,
 
-    /// <summary>Windows of the input of its layer, with zeros beyond the edges.</summary>
+    /// <summary>Windows of the layer's input, with zeros beyond the edges.</summary>
     PaddedWindow,
 
-    /// <summary>The hidden state of its layer.</summary>
+    /// <summary>The layer's hidden state.</summary>
     Hidden,
 
-    /// <summary>What an LSTM projects, o tanh(c).</summary>
+    /// <summary>The vector that an LSTM projects, o tanh(c).</summary>
     Cell,
 
-    /// <summary>The input of its layer and the hidden state, one behind the other.</summary>
+    /// <summary>The layer's input and hidden state, one after another.</summary>
     LayerAndHidden,
 
     /// <summary>Nothing: its rows are looked up.</summary>
@@ -34,10 +34,10 @@ public sealed class TensorSpec(string name, params int[] shape)
     /// <summary>Full name: the layer's name, a dot, and the role.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Sizes, slowest first; a matrix is [outputs, inputs].</summary>
+    /// <summary>Sizes, the slowest-varying first; a matrix is [outputs, inputs].</summary>
     public IReadOnlyList<int> Shape { get; } = shape;
 
-    /// <summary>What the matrix is multiplied with; of vectors nothing.</summary>
+    /// <summary>What the matrix is multiplied with; nothing for a vector.</summary>
     public MatrixInput Reads { get; init; }
 
     /// <summary>Number of elements.</summary>

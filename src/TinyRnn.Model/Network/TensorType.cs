@@ -6,14 +6,15 @@ public enum TensorType
     /// <summary>IEEE 754 binary32, little-endian.</summary>
     F32,
 
-    /// <summary>bfloat16: the upper half of a binary32, little-endian. Products are fp32.</summary>
+    /// <summary>bfloat16: the upper half of a binary32, little-endian. Products are computed in single precision.</summary>
     BF16,
 
-    /// <summary>Signed 8-bit codes with a scale a row; what the matrix is multiplied with is coded too, in 7 bits.</summary>
+    /// <summary>Signed 8-bit quantised values with a scale for each row; the values that the matrix is multiplied with are quantised too, to 7
+    /// bits.</summary>
     I8,
 }
 
-/// <summary>What the types are.</summary>
+/// <summary>Properties of the types.</summary>
 internal static class TensorTypes
 {
     /// <summary>Bytes of an element.</summary>

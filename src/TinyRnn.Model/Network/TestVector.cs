@@ -1,8 +1,8 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// A recorded run from the initial state: the input, and the output that the trainer or the importer saw,
-/// so that a compiled model can prove itself.
+/// A recorded run from the initial state: the input, and the output that the trainer or the importer computed. A compiled model checks itself against
+/// it.
 /// </summary>
 public sealed class TestVector
 {
@@ -13,13 +13,13 @@ public sealed class TestVector
         Output = output;
     }
 
-    /// <summary>The input of a network that reads characters.</summary>
+    /// <summary>The input of a network that reads tokens.</summary>
     public string? Text { get; }
 
     /// <summary>The input of a network that reads vectors, step by step, in the user's units.</summary>
     public float[]? Values { get; }
 
-    /// <summary>The outputs that count: one row, or one row a step, row-major.</summary>
+    /// <summary>The valid outputs: one row, or one row for each step, row-major.</summary>
     public float[] Output { get; }
 
     /// <summary>A test vector of a network that reads characters.</summary>

@@ -1,19 +1,19 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// How many tokens of a text are read, as Keras's <c>pad_sequences</c> has it: of a longer one a part, and before or behind a shorter one a token of padding
-/// as often as is needed. Tokens that the caller gives are read as they are.
+/// How the tokens of a text are fitted to a length, as Keras's <c>pad_sequences</c> does: a longer text is cut, and a shorter one is padded, before
+/// or after it. Tokens that the caller passes directly are read unchanged.
 /// </summary>
 /// <param name="Length">Number of tokens.</param>
-/// <param name="CutsBefore">Whether of a longer text the first tokens are left out; else the last ones.</param>
-/// <param name="Padding">The token before or behind a shorter text; null where a shorter text stays as it is.</param>
-/// <param name="PadsBefore">Whether padding stands before the text; else behind it.</param>
+/// <param name="CutsBefore">Whether a longer text loses its first tokens; else its last ones.</param>
+/// <param name="Padding">The token that pads a shorter text; null to leave it shorter.</param>
+/// <param name="PadsBefore">Whether padding comes before the text; else after it.</param>
 public sealed record TextFit(int Length, bool CutsBefore = true, int? Padding = null, bool PadsBefore = true)
 {
-    /// <summary>Longest length.</summary>
+    /// <summary>The largest length.</summary>
     public const int MaximumLength = 32_768;
 
-    /// <summary>Cuts and pads the tokens of a text; none stay none.</summary>
+    /// <summary>Cuts and pads the tokens of a text; no tokens stay no tokens.</summary>
     public int[] Apply(IReadOnlyList<int> tokens)
     {
         int read = Math.Min(tokens.Count, Length);

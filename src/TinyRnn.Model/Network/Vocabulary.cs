@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace TinyRnn.Model;
 
-/// <summary>How text is changed, character by character, before its characters are looked up.</summary>
+/// <summary>How each character of a text is changed before it is looked up.</summary>
 public enum TextNormalization
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>It is not changed.</summary>
     None,
 
     /// <summary>
-    /// Unicode to ASCII as in PyTorch's tutorial: canonical decomposition with the nonspacing marks dropped
-    /// ("Ślusàrski" becomes "Slusarski"). Characters without an ASCII base stay as they are.
+    /// Unicode to ASCII as in PyTorch's tutorial: canonical decomposition without the nonspacing marks ("Ślusàrski" becomes "Slusarski"). Characters
+    /// without an ASCII base stay as they are.
     /// </summary>
     Ascii,
 }
 
-/// <summary>What happens to a character, or a word, that is not in the vocabulary.</summary>
+/// <summary>The rule for a character, or a word, that is not in the vocabulary.</summary>
 public enum UnknownCharacter
 {
     /// <summary>The call fails.</summary>
@@ -24,7 +24,7 @@ public enum UnknownCharacter
     /// <summary>It is left out, as in PyTorch's tutorial.</summary>
     Skip,
 
-    /// <summary>It is read as the vocabulary's replacement.</summary>
+    /// <summary>It is read as the vocabulary's replacement token.</summary>
     Replace,
 }
 
@@ -35,12 +35,12 @@ public sealed class Vocabulary : TokenInput
 
     /// <summary>Makes a vocabulary.</summary>
     /// <param name="characters">The characters in the order of their tokens.</param>
-    /// <param name="normalization">What is done to text first.</param>
-    /// <param name="unknown">The rule for characters outside.</param>
-    /// <param name="replacement">For <see cref="UnknownCharacter.Replace"/>: the character that stands for all unknown ones.</param>
+    /// <param name="normalization">How text is changed first.</param>
+    /// <param name="unknown">The rule for characters outside the vocabulary.</param>
+    /// <param name="replacement">For <see cref="UnknownCharacter.Replace"/>: the character that replaces all unknown ones.</param>
     /// <exception cref="ArgumentException">
-    /// No character, one twice, one that the normalization can never give, half a surrogate pair,
-    /// or a replacement that is missing, outside the vocabulary or without the rule that needs it.
+    /// There is no character; one appears twice, can never result from the normalization, or is half a surrogate pair; or the replacement is missing,
+    /// outside the vocabulary, or given without the rule that needs it.
     /// </exception>
     public Vocabulary(
         string characters, TextNormalization normalization = TextNormalization.None, UnknownCharacter unknown = UnknownCharacter.Error,
@@ -61,7 +61,7 @@ public sealed class Vocabulary : TokenInput
 
             if (normalization == TextNormalization.Ascii && AsciiFolding.Fold(codePoint) != codePoint)
             {
-                throw Invalid($"the vocabulary holds {Describe(codePoint)}, which its normalization 'ascii' never gives");
+                throw Invalid($"the vocabulary holds {Describe(codePoint)}, which its normalization 'ascii' never produces");
             }
 
             _tokens.Add(codePoint, _tokens.Count);
@@ -82,7 +82,7 @@ public sealed class Vocabulary : TokenInput
         }
         else if (replacement is not null)
         {
-            throw Invalid("a replacement needs the rule 'replace' for unknown characters", "replacement");
+            throw Invalid("'replacement' needs the rule 'replace' for unknown characters", "replacement");
         }
     }
 
@@ -92,10 +92,10 @@ public sealed class Vocabulary : TokenInput
     /// <summary>The characters as Unicode scalar values, by token.</summary>
     public IReadOnlyList<int> CodePoints { get; }
 
-    /// <summary>What is done to text first.</summary>
+    /// <summary>How text is changed first.</summary>
     public TextNormalization Normalization { get; }
 
-    /// <summary>The rule for characters outside.</summary>
+    /// <summary>The rule for characters outside the vocabulary.</summary>
     public UnknownCharacter Unknown { get; }
 
     /// <summary>Token of the replacement character, or -1.</summary>
@@ -104,7 +104,7 @@ public sealed class Vocabulary : TokenInput
     /// <summary>The replacement character, or null.</summary>
     public string? Replacement => ReplacementToken < 0 ? null : char.ConvertFromUtf32(CodePoints[ReplacementToken]);
 
-    /// <summary>The token of a character as it is written, without normalization and rule; -1 where there is none.</summary>
+    /// <summary>The token of a character as written, without normalization and rule; -1 if it is not in the vocabulary.</summary>
     public int IndexOf(int codePoint) => _tokens.TryGetValue(codePoint, out int token) ? token : -1;
 
     /// <inheritdoc/>
@@ -114,8 +114,8 @@ public sealed class Vocabulary : TokenInput
     public override bool HasSpaces => false;
 
     /// <summary>
-    /// Reads the character at <paramref name="position"/>, moves past it and gives its token, or -1 for a character that is left out
-    /// (a dropped mark, or one that the rule skips).
+    /// Reads the character at <paramref name="position"/>, moves past it and returns its token; -1 for a character that is left out (a removed mark,
+    /// or one that the rule skips).
     /// </summary>
     /// <exception cref="ArgumentException">The character is unknown and the rule is <see cref="UnknownCharacter.Error"/>.</exception>
     public override int ReadToken(ReadOnlySpan<char> text, ref int position)
@@ -140,7 +140,7 @@ public sealed class Vocabulary : TokenInput
     /// <inheritdoc/>
     public override string TextOf(int token) => char.ConvertFromUtf32(CodePoints[token]);
 
-    // The base class wants the size before the fields are set.
+    // The base class needs the size before the fields are set.
     private static int Count(string characters) => Split(characters).Length;
 
     private static int[] Split(string characters)

@@ -1,31 +1,31 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// The windows that a convolution or a pooling moves over the values of one step. These lie row by row, position by position, channel by channel:
-/// value (y, x, c) at (y * <see cref="Width"/> + x) * <see cref="Channels"/> + c. A signal of one dimension has the height 1. Output positions lie in
-/// the same order. Beyond the edges stand zeros, as many as the padding says.
+/// The windows that a convolution or a pooling moves over the values of one step. The values lie row by row, position by position, channel by
+/// channel: value (y, x, c) is at (y * <see cref="Width"/> + x) * <see cref="Channels"/> + c. A one-dimensional signal has the height 1. Output
+/// positions lie in the same order. The padding says how many zeros there are beyond the edges.
 /// </summary>
-/// <param name="Channels">Values of a position, from 1.</param>
-/// <param name="Height">Rows of positions, from 1.</param>
-/// <param name="Width">Positions of a row, from 1.</param>
+/// <param name="Channels">Values at each position, from 1.</param>
+/// <param name="Height">Number of rows of positions, from 1.</param>
+/// <param name="Width">Number of positions in a row, from 1.</param>
 public sealed partial record Window(int Channels, int Height, int Width)
 {
-    /// <summary>Rows that a window covers.</summary>
+    /// <summary>Number of rows that a window covers.</summary>
     public int KernelHeight { get; init; } = 1;
 
-    /// <summary>Positions of a row that a window covers.</summary>
+    /// <summary>Number of positions in a row that a window covers.</summary>
     public int KernelWidth { get; init; } = 1;
 
-    /// <summary>Rows from a window to the next.</summary>
+    /// <summary>Rows from one window to the next.</summary>
     public int StrideHeight { get; init; } = 1;
 
-    /// <summary>Positions from a window to the next.</summary>
+    /// <summary>Positions from one window to the next.</summary>
     public int StrideWidth { get; init; } = 1;
 
-    /// <summary>Rows from one that a window covers to the next.</summary>
+    /// <summary>Distance between two rows that a window covers (dilation).</summary>
     public int DilationHeight { get; init; } = 1;
 
-    /// <summary>Positions from one that a window covers to the next.</summary>
+    /// <summary>Distance between two positions that a window covers (dilation).</summary>
     public int DilationWidth { get; init; } = 1;
 
     /// <summary>Rows of zeros above the first row.</summary>
@@ -40,19 +40,19 @@ public sealed partial record Window(int Channels, int Height, int Width)
     /// <summary>Zeros after each row.</summary>
     public int Right { get; init; }
 
-    /// <summary>Values of a step that come in.</summary>
+    /// <summary>Values in a step of input.</summary>
     public int InputSize => Product(Channels, Height, Width);
 
-    /// <summary>Rows of windows.</summary>
+    /// <summary>Number of rows of windows.</summary>
     public int OutputHeight => Outputs(Height, KernelHeight, StrideHeight, DilationHeight, Top, Bottom);
 
-    /// <summary>Windows of a row.</summary>
+    /// <summary>Number of windows in a row.</summary>
     public int OutputWidth => Outputs(Width, KernelWidth, StrideWidth, DilationWidth, Left, Right);
 
-    /// <summary>Windows of a step.</summary>
+    /// <summary>Number of windows in a step.</summary>
     public int Positions => Product(1, OutputHeight, OutputWidth);
 
-    /// <summary>Positions that a window covers.</summary>
+    /// <summary>Number of positions that a window covers.</summary>
     public int Taps => Product(1, KernelHeight, KernelWidth);
 
     /// <summary>Whether a window may reach beyond an edge.</summary>
@@ -68,7 +68,8 @@ public sealed partial record Window(int Channels, int Height, int Width)
             if (Array.Exists(sizes, size => size is < 1 or > FieldReader.MaximumSize)
                 || Array.Exists(padding, size => size is < 0 or > FieldReader.MaximumSize))
             {
-                return FormattableString.Invariant($"needs channels, sizes, strides and dilations from 1 to {FieldReader.MaximumSize} and a padding from 0");
+                return FormattableString.Invariant(
+                    $"needs channels, sizes, strides and dilations from 1 to {FieldReader.MaximumSize} and a padding of 0 or more");
             }
 
             if ((long)Channels * Height * Width > FieldReader.MaximumSize || (long)KernelHeight * KernelWidth > FieldReader.MaximumSize)
@@ -76,23 +77,23 @@ public sealed partial record Window(int Channels, int Height, int Width)
                 return FormattableString.Invariant($"reads more than {FieldReader.MaximumSize} values");
             }
 
-            // Zeros are part of a row in memory.
+            // In memory the zeros are part of a row.
             if ((long)Channels * (Height + (long)Top + Bottom) * (Width + (long)Left + Right) > 2L * FieldReader.MaximumSize)
             {
-                return FormattableString.Invariant($"has more than {2 * FieldReader.MaximumSize} values with its padding");
+                return FormattableString.Invariant($"has more than {2 * FieldReader.MaximumSize} values, padding included");
             }
 
             return OutputHeight < 1 || OutputWidth < 1
                 ? FormattableString.Invariant(
-                    $"has windows of {Describe(Extent(KernelHeight, DilationHeight), Extent(KernelWidth, DilationWidth))} positions, which do not fit into ")
-                        + FormattableString.Invariant($"{Describe(Height + Top + Bottom, Width + Left + Right)} with the padding")
+                    $"has windows of {Describe(Extent(KernelHeight, DilationHeight), Extent(KernelWidth, DilationWidth))} positions, but only ")
+                        + FormattableString.Invariant($"{Describe(Height + Top + Bottom, Width + Left + Right)} positions, padding included")
                 : null;
         }
     }
 
-    /// <summary>The position of the input that a tap of a window covers, counted from 0 in the order of the values, or -1 beyond an edge.</summary>
-    /// <param name="position">The window, from 0 to before <see cref="Positions"/>.</param>
-    /// <param name="tap">The tap, row by row, from 0 to before <see cref="Taps"/>.</param>
+    /// <summary>The position of the input that a tap of a window covers, counted from 0 in the order of the values; -1 beyond an edge.</summary>
+    /// <param name="position">The window, from 0 to <see cref="Positions"/> less 1.</param>
+    /// <param name="tap">The tap, row by row, from 0 to <see cref="Taps"/> less 1.</param>
     public int PositionOf(int position, int tap)
     {
         int y = (position / OutputWidth * StrideHeight) + (tap / KernelWidth * DilationHeight) - Top;
@@ -106,8 +107,14 @@ public sealed partial record Window(int Channels, int Height, int Width)
         string text = FormattableString.Invariant($"{Channels} x {Describe(Height, Width)}, kernel {Describe(KernelHeight, KernelWidth)}");
         text += StrideHeight * StrideWidth > 1 ? $", stride {Describe(StrideHeight, StrideWidth)}" : "";
         text += DilationHeight * DilationWidth > 1 ? $", dilation {Describe(DilationHeight, DilationWidth)}" : "";
-        return text + (
-            IsPadded ? FormattableString.Invariant($", padding {(Height == 1 && Top + Bottom == 0 ? FormattableString.Invariant($"{Left} and {Right}") : FormattableString.Invariant($"{Top}, {Left}, {Bottom} and {Right}"))}") : "");
+        if (!IsPadded)
+        {
+            return text;
+        }
+
+        return text + ", padding " + (Height == 1 && Top + Bottom == 0
+            ? FormattableString.Invariant($"{Left} and {Right}")
+            : FormattableString.Invariant($"{Top}, {Left}, {Bottom} and {Right}"));
     }
 
     private static int Product(int a, int b, int c) => (int)Math.Min(int.MaxValue, (long)a * b * c);

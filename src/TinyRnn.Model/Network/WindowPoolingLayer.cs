@@ -1,28 +1,28 @@
 namespace TinyRnn.Model;
 
-/// <summary>What a pooling makes of the values of a window.</summary>
+/// <summary>What a pooling computes from the values of a window.</summary>
 public enum WindowPoolingMode
 {
-    /// <summary>Their mean, of the values within the edges alone.</summary>
+    /// <summary>The mean of the values within the edges.</summary>
     Mean,
 
-    /// <summary>Their mean, with the zeros beyond the edges.</summary>
+    /// <summary>The mean, with zeros beyond the edges.</summary>
     MeanWithPadding,
 
-    /// <summary>The largest of the values within the edges.</summary>
+    /// <summary>The maximum of the values within the edges.</summary>
     Max,
 }
 
-/// <summary>Pools inside of a step: one value of each channel for each window. Without tensors.</summary>
+/// <summary>Pools within a step: one value of each channel for each window. It has no tensors.</summary>
 public sealed partial class WindowPoolingLayer : Layer
 {
     internal const string KindName = "window-pooling";
 
     /// <summary>Makes the layer.</summary>
     /// <param name="name">Name of the layer.</param>
-    /// <param name="window">What a step's values are, and the windows over them. Each covers a position within the edges.</param>
-    /// <param name="mode">What is made of a window.</param>
-    /// <exception cref="ArgumentException">Windows do not fit, or one lies beyond the edges.</exception>
+    /// <param name="window">The layout of a step's values, and the windows over them. Each window must cover a position within the edges.</param>
+    /// <param name="mode">What is computed from a window.</param>
+    /// <exception cref="ArgumentException">Windows do not fit, or one lies entirely beyond the edges.</exception>
     public WindowPoolingLayer(string name, Window window, WindowPoolingMode mode)
         : base(name, window.InputSize, (int)Math.Min(int.MaxValue, (long)window.Positions * window.Channels))
     {
@@ -35,10 +35,10 @@ public sealed partial class WindowPoolingLayer : Layer
         Mode = mode;
     }
 
-    /// <summary>What a step's values are, and the windows over them.</summary>
+    /// <summary>The layout of a step's values, and the windows over them.</summary>
     public Window Window { get; }
 
-    /// <summary>What is made of a window.</summary>
+    /// <summary>What is computed from a window.</summary>
     public WindowPoolingMode Mode { get; }
 
     /// <inheritdoc/>

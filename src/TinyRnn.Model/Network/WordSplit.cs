@@ -3,12 +3,12 @@ using System.Text;
 namespace TinyRnn.Model;
 
 /// <summary>
-/// How a text becomes words: characters that are removed go, letters change their case, and what lies between separators is a word. Between
-/// two separators there is none.
+/// How a text becomes words: characters to remove are dropped, letters change their case, and each run of text between separators is a word. Adjacent
+/// separators have no word between them.
 /// </summary>
 public sealed class WordSplit
 {
-    /// <summary>What Keras's <c>Tokenizer</c> puts between words where its user says nothing else; it splits at the space, and these become one.</summary>
+    /// <summary>The characters that Keras's <c>Tokenizer</c> filters by default: it replaces them with the space at which it splits.</summary>
     public const string KerasFilters = "!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n";
 
     /// <summary>The characters that Python's <c>str.split()</c> splits at.</summary>
@@ -17,7 +17,7 @@ public sealed class WordSplit
 
     private const string AsciiWhiteSpace = "\t\n\v\f\r ";
 
-    // Of Keras's layer TextVectorization.
+    // The punctuation that Keras's layer TextVectorization removes by default.
     private const string Punctuation = "!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~'";
 
     private readonly HashSet<int> _separators;
@@ -25,9 +25,9 @@ public sealed class WordSplit
 
     /// <summary>Makes a rule.</summary>
     /// <param name="separators">The characters between words; at least one.</param>
-    /// <param name="letters">The case that letters get.</param>
-    /// <param name="removed">Characters that are left out, also inside of words.</param>
-    /// <exception cref="ArgumentException">No separator, a character twice, or half a surrogate pair.</exception>
+    /// <param name="letters">The case that letters are changed to.</param>
+    /// <param name="removed">Characters that are dropped, also inside words.</param>
+    /// <exception cref="ArgumentException">There is no separator, a character appears twice, or there is half a surrogate pair.</exception>
     public WordSplit(string separators, LetterCase letters = LetterCase.AsWritten, string removed = "")
     {
         Separators = separators;
@@ -42,7 +42,7 @@ public sealed class WordSplit
 
         if (_separators.Overlaps(_removed))
         {
-            throw new InvalidNetworkException(ModelErrorCode.Vocabulary, "a character is either a separator or removed", "input", "removed");
+            throw new InvalidNetworkException(ModelErrorCode.Vocabulary, "a character cannot be both a separator and removed", "input", "removed");
         }
     }
 
@@ -58,13 +58,13 @@ public sealed class WordSplit
     /// <summary>The characters between words.</summary>
     public string Separators { get; }
 
-    /// <summary>The case that letters get.</summary>
+    /// <summary>The case that letters are changed to.</summary>
     public LetterCase Letters { get; }
 
-    /// <summary>Characters that are left out.</summary>
+    /// <summary>Characters that are dropped.</summary>
     public string Removed { get; }
 
-    /// <summary>Reads the next word and moves past it; null where no other comes.</summary>
+    /// <summary>Reads the next word and moves past it; null if there is none.</summary>
     public string? ReadWord(ReadOnlySpan<char> text, ref int position)
     {
         StringBuilder word = new();
@@ -88,7 +88,7 @@ public sealed class WordSplit
         return word.Length > 0 ? word.ToString() : null;
     }
 
-    /// <summary>Whether a text can give a word.</summary>
+    /// <summary>Whether splitting a text can result in this word.</summary>
     public bool CanGive(string word)
     {
         int position = 0;

@@ -1,22 +1,22 @@
 namespace TinyRnn.Model;
 
-/// <summary>The words that a network reads, each the token of its index, and how a text becomes words.</summary>
+/// <summary>The words that a network reads, each with its index as token, and how a text becomes words.</summary>
 public sealed class WordVocabulary : TokenInput
 {
-    /// <summary>Most words, and most tokens of any kind.</summary>
+    /// <summary>The largest number of words, and of tokens of any kind.</summary>
     public const int MaximumSize = (1 << 18) - 1;
 
     private readonly Dictionary<string, int> _tokens = new(StringComparer.Ordinal);
 
     /// <summary>Makes a vocabulary.</summary>
-    /// <param name="words">The words in the order of their tokens; an empty text is a token without a word, such as padding.</param>
+    /// <param name="words">The words in the order of their tokens; an empty string is a token without a word, such as padding.</param>
     /// <param name="split">How a text becomes words.</param>
-    /// <param name="unknown">The rule for words outside.</param>
-    /// <param name="replacement">For <see cref="UnknownCharacter.Replace"/>: the word that stands for all unknown ones.</param>
-    /// <param name="fit">How many tokens of a text are read; null for all.</param>
+    /// <param name="unknown">The rule for words outside the vocabulary.</param>
+    /// <param name="replacement">For <see cref="UnknownCharacter.Replace"/>: the word that replaces all unknown ones.</param>
+    /// <param name="fit">How a text is fitted to a length; null to read all tokens.</param>
     /// <exception cref="ArgumentException">
-    /// No word, one twice, half a surrogate pair, a replacement that is missing, outside the vocabulary or without the rule that needs it,
-    /// or a length or padding out of range.
+    /// There is no word; one appears twice or holds half a surrogate pair; the replacement is missing, outside the vocabulary, or given without the
+    /// rule that needs it; or a length or padding is out of range.
     /// </exception>
     public WordVocabulary(
         IReadOnlyList<string> words, WordSplit split, UnknownCharacter unknown = UnknownCharacter.Error, string? replacement = null, TextFit? fit = null)
@@ -34,19 +34,20 @@ public sealed class WordVocabulary : TokenInput
         if (_tokens.Count == 0 || words.Count > MaximumSize)
         {
             int found = _tokens.Count == 0 ? 0 : words.Count;
-            throw Invalid(FormattableString.Invariant($"a vocabulary has from 1 to {MaximumSize} words, not {found}"), "words");
+            throw Invalid(FormattableString.Invariant($"a vocabulary must have 1 to {MaximumSize} words, not {found}"), "words");
         }
 
         if ((unknown == UnknownCharacter.Replace) != (replacement is not null))
         {
-            throw Invalid("a replacement and the rule 'replace' for unknown words need each other", "replacement");
+            throw Invalid("'replacement' and the rule 'replace' for unknown words must be given together", "replacement");
         }
 
         ReplacementToken = replacement is null ? -1 : _tokens.TryGetValue(replacement, out int token) ? token
             : throw Invalid("the replacement must be a word of the vocabulary", "replacement");
         if (fit is not null && (fit.Length is < 1 or > TextFit.MaximumLength || fit.Padding < 0 || fit.Padding >= words.Count))
         {
-            throw Invalid(FormattableString.Invariant($"a length is from 1 to {TextFit.MaximumLength}, and padding one of the {words.Count} tokens"), "length");
+            throw Invalid(FormattableString.Invariant(
+                $"a length must be from 1 to {TextFit.MaximumLength}, and padding must be one of the {words.Count} tokens"), "length");
         }
     }
 
@@ -56,16 +57,16 @@ public sealed class WordVocabulary : TokenInput
     /// <summary>How a text becomes words.</summary>
     public WordSplit Split { get; }
 
-    /// <summary>The rule for words outside.</summary>
+    /// <summary>The rule for words outside the vocabulary.</summary>
     public UnknownCharacter Unknown { get; }
 
     /// <summary>Token of the replacement, or -1.</summary>
     public int ReplacementToken { get; }
 
-    /// <summary>The word that stands for unknown ones, or null.</summary>
+    /// <summary>The word that replaces unknown ones, or null.</summary>
     public string? Replacement => ReplacementToken < 0 ? null : Words[ReplacementToken];
 
-    /// <summary>How many tokens of a text are read; null for all.</summary>
+    /// <summary>How a text is fitted to a length; null to read all tokens.</summary>
     public TextFit? Fit { get; }
 
     /// <inheritdoc/>
@@ -74,7 +75,7 @@ public sealed class WordVocabulary : TokenInput
     /// <inheritdoc/>
     public override bool HasSpaces => true;
 
-    /// <summary>The token of a word as it is written; -1 where there is none.</summary>
+    /// <summary>The token of a word as written; -1 if it is not in the vocabulary.</summary>
     public int IndexOf(string word) => _tokens.TryGetValue(word, out int token) ? token : -1;
 
     /// <inheritdoc/>

@@ -1,15 +1,15 @@
 namespace TinyRnn.Model;
 
-/// <summary>The words of the model file for the values of its enumerations; one table serves reader and writer.</summary>
+/// <summary>The words in a model file for the values of enumerations. Reader and writer share this table.</summary>
 internal static class Words
 {
     public static readonly Dictionary<string, Activation> Activations = Model.Activations.All.ToDictionary(facts => facts.Word, facts => facts.Kind);
 
-    /// <summary>Those of each value alone, which a recurrent cell can have.</summary>
+    /// <summary>Elementwise activations, which a recurrent cell can have.</summary>
     public static readonly Dictionary<string, Activation> ElementwiseActivations =
         Activations.Where(pair => pair.Value.IsElementwise()).ToDictionary(pair => pair.Key, pair => pair.Value);
 
-    /// <summary>Those without a parameter.</summary>
+    /// <summary>Activations without parameters.</summary>
     public static readonly Dictionary<string, Activation> ConcatActivations =
         Activations.Where(pair => !pair.Value.HasAlpha()).ToDictionary(pair => pair.Key, pair => pair.Value);
 
@@ -93,7 +93,7 @@ internal static class Words
         ["unicode"] = LetterCase.Lower,
     };
 
-    /// <summary>The ends of a text; true for the one before it.</summary>
+    /// <summary>The side of a text that is cut or padded; true for its beginning.</summary>
     public static readonly Dictionary<string, bool> TextEnds = new()
     {
         ["before"] = true,

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace TinyRnn.Model;
 
-/// <summary>Which blocks of a matrix matter least: those of the smallest mean square.</summary>
+/// <summary>Finds the blocks of a matrix that matter least: those with the smallest mean square.</summary>
 internal sealed class BlockMagnitudes(BlockGrid grid)
 {
     private const float Chosen = -1;
@@ -10,11 +10,11 @@ internal sealed class BlockMagnitudes(BlockGrid grid)
     private readonly float[] _magnitudes = new float[grid.Count];
     private readonly int[] _order = new int[grid.Count];
 
-    /// <summary>Adds the smallest blocks to those that are zero already, until there are as many as are wanted.</summary>
+    /// <summary>Adds the smallest blocks to those that are zero already, until the wanted number is reached.</summary>
     /// <param name="values">The elements, row-major.</param>
-    /// <param name="isZero">For each block whether it is zero.</param>
-    /// <param name="count">Blocks that are to be zero, at most all.</param>
-    /// <returns>Whether there are more than before.</returns>
+    /// <param name="isZero">Whether each block is zero.</param>
+    /// <param name="count">The wanted number of zero blocks; at most all of them.</param>
+    /// <returns>Whether blocks were added.</returns>
     public bool Choose<T>(ReadOnlySpan<T> values, Span<bool> isZero, int count)
         where T : INumberBase<T>
     {
@@ -39,7 +39,7 @@ internal sealed class BlockMagnitudes(BlockGrid grid)
         return true;
     }
 
-    // A mean, so that a lower block at the end of a group is not taken for a smaller one.
+    // The mean, not the sum: a block with fewer rows at the end of a group must not look smaller.
     private void Measure<T>(ReadOnlySpan<T> values)
         where T : INumberBase<T>
     {

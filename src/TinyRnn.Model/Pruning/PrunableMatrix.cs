@@ -1,16 +1,16 @@
 namespace TinyRnn.Model;
 
-/// <summary>A matrix whose blocks pruning makes zero.</summary>
+/// <summary>A matrix that can be pruned block by block.</summary>
 /// <param name="Tensor">Full name of the tensor.</param>
 /// <param name="Grid">Its blocks.</param>
 internal sealed record PrunableMatrix(string Tensor, BlockGrid Grid)
 {
-    // A matrix of fewer columns costs little, and each of its inputs matters.
+    // A matrix with fewer columns costs little, and each of its inputs matters.
     private const int FewestInputs = 16;
 
     /// <summary>
-    /// The matrices of a network that are pruned: those of recurrent layers that hidden states are multiplied with, and those that their input
-    /// is. Not those whose columns are looked up, as one-hot input and embeddings make it: they cost one addition, however many zeros they have.
+    /// The matrices of a network that are pruned: those of recurrent layers that multiply the hidden state or the input. Matrices whose columns are
+    /// looked up, because of one-hot input or an embedding, are not pruned: a look-up costs one addition, however many zeros the matrix has.
     /// </summary>
     public static IReadOnlyList<PrunableMatrix> Of(IReadOnlyList<Layer> layers, NetworkInput input)
     {

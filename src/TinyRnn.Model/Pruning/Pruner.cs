@@ -1,22 +1,25 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// Prunes a trained network at one stroke: makes zero the blocks of the smallest magnitude in the matrices of recurrent layers. A block is 16 units of a
-/// gate by one input. Compiled code leaves out their products. A training that prunes bit by bit loses far less at the same share.
+/// Prunes a trained network in one go: sets the blocks of the smallest magnitude in the matrices of recurrent layers to zero. A block is 16 units of
+/// a gate by one input. Compiled code skips the products of zero blocks. Pruning gradually during training loses far less accuracy at the same
+/// sparsity.
 /// </summary>
 public static class Pruner
 {
     /// <summary>Prunes a network of F32 tensors.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="sparsity">Share of the blocks of each matrix that are zero then, above 0 and below 1. What is zero before counts and stays so.</param>
-    /// <param name="data">Sequences like those that the network will read, to measure errors on; without them its test vectors, or random input.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The share is none.</exception>
+    /// <param name="sparsity">The share of each matrix's blocks that are zero afterwards, above 0 and below 1. Blocks that are zero already
+    /// count.</param>
+    /// <param name="data">Sequences like those that the network will read, to measure errors on. If there are none, its test vectors are used, or
+    /// random input.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The sparsity is not above 0 and below 1.</exception>
     /// <exception cref="ArgumentException">The network is quantised, has no matrix to prune, or a sequence does not fit it.</exception>
     public static PrunedModel Prune(Network network, double sparsity, IReadOnlyList<ModelSequence>? data = null)
     {
         if (!(sparsity > 0 && sparsity < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(sparsity), sparsity, "the share of zeros is above 0 and below 1");
+            throw new ArgumentOutOfRangeException(nameof(sparsity), sparsity, "the share of zeros must be above 0 and below 1");
         }
 
         if (network.Tensors.Values.FirstOrDefault(tensor => tensor.Type != TensorType.F32) is Tensor quantized)
@@ -27,7 +30,7 @@ public static class Pruner
         IReadOnlyList<PrunableMatrix> matrices = PrunableMatrix.Of(network.Layers, network.Input);
         if (matrices.Count == 0)
         {
-            throw new ArgumentException("there is nothing to prune: no layer is an rnn, a gru or an lstm", nameof(network));
+            throw new ArgumentException("there is nothing to prune: the network has no layer of kind rnn, gru or lstm", nameof(network));
         }
 
         ErrorData measured = new(network, data ?? []);

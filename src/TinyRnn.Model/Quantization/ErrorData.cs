@@ -1,16 +1,16 @@
 namespace TinyRnn.Model;
 
-/// <summary>What the errors of changed weights are measured on: data, else the network's test vectors, else random input.</summary>
+/// <summary>The data that errors of changed weights are measured on: the caller's data, else the network's test vectors, else random input.</summary>
 internal sealed class ErrorData
 {
     private const int RandomSequences = 8;
     private const int RandomSteps = 64;
 
-    // Layer by layer the network runs again and again.
+    // The network runs again for each layer, so the number of steps is limited.
     private const int MostSteps = 4096;
 
     /// <param name="network">The network.</param>
-    /// <param name="data">Sequences like those that it will read, or none.</param>
+    /// <param name="data">Sequences like those that the network will read, or none.</param>
     public ErrorData(Network network, IReadOnlyList<ModelSequence> data)
     {
         Known = data.Count > 0 ? data : TestVectorSource.IsData(network) ? ModelSequence.OfTestVectors(network) : [];
@@ -19,13 +19,13 @@ internal sealed class ErrorData
         Description = FormattableString.Invariant($"{what}, {Sequences.Sum(sequence => (long)sequence.Steps(network)):#,0} steps");
     }
 
-    /// <summary>All that is known of what the network will read; empty where that is nothing.</summary>
+    /// <summary>All known examples of what the network will read; empty if there are none.</summary>
     public IReadOnlyList<ModelSequence> Known { get; }
 
-    /// <summary>What is measured on.</summary>
+    /// <summary>The sequences that errors are measured on.</summary>
     public IReadOnlyList<ModelSequence> Sequences { get; }
 
-    /// <summary>The same in words.</summary>
+    /// <summary>The data, described in words.</summary>
     public string Description { get; }
 
     private static List<ModelSequence> Limit(Network network, IReadOnlyList<ModelSequence> data)
@@ -39,7 +39,7 @@ internal sealed class ErrorData
                 break;
             }
 
-            // What a network says of a whole sequence it does not say of a part.
+            // An output for a whole sequence says nothing about a part of it.
             int steps = sequence.Steps(network);
             taken.Add(network.OutputSteps == OutputSteps.Every && network.IsStreaming ? sequence.Take(network, left) : sequence);
             left = Math.Max(0, left - steps);

@@ -9,10 +9,10 @@ public sealed class ModelSequence
         Tokens = tokens;
     }
 
-    /// <summary>The rows; empty where there are tokens.</summary>
+    /// <summary>The rows; empty if the sequence is tokens.</summary>
     public float[] Values { get; }
 
-    /// <summary>The tokens; empty where there are rows.</summary>
+    /// <summary>The tokens; empty if the sequence is rows.</summary>
     public int[] Tokens { get; }
 
     /// <summary>Rows of numbers.</summary>
@@ -25,7 +25,8 @@ public sealed class ModelSequence
     public static IReadOnlyList<ModelSequence> OfTestVectors(Network network) =>
         [.. network.TestVectors.Select(vector => vector.Values is null ? OfTokens(network.Tokens!.Encode(vector.Text!)) : OfValues(vector.Values))];
 
-    /// <summary>Sequences drawn at random, always the same ones: tokens alike probable, numbers of the input's mean and deviation.</summary>
+    /// <summary>Random sequences, the same ones each time: tokens with equal probability, numbers with the input's mean and standard
+    /// deviation.</summary>
     public static IReadOnlyList<ModelSequence> Random(Network network, int count, int steps)
     {
         Random random = new(1);
@@ -37,12 +38,12 @@ public sealed class ModelSequence
     /// <summary>Steps of the sequence.</summary>
     public int Steps(Network network) => Values.Length > 0 ? Values.Length / network.InputSize : Tokens.Length;
 
-    /// <summary>The first steps.</summary>
+    /// <summary>The first steps of the sequence.</summary>
     internal ModelSequence Take(Network network, int steps) => Values.Length > 0
         ? OfValues(Values[..Math.Min(Values.Length, steps * network.InputSize)])
         : OfTokens(Tokens[..Math.Min(Tokens.Length, steps)]);
 
-    /// <summary>The outputs that count.</summary>
+    /// <summary>The outputs of the valid steps.</summary>
     internal float[] Run(Interpreter interpreter) => Values.Length > 0 ? interpreter.Run(Values) : interpreter.RunTokens(Tokens);
 
     private static float Draw(Random random, Network network, int column)

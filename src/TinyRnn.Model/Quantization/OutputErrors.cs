@@ -1,6 +1,6 @@
 namespace TinyRnn.Model;
 
-/// <summary>How the outputs of a changed network differ from those of the original, over some sequences.</summary>
+/// <summary>Measures how the outputs of a changed network differ from those of the original, over some sequences.</summary>
 internal sealed class OutputErrors
 {
     private readonly IReadOnlyList<ModelSequence> _data;
@@ -40,7 +40,7 @@ internal sealed class OutputErrors
         return (largest, sum / count, Math.Sqrt(squares / count) / _deviation);
     }
 
-    // Around the mean of each output; of outputs that never change, their root mean square.
+    // Deviation around the mean of each output; for outputs that never change, their root mean square.
     private static double Deviation(float[][] outputs, int size)
     {
         double[] means = new double[size];

@@ -7,14 +7,14 @@ public sealed class QuantizationOptions
     public required TensorType Type { get; init; }
 
     /// <summary>
-    /// Sequences like those that the network will read, for ranges and errors. Where there are none the network's test vectors are taken if its metadata
-    /// say that they are data (<c>"probes": "data"</c>), and else random sequences, which tell errors but no ranges.
+    /// Sequences like those that the network will read, for calibration and errors. If there are none, the network's test vectors are used, provided
+    /// that its metadata says that they are data (<c>"probes": "data"</c>); otherwise random sequences, which give errors but no ranges.
     /// </summary>
     public IReadOnlyList<ModelSequence> Data { get; init; } = [];
 
     /// <summary>
-    /// A layer stays F32 where its quantisation alone changes the outputs by more than this, as root mean square divided by the
-    /// outputs' standard deviation.
+    /// A layer stays F32 if quantising it alone changes the outputs by more than this: the root mean square of the change, divided by the outputs'
+    /// standard deviation.
     /// </summary>
     public double LayerBound { get; init; } = 0.05;
 }

@@ -1,13 +1,13 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// Makes the weights of a network smaller: matrices in bfloat16, half the size, with fp32 arithmetic, or in signed 8-bit codes, a quarter
-/// of the size, with 32-bit whole sums of codes. Vectors (biases, peepholes, initial states) stay F32, and so does what would gain nothing
-/// or lose too much.
+/// Makes the weights of a network smaller. Matrices become bfloat16 (half the size, arithmetic in single precision) or signed 8-bit quantised values
+/// (a quarter of the size, with 32-bit integer accumulators). Vectors (biases, peepholes, initial states) stay F32, and so do matrices that would
+/// gain nothing or lose too much.
 /// </summary>
 public static class Quantizer
 {
-    // A matrix below this in either direction is part of another kernel, where its size is no matter.
+    // A matrix that is smaller than this in either direction is part of another kernel, where its size does not matter.
     private const int SmallestSide = 5;
 
     /// <summary>Quantises a network of F32 tensors.</summary>
@@ -18,7 +18,7 @@ public static class Quantizer
     {
         if (options.Type == TensorType.F32)
         {
-            throw new ArgumentException("a network is quantised to BF16 or I8", nameof(options));
+            throw new ArgumentException("a network can be quantised only to BF16 or I8", nameof(options));
         }
 
         if (network.Tensors.Values.FirstOrDefault(tensor => tensor.Type != TensorType.F32) is Tensor quantized)
@@ -57,7 +57,8 @@ public static class Quantizer
             if (error > options.LayerBound)
             {
                 notes.Add(
-                    FormattableString.Invariant($"{layer.Name} stays F32: alone it changes the outputs by {error:0.####} of their deviation, more than ")
+                    FormattableString.Invariant(
+                        $"{layer.Name} stays F32: quantising it alone changes the outputs by {error:0.####} of their deviation, more than ")
                         + FormattableString.Invariant($"{options.LayerBound:0.####}"));
                 changed.Clear();
             }
@@ -80,7 +81,7 @@ public static class Quantizer
         reason = "";
         if (!isLookedUp && (spec.Shape[0] < SmallestSide || spec.Shape[1] < SmallestSide))
         {
-            reason = "it is too small to gain";
+            reason = "it is too small to gain anything";
             return null;
         }
 
@@ -91,14 +92,14 @@ public static class Quantizer
 
         if (spec.Reads == MatrixInput.LayerAndHidden)
         {
-            reason = "the input and the hidden state that it reads have no range in common";
+            reason = "the input and the hidden state that it reads have no common range";
             return null;
         }
 
         CodedRange? range = isLookedUp ? null : ranges.Of(layer, spec.Reads);
         if (!isLookedUp && range is null)
         {
-            reason = "what it reads has no fixed range; data would give one";
+            reason = "the range of its input is not known; give data to measure it";
             return null;
         }
 
@@ -108,7 +109,7 @@ public static class Quantizer
     private static Network Replace(Network network, IReadOnlyList<Tensor> changed) =>
         network.WithTensors(network.Tensors.Values.Select(tensor => changed.FirstOrDefault(other => other.Name == tensor.Name) ?? tensor));
 
-    /// <summary>A network whose test vectors have its own outputs: they prove that a compiled model does what this file says.</summary>
+    /// <summary>A network whose test vectors have its own outputs: they prove that a compiled model computes what this file says.</summary>
     internal static Network Record(Network network)
     {
         Interpreter interpreter = new(network);

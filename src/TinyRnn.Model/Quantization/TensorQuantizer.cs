@@ -1,13 +1,14 @@
 namespace TinyRnn.Model;
 
-/// <summary>One matrix in a smaller type.</summary>
+/// <summary>Converts one matrix to a smaller type.</summary>
 internal static class TensorQuantizer
 {
-    /// <summary>Rounds every value to the nearest bfloat16, halves to even; what would become infinite is cut off instead.</summary>
+    /// <summary>Rounds every value to the nearest bfloat16, halves to even; values that would become infinite become the largest finite
+    /// one.</summary>
     public static Tensor ToBFloat16(Tensor tensor) =>
         new(tensor.Name, [.. tensor.Shape], [.. tensor.Values.Select(Round)], TensorType.BF16);
 
-    /// <summary>Signed 8-bit codes; a row's scale takes its largest value to 127.</summary>
+    /// <summary>Signed 8-bit quantised values; each row's scale maps its largest value to 127.</summary>
     public static Tensor ToCodes(Tensor tensor, CodedRange? inputRange)
     {
         int rows = tensor.Shape[0];
@@ -23,7 +24,7 @@ internal static class TensorQuantizer
                 largest = Math.Max(largest, Math.Abs(value));
             }
 
-            // Below, a row is as good as zero, and codes times scale would be denormal.
+            // A row below this is practically zero, and quantised values times its scale would be denormal.
             scales[row] = largest < 1e-30f ? 1e-30f : largest / sbyte.MaxValue;
             for (int column = 0; column < columns; column++)
             {

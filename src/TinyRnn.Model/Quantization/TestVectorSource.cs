@@ -1,8 +1,8 @@
 namespace TinyRnn.Model;
 
 /// <summary>
-/// Whether the inputs of a network's test vectors are data. Importers and exporters make up inputs where they have none, which are in no
-/// relation to what the network will read; so a file's metadata say <c>"probes": "data"</c> where they are, and without that they count as made up.
+/// Whether the inputs of a network's test vectors are real data. Importers and exporters make up inputs if they have none; these are unlike anything
+/// that the network will read. A file with real data says <c>"probes": "data"</c> in its metadata; without that they count as made up.
 /// </summary>
 internal static class TestVectorSource
 {
@@ -12,9 +12,9 @@ internal static class TestVectorSource
     /// <summary>Its value.</summary>
     public const string Data = "data";
 
-    /// <summary>Whether the metadata say that the test vectors are data.</summary>
+    /// <summary>Whether the metadata says that the test vectors are real data.</summary>
     public static bool IsData(Network network) => Metadata.Holds(network.MetadataJson, Field, Data);
 
-    /// <summary>The metadata of a network whose test vectors are made up, whatever they said of those before.</summary>
+    /// <summary>The metadata for a network whose test vectors are made up, whatever it said before.</summary>
     public static string WithoutStatement(string metadataJson) => Metadata.Without(metadataJson, Field);
 }

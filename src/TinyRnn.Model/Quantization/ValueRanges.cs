@@ -1,15 +1,16 @@
 namespace TinyRnn.Model;
 
-/// <summary>The ranges of what matrices are multiplied with: fixed by the functions that the values went through, or seen in data.</summary>
+/// <summary>The ranges of the values that matrices are multiplied with: fixed by the functions that produce the values, or measured on
+/// data.</summary>
 internal sealed class ValueRanges
 {
     private readonly Network _network;
 
-    // Of each layer's output, and first of the input.
+    // The ranges of the input, then of each layer's output.
     private readonly (float Low, float High)[]? _seen;
 
     /// <param name="network">The network.</param>
-    /// <param name="data">Sequences that it may see, or none.</param>
+    /// <param name="data">Sequences that the network may read, or none.</param>
     public ValueRanges(Network network, IReadOnlyList<ModelSequence> data)
     {
         _network = network;
@@ -37,7 +38,7 @@ internal sealed class ValueRanges
         }
     }
 
-    /// <summary>The range of what a matrix of a layer is multiplied with, or null where nothing is known of it.</summary>
+    /// <summary>The range of the values that a layer's matrix is multiplied with; null if it is not known.</summary>
     public CodedRange? Of(int layer, MatrixInput reads) => reads switch
     {
         MatrixInput.Layer or MatrixInput.Window => OfInput(layer),
@@ -47,7 +48,7 @@ internal sealed class ValueRanges
         _ => null,
     };
 
-    // Behind a reset gate that is not from 0 to 1 the state can be anywhere.
+    // If the reset gate can leave the range 0 to 1, the gated state can have any value.
     private CodedRange? OfHidden(int layer) => _network.Layers[layer] is GruLayer { Reset: GruReset.Before, GateActivation.IsGate: false }
         ? null
         : Fixed(layer) ?? Seen(layer, withZero: true);
@@ -58,7 +59,7 @@ internal sealed class ValueRanges
             ? OfInput(layer)
             : Fixed(layer) ?? Seen(layer, withZero: false);
 
-    // Of all that a layer reads together.
+    // The union of the ranges of all that a layer reads.
     private CodedRange? OfInput(int layer)
     {
         CodedRange? range = null;
@@ -75,7 +76,7 @@ internal sealed class ValueRanges
         return range;
     }
 
-    // Of the hidden state too, where the layer has one: its output is that.
+    // This covers the hidden state too, if the layer has one, because the hidden state is its output.
     private CodedRange? Fixed(int layer)
     {
         if (_network.Layers[layer] is EmbeddingLayer embedding)
@@ -89,7 +90,7 @@ internal sealed class ValueRanges
 
     private static CodedRange? Of((float Low, float High)? range) => range is (float low, float high) ? Valid(low, high) : null;
 
-    // A state begins at zero, or where the network says; what is outside is limited.
+    // A state begins at zero or at the network's initial state; values outside the range are limited to it.
     private CodedRange? Seen(int layer, bool withZero)
     {
         if (_seen is null)

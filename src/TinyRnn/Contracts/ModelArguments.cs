@@ -57,7 +57,7 @@ public static class ModelArguments
         int steps = length / inputSize;
         if (steps == 0 || steps * inputSize != length)
         {
-            throw new ArgumentException($"a sequence of {length} values is not one or more rows of {inputSize}");
+            throw new ArgumentException($"a sequence of {length} values is not one or more whole rows of {inputSize} values");
         }
 
         return steps;
@@ -69,7 +69,7 @@ public static class ModelArguments
     {
         if (length < window * columns || length % columns != 0)
         {
-            throw new ArgumentException($"a history of {length} values is not {window} or more rows of {columns}");
+            throw new ArgumentException($"a history of {length} values is not {window} or more whole rows of {columns} values");
         }
     }
 

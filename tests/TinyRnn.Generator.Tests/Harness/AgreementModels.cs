@@ -39,9 +39,12 @@ internal static class AgreementModels
         ["cell functions"] = new(() => new AgreementSet([.. Enumerable.Range(0, Functions.Count).SelectMany(OtherFunctions)])),
         ["large cells"] = new(() => new AgreementSet([.. new[] { 96, 129, 200 }.SelectMany(LargeCells)])),
         ["bf16"] = new(
-            () => new AgreementSet([.. QuantizedSizes.SelectMany(EveryKind).Append(Scaled()).Concat(LargeCells(129)[..2]).Select(network => Quantized(network, TensorType.BF16))])),
+            () => new AgreementSet(
+                [.. QuantizedSizes.SelectMany(EveryKind).Append(Scaled()).Concat(LargeCells(129)[..2]).Select(
+                network => Quantized(network, TensorType.BF16))])),
         ["int8"] = new(
-            () => new AgreementSet([.. QuantizedSizes.SelectMany(EveryKind).Append(Scaled()).Concat(LargeCells(129)[..2]).Select(network => Quantized(network, TensorType.I8))])),
+            () => new AgreementSet(
+                [.. QuantizedSizes.SelectMany(EveryKind).Append(Scaled()).Concat(LargeCells(129)[..2]).Select(network => Quantized(network, TensorType.I8))])),
         ["graphs"] = new(() => new AgreementSet([.. Enumerable.Range(0, Graphs).Select(RandomGraphs.Of)])),
         ["operations of every size"] = new(
             () => new AgreementSet([.. Enumerable.Range(1, 40).Append(64).Append(LargestSize).Select(Operations), .. Enumerable.Range(2, 9).Select(Views)])),
@@ -58,13 +61,17 @@ internal static class AgreementModels
         ["rows together and loops in one"] = new(
             () => new AgreementSet([.. Enumerable.Range(1, 20).Append(33).Append(LargestSize).SelectMany(size => new[] { Together(size), Loops(size) })])),
         ["graphs of small numbers"] = new(
-            () => new AgreementSet([.. Enumerable.Range(5, 8).Select(Views).Concat(Enumerable.Range(3, 6).Select(Together)).Concat(Enumerable.Range(0, 8).Select(RandomGraphs.Of)).SelectMany(network => new[] { Quantized(network, TensorType.BF16), Quantized(network, TensorType.I8) })])),
+            () => new AgreementSet(
+                [.. Enumerable.Range(5, 8).Select(Views).Concat(Enumerable.Range(3, 6).Select(Together)).Concat(Enumerable.Range(0, 8).Select(RandomGraphs.Of))
+                .SelectMany(network => new[] { Quantized(network, TensorType.BF16), Quantized(network, TensorType.I8) })])),
         ["zero blocks"] = new(() => new AgreementSet(SparseModels.All, leavesOutZeros: true)),
         ["zero blocks of small numbers"] = new(() => new AgreementSet(SparseModels.Small, leavesOutZeros: true)),
         ["every float"] = new(() => new AgreementSet(EdgeModels.EveryFloat)),
         ["largest inputs"] = new(() => new AgreementSet(EdgeModels.LargestInputs)),
         ["scaled and large"] = new(
-            () => new AgreementSet([Scaled(), .. new[] { 128, 200, 256 }.Select(Large), .. Enumerable.Range(1, 9).Select(PooledRows), .. Enumerable.Range(1, 3).Select(PooledUnits)])),
+            () => new AgreementSet(
+                [Scaled(), .. new[] { 128, 200, 256 }.Select(Large), .. Enumerable.Range(1, 9).Select(PooledRows),
+                .. Enumerable.Range(1, 3).Select(PooledUnits)])),
     };
 
     public static IEnumerable<string> Names => Sets.Keys;
@@ -188,7 +195,8 @@ internal static class AgreementModels
         string characters = string.Concat(Enumerable.Range(0, (size % 30) + 1).Select(i => (char)('a' + i)));
         NetworkInput input = size % 2 == 0 ? new VectorInput((size % 9) + 1) : new Vocabulary(characters);
         LstmLayer first = new(
-            "lstm", input.Size, size, size % 4 == 3 ? (size / 2) + 1 : 0, size % 3 == 1, new RecurrentOptions((BiasForm)(size % 3), HasInitialState: size % 5 == 3));
+            "lstm", input.Size, size, size % 4 == 3 ? (size / 2) + 1 : 0, size % 3 == 1,
+                new RecurrentOptions((BiasForm)(size % 3), HasInitialState: size % 5 == 3));
         return Networks.Raw(
             input, OutputSteps.Every, size, first, new LstmLayer("second", first.OutputSize, (size % 13) + 1), new DenseLayer("fc", (size % 13) + 1, 3));
     }
@@ -216,7 +224,8 @@ internal static class AgreementModels
                 new DenseLayer("fc", index % 3 == 1 ? (size / 2) + 1 : size, 2)),
             Networks.Raw(
                 input, OutputSteps.Every, size,
-                new LstmLayer("lstm", input.Size, (index % 9) + 1, options: new RecurrentOptions(Direction: Direction.Bidirectional) { Clip = limited.Clip }, gateActivation: Of(0), activation: Of(2), cellActivation: Of(7), hasCoupledGates: index % 3 == 0)),
+                new LstmLayer("lstm", input.Size, (index % 9) + 1, options: new RecurrentOptions(Direction: Direction.Bidirectional) { Clip = limited.Clip },
+                    gateActivation: Of(0), activation: Of(2), cellActivation: Of(7), hasCoupledGates: index % 3 == 0)),
         ];
     }
 
@@ -311,7 +320,8 @@ internal static class AgreementModels
     }
 
     private static Network PooledRows(int size) => Networks.Raw(
-        new VectorInput(size), OutputSteps.Every, size, new PoolingLayer("pool", size, size % 2 == 0 ? PoolingMode.Final : size % 3 == 0 ? PoolingMode.Max : PoolingMode.Mean), new DenseLayer("fc", size, 2));
+        new VectorInput(size), OutputSteps.Every, size, new PoolingLayer(
+            "pool", size, size % 2 == 0 ? PoolingMode.Final : size % 3 == 0 ? PoolingMode.Max : PoolingMode.Mean), new DenseLayer("fc", size, 2));
 
     // Every operation on rows of one size.
     private static Network Operations(int size)
@@ -381,7 +391,8 @@ internal static class AgreementModels
             new Window(depthwise.OutputChannels, plane.OutputHeight, plane.OutputWidth) { KernelWidth = 2, StrideWidth = 2, Right = plane.OutputWidth % 2 },
             (WindowPoolingMode)(size % 3));
         return Networks.Raw(
-            new VectorInput(first.InputSize), size % 2 == 0 ? OutputSteps.Every : OutputSteps.Last, size, first, second, depthwise, pool, new GruLayer("gru", pool.OutputSize, 5), new DenseLayer("fc", 5, 2));
+            new VectorInput(first.InputSize), size % 2 == 0 ? OutputSteps.Every : OutputSteps.Last, size, first, second, depthwise, pool,
+                new GruLayer("gru", pool.OutputSize, 5), new DenseLayer("fc", 5, 2));
     }
 
     // What is selected stays where it is, and every kind of layer reads it there: of the input, of one direction and of both.
@@ -476,7 +487,8 @@ internal static class AgreementModels
         new VectorInput(size), OutputSteps.Every, size,
         new DenseLayer("fc", size, size), new ActivationLayer("elu", size, new ActivationFunction(Activation.Elu, 0.5f)),
         new FunctionLayer("square", size, Function.Square), new ScaleLayer("scaled", size),
-        new ActivationLayer("inner", size, Activation.Softplus), new PreluLayer("bent", size), new ActivationLayer("whole", size, Activation.LogSoftmax), new FunctionLayer("limited", size, Function.Clip, -2f, -0.1f));
+        new ActivationLayer("inner", size, Activation.Softplus), new PreluLayer("bent", size), new ActivationLayer("whole", size, Activation.LogSoftmax),
+            new FunctionLayer("limited", size, Function.Clip, -2f, -0.1f));
 
     // A pool has no weights that the input's deviations could go into.
     private static Network PooledUnits(int size)
@@ -714,7 +726,8 @@ internal sealed class AgreementSet(IReadOnlyList<Network> networks, bool leavesO
         """;
 
     private readonly Lazy<byte[]> _program = new(() =>
-        SparseModels.With(leavesOutZeros ? true : null, () => CompiledModel.Compile(networks, SourceOf(networks), Microsoft.CodeAnalysis.OutputKind.ConsoleApplication)));
+        SparseModels.With(
+            leavesOutZeros ? true : null, () => CompiledModel.Compile(networks, SourceOf(networks), Microsoft.CodeAnalysis.OutputKind.ConsoleApplication)));
 
     public IReadOnlyList<Network> Networks => networks;
 

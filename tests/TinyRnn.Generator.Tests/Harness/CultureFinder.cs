@@ -55,7 +55,8 @@ internal sealed class CultureFinder
                 BinaryExpressionSyntax or AssignmentExpressionSyntax when node.IsKind(SyntaxKind.AddExpression)
                     || node.IsKind(SyntaxKind.AddAssignmentExpression) => model.GetOperation(node) switch
                     {
-                        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } sum when IsNumber(sum.LeftOperand)
+                        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } sum when IsNumber(
+                            sum.LeftOperand)
                             || IsNumber(sum.RightOperand) => "joins a number",
                         ICompoundAssignmentOperation
                         {
@@ -109,7 +110,8 @@ internal sealed class CultureFinder
 
         bool isText = type.SpecialType == SpecialType.System_String;
         if ((isText && method.Name is "Concat" or "Join" or "Format")
-            || (type.Name is "StringBuilder" or "TextWriter" or "StreamWriter" or "StringWriter" or "Console" && method.Name.StartsWith("Append", StringComparison.Ordinal) | method.Name.StartsWith("Write", StringComparison.Ordinal) | method.Name == "Insert"))
+            || (type.Name is "StringBuilder" or "TextWriter" or "StreamWriter" or "StringWriter" or "Console" && method.Name.StartsWith(
+                "Append", StringComparison.Ordinal) | method.Name.StartsWith("Write", StringComparison.Ordinal) | method.Name == "Insert"))
         {
             int skipped = method.Name == "Insert" ? 1 : 0;
             return call.Arguments.Skip(skipped).Any(

@@ -34,7 +34,8 @@ internal static class Cultures
         return string.Join(
             '|', numbers.NegativeSign, numbers.PositiveSign, numbers.NumberDecimalSeparator, numbers.NumberGroupSeparator,
             string.Join(',', numbers.NumberGroupSizes), numbers.NumberNegativePattern, numbers.NumberDecimalDigits,
-            numbers.NaNSymbol, numbers.PositiveInfinitySymbol, numbers.PercentSymbol, "iI".ToUpper(culture), "iI".ToLower(culture), culture.Calendar.GetType().Name);
+            numbers.NaNSymbol, numbers.PositiveInfinitySymbol, numbers.PercentSymbol, "iI".ToUpper(culture), "iI".ToLower(culture),
+                culture.Calendar.GetType().Name);
     }
 
     private static CultureInfo MakeOdd()

@@ -13,7 +13,8 @@ internal static class EdgeModels
     [
         .. ExactActivations.All.Select(function => Named(Everything, [new DenseLayer("fc", 1, 28, function, bias: false)], _ => 1f)),
         .. ExactActivations.All.Select(
-            function => Named(Everything, [new DenseLayer("same", 1, 5, bias: false), new DenseLayer("fc", 5, 2, function, bias: false)], index => index % 5 == 0 ? 1f : 0f)),
+            function => Named(
+                Everything, [new DenseLayer("same", 1, 5, bias: false), new DenseLayer("fc", 5, 2, function, bias: false)], index => index % 5 == 0 ? 1f : 0f)),
     ];
 
     /// <summary>Cells of every kind over the largest floats; those of one input over infinities too.</summary>
@@ -86,6 +87,7 @@ internal static class EdgeModels
         Layers = layers,
         OutputSteps = OutputSteps.Every,
         Tensors = layers.SelectMany(layer => layer.Tensors).Select(
-            spec => new Tensor(spec.Name, [.. spec.Shape], [.. Enumerable.Range(0, (int)spec.Length).Select(index => spec.Shape[^1] == 1 ? 1f : weight(index))])),
+            spec => new Tensor(
+                spec.Name, [.. spec.Shape], [.. Enumerable.Range(0, (int)spec.Length).Select(index => spec.Shape[^1] == 1 ? 1f : weight(index))])),
     });
 }

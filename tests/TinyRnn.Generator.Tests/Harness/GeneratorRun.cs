@@ -59,7 +59,8 @@ internal sealed class GeneratorRun
             "Tested",
             [Parse(source, "Program.cs")],
             References,
-            new CSharpCompilationOptions(kind, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable, deterministic: true));
+            new CSharpCompilationOptions(
+                kind, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable, deterministic: true));
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
             [new TinyRnnGenerator().AsSourceGenerator()],
             files,

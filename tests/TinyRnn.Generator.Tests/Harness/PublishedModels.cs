@@ -42,7 +42,8 @@ public sealed class PublishedModels : IDisposable
             ? [$"-p:IlcInstructionSet={instructions}"]
             : [];
         string build = UserProject.Build(
-            _project.Value, "publish", "Published.csproj", ["--no-restore", "-r", runtime, "-o", place, $"-p:NativeIntermediateOutputPath=obj/{place}/", $"-p:NativeOutputPath=bin/{place}/", .. options]);
+            _project.Value, "publish", "Published.csproj",
+                ["--no-restore", "-r", runtime, "-o", place, $"-p:NativeIntermediateOutputPath=obj/{place}/", $"-p:NativeOutputPath=bin/{place}/", .. options]);
         Assert.DoesNotContain("warning", build, StringComparison.Ordinal);
         string program = Path.Combine(_project.Value.Path, place, "program");
         using Process process = isArm ? ChildProcess.StartProgram(ArmEmulator, "-L", ArmLibraries, program) : ChildProcess.StartProgram(program);

@@ -62,7 +62,8 @@ internal static class SparseModels
             new LstmLayer("lstm", 2, size, projectionSize: (size / 2) + 1, hasCoupledGates: true), new DenseLayer("fc", (size / 2) + 1, 4)),
         Of(
             kept, new VectorInput(8),
-            new GruLayer("gru", 8, size, options: new RecurrentOptions(Direction: Direction.Bidirectional)), new LstmLayer("lstm", 2 * size, 20), new DenseLayer("fc", 20, 2)),
+            new GruLayer("gru", 8, size, options: new RecurrentOptions(Direction: Direction.Bidirectional)), new LstmLayer("lstm", 2 * size, 20),
+                new DenseLayer("fc", 20, 2)),
         Of(kept, new VectorInput(7), new DenseLayer("wide", 7, size), new DenseLayer("narrow", size, 4), new DenseLayer("fc", 4, size)),
         Of(kept, new Vocabulary("abcdef"), new ConcatRnnLayer("cell", 6, size, 5)),
     ];

@@ -45,5 +45,6 @@ internal static class UserProject
     private static Process Start(TemporaryFolder folder, string verb, string project, params string[] arguments) => ChildProcess.Start(
         folder.Path,
         [("MSBUILDDISABLENODEREUSE", "1")],
-        [verb, project, .. verb == "restore" ? [] : new[] { "-c", Configuration }, .. arguments, "-p:BuildProjectReferences=false", "-p:UseSharedCompilation=false", "-m:1", "-nologo", "-v:m"]);
+        [verb, project, .. verb == "restore" ? [] : new[] { "-c", Configuration }, .. arguments, "-p:BuildProjectReferences=false",
+            "-p:UseSharedCompilation=false", "-m:1", "-nologo", "-v:m"]);
 }

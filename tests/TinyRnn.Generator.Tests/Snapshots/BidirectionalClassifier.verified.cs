@@ -12,12 +12,12 @@
 //   state                 none: the model reads whole sequences
 //   multiply-adds a step  84
 //
-// Each layer's units are cut into tiles of 4 to 128. A tile's weights lie input by input, gate by gate, unit by unit,
-// so a kernel keeps the sums of all gates of some units in registers, multiplies one input with all of them, and
-// applies the activations before anything is stored. Each sum is kept in one to four parts, input k in part
-// k modulo their number, which are added at the end: in the same order for 128-, 256- and 512-bit vectors, one
-// step, many steps and many streams, so that all give the same bits. The tests of IsHardwareAccelerated are
-// constants to the compiler; one form survives.
+// The units of each layer are cut into tiles of 4 to 128. The weights of a tile lie input by input, gate by gate, unit by unit,
+// so that a kernel keeps the sums of all gates of some units in registers, multiplies one input with all of them, and
+// applies the activations before it stores anything. Each sum has one to four accumulators; input k goes into accumulator
+// k modulo their number, and they are added at the end. This order is the same for 128-, 256- and 512-bit vectors, for one
+// step, many steps and many streams, so all of them give the same bits. IsHardwareAccelerated is a constant to the
+// compiler, so only one form remains.
 #nullable enable annotations
 #nullable disable warnings
 
@@ -40,7 +40,7 @@ namespace Models;
 /// <remarks>It keeps no state of its own and allocates nothing: every member can be called from every thread.</remarks>
 partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
 {
-    /// <summary>Number of characters in the vocabulary; tokens are 0 to below it.</summary>
+    /// <summary>Number of characters in the vocabulary; a token is from 0 to VocabularySize - 1.</summary>
     public const int VocabularySize = 3;
 
     /// <summary>Number of values that one step gives.</summary>
@@ -52,7 +52,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     /// <summary>Size of the state in bytes.</summary>
     public const int StateBytes = 100;
 
-    /// <summary>What the layers remember inside of a sequence.</summary>
+    /// <summary>What the layers remember within a sequence.</summary>
     private struct SequenceState
     {
         internal Floats4 LstmForwardHiddenStorage;
@@ -68,23 +68,24 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
         internal Floats1 PoolCountStorage;
     }
 
-    /// <summary>There is no state, because the model needs the whole sequence.</summary>
-    [global::System.Obsolete("layer 'lstm' reads the sequence from its end, so there is no step on a stream; call Run with the whole sequence", error: true, DiagnosticId = "TRNN030")]
+    /// <summary>Empty, because the model needs the whole sequence.</summary>
+    [global::System.Obsolete("layer 'lstm' reads the sequence from its end, so the model has no step; call Run with the whole sequence", error: true, DiagnosticId = "TRNN030")]
     public struct State;
 
-    /// <summary>There is no step on a stream, because the model needs the whole sequence: to call it is an error.</summary>
+    /// <summary>The model needs the whole sequence, so it has no step: calling this is a compile-time error.</summary>
     /// <param name="state">Nothing.</param>
     /// <param name="token">Nothing.</param>
     /// <param name="output">Nothing.</param>
     /// <exception cref="global::System.NotSupportedException">Always.</exception>
-    [global::System.Obsolete("layer 'lstm' reads the sequence from its end, so there is no step on a stream; call Run with the whole sequence", error: true, DiagnosticId = "TRNN030")]
-    public static void Step(ref State state, int token, global::System.Span<float> output) => throw new global::System.NotSupportedException("layer 'lstm' reads the sequence from its end, so there is no step on a stream; call Run with the whole sequence");
+    [global::System.Obsolete("layer 'lstm' reads the sequence from its end, so the model has no step; call Run with the whole sequence", error: true, DiagnosticId = "TRNN030")]
+    public static void Step(ref State state, int token, global::System.Span<float> output) => throw new global::System.NotSupportedException("layer 'lstm' reads the sequence from its end, so the model has no step; call Run with the whole sequence");
 
-    /// <summary>Runs a whole sequence and gives the outputs that count.</summary>
+    /// <summary>Runs a whole sequence and writes the outputs.</summary>
     /// <param name="text">The text; at least one character that the model reads.</param>
     /// <param name="output">Receives 2 natural logarithms of the probabilities of the labels after the last step.</param>
     /// <returns>Number of characters that the model read.</returns>
-    /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads, or an unknown one where its rule is to fail, or the output is too short.</exception>
+    /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads, or an unknown one and the model's
+    /// rule for that is to fail; or the output is too short.</exception>
     public static int Run(global::System.ReadOnlySpan<char> text, global::System.Span<float> output)
     {
         using global::TinyRnn.Workspace room = new(global::System.Math.Max(1, text.Length), 1);
@@ -110,10 +111,11 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
         return steps;
     }
 
-    /// <summary>Runs a whole sequence and gives the outputs that count.</summary>
+    /// <summary>Runs a whole sequence and writes the outputs.</summary>
     /// <param name="tokens">Indices of characters in the vocabulary; at least one.</param>
     /// <param name="output">Receives 2 natural logarithms of the probabilities of the labels after the last step.</param>
-    /// <exception cref="global::System.ArgumentException">There is no token, one is outside the vocabulary, or the output's length does not fit.</exception>
+    /// <exception cref="global::System.ArgumentException">There is no token, one is outside the vocabulary, or the output's length does not
+    /// fit.</exception>
     public static void Run(global::System.ReadOnlySpan<int> tokens, global::System.Span<float> output)
     {
         global::TinyRnn.ModelArguments.CheckNotEmpty(tokens.Length, "tokens");
@@ -222,10 +224,11 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
         global::TinyRnn.Softmax.ToProbabilities(probabilities, global::TinyRnn.OutputForm.LogProbabilities);
     }
 
-    /// <summary>Reads one character of a text and moves past it. Accents are removed first (Unicode to ASCII). A character outside the vocabulary is left out.</summary>
+    /// <summary>Reads one character of a text and moves past it. Accents are removed first (Unicode to ASCII). A character outside the
+    /// vocabulary is left out.</summary>
     /// <param name="text">The text.</param>
     /// <param name="position">Offset of the character; moves to the next one.</param>
-    /// <returns>The character's token, or -1 where the model leaves it out.</returns>
+    /// <returns>The character's token; -1 if the model leaves it out.</returns>
     public static int ReadToken(global::System.ReadOnlySpan<char> text, ref int position)
     {
         int codePoint = global::TinyRnn.AsciiFolding.ReadCodePoint(text, ref position);
@@ -233,7 +236,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
         return FindToken(codePoint);
     }
 
-    /// <summary>Looks a character up, as it is written.</summary>
+    /// <summary>Looks up a character as written.</summary>
     /// <param name="character">The character.</param>
     /// <param name="token">Its token, or -1.</param>
     /// <returns>Whether the vocabulary holds it.</returns>
@@ -272,10 +275,10 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
         -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
     ];
 
-    /// <summary>Reads the next character of a text as ReadToken does: this model has a rule for those outside its vocabulary.</summary>
+    /// <summary>Reads the next character of a text as ReadToken does: this model has a rule for characters outside its vocabulary.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="position">Where to begin; moves behind the character.</param>
-    /// <param name="token">The character's token; -1 where the model leaves it out.</param>
+    /// <param name="position">Where to begin; moves past the character.</param>
+    /// <param name="token">The character's token; -1 if the model leaves it out.</param>
     /// <returns>True.</returns>
     public static bool TryReadToken(global::System.ReadOnlySpan<char> text, ref int position, out int token)
     {
@@ -283,10 +286,10 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
         return true;
     }
 
-    /// <summary>Run for a text of which it is not known whether the model can read it. Where it cannot, the output stays as it is.</summary>
-    /// <param name="text">The text; any.</param>
-    /// <param name="output">Receives what Run gives.</param>
-    /// <param name="steps">Number of tokens that the model read; 0 where it cannot read the text.</param>
+    /// <summary>Run for a text that the model may not be able to read. If it cannot, the output stays as it is.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="output">Receives the output of Run.</param>
+    /// <param name="steps">Number of tokens that the model read; 0 if it cannot read the text.</param>
     /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
     /// <exception cref="global::System.ArgumentException">The output is too short.</exception>
@@ -302,16 +305,16 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
         return true;
     }
 
-    /// <summary>The most probable label of a text of which it is not known whether the model can read it.</summary>
-    /// <param name="text">The text; any.</param>
-    /// <param name="label">The label; the first one where the model cannot read the text.</param>
+    /// <summary>The most probable label of a text that the model may not be able to read.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="label">The label; the first one if the model cannot read the text.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
     public static bool TryClassify(global::System.ReadOnlySpan<char> text, out Label label) => TryClassify(text, out label, out float _, out int _);
 
-    /// <summary>The most probable label of a text of which it is not known whether the model can read it, with its probability.</summary>
-    /// <param name="text">The text; any.</param>
-    /// <param name="label">The label; the first one where the model cannot read the text.</param>
-    /// <param name="probability">The label's probability, 0 to 1; 0 where the model cannot read the text.</param>
+    /// <summary>The most probable label of a text that the model may not be able to read, with its probability.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="label">The label; the first one if the model cannot read the text.</param>
+    /// <param name="probability">The label's probability, 0 to 1; 0 if the model cannot read the text.</param>
     /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
     public static bool TryClassify(global::System.ReadOnlySpan<char> text, out Label label, out float probability, out int unknown)
@@ -327,10 +330,10 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
         return true;
     }
 
-    /// <summary>The most probable labels, best first, of a text of which it is not known whether the model can read it.</summary>
-    /// <param name="text">The text; any.</param>
+    /// <summary>The most probable labels, best first, of a text that the model may not be able to read.</summary>
+    /// <param name="text">Any text.</param>
     /// <param name="best">Receives as many labels as it has room for.</param>
-    /// <param name="count">How many labels were written; 0 where the model cannot read the text.</param>
+    /// <param name="count">How many labels were written; 0 if the model cannot read the text.</param>
     /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
     public static bool TryClassify(global::System.ReadOnlySpan<char> text, global::System.Span<global::TinyRnn.Prediction<Label>> best, out int count, out int unknown)
@@ -345,9 +348,9 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
         return true;
     }
 
-    /// <summary>The probability of every label for a text of which it is not known whether the model can read it.</summary>
-    /// <param name="text">The text; any.</param>
-    /// <param name="probabilities">Receives 2 values, by label; stays as it is where the model cannot read the text.</param>
+    /// <summary>The probability of every label for a text that the model may not be able to read.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="probabilities">Receives 2 values, by label; unchanged if the model cannot read the text.</param>
     /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
     /// <exception cref="global::System.ArgumentException">The length of the probabilities does not fit.</exception>
@@ -362,12 +365,12 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
         return true;
     }
 
-    /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
-    /// <returns>Whether all agree to 1e-4, relative where a value is above 1.</returns>
+    /// <summary>Runs the recorded inputs of the model file and compares the results with the recorded outputs.</summary>
+    /// <returns>Whether all outputs agree to 1e-4, relatively if a value is above 1.</returns>
     public static bool SelfTest() => SelfTest(out float _);
 
-    /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
-    /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|); 0 where the file records nothing.</param>
+    /// <summary>Runs the recorded inputs of the model file and compares the results with the recorded outputs.</summary>
+    /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|); 0 if the file has no recorded runs.</param>
     /// <returns>Whether it is at most 1e-4.</returns>
     public static bool SelfTest(out float largestError)
     {
@@ -386,7 +389,7 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
     static bool global::TinyRnn.ITextReader.TryWriteToken(int token, global::System.Span<char> destination, out int written) =>
         global::TinyRnn.TokenTexts.TryWrite(CodePoints[token], destination, out written);
 
-    /// <summary>The computations, in a form for each vector width.</summary>
+    /// <summary>The computations, with one form for each vector width.</summary>
     private static class Kernels
     {
         /// <summary>The whole sequence, layer by layer.</summary>
@@ -537,14 +540,14 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
             Finish(ref layerFc[0], ref output);
         }
 
-        /// <summary>Makes the output of the last layer's row.</summary>
+        /// <summary>Turns the last layer's row into the output.</summary>
         private static void Finish(ref float row, ref float output)
         {
             Copy(ref row, ref output, 2);
             global::TinyRnn.Softmax.ToLogProbabilities(__MemoryMarshal.CreateSpan(ref output, 2));
         }
 
-        /// <summary>The floats behind a span of pairs.</summary>
+        /// <summary>The floats of a span of pairs.</summary>
         [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static ref float Floats(global::System.ReadOnlySpan<ulong> pairs) =>
             ref __Unsafe.As<ulong, float>(ref __MemoryMarshal.GetReference(pairs));
@@ -554,10 +557,11 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
         private static void Copy(ref float from, ref float to, int count) =>
             __Unsafe.CopyBlockUnaligned(ref __Unsafe.As<float, byte>(ref to), ref __Unsafe.As<float, byte>(ref from), (uint)(count * sizeof(float)));
 
-        /// <summary>lstm: i, f, o = sigmoid(W x + U h + b), g = tanh(W x + U h + b), c' = f * c + i * g, h' = o * tanh(c'), lstm(4 -&gt; 6), bidirectional.</summary>
-        /// <param name="start">b + W x, or what of it is there.</param>
+        /// <summary>lstm: i, f, o = sigmoid(W x + U h + b), g = tanh(W x + U h + b), c' = f * c + i * g, h' = o * tanh(c'), lstm(4 -&gt; 6),
+        /// bidirectional.</summary>
+        /// <param name="start">b + W x, or b if the kernel adds W x.</param>
         /// <param name="h">The hidden state.</param>
-        /// <param name="cell">The cell state, which moves on.</param>
+        /// <param name="cell">The cell state, which is updated.</param>
         /// <param name="next">Receives o * tanh(c').</param>
         [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void LstmForward128(ref float start, ref float h, ref float cell, ref float next)
@@ -596,10 +600,11 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
             __Vector128.StoreUnsafe((o0 * global::TinyRnn.VectorMath.Tanh(c0)), ref next);
         }
 
-        /// <summary>lstm: i, f, o = sigmoid(W x + U h + b), g = tanh(W x + U h + b), c' = f * c + i * g, h' = o * tanh(c'), lstm(4 -&gt; 6), bidirectional.</summary>
-        /// <param name="start">b + W x, or what of it is there.</param>
+        /// <summary>lstm: i, f, o = sigmoid(W x + U h + b), g = tanh(W x + U h + b), c' = f * c + i * g, h' = o * tanh(c'), lstm(4 -&gt; 6),
+        /// bidirectional.</summary>
+        /// <param name="start">b + W x, or b if the kernel adds W x.</param>
         /// <param name="h">The hidden state.</param>
-        /// <param name="cell">The cell state, which moves on.</param>
+        /// <param name="cell">The cell state, which is updated.</param>
         /// <param name="next">Receives o * tanh(c').</param>
         [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void LstmForward128Plain(ref float start, ref float h, ref float cell, ref float next)
@@ -638,10 +643,11 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
             __Vector128.StoreUnsafe((o0 * global::TinyRnn.VectorMath.Tanh(c0)), ref next);
         }
 
-        /// <summary>lstm: i, f, o = sigmoid(W x + U h + b), g = tanh(W x + U h + b), c' = f * c + i * g, h' = o * tanh(c'), lstm(4 -&gt; 6), bidirectional.</summary>
-        /// <param name="start">b + W x, or what of it is there.</param>
+        /// <summary>lstm: i, f, o = sigmoid(W x + U h + b), g = tanh(W x + U h + b), c' = f * c + i * g, h' = o * tanh(c'), lstm(4 -&gt; 6),
+        /// bidirectional.</summary>
+        /// <param name="start">b + W x, or b if the kernel adds W x.</param>
         /// <param name="h">The hidden state.</param>
-        /// <param name="cell">The cell state, which moves on.</param>
+        /// <param name="cell">The cell state, which is updated.</param>
         /// <param name="next">Receives o * tanh(c').</param>
         [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void LstmReverse128(ref float start, ref float h, ref float cell, ref float next)
@@ -680,10 +686,11 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
             __Vector128.StoreUnsafe((o0 * global::TinyRnn.VectorMath.Tanh(c0)), ref next);
         }
 
-        /// <summary>lstm: i, f, o = sigmoid(W x + U h + b), g = tanh(W x + U h + b), c' = f * c + i * g, h' = o * tanh(c'), lstm(4 -&gt; 6), bidirectional.</summary>
-        /// <param name="start">b + W x, or what of it is there.</param>
+        /// <summary>lstm: i, f, o = sigmoid(W x + U h + b), g = tanh(W x + U h + b), c' = f * c + i * g, h' = o * tanh(c'), lstm(4 -&gt; 6),
+        /// bidirectional.</summary>
+        /// <param name="start">b + W x, or b if the kernel adds W x.</param>
         /// <param name="h">The hidden state.</param>
-        /// <param name="cell">The cell state, which moves on.</param>
+        /// <param name="cell">The cell state, which is updated.</param>
         /// <param name="next">Receives o * tanh(c').</param>
         [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void LstmReverse128Plain(ref float start, ref float h, ref float cell, ref float next)
@@ -723,8 +730,8 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
         }
 
         /// <summary>fc: y = phi(W x + b), dense(6 -&gt; 2), log-softmax.</summary>
-        /// <param name="x">6 values, with zeros behind them.</param>
-        /// <param name="result">Receives 4 values; the first 2 count.</param>
+        /// <param name="x">6 values, followed by zeros.</param>
+        /// <param name="result">Receives 4 values; the output is the first 2.</param>
         [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc256(ref float x, ref float result)
         {
@@ -744,8 +751,8 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
         }
 
         /// <summary>fc: y = phi(W x + b), dense(6 -&gt; 2), log-softmax.</summary>
-        /// <param name="x">6 values, with zeros behind them.</param>
-        /// <param name="result">Receives 4 values; the first 2 count.</param>
+        /// <param name="x">6 values, followed by zeros.</param>
+        /// <param name="result">Receives 4 values; the output is the first 2.</param>
         [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc128(ref float x, ref float result)
         {
@@ -767,8 +774,8 @@ partial class BidirectionalClassifier : global::TinyRnn.ITextSequenceModel
         }
 
         /// <summary>fc: y = phi(W x + b), dense(6 -&gt; 2), log-softmax.</summary>
-        /// <param name="x">6 values, with zeros behind them.</param>
-        /// <param name="result">Receives 4 values; the first 2 count.</param>
+        /// <param name="x">6 values, followed by zeros.</param>
+        /// <param name="result">Receives 4 values; the output is the first 2.</param>
         [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc128Plain(ref float x, ref float result)
         {

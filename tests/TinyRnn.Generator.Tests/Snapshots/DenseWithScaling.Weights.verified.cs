@@ -8,7 +8,7 @@ partial class DenseWithScaling
 {
     private static class Weights
     {
-        /// <summary>Changes with every weight.</summary>
+        /// <summary>Identifies the layers and the weights.</summary>
         public const ulong Fingerprint = 0xE6CD7E4CE459C71E;
 
         /// <summary>hidden: W. 8 values.</summary>

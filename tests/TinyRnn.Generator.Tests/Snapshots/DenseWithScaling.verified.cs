@@ -10,12 +10,12 @@
 //   state                 1 byte, owned by the caller
 //   multiply-adds a step  12
 //
-// Each layer's units are cut into tiles of 4 to 128. A tile's weights lie input by input, gate by gate, unit by unit,
-// so a kernel keeps the sums of all gates of some units in registers, multiplies one input with all of them, and
-// applies the activations before anything is stored. Each sum is kept in one to four parts, input k in part
-// k modulo their number, which are added at the end: in the same order for 128-, 256- and 512-bit vectors, one
-// step, many steps and many streams, so that all give the same bits. The tests of IsHardwareAccelerated are
-// constants to the compiler; one form survives.
+// The units of each layer are cut into tiles of 4 to 128. The weights of a tile lie input by input, gate by gate, unit by unit,
+// so that a kernel keeps the sums of all gates of some units in registers, multiplies one input with all of them, and
+// applies the activations before it stores anything. Each sum has one to four accumulators; input k goes into accumulator
+// k modulo their number, and they are added at the end. This order is the same for 128-, 256- and 512-bit vectors, for one
+// step, many steps and many streams, so all of them give the same bits. IsHardwareAccelerated is a constant to the
+// compiler, so only one form remains.
 #nullable enable annotations
 #nullable disable warnings
 
@@ -48,7 +48,7 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
     /// <summary>Size of the state in bytes.</summary>
     public const int StateBytes = 1;
 
-    /// <summary>Identifies input, layers, weights and scaling: a state that was kept belongs to a model of the same fingerprint.</summary>
+    /// <summary>Identifies input, layers, weights and scaling: a saved state fits only a model with the same fingerprint.</summary>
     public const ulong Fingerprint = Weights.Fingerprint;
 
     /// <summary>The state of a network without memory: empty.</summary>
@@ -59,11 +59,11 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
     /// <summary>The state before the first step: all zeros, the default value.</summary>
     public static State InitialState => default;
 
-    /// <summary>Advances the state by one step and gives its output.</summary>
+    /// <summary>Advances the state by one step and writes its output.</summary>
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="input">2 values, in the units of the data.</param>
     /// <param name="output">Receives 1 value, in the units of the data.</param>
-    /// <exception cref="global::System.ArgumentException">An argument does not have its size.</exception>
+    /// <exception cref="global::System.ArgumentException">An argument has the wrong size.</exception>
     public static void Step(ref State state, global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
         global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, "input");
@@ -71,18 +71,19 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
         Kernels.Step(ref state, ref __MemoryMarshal.GetReference(input), ref __MemoryMarshal.GetReference(output), needsOutput: true);
     }
 
-    /// <summary>Advances the state by one step without its output, which costs less.</summary>
+    /// <summary>Advances the state by one step without its output, which is faster.</summary>
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="input">2 values, in the units of the data.</param>
-    /// <exception cref="global::System.ArgumentException">An argument does not have its size.</exception>
+    /// <exception cref="global::System.ArgumentException">An argument has the wrong size.</exception>
     public static void Advance(ref State state, global::System.ReadOnlySpan<float> input)
     {
         global::TinyRnn.ModelArguments.CheckLength(input.Length, InputSize, "input");
         // Nothing is carried from step to step.
     }
 
-    /// <summary>Advances several independent states by one step each and gives their outputs, the same to the bit as one step of each. Large weights are read once for many states.</summary>
-    /// <param name="states">The states.</param>
+    /// <summary>Advances several independent states by one step each and writes their outputs, bit for bit those of single steps. Large weights
+    /// are read once for many states.</summary>
+    /// <param name="states">The states; each advances by one step.</param>
     /// <param name="inputs">One row a state, InputSize values each.</param>
     /// <param name="outputs">Receives one row a state: 1 value, in the units of the data.</param>
     /// <exception cref="global::System.ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
@@ -96,7 +97,7 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
         }
     }
 
-    /// <summary>Advances the state over a whole sequence and gives the outputs that count.</summary>
+    /// <summary>Advances the state over a whole sequence and writes the outputs.</summary>
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="sequence">The rows of input one after another, InputSize values each; at least one.</param>
     /// <param name="output">Receives for each step 1 value, in the units of the data.</param>
@@ -111,12 +112,12 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
         }
     }
 
-    /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
-    /// <returns>Whether all agree to 1e-4, relative where a value is above 1.</returns>
+    /// <summary>Runs the recorded inputs of the model file and compares the results with the recorded outputs.</summary>
+    /// <returns>Whether all outputs agree to 1e-4, relatively if a value is above 1.</returns>
     public static bool SelfTest() => SelfTest(out float _);
 
-    /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
-    /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|); 0 where the file records nothing.</param>
+    /// <summary>Runs the recorded inputs of the model file and compares the results with the recorded outputs.</summary>
+    /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|); 0 if the file has no recorded runs.</param>
     /// <returns>Whether it is at most 1e-4.</returns>
     public static bool SelfTest(out float largestError)
     {
@@ -138,10 +139,10 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
 
     static global::System.ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<DenseWithScaling.State>.StateParts => [];
 
-    /// <summary>The computations, in a form for each vector width.</summary>
+    /// <summary>The computations, with one form for each vector width.</summary>
     private static class Kernels
     {
-        /// <summary>One step; without its output it ends behind the last layer that remembers something.</summary>
+        /// <summary>One step; without its output, it ends after the last layer that the state depends on.</summary>
         [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         public static void Step(ref State state, ref float x, ref float output, bool needsOutput)
         {
@@ -157,7 +158,7 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
         [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step128(ref State state, ref float x, ref float output, bool needsOutput)
         {
-            // Less the mean; the deviation is part of the weights.
+            // Subtracts the mean; the weights contain the division by the deviation.
             __Unsafe.SkipInit(out Floats2 centred);
             for (int i = 0; i < 2; i++)
             {
@@ -183,7 +184,7 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
         [__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]
         private static void Step128Plain(ref State state, ref float x, ref float output, bool needsOutput)
         {
-            // Less the mean; the deviation is part of the weights.
+            // Subtracts the mean; the weights contain the division by the deviation.
             __Unsafe.SkipInit(out Floats2 centred);
             for (int i = 0; i < 2; i++)
             {
@@ -206,7 +207,7 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
             Finish(ref layerFc[0], ref output);
         }
 
-        /// <summary>Makes the output of the last layer's row.</summary>
+        /// <summary>Turns the last layer's row into the output.</summary>
         private static void Finish(ref float row, ref float output)
         {
             Copy(ref row, ref output, 1);
@@ -218,7 +219,7 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
             }
         }
 
-        /// <summary>The floats behind a span of pairs.</summary>
+        /// <summary>The floats of a span of pairs.</summary>
         [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static ref float Floats(global::System.ReadOnlySpan<ulong> pairs) =>
             ref __Unsafe.As<ulong, float>(ref __MemoryMarshal.GetReference(pairs));
@@ -265,8 +266,8 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
         }
 
         /// <summary>fc: y = phi(W x + b), dense(4 -&gt; 1), identity.</summary>
-        /// <param name="x">4 values, with zeros behind them.</param>
-        /// <param name="result">Receives 4 values; the first one counts.</param>
+        /// <param name="x">4 values, followed by zeros.</param>
+        /// <param name="result">Receives 4 values; the output is the first one.</param>
         [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc128(ref float x, ref float result)
         {
@@ -280,8 +281,8 @@ partial class DenseWithScaling : global::TinyRnn.IVectorModel<DenseWithScaling.S
         }
 
         /// <summary>fc: y = phi(W x + b), dense(4 -&gt; 1), identity.</summary>
-        /// <param name="x">4 values, with zeros behind them.</param>
-        /// <param name="result">Receives 4 values; the first one counts.</param>
+        /// <param name="x">4 values, followed by zeros.</param>
+        /// <param name="result">Receives 4 values; the output is the first one.</param>
         [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc128Plain(ref float x, ref float result)
         {

@@ -10,12 +10,12 @@
 //   state                 96 bytes, owned by the caller
 //   multiply-adds a step  696
 //
-// Each layer's units are cut into tiles of 4 to 128. A tile's weights lie input by input, gate by gate, unit by unit,
-// so a kernel keeps the sums of all gates of some units in registers, multiplies one input with all of them, and
-// applies the activations before anything is stored. Each sum is kept in one to four parts, input k in part
-// k modulo their number, which are added at the end: in the same order for 128-, 256- and 512-bit vectors, one
-// step, many steps and many streams, so that all give the same bits. The tests of IsHardwareAccelerated are
-// constants to the compiler; one form survives.
+// The units of each layer are cut into tiles of 4 to 128. The weights of a tile lie input by input, gate by gate, unit by unit,
+// so that a kernel keeps the sums of all gates of some units in registers, multiplies one input with all of them, and
+// applies the activations before it stores anything. Each sum has one to four accumulators; input k goes into accumulator
+// k modulo their number, and they are added at the end. This order is the same for 128-, 256- and 512-bit vectors, for one
+// step, many steps and many streams, so all of them give the same bits. IsHardwareAccelerated is a constant to the
+// compiler, so only one form remains.
 #nullable enable annotations
 #nullable disable warnings
 
@@ -41,7 +41,7 @@ namespace Models;
 /// <remarks>It keeps no state of its own and allocates nothing: every member can be called from every thread.</remarks>
 partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.State>
 {
-    /// <summary>Number of characters in the vocabulary; tokens are 0 to below it.</summary>
+    /// <summary>Number of characters in the vocabulary; a token is from 0 to VocabularySize - 1.</summary>
     public const int VocabularySize = 5;
 
     /// <summary>Number of values that one step gives.</summary>
@@ -53,10 +53,11 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     /// <summary>Size of the state in bytes.</summary>
     public const int StateBytes = 96;
 
-    /// <summary>Identifies input, layers, weights and scaling: a state that was kept belongs to a model of the same fingerprint.</summary>
+    /// <summary>Identifies input, layers, weights and scaling: a saved state fits only a model with the same fingerprint.</summary>
     public const ulong Fingerprint = Weights.Fingerprint;
 
-    /// <summary>What the model remembers between steps. A value that the caller owns: copy it to branch, set it to default to start again, write it with StateForm to keep it elsewhere.</summary>
+    /// <summary>What the model remembers between steps. The caller owns this value: copy it to branch, set it to default to start again, save
+    /// it elsewhere with StateForm.</summary>
     public struct State
     {
         internal Floats24 RnnHiddenStorage;
@@ -69,11 +70,11 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     /// <summary>The state before the first step: all zeros, the default value.</summary>
     public static State InitialState => default;
 
-    /// <summary>Advances the state by one step and gives its output.</summary>
+    /// <summary>Advances the state by one step and writes its output.</summary>
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="token">Index of a character in the vocabulary, 0 to 4.</param>
     /// <param name="output">Receives 5 logits of the next character, by token.</param>
-    /// <exception cref="global::System.ArgumentException">An argument does not have its size.</exception>
+    /// <exception cref="global::System.ArgumentException">An argument has the wrong size.</exception>
     public static void Step(ref State state, int token, global::System.Span<float> output)
     {
         global::TinyRnn.ModelArguments.CheckToken(token, VocabularySize);
@@ -81,18 +82,19 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
         Kernels.Step(ref state, token, ref __MemoryMarshal.GetReference(output), needsOutput: true);
     }
 
-    /// <summary>Advances the state by one step without its output, which costs less.</summary>
+    /// <summary>Advances the state by one step without its output, which is faster.</summary>
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="token">Index of a character in the vocabulary, 0 to 4.</param>
-    /// <exception cref="global::System.ArgumentException">An argument does not have its size.</exception>
+    /// <exception cref="global::System.ArgumentException">An argument has the wrong size.</exception>
     public static void Advance(ref State state, int token)
     {
         global::TinyRnn.ModelArguments.CheckToken(token, VocabularySize);
         Kernels.Step(ref state, token, ref __Unsafe.NullRef<float>(), needsOutput: false);
     }
 
-    /// <summary>Advances several independent states by one step each and gives their outputs, the same to the bit as one step of each. Large weights are read once for many states.</summary>
-    /// <param name="states">The states.</param>
+    /// <summary>Advances several independent states by one step each and writes their outputs, bit for bit those of single steps. Large weights
+    /// are read once for many states.</summary>
+    /// <param name="states">The states; each advances by one step.</param>
     /// <param name="tokens">One token a state.</param>
     /// <param name="outputs">Receives one row a state: 5 logits of the next character, by token.</param>
     /// <exception cref="global::System.ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
@@ -106,12 +108,12 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
         }
     }
 
-    /// <summary>Advances the state by one character and gives the output, unless the model leaves the character out.</summary>
+    /// <summary>Advances the state by one character and writes the output, unless the model leaves the character out.</summary>
     /// <param name="state">The state; it begins as InitialState.</param>
-    /// <param name="character">A character of the basic plane; for others read tokens with ReadToken.</param>
-    /// <param name="output">Receives 5 logits of the next character, by token; unchanged where the character is left out.</param>
+    /// <param name="character">A character of the basic plane; for others, read tokens with ReadToken.</param>
+    /// <param name="output">Receives 5 logits of the next character, by token; unchanged if the character is left out.</param>
     /// <returns>Whether the model read the character.</returns>
-    /// <exception cref="global::System.ArgumentException">The output does not have its size.</exception>
+    /// <exception cref="global::System.ArgumentException">The output has the wrong size.</exception>
     public static bool Step(ref State state, char character, global::System.Span<float> output)
     {
         int position = 0;
@@ -125,12 +127,13 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
         return true;
     }
 
-    /// <summary>Advances the state over a whole sequence and gives the outputs that count.</summary>
+    /// <summary>Advances the state over a whole sequence and writes the outputs.</summary>
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="text">The text; at least one character that the model reads.</param>
     /// <param name="output">Receives for each step 5 logits of the next character, by token; room for one row a character is enough.</param>
     /// <returns>Number of characters that the model read.</returns>
-    /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads, or an unknown one where its rule is to fail, or the output is too short.</exception>
+    /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads, or an unknown one and the model's
+    /// rule for that is to fail; or the output is too short.</exception>
     public static int Run(ref State state, global::System.ReadOnlySpan<char> text, global::System.Span<float> output)
     {
         int steps = 0;
@@ -154,11 +157,12 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
         return steps;
     }
 
-    /// <summary>Advances the state over a whole sequence and gives the outputs that count.</summary>
+    /// <summary>Advances the state over a whole sequence and writes the outputs.</summary>
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="tokens">Indices of characters in the vocabulary; at least one.</param>
     /// <param name="output">Receives for each step 5 logits of the next character, by token.</param>
-    /// <exception cref="global::System.ArgumentException">There is no token, one is outside the vocabulary, or the output's length does not fit.</exception>
+    /// <exception cref="global::System.ArgumentException">There is no token, one is outside the vocabulary, or the output's length does not
+    /// fit.</exception>
     public static void Run(ref State state, global::System.ReadOnlySpan<int> tokens, global::System.Span<float> output)
     {
         global::TinyRnn.ModelArguments.CheckNotEmpty(tokens.Length, "tokens");
@@ -170,19 +174,19 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
         }
     }
 
-    /// <summary>The log-likelihood of a text given its first character.</summary>
+    /// <summary>The log-likelihood of a text, given its first character.</summary>
     /// <param name="text">The text.</param>
-    /// <exception cref="global::System.ArgumentException">A character is unknown and the model's rule is to fail.</exception>
+    /// <exception cref="global::System.ArgumentException">A character is unknown, and the model's rule for that is to fail.</exception>
     public static global::TinyRnn.TextScore Score(global::System.ReadOnlySpan<char> text)
     {
         State state = InitialState;
         return Score(ref state, text);
     }
 
-    /// <summary>The log-likelihood of a text given its first character and what the state has read before.</summary>
-    /// <param name="state">The state, which moves on to the end of the text.</param>
+    /// <summary>The log-likelihood of a text, given its first character and what the state has read before.</summary>
+    /// <param name="state">The state; it advances to the end of the text.</param>
     /// <param name="text">The text.</param>
-    /// <exception cref="global::System.ArgumentException">A character is unknown and the model's rule is to fail.</exception>
+    /// <exception cref="global::System.ArgumentException">A character is unknown, and the model's rule for that is to fail.</exception>
     public static global::TinyRnn.TextScore Score(ref State state, global::System.ReadOnlySpan<char> text)
     {
         global::System.Span<float> scratch = stackalloc float[OutputSize];
@@ -190,30 +194,33 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
         return global::TinyRnn.LanguageModel.Score(ref model, text, scratch);
     }
 
-    /// <summary>The perplexity of a text: exp of the mean negative log-likelihood of a character; NaN below two characters.</summary>
+    /// <summary>The perplexity of a text: exp of the mean negative log-likelihood of a character; NaN for fewer than two characters.</summary>
     /// <param name="text">The text.</param>
-    /// <exception cref="global::System.ArgumentException">A character is unknown and the model's rule is to fail.</exception>
+    /// <exception cref="global::System.ArgumentException">A character is unknown, and the model's rule for that is to fail.</exception>
     public static double Perplexity(global::System.ReadOnlySpan<char> text) => Score(text).Perplexity;
 
     /// <summary>Continues a prompt from the initial state.</summary>
-    /// <param name="prompt">What comes before; at least one character of the vocabulary.</param>
+    /// <param name="prompt">The text to continue; at least one character of the vocabulary.</param>
     /// <param name="destination">Receives the continuation, without the prompt.</param>
     /// <param name="options">How characters are drawn: temperature, top-k, top-p, seed.</param>
-    /// <returns>Number of UTF-16 code units written: the room there is, or less where a stop character was drawn.</returns>
-    /// <exception cref="global::System.ArgumentException">The prompt holds no character of the vocabulary, or an unknown one and the model's rule is to fail.</exception>
-    public static int Generate(global::System.ReadOnlySpan<char> prompt, global::System.Span<char> destination, in global::TinyRnn.SamplingOptions options = default)
+    /// <returns>Number of UTF-16 code units written: the destination's length, or fewer if a stop character was drawn.</returns>
+    /// <exception cref="global::System.ArgumentException">The prompt holds no character of the vocabulary, or an unknown one, and the model's
+    /// rule for that is to fail.</exception>
+    public static int Generate(
+        global::System.ReadOnlySpan<char> prompt, global::System.Span<char> destination, in global::TinyRnn.SamplingOptions options = default)
     {
         State state = InitialState;
         return Generate(ref state, prompt, destination, options);
     }
 
     /// <summary>Continues a prompt from what the state has read before.</summary>
-    /// <param name="state">The state; it moves on to before the last character that was drawn.</param>
-    /// <param name="prompt">What comes before; at least one character of the vocabulary.</param>
+    /// <param name="state">The state; it advances over all characters but the last one drawn.</param>
+    /// <param name="prompt">The text to continue; at least one character of the vocabulary.</param>
     /// <param name="destination">Receives the continuation, without the prompt.</param>
     /// <param name="options">How characters are drawn: temperature, top-k, top-p, seed.</param>
-    /// <returns>Number of UTF-16 code units written: the room there is, or less where a stop character was drawn.</returns>
-    /// <exception cref="global::System.ArgumentException">The prompt holds no character of the vocabulary, or an unknown one and the model's rule is to fail.</exception>
+    /// <returns>Number of UTF-16 code units written: the destination's length, or fewer if a stop character was drawn.</returns>
+    /// <exception cref="global::System.ArgumentException">The prompt holds no character of the vocabulary, or an unknown one, and the model's
+    /// rule for that is to fail.</exception>
     public static int Generate(ref State state, global::System.ReadOnlySpan<char> prompt, global::System.Span<char> destination, in global::TinyRnn.SamplingOptions options = default)
     {
         global::System.Span<float> scratch = stackalloc float[OutputSize];
@@ -221,8 +228,8 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
         return global::TinyRnn.LanguageModel.Generate(ref model, prompt, destination, options, scratch);
     }
 
-    /// <summary>The log-likelihood of tokens given the first of them and what the state has read before.</summary>
-    /// <param name="state">The state, which moves on to the end of the tokens.</param>
+    /// <summary>The log-likelihood of tokens, given the first token and what the state has read before.</summary>
+    /// <param name="state">The state; it advances to the end of the tokens.</param>
     /// <param name="tokens">The tokens.</param>
     /// <exception cref="global::System.ArgumentOutOfRangeException">A token is out of range.</exception>
     public static global::TinyRnn.TextScore Score(ref State state, global::System.ReadOnlySpan<int> tokens)
@@ -231,11 +238,11 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
         return global::TinyRnn.LanguageModel.Score<RnnLanguageModel, State>(ref state, tokens, scratch);
     }
 
-    /// <summary>Continues tokens from what the state has read before, until the room is full.</summary>
-    /// <param name="state">The state; it moves on to before the last token that was drawn.</param>
-    /// <param name="prompt">What comes before; at least one token.</param>
+    /// <summary>Continues a prompt from what the state has read before, until the destination is full.</summary>
+    /// <param name="state">The state; it advances over all tokens but the last one drawn.</param>
+    /// <param name="prompt">The tokens to continue; at least one.</param>
     /// <param name="destination">Receives the continuation, without the prompt.</param>
-    /// <param name="options">How tokens are drawn: temperature, top-k, top-p, seed. A character to stop at plays no part.</param>
+    /// <param name="options">How tokens are drawn: temperature, top-k, top-p, seed. A stop character is ignored.</param>
     /// <exception cref="global::System.ArgumentException">The prompt is empty, or one of its tokens is out of range.</exception>
     public static void Generate(ref State state, global::System.ReadOnlySpan<int> prompt, global::System.Span<int> destination, in global::TinyRnn.SamplingOptions options = default)
     {
@@ -246,7 +253,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
     /// <summary>Reads one character of a text and moves past it. A character outside the vocabulary is read as token 2.</summary>
     /// <param name="text">The text.</param>
     /// <param name="position">Offset of the character; moves to the next one.</param>
-    /// <returns>The character's token, or -1 where the model leaves it out.</returns>
+    /// <returns>The character's token; -1 if the model leaves it out.</returns>
     public static int ReadToken(global::System.ReadOnlySpan<char> text, ref int position)
     {
         int codePoint = global::TinyRnn.AsciiFolding.ReadCodePoint(text, ref position);
@@ -254,7 +261,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
         return token >= 0 ? token : 2;
     }
 
-    /// <summary>Looks a character up, as it is written.</summary>
+    /// <summary>Looks up a character as written.</summary>
     /// <param name="character">The character.</param>
     /// <param name="token">Its token, or -1.</param>
     /// <returns>Whether the vocabulary holds it.</returns>
@@ -311,10 +318,10 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
         3, 4,
     ];
 
-    /// <summary>Reads the next character of a text as ReadToken does: this model has a rule for those outside its vocabulary.</summary>
+    /// <summary>Reads the next character of a text as ReadToken does: this model has a rule for characters outside its vocabulary.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="position">Where to begin; moves behind the character.</param>
-    /// <param name="token">The character's token; -1 where the model leaves it out.</param>
+    /// <param name="position">Where to begin; moves past the character.</param>
+    /// <param name="token">The character's token; -1 if the model leaves it out.</param>
     /// <returns>True.</returns>
     public static bool TryReadToken(global::System.ReadOnlySpan<char> text, ref int position, out int token)
     {
@@ -322,14 +329,14 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
         return true;
     }
 
-    /// <summary>Run for a text of which it is not known whether the model can read it. Where it cannot, state and output stay as they are.</summary>
+    /// <summary>Run for a text that the model may not be able to read. If it cannot, state and output stay as they are.</summary>
     /// <param name="state">The state; it begins as InitialState.</param>
-    /// <param name="text">The text; any.</param>
-    /// <param name="output">Receives what Run gives.</param>
-    /// <param name="steps">Number of tokens that the model read; 0 where it cannot read the text.</param>
+    /// <param name="text">Any text.</param>
+    /// <param name="output">Receives the output of Run.</param>
+    /// <param name="steps">Number of tokens that the model read; 0 if it cannot read the text.</param>
     /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
-    /// <exception cref="global::System.ArgumentException">The output is too short; the state may have moved.</exception>
+    /// <exception cref="global::System.ArgumentException">The output is too short; the state may have advanced.</exception>
     public static bool TryRun(ref State state, global::System.ReadOnlySpan<char> text, global::System.Span<float> output, out int steps, out int unknown)
     {
         steps = 0;
@@ -342,12 +349,12 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
         return true;
     }
 
-    /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
-    /// <returns>Whether all agree to 1e-4, relative where a value is above 1.</returns>
+    /// <summary>Runs the recorded inputs of the model file and compares the results with the recorded outputs.</summary>
+    /// <returns>Whether all outputs agree to 1e-4, relatively if a value is above 1.</returns>
     public static bool SelfTest() => SelfTest(out float _);
 
-    /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
-    /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|); 0 where the file records nothing.</param>
+    /// <summary>Runs the recorded inputs of the model file and compares the results with the recorded outputs.</summary>
+    /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|); 0 if the file has no recorded runs.</param>
     /// <returns>Whether it is at most 1e-4.</returns>
     public static bool SelfTest(out float largestError)
     {
@@ -370,10 +377,10 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
 
     static global::System.ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<RnnLanguageModel.State>.StateParts => [0, 24];
 
-    /// <summary>The computations, in a form for each vector width.</summary>
+    /// <summary>The computations, with one form for each vector width.</summary>
     private static class Kernels
     {
-        /// <summary>One step; without its output it ends behind the last layer that remembers something.</summary>
+        /// <summary>One step; without its output, it ends after the last layer that the state depends on.</summary>
         [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         public static void Step(ref State state, int token, ref float output, bool needsOutput)
         {
@@ -478,7 +485,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
             Copy(ref layerFc[0], ref output, 5);
         }
 
-        /// <summary>The floats behind a span of pairs.</summary>
+        /// <summary>The floats of a span of pairs.</summary>
         [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static ref float Floats(global::System.ReadOnlySpan<ulong> pairs) =>
             ref __Unsafe.As<ulong, float>(ref __MemoryMarshal.GetReference(pairs));
@@ -489,7 +496,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
             __Unsafe.CopyBlockUnaligned(ref __Unsafe.As<float, byte>(ref to), ref __Unsafe.As<float, byte>(ref from), (uint)(count * sizeof(float)));
 
         /// <summary>rnn: h' = phi(W x + U h + b), rnn(5 -&gt; 24), tanh.</summary>
-        /// <param name="start">b + W x, or what of it is there.</param>
+        /// <param name="start">b + W x, or b if the kernel adds W x.</param>
         /// <param name="h">The hidden state.</param>
         /// <param name="next">Receives the new hidden state.</param>
         [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
@@ -575,7 +582,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
         }
 
         /// <summary>rnn: h' = phi(W x + U h + b), rnn(5 -&gt; 24), tanh.</summary>
-        /// <param name="start">b + W x, or what of it is there.</param>
+        /// <param name="start">b + W x, or b if the kernel adds W x.</param>
         /// <param name="h">The hidden state.</param>
         /// <param name="next">Receives the new hidden state.</param>
         [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
@@ -718,7 +725,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
         }
 
         /// <summary>rnn: h' = phi(W x + U h + b), rnn(5 -&gt; 24), tanh.</summary>
-        /// <param name="start">b + W x, or what of it is there.</param>
+        /// <param name="start">b + W x, or b if the kernel adds W x.</param>
         /// <param name="h">The hidden state.</param>
         /// <param name="next">Receives the new hidden state.</param>
         [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
@@ -802,7 +809,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
                 sum2 += sum2c;
                 sum3 += sum3c;
 
-                // These sums wait while the same registers take those of the inputs between.
+                // These sums wait in memory while the same registers sum the inputs between.
                 __Unsafe.SkipInit(out Floats16 savedb);
                 __Vector128.StoreUnsafe(sum0, ref savedb[0]);
                 __Vector128.StoreUnsafe(sum1, ref savedb[0], 4);
@@ -991,7 +998,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
         }
 
         /// <summary>rnn: h' = phi(W x + U h + b), rnn(5 -&gt; 24), tanh.</summary>
-        /// <param name="start">b + W x, or what of it is there.</param>
+        /// <param name="start">b + W x, or b if the kernel adds W x.</param>
         /// <param name="h">The hidden state.</param>
         /// <param name="next">Receives the new hidden state.</param>
         [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
@@ -1243,7 +1250,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
         /// <summary>fc: y = phi(W x + b), dense(24 -&gt; 5), identity.</summary>
         /// <param name="start">The bias.</param>
         /// <param name="x">24 values.</param>
-        /// <param name="result">Receives 8 values; the first 5 count.</param>
+        /// <param name="result">Receives 8 values; the output is the first 5.</param>
         [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc128(ref float start, ref float x, ref float result)
         {
@@ -1329,7 +1336,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
         /// <summary>fc: y = phi(W x + b), dense(24 -&gt; 5), identity.</summary>
         /// <param name="start">The bias.</param>
         /// <param name="x">24 values.</param>
-        /// <param name="result">Receives 8 values; the first 5 count.</param>
+        /// <param name="result">Receives 8 values; the output is the first 5.</param>
         [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static void Fc128Plain(ref float start, ref float x, ref float result)
         {
@@ -1413,7 +1420,7 @@ partial class RnnLanguageModel : global::TinyRnn.ITextModel<RnnLanguageModel.Sta
         }
     }
 
-    /// <summary>Copies of weights at 64-byte boundaries, made when the model is first used: data of an assembly is aligned to 8 bytes at best.</summary>
+    /// <summary>Copies of weights at 64-byte boundaries, made at first use: the data of an assembly is aligned to at most 8 bytes.</summary>
     private static class Aligned
     {
         private static __IntPtr _rnn;

@@ -9,12 +9,12 @@
 //   state                 32 bytes, owned by the caller
 //   multiply-adds a step  40
 //
-// Each layer's units are cut into tiles of 4 to 128. A tile's weights lie input by input, gate by gate, unit by unit,
-// so a kernel keeps the sums of all gates of some units in registers, multiplies one input with all of them, and
-// applies the activations before anything is stored. Each sum is kept in one to four parts, input k in part
-// k modulo their number, which are added at the end: in the same order for 128-, 256- and 512-bit vectors, one
-// step, many steps and many streams, so that all give the same bits. The tests of IsHardwareAccelerated are
-// constants to the compiler; one form survives.
+// The units of each layer are cut into tiles of 4 to 128. The weights of a tile lie input by input, gate by gate, unit by unit,
+// so that a kernel keeps the sums of all gates of some units in registers, multiplies one input with all of them, and
+// applies the activations before it stores anything. Each sum has one to four accumulators; input k goes into accumulator
+// k modulo their number, and they are added at the end. This order is the same for 128-, 256- and 512-bit vectors, for one
+// step, many steps and many streams, so all of them give the same bits. IsHardwareAccelerated is a constant to the
+// compiler, so only one form remains.
 #nullable enable annotations
 #nullable disable warnings
 
@@ -35,7 +35,7 @@ namespace Models;
 /// <remarks>It keeps no state of its own and allocates nothing: every member can be called from every thread.</remarks>
 partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier.State>
 {
-    /// <summary>Number of characters in the vocabulary; tokens are 0 to below it.</summary>
+    /// <summary>Number of characters in the vocabulary; a token is from 0 to VocabularySize - 1.</summary>
     public const int VocabularySize = 8;
 
     /// <summary>Number of values that one step gives.</summary>
@@ -47,10 +47,11 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <summary>Size of the state in bytes.</summary>
     public const int StateBytes = 32;
 
-    /// <summary>Identifies input, layers, weights and scaling: a state that was kept belongs to a model of the same fingerprint.</summary>
+    /// <summary>Identifies input, layers, weights and scaling: a saved state fits only a model with the same fingerprint.</summary>
     public const ulong Fingerprint = Weights.Fingerprint;
 
-    /// <summary>What the model remembers between steps. A value that the caller owns: copy it to branch, set it to default to start again, write it with StateForm to keep it elsewhere.</summary>
+    /// <summary>What the model remembers between steps. The caller owns this value: copy it to branch, set it to default to start again, save
+    /// it elsewhere with StateForm.</summary>
     public struct State
     {
         internal Floats8 CellHiddenStorage;
@@ -63,11 +64,11 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
     /// <summary>The state before the first step: all zeros, the default value.</summary>
     public static State InitialState => default;
 
-    /// <summary>Advances the state by one step and gives its output.</summary>
+    /// <summary>Advances the state by one step and writes its output.</summary>
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="token">Index of a character in the vocabulary, 0 to 7.</param>
     /// <param name="output">Receives 3 natural logarithms of the probabilities of the labels.</param>
-    /// <exception cref="global::System.ArgumentException">An argument does not have its size.</exception>
+    /// <exception cref="global::System.ArgumentException">An argument has the wrong size.</exception>
     public static void Step(ref State state, int token, global::System.Span<float> output)
     {
         global::TinyRnn.ModelArguments.CheckToken(token, VocabularySize);
@@ -75,18 +76,19 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
         Kernels.Step(ref state, token, ref __MemoryMarshal.GetReference(output), needsOutput: true);
     }
 
-    /// <summary>Advances the state by one step without its output, which costs less.</summary>
+    /// <summary>Advances the state by one step without its output, which is faster.</summary>
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="token">Index of a character in the vocabulary, 0 to 7.</param>
-    /// <exception cref="global::System.ArgumentException">An argument does not have its size.</exception>
+    /// <exception cref="global::System.ArgumentException">An argument has the wrong size.</exception>
     public static void Advance(ref State state, int token)
     {
         global::TinyRnn.ModelArguments.CheckToken(token, VocabularySize);
         Kernels.Step(ref state, token, ref __Unsafe.NullRef<float>(), needsOutput: false);
     }
 
-    /// <summary>Advances several independent states by one step each and gives their outputs, the same to the bit as one step of each. Large weights are read once for many states.</summary>
-    /// <param name="states">The states.</param>
+    /// <summary>Advances several independent states by one step each and writes their outputs, bit for bit those of single steps. Large weights
+    /// are read once for many states.</summary>
+    /// <param name="states">The states; each advances by one step.</param>
     /// <param name="tokens">One token a state.</param>
     /// <param name="outputs">Receives one row a state: 3 natural logarithms of the probabilities of the labels.</param>
     /// <exception cref="global::System.ArgumentException">A length does not fit, or a token is outside the vocabulary.</exception>
@@ -100,12 +102,12 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
         }
     }
 
-    /// <summary>Advances the state by one character and gives the output, unless the model leaves the character out.</summary>
+    /// <summary>Advances the state by one character and writes the output, unless the model leaves the character out.</summary>
     /// <param name="state">The state; it begins as InitialState.</param>
-    /// <param name="character">A character of the basic plane; for others read tokens with ReadToken.</param>
-    /// <param name="output">Receives 3 natural logarithms of the probabilities of the labels; unchanged where the character is left out.</param>
+    /// <param name="character">A character of the basic plane; for others, read tokens with ReadToken.</param>
+    /// <param name="output">Receives 3 natural logarithms of the probabilities of the labels; unchanged if the character is left out.</param>
     /// <returns>Whether the model read the character.</returns>
-    /// <exception cref="global::System.ArgumentException">The output does not have its size.</exception>
+    /// <exception cref="global::System.ArgumentException">The output has the wrong size.</exception>
     public static bool Step(ref State state, char character, global::System.Span<float> output)
     {
         int position = 0;
@@ -119,12 +121,13 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
         return true;
     }
 
-    /// <summary>Advances the state over a whole sequence and gives the outputs that count.</summary>
+    /// <summary>Advances the state over a whole sequence and writes the outputs.</summary>
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="text">The text; at least one character that the model reads.</param>
     /// <param name="output">Receives 3 natural logarithms of the probabilities of the labels after the last step.</param>
     /// <returns>Number of characters that the model read.</returns>
-    /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads, or an unknown one where its rule is to fail, or the output is too short.</exception>
+    /// <exception cref="global::System.ArgumentException">The text holds no character that the model reads, or an unknown one and the model's
+    /// rule for that is to fail; or the output is too short.</exception>
     public static int Run(ref State state, global::System.ReadOnlySpan<char> text, global::System.Span<float> output)
     {
         // One token is held back, because only the last one needs an output.
@@ -156,11 +159,12 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
         return steps;
     }
 
-    /// <summary>Advances the state over a whole sequence and gives the outputs that count.</summary>
+    /// <summary>Advances the state over a whole sequence and writes the outputs.</summary>
     /// <param name="state">The state; it begins as InitialState.</param>
     /// <param name="tokens">Indices of characters in the vocabulary; at least one.</param>
     /// <param name="output">Receives 3 natural logarithms of the probabilities of the labels after the last step.</param>
-    /// <exception cref="global::System.ArgumentException">There is no token, one is outside the vocabulary, or the output's length does not fit.</exception>
+    /// <exception cref="global::System.ArgumentException">There is no token, one is outside the vocabulary, or the output's length does not
+    /// fit.</exception>
     public static void Run(ref State state, global::System.ReadOnlySpan<int> tokens, global::System.Span<float> output)
     {
         global::TinyRnn.ModelArguments.CheckNotEmpty(tokens.Length, "tokens");
@@ -278,10 +282,11 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
         global::TinyRnn.Softmax.ToProbabilities(probabilities, global::TinyRnn.OutputForm.LogProbabilities);
     }
 
-    /// <summary>Reads one character of a text and moves past it. Accents are removed first (Unicode to ASCII). A character outside the vocabulary is left out.</summary>
+    /// <summary>Reads one character of a text and moves past it. Accents are removed first (Unicode to ASCII). A character outside the
+    /// vocabulary is left out.</summary>
     /// <param name="text">The text.</param>
     /// <param name="position">Offset of the character; moves to the next one.</param>
-    /// <returns>The character's token, or -1 where the model leaves it out.</returns>
+    /// <returns>The character's token; -1 if the model leaves it out.</returns>
     public static int ReadToken(global::System.ReadOnlySpan<char> text, ref int position)
     {
         int codePoint = global::TinyRnn.AsciiFolding.ReadCodePoint(text, ref position);
@@ -289,7 +294,7 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
         return FindToken(codePoint);
     }
 
-    /// <summary>Looks a character up, as it is written.</summary>
+    /// <summary>Looks up a character as written.</summary>
     /// <param name="character">The character.</param>
     /// <param name="token">Its token, or -1.</param>
     /// <returns>Whether the vocabulary holds it.</returns>
@@ -328,10 +333,10 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
         -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
     ];
 
-    /// <summary>Reads the next character of a text as ReadToken does: this model has a rule for those outside its vocabulary.</summary>
+    /// <summary>Reads the next character of a text as ReadToken does: this model has a rule for characters outside its vocabulary.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="position">Where to begin; moves behind the character.</param>
-    /// <param name="token">The character's token; -1 where the model leaves it out.</param>
+    /// <param name="position">Where to begin; moves past the character.</param>
+    /// <param name="token">The character's token; -1 if the model leaves it out.</param>
     /// <returns>True.</returns>
     public static bool TryReadToken(global::System.ReadOnlySpan<char> text, ref int position, out int token)
     {
@@ -339,14 +344,14 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
         return true;
     }
 
-    /// <summary>Run for a text of which it is not known whether the model can read it. Where it cannot, state and output stay as they are.</summary>
+    /// <summary>Run for a text that the model may not be able to read. If it cannot, state and output stay as they are.</summary>
     /// <param name="state">The state; it begins as InitialState.</param>
-    /// <param name="text">The text; any.</param>
-    /// <param name="output">Receives what Run gives.</param>
-    /// <param name="steps">Number of tokens that the model read; 0 where it cannot read the text.</param>
+    /// <param name="text">Any text.</param>
+    /// <param name="output">Receives the output of Run.</param>
+    /// <param name="steps">Number of tokens that the model read; 0 if it cannot read the text.</param>
     /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
-    /// <exception cref="global::System.ArgumentException">The output is too short; the state may have moved.</exception>
+    /// <exception cref="global::System.ArgumentException">The output is too short; the state may have advanced.</exception>
     public static bool TryRun(ref State state, global::System.ReadOnlySpan<char> text, global::System.Span<float> output, out int steps, out int unknown)
     {
         steps = 0;
@@ -359,16 +364,16 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
         return true;
     }
 
-    /// <summary>The most probable label of a text of which it is not known whether the model can read it.</summary>
-    /// <param name="text">The text; any.</param>
-    /// <param name="label">The label; the first one where the model cannot read the text.</param>
+    /// <summary>The most probable label of a text that the model may not be able to read.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="label">The label; the first one if the model cannot read the text.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
     public static bool TryClassify(global::System.ReadOnlySpan<char> text, out Label label) => TryClassify(text, out label, out float _, out int _);
 
-    /// <summary>The most probable label of a text of which it is not known whether the model can read it, with its probability.</summary>
-    /// <param name="text">The text; any.</param>
-    /// <param name="label">The label; the first one where the model cannot read the text.</param>
-    /// <param name="probability">The label's probability, 0 to 1; 0 where the model cannot read the text.</param>
+    /// <summary>The most probable label of a text that the model may not be able to read, with its probability.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="label">The label; the first one if the model cannot read the text.</param>
+    /// <param name="probability">The label's probability, 0 to 1; 0 if the model cannot read the text.</param>
     /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
     public static bool TryClassify(global::System.ReadOnlySpan<char> text, out Label label, out float probability, out int unknown)
@@ -384,10 +389,10 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
         return true;
     }
 
-    /// <summary>The most probable labels, best first, of a text of which it is not known whether the model can read it.</summary>
-    /// <param name="text">The text; any.</param>
+    /// <summary>The most probable labels, best first, of a text that the model may not be able to read.</summary>
+    /// <param name="text">Any text.</param>
     /// <param name="best">Receives as many labels as it has room for.</param>
-    /// <param name="count">How many labels were written; 0 where the model cannot read the text.</param>
+    /// <param name="count">How many labels were written; 0 if the model cannot read the text.</param>
     /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
     public static bool TryClassify(global::System.ReadOnlySpan<char> text, global::System.Span<global::TinyRnn.Prediction<Label>> best, out int count, out int unknown)
@@ -402,9 +407,9 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
         return true;
     }
 
-    /// <summary>The probability of every label for a text of which it is not known whether the model can read it.</summary>
-    /// <param name="text">The text; any.</param>
-    /// <param name="probabilities">Receives 3 values, by label; stays as it is where the model cannot read the text.</param>
+    /// <summary>The probability of every label for a text that the model may not be able to read.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="probabilities">Receives 3 values, by label; unchanged if the model cannot read the text.</param>
     /// <param name="unknown">-1: this model has a rule for characters outside its vocabulary.</param>
     /// <returns>Whether the model can read the text: it holds a character that the model reads.</returns>
     /// <exception cref="global::System.ArgumentException">The length of the probabilities does not fit.</exception>
@@ -419,12 +424,12 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
         return true;
     }
 
-    /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
-    /// <returns>Whether all agree to 1e-4, relative where a value is above 1.</returns>
+    /// <summary>Runs the recorded inputs of the model file and compares the results with the recorded outputs.</summary>
+    /// <returns>Whether all outputs agree to 1e-4, relatively if a value is above 1.</returns>
     public static bool SelfTest() => SelfTest(out float _);
 
-    /// <summary>Runs the recorded inputs of the model file and compares with the outputs recorded there.</summary>
-    /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|); 0 where the file records nothing.</param>
+    /// <summary>Runs the recorded inputs of the model file and compares the results with the recorded outputs.</summary>
+    /// <param name="largestError">The largest |output - recorded| / max(1, |recorded|); 0 if the file has no recorded runs.</param>
     /// <returns>Whether it is at most 1e-4.</returns>
     public static bool SelfTest(out float largestError)
     {
@@ -458,10 +463,10 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
 
     static global::System.ReadOnlySpan<int> global::TinyRnn.IRecurrentModel<TutorialClassifier.State>.StateParts => [0, 5];
 
-    /// <summary>The computations, in a form for each vector width.</summary>
+    /// <summary>The computations, with one form for each vector width.</summary>
     private static class Kernels
     {
-        /// <summary>One step; without its output it ends behind the last layer that remembers something.</summary>
+        /// <summary>One step; without its output, it ends after the last layer that the state depends on.</summary>
         [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         public static void Step(ref State state, int token, ref float output, bool needsOutput)
         {
@@ -506,14 +511,14 @@ partial class TutorialClassifier : global::TinyRnn.ITextModel<TutorialClassifier
             state.CellHiddenStorage = layerCellNext;
         }
 
-        /// <summary>Makes the output of the last layer's row.</summary>
+        /// <summary>Turns the last layer's row into the output.</summary>
         private static void Finish(ref float row, ref float output)
         {
             Copy(ref row, ref output, 3);
             global::TinyRnn.Softmax.ToLogProbabilities(__MemoryMarshal.CreateSpan(ref output, 3));
         }
 
-        /// <summary>The floats behind a span of pairs.</summary>
+        /// <summary>The floats of a span of pairs.</summary>
         [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
         private static ref float Floats(global::System.ReadOnlySpan<ulong> pairs) =>
             ref __Unsafe.As<ulong, float>(ref __MemoryMarshal.GetReference(pairs));

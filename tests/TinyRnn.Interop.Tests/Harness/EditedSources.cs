@@ -58,7 +58,8 @@ internal static class EditedSources
             }
                 .Select(type => MetadataReference.CreateFromFile(type.Assembly.Location)),
         ],
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true,
+            nullableContextOptions: NullableContextOptions.Enable));
 
     /// <summary>The errors of one file, which are found without compiling the others.</summary>
     public static IEnumerable<Diagnostic> Errors(CSharpCompilation compilation, string path) =>
@@ -85,7 +86,8 @@ internal static class EditedSources
             "Tested",
             [GeneratorRun.Parse(source, "Program.cs")],
             [.. Net100.References.All, MetadataReference.CreateFromImage(image)],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
         GeneratorDriver driver = CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], [file], GeneratorRun.ParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, TestContext.Current.CancellationToken);
         if (driver.GetRunResult().Results.Single().Exception is Exception exception)

@@ -40,7 +40,8 @@ public class KerasBranchTests
     public void Two_results_are_joined(string kind, bool isThree)
     {
         Network network = Model(
-            "[[\"join\", 0, 0]]", Input(), Layer("Dense", "a", Dense(4), Node(isThree, "input")), Layer("Dense", "b", Dense(4), Node(isThree, "input")), Layer(kind, "join", "", Node(isThree, "a", "b"))).Network;
+            "[[\"join\", 0, 0]]", Input(), Layer("Dense", "a", Dense(4), Node(isThree, "input")), Layer("Dense", "b", Dense(4), Node(isThree, "input")),
+                Layer(kind, "join", "", Node(isThree, "a", "b"))).Network;
         AssertRows(network, 3, x => Joined(kind, Affine("a", x), Affine("b", x)));
     }
 
@@ -88,17 +89,20 @@ public class KerasBranchTests
     {
         string nodes = "[[[\"a\", 0, 0, {\"y\": " + other + ", \"name\": null}]]]";
         Network network = Model(
-            "[[\"it\", 0, 0]]", Input(), Layer("Dense", "a", Dense(4), Node(false, "input")), Layer("Dense", "b", Dense(4), Node(false, "input")), Layer("TFOpLambda", "it", $"\"function\": \"{function}\"", nodes)).Network;
+            "[[\"it\", 0, 0]]", Input(), Layer("Dense", "a", Dense(4), Node(false, "input")), Layer("Dense", "b", Dense(4), Node(false, "input")),
+                Layer("TFOpLambda", "it", $"\"function\": \"{function}\"", nodes)).Network;
         AssertRows(network, 3, x => Joined(kind, Affine("a", x), Affine("b", x)));
         Assert.Contains("'tf.einsum' is not supported", Fails(
-            "[[\"it\", 0, 0]]", Input(), Layer("Dense", "a", Dense(4), Node(false, "input")), Layer("Dense", "b", Dense(4), Node(false, "input")), Layer("TFOpLambda", "it", "\"function\": \"tf.einsum\"", nodes)), StringComparison.Ordinal);
+            "[[\"it\", 0, 0]]", Input(), Layer("Dense", "a", Dense(4), Node(false, "input")), Layer("Dense", "b", Dense(4), Node(false, "input")),
+                Layer("TFOpLambda", "it", "\"function\": \"tf.einsum\"", nodes)), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_product_of_two_rows_is_read()
     {
         Network network = Model(
-            "[[\"dot\", 0, 0]]", Input("[null, 3]"), Layer("Dense", "a", Dense(4), Node(true, "input")), Layer("Dense", "b", Dense(4), Node(true, "input")), Layer("Dot", "dot", "\"axes\": -1, \"normalize\": false", Node(true, "a", "b"))).Network;
+            "[[\"dot\", 0, 0]]", Input("[null, 3]"), Layer("Dense", "a", Dense(4), Node(true, "input")), Layer("Dense", "b", Dense(4), Node(true, "input")),
+                Layer("Dot", "dot", "\"axes\": -1, \"normalize\": false", Node(true, "a", "b"))).Network;
         AssertRows(network, 3, x => [Affine("a", x).Zip(Affine("b", x)).Sum(pair => pair.First * pair.Second)]);
     }
 
@@ -112,10 +116,12 @@ public class KerasBranchTests
         foreach (string order in new[] { "it a", "a it" })
         {
             Network network = WrittenKeras.Import(
-                WrittenKeras.Functional("[[\"join\", 0, 0]]", Input(), Layer("Dense", "a", Dense(4), Node(true, "input")), Layer(kind, "it", config, Node(true, "a")), Layer("Add", "join", "", Node(true, order.Split(' ')))), arrays).Network;
+                WrittenKeras.Functional("[[\"join\", 0, 0]]", Input(), Layer("Dense", "a", Dense(4), Node(true, "input")),
+                    Layer(kind, "it", config, Node(true, "a")), Layer("Add", "join", "", Node(true, order.Split(' ')))), arrays).Network;
             AssertRows(
                 network, 3,
-                x => [.. Affine("a", x).Select((y, i) => y + (kind == "Activation" ? Math.Max(y, 0) : (y - arrays["it"][0].Values[i]) / Math.Sqrt(arrays["it"][1].Values[i] + 1)))]);
+                x => [.. Affine("a", x).Select(
+                    (y, i) => y + (kind == "Activation" ? Math.Max(y, 0) : (y - arrays["it"][0].Values[i]) / Math.Sqrt(arrays["it"][1].Values[i] + 1)))]);
         }
     }
 
@@ -136,7 +142,8 @@ public class KerasBranchTests
     public void A_layer_of_each_step_in_a_residual_connection(string kind, string name, string config)
     {
         Network network = Model(
-            "[[\"join\", 0, 0]]", Input(), Layer("Dense", "a", Dense(4), Node(true, "input")), Layer(kind, name, config, Node(true, "a")), Layer("Add", "join", "", Node(true, "a", name))).Network;
+            "[[\"join\", 0, 0]]", Input(), Layer("Dense", "a", Dense(4), Node(true, "input")), Layer(kind, name, config, Node(true, "a")),
+                Layer("Add", "join", "", Node(true, "a", name))).Network;
         AssertRows(network, 3, x =>
         {
             double[] y = Affine("a", x);
@@ -169,7 +176,8 @@ public class KerasBranchTests
         ImportResult result = Model(
             "[[\"join\", 0, 0]]",
             Input("[null, null, 3]"), WrittenKeras.Node("InputLayer", "more", "\"batch_shape\": [null, 2]", "[]"),
-            Layer("GRU", "gru", "\"units\": 4, \"reset_after\": true", Ref("input")), Layer("Dense", "static", Dense(4), Ref("more")), Layer("Concatenate", "join", "\"axis\": -1", Node(isThree, "gru", "static")));
+            Layer("GRU", "gru", "\"units\": 4, \"reset_after\": true", Ref("input")), Layer("Dense", "static", Dense(4), Ref("more")),
+                Layer("Concatenate", "join", "\"axis\": -1", Node(isThree, "gru", "static")));
         Assert.Contains("the inputs lie side by side: 'input' at 0 to 2, 'more' at 3 to 4", result.Notes);
         Assert.Equal([new("input", 3), new("more", 2)], result.Network.InputParts);
         Assert.Contains(result.Notes, note => note.Contains("the input 'more' has no steps", StringComparison.Ordinal));
@@ -192,7 +200,8 @@ public class KerasBranchTests
         Assert.Contains(result.Notes, note => note.Contains("'a' is called more than once", StringComparison.Ordinal));
         AssertRows(
             result.Network, 3,
-            x => Joined("Subtract", Affine("a", [.. x.Select(one => (float)Math.Tanh(one))]), Affine("a", [.. x.Select(one => (float)(1 / (1 + Math.Exp(-one))))])));
+            x => Joined("Subtract", Affine("a", [.. x.Select(one => (float)Math.Tanh(one))]),
+                Affine("a", [.. x.Select(one => (float)(1 / (1 + Math.Exp(-one))))])));
     }
 
     /// <summary>Steps from the last to the first, read backwards, are in their order again.</summary>
@@ -201,7 +210,8 @@ public class KerasBranchTests
     {
         const string Gru = "\"units\": 4, \"reset_after\": true, \"return_sequences\": true";
         Network twice = Model(
-            "[[\"back\", 0, 0]]", Input(), Layer("GRU", "gru", Gru + ", \"go_backwards\": true", Node(true, "input")), Layer("GRU", "back", Gru + ", \"go_backwards\": true", Node(true, "gru"))).Network;
+            "[[\"back\", 0, 0]]", Input(), Layer("GRU", "gru", Gru + ", \"go_backwards\": true", Node(true, "input")),
+                Layer("GRU", "back", Gru + ", \"go_backwards\": true", Node(true, "gru"))).Network;
         Assert.Equal([Direction.Reverse, Direction.Forward], twice.Layers.Cast<RecurrentLayer>().Select(layer => layer.Options.Direction));
         Assert.Contains(
             "from the last to the first", Fails("[[\"gru\", 0, 0]]", Input(), Layer("GRU", "gru", Gru + ", \"go_backwards\": true", Node(true, "input"))),
@@ -230,21 +240,23 @@ public class KerasBranchTests
         Assert.Equal(OutputSteps.Last, state.OutputSteps);
         Assert.Equal(new Interpreter(last).Run(x), new Interpreter(state).Run(x));
         Assert.Contains("the result 2 of layer 'lstm' is read: a cell state", Fails(
-            "[[\"it\", 0, 0]]", Input(), Layer("LSTM", "lstm", Lstm, Node(true, "input")), Layer("Activation", "it", "\"activation\": \"relu\"", $"[{{\"args\": [{Tensor("lstm", 0, 2)}], \"kwargs\": {{}}}}]")), StringComparison.Ordinal);
+            "[[\"it\", 0, 0]]", Input(), Layer("LSTM", "lstm", Lstm, Node(true, "input")), Layer(
+                "Activation", "it", "\"activation\": \"relu\"", $"[{{\"args\": [{Tensor("lstm", 0, 2)}], \"kwargs\": {{}}}}]")), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("Add", "\"units\": 4", "joins values of each step with values of the whole sequence")]
     [InlineData("Concatenate", "\"units\": 4, \"return_sequences\": true, "
-        + "\"go_backwards\": true", "joins steps in their order with steps from the last to the first")]
+        + "\"go_backwards\": true", "joins steps in forward order with steps in reverse order")]
     public void What_has_no_common_steps_is_not_joined(string kind, string gru, string words) => Assert.Contains(words, Fails(
-        "[[\"join\", 0, 0]]", Input(), Layer("GRU", "gru", gru + ", \"reset_after\": true", Node(true, "input")), Layer("Dense", "a", Dense(4), Node(true, "input")), Layer(kind, "join", "", Node(true, "gru", "a"))), StringComparison.Ordinal);
+        "[[\"join\", 0, 0]]", Input(), Layer("GRU", "gru", gru + ", \"reset_after\": true", Node(true, "input")),
+            Layer("Dense", "a", Dense(4), Node(true, "input")), Layer(kind, "join", "", Node(true, "gru", "a"))), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("Attention", "", "its class 'Attention' is not supported")]
     [InlineData("Flatten", "", "makes one row of the values of all steps")]
     [InlineData("Reshape", "\"target_shape\": [6]", "moves values from one step to another")]
-    [InlineData("Permute", "\"dims\": [2, 1]", "it changes steps for values")]
+    [InlineData("Permute", "\"dims\": [2, 1]", "it swaps steps and values")]
     [InlineData("Activation", "\"activation\": \"gelu\"", "'gelu' is not supported; one of linear, tanh,")]
     [InlineData("Add", "", "it reads 4 values; two or more inputs")]
     public void Other_layers_are_errors(string kind, string config, string words) => Assert.Contains(words, Fails(
@@ -253,10 +265,12 @@ public class KerasBranchTests
     [Fact]
     public void A_decoder_and_a_circle_are_errors()
     {
-        Assert.Contains("(a decoder), which no layer of TinyRnn does", Fails(
-            "[[\"it\", 0, 0]]", Input(), Layer("GRU", "gru", "\"units\": 4, \"reset_after\": true", Node(true, "input")), Layer("RepeatVector", "it", "\"n\": 3", Node(true, "gru"))), StringComparison.Ordinal);
+        Assert.Contains("(a decoder), which no TinyRnn layer can do", Fails(
+            "[[\"it\", 0, 0]]", Input(), Layer("GRU", "gru", "\"units\": 4, \"reset_after\": true", Node(true, "input")),
+                Layer("RepeatVector", "it", "\"n\": 3", Node(true, "gru"))), StringComparison.Ordinal);
         Assert.Contains("read each other", Fails(
-            "[[\"b\", 0, 0]]", Input(), Layer("Add", "a", "", Node(true, "input", "b")), Layer("Activation", "b", "\"activation\": \"tanh\"", Node(true, "a"))), StringComparison.Ordinal);
+            "[[\"b\", 0, 0]]", Input(), Layer("Add", "a", "", Node(true, "input", "b")), Layer("Activation", "b", "\"activation\": \"tanh\"", Node(true, "a"))),
+                StringComparison.Ordinal);
     }
 
     /// <summary>Models inside of models, each call with its inputs.</summary>
@@ -281,7 +295,8 @@ public class KerasBranchTests
             Layer("Subtract", "join", "", join)).Network;
         AssertRows(
             network, 3,
-            x => [.. Affine("a", x).Select(Math.Tanh).Zip(Affine("a", [.. x.Select(one => MathF.Max(one, 0))]).Select(Math.Tanh), (left, right) => left - right)]);
+            x => [.. Affine("a", x).Select(Math.Tanh).Zip(
+                Affine("a", [.. x.Select(one => MathF.Max(one, 0))]).Select(Math.Tanh), (left, right) => left - right)]);
     }
 
     /// <summary>The compiled code gives the same as the interpreter, and so does ONNX Runtime.</summary>

@@ -50,7 +50,8 @@ public class KerasCellTests
         Network stack = WrittenKeras.Import(
             WrittenKeras.Sequential(
                 $"[null, null, {Inputs}]",
-                Stack($"{WrittenKeras.Layer("GRUCell", "a", ("units", "4"), ("reset_after", "true"))}, {WrittenKeras.Layer("LSTMCell", "b", ("units", "3"))}", ("return_sequences", "true"))),
+                Stack($"{WrittenKeras.Layer("GRUCell", "a", ("units", "4"), ("reset_after", "true"))}, {WrittenKeras.Layer("LSTMCell", "b", ("units", "3"))}",
+                    ("return_sequences", "true"))),
             new Dictionary<string, (int[], float[])[]> { ["stack"] = [.. gru, .. lstm] }).Network;
         Network layers = WrittenKeras.Import(
             WrittenKeras.Sequential(
@@ -68,10 +69,11 @@ public class KerasCellTests
     public void What_is_no_stack_of_cells_is_one_sentence()
     {
         string cell = WrittenKeras.Layer("SimpleRNNCell", "a", ("units", "4"));
-        Fails(Stack(""), "its 'cells' are none");
+        Fails(Stack(""), "its 'cells' are empty");
         Fails(Stack(cell, ("return_state", "true")), "it gives the states of several cells");
         Fails(Stack($"{cell}, {cell}"), "it has 2 arrays of weights");
-        Fails(Stack(WrittenKeras.Layer("Dense", "a", ("units", "4"))), "inside it is 'Dense'; SimpleRNNCell, GRUCell, LSTMCell or StackedRNNCells of them was expected");
+        Fails(Stack(WrittenKeras.Layer("Dense", "a", ("units", "4"))),
+            "its cell is 'Dense'; SimpleRNNCell, GRUCell, LSTMCell or StackedRNNCells of them was expected");
 
         static void Fails(string layer, string expected)
         {

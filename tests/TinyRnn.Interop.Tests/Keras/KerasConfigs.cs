@@ -19,7 +19,8 @@ internal static class KerasConfigs
             WrittenKeras.Sequential(
                 "[null, 9, 6]",
                 WrittenKeras.Layer("Reshape", "image", ("target_shape", "[9, 6, 1]")),
-                WrittenKeras.Layer("Conv2D", "conv", ("filters", "2"), ("kernel_size", "[3, 3]"), ("dilation_rate", "[1, 1]"), ("data_format", "\"channels_last\"")),
+                WrittenKeras.Layer(
+                    "Conv2D", "conv", ("filters", "2"), ("kernel_size", "[3, 3]"), ("dilation_rate", "[1, 1]"), ("data_format", "\"channels_last\"")),
                 WrittenKeras.Layer("AveragePooling2D", "pool", ("pool_size", "[2, 2]")),
                 WrittenKeras.Layer("Reshape", "steps", ("target_shape", "[-1, 4]")),
                 WrittenKeras.Layer("SimpleRNN", "cell", ("units", "2"))),

@@ -37,18 +37,19 @@ public class KerasFoundTests
     {
         byte[] told = Bytes("told.weights.h5");
         Assert.Contains(
-            "does not say which activation stands behind 'dense'; give it as 'activations', such as dense=relu", Fails(told, "x.weights.h5"),
+            "does not say which activation follows 'dense'; give it as 'activations', such as dense=relu", Fails(told, "x.weights.h5"),
             StringComparison.Ordinal);
         Assert.Contains("'gelu' of 'dense' is not one of identity, tanh,", Fails(told, "x.weights.h5", With("dense", "gelu")), StringComparison.Ordinal);
         Assert.Contains(
-            "names 'fc', which is no layer of the file; one of lstm, lstm_1, dense, dense_1 was expected", Fails(told, "x.weights.h5", With("fc", "relu")),
+            "names 'fc', which is not a layer of the file; one of lstm, lstm_1, dense, dense_1 was expected", Fails(told, "x.weights.h5", With("fc", "relu")),
             StringComparison.Ordinal);
         Assert.Contains(
-            "leaves out 'lstm'", Fails(told, "x.weights.h5", With("dense", "relu") with { Order = ["lstm_1", "dense", "dense_1"] }), StringComparison.Ordinal);
+            "does not name the layer 'lstm'", Fails(told, "x.weights.h5", With("dense", "relu") with { Order = ["lstm_1", "dense", "dense_1"] }),
+                StringComparison.Ordinal);
         ImportResult result = ModelImporters.Import(new ImportSource("x.weights.h5", told), With("dense", "relu"));
-        Assert.Contains(result.Notes, note => note.Contains("the layers are those that its arrays tell", StringComparison.Ordinal));
+        Assert.Contains(result.Notes, note => note.Contains("its arrays were taken as a chain of layers", StringComparison.Ordinal));
         Assert.Contains(result.Notes, note => note.Contains("'dense_1': none was taken", StringComparison.Ordinal));
-        Assert.Contains(result.Notes, note => note.Contains("'lstm_1' is taken to give its last step alone", StringComparison.Ordinal));
+        Assert.Contains(result.Notes, note => note.Contains("'lstm_1' was taken to give only its last step", StringComparison.Ordinal));
         Assert.Equal(["lstm", "lstm_1", "dense", "dense_1"], result.Network.Layers.Select(layer => layer.Name));
     }
 
@@ -60,18 +61,18 @@ public class KerasFoundTests
             new ImportSource("x.weights.h5", Bytes("beside.weights.h5")), ImportOptions.None with { Architecture = architecture, Name = "n" });
         ImportResult beside = ModelImporters.Import(Path.Combine(KerasTests.Folder, "beside.weights.h5"), ImportOptions.None with { Name = "n" });
         Assert.Equal(NetworkWriter.Write(beside.Network), NetworkWriter.Write(given.Network));
-        Assert.Contains("the layers are those of 'beside.json' beside it", beside.Notes);
+        Assert.Contains("the layers are from 'beside.json' beside it", beside.Notes);
         Assert.Contains(
-            "take 'architecture' away", Fails(Bytes("sequential.h5"), "m.h5", ImportOptions.None with { Architecture = architecture }),
+            "remove 'architecture'", Fails(Bytes("sequential.h5"), "m.h5", ImportOptions.None with { Architecture = architecture }),
             StringComparison.Ordinal);
         Assert.Contains(
-            "take 'architecture' away", Fails(Bytes("windows.keras"), "m.keras", ImportOptions.None with { Architecture = architecture }),
+            "remove 'architecture'", Fails(Bytes("windows.keras"), "m.keras", ImportOptions.None with { Architecture = architecture }),
             StringComparison.Ordinal);
         Assert.Contains(
-            "is no Keras file of weights alone",
+            "is not a Keras file that holds only weights",
             Fails(Encoding.UTF8.GetBytes("{\"layers\": []}"), "m.json", ImportOptions.None with { Architecture = architecture }), StringComparison.Ordinal);
         Assert.Contains(
-            "the architecture, line 1, column 1: no configuration of a Keras model",
+            "the architecture, line 1, column 1: this is not the configuration of a Keras model",
             Fails(Bytes("beside.weights.h5"), "m.h5", ImportOptions.None with { Architecture = "{}" }), StringComparison.Ordinal);
         Assert.Equal(architecture, Interop.Options.OptionsFile.Parse($"{{\"architecture\": {architecture}}}", "o.json").Architecture);
     }
@@ -90,7 +91,7 @@ public class KerasFoundTests
 
         Assert.True(at > 0, "the bias is not in the file");
         bytes[at] ^= 1;
-        Assert.Contains("the checksum (fletcher32) of a chunk does not fit its data", Fails(bytes, "chunked.h5"), StringComparison.Ordinal);
+        Assert.Contains("the checksum (fletcher32) of a chunk does not match its data", Fails(bytes, "chunked.h5"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +101,8 @@ public class KerasFoundTests
         int name = bytes.AsSpan().IndexOf("deflate\0"u8);
         Assert.True(name > 0, "no such filter is in the file");
         (bytes[name - 8], bytes[name - 7]) = (32000 & 0xff, 32000 >> 8);
-        Assert.Contains("is written with the filter lzf; none, gzip, shuffle or fletcher32 was expected", Fails(bytes, "chunked.h5"), StringComparison.Ordinal);
+        Assert.Contains("was written with the filter lzf; no filter, gzip, shuffle or fletcher32 was expected", Fails(bytes, "chunked.h5"),
+            StringComparison.Ordinal);
     }
 
     /// <summary>Steps of padding are no part of a network here; notes say in which layers Keras reads them.</summary>
@@ -115,11 +117,12 @@ public class KerasFoundTests
             ["b"] = WrittenKeras.Random([4, 16], [4, 16], [16]),
         };
         string config = WrittenKeras.Sequential(
-            "[null, null, 3]", WrittenKeras.Layer("Masking", "mask"), WrittenKeras.Layer("LSTM", "a", ("units", "4"), ("return_sequences", "true")), WrittenKeras.Layer("LSTM", "b", ("units", "4")));
+            "[null, null, 3]", WrittenKeras.Layer("Masking", "mask"), WrittenKeras.Layer("LSTM", "a", ("units", "4"), ("return_sequences", "true")),
+                WrittenKeras.Layer("LSTM", "b", ("units", "4")));
         IReadOnlyList<string> notes = WrittenKeras.Import(config, arrays, null, version).Notes;
-        Assert.Contains(notes, note => note.StartsWith("'mask' leaves out padding, steps of 0 alone", StringComparison.Ordinal));
+        Assert.Contains(notes, note => note.StartsWith("'mask' skips padding, steps of 0 only", StringComparison.Ordinal));
         Assert.Equal(
-            isLost, notes.Any(note => note.StartsWith("'b' leaves out padding as well, but reads it in Keras since July 2026", StringComparison.Ordinal)));
+            isLost, notes.Any(note => note.StartsWith("'b' skips padding as well, but reads it in Keras since July 2026", StringComparison.Ordinal)));
 
         // In a functional model of Keras 3 the file itself says which layer gets the mask.
         string mask = "{\"class_name\": \"__keras_tensor__\", \"config\": {\"keras_history\": [\"any\", 0, 0]}}";
@@ -132,8 +135,8 @@ public class KerasFoundTests
             WrittenKeras.Node("LSTM", "a", "\"units\": 4, \"return_sequences\": true", $"[{{\"args\": [{Tensor("mask")}], \"kwargs\": {{\"mask\": {mask}}}}}]"),
             WrittenKeras.Node("LSTM", "b", "\"units\": 4", $"[{{\"args\": [{Tensor("a")}], \"kwargs\": {{\"mask\": null}}}}]"));
         notes = WrittenKeras.Import(functional, arrays, null, version).Notes;
-        Assert.Contains(notes, note => note.StartsWith("'a' leaves out padding, steps of 0 alone", StringComparison.Ordinal));
-        Assert.Contains(notes, note => note.StartsWith("'b' reads padding that a layer before it leaves out, as the file has it", StringComparison.Ordinal));
+        Assert.Contains(notes, note => note.StartsWith("'a' skips padding, steps of only 0", StringComparison.Ordinal));
+        Assert.Contains(notes, note => note.StartsWith("'b' reads padding that a layer before it skips, according to the file", StringComparison.Ordinal));
     }
 
     private static double[][] Lstm(double[][] rows, float[] kernel, float[] recurrent, float[] bias)

@@ -45,7 +45,8 @@ public class KerasFrameTests
             ["cell"] = WrittenKeras.Random([Filters, Units], [Units, Units], [Units]),
         };
         string conv = WrittenKeras.Layer(
-            "Conv1D", "conv", ("filters", $"{Filters}"), ("kernel_size", $"[{kernel}]"), ("strides", $"[{stride}]"), ("padding", $"\"{padding}\""), ("dilation_rate", $"[{dilation}]"), ("activation", "\"relu\""));
+            "Conv1D", "conv", ("filters", $"{Filters}"), ("kernel_size", $"[{kernel}]"), ("strides", $"[{stride}]"), ("padding", $"\"{padding}\""),
+                ("dilation_rate", $"[{dilation}]"), ("activation", "\"relu\""));
         string norm = WrittenKeras.Layer("LayerNormalization", "norm", ("axis", "[-1]"), ("epsilon", "0.001"));
         string pooling = WrittenKeras.Layer("MaxPooling1D", "pool", ("pool_size", $"[{pool ?? 1}]"), ("strides", $"[{pool ?? 1}]"), ("padding", "\"valid\""));
         string cell = WrittenKeras.Layer("SimpleRNN", "cell", ("units", $"{Units}"), ("activation", "\"tanh\""));
@@ -84,7 +85,7 @@ public class KerasFrameTests
                 WrittenKeras.Layer("Dense", "head", ("units", "1"))),
             arrays);
         Assert.Contains(
-            "behind 'input' rows are joined, so a step is a frame of 6 rows of 2 values, row after row, and the next frame begins 2 rows later; the file's "
+            "layers after 'input' join rows, so a step is a frame of 6 rows of 2 values, row after row, and the next frame begins 2 rows later; the file's "
                 + "60 rows are 28 steps", result.Notes);
         Assert.Equal((12, 1), (result.Network.InputSize, result.Network.OutputSize));
         Assert.Equal(["convolution", "convolution", "window-pooling", "lstm", "dense"], result.Network.Layers.Select(layer => layer.Kind));
@@ -125,7 +126,7 @@ public class KerasFrameTests
         ];
         int reach = (kernel - 1) * dilation;
         (int before, int after) = padding switch { "causal" => (reach, 0), "same" => (reach / 2, reach - (reach / 2)), _ => (0, 0) };
-        Assert.Equal(before + after > 0, note.Contains($"{before} rows of zeros before and {after} behind", StringComparison.Ordinal));
+        Assert.Equal(before + after > 0, note.Contains($"{before} rows of zeros before and {after} after the sequence", StringComparison.Ordinal));
         float[] padded = [.. new float[before * Channels], .. input, .. new float[after * Channels]];
         int steps = ((padded.Length / Channels) - numbers[0]) / numbers[1] + 1;
         Assert.Contains($"rows are {steps} steps", note, StringComparison.Ordinal);

@@ -44,10 +44,10 @@ public class KerasGraphTests
     public void States_beside_the_output_are_noted(bool isThree) =>
         Assert.Contains(
             Chain(isThree, "[[\"dense\", 0, 0], [\"lstm\", 0, 1], [\"lstm\", 0, 2]]").Notes,
-            note => note.Contains("the state 2 of layer 'lstm' is no output here", StringComparison.Ordinal));
+            note => note.Contains("the state 2 of layer 'lstm' is not an output here", StringComparison.Ordinal));
 
     [Theory]
-    [InlineData("\"mask\": [\"input\", 0, 0]", "a mask that is no comparison")]
+    [InlineData("\"mask\": [\"input\", 0, 0]", "a mask that does not compare its input")]
     [InlineData("\"training\": true", "'training'")]
     [InlineData("\"initial_state\": [\"input\", 0, 0]", "'initial_state'")]
     public void Another_argument_is_an_error(string argument, string words)
@@ -88,7 +88,8 @@ public class KerasGraphTests
         string twice = """[{"args": [KERAS], "kwargs": {}}, {"args": [KERAS], "kwargs": {}}]""".Replace(
             "KERAS", Tensor(true, "input"), StringComparison.Ordinal);
         Assert.Contains("layer 'lstm' leads to no output", Assert.Throws<ImportException>(() => Model(
-            "[[\"dense\", 0, 0]]", Input("[null, null, 3]"), Layer("LSTM", "lstm", Lstm, twice), Layer("Dense", "dense", "\"units\": 2", Node(true, "lstm")))).Message, StringComparison.Ordinal);
+            "[[\"dense\", 0, 0]]", Input("[null, null, 3]"), Layer("LSTM", "lstm", Lstm, twice),
+                Layer("Dense", "dense", "\"units\": 2", Node(true, "lstm")))).Message, StringComparison.Ordinal);
     }
 
     /// <summary>Keras 3 writes the mask of an embedding as a comparison of the tokens, and hands it to each recurrent layer.</summary>
@@ -108,7 +109,7 @@ public class KerasGraphTests
             Layer("LSTM", "lstm", Lstm + ", \"return_sequences\": true", Node(true, "emb", mask)),
             Layer("LSTM", "second", Lstm, Node(true, "lstm", mask)),
             Layer("Dense", "dense", "\"units\": 2", Node(true, "second")));
-        AssertMask(Import, isRead, $"'second' leaves out padding, token {padding};", "the mask of layer 'lstm'");
+        AssertMask(Import, isRead, $"'second' skips padding, token {padding};", "the mask of layer 'lstm'");
     }
 
     [Theory]
@@ -125,7 +126,7 @@ public class KerasGraphTests
             Layer("Any", "any", $"\"axis\": {axis}, \"keepdims\": false", Node(true, "not_equal")),
             Layer("LSTM", "lstm", Lstm, Node(true, "masking", $"\"mask\": {Tensor(true, "any")}")),
             Layer("Dense", "dense", "\"units\": 2", Node(true, "lstm")));
-        AssertMask(Import, isRead, "'lstm' leaves out padding, steps of -9.5 alone", "the mask of layer 'lstm' is not that of a Masking layer");
+        AssertMask(Import, isRead, "'lstm' skips padding, steps of only -9.5", "the mask of layer 'lstm' is not that of a Masking layer");
     }
 
     // A mask that is understood is noted, another one is an error.
@@ -142,7 +143,8 @@ public class KerasGraphTests
     }
 
     private static ImportResult Chain(bool isThree, string outputs, string argument = "") => Model(
-        outputs, Input("[null, null, 3]"), Layer("LSTM", "lstm", Lstm, Node(isThree, "input", argument)), Layer("Dense", "dense", "\"units\": 2", Node(isThree, "lstm")));
+        outputs, Input("[null, null, 3]"), Layer("LSTM", "lstm", Lstm, Node(isThree, "input", argument)),
+            Layer("Dense", "dense", "\"units\": 2", Node(isThree, "lstm")));
 
     private static ImportResult Model(string outputs, params string[] layers) => WrittenKeras.Import(
         """{"class_name": "Functional", "config": {"name": "f", "layers": [""" + string.Join(", ", layers)

@@ -30,18 +30,22 @@ public class KerasImageTests
 
         string first = Each(
             WrittenKeras.Layer(
-                "Conv2D", "inner", ("filters", "4"), ("kernel_size", "[3, 2]"), ("strides", "[2, 1]"), ("padding", "\"same\""), ("activation", "\"relu\"")), "conv");
+                "Conv2D", "inner", ("filters", "4"), ("kernel_size", "[3, 2]"), ("strides", "[2, 1]"), ("padding", "\"same\""), ("activation", "\"relu\"")),
+                    "conv");
         string second = Each(WrittenKeras.Layer("DepthwiseConv2D", "inner", ("kernel_size", "[2, 3]"), ("depth_multiplier", "2")), "depthwise");
         string third = Each(WrittenKeras.Layer("SeparableConv2D", "inner", ("filters", "5"), ("kernel_size", "2")), "separable");
         (string, (int[], float[])[])[] arrays = [("conv", conv), ("depthwise", depthwise), ("separable", separable)];
         string input = $"[null, null, {Height}, {Width}, 2]";
         ImportCase.AssertAll(
             Case("flattened", input, x, images.Select(image => Flat(Pooled(First(image), 2, 3, 1, true))), arrays[..1],
-                first, Each(WrittenKeras.Layer("MaxPooling2D", "inner", ("pool_size", "[2, 3]"), ("strides", "1")), "pool"), Each(WrittenKeras.Layer("Flatten", "inner"), "flat")),
+                first, Each(WrittenKeras.Layer("MaxPooling2D", "inner", ("pool_size", "[2, 3]"), ("strides", "1")), "pool"),
+                    Each(WrittenKeras.Layer("Flatten", "inner"), "flat")),
             Case("each channel, the mean of all", input, x, images.Select(image => Mean(Second(image))), arrays[..2],
-                first, second, Each(WrittenKeras.Layer("Dropout", "inner", ("rate", "0.5")), "drop"), Each(WrittenKeras.Layer("GlobalAveragePooling2D", "inner"), "mean")),
+                first, second, Each(WrittenKeras.Layer("Dropout", "inner", ("rate", "0.5")), "drop"),
+                    Each(WrittenKeras.Layer("GlobalAveragePooling2D", "inner"), "mean")),
             Case("separable, zeros beside", input, x, images.Select(image => Flat(Third(Padded(image, 1, 0, 0, 2)))), arrays,
-                Each(WrittenKeras.Layer("ZeroPadding2D", "inner", ("padding", "[[1, 0], [0, 2]]")), "zeros"), first, second, third, Each(WrittenKeras.Layer("Reshape", "inner", ("target_shape", "[-1]")), "flat")));
+                Each(WrittenKeras.Layer("ZeroPadding2D", "inner", ("padding", "[[1, 0], [0, 2]]")), "zeros"), first, second, third,
+                    Each(WrittenKeras.Layer("Reshape", "inner", ("target_shape", "[-1]")), "flat")));
     }
 
     [Fact]
@@ -106,12 +110,15 @@ public class KerasImageTests
         double[][][] causal = Convolved(Padded(image, 2, 0, 1, 1), wide[0].Item2, wide[1].Item2, 3, 3, (1, 1), "valid");
         double[][][] valid = Pooled(Map(Convolved(image, wide[0].Item2, wide[1].Item2, 3, 3, (1, 1), "valid"), a => Math.Max(0, a)), 2, 2, 2, true);
         ImportCase.AssertAll(
-            Case("of one step", given, x, Rows(Pooled(Convolved(image, narrow[0].Item2, narrow[1].Item2, 1, 3, (1, 1), "same"), 1, 2, 2, false)), [("conv", narrow)],
+            Case("of one step", given, x, Rows(Pooled(Convolved(image, narrow[0].Item2, narrow[1].Item2, 1, 3, (1, 1), "same"), 1, 2, 2, false)),
+                [("conv", narrow)],
                 Conv("[1, 3]", "same"), WrittenKeras.Layer("AveragePooling2D", "pool", ("pool_size", "[1, 2]")), Reshape($"[{Steps}, {Features / 2 * 4}]")),
             Case("zeros before", given, x, Rows(causal), [("conv", wide)],
-                WrittenKeras.Layer("ZeroPadding2D", "zeros", ("padding", "[[2, 0], [1, 1]]")), Conv("3", "valid"), Each(WrittenKeras.Layer("Flatten", "inner"), "flat")),
+                WrittenKeras.Layer("ZeroPadding2D", "zeros", ("padding", "[[2, 0], [1, 1]]")), Conv("3", "valid"),
+                    Each(WrittenKeras.Layer("Flatten", "inner"), "flat")),
             Case("frames", $"[null, {Steps}, {Features}]", x, Rows(valid), [("conv", wide)],
-                Reshape($"[{Steps}, {Features}, 1]"), Conv("[3, 3]", "valid", "relu"), WrittenKeras.Layer("MaxPooling2D", "pool", ("pool_size", "[2, 2]")), Reshape("[4, 8]", "row")),
+                Reshape($"[{Steps}, {Features}, 1]"), Conv("[3, 3]", "valid", "relu"), WrittenKeras.Layer("MaxPooling2D", "pool", ("pool_size", "[2, 2]")),
+                    Reshape("[4, 8]", "row")),
             Case("frames with zeros beside", given, x, Rows(Convolved(image, wide[0].Item2, wide[1].Item2, 3, 3, (1, 2), "same")), [("conv", wide)],
                 Conv("[3, 3]", "same", "linear", "[1, 2]"), Reshape("[-1, 12]")));
     }
@@ -123,22 +130,26 @@ public class KerasImageTests
         (int[], float[])[] head = WrittenKeras.Random([4 * 4 * 2, 5], [5]);
         float[] x = Networks.RandomInput(8 * 7 * 2, 6);
         double[] row = Flat(Pooled(Convolved(Image(x, 8, 7, 2), conv[0].Item2, conv[1].Item2, 3, 3, (2, 2), "same"), 1, 2, 2, true));
-        float[] expected = [.. Enumerable.Range(0, 5).Select(i => (float)(head[1].Item2[i] + row.Select((value, k) => value * head[0].Item2[(k * 5) + i]).Sum()))];
+        float[] expected = [
+            .. Enumerable.Range(0, 5).Select(i => (float)(head[1].Item2[i] + row.Select((value, k) => value * head[0].Item2[(k * 5) + i]).Sum()))];
         Network network = WrittenKeras.Import(
             WrittenKeras.Sequential(
-                "[null, 8, 7, 2]", Conv("3", "same", "linear", "[2, 2]"), WrittenKeras.Layer("MaxPooling2D", "pool", ("pool_size", "[1, 2]"), ("strides", "[1, 2]")),
+                "[null, 8, 7, 2]", Conv("3", "same", "linear", "[2, 2]"),
+                    WrittenKeras.Layer("MaxPooling2D", "pool", ("pool_size", "[1, 2]"), ("strides", "[1, 2]")),
                 WrittenKeras.Layer("Flatten", "flat"), WrittenKeras.Layer("Dense", "head", ("units", "5"))),
             new Dictionary<string, (int[], float[])[]> { ["conv"] = conv, ["head"] = head }).Network;
         ImportCase.AssertAll(new ImportCase("image", network, x, [], expected));
     }
 
     [Theory]
-    [InlineData("Conv2D", "\"filters\": 4, \"kernel_size\": 3, \"padding\": \"same\"", "a network of TinyRnn does not know yet")]
-    [InlineData("Conv2D", "\"filters\": 4, \"kernel_size\": [1, 2, 3]", "its 'kernel_size' is an array; one number from 1 to 32767, or an array of two, was expected")]
+    [InlineData("Conv2D", "\"filters\": 4, \"kernel_size\": 3, \"padding\": \"same\"", "a TinyRnn network does not have yet")]
+    [InlineData("Conv2D", "\"filters\": 4, \"kernel_size\": [1, 2, 3]",
+        "its 'kernel_size' is an array; one number from 1 to 32767, or an array of two, was expected")]
     [InlineData("Conv2D", "\"filters\": 4, \"kernel_size\": 3, \"data_format\": \"channels_first\"", "channels_first")]
     [InlineData("GlobalMaxPooling2D", "\"keepdims\": false", "it pools over the steps and positions together")]
     [InlineData("Flatten", "\"data_format\": null", "it makes one row of the values of 9 steps")]
-    [InlineData("Reshape", "\"target_shape\": [3, 18]", "its 'target_shape' [3, 18] moves values from one step to another; 9 and behind it sizes whose product is 6")]
+    [InlineData("Reshape", "\"target_shape\": [3, 18]",
+        "its 'target_shape' [3, 18] moves values from one step to another; 9 and then sizes whose product is 6")]
     [InlineData("SimpleRNN", "\"units\": 3", "it reads steps of 6 positions; a row of values at each step was expected")]
     public void What_cannot_be_is_one_sentence(string kind, string fields, string expected)
     {
@@ -147,7 +158,8 @@ public class KerasImageTests
         string wrong = $"{{\"class_name\": \"{kind}\", \"config\": {{\"name\": \"it\", {fields}}}}}";
         string cell = WrittenKeras.Layer("SimpleRNN", "cell", ("units", $"{Units}"));
         ImportException e = Assert.Throws<ImportException>(() => WrittenKeras.Import(
-            WrittenKeras.Sequential("[null, 9, 6, 1]", Each(WrittenKeras.Layer("Dense", "inner", ("units", "1"), ("use_bias", "false")), "first"), inner.Replace("inner", "point"), wrong, cell),
+            WrittenKeras.Sequential("[null, 9, 6, 1]", Each(WrittenKeras.Layer("Dense", "inner", ("units", "1"), ("use_bias", "false")), "first"),
+                inner.Replace("inner", "point"), wrong, cell),
             new Dictionary<string, (int[], float[])[]>
             {
                 ["first"] = WrittenKeras.Random([1, 1]),
@@ -182,7 +194,8 @@ public class KerasImageTests
         {
             hidden =
             [
-                .. Enumerable.Range(0, Units).Select(unit => Math.Tanh(cell[2].Values[unit] + row.Select((value, i) => value * cell[0].Values[(i * Units) + unit]).Sum()
+                .. Enumerable.Range(0, Units).Select(
+                    unit => Math.Tanh(cell[2].Values[unit] + row.Select((value, i) => value * cell[0].Values[(i * Units) + unit]).Sum()
                     + hidden.Select((value, i) => value * cell[1].Values[(i * Units) + unit]).Sum()))
             ];
         }
@@ -195,7 +208,8 @@ public class KerasImageTests
     {
         Match frame = Regex.Match(
             string.Join('\n', result.Notes),
-            "a frame of (?<rows>[0-9]+) rows of (?<values>[0-9]+) values.*next frame begins (?<hop>[0-9]+) rows? later(, (?<before>[0-9]+) rows of zeros before and (?<after>[0-9]+) behind)?.* are (?<steps>[0-9]+) steps");
+            "a frame of (?<rows>[0-9]+) rows of (?<values>[0-9]+) values.*next frame begins (?<hop>[0-9]+) rows? later"
+                + "(, which include (?<before>[0-9]+) rows of zeros before and (?<after>[0-9]+) after the sequence)?.* are (?<steps>[0-9]+) steps");
         if (!frame.Success)
         {
             return x;
@@ -213,7 +227,8 @@ public class KerasImageTests
 
     // [row][position][channel]
     private static double[][][] Image(float[] values, int height, int width, int channels) =>
-        [.. values.Chunk(width * channels).Take(height).Select(row => row.Chunk(channels).Select(one => Array.ConvertAll(one, value => (double)value)).ToArray())];
+        [.. values.Chunk(width * channels).Take(height).Select(
+            row => row.Chunk(channels).Select(one => Array.ConvertAll(one, value => (double)value)).ToArray())];
 
     private static double[][][] Map(double[][][] image, Func<double, double> function) =>
         [.. image.Select(row => row.Select(one => Array.ConvertAll(one, value => function(value))).ToArray())];

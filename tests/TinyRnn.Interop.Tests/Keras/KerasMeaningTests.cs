@@ -78,7 +78,8 @@ public class KerasMeaningTests
             """{"class_name": "Bidirectional", "config": {"name": "it", "layer": {"class_name": "GRU", "config": {"units": 4}}, "backward_layer": {"class_name": "KIND", "config": {BACK}}}}"""
             .Replace("KIND", kind, StringComparison.Ordinal).Replace("BACK", back, StringComparison.Ordinal);
         ImportException error = Assert.Throws<ImportException>(
-            () => WrittenKeras.Import(WrittenKeras.Sequential("[null, null, 3]", layer), new Dictionary<string, (int[], float[])[]> { ["it"] = WrittenKeras.Random([3, 12], [4, 12], [12], [3, 12], [4, 12], [12]) }));
+            () => WrittenKeras.Import(WrittenKeras.Sequential("[null, null, 3]", layer), new Dictionary<string,
+                (int[], float[])[]> { ["it"] = WrittenKeras.Random([3, 12], [4, 12], [12], [3, 12], [4, 12], [12]) }));
         Assert.Contains(word, error.Message, StringComparison.Ordinal);
     }
 
@@ -113,7 +114,9 @@ public class KerasMeaningTests
     [InlineData("[null, 3]", "GlobalMaxPooling1D", "no axis of steps")]
     [InlineData("[null, 5, 4, 3, 2, 2]", "Activation", "6 axes")]
     public void Axes_that_do_not_fit_are_errors(string shape, string kind, string words) => Assert.Contains(
-        words, Assert.Throws<ImportException>(() => WrittenKeras.Import(WrittenKeras.Sequential(shape, WrittenKeras.Layer(kind, "it", kind == "SimpleRNN" ? [("units", "2")] : [])), NoArrays)).Message, StringComparison.Ordinal);
+        words, Assert.Throws<ImportException>(
+            () => WrittenKeras.Import(WrittenKeras.Sequential(shape, WrittenKeras.Layer(kind, "it", kind == "SimpleRNN" ? [("units", "2")] : [])),
+            NoArrays)).Message, StringComparison.Ordinal);
 
     private static ImportResult Dense(string field) => WrittenKeras.Import(
         WrittenKeras.Sequential("[null, null, 3]", "{\"class_name\": \"Dense\", \"config\": {\"name\": \"it\", \"units\": 2, " + field + "}}"),

@@ -11,7 +11,7 @@ public class KerasPaddingTests
     private const string Positions = "[null, null, 8, 1]";
     private const string Rows = "[null, null, 8]";
     private const string Window = "[null, 9, 4]";
-    private const string Zeros = "zeros that a ZeroPadding layer puts beside the steps or positions; a convolution was expected after them";
+    private const string Zeros = "zeros that a ZeroPadding layer adds to the steps or positions; a convolution was expected after them";
 
     private static readonly string Cell = WrittenKeras.Layer("SimpleRNN", "cell", ("units", $"{Units}"));
     // With it in front a model has no frames.
@@ -23,7 +23,7 @@ public class KerasPaddingTests
     {
         {
             "pooling of an image", Image, [Pad2D("1"), Pool("MaxPooling2D")],
-            "it reads zeros that a ZeroPadding layer puts beside the rows and positions, which Keras pools as values"
+            "it reads zeros that a ZeroPadding layer adds to the rows and positions, which Keras pools as values"
         },
         { "the mean of an image", Image, [Pad2D("[[0, 0], [0, 1]]"), Pool("AveragePooling2D")], "which Keras pools as values" },
         { "pooling of a window", Window, [Pad1D("[3, 0]"), Pool("MaxPooling1D")], "which Keras pools as values" },
@@ -31,16 +31,16 @@ public class KerasPaddingTests
         {
             "zeros of positions for steps", Positions,
             [Same, Each(Pad1D("[2, 0]")), Down, Each(WrittenKeras.Layer("GlobalAveragePooling1D", "inner"), "mean"), Cell],
-            "puts beside the positions, but works on the steps and positions itself; zeros beside the same axes were expected"
+            "adds to the positions, but works on the steps and positions itself; zeros on the same axes were expected"
         },
         {
             "zeros of steps for positions", Positions, [Pad2D("[[2, 0], [0, 0]]"), Each(Line, "line"), Flat, Cell],
-            "puts beside the steps and positions, but works on the positions itself"
+            "adds to the steps and positions, but works on the positions itself"
         },
         { "zeros beside a row of positions", Positions, [Pad2D("[[0, 0], [1, 1]]"), Each(Line, "line"), Flat, Cell], "but works on the positions itself" },
         {
             "rows of zeros for positions", Image, [Pad2D("[[2, 0], [0, 0]]"), Line],
-            "puts beside the rows and positions, but works on the positions itself"
+            "adds to the rows and positions, but works on the positions itself"
         },
         {
             "two kinds of zeros", Positions, [Pad2D("[[2, 0], [0, 0]]"), Each(Pad1D("1", "inner"), "more"), Down, Flat, Cell],
@@ -48,21 +48,21 @@ public class KerasPaddingTests
         },
         {
             "a convolution of a row", Rows, [Each(Row("inner", "causal"), "wide"), Cell],
-            "inside it is 'Conv1D'; steps of positions or of images were expected"
+            "its inner layer is 'Conv1D'; steps of positions or of images were expected"
         },
-        { "zeros beside a row", Rows, [Each(Pad1D("[2, 0]")), Row("wide", "causal"), Cell], "inside it is 'ZeroPadding1D'; steps of positions" },
+        { "zeros beside a row", Rows, [Each(Pad1D("[2, 0]")), Row("wide", "causal"), Cell], "its inner layer is 'ZeroPadding1D'; steps of positions" },
         {
             "the largest of a row", Rows, [Each(WrittenKeras.Layer("GlobalMaxPooling1D", "inner"), "it"), Cell],
-            "inside it is 'GlobalMaxPooling1D'; steps of positions"
+            "its inner layer is 'GlobalMaxPooling1D'; steps of positions"
         },
         {
             "steps that are frames", "[null, 9, 8, 1]",
             [Each(Line, "line"), WrittenKeras.Layer("Conv2D", "deep", ("filters", "4"), ("kernel_size", "[3, 1]")), Flat, Cell],
-            "a model whose steps are frames, because a convolution joins steps, cannot have 'Conv1D' inside of 'TimeDistributed'"
+            "the steps of this model are frames, because a convolution joins steps; it cannot have 'Conv1D' within 'TimeDistributed'"
         },
         { "a dense layer", Positions, [Pad2D("1"), WrittenKeras.Layer("Dense", "dense", ("units", "2")), Cell], $"it reads {Zeros}" },
         { "the end of a model", Window, [Row("row"), Pad1D("1")], $"the model ends in {Zeros}" },
-        { "one axis for two", Rows, [Pad2D("1"), Row("wide"), Cell], "it needs positions of two axes, but the layer before gives one axis" },
+        { "one axis for two", Rows, [Pad2D("1"), Row("wide"), Cell], "it needs positions on two axes, but the layer before gives one axis" },
     };
 
     [Theory]
@@ -98,7 +98,7 @@ public class KerasPaddingTests
     }
 
     [Theory]
-    [InlineData("[null, 4, null, 1]", true, "[null, 4, null, 1]; the batch, height, width and channels, all known, were expected, of 32768 values at most")]
+    [InlineData("[null, 4, null, 1]", true, "[null, 4, null, 1]; the batch, height, width and channels, all known, were expected, with at most 32768 values")]
     [InlineData("[null, 4194304, 4194304, 1048576]", true, "[null, 4194304, 4194304, 1048576]; the batch, height, width and channels, all known")]
     [InlineData("[null, 32768, 32768, 32768]", true, "the batch, height, width and channels, all known")]
     [InlineData("[null, 9, 4194304, 4194304, 1048576]", false, "[null, 9, 4194304, 4194304, 1048576]; the batch, the steps and known sizes")]

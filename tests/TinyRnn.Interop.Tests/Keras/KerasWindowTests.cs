@@ -51,7 +51,9 @@ public class KerasWindowTests
             [("it", depthwise)], WrittenKeras.Layer("DepthwiseConv1D", "it", ("kernel_size", "3"), ("depth_multiplier", "2"), ("padding", "\"same\"")));
         AssertRow(each, x => Depthwise(x, depthwise[0].Item2, depthwise[1].Item2));
         Network both = Window(
-            [("it", separable)], WrittenKeras.Layer("SeparableConv1D", "it", ("filters", "5"), ("kernel_size", "[3]"), ("depth_multiplier", "2"), ("padding", "\"same\""), ("activation", "\"tanh\"")));
+            [("it", separable)],
+                WrittenKeras.Layer("SeparableConv1D", "it", ("filters", "5"), ("kernel_size", "[3]"), ("depth_multiplier", "2"), ("padding", "\"same\""),
+                ("activation", "\"tanh\"")));
         AssertRow(
             both,
             x => Map(Convolved(Depthwise(x, separable[0].Item2, new float[8]), separable[1].Item2, separable[2].Item2, 1, 1, 1, 1, 5, "valid"), Math.Tanh));
@@ -65,7 +67,8 @@ public class KerasWindowTests
     public void Pooling_over_a_window_agrees(string kind, int size, int? stride, string padding)
     {
         Network network = Window(
-            [], WrittenKeras.Layer(kind, "it", ("pool_size", $"[{size}]"), ("strides", stride is int number ? $"[{number}]" : "null"), ("padding", $"\"{padding}\"")));
+            [], WrittenKeras.Layer(
+                kind, "it", ("pool_size", $"[{size}]"), ("strides", stride is int number ? $"[{number}]" : "null"), ("padding", $"\"{padding}\"")));
         AssertRow(network, x => [.. Windows(x.Length, size, stride ?? size, 1, padding).Select(window =>
         {
             double[][] rows = [.. window.Where(place => place >= 0 && place < x.Length).Select(place => x[place])];
@@ -103,7 +106,9 @@ public class KerasWindowTests
             double[][] padded = [.. Enumerable.Range(0, 2).Select(_ => new double[Channels]), .. x, new double[Channels]];
             double[][] y = Convolved(padded, Of("conv", 0), Of("conv", 1), 3, 1, 1, 1, 6, "valid");
             y = [
-                .. y.Select(row => row.Select((value, i) => Math.Max(0, ((value - Of("norm", 2)[i]) / Math.Sqrt(Of("norm", 3)[i] + 0.001) * Of("norm", 0)[i]) + Of("norm", 1)[i])).ToArray())];
+                .. y.Select(row => row.Select(
+                    (value, i) => Math.Max(0, ((value - Of("norm", 2)[i]) / Math.Sqrt(Of("norm", 3)[i] + 0.001) * Of("norm", 0)[i]) + Of("norm", 1)[i]))
+                    .ToArray())];
             y = Map(Convolved(y, Of("dense", 0), Of("dense", 1), 1, 1, 1, 1, 5, "valid"), Math.Tanh);
             y = [.. y.Select(row =>
             {
@@ -165,7 +170,8 @@ public class KerasWindowTests
         Network cell = Import(arrays[1..], WrittenKeras.Sequential("[null, null, 6]", layers[^1]));
         float[] x = Networks.RandomInput(Steps * Channels, 1);
         double[][] convolved = Map(
-            Convolved([.. Enumerable.Range(0, zeros).Select(_ => new double[Channels]), .. RowsOf(x)], arrays[0].Item2[0].Item2, arrays[0].Item2[1].Item2, kernel, 1, dilation, groups, 6, padding), value => Math.Max(0, value));
+            Convolved([.. Enumerable.Range(0, zeros).Select(_ => new double[Channels]), .. RowsOf(x)], arrays[0].Item2[0].Item2, arrays[0].Item2[1].Item2,
+                kernel, 1, dilation, groups, 6, padding), value => Math.Max(0, value));
         AssertNear(new Interpreter(cell).Run([.. convolved.SelectMany(row => row).Select(value => (float)value)]), new Interpreter(network).Run(x));
         Assert.Equal(kernel == 1 ? ["dense", "gru"] : ["delay", groups == 1 ? "dense" : "convolution", "gru"], network.Layers.Select(layer => layer.Kind));
     }
@@ -173,13 +179,13 @@ public class KerasWindowTests
     [Theory]
     [InlineData("Conv1D", "\"filters\": 6, \"kernel_size\": [3], \"padding\": \"same\"", "reads 1 later step ('padding' same)")]
     [InlineData("Conv1D", "\"filters\": 6, \"kernel_size\": [3]", "gives 2 steps less than it reads ('padding' valid)")]
-    [InlineData("Conv1D", "\"filters\": 6, \"kernel_size\": [3], \"padding\": \"causal\", \"strides\": [2]", "moves on by 2 steps at a time")]
+    [InlineData("Conv1D", "\"filters\": 6, \"kernel_size\": [3], \"padding\": \"causal\", \"strides\": [2]", "advances by 2 steps at a time")]
     [InlineData("Conv1D", "\"filters\": 6, \"kernel_size\": [3, 3]", "'kernel_size' is an array; one number")]
     [InlineData("Conv1D", "\"filters\": 6, \"kernel_size\": [3], \"padding\": \"full\"", "'padding' is 'full'; 'valid', 'same', 'causal' was expected")]
     [InlineData("Conv1D", "\"filters\": 6, \"kernel_size\": [32767], \"dilation_rate\": [2]", "at most 32767 were expected")]
-    [InlineData("MaxPooling1D", "\"pool_size\": [2]", "joins neighbouring steps to fewer ones")]
+    [InlineData("MaxPooling1D", "\"pool_size\": [2]", "joins neighbouring steps into fewer")]
     [InlineData("ZeroPadding1D", "\"padding\": [2, 0]", "a convolution was expected after them")]
-    [InlineData("Conv2D", "\"filters\": 6, \"kernel_size\": [3, 3]", "it needs positions of two axes, but the layer before gives one axis")]
+    [InlineData("Conv2D", "\"filters\": 6, \"kernel_size\": [3, 3]", "it needs positions on two axes, but the layer before gives one axis")]
     public void What_no_stream_can_give_is_refused(string kind, string config, string words)
     {
         string layer = $"{{\"class_name\": \"{kind}\", \"config\": {{\"name\": \"it\", {config}}}}}";
@@ -256,5 +262,6 @@ public class KerasWindowTests
     // Kernel of 3, two outputs for each channel, zeros beside the edges.
     private static double[][] Depthwise(double[][] x, float[] kernel, float[] bias) =>
         [.. Windows(x.Length, 3, 1, 1, "same").Select(window => Enumerable.Range(0, 2 * Channels).Select(output =>
-        bias[output] + Enumerable.Range(0, 3).Where(tap => window[tap] >= 0 && window[tap] < x.Length).Sum(tap => x[window[tap]][output / 2] * kernel[(((tap * Channels) + (output / 2)) * 2) + (output % 2)])).ToArray())];
+        bias[output] + Enumerable.Range(0, 3).Where(tap => window[tap] >= 0 && window[tap] < x.Length).Sum(
+            tap => x[window[tap]][output / 2] * kernel[(((tap * Channels) + (output / 2)) * 2) + (output % 2)])).ToArray())];
 }

@@ -63,12 +63,13 @@ public sealed class KerasWordTests : IDisposable
     {
         string path = Write("word_index.json", JsonSerializer.Serialize(Words.Select((word, i) => (word.ToLowerInvariant(), i + 1)).ToDictionary()));
         ImportResult result = WrittenKeras.Import(
-            Model(maskZero: false), Arrays, ImportOptions.None with { Words = WordFiles.Read(path), Unknown = UnknownCharacter.Replace, Replacement = "<oov>" });
+            Model(maskZero: false), Arrays,
+                ImportOptions.None with { Words = WordFiles.Read(path), Unknown = UnknownCharacter.Replace, Replacement = "<oov>" });
         WordVocabulary words = Assert.IsType<WordVocabulary>(result.Network.Input);
         Assert.Equal(["", "<oov>", "the", "film", "was", "good", "bad"], words.Words);
         Assert.Equal([2, 6, 1], words.Encode("The BAD\tend"));
-        Assert.Contains(result.Notes, note => note.Contains("of 10 tokens of 'words' the network reads 7", StringComparison.Ordinal));
-        Assert.Contains(result.Notes, note => note.Contains("'split' says otherwise", StringComparison.Ordinal));
+        Assert.Contains(result.Notes, note => note.Contains("'words' has 10 tokens, of which the network reads 7", StringComparison.Ordinal));
+        Assert.Contains(result.Notes, note => note.Contains("'split' changes that", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -97,8 +98,9 @@ public sealed class KerasWordTests : IDisposable
         Assert.Equal(actual, new Interpreter(result.Network).Classify("1 6 0 2"));
         Fails("there are 9 tokens, but layer 'table' reads 7", ImportOptions.None with { Tokens = 9 });
         Fails(
-            "whose meaning the file does not say; give its characters in the order of their tokens as 'vocabulary', its words as 'words', or the number of "
-                + "tokens alone as 'tokens'",
+            "but the file does not say what they mean; give its characters in the order of their tokens as 'vocabulary', its words as 'words', or only the "
+                + "number of "
+                + "tokens as 'tokens'",
             ImportOptions.None);
     }
 
@@ -108,17 +110,17 @@ public sealed class KerasWordTests : IDisposable
         ImportOptions words = ImportOptions.None with { Words = WordFiles.Read(Write("tokenizer.json", Tokenizer(null, Tokens))) };
         Fails("'vocabulary', 'words' and 'tokens' exclude each other", words with { Tokens = 7 });
         Fails("'cut', 'pad' and 'padding' need 'length'", words with { PadsBefore = true });
-        Fails("'split', 'length', 'cut', 'pad', 'padding' are for 'words'", ImportOptions.None with { Tokens = 7, Length = 3 });
-        Fails("padding one of the 7 tokens", words with { Length = 4, Padding = 7 });
-        Fails("it leaves out padding ('mask_zero'), so texts get none here", words with { Length = 4, PadsBefore = true }, maskZero: true);
+        Fails("'split', 'length', 'cut', 'pad', 'padding' can only be used with 'words'", ImportOptions.None with { Tokens = 7, Length = 3 });
+        Fails("padding must be one of the 7 tokens", words with { Length = 4, Padding = 7 });
+        Fails("it skips padding ('mask_zero'), so texts are not padded here", words with { Length = 4, PadsBefore = true }, maskZero: true);
         Fails("the replacement must be a word of the vocabulary", words with { Unknown = UnknownCharacter.Replace, Replacement = "nowhere" });
         Fails(
             "'words' has 8 words, but the network reads 7 tokens", ImportOptions.None with { Words = new WordList(["a", "b", "c", "d", "e", "f", "g", "h"]) });
-        FailsToRead("a token from 0 to 262143 was expected, each once", """{"a": 1, "b": 1}""");
-        FailsToRead("takes characters for words", Tokenizer(null, null).Replace("\"char_level\": false", "\"char_level\": true", StringComparison.Ordinal));
+        FailsToRead("a token must be from 0 to 262143, and each may appear only once", """{"a": 1, "b": 1}""");
+        FailsToRead("splits texts into characters", Tokenizer(null, null).Replace("\"char_level\": false", "\"char_level\": true", StringComparison.Ordinal));
         FailsToRead("a word was expected", """["a", 3]""");
         FailsToRead("it holds no word", "{}");
-        FailsToRead("'oov_token' is '<none>', which is none of the words", Tokenizer("<none>", Tokens));
+        FailsToRead("'oov_token' is '<none>', which is not one of the words", Tokenizer("<none>", Tokens));
     }
 
     private static void Fails(string expected, ImportOptions options, bool maskZero = false) =>

@@ -23,7 +23,8 @@ public class NamConvNetTests
                 + $"\"activation\": \"{activation}\"";
         ImportResult result = ModelImporters.Import(Source("ConvNet", sizes, weights));
         ImportCase.AssertAll(
-            new ImportCase(activation, result.Network, x, [], [.. Run(weights, x, channels, activation, isNormalized, dilations).Select(value => (float)value)]));
+            new ImportCase(activation, result.Network, x, [],
+                [.. Run(weights, x, channels, activation, isNormalized, dilations).Select(value => (float)value)]));
         Assert.Contains(result.Notes, note => note.Contains($"players run {dilations.Sum() + 1} samples of silence", StringComparison.Ordinal));
         Assert.True(result.Network.IsStreaming);
     }
@@ -56,12 +57,12 @@ public class NamConvNetTests
         + "\"activation\": \"Tanh\"", "'weights' has 3 numbers; 1 convolution of 2 channels, have 9")]
     [InlineData("ConvNet", "\"channels\": 2, \"dilations\": [1], \"batchnorm\": true, "
         + "\"activation\": \"Tanh\"", "1 convolution of 2 channels with normalization, have 16")]
-    [InlineData("ConvNet", "\"channels\": 2, \"dilations\": [], \"batchnorm\": false, \"activation\": \"Tanh\"", "'dilations' with a kernel of 2 is empty")]
+    [InlineData("ConvNet", "\"channels\": 2, \"dilations\": [], \"batchnorm\": false, \"activation\": \"Tanh\"", "'dilations' is empty or, with a kernel of 2")]
     [InlineData("ConvNet", "\"channels\": 2, \"dilations\": [1], \"batchnorm\": false, \"activation\": \"Snake\"", "the activation 'Snake' is not supported")]
     [InlineData("ConvNet", "\"channels\": 2, \"dilations\": [1], \"batchnorm\": false, \"activation\": \"Tanh\", "
         + "\"groups\": 2", "'groups' is 2; 1 was expected")]
     [InlineData("ConvNet", "\"channels\": 2, \"dilations\": [1], \"batchnorm\": false, \"activation\": \"Tanh\", "
-        + "\"head\": 2", "'config' has the field 'head', which is none of a ConvNet's")]
+        + "\"head\": 2", "'config' has the field 'head', which a ConvNet does not have")]
     [InlineData("Linear", "\"receptive_field\": 0, \"bias\": false", "'receptive_field' is 0")]
     [InlineData("Linear", "\"receptive_field\": 4, \"bias\": false", "'weights' has 3 numbers; a filter over 4 samples, have 4")]
     [InlineData("Linear", "\"receptive_field\": 3, \"bias\": false, \"in_channels\": 2", "'in_channels' is 2; 1 was expected")]

@@ -47,13 +47,13 @@ public class NamWaveNetTests
 
     [Theory]
     [InlineData("\"channels\": 8", "\"channels\": 7", "array 1 reads 8 inputs and 1 conditions with 4 channels; 7 inputs, 1 conditions and 4 channels")]
-    [InlineData("\"head_size\": 4", "\"head_size\": 5", "1 conditions and 5 channels, as the head before has outputs, were expected")]
+    [InlineData("\"head_size\": 4", "\"head_size\": 5", "1 conditions and 5 channels, the outputs of the head before, were expected")]
     [InlineData("\"kernel_size\": 3", "\"kernel_size\": 2", "'weights' has", "2 arrays of 3 and 2 layers of 8 and 4 channels")]
-    [InlineData("\"dilations\": [1, 2, 4]", "\"dilations\": []", "'dilations' with a kernel of 3 is empty")]
-    [InlineData("\"dilations\": [1, 2, 4]", "\"dilations\": [1, 2, 0]", "a dilation is a whole number from 1 to 32767")]
+    [InlineData("\"dilations\": [1, 2, 4]", "\"dilations\": []", "'dilations' is empty or, with a kernel of 3")]
+    [InlineData("\"dilations\": [1, 2, 4]", "\"dilations\": [1, 2, 0]", "a dilation must be a whole number from 1 to 32767")]
     [InlineData("\"dilations\": [1, 2, 4]", "\"dilations\": [1, 2, 32767]", "reaches back more than 32767 samples")]
     [InlineData("\"Tanh\"", "\"Snake\"", "the activation 'Snake' is not supported; Tanh, ReLU")]
-    [InlineData("\"gated\": false", "\"gated\": false, \"bottleneck\": 4", "'config' has the field 'bottleneck', which is none of an array of a WaveNet's")]
+    [InlineData("\"gated\": false", "\"gated\": false, \"bottleneck\": 4", "'config' has the field 'bottleneck', which an array of a WaveNet does not have")]
     [InlineData("\"head_scale\": 0.02", "\"head_scale\": 0.02, \"head\": {\"channels\": 4}", "'config' has the field 'head'")]
     [InlineData("\"layers\"", "\"rows\"", "'config' has the field 'rows'")]
     public void What_does_not_fit_is_one_sentence(string before, string after, params string[] words)
@@ -106,7 +106,8 @@ public class NamWaveNetTests
                     return value;
                 }).ToArray())];
                 double[][] active = [
-                    .. z.Select(row => Enumerable.Range(0, channels).Select(i => Function(block.Function, row[i]) * (block.IsGated ? 1 / (1 + Math.Exp(-row[channels + i])) : 1)).ToArray())];
+                    .. z.Select(row => Enumerable.Range(0, channels).Select(
+                        i => Function(block.Function, row[i]) * (block.IsGated ? 1 / (1 + Math.Exp(-row[channels + i])) : 1)).ToArray())];
                 sum = [.. sum.Zip(active, (a, b) => a.Zip(b, (one, other) => one + other).ToArray())];
                 double[][] mixed = Each(active, Take(channels * channels), channels, Take(channels));
                 x = [.. x.Zip(mixed, (a, b) => a.Zip(b, (one, other) => one + other).ToArray())];
@@ -126,7 +127,8 @@ public class NamWaveNetTests
     private static double[][] Each(double[][] rows, float[] matrix, int outputs, float[] bias) =>
         [
             .. rows.Select(
-                row => Enumerable.Range(0, outputs).Select(output => (bias.Length > 0 ? bias[output] : 0) + row.Select((value, i) => value * matrix[(output * row.Length) + i]).Sum()).ToArray())
+                row => Enumerable.Range(0, outputs).Select(
+                    output => (bias.Length > 0 ? bias[output] : 0) + row.Select((value, i) => value * matrix[(output * row.Length) + i]).Sum()).ToArray())
         ];
 
     private static double Function(string name, double value) => name switch

@@ -29,7 +29,7 @@ public class DtlnTests
 
     [Theory]
     [InlineData(nameof(DtlnForm.Keras), "no output gives their next values at the same places")]
-    [InlineData(nameof(DtlnForm.TensorFlow), "no output is a next state made of it")]
+    [InlineData(nameof(DtlnForm.TensorFlow), "no output is its next state")]
     public void States_that_lie_otherwise_behind_a_step_are_refused(string form, string reason) => ImportAssert.Fails(
         new ImportSource("model_2.onnx", (new DtlnSecondPart(8, 6, 4) with { IsSwapped = true }).Write(Enum.Parse<DtlnForm>(form))),
         ImportOptions.None, $"input '{DtlnSecondPart.State}'", reason);

@@ -45,7 +45,8 @@ public class ExportTests
             Letters, 6, new LstmLayer("a", 57, 4, options: Both), new PoolingLayer("max", 8, PoolingMode.Max), new DenseLayer("fc", 8, 3)),
         ["lstm with a projection"] = Raw(3, OutputSteps.Every, new LstmLayer("cell", 3, 5, projectionSize: 2), new DenseLayer("fc", 2, 3)),
         ["lstm with a projection, both directions, from a state"] = Raw(
-            2, OutputSteps.Last, new LstmLayer("a", 2, 4, 3, options: new(BiasForm.Combined, Direction.Bidirectional, true)), new LstmLayer("b", 6, 3, 2, options: new(BiasForm.None)), new DenseLayer("fc", 2, 2)),
+            2, OutputSteps.Last, new LstmLayer("a", 2, 4, 3, options: new(BiasForm.Combined, Direction.Bidirectional, true)),
+                new LstmLayer("b", 6, 3, 2, options: new(BiasForm.None)), new DenseLayer("fc", 2, 2)),
         ["tutorial"] = Networks.Classifier(Letters, 7, new ConcatRnnLayer("rnn", 57, 6, 4)),
         ["concat-rnn of numbers, then dense"] = Raw(3, OutputSteps.Every, new ConcatRnnLayer("rnn", 3, 4, 5, Activation.Tanh), new DenseLayer("fc", 5, 2)),
         ["language model"] = Networks.LanguageModel(
@@ -185,7 +186,7 @@ public class ExportTests
         Assert.Contains(
             "projection", Fails(Raw(2, OutputSteps.Every, new LstmLayer("cell", 2, 4, projectionSize: 2, hasPeepholes: true))), StringComparison.Ordinal);
         Assert.Contains(
-            "pools", Fails(Raw(2, OutputSteps.Every, new GruLayer("cell", 2, 4), new PoolingLayer("mean", 4, PoolingMode.Mean))), StringComparison.Ordinal);
+            "pooled values", Fails(Raw(2, OutputSteps.Every, new GruLayer("cell", 2, 4), new PoolingLayer("mean", 4, PoolingMode.Mean))), StringComparison.Ordinal);
         Assert.Contains(
             "pooled", Fails(Raw(2, OutputSteps.Last, new PoolingLayer("mean", 2, PoolingMode.Mean), new GruLayer("cell", 2, 4))), StringComparison.Ordinal);
         Assert.Contains("selu", Fails(Raw(2, OutputSteps.Every, new RnnLayer("cell", 2, 4, Activation.Selu))), StringComparison.Ordinal);

@@ -37,7 +37,9 @@ public class GraphExportTests
             {
                 Assert.True(
                     MathF.Abs(expected[i] - actual[i]) <= 2e-5f * MathF.Max(1f, MathF.Abs(expected[i])),
-                    $"{network.Name}, {string.Join("; ", network.Layers.Select(layer => $"{layer.Name} = {layer} of {string.Join(" and ", layer.Inputs ?? [])}"))}: output {i} is {actual[i]}, expected {expected[i]}");
+                    $"{network.Name}, "
+                        + $"{string.Join("; ", network.Layers.Select(layer => $"{layer.Name} = {layer} of {string.Join(" and ", layer.Inputs ?? [])}"))}: "
+                        + $"output {i} is {actual[i]}, expected {expected[i]}");
             }
 
             compared++;

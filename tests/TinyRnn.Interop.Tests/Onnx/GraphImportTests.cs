@@ -58,7 +58,8 @@ public class GraphImportTests
         for (int b = 0; b < Batch; b++)
         {
             float[] sequence = [
-                .. Enumerable.Range(b * Steps, Steps).SelectMany(step => form == "two inputs" ? x.Skip(step * Values).Take(Values).Concat(z.Skip(step * Values).Take(Values)) : x.Skip(step * Values).Take(Values))];
+                .. Enumerable.Range(b * Steps, Steps).SelectMany(step => form == "two inputs"
+                    ? x.Skip(step * Values).Take(Values).Concat(z.Skip(step * Values).Take(Values)) : x.Skip(step * Values).Take(Values))];
             float[] actual = interpreter.Run(sequence);
             int size = network.OutputSize;
             Assert.Equal(expected.Sum(one => one.Length) / Batch, actual.Length);
@@ -239,14 +240,14 @@ public class GraphImportTests
         AssertClose(runtime.Run("y", ("x", x, [1, size]), ("sr", new long[] { rate }, [])), new Interpreter(network).Run(x), "two");
         ImportOptions open = ImportOptions.None with { Set = new Dictionary<string, long> { ["sr"] = rate } };
         Assert.Contains(
-            "where the open size 'x.1' is one of the values of a step, give it as 'set', such "
+            "if the open size 'x.1' is the number of values of a step, give it as 'set', such "
                 + "as x.1=512", Assert.Throws<ImportException>(() => ModelImporters.Import(source, open)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("sequence", 576, "rate", 1, "no open size of an input and no input of a whole number is called 'rate'")]
+    [InlineData("sequence", 576, "rate", 1, "no open size and no input of one whole number has the name 'rate'")]
     [InlineData("sequence", 0, "sr", 16000, "the size 'sequence' as 0; a number from 1 to 1048576 was expected")]
-    [InlineData("state", 1, "sr", 16000, "is no single whole number, which 'set' could fix")]
+    [InlineData("state", 1, "sr", 16000, "is not a single whole number, so 'set' cannot set it")]
     public void Numbers_that_do_not_fit_are_refused(string first, long number, string second, long other, string reason)
     {
         ImportSource source = ImportSource.Load(SharedData.Path("deployed", "silero-v5-16k", "model.onnx"));
@@ -263,7 +264,7 @@ public class GraphImportTests
             StringComparison.Ordinal);
         ImportOptions rate = ImportOptions.None with { Set = new Dictionary<string, long> { ["sr"] = 16000 } };
         Assert.Contains(
-            "where the open size 'sequence' is one of the values of a step, give it as 'set', such as "
+            "if the open size 'sequence' is the number of values of a step, give it as 'set', such as "
                 + "sequence=512", Assert.Throws<ImportException>(() => ModelImporters.Import(source, rate)).Message, StringComparison.Ordinal);
     }
 
@@ -292,7 +293,8 @@ public class GraphImportTests
         OnnxNode pack = file.Graph.Nodes.Last(node => node.Outputs.Contains(file.Graph.Outputs.First(output => output.Dims is { Count: 4 }).Name));
         Assert.Equal("Concat", pack.Operator);
         ImportAssert.Fails(
-            new ImportSource("model.onnx", Swapped(model, pack.Inputs[0], pack.Inputs[1], pack.Outputs[0])), ImportOptions.None, "input 'input_3'", "no output gives their next values at the same places");
+            new ImportSource("model.onnx", Swapped(model, pack.Inputs[0], pack.Inputs[1], pack.Outputs[0])), ImportOptions.None, "input 'input_3'",
+                "no output gives their next values at the same places");
     }
 
     private static IEnumerable<float> Floats(JsonElement tensor) => tensor.GetProperty("data").EnumerateArray().Select(value => value.GetSingle());
@@ -440,7 +442,10 @@ public class GraphImportTests
         private string Tiled() =>
             graph.Add(
                 "Expand",
-                [graph.Tensor($"c{_seed++}", [0.5f, -0.25f], 1, 1, 2), graph.Add("Concat", [graph.Add("Slice", [graph.Add("Shape", ["x"]), graph.Integers(false, 0), graph.Integers(false, 2)]), graph.Integers(false, 2)], ("axis", 0L))]);
+                [graph.Tensor($"c{_seed++}", [0.5f, -0.25f], 1, 1, 2),
+                    graph.Add("Concat",
+                    [graph.Add("Slice", [graph.Add("Shape", ["x"]), graph.Integers(false, 0), graph.Integers(false, 2)]), graph.Integers(false, 2)],
+                    ("axis", 0L))]);
 
         // One layer's weights at two places.
         private string Shared()

@@ -55,8 +55,8 @@ public class GraphPartTests
     public void The_error_names_the_part_that_imports()
     {
         ImportOptions spelled = ImportOptions.None with { Spelling = new Dictionary<string, string> { ["to"] = "--to" } };
-        ImportAssert.Fails(Unknown(), spelled, "'Unknown'", "'--to' 'n0' takes the part before", "'from' 'n1' takes the part behind");
-        ImportAssert.Fails(Unknown(), ImportOptions.None, "'Unknown'", "'to' 'n0' takes the part before", "'from' 'n1' takes the part behind");
+        ImportAssert.Fails(Unknown(), spelled, "'Unknown'", "'--to' 'n0' takes the part before", "'from' 'n1' takes the part after");
+        ImportAssert.Fails(Unknown(), ImportOptions.None, "'Unknown'", "'to' 'n0' takes the part before", "'from' 'n1' takes the part after");
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public class GraphPartTests
         ImportOptions options = ImportOptions.None with { To = to.Split(','), From = from?.Split(',') };
         if (kind is null)
         {
-            ImportAssert.Fails(Unknown(), options, "no result of a node is called 'x', which 'to' names");
+            ImportAssert.Fails(Unknown(), options, "no result of a node has the name 'x' that 'to' gives");
             return;
         }
 

@@ -62,7 +62,7 @@ public class OneStepTests
                 : ByRow(runtime.Run(output, ("X", x, [1, Rows, Inputs])), direction == "bidirectional" ? 2 : 1);
             ImportResult result = graph.ImportResult();
             Assert.Contains(
-                result.Notes, note => note.Contains("remembers none", StringComparison.Ordinal) && note.Contains("batch_first", StringComparison.Ordinal));
+                result.Notes, note => note.Contains("remembers nothing", StringComparison.Ordinal) && note.Contains("batch_first", StringComparison.Ordinal));
             AssertNear(expected, new Interpreter(result.Network).Run(x));
         }
     }
@@ -80,8 +80,8 @@ public class OneStepTests
     })]);
 
     [Theory]
-    [InlineData("GRU", "state", "stored state of its own")]
-    [InlineData("LSTM", "state", "stored state of its own")]
+    [InlineData("GRU", "state", "stored initial state")]
+    [InlineData("LSTM", "state", "stored initial state")]
     public void What_no_layer_can_do_is_an_error(string kind, string variant, string words)
     {
         TestGraph graph = new(14);
@@ -104,7 +104,7 @@ public class OneStepTests
             "LSTM", "lstm", ["x", Weights(1, 4 * Hidden, Inputs), Weights(1, 4 * Hidden, Hidden), "", "", "h"], ["y", "next"], ("hidden_size", (long)Hidden));
         ImportException error = Assert.Throws<ImportException>(
             () => ModelImporters.Import(new ImportSource("half.onnx", graph.ToArray("half", 8, 14, new Dictionary<string, string>()))));
-        Assert.Contains("'h' and from no other state", error.Message, StringComparison.Ordinal);
+        Assert.Contains("only from the state 'h'", error.Message, StringComparison.Ordinal);
     }
 
     // From [directions, rows, units] to [rows, directions * units].

@@ -57,7 +57,8 @@ public class OnnxFileTests
 
     [Fact]
     public void A_graph_of_other_operators_fails_with_a_sentence() => ImportAssert.Fails(
-        ImportSource.Load(SharedData.Path("onnx-real", "unsupported-gtcrn", "model.onnx")), ImportOptions.None, "'ScatterND'", "is of an operator that TinyRnn does not know");
+        ImportSource.Load(SharedData.Path("onnx-real", "unsupported-gtcrn", "model.onnx")), ImportOptions.None, "'ScatterND'",
+            "is of an operator that TinyRnn does not know");
 
     private static JsonElement Golden(string folder) =>
         JsonDocument.Parse(File.ReadAllText(SharedData.Path("torch-golden", folder, "golden.json"))).RootElement;

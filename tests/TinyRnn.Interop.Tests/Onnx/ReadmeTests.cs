@@ -9,7 +9,8 @@ public class ReadmeTests
     public void The_table_lists_the_operators_and_attributes_that_are_read()
     {
         string[] rows = [.. File.ReadLines(Path.Combine(Repository.Root, "src", "TinyRnn.Interop", "Onnx", "README.md"))
-            .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => string.Join('|', line.Split('|')[1..3].Select(cell => cell.Trim())))];
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(
+                line => string.Join('|', line.Split('|')[1..3].Select(cell => cell.Trim())))];
         string[] expected = [.. OperatorTable.Operators.Select(pair => $"`{pair.Key}`|{string.Join(", ", pair.Value.Attributes.Select(name => $"`{name}`"))}")];
         Assert.Equal(expected.Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
     }

@@ -266,7 +266,8 @@ internal sealed class TestGraph(int opset)
             case "scaled":
                 string scaled = Add(
                     "Div",
-                    [Add("Mul", [batchFirst, _graph.Tensor("two", [2f])]), _graph.Tensor("half", [.. Enumerable.Range(1, width).Select(i => i * 0.5f)], width)]);
+                    [Add("Mul", [batchFirst, _graph.Tensor("two", [2f])]),
+                        _graph.Tensor("half", [.. Enumerable.Range(1, width).Select(i => i * 0.5f)], width)]);
                 End(Add("Sub", [_graph.Tensor("one", [1f], 1), Add("Sigmoid", [scaled])]));
                 break;
             case "gemm":

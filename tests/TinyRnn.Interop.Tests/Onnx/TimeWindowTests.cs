@@ -86,7 +86,8 @@ public class TimeWindowTests
             long[] pads = isTimeFirst ? [2, 1, 0, 1] : [1, 2, 1, 0];
             long[] strides = isTimeFirst ? [1, 2] : [2, 1];
             string convolved = graph.Add(
-                "Conv", ["x", graph.Tensor("w", Networks.RandomInput(Outputs * Channels * 9, 1), Outputs, Channels, 3, 3)], ("pads", pads), ("strides", strides));
+                "Conv", ["x", graph.Tensor("w", Networks.RandomInput(Outputs * Channels * 9, 1), Outputs, Channels, 3, 3)], ("pads", pads),
+                    ("strides", strides));
             return graph.Add("LeakyRelu", [convolved], ("alpha", 0.2f));
         });
     }
@@ -99,13 +100,13 @@ public class TimeWindowTests
         string last = graph.Add("Gather", [graph.Add("Tanh", [Conv(graph, "x", 1)]), graph.Integers(true, -1)], ("axis", 2L));
         graph.Output(last, OnnxTensor.Float, "batch", Outputs);
         ImportException error = Assert.Throws<ImportException>(() => Imported(graph));
-        Assert.Contains("2 steps less than the network's", error.Message, StringComparison.Ordinal);
+        Assert.Contains("2 steps fewer than the network's", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("pads", new long[] { 1, 1 }, "reads 1 later step,")]
     [InlineData("pads", new long[] { 0, 2 }, "reads 2 later steps")]
-    [InlineData("strides", new long[] { 2 }, "moves on by 2 steps at a time")]
+    [InlineData("strides", new long[] { 2 }, "advances by 2 steps at a time")]
     [InlineData("pads", new long[] { 0, 0 }, "has other steps than the network's input")]
     [InlineData("pads", new long[] { 4, 0 }, "computes 2 steps before the first one")]
     public void What_no_stream_can_give_is_refused(string attribute, long[] numbers, string message)

@@ -53,12 +53,14 @@ public class WindowImportTests
             foreach (long[] pads in new long[][] { [0, 0, 0, 0], [1, 0, 1, 1] })
             {
                 foreach ((string, object)[] more
-                    in kind == "Conv" ? [[("dilations", new long[] { 2, 1 })]] : kind == "MaxPool" ? [[("ceil_mode", 1L)], [("dilations", new long[] { 1, 2 })]] : new (string, object)[][] { [("count_include_pad", 1L)], [("ceil_mode", 1L)], [] })
+                    in kind == "Conv" ? [[("dilations", new long[] { 2, 1 })]] : kind == "MaxPool" ? [[("ceil_mode", 1L)], [("dilations", new long[] { 1, 2 })]]
+                        : new (string, object)[][] { [("count_include_pad", 1L)], [("ceil_mode", 1L)], [] })
                 {
                     (string, object)[] attributes = [("kernel_shape", new long[] { 2, 3 }), ("strides", new long[] { stride, 2 }), ("pads", pads), .. more];
                     AssertAgrees(
                         [Channels, Height, Width],
-                        graph => graph.Add(kind, kind == "Conv" ? ["x", graph.Tensor("w", Networks.RandomInput(5 * Channels * 6, 3), 5, Channels, 2, 3)] : ["x"], attributes));
+                        graph => graph.Add(
+                            kind, kind == "Conv" ? ["x", graph.Tensor("w", Networks.RandomInput(5 * Channels * 6, 3), 5, Channels, 2, 3)] : ["x"], attributes));
                 }
             }
         }
@@ -81,7 +83,8 @@ public class WindowImportTests
             foreach (long groups in new long[] { 1, 2 })
             {
                 AssertAgrees([Channels, Height * Width], graph => graph.Add(
-                    "ConvTranspose", ["x", graph.Tensor("w", Networks.RandomInput(Channels * 3 * 3, 1), Channels, 3, 3), graph.Tensor("b", Networks.RandomInput(3 * (int)groups, 2), 3 * groups)], [.. attributes, ("group", groups)]));
+                    "ConvTranspose", ["x", graph.Tensor("w", Networks.RandomInput(Channels * 3 * 3, 1), Channels, 3, 3),
+                        graph.Tensor("b", Networks.RandomInput(3 * (int)groups, 2), 3 * groups)], [.. attributes, ("group", groups)]));
             }
         }
 
@@ -94,7 +97,8 @@ public class WindowImportTests
         {
             AssertAgrees(
                 [Channels, Height, Width],
-                graph => graph.Add("Relu", [graph.Add("ConvTranspose", ["x", graph.Tensor("w", Networks.RandomInput(Channels * 5 * 6, 1), Channels, 5, 2, 3)], attributes)]));
+                graph => graph.Add(
+                    "Relu", [graph.Add("ConvTranspose", ["x", graph.Tensor("w", Networks.RandomInput(Channels * 5 * 6, 1), Channels, 5, 2, 3)], attributes)]));
         }
     }
 
@@ -119,7 +123,8 @@ public class WindowImportTests
                 ("strides", new long[] { 2 }));
             string norm = graph.Add(
                 "BatchNormalization",
-                [first, graph.Tensor("s", [1f, 2f, 3f, 0.5f, 1f, 1f], 6), graph.Tensor("t", Networks.RandomInput(6, 2), 6), graph.Tensor("m", Networks.RandomInput(6, 3), 6), graph.Tensor("v", [1f, 2f, 1f, 2f, 1f, 2f], 6)]);
+                [first, graph.Tensor("s", [1f, 2f, 3f, 0.5f, 1f, 1f], 6), graph.Tensor("t", Networks.RandomInput(6, 2), 6),
+                    graph.Tensor("m", Networks.RandomInput(6, 3), 6), graph.Tensor("v", [1f, 2f, 1f, 2f, 1f, 2f], 6)]);
             string second = graph.Add("Conv", [graph.Add("LeakyRelu", [norm], ("alpha", 0.1f)), graph.Tensor("w2", Networks.RandomInput(6 * 6, 4), 6, 6, 1)]);
             string sum = graph.Add("Add", [second, norm]);
             string pooled = graph.Add(
@@ -136,7 +141,10 @@ public class WindowImportTests
     public void One_matrix_at_many_positions_is_a_convolution()
     {
         Network network = AssertAgrees([Channels, Height, Width], graph =>
-            graph.Add("Relu", [graph.Add("Add", [graph.Add("MatMul", ["x", graph.Tensor("w", Networks.RandomInput(Width * 3, 1), Width, 3)]), graph.Tensor("b", Networks.RandomInput(3, 2), 3)])]));
+            graph.Add("Relu",
+                [graph.Add("Add",
+                [graph.Add("MatMul", ["x", graph.Tensor("w", Networks.RandomInput(Width * 3, 1), Width, 3)]),
+                graph.Tensor("b", Networks.RandomInput(3, 2), 3)])]));
         Assert.Equal(["convolution"], network.Layers.Select(layer => layer.Kind));
     }
 

@@ -8,7 +8,8 @@ public class HostilePickleTests
 {
     private static readonly Dictionary<string, (Func<byte[]> File, string Words)> Files = new()
     {
-        ["a call"] = (() => new WrittenPickle().Call("posix", "system", () => { }).ToArray(), "a pickle of 'posix.system', of which nothing is run"),
+        ["a call"] = (() => new WrittenPickle().Call("posix", "system", () => { }).ToArray(),
+            "a pickle of 'posix.system', which TinyRnn neither runs nor reads"),
         ["a call by names of protocol 4"] = (() => Stacked("builtins", "eval"), "a pickle of 'builtins.eval'"),
         ["a call in the place of a tensor"] = (() => State(pickle => pickle.Call("builtins", "eval", () => pickle.Text("1"))),
             "tensor 'fc.weight': it is an object of 'builtins.eval'"),
@@ -21,20 +22,21 @@ public class HostilePickleTests
             "without a tensor"),
         ["a list of itself"] = (() => new WrittenPickle().Raw((byte)']', (byte)'q', 0, (byte)'(').Raw(Repeated(10_000, (byte)'h', 0)).Raw((byte)'e').ToArray(),
             "is a list"),
-        ["a module in itself"] = (ModuleInItself, "stands in more than 32 others"),
+        ["a module in itself"] = (ModuleInItself, "is nested in more than 32 others"),
         ["modules that double at each level"] = (DoublingModules, "more than 10000 modules"),
         ["a text that is encoded again and again"] = (() => Again(
-            pickle => pickle.Text(new string('a', 100_000)).Raw((byte)'q', 0), pickle => pickle.Call("_codecs", "encode", () => pickle.Raw((byte)'h', 0).Text("latin1"))), "copies the same values again and again"),
+            pickle => pickle.Text(new string('a', 100_000)).Raw((byte)'q', 0),
+                pickle => pickle.Call("_codecs", "encode", () => pickle.Raw((byte)'h', 0).Text("latin1"))), "copies the same values again and again"),
         ["a list that becomes sets"] = (() => Again(
             pickle => pickle.Raw((byte)']', (byte)'q', 0, (byte)'(').Raw(Repeated(30_000, (byte)'N', (byte)'N', 0x86)).Raw((byte)'e'),
             pickle => pickle.Call("builtins", "set", () => pickle.Raw((byte)'h', 0))), "copies the same values again and again"),
-        ["files of torch.save in one another"] = (Nested, "of which nothing is run or read"),
-        ["an operation that there is not"] = (() => new WrittenPickle().Raw(0xff).ToArray(), "the operation 0xff is none of a pickle"),
+        ["files of torch.save in one another"] = (Nested, "which TinyRnn neither runs nor reads"),
+        ["an operation that there is not"] = (() => new WrittenPickle().Raw(0xff).ToArray(), "0xff is not an operation of a pickle"),
         ["an empty stack"] = (() => new WrittenPickle().ToArray(), "lacks its value"),
         ["values below the mark"] = (() => new WrittenPickle().Number(1).Mark().Raw(0x85).ToArray(), "lacks its values"),
         ["no mark"] = (() => new WrittenPickle().Number(1).Raw((byte)'t').ToArray(), "lacks the mark"),
         ["half an entry"] = (() => new WrittenPickle().Raw((byte)'}').Mark().Number(1).Raw((byte)'u').ToArray(), "has no value"),
-        ["entries of a number"] = (() => new WrittenPickle().Number(1).Mark().Number(1).Number(1).Raw((byte)'u').ToArray(), "no dictionary"),
+        ["entries of a number"] = (() => new WrittenPickle().Number(1).Mark().Number(1).Number(1).Raw((byte)'u').ToArray(), "not a dictionary"),
         ["a place of the memo"] = (() => new WrittenPickle().Raw((byte)'h', 7).ToArray(), "the memo has no place 7"),
         ["a length beyond the file"] = (() => new WrittenPickle().Raw(0x8d, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff).ToArray(),
             "bytes were expected, but"),
@@ -43,7 +45,7 @@ public class HostilePickleTests
         ["a buffer elsewhere"] = (() => new WrittenPickle(5).Raw(0x97).ToArray(), "buffers outside of the file"),
         ["a name without an end"] = (() => new WrittenPickle().Raw([(byte)'c', .. "torch"u8]).ToArray(), "a line has no end"),
         ["another layout"] = (() => [.. new WrittenPickle().Raw(0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19).ToArray(),
-            .. new WrittenPickle().Number(1002).ToArray()], "another than 1001"),
+            .. new WrittenPickle().Number(1002).ToArray()], "is not 1001"),
         ["nothing"] = (() => new WrittenPickle().Raw((byte)'N').ToArray(), "is None in a pickle"),
     };
 

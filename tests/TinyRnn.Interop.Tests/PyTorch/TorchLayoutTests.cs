@@ -52,7 +52,8 @@ public class TorchLayoutTests
                 "first form",
                 written => written.Call("torch._utils", "_rebuild_tensor", () => written.Storage("FloatStorage", "0", 8).Number(0).Tuple(2, 4).Tuple(4, 1)),
                 data),
-            ("third form", written => written.Call("torch._utils", "_rebuild_tensor_v3", () => written.Storage("UntypedStorage", "0", 16, module: "torch.storage")
+            ("third form", written => written.Call(
+                "torch._utils", "_rebuild_tensor_v3", () => written.Storage("UntypedStorage", "0", 16, module: "torch.storage")
                 .Number(0).Tuple(2, 4).Tuple(4, 1).Raw(0x89).OrderedDict().Global("torch", "float16")), half),
             ("parameter", written => written.Call("torch._utils", "_rebuild_parameter", () => { plain(written); written.Raw(0x88).OrderedDict(); }), data),
             (
@@ -61,7 +62,8 @@ public class TorchLayoutTests
                     written.Call("torch._utils", "_rebuild_parameter_with_state", () => { plain(written); written.Raw(0x88).OrderedDict().Raw((byte)'}'); }),
                 data),
             ("parameter of old", written => written.Call("torch.nn.parameter", "Parameter", () => { plain(written); written.Raw(0x88); }), data),
-            ("subclass", written => written.Call("torch._tensor", "_rebuild_from_type_v2", () => written.Global("torch._utils", "_rebuild_tensor_v2").Global("other", "Kind")
+            ("subclass", written => written.Call(
+                "torch._tensor", "_rebuild_from_type_v2", () => written.Global("torch._utils", "_rebuild_tensor_v2").Global("other", "Kind")
                 .Mark().Storage("FloatStorage", "0", 8).Number(0).Tuple(2, 4).Tuple(4, 1).Raw(0x89).OrderedDict().Raw((byte)'t').Raw((byte)'}')), data),
             ("size", written => written.Call("torch._utils", "_rebuild_tensor_v2", () => written.Storage("FloatStorage", "0", 8, module: "torch.cuda").Number(0)
                 .Call("torch", "Size", () => written.Tuple(2, 4)).Tuple(4, 1).Raw(0x89).OrderedDict()), data),
@@ -75,7 +77,7 @@ public class TorchLayoutTests
     {
         byte[] data = [.. new[] { 9f, 9f, 9f }.Concat(Values).SelectMany(BitConverter.GetBytes)];
         Assert.Equal(Values, Weight(View(3).Legacy(("7", 11, data))));
-        ImportAssert.Fails(Source(View(4).Legacy(("7", 11, data))), ImportOptions.None, "tensor 'fc.weight'", "8 elements from 4 of 11");
+        ImportAssert.Fails(Source(View(4).Legacy(("7", 11, data))), ImportOptions.None, "tensor 'fc.weight'", "8 elements from element 4 goes past the end of its storage of 11");
 
         static WrittenPickle View(int start) => Linear(written =>
             written.Call("torch._utils", "_rebuild_tensor", () => written.Storage("FloatStorage", "7", 11, start, 8).Number(0).Tuple(2, 4).Tuple(4, 1)));
@@ -96,12 +98,12 @@ public class TorchLayoutTests
                 ("fc.none", () => pickle.Raw((byte)'N')))));
         ImportResult result = ModelImporters.Import(Source(pickle.Zip([("0", data)])));
         Assert.Equal(Values, result.Network.Tensors["fc.weight"].Values.ToArray());
-        Assert.Contains("'fc.note' in the state dict is no tensor and is left out", result.Notes);
+        Assert.Contains("'fc.note' in the state dict is not a tensor and was left out", result.Notes);
     }
 
     [Theory]
-    [InlineData("LongStorage", 8, "its type is no floating-point type")]
-    [InlineData("ComplexFloatStorage", 8, "its type is no floating-point type")]
+    [InlineData("LongStorage", 8, "its type is not a floating-point type")]
+    [InlineData("ComplexFloatStorage", 8, "its type is not a floating-point type")]
     [InlineData("NoStorage", 4, "'torch._utils._rebuild_tensor_v2'")]
     public void Weights_of_other_types_are_errors(string type, int size, string words)
     {
@@ -124,7 +126,8 @@ public class TorchLayoutTests
     [InlineData(0, new long[] { 1 << 12, 1 << 12 }, new long[] { 0, 0 }, "tensors have 16777216 elements")]
     [InlineData(0, new long[] { 1, 1, 1, 1, 1, 1, 1, 1, 8 }, new long[] { 1, 1, 1, 1, 1, 1, 1, 1, 1 }, "it has 9 axes")]
     public void Tensors_that_do_not_lie_in_their_storage(long start, long[] sizes, long[] strides, string words) => ImportAssert.Fails(
-        Source(Linear(written => written.Tensor("FloatStorage", "0", 8, start, sizes, strides)).Zip([("0", new byte[32])])), ImportOptions.None, "tensor 'fc.weight'", words);
+        Source(Linear(written => written.Tensor("FloatStorage", "0", 8, start, sizes, strides)).Zip([("0", new byte[32])])), ImportOptions.None,
+            "tensor 'fc.weight'", words);
 
     [Fact]
     public void Storages_that_are_not_as_the_pickle_says()
@@ -133,15 +136,16 @@ public class TorchLayoutTests
         ImportAssert.Fails(Source(pickle.Zip([("1", new byte[32])])), ImportOptions.None, "tensor 'fc.weight'", "storage '0' is not in the file");
         ImportAssert.Fails(Source(pickle.Zip([("0", new byte[28])])), ImportOptions.None, "storage '0' has 28 bytes; 8 elements of 4 were expected");
         ImportAssert.Fails(Source(pickle.Legacy(("0", 7, new byte[28]))), ImportOptions.None, "storage '0'", "has 7 elements, but the pickle says 8");
-        ImportAssert.Fails(Source(pickle.Legacy(("0", 8, new byte[28]))), ImportOptions.None, "storage '0'", "28 bytes left");
-        ImportAssert.Fails(Source(pickle.Legacy(("1", 8, new byte[32]))), ImportOptions.None, "no tensor speaks of");
+        ImportAssert.Fails(Source(pickle.Legacy(("0", 8, new byte[28]))), ImportOptions.None, "storage '0'", "the 28 bytes that are left");
+        ImportAssert.Fails(Source(pickle.Legacy(("1", 8, new byte[32]))), ImportOptions.None, "no tensor uses a storage");
         ImportAssert.Fails(Source(pickle.Legacy(("0", 8, new byte[32]), ("0", 8, new byte[32]))), ImportOptions.None, "duplicate storage in the file");
         ImportAssert.Fails(Source(pickle.Legacy()), ImportOptions.None, "storage '0' is not in the file");
         ImportAssert.Fails(
             Source(pickle.Zip([("0", [.. Enumerable.Repeat(float.NaN, 8).SelectMany(BitConverter.GetBytes)])])), ImportOptions.None, "tensor 'fc.weight'",
             "element 0 is NaN");
         ImportAssert.Fails(
-            Source(pickle.Zip([("0", new byte[1 << 24])], level: System.IO.Compression.CompressionLevel.Fastest)), ImportOptions.None, "'archive/data/0'", "unpacks to 16777216 bytes");
+            Source(pickle.Zip([("0", new byte[1 << 24])], level: System.IO.Compression.CompressionLevel.Fastest)), ImportOptions.None, "'archive/data/0'",
+                "unpacks to 16777216 bytes");
     }
 
     private static ImportSource Source(byte[] file) => new("model.pt", file);

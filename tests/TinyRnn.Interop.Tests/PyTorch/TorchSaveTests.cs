@@ -34,13 +34,13 @@ public class TorchSaveTests
     }
 
     [Theory]
-    [InlineData("state.pt", "PyTorch (torch.save)", "the order of the modules is that of the file")]
-    [InlineData("state-legacy.pth", "PyTorch (torch.save before 1.6)", "the order of the modules is that of the file")]
-    [InlineData("state-pickle.pkl", "PyTorch (pickle)", "the order of the modules is that of the file")]
-    [InlineData("checkpoint.pt", "PyTorch (torch.save)", "of the checkpoint 'model_state_dict' is read")]
-    [InlineData("module.pt", "PyTorch (torch.save)", "the file is a whole module '__main__.Rich'; its code is not in the file")]
-    [InlineData("module-legacy.pt", "PyTorch (torch.save before 1.6)", "of the checkpoint 'net' is read")]
-    [InlineData("scripted.pt", "PyTorch (TorchScript)", "the tensors of the module '__torch__.Net' are read, not its code")]
+    [InlineData("state.pt", "PyTorch (torch.save)", "the modules were taken in the order of the file")]
+    [InlineData("state-legacy.pth", "PyTorch (torch.save before 1.6)", "the modules were taken in the order of the file")]
+    [InlineData("state-pickle.pkl", "PyTorch (pickle)", "the modules were taken in the order of the file")]
+    [InlineData("checkpoint.pt", "PyTorch (torch.save)", "'model_state_dict' of the checkpoint was read")]
+    [InlineData("module.pt", "PyTorch (torch.save)", "the file is a whole module '__main__.Rich' without its code")]
+    [InlineData("module-legacy.pt", "PyTorch (torch.save before 1.6)", "'net' of the checkpoint was read")]
+    [InlineData("scripted.pt", "PyTorch (TorchScript)", "the tensors of the module '__torch__.Net' were read, not its code")]
     public void Notes_say_what_was_read(string file, string format, string note)
     {
         ImportResult result = Import(file);
@@ -66,9 +66,10 @@ public class TorchSaveTests
     [InlineData("list.pt", "is a list", "torch.save(model.state_dict()")]
     [InlineData("optimizer.pt", "dictionary of 'state', 'param_groups' without a tensor", "under a key such as 'state_dict'")]
     [InlineData("quantized.pt", "module 'rnn'", "is quantised", "'torch.ao.nn.quantized.dynamic.modules.rnn.LSTM'")]
-    [InlineData("quantized-state.pt", "tensor 'fc._packed_params", "is quantised", "before its quantisation")]
+    [InlineData("quantized-state.pt", "tensor 'fc._packed_params", "is quantised", "before it is quantised")]
     [InlineData("tensor.pt", "single tensor of shape [3, 4]", "no name")]
-    [InlineData("two.pt", "several state dicts", "'generator' (6 tensors), 'discriminator.net' (6 tensors)", "give the one to read as 'part', such as generator")]
+    [InlineData("two.pt", "several state dicts", "'generator' (6 tensors), 'discriminator.net' (6 tensors)",
+        "give the one to read as 'part', such as generator")]
     public void What_is_no_state_dict_is_said(string file, params string[] words) =>
         ImportAssert.Fails(ImportSource.Load(Path.Combine(Folder, file)), ImportOptions.None, words);
 
@@ -77,7 +78,7 @@ public class TorchSaveTests
     {
         ImportOptions encoder = ImportOptions.None with { Part = "encoder" };
         ImportAssert.Fails(ImportSource.Load(Path.Combine(Folder, "two.pt")), encoder, "'part' names 'encoder'", "'generator' (6 tensors)");
-        ImportAssert.Fails(new Weights().AddLinear("fc", 2, 1).ToSafetensors(), encoder, "is no checkpoint of PyTorch", "take 'part' away");
+        ImportAssert.Fails(new Weights().AddLinear("fc", 2, 1).ToSafetensors(), encoder, "is no checkpoint of PyTorch", "remove 'part'");
         ImportOptions state = ImportOptions.None with { Part = "model_state_dict" };
         Assert.Equal("gru", ModelImporters.Import(Path.Combine(Folder, "checkpoint.pt"), state).Network.Layers[0].Kind);
     }
@@ -85,7 +86,7 @@ public class TorchSaveTests
     /// <summary>A hash table has no order, so that of its file says nothing.</summary>
     [Fact]
     public void Of_a_hash_table_the_sizes_decide_the_order() =>
-        Assert.DoesNotContain(Import("sharp.pt").Notes, note => note.Contains("that of the file", StringComparison.Ordinal));
+        Assert.DoesNotContain(Import("sharp.pt").Notes, note => note.Contains("order of the file", StringComparison.Ordinal));
 
     /// <summary>A published file of 2020; the outputs are those of PyTorch 1.13 with its state dict.</summary>
     [Fact]
@@ -94,7 +95,8 @@ public class TorchSaveTests
         Network network = ModelImporters.Import(SharedData.Path("deployed", "playlist-lstm.pth")).Network;
         float[] x = [.. Enumerable.Range(0, 5 * 9).Select(i => ((i % 7) - 3) / 4f)];
         ImportCase.AssertAll(new ImportCase(
-            "playlist", network, x, [], [0.71857214f, 0.676227868f, -11.2660618f, -0.00146489497f, 0.155348271f, 0.939992011f, 0.160906583f, 0.282647878f, 49.091114f]));
+            "playlist", network, x, [],
+                [0.71857214f, 0.676227868f, -11.2660618f, -0.00146489497f, 0.155348271f, 0.939992011f, 0.160906583f, 0.282647878f, 49.091114f]));
     }
 
     private static ImportResult Import(string file) =>

@@ -11,7 +11,7 @@ public class TfjsErrorTests
     private const string Float = "[3, 12], \"dtype\": \"float32\"";
 
     [Theory]
-    [InlineData("\"group1-shard2of5.bin\"", "\"group1-shard9of5.bin\"", "group 1 of 'weightsManifest'", "'group1-shard9of5.bin', which is not beside")]
+    [InlineData("\"group1-shard2of5.bin\"", "\"group1-shard9of5.bin\"", "group 1 of 'weightsManifest'", "'group1-shard9of5.bin', but no such file is beside")]
     [InlineData("\"group1-shard2of5.bin\"", "\"../group1-shard2of5.bin\"", "'../group1-shard2of5.bin'; a file in the model's folder was expected")]
     [InlineData("\"group1-shard2of5.bin\"", "\"./../model.json\"", "a file in the model's folder was expected")]
     [InlineData("\"group1-shard2of5.bin\"", "\"a/../../b.bin\"", "a file in the model's folder was expected")]
@@ -20,13 +20,13 @@ public class TfjsErrorTests
     [InlineData("\"group1-shard2of5.bin\"", "\"\"", "a file in the model's folder was expected")]
     [InlineData("\"group1-shard2of5.bin\"", "\"link.bin\"", "'link.bin', which is a link")]
     [InlineData("\"group1-shard2of5.bin\"", "3", "the name of a file was expected, not a number")]
-    [InlineData("\"group1-shard2of5.bin\", ", "", "('group1-shard1of5.bin' to 'group1-shard5of5.bin') have 240 bytes; its weights have 304")]
-    [InlineData("\"shape\": [3, 12]", "\"shape\": [2, 12]", "have 304 bytes; its weights have 256")]
+    [InlineData("\"group1-shard2of5.bin\", ", "", "('group1-shard1of5.bin' to 'group1-shard5of5.bin') have 240 bytes, but its weights have 304")]
+    [InlineData("\"shape\": [3, 12]", "\"shape\": [2, 12]", "have 304 bytes, but its weights have 256")]
     [InlineData("\"shape\": [3, 12]", "\"shape\": [12, 3]", "the array 'lstm/recurrent_kernel' has the shape [12, 3]; [3, 12] was expected")]
-    [InlineData("\"shape\": [3, 12]", "\"shape\": [-3, 12]", "a size is a whole number from 0")]
-    [InlineData("\"shape\": [3, 12]", "\"shape\": [30000, 30000]", "a size is a whole number from 0", "at most 268435456 elements")]
+    [InlineData("\"shape\": [3, 12]", "\"shape\": [-3, 12]", "a size must be a whole number from 0")]
+    [InlineData("\"shape\": [3, 12]", "\"shape\": [30000, 30000]", "a size must be a whole number from 0", "at most 268435456 elements")]
     [InlineData("\"shape\": [3, 12]", "\"shape\": [16000, 16000]", "'lstm/recurrent_kernel' has 1024000000 bytes; at most 268435456 are read")]
-    [InlineData("\"shape\": [3, 12]", "\"shape\": [8192, 8192]", "the weights have more than 268435456 bytes up to here")]
+    [InlineData("\"shape\": [3, 12]", "\"shape\": [8192, 8192]", "the weights up to here have more than 268435456 bytes")]
     [InlineData("\"shape\": [3, 12]", "\"shape\": [1,1,1,1,1,1,1,3,12]", "has 9 axes")]
     [InlineData("\"shape\": [3, 12]", "\"shape\": 36", "'shape' is a number; an array of sizes was expected")]
     [InlineData(Float, "[3, 12], \"dtype\": \"string\"", "is of the type 'string'; one of float32, float16")]
@@ -34,12 +34,13 @@ public class TfjsErrorTests
     [InlineData(Float, "[3, 12], \"dtype\": \"int32\", \"quantization\": {}", "'int32' is quantised; float32 was expected")]
     [InlineData(Float, "[3, 12], \"dtype\": \"float32\", \"quantization\": {\"dtype\": \"uint4\"}", "quantised to 'uint4'; uint8, uint16 or float16")]
     [InlineData(Float, "[3, 12], \"dtype\": \"float32\", \"quantization\": {\"dtype\": \"uint8\", \"min\": 0}", "the field 'scale' is missing")]
-    [InlineData(Float, "[3, 12], \"dtype\": \"float32\", \"quantization\": {\"dtype\": \"uint8\", \"min\": 1e999, \"scale\": 1}", "'min' is no finite number")]
+    [InlineData(Float, "[3, 12], \"dtype\": \"float32\", \"quantization\": {\"dtype\": \"uint8\", \"min\": 1e999, \"scale\": 1}",
+        "'min' is not a finite number")]
     [InlineData("lstm/recurrent_kernel", "lstm/kernel", "duplicate array 'lstm/kernel'")]
     [InlineData("lstm/recurrent_kernel", "gru/recurrent_kernel", "layer 'lstm': it has 2 arrays of weights; 3 were expected")]
     [InlineData("lstm/recurrent_kernel", "a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a", "has more than 16 slashes")]
-    [InlineData("\"weightsManifest\": [", "\"weightsManifest\": [3, ", "a group of weights is an object, not a number")]
-    [InlineData("\"weights\": [", "\"weights\": [[], ", "a description of weights is an object, not an array")]
+    [InlineData("\"weightsManifest\": [", "\"weightsManifest\": [3, ", "a group of weights must be an object, not a number")]
+    [InlineData("\"weights\": [", "\"weights\": [[], ", "a description of weights must be an object, not an array")]
     [InlineData("\"weightsManifest\"", "\"weights\"", "the field 'weightsManifest' is missing")]
     [InlineData("\"paths\"", "\"files\"", "the field 'paths' is missing")]
     [InlineData("\"model_config\"", "\"config\"", "has no 'class_name'")]
@@ -70,10 +71,10 @@ public class TfjsErrorTests
         using TemporaryFolder folder = new();
         string path = new WrittenTfjs(WrittenTfjs.Topology("tfjs-layers 4.22.0", rnn)).Add("rnn/kernel", 2, 12).Write(folder);
         ImportAssert.Fails(
-            ImportSource.Load(path), ImportOptions.None, "layer 'rnn': inside it is 'StackedRNNCells'; SimpleRNNCell, GRUCell or LSTMCell was expected");
+            ImportSource.Load(path), ImportOptions.None, "layer 'rnn': its cell is 'StackedRNNCells'; SimpleRNNCell, GRUCell or LSTMCell was expected");
         string json = File.ReadAllText(path);
         folder.Write("model.json", json.Replace("\"units\": 3}}], \"cell\"", "\"units\": 4}}], \"cell\"", StringComparison.Ordinal));
-        ImportAssert.Fails(ImportSource.Load(path), ImportOptions.None, "its field 'cells' is none of those of Keras's class 'RNN'");
+        ImportAssert.Fails(ImportSource.Load(path), ImportOptions.None, "its field 'cells' is unknown in Keras's class 'RNN'");
     }
 
     [Fact]

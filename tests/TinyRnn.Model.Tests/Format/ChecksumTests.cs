@@ -29,7 +29,7 @@ public class ChecksumTests
     public void Other_checksums_are_refused(string value)
     {
         int key = Documents.Text.LastIndexOf("\"checksum\": ", StringComparison.Ordinal);
-        Errors.At(Documents.Text[..key] + "\"checksum\": «" + value + "}", ModelErrorCode.Checksum, "of this content it is 'sha256:");
+        Errors.At(Documents.Text[..key] + "\"checksum\": «" + value + "}", ModelErrorCode.Checksum, "the checksum of this content is 'sha256:");
     }
 
     [Fact]

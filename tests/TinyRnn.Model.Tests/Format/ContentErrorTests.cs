@@ -27,9 +27,9 @@ public class ContentErrorTests
 
     [Theory]
     [InlineData("[\"no\", «\"no\"]", "duplicate label 'no'")]
-    [InlineData("[«\"\", \"no\"]", "a label must not be blank or hold control characters")]
-    [InlineData("[\"no\", «\" \\u00a0\"]", "a label must not be blank or hold control characters")]
-    [InlineData("[\"no\", «\"a\\nb\"]", "a label must not be blank or hold control characters")]
+    [InlineData("[«\"\", \"no\"]", "a label must not be blank or contain control characters")]
+    [InlineData("[\"no\", «\" \\u00a0\"]", "a label must not be blank or contain control characters")]
+    [InlineData("[\"no\", «\"a\\nb\"]", "a label must not be blank or contain control characters")]
     public void Labels_must_be_distinct_and_visible(string labels, string expected) =>
         Errors.At(Documents.Text, Labels, labels, ModelErrorCode.Labels, expected);
 
@@ -42,7 +42,7 @@ public class ContentErrorTests
 
     [Fact]
     public void Only_classifiers_have_labels() =>
-        Errors.At(Documents.Vector, "  \"probes\":", "  \"labels\": «[\"a\"],\n  \"probes\":", ModelErrorCode.Labels, "a raw model has no labels");
+        Errors.At(Documents.Vector, "  \"probes\":", "  \"labels\": «[\"a\"],\n  \"probes\":", ModelErrorCode.Labels, "a raw model cannot have labels");
 
     [Theory]
     [InlineData("\"vocabulary\": «\"\"", "the vocabulary is empty")]
@@ -54,9 +54,9 @@ public class ContentErrorTests
         Errors.At(Documents.Text, "\"vocabulary\": \"ab é\"", vocabulary, ModelErrorCode.Vocabulary, expected);
 
     [Theory]
-    [InlineData("ab é", "'é' (U+00E9), which its normalization 'ascii' never gives")]
-    [InlineData("ab\u0301", "(U+0301), which its normalization 'ascii' never gives")]
-    [InlineData("ab\u212A", "(U+212A), which its normalization 'ascii' never gives")]
+    [InlineData("ab é", "'é' (U+00E9), which its normalization 'ascii' never produces")]
+    [InlineData("ab\u0301", "(U+0301), which its normalization 'ascii' never produces")]
+    [InlineData("ab\u212A", "(U+212A), which its normalization 'ascii' never produces")]
     public void Vocabularies_hold_only_what_the_normalization_gives(string vocabulary, string expected)
     {
         string marked = Errors.Edit(Documents.Text, ("\"ab é\"", $"«\"{vocabulary}\""), ("\"none\"", "\"ascii\""));
@@ -67,7 +67,7 @@ public class ContentErrorTests
     [InlineData("\"unknown\": \"replace\", \"replacement\": «\"x\"", "the replacement must be one character of the vocabulary")]
     [InlineData("\"unknown\": \"replace\", \"replacement\": «\"\"", "the replacement must be one character of the vocabulary")]
     [InlineData("\"unknown\": \"replace\", \"replacement\": «\"ab\"", "the replacement must be one character of the vocabulary")]
-    [InlineData("\"unknown\": \"skip\", \"replacement\": «\"a\"", "a replacement needs the rule 'replace' for unknown characters")]
+    [InlineData("\"unknown\": \"skip\", \"replacement\": «\"a\"", "'replacement' needs the rule 'replace' for unknown characters")]
     public void Replacements_must_be_right(string rule, string expected) =>
         Errors.At(Documents.Text, "\"unknown\": \"skip\"", rule, ModelErrorCode.Vocabulary, expected);
 
@@ -81,11 +81,11 @@ public class ContentErrorTests
     [Theory]
     [InlineData("«{\"output\": [0.5, 0.5]}", "a test vector needs 'text' or 'values'")]
     [InlineData("«{\"text\": \"ab\", \"values\": [1], \"output\": [0.5, 0.5]}", "a test vector has either 'text' or 'values', not both")]
-    [InlineData("«{\"values\": [1, 0, 0, 0], \"output\": [0.5, 0.5]}", "a test vector of a model that reads tokens has 'text'")]
+    [InlineData("«{\"values\": [1, 0, 0, 0], \"output\": [0.5, 0.5]}", "a test vector of a model that reads tokens needs 'text'")]
     [InlineData("«{\"text\": \"\", \"output\": [0.5, 0.5]}", "a test vector needs at least one whole step of input")]
     [InlineData("«{\"text\": \"xyz\", \"output\": [0.5, 0.5]}", "a test vector needs at least one whole step of input")]
-    [InlineData("{\"text\": \"ab\", \"output\": «[0.5]}", "this test vector's output has 1 values; 2 are needed")]
-    [InlineData("{\"text\": \"ab\", \"output\": «[]}", "this test vector's output has 0 values; 2 are needed")]
+    [InlineData("{\"text\": \"ab\", \"output\": «[0.5]}", "the output of this test vector has 1 values; it needs 2")]
+    [InlineData("{\"text\": \"ab\", \"output\": «[]}", "the output of this test vector has 0 values; it needs 2")]
     public void Test_vectors_must_fit(string testVector, string expected) =>
         Errors.At(Documents.Text, TestVector, testVector, ModelErrorCode.TestVector, expected);
 
@@ -97,10 +97,10 @@ public class ContentErrorTests
     }
 
     [Theory]
-    [InlineData("«{\"text\": \"ab\", \"output\": [10, 10.5]}", "a test vector of a model that reads vectors has 'values'")]
+    [InlineData("«{\"text\": \"ab\", \"output\": [10, 10.5]}", "a test vector of a model that reads vectors needs 'values'")]
     [InlineData("«{\"values\": [], \"output\": []}", "a test vector needs at least one whole step of input (size 2)")]
     [InlineData("«{\"values\": [1, 2, 3], \"output\": [10, 10.5]}", "a test vector needs at least one whole step of input (size 2)")]
-    [InlineData("{\"values\": [1, 2], \"output\": «[10, 10.5]}", "this test vector's output has 2 values; 1 are needed")]
+    [InlineData("{\"values\": [1, 2], \"output\": «[10, 10.5]}", "the output of this test vector has 2 values; it needs 1")]
     public void Test_vectors_of_vectors_must_fit(string testVector, string expected) =>
         Errors.At(Documents.Vector, "{\"values\": [1, 2, 3, 4], \"output\": [10, 10.5]}", testVector, ModelErrorCode.TestVector, expected);
 
@@ -115,13 +115,13 @@ public class ContentErrorTests
     public void The_last_activation_must_suit_the_task() =>
         Errors.At(
             Documents.Text, "\"activation\": \"softmax\"", "\"activation\": «\"relu\"", ModelErrorCode.InvalidValue,
-            "the last layer of a classify model gives logits ('identity'), 'softmax' or 'log-softmax', not 'relu'");
+            "the last layer of a classify model must have the activation 'identity', 'softmax' or 'log-softmax', not 'relu'");
 
     [Fact]
     public void Only_raw_models_scale_their_output() =>
         Errors.At(
             Documents.Text, "{\"steps\": \"last\"}", "{\"steps\": \"last\", \"mean\": «[1, 2], \"std\": [1, 2]}", ModelErrorCode.InvalidValue,
-            "a classify model's output has no scaling");
+            "the output of a classify model cannot have a scaling ('mean' and 'std')");
 
     [Fact]
     public void Language_models_read_characters() =>
@@ -129,13 +129,14 @@ public class ContentErrorTests
             Errors.Edit(
                 Documents.Vector, ("\"raw\"", "\"language-model\""), (", \"mean\": [10], \"std\": [0.5]", ""),
                 ("\"kind\": \"vector\"", "\"kind\": «\"vector\"")),
-            ModelErrorCode.InvalidValue, "a language model reads tokens: the characters or words of a vocabulary, or plain ones");
+            ModelErrorCode.InvalidValue, "a language model must read tokens: the characters or words of a vocabulary, or plain tokens");
 
     [Fact]
     public void Language_models_give_one_value_a_character() =>
         Errors.At(
             Errors.Edit(
                 Documents.Text,
-                ("\"classify\"", "\"language-model\""), ("  \"labels\": [\"no\", \"yes\"],\n", ""), ("{\"steps\": \"last\"}", "{\"steps\": \"every\"}"), ("{\"name\": \"head\"", "«{\"name\": \"head\"")),
+                ("\"classify\"", "\"language-model\""), ("  \"labels\": [\"no\", \"yes\"],\n", ""), ("{\"steps\": \"last\"}", "{\"steps\": \"every\"}"),
+                    ("{\"name\": \"head\"", "«{\"name\": \"head\"")),
             ModelErrorCode.SizeMismatch, "the vocabulary has 4, the last layer gives 2");
 }

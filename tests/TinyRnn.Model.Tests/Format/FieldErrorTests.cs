@@ -132,7 +132,7 @@ public class FieldErrorTests
     [InlineData("\"name\": \"cell\"", "\"name\": «\"\"", "a layer's name must be ASCII letters, digits and '_', not starting with a digit, at most 64")]
     [InlineData("\"name\": \"cell\"", "\"name\": «\"a.b\"", "a layer's name must be ASCII letters")]
     [InlineData("\"name\": \"cell\"", "\"name\": «\"1a\"", "a layer's name must be ASCII letters")]
-    [InlineData("\"name\": \"head\"", "\"name\": «\"CELL\"", "two layers are named 'CELL' (case does not count)")]
+    [InlineData("\"name\": \"head\"", "\"name\": «\"CELL\"", "two layers are named 'CELL' (upper and lower case are the same here)")]
     [InlineData("\"labels\": [\"no\", \"yes\"]", "\"labels\": «\"no\"", "'labels' of the model must be an array, not the string 'no'")]
     [InlineData("\"labels\": [\"no\", \"yes\"]", "\"labels\": [\"no\", «true]", "'labels' of the model must hold strings, not a boolean")]
     [InlineData("\"labels\": [\"no\", \"yes\"]", "\"labels\": «null", "'labels' of the model must be an array, not null")]
@@ -140,7 +140,7 @@ public class FieldErrorTests
     [InlineData("{\"by\": \"hand\"}", "«null", "'metadata' must be an object, not null")]
     [InlineData("{\"steps\": \"last\"}", "«\"last\"", "the output must be an object, not a string")]
     [InlineData("{\"steps\": \"last\"}", "{\"steps\": «\"all\"}", "'steps' of the output must be one of 'last', 'every', not the string 'all'")]
-    [InlineData("{\"steps\": \"last\"}", "{\"steps\": «\"every\"}", "the output steps of a classify model are 'last'", true)]
+    [InlineData("{\"steps\": \"last\"}", "{\"steps\": «\"every\"}", "the output steps of a classify model must be 'last'", true)]
     [InlineData("[{\"text\": \"ab\", \"output\": [0.5, 0.5]}]", "«{}", "'probes' of the model must be an array, not an object")]
     [InlineData("{\"text\": \"ab\", \"output\": [0.5, 0.5]}", "«3", "a test vector must be an object, not a number")]
     [InlineData("{\"text\": \"ab\", \"output\"", "{\"text\": «1, \"output\"", "'text' of a test vector must be a string, not 1")]
@@ -149,7 +149,8 @@ public class FieldErrorTests
     [InlineData("[0.5, 0.5]", "«0.5", "'output' of a test vector must be an array, not 0.5")]
     [InlineData("\"cell.bias\": {\"dtype\": \"F32\",", "\"cell.bias\": {\"dtype\": «\"F16\",", "'dtype' of tensor 'cell.bias' must be one of 'F32', "
         + "'BF16', 'I8', not the string 'F16'")]
-    [InlineData("\"cell.bias\": {\"dtype\": \"F32\", \"shape\": [2],", "\"cell.bias\": {\"dtype\": \"F32\", \"shape\": «2,", "'shape' of tensor 'cell.bias' must be an array, not 2")]
+    [InlineData("\"cell.bias\": {\"dtype\": \"F32\", \"shape\": [2],", "\"cell.bias\": {\"dtype\": \"F32\", \"shape\": «2,",
+        "'shape' of tensor 'cell.bias' must be an array, not 2")]
     public void Wrong_values_are_reported_at_the_value(string find, string replacement, string expected, bool strict = false)
     {
         ModelFormatException e = Errors.At(Documents.Text, find, replacement, ModelErrorCode.InvalidValue, expected);
@@ -160,14 +161,16 @@ public class FieldErrorTests
     [InlineData("\"size\": 2", "\"size\": «true", ModelErrorCode.InvalidValue, "'size' of the input must be a whole number from 1 to 32768, not a boolean")]
     [InlineData("[\"load\", \"heat\"]", "[«1, \"heat\"]", ModelErrorCode.InvalidValue, "'names' of the input must hold strings, not 1")]
     [InlineData("[\"load\", \"heat\"]", "«[\"load\"]", ModelErrorCode.SizeMismatch, "the input has size 2, but 1 names")]
-    [InlineData("\"mean\": [1, 2], \"std\": [3, 4]", "\"mean\": [1, 2], \"std\": «[3]", ModelErrorCode.SizeMismatch, "the input has 1 values in 'std', but 2 in 'mean'")]
+    [InlineData("\"mean\": [1, 2], \"std\": [3, 4]", "\"mean\": [1, 2], \"std\": «[3]", ModelErrorCode.SizeMismatch,
+        "the input has 1 values in 'std', but 2 in 'mean'")]
     [InlineData("\"mean\": [1, 2], \"std\": [3, 4]", "\"mean\": «[1], \"std\": [3]", ModelErrorCode.SizeMismatch, "the input has size 2, but 1 means")]
     [InlineData("\"std\": [3, 4]", "\"std\": [3, «0]", ModelErrorCode.InvalidValue, "the input needs a 'std' above 0, not 0")]
     [InlineData("\"std\": [3, 4]", "\"std\": [«-3, 4]", ModelErrorCode.InvalidValue, "the input needs a 'std' above 0, not -3")]
     [InlineData("\"std\": [3, 4]", "\"std\": [3, «1e-60]", ModelErrorCode.InvalidValue, "the input needs a 'std' above 0, not 1e-60")]
     [InlineData("\"mean\": [10], \"std\": [0.5]", "\"mean\": [10], \"std\": [«-0]", ModelErrorCode.InvalidValue, "the output needs a 'std' above 0, not -0")]
     [InlineData("\"mean\": [10], \"std\": [0.5]", "\"mean\": «[10, 11], \"std\": [0.5, 1]", ModelErrorCode.SizeMismatch, "the output has size 1, but 2 means")]
-    [InlineData("\"mean\": [10], \"std\": [0.5]", "\"mean\": [10], \"std\": «[0.5, 1]", ModelErrorCode.SizeMismatch, "the output has 2 values in 'std', but 1 in 'mean'")]
+    [InlineData("\"mean\": [10], \"std\": [0.5]", "\"mean\": [10], \"std\": «[0.5, 1]", ModelErrorCode.SizeMismatch,
+        "the output has 2 values in 'std', but 1 in 'mean'")]
     [InlineData("\"mean\": [10]", "\"mean\": [«1e400]", ModelErrorCode.InvalidValue, "'mean' of the output must hold finite numbers, not 1e400")]
     [InlineData("\"outputSize\": 1,", "\"outputSize\": «[],", ModelErrorCode.InvalidValue, "'outputSize' of layer 'cell' must be a whole number from 1 to "
         + "32768, not an array")]

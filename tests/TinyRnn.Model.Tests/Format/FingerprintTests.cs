@@ -124,7 +124,8 @@ public class FingerprintTests
         "letters" => SharedNetworks.Raw(Letters, OutputSteps.Every, 1, new RnnLayer("rnn", 3, 3)),
         "bf16" =>
             With(
-                tensor => new Tensor(tensor.Name, [.. tensor.Shape], [.. tensor.Values.Select(value => BFloat16.Unpack(BFloat16.Pack(value)))], TensorType.BF16)),
+                tensor => new Tensor(
+                    tensor.Name, [.. tensor.Shape], [.. tensor.Values.Select(value => BFloat16.Unpack(BFloat16.Pack(value)))], TensorType.BF16)),
         _ => With(tensor => Tensor.OfCodes(
             tensor.Name, [.. tensor.Shape], [.. tensor.Values.Select((_, index) => (sbyte)((index * 25) - 100))], [0.5f, 0.25f, 0.125f], CodedRange.Tanh)),
     };

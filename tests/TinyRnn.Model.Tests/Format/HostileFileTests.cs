@@ -147,7 +147,9 @@ public class HostileFileTests
             "layers" => Errors.Edit(Documents.Text, ("{\"name\": \"cell\"", Repeat("{}") + ",{\"name\": \"cell\"")),
             "layers that lack tensors" => Errors.Edit(
                 Documents.Text,
-                ("    {\"name\": \"head\"", Numbered(i => $"{{\"name\":\"l{i}\",\"kind\":\"dense\",\"inputSize\":2,\"outputSize\":2,\"activation\":\"tanh\",\"bias\":true}}") + ",{\"name\": \"head\"")),
+                ("    {\"name\": \"head\"",
+                    Numbered(i => $"{{\"name\":\"l{i}\",\"kind\":\"dense\",\"inputSize\":2,\"outputSize\":2,\"activation\":\"tanh\",\"bias\":true}}")
+                    + ",{\"name\": \"head\"")),
             "tensors" => Errors.Edit(Documents.Text, ("    \"cell.bias\"", Numbered(i => $"\"{i}\":{{}}") + ",\"cell.bias\"")),
             "tensors of one value" =>
                 Errors.Edit(

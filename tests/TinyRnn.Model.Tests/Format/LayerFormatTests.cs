@@ -91,7 +91,8 @@ public class LayerFormatTests
     [InlineData("\"projectionSize\": 1", "\"projectionSize\": «0", "'projectionSize' of layer 'back' must be a whole number from 1 to 32768, not 0")]
     [InlineData("\"projectionSize\": 1", "\"projectionSize\": «null", "'projectionSize' of layer 'back' must be a whole number from 1 to 32768, not null")]
     [InlineData("\"mode\": \"final\"", "\"mode\": «\"sum\"", "'mode' of layer 'ends' must be one of 'mean', 'max', 'final', not the string 'sum'")]
-    [InlineData("\"kind\": \"pooling\", \"inputSize\": 2", "\"kind\": \"pooling\", \"inputSize\": «3", "layer 'ends' of mode 'final' needs an even size, not 3")]
+    [InlineData("\"kind\": \"pooling\", \"inputSize\": 2", "\"kind\": \"pooling\", \"inputSize\": «3",
+        "layer 'ends' has the mode 'final', so it needs an even size, not 3")]
     public void Wrong_values_are_reported_at_the_value(string find, string replacement, string expected) =>
         Errors.At(Documents.Gated, find, replacement, ModelErrorCode.InvalidValue, expected);
 
@@ -193,7 +194,7 @@ public class LayerFormatTests
     [Fact]
     public void An_embedding_is_the_first_layer_and_reads_characters()
     {
-        const string Expected = "an embedding reads tokens: it is the first layer, and the input is one of tokens";
+        const string Expected = "an embedding reads tokens: it must be the first layer, and the network's input must be tokens";
         Errors.At(
             Documents.Gated, "\"kind\": \"pooling\", \"inputSize\": 2, \"mode\": \"final\"", "\"kind\": «\"embedding\", \"inputSize\": 2, \"outputSize\": 2",
             ModelErrorCode.InvalidValue, Expected);
@@ -209,13 +210,13 @@ public class LayerFormatTests
     public void Pooling_does_not_read_characters() => Errors.At(
         Documents.Gated, "\"kind\": \"embedding\", \"inputSize\": 3, \"outputSize\": 2", "\"kind\": «\"pooling\", \"inputSize\": 3, \"mode\": \"max\"",
         ModelErrorCode.InvalidValue,
-        "pooling reads rows of numbers: it is not the first layer where the input is one of tokens");
+        "pooling reads rows of numbers: it cannot be the first layer of a network that reads tokens");
 
     [Theory]
     [InlineData("[«2]", ModelErrorCode.SizeMismatch, "'skip' names the input value 2, but the input has size 2")]
     [InlineData("[«40000]", ModelErrorCode.SizeMismatch, "'skip' names the input value 40000, but the input has size 2")]
-    [InlineData("«[0, 1]", ModelErrorCode.SizeMismatch, "the output has size 1, but 2 values in 'skip'")]
-    [InlineData("«[]", ModelErrorCode.SizeMismatch, "the output has size 1, but 0 values in 'skip'")]
+    [InlineData("«[0, 1]", ModelErrorCode.SizeMismatch, "the output has size 1, but 'skip' has 2 values")]
+    [InlineData("«[]", ModelErrorCode.SizeMismatch, "the output has size 1, but 'skip' has 0 values")]
     [InlineData("[«-1]", ModelErrorCode.InvalidValue, "'skip' of the output must hold whole numbers from 0, not -1")]
     [InlineData("[«0.5]", ModelErrorCode.InvalidValue, "'skip' of the output must hold whole numbers from 0, not 0.5")]
     [InlineData("[«\"load\"]", ModelErrorCode.InvalidValue, "'skip' of the output must hold whole numbers from 0, not the string 'load'")]
@@ -248,7 +249,7 @@ public class LayerFormatTests
             ("{\"name\": \"cell\"", "«{\"name\": \"cell\""), (Rnn, $"{Rnn}, \"direction\": \"{direction}\""),
             ("\"kind\": \"dense\", \"inputSize\": 2, \"outputSize\": 2", $"\"kind\": \"dense\", \"inputSize\": {(direction == "reverse" ? 2 : 4)}, "
                 + "\"outputSize\": 4"));
-        Errors.At(marked, ModelErrorCode.InvalidValue, "a language model reads forward, but layer 'cell' sees what is to come");
+        Errors.At(marked, ModelErrorCode.InvalidValue, "a language model must not see later steps, but layer 'cell' reads them");
     }
 
     [Theory]

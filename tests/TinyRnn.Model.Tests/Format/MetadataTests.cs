@@ -24,5 +24,6 @@ public class MetadataTests
     [InlineData("{\"a\": }")]
     [InlineData("")]
     public void Anything_but_one_object_is_an_error(string json) =>
-        Assert.Contains("the metadata must be one JSON object", Assert.Throws<InvalidNetworkException>(() => Metadata.Check(json)).Message, StringComparison.Ordinal);
+        Assert.Contains("the metadata must be one JSON object", Assert.Throws<InvalidNetworkException>(() => Metadata.Check(json)).Message,
+            StringComparison.Ordinal);
 }

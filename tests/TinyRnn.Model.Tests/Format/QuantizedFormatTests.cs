@@ -72,7 +72,7 @@ public class QuantizedFormatTests
     [InlineData("{\"dtype\": \"I8\", \"shape\": «[4], \"scales\": \"AAAAPwAAgD4=\", \"inputRange\": [0, 1], \"data\": "
         + "\"f4FAAA==\"}", ModelErrorCode.InvalidValue, "tensor 'cell.weight_hh' of I8 must be a matrix")]
     [InlineData("«{\"dtype\": \"I8\", \"shape\": [2, 2], \"scales\": \"AAAAPwAAgD4=\", \"data\": "
-        + "\"f4FAAA==\"}", ModelErrorCode.MissingField, "needs the field 'inputRange', the range of what it is multiplied with")]
+        + "\"f4FAAA==\"}", ModelErrorCode.MissingField, "needs the field 'inputRange', the range of the values that it is multiplied with")]
     [InlineData("{\"dtype\": «\"F16\", \"shape\": [2, 2], \"data\": \"\"}", ModelErrorCode.InvalidValue, "'F32', 'BF16', 'I8'")]
     [InlineData("{\"dtype\": \"F32\", \"shape\": [2, 2], «\"scales\": \"\", \"data\": "
         + "\"AAAAPwAAAL8AAIA+AAAAAA==\"}", ModelErrorCode.UnknownField, "has no field 'scales'")]
@@ -81,7 +81,8 @@ public class QuantizedFormatTests
 
     [Fact]
     public void Version_1_has_F32_alone() => Errors.At(
-        Documents.Text, Hidden, "\"cell.weight_hh\": " + Codes.Replace("\"I8\"", "«\"I8\"", StringComparison.Ordinal), ModelErrorCode.Version, "a file of format version 1 holds F32 alone; I8 needs version 2");
+        Documents.Text, Hidden, "\"cell.weight_hh\": " + Codes.Replace("\"I8\"", "«\"I8\"", StringComparison.Ordinal), ModelErrorCode.Version,
+            "a file of format version 1 can hold only F32; I8 needs version 2");
 
     [Fact]
     public void Looked_up_columns_have_no_range()
@@ -91,7 +92,7 @@ public class QuantizedFormatTests
             Errors.Edit(
                 Documents.Text, ("\"tinyrnn\": 1", "\"tinyrnn\": 2"),
                 ("\"F32\", \"shape\": [2, 4], \"data\": \"" + Documents.Data(1, 2, 3, 4, 5, 6, 7, 8) + "\"}", "\"I8\", " + Input)),
-            ModelErrorCode.UnknownField, "tensor 'cell.weight_ih' has no 'inputRange': it is looked up by token, not multiplied");
+            ModelErrorCode.UnknownField, "tensor 'cell.weight_ih' cannot have 'inputRange': it is looked up by token, not multiplied");
     }
 
     private static string With(string tensor) => Documents.Seal(Documents.Text

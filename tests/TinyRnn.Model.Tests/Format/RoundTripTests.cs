@@ -40,7 +40,8 @@ public class RoundTripTests
             2 * Words.ElementwiseActivations.Count, recurrent.OfType<GruLayer>().Select(layer => (layer.Reset, layer.Activation.Kind)).Distinct().Count());
         Assert.Equal(
             16,
-            recurrent.OfType<LstmLayer>().Select(layer => (layer.ProjectionSize > 0, layer.HasPeepholes, layer.HasCoupledGates, layer.Options.Clip is null)).Distinct().Count());
+            recurrent.OfType<LstmLayer>().Select(
+                layer => (layer.ProjectionSize > 0, layer.HasPeepholes, layer.HasCoupledGates, layer.Options.Clip is null)).Distinct().Count());
         Assert.Equal(3, layers.OfType<PoolingLayer>().Select(layer => layer.Mode).Distinct().Count());
         Assert.Equal(Words.Activations.Count, layers.OfType<ActivationLayer>().Select(layer => layer.Activation.Kind).Distinct().Count());
         Assert.Equal(Words.Functions.Count, layers.OfType<FunctionLayer>().Select(layer => layer.Function).Distinct().Count());

@@ -41,7 +41,7 @@ public class SparseFormatTests
     [InlineData("{\"dtype\": \"F32\", \"shape\": [18, 2], \"group\": 18, \"blocks\": «9, \"data\": \"DATA\"}",
         ModelErrorCode.TensorData, "must be base64 in a string")]
     [InlineData("{\"dtype\": \"F32\", \"shape\": [18, 2], \"group\": 18, \"blocks\": «\"GQ==\", \"data\": \"DATA\"}",
-        ModelErrorCode.TensorData, "the blocks of tensor 'cell.weight' go beyond the last one: it has 4")]
+        ModelErrorCode.TensorData, "tensor 'cell.weight' has 4 blocks, but 'blocks' sets a bit after the last one")]
     [InlineData("{\"dtype\": \"F32\", \"shape\": [18, 2], \"group\": 18, \"blocks\": \"CA==\", \"data\": «\"DATA\"}",
         ModelErrorCode.TensorData, "shape [18, 2] of F32 with these blocks needs 12")]
     [InlineData("{\"dtype\": \"F32\", \"shape\": [18, 2], \"group\": 18, \"blocks\": \"Dw==\", \"data\": «\"DATA\"}",
@@ -53,7 +53,7 @@ public class SparseFormatTests
     {
         string document = Documents.Seal(Document(Matrix).Replace("\"tinyrnn\": 5", "\"tinyrnn\": 4", StringComparison.Ordinal));
         ModelFormatException error = Assert.Throws<ModelFormatException>(() => NetworkReader.Read(document, "x"));
-        Assert.Contains("a file of format version 4 has no 'group' and 'blocks' of a tensor; they need version 5", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'group' and 'blocks' of a tensor are not part of format version 4; they need version 5", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public class SparseFormatTests
             .Replace($"\"a\": {large},", "", StringComparison.Ordinal);
         error = Assert.Throws<ModelFormatException>(() => NetworkReader.Read(Documents.Seal(second), "x"));
         Assert.Equal(ModelErrorCode.TooLarge, error.Code);
-        Assert.Contains("with tensor 'b' the matrices with blocks hold more than 67108864 elements", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the matrices with blocks, up to tensor 'b', hold more than 67108864 elements", error.Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000_000);
     }
 

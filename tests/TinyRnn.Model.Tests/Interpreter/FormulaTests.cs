@@ -163,7 +163,8 @@ public class FormulaTests
                    from isCoupled in (bool[])[false, true]
                    select new LstmLayer("l", input, size, projection, hasPeepholes, options, hasCoupledGates: isCoupled),
                 .. all.Select((activation, i) => new LstmLayer(
-                    "l", input, size, size % 5, size % 2 == 0, For(Function(activation, size)), Function(activation, size), Other(i + size), Other(i + (3 * size)), size % 4 == 3)),
+                    "l", input, size, size % 5, size % 2 == 0, For(Function(activation, size)), Function(activation, size), Other(i + size),
+                        Other(i + (3 * size)), size % 4 == 3)),
             ],
         };
     }

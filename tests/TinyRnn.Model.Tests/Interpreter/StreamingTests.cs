@@ -72,7 +72,7 @@ public class StreamingTests
         float[] output = new float[rows.Network.OutputSize];
         InvalidOperationException e = Assert.Throws<InvalidOperationException>(rows.CreateState);
         Assert.Equal(
-            "layer 'back' of 'test' reads from the last step to the first, so the network cannot go step by step: give Run or Classify the whole sequence",
+            "layer 'back' of 'test' reads from the last step to the first, so the network cannot go step by step: pass the whole sequence to Run or Classify",
             e.Message);
         Assert.Equal(e.Message, Assert.Throws<InvalidOperationException>(() => rows.Step(other, [1, 2], output)).Message);
         Assert.Equal(e.Message, Assert.Throws<InvalidOperationException>(() => tokens.Step(other, 1, output)).Message);

@@ -29,7 +29,7 @@ public class ForecastShapeTests
         Assert.Equal(target is null ? output : 123456789.123456789, shape.OutputOrigin);
         Assert.Equal(text, NetworkWriter.Write(NetworkReader.Read(text, "x")));
         Assert.Contains(
-            "of format version 3 has no 'origin'; it needs version 4",
+            "has 'origin', but the file is of format version 3; the field needs version 4",
             Assert.Throws<ModelFormatException>(
                 () => NetworkReader.Read(text.Replace("\"tinyrnn\": 4", "\"tinyrnn\": 3", StringComparison.Ordinal), "x")).Message,
             StringComparison.Ordinal);
@@ -42,17 +42,17 @@ public class ForecastShapeTests
     [Fact]
     public void Contradictions_are_told()
     {
-        Fails(() => Make(2, new ForecastShape(4, 1, 2, origin: [1.0])), "'origin' has 1 values; a finite one for each of the 2 columns is needed");
-        Fails(() => Make(1, new ForecastShape(4, origin: [double.NaN])), "a finite one for each");
+        Fails(() => Make(2, new ForecastShape(4, 1, 2, origin: [1.0])), "'origin' has 1 values; it needs one finite value for each of the 2 columns");
+        Fails(() => Make(1, new ForecastShape(4, origin: [double.NaN])), "one finite value for each");
         Fails(() => Make(1, null), "a forecast model needs the field 'forecast'");
-        Fails(() => Make(1, new ForecastShape(4), NetworkTask.Raw), "a raw model has no 'forecast'");
+        Fails(() => Make(1, new ForecastShape(4), NetworkTask.Raw), "a raw model cannot have 'forecast'");
         Fails(() => Make(1, new ForecastShape(0)), "must be from 1 to 32768");
         Fails(() => Make(2, new ForecastShape(4, 1, 3)), "has size 3 (a row a step) or 12 (the whole window in one step), not 2");
         Fails(() => Make(1, new ForecastShape(4, target: 1)), "'target' names the column 1, but a row has 1");
-        Fails(() => Make(1, new ForecastShape(4), outputs: 2), "a forecast is 1 value, but the last layer gives 2");
+        Fails(() => Make(1, new ForecastShape(4), outputs: 2), "a forecast is one value, but the last layer gives 2");
         Fails(
             () => Make(1, new ForecastShape(4), testVector: TestVector.OfValues([1f, 2f, 3f], [0f])),
-            "a test vector of this forecast model has 4 rows of 1 values, not 3 values");
+            "a test vector of this forecast model needs 4 rows of 1 values, not 3 values");
     }
 
     private static void Fails(Action make, string expected) =>

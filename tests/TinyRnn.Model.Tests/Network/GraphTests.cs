@@ -8,13 +8,13 @@ public class GraphTests
 {
     public static TheoryData<string, Layer[]> Wrong => new()
     {
-        { "layer 'b' reads 'c', which does not stand before it", [A, new DenseLayer("b", 2, 2) { Inputs = ["c"] }, new DenseLayer("c", 2, 2)] },
-        { "layer 'b' reads 'b', which does not stand before it", [A, new DenseLayer("b", 2, 2) { Inputs = ["b"] }] },
-        { "layer 'b' reads 'q', but there is no layer of that name; what the network reads is 'input'", [A, new DenseLayer("b", 2, 2) { Inputs = ["q"] }] },
+        { "layer 'b' reads 'c', which does not come before it", [A, new DenseLayer("b", 2, 2) { Inputs = ["c"] }, new DenseLayer("c", 2, 2)] },
+        { "layer 'b' reads 'b', which does not come before it", [A, new DenseLayer("b", 2, 2) { Inputs = ["b"] }] },
+        { "layer 'b' reads 'q', but no layer has that name; the network's input is 'input'", [A, new DenseLayer("b", 2, 2) { Inputs = ["q"] }] },
         { "layer 'b' reads nothing; without 'inputs' it reads the layer before it", [A, new DenseLayer("b", 2, 2) { Inputs = [] }] },
-        { "no layer reads layer 'a', and it is not the last one, which gives the output", [A, new DenseLayer("b", 3, 2) { Inputs = ["input"] }] },
+        { "no layer reads layer 'a'; only the last layer, which gives the output, may have no reader", [A, new DenseLayer("b", 3, 2) { Inputs = ["input"] }] },
         {
-            "no layer is named 'input' where layers name their inputs: that is what the network reads",
+            "a layer cannot be named 'input' where layers name their inputs: the name stands for the network's input",
             [new DenseLayer("input", 3, 2), new DenseLayer("b", 3, 2) { Inputs = ["input"] }]
         },
         { "layer 'b' reads 4 values, but layer 'a' gives 2 and the input has size 3", [A, new DenseLayer("b", 4, 2) { Inputs = ["a", "input"] }] },
@@ -156,11 +156,11 @@ public class GraphTests
     }
 
     [Theory]
-    [InlineData(2, new int[0], "lags of 0 and more steps")]
+    [InlineData(2, new int[0], "lags of 0 or more steps")]
     [InlineData(2, new[] { 0, 0 }, "at least one of them above 0")]
-    [InlineData(2, new[] { 1, -1 }, "lags of 0 and more steps")]
-    [InlineData(32_768, new[] { 5 }, "would remember 5 rows of 32768 values; 131072 values are the limit")]
-    [InlineData(32_768, new[] { int.MaxValue }, "131072 values are the limit")]
+    [InlineData(2, new[] { 1, -1 }, "lags of 0 or more steps")]
+    [InlineData(32_768, new[] { 5 }, "would remember 5 rows of 32768 values; the limit is 131072 values")]
+    [InlineData(32_768, new[] { int.MaxValue }, "the limit is 131072 values")]
     public void Lags_that_no_state_holds_are_refused(int size, int[] lags, string message) =>
         Assert.Contains(message, Assert.Throws<ArgumentException>(() => new DelayLayer("d", size, lags)).Message, StringComparison.Ordinal);
 
@@ -168,7 +168,7 @@ public class GraphTests
     public void Windows_that_do_not_fit_are_refused()
     {
         Assert.Contains(
-            "do not fit",
+            "has windows of 5 positions, but only 4",
             Assert.Throws<ArgumentException>(() => new ConvolutionLayer("c", new Window(1, 1, 4) { KernelWidth = 3, DilationWidth = 2 }, 1)).Message,
             StringComparison.Ordinal);
         Assert.Contains(
@@ -213,7 +213,8 @@ public class GraphTests
     public void The_fingerprint_knows_the_inputs()
     {
         Network One(params string[] inputs) => Make.Raw(
-            new VectorInput(2), OutputSteps.Every, 1, new DenseLayer("a", 2, 2), new DenseLayer("b", 2, 2), new CombineLayer("c", CombineOperation.Subtract, 2, 2) { Inputs = inputs });
+            new VectorInput(2), OutputSteps.Every, 1, new DenseLayer("a", 2, 2), new DenseLayer("b", 2, 2),
+                new CombineLayer("c", CombineOperation.Subtract, 2, 2) { Inputs = inputs });
         Assert.NotEqual(Fingerprint.Of(One("a", "b")), Fingerprint.Of(One("b", "a")));
         Layer[] named = [new DenseLayer("x", 2, 3) { Inputs = ["input"] }, new DenseLayer("y", 3, 1) { Inputs = ["x"] }];
         Layer[] chain = [new DenseLayer("x", 2, 3), new DenseLayer("y", 3, 1)];
@@ -229,6 +230,6 @@ public class GraphTests
         Assert.StartsWith("{\n  \"tinyrnn\": 4,", text, StringComparison.Ordinal);
         Errors.At(
             text.Replace("\"tinyrnn\": 4", "\"tinyrnn\": 3", StringComparison.Ordinal).Replace("\"inputs\": [", "\"inputs\": «[", StringComparison.Ordinal),
-            ModelErrorCode.Version, "a layer of format version 3 has no 'inputs'; they need version 4");
+            ModelErrorCode.Version, "'inputs' of a layer needs format version 4, not 3");
     }
 }

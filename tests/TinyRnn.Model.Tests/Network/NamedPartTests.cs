@@ -19,9 +19,10 @@ public class NamedPartTests
     }
 
     [Theory]
-    [InlineData("{\"name\": \"a\", \"size\": 2}, {\"name\": \"b\", \"size\": 2}", "'inputParts' has 2 parts of 4 values; two or more parts of 5 values "
+    [InlineData("{\"name\": \"a\", \"size\": 2}, {\"name\": \"b\", \"size\": 2}",
+        "'inputParts' has 2 parts with 4 values in all; two or more parts with 5 values in all "
         + "were expected")]
-    [InlineData("{\"name\": \"a\", \"size\": 5}", "'inputParts' has 1 parts of 5 values")]
+    [InlineData("{\"name\": \"a\", \"size\": 5}", "'inputParts' has 1 parts with 5 values")]
     [InlineData("{\"name\": \"a\", \"size\": 2}, {\"name\": \"a\", \"size\": 3}", "a part has the name 'a', which another input or output has")]
     [InlineData("{\"name\": \"mask\", \"size\": 2}, {\"name\": \"a\", \"size\": 3}", "a part has the name 'mask', which another input or output has")]
     [InlineData("{\"name\": \"\", \"size\": 2}, {\"name\": \"a\", \"size\": 3}", "a part has an empty name")]

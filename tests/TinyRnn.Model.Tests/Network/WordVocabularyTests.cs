@@ -64,21 +64,21 @@ public class WordVocabularyTests
     }
 
     [Theory]
-    [InlineData("[]", "from 1 to 262143 words, not 0")]
-    [InlineData("[\"\", \"\"]", "from 1 to 262143 words, not 0")]
+    [InlineData("[]", "must have 1 to 262143 words, not 0")]
+    [InlineData("[\"\", \"\"]", "must have 1 to 262143 words, not 0")]
     [InlineData("[\"a\", \"b\", \"a\"]", "holds the word 'a' twice")]
-    [InlineData("[\"a\"], \"replacement\": \"a\"", "'replace' for unknown words need each other")]
-    [InlineData("[\"a\"], \"length\": 4, \"cut\": \"before\", \"padding\": 1, \"pad\": \"after\"", "padding one of the 1 tokens")]
+    [InlineData("[\"a\"], \"replacement\": \"a\"", "'replace' for unknown words must be given together")]
+    [InlineData("[\"a\"], \"length\": 4, \"cut\": \"before\", \"padding\": 1, \"pad\": \"after\"", "padding must be one of the 1 tokens")]
     [InlineData("[\"a\"], \"length\": 0, \"cut\": \"before\"", "'length' of the input must be a whole number from 1 to 32768")]
     [InlineData("[\"a\"], \"length\": 3", "needs the field 'cut'")]
     [InlineData("[\"a\"], \"cut\": \"before\"", "has no field 'cut'")]
     [InlineData("[\"a\"], \"length\": 3, \"cut\": \"middle\"", "must be one of 'before', 'after'")]
-    [InlineData("[\"a\"], \"removed\": \" \"", "either a separator or removed")]
+    [InlineData("[\"a\"], \"removed\": \" \"", "both a separator and removed")]
     [InlineData("[\"a\", 3]", "must hold strings")]
     public void Contradictions_are_errors(string words, string expected) => Fails(5, words, expected);
 
     [Fact]
-    public void Older_versions_have_no_words() => Fails(4, "[\"a\"]", "of kind 'words' needs format version 5, not 4");
+    public void Older_versions_have_no_words() => Fails(4, "[\"a\"]", "has the kind 'words', which needs format version 5, not 4");
 
     [Fact]
     public void Language_models_read_on_where_they_are()
@@ -94,7 +94,7 @@ public class WordVocabularyTests
             Tensors = layer.Tensors.Select(spec => new Tensor(spec.Name, [.. spec.Shape], new float[spec.Length])),
         });
         Assert.Equal(2, Make(null).OutputSize);
-        Assert.Contains("it has no 'length'", Assert.Throws<InvalidNetworkException>(() => Make(new TextFit(3))).Message, StringComparison.Ordinal);
+        Assert.Contains("its input cannot have 'length'", Assert.Throws<InvalidNetworkException>(() => Make(new TextFit(3))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +106,8 @@ public class WordVocabularyTests
         foreach (string wrong in new[] { "12", "-1", "1.5", "x", "99999999999" })
         {
             Assert.Contains(
-                $"'{wrong}' at position 2 is no token; whole numbers from 0 to 11", Assert.Throws<ArgumentException>(() => tokens.Encode("3 " + wrong)).Message,
+                $"'{wrong}' at position 2 is not a token; whole numbers from 0 to 11",
+                    Assert.Throws<ArgumentException>(() => tokens.Encode("3 " + wrong)).Message,
                 StringComparison.Ordinal);
         }
     }

@@ -77,7 +77,7 @@ public class QuantizerTests
         QuantizedModel without = Quantizer.Quantize(network, options);
         Assert.Equal(["gru.weight_hh"], Of("gru", without));
         Assert.Empty(Of("relu", without));
-        Assert.Contains("relu.weight_hh stays F32: what it reads has no fixed range; data would give one", without.Report.Layers[0].Notes);
+        Assert.Contains("relu.weight_hh stays F32: the range of its input is not known; give data to measure it", without.Report.Layers[0].Notes);
         Assert.Equal(["fc.weight"], Of("fc", without));
         Assert.StartsWith("random input", without.Report.Data, StringComparison.Ordinal);
 
@@ -103,7 +103,7 @@ public class QuantizerTests
         QuantizedModel made = Quantizer.Quantize(network, options);
         Assert.All(made.Network.Tensors.Values, tensor => Assert.Equal(TensorType.F32, tensor.Type));
         Assert.StartsWith("random input", made.Report.Data, StringComparison.Ordinal);
-        Assert.Contains("in.weight stays F32: what it reads has no fixed range; data would give one", made.Report.Layers[0].Notes);
+        Assert.Contains("in.weight stays F32: the range of its input is not known; give data to measure it", made.Report.Layers[0].Notes);
 
         QuantizedModel told = Quantizer.Quantize(network.With(metadataJson: "{\"probes\": \"data\"}"), options);
         Assert.Equal(["in.weight"], Of("in", told));
@@ -141,7 +141,7 @@ public class QuantizerTests
         Assert.Equal(0, model.Report.LargestError);
         Assert.All(
             model.Report.Layers,
-            layer => Assert.Contains(layer.Notes, note => note.StartsWith($"{layer.Layer} stays F32: alone it changes the "
+            layer => Assert.Contains(layer.Notes, note => note.StartsWith($"{layer.Layer} stays F32: quantising it alone changes the "
                 + "outputs by ", StringComparison.Ordinal)));
     }
 

@@ -2,7 +2,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Elementwise;
 
-/// <summary>A sum, a product or the like, from the left to the right.</summary>
+/// <summary>A sum, a product or another combination, from left to right.</summary>
 internal sealed class CombineFormula(CombineLayer layer) : ElementwiseFormula
 {
     public override string Of(IReadOnlyList<string> operands, string vector) => operands.Aggregate((a, b) => layer.Operation switch

@@ -3,10 +3,10 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Elementwise;
 
-/// <summary>What is made of values that stand at the same place of their rows.</summary>
+/// <summary>The formula of an elementwise layer: a result is computed from the values at the same position of several rows.</summary>
 internal abstract class ElementwiseFormula
 {
-    /// <summary>Rows of constants, whose values are operands behind those that are read.</summary>
+    /// <summary>Rows of constants; their values are the operands after those that are read.</summary>
     public virtual IReadOnlyList<FloatTable> Constants => [];
 
     /// <summary>Whether a layer has a formula.</summary>

@@ -4,14 +4,14 @@ using TinyRnn.Generator.Emit.Panels;
 namespace TinyRnn.Generator.Emit.Elementwise;
 
 /// <summary>
-/// The formulas of one or several layers along rows, vector by vector; what a layer makes for the next one stays in a register. The last vector
-/// reaches back over values that were made before, so that no float behind a row is read or written; fewer values than a vector are taken one by
-/// one, with the same operations.
+/// The formulas of one or several layers along rows, vector by vector; the result of one layer stays in a register for the next. The last vector
+/// overlaps the one before it, so that no float after the end of a row is read or written. Rows shorter than a vector are processed value by value,
+/// with the same operations.
 /// </summary>
 /// <param name="name">Name of the method.</param>
-/// <param name="summary">What it computes.</param>
-/// <param name="sizes">Values of each row that is read: as many as the result has, or one that goes with all.</param>
-/// <param name="size">Values of the result.</param>
+/// <param name="summary">What the method computes.</param>
+/// <param name="sizes">Size of each row that is read: the size of the result, or 1 for a value that is combined with all.</param>
+/// <param name="size">Size of the result.</param>
 /// <param name="stages">The layers in order; the last one gives the result.</param>
 internal sealed class ElementwiseKernel(string name, string summary, IReadOnlyList<int> sizes, int size, IReadOnlyList<ElementwiseStage> stages) : IKernel
 {
@@ -115,7 +115,7 @@ internal sealed class ElementwiseKernel(string name, string summary, IReadOnlyLi
         }
     }
 
-    // Each layer but the last one has a variable; the last one's expression is given.
+    // Each layer except the last has a variable; the last layer's expression is returned.
     private string EmitStages(CodeWriter writer, string vector, List<string> values, Func<int, string> constant, string suffix)
     {
         int constants = 0;

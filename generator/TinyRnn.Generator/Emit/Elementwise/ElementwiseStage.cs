@@ -2,10 +2,10 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Elementwise;
 
-/// <summary>One layer of a loop.</summary>
+/// <summary>One layer of an elementwise loop.</summary>
 /// <param name="layer">The layer.</param>
-/// <param name="formula">What it makes of its operands.</param>
-/// <param name="operands">What it reads: rows of the loop by index, and results of stages before it by the complement of theirs.</param>
+/// <param name="formula">The layer's formula.</param>
+/// <param name="operands">Its operands: the index of a row of the loop, or the complement of the index of an earlier stage.</param>
 internal sealed class ElementwiseStage(Layer layer, ElementwiseFormula formula, IReadOnlyList<int> operands)
 {
     public Layer Layer { get; } = layer;

@@ -3,7 +3,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Elementwise;
 
-/// <summary>x above 0, else a x.</summary>
+/// <summary>x if it is above 0, else a x.</summary>
 internal sealed class PreluFormula : ElementwiseFormula
 {
     public PreluFormula(PreluLayer layer, string name, Network network)

@@ -3,15 +3,16 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Kernels;
 
-/// <summary>The second half of a GRU whose reset gate stands before the product: the candidate and the new hidden state.</summary>
+/// <summary>The second half of a GRU whose reset gate comes before the product: the candidate and the new hidden state.</summary>
 internal sealed class CandidateKernel(
-    string name, string summary, Panel panel, ActivationFunction activation, float? clip, InputRow reset, KernelParameter start, int firstStart, InputRow hidden, KernelParameter update, KernelParameter next)
+    string name, string summary, Panel panel, ActivationFunction activation, float? clip, InputRow reset, KernelParameter start, int firstStart,
+        InputRow hidden, KernelParameter update, KernelParameter next)
     : PanelKernel(name, summary, panel, reset, "reset", ["n"])
 {
     protected override IReadOnlyList<KernelParameter> Parameters =>
         [start, new KernelParameter("reset", "r * h.", Input.Stride), new KernelParameter("h", "The hidden state.", hidden.Stride), update, next];
 
-    // Behind the starts of the gates.
+    // The candidate's start values lie after those of the gates.
     protected override int FirstStart => firstStart;
 
     protected override void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small)

@@ -4,13 +4,13 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit.Kernels;
 
 /// <summary>
-/// A dense layer of one to three outputs, where a tile of rows would be mostly padding: each row is a dot product along the inputs. Lane j
-/// of up to 32 sums the inputs j, j + 32, ..., and the lanes are added in halves: the same order at every vector width. Floats that are
-/// padding are cleared first: behind an infinite input they are no numbers, which a weight of zero would not hide.
+/// A dense layer of one to three outputs, for which a tile of rows would be mostly padding: each row is a dot product along the inputs. Lane j of up
+/// to 32 sums the inputs j, j + 32, ..., and the lanes are added in halves: the same order at every vector width. Floats of padding are cleared
+/// first: they are NaN after an infinite input, and multiplying by a zero weight would not remove that.
 /// </summary>
 internal sealed class DotKernel : IKernel
 {
-    /// <summary>Up to so many outputs.</summary>
+    /// <summary>The largest number of outputs.</summary>
     public const int MaximumRows = 3;
 
     private const int MaximumUnrolled = 32;
@@ -49,8 +49,8 @@ internal sealed class DotKernel : IKernel
         int sums = _lanes / lanes;
         writer.Blank();
         writer.Summary(_summary);
-        writer.Param("x", Literals.Count(_input.Columns, "value") + ", with zeros behind them.");
-        writer.Param("result", $"Receives {VectorFloats} values; the first {(_weights.Rows == 1 ? "one counts" : $"{_weights.Rows} count")}.");
+        writer.Param("x", Literals.Count(_input.Columns, "value") + ", followed by zeros.");
+        writer.Param("result", $"Receives {VectorFloats} values; the output is the first {(_weights.Rows == 1 ? "one" : $"{_weights.Rows}")}.");
         writer.Write("[__MethodImpl(__MethodImplOptions.AggressiveInlining)]");
         using (writer.Block($"private static void {Name}{form.Suffix}(ref float x, ref float result)"))
         {
@@ -68,7 +68,7 @@ internal sealed class DotKernel : IKernel
         }
     }
 
-    public void EmitRows(CodeWriter writer, VectorForm form) => throw new NotSupportedException("a dot product takes one row");
+    public void EmitRows(CodeWriter writer, VectorForm form) => throw new NotSupportedException("a dot-product kernel has no form for several rows");
 
     private bool IsPadded(int offset, int count) => Enumerable.Range(offset, count).Any(at => _input.ColumnAt(at) < 0);
 

@@ -3,7 +3,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Kernels;
 
-/// <summary>The step of a GRU whose reset gate stands behind the product: all three gates of a unit in one pass.</summary>
+/// <summary>The step of a GRU whose reset gate comes after the product: one pass computes all three gates of a unit.</summary>
 internal sealed class GruKernel(
     string name, string summary, Panel panel, FloatTable? candidateBias, GruLayer layer, InputRow hidden, KernelParameter start, KernelParameter next)
     : PanelKernel(name, summary, panel, hidden, "h", ["r", "z", "n"])
@@ -30,7 +30,7 @@ internal sealed class GruKernel(
 
     protected override int CarryingGate => Update;
 
-    // The input's part of n waits outside of the product, which the reset gate scales.
+    // The input's part of n is kept out of the product, because the reset gate scales the product only.
     protected override string StartOf(PassPlace place, int gate, int vector, int row) =>
         gate != Candidate ? base.StartOf(place, gate, vector, row)
         : candidateBias is null ? $"{place.Pass.Vector}Float.Zero"

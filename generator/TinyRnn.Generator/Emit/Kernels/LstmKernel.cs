@@ -3,9 +3,10 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Kernels;
 
-/// <summary>The step of an LSTM, a projection apart: all four gates of a unit in one pass, the cell state in place.</summary>
+/// <summary>The step of an LSTM without its projection: one pass computes all four gates of a unit and updates the cell state in place.</summary>
 internal sealed class LstmKernel(
-    string name, string summary, Panel panel, FloatTable? peepholes, LstmLayer layer, InputRow hidden, KernelParameter start, StateLayout state, KernelParameter next)
+    string name, string summary, Panel panel, FloatTable? peepholes, LstmLayer layer, InputRow hidden, KernelParameter start, StateLayout state,
+        KernelParameter next)
     : PanelKernel(name, summary, panel, hidden, "h", layer.HasCoupledGates ? ["i", "g", "o"] : ["i", "f", "g", "o"])
 {
     protected override IReadOnlyList<KernelParameter> Parameters =>
@@ -13,7 +14,7 @@ internal sealed class LstmKernel(
         start,
         .. SmallParameters,
         new KernelParameter("h", "The hidden state.", Input.Stride),
-        new KernelParameter("cell", "The cell state, which moves on.", state.Floats),
+        new KernelParameter("cell", "The cell state, which is updated.", state.Floats),
         next,
     ];
 

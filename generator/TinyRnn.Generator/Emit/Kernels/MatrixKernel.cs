@@ -5,7 +5,8 @@ namespace TinyRnn.Generator.Emit.Kernels;
 
 /// <summary>result = phi(start + W x): a dense layer, the input product of a recurrent layer, and the whole step of a plain recurrent cell.</summary>
 internal sealed class MatrixKernel(
-    string name, string summary, Panel panel, InputRow input, string inputName, string inputDescription, KernelParameter start, KernelParameter result, ActivationFunction activation, float? clip = null)
+    string name, string summary, Panel panel, InputRow input, string inputName, string inputDescription, KernelParameter start, KernelParameter result,
+        ActivationFunction activation, float? clip = null)
     : PanelKernel(name, summary, panel, input, inputName, ["sum"])
 {
     protected override IReadOnlyList<KernelParameter> Parameters =>

@@ -6,16 +6,17 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit.Kernels;
 
 /// <summary>
-/// A kernel that goes through a panel pass by pass: sums in registers, then what the cell makes of them. Base of one class a cell.
+/// A kernel that goes through a panel pass by pass: it keeps sums in accumulators, and the cell finishes them. Each kind of cell derives its own
+/// kernel from it.
 /// </summary>
 internal abstract class PanelKernel : IKernel
 {
-    // Smaller kernels become part of the step, larger ones are called.
+    // Smaller kernels are inlined into the step; larger ones are called.
     private const int LargestInlined = 1024;
 
     private const int RowsOfCodes = 16;
 
-    // 0, or NaN where the input is one.
+    // 0, or NaN if the input contains a NaN.
     private const string Missing = "missing";
 
     private readonly string _summary;
@@ -39,8 +40,8 @@ internal abstract class PanelKernel : IKernel
     public Panel Panel { get; }
 
     /// <summary>
-    /// Whether the result may be written over the input, because all sums are there before the first is stored, or because they read its codes,
-    /// which are made before everything else.
+    /// Whether the result may be written over the input: either all sums are complete before the first result is stored, or the sums read quantised
+    /// inputs, which are computed before everything else.
     /// </summary>
     public bool IsOnePass(VectorForm form) => IsCoded || IsSparse || IsOnePassOverFloats(form);
 
@@ -48,13 +49,13 @@ internal abstract class PanelKernel : IKernel
 
     public bool Alternates { get; set; }
 
-    /// <summary>Whether zero blocks are left out.</summary>
+    /// <summary>Whether zero blocks are skipped.</summary>
     public bool IsSparse => Panel.Sparse is not null;
 
-    /// <summary>Values of the input that the kernel adds by itself, or none.</summary>
+    /// <summary>Input values that the kernel adds by itself, or null.</summary>
     public SmallInput? Small { get; set; }
 
-    /// <summary>The weights and, of small numbers, their scales.</summary>
+    /// <summary>The weights and, if they are quantised, their scales.</summary>
     public IReadOnlyList<WeightData> Data =>
     [
         .. Panel.Sparse is SparseBlocks sparse ? [sparse.Weights, sparse.Places] : new WeightData[] { Panel },
@@ -63,23 +64,23 @@ internal abstract class PanelKernel : IKernel
 
     public UnitTiles Tiles => Panel.Tiles;
 
-    /// <summary>Where the values lie that the weights are multiplied with.</summary>
+    /// <summary>Where the values that the weights are multiplied with lie.</summary>
     protected InputRow Input { get; }
 
     /// <summary>The parameter that points to them.</summary>
     protected string InputName { get; }
 
-    /// <summary>The parameters, first the one that the sums start from.</summary>
+    /// <summary>The parameters; the first is the start value of the sums.</summary>
     protected abstract IReadOnlyList<KernelParameter> Parameters { get; }
 
-    /// <summary>The parameter of the values that the kernel adds by itself, or none.</summary>
+    /// <summary>The parameter for the input values that the kernel adds by itself, or none.</summary>
     protected IEnumerable<KernelParameter> SmallParameters => Small is null
         ? []
         : [new KernelParameter("x", Literals.Count(Small.Columns, "value") + " of input.", Small.Row.Stride)];
 
     public int RowsOf(VectorForm form) => IsSparse ? 1 : Pass.RowsOf(Tiles, this.Narrow(form));
 
-    /// <summary>Whether the input is multiplied as codes.</summary>
+    /// <summary>Whether the input is quantised before it is multiplied.</summary>
     public bool IsCoded => Panel.Element.Type == TensorType.I8;
 
     public void Emit(CodeWriter writer, VectorForm form)
@@ -87,7 +88,8 @@ internal abstract class PanelKernel : IKernel
         EmitDocumentation(writer, _summary, Parameters);
         EmitTurnDocumentation(writer);
         writer.Write(
-            Panel.Length <= LargestInlined && !IsSparse ? "[__MethodImpl(__MethodImplOptions.AggressiveInlining)]" : "[__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]");
+            Panel.Length <= LargestInlined && !IsSparse ? "[__MethodImpl(__MethodImplOptions.AggressiveInlining)]"
+                : "[__MethodImpl(__MethodImplOptions.AggressiveOptimization | __MethodImplOptions.NoInlining)]");
         string parameters = string.Join(", ", Parameters.Select(parameter => $"ref float {parameter.Name}"));
         using (writer.Block($"private static void {Name}{form.Suffix}({parameters}{(Alternates ? ", uint turn" : "")})"))
         {
@@ -116,7 +118,7 @@ internal abstract class PanelKernel : IKernel
         int rows = RowsOf(form);
         KernelParameter[] parameters = [.. Parameters.Where(parameter => parameter.Name != "x" || Small is null)];
         EmitDocumentation(
-            writer, $"{_summary} Of several rows, {rows} at a time, with one reading of the weights.",
+            writer, $"{_summary} For several rows: the weights are read once for each {rows} rows.",
             parameters.Select(parameter => parameter with { Name = NameOfRows(parameter) }));
         writer.Param("rows", $"Number of rows, a multiple of {rows}.");
         EmitTurnDocumentation(writer);
@@ -131,7 +133,7 @@ internal abstract class PanelKernel : IKernel
                 return;
             }
 
-            // Codes of so many rows have their place on the stack; a whole sequence may have more.
+            // The stack holds quantised inputs for this many rows; a whole sequence may have more.
             PackedKernel.EmitCodesInPlace(writer, (PackedPanel)Panel, RowsOfCodes);
             writer.Write($"__Unsafe.SkipInit(out Floats{RowsOfCodes} {Missing}InPlace);");
             using (writer.Block($"for (__UIntPtr first = 0; first < rows; first += {RowsOfCodes})"))
@@ -169,28 +171,28 @@ internal abstract class PanelKernel : IKernel
         }
     }
 
-    /// <summary>Refs to the constant data that <see cref="EmitFinish"/> reads.</summary>
+    /// <summary>Emits refs to the constant data that <see cref="EmitFinish"/> reads.</summary>
     protected virtual void EmitConstants(CodeWriter writer)
     {
     }
 
-    /// <summary>What the first chain of a sum starts from.</summary>
+    /// <summary>The start value of the first accumulator of a sum.</summary>
     protected virtual string StartOf(PassPlace place, int gate, int vector, int row) =>
         place.Load("start", place.Row(gate, vector), FirstStart + (StrideOf("start") * row));
 
-    /// <summary>The gate whose NaN makes NaN of all that a unit gives and remembers.</summary>
+    /// <summary>The gate through which a NaN reaches the output and the state of a unit.</summary>
     protected virtual int CarryingGate => 0;
 
-    /// <summary>Whether the sum of a gate takes no product of a small input.</summary>
+    /// <summary>Whether the sum of a gate contains no product with the small input.</summary>
     protected virtual bool IsWithoutInput(int gate) => false;
 
-    /// <summary>Of sums that start from no input the <c>ref</c> to what they start from, in the order of rows; empty for zeros.</summary>
+    /// <summary>The <c>ref</c> to the start values of sums without input, in the order of rows; empty for zeros.</summary>
     protected virtual string SparseStartApart => "";
 
-    /// <summary>Where in <c>start</c> the first row's is.</summary>
+    /// <summary>Offset in <c>start</c> of the first row's start value.</summary>
     protected virtual int FirstStart => 0;
 
-    /// <summary>Emits what comes of the sums of a vector of units, and stores the result.</summary>
+    /// <summary>Emits the rest of a unit's step, from the sums of a vector of units to the stored result.</summary>
     protected abstract void EmitFinish(CodeWriter writer, PassPlace place, SumEmitter sums, int vector, int row, SmallInput? small);
 
     protected int StrideOf(string parameter) => Parameters.First(candidate => candidate.Name == parameter).Stride;
@@ -211,7 +213,7 @@ internal abstract class PanelKernel : IKernel
     {
         if (Alternates)
         {
-            writer.Param("turn", "0 to read the weights from the front, 1 from the back.");
+            writer.Param("turn", "0 to read the weights from front to back, 1 from back to front.");
         }
     }
 
@@ -242,11 +244,11 @@ internal abstract class PanelKernel : IKernel
         writer.Blank();
         string what =
             $"Units {run.Start} to "
-                + $"{run.End - 1}{(pass.Count == 1 ? "" : $", {pass.Units} at a time")}{(alternates && pass.Count > 1 ? ", from the front and from the back in turn" : "")}.";
+                + $"{run.End - 1}{(pass.Count == 1 ? "" : $", {pass.Units} at a time")}{(alternates && pass.Count > 1 ? ", forward or backward" : "")}.";
         writer.Write("// " + what);
         if (pass.Count == 1)
         {
-            // Braces keep the names of several runs apart.
+            // Braces keep the names of several runs separate.
             if (Tiles.Runs.Count == 1)
             {
                 emit(pass, PassPlace.Constant(pass, run.Start));
@@ -277,7 +279,7 @@ internal abstract class PanelKernel : IKernel
 
     private void EmitPass(CodeWriter writer, Pass pass, PassPlace place, SmallInput? small)
     {
-        // The sums of small numbers begin at zero; what they start from is added when they are scaled.
+        // The accumulators of packed weights begin at zero; the start value is added when they are scaled.
         SumEmitter? packedSums = Panel is PackedPanel packed ? PackedKernel.EmitSums(writer, pass, place, packed, Input, InputName, _gates) : null;
         SumEmitter sums = EmitStarts(writer, pass, place, small);
         if (packedSums is not null)
@@ -293,7 +295,7 @@ internal abstract class PanelKernel : IKernel
         EmitFinishes(writer, pass, place, sums, small);
     }
 
-    // What the sums start from, with a small input's products.
+    // The start values of the sums, together with the products of a small input.
     private SumEmitter EmitStarts(CodeWriter writer, Pass pass, PassPlace place, SmallInput? small)
     {
         SumEmitter sums = new(writer, pass, _gates, PanelElement.Float);
@@ -306,7 +308,8 @@ internal abstract class PanelKernel : IKernel
                 for (int vector = 0; vector < pass.Vectors && !IsWithoutInput(gate); vector++)
                 {
                     writer.Write(
-                        pass.MultiplyAdd($"value{column}", place.Load("inputWeights", place.Row(gate, vector), small.WeightsOf(column)), sums.Sum(gate, vector)));
+                        pass.MultiplyAdd(
+                            $"value{column}", place.Load("inputWeights", place.Row(gate, vector), small.WeightsOf(column)), sums.Sum(gate, vector)));
                 }
             }
         }
@@ -314,10 +317,10 @@ internal abstract class PanelKernel : IKernel
         return sums;
     }
 
-    // What spreads a NaN, before the result may be written over the input.
+    // Computes the value that spreads a NaN, before the result may be written over the input.
     private void EmitMissing(CodeWriter writer) => writer.Write($"float {Missing} = {MissingOf(InputName)};");
 
-    // Codes have no NaN but limits, which infinities come to; a block that is left out makes nothing of either.
+    // Quantised values have no NaN, but infinities are limited to their range; a skipped block would hide both.
     private string MissingOf(string row) => string.Join(" + ", Input.Pieces.Select(
         piece => $"global::TinyRnn.NanSpread.{(IsCoded ? "OfNaN" : "OfNonFinite")}(ref {new Place("", piece.Offset).At(row)}, {piece.Columns})"));
 
@@ -339,7 +342,7 @@ internal abstract class PanelKernel : IKernel
         }
     }
 
-    // The kept blocks of all rows, then what comes of the sums.
+    // The products of the kept blocks for all rows, then the rest of the step.
     private void EmitSparse(CodeWriter writer, VectorForm form)
     {
         SparseEmitter sparse = new(writer, form, Panel, Input, InputName, Small, SparseStartApart, FirstStart, Alternates);
@@ -352,7 +355,7 @@ internal abstract class PanelKernel : IKernel
 
         sparse.EmitLanes();
 
-        // One vector of units at a time: activations have no registers left beside the sums of more. Sums are near whatever the turn.
+        // One vector of units at a time, because activations leave no registers for more. The sums are in the cache in either direction.
         foreach (TileRun run in Tiles.Runs)
         {
             EmitPasses(writer, Pass.OfRows(run, Tiles.Gates, form, 1), (pass, place) => EmitSparseFinishes(writer, pass, place), alternates: false);
@@ -382,7 +385,7 @@ internal abstract class PanelKernel : IKernel
         EmitFinishes(writer, pass, place, sums, Small);
     }
 
-    // The chains of a sum, in the pairs in which the dense kernel adds them.
+    // Adds the accumulators of a sum in the same pairs as the dense kernel.
     private string SparseSum(Pass pass, PassPlace place, int gate, int vector)
     {
         return IsCoded ? $"{pass.Vector}.AsInt32({Chain(0)})" : pass.Run.Chains switch
@@ -390,7 +393,7 @@ internal abstract class PanelKernel : IKernel
             1 => Chain(0),
             2 => $"{Chain(0)} + {Chain(1)}",
             4 => $"({Chain(0)} + {Chain(2)}) + ({Chain(1)} + {Chain(3)})",
-            _ => throw new NotSupportedException($"no sum of {pass.Run.Chains} chains"),
+            _ => throw new NotSupportedException($"no sum of {pass.Run.Chains} accumulators"),
         };
 
         string Chain(int chain) => place.Load(SparseEmitter.Sums, place.Row(gate, vector), chain * Tiles.PaddedRows);

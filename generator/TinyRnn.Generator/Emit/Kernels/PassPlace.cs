@@ -2,7 +2,7 @@ using TinyRnn.Generator.Emit.Panels;
 
 namespace TinyRnn.Generator.Emit.Kernels;
 
-/// <summary>Where a pass stands, as expressions of the generated code: its first unit and its first row in the order of the tiles.</summary>
+/// <summary>The position of a pass, as expressions of the generated code: its first unit and its first row in the order of the tiles.</summary>
 internal sealed class PassPlace
 {
     private readonly Pass _pass;
@@ -29,7 +29,7 @@ internal sealed class PassPlace
     {
         bool isWhole = pass.Units == pass.Run.Size;
         int size = pass.Run.Size;
-        // Within a tile the units lie side by side; from gate to gate, from input to input and from tile to tile a whole tile comes between.
+        // Within a tile the units lie side by side; the distance from gate to gate, input to input and tile to tile is a whole tile.
         string Offset(int floatsOfUnit) => isWhole || floatsOfUnit == 1
             ? $"unit * {floatsOfUnit}"
             : $"((unit / {size}) * {size * floatsOfUnit}) + (unit % {size})";

@@ -3,7 +3,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Kernels;
 
-/// <summary>The gates of a GRU whose reset gate stands before the product: z, and r * h, which the candidate's product reads.</summary>
+/// <summary>The gates of a GRU whose reset gate comes before the product: z, and r * h, which the product of the candidate reads.</summary>
 internal sealed class ResetGatesKernel(
     string name, string summary, Panel panel, ActivationFunction activation, float? clip, InputRow hidden, KernelParameter start, KernelParameter reset,
     KernelParameter update)

@@ -2,10 +2,11 @@ using TinyRnn.Generator.Emit.Panels;
 
 namespace TinyRnn.Generator.Emit.Kernels;
 
-/// <summary>The weights of a few input values, which a recurrent kernel adds itself: column by column, the rows in the order of its tiles.</summary>
+/// <summary>The weights of a few input values, whose products a recurrent kernel adds by itself: column by column, with the rows in the order of the
+/// kernel's tiles.</summary>
 internal sealed class SmallInput(FloatTable weights, InputRow row)
 {
-    /// <summary>Up to so many values a product of its own does not pay.</summary>
+    /// <summary>The largest number of values for which a separate product does not pay.</summary>
     public const int MaximumColumns = 4;
 
     public FloatTable Weights { get; } = weights;

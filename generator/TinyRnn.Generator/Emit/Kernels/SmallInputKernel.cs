@@ -2,7 +2,8 @@ using TinyRnn.Generator.Emit.Panels;
 
 namespace TinyRnn.Generator.Emit.Kernels;
 
-/// <summary>What the sums of a recurrent kernel start from, for several streams whose inputs are a few values: bias + W x, in the kernel's own order.</summary>
+/// <summary>Computes the start values of a recurrent kernel for several streams with few input values: bias + W x, in the kernel's own
+/// order.</summary>
 internal sealed class SmallInputKernel(string name, string summary, SmallInput small, FloatTable bias) : IKernel
 {
     public string Name { get; } = name;
@@ -40,5 +41,5 @@ internal sealed class SmallInputKernel(string name, string summary, SmallInput s
         }
     }
 
-    public void EmitRows(CodeWriter writer, VectorForm form) => throw new NotSupportedException("the starts are made row by row");
+    public void EmitRows(CodeWriter writer, VectorForm form) => throw new NotSupportedException("start values are computed row by row");
 }

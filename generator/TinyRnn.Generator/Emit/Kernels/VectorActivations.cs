@@ -2,15 +2,15 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Kernels;
 
-/// <summary>The activations inside kernels: expressions for vectors.</summary>
+/// <summary>The activations within kernels, as expressions for vectors.</summary>
 internal static class VectorActivations
 {
     private const string Maths = "global::TinyRnn.VectorMath.";
 
-    /// <summary>The activation of a sum; soft-max and its logarithm come later, over the whole row.</summary>
-    /// <param name="activation">Which one.</param>
+    /// <summary>The activation of a sum; soft-max and its logarithm follow later, over the whole row.</summary>
+    /// <param name="activation">The activation.</param>
     /// <param name="value">The sum.</param>
-    /// <param name="clip">What it is limited to, or no limit.</param>
+    /// <param name="clip">The limit of the sum, or no limit.</param>
     /// <exception cref="NotSupportedException">The generator does not know the activation.</exception>
     public static string Of(ActivationFunction activation, string value, float? clip = null)
     {
@@ -36,7 +36,7 @@ internal static class VectorActivations
         };
     }
 
-    /// <summary>Emits the activation in place, or nothing where there is nothing to do.</summary>
+    /// <summary>Emits the activation in place; nothing for the identity without a limit.</summary>
     public static void Apply(CodeWriter writer, ActivationFunction activation, string value, float? clip)
     {
         string result = Of(activation, value, clip);
@@ -46,7 +46,7 @@ internal static class VectorActivations
         }
     }
 
-    /// <summary>What a formula calls the function: by its name where that says all, else by a letter.</summary>
+    /// <summary>How a formula refers to the function: by its name if that is complete, else by a letter.</summary>
     public static string NameOf(ActivationFunction activation, string letter) =>
         activation.Kind is Activation.Tanh or Activation.Sigmoid ? Words.Of(activation.Kind) : letter;
 }

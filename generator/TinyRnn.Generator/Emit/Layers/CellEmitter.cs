@@ -12,7 +12,7 @@ internal abstract class CellEmitter
 
     /// <param name="pass">The direction.</param>
     /// <param name="name">Prefix of the names of data and kernels.</param>
-    /// <param name="state">Where the state is added.</param>
+    /// <param name="state">Receives the fields of the state.</param>
     protected CellEmitter(RecurrentPass pass, string name, StateLayout state)
     {
         _state = state;
@@ -26,7 +26,7 @@ internal abstract class CellEmitter
 
     public RecurrentInput Input { get; protected set; } = null!;
 
-    /// <summary>Floats of the hidden state with padding.</summary>
+    /// <summary>Floats of the hidden state, padding included.</summary>
     public int PaddedOutput { get; protected set; }
 
     public StateField Hidden { get; protected set; } = null!;
@@ -35,10 +35,10 @@ internal abstract class CellEmitter
 
     public abstract IEnumerable<IKernel> Kernels { get; }
 
-    /// <summary>The kernel of the recurrent product, where it has a form for several streams that pays.</summary>
+    /// <summary>The kernel of the recurrent product, if its form for several streams is faster; else null.</summary>
     public virtual PanelKernel? StreamKernel => null;
 
-    /// <summary>What <see cref="StreamKernel"/> reads of the state behind the hidden state.</summary>
+    /// <summary>The arguments for state that <see cref="StreamKernel"/> reads besides the hidden state.</summary>
     public virtual StateField? Cell => null;
 
     public abstract long MultiplyAdds { get; }
@@ -49,16 +49,16 @@ internal abstract class CellEmitter
     public virtual bool IsOnePass(VectorForm form) => false;
 
     /// <summary>Emits one step.</summary>
-    /// <param name="context">Where it stands.</param>
-    /// <param name="start">What the sums start from.</param>
-    /// <param name="x">The input, for a kernel that adds it itself.</param>
+    /// <param name="context">Where the code is emitted.</param>
+    /// <param name="start">The start values of the sums.</param>
+    /// <param name="x">The input, for a kernel that adds its products by itself.</param>
     /// <param name="state">The state, for a cell state.</param>
     /// <param name="hidden">The old hidden state.</param>
-    /// <param name="next">The new one.</param>
-    /// <param name="turn">The number of the step, odd or even.</param>
+    /// <param name="next">The new hidden state.</param>
+    /// <param name="turn">Whether the step is even or odd.</param>
     public abstract void EmitCell(EmitContext context, string start, string x, string state, string hidden, string next, string turn);
 
-    /// <summary>The arguments of a kernel that reads the input itself, or not.</summary>
+    /// <summary>The input arguments of a kernel: the input itself if the kernel adds its products, else none.</summary>
     protected string InputArgument(string x) => Input.Small is null ? "" : $"ref {x}, ";
 
     protected static IReadOnlyList<float>? Initial(Network network, RecurrentLayer layer, string tensor) =>
@@ -68,7 +68,7 @@ internal abstract class CellEmitter
     protected static IReadOnlyList<int> RowsOf(UnitTiles tiles, int firstGate = 0) =>
         [.. tiles.Rows.Select(row => row.Unit < tiles.Units ? ((firstGate + row.Gate) * tiles.Units) + row.Unit : -1)];
 
-    /// <summary>The sum of the biases of a row, and of codes of the hidden state what they begin at.</summary>
+    /// <summary>The sum of a row's biases and, for a quantised hidden state, the offset of its range.</summary>
     protected static Func<int, double> BiasOf(Network network, RecurrentPass pass, Tensor? hidden = null) =>
         row => pass.BiasNames.Sum(name => (double)network.Tensors[name].Values[row]) + (hidden?.OffsetOf(row) ?? 0);
 }

@@ -38,7 +38,8 @@ internal sealed class ConcatRnnEmitter : LayerEmitter
                 matrix, $"{layer.Name}: the weights of h.", tiles, weight, state.Row(_hidden), (_, unit) => unit, layer.InputSize);
             MatrixKernel kernel = new(
                 matrix, summary, panel, state.Row(_hidden), "h", "The hidden state.",
-                new KernelParameter("start", "The bias and the product of the input.", input.StartStride), new KernelParameter("result", $"Receives {tiles.Padded} values.", tiles.Padded), activation);
+                new KernelParameter("start", "The bias and the product of the input.", input.StartStride),
+                    new KernelParameter("result", $"Receives {tiles.Padded} values.", tiles.Padded), activation);
             return (input, kernel);
         }
     }
@@ -63,7 +64,8 @@ internal sealed class ConcatRnnEmitter : LayerEmitter
         return row;
     }
 
-    /// <summary>Emits a step of the last layer of all, whose output is made only where it is needed: before the state that it reads moves on.</summary>
+    /// <summary>Emits a step of this layer as the network's last. Its output is computed only when it is needed, and before the state that it reads
+    /// is updated.</summary>
     public void EmitLastStep(EmitContext context, Action<string> emitFinish)
     {
         using (context.Writer.Block("if (needsOutput)"))

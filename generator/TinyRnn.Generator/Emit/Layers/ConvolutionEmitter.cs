@@ -6,22 +6,22 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit.Layers;
 
 /// <summary>
-/// A convolution inside of a step: the kernel of a matrix over the windows of a row, several at a time with one reading of the weights. A window
-/// is a row of input that begins a stride behind the one before.
+/// A convolution within a step: the kernel of a matrix runs over the windows of a row, several at a time so that the weights are read once. A window
+/// is a row of input that starts one stride after the window before it.
 /// </summary>
 internal sealed class ConvolutionEmitter : WindowEmitter
 {
     private readonly ConvolutionLayer _layer;
     private readonly Group[] _groups;
 
-    // Floats from a position of the output to the next, where kernels write.
+    // Floats from one output position to the next in the kernel's result.
     private readonly int _stride;
 
     /// <param name="layer">The layer.</param>
     /// <param name="name">Its name as an identifier.</param>
     /// <param name="network">The network.</param>
-    /// <param name="input">What it reads, in one piece.</param>
-    /// <param name="claim">Makes a name that no other layer's names take.</param>
+    /// <param name="input">The row that it reads, in one piece.</param>
+    /// <param name="claim">Makes a name that does not clash with other layers' names.</param>
     public ConvolutionEmitter(ConvolutionLayer layer, string name, Network network, InputRow input, Func<string, string> claim)
         : base(layer, name, layer.Window, input)
     {
@@ -42,7 +42,8 @@ internal sealed class ConvolutionEmitter : WindowEmitter
             Panel panel = PanelFactory.Create(own, $"{what}: W.", tiles, weight, window, (_, unit) => firstUnit + unit);
             return new Group(start, new MatrixKernel(
                 own, $"{what}: y = phi(W x + b) at a window, {layer}.", panel, window, "x", Literals.Count(layer.Columns, "value") + " of the window.",
-                new KernelParameter("start", "The bias.", 0), new KernelParameter("result", $"Receives {Literals.Count(units, "value")} and padding.", _stride), layer.Activation));
+                new KernelParameter("start", "The bias.", 0), new KernelParameter("result", $"Receives {Literals.Count(units, "value")} and padding.", _stride),
+                    layer.Activation));
         })];
     }
 
@@ -54,7 +55,7 @@ internal sealed class ConvolutionEmitter : WindowEmitter
 
     public override long MultiplyAdds => _layer.MultiplyAdds;
 
-    // Kernels fill whole tiles: what lies between is left out by a copy.
+    // Kernels fill whole tiles; a copy removes the padding between them.
     private bool IsCompact => _stride == _layer.OutputChannels;
 
     protected override void EmitRow(EmitContext context, IReadOnlyList<string> inputs, string result)
@@ -62,7 +63,7 @@ internal sealed class ConvolutionEmitter : WindowEmitter
         string field = EmitField(context, inputs[0]);
         string target = IsCompact ? result : context.EmitBuffer(Local + "Positions", _stride * Window.Positions);
 
-        // Each group reads the field from its first channel on.
+        // Each group starts at its first channel.
         for (int group = 0; group < _groups.Length; group++)
         {
             string own = new Place("", group * (Window.Channels / _groups.Length)).At(field);
@@ -129,7 +130,7 @@ internal sealed class ConvolutionEmitter : WindowEmitter
             context.Writer.Write($"{context.Form(group.Kernel)}(ref {group.Start.First}, ref {from}, ref {to}{group.Kernel.TurnArgument(context.Turn)});");
     }
 
-    // The values of a window as they lie in the field, those of a group alone, from its first channel on.
+    // The values of a window as they lie in the field; for a group, only its own channels.
     private InputRow WindowOfGroup()
     {
         int channels = Window.Channels / _layer.Groups;

@@ -4,7 +4,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
-/// <summary>Rows of earlier steps, which the state holds in a ring.</summary>
+/// <summary>Rows of earlier steps, which the state holds in a ring buffer.</summary>
 internal sealed class DelayEmitter : RowEmitter
 {
     private readonly DelayLayer _layer;
@@ -44,7 +44,7 @@ internal sealed class DelayEmitter : RowEmitter
                 : $"global::TinyRnn.DelayLine.Read(ref {rows}, {oldest}, {_layer.Memory}, {size}, {lags[i]}, {count}, ref {part});");
         }
 
-        // Last, because it takes the place of the row of the largest lag.
+        // This comes last, because the new row replaces the row of the largest lag.
         context.Writer.Write($"global::TinyRnn.DelayLine.Write(ref {rows}, ref {oldest}, {_layer.Memory}, {size}, ref {row});");
     }
 }

@@ -19,8 +19,8 @@ internal sealed class DenseEmitter : LayerEmitter
     /// <param name="layer">The layer.</param>
     /// <param name="name">Its name as an identifier.</param>
     /// <param name="network">The network.</param>
-    /// <param name="source">What it reads.</param>
-    /// <param name="home">Where it writes its row, or null for a place of its own.</param>
+    /// <param name="source">The layer's input.</param>
+    /// <param name="home">Where it writes its row; null for memory of its own.</param>
     public DenseEmitter(DenseLayer layer, string name, Network network, LayerSource source, RowPart? home)
         : base(layer, name)
     {
@@ -58,7 +58,8 @@ internal sealed class DenseEmitter : LayerEmitter
         _weights = panel;
         KernelParameter start = new("start", source.Tokens > 0 ? "The token's row of the table." : "The bias.", 0);
         KernelParameter result = new(
-            "result", $"Receives {tiles.Padded} values{(tiles.Padded == layer.OutputSize ? "" : $"; the first {layer.OutputSize} count")}.", Output.Stride);
+            "result", $"Receives {tiles.Padded} values{(tiles.Padded == layer.OutputSize ? "" : $"; the output is the first {layer.OutputSize}")}.",
+                Output.Stride);
         _kernel = new MatrixKernel(name, formula, panel, source.Row, "x", $"{layer.InputSize} values.", start, result, layer.Activation);
     }
 

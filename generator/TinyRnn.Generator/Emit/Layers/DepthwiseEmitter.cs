@@ -5,7 +5,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
-/// <summary>A depthwise convolution: each output channel reads one channel, so that vectors lie along the channels.</summary>
+/// <summary>A depthwise convolution: each output channel reads one input channel, so vectors run along the channels.</summary>
 internal sealed class DepthwiseEmitter : WindowEmitter
 {
     private readonly ConvolutionLayer _layer;
@@ -42,7 +42,7 @@ internal sealed class DepthwiseEmitter : WindowEmitter
         string field = EmitField(context, inputs[0]);
         int width = FieldRow / Window.Channels;
 
-        // The last vector of an activation reaches back over values that are made already, so it does not write over what it reads.
+        // The last vector of an activation overlaps values that are computed already, so it must not write over its input.
         string sums = _activation is null ? result : context.EmitBuffer(Local + "Positions", _layer.OutputSize);
         context.Writer.Write(
             $"global::TinyRnn.SlidingWindows.Depthwise(ref {field}, ref {_weights.First}, ref {_start.First}, ref {sums}, {Window.Channels}, "

@@ -6,12 +6,12 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
-/// <summary>Layers whose values are made of those at the same place of the rows that they read, in one loop; the last one gives the result.</summary>
+/// <summary>Elementwise layers in one loop; the last one gives the result.</summary>
 /// <param name="layer">The last layer.</param>
 /// <param name="name">Its name as an identifier.</param>
-/// <param name="inputs">The rows that are read.</param>
+/// <param name="inputs">The rows that the loop reads.</param>
 /// <param name="stages">The layers in order.</param>
-/// <param name="home">Where the row is written, or null for a place of its own.</param>
+/// <param name="home">Where the row is written; null for memory of its own.</param>
 internal sealed class ElementwiseEmitter(Layer layer, string name, IReadOnlyList<InputRow> inputs, IReadOnlyList<ElementwiseStage> stages, RowPart? home)
     : RowEmitter(layer, name, home)
 {

@@ -4,7 +4,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit.Layers;
 
 /// <summary>
-/// A table of vectors that the layer behind it reads in place; where that layer's product with it is a small table, it is not emitted at all.
+/// A table of vectors, which the next layer reads in place. If the product of that layer's weights and the table is small, the product is stored
+/// instead, and this layer is not emitted.
 /// </summary>
 internal sealed class EmbeddingEmitter : LayerEmitter
 {

@@ -4,42 +4,43 @@ using TinyRnn.Generator.Emit.Plan;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
-/// <summary>Where a layer's code stands, with the names of what is around it.</summary>
-/// <param name="Writer">Where to.</param>
+/// <summary>Where a layer's code is emitted, with the names around it.</summary>
+/// <param name="Writer">The writer of the method.</param>
 /// <param name="Vector">The form of the method.</param>
-/// <param name="Inputs">What the layer reads.</param>
-/// <param name="Turn">The turn of the step, for kernels that go through their weights forward and backward in turn.</param>
+/// <param name="Inputs">The layer's inputs.</param>
+/// <param name="Turn">The direction in which this step reads its weights, for kernels that alternate.</param>
 /// <param name="Place">Where a dense layer may write the output of a step, or null.</param>
-/// <param name="Buffers">Where the buffers of a step of a graph lie, or null where each is a local of its own.</param>
+/// <param name="Buffers">The buffers of a graph's step; null if each is a local variable.</param>
 internal sealed record EmitContext(
     CodeWriter Writer, VectorForm Vector, IReadOnlyList<RowPlace> Inputs, string Turn, string? Place = null, StepBuffers? Buffers = null)
 {
     /// <summary>
-    /// The first float of what a layer with one input reads, in a step, or of its input rows; for tokens the variable or the ref to the first.
+    /// The first float of the input of a layer with one input: of the row in a step, else of all rows. For tokens it is the variable, or the ref to
+    /// the first token.
     /// </summary>
     public string Input => Inputs[0].First;
 
-    /// <summary>Floats from a row of that input to the next.</summary>
+    /// <summary>Floats from one row of that input to the next.</summary>
     public int InputStride => Inputs[0].Stride;
 
     /// <summary>
-    /// Emits the place of a layer's row in a step and gives its first float, of a part of a joint row that of the joint row, which is there
-    /// from its first part on.
+    /// Emits the memory of a layer's row in a step and returns its first float. For a part of a joint row, returns the first float of the joint row,
+    /// which is declared with its first part.
     /// </summary>
     public string EmitRow(LayerEmitter layer) =>
         Place ?? (Buffers is not null && layer.Joint is JointRow joint ? Buffers.EmitJoint(this, joint) : EmitRow(layer.Local, layer.Output.Stride));
 
-    /// <summary>Emits the place of the layer's row in a step and gives its first float.</summary>
+    /// <summary>Emits the memory of the layer's row in a step and returns its first float.</summary>
     public string EmitRow(string local, int floats) => EmitBuffer(local, floats, Buffers?.TakeRow(floats));
 
-    /// <summary>Emits a place that the layer alone needs and gives its first float.</summary>
+    /// <summary>Emits memory that only this layer needs and returns its first float.</summary>
     public string EmitBuffer(string local, int floats) => EmitBuffer(local, floats, Buffers?.Take(floats));
 
-    /// <summary>Emits the copy of such a place to a field of the state.</summary>
-    /// <param name="local">The name of the place.</param>
+    /// <summary>Emits a copy of such memory to a field of the state.</summary>
+    /// <param name="local">The name of the memory.</param>
     /// <param name="first">Its first float.</param>
     /// <param name="field">The field, of the same size.</param>
-    /// <param name="floats">Its size.</param>
+    /// <param name="floats">Their size.</param>
     public void EmitStore(string local, string first, string field, int floats) =>
         Writer.Write(first == local ? $"Copy(ref {local}, ref {field}[0], {floats});" : $"{field} = {local};");
 
@@ -50,7 +51,7 @@ internal sealed record EmitContext(
 
     public static string Row(string first, string row, int stride) => stride == 0 ? first : $"__Unsafe.Add(ref {first}, {row} * {stride})";
 
-    /// <summary>Emits a local at a place, or with a place of its own, and gives its first float.</summary>
+    /// <summary>Emits a local variable at a given place, or with memory of its own, and returns its first float.</summary>
     public string EmitBuffer(string local, int floats, string? place)
     {
         if (place is null)
@@ -63,7 +64,7 @@ internal sealed record EmitContext(
         return local;
     }
 
-    /// <summary>A kernel over rows: as many as possible at once, the others one by one.</summary>
+    /// <summary>Runs a kernel over rows: as many as possible at once, the others one by one.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="count">Number of rows, an expression of type int.</param>
     /// <param name="arguments">First floats and strides, in the order of the kernel's parameters.</param>
@@ -88,9 +89,9 @@ internal sealed record EmitContext(
     }
 }
 
-/// <summary>Where rows lie.</summary>
-/// <param name="First">The first float of the first one; for tokens the variable or the ref to the first.</param>
-/// <param name="Stride">Floats from a row to the next; 0 for a single row.</param>
+/// <summary>Where a layer's input rows lie.</summary>
+/// <param name="First">The first float of the first row; for tokens the variable, or the ref to the first token.</param>
+/// <param name="Stride">Floats from one row to the next; 0 for a single row.</param>
 internal sealed record RowPlace(string First, int Stride)
 {
     /// <summary>The first float of a row.</summary>

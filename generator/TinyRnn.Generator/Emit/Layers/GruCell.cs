@@ -5,7 +5,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
-/// <summary>A GRU whose reset gate stands behind the product.</summary>
+/// <summary>A GRU whose reset gate comes after the product.</summary>
 internal sealed class GruCell : OneKernelCell
 {
     private const int Candidate = 2;
@@ -20,7 +20,7 @@ internal sealed class GruCell : OneKernelCell
         UnitTiles tiles = PanelFactory.Tiles(hidden, size, layer.Gates, InputRow.Plain(size), alternates: true);
         PaddedOutput = tiles.Padded;
 
-        // With two biases the recurrent one of n lies inside the product that r scales.
+        // If there are two biases, the recurrent bias of n is part of the product that r scales.
         bool isSplit = layer.Bias == BiasForm.Separate;
         Func<int, double> sum = BiasOf(network, pass);
         double BiasAt(int row) => isSplit && row >= Candidate * size ? network.Tensors[pass.BiasNames[0]].Values[row] : sum(row);
@@ -36,10 +36,11 @@ internal sealed class GruCell : OneKernelCell
         {
             float[]? values = isSplit ? network.Tensors[pass.BiasNames[1]].Values : null;
 
-            // Sums of kept blocks alone find it in the order of rows.
+            // A sparse kernel needs the bias in the order of rows.
             (int Gate, int Unit)[] places = panel.Sparse is null ? [.. Enumerable.Range(0, tiles.Padded).Select(unit => (Candidate, unit))] : [.. tiles.Rows];
             _candidateBias = new FloatTable(name + "CandidateBias", $"{layer.Name}: the recurrent bias of n.", 1, places.Length, (_, index) =>
-                places[index] is (Candidate, int unit) && unit < size ? (values?[(Candidate * size) + unit] ?? 0) + hidden.OffsetOf((Candidate * size) + unit) : 0);
+                places[index] is (Candidate, int unit) && unit < size ? (values?[(Candidate * size) + unit] ?? 0) + hidden.OffsetOf((Candidate * size) + unit)
+                    : 0);
         }
 
         Kernel = new GruKernel(
@@ -47,7 +48,8 @@ internal sealed class GruCell : OneKernelCell
             $"{layer.Name}: r, z = {VectorActivations.NameOf(layer.GateActivation, "sigma")}(W x + U h + b), n = phi(W x + b + r * (U h + c)), h' = (1 - "
                 + $"z) * n + z * h, {layer}.",
             panel, _candidateBias, layer, state.Row(Hidden),
-            new KernelParameter("start", "b + W x, or what of it is there.", Input.StartStride), new KernelParameter("next", "Receives the new hidden state.", PaddedOutput))
+            new KernelParameter("start", "b + W x, or b if the kernel adds W x.", Input.StartStride),
+                new KernelParameter("next", "Receives the new hidden state.", PaddedOutput))
         {
             Small = Input.Small,
         };

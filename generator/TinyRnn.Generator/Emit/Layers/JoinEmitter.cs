@@ -4,11 +4,11 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
-/// <summary>Puts what a layer reads into one row: what does not lie there yet is copied, piece by piece.</summary>
+/// <summary>Puts a layer's inputs into one row: inputs that were not written there directly are copied, piece by piece.</summary>
 /// <param name="layer">The layer that reads the row.</param>
 /// <param name="joint">The row.</param>
-/// <param name="makers">Who makes the parts; null for the network's input.</param>
-/// <param name="parts">Where the parts lie, as far as they are copied.</param>
+/// <param name="makers">The emitters of the parts; null for the network's input.</param>
+/// <param name="parts">Where the parts lie before they are copied.</param>
 internal sealed class JoinEmitter(Layer layer, JointRow joint, IReadOnlyList<LayerEmitter?> makers, IReadOnlyList<InputRow> parts)
     : RowEmitter(new ActivationLayer(layer.Name, parts.Sum(part => part.Columns), Activation.Identity), joint.Name)
 {
@@ -18,7 +18,8 @@ internal sealed class JoinEmitter(Layer layer, JointRow joint, IReadOnlyList<Lay
 
     public override InputRow Output => joint.Row;
 
-    public override string Comment => $"{Layer.Name}: what it reads, one behind the other{(_isThere.All(isThere => isThere) ? ", as it was written" : "")}";
+    public override string Comment => 
+        $"{Layer.Name}: its inputs, one after another{(_isThere.All(isThere => isThere) ? ", written in place" : "")}";
 
     public override void EmitBlock(EmitContext context)
     {

@@ -6,13 +6,13 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit.Layers;
 
 /// <summary>
-/// Emits one layer: its weights, its kernels, its part of the state, of a step, of a block of steps and of a step of several streams.
+/// Emits one layer: its weights, its kernels, its state, and its code in a step, in a block of steps and in a step of several streams.
 /// </summary>
 internal abstract class LayerEmitter(Layer layer, string name)
 {
     public Layer Layer { get; } = layer;
 
-    /// <summary>What the layer reads: indices of the plan's layers, or <see cref="Graph.Input"/>.</summary>
+    /// <summary>The layer's inputs: indices of the plan's layers, or <see cref="Graph.Input"/>.</summary>
     public IReadOnlyList<int> Inputs { get; set; } = [];
 
     /// <summary>The layer's name as an identifier in Pascal case.</summary>
@@ -24,22 +24,22 @@ internal abstract class LayerEmitter(Layer layer, string name)
     /// <summary>The rows that the layer writes in a block.</summary>
     public string Rows => Joint?.Rows ?? Local + "Rows";
 
-    /// <summary>Where the layer's row lies inside of a row that is made of several, or null where it has a place of its own.</summary>
+    /// <summary>Where the layer's row lies within a joint row; null if it has memory of its own.</summary>
     public virtual RowPart? Home => null;
 
-    /// <summary>The row of several that the layer's is a part of, or that it makes.</summary>
+    /// <summary>The joint row that contains the layer's row, or that the layer makes.</summary>
     public virtual JointRow? Joint => Home?.Joint;
 
-    /// <summary>Where the layer's values lie in a row that it writes.</summary>
+    /// <summary>Where the layer's values lie in the row that it writes.</summary>
     public abstract InputRow Output { get; }
 
-    /// <summary>Whether the output lies in the rows of the input, so that nothing is copied.</summary>
+    /// <summary>Whether the output lies in the input rows, so that nothing is copied.</summary>
     public virtual bool IsView => false;
 
-    /// <summary>Whether a step can write its output to any place.</summary>
+    /// <summary>Whether a step can write its output anywhere.</summary>
     public virtual bool WritesAnywhere => false;
 
-    /// <summary>What stands above the layer's code.</summary>
+    /// <summary>The comment above the layer's code.</summary>
     public virtual string Comment => $"{Layer.Name}: {Layer}";
 
     public virtual IReadOnlyList<WeightData> Data => [];
@@ -52,28 +52,28 @@ internal abstract class LayerEmitter(Layer layer, string name)
     /// <summary>Whether a step calls the form for several rows of the layer's kernels.</summary>
     public virtual bool StepsOverRows => false;
 
-    /// <summary>Whether the layer carries something from step to step.</summary>
+    /// <summary>Whether the layer carries a state from step to step.</summary>
     public virtual bool IsStateful => false;
 
-    /// <summary>Whether several rows at once cost less than one after another.</summary>
+    /// <summary>Whether processing several rows at once is faster than one after another.</summary>
     public virtual bool GainsFromRows => false;
 
     /// <summary>Multiply-adds of one step.</summary>
     public abstract long MultiplyAdds { get; }
 
-    /// <summary>The activation that is left to do on the whole output, after the kernels.</summary>
+    /// <summary>The activation that the kernels leave for later, because it needs the whole output.</summary>
     public Activation WholeActivation => Layer.OutputActivation.IsElementwise() ? Activation.Identity : Layer.OutputActivation;
 
-    /// <summary>Emits a step and gives the first float of its output.</summary>
+    /// <summary>Emits a step and returns the first float of its output.</summary>
     public abstract string EmitStep(EmitContext context);
 
     /// <summary>Emits a block of steps, from the input rows to the rows of this layer.</summary>
     public abstract void EmitBlock(EmitContext context);
 
-    /// <summary>Emits one step of several streams, whose states begin at <c>states</c>, <c>count</c> of them.</summary>
+    /// <summary>Emits one step of several streams, whose <c>count</c> states begin at <c>states</c>.</summary>
     public abstract void EmitStreams(EmitContext context);
 
-    /// <summary>Every name of a kernel, of weights or of a local that a layer's name may lead to.</summary>
+    /// <summary>Every name of a kernel, of weights or of a local variable that may be derived from a layer's name.</summary>
     public static string[] DerivedNames(string name) =>
     [
         .. from direction in Directions

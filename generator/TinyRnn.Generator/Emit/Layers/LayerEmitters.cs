@@ -5,22 +5,22 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
-/// <summary>The emitter of a layer, by what the layer is.</summary>
+/// <summary>Makes the emitter of a layer by its kind.</summary>
 /// <param name="name">The layer's name as an identifier.</param>
 /// <param name="network">The network.</param>
-/// <param name="sources">What the layer reads; more than one for a layer that combines them.</param>
-/// <param name="state">Where the layer's state goes.</param>
-/// <param name="claim">Makes a name that no other layer's names take of one that may be taken.</param>
+/// <param name="sources">The layer's inputs; more than one for a layer that combines them.</param>
+/// <param name="state">Receives the fields of the layer's state.</param>
+/// <param name="claim">Turns a name that may be taken into one that does not clash with other layers' names.</param>
 internal sealed class LayerEmitters(
     string name, Network network, IReadOnlyList<LayerSource> sources, StateLayout state, Func<string, string> claim) : ILayerVisitor<LayerEmitter>
 {
-    /// <summary>The layers of a loop, of which this is the last one.</summary>
+    /// <summary>The layers of a loop whose last layer is this one.</summary>
     public IReadOnlyList<ElementwiseStage> Stages { get; init; } = [];
 
-    /// <summary>Where the layer writes its row, or null for a place of its own.</summary>
+    /// <summary>Where the layer writes its row; null for memory of its own.</summary>
     public RowPart? Home { get; init; }
 
-    /// <summary>Whether all readers of what the layer gives multiply it with weights.</summary>
+    /// <summary>Whether all readers multiply the layer's output with weights.</summary>
     public bool IsForMatrices { get; init; }
 
     private IReadOnlyList<InputRow> Rows => [.. sources.Select(source => source.Row)];

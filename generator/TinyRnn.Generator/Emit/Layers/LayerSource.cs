@@ -3,7 +3,8 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
-/// <summary>What a layer reads, as far as its weights are concerned: a row of values, or tokens, whose products are rows of a table.</summary>
+/// <summary>The input of a layer, from the point of view of its weights: a row of values, or tokens whose products are looked up in a
+/// table.</summary>
 internal sealed class LayerSource
 {
     private readonly Tensor? _embedding;
@@ -19,7 +20,7 @@ internal sealed class LayerSource
         _deviations = deviations;
     }
 
-    /// <summary>Where the values of a row lie; without meaning for tokens.</summary>
+    /// <summary>Where the values of a row lie; has no meaning for tokens.</summary>
     public InputRow Row { get; }
 
     /// <summary>Number of tokens; 0 for rows of values.</summary>
@@ -27,16 +28,16 @@ internal sealed class LayerSource
 
     /// <summary>Rows of values.</summary>
     /// <param name="row">Where they lie.</param>
-    /// <param name="order">The column of the weights that belongs to each value of the row; null for their own order.</param>
+    /// <param name="order">The column of the weights for each value of the row; null for the natural order.</param>
     public static LayerSource OfRow(InputRow row, IReadOnlyList<int>? order = null) => new(row, 0, null, null, order);
 
-    /// <summary>Rows of the caller's values less their means; the weights are divided by the deviations.</summary>
+    /// <summary>The caller's rows with the means subtracted; the weights are divided by the deviations.</summary>
     public static LayerSource OfScaledInput(int size, IReadOnlyList<float>? deviations) => new(InputRow.Plain(size), 0, null, deviations);
 
-    /// <summary>Tokens, one-hot or through an embedding that is multiplied out.</summary>
+    /// <summary>Tokens: one-hot, or through an embedding that is multiplied into the weights.</summary>
     public static LayerSource OfTokens(int tokens, Tensor? embedding) => new(InputRow.Plain(1), tokens, embedding, null);
 
-    /// <summary>The weight of a column of values, or the whole product of a token, in one row of a weight matrix.</summary>
+    /// <summary>For one row of a weight matrix: the weight of a column, or the whole product of a token.</summary>
     /// <param name="weight">The matrix.</param>
     /// <param name="row">The row.</param>
     /// <param name="index">The column or the token.</param>

@@ -35,7 +35,7 @@ internal sealed class LstmCell : CellEmitter
             Initial(network, layer, pass.InitialCell));
         if (layer.HasPeepholes)
         {
-            // Of the gates the last but one, the candidate, has none.
+            // The candidate, which is the last but one, has no peephole.
             float[] values = network.Tensors[pass.Peephole].Values;
             _peepholes =
                 new FloatTable(name + "Peephole", $"{layer.Name}: the peepholes of "
@@ -54,7 +54,8 @@ internal sealed class LstmCell : CellEmitter
         _kernel = new LstmKernel(
             name, $"{layer.Name}: {gates}, g = {phi}(W x + U h + b), c' = f * c + i * g, h' = o * {psi}(c'), {layer}.", panel, _peepholes, layer,
             state.Row(Hidden),
-            new KernelParameter("start", "b + W x, or what of it is there.", Input.StartStride), state, new KernelParameter("next", $"Receives o * {psi}(c').", tiles.Padded))
+            new KernelParameter("start", "b + W x, or b if the kernel adds W x.", Input.StartStride), state,
+                new KernelParameter("next", $"Receives o * {psi}(c').", tiles.Padded))
         {
             Small = Input.Small,
         };
@@ -63,12 +64,13 @@ internal sealed class LstmCell : CellEmitter
         {
             _projectionStart = new FloatTable(
                 name + "ProjectionStart",
-                $"{layer.Name}: {(projection.InputRange is null ? "the projection has no bias" : "what the codes of the projection's input begin at")}.", 1,
+                $"{layer.Name}: {(projection.InputRange is null ? "the projection has no bias" : "the offset of the projection's quantised input")}.", 1,
                 outputTiles.Padded, (_, row) => row < outputs ? projection.OffsetOf(row) : 0);
             Panel projectionPanel = PanelFactory.Create(name + "Projection", $"{layer.Name}: V.", outputTiles, projection, unprojected, (_, unit) => unit);
             _projection = new MatrixKernel(
                 name + "Projection", $"{layer.Name}: h' = V (o * {psi}(c')).", projectionPanel, unprojected, "x", $"o * {psi}(c').",
-                new KernelParameter("start", "What the sums start from.", 0), new KernelParameter("result", "Receives the new hidden state.", outputTiles.Padded), Activation.Identity);
+                new KernelParameter("start", "The start value of the sums.", 0),
+                    new KernelParameter("result", "Receives the new hidden state.", outputTiles.Padded), Activation.Identity);
         }
     }
 

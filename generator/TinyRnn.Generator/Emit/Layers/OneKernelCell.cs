@@ -4,7 +4,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
-/// <summary>A cell whose whole step is one kernel and whose state is the hidden state alone.</summary>
+/// <summary>A cell whose step is a single kernel and whose state is only the hidden state.</summary>
 internal abstract class OneKernelCell(RecurrentPass pass, string name, StateLayout state) : CellEmitter(pass, name, state)
 {
     public override IEnumerable<WeightData> Data => Kernel.Data;

@@ -3,7 +3,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
-/// <summary>Pools over time; what is pooled so far is part of the state.</summary>
+/// <summary>Pools over time; the pooled values so far are part of the state.</summary>
 internal sealed class PoolingEmitter : LayerEmitter
 {
     private readonly PoolingLayer _layer;
@@ -17,9 +17,9 @@ internal sealed class PoolingEmitter : LayerEmitter
         _layer = layer;
         _input = input;
 
-        // A row keeps its form, padding included.
+        // The pooled row has the layout of the input row, padding included.
         Output = input;
-        // What a stream pools lies in one piece; of several the state stays inside of a run.
+        // A streaming model's state is in one piece; otherwise the state exists only within a run.
         _pooled = state.Add(name + "Pooled", layer.InputSize, input.Stride, "");
         _count = state.Add(name + "Count", 1, 1, "");
     }
@@ -77,7 +77,7 @@ internal sealed class PoolingEmitter : LayerEmitter
             return;
         }
 
-        // The first half of the values from this step, the second half from the first one.
+        // The first half of the values is from this step, the second half from the first step.
         context.Writer.Write($"Copy(ref {_pooled.FirstOf(state)}, ref {result}, {_input.Stride});");
         int half = _layer.InputSize / 2;
         int before = 0;

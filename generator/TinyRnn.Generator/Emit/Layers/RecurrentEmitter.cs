@@ -4,10 +4,10 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
-/// <summary>A recurrent layer: one cell, or one for each direction.</summary>
+/// <summary>A recurrent layer: one cell for each direction.</summary>
 internal sealed class RecurrentEmitter : LayerEmitter
 {
-    // Fewer weights stay in the first level of cache, where one stream after another is as fast.
+    // Fewer weights stay in the first-level cache, so processing the streams one after another is as fast.
     private const int SmallestShared = 4096;
 
     private readonly CellEmitter[] _cells;
@@ -38,7 +38,7 @@ internal sealed class RecurrentEmitter : LayerEmitter
     public override IEnumerable<IKernel> RowKernels =>
         [.. _cells.SelectMany(cell => cell.Input.Kernels), .. SharesStreams ? new IKernel[] { _cells[0].StreamKernel! } : []];
 
-    /// <summary>Whether several streams read the weights of the recurrent product together.</summary>
+    /// <summary>Whether several streams share one read of the recurrent weights.</summary>
     public bool SharesStreams =>
         !Layer.NeedsWholeSequence && _cells[0].StreamKernel is PanelKernel { IsSparse: false } kernel
         && kernel.Panel.Length * kernel.Panel.Element.Columns >= SmallestShared;
@@ -49,7 +49,7 @@ internal sealed class RecurrentEmitter : LayerEmitter
 
     public override long MultiplyAdds => _cells.Sum(cell => cell.MultiplyAdds);
 
-    /// <summary>What the starts of a block are called, and the floats of each row.</summary>
+    /// <summary>The name of a block's start values, and the floats of each row.</summary>
     public IEnumerable<(string Name, int Stride)> Starts =>
         _cells.Where(cell => cell.Input.HasProduct || SharesStreams).Select(cell => (cell.Input.Starts, cell.Input.StartStride));
 
@@ -64,7 +64,7 @@ internal sealed class RecurrentEmitter : LayerEmitter
             return hidden;
         }
 
-        // The old state is read until the last pass is done, so the new one has a place of its own.
+        // The last pass still reads the old state, so the new state has memory of its own.
         string row = context.EmitRow(Local, cell.PaddedOutput);
         cell.EmitCell(context, start, context.Input, "state", hidden, row, context.Turn);
         context.EmitStore(Local, row, $"state.{cell.Hidden.Storage}", cell.PaddedOutput);
@@ -118,7 +118,8 @@ internal sealed class RecurrentEmitter : LayerEmitter
         {
             const string State = "__Unsafe.Add(ref states, row)";
             cell.EmitCell(
-                context, cell.Input.StartAt(context, "row"), context.InputAt("row"), State, cell.Hidden.FirstOf(State), EmitContext.Row(Rows, "row", Output.Stride), $"{State}.Turn");
+                context, cell.Input.StartAt(context, "row"), context.InputAt("row"), State, cell.Hidden.FirstOf(State),
+                    EmitContext.Row(Rows, "row", Output.Stride), $"{State}.Turn");
         }
 
         writer.Blank();

@@ -6,8 +6,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit.Layers;
 
 /// <summary>
-/// What the sums of a recurrent kernel start from: bias + W x, in the order of the kernel's rows. A token's is a row of a table, a few
-/// values are added by the kernel itself, and more are a product of their own, which a block of steps makes for all of them at once.
+/// The start values of a recurrent kernel's sums: bias + W x, in the order of the kernel's rows. For tokens they are a row of a table. For a few
+/// input values the kernel adds W x by itself. More values have a separate product, which a block computes for all its steps at once.
 /// </summary>
 internal sealed class RecurrentInput
 {
@@ -18,14 +18,14 @@ internal sealed class RecurrentInput
     private readonly SmallInputKernel? _smallKernel;
     private readonly TokenTable? _tokens;
 
-    /// <param name="name">Prefix of the names of the data.</param>
-    /// <param name="local">Prefix of the names of locals.</param>
+    /// <param name="name">Prefix of the data's names.</param>
+    /// <param name="local">Prefix of the local variables' names.</param>
     /// <param name="layer">The layer's name, for comments.</param>
-    /// <param name="source">What the layer reads.</param>
-    /// <param name="rows">The row of the weight matrix behind each row of the kernel, or -1 for padding.</param>
-    /// <param name="weight">The weights; the columns of the input come first.</param>
-    /// <param name="bias">Bias of a row of the weight matrix.</param>
-    /// <param name="allowsSmall">Whether the kernel can add a few values itself.</param>
+    /// <param name="source">The layer's input.</param>
+    /// <param name="rows">For each row of the kernel, its row of the weight matrix; -1 for padding.</param>
+    /// <param name="weight">The weights; the input's columns come first.</param>
+    /// <param name="bias">The bias of a row of the weight matrix.</param>
+    /// <param name="allowsSmall">Whether the kernel can add the products of a few values by itself.</param>
     public RecurrentInput(
         string name, string local, string layer, LayerSource source, IReadOnlyList<int> rows, Tensor weight, Func<int, double> bias, bool allowsSmall)
     {
@@ -73,13 +73,13 @@ internal sealed class RecurrentInput
         _product = new MatrixKernel(name + "Input", $"{layer}: bias + W x.", panel, source.Row, "x", $"{columns} values.", start, result, Activation.Identity);
     }
 
-    /// <summary>The values that the kernel adds itself, or none.</summary>
+    /// <summary>The values whose products the kernel adds by itself, or null.</summary>
     public SmallInput? Small { get; }
 
-    /// <summary>Floats that a row starts from.</summary>
+    /// <summary>Number of start values of a row.</summary>
     public int StartStride { get; }
 
-    /// <summary>Whether a block of rows has starts of its own.</summary>
+    /// <summary>Whether each row of a block has its own start values.</summary>
     public bool HasProduct => _product is not null;
 
     public bool IsLarge => _product is not null && _product.Panel.Length >= 1024;
@@ -94,16 +94,16 @@ internal sealed class RecurrentInput
         .. _tokens is null ? [] : _tokens.Data,
     ];
 
-    /// <summary>The kernel of the product, or none.</summary>
+    /// <summary>The kernel of the separate product, or none.</summary>
     public IEnumerable<IKernel> Kernels => _product is null ? [] : [_product];
 
-    /// <summary>The kernel that streams need beside, or none.</summary>
+    /// <summary>The additional kernel that streams need, or none.</summary>
     public IEnumerable<IKernel> StreamKernels => _smallKernel is null ? [] : [_smallKernel];
 
-    /// <summary>What the starts of a block's rows are called.</summary>
+    /// <summary>The name of the start values of a block's rows.</summary>
     public string Starts => _local + "Starts";
 
-    /// <summary>Emits what a step needs and gives the first float that the sums start from.</summary>
+    /// <summary>Emits what a step needs and returns the first float of its start values.</summary>
     public string EmitStep(EmitContext context)
     {
         if (_product is null)
@@ -127,14 +127,14 @@ internal sealed class RecurrentInput
         }
     }
 
-    /// <summary>The first float that the sums of a row start from; behind <see cref="EmitProducts"/>.</summary>
+    /// <summary>The first float of a row's start values; valid after <see cref="EmitProducts"/>.</summary>
     public string StartAt(EmitContext context, string row) =>
         _tokens is not null ? _tokens.EmitRow(context, context.InputAt(row)) :
         _product is not null ? EmitContext.Row(Starts, row, StartStride)
         : _source.Tokens > 0 ? TokenRow(context.InputAt(row))
         : _start.First;
 
-    /// <summary>Emits the starts of all rows, whatever the input is.</summary>
+    /// <summary>Emits the start values of all rows, for any kind of input.</summary>
     public void EmitStarts(EmitContext context, string count)
     {
         if (_product is not null)
@@ -143,7 +143,7 @@ internal sealed class RecurrentInput
             return;
         }
 
-        // For rows that are left over.
+        // For the rows that remain.
         _tokens?.EmitLocal(context.Writer);
 
         using (context.Writer.Block($"for (int row = 0; row < {count}; row++)"))

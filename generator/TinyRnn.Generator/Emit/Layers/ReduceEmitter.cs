@@ -4,7 +4,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
-/// <summary>The mean, the sum or the largest of each group of a step's values.</summary>
+/// <summary>The mean, the sum or the maximum of each group of a step's values.</summary>
 internal sealed class ReduceEmitter(ReduceLayer layer, string name, InputRow input, RowPart? home) : RowEmitter(layer, name, home)
 {
     protected override void EmitRow(EmitContext context, IReadOnlyList<string> inputs, string result)

@@ -5,7 +5,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
-/// <summary>A GRU whose reset gate stands before the product: the gates of all units first, then the candidates.</summary>
+/// <summary>A GRU whose reset gate comes before the product: first the gates of all units, then the candidates.</summary>
 internal sealed class ResetBeforeGruCell : CellEmitter
 {
     private const int Candidate = 2;
@@ -40,7 +40,8 @@ internal sealed class ResetBeforeGruCell : CellEmitter
             new KernelParameter("reset", "Receives r * h.", PaddedOutput), update with { Description = "Receives z." });
         _candidate = new CandidateKernel(
             name + "Candidate", $"{layer.Name}: n = phi(W x + U (r * h) + b), h' = (1 - z) * n + z * h.", candidate,
-            layer.Activation, layer.Options.Clip, scaled, start, gateTiles.PaddedRows, row, update, new KernelParameter("next", "Receives the new hidden state.", PaddedOutput));
+            layer.Activation, layer.Options.Clip, scaled, start, gateTiles.PaddedRows, row, update,
+                new KernelParameter("next", "Receives the new hidden state.", PaddedOutput));
         MultiplyAdds = layer.Gates * size * (size + Input.MultiplyAdds);
     }
 

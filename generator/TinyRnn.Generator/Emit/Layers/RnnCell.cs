@@ -22,7 +22,8 @@ internal sealed class RnnCell : OneKernelCell
         Panel panel = PanelFactory.Create(name, $"{layer.Name}: U.", tiles, hidden, state.Row(Hidden), (_, unit) => unit);
         Kernel = new MatrixKernel(
             name, $"{layer.Name}: h' = phi(W x + U h + b), {layer}.", panel, state.Row(Hidden), "h", "The hidden state.",
-            new KernelParameter("start", "b + W x, or what of it is there.", Input.StartStride), new KernelParameter("next", "Receives the new hidden state.", PaddedOutput), layer.Activation, layer.Options.Clip)
+            new KernelParameter("start", "b + W x, or b if the kernel adds W x.", Input.StartStride),
+                new KernelParameter("next", "Receives the new hidden state.", PaddedOutput), layer.Activation, layer.Options.Clip)
         {
             Small = Input.Small,
         };

@@ -4,10 +4,10 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
-/// <summary>A layer that makes a row of its own, alike in a step, in a block of steps and in a step of several streams.</summary>
+/// <summary>A layer that writes a row of its own, in the same way in a step, in a block of steps and in a step of several streams.</summary>
 /// <param name="layer">The layer.</param>
 /// <param name="name">Its name as an identifier.</param>
-/// <param name="home">Where it writes its row, or null for a place of its own.</param>
+/// <param name="home">Where it writes its row; null for memory of its own.</param>
 internal abstract class RowEmitter(Layer layer, string name, RowPart? home = null) : LayerEmitter(layer, name)
 {
     // A dot product may read up to the next whole vector.
@@ -35,15 +35,15 @@ internal abstract class RowEmitter(Layer layer, string name, RowPart? home = nul
     public override void EmitStreams(EmitContext context) => EmitAll(context, "count", IsStateful);
 
     /// <summary>Emits one row.</summary>
-    /// <param name="context">Where.</param>
+    /// <param name="context">Where the code is emitted.</param>
     /// <param name="inputs">The first float of each row that is read.</param>
-    /// <param name="result">The first float of the row that is made.</param>
+    /// <param name="result">The first float of the row to write.</param>
     protected abstract void EmitRow(EmitContext context, IReadOnlyList<string> inputs, string result);
 
-    // A joint row begins with its first part.
+    // A joint row starts with its first part.
     private string FirstOf(string row) => home is null ? row : Output.FirstOf(row);
 
-    // Of several streams each row has a state of its own.
+    // With several streams each row has its own state.
     private void EmitAll(EmitContext context, string count, bool hasStates = false)
     {
         using (context.Writer.Block($"for (int row = 0; row < {count}; row++)"))

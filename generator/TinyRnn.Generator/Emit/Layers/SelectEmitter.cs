@@ -6,8 +6,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit.Layers;
 
 /// <summary>
-/// Values of a row in another order. A few pieces stay where they are, and whoever reads them looks there; for matrices, whose columns go in any
-/// order, the pieces come in the order of the row. More are copied.
+/// Selects values of a row. A few pieces stay where they are, and readers look there. If all readers are matrices, whose columns can be in any order,
+/// the pieces are sorted by their place in the row. More pieces are copied.
 /// </summary>
 internal sealed class SelectEmitter : RowEmitter
 {
@@ -16,9 +16,9 @@ internal sealed class SelectEmitter : RowEmitter
 
     /// <param name="layer">The layer.</param>
     /// <param name="name">Its name as an identifier.</param>
-    /// <param name="input">What it reads.</param>
-    /// <param name="isForMatrices">Whether all readers multiply the values with weights, which can be put in order instead.</param>
-    /// <param name="home">Where it must write, or null.</param>
+    /// <param name="input">The row that it reads.</param>
+    /// <param name="isForMatrices">Whether all readers multiply the values with weights, whose order can be changed instead.</param>
+    /// <param name="home">Where it must write; null for no such place.</param>
     public SelectEmitter(SelectLayer layer, string name, InputRow input, bool isForMatrices, RowPart? home)
         : base(layer, name, home)
     {
@@ -41,7 +41,7 @@ internal sealed class SelectEmitter : RowEmitter
         _kernel = new GatherKernel(name, $"{layer.Name}: {layer}.", offsets);
     }
 
-    /// <summary>Which of the layer's values each value of <see cref="Output"/> is; null where they are in the layer's order.</summary>
+    /// <summary>For each value of <see cref="Output"/>, its index among the layer's values; null if they are in the layer's order.</summary>
     public IReadOnlyList<int>? Order { get; }
 
     public override InputRow Output => _view ?? base.Output;

@@ -3,12 +3,12 @@ using TinyRnn.Generator.Emit.Plan;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
-/// <summary>The buffers of one step of a graph, in one local: those that nobody reads any more lend their place to later ones.</summary>
+/// <summary>The buffers of one step of a graph, in one local variable: a buffer that is no longer read makes room for later ones.</summary>
 internal sealed class StepBuffers
 {
     private const string Local = "scratch";
 
-    // The runtime knows no larger value than 1 MB; what has no room is a local of its own.
+    // The runtime allows no value type above 1 MB; a buffer that does not fit is a local variable of its own.
     private const int MostFloats = 128 * 1024;
 
     private readonly BufferSpace _space = new(MostFloats);
@@ -16,8 +16,8 @@ internal sealed class StepBuffers
     private readonly Lifetimes _lifetimes;
     private readonly Dictionary<JointRow, string> _joints = [];
 
-    /// <param name="writer">Where the local is declared once <see cref="Finish"/> knows its size.</param>
-    /// <param name="lifetimes">How long rows are read.</param>
+    /// <param name="writer">Where the local variable is declared, once <see cref="Finish"/> knows its size.</param>
+    /// <param name="lifetimes">How long rows are in use.</param>
     /// <param name="output">The joint row that is the output, or null.</param>
     public StepBuffers(CodeWriter writer, Lifetimes lifetimes, JointRow? output)
     {
@@ -29,13 +29,13 @@ internal sealed class StepBuffers
         }
     }
 
-    /// <summary>The layer whose code is emitted.</summary>
+    /// <summary>The layer whose code is being emitted.</summary>
     public int Layer { get; set; }
 
-    /// <summary>A place for the layer's row, or null where there is no room.</summary>
+    /// <summary>Memory for the layer's row; null if there is no room.</summary>
     public string? TakeRow(int floats) => Take(floats, _lifetimes.LastReaderOf(Layer));
 
-    /// <summary>The first float of a row of several, which is emitted with its first part.</summary>
+    /// <summary>The first float of a joint row, which is emitted with its first part.</summary>
     public string EmitJoint(EmitContext context, JointRow joint)
     {
         if (_joints.TryGetValue(joint, out string? known))
@@ -48,10 +48,10 @@ internal sealed class StepBuffers
         return first;
     }
 
-    /// <summary>A place that is free again behind the layer, or null where there is no room.</summary>
+    /// <summary>Memory that is free again after the layer; null if there is no room.</summary>
     public string? Take(int floats) => Take(floats, Layer);
 
-    /// <summary>Declares the local, behind the last layer.</summary>
+    /// <summary>Declares the local variable; called after the last layer.</summary>
     public void Finish()
     {
         if (_space.Floats > 0)

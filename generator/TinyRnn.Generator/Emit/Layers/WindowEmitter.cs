@@ -8,7 +8,7 @@ internal abstract class WindowEmitter(Layer layer, string name, Window window, I
 {
     protected Window Window { get; } = window;
 
-    /// <summary>Floats of a row of positions with its padding.</summary>
+    /// <summary>Floats of a row of positions, padding included.</summary>
     protected int FieldRow => (Window.Left + Window.Width + Window.Right) * Window.Channels;
 
     /// <summary>The numbers of the windows, as arguments.</summary>
@@ -19,7 +19,7 @@ internal abstract class WindowEmitter(Layer layer, string name, Window window, I
     /// <summary>The first value that is read.</summary>
     protected string First(string row) => input.FirstOf(row);
 
-    /// <summary>Emits the values with zeros around them, where there are some, and gives the first.</summary>
+    /// <summary>Emits the values with zeros around them, if the windows are padded, and returns the first.</summary>
     protected string EmitField(EmitContext context, string row)
     {
         if (!Window.IsPadded)

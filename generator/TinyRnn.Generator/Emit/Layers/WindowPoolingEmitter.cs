@@ -3,7 +3,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Layers;
 
-/// <summary>The mean or the largest of each channel in each window of a step's values.</summary>
+/// <summary>The mean or the maximum of each channel in each window of a step's values.</summary>
 internal sealed class WindowPoolingEmitter(WindowPoolingLayer layer, string name, InputRow input) : WindowEmitter(layer, name, layer.Window, input)
 {
     protected override void EmitRow(EmitContext context, IReadOnlyList<string> inputs, string result)

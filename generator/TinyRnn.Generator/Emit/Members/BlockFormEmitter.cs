@@ -5,8 +5,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit.Members;
 
 /// <summary>
-/// Several steps of a sequence, layer by layer, for each vector width: the input products of all steps read their weights once. For a
-/// network that needs the whole sequence, the block is that.
+/// Several steps of a sequence, layer by layer, for each vector width: the weights of input products are read once for all steps. For a network that
+/// needs the whole sequence, the block is that sequence.
 /// </summary>
 internal static class BlockFormEmitter
 {
@@ -24,7 +24,7 @@ internal static class BlockFormEmitter
         string needsArgument = streams && last ? ", needsOutput" : "";
         writer.Blank();
         writer.Summary(streams
-            ? $"Up to {plan.BlockSteps} steps, layer by layer, so that input products of all steps read their weights once."
+            ? $"Up to {plan.BlockSteps} steps, layer by layer, so that the weights of input products are read once for all steps."
             : "The whole sequence, layer by layer.");
         KernelsEmitter.EmitDispatch(
             writer, plan, "Block", $"{state}{input}, {block}ref float output, int steps{needs}", $"{stateArgument}{argument}, {blockArgument}ref output, "
@@ -78,7 +78,7 @@ internal static class BlockFormEmitter
             }
         }
 
-        // Behind the layers that a state depends on the last step alone counts.
+        // Layers after those that a state depends on are needed only for the last step.
         writer.Blank();
         StepRows lastRows = new(plan);
         int[] read =

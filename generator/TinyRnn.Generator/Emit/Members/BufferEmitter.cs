@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace TinyRnn.Generator.Emit.Members;
 
-/// <summary>Buffers of fixed sizes, on the stack or inside the state: one type for each size that the code names.</summary>
+/// <summary>Buffers of fixed sizes, on the stack or in the state: one type for each size that the code uses.</summary>
 internal static class BufferEmitter
 {
     private static readonly Regex Use = new(@"\bFloats([0-9]+)\b", RegexOptions.CultureInvariant);

@@ -16,8 +16,8 @@ internal static class ConstantsEmitter
         else
         {
             string summary = network.Tokens is PlainTokens
-                ? "Number of tokens; they are 0 to below it."
-                : $"Number of {network.Tokens.Noun}s in the vocabulary; tokens are 0 to below it.";
+                ? "Number of tokens; a token is from 0 to VocabularySize - 1."
+                : $"Number of {network.Tokens.Noun}s in the vocabulary; a token is from 0 to VocabularySize - 1.";
             Constant("VocabularySize", network.InputSize, summary);
         }
 
@@ -27,7 +27,7 @@ internal static class ConstantsEmitter
         if (network.IsStreaming)
         {
             writer.Blank();
-            writer.Summary("Identifies input, layers, weights and scaling: a state that was kept belongs to a model of the same fingerprint.");
+            writer.Summary("Identifies input, layers, weights and scaling: a saved state fits only a model with the same fingerprint.");
             writer.Write("public const ulong Fingerprint = Weights.Fingerprint;");
         }
 

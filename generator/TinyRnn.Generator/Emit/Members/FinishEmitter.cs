@@ -19,7 +19,7 @@ internal static class FinishEmitter
         int size = network.OutputSize;
         string input = network.Residual is null ? "" : "ref float x, ";
         writer.Blank();
-        writer.Summary("Makes the output of the last layer's row.");
+        writer.Summary("Turns the last layer's row into the output.");
         using (writer.Block($"private static void Finish(ref float row, {input}ref float output)"))
         {
             EmitCopy(writer, plan, "row", "output");
@@ -46,7 +46,7 @@ internal static class FinishEmitter
         }
     }
 
-    /// <summary>The way of a row to the output.</summary>
+    /// <summary>Emits the way from a row to the output.</summary>
     public static void EmitCall(CodeWriter writer, ModelPlan plan, string row, string input, string output)
     {
         if (plan.NeedsFinish)
@@ -76,7 +76,7 @@ internal static class FinishEmitter
         }
     }
 
-    // Between the pieces of a row, such as those of two directions, may be floats that are no outputs.
+    // A row may have floats between its pieces, such as those of two directions, that are not part of the output.
     private static void EmitCopy(CodeWriter writer, ModelPlan plan, string row, string output)
     {
         int column = 0;

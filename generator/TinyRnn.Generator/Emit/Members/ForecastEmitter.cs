@@ -2,14 +2,14 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Members;
 
-/// <summary><c>Forecast</c>: one value, or as many as wanted by reading forecasts again.</summary>
+/// <summary><c>Forecast</c>: one value, or any number of values if the model is autoregressive.</summary>
 internal static class ForecastEmitter
 {
-    /// <summary>The id of the error that a call for several values gets where a model cannot read what it gives.</summary>
+    /// <summary>The id of the error for a call that asks for several values of a model that is not autoregressive.</summary>
     public const string NoFeedBackId = "TRNN031";
 
     public const string Summary =
-        "The next values of the series. Each forecast is read as if it had been measured to make the one after it, so errors add up with every value.";
+        "The next values of the series. Each forecast becomes the newest row of the history for the next one, so errors add up.";
 
     public static void Emit(CodeWriter writer, ModelPlan plan)
     {
@@ -74,8 +74,8 @@ internal static class ForecastEmitter
 
     public static void EmitMissing(CodeWriter writer, ForecastShape shape, string element = "float")
     {
-        string reason = Literals.Of($"{shape.WhyNoFeedBack}, so its forecasts cannot be read again; call Forecast(history)");
-        writer.Summary("This model gives one value: to ask for several is an error.");
+        string reason = Literals.Of($"{shape.WhyNoFeedBack}, so it is not autoregressive and forecasts one value; call Forecast(history)");
+        writer.Summary("This model forecasts one value: calling this is a compile-time error.");
         writer.Param("history", "Nothing.");
         writer.Param("destination", "Nothing.");
         writer.Exception("NotSupportedException", "Always.");
@@ -96,13 +96,13 @@ internal static class ForecastEmitter
     {
         writer.Param(
             "history",
-            "The rows up to now one after another, Columns values each, in the units of the data, the newest last; at least Window rows, of which the last "
-                + "Window are read.");
+            "The rows up to now one after another, Columns values each, in the units of the data, the newest last; at least Window rows. Only the last "
+                + "Window rows are read.");
         if (destination is not null)
         {
             writer.Param("destination", destination);
         }
 
-        writer.Exception("ArgumentException", "The history is shorter, or not whole rows.");
+        writer.Exception("ArgumentException", "The history is shorter than Window rows, or not whole rows.");
     }
 }

@@ -6,14 +6,14 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit.Members;
 
 /// <summary>
-/// The class that computes: one step, a block of steps and a step of several streams, and the kernels of the layers, each for every vector width.
+/// The class that computes: one step, a block of steps, a step of several streams, and the kernels of the layers, each for every vector width.
 /// </summary>
 internal static class KernelsEmitter
 {
     public static void Emit(CodeWriter writer, ModelPlan plan)
     {
         writer.Blank();
-        writer.Summary("The computations, in a form for each vector width.");
+        writer.Summary("The computations, with one form for each vector width.");
         using (writer.Block("private static class Kernels"))
         {
             if (plan.Network.IsStreaming)
@@ -85,7 +85,7 @@ internal static class KernelsEmitter
     private static void EmitHelpers(CodeWriter writer)
     {
         writer.Blank();
-        writer.Summary("The floats behind a span of pairs.");
+        writer.Summary("The floats of a span of pairs.");
         writer.Write("""
             [__MethodImpl(__MethodImplOptions.AggressiveInlining)]
             private static ref float Floats(global::System.ReadOnlySpan<ulong> pairs) =>
@@ -111,7 +111,7 @@ internal static class KernelsEmitter
         }
 
         writer.Blank();
-        writer.Summary("Copies of weights at 64-byte boundaries, made when the model is first used: data of an assembly is aligned to 8 bytes at best.");
+        writer.Summary("Copies of weights at 64-byte boundaries, made at first use: the data of an assembly is aligned to at most 8 bytes.");
         using (writer.Block("private static class Aligned"))
         {
             // A type initialiser would allocate a lock under NativeAOT.

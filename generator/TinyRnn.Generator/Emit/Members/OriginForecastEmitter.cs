@@ -3,8 +3,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit.Members;
 
 /// <summary>
-/// The forecasts of a model whose rows have an origin: it is taken from them in double precision, because single precision could not tell
-/// neighbours of such values apart.
+/// The forecasts of a model with an origin, which is subtracted from the rows in double precision, because single precision could not tell such
+/// neighbouring values apart.
 /// </summary>
 internal static class OriginForecastEmitter
 {
@@ -12,8 +12,8 @@ internal static class OriginForecastEmitter
     {
         writer.Blank();
         writer.Summary(
-            "What is taken from the values of each column, in double precision, before the network reads them. Forecast does it; Step, Run and SelfTest "
-                + "read and give what is left.");
+            "The value that is subtracted from each column, in double precision, before the network reads it. Forecast does this; Step, Run and SelfTest "
+                + "work on the differences.");
         writer.Write("public static global::System.ReadOnlySpan<double> ColumnOrigins => Weights.ColumnOrigins;");
         string summary = shape.Horizon == 1
             ? "The next value of the series, in the units of the data."
@@ -21,7 +21,7 @@ internal static class OriginForecastEmitter
         foreach (string element in (string[])["double", "float"])
         {
             writer.Blank();
-            writer.Summary(summary + (element == "float" ? " Values in single precision have lost what this model can tell apart: give it doubles." : ""));
+            writer.Summary(summary + (element == "float" ? " Single precision loses differences that this model can use: pass doubles." : ""));
             ForecastEmitter.DocumentHistory(writer);
             using (writer.Block($"public static {element} Forecast(global::System.ReadOnlySpan<{element}> history)"))
             {

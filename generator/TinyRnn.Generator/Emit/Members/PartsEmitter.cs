@@ -2,10 +2,10 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Members;
 
-/// <summary>Steps and sequences of a stream whose inputs and outputs have names: a span for each, beside the one row of all.</summary>
+/// <summary>Steps and sequences of a model whose inputs and outputs have names: a span for each, in addition to the one row of all.</summary>
 internal static class PartsEmitter
 {
-    // Names of the members' own parameters and locals.
+    // Names of the members' own parameters and local variables.
     private static readonly string[] Reserved = ["State", "Row", "All", "Steps", "I"];
 
     public static void Emit(CodeWriter writer, ModelPlan plan)
@@ -38,7 +38,7 @@ internal static class PartsEmitter
     private static void EmitStep(CodeWriter writer, List<Part> inputs, List<Part> outputs)
     {
         writer.Blank();
-        writer.Summary("Advances the state by one step and gives its outputs, with a span for each input and output.");
+        writer.Summary("Advances the state by one step and writes its outputs, with a span for each input and output.");
         writer.Param("state", "The state; it begins as InitialState.");
         Describe(writer, inputs, outputs, "", "");
         using (writer.Block($"public static void Step(ref State state, {Parameters(inputs, outputs)})"))
@@ -72,7 +72,7 @@ internal static class PartsEmitter
         bool every = plan.Network.OutputSteps == OutputSteps.Every;
         writer.Blank();
         writer.Summary(
-            $"Advances the state over a sequence and gives its outputs{(every ? " for each step" : " after the last step")}, with a span for each input "
+            $"Advances the state over a sequence and writes its outputs{(every ? " for each step" : " after the last step")}, with a span for each input "
                 + "and output.");
         writer.Param("state", "The state; it begins as InitialState.");
         Describe(writer, inputs, outputs, " a step, one step after another; at least one step", every ? " a step" : " after the last step");
@@ -118,7 +118,8 @@ internal static class PartsEmitter
 
     private static string Parameters(List<Part> inputs, List<Part> outputs) => string.Join(
         ", ",
-        inputs.Select(part => $"global::System.ReadOnlySpan<float> {part.Argument}").Concat(outputs.Select(part => $"global::System.Span<float> {part.Argument}")));
+        inputs.Select(part => $"global::System.ReadOnlySpan<float> {part.Argument}").Concat(
+            outputs.Select(part => $"global::System.Span<float> {part.Argument}")));
 
     private static string Lower(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 

@@ -5,10 +5,10 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Members;
 
-/// <summary>What blocks of steps and steps of several streams have in common: buffers, centred input, layers over rows.</summary>
+/// <summary>The common parts of blocks of steps and of steps of several streams: buffers, centred input, layers over rows.</summary>
 internal static class RowsEmitter
 {
-    /// <summary>Declares refs to each layer's rows inside <c>block</c>.</summary>
+    /// <summary>Declares refs to each layer's rows within <c>block</c>.</summary>
     public static void EmitBuffers(CodeWriter writer, ModelPlan plan, string count, int layers)
     {
         foreach ((string name, int offset) in plan.Rows.Of(layers))
@@ -22,19 +22,19 @@ internal static class RowsEmitter
         }
     }
 
-    /// <summary>What is done to the input, as a comment.</summary>
+    /// <summary>The comment that says what is done to the input.</summary>
     public static string InputComment(ModelPlan plan) => plan.InputDeviations is null
-        ? "// Less the mean; the deviation is part of the weights."
-        : "// Less the mean, divided by the deviation.";
+        ? "// Subtracts the mean; the weights contain the division by the deviation."
+        : "// Subtracts the mean and divides by the deviation.";
 
-    /// <summary>Value <c>i</c> of an input row less its mean and, where the weights have it not in them, divided by its deviation.</summary>
+    /// <summary>Value <c>i</c> of an input row less its mean and, unless the weights contain the division, divided by its deviation.</summary>
     public static string CentredInput(ModelPlan plan, string offset)
     {
         string centred = $"__Unsafe.Add(ref x, {offset}) - __Unsafe.Add(ref Floats(Weights.InputMean), i)";
         return plan.InputDeviations is null ? centred : $"({centred}) / __Unsafe.Add(ref Floats(Weights.InputStd), i)";
     }
 
-    /// <summary>Subtracts the means; gives the first float of the input rows.</summary>
+    /// <summary>Subtracts the means; returns the first float of the input rows.</summary>
     public static string EmitInput(CodeWriter writer, ModelPlan plan, string count)
     {
         if (plan.InputMeans is null)
@@ -56,7 +56,7 @@ internal static class RowsEmitter
         return RowsPlan.Centred;
     }
 
-    /// <summary>The layers over all rows; gives where each one's rows are.</summary>
+    /// <summary>Emits the layers over all rows; returns where each layer's rows lie.</summary>
     public static StepRows EmitLayers(
         CodeWriter writer, ModelPlan plan, VectorForm form, int layers, string count, string input, Action<LayerEmitter, EmitContext> emit)
     {
@@ -83,7 +83,7 @@ internal static class RowsEmitter
         return rows;
     }
 
-    /// <summary>The outputs of all rows.</summary>
+    /// <summary>Emits the outputs of all rows.</summary>
     public static void EmitOutputs(CodeWriter writer, ModelPlan plan, string count, RowPlace rows)
     {
         if (plan.WritesInPlace)

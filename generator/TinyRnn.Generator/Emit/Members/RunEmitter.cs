@@ -114,7 +114,7 @@ internal static class RunEmitter
         string noun = plan.TokenNoun;
         Document(
             writer, plan, "text", $"The text; at least one {noun} that the model reads.{DescribeFit(fit)}", output + room + ".",
-            $"The text holds no {noun} that the model reads, or an unknown one where its rule is to fail, or the output is too short.",
+            $"The text holds no {noun} that the model reads, or an unknown one and the model's rule for that is to fail; or the output is too short.",
             fit is null ? $"Number of {noun}s that the model read." : "Number of tokens that the model read.");
         using (writer.Block(Signature(plan, "int", "global::System.ReadOnlySpan<char> text")))
         {
@@ -173,8 +173,8 @@ internal static class RunEmitter
     }
 
     private static string DescribeFit(TextFit? fit) => fit is null ? ""
-        : $" Of a text of more than {Literals.Plain(fit.Length)} tokens the {(fit.CutsBefore ? "first" : "last")} are left out"
-        + (fit.Padding is int padding ? $", and {(fit.PadsBefore ? "before" : "behind")} a shorter one stands token {Literals.Plain(padding)}." : ".");
+        : $" A text of more than {Literals.Plain(fit.Length)} tokens loses its {(fit.CutsBefore ? "first" : "last")} ones"
+        + (fit.Padding is int padding ? $", and token {Literals.Plain(padding)} is put {(fit.PadsBefore ? "before" : "after")} a shorter one." : ".");
 
     private static void EmitEveryCharacter(CodeWriter writer, ModelPlan plan)
     {
@@ -273,8 +273,8 @@ internal static class RunEmitter
     {
         writer.Blank();
         writer.Summary(plan.Network.IsStreaming
-            ? "Advances the state over a whole sequence and gives the outputs that count."
-            : "Runs a whole sequence and gives the outputs that count.");
+            ? "Advances the state over a whole sequence and writes the outputs."
+            : "Runs a whole sequence and writes the outputs.");
         if (plan.Network.IsStreaming)
         {
             writer.Param("state", "The state; it begins as InitialState.");

@@ -2,20 +2,20 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Members;
 
-/// <summary><c>SelfTest</c>: the recorded runs of the model file.</summary>
+/// <summary><c>SelfTest</c>: repeats the recorded runs of the model file.</summary>
 internal static class SelfTestEmitter
 {
     public static void Emit(CodeWriter writer, ModelPlan plan)
     {
         IReadOnlyList<TestVector> vectors = plan.Network.TestVectors;
         writer.Blank();
-        writer.Summary("Runs the recorded inputs of the model file and compares with the outputs recorded there.");
-        writer.Returns("Whether all agree to 1e-4, relative where a value is above 1.");
+        writer.Summary("Runs the recorded inputs of the model file and compares the results with the recorded outputs.");
+        writer.Returns("Whether all outputs agree to 1e-4, relatively if a value is above 1.");
         writer.Write("public static bool SelfTest() => SelfTest(out float _);");
 
         writer.Blank();
-        writer.Summary("Runs the recorded inputs of the model file and compares with the outputs recorded there.");
-        writer.Param("largestError", "The largest |output - recorded| / max(1, |recorded|); 0 where the file records nothing.");
+        writer.Summary("Runs the recorded inputs of the model file and compares the results with the recorded outputs.");
+        writer.Param("largestError", "The largest |output - recorded| / max(1, |recorded|); 0 if the file has no recorded runs.");
         writer.Returns("Whether it is at most 1e-4.");
         using (writer.Block("public static bool SelfTest(out float largestError)"))
         {
@@ -49,8 +49,8 @@ internal static class SelfTestEmitter
                 writer.Write("    ref largestError);");
             }
 
-            string tolerance = plan.Network.Tensors.Values.Any(tensor => tensor.Type == TensorType.I8) ? "CodedTolerance" : "Tolerance";
-            writer.Write($"return largestError <= global::TinyRnn.ModelTestVectors.{tolerance};");
+            bool isCoded = plan.Network.Tensors.Values.Any(tensor => tensor.Type == TensorType.I8);
+            writer.Write($"return largestError <= global::TinyRnn.ModelProbes.{(isCoded ? "CodedTolerance" : "Tolerance")};");
         }
 
         static string Recorded(string name, int length) =>

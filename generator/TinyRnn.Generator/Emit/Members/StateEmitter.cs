@@ -2,7 +2,7 @@ using TinyRnn.Generator.Emit.Panels;
 
 namespace TinyRnn.Generator.Emit.Members;
 
-/// <summary>The state: a value of fixed size. A model that needs the whole sequence keeps it to itself.</summary>
+/// <summary>The state: a value of fixed size. A model that needs the whole sequence keeps its state private.</summary>
 internal static class StateEmitter
 {
     public static void Emit(CodeWriter writer, ModelPlan plan)
@@ -10,7 +10,7 @@ internal static class StateEmitter
         if (!plan.Network.IsStreaming)
         {
             writer.Blank();
-            writer.Summary("What the layers remember inside of a sequence.");
+            writer.Summary("What the layers remember within a sequence.");
             using (writer.Block("private struct SequenceState"))
             {
                 EmitFields(writer, plan);
@@ -23,8 +23,8 @@ internal static class StateEmitter
         writer.Blank();
         writer.Summary(plan.StateLayers == 0
             ? "The state of a network without memory: empty."
-            : $"What the model remembers between steps. A value that the caller owns: copy it to branch, {start}, write it with StateForm to keep it "
-                + "elsewhere.");
+            : $"What the model remembers between steps. The caller owns this value: copy it to branch, {start}, save it "
+                + "elsewhere with StateForm.");
         using (writer.Block("public struct State"))
         {
             EmitFields(writer, plan);
@@ -40,7 +40,7 @@ internal static class StateEmitter
         EmitInitialState(writer, plan);
     }
 
-    /// <summary>Fills the variable <c>state</c> with what the model holds, where it does.</summary>
+    /// <summary>Fills the variable <c>state</c> with the model's initial state, if it has one.</summary>
     public static void EmitInitial(CodeWriter writer, ModelPlan plan)
     {
         foreach (StateField field in plan.State.Fields.Where(field => field.Initial is not null))
@@ -60,7 +60,7 @@ internal static class StateEmitter
         if (plan.State.HasTurn)
         {
             writer.Blank();
-            writer.Summary("Whether the next step reads large weights from the back; it changes nothing else.");
+            writer.Summary("Whether the next step reads large weights from back to front; results do not depend on it.");
             writer.Write("internal uint Turn;");
         }
     }
@@ -75,7 +75,7 @@ internal static class StateEmitter
             return;
         }
 
-        writer.Summary("The state before the first step, as the model holds it.");
+        writer.Summary("The state before the first step, as stored in the model.");
         using (writer.Block("public static State InitialState"))
         {
             using (writer.Block("get"))

@@ -2,10 +2,10 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Members;
 
-/// <summary>One step: with its output (<c>Step</c>), of several streams, or only as far as the state needs (<c>Advance</c>).</summary>
+/// <summary>One step: with its output (<c>Step</c>), for several streams, or only for the state (<c>Advance</c>).</summary>
 internal static class StepEmitter
 {
-    /// <summary>The id of the error that a call of the step gets which a model does not have.</summary>
+    /// <summary>The id of the error for a call of the step of a model that has none.</summary>
     public const string NoStepId = "TRNN030";
 
     public static void Emit(CodeWriter writer, ModelPlan plan)
@@ -18,10 +18,10 @@ internal static class StepEmitter
 
         string input = plan.ReadsTokens ? "int token" : "global::System.ReadOnlySpan<float> input";
         writer.Blank();
-        writer.Summary("Advances the state by one step and gives its output.");
+        writer.Summary("Advances the state by one step and writes its output.");
         Describe(writer, plan);
         writer.Param("output", $"Receives {DescribeOutput(plan)}.");
-        writer.Exception("ArgumentException", "An argument does not have its size.");
+        writer.Exception("ArgumentException", "An argument has the wrong size.");
         using (writer.Block($"public static void Step(ref State state, {input}, global::System.Span<float> output)"))
         {
             EmitChecks(writer, plan);
@@ -30,9 +30,9 @@ internal static class StepEmitter
         }
 
         writer.Blank();
-        writer.Summary("Advances the state by one step without its output, which costs less.");
+        writer.Summary("Advances the state by one step without its output, which is faster.");
         Describe(writer, plan);
-        writer.Exception("ArgumentException", "An argument does not have its size.");
+        writer.Exception("ArgumentException", "An argument has the wrong size.");
         using (writer.Block($"public static void Advance(ref State state, {input})"))
         {
             EmitChecks(writer, plan);
@@ -48,7 +48,7 @@ internal static class StepEmitter
         }
     }
 
-    /// <summary>What a row of output is, in words.</summary>
+    /// <summary>Describes a row of output in words.</summary>
     public static string DescribeOutput(ModelPlan plan)
     {
         string of = plan.Network.Task switch
@@ -98,9 +98,9 @@ internal static class StepEmitter
         string name = plan.ReadsTokens ? "tokens" : "inputs";
         writer.Blank();
         writer.Summary(
-            "Advances several independent states by one step each and gives their outputs, the same to the bit as one step of each. Large weights are read "
+            "Advances several independent states by one step each and writes their outputs, bit for bit those of single steps. Large weights are read "
                 + "once for many states.");
-        writer.Param("states", "The states.");
+        writer.Param("states", "The states; each advances by one step.");
         writer.Param(name, plan.ReadsTokens ? "One token a state." : "One row a state, InputSize values each.");
         writer.Param("outputs", $"Receives one row a state: {DescribeOutput(plan)}.");
         writer.Exception("ArgumentException", "A length does not fit, or a token is outside the vocabulary.");
@@ -144,15 +144,15 @@ internal static class StepEmitter
     private static void EmitMissingStep(CodeWriter writer, ModelPlan plan)
     {
         string layer = plan.Network.Layers.First(layer => layer.NeedsWholeSequence).Name;
-        string reason = Literals.Of($"layer '{layer}' reads the sequence from its end, so there is no step on a stream; call Run with the whole sequence");
+        string reason = Literals.Of($"layer '{layer}' reads the sequence from its end, so the model has no step; call Run with the whole sequence");
         string attribute = $"[global::System.Obsolete({reason}, error: true, DiagnosticId = \"{NoStepId}\")]";
         string input = plan.ReadsTokens ? "int token" : "global::System.ReadOnlySpan<float> input";
         writer.Blank();
-        writer.Summary("There is no state, because the model needs the whole sequence.");
+        writer.Summary("Empty, because the model needs the whole sequence.");
         writer.Write(attribute);
         writer.Write("public struct State;");
         writer.Blank();
-        writer.Summary("There is no step on a stream, because the model needs the whole sequence: to call it is an error.");
+        writer.Summary("The model needs the whole sequence, so it has no step: calling this is a compile-time error.");
         writer.Param("state", "Nothing.");
         writer.Param(plan.ReadsTokens ? "token" : "input", "Nothing.");
         writer.Param("output", "Nothing.");
@@ -166,14 +166,14 @@ internal static class StepEmitter
     private static void EmitCharacterStep(CodeWriter writer, ModelPlan plan)
     {
         writer.Blank();
-        writer.Summary("Advances the state by one character and gives the output, unless the model leaves the character out.");
+        writer.Summary("Advances the state by one character and writes the output, unless the model leaves the character out.");
         DescribeState(writer);
-        writer.Param("character", "A character of the basic plane; for others read tokens with ReadToken.");
-        writer.Param("output", $"Receives {DescribeOutput(plan)}; unchanged where the character is left out.");
+        writer.Param("character", "A character of the basic plane; for others, read tokens with ReadToken.");
+        writer.Param("output", $"Receives {DescribeOutput(plan)}; unchanged if the character is left out.");
         writer.Returns("Whether the model read the character.");
         writer.Exception("ArgumentException", plan.Network.Vocabulary!.Unknown == UnknownCharacter.Error
-            ? "The output does not have its size, or the character is not in the vocabulary."
-            : "The output does not have its size.");
+            ? "The output has the wrong size, or the character is not in the vocabulary."
+            : "The output has the wrong size.");
         using (writer.Block("public static bool Step(ref State state, char character, global::System.Span<float> output)"))
         {
             writer.Write("""

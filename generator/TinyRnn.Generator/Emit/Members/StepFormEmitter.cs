@@ -12,7 +12,7 @@ internal static class StepFormEmitter
         string input = plan.ReadsTokens ? "int token" : "ref float x";
         string argument = plan.ReadsTokens ? "token" : "ref x";
         writer.Blank();
-        writer.Summary("One step; without its output it ends behind the last layer that remembers something.");
+        writer.Summary("One step; without its output, it ends after the last layer that the state depends on.");
         KernelsEmitter.EmitDispatch(
             writer, plan, "Step", $"ref State state, {input}, ref float output, bool needsOutput", $"ref state, {argument}, ref output, needsOutput");
         foreach (VectorForm form in plan.Forms)
@@ -28,12 +28,12 @@ internal static class StepFormEmitter
         }
     }
 
-    /// <summary>Where the buffers of a step lie, from here on; null where each is a local of its own.</summary>
+    /// <summary>Where the buffers of a step lie, from here on; null if each is a local variable.</summary>
     public static StepBuffers? Buffers(CodeWriter writer, ModelPlan plan) =>
         plan.Lifetimes is null ? null : new StepBuffers(writer, plan.Lifetimes, plan.WritesInPlace ? plan.LastLayer.Joint : null);
 
     /// <summary>
-    /// The layers from <paramref name="first"/> to before <paramref name="end"/>, of one step, whose rows are added to <paramref name="rows"/>.
+    /// Emits one step of the layers from <paramref name="first"/> to before <paramref name="end"/>; their rows are added to <paramref name="rows"/>.
     /// </summary>
     public static void EmitLayers(CodeWriter writer, ModelPlan plan, VectorForm form, int first, int end, StepRows rows, StepBuffers? buffers)
     {
@@ -63,7 +63,7 @@ internal static class StepFormEmitter
         string input = plan.ReadsTokens ? "token" : "x";
         if (plan.InputMeans is not null)
         {
-            // The mean is subtracted first: in the bias it would cost digits of values that are large beside their deviation.
+            // The mean is subtracted first. Folded into the bias, it would cost digits of values that are large compared with their deviation.
             writer.Write(RowsEmitter.InputComment(plan));
             writer.Write($"__Unsafe.SkipInit(out Floats{plan.Network.InputSize} centred);");
             using (writer.Block($"for (int i = 0; i < {plan.Network.InputSize}; i++)"))

@@ -3,7 +3,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Members;
 
-/// <summary>Where the rows of the layers are, as far as they have been emitted.</summary>
+/// <summary>Where the rows of the layers lie, as far as they have been emitted.</summary>
 internal sealed class StepRows(ModelPlan plan)
 {
     private readonly Dictionary<int, RowPlace> _places = [];
@@ -16,6 +16,6 @@ internal sealed class StepRows(ModelPlan plan)
 
     public void Set(int layer, RowPlace place) => _places[layer] = place;
 
-    /// <summary>What a layer reads.</summary>
+    /// <summary>The rows that a layer reads.</summary>
     public IReadOnlyList<RowPlace> InputsOf(LayerEmitter layer) => [.. layer.Inputs.Select(Of)];
 }

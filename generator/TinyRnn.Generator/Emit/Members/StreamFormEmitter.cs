@@ -10,7 +10,7 @@ internal static class StreamFormEmitter
         string input = plan.ReadsTokens ? "ref int tokens" : "ref float x";
         string argument = plan.ReadsTokens ? "ref tokens" : "ref x";
         writer.Blank();
-        writer.Summary($"One step of up to {plan.BlockSteps} streams, which read the weights together.");
+        writer.Summary($"One step of up to {plan.BlockSteps} streams, which share one read of the weights.");
         KernelsEmitter.EmitDispatch(
             writer, plan, "Streams", $"ref State states, {input}, ref float output, int count", $"ref states, {argument}, ref output, count");
         foreach (VectorForm form in plan.Forms)

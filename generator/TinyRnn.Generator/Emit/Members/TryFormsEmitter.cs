@@ -2,7 +2,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Members;
 
-/// <summary>The forms that give false where others throw because of a text: <c>TryReadToken</c>, <c>TryRun</c> and <c>TryClassify</c>.</summary>
+/// <summary>The members that return false where others throw because of a text: <c>TryReadToken</c>, <c>TryRun</c> and <c>TryClassify</c>.</summary>
 internal static class TryFormsEmitter
 {
     private const string Text = "global::System.ReadOnlySpan<char> text";
@@ -23,12 +23,12 @@ internal static class TryFormsEmitter
         writer.Blank();
         writer.Summary(Fails(plan)
             ? $"Reads the next {noun} of a text and moves past it, unless the vocabulary does not hold it."
-            : $"Reads the next {noun} of a text as ReadToken does: this model has a rule for those outside its vocabulary.");
+            : $"Reads the next {noun} of a text as ReadToken does: this model has a rule for {noun}s outside its vocabulary.");
         writer.Param("text", "The text.");
-        string stays = Fails(plan) ? ", or to the first character of one that the vocabulary does not hold" : "";
-        writer.Param("position", $"Where to begin; moves behind the {noun}{stays}.");
-        writer.Param("token", $"The {noun}'s token; -1 where the model leaves it out{(plan.Network.Tokens is WordVocabulary ? ", and where there is none" : "")}.");
-        writer.Returns(Fails(plan) ? $"False where the vocabulary does not hold the {noun}." : "True.");
+        string stays = Fails(plan) ? ", or to the first character of one outside the vocabulary" : "";
+        writer.Param("position", $"Where to begin; moves past the {noun}{stays}.");
+        writer.Param("token", $"The {noun}'s token; -1 if the model leaves it out{(plan.Network.Tokens is WordVocabulary ? ", or if there is none" : "")}.");
+        writer.Returns(Fails(plan) ? $"False if the vocabulary does not hold the {noun}." : "True.");
         string signature = $"public static bool TryReadToken({Text}, ref int position, out int token)";
         if (plan.Network.Tokens is WordVocabulary && Fails(plan))
         {
@@ -81,17 +81,17 @@ internal static class TryFormsEmitter
     {
         string unchanged = plan.Network.IsStreaming ? "state and output stay as they are" : "the output stays as it is";
         writer.Blank();
-        writer.Summary($"Run for a text of which it is not known whether the model can read it. Where it cannot, {unchanged}.");
+        writer.Summary($"Run for a text that the model may not be able to read. If it cannot, {unchanged}.");
         if (plan.Network.IsStreaming)
         {
             writer.Param("state", "The state; it begins as InitialState.");
         }
 
-        writer.Param("text", "The text; any.");
-        writer.Param("output", "Receives what Run gives.");
-        writer.Param("steps", "Number of tokens that the model read; 0 where it cannot read the text.");
+        writer.Param("text", "Any text.");
+        writer.Param("output", "Receives the output of Run.");
+        writer.Param("steps", "Number of tokens that the model read; 0 if it cannot read the text.");
         DocumentResult(writer, plan);
-        writer.Exception("ArgumentException", $"The output is too short{(plan.Network.IsStreaming ? "; the state may have moved" : "")}.");
+        writer.Exception("ArgumentException", $"The output is too short{(plan.Network.IsStreaming ? "; the state may have advanced" : "")}.");
         string first = plan.Network.IsStreaming ? "ref State state, " : "";
         using (writer.Block($"public static bool TryRun({first}{Text}, global::System.Span<float> output, out int steps, out int unknown)"))
         {
@@ -104,19 +104,19 @@ internal static class TryFormsEmitter
 
     private static void EmitClassify(CodeWriter writer, ModelPlan plan)
     {
-        const string Summary = "The most probable label of a text of which it is not known whether the model can read it";
+        const string Summary = "The most probable label of a text that the model may not be able to read";
         writer.Blank();
         writer.Summary(Summary + ".");
-        writer.Param("text", "The text; any.");
-        writer.Param("label", "The label; the first one where the model cannot read the text.");
+        writer.Param("text", "Any text.");
+        writer.Param("label", "The label; the first one if the model cannot read the text.");
         writer.Returns(Result(plan));
         writer.Write($"public static bool TryClassify({Text}, out Label label) => TryClassify(text, out label, out float _, out int _);");
 
         writer.Blank();
         writer.Summary(Summary + ", with its probability.");
-        writer.Param("text", "The text; any.");
-        writer.Param("label", "The label; the first one where the model cannot read the text.");
-        writer.Param("probability", "The label's probability, 0 to 1; 0 where the model cannot read the text.");
+        writer.Param("text", "Any text.");
+        writer.Param("label", "The label; the first one if the model cannot read the text.");
+        writer.Param("probability", "The label's probability, 0 to 1; 0 if the model cannot read the text.");
         DocumentResult(writer, plan);
         using (writer.Block($"public static bool TryClassify({Text}, out Label label, out float probability, out int unknown)"))
         {
@@ -128,10 +128,10 @@ internal static class TryFormsEmitter
         }
 
         writer.Blank();
-        writer.Summary("The most probable labels, best first, of a text of which it is not known whether the model can read it.");
-        writer.Param("text", "The text; any.");
+        writer.Summary("The most probable labels, best first, of a text that the model may not be able to read.");
+        writer.Param("text", "Any text.");
         writer.Param("best", "Receives as many labels as it has room for.");
-        writer.Param("count", "How many labels were written; 0 where the model cannot read the text.");
+        writer.Param("count", "How many labels were written; 0 if the model cannot read the text.");
         DocumentResult(writer, plan);
         const string Best = "global::System.Span<global::TinyRnn.Prediction<Label>> best";
         using (writer.Block($"public static bool TryClassify({Text}, {Best}, out int count, out int unknown)"))
@@ -143,10 +143,10 @@ internal static class TryFormsEmitter
         }
 
         writer.Blank();
-        writer.Summary("The probability of every label for a text of which it is not known whether the model can read it.");
-        writer.Param("text", "The text; any.");
+        writer.Summary("The probability of every label for a text that the model may not be able to read.");
+        writer.Param("text", "Any text.");
         string size = Literals.Plain(plan.Network.OutputSize);
-        writer.Param("probabilities", $"Receives {size} values, by label; stays as it is where the model cannot read the text.");
+        writer.Param("probabilities", $"Receives {size} values, by label; unchanged if the model cannot read the text.");
         DocumentResult(writer, plan);
         writer.Exception("ArgumentException", "The length of the probabilities does not fit.");
         using (writer.Block($"public static bool TryClassify({Text}, global::System.Span<float> probabilities, out int unknown)"))
@@ -157,7 +157,7 @@ internal static class TryFormsEmitter
         }
     }
 
-    // A reading of its own before the first step, so that nothing has changed where it ends.
+    // The text is checked before the first step, so that nothing has changed if it cannot be read.
     private static void EmitCheck(CodeWriter writer, ModelPlan plan)
     {
         string most = plan.Network.Tokens is WordVocabulary { Fit: { CutsBefore: false } fit } ? Literals.Plain(fit.Length) : "int.MaxValue";
@@ -171,7 +171,7 @@ internal static class TryFormsEmitter
 
     private static void DocumentResult(CodeWriter writer, ModelPlan plan)
     {
-        string none = $"-1 where there is none, also in a text without a {plan.TokenNoun} that the model reads";
+        string none = $"-1 if there is none, even if the text holds no {plan.TokenNoun} that the model reads";
         writer.Param("unknown", Fails(plan)
             ? $"Offset in the text of the first {plan.TokenNoun} that the vocabulary does not hold; {none}."
             : $"-1: this model has a rule for {plan.TokenNoun}s outside its vocabulary.");

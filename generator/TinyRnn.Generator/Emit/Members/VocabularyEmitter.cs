@@ -18,7 +18,7 @@ internal static class VocabularyEmitter
                 + $"vocabulary {rule}.");
         writer.Param("text", "The text.");
         writer.Param("position", "Offset of the character; moves to the next one.");
-        writer.Returns("The character's token, or -1 where the model leaves it out.");
+        writer.Returns("The character's token; -1 if the model leaves it out.");
         if (vocabulary.Unknown == UnknownCharacter.Error)
         {
             writer.Exception("ArgumentException", "The character is not in the vocabulary.");
@@ -30,7 +30,7 @@ internal static class VocabularyEmitter
         }
 
         writer.Blank();
-        writer.Summary("Looks a character up, as it is written.");
+        writer.Summary("Looks up a character as written.");
         writer.Param("character", "The character.");
         writer.Param("token", "Its token, or -1.");
         writer.Returns("Whether the vocabulary holds it.");
@@ -50,7 +50,7 @@ internal static class VocabularyEmitter
         EmitLookup(writer, vocabulary);
     }
 
-    /// <summary>What becomes of an unknown character, or word, for comments.</summary>
+    /// <summary>What happens to an unknown character or word, for comments.</summary>
     public static string UnknownRule(UnknownCharacter unknown, int replacement, string noun) => unknown switch
     {
         UnknownCharacter.Error => "fails",

@@ -8,7 +8,7 @@ internal static class WordsEmitter
 {
     private const int AsciiSize = 128;
 
-    // Those of WordTable, which reads what is written here.
+    // These constants match WordTable, which reads the tables written here.
     private const int EndDigits = 4;
     private const int SlotDigits = 3;
     private const uint HashStart = 2166136261;
@@ -19,8 +19,8 @@ internal static class WordsEmitter
         writer.Blank();
         writer.Summary($"Reads the next word of a text and moves past it. A word outside the vocabulary {rule}.");
         writer.Param("text", "The text.");
-        writer.Param("position", "Where to begin; moves behind the word.");
-        writer.Returns("The word's token; -1 where the model leaves it out, and where no other word comes.");
+        writer.Param("position", "Where to begin; moves past the word.");
+        writer.Returns("The word's token; -1 if the model leaves it out, or if no word is left.");
         if (vocabulary.Unknown == UnknownCharacter.Error)
         {
             writer.Exception("ArgumentException", "The word is not in the vocabulary.");
@@ -31,7 +31,7 @@ internal static class WordsEmitter
             : $"Words.Read(text, ref position, {Literals.Plain(vocabulary.ReplacementToken)});"));
 
         writer.Blank();
-        writer.Summary("Looks a word up, as it is written.");
+        writer.Summary("Looks up a word as written.");
         writer.Param("word", "The word.");
         writer.Param("token", "Its token, or -1.");
         writer.Returns("Whether the vocabulary holds it.");
@@ -44,7 +44,7 @@ internal static class WordsEmitter
             """);
 
         writer.Blank();
-        writer.Summary("Writes the word of a token; of one that stands for none, such as padding, nothing.");
+        writer.Summary("Writes the word of a token; nothing for a token without a word, such as padding.");
         writer.Param("token", $"0 to {Literals.Plain(vocabulary.Size - 1)}.");
         writer.Param("destination", "Receives the word.");
         writer.Param("written", "Number of UTF-16 code units written.");
@@ -68,7 +68,7 @@ internal static class WordsEmitter
         if (end >= 1 << (6 * EndDigits))
         {
             string most = Literals.Grouped(1 << (6 * EndDigits));
-            throw new NotSupportedException($"the words of the vocabulary have {Literals.Grouped(end)} bytes in UTF-8; at most {most} are compiled");
+            throw new NotSupportedException($"the words of the vocabulary have {Literals.Grouped(end)} bytes in UTF-8; at most {most} can be compiled");
         }
 
         string letters = $"global::TinyRnn.LetterCase.{vocabulary.Split.Letters}";
@@ -79,10 +79,10 @@ internal static class WordsEmitter
         writer.Summary("The words in the order of their tokens.");
         writer.Write($"private static global::System.ReadOnlySpan<byte> Utf8 => {Literals.Of(string.Concat(vocabulary.Words))}u8;");
         writer.Blank();
-        writer.Summary("Where each word ends there, in four digits of six bits.");
+        writer.Summary("The end of each word in Utf8, in four digits of six bits.");
         writer.Write($"private static global::System.ReadOnlySpan<byte> WordEnds => {Literals.Of(ends.ToString())}u8;");
         writer.Blank();
-        writer.Summary("The token plus one of the word of each place of a hash table, in three digits of six bits.");
+        writer.Summary("A hash table: for each slot the token of its word plus one, in three digits of six bits.");
         writer.Write($"private static global::System.ReadOnlySpan<byte> WordSlots => {Literals.Of(Slots(vocabulary))}u8;");
     }
 

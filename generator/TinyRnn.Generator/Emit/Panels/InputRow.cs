@@ -1,6 +1,6 @@
 namespace TinyRnn.Generator.Emit.Panels;
 
-/// <summary>Where the values of a row lie: the columns of a weight matrix in pieces, each at an offset of the row's first float.</summary>
+/// <summary>Where the values of a row lie: the columns of a weight matrix in pieces, each at an offset from the row's first float.</summary>
 internal class InputRow
 {
     public InputRow(int stride, bool isPadded, params (int Offset, int Columns)[] pieces)
@@ -10,10 +10,10 @@ internal class InputRow
         Pieces = pieces;
     }
 
-    /// <summary>Floats from a row to the next.</summary>
+    /// <summary>Floats from one row to the next.</summary>
     public virtual int Stride { get; }
 
-    /// <summary>Whether floats between the pieces and behind them are there, so that vectors may be read across.</summary>
+    /// <summary>Whether the floats between and after the pieces exist, so that vectors may be read across them.</summary>
     public bool IsPadded { get; }
 
     public IReadOnlyList<(int Offset, int Columns)> Pieces { get; }
@@ -26,13 +26,13 @@ internal class InputRow
     /// <summary>The first value of a row in one piece.</summary>
     public string FirstOf(string row) => new Place("", Pieces[0].Offset).At(row);
 
-    /// <summary>A row given by the caller.</summary>
+    /// <summary>A row that the caller gives.</summary>
     public static InputRow Plain(int size) => new(size, false, (0, size));
 
-    /// <summary>A row that a layer wrote, padded.</summary>
+    /// <summary>A row that a layer wrote, with padding.</summary>
     public static InputRow Padded(int size, int padded) => new(padded, true, (0, size));
 
-    /// <summary>Adds columns to pieces: to the last one, where they lie right after it.</summary>
+    /// <summary>Adds columns to the pieces; columns directly after the last piece extend it.</summary>
     public static void AddPiece(List<(int Offset, int Columns)> pieces, int offset, int columns)
     {
         if (pieces.Count > 0 && pieces[pieces.Count - 1] is (int start, int before) && start + before == offset)
@@ -61,7 +61,7 @@ internal class InputRow
         throw new ArgumentOutOfRangeException(nameof(column));
     }
 
-    /// <summary>The column that lies at an offset, or -1 between and behind the pieces.</summary>
+    /// <summary>The column at an offset; -1 between and after the pieces.</summary>
     public int ColumnAt(int offset)
     {
         int before = 0;

@@ -5,25 +5,25 @@ namespace TinyRnn.Generator.Emit.Panels;
 
 /// <summary>The weights of one input of a layer, packed tile by tile.</summary>
 /// <param name="name">Name of the data.</param>
-/// <param name="summary">What they are.</param>
+/// <param name="summary">A description of the weights.</param>
 /// <param name="tiles">The layout.</param>
-/// <param name="at">The weight of a gate, a unit and an input.</param>
+/// <param name="at">Gives the weight of a gate, a unit and an input.</param>
 internal class Panel(string name, string summary, UnitTiles tiles, Func<int, int, int, double> at) : FloatData(name, summary)
 {
     public UnitTiles Tiles { get; } = tiles;
 
-    /// <summary>What lies in a word.</summary>
+    /// <summary>How weights lie in a word.</summary>
     public virtual PanelElement Element => PanelElement.Float;
 
-    /// <summary>The blocks that are not zero, where the others are left out; else null.</summary>
+    /// <summary>The blocks that are not zero, if the others are skipped; else null.</summary>
     public SparseBlocks? Sparse { get; set; }
 
     public override long Length => (long)Tiles.PaddedRows * Tiles.Columns;
 
     /// <summary>The bits of a weight.</summary>
     /// <param name="gate">The gate.</param>
-    /// <param name="unit">The unit; those behind the last one are padding.</param>
-    /// <param name="position">The input, or of small numbers the offset of the input in its row.</param>
+    /// <param name="unit">The unit; units after the last one are padding.</param>
+    /// <param name="position">The input or, for packed elements, the offset of the input in its row.</param>
     public virtual uint BitsAt(int gate, int unit, int position) => unit < Tiles.Units ? Literals.BitsOf((float)at(gate, unit, position)) : 0;
 
     /// <summary>Whether a weight is zero, of either sign.</summary>

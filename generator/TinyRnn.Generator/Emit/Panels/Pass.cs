@@ -1,11 +1,12 @@
 namespace TinyRnn.Generator.Emit.Panels;
 
 /// <summary>
-/// How a kernel of one vector width goes through a run of tiles: the units, and for several streams the rows, whose sums it keeps in registers.
+/// How a kernel of one vector width goes through a run of tiles: the units, and for several streams the rows, whose sums it keeps in registers at
+/// once.
 /// </summary>
 internal sealed class Pass
 {
-    // Independent sums of the form without fused multiply-adds that hide the latency of an addition.
+    // The number of independent sums that hides the latency of an addition in the form without fused multiply-add.
     private const int PlainSums = 6;
 
     private Pass(TileRun run, int gates, VectorForm form, int vectors, int rows)
@@ -29,31 +30,31 @@ internal sealed class Pass
 
     public int Gates { get; }
 
-    /// <summary>Partial sums of each row.</summary>
+    /// <summary>Accumulators of each row's sum.</summary>
     public int Chains { get; }
 
-    /// <summary>How many of them are added up side by side.</summary>
+    /// <summary>How many accumulators of a sum are in registers at once.</summary>
     public int ChainsAtOnce { get; }
 
-    /// <summary>Floats of a vector; less than the width holds where the tile is smaller.</summary>
+    /// <summary>Floats in a vector; fewer than the width allows if the tile is smaller.</summary>
     public int Lanes { get; }
 
-    /// <summary>Whether multiply-adds are one instruction.</summary>
+    /// <summary>Whether a multiply-add is one instruction.</summary>
     public bool IsFused { get; }
 
-    /// <summary>Vectors of units.</summary>
+    /// <summary>Vectors of units in a pass.</summary>
     public int Vectors { get; }
 
-    /// <summary>Rows of input, each with sums of its own.</summary>
+    /// <summary>Rows of input in a pass, each with its own sums.</summary>
     public int Rows { get; }
 
-    /// <summary>The vector type's name; with the name of a type behind it, the vector of that type.</summary>
+    /// <summary>The vector class; followed by the name of an element it is the vector type.</summary>
     public string Vector => Aliases.VectorOf(Lanes * 32);
 
-    /// <summary>Units of a pass.</summary>
+    /// <summary>Units in a pass.</summary>
     public int Units => Lanes * Vectors;
 
-    /// <summary>Passes through the run.</summary>
+    /// <summary>Number of passes through the run.</summary>
     public int Count => Run.Size * Run.Count / Units;
 
     /// <summary>A statement that adds a product to a sum.</summary>
@@ -61,7 +62,7 @@ internal sealed class Pass
         ? $"{sum} = {Vector}.MultiplyAddEstimate({left}, {right}, {sum});"
         : $"{sum} += {left} * {right};";
 
-    /// <summary>One row of input, as many units as there are registers for.</summary>
+    /// <summary>One row of input, with as many units as there are registers for.</summary>
     public static Pass OfOneRow(TileRun run, int gates, VectorForm form)
     {
         return new Pass(run, gates, form, VectorsOf(run, gates, form), 1);
@@ -70,7 +71,7 @@ internal sealed class Pass
     /// <summary>Several rows of input, one vector of units.</summary>
     public static Pass OfRows(TileRun run, int gates, VectorForm form, int rows) => new(run, gates, form, 1, rows);
 
-    /// <summary>How many rows of input have room; 1 where several have none.</summary>
+    /// <summary>How many rows of input fit into the registers; 1 if several do not fit.</summary>
     public static int RowsOf(UnitTiles tiles, VectorForm form)
     {
         int rows = 8;
@@ -94,7 +95,7 @@ internal sealed class Pass
         return vectors;
     }
 
-    // The form without fused multiply-adds has bits of its own, and as few chains as hide the latency.
+    // The form without fused multiply-add gives other bits in any case, so it has only as many accumulators as hide the latency.
     private static int ChainsOf(TileRun run, int gates, VectorForm form)
     {
         int chains = 1;
@@ -108,6 +109,6 @@ internal sealed class Pass
 
     private static int LanesOf(TileRun run, VectorForm form) => Math.Min(run.Size, form.Lanes);
 
-    // Of 32 or 16 registers, what is left beside a weight, an input and what an activation needs; small numbers need some to become large.
+    // Of 16 or 32 registers, those that a weight, an input and an activation leave; packed weights need some to be unpacked.
     private static int RegistersOf(VectorForm form, TileRun run) => form.Width == 512 ? 24 : run.IsPacked ? 8 : 12;
 }

@@ -5,14 +5,14 @@ internal readonly record struct Place(string Variable, int Constant = 0)
 {
     public Place Plus(int constant) => new(Variable, Constant + constant);
 
-    /// <summary>The float there, for reading or for <c>ref</c>.</summary>
+    /// <summary>The float at the offset, for reading or for <c>ref</c>.</summary>
     public string At(string name, int constant = 0)
     {
         string offset = Plus(constant).ToString();
         return offset == "0" ? name : $"__Unsafe.Add(ref {name}, {offset})";
     }
 
-    /// <summary>Arguments of a vector load or store: the ref and, but at the start, the offset.</summary>
+    /// <summary>Arguments of a vector load or store: the ref and, unless it is zero, the offset.</summary>
     public string Arguments(string name, int constant = 0)
     {
         string offset = Plus(constant).ToString();

@@ -1,31 +1,31 @@
 namespace TinyRnn.Generator.Emit.Panels;
 
 /// <summary>The floats of the state, field after field.</summary>
-/// <param name="isStream">Whether the state is the caller's, so that it must count the steps itself.</param>
+/// <param name="isStream">Whether the caller owns the state, so that the state itself must count the steps.</param>
 internal sealed class StateLayout(bool isStream)
 {
     private readonly List<StateField> _fields = [];
 
     public IReadOnlyList<StateField> Fields => _fields;
 
-    /// <summary>Whether kernels read weights forward and backward in turn.</summary>
+    /// <summary>Whether kernels alternate between reading weights forward and backward.</summary>
     public bool Alternates { get; set; }
 
-    /// <summary>Whether the state counts the steps for them.</summary>
+    /// <summary>Whether the state counts the steps for that purpose.</summary>
     public bool HasTurn => isStream && Alternates;
 
-    /// <summary>The turn of a step by itself.</summary>
+    /// <summary>The direction of a single step.</summary>
     public string Turn => HasTurn ? "state.Turn" : "0";
 
-    /// <summary>The turn of step t of a block.</summary>
+    /// <summary>The direction of step t of a block.</summary>
     public string TurnOfStep => isStream ? "(state.Turn + (uint)t) & 1" : "(uint)t & 1";
 
-    /// <summary>Size of the state in floats; what all layers add is known when all are there.</summary>
+    /// <summary>Size of the state in floats; it is known once all layers have added theirs.</summary>
     public int Floats => _fields.Sum(part => part.PaddedSize) + (HasTurn ? 1 : 0);
 
     /// <summary>
-    /// The floats that outputs depend on, without padding and turn, in the order of the state's form outside of the process: another order needs
-    /// another version of <c>StateForm</c>.
+    /// The floats that outputs depend on, without padding and step count, in the order of the state's saved form. If this order changes,
+    /// <c>StateForm</c> needs a new version.
     /// </summary>
     public IEnumerable<(int First, int Count)> Parts
     {
@@ -47,7 +47,7 @@ internal sealed class StateLayout(bool isStream)
         return field;
     }
 
-    /// <summary>A field as what a kernel reads; from a stream's state to the next is the whole state.</summary>
+    /// <summary>A field as a kernel reads it; the distance from one stream to the next is the whole state.</summary>
     public InputRow Row(StateField field) => new StateRow(this, field);
 
     private sealed class StateRow(StateLayout layout, StateField field) : InputRow(0, true, (0, field.Size))
@@ -56,12 +56,12 @@ internal sealed class StateLayout(bool isStream)
     }
 }
 
-/// <summary>Some floats of the state.</summary>
+/// <summary>Consecutive floats of the state.</summary>
 /// <param name="Name">Name in Pascal case.</param>
-/// <param name="Size">Floats that count.</param>
-/// <param name="PaddedSize">Floats that are kept.</param>
-/// <param name="Summary">What they are; empty where they are no business of users.</param>
-/// <param name="Initial">What they hold before the first step, or null for zeros.</param>
+/// <param name="Size">Floats without padding.</param>
+/// <param name="PaddedSize">Floats with padding.</param>
+/// <param name="Summary">A description of the values; empty if users need not see them.</param>
+/// <param name="Initial">The values before the first step; null for zeros.</param>
 internal sealed record StateField(string Name, int Size, int PaddedSize, string Summary, IReadOnlyList<float>? Initial)
 {
     /// <summary>Name of the field that holds them.</summary>

@@ -4,16 +4,16 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit.Panels;
 
 /// <summary>
-/// Emits the heart of every kernel: the sums of a pass over the inputs of a row, in registers. The one matrix-vector emitter that
-/// all cells share; what the sums start from and what becomes of them is the cell's.
+/// Emits the core of every kernel: the sums of a pass over the inputs of a row, in registers. All cells share this one matrix-vector emitter; each
+/// cell decides where the sums start and what becomes of them.
 /// </summary>
-/// <param name="writer">Where to.</param>
-/// <param name="pass">Which sums.</param>
+/// <param name="writer">Receives the code.</param>
+/// <param name="pass">The sums to compute.</param>
 /// <param name="gates">A name for the sums of each gate.</param>
-/// <param name="element">What a word of weights holds; what is said of columns here is then said of words.</param>
+/// <param name="element">The content of a word of weights; for packed elements, "column" here means a word.</param>
 internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<string> gates, PanelElement element)
 {
-    // Beyond this many multiply-adds a loop, whose body is four inputs.
+    // With more multiply-adds than this a loop is emitted, with four inputs in its body.
     private const int MaximumUnrolled = 96;
     private const int InputsPerTurn = 4;
     private const string Second = "Second";
@@ -22,7 +22,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
     private int _stride;
     private int _extent;
 
-    // The column whose weights w points to.
+    // The column of the weights that w points to.
     private int _column;
 
     /// <summary>The name of a sum.</summary>
@@ -32,13 +32,13 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
     /// <summary>The vector type of the sums.</summary>
     private string SumType => pass.Vector + Aliases.ElementName(element.Sum);
 
-    /// <summary>Declares the sums of the first chain, which start from an expression; the other chains start from zero.</summary>
+    /// <summary>Declares the sums' first accumulators, which start from an expression; the others start from zero.</summary>
     public void EmitStart(Func<int, int, int, string> start) =>
         ForEachSum((gate, vector, row) => writer.Write($"{SumType} {Sum(gate, vector, 0, row)} = {start(gate, vector, row)};"));
 
     /// <summary>
-    /// Adds the products, read from <c>w</c> on, so that the first chain holds the sums. Chains go side by side where there are registers for
-    /// that, else one after another; they are added in the same pairs.
+    /// Adds the products, with weights read from <c>w</c> on, so that each first accumulator holds the sum. Accumulators are filled side by side if
+    /// there are enough registers, else one after another; they are added in the same pairs either way.
     /// </summary>
     /// <param name="input">Where the values of a row lie.</param>
     /// <param name="name">Name of the <c>ref</c> to the first float of the (first) row.</param>
@@ -50,7 +50,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         EmitChains(element.IsPacked ? InputRow.Plain(element.WordsOf(input)) : input, name, 0, 1);
     }
 
-    /// <summary>Adds sums of small numbers, times their scales where there are some.</summary>
+    /// <summary>Adds sums of packed elements, times their scales if there are any.</summary>
     public void EmitScaled(SumEmitter other, Func<int, int, string>? scale) => ForEachSum((gate, vector, row) =>
     {
         string sum = other.Sum(gate, vector, 0, row);
@@ -64,7 +64,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
             pass.MultiplyAdd(other.SumType == SumType ? sum : $"{pass.Vector}.ConvertToSingle({sum})", scale(gate, vector), Sum(gate, vector, 0, row)));
     });
 
-    // The chains first, first + step, first + 2 step and so on.
+    // The accumulators first, first + step, first + 2 step and so on.
     private void EmitChains(InputRow input, string name, int first, int step)
     {
         int count = Chains / step;
@@ -82,7 +82,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
 
         if (element.Values > 1)
         {
-            // The second number of each word has a sum of its own.
+            // The second number of each word has its own sum.
             ForEachChainSum(chains, sum => writer.Write($"{SumType} {sum}{Second} = {SumType}.Zero;"));
         }
 
@@ -107,14 +107,14 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         }
     }
 
-    // The sums of one half wait in memory: the compiler would keep them in registers and move others out in the midst of the loop.
+    // The sums of one half wait in memory: the compiler would keep them in registers and spill others in the middle of the loop.
     private void EmitOneAfterAnother(InputRow input, string name, int first, int step)
     {
         EmitChains(input, name, first, step * 2);
         string saved = "saved" + ChainSuffixes[first + step];
         int floats = 0;
         writer.Blank();
-        writer.Write("// These sums wait while the same registers take those of the inputs between.");
+        writer.Write("// These sums wait in memory while the same registers sum the inputs between.");
         writer.Write($"__Unsafe.SkipInit(out Floats{pass.Rows * pass.Gates * pass.Vectors * pass.Lanes} {saved});");
         ForEachSum((gate, vector, row) =>
         {
@@ -135,7 +135,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
     private void EmitAdd(int to, int from) =>
         ForEachSum((gate, vector, row) => writer.Write($"{Sum(gate, vector, to, row)} += {Sum(gate, vector, from, row)};"));
 
-    // Column k belongs to chain k modulo their number.
+    // Column k belongs to accumulator k modulo their number.
     private void EmitPiece(string name, int offset, int columns, int before, int[] chains)
     {
         int turn = Chains * Math.Max(1, InputsPerTurn / chains.Length);
@@ -169,7 +169,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         }
     }
 
-    // Where w points to is known whenever the code is emitted.
+    // The position of w is known whenever code is emitted.
     private void MoveTo(int column)
     {
         if (column != _column)
@@ -203,7 +203,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
 
         for (int row = 0; row < pass.Rows; row++)
         {
-            // A value that one sum alone reads needs no name.
+            // A value that only one sum reads needs no name.
             string broadcast = $"{pass.Vector}.Create({new Place(index).At(name, offset + (row * _stride))})";
             broadcast = element.Type == TensorType.I8 ? $"{pass.Vector}.AsByte({broadcast})" : broadcast;
             string local = pass.Rows == 1 ? $"{name}{column}" : $"{name}{column}_{row}";
@@ -227,7 +227,8 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         }
     }
 
-    // Two inputs a word: the first in the low half, which a shift makes a float, the second in the high half, of which the low bits are cleared.
+    // A word holds two inputs. The first is in the low half: a shift makes it a float. The second is in the high half: clearing the low bits makes
+    // it one.
     private void EmitBrainWord(string name, string index, int offset, int column, int chain, int weightOffset)
     {
         int values = Math.Min(2, _extent - (2 * column));
@@ -266,7 +267,7 @@ internal sealed class SumEmitter(CodeWriter writer, Pass pass, IReadOnlyList<str
         string Value(int half, int row) => $"{name}{(2 * column) + half}{(pass.Rows == 1 ? "" : $"_{row}")}";
     }
 
-    // Whole sums may be added in any order.
+    // Integer sums may be added in any order.
     private int Chains => element.Type == TensorType.I8 ? pass.ChainsAtOnce : pass.Chains;
 
     private int WeightStride => pass.Gates * pass.Run.Size;

@@ -3,13 +3,13 @@ using TinyRnn.Generator.Emit.Quantized;
 namespace TinyRnn.Generator.Emit.Panels;
 
 /// <summary>
-/// How the units of a matrix (rows, or for a gated cell groups of one row a gate) are cut into tiles. A tile's weights lie
-/// input by input, gate by gate, unit by unit, so that kernels of every vector width read the same bytes in the same order.
-/// Units are padded with zeros to whole tiles.
+/// How the units of a matrix (rows, or for a gated cell groups of one row for each gate) are cut into tiles. A tile's weights lie input by input,
+/// gate by gate, unit by unit, so that kernels of every vector width read the same bytes in the same order. Units are padded with zeros to whole
+/// tiles.
 /// </summary>
 internal sealed class UnitTiles
 {
-    // What is left of a first-level cache of 32 KB beside state and input, and what is mostly in the second level.
+    // The part of a 32 KB first-level cache that the state and the input leave, and a size that mostly fits the second level.
     public const int ResidentBytes = 24 * 1024;
     private const int NearBytes = 128 * 1024;
 
@@ -26,8 +26,8 @@ internal sealed class UnitTiles
         IsStreamed = bytes > ResidentBytes;
         IsFar = bytes > NearBytes;
 
-        // Large tiles share one load of an input among many sums. Of weights that are read forward and backward in turn, small
-        // ones let a step find more of what the step before it read last.
+        // Large tiles share one load of an input among many sums. If weights are read forward and backward in turn, small tiles let a step find more
+        // of the weights that the step before it read last.
         int largest = gates switch
         {
             1 when alternates => IsStreamed ? 32 : 64,
@@ -41,7 +41,7 @@ internal sealed class UnitTiles
         {
             int left = units - start;
 
-            // The largest tile that is filled for seven eighths, so that padding costs little; at the end four units.
+            // The largest tile that is at least seven eighths full, so that padding costs little; for the last units, tiles of four.
             int size = Sizes.FirstOrDefault(candidate => candidate <= largest && left >= candidate - (candidate / 8));
             size = size == 0 ? Sizes[Sizes.Length - 1] : size;
             int count = Math.Max(1, left / size);
@@ -53,36 +53,36 @@ internal sealed class UnitTiles
         Padded = start;
     }
 
-    /// <summary>Units with padding of a matrix of one row a unit, or more than that: how they are cut depends on the columns too.</summary>
+    /// <summary>At least the padded number of units for a matrix with one row for each unit; the exact number also depends on the columns.</summary>
     public static int MostPadded(int units) => Math.Max(new UnitTiles(units, 1, 1).Padded, new UnitTiles(units, 1, NearBytes).Padded);
 
-    /// <summary>Units that count.</summary>
+    /// <summary>Units without padding.</summary>
     public int Units { get; }
 
     /// <summary>Units with padding, a multiple of 4.</summary>
     public int Padded { get; }
 
-    /// <summary>Rows a unit.</summary>
+    /// <summary>Rows for each unit.</summary>
     public int Gates { get; }
 
     /// <summary>Inputs.</summary>
     public int Columns { get; }
 
-    /// <summary>Whether the weights are too large for the first level of cache.</summary>
+    /// <summary>Whether the weights are too large for the first-level cache.</summary>
     public bool IsStreamed { get; }
 
-    /// <summary>Whether they are so large that the sums wait for the weights and not for each other.</summary>
+    /// <summary>Whether the weights are so large that the sums wait for memory and not for each other.</summary>
     public bool IsFar { get; }
 
-    /// <summary>The tiles, those of one size together, from large to small.</summary>
+    /// <summary>The tiles, grouped by size, from large to small.</summary>
     public IReadOnlyList<TileRun> Runs { get; }
 
-    /// <summary>Rows with padding.</summary>
+    /// <summary>Rows, padding included.</summary>
     public int PaddedRows => Padded * Gates;
 
     public int LargestTile => Runs[0].Size;
 
-    /// <summary>Which gate of which unit each row is, in the order of the tiles; units from <see cref="Units"/> on are padding.</summary>
+    /// <summary>The gate and unit of each row, in the order of the tiles; units from <see cref="Units"/> on are padding.</summary>
     public IEnumerable<(int Gate, int Unit)> Rows
     {
         get
@@ -104,8 +104,7 @@ internal sealed class UnitTiles
     public IEnumerable<(int Start, int Size)> Tiles =>
         Runs.SelectMany(run => Enumerable.Range(0, run.Count).Select(i => (run.Start + (i * run.Size), run.Size)));
 
-    // Independent sums hide the latency of a multiply-add: eight of the widest vectors, or four where the processor
-    // waits for memory anyway.
+    // Independent sums hide the latency of a multiply-add: eight of the widest vectors, or four if the processor waits for memory anyway.
     private int ChainsOf(int size, bool alternates, int sumsOfRow)
     {
         int sums = Gates * sumsOfRow * Math.Max(1, size / WidestVector);
@@ -120,16 +119,16 @@ internal sealed class UnitTiles
     }
 }
 
-/// <summary>Some tiles of one size.</summary>
+/// <summary>Consecutive tiles of one size.</summary>
 /// <param name="Start">First unit.</param>
 /// <param name="Size">Units of a tile.</param>
 /// <param name="Count">Number of tiles.</param>
 /// <param name="Chains">
-/// Partial sums of each row: input k goes into sum k modulo this number, and at the end they are added in pairs. The same at every
-/// vector width, which is what gives every width the same bits.
+/// Accumulators of each row's sum: input k goes into accumulator k modulo this number, and in the end they are added in pairs. The number is the same
+/// at every vector width, which is why every width gives the same bits.
 /// </param>
-/// <param name="Sums">Sums that each chain is made of: one, or for words of two numbers one a number.</param>
-/// <param name="IsPacked">Whether a word of weights is several numbers.</param>
+/// <param name="Sums">Registers of each accumulator: one, or one for each number if a word holds two.</param>
+/// <param name="IsPacked">Whether a word of weights holds several numbers.</param>
 internal readonly record struct TileRun(int Start, int Size, int Count, int Chains, int Sums, bool IsPacked)
 {
     public int End => Start + (Size * Count);

@@ -1,11 +1,11 @@
 namespace TinyRnn.Generator.Emit.Panels;
 
-/// <summary>Constant numbers of a compiled model, in words of 32 bits: floats, or several smaller ones.</summary>
+/// <summary>Constant numbers of a compiled model, in words of 32 bits: floats, or several smaller numbers.</summary>
 /// <param name="name">Name of the property that holds them.</param>
-/// <param name="summary">What they are, for its documentation.</param>
+/// <param name="summary">A description of the numbers, for their documentation.</param>
 internal abstract class WeightData(string name, string summary)
 {
-    // Below, alignment makes no difference that could be measured; above, memory is slower than the loads.
+    // Below this size, alignment makes no measurable difference; above it, memory is slower than the loads.
     private const int SmallestAligned = 1024;
     private const int LargestAligned = 4 * 1024 * 1024;
 
@@ -16,10 +16,10 @@ internal abstract class WeightData(string name, string summary)
     /// <summary>Number of words.</summary>
     public abstract long Length { get; }
 
-    /// <summary>Whether kernels gain from weights at a 64-byte boundary.</summary>
+    /// <summary>Whether kernels are faster with the weights at a 64-byte boundary.</summary>
     public bool GainsFromAlignment => Length * sizeof(float) is >= SmallestAligned and <= LargestAligned;
 
-    /// <summary>Whether kernels read a copy at a 64-byte boundary.</summary>
+    /// <summary>Whether kernels read a copy that is at a 64-byte boundary.</summary>
     public bool IsAligned { get; set; }
 
     /// <summary>An expression for the first float.</summary>
@@ -31,7 +31,7 @@ internal abstract class WeightData(string name, string summary)
 
 /// <summary>Constant floats.</summary>
 /// <param name="name">Name of the property that holds them.</param>
-/// <param name="summary">What they are, for its documentation.</param>
+/// <param name="summary">A description of the numbers, for their documentation.</param>
 internal abstract class FloatData(string name, string summary) : WeightData(name, summary)
 {
     public override IEnumerable<uint> Words() => Values().Select(Literals.BitsOf);
@@ -39,12 +39,12 @@ internal abstract class FloatData(string name, string summary) : WeightData(name
     protected abstract IEnumerable<float> Values();
 }
 
-/// <summary>Floats given by a function of their index.</summary>
+/// <summary>Floats computed by a function of their index.</summary>
 internal sealed class FloatTable(string name, string summary, int rows, int columns, Func<int, int, double> at) : FloatData(name, summary)
 {
     public int Rows => rows;
 
-    /// <summary>Floats of a row.</summary>
+    /// <summary>Floats in a row.</summary>
     public int Columns => columns;
 
     public override long Length => (long)rows * columns;

@@ -1,26 +1,26 @@
 namespace TinyRnn.Generator.Emit.Plan;
 
 /// <summary>
-/// Places of buffers in one piece of memory. A buffer whose last reader has run lends its place to later ones, so that the memory is that of what
-/// is needed at once.
+/// Allocates buffers in one piece of memory. A buffer whose last reader has run makes room for later ones, so the memory holds only what is needed at
+/// one time.
 /// </summary>
-/// <param name="most">Floats that the memory may have.</param>
+/// <param name="most">The largest size of the memory, in floats.</param>
 internal sealed class BufferSpace(int most = int.MaxValue)
 {
-    // A place begins where a vector of a padded row does.
+    // A buffer starts where a vector of a padded row does.
     private const int Granularity = 4;
 
-    // What is taken, by offset.
+    // The buffers in use, by offset.
     private readonly List<(int Offset, int End, int LastUse)> _taken = [];
 
-    /// <summary>Floats of the memory so far.</summary>
+    /// <summary>Size of the memory so far, in floats.</summary>
     public int Floats { get; private set; }
 
-    /// <summary>Finds the first place that is free.</summary>
+    /// <summary>Finds the first free place.</summary>
     /// <param name="floats">Size of the buffer.</param>
-    /// <param name="use">When it is written; not before that of the call before.</param>
-    /// <param name="lastUse">When it is read for the last time.</param>
-    /// <returns>The offset of its first float, or null where the memory would become too large.</returns>
+    /// <param name="use">When the buffer is written; not before that of the previous call.</param>
+    /// <param name="lastUse">When the buffer is read for the last time.</param>
+    /// <returns>The offset of its first float; null if the memory would become too large.</returns>
     public int? Take(int floats, int use, int lastUse)
     {
         _taken.RemoveAll(buffer => buffer.LastUse < use);

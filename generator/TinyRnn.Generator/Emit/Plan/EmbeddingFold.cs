@@ -2,7 +2,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Plan;
 
-/// <summary>An embedding is multiplied out into the one layer that reads it, where the product is a small table, or no larger than both.</summary>
+/// <summary>An embedding is multiplied into the only layer that reads it, if the product is a small table or no larger than both.</summary>
 internal sealed class EmbeddingFold(Network network) : ILayerVisitor<long>
 {
     private const int MostFoldedFloats = 64 * 1024;
@@ -23,7 +23,7 @@ internal sealed class EmbeddingFold(Network network) : ILayerVisitor<long>
         return rows > 0 && (folded <= MostFoldedFloats || folded <= (long)embedding.OutputSize * (embedding.InputSize + rows));
     }
 
-    // Rows of the matrices that read the layer's input; none of a layer without.
+    // Rows of the matrices that read the layer's input; 0 for a layer without them.
     public long Visit(DenseLayer layer) => layer.OutputSize;
 
     public long Visit(RnnLayer layer) => Rows(layer);

@@ -2,7 +2,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Plan;
 
-/// <summary>Whether a layer's input must lie in one piece: kernels of weight matrices take pieces, in any order, at no cost.</summary>
+/// <summary>Whether a layer's input must be in one piece. Kernels of weight matrices read pieces in any order at no cost.</summary>
 internal sealed class FlatInput : ILayerVisitor<bool>
 {
     public static FlatInput Instance { get; } = new();

@@ -4,12 +4,12 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit.Plan;
 
 /// <summary>
-/// Layers that work value by value and that one other reads: in front of another such layer they are part of its loop, and an activation behind a
-/// dense layer is part of that one's kernel. What they give is then never stored.
+/// Elementwise layers with a single reader: before another elementwise layer they become part of its loop, and an activation after a dense layer
+/// becomes part of that layer's kernel. Their results are then never stored.
 /// </summary>
 internal sealed class FusionPlan
 {
-    // So many rows, of values and of constants, have their refs in registers; so many layers are code that an instruction cache holds.
+    // The refs of this many rows, of values and of constants, fit into registers, and the code of this many layers fits an instruction cache.
     private const int MostRows = 12;
     private const int MostLayers = 16;
 
@@ -39,13 +39,13 @@ internal sealed class FusionPlan
         }
     }
 
-    /// <summary>Whether what a layer gives is made in the loop of its reader.</summary>
+    /// <summary>Whether a layer is computed in the loop of its reader.</summary>
     public bool IsPart(int layer) => _parts.Contains(layer);
 
     /// <summary>Whether a layer, an activation, is part of the kernel of the dense layer before it.</summary>
     public bool IsInKernel(int layer) => _activated.Contains(layer);
 
-    /// <summary>A layer with the activation that is part of its kernel.</summary>
+    /// <summary>A layer, including the activation that is part of its kernel.</summary>
     public Layer Activated(int layer) =>
         _network.Layers[layer] is DenseLayer dense && _network.Graph.ReadersOf(layer) is [int reader] && IsInKernel(reader)
             ? new DenseLayer(dense.Name, dense.InputSize, dense.OutputSize, ((ActivationLayer)_network.Layers[reader]).Activation, dense.Bias)
@@ -56,7 +56,7 @@ internal sealed class FusionPlan
         && _network.Layers[input] is DenseLayer { Activation.Kind: Activation.Identity }
         && _network.Graph.ReadersOf(input).Count == 1;
 
-    // What of a layer's inputs becomes part of its loop; gives what the loop then reads and does.
+    // Decides which of a layer's inputs become part of its loop; returns how many rows the loop then reads and how many layers it has.
     private (int Rows, int Layers) Fuse(int layer, Dictionary<int, (int Rows, int Layers)> loops)
     {
         Layer own = _network.Layers[layer];

@@ -6,8 +6,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit.Plan;
 
 /// <summary>
-/// The rows that are made of several: who reads them, where the parts lie, and which layers write theirs there themselves. A layer that is no more
-/// than a name for such a row, or for one value, is not emitted.
+/// The rows that join several others: who reads them, where the parts lie, and which layers write their part in place. A layer that only names such a
+/// row, or a single value, is not emitted.
 /// </summary>
 internal sealed class JoinPlan
 {
@@ -50,22 +50,22 @@ internal sealed class JoinPlan
         }
     }
 
-    /// <summary>What a layer reads: what its inputs name, and of a row inside of the joint row the parts.</summary>
+    /// <summary>The inputs of a layer; if its own row is within a joint row, the parts.</summary>
     public IReadOnlyList<int> InputsOf(int layer) => _parts.TryGetValue(layer, out IReadOnlyList<int>? parts) ? parts : _network.Graph.Nodes[layer].Inputs;
 
-    /// <summary>The row that a layer's inputs come together in, or null where it reads one or tells them apart.</summary>
+    /// <summary>The row that joins a layer's inputs; null if the layer reads one row or keeps its inputs apart.</summary>
     public JointRow? RowOf(int layer) => _rows.TryGetValue(layer, out JointRow? row) ? row : null;
 
-    /// <summary>The place of a layer's own row inside of another, or null.</summary>
+    /// <summary>The place of a layer's row within a joint row, or null.</summary>
     public RowPart? HomeOf(int layer) => _homes.TryGetValue(layer, out RowPart? home) ? home : null;
 
-    /// <summary>Whether a layer's parts are parts of the one row of its reader.</summary>
+    /// <summary>Whether a layer's parts are parts of its reader's row.</summary>
     public bool IsSpliced(int layer) => _spliced.Contains(layer);
 
-    /// <summary>Whether a layer, the last one, gives its joint row as it is.</summary>
+    /// <summary>Whether a layer, which is the last one, returns its joint row unchanged.</summary>
     public bool GivesJoint(int layer) => layer == _network.Layers.Count - 1 && GivesWhatItReads(_network, layer) && _rows.ContainsKey(layer);
 
-    /// <summary>Whether a layer gives what it reads, as it is, and the network something else.</summary>
+    /// <summary>Whether a layer returns its inputs unchanged, so that it only joins them.</summary>
     public static bool IsName(Network network, int layer) => layer < network.Layers.Count - 1 && GivesWhatItReads(network, layer);
 
     private static bool GivesWhatItReads(Network network, int layer) =>
@@ -87,7 +87,7 @@ internal sealed class JoinPlan
 
     private JointRow Place(int layer)
     {
-        // Kernels of matrices read over what lies between the parts.
+        // Kernels of matrices skip whatever lies between the parts.
         bool isFlat = !_readsPieces[layer];
         List<(int Offset, int Columns)> pieces = [];
         List<(int Layer, int Offset, int Size)> homes = [];
@@ -125,7 +125,7 @@ internal sealed class JoinPlan
 
     private int SizeOf(int value) => value == Graph.Input ? _network.InputSize : _network.Layers[value].OutputSize;
 
-    // The layer whose row a value is.
+    // The layer that writes the row in which a value lies.
     private int MakerOf(int value)
     {
         while (value != Graph.Input && HasRowOfInput(value))
@@ -136,7 +136,7 @@ internal sealed class JoinPlan
         return value;
     }
 
-    // Of each layer, readers first, whether what it reads may lie in pieces.
+    // For each layer, readers first, whether its input may be in pieces.
     private bool[] FindReadersOfPieces()
     {
         bool[] result = new bool[_network.Layers.Count];
@@ -150,7 +150,7 @@ internal sealed class JoinPlan
         return result;
     }
 
-    // Floats that a layer writes, padding included; null of one that writes to a place of its own.
+    // Floats that a layer writes, padding included; null if it needs memory of its own.
     private int? WrittenBy(int layer) => _network.Layers[layer] switch
     {
         DenseLayer dense => UnitTiles.MostPadded(dense.OutputSize),
@@ -160,15 +160,15 @@ internal sealed class JoinPlan
         _ => null,
     };
 
-    // Both are computed together, or neither; and who else reads the value reads it there as well as anywhere.
+    // Both layers must run in the same cases, and every other reader must be able to read the value in its new place.
     private bool CanStandIn(int maker, int layer) =>
         _network.Graph.FeedsState(maker) == _network.Graph.FeedsState(layer)
         && Values(maker).SelectMany(_network.Graph.ReadersOf).All(reader => reader == layer || HasRowOfInput(reader) || ReadsAnywhere(reader));
 
-    // A name of one value, and the activation in a dense layer's kernel.
+    // A layer that only names one value, or an activation in a dense layer's kernel.
     private bool HasRowOfInput(int layer) => _fusion.IsInKernel(layer) || (IsName(_network, layer) && !_parts.ContainsKey(layer));
 
-    // What a layer gives, under all its names.
+    // The values that a layer's row holds, under all their names.
     private List<int> Values(int maker)
     {
         List<int> values = [maker];

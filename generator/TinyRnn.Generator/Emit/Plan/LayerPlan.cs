@@ -6,9 +6,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit.Plan;
 
 /// <summary>
-/// The layers that are emitted, in order: first those that a state depends on, which a step without its output runs alone. Embeddings that go into
-/// the layer behind them are left out, rows that are made of several are put in front of the layers that read them, and layers value by value become
-/// one loop.
+/// The layers that are emitted, in order: first those that a state depends on, which a step without output runs alone. Embeddings that are multiplied
+/// into the next layer are left out, joint rows are put before the layers that read them, and elementwise layers are combined into one loop.
 /// </summary>
 internal sealed class LayerPlan
 {
@@ -20,7 +19,7 @@ internal sealed class LayerPlan
     private readonly JoinPlan _joins;
     private readonly List<LayerEmitter> _emitters = [];
 
-    // Of each layer of the network what its readers see, and the emitter that gives it.
+    // For each layer of the network, the source that its readers see, and its emitter.
     private readonly Dictionary<int, (LayerSource Source, int Emitter)> _values = [];
 
     private HashSet<string>? _taken;
@@ -115,15 +114,15 @@ internal sealed class LayerPlan
         _values.Add(index, (LayerSource.OfRow(emitter.Output, (emitter as SelectEmitter)?.Order), place));
     }
 
-    // What a layer reads, several values in one row where it does not tell them apart.
+    // The inputs of a layer; several are joined into one row unless the layer keeps them apart.
     private (LayerSource Source, int Emitter)[] InputsOf(int index)
     {
         (LayerSource Source, int Emitter)[] inputs = [.. _joins.InputsOf(index).Select(input => _values[input])];
         return _joins.RowOf(index) is JointRow joint ? [Join(_network.Layers[index], joint, inputs)] : inputs;
     }
 
-    // A layer of a loop behind those that are part of it; gives the place of its result among the stages. What operand a value is, is known once
-    // it has been met.
+    // Adds a layer of a loop after the layers that are part of it, and returns the index of its stage. The operand of a value is known once the
+    // value has been seen.
     private int AddStages(int index, List<ElementwiseStage> stages, List<(LayerSource Source, int Emitter)> rows, Dictionary<int, int> known)
     {
         Layer layer = _network.Layers[index];
@@ -166,7 +165,7 @@ internal sealed class LayerPlan
         }
     }
 
-    // What must lie in one piece, in one piece.
+    // The input in one piece, if the layer needs that.
     private (LayerSource Source, int Emitter) Flat(int index, int input, (LayerSource Source, int Emitter) value)
     {
         Layer layer = _network.Layers[index];
@@ -179,7 +178,7 @@ internal sealed class LayerPlan
         return Join(layer, new JointRow(FlatName(_names[index], input), InputRow.Padded(columns, JoinPlan.PaddedOf(columns))), value);
     }
 
-    // The first one's name is among those that no other layer takes; of the others there may be any number.
+    // The first input's name is reserved for this layer; names for others must be claimed, because there may be any number.
     private string FlatName(string layer, int input) => input == 0 ? layer + "Flat" : Claim(layer + "Flat" + Literals.Plain(input));
 
     private string Claim(string name)
@@ -194,7 +193,8 @@ internal sealed class LayerPlan
         return name;
     }
 
-    // Kernels of weight matrices read pieces; but those of small numbers read words of them, and a pool keeps what the row holds beside the pieces.
+    // Kernels of weight matrices can read pieces. Packed weights cannot, because they read whole words, and neither can a pool, because it keeps the
+    // whole row.
     private bool MustBeFlat(Layer layer, (LayerSource Source, int Emitter) input)
     {
         if (input.Source.Tokens > 0)
@@ -208,7 +208,7 @@ internal sealed class LayerPlan
             : isView && (layer is PoolingLayer || InputScaling.ReadsPacked(_network, layer));
     }
 
-    // Each by itself, in single precision: then the columns of the weights go in any order.
+    // Each reader has only this input, in single precision: then the columns of its weights can be in any order.
     private bool IsForMatrices(int index) => _network.Graph.ReadersOf(index) is { Count: > 0 } readers
         && readers.All(reader => _network.Graph.Nodes[reader].Inputs.Count == 1 && InputScaling.ReadsFloats(_network, _network.Layers[reader]));
 

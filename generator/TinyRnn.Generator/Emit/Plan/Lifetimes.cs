@@ -3,7 +3,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Plan;
 
-/// <summary>Which layer reads a layer's row last, those that read a view of it included.</summary>
+/// <summary>Which layer is the last to read a layer's row; layers that read a view of the row count too.</summary>
 internal sealed class Lifetimes
 {
     private readonly int[] _lastReader;
@@ -11,7 +11,7 @@ internal sealed class Lifetimes
 
     public Lifetimes(IReadOnlyList<LayerEmitter> layers)
     {
-        // The first place is that of the network's input. Behind the last layer its row is the output.
+        // The first entry is for the network's input. The row of the last layer stays in use as the output.
         _lastReader = [.. Enumerable.Range(Graph.Input, layers.Count + 1)];
         _lastReader[layers.Count] = layers.Count;
         for (int reader = layers.Count - 1; reader >= 0; reader--)
@@ -35,6 +35,6 @@ internal sealed class Lifetimes
     /// <summary>The last reader of a layer's row, or of <see cref="Graph.Input"/>.</summary>
     public int LastReaderOf(int layer) => _lastReader[layer + 1];
 
-    /// <summary>The last reader of a row of several, or of one of its parts.</summary>
+    /// <summary>The last reader of a joint row, or of one of its parts.</summary>
     public int LastReaderOf(JointRow row) => _joints[row];
 }

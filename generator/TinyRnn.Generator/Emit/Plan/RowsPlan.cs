@@ -3,17 +3,17 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Plan;
 
-/// <summary>Where the rows of several steps or streams lie in a block: in a graph those that nobody reads any more lend their place to later ones.</summary>
+/// <summary>Where the rows of several steps or streams lie in a block. In a graph, rows that are no longer read make room for later ones.</summary>
 internal sealed class RowsPlan
 {
-    /// <summary>What the input less its means is called.</summary>
+    /// <summary>The name of the input with the means subtracted.</summary>
     public const string Centred = "centred";
 
     private readonly List<(int Layer, string Name, int Offset)> _rows = [];
 
     /// <param name="layers">The layers in order.</param>
-    /// <param name="lifetimes">How long their rows are read; null where each keeps its place.</param>
-    /// <param name="centredInput">Values of the input less its means, or 0 where it is read as it is.</param>
+    /// <param name="lifetimes">How long their rows are in use; null if each keeps its memory.</param>
+    /// <param name="centredInput">Size of the input with the means subtracted; 0 if the input is read unchanged.</param>
     /// <param name="writesInPlace">Whether the last layer writes the output.</param>
     public RowsPlan(IReadOnlyList<LayerEmitter> layers, Lifetimes? lifetimes, int centredInput, bool writesInPlace)
     {
@@ -59,9 +59,9 @@ internal sealed class RowsPlan
         }
     }
 
-    /// <summary>Floats that a row takes in all buffers together.</summary>
+    /// <summary>Floats that one row takes in all buffers together.</summary>
     public int Floats { get; }
 
-    /// <summary>What the first layers need: names, and floats of each row before it.</summary>
+    /// <summary>The buffers of the first layers: their names, and the floats of each row before them.</summary>
     public IEnumerable<(string Name, int Offset)> Of(int layers) => _rows.Where(row => row.Layer < layers).Select(row => (row.Name, row.Offset));
 }

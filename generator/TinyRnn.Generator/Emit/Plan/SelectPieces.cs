@@ -2,10 +2,10 @@ using TinyRnn.Generator.Emit.Panels;
 
 namespace TinyRnn.Generator.Emit.Plan;
 
-/// <summary>What is selected of a row as pieces that lie in it.</summary>
+/// <summary>The selected values of a row as pieces of that row.</summary>
 internal static class SelectPieces
 {
-    /// <summary>More are copied, because a kernel has code for each.</summary>
+    /// <summary>With more pieces the values are copied, because a kernel has separate code for each piece.</summary>
     public const int Most = 4;
 
     /// <summary>The pieces, in the order in which they are selected.</summary>

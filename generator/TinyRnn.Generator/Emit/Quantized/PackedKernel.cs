@@ -4,13 +4,13 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Quantized;
 
-/// <summary>What kernels over packed panels do before a cell finishes: codes of the input, sums of small numbers.</summary>
+/// <summary>What kernels with packed panels do before a cell finishes: quantise the input, and sum packed elements.</summary>
 internal static class PackedKernel
 {
     private const string Codes = "codes";
     private const string InPlace = "codesInPlace";
 
-    /// <summary>Emits the codes of an input row.</summary>
+    /// <summary>Emits the quantised values of an input row.</summary>
     public static void EmitCodes(CodeWriter writer, PackedPanel panel, InputRow input, string name)
     {
         EmitCodesInPlace(writer, panel, 1);
@@ -18,11 +18,11 @@ internal static class PackedKernel
         writer.Write($"ref int {Codes} = ref __Unsafe.As<float, int>(ref {InPlace}[0]);");
     }
 
-    /// <summary>Emits the place for the codes of some rows.</summary>
+    /// <summary>Emits the memory for the quantised values of some rows.</summary>
     public static void EmitCodesInPlace(CodeWriter writer, PackedPanel panel, int rows) =>
         writer.Write($"__Unsafe.SkipInit(out Floats{panel.Tiles.Columns * rows} {InPlace});");
 
-    /// <summary>Emits the codes of the rows from <c>first</c> to <c>end</c>, and what else is to be known of each.</summary>
+    /// <summary>Emits the quantised values of the rows from <c>first</c> to <c>end</c>, and the NaN that each spreads.</summary>
     public static void EmitCodesOfRows(CodeWriter writer, PackedPanel panel, InputRow input, string name, Func<string, string> besides)
     {
         using (writer.Block("for (__UIntPtr row = first; row < end; row++)"))
@@ -35,14 +35,14 @@ internal static class PackedKernel
         }
     }
 
-    /// <summary>Emits the ref to the codes of the row <c>row</c>, behind <see cref="EmitCodesOfRows"/>.</summary>
+    /// <summary>Emits the ref to the quantised values of the row <c>row</c>; valid after <see cref="EmitCodesOfRows"/>.</summary>
     public static void EmitCodesOfRow(CodeWriter writer, PackedPanel panel) =>
         writer.Write($"ref int {Codes} = ref __Unsafe.As<float, int>(ref __Unsafe.Add(ref {InPlace}[0], (row - first) * {panel.Tiles.Columns}));");
 
     /// <summary>Emits the sums of a pass.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="pass">Which sums.</param>
-    /// <param name="place">Where the pass stands.</param>
+    /// <param name="writer">Receives the code.</param>
+    /// <param name="pass">The sums to compute.</param>
+    /// <param name="place">The position of the pass.</param>
     /// <param name="panel">The weights.</param>
     /// <param name="input">Where the values of a row lie.</param>
     /// <param name="name">The first of the values.</param>
@@ -54,7 +54,7 @@ internal static class PackedKernel
         sums.EmitStart((_, _, _) => $"{pass.Vector}{Aliases.ElementName(panel.Element.Sum)}.Zero");
         writer.Write($"ref float w = ref {place.WeightsAt(panel.Tiles.Columns)};");
 
-        // Codes are read four at a time.
+        // Quantised values are read four at a time.
         sums.EmitProducts(input, panel.Element.Type == TensorType.I8 ? Codes : name);
         return sums;
     }

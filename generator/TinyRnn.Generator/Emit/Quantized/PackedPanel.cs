@@ -4,7 +4,7 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit.Quantized;
 
 /// <summary>
-/// Smaller numbers, packed as floats are: tile by tile, word by word, gate by gate, unit by unit.
+/// Weights in bfloat16 or int8, packed in the order of floats: tile by tile, word by word, gate by gate, unit by unit.
 /// </summary>
 internal sealed class PackedPanel : Panel
 {
@@ -14,11 +14,11 @@ internal sealed class PackedPanel : Panel
     private readonly int _firstColumn;
 
     /// <param name="name">Name of the data.</param>
-    /// <param name="summary">What they are.</param>
+    /// <param name="summary">A description of the weights.</param>
     /// <param name="tiles">The layout, in words.</param>
     /// <param name="tensor">The weights.</param>
-    /// <param name="input">What they are multiplied with.</param>
-    /// <param name="rowOf">The row of the tensor behind a gate and a unit; below 0 for none.</param>
+    /// <param name="input">The row that they are multiplied with.</param>
+    /// <param name="rowOf">The row of the tensor for a gate and a unit; below 0 for none.</param>
     /// <param name="firstColumn">The column of the tensor that belongs to the first value.</param>
     public PackedPanel(string name, string summary, UnitTiles tiles, Tensor tensor, InputRow input, Func<int, int, int> rowOf, int firstColumn)
         : base(name, summary, tiles, (_, _, _) => throw new NotSupportedException("a packed panel has no floats"))
@@ -40,10 +40,10 @@ internal sealed class PackedPanel : Panel
 
     public override PanelElement Element { get; }
 
-    /// <summary>What the sum of each row is multiplied by, or null where that is 1.</summary>
+    /// <summary>The factor of each row's sum; null if it is 1.</summary>
     public FloatTable? Scales { get; }
 
-    /// <summary>The range of the values that codes are multiplied with.</summary>
+    /// <summary>The range of the values that quantised weights are multiplied with.</summary>
     public CodedRange Range => _tensor.InputRange!;
 
     public override IEnumerable<uint> Words()

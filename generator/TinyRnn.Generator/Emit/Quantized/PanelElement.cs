@@ -3,10 +3,11 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Quantized;
 
-/// <summary>How the weights of a panel lie in its 32-bit words: one float, two bfloat16 or four 8-bit codes of neighbouring inputs.</summary>
+/// <summary>How the weights of a panel lie in its 32-bit words: one float, two bfloat16 or four 8-bit quantised values of neighbouring
+/// inputs.</summary>
 /// <param name="Type">The type of the tensor.</param>
 /// <param name="Columns">Inputs in a word.</param>
-/// <param name="Sum">Element of the vectors that sum up.</param>
+/// <param name="Sum">Element of the vectors that sum.</param>
 internal sealed record PanelElement(TensorType Type, int Columns, string Sum)
 {
     public static PanelElement Float { get; } = new(TensorType.F32, 1, "float");
@@ -16,7 +17,7 @@ internal sealed record PanelElement(TensorType Type, int Columns, string Sum)
 
     public bool IsPacked => Columns > 1;
 
-    /// <summary>Floats of input that a word is multiplied with; codes are one number.</summary>
+    /// <summary>Floats of input that a word is multiplied with; four quantised values count as one number.</summary>
     public int Values => Type == TensorType.BF16 ? 2 : 1;
 
     /// <summary>Whether the bits of a number are zero, of either sign.</summary>
@@ -35,9 +36,10 @@ internal sealed record PanelElement(TensorType Type, int Columns, string Sum)
         _ => throw new NotSupportedException($"the generator does not know tensors of type {tensor.Type}"),
     };
 
-    /// <summary>Words of a row of weights: of floats for the columns that count, of smaller numbers for all floats up to the last one.</summary>
+    /// <summary>Words in a row of weights: for floats, one for each column; for packed elements, enough for all floats up to the last
+    /// column.</summary>
     public int WordsOf(InputRow input) => IsPacked ? (ExtentOf(input) + Columns - 1) / Columns : input.Columns;
 
-    /// <summary>Floats of a row from the first to the last one that counts.</summary>
+    /// <summary>Floats in a row from its first to its last column.</summary>
     public static int ExtentOf(InputRow input) => input.Pieces.Max(piece => piece.Offset + piece.Columns);
 }

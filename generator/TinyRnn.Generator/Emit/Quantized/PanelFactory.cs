@@ -4,28 +4,28 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Quantized;
 
-/// <summary>The panel of a tensor, by its type.</summary>
+/// <summary>Makes the panel of a tensor according to its type.</summary>
 internal static class PanelFactory
 {
     /// <summary>The layout of a tensor's panel.</summary>
     /// <param name="tensor">The weights.</param>
     /// <param name="units">Units.</param>
-    /// <param name="gates">Rows a unit.</param>
-    /// <param name="input">What they are multiplied with.</param>
-    /// <param name="alternates">Whether they are read forward and backward in turn.</param>
+    /// <param name="gates">Rows for each unit.</param>
+    /// <param name="input">The row that the weights are multiplied with.</param>
+    /// <param name="alternates">Whether the weights are read forward and backward in turn.</param>
     public static UnitTiles Tiles(Tensor tensor, int units, int gates, InputRow input, bool alternates = false) =>
         new(units, gates, PanelElement.Of(tensor).WordsOf(input), alternates, PanelElement.Of(tensor));
 
-    /// <summary>The panel, without its zero blocks where that is faster.</summary>
+    /// <summary>The panel, without its zero blocks if that is faster.</summary>
     /// <param name="name">Name of the data.</param>
-    /// <param name="summary">What they are.</param>
+    /// <param name="summary">A description of the weights.</param>
     /// <param name="tiles">The layout.</param>
     /// <param name="tensor">The weights.</param>
-    /// <param name="input">What they are multiplied with.</param>
-    /// <param name="rowOf">The row of the tensor behind a gate and a unit; below 0 for none.</param>
+    /// <param name="input">The row that the weights are multiplied with.</param>
+    /// <param name="rowOf">The row of the tensor for a gate and a unit; below 0 for none.</param>
     /// <param name="firstColumn">The column of the tensor that belongs to the first value.</param>
-    /// <param name="at">The value of a row and a column, where it is not the tensor's own.</param>
-    /// <param name="apart">The gate whose sums start from a bias of its own, or -1.</param>
+    /// <param name="at">The weight of a row and a column, if it is not the tensor's own.</param>
+    /// <param name="apart">The gate whose sums start from a separate bias, or -1.</param>
     public static Panel Create(
         string name, string summary, UnitTiles tiles, Tensor tensor, InputRow input, Func<int, int, int> rowOf, int firstColumn = 0,
         Func<int, int, double>? at = null, int apart = -1)

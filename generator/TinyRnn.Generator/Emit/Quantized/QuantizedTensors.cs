@@ -2,7 +2,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Quantized;
 
-/// <summary>What the emitters ask of tensors of small numbers.</summary>
+/// <summary>What the emitters need to know about quantised tensors.</summary>
 internal static class QuantizedTensors
 {
     /// <summary>The bits of an element, as an unsigned number.</summary>
@@ -10,11 +10,11 @@ internal static class QuantizedTensors
         ? BFloat16.Pack(tensor.Values[index])
         : unchecked((byte)tensor.Codes[index]);
 
-    /// <summary>What the sum of a row's codes is multiplied by.</summary>
+    /// <summary>The factor of a row's integer sum.</summary>
     public static double StepOf(this Tensor tensor, int row) =>
         tensor.Scales[row] * (tensor.InputRange?.Step ?? 1);
 
-    /// <summary>What a row's product has beside the sum of the codes: each code stands for a value above the lowest of the range.</summary>
+    /// <summary>The constant part of a row's product: each quantised input is an offset from the lowest value of the range.</summary>
     public static double OffsetOf(this Tensor tensor, int row)
     {
         if (tensor.InputRange is null)

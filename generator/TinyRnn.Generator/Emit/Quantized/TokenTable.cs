@@ -4,7 +4,8 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Generator.Emit.Quantized;
 
-/// <summary>The products of a matrix of small numbers with tokens, which are its columns: one row a token, made floats when it is read.</summary>
+/// <summary>The products of a bfloat16 or int8 matrix with tokens, which are its columns: one row for each token, converted to floats when it is
+/// read.</summary>
 internal sealed class TokenTable
 {
     private readonly string _local;
@@ -14,11 +15,11 @@ internal sealed class TokenTable
 
     /// <param name="name">Prefix of the names of the data.</param>
     /// <param name="layer">The layer's name, for comments.</param>
-    /// <param name="local">The local that receives a row.</param>
+    /// <param name="local">The local variable that receives a row.</param>
     /// <param name="tokens">Number of tokens.</param>
     /// <param name="weight">The matrix.</param>
-    /// <param name="rows">Which row of the matrix each float of a row is; -1 for padding.</param>
-    /// <param name="bias">The biases, as long as a row.</param>
+    /// <param name="rows">For each float of a row, its row of the matrix; -1 for padding.</param>
+    /// <param name="bias">The biases, in the order of a row.</param>
     public TokenTable(string name, string layer, string local, int tokens, Tensor weight, IReadOnlyList<int> rows, FloatTable bias)
     {
         _local = local;
@@ -31,10 +32,10 @@ internal sealed class TokenTable
 
     public IEnumerable<WeightData> Data => _scales is null ? [_rows] : [_rows, _scales];
 
-    /// <summary>Declares the local; once in a method.</summary>
+    /// <summary>Declares the local variable; called once in a method.</summary>
     public void EmitLocal(CodeWriter writer) => writer.Write($"__Unsafe.SkipInit(out Floats{_bias.Columns} {_local});");
 
-    /// <summary>Emits a token's row into a place, by default the local, and gives its first float.</summary>
+    /// <summary>Emits a token's row into a buffer, by default the local variable, and returns its first float.</summary>
     public string EmitRow(EmitContext context, string token, string? place = null)
     {
         place ??= _local + "[0]";

@@ -5,16 +5,16 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit.Sparse;
 
 /// <summary>
-/// The blocks of a panel that are not zero: as weights, group by group, word by word, lane by lane, unit by unit, and as 16-bit places, for
-/// each group the number of words, the targets of its lanes, the offsets of the inputs and the number again, for those that come from behind.
-/// Kernels of all widths read the same data.
+/// The blocks of a panel that are not zero. Their weights lie group by group, word by word, lane by lane, unit by unit. Their places are 16-bit
+/// numbers; each group has the number of words, the targets of its lanes, the offsets of the inputs and the number of words again, for kernels that
+/// read from the end. Kernels of all widths read the same data.
 /// </summary>
 internal sealed class SparseBlocks
 {
     private const int WidestBlock = 16;
     private const int FloatsOfTarget = 4;
 
-    // Sums and codes lie on the stack, where a thread of a small device has little.
+    // Sums and quantised values lie on the stack, which is small in threads of small devices.
     private const int MostOnStack = 16_384;
 
     private SparseBlocks(Panel panel, InputRow input, IReadOnlyList<SparseRun> runs, long blocks, long kept)
@@ -29,23 +29,23 @@ internal sealed class SparseBlocks
 
     public IReadOnlyList<SparseRun> Runs { get; }
 
-    /// <summary>Blocks of the matrix, a block being 16, 8 or 4 units of a gate and one input.</summary>
+    /// <summary>Number of blocks of the matrix; a block is 16, 8 or 4 units of a gate and one input.</summary>
     public long Blocks { get; }
 
-    /// <summary>Blocks that are not zero.</summary>
+    /// <summary>Number of blocks that are not zero.</summary>
     public long Kept { get; }
 
-    /// <summary>Partial sums of a row, the first of all rows before the second of all.</summary>
+    /// <summary>Accumulators of a row's sum; the first accumulators of all rows come before the second ones.</summary>
     public int Chains { get; }
 
     public WeightData Weights { get; }
 
     public WeightData Places { get; }
 
-    /// <summary>The kept blocks, or null where the dense kernel is faster or the offsets do not fit.</summary>
+    /// <summary>The kept blocks; null if the dense kernel is faster or the offsets do not fit.</summary>
     /// <param name="panel">The panel.</param>
-    /// <param name="input">What it is multiplied with.</param>
-    /// <param name="apart">The gate whose sums start from a bias of its own, or -1.</param>
+    /// <param name="input">The row that it is multiplied with.</param>
+    /// <param name="apart">The gate whose sums start from a separate bias, or -1.</param>
     public static SparseBlocks? Of(Panel panel, InputRow input, int apart)
     {
         UnitTiles tiles = panel.Tiles;
@@ -87,8 +87,8 @@ internal sealed class SparseBlocks
         return SparseRule.Pays(tiles, panel.Element, blocks, kept) ? new SparseBlocks(panel, input, runs, blocks, kept) : null;
     }
 
-    // Which sum an input goes into is what the dense kernel says: that of its chain, and of words of two numbers of its place in the word.
-    // Whole numbers may be added in any order, so there any four kept inputs make a word.
+    // An input goes into the same accumulator as in the dense kernel; in words of two numbers it also keeps its place in the word. Integers may be
+    // added in any order, so any four kept inputs can form a word.
     private static IEnumerable<SparseLane> LanesOf(PanelElement element, TileRun run, bool[] isKept, SparseStart start, int gate, int unit, int row, int rows)
     {
         int numbers = element.Columns;
@@ -144,7 +144,7 @@ internal sealed class SparseBlocks
         }
     }
 
-    /// <summary>The places, two in a word.</summary>
+    /// <summary>The places, two in each word.</summary>
     private sealed class PlaceData(SparseBlocks blocks, Panel panel, InputRow input)
         : WeightData(panel.Name + "Places", panel.Summary + " Where the blocks belong, two places in a word.")
     {

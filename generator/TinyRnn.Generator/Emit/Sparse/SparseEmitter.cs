@@ -6,22 +6,22 @@ using TinyRnn.Model;
 namespace TinyRnn.Generator.Emit.Sparse;
 
 /// <summary>
-/// Emits the sums over the kept blocks: a loop over groups of lanes, and in it one over the words of the lanes, whose inputs' places are data.
-/// Sums go to memory, because lanes of one length need not belong to neighbouring units.
+/// Emits the sums over the kept blocks: a loop over groups of lanes, and in it a loop over the words of the lanes; the places of their inputs are
+/// data. Sums are written to memory, because lanes of one length need not belong to neighbouring units.
 /// </summary>
-/// <param name="writer">Where to.</param>
+/// <param name="writer">Receives the code.</param>
 /// <param name="form">The vector width.</param>
 /// <param name="panel">The weights.</param>
 /// <param name="input">Where the values of a row lie.</param>
-/// <param name="name">Name of the <c>ref</c> to the first of them.</param>
-/// <param name="small">Values of the input that are added at the start, or none.</param>
-/// <param name="apart">Name of the <c>ref</c> to what sums apart start from, in the order of rows; empty for zeros.</param>
-/// <param name="firstStart">Where the others' start of the first row is.</param>
-/// <param name="alternates">Whether groups are read from the front and from the back in turn.</param>
+/// <param name="name">Name of the <c>ref</c> to the first value.</param>
+/// <param name="small">Input values whose products are added at the start, or null.</param>
+/// <param name="apart">Name of the <c>ref</c> to the separate start values, in the order of rows; empty for zeros.</param>
+/// <param name="firstStart">Offset of the first row's start value in the other start values.</param>
+/// <param name="alternates">Whether groups are read forward and backward in turn.</param>
 internal sealed class SparseEmitter(
     CodeWriter writer, VectorForm form, Panel panel, InputRow input, string name, SmallInput? small, string apart, int firstStart, bool alternates)
 {
-    /// <summary>The place of the sums.</summary>
+    /// <summary>The name of the sums' memory.</summary>
     public const string Sums = "sums[0]";
 
     private const string Apart = "apart";
@@ -31,22 +31,22 @@ internal sealed class SparseEmitter(
 
     private bool IsCoded => _element.Type == TensorType.I8;
 
-    /// <summary>Emits the refs to the data and the place of the sums.</summary>
+    /// <summary>Emits the refs to the data and the memory of the sums.</summary>
     public void EmitData()
     {
         writer.Write($"__Unsafe.SkipInit(out Floats{_blocks.Chains * panel.Tiles.PaddedRows} sums);");
 
-        // Of a matrix of zeros no weight is left, nor is one read.
+        // A matrix of zeros keeps no weights, and none are read.
         writer.Write($"ref float w = ref {(_blocks.Weights.Length > 0 ? _blocks.Weights.First : Sums)};");
         writer.Write($"ref ushort places = ref __Unsafe.As<float, ushort>(ref {_blocks.Places.First});");
     }
 
-    /// <summary>Emits the input's codes, a 32-bit number each, so that any four of them can be put together.</summary>
+    /// <summary>Emits the quantised input, a 32-bit number for each value, so that any four values can be combined into a word.</summary>
     public void EmitCodes(CodedRange range)
     {
         int extent = PanelElement.ExtentOf(input);
 
-        // A code is read from up to three bytes before it on.
+        // A value is read from an address up to three bytes before it.
         writer.Write($"__Unsafe.SkipInit(out Floats{extent + 1} {Apart}InPlace);");
         writer.Write($"ref byte {Apart} = ref __Unsafe.As<float, byte>(ref {Apart}InPlace[1]);");
         writer.Write($"{Apart}InPlace[0] = 0f;");
@@ -89,7 +89,7 @@ internal sealed class SparseEmitter(
         }
     }
 
-    // From the front, or from the back to the front and then on from the back again: a step finds in the cache what the step before it read last.
+    // Forward; or backward, and then to the end again. A step thus finds in the cache the weights that the step before it read last.
     private void EmitBothWays(SparseRun run)
     {
         int lanes = SparseRun.LanesOfGroup;
@@ -124,7 +124,7 @@ internal sealed class SparseEmitter(
         }
     }
 
-    // The groups of a loop, or one.
+    // The groups of a loop, or a single one.
     private void EmitGroup(SparseRun run, IReadOnlyList<SparseGroup> groups)
     {
         int lanes = groups[0].Lanes.Count;
@@ -143,7 +143,7 @@ internal sealed class SparseEmitter(
         $"w = ref __Unsafe.Add(ref w, count * {lanes * run.Block});\n"
         + $"places = ref __Unsafe.Add(ref places, {2 + lanes} + (count * {lanes * _element.Columns}));");
 
-    // Of 32 or 16 registers; words of two numbers have two sums.
+    // Of 16 or 32 registers; words of two numbers need two sums.
     private int LanesAtOnce(int vectors) => (form.Width == 512 ? 16 : 8) / (vectors * _element.Values);
 
     private void EmitSome(SparseRun run, IReadOnlyList<SparseGroup> groups, int[] some, int width, int vectors)
@@ -183,7 +183,7 @@ internal sealed class SparseEmitter(
         string Target(int lane, int v) => $"ref {Sums}, {new Place($"target{lane}", v * width)}";
     }
 
-    // Of groups that start in several ways, which lie together, the number of the group says how.
+    // Groups are sorted by their kind of start value, so the number of a group determines its kind.
     private void EmitStarts(IReadOnlyList<SparseGroup> groups, int[] some, int width, int vectors)
     {
         string vector = Aliases.VectorOf(width * 32);

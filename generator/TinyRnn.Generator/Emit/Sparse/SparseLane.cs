@@ -1,14 +1,14 @@
 namespace TinyRnn.Generator.Emit.Sparse;
 
 /// <summary>
-/// A vector of sums and what goes into it: the kept inputs of one chain of a block row, which is 16 units of a gate, or 8 or 4 where a tile
-/// has no more. Each word of weights has a place for each of its numbers.
+/// A vector of sums and its products: the kept inputs of one accumulator of a block row. A block row is 16 units of a gate, or 8 or 4 if the tile has
+/// no more. Each word of weights has room for several numbers if they are packed.
 /// </summary>
-/// <param name="start">What its sums start from.</param>
+/// <param name="start">The start value of its sums.</param>
 /// <param name="gate">The gate.</param>
 /// <param name="unit">The first unit.</param>
-/// <param name="target">Where its sums lie among all, in groups of four.</param>
-/// <param name="lists">For each number of a word the kept inputs, ascending.</param>
+/// <param name="target">The place of its sums among all sums, in groups of four.</param>
+/// <param name="lists">For each number of a word, its kept inputs in ascending order.</param>
 internal sealed class SparseLane(SparseStart start, int gate, int unit, int target, List<int>[] lists)
 {
     public SparseStart Start => start;
@@ -19,12 +19,12 @@ internal sealed class SparseLane(SparseStart start, int gate, int unit, int targ
 
     public int Target => target;
 
-    /// <summary>Words a unit.</summary>
+    /// <summary>Words for each unit.</summary>
     public int Count => lists.Max(list => list.Count);
 
     /// <summary>
-    /// The inputs of each word. Where there are fewer than asked for, one that the lane reads anyway, so that no other input, infinite or no
-    /// number, comes near its sums; its weight is then zero. Below zero, less one, is the input of such a place.
+    /// The inputs of each word. Missing inputs are filled with one that the lane reads anyway and a zero weight, so that no other input, which may be
+    /// infinite or NaN, can affect its sums. A filler is the complement of its input, below zero.
     /// </summary>
     public IReadOnlyList<int[]> Words(int count)
     {
@@ -33,15 +33,15 @@ internal sealed class SparseLane(SparseStart start, int gate, int unit, int targ
     }
 }
 
-/// <summary>What a lane's sums start from.</summary>
+/// <summary>The start value of a lane's sums.</summary>
 internal enum SparseStart
 {
-    /// <summary>What the gates start from, with the products of a small input.</summary>
+    /// <summary>The gates' start values, with the products of a small input.</summary>
     Input,
 
-    /// <summary>A bias of the gate's own, which the input's part is kept apart from.</summary>
+    /// <summary>A separate bias of the gate, which must not contain the input's part.</summary>
     Apart,
 
-    /// <summary>Zero: a chain behind the first one, or small numbers.</summary>
+    /// <summary>Zero: for accumulators after the first, or packed elements.</summary>
     Zero,
 }

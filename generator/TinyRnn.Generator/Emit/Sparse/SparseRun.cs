@@ -3,11 +3,11 @@ using TinyRnn.Generator.Emit.Panels;
 namespace TinyRnn.Generator.Emit.Sparse;
 
 /// <summary>
-/// The lanes of a run of tiles, in groups that are summed up side by side: first the whole groups, which a loop goes through, then those that are left.
+/// The lanes of a run of tiles, in groups that are summed side by side: first the full groups, which a loop goes through, then the rest.
 /// </summary>
 internal sealed class SparseRun
 {
-    /// <summary>Lanes of a whole group: enough sums to hide the latency of a multiply-add, few enough for the registers.</summary>
+    /// <summary>Lanes in a full group: enough sums to hide the latency of a multiply-add, few enough for the registers.</summary>
     public const int LanesOfGroup = 4;
 
     /// <param name="run">The tiles.</param>
@@ -20,7 +20,7 @@ internal sealed class SparseRun
         List<SparseGroup> whole = [];
         List<SparseGroup> left = [];
 
-        // Lanes of nearly one length together; all of a group start alike, and those that read nothing have no part in one that does.
+        // A group holds lanes of similar length with the same kind of start value; empty lanes are never grouped with lanes that read inputs.
         IEnumerable<IGrouping<(SparseStart Start, bool IsEmpty), SparseLane>> kinds = lanes.GroupBy(lane => (lane.Start, lane.Count == 0));
         foreach (IGrouping<(SparseStart Start, bool IsEmpty), SparseLane> alike in kinds.OrderBy(kind => kind.Key))
         {
@@ -41,22 +41,22 @@ internal sealed class SparseRun
     /// <summary>Units of a block.</summary>
     public int Block { get; }
 
-    /// <summary>Groups with all lanes, those that start alike together.</summary>
+    /// <summary>Groups with all lanes, sorted by kind of start value.</summary>
     public IReadOnlyList<SparseGroup> Whole { get; }
 
-    /// <summary>Groups with fewer.</summary>
+    /// <summary>Groups with fewer lanes.</summary>
     public IReadOnlyList<SparseGroup> Left { get; }
 
     /// <summary>All groups, in the order of the data.</summary>
     public IEnumerable<SparseGroup> Groups => Whole.Concat(Left);
 }
 
-/// <summary>Lanes that are summed up side by side, all with as many words as the longest.</summary>
-/// <param name="Start">What the sums start from.</param>
+/// <summary>Lanes that are summed side by side; the longest determines the number of words.</summary>
+/// <param name="Start">The start value of the sums.</param>
 /// <param name="Lanes">The lanes.</param>
 internal sealed record SparseGroup(SparseStart Start, IReadOnlyList<SparseLane> Lanes)
 {
-    /// <summary>Words of each lane.</summary>
+    /// <summary>Words in each lane.</summary>
     public int Count { get; } = Lanes.Max(lane => lane.Count);
 
     /// <summary>The inputs of each word, lane by lane.</summary>
@@ -66,7 +66,7 @@ internal sealed record SparseGroup(SparseStart Start, IReadOnlyList<SparseLane> 
     /// <param name="block">Units of a block.</param>
     public int Weights(int block) => Count * Lanes.Count * block;
 
-    /// <summary>16-bit places: the number of words before and behind, targets, and the inputs.</summary>
+    /// <summary>16-bit places: the number of words at both ends, targets, and inputs.</summary>
     /// <param name="numbers">Numbers in a word.</param>
     public int Places(int numbers) => 2 + Lanes.Count + (Count * Lanes.Count * numbers);
 }

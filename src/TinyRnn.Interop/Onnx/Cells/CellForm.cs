@@ -2,10 +2,10 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>A cell that was found in rows.</summary>
-/// <param name="Cell">What it is; its direction and its initial state are for the caller to say.</param>
+/// <summary>A cell that was recognised in rows.</summary>
+/// <param name="Cell">The cell; the caller sets its direction and its initial state.</param>
 /// <param name="Inputs">The values that it reads.</param>
-/// <param name="CellState">Of an LSTM: where the cell state lies, and the row that gives the next one.</param>
+/// <param name="CellState">For an LSTM: where the cell state lies, and the row that gives the next one.</param>
 internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot Slot, Row Next)? CellState)
 {
     private const int Reset = 0;
@@ -17,12 +17,12 @@ internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot
     private const int OutputGate = 3;
 
     /// <summary>
-    /// Takes a row as the next state of an RNN, a GRU (the reset gate before or behind the product) or an LSTM (with a projection or none) that is
-    /// written out in products, sums and activations; null where it is none.
+    /// Recognises a row as the next state of an RNN, a GRU (reset gate before or after the product) or an LSTM (with or without projection) that is
+    /// written out in products, sums and activations; null if it is none of these.
     /// </summary>
     /// <param name="next">The row that gives the next hidden state.</param>
     /// <param name="slot">Where the hidden state lies.</param>
-    /// <param name="states">All states, among which an LSTM's cell state is.</param>
+    /// <param name="states">All states, including an LSTM's cell state.</param>
     public static CellForm? Of(Row next, StateSlot slot, IReadOnlyCollection<StateRow> states)
     {
         Element[] values = Signal.ElementsOf(next);
@@ -37,7 +37,7 @@ internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot
         ActivationFunction? activation = null;
         for (int i = 0; i < values.Length; i++)
         {
-            // An activation of all values is one that reads the state in a way that is not linear.
+            // An activation of all values shows in that it reads the state in a way that is not linear.
             bool isActivated = expansion.Of(values[i]) is [{ Factor: 1, Degree: 1, First.Row: ActivationRow row }] && row.Activation.Kind.IsElementwise();
             Element outer = isActivated ? expansion.Of(values[i])![0].First : values[i];
             ActivationFunction one = isActivated ? ((ActivationRow)outer.Row!).Activation : Activation.Identity;
@@ -51,7 +51,7 @@ internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot
         return sums.Resets.Any(gate => gate.Row is not null) ? null : Form(sums, "RNN", values.Length, cell => cell with { Activation = activation! });
     }
 
-    // h' = z h + (1 - z) n, or with 1 - z in the place of z.
+    // h' = z h + (1 - z) n, or with 1 - z instead of z.
     private static CellForm? Gru(Element[] values, StateSlot slot, Expansion expansion)
     {
         int units = values.Length;
@@ -96,7 +96,7 @@ internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot
             resets = [.. sums.Resets];
         }
 
-        // A reset gate stands on one side, and for all units.
+        // A reset gate must be on one side, and for all units.
         for (int i = 0; i < units; i++)
         {
             if (!IsSigmoid(resets[i]) || !sums.Add(Reset, i, Inside(resets[i])))
@@ -110,7 +110,7 @@ internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot
         return !isSound ? null : Form(sums, "GRU", units, cell => cell with { Activation = activation!, Reset = isAfter ? GruReset.After : GruReset.Before });
     }
 
-    // W x + b + r (U h + c), or without r where that multiplies the state inside of the product.
+    // W x + b + r (U h + c), or without r if r multiplies the state within the product.
     private static bool AddCandidate(GateSums sums, Expansion expansion, int unit, Element sum, Element[] resets)
     {
         Term[]? terms = expansion.Of(sum);
@@ -144,7 +144,7 @@ internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot
         return terms is not null;
     }
 
-    // h' = o tanh(c') or a matrix times that, c' = f c + i g.
+    // h' = o tanh(c') or a matrix times that, with c' = f c + i g.
     private static CellForm? Lstm(Row next, Element[] values, StateSlot slot, Expansion expansion, IReadOnlyCollection<StateRow> states)
     {
         DenseRow? projection = next as DenseRow;
@@ -177,12 +177,13 @@ internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot
         }
 
         return StateSlot.Of(cells) is not StateSlot cell || !states.Contains(cell.State) || sums.Resets.Any(gate => gate.Row is not null) ? null : Form(
-            sums, "LSTM", units, form => projection is null ? form : form with { Projection = slot.Size, Passes = [form.Passes[0] with { Projection = projection.Weight }] }) is not CellForm found
+            sums, "LSTM", units, form => projection is null ? form
+                : form with { Projection = slot.Size, Passes = [form.Passes[0] with { Projection = projection.Weight }] }) is not CellForm found
             ? null
             : found with { CellState = (cell, row!) };
     }
 
-    // f c + i g, or with 1 - i in the place of f.
+    // f c + i g, or with 1 - i instead of f.
     private static bool AddCellState(GateSums sums, Expansion expansion, int unit, Element next, Element[] cells)
     {
         Term[] terms = expansion.Of(next) ?? [];
@@ -216,7 +217,8 @@ internal sealed record CellForm(RecurrentCell Cell, Element[] Inputs, (StateSlot
 
     private static CellForm? Form(GateSums sums, string kind, int units, Func<RecurrentCell, RecurrentCell> finish) =>
         sums.Build() is not (Element[] inputs, RecurrentPassWeights weights) ? null : new CellForm(
-            finish(new RecurrentCell(kind, inputs.Length, units, Direction.Forward, [weights]) { Bias = weights.BiasInput is null ? BiasForm.None : BiasForm.Separate }), inputs, null);
+            finish(new RecurrentCell(kind, inputs.Length, units, Direction.Forward, [weights]) {
+                Bias = weights.BiasInput is null ? BiasForm.None : BiasForm.Separate }), inputs, null);
 
     private static bool IsSigmoid(Element element) => element.Row is ActivationRow { Activation.Kind: Activation.Sigmoid };
 

@@ -1,6 +1,6 @@
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>A number times at most two values; a value without a row is not there.</summary>
+/// <summary>A number times at most two values; a value without a row means none.</summary>
 internal readonly record struct Term(double Factor, Element First, Element Second)
 {
     /// <summary>Number of values.</summary>
@@ -8,15 +8,15 @@ internal readonly record struct Term(double Factor, Element First, Element Secon
 
     public bool Has(Element value) => First == value || Second == value;
 
-    /// <summary>The other one of two values.</summary>
+    /// <summary>The other one of the two values.</summary>
     public Element Beside(Element value) => First == value ? Second : First;
 
     public bool IsLike(Term other) => (First == other.First && Second == other.Second) || (First == other.Second && Second == other.First);
 }
 
 /// <summary>
-/// Multiplies sums, scalings and products of rows out, value by value, so that a cell is the same however its formula was written:
-/// (1 - z) n + z h, n + z (h - n) and (h - n) z + n are z h - z n + n. Products with matrices and activations stay whole.
+/// Multiplies out sums, scalings and products of rows, value by value, so that a cell is recognised however its formula was written: (1 - z) n + z h,
+/// n + z (h - n) and (h - n) z + n all become z h - z n + n. Products with matrices and activations stay whole.
 /// </summary>
 internal sealed class Expansion
 {
@@ -25,7 +25,7 @@ internal sealed class Expansion
 
     private readonly Dictionary<Element, Term[]?> _known = [];
 
-    /// <summary>The terms of a value, or null where they are too many or of too high a degree.</summary>
+    /// <summary>The terms of a value; null if they are too many or of too high a degree.</summary>
     public Term[]? Of(Element element) => Of(element, 0);
 
     private Term[]? Of(Element element, int depth)

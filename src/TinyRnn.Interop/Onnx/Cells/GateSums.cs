@@ -2,25 +2,25 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>What a product inside a gate may read.</summary>
+/// <summary>What a product within a gate may read.</summary>
 internal enum GateReads
 {
     /// <summary>The cell's input, its state or both.</summary>
     Both,
 
-    /// <summary>The input alone.</summary>
+    /// <summary>Only the input.</summary>
     Input,
 
-    /// <summary>The state alone.</summary>
+    /// <summary>Only the state.</summary>
     State,
 }
 
 /// <summary>
-/// The sums inside a cell's gates, W x + U h + b, gathered value by value from matrices that the file may have split, joined or transposed.
+/// The sums within a cell's gates, W x + U h + b. They are gathered value by value from matrices that the file may have split, joined or transposed.
 /// </summary>
 internal sealed class GateSums(StateSlot slot, Expansion expansion, int gates, int units)
 {
-    // In a map of a matrix's columns: a stored number; else an input's column, or the complement of a state's.
+    // The values in a map of a matrix's columns: a stored number; else an input's column, or the complement of a state's column.
     private const int Stored = int.MaxValue;
 
     private readonly StateReaders _readers = new(slot);
@@ -29,18 +29,18 @@ internal sealed class GateSums(StateSlot slot, Expansion expansion, int gates, i
     private readonly Dictionary<DenseRow, int[]?> _maps = [];
     private readonly Dictionary<Element, int> _columns = [];
 
-    // From -0, to which every number can be added without a change of a bit.
+    // Starts from -0, because adding to it changes no bit of any number.
     private readonly double[] _bias = Zeros(gates * units);
     private readonly double[] _hiddenBias = Zeros(gates * units);
     private bool _hasBias;
     private bool _hasHiddenBias;
 
-    /// <summary>For each unit the value that multiplies its state before a matrix reads it, as of a GRU's reset gate; none where none does.</summary>
+    /// <summary>For each unit, the value that multiplies its state before a matrix reads it, such as a GRU's reset gate; empty for none.</summary>
     public Element[] Resets { get; } = new Element[slot.Size];
 
     public bool Reads(Element element) => _readers.Reads(element);
 
-    /// <summary>Adds the sum that a value is; false where it is not linear in input and state.</summary>
+    /// <summary>Adds the sum that a value is; false if it is not linear in input and state.</summary>
     public bool Add(int gate, int unit, Element sum, double factor = 1)
     {
         if (expansion.Of(sum) is not Term[] terms)
@@ -84,7 +84,7 @@ internal sealed class GateSums(StateSlot slot, Expansion expansion, int gates, i
         return slot.Holds(value) || !Reads(value);
     }
 
-    /// <summary>Finds what the matrices read; false where that is neither input nor state.</summary>
+    /// <summary>Finds what the matrices read; false if that is neither input nor state.</summary>
     public bool FindColumns()
     {
         foreach (DenseRow dense in _products.Select(product => product.Dense).Distinct())
@@ -98,7 +98,7 @@ internal sealed class GateSums(StateSlot slot, Expansion expansion, int gates, i
         return _values.All(value => Column(value.Value) is not null);
     }
 
-    /// <summary>The weights, rows gate by gate, and the values that the cell reads; null where a part reads what it may not.</summary>
+    /// <summary>The weights, rows gate by gate, and the values that the cell reads; null if a part reads something that it must not.</summary>
     public (Element[] Inputs, RecurrentPassWeights Weights)? Build()
     {
         if (!FindColumns() || _columns.Count == 0)
@@ -170,7 +170,7 @@ internal sealed class GateSums(StateSlot slot, Expansion expansion, int gates, i
 
     private static float[] Rounded(double[] values) => Array.ConvertAll(values, value => (float)value);
 
-    /// <summary>Whether a matrix reads states that a gate has multiplied, and no others.</summary>
+    /// <summary>Whether a matrix reads only states that a gate has multiplied.</summary>
     public bool IsReset(DenseRow dense) => dense.Source.Any(element => !slot.Holds(element) && Reads(element));
 
     /// <summary>The matrices of a gate.</summary>
@@ -221,7 +221,7 @@ internal sealed class GateSums(StateSlot slot, Expansion expansion, int gates, i
         return column;
     }
 
-    // r_j h_j, r_j the same wherever it stands.
+    // r_j h_j; r_j must be the same everywhere.
     private int? Reset(Element element)
     {
         if (expansion.Of(element) is not [{ Factor: 1, Degree: 2 } term])

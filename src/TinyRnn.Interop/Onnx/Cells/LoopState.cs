@@ -1,13 +1,13 @@
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>A state of a Loop or a Scan.</summary>
-/// <param name="Row">What its body reads.</param>
+/// <param name="Row">The state as the body reads it.</param>
 /// <param name="Inside">The same with its axes.</param>
-/// <param name="Stored">What it starts from, or null for zero.</param>
-/// <param name="Caller">Name of the graph's state that it starts from, or null.</param>
+/// <param name="Stored">The stored values that it starts from; null for zero.</param>
+/// <param name="Caller">The name of the graph's state that it starts from, or null.</param>
 internal sealed record LoopState(StateRow Row, Signal Inside, float[]? Stored, string? Caller)
 {
-    /// <summary>A state by the value that it starts from.</summary>
+    /// <summary>Makes a state from its initial value.</summary>
     /// <exception cref="ImportException">The network computes that value, or it differs between the sequences of a batch.</exception>
     public static LoopState Of(NodeContext node, int input, string name)
     {
@@ -18,7 +18,7 @@ internal sealed record LoopState(StateRow Row, Signal Inside, float[]? Stored, s
         int along = Array.FindIndex(axes, axis => axis.Along == Along.Features && batch != Extent.One && new Extent(axis.Size) == batch);
         if (node.Get(input) is Constant && along >= 0 && along < axes.Length - 1)
         {
-            // A row for each sequence of a batch of a fixed size.
+            // One row for each sequence of a batch of fixed size.
             int rows = axes[along].Size;
             int inner = Indexing.Product(initial.Sizes().AsSpan(along + 1));
             if (elements.Where((element, i) => element != elements[i - (i / inner % rows * inner)]).Any())
@@ -45,16 +45,16 @@ internal sealed record LoopState(StateRow Row, Signal Inside, float[]? Stored, s
     }
 }
 
-/// <summary>Reads what the body of a Loop or a Scan gives as the layers of one step.</summary>
+/// <summary>Reads the results of the body of a Loop or a Scan as the layers of one step.</summary>
 /// <param name="node">The node.</param>
 /// <param name="states">Its states.</param>
-/// <param name="isBackward">Whether it runs from the last step to the first.</param>
+/// <param name="isBackward">Whether the loop runs from the last step to the first.</param>
 internal sealed class LoopResults(NodeContext node, IReadOnlyList<LoopState> states, bool isBackward)
 {
-    /// <summary>Puts recurrent rows in the place of the cells in the body.</summary>
+    /// <summary>Replaces the cells in the body by recurrent rows.</summary>
     /// <param name="next">The states' next values.</param>
-    /// <param name="all">All that the body gives.</param>
-    /// <exception cref="ImportException">A state goes on in another way than that of an RNN, a GRU or an LSTM.</exception>
+    /// <param name="all">All results of the body.</param>
+    /// <exception cref="ImportException">A state is not updated as in an RNN, a GRU or an LSTM.</exception>
     public void FindCells(IReadOnlyList<Value> next, IReadOnlyList<Value> all)
     {
         List<(StateRow State, string Name, Element[] Next)> pairs = [];
@@ -65,10 +65,11 @@ internal sealed class LoopResults(NodeContext node, IReadOnlyList<LoopState> sta
                 throw node.Error($"changes the size or the kind of its state {ImportSource.Quote(states[i].Row.Node)}");
             }
 
-            // What nothing reads is no state, but the last of a sequence of results.
+            // A value that nothing reads is not a state, unless it is the last of a sequence of results.
             StateReaders readers = new(new StateSlot(states[i].Row, 0, states[i].Row.Size, Stride: 1));
             if (
-                all.OfType<Signal>().Concat(all.OfType<SequenceValue>().Select(sequence => sequence.Item).OfType<Signal>()).Any(result => result.Elements.Any(readers.Reads)))
+                all.OfType<Signal>().Concat(all.OfType<SequenceValue>().Select(sequence => sequence.Item).OfType<Signal>()).Any(
+                    result => result.Elements.Any(readers.Reads)))
             {
                 pairs.Add((states[i].Row, states[i].Row.Node, signal.Elements));
             }
@@ -78,11 +79,11 @@ internal sealed class LoopResults(NodeContext node, IReadOnlyList<LoopState> sta
         if (left is [StateRow first, ..])
         {
             throw node.Error(
-                $"its state {ImportSource.Quote(first.Node)} goes on in another way than in an RNN, a GRU or an LSTM; such a cell would be needed");
+                $"its state {ImportSource.Quote(first.Node)} is not updated as in an RNN, a GRU or an LSTM; one of these cells was expected");
         }
     }
 
-    /// <summary>What is left of a value when all steps are done.</summary>
+    /// <summary>A value after all steps.</summary>
     public Signal Final(Value value)
     {
         Signal signal = Whole(value);
@@ -90,7 +91,7 @@ internal sealed class LoopResults(NodeContext node, IReadOnlyList<LoopState> sta
         return new Signal(signal.Axes, Array.ConvertAll(signal.Elements, element => element.Row is null ? element : element with { View = view }));
     }
 
-    /// <summary>The values of all steps, along an axis of their own.</summary>
+    /// <summary>The values of all steps, along a new axis.</summary>
     public Signal Stacked(Value value, long axis)
     {
         Signal signal = Whole(value);

@@ -1,11 +1,12 @@
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>
-/// States of several layers, or both states of an LSTM, in one tensor: the caller hands an output on to it, so each part must come back where it was.
+/// States of several layers, or both states of an LSTM, in one tensor. The caller passes an output back as this input, so each part must return to
+/// its place.
 /// </summary>
 internal static class PackedStates
 {
-    /// <exception cref="ImportException">No output gives the next values of a state at their places.</exception>
+    /// <exception cref="ImportException">No output gives the next values of a state in their places.</exception>
     public static void Check(GraphReading reading)
     {
         Dictionary<Element, (RecurrentRow Row, bool IsCell, int Index)> next = [];
@@ -34,7 +35,8 @@ internal static class PackedStates
         foreach (Row state in packed)
         {
             if (
-                !Array.Exists(outputs, output => output.Length == state.Size && Enumerable.Range(0, state.Size).All(i => IsNext(output[i], new Element(state, StepView.Every, i)))))
+                !Array.Exists(outputs, output => output.Length == state.Size
+                    && Enumerable.Range(0, state.Size).All(i => IsNext(output[i], new Element(state, StepView.Every, i)))))
             {
                 throw reading.Source.Error(
                     $"input {ImportSource.Quote(state.Node)}", "holds the states of several layers, but no output gives their next values at the same places");

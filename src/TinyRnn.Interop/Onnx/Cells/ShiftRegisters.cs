@@ -1,19 +1,20 @@
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>
-/// States that hold values of earlier steps, such as the cache of a convolution over time: each next value is one of the state's own, or one that the
-/// step computes.
+/// States that hold values of earlier steps, such as the cache of a convolution over time: each next value is either one of the state's own values or
+/// one that the step computes.
 /// </summary>
 internal static class ShiftRegisters
 {
-    /// <summary>Puts values of earlier steps in the place of such states.</summary>
+    /// <summary>Replaces such states by the values of earlier steps.</summary>
     /// <param name="states">The states.</param>
-    /// <param name="pairs">What may be the next of each, the likeliest first.</param>
+    /// <param name="pairs">Possible next states of each, the likeliest first.</param>
     /// <param name="names">Receives the names of the outputs that are next states.</param>
-    /// <returns>A state that is none, or null.</returns>
+    /// <returns>A state that does not hold earlier values, or null.</returns>
     public static StateRow? Replace(IReadOnlyList<StateRow> states, IReadOnlyList<(StateRow State, string Name, Element[] Next)> pairs, HashSet<string> names)
     {
-        // Next states stand behind the output and in the order of the states; one that holds values of the state itself is surely its next.
+        // Next states come after the output and in the order of the states; one that contains values of the state itself is certainly its next
+        // state.
         foreach (StateRow state in states.Reverse())
         {
             foreach ((_, string name, Element[] next)
@@ -28,7 +29,7 @@ internal static class ShiftRegisters
             }
         }
 
-        // What is made of its own earlier values is a recurrence, and none that is known.
+        // A state computed from its own earlier values is a recurrence, and not a known one.
         foreach (StateRow state in states.Where(state => state.Earlier?.Any(element => DependsOnItself(element.Row!)) == true))
         {
             state.Earlier = null;
@@ -43,14 +44,14 @@ internal static class ShiftRegisters
         int[] lags = new int[state.Size];
         for (int i = 0; i < state.Size; i++)
         {
-            // Back along the state's own values to one that a step computes; at most once through all of them.
+            // Follows the state's own values back to one that a step computes, through each at most once.
             if (lags[i] == 0 && !Follow(i))
             {
                 return null;
             }
         }
 
-        // The values of each row by themselves: one may be made of another that the same state holds.
+        // Looks at each value of a row by itself: one may be computed from another value in the same state.
         Element[] earlier = new Element[state.Size];
         foreach (IGrouping<Row, int> group in Enumerable.Range(0, state.Size).GroupBy(i => source[i].Row!))
         {

@@ -1,14 +1,14 @@
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>
-/// Recurrences that are written out: a step takes a state and gives the next one, as of PyTorch's tutorial cell, <c>nn.RNNCell</c>,
-/// <c>nn.GRUCell</c> and <c>nn.LSTMCell</c>, in a graph of one step or in the body of a Loop or Scan.
+/// Recurrences that are written out: a step takes a state and gives the next one, as in PyTorch's tutorial cell, <c>nn.RNNCell</c>, <c>nn.GRUCell</c>
+/// and <c>nn.LSTMCell</c>, in a graph of one step or in the body of a Loop or Scan.
 /// </summary>
 internal static class StateCells
 {
-    /// <summary>Finds the cells of the graph's own inputs and outputs and puts recurrent rows in their place.</summary>
+    /// <summary>Finds the cells between the graph's own inputs and outputs and replaces them by recurrent rows.</summary>
     /// <returns>The names of the outputs that are next states.</returns>
-    /// <exception cref="ImportException">An input is a state that nothing goes on from.</exception>
+    /// <exception cref="ImportException">An input is a state, but no cell gives its next value.</exception>
     public static HashSet<string> Find(GraphReading reading)
     {
         StateRow[] states = [.. reading.Layout.States.Where(state => reading.FindCell(state.Node) is null)];
@@ -26,7 +26,7 @@ internal static class StateCells
             }
         }
 
-        // The output comes before the states with nearly all exporters: of two results that could be the next state, the later one is.
+        // Nearly all exporters put the output before the states: if two results could be the next state, it is the later one.
         List<(StateRow State, string Name, Element[] Next)> pairs =
             [
                 .. states.SelectMany(
@@ -36,18 +36,19 @@ internal static class StateCells
         StateRow? left = ShiftRegisters.Replace(others, pairs, names);
         return left is null ? names : throw reading.Source.Error(
             $"input {ImportSource.Quote(left.Node)}",
-            "is beside the network's input, but no recurrent node starts from it, and no output is a next state made of it as by an RNN, a GRU, an LSTM or "
+            "is an input besides the network's input, but no recurrent node starts from it, and no output is its next state as in an RNN, a GRU, an LSTM or "
                 + "a row of earlier values");
     }
 
-    /// <summary>Puts recurrent rows in the place of the cells that make next states.</summary>
+    /// <summary>Replaces the cells that compute next states by recurrent rows.</summary>
     /// <param name="reading">The graph.</param>
     /// <param name="states">The states.</param>
-    /// <param name="pairs">What may be the next of each, the likeliest first.</param>
+    /// <param name="pairs">Possible next states of each, the likeliest first.</param>
     /// <param name="make">Makes the row of a cell.</param>
-    /// <returns>The names of the pairs that were found, and the states for which none was.</returns>
+    /// <returns>The names of the pairs that were found, and the states without one.</returns>
     public static (HashSet<string> Names, List<StateRow> Left) Replace(
-        GraphReading reading, IReadOnlyCollection<StateRow> states, IReadOnlyList<(StateRow State, string Name, Element[] Next)> pairs, Func<CellForm, StateSlot, RecurrentRow> make)
+        GraphReading reading, IReadOnlyCollection<StateRow> states, IReadOnlyList<(StateRow State, string Name, Element[] Next)> pairs, Func<CellForm,
+            StateSlot, RecurrentRow> make)
     {
         HashSet<string> names = [];
         Dictionary<StateRow, int> covered = states.ToDictionary(state => state, _ => 0);
@@ -65,7 +66,7 @@ internal static class StateCells
 
                 if (form.CellState is (StateSlot cell, Row cellNext))
                 {
-                    // Both states go on: the cell state into the place that it comes from.
+                    // Both states must be updated: the next cell state must go to the place that it comes from.
                     string? other = pairs
                         .Where(pair => pair.State == cell.State && Parts(pair.Next).Contains((cell.Start, cell.Stride, cellNext)))
                         .Select(pair => pair.Name).FirstOrDefault();
@@ -101,7 +102,7 @@ internal static class StateCells
         return (names, [.. states.Where(state => covered[state] != state.Size)]);
     }
 
-    // The rows that the elements are made of, one behind the other or with their values in turn, where they are whole.
+    // The rows that the elements consist of, one after another or interleaved, if they are complete.
     private static List<(int Start, int Stride, Row Row)> Parts(Element[] elements)
     {
         ILookup<Row, int> seconds = Enumerable.Range(0, elements.Length).Where(i => elements[i] is { Row: not null, Index: 1 })
@@ -116,7 +117,7 @@ internal static class StateCells
                 continue;
             }
 
-            // A row that stands there more than once goes on, each time, at its next second value.
+            // A row that appears more than once continues each time at its next second value.
             if (elements[start].Row is not Row row)
             {
                 return [];

@@ -1,23 +1,23 @@
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>Where a cell's state lies in a state of the graph, which may hold those of a whole stack.</summary>
+/// <summary>Where a cell's state lies in a state of the graph, which may hold the states of a whole stack.</summary>
 /// <param name="State">The state of the graph.</param>
-/// <param name="Start">The place of its first unit there.</param>
+/// <param name="Start">The place of its first unit in that state.</param>
 /// <param name="Size">Number of its units.</param>
-/// <param name="Stride">Places from one unit to the next: 1, or more where units of several states lie side by side.</param>
+/// <param name="Stride">Distance between two units: 1, or more if the units of several states are interleaved.</param>
 internal readonly record struct StateSlot(StateRow State, int Start, int Size, int Stride)
 {
-    /// <summary>Whether a value is one of this state.</summary>
+    /// <summary>Whether a value belongs to this state.</summary>
     public bool Holds(Element value) =>
         value.Row == State && value.Index >= Start && (value.Index - Start) % Stride == 0 && UnitOf(value) < Size;
 
-    /// <summary>One value of it.</summary>
+    /// <summary>One value of the state.</summary>
     public Element At(int unit) => new(State, StepView.Every, Start + (unit * Stride));
 
-    /// <summary>The unit whose state a value is, of the values that it holds.</summary>
+    /// <summary>The index of the unit whose state a value is.</summary>
     public int UnitOf(Element value) => (value.Index - Start) / Stride;
 
-    /// <summary>The slot of some values, in their order; null where they are not one state's, evenly apart.</summary>
+    /// <summary>The slot of some values, in order; null if they are not evenly spaced values of one state.</summary>
     public static StateSlot? Of(Element[] units)
     {
         if (units is not [{ Row: StateRow state } first, ..])
@@ -30,14 +30,14 @@ internal readonly record struct StateSlot(StateRow State, int Start, int Size, i
     }
 }
 
-/// <summary>Which rows read a state, on whatever way.</summary>
+/// <summary>Finds which rows read a state, directly or through other rows.</summary>
 internal sealed class StateReaders(StateSlot slot)
 {
     private readonly Dictionary<Row, bool> _known = [];
 
     public bool Reads(Element element) => slot.Holds(element) || (element.Row is Row row && Reads(row));
 
-    // Without recursion: the rows of a file can form a long chain.
+    // No recursion: the rows of a file can form a long chain.
     private bool Reads(Row root)
     {
         Stack<Row> open = new([root]);

@@ -1,7 +1,7 @@
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>Builds an ONNX graph: nodes in the order in which they are added, tensors, inputs and outputs.</summary>
-/// <param name="prefix">Begins the names that the graph gives itself; not empty for a graph inside of a node, whose names must be new.</param>
+/// <param name="prefix">Prefix of the names that the graph makes up; not empty for a graph within a node, whose names must be new.</param>
 internal sealed class GraphWriter(string prefix = "")
 {
     private readonly List<MessageWriter> _nodes = [];
@@ -12,7 +12,7 @@ internal sealed class GraphWriter(string prefix = "")
     private readonly HashSet<string> _names = [];
     private int _count;
 
-    /// <summary>Adds a node with one output and gives the output's name.</summary>
+    /// <summary>Adds a node with one output and returns the output's name.</summary>
     public string Add(string kind, IReadOnlyList<string> inputs, params (string Name, object Value)[] attributes)
     {
         string output = NewName(FormattableString.Invariant($"{prefix}{kind.ToLowerInvariant()}_{++_count}"));
@@ -21,10 +21,10 @@ internal sealed class GraphWriter(string prefix = "")
     }
 
     /// <summary>Adds a node.</summary>
-    /// <param name="kind">Operator.</param>
+    /// <param name="kind">The operator.</param>
     /// <param name="name">Name of the node.</param>
-    /// <param name="inputs">Inputs; empty names for those left out.</param>
-    /// <param name="outputs">Outputs; empty names for those left out.</param>
+    /// <param name="inputs">The inputs; an empty name for one that is left out.</param>
+    /// <param name="outputs">The outputs; an empty name for one that is left out.</param>
     /// <param name="attributes">Values of type long, float, string, float[], long[] or string[], a tensor or a graph.</param>
     public void Add(string kind, string name, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, params (string Name, object Value)[] attributes)
     {
@@ -49,7 +49,7 @@ internal sealed class GraphWriter(string prefix = "")
         _nodes.Add(node);
     }
 
-    /// <summary>Adds stored numbers and gives their name: the one that is asked for, or a longer one where it is taken.</summary>
+    /// <summary>Adds stored numbers and returns their name: the requested one, or a longer one if it is taken.</summary>
     public string Tensor(string name, float[] values, params long[] dims)
     {
         name = NewName(name);
@@ -57,7 +57,7 @@ internal sealed class GraphWriter(string prefix = "")
         return name;
     }
 
-    /// <summary>Stored whole numbers, the same ones once; a scalar where <paramref name="isScalar"/>.</summary>
+    /// <summary>Adds stored integers, equal ones only once; as a scalar if <paramref name="isScalar"/>.</summary>
     public string Integers(bool isScalar, params long[] values)
     {
         string key = FormattableString.Invariant(
@@ -154,11 +154,11 @@ internal sealed class GraphWriter(string prefix = "")
                 Array.ForEach(texts, one => attribute.Text(9, one));
                 return attribute.Integer(20, 8);
             default:
-                throw new ArgumentException($"an attribute is no {value.GetType()}");
+                throw new ArgumentException($"an attribute cannot be a {value.GetType()}");
         }
     }
 
-    // A type that is not said follows from the nodes.
+    // A type that is not stated follows from the nodes.
     private static MessageWriter ValueInfo(string name, int type, object[] dims)
     {
         if (type == OnnxTensor.Undefined)

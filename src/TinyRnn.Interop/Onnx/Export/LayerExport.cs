@@ -2,41 +2,41 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>Writes layers as nodes. Between layers values lie as [time, batch, values], or [batch, values] behind a pooling.</summary>
+/// <summary>Writes layers as nodes. Between layers, values have the axes [time, batch, values], or [batch, values] after a pooling.</summary>
 internal sealed class LayerExport(GraphWriter graph, Network network, bool isStep) : ILayerVisitor<string>
 {
-    // TinyRnn's gates in ONNX's order: r, z, n as z, r, h; i, f, g, o as i, o, f, c; peepholes i, f, o as i, o, f.
+    // TinyRnn's gates in ONNX's order: r, z, n become z, r, h; i, f, g, o become i, o, f, c; the peepholes i, f, o become i, o, f.
     private static readonly int[] GruGates = [1, 0, 2];
     private static readonly int[] LstmGates = [0, 3, 1, 2];
     private static readonly int[] PeepholeGates = [0, 2, 1];
     private static readonly int[] OneGate = [0];
 
-    // Of coupled gates i, g, o as i, o, f, c, with zeros for f; peepholes i, o as i, o, f.
+    // With coupled gates, i, g, o become i, o, f, c with zeros for f, and the peepholes i, o become i, o, f.
     private const int Nothing = -1;
     private static readonly int[] CoupledGates = [0, 2, Nothing, 1];
     private static readonly int[] CoupledPeepholes = [0, 1, Nothing];
 
-    // Values of [batch, values]: pooled ones, and what is made of them.
+    // Values with the axes [batch, values]: pooled ones, and everything computed from them.
     private readonly HashSet<string> _pooled = [];
 
     private IReadOnlyList<string> _inputs = [];
 
     private string Input => _inputs[0];
 
-    /// <summary>Whether a value is of the whole sequence, not of each step.</summary>
+    /// <summary>Whether a value belongs to the whole sequence, not to each step.</summary>
     public bool IsPooled(string value) => _pooled.Contains(value);
 
-    /// <summary>Adds a layer and gives the name of its output.</summary>
+    /// <summary>Adds a layer and returns the name of its output.</summary>
     /// <exception cref="ExportException">ONNX cannot hold the layer in this place.</exception>
     public string Add(Layer layer, IReadOnlyList<string> inputs)
     {
         bool isPooled = inputs.Any(IsPooled);
         if (isPooled && layer.StateSize > 0)
         {
-            throw new ExportException($"layer '{layer.Name}' runs over values that are pooled step by step; in ONNX a pooling is of the whole sequence");
+            throw new ExportException($"layer '{layer.Name}' reads values that are pooled up to each step; in ONNX a pooling is over the whole sequence");
         }
 
-        // Beside a pooled value the last step of the others counts.
+        // Combined with a pooled value, only the last step of the other values is used.
         _inputs = isPooled ? [.. inputs.Select(input => IsPooled(input) ? input : Step(input, -1))] : inputs;
         if (_inputs.Count > 1 && layer.InputSizes is null)
         {
@@ -62,10 +62,10 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
     public string Visit(LstmLayer layer) => layer switch
     {
         { ProjectionSize: > 0, HasPeepholes: true } =>
-            throw new ExportException($"layer '{layer.Name}' is an LSTM with a projection and peepholes, which the ONNX graph cannot be read back from"),
+            throw new ExportException($"layer '{layer.Name}' is an LSTM with a projection and peepholes, which TinyRnn could not read back from an ONNX graph"),
         { ProjectionSize: > 0, FormatVersion: > 1 } =>
             throw new ExportException(
-                $"layer '{layer.Name}' is an LSTM with a projection and other functions, a limit of the sums or coupled gates, which ONNX has no operator for"),
+                $"layer '{layer.Name}' is an LSTM with a projection and with other activations, a clip or coupled gates, for which ONNX has no operator"),
         { ProjectionSize: > 0 } when isStep => new ProjectedLstm(graph, network, layer).AddStep(Input),
         { ProjectionSize: > 0 } => new ProjectedLstm(graph, network, layer).AddScans(Input, (name, values) => Repeated(name, values, 1, values.Length, Input)),
         _ => Recurrent(layer, Input),
@@ -110,7 +110,7 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         Function.Square => graph.Add("Mul", [Input, Input]),
         Function.Clip => graph.Add("Clip", [Input, graph.Tensor(layer.Name + ".low", [layer.Low]), graph.Tensor(layer.Name + ".high", [layer.High])]),
         _ when Functions.Of(layer.Function).Onnx is string name => graph.Add(name, [Input]),
-        _ => throw new ExportException($"layer '{layer.Name}' is the function {Words.Of(layer.Function)}, which ONNX has no operator for"),
+        _ => throw new ExportException($"layer '{layer.Name}' is the function {Words.Of(layer.Function)}, for which ONNX has no operator"),
     };
 
     public string Visit(CombineLayer layer)
@@ -121,7 +121,7 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
             CombineOperation.Minimum or CombineOperation.Maximum => graph.Add(name!, _inputs),
             CombineOperation.Magnitude => graph.Add("Sqrt", [graph.Add("Add", [.. _inputs.Select(input => graph.Add("Mul", [input, input]))])]),
             _ when name is not null => _inputs.Aggregate((a, b) => graph.Add(name, [a, b])),
-            _ => throw new ExportException($"layer '{layer.Name}' is the operation {Words.Of(layer.Operation)}, which ONNX has no operator for"),
+            _ => throw new ExportException($"layer '{layer.Name}' is the operation {Words.Of(layer.Operation)}, for which ONNX has no operator"),
         };
     }
 
@@ -183,7 +183,7 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         (string Name, object)[] attributes = Numbers(layer.Window);
         if (!isMax && layer.Window.DilationHeight * layer.Window.DilationWidth > 1)
         {
-            throw new ExportException($"layer '{layer.Name}' takes means over windows with a dilation, which ONNX's AveragePool has not before opset 19");
+            throw new ExportException($"layer '{layer.Name}' takes means over windows with a dilation, which ONNX's AveragePool does not have before opset 19");
         }
 
         string positions = Positions(layer.Window);
@@ -195,14 +195,14 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         return RowsOf(pooled, layer.OutputSize);
     }
 
-    // Each row as [channels, height, width], the steps of all sequences one after another.
+    // Each row becomes [channels, height, width], with the steps of all sequences one after another.
     private string Positions(Window window)
     {
         string rows = graph.Add("Reshape", [Input, graph.Integers(false, -1, window.Height, window.Width, window.Channels)]);
         return graph.Add("Transpose", [rows], ("perm", new long[] { 0, 3, 1, 2 }));
     }
 
-    // Back to [time, batch, values], with the first axes of what the layer reads.
+    // Back to [time, batch, values], with the first axes of the layer's input.
     private string RowsOf(string positions, int size)
     {
         string rows = graph.Add("Transpose", [positions], ("perm", new long[] { 0, 2, 3, 1 }));
@@ -218,7 +218,7 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         ("pads", new long[] { window.Top, window.Left, window.Bottom, window.Right }),
     ];
 
-    // The values of a step with an axis for the groups.
+    // The values of a step, with a separate axis for the groups.
     private string Groups(int groups, int size) =>
         graph.Add("Reshape", [Input, graph.Integers(false, IsPooled(Input) ? [0, groups, size / groups] : [0, 0, groups, size / groups])]);
 
@@ -253,7 +253,8 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         {
             inputs.AddRange(Enumerable.Repeat("", 7 - inputs.Count));
             inputs.Add(
-                graph.Tensor(layer.Name + ".P", Joined(pass => Ordered(Values(pass.Peephole), layer.Gates == 3 ? CoupledPeepholes : PeepholeGates)), passes, 3 * hidden));
+                graph.Tensor(layer.Name + ".P", Joined(pass => Ordered(Values(pass.Peephole), layer.Gates == 3 ? CoupledPeepholes : PeepholeGates)), passes,
+                    3 * hidden));
         }
 
         List<(string, object)> attributes = [("hidden_size", (long)hidden), ("direction", layer.Options.Direction switch
@@ -305,16 +306,18 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         else if (layer.Options.HasInitialState)
         {
             inputs.Add(
-                Repeated(layer.Name + ".initial_h", [.. layer.Passes.SelectMany(pass => Values(pass.InitialHidden))], layer.Passes.Count, layer.HiddenSize, input));
+                Repeated(layer.Name + ".initial_h", [.. layer.Passes.SelectMany(pass => Values(pass.InitialHidden))], layer.Passes.Count, layer.HiddenSize,
+                    input));
             if (layer is LstmLayer)
             {
                 inputs.Add(
-                    Repeated(layer.Name + ".initial_c", [.. layer.Passes.SelectMany(pass => Values(pass.InitialCell))], layer.Passes.Count, layer.HiddenSize, input));
+                    Repeated(layer.Name + ".initial_c", [.. layer.Passes.SelectMany(pass => Values(pass.InitialCell))], layer.Passes.Count, layer.HiddenSize,
+                        input));
             }
         }
     }
 
-    // [directions, 1, hidden] for each sequence of the batch.
+    // [directions, 1, hidden], repeated for each sequence of the batch.
     private string Repeated(string name, float[] values, int passes, int hidden, string input)
     {
         string batch = graph.Add("Gather", [graph.Add("Shape", [input]), graph.Integers(false, 1)]);
@@ -336,7 +339,7 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         }
     }
 
-    // Parameters are listed for those alone that have some.
+    // Only activations that have parameters list them.
     private static List<(string Name, object Value)> CellFunctions(string layer, IReadOnlyList<ActivationFunction> functions, int passes)
     {
         ActivationFunction[] all =
@@ -347,7 +350,7 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         ];
         if (all.FirstOrDefault(function => !RecurrentActivations.Has(function.Kind)) is ActivationFunction other)
         {
-            throw new ExportException($"layer '{layer}' has the activation {other}, which ONNX's recurrent operators have not");
+            throw new ExportException($"layer '{layer}' has the activation {other}, which ONNX's recurrent operators do not have");
         }
 
         List<(string, object)> attributes = [("activations", all.Select(function => Activations.Of(function.Kind).OnnxInCells!).ToArray())];
@@ -366,7 +369,7 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
         return attributes;
     }
 
-    // A linear recurrence, and a product of the step's input beside the state before it.
+    // A linear recurrence, and a product of the step's input and the state before it.
     private string Concat(ConcatRnnLayer layer, string input)
     {
         int size = layer.InputSize;
@@ -408,7 +411,7 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
     {
         if (isStep || network.OutputSteps == OutputSteps.Every)
         {
-            throw new ExportException($"layer '{layer.Name}' pools over the steps so far at each step; in ONNX a pooling is of the whole sequence");
+            throw new ExportException($"layer '{layer.Name}' gives the pooled values up to each step; in ONNX a pooling is over the whole sequence");
         }
 
         if (layer.Mode != PoolingMode.Final)
@@ -438,7 +441,7 @@ internal sealed class LayerExport(GraphWriter graph, Network network, bool isSte
             Activation.Identity => input,
             Activation.Affine => Affine(input, activation.Alpha, activation.Beta),
             Activation.ScaledTanh => Affine(graph.Add("Tanh", [Affine(input, activation.Beta, 0f)]), activation.Alpha, 0f),
-            _ when facts.Onnx is null => throw new ExportException($"layer '{layer.Name}' has the activation {activation}, which ONNX has no operator for"),
+            _ when facts.Onnx is null => throw new ExportException($"layer '{layer.Name}' has the activation {activation}, for which ONNX has no operator"),
             _ when facts.Value is null => graph.Add(facts.Onnx, [input], ("axis", -1L)),
             _ when facts.Beta is not null => graph.Add(facts.Onnx, [input], ("alpha", activation.Alpha), ("beta", activation.Beta)),
             _ when facts.Alpha is not null => graph.Add(facts.Onnx, [input], ("alpha", activation.Alpha)),

@@ -5,9 +5,9 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>
-/// Writes ONNX, opset 17: a graph over sequences, <c>input</c> [batch, time, values] or <c>tokens</c> [batch, time] (int64) to <c>output</c>
-/// [batch, time, outputs] or [batch, outputs]; or a graph of one step, with the state of each recurrent layer as inputs
-/// [1, batch, hidden] and outputs. What ONNX has no place for goes into the file's metadata, so that importing it again gives the network.
+/// Writes ONNX, opset 17: a graph over sequences, from <c>input</c> [batch, time, values] or <c>tokens</c> [batch, time] (int64) to <c>output</c>
+/// [batch, time, outputs] or [batch, outputs]; or a graph of one step, whose inputs and outputs include the state of each recurrent layer, [1, batch,
+/// hidden]. Facts that ONNX has no place for go into the file's metadata, so that importing the file gives the same network.
 /// </summary>
 public sealed class OnnxExporter(bool isStep = false) : IModelExporter
 {
@@ -26,18 +26,18 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
         if (network.Forecast?.Origin is not null)
         {
             throw new ExportException(
-                "the forecast takes an origin from its rows in double precision, for which a graph of single precision has no place; export to safetensors");
+                "the forecast subtracts an origin from its rows in double precision, which a graph in single precision cannot do; export to safetensors");
         }
 
         if (isStep && !network.IsStreaming)
         {
-            throw new ExportException("a layer reads from the last step to the first, so there is no graph of one step; export the sequence graph");
+            throw new ExportException("a layer reads from the last step to the first, so a graph of one step is not possible; export the sequence graph");
         }
 
         network = Dequantizer.WithoutCodes(network, notes);
         if (network.Tensors.Values.Any(tensor => tensor.Type == TensorType.BF16))
         {
-            notes.Add("bfloat16 weights became single precision with the same values: the operators of recurrent layers know no other");
+            notes.Add("bfloat16 weights became single precision with the same values: ONNX's recurrent operators accept no other type");
         }
 
         GraphWriter graph = new();
@@ -47,7 +47,7 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
         object[] sizes = [.. isStep ? new object[] { "batch" } : ["batch", "time"], .. hasTokens ? Array.Empty<object>() : [network.InputSize]];
         graph.Input(input, type, sizes);
 
-        // To [time, batch, values].
+        // Transposed to [time, batch, values].
         string raw = isStep
             ? graph.Add("Unsqueeze", [input, graph.Integers(false, 0)])
             : graph.Add("Transpose", [input], ("perm", hasTokens ? new long[] { 1, 0 } : [1, 0, 2]));
@@ -82,7 +82,7 @@ public sealed class OnnxExporter(bool isStep = false) : IModelExporter
         Finish(graph, network, isPooled, values);
         if (isStep && network.HasInitialState)
         {
-            notes.Add("the stored initial state is not in the graph of one step: the caller gives the state");
+            notes.Add("the graph of one step does not contain the stored initial state: the caller passes the state");
         }
 
         return graph.ToArray(network.Name, IrVersion, Opset, new Dictionary<string, string> { [OnnxMetadata.Key] = Metadata(network) });

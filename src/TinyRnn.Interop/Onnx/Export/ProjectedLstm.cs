@@ -3,14 +3,14 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>
-/// Writes an LSTM with a projection, which ONNX's operator does not have, by its formulas: in a graph of one step as they are, over a sequence
-/// in the body of a Scan.
+/// Writes an LSTM with a projection, which ONNX's operator does not have, by its formulas: directly in a graph of one step, and in the body of a Scan
+/// over a sequence.
 /// </summary>
 internal sealed class ProjectedLstm(GraphWriter graph, Network network, LstmLayer layer)
 {
     private static readonly string[] Gates = ["i", "f", "g", "o"];
 
-    /// <summary>Adds a step of [1, batch, values], with the states as inputs and outputs of the graph, and gives the name of its output.</summary>
+    /// <summary>Adds a step of [1, batch, values], with the states as inputs and outputs of the graph, and returns the name of its output.</summary>
     public string AddStep(string input)
     {
         string[] states = [$"{layer.Name}_h", $"{layer.Name}_c"];
@@ -27,9 +27,9 @@ internal sealed class ProjectedLstm(GraphWriter graph, Network network, LstmLaye
         return states[0] + "_next";
     }
 
-    /// <summary>Adds a Scan over [time, batch, values] in each direction and gives the name of the output.</summary>
+    /// <summary>Adds a Scan over [time, batch, values] for each direction and returns the name of the output.</summary>
     /// <param name="input">The values.</param>
-    /// <param name="initial">Gives the first state [1, batch, size] of these values by a name for it.</param>
+    /// <param name="initial">Adds an initial state [1, batch, size] with these values, under the given name.</param>
     public string AddScans(string input, Func<string, float[], string> initial)
     {
         List<string> outputs = [];
@@ -64,7 +64,7 @@ internal sealed class ProjectedLstm(GraphWriter graph, Network network, LstmLaye
         return outputs.Count == 1 ? outputs[0] : graph.Add("Concat", outputs, ("axis", 2L));
     }
 
-    // i, f, g, o of W x + b + U h + c; c' = f c + i g; h' = P (o tanh(c')).
+    // i, f, g, o are parts of W x + b + U h + c; c' = f c + i g; h' = P (o tanh(c')).
     private (string Hidden, string Cell) AddFormulas(GraphWriter into, RecurrentPass pass, string x, string h, string c)
     {
         long units = layer.HiddenSize;

@@ -1,19 +1,19 @@
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>A row that is a convolution, with what scales its channels and nothing else reads folded into its weights.</summary>
+/// <summary>A row that is a convolution, with a scaling of its channels folded into the weights if nothing else reads the convolution.</summary>
 /// <param name="Convolution">The convolution.</param>
-/// <param name="Indices">For each value of the row its index among those of the convolution.</param>
-/// <param name="Covers">The rows that it stands for.</param>
+/// <param name="Indices">For each value of the row, its index among the values of the convolution.</param>
+/// <param name="Covers">The rows that it replaces.</param>
 internal sealed record Convolved(ConvolutionRow Convolution, int[] Indices, IReadOnlyList<Row> Covers)
 {
     private const int MaximumDepth = 8;
 
-    /// <summary>The row as a convolution, or null where it is none.</summary>
+    /// <summary>The row as a convolution; null if it is none.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="isInner">Whether a row that it is made of is read by nothing else.</param>
+    /// <param name="isInner">Whether nothing else reads a row that it is computed from.</param>
     public static Convolved? Of(Row row, Func<Row, bool> isInner) => Of(row, isInner, 0);
 
-    /// <summary>The convolution that a row's elements are all values of, in any order; null where there is none, or something else reads it.</summary>
+    /// <summary>The convolution that all of a row's elements belong to, in any order; null if there is none, or if something else reads it.</summary>
     public static Convolved? Before(Element[] source, Func<Row, bool> isInner) => Before(source, isInner, 0);
 
     private static Convolved? Of(Row row, Func<Row, bool> isInner, int depth) => row switch
@@ -45,7 +45,7 @@ internal sealed record Convolved(ConvolutionRow Convolution, int[] Indices, IRea
         return Of(row, isInner, depth) is Convolved found ? found with { Indices = Array.ConvertAll(source, element => found.Indices[element.Index]) } : null;
     }
 
-    // One factor and one term a channel.
+    // One factor and one offset for each channel.
     private Convolved? Scaled(AffineRow affine)
     {
         int outputs = Convolution.Outputs;

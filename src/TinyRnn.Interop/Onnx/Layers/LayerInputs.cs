@@ -2,38 +2,38 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>Finds the layers that give a layer's elements, and adds pools and selections where no layer gives them as they are.</summary>
+/// <summary>Finds the layers that give the elements a layer reads. Adds pools and selections if no layer gives exactly these elements.</summary>
 internal sealed class LayerInputs(GraphReading reading, RowGraph rows, NetworkBuilder builder, Func<string?> poolingName)
 {
     private readonly Dictionary<Row, string> _names = [];
 
-    // Where the values of a row lie among those of its layer, unless they lie there in order.
+    // Where the values of a row lie among those of its layer, unless they are in order.
     private readonly Dictionary<Row, int[]> _places = [];
     private readonly Dictionary<(Row Row, Pool Pool), string> _pools = [];
 
-    /// <summary>How the steps of a row become a value.</summary>
+    /// <summary>How the steps of a row become one value.</summary>
     private enum Pool
     {
-        /// <summary>As they are.</summary>
+        /// <summary>Unchanged.</summary>
         None,
 
         /// <summary>Their mean.</summary>
         Mean,
 
-        /// <summary>The largest.</summary>
+        /// <summary>Their maximum.</summary>
         Max,
 
-        /// <summary>The first half of the values of the last step, the second half of the first.</summary>
+        /// <summary>The first half of the values from the last step, the second half from the first step.</summary>
         BothEnds,
 
         /// <summary>All values of the last step, then all of the first.</summary>
         BothWhole,
     }
 
-    /// <summary>Says under which name a row's values are read.</summary>
+    /// <summary>Records the name under which a row's values are read.</summary>
     public void Add(Row row, string name) => _names[row] = name;
 
-    /// <summary>Says where a row's values lie among those that are read under its name; null for their order.</summary>
+    /// <summary>Records where a row's values lie among those that are read under its name; null if they are in order.</summary>
     public void Place(Row row, int[]? places)
     {
         if (places is not null && !IsInOrder(places))
@@ -57,7 +57,7 @@ internal sealed class LayerInputs(GraphReading reading, RowGraph rows, NetworkBu
         for (int i = 0; i < elements.Length; i++)
         {
             Element element = elements[i];
-            Row row = element.Row ?? throw Error(node, "joins stored numbers with values of the network");
+            Row row = element.Row ?? throw Error(node, "joins stored numbers with values that the network computes");
             Pool pool = element.View switch
             {
                 StepView.Every => Pool.None,
@@ -65,7 +65,7 @@ internal sealed class LayerInputs(GraphReading reading, RowGraph rows, NetworkBu
                 StepView.First => halved.Contains(row) ? Pool.BothEnds : Pool.BothWhole,
                 StepView.Mean => Pool.Mean,
                 StepView.Max => Pool.Max,
-                _ => throw Error(node, "reads the state before a step; only beside the step's input and with a linear recurrence is there such a layer"),
+                _ => throw Error(node, "reads the state before a step; TinyRnn supports that only together with the step's input and with a linear recurrence"),
             };
             if (!starts.TryGetValue((row, pool), out int start))
             {
@@ -83,10 +83,10 @@ internal sealed class LayerInputs(GraphReading reading, RowGraph rows, NetworkBu
     }
 
     /// <summary>
-    /// The layers whose values, one after the other, are just the elements, in the order in which they lie there, which saves copies where a layer makes
-    /// each value of one value.
+    /// The layers whose values, one after another, are exactly the elements, in the order in which the layers have them. That saves copies for a
+    /// layer that computes each value from one value.
     /// </summary>
-    /// <returns>The layers, and for each element where its value lies; null where they lie in the elements' order.</returns>
+    /// <returns>The layers, and for each element where its value lies; null if the values are in the elements' order.</returns>
     public (IReadOnlyList<string> Names, int[]? Places) InAnyOrder(Element[] elements, string node)
     {
         RowSource source = Of(elements, node);
@@ -106,10 +106,10 @@ internal sealed class LayerInputs(GraphReading reading, RowGraph rows, NetworkBu
         return (sorted.Length == source.Size ? source.Names : [Select(source, sorted, node)], order);
     }
 
-    /// <summary>As <see cref="One(Element[], string)"/>, each value at its place of another row.</summary>
+    /// <summary>Like <see cref="One(Element[], string)"/>, but each value has the place that it has in another row.</summary>
     public string One(Element[] elements, string node, int[]? places) => One(Placed(elements, places), node);
 
-    /// <summary>Items in the order of the places of theirs.</summary>
+    /// <summary>Sorts items by the places of their values.</summary>
     public static T[] Placed<T>(T[] items, int[]? places)
     {
         if (places is null)
@@ -126,14 +126,14 @@ internal sealed class LayerInputs(GraphReading reading, RowGraph rows, NetworkBu
         return placed;
     }
 
-    /// <summary>The layers whose values, one after the other, are just the elements.</summary>
+    /// <summary>The layers whose values, one after another, are exactly the elements.</summary>
     public IReadOnlyList<string> Exactly(Element[] elements, string node)
     {
         RowSource source = Of(elements, node);
         return source.Selection is int[] selection ? [Select(source, selection, node)] : source.Names;
     }
 
-    /// <summary>One layer whose values are just the elements.</summary>
+    /// <summary>The single layer whose values are exactly the elements.</summary>
     public string One(Element[] elements, string node)
     {
         RowSource source = Of(elements, node);
@@ -154,9 +154,9 @@ internal sealed class LayerInputs(GraphReading reading, RowGraph rows, NetworkBu
 
     private static bool IsInOrder(int[] places) => places.Select((place, i) => place == i).All(fits => fits);
 
-    // Pools over both ends know halves of a row: they read rows that lie in order.
+    // Pools over both ends work on halves of a row, so they need a row that is in order.
     private int PlaceOf(Row row, int index, Pool pool) => !_places.TryGetValue(row, out int[]? places) ? index
-        : pool is Pool.BothEnds ? throw Error(row.Node, "gives values in an order whose halves are no directions")
+        : pool is Pool.BothEnds ? throw Error(row.Node, "gives values in an order whose halves are not the two directions")
         : places[index];
 
     private string Select(RowSource source, int[] selection, string node)
@@ -180,7 +180,8 @@ internal sealed class LayerInputs(GraphReading reading, RowGraph rows, NetworkBu
 
 
 
-            && elements.Where(element => element.Row == row && element.View is StepView.First or StepView.Last).All(element => element.Index < row.Size / 2 == (element.View == StepView.Last));
+            && elements.Where(element => element.Row == row && element.View is StepView.First or StepView.Last).All(
+                element => element.Index < row.Size / 2 == (element.View == StepView.Last));
 
     private string NameOf(Row row, Pool pool, string node)
     {

@@ -2,7 +2,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>Follows the rows from the graph's output back to its input, and makes a layer of each, or of some together.</summary>
+/// <summary>Follows the rows from the graph's output back to its input, and makes a layer from each, or from several together.</summary>
 internal sealed class LayerReader
 {
     private readonly GraphReading _reading;
@@ -11,7 +11,7 @@ internal sealed class LayerReader
     private readonly RowGraph _rows;
     private readonly LayerInputs _inputs;
 
-    // Rows that have one value a sequence, not one a step.
+    // Rows with one value for each sequence, not for each step.
     private readonly HashSet<Row> _once = [];
     private bool _isChain;
 
@@ -25,7 +25,7 @@ internal sealed class LayerReader
 
     /// <summary>Adds the layers up to the output.</summary>
     /// <param name="name">The output's name.</param>
-    /// <exception cref="ImportException">A row is none that a layer gives.</exception>
+    /// <exception cref="ImportException">No layer can compute a row.</exception>
     public void Read(string name)
     {
         List<RowPlan> plans = Ordered();
@@ -40,7 +40,7 @@ internal sealed class LayerReader
         _inputs.One(_rows.Output, name);
     }
 
-    // Each row behind those that it reads, without recursion.
+    // Sorts rows so that each comes after those that it reads, without recursion.
     private List<RowPlan> Ordered()
     {
         List<RowPlan> ordered = [];
@@ -79,14 +79,14 @@ internal sealed class LayerReader
 
     private Row[] RowsOf(IEnumerable<Element[]> inputs) => [.. inputs.SelectMany(_rows.Current).Select(element => element.Row).OfType<Row>().Distinct()];
 
-    // Of steps that are chosen or pooled there is one value for the whole sequence.
+    // After choosing or pooling steps there is one value for the whole sequence.
     private void CheckRates(Element[] elements, string node, Row? row = null)
     {
         bool[] isOnce = [.. elements.Where(element => element.Row is not null)
             .Select(element => element.View is not (StepView.Every or StepView.Previous) || _once.Contains(element.Row!)).Distinct()];
         if (isOnce.Length > 1)
         {
-            throw Unjoined(node, "joins values of each step with values of the whole sequence, which no layer of TinyRnn does");
+            throw Unjoined(node, "joins values of each step with values of the whole sequence, which no TinyRnn layer can do");
         }
 
         if (row is not null && isOnce is [true])
@@ -103,7 +103,7 @@ internal sealed class LayerReader
                 if (input.IsTokens && !_builder.Options.TellsTokens)
                 {
                     throw _reading.Source.Error(
-                        $"the graph reads one of {input.Size} tokens a step, whose meaning the file does not say; {_builder.Options.TokenAdvice}");
+                        $"the graph reads one of {input.Size} tokens in each step, but the file does not say what they mean; {_builder.Options.TokenAdvice}");
                 }
 
                 _inputs.Add(input, Graph.InputName);
@@ -167,13 +167,13 @@ internal sealed class LayerReader
             case CombinedRow combined:
                 return Combined(combined.Operation, combined.Left, combined.Right, row);
             case CellRow:
-                throw Unjoined(row, "gives its final cell state to other nodes, which a layer of TinyRnn does not show");
+                throw Unjoined(row, "passes its final cell state to other nodes, which a TinyRnn layer cannot do");
             default:
                 throw Unjoined(row, "is read as a value, but it is a state, a token, the length of a sequence or the number of a step");
         }
     }
 
-    // An activation goes into the layer with a matrix that it alone reads.
+    // An activation becomes part of the layer with a matrix before it, if it is that layer's only reader.
     private (Linear Linear, Row Row)? LinearBefore(ActivationRow activation)
     {
         Element[] source = [.. activation.Source.Select(element => element.View == StepView.Last ? element with { View = StepView.Every } : element)];
@@ -182,7 +182,7 @@ internal sealed class LayerReader
             && Linear.Of(before, _rows.IsInner) is Linear linear ? (linear, before) : null;
     }
 
-    // sqrt(a^2 + b^2), as nothing else reads the sum and the squares.
+    // sqrt(a^2 + b^2), if nothing else reads the sum and the squares.
     private (Element[] First, Element[] Second)? SquaresBefore(FunctionRow root)
     {
         return root.Source is [{ Row: SumRow { ReplacedBy: null } sum }, ..] && Linear.IsWhole(root.Source, sum) && _rows.IsInner(sum)
@@ -213,7 +213,7 @@ internal sealed class LayerReader
         return Add(make(name, source.Length).WithInputs(names), row.Node, tensors?.Invoke(name) ?? []);
     });
 
-    // Each value is made of one alone, so that they may stay in the order in which they lie.
+    // Each value is computed from a single one, so the values may stay in the order that they have.
     private RowPlan Elementwise(
         Element[] source, Func<string, int, Layer> make, string kind, Row row, Func<string, int[]?, Tensor[]>? tensors = null) => new(row, [source], () =>
     {
@@ -223,7 +223,7 @@ internal sealed class LayerReader
         return Add(make(name, source.Length).WithInputs(names), row.Node, tensors?.Invoke(name, places) ?? []);
     });
 
-    // Every lag of every value, of which those that nobody reads are left out again.
+    // Every lag of every value; lags that nobody reads are removed afterwards.
     private RowPlan Earlier(DelayedRow row) => new(row, [row.Source], () =>
     {
         Element[] source = [.. row.Source.Distinct()];
@@ -259,7 +259,7 @@ internal sealed class LayerReader
             Window window = convolution.Window;
             int columns = convolution.Weight.Length / convolution.Outputs;
 
-            // One window over everything is a matrix.
+            // One window over all values is a matrix.
             Layer layer = window is { Positions: 1, IsPadded: false } && convolution.Groups == 1 && columns == convolution.Source.Length
                 ? new DenseLayer(name, columns, convolution.Outputs, activation?.Activation, convolution.Bias is not null)
                 : new ConvolutionLayer(name, window, convolution.Outputs, convolution.Groups, activation?.Activation, convolution.Bias is not null);
@@ -288,7 +288,7 @@ internal sealed class LayerReader
                 : []);
     }
 
-    // What a recurrent layer alone reads goes into its matrix, where it can.
+    // A linear row that only a recurrent layer reads becomes part of that layer's matrix, if possible.
     private RowPlan Scaled(AffineRow row) => new(row, [row.Source], () =>
     {
         (IReadOnlyList<string> names, int[]? places) = _inputs.InAnyOrder(row.Source, row.Node);
@@ -303,7 +303,7 @@ internal sealed class LayerReader
         return affine.Inputs[0];
     });
 
-    // A value that goes with all values of the other side is read as one.
+    // A single value that is combined with all values of the other side is read only once.
     private RowPlan Combined(CombineOperation operation, Element[] left, Element[] right, Row row)
     {
         if (left.Length > 1 && IsOneValue(left) != IsOneValue(right))
@@ -327,7 +327,7 @@ internal sealed class LayerReader
 
     private RowPlan Dense(Linear linear, Row row, ActivationRow? activation)
     {
-        // Stored numbers among what a matrix reads are the same at each step.
+        // Stored numbers among the values that a matrix reads are the same at each step.
         int[] variable = [.. Enumerable.Range(0, linear.Source.Length).Where(i => linear.Source[i].Row is not null)];
         Element[] source = [.. variable.Select(i => linear.Source[i])];
         return new RowPlan(activation ?? row, [source], () =>
@@ -374,7 +374,7 @@ internal sealed class LayerReader
         return (weight, bias);
     }
 
-    // Of one step alone, only the states that are inputs of the graph go on to the next.
+    // In a graph of one step, only states that are inputs of the graph continue to the next step.
     private string AddRecurrent(RecurrentRow recurrent)
     {
         RecurrentCell cell = recurrent.Cell;
@@ -386,7 +386,7 @@ internal sealed class LayerReader
             {
                 throw Unjoined(
                     recurrent,
-                    $"goes on from {ImportSource.Quote(recurrent.StateNames[0])} and from no other state; both states of an LSTM or none were expected as "
+                    $"starts only from the state {ImportSource.Quote(recurrent.StateNames[0])}; both states of an LSTM or none were expected as "
                         + "inputs of the graph");
             }
 
@@ -396,9 +396,9 @@ internal sealed class LayerReader
 
         new StatelessLayers(_builder, cell, reason => Unjoined(recurrent, reason)).Add(source, name, recurrent.Node);
         _builder.Note(
-            $"node {ImportSource.Quote(recurrent.Node)} reads sequences of one step and its state is no input of the graph: it is read as it is, so that "
-                + "it starts anew at each step and remembers none; where the rows of the batch were meant to be the steps, export again with the axes "
-                + "turned (PyTorch's 'batch_first'), or with an open number of steps");
+            $"node {ImportSource.Quote(recurrent.Node)} reads sequences of one step, and its state is not an input of the graph: so "
+                + "it starts anew at each step and remembers nothing; if the rows of the batch were meant to be the steps, export again with the axes "
+                + "swapped (PyTorch's 'batch_first'), or with an open number of steps");
         return name;
     }
 
@@ -415,7 +415,7 @@ internal sealed class LayerReader
         {
             RecurrentRow direct => direct,
             StateRow given =>
-                _reading.FindCell(given.Node) ?? throw Unjoined(row, $"reads the state {ImportSource.Quote(given.Node)}, which no recurrent node goes on from"),
+                _reading.FindCell(given.Node) ?? throw Unjoined(row, $"reads the state {ImportSource.Quote(given.Node)}, which no recurrent node updates"),
             _ => throw Unjoined(row, "reads the step before"),
         };
         Element[] inputs = [.. linear.Source.Where(element => !IsState(element))];
@@ -423,7 +423,7 @@ internal sealed class LayerReader
             || cell.Cell is not { Kind: "RNN", Activation.Kind: Activation.Identity, Clip: null, Direction: Direction.Forward, HasInitialState: false }
             || linear.Source.Where(IsState).Any(element => element.Row != state.Value.Row))
         {
-            throw Unjoined(row, "reads the state before a step; only beside the step's input and with a linear recurrence is there such a layer");
+            throw Unjoined(row, "reads the state before a step; TinyRnn supports that only together with the step's input and with a linear recurrence");
         }
 
         return new RowPlan(activation ?? row, [inputs, cell.Source], () =>
@@ -453,7 +453,8 @@ internal sealed class LayerReader
         static bool IsState(Element element) => element.View == StepView.Previous || element.Row is StateRow { Earlier: null };
     }
 
-    // TinyRnn's own exporter lists the names of a chain's layers; others name a node by the path of its module: /encoder/rnn/GRU is the module rnn.
+    // TinyRnn's own exporter lists the names of a chain's layers. Other exporters name a node by the path of its module: /encoder/rnn/GRU is the
+    // module rnn.
     private string NameOf(Row row, string kind)
     {
         string[] path = row.Node.Split('/', StringSplitOptions.RemoveEmptyEntries);

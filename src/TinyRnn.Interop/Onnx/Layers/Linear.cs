@@ -5,15 +5,15 @@ namespace TinyRnn.Interop.Onnx;
 /// <param name="Weight">W, row by row.</param>
 /// <param name="Bias">b, or none.</param>
 /// <param name="Outputs">Number of values.</param>
-/// <param name="Covers">The rows that it stands for.</param>
+/// <param name="Covers">The rows that it replaces.</param>
 internal sealed record Linear(Element[] Source, float[] Weight, float[]? Bias, int Outputs, IReadOnlyList<Row> Covers)
 {
     private const int MaximumDepth = 32;
     private const long MaximumWeights = 1 << 26;
 
-    /// <summary>The row as a linear one, through products with matrices, and scalings and sums of them; null where it is not.</summary>
+    /// <summary>The row as a linear one, through products with matrices, scalings and sums; null if it is not linear.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="isInner">Whether a row that it is made of is read by nothing else.</param>
+    /// <param name="isInner">Whether nothing else reads a row that it is computed from.</param>
     public static Linear? Of(Row row, Func<Row, bool> isInner) => Of(row, isInner, 0);
 
     private static Linear? Of(Row row, Func<Row, bool> isInner, int depth)
@@ -43,7 +43,7 @@ internal sealed record Linear(Element[] Source, float[] Weight, float[]? Bias, i
             ? Of(row, isInner, depth)
             : null;
 
-    // A scaling of what the matrix reads goes into it.
+    // A scaling of the matrix's input is folded into the matrix.
     private Linear WithoutScaling(Func<Row, bool> isInner)
     {
         if (Source is not [{ Row: AffineRow { ReplacedBy: null } affine }, ..] || !IsWhole(Source, affine) || !isInner(affine) || affine.IsScalingOfInput)
@@ -61,7 +61,7 @@ internal sealed record Linear(Element[] Source, float[] Weight, float[]? Bias, i
         };
     }
 
-    /// <summary>Whether the elements are those of a row, all and in order, step by step.</summary>
+    /// <summary>Whether the elements are those of a whole row, in order, at the same step.</summary>
     public static bool IsWhole(Element[] elements, Row row) => elements.Length == row.Size
         && elements.Select((element, i) => element.Row == row && element.Index == i && element.View == StepView.Every).All(fits => fits);
 

@@ -2,10 +2,11 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>What stands at the end of a graph and is no layer in TinyRnn's format: a sum with the input, and the way to the user's units.</summary>
+/// <summary>Operations at the end of a graph that are not layers in TinyRnn's format: a sum with the input, and the conversion to the user's
+/// units.</summary>
 internal static class OutputEnding
 {
-    /// <summary>Takes them off the output's elements and tells them to the builder.</summary>
+    /// <summary>Removes them from the output's elements and passes them to the builder.</summary>
     public static Element[] TakeOff(Element[] elements, NetworkBuilder builder, OnnxMetadata metadata)
     {
         if (elements is [{ Row: SumRow sum }, ..] && IsWhole(elements, sum) && builder.Options.Task is null or NetworkTask.Raw or NetworkTask.Forecast
@@ -25,7 +26,7 @@ internal static class OutputEnding
         return elements;
     }
 
-    // The sum of a result and values of the input: the residual connection of the format.
+    // The sum of a result and input values is the format's residual connection.
     private static Element[]? FindResidual(SumRow sum, StepView view, NetworkBuilder builder)
     {
         foreach ((Element[] through, Element[] added) in new[] { (sum.Left, sum.Right), (sum.Right, sum.Left) })

@@ -2,7 +2,7 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>Makes TinyRnn's layers of recurrent cells.</summary>
+/// <summary>Makes TinyRnn's layers from recurrent cells.</summary>
 internal sealed class RecurrentLayerMaker(NetworkBuilder builder, OnnxMetadata metadata)
 {
     public void Add(RecurrentCell cell, RowSource source, string name, string node)
@@ -14,7 +14,8 @@ internal sealed class RecurrentLayerMaker(NetworkBuilder builder, OnnxMetadata m
         {
             "GRU" => new GruLayer(name, source.Size, cell.Hidden, cell.Reset, cell.Activation, options, cell.GateActivation),
             "LSTM" => new LstmLayer(
-                name, source.Size, cell.Hidden, cell.Projection, cell.HasPeepholes, options, cell.GateActivation, cell.Activation, cell.CellActivation, cell.HasCoupledGates),
+                name, source.Size, cell.Hidden, cell.Projection, cell.HasPeepholes, options, cell.GateActivation, cell.Activation, cell.CellActivation,
+                    cell.HasCoupledGates),
             _ => new RnnLayer(name, source.Size, cell.Hidden, cell.Activation, options),
         };
         int rows = cell.Gates * cell.Hidden;

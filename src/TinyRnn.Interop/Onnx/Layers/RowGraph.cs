@@ -3,8 +3,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>
-/// The rows that an output is made of, each with what reads it. Two recurrent rows over the same values, one forward and one in reverse, are
-/// one row of both directions here.
+/// The rows that an output is computed from, each with its readers. Two recurrent rows over the same values, one forward and one reverse, become one
+/// bidirectional row here.
 /// </summary>
 internal sealed class RowGraph
 {
@@ -12,7 +12,7 @@ internal sealed class RowGraph
     private readonly Dictionary<Row, (RecurrentRow Row, int Offset)> _merged = [];
     private readonly HashSet<Row> _reached = [];
 
-    /// <summary>Finds the rows that elements are made of.</summary>
+    /// <summary>Finds the rows that elements are computed from.</summary>
     public RowGraph(Element[] output)
     {
         RecurrentRow[] recurrent = [.. Reach(output).OfType<RecurrentRow>()];
@@ -53,17 +53,17 @@ internal sealed class RowGraph
     /// <summary>The output's elements.</summary>
     public Element[] Output { get; }
 
-    /// <summary>Whether the output is made of the rows of all these elements, among others.</summary>
+    /// <summary>Whether the output contains the rows of all these elements.</summary>
     public bool Reaches(Element[] elements) => Array.TrueForAll(elements, element => element.Row is not null && _reached.Contains(element.Row));
 
-    /// <summary>Whether one row alone reads a row, and the output does not.</summary>
+    /// <summary>Whether exactly one row reads a row, and the output does not.</summary>
     public bool IsInner(Row row) =>
         _readers.TryGetValue(row, out HashSet<Row>? readers) && readers.Count == 1 && !Array.Exists(Output, element => element.Row == row);
 
-    /// <summary>The one row that reads a row.</summary>
+    /// <summary>The only row that reads a row.</summary>
     public Row? ReaderOf(Row row) => IsInner(row) ? _readers[row].Single() : null;
 
-    /// <summary>The elements as those of the rows that stand for theirs.</summary>
+    /// <summary>The elements, with each row replaced by the row that stands for it.</summary>
     public Element[] Current(IEnumerable<Element> elements) => [.. elements.Select(element =>
     {
         Element current = element.Current;
@@ -75,7 +75,7 @@ internal sealed class RowGraph
     private static bool AreTwoDirections(RecurrentRow forward, RecurrentRow reverse) => forward.Source.SequenceEqual(reverse.Source)
         && forward.Cell with { Direction = reverse.Cell.Direction, Passes = reverse.Cell.Passes } == reverse.Cell;
 
-    // Each row once, without recursion: the rows of a file can form a long chain.
+    // Visits each row once, without recursion: the rows of a file can form a long chain.
     private static IEnumerable<Row> Reach(Element[] output)
     {
         Stack<Row> open = new(Rows(output));

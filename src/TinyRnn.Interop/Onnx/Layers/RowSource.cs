@@ -1,12 +1,12 @@
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>How the elements that a layer reads lie among the values of other layers.</summary>
-/// <param name="Names">Those layers, or the network's input, one after the other.</param>
+/// <param name="Names">These layers, or the network's input, one after another.</param>
 /// <param name="Size">Number of their values.</param>
-/// <param name="Selection">For each element its index among those values; null where they are all, in order.</param>
+/// <param name="Selection">For each element, its index among those values; null if they are all values in order.</param>
 internal sealed record RowSource(IReadOnlyList<string> Names, int Size, int[]? Selection)
 {
-    /// <summary>A matrix over the elements as one over what the layer reads.</summary>
+    /// <summary>Converts a matrix over the elements to one over the values of the layers.</summary>
     public float[] Fold(float[] weight, int rows)
     {
         if (Selection is not int[] selection)

@@ -3,16 +3,16 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>
-/// Layers for a recurrent node that reads a single step and takes no state: it starts anew at each step, so nothing may go on from one to the
-/// next. An RNN is then a dense layer. An LSTM stays one, without recurrent weights and with a forget gate that is shut; a GRU,
-/// (1 - z) n, is such an LSTM too, behind another one that gives r b_hn, where the reset gate has that to act on.
+/// Layers for a recurrent node that reads a single step and takes no state: it starts anew at each step, so nothing may carry over from one step to
+/// the next. An RNN then becomes a dense layer. An LSTM stays one, without recurrent weights and with a closed forget gate. A GRU, (1 - z) n, also
+/// becomes such an LSTM, after another one that gives r b_hn if the reset gate applies to that bias.
 /// </summary>
 /// <param name="builder">Receives the layers.</param>
 /// <param name="cell">The node's cell.</param>
-/// <param name="error">Makes an error of a reason.</param>
+/// <param name="error">Makes an error from a reason.</param>
 internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell, Func<string, ImportException> error)
 {
-    // Far behind where a sigmoid is 1 in single precision.
+    // Far above the point where a sigmoid becomes 1 in single precision.
     private const float Far = 200f;
 
     private int Units => cell.Hidden * cell.Passes.Count;
@@ -23,7 +23,7 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
             || (cell.Kind == "GRU" && cell.HasInitialState))
         {
             throw error(
-                "starts anew at each step, since its state is no input of the graph; with a projection, a limit of the sums or a stored state of its own "
+                "starts anew at each step, since its state is not an input of the graph; with a projection, a clip or a stored initial state "
                     + "TinyRnn has no layer for that");
         }
 
@@ -43,7 +43,7 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
         }
     }
 
-    /// <summary>The rows of each gate, those of both directions one behind the other: they read the same step.</summary>
+    /// <summary>The rows of each gate; those of both directions follow each other, because both read the same step.</summary>
     private float[][] Gates(Func<RecurrentPassWeights, float[]> values, int columns)
     {
         float[][] all = [.. cell.Passes.Select(values)];
@@ -51,7 +51,7 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
         return [.. Enumerable.Range(0, cell.Gates).Select(gate => all.SelectMany(one => one.Skip(gate * length).Take(length)).ToArray())];
     }
 
-    // A stored hidden state is the same at each step. The third bias of a GRU stands apart: the reset gate acts on it.
+    // A stored hidden state is the same at each step. The third recurrent bias of a GRU is separate, because the reset gate applies to it.
     private float[] Bias(RecurrentPassWeights pass)
     {
         float[] bias = new float[cell.Gates * cell.Hidden];
@@ -74,7 +74,7 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
     {
         if (cell.Clip is not null)
         {
-            throw error("starts anew at each step, since its state is no input of the graph; with a limit of the sums TinyRnn has no layer for that");
+            throw error("starts anew at each step, since its state is not an input of the graph; with a clip TinyRnn has no layer for that");
         }
 
         DenseLayer dense = new(name, source.Size, Units, cell.Activation) { Inputs = source.Names };
@@ -83,7 +83,7 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
 
     private void AddLstm(RowSource source, float[][] inputs, float[][] biases, string name, string node)
     {
-        // i, f, g, o, or without f where the gates are coupled; of peepholes that of o alone sees a cell state, the new one.
+        // i, f, g, o, or without f if the gates are coupled. Only the peephole of o sees a cell state, the new one.
         (int g, int o) = cell.HasCoupledGates ? (1, 2) : (2, 3);
         float[]? peephole = cell.HasPeepholes
             ? [.. new float[2 * Units], .. cell.Passes.SelectMany(pass => pass.Peephole!.Skip(pass.Peephole!.Length - cell.Hidden))]
@@ -99,7 +99,8 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
         if (cell.GateActivation.Kind != Activation.Sigmoid && cell.GateActivation is not { Kind: Activation.HardSigmoid, Beta: 0.5f })
         {
             throw error(
-                "starts anew at each step, since its state is no input of the graph; TinyRnn has a layer for that with gates of sigmoid or hard-sigmoid, "
+                "starts anew at each step, since its state is not an input of the graph; TinyRnn has a layer for that only if the gates are sigmoid or "
+                    + "hard-sigmoid, "
                     + "0.5 at 0, alone");
         }
 
@@ -110,14 +111,14 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
             : new float[Units];
         if (acted.All(value => value == 0f))
         {
-            // h = i g with i = 1 - z, which is the gate of the negative sum.
+            // h = i g with i = 1 - z, which is the gate of the negated sum.
             Add(
                 name, source.Names, source.Size, Units, (Negative(inputs[1]), Negative(biases[1])), (inputs[2], biases[2]), (none, open), cell.Activation,
                 Activation.Identity, null, node);
             return;
         }
 
-        // First r b_hn, then the sums of z and n as they are; then n of the sum of the first and the last, and the product.
+        // First r b_hn, then the sums of z and n unchanged; then n from the sum of the first and the last, and the product.
         float[] allOpen = Filled(3 * Units, Open());
         string gates = builder.NameLayer(name + "_gates");
         float[] wide = new float[3 * Units * source.Size];
@@ -148,7 +149,8 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
         ActivationFunction activation, ActivationFunction cellActivation, float[]? peephole, string node)
     {
         LstmLayer layer = new(
-            name, size, units, hasPeepholes: peephole is not null, options: new RecurrentOptions(BiasForm.Combined), gateActivation: cell.GateActivation, activation: activation, cellActivation: cellActivation);
+            name, size, units, hasPeepholes: peephole is not null, options: new RecurrentOptions(BiasForm.Combined), gateActivation: cell.GateActivation,
+                activation: activation, cellActivation: cellActivation);
         RecurrentPass pass = layer.Passes[0];
         List<Tensor> tensors =
         [
@@ -164,11 +166,12 @@ internal sealed class StatelessLayers(NetworkBuilder builder, RecurrentCell cell
         builder.Add(layer.WithInputs(read), tensors, [node]);
     }
 
-    /// <summary>Where the gates are 0.</summary>
+    /// <summary>A pre-activation for which the gates are 0.</summary>
     private float Shut() => Activations.Of(cell.GateActivation.Kind).Zero(cell.GateActivation.Alpha, cell.GateActivation.Beta)
-        ?? throw error("starts anew at each step, since its state is no input of the graph; with this function of its gates TinyRnn has no layer for that");
+        ?? throw error("starts anew at each step, since its state is not an input of the graph; with this activation of its gates TinyRnn has no layer for "
+            + "that");
 
-    /// <summary>Where a sigmoid or a hard sigmoid is 1.</summary>
+    /// <summary>A pre-activation for which a sigmoid or a hard sigmoid is 1.</summary>
     private float Open() => cell.GateActivation.Kind == Activation.Sigmoid ? Far : 2f / cell.GateActivation.Alpha;
 
     private static float[] Filled(int count, float value) => [.. Enumerable.Repeat(value, count)];

@@ -14,10 +14,10 @@ internal static class ActivationOperators
         .. facts.OnnxConstants.Select(constant => constant.Name),
     ];
 
-    /// <summary>An activation, of each value alone or of a group of them.</summary>
+    /// <summary>An elementwise activation, or one over a group of values.</summary>
     public static Value Read(NodeContext node, ActivationFacts facts)
     {
-        // With the constants of the paper alone, which exporters write.
+        // Only with the constants of the paper, which exporters write.
         if (facts.OnnxConstants.Any(constant => !(Math.Abs(node.Float(constant.Name, constant.Value) - constant.Value) < 1e-5f)))
         {
             string[] constants = [.. facts.OnnxConstants.Select(constant => FormattableString.Invariant($"{constant.Value}"))];
@@ -53,12 +53,12 @@ internal static class ActivationOperators
         bool joinsAxes = node.Opset < 13;
         int axis = node.Axis(node.Integer("axis", joinsAxes ? 1 : -1), signal.Rank);
 
-        // Before opset 13 it runs over all axes from this one on, since then over this one.
+        // Before opset 13 it runs over all axes from this one on; since then over this one only.
         int[] over = joinsAxes ? [.. Enumerable.Range(axis, signal.Rank - axis)] : [axis];
         if (over.Any(one => signal.Axes[one].Along != Along.Features) || signal.Elements.Length == 0)
         {
             throw node.Error(
-                $"runs over axis {axis}{(joinsAxes ? " and those behind it" : "")} of {SignalForms.Describe(signal)}; values of a step were expected");
+                $"runs over axis {axis}{(joinsAxes ? " and those after it" : "")} of {SignalForms.Describe(signal)}; values of a step were expected");
         }
 
         int[][] groups = Indexing.Groups(signal.Sizes(), over);
@@ -67,7 +67,7 @@ internal static class ActivationOperators
             return Apply(node, signal, activation);
         }
 
-        // Each group of values has a soft-max of its own.
+        // Each group of values has its own soft-max.
         signal = node.Computed(signal);
         Element[] elements = new Element[signal.Elements.Length];
         node.Spend(elements.Length * 16L);

@@ -7,7 +7,7 @@ internal static class ArithmeticOperators
 {
     public static Value Read(NodeContext node) => Apply(node, node.Node.Operator, node.Get(0), node.Get(1));
 
-    /// <summary>The operation by ONNX's name for it, within a node of any operator.</summary>
+    /// <summary>Applies an operation, by ONNX's name, within a node of any operator.</summary>
     public static Value Apply(NodeContext node, string operation, Value first, Value second) => (first, second) switch
     {
         (Constant { Integers: not null } a, Constant { Integers: not null } b) =>
@@ -62,7 +62,7 @@ internal static class ArithmeticOperators
             && left.Elements.Concat(right.Elements).All(element => element.Row is null or IterationRow);
         if (!isCounter && left.Elements.Concat(right.Elements).Any(element => element.Row is TokenRow or IterationRow))
         {
-            throw node.Error("computes with tokens as numbers; a table (Gather) or OneHot was expected behind tokens");
+            throw node.Error("computes with tokens as numbers; a table (Gather) or OneHot was expected after tokens");
         }
 
         if (isLeftFixed && isRightFixed)
@@ -95,7 +95,7 @@ internal static class ArithmeticOperators
         };
     }
 
-    // Some exporters use up an input that a graph does not need by adding it times zero. What TinyRnn's own writes says what stands where.
+    // Some exporters consume an input that the graph does not need by adding it times zero. TinyRnn's exporter never does that.
     private static bool IsNothing(NodeContext node, string operation, Element[] source, float[] numbers, bool isLeftFixed) =>
         !node.Reading.IsOurs && Array.TrueForAll(source, element => element.Row is not (null or InputRow or TokenRow or IterationRow)) && operation switch
         {

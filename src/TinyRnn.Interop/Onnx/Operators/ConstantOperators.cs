@@ -1,6 +1,6 @@
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>Shapes and numbers that are known before a run, but for the number of steps and the batch.</summary>
+/// <summary>Shapes and numbers that are known before a run, except for the number of steps and the batch.</summary>
 internal static class ConstantOperators
 {
     public static Value Shape(NodeContext node)
@@ -42,7 +42,7 @@ internal static class ConstantOperators
         Constant value = node.Attribute("value")?.Tensor is OnnxTensor tensor ? ConstantCache.Decode(node.Reading.Source, tensor) : new Constant([1], [0f]);
         return value.Count == 1
             ? ShapeOperators.Expand(node, value.Reshape([]), shape.Integers!)
-            : throw node.Error($"has a value of {value.Count} elements; one was expected");
+            : throw node.Error($"has a value with {value.Count} elements; one was expected");
     }
 
     public static Value Range(NodeContext node)
@@ -58,7 +58,7 @@ internal static class ConstantOperators
     public static Value Equal(NodeContext node) =>
         Elementwise(node, node.Integers(0, "operands"), node.Integers(1, "operands"), (a, b) => new Extent(a == b ? 1 : 0));
 
-    /// <summary>Comparisons and logic of numbers that are known, and of the number of a loop's iteration with one that is.</summary>
+    /// <summary>Comparisons and logic of known numbers, and of the number of a loop's iteration with a known number.</summary>
     public static Value Compare(NodeContext node)
     {
         Value first = node.Get(0);
@@ -84,7 +84,7 @@ internal static class ConstantOperators
     {
         if (!a.IsKnown || !b.IsKnown)
         {
-            throw node.Error($"compares the sizes {a} and {b}, which only a run knows");
+            throw node.Error($"compares the sizes {a} and {b}, which are known only during a run");
         }
 
         return new Extent(node.Node.Operator switch
@@ -96,7 +96,7 @@ internal static class ConstantOperators
         } ? 1 : 0);
     }
 
-    // By the sign of the first operand's difference from the second.
+    // By the sign of the difference of the operands.
     private static bool Holds(NodeContext node, int difference) => node.Node.Operator switch
     {
         "Less" => difference < 0,
@@ -116,7 +116,7 @@ internal static class ConstantOperators
         return Elementwise(node, taken, other, (a, b) => a == default ? b : a);
     }
 
-    /// <summary>Joins two tensors of whole numbers element by element.</summary>
+    /// <summary>Combines two integer tensors element by element.</summary>
     public static Constant Elementwise(NodeContext node, Constant left, Constant right, Func<Extent, Extent, Extent> join)
     {
         (int[] dims, int[] from, int[] with) = Broadcast(node, left, right);
@@ -129,7 +129,7 @@ internal static class ConstantOperators
         int[] a = [.. Enumerable.Repeat(1, rank - left.Rank), .. left.Dims];
         int[] b = [.. Enumerable.Repeat(1, rank - right.Rank), .. right.Dims];
         int[] dims = [.. a.Select((size, i) => size == b[i] || b[i] == 1 ? size : size == 1 ? b[i]
-            : throw node.Error($"joins tensors of the sizes [{string.Join(", ", left.Dims.Select(number => $"{number}"))}] and "
+            : throw node.Error($"combines tensors of the sizes [{string.Join(", ", left.Dims.Select(number => $"{number}"))}] and "
                 + $"[{string.Join(", ", right.Dims.Select(number => $"{number}"))}], which do not fit"))];
         node.Spend(dims.Aggregate(4L, (product, size) => checked(product * size)));
         return (dims, Indexing.Broadcast(a, dims), Indexing.Broadcast(b, dims));

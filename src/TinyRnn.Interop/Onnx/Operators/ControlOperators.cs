@@ -1,13 +1,14 @@
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>Graphs inside of nodes: branches that are known beforehand, and loops over the steps, whose bodies are read as layers.</summary>
+/// <summary>Graphs within nodes: branches that are known in advance, and loops over the steps, whose bodies are read as layers.</summary>
 internal static class ControlOperators
 {
     private const int OldestScan = 9;
 
     public static Value?[] If(NodeContext node) => node.Get(0) is Constant { Integers: [{ IsKnown: true } condition] }
         ? node.Reading.RunBody(node, Graph(node, condition.Number != 0 ? "then_branch" : "else_branch"), [])
-        : throw node.Error("its condition depends on the input or on sizes that only a run knows; one that is known beforehand was expected");
+        : throw node.Error(
+            "its condition depends on the input or on sizes that are known only during a run; a condition that is known in advance was expected");
 
     public static Value?[] Scan(NodeContext node)
     {
@@ -17,8 +18,8 @@ internal static class ControlOperators
         if (node.Opset < OldestScan || scanned < 1 || scanned > inputs || body.Inputs.Count != inputs)
         {
             throw node.Error(
-                $"is of opset {node.Opset} with {scanned} of {inputs} inputs step by step and a body of {body.Inputs.Count}; opset {OldestScan} or newer "
-                    + "and as many in the body were expected");
+                $"has opset {node.Opset}, {scanned} of {inputs} inputs step by step and a body with {body.Inputs.Count} inputs; opset {OldestScan} or newer "
+                    + "and the same number in the body were expected");
         }
 
         int count = inputs - (int)scanned;
@@ -38,7 +39,8 @@ internal static class ControlOperators
         LoopState[] states = [.. Enumerable.Range(0, count).Select(i => LoopState.Of(node, i, body.Inputs[i].Name))];
         List<long>? axes = node.Attribute("scan_input_axes")?.Integers;
         Value[] results = node.Reading.RunBody(
-            node, body, [.. states.Select(state => state.Inside), .. sequences.Select((sequence, i) => StepOf(node, sequence, axes is null ? 0 : axes.ElementAtOrDefault(i)))]);
+            node, body, [.. states.Select(state => state.Inside),
+                .. sequences.Select((sequence, i) => StepOf(node, sequence, axes is null ? 0 : axes.ElementAtOrDefault(i)))]);
         if (results.Length < count)
         {
             throw node.Error($"has {count} states, but its body gives {results.Length} results");
@@ -62,18 +64,18 @@ internal static class ControlOperators
         {
             null => null,
             Constant { Integers: [Extent stated] } => stated,
-            _ => throw node.Error("has a number of trips that depends on the input; one for each step was expected"),
+            _ => throw node.Error("has a number of iterations that depends on the input; one for each step was expected"),
         };
         if (node.Find(1) is not (null or Constant { Integers: [{ IsKnown: true, Number: not 0 }] }))
         {
-            throw node.Error("may not run at all; a loop that runs once for each step was expected");
+            throw node.Error("might not run at all; a loop that runs once for each step was expected");
         }
 
-        // The number of the iteration, the condition, and what is carried on: states, counters, lists of results.
+        // The number of the iteration, the condition, and the carried values: states, counters, lists of results.
         int carried = node.Node.Inputs.Count - 2;
         if (carried < 0 || body.Inputs.Count != carried + 2 || body.Outputs.Count < carried + 1)
         {
-            throw node.Error($"carries {carried} values on, but its body has {body.Inputs.Count} inputs and {body.Outputs.Count} outputs");
+            throw node.Error($"carries {carried} values, but its body has {body.Inputs.Count} inputs and {body.Outputs.Count} outputs");
         }
 
         Signal iteration = new([], Signal.ElementsOf(new IterationRow(node.Label)));
@@ -104,7 +106,7 @@ internal static class ControlOperators
         {
             LoopCondition limited => limited,
             Constant { Integers: [{ IsKnown: true, Number: not 0 }] } => new LoopCondition([]),
-            _ => throw node.Error("ends by a condition of the input; a loop over all steps was expected"),
+            _ => throw node.Error("ends on a condition that depends on the input; a loop over all steps was expected"),
         };
         if (!node.Reading.Layout.HasTime || !condition.RunsOver(trips, node.Reading.Layout.Time))
         {
@@ -121,12 +123,13 @@ internal static class ControlOperators
         ];
     }
 
-    // A stored tensor that the body gives on as it is, such as a matrix.
+    // A stored tensor that the body passes on unchanged, such as a matrix.
     private static bool IsHandedOn(OnnxGraph body, int carried)
     {
         string name = body.Outputs[carried + 1].Name;
         for (
-            int i = 0; i < body.Nodes.Count && body.Nodes.FirstOrDefault(node => node.Operator == "Identity" && node.Outputs is [string output] && output == name) is OnnxNode identity; i++)
+            int i = 0; i < body.Nodes.Count && body.Nodes.FirstOrDefault(
+                node => node.Operator == "Identity" && node.Outputs is [string output] && output == name) is OnnxNode identity; i++)
         {
             name = identity.Inputs[0];
         }
@@ -149,7 +152,7 @@ internal static class ControlOperators
             case (Signal { Elements: [{ Row: StateRow }, ..] }, _):
                 return steps.Final(next);
             default:
-                throw node.Error("carries a value on that is neither a state, nor a counter, nor a list with one result a step");
+                throw node.Error("carries a value that is neither a state, nor a counter, nor a list with one result for each step");
         }
     }
 
@@ -157,22 +160,22 @@ internal static class ControlOperators
 
     public static Value SequenceInsert(NodeContext node) => node.Get(0) is SequenceValue { Item: null } && node.Find(2) is null
         ? new SequenceValue(node.ToSignal(node.Get(1)))
-        : throw node.Error("inserts other than one value a step at the end of a list");
+        : throw node.Error("does not insert exactly one value for each step at the end of a list");
 
     public static Value ConcatFromSequence(NodeContext node)
     {
         if (node.Get(0) is not SequenceValue { IsWhole: true, Item: Signal item })
         {
-            throw node.Error("joins other than the results of a loop, one a step");
+            throw node.Error("joins a list that does not hold one result of a loop for each step");
         }
 
-        // The steps lie along the first axis so far.
+        // So far, the steps lie along the first axis.
         bool isNew = node.Integer("new_axis", 0) != 0;
         Axis[] rest = item.Axes[1..];
         int axis = node.Axis(node.Integer("axis", 0), isNew ? rest.Length + 1 : rest.Length);
         if (!isNew && !rest[axis].IsOne)
         {
-            throw node.Error($"joins results of {SignalForms.Describe(item)} along an axis that they have; steps side by side were expected");
+            throw node.Error($"joins results of {SignalForms.Describe(item)} along an existing axis; a new axis for the steps was expected");
         }
 
         List<Axis> axes = [.. rest];
@@ -185,7 +188,7 @@ internal static class ControlOperators
         return new Signal([.. axes], item.Elements);
     }
 
-    /// <summary>A sequence as one of its steps sees it.</summary>
+    /// <summary>A sequence as a single step sees it.</summary>
     public static Signal StepOf(NodeContext node, Signal sequence, long axis)
     {
         int at = node.Axis(axis, sequence.Rank);

@@ -9,16 +9,16 @@ internal static class DenseOperators
     {
         if (node.Get(0) is Constant)
         {
-            // W X is the transposed of X' W'.
+            // W X is the transpose of X' W'.
             Signal right = node.Signal(1);
-            return right.Rank < 2 ? throw node.Error("multiplies a stored matrix with a vector; two axes were expected at least")
+            return right.Rank < 2 ? throw node.Error("multiplies a stored matrix with a vector; at least two axes were expected")
                 : Turned(node, MatMul(node, Turned(node, right), node.Floats(0, "weights"), node.Constant(0, "weights").Dims, isTurned: true));
         }
 
         return MatMul(node, node.Signal(0), node.Floats(1, "weights"), node.Constant(1, "weights").Dims, isTurned: false);
     }
 
-    // Each row of the left side, of those that a step has, times the matrix that is meant for it.
+    // Each row of the left side within a step times its own matrix.
     private static Signal MatMul(NodeContext node, Signal left, float[] weight, int[] dims, bool isTurned)
     {
         if (dims.Length < 2 || left.Rank < 1 || left.Axes[^1].Along != Along.Features)
@@ -37,7 +37,7 @@ internal static class DenseOperators
                 $"multiplies the axes {SignalForms.Describe(left)} with weights of the sizes [{string.Join(", ", dims.Select(number => $"{number}"))}]");
         }
 
-        // The matrix of each row: its axes but the last are those of the stored matrices.
+        // The matrix of each row: all its axes but the last correspond to those of the stored matrices.
         int[] outer = lead.Length == 0 ? [] : lead[..^1];
         int[] matrices = batch.Length > outer.Length ? new int[Indexing.Product(outer)]
             : outer.Where(
@@ -50,7 +50,7 @@ internal static class DenseOperators
         if (matrices.Length * rows > 1 && matrices.Distinct().Count() == 1
             && left.Elements.All(element => element.Row is not (null or TokenRow or LengthRow or IterationRow)))
         {
-            // The same matrix for each row is a convolution of one position.
+            // The same matrix for each row is a convolution over one position.
             node.CheckWhole(left);
             float[] stored = weight[(matrices[0] * inputs * outputs)..((matrices[0] + 1) * inputs * outputs)];
             Window window = new(inputs, 1, matrices.Length * rows);
@@ -75,7 +75,8 @@ internal static class DenseOperators
             {
                 int at = ((i * rows) + row) * inputs;
                 results.AddRange(
-                    Dense(node, left with { Axes = [new Axis(Along.Features, inputs)], Elements = left.Elements[at..(at + inputs)] }, matrix, null, inputs, outputs).Elements);
+                    Dense(node, left with { Axes = [new Axis(Along.Features, inputs)], Elements = left.Elements[at..(at + inputs)] }, matrix, null, inputs,
+                        outputs).Elements);
             }
         }
 
@@ -95,7 +96,7 @@ internal static class DenseOperators
         float[] weight = node.Floats(1, "weights");
         if (node.Constant(1, "weights").Dims is not [int first, int second] || signal.Rank != 2 || node.Integer("transA", 0) != 0)
         {
-            throw node.Error("multiplies other than a row with a stored matrix");
+            throw node.Error("does not multiply a row with a stored matrix");
         }
 
         bool isTransposed = node.Integer("transB", 0) != 0;
@@ -105,12 +106,12 @@ internal static class DenseOperators
         float[] rows = isTransposed ? weight : Transposed(weight, inputs, outputs);
         if (node.Find(2) is Signal added)
         {
-            // Another result of the network in the place of the bias.
+            // Another result of the network takes the place of the bias.
             Signal product = Dense(node, signal, Scaled(rows, alpha), null, inputs, outputs);
             Axis[] axes = node.Join(product, added);
             return beta == 1f && added.Elements.Length == outputs && axes.SequenceEqual(product.Axes)
                 ? new Signal(axes, Signal.ElementsOf(new SumRow(product.Elements, node.Row(added), node.Label)))
-                : throw node.Error("adds other than one value an output to its product");
+                : throw node.Error("does not add one value for each output to its product");
         }
 
         float[]? bias = node.Find(2) is null ? null : node.Floats(2, "bias");

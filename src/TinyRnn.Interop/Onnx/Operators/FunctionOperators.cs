@@ -2,12 +2,12 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>Functions of each value alone that are no activations, and what is made of them.</summary>
+/// <summary>Elementwise functions that are not activations, and operators made from them.</summary>
 internal static class FunctionOperators
 {
     private const float SixthPart = 1f / 6f;
 
-    /// <summary>Limits as inputs, or before opset 11 as attributes; without one of them there is none.</summary>
+    /// <summary>Limits are inputs, or attributes before opset 11; a missing limit means none.</summary>
     public static Value Clip(NodeContext node)
     {
         float low = Limit("min", 1, -float.MaxValue);
@@ -17,21 +17,22 @@ internal static class FunctionOperators
             ? value is Constant { Integers: Extent[] sizes } constant
                 ? new Constant(
                     constant.Dims,
-                    Array.ConvertAll(sizes, one => one.IsKnown ? new Extent((long)Math.Clamp(one.Number, low, high)) : throw node.Error("limits sizes that only a run knows")))
+                    Array.ConvertAll(sizes, one => one.IsKnown ? new Extent((long)Math.Clamp(one.Number, low, high))
+                        : throw node.Error("limits sizes that are known only during a run")))
                 : Limited(node, value, low, high)
-            : throw node.Error(FormattableString.Invariant($"limits values to {low} at least and {high} at most"));
+            : throw node.Error(FormattableString.Invariant($"limits values to at least {low} and at most {high}"));
 
         float Limit(string name, int input, float without)
         {
             float limit = node.Attribute(name)?.Float
                 ?? (node.Find(input) is null ? without
                     : node.Constant(input, name) is { Count: 1 } constant ? constant.Floats?[0] ?? constant.Integers![0].Number
-                    : throw node.Error($"has a limit {name} of other than one number"));
+                    : throw node.Error($"has a limit {name} that is not a single number"));
             return float.IsNaN(limit) ? throw node.Error($"has NaN as the limit {name}") : Math.Clamp(limit, -float.MaxValue, float.MaxValue);
         }
     }
 
-    /// <summary>The smallest or the largest of several results, or of a result and a number.</summary>
+    /// <summary>The minimum or the maximum of several results, or of a result and a number.</summary>
     public static Value Extreme(NodeContext node)
     {
         bool isMax = node.Node.Operator == "Max";
@@ -56,7 +57,7 @@ internal static class FunctionOperators
         return node.Node.Operator == "Mean" ? ArithmeticOperators.Apply(node, "Mul", result, new Constant([], [1f / node.Node.Inputs.Count])) : result;
     }
 
-    /// <summary>Powers by a number that squares, roots and reciprocals make.</summary>
+    /// <summary>Powers whose exponent can be expressed with squares, roots and reciprocals.</summary>
     public static Value Pow(NodeContext node)
     {
         Constant constant = node.Constant(1, "exponents");
@@ -80,12 +81,13 @@ internal static class FunctionOperators
             4 => Apply(node, Apply(node, value, Function.Square), Function.Square),
             0.5 => Apply(node, value, Function.Sqrt),
             1.5 => ArithmeticOperators.Apply(node, "Mul", Apply(node, value, Function.Sqrt), value),
-            _ => throw node.Error(FormattableString.Invariant($"has the exponent {exponent}; 0.5, 1, 1.5, 2, 3 or 4, or one of these below 0, was expected")),
+            _ => throw node.Error(
+                FormattableString.Invariant($"has the exponent {exponent}; 0.5, 1, 1.5, 2, 3, 4 or the negative of one of these was expected")),
         };
         return exponent < 0 ? Apply(node, positive, Function.Reciprocal) : positive;
     }
 
-    /// <summary>x where it is above 0, else a stored slope times x.</summary>
+    /// <summary>x if it is above 0, else a stored slope times x.</summary>
     public static Value Prelu(NodeContext node)
     {
         Signal signal = node.Computed(0);
@@ -149,7 +151,7 @@ internal static class FunctionOperators
             case (Constant { Integers: not null } a, Constant { Integers: not null } b):
                 return ConstantOperators.Elementwise(node, a, b, (x, y) => x.IsKnown && y.IsKnown
                     ? new Extent(isMax ? Math.Max(x.Number, y.Number) : Math.Min(x.Number, y.Number))
-                    : x == y ? x : throw node.Error("compares sizes that only a run knows"));
+                    : x == y ? x : throw node.Error("compares sizes that are known only during a run"));
             case (Constant { Floats: float[] x } a, Constant { Floats: float[] y } b):
                 (int[] dims, int[] left, int[] right) = ConstantOperators.Broadcast(node, a, b);
                 return new Constant(dims, [.. left.Select((index, i) => isMax ? Math.Max(x[index], y[right[i]]) : Math.Min(x[index], y[right[i]]))]);

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>A node with the values of its inputs: what an operator is read from.</summary>
+/// <summary>A node with the values of its inputs, for the operator that reads it.</summary>
 internal sealed class NodeContext(GraphReading reading, OnnxNode node)
 {
     private const int MaximumSize = 1 << 28;
@@ -15,7 +15,7 @@ internal sealed class NodeContext(GraphReading reading, OnnxNode node)
 
     public string Label => node.Label;
 
-    /// <summary>The value of an input, or null where it is left out.</summary>
+    /// <summary>The value of an input; null if it is left out.</summary>
     public Value? Find(int index)
     {
         Value? value = index < node.Inputs.Count && node.Inputs[index].Length > 0 ? reading.Values[node.Inputs[index]] : null;
@@ -30,23 +30,23 @@ internal sealed class NodeContext(GraphReading reading, OnnxNode node)
         Get(index) as Constant ?? throw Error($"its {what} depend on the input; they must be stored in the file");
 
     public float[] Floats(int index, string what) =>
-        Constant(index, what).Floats ?? throw Error($"its {what} are whole numbers; numbers in floating point were expected");
+        Constant(index, what).Floats ?? throw Error($"its {what} are whole numbers; floating-point numbers were expected");
 
     public Constant Integers(int index, string what) =>
-        Get(index) is Constant { Integers: not null } constant ? constant : throw Error($"its {what} are no whole numbers that are known beforehand");
+        Get(index) is Constant { Integers: not null } constant ? constant : throw Error($"its {what} are not whole numbers that are known in advance");
 
-    /// <summary>Whole numbers that must be plain.</summary>
+    /// <summary>Integers that do not depend on the number of steps or the batch.</summary>
     public long[] Numbers(int index, string what) =>
         [
             .. Integers(index, what).Integers!.Select(
                 value => value.IsKnown ? value.Number : throw Error($"its {what} depend on the number of steps or the batch"))
         ];
 
-    /// <summary>Whole numbers that older opsets hold as an attribute and newer ones as an input.</summary>
+    /// <summary>Integers that older opsets have as an attribute and newer ones as an input.</summary>
     public long[]? NumbersOf(string attribute, int input) => node.Attributes.TryGetValue(attribute, out OnnxAttribute? found) ? [.. found.Integers]
         : Find(input) is not null ? Numbers(input, attribute) : null;
 
-    /// <summary>Whole numbers of an attribute, or null where it is left out.</summary>
+    /// <summary>Integers of an attribute; null if it is left out.</summary>
     public long[]? NumbersOf(string attribute) => node.Attributes.TryGetValue(attribute, out OnnxAttribute? found) ? [.. found.Integers] : null;
 
     public long Integer(string attribute, long other) => node.Attributes.TryGetValue(attribute, out OnnxAttribute? found) ? found.Integer ?? other : other;
@@ -57,20 +57,20 @@ internal sealed class NodeContext(GraphReading reading, OnnxNode node)
 
     public OnnxAttribute? Attribute(string name) => node.Attributes.GetValueOrDefault(name);
 
-    /// <summary>An axis from -rank to rank - 1 as one from 0.</summary>
+    /// <summary>Converts an axis from -rank to rank - 1 to one from 0.</summary>
     public int Axis(long axis, int rank) => axis >= -rank && axis < rank
         ? (int)(axis < 0 ? axis + rank : axis)
         : throw Error($"has the axis {axis}, but its input has {rank} axes");
 
-    /// <summary>A size as an int that may be allocated.</summary>
+    /// <summary>A size as an int that is small enough to allocate.</summary>
     public int Size(Extent size) => size.IsKnown && size.Number is >= 0 and <= MaximumSize
         ? (int)size.Number
         : throw Error($"has the size {size}; a number up to {MaximumSize} was expected");
 
-    /// <summary>Counts elements that are about to be made: a small file must not make large ones.</summary>
+    /// <summary>Counts elements that are about to be created: a small file must not create large ones.</summary>
     public void Spend(long elements) => reading.Spend(elements, this);
 
-    /// <summary>An error that other roles of the input's axes may not have.</summary>
+    /// <summary>An error that another layout of the inputs may not have.</summary>
     public ImportException Misread(string reason)
     {
         reading.IsMisread = true;

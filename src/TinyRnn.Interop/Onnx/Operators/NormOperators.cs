@@ -5,7 +5,7 @@ internal static class NormOperators
 {
     private const float UsualEpsilon = 1e-5f;
 
-    /// <summary>Over the last axes, from one axis on.</summary>
+    /// <summary>Over the last axes, starting at a given one.</summary>
     public static Value Layer(NodeContext node)
     {
         Signal signal = node.Computed(0);
@@ -26,14 +26,14 @@ internal static class NormOperators
                 element => element.Value);
     }
 
-    /// <summary>Over the axes behind that of the channels, channel by channel.</summary>
+    /// <summary>Over the axes after the channels, for each channel.</summary>
     public static Value Instance(NodeContext node)
     {
         Signal signal = Channels(node);
         return Normalized(node, signal, signal.Axes[1].Size, Repeated(node, signal, 1, "scale"), Repeated(node, signal, 2, "bias"));
     }
 
-    /// <summary>Over groups of channels and the axes behind them.</summary>
+    /// <summary>Over groups of channels and the axes after them.</summary>
     public static Value Group(NodeContext node)
     {
         Signal signal = Channels(node);
@@ -48,10 +48,10 @@ internal static class NormOperators
         Signal signal = node.Computed(0);
         return signal.Rank >= 2 && signal.Axes.Skip(1).All(axis => axis.Along == Along.Features) && signal.Axes[1].Size > 0
             ? signal
-            : throw node.Error($"normalises the axes {SignalForms.Describe(signal)}; channels and values of a step were expected behind the first one");
+            : throw node.Error($"normalises the axes {SignalForms.Describe(signal)}; channels and values of a step were expected after the first one");
     }
 
-    // One number a channel, or of older group norms one a group.
+    // One number for each channel or, in older group norms, for each group.
     private static float[] Repeated(NodeContext node, Signal signal, int input, string what)
     {
         float[] numbers = node.Floats(input, what);
@@ -66,6 +66,6 @@ internal static class NormOperators
         float epsilon = node.Float("epsilon", UsualEpsilon);
         return epsilon >= 0 && float.IsFinite(epsilon)
             ? node.Result(signal.Axes, new NormalizedRow(signal.Elements, groups, epsilon, scale, shift, node.Label))
-            : throw node.Error(FormattableString.Invariant($"has epsilon {epsilon}; a number from 0 on was expected"));
+            : throw node.Error(FormattableString.Invariant($"has epsilon {epsilon}; 0 or more was expected"));
     }
 }

@@ -2,17 +2,18 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>An operator that is read.</summary>
-/// <param name="Read">Makes the node's results.</param>
+/// <summary>A supported operator.</summary>
+/// <param name="Read">Computes the node's results.</param>
 /// <param name="Attributes">The attributes that it may have.</param>
 internal sealed record OnnxOperator(Func<NodeContext, Value?[]> Read, params string[] Attributes);
 
-/// <summary>All operators that are read, by name.</summary>
+/// <summary>All supported operators, by name.</summary>
 internal static class OperatorTable
 {
     private static readonly string[] RecurrentAttributes = ["hidden_size", "direction", "layout", "activations", "activation_alpha", "activation_beta", "clip"];
 
-    // Those that are read in a way of their own; of the tables of the network's model the others come beside them.
+    // Operators with code of their own; those that only stand for an activation, a function or an operation of TinyRnn.Model are added from its
+    // tables.
     private static readonly Dictionary<string, OnnxOperator> Special = new()
     {
         ["RNN"] = new(RecurrentOperators.Read, RecurrentAttributes),
@@ -112,8 +113,8 @@ internal static class OperatorTable
 
     private static Func<NodeContext, Value?[]> One(Func<NodeContext, Value> read) => node => [read(node)];
 
-    /// <summary>Checks that all nodes are of operators and attributes in the table, before anything is computed.</summary>
-    /// <exception cref="ImportException">One is not.</exception>
+    /// <summary>Checks that the table has all operators and attributes, before anything is computed.</summary>
+    /// <exception cref="ImportException">An operator or an attribute is not supported.</exception>
     public static void Check(ImportSource source, OnnxGraph graph)
     {
         OnnxNode[] nodes = [.. All(graph)];
@@ -146,7 +147,7 @@ internal static class OperatorTable
         }
     }
 
-    /// <summary>The nodes of a graph and of those inside of its nodes.</summary>
+    /// <summary>The nodes of a graph, and of the graphs within its nodes.</summary>
     public static IEnumerable<OnnxNode> All(OnnxGraph graph) =>
         graph.Nodes.SelectMany(
             node => node.Attributes.Values.Where(attribute => attribute.Graph is not null).SelectMany(attribute => All(attribute.Graph!)).Prepend(node));

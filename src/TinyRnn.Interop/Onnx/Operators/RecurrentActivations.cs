@@ -11,8 +11,8 @@ internal static class RecurrentActivations
     /// <summary>Whether ONNX's cells have an activation.</summary>
     public static bool Has(Activation activation) => Activations.Of(activation).OnnxInCells is not null;
 
-    /// <summary>The functions of one direction; both have the same.</summary>
-    /// <exception cref="ImportException">There is another activation, or another in the reverse direction.</exception>
+    /// <summary>The activations of one direction; both directions must have the same.</summary>
+    /// <exception cref="ImportException">An activation is not supported, or the reverse direction has other ones.</exception>
     public static ActivationFunction[] Read(NodeContext node, int passes)
     {
         string[] defaults = node.Node.Operator switch
@@ -35,10 +35,10 @@ internal static class RecurrentActivations
         ActivationFunction[] first = functions[..defaults.Length];
         return functions.Chunk(defaults.Length).All(pass => pass.SequenceEqual(first))
             ? first
-            : throw node.Error("has other activations in its reverse direction; one layer with the same in both would be needed");
+            : throw node.Error("has other activations in its reverse direction; the same in both directions were expected");
     }
 
-    // Parameters are listed for those activations alone that have some.
+    // Only activations that have parameters list them.
     private static ActivationFunction Function(NodeContext node, string name, Queue<float> alphas, Queue<float> betas)
     {
         if (!Names.TryGetValue(name, out ActivationFacts? facts))
@@ -55,7 +55,7 @@ internal static class RecurrentActivations
 
         ActivationFunction function = new(facts.Kind, alpha, beta);
 
-        // Under the names of the functions that they are.
+        // Names with special parameters are mapped to the activation that they amount to.
         return function switch
         {
             { Kind: Activation.Affine, Alpha: 1f, Beta: 0f } => Activation.Identity,

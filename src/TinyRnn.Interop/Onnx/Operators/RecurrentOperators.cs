@@ -5,7 +5,8 @@ namespace TinyRnn.Interop.Onnx;
 /// <summary>RNN, GRU and LSTM.</summary>
 internal static class RecurrentOperators
 {
-    // ONNX's gates in TinyRnn's order: z, r, h as r, z, n; i, o, f, c as i, f, g, o; peepholes i, o, f as i, f, o. Coupled gates have no f.
+    // ONNX's gates in TinyRnn's order: z, r, h become r, z, n; i, o, f, c become i, f, g, o; the peepholes i, o, f become i, f, o. Coupled gates
+    // have no f.
     private static readonly int[] GruGates = [1, 0, 2];
     private static readonly int[] LstmGates = [0, 2, 3, 1];
     private static readonly int[] PeepholeGates = [0, 2, 1];
@@ -44,7 +45,8 @@ internal static class RecurrentOperators
         if (input.IsReversed)
         {
             cell =
-                cell with { Direction = cell.Direction switch { Direction.Forward => Direction.Reverse, Direction.Reverse => Direction.Forward, _ => throw node.Error("reads the steps in both directions from the last to the first; the order of the input was expected") } };
+                cell with { Direction = cell.Direction switch { Direction.Forward => Direction.Reverse, Direction.Reverse => Direction.Forward,
+                    _ => throw node.Error("is bidirectional and reads steps in reverse order; steps in the order of the input were expected") } };
         }
 
         RecurrentRow row = new(source, cell, node.Label)
@@ -76,7 +78,7 @@ internal static class RecurrentOperators
             i))];
     }
 
-    /// <summary>Whether an input of lengths cuts each sequence to one of its own; fails where all are cut.</summary>
+    /// <summary>Whether an input gives each sequence its own length; fails if all sequences are cut to one length.</summary>
     public static bool ReadLengths(NodeContext node, int input)
     {
         switch (node.Find(input))
@@ -148,7 +150,7 @@ internal static class RecurrentOperators
         bool hasInitialState = initialHidden is not null || initialCell is not null;
         if (hasInitialState && state.Length + cellState.Length > 0)
         {
-            throw node.Error("starts from a stored state and from the caller's; one of them was expected");
+            throw node.Error("starts partly from a stored state and partly from the caller's; one of them was expected");
         }
 
         bool isCoupled = kind == "LSTM" && node.Integer("input_forget", 0) != 0;
@@ -216,7 +218,7 @@ internal static class RecurrentOperators
                     + "was expected");
     }
 
-    /// <summary>A stored state, direction by direction, or the caller's; neither where it is zero.</summary>
+    /// <summary>A stored state, direction by direction, or the caller's state; neither if it is zero.</summary>
     private static (float[]? Stored, Element[] Caller) ReadState(NodeContext node, int input, int passes, int hidden, bool isBatchFirst)
     {
         string what = input == 5 ? "initial_h" : "initial_c";

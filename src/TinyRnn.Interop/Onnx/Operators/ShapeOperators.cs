@@ -1,6 +1,6 @@
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>Operators that only move values: of constants and of signals alike.</summary>
+/// <summary>Operators that only move values, both constants and signals.</summary>
 internal static class ShapeOperators
 {
     public static Value Identity(NodeContext node) => node.Get(0);
@@ -20,9 +20,9 @@ internal static class ShapeOperators
             case Constant { Floats: float[] floats } constant when !toFloat:
                 return new Constant(constant.Dims, Array.ConvertAll(floats, number => new Extent((long)number)));
             case Signal { Elements: [{ Row: TokenRow }] } when toFloat:
-                throw node.Error("makes a number of a token; a table (Gather) or OneHot was expected behind tokens");
+                throw node.Error("converts a token to a number; a table (Gather) or OneHot was expected after tokens");
             case Signal signal when !toFloat && signal.Elements.Any(element => element.Row is not (TokenRow or LengthRow or IterationRow)):
-                throw node.Error("makes whole numbers of values; only tokens and lengths are whole numbers");
+                throw node.Error("converts values to whole numbers; only tokens and lengths can be whole numbers");
             default:
                 return value;
         }
@@ -126,13 +126,13 @@ internal static class ShapeOperators
         if (value is Signal dependent && dependent.Elements.Any(element => element.Row is not null) && axes.Any(axis => axis.HasTime) && !dependent.HasTime
             && node.Reading.Layout.HasTime)
         {
-            throw node.Error("repeats one step's values over all steps, which a TinyRnn model cannot");
+            throw node.Error("repeats one step's values over all steps, which a TinyRnn model cannot do");
         }
 
         int[] from = [.. Enumerable.Repeat(1, rank - own.Length), .. SizesOf(own)];
         if (value is Constant { Integers: not null } numbers && axes.Any(axis => axis.Along != Along.Features))
         {
-            // The same numbers for each sequence, such as their lengths: one of them tells all.
+            // The same numbers for each sequence, such as their lengths: one of them is enough.
             return numbers.Reshape(from);
         }
 
@@ -203,11 +203,12 @@ internal static class ShapeOperators
     private static int CountOf(Value value) => value is Signal signal ? signal.Elements.Length * 8 : ((Constant)value).Count;
 
     private static Constant ToSignalConstant(this NodeContext node, Constant constant) => new(
-        constant.Dims, Array.ConvertAll(constant.Integers!, one => one.IsKnown ? (float)one.Number : throw node.Error("computes with the number of steps or the batch as a value")));
+        constant.Dims, Array.ConvertAll(
+            constant.Integers!, one => one.IsKnown ? (float)one.Number : throw node.Error("computes with the number of steps or the batch as a value")));
 
     private static Signal Concat(NodeContext node, Signal[] signals, int axis)
     {
-        // A state of a batch of one fits a batch of any size, which then is one.
+        // A state for a batch of one fits a batch of any size, which then has one sequence.
         Signal first = signals.MaxBy(signal => signal.Axes.Count(one => one.Along != Along.Features))!;
         foreach (Signal signal in signals)
         {
@@ -230,12 +231,13 @@ internal static class ShapeOperators
         return new Signal(axes, Interleave(node, [.. signals.Select(signal => (signal.Sizes(), signal.Elements))], axis));
     }
 
-    // Zeros before or behind the steps of a sequence; null where that is not what is joined.
+    // Zeros before or after the steps of a sequence; null if something else is joined.
     private static Signal? WithZeros(NodeContext node, Signal[] signals, int axis)
     {
         int at = Array.FindIndex(signals, signal => signal.Rank > axis && signal.Axes[axis].Along == Along.Time);
         if (at < 0
-            || !signals.Where((_, i) => i != at).All(other => other.Rank == signals[at].Rank && other.Axes[axis].Along == Along.Features && other.Elements.All(element => element is { Row: null, Value: 0f })))
+            || !signals.Where((_, i) => i != at).All(other => other.Rank == signals[at].Rank && other.Axes[axis].Along == Along.Features
+                && other.Elements.All(element => element is { Row: null, Value: 0f })))
         {
             return null;
         }
@@ -282,7 +284,7 @@ internal static class ShapeOperators
         : size == node.Reading.Layout.Batch && !size.IsKnown ? new Axis(Along.Batch)
         : new Axis(Along.Features, node.Size(size));
 
-    // The axes in order are cut and joined so that they give the sizes asked for.
+    // The axes, in order, must be split and joined so that they give the requested sizes.
     private static Axis[] Regroup(NodeContext node, Axis[] axes, Extent[] target)
     {
         if (target.Length > 16)

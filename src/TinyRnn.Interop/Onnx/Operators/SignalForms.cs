@@ -1,17 +1,17 @@
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>What operators share: sizes along axes and broadcasting.</summary>
+/// <summary>Helpers that operators share: sizes along axes, and broadcasting.</summary>
 internal static class SignalForms
 {
-    /// <summary>Sizes along features, and 1 along time and batch: the shape of the elements.</summary>
+    /// <summary>The shape of the elements: sizes along features, and 1 along time and batch.</summary>
     public static int[] Sizes(this Signal signal) => Array.ConvertAll(signal.Axes, axis => axis.Along == Along.Features ? axis.Size : 1);
 
-    /// <summary>The elements of one row, in the order of the last axis; fails where features lie along another.</summary>
+    /// <summary>The elements of one row, in the order of the last axis; fails if features lie along another axis.</summary>
     public static Element[] Row(this NodeContext node, Signal signal)
     {
         if (signal.Rank == 0 || signal.Axes[^1].Along != Along.Features || signal.Axes[^1].Size != signal.Elements.Length)
         {
-            throw node.Misread($"reads the axes {Describe(signal)}; values along the last axis alone were expected");
+            throw node.Misread($"reads the axes {Describe(signal)}; values along only the last axis were expected");
         }
 
         node.CheckWhole(signal);
@@ -22,28 +22,28 @@ internal static class SignalForms
     {
         if (signal.LacksLast)
         {
-            node.Fail("reads all steps but the last, which TinyRnn knows only as the steps before");
+            node.Fail("reads all steps but the last, which TinyRnn supports only as a delay by one step");
         }
 
         if (signal.IsShifted)
         {
             int more = signal.Before - signal.Without;
             node.Fail(more == 0 || signal.Without < 0
-                ? "reads a sequence with zeros behind its last step; zeros before its first step alone were expected (causal padding)"
-                : $"reads a sequence of {Math.Abs(more)} steps {(more > 0 ? "more" : "less")} than the network's; as many zeros before the first step as a "
-                    + "convolution takes away were expected (causal padding)");
+                ? "reads a sequence with zeros after its last step; zeros were expected only before its first step (causal padding)"
+                : $"reads a sequence of {Math.Abs(more)} steps {(more > 0 ? "more" : "fewer")} than the network's; as many zeros before the first step as a "
+                    + "convolution removes were expected (causal padding)");
         }
 
         if (signal.IsReversed)
         {
-            node.Fail("reads the steps from the last to the first; only a recurrent node may, and its result must be turned back");
+            node.Fail("reads the steps in reverse order; only a recurrent node may do that, and its result must be reversed back");
         }
     }
 
-    /// <summary>Values that the network computes: no tokens, no stored numbers.</summary>
+    /// <summary>Checks that the network computes the values: they are not tokens or stored numbers.</summary>
     public static Signal Computed(this NodeContext node, int input) => node.Computed(node.Get(input));
 
-    /// <summary>Values that the network computes: no tokens, no stored numbers.</summary>
+    /// <summary>Checks that the network computes the values: they are not tokens or stored numbers.</summary>
     public static Signal Computed(this NodeContext node, Value value)
     {
         if (value is not Signal signal || signal.Elements.Any(element => element.Row is null or TokenRow or LengthRow or IterationRow))
@@ -62,7 +62,7 @@ internal static class SignalForms
         return new Signal(axes, Signal.ElementsOf(row));
     }
 
-    /// <summary>Two signals along the axes of both.</summary>
+    /// <summary>Broadcasts two signals to the axes of both.</summary>
     public static (Axis[] Axes, Signal Left, Signal Right) Together(this NodeContext node, Signal left, Signal right)
     {
         Axis[] axes = node.Join(left, right);
@@ -93,10 +93,11 @@ internal static class SignalForms
             Array.ConvertAll(constant.Dims, size => new Axis(Along.Features, size)),
             constant.Floats is float[] floats
                 ? Array.ConvertAll(floats, Element.Of)
-                : Array.ConvertAll(constant.Integers!, one => one.IsKnown ? Element.Of(one.Number) : throw node.Error("computes with the number of steps or the batch as a value")));
+                : Array.ConvertAll(constant.Integers!, one => one.IsKnown ? Element.Of(one.Number)
+                    : throw node.Error("computes with the number of steps or the batch as a value")));
     }
 
-    /// <summary>The signal along more axes: axes of size 1 are repeated.</summary>
+    /// <summary>The signal with more axes: axes of size 1 are repeated.</summary>
     public static Signal Broadcast(this NodeContext node, Signal signal, Axis[] axes)
     {
         Axis[] own = [.. Enumerable.Repeat(new Axis(Along.Features), axes.Length - signal.Rank), .. signal.Axes];
@@ -106,7 +107,7 @@ internal static class SignalForms
         return signal.Pick(axes, Indexing.Broadcast(sizes, target));
     }
 
-    /// <summary>The axes of two signals together.</summary>
+    /// <summary>The broadcast axes of two signals.</summary>
     public static Axis[] Join(this NodeContext node, Signal left, Signal right)
     {
         int rank = Math.Max(left.Rank, right.Rank);

@@ -1,13 +1,14 @@
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>Sequences that begin or end at other steps than the network's: zeros before the first step, steps that are cut off.</summary>
+/// <summary>Sequences that begin or end at other steps than the network's: with zeros before the first step, or with steps cut off.</summary>
 internal static class StepShifts
 {
-    /// <summary>A sequence with other steps before and behind it. As many before as are missing behind make it one of earlier steps.</summary>
-    /// <param name="node">The node that adds or cuts.</param>
+    /// <summary>A sequence with steps added or cut off at its ends. If as many are added before as are cut off after, the result is a sequence of
+    /// earlier steps.</summary>
+    /// <param name="node">The node that adds or cuts off steps.</param>
     /// <param name="signal">The values.</param>
-    /// <param name="before">Steps of zeros before the first one; below 0 steps that are cut off there.</param>
-    /// <param name="without">Last steps that are cut off; below 0 steps of zeros behind the last one.</param>
+    /// <param name="before">Steps of zeros before the first one; if negative, steps cut off there.</param>
+    /// <param name="without">Steps cut off at the end; if negative, steps of zeros after the last one.</param>
     public static Signal Shifted(this NodeContext node, Signal signal, long before, long without)
     {
         if (before != without)
@@ -19,7 +20,7 @@ internal static class StepShifts
         return signal with { Elements = elements, Before = 0, Without = 0 };
     }
 
-    /// <summary>The values of earlier steps, each of its own; a stored zero stays one.</summary>
+    /// <summary>The values of earlier steps, each with its own lag; a stored zero stays one.</summary>
     public static Element[] Earlier(this NodeContext node, Element[] elements, int[] lags)
     {
         node.Spend(elements.Length * 16L);
@@ -44,12 +45,12 @@ internal static class StepShifts
         return earlier;
     }
 
-    /// <summary>A number of steps to look back.</summary>
-    /// <exception cref="ImportException">They are later ones, or too many.</exception>
+    /// <summary>The number of steps to look back.</summary>
+    /// <exception cref="ImportException">The steps are later ones, or too far back.</exception>
     public static int Lag(this NodeContext node, long lag) => lag < 0
         ? throw node.Misread(
-            $"reads {-lag} later {(lag == -1 ? "step" : "steps")}, which a network of TinyRnn does not know yet; zeros before the first step alone were "
-                + "expected (causal padding)")
+            $"reads {-lag} later {(lag == -1 ? "step" : "steps")}, which a TinyRnn network does not have yet; zeros were expected only before the first step "
+                + "(causal padding)")
         : node.Shift(lag);
 
     private static int Shift(this NodeContext node, long steps) => steps is >= -short.MaxValue and <= short.MaxValue

@@ -2,10 +2,10 @@ using TinyRnn.Model;
 
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>Operators that choose or pool steps, and those that choose values of a step.</summary>
+/// <summary>Operators that choose or pool steps, and operators that choose values of a step.</summary>
 internal static class TimeOperators
 {
-    // Two directions and the like are added part by part; more values are reduced together.
+    // Small groups, such as two directions, are added part by part; larger ones are reduced by one layer.
     private const int MostParts = 4;
 
     public static Value Reduce(NodeContext node)
@@ -26,7 +26,7 @@ internal static class TimeOperators
             {
                 "ReduceMean" => StepView.Mean,
                 "ReduceMax" => StepView.Max,
-                _ => throw node.Error($"pools over the steps of {SignalForms.Describe(signal)}; of these a mean or the largest was expected"),
+                _ => throw node.Error($"pools over the steps of {SignalForms.Describe(signal)}; only a mean or a maximum over steps is supported"),
             };
             signal = View(node, signal, time, view);
         }
@@ -149,12 +149,12 @@ internal static class TimeOperators
         bool isEven = node.Find(1) is null || node.Get(1).Rank == 0;
         if (node.Find(1) is null && node.Integer("keepdims", 1) == 0)
         {
-            throw node.Error("takes an axis apart and drops it; parts with that axis were expected");
+            throw node.Error("splits an axis and drops it; parts that keep the axis were expected");
         }
 
         if (isEven && split is not [> 0])
         {
-            throw node.Error("splits into parts of no size");
+            throw node.Error("splits into parts of size 0");
         }
 
         long step = Math.Clamp(split.FirstOrDefault(), 1, Math.Max(size, 1));
@@ -164,7 +164,8 @@ internal static class TimeOperators
 
     public static Value SequenceAt(NodeContext node)
     {
-        IReadOnlyList<Value> parts = node.Get(0) is PartsValue list ? list.Parts : throw node.Error("chooses of what is no list of the parts of a tensor");
+        IReadOnlyList<Value> parts = node.Get(0) is PartsValue list ? list.Parts
+            : throw node.Error("chooses from something that is not a list of the parts of a tensor");
         long index = node.Numbers(1, "position")[0];
         return index >= -parts.Count && index < parts.Count
             ? parts[(int)(index < 0 ? index + parts.Count : index)]
@@ -209,7 +210,7 @@ internal static class TimeOperators
         return ShapeOperators.Pick(value, axes, Indexing.Select(sizes, axis, chosen));
     }
 
-    /// <summary>Reduces the time axis to one size; the values become those of the last step, the mean and so on.</summary>
+    /// <summary>Reduces the time axis to size 1; the values become those of the last step, the mean and so on.</summary>
     public static Signal View(NodeContext node, Signal signal, int axis, StepView view)
     {
         if (signal.IsReversed)
@@ -225,12 +226,12 @@ internal static class TimeOperators
 
         if (node.Reading.HasLengths && view is not (StepView.First or StepView.Max))
         {
-            throw node.Error("reads over the end of sequences that have lengths of their own; the recurrent node's final state was expected");
+            throw node.Error("reads past the end of sequences that have their own lengths; the recurrent node's final state was expected");
         }
 
         if (node.Reading.HasLengths && view == StepView.Max)
         {
-            throw node.Error("pools over steps behind the end of sequences that have lengths of their own");
+            throw node.Error("pools over steps past the end of sequences that have their own lengths");
         }
 
         Axis[] axes = [.. signal.Axes];
@@ -238,7 +239,7 @@ internal static class TimeOperators
         node.Spend(signal.Elements.Length * 8L);
         return new Signal(axes, Array.ConvertAll(signal.Elements, element => element.Row is null ? element
             : element.View == StepView.Every ? element with { View = view }
-            : throw node.Error("chooses or pools steps of values that are pooled or shifted over time already")));
+            : throw node.Error("chooses or pools steps of values that are already pooled or shifted over time")));
     }
 
     /// <summary>[initial, all steps but the last] along time: the values of the step before.</summary>
@@ -247,7 +248,7 @@ internal static class TimeOperators
         if (signal.Axes[axis].Along != Along.Time || initial.Rank != signal.Rank || !initial.Axes[axis].IsOne
             || initial.Elements.Length != signal.Elements.Length)
         {
-            throw node.Error("joins steps in a way that is not a delay by one step, which alone was expected");
+            throw node.Error("joins steps; only a delay by one step is supported");
         }
 
         for (int i = 0; i < signal.Elements.Length; i++)
@@ -271,7 +272,7 @@ internal static class TimeOperators
         int axis = node.Axis(node.Integer("time_axis", 0), signal.Rank);
         if (signal.Axes[axis].Along != Along.Time || signal.IsShifted || RecurrentOperators.ReadLengths(node, 1))
         {
-            throw node.Error("turns other than the steps of whole sequences");
+            throw node.Error("reverses something other than the steps of whole sequences");
         }
 
         return signal with { IsReversed = !signal.IsReversed };
@@ -290,7 +291,7 @@ internal static class TimeOperators
                 : throw node.Error("slices values by the number of steps or the batch");
         }
 
-        // From here on the size may be unknown: bounds count from the end where they are negative.
+        // From here on the size may be unknown; negative bounds count from the end.
         long from = start.IsKnown ? FromStart(start.Number) : start == size ? long.MaxValue : long.MinValue;
         bool toEnd = !end.IsKnown ? end == size : end.Number >= (size.IsKnown ? size.Number : int.MaxValue);
         long to = end.IsKnown ? FromStart(end.Number) : long.MinValue;
@@ -327,7 +328,7 @@ internal static class TimeOperators
 
         throw node.Error(along.Along == Along.Time
             ? "takes some of the steps; all of them, the first, the last, or all but some at the ends was expected"
-            : "takes some of a batch's sequences; TinyRnn runs each for itself");
+            : "takes some sequences of a batch; TinyRnn runs each by itself");
 
         long FromStart(long bound) => bound < 0 && size.IsKnown ? Math.Max(0, bound + size.Number) : bound;
     }

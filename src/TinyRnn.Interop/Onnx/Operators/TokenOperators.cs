@@ -1,6 +1,6 @@
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>Tables and one-hot rows by token; and the choice of values or steps by index.</summary>
+/// <summary>Tables and one-hot rows by token; and choosing values or steps by index.</summary>
 internal static class TokenOperators
 {
     public static Value Gather(NodeContext node)
@@ -11,7 +11,7 @@ internal static class TokenOperators
         {
             Signal step = data is Signal { IsReversed: false } sequence
                 ? ControlOperators.StepOf(node, sequence, axis)
-                : throw node.Error("chooses by the number of a step other than that step of a sequence");
+                : throw node.Error("uses the number of a step for something other than choosing that step of a sequence");
             return iteration.Rank == 0 ? step : ShapeOperators.WithAxes(step, [.. step.Axes[..axis], .. iteration.Axes, .. step.Axes[axis..]]);
         }
 
@@ -65,7 +65,7 @@ internal static class TokenOperators
     {
         if (data is not Constant { Floats: float[] table, Dims: [int count, int size] } || axis != 0 || count == 0 || size == 0)
         {
-            throw node.Error("looks up by token in what is no table of numbers [tokens, values] by its first axis");
+            throw node.Error("looks up a token in something that is not a table of numbers [tokens, values] along its first axis");
         }
 
         CheckToken(node, tokens);
@@ -78,7 +78,7 @@ internal static class TokenOperators
     {
         if (tokens.Elements is not [{ Row: TokenRow, View: StepView.Every }])
         {
-            node.Fail("looks up by what is not the graph's input of tokens, step by step");
+            node.Fail("looks up something other than the graph's input of tokens, step by step");
         }
     }
 
@@ -100,14 +100,14 @@ internal static class TokenOperators
 
         throw node.Error(along.Along == Along.Time
             ? "takes a step that is neither the first nor the last"
-            : "takes some of a batch's sequences; TinyRnn runs each for itself");
+            : "takes some sequences of a batch; TinyRnn runs each by itself");
     }
 
     private static int Index(NodeContext node, long index, int size) => index >= -size && index < size
         ? (int)(index < 0 ? index + size : index)
         : throw node.Error($"has the index {index} for {size} values");
 
-    /// <summary>The index of the largest value of a step, which a caller finds in what the model gives.</summary>
+    /// <summary>The index of the largest value of a step; a caller can find it in the model's output.</summary>
     public static Value ArgMax(NodeContext node)
     {
         Signal signal = node.Computed(0);

@@ -3,8 +3,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>
-/// Transposed convolutions over the values of a step. With a stride of s each position gives s neighbouring outputs of its own, so that one ordinary
-/// convolution with s times as many outputs computes them all: output s i + r is the sum of the kernel's values s m + r with the inputs i - m.
+/// Transposed convolutions over the values of a step. With a stride of s, each input position corresponds to s neighbouring outputs, so one ordinary
+/// convolution with s times as many outputs computes them all: output s i + r is the sum of the kernel's values s m + r times the inputs i - m.
 /// </summary>
 internal static class TransposedConvolutions
 {
@@ -57,7 +57,7 @@ internal static class TransposedConvolutions
             throw node.Error(problem);
         }
 
-        // Group by group, in each position's outputs phase by phase.
+        // Group by group; within a position's outputs, phase by phase.
         int columns = window.Taps * (inputs / groups);
         float[] weight = new float[outputs * phases * columns];
         for (int i = 0; i < weight.Length; i++)
@@ -76,7 +76,7 @@ internal static class TransposedConvolutions
         Element[] source = Array.ConvertAll(Indexing.Transpose([inputs, height.Size * width.Size], [1, 0]), i => signal.Elements[i]);
         ConvolutionRow made = new(source, window, weight, biases, outputs * phases, groups, node.Label);
 
-        // [outputs, height, width] of [positions, groups, phases, outputs of a group].
+        // [outputs, height, width] from [positions, groups, phases, outputs of a group].
         Element[] elements = new Element[checked(outputs * height.Outputs * width.Outputs)];
         for (int i = 0; i < elements.Length; i++)
         {
@@ -95,20 +95,20 @@ internal static class TransposedConvolutions
 }
 
 /// <summary>One axis of a transposed convolution.</summary>
-/// <param name="Size">Positions that are read.</param>
-/// <param name="Kernel">Positions of the kernel.</param>
-/// <param name="Stride">Outputs from an input to the next.</param>
-/// <param name="Dilation">From a position of the kernel to the next.</param>
-/// <param name="First">Outputs that are cut off at the front.</param>
-/// <param name="Outputs">Outputs that are left.</param>
+/// <param name="Size">Number of input positions.</param>
+/// <param name="Kernel">Number of positions of the kernel.</param>
+/// <param name="Stride">Outputs from one input to the next.</param>
+/// <param name="Dilation">Distance between two positions of the kernel.</param>
+/// <param name="First">Outputs cut off at the front.</param>
+/// <param name="Outputs">Outputs that remain.</param>
 internal sealed record TransposedAxis(int Size, int Kernel, int Stride, int Dilation, int First, int Outputs)
 {
     private int Reach => ((Kernel - 1) * Dilation) + 1;
 
-    /// <summary>Inputs that an output is made of, at most.</summary>
+    /// <summary>The largest number of inputs that an output depends on.</summary>
     public int Taps => (Reach + Stride - 1) / Stride;
 
-    /// <summary>The kernel's position that a tap, the oldest first, has for an output of a phase; behind the kernel for none.</summary>
+    /// <summary>The kernel's position for a tap, the oldest first, and an output of a phase; past the end of the kernel for none.</summary>
     public int KernelAt(int tap, int phase)
     {
         int place = ((Taps - 1 - tap) * Stride) + phase;
@@ -126,7 +126,7 @@ internal sealed record TransposedAxis(int Size, int Kernel, int Stride, int Dila
         {
             throw node.Error(
                 $"has the padding [{string.Join(", ", pads.Take(8).Select(pad => $"{pad}"))}] and a kernel of {kernel} with a dilation of {dilation}; "
-                    + $"{2 * spatial} numbers from 0 on, and a kernel that reaches over at most {short.MaxValue} were expected");
+                    + $"{2 * spatial} numbers of 0 or more, and a kernel that covers at most {short.MaxValue} positions were expected");
         }
 
         (long before, long after) = (pads[axis], pads[axis + spatial]);
@@ -138,7 +138,7 @@ internal sealed record TransposedAxis(int Size, int Kernel, int Stride, int Dila
             : null;
         if (wanted is long length)
         {
-            // ONNX's rule for an odd number of outputs too many: SAME_UPPER cuts one more off behind, everything else in front.
+            // ONNX's rule if the number of surplus outputs is odd: SAME_UPPER cuts one more at the end, everything else at the front.
             long total = Math.Max(0, whole - length);
             before = automatic == "SAME_UPPER" ? total / 2 : total - (total / 2);
             after = total - before;

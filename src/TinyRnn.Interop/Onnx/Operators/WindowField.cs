@@ -3,8 +3,8 @@ using TinyRnn.Model;
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>
-/// The values of a step that windows move over: position by position, channel by channel. Where an axis of the windows is time, the positions along it
-/// are the steps that a window covers, this one last.
+/// The values of a step that windows move over: position by position, channel by channel. If an axis of the windows is time, the positions along it
+/// are the steps that a window covers, with the current step last.
 /// </summary>
 internal sealed record WindowField(Element[] Elements, Signal Signal, int Channels, int Height, int Width, int Spatial)
 {
@@ -59,7 +59,7 @@ internal sealed record WindowField(Element[] Elements, Signal Signal, int Channe
         return new WindowField(elements, signal, channels, height, width, spatial).WithoutZeros(node);
     }
 
-    /// <summary>The windows of a node, by its attributes.</summary>
+    /// <summary>The windows of a node, according to its attributes.</summary>
     public Window WindowOf(NodeContext node, int[] kernel, bool ceil)
     {
         int[] kernels = Numbers(node, kernel, "kernel");
@@ -68,12 +68,12 @@ internal sealed record WindowField(Element[] Elements, Signal Signal, int Channe
         long[] pads = node.NumbersOf("pads") ?? new long[2 * Spatial];
         if (pads.Length != 2 * Spatial || pads.Any(pad => pad is < 0 or > short.MaxValue))
         {
-            throw node.Error($"has the padding [{string.Join(", ", pads.Select(pad => $"{pad}"))}]; {2 * Spatial} numbers from 0 on were expected");
+            throw node.Error($"has the padding [{string.Join(", ", pads.Select(pad => $"{pad}"))}]; {2 * Spatial} numbers of 0 or more were expected");
         }
 
         if (Time >= 0)
         {
-            // What these say is in the values already.
+            // These attributes are already part of the values.
             int axis = Time + 2 - Spatial;
             (strides[axis], dilations[axis], pads[Time], pads[Time + Spatial]) = (1, 1, 0, 0);
         }
@@ -98,7 +98,7 @@ internal sealed record WindowField(Element[] Elements, Signal Signal, int Channe
         return window.Problem is string problem ? throw node.Error(problem) : window;
     }
 
-    /// <summary>What a row gives, with the axes of the file.</summary>
+    /// <summary>The result of a row, with the axes of the file.</summary>
     public Signal Result(NodeContext node, Window window, int channels, Row row)
     {
         node.Spend(row.Size * 16L);
@@ -125,8 +125,8 @@ internal sealed record WindowField(Element[] Elements, Signal Signal, int Channe
         if (stride != 1 || signal.IsReversed || kernel[time] < 1 || dilation is < 1 or > short.MaxValue)
         {
             throw node.Misread(signal.IsReversed
-                ? "moves windows over steps from the last to the first; the order of the steps was expected"
-                : $"moves on by {stride} steps at a time; a network of TinyRnn gives a row for each step, so a stride of 1 over time was expected");
+                ? "moves windows over steps in reverse order; forward order was expected"
+                : $"advances by {stride} steps at a time; a TinyRnn network gives a row for each step, so a stride of 1 over time was expected");
         }
 
         long reach = (kernel[time] - 1L) * dilation;
@@ -143,7 +143,7 @@ internal sealed record WindowField(Element[] Elements, Signal Signal, int Channe
         };
         if ((first > 0 || last > 0 || signal.IsShifted) && node.Node.Operator != "Conv")
         {
-            throw node.Misread("pools over steps beside the sequence; steps of the sequence alone were expected");
+            throw node.Misread("pools over steps outside the sequence; only steps of the sequence were expected");
         }
 
         long before = signal.Before + first - reach;
@@ -154,7 +154,7 @@ internal sealed record WindowField(Element[] Elements, Signal Signal, int Channe
                 $"computes {before} steps before the first one; at most as many zeros before the first step as its windows reach back were expected");
         }
 
-        // Values of [channels, ...] are wanted position by position, with the steps as positions along their axis.
+        // Values of [channels, ...] are needed position by position, with the steps as positions along their axis.
         int[] sizes = signal.Sizes();
         int[] grown = [.. sizes[2..]];
         grown[time] = kernel[time];
@@ -176,7 +176,7 @@ internal sealed record WindowField(Element[] Elements, Signal Signal, int Channe
         return new WindowField(node.Earlier(elements, lags), result, sizes[1], height, width, spatial) { Time = time }.WithoutZeros(node);
     }
 
-    // Zeros that a node before it added become the window's padding.
+    // Zeros that an earlier node added become the windows' padding.
     private WindowField WithoutZeros(NodeContext node)
     {
         if (!Array.Exists(Elements, element => element.Row is null))
@@ -194,7 +194,7 @@ internal sealed record WindowField(Element[] Elements, Signal Signal, int Channe
         int left = columns.TakeWhile(isZero => isZero).Count();
         if (top == Height || left == Width)
         {
-            throw node.Error("reads stored numbers alone; values that the network computes were expected");
+            throw node.Error("reads only stored numbers; values that the network computes were expected");
         }
 
         int bottom = rows.Reverse().TakeWhile(isZero => isZero).Count();
@@ -210,13 +210,13 @@ internal sealed record WindowField(Element[] Elements, Signal Signal, int Channe
 
     private bool IsZero(int index) => Elements[index] is { Row: null, Value: 0f };
 
-    // Of one dimension the height is 1.
+    // With one dimension, the height is 1.
     private int[] Numbers(NodeContext node, IReadOnlyList<long>? numbers, string what)
     {
         long[] all = [.. numbers ?? [.. Enumerable.Repeat(1L, Spatial)]];
         return all.Length == Spatial && Array.TrueForAll(all, number => number is >= 1 and <= int.MaxValue)
             ? [.. Enumerable.Repeat(1, 2 - Spatial), .. all.Select(number => (int)number)]
-            : throw node.Error($"has {what} of [{string.Join(", ", all.Select(number => $"{number}"))}]; {Spatial} numbers from 1 on were expected");
+            : throw node.Error($"has {what} of [{string.Join(", ", all.Select(number => $"{number}"))}]; {Spatial} numbers of 1 or more were expected");
     }
 
     private int[] Numbers(NodeContext node, int[] numbers, string what) => Numbers(node, Array.ConvertAll(numbers, number => (long)number), what);
@@ -237,7 +237,7 @@ internal sealed record WindowField(Element[] Elements, Signal Signal, int Channe
             throw node.Error($"has auto_pad {ImportSource.Quote(automatic)}; NOTSET, VALID, SAME_UPPER or SAME_LOWER was expected");
         }
 
-        // Rounded up, a last window may reach beyond the edge, but does not begin there.
+        // When the number of windows is rounded up, a last window may extend beyond the edge, but does not begin there.
         long room = size + (long)before + after - extent;
         bool hasMore = ceil && room >= 0 && room % stride != 0 && ((room / stride) + 1) * stride < size + (long)before;
         return (before, hasMore ? after + (int)(stride - (room % stride)) : after);

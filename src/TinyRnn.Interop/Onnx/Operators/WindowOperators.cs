@@ -32,13 +32,13 @@ internal static class WindowOperators
         return field.Result(node, window, outputs, new ConvolutionRow(field.Elements, window, weight, bias, outputs, (int)groups, node.Label));
     }
 
-    /// <summary>The largest or the mean of each window.</summary>
+    /// <summary>The maximum or the mean of each window.</summary>
     public static Value Pool(NodeContext node)
     {
         if (node.Node.Outputs.Skip(1).Any(output => output.Length > 0) || node.Attribute("kernel_shape") is not OnnxAttribute kernel)
         {
             throw node.Error(
-                "gives the places of the largest values, or does not say how large its windows are; the values of windows of a known size were expected");
+                "gives the indices of the largest values, or does not say how large its windows are; only the values of windows of a known size were expected");
         }
 
         bool isMax = node.Node.Operator == "MaxPool";
@@ -56,7 +56,7 @@ internal static class WindowOperators
         return field.Result(node, window, field.Channels, new WindowPooledRow(field.Elements, window, mode, node.Label));
     }
 
-    /// <summary>Zeros, or values of the edge or mirrored at it, around the values of a step.</summary>
+    /// <summary>Adds zeros, or values of the edge or mirrored at it, around the values of a step.</summary>
     public static Value Pad(NodeContext node)
     {
         Signal signal = node.Signal(0);
@@ -66,7 +66,7 @@ internal static class WindowOperators
         float constant = node.Attribute("value")?.Float ?? (node.Find(2) is Constant { Floats: [float number] } ? number : 0f);
         if (pads.Length != 2 * axes.Length)
         {
-            throw node.Error($"adds {pads.Length} numbers of values to {axes.Length} axes; two an axis were expected");
+            throw node.Error($"has {pads.Length} numbers for {axes.Length} axes; two for each axis were expected");
         }
 
         for (int i = 0; i < axes.Length; i++)
@@ -91,7 +91,7 @@ internal static class WindowOperators
         if (signal.Axes[axis].Along != Onnx.Along.Features)
         {
             throw node.Misread(
-                $"adds values along axis {axis} of {SignalForms.Describe(signal)}; an axis of values of a step, or zeros beside the steps were expected");
+                $"adds values along axis {axis} of {SignalForms.Describe(signal)}; an axis of values of a step, or zeros around the steps, were expected");
         }
 
         int size = signal.Axes[axis].Size;
@@ -113,7 +113,7 @@ internal static class WindowOperators
         return signal with { Axes = axes, Elements = elements };
     }
 
-    // The value that stands at a place before, in or after those of an axis; -1 for the constant.
+    // The index of the value at a place before, within or after an axis; -1 for the constant.
     private static int IndexOf(NodeContext node, long place, int size, string mode)
     {
         if (place >= 0 && place < size)
@@ -133,8 +133,9 @@ internal static class WindowOperators
                 return (int)(((place % size) + size) % size);
             default:
                 throw node.Error(
-                    $"adds values of the mode {ImportSource.Quote(mode)} to an axis of {size}; constant, edge, wrap, or reflect of fewer values than there "
-                        + "are was expected");
+                    $"adds values of the mode {ImportSource.Quote(mode)} to an axis of {size}; constant, edge, wrap, or reflect with fewer values than the "
+                        + "axis "
+                        + "has were expected");
         }
     }
 }

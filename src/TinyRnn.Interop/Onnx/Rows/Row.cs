@@ -4,16 +4,16 @@ namespace TinyRnn.Interop.Onnx;
 
 /// <summary>What a step computes: a row of values, from the elements of other rows.</summary>
 /// <param name="Size">Number of values.</param>
-/// <param name="Node">Name of the node that says so, for reports.</param>
+/// <param name="Node">Name of the node that computes it, for reports.</param>
 internal abstract record Row(int Size, string Node)
 {
-    /// <summary>The row that stands for this one, where it is a part of a cell that is written out.</summary>
+    /// <summary>The row that replaces this one, if it is part of a cell that is written out.</summary>
     public Row? ReplacedBy { get; set; }
 
-    /// <summary>The values that it is made of, input by input.</summary>
+    /// <summary>The elements that it is computed from, input by input.</summary>
     public virtual IReadOnlyList<Element[]> Inputs => [];
 
-    // A row is that node's and no other's, however alike.
+    // A row belongs to its node; two equal rows are still different.
     public virtual bool Equals(Row? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
@@ -22,13 +22,13 @@ internal abstract record Row(int Size, string Node)
 /// <summary>The network's input: numbers, or a token one-hot.</summary>
 internal sealed record InputRow(int Size, bool IsTokens, string Node) : Row(Size, Node);
 
-/// <summary>The token itself, before a table or a one-hot makes values of it.</summary>
+/// <summary>The token itself, before a table or a one-hot converts it to values.</summary>
 internal sealed record TokenRow(string Node) : Row(1, Node);
 
-/// <summary>A state that the caller gives.</summary>
+/// <summary>A state that the caller passes.</summary>
 internal sealed record StateRow(int Size, string Node) : Row(Size, Node)
 {
-    /// <summary>The values of earlier steps that it holds; null of another state.</summary>
+    /// <summary>The values of earlier steps that it holds; null for another kind of state.</summary>
     public Element[]? Earlier { get; set; }
 }
 
@@ -54,7 +54,7 @@ internal sealed record AffineRow(Element[] Source, double[] Scale, double[] Shif
     public static AffineRow Negative(Element[] source, string node) =>
         new(source, [.. source.Select(_ => -1.0)], new double[source.Length], AffineForm.Other, node);
 
-    /// <summary>Whether it is (x - c) / d of the network's input, the scaling of the format.</summary>
+    /// <summary>Whether it is (x - c) / d of the network's input, which is the scaling of the format.</summary>
     public bool IsScalingOfInput =>
         Form == AffineForm.Over
         && Source is [{ Row: AffineRow { Form: AffineForm.Minus, Source: [{ Row: InputRow { IsTokens: false } input }, ..] } minus }, ..]
@@ -64,7 +64,7 @@ internal sealed record AffineRow(Element[] Source, double[] Scale, double[] Shif
     public override IReadOnlyList<Element[]> Inputs => [Source];
 }
 
-/// <summary>How an affine row was written.</summary>
+/// <summary>How an affine row was written in the file.</summary>
 internal enum AffineForm
 {
     /// <summary>x - c.</summary>
@@ -79,7 +79,7 @@ internal enum AffineForm
     /// <summary>x + c.</summary>
     Plus,
 
-    /// <summary>Another way.</summary>
+    /// <summary>In another way.</summary>
     Other,
 }
 
@@ -90,7 +90,7 @@ internal sealed record ConvolutionRow(Element[] Source, Window Window, float[] W
     public override IReadOnlyList<Element[]> Inputs => [Source];
 }
 
-/// <summary>The largest or the mean of each channel in each window.</summary>
+/// <summary>The maximum or the mean of each channel in each window.</summary>
 internal sealed record WindowPooledRow(
     Element[] Source, Window Window, WindowPoolingMode Mode, string Node) : Row(checked(Window.Channels * Window.Positions), Node)
 {
@@ -115,7 +115,7 @@ internal sealed record ProductRow(Element[] Left, Element[] Right, string Node) 
     public override IReadOnlyList<Element[]> Inputs => [Left, Right];
 }
 
-/// <summary>What else is made of two results, value by value.</summary>
+/// <summary>Another combination of two results, value by value.</summary>
 internal sealed record CombinedRow(CombineOperation Operation, Element[] Left, Element[] Right, string Node) : Row(Left.Length, Node)
 {
     public override IReadOnlyList<Element[]> Inputs => [Left, Right];
@@ -131,28 +131,28 @@ internal sealed record FunctionRow(Function Function, Element[] Source, string N
     public override IReadOnlyList<Element[]> Inputs => [Source];
 }
 
-/// <summary>x above 0, else slope_i * x_i.</summary>
+/// <summary>x if it is above 0, else slope_i * x_i.</summary>
 internal sealed record PreluRow(Element[] Source, float[] Slopes, string Node) : Row(Source.Length, Node)
 {
     public override IReadOnlyList<Element[]> Inputs => [Source];
 }
 
-/// <summary>One value of each group of values of a step.</summary>
+/// <summary>One value for each group of values of a step.</summary>
 internal sealed record ReducedRow(ReduceMode Mode, Element[] Source, int Groups, string Node) : Row(Groups, Node)
 {
     public override IReadOnlyList<Element[]> Inputs => [Source];
 }
 
-/// <summary>Each group of values of a step, normalised; with a factor and a term for each value, or none.</summary>
+/// <summary>Each group of values of a step, normalised; with a factor and an offset for each value, or none.</summary>
 internal sealed record NormalizedRow(Element[] Source, int Groups, float Epsilon, float[]? Scale, float[]? Shift, string Node) : Row(Source.Length, Node)
 {
     public override IReadOnlyList<Element[]> Inputs => [Source];
 }
 
-/// <summary>The number of the iteration inside of a Loop, which chooses a step.</summary>
+/// <summary>The number of the iteration within a Loop, which chooses a step.</summary>
 internal sealed record IterationRow(string Node) : Row(1, Node);
 
-/// <summary>Values of earlier steps: value i is that of its source as many steps ago as its lag says, and 0 before the first step.</summary>
+/// <summary>Values of earlier steps: value i is that of its source, as many steps ago as its lag says, and 0 before the first step.</summary>
 internal sealed record DelayedRow(Element[] Source, int[] Lags, string Node) : Row(Source.Length, Node)
 {
     public override IReadOnlyList<Element[]> Inputs => [Source];
@@ -161,13 +161,13 @@ internal sealed record DelayedRow(Element[] Source, int[] Lags, string Node) : R
 /// <summary>The hidden states of a recurrent node, direction by direction.</summary>
 internal sealed record RecurrentRow(Element[] Source, RecurrentCell Cell, string Node) : Row(Cell.Output * Cell.Passes.Count, Node)
 {
-    /// <summary>Whether sequences of a batch have lengths of their own, so that its last step is not that of each sequence.</summary>
+    /// <summary>Whether sequences of a batch have their own lengths, so that the last step of the batch is not that of each sequence.</summary>
     public bool HasLengths { get; init; }
 
-    /// <summary>The caller's states that it starts from, hidden and cell; none where it starts by itself.</summary>
+    /// <summary>The caller's states that it starts from, hidden and cell; empty if it starts by itself.</summary>
     public IReadOnlyList<string> StateNames { get; init; } = [];
 
-    /// <summary>Those states value by value, direction by direction: the hidden ones, and of an LSTM the cell states.</summary>
+    /// <summary>These states value by value, direction by direction: the hidden states and, for an LSTM, the cell states.</summary>
     public Element[] FirstHidden { get; init; } = [];
 
     /// <summary>See <see cref="FirstHidden"/>.</summary>
@@ -179,19 +179,19 @@ internal sealed record RecurrentRow(Element[] Source, RecurrentCell Cell, string
 /// <summary>The cell states of an LSTM.</summary>
 internal sealed record CellRow(RecurrentRow Hidden) : Row(Hidden.Cell.Hidden * Hidden.Cell.Passes.Count, Hidden.Node);
 
-/// <summary>What a recurrent node is, in TinyRnn's order of the gates.</summary>
+/// <summary>The parameters of a recurrent node, in TinyRnn's order of the gates.</summary>
 internal sealed record RecurrentCell(string Kind, int Inputs, int Hidden, Direction Direction, IReadOnlyList<RecurrentPassWeights> Passes)
 {
     /// <summary>phi.</summary>
     public ActivationFunction Activation { get; init; } = Model.Activation.Tanh;
 
-    /// <summary>Of the gates of a GRU or an LSTM.</summary>
+    /// <summary>Activation of the gates of a GRU or an LSTM.</summary>
     public ActivationFunction GateActivation { get; init; } = Model.Activation.Sigmoid;
 
-    /// <summary>Of an LSTM's cell state on its way out.</summary>
+    /// <summary>Activation of an LSTM's cell state before the output gate.</summary>
     public ActivationFunction CellActivation { get; init; } = Model.Activation.Tanh;
 
-    /// <summary>What the sums are limited to, or no limit.</summary>
+    /// <summary>The limit of the pre-activations, or no limit.</summary>
     public float? Clip { get; init; }
 
     /// <summary>Whether an LSTM's forget gate is 1 - i and has no rows.</summary>
@@ -205,10 +205,10 @@ internal sealed record RecurrentCell(string Kind, int Inputs, int Hidden, Direct
 
     public bool HasInitialState { get; init; }
 
-    /// <summary>Number of values that a projection makes of the hidden ones; 0 without.</summary>
+    /// <summary>Number of values that a projection makes from the hidden ones; 0 without one.</summary>
     public int Projection { get; init; }
 
-    /// <summary>Number of values that one direction gives.</summary>
+    /// <summary>Number of values of one direction's output.</summary>
     public int Output => Projection > 0 ? Projection : Hidden;
 
     public int Gates => Kind switch

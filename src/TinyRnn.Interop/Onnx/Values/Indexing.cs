@@ -1,6 +1,6 @@
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>Row-major index arithmetic: for each element of a result, which element of its source it is.</summary>
+/// <summary>Row-major index arithmetic: for each element of a result, the index of its element of the source.</summary>
 internal static class Indexing
 {
     public static int Product(ReadOnlySpan<int> sizes)
@@ -27,7 +27,7 @@ internal static class Indexing
         return strides;
     }
 
-    /// <summary>The source's indices of a result of these sizes, where a step along axis i moves by <paramref name="strides"/>[i].</summary>
+    /// <summary>The source's indices of a result of these sizes, if a step along axis i moves by <paramref name="strides"/>[i].</summary>
     public static int[] Walk(int[] sizes, int[] strides, int start = 0)
     {
         int[] indices = new int[Product(sizes)];
@@ -86,7 +86,7 @@ internal static class Indexing
         return Walk(target, [.. strides.Select((stride, i) => sizes[i] == 1 ? 0 : stride)]);
     }
 
-    /// <summary>The indices of the elements that differ along some axes alone, group by group.</summary>
+    /// <summary>The indices of the elements that differ only along some axes, group by group.</summary>
     public static int[][] Groups(int[] sizes, int[] over)
     {
         int[] kept = [.. Enumerable.Range(0, sizes.Length).Except(over)];

@@ -1,14 +1,15 @@
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>What a loop goes on by: the number of its iteration is below some limits. tf2onnx writes its loops so, beside the number of trips.</summary>
-/// <param name="Limits">The limits, all of which hold.</param>
+/// <summary>The condition for a loop to continue: the number of its iteration is below some limits. tf2onnx writes loops with such a condition as
+/// well as the number of iterations.</summary>
+/// <param name="Limits">The limits, all of which must hold.</param>
 internal sealed record LoopCondition(IReadOnlyList<Extent> Limits) : Value
 {
     /// <inheritdoc/>
     public override int Rank => 0;
 
-    /// <summary>A comparison of the iteration's number with a size, or two of these joined by And.</summary>
-    /// <exception cref="ImportException">It is another one.</exception>
+    /// <summary>A comparison of the iteration's number with a size, or two such comparisons joined by And.</summary>
+    /// <exception cref="ImportException">The condition has another form.</exception>
     public static LoopCondition Of(NodeContext node, Value first, Value second)
     {
         switch (node.Node.Operator)
@@ -28,12 +29,12 @@ internal sealed record LoopCondition(IReadOnlyList<Extent> Limits) : Value
         }
     }
 
-    /// <summary>Whether a loop that begins, and goes on by this condition, runs just once for each step.</summary>
-    /// <param name="trips">The number of trips that the loop states, or none.</param>
+    /// <summary>Whether a loop that starts, and continues on this condition, runs exactly once for each step.</summary>
+    /// <param name="trips">The number of iterations that the loop states, or none.</param>
     /// <param name="steps">The number of steps.</param>
     public bool RunsOver(Extent? trips, Extent steps)
     {
-        // It is asked after each iteration, so the first one that does not hold ends the loop behind its own.
+        // The condition is tested after each iteration, so the loop ends after the first iteration for which it does not hold.
         Extent[] ends = [.. Limits.Select(limit => limit.Plus(1)), .. trips is Extent stated ? new[] { stated } : []];
         return ends.Contains(steps)
 
@@ -48,7 +49,8 @@ internal sealed record LoopCondition(IReadOnlyList<Extent> Limits) : Value
 
 
 
-            && ends.All(end => end == steps || end == steps.Plus(1) || (end.IsKnown && (steps.IsKnown ? end.Number >= steps.Number : end.Number >= int.MaxValue)));
+            && ends.All(end => end == steps || end == steps.Plus(1)
+                || (end.IsKnown && (steps.IsKnown ? end.Number >= steps.Number : end.Number >= int.MaxValue)));
     }
 
     private static IReadOnlyList<Extent> LimitsOf(NodeContext node, Value value) => value switch
@@ -58,7 +60,7 @@ internal sealed record LoopCondition(IReadOnlyList<Extent> Limits) : Value
         _ => throw Unknown(node),
     };
 
-    // iteration + k < n, as iteration < n - k.
+    // iteration + k < n becomes iteration < n - k.
     private static Extent Limit(NodeContext node, Value below, Value above)
     {
         if (below is not Signal { Elements: [Element element] })

@@ -1,13 +1,13 @@
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>What a name of the graph stands for while the graph is read.</summary>
+/// <summary>The value of a name while the graph is read.</summary>
 internal abstract record Value
 {
     /// <summary>Number of axes.</summary>
     public abstract int Rank { get; }
 }
 
-/// <summary>A tensor whose elements are known: numbers, or whole numbers of which some may be sizes that only a run knows.</summary>
+/// <summary>A tensor whose elements are known: floats, or integers of which some may be sizes that are known only during a run.</summary>
 internal sealed record Constant : Value
 {
     public Constant(int[] dims, float[] floats)
@@ -33,7 +33,7 @@ internal sealed record Constant : Value
     /// <inheritdoc/>
     public override int Rank => Dims.Length;
 
-    /// <summary>The same elements in other sizes.</summary>
+    /// <summary>The same elements with other sizes.</summary>
     public Constant Reshape(int[] dims) => Floats is float[] floats ? new Constant(dims, floats) : new Constant(dims, Integers!);
 
     /// <summary>Elements of this tensor by index.</summary>
@@ -42,7 +42,7 @@ internal sealed record Constant : Value
         : new Constant(dims, Array.ConvertAll(indices, i => Integers![i]));
 }
 
-/// <summary>Which run-time axes lie along an axis.</summary>
+/// <summary>The run-time axes that lie along an axis of a signal.</summary>
 internal enum Along
 {
     /// <summary>None: values of one row.</summary>
@@ -61,7 +61,7 @@ internal enum Along
     TimeBatch,
 }
 
-/// <summary>One axis of a signal; the size counts along features only.</summary>
+/// <summary>One axis of a signal; the size is used only along features.</summary>
 internal readonly record struct Axis(Along Along, int Size = 1)
 {
     public bool IsOne => Along == Along.Features && Size == 1;
@@ -69,13 +69,13 @@ internal readonly record struct Axis(Along Along, int Size = 1)
     public bool HasTime => Along is Along.Time or Along.BatchTime or Along.TimeBatch;
 }
 
-/// <summary>Which steps of a row a value is made of.</summary>
+/// <summary>The steps of a row that a value is computed from.</summary>
 internal enum StepView
 {
     /// <summary>The same step.</summary>
     Every,
 
-    /// <summary>The step before, and the initial state before the first.</summary>
+    /// <summary>The step before, or the initial state before the first step.</summary>
     Previous,
 
     /// <summary>The last step.</summary>
@@ -91,10 +91,10 @@ internal enum StepView
     Max,
 }
 
-/// <summary>One value of a signal: a value of a row as seen from a step, or without a row a constant.</summary>
+/// <summary>One value of a signal: a value of a row relative to a step, or a constant if there is no row.</summary>
 internal readonly record struct Element(Row? Row, StepView View, int Index, float Value = 0f)
 {
-    /// <summary>The same value of the row that stands for its row.</summary>
+    /// <summary>The same value of the row that replaces its row.</summary>
     public Element Current => Row switch
     {
         StateRow { Earlier: Element[] earlier } => earlier[Index],
@@ -108,25 +108,25 @@ internal readonly record struct Element(Row? Row, StepView View, int Index, floa
 /// <summary>A tensor that depends on the input. Its elements are those of one step and one sequence, row-major along the axes of features.</summary>
 internal sealed record Signal(Axis[] Axes, Element[] Elements) : Value
 {
-    /// <summary>Steps of zeros before the first one; below 0 steps that were cut off there.</summary>
+    /// <summary>Steps of zeros before the first one; if negative, steps cut off there.</summary>
     public int Before { get; init; }
 
-    /// <summary>Last steps that were cut off; below 0 steps of zeros behind the last one.</summary>
+    /// <summary>Steps cut off at the end; if negative, steps of zeros after the last one.</summary>
     public int Without { get; init; }
 
     /// <summary>Whether it has other steps than the network.</summary>
     public bool IsShifted => Before != 0 || Without != 0;
 
-    /// <summary>Whether the last step was cut off, and nothing else.</summary>
+    /// <summary>Whether only the last step was cut off.</summary>
     public bool LacksLast => Before == 0 && Without == 1;
 
-    /// <summary>Whether its steps run from the last to the first.</summary>
+    /// <summary>Whether its steps are in reverse order.</summary>
     public bool IsReversed { get; init; }
 
     /// <inheritdoc/>
     public override int Rank => Axes.Length;
 
-    /// <summary>Whether it has a value a step.</summary>
+    /// <summary>Whether it has a value at each step.</summary>
     public bool HasTime => Axes.Any(axis => axis.HasTime);
 
     /// <summary>All values of a row, step by step.</summary>
@@ -143,11 +143,11 @@ internal sealed record PartsValue(IReadOnlyList<Value> Parts) : Value
     public override int Rank => 0;
 }
 
-/// <summary>A list of results of the same kind, one a step.</summary>
+/// <summary>A list of results of the same kind, one for each step.</summary>
 /// <param name="Item">The result of a step, or of all of them with the steps along its first axis; null while the list is empty.</param>
 internal sealed record SequenceValue(Signal? Item) : Value
 {
-    /// <summary>Whether the loop that made it is done.</summary>
+    /// <summary>Whether the loop that made it has ended.</summary>
     public bool IsWhole { get; init; }
 
     /// <inheritdoc/>

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>Weights in a file beside the model. Only files in the model's own folder or below are read: a model is not to be trusted.</summary>
+/// <summary>Weights in a file beside the model. Only files in the model's folder or below are read, because a model cannot be trusted.</summary>
 internal sealed class ExternalData(ImportSource source, string place)
 {
-    /// <exception cref="ImportException">The path leads out of the folder, or the file is not there or too short.</exception>
+    /// <exception cref="ImportException">The path leads out of the folder, or the file does not exist or is too short.</exception>
     public ReadOnlyMemory<byte> Read(IReadOnlyDictionary<string, string> entries, long expected)
     {
         string location = entries.GetValueOrDefault("location", "");

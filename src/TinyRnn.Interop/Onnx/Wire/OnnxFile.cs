@@ -1,6 +1,6 @@
 namespace TinyRnn.Interop.Onnx;
 
-/// <summary>What an ONNX file holds, as far as a network needs it (onnx.proto: ModelProto).</summary>
+/// <summary>The content of an ONNX file, as far as a network needs it (onnx.proto: ModelProto).</summary>
 internal sealed record OnnxFile(string Producer, long Opset, OnnxGraph Graph, IReadOnlyDictionary<string, string> Metadata);
 
 /// <summary>GraphProto.</summary>
@@ -11,32 +11,33 @@ internal sealed record OnnxGraph(
     IReadOnlyList<OnnxValueInfo> Inputs,
     IReadOnlyList<OnnxValueInfo> Outputs)
 {
-    /// <summary>What the file says of values between the nodes.</summary>
+    /// <summary>What the file says about values between the nodes.</summary>
     public IReadOnlyList<OnnxValueInfo> Between { get; init; } = [];
 
-    /// <summary>Of a part of a graph: outputs of the whole that the part gives too, among which next states are.</summary>
+    /// <summary>For a part of a graph: outputs of the whole graph that the part also gives, such as next states.</summary>
     public IReadOnlyList<OnnxValueInfo> Carried { get; init; } = [];
 }
 
-/// <summary>ValueInfoProto: a name, an element type, and the sizes that are known; no sizes at all where the rank is unknown.</summary>
+/// <summary>ValueInfoProto: a name, an element type, and the known sizes; no sizes at all if the rank is unknown.</summary>
 internal sealed record OnnxValueInfo(string Name, int ElementType, IReadOnlyList<long?>? Dims)
 {
-    /// <summary>The names of its sizes, axis by axis; null for a size without one.</summary>
+    /// <summary>The names of its sizes, axis by axis; null for a size without a name.</summary>
     public IReadOnlyList<string?> SizeNames { get; init; } = [];
 
-    /// <summary>Whether it holds whole numbers, which for a network are tokens.</summary>
+    /// <summary>Whether it holds integers, which are tokens for a network.</summary>
     public bool IsInteger => ElementType is OnnxTensor.Int32 or OnnxTensor.Int64;
 }
 
 /// <summary>NodeProto.</summary>
 internal sealed record OnnxNode(
-    string Name, string Operator, string Domain, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, IReadOnlyDictionary<string, OnnxAttribute> Attributes)
+    string Name, string Operator, string Domain, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs,
+    IReadOnlyDictionary<string, OnnxAttribute> Attributes)
 {
-    /// <summary>How errors and reports name it: by its name, or by what it gives.</summary>
+    /// <summary>Its name in errors and reports: its own, or that of its result.</summary>
     public string Label => Name.Length > 0 ? Name : Outputs.FirstOrDefault(output => output.Length > 0) ?? Operator;
 }
 
-/// <summary>AttributeProto: the one of these that its type says.</summary>
+/// <summary>AttributeProto: only the value that its type names is set.</summary>
 internal sealed record OnnxAttribute(string Name)
 {
     public float? Float { get; set; }
@@ -56,7 +57,7 @@ internal sealed record OnnxAttribute(string Name)
     public OnnxGraph? Graph { get; set; }
 }
 
-/// <summary>TensorProto: its elements stay in the file's bytes until they are asked for.</summary>
+/// <summary>TensorProto: its elements stay in the file's bytes until they are needed.</summary>
 internal sealed record OnnxTensor(string Name, IReadOnlyList<long> Dims, int Type, ReadOnlyMemory<byte> Message)
 {
     public const int Undefined = 0;

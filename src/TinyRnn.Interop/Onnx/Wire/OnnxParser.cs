@@ -5,14 +5,14 @@ namespace TinyRnn.Interop.Onnx;
 /// <summary>Reads the messages of onnx.proto by field number.</summary>
 internal sealed class OnnxParser(ImportSource source)
 {
-    // Each part costs at least two bytes of the file, but a hundred bytes of memory.
+    // Each part takes at least two bytes of the file, but a hundred bytes of memory.
     private const int MaximumParts = 200_000;
     private const int MaximumRank = 16;
     private const int MaximumDepth = 8;
     private int _parts;
     private int _depth;
 
-    /// <exception cref="ImportException">It is malformed or too large.</exception>
+    /// <exception cref="ImportException">The file is malformed or too large.</exception>
     public OnnxFile ParseModel()
     {
         string producer = "";
@@ -54,7 +54,7 @@ internal sealed class OnnxParser(ImportSource source)
             : throw source.Error($"the ONNX file is of opset {opset}; {OnnxImporter.OldestOpset} or newer was expected");
     }
 
-    /// <summary>A tensor in a file of its own, as the test data of ONNX are.</summary>
+    /// <summary>A tensor in a file of its own, such as ONNX's test data.</summary>
     public OnnxTensor ParseTensor() => ParseTensor(source.Memory);
 
     /// <summary>A key and a value, both texts (StringStringEntryProto).</summary>
@@ -321,7 +321,7 @@ internal sealed class OnnxParser(ImportSource source)
             }
         }
 
-        // An open size without a name goes by the input's and its axis.
+        // An open size without a name is named after the input and the axis.
         return new OnnxValueInfo(name, type is > 0 and < 100 ? (int)type : 0, dims?.ConvertAll(dim => dim.Size))
         {
             SizeNames =
@@ -369,7 +369,7 @@ internal sealed class OnnxParser(ImportSource source)
         return (type, dims);
     }
 
-    // A size is known, or has a name, or neither. Some exporters write 0 or -1 for a size that is not known.
+    // A size is known, has a name, or neither. Some exporters write 0 or -1 for an unknown size.
     private static (long? Size, string? Name) ParseDimension(WireReader reader)
     {
         long? size = null;
@@ -396,7 +396,7 @@ internal sealed class OnnxParser(ImportSource source)
 
     private delegate void ReadOne(ref WireReader reader);
 
-    // Repeated numbers are packed or not: a reader must take both.
+    // Repeated numbers may be packed or not: a reader must accept both.
     private void ReadNumbers(ref WireReader reader, WireFormat.WireType type, ReadOne one)
     {
         if (!reader.IsBytes)

@@ -8,11 +8,11 @@ internal sealed class TensorDecoder(ImportSource source, OnnxTensor tensor)
 {
     private string Place => $"tensor {ImportSource.Quote(tensor.Name)}";
 
-    /// <summary>Whether the elements are whole numbers or truth values.</summary>
+    /// <summary>Whether the elements are integers or booleans.</summary>
     public bool IsInteger => tensor.Type is OnnxTensor.Int64 or OnnxTensor.Int32 or OnnxTensor.Int16 or OnnxTensor.Int8
         or OnnxTensor.UInt8 or OnnxTensor.UInt16 or OnnxTensor.Boolean;
 
-    /// <summary>The sizes, each from 0 to 2^31 - 1, with a product that fits too.</summary>
+    /// <summary>The sizes, each from 0 to 2^31 - 1, with a product in that range too.</summary>
     public int[] Dims()
     {
         long length = 1;
@@ -103,10 +103,10 @@ internal sealed class TensorDecoder(ImportSource source, OnnxTensor tensor)
     private ImportException UnknownType() =>
         source.Error(Place, $"has the element type {tensor.Type}; float, double, float16, bfloat16, a whole number or bool was expected");
 
-    // The elements must be in the file, so no count costs more memory than a small multiple of the file.
+    // The elements must be in the file, so no count takes more memory than a small multiple of the file.
     private T[] Allocate<T>(int count, int smallest) => count <= tensor.Message.Length / smallest
         ? new T[count]
-        : throw source.Error(Place, $"has {count} elements by its sizes, but its {tensor.Message.Length} bytes cannot hold them");
+        : throw source.Error(Place, $"has {count} elements according to its sizes, but its {tensor.Message.Length} bytes cannot hold them");
 
     private float[] FromRaw(ReadOnlySpan<byte> raw, int count, int size)
     {

@@ -5,8 +5,8 @@ using Google.Protobuf;
 namespace TinyRnn.Interop.Onnx;
 
 /// <summary>
-/// Reads one message of the wire format of Protocol Buffers in place: nothing is copied, and every length is checked against what is
-/// left of the message before it is believed.
+/// Reads one message of the wire format of Protocol Buffers in place: nothing is copied, and every length is compared with the rest of the message
+/// before it is used.
 /// </summary>
 internal struct WireReader(ImportSource source, ReadOnlyMemory<byte> message)
 {
@@ -28,7 +28,7 @@ internal struct WireReader(ImportSource source, ReadOnlyMemory<byte> message)
         ulong tag = ReadVarint();
         if (tag > uint.MaxValue || WireFormat.GetTagFieldNumber((uint)tag) == 0)
         {
-            throw Malformed($"the tag {tag} is none");
+            throw Malformed($"the tag {tag} is invalid");
         }
 
         Field = WireFormat.GetTagFieldNumber((uint)tag);
@@ -89,7 +89,7 @@ internal struct WireReader(ImportSource source, ReadOnlyMemory<byte> message)
         ulong length = ReadVarint();
         return length <= (ulong)(message.Length - _position)
             ? Take((int)length)
-            : throw Malformed($"field {Field} says that it has {length} bytes, but {message.Length - _position} are left");
+            : throw Malformed($"field {Field} says that it has {length} bytes, but only {message.Length - _position} are left");
     }
 
     /// <summary>A text.</summary>

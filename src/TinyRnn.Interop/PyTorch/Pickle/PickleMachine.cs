@@ -1,19 +1,19 @@
 namespace TinyRnn.Interop.PyTorch;
 
-/// <summary>What the values of a pickle become. It makes data of what it knows, and has no way to run or look up anything.</summary>
+/// <summary>Turns the values of a pickle into data. It knows some classes and functions as data, and has no way to run or look up anything.</summary>
 internal interface IPickleHost
 {
-    /// <summary>What stands outside of the pickle under this key.</summary>
+    /// <summary>The value outside the pickle that has this key.</summary>
     object? Resolve(object? id);
 
-    /// <summary>What a class or function gives for these arguments; null where it is not known as data.</summary>
+    /// <summary>The result of a class or function for these arguments; null if it is not known as data.</summary>
     object? Make(PickleGlobal maker, object?[] arguments);
 }
 
 /// <summary>
-/// Runs the operations of a pickle (protocols 0 to 5, https://docs.python.org/3/library/pickletools.html) on values that are data. Calls
-/// are given to the host by name; what it does not know is kept as an object that nothing was done to. Memory stays in proportion to the bytes
-/// read, and nothing recurses.
+/// Runs the operations of a pickle (protocols 0 to 5, https://docs.python.org/3/library/pickletools.html) on values that are data. Calls are passed
+/// to the host by name; a call that it does not know is kept as an object, and nothing is done to it. Memory stays proportional to the bytes read,
+/// and nothing recurses.
 /// </summary>
 internal sealed class PickleMachine
 {
@@ -37,11 +37,11 @@ internal sealed class PickleMachine
     }
 
     /// <summary>Reads one pickle.</summary>
-    /// <param name="reader">Stands at its first byte, and behind its last afterwards.</param>
-    /// <param name="host">Makes data of what it knows.</param>
-    /// <param name="globals">Gets the first names that the pickle speaks of, also where it fails.</param>
+    /// <param name="reader">Positioned at the first byte; afterwards, after the last byte.</param>
+    /// <param name="host">Makes data from the calls that it knows.</param>
+    /// <param name="globals">Receives the first names in the pickle, even if reading fails.</param>
     /// <returns>The value of the pickle.</returns>
-    /// <exception cref="ImportException">It is malformed, or too large.</exception>
+    /// <exception cref="ImportException">The pickle is malformed or too large.</exception>
     public static object? Run(PickleReader reader, IPickleHost host, List<PickleGlobal> globals) => new PickleMachine(reader, host, globals).Run();
 
     private object? Run()
@@ -56,7 +56,7 @@ internal sealed class PickleMachine
 
             if (!PushNumber(code) && !PushText(code) && !Collect(code) && !Remember(code) && !Make(code))
             {
-                throw _reader.Error($"the operation 0x{code:x2} is none of a pickle: the file is damaged, or something else");
+                throw _reader.Error($"0x{code:x2} is not an operation of a pickle: the file is damaged, or is something else");
             }
         }
 
@@ -216,7 +216,7 @@ internal sealed class PickleMachine
                 return protocol <= MaximumProtocol ? true
                     : throw _reader.Error($"the pickle is of protocol {protocol}; at most {MaximumProtocol} was expected");
             case 0x95:
-                // The length of a frame helps to read ahead; the operations know their own.
+                // A frame's length only helps to read ahead; operations know their own lengths.
                 _reader.ReadUInt64();
                 return true;
             case (byte)'0':
@@ -320,13 +320,13 @@ internal sealed class PickleMachine
         return global;
     }
 
-    // An array made by the host or by a tuple is known by its type; what is no tuple is no list of arguments.
+    // An array made by the host or by a tuple is recognised by its type; arguments must be a tuple.
     private object? Call(object? maker, object? arguments) =>
         maker is PickleGlobal global && arguments is object?[] list && _host.Make(global, list) is object known ? known : new PickleObject(maker, arguments);
 
     private object? Top => _stack.Count > Floor ? _stack[^1] : throw _reader.Error("an operation lacks its value: the file is damaged");
 
-    // What lies below the last mark is not to be touched.
+    // Values below the last mark must not be touched.
     private int Floor => _marks.Count > 0 ? _marks[^1] : 0;
 
     private object? Pop()
@@ -371,7 +371,7 @@ internal sealed class PickleMachine
         return values;
     }
 
-    // What an unknown class is filled with is left out: nobody knows what it would do with it.
+    // The contents of an unknown class are left out: nobody knows what it would do with them.
     private void AddItems(object?[] items)
     {
         if (Top is List<object?> list)
@@ -380,7 +380,7 @@ internal sealed class PickleMachine
         }
         else if (Top is not PickleObject)
         {
-            throw _reader.Error("items stand behind something that is no list: the file is damaged");
+            throw _reader.Error("items are added to something that is not a list: the file is damaged");
         }
     }
 
@@ -394,7 +394,7 @@ internal sealed class PickleMachine
         PickleDict? dict = Top as PickleDict;
         if (dict is null && Top is not PickleObject)
         {
-            throw _reader.Error("entries stand behind something that is no dictionary: the file is damaged");
+            throw _reader.Error("entries are added to something that is not a dictionary: the file is damaged");
         }
 
         for (int i = 0; dict is not null && i < entries.Length; i += 2)

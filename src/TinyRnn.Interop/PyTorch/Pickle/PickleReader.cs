@@ -5,12 +5,12 @@ using System.Text;
 
 namespace TinyRnn.Interop.PyTorch;
 
-/// <summary>Reads the arguments of a pickle's operations. Every length is compared with what is left before it is believed.</summary>
+/// <summary>Reads the arguments of a pickle's operations. Every length is compared with the rest of the file before it is used.</summary>
 internal sealed class PickleReader(ImportSource source, ReadOnlyMemory<byte> bytes, string place)
 {
     private const int LongestNumber = 255;
 
-    /// <summary>Bytes that were read so far.</summary>
+    /// <summary>Number of bytes read so far.</summary>
     public int Position { get; private set; }
 
     public byte ReadByte() => Take(1)[0];
@@ -23,14 +23,14 @@ internal sealed class PickleReader(ImportSource source, ReadOnlyMemory<byte> byt
 
     public ulong ReadUInt64() => BinaryPrimitives.ReadUInt64LittleEndian(Take(sizeof(ulong)));
 
-    /// <summary>A double, which pickles hold with its highest byte first.</summary>
+    /// <summary>A double, which pickles store with its highest byte first.</summary>
     public double ReadDouble() => BinaryPrimitives.ReadDoubleBigEndian(Take(sizeof(double)));
 
     public ReadOnlySpan<byte> Take(ulong length)
     {
         if (length > (ulong)(bytes.Length - Position))
         {
-            throw Error($"{length} bytes were expected, but {bytes.Length - Position} are left: the file is damaged or cut off");
+            throw Error($"{length} bytes were expected, but only {bytes.Length - Position} are left: the file is damaged or cut off");
         }
 
         ReadOnlySpan<byte> taken = bytes.Span.Slice(Position, (int)length);
@@ -38,7 +38,7 @@ internal sealed class PickleReader(ImportSource source, ReadOnlyMemory<byte> byt
         return taken;
     }
 
-    /// <summary>A text in UTF-8; what is none, such as half a surrogate pair, is replaced.</summary>
+    /// <summary>A text in UTF-8; invalid parts, such as half a surrogate pair, are replaced.</summary>
     public string ReadText(ulong length) => Encoding.UTF8.GetString(Take(length));
 
     /// <summary>A text of Python 2, in which each byte is a character.</summary>
@@ -58,16 +58,16 @@ internal sealed class PickleReader(ImportSource source, ReadOnlyMemory<byte> byt
         return line.EndsWith('\r') ? line[..^1] : line;
     }
 
-    /// <summary>A whole number of any length, lowest byte first; null for one that is too long to mean anything.</summary>
+    /// <summary>An integer of any length, lowest byte first; null if it is too long to have a meaning.</summary>
     public object? ReadNumber(ulong length)
     {
         ReadOnlySpan<byte> taken = Take(length);
 
-        // Without the type a long would become a BigInteger, as the other result is.
+        // Without the type, a long would become a BigInteger, the type of the other result.
         return length > LongestNumber ? null : length <= sizeof(long) ? (object)(long)new BigInteger(taken) : new BigInteger(taken);
     }
 
-    /// <summary>A whole number as text, with or without Python 2's L; also 00 and 01, which are false and true.</summary>
+    /// <summary>An integer as text, with or without Python 2's L; also 00 and 01, which are false and true.</summary>
     public object? ReadNumberLine()
     {
         string line = ReadLine();
@@ -86,22 +86,23 @@ internal sealed class PickleReader(ImportSource source, ReadOnlyMemory<byte> byt
 
 
 
-                    && BigInteger.TryParse(line.TrimEnd('L'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number) ? number >= long.MinValue
+                    && BigInteger.TryParse(line.TrimEnd('L'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number)
+                        ? number >= long.MinValue
                     && number <= long.MaxValue ? (object)(long)number : number
-            : throw Error($"{ImportSource.Quote(line)} is no whole number");
+            : throw Error($"{ImportSource.Quote(line)} is not a whole number");
     }
 
-    /// <summary>The index of a memo as text.</summary>
+    /// <summary>An index into the memo, as text.</summary>
     public long ReadIndexLine() => ReadNumberLine() is long index and >= 0 and <= uint.MaxValue ? index : throw Error("a place of the memo was expected");
 
     public double ReadDoubleLine()
     {
         string line = ReadLine();
         return double.TryParse(line, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
-            : throw Error($"{ImportSource.Quote(line)} is no number");
+            : throw Error($"{ImportSource.Quote(line)} is not a number");
     }
 
-    /// <summary>A quoted text of protocol 0, without what its escapes mean: names have none.</summary>
+    /// <summary>A quoted text of protocol 0; escapes are not interpreted, because names have none.</summary>
     public string ReadQuotedLine()
     {
         string line = ReadLine().Trim();

@@ -2,9 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TinyRnn.Interop.PyTorch;
 
-// Of a pickle's other values None is null, a number a long, a double or a BigInteger, bytes are a byte array and a tuple is an array of objects.
+// Other values of a pickle: None is null, a number is a long, a double or a BigInteger, bytes are a byte array, and a tuple is an array of objects.
 
-/// <summary>A name of a class or function in a pickle. It is compared with names that are known as data, never looked up.</summary>
+/// <summary>The name of a class or function in a pickle. It is compared with names that are known as data, never looked up.</summary>
 internal sealed record PickleGlobal(string Module, string Name)
 {
     public string FullName => $"{Module}.{Name}";
@@ -23,7 +23,7 @@ internal sealed class PickleDict
 
     public void Add(object? key, object? value) => (_entries ??= []).Add(new(key, value));
 
-    /// <summary>The entries whose keys are texts; of duplicate keys the first has the place and the last the value, as in Python.</summary>
+    /// <summary>The entries whose keys are texts; of duplicate keys, the first decides the place and the last the value, as in Python.</summary>
     public IReadOnlyList<KeyValuePair<string, object?>> Texts
     {
         get
@@ -67,22 +67,22 @@ internal sealed class PickleDict
     }
 }
 
-/// <summary>What a pickle makes by a class or function that is not known as data: kept as it stands, and nothing of it is run.</summary>
+/// <summary>The result of a class or function that is not known as data: kept as written, and nothing of it is run.</summary>
 /// <param name="maker">The class or function.</param>
-/// <param name="arguments">What it is called with.</param>
+/// <param name="arguments">The arguments of the call.</param>
 internal sealed class PickleObject(object? maker, object? arguments)
 {
-    /// <summary>The name of the class or function, where it is one.</summary>
+    /// <summary>The name of the class or function, if it has one.</summary>
     public PickleGlobal? Maker { get; } = maker as PickleGlobal ?? (maker as PickleObject)?.Maker;
 
     public object? Arguments { get; } = arguments;
 
-    /// <summary>What it is told to take for its state.</summary>
+    /// <summary>The state that the pickle gives it.</summary>
     public object? State { get; set; }
 
-    /// <summary>The attributes: the state itself, or its first part where there are slots beside it.</summary>
+    /// <summary>The attributes: the state itself, or its first part if there are slots as well.</summary>
     public PickleDict? Attributes => State as PickleDict ?? ((State as object?[]) is [PickleDict first, ..] ? first : null);
 
-    /// <summary>How messages call it.</summary>
+    /// <summary>Its description in messages.</summary>
     public string Describe() => Maker is null ? "an object of unknown class" : $"an object of {ImportSource.Quote(Maker.FullName)}";
 }

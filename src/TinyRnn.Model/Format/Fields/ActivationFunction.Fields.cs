@@ -1,12 +1,12 @@
 namespace TinyRnn.Model;
 
-/// <content>Its fields in a model file.</content>
+/// <content>The fields of an activation in a model file.</content>
 public sealed partial record ActivationFunction
 {
     /// <summary>Reads <c>activation</c>, <c>alpha</c> and <c>beta</c>, or <c>gateActivation</c>, <c>gateAlpha</c> and <c>gateBeta</c>.</summary>
     /// <param name="fields">The layer's fields.</param>
-    /// <param name="words">The words that are allowed.</param>
-    /// <param name="prefix">What the fields' names begin with.</param>
+    /// <param name="words">The allowed words.</param>
+    /// <param name="prefix">The start of the field names.</param>
     internal static ActivationFunction Read(FieldReader fields, Dictionary<string, Activation> words, string prefix = "")
     {
         Activation kind = fields.ReadWord(Field(prefix, "activation"), words);
@@ -16,7 +16,7 @@ public sealed partial record ActivationFunction
             kind.HasBeta() ? fields.ReadNumber(Field(prefix, "beta")) : null);
     }
 
-    /// <summary>Reads a function that may be left out.</summary>
+    /// <summary>Reads an optional function.</summary>
     internal static ActivationFunction Find(FieldReader fields, ActivationFunction otherwise, string prefix = "") =>
         fields.Find(Field(prefix, "activation")) is null ? otherwise : Read(fields, Words.ElementwiseActivations, prefix);
 

@@ -18,7 +18,7 @@ public sealed partial class ConvolutionLayer
             ? new ConvolutionLayer(name, window, channels, groups, activation, fields.ReadBoolean("bias"))
             : throw fields.ErrorAt(
                 fields.Require("activation"), ModelErrorCode.InvalidValue,
-                $"cannot have the activation '{Words.Of(activation.Kind)}', which is of a whole row; put a layer of kind 'activation' after it");
+                $"cannot have the activation '{Words.Of(activation.Kind)}', which needs the whole row; put a layer of kind 'activation' after it");
     }
 
     internal override void WriteFields(JsonWriter writer)

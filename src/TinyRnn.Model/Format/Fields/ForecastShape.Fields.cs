@@ -19,7 +19,7 @@ public sealed partial class ForecastShape
         }
 
         return shape.FormatVersion <= version ? shape : throw fields.ErrorAt(
-            fields.Require(OriginField), ModelErrorCode.Version, $"of format version {version} has no '{OriginField}'; it needs version "
+            fields.Require(OriginField), ModelErrorCode.Version, $"has '{OriginField}', but the file is of format version {version}; the field needs version "
                 + $"{NetworkReader.OriginVersion}");
     }
 

@@ -16,7 +16,7 @@ public sealed partial class FunctionLayer
         float high = fields.ReadNumber("high");
         return low <= high
             ? new FunctionLayer(name, size, function, low, high)
-            : throw fields.ErrorAt(fields.Require("high"), ModelErrorCode.InvalidValue, "has an upper limit below the lower one");
+            : throw fields.ErrorAt(fields.Require("high"), ModelErrorCode.InvalidValue, "has an upper limit that is below the lower limit");
     }
 
     internal override void WriteFields(JsonWriter writer)

@@ -3,6 +3,6 @@ namespace TinyRnn.Model;
 /// <content>Its fields in a model file.</content>
 public abstract partial class Layer
 {
-    /// <summary>Writes the fields of this kind; name, kind and inputs apart.</summary>
+    /// <summary>Writes the fields that only this kind has, without name, kind and inputs.</summary>
     internal abstract void WriteFields(JsonWriter writer);
 }

@@ -10,8 +10,8 @@ public sealed partial class LayerNormLayer
         int groups = fields.Find("groups") is null ? 1 : fields.ReadSize("groups");
         bool isAffine = fields.ReadBoolean("affine");
         return size % groups != 0 ? throw fields.ErrorAt(
-            fields.Require("groups"), ModelErrorCode.InvalidValue, $"reads {size} values, which are not {groups} groups")
-            : epsilon < 0 ? throw fields.ErrorAt(fields.Require("epsilon"), ModelErrorCode.InvalidValue, "needs an epsilon from 0 on")
+            fields.Require("groups"), ModelErrorCode.InvalidValue, $"reads {size} values, which cannot be divided into {groups} equal groups")
+            : epsilon < 0 ? throw fields.ErrorAt(fields.Require("epsilon"), ModelErrorCode.InvalidValue, "needs an epsilon of 0 or more")
             : new LayerNormLayer(name, size, epsilon, groups, isAffine);
     }
 

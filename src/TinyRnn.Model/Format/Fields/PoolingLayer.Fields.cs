@@ -8,7 +8,7 @@ public sealed partial class PoolingLayer
         int size = fields.ReadSize("inputSize");
         PoolingMode mode = fields.ReadWord("mode", Words.PoolingModes);
         return mode == PoolingMode.Final && size % 2 != 0
-            ? throw fields.ErrorAt(fields.Require("inputSize"), ModelErrorCode.InvalidValue, $"of mode 'final' needs an even size, not {size}")
+            ? throw fields.ErrorAt(fields.Require("inputSize"), ModelErrorCode.InvalidValue, $"has the mode 'final', so it needs an even size, not {size}")
             : new PoolingLayer(name, size, mode);
     }
 

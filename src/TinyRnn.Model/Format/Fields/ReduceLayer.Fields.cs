@@ -10,7 +10,8 @@ public sealed partial class ReduceLayer
         int groups = fields.Find("groups") is null ? 1 : fields.ReadSize("groups");
         return size % groups == 0
             ? new ReduceLayer(name, size, mode, groups)
-            : throw fields.ErrorAt(fields.Require("groups"), ModelErrorCode.InvalidValue, $"reads {size} values, which are not {groups} groups");
+            : throw fields.ErrorAt(
+                fields.Require("groups"), ModelErrorCode.InvalidValue, $"reads {size} values, which cannot be divided into {groups} equal groups");
     }
 
     internal override void WriteFields(JsonWriter writer)

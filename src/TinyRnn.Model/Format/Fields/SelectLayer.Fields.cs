@@ -9,7 +9,7 @@ public sealed partial class SelectLayer
         JsonValue value = fields.Require("indices");
         int[] indices = fields.FindIndices("indices")!;
         return indices.Length is 0 or > FieldReader.MaximumSize || Array.Exists(indices, index => index >= size)
-            ? throw fields.ErrorAt(value, ModelErrorCode.InvalidValue, $"needs from 1 to {FieldReader.MaximumSize} indices, from 0 to {size - 1}")
+            ? throw fields.ErrorAt(value, ModelErrorCode.InvalidValue, $"needs 1 to {FieldReader.MaximumSize} indices, each from 0 to {size - 1}")
             : new SelectLayer(name, size, indices);
     }
 

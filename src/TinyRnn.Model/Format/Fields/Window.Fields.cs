@@ -63,6 +63,7 @@ public sealed partial record Window
         int[] pair = fields.ReadSizes(name);
         return pair.Length == 2
             ? pair
-            : throw fields.ErrorAt(fields.Require(name), ModelErrorCode.InvalidValue, $"needs two numbers for '{name}': of rows and of positions in a row");
+            : throw fields.ErrorAt(
+                fields.Require(name), ModelErrorCode.InvalidValue, $"needs two numbers for '{name}': one for rows, one for positions in a row");
     }
 }
