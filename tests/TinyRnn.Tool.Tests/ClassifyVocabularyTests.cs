@@ -64,7 +64,7 @@ public sealed class ClassifyVocabularyTests : IDisposable
 
         ToolRun warned = await ToolRun.Start(_folder.Path, "predict", "model.tinyrnn", "completely other");
         Assert.Equal(0, warned.ExitCode);
-        Assert.Matches("^tinyrnn: warning: 'completely other': read as '�' are .*; its labels mean little\n$", warned.Errors);
+        Assert.Matches("^tinyrnn: warning: 'completely other': read as '�' are .*; its labels are unreliable\n$", warned.Errors);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class ClassifyVocabularyTests : IDisposable
             "--letters is one vocabulary and --vocabulary another; one of them was expected",
             await ToolRun.Fail(_folder.Path, [.. command, "--letters", "--vocabulary", "abc"]));
         Assert.Equal(
-            "--vocabulary-size is of a vocabulary that is taken from the data",
+            "--vocabulary-size is for a vocabulary that is taken from the data",
             await ToolRun.Fail(_folder.Path, [.. command, "--letters", "--vocabulary-size", "9"]));
         Assert.Equal("--vocabulary-size is 2 to 32768, not 1", await ToolRun.Fail(_folder.Path, [.. command, "--vocabulary-size", "1"]));
     }

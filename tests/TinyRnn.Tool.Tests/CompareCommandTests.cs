@@ -93,7 +93,7 @@ public sealed class CompareCommandTests : IDisposable
         await ToolRun.Succeed(_folder.Path, "train", "forecast", "waves.csv", "--column", "wave", "--window", "8", "--epochs", "1", "-o", "wave.tinyrnn");
         await ToolRun.Succeed(_folder.Path, "train", "forecast", "waves.csv", "--column", "load", "--window", "8", "--epochs", "1", "-o", "load.tinyrnn");
         Assert.Equal(
-            "text.tinyrnn is a 'language-model' model and wave.tinyrnn a 'forecast' model; two of the same task were expected",
+            "text.tinyrnn is a 'language-model' model and wave.tinyrnn a 'forecast' model; two models for the same task were expected",
             await ToolRun.Fail(_folder.Path, "compare", "text.tinyrnn", "wave.tinyrnn", "waves.csv"));
         Assert.Equal(
             "waves.csv: wave.tinyrnn forecasts 'wave' and load.tinyrnn 'load'; the same column was expected",
@@ -119,7 +119,7 @@ public sealed class CompareCommandTests : IDisposable
         await ToolRun.Succeed(_folder.Path, [.. train, "-o", "written.tinyrnn"]);
         await ToolRun.Succeed(_folder.Path, [.. train, "--time", "clock", "-o", "sorted.tinyrnn"]);
         Assert.Equal(
-            "back.csv: the models read the rows differently; --time and --duplicates must be the same",
+            "back.csv: the models read the rows in different ways; give --time and --duplicates, which then hold for both",
             await ToolRun.Fail(_folder.Path, "compare", "written.tinyrnn", "sorted.tinyrnn", "back.csv"));
         using JsonDocument same = JsonDocument.Parse(
             await ToolRun.Succeed(_folder.Path, "compare", "written.tinyrnn", "sorted.tinyrnn", "back.csv", "--time", "clock", "--split", "test", "--json"));

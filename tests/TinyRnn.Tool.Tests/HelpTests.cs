@@ -56,7 +56,7 @@ public sealed class HelpTests : IDisposable
     }
 
     [Theory]
-    [InlineData(".: is a folder; a .tinyrnn model file, or weights of another tool, was expected", "inspect", ".")]
+    [InlineData(".: is a folder; a .tinyrnn model file or another tool's weights were expected", "inspect", ".")]
     [InlineData(".: is a folder; a JSON file of settings was expected", "train", "text", "fox.txt", "--config", ".")]
     [InlineData(".: is a folder, a text file in UTF-8 was expected", "train", "text", ".")]
     public async Task Folders_are_called_that(string error, params string[] arguments) => Assert.Equal(error, await ToolRun.Fail(_folder.Path, arguments));

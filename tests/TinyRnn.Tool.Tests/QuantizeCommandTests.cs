@@ -143,7 +143,7 @@ public sealed class QuantizeCommandTests : IDisposable
     [InlineData("--targets and --bound need --data", "fox.tinyrnn", "--bound", "1")]
     [InlineData("--bound is a number from 0", "fox.tinyrnn", "--data", "fox.txt", "--bound", "-1")]
     [InlineData("--bound is a number from 0", "fox.tinyrnn", "--data", "fox.txt", "--bound", "NaN")]
-    [InlineData("--layer-bound is a number above 0", "fox.tinyrnn", "--layer-bound", "0")]
+    [InlineData("--layer-bound must be above 0", "fox.tinyrnn", "--layer-bound", "0")]
     [InlineData("fox.txt", "fox.txt")]
     public async Task What_is_wrong_is_said_in_a_line(string error, string model, params string[] options)
     {

@@ -23,13 +23,13 @@ public sealed class SettingErrorTests : IDisposable
         + "was expected", "--schedule", "step", "--step-every", "9", "--step-every-epochs", "1")]
     [InlineData("--warm-up counts steps what --warm-up-epochs counts in passes; one of them was expected", "--warm-up", "9", "--warm-up-epochs", "1")]
     [InlineData("--activation is tanh for the cell 'lstm', not relu", "--cell", "lstm", "--activation", "relu")]
-    [InlineData("--validation is not for windows, half as many of which are kept to measure with", "--windows", "100", "--validation", "dog.txt")]
+    [InlineData("--validation does not go with windows, half as many of which are kept for validation", "--windows", "100", "--validation", "dog.txt")]
     [InlineData("--letters is for text, not for --bytes", "--bytes", "--letters")]
     [InlineData("--residual is for at least 2 layers, not 1", "--residual")]
     [InlineData("--residual is of recurrent layers, and the cell 'none' has none", "--residual", "--layers", "2", "--cell", "none")]
     [InlineData("--layer-norm is of recurrent layers, and the cell 'none' has none", "--layer-norm", "--cell", "none")]
-    [InlineData("--temperature is that of samples, and there are none", "--sample-every", "0", "--temperature", "0.5")]
-    [InlineData("--start is not for a training that begins with the weights of a model", "--from", "fox.tinyrnn", "--start", "uniform")]
+    [InlineData("--temperature is for samples, but there are none", "--sample-every", "0", "--temperature", "0.5")]
+    [InlineData("--start does not go with --from, which sets the initial weights", "--from", "fox.tinyrnn", "--start", "uniform")]
     public async Task What_a_text_has_no_use_for_is_said(string error, params string[] options) =>
         Assert.Equal(error, await ToolRun.Fail(_folder.Path, ["train", "text", "fox.txt", .. options]));
 
@@ -48,9 +48,9 @@ public sealed class SettingErrorTests : IDisposable
     [InlineData("--dropout is not for the cell 'tutorial', which is one layer as it is", "--cell", "tutorial", "--dropout", "0.1")]
     [InlineData("--bidirectional is not for the cell 'tutorial', which is one layer as it is", "--cell", "tutorial", "--bidirectional")]
     [InlineData("--pooling is not for the cell 'tutorial', which is one layer as it is", "--cell", "tutorial", "--pooling", "max")]
-    [InlineData("--pooling is last, mean or max for one direction, not final", "--pooling", "final")]
+    [InlineData("--pooling is last, mean or max without --bidirectional, not final", "--pooling", "final")]
     [InlineData("--bidirectional is not for the cell 'none', which has no direction: it reads each character by itself", "--cell", "none", "--bidirectional")]
-    [InlineData("--steps is for --tutorial; --epochs says how long others learn", "--steps", "100")]
+    [InlineData("--steps is for --tutorial; use --epochs for other trainings", "--steps", "100")]
     public async Task What_a_classifier_has_no_use_for_is_said(string error, params string[] options) =>
         Assert.Equal(error, await ToolRun.Fail(_folder.Path, ["train", "classify", "words.csv", .. options]));
 
@@ -125,12 +125,12 @@ public sealed class SettingErrorTests : IDisposable
 
     [Theory]
     [InlineData("--sweep: 'momentum' is of sgd and rmsprop, and the optimiser is adam", "momentum=0.5,0.9")]
-    [InlineData("--sweep: 'rate': '005' begins with 0; commas are between values, and decimals come after a point", "rate=0,005")]
+    [InlineData("--sweep: 'rate': '005' begins with 0; a comma separates values, and the decimal sign is a point", "rate=0,005")]
     [InlineData("--sweep: 'rate' is above 0 and at most 1000, not 0", "rate=0.1,0")]
     [InlineData("--sweep: 'residual' is for at least 2 layers, not 1", "residual=false,true")]
     [InlineData("--sweep: 'cell' is gru, lstm, none or rnn, not gruu", "cell=gru,gruu")]
     [InlineData("--checkpoint-every is for one training; --sweep and --minutes keep no checkpoints", "rate=0.1", "--checkpoint-every", "5")]
-    [InlineData("--resume continues one training; --sweep and --minutes keep no checkpoints", "rate=0.1", "--resume")]
+    [InlineData("--resume is for one training; --sweep and --minutes keep no checkpoints", "rate=0.1", "--resume")]
     public async Task Settings_of_a_sweep_are_named_as_such(string error, string sweep, params string[] options) =>
         Assert.Equal(error, await ToolRun.Fail(_folder.Path, ["train", "text", "fox.txt", "--sweep", sweep, .. options]));
 }

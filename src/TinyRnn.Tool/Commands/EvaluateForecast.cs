@@ -6,14 +6,14 @@ using TinyRnn.Training;
 
 namespace TinyRnn.Tool.Commands;
 
-/// <summary>Measures a forecast model on a CSV file beside the baselines that were fitted when it was trained.</summary>
+/// <summary>Measures a forecast model on a CSV file, with the baselines that its training fitted.</summary>
 internal static class EvaluateForecast
 {
     /// <param name="network">The model.</param>
     /// <param name="path">Its file.</param>
     /// <param name="file">The CSV file.</param>
-    /// <param name="split">test, train or all; null for test where the model was trained on this file, all where not.</param>
-    /// <param name="columns">The columns of the file.</param>
+    /// <param name="split">test, train or all; null for test on the file of the training and all on another.</param>
+    /// <param name="columns">The columns to read.</param>
     /// <param name="form">How the CSV file is written.</param>
     /// <param name="asJson">Whether to print JSON.</param>
     public static void Run(Network network, string path, string file, string? split, SeriesColumns columns, CsvForm form, bool asJson)

@@ -142,7 +142,7 @@ internal sealed class TrainingArguments
         _replacing = new FileArguments(command);
     }
 
-    /// <summary>What options are called in errors.</summary>
+    /// <summary>The names of the options in error messages.</summary>
     public SettingNames Names { get; } = new();
 
     /// <summary>Checkpoints, weights to begin with, and early stopping.</summary>

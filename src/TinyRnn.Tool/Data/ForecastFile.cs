@@ -13,7 +13,7 @@ internal sealed record ForecastFile(ForecastWindows Windows, string Part, IReadO
     /// <param name="network">The model.</param>
     /// <param name="path">Its file.</param>
     /// <param name="file">The CSV file.</param>
-    /// <param name="split">test, train or all; null for test where the model was trained on this file, all where not.</param>
+    /// <param name="split">test, train or all; null for test on the file of the training and all on another.</param>
     /// <param name="columns">Its columns.</param>
     /// <param name="form">How the CSV file is written.</param>
     /// <exception cref="ToolException">The model or the file does not name the columns, or the file holds no window.</exception>

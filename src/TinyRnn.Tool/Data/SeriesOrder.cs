@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TinyRnn.Tool.Data;
 
-/// <summary>What rows of the same time are.</summary>
+/// <summary>How to treat rows with the same time.</summary>
 internal enum DuplicateTimes
 {
     /// <summary>A mistake in the file.</summary>

@@ -74,7 +74,7 @@ internal abstract class TaskMeasure
             }
             catch (ArgumentException e)
             {
-                // Also a byte that is not UTF-8.
+                // A byte that is not valid UTF-8 ends up here, too.
                 throw new ToolException($"{path}: {e.Message.Split(" (Parameter")[0]}");
             }
 
