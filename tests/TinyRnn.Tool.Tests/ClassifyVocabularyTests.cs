@@ -27,7 +27,7 @@ public sealed class ClassifyVocabularyTests : IDisposable
     {
         string output = await ToolRun.Succeed(_folder.Path, ["train", "classify", "слова", .. Quick]);
         Assert.Matches(@"\nCharacters \d+ different ones; the texts have no others\n", output);
-        Assert.Matches(@"\nResult +(stopped early, no better any more; )?validation accuracy (9\d\.\d|100\.0) %", output);
+        Assert.Matches(@"\nResult +(stopped early, no longer improving; )?validation accuracy (9\d\.\d|100\.0) %", output);
         Vocabulary vocabulary = NetworkFile.Load(_folder.File("model.tinyrnn")).Vocabulary!;
         Assert.All("речкамдьпснятоолух, 鬱Ω".EnumerateRunes(), rune => Assert.True(vocabulary.IndexOf(rune.Value) >= 0, rune.ToString()));
     }

@@ -110,7 +110,7 @@ public sealed class CsvFormTests : IDisposable
     {
         _folder.Write("mails.csv", "text,label\nbuy now,spam\nHello, dear, friend,ham\n");
         Assert.Equal(
-            "mails.csv(3): 4 fields where line 1 has 2, with commas between them; a comma inside of a field needs quotes around it, or another --delimiter",
+            "mails.csv(3): 4 fields where line 1 has 2, with commas between them; put quotes around a field that has a comma, or use another --delimiter",
             await ToolRun.Fail(_folder.Path, "train", "classify", "mails.csv"));
         _folder.WriteWords("words.csv", "id,text,label");
         string text = await File.ReadAllTextAsync(_folder.File("words.csv"), TestContext.Current.CancellationToken);

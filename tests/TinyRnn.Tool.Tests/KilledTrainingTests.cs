@@ -77,7 +77,7 @@ public sealed class KilledTrainingTests : IDisposable
             ToolRun run = await ToolRun.Interrupt(_folder.Path, "fox.checkpoint", [.. command, .. more]);
             Assert.Equal("", run.Errors);
             Assert.Contains("stopped; validation", run.Output, StringComparison.Ordinal);
-            Assert.Contains("fox.checkpoint; the same command with --resume goes on from it", run.Output, StringComparison.Ordinal);
+            Assert.Contains("fox.checkpoint; to continue, add --resume to the command", run.Output, StringComparison.Ordinal);
             Assert.True(File.Exists(_folder.File("fox.checkpoint")));
             Assert.Equal("fox", NetworkFile.Load(_folder.File("fox.tinyrnn")).Name);
         }

@@ -69,12 +69,12 @@ public sealed class RetrainingTests : IDisposable
         string error = await ToolRun.Fail(_folder.Path, endless);
         Match step = Regex.Match(error, @"^fox\.checkpoint: is a checkpoint of a training with the same settings and data, after step ([\d,]+): ");
         Assert.True(step.Success, error);
-        const string Ways = ": --resume goes on from it; --force begins anew and replaces it, and fox.tinyrnn, fox-metrics.jsonl, fox-loss.svg";
+        const string Ways = ": --resume goes on from it; --force starts again and replaces it, and fox.tinyrnn, fox-metrics.jsonl, fox-loss.svg";
         Assert.EndsWith(Ways, error, StringComparison.Ordinal);
 
         // Another training says what the difference is; what keeps no checkpoint leaves it.
         Assert.StartsWith(
-            "fox.checkpoint: the checkpoint is of a training with other settings: epochs is 100000 there and 5 here; --force begins anew and replaces it, and ",
+            "fox.checkpoint: the checkpoint is of a training with other settings: epochs is 100000 there and 5 here; --force starts again and replaces it, and ",
             await ToolRun.Fail(_folder.Path, command),
             StringComparison.Ordinal);
         byte[] checkpoint = await File.ReadAllBytesAsync(_folder.File("fox.checkpoint"), TestContext.Current.CancellationToken);

@@ -34,11 +34,11 @@ public sealed class SettingErrorTests : IDisposable
         Assert.Equal(error, await ToolRun.Fail(_folder.Path, ["train", "text", "fox.txt", .. options]));
 
     [Theory]
-    [InlineData("--epochs is not for --tutorial, whose steps learn one random example each", "--tutorial", "--epochs", "3")]
-    [InlineData("--batch is not for --tutorial, whose steps learn one random example each", "--tutorial", "--batch", "3")]
-    [InlineData("--warm-up-epochs is not for --tutorial, whose steps learn one random example each", "--tutorial", "--warm-up-epochs", "3")]
-    [InlineData("--class-weights is not for --tutorial, whose steps learn one random example each", "--tutorial", "--class-weights", "balanced")]
-    [InlineData("--sampling is not for --tutorial, whose steps learn one random example each", "--tutorial", "--sampling", "balanced")]
+    [InlineData("--epochs does not go with --tutorial, which learns one random example at each step", "--tutorial", "--epochs", "3")]
+    [InlineData("--batch does not go with --tutorial, which learns one random example at each step", "--tutorial", "--batch", "3")]
+    [InlineData("--warm-up-epochs does not go with --tutorial, which learns one random example at each step", "--tutorial", "--warm-up-epochs", "3")]
+    [InlineData("--class-weights does not go with --tutorial, which learns one random example at each step", "--tutorial", "--class-weights", "balanced")]
+    [InlineData("--sampling does not go with --tutorial, which learns one random example at each step", "--tutorial", "--sampling", "balanced")]
     [InlineData("--embedding is not for the cell 'tutorial', which is one layer as it is", "--tutorial", "--embedding", "3")]
     [InlineData("--layers is not for the cell 'tutorial', which is one layer as it is", "--cell", "tutorial", "--layers", "2")]
     [InlineData("--residual is not for the cell 'tutorial', which is one layer as it is", "--cell", "tutorial", "--residual")]

@@ -40,7 +40,7 @@ public sealed class TrainTextTests : IDisposable
             "train", "text", "random.txt", "--hidden", "48", "--epochs", "60", "--batch", "2", "--steps", "16", "--rate", "0.02", "--dropout", "0", "--force",
         ];
         string output = await ToolRun.Succeed(_folder.Path, train);
-        Assert.Matches(@"\nResult +stopped early, no better any more; ", output);
+        Assert.Matches(@"\nResult +stopped early, no longer improving; ", output);
         Assert.Equal(20, PatienceOf("random.tinyrnn"));
         Assert.DoesNotContain("stopped early", await ToolRun.Succeed(_folder.Path, [.. train, "--patience", "0"]), StringComparison.Ordinal);
 

@@ -21,7 +21,7 @@ internal static class PredictSeries
     /// <param name="file">The series.</param>
     /// <param name="steps">Number of values to forecast; null for as many as the model gives at once.</param>
     /// <param name="columns">The columns to read.</param>
-    /// <param name="form">How it is written.</param>
+    /// <param name="form">Its format.</param>
     /// <param name="files">The files of the run.</param>
     /// <param name="output">The CSV file to write; null to print.</param>
     /// <returns>The exit code.</returns>

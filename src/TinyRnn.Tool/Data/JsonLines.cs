@@ -6,7 +6,7 @@ namespace TinyRnn.Tool.Data;
 internal static class JsonLines
 {
     /// <summary>Reads the rows, the header first; a field that an object lacks, or that is null, is empty there.</summary>
-    /// <param name="path">The file, for errors.</param>
+    /// <param name="path">The file's name, for errors.</param>
     /// <param name="text">Its text.</param>
     /// <exception cref="ToolException">A line is no JSON object, or a field is an object or an array.</exception>
     public static CsvReading Read(string path, string text)

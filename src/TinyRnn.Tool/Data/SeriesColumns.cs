@@ -12,8 +12,8 @@ internal sealed record SeriesColumns(string? Target, IReadOnlyList<string> Input
 {
     /// <summary>Reads a series.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="form">How it is written.</param>
-    /// <param name="report">Gets what is wrong with a row, which is then a gap; null where that is an error.</param>
+    /// <param name="form">Its format.</param>
+    /// <param name="report">Receives the message about a bad row, which is then read as a gap; null to throw instead.</param>
     /// <exception cref="ToolException">As of <see cref="SeriesFile.Read"/>.</exception>
     public SeriesFile Read(string path, CsvForm form, Action<string>? report = null) => SeriesFile.Read(path, Target, Inputs, Time, form, Duplicates, report);
 

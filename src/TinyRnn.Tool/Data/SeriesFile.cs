@@ -32,7 +32,7 @@ internal sealed class SeriesFile
     /// <param name="time">The column of times, or null.</param>
     /// <param name="form">How the file is written.</param>
     /// <param name="duplicates">What rows of the same time mean.</param>
-    /// <param name="report">Gets what is wrong with a row, which is then a gap; null where that is an error.</param>
+    /// <param name="report">Receives the message about a bad row, which is then read as a gap; null to throw instead.</param>
     /// <exception cref="ToolException">A column is not there, a row does not fit, a value is no number, or a time is there twice.</exception>
     public static SeriesFile Read(
         string path, string? target, IReadOnlyList<string> inputs, string? time, CsvForm form,

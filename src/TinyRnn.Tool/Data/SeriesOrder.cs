@@ -26,7 +26,7 @@ internal sealed record SeriesOrder(IReadOnlyList<IReadOnlyList<CsvRow>> Steps, I
     /// <param name="time">The column of times, or -1.</param>
     /// <param name="duplicates">What rows of the same time are.</param>
     /// <param name="read">The columns that are read.</param>
-    /// <param name="report">Gets what is wrong with the time of a row, which is then a gap; null where that is an error.</param>
+    /// <param name="report">Receives the message about a bad time, whose row is then read as a gap; null to throw instead.</param>
     /// <exception cref="ToolException">A time is none, or stands there twice; or without times the newest row is the first.</exception>
     public static SeriesOrder Of(CsvTable table, int time, DuplicateTimes duplicates, IEnumerable<int> read, Action<string>? report = null)
     {
