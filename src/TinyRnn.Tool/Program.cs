@@ -27,7 +27,7 @@ internal static class Program
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         if (Console.IsOutputRedirected)
         {
-            // A file has no width to wrap lines at.
+            // A file has no width at which to wrap lines.
             AnsiConsole.Profile.Width = RedirectedWidth;
         }
 

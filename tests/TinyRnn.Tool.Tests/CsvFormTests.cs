@@ -98,7 +98,7 @@ public sealed class CsvFormTests : IDisposable
             await File.ReadAllTextAsync(_folder.File("point-small.tinyrnn"), TestContext.Current.CancellationToken),
             await File.ReadAllTextAsync(_folder.File("comma-small.tinyrnn"), TestContext.Current.CancellationToken));
         Assert.StartsWith(
-            "comma.csv(2): column 'Value', '50,000', is no finite number with the decimal sign '.'",
+            "comma.csv(2): column 'Value', '50,000', is not a finite number with the decimal sign '.'",
             await ToolRun.Fail(_folder.Path, ["train", "forecast", "comma.csv", .. options, "--decimal", "."]), StringComparison.Ordinal);
         Assert.StartsWith(
             "--delimiter is one character", await ToolRun.Fail(_folder.Path, ["train", "forecast", "comma.csv", .. options, "--delimiter", "ab"]),

@@ -36,17 +36,17 @@ public sealed class HelpTests : IDisposable
     }
 
     [Theory]
-    [InlineData("unknown command 'trian'; did you mean 'train'? ('tinyrnn --help' lists what is there)", "trian")]
-    [InlineData("unknown command 'inspekt'; did you mean 'inspect'? ('tinyrnn --help' lists what is there)", "inspekt", "x.tinyrnn")]
-    [InlineData("unknown command 'frobnicate' ('tinyrnn --help' lists what is there)", "frobnicate")]
-    [InlineData("unknown command 'txt'; did you mean 'text'? ('tinyrnn train --help' lists what is there)", "train", "txt")]
+    [InlineData("unknown command 'trian'; did you mean 'train'? ('tinyrnn --help' explains the command)", "trian")]
+    [InlineData("unknown command 'inspekt'; did you mean 'inspect'? ('tinyrnn --help' explains the command)", "inspekt", "x.tinyrnn")]
+    [InlineData("unknown command 'frobnicate' ('tinyrnn --help' explains the command)", "frobnicate")]
+    [InlineData("unknown command 'txt'; did you mean 'text'? ('tinyrnn train --help' explains the command)", "train", "txt")]
     [InlineData("unknown option '--epcohs'; did you mean '--epochs'? ('tinyrnn train text --help' lists what "
         + "is there)", "train", "text", "fox.txt", "--epcohs", "3")]
-    [InlineData("unknown option '--epcohs'; did you mean '--epochs'? ('tinyrnn train text --help' lists what is there)", "train", "text", "--epcohs", "3")]
-    [InlineData("unknown option '--learning-rat' ('tinyrnn train text --help' lists what is there)", "train", "text", "fox.txt", "--learning-rat", "3")]
-    [InlineData("unexpected argument 'second.txt' ('tinyrnn train text --help' lists what is there)", "train", "text", "fox.txt", "second.txt")]
+    [InlineData("unknown option '--epcohs'; did you mean '--epochs'? ('tinyrnn train text --help' explains the command)", "train", "text", "--epcohs", "3")]
+    [InlineData("unknown option '--learning-rat' ('tinyrnn train text --help' explains the command)", "train", "text", "fox.txt", "--learning-rat", "3")]
+    [InlineData("unexpected argument 'second.txt' ('tinyrnn train text --help' explains the command)", "train", "text", "fox.txt", "second.txt")]
     [InlineData(
-        "<model> is missing: a .tinyrnn file, or weights of another tool, read as 'import' reads them ('tinyrnn inspect --help' lists what is there)", "inspect")]
+        "<model> is missing: a .tinyrnn file, or weights of another tool, read as 'import' reads them ('tinyrnn inspect --help' explains the command)", "inspect")]
     public async Task Mistyped_lines_name_what_was_meant(string error, params string[] arguments)
     {
         ToolRun run = await ToolRun.Start(_folder.Path, arguments);

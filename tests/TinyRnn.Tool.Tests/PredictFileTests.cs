@@ -84,7 +84,7 @@ public sealed class PredictFileTests : IDisposable
         _folder.Write("bad.csv", string.Join('\n', rows));
         ToolRun bad = await ToolRun.Start(_folder.Path, "predict", "pump.tinyrnn", "bad.csv", "-o", "bad-next.csv", "--steps", "30");
         Assert.Equal(3, bad.ExitCode);
-        Assert.Equal("tinyrnn: warning: bad.csv(101): column 'temperature', 'hot', is no finite number\n", bad.Errors);
+        Assert.Equal("tinyrnn: warning: bad.csv(101): column 'temperature', 'hot', is not a finite number\n", bad.Errors);
         Assert.Equal(lines, await File.ReadAllLinesAsync(_folder.File("bad-next.csv"), TestContext.Current.CancellationToken));
         rows[298] = "2024-01-13 09:00,hot,40";
         _folder.Write("bad.csv", string.Join('\n', rows));

@@ -102,7 +102,7 @@ public sealed class RunFilesTests : IDisposable
         }
         else
         {
-            Assert.EndsWith("fox.txt: stays as it is; nothing was written", Assert.Throws<ToolException>(files.Check).Message, StringComparison.Ordinal);
+            Assert.EndsWith("fox.txt: was kept; nothing was written", Assert.Throws<ToolException>(files.Check).Message, StringComparison.Ordinal);
         }
 
         Assert.Equal([$"{_folder.File("fox.txt")} exists. Replace it? [y/N] "], questions);

@@ -14,7 +14,7 @@ internal static class EvaluateForecast
     /// <param name="file">The CSV file.</param>
     /// <param name="split">test, train or all; null for test on the file of the training and all on another.</param>
     /// <param name="columns">The columns to read.</param>
-    /// <param name="form">How the CSV file is written.</param>
+    /// <param name="form">The format of the CSV file.</param>
     /// <param name="asJson">Whether to print JSON.</param>
     public static void Run(Network network, string path, string file, string? split, SeriesColumns columns, CsvForm form, bool asJson)
     {

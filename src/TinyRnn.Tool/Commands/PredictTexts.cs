@@ -13,7 +13,7 @@ internal static class PredictTexts
     /// <param name="network">The classifier.</param>
     /// <param name="file">A .csv or .jsonl file with a column of texts, a text file with one a line, or standard input.</param>
     /// <param name="column">The column of texts; null for the training's.</param>
-    /// <param name="form">How the file is written.</param>
+    /// <param name="form">The format of the file.</param>
     /// <param name="files">The files of the run.</param>
     /// <param name="output">The CSV file to write.</param>
     /// <returns>The exit code.</returns>

@@ -4,7 +4,7 @@ using TinyRnn.Tool.Files;
 
 namespace TinyRnn.Tool.Demo;
 
-/// <summary>A console app around the model: what a user writes, and no more.</summary>
+/// <summary>A console app around the model, with only the code that a user would write.</summary>
 internal sealed class DemoProject
 {
     private const string ProjectFile = "Demo.csproj";
@@ -62,7 +62,7 @@ internal sealed class DemoProject
     /// <exception cref="ToolException">The build failed, or there is no <c>dotnet</c>.</exception>
     public int BuildAndRun(IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
-        // Servers that outlive the build would keep the console's pipes open.
+        // Build servers that stay alive would keep the console's pipes open.
         (int exitCode, string output) = Run(
             ["build", Path.Combine(_folder, ProjectFile), "-c", "Release", "--nologo", "-v", "quiet", "-nodeReuse:false", "-p:UseSharedCompilation=false"], capture: true, cancellation);
         if (exitCode != 0)
@@ -91,11 +91,11 @@ internal sealed class DemoProject
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw new ToolException("'dotnet' cannot be started; the .NET SDK is needed to compile the demo");
+            throw new ToolException("'dotnet' cannot be started; the demo needs the .NET SDK to compile");
         }
     }
 
-    // In a clone the app stands on the sources; with the installed tool on the package of the same version.
+    // In a clone the app refers to the sources; with the installed tool, to the package of the same version.
     private static string Project(string folder)
     {
         string reference = FindRepository() is string root

@@ -17,7 +17,7 @@ internal static class BlocksPicture
     private const int Shades = 8;
 
     /// <summary>Draws all matrices of a model.</summary>
-    /// <returns>Where the picture is.</returns>
+    /// <returns>The picture's path.</returns>
     /// <exception cref="ToolException">It has none.</exception>
     public static string Save(Network network, string title, RunFiles files, string path)
     {

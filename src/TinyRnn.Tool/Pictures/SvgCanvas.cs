@@ -72,7 +72,7 @@ internal sealed class SvgCanvas(double width, double height)
     }
 
     /// <summary>Writes the picture.</summary>
-    /// <returns>Where it is.</returns>
+    /// <returns>Its path.</returns>
     public string Save(RunFiles files, string path) => files.Write(path, ToString());
 
     public override string ToString() => string.Create(

@@ -32,7 +32,7 @@ internal abstract class TaskMeasure
     /// <param name="path">Its file, for errors.</param>
     /// <param name="data">Labelled texts, a text, a series, or a file of sequences: what 'evaluate', or for raw models 'run', reads.</param>
     /// <param name="targets">For rows of numbers a file of what should come out, or null: what the network gave before.</param>
-    /// <param name="form">How CSV files are written.</param>
+    /// <param name="form">The format of CSV files.</param>
     /// <exception cref="ToolException">The data are missing or do not fit the network.</exception>
     public static TaskMeasure Read(Network network, string path, string data, string? targets, CsvForm form)
     {
@@ -107,7 +107,7 @@ internal abstract class TaskMeasure
             int unknown = Array.IndexOf(_labels, -1);
             if (unknown >= 0)
             {
-                throw new ToolException($"{file}: class '{data.Labels[unknown]}' is no label of {path}");
+                throw new ToolException($"{file}: class '{data.Labels[unknown]}' is not a label of {path}");
             }
 
             _test = data.Test;
