@@ -99,7 +99,7 @@ public sealed class QuantizeCommandTests : IDisposable
         Save("raw.tinyrnn", Networks.Raw(new VectorInput(2), OutputSteps.Every, 1, new GruLayer("gru", 2, 12), new DenseLayer("fc", 12, 6)));
         _folder.Write("in.csv", string.Concat(Enumerable.Range(0, 50).Select(i => FormattableString.Invariant($"{Math.Sin(i):0.000},{Math.Cos(i):0.000}\n"))));
         JsonElement measure = (await Report("raw.tinyrnn", "--to", "int8", "--data", "in.csv")).GetProperty("measure");
-        Assert.Equal("RMSE to the outputs before", measure.GetProperty("name").GetString());
+        Assert.Equal("RMSE from the outputs before", measure.GetProperty("name").GetString());
         Assert.Equal(0, measure.GetProperty("before").GetDouble());
         Assert.InRange(measure.GetProperty("after").GetDouble(), 1e-6, measure.GetProperty("bound").GetDouble());
         await ToolRun.Succeed(_folder.Path, "run", "raw.tinyrnn", "--input", "in.csv", "--output", "out.csv");
@@ -141,8 +141,8 @@ public sealed class QuantizeCommandTests : IDisposable
     [InlineData("binary.txt: ", "fox.tinyrnn", "--data", "binary.txt")]
     [InlineData("--targets are for 'raw' models; this one is a 'language-model' model", "fox.tinyrnn", "--data", "fox.txt", "--targets", "fox.txt")]
     [InlineData("--targets and --bound need --data", "fox.tinyrnn", "--bound", "1")]
-    [InlineData("--bound is a number from 0", "fox.tinyrnn", "--data", "fox.txt", "--bound", "-1")]
-    [InlineData("--bound is a number from 0", "fox.tinyrnn", "--data", "fox.txt", "--bound", "NaN")]
+    [InlineData("--bound must be 0 or more", "fox.tinyrnn", "--data", "fox.txt", "--bound", "-1")]
+    [InlineData("--bound must be 0 or more", "fox.tinyrnn", "--data", "fox.txt", "--bound", "NaN")]
     [InlineData("--layer-bound must be above 0", "fox.tinyrnn", "--layer-bound", "0")]
     [InlineData("fox.txt", "fox.txt")]
     public async Task What_is_wrong_is_said_in_a_line(string error, string model, params string[] options)

@@ -19,9 +19,9 @@ public sealed partial class TrainingDisplayTests : IDisposable
     [InlineData(20, "45 %  0m 56s left")]
     [InlineData(40, "45 %  perplexity 7.301  0m 56s left")]
     [InlineData(60, "45 %  loss 2.0917  perplexity 7.301 (best)  0m 56s left")]
-    [InlineData(80, "45 %  pass 5 of 10  loss 2.0917  perplexity 7.301 (best)  0m 56s left")]
-    [InlineData(100, "45 %  pass 5 of 10  loss 2.0917  perplexity 7.301 (best)  97,580 characters/s  0m 56s left")]
-    [InlineData(120, "45 %  [===========              ]  pass 5 of 10  loss 2.0917  perplexity 7.301 (best)  97,580 characters/s  0m 56s left")]
+    [InlineData(80, "45 %  epoch 5 of 10  loss 2.0917  perplexity 7.301 (best)  0m 56s left")]
+    [InlineData(100, "45 %  epoch 5 of 10  loss 2.0917  perplexity 7.301 (best)  97,580 characters/s  0m 56s left")]
+    [InlineData(120, "45 %  [===========              ]  epoch 5 of 10  loss 2.0917  perplexity 7.301 (best)  97,580 characters/s  0m 56s left")]
     public void Fields_are_dropped_where_there_is_no_room(int width, string line)
     {
         TrainingProgress progress = Progress(900, 7.301, 7.301, 900);
@@ -127,7 +127,7 @@ public sealed partial class TrainingDisplayTests : IDisposable
         Assert.Contains("perplexity ", line, StringComparison.Ordinal);
         Assert.EndsWith("0m 0s left", line, StringComparison.Ordinal);
         Assert.Equal(width >= 60, line.Contains("loss ", StringComparison.Ordinal));
-        Assert.Equal(width >= 80, line.Contains("pass 4 of 4", StringComparison.Ordinal));
+        Assert.Equal(width >= 80, line.Contains("epoch 4 of 4", StringComparison.Ordinal));
         Assert.Equal(width >= 120, line.Contains("characters/s", StringComparison.Ordinal));
 
         // A sample of text after each of four passes, each whole.

@@ -51,7 +51,7 @@ public sealed class WordModelTests : IDisposable
         Assert.Equal(150, evaluated.RootElement.GetProperty("words").GetInt32());
         Assert.Equal(72, evaluated.RootElement.GetProperty("unknownWords").GetInt32());
         Assert.Contains(
-            "read as '<OOV>' are 48.0 % of all 150: 'film' (36), 'x' (12)", await ToolRun.Succeed(_folder.Path, "evaluate", "mood.tinyrnn", "texts"),
+            "read as '<OOV>': 48.0 % of all 150: 'film' (36), 'x' (12)", await ToolRun.Succeed(_folder.Path, "evaluate", "mood.tinyrnn", "texts"),
             StringComparison.Ordinal);
     }
 

@@ -20,7 +20,7 @@ internal sealed class CsvArguments
 
     private readonly Option<string?> _encoding = new("--encoding")
     {
-        Description = "Encoding of data files that are not UTF-8: windows-1252, iso-8859-15, utf-16 or another name. UTF-16 with a byte order mark is detected.",
+        Description = "Encoding of data files that are not UTF-8: windows-1252, iso-8859-15, utf-16 or another name. UTF-16 is detected.",
     };
 
     /// <summary>All of them.</summary>

@@ -35,7 +35,7 @@ internal static class DataInput
 
     /// <summary>Reads the text of a file.</summary>
     /// <param name="path">A file, or <see cref="StandardInput"/>.</param>
-    /// <param name="form">Its format, for the encoding; by default UTF-8, or UTF-16 with a byte order mark.</param>
+    /// <param name="form">Its format, for the encoding; by default UTF-8, or UTF-16 where its bytes show it.</param>
     /// <param name="expected">What was expected, for errors, such as "a CSV file was expected".</param>
     /// <exception cref="ToolException">The file is missing, too long, not text, or in another encoding.</exception>
     public static string Read(string path, CsvForm form, string expected)

@@ -4,8 +4,8 @@ namespace TinyRnn.Tool.Help;
 internal static class NearestName
 {
     /// <summary>
-    /// The one of <paramref name="names"/> that takes the fewest edits from <paramref name="typed"/>, or null where none is near: at most one edit
-    /// for each three characters.
+    /// The one of <paramref name="names"/> with the fewest edits from <paramref name="typed"/>, at most one for each three characters; null if there is
+    /// none.
     /// </summary>
     public static string? Find(string typed, IEnumerable<string> names)
     {

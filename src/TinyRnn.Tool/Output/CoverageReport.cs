@@ -70,9 +70,9 @@ internal static class CoverageReport
 
     private static string Treatment(Vocabulary vocabulary) => vocabulary.Unknown switch
     {
-        UnknownCharacter.Skip => "left out are",
-        UnknownCharacter.Replace => $"read as {Name(vocabulary.CodePoints[vocabulary.ReplacementToken])} are",
-        _ => "unknown are",
+        UnknownCharacter.Skip => "left out:",
+        UnknownCharacter.Replace => $"read as {Name(vocabulary.CodePoints[vocabulary.ReplacementToken])}:",
+        _ => "unknown:",
     };
 
     private static string Unknown(VocabularyCoverage coverage)
