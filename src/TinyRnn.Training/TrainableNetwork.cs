@@ -139,9 +139,9 @@ public sealed class TrainableNetwork<T> : ICheckpointed
     }
 
     /// <summary>Computes the outputs. Layers behind the last one with memory see the rows that count alone.</summary>
-    /// <param name="layout">Where the rows stand; kept until <see cref="Backward"/>.</param>
+    /// <param name="layout">The layout of the rows; kept until <see cref="Backward"/>.</param>
     /// <param name="input">Dense rows or tokens.</param>
-    /// <param name="steps">Which outputs count.</param>
+    /// <param name="steps">The steps whose outputs are used.</param>
     /// <param name="initial">States to start from, or null for the layers' own: a stored initial state, else zero.</param>
     /// <param name="random">Where dropout draws from in a pass to learn from; null in a pass to measure, which leaves nothing out.</param>
     /// <returns>[rows, outputSize], or [sequences, outputSize] for the last steps; valid until the next pass.</returns>
@@ -189,9 +189,9 @@ public sealed class TrainableNetwork<T> : ICheckpointed
     }
 
     /// <summary>Adds to the gradients of all parameters; follows a <see cref="Forward"/> with the same input, whose results it uses up.</summary>
-    /// <param name="input">What the forward pass read.</param>
+    /// <param name="input">The input of the forward pass.</param>
     /// <param name="outputGradient">Derivative of the loss by its outputs.</param>
-    /// <param name="inputGradient">Set to the derivative by dense input; empty where it is not wanted.</param>
+    /// <param name="inputGradient">Set to the derivative by dense input; empty if it is not needed.</param>
     /// <exception cref="InvalidOperationException">No forward pass since the last backward pass.</exception>
     public void Backward(StepInput<T> input, ReadOnlySpan<T> outputGradient, Span<T> inputGradient = default)
     {

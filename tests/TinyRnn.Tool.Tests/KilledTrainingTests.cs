@@ -88,7 +88,7 @@ public sealed class KilledTrainingTests : IDisposable
     {
         _folder.Write("text.txt", string.Concat(Enumerable.Repeat("abcd ", 60)));
         string[] command = ["train", "text", "text.txt", "--hidden", "4", "--epochs", "1", "--resume"];
-        Assert.Equal("text.checkpoint: there is no checkpoint to go on from", await ToolRun.Fail(_folder.Path, command));
+        Assert.Equal("text.checkpoint: there is no checkpoint to continue from", await ToolRun.Fail(_folder.Path, command));
         _folder.Write("text.checkpoint", "not one");
         Assert.Equal("text.checkpoint: is no checkpoint of a training", await ToolRun.Fail(_folder.Path, command));
         Assert.Equal(

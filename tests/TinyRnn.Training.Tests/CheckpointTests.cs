@@ -136,7 +136,7 @@ public class CheckpointTests
         Assert.Equal(path, data.Path);
         File.Delete(path);
         Assert.EndsWith(
-            "there is no checkpoint to go on from",
+            "there is no checkpoint to continue from",
             Assert.Throws<CheckpointException>(() => Make(one).Train(checkpoints with { Resume = true }, cancellation: Cancellation)).Message,
             StringComparison.Ordinal);
     }

@@ -74,7 +74,7 @@ internal readonly struct Relu<T> : IElementwise<T>
     public Vector<T> SlopeAt(Vector<T> y) => Vector.ConditionalSelect(Vector.GreaterThan(y, Vector<T>.Zero), Vector<T>.One, Vector<T>.Zero);
 }
 
-/// <summary>phi(a) = a where a is above 0, else alpha a; alpha is at least 0, so that the result tells the side.</summary>
+/// <summary>phi(a) = a where a is above 0, else alpha a; alpha is at least 0, so the sign of a follows from the result.</summary>
 internal readonly struct LeakyRelu<T>(T alpha) : IElementwise<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -83,7 +83,7 @@ internal readonly struct LeakyRelu<T>(T alpha) : IElementwise<T>
     public Vector<T> SlopeAt(Vector<T> y) => Vector.ConditionalSelect(Vector.GreaterThan(y, Vector<T>.Zero), Vector<T>.One, new Vector<T>(alpha));
 }
 
-/// <summary>phi(a) = a where a is above 0, else alpha (exp(a) - 1); alpha is at least 0, so that the result tells the side.</summary>
+/// <summary>phi(a) = a where a is above 0, else alpha (exp(a) - 1); alpha is at least 0, so the sign of a follows from the result.</summary>
 internal readonly struct Elu<T>(T alpha) : IElementwise<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -118,7 +118,7 @@ internal readonly struct HardSigmoid<T>(T alpha, T beta) : IElementwise<T>
         Vector.GreaterThan(y, Vector<T>.Zero) & Vector.LessThan(y, Vector<T>.One), new Vector<T>(alpha), Vector<T>.Zero);
 }
 
-/// <summary>phi(a) = a where a is above alpha, else 0; alpha is at least 0, so that the result tells the side.</summary>
+/// <summary>phi(a) = a where a is above alpha, else 0; alpha is at least 0, so the sign of a follows from the result.</summary>
 internal readonly struct ThresholdedRelu<T>(T alpha) : IElementwise<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -4,7 +4,7 @@ namespace TinyRnn.Training;
 
 /// <summary>Sums, products and the like of rows that lie one behind the other.</summary>
 /// <typeparam name="T">Element type.</typeparam>
-/// <param name="layer">What the layer is.</param>
+/// <param name="layer">The layer's description.</param>
 public sealed class CombineTraining<T>(CombineLayer layer) : RowTraining<T>(layer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

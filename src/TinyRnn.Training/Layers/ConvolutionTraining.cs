@@ -18,7 +18,7 @@ public sealed class ConvolutionTraining<T> : RowTraining<T>
     private readonly T[] _gradient;
 
     /// <summary>Makes the layer with zero weights.</summary>
-    /// <exception cref="NotSupportedException">Alpha is below 0, so that an output does not tell its side of the bend.</exception>
+    /// <exception cref="NotSupportedException">Alpha is below 0, so the slope does not follow from the output.</exception>
     public ConvolutionTraining(ConvolutionLayer layer)
         : base(layer)
     {

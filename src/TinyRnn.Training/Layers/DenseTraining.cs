@@ -18,7 +18,7 @@ public sealed class DenseTraining<T> : TrainableLayer<T>
     private int _rows;
 
     /// <summary>Makes the layer with zero weights.</summary>
-    /// <exception cref="NotSupportedException">Alpha is below 0, so that an output does not tell its side of the bend.</exception>
+    /// <exception cref="NotSupportedException">Alpha is below 0, so the slope does not follow from the output.</exception>
     public DenseTraining(DenseLayer layer)
         : base(layer)
     {

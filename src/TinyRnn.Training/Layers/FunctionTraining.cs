@@ -4,7 +4,7 @@ namespace TinyRnn.Training;
 
 /// <summary>y_i = f(x_i).</summary>
 /// <typeparam name="T">Element type.</typeparam>
-/// <param name="layer">What the layer is.</param>
+/// <param name="layer">The layer's description.</param>
 public sealed class FunctionTraining<T>(FunctionLayer layer) : RowTraining<T>(layer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -5,11 +5,11 @@ namespace TinyRnn.Training;
 /// <summary>Between the rows of all steps and one row a sequence: that of its last step.</summary>
 internal static class LastRows
 {
-    /// <param name="layout">Where the rows stand.</param>
-    /// <param name="size">Values a row.</param>
+    /// <param name="layout">The layout of the rows.</param>
+    /// <param name="size">Values in a row.</param>
     /// <param name="rows">[rows, size].</param>
     /// <param name="last">Set, a row a sequence.</param>
-    /// <param name="stride">Distance of two rows in <paramref name="last"/>.</param>
+    /// <param name="stride">Distance between rows in <paramref name="last"/>.</param>
     public static void Gather<T>(PackedLayout layout, int size, ReadOnlySpan<T> rows, Span<T> last, int stride)
     {
         for (int sequence = 0; sequence < layout.Sequences; sequence++)

@@ -21,7 +21,7 @@ internal sealed class NodeRows<T>
     public Span<T> Gradient(int count, int size) => GrowingArray.Ensure(ref _gradient, count * size);
 
     /// <summary>Copies one value's rows to their place.</summary>
-    /// <param name="layout">Where the rows of all steps stand.</param>
+    /// <param name="layout">The layout of the rows of all steps.</param>
     /// <param name="values">The value, [rows, width].</param>
     /// <param name="width">Its values a row.</param>
     /// <param name="count">Rows that the layer reads.</param>
@@ -38,7 +38,7 @@ internal sealed class NodeRows<T>
     }
 
     /// <summary>Sets, or adds to, the derivative by one value.</summary>
-    /// <param name="layout">Where the rows of all steps stand.</param>
+    /// <param name="layout">The layout of the rows of all steps.</param>
     /// <param name="gradient">The derivative by the layer's rows.</param>
     /// <param name="target">The derivative by the value, [rows, width].</param>
     /// <param name="width">Its values a row.</param>

@@ -17,7 +17,7 @@ public abstract class TrainableLayer<T>
         Parameters = [.. description.Tensors.Select(tensor => new Parameter<T>(tensor.Name, tensor.Shape))];
     }
 
-    /// <summary>What the layer is.</summary>
+    /// <summary>The layer's description.</summary>
     public Layer Description { get; }
 
     /// <summary>Its weights and biases, in the order of <see cref="Layer.Tensors"/>.</summary>
@@ -42,8 +42,8 @@ public abstract class TrainableLayer<T>
     private protected virtual int InitializationFan => Description.InputSize;
 
     /// <summary>Computes the outputs.</summary>
-    /// <param name="layout">Where the rows stand.</param>
-    /// <param name="input">A row or a token a step.</param>
+    /// <param name="layout">The layout of the rows.</param>
+    /// <param name="input">A row or a token for each step.</param>
     /// <param name="initialState">[sequences, stateSize], or empty for the layer's own: a stored initial state, else zero.</param>
     /// <param name="steps">Which outputs are needed.</param>
     public abstract void Forward(PackedLayout layout, StepInput<T> input, ReadOnlySpan<T> initialState, OutputSteps steps);
@@ -52,10 +52,10 @@ public abstract class TrainableLayer<T>
     /// Adds to the gradients of the parameters; must follow a <see cref="Forward"/> with the same layout and input, whose results it may
     /// overwrite, so that one forward pass serves one backward pass.
     /// </summary>
-    /// <param name="layout">Where the rows stand.</param>
-    /// <param name="input">What the forward pass read.</param>
+    /// <param name="layout">The layout of the rows.</param>
+    /// <param name="input">The input of the forward pass.</param>
     /// <param name="outputGradient">Derivative of the loss by <see cref="Output"/>, of the same size.</param>
-    /// <param name="inputGradient">Set to the derivative by the dense input, [rows, inputSize]; empty where it is not wanted.</param>
+    /// <param name="inputGradient">Set to the derivative by the dense input, [rows, inputSize]; empty if it is not needed.</param>
     public abstract void Backward(PackedLayout layout, StepInput<T> input, ReadOnlySpan<T> outputGradient, Span<T> inputGradient);
 
     /// <summary>Draws new weights, tensor by tensor.</summary>

@@ -19,8 +19,8 @@ public sealed class SequenceRegressionTrainer : Trainer
     private readonly int[] _validationOrder;
 
     /// <summary>Makes a trainer.</summary>
-    /// <param name="train">Examples to learn from.</param>
-    /// <param name="validation">Examples to measure with.</param>
+    /// <param name="train">Training examples.</param>
+    /// <param name="validation">Validation examples.</param>
     /// <param name="layers">From input vectors to output vectors.</param>
     /// <param name="options">Settings, or null for the defaults.</param>
     /// <exception cref="ArgumentException">The layers do not fit each other or the scalings; or an example does not fit the layers.</exception>

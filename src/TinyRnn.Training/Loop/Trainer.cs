@@ -84,7 +84,7 @@ public abstract class Trainer : ICheckpointed
     public TrainingResult Train(CheckpointOptions checkpoints, Action<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
         Run(checkpoints, progress, cancellation);
 
-    /// <summary>Looks into a checkpoint without going on from it.</summary>
+    /// <summary>Reads the description of a checkpoint without continuing from it.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="CheckpointException">There is none, or it is damaged.</exception>
     public CheckpointContent ReadCheckpoint(string path) => CheckpointFile.Look(path, MakeFingerprint());

@@ -6,10 +6,10 @@ namespace TinyRnn.Training;
 public static class NegativeLogLikelihood
 {
     /// <summary>Computes the loss and, where wanted, its gradient.</summary>
-    /// <param name="classes">Values a row.</param>
+    /// <param name="classes">Values in a row.</param>
     /// <param name="logProbabilities">[rows, classes].</param>
     /// <param name="targets">The class of each row, or <see cref="CrossEntropy.Masked"/>.</param>
-    /// <param name="gradient">Set to the derivative by the log-probabilities; empty where only the loss is wanted.</param>
+    /// <param name="gradient">Set to the derivative by the log-probabilities; empty if only the loss is needed.</param>
     /// <param name="weights">What the loss of a row of each class is multiplied by, or none; the mean is over the number of rows all the same.</param>
     /// <returns>The mean in nats; 0 where every row is masked.</returns>
     public static double Compute<T>(

@@ -9,7 +9,7 @@ internal static class OutputLoss
     /// <param name="network">Gave the outputs.</param>
     /// <param name="outputs">[rows, outputSize].</param>
     /// <param name="targets">A class a row, or values.</param>
-    /// <param name="gradient">Set; empty where only the loss is wanted.</param>
+    /// <param name="gradient">Set; empty if only the loss is needed.</param>
     /// <param name="classWeights">What the loss of a row of each class is multiplied by, or none.</param>
     public static double Compute<T>(
         TrainableNetwork<T> network, ReadOnlySpan<T> outputs, StepInput<T> targets, Span<T> gradient, ReadOnlySpan<T> classWeights = default)

@@ -24,11 +24,11 @@ public sealed class Adam<T> : Optimizer<T>
     private T _rate;
     private T _rootCorrection;
 
-    /// <summary>Makes an optimiser of these parameters.</summary>
-    /// <param name="parameters">What is changed.</param>
+    /// <summary>Makes an optimiser for these parameters.</summary>
+    /// <param name="parameters">The parameters to change.</param>
     /// <param name="learningRate">Step size.</param>
-    /// <param name="beta1">Share of the old mean that stays, in [0, 1).</param>
-    /// <param name="beta2">Share of the old mean square that stays, in [0, 1).</param>
+    /// <param name="beta1">Share of the old mean that is kept, in [0, 1).</param>
+    /// <param name="beta2">Share of the old mean square that is kept, in [0, 1).</param>
     /// <param name="epsilon">Added to the root, above 0.</param>
     /// <param name="weightDecay">Share of each weight that is added to its gradient or, where it is decoupled, times the rate, that it loses a step; at least
     /// 0.</param>

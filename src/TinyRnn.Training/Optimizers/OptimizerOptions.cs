@@ -46,13 +46,13 @@ public sealed record OptimizerOptions
     /// <summary>Momentum of <see cref="OptimizerKind.Sgd"/> and <see cref="OptimizerKind.RmsProp"/>, in [0, 1).</summary>
     public double Momentum { get; init => field = OptionRange.Fraction(value, nameof(Momentum)); }
 
-    /// <summary>Share of the old mean that stays in <see cref="OptimizerKind.Adam"/> and <see cref="OptimizerKind.AdamW"/>, in [0, 1).</summary>
+    /// <summary>Share of the old mean that is kept in <see cref="OptimizerKind.Adam"/> and <see cref="OptimizerKind.AdamW"/>, in [0, 1).</summary>
     public double Beta1 { get; init => field = OptionRange.Fraction(value, nameof(Beta1)); } = 0.9;
 
-    /// <summary>Share of the old mean square that stays in <see cref="OptimizerKind.Adam"/> and <see cref="OptimizerKind.AdamW"/>, in [0, 1).</summary>
+    /// <summary>Share of the old mean square that is kept in <see cref="OptimizerKind.Adam"/> and <see cref="OptimizerKind.AdamW"/>, in [0, 1).</summary>
     public double Beta2 { get; init => field = OptionRange.Fraction(value, nameof(Beta2)); } = 0.999;
 
-    /// <summary>Share of the old mean square that stays in <see cref="OptimizerKind.RmsProp"/>, in [0, 1): PyTorch's alpha.</summary>
+    /// <summary>Share of the old mean square that is kept in <see cref="OptimizerKind.RmsProp"/>, in [0, 1): PyTorch's alpha.</summary>
     public double SquareDecay { get; init => field = OptionRange.Fraction(value, nameof(SquareDecay)); } = 0.99;
 
     /// <summary>Added to the root in all but <see cref="OptimizerKind.Sgd"/>, above 0 and at most 1.</summary>

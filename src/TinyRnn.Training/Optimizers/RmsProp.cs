@@ -19,10 +19,10 @@ public sealed class RmsProp<T> : Optimizer<T>
     private readonly T[][] _square;
     private readonly T[][] _velocity;
 
-    /// <summary>Makes an optimiser of these parameters.</summary>
-    /// <param name="parameters">What is changed.</param>
+    /// <summary>Makes an optimiser for these parameters.</summary>
+    /// <param name="parameters">The parameters to change.</param>
     /// <param name="learningRate">Step size.</param>
-    /// <param name="squareDecay">Share of the old mean square that stays, in [0, 1).</param>
+    /// <param name="squareDecay">Share of the old mean square that is kept, in [0, 1).</param>
     /// <param name="momentum">mu, in [0, 1); 0 for none.</param>
     /// <param name="epsilon">Added to the root, above 0.</param>
     /// <param name="weightDecay">Share of each weight that is added to its gradient, at least 0.</param>

@@ -15,8 +15,8 @@ public sealed class Sgd<T> : Optimizer<T>
     private readonly double _weightDecay;
     private readonly T[][] _velocity;
 
-    /// <summary>Makes an optimiser of these parameters.</summary>
-    /// <param name="parameters">What is changed.</param>
+    /// <summary>Makes an optimiser for these parameters.</summary>
+    /// <param name="parameters">The parameters to change.</param>
     /// <param name="learningRate">Step size.</param>
     /// <param name="momentum">mu, in [0, 1); 0 for none.</param>
     /// <param name="weightDecay">Share of each weight that is added to its gradient, at least 0.</param>

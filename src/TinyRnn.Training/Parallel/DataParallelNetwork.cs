@@ -52,15 +52,15 @@ public sealed class DataParallelNetwork<T> : IDisposable
     }
 
     /// <summary>Sets the gradients of all parameters to those of the mean loss of a batch.</summary>
-    /// <param name="layout">Where the rows stand.</param>
+    /// <param name="layout">The layout of the rows.</param>
     /// <param name="input">Dense rows or tokens.</param>
     /// <param name="targets">
     /// A class a row of the outputs, for cross-entropy (of logits or, where the last layer gives them, log-probabilities); or the values that
     /// the outputs should have, for the mean squared error.
     /// </param>
-    /// <param name="steps">Which outputs count.</param>
+    /// <param name="steps">The steps whose outputs are used.</param>
     /// <param name="initial">States to start from, or null for the layers' own.</param>
-    /// <param name="final">Set to the states after each sequence's last step; may be the initial one; null where it is not wanted.</param>
+    /// <param name="final">Set to the states after each sequence's last step; may be the initial one; null if it is not needed.</param>
     /// <param name="random">Where dropout draws from; null leaves nothing out.</param>
     /// <returns>The mean loss.</returns>
     public double Learn(

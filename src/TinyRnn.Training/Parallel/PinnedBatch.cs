@@ -3,10 +3,10 @@ using System.Numerics;
 namespace TinyRnn.Training;
 
 /// <summary>A batch by its addresses, so that all threads can read it while the caller, who keeps its memory where it is, waits for them.</summary>
-/// <param name="layout">Where the rows stand.</param>
-/// <param name="input">A row or a token a step.</param>
+/// <param name="layout">The layout of the rows.</param>
+/// <param name="input">A row or a token for each step.</param>
 /// <param name="targets">A class or a row of values a row that counts.</param>
-/// <param name="steps">Which outputs count.</param>
+/// <param name="steps">The steps whose outputs are used.</param>
 /// <param name="initial">States to start from, or null for the layers' own.</param>
 /// <param name="final">Gets the states after each sequence's last step, or null.</param>
 internal readonly struct PinnedBatch<T>(

@@ -56,12 +56,12 @@ public static class MatrixProduct
     /// <param name="m">Rows of C.</param>
     /// <param name="n">Columns of C.</param>
     /// <param name="a">A.</param>
-    /// <param name="strideA">Distance of two rows of A.</param>
+    /// <param name="strideA">Distance between rows of A.</param>
     /// <param name="b">The matrix.</param>
-    /// <param name="strideB">Distance of two of its rows.</param>
+    /// <param name="strideB">Distance between its rows.</param>
     /// <param name="rowsB">Which of its rows are B.</param>
     /// <param name="c">C.</param>
-    /// <param name="strideC">Distance of two rows of C.</param>
+    /// <param name="strideC">Distance between rows of C.</param>
     internal static unsafe void AddTransposedLeft<T>(
         int m, int n, ReadOnlySpan<T> a, int strideA, ReadOnlySpan<T> b, int strideB, ReadOnlySpan<int> rowsB, Span<T> c, int strideC)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -22,11 +22,11 @@ internal static unsafe class OuterProduct
     /// <param name="n">Columns of B.</param>
     /// <param name="k">Rows of both.</param>
     /// <param name="a">A [k, m].</param>
-    /// <param name="strideA">Distance of two rows of A.</param>
+    /// <param name="strideA">Distance between rows of A.</param>
     /// <param name="b">B [k, n].</param>
-    /// <param name="strideB">Distance of two rows of B.</param>
+    /// <param name="strideB">Distance between rows of B.</param>
     /// <param name="c">C [m, n].</param>
-    /// <param name="strideC">Distance of two rows of C.</param>
+    /// <param name="strideC">Distance between rows of C.</param>
     /// <param name="rowsB">Where each row of B stands, counted in rows; null where they stand one after another.</param>
     [SkipLocalsInit]
     public static void Add<T>(PackedMatrix<T> packed, int m, int n, int k, T* a, nint strideA, T* b, nint strideB, T* c, nint strideC, int* rowsB = null)

@@ -30,7 +30,7 @@ internal sealed unsafe class PackedMatrix<T>(int bits)
     /// <param name="rows">k.</param>
     /// <param name="columns">n.</param>
     /// <param name="b">B.</param>
-    /// <param name="rowB">Distance of two rows.</param>
+    /// <param name="rowB">Distance between rows.</param>
     /// <param name="order">Where each row stands, counted in rows; null where they stand one after another.</param>
     public void Pack(int rows, int columns, T* b, nint rowB, int* order = null) =>
         Panels.Pack(columns, rows, b, rowB, Resize(rows, columns), Lanes, order);
@@ -42,19 +42,19 @@ internal sealed unsafe class PackedMatrix<T>(int bits)
     /// <summary>C += A B, with A [m, k] and C [m, n].</summary>
     /// <param name="m">Number of rows.</param>
     /// <param name="a">A.</param>
-    /// <param name="rowA">Distance of two rows of A.</param>
-    /// <param name="stepA">Distance of two columns of A.</param>
+    /// <param name="rowA">Distance between rows of A.</param>
+    /// <param name="stepA">Distance between columns of A.</param>
     /// <param name="c">C.</param>
-    /// <param name="rowC">Distance of two rows of C.</param>
+    /// <param name="rowC">Distance between rows of C.</param>
     public void AddProduct(int m, T* a, nint rowA, nint stepA, T* c, nint rowC) => AddProduct(m, a, rowA, stepA, c, rowC, 0, Columns);
 
     /// <summary>As the other, for some columns of B and C alone.</summary>
     /// <param name="m">Number of rows.</param>
     /// <param name="a">A.</param>
-    /// <param name="rowA">Distance of two rows of A.</param>
-    /// <param name="stepA">Distance of two columns of A.</param>
+    /// <param name="rowA">Distance between rows of A.</param>
+    /// <param name="stepA">Distance between columns of A.</param>
     /// <param name="c">C.</param>
-    /// <param name="rowC">Distance of two rows of C.</param>
+    /// <param name="rowC">Distance between rows of C.</param>
     /// <param name="start">First column, at which a panel starts.</param>
     /// <param name="end">One past the last column, at which a panel ends.</param>
     public void AddProduct(int m, T* a, nint rowA, nint stepA, T* c, nint rowC, int start, int end)

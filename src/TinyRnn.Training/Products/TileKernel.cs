@@ -13,12 +13,12 @@ internal static unsafe class TileKernel<T, TVector, TWidth>
     /// <summary>Two, four or eight rows.</summary>
     /// <param name="depth">Number of products in each sum.</param>
     /// <param name="a">First value of A.</param>
-    /// <param name="rowA">Distance of two rows of A.</param>
-    /// <param name="stepA">Distance of two values of a row of A.</param>
+    /// <param name="rowA">Distance between rows of A.</param>
+    /// <param name="stepA">Distance between values in a row of A.</param>
     /// <param name="b">First value of B.</param>
-    /// <param name="rowB">Distance of two rows of B.</param>
+    /// <param name="rowB">Distance between rows of B.</param>
     /// <param name="c">First value of C.</param>
-    /// <param name="rowC">Distance of two rows of C.</param>
+    /// <param name="rowC">Distance between rows of C.</param>
     [MethodImpl(HotLoop.Optimized)]
     public static void AddRows<TRows, TColumns>(int depth, T* a, nint rowA, nint stepA, T* b, nint rowB, T* c, nint rowC)
         where TRows : struct, ITileSize

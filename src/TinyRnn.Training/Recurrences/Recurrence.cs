@@ -48,8 +48,8 @@ internal abstract class Recurrence<T>
     protected Parameter<T>[] Biases { get; }
 
     /// <summary>Computes <see cref="Hidden"/>.</summary>
-    /// <param name="layout">Where the rows stand; kept until <see cref="Backward"/>.</param>
-    /// <param name="input">A row or a token a step.</param>
+    /// <param name="layout">The layout of the rows; kept until <see cref="Backward"/>.</param>
+    /// <param name="input">A row or a token for each step.</param>
     /// <param name="initialStates">All states of each sequence one after another, or empty for the layer's own.</param>
     /// <param name="stride">Distance between two sequences in <paramref name="initialStates"/>.</param>
     public void Forward(PackedLayout layout, StepInput<T> input, ReadOnlySpan<T> initialStates, int stride)
@@ -79,9 +79,9 @@ internal abstract class Recurrence<T>
     }
 
     /// <summary>Adds to the gradients of the parameters; follows a <see cref="Forward"/>, once.</summary>
-    /// <param name="input">What the forward pass read.</param>
+    /// <param name="input">The input of the forward pass.</param>
     /// <param name="outputGradient">Derivative of the loss by each h, [rows, size of h], without what comes through later steps.</param>
-    /// <param name="inputGradient">The derivative by the dense input is added; empty where it is not wanted.</param>
+    /// <param name="inputGradient">The derivative by the dense input is added; empty if it is not needed.</param>
     public void Backward(StepInput<T> input, ReadOnlySpan<T> outputGradient, Span<T> inputGradient)
     {
         foreach (CarriedState<T> state in _states)
@@ -186,7 +186,7 @@ internal abstract class Recurrence<T>
     /// <summary>The gradient of a product with h.</summary>
     /// <param name="product">The product.</param>
     /// <param name="outputGradient">Derivative by its output, rows <paramref name="stride"/> apart.</param>
-    /// <param name="stride">Distance of two rows.</param>
+    /// <param name="stride">Distance between rows.</param>
     protected void AddRecurrentGradient(RecurrentProduct<T> product, ReadOnlySpan<T> outputGradient, int stride)
     {
         Range rows = StartedRows;

@@ -58,7 +58,7 @@ internal sealed class RecurrentProduct<T>(WeightBlock<T> weight)
 
     /// <summary>Adds sum_r outputGradient[r] x_r^T to the weight's gradient: all rows of a batch at once.</summary>
     /// <param name="outputGradient">Rows <paramref name="stride"/> apart.</param>
-    /// <param name="stride">Distance of two rows.</param>
+    /// <param name="stride">Distance between rows.</param>
     /// <param name="input">Rows of x.</param>
     /// <param name="inputRows">Which of them each row of <paramref name="outputGradient"/> belongs to.</param>
     public void AddWeightGradient(ReadOnlySpan<T> outputGradient, int stride, ReadOnlySpan<T> input, ReadOnlySpan<int> inputRows) =>
