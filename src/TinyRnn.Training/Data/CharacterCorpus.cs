@@ -5,7 +5,7 @@ namespace TinyRnn.Training;
 /// <summary>How a text is changed before its vocabulary is made.</summary>
 public enum CorpusNormalization
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>No change.</summary>
     None,
 
     /// <summary>As in d2l.ai: every run of characters other than A to Z and a to z becomes one space, and letters become lower case.</summary>

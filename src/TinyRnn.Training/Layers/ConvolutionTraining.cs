@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace TinyRnn.Training;
 
-/// <summary>A convolution inside of a step, y = phi(W x + b) at each window, with its gradients.</summary>
+/// <summary>A convolution within a step, y = phi(W x + b) at each window, with its gradients.</summary>
 /// <typeparam name="T">Element type.</typeparam>
 public sealed class ConvolutionTraining<T> : RowTraining<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -12,7 +12,7 @@ public sealed class ConvolutionTraining<T> : RowTraining<T>
     private readonly Parameter<T> _weight;
     private readonly Parameter<T>? _bias;
 
-    // The values of each window of a group, window by window, and the derivatives by them.
+    // The values of each window of a group, window by window, and their derivatives.
     private readonly T[] _windows;
     private readonly T[] _windowsGradient;
     private readonly T[] _gradient;

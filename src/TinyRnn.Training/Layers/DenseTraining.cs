@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace TinyRnn.Training;
 
-/// <summary>y = phi(W x + b) at every row, with its gradients.</summary>
+/// <summary>y = phi(W x + b) for every row, with its gradients.</summary>
 /// <typeparam name="T">Element type.</typeparam>
 public sealed class DenseTraining<T> : TrainableLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace TinyRnn.Training;
 
-/// <summary>Measures a classifier on examples, in batches of like length.</summary>
+/// <summary>Measures a classifier on examples, in batches of similar length.</summary>
 internal sealed class ClassifierEvaluation
 {
     private const int BatchSize = 256;
@@ -42,7 +42,7 @@ internal sealed class ClassifierEvaluation
         return confusion;
     }
 
-    /// <summary>Probes of examples that stand evenly over the set.</summary>
+    /// <summary>Makes test vectors of examples that are spread evenly over the set.</summary>
     public IReadOnlyList<Probe> MakeProbes(TrainableNetwork<float> network, int count)
     {
         List<Probe> probes = [];

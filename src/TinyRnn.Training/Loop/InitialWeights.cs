@@ -1,12 +1,12 @@
 namespace TinyRnn.Training;
 
-/// <summary>Weights of another training to begin with.</summary>
+/// <summary>Weights of another training that replace random initial ones.</summary>
 /// <param name="Network">A network with the same input, layers and labels.</param>
-/// <param name="Source">Where it comes from, such as its file: what messages name.</param>
+/// <param name="Source">Its origin for messages, such as its file.</param>
 public sealed record InitialWeights(Network Network, string Source)
 {
-    /// <summary>Checks that the network reads the same and has the same layers.</summary>
-    /// <exception cref="ArgumentException">It does not; the message names what differs.</exception>
+    /// <summary>Checks that the network has the same input and the same layers.</summary>
+    /// <exception cref="ArgumentException">They differ. The message names the differences.</exception>
     internal void Check(NetworkDefinition definition)
     {
         List<string> differences = [];

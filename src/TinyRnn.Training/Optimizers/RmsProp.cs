@@ -5,8 +5,8 @@ namespace TinyRnn.Training;
 
 /// <summary>
 /// RMSProp (Tieleman and Hinton 2012): v = decay v + (1 - decay) g^2, p -= rate g / (sqrt(v) + epsilon); with momentum mu,
-/// b = mu b + g / (sqrt(v) + epsilon) and p -= rate b. Neither sum is corrected for its start at 0. With a weight decay, decay p is added
-/// to g first; with PyTorch's defaults (https://pytorch.org/docs/stable/generated/torch.optim.RMSprop.html).
+/// b = mu b + g / (sqrt(v) + epsilon) and p -= rate b. Neither sum is corrected for its start at 0. With a weight decay, decay p is first
+/// added to g. Defaults are PyTorch's (https://pytorch.org/docs/stable/generated/torch.optim.RMSprop.html).
 /// </summary>
 /// <typeparam name="T">Element type.</typeparam>
 public sealed class RmsProp<T> : Optimizer<T>
@@ -46,7 +46,7 @@ public sealed class RmsProp<T> : Optimizer<T>
         transfer.Values(_velocity);
     }
 
-    // Without momentum the velocity is the last step alone.
+    // Without momentum the velocity is only the last step.
     private protected override void Update(int parameter, Range elements, T scale)
     {
         Span<T> value = Parameters[parameter].Value.AsSpan(elements), gradients = Parameters[parameter].Gradient.AsSpan(elements);

@@ -46,7 +46,7 @@ public sealed class Sgd<T> : Optimizer<T>
             return;
         }
 
-        // v starts at zero, so that the first step's mu v + g is g.
+        // v starts at zero, so mu v + g is g at the first step.
         Span<T> velocity = _velocity[parameter].AsSpan(elements);
         TensorPrimitives.Multiply(velocity, _momentum, velocity);
         TensorPrimitives.MultiplyAdd(gradient, scale, velocity, velocity);

@@ -66,7 +66,7 @@ internal sealed class GruAfterRecurrence<T, TGate, TFunction>(
         AddRecurrentGradient(_innerProduct, _inner, _units);
     }
 
-    // c_n stands inside the product with r.
+    // c_n is multiplied by r, too.
     protected override void SumBiases(Span<T> sum)
     {
         base.SumBiases(sum);

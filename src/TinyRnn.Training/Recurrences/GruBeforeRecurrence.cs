@@ -4,7 +4,7 @@ namespace TinyRnn.Training;
 
 /// <summary>
 /// The gated recurrent unit with the reset gate before the product: n = phi(W_n x + U_n (r h) + b_n) (<see cref="GruGates"/>), so that
-/// a step has two products, one after the other.
+/// a step has two consecutive products.
 /// </summary>
 /// <param name="inputWeight">W, [3 * units, input].</param>
 /// <param name="hiddenWeight">U, [3 * units, units].</param>
@@ -59,7 +59,7 @@ internal sealed class GruBeforeRecurrence<T, TGate, TFunction>(
     {
         AddRecurrentGradient(_gateProduct, gates, GateWidth);
 
-        // r h is zero where h is.
+        // r h is zero if h is.
         (int start, int count) = StartedRows.GetOffsetAndLength(gates.Length / GateWidth);
         _candidateProduct.AddWeightGradient(count, gates[((start * GateWidth) + (2 * _units))..], GateWidth, _reset.AsSpan(start * _units));
     }
