@@ -17,7 +17,7 @@ internal sealed class Dropout<T>(double rate)
     private T[] _output = [];
     private int _length;
 
-    /// <summary>Applies dropout to the values.</summary>
+    /// <summary>The values of the last <see cref="Forward"/> after dropout.</summary>
     public ReadOnlySpan<T> Output => _output.AsSpan(0, _length);
 
     public void Forward(ReadOnlySpan<T> values, Xoshiro256StarStar random)

@@ -5,15 +5,15 @@ using System.Runtime.Intrinsics;
 namespace TinyRnn;
 
 /// <summary>
-/// Layer normalisation inside compiled models, (x - m) / sqrt(v + epsilon) over each of some groups of a step's values, with a factor and a shift for each
-/// value where there are some (Ba et al. 2016).
+/// Layer normalisation inside compiled models, (x - m) / sqrt(v + epsilon) over each group of a step's values, with an optional factor and shift for
+/// each value (Ba et al. 2016).
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class LayerNormalization
 {
     /// <summary>Normalises without factors.</summary>
     /// <param name="values">The first value.</param>
-    /// <param name="result">Receives as many; not the values themselves.</param>
+    /// <param name="result">Receives as many values; must not be the input itself.</param>
     /// <param name="groups">Number of groups.</param>
     /// <param name="size">Values of a group.</param>
     /// <param name="epsilon">What is added to the variance.</param>
@@ -29,7 +29,7 @@ public static class LayerNormalization
     /// <param name="values">The first value.</param>
     /// <param name="weight">The first factor.</param>
     /// <param name="bias">The first shift.</param>
-    /// <param name="result">Receives as many values; not the values themselves.</param>
+    /// <param name="result">Receives as many values; must not be the input itself.</param>
     /// <param name="groups">Number of groups.</param>
     /// <param name="size">Values of a group.</param>
     /// <param name="epsilon">What is added to the variance.</param>

@@ -99,7 +99,7 @@ public class StateFormTests
     [InlineData("54524E53 02000000 0000000000000000 00000000 00000000", "a state in version 2 of its form; this program reads version 1")]
     [InlineData("54524E53 01000000 0000000000000000 FFFFFFFF 00000000", "a state of another length than its beginning says: 24 bytes where 17179869204 "
         + "are expected")]
-    [InlineData("54524E53 01000000 0000000000000000 00000000 00000000", "a damaged state: its checksum does not fit its bytes")]
+    [InlineData("54524E53 01000000 0000000000000000 00000000 00000000", "a damaged state: its checksum does not match its bytes")]
     public void The_message_says_what_was_expected_and_found(string form, string message)
     {
         byte[] bytes = Convert.FromHexString(form.Replace(" ", ""));
