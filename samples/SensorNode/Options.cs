@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SensorNode;
 
-/// <summary>What the command line says.</summary>
+/// <summary>The options of the command line.</summary>
 internal sealed record Options(string? File, string? FailuresFile, float Threshold, bool ShowsForecasts, bool ShowsFigures)
 {
     public const string Usage = """
@@ -15,7 +15,7 @@ internal sealed record Options(string? File, string? FailuresFile, float Thresho
         """;
 
     /// <summary>Reads the arguments.</summary>
-    /// <returns>The options, or null where they are not as <see cref="Usage"/> says.</returns>
+    /// <returns>The options, or null if they do not follow <see cref="Usage"/>.</returns>
     public static Options? Read(string[] arguments)
     {
         Options options = new(null, null, 4f, false, false);

@@ -4,7 +4,7 @@ using VoiceActivity.Speech;
 
 namespace VoiceActivity;
 
-/// <summary>What the command line says.</summary>
+/// <summary>The options of the command line.</summary>
 internal sealed record Options
 {
     /// <summary>The help.</summary>
@@ -21,26 +21,26 @@ internal sealed record Options
           --figures            length, real-time factor and allocated bytes, on standard error
         """;
 
-    // A day: longer is a mistake.
+    // A day. A longer time is a mistake.
     private const int MostMilliseconds = 86_400_000;
 
     /// <summary>The file, or '-' for standard input.</summary>
     public string File { get; private init; } = "";
 
-    /// <summary>How segments are written.</summary>
+    /// <summary>The format of segments.</summary>
     public SegmentFormat Format { get; private init; }
 
     /// <summary>What counts as speech.</summary>
     public SegmentOptions Segments { get; private init; } = new();
 
-    /// <summary>Whether probabilities are written in place of segments.</summary>
+    /// <summary>Whether to write probabilities instead of segments.</summary>
     public bool ShowsProbabilities { get; private init; }
 
-    /// <summary>Whether figures are written at the end.</summary>
+    /// <summary>Whether to print figures at the end.</summary>
     public bool ShowsFigures { get; private init; }
 
     /// <summary>Reads the arguments.</summary>
-    /// <exception cref="FormatException">They are not as <see cref="Usage"/> says; the message says where.</exception>
+    /// <exception cref="FormatException">The arguments do not follow <see cref="Usage"/>. The message says where.</exception>
     public static Options Read(string[] arguments)
     {
         Options options = new();

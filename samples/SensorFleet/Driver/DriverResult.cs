@@ -3,8 +3,8 @@ using SensorFleet.Devices;
 namespace SensorFleet.Driver;
 
 /// <summary>
-/// What came out of a run, compared with a plain loop over each device's readings from the first one on, which nothing disturbs: a device that began
-/// anew from its written state must forecast the same bits.
+/// The result of a run, compared with a plain loop over each device's readings from the first one: a device that restarted from its written
+/// state must forecast the same bits as this undisturbed loop.
 /// </summary>
 internal sealed class DriverResult
 {
@@ -30,29 +30,29 @@ internal sealed class DriverResult
     /// <summary>Forecasts with the bits of the undisturbed run.</summary>
     public long Equal => _equal;
 
-    /// <summary>Those among them that a device made after it had begun anew.</summary>
+    /// <summary>Those of them that a device made after a restart.</summary>
     public long EqualResumed => _equalResumed;
 
     /// <summary>Forecasts with other bits.</summary>
     public long Unequal => _unequal;
 
-    /// <summary>Forecasts that no answer brought: the silo was lost between the two.</summary>
+    /// <summary>Forecasts without an answer, because the silo was lost in between.</summary>
     public long Unanswered => _unanswered;
 
-    /// <summary>Devices that have not taken all readings that were sent, or are in another state than after them.</summary>
+    /// <summary>Devices that have not accepted all readings that were sent, or whose final state is wrong.</summary>
     public long Lost => _lost;
 
     /// <summary>The first device that failed, in one sentence.</summary>
     public string? Problem { get; }
 
-    /// <summary>Times that a device began anew.</summary>
+    /// <summary>How often devices restarted.</summary>
     public IEnumerable<Resumption> Resumptions => _feeds.SelectMany(feed => feed.Resumptions);
 
-    /// <summary>Whether nothing is lost and everything equal.</summary>
+    /// <summary>Whether nothing is lost and all forecasts are equal.</summary>
     public bool IsRight => _unequal == 0 && _lost == 0 && Problem is null;
 
-    /// <summary>Tells the figures.</summary>
-    /// <param name="output">Where to.</param>
+    /// <summary>Prints the figures.</summary>
+    /// <param name="output">The output.</param>
     /// <param name="isEmbedded">Whether driver and silo are one process.</param>
     public void Report(TextWriter output, bool isEmbedded)
     {
@@ -121,8 +121,8 @@ internal sealed class DriverResult
 
     private static bool IsSame(float a, float b) => BitConverter.SingleToInt32Bits(a) == BitConverter.SingleToInt32Bits(b);
 
-    // Between the last report at the beginning and the first one at the end. A silo that is gone has none at the end, and one that had no device at
-    // the beginning has none there: what part of their time is this run's is not known.
+    // The totals between a silo's last report at the start and its first report at the end. A silo that is gone has no report at the end, and one without
+    // devices at the start has none there, so the share of their time in this run is unknown.
     private static IEnumerable<SiloTotals> SiloWork(IReadOnlyList<DeviceReport> before, IReadOnlyList<DeviceReport> after)
     {
         foreach (IGrouping<int, SiloTotals> silo in after.Select(report => report.Silo).GroupBy(totals => totals.Port))

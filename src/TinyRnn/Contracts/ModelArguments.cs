@@ -115,7 +115,7 @@ public static class ModelArguments
 
     [DoesNotReturn]
     private static void ThrowLength(int length, int expected, string name) =>
-        throw new ArgumentException($"{length} values; {expected} were expected", name);
+        throw new ArgumentException($"{length} values where {expected} are needed", name);
 
     [DoesNotReturn]
     private static void ThrowRoom(int length, int step, int size, string name) =>

@@ -73,8 +73,8 @@ public class WavFileTests
     public static TheoryData<string, byte[]> Wrong => new()
     {
         { "is empty; a WAV file was expected", [] },
-        { "is no WAV file: it begins with 'Ogg'; RIFF, a size and WAVE were expected", "Ogg"u8.ToArray() },
-        { "is no WAV file: it begins with 'RIFF....AVI '", "RIFF\u0001\0\0\0AVI LIST"u8.ToArray() },
+        { "is not a WAV file: it begins with 'Ogg'; RIFF, a size and WAVE were expected", "Ogg"u8.ToArray() },
+        { "is not a WAV file: it begins with 'RIFF....AVI '", "RIFF\u0001\0\0\0AVI LIST"u8.ToArray() },
         { "is a WAV file of the kind 'RF64'; RIFF was expected", [.. "RF64\0\0\0\0WAVE"u8, .. new byte[100]] },
         { "ends within the header of a chunk, before its sound", WavBytes.File() },
         { "ends within the header of a chunk, before its sound", WavBytes.File(Format(1, 1, 8_000, 16)) },
